@@ -1,0 +1,1 @@
+"""Nomen on Discord: the only package that imports discord."""

@@ -1,0 +1,53 @@
+"""What a name is to be like: weights of countries, and a gender."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, Self
+
+Gender = Literal["F", "M"]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A convex mixture of countries and, if it matters, a gender.
+
+    Attributes:
+        countries: (ISO 3166-1 alpha-2 code, weight) pairs; the weights are positive and sum to 1.
+        gender: F, M, or None where it does not matter.
+    """
+
+    countries: tuple[tuple[str, float], ...]
+    gender: Gender | None = None
+
+    def __post_init__(self) -> None:
+        """Check the weights.
+
+        Raises:
+            ValueError: there is no country, one stands twice, or a weight is not positive.
+        """
+        codes = [code for code, _ in self.countries]
+        if not codes or len(set(codes)) < len(codes):
+            message = f"a condition needs one country or more, each once: {codes}"
+            raise ValueError(message)
+        if any(weight <= 0 for _, weight in self.countries):
+            message = f"every weight must be positive: {self.countries}"
+            raise ValueError(message)
+        if abs(sum(weight for _, weight in self.countries) - 1) > 1e-6:  # noqa: PLR2004 - rounding
+            message = f"the weights must sum to 1: {self.countries}"
+            raise ValueError(message)
+
+    @classmethod
+    def of(cls, country: str, gender: Gender | None = None) -> Self:
+        """One country alone, by its code."""
+        return cls(((country, 1.0),), gender)
+
+    @classmethod
+    def blend(cls, weights: Mapping[str, float], gender: Gender | None = None) -> Self:
+        """Several countries by code; weights in any unit, brought to sum to 1."""
+        total = sum(weights.values())
+        return cls(tuple((code, weight / total) for code, weight in weights.items()), gender)
+
+    @property
+    def leading(self) -> str:
+        """The code of the heaviest country, the first of equals: by its rules the name is written."""
+        return max(self.countries, key=lambda pair: pair[1])[0]

@@ -1,0 +1,40 @@
+"""What can be wrong with what a person asks for: the message says what is allowed."""
+
+
+class InputError(ValueError):
+    """Something asked for cannot be used; `str` is one line that says what is allowed."""
+
+
+class UnknownCountryError(InputError):
+    """No country goes by this text.
+
+    Attributes:
+        text: what was typed.
+        nearest: English names of the countries it may have meant, best first; never empty.
+    """
+
+    def __init__(self, text: str, nearest: tuple[str, ...]) -> None:
+        self.text = text
+        self.nearest = nearest
+        super().__init__(f"I know no country {text!r}. Did you mean {' or '.join(nearest)}?")
+
+
+class UnknownLettersError(InputError):
+    """A text holds letters that no name in the training data has.
+
+    Attributes:
+        text: what was typed.
+        letters: the letters that are not in the alphabet, each once, in the order met.
+    """
+
+    def __init__(self, text: str, letters: str, alphabet: str) -> None:
+        self.text = text
+        self.letters = letters
+        super().__init__(
+            f"{text!r} has {' '.join(letters)!r}, which the network has not. "
+            f"It knows {alphabet}, in either case."
+        )
+
+
+class LengthError(InputError):
+    """The lengths asked for leave no name possible."""
