@@ -49,5 +49,5 @@ class Condition:
 
     @property
     def leading(self) -> str:
-        """The code of the heaviest country, the first of equals: by its rules the name is written."""
+        """The code of the heaviest country, the first of equals; names are written by its rules."""
         return max(self.countries, key=lambda pair: pair[1])[0]

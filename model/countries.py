@@ -43,7 +43,9 @@ def countries() -> Mapping[str, Country]:
 @cache
 def _by_spelling() -> Mapping[str, Country]:
     return {
-        fold(spelling): country for country in countries().values() for spelling in country.spellings
+        fold(spelling): country
+        for country in countries().values()
+        for spelling in country.spellings
     }
 
 
@@ -60,9 +62,9 @@ def find(text: str) -> Country:
 
 
 def search(text: str, limit: int = 25) -> list[Country]:
-    """Find countries as a person types: spellings that begin so, then that hold it, then alike ones.
+    """Find countries as a person types: first those that begin so, then those that hold it.
 
-    An empty text gives all in alphabetical order. The list is never empty and has `limit`
+    An empty text gives all in alphabetical order, an unknown one those most alike. The list is never empty and has `limit`
     countries at most, each once.
     """
     key = fold(text)

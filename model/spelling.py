@@ -1,4 +1,4 @@
-"""How names are written: folding for comparison, lower case for the network, capitals for people."""
+"""How names are written: folded to compare, lower case for the network, capitals for people."""
 
 import re
 import unicodedata
@@ -21,7 +21,7 @@ def tidy(text: str) -> str:
 
 
 def fold(name: str) -> str:
-    """Reduce a name to what makes it the same name: no case, no diacritics, no hyphen or apostrophe.
+    """Reduce a name to what makes it that name: no case, diacritics, hyphens or apostrophes.
 
     Two names are one name (José and Jose, Jean-Luc and Jeanluc) exactly if they fold alike.
     Folding twice changes nothing.

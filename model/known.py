@@ -1,0 +1,57 @@
+"""The names that exist already: is a name one of them, and which is nearest?"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
+
+from model.spelling import fold
+
+
+@dataclass(frozen=True, slots=True)
+class KnownNames:
+    """All names of the data, each folded name once.
+
+    Attributes:
+        written: the names as people write them.
+        folded: the same names folded, sorted: `folded[i]` is `fold(written[i])`.
+    """
+
+    written: Sequence[str]
+    folded: Sequence[str]
+
+    @classmethod
+    def of(cls, names: Iterable[str]) -> "KnownNames":
+        """Gather names; of several spellings of one name the commonest stands for it."""
+        spellings: dict[str, dict[str, int]] = {}
+        for name in names:
+            counts = spellings.setdefault(fold(name), {})
+            counts[name] = counts.get(name, 0) + 1
+        folded = sorted(spellings)
+        written = [max(spellings[key].items(), key=lambda pair: pair[1])[0] for key in folded]
+        return cls(written, folded)
+
+    def __contains__(self, name: str) -> bool:
+        key = fold(name)
+        place = bisect_left(self.folded, key)
+        return place < len(self.folded) and self.folded[place] == key
+
+    def nearest(self, names: Sequence[str]) -> list[tuple[str, int]]:
+        """Find for each name the known one that differs in fewest letters, and in how many.
+
+        The distance is the optimal string alignment of the folded names (a letter added, left out,
+        replaced, or two neighbours swapped, count one each). Of equals the first in the alphabet.
+        """
+        if not names:
+            return []
+        distances = cdist(
+            [fold(name) for name in names], self.folded, scorer=OSA.distance, dtype=np.uint8
+        )
+        places = distances.argmin(axis=1)
+        return [
+            (self.written[place], int(row[place]))
+            for row, place in zip(distances, places, strict=True)
+        ]

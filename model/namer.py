@@ -1,0 +1,262 @@
+"""The network that serves: new names and scores, in NumPy.
+
+A `Namer` never changes, so several threads may use one. Randomness comes from the caller.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from model.cell import Cell
+from model.condition import Condition
+from model.errors import InputError, UnknownLettersError
+from model.known import KnownNames
+from model.spelling import STOP, capitalise, fold, lower
+from model.weights import SHIPPED, FloatArray, Weights
+from model.wish import Suggestion, Wish
+
+DoubleArray = npt.NDArray[np.float64]
+
+_ROUNDS = 12
+"""Batches drawn at most before a wish is answered with fewer names than it asks for."""
+_LARGEST_BATCH = 512
+
+
+class Namer:
+    """Invents names and says how likely a name is."""
+
+    def __init__(self, weights: Weights) -> None:
+        """Lay trained weights out for serving."""
+        self._cell = Cell(weights.arrays)
+        self._letters = weights.alphabet
+        self._numbers = {letter: number for number, letter in enumerate(weights.alphabet)}
+        self._places = {code: place for place, code in enumerate(weights.countries)}
+        self.known = KnownNames(weights.known, weights.folded)
+
+    @classmethod
+    def load(cls, path: Path = SHIPPED) -> "Namer":
+        """Load weights from a file; the errors are those of `Weights.load`."""
+        return cls(Weights.load(path))
+
+    @property
+    def alphabet(self) -> str:
+        """The letters that a name may have, without the stop symbol."""
+        return self._letters.removeprefix(STOP)
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """The codes of the countries it was trained on, sorted."""
+        return tuple(self._places)
+
+    def suggest(self, wish: Wish, rng: np.random.Generator) -> list[Suggestion]:
+        """Invent names: all novel, none twice, in the order in which they were drawn.
+
+        Returns:
+            As many as the wish asks for, or fewer where no more were found within the budget.
+
+        Raises:
+            UnknownCountryError: the network was not trained on one of the countries.
+            UnknownLettersError: `starts_with` has letters that it does not know.
+        """
+        country = wish.condition.leading
+        prefix = self.read(wish.starts_with, country)
+        found: dict[str, tuple[str, float]] = {}
+        for size in self._sizes(wish.count):
+            for letters, nats in self._draw(wish, prefix, size, rng):
+                key = fold(letters)
+                if key not in found and self._acceptable(letters, wish):
+                    found[key] = (capitalise(letters, country), nats)
+            if len(found) >= wish.count:
+                break
+        chosen = list(found.values())[: wish.count]
+        nearest = self.known.nearest([name for name, _ in chosen])
+        return [
+            Suggestion(name, nats, novel=True, nearest=near, distance=distance)
+            for (name, nats), (near, distance) in zip(chosen, nearest, strict=True)
+        ]
+
+    def score(self, pairs: Sequence[tuple[str, Condition]]) -> DoubleArray:
+        """Return −log P(name, stop | condition) of each pair, in nats (pairs).
+
+        Names may be in either case; a blend's case rules are those of its heaviest country.
+
+        Raises:
+            InputError: a name is empty.
+            UnknownCountryError: the network was not trained on one of the countries.
+            UnknownLettersError: a name has letters that it does not know.
+        """
+        names = [self.read(name, condition.leading) for name, condition in pairs]
+        if not all(names):
+            message = "A name needs at least one letter."
+            raise InputError(message)
+        nats = np.zeros(len(pairs))
+        order = sorted(range(len(pairs)), key=lambda row: len(names[row]))
+        for start in range(0, len(order), _LARGEST_BATCH):
+            rows = order[start : start + _LARGEST_BATCH]
+            batch = self._score([names[row] for row in rows], [pairs[row][1] for row in rows])
+            nats[rows] = batch
+        return nats
+
+    def distributions(self, name: str, condition: Condition) -> DoubleArray:
+        """Return the probabilities of every next letter along a name (name length + 1, letters).
+
+        The first row is what may begin a name, the last what may follow it. Letters are numbered
+        as in `alphabet`, with the stop symbol as 0 before them.
+        """
+        letters = self.read(name, condition.leading)
+        conditions = self._cell.condition(self._vector(condition)[None])
+        memories = self._cell.blank(1)
+        rows = []
+        for number in [0, *self._encode(letters)]:
+            step = self._cell.step(np.array([number]), conditions, memories)
+            memories = step.memories
+            rows.append(_softmax(step.logits)[0])
+        return np.array(rows)
+
+    def read(self, text: str, country: str) -> str:
+        """Lower a text's case by a country's rules and check its letters.
+
+        Raises:
+            UnknownLettersError: it has letters that the network does not know.
+        """
+        letters = lower(text, country)
+        foreign = dict.fromkeys(letter for letter in letters if letter not in self.alphabet)
+        if foreign:
+            raise UnknownLettersError(text, "".join(foreign), self.alphabet)
+        return letters
+
+    def _encode(self, letters: str) -> list[int]:
+        return [self._numbers[letter] for letter in letters]
+
+    def _vector(self, condition: Condition) -> FloatArray:
+        vector = np.zeros(len(self._places) + 2, np.float32)
+        for code, weight in condition.countries:
+            vector[self._places[code]] = weight
+        vector[-2:] = {"F": (1, 0), "M": (0, 1), None: (0.5, 0.5)}[condition.gender]
+        return vector
+
+    @staticmethod
+    def _sizes(count: int) -> Iterator[int]:
+        size = max(16, 2 * count)
+        for _ in range(_ROUNDS):
+            yield min(size, _LARGEST_BATCH)
+            size *= 2
+
+    def _draw(
+        self, wish: Wish, prefix: str, size: int, rng: np.random.Generator
+    ) -> list[tuple[str, float]]:
+        """Draw names at once; those that do not stop in time are left out."""
+        draft = _Draft.blank(self._encode(prefix), size, wish.max_length + 1)
+        condition = np.repeat(
+            self._cell.condition(self._vector(wish.condition)[None]), size, axis=0
+        )
+        memories = self._cell.blank(size)
+        rows = np.arange(size)
+        for place in range(wish.max_length + 1):
+            step = self._cell.step(draft.letters[rows, place], condition, memories)
+            probabilities = _softmax(step.logits)
+            if place < len(prefix):
+                drawn = draft.letters[rows, place + 1]
+            else:
+                choices = probabilities.copy()
+                choices[:, 0] *= place >= wish.min_length
+                drawn = _sample(choices, wish.sharpness, rng)
+            draft.write(rows, place + 1, drawn, probabilities)
+            going = drawn != 0
+            rows, condition = rows[going], condition[going]
+            memories = tuple(memory[going] for memory in step.memories)
+            if not len(rows):
+                break
+        return draft.finished(self._letters)
+
+    def _acceptable(self, letters: str, wish: Wish) -> bool:
+        return (
+            len(letters) >= wish.min_length and is_writable(letters) and letters not in self.known
+        )
+
+    def _score(self, names: Sequence[str], conditions: Sequence[Condition]) -> DoubleArray:
+        condition = self._cell.condition(np.array([self._vector(one) for one in conditions]))
+        longest = max(map(len, names))
+        letters = np.zeros((len(names), longest + 2), np.intp)
+        for row, name in zip(letters, names, strict=True):
+            row[1 : len(name) + 1] = self._encode(name)
+        lengths = np.array([len(name) for name in names])
+        memories = self._cell.blank(len(names))
+        nats = np.zeros(len(names))
+        for place in range(longest + 1):
+            step = self._cell.step(letters[:, place], condition, memories)
+            memories = step.memories
+            each = -np.log(_softmax(step.logits)[np.arange(len(names)), letters[:, place + 1]])
+            nats += np.where(place <= lengths, each, 0)
+        return nats
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """Names being written: letters by number, the stop symbol first, and their nats so far."""
+
+    letters: npt.NDArray[np.intp]
+    nats: DoubleArray
+    stopped: npt.NDArray[np.bool_]
+
+    @classmethod
+    def blank(cls, prefix: Sequence[int], size: int, places: int) -> "_Draft":
+        letters = np.zeros((size, places + 1), np.intp)
+        letters[:, 1 : len(prefix) + 1] = prefix
+        return cls(letters, np.zeros(size), np.zeros(size, np.bool_))
+
+    def write(
+        self,
+        rows: npt.NDArray[np.intp],
+        place: int,
+        drawn: npt.NDArray[np.intp],
+        probabilities: DoubleArray,
+    ) -> None:
+        self.letters[rows, place] = drawn
+        self.nats[rows] -= np.log(probabilities[np.arange(len(rows)), drawn])
+        self.stopped[rows] = drawn == 0
+
+    def finished(self, alphabet: str) -> list[tuple[str, float]]:
+        return [
+            ("".join(alphabet[number] for number in row if number), float(nats))
+            for row, nats, stopped in zip(self.letters, self.nats, self.stopped, strict=True)
+            if stopped
+        ]
+
+
+def is_writable(name: str) -> bool:
+    """Tell whether people would write a lower-case name so.
+
+    They would not where a letter stands three times running, where there is no vowel, where an
+    apostrophe or a hyphen has no letter on either side, or a hyphen parts off a single letter.
+    """
+    plain = fold(name)
+    parts = name.split("-")
+    return (
+        re.search(r"(.)\1\1", plain) is None
+        and re.search(r"[aeiouyw]", plain) is not None
+        and all(len(part) > 1 for part in parts)
+        and len(parts) <= 2  # noqa: PLR2004 - Jean-Luc has two
+        and not re.search(r"(^|\W)\W|\W$", name)
+    )
+
+
+def _softmax(logits: FloatArray) -> DoubleArray:
+    powers: DoubleArray = np.exp(logits - logits.max(axis=1, keepdims=True), dtype=np.float64)
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def _sample(
+    probabilities: DoubleArray, sharpness: float, rng: np.random.Generator
+) -> npt.NDArray[np.intp]:
+    """Draw a letter a row from p^s / Σ p^s."""
+    powers = probabilities**sharpness
+    totals = powers.cumsum(axis=1)
+    drawn: npt.NDArray[np.intp] = (totals < rng.random((len(totals), 1)) * totals[:, -1:]).sum(
+        axis=1
+    )
+    return drawn

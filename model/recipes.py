@@ -1,0 +1,65 @@
+"""The two recipes by name, run from the command line with a bar that shows how far they are."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+from tqdm import tqdm
+from tqdm.contrib.logging import logging_redirect_tqdm
+
+from model import corpus
+from model.errors import InputError
+from model.network import Encoded
+from model.rnn import Seed
+from model.training import Recipe, Settings, Shipped, fit
+
+
+def run(name: Literal["seed", "shipped"], out: Path, passes: int | None) -> Iterator[str]:
+    """Train by a recipe; Ctrl-C ends it with the best weights kept.
+
+    Args:
+        name: which recipe.
+        out: where the weights go; a checkpoint stands beside them until the last pass is done.
+        passes: how many at most; None for the recipe's own.
+
+    Yields:
+        Lines that say what came of it.
+
+    Raises:
+        InputError: the weights or the names cannot be had.
+    """
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        recipe = make(name, passes)
+    except OSError as error:
+        message = f"{error.filename}: {error.strerror}."
+        raise InputError(message) from error
+    try:
+        with logging_redirect_tqdm():
+            done = fit(recipe, out, _bar)
+    except KeyboardInterrupt:
+        best = f"the best weights so far are in {out}" if out.exists() else "no pass was done"
+        yield f"Stopped: {best}. The same command goes on from the last whole pass."
+    else:
+        least = min(done, key=lambda one: one.validation)
+        yield f"{out}: {least.validation:.3f} nats a validation name, after pass {least.number}."
+
+
+def make(name: Literal["seed", "shipped"], passes: int | None) -> Recipe:
+    """Set a recipe up on the training and validation parts of the data."""
+    names = corpus.entries()
+    train, validation = corpus.select("train", names), corpus.select("validation", names)
+    if name == "seed":
+        return Seed(train, validation, **({} if passes is None else {"passes": passes}))
+    chosen = Settings() if passes is None else replace(Settings(), passes=passes)
+    return Shipped(Encoded.of(train), Encoded.of(validation), chosen)
+
+
+def _bar(losses: Iterator[float], steps: int, title: str) -> Iterator[float]:
+    with tqdm(losses, title, steps, unit=" steps") as bar:
+        recent = None
+        for loss in bar:
+            recent = loss if recent is None else 0.99 * recent + 0.01 * loss
+            bar.set_postfix_str(f"loss {recent:.3f}", refresh=False)
+            yield loss

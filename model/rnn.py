@@ -1,0 +1,242 @@
+"""Assignment 2, as it is worded: a recurrent network that learns names one letter at a time.
+
+`python -m model.rnn` trains it, name by name, and prints what it then invents. The network that
+the bot serves is trained in batches and better: see `network` and `training`.
+
+The network: country and letter each go through a linear layer and ReLU, are joined with the memory,
+and go through a linear layer, dropout and ReLU. Of its two heads one gives the probabilities of the
+next letter, the other is added to the memory, which is zeros when a name begins.
+"""
+
+import argparse
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice, pairwise
+from typing import cast
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F  # noqa: N812 - what all of PyTorch's users call it
+from tqdm import trange
+
+from model import corpus
+from model.countries import find
+from model.spelling import STOP, capitalise
+from model.weights import FloatArray
+from model.wish import LONGEST
+
+NEURONS = 128
+"""Width of every layer and of the memory."""
+
+
+def letter2hot(letter: str) -> Tensor:
+    """Encode one lower-case letter, or the stop symbol: one-hot, (1, letters).
+
+    Raises:
+        ValueError: no name has this letter.
+    """
+    return _one_hot(corpus.alphabet().index(letter), len(corpus.alphabet()))
+
+
+def name2tensor(name: str) -> Tensor:
+    """Encode a lower-case name's own letters, without start and stop: (name length, 1, letters).
+
+    Raises:
+        ValueError: the name is empty, or no other has one of its letters.
+    """
+    if not name:
+        message = "an empty name has no letters"
+        raise ValueError(message)
+    return torch.stack([letter2hot(letter) for letter in name])
+
+
+def country2hot(country: str) -> Tensor:
+    """Encode a country's code: one-hot, (1, countries).
+
+    Raises:
+        ValueError: the data has no such country.
+    """
+    return _one_hot(corpus.countries().index(country), len(corpus.countries()))
+
+
+def _one_hot(place: int, size: int) -> Tensor:
+    return F.one_hot(torch.tensor([place]), size).float()
+
+
+class SeedNetwork(nn.Module):
+    """The network of the assignment's last page."""
+
+    def __init__(self, letters: int, countries: int, neurons: int = NEURONS) -> None:
+        super().__init__()
+        self.country = nn.Linear(countries, neurons)
+        self.letter = nn.Linear(letters, neurons)
+        self.joined = nn.Linear(3 * neurons, neurons)
+        self.dropout = nn.Dropout(0.1)
+        self.prediction = nn.Linear(neurons, letters)
+        self.addition = nn.Linear(neurons, neurons)
+
+    def forward(self, country: Tensor, letter: Tensor, memory: Tensor) -> tuple[Tensor, Tensor]:
+        """Read one letter: (1, countries), (1, letters), (1, neurons).
+
+        Returns:
+            The probabilities of the next letter (1, letters), and the changed memory (1, neurons).
+        """
+        seen = [torch.relu(self.country(country)), torch.relu(self.letter(letter)), memory]
+        hidden = torch.relu(self.dropout(self.joined(torch.cat(seen, dim=1))))
+        return torch.softmax(self.prediction(hidden), dim=1), memory + self.addition(hidden)
+
+    @staticmethod
+    def blank() -> Tensor:
+        """Return the memory that every name begins with: zeros, (1, neurons)."""
+        return torch.zeros(1, NEURONS)
+
+
+def name_loss(network: SeedNetwork, name: str, country: str) -> Tensor:
+    """Sum the binary cross-entropy along a lower-case name, its stop included."""
+    told = country2hot(country)
+    letters = [letter2hot(STOP), *name2tensor(name), letter2hot(STOP)]
+    memory = network.blank()
+    loss = torch.zeros(())
+    for letter, true_next_letter in pairwise(letters):
+        prediction, memory = network(told, letter, memory)
+        loss = loss + F.binary_cross_entropy(prediction, true_next_letter)
+    return loss
+
+
+@torch.no_grad()
+def name_nats(network: SeedNetwork, name: str, country: str) -> float:
+    """Return −log P(name, stop | country) in nats; the network should be in evaluation mode."""
+    told = country2hot(country)
+    memory = network.blank()
+    nats = 0.0
+    for letter, true_next_letter in zip(STOP + name, name + STOP, strict=True):
+        prediction, memory = network(told, letter2hot(letter), memory)
+        nats -= float(prediction[0, corpus.alphabet().index(true_next_letter)].log())
+    return nats
+
+
+def train(
+    network: SeedNetwork,
+    entries: Sequence[corpus.Entry],
+    optimiser: torch.optim.Optimizer,
+    rng: np.random.Generator,
+) -> Iterator[float]:
+    """Train for ever, one random name at a time; yields each name's loss before its step."""
+    network.train()
+    while True:
+        entry = entries[int(rng.integers(len(entries)))]
+        loss = name_loss(network, entry.letters, entry.country)
+        loss.backward()  # type: ignore[no-untyped-call] # PyTorch's own lack
+        optimiser.step()
+        optimiser.zero_grad()
+        yield loss.item()
+
+
+@torch.no_grad()
+def generate(
+    network: SeedNetwork, country: str, rng: np.random.Generator, sharpness: float = 1.0
+) -> str:
+    """Let the network spell a name for a country, drawing letter by letter until it stops.
+
+    Args:
+        network: back in the mode it came in, training or evaluation, when this returns.
+        country: the country's code.
+        rng: where chance comes from.
+        sharpness: the s in p^s / Σ p^s; 2 squares the probabilities, as the assignment asks.
+
+    Returns:
+        The name in lower case, cut off where no real name is longer.
+    """
+    training = network.training
+    network.eval()
+    alphabet = list(corpus.alphabet())
+    told, letter, memory, name = country2hot(country), STOP, network.blank(), ""
+    while len(name) < LONGEST:
+        output, memory = network(told, letter2hot(letter), memory)
+        powers = output[0].detach().numpy().astype(np.float64) ** sharpness
+        letter = str(rng.choice(alphabet, 1, p=powers / powers.sum())[0])
+        if letter == STOP:
+            break
+        name += letter
+    network.train(training)
+    return name
+
+
+class Seed:
+    """The assignment's recipe, for `training.fit`: name by name until validation stops falling."""
+
+    def __init__(
+        self,
+        names: Sequence[corpus.Entry],
+        validation: Sequence[corpus.Entry],
+        passes: int = 10,
+        seed: int = 1,
+    ) -> None:
+        """Make a fresh network and optimiser, the same for the same seed."""
+        torch.manual_seed(seed)
+        self.passes = passes
+        self.patience: int | None = 2
+        self._names, self._validation, self._seed = names, validation, seed
+        self.network = SeedNetwork(len(corpus.alphabet()), len(corpus.countries()))
+        self._optimiser = torch.optim.Adam(self.network.parameters())
+
+    def steps(self) -> int:
+        """Count the names of a pass."""
+        return len(self._names)
+
+    def one_pass(self, number: int) -> Iterator[float]:
+        """Train on as many random names as there are; yields each one's loss."""
+        rng = np.random.default_rng([self._seed, number])
+        torch.manual_seed(self._seed * 1000 + number)
+        yield from islice(train(self.network, self._names, self._optimiser, rng), self.steps())
+
+    def validate(self) -> float:
+        """Return nats a name of the validation part."""
+        self.network.eval()
+        nats = [name_nats(self.network, one.letters, one.country) for one in self._validation]
+        self.network.train()
+        return float(np.mean(nats))
+
+    def state(self) -> dict[str, object]:
+        """Return the parameters and the optimiser's moments."""
+        return {"network": self.network.state_dict(), "optimiser": self._optimiser.state_dict()}
+
+    def restore(self, state: Mapping[str, object]) -> None:
+        """Go on from a state."""
+        self.network.load_state_dict(cast("dict[str, Tensor]", state["network"]))
+        self._optimiser.load_state_dict(cast("dict[str, object]", state["optimiser"]))
+
+    def arrays(self) -> dict[str, FloatArray]:
+        """Return the parameters by name."""
+        return {name: array.detach().numpy() for name, array in self.network.state_dict().items()}
+
+    def settings(self) -> dict[str, object]:
+        """Return what was chosen."""
+        return {"recipe": "seed", "neurons": NEURONS, "passes": self.passes, "seed": self._seed}
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Train on random names, then print names for a country, plain and squared."""
+    parser = argparse.ArgumentParser(prog="python -m model.rnn", description=__doc__)
+    parser.add_argument("--names", type=int, default=20_000, help="how many to train on")
+    parser.add_argument("--country", default="Netherlands", help="whose names to invent")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args(arguments)
+    country = find(options.country)
+    rng = np.random.default_rng(options.seed)
+    torch.manual_seed(options.seed)
+    network = SeedNetwork(len(corpus.alphabet()), len(corpus.countries()))
+    optimiser = torch.optim.Adam(network.parameters())
+    losses = train(network, corpus.select("train", corpus.entries()), optimiser, rng)
+    recent = next(losses)
+    for _ in (progress := trange(options.names, unit=" names")):
+        recent = 0.999 * recent + 0.001 * next(losses)
+        progress.set_postfix_str(f"loss {recent:.3f}", refresh=False)
+    for title, sharpness in (("", 1.0), (", probabilities squared", 2.0)):
+        names = [generate(network, country.code, rng, sharpness) for _ in range(30)]
+        print(f"\n30 names for {country.name}{title}:")  # noqa: T201 - this script's answer
+        print(", ".join(capitalise(name, country.code) for name in names))  # noqa: T201 - likewise
+
+
+if __name__ == "__main__":
+    main()

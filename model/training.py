@@ -1,0 +1,229 @@
+"""Training: passes with a validation figure after each, checkpoints that resume, two recipes."""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Protocol, cast
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from model import corpus
+from model.known import KnownNames
+from model.network import Encoded, Network, nats_by_name, score
+from model.weights import FloatArray, Weights
+
+log = logging.getLogger(__name__)
+
+Watch = Callable[[Iterator[float], int, str], Iterator[float]]
+"""Shows a pass as it goes by: (losses, how many there will be, title) -> the same losses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """What one pass over the training names came to.
+
+    Attributes:
+        number: the first is 1.
+        train: mean training loss; nats a name, or the seed's binary cross-entropy a name.
+        validation: nats a name of the validation part, gender unknown.
+    """
+
+    number: int
+    train: float
+    validation: float
+
+
+class Recipe(Protocol):
+    """A network on its way to being trained."""
+
+    passes: int
+    patience: int | None
+
+    def one_pass(self, number: int) -> Iterator[float]:
+        """Train on as many names as there are; yields the loss after each step."""
+
+    def steps(self) -> int:
+        """Count the steps of a pass."""
+
+    def validate(self) -> float:
+        """Return nats a name of the validation part."""
+
+    def state(self) -> dict[str, object]:
+        """Return all that going on from here needs."""
+
+    def restore(self, state: Mapping[str, object]) -> None:
+        """Go on from a state."""
+
+    def arrays(self) -> dict[str, FloatArray]:
+        """Return the parameters by name."""
+
+    def settings(self) -> dict[str, object]:
+        """Return what was chosen, as JSON values."""
+
+
+def fit(recipe: Recipe, out: Path, watch: Watch) -> list[Pass]:
+    """Train until the passes are done or validation has not fallen for `patience` passes.
+
+    The best weights so far are always in `out`; beside it a checkpoint is written after every
+    pass, from which a later call with the same recipe and data goes on. It is removed at the end.
+
+    Returns:
+        Every pass, those of earlier calls included.
+    """
+    checkpoint = out.with_suffix(".checkpoint")
+    identity = {"settings": recipe.settings(), "data": corpus.fingerprint()}
+    done: list[Pass] = []
+    if checkpoint.exists():
+        saved = torch.load(checkpoint, weights_only=True)
+        if saved["identity"] == identity:
+            recipe.restore(saved["state"])
+            done = [Pass(**one) for one in saved["passes"]]
+            log.info("going on after pass %d", len(done))
+    while len(done) < recipe.passes and not _stalled(done, recipe.patience):
+        number = len(done) + 1
+        losses = list(watch(recipe.one_pass(number), recipe.steps(), f"pass {number}"))
+        done.append(Pass(number, float(np.mean(losses)), recipe.validate()))
+        log.info("pass %d: validation %.3f nats a name", number, done[-1].validation)
+        if done[-1].validation == min(one.validation for one in done):
+            _weights(recipe, done).save(out)
+        partial = checkpoint.with_suffix(".partial")
+        passes = [asdict(one) for one in done]
+        torch.save({"identity": identity, "state": recipe.state(), "passes": passes}, partial)
+        partial.replace(checkpoint)
+    checkpoint.unlink(missing_ok=True)
+    return done
+
+
+def _stalled(done: Sequence[Pass], patience: int | None) -> bool:
+    if patience is None or len(done) <= patience:
+        return False
+    figures = [one.validation for one in done]
+    return min(figures[-patience:]) >= min(figures[:-patience])
+
+
+def _weights(recipe: Recipe, done: Sequence[Pass]) -> Weights:
+    known = KnownNames.of(entry.name for entry in corpus.entries())
+    curve = [[one.train, one.validation] for one in done]
+    return Weights(
+        recipe.arrays(),
+        corpus.alphabet(),
+        corpus.countries(),
+        tuple(known.written),
+        tuple(known.folded),
+        {**recipe.settings(), "data": corpus.fingerprint(), "curve": curve},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The shipped recipe.
+
+    Attributes:
+        width: of every layer and memory.
+        depth: memories stacked.
+        dropout: share of a layer's signals dropped; half of it of the memory's additions.
+        passes: over the training names.
+        batch: names a step, of like length.
+        peak: learning rate at the top of the cycle (Smith 2018, arXiv:1803.09820).
+        decay: AdamW's weight decay.
+        clip: the gradient's norm is cut to this.
+        seed: of every random draw.
+    """
+
+    width: int = 256
+    depth: int = 1
+    dropout: float = 0.35
+    passes: int = 24
+    batch: int = 256
+    peak: float = 5e-3
+    decay: float = 0.01
+    clip: float = 1.0
+    seed: int = 1
+
+
+@dataclass
+class Shipped:
+    """The recipe of the weights that the bot serves: batches, cross-entropy, one cycle."""
+
+    train: Encoded
+    validation: Encoded
+    chosen: Settings = field(default_factory=Settings)
+    patience: int | None = None
+
+    def __post_init__(self) -> None:
+        """Make a fresh network and optimiser, the same for the same seed."""
+        torch.manual_seed(self.chosen.seed)
+        self.passes = self.chosen.passes
+        self.network = Network(
+            len(corpus.alphabet()),
+            len(corpus.countries()),
+            width=self.chosen.width,
+            depth=self.chosen.depth,
+            dropout=self.chosen.dropout,
+        )
+        self.optimiser = torch.optim.AdamW(
+            self.network.parameters(), lr=self.chosen.peak, weight_decay=self.chosen.decay
+        )
+        self.cycle = torch.optim.lr_scheduler.OneCycleLR(
+            self.optimiser, self.chosen.peak, total_steps=self.passes * self.steps()
+        )
+
+    def steps(self) -> int:
+        """Count the steps of a pass."""
+        return -(-len(self.train.lengths) // self.chosen.batch)
+
+    def one_pass(self, number: int) -> Iterator[float]:
+        """Train on every name once, in an order that depends on the pass's number alone."""
+        rng = np.random.default_rng([self.chosen.seed, number])
+        torch.manual_seed(self.chosen.seed * 1000 + number)
+        self.network.train()
+        for rows in self._batches(rng):
+            letters, lengths, countries, genders = self.train.batch(rows)
+            hidden = torch.from_numpy(rng.random(len(rows)) < 0.5)  # noqa: PLR2004 - half of them
+            genders = torch.where(hidden[:, None], 0.5, genders)
+            condition = torch.cat([countries, genders], dim=1)
+            nats = nats_by_name(self.network, letters, lengths, condition)
+            # Not the batch's own mean: every letter weighs the same, in a short name or a long one.
+            loss = nats.mean() / self.train.lengths.float().mean()
+            loss.backward()  # type: ignore[no-untyped-call] # PyTorch's own lack
+            nn.utils.clip_grad_norm_(self.network.parameters(), self.chosen.clip)
+            self.optimiser.step()
+            self.optimiser.zero_grad()
+            self.cycle.step()
+            yield nats.mean().item()
+
+    def _batches(self, rng: np.random.Generator) -> list[Tensor]:
+        # A little noise on the lengths makes each pass's batches different ones.
+        noisy = self.train.lengths.numpy() + rng.random(len(self.train.lengths))
+        order = torch.from_numpy(noisy.argsort())
+        batches = list(torch.split(order, self.chosen.batch))
+        return [batches[place] for place in rng.permutation(len(batches))]
+
+    def validate(self) -> float:
+        """Return nats a name of the validation part, gender unknown."""
+        return score(self.network, self.validation)
+
+    def state(self) -> dict[str, object]:
+        """Return the parameters, the optimiser's moments and the place in the cycle."""
+        return {
+            "network": self.network.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "cycle": self.cycle.state_dict(),
+        }
+
+    def restore(self, state: Mapping[str, object]) -> None:
+        """Go on from a state."""
+        self.network.load_state_dict(cast("dict[str, Tensor]", state["network"]))
+        self.optimiser.load_state_dict(cast("dict[str, object]", state["optimiser"]))
+        self.cycle.load_state_dict(cast("dict[str, object]", state["cycle"]))
+
+    def arrays(self) -> dict[str, FloatArray]:
+        """Return the parameters by name."""
+        return self.network.arrays()
+
+    def settings(self) -> dict[str, object]:
+        """Return what was chosen."""
+        return {"recipe": "shipped", **asdict(self.chosen)}

@@ -1,0 +1,77 @@
+"""Trained weights on disk: one `.npz` without pickle, with all that serving needs."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+SHIPPED = Path(__file__).parent / "weights" / "shipped.npz"
+"""The weights that the bot serves."""
+
+FloatArray = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A trained network and what it was trained on.
+
+    Attributes:
+        arrays: the parameters by their name in the PyTorch module, float32.
+        alphabet: every letter by its number, the stop symbol first.
+        countries: every country's code by its number.
+        known: the names of the data as people write them, one for each folded name.
+        folded: the same names folded, sorted, in the same order.
+        recipe: how they were trained and what came of it, as JSON values.
+    """
+
+    arrays: Mapping[str, FloatArray]
+    alphabet: str
+    countries: tuple[str, ...]
+    known: tuple[str, ...]
+    folded: tuple[str, ...]
+    recipe: Mapping[str, object]
+
+    def save(self, path: Path) -> None:
+        """Write to a file, whole or not at all; parameters are rounded to half precision."""
+        halves = {f"array.{name}": array.astype(np.float16) for name, array in self.arrays.items()}
+        texts = {
+            "alphabet": self.alphabet,
+            "countries": "\n".join(self.countries),
+            "known": "\n".join(self.known),
+            "folded": "\n".join(self.folded),
+            "recipe": json.dumps(dict(self.recipe)),
+        }
+        blobs = {name: np.frombuffer(text.encode(), np.uint8) for name, text in texts.items()}
+        partial = path.with_name(path.name + ".partial.npz")
+        np.savez_compressed(partial, allow_pickle=False, **halves, **blobs)
+        partial.replace(path)
+
+    @classmethod
+    def load(cls, path: Path = SHIPPED) -> "Weights":
+        """Read from a file that `save` wrote.
+
+        Raises:
+            FileNotFoundError: there is no such file.
+            ValueError: the file is no `.npz`, or asks for pickle.
+            KeyError: something that serving needs is not in it.
+        """
+        with np.load(path, allow_pickle=False) as stored:
+
+            def text(name: str) -> str:
+                return bytes(stored[name]).decode()
+
+            return cls(
+                arrays={
+                    name.removeprefix("array."): stored[name].astype(np.float32)
+                    for name in stored.files
+                    if name.startswith("array.")
+                },
+                alphabet=text("alphabet"),
+                countries=tuple(text("countries").split("\n")),
+                known=tuple(text("known").split("\n")),
+                folded=tuple(text("folded").split("\n")),
+                recipe=json.loads(text("recipe")),
+            )
