@@ -64,8 +64,8 @@ def find(text: str) -> Country:
 def search(text: str, limit: int = 25) -> list[Country]:
     """Find countries as a person types: first those that begin so, then those that hold it.
 
-    An empty text gives all in alphabetical order, an unknown one those most alike. The list is never empty and has `limit`
-    countries at most, each once.
+    An empty text gives all in alphabetical order, an unknown one those most alike. The list is
+    never empty and has `limit` countries at most, each once.
     """
     key = fold(text)
     begin = [country for spelling, country in _by_spelling().items() if spelling.startswith(key)]

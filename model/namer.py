@@ -247,7 +247,8 @@ def is_writable(name: str) -> bool:
 
 def _softmax(logits: FloatArray) -> DoubleArray:
     powers: DoubleArray = np.exp(logits - logits.max(axis=1, keepdims=True), dtype=np.float64)
-    return powers / powers.sum(axis=1, keepdims=True)
+    powers /= powers.sum(axis=1, keepdims=True)
+    return powers
 
 
 def _sample(
