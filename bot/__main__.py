@@ -1,0 +1,84 @@
+"""`python -m bot`: run Nomen on Discord, or play with it in a browser."""
+
+import argparse
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+from bot.exits import Exit, StartError
+from bot.settings import Settings, SettingsError
+
+HOW_TO_START = (
+    "DISCORD_TOKEN is not set, so there is no bot to be on Discord.\n"
+    "To try Nomen without one, in your browser: make run\n"
+    'To get a token: see "Run it on Discord" in README.md.'
+)
+
+
+def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
+    """Do what the command line says and return the exit code."""
+    chosen = _parser().parse_args(arguments)
+    # NumPy's linear algebra would take memory for each core, and these matrices fill not even one.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    try:
+        settings = Settings.from_environment({**_dotenv(Path(".env")), **environ})
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return Exit.NOT_SET_UP
+    logging.basicConfig(
+        level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    if chosen.command == "playground":
+        return _playground(chosen.port, open_browser=chosen.browser)
+    return _run(settings)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("run", help="be a bot on Discord; DISCORD_TOKEN must be set")
+    playground = commands.add_parser("playground", help="try the bot in a browser, without a token")
+    playground.add_argument("--port", type=int, default=8765, help="of the page (default: 8765)")
+    playground.add_argument(
+        "--no-browser", dest="browser", action="store_false", help="only print the address"
+    )
+    return parser
+
+
+def _dotenv(path: Path) -> dict[str, str]:
+    values = dotenv_values(path, interpolate=False)
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def _run(settings: Settings) -> int:
+    if not settings.token:
+        print(HOW_TO_START, file=sys.stderr)
+        return Exit.NOT_SET_UP
+    # Imported here, so that a missing setting is told at once and without Discord's library.
+    from bot.app import serve  # noqa: PLC0415 - see above
+    from bot.naming import Naming  # noqa: PLC0415 - see above
+
+    naming = Naming.load()
+    try:
+        asyncio.run(serve(settings, naming))
+    except StartError as error:
+        print(error, file=sys.stderr)
+        return error.code
+    finally:
+        naming.close()
+    return Exit.DONE
+
+
+def _playground(port: int, *, open_browser: bool) -> int:
+    from bot.playground import serve  # noqa: PLC0415 - SimCord is an extra
+
+    return serve(port, open_browser=open_browser)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:], os.environ))

@@ -1,0 +1,130 @@
+"""Nomen as a Discord bot: wiring, life cycle and signals."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from typing import Any
+
+import aiohttp
+import discord
+import yarl
+from discord import app_commands
+
+from bot.commands import BUTTONS, COMMANDS
+from bot.commands.button import answer_stray
+from bot.commands.client import Nomen
+from bot.commands.doorway import Doorway
+from bot.commands.funnel import answer_error
+from bot.exits import Exit, StartError
+from bot.naming import Naming
+from bot.settings import Settings
+
+PATIENCE = 5.0
+"""Seconds that requests under way are given to end, once the bot has been told to."""
+FAREWELL = 3.0
+"""Seconds that saying goodbye to Discord may take after that."""
+
+_log = logging.getLogger(__name__)
+
+
+class Tree(app_commands.CommandTree[Nomen]):
+    """The slash commands, with the doorway before them and the error funnel behind."""
+
+    async def interaction_check(self, interaction: discord.Interaction[Nomen], /) -> bool:
+        """Go through the doorway."""
+        return await interaction.client.doorway.admit(interaction)
+
+    async def on_error(
+        self, interaction: discord.Interaction[Nomen], error: app_commands.AppCommandError, /
+    ) -> None:
+        """Answer the member, log the cause."""
+        await answer_error(interaction, error)
+
+
+class NomenBot(Nomen):
+    """The bot, with as little kept in memory as Discord's events allow.
+
+    It takes no privileged intent and mentions nobody. `async with` it, or let `serve` do all.
+    """
+
+    def __init__(self, naming: Naming, *, shard_count: int | None = None) -> None:
+        super().__init__(
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            shard_count=shard_count,
+        )
+        self.naming = naming
+        self.doorway = Doorway()
+        self.tree = Tree(self)
+        for command in COMMANDS:
+            self.tree.add_command(command)
+
+    async def setup_hook(self) -> None:
+        """Make old buttons work and tell Discord the commands, before any event arrives."""
+        self.add_dynamic_items(*BUTTONS)
+        synced = await self.tree.sync()
+        _log.info("Discord knows %d commands", len(synced))
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer what neither the commands nor the buttons answer."""
+        await answer_stray(interaction, BUTTONS)
+
+    async def finish(self) -> None:
+        """Take no more requests, end those under way, and leave Discord."""
+        late = await self.doorway.close(PATIENCE)
+        if late:
+            _log.warning("%d requests were cut off", late)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(FAREWELL):
+                await self.close()
+
+
+def use_api(settings: Settings) -> None:
+    """Send all that goes to Discord's API, gateway and CDN to the settings' own server, if any."""
+    if settings.api_url:
+        discord.http.Route.BASE = settings.api_url
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.gateway_url)
+        discord.Asset.BASE = settings.origin
+
+
+async def serve(settings: Settings, naming: Naming) -> None:
+    """Run the bot until SIGTERM or SIGINT.
+
+    Raises:
+        StartError: Discord refuses the token or cannot be reached.
+    """
+    use_api(settings)
+    # A server of one's own is the gateway too, and is not asked how many shards it would like.
+    shards = settings.shard_count or (1 if settings.api_url else None)
+    async with NomenBot(naming, shard_count=shards) as bot:
+        told_to_end = asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, told_to_end.set)
+        serving = asyncio.create_task(_connect(bot, settings.token))
+        ending = asyncio.create_task(told_to_end.wait())
+        await asyncio.wait({serving, ending}, return_when=asyncio.FIRST_COMPLETED)
+        ending.cancel()
+        if not serving.done():
+            _log.info("Ending: no new requests")
+            await bot.finish()
+            serving.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await serving
+
+
+async def _connect(bot: NomenBot, token: str) -> None:
+    try:
+        await bot.start(token)
+    except discord.LoginFailure as error:
+        message = (
+            "Discord refuses the token in DISCORD_TOKEN. Copy it again, or make a new one, on the "
+            "page Bot of your application at https://discord.com/developers/applications."
+        )
+        raise StartError(message, Exit.REFUSED) from error
+    except (discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, OSError) as error:
+        message = f"Discord cannot be reached: {error}"
+        raise StartError(message, Exit.UNREACHABLE) from error

@@ -1,0 +1,14 @@
+"""Slash commands and the buttons that belong to them: parse, call, show.
+
+A new command is a file here and a line in `COMMANDS`; a new button is a line in `BUTTONS`.
+"""
+
+from typing import Any
+
+from discord import app_commands
+
+from bot.commands.button import CardButton
+from bot.commands.name import WishButton, name
+
+COMMANDS: tuple[app_commands.Command[Any, ..., Any], ...] = (name,)
+BUTTONS: tuple[type[CardButton], ...] = (WishButton,)

@@ -1,0 +1,79 @@
+"""Buttons that know all they need by their own id, so that nothing is remembered for them."""
+
+import re
+from typing import Any, ClassVar, Self
+
+import discord
+from discord import ui
+
+from bot.commands.client import Nomen
+from bot.commands.funnel import StaleError, answer_error
+
+
+class CardButton(ui.DynamicItem[ui.Button[Any]], template=r"(?!)"):
+    """A button whose id is its kind, a colon, and the load that it carries.
+
+    A subclass names its kind and says what a press does; doorway and error funnel are seen to here.
+
+    Attributes:
+        kind: what tells this button from others; it stands in messages already sent, so it stays.
+    """
+
+    kind: ClassVar[str]
+
+    def __init_subclass__(cls, *, kind: str) -> None:
+        super().__init_subclass__(template=re.compile(rf"{kind}:(?P<load>.*)", re.DOTALL))
+        cls.kind = kind
+
+    @classmethod
+    def carrying(
+        cls,
+        load: str,
+        *,
+        label: str,
+        emoji: str,
+        style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+    ) -> Self:
+        """Make one that carries a load, which with its kind is short enough for an id."""
+        return cls(ui.Button(custom_id=f"{cls.kind}:{load}", label=label, emoji=emoji, style=style))
+
+    @classmethod
+    async def from_custom_id(
+        cls, _: discord.Interaction[Any], item: ui.Item[Any], __: re.Match[str], /
+    ) -> Self:
+        """Stand in for a button that was pressed; `callback` reads the load."""
+        if not isinstance(item, ui.Button):
+            message = f"a {cls.kind} is a button, not a {type(item).__name__}"
+            raise TypeError(message)
+        return cls(item)
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Go through the doorway."""
+        client: Nomen = interaction.client
+        return await client.doorway.admit(interaction)
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Press, and let errors end in the funnel."""
+        try:
+            await self.press(interaction, self.custom_id.removeprefix(f"{self.kind}:"))
+        except Exception as error:  # noqa: BLE001 - the funnel is where all errors end
+            await answer_error(interaction, error)
+
+    async def press(self, interaction: discord.Interaction[Nomen], load: str) -> None:
+        """Do what the button is for.
+
+        Raises:
+            StaleError: the load is none that this version writes.
+        """
+        raise NotImplementedError
+
+
+async def answer_stray(
+    interaction: discord.Interaction, buttons: tuple[type[CardButton], ...]
+) -> None:
+    """Answer a press on a button, a choice in a menu, that no button of this version answers."""
+    if interaction.type is not discord.InteractionType.component:
+        return
+    pressed = str((interaction.data or {}).get("custom_id", ""))
+    if not any(pressed.startswith(f"{button.kind}:") for button in buttons):
+        await answer_error(interaction, StaleError())

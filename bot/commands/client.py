@@ -1,0 +1,13 @@
+"""What a command may ask of the bot that runs it."""
+
+import discord
+
+from bot.commands.doorway import Doorway
+from bot.naming import Naming
+
+
+class Nomen(discord.AutoShardedClient):
+    """A Discord client with the parts that commands and buttons work with."""
+
+    naming: Naming
+    doorway: Doorway

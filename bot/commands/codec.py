@@ -1,0 +1,113 @@
+"""A wish as a short text, so that a button can carry it through any restart.
+
+The fields stand in this order, parted by dots: countries with their weights in thousandths, each
+pair run together and joined by hyphens; gender or nothing; count; sharpness in hundredths; least
+and greatest length; the first letters as UTF-8 in base64url. For example
+`NL600-PL400.F.5.200.2.16.TWE`. Within the bounds below this is 91 characters at most, all ASCII.
+"""
+
+import base64
+import re
+
+from model.condition import Condition
+from model.errors import InputError, LengthError
+from model.wish import Wish
+
+MOST_COUNTRIES = 3
+MOST_NAMES = 10
+LONGEST_START = 12
+LONGEST_CODE = 91
+
+_THOUSANDTHS, _HUNDREDTHS = 1000, 100
+_FORM = re.compile(
+    r"(?P<countries>[A-Z]{2}[0-9]{1,4}(?:-[A-Z]{2}[0-9]{1,4}){0,2})\.(?P<gender>[FM]?)"
+    r"\.(?P<count>[0-9]{1,2})\.(?P<sharpness>[0-9]{1,4})"
+    r"\.(?P<min_length>[0-9]{1,2})\.(?P<max_length>[0-9]{1,2})\.(?P<start>[A-Za-z0-9_-]{0,64})"
+)
+
+
+class CodecError(ValueError):
+    """A text is no wish, or a wish is outside of what a text can carry."""
+
+
+def check(wish: Wish) -> None:
+    """See that a wish is within the bounds of a card and its buttons.
+
+    Raises:
+        InputError: it asks for too many names, or for a beginning that is too long.
+    """
+    if wish.count > MOST_NAMES:
+        message = f"A card holds 1 to {MOST_NAMES} names, not {wish.count}."
+        raise InputError(message)
+    if len(wish.starts_with) > LONGEST_START:
+        message = (
+            f"Names can start with up to {LONGEST_START} letters of yours, "
+            f"not {len(wish.starts_with)}."
+        )
+        raise LengthError(message)
+
+
+def encode(wish: Wish) -> str:
+    """Write a wish as a text of `LONGEST_CODE` characters at most.
+
+    Weights are kept to a thousandth and sharpness to a hundredth.
+
+    Raises:
+        CodecError: the wish is out of bounds.
+    """
+    countries = [(code, round(weight * _THOUSANDTHS)) for code, weight in wish.condition.countries]
+    if len(countries) > MOST_COUNTRIES or not all(weight for _, weight in countries):
+        message = f"a button carries 1 to {MOST_COUNTRIES} countries, each of a thousandth or more"
+        raise CodecError(message)
+    try:
+        check(wish)
+    except InputError as error:
+        raise CodecError(str(error)) from error
+    start = base64.urlsafe_b64encode(wish.starts_with.encode()).rstrip(b"=").decode()
+    fields = (
+        "-".join(f"{code}{weight}" for code, weight in countries),
+        wish.condition.gender or "",
+        wish.count,
+        round(wish.sharpness * _HUNDREDTHS),
+        wish.min_length,
+        wish.max_length,
+        start,
+    )
+    return ".".join(map(str, fields))
+
+
+def decode(text: str) -> Wish:
+    """Read a wish from the text that `encode` wrote.
+
+    Raises:
+        CodecError: no wish was ever written so.
+    """
+    fields = _FORM.fullmatch(text)
+    if fields is None:
+        message = "the text has not the form of a wish"
+        raise CodecError(message)
+    try:
+        return _read(fields)
+    except ValueError as error:  # what a wish, a condition or UTF-8 does not allow
+        message = "the text has the form of a wish, and is none"
+        raise CodecError(message) from error
+
+
+def _read(fields: re.Match[str]) -> Wish:
+    pairs = [(pair[:2], int(pair[2:])) for pair in fields["countries"].split("-")]
+    weights = dict(pairs)
+    if len(weights) < len(pairs) or not all(weights.values()):
+        message = "every country stands once, with a weight"
+        raise ValueError(message)
+    gender = "F" if fields["gender"] == "F" else "M" if fields["gender"] == "M" else None
+    start = fields["start"]
+    wish = Wish(
+        condition=Condition.blend(weights, gender),
+        count=int(fields["count"]),
+        sharpness=int(fields["sharpness"]) / _HUNDREDTHS,
+        starts_with=base64.urlsafe_b64decode(start + "=" * (-len(start) % 4)).decode(),
+        min_length=int(fields["min_length"]),
+        max_length=int(fields["max_length"]),
+    )
+    check(wish)
+    return wish

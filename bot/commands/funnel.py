@@ -1,0 +1,75 @@
+"""The one place where errors end: the member gets an answer, the log gets the cause."""
+
+import logging
+import secrets
+
+import discord
+from discord import app_commands
+
+from bot.cards.text import plain
+from bot.naming import BusyError
+from model.errors import InputError
+
+OUTDATED = "This command has changed. Restart Discord or wait a minute, then type it again."
+STALE = "This button is from an older Nomen. Use /name again for a fresh one."
+FAILED = (
+    "Something broke on my side; it is nothing that you did. Try again, and if it happens again, "
+    "tell whoever runs me this code: `{incident}`"
+)
+LONGEST_ANSWER = 1000
+"""Characters of a message shown; what a member typed may stand in it, and that may be long."""
+
+_log = logging.getLogger(__name__)
+
+
+class StaleError(Exception):
+    """A button that was pressed carries what this version cannot read."""
+
+
+async def answer_error(interaction: discord.Interaction, error: Exception) -> None:
+    """Answer a member whose request raised an error, and log it unless it was foreseen."""
+    cause = _cause(error)
+    words = _foreseen(cause)
+    if words is None:
+        incident = secrets.token_hex(3)
+        _log.error("Request %s failed [%s]", _label(interaction), incident, exc_info=cause)
+        words = FAILED.format(incident=incident)
+    await tell(interaction, words)
+
+
+async def tell(interaction: discord.Interaction, words: str) -> None:
+    """Say something to one member alone, whatever the request was; it never raises."""
+    try:
+        if interaction.type is discord.InteractionType.autocomplete:
+            if not interaction.response.is_done():
+                await interaction.response.autocomplete([])
+        elif interaction.response.is_done():
+            await interaction.followup.send(words, ephemeral=True)
+        else:
+            await interaction.response.send_message(words, ephemeral=True)
+    except Exception as error:  # noqa: BLE001 - the last stop: nobody is left to answer
+        _log.warning("Request %s could not be answered: %r", _label(interaction), error)
+
+
+def _cause(error: BaseException) -> BaseException:
+    wrapped = isinstance(error, app_commands.TransformerError | app_commands.CommandInvokeError)
+    return error.__cause__ if wrapped and error.__cause__ is not None else error
+
+
+def _foreseen(cause: BaseException) -> str | None:
+    match cause:
+        case InputError() | BusyError():
+            message = str(cause)
+            clipped = message[:LONGEST_ANSWER] + "…" * (len(message) > LONGEST_ANSWER)
+            return plain(clipped)
+        case StaleError():
+            return STALE
+        case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
+            return OUTDATED
+        case _:
+            return None
+
+
+def _label(interaction: discord.Interaction) -> str:
+    command = interaction.command
+    return f"/{command.qualified_name}" if command is not None else interaction.type.name

@@ -1,0 +1,109 @@
+"""What the bot is told from outside, read once from the environment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; `str` says which and what it may be, and never holds the token."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one running bot.
+
+    Attributes:
+        token: Discord's bot token, or empty; it never shows in the repr.
+        api_url: where Discord's REST API is, or empty for Discord's own.
+        database: the file that keeps the stars.
+        log_level: one of `LOG_LEVELS`.
+        shard_count: connections to the gateway; None lets Discord say.
+    """
+
+    token: str = field(default="", repr=False)
+    api_url: str = ""
+    database: Path = Path("nomen.sqlite3")
+    log_level: str = "INFO"
+    shard_count: int | None = None
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> Self:
+        """Read the settings; what is absent or empty keeps its default.
+
+        Raises:
+            SettingsError: a value cannot be used.
+        """
+        given = {key: value.strip() for key, value in environ.items()}
+        return cls(
+            token=_token(given.get("DISCORD_TOKEN", "")),
+            api_url=_api_url(given.get("DISCORD_API_URL", "")),
+            database=_database(given.get("NOMEN_DATABASE", "") or "nomen.sqlite3"),
+            log_level=_log_level(given.get("NOMEN_LOG_LEVEL", "") or "INFO"),
+            shard_count=_shard_count(given.get("NOMEN_SHARD_COUNT", "")),
+        )
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port of `api_url`."""
+        url = urlsplit(self.api_url)
+        return f"{url.scheme}://{url.netloc}"
+
+    @property
+    def gateway_url(self) -> str:
+        """The gateway that belongs to `api_url`: the same host and port, by WebSocket."""
+        return self.origin.replace("http", "ws", 1) + "/"
+
+
+def _token(text: str) -> str:
+    if not text.isascii() or len(text.split()) > 1:
+        message = "DISCORD_TOKEN holds a space or a letter that no token has; copy it again."
+        raise SettingsError(message)
+    return text
+
+
+def _api_url(text: str) -> str:
+    try:
+        url = urlsplit(text)
+        usable = not text or (url.scheme in {"http", "https"} and bool(url.hostname))
+        _ = url.port
+    except ValueError:
+        usable = False
+    if not usable:
+        message = (
+            f"DISCORD_API_URL is {text!r}; it must be a URL such as http://127.0.0.1:9000/api/v10, "
+            "or empty for Discord itself."
+        )
+        raise SettingsError(message)
+    return text.rstrip("/")
+
+
+def _database(text: str) -> Path:
+    path = Path(text).expanduser()
+    if path.is_dir():
+        message = f"NOMEN_DATABASE is the folder {text!r}; it must be a file such as nomen.sqlite3."
+        raise SettingsError(message)
+    return path
+
+
+def _log_level(text: str) -> str:
+    level = text.upper()
+    if level not in LOG_LEVELS:
+        message = f"NOMEN_LOG_LEVEL is {text!r}; it must be one of {', '.join(LOG_LEVELS)}."
+        raise SettingsError(message)
+    return level
+
+
+def _shard_count(text: str) -> int | None:
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit()) or int(text) < 1:
+        message = (
+            f"NOMEN_SHARD_COUNT is {text!r}; it must be 1 or more, or empty to let Discord say."
+        )
+        raise SettingsError(message)
+    return int(text)
