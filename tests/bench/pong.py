@@ -1,0 +1,38 @@
+"""The smallest bot that is of any use: `/ping` answers "pong", all else is as discord.py has it."""
+
+import os
+
+import discord
+import yarl
+from discord import app_commands
+
+
+class Pong(discord.Client):
+    """A client with one command, which it registers when it starts."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            intents=discord.Intents(guilds=True), allowed_mentions=discord.AllowedMentions.none()
+        )
+        self.tree = app_commands.CommandTree(self)
+        self.tree.command(name="ping", description="Say pong")(ping)
+
+    async def setup_hook(self) -> None:
+        """Register the command."""
+        await self.tree.sync()
+
+
+async def ping(interaction: discord.Interaction) -> None:
+    """Say pong."""
+    await interaction.response.send_message("pong")
+
+
+def point_to(api_url: str, gateway_url: str) -> None:
+    """Let discord.py speak to another Discord than Discord's, in this whole process."""
+    discord.http.Route.BASE = api_url
+    discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
+
+
+if __name__ == "__main__":
+    point_to(os.environ["DISCORD_API_URL"], os.environ["PONG_GATEWAY_URL"])
+    Pong().run(os.environ["DISCORD_TOKEN"])

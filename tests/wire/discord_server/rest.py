@@ -1,0 +1,95 @@
+"""The REST side that belongs to the bot itself: who it is, where the gateway is, its commands.
+
+https://discord.com/developers/docs/interactions/application-commands
+"""
+
+from typing import Any
+
+from aiohttp import web
+
+from tests.wire.discord_server import world
+from tests.wire.discord_server.bodies import read_body
+from tests.wire.discord_server.checks.commands import check_commands
+from tests.wire.discord_server.errors import forbidden, unauthorised, unknown_application
+from tests.wire.discord_server.front import PREFIX
+
+Command = dict[str, Any]
+
+
+class BotApi:
+    """What only the holder of the token may ask.
+
+    Attributes:
+        commands: the registered ones by their names; empty until the bot has registered some.
+        registrations: how often it has.
+    """
+
+    def __init__(self, token: str, gateway_url: str) -> None:
+        self.commands: dict[str, Command] = {}
+        self.registrations = 0
+        self._token = token
+        self._gateway_url = gateway_url
+
+    def routes(self) -> list[web.RouteDef]:
+        """Give the routes to serve."""
+        commands = f"{PREFIX}/applications/{{application}}/commands"
+        return [
+            web.get(f"{PREFIX}/users/@me", self._me),
+            web.get(f"{PREFIX}/oauth2/applications/@me", self._application),
+            web.get(f"{PREFIX}/gateway/bot", self._gateway),
+            web.get(commands, self._list),
+            web.put(commands, self._register),
+        ]
+
+    async def _me(self, request: web.Request) -> web.Response:
+        self._admit(request)
+        return web.json_response(world.bot_user())
+
+    async def _application(self, request: web.Request) -> web.Response:
+        self._admit(request)
+        return web.json_response(world.application())
+
+    async def _gateway(self, request: web.Request) -> web.Response:
+        self._admit(request)
+        limit = {"total": 1000, "remaining": 999, "reset_after": 86_400_000, "max_concurrency": 1}
+        return web.json_response(
+            {"url": self._gateway_url, "shards": 1, "session_start_limit": limit}
+        )
+
+    async def _list(self, request: web.Request) -> web.Response:
+        self._admit(request)
+        return web.json_response(list(self.commands.values()))
+
+    async def _register(self, request: web.Request) -> web.Response:
+        self._admit(request)
+        body = await read_body(request)
+        check_commands(body)
+        self.commands = {command["name"]: self._complete(command) for command in body}
+        self.registrations += 1
+        return web.json_response(list(self.commands.values()))
+
+    def _complete(self, command: Command) -> Command:
+        known = self.commands.get(command["name"], {})
+        given = {key: value for key, value in command.items() if value is not None}
+        return {
+            "type": 1,
+            "options": [],
+            "contexts": [0, 1, 2],
+            "integration_types": [0],
+            "nsfw": False,
+            **given,
+            "default_member_permissions": command.get("default_member_permissions"),
+            "id": known.get("id") or world.new_id(),
+            "version": world.new_id(),
+            "application_id": str(world.APPLICATION_ID),
+        }
+
+    def _admit(self, request: web.Request) -> None:
+        if request.headers.get("Authorization") != f"Bot {self._token}":
+            raise unauthorised()
+        if not request.headers.get("User-Agent", "").startswith("DiscordBot ("):
+            raise forbidden()
+        if request.match_info.get("application", str(world.APPLICATION_ID)) != str(
+            world.APPLICATION_ID
+        ):
+            raise unknown_application()

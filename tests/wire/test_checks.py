@@ -1,0 +1,219 @@
+"""The loopback Discord refuses what Discord refuses: else the tests on it would prove nothing."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.wire.discord_server.checks.callbacks import Asked, check_callback
+from tests.wire.discord_server.checks.commands import check_commands
+from tests.wire.discord_server.checks.messages import COMPONENTS_V2, EPHEMERAL
+from tests.wire.discord_server.checks.shapes import RefusedError
+
+Json = dict[str, Any]
+A_CHOICE = [{"name": "a", "value": "a"}]
+A_NUMBER = [{"name": "a", "value": 1}]
+LONG_CHOICES = [{"name": f"{number:0>90}", "value": f"{number:0>90}"} for number in range(10)]
+
+
+def option(**fields: object) -> Json:
+    return {"type": 3, "name": "country", "description": "Where from", **fields}
+
+
+def command(*options: Json, **fields: object) -> Json:
+    return {"name": "name", "description": "New names", "options": list(options), **fields}
+
+
+def button(**fields: object) -> Json:
+    return {"type": 2, "style": 1, "label": "Again", "custom_id": "again", **fields}
+
+
+def text(content: str = "Vesna") -> Json:
+    return {"type": 10, "content": content}
+
+
+def row(*children: Json) -> Json:
+    return {"type": 1, "components": list(children)}
+
+
+def card(*children: Json, **fields: object) -> Json:
+    data = {
+        "flags": COMPONENTS_V2,
+        "components": [{"type": 17, "components": list(children)}],
+        "allowed_mentions": {"parse": []},
+        "tts": False,
+    }
+    return {"type": 4, "data": {**data, **fields}}
+
+
+def choices(*values: object) -> Json:
+    named = [{"name": str(value) or "empty", "value": value} for value in values]
+    return {"type": 8, "data": {"choices": named}}
+
+
+def refusal(check: Callable[..., None], *args: object, **kwargs: object) -> str:
+    with pytest.raises(RefusedError) as caught:
+        check(*args, **kwargs)
+    return str(caught.value)
+
+
+def test_a_command_with_all_it_may_have_passes() -> None:
+    check_commands(
+        [
+            command(
+                option(required=True, autocomplete=True, min_length=1, max_length=40),
+                option(type=4, name="count", min_value=1, max_value=10),
+                option(name="style", choices=[{"name": "Bold", "value": "bold"}]),
+                name_localizations={"nl": "naam"},
+                contexts=[0, 1, 2],
+                integration_types=[0, 1],
+                default_member_permissions=None,
+                nsfw=False,
+            )
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("commands", "complaint"),
+    [
+        ([command(name="Name")], "0.name: Command name is invalid"),
+        ([command(name="a name")], "0.name: String value did not match"),
+        ([command(name="n" * 33)], "0.name: Must be between 1 and 32"),
+        ([command(description="")], "0.description: Must be between 1 and 100"),
+        ([command(description="d" * 101)], "0.description: Must be between 1 and 100"),
+        ([command(), command()], "1.name: The name 'name' is taken"),
+        ([command(name_localizations={"nl": "Naam"})], "name_localizations.nl: Command name"),
+        ([command(name_localizations={"xx": "naam"})], "name_localizations.xx: No field"),
+        ([command(contexts=[0, 0])], "0.contexts: The set already contains"),
+        ([command(contexts=[])], "0.contexts: Must be between 1"),
+        ([command(integration_types=[2])], "0.integration_types.0: Value must be one of"),
+        ([command(colour="red")], "0.colour: No field of this form"),
+        ([command(option(), option())], "0.options.1.name: The name 'country' is taken"),
+        ([command(option(type=12))], "0.options.0.type: Value of field type must be one of"),
+        ([command(option(description="d" * 101))], "0.options.0.description: Must be between"),
+        ([command(option(), option(name="b", required=True))], "Required options must be placed"),
+        (
+            [command(option(autocomplete=True, choices=[{"name": "a", "value": "a"}]))],
+            "Autocomplete",
+        ),
+        (
+            [command(option(choices=[{"name": "a", "value": 1}]))],
+            "choices.0.value: Must be a string",
+        ),
+        ([command(option(min_length=9, max_length=3))], "min_length must not be greater"),
+        ([command(option(type=4, name="count", min_value=0.5))], "min_value: Value"),
+        (
+            [command(option(choices=[{"name": f"c{n}", "value": ""} for n in range(26)]))],
+            "choices: Must be between 0 and 25",
+        ),
+        (
+            [command(*(option(name=f"o{n}") for n in range(26)))],
+            "options: Must be between 0 and 25",
+        ),
+        ([command(option(), {"type": 1, "name": "s", "description": "d"})], "mutually exclusive"),
+        (
+            [command(*(option(name=f"o{n}", choices=LONG_CHOICES) for n in range(5)))],
+            "exceeds maximum size",
+        ),
+    ],
+)
+def test_a_command_that_breaks_a_rule_is_refused_at_its_place(
+    commands: list[Json], complaint: str
+) -> None:
+    assert complaint in refusal(check_commands, commands)
+
+
+def test_a_refusal_has_the_form_of_discords_own() -> None:
+    with pytest.raises(RefusedError) as caught:
+        check_commands([command(description="")])
+    assert caught.value.problems.body() == {
+        "code": 50035,
+        "message": "Invalid Form Body",
+        "errors": {
+            "0": {
+                "description": {
+                    "_errors": [
+                        {
+                            "code": "BASE_TYPE_BAD_LENGTH",
+                            "message": "Must be between 1 and 100 in length.",
+                        }
+                    ]
+                }
+            }
+        },
+    }
+
+
+def test_a_card_with_forty_components_and_four_thousand_letters_passes() -> None:
+    rows = [row(*(button(custom_id=f"{r}:{b}") for b in range(5))) for r in range(6)]
+    texts = [text("x" * 2000), text("x" * 2000), {"type": 14, "divider": True, "spacing": 2}]
+    check_callback(card(*rows, *texts), Asked.COMMAND)
+
+
+def test_a_section_with_a_button_beside_it_passes_and_both_count() -> None:
+    section = {"type": 9, "components": [text()], "accessory": button()}
+    check_callback(card(section), Asked.COMMAND)
+    sections = [
+        {"type": 9, "components": [text()], "accessory": button(custom_id=str(n))}
+        for n in range(14)
+    ]
+    assert "cannot exceed 40, not 43" in refusal(check_callback, card(*sections), Asked.COMMAND)
+
+
+@pytest.mark.parametrize(
+    ("callback", "complaint"),
+    [
+        (card(), "data.components.0.components: Must be between 1 and 40"),
+        (card(text(), content="hi"), "data.content: The 'content' field cannot be used"),
+        (card(text(), embeds=[{"title": "t"}]), "data.embeds: The 'embeds' field cannot be used"),
+        (card(text(), components=[]), "data.components: This field is required"),
+        (card(text(), flags=0), "data.components.0.type: Value of field type must be one of {1}"),
+        (card(text(), flags=COMPONENTS_V2 | 1), "data.flags: No message may be sent with"),
+        (card(text(), allowed_mentions={"parse": ["users"]}), "data.allowed_mentions.parse"),
+        (card(text(), allowed_mentions={}), "data.allowed_mentions.parse: This field is required"),
+        (card(text("")), "content: Must be between 1 and 4000"),
+        (card(text("x" * 2000), text("x" * 2001)), "may have 4000 letters, not 4001"),
+        (card(button()), "type: Value of field type must be one of"),
+        (card(row(text())), "type: Value of field type must be one of"),
+        (card(row()), "components.0.components: Must be between 1 and 5"),
+        (card(row(*(button(custom_id=str(n)) for n in range(6)))), "Must be between 1 and 5"),
+        (card(row(button(), button())), "custom_id cannot be duplicated: 'again'"),
+        (card(row(button(id=7)), {"type": 14, "id": 7}), "id cannot be duplicated: 7"),
+        (card(row(button(custom_id="x" * 101))), "custom_id: Must be between 1 and 100"),
+        (card(row(button(label="x" * 81))), "label: Must be between 1 and 80"),
+        (card(row(button(style=7))), "style: Value must be one of"),
+        (card(row(button(style=5))), "A button of style 5 has url"),
+        (card(row({"type": 2, "style": 1, "custom_id": "a"})), "needs a label or an emoji"),
+        ({"type": 5, "data": {"content": "x"}}, "data.content: No field of this form"),
+        ({"type": 7, "data": {}}, "type: Value must be one of"),
+        ({"type": 4, "data": {"allowed_mentions": {"parse": []}}}, "Cannot send an empty message"),
+        ({"type": 4}, "data: Only dictionaries may be used"),
+    ],
+)
+def test_an_answer_that_breaks_a_rule_is_refused_at_its_place(
+    callback: Json, complaint: str
+) -> None:
+    assert complaint in refusal(check_callback, callback, Asked.COMMAND)
+
+
+def test_an_answer_for_one_member_alone_passes() -> None:
+    check_callback(card(text(), flags=COMPONENTS_V2 | EPHEMERAL), Asked.COMMAND)
+    check_callback({"type": 5, "data": {"flags": EPHEMERAL}}, Asked.COMMAND)
+
+
+def test_a_layout_that_is_changed_stays_a_layout() -> None:
+    change = card(text(), flags=0)["data"]
+    check_callback({"type": 7, "data": change}, Asked.COMPONENT, flags=COMPONENTS_V2)
+
+
+def test_suggestions_are_twenty_five_at_most_and_of_the_options_type() -> None:
+    check_callback(choices(*map(str, range(25))), Asked.AUTOCOMPLETE)
+    check_callback(choices(1, 2), Asked.AUTOCOMPLETE, option_type=4)
+    assert "between 0 and 25" in refusal(
+        check_callback, choices(*map(str, range(26))), Asked.AUTOCOMPLETE
+    )
+    assert "Must be a string" in refusal(check_callback, choices(1), Asked.AUTOCOMPLETE)
+    yes = {"type": 8, "data": {"choices": [{"name": "yes", "value": True}]}}
+    assert "no fitting number" in refusal(check_callback, yes, Asked.AUTOCOMPLETE, option_type=4)
+    assert "between 0 and 100" in refusal(check_callback, choices("x" * 101), Asked.AUTOCOMPLETE)
