@@ -27,6 +27,7 @@ class NameCard(Card):
         row: ui.ActionRow[Any] = ui.ActionRow(*buttons)
         super().__init__(
             ui.TextDisplay(f"## {_title(wish.condition)}"),
+            ui.Separator(),
             *(ui.TextDisplay(_entry(suggestion)) for suggestion in suggestions),
             ui.Separator(),
             ui.TextDisplay("\n".join(f"-# {line}" for line in _footer(wish, suggestions, seed))),
@@ -41,9 +42,9 @@ def _title(condition: Condition) -> str:
 def _entry(suggestion: Suggestion) -> str:
     nearest = plain(suggestion.nearest)
     if not suggestion.novel:
-        return f"### {plain(suggestion.name)}\n-# a known name"
+        return f"**{plain(suggestion.name)}**\n-# a known name"
     letters = count_of(suggestion.distance, "letter", "letters")
-    return f"### {plain(suggestion.name)}\n-# nearest: {nearest}, {letters} away"
+    return f"**{plain(suggestion.name)}**\n-# nearest: {nearest}, {letters} away"
 
 
 def _footer(wish: Wish, suggestions: Sequence[Suggestion], seed: int) -> Iterator[str]:

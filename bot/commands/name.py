@@ -96,19 +96,19 @@ async def show_names(interaction: Interaction[Nomen], wish: Wish, seed: int | No
 
 def buttons_for(wish: Wish) -> list[WishButton]:
     """Make the buttons of a wish's card: the same once more, and a step sharper or softer."""
-    label, other = _next_style(wish.sharpness)
+    label, emoji, other = _next_style(wish.sharpness)
     return [
         WishButton.carrying(
             codec.encode(wish), label="Again", emoji="🎲", style=ButtonStyle.primary
         ),
         WishButton.carrying(
-            codec.encode(replace(wish, sharpness=other.sharpness)), label=label, emoji="✨"
+            codec.encode(replace(wish, sharpness=other.sharpness)), label=label, emoji=emoji
         ),
     ]
 
 
-def _next_style(sharpness: float) -> tuple[str, Style]:
+def _next_style(sharpness: float) -> tuple[str, str, Style]:
     sharper = [style for style in Style if style.sharpness > sharpness]
     if sharper:
-        return "Sharper", min(sharper, key=lambda style: style.sharpness)
-    return "Softer", Style.PLAIN
+        return "Sharper", "✨", min(sharper, key=lambda style: style.sharpness)
+    return "Softer", "🪶", Style.PLAIN

@@ -3,7 +3,6 @@
 from discord import Interaction, app_commands
 from discord.app_commands import Choice
 
-from bot.cards.text import flag
 from bot.commands.client import Nomen
 from bot.commands.funnel import answer_error
 from model import countries
@@ -40,7 +39,7 @@ class CountryTransformer(app_commands.Transformer[Nomen]):
         """Offer the countries that fit what was typed so far."""
         try:
             return [
-                Choice(name=f"{flag(country.code)} {country.name}", value=country.code)
+                Choice(name=country.name, value=country.code)
                 for country in countries.search(str(value), MOST_CHOICES)
             ]
         except Exception as error:  # noqa: BLE001 - the funnel is where all errors end
