@@ -1,0 +1,35 @@
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from simcord import Env
+
+from bot.app import NomenBot
+from bot.naming import Naming
+from model.namer import Namer
+from tests.bot.stage import Stage
+
+
+@pytest.fixture(scope="session")
+def namer() -> Namer:
+    return Namer.load()
+
+
+@pytest.fixture
+def naming(namer: Namer) -> Iterator[Naming]:
+    naming = Naming(namer, np.random.default_rng(2026))
+    yield naming
+    naming.close()
+
+
+@pytest.fixture
+def simcord_bot(naming: Naming) -> NomenBot:
+    return NomenBot(naming, shard_count=1)
+
+
+@pytest.fixture
+def stage(simcord_env: Env) -> Stage:
+    guild = simcord_env.create_guild("A group of friends")
+    channel = guild.create_text_channel("names")
+    ada, ben = (guild.add_member(simcord_env.create_user(name)) for name in ("ada", "ben"))
+    return Stage(simcord_env, channel, ada, ben)

@@ -1,0 +1,71 @@
+"""A simulated Discord with two members on it, and eyes for what the bot shows them."""
+
+import re
+from dataclasses import dataclass
+
+from simcord import Env, InteractionResult, MemberActor, ResponseMessage
+from simcord.builders import ChannelHandle
+from simcord.components import walk_components
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A channel with two members and the bot."""
+
+    env: Env
+    channel: ChannelHandle
+    ada: MemberActor
+    ben: MemberActor
+
+    async def name(self, **options: object) -> InteractionResult:
+        """Ada uses /name."""
+        return await self.ada.slash(self.channel, "name", **options)
+
+    async def card(self, **options: object) -> ResponseMessage:
+        """Ada uses /name and a card comes of it, for all to see."""
+        return shown(await self.name(**options))
+
+    async def refusal(self, **options: object) -> str:
+        """Ada uses /name and is told, alone, why there are no names."""
+        return refused(await self.name(**options))
+
+
+def shown(result: InteractionResult) -> ResponseMessage:
+    """The public answer."""
+    assert result.response is not None
+    assert not result.response.ephemeral, result.response.content
+    return result.response
+
+
+def refused(result: InteractionResult) -> str:
+    """What the member alone is told."""
+    assert result.response is not None
+    assert result.response.ephemeral
+    return result.response.content
+
+
+def text_of(message: ResponseMessage) -> str:
+    """All text of a card."""
+    parts = walk_components(message.components)
+    return "\n".join(part["content"] for part in parts if "content" in part)
+
+
+def names_on(message: ResponseMessage) -> list[str]:
+    """The names of a card, as a member reads them."""
+    return [
+        name.replace("\\", "")
+        for name in re.findall(r"^\*\*(.+)\*\*$", text_of(message), re.MULTILINE)
+    ]
+
+
+def buttons_on(message: ResponseMessage) -> dict[str, str]:
+    """Button ids by label."""
+    parts = walk_components(message.components)
+    return {part["label"]: part["custom_id"] for part in parts if "custom_id" in part}
+
+
+def seed_on(message: ResponseMessage) -> int:
+    """The seed that a card says it was made with."""
+    found = re.search(r"seed (\d+)", text_of(message))
+    assert found is not None
+    return int(found[1])
