@@ -30,9 +30,7 @@ def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     except SettingsError as error:
         print(error, file=sys.stderr)
         return Exit.NOT_SET_UP
-    logging.basicConfig(
-        level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    _log_at(settings.log_level)
     if chosen.command == "playground":
         return _playground(chosen.port, open_browser=chosen.browser)
     return _run(settings)
@@ -53,6 +51,13 @@ def _parser() -> argparse.ArgumentParser:
 def _dotenv(path: Path) -> dict[str, str]:
     values = dotenv_values(path, interpolate=False)
     return {key: value for key, value in values.items() if value is not None}
+
+
+def _log_at(level: str) -> None:
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # At DEBUG discord.py writes down all that members type, and the keys to answer them.
+    library = logging.getLogger("discord")
+    library.setLevel(max(logging.getLogger().level, logging.INFO))
 
 
 def _run(settings: Settings) -> int:

@@ -24,6 +24,12 @@ PATIENCE = 5.0
 """Seconds that requests under way are given to end, once the bot has been told to."""
 FAREWELL = 3.0
 """Seconds that saying goodbye to Discord may take after that."""
+REFUSED = (
+    "Discord refuses the token in DISCORD_TOKEN. Copy it again, or make a new one, on the page Bot "
+    "of your application at https://discord.com/developers/applications."
+)
+_AUTHENTICATION_FAILED = 4004
+"""What the gateway closes with when a token that was good is so no more."""
 
 _log = logging.getLogger(__name__)
 
@@ -120,11 +126,12 @@ async def _connect(bot: NomenBot, token: str) -> None:
     try:
         await bot.start(token)
     except discord.LoginFailure as error:
-        message = (
-            "Discord refuses the token in DISCORD_TOKEN. Copy it again, or make a new one, on the "
-            "page Bot of your application at https://discord.com/developers/applications."
-        )
-        raise StartError(message, Exit.REFUSED) from error
+        raise StartError(REFUSED, Exit.REFUSED) from error
+    except discord.ConnectionClosed as error:
+        if error.code == _AUTHENTICATION_FAILED:
+            raise StartError(REFUSED, Exit.REFUSED) from error
+        message = f"Discord ended the connection for good: {error}"
+        raise StartError(message, Exit.UNREACHABLE) from error
     except (discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, OSError) as error:
         message = f"Discord cannot be reached: {error}"
         raise StartError(message, Exit.UNREACHABLE) from error

@@ -17,11 +17,22 @@ DEADLINE = 2.0
 """Seconds until a wish is given up; Discord gives up after three."""
 
 
-class BusyError(Exception):
-    """More is asked for than can be answered in time."""
+class NamingError(Exception):
+    """Names cannot be had just now; `str` is a line for people."""
+
+
+class BusyError(NamingError):
+    """There is no room for one wish more."""
 
     def __init__(self) -> None:
         super().__init__("So many people want names just now. Try again in a few seconds.")
+
+
+class DeadlineError(NamingError):
+    """The names did not come in time."""
+
+    def __init__(self) -> None:
+        super().__init__("That took me too long. Try again, or with fewer first letters.")
 
 
 class Naming:
@@ -61,7 +72,8 @@ class Naming:
 
         Raises:
             InputError: the wish cannot be met; the message says why.
-            BusyError: there is no room, or no answer within the deadline.
+            BusyError: there is no room.
+            DeadlineError: there was no answer in time.
         """
         if self._door.locked():
             raise BusyError
@@ -71,7 +83,7 @@ class Naming:
             async with self._door, asyncio.timeout(self._deadline):
                 return await loop.run_in_executor(self._threads, self._namer.suggest, wish, rng)
         except TimeoutError:
-            raise BusyError from None
+            raise DeadlineError from None
 
     def close(self) -> None:
         """Let the threads end; what waits is dropped."""

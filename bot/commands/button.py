@@ -1,7 +1,8 @@
 """Buttons that know all they need by their own id, so that nothing is remembered for them."""
 
 import re
-from typing import Any, ClassVar, Self
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self, cast
 
 import discord
 from discord import ui
@@ -74,6 +75,7 @@ async def answer_stray(
     """Answer a press on a button, a choice in a menu, that no button of this version answers."""
     if interaction.type is not discord.InteractionType.component:
         return
-    pressed = str((interaction.data or {}).get("custom_id", ""))
+    data = cast("Mapping[str, object]", interaction.data)
+    pressed = str(data["custom_id"])
     if not any(pressed.startswith(f"{button.kind}:") for button in buttons):
         await answer_error(interaction, StaleError())

@@ -9,7 +9,7 @@ and greatest length; the first letters as UTF-8 in base64url. For example
 import base64
 import re
 
-from model.condition import Condition
+from model.condition import Condition, Gender
 from model.countries import countries
 from model.errors import InputError, LengthError
 from model.wish import Wish
@@ -105,7 +105,9 @@ def _read(fields: re.Match[str]) -> Wish:
     if len(weights) < len(pairs) or not weights.keys() <= countries().keys():
         message = "every country is one that there is, and stands once"
         raise ValueError(message)
-    gender = "F" if fields["gender"] == "F" else "M" if fields["gender"] == "M" else None
+    gender: Gender | None = (
+        "F" if fields["gender"] == "F" else "M" if fields["gender"] == "M" else None
+    )
     start = fields["start"]
     return Wish(
         condition=Condition.blend(weights, gender),

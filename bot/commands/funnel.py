@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 
 from bot.cards.text import plain
-from bot.naming import BusyError
+from bot.naming import NamingError
 from model.errors import InputError
 
 OUTDATED = "This command has changed. Restart Discord or wait a minute, then type it again."
@@ -58,7 +58,7 @@ def _cause(error: BaseException) -> BaseException:
 
 def _foreseen(cause: BaseException) -> str | None:
     match cause:
-        case InputError() | BusyError():
+        case InputError() | NamingError():
             message = str(cause)
             clipped = message[:LONGEST_ANSWER] + "…" * (len(message) > LONGEST_ANSWER)
             return plain(clipped)

@@ -83,7 +83,7 @@ async def show_names(interaction: Interaction[Nomen], wish: Wish, seed: int | No
 
     Raises:
         InputError: the wish cannot be met.
-        BusyError: there is no time for it.
+        NamingError: there is no time for it.
     """
     naming = interaction.client.naming
     seed = naming.fresh_seed() if seed is None else seed

@@ -31,7 +31,7 @@ class CountryTransformer(app_commands.Transformer[Nomen]):
         Raises:
             UnknownCountryError: there is none; the message says which may have been meant.
         """
-        return countries.find(value)
+        return countries.find(str(value))
 
     async def autocomplete(
         self, interaction: Interaction[Nomen], value: float | str, /
