@@ -1,13 +1,14 @@
-"""What every wire test starts from: a loopback Discord that nobody has offended."""
+"""What wire tests start from: a bot that is on Discord, one for all tests of a file."""
 
 from collections.abc import AsyncIterator
 
-import pytest
+import pytest_asyncio
 
-from tests.wire.discord_server.server import LoopbackDiscord, loopback_discord
+from tests.wire.process import Served, serving
 
 
-@pytest.fixture
-async def discord() -> AsyncIterator[LoopbackDiscord]:
-    async with loopback_discord() as server:
-        yield server
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def served() -> AsyncIterator[Served]:
+    async with serving() as bot:
+        yield bot
+        assert "Traceback" not in bot.process.output, bot.process.output

@@ -119,11 +119,6 @@ class Gateway:
         assert concerned, f"no bot is there for {event}"
         await concerned[-1].tell(event, data)
 
-    async def close(self) -> None:
-        """Hang up on all."""
-        for line in tuple(self._lines):
-            await line.hang_up(1001)
-
     def cut(self) -> None:
         """Break all connections without a word; the sessions can be resumed."""
         for session in self.sessions.values():
@@ -135,6 +130,11 @@ class Gateway:
         """Ask all bots to come back on another socket, as Discord does when it deploys."""
         for line in tuple(self._lines):
             await line.say(Op.RECONNECT)
+
+    async def hang_up(self, reason: Reason) -> None:
+        """Close all sockets for a reason that lies with Discord or with those who own the bot."""
+        for line in tuple(self._lines):
+            await line.hang_up(reason)
 
     async def invalidate(self) -> None:
         """Forget all sessions and tell the bots so: they must identify anew."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.wire.discord_server import world
 from tests.wire.discord_server.checks.callbacks import Asked
-from tests.wire.discord_server.components import Kind
+from tests.wire.discord_server.components import Kind, buttons
 from tests.wire.discord_server.exchanges import Exchange, Message
 from tests.wire.discord_server.gateway import Gateway
 from tests.wire.discord_server.rest import BotApi, Command
@@ -77,10 +77,21 @@ class Members:
         return await self._send(exchange, self._data(command, [typed]))
 
     async def press(
-        self, message: Message, custom_id: str, by: Person = _ADA, place: Place = SERVER
+        self, message: Message, label: str, by: Person = _ADA, place: Place = SERVER
     ) -> Exchange:
-        """Press a button of a message; the message may be older than the bot's process."""
-        data = {"custom_id": custom_id, "component_type": Kind.BUTTON.value, "id": 1}
+        """Press a button of a message, which may be older than the bot's process.
+
+        Raises:
+            AssertionError: there is no such button, or it cannot be pressed.
+        """
+        button = buttons(message).get(label)
+        assert button is not None, f"there is no {label} among {[*buttons(message)]}"
+        assert not button.get("disabled"), f"{label} is disabled"
+        data = {
+            "custom_id": button["custom_id"],
+            "component_type": Kind.BUTTON.value,
+            "id": button["id"],
+        }
         return await self._send(Exchange(Asked.COMPONENT, by, place, pressed=message), data)
 
     def _registered(self, name: str, place: Place) -> Command:

@@ -15,6 +15,7 @@ from tests.wire.discord_server.front import PREFIX, Front
 from tests.wire.discord_server.gateway import Gateway
 from tests.wire.discord_server.members import Members
 from tests.wire.discord_server.rest import BotApi
+from tests.wire.discord_server.sockets import Reason
 from tests.wire.discord_server.webhooks import Webhooks
 
 TOKEN = "MTIwMDAwMDAwMDAwMDAwMDAwMQ.loopback.opens-nothing-else"  # noqa: S105 - it opens this server alone
@@ -65,5 +66,5 @@ async def loopback_discord(heartbeat_seconds: float = 41.25) -> AsyncIterator[Lo
                 f"http://{address}{PREFIX}", gateway_url, front, gateway, api, members
             )
         finally:
-            await gateway.close()
+            await gateway.hang_up(Reason.SHUTTING_DOWN)
             await runner.cleanup()

@@ -31,6 +31,7 @@ class Op(IntEnum):
 class Reason(IntEnum):
     """Discord's numbers for why it hangs up."""
 
+    SHUTTING_DOWN = 1001
     UNKNOWN_OP = 4001
     DECODE_ERROR = 4002
     NOT_AUTHENTICATED = 4003
@@ -129,9 +130,9 @@ class Line:
         """Note a heartbeat."""
         self._beaten_at = asyncio.get_running_loop().time()
 
-    async def hang_up(self, code: int) -> None:
-        """Close the socket politely, with a code."""
-        await self._socket.close(code=code)
+    async def hang_up(self, reason: Reason) -> None:
+        """Close the socket politely."""
+        await self._socket.close(code=reason)
 
     def cut(self) -> None:
         """Break the connection as a network does: without a word."""
