@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TextIO
 
 import numpy as np
 
@@ -109,7 +108,8 @@ def _names(options: argparse.Namespace) -> Iterator[str]:
         raise InputError(message)
     suggestions = Namer.load().suggest(wish, np.random.default_rng(options.seed))
     if options.json:
-        yield _json([{"country": country.code, **asdict(one)} for one in suggestions])
+        listed = [asdict(one) for one in suggestions]
+        yield _json([{"name": one["name"], "country": country.code, **one} for one in listed])
     else:
         for one in suggestions:
             near = f"nearest {one.nearest} ({one.distance})"
@@ -118,8 +118,8 @@ def _names(options: argparse.Namespace) -> Iterator[str]:
         print(f"No more than {len(suggestions)} new names were found.", file=sys.stderr)
 
 
-def _score(options: argparse.Namespace, lines: TextIO = sys.stdin) -> Iterator[str]:
-    pairs = [_pair(line.rstrip("\n")) for line in lines]
+def _score(options: argparse.Namespace) -> Iterator[str]:
+    pairs = [_pair(line.rstrip("\n")) for line in sys.stdin]
     nats = Namer.load().score([(name, Condition.of(code)) for name, code in pairs])
     for (name, code), figure in zip(pairs, nats, strict=True):
         if options.json:

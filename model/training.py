@@ -74,6 +74,7 @@ def fit(recipe: Recipe, out: Path, watch: Watch) -> list[Pass]:
         Every pass, those of earlier calls included.
     """
     checkpoint = out.with_suffix(".checkpoint")
+    known = KnownNames.of(entry.name for entry in corpus.entries())
     identity = {"settings": recipe.settings(), "data": corpus.fingerprint()}
     done: list[Pass] = []
     if checkpoint.exists():
@@ -88,7 +89,7 @@ def fit(recipe: Recipe, out: Path, watch: Watch) -> list[Pass]:
         done.append(Pass(number, float(np.mean(losses)), recipe.validate()))
         log.info("pass %d: validation %.3f nats a name", number, done[-1].validation)
         if done[-1].validation == min(one.validation for one in done):
-            _weights(recipe, done).save(out)
+            _weights(recipe, done, known).save(out)
         partial = checkpoint.with_suffix(".partial")
         passes = [asdict(one) for one in done]
         torch.save({"identity": identity, "state": recipe.state(), "passes": passes}, partial)
@@ -104,8 +105,7 @@ def _stalled(done: Sequence[Pass], patience: int | None) -> bool:
     return min(figures[-patience:]) >= min(figures[:-patience])
 
 
-def _weights(recipe: Recipe, done: Sequence[Pass]) -> Weights:
-    known = KnownNames.of(entry.name for entry in corpus.entries())
+def _weights(recipe: Recipe, done: Sequence[Pass], known: KnownNames) -> Weights:
     curve = [[one.train, one.validation] for one in done]
     return Weights(
         recipe.arrays(),

@@ -1,0 +1,19 @@
+import pytest
+import torch
+
+from model.namer import Namer
+from model.weights import Weights
+
+
+# The tests' networks are so small that a second thread only gets in the way.
+torch.set_num_threads(1)
+
+
+@pytest.fixture(scope="session")
+def weights() -> Weights:
+    return Weights.load()
+
+
+@pytest.fixture(scope="session")
+def namer(weights: Weights) -> Namer:
+    return Namer(weights)

@@ -1,0 +1,183 @@
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from model.__main__ import main
+from model.corpus import PARTS, alphabet, countries, entries
+from model.weights import Weights
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert main(arguments) == 0
+    return capsys.readouterr().out
+
+
+def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert main(arguments) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.count("\n") == 1
+    return err
+
+
+def test_names_are_printed_one_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "names", "Holland", "--seed", "1").count("\n") == 30
+
+
+def test_names_as_json_hold_what_was_promised(capsys: pytest.CaptureFixture[str]) -> None:
+    names = json.loads(run(capsys, "names", "NL", "--count", "4", "--json"))
+    assert len(names) == 4
+    for one in names:
+        assert list(one) == ["name", "country", "nats", "novel", "nearest", "distance"]
+        assert one["country"] == "NL"
+        assert one["novel"] is True
+
+
+def test_names_obey_their_options(capsys: pytest.CaptureFixture[str]) -> None:
+    options = ["--gender", "F", "--style", "classic", "--starts-with", "Ma"]
+    options += ["--min-length", "5", "--max-length", "7", "--count", "5", "--json"]
+    names = [one["name"] for one in json.loads(run(capsys, "names", "Poland", *options))]
+    assert names
+    assert all(name.startswith("Ma") and 5 <= len(name) <= 7 for name in names)
+
+
+def test_the_same_seed_prints_the_same_names(capsys: pytest.CaptureFixture[str]) -> None:
+    one, other = (run(capsys, "names", "IT", "--seed", "42") for _ in range(2))
+    assert one == other
+
+
+def test_fewer_names_than_asked_say_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["names", "CN", "--starts-with", "xxxx", "--max-length", "5"]) == 0
+    assert "No more than 0 new names" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (["names", "Netherlandz"], "Did you mean Netherlands"),
+        (["names", ""], "Did you mean"),
+        (["names", "NL", "--starts-with", "李"], "which the network has not"),
+        (["names", "NL", "--min-length", "9", "--max-length", "4"], "cannot be longer"),
+        (["names", "NL", "--max-length", "99"], "2 to 24 letters"),
+        (["names", "NL", "--count", "0"], "1 to 1000"),
+        (["names", "NL", "--seed", "-1"], "0 or more"),
+    ],
+)
+def test_what_cannot_be_used_is_told_in_one_line(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], why: str
+) -> None:
+    assert why in refused(capsys, *arguments)
+
+
+def test_scores_come_a_line_each_in_the_order_read(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("Sanne\tNL\nJean-Luc\tFrance\nSanne\tCN\n"))
+    rows = [json.loads(line) for line in run(capsys, "score", "--json").splitlines()]
+    assert [(row["name"], row["country"]) for row in rows] == [
+        ("Sanne", "NL"),
+        ("Jean-Luc", "FR"),
+        ("Sanne", "CN"),
+    ]
+    assert 0 < rows[0]["nats"] < rows[2]["nats"]
+
+
+def test_scores_are_printed_behind_name_and_country(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("Sanne\tHolland\n"))
+    name, country, nats = run(capsys, "score").split("\t")
+    assert (name, country) == ("Sanne", "NL")
+    assert float(nats) > 0
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("Sanne", "a name, a tab and a country"),
+        ("Sanne\tNarnia", "no country 'Narnia'"),
+        ("\tNL", "at least one letter"),
+        ("S4nne\tNL", "'4', which the network has not"),
+    ],
+)
+def test_a_line_that_cannot_be_scored_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, line: str, why: str
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(line + "\n"))
+    assert why in refused(capsys, "score")
+
+
+def test_the_parts_of_the_split_are_the_data(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = [line for part in PARTS for line in run(capsys, "split", part).splitlines()]
+    assert sorted(lines) == sorted(f"{one.name}\t{one.country}\t{one.gender}" for one in entries())
+
+
+def test_the_split_needs_the_repository(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("model.corpus.entries", lambda: entries(tmp_path / "none.txt"))
+    assert "not in the wheel" in refused(capsys, "split", "test")
+
+
+def test_countries_are_listed_with_what_else_they_are_called(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert "Holland" in run(capsys, "countries")
+    listed = json.loads(run(capsys, "countries", "--json"))
+    assert {"NL", "IR", "FR", "PL", "CN", "IT", "CL"} <= {one["code"] for one in listed}
+
+
+@pytest.mark.parametrize("recipe", ["seed", "shipped"])
+def test_training_writes_weights(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    recipe: str,
+) -> None:
+    sample = entries()[::1000]
+    # What is read once, of all names, is read before there are few.
+    alphabet()
+    countries()
+    monkeypatch.setattr("model.recipes.corpus.entries", lambda: sample)
+    out = tmp_path / "new" / "w.npz"
+    printed = run(capsys, "train", "--recipe", recipe, "--epochs", "1", "--out", str(out))
+    assert "nats a validation name, after pass 1" in printed
+    assert Weights.load(out).recipe["recipe"] == recipe
+
+
+def test_ctrl_c_ends_training_with_a_word(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("model.recipes.fit", interrupted)
+    printed = run(capsys, "train", "--epochs", "1", "--out", str(tmp_path / "w.npz"))
+    assert "no pass was done" in printed
+    (tmp_path / "w.npz").touch()
+    printed = run(capsys, "train", "--epochs", "1", "--out", str(tmp_path / "w.npz"))
+    assert "best weights so far" in printed
+
+
+def test_weights_that_cannot_be_written_are_told(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    assert "file" in refused(capsys, "train", "--out", str(tmp_path / "file" / "w.npz"))
+
+
+def test_training_without_pytorch_says_what_to_install(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "model.recipes", None)
+    assert "pip install" in refused(capsys, "train")
+
+
+@pytest.mark.parametrize("epochs", ["0", "-1", "many"])
+def test_impossible_epochs_are_refused(capsys: pytest.CaptureFixture[str], epochs: str) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["train", "--epochs", epochs])
+    assert caught.value.code == 2
+    assert "--epochs" in capsys.readouterr().err

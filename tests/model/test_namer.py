@@ -1,0 +1,136 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from model.condition import Condition
+from model.countries import countries
+from model.errors import InputError, UnknownLettersError
+from model.namer import Namer, is_writable
+from model.spelling import fold
+from model.wish import Style, Wish
+
+SEVEN = ("NL", "IR", "FR", "PL", "CN", "IT", "CL")
+
+
+@st.composite
+def wishes(draw: st.DrawFn) -> Wish:
+    codes = draw(
+        st.lists(st.sampled_from(sorted(countries())), min_size=1, max_size=3, unique=True)
+    )
+    weights = {code: draw(st.floats(0.1, 1)) for code in codes}
+    low = draw(st.integers(2, 10))
+    return Wish(
+        Condition.blend(weights, draw(st.sampled_from(["F", "M", None]))),
+        count=draw(st.integers(1, 10)),
+        sharpness=draw(st.sampled_from([style.sharpness for style in Style])),
+        starts_with=draw(st.sampled_from(["", "a", "Ma", "jo", "É"])),
+        min_length=low,
+        max_length=draw(st.integers(max(low, 4), 16)),
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(wish=wishes(), seed=st.integers(0, 2**32 - 1))
+def test_names_obey_every_option(namer: Namer, wish: Wish, seed: int) -> None:
+    names = namer.suggest(wish, np.random.default_rng(seed))
+    assert len(names) <= wish.count
+    assert len({fold(one.name) for one in names}) == len(names)
+    for one in names:
+        assert wish.min_length <= len(one.name) <= wish.max_length
+        assert one.name.lower().startswith(wish.starts_with.lower())
+        assert one.novel
+        assert one.name not in namer.known
+        assert one.nearest in namer.known
+        assert one.distance > 0
+        assert one.nats > 0
+
+
+@pytest.mark.parametrize("code", SEVEN)
+def test_thirty_names_for_the_asking(namer: Namer, code: str) -> None:
+    wish = Wish(Condition.of(code), count=30)
+    assert len(namer.suggest(wish, np.random.default_rng(1))) == 30
+
+
+@pytest.mark.parametrize("style", Style)
+@pytest.mark.parametrize("code", sorted(countries()))
+def test_every_country_has_ten_names_in_every_style(namer: Namer, code: str, style: Style) -> None:
+    wish = Wish(Condition.of(code), count=10, sharpness=style.sharpness)
+    assert len(namer.suggest(wish, np.random.default_rng(2))) == 10
+
+
+def test_the_same_seed_gives_the_same_names(namer: Namer) -> None:
+    wish = Wish(Condition.of("IT"))
+    one, other = (namer.suggest(wish, np.random.default_rng(7)) for _ in range(2))
+    assert one == other
+    assert one != namer.suggest(wish, np.random.default_rng(8))
+
+
+def test_a_names_nats_are_those_of_its_score(namer: Namer) -> None:
+    wish = Wish(Condition.of("FR"), sharpness=2.0, starts_with="Cl")
+    names = namer.suggest(wish, np.random.default_rng(3))
+    scores = namer.score([(one.name, wish.condition) for one in names])
+    np.testing.assert_allclose([one.nats for one in names], scores, rtol=1e-4)
+
+
+def test_sharper_names_are_likelier(namer: Namer) -> None:
+    def mean_nats(style: Style) -> float:
+        wish = Wish(Condition.of("NL"), count=200, sharpness=style.sharpness)
+        return float(np.mean([one.nats for one in namer.suggest(wish, np.random.default_rng(4))]))
+
+    assert mean_nats(Style.CLASSIC) < mean_nats(Style.PLAIN) < mean_nats(Style.BOLD)
+
+
+def test_a_gender_is_heard_in_the_names(namer: Namer) -> None:
+    def ending_in_a(gender: str) -> int:
+        wish = Wish(Condition.of("IT", "F" if gender == "F" else "M"), count=200)
+        names = namer.suggest(wish, np.random.default_rng(5))
+        return sum(one.name.endswith("a") for one in names)
+
+    assert ending_in_a("F") > 2 * ending_in_a("M")
+
+
+def test_a_real_name_is_likelier_at_home(namer: Namer) -> None:
+    home, away = namer.score([("Agnieszka", Condition.of("PL")), ("Agnieszka", Condition.of("CN"))])
+    assert home + 5 < away
+
+
+def test_probabilities_sum_to_one_along_a_name(namer: Namer) -> None:
+    rows = namer.distributions("Marieke", Condition.of("NL", "F"))
+    assert rows.shape == (8, len(namer.alphabet) + 1)
+    np.testing.assert_allclose(rows.sum(axis=1), 1)
+
+
+def test_scores_come_in_the_order_asked(namer: Namer) -> None:
+    pairs = [(name, Condition.of("NL")) for name in ("Maximiliaan", "Jo", "Sanne", "Jo")]
+    together = namer.score(pairs)
+    alone = [namer.score([pair])[0] for pair in pairs]
+    np.testing.assert_allclose(together, alone, rtol=1e-4)
+
+
+def test_an_impossible_wish_is_answered_with_fewer_names(namer: Namer) -> None:
+    wish = Wish(Condition.of("CN"), starts_with="xxxx", max_length=5)
+    assert namer.suggest(wish, np.random.default_rng(1)) == []
+
+
+@pytest.mark.parametrize("text", ["J0hn", "李", "a*b", "Анна", "🙂", "a b"])
+def test_letters_that_no_name_has_are_named(namer: Namer, text: str) -> None:
+    with pytest.raises(UnknownLettersError, match="which the network has not"):
+        namer.score([(text, Condition.of("NL"))])
+
+
+def test_an_empty_name_has_no_score(namer: Namer) -> None:
+    with pytest.raises(InputError, match="at least one letter"):
+        namer.score([("", Condition.of("NL"))])
+
+
+@pytest.mark.parametrize("name", ["jean-luc", "o'neil", "brynn", "ma'mun", "aaron", "ng-an"])
+def test_names_that_people_write(name: str) -> None:
+    assert is_writable(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["annna", "àaáron", "brt", "-anna", "anna-", "a-nna", "an--na", "'anna", "an-na-li"]
+)
+def test_names_that_nobody_writes(name: str) -> None:
+    assert not is_writable(name)
