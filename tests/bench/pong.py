@@ -12,7 +12,7 @@ class Pong(discord.Client):
 
     def __init__(self) -> None:
         super().__init__(
-            intents=discord.Intents(guilds=True), allowed_mentions=discord.AllowedMentions.none()
+            intents=discord.Intents.default(), allowed_mentions=discord.AllowedMentions.none()
         )
         self.tree = app_commands.CommandTree(self)
         self.tree.command(name="ping", description="Say pong")(ping)
