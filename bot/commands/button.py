@@ -72,10 +72,21 @@ class CardButton(ui.DynamicItem[ui.Button[Any]], template=r"(?!)"):
 async def answer_stray(
     interaction: discord.Interaction, buttons: tuple[type[CardButton], ...]
 ) -> None:
-    """Answer a press on a button, a choice in a menu, that no button of this version answers."""
+    """Answer a press that discord.py finds no button for and would leave without a word.
+
+    Its id is one that no button of this version has, or one that the message has not.
+    """
     if interaction.type is not discord.InteractionType.component:
         return
     data = cast("Mapping[str, object]", interaction.data)
     pressed = str(data["custom_id"])
-    if not any(pressed.startswith(f"{button.kind}:") for button in buttons):
+    known = any(pressed.startswith(f"{button.kind}:") for button in buttons)
+    if not (known and _is_on(interaction.message, pressed)):
         await answer_error(interaction, StaleError())
+
+
+def _is_on(message: discord.Message | None, custom_id: str) -> bool:
+    if message is None or not message.flags.components_v2:
+        return False
+    items = ui.LayoutView.from_message(message, timeout=None).walk_children()
+    return any(getattr(item, "custom_id", None) == custom_id for item in items)
