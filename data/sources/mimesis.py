@@ -1,0 +1,45 @@
+"""mimesis' `person.json`: name lists of many locales."""
+
+import json
+from collections.abc import Iterator
+from zipfile import ZipFile
+
+from data.records import Gender, Record
+from data.romanise import ROMANISED, romanise
+
+# Locale to country. Left out: da and sv (medieval and runic lists), de, de-at, es, es-mx, fr and it
+# (American lists of names that sound so: Loring, Acacia, Briar, Larenzo), en-au and en-gb (the
+# American list again) and the scripts that cannot be romanised by rules.
+LOCALES = {
+    "az": "AZ",
+    "cs": "CZ",
+    "de-ch": "CH",
+    "el": "GR",
+    "en": "US",
+    "et": "EE",
+    "fi": "FI",
+    "hr": "HR",
+    "hu": "HU",
+    "is": "IS",
+    "kk": "KZ",
+    "nl": "NL",
+    "no": "NO",
+    "pl": "PL",
+    "pt": "PT",
+    "pt-br": "BR",
+    "ru": "RU",
+    "sk": "SK",
+    "tr": "TR",
+    "uk": "UA",
+}
+_GENDERS: dict[str, Gender] = {"female": "F", "male": "M"}
+
+
+def read(wheel: ZipFile) -> Iterator[Record]:
+    """Read the first names of every locale in `LOCALES`."""
+    for locale, country in LOCALES.items():
+        names = json.loads(wheel.read(f"mimesis/datasets/{locale}/person.json"))["names"]
+        for key, gender in _GENDERS.items():
+            for name in names[key]:
+                latin = romanise(name, country) if country in ROMANISED else name
+                yield Record(latin, country, gender)

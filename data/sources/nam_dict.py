@@ -1,0 +1,63 @@
+"""gender-guesser's `nam_dict.txt`: 48,000 names, by hand, with a column a country."""
+
+import re
+from collections.abc import Iterator
+from zipfile import ZipFile
+
+from data.records import Gender, Record
+
+FILE = "gender_guesser/data/nam_dict.txt"
+
+# One column a country. A dash marks what is left out: East Frisia, the five -stans, Arabia and
+# Persia, and the rest of the world are no country; the Azerbaijani column is romanised from Russian
+# (Goshgar for Qoşqar), where other sources have the country's own alphabet.
+_COLUMNS = (
+    "GB IE US IT MT PT ES FR BE LU NL - DE AT CH IS DK NO SE FI EE LV LT PL CZ SK HU RO BG BA HR XK "
+    "MK ME RS SI AL GR RU BY MD UA AM - GE - TR - IL CN IN JP KR VN -"
+).split()
+_FIRST_COLUMN = 30
+_GENDERS: dict[str, Gender] = {
+    "M": "M",
+    "1M": "M",
+    "?M": "M",
+    "F": "F",
+    "1F": "F",
+    "?F": "F",
+    "?": "U",
+}
+_PLUS = {"CN": "", "KR": "-"}
+"""What `+` between syllables becomes: people write Junwei and Min-jun. Elsewhere it is a space."""
+
+# The columns of these countries mix in the German and French ways of romanising (Jewgenij,
+# Schteriana, Dimitritchka), which nobody there uses.
+_FOREIGN = {
+    "AM": re.compile("sch|tch|w"),
+    "BG": re.compile("sch|tch|w|j|tz|x"),
+    "BY": re.compile("sch|tch|w|j|x"),
+    "GE": re.compile("sch|tch|w"),
+    "MD": re.compile("sch|tch|w"),
+    "RU": re.compile("sch|tch|w|j|x"),
+    "UA": re.compile("sch|tch|w|j|x"),
+}
+
+
+def read(wheel: ZipFile) -> Iterator[Record]:
+    """Read the names of every country that has a column of its own."""
+    for line in wheel.read(FILE).decode("utf-8").splitlines():
+        yield from _records(line)
+
+
+def _records(line: str) -> Iterator[Record]:
+    # `#` is a comment, `=` a pair of equivalent names, `+` before the columns a doublet.
+    if line[:1] in {"#", "=", ""} or line[_FIRST_COLUMN - 1] == "+":
+        return
+    gender = _GENDERS[line[:2].strip()]
+    name = line[3 : _FIRST_COLUMN - 1].strip()
+    for country, commonness in zip(_COLUMNS, line[_FIRST_COLUMN:], strict=False):
+        if commonness not in " $" and country != "-" and not _is_foreign(name, country):
+            yield Record(name.replace("+", _PLUS.get(country, " ")), country, gender)
+
+
+def _is_foreign(name: str, country: str) -> bool:
+    pattern = _FOREIGN.get(country)
+    return pattern is not None and pattern.search(name.lower()) is not None

