@@ -22,7 +22,7 @@ from tqdm import trange
 from model import corpus
 from model.countries import find
 from model.spelling import STOP, capitalise
-from model.weights import FloatArray
+from model.weights import FloatArray, Weights
 from model.wish import LONGEST
 
 NEURONS = 128
@@ -84,6 +84,11 @@ class SeedNetwork(nn.Module):
         seen = [torch.relu(self.country(country)), torch.relu(self.letter(letter)), memory]
         hidden = torch.relu(self.dropout(self.joined(torch.cat(seen, dim=1))))
         return torch.softmax(self.prediction(hidden), dim=1), memory + self.addition(hidden)
+
+    def load(self, weights: Weights) -> None:
+        """Take stored weights over, and go into evaluation mode."""
+        self.load_state_dict({name: torch.from_numpy(one) for name, one in weights.arrays.items()})
+        self.eval()
 
     @staticmethod
     def blank() -> Tensor:

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from time import monotonic
 from typing import Protocol, cast
 
 import numpy as np
@@ -29,11 +30,13 @@ class Pass:
         number: the first is 1.
         train: mean training loss; nats a name, or the seed's binary cross-entropy a name.
         validation: nats a name of the validation part, gender unknown.
+        seconds: how long it took; two passes are equal that differ in this alone.
     """
 
     number: int
     train: float
     validation: float
+    seconds: float = field(compare=False)
 
 
 class Recipe(Protocol):
@@ -67,8 +70,8 @@ class Recipe(Protocol):
 def fit(recipe: Recipe, out: Path, watch: Watch) -> list[Pass]:
     """Train until the passes are done or validation has not fallen for `patience` passes.
 
-    The best weights so far are always in `out`; beside it a checkpoint is written after every
-    pass, from which a later call with the same recipe and data goes on. It is removed at the end.
+    After every pass `out` holds the best weights so far and the curve of all passes. A checkpoint
+    beside it lets a later call with the same recipe and data go on; it is removed at the end.
 
     Returns:
         Every pass, those of earlier calls included.
@@ -85,11 +88,14 @@ def fit(recipe: Recipe, out: Path, watch: Watch) -> list[Pass]:
             log.info("going on after pass %d", len(done))
     while len(done) < recipe.passes and not _stalled(done, recipe.patience):
         number = len(done) + 1
+        began = monotonic()
         losses = list(watch(recipe.one_pass(number), recipe.steps(), f"pass {number}"))
-        done.append(Pass(number, float(np.mean(losses)), recipe.validate()))
+        figures = float(np.mean(losses)), recipe.validate()
+        done.append(Pass(number, *figures, monotonic() - began))
         log.info("pass %d: validation %.3f nats a name", number, done[-1].validation)
-        if done[-1].validation == min(one.validation for one in done):
-            _weights(recipe, done, known).save(out)
+        best = done[-1].validation == min(one.validation for one in done)
+        arrays = recipe.arrays() if best else Weights.load(out).arrays
+        _weights(arrays, recipe, done, known).save(out)
         partial = checkpoint.with_suffix(".partial")
         passes = [asdict(one) for one in done]
         torch.save({"identity": identity, "state": recipe.state(), "passes": passes}, partial)
@@ -105,15 +111,20 @@ def _stalled(done: Sequence[Pass], patience: int | None) -> bool:
     return min(figures[-patience:]) >= min(figures[:-patience])
 
 
-def _weights(recipe: Recipe, done: Sequence[Pass], known: KnownNames) -> Weights:
-    curve = [[one.train, one.validation] for one in done]
+def _weights(
+    arrays: Mapping[str, FloatArray], recipe: Recipe, done: Sequence[Pass], known: KnownNames
+) -> Weights:
     return Weights(
-        recipe.arrays(),
+        arrays,
         corpus.alphabet(),
         corpus.countries(),
         tuple(known.written),
         tuple(known.folded),
-        {**recipe.settings(), "data": corpus.fingerprint(), "curve": curve},
+        {
+            **recipe.settings(),
+            "data": corpus.fingerprint(),
+            "curve": [asdict(one) for one in done],
+        },
     )
 
 

@@ -4,7 +4,6 @@ import torch
 from model.namer import Namer
 from model.weights import Weights
 
-
 # The tests' networks are so small that a second thread only gets in the way.
 torch.set_num_threads(1)
 

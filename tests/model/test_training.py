@@ -101,7 +101,17 @@ def test_training_ends_when_validation_has_not_fallen_for_the_patience(tmp_path:
     recipe = Scripted(Encoded.of(SMALL), Encoded.of(HELD_OUT), Settings(width=8, passes=6))
     done = fit(recipe.figures(5, 4, 4.5, 4.2, 3, 2), tmp_path / "w.npz", unwatched)
     assert [one.validation for one in done] == [5, 4, 4.5, 4.2]
-    assert len(Weights.load(tmp_path / "w.npz").recipe["curve"]) == 2  # type: ignore[arg-type] # JSON
+
+
+def test_the_weights_kept_are_those_of_the_best_pass(tmp_path: Path) -> None:
+    recipe = Scripted(Encoded.of(SMALL), Encoded.of(HELD_OUT), Settings(width=8, passes=4))
+    fit(recipe.figures(5, 4, 4.5, 4.2), tmp_path / "four.npz", unwatched)
+    best = Scripted(Encoded.of(SMALL), Encoded.of(HELD_OUT), Settings(width=8, passes=4))
+    with pytest.raises(KeyboardInterrupt):
+        fit(best.figures(5, 4, 4.5, 4.2), tmp_path / "two.npz", Interrupted(2 * best.steps()))
+    four, two = (Weights.load(tmp_path / f"{name}.npz") for name in ("four", "two"))
+    for name, array in four.arrays.items():
+        np.testing.assert_array_equal(array, two.arrays[name])
 
 
 def test_no_name_of_the_other_parts_is_trained_on() -> None:

@@ -1,0 +1,96 @@
+"""Writes the figures of the model card: `python -m model.card` after training.
+
+What stands between the two marks in `README.md` beside this file, and `curve.png`, is made from
+the weights and the data alone.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+
+from model import corpus, rnn
+from model.condition import Condition
+from model.countries import countries
+from model.namer import Namer
+from model.weights import SHIPPED, Weights
+from model.wish import Style, Wish
+
+HERE = Path(__file__).parent
+CARD = HERE / "README.md"
+SEED = SHIPPED.with_name("seed.npz")
+BEGIN, END = "<!-- figures: python -m model.card -->", "<!-- end of figures -->"
+SEVEN = ("NL", "IR", "FR", "PL", "CN", "IT", "CL")
+
+
+def main() -> None:
+    """Draw the curves and write the figures into the card."""
+    recipes = {"seed": Weights.load(SEED), "shipped": Weights.load()}
+    _draw({name: _curve(weights) for name, weights in recipes.items()}, HERE / "curve.png")
+    before, _, rest = CARD.read_text("utf-8").partition(BEGIN)
+    _, _, after = rest.partition(END)
+    figures = "\n".join([*table(recipes), "", *samples(Namer(recipes["shipped"]))])
+    CARD.write_text(f"{before}{BEGIN}\n\n{figures}\n{END}{after}", "utf-8")
+
+
+def table(recipes: Mapping[str, Weights]) -> Iterator[str]:
+    """Compare the recipes: size, passes, minutes, and nats a name of each part."""
+    yield "| recipe | weights | passes | best | minutes | train | validation | test |"
+    yield "|---|--:|--:|--:|--:|--:|--:|--:|"
+    for name, weights in recipes.items():
+        curve = _curve(weights)
+        best = min(curve, key=lambda one: one["validation"])
+        test = _seed_nats(weights) if name == "seed" else _shipped_nats(weights)
+        size = sum(array.size for array in weights.arrays.values())
+        minutes = sum(one["seconds"] for one in curve) / 60
+        yield (
+            f"| {name} | {size:,} | {weights.recipe['passes']} | {best['number']:.0f} "
+            f"| {minutes:.0f} | {best['train']:.2f} | {best['validation']:.2f} | {test:.2f} |"
+        )
+
+
+def samples(namer: Namer) -> Iterator[str]:
+    """Invent 30 names for each of the seven countries, plain, with the country's code as seed."""
+    for code in SEVEN:
+        rng = np.random.default_rng(list(code.encode()))
+        wish = Wish(Condition.of(code), count=30, sharpness=Style.PLAIN.sharpness)
+        yield f"**{countries()[code].name}**"
+        yield ", ".join(one.name for one in namer.suggest(wish, rng))
+        yield ""
+
+
+def _curve(weights: Weights) -> Sequence[Mapping[str, float]]:
+    return cast("Sequence[Mapping[str, float]]", weights.recipe["curve"])
+
+
+def _shipped_nats(weights: Weights) -> float:
+    test = corpus.select("test", corpus.entries())
+    pairs = [(entry.name, Condition.of(entry.country)) for entry in test]
+    return float(Namer(weights).score(pairs).mean())
+
+
+def _seed_nats(weights: Weights) -> float:
+    network = rnn.SeedNetwork(len(weights.alphabet), len(weights.countries))
+    network.load(weights)
+    test = corpus.select("test", corpus.entries())
+    return float(np.mean([rnn.name_nats(network, one.letters, one.country) for one in test]))
+
+
+def _draw(curves: Mapping[str, Sequence[Mapping[str, float]]], path: Path) -> None:
+    # Matplotlib takes a while to load; the table and the samples go without it.
+    from matplotlib.figure import Figure  # noqa: PLC0415 - see above
+
+    figure = Figure(figsize=(7, 3.5), layout="constrained")
+    axes = figure.subplots()
+    for name, curve in curves.items():
+        passes = [one["number"] for one in curve]
+        axes.plot(passes, [one["validation"] for one in curve], "o-", markersize=3, label=name)
+    axes.set(xlabel="pass", ylabel="nats a name", title="Validation, gender unknown")
+    axes.grid(alpha=0.3)
+    axes.legend()
+    figure.savefig(path, dpi=120)
+
+
+if __name__ == "__main__":
+    main()
