@@ -8,7 +8,8 @@ from typing import Any
 from discord import app_commands
 
 from bot.commands.button import CardButton
-from bot.commands.name import WishButton, name
+from bot.commands.name import WishButton
+from bot.commands.name import name as name_command
 
-COMMANDS: tuple[app_commands.Command[Any, ..., Any], ...] = (name,)
+COMMANDS: tuple[app_commands.Command[Any, ..., Any], ...] = (name_command,)
 BUTTONS: tuple[type[CardButton], ...] = (WishButton,)
