@@ -4,8 +4,9 @@ import re
 
 from tests.wire.discord_server.exchanges import DEADLINE, is_ephemeral
 from tests.wire.discord_server.faults import Fault
+from tests.wire.discord_server.server import loopback_discord
 from tests.wire.discord_server.waiting import until
-from tests.wire.process import Served, serving
+from tests.wire.process import Served, bot_on, serving
 from tests.wire.reading import names_on, said
 
 CALLBACK = "POST /interactions/{id}/{token}/callback"
@@ -65,3 +66,11 @@ async def test_an_answer_that_discord_refuses_is_owned_up_to_by_a_code_that_the_
         assert incident is not None
         assert incident[1] in bot.process.output
         await assert_answers(bot)
+
+
+async def test_a_gateway_that_is_closed_at_first_is_tried_again() -> None:
+    async with loopback_discord() as discord:
+        discord.front.faults.order("GET /", Fault.broken())
+        async with bot_on(discord) as process:
+            await discord.gateway.ready()
+            await assert_answers(Served(discord, process))

@@ -5,8 +5,9 @@ import signal
 import pytest
 
 from tests.wire.discord_server.faults import Fault
+from tests.wire.discord_server.server import loopback_discord
 from tests.wire.discord_server.waiting import until
-from tests.wire.process import serving
+from tests.wire.process import bot_on, serving
 from tests.wire.reading import names_on
 
 CALLBACK = "POST /interactions/{id}/{token}/callback"
@@ -44,3 +45,13 @@ async def test_who_asks_while_the_bot_is_ending_is_told_so() -> None:
         late = await bot.discord.members.command("name", country="NL")
         assert "restarted" in (await late.message())["content"]
         assert await bot.process.ended() == 0
+
+
+async def test_a_signal_while_the_bot_waits_to_be_let_in_ends_it() -> None:
+    async with loopback_discord() as discord:
+        discord.front.faults.order("GET /users/@me", Fault.too_many(30))
+        async with bot_on(discord) as process:
+            await until(lambda: not discord.front.faults.left, "first attempt")
+            process.signal(signal.SIGTERM)
+            assert await process.ended() == 0
+    assert "Traceback" not in process.output
