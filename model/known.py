@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.process import cdist
 
 from model.spelling import fold
@@ -43,15 +43,17 @@ class KnownNames:
         """Find for each name the known one that differs in fewest letters, and in how many.
 
         The distance is the optimal string alignment of the folded names (a letter added, left out,
-        replaced, or two neighbours swapped, count one each). Of equals the first in the alphabet.
+        replaced, or two neighbours swapped, count one each). Of equals the one that looks most
+        alike, by Jaro and Winkler: what begins alike does.
         """
         if not names:
             return []
-        distances = cdist(
-            [fold(name) for name in names], self.folded, scorer=OSA.distance, dtype=np.uint8
-        )
-        places = distances.argmin(axis=1)
-        return [
-            (self.written[place], int(row[place]))
-            for row, place in zip(distances, places, strict=True)
-        ]
+        keys = [fold(name) for name in names]
+        distances = cdist(keys, self.folded, scorer=OSA.distance, dtype=np.uint8)
+        found = []
+        for key, row in zip(keys, distances, strict=True):
+            least = row.min()
+            equals = [int(place) for place in np.flatnonzero(row == least)]
+            alike = [JaroWinkler.similarity(key, self.folded[place]) for place in equals]
+            found.append((self.written[equals[int(np.argmax(alike))]], int(least)))
+        return found

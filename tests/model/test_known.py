@@ -27,5 +27,10 @@ def test_the_nearest_name_is_told_with_its_distance(known: KnownNames) -> None:
     ]
 
 
+def test_of_equally_near_names_the_one_that_begins_alike_is_told() -> None:
+    known = KnownNames.of(["Arin", "Bria", "Zrin"])
+    assert known.nearest(["Brin"]) == [("Bria", 1)]
+
+
 def test_no_names_have_no_nearest(known: KnownNames) -> None:
     assert known.nearest([]) == []
