@@ -23,7 +23,8 @@ HOW_TO_START = (
 def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     """Do what the command line says and return the exit code."""
     chosen = _parser().parse_args(arguments)
-    # NumPy's linear algebra would take memory for each core, and these matrices fill not even one.
+    # Threads of NumPy's linear algebra take memory for each core and help no matrix as small as
+    # these; where the cores are busy they wait for each other, and a name takes ten times as long.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         settings = Settings.from_environment({**_dotenv(Path(".env")), **environ})

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+import discord
 import numpy as np
 import pytest
 from simcord import Env
@@ -33,3 +34,14 @@ def stage(simcord_env: Env) -> Stage:
     channel = guild.create_text_channel("names")
     ada, ben = (guild.add_member(simcord_env.create_user(name)) for name in ("ada", "ben"))
     return Stage(simcord_env, channel, ada, ben)
+
+
+@pytest.fixture
+def discord_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let discord.py speak to Discord again afterwards."""
+    for owner, name in (
+        (discord.http.Route, "BASE"),
+        (discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY"),
+        (discord.Asset, "BASE"),
+    ):
+        monkeypatch.setattr(owner, name, getattr(owner, name))

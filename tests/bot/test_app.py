@@ -1,0 +1,141 @@
+"""What the bot asks of Discord, keeps in memory, and does at its start and end."""
+
+import asyncio
+import gc
+import os
+import signal
+import socket
+from collections.abc import Iterator
+
+import discord
+import pytest
+from discord import ui
+
+from bot.app import NomenBot, serve, use_api
+from bot.cards.names import NameCard
+from bot.exits import Exit, StartError
+from bot.naming import Naming
+from bot.settings import Settings
+from tests.bot.stage import Stage, refused, shown
+from tests.wire.discord_server.server import TOKEN, loopback_discord
+from tests.wire.discord_server.sockets import Reason
+
+pytestmark = pytest.mark.usefixtures("discord_as_it_was")
+
+
+@pytest.fixture
+def closed_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        port: int = door.getsockname()[1]
+    return port
+
+
+@pytest.fixture
+def _default_signals() -> Iterator[None]:
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+def at(api_url: str, token: str = TOKEN) -> Settings:
+    return Settings(token=token, api_url=api_url)
+
+
+async def test_the_bot_asks_for_guilds_alone(naming: Naming) -> None:
+    assert [name for name, on in NomenBot(naming).intents if on] == ["guilds"]
+
+
+async def test_the_bot_mentions_nobody(naming: Naming) -> None:
+    allowed = NomenBot(naming).allowed_mentions
+    assert allowed is not None
+    assert (allowed.everyone, allowed.users, allowed.roles) == (False, False, False)
+
+
+async def test_no_member_and_no_message_is_kept(stage: Stage) -> None:
+    await stage.card(country="NL")
+    assert not stage.env.bot.cached_messages
+    (guild,) = stage.env.bot.guilds
+    assert {member.id for member in guild.members} <= {guild.me.id}  # itself is always kept
+
+
+async def test_no_card_is_kept_however_many_are_sent(stage: Stage) -> None:
+    card = await stage.card(country="NL", count=1)
+    for _ in range(30):
+        card = shown(await stage.ada.click(card, label="Again"))
+    gc.collect()
+    kept = [thing for thing in gc.get_objects() if isinstance(thing, NameCard | ui.LayoutView)]
+    assert not kept
+
+
+async def test_discord_knows_the_commands_when_the_bot_has_started(stage: Stage) -> None:
+    assert stage.ada.available_commands(stage.channel) == ("name",)
+
+
+async def test_who_asks_when_the_doors_are_closed_is_told_so(stage: Stage) -> None:
+    card = await stage.card(country="NL")
+    assert isinstance(stage.env.bot, NomenBot)
+    assert await stage.env.bot.doorway.close(0) == 0
+    assert "restarted" in await stage.refusal(country="NL")
+    assert "restarted" in refused(await stage.ben.click(card, label="Again"))
+    assert await stage.ada.autocomplete(stage.channel, "name", "country", "ne") == []
+
+
+def test_a_server_of_ones_own_is_used_for_everything() -> None:
+    use_api(at("http://127.0.0.1:9000/api/v10"))
+    assert discord.http.Route("GET", "/users/@me").url == "http://127.0.0.1:9000/api/v10/users/@me"
+    assert str(discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY) == "ws://127.0.0.1:9000/"
+    assert discord.Asset.BASE == "http://127.0.0.1:9000"
+
+
+def test_without_one_discord_is_discord() -> None:
+    use_api(Settings())
+    assert discord.http.Route.BASE.startswith("https://discord.com/api/")
+
+
+async def test_discord_out_of_reach_is_a_failure_that_passes(
+    naming: Naming, closed_port: int
+) -> None:
+    with pytest.raises(StartError, match="cannot be reached") as failure:
+        await serve(at(f"http://127.0.0.1:{closed_port}/api/v10"), naming)
+    assert failure.value.code is Exit.UNREACHABLE
+
+
+async def test_a_token_that_discord_refuses_is_a_failure_to_be_mended(naming: Naming) -> None:
+    async with loopback_discord() as server:
+        with pytest.raises(StartError, match="DISCORD_TOKEN") as failure:
+            await serve(at(server.api_url, "MTIz.wrong.token"), naming)
+    assert failure.value.code is Exit.REFUSED
+    assert "MTIz" not in str(failure.value)
+
+
+@pytest.mark.parametrize(
+    ("reason", "code"),
+    [
+        (Reason.AUTHENTICATION_FAILED, Exit.REFUSED),
+        (Reason.INVALID_API_VERSION, Exit.UNREACHABLE),
+    ],
+)
+async def test_a_connection_that_discord_ends_for_good_ends_the_bot(
+    naming: Naming, reason: Reason, code: Exit
+) -> None:
+    async with loopback_discord() as server:
+        serving = asyncio.create_task(serve(at(server.api_url), naming))
+        await server.gateway.ready()
+        await server.gateway.hang_up(reason)
+        with pytest.raises(StartError) as failure:
+            await serving
+    assert failure.value.code is code
+
+
+@pytest.mark.usefixtures("_default_signals")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_ends_the_bot_without_a_failure(
+    naming: Naming, number: signal.Signals
+) -> None:
+    async with loopback_discord() as server:
+        serving = asyncio.create_task(serve(at(server.api_url), naming))
+        await server.gateway.ready()
+        os.kill(os.getpid(), number)
+        await serving
+        assert not server.gateway.sessions

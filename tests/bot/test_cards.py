@@ -1,0 +1,93 @@
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from simcord.components import walk_components
+
+from bot.cards.names import NameCard
+from bot.cards.text import count_of, flag, plain
+from bot.commands.codec import LONGEST_START, MOST_COUNTRIES, MOST_NAMES
+from bot.commands.name import buttons_for
+from model.condition import Condition
+from model.countries import countries
+from model.wish import LONGEST, Suggestion, Wish
+
+LONG = Suggestion("Ǿ" * LONGEST, 99.0, novel=True, nearest="Ǿ" * LONGEST, distance=LONGEST)
+
+
+def card_of(wish: Wish, *suggestions: Suggestion) -> NameCard:
+    return NameCard(wish, suggestions, 2**32 - 1, buttons_for(wish))
+
+
+def text_of(card: NameCard) -> str:
+    return "\n".join(part["content"] for part in parts_of(card) if "content" in part)
+
+
+def parts_of(card: NameCard) -> list[dict[str, Any]]:
+    return list(walk_components(card.to_components()))  # type: ignore[no-untyped-call]
+
+
+async def test_the_fullest_card_is_within_what_discord_allows() -> None:
+    longest = sorted(countries().values(), key=lambda country: -len(country.name))[:MOST_COUNTRIES]
+    wish = Wish(
+        Condition.blend({country.code: 1 for country in longest}, "F"),
+        count=MOST_NAMES,
+        sharpness=9.87,
+        starts_with="*" * LONGEST_START,
+        min_length=LONGEST - 1,
+        max_length=LONGEST,
+    )
+    card = card_of(wish, *[LONG] * MOST_NAMES)
+    assert len(parts_of(card)) <= 40
+    assert len(text_of(card)) <= 4000
+
+
+async def test_there_is_room_for_a_button_beside_each_name() -> None:
+    wish = Wish(Condition.of("NL"), count=MOST_NAMES)
+    parts = parts_of(card_of(wish, *[LONG] * MOST_NAMES))
+    assert len(parts) + 2 * MOST_NAMES <= 40
+
+
+async def test_a_blend_shows_all_its_countries() -> None:
+    wish = Wish(Condition.blend({"NL": 0.5, "PL": 0.5}), count=1)
+    assert "🇳🇱 Netherlands × 🇵🇱 Poland" in text_of(card_of(wish, LONG))
+
+
+async def test_a_known_name_is_said_to_be_one() -> None:
+    known = Suggestion("Marieke", 9.0, novel=False, nearest="Marieke", distance=0)
+    assert "**Marieke**\n-# a known name" in text_of(card_of(Wish(Condition.of("NL")), known))
+
+
+async def test_a_sharpness_without_a_name_is_shown_as_a_number() -> None:
+    wish = Wish(Condition.of("NL"), count=1, sharpness=1.5)
+    assert "sharpness 1.5" in text_of(card_of(wish, LONG))
+
+
+@given(st.text(max_size=100))
+def test_typed_text_mentions_nobody(text: str) -> None:
+    assert not re.search(r"(?<!\\)<[@#/:a]|@(everyone|here)", plain(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["**bold**", "_slant_", "||spoiler||", "`code`", "~~out~~", "# title", "> quote", "[a](b)"],
+)
+def test_typed_text_has_no_markdown_left(text: str) -> None:
+    escaped = plain(text)
+    assert escaped.startswith("\\")
+    assert escaped.replace("\\", "") == text
+
+
+def test_plain_text_stays_as_it_is() -> None:
+    assert plain("Jean-Luc d'Été") == "Jean-Luc d'Été"
+
+
+def test_a_flag_is_the_two_letters_of_its_country() -> None:
+    assert (flag("NL"), flag("XK")) == ("🇳🇱", "🇽🇰")
+
+
+def test_one_is_counted_otherwise_than_many() -> None:
+    counted = [count_of(number, "letter", "letters") for number in (0, 1, 2)]
+    assert counted == ["0 letters", "1 letter", "2 letters"]

@@ -1,0 +1,140 @@
+"""`python -m bot`: what it says, and how it ends."""
+
+import logging
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from bot.exits import Exit
+
+pytestmark = pytest.mark.usefixtures("discord_as_it_was")
+
+ROOT = Path(__file__).parents[2]
+TOKEN = "MTIz.Gabcde.not-a-real-token"  # noqa: S105 - it opens nothing
+
+
+@pytest.fixture(autouse=True)
+def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An empty folder, and logging as it was."""
+    monkeypatch.chdir(tmp_path)
+    library = logging.getLogger("discord")
+    before = library.level
+    yield
+    library.setLevel(before)
+
+
+@pytest.fixture
+def unreachable() -> str:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        return f"http://127.0.0.1:{door.getsockname()[1]}/api/v10"
+
+
+def test_without_a_token_the_way_to_one_and_the_way_around_are_told(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["run"], {}) == 78
+    told = capsys.readouterr().err
+    assert "make run" in told
+    assert "Run it on Discord" in told
+
+
+@pytest.mark.parametrize("command", ["run", "playground"])
+def test_a_setting_that_cannot_be_used_is_told(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([command], {"NOMEN_LOG_LEVEL": "LOUD"}) == Exit.NOT_SET_UP
+    assert capsys.readouterr().err.startswith("NOMEN_LOG_LEVEL is 'LOUD'")
+
+
+def test_settings_are_read_from_the_file_beside(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / ".env").write_text("# mine\nNOMEN_SHARD_COUNT=none\nDISCORD_TOKEN\n", "utf-8")
+    assert main(["run"], {}) == Exit.NOT_SET_UP
+    assert "NOMEN_SHARD_COUNT" in capsys.readouterr().err
+
+
+def test_the_environment_wins_over_the_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / ".env").write_text("NOMEN_SHARD_COUNT=none", "utf-8")
+    assert main(["run"], {"NOMEN_SHARD_COUNT": "1"}) == Exit.NOT_SET_UP
+    assert "DISCORD_TOKEN is not set" in capsys.readouterr().err
+
+
+def test_discord_out_of_reach_is_told_without_the_token(
+    unreachable: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    environ = {"DISCORD_TOKEN": TOKEN, "DISCORD_API_URL": unreachable}
+    assert main(["run"], environ) == 75
+    told = capsys.readouterr().err
+    assert "cannot be reached" in told
+    assert TOKEN not in told
+
+
+def test_the_playground_is_opened_as_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def serve(port: int, *, open_browser: bool) -> int:
+        asked.append((port, open_browser))
+        return 0
+
+    monkeypatch.setattr("bot.playground.serve", serve)
+    assert main(["playground", "--port", "0", "--no-browser"], {}) == 0
+    assert main(["playground"], {}) == 0
+    assert asked == [(0, False), (8765, True)]
+
+
+@pytest.mark.parametrize("arguments", [[], ["dance"], ["run", "--port", "1"]])
+def test_a_command_that_there_is_not_is_told(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as exit_:
+        main(arguments, {})
+    assert exit_.value.code == 2
+    assert "usage: python -m bot" in capsys.readouterr().err
+
+
+def test_what_members_type_is_not_logged_even_when_all_is(unreachable: str) -> None:
+    environ = {"DISCORD_TOKEN": TOKEN, "DISCORD_API_URL": unreachable, "NOMEN_LOG_LEVEL": "DEBUG"}
+    main(["run"], environ)
+    assert logging.getLogger("discord").getEffectiveLevel() >= logging.INFO
+
+
+def test_the_process_ends_with_the_code_and_without_a_traceback(tmp_path: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "bot", "run"],
+        cwd=tmp_path,
+        env={"PATH": os.defpath, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 78
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_serving_bot_loads_only_what_it_needs() -> None:
+    code = (
+        "import asyncio, sys, bot.__main__, bot.app\n"
+        "from bot.naming import Naming\n"
+        "from model.condition import Condition\n"
+        "from model.wish import Wish\n"
+        "naming = Naming.load()\n"
+        "asyncio.run(naming.suggest(Wish(Condition.of('NL')), 1))\n"
+        "naming.close()\n"
+        "print(*sys.modules)"
+    )
+    listed = subprocess.run(  # noqa: S603 - our own code
+        [sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    loaded = set(listed.stdout.split())
+    assert {"discord", "numpy", "model.namer"} <= loaded
+    needless = {"torch", "matplotlib", "babel", "tqdm", "simcord", "discord.ext.commands"}
+    assert not loaded & needless
