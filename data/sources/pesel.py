@@ -1,9 +1,10 @@
-"""zxcvbn-pl: the first names of 200 Poles or more in the PESEL register, among their inflected forms.
+"""zxcvbn-pl: names of 200 Poles or more in the PESEL register, among their inflected forms.
 
 Its trie maps lower-case words to ranks. A name has its rank in the register, women and men apart;
 an inflected form (Adama, Adamowi, Anno) has exactly twice the rank of its name. Most words stand
 there a second time without diacritics.
 """
+# ruff: noqa: SIM905 - a list of words reads better as words
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping

@@ -3,6 +3,7 @@
 A first word counts as a name of a country where several of that nationality bear it and few others
 do. Nationalities whose people are written surname first are not read this way.
 """
+# ruff: noqa: SIM905 - a list of words reads better as words
 
 import io
 import pickle
@@ -33,8 +34,8 @@ class Rule(NamedTuple):
     lone: str = ""
 
 
-# Only countries that better lists leave short. Small and sharply different nationalities can do with
-# two bearers; where names are shared with many (AU, CA, Spanish and English speakers) it takes more.
+# Only countries that better lists leave short. Small and sharply different nationalities can do
+# with two bearers; where many share the names (AU, CA, speakers of Spanish) it takes more.
 RULES = {
     "Albanian": Rule("AL", 3, 10),
     "Algerian": Rule("DZ", 2, 5),
@@ -68,15 +69,16 @@ RULES = {
 _NAME = re.compile(r"[^\W\d_][^\W\d_]+(?:[-'’][^\W\d_]+)*")
 # Words that open a title and name nobody: ranks, honours, articles, parts of a name.
 _NO_NAMES = frozenset(
-    "antipope assassination death deaths killing murder trial abd abdel abdol abdul abi abol abou abu ain al alhaj alhaji ayatollah baby baron bibi big bin "
-    "bint bishop black blessed blind captain cardinal chief colonel count da dame datuk de del der "
-    "deshamanya di dj don dona doña dos dr duke el emperor emir father fra general hadji haj haji hajj hajji "
-    "her ibn il imam junior justice khan khwaja kid king la lady las le li'l lil little lord los "
-    "maestro maharaja maharana mahatma major malam master maulana mc mir mirza mohd mother mr mrs ms "
-    "mufti mulla mullah nawab nawabzada ogbeni oba old padre pandit patriarch pope prince princess princesse "
-    "queen rabbi raja rajah rana rani saint san sant santa sardar sayed sayid sayyed sayyid seyed "
-    "seyyed shah shaikh shaykh sheikh sheikha sheik sheykh shri sir sister sri st swami syed "
-    "team the uncle ustad van von young zu".split()
+    "abd abdel abdol abdul abi abol abou abu ain al alhaj alhaji antipope assassination "
+    "ayatollah baby baron bibi big bin bint bishop black blessed blind captain cardinal chief "
+    "colonel count da dame datuk de death deaths del der deshamanya di dj don dona dos doña "
+    "dr duke el emir emperor father fra general hadji haj haji hajj hajji her ibn il imam "
+    "junior justice khan khwaja kid killing king la lady las le li'l lil little lord los "
+    "maestro maharaja maharana mahatma major malam master maulana mc mir mirza mohd mother mr "
+    "mrs ms mufti mulla mullah murder nawab nawabzada oba ogbeni old padre pandit patriarch "
+    "pope prince princess princesse queen rabbi raja rajah rana rani saint san sant santa "
+    "sardar sayed sayid sayyed sayyid seyed seyyed shah shaikh shaykh sheik sheikh sheikha "
+    "sheykh shri sir sister sri st swami syed team the trial uncle ustad van von young zu".split()
 )
 
 
