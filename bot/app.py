@@ -83,7 +83,7 @@ class NomenBot(Nomen):
         """Take no more requests, end those under way, and leave Discord."""
         late = await self.doorway.close(PATIENCE)
         if late:
-            _log.warning("%d requests were cut off", late)
+            _log.warning("Requests cut off: %d", late)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(FAREWELL):
                 await self.close()

@@ -1,6 +1,7 @@
 """Buttons that know all they need by their own id, so that nothing is remembered for them."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self, cast
 
@@ -11,7 +12,7 @@ from bot.commands.client import Nomen
 from bot.commands.funnel import StaleError, answer_error
 
 
-class CardButton(ui.DynamicItem[ui.Button[Any]], template=r"(?!)"):
+class CardButton(ui.DynamicItem[ui.Button[Any]], ABC, template=r"(?!)"):
     """A button whose id is its kind, a colon, and the load that it carries.
 
     A subclass names its kind and says what a press does; doorway and error funnel are seen to here.
@@ -43,10 +44,7 @@ class CardButton(ui.DynamicItem[ui.Button[Any]], template=r"(?!)"):
         cls, _: discord.Interaction[Any], item: ui.Item[Any], __: re.Match[str], /
     ) -> Self:
         """Stand in for a button that was pressed; `callback` reads the load."""
-        if not isinstance(item, ui.Button):
-            message = f"a {cls.kind} is a button, not a {type(item).__name__}"
-            raise TypeError(message)
-        return cls(item)
+        return cls(cast("ui.Button[Any]", item))  # nothing else was ever sent with such an id
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Go through the doorway."""
@@ -60,13 +58,13 @@ class CardButton(ui.DynamicItem[ui.Button[Any]], template=r"(?!)"):
         except Exception as error:  # noqa: BLE001 - the funnel is where all errors end
             await answer_error(interaction, error)
 
+    @abstractmethod
     async def press(self, interaction: discord.Interaction[Nomen], load: str) -> None:
         """Do what the button is for.
 
         Raises:
             StaleError: the load is none that this version writes.
         """
-        raise NotImplementedError
 
 
 async def answer_stray(

@@ -1,3 +1,4 @@
+import threading
 from collections.abc import Iterator
 
 import discord
@@ -8,6 +9,7 @@ from simcord import Env
 from bot.app import NomenBot
 from bot.naming import Naming
 from model.namer import Namer
+from model.wish import Suggestion, Wish
 from tests.bot.stage import Stage
 
 
@@ -45,3 +47,18 @@ def discord_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
         (discord.Asset, "BASE"),
     ):
         monkeypatch.setattr(owner, name, getattr(owner, name))
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Opens the way for names; until then the network seems to think."""
+    opened = threading.Event()
+    suggest = Namer.suggest
+
+    def wait_first(namer: Namer, wish: Wish, rng: np.random.Generator) -> list[Suggestion]:
+        assert opened.wait(30)
+        return suggest(namer, wish, rng)
+
+    monkeypatch.setattr(Namer, "suggest", wait_first)
+    yield opened
+    opened.set()

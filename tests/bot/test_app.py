@@ -5,6 +5,7 @@ import gc
 import os
 import signal
 import socket
+import threading
 from collections.abc import Iterator
 
 import discord
@@ -126,6 +127,38 @@ async def test_a_connection_that_discord_ends_for_good_ends_the_bot(
         with pytest.raises(StartError) as failure:
             await serving
     assert failure.value.code is code
+
+
+@pytest.mark.usefixtures("_default_signals")
+async def test_a_request_under_way_is_answered_before_the_end(
+    naming: Naming, gate: threading.Event
+) -> None:
+    async with loopback_discord() as server:
+        serving = asyncio.create_task(serve(at(server.api_url), naming))
+        await server.gateway.ready()
+        asked = await server.members.command("name", country="NL")
+        await asyncio.sleep(0.1)
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.sleep(0.1)
+        assert not serving.done()
+        gate.set()
+        await serving
+        assert "Netherlands" in str(await asked.message())
+
+
+@pytest.mark.usefixtures("_default_signals", "gate")
+async def test_a_request_that_takes_too_long_does_not_hold_the_end_up(
+    naming: Naming, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("bot.app.PATIENCE", 0.05)
+    async with loopback_discord() as server:
+        serving = asyncio.create_task(serve(at(server.api_url), naming))
+        await server.gateway.ready()
+        await server.members.command("name", country="NL")
+        await asyncio.sleep(0.1)
+        os.kill(os.getpid(), signal.SIGTERM)
+        await serving
+    assert "Requests cut off: 1" in caplog.text
 
 
 @pytest.mark.usefixtures("_default_signals")

@@ -1,6 +1,5 @@
 import asyncio
 import threading
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -9,24 +8,9 @@ from bot.naming import BusyError, DeadlineError, Naming
 from model.condition import Condition
 from model.errors import UnknownLettersError
 from model.namer import Namer
-from model.wish import Suggestion, Wish
+from model.wish import Wish
 
 WISH = Wish(Condition.of("NL"))
-
-
-@pytest.fixture
-def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
-    """Opens the way for names; until then the network seems to think."""
-    opened = threading.Event()
-    suggest = Namer.suggest
-
-    def wait_first(namer: Namer, wish: Wish, rng: np.random.Generator) -> list[Suggestion]:
-        assert opened.wait(30)
-        return suggest(namer, wish, rng)
-
-    monkeypatch.setattr(Namer, "suggest", wait_first)
-    yield opened
-    opened.set()
 
 
 async def test_the_names_are_those_of_the_network_for_the_seed(
