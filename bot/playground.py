@@ -138,9 +138,10 @@ async def open_playground(naming: Naming, port: int) -> AsyncIterator[tuple["Env
 
 def _obstacle(error: Exception, port: int) -> str:
     """Say why the page cannot be served."""
-    if isinstance(error.__cause__, OSError):
+    cause = error.__cause__
+    if isinstance(cause, OSError):
         return (
-            f"Port {port} cannot be had: {error.__cause__.strerror}. "
+            f"Port {port} cannot be had: {os.strerror(cause.errno or 0)}. "
             "Choose another with --port; --port 0 takes any that is free."
         )
     return f"The playground cannot start: {error}"

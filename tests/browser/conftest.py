@@ -30,7 +30,7 @@ OFFLINE = (
 )
 PATIENCE = 20_000
 """Milliseconds that the page may take to show what is waited for."""
-WIDE = (1280, 800)
+WIDE = (1280, 960)
 
 
 @pytest.fixture(scope="session")

@@ -54,7 +54,8 @@ class Person:
         await self.page.keyboard.type(value)
 
     async def sends(self) -> None:
-        """Press Enter."""
+        """Press Enter, once the page has an open ear: it hears none while it looks options up."""
+        await expect(self.page.get_by_role("button", name="Send", exact=True)).to_be_enabled()
         await self.page.keyboard.press("Enter")
 
     async def asks_for_names(self, letters: str, country: str) -> None:
