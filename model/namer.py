@@ -14,7 +14,6 @@ import numpy.typing as npt
 from model.cell import Cell
 from model.condition import Condition
 from model.errors import InputError, UnknownLettersError
-from model.known import KnownNames
 from model.spelling import STOP, capitalise, fold, lower
 from model.weights import SHIPPED, FloatArray, Weights
 from model.wish import Suggestion, Wish
@@ -35,7 +34,7 @@ class Namer:
         self._letters = weights.alphabet
         self._numbers = {letter: number for number, letter in enumerate(weights.alphabet)}
         self._places = {code: place for place, code in enumerate(weights.countries)}
-        self.known = KnownNames(weights.known, weights.folded)
+        self.known = weights.known
 
     @classmethod
     def load(cls, path: Path = SHIPPED) -> "Namer":

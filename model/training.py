@@ -118,8 +118,7 @@ def _weights(
         arrays,
         corpus.alphabet(),
         corpus.countries(),
-        tuple(known.written),
-        tuple(known.folded),
+        known,
         {
             **recipe.settings(),
             "data": corpus.fingerprint(),
@@ -145,11 +144,11 @@ class Settings:
     """
 
     width: int = 256
-    depth: int = 1
-    dropout: float = 0.35
-    passes: int = 24
+    depth: int = 2
+    dropout: float = 0.3
+    passes: int = 30
     batch: int = 256
-    peak: float = 5e-3
+    peak: float = 3e-3
     decay: float = 0.01
     clip: float = 1.0
     seed: int = 1

@@ -8,6 +8,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from model.known import KnownNames
+from model.lines import Lines
+
 SHIPPED = Path(__file__).parent / "weights" / "shipped.npz"
 """The weights that the bot serves."""
 
@@ -22,16 +25,14 @@ class Weights:
         arrays: the parameters by their name in the PyTorch module, float32.
         alphabet: every letter by its number, the stop symbol first.
         countries: every country's code by its number.
-        known: the names of the data as people write them, one for each folded name.
-        folded: the same names folded, sorted, in the same order.
+        known: the names of the data.
         recipe: how they were trained and what came of it, as JSON values.
     """
 
     arrays: Mapping[str, FloatArray]
     alphabet: str
     countries: tuple[str, ...]
-    known: tuple[str, ...]
-    folded: tuple[str, ...]
+    known: KnownNames
     recipe: Mapping[str, object]
 
     def save(self, path: Path) -> None:
@@ -40,8 +41,8 @@ class Weights:
         texts = {
             "alphabet": self.alphabet,
             "countries": "\n".join(self.countries),
-            "known": "\n".join(self.known),
-            "folded": "\n".join(self.folded),
+            "known": "\n".join(self.known.written),
+            "folded": "\n".join(self.known.folded),
             "recipe": json.dumps(dict(self.recipe)),
         }
         blobs = {name: np.frombuffer(text.encode(), np.uint8) for name, text in texts.items()}
@@ -71,7 +72,6 @@ class Weights:
                 },
                 alphabet=text("alphabet"),
                 countries=tuple(text("countries").split("\n")),
-                known=tuple(text("known").split("\n")),
-                folded=tuple(text("folded").split("\n")),
+                known=KnownNames(Lines(bytes(stored["known"])), text("folded").split("\n")),
                 recipe=json.loads(text("recipe")),
             )
