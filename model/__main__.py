@@ -3,14 +3,16 @@
 import argparse
 import json
 import logging
+import math
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import NoReturn
 
 import numpy as np
 
-from model import corpus
+from model import corpus, gradient_clip
 from model.condition import Condition
 from model.countries import countries, find
 from model.errors import InputError
@@ -37,9 +39,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def parser() -> argparse.ArgumentParser:
+class Parser(argparse.ArgumentParser):
+    """A parser that refuses in one line, as everything here does."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and where to read what is right."""
+        self.exit(UNUSABLE, f"{message}; see {self.prog} --help\n")
+
+
+def parser() -> Parser:
     """Build the command line."""
-    whole = argparse.ArgumentParser(prog="python -m model", description=__doc__)
+    whole = Parser(prog="python -m model", description=__doc__)
     commands = whole.add_subparsers(required=True, metavar="COMMAND")
 
     train = commands.add_parser("train", help="train a network from data/finalNames.txt")
@@ -67,6 +77,14 @@ def parser() -> argparse.ArgumentParser:
     split = commands.add_parser("split", help="print the lines of one part of the data")
     split.add_argument("part", choices=corpus.PARTS)
     split.set_defaults(run=_split)
+
+    clip = commands.add_parser("clip", help="find a square root by clipped descent: clip 312")
+    clip.add_argument("number", metavar="NUMBER", type=float, help="0 and up")
+    clip.add_argument("--threshold", type=float, metavar="T", help="[the optimal one]")
+    clip.add_argument("--epochs", type=int, default=50)
+    clip.add_argument("--plot", type=Path, metavar="FILE.png", help="draw both descents")
+    clip.add_argument("--json", action="store_true")
+    clip.set_defaults(run=_clip)
 
     listed = commands.add_parser("countries", help="list the countries")
     listed.add_argument("--json", action="store_true")
@@ -144,6 +162,60 @@ def _split(options: argparse.Namespace) -> Iterator[str]:
         raise InputError(message) from error
     for entry in corpus.select(options.part, names):
         yield f"{entry.name}\t{entry.country}\t{entry.gender}"
+
+
+def _clip(options: argparse.Namespace) -> Iterator[str]:
+    number, epochs = options.number, options.epochs
+    gradient_clip.check(number, epochs, options.threshold)
+    found = gradient_clip.search(number, epochs)
+    threshold = found.threshold if options.threshold is None else options.threshold
+    clipped = gradient_clip.descend(number, epochs, threshold)
+    unclipped = gradient_clip.descend(number, epochs)
+    error = float(gradient_clip.settled_error(clipped, number))
+    if options.plot:
+        _plot(options.plot, number, epochs, threshold)
+    if options.json:
+        yield _json(
+            {
+                "number": number,
+                "root": math.sqrt(number),
+                "threshold": threshold,
+                "working": found.working,
+                "epochs": epochs,
+                "error": _finite(error),
+                "clipped": _trace(clipped),
+                "unclipped": _trace(unclipped),
+            }
+        )
+        return
+    for title, descent in (("not clipped", unclipped), (f"clipped at ± {threshold:g}", clipped)):
+        yield f"√{number:g}, {title}: epoch, gradient, value"
+        rows = zip(descent.gradients.tolist(), descent.values.tolist(), strict=True)
+        yield from (f"{epoch:5}  {row[0]:<24}{row[1]}" for epoch, row in enumerate(rows))
+        yield ""
+    yield gradient_clip.verdict(number, epochs, found)
+
+
+def _plot(path: Path, number: float, epochs: int, threshold: float) -> None:
+    try:
+        from model.clip_plot import draw  # noqa: PLC0415 - matplotlib is an extra, and slow to load
+
+        draw(number, epochs, threshold, path)
+    except (ModuleNotFoundError, OSError, ValueError) as error:
+        message = f"No plot could be drawn: {error}"
+        raise InputError(message) from error
+
+
+def _trace(descent: gradient_clip.Descent) -> list[dict[str, object]]:
+    rows = zip(descent.gradients.tolist(), descent.values.tolist(), strict=True)
+    return [
+        {"epoch": epoch, "gradient": _finite(gradient), "value": _finite(value)}
+        for epoch, (gradient, value) in enumerate(rows)
+    ]
+
+
+def _finite(figure: float) -> float | str:
+    return figure if math.isfinite(figure) else str(figure)
 
 
 def _countries(options: argparse.Namespace) -> Iterator[str]:

@@ -30,7 +30,7 @@ def wishes(draw: st.DrawFn) -> Wish:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(wish=wishes(), seed=st.integers(0, 2**32 - 1))
 def test_names_obey_every_option(namer: Namer, wish: Wish, seed: int) -> None:
     names = namer.suggest(wish, np.random.default_rng(seed))

@@ -1,0 +1,180 @@
+"""Assignment 1: gradient descent on (x² − n)², which explodes, and clipping, which holds it.
+
+`python -m model.gradient_clip` prints what the assignment's script prints, and then the answer:
+the threshold by which √312 is found within a quarter after 50 epochs. All is float32, as in
+PyTorch, and comes out the same to the last bit.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from model.errors import InputError
+from model.weights import FloatArray
+
+START, RATE = np.float32(1), np.float32(0.01)
+TOLERANCE = 0.25
+"""How far from the root the assignment lets the answer be."""
+SETTLED = 10
+"""Epochs at the end by which a threshold is judged, so that one lucky swing does not win."""
+LARGEST = 1_000_000
+MOST_EPOCHS = 1_000
+LARGEST_THRESHOLD = 1e6
+_GRAIN = 0.01
+"""Between two thresholds that the search tries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Descent:
+    """What a descent did, by epoch.
+
+    Attributes:
+        gradients: before clipping (epochs, …).
+        values: of x after the epoch's step (epochs, …).
+    """
+
+    gradients: FloatArray
+    values: FloatArray
+
+    def errors(self, number: float) -> npt.NDArray[np.float64]:
+        """How far each value is from √number (epochs, …); infinite where there is no value."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            errors = np.abs(self.values.astype(np.float64) - math.sqrt(number))
+        return np.nan_to_num(errors, nan=np.inf)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Which thresholds find a root.
+
+    Attributes:
+        threshold: the optimal one: its largest error over the last ten epochs is the smallest.
+        error: that error.
+        working: (lowest, highest) of each run of thresholds whose error is within `TOLERANCE`,
+            on a grid of hundredths; empty where none works for this number and step.
+    """
+
+    threshold: float
+    error: float
+    working: tuple[tuple[float, float], ...]
+
+
+def descend(
+    number: float, epochs: int, threshold: float | npt.NDArray[np.float64] | None = None
+) -> Descent:
+    """Descend from x = 1 by steps of 0.01 times the gradient of (x² − number)².
+
+    Args:
+        number: whose square root is sought.
+        epochs: how many steps.
+        threshold: each gradient is cut to ± this; None cuts nothing. An array of thresholds runs a
+            descent each, side by side.
+    """
+    limit = np.float32(np.inf) if threshold is None else np.asarray(threshold, np.float32)
+    n, x = np.float32(number), np.broadcast_to(START, np.shape(limit)).copy()
+    gradient = np.zeros_like(x)
+    gradients, values = [], []
+    # The unclipped descent is meant to overflow, and then to be inf − inf.
+    with np.errstate(over="ignore", invalid="ignore"):
+        for _ in range(epochs):
+            # In this order autograd multiplies too, so the bits are the same. And the assignment's
+            # script empties its gradient by multiplying it with 0, which makes nan of infinity.
+            gradient = gradient * 0 + (np.float32(2) * (x * x - n)) * (np.float32(2) * x)
+            x = x - RATE * np.clip(gradient, -limit, limit)
+            gradients.append(gradient)
+            values.append(x)
+    return Descent(np.array(gradients, np.float32), np.array(values, np.float32))
+
+
+def settled_error(descent: Descent, number: float) -> npt.NDArray[np.float64]:
+    """Return the largest error over the last ten epochs, or over all if there are fewer (…)."""
+    worst: npt.NDArray[np.float64] = descent.errors(number)[-SETTLED:].max(axis=0)
+    return worst
+
+
+def search(number: float, epochs: int) -> Search:
+    """Try every threshold that could matter, by hundredths.
+
+    Above n = 25 a descent never comes to rest, since near the root a step multiplies the error by
+    1 − 0.08 n; clipped it swings by a hundredth of the threshold, so beyond 100 none comes within
+    `TOLERANCE`. Below, thresholds matter up to the largest gradient met without clipping.
+
+    Raises:
+        InputError: the number or the epochs are out of bounds.
+    """
+    check(number, epochs)
+    met = np.abs(descend(number, epochs).gradients)
+    highest = max(100.0, float(met.max())) if met.max() < 1 / RATE**2 else 100.0
+    thresholds = np.arange(1, math.ceil(highest / _GRAIN) + 1, dtype=np.float64) * _GRAIN
+    errors = settled_error(descend(number, epochs, thresholds), number)
+    best = int(errors.argmin())
+    return Search(
+        round(float(thresholds[best]), 2),
+        float(errors[best]),
+        tuple(_runs(thresholds, errors <= TOLERANCE)),
+    )
+
+
+def check(number: float, epochs: int, threshold: float | None = None) -> None:
+    """Check what a person asks for.
+
+    Raises:
+        InputError: something is out of bounds.
+    """
+    if not 0 <= number <= LARGEST:
+        message = f"I take roots of numbers from 0 to {LARGEST:,}, not of {number:g}."
+        raise InputError(message)
+    if not 1 <= epochs <= MOST_EPOCHS:
+        message = f"A descent has 1 to {MOST_EPOCHS:,} epochs, not {epochs:,}."
+        raise InputError(message)
+    if threshold is not None and not 0 < threshold <= LARGEST_THRESHOLD:
+        message = f"A threshold is above 0 and up to {LARGEST_THRESHOLD:,.0f}, not {threshold:g}."
+        raise InputError(message)
+
+
+def _runs(
+    thresholds: npt.NDArray[np.float64], works: npt.NDArray[np.bool_]
+) -> Iterator[tuple[float, float]]:
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], works, [False]]).astype(np.int8)))
+    for first, after in zip(edges[::2], edges[1::2], strict=True):
+        yield round(float(thresholds[first]), 2), round(float(thresholds[after - 1]), 2)
+
+
+def verdict(number: float, epochs: int, found: Search) -> str:
+    """Say in a sentence which threshold is optimal, and which others work."""
+    root = f"√{number:g} = {math.sqrt(number):.4f}"
+    if not found.working:
+        return (
+            f"{root}: no threshold comes within {TOLERANCE} and stays there by epoch {epochs}; "
+            f"± {found.threshold:g} comes nearest, to {found.error:.4g}."
+        )
+    low, high = found.working[0][0], found.working[-1][1]
+    between = f"{len(found.working)} ranges of" if len(found.working) > 1 else "all"
+    return (
+        f"{root}: a threshold of ± {found.threshold:g} is optimal: over the last {SETTLED} of "
+        f"{epochs} epochs it is never further off than {found.error:.4g}. "
+        f"Within {TOLERANCE} stay {between} thresholds from {low:g} to {high:g}."
+    )
+
+
+def lines(descent: Descent) -> Iterator[str]:
+    """Write a descent as the assignment does: every value, then every gradient."""
+    for title, figures in (("value", descent.values), ("gradient", descent.gradients)):
+        yield f"{title}s:"
+        yield from (f"epoch {epoch}: {float(figure)}" for epoch, figure in enumerate(figures))
+
+
+def main() -> None:
+    """Print the assignment's descents, and the answer."""
+    for number in (16, 312):
+        print(f"√{number}, not clipped", *lines(descend(number, 10)), "", sep="\n")  # noqa: T201 - this script's answer
+    found = search(312, 50)
+    clipped = lines(descend(312, 50, found.threshold))
+    print(verdict(312, 50, found), *clipped, sep="\n")  # noqa: T201 - likewise
+
+
+if __name__ == "__main__":
+    main()
