@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from zipfile import ZipFile
 
-from marisa_trie import RecordTrie
+from marisa_trie import RecordTrie  # type: ignore[import-not-found] # compiled, without stubs
 
 from data.records import Gender, Record
 from model.spelling import fold

@@ -1,0 +1,49 @@
+"""What `countries.tsv` promises: every spelling leads to one country."""
+
+import re
+from collections import Counter
+
+import pytest
+
+from model.countries import countries, find
+from model.spelling import fold
+
+
+def test_no_spelling_stands_for_two_countries() -> None:
+    owners = {(fold(s), c.code) for c in countries().values() for s in c.spellings}
+    counted = Counter(spelling for spelling, _ in owners)
+    assert [spelling for spelling, count in counted.items() if count > 1] == []
+
+
+def test_every_country_goes_by_its_three_letter_code_first() -> None:
+    codes = [country.aliases[0] for country in countries().values()]
+    assert [code for code in codes if not re.fullmatch("[A-Z]{3}", code)] == []
+
+
+def test_every_country_has_a_word_for_its_people() -> None:
+    assert [c.code for c in countries().values() if len(c.aliases) < 2] == []
+
+
+@pytest.mark.parametrize(
+    ("spelling", "code"),
+    [
+        ("Holland", "NL"),
+        ("dutch", "NL"),
+        ("Persia", "IR"),
+        ("ایران", "IR"),
+        ("England", "GB"),
+        ("UK", "GB"),
+        ("usa", "US"),
+        ("America", "US"),
+        ("Czech Republic", "CZ"),
+        ("Česko", "CZ"),
+        ("Polska", "PL"),
+        ("中国", "CN"),
+        ("Italia", "IT"),
+        ("Türkiye", "TR"),
+        ("Kosova", "XK"),
+        ("Ελλάδα", "GR"),
+    ],
+)
+def test_a_country_is_found_by_what_people_call_it(spelling: str, code: str) -> None:
+    assert find(spelling).code == code

@@ -1,0 +1,111 @@
+"""The rules that make spellings of many sources one list of names."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.records import Gender, Record, is_name, letters, lines, merge
+from model.countries import countries
+from model.spelling import fold, lower
+
+
+@pytest.mark.parametrize(
+    ("country", "found", "expected"),
+    [
+        ("NL", "Ĳsbrand", "ijsbrand"),
+        ("RO", "Ionuţ", "ionuț"),
+        ("MD", "ŞTEFAN", "ștefan"),
+        ("TR", "Şükrü", "şükrü"),
+        ("AZ", "ILQAR", "ılqar"),
+        ("GB", "O’Neil", "o'neil"),
+        ("FR", "Zoe\N{COMBINING DIAERESIS}", "zoë"),
+    ],
+)
+def test_encodings_of_old_lists_are_put_right(country: str, found: str, expected: str) -> None:
+    assert letters(found, country) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["jean-luc", "ng'ang'a", "anne-marie-louise", "þórdís", "bo", "əli"]
+)
+def test_a_name_is_kept(text: str) -> None:
+    assert is_name(text, "FR")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "x",
+        "maria del carmen",
+        "j.",
+        "anna2",
+        "иван",
+        "ivаn",  # its third letter is Cyrillic
+        "-anna",
+        "niccolo'",
+        "anna--maria",
+        "a-b-c-d",
+        "annna",
+        "krst",
+        "d'",
+        "a" + "ba" * 12,
+        "_anna",
+    ],
+)
+def test_what_is_no_name_is_dropped(text: str) -> None:
+    assert not is_name(text, "FR")
+
+
+def test_spellings_of_one_name_become_one_line_with_the_spelling_of_most_sources() -> None:
+    first, second, third = ([Record(n, "ES", "M")] for n in ("José", "Jose", "Jose"))
+    assert merge([first, second, third]) == [Record("Jose", "ES", "M")]
+
+
+def test_of_equal_spellings_the_one_with_diacritics_wins() -> None:
+    assert merge([[Record("Jose", "ES", "M")], [Record("José", "ES", "M")]]) == [
+        Record("José", "ES", "M")
+    ]
+
+
+def test_a_source_that_repeats_a_spelling_has_one_vote() -> None:
+    repeating = [Record("Zoe", "NL", "F"), Record("ZOE", "NL", "F"), Record("zoe", "NL", "F")]
+    assert merge([repeating, [Record("Zoë", "NL", "F")]]) == [Record("Zoë", "NL", "F")]
+
+
+@pytest.mark.parametrize(
+    ("genders", "expected"),
+    [("FM", "U"), ("FU", "F"), ("UM", "M"), ("UU", "U"), ("FF", "F"), ("FUM", "U")],
+)
+def test_genders_that_differ_make_an_unknown_one(genders: list[Gender], expected: Gender) -> None:
+    sources = [[Record("Andrea", "IT", gender)] for gender in genders]
+    assert merge(sources) == [Record("Andrea", "IT", expected)]
+
+
+def test_the_same_name_stays_apart_in_two_countries() -> None:
+    merged = merge([[Record("Anna", "PL", "F"), Record("Anna", "IT", "F")]])
+    assert merged == [Record("Anna", "IT", "F"), Record("Anna", "PL", "F")]
+
+
+@given(
+    st.lists(
+        st.builds(
+            Record,
+            st.text(st.sampled_from("AaÁIiİıßşŁþ-' 1ж"), max_size=6),
+            st.sampled_from(sorted(countries())),
+            st.sampled_from(["F", "M", "U"]),
+        )
+    )
+)
+def test_whatever_comes_in_the_list_is_sorted_clean_and_without_doublets(
+    records: list[Record],
+) -> None:
+    merged = merge([records])
+    assert merged == sorted(merged, key=lambda record: (record.country, record.name))
+    assert len({(r.country, fold(r.name)) for r in merged}) == len(merged)
+    assert all(is_name(lower(r.name, r.country), r.country) for r in merged)
+    assert merge([merged]) == merged
+
+
+def test_a_record_is_written_with_tabs() -> None:
+    assert list(lines([Record("Anna", "PL", "F")])) == ["Anna\tPL\tF\n"]
