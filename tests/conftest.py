@@ -6,7 +6,8 @@ import os
 # they wait for each other: a name then takes ten times as long. `python -m bot` sets it too.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from hypothesis import settings  # noqa: E402 - NumPy, which may come with it, reads the line above
+# NumPy, which may come with what is imported here, reads the line above.
+from hypothesis import settings
 
 # How long an example takes is the machine's affair, not the test's.
 settings.register_profile("nomen", deadline=None)
