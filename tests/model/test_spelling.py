@@ -45,6 +45,7 @@ def test_folding_twice_changes_nothing(text: str) -> None:
         ("IE", "O'NEIL", "O'Neil"),
         ("IR", "MA'SUME", "Ma'sume"),
         ("DE", "JÜRGEN", "Jürgen"),
+        ("KR", "MIN-JUN", "Min-jun"),
     ],
 )
 def test_casing_is_as_people_write_it(country: str, shouted: str, name: str) -> None:
