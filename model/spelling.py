@@ -30,7 +30,7 @@ def fold(name: str) -> str:
     """
     letters = unicodedata.normalize("NFKD", tidy(name).casefold())
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return plain.casefold().translate(_STROKED)
+    return plain.casefold().translate(_APOSTROPHES).translate(_STROKED).strip()
 
 
 def lower(name: str, country: str) -> str:
