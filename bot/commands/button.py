@@ -84,7 +84,7 @@ async def answer_stray(
 
 
 def _is_on(message: discord.Message | None, custom_id: str) -> bool:
-    if message is None or not message.flags.components_v2:
-        return False
-    items = ui.LayoutView.from_message(message, timeout=None).walk_children()
-    return any(getattr(item, "custom_id", None) == custom_id for item in items)
+    return message is not None and any(
+        getattr(item, "custom_id", None) == custom_id
+        for item in ui.LayoutView.from_message(message, timeout=None).walk_children()
+    )

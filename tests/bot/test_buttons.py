@@ -90,14 +90,6 @@ async def test_a_button_that_the_message_has_not_says_what_to_do(
     assert "older Nomen" in refused(result)
 
 
-async def test_a_button_on_a_message_that_is_no_card_says_what_to_do(stage: Stage) -> None:
-    card = await stage.card(country="NL")
-    stored = stage.env.backend.get_message(stage.channel.id, card.id)
-    stored.flags = 0
-    assert "older Nomen" in refused(await stage.ada.click(card, label="Again"))
-    assert stage.env.errors  # discord.py's own: it cannot read such a message
-
-
 def _payload(stage: Stage, stored: object) -> dict[str, object]:
     return dict(serializers.message_payload(stage.env.backend, stored))  # type: ignore[arg-type]
 
