@@ -10,7 +10,7 @@ from bot.app import NomenBot
 from bot.naming import Naming
 from model.namer import Namer
 from model.wish import Suggestion, Wish
-from tests.bot.stage import Stage
+from tests.bot.stage import Gate, Stage
 
 
 @pytest.fixture(scope="session")
@@ -50,15 +50,15 @@ def discord_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
-    """Opens the way for names; until then the network seems to think."""
-    opened = threading.Event()
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
+    gate = Gate(threading.Event(), threading.Event())
     suggest = Namer.suggest
 
     def wait_first(namer: Namer, wish: Wish, rng: np.random.Generator) -> list[Suggestion]:
-        assert opened.wait(30)
+        gate.entered.set()
+        assert gate.opened.wait(30)
         return suggest(namer, wish, rng)
 
     monkeypatch.setattr(Namer, "suggest", wait_first)
-    yield opened
-    opened.set()
+    yield gate
+    gate.opened.set()

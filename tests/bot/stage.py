@@ -1,6 +1,8 @@
 """A simulated Discord with two members on it, and eyes for what the bot shows them."""
 
+import asyncio
 import re
+import threading
 from dataclasses import dataclass
 
 from simcord import Env, InteractionResult, MemberActor, ResponseMessage
@@ -28,6 +30,18 @@ class Stage:
     async def refusal(self, **options: object) -> str:
         """Ada uses /name and is told, alone, why there are no names."""
         return refused(await self.name(**options))
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Stands before the network: wishes have entered, and wait until it is opened."""
+
+    entered: threading.Event
+    opened: threading.Event
+
+    async def wish(self) -> None:
+        """Wait for a wish."""
+        assert await asyncio.to_thread(self.entered.wait, 30)
 
 
 def shown(result: InteractionResult) -> ResponseMessage:

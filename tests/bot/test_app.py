@@ -5,7 +5,6 @@ import gc
 import os
 import signal
 import socket
-import threading
 from collections.abc import Iterator
 
 import discord
@@ -17,7 +16,7 @@ from bot.cards.names import NameCard
 from bot.exits import Exit, StartError
 from bot.naming import Naming
 from bot.settings import Settings
-from tests.bot.stage import Stage, refused, shown
+from tests.bot.stage import Gate, Stage, refused, shown
 from tests.wire.discord_server.server import TOKEN, loopback_discord
 from tests.wire.discord_server.sockets import Reason
 
@@ -130,32 +129,30 @@ async def test_a_connection_that_discord_ends_for_good_ends_the_bot(
 
 
 @pytest.mark.usefixtures("_default_signals")
-async def test_a_request_under_way_is_answered_before_the_end(
-    naming: Naming, gate: threading.Event
-) -> None:
+async def test_a_request_under_way_is_answered_before_the_end(naming: Naming, gate: Gate) -> None:
     async with loopback_discord() as server:
         serving = asyncio.create_task(serve(at(server.api_url), naming))
         await server.gateway.ready()
         asked = await server.members.command("name", country="NL")
-        await asyncio.sleep(0.1)
+        await gate.wish()
         os.kill(os.getpid(), signal.SIGTERM)
         await asyncio.sleep(0.1)
         assert not serving.done()
-        gate.set()
+        gate.opened.set()
         await serving
         assert "Netherlands" in str(await asked.message())
 
 
-@pytest.mark.usefixtures("_default_signals", "gate")
+@pytest.mark.usefixtures("_default_signals")
 async def test_a_request_that_takes_too_long_does_not_hold_the_end_up(
-    naming: Naming, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    naming: Naming, gate: Gate, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr("bot.app.PATIENCE", 0.05)
     async with loopback_discord() as server:
         serving = asyncio.create_task(serve(at(server.api_url), naming))
         await server.gateway.ready()
         await server.members.command("name", country="NL")
-        await asyncio.sleep(0.1)
+        await gate.wish()
         os.kill(os.getpid(), signal.SIGTERM)
         await serving
     assert "Requests cut off: 1" in caplog.text

@@ -1,5 +1,4 @@
 import asyncio
-import threading
 
 import numpy as np
 import pytest
@@ -9,6 +8,7 @@ from model.condition import Condition
 from model.errors import UnknownLettersError
 from model.namer import Namer
 from model.wish import Wish
+from tests.bot.stage import Gate
 
 WISH = Wish(Condition.of("NL"))
 
@@ -19,13 +19,11 @@ async def test_the_names_are_those_of_the_network_for_the_seed(
     assert await naming.suggest(WISH, 12) == namer.suggest(WISH, np.random.default_rng(12))
 
 
-async def test_the_event_loop_goes_on_while_names_are_made(
-    naming: Naming, gate: threading.Event
-) -> None:
+async def test_the_event_loop_goes_on_while_names_are_made(naming: Naming, gate: Gate) -> None:
     making = asyncio.create_task(naming.suggest(WISH, 1))
-    await asyncio.sleep(0.05)
+    await gate.wish()
     assert not making.done()
-    gate.set()
+    gate.opened.set()
     assert len(await making) == WISH.count
 
 
@@ -37,25 +35,23 @@ async def test_wishes_at_once_do_not_disturb_each_other(namer: Namer) -> None:
     naming.close()
 
 
-async def test_who_finds_no_room_is_told_at_once(namer: Namer, gate: threading.Event) -> None:
+async def test_who_finds_no_room_is_told_at_once(namer: Namer, gate: Gate) -> None:
     naming = Naming(namer, np.random.default_rng(), waiting=2)
     inside = [asyncio.create_task(naming.suggest(WISH, seed)) for seed in range(2)]
     await asyncio.sleep(0)
     with pytest.raises(BusyError):
         await naming.suggest(WISH, 3)
-    gate.set()
+    gate.opened.set()
     await asyncio.gather(*inside)
     assert len(await naming.suggest(WISH, 3)) == WISH.count
     naming.close()
 
 
-async def test_names_that_do_not_come_in_time_are_given_up(
-    namer: Namer, gate: threading.Event
-) -> None:
+async def test_names_that_do_not_come_in_time_are_given_up(namer: Namer, gate: Gate) -> None:
     naming = Naming(namer, np.random.default_rng(), deadline=0.01)
     with pytest.raises(DeadlineError):
         await naming.suggest(WISH, 1)
-    gate.set()
+    gate.opened.set()
     naming.close()
 
 
