@@ -51,7 +51,7 @@ def _footer(wish: Wish, suggestions: Sequence[Suggestion], seed: int) -> Iterato
     if len(suggestions) < wish.count:
         yield (
             f"Only {len(suggestions)} of {wish.count}: new names like that are rare. "
-            "Ask for fewer first letters or other lengths to get more."
+            "Loosen an option to get more."
         )
     yield " · ".join(_options(wish))
     yield f"seed {seed}: same seed, same names"
