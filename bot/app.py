@@ -104,6 +104,8 @@ async def serve(settings: Settings, naming: Naming) -> None:
         StartError: Discord refuses the token or cannot be reached.
     """
     use_api(settings)
+    # Nomen has no voice, so nobody need be warned that its libraries are missing.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     # A server of one's own is the gateway too, and is not asked how many shards it would like.
     shards = settings.shard_count or (1 if settings.api_url else None)
     async with NomenBot(naming, shard_count=shards) as bot:
