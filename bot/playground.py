@@ -4,6 +4,7 @@ SimCord plays Discord and serves the page; the bot is the one that `python -m bo
 """
 
 import asyncio
+import logging
 import os
 import signal
 import sys
@@ -88,6 +89,8 @@ async def _serve(port: int, *, open_browser: bool) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):
             asyncio.get_running_loop().add_signal_handler(number, told_to_end.set)
+    # SimCord has states without any intent, of which discord.py warns at every start.
+    logging.getLogger("discord.state").setLevel(logging.ERROR)
     naming = Naming.load()
     try:
         async with open_playground(naming, port) as (env, page):

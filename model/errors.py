@@ -27,12 +27,12 @@ class UnknownLettersError(InputError):
         letters: the letters that are not in the alphabet, each once, in the order met.
     """
 
-    def __init__(self, text: str, letters: str, alphabet: str) -> None:
+    def __init__(self, text: str, letters: str) -> None:
         self.text = text
         self.letters = letters
         super().__init__(
-            f"{text!r} has {' '.join(letters)!r}, which the network has not. "
-            f"It knows {alphabet}, in either case."
+            f"I cannot read {' '.join(letters)} in {text!r}: names here have Latin letters, "
+            "such as a, é, ł or ş, hyphens and apostrophes."
         )
 
 

@@ -58,7 +58,7 @@ class Namer:
             As many as the wish asks for, or fewer where no more were found within the budget.
 
         Raises:
-            UnknownCountryError: the network was not trained on one of the countries.
+            KeyError: the network was not trained on one of the countries.
             UnknownLettersError: `starts_with` has letters that it does not know.
         """
         country = wish.condition.leading
@@ -85,7 +85,7 @@ class Namer:
 
         Raises:
             InputError: a name is empty.
-            UnknownCountryError: the network was not trained on one of the countries.
+            KeyError: the network was not trained on one of the countries.
             UnknownLettersError: a name has letters that it does not know.
         """
         names = [self.read(name, condition.leading) for name, condition in pairs]
@@ -125,7 +125,7 @@ class Namer:
         letters = lower(text, country)
         foreign = dict.fromkeys(letter for letter in letters if letter not in self.alphabet)
         if foreign:
-            raise UnknownLettersError(text, "".join(foreign), self.alphabet)
+            raise UnknownLettersError(text, "".join(foreign))
         return letters
 
     def _encode(self, letters: str) -> list[int]:

@@ -39,7 +39,7 @@ class CountryTransformer(app_commands.Transformer[Nomen]):
         """Offer the countries that fit what was typed so far."""
         try:
             return [
-                Choice(name=country.name, value=country.code)
+                Choice(name=country.name, value=country.name)
                 for country in countries.search(str(value), MOST_CHOICES)
             ]
         except Exception as error:  # noqa: BLE001 - the funnel is where all errors end

@@ -122,7 +122,7 @@ async def test_the_command_works_wherever_it_is_offered(served: Served, place: P
 
 async def test_typing_offers_countries_that_begin_so(served: Served) -> None:
     offered = await (await served.discord.members.type_into("name", "country", "neth")).choices()
-    assert offered[0]["value"] == "NL"
+    assert offered[0]["value"] == "Netherlands"
     assert "Netherlands" in offered[0]["name"]
 
 
