@@ -55,8 +55,6 @@ class NomenBot(Nomen):
     """
 
     def __init__(self, naming: Naming, *, shard_count: int | None = None) -> None:
-        # Nomen never speaks, so what it would need for that is not missed.
-        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),

@@ -89,8 +89,9 @@ async def _serve(port: int, *, open_browser: bool) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):
             asyncio.get_running_loop().add_signal_handler(number, told_to_end.set)
-    # SimCord has states without any intent, of which discord.py warns at every start.
-    logging.getLogger("discord.state").setLevel(logging.ERROR)
+    # SimCord makes clients without intents or voice, and discord.py warns of each at every start.
+    for name in ("discord.client", "discord.state"):
+        logging.getLogger(name).setLevel(logging.ERROR)
     naming = Naming.load()
     try:
         async with open_playground(naming, port) as (env, page):

@@ -1,0 +1,42 @@
+from pathlib import Path
+
+import pytest
+
+from model import card
+from model.namer import Namer
+from model.weights import Weights
+
+
+@pytest.fixture(scope="module")
+def written() -> str:
+    return card.CARD.read_text("utf-8")
+
+
+def test_the_cards_figures_are_those_of_the_weights(written: str, weights: Weights) -> None:
+    rows = list(card.table({"seed": Weights.load(card.SEED), "shipped": weights}))
+    assert "\n".join(rows) in written
+
+
+def test_the_cards_names_are_those_that_the_weights_invent(written: str, namer: Namer) -> None:
+    for line in card.samples(namer):
+        assert line in written
+
+
+def test_the_seven_countries_have_thirty_names_each(namer: Namer) -> None:
+    lists = [line for line in card.samples(namer) if "," in line]
+    assert [len(line.split(", ")) for line in lists] == [30] * 7
+
+
+def test_the_command_writes_figures_and_curve(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, written: str
+) -> None:
+    (tmp_path / "README.md").write_text(f"before{card.BEGIN}old{card.END}after", "utf-8")
+    monkeypatch.setattr(card, "HERE", tmp_path)
+    monkeypatch.setattr(card, "CARD", tmp_path / "README.md")
+    card.main()
+    text = (tmp_path / "README.md").read_text("utf-8")
+    assert text.startswith("before")
+    assert text.endswith("after")
+    assert "old" not in text
+    assert text[len("before") : -len("after")] in written
+    assert (tmp_path / "curve.png").read_bytes().startswith(b"\x89PNG")

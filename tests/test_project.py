@@ -1,0 +1,87 @@
+"""What the project promises to those who install it."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.metadata import requires
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(*command: str, folder: Path = ROOT) -> str:
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603 - our own commands
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def needs(package: str, extra: str = "") -> Iterator[str]:
+    """Walk all that a package needs, here and now, the package included."""
+    yield canonicalize_name(package)
+    for line in requires(package) or ():
+        requirement = Requirement(line)
+        if requirement.marker is None or requirement.marker.evaluate({"extra": extra}):
+            for wanted in requirement.extras or {""}:
+                yield from needs(requirement.name, wanted)
+
+
+def test_make_run_installs_no_torch() -> None:
+    steps = run("make", "-n", "-B", "run")
+    assert re.findall(r"-e \"(.*?)\"", steps) == [".[playground]"]
+    packages = set(needs("nomen", "playground"))
+    assert {"nomen", "discord-py", "numpy", "simcord"} <= packages
+    assert not packages & {"torch", "matplotlib"}
+
+
+def test_make_run_chooses_discord_where_there_is_a_token() -> None:
+    steps = run("make", "-n", "run")
+    assert "-m bot run" in steps
+    assert "-m bot playground" in steps
+
+
+def test_make_test_takes_torch_from_the_index_it_is_given() -> None:
+    steps = run("make", "-n", "-B", "test", "TORCH_INDEX_URL=https://example.org/cpu")
+    assert '--index-url "https://example.org/cpu" torch' in steps
+
+
+def test_every_pin_of_a_dependency_is_within_its_range() -> None:
+    lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+    pairs = [line.split("==") for line in lines if not line.startswith("#")]
+    pins = {canonicalize_name(name): version for name, version in pairs}
+    for line in requires("nomen") or ():
+        requirement = Requirement(line)
+        if requirement.name != "nomen":
+            assert pins[canonicalize_name(requirement.name)] in requirement.specifier, line
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
+    run(*build, "--wheel-dir", str(folder), str(ROOT))
+    (built,) = folder.glob("nomen-*.whl")
+    return built
+
+
+def test_the_wheel_holds_all_that_serving_needs_and_no_more(wheel: Path) -> None:
+    names = set(ZipFile(wheel).namelist())
+    assert {"model/countries.tsv", "model/weights/shipped.npz", "bot/py.typed"} <= names
+    assert any(name.endswith("licenses/data/LICENSE") for name in names)
+    assert {name.split("/")[0].split("-")[0] for name in names} == {"bot", "model", "nomen"}
+
+
+def test_the_wheel_invents_names_without_the_repository(wheel: Path, tmp_path: Path) -> None:
+    with ZipFile(wheel) as archive:
+        archive.extractall(tmp_path)
+    code = "import sys; sys.path.insert(0, '.'); import model.__main__ as m; sys.exit(m.main({}))"
+    names = ["names", "NL", "--count", "3"]
+    assert run(sys.executable, "-P", "-c", code.format(names), folder=tmp_path).count("\n") == 3
+    split = [sys.executable, "-P", "-c", code.format(["split", "test"])]
+    refused = subprocess.run(split, cwd=tmp_path, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+    assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
