@@ -1,0 +1,8 @@
+"""The commands of `python -m model`, a file each: its options, and what it prints line by line.
+
+A new command is a file here and a line in `COMMANDS`.
+"""
+
+from model.cli import clip, listing, names, score, split, train
+
+COMMANDS = (train, names, score, clip, split, listing)

@@ -1,0 +1,38 @@
+"""`score`: how likely names are for countries."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+
+from model.cli.parser import Commands, as_json
+from model.condition import Condition
+from model.countries import find
+from model.errors import InputError
+from model.namer import Namer
+
+
+def add(commands: Commands) -> None:
+    """Add the command."""
+    about = "−log P(name, stop | country) of lines `name<TAB>country` read from standard input"
+    parser = commands.add_parser("score", help=about)
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> Iterator[str]:
+    """Score every line of standard input, gender unknown, in the order read."""
+    pairs = [_pair(line.rstrip("\r\n")) for line in sys.stdin]
+    nats = Namer.load().score([(name, Condition.of(code)) for name, code in pairs])
+    for (name, code), figure in zip(pairs, nats, strict=True):
+        if options.json:
+            yield as_json({"name": name, "country": code, "nats": float(figure)})
+        else:
+            yield f"{name}\t{code}\t{figure:.4f}"
+
+
+def _pair(line: str) -> tuple[str, str]:
+    name, tab, country = line.partition("\t")
+    if not tab:
+        message = f"Each line is a name, a tab and a country, not {line!r}."
+        raise InputError(message)
+    return name, find(country).code
