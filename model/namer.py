@@ -16,7 +16,7 @@ from model.condition import Condition
 from model.errors import InputError, UnknownLettersError
 from model.spelling import STOP, capitalise, fold, lower
 from model.weights import SHIPPED, FloatArray, Weights
-from model.wish import Suggestion, Wish
+from model.wish import LONGEST, Suggestion, Wish
 
 DoubleArray = npt.NDArray[np.float64]
 
@@ -77,6 +77,23 @@ class Namer:
             Suggestion(name, nats, novel=True, nearest=near, distance=distance)
             for (name, nats), (near, distance) in zip(chosen, nearest, strict=True)
         ]
+
+    def draw(
+        self, condition: Condition, count: int, rng: np.random.Generator, sharpness: float = 1.0
+    ) -> list[str]:
+        """Draw names just as the network spells them: known ones, odd ones and repeats too.
+
+        Returns:
+            Names in lower case, fewer than `count` only where some did not stop in time: names
+            have 2 to `LONGEST` letters, as in the data.
+
+        Raises:
+            InputError: the sharpness is out of its bounds.
+            KeyError: the network was not trained on one of the countries.
+        """
+        wish = Wish(condition, sharpness=sharpness, max_length=LONGEST, floor=0)
+        sizes = [min(_LARGEST_BATCH, count - done) for done in range(0, count, _LARGEST_BATCH)]
+        return [letters for size in sizes for letters, _ in self._draw(wish, "", size, rng)]
 
     def score(self, pairs: Sequence[tuple[str, Condition]]) -> DoubleArray:
         """Return −log P(name, stop | condition) of each pair, in nats (pairs).
@@ -161,7 +178,7 @@ class Namer:
             if place < len(prefix):
                 drawn = draft.letters[rows, place + 1]
             else:
-                choices = probabilities.copy()
+                choices = _above(wish.floor, probabilities)
                 choices[:, 0] *= place >= wish.min_length
                 drawn = _sample(choices, wish.sharpness, rng)
             draft.write(rows, place + 1, drawn, probabilities)
@@ -248,6 +265,17 @@ def _softmax(logits: FloatArray) -> DoubleArray:
     powers: DoubleArray = np.exp(logits - logits.max(axis=1, keepdims=True), dtype=np.float64)
     powers /= powers.sum(axis=1, keepdims=True)
     return powers
+
+
+def _above(floor: float, probabilities: DoubleArray) -> DoubleArray:
+    """Leave out what is less likely than a share of the likeliest (arXiv:2407.01082).
+
+    Each of the many letters that hardly ever follow is rare, but all together they would spoil
+    every tenth name. The stop counts as a letter, and may be all that is left: where it must not
+    come yet, the likeliest letters stand in for it.
+    """
+    likeliest = probabilities[:, 1:].max(axis=1, keepdims=True)
+    return np.where(probabilities < floor * likeliest, 0, probabilities)
 
 
 def _sample(

@@ -38,6 +38,7 @@ class Wish:
         starts_with: the first letters of every name, as typed.
         min_length: letters of the shortest name, counted as written.
         max_length: letters of the longest name.
+        floor: a letter less likely than this share of the likeliest is never drawn; 0 allows all.
     """
 
     condition: Condition
@@ -46,19 +47,23 @@ class Wish:
     starts_with: str = ""
     min_length: int = 2
     max_length: int = 16
+    floor: float = 0.05
 
     def __post_init__(self) -> None:
         """Check that names can exist.
 
         Raises:
             LengthError: no length is possible.
-            InputError: the count or the sharpness is out of its bounds.
+            InputError: the count, the sharpness or the floor is out of its bounds.
         """
         if not 1 <= self.count <= MOST:
             message = f"I can make 1 to {MOST} names at a time, not {self.count}."
             raise InputError(message)
         if not DULLEST <= self.sharpness <= SHARPEST:
             message = f"Sharpness goes from {DULLEST} to {SHARPEST:g}, not {self.sharpness:g}."
+            raise InputError(message)
+        if not 0 <= self.floor <= 1:
+            message = f"The floor is a share from 0 to 1, not {self.floor:g}."
             raise InputError(message)
         for length in (self.min_length, self.max_length):
             if not 2 <= length <= LONGEST:  # noqa: PLR2004 - no name in the data has one letter

@@ -8,7 +8,7 @@ from model.countries import countries
 from model.errors import InputError, UnknownLettersError
 from model.namer import Namer, is_writable
 from model.spelling import fold
-from model.wish import Style, Wish
+from model.wish import LONGEST, Style, Wish
 
 SEVEN = ("NL", "IR", "FR", "PL", "CN", "IT", "CL")
 
@@ -73,12 +73,44 @@ def test_a_names_nats_are_those_of_its_score(namer: Namer) -> None:
     np.testing.assert_allclose([one.nats for one in names], scores, rtol=1e-4)
 
 
+def test_names_drawn_as_they_come_are_known_and_new_ones(namer: Namer) -> None:
+    drawn = namer.draw(Condition.of("NL"), 600, np.random.default_rng(6))
+    assert len(drawn) == 600
+    assert 50 < sum(name in namer.known for name in drawn) < 550
+    assert all(2 <= len(name) <= LONGEST for name in drawn)
+
+
+def test_names_are_drawn_as_often_as_they_are_likely(namer: Namer) -> None:
+    condition = Condition.of("CN")
+    drawn = namer.draw(condition, 4000, np.random.default_rng(9))
+    likely = max(set(drawn), key=drawn.count)
+    share = np.exp(-namer.score([(likely, condition)])[0])
+    assert drawn.count(likely) / 4000 == pytest.approx(share, rel=0.4)
+
+
 def test_sharper_names_are_likelier(namer: Namer) -> None:
     def mean_nats(style: Style) -> float:
         wish = Wish(Condition.of("NL"), count=200, sharpness=style.sharpness)
         return float(np.mean([one.nats for one in namer.suggest(wish, np.random.default_rng(4))]))
 
     assert mean_nats(Style.CLASSIC) < mean_nats(Style.PLAIN) < mean_nats(Style.BOLD)
+
+
+def test_no_letter_below_the_floor_is_drawn(namer: Namer) -> None:
+    wish = Wish(Condition.of("FR"), count=20)
+    for one in namer.suggest(wish, np.random.default_rng(6)):
+        rows = namer.distributions(one.name, wish.condition)
+        letters = [namer.alphabet.index(letter) for letter in namer.read(one.name, "FR")]
+        for row, letter in zip(rows, letters, strict=False):
+            assert row[1 + letter] >= wish.floor * row[1:].max()
+
+
+def test_without_a_floor_unlikely_letters_are_drawn_too(namer: Namer) -> None:
+    def mean_nats(floor: float) -> float:
+        wish = Wish(Condition.of("NL"), count=200, floor=floor)
+        return float(np.mean([one.nats for one in namer.suggest(wish, np.random.default_rng(4))]))
+
+    assert mean_nats(0) > mean_nats(0.05) + 1
 
 
 def test_a_gender_is_heard_in_the_names(namer: Namer) -> None:

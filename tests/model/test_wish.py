@@ -29,9 +29,13 @@ def test_lengths_that_leave_no_name_are_refused(options: dict[str, Any], why: st
         ({"sharpness": 0.0}, "0.1 to 10"),
         ({"sharpness": 11.0}, "0.1 to 10"),
         ({"sharpness": float("nan")}, "0.1 to 10"),
+        ({"floor": -0.1}, "from 0 to 1"),
+        ({"floor": 1.5}, "from 0 to 1"),
     ],
 )
-def test_a_count_or_sharpness_out_of_bounds_is_refused(options: dict[str, Any], why: str) -> None:
+def test_a_count_a_sharpness_or_a_floor_out_of_bounds_is_refused(
+    options: dict[str, Any], why: str
+) -> None:
     with pytest.raises(InputError, match=why):
         Wish(Condition.of("NL"), **options)
 
