@@ -2,9 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Literal, Self
 
 Gender = Literal["F", "M"]
+
+
+class Method(StrEnum):
+    """How several countries share the letters of one name; for one country all are the same.
+
+    At each letter, with weights w and the distributions p of the countries alone:
+    `condition` asks the network once, the countries' weights as its input; `arithmetic` draws from
+    Σ w p, `geometric` from Π p^w brought to sum to 1; `bayesian` is arithmetic with each weight
+    multiplied by what its country thought of the letters before.
+    """
+
+    CONDITION = "condition"
+    ARITHMETIC = "arithmetic"
+    BAYESIAN = "bayesian"
+    GEOMETRIC = "geometric"
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,10 +30,12 @@ class Condition:
     Attributes:
         countries: (ISO 3166-1 alpha-2 code, weight) pairs; the weights are positive and sum to 1.
         gender: F, M, or None where it does not matter.
+        method: how the countries share a name, where there are several.
     """
 
     countries: tuple[tuple[str, float], ...]
     gender: Gender | None = None
+    method: Method = Method.CONDITION
 
     def __post_init__(self) -> None:
         """Check the weights.
@@ -42,10 +60,16 @@ class Condition:
         return cls(((country, 1.0),), gender)
 
     @classmethod
-    def blend(cls, weights: Mapping[str, float], gender: Gender | None = None) -> Self:
+    def blend(
+        cls,
+        weights: Mapping[str, float],
+        gender: Gender | None = None,
+        method: Method = Method.CONDITION,
+    ) -> Self:
         """Several countries by code; weights in any unit, brought to sum to 1."""
         total = sum(weights.values())
-        return cls(tuple((code, weight / total) for code, weight in weights.items()), gender)
+        shares = tuple((code, weight / total) for code, weight in weights.items())
+        return cls(shares, gender, method)
 
     @property
     def leading(self) -> str:

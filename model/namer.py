@@ -5,20 +5,19 @@ A `Namer` never changes, so several threads may use one. Randomness comes from t
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
+from model.blending import DoubleArray, Reading, voices
 from model.cell import Cell
 from model.condition import Condition
+from model.drafting import Draft, above, sample
 from model.errors import InputError, UnknownLettersError
 from model.spelling import STOP, capitalise, fold, lower
 from model.weights import SHIPPED, FloatArray, Weights
 from model.wish import LONGEST, Suggestion, Wish
-
-DoubleArray = npt.NDArray[np.float64]
 
 _ROUNDS = 12
 """Batches drawn at most before a wish is answered with fewer names than it asks for."""
@@ -110,11 +109,17 @@ class Namer:
             message = "A name needs at least one letter."
             raise InputError(message)
         nats = np.zeros(len(pairs))
-        order = sorted(range(len(pairs)), key=lambda row: len(names[row]))
-        for start in range(0, len(order), _LARGEST_BATCH):
-            rows = order[start : start + _LARGEST_BATCH]
-            batch = self._score([names[row] for row in rows], [pairs[row][1] for row in rows])
-            nats[rows] = batch
+
+        def alike(row: int) -> tuple[int, str]:
+            return len(voices(pairs[row][1])), pairs[row][1].method
+
+        order = sorted(range(len(pairs)), key=lambda row: (alike(row), len(names[row])))
+        for _, group in groupby(order, key=alike):
+            together = list(group)
+            for start in range(0, len(together), _LARGEST_BATCH):
+                rows = together[start : start + _LARGEST_BATCH]
+                batch = self._score([names[row] for row in rows], [pairs[row][1] for row in rows])
+                nats[rows] = batch
         return nats
 
     def distributions(self, name: str, condition: Condition) -> DoubleArray:
@@ -124,14 +129,9 @@ class Namer:
         as in `alphabet`, with the stop symbol as 0 before them.
         """
         letters = self.read(name, condition.leading)
-        conditions = self._cell.condition(self._vector(condition)[None])
-        memories = self._cell.blank(1)
-        rows = []
-        for number in [0, *self._encode(letters)]:
-            step = self._cell.step(np.array([number]), conditions, memories)
-            memories = step.memories
-            rows.append(_softmax(step.logits)[0])
-        return np.array(rows)
+        reading = self._begin([condition])
+        numbers = [0, *self._encode(letters)]
+        return np.array([reading.read(np.array([number]))[0] for number in numbers])
 
     def read(self, text: str, country: str) -> str:
         """Lower a text's case by a country's rules and check its letters.
@@ -147,6 +147,15 @@ class Namer:
 
     def _encode(self, letters: str) -> list[int]:
         return [self._numbers[letter] for letter in letters]
+
+    def _begin(self, conditions: Sequence[Condition], copies: int = 1) -> Reading:
+        """Begin names, some for each condition; all have one method and equally many voices."""
+        parts = [voices(condition) for condition in conditions]
+        vectors = np.array([[self._vector(part) for part, _ in row] for row in parts])
+        weights = np.array([[weight for _, weight in row] for row in parts])
+        heard = np.repeat(self._cell.condition(vectors), copies, axis=0)
+        weights = np.repeat(weights, copies, axis=0)
+        return Reading(self._cell, heard, weights, conditions[0].method)
 
     def _vector(self, condition: Condition) -> FloatArray:
         vector = np.zeros(len(self._places) + 2, np.float32)
@@ -166,27 +175,23 @@ class Namer:
         self, wish: Wish, prefix: str, size: int, rng: np.random.Generator
     ) -> list[tuple[str, float]]:
         """Draw names at once; those that do not stop in time are left out."""
-        draft = _Draft.blank(self._encode(prefix), size, wish.max_length + 1)
-        condition = np.repeat(
-            self._cell.condition(self._vector(wish.condition)[None]), size, axis=0
-        )
-        memories = self._cell.blank(size)
+        draft = Draft.blank(self._encode(prefix), size, wish.max_length + 1)
+        reading = self._begin([wish.condition], size)
         rows = np.arange(size)
         for place in range(wish.max_length + 1):
-            step = self._cell.step(draft.letters[rows, place], condition, memories)
-            probabilities = _softmax(step.logits)
+            probabilities = reading.read(draft.letters[rows, place])
             if place < len(prefix):
                 drawn = draft.letters[rows, place + 1]
             else:
-                choices = _above(wish.floor, probabilities)
+                choices = above(wish.floor, probabilities)
                 choices[:, 0] *= place >= wish.min_length
-                drawn = _sample(choices, wish.sharpness, rng)
+                drawn = sample(choices, wish.sharpness, rng)
             draft.write(rows, place + 1, drawn, probabilities)
             going = drawn != 0
-            rows, condition = rows[going], condition[going]
-            memories = tuple(memory[going] for memory in step.memories)
+            rows = rows[going]
             if not len(rows):
                 break
+            reading.keep(going)
         return draft.finished(self._letters)
 
     def _acceptable(self, letters: str, wish: Wish) -> bool:
@@ -195,53 +200,18 @@ class Namer:
         )
 
     def _score(self, names: Sequence[str], conditions: Sequence[Condition]) -> DoubleArray:
-        condition = self._cell.condition(np.array([self._vector(one) for one in conditions]))
+        reading = self._begin(conditions)
         longest = max(map(len, names))
         letters = np.zeros((len(names), longest + 2), np.intp)
         for row, name in zip(letters, names, strict=True):
             row[1 : len(name) + 1] = self._encode(name)
         lengths = np.array([len(name) for name in names])
-        memories = self._cell.blank(len(names))
         nats = np.zeros(len(names))
         for place in range(longest + 1):
-            step = self._cell.step(letters[:, place], condition, memories)
-            memories = step.memories
-            each = -np.log(_softmax(step.logits)[np.arange(len(names)), letters[:, place + 1]])
+            probabilities = reading.read(letters[:, place])
+            each = -np.log(probabilities[np.arange(len(names)), letters[:, place + 1]])
             nats += np.where(place <= lengths, each, 0)
         return nats
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """Names being written: letters by number, the stop symbol first, and their nats so far."""
-
-    letters: npt.NDArray[np.intp]
-    nats: DoubleArray
-    stopped: npt.NDArray[np.bool_]
-
-    @classmethod
-    def blank(cls, prefix: Sequence[int], size: int, places: int) -> "_Draft":
-        letters = np.zeros((size, places + 1), np.intp)
-        letters[:, 1 : len(prefix) + 1] = prefix
-        return cls(letters, np.zeros(size), np.zeros(size, np.bool_))
-
-    def write(
-        self,
-        rows: npt.NDArray[np.intp],
-        place: int,
-        drawn: npt.NDArray[np.intp],
-        probabilities: DoubleArray,
-    ) -> None:
-        self.letters[rows, place] = drawn
-        self.nats[rows] -= np.log(probabilities[np.arange(len(rows)), drawn])
-        self.stopped[rows] = drawn == 0
-
-    def finished(self, alphabet: str) -> list[tuple[str, float]]:
-        return [
-            ("".join(alphabet[number] for number in row if number), float(nats))
-            for row, nats, stopped in zip(self.letters, self.nats, self.stopped, strict=True)
-            if stopped
-        ]
 
 
 def is_writable(name: str) -> bool:
@@ -259,32 +229,3 @@ def is_writable(name: str) -> bool:
         and len(parts) <= 2  # noqa: PLR2004 - Jean-Luc has two
         and not re.search(r"(^|\W)\W|\W$", name)
     )
-
-
-def _softmax(logits: FloatArray) -> DoubleArray:
-    powers: DoubleArray = np.exp(logits - logits.max(axis=1, keepdims=True), dtype=np.float64)
-    powers /= powers.sum(axis=1, keepdims=True)
-    return powers
-
-
-def _above(floor: float, probabilities: DoubleArray) -> DoubleArray:
-    """Leave out what is less likely than a share of the likeliest (arXiv:2407.01082).
-
-    Each of the many letters that hardly ever follow is rare, but all together they would spoil
-    every tenth name. The stop counts as a letter, and may be all that is left: where it must not
-    come yet, the likeliest letters stand in for it.
-    """
-    likeliest = probabilities[:, 1:].max(axis=1, keepdims=True)
-    return np.where(probabilities < floor * likeliest, 0, probabilities)
-
-
-def _sample(
-    probabilities: DoubleArray, sharpness: float, rng: np.random.Generator
-) -> npt.NDArray[np.intp]:
-    """Draw a letter a row from p^s / Σ p^s."""
-    powers = probabilities**sharpness
-    totals = powers.cumsum(axis=1)
-    drawn: npt.NDArray[np.intp] = (totals < rng.random((len(totals), 1)) * totals[:, -1:]).sum(
-        axis=1
-    )
-    return drawn
