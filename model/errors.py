@@ -31,10 +31,16 @@ class UnknownLettersError(InputError):
         self.text = text
         self.letters = letters
         super().__init__(
-            f"I cannot read {' '.join(letters)} in {text!r}: names here have Latin letters, "
-            "such as a, é, ł or ş, hyphens and apostrophes."
+            f"I cannot read {' '.join(map(_visible, letters))} in {text!r}: names here have Latin "
+            "letters, such as a, é, ł or ş, hyphens and apostrophes."
         )
 
 
 class LengthError(InputError):
     """The lengths asked for leave no name possible."""
+
+
+def _visible(letter: str) -> str:
+    if letter == " ":
+        return "a space"
+    return letter if letter.isprintable() else f"U+{ord(letter):04X}"

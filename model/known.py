@@ -35,9 +35,13 @@ class KnownNames:
         return cls(written, folded)
 
     def __contains__(self, name: str) -> bool:
+        return self.place(name) is not None
+
+    def place(self, name: str) -> int | None:
+        """Return where in `written` and `folded` a name stands, None where it does not."""
         key = fold(name)
         place = bisect_left(self.folded, key)
-        return place < len(self.folded) and self.folded[place] == key
+        return place if place < len(self.folded) and self.folded[place] == key else None
 
     def nearest(self, names: Sequence[str]) -> list[tuple[str, int]]:
         """Find for each name the known one that differs in fewest letters, and in how many.

@@ -34,6 +34,7 @@ class Namer:
         self._numbers = {letter: number for number, letter in enumerate(weights.alphabet)}
         self._places = {code: place for place, code in enumerate(weights.countries)}
         self.known = weights.known
+        self.identity = weights.identity
 
     @classmethod
     def load(cls, path: Path = SHIPPED) -> "Namer":

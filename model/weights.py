@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +35,17 @@ class Weights:
     countries: tuple[str, ...]
     known: KnownNames
     recipe: Mapping[str, object]
+
+    @property
+    def identity(self) -> str:
+        """A hash of the network and its names, which what was fitted to them can be held to."""
+        digest = blake2b(digest_size=16)
+        for name, array in sorted(self.arrays.items()):
+            digest.update(name.encode())
+            digest.update(array.astype(np.float16).tobytes())
+        for text in (self.alphabet, *self.countries, *self.known.folded):
+            digest.update(f"{text}\n".encode())
+        return digest.hexdigest()
 
     def save(self, path: Path) -> None:
         """Write to a file, whole or not at all; parameters are rounded to half precision."""

@@ -1,0 +1,221 @@
+"""Where a name sounds from: countries ranked by the network's losses, with probabilities.
+
+It speaks of a spelling, never of a person who bears it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from math import log
+from typing import Self
+
+import numpy as np
+
+from model.atlas import Atlas
+from model.calibration import DoubleArray
+from model.condition import Condition
+from model.countries import find
+from model.errors import InputError, LengthError
+from model.namer import Namer
+from model.spelling import STOP, tidy
+
+SIX = ("NL", "IR", "FR", "PL", "CN", "IT")
+"""The countries among which the assignment ranks."""
+LONGEST_ASKED = 40
+"""Letters that a name asked about may have."""
+SURE, LIKELY = 0.8, 0.5
+"""Probabilities of the first country from which on a verdict says so."""
+
+
+class Verdict(StrEnum):
+    """What a ranking comes to, by the first country's probability.
+
+    `sure` from 0.8 on, `likely` from 0.5 on, `unsure` below; `no idea` where even the country that
+    finds the name likeliest finds it less likely, a letter, than 99 of 100 names that it never saw.
+    """
+
+    SURE = "sure"
+    LIKELY = "likely"
+    UNSURE = "unsure"
+    NO_IDEA = "no idea"
+
+
+class By(StrEnum):
+    """What countries are ranked by: calibrated probability, or the plain loss as in the seed."""
+
+    PROBABILITY = "probability"
+    NATS = "nats"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A country in a ranking: its code, −log P(name, stop | country), and its probability."""
+
+    country: str
+    nats: float
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter in lower case, `*` for the stop, and how many bits it spoke for a country."""
+
+    letter: str
+    bits: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Where a name sounds from.
+
+    Attributes:
+        name: as typed, without spaces around it.
+        known_in: codes of all countries whose list holds the name, however it is written.
+        verdict: how much to make of the ranking.
+        ranking: the countries asked about, the best first; the probabilities sum to 1.
+        letters: what each letter and the stop spoke for the first country over the second; the
+            bits sum to the difference of the two's nats, in bits.
+    """
+
+    name: str
+    known_in: tuple[str, ...]
+    verdict: Verdict
+    ranking: tuple[Place, ...]
+    letters: tuple[Letter, ...]
+
+
+class StaleAtlasError(ValueError):
+    """The fitted numbers belong to other weights."""
+
+
+class Origin:
+    """Ranks countries for names; never changes, so several threads may use one."""
+
+    def __init__(self, namer: Namer, atlas: Atlas) -> None:
+        """Join a network and what was fitted to it.
+
+        Raises:
+            StaleAtlasError: it was fitted to other weights.
+        """
+        if atlas.weights != namer.identity:
+            message = (
+                "The atlas was made for other weights: make it anew, python -m model.origin_fit"
+            )
+            raise StaleAtlasError(message)
+        self._namer = namer
+        self._atlas = atlas
+        self._sizes = dict(zip(atlas.countries, atlas.sizes, strict=True))
+
+    @classmethod
+    def load(cls, namer: Namer | None = None) -> Self:
+        """Load the atlas of the shipped weights, and those weights where no namer has them yet.
+
+        Raises:
+            StaleAtlasError: the atlas belongs to other weights.
+        """
+        return cls(namer or Namer.load(), Atlas.load())
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """The codes of all the countries it can rank, sorted."""
+        return self._namer.countries
+
+    def rank(
+        self, name: str, among: Sequence[str] | None = None, by: By = By.PROBABILITY
+    ) -> Ranking:
+        """Rank countries for one name.
+
+        Args:
+            name: in either case.
+            among: countries by code, name or alias, two or more; None for all.
+            by: what the order is by.
+
+        Raises:
+            UnknownCountryError: there is no such country.
+            UnknownLettersError: the name has letters that no name in the data has.
+            LengthError: the name is too short or too long.
+            InputError: there is nothing to choose among.
+        """
+        codes = self._codes(among)
+        nats = self._nats([name], codes)
+        likely = self._probabilities(nats, codes)[0]
+        places = [
+            Place(code, float(cost), float(chance))
+            for code, cost, chance in zip(codes, nats[0], likely, strict=True)
+        ]
+        # Where two probabilities are equal, both nought for one, the nats tell them apart.
+        places.sort(key=lambda place: (-place.probability, place.nats))
+        if by is By.NATS:
+            places.sort(key=lambda place: place.nats)
+        letters = self._letters(name, places[0].country, places[1].country)
+        return Ranking(
+            tidy(name),
+            self._atlas.listing(name, self._namer.known),
+            self._verdict(float(nats.min()) / len(letters), float(likely.max())),
+            tuple(places),
+            letters,
+        )
+
+    def probabilities(
+        self, names: Sequence[str], among: Sequence[str] | None = None
+    ) -> DoubleArray:
+        """Return how likely each country is for each name (names, countries), a row sums to 1.
+
+        The countries are in the order of `among`, or of `countries`. Errors are those of `rank`.
+        """
+        codes = self._codes(among)
+        return self._probabilities(self._nats(names, codes), codes)
+
+    def _codes(self, among: Sequence[str] | None) -> tuple[str, ...]:
+        if among is None:
+            return self.countries
+        codes = tuple(dict.fromkeys(find(text).code for text in among))
+        if len(codes) < 2:  # noqa: PLR2004 - it takes two to rank
+            message = "A ranking needs two different countries or more to choose among."
+            raise InputError(message)
+        return codes
+
+    def _nats(self, names: Sequence[str], codes: Sequence[str]) -> DoubleArray:
+        for name in names:
+            self._check(name)
+        conditions = [Condition.of(code) for code in codes]
+        pairs = [(name, condition) for name in names for condition in conditions]
+        return self._namer.score(pairs).reshape(len(names), len(codes))
+
+    def _check(self, name: str) -> None:
+        text = tidy(name)
+        if not text:
+            message = "That name is empty: type one with Latin letters, such as Marieke."
+            raise LengthError(message)
+        if len(text) > LONGEST_ASKED:
+            message = f"A name has {LONGEST_ASKED} letters at most here; that one has {len(text)}."
+            raise LengthError(message)
+        self._namer.read(text, "")
+        if sum(letter.isalpha() for letter in text) < 2:  # noqa: PLR2004 - no name in the data has one
+            message = f"{text!r} is too short: a name has two letters or more."
+            raise LengthError(message)
+
+    def _probabilities(self, nats: DoubleArray, codes: Sequence[str]) -> DoubleArray:
+        sizes = np.array([self._sizes[code] for code in codes])
+        return self._atlas.calibration.probabilities(nats, sizes)
+
+    def _letters(self, name: str, first: str, second: str) -> tuple[Letter, ...]:
+        ours, theirs = self._bits(name, first), self._bits(name, second)
+        letters = self._namer.read(name, first) + STOP
+        bits = (theirs - ours).tolist()
+        return tuple(Letter(letter, bit) for letter, bit in zip(letters, bits, strict=True))
+
+    def _bits(self, name: str, country: str) -> DoubleArray:
+        """Return what each letter and the stop cost a country (letters + 1)."""
+        rows = self._namer.distributions(name, Condition.of(country))
+        letters = self._namer.read(name, country)
+        numbers = [*(1 + self._namer.alphabet.index(letter) for letter in letters), 0]
+        bits: DoubleArray = -np.log(rows[np.arange(len(numbers)), numbers]) / log(2)
+        return bits
+
+    def _verdict(self, nats_per_letter: float, likeliest: float) -> Verdict:
+        if nats_per_letter > self._atlas.unlikely:
+            return Verdict.NO_IDEA
+        if likeliest >= SURE:
+            return Verdict.SURE
+        return Verdict.LIKELY if likeliest >= LIKELY else Verdict.UNSURE
