@@ -112,7 +112,7 @@ class Namer:
         nats = np.zeros(len(pairs))
 
         def alike(row: int) -> tuple[int, str]:
-            return len(voices(pairs[row][1])), pairs[row][1].method
+            return len(pairs[row][1].countries), pairs[row][1].method
 
         order = sorted(range(len(pairs)), key=lambda row: (alike(row), len(names[row])))
         for _, group in groupby(order, key=alike):
@@ -150,10 +150,10 @@ class Namer:
         return [self._numbers[letter] for letter in letters]
 
     def _begin(self, conditions: Sequence[Condition], copies: int = 1) -> Reading:
-        """Begin names, some for each condition; all have one method and equally many voices."""
-        parts = [voices(condition) for condition in conditions]
-        vectors = np.array([[self._vector(part) for part, _ in row] for row in parts])
-        weights = np.array([[weight for _, weight in row] for row in parts])
+        """Begin names, some for each condition; all have one method and equally many countries."""
+        parts = [voices(condition, self.countries) for condition in conditions]
+        vectors = np.array([[self._vector(voice.condition) for voice in row] for row in parts])
+        weights = np.array([[voice.weight for voice in row] for row in parts])
         heard = np.repeat(self._cell.condition(vectors), copies, axis=0)
         weights = np.repeat(weights, copies, axis=0)
         return Reading(self._cell, heard, weights, conditions[0].method)
@@ -185,6 +185,9 @@ class Namer:
                 drawn = draft.letters[rows, place + 1]
             else:
                 choices = above(wish.floor, probabilities)
+                if place == wish.max_length:
+                    # Here a name ends or is thrown away, so an unlikely stop is better than none.
+                    choices[:, 0] = probabilities[:, 0]
                 choices[:, 0] *= place >= wish.min_length
                 drawn = sample(choices, wish.sharpness, rng)
             draft.write(rows, place + 1, drawn, probabilities)

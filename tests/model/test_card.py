@@ -30,13 +30,13 @@ def test_the_seven_countries_have_thirty_names_each(namer: Namer) -> None:
 def test_the_command_writes_figures_and_curve(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, written: str
 ) -> None:
-    (tmp_path / "README.md").write_text(f"before{card.BEGIN}old{card.END}after", "utf-8")
+    (tmp_path / "README.md").write_text(f"before{card.BEGIN}old figures{card.END}after", "utf-8")
     monkeypatch.setattr(card, "HERE", tmp_path)
     monkeypatch.setattr(card, "CARD", tmp_path / "README.md")
     card.main()
     text = (tmp_path / "README.md").read_text("utf-8")
     assert text.startswith("before")
     assert text.endswith("after")
-    assert "old" not in text
+    assert "old figures" not in text
     assert text[len("before") : -len("after")] in written
     assert (tmp_path / "curve.png").read_bytes().startswith(b"\x89PNG")
