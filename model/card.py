@@ -4,7 +4,7 @@ What stands between the two marks in `README.md` beside this file, and `curve.pn
 the weights and the data alone.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -28,10 +28,16 @@ def main() -> None:
     """Draw the curves and write the figures into the card."""
     recipes = {"seed": Weights.load(SEED), "shipped": Weights.load()}
     _draw({name: _curve(weights) for name, weights in recipes.items()}, HERE / "curve.png")
-    before, _, rest = CARD.read_text("utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
-    figures = "\n".join([*table(recipes), "", *samples(Namer(recipes["shipped"]))])
-    CARD.write_text(f"{before}{BEGIN}\n\n{figures}\n{END}{after}", "utf-8")
+    figures = [*table(recipes), "", *samples(Namer(recipes["shipped"]))]
+    write_between(CARD, BEGIN, END, figures)
+
+
+def write_between(card: Path, begin: str, end: str, lines: Iterable[str]) -> None:
+    """Put lines in the place of what stands between two marks of a card."""
+    before, _, rest = card.read_text("utf-8").partition(begin)
+    _, _, after = rest.partition(end)
+    text = "\n".join(lines)
+    card.write_text(f"{before}{begin}\n\n{text}\n{end}{after}", "utf-8")
 
 
 def table(recipes: Mapping[str, Weights]) -> Iterator[str]:

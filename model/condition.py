@@ -12,15 +12,23 @@ class Method(StrEnum):
     """How several countries share the letters of one name; for one country all are the same.
 
     At each letter, with weights w and the distributions p of the countries alone:
-    `condition` asks the network once, the countries' weights as its input; `arithmetic` draws from
-    Σ w p, `geometric` from Π p^w brought to sum to 1; `bayesian` is arithmetic with each weight
-    multiplied by what its country thought of the letters before.
+
+    - `condition` asks the network once, with the countries' weights as its input.
+    - `arithmetic` draws from Σ w p.
+    - `bayesian` does so too, and multiplies each w by the p of the letters before: a name is then
+      one country's or the other's.
+    - `geometric` draws from Π p^w, brought to sum to 1: what no country minds.
+    - `balanced` does so too, and divides each w by the root of the p of the letters before: the
+      country that a name sounds less like has more to say.
+    - `distinct` does as `balanced`, and favours letters that all countries together expect less.
     """
 
     CONDITION = "condition"
     ARITHMETIC = "arithmetic"
     BAYESIAN = "bayesian"
     GEOMETRIC = "geometric"
+    BALANCED = "balanced"
+    DISTINCT = "distinct"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,7 @@ class Condition:
 
     countries: tuple[tuple[str, float], ...]
     gender: Gender | None = None
-    method: Method = Method.CONDITION
+    method: Method = Method.DISTINCT
 
     def __post_init__(self) -> None:
         """Check the weights.
@@ -64,7 +72,7 @@ class Condition:
         cls,
         weights: Mapping[str, float],
         gender: Gender | None = None,
-        method: Method = Method.CONDITION,
+        method: Method = Method.DISTINCT,
     ) -> Self:
         """Several countries by code; weights in any unit, brought to sum to 1."""
         total = sum(weights.values())
