@@ -162,6 +162,6 @@ def _softmax(logits: FloatArray | DoubleArray) -> DoubleArray:
 
 
 def _log_softmax(logits: FloatArray) -> DoubleArray:
-    shifted = np.subtract(logits, logits.max(axis=-1, keepdims=True), dtype=np.float64)
+    shifted: DoubleArray = np.subtract(logits, logits.max(axis=-1, keepdims=True), dtype=np.float64)
     shifted -= np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
     return shifted

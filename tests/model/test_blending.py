@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from model.condition import Condition, Gender, Method
 from model.countries import countries
 from model.namer import Namer
+from model.origin import Origin
 from model.wish import Wish
 
 WORDS = st.text("aeioulmnrstkzé'-", min_size=1, max_size=12)
@@ -104,3 +105,41 @@ def test_bayesian_is_the_mean_of_the_countries_names(namer: Namer) -> None:
     alone = namer.score([("Marieke", Condition.of(code)) for code in weights])
     expected = -np.log(np.exp(-alone) @ list(weights.values()))
     assert namer.score([("Marieke", blend)])[0] == pytest.approx(expected, rel=1e-4)
+
+
+@pytest.fixture(scope="module")
+def origin(namer: Namer) -> Origin:
+    return Origin.load(namer)
+
+
+@pytest.mark.parametrize("pair", [("NL", "PL"), ("NL", "CL"), ("IT", "CN"), ("IS", "TR")])
+def test_the_heavier_a_country_the_more_names_sound_like_it(
+    namer: Namer, origin: Origin, pair: tuple[str, str]
+) -> None:
+    def share(weight: float) -> float:
+        blend = Condition.blend(dict(zip(pair, (weight, 1 - weight), strict=True)))
+        names = namer.suggest(Wish(blend, count=500), np.random.default_rng(11))
+        return float(origin.probabilities([one.name for one in names], pair)[:, 0].mean())
+
+    assert share(0.25) + 0.05 < share(0.5) < share(0.75) - 0.05
+
+
+def test_a_balanced_name_sounds_more_evenly_like_both(namer: Namer, origin: Origin) -> None:
+    def lesser(method: Method) -> float:
+        blend = Condition.blend({"IT": 1, "CN": 1}, method=method)
+        names = namer.suggest(Wish(blend, count=200), np.random.default_rng(12))
+        shares = origin.probabilities([one.name for one in names], ["IT", "CN"])
+        return float(shares.min(axis=1).mean())
+
+    assert lesser(Method.BAYESIAN) < lesser(Method.GEOMETRIC) < lesser(Method.BALANCED)
+
+
+def test_distinct_favours_what_all_countries_together_expect_less(namer: Namer) -> None:
+    weights = {"NL": 0.5, "PL": 0.5}
+    everyone = Condition.blend(dict.fromkeys(namer.countries, 1.0), method=Method.CONDITION)
+    balanced, distinct = (
+        namer.distributions("", Condition.blend(weights, method=method))[0]
+        for method in (Method.BALANCED, Method.DISTINCT)
+    )
+    own = np.log(balanced / namer.distributions("", everyone)[0])
+    assert (distinct * own).sum() > (balanced * own).sum()
