@@ -1,0 +1,101 @@
+"""Writes how well origins are told into the model card: `python -m model.origin_card`.
+
+What stands between the two marks in `README.md` beside this file, and `reliability.png`, is made
+from the weights, their atlas and the test part alone. It takes half a minute.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import numpy as np
+
+from model import corpus
+from model.atlas import Atlas
+from model.calibration import Calibration, DoubleArray
+from model.figures import BINS, BoolArray
+from model.figures import Origin as Figures
+from model.namer import Namer
+from model.origin import SIX
+from model.origin_fit import Sample
+
+HERE = Path(__file__).parent
+CARD = HERE / "README.md"
+BEGIN, END = "<!-- origins: python -m model.origin_card -->", "<!-- end of origins -->"
+
+
+def main() -> None:
+    """Score the test part under all countries, draw, and write."""
+    namer, atlas = Namer.load(), Atlas.load()
+    test = Sample.of(corpus.select("test", corpus.entries()), namer.countries)
+    write(atlas, test.nats(namer), test.lists)
+
+
+def write(atlas: Atlas, nats: DoubleArray, lists: BoolArray) -> None:
+    """Put the figures of names (names, countries) into the card, and the plot beside it."""
+    rows = {
+        "plain loss": Calibration(prior=0).probabilities(nats, atlas.sizes),
+        "calibrated": atlas.calibration.probabilities(nats, atlas.sizes),
+    }
+    _draw(rows, lists, HERE / "reliability.png")
+    before, _, rest = CARD.read_text("utf-8").partition(BEGIN)
+    _, _, after = rest.partition(END)
+    figures = "\n".join(table(atlas, nats, lists))
+    CARD.write_text(f"{before}{BEGIN}\n\n{figures}\n\n{END}{after}", "utf-8")
+
+
+def table(atlas: Atlas, nats: DoubleArray, lists: BoolArray) -> Iterator[str]:
+    """Compare plain loss, Bayes' rule and what is served, on names (names, countries)."""
+    fitted = atlas.calibration
+    ways = {
+        "plain loss": Calibration(prior=0),
+        "Bayes' rule, the lists' sizes as prior": Calibration(),
+        "prior and temperature fitted": Calibration(fitted.prior, fitted.temperature),
+        "powers fitted too: as served": fitted,
+    }
+    yield "| among | by | names | top-1 | top-3 | calibration error |"
+    yield "|---|---|--:|--:|--:|--:|"
+    for way, calibration in ways.items():
+        yield _row("all", way, calibration.probabilities(nats, atlas.sizes), lists)
+    six = [atlas.countries.index(code) for code in SIX]
+    home = lists[:, six].any(axis=1)
+    likely = fitted.probabilities(nats[home][:, six], atlas.sizes[six])
+    yield _row("the seed's six", "as served", likely, lists[home][:, six])
+    yield ""
+    yield (
+        f"Fitted: prior {fitted.prior:.2f}, temperature {fitted.temperature:.2f}, "
+        f"powers {fitted.unsure:.2f} (unsure) to {fitted.sure:.2f} (sure); "
+        f"*no idea* above {atlas.unlikely:.2f} nats a letter."
+    )
+
+
+def _row(among: str, way: str, likely: DoubleArray, lists: BoolArray) -> str:
+    found = Figures.of(likely, lists)
+    return (
+        f"| {among} | {way} | {found.origins_tested:,} | {found.origin_top1:.3f} "
+        f"| {found.origin_top3:.3f} | {found.calibration_error:.3f} |"
+    )
+
+
+def _draw(rows: Mapping[str, DoubleArray], lists: BoolArray, path: Path) -> None:
+    # Matplotlib takes a while to load; the table goes without it.
+    from matplotlib.figure import Figure  # noqa: PLC0415 - see above
+
+    figure = Figure(figsize=(4.5, 4.5), layout="constrained")
+    axes = figure.subplots()
+    axes.plot([0, 1], [0, 1], color="grey", linewidth=1)
+    for name, likely in rows.items():
+        chance = likely.max(axis=1)
+        hits = lists[np.arange(len(lists)), likely.argmax(axis=1)]
+        bins = np.minimum((chance * BINS).astype(np.intp), BINS - 1)
+        filled = [bins == number for number in np.unique(bins)]
+        means = [float(chance[one].mean()) for one in filled]
+        axes.plot(means, [float(hits[one].mean()) for one in filled], "o-", label=name)
+    axes.set(xlabel="probability of the first country", ylabel="share of names that it lists")
+    axes.set(xlim=(0, 1), ylim=(0, 1), aspect="equal")
+    axes.grid(alpha=0.3)
+    axes.legend()
+    figure.savefig(path, dpi=120)
+
+
+if __name__ == "__main__":
+    main()

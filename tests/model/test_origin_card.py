@@ -1,0 +1,42 @@
+from pathlib import Path
+
+import pytest
+
+from model import corpus, origin_card
+from model.atlas import Atlas
+from model.calibration import BoolArray, DoubleArray
+from model.namer import Namer
+from model.origin_fit import Sample
+
+
+@pytest.fixture(scope="module")
+def measured(namer: Namer) -> tuple[DoubleArray, BoolArray]:
+    test = Sample.of(corpus.select("test", corpus.entries()), namer.countries)
+    return test.nats(namer), test.lists
+
+
+def test_the_cards_origins_are_those_of_the_weights(
+    measured: tuple[DoubleArray, BoolArray],
+) -> None:
+    rows = "\n".join(origin_card.table(Atlas.load(), *measured))
+    assert rows in origin_card.CARD.read_text("utf-8")
+
+
+def test_probabilities_are_believable(measured: tuple[DoubleArray, BoolArray]) -> None:
+    (served,) = (row for row in origin_card.table(Atlas.load(), *measured) if "too: as" in row)
+    assert float(served.split("|")[-2]) <= 0.03
+
+
+def test_writing_replaces_the_figures_and_draws_the_plot(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, measured: tuple[DoubleArray, BoolArray]
+) -> None:
+    card = tmp_path / "README.md"
+    card.write_text(f"before{origin_card.BEGIN}old{origin_card.END}after", "utf-8")
+    monkeypatch.setattr(origin_card, "HERE", tmp_path)
+    monkeypatch.setattr(origin_card, "CARD", card)
+    origin_card.write(Atlas.load(), *measured)
+    text = card.read_text("utf-8")
+    assert text.startswith("before")
+    assert text.endswith("after")
+    assert "old" not in text
+    assert (tmp_path / "reliability.png").read_bytes().startswith(b"\x89PNG")
