@@ -25,14 +25,17 @@ class UnknownLettersError(InputError):
     Attributes:
         text: what was typed.
         letters: the letters that are not in the alphabet, each once, in the order met.
+        romanised: the text in Latin letters, where a library could tell.
     """
 
-    def __init__(self, text: str, letters: str) -> None:
+    def __init__(self, text: str, letters: str, romanised: str | None = None) -> None:
         self.text = text
         self.letters = letters
+        self.romanised = romanised
+        offer = f" The library anyascii spells it {romanised}: try that." if romanised else ""
         super().__init__(
             f"I cannot read {' '.join(map(_visible, letters))} in {text!r}: names here have Latin "
-            "letters, such as a, é, ł or ş, hyphens and apostrophes."
+            f"letters, such as a, é, ł or ş, hyphens and apostrophes.{offer}"
         )
 
 

@@ -15,8 +15,9 @@ from model.atlas import Atlas
 from model.calibration import DoubleArray
 from model.condition import Condition
 from model.countries import find
-from model.errors import InputError, LengthError
+from model.errors import InputError, LengthError, UnknownLettersError
 from model.namer import Namer
+from model.romanise import romanise
 from model.spelling import STOP, tidy
 
 SIX = ("NL", "IR", "FR", "PL", "CN", "IT")
@@ -132,7 +133,8 @@ class Origin:
 
         Raises:
             UnknownCountryError: there is no such country.
-            UnknownLettersError: the name has letters that no name in the data has.
+            UnknownLettersError: the name has letters that no name in the data has; the error offers
+                it in Latin letters where that can be done.
             LengthError: the name is too short or too long.
             InputError: there is nothing to choose among.
         """
@@ -190,7 +192,11 @@ class Origin:
         if len(text) > LONGEST_ASKED:
             message = f"A name has {LONGEST_ASKED} letters at most here; that one has {len(text)}."
             raise LengthError(message)
-        self._namer.read(text, "")
+        try:
+            self._namer.read(text, "")
+        except UnknownLettersError as error:
+            offer = romanise(text, self._namer.alphabet)
+            raise UnknownLettersError(text, error.letters, offer) from None
         if sum(letter.isalpha() for letter in text) < 2:  # noqa: PLR2004 - no name in the data has one
             message = f"{text!r} is too short: a name has two letters or more."
             raise LengthError(message)
