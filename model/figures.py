@@ -82,6 +82,7 @@ class Invention:
         novel_share: share of drawn names that no country's list holds.
         unseen: drawn names that are in no list's training part.
         held_out_hits: of `unseen`, those in the validation or test part of any country.
+        held_out_names: of `held_out_hits`, those that are left when each is counted once.
         held_out_hits_own: of `unseen`, those in the validation or test part of this country.
         judged_drawn: share of `unseen` for which a judge guesses the country.
         judged_real: share of the country's test names for which it does.
@@ -92,6 +93,7 @@ class Invention:
     novel_share: float
     unseen: float
     held_out_hits: float
+    held_out_names: float
     held_out_hits_own: float
     judged_drawn: float
     judged_real: float
@@ -127,6 +129,7 @@ class Invention:
             (len(unseen) - len(hits)) / len(folded),
             len(unseen),
             len(hits),
+            len(set(hits)),
             sum(name in own for name in hits),
             *judged,
         )

@@ -161,7 +161,7 @@ def nats_by_name(network: nn.Module, letters: Tensor, lengths: Tensor, condition
 
 
 @torch.no_grad()
-def score(network: Network, names: Encoded) -> float:
+def score(network: nn.Module, names: Encoded) -> float:
     """Return the mean nats a name, gender unknown, in evaluation mode and back."""
     training = network.training
     network.eval()

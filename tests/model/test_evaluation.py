@@ -97,6 +97,7 @@ def test_drawn_names_are_counted_by_how_new_they_are(
     assert (dutch.names_drawn, dutch.unseen, dutch.held_out_hits) == (4, 3, 2)
     assert (dutch.held_out_hits_own, dutch.novel_share, dutch.distinct_share) == (1, 0.25, 1)
     assert (polish.unseen, polish.held_out_hits, polish.held_out_hits_own) == (2, 2, 2)
+    assert (dutch.held_out_names, polish.held_out_names) == (2, 1)
     assert (polish.novel_share, polish.distinct_share) == (0, 0.5)
 
 

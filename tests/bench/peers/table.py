@@ -1,0 +1,114 @@
+"""The race on paper: `python tests/bench/peers/table.py` prints ours and every trained peer.
+
+The figures are those of `python -m model evaluate`, which says what each means, from the same
+draws' seed, names and judge. The judge itself stands in the last line: it only tells origins.
+"""
+
+import argparse
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from time import monotonic
+from typing import cast
+
+from model import corpus
+from model.evaluation import Evaluation, Guesser, HeldOut, Model, Report
+from model.figures import Origin
+from model.judge import Judge
+from model.namer import Namer
+from model.origin import Origin as OurOrigin
+from model.origin_fit import Sample
+from model.weights import SHIPPED, Weights
+from tests.bench.peers.networks import KINDS
+from tests.bench.peers.ngram import Ngram
+from tests.bench.peers.origins import ByLoss
+from tests.bench.peers.serving import Serving
+from tests.bench.peers.train import FOLDER
+
+log = logging.getLogger(__name__)
+
+HEADS = (
+    *("model", "weights", "minutes", "nats a name", "unseen", "hits", "names hit", "distinct"),
+    *("style", "top 1", "top 3", "calibration"),
+)
+
+
+def main() -> None:
+    """Measure every model that is there."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--names", type=int, default=2000, help="drawn a country")
+    options = parser.parse_args()
+    logging.basicConfig(format="%(message)s", level=logging.INFO)
+    for line in table(options.names, FOLDER):
+        print(line, flush=True)  # noqa: T201 - printing is a benchmark's work
+
+
+def table(names: int, folder: Path) -> Iterator[str]:
+    """Yield a Markdown table, a line as soon as it is measured."""
+    entries, countries = corpus.entries(), corpus.countries()
+    train, validation = corpus.select("train", entries), corpus.select("validation", entries)
+    judge = Judge(train, countries)
+    evaluation = Evaluation(HeldOut(entries), judge, countries, names)
+    yield f"| {' | '.join(HEADS)} |"
+    yield f"|---|{'--:|' * (len(HEADS) - 1)}"
+    for title, size, minutes, model in models(train, validation, folder):
+        log.info("measuring %s", title)
+        report, _ = evaluation.run(model, origins(model, train, validation, countries))
+        yield row(title, size, minutes, report)
+    test = Sample.of(corpus.select("test", entries), countries)
+    alone = Origin.of(judge.probabilities(test.names), test.lists)
+    yield f"| the judge |{' |' * 8} {told(alone)} |"
+
+
+def models(
+    train: Sequence[corpus.Entry], validation: Sequence[corpus.Entry], folder: Path
+) -> Iterator[tuple[str, str, str, Model]]:
+    """Yield each model's title, weights, minutes of training, and itself."""
+    shipped = Weights.load(SHIPPED)
+    yield "ours", *cost(shipped), Namer(shipped)
+    began = monotonic()
+    ngram = Ngram(train, validation, corpus.alphabet())
+    yield "five-gram", "", f"{(monotonic() - began) / 60:.2f}", ngram
+    for kind in KINDS:
+        path = folder / f"{kind}.npz"
+        if path.exists():
+            weights = Weights.load(path)
+            yield kind, *cost(weights), Serving.load(kind, weights)
+
+
+def origins(
+    model: Model,
+    train: Sequence[corpus.Entry],
+    validation: Sequence[corpus.Entry],
+    countries: tuple[str, ...],
+) -> Guesser:
+    """Return what tells origins by a model; ours was fitted before, on the same names."""
+    if isinstance(model, Namer):
+        return OurOrigin.load(model)
+    return ByLoss(model, train, validation, countries)
+
+
+def cost(weights: Weights) -> tuple[str, str]:
+    """Return how many weights there are, and the minutes of all passes."""
+    curve = cast("Sequence[Mapping[str, float]]", weights.recipe["curve"])
+    minutes = sum(one["seconds"] for one in curve) / 60
+    return f"{sum(array.size for array in weights.arrays.values()):,}", f"{minutes:.0f}"
+
+
+def row(title: str, size: str, minutes: str, report: Report) -> str:
+    """Show a model's figures."""
+    drawn = report.invention
+    return (
+        f"| {title} | {size} | {minutes} | {report.spelling.nats_per_name:.3f} "
+        f"| {drawn.unseen:.0f} | {drawn.held_out_hits:.1f} | {drawn.held_out_names:.1f} "
+        f"| {drawn.distinct_share:.3f} | {drawn.style_agreement:.3f} | {told(report.origin)} |"
+    )
+
+
+def told(origin: Origin) -> str:
+    """Show how well origins are told."""
+    return f"{origin.origin_top1:.3f} | {origin.origin_top3:.3f} | {origin.calibration_error:.3f}"
+
+
+if __name__ == "__main__":
+    main()
