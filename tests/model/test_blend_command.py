@@ -5,6 +5,7 @@ import pytest
 
 from model.__main__ import main
 from model.condition import Method
+from model.namer import Namer
 from model.origin import Origin
 
 
@@ -128,3 +129,15 @@ def test_options_that_exclude_each_other_or_are_none_are_refused_in_one_line(
         main(["blend", "NL", "PL", *options])
     assert caught.value.code == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_blend_without_the_atlas_of_origins_is_refused_in_one_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(_: Namer) -> Origin:
+        message = "no atlas"
+        raise FileNotFoundError(message)
+
+    monkeypatch.setattr(Origin, "load", missing)
+    assert main(["blend", "NL", "PL"]) == 2
+    assert capsys.readouterr().err == "no atlas\n"
