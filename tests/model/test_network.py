@@ -6,7 +6,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.condition import Condition
+from model.condition import Condition, Method
 from model.corpus import Entry, entries
 from model.namer import Namer
 from model.network import Encoded, Network, nats_by_name, score
@@ -31,7 +31,7 @@ def test_both_give_every_letter_the_same_probability(
     np.testing.assert_allclose(got, expected.numpy(), atol=1e-5)
 
 
-def test_both_give_a_blend_of_any_weights_the_same_probability(
+def test_both_give_a_mixed_condition_the_same_probability(
     network: Network, weights: Weights, namer: Namer
 ) -> None:
     condition = torch.zeros(1, len(weights.countries) + 2)
@@ -40,7 +40,7 @@ def test_both_give_a_blend_of_any_weights_the_same_probability(
     condition[0, -2:] = torch.tensor([0.0, 1.0])
     with torch.no_grad():
         expected = torch.softmax(network(torch.tensor([[0]]), condition)[0, 0], dim=0)
-    got = namer.distributions("", Condition.blend({"NL": 3, "PL": 1}, "M"))[0]
+    got = namer.distributions("", Condition.blend({"NL": 3, "PL": 1}, "M", Method.CONDITION))[0]
     np.testing.assert_allclose(got, expected.numpy(), atol=1e-5)
 
 
