@@ -51,7 +51,7 @@ def table(recipes: Mapping[str, Weights]) -> Iterator[str]:
         size = sum(array.size for array in weights.arrays.values())
         minutes = sum(one["seconds"] for one in curve) / 60
         yield (
-            f"| {name} | {size:,} | {weights.recipe['passes']} | {best['number']:.0f} "
+            f"| {name} | {size:,} | {len(curve)} | {best['number']:.0f} "
             f"| {minutes:.0f} | {best['train']:.2f} | {best['validation']:.2f} | {test:.2f} |"
         )
 
