@@ -11,9 +11,9 @@ Memories may be stacked, each reading the one below. The logits are P relu(O [x,
 the letter just read has a way past the memories.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Literal, Self
 
 import torch
 from torch import Tensor, nn
@@ -151,13 +151,53 @@ class Encoded:
         return letters, lengths, hot, self.genders[rows]
 
 
-def nats_by_name(network: nn.Module, letters: Tensor, lengths: Tensor, condition: Tensor) -> Tensor:
-    """Return −log P(name, stop | condition) of each name of a batch, in nats (names)."""
+def cross_entropy(logits: Tensor, true: Tensor) -> Tensor:
+    """Return −log of each true letter's probability, in nats: (places, letters), (places)."""
+    return F.cross_entropy(logits, true, reduction="none")
+
+
+def binary_cross_entropy(logits: Tensor, true: Tensor) -> Tensor:
+    """Return the assignment's loss of each place: (places, letters), (places).
+
+    It is `F.binary_cross_entropy` of the softmax against the one-hot true letter, which asks of
+    every letter whether it is the one, and averages over the alphabet. But that function takes no
+    logarithm below −100, and a probability that was rounded to 1 gives it no gradient.
+    """
+    log = torch.log_softmax(logits, dim=1)
+    # One minus the likeliest letter's probability is the sum of the others', exactly.
+    top = log.argmax(dim=1, keepdim=True)
+    others = log.scatter(1, top, -torch.inf)
+    log_not = torch.log1p(-others.exp()).scatter(1, top, others.logsumexp(dim=1, keepdim=True))
+    place = true[:, None]
+    return -log_not.scatter(1, place, log.gather(1, place)).mean(dim=1)
+
+
+Loss = Literal["cross-entropy", "binary-cross-entropy"]
+LOSSES: Mapping[Loss, Callable[[Tensor, Tensor], Tensor]] = {
+    "cross-entropy": cross_entropy,
+    "binary-cross-entropy": binary_cross_entropy,
+}
+"""What each letter's logits can be held to."""
+
+
+def loss_by_name(
+    network: nn.Module,
+    letters: Tensor,
+    lengths: Tensor,
+    condition: Tensor,
+    loss: Loss,
+) -> Tensor:
+    """Sum a loss over each name of a batch, the stop included (names)."""
     logits = network(letters[:, :-1], condition)
-    each = F.cross_entropy(logits.flatten(0, 1), letters[:, 1:].flatten(), reduction="none")
+    each = LOSSES[loss](logits.flatten(0, 1), letters[:, 1:].flatten())
     each = each.view(letters.shape[0], -1)
     inside = torch.arange(each.shape[1]) < lengths[:, None]
     return (each * inside).sum(dim=1)
+
+
+def nats_by_name(network: nn.Module, letters: Tensor, lengths: Tensor, condition: Tensor) -> Tensor:
+    """Return −log P(name, stop | condition) of each name of a batch, in nats (names)."""
+    return loss_by_name(network, letters, lengths, condition, "cross-entropy")
 
 
 @torch.no_grad()

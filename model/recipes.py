@@ -10,18 +10,21 @@ from tqdm.contrib.logging import logging_redirect_tqdm
 
 from model import corpus
 from model.errors import InputError
-from model.network import Encoded
+from model.network import Encoded, Loss
 from model.rnn import Seed
 from model.training import Recipe, Settings, Shipped, fit
 
 
-def run(name: Literal["seed", "shipped"], out: Path, passes: int | None) -> Iterator[str]:
+def run(
+    name: Literal["seed", "shipped"], out: Path, passes: int | None, loss: Loss | None
+) -> Iterator[str]:
     """Train by a recipe; Ctrl-C ends it with the best weights kept.
 
     Args:
         name: which recipe.
         out: where the weights go; a checkpoint stands beside them until the last pass is done.
         passes: how many at most; None for the recipe's own.
+        loss: what the shipped recipe lowers; None for its own.
 
     Yields:
         Lines that say what came of it.
@@ -31,7 +34,7 @@ def run(name: Literal["seed", "shipped"], out: Path, passes: int | None) -> Iter
     """
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        recipe = make(name, passes)
+        recipe = make(name, passes, loss)
     except OSError as error:
         message = f"{error.filename}: {error.strerror}."
         raise InputError(message) from error
@@ -46,13 +49,16 @@ def run(name: Literal["seed", "shipped"], out: Path, passes: int | None) -> Iter
         yield f"{out}: {least.validation:.3f} nats a validation name, after pass {least.number}."
 
 
-def make(name: Literal["seed", "shipped"], passes: int | None) -> Recipe:
+def make(
+    name: Literal["seed", "shipped"], passes: int | None = None, loss: Loss | None = None
+) -> Recipe:
     """Set a recipe up on the training and validation parts of the data."""
     names = corpus.entries()
     train, validation = corpus.select("train", names), corpus.select("validation", names)
     if name == "seed":
         return Seed(train, validation, **({} if passes is None else {"passes": passes}))
-    chosen = Settings() if passes is None else replace(Settings(), passes=passes)
+    own = Settings()
+    chosen = replace(own, passes=passes or own.passes, loss=loss or own.loss)
     return Shipped(Encoded.of(train), Encoded.of(validation), chosen)
 
 

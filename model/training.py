@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from model import corpus
 from model.known import KnownNames
-from model.network import Encoded, Network, nats_by_name, score
+from model.network import Encoded, Loss, Network, loss_by_name, score
 from model.weights import FloatArray, Weights
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ class Pass:
 
     Attributes:
         number: the first is 1.
-        train: mean training loss; nats a name, or the seed's binary cross-entropy a name.
+        train: mean training loss a name: nats, or binary cross-entropy.
         validation: nats a name of the validation part, gender unknown.
         seconds: how long it took; two passes are equal that differ in this alone.
     """
@@ -140,6 +140,7 @@ class Settings:
         peak: learning rate at the top of the cycle (Smith 2018, arXiv:1803.09820).
         decay: AdamW's weight decay.
         clip: the gradient's norm is cut to this.
+        loss: the assignment's is the binary one.
         seed: of every random draw.
     """
 
@@ -151,6 +152,7 @@ class Settings:
     peak: float = 3e-3
     decay: float = 0.01
     clip: float = 1.0
+    loss: Loss = "cross-entropy"
     seed: int = 1
 
 
@@ -195,15 +197,15 @@ class Shipped:
             hidden = torch.from_numpy(rng.random(len(rows)) < 0.5)  # noqa: PLR2004 - half of them
             genders = torch.where(hidden[:, None], 0.5, genders)
             condition = torch.cat([countries, genders], dim=1)
-            nats = nats_by_name(self.network, letters, lengths, condition)
+            losses = loss_by_name(self.network, letters, lengths, condition, self.chosen.loss)
             # Not the batch's own mean: every letter weighs the same, in a short name or a long one.
-            loss = nats.mean() / self.train.lengths.float().mean()
+            loss = losses.mean() / self.train.lengths.float().mean()
             loss.backward()  # type: ignore[no-untyped-call] # PyTorch's own lack
             nn.utils.clip_grad_norm_(self.network.parameters(), self.chosen.clip)
             self.optimiser.step()
             self.optimiser.zero_grad()
             self.cycle.step()
-            yield nats.mean().item()
+            yield losses.mean().item()
 
     def _batches(self, rng: np.random.Generator) -> list[Tensor]:
         # A little noise on the lengths makes each pass's batches different ones.

@@ -14,14 +14,28 @@ def add(commands: Commands) -> None:
     parser = commands.add_parser("train", help="train a network from data/finalNames.txt")
     parser.add_argument("--recipe", choices=["seed", "shipped"], default="shipped")
     parser.add_argument("--out", type=Path, help="where the weights go [build/weights/RECIPE.npz]")
-    parser.add_argument("--epochs", type=int, help="passes over the names [the recipe's own]")
+    parser.add_argument(
+        "--passes",
+        "--epochs",
+        type=int,
+        metavar="N",
+        help="over the names, at most [the recipe's own]",
+    )
+    parser.add_argument(
+        "--loss",
+        choices=["cross-entropy", "binary-cross-entropy"],
+        help="of the shipped recipe [cross-entropy]; the seed's is always the binary one",
+    )
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> Iterator[str]:
     """Train, with a bar and the validation figure after each pass."""
-    if options.epochs is not None and options.epochs < 1:
-        message = f"--epochs is 1 or more, not {options.epochs}."
+    if options.passes is not None and options.passes < 1:
+        message = f"--passes is 1 or more, not {options.passes}."
+        raise InputError(message)
+    if options.loss is not None and options.recipe == "seed":
+        message = "The seed's recipe has its own loss: leave --loss out."
         raise InputError(message)
     # PyTorch is an extra, and slow to load: no other command pays for it.
     try:
@@ -30,5 +44,6 @@ def run(options: argparse.Namespace) -> Iterator[str]:
         message = f"Training needs {error.name}: pip install -c constraints.txt -e '.[train]'"
         raise InputError(message) from error
     logging.basicConfig(format="%(message)s", level=logging.INFO)
-    out = options.out or Path("build", "weights", f"{options.recipe}.npz")
-    yield from train(options.recipe, out, options.epochs)
+    name = "-".join(filter(None, [options.recipe, options.loss]))
+    out = options.out or Path("build", "weights", f"{name}.npz")
+    yield from train(options.recipe, out, options.passes, options.loss)

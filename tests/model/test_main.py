@@ -155,7 +155,7 @@ def test_training_writes_weights(
     countries()
     monkeypatch.setattr("model.recipes.corpus.entries", lambda: sample)
     out = tmp_path / "new" / "w.npz"
-    printed = run(capsys, "train", "--recipe", recipe, "--epochs", "1", "--out", str(out))
+    printed = run(capsys, "train", "--recipe", recipe, "--passes", "1", "--out", str(out))
     assert "nats a validation name, after pass 1" in printed
     assert Weights.load(out).recipe["recipe"] == recipe
 
@@ -167,10 +167,10 @@ def test_ctrl_c_ends_training_with_a_word(
         raise KeyboardInterrupt
 
     monkeypatch.setattr("model.recipes.fit", interrupted)
-    printed = run(capsys, "train", "--epochs", "1", "--out", str(tmp_path / "w.npz"))
+    printed = run(capsys, "train", "--passes", "1", "--out", str(tmp_path / "w.npz"))
     assert "no pass was done" in printed
     (tmp_path / "w.npz").touch()
-    printed = run(capsys, "train", "--epochs", "1", "--out", str(tmp_path / "w.npz"))
+    printed = run(capsys, "train", "--passes", "1", "--out", str(tmp_path / "w.npz"))
     assert "best weights so far" in printed
 
 
@@ -188,9 +188,28 @@ def test_training_without_pytorch_says_what_to_install(
     assert "pip install" in refused(capsys, "train")
 
 
-@pytest.mark.parametrize("epochs", ["0", "-1"])
-def test_impossible_epochs_are_refused(capsys: pytest.CaptureFixture[str], epochs: str) -> None:
-    assert "--epochs is 1 or more" in refused(capsys, "train", "--epochs", epochs)
+@pytest.mark.parametrize("passes", ["0", "-1"])
+def test_impossible_passes_are_refused(capsys: pytest.CaptureFixture[str], passes: str) -> None:
+    assert "--passes is 1 or more" in refused(capsys, "train", "--passes", passes)
+
+
+def test_the_seeds_loss_cannot_be_chosen(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["--recipe", "seed", "--loss", "cross-entropy"]
+    assert "leave --loss out" in refused(capsys, "train", *asked)
+
+
+def test_the_shipped_recipe_can_be_trained_by_the_seeds_loss(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    sample = entries()[::1000]
+    # What is read once, of all names, is read before there are few.
+    alphabet()
+    countries()
+    monkeypatch.setattr("model.recipes.corpus.entries", lambda: sample)
+    monkeypatch.chdir(tmp_path)
+    run(capsys, "train", "--loss", "binary-cross-entropy", "--passes", "1")
+    out = tmp_path / "build" / "weights" / "shipped-binary-cross-entropy.npz"
+    assert Weights.load(out).recipe["loss"] == "binary-cross-entropy"
 
 
 def test_a_reader_that_has_seen_enough_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:

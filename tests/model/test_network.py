@@ -5,11 +5,12 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from torch.nn import functional as F  # noqa: N812 - what all of PyTorch's users call it
 
 from model.condition import Condition, Method
 from model.corpus import Entry, entries
 from model.namer import Namer
-from model.network import Encoded, Network, nats_by_name, score
+from model.network import Encoded, Network, binary_cross_entropy, nats_by_name, score
 from model.weights import Weights
 
 
@@ -77,3 +78,28 @@ def test_scoring_gives_the_network_back_in_the_mode_it_came(network: Network) ->
     score(network, Encoded.of(entries()[:3]))
     assert network.training
     network.eval()
+
+
+LOGITS = st.lists(st.lists(st.floats(-8, 8), min_size=5, max_size=5), min_size=1, max_size=4)
+
+
+@given(LOGITS, st.integers(0, 4))
+def test_the_binary_loss_is_the_assignments(rows: list[list[float]], place: int) -> None:
+    logits = torch.tensor(rows, requires_grad=True)
+    true = torch.full((len(rows),), place)
+    expected = F.binary_cross_entropy(logits.softmax(dim=1), F.one_hot(true, 5).float())
+    got = binary_cross_entropy(logits, true).mean()
+    assert got.item() == pytest.approx(expected.item(), rel=1e-3, abs=1e-5)
+    (slope,) = torch.autograd.grad(got, logits)
+    (wanted,) = torch.autograd.grad(expected, logits)
+    assert torch.allclose(slope, wanted, rtol=1e-2, atol=1e-4)
+
+
+def test_the_binary_loss_still_teaches_where_a_wrong_letter_is_certain() -> None:
+    logits = torch.tensor([[200.0, 0.0, 0.0]], requires_grad=True)
+    loss = binary_cross_entropy(logits, torch.tensor([1]))
+    loss.sum().backward()  # type: ignore[no-untyped-call] # PyTorch's own lack
+    # 1 - p of the first is twice e^-200; the second's own p is e^-200.
+    assert loss.item() == pytest.approx((200 - np.log(2) + 200) / 3)
+    assert logits.grad is not None
+    np.testing.assert_allclose(logits.grad, [[2 / 3, -1 / 2, -1 / 6]], rtol=1e-5)
