@@ -3,15 +3,15 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-import numpy as np
-from rapidfuzz.distance import OSA, JaroWinkler
-from rapidfuzz.process import cdist
+from rapidfuzz.distance import JaroWinkler
 
+from model.neighbours import Neighbours
 from model.spelling import fold
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class KnownNames:
     """All names of the data, each folded name once.
 
@@ -46,18 +46,16 @@ class KnownNames:
     def nearest(self, names: Sequence[str]) -> list[tuple[str, int]]:
         """Find for each name the known one that differs in fewest letters, and in how many.
 
-        The distance is the optimal string alignment of the folded names (a letter added, left out,
-        replaced, or two neighbours swapped, count one each). Of equals the one that looks most
-        alike, by Jaro and Winkler: what begins alike does.
+        The distance is the optimal string alignment of the folded names. Of equals the one that
+        looks most alike, by Jaro and Winkler: what begins alike does.
         """
-        if not names:
-            return []
-        keys = [fold(name) for name in names]
-        distances = cdist(keys, self.folded, scorer=OSA.distance, dtype=np.uint8)
         found = []
-        for key, row in zip(keys, distances, strict=True):
-            least = row.min()
-            equals = [int(place) for place in np.flatnonzero(row == least)]
-            alike = [JaroWinkler.similarity(key, self.folded[place]) for place in equals]
-            found.append((self.written[equals[int(np.argmax(alike))]], int(least)))
+        for key in map(fold, names):
+            places, distance = self._neighbours.nearest(key)
+            alike = max(places, key=lambda place: JaroWinkler.similarity(key, self.folded[place]))
+            found.append((self.written[alike], distance))
         return found
+
+    @cached_property
+    def _neighbours(self) -> Neighbours:
+        return Neighbours(self.folded)
