@@ -1,7 +1,8 @@
-"""`python -m bot`: run Nomen on Discord, or play with it in a browser."""
+"""`python -m bot`: run Nomen on Discord, play with it in a browser, or look at what it keeps."""
 
 import argparse
 import asyncio
+import json
 import logging
 import os
 import sys
@@ -34,6 +35,8 @@ def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     _log_at(settings.log_level)
     if chosen.command == "playground":
         return _playground(chosen.port, open_browser=chosen.browser)
+    if chosen.command == "favourites":
+        return _favourites(chosen.database or settings.database, chosen.guild, as_json=chosen.json)
     return _run(settings)
 
 
@@ -46,6 +49,14 @@ def _parser() -> argparse.ArgumentParser:
     playground.add_argument(
         "--no-browser", dest="browser", action="store_false", help="only print the address"
     )
+    favourites = commands.add_parser("favourites", help="print a group's top five and counts")
+    favourites.add_argument(
+        "--guild", type=int, required=True, metavar="ID", help="of the group's server"
+    )
+    favourites.add_argument(
+        "--database", type=Path, metavar="FILE", help="which is only read (default: the bot's)"
+    )
+    favourites.add_argument("--json", action="store_true")
     return parser
 
 
@@ -84,6 +95,25 @@ def _playground(port: int, *, open_browser: bool) -> int:
     from bot.playground import serve  # noqa: PLC0415 - SimCord is an extra
 
     return serve(port, open_browser=open_browser)
+
+
+def _favourites(database: Path, guild: int, *, as_json: bool) -> int:
+    from bot.favourites.errors import NoGroupError, StoreError  # noqa: PLC0415 - others need none
+    from bot.favourites.summary import Summary  # noqa: PLC0415 - as above
+
+    try:
+        summary = asyncio.run(Summary.of(database, guild))
+    except NoGroupError as error:
+        print(error, file=sys.stderr)
+        return Exit.UNUSABLE
+    except StoreError as error:
+        print(error, file=sys.stderr)
+        return Exit.NO_INPUT
+    if as_json:
+        print(json.dumps(summary.as_json(), ensure_ascii=False))
+    else:
+        print(*summary.lines(), sep="\n")
+    return Exit.DONE
 
 
 if __name__ == "__main__":

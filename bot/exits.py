@@ -7,6 +7,8 @@ class Exit(IntEnum):
     """Exit codes, as BSD's sysexits number them."""
 
     DONE = 0
+    UNUSABLE = 2
+    NO_INPUT = 66
     UNREACHABLE = 75
     REFUSED = 77
     NOT_SET_UP = 78

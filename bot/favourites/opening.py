@@ -1,0 +1,88 @@
+"""How the database file is opened: looked at before anything is written into it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiosqlite
+
+from bot.favourites.connections import Reading, Writing
+from bot.favourites.errors import StoreError
+from bot.favourites.faults import told
+from bot.favourites.schema import migrate, shipped, version_of
+
+PATIENCE = 2.0
+"""Seconds to wait for another program's lock; Discord gives up after three."""
+
+
+@asynccontextmanager
+async def open_writing(path: Path, *, patience: float = PATIENCE) -> AsyncIterator[Writing]:
+    """Open a database to write, made if there is none and brought to the newest version.
+
+    Raises:
+        StoreError: it is damaged, in use, newer than this program or another's; it is left as
+            it is.
+    """
+    async with _connection(path, "rwc", patience) as connection:
+        with told(f"The database {path}"):
+            await _check(connection, path)
+            await connection.execute_fetchall("PRAGMA journal_mode = WAL")
+            await connection.execute_fetchall("PRAGMA foreign_keys = ON")
+            # What is deleted is overwritten, and not left in pages to be used again some day.
+            await connection.execute_fetchall("PRAGMA secure_delete = ON")
+            await migrate(connection, shipped())
+        yield Writing(connection)
+
+
+@asynccontextmanager
+async def open_reading(path: Path, *, patience: float = PATIENCE) -> AsyncIterator[Reading]:
+    """Open a database to read it only.
+
+    Raises:
+        StoreError: there is none, or it is damaged, another program's, or of another version.
+    """
+    _demand(path)
+    async with _connection(path, "ro", patience) as connection:
+        with told(f"The database {path}"):
+            newest = shipped()[-1].version
+            version = await version_of(connection, f"The database {path}", newest)
+        if version < newest:
+            message = f"The database {path} is an older Nomen's. Start the bot once to renew it."
+            raise StoreError(message)
+        yield Reading(connection)
+
+
+@asynccontextmanager
+async def _connection(
+    path: Path, mode: str, patience: float
+) -> AsyncIterator[aiosqlite.Connection]:
+    # Transactions are begun by hand. The connection has a thread that holds up the process's end
+    # until it is closed, so it never leaves this block open.
+    with told(f"The database {path}"):
+        connection = await aiosqlite.connect(
+            _address(path, mode), uri=True, timeout=patience, isolation_level=None
+        )
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
+async def _check(connection: aiosqlite.Connection, path: Path) -> None:
+    await version_of(connection, f"The database {path}", shipped()[-1].version)
+    found = [line for (line,) in await connection.execute_fetchall("PRAGMA quick_check(1)")]
+    if found != ["ok"]:
+        message = (
+            f"The database {path} is damaged. It was left as it is; put a backup in its place."
+        )
+        raise StoreError(message)
+
+
+def _demand(path: Path) -> None:
+    if not path.is_file():
+        message = f"There is no database {path}."
+        raise StoreError(message)
+
+
+def _address(path: Path, mode: str) -> str:
+    return f"{path.absolute().as_uri()}?mode={mode}"

@@ -1,0 +1,150 @@
+"""Favourites kept in an SQLite file."""
+
+import json
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+
+from bot.favourites.connections import Reading, Writing, changed
+from bot.favourites.deletion import Report
+from bot.favourites.errors import FullError
+from bot.favourites.moments import Clock, to_milliseconds, utc_now
+from bot.favourites.opening import PATIENCE, open_reading, open_writing
+from bot.favourites.reader import SqliteReader
+from bot.favourites.stars import GRACE, MOST, Invented, Way, key_of
+from bot.favourites.tombstones import bury
+from model.spelling import fold
+
+_KEPT = """
+    SELECT count(*), coalesce(max(place), 0), coalesce(max(folded = ?), 0)
+    FROM star WHERE guild = ? AND member = ?
+"""
+_STAR = """
+    INSERT INTO star (guild, member, folded, name, countries, gender, sharpness, seed, starred_at,
+        place)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_JOINED = """
+    INSERT INTO guild (id) SELECT value FROM json_each(?) WHERE true
+    ON CONFLICT (id) DO UPDATE SET left_at = NULL WHERE left_at IS NOT NULL
+"""
+_LEFT = """
+    INSERT INTO guild (id, left_at) VALUES (?, ?)
+    ON CONFLICT (id) DO UPDATE SET left_at = coalesce(left_at, excluded.left_at)
+"""
+_MISSED = """
+    UPDATE guild SET left_at = ?
+    WHERE left_at IS NULL AND id NOT IN (SELECT value FROM json_each(?))
+"""
+
+
+@asynccontextmanager
+async def open_favourites(
+    path: Path, clock: Clock = utc_now, *, patience: float = PATIENCE
+) -> AsyncIterator["SqliteFavourites"]:
+    """Open the file that keeps the favourites, or make it.
+
+    Args:
+        path: the file; its folder must be there.
+        clock: tells when a star is made.
+        patience: seconds to wait for another program's lock.
+
+    Raises:
+        StoreError: the file cannot be used; it is left as it is.
+    """
+    async with (
+        open_writing(path, patience=patience) as writing,
+        open_reading(path, patience=patience) as reading,
+    ):
+        yield SqliteFavourites(reading, writing, clock)
+
+
+class SqliteFavourites(SqliteReader):
+    """Implements `Favourites`, where the methods are described."""
+
+    part = "favourites"
+
+    def __init__(self, reading: Reading, writing: Writing, clock: Clock) -> None:
+        super().__init__(reading)
+        self._writing = writing
+        self._clock = clock
+
+    async def star(self, guild: int, member: int, name: str, origin: Invented | None) -> bool:
+        """Star a name, unless it is starred."""
+        folded = key_of(name)
+        async with self._writing.transaction() as connection:
+            ((kept, last, mine),) = await connection.execute_fetchall(
+                _KEPT, (folded, guild, member)
+            )
+            if mine:
+                return False
+            if kept >= MOST:
+                raise FullError(MOST)
+            key = (guild, member, folded)
+            source = _columns(origin)
+            when = to_milliseconds(self._clock())
+            await connection.execute_fetchall(_STAR, (*key, name, *source, when, last + 1))
+        return True
+
+    async def unstar(self, guild: int, member: int, name: str) -> bool:
+        """Take a star back."""
+        delete = "DELETE FROM star WHERE guild = ? AND member = ? AND folded = ?"
+        async with self._writing.transaction() as connection:
+            return await changed(connection, delete, guild, member, fold(name)) > 0
+
+    async def move(self, guild: int, member: int, name: str, way: Way) -> bool:
+        """Change places with a neighbour."""
+        ordered = "SELECT folded, place FROM star WHERE guild = ? AND member = ? ORDER BY place"
+        put = "UPDATE star SET place = ? WHERE guild = ? AND member = ? AND folded = ?"
+        async with self._writing.transaction() as connection:
+            order = list(await connection.execute_fetchall(ordered, (guild, member)))
+            here = [at for at, (folded, _) in enumerate(order) if folded == fold(name)]
+            if not here or not 0 <= here[0] + way < len(order):
+                return False
+            (moved, place), (neighbour, free) = order[here[0]], order[here[0] + way]
+            await changed(connection, put, free, guild, member, moved)
+            await changed(connection, put, place, guild, member, neighbour)
+        return True
+
+    async def delete_member(self, member: int) -> Report:
+        """Delete a member's stars in every group, and bury them, so that no backup revives them."""
+        async with self._writing.transaction() as connection:
+            stars = await changed(connection, "DELETE FROM star WHERE member = ?", member)
+            await bury(connection, member, to_milliseconds(self._clock()))
+        await self._writing.wipe()
+        return Report(self.part, {"stars": stars})
+
+    async def guild_joined(self, guild: int) -> None:
+        """Note that the bot is in a group."""
+        async with self._writing.transaction() as connection:
+            await changed(connection, _JOINED, json.dumps([guild]))
+
+    async def guild_left(self, guild: int) -> None:
+        """Note that the bot was removed from a group."""
+        async with self._writing.transaction() as connection:
+            await changed(connection, _LEFT, guild, to_milliseconds(self._clock()))
+
+    async def purge(self, now: datetime, present_guilds: Collection[int]) -> Report:
+        """Delete what is kept of groups long gone."""
+        present = json.dumps(list(present_guilds))
+        async with self._writing.transaction() as connection:
+            await changed(connection, _JOINED, present)
+            await changed(connection, _MISSED, to_milliseconds(now), present)
+            due = "SELECT id FROM guild WHERE left_at <= ?"
+            gone = list(await connection.execute_fetchall(due, (to_milliseconds(now - GRACE),)))
+            stars = 0
+            for (guild,) in gone:
+                # Counted no more, the stars can go without being counted down one by one.
+                await changed(connection, "DELETE FROM tally WHERE guild = ?", guild)
+                stars += await changed(connection, "DELETE FROM star WHERE guild = ?", guild)
+                await changed(connection, "DELETE FROM guild WHERE id = ?", guild)
+        if gone:
+            await self._writing.wipe()
+        return Report("favourites of groups long gone", {"groups": len(gone), "stars": stars})
+
+
+def _columns(origin: Invented | None) -> tuple[str | None, str | None, float | None, int | None]:
+    if origin is None:
+        return None, None, None, None
+    return json.dumps(dict(origin.countries)), origin.gender, origin.sharpness, origin.seed
