@@ -27,7 +27,7 @@ SEVEN = ("NL", "IR", "FR", "PL", "CN", "IT", "CL")
 def main() -> None:
     """Draw the curves and write the figures into the card."""
     recipes = {"seed": Weights.load(SEED), "shipped": Weights.load()}
-    _draw({name: _curve(weights) for name, weights in recipes.items()}, HERE / "curve.png")
+    draw({name: _curve(weights) for name, weights in recipes.items()}, HERE / "curve.png")
     figures = [*table(recipes), "", *samples(Namer(recipes["shipped"]))]
     write_between(CARD, BEGIN, END, figures)
 
@@ -47,7 +47,7 @@ def table(recipes: Mapping[str, Weights]) -> Iterator[str]:
     for name, weights in recipes.items():
         curve = _curve(weights)
         best = min(curve, key=lambda one: one["validation"])
-        test = _seed_nats(weights) if name == "seed" else _shipped_nats(weights)
+        test = _seed_nats(weights) if name == "seed" else shipped_nats(weights)
         size = sum(array.size for array in weights.arrays.values())
         minutes = sum(one["seconds"] for one in curve) / 60
         yield (
@@ -70,7 +70,8 @@ def _curve(weights: Weights) -> Sequence[Mapping[str, float]]:
     return cast("Sequence[Mapping[str, float]]", weights.recipe["curve"])
 
 
-def _shipped_nats(weights: Weights) -> float:
+def shipped_nats(weights: Weights) -> float:
+    """Return the mean nats of a name of the test part, gender unknown, by a shipped network."""
     test = corpus.select("test", corpus.entries())
     pairs = [(entry.name, Condition.of(entry.country)) for entry in test]
     return float(Namer(weights).score(pairs).mean())
@@ -83,7 +84,8 @@ def _seed_nats(weights: Weights) -> float:
     return float(np.mean([rnn.name_nats(network, one.letters, one.country) for one in test]))
 
 
-def _draw(curves: Mapping[str, Sequence[Mapping[str, float]]], path: Path) -> None:
+def draw(curves: Mapping[str, Sequence[Mapping[str, float]]], path: Path) -> None:
+    """Draw the validation nats after each pass, a line a curve, as a PNG."""
     # Matplotlib takes a while to load; the table and the samples go without it.
     from matplotlib.figure import Figure  # noqa: PLC0415 - see above
 

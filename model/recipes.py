@@ -40,7 +40,7 @@ def run(
         raise InputError(message) from error
     try:
         with logging_redirect_tqdm():
-            done = fit(recipe, out, _bar)
+            done = fit(recipe, out, bar)
     except KeyboardInterrupt:
         best = f"the best weights so far are in {out}" if out.exists() else "no pass was done"
         yield f"Stopped: {best}. The same command goes on from the last whole pass."
@@ -59,13 +59,17 @@ def make(
         return Seed(train, validation, **({} if passes is None else {"passes": passes}))
     own = Settings()
     chosen = replace(own, passes=passes or own.passes, loss=loss or own.loss)
+    if chosen.loss == "binary-cross-entropy":
+        # It is a mean over the alphabet, and its gradients are as much smaller.
+        chosen = replace(chosen, clip=own.clip / len(corpus.alphabet()))
     return Shipped(Encoded.of(train), Encoded.of(validation), chosen)
 
 
-def _bar(losses: Iterator[float], steps: int, title: str) -> Iterator[float]:
-    with tqdm(losses, title, steps, unit=" steps") as bar:
+def bar(losses: Iterator[float], steps: int, title: str) -> Iterator[float]:
+    """Show a pass as a bar with a smoothed loss; a `training.Watch`."""
+    with tqdm(losses, title, steps, unit=" steps") as shown:
         recent = None
-        for loss in bar:
+        for loss in shown:
             recent = loss if recent is None else 0.99 * recent + 0.01 * loss
-            bar.set_postfix_str(f"loss {recent:.3f}", refresh=False)
+            shown.set_postfix_str(f"loss {recent:.3f}", refresh=False)
             yield loss

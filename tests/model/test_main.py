@@ -209,7 +209,9 @@ def test_the_shipped_recipe_can_be_trained_by_the_seeds_loss(
     monkeypatch.chdir(tmp_path)
     run(capsys, "train", "--loss", "binary-cross-entropy", "--passes", "1")
     out = tmp_path / "build" / "weights" / "shipped-binary-cross-entropy.npz"
-    assert Weights.load(out).recipe["loss"] == "binary-cross-entropy"
+    recipe = Weights.load(out).recipe
+    assert recipe["loss"] == "binary-cross-entropy"
+    assert recipe["clip"] == pytest.approx(1 / len(alphabet()))
 
 
 def test_a_reader_that_has_seen_enough_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
