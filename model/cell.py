@@ -28,15 +28,15 @@ class Cell:
     def __init__(self, arrays: Mapping[str, FloatArray]) -> None:
         """Take the parameters by their names in `network.Network`."""
         self._letter = arrays["letter.weight"]
+        self.letters, self.width = self._letter.shape
         self._condition = arrays["condition.weight"].T.copy()
         self._condition_bias = arrays["condition.bias"]
         depth = sum(name.endswith("gates.weight") for name in arrays)
         self._layers = tuple(_Layer(arrays, f"layers.{number}.") for number in range(depth))
-        self._output = arrays["output.weight"].T.copy()
+        self._outputs = np.split(arrays["output.weight"].T.copy(), depth + 1)
         self._output_bias = arrays["output.bias"]
         self._logits = arrays["logits.weight"].T.copy()
         self._logits_bias = arrays["logits.bias"]
-        self.width = self._letter.shape[1]
 
     def condition(self, weights: FloatArray) -> FloatArray:
         """Turn weights (batch, countries + 2) into what each step adds (batch, width)."""
@@ -47,17 +47,29 @@ class Cell:
         return tuple(np.zeros((batch, self.width), np.float32) for _ in self._layers)
 
     def step(
-        self, letters: Numbers, condition: FloatArray, memories: tuple[FloatArray, ...]
+        self,
+        letters: Numbers,
+        condition: FloatArray,
+        read: Numbers,
+        memories: tuple[FloatArray, ...],
     ) -> Step:
-        """Read one letter a name: numbers (batch), condition (batch, width), memories."""
+        """Read one letter a name.
+
+        Args:
+            letters: numbers of letters (inputs).
+            condition: what each is read under (inputs, width).
+            read: which of these inputs each name reads (batch). A quarter of the work is the same
+                for all names that read the same, and done once.
+            memories: of each name, each (batch, width).
+        """
         signal = np.maximum(self._letter[letters] + condition, 0)
-        seen = [signal]
-        changed = []
-        for layer, memory in zip(self._layers, memories, strict=True):
-            signal = layer.step(signal, memory)
-            changed.append(signal)
-            seen.append(signal)
-        hidden = np.maximum(np.concatenate(seen, axis=1) @ self._output + self._output_bias, 0)
+        hidden = (signal @ self._outputs[0] + self._output_bias)[read]
+        changed: list[FloatArray] = []
+        for layer, memory, output in zip(self._layers, memories, self._outputs[1:], strict=True):
+            driven = layer.drive(changed[-1]) if changed else layer.drive(signal)[read]
+            changed.append(layer.step(driven, memory))
+            hidden += changed[-1] @ output
+        hidden = np.maximum(hidden, 0)
         return Step(hidden @ self._logits + self._logits_bias, tuple(changed))
 
 
@@ -65,17 +77,33 @@ class _Layer:
     """One gated memory."""
 
     def __init__(self, arrays: Mapping[str, FloatArray], prefix: str) -> None:
-        self._gates = arrays[prefix + "gates.weight"].T.copy()
-        self._gates_bias = arrays[prefix + "gates.bias"]
-        self._candidate = arrays[prefix + "candidate.weight"].T.copy()
-        self._candidate_bias = arrays[prefix + "candidate.bias"]
+        gates, candidate = arrays[prefix + "gates.weight"], arrays[prefix + "candidate.weight"]
+        width = candidate.shape[0]
+        self._driven = np.concatenate([gates[:, :width], candidate[:, :width]]).T.copy()
+        self._bias = np.concatenate(
+            [arrays[prefix + "gates.bias"], arrays[prefix + "candidate.bias"]]
+        )
+        self._gates = gates[:, width:].T.copy()
+        self._candidate = candidate[:, width:].T.copy()
 
-    def step(self, signal: FloatArray, memory: FloatArray) -> FloatArray:
+    def drive(self, signal: FloatArray) -> FloatArray:
+        """Return what a signal adds to both gates and to the candidate (batch, 3 width)."""
+        driven: FloatArray = signal @ self._driven + self._bias
+        return driven
+
+    def step(self, driven: FloatArray, memory: FloatArray) -> FloatArray:
+        """Return the changed memory (batch, width)."""
         width = memory.shape[1]
-        both = np.concatenate([signal, memory], axis=1)
-        # A sigmoid by tanh never overflows.
-        gates = 0.5 + 0.5 * np.tanh(0.5 * (both @ self._gates + self._gates_bias))
-        both[:, width:] *= gates[:, :width]
-        candidate = np.tanh(both @ self._candidate + self._candidate_bias)
-        changed: FloatArray = memory + gates[:, width:] * (candidate - memory)
-        return changed
+        gates = _sigmoid(driven[:, : 2 * width] + memory @ self._gates)
+        kept: FloatArray = gates[:, :width] * memory
+        candidate: FloatArray = np.tanh(driven[:, 2 * width :] + kept @ self._candidate)
+        return memory + gates[:, width:] * (candidate - memory)
+
+
+def _sigmoid(signal: FloatArray) -> FloatArray:
+    """Change a signal in place; by tanh it never overflows."""
+    signal *= 0.5
+    np.tanh(signal, out=signal)
+    signal *= 0.5
+    signal += 0.5
+    return signal

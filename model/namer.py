@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from model.blending import DoubleArray, Reading, voices
-from model.cell import Cell
+from model.cell import Cell, Numbers
 from model.condition import Condition
 from model.drafting import Draft, above, sample
 from model.errors import InputError, UnknownLettersError
@@ -109,13 +109,17 @@ class Namer:
         if not all(names):
             message = "A name needs at least one letter."
             raise InputError(message)
-        nats = np.zeros(len(pairs))
+        numbers = _numbered([condition for _, condition in pairs])
 
         def alike(row: int) -> tuple[int, str]:
             return len(pairs[row][1].countries), pairs[row][1].method
 
-        order = sorted(range(len(pairs)), key=lambda row: (alike(row), len(names[row])))
-        for _, group in groupby(order, key=alike):
+        def place(row: int) -> tuple[tuple[int, str], int, str]:
+            return alike(row), numbers[pairs[row][1]], names[row]
+
+        nats = np.zeros(len(pairs))
+        # Names that begin alike are read once, where they are in one batch.
+        for _, group in groupby(sorted(range(len(pairs)), key=place), key=alike):
             together = list(group)
             for start in range(0, len(together), _LARGEST_BATCH):
                 rows = together[start : start + _LARGEST_BATCH]
@@ -130,7 +134,7 @@ class Namer:
         as in `alphabet`, with the stop symbol as 0 before them.
         """
         letters = self.read(name, condition.leading)
-        reading = self._begin([condition])
+        reading = self._begin([condition], np.zeros(1, np.intp))
         numbers = [0, *self._encode(letters)]
         return np.array([reading.read(np.array([number]))[0] for number in numbers])
 
@@ -149,14 +153,16 @@ class Namer:
     def _encode(self, letters: str) -> list[int]:
         return [self._numbers[letter] for letter in letters]
 
-    def _begin(self, conditions: Sequence[Condition], copies: int = 1) -> Reading:
-        """Begin names, some for each condition; all have one method and equally many countries."""
+    def _begin(self, conditions: Sequence[Condition], told: Numbers) -> Reading:
+        """Begin names, each told one of the conditions by its number (names).
+
+        All conditions have one method and equally many countries.
+        """
         parts = [voices(condition, self.countries) for condition in conditions]
         vectors = np.array([[self._vector(voice.condition) for voice in row] for row in parts])
         weights = np.array([[voice.weight for voice in row] for row in parts])
-        heard = np.repeat(self._cell.condition(vectors), copies, axis=0)
-        weights = np.repeat(weights, copies, axis=0)
-        return Reading(self._cell, heard, weights, conditions[0].method)
+        heard = self._cell.condition(vectors)
+        return Reading(self._cell, heard, weights, conditions[0].method, told)
 
     def _vector(self, condition: Condition) -> FloatArray:
         vector = np.zeros(len(self._places) + 2, np.float32)
@@ -177,7 +183,7 @@ class Namer:
     ) -> list[tuple[str, float]]:
         """Draw names at once; those that do not stop in time are left out."""
         draft = Draft.blank(self._encode(prefix), size, wish.max_length + 1)
-        reading = self._begin([wish.condition], size)
+        reading = self._begin([wish.condition], np.zeros(size, np.intp))
         rows = np.arange(size)
         for place in range(wish.max_length + 1):
             probabilities = reading.read(draft.letters[rows, place])
@@ -204,18 +210,27 @@ class Namer:
         )
 
     def _score(self, names: Sequence[str], conditions: Sequence[Condition]) -> DoubleArray:
-        reading = self._begin(conditions)
-        longest = max(map(len, names))
-        letters = np.zeros((len(names), longest + 2), np.intp)
+        numbers = _numbered(conditions)
+        told = np.array([numbers[condition] for condition in conditions])
+        reading = self._begin(list(numbers), told)
+        lengths = np.array([len(name) for name in names])
+        letters = np.zeros((len(names), lengths.max() + 2), np.intp)
         for row, name in zip(letters, names, strict=True):
             row[1 : len(name) + 1] = self._encode(name)
-        lengths = np.array([len(name) for name in names])
         nats = np.zeros(len(names))
-        for place in range(longest + 1):
-            probabilities = reading.read(letters[:, place])
-            each = -np.log(probabilities[np.arange(len(names)), letters[:, place + 1]])
-            nats += np.where(place <= lengths, each, 0)
+        rows = np.arange(len(names))
+        for place in range(lengths.max() + 1):
+            probabilities = reading.read(letters[rows, place])
+            nats[rows] -= np.log(probabilities[np.arange(len(rows)), letters[rows, place + 1]])
+            going = lengths[rows] > place
+            rows = rows[going]
+            reading.keep(going)
         return nats
+
+
+def _numbered(conditions: Sequence[Condition]) -> dict[Condition, int]:
+    """Number conditions, equal ones alike."""
+    return {one: number for number, one in enumerate(dict.fromkeys(conditions))}
 
 
 def is_writable(name: str) -> bool:
