@@ -6,8 +6,9 @@ from typing import Self
 
 import numpy as np
 
+from model.answer import Answer
 from model.namer import Namer
-from model.wish import Suggestion, Wish
+from model.wish import Wish
 
 THREADS = 2
 """Wishes that are worked on at once; NumPy lets go of the interpreter for most of the time."""
@@ -64,11 +65,11 @@ class Naming:
         """Draw a seed from 0 to 2³² − 1, short enough to be read out."""
         return int(self._seeds.integers(2**32))
 
-    async def suggest(self, wish: Wish, seed: int) -> list[Suggestion]:
+    async def suggest(self, wish: Wish, seed: int) -> Answer:
         """Make the names wished for.
 
         Returns:
-            `wish.count` names, or fewer where no more were found.
+            `wish.count` names, or fewer and the reason where no more were found.
 
         Raises:
             InputError: the wish cannot be met; the message says why.

@@ -4,13 +4,16 @@ A `Namer` never changes, so several threads may use one. Randomness comes from t
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
 import numpy as np
 
+from model.answer import Answer, Rejection
 from model.blending import DoubleArray, Reading, voices
+from model.blocklist import Blocklist
 from model.cell import Cell, Numbers
 from model.condition import Condition
 from model.drafting import Draft, above, sample
@@ -34,6 +37,7 @@ class Namer:
         self._numbers = {letter: number for number, letter in enumerate(weights.alphabet)}
         self._places = {code: place for place, code in enumerate(weights.countries)}
         self.known = weights.known
+        self.blocklist = Blocklist.load()
         self.identity = weights.identity
 
     @classmethod
@@ -51,11 +55,12 @@ class Namer:
         """The codes of the countries it was trained on, sorted."""
         return tuple(self._places)
 
-    def suggest(self, wish: Wish, rng: np.random.Generator) -> list[Suggestion]:
-        """Invent names: all novel, none twice, in the order in which they were drawn.
+    def suggest(self, wish: Wish, rng: np.random.Generator) -> Answer:
+        """Invent names: all writable, none blocked, none known unless the wish allows it.
 
         Returns:
-            As many as the wish asks for, or fewer where no more were found within the budget.
+            As many as the wish asks for, or fewer where no more were found within the budget; the
+            answer's reason then says what became of the others.
 
         Raises:
             KeyError: the network was not trained on one of the countries.
@@ -64,19 +69,27 @@ class Namer:
         country = wish.condition.leading
         prefix = self.read(wish.starts_with, country)
         found: dict[str, tuple[str, float]] = {}
+        rejected: Counter[Rejection] = Counter()
         for size in self._sizes(wish.count):
-            for letters, nats in self._draw(wish, prefix, size, rng):
+            drawn = self._draw(wish, prefix, size, rng)
+            rejected.update([Rejection.LENGTH] * (size - len(drawn)))
+            for letters, nats in drawn:
                 key = fold(letters)
-                if key not in found and self._acceptable(letters, wish):
+                flaw = Rejection.REPEATED if key in found else self._flaw(letters, wish)
+                if flaw is None:
                     found[key] = (capitalise(letters, country), nats)
+                else:
+                    rejected[flaw] += 1
             if len(found) >= wish.count:
                 break
         chosen = list(found.values())[: wish.count]
         nearest = self.known.nearest([name for name, _ in chosen])
-        return [
-            Suggestion(name, nats, novel=True, nearest=near, distance=distance)
+        suggestions = [
+            # Names are one where they fold alike, and then nothing lies between them.
+            Suggestion(name, nats, novel=distance > 0, nearest=near, distance=distance)
             for (name, nats), (near, distance) in zip(chosen, nearest, strict=True)
         ]
+        return Answer(tuple(suggestions), rejected)
 
     def draw(
         self, condition: Condition, count: int, rng: np.random.Generator, sharpness: float = 1.0
@@ -105,10 +118,7 @@ class Namer:
             KeyError: the network was not trained on one of the countries.
             UnknownLettersError: a name has letters that it does not know.
         """
-        names = [self.read(name, condition.leading) for name, condition in pairs]
-        if not all(names):
-            message = "A name needs at least one letter."
-            raise InputError(message)
+        names = self._spelled(pairs)
         numbers = _numbered([condition for _, condition in pairs])
 
         def alike(row: int) -> tuple[int, str]:
@@ -123,9 +133,17 @@ class Namer:
             together = list(group)
             for start in range(0, len(together), _LARGEST_BATCH):
                 rows = together[start : start + _LARGEST_BATCH]
-                batch = self._score([names[row] for row in rows], [pairs[row][1] for row in rows])
-                nats[rows] = batch
+                told = [pairs[row][1] for row in rows]
+                nats[rows] = self._costs([names[row] for row in rows], told).sum(axis=1)
         return nats
+
+    def costs(self, name: str, conditions: Sequence[Condition]) -> DoubleArray:
+        """Return what each letter of a name and its stop cost, in nats (conditions, letters + 1).
+
+        The conditions have one method and equally many countries. A row sums to the name's score
+        under that condition; the errors are those of `score`.
+        """
+        return self._costs(self._spelled([(name, one) for one in conditions]), conditions)
 
     def distributions(self, name: str, condition: Condition) -> DoubleArray:
         """Return the probabilities of every next letter along a name (name length + 1, letters).
@@ -149,6 +167,13 @@ class Namer:
         if foreign:
             raise UnknownLettersError(text, "".join(foreign))
         return letters
+
+    def _spelled(self, pairs: Sequence[tuple[str, Condition]]) -> list[str]:
+        names = [self.read(name, condition.leading) for name, condition in pairs]
+        if not all(names):
+            message = "A name needs at least one letter."
+            raise InputError(message)
+        return names
 
     def _encode(self, letters: str) -> list[int]:
         return [self._numbers[letter] for letter in letters]
@@ -204,12 +229,18 @@ class Namer:
             reading.keep(going)
         return draft.finished(self._letters)
 
-    def _acceptable(self, letters: str, wish: Wish) -> bool:
-        return (
-            len(letters) >= wish.min_length and is_writable(letters) and letters not in self.known
-        )
+    def _flaw(self, letters: str, wish: Wish) -> Rejection | None:
+        """Tell why a name that was drawn will not do; None where it will."""
+        if len(letters) < wish.min_length:
+            return Rejection.LENGTH
+        if not is_writable(letters):
+            return Rejection.UNWRITABLE
+        if wish.novel and letters in self.known:
+            return Rejection.KNOWN
+        return Rejection.BLOCKED if self.blocklist.blocks(letters) else None
 
-    def _score(self, names: Sequence[str], conditions: Sequence[Condition]) -> DoubleArray:
+    def _costs(self, names: Sequence[str], conditions: Sequence[Condition]) -> DoubleArray:
+        """Return the nats of each letter and the stop, then noughts (names, longest + 1)."""
         numbers = _numbered(conditions)
         told = np.array([numbers[condition] for condition in conditions])
         reading = self._begin(list(numbers), told)
@@ -217,11 +248,12 @@ class Namer:
         letters = np.zeros((len(names), lengths.max() + 2), np.intp)
         for row, name in zip(letters, names, strict=True):
             row[1 : len(name) + 1] = self._encode(name)
-        nats = np.zeros(len(names))
+        nats = np.zeros((len(names), lengths.max() + 1))
         rows = np.arange(len(names))
         for place in range(lengths.max() + 1):
             probabilities = reading.read(letters[rows, place])
-            nats[rows] -= np.log(probabilities[np.arange(len(rows)), letters[rows, place + 1]])
+            heard = probabilities[np.arange(len(rows)), letters[rows, place + 1]]
+            nats[rows, place] = -np.log(heard)
             going = lengths[rows] > place
             rows = rows[going]
             reading.keep(going)

@@ -39,6 +39,7 @@ class Wish:
         min_length: letters of the shortest name, counted as written.
         max_length: letters of the longest name.
         floor: a letter less likely than this share of the likeliest is never drawn; 0 allows all.
+        novel: whether names that some country's list holds (folded) are left out.
     """
 
     condition: Condition
@@ -48,6 +49,7 @@ class Wish:
     min_length: int = 2
     max_length: int = 16
     floor: float = 0.05
+    novel: bool = True
 
     def __post_init__(self) -> None:
         """Check that names can exist.
@@ -91,7 +93,7 @@ class Suggestion:
         name: as people write it.
         nats: −log P(name, stop | condition), by natural logarithm, before any sharpening.
         novel: whether no country's list holds the name (folded).
-        nearest: the known name that differs least, as people write it.
+        nearest: the known name that differs least, as people write it; a known one's is itself.
         distance: letters by which the two differ (optimal string alignment of the folded names).
     """
 

@@ -7,6 +7,7 @@ from discord import ui
 
 from bot.cards.card import Card
 from bot.cards.text import count_of, flag, plain
+from model.answer import Answer
 from model.condition import Condition
 from model.countries import countries
 from model.wish import Style, Suggestion, Wish
@@ -20,7 +21,7 @@ class NameCard(Card):
     def __init__(
         self,
         wish: Wish,
-        suggestions: Sequence[Suggestion],
+        answer: Answer,
         seed: int,
         buttons: Sequence[ui.Item[Any]],
     ) -> None:
@@ -28,9 +29,9 @@ class NameCard(Card):
         super().__init__(
             ui.TextDisplay(f"## {_title(wish.condition)}"),
             ui.Separator(),
-            *(ui.TextDisplay(_entry(suggestion)) for suggestion in suggestions),
+            *(ui.TextDisplay(_entry(suggestion)) for suggestion in answer),
             ui.Separator(),
-            ui.TextDisplay("\n".join(f"-# {line}" for line in _footer(wish, suggestions, seed))),
+            ui.TextDisplay("\n".join(f"-# {line}" for line in _footer(wish, answer, seed))),
             row,
         )
 
@@ -47,12 +48,9 @@ def _entry(suggestion: Suggestion) -> str:
     return f"**{plain(suggestion.name)}**\n-# nearest: {nearest}, {letters} away"
 
 
-def _footer(wish: Wish, suggestions: Sequence[Suggestion], seed: int) -> Iterator[str]:
-    if len(suggestions) < wish.count:
-        yield (
-            f"Only {len(suggestions)} of {wish.count}: new names like that are rare. "
-            "Loosen an option to get more."
-        )
+def _footer(wish: Wish, answer: Answer, seed: int) -> Iterator[str]:
+    if len(answer) < wish.count:
+        yield f"Only {len(answer)} of {wish.count}: {answer.reason}. Loosen an option to get more."
     yield " · ".join(_options(wish))
     yield f"seed {seed}: same seed, same names"
 

@@ -17,7 +17,7 @@ from model.spelling import tidy
 from model.wish import LONGEST, Style, Wish
 
 NOTHING_FOUND = (
-    "I found no new name like that. Try fewer first letters, more room between "
+    "I found no new name like that: {reason}. Try fewer first letters, more room between "
     "shortest and longest, or the bold style."
 )
 _MIN_LENGTH, _MAX_LENGTH = 2, 16
@@ -87,10 +87,10 @@ async def show_names(interaction: Interaction[Nomen], wish: Wish, seed: int | No
     """
     naming = interaction.client.naming
     seed = naming.fresh_seed() if seed is None else seed
-    suggestions = await naming.suggest(wish, seed)
-    if not suggestions:
-        raise InputError(NOTHING_FOUND)
-    card = NameCard(wish, suggestions, seed, buttons_for(wish))
+    answer = await naming.suggest(wish, seed)
+    if not answer:
+        raise InputError(NOTHING_FOUND.format(reason=answer.reason))
+    card = NameCard(wish, answer, seed, buttons_for(wish))
     await interaction.response.send_message(view=card)
 
 

@@ -43,8 +43,8 @@ def run(options: argparse.Namespace) -> Iterator[str]:
         origin = Origin.load(namer)
     except (FileNotFoundError, StaleAtlasError) as error:
         raise InputError(str(error)) from error
-    suggestions = namer.suggest(wish, rng)
-    rows = origin.probabilities([one.name for one in suggestions], codes).tolist()
+    answer = namer.suggest(wish, rng)
+    rows = origin.probabilities([one.name for one in answer], codes).tolist()
     shares = [dict(zip(codes, row, strict=True)) for row in rows]
     if options.json:
         yield as_json(
@@ -57,13 +57,13 @@ def run(options: argparse.Namespace) -> Iterator[str]:
                     "nearest": one.nearest,
                     "distance": one.distance,
                 }
-                for one, each in zip(suggestions, shares, strict=True)
+                for one, each in zip(answer, shares, strict=True)
             ]
         )
     else:
-        for line, each in zip(told(suggestions), shares, strict=True):
+        for line, each in zip(told(answer), shares, strict=True):
             yield f"{line}  {'  '.join(f'{code} {share:.0%}' for code, share in each.items())}"
-    say_if_few(suggestions, wish)
+    say_if_few(answer, wish)
 
 
 def _codes(texts: Sequence[str]) -> Sequence[str]:

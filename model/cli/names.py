@@ -23,10 +23,10 @@ def run(options: argparse.Namespace) -> Iterator[str]:
     """Invent names, the nearest known one behind each."""
     country = find(options.country)
     wish = wish_of(options, Condition.of(country.code, options.gender))
-    suggestions = Namer.load().suggest(wish, generator_of(options))
+    answer = Namer.load().suggest(wish, generator_of(options))
     if options.json:
-        listed = [asdict(one) for one in suggestions]
+        listed = [asdict(one) for one in answer]
         yield as_json([{"name": one["name"], "country": country.code, **one} for one in listed])
     else:
-        yield from told(suggestions)
-    say_if_few(suggestions, wish)
+        yield from told(answer)
+    say_if_few(answer, wish)

@@ -2,10 +2,11 @@
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from model.answer import Answer
 from model.cli.parser import Parser
 from model.condition import Condition
 from model.errors import InputError
@@ -27,6 +28,7 @@ def add_options(parser: Parser, count: int) -> None:
     parser.add_argument("--starts-with", metavar="S", default="")
     parser.add_argument("--min-length", type=int, default=2, metavar="N")
     parser.add_argument("--max-length", type=int, default=16, metavar="N", help=f"up to {LONGEST}")
+    parser.add_argument("--known-too", action="store_true", help="not only names that are new")
     parser.add_argument("--seed", type=int, metavar="N", help="the same seed, the same names")
     parser.add_argument("--json", action="store_true")
 
@@ -41,6 +43,7 @@ def wish_of(options: argparse.Namespace, condition: Condition) -> Wish:
         starts_with=options.starts_with,
         min_length=options.min_length,
         max_length=options.max_length,
+        novel=not options.known_too,
     )
 
 
@@ -56,13 +59,15 @@ def generator_of(options: argparse.Namespace) -> np.random.Generator:
     return np.random.default_rng(options.seed)
 
 
-def told(suggestions: Sequence[Suggestion]) -> Iterator[str]:
+def told(suggestions: Iterable[Suggestion]) -> Iterator[str]:
     """Write each name for people, the nearest known one behind it."""
     for one in suggestions:
-        yield f"{one.name:{LONGEST}}  {one.nats:5.1f} nats  nearest {one.nearest} ({one.distance})"
+        behind = f"nearest {one.nearest} ({one.distance})" if one.novel else "a known name"
+        yield f"{one.name:{LONGEST}}  {one.nats:5.1f} nats  {behind}"
 
 
-def say_if_few(suggestions: Sequence[Suggestion], wish: Wish) -> None:
-    """Say beside the answer, which may be JSON, that more were asked for than were found."""
-    if len(suggestions) < wish.count:
-        print(f"No more than {len(suggestions)} new names were found.", file=sys.stderr)  # noqa: T201 - see above
+def say_if_few(answer: Answer, wish: Wish) -> None:
+    """Say beside the answer, which may be JSON, that more were asked for than found, and why."""
+    if len(answer) < wish.count:
+        names = "new names" if wish.novel else "names"
+        print(f"No more than {len(answer)} {names} were found: {answer.reason}.", file=sys.stderr)  # noqa: T201 - see above

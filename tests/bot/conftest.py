@@ -8,8 +8,9 @@ from simcord import Env
 
 from bot.app import NomenBot
 from bot.naming import Naming
+from model.answer import Answer
 from model.namer import Namer
-from model.wish import Suggestion, Wish
+from model.wish import Wish
 from tests.bot.stage import Gate, Stage
 
 
@@ -54,7 +55,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
     gate = Gate(threading.Event(), threading.Event())
     suggest = Namer.suggest
 
-    def wait_first(namer: Namer, wish: Wish, rng: np.random.Generator) -> list[Suggestion]:
+    def wait_first(namer: Namer, wish: Wish, rng: np.random.Generator) -> Answer:
         gate.entered.set()
         assert gate.opened.wait(30)
         return suggest(namer, wish, rng)

@@ -10,6 +10,7 @@ from bot.cards.names import NameCard
 from bot.cards.text import count_of, flag, plain
 from bot.commands.codec import LONGEST_START, MOST_COUNTRIES, MOST_NAMES
 from bot.commands.name import buttons_for
+from model.answer import Answer, Rejection
 from model.condition import Condition
 from model.countries import countries
 from model.wish import LONGEST, Suggestion, Wish
@@ -18,7 +19,8 @@ LONG = Suggestion("Ǿ" * LONGEST, 99.0, novel=True, nearest="Ǿ" * LONGEST, dist
 
 
 def card_of(wish: Wish, *suggestions: Suggestion) -> NameCard:
-    return NameCard(wish, suggestions, 2**32 - 1, buttons_for(wish))
+    answer = Answer(suggestions, {Rejection.LENGTH: 1, Rejection.UNWRITABLE: 2})
+    return NameCard(wish, answer, 2**32 - 1, buttons_for(wish))
 
 
 def text_of(card: NameCard) -> str:
@@ -58,6 +60,15 @@ async def test_a_blend_shows_all_its_countries() -> None:
 async def test_a_known_name_is_said_to_be_one() -> None:
     known = Suggestion("Marieke", 9.0, novel=False, nearest="Marieke", distance=0)
     assert "**Marieke**\n-# a known name" in text_of(card_of(Wish(Condition.of("NL")), known))
+
+
+async def test_a_card_of_fewer_names_than_asked_for_says_why() -> None:
+    text = text_of(card_of(Wish(Condition.of("NL"), count=3), LONG))
+    assert f"Only 1 of 3: {Rejection.UNWRITABLE}." in text
+
+
+async def test_a_card_of_as_many_names_as_asked_for_needs_no_reason() -> None:
+    assert Rejection.UNWRITABLE not in text_of(card_of(Wish(Condition.of("NL"), count=1), LONG))
 
 
 async def test_a_sharpness_without_a_name_is_shown_as_a_number() -> None:

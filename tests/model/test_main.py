@@ -1,5 +1,6 @@
 import io
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -61,9 +62,33 @@ def test_the_same_seed_prints_the_same_names(capsys: pytest.CaptureFixture[str])
     assert one == other
 
 
-def test_fewer_names_than_asked_say_so(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["names", "CN", "--starts-with", "xxxx", "--max-length", "5"]) == 0
-    assert "No more than 0 new names" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["CN", "--starts-with", "xxxx"], "No more than 0 new names were found: most came out as"),
+        (["IS", "--max-length", "2", "--known-too"], r"\d+ names were found: .* longer or shorter"),
+    ],
+)
+def test_fewer_names_than_asked_say_so_and_why(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], told: str
+) -> None:
+    assert main(["names", *arguments]) == 0
+    err = capsys.readouterr().err
+    assert re.search(told, err)
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", [["names", "NL"], ["blend", "NL", "BE"]])
+def test_known_names_are_printed_as_such_if_they_are_asked_for(
+    capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    options = [*command, "--count", "30", "--seed", "1"]
+    assert "a known name" not in run(capsys, *options)
+    assert "a known name" in run(capsys, *options, "--known-too")
+    listed = json.loads(run(capsys, *options, "--known-too", "--json"))
+    known = [one for one in listed if not one["novel"]]
+    assert known
+    assert all(one["distance"] == 0 for one in known)
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,11 @@
+import codecs
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from model.answer import Rejection
 from model.condition import Condition
 from model.corpus import entries
 from model.countries import countries
@@ -12,6 +15,8 @@ from model.spelling import fold
 from model.wish import LONGEST, Style, Wish
 
 SEVEN = ("NL", "IR", "FR", "PL", "CN", "IT", "CL")
+BAD = codecs.decode("Shpx", "rot13")
+"""What no name may begin with."""
 
 
 @st.composite
@@ -25,9 +30,10 @@ def wishes(draw: st.DrawFn) -> Wish:
         Condition.blend(weights, draw(st.sampled_from(["F", "M", None]))),
         count=draw(st.integers(1, 10)),
         sharpness=draw(st.sampled_from([style.sharpness for style in Style])),
-        starts_with=draw(st.sampled_from(["", "a", "Ma", "jo", "É"])),
+        starts_with=draw(st.sampled_from(["", "", "a", "Ma", "jo", "É", BAD])),
         min_length=low,
         max_length=draw(st.integers(max(low, 4), 16)),
+        novel=draw(st.booleans()),
     )
 
 
@@ -40,11 +46,21 @@ def test_names_obey_every_option(namer: Namer, wish: Wish, seed: int) -> None:
     for one in names:
         assert wish.min_length <= len(one.name) <= wish.max_length
         assert one.name.lower().startswith(wish.starts_with.lower())
-        assert one.novel
-        assert one.name not in namer.known
+        assert is_writable(one.name.lower())
+        assert not namer.blocklist.blocks(one.name)
+        assert one.novel == (one.name not in namer.known)
+        assert one.novel or not wish.novel
         assert one.nearest in namer.known
-        assert one.distance > 0
+        assert (one.distance > 0) == one.novel
         assert one.nats > 0
+
+
+def test_known_names_come_too_if_they_are_asked_for(namer: Namer) -> None:
+    wish = Wish(Condition.of("NL"), count=200, novel=False)
+    names = namer.suggest(wish, np.random.default_rng(1))
+    known = [one for one in names if not one.novel]
+    assert 20 < len(known) < 180
+    assert all(fold(one.nearest) == fold(one.name) for one in known)
 
 
 @pytest.mark.parametrize("code", SEVEN)
@@ -141,9 +157,29 @@ def test_scores_come_in_the_order_asked(namer: Namer) -> None:
     np.testing.assert_allclose(together, alone, rtol=1e-4)
 
 
-def test_an_impossible_wish_is_answered_with_fewer_names(namer: Namer) -> None:
-    wish = Wish(Condition.of("CN"), starts_with="xxxx", max_length=5)
-    assert namer.suggest(wish, np.random.default_rng(1)) == []
+@pytest.mark.parametrize(
+    ("wish", "why"),
+    [
+        (Wish(Condition.of("IS"), count=30, max_length=2), Rejection.LENGTH),
+        (Wish(Condition.of("CN"), starts_with="xxxx"), Rejection.UNWRITABLE),
+        (Wish(Condition.of("NL"), starts_with=BAD), Rejection.BLOCKED),
+        (Wish(Condition.of("VN"), count=900, sharpness=2), Rejection.KNOWN),
+        (Wish(Condition.of("NL"), count=300, sharpness=10, novel=False), Rejection.REPEATED),
+    ],
+)
+def test_fewer_names_than_asked_for_come_with_the_reason(
+    namer: Namer, wish: Wish, why: Rejection
+) -> None:
+    answer = namer.suggest(wish, np.random.default_rng(1))
+    assert len(answer) < wish.count
+    assert answer.reason is why
+    assert answer.rejected[why] > 1000
+
+
+def test_an_answer_is_its_names_in_their_order(namer: Namer) -> None:
+    answer = namer.suggest(Wish(Condition.of("NL")), np.random.default_rng(1))
+    assert list(answer) == [answer[place] for place in range(5)]
+    assert list(answer[1:3]) == [answer[1], answer[2]]
 
 
 @pytest.mark.parametrize("text", ["J0hn", "李", "a*b", "Анна", "🙂", "a b"])
