@@ -139,23 +139,27 @@ class Origin:
             InputError: there is nothing to choose among.
         """
         codes = self._codes(among)
-        nats = self._nats([name], codes)
-        likely = self._probabilities(nats, codes)[0]
+        self._check(name)
+        costs = self._namer.costs(name, [Condition.of(code) for code in codes])
+        nats = costs.sum(axis=1)
+        likely = self._probabilities(nats[None], codes)[0]
         places = [
             Place(code, float(cost), float(chance))
-            for code, cost, chance in zip(codes, nats[0], likely, strict=True)
+            for code, cost, chance in zip(codes, nats, likely, strict=True)
         ]
         # Where two probabilities are equal, both nought for one, the nats tell them apart.
         places.sort(key=lambda place: (-place.probability, place.nats))
         if by is By.NATS:
             places.sort(key=lambda place: place.nats)
-        letters = self._letters(name, places[0].country, places[1].country)
+        first, second = (codes.index(place.country) for place in places[:2])
+        bits = ((costs[second] - costs[first]) / log(2)).tolist()
+        letters = self._namer.read(name, codes[first]) + STOP
         return Ranking(
             tidy(name),
             self._atlas.listing(name, self._namer.known),
             self._verdict(float(nats.min()) / len(letters), float(likely.max())),
             tuple(places),
-            letters,
+            tuple(Letter(letter, bit) for letter, bit in zip(letters, bits, strict=True)),
         )
 
     def probabilities(
@@ -204,20 +208,6 @@ class Origin:
     def _probabilities(self, nats: DoubleArray, codes: Sequence[str]) -> DoubleArray:
         sizes = np.array([self._sizes[code] for code in codes])
         return self._atlas.calibration.probabilities(nats, sizes)
-
-    def _letters(self, name: str, first: str, second: str) -> tuple[Letter, ...]:
-        ours, theirs = self._bits(name, first), self._bits(name, second)
-        letters = self._namer.read(name, first) + STOP
-        bits = (theirs - ours).tolist()
-        return tuple(Letter(letter, bit) for letter, bit in zip(letters, bits, strict=True))
-
-    def _bits(self, name: str, country: str) -> DoubleArray:
-        """Return what each letter and the stop cost a country (letters + 1)."""
-        rows = self._namer.distributions(name, Condition.of(country))
-        letters = self._namer.read(name, country)
-        numbers = [*(1 + self._namer.alphabet.index(letter) for letter in letters), 0]
-        bits: DoubleArray = -np.log(rows[np.arange(len(numbers)), numbers]) / log(2)
-        return bits
 
     def _verdict(self, nats_per_letter: float, likeliest: float) -> Verdict:
         if nats_per_letter > self._atlas.unlikely:
