@@ -1,0 +1,49 @@
+import numpy as np
+import pytest
+
+from model import corpus
+from model.bench import ONE, QUICK, SCORES, START, measure
+from model.condition import Condition
+from model.namer import Namer
+from model.wish import LONGEST
+from tests.bench.peers.stepping import Stepping
+from tests.bench.speed import stepping, transformer, untrained
+
+
+@pytest.fixture(scope="module")
+def stepped() -> Stepping:
+    return Stepping.load()
+
+
+def test_the_network_stepped_in_pytorch_is_the_one_that_serves(stepped: Stepping) -> None:
+    pairs = [
+        (name, Condition.of(code))
+        for name in ("marieke", "jo", "maximiliaan")
+        for code in ("NL", "CN")
+    ]
+    np.testing.assert_allclose(stepped.score(pairs), Namer.load().score(pairs), rtol=1e-4)
+
+
+def test_the_network_stepped_in_pytorch_draws_names_as_often_as_they_are_likely(
+    stepped: Stepping,
+) -> None:
+    condition = Condition.of("CN")
+    drawn = stepped.draw(condition, 2000, np.random.default_rng(1))
+    first = Namer.load().distributions("", condition)[0]
+    for letter in "xyz":
+        share = np.mean([name.startswith(letter) for name in drawn])
+        assert share == pytest.approx(first[corpus.alphabet().index(letter)], abs=0.03)
+    assert all(2 <= len(name) <= LONGEST for name in drawn)
+
+
+def test_an_untrained_transformer_writes_names_as_long_as_real_ones() -> None:
+    drawn = untrained().draw(Condition.of("NL"), 500, np.random.default_rng(1))
+    assert 5 < np.mean([len(name) for name in drawn]) < 7
+
+
+def test_peers_take_part_in_the_race() -> None:
+    peers = {"stepping": stepping(QUICK), "transformer": transformer(QUICK)}
+    figures = measure(peers, QUICK)
+    assert {ONE, SCORES, START} <= set(figures["stepping"])
+    assert {ONE, SCORES} <= set(figures["transformer"])
+    assert all(figure > 0 for row in figures.values() for figure in row.values())
