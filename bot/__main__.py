@@ -20,6 +20,9 @@ HOW_TO_START = (
     'To get a token: see "Run it on Discord" in README.md.'
 )
 
+_IDS = 2**63
+"""Above all ids that Discord gives out and a database holds."""
+
 
 def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     """Do what the command line says and return the exit code."""
@@ -51,13 +54,20 @@ def _parser() -> argparse.ArgumentParser:
     )
     favourites = commands.add_parser("favourites", help="print a group's top five and counts")
     favourites.add_argument(
-        "--guild", type=int, required=True, metavar="ID", help="of the group's server"
+        "--guild", type=_id, required=True, metavar="ID", help="of the group's server"
     )
     favourites.add_argument(
         "--database", type=Path, metavar="FILE", help="which is only read (default: the bot's)"
     )
     favourites.add_argument("--json", action="store_true")
     return parser
+
+
+def _id(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or not 0 < int(text) < _IDS:
+        message = f"{text!r} is no id; Discord's are whole numbers"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
 
 
 def _dotenv(path: Path) -> dict[str, str]:
@@ -98,14 +108,11 @@ def _playground(port: int, *, open_browser: bool) -> int:
 
 
 def _favourites(database: Path, guild: int, *, as_json: bool) -> int:
-    from bot.favourites.errors import NoGroupError, StoreError  # noqa: PLC0415 - others need none
+    from bot.favourites.errors import StoreError  # noqa: PLC0415 - only this command needs it
     from bot.favourites.summary import Summary  # noqa: PLC0415 - as above
 
     try:
         summary = asyncio.run(Summary.of(database, guild))
-    except NoGroupError as error:
-        print(error, file=sys.stderr)
-        return Exit.UNUSABLE
     except StoreError as error:
         print(error, file=sys.stderr)
         return Exit.NO_INPUT

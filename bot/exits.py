@@ -7,7 +7,6 @@ class Exit(IntEnum):
     """Exit codes, as BSD's sysexits number them."""
 
     DONE = 0
-    UNUSABLE = 2
     NO_INPUT = 66
     UNREACHABLE = 75
     REFUSED = 77

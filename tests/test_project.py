@@ -13,6 +13,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
+MIGRATIONS = [file.name for file in (ROOT / "bot/favourites/migrations").iterdir()]
 
 
 def run(*command: str, folder: Path = ROOT) -> str:
@@ -72,6 +73,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_all_that_serving_needs_and_no_more(wheel: Path) -> None:
     names = set(ZipFile(wheel).namelist())
     assert {"model/countries.tsv", "model/weights/shipped.npz", "bot/py.typed"} <= names
+    migrations = {f"bot/favourites/migrations/{file}" for file in MIGRATIONS}
+    assert migrations
+    assert migrations <= names
     assert any(name.endswith("licenses/data/LICENSE") for name in names)
     assert {name.split("/")[0].split("-")[0] for name in names} == {"bot", "model", "nomen"}
 

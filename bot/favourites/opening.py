@@ -1,5 +1,6 @@
 """How the database file is opened: looked at before anything is written into it."""
 
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -56,16 +57,18 @@ async def open_reading(path: Path, *, patience: float = PATIENCE) -> AsyncIterat
 async def _connection(
     path: Path, mode: str, patience: float
 ) -> AsyncIterator[aiosqlite.Connection]:
-    # Transactions are begun by hand. The connection has a thread that holds up the process's end
-    # until it is closed, so it never leaves this block open.
+    # Opened here and not by aiosqlite, whose thread complains to nobody when it cannot open; and
+    # closed in any case, for until then that thread holds up the end of the process.
     with told(f"The database {path}"):
-        connection = await aiosqlite.connect(
-            _address(path, mode), uri=True, timeout=patience, isolation_level=None
+        opened = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={mode}",  # noqa: ASYNC240 - no file is touched
+            uri=True,
+            timeout=patience,
+            isolation_level=None,  # transactions are begun by hand
+            check_same_thread=False,  # from here on only that thread uses it
         )
-    try:
+    async with aiosqlite.Connection(lambda: opened, iter_chunk_size=64) as connection:
         yield connection
-    finally:
-        await connection.close()
 
 
 async def _check(connection: aiosqlite.Connection, path: Path) -> None:
@@ -82,7 +85,3 @@ def _demand(path: Path) -> None:
     if not path.is_file():
         message = f"There is no database {path}."
         raise StoreError(message)
-
-
-def _address(path: Path, mode: str) -> str:
-    return f"{path.absolute().as_uri()}?mode={mode}"

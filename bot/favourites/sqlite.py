@@ -13,6 +13,7 @@ from bot.favourites.moments import Clock, to_milliseconds, utc_now
 from bot.favourites.opening import PATIENCE, open_reading, open_writing
 from bot.favourites.reader import SqliteReader
 from bot.favourites.stars import GRACE, MOST, Invented, Way, key_of
+from bot.favourites.store import Favourites
 from bot.favourites.tombstones import bury
 from model.spelling import fold
 
@@ -37,12 +38,19 @@ _MISSED = """
     UPDATE guild SET left_at = ?
     WHERE left_at IS NULL AND id NOT IN (SELECT value FROM json_each(?))
 """
+_PURGE_SOME = """
+    DELETE FROM star WHERE (guild, member, folded) IN (
+        SELECT guild, member, folded FROM star
+        WHERE guild IN (SELECT id FROM guild WHERE left_at <= ?) LIMIT 1000
+    )
+"""
+_PURGED = "DELETE FROM guild WHERE left_at <= ?"
 
 
 @asynccontextmanager
 async def open_favourites(
     path: Path, clock: Clock = utc_now, *, patience: float = PATIENCE
-) -> AsyncIterator["SqliteFavourites"]:
+) -> AsyncIterator[Favourites]:
     """Open the file that keeps the favourites, or make it.
 
     Args:
@@ -61,7 +69,7 @@ async def open_favourites(
 
 
 class SqliteFavourites(SqliteReader):
-    """Implements `Favourites`, where the methods are described."""
+    """`Favourites`, which describes the methods, in one file."""
 
     part = "favourites"
 
@@ -128,20 +136,22 @@ class SqliteFavourites(SqliteReader):
     async def purge(self, now: datetime, present_guilds: Collection[int]) -> Report:
         """Delete what is kept of groups long gone."""
         present = json.dumps(list(present_guilds))
+        until = to_milliseconds(now - GRACE)
         async with self._writing.transaction() as connection:
             await changed(connection, _JOINED, present)
             await changed(connection, _MISSED, to_milliseconds(now), present)
-            due = "SELECT id FROM guild WHERE left_at <= ?"
-            gone = list(await connection.execute_fetchall(due, (to_milliseconds(now - GRACE),)))
-            stars = 0
-            for (guild,) in gone:
-                # Counted no more, the stars can go without being counted down one by one.
-                await changed(connection, "DELETE FROM tally WHERE guild = ?", guild)
-                stars += await changed(connection, "DELETE FROM star WHERE guild = ?", guild)
-                await changed(connection, "DELETE FROM guild WHERE id = ?", guild)
-        if gone:
+        groups, stars, some = 0, 0, 1
+        while some:
+            # A part at a time, so that nobody's star waits long; a group that the bot comes back
+            # to meanwhile keeps the rest.
+            async with self._writing.transaction() as connection:
+                some = await changed(connection, _PURGE_SOME, until)
+                if not some:
+                    groups = await changed(connection, _PURGED, until)
+            stars += some
+        if stars:
             await self._writing.wipe()
-        return Report("favourites of groups long gone", {"groups": len(gone), "stars": stars})
+        return Report("favourites of groups long gone", {"groups": groups, "stars": stars})
 
 
 def _columns(origin: Invented | None) -> tuple[str | None, str | None, float | None, int | None]:
