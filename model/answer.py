@@ -11,7 +11,7 @@ from model.wish import Suggestion
 class Rejection(StrEnum):
     """Why a name that was drawn is not in the answer; each says so of most of them, to people."""
 
-    LENGTH = "most came out longer or shorter than that"
+    LENGTH = "most came out longer or shorter than asked for"
     UNWRITABLE = "most came out as nobody would write a name"
     KNOWN = "most are known already"
     BLOCKED = "most would be slurs or obscenities"

@@ -109,7 +109,7 @@ async def test_it_works_in_direct_messages(stage: Stage) -> None:
 
 async def test_fewer_names_than_asked_for_are_explained(stage: Stage) -> None:
     text = text_of(await stage.card(country="NL", min_length=2, max_length=2, count=10, seed=5))
-    assert re.search(r"Only \d of 10: most came out longer or shorter than that", text)
+    assert re.search(r"Only \d of 10: most came out longer or shorter than asked for", text)
 
 
 async def test_a_beginning_that_no_name_has_is_refused_with_advice(stage: Stage) -> None:
