@@ -34,8 +34,9 @@ lint: $(DEV) ## check style, types and the arrows between modules
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 
-bench: $(DEV) ## measure memory beside a trivial bot
-	@echo "Measuring; this takes a minute."
+bench: $(DEV) ## measure speed beside the peers, and memory beside a trivial bot
+	@echo "Measuring; this takes some minutes, and other work on the machine disturbs it."
+	@$(BIN)/python tests/bench/speed.py
 	@$(BIN)/python tests/bench/memory.py
 
 train: $(DEV) ## train the shipped network anew into build/weights/shipped.npz

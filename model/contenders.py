@@ -29,24 +29,35 @@ from model.namer import Namer
 from model.origin import Origin
 from model.recipes import make
 from model.stopwatch import Work
-from model.training import Recipe
+from model.training import Recipe, Settings
 from model.weights import Weights
 from model.wish import Wish
 
 _SCORED = 1000
 
 
-def contenders(plan: Plan) -> dict[str, Contender]:
-    """Set everything up, by the keys that `bench.targets` asks for; takes some seconds."""
-    return {"ours": ours(plan), "seed": seed(), "limit": limit()}
+def contenders(names: Sequence[str], plan: Plan) -> dict[str, Contender]:
+    """Set everything up, by the keys that `bench.targets` asks for; takes some seconds.
+
+    Args:
+        names: a thousand to score, in lower case.
+        plan: how many of them to score at once.
+    """
+    return {"ours": ours(names, plan), "seed": seed(names), "limit": limit()}
 
 
-def ours(plan: Plan) -> Contender:
+def thousand() -> list[str]:
+    """Pick a thousand names of the test part."""
+    names = [entry.letters for entry in corpus.select("test", corpus.entries())]
+    return names[:: max(1, len(names) // _SCORED)][:_SCORED]
+
+
+def ours(names: Sequence[str], plan: Plan) -> Contender:
     """The shipped network in NumPy, as it serves, and the recipe that trains it."""
     namer = Namer.load()
     origin = Origin.load(namer)
     wishes = (Wish(Condition.of(code), count=10) for code in cycle(namer.countries))
-    asked = cycle(_names())
+    asked = cycle(names)
 
     def answer(rng: np.random.Generator) -> float:
         namer.suggest(next(wishes), rng)
@@ -56,8 +67,8 @@ def ours(plan: Plan) -> Contender:
         origin.rank(next(asked))
         return 1
 
-    works = {TEN: answer, SCORES: scoring(namer, plan.scored), ORIGIN: rank}
-    works |= {TRAINING: training(make("shipped", None))}
+    works = {TEN: answer, SCORES: scoring(namer, names, plan.scored), ORIGIN: rank}
+    works |= {TRAINING: training(make("shipped", None), Settings().batch)}
     start = 'from model.__main__ import main; main(["names", "NL", "--count", "1"])'
     return Contender("ours", drawing(namer) | works, start)
 
@@ -75,12 +86,12 @@ print(rnn.generate(network, "NL", np.random.default_rng()))
 """
 
 
-def seed() -> Contender:
+def seed(names: Sequence[str]) -> Contender:
     """The assignment's own network, letter by letter and name by name, and its own training."""
     weights = Weights.load(SEED)
     network = rnn.SeedNetwork(len(weights.alphabet), len(weights.countries))
     network.load(weights)
-    works = turns(SeedsLoop(network)) | {TRAINING: training(make("seed", None))}
+    works = turns(SeedsLoop(network), names) | {TRAINING: training(make("seed", None), 1)}
     return Contender("the seed's loop", works, _SEEDS_START)
 
 
@@ -119,14 +130,14 @@ def drawing(model: Model) -> dict[Task, Work]:
     return {task: _drawing(model, size) for task, size in _SIZES.items()}
 
 
-def turns(model: Model) -> dict[Task, Work]:
+def turns(model: Model, names: Sequence[str]) -> dict[Task, Work]:
     """Do everything a name at a time: ten names in ten turns, and a thousand scores one by one."""
     one = _drawing(model, 1)
 
     def ten(rng: np.random.Generator) -> float:
         return sum(one(rng) for _ in range(10)) / 10
 
-    score = scoring(model, 1)
+    score = scoring(model, names, 1)
 
     def origin(rng: np.random.Generator) -> float:
         return score(rng) * _SCORED
@@ -134,26 +145,25 @@ def turns(model: Model) -> dict[Task, Work]:
     return {ONE: one, TEN: ten, SCORES: score, ORIGIN: origin}
 
 
-def scoring(model: Model, at_once: int) -> Work:
-    """Score a thousand names under all countries, or the next part of them at once."""
-    names = cycle(_names())
+def scoring(model: Model, names: Sequence[str], at_once: int) -> Work:
+    """Score names under all countries, the next ones at once; the unit is a thousand names."""
+    asked = cycle(names)
     conditions = [Condition.of(code) for code in corpus.countries()]
 
     def score(_: np.random.Generator) -> float:
-        model.score([(name, told) for name in islice(names, at_once) for told in conditions])
+        model.score([(name, told) for name in islice(asked, at_once) for told in conditions])
         return at_once / _SCORED
 
     return score
 
 
-def training(recipe: Recipe) -> Work:
-    """Take a step of a recipe, however many names that trains on."""
-    names = len(corpus.select("train", corpus.entries())) / recipe.steps()
+def training(recipe: Recipe, batch: int) -> Work:
+    """Take a step of a recipe, with so many names."""
     losses = chain.from_iterable(recipe.one_pass(number) for number in count(1))
 
     def step(_: np.random.Generator) -> float:
         next(losses)
-        return names
+        return batch
 
     return step
 
@@ -183,9 +193,3 @@ def _drawing(model: Model, size: int) -> Work:
         return len(model.draw(Condition.of(next(codes)), size, rng))
 
     return draw
-
-
-def _names() -> list[str]:
-    """A thousand names of the test part."""
-    names = [entry.letters for entry in corpus.select("test", corpus.entries())]
-    return names[:: max(1, len(names) // _SCORED)][:_SCORED]

@@ -34,13 +34,13 @@ def run(options: argparse.Namespace) -> Iterator[str]:
     try:
         from threadpoolctl import threadpool_limits  # noqa: PLC0415 - see above
 
-        from model.contenders import contenders  # noqa: PLC0415 - see above
+        from model.contenders import contenders, thousand  # noqa: PLC0415 - see above
     except ModuleNotFoundError as error:
         message = f"Measuring needs {error.name}: pip install -c constraints.txt -e '.[train]'"
         raise InputError(message) from error
     plan = QUICK if options.quick else Plan()
     with threadpool_limits(limits=1):
-        present = contenders(plan)
+        present = contenders(thousand(), plan)
         figures = measure(present, plan)
     reached = targets(figures)
     if options.json:

@@ -6,13 +6,14 @@ for each of its letters. A Transformer that is not trained yet takes as long as 
 
 import argparse
 import math
+from collections.abc import Sequence
 
 import torch
 from threadpoolctl import threadpool_limits
 
 from model import corpus
 from model.bench import QUICK, SCORES, Contender, Plan, measure, table, targets
-from model.contenders import contenders, drawing, scoring, turns
+from model.contenders import contenders, drawing, scoring, thousand, turns
 from model.weights import Weights
 from tests.bench.peers.networks import build
 from tests.bench.peers.serving import Serving
@@ -30,7 +31,9 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="see whether it works: one short turn")
     plan = QUICK if parser.parse_args().quick else Plan()
     with threadpool_limits(limits=1):
-        present = contenders(plan) | {"stepping": stepping(plan), "transformer": transformer(plan)}
+        names = thousand()
+        peers = {"stepping": stepping(names, plan), "transformer": transformer(names, plan)}
+        present = contenders(names, plan) | peers
         figures = measure(present, plan)
     for line in (*table(present, figures), "", *map(str, targets(figures))):
         print(line, flush=True)  # noqa: T201 - printing is a benchmark's work
@@ -45,19 +48,31 @@ print({1}.load({2}).draw(Condition.of("NL"), 1, np.random.default_rng()))
 """
 
 
-def stepping(plan: Plan) -> Contender:
+def stepping(names: Sequence[str], plan: Plan) -> Contender:
     """The shipped network in PyTorch."""
     model = Stepping.load()
-    works = turns(model) | drawing(model) | {SCORES: scoring(model, plan.scored // 10)}
+    works = (
+        turns(model, names) | drawing(model) | {SCORES: scoring(model, names, plan.scored // 10)}
+    )
     return Contender("the network in PyTorch", works, _START.format("stepping", "Stepping", ""))
 
 
-def transformer(plan: Plan) -> Contender:
+def transformer(names: Sequence[str], plan: Plan) -> Contender:
     """The peer of another kind, one by one."""
     title, model = "Transformer, untrained", untrained()
     if TRANSFORMER.exists():
         title, model = "Transformer", Serving.load("transformer", Weights.load(TRANSFORMER))
-    works = turns(model) | {SCORES: scoring(model, plan.scored // 10)}
+    works = turns(model, names) | drawing(model)
+    works |= {SCORES: scoring(model, names, plan.scored // 10)}
+    return Contender("the network in PyTorch", works, _START.format("stepping", "Stepping", ""))
+
+
+def transformer(names: Sequence[str], plan: Plan) -> Contender:
+    """The peer of another kind, one by one."""
+    title, model = "Transformer, untrained", untrained()
+    if TRANSFORMER.exists():
+        title, model = "Transformer", Serving.load("transformer", Weights.load(TRANSFORMER))
+    works = turns(model, names) | {SCORES: scoring(model, names, plan.scored // 10)}
     return Contender(title, works)
 
 

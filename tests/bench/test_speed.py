@@ -42,7 +42,8 @@ def test_an_untrained_transformer_writes_names_as_long_as_real_ones() -> None:
 
 
 def test_peers_take_part_in_the_race() -> None:
-    peers = {"stepping": stepping(QUICK), "transformer": transformer(QUICK)}
+    names = ["marieke", "jo"]
+    peers = {"stepping": stepping(names, QUICK), "transformer": transformer(names, QUICK)}
     figures = measure(peers, QUICK)
     assert {ONE, SCORES, START} <= set(figures["stepping"])
     assert {ONE, SCORES} <= set(figures["transformer"])

@@ -31,7 +31,7 @@ def test_people_are_shown_a_table_and_what_was_to_be_reached(
 ) -> None:
     present = {key: Contender(key, {}) for key in ("ours", "seed", "limit")}
     figures = {key: dict.fromkeys(TASKS, 2.0) for key in present}
-    monkeypatch.setattr("model.contenders.contenders", lambda _: present)
+    monkeypatch.setattr("model.contenders.contenders", lambda *_: present)
     monkeypatch.setattr("model.cli.bench.measure", lambda *_: figures)
     assert main(["bench"]) == 0
     lines = capsys.readouterr().out.splitlines()
