@@ -42,19 +42,19 @@ def main() -> None:
 _START = """
 import numpy as np
 from model.condition import Condition
-from tests.bench.peers.{0} import {1}
+from tests.bench.peers.stepping import Stepping
 
-print({1}.load({2}).draw(Condition.of("NL"), 1, np.random.default_rng()))
+print(Stepping.load().draw(Condition.of("NL"), 1, np.random.default_rng()))
 """
 
 
 def stepping(names: Sequence[str], plan: Plan) -> Contender:
     """The shipped network in PyTorch."""
     model = Stepping.load()
-    works = (
-        turns(model, names) | drawing(model) | {SCORES: scoring(model, names, plan.scored // 10)}
+    scores = {SCORES: scoring(model, names, plan.scored // 10)}
+    return Contender(
+        "the network in PyTorch", turns(model, names) | drawing(model) | scores, _START
     )
-    return Contender("the network in PyTorch", works, _START.format("stepping", "Stepping", ""))
 
 
 def transformer(names: Sequence[str], plan: Plan) -> Contender:
@@ -62,18 +62,8 @@ def transformer(names: Sequence[str], plan: Plan) -> Contender:
     title, model = "Transformer, untrained", untrained()
     if TRANSFORMER.exists():
         title, model = "Transformer", Serving.load("transformer", Weights.load(TRANSFORMER))
-    works = turns(model, names) | drawing(model)
-    works |= {SCORES: scoring(model, names, plan.scored // 10)}
-    return Contender("the network in PyTorch", works, _START.format("stepping", "Stepping", ""))
-
-
-def transformer(names: Sequence[str], plan: Plan) -> Contender:
-    """The peer of another kind, one by one."""
-    title, model = "Transformer, untrained", untrained()
-    if TRANSFORMER.exists():
-        title, model = "Transformer", Serving.load("transformer", Weights.load(TRANSFORMER))
-    works = turns(model, names) | {SCORES: scoring(model, names, plan.scored // 10)}
-    return Contender(title, works)
+    scores = {SCORES: scoring(model, names, plan.scored // 10)}
+    return Contender(title, turns(model, names) | scores)
 
 
 def untrained() -> Serving:
