@@ -10,6 +10,7 @@ next letter, the other is added to the memory, which is zeros when a name begins
 
 import argparse
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import cast
 
@@ -122,13 +123,26 @@ def name_nats(network: SeedNetwork, name: str, country: str) -> float:
     return nats
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What training on a name began with.
+
+    Attributes:
+        loss: the name's.
+        norm: of its gradient, before it was cut.
+    """
+
+    loss: float
+    norm: float
+
+
 def train(
     network: SeedNetwork,
     entries: Sequence[corpus.Entry],
     optimiser: torch.optim.Optimizer,
     rng: np.random.Generator,
     clip: float = CLIP,
-) -> Iterator[float]:
+) -> Iterator[Step]:
     """Train for ever, one random name at a time.
 
     Args:
@@ -139,17 +153,26 @@ def train(
         clip: the gradient's norm is cut to this; infinity cuts nothing.
 
     Yields:
-        Each name's loss before its step.
+        Each name's loss and its gradient's norm, when its step is done.
     """
     network.train()
     while True:
         entry = entries[int(rng.integers(len(entries)))]
         loss = name_loss(network, entry.letters, entry.country)
         loss.backward()  # type: ignore[no-untyped-call] # PyTorch's own lack
-        nn.utils.clip_grad_norm_(network.parameters(), clip)
+        norm = nn.utils.clip_grad_norm_(network.parameters(), clip)
         optimiser.step()
         optimiser.zero_grad()
-        yield loss.item()
+        yield Step(loss.item(), norm.item())
+
+
+def begin(seed: int, clip: float = CLIP) -> tuple[SeedNetwork, Iterator[Step]]:
+    """Make a fresh network, and its training on the training part of the data; see `train`."""
+    torch.manual_seed(seed)
+    network = SeedNetwork(len(corpus.alphabet()), len(corpus.countries()))
+    entries = corpus.select("train", corpus.entries())
+    optimiser = torch.optim.Adam(network.parameters())
+    return network, train(network, entries, optimiser, np.random.default_rng(seed), clip)
 
 
 @torch.no_grad()
@@ -208,7 +231,8 @@ class Seed:
         """Train on as many random names as there are; yields each one's loss."""
         rng = np.random.default_rng([self._seed, number])
         torch.manual_seed(self._seed * 1000 + number)
-        yield from islice(train(self.network, self._names, self._optimiser, rng), self.steps())
+        steps = train(self.network, self._names, self._optimiser, rng)
+        yield from (step.loss for step in islice(steps, self.steps()))
 
     def validate(self) -> float:
         """Return nats a name of the validation part."""
@@ -252,16 +276,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     options = parser.parse_args(arguments)
     country = find(options.country)
-    rng = np.random.default_rng(options.seed)
-    torch.manual_seed(options.seed)
-    network = SeedNetwork(len(corpus.alphabet()), len(corpus.countries()))
-    optimiser = torch.optim.Adam(network.parameters())
-    entries = corpus.select("train", corpus.entries())
-    losses = train(network, entries, optimiser, rng, options.clip)
-    recent = next(losses)
+    network, steps = begin(options.seed, options.clip)
+    recent = next(steps).loss
     for _ in (progress := trange(options.names, unit=" names")):
-        recent = 0.999 * recent + 0.001 * next(losses)
+        recent = 0.999 * recent + 0.001 * next(steps).loss
         progress.set_postfix_str(f"loss {recent:.3f}", refresh=False)
+    rng = np.random.default_rng(options.seed)
     for title, sharpness in (("", 1.0), (", probabilities squared", 2.0)):
         names = [generate(network, country.code, rng, sharpness) for _ in range(30)]
         print(f"\n30 names for {country.name}{title}:")  # noqa: T201 - this script's answer

@@ -84,8 +84,42 @@ def test_a_names_nats_are_the_log_of_the_product_of_its_letters(network: rnn.See
 def test_training_lowers_the_loss_on_a_small_sample(network: rnn.SeedNetwork) -> None:
     sample = [entry for entry in corpus.entries() if entry.country == "NL"][::400]
     optimiser = torch.optim.Adam(network.parameters())
-    losses = list(islice(rnn.train(network, sample, optimiser, np.random.default_rng(1)), 300))
+    steps = islice(rnn.train(network, sample, optimiser, np.random.default_rng(1)), 300)
+    losses = [step.loss for step in steps]
     assert np.mean(losses[-50:]) < 0.8 * np.mean(losses[:50])
+
+
+@pytest.mark.parametrize("clip", [0.01, float("inf")])
+def test_a_steps_norm_is_that_of_the_whole_gradient_before_it_is_cut(
+    network: rnn.SeedNetwork, clip: float
+) -> None:
+    sample = [entry for entry in corpus.entries() if entry.country == "NL"][:1]
+    # Dropout draws the same neurons both times.
+    torch.manual_seed(2)
+    loss = rnn.name_loss(network, sample[0].letters, "NL")
+    gradients = torch.autograd.grad(loss, list(network.parameters()))
+    torch.manual_seed(2)
+    optimiser = torch.optim.Adam(network.parameters())
+    step = next(rnn.train(network, sample, optimiser, np.random.default_rng(1), clip))
+    assert step.loss == pytest.approx(loss.item())
+    expected = sum(float(gradient.square().sum()) for gradient in gradients) ** 0.5
+    assert step.norm == pytest.approx(expected, rel=1e-5)
+
+
+@pytest.mark.parametrize("clip", [0.02, 0.2])
+def test_no_step_is_longer_than_the_clip_times_the_learning_rate(
+    network: rnn.SeedNetwork, clip: float
+) -> None:
+    sample = [entry for entry in corpus.entries() if entry.country == "NL"][:50]
+    # Plain descent steps by the gradient itself; Adam would bring it to a size of its own.
+    optimiser = torch.optim.SGD(network.parameters(), lr=1.0)
+    steps = rnn.train(network, sample, optimiser, np.random.default_rng(1), clip)
+    before = torch.nn.utils.parameters_to_vector(network.parameters()).detach()
+    for step in islice(steps, 20):
+        after = torch.nn.utils.parameters_to_vector(network.parameters()).detach()
+        length = float((after - before).norm())
+        assert length == pytest.approx(min(step.norm, clip), rel=1e-3)
+        before = after
 
 
 @pytest.mark.parametrize("sharpness", [1.0, 2.0])
