@@ -1,7 +1,8 @@
 """Assignment 2, as it is worded: a recurrent network that learns names one letter at a time.
 
-`python -m model.rnn` trains it, name by name, and prints what it then invents. The network that
-the bot serves is trained in batches and better: see `network` and `training`.
+`python -m model.rnn` trains it, name by name, and prints what it then invents, or invents at once
+with the stored weights. The network that the bot serves is trained in batches and better: see
+`network` and `training`.
 
 The network: country and letter each go through a linear layer and ReLU, are joined with the memory,
 and go through a linear layer, dropout and ReLU. Of its two heads one gives the probabilities of the
@@ -12,6 +13,7 @@ import argparse
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
+from pathlib import Path
 from typing import cast
 
 import numpy as np
@@ -266,7 +268,7 @@ class Seed:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Train on random names, then print names for a country, plain and squared."""
+    """Train on random names or load weights, then print names for a country, plain and squared."""
     parser = argparse.ArgumentParser(prog="python -m model.rnn", description=__doc__)
     parser.add_argument("--names", type=int, default=20_000, help="how many to train on")
     parser.add_argument("--country", default="Netherlands", help="whose names to invent")
@@ -274,18 +276,30 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--clip", type=float, default=CLIP, help="the gradient's norm; inf lets it explode"
     )
+    parser.add_argument(
+        "--weights", type=Path, metavar="FILE.npz", help="load these, and train on no names"
+    )
+    parser.add_argument("--count", type=int, default=30, help="how many names to invent")
     options = parser.parse_args(arguments)
     country = find(options.country)
     network, steps = begin(options.seed, options.clip)
-    recent = next(steps).loss
-    for _ in (progress := trange(options.names, unit=" names")):
-        recent = 0.999 * recent + 0.001 * next(steps).loss
-        progress.set_postfix_str(f"loss {recent:.3f}", refresh=False)
+    if options.weights:
+        network.load(Weights.load(options.weights))
+    else:
+        _train(steps, options.names)
     rng = np.random.default_rng(options.seed)
     for title, sharpness in (("", 1.0), (", probabilities squared", 2.0)):
-        names = [generate(network, country.code, rng, sharpness) for _ in range(30)]
-        print(f"\n30 names for {country.name}{title}:")  # noqa: T201 - this script's answer
+        names = [generate(network, country.code, rng, sharpness) for _ in range(options.count)]
+        print(f"\n{options.count} names for {country.name}{title}:")  # noqa: T201 - this script's answer
         print(", ".join(capitalise(name, country.code) for name in names))  # noqa: T201 - likewise
+
+
+def _train(steps: Iterator[Step], names: int) -> None:
+    """Train on so many names, behind a bar that shows the smoothed loss."""
+    recent = next(steps).loss
+    for _ in (progress := trange(names, unit=" names")):
+        recent = 0.999 * recent + 0.001 * next(steps).loss
+        progress.set_postfix_str(f"loss {recent:.3f}", refresh=False)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,9 @@ import torch
 from torch.nn import functional as F  # noqa: N812 - what all of PyTorch's users call it
 
 from model import corpus, rnn
-from model.spelling import STOP
+from model.card import SEED
+from model.spelling import STOP, capitalise
+from model.weights import Weights
 
 ALPHABET, COUNTRIES = corpus.alphabet(), corpus.countries()
 
@@ -151,3 +153,13 @@ def test_the_script_trains_and_prints_names(capsys: pytest.CaptureFixture[str]) 
     printed = capsys.readouterr().out
     assert "30 names for Poland:" in printed
     assert "30 names for Poland, probabilities squared:" in printed
+
+
+def test_the_script_invents_with_stored_weights(
+    network: rnn.SeedNetwork, capsys: pytest.CaptureFixture[str]
+) -> None:
+    network.load(Weights.load(SEED))
+    rng = np.random.default_rng(3)
+    names = [capitalise(rnn.generate(network, "PL", rng), "PL") for _ in range(4)]
+    rnn.main(["--weights", str(SEED), "--country", "PL", "--seed", "3", "--count", "4"])
+    assert f"4 names for Poland:\n{', '.join(names)}\n" in capsys.readouterr().out
