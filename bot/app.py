@@ -17,6 +17,10 @@ from bot.commands.client import Nomen
 from bot.commands.doorway import Doorway
 from bot.commands.funnel import answer_error
 from bot.exits import Exit, StartError
+from bot.favourites.errors import StoreError
+from bot.favourites.housekeeping import note, purge_daily
+from bot.favourites.sqlite import open_favourites
+from bot.favourites.store import Favourites
 from bot.naming import Naming
 from bot.settings import Settings
 
@@ -54,7 +58,9 @@ class NomenBot(Nomen):
     It takes no privileged intent and mentions nobody. `async with` it, or let `serve` do all.
     """
 
-    def __init__(self, naming: Naming, *, shard_count: int | None = None) -> None:
+    def __init__(
+        self, naming: Naming, favourites: Favourites, *, shard_count: int | None = None
+    ) -> None:
         super().__init__(
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -64,20 +70,42 @@ class NomenBot(Nomen):
             shard_count=shard_count,
         )
         self.naming = naming
+        self.favourites = favourites
         self.doorway = Doorway()
         self.tree = Tree(self)
         for command in COMMANDS:
             self.tree.add_command(command)
+        self._housekeeping: asyncio.Task[None] | None = None
 
     async def setup_hook(self) -> None:
         """Make old buttons work and tell Discord the commands, before any event arrives."""
         self.add_dynamic_items(*BUTTONS)
         synced = await self.tree.sync()
         _log.info("Discord knows %d commands", len(synced))
+        self._housekeeping = asyncio.create_task(self._keep_house())
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Answer what neither the commands nor the buttons answer."""
         await answer_stray(interaction, BUTTONS)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Keep what a group's favourites are from now on."""
+        await note(self.favourites.guild_joined(guild.id))
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Keep them for a while; discord.py does not call this where Discord has an outage."""
+        await note(self.favourites.guild_left(guild.id))
+
+    async def _keep_house(self) -> None:
+        await self.wait_until_ready()  # until then not all groups are known
+        await purge_daily(self.favourites, lambda: [guild.id for guild in self.guilds])
+
+    async def close(self) -> None:
+        """End what runs beside the requests, and leave Discord."""
+        if self._housekeeping is not None:
+            self._housekeeping.cancel()
+            await asyncio.wait([self._housekeeping])
+        await super().close()
 
     async def finish(self) -> None:
         """Take no more requests, end those under way, and leave Discord."""
@@ -101,14 +129,22 @@ async def serve(settings: Settings, naming: Naming) -> None:
     """Run the bot until SIGTERM or SIGINT.
 
     Raises:
-        StartError: Discord refuses the token or cannot be reached.
+        StartError: the database cannot be used, or Discord refuses the token or cannot be reached.
     """
+    try:
+        async with open_favourites(settings.database) as favourites:
+            await _serve(settings, naming, favourites)
+    except StoreError as error:
+        raise StartError(str(error), Exit.NO_INPUT) from error
+
+
+async def _serve(settings: Settings, naming: Naming, favourites: Favourites) -> None:
     use_api(settings)
     # Nomen has no voice, so nobody need be warned that its libraries are missing.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     # A server of one's own is the gateway too, and is not asked how many shards it would like.
     shards = settings.shard_count or (1 if settings.api_url else None)
-    async with NomenBot(naming, shard_count=shards) as bot:
+    async with NomenBot(naming, favourites, shard_count=shards) as bot:
         told_to_end = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, told_to_end.set)

@@ -4,7 +4,7 @@ from enum import IntEnum
 
 
 class Exit(IntEnum):
-    """Exit codes, as BSD's sysexits number them."""
+    """Exit codes, as BSD's sysexits number them; `NO_INPUT` is a database that cannot be used."""
 
     DONE = 0
     NO_INPUT = 66

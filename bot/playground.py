@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 import sys
+import tempfile
 import threading
 import webbrowser
 from collections.abc import AsyncIterator
@@ -24,6 +25,7 @@ from discord import ui
 from bot.app import NomenBot
 from bot.cards.card import Card
 from bot.exits import Exit, StartError
+from bot.favourites.sqlite import open_favourites
 from bot.naming import Naming
 
 if TYPE_CHECKING:
@@ -113,9 +115,12 @@ async def open_playground(naming: Naming, port: int) -> AsyncIterator[tuple["Env
     """
     import simcord  # noqa: PLC0415 - an extra, and `serve` must answer without it
 
-    bot = NomenBot(naming, shard_count=1)
-    answer_error = bot.tree.on_error
     async with AsyncExitStack() as stack:
+        # Its members are nobody, so their favourites are kept no longer than they are.
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        favourites = await stack.enter_async_context(open_favourites(folder / "nomen.sqlite3"))
+        bot = NomenBot(naming, favourites, shard_count=1)
+        answer_error = bot.tree.on_error
         # The bot logs its errors as they come; SimCord would raise them once more at the end.
         env = await stack.enter_async_context(simcord.run(bot, check_errors=False))
         stack.push_async_callback(bot.finish)

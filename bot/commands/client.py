@@ -3,6 +3,7 @@
 import discord
 
 from bot.commands.doorway import Doorway
+from bot.favourites.store import Favourites
 from bot.naming import Naming
 
 
@@ -10,4 +11,5 @@ class Nomen(discord.AutoShardedClient):
     """A Discord client with the parts that commands and buttons work with."""
 
     naming: Naming
+    favourites: Favourites
     doorway: Doorway

@@ -7,6 +7,7 @@ import discord
 from discord import app_commands
 
 from bot.cards.text import plain
+from bot.favourites.errors import StoreError
 from bot.naming import NamingError
 from model.errors import InputError
 
@@ -62,6 +63,9 @@ def _foreseen(cause: BaseException) -> str | None:
             message = str(cause)
             clipped = message[:LONGEST_ANSWER] + "…" * (len(message) > LONGEST_ANSWER)
             return plain(clipped)
+        case StoreError():
+            _log.warning("%s: %r", cause, cause.__cause__)
+            return plain(str(cause))
         case StaleError():
             return STALE
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():

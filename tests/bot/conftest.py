@@ -1,5 +1,6 @@
 import threading
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import discord
 import numpy as np
@@ -7,6 +8,8 @@ import pytest
 from simcord import Env
 
 from bot.app import NomenBot
+from bot.favourites.sqlite import open_favourites
+from bot.favourites.store import Favourites
 from bot.naming import Naming
 from model.answer import Answer
 from model.namer import Namer
@@ -27,8 +30,19 @@ def naming(namer: Namer) -> Iterator[Naming]:
 
 
 @pytest.fixture
-def simcord_bot(naming: Naming) -> NomenBot:
-    return NomenBot(naming, shard_count=1)
+def database(tmp_path: Path) -> Path:
+    return tmp_path / "nomen.sqlite3"
+
+
+@pytest.fixture
+async def favourites(database: Path) -> AsyncIterator[Favourites]:
+    async with open_favourites(database) as favourites:
+        yield favourites
+
+
+@pytest.fixture
+def simcord_bot(naming: Naming, favourites: Favourites) -> NomenBot:
+    return NomenBot(naming, favourites, shard_count=1)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import discord
 import pytest
@@ -13,6 +14,7 @@ from discord import ui
 
 from bot.app import NomenBot, serve, use_api
 from bot.exits import Exit, StartError
+from bot.favourites.store import Favourites
 from bot.naming import Naming
 from bot.settings import Settings
 from tests.bot.stage import Gate, Stage, refused, shown
@@ -20,6 +22,18 @@ from tests.wire.discord_server.server import TOKEN, loopback_discord
 from tests.wire.discord_server.sockets import Reason
 
 pytestmark = pytest.mark.usefixtures("discord_as_it_was")
+
+
+@pytest.fixture(autouse=True)
+def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty folder, where a database may be made."""
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def damaged(database: Path) -> Path:
+    database.write_text("no database at all", "ascii")
+    return database
 
 
 @pytest.fixture
@@ -41,12 +55,12 @@ def at(api_url: str, token: str = TOKEN) -> Settings:
     return Settings(token=token, api_url=api_url)
 
 
-async def test_the_bot_asks_for_guilds_alone(naming: Naming) -> None:
-    assert [name for name, on in NomenBot(naming).intents if on] == ["guilds"]
+async def test_the_bot_asks_for_guilds_alone(naming: Naming, favourites: Favourites) -> None:
+    assert [name for name, on in NomenBot(naming, favourites).intents if on] == ["guilds"]
 
 
-async def test_the_bot_mentions_nobody(naming: Naming) -> None:
-    allowed = NomenBot(naming).allowed_mentions
+async def test_the_bot_mentions_nobody(naming: Naming, favourites: Favourites) -> None:
+    allowed = NomenBot(naming, favourites).allowed_mentions
     assert allowed is not None
     assert (allowed.everyone, allowed.users, allowed.roles) == (False, False, False)
 
@@ -107,6 +121,16 @@ async def test_a_token_that_discord_refuses_is_a_failure_to_be_mended(naming: Na
             await serve(at(server.api_url, "MTIz.wrong.token"), naming)
     assert failure.value.code is Exit.REFUSED
     assert "MTIz" not in str(failure.value)
+
+
+async def test_a_database_that_cannot_be_used_is_a_failure_before_discord_is_asked_anything(
+    naming: Naming, damaged: Path
+) -> None:
+    async with loopback_discord() as server:
+        with pytest.raises(StartError, match=str(damaged)) as failure:
+            await serve(Settings(TOKEN, server.api_url, damaged), naming)
+        assert not server.front.requests
+    assert failure.value.code is Exit.NO_INPUT
 
 
 @pytest.mark.parametrize(

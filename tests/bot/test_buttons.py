@@ -5,6 +5,7 @@ from simcord.enums import ComponentType, InteractionType
 
 from bot.app import NomenBot
 from bot.commands.button import CardButton
+from bot.favourites.store import Favourites
 from bot.naming import Naming
 from model.namer import Namer
 from tests.bot.stage import (
@@ -45,10 +46,12 @@ async def test_anyone_may_press(stage: Stage) -> None:
     assert names_on(by_ada) != names_on(by_ben)
 
 
-async def test_buttons_work_after_the_bot_was_started_anew(stage: Stage, namer: Namer) -> None:
+async def test_buttons_work_after_the_bot_was_started_anew(
+    stage: Stage, namer: Namer, favourites: Favourites
+) -> None:
     card = await stage.card(country="IT", count=3)
     naming = Naming(namer, np.random.default_rng(7))
-    await stage.env.restart_bot(NomenBot(naming, shard_count=1))
+    await stage.env.restart_bot(NomenBot(naming, favourites, shard_count=1))
     for member in (stage.ada, stage.ben):
         again = shown(await member.click(card, label="Again"))
         assert "Italy" in text_of(again)

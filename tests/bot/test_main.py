@@ -78,6 +78,17 @@ def test_discord_out_of_reach_is_told_without_the_token(
     assert TOKEN not in told
 
 
+def test_a_database_that_cannot_be_used_is_told_in_a_line(
+    tmp_path: Path, unreachable: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "nomen.sqlite3").write_text("no database at all", "ascii")
+    assert main(["run"], {"DISCORD_TOKEN": TOKEN, "DISCORD_API_URL": unreachable}) == 66
+    assert capsys.readouterr().err == (
+        "The database nomen.sqlite3 is damaged, or no database. It was left as it is; put a backup "
+        "in its place.\n"
+    )
+
+
 def test_the_playground_is_opened_as_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
 
