@@ -8,6 +8,7 @@ and greatest length; the first letters as UTF-8 in base64url. For example
 
 import base64
 import re
+from collections.abc import Mapping, Sequence
 
 from model.condition import Condition, Gender
 from model.countries import countries
@@ -20,9 +21,11 @@ LONGEST_START = 12
 LONGEST_CODE = 82
 
 _THOUSANDTHS, _HUNDREDTHS = 1000, 100
+_SHARE = r"[A-Z]{2}[1-9][0-9]{0,3}"
+WHOSE = rf"(?P<countries>{_SHARE}(?:-{_SHARE}){{0,2}})\.(?P<gender>[FM]?)"
+"""The form of a text's first two fields, which `read_condition` reads."""
 _FORM = re.compile(
-    r"(?P<countries>[A-Z]{2}[1-9][0-9]{0,3}(?:-[A-Z]{2}[1-9][0-9]{0,3}){0,2})\.(?P<gender>[FM]?)"
-    r"\.(?P<count>[0-9]{1,2})\.(?P<sharpness>[0-9]{1,4})"
+    WHOSE + r"\.(?P<count>[0-9]{1,2})\.(?P<sharpness>[0-9]{1,4})"
     r"\.(?P<min_length>[0-9]{1,2})\.(?P<max_length>[0-9]{1,2})\.(?P<start>[A-Za-z0-9_-]{0,64})"
 )
 
@@ -56,18 +59,13 @@ def encode(wish: Wish) -> str:
     Raises:
         CodecError: the wish is out of bounds.
     """
-    countries = [(code, round(weight * _THOUSANDTHS)) for code, weight in wish.condition.countries]
-    if len(countries) > MOST_COUNTRIES or not all(weight for _, weight in countries):
-        message = f"a button carries 1 to {MOST_COUNTRIES} countries, each of a thousandth or more"
-        raise CodecError(message)
     try:
         check(wish)
     except InputError as error:
         raise CodecError(str(error)) from error
     start = base64.urlsafe_b64encode(wish.starts_with.encode()).rstrip(b"=").decode()
     fields = (
-        "-".join(f"{code}{weight}" for code, weight in countries),
-        wish.condition.gender or "",
+        write_condition(wish.condition.countries, wish.condition.gender),
         wish.count,
         round(wish.sharpness * _HUNDREDTHS),
         wish.min_length,
@@ -88,7 +86,7 @@ def decode(text: str) -> Wish:
         message = "the text has not the form of a wish"
         raise CodecError(message)
     try:
-        wish = _read(fields)
+        wish = _read(fields.groupdict())
         genuine = encode(wish) == text
     except ValueError as error:  # what a wish, a condition or UTF-8 does not allow
         message = "the text has the form of a wish, and is none"
@@ -99,7 +97,25 @@ def decode(text: str) -> Wish:
     return wish
 
 
-def _read(fields: re.Match[str]) -> Wish:
+def write_condition(countries: Sequence[tuple[str, float]], gender: Gender | None) -> str:
+    """Write countries, with weights that sum to 1, and a gender.
+
+    Raises:
+        CodecError: there are too many countries, or one has next to no weight.
+    """
+    shares = [(code, round(weight * _THOUSANDTHS)) for code, weight in countries]
+    if len(shares) > MOST_COUNTRIES or not all(share for _, share in shares):
+        message = f"a button carries 1 to {MOST_COUNTRIES} countries, each of a thousandth or more"
+        raise CodecError(message)
+    return "-".join(f"{code}{share}" for code, share in shares) + f".{gender or ''}"
+
+
+def read_condition(fields: Mapping[str, str]) -> Condition:
+    """Read what `write_condition` wrote from the fields of `WHOSE`.
+
+    Raises:
+        ValueError: a country is none, or stands twice.
+    """
     pairs = [(pair[:2], int(pair[2:])) for pair in fields["countries"].split("-")]
     weights = dict(pairs)
     if len(weights) < len(pairs) or not weights.keys() <= countries().keys():
@@ -108,9 +124,13 @@ def _read(fields: re.Match[str]) -> Wish:
     gender: Gender | None = (
         "F" if fields["gender"] == "F" else "M" if fields["gender"] == "M" else None
     )
+    return Condition.blend(weights, gender)
+
+
+def _read(fields: Mapping[str, str]) -> Wish:
     start = fields["start"]
     return Wish(
-        condition=Condition.blend(weights, gender),
+        condition=read_condition(fields),
         count=int(fields["count"]),
         sharpness=int(fields["sharpness"]) / _HUNDREDTHS,
         starts_with=base64.urlsafe_b64decode(start + "=" * (-len(start) % 4)).decode(),
