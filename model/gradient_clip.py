@@ -6,6 +6,7 @@ PyTorch, and comes out the same to the last bit.
 """
 
 import math
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -25,6 +26,8 @@ MOST_EPOCHS = 1_000
 LARGEST_THRESHOLD = 1e6
 _GRAIN = 0.01
 """Between two thresholds that the search tries."""
+_ABREAST = 16384
+"""Thresholds that the search tries side by side; the processor's cache holds their arrays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,56 @@ class Search:
     working: tuple[tuple[float, float], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """What clipping does for one root.
+
+    Attributes:
+        number: whose square root is sought.
+        epochs: how many steps each descent takes.
+        threshold: the clipped one's.
+        found: which thresholds would do, and which best.
+        unclipped: the descent without clipping.
+        clipped: the one with it.
+    """
+
+    number: float
+    epochs: int
+    threshold: float
+    found: Search
+    unclipped: Descent
+    clipped: Descent
+
+    @property
+    def error(self) -> float:
+        """The largest error of the clipped descent over the last ten epochs."""
+        return float(settled_error(self.clipped, self.number))
+
+
+def demonstrate(number: float, epochs: int, threshold: float | None = None) -> Demonstration:
+    """Descend without clipping and with it, by the optimal threshold where none is given.
+
+    Raises:
+        InputError: something is out of bounds.
+    """
+    check(number, epochs, threshold)
+    found = search(number, epochs)
+    chosen = found.threshold if threshold is None else threshold
+    return Demonstration(
+        number,
+        epochs,
+        chosen,
+        found,
+        unclipped=descend(number, epochs),
+        clipped=descend(number, epochs, chosen),
+    )
+
+
 def descend(
-    number: float, epochs: int, threshold: float | npt.NDArray[np.float64] | None = None
+    number: float,
+    epochs: int,
+    threshold: float | npt.NDArray[np.float64] | None = None,
+    keep: int | None = None,
 ) -> Descent:
     """Descend from x = 1 by steps of 0.01 times the gradient of (x² − number)².
 
@@ -72,21 +123,28 @@ def descend(
         epochs: how many steps.
         threshold: each gradient is cut to ± this; None cuts nothing. An array of thresholds runs a
             descent each, side by side.
+        keep: how many epochs at the end to tell of; None tells of all.
     """
+    steps = deque(_steps(number, epochs, threshold), maxlen=keep)
+    gradients, values = zip(*steps, strict=True)
+    return Descent(np.array(gradients, np.float32), np.array(values, np.float32))
+
+
+def _steps(
+    number: float, epochs: int, threshold: float | npt.NDArray[np.float64] | None
+) -> Iterator[tuple[FloatArray, FloatArray]]:
+    """Go down; after each step yield its gradient and where it led."""
     limit = np.float32(np.inf) if threshold is None else np.asarray(threshold, np.float32)
     n, x = np.float32(number), np.broadcast_to(START, np.shape(limit)).copy()
     gradient = np.zeros_like(x)
-    gradients, values = [], []
-    # The unclipped descent is meant to overflow, and then to be inf − inf.
-    with np.errstate(over="ignore", invalid="ignore"):
-        for _ in range(epochs):
+    for _ in range(epochs):
+        # The unclipped descent is meant to overflow, and then to be inf − inf.
+        with np.errstate(over="ignore", invalid="ignore"):
             # In this order autograd multiplies too, so the bits are the same. And the assignment's
             # script empties its gradient by multiplying it with 0, which makes nan of infinity.
             gradient = gradient * 0 + (np.float32(2) * (x * x - n)) * (np.float32(2) * x)
             x = x - RATE * np.clip(gradient, -limit, limit)
-            gradients.append(gradient)
-            values.append(x)
-    return Descent(np.array(gradients, np.float32), np.array(values, np.float32))
+        yield gradient, x
 
 
 def settled_error(descent: Descent, number: float) -> npt.NDArray[np.float64]:
@@ -109,7 +167,12 @@ def search(number: float, epochs: int) -> Search:
     met = np.abs(descend(number, epochs).gradients)
     highest = max(100.0, float(met.max())) if met.max() < 1 / RATE**2 else 100.0
     thresholds = np.arange(1, math.ceil(highest / _GRAIN) + 1, dtype=np.float64) * _GRAIN
-    errors = settled_error(descend(number, epochs, thresholds), number)
+    errors = np.concatenate(
+        [
+            settled_error(descend(number, epochs, some, keep=SETTLED), number)
+            for some in np.array_split(thresholds, math.ceil(len(thresholds) / _ABREAST))
+        ]
+    )
     best = int(errors.argmin())
     return Search(
         round(float(thresholds[best]), 2),
@@ -145,7 +208,7 @@ def _runs(
 
 def verdict(number: float, epochs: int, found: Search) -> str:
     """Say in a sentence which threshold is optimal, and which others work."""
-    root = f"√{number:g} = {math.sqrt(number):.4f}"
+    root = f"√{number:.10g} = {math.sqrt(number):.4f}"
     if not found.working:
         return (
             f"{root}: no threshold comes within {TOLERANCE} and stays there by epoch {epochs}; "

@@ -23,43 +23,41 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> Iterator[str]:
     """Descend without and with clipping, and search for the best threshold."""
-    number, epochs = options.number, options.epochs
-    gradient_clip.check(number, epochs, options.threshold)
-    found = gradient_clip.search(number, epochs)
-    threshold = found.threshold if options.threshold is None else options.threshold
-    clipped = gradient_clip.descend(number, epochs, threshold)
-    unclipped = gradient_clip.descend(number, epochs)
-    error = float(gradient_clip.settled_error(clipped, number))
+    demo = gradient_clip.demonstrate(options.number, options.epochs, options.threshold)
+    number, threshold = demo.number, demo.threshold
     if options.plot:
-        _plot(options.plot, number, epochs, threshold)
+        _plot(options.plot, demo)
     if options.json:
         yield as_json(
             {
                 "number": number,
                 "root": math.sqrt(number),
                 "threshold": threshold,
-                "working": found.working,
-                "epochs": epochs,
-                "error": _finite(error),
-                "clipped": _trace(clipped),
-                "unclipped": _trace(unclipped),
+                "working": demo.found.working,
+                "epochs": demo.epochs,
+                "error": _finite(demo.error),
+                "clipped": _trace(demo.clipped),
+                "unclipped": _trace(demo.unclipped),
             }
         )
         return
-    for title, descent in (("not clipped", unclipped), (f"clipped at ± {threshold:g}", clipped)):
-        yield f"√{number:g}, {title}: epoch, gradient, value"
+    for title, descent in (
+        ("not clipped", demo.unclipped),
+        (f"clipped at ± {threshold:g}", demo.clipped),
+    ):
+        yield f"√{number:.10g}, {title}: epoch, gradient, value"
         rows = zip(descent.gradients.tolist(), descent.values.tolist(), strict=True)
         yield from (f"{epoch:5}  {row[0]:<24}{row[1]}" for epoch, row in enumerate(rows))
         yield ""
-    yield gradient_clip.verdict(number, epochs, found)
+    yield gradient_clip.verdict(number, demo.epochs, demo.found)
 
 
-def _plot(path: Path, number: float, epochs: int, threshold: float) -> None:
+def _plot(path: Path, demo: gradient_clip.Demonstration) -> None:
     try:
-        from model.clip_plot import draw  # noqa: PLC0415 - matplotlib is an extra, and slow to load
+        from model.clip_plot import draw  # noqa: PLC0415 - matplotlib is slow to load
 
-        draw(number, epochs, threshold, path)
-    except (ModuleNotFoundError, OSError, ValueError) as error:
+        draw(demo.number, demo.epochs, demo.threshold, path)
+    except (OSError, ValueError) as error:
         message = f"No plot could be drawn: {error}"
         raise InputError(message) from error
 

@@ -1,4 +1,5 @@
 import math
+import tracemalloc
 from itertools import pairwise
 
 import numpy as np
@@ -8,7 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.errors import InputError
-from model.gradient_clip import TOLERANCE, check, descend, main, search, settled_error, verdict
+from model.gradient_clip import (
+    LARGEST,
+    MOST_EPOCHS,
+    TOLERANCE,
+    check,
+    demonstrate,
+    descend,
+    main,
+    search,
+    settled_error,
+    verdict,
+)
 
 INF, NAN = math.inf, math.nan
 
@@ -102,6 +114,14 @@ def test_thresholds_side_by_side_are_thresholds_one_by_one() -> None:
         np.testing.assert_array_equal(together.gradients[:, place], alone.gradients)
 
 
+def test_a_descent_that_is_kept_in_part_is_the_end_of_the_whole() -> None:
+    thresholds = np.array([1.0, 40.15])
+    whole, end = descend(312, 50, thresholds), descend(312, 50, thresholds, keep=10)
+    np.testing.assert_array_equal(end.values, whole.values[-10:])
+    np.testing.assert_array_equal(end.gradients, whole.gradients[-10:])
+    assert len(descend(312, 5, keep=10).values) == 5
+
+
 def test_the_root_of_312_is_found_within_a_quarter_after_50_epochs() -> None:
     found = search(312, 50)
     end = descend(312, 50, found.threshold).errors(312)[-10:]
@@ -131,6 +151,27 @@ def test_the_optimal_threshold_is_no_worse_than_any_other(number: float, epochs:
     for run in found.working:
         for edge in run:
             assert settled_error(descend(number, epochs, edge), number) <= TOLERANCE
+
+
+def test_a_demonstration_descends_by_the_optimal_threshold_or_by_the_one_given() -> None:
+    best, given_ = demonstrate(312, 50), demonstrate(312, 50, 30)
+    assert (best.threshold, given_.threshold) == (best.found.threshold, 30)
+    assert best.error == best.found.error < given_.error
+    np.testing.assert_array_equal(given_.clipped.values, descend(312, 50, 30).values)
+    np.testing.assert_array_equal(given_.unclipped.values, descend(312, 50).values)
+
+
+def test_a_long_search_among_all_thresholds_is_done_in_little_memory() -> None:
+    # Of √50 the unclipped descent swings widest without overflowing, so most thresholds are tried.
+    tracemalloc.start()
+    search(50, MOST_EPOCHS)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 30 * 2**20
+
+
+def test_a_large_number_is_written_out() -> None:
+    assert verdict(LARGEST, 50, search(LARGEST, 50)).startswith("√1000000 = 1000.0000")
 
 
 @pytest.mark.parametrize("number", [0, 1000, 1_000_000])
