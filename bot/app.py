@@ -16,6 +16,8 @@ from bot.commands.button import answer_stray
 from bot.commands.client import Nomen
 from bot.commands.doorway import Doorway
 from bot.commands.funnel import answer_error
+from bot.commands.live import LiveCards
+from bot.commands.star import recounted
 from bot.exits import Exit, StartError
 from bot.favourites.errors import StoreError
 from bot.favourites.housekeeping import note, purge_daily
@@ -72,6 +74,7 @@ class NomenBot(Nomen):
         self.naming = naming
         self.favourites = favourites
         self.doorway = Doorway()
+        self.live = LiveCards(recounted)
         self.tree = Tree(self)
         for command in COMMANDS:
             self.tree.add_command(command)

@@ -6,46 +6,48 @@ from typing import Any
 from discord import ui
 
 from bot.cards.card import Card
-from bot.cards.text import count_of, flag, plain
+from bot.cards.stars import Entry
+from bot.cards.text import count_of, plain
+from bot.cards.wishes import countries_of, manner_of
 from model.answer import Answer
-from model.condition import Condition
-from model.countries import countries
-from model.wish import Style, Suggestion, Wish
+from model.wish import Suggestion, Wish
 
 _USUAL_LENGTHS = (2, 16)
 
 
 class NameCard(Card):
-    """A title, the names with what each is nearest to, how they were made, and buttons."""
+    """A title, the names with what each is nearest to and a star, how they were made, and buttons.
+
+    There is a star for each name, in the same order.
+    """
 
     def __init__(
         self,
         wish: Wish,
         answer: Answer,
         seed: int,
+        stars: Sequence[ui.Item[Any]],
         buttons: Sequence[ui.Item[Any]],
     ) -> None:
         row: ui.ActionRow[Any] = ui.ActionRow(*buttons)
         super().__init__(
-            ui.TextDisplay(f"## {_title(wish.condition)}"),
+            ui.TextDisplay(f"## {countries_of(wish.condition)}"),
             ui.Separator(),
-            *(ui.TextDisplay(_entry(suggestion)) for suggestion in answer),
+            *(
+                Entry(suggestion.name, _about(suggestion), star).section()
+                for suggestion, star in zip(answer, stars, strict=True)
+            ),
             ui.Separator(),
             ui.TextDisplay("\n".join(f"-# {line}" for line in _footer(wish, answer, seed))),
             row,
         )
 
 
-def _title(condition: Condition) -> str:
-    return " × ".join(f"{flag(code)} {countries()[code].name}" for code, _ in condition.countries)
-
-
-def _entry(suggestion: Suggestion) -> str:
-    nearest = plain(suggestion.nearest)
+def _about(suggestion: Suggestion) -> str:
     if not suggestion.novel:
-        return f"**{plain(suggestion.name)}**\n-# a known name"
+        return "a known name"
     letters = count_of(suggestion.distance, "letter", "letters")
-    return f"**{plain(suggestion.name)}**\n-# nearest: {nearest}, {letters} away"
+    return f"nearest: {plain(suggestion.nearest)}, {letters} away"
 
 
 def _footer(wish: Wish, answer: Answer, seed: int) -> Iterator[str]:
@@ -56,12 +58,7 @@ def _footer(wish: Wish, answer: Answer, seed: int) -> Iterator[str]:
 
 
 def _options(wish: Wish) -> Iterator[str]:
-    yield next(
-        (style.value for style in Style if style.sharpness == wish.sharpness),
-        f"sharpness {wish.sharpness:g}",
-    )
-    if wish.condition.gender is not None:
-        yield {"F": "female", "M": "male"}[wish.condition.gender]
+    yield from manner_of(wish.condition, wish.sharpness)
     if wish.starts_with:
         yield f"starts with {plain(wish.starts_with)}"
     shortest, longest = wish.min_length, wish.max_length

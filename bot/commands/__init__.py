@@ -10,6 +10,7 @@ from discord import app_commands
 from bot.commands.button import CardButton
 from bot.commands.name import WishButton
 from bot.commands.name import name as name_command
+from bot.commands.star import StarButton, TakeBackButton
 
 COMMANDS: tuple[app_commands.Command[Any, ..., Any], ...] = (name_command,)
-BUTTONS: tuple[type[CardButton], ...] = (WishButton,)
+BUTTONS: tuple[type[CardButton], ...] = (WishButton, StarButton, TakeBackButton)

@@ -33,11 +33,26 @@ class CardButton(ui.DynamicItem[ui.Button[Any]], ABC, template=r"(?!)"):
         load: str,
         *,
         label: str,
-        emoji: str,
+        emoji: str | None = None,
         style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+        disabled: bool = False,
     ) -> Self:
         """Make one that carries a load, which with its kind is short enough for an id."""
-        return cls(ui.Button(custom_id=f"{cls.kind}:{load}", label=label, emoji=emoji, style=style))
+        return cls(
+            ui.Button(
+                custom_id=f"{cls.kind}:{load}",
+                label=label,
+                emoji=emoji,
+                style=style,
+                disabled=disabled,
+            )
+        )
+
+    @classmethod
+    def load_of(cls, custom_id: str) -> str | None:
+        """What a button of this kind carries, by its id; None if the id is another kind's."""
+        kind, colon, load = custom_id.partition(":")
+        return load if colon and kind == cls.kind else None
 
     @classmethod
     async def from_custom_id(

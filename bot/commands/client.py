@@ -3,6 +3,7 @@
 import discord
 
 from bot.commands.doorway import Doorway
+from bot.commands.live import LiveCards
 from bot.favourites.store import Favourites
 from bot.naming import Naming
 
@@ -13,3 +14,4 @@ class Nomen(discord.AutoShardedClient):
     naming: Naming
     favourites: Favourites
     doorway: Doorway
+    live: LiveCards

@@ -11,6 +11,9 @@ from bot.commands.button import CardButton
 from bot.commands.client import Nomen
 from bot.commands.funnel import StaleError
 from bot.commands.options import CountryOption, GenderOption, StyleOption
+from bot.commands.star import stars_for
+from bot.commands.star_codec import SEEDS, Starrable
+from bot.favourites.stars import Invented
 from model.condition import Condition
 from model.errors import InputError
 from model.spelling import tidy
@@ -22,7 +25,6 @@ NOTHING_FOUND = (
 )
 _MIN_LENGTH, _MAX_LENGTH = 2, 16
 """Letters of the shortest and the longest name where a member does not say."""
-_SEEDS = 2**32
 
 
 @app_commands.command()
@@ -47,7 +49,7 @@ async def name(  # noqa: PLR0913, PLR0917 - an option each, and Discord passes t
     starts_with: Range[str, 1, codec.LONGEST_START] = "",
     min_length: Range[int, 2, LONGEST] | None = None,
     max_length: Range[int, 2, LONGEST] | None = None,
-    seed: Range[int, 0, _SEEDS - 1] | None = None,
+    seed: Range[int, 0, SEEDS - 1] | None = None,
 ) -> None:
     """Invent first names that sound as if they came from a country."""
     shortest = _MIN_LENGTH if min_length is None else min_length
@@ -60,8 +62,8 @@ async def name(  # noqa: PLR0913, PLR0917 - an option each, and Discord passes t
         max_length=max(_MAX_LENGTH, shortest) if max_length is None else max_length,
     )
     codec.check(wish)
-    if seed is not None and not 0 <= seed < _SEEDS:
-        message = f"A seed is a whole number from 0 to {_SEEDS - 1}."
+    if seed is not None and not 0 <= seed < SEEDS:
+        message = f"A seed is a whole number from 0 to {SEEDS - 1}."
         raise InputError(message)
     await show_names(interaction, wish, seed)
 
@@ -90,7 +92,9 @@ async def show_names(interaction: Interaction[Nomen], wish: Wish, seed: int | No
     answer = await naming.suggest(wish, seed)
     if not answer:
         raise InputError(NOTHING_FOUND.format(reason=answer.reason))
-    card = NameCard(wish, answer, seed, buttons_for(wish))
+    origin = Invented.of(wish, seed)
+    stars = await stars_for(interaction, [Starrable(one.name, origin) for one in answer])
+    card = NameCard(wish, answer, seed, stars, buttons_for(wish))
     await interaction.response.send_message(view=card)
 
 

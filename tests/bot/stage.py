@@ -3,11 +3,15 @@
 import asyncio
 import re
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from simcord import Env, InteractionResult, MemberActor, ResponseMessage
 from simcord.builders import ChannelHandle
 from simcord.components import walk_components
+
+from tests.wire.discord_server.components import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,10 @@ class Stage:
     async def refusal(self, **options: object) -> str:
         """Ada uses /name and is told, alone, why there are no names."""
         return refused(await self.name(**options))
+
+    async def star(self, by: MemberActor, card: ResponseMessage, name: str) -> InteractionResult:
+        """A member presses the star beside a name."""
+        return await by.click(card, custom_id=star_of(card, name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +81,26 @@ def names_on(message: ResponseMessage) -> list[str]:
 
 
 def buttons_on(message: ResponseMessage) -> dict[str, str]:
-    """Button ids by label."""
-    parts = walk_components(message.components)
-    return {part["label"]: part["custom_id"] for part in parts if "custom_id" in part}
+    """Ids of the buttons in rows, by label."""
+    rows = [part for part in walk_components(message.components) if part["type"] == Kind.ROW]
+    return {part["label"]: part["custom_id"] for row in rows for part in row["components"]}
+
+
+def stars_on(message: ResponseMessage) -> dict[str, str]:
+    """What the star beside each name says."""
+    return {name: button["label"] for name, button in _stars(message)}
+
+
+def star_of(message: ResponseMessage, name: str) -> str:
+    """The id of the star beside a name."""
+    return str(dict(_stars(message))[name]["custom_id"])
+
+
+def _stars(message: ResponseMessage) -> Iterator[tuple[str, dict[str, Any]]]:
+    for part in walk_components(message.components):
+        if part["type"] == Kind.SECTION:
+            (name,) = re.findall(r"\*\*(.+)\*\*", part["components"][0]["content"])
+            yield name.replace("\\", ""), part["accessory"]
 
 
 def seed_on(message: ResponseMessage) -> int:

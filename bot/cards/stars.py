@@ -1,0 +1,32 @@
+"""Names that can be starred, and how often they were."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from discord import ui
+
+from bot.cards.text import plain
+
+
+def star_label(members: int) -> str:
+    """What a star button says of the members who have starred its name; 0 if that is not known."""
+    return f"★ {members}" if members else "☆"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A name on a card.
+
+    Attributes:
+        name: as people write it.
+        about: a quiet line about it, as Discord's markdown.
+        star: the button beside it.
+    """
+
+    name: str
+    about: str
+    star: ui.Item[Any]
+
+    def section(self, mark: str = "") -> ui.Section[Any]:
+        """Lay it out; a mark may stand before the name."""
+        return ui.Section(f"{mark}**{plain(self.name)}**\n-# {self.about}", accessory=self.star)

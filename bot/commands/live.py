@@ -1,0 +1,87 @@
+"""Cards that change while people look at them."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import discord
+from discord import ui
+
+Draw = Callable[[discord.Interaction[Any], discord.Message], Awaitable[ui.LayoutView]]
+"""Draws a card as it should be now; the interaction tells in which group."""
+Send = Callable[..., Awaitable[object]]
+"""Discord's way to change a message, with the new layout as `view`."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Changes:
+    """The changes to one card of which Discord has not yet confirmed all.
+
+    Attributes:
+        under_way: how many it has not confirmed.
+        drawn: what the card may look like because of them.
+    """
+
+    under_way: int = 0
+    drawn: list[list[dict[str, Any]]] = field(default_factory=list)
+
+
+class LiveCards:
+    """Changes cards so that in the end they show the newest state, however many press at once.
+
+    Discord may take changes in another order than they were drawn in. So whoever's change is the
+    last that it confirms looks again: if any of those before was drawn otherwise than the card
+    should be now, the card is drawn once more.
+    """
+
+    def __init__(self, draw: Draw) -> None:
+        self._draw = draw
+        self._changes: dict[int, _Changes] = {}
+
+    async def answer(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer a press on a card by drawing it anew, for all to see."""
+        if interaction.message is not None:
+            first, again = interaction.response.edit_message, interaction.edit_original_response
+            await self._change(interaction, interaction.message, first, again)
+
+    async def refresh(self, interaction: discord.Interaction[Any], message_id: int) -> None:
+        """Draw another card in the interaction's channel anew, where the bot may look into it."""
+        channel = interaction.client.get_partial_messageable(interaction.channel_id or 0)
+        try:
+            message = await channel.fetch_message(message_id)
+            await self._change(interaction, message, message.edit, message.edit)
+        except discord.HTTPException as error:
+            _log.info("A card stays as it is until the next press: %s", error)
+
+    async def _change(
+        self,
+        interaction: discord.Interaction[Any],
+        message: discord.Message,
+        first: Send,
+        again: Send,
+    ) -> None:
+        changes = self._changes.setdefault(message.id, _Changes())
+        changes.under_way += 1
+        try:
+            view = await self._draw(interaction, message)
+            changes.drawn.append(_components(view))
+            await first(view=view)
+            while changes.under_way == 1:
+                view = await self._draw(interaction, message)
+                components = _components(view)
+                if changes.under_way > 1 or all(drawn == components for drawn in changes.drawn):
+                    break
+                changes.drawn = [components]
+                await again(view=view)
+        finally:
+            changes.under_way -= 1
+            if not changes.under_way:
+                self._changes.pop(message.id, None)
+
+
+def _components(view: ui.LayoutView) -> list[dict[str, Any]]:
+    components: list[dict[str, Any]] = view.to_components()  # type: ignore[no-untyped-call] # discord.py's
+    return components

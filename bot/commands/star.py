@@ -1,0 +1,123 @@
+"""The star beside a name: everyone has one for it, and may take it back."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from discord import ButtonStyle, Interaction, Message, ui
+
+from bot.cards.card import Card
+from bot.cards.stars import star_label
+from bot.cards.text import plain
+from bot.commands import star_codec
+from bot.commands.button import CardButton
+from bot.commands.client import Nomen
+from bot.commands.codec import CodecError
+from bot.commands.funnel import StaleError, tell
+from bot.commands.star_codec import Starrable
+from bot.favourites.errors import StoreError
+from bot.favourites.stars import DIRECT
+
+STARRED = "**{name}** is a favourite of yours now. `/favourites list` shows them all."
+MINE = "You have starred **{name}** already."
+TAKEN_BACK = "Taken back: **{name}** is no favourite of yours any more."
+
+_log = logging.getLogger(__name__)
+
+
+def guild_of(interaction: Interaction[Nomen]) -> int:
+    """The group that a member acts in, as the favourites know it."""
+    return DIRECT if interaction.guild_id is None else interaction.guild_id
+
+
+class StarButton(CardButton, kind="star"):
+    """Stars the name that it carries for whoever presses it."""
+
+    @classmethod
+    def of(cls, star: Starrable, members: int) -> "StarButton":
+        """Make one that shows how many members have starred its name."""
+        return cls.carrying(star_codec.encode(star), label=star_label(members))
+
+    async def press(self, interaction: Interaction[Nomen], load: str) -> None:
+        """Star the name, or offer to take an old star back; a second press so changes nothing."""
+        star = _read(load)
+        guild, member = guild_of(interaction), interaction.user.id
+        if not await interaction.client.favourites.star(guild, member, star.name, star.origin):
+            await _offer_back(interaction, star.name)
+        elif _is_counted(interaction):
+            await interaction.client.live.answer(interaction)
+        else:
+            await tell(interaction, STARRED.format(name=plain(star.name)))
+
+
+class TakeBackButton(CardButton, kind="unstar"):
+    """Takes a star back; it carries the id of the message with the star, and the name."""
+
+    async def press(self, interaction: Interaction[Nomen], load: str) -> None:
+        """Take the star back, say so, and draw the card anew where the bot can reach it."""
+        message, _, name = load.partition(".")
+        if not message.isdecimal() or not name:
+            raise StaleError
+        await interaction.client.favourites.unstar(guild_of(interaction), interaction.user.id, name)
+        said = TAKEN_BACK.format(name=plain(name))
+        await interaction.response.edit_message(view=Card(ui.TextDisplay(said)))
+        if _is_counted(interaction):
+            await interaction.client.live.refresh(interaction, int(message))
+
+
+async def stars_for(
+    interaction: Interaction[Nomen], names: Sequence[Starrable]
+) -> list[StarButton]:
+    """Make a star button for each name; where the counts cannot be had, they stand without."""
+    try:
+        counts = await _counts(interaction, [star.name for star in names])
+    except StoreError as error:
+        _log.warning("A card has no counts: %s", error)
+        counts = {}
+    return [StarButton.of(star, counts.get(star.name, 0)) for star in names]
+
+
+async def recounted(interaction: Interaction[Nomen], message: Message) -> ui.LayoutView:
+    """Draw a card as it is, with its stars counted anew."""
+    card = ui.LayoutView.from_message(message, timeout=None)
+    card.stop()  # discord.py would keep it for ever
+    stars = {
+        item: _read(load).name
+        for item in card.walk_children()
+        if isinstance(item, ui.Button) and (load := StarButton.load_of(item.custom_id or ""))
+    }
+    counts = await _counts(interaction, list(stars.values()))
+    for button, name in stars.items():
+        button.label = star_label(counts.get(name, 0))
+    return card
+
+
+async def _counts(interaction: Interaction[Nomen], names: Sequence[str]) -> Mapping[str, int]:
+    if not _is_counted(interaction):
+        return {}
+    favourites = interaction.client.favourites
+    return await favourites.counts(guild_of(interaction), interaction.user.id, names)
+
+
+def _is_counted(interaction: Interaction[Nomen]) -> bool:
+    # Among friends outside of servers everyone's favourites are their own, and the card is not.
+    return not interaction.context.private_channel
+
+
+async def _offer_back(interaction: Interaction[Nomen], name: str) -> None:
+    message = interaction.message
+    button = TakeBackButton.carrying(
+        f"{0 if message is None else message.id}.{name}",
+        label="Take it back",
+        style=ButtonStyle.danger,
+    )
+    said = MINE.format(name=plain(name))
+    row: ui.ActionRow[Any] = ui.ActionRow(button)
+    await interaction.response.send_message(view=Card(ui.TextDisplay(said), row), ephemeral=True)
+
+
+def _read(load: str) -> Starrable:
+    try:
+        return star_codec.decode(load)
+    except CodecError as error:
+        raise StaleError from error
