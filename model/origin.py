@@ -15,15 +15,13 @@ from model.atlas import Atlas
 from model.calibration import DoubleArray
 from model.condition import Condition
 from model.countries import find
-from model.errors import InputError, LengthError, UnknownLettersError
+from model.errors import InputError
 from model.namer import Namer
-from model.romanise import romanise
 from model.spelling import STOP, tidy
+from model.typed import check_typed
 
 SIX = ("NL", "IR", "FR", "PL", "CN", "IT")
 """The countries among which the assignment ranks."""
-LONGEST_ASKED = 40
-"""Letters that a name asked about may have."""
 SURE, LIKELY = 0.8, 0.5
 """Probabilities of the first country from which on a verdict says so."""
 
@@ -139,7 +137,7 @@ class Origin:
             InputError: there is nothing to choose among.
         """
         codes = self._codes(among)
-        self._check(name)
+        check_typed(name, self._namer)
         costs = self._namer.costs(name, [Condition.of(code) for code in codes])
         nats = costs.sum(axis=1)
         likely = self._probabilities(nats[None], codes)[0]
@@ -183,27 +181,10 @@ class Origin:
 
     def _nats(self, names: Sequence[str], codes: Sequence[str]) -> DoubleArray:
         for name in names:
-            self._check(name)
+            check_typed(name, self._namer)
         conditions = [Condition.of(code) for code in codes]
         pairs = [(name, condition) for name in names for condition in conditions]
         return self._namer.score(pairs).reshape(len(names), len(codes))
-
-    def _check(self, name: str) -> None:
-        text = tidy(name)
-        if not text:
-            message = "That name is empty: type one with Latin letters, such as Marieke."
-            raise LengthError(message)
-        if len(text) > LONGEST_ASKED:
-            message = f"A name has {LONGEST_ASKED} letters at most here; that one has {len(text)}."
-            raise LengthError(message)
-        try:
-            self._namer.read(text, "")
-        except UnknownLettersError as error:
-            offer = romanise(text, self._namer.alphabet)
-            raise UnknownLettersError(text, error.letters, offer) from None
-        if sum(letter.isalpha() for letter in text) < 2:  # noqa: PLR2004 - no name in the data has one
-            message = f"{text!r} is too short: a name has two letters or more."
-            raise LengthError(message)
 
     def _probabilities(self, nats: DoubleArray, codes: Sequence[str]) -> DoubleArray:
         sizes = np.array([self._sizes[code] for code in codes])
