@@ -33,10 +33,10 @@ class Cell:
         self._condition_bias = arrays["condition.bias"]
         depth = sum(name.endswith("gates.weight") for name in arrays)
         self._layers = tuple(_Layer(arrays, f"layers.{number}.") for number in range(depth))
-        self._outputs = np.split(arrays["output.weight"].T.copy(), depth + 1)
-        self._output_bias = arrays["output.bias"]
-        self._logits = arrays["logits.weight"].T.copy()
-        self._logits_bias = arrays["logits.bias"]
+        past, *outputs = np.split(arrays["output.weight"], depth + 1, axis=1)
+        self._past = _Linear(past, arrays["output.bias"])
+        self._outputs = tuple(_Linear(output) for output in outputs)
+        self._logits = _Linear(arrays["logits.weight"], arrays["logits.bias"])
 
     def condition(self, weights: FloatArray) -> FloatArray:
         """Turn weights (batch, countries + 2) into what each step adds (batch, width)."""
@@ -63,14 +63,13 @@ class Cell:
             memories: of each name, each (batch, width).
         """
         signal = np.maximum(self._letter[letters] + condition, 0)
-        hidden = (signal @ self._outputs[0] + self._output_bias)[read]
+        hidden = self._past(signal)[read]
         changed: list[FloatArray] = []
-        for layer, memory, output in zip(self._layers, memories, self._outputs[1:], strict=True):
+        for layer, memory, output in zip(self._layers, memories, self._outputs, strict=True):
             driven = layer.drive(changed[-1]) if changed else layer.drive(signal)[read]
             changed.append(layer.step(driven, memory))
-            hidden += changed[-1] @ output
-        hidden = np.maximum(hidden, 0)
-        return Step(hidden @ self._logits + self._logits_bias, tuple(changed))
+            hidden += output(changed[-1])
+        return Step(self._logits(np.maximum(hidden, 0)), tuple(changed))
 
 
 class _Layer:
@@ -78,25 +77,20 @@ class _Layer:
 
     def __init__(self, arrays: Mapping[str, FloatArray], prefix: str) -> None:
         gates, candidate = arrays[prefix + "gates.weight"], arrays[prefix + "candidate.weight"]
+        bias = arrays[prefix + "gates.bias"], arrays[prefix + "candidate.bias"]
         width = candidate.shape[0]
-        self._driven = np.concatenate([gates[:, :width], candidate[:, :width]]).T.copy()
-        self._bias = np.concatenate(
-            [arrays[prefix + "gates.bias"], arrays[prefix + "candidate.bias"]]
-        )
-        self._gates = gates[:, width:].T.copy()
-        self._candidate = candidate[:, width:].T.copy()
-
-    def drive(self, signal: FloatArray) -> FloatArray:
-        """Return what a signal adds to both gates and to the candidate (batch, 3 width)."""
-        driven: FloatArray = signal @ self._driven + self._bias
-        return driven
+        driven = gates[:, :width], candidate[:, :width]
+        self.drive = _Linear(np.concatenate(driven), np.concatenate(bias))
+        """What a signal adds to both gates and to the candidate (batch, 3 width)."""
+        self._gates = _Linear(gates[:, width:])
+        self._candidate = _Linear(candidate[:, width:])
 
     def step(self, driven: FloatArray, memory: FloatArray) -> FloatArray:
         """Return the changed memory (batch, width)."""
         width = memory.shape[1]
-        gates = _sigmoid(driven[:, : 2 * width] + memory @ self._gates)
+        gates = _sigmoid(driven[:, : 2 * width] + self._gates(memory))
         kept: FloatArray = gates[:, :width] * memory
-        candidate: FloatArray = np.tanh(driven[:, 2 * width :] + kept @ self._candidate)
+        candidate: FloatArray = np.tanh(driven[:, 2 * width :] + self._candidate(kept))
         return memory + gates[:, width:] * (candidate - memory)
 
 
@@ -107,3 +101,40 @@ def _sigmoid(signal: FloatArray) -> FloatArray:
     signal *= 0.5
     signal += 0.5
     return signal
+
+
+class _Linear:
+    """A linear layer that multiplies piece by piece where that is faster.
+
+    OpenBLAS has a kernel for products of no more than a million multiplications, which is up to
+    twice as fast as the one for large products where few names are read at once. So a product that
+    is a little larger is made of several, for some of the outputs each.
+    """
+
+    _SMALL = 1_000_000
+    _PIECE = 64
+
+    def __init__(self, weight: FloatArray, bias: FloatArray | None = None) -> None:
+        """Take a weight (outputs, inputs) and a bias (outputs), as PyTorch has them."""
+        outputs, inputs = weight.shape
+        piece = self._PIECE if outputs % self._PIECE == 0 else outputs
+        self._matrix = weight.T.copy()
+        self._pieces = _side_by_side(self._matrix, piece)
+        self._batches = range(self._SMALL // weight.size + 1, self._SMALL // (inputs * piece) + 1)
+        self._bias = bias
+
+    def __call__(self, signal: FloatArray) -> FloatArray:
+        """Return what comes out (batch, outputs) for what goes in (batch, inputs)."""
+        if len(signal) in self._batches:
+            result = np.empty((len(signal), self._matrix.shape[1]), np.float32)
+            np.matmul(signal, self._pieces, out=_side_by_side(result, self._pieces.shape[2]))
+        else:
+            result = signal @ self._matrix
+        if self._bias is not None:
+            result += self._bias
+        return result
+
+
+def _side_by_side(matrix: FloatArray, width: int) -> FloatArray:
+    """View a matrix (rows, columns) as pieces (pieces, rows, width)."""
+    return matrix.reshape(len(matrix), -1, width).transpose(1, 0, 2)
