@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
-from bot.favourites.connections import Reading, Writing, changed
+from bot.favourites.connections import Reading, Value, Writing, changed
 from bot.favourites.deletion import Report
 from bot.favourites.errors import FullError
 from bot.favourites.moments import Clock, to_milliseconds, utc_now
@@ -38,13 +38,17 @@ _MISSED = """
     UPDATE guild SET left_at = ?
     WHERE left_at IS NULL AND id NOT IN (SELECT value FROM json_each(?))
 """
+# A part at a time, so that nobody's star waits long, and each only of groups that are still gone.
 _PURGE_SOME = """
     DELETE FROM star WHERE (guild, member, folded) IN (
         SELECT guild, member, folded FROM star
         WHERE guild IN (SELECT id FROM guild WHERE left_at <= ?) LIMIT 1000
     )
 """
-_PURGED = "DELETE FROM guild WHERE left_at <= ?"
+_PURGED = """
+    DELETE FROM guild
+    WHERE left_at <= ? AND NOT EXISTS (SELECT * FROM star WHERE star.guild = guild.id)
+"""
 
 
 @asynccontextmanager
@@ -98,8 +102,7 @@ class SqliteFavourites(SqliteReader):
     async def unstar(self, guild: int, member: int, name: str) -> bool:
         """Take a star back."""
         delete = "DELETE FROM star WHERE guild = ? AND member = ? AND folded = ?"
-        async with self._writing.transaction() as connection:
-            return await changed(connection, delete, guild, member, fold(name)) > 0
+        return await self._write(delete, guild, member, fold(name)) > 0
 
     async def move(self, guild: int, member: int, name: str, way: Way) -> bool:
         """Change places with a neighbour."""
@@ -125,13 +128,11 @@ class SqliteFavourites(SqliteReader):
 
     async def guild_joined(self, guild: int) -> None:
         """Note that the bot is in a group."""
-        async with self._writing.transaction() as connection:
-            await changed(connection, _JOINED, json.dumps([guild]))
+        await self._write(_JOINED, json.dumps([guild]))
 
     async def guild_left(self, guild: int) -> None:
         """Note that the bot was removed from a group."""
-        async with self._writing.transaction() as connection:
-            await changed(connection, _LEFT, guild, to_milliseconds(self._clock()))
+        await self._write(_LEFT, guild, to_milliseconds(self._clock()))
 
     async def purge(self, now: datetime, present_guilds: Collection[int]) -> Report:
         """Delete what is kept of groups long gone."""
@@ -140,18 +141,18 @@ class SqliteFavourites(SqliteReader):
         async with self._writing.transaction() as connection:
             await changed(connection, _JOINED, present)
             await changed(connection, _MISSED, to_milliseconds(now), present)
-        groups, stars, some = 0, 0, 1
-        while some:
-            # A part at a time, so that nobody's star waits long; a group that the bot comes back
-            # to meanwhile keeps the rest.
-            async with self._writing.transaction() as connection:
-                some = await changed(connection, _PURGE_SOME, until)
-                if not some:
-                    groups = await changed(connection, _PURGED, until)
+        stars = 0
+        while some := await self._write(_PURGE_SOME, until):
             stars += some
+        groups = await self._write(_PURGED, until)
         if stars:
             await self._writing.wipe()
         return Report("favourites of groups long gone", {"groups": groups, "stars": stars})
+
+    async def _write(self, sql: str, *parameters: Value) -> int:
+        """Run one statement in a transaction of its own and count the rows that it changed."""
+        async with self._writing.transaction() as connection:
+            return await changed(connection, sql, *parameters)
 
 
 def _columns(origin: Invented | None) -> tuple[str | None, str | None, float | None, int | None]:

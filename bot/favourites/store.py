@@ -85,6 +85,8 @@ class Favourites(Keeper, Protocol):
     async def purge(self, now: datetime, present_guilds: Collection[int]) -> Report:
         """Delete what is kept of the groups that the bot has been gone from for `GRACE`.
 
+        It goes a part at a time, and where it fails the next purge goes on.
+
         Args:
             now: with its time zone.
             present_guilds: all groups that the bot is in. They are noted as joined, and those that

@@ -12,6 +12,7 @@ import pytest
 
 from bot.favourites.deletion import Report, delete_everywhere
 from bot.favourites.errors import StoreError
+from bot.favourites.opening import open_writing
 from bot.favourites.sqlite import open_favourites
 from bot.favourites.stars import DIRECT, GRACE
 from bot.favourites.store import Favourites
@@ -57,6 +58,32 @@ async def test_no_byte_of_what_was_deleted_is_left_while_the_bot_runs_on(
     assert any(b"enskept" in held for held in files)
     for secret in (b"dasecret", ADA.to_bytes(8), str(ADA).encode()):
         assert not any(secret in held for held in files)
+
+
+async def test_a_large_file_is_not_written_anew(
+    path: Path, store: Favourites, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.favourites.connections.SMALL", 0)
+    put(path, [(FRIENDS, ADA, f"name{number}", f"Name {number}") for number in range(1000)])
+    before = pages(path)
+    assert (await store.delete_member(ADA)).deleted == {"stars": 1000}
+    assert pages(path) == before
+
+
+def pages(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as connection:
+        ((count,),) = connection.execute("PRAGMA page_count")
+    return int(count)
+
+
+async def test_traces_that_cannot_be_wiped_away_are_told_to_the_log_alone(
+    path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with open_writing(path, patience=0.01) as writing:
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            await writing.wipe()
+    assert "traces" in caplog.text
 
 
 async def test_a_deletion_reaches_older_copies_and_nothing_made_later(
@@ -158,6 +185,14 @@ async def test_a_group_left_is_kept_for_its_days_of_grace_and_then_deleted(
     assert (await store.purge(clock.move(days=60), [FAMILY])).deleted == {"groups": 0, "stars": 0}
 
 
+async def test_a_group_left_without_a_star_is_forgotten(
+    store: Favourites, clock: HandClock
+) -> None:
+    await store.guild_left(FRIENDS)
+    assert (await store.purge(clock.move(days=30), [])).deleted == {"groups": 1, "stars": 0}
+    assert (await store.purge(clock.move(days=30), [])).deleted == {"groups": 0, "stars": 0}
+
+
 @pytest.mark.parametrize("told", ["and told so", ""])
 async def test_a_group_joined_again_begins_anew(
     store: Favourites, clock: HandClock, told: str
@@ -191,6 +226,34 @@ async def test_a_group_to_which_members_bring_the_bot_along_is_never_purged(
     for _ in range(3):
         now = clock.move(days=2 * GRACE / timedelta(days=1))
         assert (await store.purge(now, [FAMILY])).deleted == {"groups": 0, "stars": 0}
+
+
+async def test_a_large_group_is_purged_in_parts_and_holds_nobody_up(
+    path: Path, store: Favourites, clock: HandClock
+) -> None:
+    put(path, [(FRIENDS, member, "ana", "Ana") for member in range(1, 2501)])
+    await store.guild_left(FRIENDS)
+    purging = asyncio.create_task(store.purge(clock.move(days=30), []))
+    await asyncio.sleep(0)
+    assert await store.star(FAMILY, ADA, "Ana", None)
+    assert not purging.done()
+    assert (await purging).deleted == {"groups": 1, "stars": 2500}
+    assert await store.counts(FAMILY, ADA, ["Ana"]) == {"Ana": 1}
+
+
+async def test_a_group_joined_again_while_it_is_purged_keeps_the_rest(
+    path: Path, store: Favourites, clock: HandClock
+) -> None:
+    put(path, [(FRIENDS, member, "ana", "Ana") for member in range(1, 10001)])
+    await store.guild_left(FRIENDS)
+    purging = asyncio.create_task(store.purge(clock.move(days=30), []))
+    while await store.counts(FRIENDS, ADA, ["Ana"]) == {"Ana": 10000}:
+        pass
+    await store.guild_joined(FRIENDS)
+    report = await purging
+    assert report.deleted["groups"] == 0
+    kept = await store.counts(FRIENDS, ADA, ["Ana"])
+    assert 0 < kept["Ana"] == 10000 - report.deleted["stars"]
 
 
 class Notes:
