@@ -17,7 +17,7 @@ from bot.commands.client import Nomen
 from bot.commands.doorway import Doorway
 from bot.commands.funnel import answer_error
 from bot.commands.live import LiveCards
-from bot.commands.star import recounted
+from bot.commands.top5 import draw
 from bot.exits import Exit, StartError
 from bot.favourites.errors import StoreError
 from bot.favourites.housekeeping import note, purge_daily
@@ -74,7 +74,7 @@ class NomenBot(Nomen):
         self.naming = naming
         self.favourites = favourites
         self.doorway = Doorway()
-        self.live = LiveCards(recounted)
+        self.live = LiveCards(draw)
         self.tree = Tree(self)
         for command in COMMANDS:
             self.tree.add_command(command)

@@ -7,7 +7,9 @@ from typing import Self
 import numpy as np
 
 from model.answer import Answer
+from model.errors import InputError
 from model.namer import Namer
+from model.typed import check_typed
 from model.wish import Wish
 
 THREADS = 2
@@ -16,6 +18,7 @@ WAITING = 64
 """Wishes let in, those at work included; one takes milliseconds, so the last is in time."""
 DEADLINE = 2.0
 """Seconds until a wish is given up; Discord gives up after three."""
+BLOCKED = "That is a slur or an obscenity in some language, so I will not keep it as a name."
 
 
 class NamingError(Exception):
@@ -85,6 +88,17 @@ class Naming:
                 return await loop.run_in_executor(self._threads, self._namer.suggest, wish, rng)
         except TimeoutError:
             raise DeadlineError from None
+
+    def read(self, name: str) -> str:
+        """See that a name that somebody typed may be kept and shown, and return it tidied.
+
+        Raises:
+            InputError: it cannot be read, or is not to be said.
+        """
+        text = check_typed(name, self._namer)
+        if self._namer.blocklist.blocks(text):
+            raise InputError(BLOCKED)
+        return text
 
     def close(self) -> None:
         """Let the threads end; what waits is dropped."""

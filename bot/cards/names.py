@@ -34,7 +34,7 @@ class NameCard(Card):
             ui.TextDisplay(f"## {countries_of(wish.condition)}"),
             ui.Separator(),
             *(
-                Entry(suggestion.name, _about(suggestion), star).section()
+                Entry(suggestion.name, _about(suggestion), star).part()
                 for suggestion, star in zip(answer, stars, strict=True)
             ),
             ui.Separator(),

@@ -1,4 +1,4 @@
-"""Names that can be starred, and how often they were."""
+"""Names on cards, and how often they were starred."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -20,13 +20,16 @@ class Entry:
     Attributes:
         name: as people write it.
         about: a quiet line about it, as Discord's markdown.
-        star: the button beside it.
+        star: the button beside it, if any.
     """
 
     name: str
     about: str
-    star: ui.Item[Any]
+    star: ui.Item[Any] | None = None
 
-    def section(self, mark: str = "") -> ui.Section[Any]:
+    def part(self, mark: str = "") -> ui.Item[Any]:
         """Lay it out; a mark may stand before the name."""
-        return ui.Section(f"{mark}**{plain(self.name)}**\n-# {self.about}", accessory=self.star)
+        text = f"{mark}**{plain(self.name)}**\n-# {self.about}"
+        if self.star is None:
+            return ui.TextDisplay(text)
+        return ui.Section(text, accessory=self.star)

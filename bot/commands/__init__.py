@@ -8,9 +8,23 @@ from typing import Any
 from discord import app_commands
 
 from bot.commands.button import CardButton
+from bot.commands.favourites import OwnButton, favourites
 from bot.commands.name import WishButton
 from bot.commands.name import name as name_command
 from bot.commands.star import StarButton, TakeBackButton
+from bot.commands.top5 import FreshButton, MineButton, ShareButton, top5
 
-COMMANDS: tuple[app_commands.Command[Any, ..., Any], ...] = (name_command,)
-BUTTONS: tuple[type[CardButton], ...] = (WishButton, StarButton, TakeBackButton)
+COMMANDS: tuple[app_commands.Command[Any, ..., Any] | app_commands.Group, ...] = (
+    name_command,
+    favourites,
+    top5,
+)
+BUTTONS: tuple[type[CardButton], ...] = (
+    WishButton,
+    StarButton,
+    TakeBackButton,
+    OwnButton,
+    FreshButton,
+    MineButton,
+    ShareButton,
+)

@@ -14,9 +14,9 @@ from bot.commands.codec import WHOSE, CodecError, read_condition, write_conditio
 from bot.favourites.stars import Invented, key_of
 from model.errors import InputError
 from model.spelling import tidy
+from model.typed import LONGEST_TYPED
 from model.wish import DULLEST, SHARPEST
 
-LONGEST_NAME = 40
 LONGEST_CODE = 76
 SEEDS = 2**32
 
@@ -91,6 +91,6 @@ def _check_name(name: str) -> None:
         key_of(name)
     except InputError as error:
         raise CodecError(str(error)) from error
-    if len(name) > LONGEST_NAME or tidy(name) != name or not name.isprintable():
+    if len(name) > LONGEST_TYPED or tidy(name) != name or not name.isprintable():
         message = f"a button carries no such name: {name!r}"
         raise CodecError(message)

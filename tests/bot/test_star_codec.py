@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from bot.commands.codec import MOST_COUNTRIES, CodecError
 from bot.commands.star_codec import (
     LONGEST_CODE,
-    LONGEST_NAME,
     SEEDS,
     Starrable,
     decode,
@@ -17,14 +16,15 @@ from bot.favourites.stars import Invented
 from model.condition import Condition, Gender
 from model.countries import countries
 from model.spelling import fold, tidy
+from model.typed import LONGEST_TYPED
 
 CODES = st.sampled_from(sorted(countries()))
 LETTERS = st.characters(exclude_categories=("C", "Z"))
 GENDERS: list[Gender | None] = ["F", "M", None]
 NAMES = (
-    st.text(LETTERS, min_size=1, max_size=LONGEST_NAME)
+    st.text(LETTERS, min_size=1, max_size=LONGEST_TYPED)
     .map(tidy)
-    .filter(lambda name: fold(name) and len(name) <= LONGEST_NAME)
+    .filter(lambda name: fold(name) and len(name) <= LONGEST_TYPED)
 )
 
 
@@ -59,7 +59,7 @@ def test_the_text_is_short(name: str, origin: Invented | None) -> None:
 def test_the_longest_text_is_as_long_as_stated() -> None:
     thirds = Condition.blend({"NL": 1, "PL": 1, "CL": 1})
     origin = Invented(thirds.countries, "F", 10.0, SEEDS - 1)
-    assert len(encode(Starrable("ş" * LONGEST_NAME, origin))) == LONGEST_CODE
+    assert len(encode(Starrable("ş" * LONGEST_TYPED, origin))) == LONGEST_CODE
 
 
 def test_equal_thirds_stay_equal() -> None:

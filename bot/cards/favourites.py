@@ -1,0 +1,55 @@
+"""A member's favourites, a page at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from discord import ui
+
+from bot.cards.card import Card
+from bot.cards.stars import Entry
+from bot.cards.text import count_of
+from bot.cards.top5 import HOW_TO_BEGIN
+
+NOTE = "Only you see this. Every server has favourites of its own, and so have direct messages."
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Where one is in a list, counted from 1: page, pages, the first name on it, and all names."""
+
+    number: int
+    pages: int
+    first: int
+    total: int
+
+
+class FavouritesCard(Card):
+    """Names in their member's own order, each with its buttons, and buttons for all of them."""
+
+    def __init__(
+        self,
+        page: Page,
+        entries: Sequence[tuple[Entry, Sequence[ui.Item[Any]]]],
+        buttons: Sequence[ui.Item[Any]],
+    ) -> None:
+        parts: list[ui.Item[Any]] = []
+        for place, (entry, own_buttons) in enumerate(entries, page.first):
+            parts += [entry.part(f"**{place}.** "), ui.ActionRow(*own_buttons)]
+        row: ui.ActionRow[Any] = ui.ActionRow(*buttons)
+        where = f"Page {page.number} of {page.pages}. " if page.pages > 1 else ""
+        super().__init__(
+            ui.TextDisplay(f"## ⭐ Your {count_of(page.total, 'favourite', 'favourites')}"),
+            ui.Separator(),
+            *parts,
+            ui.Separator(),
+            ui.TextDisplay(f"-# {where}{NOTE}"),
+            row,
+        )
+
+
+class NoFavouritesCard(Card):
+    """How to come by favourites."""
+
+    def __init__(self) -> None:
+        super().__init__(ui.TextDisplay(HOW_TO_BEGIN), ui.TextDisplay(f"-# {NOTE}"))

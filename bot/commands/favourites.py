@@ -1,0 +1,111 @@
+"""`/favourites`: a member's own starred names, which they order, remove, share and add to."""
+
+from math import ceil
+from typing import Literal
+
+from discord import Interaction, app_commands
+from discord.app_commands import AppCommandContext, AppInstallationType, Range
+
+from bot.cards.card import Card
+from bot.cards.favourites import FavouritesCard, NoFavouritesCard, Page
+from bot.cards.stars import Entry
+from bot.cards.text import plain
+from bot.commands.button import CardButton
+from bot.commands.client import Nomen
+from bot.commands.funnel import StaleError, tell
+from bot.commands.star import guild_of
+from bot.commands.top5 import about, share_button
+from bot.favourites.stars import Favourite, Way
+from model.typed import LONGEST_TYPED
+
+ON_A_PAGE = 5
+ADDED = "**{name}** is a favourite of yours now. `/favourites list` shows them all."
+KEPT = "**{name}** is a favourite of yours already. `/favourites list` shows them all."
+
+Action = Literal["up", "down", "remove", "page"]
+
+favourites = app_commands.Group(
+    name="favourites",
+    description="Your starred names: order them, remove some, share five, add your own",
+    allowed_contexts=AppCommandContext(guild=True, dm_channel=True, private_channel=True),
+    allowed_installs=AppInstallationType(guild=True, user=True),
+)
+
+
+@favourites.command(name="list")
+async def list_(interaction: Interaction[Nomen]) -> None:
+    """Show your starred names, to you alone: order them, remove some, share the first five."""
+    await interaction.response.send_message(view=await list_card(interaction, 1), ephemeral=True)
+
+
+@favourites.command()
+@app_commands.describe(name="A first name, in Latin letters")
+async def add(interaction: Interaction[Nomen], name: Range[str, 1, LONGEST_TYPED]) -> None:
+    """Add a name that you thought of yourself."""
+    name = interaction.client.naming.read(name)
+    new = await interaction.client.favourites.star(
+        guild_of(interaction), interaction.user.id, name, None
+    )
+    await tell(interaction, (ADDED if new else KEPT).format(name=plain(name)))
+
+
+class OwnButton(CardButton, kind="own"):
+    """Does something to one's own list: it carries what, the page that it is on, and the name."""
+
+    @classmethod
+    def to(
+        cls, action: Action, page: int, label: str, name: str = "", *, disabled: bool = False
+    ) -> "OwnButton":
+        """Make one."""
+        return cls.carrying(f"{action}.{page}.{name}", label=label, disabled=disabled)
+
+    async def press(self, interaction: Interaction[Nomen], load: str) -> None:
+        """Do it, and show the page that the name is on then."""
+        action, _, rest = load.partition(".")
+        page, _, name = rest.partition(".")
+        if not (page.isascii() and page.isdigit()):
+            raise StaleError
+        kept, whose = interaction.client.favourites, (guild_of(interaction), interaction.user.id)
+        match action:
+            case "up":
+                await kept.move(*whose, name, Way.UP)
+            case "down":
+                await kept.move(*whose, name, Way.DOWN)
+            case "remove":
+                await kept.unstar(*whose, name)
+            case "page":
+                pass
+            case _:
+                raise StaleError
+        card = await list_card(interaction, int(page), name)
+        await interaction.response.edit_message(view=card)
+
+
+async def list_card(interaction: Interaction[Nomen], page: int, name: str = "") -> Card:
+    """Lay out the page of one's own list that a name is on, or else a page by its number."""
+    whose = guild_of(interaction), interaction.user.id
+    own = await interaction.client.favourites.own(*whose)
+    if not own:
+        return NoFavouritesCard()
+    pages = ceil(len(own) / ON_A_PAGE)
+    on = [place // ON_A_PAGE + 1 for place, one in enumerate(own) if one.name == name]
+    number = min(max((on or [page])[0], 1), pages)
+    first = (number - 1) * ON_A_PAGE
+    entries = [
+        (Entry(one.name, about(one.origin)), _buttons(one, place, len(own), number))
+        for place, one in enumerate(own[first : first + ON_A_PAGE], first)
+    ]
+    turns = [
+        OwnButton.to("page", number - 1, "◀ Before", disabled=number == 1),
+        OwnButton.to("page", number + 1, "More ▶", disabled=number == pages),
+    ]
+    buttons = [*(turns if pages > 1 else []), share_button()]
+    return FavouritesCard(Page(number, pages, first + 1, len(own)), entries, buttons)
+
+
+def _buttons(one: Favourite, place: int, total: int, page: int) -> list[OwnButton]:
+    return [
+        OwnButton.to("up", page, "▲ Up", one.name, disabled=place == 0),
+        OwnButton.to("down", page, "▼ Down", one.name, disabled=place == total - 1),
+        OwnButton.to("remove", page, "✕ Remove", one.name),
+    ]

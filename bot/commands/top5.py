@@ -1,0 +1,176 @@
+"""`/top5`, and the buttons that keep a group's fresh and share a member's own."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from enum import StrEnum
+
+from discord import ButtonStyle, Interaction, Message, app_commands, ui
+from discord.app_commands import Choice
+from discord.utils import format_dt
+
+from bot.cards.card import Card
+from bot.cards.stars import Entry
+from bot.cards.text import plain
+from bot.cards.top5 import HOW_TO_BEGIN, OF_GROUP, OF_MEMBER, TopCard, shared_by
+from bot.cards.wishes import countries_of, manner_of
+from bot.commands.button import CardButton
+from bot.commands.client import Nomen
+from bot.commands.star import StarButton, guild_of, recounted, stars_for
+from bot.commands.star_codec import Starrable
+from bot.favourites.errors import NoGroupError
+from bot.favourites.stars import Favourite, Invented
+from model.condition import Condition
+from model.errors import InputError
+from model.wish import Style
+
+HOW_RANKED = "Most stars first; of equals, whoever was starred first."
+HOW_TO_STAR = "Press ☆ beside a name to star it too."
+HOW_TO_ORDER = "Only you see this. `/favourites list` changes the order."
+
+
+class Whose(StrEnum):
+    """Whose top five."""
+
+    GROUP = "group"
+    MINE = "mine"
+
+
+class WhoseTransformer(app_commands.Transformer[Nomen]):
+    """The group's or one's own."""
+
+    @property
+    def choices(self) -> list[Choice[int | float | str]]:
+        """Both."""
+        return [Choice(name=whose.value, value=whose.value) for whose in Whose]
+
+    async def transform(self, _: Interaction[Nomen], value: str, /) -> Whose:
+        """Find which.
+
+        Raises:
+            InputError: there is no such choice.
+        """
+        try:
+            return Whose(value)
+        except ValueError:
+            message = f"The top five is {' or '.join(Whose)}; not {value!r}."
+            raise InputError(message) from None
+
+
+@app_commands.command()
+@app_commands.allowed_installs(guilds=True, users=True)
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+@app_commands.describe(
+    whose="The group's, for all to see, or mine; the group's if you leave it out"
+)
+async def top5(
+    interaction: Interaction[Nomen],
+    whose: app_commands.Transform[Whose, WhoseTransformer] = Whose.GROUP,
+) -> None:
+    """Show the five names that this server likes best, or your own five."""
+    if whose is Whose.MINE:
+        await interaction.response.send_message(view=await own_card(interaction), ephemeral=True)
+        return
+    try:
+        await interaction.response.send_message(view=await group_card(interaction))
+    except NoGroupError as error:
+        row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
+        row.add_item(MineButton.carrying("", label=OF_MEMBER))
+        card = Card(ui.TextDisplay(plain(str(error))), row)
+        await interaction.response.send_message(view=card, ephemeral=True)
+
+
+class FreshButton(CardButton, kind="top5"):
+    """Draws a group's top five anew; it also tells such a card from others."""
+
+    async def press(self, interaction: Interaction[Nomen], _: str) -> None:
+        """Count and order anew."""
+        await interaction.client.live.answer(interaction)
+
+
+class MineButton(CardButton, kind="mine"):
+    """Shows the top five of whoever presses it, in place of the message that it is on."""
+
+    async def press(self, interaction: Interaction[Nomen], _: str) -> None:
+        """Show it to that member alone: the message was for them alone already."""
+        await interaction.response.edit_message(view=await own_card(interaction))
+
+
+class ShareButton(CardButton, kind="share"):
+    """Posts the top five of whoever presses it."""
+
+    async def press(self, interaction: Interaction[Nomen], _: str) -> None:
+        """Post it, with stars for others to press.
+
+        Raises:
+            InputError: there is nothing to share.
+        """
+        mine = await _own_top(interaction)
+        if not mine:
+            raise InputError(HOW_TO_BEGIN)
+        stars = await stars_for(interaction, [Starrable(one.name, one.origin) for one in mine])
+        entries = [
+            Entry(one.name, about(one.origin), star) for one, star in zip(mine, stars, strict=True)
+        ]
+        title = shared_by(interaction.user.display_name)
+        await interaction.response.send_message(view=TopCard(title, entries, HOW_TO_STAR, []))
+
+
+async def draw(interaction: Interaction[Nomen], message: Message) -> ui.LayoutView:
+    """Draw a card with stars as it should be now."""
+    buttons = ui.LayoutView.from_message(message, timeout=None).walk_children()
+    ids = [item.custom_id or "" for item in buttons if isinstance(item, ui.Button)]
+    if any(FreshButton.load_of(custom_id) is not None for custom_id in ids):
+        return await group_card(interaction)
+    return await recounted(interaction, message)
+
+
+async def group_card(interaction: Interaction[Nomen]) -> TopCard:
+    """Lay out a group's top five.
+
+    Raises:
+        NoGroupError: there is no group in direct messages.
+    """
+    guild, favourites = guild_of(interaction), interaction.client.favourites
+    entries = []
+    for ranked in await favourites.top_of_group(guild):
+        first = await favourites.first(guild, ranked.folded)
+        origin = None if first is None else first.origin
+        star = StarButton.of(Starrable(ranked.name, origin), ranked.members)
+        entries.append(Entry(ranked.name, about(origin, ranked.first_at), star))
+    fresh = FreshButton.carrying("", label="Count again", emoji="🔄")
+    return TopCard(OF_GROUP, entries, HOW_RANKED, [fresh])
+
+
+async def own_card(interaction: Interaction[Nomen]) -> TopCard:
+    """Lay out the top five of the member who asks, for them alone."""
+    mine = await _own_top(interaction)
+    entries = [Entry(one.name, about(one.origin)) for one in mine]
+    return TopCard(OF_MEMBER, entries, HOW_TO_ORDER, [share_button()] if mine else [])
+
+
+def share_button() -> ShareButton:
+    """Make the button that shares one's top five."""
+    return ShareButton.carrying(
+        "", label="Share my top five", emoji="📣", style=ButtonStyle.primary
+    )
+
+
+def about(origin: Invented | None, first_at: datetime | None = None) -> str:
+    """Say where a name came from, and when it was first starred."""
+    return " · ".join(_about(origin, first_at))
+
+
+def _about(origin: Invented | None, first_at: datetime | None) -> Iterator[str]:
+    if origin is None:
+        yield "thought of by a member"
+    else:
+        condition = Condition(origin.countries, origin.gender)
+        yield countries_of(condition)
+        yield from (word for word in manner_of(condition, origin.sharpness) if word != Style.PLAIN)
+    if first_at is not None:
+        yield f"first starred {format_dt(first_at, 'R')}"
+
+
+async def _own_top(interaction: Interaction[Nomen]) -> tuple[Favourite, ...]:
+    favourites = interaction.client.favourites
+    return await favourites.top_of_member(guild_of(interaction), interaction.user.id)
