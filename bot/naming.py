@@ -1,46 +1,38 @@
-"""The async face of the model: it thinks in threads of its own, in turn, and in time."""
+"""The async face of the network: it thinks in threads of its own, in turn, and in time."""
 
 import asyncio
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Self
+from functools import partial
+from typing import Self, TypeVar
 
 import numpy as np
 
+from bot.limits import Limits
 from model.answer import Answer
 from model.errors import InputError
 from model.namer import Namer
+from model.origin import Origin, Ranking
 from model.typed import check_typed
 from model.wish import Wish
 
 THREADS = 2
-"""Wishes that are worked on at once; NumPy lets go of the interpreter for most of the time."""
+"""Requests that are worked on at once; NumPy lets go of the interpreter for most of the time."""
 WAITING = 64
-"""Wishes let in, those at work included; one takes milliseconds, so the last is in time."""
+"""Requests let in, those at work included; one takes milliseconds, so the last is in time."""
 DEADLINE = 2.0
-"""Seconds until a wish is given up; Discord gives up after three."""
+"""Seconds until a request is given up; Discord gives up after three."""
+
 BLOCKED = "That is a slur or an obscenity in some language, so I will not keep it as a name."
 
-
-class NamingError(Exception):
-    """Names cannot be had just now; `str` is a line for people."""
-
-
-class BusyError(NamingError):
-    """There is no room for one wish more."""
-
-    def __init__(self) -> None:
-        super().__init__("So many people want names just now. Try again in a few seconds.")
-
-
-class DeadlineError(NamingError):
-    """The names did not come in time."""
-
-    def __init__(self) -> None:
-        super().__init__("That took me too long. Try again, or with fewer first letters.")
+Shares = Mapping[str, float]
+"""How likely a name is of each of some countries, by their codes; they sum to 1."""
+_Result = TypeVar("_Result")
 
 
 class Naming:
-    """Makes names off the event loop.
+    """Makes names, and tells where they sound from, off the event loop.
 
     A wish and a seed give the same names whenever they are asked for.
     """
@@ -54,9 +46,10 @@ class Naming:
         deadline: float = DEADLINE,
     ) -> None:
         self._namer = namer
+        self._origin: Origin | None = None
+        self._loading = threading.Lock()
         self._seeds = seeds
-        self._door = asyncio.Semaphore(waiting)
-        self._deadline = deadline
+        self._limits = Limits(waiting, deadline)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="namer")
 
     @classmethod
@@ -79,15 +72,16 @@ class Naming:
             BusyError: there is no room.
             DeadlineError: there was no answer in time.
         """
-        if self._door.locked():
-            raise BusyError
-        loop = asyncio.get_running_loop()
-        rng = np.random.default_rng(seed)
-        try:
-            async with self._door, asyncio.timeout(self._deadline):
-                return await loop.run_in_executor(self._threads, self._namer.suggest, wish, rng)
-        except TimeoutError:
-            raise DeadlineError from None
+        work = partial(self._namer.suggest, wish, np.random.default_rng(seed))
+        return await self._think(work, "with fewer first letters")
+
+    async def blend(self, wish: Wish, seed: int) -> tuple[Answer, Sequence[Shares]]:
+        """Make the names wished for, and tell how each sounds among the wish's countries.
+
+        The errors are those of `suggest`.
+        """
+        work = partial(self._blend, wish, np.random.default_rng(seed))
+        return await self._think(work, "with fewer first letters")
 
     def read(self, name: str) -> str:
         """See that a name that somebody typed may be kept and shown, and return it tidied.
@@ -100,6 +94,36 @@ class Naming:
             raise InputError(BLOCKED)
         return text
 
+    async def rank(self, name: str, among: Sequence[str] | None) -> Ranking:
+        """Rank countries, by code, name or alias, for a name; None ranks all.
+
+        Raises:
+            InputError: the name cannot be read, or there is nothing to choose among.
+            BusyError: there is no room.
+            DeadlineError: there was no answer in time.
+        """
+        return await self._think(partial(self._rank, name, among), "with a shorter name")
+
     def close(self) -> None:
         """Let the threads end; what waits is dropped."""
         self._threads.shutdown(wait=False, cancel_futures=True)
+
+    async def _think(self, work: Callable[[], _Result], easier: str) -> _Result:
+        async with self._limits.inside(easier):
+            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+
+    def _blend(self, wish: Wish, rng: np.random.Generator) -> tuple[Answer, Sequence[Shares]]:
+        answer = self._namer.suggest(wish, rng)
+        codes = [code for code, _ in wish.condition.countries]
+        rows = self._told_origins().probabilities([one.name for one in answer], codes).tolist()
+        return answer, [dict(zip(codes, row, strict=True)) for row in rows]
+
+    def _rank(self, name: str, among: Sequence[str] | None) -> Ranking:
+        return self._told_origins().rank(name, among)
+
+    def _told_origins(self) -> Origin:
+        """What tells origins; only who asks for it has it loaded."""
+        with self._loading:
+            if self._origin is None:
+                self._origin = Origin.load(self._namer)
+            return self._origin

@@ -22,8 +22,11 @@ from model.spelling import STOP, capitalise, fold, lower
 from model.weights import SHIPPED, FloatArray, Weights
 from model.wish import LONGEST, Suggestion, Wish
 
-_ROUNDS = 12
-"""Batches drawn at most before a wish is answered with fewer names than it asks for."""
+_BUDGET = 4096
+"""Names drawn at most before a wish is answered with fewer than it asks for; a blend's names are
+read by several voices, and so many fewer of them are drawn."""
+_LEAST_BUDGET = 6
+"""Names drawn at most for each one wished for, where this is more."""
 _LARGEST_BATCH = 512
 
 
@@ -70,7 +73,7 @@ class Namer:
         prefix = self.read(wish.starts_with, country)
         found: dict[str, tuple[str, float]] = {}
         rejected: Counter[Rejection] = Counter()
-        for size in self._sizes(wish.count):
+        for size in self._sizes(wish):
             drawn = self._draw(wish, prefix, size, rng)
             rejected.update([Rejection.LENGTH] * (size - len(drawn)))
             for letters, nats in drawn:
@@ -196,11 +199,13 @@ class Namer:
         vector[-2:] = {"F": (1, 0), "M": (0, 1), None: (0.5, 0.5)}[condition.gender]
         return vector
 
-    @staticmethod
-    def _sizes(count: int) -> Iterator[int]:
-        size = max(16, 2 * count)
-        for _ in range(_ROUNDS):
-            yield min(size, _LARGEST_BATCH)
+    def _sizes(self, wish: Wish) -> Iterator[int]:
+        shared = _BUDGET // len(voices(wish.condition, self.countries))
+        left = max(shared, _LEAST_BUDGET * wish.count)
+        size = max(16, 2 * wish.count)
+        while left > 0:
+            yield min(size, _LARGEST_BATCH, left)
+            left -= min(size, _LARGEST_BATCH)
             size *= 2
 
     def _draw(

@@ -8,7 +8,7 @@ from discord import app_commands
 
 from bot.cards.text import plain
 from bot.favourites.errors import StoreError
-from bot.naming import NamingError
+from bot.limits import LimitError
 from model.errors import InputError
 
 OUTDATED = "This command has changed. Restart Discord or wait a minute, then type it again."
@@ -59,7 +59,7 @@ def _cause(error: BaseException) -> BaseException:
 
 def _foreseen(cause: BaseException) -> str | None:
     match cause:
-        case InputError() | NamingError():
+        case InputError() | LimitError():
             message = str(cause)
             clipped = message[:LONGEST_ANSWER] + "…" * (len(message) > LONGEST_ANSWER)
             return plain(clipped)

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from bot.naming import BusyError, DeadlineError
+from bot.limits import BusyError, DeadlineError
 from model.wish import Suggestion
 from tests.bot.stage import Stage, refused
 
@@ -77,18 +77,18 @@ async def test_what_a_member_got_wrong_is_not_logged(
     assert stage.env.errors
 
 
-@pytest.mark.parametrize("error", [BusyError, DeadlineError])
+@pytest.mark.parametrize("error", [BusyError(), DeadlineError("with less")])
 async def test_too_much_to_do_is_told_and_not_logged(
     stage: Stage,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
-    error: type[BusyError | DeadlineError],
+    error: BusyError | DeadlineError,
 ) -> None:
     async def suggest(*_: object) -> list[Suggestion]:
         raise error
 
     monkeypatch.setattr("bot.naming.Naming.suggest", suggest)
-    assert await stage.refusal(country="NL") == str(error())
+    assert await stage.refusal(country="NL") == str(error)
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
     assert stage.env.errors
 

@@ -176,6 +176,18 @@ def test_fewer_names_than_asked_for_come_with_the_reason(
     assert answer.rejected[why] > 1000
 
 
+@pytest.mark.parametrize("codes", [["NL"], ["NL", "PL"], ["NL", "PL", "CL"]])
+def test_where_several_countries_share_a_name_fewer_are_drawn_before_giving_up(
+    namer: Namer, codes: list[str]
+) -> None:
+    hopeless = Wish(Condition.blend(dict.fromkeys(codes, 1)), count=10, starts_with="aaa")
+    answer = namer.suggest(hopeless, np.random.default_rng(1))
+    drawn = sum(answer.rejected.values())
+    read = drawn * (len(codes) + (len(codes) > 1))  # all countries together are a voice too
+    assert not answer
+    assert 4000 < read <= 4096
+
+
 def test_an_answer_is_its_names_in_their_order(namer: Namer) -> None:
     answer = namer.suggest(Wish(Condition.of("NL")), np.random.default_rng(1))
     assert list(answer) == [answer[place] for place in range(5)]

@@ -1,0 +1,76 @@
+"""The async face of the clipping demonstration: off the event loop, few at once, and in time."""
+
+import asyncio
+import sys
+from asyncio.subprocess import DEVNULL, PIPE
+
+from bot.limits import Limits
+from model.gradient_clip import Demonstration, demonstrate
+
+AT_ONCE = 2
+"""Demonstrations that are worked on at once."""
+WAITING = 16
+"""Demonstrations let in, those at work included; most take a second or two."""
+DEADLINE = 30.0
+"""Seconds until one is given up; whoever waits has been told that it is under way."""
+
+
+class PlotError(Exception):
+    """The plot could not be drawn; `str` is what the process that drew had to say."""
+
+
+class Clipping:
+    """Descends and draws.
+
+    The plot is drawn by a process of its own: matplotlib would more than double what the bot holds
+    in memory, and half of a drawing's time it would let nobody else think.
+    """
+
+    def __init__(self, *, waiting: int = WAITING, deadline: float = DEADLINE) -> None:
+        self._limits = Limits(waiting, deadline)
+        self._turn = asyncio.Semaphore(AT_ONCE)
+
+    def check_room(self) -> None:
+        """See that there is room for a demonstration.
+
+        Raises:
+            BusyError: there is none.
+        """
+        self._limits.check()
+
+    async def demonstrate(
+        self, number: float, epochs: int, threshold: float | None = None
+    ) -> tuple[Demonstration, bytes]:
+        """Show what clipping does for a root.
+
+        Returns:
+            What came of it, and a PNG of both descents.
+
+        Raises:
+            InputError: something is out of bounds.
+            BusyError: there is no room.
+            DeadlineError: it was not done in time.
+            PlotError: it could not be drawn.
+        """
+        async with self._limits.inside("with fewer epochs"), self._turn:
+            demo = await asyncio.to_thread(demonstrate, number, epochs, threshold)
+            return demo, await _drawn(demo)
+
+
+async def _drawn(demo: Demonstration) -> bytes:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "model.clip_plot", str(demo.number), str(demo.epochs), str(demo.threshold)),
+        stdin=DEVNULL,
+        stdout=PIPE,
+        stderr=PIPE,
+    )
+    try:
+        picture, complaints = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    if process.returncode:
+        raise PlotError(complaints.decode(errors="replace"))
+    return picture

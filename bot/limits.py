@@ -1,0 +1,59 @@
+"""How much is taken on at once, and how long it may take."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+
+class LimitError(Exception):
+    """What was asked for cannot be had just now; `str` is a line for people."""
+
+
+class BusyError(LimitError):
+    """There is no room for one request more."""
+
+    def __init__(self) -> None:
+        super().__init__("So many people are asking just now. Try again in a few seconds.")
+
+
+class DeadlineError(LimitError):
+    """The answer did not come in time."""
+
+    def __init__(self, easier: str) -> None:
+        """Say what would be easier, such as `with fewer letters`."""
+        super().__init__(f"That took me too long. Try again, or {easier}.")
+
+
+class Limits:
+    """Lets in as many requests as there is room for, and gives each the same time."""
+
+    def __init__(self, room: int, seconds: float) -> None:
+        self._door = asyncio.Semaphore(room)
+        self._seconds = seconds
+
+    def check(self) -> None:
+        """See that there is room.
+
+        Raises:
+            BusyError: there is none.
+        """
+        if self._door.locked():
+            raise BusyError
+
+    @asynccontextmanager
+    async def inside(self, easier: str) -> AsyncIterator[None]:
+        """Take up room for as long as the work takes.
+
+        Args:
+            easier: what would take less time, for who has to be told that it took too much.
+
+        Raises:
+            BusyError: there is no room.
+            DeadlineError: the work was not done in time; it has been cancelled.
+        """
+        self.check()
+        try:
+            async with self._door, asyncio.timeout(self._seconds):
+                yield
+        except TimeoutError:
+            raise DeadlineError(easier) from None
