@@ -11,6 +11,7 @@ import discord
 import yarl
 from discord import app_commands
 
+from bot.clipping import Clipping
 from bot.commands import BUTTONS, COMMANDS
 from bot.commands.button import answer_stray
 from bot.commands.client import Nomen
@@ -72,6 +73,7 @@ class NomenBot(Nomen):
             shard_count=shard_count,
         )
         self.naming = naming
+        self.clipping = Clipping()
         self.favourites = favourites
         self.doorway = Doorway()
         self.live = LiveCards(draw)

@@ -2,6 +2,7 @@
 
 import discord
 
+from bot.clipping import Clipping
 from bot.commands.doorway import Doorway
 from bot.commands.live import LiveCards
 from bot.favourites.store import Favourites
@@ -12,6 +13,7 @@ class Nomen(discord.AutoShardedClient):
     """A Discord client with the parts that commands and buttons work with."""
 
     naming: Naming
+    clipping: Clipping
     favourites: Favourites
     doorway: Doorway
     live: LiveCards

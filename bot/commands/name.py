@@ -85,7 +85,7 @@ async def show_names(interaction: Interaction[Nomen], wish: Wish, seed: int | No
 
     Raises:
         InputError: the wish cannot be met.
-        NamingError: there is no time for it.
+        LimitError: there is no room or no time for it.
     """
     naming = interaction.client.naming
     seed = naming.fresh_seed() if seed is None else seed

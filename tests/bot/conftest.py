@@ -24,7 +24,8 @@ def namer() -> Namer:
 
 @pytest.fixture
 def naming(namer: Namer) -> Iterator[Naming]:
-    naming = Naming(namer, np.random.default_rng(2026))
+    # Patient, since how long an answer takes is the machine's affair, not the test's.
+    naming = Naming(namer, np.random.default_rng(2026), deadline=60)
     yield naming
     naming.close()
 
@@ -47,6 +48,7 @@ def simcord_bot(naming: Naming, favourites: Favourites) -> NomenBot:
 
 @pytest.fixture
 def stage(simcord_env: Env) -> Stage:
+    simcord_env.settle_timeout = 60
     guild = simcord_env.create_guild("A group of friends")
     channel = guild.create_text_channel("names")
     ada, ben = (guild.add_member(simcord_env.create_user(name)) for name in ("ada", "ben"))
