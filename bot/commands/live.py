@@ -13,6 +13,9 @@ Draw = Callable[[discord.Interaction[Any], discord.Message], Awaitable[ui.Layout
 Send = Callable[..., Awaitable[object]]
 """Discord's way to change a message, with the new layout as `view`."""
 
+NOBODY = discord.AllowedMentions.none()
+"""Said each time, since discord.py leaves the bot's own out where a message is changed."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -68,14 +71,14 @@ class LiveCards:
         try:
             view = await self._draw(interaction, message)
             changes.drawn.append(_components(view))
-            await first(view=view)
+            await first(view=view, allowed_mentions=NOBODY)
             while changes.under_way == 1:
                 view = await self._draw(interaction, message)
                 components = _components(view)
                 if changes.under_way > 1 or all(drawn == components for drawn in changes.drawn):
                     break
                 changes.drawn = [components]
-                await again(view=view)
+                await again(view=view, allowed_mentions=NOBODY)
         finally:
             changes.under_way -= 1
             if not changes.under_way:

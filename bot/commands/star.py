@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from discord import ButtonStyle, Interaction, Message, ui
+from discord import ButtonStyle, Interaction, ui
 
 from bot.cards.card import Card
 from bot.cards.stars import star_label
@@ -77,10 +77,8 @@ async def stars_for(
     return [StarButton.of(star, counts.get(star.name, 0)) for star in names]
 
 
-async def recounted(interaction: Interaction[Nomen], message: Message) -> ui.LayoutView:
-    """Draw a card as it is, with its stars counted anew."""
-    card = ui.LayoutView.from_message(message, timeout=None)
-    card.stop()  # discord.py would keep it for ever
+async def recount(interaction: Interaction[Nomen], card: ui.LayoutView) -> None:
+    """Count the stars of a card's names anew."""
     stars = {
         item: _read(load).name
         for item in card.walk_children()
@@ -89,7 +87,6 @@ async def recounted(interaction: Interaction[Nomen], message: Message) -> ui.Lay
     counts = await _counts(interaction, list(stars.values()))
     for button, name in stars.items():
         button.label = star_label(counts.get(name, 0))
-    return card
 
 
 async def _counts(interaction: Interaction[Nomen], names: Sequence[str]) -> Mapping[str, int]:

@@ -15,7 +15,7 @@ from bot.cards.top5 import HOW_TO_BEGIN, OF_GROUP, OF_MEMBER, TopCard, shared_by
 from bot.cards.wishes import countries_of, manner_of
 from bot.commands.button import CardButton
 from bot.commands.client import Nomen
-from bot.commands.star import StarButton, guild_of, recounted, stars_for
+from bot.commands.star import StarButton, guild_of, recount, stars_for
 from bot.commands.star_codec import Starrable
 from bot.favourites.errors import NoGroupError
 from bot.favourites.stars import Favourite, Invented
@@ -117,11 +117,13 @@ class ShareButton(CardButton, kind="share"):
 
 async def draw(interaction: Interaction[Nomen], message: Message) -> ui.LayoutView:
     """Draw a card with stars as it should be now."""
-    buttons = ui.LayoutView.from_message(message, timeout=None).walk_children()
-    ids = [item.custom_id or "" for item in buttons if isinstance(item, ui.Button)]
-    if any(FreshButton.load_of(custom_id) is not None for custom_id in ids):
+    card = ui.LayoutView.from_message(message, timeout=None)
+    card.stop()  # discord.py would keep it for ever
+    buttons = [item for item in card.walk_children() if isinstance(item, ui.Button)]
+    if any(FreshButton.load_of(button.custom_id or "") is not None for button in buttons):
         return await group_card(interaction)
-    return await recounted(interaction, message)
+    await recount(interaction, card)
+    return card
 
 
 async def group_card(interaction: Interaction[Nomen]) -> TopCard:

@@ -78,9 +78,11 @@ async def test_a_button_of_another_version_says_what_to_do(stage: Stage, custom_
     assert answer == "This button is from an older Nomen. Use /name again for a fresh one."
 
 
-@pytest.mark.parametrize("custom_id", ["wish:NL1000..7.100.2.16.", "x"])
-async def test_a_button_that_the_message_has_not_says_what_to_do(
-    stage: Stage, custom_id: str
+@pytest.mark.parametrize(
+    "custom_id", ["wish:NL1000..7.100.2.16.", "star:NL1000..100.312.Marle", "x"]
+)
+async def test_a_button_that_the_message_has_not_does_nothing_and_says_what_to_do(
+    stage: Stage, favourites: Favourites, custom_id: str
 ) -> None:
     card = await stage.card(country="NL")
     stored = stage.env.backend.get_message(stage.channel.id, card.id)
@@ -91,6 +93,7 @@ async def test_a_button_that_the_message_has_not_says_what_to_do(
         extra={"message": _payload(stage, stored)},
     )
     assert "older Nomen" in refused(result)
+    assert not await favourites.own(stage.ada.guild.id, stage.ada.id)
 
 
 def _payload(stage: Stage, stored: object) -> dict[str, object]:

@@ -29,6 +29,11 @@ def forbidden() -> ApiError:
     return ApiError(403, 40333, "internal network error")
 
 
+def missing_access() -> ApiError:
+    """The bot cannot look into the channel."""
+    return ApiError(403, 50001, "Missing Access")
+
+
 def unknown_application() -> ApiError:
     """The path names another application than the token's."""
     return ApiError(404, 10002, "Unknown Application")

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.wire.discord_server import world
 from tests.wire.discord_server.checks.callbacks import Asked
-from tests.wire.discord_server.components import Kind, buttons
+from tests.wire.discord_server.components import Component, Kind, buttons
 from tests.wire.discord_server.exchanges import Exchange, Message
 from tests.wire.discord_server.gateway import Gateway
 from tests.wire.discord_server.rest import BotApi, Command
@@ -32,22 +32,27 @@ class Members:
     async def command(
         self,
         name: str,
+        /,
         by: Person = _ADA,
         place: Place = SERVER,
         **options: str | float,
     ) -> Exchange:
-        """Give a command as Discord's window allows it.
+        """Give a command as Discord's window allows it; the name may be of two words.
 
         Raises:
             AssertionError: there is no such command in this place, or it has not these options.
         """
-        command = self._registered(name, place)
-        known = {option["name"]: option for option in command["options"]}
+        root, *path = name.split()
+        command = self._registered(root, place)
+        for word in path:
+            command = next(inner for inner in command["options"] if inner["name"] == word)
+        known = {option["name"]: option for option in command.get("options", [])}
         missing = {key for key, option in known.items() if option.get("required")} - options.keys()
         assert not missing, f"/{name} must have {missing}"
-        return await self.forged_command(
-            name, [_fill(known[key], value) for key, value in options.items()], by, place
-        )
+        filled = [_fill(known[key], value) for key, value in options.items()]
+        for word in reversed(path):
+            filled = [{"name": word, "type": 1, "options": filled}]
+        return await self.forged_command(root, filled, by, place)
 
     async def forged_command(
         self, name: str, options: list[Option], by: Person = _ADA, place: Place = SERVER
@@ -86,7 +91,17 @@ class Members:
         """
         button = buttons(message).get(label)
         assert button is not None, f"there is no {label} among {[*buttons(message)]}"
-        assert not button.get("disabled"), f"{label} is disabled"
+        return await self.press_button(message, button, by, place)
+
+    async def press_button(
+        self, message: Message, button: Component, by: Person = _ADA, place: Place = SERVER
+    ) -> Exchange:
+        """Press a button that has been found on a message.
+
+        Raises:
+            AssertionError: it cannot be pressed.
+        """
+        assert not button.get("disabled"), f"{button} is disabled"
         data = {
             "custom_id": button["custom_id"],
             "component_type": Kind.BUTTON.value,

@@ -42,26 +42,26 @@ class BotApi:
         ]
 
     async def _me(self, request: web.Request) -> web.Response:
-        self._admit(request)
+        self.admit(request)
         return web.json_response(world.bot_user())
 
     async def _application(self, request: web.Request) -> web.Response:
-        self._admit(request)
+        self.admit(request)
         return web.json_response(world.application())
 
     async def _gateway(self, request: web.Request) -> web.Response:
-        self._admit(request)
+        self.admit(request)
         limit = {"total": 1000, "remaining": 999, "reset_after": 86_400_000, "max_concurrency": 1}
         return web.json_response(
             {"url": self._gateway_url, "shards": 1, "session_start_limit": limit}
         )
 
     async def _list(self, request: web.Request) -> web.Response:
-        self._admit(request)
+        self.admit(request)
         return web.json_response(list(self.commands.values()))
 
     async def _register(self, request: web.Request) -> web.Response:
-        self._admit(request)
+        self.admit(request)
         body = await read_body(request)
         check_commands(body)
         self.commands = {command["name"]: self._complete(command) for command in body}
@@ -84,7 +84,12 @@ class BotApi:
             "application_id": str(world.APPLICATION_ID),
         }
 
-    def _admit(self, request: web.Request) -> None:
+    def admit(self, request: web.Request) -> None:
+        """See that a request is the bot's own.
+
+        Raises:
+            ApiError: it is not.
+        """
         if request.headers.get("Authorization") != f"Bot {self._token}":
             raise unauthorised()
         if not request.headers.get("User-Agent", "").startswith("DiscordBot ("):

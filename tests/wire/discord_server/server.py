@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from tests.wire.discord_server.channels import Channels
 from tests.wire.discord_server.front import PREFIX, Front
 from tests.wire.discord_server.gateway import Gateway
 from tests.wire.discord_server.members import Members
@@ -56,7 +57,9 @@ async def loopback_discord(heartbeat_seconds: float = 41.25) -> AsyncIterator[Lo
         gateway = Gateway(TOKEN, heartbeat_seconds, gateway_url)
         api = BotApi(TOKEN, gateway_url)
         app = web.Application(middlewares=[front.middleware()])
-        app.add_routes([*api.routes(), *webhooks.routes(), web.get("/", gateway.handle)])
+        channels = Channels(api, webhooks)
+        routes = [*api.routes(), *webhooks.routes(), *channels.routes()]
+        app.add_routes([*routes, web.get("/", gateway.handle)])
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await runner.setup()
         await web.SockSite(runner, door).start()

@@ -3,6 +3,7 @@
 https://discord.com/developers/docs/interactions/receiving-and-responding
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from aiohttp import web
@@ -32,6 +33,13 @@ class Webhooks:
     def expect(self, exchange: Exchange) -> None:
         """Let an interaction be answered from now on."""
         self._exchanges[exchange.token] = exchange
+
+    def messages(self) -> Iterator[Message]:
+        """Give all messages that came of them."""
+        for exchange in self._exchanges.values():
+            if exchange.original is not None:
+                yield exchange.original
+            yield from exchange.followups.values()
 
     def routes(self) -> list[web.RouteDef]:
         """Give the routes to serve."""
