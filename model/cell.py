@@ -34,9 +34,9 @@ class Cell:
         depth = sum(name.endswith("gates.weight") for name in arrays)
         self._layers = tuple(_Layer(arrays, f"layers.{number}.") for number in range(depth))
         past, *outputs = np.split(arrays["output.weight"], depth + 1, axis=1)
-        self._past = _Linear(past, arrays["output.bias"])
-        self._outputs = tuple(_Linear(output) for output in outputs)
-        self._logits = _Linear(arrays["logits.weight"], arrays["logits.bias"])
+        self._past = Linear(past, arrays["output.bias"])
+        self._outputs = tuple(Linear(output) for output in outputs)
+        self._logits = Linear(arrays["logits.weight"], arrays["logits.bias"])
 
     def condition(self, weights: FloatArray) -> FloatArray:
         """Turn weights (batch, countries + 2) into what each step adds (batch, width)."""
@@ -80,10 +80,10 @@ class _Layer:
         bias = arrays[prefix + "gates.bias"], arrays[prefix + "candidate.bias"]
         width = candidate.shape[0]
         driven = gates[:, :width], candidate[:, :width]
-        self.drive = _Linear(np.concatenate(driven), np.concatenate(bias))
+        self.drive = Linear(np.concatenate(driven), np.concatenate(bias))
         """What a signal adds to both gates and to the candidate (batch, 3 width)."""
-        self._gates = _Linear(gates[:, width:])
-        self._candidate = _Linear(candidate[:, width:])
+        self._gates = Linear(gates[:, width:])
+        self._candidate = Linear(candidate[:, width:])
 
     def step(self, driven: FloatArray, memory: FloatArray) -> FloatArray:
         """Return the changed memory (batch, width)."""
@@ -103,7 +103,7 @@ def _sigmoid(signal: FloatArray) -> FloatArray:
     return signal
 
 
-class _Linear:
+class Linear:
     """A linear layer that multiplies piece by piece where that is faster.
 
     OpenBLAS has a kernel for products of no more than a million multiplications, which is up to

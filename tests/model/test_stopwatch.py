@@ -30,12 +30,12 @@ def test_a_turn_goes_on_until_its_seconds_are_over() -> None:
     assert len(done) > 3
 
 
-def test_time_is_told_by_the_unit() -> None:
-    def work(_: np.random.Generator) -> float:
-        return 1000.0
-
-    measured = race({"thousand": work, "one": lambda rng: work(rng) / 1000}, 3, 0.01)
-    assert 0 < measured["thousand"] < measured["one"]
+def test_time_is_read_off_the_clock_and_told_by_the_unit() -> None:
+    ticks = iter(range(1000))
+    works = {"pair": lambda _: 2.0, "one": lambda _: 1.0}
+    measured = race(works, rounds=3, seconds=4, clock=lambda: float(next(ticks)))
+    # A turn ends at the fourth look at the clock after its beginning, and is told by the fifth.
+    assert measured == {"pair": 5 / 8, "one": 5 / 4}
 
 
 def test_a_start_ends_with_the_first_line_and_tells_the_peak_of_memory() -> None:
