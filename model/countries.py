@@ -4,7 +4,7 @@ They stand in `countries.tsv`, a line each: code, English name, aliases parted b
 To add a country, add its line there and its names to the data.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from rapidfuzz import fuzz, process
 
-from model.errors import UnknownCountryError
+from model.errors import InputError, UnknownCountryError
 from model.spelling import fold
 
 
@@ -59,6 +59,18 @@ def find(text: str) -> Country:
     if country is None:
         raise UnknownCountryError(text, tuple(near.name for near in _nearest(text, 3)))
     return country
+
+
+def refuse_twice(several: Sequence[Country]) -> None:
+    """See that no country stands twice in a blend.
+
+    Raises:
+        InputError: one does.
+    """
+    for place, country in enumerate(several):
+        if country in several[:place]:
+            message = f"{country.name} stands twice: a blend has each country once."
+            raise InputError(message)
 
 
 def search(text: str, limit: int = 25) -> list[Country]:

@@ -46,7 +46,7 @@ class Descent:
         """How far each value is from √number (epochs, …); infinite where there is no value."""
         with np.errstate(over="ignore", invalid="ignore"):
             errors = np.abs(self.values.astype(np.float64) - math.sqrt(number))
-        return np.nan_to_num(errors, nan=np.inf)
+        return np.nan_to_num(errors, nan=np.inf, posinf=np.inf)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,41 +1,48 @@
 """The card of new names."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from discord import ui
 
 from bot.cards.card import Card
 from bot.cards.stars import Entry
-from bot.cards.text import count_of, plain
+from bot.cards.text import count_of, flag, percent, plain
 from bot.cards.wishes import countries_of, manner_of
 from model.answer import Answer
 from model.wish import Suggestion, Wish
 
 _USUAL_LENGTHS = (2, 16)
+_EQUAL = 0.002
+"""Weights that differ by less are equal; a button carries thousandths."""
 
 
 class NameCard(Card):
     """A title, the names with what each is nearest to and a star, how they were made, and buttons.
 
-    There is a star for each name, in the same order.
+    There is a star for each name, in the same order, and for a blend the shares by which it sounds
+    like each of the countries.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a part of the card each
         self,
         wish: Wish,
         answer: Answer,
         seed: int,
         stars: Sequence[ui.Item[Any]],
         buttons: Sequence[ui.Item[Any]],
+        *,
+        shares: Sequence[Mapping[str, float]] = (),
     ) -> None:
         row: ui.ActionRow[Any] = ui.ActionRow(*buttons)
         super().__init__(
             ui.TextDisplay(f"## {countries_of(wish.condition)}"),
             ui.Separator(),
             *(
-                Entry(suggestion.name, _about(suggestion), star).part()
-                for suggestion, star in zip(answer, stars, strict=True)
+                Entry(suggestion.name, " · ".join(_about(suggestion, each)), star).part()
+                for suggestion, star, each in zip(
+                    answer, stars, shares or [{}] * len(answer), strict=True
+                )
             ),
             ui.Separator(),
             ui.TextDisplay("\n".join(f"-# {line}" for line in _footer(wish, answer, seed))),
@@ -43,11 +50,14 @@ class NameCard(Card):
         )
 
 
-def _about(suggestion: Suggestion) -> str:
-    if not suggestion.novel:
-        return "a known name"
-    letters = count_of(suggestion.distance, "letter", "letters")
-    return f"nearest: {plain(suggestion.nearest)}, {letters} away"
+def _about(suggestion: Suggestion, shares: Mapping[str, float]) -> Iterator[str]:
+    if shares:
+        yield " ".join(f"{flag(code)} {percent(share)}" for code, share in shares.items())
+    if suggestion.novel:
+        letters = count_of(suggestion.distance, "letter", "letters")
+        yield f"nearest: {plain(suggestion.nearest)}, {letters} away"
+    else:
+        yield "a known name"
 
 
 def _footer(wish: Wish, answer: Answer, seed: int) -> Iterator[str]:
@@ -55,9 +65,14 @@ def _footer(wish: Wish, answer: Answer, seed: int) -> Iterator[str]:
         yield f"Only {len(answer)} of {wish.count}: {answer.reason}. Loosen an option to get more."
     yield " · ".join(_options(wish))
     yield f"seed {seed}: same seed, same names"
+    if len(wish.condition.countries) > 1:
+        yield "flags: how much a name sounds like each, if it is of one of them"
 
 
 def _options(wish: Wish) -> Iterator[str]:
+    weights = [weight for _, weight in wish.condition.countries]
+    if max(weights) - min(weights) > _EQUAL:
+        yield " : ".join(f"{100 * weight:.3g}" for weight in weights)
     yield from manner_of(wish.condition, wish.sharpness)
     if wish.starts_with:
         yield f"starts with {plain(wish.starts_with)}"

@@ -7,15 +7,21 @@ from typing import Any
 
 from discord import app_commands
 
+from bot.commands.blend import blend
 from bot.commands.button import CardButton
+from bot.commands.clipdemo import clipdemo
 from bot.commands.favourites import OwnButton, favourites
 from bot.commands.name import WishButton
 from bot.commands.name import name as name_command
+from bot.commands.origin import origin
 from bot.commands.star import StarButton, TakeBackButton
 from bot.commands.top5 import FreshButton, MineButton, ShareButton, top5
 
 COMMANDS: tuple[app_commands.Command[Any, ..., Any] | app_commands.Group, ...] = (
     name_command,
+    blend,
+    origin,
+    clipdemo,
     favourites,
     top5,
 )

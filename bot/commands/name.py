@@ -1,23 +1,33 @@
 """`/name`, and the buttons that make a wish of it again."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from discord import ButtonStyle, Interaction, app_commands
-from discord.app_commands import Range
 
 from bot.cards.names import NameCard
 from bot.commands import codec
 from bot.commands.button import CardButton
 from bot.commands.client import Nomen
 from bot.commands.funnel import StaleError
-from bot.commands.options import CountryOption, GenderOption, StyleOption
+from bot.commands.options import (
+    WISH_OPTIONS,
+    CountOption,
+    CountryOption,
+    GenderOption,
+    LengthOption,
+    SeedOption,
+    StartOption,
+    StyleOption,
+)
 from bot.commands.star import stars_for
 from bot.commands.star_codec import SEEDS, Starrable
 from bot.favourites.stars import Invented
+from bot.naming import Shares
 from model.condition import Condition
 from model.errors import InputError
 from model.spelling import tidy
-from model.wish import LONGEST, Style, Wish
+from model.wish import Style, Wish
 
 NOTHING_FOUND = (
     "I found no new name like that: {reason}. Try fewer first letters, more room between "
@@ -30,41 +40,21 @@ _MIN_LENGTH, _MAX_LENGTH = 2, 16
 @app_commands.command()
 @app_commands.allowed_installs(guilds=True, users=True)
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
-@app_commands.describe(
-    country="Start typing: Netherlands, Iran, Chile …",
-    count="How many names, 1 to 10; 5 if you leave it out",
-    style="How daring; plain if you leave it out",
-    gender="Female or male; any if you leave it out",
-    starts_with="The first letters of every name, up to 12",
-    min_length="Letters of the shortest name",
-    max_length="Letters of the longest name",
-    seed="The number under an earlier card gives the same names again",
-)
+@app_commands.describe(country="Start typing: Netherlands, Iran, Chile …", **WISH_OPTIONS)
 async def name(  # noqa: PLR0913, PLR0917 - an option each, and Discord passes them so
     interaction: Interaction[Nomen],
     country: CountryOption,
-    count: Range[int, 1, codec.MOST_NAMES] = 5,
+    count: CountOption = 5,
     style: StyleOption = Style.PLAIN,
     gender: GenderOption | None = None,
-    starts_with: Range[str, 1, codec.LONGEST_START] = "",
-    min_length: Range[int, 2, LONGEST] | None = None,
-    max_length: Range[int, 2, LONGEST] | None = None,
-    seed: Range[int, 0, SEEDS - 1] | None = None,
+    starts_with: StartOption = "",
+    min_length: LengthOption | None = None,
+    max_length: LengthOption | None = None,
+    seed: SeedOption | None = None,
 ) -> None:
     """Invent first names that sound as if they came from a country."""
-    shortest = _MIN_LENGTH if min_length is None else min_length
-    wish = Wish(
-        condition=Condition.of(country.code, gender),
-        count=count,
-        sharpness=style.sharpness,
-        starts_with=tidy(starts_with),
-        min_length=shortest,
-        max_length=max(_MAX_LENGTH, shortest) if max_length is None else max_length,
-    )
-    codec.check(wish)
-    if seed is not None and not 0 <= seed < SEEDS:
-        message = f"A seed is a whole number from 0 to {SEEDS - 1}."
-        raise InputError(message)
+    condition = Condition.of(country.code, gender)
+    wish = wish_of(condition, count, style, starts_with, (min_length, max_length))
     await show_names(interaction, wish, seed)
 
 
@@ -80,21 +70,53 @@ class WishButton(CardButton, kind="wish"):
         await show_names(interaction, wish)
 
 
+def wish_of(
+    condition: Condition,
+    count: int,
+    style: Style,
+    starts_with: str,
+    lengths: tuple[int | None, int | None],
+) -> Wish:
+    """Make a wish of a command's options; a length that is None is the usual one.
+
+    Raises:
+        InputError: there is no such wish, or a card and its buttons cannot hold it.
+    """
+    shortest = _MIN_LENGTH if lengths[0] is None else lengths[0]
+    wish = Wish(
+        condition=condition,
+        count=count,
+        sharpness=style.sharpness,
+        starts_with=tidy(starts_with),
+        min_length=shortest,
+        max_length=max(_MAX_LENGTH, shortest) if lengths[1] is None else lengths[1],
+    )
+    codec.check(wish)
+    return wish
+
+
 async def show_names(interaction: Interaction[Nomen], wish: Wish, seed: int | None = None) -> None:
     """Make the names wished for and answer with their card.
 
     Raises:
-        InputError: the wish cannot be met.
+        InputError: the seed is none, or the wish cannot be met.
         LimitError: there is no room or no time for it.
     """
     naming = interaction.client.naming
     seed = naming.fresh_seed() if seed is None else seed
-    answer = await naming.suggest(wish, seed)
+    if not 0 <= seed < SEEDS:
+        message = f"A seed is a whole number from 0 to {SEEDS - 1}."
+        raise InputError(message)
+    shares: Sequence[Shares] = ()
+    if len(wish.condition.countries) > 1:
+        answer, shares = await naming.blend(wish, seed)
+    else:
+        answer = await naming.suggest(wish, seed)
     if not answer:
         raise InputError(NOTHING_FOUND.format(reason=answer.reason))
     origin = Invented.of(wish, seed)
     stars = await stars_for(interaction, [Starrable(one.name, origin) for one in answer])
-    card = NameCard(wish, answer, seed, stars, buttons_for(wish))
+    card = NameCard(wish, answer, seed, stars, buttons_for(wish), shares=shares)
     await interaction.response.send_message(view=card)
 
 

@@ -1,16 +1,32 @@
 """Options that several commands take: offered while a member types, checked on arrival."""
 
-from discord import Interaction, app_commands
-from discord.app_commands import Choice
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
+from discord import Interaction, app_commands
+from discord.app_commands import Choice, Range
+
+from bot.commands import codec
 from bot.commands.client import Nomen
 from bot.commands.funnel import answer_error
+from bot.commands.star_codec import SEEDS
 from model import countries
 from model.condition import Gender
 from model.countries import Country
 from model.errors import InputError
-from model.wish import Style
+from model.origin import SIX
+from model.wish import LONGEST, Style
 
+WISH_OPTIONS = {
+    "count": "How many names, 1 to 10; 5 if you leave it out",
+    "style": "How daring; plain if you leave it out",
+    "gender": "Female or male; any if you leave it out",
+    "starts_with": "The first letters of every name, up to 12",
+    "min_length": "Letters of the shortest name",
+    "max_length": "Letters of the longest name",
+    "seed": "The number under an earlier card gives the same names again",
+}
+"""What the options are for that all commands have which invent names."""
 MOST_CHOICES = 25
 """Choices that Discord shows at once."""
 
@@ -19,6 +35,12 @@ _STYLES = {
     Style.CLASSIC: "classic: the most typical names",
     Style.BOLD: "bold: wilder and rarer",
 }
+_AMONG: Mapping[str, tuple[str, Sequence[str] | None]] = {
+    "all": ("all countries", None),
+    "six": ("six: Netherlands, Iran, France, Poland, China and Italy", SIX),
+}
+"""What may be typed in place of a list of countries: how it is offered, and what it stands for."""
+_LONGEST_CHOICE = 100
 _GENDERS: dict[Gender, str] = {"F": "female", "M": "male"}
 
 
@@ -45,6 +67,48 @@ class CountryTransformer(app_commands.Transformer[Nomen]):
         except Exception as error:  # noqa: BLE001 - the funnel is where all errors end
             await answer_error(interaction, error)
             return []
+
+
+class AmongTransformer(app_commands.Transformer[Nomen]):
+    """Several countries in one text, or a word for all or for the assignment's six."""
+
+    async def transform(self, _: Interaction[Nomen], value: str, /) -> Sequence[str] | None:
+        """Find the countries' codes; None is all.
+
+        Raises:
+            UnknownCountryError: one is none; the message says which may have been meant.
+        """
+        word = str(value).strip().lower()
+        if word in _AMONG:
+            return _AMONG[word][1]
+        return [countries.find(text).code for text in _parted(str(value)) if text]
+
+    async def autocomplete(
+        self, interaction: Interaction[Nomen], value: float | str, /
+    ) -> list[Choice[int | float | str]]:
+        """Offer the words, and the countries that fit the last one typed so far."""
+        try:
+            return [*_lists(str(value))][:MOST_CHOICES]
+        except Exception as error:  # noqa: BLE001 - the funnel is where all errors end
+            await answer_error(interaction, error)
+            return []
+
+
+def _lists(typed: str) -> Iterator[Choice[int | float | str]]:
+    for word, (label, _) in _AMONG.items():
+        if word.startswith(typed.strip().lower()):
+            yield Choice(name=label, value=word)
+    *before, last = _parted(typed)
+    for country in countries.search(last, MOST_CHOICES):
+        text = ", ".join([*before, country.name])
+        # A list of one is none yet, so it goes on.
+        label, text = (text, text) if before else (f"{text}, …", f"{text}, ")
+        if len(label) <= _LONGEST_CHOICE:
+            yield Choice(name=label, value=text)
+
+
+def _parted(text: str) -> list[str]:
+    return [part.strip() for part in re.split("[,;]", text)]
 
 
 class StyleTransformer(app_commands.Transformer[Nomen]):
@@ -90,5 +154,10 @@ class GenderTransformer(app_commands.Transformer[Nomen]):
 
 
 CountryOption = app_commands.Transform[Country, CountryTransformer]
+AmongOption = app_commands.Transform[Sequence[str] | None, AmongTransformer]
+CountOption = Range[int, 1, codec.MOST_NAMES]
+StartOption = Range[str, 1, codec.LONGEST_START]
+LengthOption = Range[int, 2, LONGEST]
+SeedOption = Range[int, 0, SEEDS - 1]
 StyleOption = app_commands.Transform[Style, StyleTransformer]
 GenderOption = app_commands.Transform[Gender, GenderTransformer]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from model.cli.parser import Commands, as_json
 from model.cli.wishing import add_options, generator_of, say_if_few, told, wish_of
 from model.condition import Condition, Method
-from model.countries import find
+from model.countries import find, refuse_twice
 from model.errors import InputError
 from model.namer import Namer
 from model.origin import Origin, StaleAtlasError
@@ -71,10 +71,7 @@ def _codes(texts: Sequence[str]) -> Sequence[str]:
     if not _FEWEST <= len(countries) <= _MOST:
         message = f"A blend has two or three countries, not {len(countries)}."
         raise InputError(message)
-    for place, country in enumerate(countries):
-        if country in countries[:place]:
-            message = f"{country.name} stands twice: a blend has each country once."
-            raise InputError(message)
+    refuse_twice(countries)
     return [country.code for country in countries]
 
 

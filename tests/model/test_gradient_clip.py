@@ -122,6 +122,12 @@ def test_a_descent_that_is_kept_in_part_is_the_end_of_the_whole() -> None:
     assert len(descend(312, 5, keep=10).values) == 5
 
 
+def test_what_is_no_number_any_more_is_infinitely_far_off() -> None:
+    errors = descend(312, 10).errors(312)
+    assert np.isfinite(errors[:5]).all()
+    assert np.isposinf(errors[5:]).all()
+
+
 def test_the_root_of_312_is_found_within_a_quarter_after_50_epochs() -> None:
     found = search(312, 50)
     end = descend(312, 50, found.threshold).errors(312)[-10:]

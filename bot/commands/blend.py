@@ -1,0 +1,72 @@
+"""`/blend`: names of two or three countries at once."""
+
+from discord import Interaction, app_commands
+from discord.app_commands import Range
+
+from bot.commands.client import Nomen
+from bot.commands.name import show_names, wish_of
+from bot.commands.options import (
+    WISH_OPTIONS,
+    CountOption,
+    CountryOption,
+    GenderOption,
+    LengthOption,
+    SeedOption,
+    StartOption,
+    StyleOption,
+)
+from model.condition import Condition
+from model.countries import Country, refuse_twice
+from model.errors import InputError
+from model.wish import Style
+
+_LEAST, _MOST = 1, 99
+"""Percent that the first country may have."""
+
+
+@app_commands.command()
+@app_commands.allowed_installs(guilds=True, users=True)
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+@app_commands.describe(
+    first="Start typing: Netherlands, Iran, Chile …",
+    second="The country to blend it with",
+    third="One more, if you like",
+    share="Percent of the first, 1 to 99; all have the same if you leave it out",
+    **WISH_OPTIONS,
+)
+async def blend(  # noqa: PLR0913, PLR0917 - an option each, and Discord passes them so
+    interaction: Interaction[Nomen],
+    first: CountryOption,
+    second: CountryOption,
+    third: CountryOption | None = None,
+    share: Range[int, _LEAST, _MOST] | None = None,
+    count: CountOption = 5,
+    style: StyleOption = Style.PLAIN,
+    gender: GenderOption | None = None,
+    starts_with: StartOption = "",
+    min_length: LengthOption | None = None,
+    max_length: LengthOption | None = None,
+    seed: SeedOption | None = None,
+) -> None:
+    """Invent first names that sound like two or three countries at once."""
+    countries = [first, second] if third is None else [first, second, third]
+    refuse_twice(countries)
+    condition = Condition.blend(weights_of(countries, share), gender)
+    wish = wish_of(condition, count, style, starts_with, (min_length, max_length))
+    await show_names(interaction, wish, seed)
+
+
+def weights_of(countries: list[Country], share: int | None) -> dict[str, float]:
+    """Give the first country its share, in percent, and part the rest among the others equally.
+
+    Raises:
+        InputError: the share leaves nothing for someone.
+    """
+    if share is None:
+        return {country.code: 1.0 for country in countries}
+    if not _LEAST <= share <= _MOST:
+        message = f"The first country's share is {_LEAST} to {_MOST} percent, not {share}."
+        raise InputError(message)
+    first, *others = countries
+    rest = (100 - share) / len(others)
+    return {first.code: float(share), **{country.code: rest for country in others}}

@@ -1,0 +1,34 @@
+"""`/origin`: where a name sounds from."""
+
+from discord import Interaction, app_commands
+from discord.app_commands import Range
+
+from bot.cards.origin import OriginCard
+from bot.commands import codec
+from bot.commands.client import Nomen
+from bot.commands.name import WishButton
+from bot.commands.options import AmongOption
+from model.condition import Condition
+from model.wish import Wish
+
+_LONGEST = 100
+"""Characters that Discord lets a member type; the model says itself which names are too long."""
+
+
+@app_commands.command()
+@app_commands.allowed_installs(guilds=True, users=True)
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+@app_commands.describe(
+    name="A first name, such as Marieke",
+    among="Countries to choose among, such as NL, PL, Chile; all if you leave it out",
+)
+async def origin(
+    interaction: Interaction[Nomen],
+    name: Range[str, 1, _LONGEST],
+    among: AmongOption | None = None,
+) -> None:
+    """Tell where a name sounds from, and which of its letters say so."""
+    ranking = await interaction.client.naming.rank(name, among)
+    like_these = Wish(Condition.of(ranking.ranking[0].country))
+    button = WishButton.carrying(codec.encode(like_these), label="Names like these", emoji="🎲")
+    await interaction.response.send_message(view=OriginCard(ranking, [button]))
