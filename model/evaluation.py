@@ -116,21 +116,25 @@ class Evaluation:
         inventions = {}
         for number, code in enumerate(self.countries, start=1):
             log.info("drawing names for %s, %d of %d", code, number, len(self.countries))
-            inventions[code] = self._invention(model, code)
+            inventions[code] = self.invention(self.draw(model, code), code)
 
         def report(codes: tuple[str, ...]) -> Report:
             rows = [row for row, entry in enumerate(test) if entry.country in codes]
             return Report(
                 Spelling.of(nats[rows], [len(test[row].letters) for row in rows]),
                 ranking.figures(codes),
-                _mean([inventions[code] for code in codes]),
+                mean([inventions[code] for code in codes]),
             )
 
         return report(self.countries), {code: report((code,)) for code in self.countries}
 
-    def _invention(self, model: Model, code: str) -> Invention:
+    def draw(self, model: Model, code: str) -> list[str]:
+        """Draw a country's names, always the same of the same model."""
         rng = np.random.default_rng([self.seed, *code.encode()])
-        drawn = model.draw(Condition.of(code), self.names, rng)
+        return model.draw(Condition.of(code), self.names, rng)
+
+    def invention(self, drawn: Sequence[str], code: str) -> Invention:
+        """Measure names in lower case, one or more, that were drawn for a country."""
         folded = [fold(name) for name in drawn]
         # Real names are unseen by the judge too, so drawn ones are compared that are as well.
         unseen = [
@@ -173,7 +177,8 @@ class _Ranking:
         return Origin.of(self.probabilities[rows], self.lists[rows])
 
 
-def _mean(inventions: Sequence[Invention]) -> Invention:
+def mean(inventions: Sequence[Invention]) -> Invention:
+    """Average every figure of several countries."""
     means = {
         field.name: float(np.mean([getattr(one, field.name) for one in inventions]))
         for field in fields(Invention)
