@@ -92,7 +92,7 @@ class Reading:
 
         Args:
             cell: the network.
-            conditions: what each voice adds to each step (conditions, voices, width).
+            conditions: what each voice is told at each step (conditions, voices, told).
             weights: how much each voice has to say (conditions, voices); a condition's sum to 1.
             method: how the voices become one.
             told: which condition each name has (names).
@@ -100,7 +100,8 @@ class Reading:
         self._cell = cell
         self._conditions = conditions
         blank = cell.blank(weights.size)
-        self._memories: Sequence[FloatArray] = [one.reshape(conditions.shape) for one in blank]
+        shape = *weights.shape, cell.width
+        self._memories: Sequence[FloatArray] = [one.reshape(shape) for one in blank]
         self._mixture = None if weights.shape[1] == 1 else _Mixture(weights, _RULES[method])
         # So far names begin in as many ways as there are conditions: which each beginning is told,
         # and which beginning each name has.
@@ -115,10 +116,10 @@ class Reading:
         parents, last, self._beginnings = _pairs(self._beginnings, letters, self._cell.letters)
         self._told = self._told[parents]
         told, inputs, which = _pairs(self._told, last, self._cell.letters)
-        _, number, width = self._conditions.shape
+        number, width = self._conditions.shape[1], self._cell.width
         step = self._cell.step(
             np.repeat(inputs, number),
-            self._conditions[told].reshape(-1, width),
+            self._conditions[told].reshape(-1, self._conditions.shape[2]),
             (which[:, None] * number + np.arange(number)).ravel(),
             tuple(memory[parents].reshape(-1, width) for memory in self._memories),
         )

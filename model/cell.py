@@ -39,7 +39,7 @@ class Cell:
         self._logits = Linear(arrays["logits.weight"], arrays["logits.bias"])
 
     def condition(self, weights: FloatArray) -> FloatArray:
-        """Turn weights (batch, countries + 2) into what each step adds (batch, width)."""
+        """Turn weights (batch, countries + 2) into what each step is told (batch, told)."""
         return weights @ self._condition + self._condition_bias
 
     def blank(self, batch: int) -> tuple[FloatArray, ...]:
@@ -57,19 +57,22 @@ class Cell:
 
         Args:
             letters: numbers of letters (inputs).
-            condition: what each is read under (inputs, width).
+            condition: what each is read under (inputs, told).
             read: which of these inputs each name reads (batch). A quarter of the work is the same
                 for all names that read the same, and done once.
             memories: of each name, each (batch, width).
         """
-        signal = np.maximum(self._letter[letters] + condition, 0)
+        first, *between, last = condition.reshape(len(letters), -1, 2, self.width).swapaxes(0, 1)
+        signal = _relu(_tell(first, self._letter[letters]))
         hidden = self._past(signal)[read]
-        changed: list[FloatArray] = []
-        for layer, memory, output in zip(self._layers, memories, self._outputs, strict=True):
-            driven = layer.drive(changed[-1]) if changed else layer.drive(signal)[read]
-            changed.append(layer.step(driven, memory))
-            hidden += output(changed[-1])
-        return Step(self._logits(np.maximum(hidden, 0)), tuple(changed))
+        bottom, *higher = self._layers
+        changed = [bottom.step(bottom.drive(signal)[read], memories[0])]
+        for layer, memory, told in zip(higher, memories[1:], between, strict=True):
+            below = _tell(told[read], signal[read] + changed[-1])
+            changed.append(layer.step(layer.drive(below), memory))
+        for memory, output in zip(changed, self._outputs, strict=True):
+            hidden += output(memory)
+        return Step(self._logits(_relu(_tell(last[read], hidden))), tuple(changed))
 
 
 class _Layer:
@@ -92,6 +95,12 @@ class _Layer:
         kept: FloatArray = gates[:, :width] * memory
         candidate: FloatArray = np.tanh(driven[:, 2 * width :] + self._candidate(kept))
         return memory + gates[:, width:] * (candidate - memory)
+
+
+def _tell(told: FloatArray, signal: FloatArray) -> FloatArray:
+    """Scale and shift a signal (batch, width) by what is told (batch, 2, width)."""
+    heard: FloatArray = signal * told[:, 0] + told[:, 1]
+    return heard
 
 
 def _sigmoid(signal: FloatArray) -> FloatArray:

@@ -4,11 +4,15 @@ It keeps the seed's idea: letter and condition meet, a memory of zeros is change
 by adding something, and the next letter's probabilities come out. What is added is gated
 (Cho et al. 2014, arXiv:1406.1078, eq. 5 to 8, with the reset before the product):
 
-    x  = relu(letter + condition)
+    x  = relu(told(letter))
     r, u = sigmoid(W [x, m]),  candidate = tanh(V [x, r * m]),  m <- m + u * (candidate - m)
 
-Memories may be stacked, each reading the one below. The logits are P relu(O [x, m, ...]), so that
-the letter just read has a way past the memories.
+Memories may be stacked, each reading told(x + m) of the one below. The logits are
+P relu(told(O [x, m, ...])), so that the letter just read has a way past the memories.
+
+Here told(y) = scale * y + shift, with a scale and a shift of its own at each place, both linear in
+the condition (Perez et al. 2017, arXiv:1709.07871): a country does not only add to what is read but
+says how much each part of it matters there.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -38,10 +42,9 @@ class GatedMemory(nn.Module):
         # What does not depend on the memory is computed for all letters at once.
         gates_seen = signals @ self.gates.weight[:, :width].T + self.gates.bias
         candidate_seen = signals @ self.candidate.weight[:, :width].T + self.candidate.bias
-        gates_kept, candidate_kept = (
-            self.gates.weight[:, width:].T,
-            self.candidate.weight[:, width:].T,
-        )
+        # Of the type that they are multiplied in, so that this is not done at every letter.
+        gates_kept = self.gates.weight[:, width:].T.to(gates_seen.dtype)
+        candidate_kept = self.candidate.weight[:, width:].T.to(gates_seen.dtype)
         memory = signals.new_zeros(signals.shape[0], width)
         memories = []
         for gates_in, candidate_in in zip(
@@ -64,11 +67,16 @@ class Network(nn.Module):
     ) -> None:
         super().__init__()
         self.letter = nn.Embedding(letters, width)
-        self.condition = nn.Linear(countries + 2, width)
+        self.condition = nn.Linear(countries + 2, (depth + 1) * 2 * width)
+        self.told = depth + 1, 2, width
         self.layers = nn.ModuleList(GatedMemory(width, dropout / 2) for _ in range(depth))
         self.output = nn.Linear((depth + 1) * width, width)
         self.logits = nn.Linear(width, letters)
         self.dropout = nn.Dropout(dropout)
+        # At first no country scales anything.
+        with torch.no_grad():
+            self.condition.weight.view(*self.told, -1)[:, 0] = 0
+            self.condition.bias.view(*self.told)[:, 0] = 1
 
     def forward(self, letters: Tensor, condition: Tensor) -> Tensor:
         """Return the logits after each letter.
@@ -80,12 +88,12 @@ class Network(nn.Module):
         Returns:
             Logits of the letter that follows each (batch, time, letters).
         """
-        signal = self.dropout(torch.relu(self.letter(letters) + self.condition(condition)[:, None]))
-        seen = [signal]
-        for layer in self.layers:
-            signal = self.dropout(layer(signal))
-            seen.append(signal)
-        hidden = torch.relu(self.output(torch.cat(seen, dim=2)))
+        first, *between, last = self.condition(condition).unflatten(1, self.told).unbind(1)
+        read = self.dropout(torch.relu(_tell(first, self.letter(letters))))
+        seen = [read, self.dropout(self.layers[0](read))]
+        for told, layer in zip(between, self.layers[1:], strict=True):
+            seen.append(self.dropout(layer(_tell(told, read + seen[-1]))))
+        hidden = torch.relu(_tell(last, self.output(torch.cat(seen, dim=2))))
         logits: Tensor = self.logits(self.dropout(hidden))
         return logits
 
@@ -107,6 +115,12 @@ class Network(nn.Module):
             name: parameter.detach().cpu().numpy().copy()
             for name, parameter in self.state_dict().items()
         }
+
+
+def _tell(told: Tensor, signals: Tensor) -> Tensor:
+    """Scale and shift signals (batch, time, width) by what is told (batch, 2, width)."""
+    scale, shift = told[:, :, None].unbind(1)
+    return signals * scale + shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +202,7 @@ def loss_by_name(
     loss: Loss,
 ) -> Tensor:
     """Sum a loss over each name of a batch, the stop included (names)."""
-    logits = network(letters[:, :-1], condition)
+    logits = network(letters[:, :-1], condition).float()
     each = LOSSES[loss](logits.flatten(0, 1), letters[:, 1:].flatten())
     each = each.view(letters.shape[0], -1)
     inside = torch.arange(each.shape[1]) < lengths[:, None]

@@ -12,7 +12,7 @@ from model import corpus
 from model.errors import InputError
 from model.network import Encoded, Loss
 from model.rnn import Seed
-from model.training import Recipe, Settings, Shipped, fit
+from model.training import Recipe, Settings, Shipped, fastest_precision, fit
 
 
 def run(
@@ -58,7 +58,12 @@ def make(
     if name == "seed":
         return Seed(train, validation, **({} if passes is None else {"passes": passes}))
     own = Settings()
-    chosen = replace(own, passes=passes or own.passes, loss=loss or own.loss)
+    chosen = replace(
+        own,
+        passes=passes or own.passes,
+        loss=loss or own.loss,
+        precision=fastest_precision(),
+    )
     if chosen.loss == "binary-cross-entropy":
         # It is a mean over the alphabet, and its gradients are as much smaller.
         chosen = replace(chosen, clip=own.clip / len(corpus.alphabet()))
