@@ -1,10 +1,10 @@
-"""What telling origins needs beside the network: who lists a name, and how losses are to be read.
+"""What telling origins needs beside the network: who lists a name, and how it is to be read.
 
 It stands in a file of its own, so that a bot that only invents names never loads it.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
@@ -12,12 +12,16 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from model.calibration import Calibration, DoubleArray
+from model.alike import Alike
+from model.calibration import BoolArray, Calibration, DoubleArray
 from model.known import KnownNames
+from model.runs import Runs
 from model.weights import SHIPPED
 
 ATLAS = SHIPPED.with_name("origin.npz")
 """The one that belongs to the shipped weights."""
+_RUNS = "runs."
+"""What the names of the arrays of runs begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +32,11 @@ class Atlas:
         weights: the identity of the weights it belongs to.
         countries: codes, in the order of the weights.
         sizes: how many names of the training part each country has, folded (countries).
-        calibration: from losses to probabilities.
+        calibration: from evidence to probabilities.
         unlikely: nats a letter, the stop being one, above which a name is unlikely.
         lists: a bit for each known name and country, in their order (names, bytes).
+        trained: whether each known name is of the training part (names).
+        runs: what runs of letters say.
     """
 
     weights: str
@@ -39,6 +45,8 @@ class Atlas:
     calibration: Calibration
     unlikely: float
     lists: npt.NDArray[np.uint8]
+    trained: BoolArray
+    runs: Runs
 
     def listing(self, name: str, known: KnownNames) -> tuple[str, ...]:
         """Return the codes of the countries whose list holds a name, however it is written."""
@@ -47,6 +55,11 @@ class Atlas:
             return ()
         bits = np.unpackbits(self.lists[place], count=len(self.countries))
         return tuple(self.countries[number] for number in np.flatnonzero(bits))
+
+    def alike(self, known: KnownNames) -> Alike:
+        """Return what the names of the training part say by how alike they are spelt."""
+        folded = [known.folded[place] for place in np.flatnonzero(self.trained).tolist()]
+        return Alike(folded, self.lists[self.trained], len(self.countries))
 
     def save(self, path: Path = ATLAS) -> None:
         """Write to a file, whole or not at all."""
@@ -58,7 +71,14 @@ class Atlas:
         }
         fitted = np.frombuffer(json.dumps(texts).encode(), np.uint8)
         partial = path.with_name(path.name + ".partial.npz")
-        np.savez_compressed(partial, allow_pickle=False, fitted=fitted, lists=self.lists)
+        np.savez_compressed(
+            partial,
+            allow_pickle=False,
+            fitted=fitted,
+            lists=self.lists,
+            trained=np.packbits(self.trained),
+            **{_RUNS + name: array for name, array in self.runs.arrays().items()},
+        )
         partial.replace(path)
 
     @classmethod
@@ -72,14 +92,22 @@ class Atlas:
         """
         with np.load(path, allow_pickle=False) as stored:
             fitted = json.loads(bytes(stored["fitted"]))
+            lists = stored["lists"]
+            runs = {name: stored[name] for name in stored.files if name.startswith(_RUNS)}
             return cls(
                 weights=fitted["weights"],
                 countries=tuple(fitted["sizes"]),
                 sizes=np.array(list(fitted["sizes"].values())),
-                calibration=Calibration(**fitted["calibration"]),
+                calibration=_calibration(**fitted["calibration"]),
                 unlikely=fitted["unlikely"],
-                lists=stored["lists"],
+                lists=lists,
+                trained=np.unpackbits(stored["trained"], count=len(lists)).astype(np.bool_),
+                runs=Runs.of({name.removeprefix(_RUNS): array for name, array in runs.items()}),
             )
+
+
+def _calibration(weights: Sequence[float], **others: float) -> Calibration:
+    return Calibration(tuple(weights), **others)
 
 
 def pack(

@@ -39,13 +39,19 @@ class Neighbours:
         """
         least = self._least_distances(folded)
         for limit in count(max(1, int(least.min()))):
-            near = np.flatnonzero(least <= limit).tolist()
-            names = [self._folded[place] for place in near]
-            distances = cdist([folded], names, scorer=OSA.distance, dtype=np.uint8)[0]
-            found = int(distances.min())
-            if found <= limit:
+            places, distances = self.within(folded, limit)
+            if len(places):
                 break
-        return [near[place] for place in np.flatnonzero(distances == found)], found
+        found = int(distances.min())
+        return places[distances == found].tolist(), found
+
+    def within(self, folded: str, limit: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.uint8]]:
+        """Find the places of the names within a distance of a folded one, and how far each is."""
+        near = np.flatnonzero(self._least_distances(folded) <= limit)
+        names = [self._folded[place] for place in near.tolist()]
+        distances = cdist([folded], names, scorer=OSA.distance, dtype=np.uint8)[0]
+        inside = distances <= limit
+        return near[inside], distances[inside]
 
     def _least_distances(self, folded: str) -> npt.NDArray[np.int16]:
         """Return what the distance to each name is at least (names).

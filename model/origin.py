@@ -1,4 +1,4 @@
-"""Where a name sounds from: countries ranked by the network's losses, with probabilities.
+"""Where a name sounds from: countries ranked by probability, the network's losses beside them.
 
 It speaks of a spelling, never of a person who bears it.
 """
@@ -16,6 +16,7 @@ from model.calibration import DoubleArray
 from model.condition import Condition
 from model.countries import find
 from model.errors import InputError
+from model.evidence import Evidence
 from model.namer import Namer
 from model.spelling import STOP, tidy
 from model.typed import check_typed
@@ -72,8 +73,8 @@ class Ranking:
         known_in: codes of all countries whose list holds the name, however it is written.
         verdict: how much to make of the ranking.
         ranking: the countries asked about, the best first; the probabilities sum to 1.
-        letters: what each letter and the stop spoke for the first country over the second; the
-            bits sum to the difference of the two's nats, in bits.
+        letters: what each letter and the stop spoke for the first country over the second, by the
+            network and by the runs of letters that it is in, as they count for the probabilities.
     """
 
     name: str
@@ -103,6 +104,7 @@ class Origin:
             raise StaleAtlasError(message)
         self._namer = namer
         self._atlas = atlas
+        self._evidence = Evidence(namer, atlas.runs, atlas.alike(namer.known))
         self._sizes = dict(zip(atlas.countries, atlas.sizes, strict=True))
 
     @classmethod
@@ -140,7 +142,8 @@ class Origin:
         check_typed(name, self._namer)
         costs = self._namer.costs(name, [Condition.of(code) for code in codes])
         nats = costs.sum(axis=1)
-        likely = self._probabilities(nats[None], codes)[0]
+        evidence = np.stack([-nats, *self._evidence.beside(name, codes)])
+        likely = self._probabilities(evidence[:, None], codes)[0]
         places = [
             Place(code, float(cost), float(chance))
             for code, cost, chance in zip(codes, nats, likely, strict=True)
@@ -150,14 +153,14 @@ class Origin:
         if by is By.NATS:
             places.sort(key=lambda place: place.nats)
         first, second = (codes.index(place.country) for place in places[:2])
-        bits = ((costs[second] - costs[first]) / log(2)).tolist()
+        bits = self._bits(name, (codes[first], codes[second]), costs[[first, second]])
         letters = self._namer.read(name, codes[first]) + STOP
         return Ranking(
             tidy(name),
             self._atlas.listing(name, self._namer.known),
             self._verdict(float(nats.min()) / len(letters), float(likely.max())),
             tuple(places),
-            tuple(Letter(letter, bit) for letter, bit in zip(letters, bits, strict=True)),
+            tuple(Letter(letter, bit) for letter, bit in zip(letters, bits.tolist(), strict=True)),
         )
 
     def probabilities(
@@ -168,7 +171,9 @@ class Origin:
         The countries are in the order of `among`, or of `countries`. Errors are those of `rank`.
         """
         codes = self._codes(among)
-        return self._probabilities(self._nats(names, codes), codes)
+        for name in names:
+            check_typed(name, self._namer)
+        return self._probabilities(self._evidence.of(names, codes), codes)
 
     def _codes(self, among: Sequence[str] | None) -> tuple[str, ...]:
         if among is None:
@@ -179,16 +184,16 @@ class Origin:
             raise InputError(message)
         return codes
 
-    def _nats(self, names: Sequence[str], codes: Sequence[str]) -> DoubleArray:
-        for name in names:
-            check_typed(name, self._namer)
-        conditions = [Condition.of(code) for code in codes]
-        pairs = [(name, condition) for name in names for condition in conditions]
-        return self._namer.score(pairs).reshape(len(names), len(codes))
-
-    def _probabilities(self, nats: DoubleArray, codes: Sequence[str]) -> DoubleArray:
+    def _probabilities(self, evidence: DoubleArray, codes: Sequence[str]) -> DoubleArray:
         sizes = np.array([self._sizes[code] for code in codes])
-        return self._atlas.calibration.probabilities(nats, sizes)
+        return self._atlas.calibration.probabilities(evidence, sizes)
+
+    def _bits(self, name: str, codes: tuple[str, str], costs: DoubleArray) -> DoubleArray:
+        """Return what each letter spoke for the first of two countries (letters + 1)."""
+        by_network, by_runs, _ = self._atlas.calibration.weights
+        spoken = by_runs * self._evidence.runs_by_letter(name, codes) - by_network * costs
+        bits: DoubleArray = (spoken[0] - spoken[1]) / log(2)
+        return bits
 
     def _verdict(self, nats_per_letter: float, likeliest: float) -> Verdict:
         if nats_per_letter > self._atlas.unlikely:

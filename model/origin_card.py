@@ -12,57 +12,72 @@ import numpy as np
 from model import corpus
 from model.atlas import Atlas
 from model.calibration import Calibration, DoubleArray
+from model.evidence import KINDS
 from model.figures import BINS, BoolArray
 from model.figures import Origin as Figures
 from model.namer import Namer
 from model.origin import SIX
-from model.origin_fit import Sample
+from model.origin_fit import Sample, gather
 
 HERE = Path(__file__).parent
 CARD = HERE / "README.md"
 BEGIN, END = "<!-- origins: python -m model.origin_card -->", "<!-- end of origins -->"
+_ALONE = {
+    "plain loss": Calibration((1, 0, 0), prior=0),
+    "Bayes' rule, the lists' sizes as prior": Calibration((1, 0, 0)),
+    "runs of letters alone": Calibration((0, 1, 0), prior=0),
+    "names alike alone": Calibration((0, 0, 1), prior=0),
+}
 
 
 def main() -> None:
     """Score the test part under all countries, draw, and write."""
     namer, atlas = Namer.load(), Atlas.load()
     test = Sample.of(corpus.select("test", corpus.entries()), namer.countries)
-    write(atlas, test.nats(namer), test.lists)
+    write(atlas, gather(namer, atlas, test), test.lists)
 
 
-def write(atlas: Atlas, nats: DoubleArray, lists: BoolArray) -> None:
-    """Put the figures of names (names, countries) into the card, and the plot beside it."""
+def write(atlas: Atlas, evidence: DoubleArray, lists: BoolArray) -> None:
+    """Put the figures of names into the card, and the plot beside it.
+
+    Args:
+        atlas: what was fitted.
+        evidence: what speaks for each country (kinds, names, countries).
+        lists: which country lists which name (names, countries).
+    """
     rows = {
-        "plain loss": Calibration(prior=0).probabilities(nats, atlas.sizes),
-        "calibrated": atlas.calibration.probabilities(nats, atlas.sizes),
+        "plain loss": _ALONE["plain loss"].probabilities(evidence, atlas.sizes),
+        "calibrated": atlas.calibration.probabilities(evidence, atlas.sizes),
     }
     _draw(rows, lists, HERE / "reliability.png")
     before, _, rest = CARD.read_text("utf-8").partition(BEGIN)
     _, _, after = rest.partition(END)
-    figures = "\n".join(table(atlas, nats, lists))
+    figures = "\n".join(table(atlas, evidence, lists))
     CARD.write_text(f"{before}{BEGIN}\n\n{figures}\n\n{END}{after}", "utf-8")
 
 
-def table(atlas: Atlas, nats: DoubleArray, lists: BoolArray) -> Iterator[str]:
-    """Compare plain loss, Bayes' rule and what is served, on names (names, countries)."""
+def table(atlas: Atlas, evidence: DoubleArray, lists: BoolArray) -> Iterator[str]:
+    """Compare each kind of evidence alone with all together; arguments as of `write`."""
     fitted = atlas.calibration
     ways = {
-        "plain loss": Calibration(prior=0),
-        "Bayes' rule, the lists' sizes as prior": Calibration(),
-        "prior and temperature fitted": Calibration(fitted.prior, fitted.temperature),
+        **_ALONE,
+        "all three, weights and prior fitted": Calibration(fitted.weights, fitted.prior),
         "powers fitted too: as served": fitted,
     }
     yield "| among | by | names | top-1 | top-3 | calibration error |"
     yield "|---|---|--:|--:|--:|--:|"
     for way, calibration in ways.items():
-        yield _row("all", way, calibration.probabilities(nats, atlas.sizes), lists)
+        yield _row("all", way, calibration.probabilities(evidence, atlas.sizes), lists)
     six = [atlas.countries.index(code) for code in SIX]
     home = lists[:, six].any(axis=1)
-    likely = fitted.probabilities(nats[home][:, six], atlas.sizes[six])
+    likely = fitted.probabilities(evidence[:, home][:, :, six], atlas.sizes[six])
     yield _row("the seed's six", "as served", likely, lists[home][:, six])
     yield ""
+    weights = ", ".join(
+        f"{kind} {weight:.2f}" for kind, weight in zip(KINDS, fitted.weights, strict=True)
+    )
     yield (
-        f"Fitted: prior {fitted.prior:.2f}, temperature {fitted.temperature:.2f}, "
+        f"Fitted weights: {weights}, prior {fitted.prior:.2f}; "
         f"powers {fitted.unsure:.2f} (unsure) to {fitted.sure:.2f} (sure); "
         f"*no idea* above {atlas.unlikely:.2f} nats a letter."
     )

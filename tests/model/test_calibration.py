@@ -9,39 +9,48 @@ from model.calibration import Calibration, DoubleArray, fit, minimise
 SIZES = np.array([1000.0, 100.0, 10.0, 5000.0])
 
 
-def losses() -> st.SearchStrategy[DoubleArray]:
-    return arrays(np.float64, (3, 4), elements=st.floats(0, 300))
+def evidence() -> st.SearchStrategy[DoubleArray]:
+    return arrays(np.float64, (1, 3, 4), elements=st.floats(-300, 0))
 
 
-@given(nats=losses(), sure=st.floats(0.5, 2), unsure=st.floats(0.5, 2))
-def test_no_power_changes_the_order(nats: DoubleArray, sure: float, unsure: float) -> None:
-    plain = Calibration().probabilities(nats, SIZES)
-    powered = Calibration(sure=sure, unsure=unsure).probabilities(nats, SIZES)
+@given(spoken=evidence(), sure=st.floats(0.5, 2), unsure=st.floats(0.5, 2))
+def test_no_power_changes_the_order(spoken: DoubleArray, sure: float, unsure: float) -> None:
+    plain = Calibration().probabilities(spoken, SIZES)
+    powered = Calibration(sure=sure, unsure=unsure).probabilities(spoken, SIZES)
     np.testing.assert_allclose(powered.sum(axis=1), 1)
     for row, other in zip(plain, powered, strict=True):
         assert (np.diff(other[np.argsort(row)]) >= 0).all()
 
 
 def test_without_anything_fitted_it_is_bayes_rule() -> None:
-    nats = np.array([[1.0, 2.0, 3.0, 4.0]])
-    joint = SIZES * np.exp(-nats)
-    np.testing.assert_allclose(Calibration().probabilities(nats, SIZES), joint / joint.sum())
+    likelihood = np.array([[0.3, 0.1, 0.02, 0.01]])
+    joint = SIZES * likelihood
+    found = Calibration().probabilities(np.log(likelihood)[None], SIZES)
+    np.testing.assert_allclose(found, joint / joint.sum())
 
 
 def test_without_a_prior_the_least_loss_is_likeliest() -> None:
     nats = np.array([[5.0, 4.0, 3.0, 6.0]])
-    assert Calibration(prior=0).probabilities(nats, SIZES).argmax() == 2
+    assert Calibration(prior=0).probabilities(-nats[None], SIZES).argmax() == 2
 
 
-def test_fitting_finds_the_temperature_that_losses_were_heated_by() -> None:
+def test_each_kind_of_evidence_counts_by_its_weight() -> None:
+    spoken = np.array([[[2.0, 0.0]], [[0.0, 3.0]]])
+    equal = np.ones(2)
+    assert Calibration((1, 0.5)).probabilities(spoken, equal).argmax() == 0
+    assert Calibration((1, 1)).probabilities(spoken, equal).argmax() == 1
+
+
+def test_fitting_finds_the_weights_that_countries_were_drawn_by() -> None:
     rng = np.random.default_rng(1)
-    nats = rng.normal(10, 2, (4000, 4))
-    likely = Calibration(temperature=1.5).probabilities(nats, SIZES)
+    spoken = rng.normal(0, 2, (2, 4000, 4))
+    true = Calibration((0.7, 0.3), prior=0.9)
+    likely = true.probabilities(spoken, SIZES)
     drawn = (likely.cumsum(axis=1) < rng.random((4000, 1))).sum(axis=1)
-    found = fit(nats, SIZES, np.eye(4, dtype=bool)[drawn])
-    assert found.prior == pytest.approx(1, abs=0.1)
-    assert found.temperature == pytest.approx(1.5, rel=0.1)
-    assert np.abs(found.probabilities(nats, SIZES) - likely).mean() < 0.02
+    found = fit(spoken, SIZES, np.eye(4, dtype=bool)[drawn])
+    assert found.prior == pytest.approx(0.9, abs=0.1)
+    assert found.weights == pytest.approx((0.7, 0.3), abs=0.05)
+    assert np.abs(found.probabilities(spoken, SIZES) - likely).mean() < 0.02
 
 
 def test_the_least_of_a_bowl_is_found() -> None:

@@ -6,13 +6,13 @@ from model import corpus, origin_card
 from model.atlas import Atlas
 from model.calibration import BoolArray, DoubleArray
 from model.namer import Namer
-from model.origin_fit import Sample
+from model.origin_fit import Sample, gather
 
 
 @pytest.fixture(scope="module")
 def measured(namer: Namer) -> tuple[DoubleArray, BoolArray]:
     test = Sample.of(corpus.select("test", corpus.entries()), namer.countries)
-    return test.nats(namer), test.lists
+    return gather(namer, Atlas.load(), test), test.lists
 
 
 def test_the_cards_origins_are_those_of_the_weights(

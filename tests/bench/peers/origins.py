@@ -14,7 +14,7 @@ from model.spelling import fold
 
 
 class ByLoss:
-    """Bayes' rule with a prior, a temperature and two powers; an `evaluation.Guesser`.
+    """Bayes' rule with a temperature, a prior and two powers; an `evaluation.Guesser`.
 
     Attributes:
         countries: codes, in the order of the probabilities.
@@ -34,11 +34,11 @@ class ByLoss:
         of_all = [country for _, country in listed]
         self._sizes = np.array([of_all.count(code) for code in countries], np.float64)
         sample = Sample.of(validation, countries)
-        self._calibration = fit(self._nats(sample.names), self._sizes, sample.lists)
+        self._calibration = fit(-self._nats(sample.names)[None], self._sizes, sample.lists)
 
     def probabilities(self, names: Sequence[str]) -> DoubleArray:
         """Return probabilities for names in lower case (names, countries)."""
-        return self._calibration.probabilities(self._nats(names), self._sizes)
+        return self._calibration.probabilities(-self._nats(names)[None], self._sizes)
 
     def _nats(self, names: Sequence[str]) -> DoubleArray:
         conditions = [Condition.of(code) for code in self.countries]
