@@ -21,6 +21,8 @@ TALL, GAP = 2.0, 0.45
 """Height of the box of a memory's gates, and of the space below and above it."""
 CENTRE, RIGHT = 4.2, 8.3
 """Columns of the shipped network: what letters go through, and the memories."""
+LANE = 0.4
+"""Where the letter's signal goes up beside the memories."""
 
 
 def main(path: Path = HERE / "architecture.png") -> None:
@@ -68,45 +70,61 @@ def draw_seed(sketch: Sketch, arrays: Arrays, top: float) -> None:
 def draw_shipped(sketch: Sketch, arrays: Arrays) -> float:
     """Draw the shipped network upwards from its inputs at 0; return how high its answer is."""
     letters, width = arrays["letter.weight"].shape
-    told = arrays["condition.weight"].shape[1]
-    summed = CENTRE, STEP + 1.1
-    for x, name, more, layer, size in (
-        (2.3, "letter", "its number", "embedding", letters),
-        (6.1, "condition", "countries, gender", "linear", told),
-    ):
-        sketch.box("given", (x, 0), WIDE + 0.4, name, more)
-        sketch.box("learnt", (x, STEP), WIDE + 0.4, layer)
-        sketch.arrow((x, HALF), (x, STEP - HALF), width=size)
-        side = RADIUS if x > CENTRE else -RADIUS
-        inside = CENTRE + side, summed[1]
-        sketch.arrow((x, STEP + HALF), (x, summed[1]), inside, width=width)
-    sketch.plus(summed)
-    y = summed[1] + 1
-    sketch.box("joined", (CENTRE, y), WIDE, "ReLU", "dropout")
-    sketch.arrow((CENTRE, summed[1] + RADIUS), (CENTRE, y - HALF), width=width)
+    depth = sum(name.endswith("gates.weight") for name in arrays)
+    y = 2 * STEP
+    _draw_inputs(sketch, arrays, (CENTRE, y))
     forks = [(CENTRE, y + HALF + GAP)]
     sketch.arrow((CENTRE, y + HALF), forks[0], head=False)
-    depth = sum(name.endswith("gates.weight") for name in arrays)
     for number in range(depth):
-        forks.append(_draw_memory(sketch, arrays, f"layers.{number}.", forks[-1]))
+        below = _tell_both(sketch, forks[-1], width) if number else forks[0]
+        forks.append(_draw_memory(sketch, arrays, f"layers.{number}.", below))
     y = forks[-1][1] + GAP + HALF
     sketch.box("joined", (CENTRE, y), 8.2, "concatenate")
     for number, fork in enumerate(forks[:-1]):
         sketch.dot(fork)
-        lane = 0.4 + 1.5 / depth * number
+        lane = LANE + 1.5 / depth * number
         sketch.arrow(fork, (lane, fork[1]), (lane, y - HALF))
         sketch.note((lane + 0.2, y - HALF - TALL / 2), f"{width}")
     sketch.arrow(forks[-1], (CENTRE, y - HALF), width=width)
-    for name, more, size in (
-        ("linear", "ReLU, dropout", arrays["output.weight"].shape[1]),
-        ("linear", "softmax", width),
+    for kind, lines, size in (
+        ("learnt", ("linear",), arrays["output.weight"].shape[1]),
+        ("told", ("scale, shift", "ReLU, dropout"), width),
+        ("learnt", ("linear", "softmax"), width),
+        ("answer", ("next letter", "probabilities"), letters),
     ):
         sketch.arrow((CENTRE, y + HALF), (CENTRE, y + STEP - HALF), width=size)
         y += STEP
-        sketch.box("learnt", (CENTRE, y), WIDE, name, more)
-    sketch.arrow((CENTRE, y + HALF), (CENTRE, y + STEP - HALF), width=letters)
-    sketch.box("answer", (CENTRE, y + STEP), WIDE, "next letter", "probabilities")
-    return y + STEP
+        sketch.box(kind, (CENTRE, y), WIDE, *lines)  # type: ignore[arg-type] # mypy widens the kinds to str
+    return y
+
+
+def _draw_inputs(sketch: Sketch, arrays: Arrays, met: Point) -> None:
+    """Draw letter and condition at 0, and the box where they meet."""
+    letters, width = arrays["letter.weight"].shape
+    told, given = arrays["condition.weight"].shape
+    sketch.box("given", (CENTRE, 0), WIDE, "letter", "its number")
+    sketch.box("learnt", (CENTRE, STEP), WIDE, "embedding")
+    sketch.arrow((CENTRE, HALF), (CENTRE, STEP - HALF), width=letters)
+    sketch.arrow((CENTRE, STEP + HALF), (CENTRE, met[1] - HALF), width=width)
+    sketch.box("given", (RIGHT, 0), WIDE + 0.4, "condition", "countries, gender")
+    sketch.box("told", (RIGHT, STEP), WIDE + 0.4, "linear", f"{told // (2 * width)} scales, shifts")
+    sketch.arrow((RIGHT, HALF), (RIGHT, STEP - HALF), width=given)
+    sketch.box("told", met, WIDE, "scale, shift", "ReLU, dropout")
+    edge = met[0] + WIDE / 2, met[1]
+    sketch.arrow((RIGHT, STEP + HALF), (RIGHT, met[1]), edge, width=2 * width)
+
+
+def _tell_both(sketch: Sketch, below: Point, width: int) -> Point:
+    """Draw how a memory and the letter's signal are added and told; return what comes out."""
+    summed = CENTRE, below[1] + GAP + RADIUS
+    sketch.arrow(below, (CENTRE, summed[1] - RADIUS))
+    sketch.arrow((LANE, summed[1]), (CENTRE - RADIUS, summed[1]), width=width)
+    sketch.dot((LANE, summed[1]))
+    sketch.plus(summed)
+    y = summed[1] + RADIUS + GAP + HALF
+    sketch.arrow((CENTRE, summed[1] + RADIUS), (CENTRE, y - HALF), width=width)
+    sketch.box("told", (CENTRE, y), WIDE, "scale, shift")
+    return CENTRE, y + HALF
 
 
 def _draw_memory(sketch: Sketch, arrays: Arrays, prefix: str, below: Point) -> Point:

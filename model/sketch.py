@@ -7,17 +7,18 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
 from matplotlib.path import Path as Line
 
-Kind = Literal["given", "learnt", "joined", "memory", "answer"]
+Kind = Literal["given", "learnt", "told", "joined", "memory", "answer"]
 Point = tuple[float, float]
 
 HEIGHT = 0.8
 """Of a box, in the diagram's units; a line of text is about 0.3 high."""
 RADIUS = 0.22
 """Of a sum's circle."""
-_INK, _RED, _BLUE, _GREEN = "#33414d", "#d1495b", "#2e6f95", "#6a994e"
+_INK, _RED, _BLUE, _GREEN, _GOLD = "#33414d", "#d1495b", "#2e6f95", "#6a994e", "#b8862d"
 _COLOURS: dict[Kind, tuple[str, str]] = {
     "given": ("#ffffff", _BLUE),
     "learnt": ("#d5e5f0", _BLUE),
+    "told": ("#f8ecd2", _GOLD),
     "joined": ("#eceff1", "#8c99a3"),
     "memory": ("#f9dde1", _RED),
     "answer": ("#e0edd8", _GREEN),
