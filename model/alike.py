@@ -37,13 +37,11 @@ class Alike:
     def logits(self, name: str) -> DoubleArray:
         """Return the logarithm of each country's share in the names near to one (countries).
 
-        The nearer a name the more it is heard, and a name that many countries list is heard less
-        for each. A name that folds like the one asked about is not heard: it would only tell what
-        the lists say.
+        The nearer a name the more it is heard, most of all one that folds like the one asked about;
+        a name that many countries list is heard less for each.
         """
         key = fold(name)
         places, distances = self._neighbours.within(key, REACH)
-        places, distances = places[distances > 0], distances[distances > 0]
         heard = np.exp(-FALL * distances / max(len(key), SHORTEST))
         near = heard @ self._shares(places) / max(heard.sum(), np.finfo(np.float64).tiny)
         logits: DoubleArray = np.log(near + DOUBT * self._all)
