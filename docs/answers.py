@@ -169,6 +169,7 @@ TABLES: Final[Mapping[str, Callable[[], Iterable[str]]]] = {
     "explosions": partial(sentence, "Without clipping "),
     "passes": passes,
     "recipes": partial(rows, "| recipe |"),
+    "squares": partial(rows, "| | plain | squared |"),
     "methods": partial(rows, "| method | both |", "condition", "distinct"),
     "pairs": partial(rows, "| pair |", "NL+PL", "NL+CL"),
     "origins": origins,

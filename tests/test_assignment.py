@@ -49,7 +49,7 @@ def test_every_console_block_is_run_and_every_table_is_shown() -> None:
 
 def test_what_takes_long_is_quoted_from_the_card_line_by_line() -> None:
     card = CARD.read_text("utf-8").splitlines()
-    for name in ("explosions", "recipes", "methods", "pairs", "all origins"):
+    for name in ("explosions", "recipes", "squares", "methods", "pairs", "all origins"):
         lines = SHOWN[f"<!-- table: {name} -->"].strip().splitlines()
         assert lines
         assert all(line in card for line in lines)
@@ -78,6 +78,12 @@ def test_the_threshold_in_words_is_the_one_that_is_found() -> None:
     assert set(re.findall(r"± (\d+\.\d+)", TEXT)) == {f"{found.threshold:g}"}
     assert f"smaller one than {found.working[0][0]:g} does" in TEXT
     assert 49 < found.working[-1][1] < 50
+
+
+def test_squares_are_more_usual_and_less_new_as_judged() -> None:
+    compared = {row.split(" | ")[0]: row.split(" | ")[-1] for row in rows("| | plain | squared |")}
+    assert compared["| style"] == "better |"
+    assert compared["| distinct"] == compared["| novel"] == "worse |"
 
 
 def test_our_way_of_blending_is_better_than_the_plain_one_as_judged() -> None:
