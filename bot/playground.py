@@ -22,8 +22,9 @@ from zoneinfo import available_timezones
 from aiohttp import web
 from discord import ui
 
-from bot.app import NomenBot
+from bot.app import PATIENCE, NomenBot
 from bot.cards.card import Card
+from bot.clipping import DEADLINE
 from bot.exits import Exit, StartError
 from bot.favourites.sqlite import open_favourites
 from bot.naming import Naming
@@ -43,8 +44,8 @@ that you mean, and Enter once more to send. For example:
 - `/name country: Poland starts_with: Mar`
 
 **+ more**, beside the country, shows what else you can ask for. **Again**, under a card, makes \
-more names like those. **Viewing as**, at the top, makes you {MEMBERS[0]}, {MEMBERS[1]} or \
-{MEMBERS[2]}.
+more names like those. **☆**, beside a name, stars it, and `/top5` shows what you all like best. \
+**Viewing as**, at the top, makes you {MEMBERS[0]}, {MEMBERS[1]} or {MEMBERS[2]}.
 -# The page says “No options match” before your first letter and after your choice; just go on.
 """
 
@@ -56,7 +57,26 @@ WITHOUT_SIMCORD = (
 _TICK = 0.5
 """Seconds between two looks at the clock."""
 
-_HEARS_ITSELF = 'if (!state.ready && state.scrollIntent?.policy === "target") return;'
+MENDS = {
+    # While the page draws an answer it hears its own scrolling and takes it for the reader's; and
+    # it takes the place of a reader at the bottom for another if a hair's breadth is below it. So
+    # answers would stay below the edge.
+    "/timeline.js": (
+        (
+            'if (!state.ready && state.scrollIntent?.policy === "target") return;',
+            "if (!state.ready) return;",
+        ),
+        ("ui.timeline.clientHeight <= 1 ?", "ui.timeline.clientHeight <= 64 ?"),
+    ),
+    # On a phone Discord leaves a button beside its text, and does not put it below.
+    "/preview.css": (
+        (
+            ".component-section { grid-template-columns: 1fr; }",
+            ".component-section { grid-template-columns: minmax(0, 1fr) auto; }",
+        ),
+    ),
+}
+"""What is put right in the files of SimCord's page: for each, texts and what takes their place."""
 
 
 def serve(port: int, *, open_browser: bool) -> int:
@@ -118,7 +138,12 @@ async def open_playground(naming: Naming, port: int) -> AsyncIterator[tuple["Env
     async with AsyncExitStack() as stack:
         # Its members are nobody, so their favourites are kept no longer than they are.
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        favourites = await stack.enter_async_context(open_favourites(folder / "nomen.sqlite3"))
+
+        def clock() -> datetime:
+            return env.now()  # there when the first star is pressed
+
+        database = open_favourites(folder / "nomen.sqlite3", clock)
+        favourites = await stack.enter_async_context(database)
         bot = NomenBot(naming, favourites, shard_count=1)
         answer_error = bot.tree.on_error
         # The bot logs its errors as they come; SimCord would raise them once more at the end.
@@ -127,6 +152,7 @@ async def open_playground(naming: Naming, port: int) -> AsyncIterator[tuple["Env
         # It also takes a mistake that was answered, such as a country that is none, for a failure,
         # and lets the page keep the command above the answer; so our own handler stands alone.
         bot.tree.error(answer_error)
+        env.settle_timeout = DEADLINE + PATIENCE
         _advance(env, datetime.now(UTC))
         env.backend.edit_bot_profile("Nomen")
         server = env.create_guild("Nomen playground")
@@ -138,7 +164,7 @@ async def open_playground(naming: Naming, port: int) -> AsyncIterator[tuple["Env
             page = env.preview(
                 channel, viewers=members, layout="channel", timezone=local_timezone(), port=port
             )
-            _keep_newest_in_sight(page)
+            _mend(page)
             await stack.enter_async_context(page)
         except simcord.SetupError as error:
             raise StartError(_obstacle(error, port), Exit.NOT_SET_UP) from error
@@ -178,19 +204,15 @@ def _advance(env: "Env", moment: datetime) -> None:
     env.backend.advance_clock(max(0.0, (moment - env.now()).total_seconds()))
 
 
-def _keep_newest_in_sight(page: "Preview") -> None:
-    """Mend the script of SimCord's page, which loses its place at the bottom of the channel.
-
-    While it draws an answer it listens to its own scrolling, takes it for the reader's, and leaves
-    every card after the first below the edge. Where the script has other words, it is left alone.
-    """
-    server = page._server  # noqa: SLF001 - nothing public leads to the script
+def _mend(page: "Preview") -> None:
+    """Put right what the files of SimCord's page get wrong; where they say otherwise, they stay."""
+    server = page._server  # noqa: SLF001 - nothing public leads to the files
     as_shipped = server._static  # noqa: SLF001 - the same
 
     async def mended(request: web.Request) -> web.Response:
         response: web.Response = await as_shipped(request)
-        if request.path == "/timeline.js" and response.text is not None:
-            response.text = response.text.replace(_HEARS_ITSELF, "if (!state.ready) return;")
+        for wrong, right in MENDS.get(request.path, ()):
+            response.text = (response.text or "").replace(wrong, right)
         return response
 
     server._static = mended  # type: ignore[method-assign] # noqa: SLF001 - the same

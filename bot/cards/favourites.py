@@ -11,7 +11,7 @@ from bot.cards.stars import Entry
 from bot.cards.text import count_of
 from bot.cards.top5 import HOW_TO_BEGIN
 
-NOTE = "Only you see this. Every server has favourites of its own, and so have direct messages."
+NOTE = "Only you see this. Each server keeps favourites of its own."
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from model.errors import InputError
 from model.wish import Style
 
 HOW_RANKED = "Most stars first; of equals, whoever was starred first."
-HOW_TO_STAR = "Press ☆ beside a name to star it too."
+HOW_TO_STAR = "Press the star beside a name to star it too."
 HOW_TO_ORDER = "Only you see this. `/favourites list` changes the order."
 
 

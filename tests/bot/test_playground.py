@@ -184,11 +184,13 @@ async def test_it_ends_when_the_page_is_ended(naming: Naming) -> None:
         both.create_task(page.close())
 
 
-async def test_the_script_of_the_page_keeps_the_newest_card_in_sight(naming: Naming) -> None:
+@pytest.mark.parametrize("path", playground.MENDS)
+async def test_what_the_page_gets_wrong_is_put_right(naming: Naming, path: str) -> None:
     async with playground.open_playground(naming, 0) as (_, page):
-        script = await asyncio.to_thread(fetch, port_of(page.url), "/timeline.js")
-    assert "if (!state.ready) return;" in script
-    assert 'policy === "target") return;' not in script
+        served = await asyncio.to_thread(fetch, port_of(page.url), path)
+    for wrong, right in playground.MENDS[path]:
+        assert wrong not in served
+        assert right in served
 
 
 async def test_a_mistake_that_was_answered_is_no_failure_to_the_page(naming: Naming) -> None:

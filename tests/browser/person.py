@@ -66,6 +66,15 @@ class Person:
         await self.sends()
         await expect(self.cards).to_have_count(before + 1)
 
+    async def gives(self, command: str) -> None:
+        """Use a command without options; Enter would choose one that there may be."""
+        await self.begins(command)
+        await self.page.get_by_role("button", name="Send", exact=True).click()
+
+    async def stars(self, card: Locator, name: str) -> None:
+        """Press the star beside a name."""
+        await self.star(card, name).click()
+
     async def becomes(self, member: str) -> None:
         """Act as another member."""
         await self.page.get_by_label("Viewing as").select_option(label=member)
@@ -89,6 +98,16 @@ class Person:
         """The cards of names in the channel, oldest first."""
         again = self.page.get_by_role("button", name="Again")
         return self.page.get_by_role("log").locator(".component-container").filter(has=again)
+
+    def star(self, card: Locator, name: str) -> Locator:
+        """The star beside a name."""
+        exactly = self.page.get_by_text(name, exact=True)
+        return card.locator(".component-section").filter(has=exactly).get_by_role("button")
+
+    def card(self, title: str) -> Locator:
+        """The cards in the channel with a title."""
+        heading = self.page.get_by_role("heading", name=title)
+        return self.page.get_by_role("log").locator(".component-container").filter(has=heading)
 
     async def names_on(self, card: Locator) -> list[str]:
         """The names on a card."""
