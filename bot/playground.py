@@ -190,6 +190,7 @@ async def keep_time(env: "Env", page: "Preview", told_to_end: asyncio.Event) -> 
     while not any(end.done() for end in ends):
         await asyncio.wait(ends, timeout=_TICK, return_when=asyncio.FIRST_COMPLETED)
         _advance(env, start + timedelta(seconds=loop.time() - started))
+        page.capture_time = env.now()  # what the page counts "5 seconds ago" from
     for end in ends:
         end.cancel()
 
