@@ -71,10 +71,12 @@ class Writing:
 
 
 @asynccontextmanager
-async def transaction(connection: aiosqlite.Connection) -> AsyncIterator[aiosqlite.Connection]:
+async def transaction(
+    connection: aiosqlite.Connection, begin: str = "BEGIN IMMEDIATE"
+) -> AsyncIterator[aiosqlite.Connection]:
     """Keep all that is done meanwhile or, if anything is raised, nothing."""
     try:
-        await connection.execute_fetchall("BEGIN IMMEDIATE")
+        await connection.execute_fetchall(begin)
         yield connection
         await connection.commit()
     except BaseException:

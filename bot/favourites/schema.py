@@ -35,9 +35,11 @@ async def version_of(connection: aiosqlite.Connection, name: str, newest: int) -
     Raises:
         StoreError: it is another program's, or of a version above the newest.
     """
-    version = await _number(connection, "PRAGMA user_version")
-    application = await _number(connection, "PRAGMA application_id")
-    tables = await _number(connection, "SELECT count(*) FROM sqlite_schema")
+    # All at one moment, for another process may be making the database.
+    async with transaction(connection, "BEGIN"):
+        version = await _number(connection, "PRAGMA user_version")
+        application = await _number(connection, "PRAGMA application_id")
+        tables = await _number(connection, "SELECT count(*) FROM sqlite_schema")
     if application != APPLICATION_ID and (version or application or tables):
         message = f"{name} is another program's database. It was left as it is; name another file."
         raise StoreError(message)

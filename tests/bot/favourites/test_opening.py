@@ -9,7 +9,7 @@ import aiosqlite
 import pytest
 
 from bot.favourites.errors import StoreError
-from bot.favourites.opening import open_reading, open_writing
+from bot.favourites.opening import PATIENCE, open_reading, open_writing
 from bot.favourites.schema import APPLICATION_ID, Migration, migrate, shipped
 from bot.favourites.sqlite import open_favourites
 
@@ -21,8 +21,8 @@ def ask(path: Path, sql: str) -> list[tuple[object, ...]]:
         return connection.execute(sql).fetchall()
 
 
-async def open_and_close(path: Path) -> None:
-    async with open_favourites(path):
+async def open_and_close(path: Path, patience: float = PATIENCE) -> None:
+    async with open_favourites(path, patience=patience):
         pass
 
 
@@ -91,7 +91,7 @@ async def test_a_migration_without_its_end_is_refused(path: Path) -> None:
 
 
 async def test_programs_that_start_together_migrate_once(path: Path) -> None:
-    await asyncio.gather(*(open_and_close(path) for _ in range(8)))
+    await asyncio.gather(*(open_and_close(path, patience=60) for _ in range(8)))
     assert ask(path, "PRAGMA user_version") == [(NEWEST,)]
     assert ask(path, "PRAGMA integrity_check") == [("ok",)]
 
