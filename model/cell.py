@@ -126,7 +126,7 @@ class Linear:
     """
 
     _SMALL = 1_000_000
-    _PIECE = 96
+    _PIECE = 48
 
     def __init__(self, weight: FloatArray, bias: FloatArray | None = None) -> None:
         """Take a weight (outputs, inputs) and a bias (outputs), as PyTorch has them."""

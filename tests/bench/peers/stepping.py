@@ -1,7 +1,7 @@
 """The shipped network in PyTorch, stepped letter by letter as one would who serves with PyTorch."""
 
 from collections.abc import Sequence
-from typing import Self
+from typing import Self, cast
 
 import numpy as np
 import torch
@@ -9,7 +9,7 @@ from torch import Tensor
 
 from model.condition import Condition
 from model.figures import DoubleArray
-from model.network import Network
+from model.network import GatedMemory, Network
 from model.spelling import lower
 from model.weights import Weights
 from model.wish import LONGEST
@@ -83,18 +83,20 @@ class Stepping:
     def step(
         self, letters: Tensor, told: Tensor, memories: Sequence[Tensor]
     ) -> tuple[Tensor, list[Tensor]]:
-        """Read one letter a name (batch): its logits (batch, letters) and the changed memories."""
+        """Read one letter a name: the logits (batch, letters) and the changed memories."""
         network = self._network
-        signal = torch.relu(network.letter(letters) + told)
-        seen = [signal]
-        for layer, memory in zip(network.layers, memories, strict=True):
-            reset, update = torch.sigmoid(layer.gates(torch.cat([signal, memory], dim=1))).chunk(
-                2, dim=1
-            )
+        first, *between, last = told.view(-1, *network.told).unbind(1)
+        read = torch.relu(_tell(first, network.letter(letters)))
+        signal, seen = read, [read]
+        layers = cast("Sequence[GatedMemory]", network.layers)
+        for number, (layer, memory) in enumerate(zip(layers, memories, strict=True)):
+            if number:
+                signal = _tell(between[number - 1], read + seen[-1])
+            gates = torch.sigmoid(layer.gates(torch.cat([signal, memory], dim=1)))
+            reset, update = gates.chunk(2, dim=1)
             candidate = torch.tanh(layer.candidate(torch.cat([signal, reset * memory], dim=1)))
-            signal = memory + update * (candidate - memory)
-            seen.append(signal)
-        hidden = torch.relu(network.output(torch.cat(seen, dim=1)))
+            seen.append(memory + update * (candidate - memory))
+        hidden = torch.relu(_tell(last, network.output(torch.cat(seen, dim=1))))
         return network.logits(hidden), seen[1:]
 
     def _begin(self, conditions: Sequence[Condition]) -> tuple[Tensor, list[Tensor]]:
@@ -104,4 +106,11 @@ class Stepping:
                 row[self._countries.index(code)] = weight
         vectors[:, -2:] = 0.5
         told = self._network.condition(vectors)
-        return told, [torch.zeros_like(told) for _ in self._network.layers]
+        width = self._network.letter.embedding_dim
+        return told, [torch.zeros(len(conditions), width) for _ in self._network.layers]
+
+
+def _tell(told: Tensor, signal: Tensor) -> Tensor:
+    """Scale and shift a signal (batch, width) by what is told (batch, 2, width)."""
+    scale, shift = told.unbind(1)
+    return signal * scale + shift
