@@ -215,9 +215,10 @@ def verdict(number: float, epochs: int, found: Search) -> str:
             f"± {found.threshold:g} comes nearest, to {found.error:.4g}."
         )
     low, high = found.working[0][0], found.working[-1][1]
+    last = min(SETTLED, epochs)
     between = f"{len(found.working)} ranges of" if len(found.working) > 1 else "all"
     return (
-        f"{root}: a threshold of ± {found.threshold:g} is optimal: over the last {SETTLED} of "
+        f"{root}: a threshold of ± {found.threshold:g} is optimal: over the last {last} of "
         f"{epochs} epochs it is never further off than {found.error:.4g}. "
         f"Within {TOLERANCE} stay {between} thresholds from {low:g} to {high:g}."
     )

@@ -171,6 +171,8 @@ class Origin:
         The countries are in the order of `among`, or of `countries`. Errors are those of `rank`.
         """
         codes = self._codes(among)
+        if not names:
+            return np.zeros((0, len(codes)))
         for name in names:
             check_typed(name, self._namer)
         return self._probabilities(self._evidence.of(names, codes), codes)

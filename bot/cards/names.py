@@ -66,7 +66,7 @@ def _footer(wish: Wish, answer: Answer, seed: int) -> Iterator[str]:
     yield " · ".join(_options(wish))
     yield f"seed {seed}: same seed, same names"
     if len(wish.condition.countries) > 1:
-        yield "flags: how much a name sounds like each, if it is of one of them"
+        yield "flags: how much a name sounds like each of these"
 
 
 def _options(wish: Wish) -> Iterator[str]:

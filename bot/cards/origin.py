@@ -13,15 +13,17 @@ from model.spelling import STOP
 
 _PLACES = 5
 """Countries shown."""
-_BAR = 10
+_BAR = 16
 """Characters of a bar for certainty."""
 _HOMES = 5
 """Countries named of those whose lists hold the name."""
 _HEIGHTS = " ▁▂▃▄▅▆▇█"
 _LOUD = 2.0
 """Bits from which on a letter's bar may be as high as there is."""
-_ROW = 26
-"""Letters that stand side by side on the narrowest screen."""
+_ROW = 10
+"""Letters that stand side by side, with room between them, where the screen is narrow."""
+_END = "·"
+"""Stands for the end of the name, which speaks as well as a letter does."""
 
 _VERDICTS = {
     Verdict.SURE: "Sounds like {first}, and I am quite sure.",
@@ -44,13 +46,12 @@ class OriginCard(Card):
             ui.TextDisplay(f"{verdict}\n-# {_known(ranking)}"),
             ui.Separator(),
             ui.TextDisplay("\n".join(_bar(place) for place in ranking.ranking[:_PLACES])),
-            ui.TextDisplay(
-                "-# how likely each is, and what the spelling costs there in nats: "
-                "the fewer, the more usual"
-            ),
+            ui.TextDisplay("-# nats: what the spelling costs there; the fewer, the more usual"),
             ui.Separator(),
             ui.TextDisplay(f"**Letter by letter**, {_country(first)} or {_country(second)}?"),
             ui.TextDisplay("\n".join(_letters(ranking.letters, first, second))),
+            ui.TextDisplay(f"-# {_loudest(ranking.letters, first, second)}"),
+            ui.Separator(),
             ui.TextDisplay("-# This speaks of a spelling, never of a person who bears it."),
             row,
         )
@@ -75,20 +76,37 @@ def _bar(place: Place) -> str:
     # Both halves are blocks, as a font that has to borrow them makes both equally wide.
     full = round(place.probability * _BAR)
     bar = "█" * full + "░" * (_BAR - full)
-    return f"`{bar} {percent(place.probability):>4} {place.nats:5.1f}` {_country(place.country)}"
+    likely = percent(place.probability)
+    return f"{_country(place.country)}\n-# `{bar} {likely:>4}` {place.nats:.1f} nats"
 
 
 def _letters(letters: Sequence[Letter], first: str, second: str) -> Iterator[str]:
-    """Draw each letter with a bar above for one country, or below for the other."""
+    """Draw each letter with a bar above it for one country, or below it for the other."""
     loudest = max(_LOUD, *(abs(letter.bits) for letter in letters))
-    yield "```"
+    rows = []
     for start in range(0, len(letters), _ROW):
         some = letters[start : start + _ROW]
-        yield "".join(_height(letter.bits / loudest) for letter in some) + f"  {first}"
-        yield "".join("·" if letter.letter == STOP else letter.letter for letter in some)
-        yield "".join(_height(-letter.bits / loudest) for letter in some) + f"  {second}"
+        above = " ".join(_height(letter.bits / loudest) for letter in some)
+        below = " ".join(_height(-letter.bits / loudest) for letter in some)
+        spelt = " ".join(_shown(letter) for letter in some)
+        rows.append(f"{above}  {first}\n{spelt}\n{below}  {second}")
+    yield "```"
+    yield "\n\n".join(rows)
     yield "```"
 
 
 def _height(share: float) -> str:
     return _HEIGHTS[max(0, round(share * (len(_HEIGHTS) - 1)))]
+
+
+def _loudest(letters: Sequence[Letter], first: str, second: str) -> str:
+    place = max(range(len(letters)), key=lambda number: abs(letters[number].bits))
+    loudest = letters[place]
+    spelt = [_shown(letter) for letter in letters[: max(place + 1, len(letters) - 1)]]
+    spelt[place] = f"**{spelt[place]}**"
+    country = first if loudest.bits > 0 else second
+    return f"loudest: {''.join(spelt)}, {abs(loudest.bits):.1f} bits for {_country(country)}"
+
+
+def _shown(letter: Letter) -> str:
+    return _END if letter.letter == STOP else letter.letter

@@ -161,6 +161,10 @@ def test_many_names_have_the_probabilities_of_each_alone(origin: Origin) -> None
         np.testing.assert_allclose(row, [alone["PL"], alone["NL"]], rtol=1e-3)
 
 
+def test_no_names_have_no_probabilities(origin: Origin) -> None:
+    assert origin.probabilities([], ["NL", "PL"]).shape == (0, 2)
+
+
 def test_probabilities_are_in_the_order_of_all_countries_where_none_are_named(
     origin: Origin,
 ) -> None:
