@@ -30,11 +30,11 @@ PYTHON = ".venv/bin/python"
 DRAWN = f"{PYTHON} -m model blend NL PL --count 20 --seed 16"
 """Draws the names that the top five is chosen from."""
 TOP_FIVE: Final = {
-    "Wiktorine": "Victorine, with the W of a Polish grandmother",
-    "Domelyne": "we would not know where to put her, and like that",
-    "Ymelia": "Emilia, begun somewhere else",
-    "Nitska": "short, and both grandmothers can say it",
-    "Wyoda": "strong in the Force",
+    "Leoneka": "half Dutch, half Polish, and a little lioness",
+    "Szannie": "Sannie, written down by a Polish grandmother",
+    "Annekatryn": "two aunts in one name",
+    "Aalojsy": "Alojzy, who moved to Aalsmeer",
+    "Wiktorina": "bound to win",
 }
 """Our favourites of these and why, the best first: choose anew whenever other names are drawn."""
 
