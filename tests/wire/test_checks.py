@@ -36,6 +36,10 @@ def row(*children: Json) -> Json:
     return {"type": 1, "components": list(children)}
 
 
+def gallery(url: str) -> Json:
+    return {"type": 12, "items": [{"media": {"url": url}, "description": "A curve that falls"}]}
+
+
 def card(*children: Json, **fields: object) -> Json:
     data = {
         "flags": COMPONENTS_V2,
@@ -159,6 +163,15 @@ def test_a_section_with_a_button_beside_it_passes_and_both_count() -> None:
         for n in range(14)
     ]
     assert "cannot exceed 40, not 43" in refusal(check_callback, card(*sections), Asked.COMMAND)
+
+
+def test_a_picture_that_comes_with_the_message_passes_and_no_other() -> None:
+    files = [{"id": 0, "filename": "plot.png"}]
+    check_callback(card(gallery("attachment://plot.png"), attachments=files), Asked.COMMAND)
+    check_callback(card(gallery("https://example.org/plot.png")), Asked.COMMAND)
+    for sent in (files, []):
+        missing = card(gallery("attachment://other.png"), attachments=sent)
+        assert "other.png was not found" in refusal(check_callback, missing, Asked.COMMAND)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ async def served() -> AsyncIterator[Served]:
 
 
 def options(**values: object) -> list[dict[str, Any]]:
-    kinds = {int: 4, str: 3}
+    kinds = {int: 4, str: 3, float: 10}
     return [
         {"name": name, "type": kinds[type(value)], "value": value} for name, value in values.items()
     ]
@@ -58,6 +58,35 @@ async def test_a_forged_command_gets_a_polite_answer_for_its_sender_alone(
     served: Served, forged: list[dict[str, Any]]
 ) -> None:
     exchange = await served.discord.members.forged_command("name", forged)
+    assert_polite(await exchange.message())
+
+
+@pytest.mark.parametrize(
+    ("command", "forged"),
+    [
+        ("blend", []),
+        ("blend", options(first="NL")),
+        ("blend", options(first="NL", second="PL", share=0)),
+        ("blend", options(first="NL", second="PL", share=10**12)),
+        ("blend", options(first="NL", second="PL", share="half")),
+        ("origin", []),
+        ("origin", options(name=7)),
+        ("origin", options(name="")),
+        ("origin", options(name="😀" * 2000)),
+        ("origin", options(name="Sanne", among=",")),
+        ("clipdemo", options(number=-1.0)),
+        ("clipdemo", options(number=1e308)),
+        ("clipdemo", options(number="many")),
+        ("clipdemo", options(threshold=0.0)),
+        ("clipdemo", options(epochs=0)),
+        ("clipdemo", options(epochs=2**53)),
+    ],
+    ids=lambda value: ascii(value)[:60],
+)
+async def test_so_does_any_other_command(
+    served: Served, command: str, forged: list[dict[str, Any]]
+) -> None:
+    exchange = await served.discord.members.forged_command(command, forged)
     assert_polite(await exchange.message())
 
 

@@ -163,6 +163,12 @@ def _check_layout(
     if len(tree) > MOST_COMPONENTS:
         text = f"The total number of components cannot exceed {MOST_COMPONENTS}, not {len(tree)}"
         problems.add((*at, "components"), "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED", text)
+    files = {f"attachment://{file.get('filename')}" for file in message.get("attachments", [])}
+    for item in (item for part in tree for item in part.get("items", [])):
+        url = item["media"]["url"]
+        if url.startswith("attachment://") and url not in files:
+            text = f"The referenced attachment {url} was not found, of {sorted(files)}"
+            problems.add((*at, "components"), "ATTACHMENT_NOT_FOUND", text)
     letters = sum(len(part["content"]) for part in tree if part["type"] == Kind.TEXT)
     if letters > MOST_LETTERS:
         text = f"All texts together may have {MOST_LETTERS} letters, not {letters}"
