@@ -22,8 +22,8 @@ class PlotError(Exception):
 class Clipping:
     """Descends and draws.
 
-    The plot is drawn by a process of its own: matplotlib would more than double what the bot holds
-    in memory, and half of a drawing's time it would let nobody else think.
+    The plot is drawn by a process of its own, docs/adr/0011: matplotlib would add half of what
+    the bot holds in memory, for good, and drawing leaves the interpreter to nobody else for long.
     """
 
     def __init__(self, *, waiting: int = WAITING, deadline: float = DEADLINE) -> None:

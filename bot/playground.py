@@ -45,7 +45,8 @@ that you mean, and Enter once more to send. For example:
 
 **+ more**, beside the country, shows what else you can ask for. **Again**, under a card, makes \
 more names like those. **☆**, beside a name, stars it, and `/top5` shows what you all like best. \
-**Viewing as**, at the top, makes you {MEMBERS[0]}, {MEMBERS[1]} or {MEMBERS[2]}.
+Try `/blend`, `/origin` and `/clipdemo` too. **Viewing as**, at the top, makes you {MEMBERS[0]}, \
+{MEMBERS[1]} or {MEMBERS[2]}.
 -# The page says “No options match” before your first letter and after your choice; just go on.
 """
 
