@@ -48,7 +48,11 @@ class Interrupted:
 
 @pytest.mark.parametrize(
     "make",
-    [shipped, lambda: shipped(loss="binary-cross-entropy"), lambda: Seed(SMALL, HELD_OUT)],
+    [
+        lambda: shipped(passes=10),
+        lambda: shipped(passes=10, loss="binary-cross-entropy"),
+        lambda: Seed(SMALL, HELD_OUT),
+    ],
     ids=["shipped", "shipped by the seed's loss", "seed"],
 )
 def test_a_recipe_lowers_its_loss_on_a_small_sample(make: type[Recipe]) -> None:
