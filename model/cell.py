@@ -39,8 +39,10 @@ class Cell:
         self._logits = Linear(arrays["logits.weight"], arrays["logits.bias"])
 
     def condition(self, weights: FloatArray) -> FloatArray:
-        """Turn weights (batch, countries + 2) into what each step is told (batch, told)."""
-        return weights @ self._condition + self._condition_bias
+        """Turn weights (..., countries + 2) into what each step is told (..., told)."""
+        flat = weights.reshape(-1, weights.shape[-1])  # NumPy would make a product for each row
+        told: FloatArray = flat @ self._condition + self._condition_bias
+        return told.reshape(*weights.shape[:-1], -1)
 
     def blank(self, batch: int) -> tuple[FloatArray, ...]:
         """Memories of zeros, as every name begins."""
