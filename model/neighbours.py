@@ -13,6 +13,7 @@ _BITS = np.full(256, 1 << 26, np.uint32)
 _BITS[ord("a") : ord("z") + 1] = 1 << np.arange(26, dtype=np.uint32)
 _BITS[_END] = 0
 """A bit for each letter a to z, one for all else together, none for the end of a name."""
+_PAIR_BITS = np.uint64(1) << np.arange(64, dtype=np.uint64)
 
 
 class Neighbours:
@@ -91,4 +92,6 @@ def _characters(text: str) -> npt.NDArray[np.uint8]:
 
 def _pairs(text: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint64]:
     """Return one of 64 bits for each two neighbours in a text, some the same for several."""
-    return np.uint64(1) << (37 * text[:-1].astype(np.uint64) + text[1:]) % np.uint64(64)
+    hashes = (37 * text[:-1] + text[1:]) % 64
+    bits: npt.NDArray[np.uint64] = _PAIR_BITS[hashes]
+    return bits
