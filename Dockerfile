@@ -11,7 +11,7 @@ RUN python -m venv /opt/nomen \
 FROM python:3.13-slim
 LABEL org.opencontainers.image.title="Nomen" \
       org.opencontainers.image.description="A Discord bot that invents first names" \
-      org.opencontainers.image.licenses="MIT AND GFDL-1.2-or-later"
+      org.opencontainers.image.licenses="MIT AND GFDL-1.2-or-later AND CC-BY-4.0"
 RUN useradd --system --uid 10001 --home-dir /data nomen \
     && install -d -o nomen -g nomen /data
 COPY --from=build /opt/nomen /opt/nomen
