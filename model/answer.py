@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import overload
 
+from model.messages import message
 from model.wish import Suggestion
 
 
 class Rejection(StrEnum):
     """Why a name that was drawn is not in the answer; each says so of most of them, to people."""
 
-    LENGTH = "most came out longer or shorter than asked for"
-    UNWRITABLE = "most came out as nobody would write a name"
-    KNOWN = "most are known already"
-    BLOCKED = "most would be slurs or obscenities"
-    REPEATED = "the same ones came again and again"
+    LENGTH = message("most came out longer or shorter than asked for")
+    UNWRITABLE = message("most came out as nobody would write a name")
+    KNOWN = message("most are known already")
+    BLOCKED = message("most would be slurs or obscenities")
+    REPEATED = message("the same ones came again and again")
 
 
 @dataclass(frozen=True, slots=True)

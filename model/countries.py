@@ -1,10 +1,10 @@
-"""The countries that Nomen knows, by code, English name or alias.
+"""The countries that Nomen knows, by code, name or alias.
 
 They stand in `countries.tsv`, a line each: code, English name, aliases parted by `|`.
 To add a country, add its line there and its names to the data.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -12,7 +12,8 @@ from types import MappingProxyType
 
 from rapidfuzz import fuzz, process
 
-from model.errors import InputError, UnknownCountryError
+from model.errors import InputError
+from model.messages import message
 from model.spelling import fold
 
 
@@ -29,6 +30,36 @@ class Country:
         """Everything it answers to, the English name first."""
         return (self.name, self.code, *self.aliases)
 
+    def __str__(self) -> str:
+        return self.name
+
+
+class UnknownCountryError(InputError):
+    """No country goes by this text.
+
+    Attributes:
+        typed: what was typed.
+        nearest: the countries that it may have meant, best first; never empty.
+    """
+
+    def __init__(self, typed: str, nearest: Sequence[Country]) -> None:
+        self.typed = typed
+        self.nearest = tuple(nearest)
+        super().__init__(
+            message("I know no country {typed!r}. Did you mean {nearest}?"),
+            typed=typed,
+            nearest=Either(nearest),
+        )
+
+
+class Either(tuple[Country, ...]):
+    """One of these countries; `str` says so in English."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return " or ".join(map(str, self))
+
 
 @cache
 def countries() -> Mapping[str, Country]:
@@ -40,25 +71,73 @@ def countries() -> Mapping[str, Country]:
     return MappingProxyType({country.code: country for country in known})
 
 
-@cache
-def _by_spelling() -> Mapping[str, Country]:
-    return {
-        fold(spelling): country
-        for country in countries().values()
-        for spelling in country.spellings
-    }
+class Gazetteer:
+    """Countries by what they are called: in one language first, then in any.
+
+    Attributes:
+        names: what they are called in that language, by code.
+    """
+
+    def __init__(self, names: Mapping[str, str], elsewhere: Iterable[tuple[str, str]] = ()) -> None:
+        """Take the names of one language by code, and names in others, each with its code."""
+        ordered = sorted(names.items(), key=lambda item: fold(item[1]))
+        self.names = MappingProxyType(dict(ordered))
+        self._own = {fold(name): countries()[code] for code, name in ordered}
+        self._others = {fold(name): countries()[code] for code, name in elsewhere}
+
+    def find(self, text: str) -> Country:
+        """Find the country that goes by a code, a name or an alias, in any case and accents.
+
+        Raises:
+            UnknownCountryError: none does; the error names the nearest.
+        """
+        key = fold(text)
+        for spellings in self._spellings():
+            if key in spellings:
+                return spellings[key]
+        raise UnknownCountryError(text, self._nearest(text, 3))
+
+    def search(self, text: str, limit: int = 25) -> list[Country]:
+        """Find countries as a person types: first those that begin so, then those that hold it.
+
+        An empty text gives all in alphabetical order, an unknown one those most alike. The list is
+        never empty and has `limit` countries at most, each once.
+        """
+        key = fold(text)
+        begin, hold = [], []
+        for spellings in self._spellings():
+            begin += [country for name, country in spellings.items() if name.startswith(key)]
+            hold += [country for name, country in spellings.items() if key in name]
+        found = list(dict.fromkeys(begin + hold))
+        return (found or self._nearest(text, 3))[:limit]
+
+    def _spellings(self) -> tuple[Mapping[str, Country], ...]:
+        return self._own, _by_spelling(), self._others
+
+    def _nearest(self, text: str, limit: int) -> list[Country]:
+        all_of_them = {name: one for each in self._spellings()[::-1] for name, one in each.items()}
+        ranked = process.extract(fold(text), list(all_of_them), scorer=fuzz.ratio, limit=None)
+        return list(dict.fromkeys(all_of_them[spelling] for spelling, _, _ in ranked))[:limit]
 
 
 def find(text: str) -> Country:
-    """Find the country that goes by a code, a name or an alias, in any case, diacritics or not.
+    """Find a country as `Gazetteer.find` does, in English.
 
     Raises:
-        UnknownCountryError: none does; the error names the nearest.
+        UnknownCountryError: there is none; the error names the nearest.
     """
-    country = _by_spelling().get(fold(text))
-    if country is None:
-        raise UnknownCountryError(text, tuple(near.name for near in _nearest(text, 3)))
-    return country
+    return english().find(text)
+
+
+def search(text: str, limit: int = 25) -> list[Country]:
+    """Find countries as `Gazetteer.search` does, in English."""
+    return english().search(text, limit)
+
+
+@cache
+def english() -> Gazetteer:
+    """The countries by their English names."""
+    return Gazetteer({country.code: country.name for country in countries().values()})
 
 
 def refuse_twice(several: Sequence[Country]) -> None:
@@ -69,25 +148,15 @@ def refuse_twice(several: Sequence[Country]) -> None:
     """
     for place, country in enumerate(several):
         if country in several[:place]:
-            message = f"{country.name} stands twice: a blend has each country once."
-            raise InputError(message)
+            raise InputError(
+                message("{country} stands twice: a blend has each country once."), country=country
+            )
 
 
-def search(text: str, limit: int = 25) -> list[Country]:
-    """Find countries as a person types: first those that begin so, then those that hold it.
-
-    An empty text gives all in alphabetical order, an unknown one those most alike. The list is
-    never empty and has `limit` countries at most, each once.
-    """
-    key = fold(text)
-    begin = [country for spelling, country in _by_spelling().items() if spelling.startswith(key)]
-    hold = [country for spelling, country in _by_spelling().items() if key in spelling]
-    found = list({country.code: country for country in begin + hold}.values())
-    return (found or _nearest(text, 3))[:limit]
-
-
-def _nearest(text: str, limit: int) -> list[Country]:
-    spellings = _by_spelling()
-    ranked = process.extract(fold(text), list(spellings), scorer=fuzz.ratio, limit=None)
-    best = {spellings[spelling].code: spellings[spelling] for spelling, _, _ in ranked}
-    return list(best.values())[:limit]
+@cache
+def _by_spelling() -> Mapping[str, Country]:
+    return {
+        fold(spelling): country
+        for country in countries().values()
+        for spelling in country.spellings
+    }

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from model.errors import InputError
+from model.messages import message
 from model.weights import FloatArray
 
 START, RATE = np.float32(1), np.float32(0.01)
@@ -188,14 +189,23 @@ def check(number: float, epochs: int, threshold: float | None = None) -> None:
         InputError: something is out of bounds.
     """
     if not 0 <= number <= LARGEST:
-        message = f"I take roots of numbers from 0 to {LARGEST:,}, not of {number:g}."
-        raise InputError(message)
+        raise InputError(
+            message("I take roots of numbers from 0 to {most:,}, not of {number:g}."),
+            most=LARGEST,
+            number=number,
+        )
     if not 1 <= epochs <= MOST_EPOCHS:
-        message = f"A descent has 1 to {MOST_EPOCHS:,} epochs, not {epochs:,}."
-        raise InputError(message)
+        raise InputError(
+            message("A descent has 1 to {most:,} epochs, not {epochs:,}."),
+            most=MOST_EPOCHS,
+            epochs=epochs,
+        )
     if threshold is not None and not 0 < threshold <= LARGEST_THRESHOLD:
-        message = f"A threshold is above 0 and up to {LARGEST_THRESHOLD:,.0f}, not {threshold:g}."
-        raise InputError(message)
+        raise InputError(
+            message("A threshold is above 0 and up to {most:,.0f}, not {threshold:g}."),
+            most=LARGEST_THRESHOLD,
+            threshold=threshold,
+        )
 
 
 def _runs(

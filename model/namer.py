@@ -18,6 +18,7 @@ from model.cell import Cell, Numbers
 from model.condition import Condition
 from model.drafting import Draft, above, sample
 from model.errors import InputError, UnknownLettersError
+from model.messages import message
 from model.spelling import STOP, capitalise, fold, lower
 from model.weights import SHIPPED, FloatArray, Weights
 from model.wish import LONGEST, Suggestion, Wish
@@ -174,8 +175,7 @@ class Namer:
     def _spelled(self, pairs: Sequence[tuple[str, Condition]]) -> list[str]:
         names = [self.read(name, condition.leading) for name, condition in pairs]
         if not all(names):
-            message = "A name needs at least one letter."
-            raise InputError(message)
+            raise InputError(message("A name needs at least one letter."))
         return names
 
     def _encode(self, letters: str) -> list[int]:

@@ -17,6 +17,7 @@ from model.condition import Condition
 from model.countries import find
 from model.errors import InputError
 from model.evidence import Evidence
+from model.messages import message
 from model.namer import Namer
 from model.spelling import STOP, tidy
 from model.typed import check_typed
@@ -182,8 +183,9 @@ class Origin:
             return self.countries
         codes = tuple(dict.fromkeys(find(text).code for text in among))
         if len(codes) < 2:  # noqa: PLR2004 - it takes two to rank
-            message = "A ranking needs two different countries or more to choose among."
-            raise InputError(message)
+            raise InputError(
+                message("A ranking needs two different countries or more to choose among.")
+            )
         return codes
 
     def _probabilities(self, evidence: DoubleArray, codes: Sequence[str]) -> DoubleArray:

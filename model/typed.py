@@ -1,6 +1,7 @@
 """Names that people type: what the network can read of them."""
 
 from model.errors import LengthError, UnknownLettersError
+from model.messages import message
 from model.namer import Namer
 from model.romanise import romanise
 from model.spelling import tidy
@@ -19,17 +20,22 @@ def check_typed(name: str, namer: Namer) -> str:
     """
     text = tidy(name)
     if not text:
-        message = "That name is empty: type one with Latin letters, such as Marieke."
-        raise LengthError(message)
+        raise LengthError(
+            message("That name is empty: type one with Latin letters, such as Marieke.")
+        )
     if len(text) > LONGEST_TYPED:
-        message = f"A name has {LONGEST_TYPED} letters at most here; that one has {len(text)}."
-        raise LengthError(message)
+        raise LengthError(
+            message("A name has {most} letters at most here; that one has {letters}."),
+            most=LONGEST_TYPED,
+            letters=len(text),
+        )
     try:
         namer.read(text, "")
     except UnknownLettersError as error:
         offer = romanise(text, namer.alphabet)
         raise UnknownLettersError(text, error.letters, offer) from None
     if sum(letter.isalpha() for letter in text) < 2:  # noqa: PLR2004 - no name in the data has one
-        message = f"{text!r} is too short: a name has two letters or more."
-        raise LengthError(message)
+        raise LengthError(
+            message("{typed!r} is too short: a name has two letters or more."), typed=text
+        )
     return text

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from model.condition import Condition
 from model.errors import InputError, LengthError
+from model.messages import message
 
 LONGEST = 24
 """Letters that a name has at most; none in the data has more."""
@@ -59,30 +60,48 @@ class Wish:
             InputError: the count, the sharpness or the floor is out of its bounds.
         """
         if not 1 <= self.count <= MOST:
-            message = f"I can make 1 to {MOST} names at a time, not {self.count}."
-            raise InputError(message)
+            raise InputError(
+                message("I can make 1 to {most} names at a time, not {asked}."),
+                most=MOST,
+                asked=self.count,
+            )
         if not DULLEST <= self.sharpness <= SHARPEST:
-            message = f"Sharpness goes from {DULLEST} to {SHARPEST:g}, not {self.sharpness:g}."
-            raise InputError(message)
+            raise InputError(
+                message("Sharpness goes from {least:g} to {most:g}, not {asked:g}."),
+                least=DULLEST,
+                most=SHARPEST,
+                asked=self.sharpness,
+            )
         if not 0 <= self.floor <= 1:
-            message = f"The floor is a share from 0 to 1, not {self.floor:g}."
-            raise InputError(message)
+            raise InputError(
+                message("The floor is a share from 0 to 1, not {asked:g}."), asked=self.floor
+            )
         for length in (self.min_length, self.max_length):
             if not 2 <= length <= LONGEST:  # noqa: PLR2004 - no name in the data has one letter
-                message = f"A name has 2 to {LONGEST} letters, not {length}."
-                raise LengthError(message)
+                raise LengthError(
+                    message("A name has 2 to {most} letters, not {asked}."),
+                    most=LONGEST,
+                    asked=length,
+                )
         if self.min_length > self.max_length:
-            message = (
-                f"The shortest name ({self.min_length} letters) "
-                f"cannot be longer than the longest ({self.max_length})."
+            raise LengthError(
+                message(
+                    "The shortest name ({shortest} letters) "
+                    "cannot be longer than the longest ({longest})."
+                ),
+                shortest=self.min_length,
+                longest=self.max_length,
             )
-            raise LengthError(message)
         if len(self.starts_with) > self.max_length:
-            message = (
-                f"{self.starts_with!r} has {len(self.starts_with)} letters already, "
-                f"more than the longest name may have ({self.max_length})."
+            raise LengthError(
+                message(
+                    "{typed!r} has {letters} letters already, "
+                    "more than the longest name may have ({longest})."
+                ),
+                typed=self.starts_with,
+                letters=len(self.starts_with),
+                longest=self.max_length,
             )
-            raise LengthError(message)
 
 
 @dataclass(frozen=True, slots=True)

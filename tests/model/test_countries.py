@@ -3,8 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.corpus import countries as trained
-from model.countries import countries, find, search
-from model.errors import UnknownCountryError
+from model.countries import UnknownCountryError, countries, find, search
 
 
 @pytest.mark.parametrize("text", ["NL", "nl", "Netherlands", "Holland", "holland", "NLD"])
@@ -24,7 +23,7 @@ def test_the_countries_are_those_of_the_data() -> None:
 def test_an_unknown_country_names_the_nearest() -> None:
     with pytest.raises(UnknownCountryError, match="Did you mean Netherlands") as caught:
         find("Netherlandz")
-    assert caught.value.text == "Netherlandz"
+    assert caught.value.typed == "Netherlandz"
 
 
 @pytest.mark.parametrize(("typed", "code"), [("neth", "NL"), ("pol", "PL"), ("pers", "IR")])

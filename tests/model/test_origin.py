@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from model import corpus
 from model.atlas import Atlas
-from model.countries import countries
-from model.errors import InputError, LengthError, UnknownCountryError, UnknownLettersError
+from model.countries import UnknownCountryError, countries
+from model.errors import InputError, LengthError, UnknownLettersError
 from model.namer import Namer
 from model.origin import SIX, By, Origin, StaleAtlasError, Verdict
 from model.origin_fit import Sample, make

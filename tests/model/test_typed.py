@@ -30,8 +30,8 @@ def test_a_name_is_read_as_it_was_meant(namer: Namer, typed: str, read: str) -> 
         (" ' ", LengthError, "too short"),
         ("a", LengthError, "two letters or more"),
         ("a" * (LONGEST_TYPED + 1), LengthError, "40 letters at most here; that one has 41"),
-        ("Ма", UnknownLettersError, "spells it Ma"),  # noqa: RUF001 - Cyrillic
-        ("Ana 2", UnknownLettersError, "a space 2"),
+        ("Ма", UnknownLettersError, "could be 'Ma'"),  # noqa: RUF001 - Cyrillic
+        ("Ana 2", UnknownLettersError, "␣ 2"),
         ("<@1>", UnknownLettersError, "I cannot read <"),
     ],
 )

@@ -1,0 +1,67 @@
+"""What of a language is no sentence: its names of countries, and how it writes numbers."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from model.countries import Gazetteer, countries, english
+
+ENGLISH = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What the Unicode CLDR says of a language, and who can be found in it.
+
+    Attributes:
+        decimal: what parts a number's fraction from it.
+        group: what parts its thousands.
+        percent: what a number of percent is followed by.
+        gazetteer: the countries, by their names in this language first.
+    """
+
+    decimal: str = "."
+    group: str = ","
+    percent: str = "%"
+    gazetteer: Gazetteer = field(default_factory=english)
+
+
+def made() -> Traversable:
+    """The folder with what is made of the catalogues."""
+    return files("bot.words").joinpath("catalogues")
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """All languages by code, English first."""
+    catalogues = (file.name for file in made().iterdir())
+    return (ENGLISH, *sorted(name[:-3] for name in catalogues if name.endswith(".mo")))
+
+
+def table_of(language: str) -> Table:
+    """Read a language's table."""
+    elsewhere = [pair for other in languages() for pair in _names(other).items()]
+    names = _names(language)
+    if language == ENGLISH:
+        return Table(gazetteer=Gazetteer(names, elsewhere))
+    read = _read(language)
+    return Table(read["decimal"], read["group"], read["percent"], Gazetteer(names, elsewhere))
+
+
+def _names(language: str) -> Mapping[str, str]:
+    if language == ENGLISH:
+        return {country.code: country.name for country in countries().values()}
+    names: Mapping[str, str] = json.loads(_text(language))["countries"]
+    return names
+
+
+def _read(language: str) -> Mapping[str, str]:
+    read: Mapping[str, str] = json.loads(_text(language))
+    return read
+
+
+def _text(language: str) -> str:
+    return made().joinpath(f"{language}.json").read_text("utf-8")
