@@ -6,6 +6,7 @@ from asyncio.subprocess import DEVNULL, PIPE
 
 from bot.limits import Limits
 from model.gradient_clip import Demonstration, demonstrate
+from model.messages import message
 
 AT_ONCE = 2
 """Demonstrations that are worked on at once."""
@@ -13,6 +14,8 @@ WAITING = 16
 """Demonstrations let in, those at work included; most take a second or two."""
 DEADLINE = 30.0
 """Seconds until one is given up; whoever waits has been told that it is under way."""
+
+TOO_LONG = message("That took me too long. Try again, or with fewer epochs.")
 
 
 class PlotError(Exception):
@@ -52,7 +55,7 @@ class Clipping:
             DeadlineError: it was not done in time.
             PlotError: it could not be drawn.
         """
-        async with self._limits.inside("with fewer epochs"), self._turn:
+        async with self._limits.inside(TOO_LONG), self._turn:
             demo = await asyncio.to_thread(demonstrate, number, epochs, threshold)
             return demo, await _drawn(demo)
 

@@ -4,24 +4,24 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from model.messages import MessageError, message
 
-class LimitError(Exception):
-    """What was asked for cannot be had just now; `str` is a line for people."""
+
+class LimitError(MessageError):
+    """What was asked for cannot be had just now."""
 
 
 class BusyError(LimitError):
     """There is no room for one request more."""
 
     def __init__(self) -> None:
-        super().__init__("So many people are asking just now. Try again in a few seconds.")
+        super().__init__(
+            message("So many people are asking just now. Try again in a few seconds.")
+        )
 
 
 class DeadlineError(LimitError):
-    """The answer did not come in time."""
-
-    def __init__(self, easier: str) -> None:
-        """Say what would be easier, such as `with fewer letters`."""
-        super().__init__(f"That took me too long. Try again, or {easier}.")
+    """The answer did not come in time; the message says what would be easier."""
 
 
 class Limits:
@@ -41,11 +41,11 @@ class Limits:
             raise BusyError
 
     @asynccontextmanager
-    async def inside(self, easier: str) -> AsyncIterator[None]:
+    async def inside(self, late: str) -> AsyncIterator[None]:
         """Take up room for as long as the work takes.
 
         Args:
-            easier: what would take less time, for who has to be told that it took too much.
+            late: what to tell who waited if it took too long.
 
         Raises:
             BusyError: there is no room.
@@ -56,4 +56,4 @@ class Limits:
             async with self._door, asyncio.timeout(self._seconds):
                 yield
         except TimeoutError:
-            raise DeadlineError(easier) from None
+            raise DeadlineError(late) from None

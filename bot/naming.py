@@ -14,6 +14,7 @@ import numpy as np
 from bot.limits import Limits
 from model.answer import Answer
 from model.errors import InputError
+from model.messages import message
 from model.namer import Namer
 from model.origin import Origin, Ranking
 from model.typed import check_typed
@@ -26,7 +27,11 @@ WAITING = 64
 DEADLINE = 2.0
 """Seconds until a request is given up; Discord gives up after three."""
 
-BLOCKED = "That is a slur or an obscenity in some language, so I will not keep it as a name."
+TOO_LONG = message("That took me too long. Try again, or with fewer first letters.")
+TOO_LONG_TO_RANK = message("That took me too long. Try again, or with a shorter name.")
+BLOCKED = message(
+    "That is a slur or an obscenity in some language, so I will not keep it as a name."
+)
 
 Shares = Mapping[str, float]
 """How likely a name is of each of some countries, by their codes; they sum to 1."""
@@ -77,7 +82,7 @@ class Naming:
             DeadlineError: there was no answer in time.
         """
         work = partial(self._namer.suggest, wish, np.random.default_rng(seed))
-        return await self._think(work, "with fewer first letters")
+        return await self._think(work, TOO_LONG)
 
     async def blend(self, wish: Wish, seed: int) -> tuple[Answer, Sequence[Shares]]:
         """Make the names wished for, and tell how each sounds among the wish's countries.
@@ -85,7 +90,7 @@ class Naming:
         The errors are those of `suggest`.
         """
         work = partial(self._blend, wish, np.random.default_rng(seed))
-        return await self._think(work, "with fewer first letters")
+        return await self._think(work, TOO_LONG)
 
     def read(self, name: str) -> str:
         """See that a name that somebody typed may be kept and shown, and return it tidied.
@@ -106,14 +111,14 @@ class Naming:
             BusyError: there is no room.
             DeadlineError: there was no answer in time.
         """
-        return await self._think(partial(self._rank, name, among), "with a shorter name")
+        return await self._think(partial(self._rank, name, among), TOO_LONG_TO_RANK)
 
     def close(self) -> None:
         """Let the threads end; what waits is dropped."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    async def _think(self, work: Callable[[], _Result], easier: str) -> _Result:
-        async with self._limits.inside(easier):
+    async def _think(self, work: Callable[[], _Result], late: str) -> _Result:
+        async with self._limits.inside(late):
             return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     def _blend(self, wish: Wish, rng: np.random.Generator) -> tuple[Answer, Sequence[Shares]]:

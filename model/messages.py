@@ -10,6 +10,12 @@ def message(text: str) -> str:
     return text
 
 
+class Phrase(str):
+    """A text that fills a field of another, and is to be translated too."""
+
+    __slots__ = ()
+
+
 class MessageError(Exception):
     """An error whose message a person is to read; `str` is that message in English.
 

@@ -7,6 +7,7 @@ import numpy as np
 from discord import MediaGalleryItem, ui
 
 from bot.cards.card import Card
+from bot.words.words import Words
 from model.gradient_clip import SETTLED, TOLERANCE, Demonstration, Descent
 
 PICTURE = "clip.png"
@@ -20,84 +21,138 @@ _RANGES = 3
 class ClipCard(Card):
     """What was found, a picture of both descents, and the first and last figures of each."""
 
-    def __init__(self, demo: Demonstration) -> None:
-        picture = MediaGalleryItem(f"attachment://{PICTURE}", description=described(demo))
-        unclipped, clipped = _fates(demo)
+    def __init__(self, words: Words, demo: Demonstration) -> None:
+        picture = MediaGalleryItem(f"attachment://{PICTURE}", description=described(words, demo))
+        unclipped, clipped = _unclipped(words, demo), _clipped(words, demo)
+        title = words("√{number:.10g} by gradient descent", number=demo.number)
+        how = words(
+            "x starts at 1; each epoch subtracts a hundredth of the gradient of (x² − {number:.10g})²",
+            number=demo.number,
+        )
         super().__init__(
-            ui.TextDisplay(f"## √{demo.number:.10g} by gradient descent"),
-            ui.TextDisplay("\n".join(_found(demo))),
+            ui.TextDisplay(f"## {title}"),
+            ui.TextDisplay("\n".join(_found(words, demo))),
             ui.MediaGallery(picture),
-            ui.TextDisplay(f"**Not clipped**, x {unclipped}\n{_table(demo.unclipped)}"),
-            ui.TextDisplay(
-                f"**Clipped at ±{demo.threshold:g}**, x {clipped}\n{_table(demo.clipped)}"
-            ),
-            ui.TextDisplay(
-                "-# x starts at 1; each epoch subtracts a hundredth of the gradient of "
-                f"(x² − {demo.number:.10g})²"
-            ),
+            ui.TextDisplay(f"**{unclipped}**\n{_table(words, demo.unclipped)}"),
+            ui.TextDisplay(f"**{clipped}**\n{_table(words, demo.clipped)}"),
+            ui.TextDisplay(f"-# {how}"),
         )
 
 
-def described(demo: Demonstration) -> str:
+def described(words: Words, demo: Demonstration) -> str:
     """What the picture shows, for those who cannot see it."""
-    unclipped, clipped = _fates(demo)
-    return (
-        f"A chart of how far x is from {math.sqrt(demo.number):.4g}, the root of "
-        f"{demo.number:.10g}, after each of {demo.epochs} epochs, on a logarithmic scale. "
-        f"Not clipped, it {unclipped}. Clipped at ±{demo.threshold:g}, it {clipped}."
+    chart = words(
+        "A chart of how far x is from {root:.4g}, the root of {number:.10g}, after each of "
+        "{epochs} epochs, on a logarithmic scale.",
+        root=math.sqrt(demo.number),
+        number=demo.number,
+        epochs=demo.epochs,
     )
+    return f"{chart} {_unclipped(words, demo)}. {_clipped(words, demo)}."
 
 
-def _found(demo: Demonstration) -> Iterator[str]:
-    found, root = demo.found, f"{math.sqrt(demo.number):.6g}"
-    when = f"the last {min(SETTLED, demo.epochs)} of {demo.epochs} epochs"
+def _found(words: Words, demo: Demonstration) -> Iterator[str]:
+    found = demo.found
+    fields = {
+        "threshold": found.threshold,
+        "settled": min(SETTLED, demo.epochs),
+        "epochs": demo.epochs,
+        "error": found.error,
+        "root": math.sqrt(demo.number),
+        "tolerance": TOLERANCE,
+    }
     if found.working:
-        yield (
-            f"The best threshold is **±{found.threshold:g}**: over {when}, x is never more than "
-            f"{found.error:.3g} away from {root}."
+        yield words(
+            "The best threshold is **±{threshold:g}**: over the last {settled} of {epochs} epochs, "
+            "x is never more than {error:.3g} away from {root:.6g}.",
+            **fields,
         )
-        yield f"-# {_working(found.working)}"
+        yield f"-# {_working(words, found.working)}"
     else:
-        yield (
-            f"No threshold brings x within {TOLERANCE} of {root} and keeps it there for {when}. "
-            f"**±{found.threshold:g}** comes nearest, to {found.error:.4g}."
+        yield words(
+            "No threshold brings x within {tolerance:g} of {root:.6g} and keeps it there for the "
+            "last {settled} of {epochs} epochs. **±{threshold:g}** comes nearest, to {error:.4g}.",
+            **fields,
         )
     if demo.threshold != found.threshold:
-        does = "works" if demo.error <= TOLERANCE else "does not work"
-        yield f"Yours, **±{demo.threshold:g}**, {does}: x is up to {demo.error:.4g} away."
+        yield _yours(words, demo)
 
 
-def _working(ranges: Sequence[tuple[float, float]]) -> str:
-    low, high = ranges[0][0], ranges[-1][1]
-    if len(ranges) == 1:
-        return f"all from ±{low:g} to ±{high:g} stay within {TOLERANCE}"
-    widest = sorted(ranges, key=lambda ends: ends[0] - ends[1])[:_RANGES]
-    named = ", ".join(f"±{low:g} to ±{high:g}" for low, high in widest)
-    return (
-        f"{len(ranges)} ranges between ±{low:g} and ±{high:g} stay within {TOLERANCE}; "
-        f"the widest: {named}"
+def _yours(words: Words, demo: Demonstration) -> str:
+    if demo.error <= TOLERANCE:
+        return words(
+            "Yours, **±{threshold:g}**, works: x is up to {error:.4g} away.",
+            threshold=demo.threshold,
+            error=demo.error,
+        )
+    return words(
+        "Yours, **±{threshold:g}**, does not work: x is up to {error:.4g} away.",
+        threshold=demo.threshold,
+        error=demo.error,
     )
 
 
-def _fates(demo: Demonstration) -> tuple[str, str]:
-    return _fate(demo.unclipped, demo.number), _fate(demo.clipped, demo.number)
+def _working(words: Words, ranges: Sequence[tuple[float, float]]) -> str:
+    low, high = ranges[0][0], ranges[-1][1]
+    if len(ranges) == 1:
+        return words(
+            "all from ±{low:g} to ±{high:g} stay within {tolerance:g}",
+            low=low,
+            high=high,
+            tolerance=TOLERANCE,
+        )
+    widest = sorted(ranges, key=lambda ends: ends[0] - ends[1])[:_RANGES]
+    named = (words("±{low:g} to ±{high:g}", low=low, high=high) for low, high in widest)
+    return words.plural(
+        "{number} range between ±{low:g} and ±{high:g} stays within {tolerance:g}; "
+        "the widest: {widest}",
+        "{number} ranges between ±{low:g} and ±{high:g} stay within {tolerance:g}; "
+        "the widest: {widest}",
+        len(ranges),
+        low=low,
+        high=high,
+        tolerance=TOLERANCE,
+        widest="; ".join(named),
+    )
 
 
-def _fate(descent: Descent, number: float) -> str:
+def _unclipped(words: Words, demo: Demonstration) -> str:
+    epoch, away = _fate(demo.unclipped, demo.number)
+    if epoch is None:
+        return words("Not clipped, x ends {away:.3g} away", away=away)
+    return words("Not clipped, x overflows at epoch {epoch}", epoch=epoch)
+
+
+def _clipped(words: Words, demo: Demonstration) -> str:
+    epoch, away = _fate(demo.clipped, demo.number)
+    if epoch is None:
+        return words(
+            "Clipped at ±{threshold:g}, x ends {away:.3g} away",
+            threshold=demo.threshold,
+            away=away,
+        )
+    return words(
+        "Clipped at ±{threshold:g}, x overflows at epoch {epoch}",
+        threshold=demo.threshold,
+        epoch=epoch,
+    )
+
+
+def _fate(descent: Descent, number: float) -> tuple[int | None, float]:
+    """The epoch at which x is no number any more, or None, and how far it is away in the end."""
     errors = descent.errors(number)
     lost = np.flatnonzero(~np.isfinite(errors))
-    if lost.size:
-        return f"overflows at epoch {lost[0]}"
-    return f"ends {errors[-1]:.3g} away"
+    return (int(lost[0]) if lost.size else None), float(errors[-1])
 
 
-def _table(descent: Descent) -> str:
+def _table(words: Words, descent: Descent) -> str:
     """The first and the last epochs, so narrow that they fit on a phone."""
     figures = zip(descent.gradients.tolist(), descent.values.tolist(), strict=True)
     rows = [
-        f"{epoch:3} {gradient:10.4g} {value:10.4g}"
+        f"{epoch:5} {words.number(gradient, '10.4g')} {words.number(value, '10.4g')}"
         for epoch, (gradient, value) in enumerate(figures)
     ]
     if len(rows) > _FIRST + _LAST:
-        rows[_FIRST:-_LAST] = ["  …"]
-    return "\n".join(["```", f"epoch {'gradient':>8} {'x':>10}", *rows, "```"])
+        rows[_FIRST:-_LAST] = ["    …"]
+    head = f"{words('epoch'):>5} {words('gradient'):>10} {'x':>10}"
+    return "\n".join(["```", head, *rows, "```"])

@@ -8,10 +8,8 @@ from discord import ui
 
 from bot.cards.card import Card
 from bot.cards.stars import Entry
-from bot.cards.text import count_of
-from bot.cards.top5 import HOW_TO_BEGIN
-
-NOTE = "Only you see this. Each server keeps favourites of its own."
+from bot.cards.top5 import how_to_begin
+from bot.words.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +27,7 @@ class FavouritesCard(Card):
 
     def __init__(
         self,
+        words: Words,
         page: Page,
         entries: Sequence[tuple[Entry, Sequence[ui.Item[Any]]]],
         buttons: Sequence[ui.Item[Any]],
@@ -37,13 +36,14 @@ class FavouritesCard(Card):
         for place, (entry, own_buttons) in enumerate(entries, page.first):
             parts += [entry.part(f"**{place}.** "), ui.ActionRow(*own_buttons)]
         row: ui.ActionRow[Any] = ui.ActionRow(*buttons)
-        where = f"Page {page.number} of {page.pages}. " if page.pages > 1 else ""
+        title = words.plural("Your {number} favourite", "Your {number} favourites", page.total)
+        where = words("Page {page} of {pages}.", page=page.number, pages=page.pages)
         super().__init__(
-            ui.TextDisplay(f"## ⭐ Your {count_of(page.total, 'favourite', 'favourites')}"),
+            ui.TextDisplay(f"## ⭐ {title}"),
             ui.Separator(),
             *parts,
             ui.Separator(),
-            ui.TextDisplay(f"-# {where}{NOTE}"),
+            ui.TextDisplay(f"-# {where} {_note(words)}" if page.pages > 1 else f"-# {_note(words)}"),
             row,
         )
 
@@ -51,5 +51,11 @@ class FavouritesCard(Card):
 class NoFavouritesCard(Card):
     """How to come by favourites."""
 
-    def __init__(self) -> None:
-        super().__init__(ui.TextDisplay(HOW_TO_BEGIN), ui.TextDisplay(f"-# {NOTE}"))
+    def __init__(self, words: Words) -> None:
+        super().__init__(
+            ui.TextDisplay(how_to_begin(words)), ui.TextDisplay(f"-# {_note(words)}")
+        )
+
+
+def _note(words: Words) -> str:
+    return words("Only you see this. Each server keeps favourites of its own.")

@@ -7,8 +7,10 @@ from discord import ui
 
 from bot.cards.card import Card
 from bot.cards.stars import Entry
-from bot.cards.text import count_of, flag, percent, plain
+from bot.cards.flags import flag
 from bot.cards.wishes import countries_of, manner_of
+from bot.words.typed import plain
+from bot.words.words import Words
 from model.answer import Answer
 from model.wish import Suggestion, Wish
 
@@ -26,6 +28,7 @@ class NameCard(Card):
 
     def __init__(  # noqa: PLR0913 - a part of the card each
         self,
+        words: Words,
         wish: Wish,
         answer: Answer,
         seed: int,
@@ -36,48 +39,59 @@ class NameCard(Card):
     ) -> None:
         row: ui.ActionRow[Any] = ui.ActionRow(*buttons)
         super().__init__(
-            ui.TextDisplay(f"## {countries_of(wish.condition)}"),
+            ui.TextDisplay(f"## {countries_of(wish.condition, words)}"),
             ui.Separator(),
             *(
-                Entry(suggestion.name, " · ".join(_about(suggestion, each)), star).part()
+                Entry(suggestion.name, " · ".join(_about(suggestion, each, words)), star).part()
                 for suggestion, star, each in zip(
                     answer, stars, shares or [{}] * len(answer), strict=True
                 )
             ),
             ui.Separator(),
-            ui.TextDisplay("\n".join(f"-# {line}" for line in _footer(wish, answer, seed))),
+            ui.TextDisplay("\n".join(f"-# {line}" for line in _footer(wish, answer, seed, words))),
             row,
         )
 
 
-def _about(suggestion: Suggestion, shares: Mapping[str, float]) -> Iterator[str]:
+def _about(suggestion: Suggestion, shares: Mapping[str, float], words: Words) -> Iterator[str]:
     if shares:
-        yield " ".join(f"{flag(code)} {percent(share)}" for code, share in shares.items())
+        yield " ".join(f"{flag(code)} {words.percent(share)}" for code, share in shares.items())
     if suggestion.novel:
-        letters = count_of(suggestion.distance, "letter", "letters")
-        yield f"nearest: {plain(suggestion.nearest)}, {letters} away"
+        yield words.plural(
+            "nearest: {nearest}, {number} letter away",
+            "nearest: {nearest}, {number} letters away",
+            suggestion.distance,
+            nearest=plain(suggestion.nearest),
+        )
     else:
-        yield "a known name"
+        yield words("a known name")
 
 
-def _footer(wish: Wish, answer: Answer, seed: int) -> Iterator[str]:
+def _footer(wish: Wish, answer: Answer, seed: int, words: Words) -> Iterator[str]:
     if len(answer) < wish.count:
-        yield f"Only {len(answer)} of {wish.count}: {answer.reason}. Loosen an option to get more."
-    yield " · ".join(_options(wish))
-    yield f"seed {seed}: same seed, same names"
+        yield words(
+            "Only {found} of {asked}: {reason}. Loosen an option to get more.",
+            found=len(answer),
+            asked=wish.count,
+            reason=words(answer.reason or ""),
+        )
+    yield " · ".join(_options(wish, words))
+    yield words("seed {seed}: same seed, same names", seed=seed)
     if len(wish.condition.countries) > 1:
-        yield "flags: how much a name sounds like each of these"
+        yield words("flags: how much a name sounds like each of these")
 
 
-def _options(wish: Wish) -> Iterator[str]:
+def _options(wish: Wish, words: Words) -> Iterator[str]:
     weights = [weight for _, weight in wish.condition.countries]
     if max(weights) - min(weights) > _EQUAL:
-        yield " : ".join(f"{100 * weight:.3g}" for weight in weights)
-    yield from manner_of(wish.condition, wish.sharpness)
+        yield " : ".join(words.number(100 * weight, ".3g") for weight in weights)
+    yield from manner_of(wish.condition, wish.sharpness, words)
     if wish.starts_with:
-        yield f"starts with {plain(wish.starts_with)}"
+        yield words("starts with {letters}", letters=plain(wish.starts_with))
     shortest, longest = wish.min_length, wish.max_length
     if shortest == longest:
-        yield f"{shortest} letters"
+        yield words.plural("{number} letter", "{number} letters", shortest)
     elif (shortest, longest) != _USUAL_LENGTHS:
-        yield f"{shortest} to {longest} letters"
+        yield words.plural(
+            "{shortest} to {number} letter", "{shortest} to {number} letters", longest, shortest=shortest
+        )

@@ -6,8 +6,9 @@ from typing import Any
 from discord import ui
 
 from bot.cards.card import Card
-from bot.cards.text import flag, percent, plain
-from model.countries import countries
+from bot.cards.wishes import country_of
+from bot.words.typed import plain
+from bot.words.words import Words
 from model.origin import Letter, Place, Ranking, Verdict
 from model.spelling import STOP
 
@@ -25,59 +26,78 @@ _ROW = 10
 _END = "·"
 """Stands for the end of the name, which speaks as well as a letter does."""
 
-_VERDICTS = {
-    Verdict.SURE: "Sounds like {first}, and I am quite sure.",
-    Verdict.LIKELY: "Sounds most like {first}.",
-    Verdict.UNSURE: "Hard to say: {first} comes first, others are close.",
-    Verdict.NO_IDEA: "No idea: I know no country whose names are spelt like that. "
-    "If I must choose, {first}.",
-}
-
 
 class OriginCard(Card):
     """A verdict, the first countries with bars, and what each letter had to say."""
 
-    def __init__(self, ranking: Ranking, buttons: Sequence[ui.Item[Any]]) -> None:
+    def __init__(self, words: Words, ranking: Ranking, buttons: Sequence[ui.Item[Any]]) -> None:
         row: ui.ActionRow[Any] = ui.ActionRow(*buttons)
         first, second = (place.country for place in ranking.ranking[:2])
-        verdict = _VERDICTS[ranking.verdict].format(first=f"**{_country(first)}**")
+        versus = words(
+            "**Letter by letter**, {first} or {second}?",
+            first=country_of(first, words),
+            second=country_of(second, words),
+        )
+        nats = words("nats: what the spelling costs there; the fewer, the more usual")
+        caveat = words("This speaks of a spelling, never of a person who bears it.")
         super().__init__(
             ui.TextDisplay(f"## {plain(ranking.name)}"),
-            ui.TextDisplay(f"{verdict}\n-# {_known(ranking)}"),
+            ui.TextDisplay(f"{_verdict(words, ranking)}\n-# {_known(words, ranking)}"),
             ui.Separator(),
-            ui.TextDisplay("\n".join(_bar(place) for place in ranking.ranking[:_PLACES])),
-            ui.TextDisplay("-# nats: what the spelling costs there; the fewer, the more usual"),
+            ui.TextDisplay("\n".join(_bar(words, place) for place in ranking.ranking[:_PLACES])),
+            ui.TextDisplay(f"-# {nats}"),
             ui.Separator(),
-            ui.TextDisplay(f"**Letter by letter**, {_country(first)} or {_country(second)}?"),
+            ui.TextDisplay(versus),
             ui.TextDisplay("\n".join(_letters(ranking.letters, first, second))),
-            ui.TextDisplay(f"-# {_loudest(ranking.letters, first, second)}"),
+            ui.TextDisplay(f"-# {_loudest(words, ranking.letters, first, second)}"),
             ui.Separator(),
-            ui.TextDisplay("-# This speaks of a spelling, never of a person who bears it."),
+            ui.TextDisplay(f"-# {caveat}"),
             row,
         )
 
 
-def _country(code: str) -> str:
-    return f"{flag(code)} {countries()[code].name}"
+def _verdict(words: Words, ranking: Ranking) -> str:
+    first = f"**{country_of(ranking.ranking[0].country, words)}**"
+    match ranking.verdict:
+        case Verdict.SURE:
+            return words("Sounds like {first}, and I am quite sure.", first=first)
+        case Verdict.LIKELY:
+            return words("Sounds most like {first}.", first=first)
+        case Verdict.UNSURE:
+            return words("Hard to say: {first} comes first, others are close.", first=first)
+        case Verdict.NO_IDEA:
+            return words(
+                "No idea: I know no country whose names are spelt like that. If I must choose, "
+                "{first}.",
+                first=first,
+            )
 
 
-def _known(ranking: Ranking) -> str:
+def _known(words: Words, ranking: Ranking) -> str:
     if not ranking.known_in:
-        return "on no country's list"
+        return words("on no country's list")
     order = [place.country for place in ranking.ranking]
     others = [code for code in ranking.known_in if code not in order]
     homes = [code for code in order if code in ranking.known_in] + others
-    named = ", ".join(_country(code) for code in homes[:_HOMES])
+    named = ", ".join(country_of(code, words) for code in homes[:_HOMES])
     more = len(homes) - _HOMES
-    return f"known in {named}" + (f" and {more} more" if more > 0 else "")
+    if more <= 0:
+        return words("known in: {countries}", countries=named)
+    return words.plural(
+        "known in: {countries} and {number} more",
+        "known in: {countries} and {number} more",
+        more,
+        countries=named,
+    )
 
 
-def _bar(place: Place) -> str:
+def _bar(words: Words, place: Place) -> str:
     # Both halves are blocks, as a font that has to borrow them makes both equally wide.
     full = round(place.probability * _BAR)
     bar = "█" * full + "░" * (_BAR - full)
-    likely = percent(place.probability)
-    return f"{_country(place.country)}\n-# `{bar} {likely:>4}` {place.nats:.1f} nats"
+    likely = words.percent(place.probability)
+    nats = words("{nats:.1f} nats", nats=place.nats)
+    return f"{country_of(place.country, words)}\n-# `{bar} {likely:>4}` {nats}"
 
 
 def _letters(letters: Sequence[Letter], first: str, second: str) -> Iterator[str]:
@@ -99,13 +119,17 @@ def _height(share: float) -> str:
     return _HEIGHTS[max(0, round(share * (len(_HEIGHTS) - 1)))]
 
 
-def _loudest(letters: Sequence[Letter], first: str, second: str) -> str:
+def _loudest(words: Words, letters: Sequence[Letter], first: str, second: str) -> str:
     place = max(range(len(letters)), key=lambda number: abs(letters[number].bits))
     loudest = letters[place]
     spelt = [_shown(letter) for letter in letters[: max(place + 1, len(letters) - 1)]]
     spelt[place] = f"**{spelt[place]}**"
-    country = first if loudest.bits > 0 else second
-    return f"loudest: {''.join(spelt)}, {abs(loudest.bits):.1f} bits for {_country(country)}"
+    return words(
+        "loudest: {name}, {bits:.1f} bits for {country}",
+        name="".join(spelt),
+        bits=abs(loudest.bits),
+        country=country_of(first if loudest.bits > 0 else second, words),
+    )
 
 
 def _shown(letter: Letter) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from discord import ui
 
-from bot.cards.text import plain
+from bot.words.typed import plain
 
 
 def star_label(members: int) -> str:

@@ -18,6 +18,7 @@ from bot.commands.options import (
 from model.condition import Condition
 from model.countries import Country, refuse_twice
 from model.errors import InputError
+from model.messages import message
 from model.wish import Style
 
 _LEAST, _MOST = 1, 99
@@ -65,8 +66,12 @@ def weights_of(countries: list[Country], share: int | None) -> dict[str, float]:
     if share is None:
         return {country.code: 1.0 for country in countries}
     if not _LEAST <= share <= _MOST:
-        message = f"The first country's share is {_LEAST} to {_MOST} percent, not {share}."
-        raise InputError(message)
+        raise InputError(
+            message("The first country's share is {least} to {most} percent, not {asked}."),
+            least=_LEAST,
+            most=_MOST,
+            asked=share,
+        )
     first, *others = countries
     rest = (100 - share) / len(others)
     return {first.code: float(share), **{country.code: rest for country in others}}

@@ -7,6 +7,7 @@ from discord.app_commands import Range
 
 from bot.cards.clip import PICTURE, ClipCard, described
 from bot.commands.client import Nomen
+from bot.commands.tongue import for_all
 from model.gradient_clip import LARGEST, LARGEST_THRESHOLD, MOST_EPOCHS, check
 
 _SMALLEST_THRESHOLD = 0.01
@@ -33,5 +34,6 @@ async def clipdemo(
     # Everyone sees what follows, so a mistake had to be told before.
     await interaction.response.defer(thinking=True)
     demo, picture = await clipping.demonstrate(number, epochs, threshold)
-    file = File(BytesIO(picture), PICTURE, description=described(demo))
-    await interaction.edit_original_response(view=ClipCard(demo), attachments=[file])
+    words = for_all(interaction)
+    file = File(BytesIO(picture), PICTURE, description=described(words, demo))
+    await interaction.edit_original_response(view=ClipCard(words, demo), attachments=[file])

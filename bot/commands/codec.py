@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from model.condition import Condition, Gender
 from model.countries import countries
 from model.errors import InputError, LengthError
+from model.messages import message
 from model.wish import Wish
 
 MOST_COUNTRIES = 3
@@ -41,14 +42,17 @@ def check(wish: Wish) -> None:
         InputError: it asks for too many names, or for a beginning that is too long.
     """
     if wish.count > MOST_NAMES:
-        message = f"A card holds 1 to {MOST_NAMES} names, not {wish.count}."
-        raise InputError(message)
-    if len(wish.starts_with) > LONGEST_START:
-        message = (
-            f"Names can start with up to {LONGEST_START} letters of yours, "
-            f"not {len(wish.starts_with)}."
+        raise InputError(
+            message("A card holds 1 to {most} names, not {asked}."),
+            most=MOST_NAMES,
+            asked=wish.count,
         )
-        raise LengthError(message)
+    if len(wish.starts_with) > LONGEST_START:
+        raise LengthError(
+            message("Names can start with up to {most} letters of yours, not {typed}."),
+            most=LONGEST_START,
+            typed=len(wish.starts_with),
+        )
 
 
 def encode(wish: Wish) -> str:
@@ -83,17 +87,17 @@ def decode(text: str) -> Wish:
     """
     fields = _FORM.fullmatch(text)
     if fields is None:
-        message = "the text has not the form of a wish"
-        raise CodecError(message)
+        why = "the text has not the form of a wish"
+        raise CodecError(why)
     try:
         wish = _read(fields.groupdict())
         genuine = encode(wish) == text
     except ValueError as error:  # what a wish, a condition or UTF-8 does not allow
-        message = "the text has the form of a wish, and is none"
-        raise CodecError(message) from error
+        why = "the text has the form of a wish, and is none"
+        raise CodecError(why) from error
     if not genuine:
-        message = "the text is a wish, written in another way than this"
-        raise CodecError(message)
+        why = "the text is a wish, written in another way than this"
+        raise CodecError(why)
     return wish
 
 
@@ -105,8 +109,8 @@ def write_condition(countries: Sequence[tuple[str, float]], gender: Gender | Non
     """
     shares = [(code, round(weight * _THOUSANDTHS)) for code, weight in countries]
     if len(shares) > MOST_COUNTRIES or not all(share for _, share in shares):
-        message = f"a button carries 1 to {MOST_COUNTRIES} countries, each of a thousandth or more"
-        raise CodecError(message)
+        why = f"a button carries 1 to {MOST_COUNTRIES} countries, each of a thousandth or more"
+        raise CodecError(why)
     return "-".join(f"{code}{share}" for code, share in shares) + f".{gender or ''}"
 
 
@@ -119,8 +123,8 @@ def read_condition(fields: Mapping[str, str]) -> Condition:
     pairs = [(pair[:2], int(pair[2:])) for pair in fields["countries"].split("-")]
     weights = dict(pairs)
     if len(weights) < len(pairs) or not weights.keys() <= countries().keys():
-        message = "every country is one that there is, and stands once"
-        raise ValueError(message)
+        why = "every country is one that there is, and stands once"
+        raise ValueError(why)
     gender: Gender | None = (
         "F" if fields["gender"] == "F" else "M" if fields["gender"] == "M" else None
     )

@@ -5,8 +5,7 @@ import asyncio
 import discord
 
 from bot.commands.funnel import tell
-
-CLOSED = "I am just being restarted. Ask me again in a minute."
+from bot.commands.tongue import for_member
 
 
 class Doorway:
@@ -19,7 +18,8 @@ class Doorway:
     async def admit(self, interaction: discord.Interaction) -> bool:
         """Let the request of the running task in, or tell the member that it is too late."""
         if not self._open:
-            await tell(interaction, CLOSED)
+            words = for_member(interaction)
+            await tell(interaction, words("I am just being restarted. Ask me again in a minute."))
             return False
         task = asyncio.current_task()
         if task is not None:

@@ -6,19 +6,10 @@ import secrets
 import discord
 from discord import app_commands
 
-from bot.cards.text import plain
+from bot.commands.tongue import for_member
 from bot.favourites.errors import StoreError
-from bot.limits import LimitError
-from model.errors import InputError
-
-OUTDATED = "This command has changed. Restart Discord or wait a minute, then type it again."
-STALE = "This button is from an older Nomen. Use /name again for a fresh one."
-FAILED = (
-    "Something broke on my side; it is nothing that you did. Try again, and if it happens again, "
-    "tell whoever runs me this code: `{incident}`"
-)
-LONGEST_ANSWER = 1000
-"""Characters of a message shown; what a member typed may stand in it, and that may be long."""
+from bot.words.words import Words
+from model.messages import MessageError
 
 _log = logging.getLogger(__name__)
 
@@ -30,24 +21,29 @@ class StaleError(Exception):
 async def answer_error(interaction: discord.Interaction, error: Exception) -> None:
     """Answer a member whose request raised an error, and log it unless it was foreseen."""
     cause = _cause(error)
-    words = _foreseen(cause)
-    if words is None:
+    words = for_member(interaction)
+    told = _foreseen(cause, words)
+    if told is None:
         incident = secrets.token_hex(3)
         _log.error("Request %s failed [%s]", _label(interaction), incident, exc_info=cause)
-        words = FAILED.format(incident=incident)
-    await tell(interaction, words)
+        told = words(
+            "Something broke on my side; it is nothing that you did. Try again, and if it happens "
+            "again, tell whoever runs me this code: `{incident}`",
+            incident=incident,
+        )
+    await tell(interaction, told)
 
 
-async def tell(interaction: discord.Interaction, words: str) -> None:
+async def tell(interaction: discord.Interaction, text: str) -> None:
     """Say something to one member alone, whatever the request was; it never raises."""
     try:
         if interaction.type is discord.InteractionType.autocomplete:
             if not interaction.response.is_done():
                 await interaction.response.autocomplete([])
         elif interaction.response.is_done():
-            await interaction.followup.send(words, ephemeral=True)
+            await interaction.followup.send(text, ephemeral=True)
         else:
-            await interaction.response.send_message(words, ephemeral=True)
+            await interaction.response.send_message(text, ephemeral=True)
     except Exception as error:  # noqa: BLE001 - the last stop: nobody is left to answer
         _log.warning("Request %s could not be answered: %r", _label(interaction), error)
 
@@ -57,19 +53,19 @@ def _cause(error: BaseException) -> BaseException:
     return error.__cause__ if wrapped and error.__cause__ is not None else error
 
 
-def _foreseen(cause: BaseException) -> str | None:
+def _foreseen(cause: BaseException, words: Words) -> str | None:
     match cause:
-        case InputError() | LimitError():
-            message = str(cause)
-            clipped = message[:LONGEST_ANSWER] + "…" * (len(message) > LONGEST_ANSWER)
-            return plain(clipped)
         case StoreError():
             _log.warning("%s: %r", cause, cause.__cause__)
-            return plain(str(cause))
+            return words.error(cause)
+        case MessageError():
+            return words.error(cause)
         case StaleError():
-            return STALE
+            return words("This button is from an older Nomen. Use /name again for a fresh one.")
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
-            return OUTDATED
+            return words(
+                "This command has changed. Restart Discord or wait a minute, then type it again."
+            )
         case _:
             return None
 

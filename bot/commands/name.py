@@ -22,14 +22,17 @@ from bot.commands.options import (
 )
 from bot.commands.star import stars_for
 from bot.commands.star_codec import SEEDS, Starrable
+from bot.commands.tongue import for_all
 from bot.favourites.stars import Invented
 from bot.naming import Shares
+from bot.words.words import Words
 from model.condition import Condition
 from model.errors import InputError
+from model.messages import Phrase, message
 from model.spelling import tidy
 from model.wish import Style, Wish
 
-NOTHING_FOUND = (
+NOTHING_FOUND = message(
     "I found no new name like that: {reason}. Try fewer first letters, more room between "
     "shortest and longest, or the bold style."
 )
@@ -105,27 +108,27 @@ async def show_names(interaction: Interaction[Nomen], wish: Wish, seed: int | No
     naming = interaction.client.naming
     seed = naming.fresh_seed() if seed is None else seed
     if not 0 <= seed < SEEDS:
-        message = f"A seed is a whole number from 0 to {SEEDS - 1}."
-        raise InputError(message)
+        raise InputError(message("A seed is a whole number from 0 to {most}."), most=SEEDS - 1)
     shares: Sequence[Shares] = ()
     if len(wish.condition.countries) > 1:
         answer, shares = await naming.blend(wish, seed)
     else:
         answer = await naming.suggest(wish, seed)
     if not answer:
-        raise InputError(NOTHING_FOUND.format(reason=answer.reason))
+        raise InputError(NOTHING_FOUND, reason=Phrase(answer.reason or ""))
     origin = Invented.of(wish, seed)
     stars = await stars_for(interaction, [Starrable(one.name, origin) for one in answer])
-    card = NameCard(wish, answer, seed, stars, buttons_for(wish), shares=shares)
+    words = for_all(interaction)
+    card = NameCard(words, wish, answer, seed, stars, buttons_for(wish, words), shares=shares)
     await interaction.response.send_message(view=card)
 
 
-def buttons_for(wish: Wish) -> list[WishButton]:
+def buttons_for(wish: Wish, words: Words) -> list[WishButton]:
     """Make the buttons of a wish's card: the same once more, and a step sharper or softer."""
-    label, emoji, other = _next_style(wish.sharpness)
+    label, emoji, other = _next_style(wish.sharpness, words)
     return [
         WishButton.carrying(
-            codec.encode(wish), label="Again", emoji="🎲", style=ButtonStyle.primary
+            codec.encode(wish), label=words("Again"), emoji="🎲", style=ButtonStyle.primary
         ),
         WishButton.carrying(
             codec.encode(replace(wish, sharpness=other.sharpness)), label=label, emoji=emoji
@@ -133,8 +136,8 @@ def buttons_for(wish: Wish) -> list[WishButton]:
     ]
 
 
-def _next_style(sharpness: float) -> tuple[str, str, Style]:
+def _next_style(sharpness: float, words: Words) -> tuple[str, str, Style]:
     sharper = [style for style in Style if style.sharpness > sharpness]
     if sharper:
-        return "Sharper", "✨", min(sharper, key=lambda style: style.sharpness)
-    return "Softer", "🪶", Style.PLAIN
+        return words("Sharper"), "✨", min(sharper, key=lambda style: style.sharpness)
+    return words("Softer"), "🪶", Style.PLAIN

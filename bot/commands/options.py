@@ -4,16 +4,18 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from discord import Interaction, app_commands
-from discord.app_commands import Choice, Range
+from discord.app_commands import Choice, Range, locale_str
 
 from bot.commands import codec
 from bot.commands.client import Nomen
 from bot.commands.funnel import answer_error
 from bot.commands.star_codec import SEEDS
-from model import countries
+from bot.commands.tongue import for_member
+from bot.words.words import Words
 from model.condition import Gender
 from model.countries import Country
 from model.errors import InputError
+from model.messages import message
 from model.origin import SIX
 from model.wish import LONGEST, Style
 
@@ -31,38 +33,39 @@ MOST_CHOICES = 25
 """Choices that Discord shows at once."""
 
 _STYLES = {
-    Style.PLAIN: "plain: as people name their children",
-    Style.CLASSIC: "classic: the most typical names",
-    Style.BOLD: "bold: wilder and rarer",
+    Style.PLAIN: message("plain: as people name their children"),
+    Style.CLASSIC: message("classic: the most typical names"),
+    Style.BOLD: message("bold: wilder and rarer"),
 }
 _AMONG: Mapping[str, tuple[str, Sequence[str] | None]] = {
-    "all": ("all countries", None),
-    "six": ("six: Netherlands, Iran, France, Poland, China and Italy", SIX),
+    "all": (message("all countries"), None),
+    "six": (message("six: Netherlands, Iran, France, Poland, China and Italy"), SIX),
 }
 """What may be typed in place of a list of countries: how it is offered, and what it stands for."""
 _LONGEST_CHOICE = 100
-_GENDERS: dict[Gender, str] = {"F": "female", "M": "male"}
+_GENDERS: dict[Gender, str] = {"F": message("female"), "M": message("male")}
 
 
 class CountryTransformer(app_commands.Transformer[Nomen]):
     """A country by its code, its name or an alias."""
 
-    async def transform(self, _: Interaction[Nomen], value: str, /) -> Country:
+    async def transform(self, interaction: Interaction[Nomen], value: str, /) -> Country:
         """Find the country.
 
         Raises:
             UnknownCountryError: there is none; the message says which may have been meant.
         """
-        return countries.find(str(value))
+        return for_member(interaction).gazetteer.find(str(value))
 
     async def autocomplete(
         self, interaction: Interaction[Nomen], value: float | str, /
     ) -> list[Choice[int | float | str]]:
         """Offer the countries that fit what was typed so far."""
         try:
+            words = for_member(interaction)
             return [
-                Choice(name=country.name, value=country.name)
-                for country in countries.search(str(value), MOST_CHOICES)
+                Choice(name=words.country(country.code), value=country.name)
+                for country in words.gazetteer.search(str(value), MOST_CHOICES)
             ]
         except Exception as error:  # noqa: BLE001 - the funnel is where all errors end
             await answer_error(interaction, error)
@@ -72,7 +75,9 @@ class CountryTransformer(app_commands.Transformer[Nomen]):
 class AmongTransformer(app_commands.Transformer[Nomen]):
     """Several countries in one text, or a word for all or for the assignment's six."""
 
-    async def transform(self, _: Interaction[Nomen], value: str, /) -> Sequence[str] | None:
+    async def transform(
+        self, interaction: Interaction[Nomen], value: str, /
+    ) -> Sequence[str] | None:
         """Find the countries' codes; None is all.
 
         Raises:
@@ -81,26 +86,29 @@ class AmongTransformer(app_commands.Transformer[Nomen]):
         word = str(value).strip().lower()
         if word in _AMONG:
             return _AMONG[word][1]
-        return [countries.find(text).code for text in _parted(str(value)) if text]
+        gazetteer = for_member(interaction).gazetteer
+        return [gazetteer.find(text).code for text in _parted(str(value)) if text]
 
     async def autocomplete(
         self, interaction: Interaction[Nomen], value: float | str, /
     ) -> list[Choice[int | float | str]]:
         """Offer the words, and the countries that fit the last one typed so far."""
         try:
-            return [*_lists(str(value))][:MOST_CHOICES]
+            return [*_lists(str(value), for_member(interaction))][:MOST_CHOICES]
         except Exception as error:  # noqa: BLE001 - the funnel is where all errors end
             await answer_error(interaction, error)
             return []
 
 
-def _lists(typed: str) -> Iterator[Choice[int | float | str]]:
+def _lists(typed: str, words: Words) -> Iterator[Choice[int | float | str]]:
+    start = typed.strip().casefold()
     for word, (label, _) in _AMONG.items():
-        if word.startswith(typed.strip().lower()):
-            yield Choice(name=label, value=word)
+        said = words(label)
+        if word.startswith(start) or said.casefold().startswith(start):
+            yield Choice(name=said, value=word)
     *before, last = _parted(typed)
-    for country in countries.search(last, MOST_CHOICES):
-        text = ", ".join([*before, country.name])
+    for country in words.gazetteer.search(last, MOST_CHOICES):
+        text = ", ".join([*before, words.country(country.code)])
         # A list of one is none yet, so it goes on.
         label, text = (text, text) if before else (f"{text}, …", f"{text}, ")
         if len(label) <= _LONGEST_CHOICE:
@@ -117,7 +125,7 @@ class StyleTransformer(app_commands.Transformer[Nomen]):
     @property
     def choices(self) -> list[Choice[int | float | str]]:
         """The styles, each with what it does."""
-        return [Choice(name=words, value=style.value) for style, words in _STYLES.items()]
+        return [Choice(name=locale_str(label), value=style.value) for style, label in _STYLES.items()]
 
     async def transform(self, _: Interaction[Nomen], value: str, /) -> Style:
         """Find the style.
@@ -128,8 +136,9 @@ class StyleTransformer(app_commands.Transformer[Nomen]):
         try:
             return Style(value)
         except ValueError:
-            message = f"The style is {', '.join(Style)}; not {value!r}."
-            raise InputError(message) from None
+            raise InputError(
+                message("The style is plain, classic or bold; not {typed!r}."), typed=str(value)
+            ) from None
 
 
 class GenderTransformer(app_commands.Transformer[Nomen]):
@@ -138,7 +147,7 @@ class GenderTransformer(app_commands.Transformer[Nomen]):
     @property
     def choices(self) -> list[Choice[int | float | str]]:
         """The genders that the data knows."""
-        return [Choice(name=words, value=code) for code, words in _GENDERS.items()]
+        return [Choice(name=locale_str(label), value=code) for code, label in _GENDERS.items()]
 
     async def transform(self, _: Interaction[Nomen], value: str, /) -> Gender:
         """Find the gender.
@@ -149,8 +158,7 @@ class GenderTransformer(app_commands.Transformer[Nomen]):
         for code in _GENDERS:
             if code == value:
                 return code
-        message = f"The gender is {' or '.join(_GENDERS.values())}; leave it out for any."
-        raise InputError(message)
+        raise InputError(message("The gender is female or male; leave it out for any."))
 
 
 CountryOption = app_commands.Transform[Country, CountryTransformer]

@@ -8,6 +8,8 @@ from bot.commands import codec
 from bot.commands.client import Nomen
 from bot.commands.name import WishButton
 from bot.commands.options import AmongOption
+from bot.commands.star import TypedStarButton
+from bot.commands.tongue import for_all
 from model.condition import Condition
 from model.wish import Wish
 
@@ -29,6 +31,12 @@ async def origin(
 ) -> None:
     """Tell where a name sounds from, and which of its letters say so."""
     ranking = await interaction.client.naming.rank(name, among)
+    words = for_all(interaction)
     like_these = Wish(Condition.of(ranking.ranking[0].country))
-    button = WishButton.carrying(codec.encode(like_these), label="Names like these", emoji="🎲")
-    await interaction.response.send_message(view=OriginCard(ranking, [button]))
+    buttons = [
+        TypedStarButton.carrying(ranking.name, label=words("Star it"), emoji="⭐"),
+        WishButton.carrying(
+            codec.encode(like_these), label=words("Names like these"), emoji="🎲"
+        ),
+    ]
+    await interaction.response.send_message(view=OriginCard(words, ranking, buttons))

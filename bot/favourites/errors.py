@@ -1,12 +1,13 @@
 """What can go wrong with favourites: what a member should mend, and what the database cannot do."""
 
 from model.errors import InputError
+from model.messages import MessageError, message
 
 
-class StoreError(Exception):
+class StoreError(MessageError):
     """Favourites cannot be read or kept just now, and nothing was changed.
 
-    `str` is a line for people, `__cause__` what the database said.
+    `__cause__` is what the database said.
     """
 
 
@@ -15,7 +16,8 @@ class FullError(InputError):
 
     def __init__(self, most: int) -> None:
         super().__init__(
-            f"You have {most} favourites here, and more I cannot keep. Remove one first."
+            message("You have {most} favourites here, and more I cannot keep. Remove one first."),
+            most=most,
         )
 
 
@@ -24,7 +26,10 @@ class NoGroupError(InputError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Direct messages have no group, so no top five of one. Ask in a server, or for yours."
+            message(
+                "Direct messages have no group, so no top five of one. Ask in a server, or for "
+                "yours."
+            )
         )
 
 
@@ -32,4 +37,6 @@ class NamelessError(InputError):
     """A text has nothing that a name consists of."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(f"{text!r} is no name: a favourite needs a letter at least.")
+        super().__init__(
+            message("{typed!r} is no name: a favourite needs a letter at least."), typed=text
+        )

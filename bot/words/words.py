@@ -9,7 +9,7 @@ from typing import Any
 from bot.words.tables import ENGLISH, Table, languages, made, table_of
 from bot.words.typed import plain, quotable
 from model.countries import Country, Either, Gazetteer
-from model.messages import MessageError
+from model.messages import MessageError, Phrase
 
 _LEAST, _MOST = 0.005, 0.995
 """Shares below and from which on a whole number of percent would be 0 or 100."""
@@ -47,11 +47,15 @@ class Words:
 
     def error(self, error: MessageError) -> str:
         """Say what is wrong; whatever text the error tells of is made plain."""
-        fields = {
-            key: plain(field) if isinstance(field, str) and f"{{{key}!r}}" not in error.text else field
-            for key, field in error.fields.items()
-        }
-        return self(error.text, **fields)
+        return self(
+            error.text,
+            **{
+                key: field
+                if isinstance(field, Phrase) or not isinstance(field, str) or f"{{{key}!r}}" in error.text
+                else plain(field)
+                for key, field in error.fields.items()
+            },
+        )
 
     @property
     def gazetteer(self) -> Gazetteer:
@@ -103,6 +107,8 @@ class _Formatter(string.Formatter):
                 return self._words.number(value, format_spec)
             case Country():
                 return self._words.country(value.code)
+            case Phrase():
+                return self._words(value)
             case Either():
                 return self._words.either(value)
             case _:
