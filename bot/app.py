@@ -19,6 +19,7 @@ from bot.commands.doorway import Doorway
 from bot.commands.funnel import answer_error
 from bot.commands.live import LiveCards
 from bot.commands.top5 import draw
+from bot.commands.translation import CommandTranslator
 from bot.exits import Exit, StartError
 from bot.favourites.errors import StoreError
 from bot.favourites.housekeeping import note, purge_daily
@@ -85,6 +86,7 @@ class NomenBot(Nomen):
     async def setup_hook(self) -> None:
         """Make old buttons work and tell Discord the commands, before any event arrives."""
         self.add_dynamic_items(*BUTTONS)
+        await self.tree.set_translator(CommandTranslator())
         synced = await self.tree.sync()
         _log.info("Discord knows %d commands", len(synced))
         self._housekeeping = asyncio.create_task(self._keep_house())

@@ -15,9 +15,7 @@ class BusyError(LimitError):
     """There is no room for one request more."""
 
     def __init__(self) -> None:
-        super().__init__(
-            message("So many people are asking just now. Try again in a few seconds.")
-        )
+        super().__init__(message("So many people are asking just now. Try again in a few seconds."))
 
 
 class DeadlineError(LimitError):

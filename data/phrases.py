@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import words
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
-from discord.app_commands import Command, Group, locale_str
+from discord.app_commands import Command, Group
+
+from data import words
 
 ROOT = Path(__file__).parent.parent
 SOURCES = ("bot", "model")
@@ -51,8 +52,7 @@ def _of_command(command: Command[Any, ..., Any] | Group) -> Iterator[tuple[str, 
         yield option.name, "option"
         yield str(option.description), None
         for choice in option.choices:
-            if isinstance(choice.name, locale_str):
-                yield choice.name.message, None
+            yield choice.name, None
 
 
 def update(path: Path, found: Catalog) -> None:

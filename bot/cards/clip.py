@@ -26,7 +26,8 @@ class ClipCard(Card):
         unclipped, clipped = _unclipped(words, demo), _clipped(words, demo)
         title = words("√{number:.10g} by gradient descent", number=demo.number)
         how = words(
-            "x starts at 1; each epoch subtracts a hundredth of the gradient of (x² − {number:.10g})²",
+            "x starts at 1; each epoch subtracts a hundredth of the gradient of "
+            "(x² − {number:.10g})²",
             number=demo.number,
         )
         super().__init__(

@@ -43,7 +43,9 @@ class FavouritesCard(Card):
             ui.Separator(),
             *parts,
             ui.Separator(),
-            ui.TextDisplay(f"-# {where} {_note(words)}" if page.pages > 1 else f"-# {_note(words)}"),
+            ui.TextDisplay(
+                f"-# {where} {_note(words)}" if page.pages > 1 else f"-# {_note(words)}"
+            ),
             row,
         )
 
@@ -52,9 +54,7 @@ class NoFavouritesCard(Card):
     """How to come by favourites."""
 
     def __init__(self, words: Words) -> None:
-        super().__init__(
-            ui.TextDisplay(how_to_begin(words)), ui.TextDisplay(f"-# {_note(words)}")
-        )
+        super().__init__(ui.TextDisplay(how_to_begin(words)), ui.TextDisplay(f"-# {_note(words)}"))
 
 
 def _note(words: Words) -> str:

@@ -6,12 +6,13 @@ from typing import Any
 from discord import ui
 
 from bot.cards.card import Card
-from bot.cards.stars import Entry
 from bot.cards.flags import flag
+from bot.cards.stars import Entry
 from bot.cards.wishes import countries_of, manner_of
 from bot.words.typed import plain
 from bot.words.words import Words
 from model.answer import Answer
+from model.messages import Phrase
 from model.wish import Suggestion, Wish
 
 _USUAL_LENGTHS = (2, 16)
@@ -26,7 +27,7 @@ class NameCard(Card):
     like each of the countries.
     """
 
-    def __init__(  # noqa: PLR0913 - a part of the card each
+    def __init__(  # noqa: PLR0913, PLR0917 - a part of the card each
         self,
         words: Words,
         wish: Wish,
@@ -73,7 +74,7 @@ def _footer(wish: Wish, answer: Answer, seed: int, words: Words) -> Iterator[str
             "Only {found} of {asked}: {reason}. Loosen an option to get more.",
             found=len(answer),
             asked=wish.count,
-            reason=words(answer.reason or ""),
+            reason=Phrase(answer.reason or ""),
         )
     yield " · ".join(_options(wish, words))
     yield words("seed {seed}: same seed, same names", seed=seed)
@@ -93,5 +94,8 @@ def _options(wish: Wish, words: Words) -> Iterator[str]:
         yield words.plural("{number} letter", "{number} letters", shortest)
     elif (shortest, longest) != _USUAL_LENGTHS:
         yield words.plural(
-            "{shortest} to {number} letter", "{shortest} to {number} letters", longest, shortest=shortest
+            "{shortest} to {number} letter",
+            "{shortest} to {number} letters",
+            longest,
+            shortest=shortest,
         )

@@ -1,5 +1,6 @@
 """Names on cards, and how often they were starred."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,10 +8,21 @@ from discord import ui
 
 from bot.words.typed import plain
 
+_COUNT = re.compile(r"☆|★ \d+")
 
-def star_label(members: int) -> str:
-    """What a star button says of the members who have starred its name; 0 if that is not known."""
-    return f"★ {members}" if members else "☆"
+
+def star_label(members: int, said: str = "") -> str:
+    """What a star button says of the members who have starred its name; 0 if that is not known.
+
+    It may say something more, which `counted` keeps.
+    """
+    count = f"★ {members}" if members else "☆"
+    return f"{count} {said}" if said else count
+
+
+def counted(label: str, members: int) -> str:
+    """A star button's label with another count."""
+    return star_label(members, _COUNT.sub("", label, count=1).strip())
 
 
 @dataclass(frozen=True, slots=True)

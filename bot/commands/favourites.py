@@ -9,18 +9,18 @@ from discord.app_commands import AppCommandContext, AppInstallationType, Range
 from bot.cards.card import Card
 from bot.cards.favourites import FavouritesCard, NoFavouritesCard, Page
 from bot.cards.stars import Entry
-from bot.cards.text import plain
 from bot.commands.button import CardButton
 from bot.commands.client import Nomen
 from bot.commands.funnel import StaleError, tell
-from bot.commands.star import guild_of
+from bot.commands.star import guild_of, starred
+from bot.commands.tongue import for_member
 from bot.commands.top5 import about, share_button
 from bot.favourites.stars import Favourite, Way
+from bot.words.typed import plain
+from bot.words.words import Words
 from model.typed import LONGEST_TYPED
 
 ON_A_PAGE = 5
-ADDED = "**{name}** is a favourite of yours now. `/favourites list` shows them all."
-KEPT = "**{name}** is a favourite of yours already. `/favourites list` shows them all."
 
 Action = Literal["up", "down", "remove", "page"]
 
@@ -46,7 +46,15 @@ async def add(interaction: Interaction[Nomen], name: Range[str, 1, LONGEST_TYPED
     new = await interaction.client.favourites.star(
         guild_of(interaction), interaction.user.id, name, None
     )
-    await tell(interaction, (ADDED if new else KEPT).format(name=plain(name)))
+    words = for_member(interaction)
+    await tell(interaction, starred(name, words) if new else _kept(name, words))
+
+
+def _kept(name: str, words: Words) -> str:
+    return words(
+        "**{name}** is a favourite of yours already. `/favourites list` shows them all.",
+        name=plain(name),
+    )
 
 
 class OwnButton(CardButton, kind="own"):
@@ -85,27 +93,28 @@ async def list_card(interaction: Interaction[Nomen], page: int, name: str = "") 
     """Lay out the page of one's own list that a name is on, or else a page by its number."""
     whose = guild_of(interaction), interaction.user.id
     own = await interaction.client.favourites.own(*whose)
+    words = for_member(interaction)
     if not own:
-        return NoFavouritesCard()
+        return NoFavouritesCard(words)
     pages = ceil(len(own) / ON_A_PAGE)
     on = [place // ON_A_PAGE + 1 for place, one in enumerate(own) if one.name == name]
     number = min(max((on or [page])[0], 1), pages)
     first = (number - 1) * ON_A_PAGE
     entries = [
-        (Entry(one.name, about(one.origin)), _buttons(one, place, len(own), number))
+        (Entry(one.name, about(words, one.origin)), _buttons(words, one, place, len(own), number))
         for place, one in enumerate(own[first : first + ON_A_PAGE], first)
     ]
     turns = [
-        OwnButton.to("page", number - 1, "◀ Before", disabled=number == 1),
-        OwnButton.to("page", number + 1, "More ▶", disabled=number == pages),
+        OwnButton.to("page", number - 1, f"◀ {words('Before')}", disabled=number == 1),
+        OwnButton.to("page", number + 1, f"{words('More')} ▶", disabled=number == pages),
     ]
-    buttons = [*(turns if pages > 1 else []), share_button()]
-    return FavouritesCard(Page(number, pages, first + 1, len(own)), entries, buttons)
+    buttons = [*(turns if pages > 1 else []), share_button(words)]
+    return FavouritesCard(words, Page(number, pages, first + 1, len(own)), entries, buttons)
 
 
-def _buttons(one: Favourite, place: int, total: int, page: int) -> list[OwnButton]:
+def _buttons(words: Words, one: Favourite, place: int, total: int, page: int) -> list[OwnButton]:
     return [
-        OwnButton.to("up", page, "▲ Up", one.name, disabled=place == 0),
-        OwnButton.to("down", page, "▼ Down", one.name, disabled=place == total - 1),
-        OwnButton.to("remove", page, "✕ Remove", one.name),
+        OwnButton.to("up", page, f"▲ {words('Up')}", one.name, disabled=place == 0),
+        OwnButton.to("down", page, f"▼ {words('Down')}", one.name, disabled=place == total - 1),
+        OwnButton.to("remove", page, f"✕ {words('Remove')}", one.name),
     ]

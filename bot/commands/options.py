@@ -125,7 +125,9 @@ class StyleTransformer(app_commands.Transformer[Nomen]):
     @property
     def choices(self) -> list[Choice[int | float | str]]:
         """The styles, each with what it does."""
-        return [Choice(name=locale_str(label), value=style.value) for style, label in _STYLES.items()]
+        return [
+            Choice(name=locale_str(label), value=style.value) for style, label in _STYLES.items()
+        ]
 
     async def transform(self, _: Interaction[Nomen], value: str, /) -> Style:
         """Find the style.

@@ -8,9 +8,11 @@ from bot.commands import codec
 from bot.commands.client import Nomen
 from bot.commands.name import WishButton
 from bot.commands.options import AmongOption
-from bot.commands.star import TypedStarButton
+from bot.commands.star import StarButton, stars_for
+from bot.commands.star_codec import Starrable
 from bot.commands.tongue import for_all
 from model.condition import Condition
+from model.errors import InputError
 from model.wish import Wish
 
 _LONGEST = 100
@@ -33,10 +35,18 @@ async def origin(
     ranking = await interaction.client.naming.rank(name, among)
     words = for_all(interaction)
     like_these = Wish(Condition.of(ranking.ranking[0].country))
-    buttons = [
-        TypedStarButton.carrying(ranking.name, label=words("Star it"), emoji="⭐"),
-        WishButton.carrying(
-            codec.encode(like_these), label=words("Names like these"), emoji="🎲"
-        ),
-    ]
-    await interaction.response.send_message(view=OriginCard(words, ranking, buttons))
+    like_these_button = WishButton.carrying(
+        codec.encode(like_these), label=words("Names like these"), emoji="🎲"
+    )
+    stars = await _star(interaction, ranking.name, words("Star it"))
+    card = OriginCard(words, ranking, [*stars, like_these_button])
+    await interaction.response.send_message(view=card)
+
+
+async def _star(interaction: Interaction[Nomen], name: str, said: str) -> list[StarButton]:
+    """A star for the name, unless it is one that Nomen would not keep for others to see."""
+    try:
+        name = interaction.client.naming.read(name)
+    except InputError:
+        return []
+    return await stars_for(interaction, [Starrable(name, None)], said)

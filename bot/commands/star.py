@@ -7,20 +7,18 @@ from typing import Any
 from discord import ButtonStyle, Interaction, ui
 
 from bot.cards.card import Card
-from bot.cards.stars import star_label
-from bot.cards.text import plain
+from bot.cards.stars import counted, star_label
 from bot.commands import star_codec
 from bot.commands.button import CardButton
 from bot.commands.client import Nomen
 from bot.commands.codec import CodecError
 from bot.commands.funnel import StaleError, tell
 from bot.commands.star_codec import Starrable
+from bot.commands.tongue import for_member
 from bot.favourites.errors import StoreError
 from bot.favourites.stars import DIRECT
-
-STARRED = "**{name}** is a favourite of yours now. `/favourites list` shows them all."
-MINE = "You have starred **{name}** already."
-TAKEN_BACK = "Taken back: **{name}** is no favourite of yours any more."
+from bot.words.typed import plain
+from bot.words.words import Words
 
 _log = logging.getLogger(__name__)
 
@@ -34,9 +32,9 @@ class StarButton(CardButton, kind="star"):
     """Stars the name that it carries for whoever presses it."""
 
     @classmethod
-    def of(cls, star: Starrable, members: int) -> "StarButton":
-        """Make one that shows how many members have starred its name."""
-        return cls.carrying(star_codec.encode(star), label=star_label(members))
+    def of(cls, star: Starrable, members: int, said: str = "") -> "StarButton":
+        """Make one that shows how many members have starred its name, and may say more."""
+        return cls.carrying(star_codec.encode(star), label=star_label(members, said))
 
     async def press(self, interaction: Interaction[Nomen], load: str) -> None:
         """Star the name, or offer to take an old star back; a second press so changes nothing."""
@@ -47,7 +45,7 @@ class StarButton(CardButton, kind="star"):
         elif _is_counted(interaction):
             await interaction.client.live.answer(interaction)
         else:
-            await tell(interaction, STARRED.format(name=plain(star.name)))
+            await tell(interaction, starred(star.name, for_member(interaction)))
 
 
 class TakeBackButton(CardButton, kind="unstar"):
@@ -59,14 +57,23 @@ class TakeBackButton(CardButton, kind="unstar"):
         if not message.isdecimal() or not name:
             raise StaleError
         await interaction.client.favourites.unstar(guild_of(interaction), interaction.user.id, name)
-        said = TAKEN_BACK.format(name=plain(name))
+        words = for_member(interaction)
+        said = words("Taken back: **{name}** is no favourite of yours any more.", name=plain(name))
         await interaction.response.edit_message(view=Card(ui.TextDisplay(said)))
         if _is_counted(interaction):
             await interaction.client.live.refresh(interaction, int(message))
 
 
+def starred(name: str, words: Words) -> str:
+    """Say that a name is a member's favourite from now on."""
+    return words(
+        "**{name}** is a favourite of yours now. `/favourites list` shows them all.",
+        name=plain(name),
+    )
+
+
 async def stars_for(
-    interaction: Interaction[Nomen], names: Sequence[Starrable]
+    interaction: Interaction[Nomen], names: Sequence[Starrable], said: str = ""
 ) -> list[StarButton]:
     """Make a star button for each name; where the counts cannot be had, they stand without."""
     try:
@@ -74,7 +81,7 @@ async def stars_for(
     except StoreError as error:
         _log.warning("A card has no counts: %s", error)
         counts = {}
-    return [StarButton.of(star, counts.get(star.name, 0)) for star in names]
+    return [StarButton.of(star, counts.get(star.name, 0), said) for star in names]
 
 
 async def recount(interaction: Interaction[Nomen], card: ui.LayoutView) -> None:
@@ -86,7 +93,7 @@ async def recount(interaction: Interaction[Nomen], card: ui.LayoutView) -> None:
     }
     counts = await _counts(interaction, list(stars.values()))
     for button, name in stars.items():
-        button.label = star_label(counts.get(name, 0))
+        button.label = counted(button.label or "", counts.get(name, 0))
 
 
 async def _counts(interaction: Interaction[Nomen], names: Sequence[str]) -> Mapping[str, int]:
@@ -102,13 +109,13 @@ def _is_counted(interaction: Interaction[Nomen]) -> bool:
 
 
 async def _offer_back(interaction: Interaction[Nomen], name: str) -> None:
-    message = interaction.message
+    message, words = interaction.message, for_member(interaction)
     button = TakeBackButton.carrying(
         f"{0 if message is None else message.id}.{name}",
-        label="Take it back",
+        label=words("Take it back"),
         style=ButtonStyle.danger,
     )
-    said = MINE.format(name=plain(name))
+    said = words("You have starred **{name}** already.", name=plain(name))
     row: ui.ActionRow[Any] = ui.ActionRow(button)
     await interaction.response.send_message(view=Card(ui.TextDisplay(said), row), ephemeral=True)
 

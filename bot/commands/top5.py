@@ -5,27 +5,27 @@ from datetime import datetime
 from enum import StrEnum
 
 from discord import ButtonStyle, Interaction, Message, app_commands, ui
-from discord.app_commands import Choice
+from discord.app_commands import Choice, locale_str
 from discord.utils import format_dt
 
 from bot.cards.card import Card
 from bot.cards.stars import Entry
-from bot.cards.text import plain
-from bot.cards.top5 import HOW_TO_BEGIN, OF_GROUP, OF_MEMBER, TopCard, shared_by
+from bot.cards.top5 import TopCard, how_to_begin
 from bot.cards.wishes import countries_of, manner_of
 from bot.commands.button import CardButton
 from bot.commands.client import Nomen
+from bot.commands.funnel import tell
 from bot.commands.star import StarButton, guild_of, recount, stars_for
 from bot.commands.star_codec import Starrable
+from bot.commands.tongue import for_all, for_member
 from bot.favourites.errors import NoGroupError
 from bot.favourites.stars import Favourite, Invented
+from bot.words.typed import plain
+from bot.words.words import Words
 from model.condition import Condition
 from model.errors import InputError
+from model.messages import message
 from model.wish import Style
-
-HOW_RANKED = "Most stars first; of equals, whoever was starred first."
-HOW_TO_STAR = "Press the star beside a name to star it too."
-HOW_TO_ORDER = "Only you see this. `/favourites list` changes the order."
 
 
 class Whose(StrEnum):
@@ -41,7 +41,10 @@ class WhoseTransformer(app_commands.Transformer[Nomen]):
     @property
     def choices(self) -> list[Choice[int | float | str]]:
         """Both."""
-        return [Choice(name=whose.value, value=whose.value) for whose in Whose]
+        return [
+            Choice(name=locale_str(message("the group's")), value=Whose.GROUP.value),
+            Choice(name=locale_str(message("mine")), value=Whose.MINE.value),
+        ]
 
     async def transform(self, _: Interaction[Nomen], value: str, /) -> Whose:
         """Find which.
@@ -52,8 +55,9 @@ class WhoseTransformer(app_commands.Transformer[Nomen]):
         try:
             return Whose(value)
         except ValueError:
-            message = f"The top five is {' or '.join(Whose)}; not {value!r}."
-            raise InputError(message) from None
+            raise InputError(
+                message("The top five is the group's or mine; not {typed!r}."), typed=str(value)
+            ) from None
 
 
 @app_commands.command()
@@ -73,9 +77,10 @@ async def top5(
     try:
         await interaction.response.send_message(view=await group_card(interaction))
     except NoGroupError as error:
+        words = for_member(interaction)
         row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
-        row.add_item(MineButton.carrying("", label=OF_MEMBER))
-        card = Card(ui.TextDisplay(plain(str(error))), row)
+        row.add_item(MineButton.carrying("", label=f"⭐ {words('Your top five')}"))
+        card = Card(ui.TextDisplay(words.error(error)), row)
         await interaction.response.send_message(view=card, ephemeral=True)
 
 
@@ -99,20 +104,21 @@ class ShareButton(CardButton, kind="share"):
     """Posts the top five of whoever presses it."""
 
     async def press(self, interaction: Interaction[Nomen], _: str) -> None:
-        """Post it, with stars for others to press.
-
-        Raises:
-            InputError: there is nothing to share.
-        """
+        """Post it, with stars for others to press."""
         mine = await _own_top(interaction)
         if not mine:
-            raise InputError(HOW_TO_BEGIN)
+            await tell(interaction, how_to_begin(for_member(interaction)))
+            return
+        words = for_all(interaction)
         stars = await stars_for(interaction, [Starrable(one.name, one.origin) for one in mine])
         entries = [
-            Entry(one.name, about(one.origin), star) for one, star in zip(mine, stars, strict=True)
+            Entry(one.name, about(words, one.origin), star)
+            for one, star in zip(mine, stars, strict=True)
         ]
-        title = shared_by(interaction.user.display_name)
-        await interaction.response.send_message(view=TopCard(title, entries, HOW_TO_STAR, []))
+        title = words("{member}’s top five", member=plain(interaction.user.display_name))
+        note = words("Press the star beside a name to star it too.")
+        card = TopCard(words, f"⭐ {title}", entries, note, [])
+        await interaction.response.send_message(view=card)
 
 
 async def draw(interaction: Interaction[Nomen], message: Message) -> ui.LayoutView:
@@ -133,44 +139,53 @@ async def group_card(interaction: Interaction[Nomen]) -> TopCard:
         NoGroupError: there is no group in direct messages.
     """
     guild, favourites = guild_of(interaction), interaction.client.favourites
+    words = for_all(interaction)
     entries = []
     for ranked in await favourites.top_of_group(guild):
         first = await favourites.first(guild, ranked.folded)
         origin = None if first is None else first.origin
         star = StarButton.of(Starrable(ranked.name, origin), ranked.members)
-        entries.append(Entry(ranked.name, about(origin, ranked.first_at), star))
-    fresh = FreshButton.carrying("", label="Count again", emoji="🔄")
-    return TopCard(OF_GROUP, entries, HOW_RANKED, [fresh])
+        entries.append(Entry(ranked.name, about(words, origin, ranked.first_at), star))
+    fresh = FreshButton.carrying("", label=words("Count again"), emoji="🔄")
+    title, note = (
+        words("This server’s top five"),
+        words("Most stars first; of equals, whoever was starred first."),
+    )
+    return TopCard(words, f"🏆 {title}", entries, note, [fresh])
 
 
 async def own_card(interaction: Interaction[Nomen]) -> TopCard:
     """Lay out the top five of the member who asks, for them alone."""
     mine = await _own_top(interaction)
-    entries = [Entry(one.name, about(one.origin)) for one in mine]
-    return TopCard(OF_MEMBER, entries, HOW_TO_ORDER, [share_button()] if mine else [])
+    words = for_member(interaction)
+    entries = [Entry(one.name, about(words, one.origin)) for one in mine]
+    title = words("Your top five")
+    note = words("Only you see this. `/favourites list` changes the order.")
+    return TopCard(words, f"⭐ {title}", entries, note, [share_button(words)] if mine else [])
 
 
-def share_button() -> ShareButton:
+def share_button(words: Words) -> ShareButton:
     """Make the button that shares one's top five."""
     return ShareButton.carrying(
-        "", label="Share my top five", emoji="📣", style=ButtonStyle.primary
+        "", label=words("Share my top five"), emoji="📣", style=ButtonStyle.primary
     )
 
 
-def about(origin: Invented | None, first_at: datetime | None = None) -> str:
+def about(words: Words, origin: Invented | None, first_at: datetime | None = None) -> str:
     """Say where a name came from, and when it was first starred."""
-    return " · ".join(_about(origin, first_at))
+    return " · ".join(_about(words, origin, first_at))
 
 
-def _about(origin: Invented | None, first_at: datetime | None) -> Iterator[str]:
+def _about(words: Words, origin: Invented | None, first_at: datetime | None) -> Iterator[str]:
     if origin is None:
-        yield "thought of by a member"
+        yield words("thought of by a member")
     else:
         condition = Condition(origin.countries, origin.gender)
-        yield countries_of(condition)
-        yield from (word for word in manner_of(condition, origin.sharpness) if word != Style.PLAIN)
+        yield countries_of(condition, words)
+        style, *gender = manner_of(condition, origin.sharpness, words)
+        yield from gender if origin.sharpness == Style.PLAIN.sharpness else [style, *gender]
     if first_at is not None:
-        yield f"first starred {format_dt(first_at, 'R')}"
+        yield words("first starred {when}", when=format_dt(first_at, "R"))
 
 
 async def _own_top(interaction: Interaction[Nomen]) -> tuple[Favourite, ...]:

@@ -16,9 +16,7 @@ _DAMAGED = message(
 _TOLD = {
     sqlite3.SQLITE_BUSY: _BUSY,
     sqlite3.SQLITE_LOCKED: _BUSY,
-    sqlite3.SQLITE_FULL: message(
-        "{database} has no room left on its disk. Nothing was changed."
-    ),
+    sqlite3.SQLITE_FULL: message("{database} has no room left on its disk. Nothing was changed."),
     sqlite3.SQLITE_READONLY: message("{database} may only be read. Nothing was changed."),
     sqlite3.SQLITE_CORRUPT: _DAMAGED,
     sqlite3.SQLITE_NOTADB: _DAMAGED,

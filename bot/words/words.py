@@ -34,7 +34,8 @@ class Words:
 
     def __call__(self, text: str, /, **fields: object) -> str:
         """Say a text."""
-        return self._filled(self._translations.gettext(text), fields)
+        # Of an empty text gettext would give the head of the catalogue.
+        return self._filled(self._translations.gettext(text) if text else "", fields)
 
     def plural(self, one: str, many: str, number: int, /, **fields: object) -> str:
         """Say one of two texts, or of as many as the language has, by the field `number`."""
@@ -51,7 +52,9 @@ class Words:
             error.text,
             **{
                 key: field
-                if isinstance(field, Phrase) or not isinstance(field, str) or f"{{{key}!r}}" in error.text
+                if isinstance(field, Phrase)
+                or not isinstance(field, str)
+                or f"{{{key}!r}}" in error.text
                 else plain(field)
                 for key, field in error.fields.items()
             },
@@ -98,10 +101,10 @@ class _Formatter(string.Formatter):
     def __init__(self, words: Words) -> None:
         self._words = words
 
-    def convert_field(self, value: Any, conversion: str | None) -> Any:
+    def convert_field(self, value: Any, conversion: str | None) -> Any:  # noqa: ANN401 - the library's
         return self._words.quoted(value) if conversion == "r" else value
 
-    def format_field(self, value: Any, format_spec: str) -> str:
+    def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - the library's
         match value:
             case int() | float():
                 return self._words.number(value, format_spec)
