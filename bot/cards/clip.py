@@ -14,6 +14,8 @@ PICTURE = "clip.png"
 """What the file is called that goes with the card."""
 _FIRST, _LAST = 5, 3
 """Epochs of a descent that are told in figures."""
+_SECOND = 14
+"""Characters to the end of the second column of figures."""
 _RANGES = 3
 """Ranges of thresholds that work, of which there may be many, that are named."""
 
@@ -150,10 +152,11 @@ def _table(words: Words, descent: Descent) -> str:
     """The first and the last epochs, so narrow that they fit on a phone."""
     figures = zip(descent.gradients.tolist(), descent.values.tolist(), strict=True)
     rows = [
-        f"{epoch:5} {words.number(gradient, '10.4g')} {words.number(value, '10.4g')}"
+        f"{epoch:3} {words.number(gradient, '10.4g')} {words.number(value, '10.4g')}"
         for epoch, (gradient, value) in enumerate(figures)
     ]
     if len(rows) > _FIRST + _LAST:
-        rows[_FIRST:-_LAST] = ["    …"]
-    head = f"{words('epoch'):>5} {words('gradient'):>10} {'x':>10}"
+        rows[_FIRST:-_LAST] = ["  …"]
+    epoch = words("epoch")
+    head = f"{epoch}{words('gradient'):>{_SECOND - len(epoch)}} {'x':>10}"
     return "\n".join(["```", head, *rows, "```"])

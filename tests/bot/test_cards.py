@@ -1,18 +1,17 @@
-import re
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from simcord.components import walk_components
 
+from bot.cards.flags import flag
 from bot.cards.names import NameCard
-from bot.cards.text import count_of, flag, plain
 from bot.commands.codec import LONGEST_START, MOST_COUNTRIES, MOST_NAMES
 from bot.commands.name import buttons_for
 from bot.commands.star import StarButton
 from bot.commands.star_codec import SEEDS, Starrable
 from bot.favourites.stars import Invented
+from bot.words.tables import languages
+from bot.words.words import Words, words_in
 from model.answer import Answer, Rejection
 from model.condition import Condition
 from model.countries import countries
@@ -21,11 +20,14 @@ from model.wish import LONGEST, Suggestion, Wish
 LONG = Suggestion("Ǿ" * LONGEST, 99.0, novel=True, nearest="Ǿ" * LONGEST, distance=LONGEST)
 
 
-def card_of(wish: Wish, *suggestions: Suggestion) -> NameCard:
+ENGLISH = words_in("en")
+
+
+def card_of(wish: Wish, *suggestions: Suggestion, words: Words = ENGLISH) -> NameCard:
     answer = Answer(suggestions, {Rejection.LENGTH: 1, Rejection.UNWRITABLE: 2})
     origin = Invented.of(wish, SEEDS - 1)
     stars = [StarButton.of(Starrable(one.name, origin), 10**6) for one in answer]
-    return NameCard(wish, answer, SEEDS - 1, stars, buttons_for(wish))
+    return NameCard(words, wish, answer, SEEDS - 1, stars, buttons_for(wish, words))
 
 
 def text_of(card: NameCard) -> str:
@@ -36,17 +38,19 @@ def parts_of(card: NameCard) -> list[dict[str, Any]]:
     return list(walk_components(card.to_components()))  # type: ignore[no-untyped-call]
 
 
-async def test_the_fullest_card_is_within_what_discord_allows() -> None:
-    longest = sorted(countries().values(), key=lambda country: -len(country.name))[:MOST_COUNTRIES]
+@pytest.mark.parametrize("language", languages())
+async def test_the_fullest_card_is_within_what_discord_allows(language: str) -> None:
+    words = words_in(language)
+    longest = sorted(countries(), key=lambda code: -len(words.country(code)))[:MOST_COUNTRIES]
     wish = Wish(
-        Condition.blend({country.code: 1 for country in longest}, "F"),
+        Condition.blend(dict.fromkeys(longest, 1.0), "F"),
         count=MOST_NAMES,
         sharpness=9.87,
         starts_with="*" * LONGEST_START,
         min_length=LONGEST - 1,
         max_length=LONGEST,
     )
-    card = card_of(wish, *[LONG] * MOST_NAMES)
+    card = card_of(wish, *[LONG] * MOST_NAMES, words=words)
     assert len(parts_of(card)) <= 39  # a third button has room
     assert len(text_of(card)) <= 4000
     assert max(len(part["custom_id"]) for part in parts_of(card) if "custom_id" in part) <= 100
@@ -76,29 +80,5 @@ async def test_a_sharpness_without_a_name_is_shown_as_a_number() -> None:
     assert "sharpness 1.5" in text_of(card_of(wish, LONG))
 
 
-@given(st.text(max_size=100))
-def test_typed_text_mentions_nobody(text: str) -> None:
-    assert not re.search(r"(?<!\\)<[@#/:a]|@(everyone|here)", plain(text))
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["**bold**", "_slant_", "||spoiler||", "`code`", "~~out~~", "# title", "> quote", "[a](b)"],
-)
-def test_typed_text_has_no_markdown_left(text: str) -> None:
-    escaped = plain(text)
-    assert escaped.startswith("\\")
-    assert escaped.replace("\\", "") == text
-
-
-def test_plain_text_stays_as_it_is() -> None:
-    assert plain("Jean-Luc d'Été") == "Jean-Luc d'Été"
-
-
 def test_a_flag_is_the_two_letters_of_its_country() -> None:
     assert (flag("NL"), flag("XK")) == ("🇳🇱", "🇽🇰")
-
-
-def test_one_is_counted_otherwise_than_many() -> None:
-    counted = [count_of(number, "letter", "letters") for number in (0, 1, 2)]
-    assert counted == ["0 letters", "1 letter", "2 letters"]

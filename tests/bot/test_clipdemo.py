@@ -15,6 +15,8 @@ from simcord.components import walk_components
 from bot.cards.clip import ClipCard, described
 from bot.clipping import Clipping
 from bot.limits import DeadlineError
+from bot.words.tables import languages
+from bot.words.words import Words, words_in
 from model.gradient_clip import LARGEST, LARGEST_THRESHOLD, MOST_EPOCHS, demonstrate
 from tests.bot.stage import Stage, refused, shown, text_of
 from tests.wire.discord_server.components import Kind
@@ -52,7 +54,11 @@ async def test_a_picture_comes_with_words_for_who_cannot_see_it(stage: Stage) ->
         assert (picture.format, picture.size) == ("PNG", (1200, 900))
     (gallery,) = [part for part in walk_components(card.components) if part["type"] == Kind.GALLERY]
     (item,) = gallery["items"]
-    assert item["description"] == attachment.description == described(demonstrate(312, 50))
+    assert (
+        item["description"]
+        == attachment.description
+        == described(words_in("en"), demonstrate(312, 50))
+    )
     assert item["media"]["url"] == attachment.url
 
 
@@ -146,15 +152,16 @@ async def test_discord_is_told_the_bounds_of_every_option(stage: Stage) -> None:
 
 @settings(max_examples=30)
 @given(
+    words=st.sampled_from(languages()).map(words_in),
     number=st.floats(0, LARGEST),
     epochs=st.integers(1, 60),
     threshold=st.none() | st.floats(1e-6, LARGEST_THRESHOLD),
 )
 def test_every_card_is_within_what_discord_allows(
-    number: float, epochs: int, threshold: float | None
+    words: Words, number: float, epochs: int, threshold: float | None
 ) -> None:
     async def parts() -> list[dict[str, Any]]:
-        card = ClipCard(demonstrate(number, epochs, threshold))
+        card = ClipCard(words, demonstrate(number, epochs, threshold))
         return list(walk_components(card.to_components()))  # type: ignore[no-untyped-call]
 
     found = asyncio.run(parts())

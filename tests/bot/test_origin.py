@@ -12,6 +12,8 @@ from simcord.components import walk_components
 
 from bot.cards.origin import OriginCard
 from bot.commands.name import WishButton
+from bot.words.tables import languages
+from bot.words.words import Words, words_in
 from model.countries import countries
 from model.namer import Namer
 from model.origin import SIX, Letter, Origin, Place, Ranking, Verdict
@@ -251,11 +253,11 @@ def rankings(draw: st.DrawFn) -> Ranking:
     )
 
 
-@given(rankings())
-def test_every_card_is_within_what_discord_allows(ranking: Ranking) -> None:
+@given(st.sampled_from(languages()).map(words_in), rankings())
+def test_every_card_is_within_what_discord_allows(words: Words, ranking: Ranking) -> None:
     async def parts() -> list[dict[str, Any]]:
         button = WishButton.carrying("x", label="Names like these", emoji="🎲")
-        card = OriginCard(ranking, [button])
+        card = OriginCard(words, ranking, [button])
         return list(walk_components(card.to_components()))  # type: ignore[no-untyped-call]
 
     found = asyncio.run(parts())
