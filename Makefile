@@ -51,7 +51,7 @@ data: $(DEV) ## rebuild data/finalNames.txt and model/blocked.txt from pinned pa
 
 words: $(DEV) ## bring the catalogues of other languages up to date with what the code says
 	@echo "Gathering what members read."
-	@$(BIN)/python data/phrases.py
+	@$(BIN)/python -m data.phrases
 
 clean: ## remove everything that these tasks made
 	@echo "Removing $(VENV), build and caches."

@@ -157,6 +157,6 @@ def _table(words: Words, descent: Descent) -> str:
     ]
     if len(rows) > _FIRST + _LAST:
         rows[_FIRST:-_LAST] = ["  …"]
-    epoch = words("epoch")
-    head = f"{epoch}{words('gradient'):>{_SECOND - len(epoch)}} {'x':>10}"
+    epoch, gradient = words("epoch"), words("gradient")
+    head = f"{epoch}{gradient:>{_SECOND - len(epoch)}} {'x':>10}"
     return "\n".join(["```", head, *rows, "```"])

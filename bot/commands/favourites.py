@@ -105,8 +105,8 @@ async def list_card(interaction: Interaction[Nomen], page: int, name: str = "") 
         for place, one in enumerate(own[first : first + ON_A_PAGE], first)
     ]
     turns = [
-        OwnButton.to("page", number - 1, f"◀ {words('Before')}", disabled=number == 1),
-        OwnButton.to("page", number + 1, f"{words('More')} ▶", disabled=number == pages),
+        OwnButton.to("page", number - 1, _marked("◀", words("Before")), disabled=number == 1),
+        OwnButton.to("page", number + 1, _marked(words("More"), "▶"), disabled=number == pages),
     ]
     buttons = [*(turns if pages > 1 else []), share_button(words)]
     return FavouritesCard(words, Page(number, pages, first + 1, len(own)), entries, buttons)
@@ -114,7 +114,14 @@ async def list_card(interaction: Interaction[Nomen], page: int, name: str = "") 
 
 def _buttons(words: Words, one: Favourite, place: int, total: int, page: int) -> list[OwnButton]:
     return [
-        OwnButton.to("up", page, f"▲ {words('Up')}", one.name, disabled=place == 0),
-        OwnButton.to("down", page, f"▼ {words('Down')}", one.name, disabled=place == total - 1),
-        OwnButton.to("remove", page, f"✕ {words('Remove')}", one.name),
+        OwnButton.to("up", page, _marked("▲", words("Up")), one.name, disabled=place == 0),
+        OwnButton.to(
+            "down", page, _marked("▼", words("Down")), one.name, disabled=place == total - 1
+        ),
+        OwnButton.to("remove", page, _marked("✕", words("Remove")), one.name),
     ]
+
+
+def _marked(*parts: str) -> str:
+    # Not in an f-string, since nothing in one is found when texts are gathered for translation.
+    return " ".join(parts)

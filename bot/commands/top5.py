@@ -79,7 +79,7 @@ async def top5(
     except NoGroupError as error:
         words = for_member(interaction)
         row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
-        row.add_item(MineButton.carrying("", label=f"⭐ {words('Your top five')}"))
+        row.add_item(MineButton.carrying("", label=words("Your top five"), emoji="⭐"))
         card = Card(ui.TextDisplay(words.error(error)), row)
         await interaction.response.send_message(view=card, ephemeral=True)
 

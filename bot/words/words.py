@@ -71,8 +71,9 @@ class Words:
 
     def either(self, countries: Sequence[Country]) -> str:
         """One of these countries."""
-        *others, last = (self.country(country.code) for country in countries)
-        return self("{some} or {last}", some=", ".join(others), last=last) if others else last
+        words = self
+        *others, last = (words.country(country.code) for country in countries)
+        return words("{some} or {last}", some=", ".join(others), last=last) if others else last
 
     def number(self, number: float, spec: str = "") -> str:
         """Write a number by a format specification."""

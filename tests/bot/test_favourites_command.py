@@ -203,7 +203,7 @@ async def test_a_name_of_ones_own_is_added_once_and_as_typed(
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("Дина", "The library anyascii spells it Dina"),
+        ("Дина", "In Latin letters it could be “Dina”"),
         ("<@1> **x**", "I cannot read \\<"),
         ("a", "two letters or more"),
         (codecs.decode("Shpxvgn", "rot13"), "slur or an obscenity"),

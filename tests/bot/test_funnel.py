@@ -62,7 +62,7 @@ async def test_a_member_whose_autocomplete_broke_gets_an_empty_list(
     def search(*_: object) -> None:
         raise BrokenError
 
-    monkeypatch.setattr("model.countries.search", search)
+    monkeypatch.setattr("model.countries.Gazetteer.search", search)
     assert await stage.ada.autocomplete(stage.channel, "name", "country", SECRET) == []
     assert "BrokenError" in caplog.text
     assert SECRET not in caplog.text

@@ -116,7 +116,7 @@ async def test_a_choice_that_there_is_not_is_told(
         "simcord.interactions.validate_option_value", lambda _command, _option, value: value
     )
     said = refused(await stage.ada.slash(stage.channel, "top5", whose="theirs"))
-    assert "group or mine; not 'theirs'" in said
+    assert "the group's or mine; not “theirs”" in said
     assert stage.env.errors
 
 

@@ -54,7 +54,7 @@ async def test_an_origin_is_a_public_card_in_time_with_names_like_these(
     assert exchange.seconds < DEADLINE
     assert not is_ephemeral(card)
     assert "## Giuseppina" in said(card)
-    assert [*buttons(card)] == ["Names like these"]
+    assert [*buttons(card)] == ["☆ Star it", "Names like these"]
     pressed = await served.discord.members.press(card, "Names like these", place=place)
     assert len(names_on(await pressed.message())) == 5
 

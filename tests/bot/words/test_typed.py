@@ -34,4 +34,4 @@ def test_what_is_quoted_is_short_and_all_of_it_is_seen(text: str) -> None:
 
 
 def test_what_turns_a_line_around_is_written_out() -> None:
-    assert quotable("ab\u202ecd\u200b") == "ab\\[U+202E]cd\\[U+200B]"
+    assert quotable("ab\u202ecd\u200b") == "ab[U+202E]cd[U+200B]"
