@@ -40,8 +40,8 @@ def ids_of(catalogue: Catalog) -> set[tuple[str | None, tuple[str, ...]]]:
     return {(message.context, texts(message.id)) for message in catalogue if message.id}
 
 
-def texts(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    return (text,) if isinstance(text, str) else tuple(text)
+def texts(text: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text or ())
 
 
 def fields_of(text: str) -> set[tuple[str, str | None, str | None]]:
@@ -94,7 +94,7 @@ def test_every_translation_fills_in_the_same_fields(language: str) -> None:
 @each_language
 def test_markdown_and_commands_are_those_of_the_english_text(language: str) -> None:
     def marks(text: str) -> Counter[str]:
-        return Counter(re.findall(r"\*\*|`|/[a-z0-9]+(?: list| add)?\b", text))
+        return Counter(re.findall(r"\*\*|`|(?<!\w)/[a-z0-9]+(?: list| add)?\b", text))
 
     wrong = [
         (one.id, said)

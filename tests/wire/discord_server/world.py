@@ -50,6 +50,7 @@ class Place:
         channel_id: the channel.
         guild_id: the server, or None in private.
         by_user: whether it is the person, not the server, who has installed the application.
+        locale: the server's language.
     """
 
     context: int
@@ -57,6 +58,7 @@ class Place:
     channel_id: int
     guild_id: int | None = None
     by_user: bool = False
+    locale: str = "en-US"
 
     def describe(self, person: Person) -> dict[str, Any]:
         """Give what an interaction says of its place and of the person who acts there."""
@@ -78,12 +80,12 @@ class Place:
             return said | {"user": person.user()}
         channel |= {"name": "names", "position": 0, "nsfw": False, "permissions": _MAY}
         channel |= {"guild_id": str(self.guild_id), "parent_id": None, "last_message_id": None}
-        guild = {"id": str(self.guild_id), "locale": "en-US", "features": []}
+        guild = {"id": str(self.guild_id), "locale": self.locale, "features": []}
         return said | {
             "member": person.member(),
             "guild_id": str(self.guild_id),
             "guild": guild,
-            "guild_locale": "en-US",
+            "guild_locale": self.locale,
         }
 
     def _owners(self, person: Person) -> dict[str, str]:
