@@ -13,6 +13,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
+CATALOGUES = ROOT / "bot/words/catalogues"
 MIGRATIONS = [file.name for file in (ROOT / "bot/favourites/migrations").iterdir()]
 
 
@@ -76,6 +77,9 @@ def test_the_wheel_holds_all_that_serving_needs_and_no_more(wheel: Path) -> None
     migrations = {f"bot/favourites/migrations/{file}" for file in MIGRATIONS}
     assert migrations
     assert migrations <= names
+    languages = {Path("bot/words/catalogues", file.name) for file in CATALOGUES.glob("*.po")}
+    assert languages
+    assert {str(one.with_suffix(end)) for one in languages for end in (".mo", ".json")} <= names
     assert any(name.endswith("licenses/data/LICENSE") for name in names)
     assert {name.split("/")[0].split("-")[0] for name in names} == {"bot", "model", "nomen"}
 

@@ -9,13 +9,12 @@ from typing import Any
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
-from discord import Locale, app_commands
+from discord import Locale
 
-from bot.commands import COMMANDS
-from bot.commands.translation import CommandTranslator
 from bot.words.tables import ENGLISH, languages
 from data.phrases import ROOT, phrases
 from data.words import CATALOGUES
+from tests.bot.test_payloads import payloads
 
 LANGUAGES = tuple(language for language in languages() if language != ENGLISH)
 OPTION_NAME = re.compile(r"[-_'\w]{1,32}")
@@ -103,19 +102,6 @@ def test_markdown_and_commands_are_those_of_the_english_text(language: str) -> N
         if marks(said) != marks(texts(one.id)[-1])
     ]
     assert wrong == []
-
-
-async def payloads() -> list[dict[str, Any]]:
-    """All commands as Discord is told them, in all languages."""
-    translator = CommandTranslator()
-
-    class Tree:
-        """What a payload asks of the tree that it is in."""
-
-        allowed_contexts = app_commands.AppCommandContext()
-        allowed_installs = app_commands.AppInstallationType()
-
-    return [await command.get_translated_payload(Tree(), translator) for command in COMMANDS]  # type: ignore[arg-type]
 
 
 def options_in(command: dict[str, Any]) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
