@@ -13,6 +13,7 @@ from dotenv import dotenv_values
 
 from bot.exits import Exit, StartError
 from bot.settings import Settings, SettingsError
+from bot.words.tables import languages
 
 HOW_TO_START = (
     "DISCORD_TOKEN is not set, so there is no bot to be on Discord.\n"
@@ -37,7 +38,7 @@ def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
         return Exit.NOT_SET_UP
     _log_at(settings.log_level)
     if chosen.command == "playground":
-        return _playground(chosen.port, open_browser=chosen.browser)
+        return _playground(chosen.port, open_browser=chosen.browser, language=chosen.language)
     if chosen.command == "favourites":
         return _favourites(chosen.database or settings.database, chosen.guild, as_json=chosen.json)
     return _run(settings)
@@ -51,6 +52,9 @@ def _parser() -> argparse.ArgumentParser:
     playground.add_argument("--port", type=int, default=8765, help="of the page (default: 8765)")
     playground.add_argument(
         "--no-browser", dest="browser", action="store_false", help="only print the address"
+    )
+    playground.add_argument(
+        "--language", choices=languages(), metavar="CODE", help=f"one of {', '.join(languages())}"
     )
     favourites = commands.add_parser("favourites", help="print a group's top five and counts")
     favourites.add_argument(
@@ -101,10 +105,10 @@ def _run(settings: Settings) -> int:
     return Exit.DONE
 
 
-def _playground(port: int, *, open_browser: bool) -> int:
+def _playground(port: int, *, open_browser: bool, language: str | None) -> int:
     from bot.playground import serve  # noqa: PLC0415 - SimCord is an extra
 
-    return serve(port, open_browser=open_browser)
+    return serve(port, open_browser=open_browser, language=language)
 
 
 def _favourites(database: Path, guild: int, *, as_json: bool) -> int:

@@ -80,7 +80,7 @@ MENDS = {
 """What is put right in the files of SimCord's page: for each, texts and what takes their place."""
 
 
-def serve(port: int, *, open_browser: bool) -> int:
+def serve(port: int, *, open_browser: bool, language: str | None = None) -> int:
     """Serve the playground on 127.0.0.1 until Ctrl-C, SIGTERM, or the end button of the page.
 
     The address is printed, and opened where a browser is at hand. It ends in a key that this run
@@ -89,6 +89,8 @@ def serve(port: int, *, open_browser: bool) -> int:
     Args:
         port: where to listen; 0 takes any that is free.
         open_browser: whether to open the address.
+        language: what the bot answers in; None is English, which is all that SimCord's members
+            speak.
 
     Returns:
         The exit code; what is in the way, if anything, has been told on stderr.
@@ -97,7 +99,7 @@ def serve(port: int, *, open_browser: bool) -> int:
         _print(WITHOUT_SIMCORD, error=True)
         return Exit.NOT_SET_UP
     try:
-        asyncio.run(_serve(port, open_browser=open_browser))
+        asyncio.run(_serve(port, open_browser=open_browser, language=language))
     except StartError as error:
         _print(str(error), error=True)
         return error.code
@@ -107,7 +109,7 @@ def serve(port: int, *, open_browser: bool) -> int:
     return Exit.DONE
 
 
-async def _serve(port: int, *, open_browser: bool) -> None:
+async def _serve(port: int, *, open_browser: bool, language: str | None) -> None:
     told_to_end = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):
@@ -117,7 +119,7 @@ async def _serve(port: int, *, open_browser: bool) -> None:
         logging.getLogger(name).setLevel(logging.ERROR)
     naming = Naming.load()
     try:
-        async with open_playground(naming, port) as (env, page):
+        async with open_playground(naming, port, language) as (env, page):
             _print(f"Nomen playground: {page.url}")
             _print("Open the whole address, key included. Ctrl-C ends it.")
             if open_browser:
@@ -128,7 +130,9 @@ async def _serve(port: int, *, open_browser: bool) -> None:
 
 
 @asynccontextmanager
-async def open_playground(naming: Naming, port: int) -> AsyncIterator[tuple["Env", "Preview"]]:
+async def open_playground(
+    naming: Naming, port: int, language: str | None = None
+) -> AsyncIterator[tuple["Env", "Preview"]]:
     """Run the bot in a Discord of its own, and a page that shows one channel of it.
 
     Raises:
@@ -146,6 +150,7 @@ async def open_playground(naming: Naming, port: int) -> AsyncIterator[tuple["Env
         database = open_favourites(folder / "nomen.sqlite3", clock)
         favourites = await stack.enter_async_context(database)
         bot = NomenBot(naming, favourites, shard_count=1)
+        bot.language = language
         answer_error = bot.tree.on_error
         # The bot logs its errors as they come; SimCord would raise them once more at the end.
         env = await stack.enter_async_context(simcord.run(bot, check_errors=False))

@@ -10,10 +10,15 @@ from bot.naming import Naming
 
 
 class Nomen(discord.AutoShardedClient):
-    """A Discord client with the parts that commands and buttons work with."""
+    """A Discord client with the parts that commands and buttons work with.
+
+    Attributes:
+        language: what everyone is answered in, whatever Discord says of them; None follows Discord.
+    """
 
     naming: Naming
     clipping: Clipping
     favourites: Favourites
     doorway: Doorway
     live: LiveCards
+    language: str | None = None
