@@ -17,6 +17,8 @@ LEAST_FREE = 64 * 2**20
 PATIENCE = 10.0
 """Seconds to wait for Discord."""
 _DISCORD = "https://discord.com/api/v10"
+_AGENT = "DiscordBot (https://discord.com, 1)"
+"""Discord turns programs away that do not name themselves so."""
 _OK, _UNAUTHORISED = 200, 401
 
 
@@ -83,7 +85,7 @@ async def discord(settings: Settings) -> Finding:
     if not settings.token:
         return Finding("discord", good=True, told="not asked, for DISCORD_TOKEN is not set")
     url = f"{settings.api_url or _DISCORD}/users/@me"
-    headers = {"Authorization": f"Bot {settings.token}"}
+    headers = {"Authorization": f"Bot {settings.token}", "User-Agent": _AGENT}
     timeout = aiohttp.ClientTimeout(PATIENCE)
     try:
         async with (
