@@ -1,5 +1,6 @@
 """A backup takes the database's place, what was deleted stays deleted, and nothing is lost."""
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -107,6 +108,18 @@ async def test_on_another_machine_there_is_no_database_yet(
             new.touch()
         assert await restore(backup, new, clock()) == Restored(None, 0)
         assert names(new) == {"Adas", "Bens"}
+
+
+async def test_what_is_restored_by_root_belongs_to_whom_the_database_did(
+    backup: Path, path: Path, tmp_path: Path, clock: HandClock
+) -> None:
+    owner = 12_345 if os.geteuid() == 0 else os.geteuid()
+    os.chown(path, owner, -1)
+    await restore(backup, path, clock())
+    assert path.stat().st_uid == owner
+    os.chown(tmp_path / "away", owner, -1)
+    await restore(backup, tmp_path / "away" / "new.sqlite3", clock())
+    assert (tmp_path / "away" / "new.sqlite3").stat().st_uid == owner
 
 
 async def test_a_log_without_its_database_is_set_aside(
