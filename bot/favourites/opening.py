@@ -25,8 +25,12 @@ async def open_writing(path: Path, *, patience: float = PATIENCE) -> AsyncIterat
             it is.
     """
     async with connected(path, "rwc", patience) as connection:
+        opened = _file_at(path)
         with told(f"The database {path}"):
             await _check(connection, path)
+            if _file_at(path) != opened:
+                message = f"The database {path} was restored just now. Start the bot again."
+                raise StoreError(message)
             await connection.execute_fetchall("PRAGMA journal_mode = WAL")
             await connection.execute_fetchall("PRAGMA foreign_keys = ON")
             # What is deleted is overwritten, and not left in pages to be used again some day.
@@ -100,3 +104,9 @@ def demand(path: Path) -> None:
     if not path.is_file():
         message = f"There is no database {path}."
         raise StoreError(message)
+
+
+def _file_at(path: Path) -> tuple[int, int]:
+    """Tell which file has the name: while a lock is waited for, another may come to bear it."""
+    status = path.stat()
+    return status.st_dev, status.st_ino
