@@ -1,4 +1,4 @@
-"""`python -m bot`: run Nomen on Discord, play with it in a browser, or look at what it keeps."""
+"""`python -m bot`: run Nomen on Discord, play with it in a browser, or look after it."""
 
 import argparse
 import asyncio
@@ -12,6 +12,7 @@ from pathlib import Path
 from dotenv import dotenv_values
 
 from bot.exits import Exit, StartError
+from bot.host import commands as host
 from bot.settings import Settings, SettingsError
 from bot.words.tables import languages
 
@@ -31,8 +32,11 @@ def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     # Threads of NumPy's linear algebra take memory for each core and help no matrix as small as
     # these; where the cores are busy they wait for each other, and a name takes ten times as long.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    environ = {**_dotenv(Path(".env")), **environ}
     try:
-        settings = Settings.from_environment({**_dotenv(Path(".env")), **environ})
+        if chosen.command in host.NAMES:
+            return host.run(chosen, environ)
+        settings = Settings.from_environment(environ)
     except SettingsError as error:
         print(error, file=sys.stderr)
         return Exit.NOT_SET_UP
@@ -64,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
         "--database", type=Path, metavar="FILE", help="which is only read (default: the bot's)"
     )
     favourites.add_argument("--json", action="store_true")
+    host.add_to(commands)
     return parser
 
 

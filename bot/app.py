@@ -22,7 +22,8 @@ from bot.commands.top5 import draw
 from bot.commands.translation import CommandTranslator
 from bot.exits import Exit, StartError
 from bot.favourites.errors import StoreError
-from bot.favourites.housekeeping import note, purge_daily
+from bot.favourites.housekeeping import backing_up, note, purge_daily
+from bot.favourites.rotation import Rotation
 from bot.favourites.sqlite import open_favourites
 from bot.favourites.store import Favourites
 from bot.naming import Naming
@@ -138,8 +139,12 @@ async def serve(settings: Settings, naming: Naming) -> None:
     Raises:
         StartError: the database cannot be used, or Discord refuses the token or cannot be reached.
     """
+    rotation = Rotation(settings.database, settings.backup_folder, settings.backup_keep)
     try:
-        async with open_favourites(settings.database) as favourites:
+        async with (
+            open_favourites(settings.database) as favourites,
+            backing_up(rotation, settings.backup_every),
+        ):
             await _serve(settings, naming, favourites)
     except StoreError as error:
         raise StartError(str(error), Exit.NO_INPUT) from error

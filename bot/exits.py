@@ -4,9 +4,13 @@ from enum import IntEnum
 
 
 class Exit(IntEnum):
-    """Exit codes, as BSD's sysexits number them; `NO_INPUT` is a database that cannot be used."""
+    """Exit codes, as BSD's sysexits number them; `NO_INPUT` is a database that cannot be used.
+
+    `FAILED` is the one answer other than `DONE` that who asks for health understands.
+    """
 
     DONE = 0
+    FAILED = 1
     NO_INPUT = 66
     UNREACHABLE = 75
     REFUSED = 77

@@ -2,11 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
+from bot.durations import duration
+
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
+_PORTS = 65_536
+_MOST_KEPT = 10_000
 
 
 class SettingsError(Exception):
@@ -23,6 +29,10 @@ class Settings:
         database: the file that keeps the stars.
         log_level: one of `LOG_LEVELS`.
         shard_count: connections to the gateway; None lets Discord say.
+        metrics_port: of this machine, where the running bot tells its health; None for nowhere.
+        backup_every: the time from one backup to the next; None makes none.
+        backup_keep: how many of them are left.
+        backup_folder: where they lie.
     """
 
     token: str = field(default="", repr=False)
@@ -30,6 +40,10 @@ class Settings:
     database: Path = Path("nomen.sqlite3")
     log_level: str = "INFO"
     shard_count: int | None = None
+    metrics_port: int | None = None
+    backup_every: timedelta | None = None
+    backup_keep: int = 7
+    backup_folder: Path = Path("backups")
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Self:
@@ -39,12 +53,17 @@ class Settings:
             SettingsError: a value cannot be used.
         """
         given = {key: value.strip() for key, value in environ.items()}
+        database = _database(given.get("NOMEN_DATABASE", "") or "nomen.sqlite3")
         return cls(
             token=_token(given.get("DISCORD_TOKEN", "")),
             api_url=_api_url(given.get("DISCORD_API_URL", "")),
-            database=_database(given.get("NOMEN_DATABASE", "") or "nomen.sqlite3"),
+            database=database,
             log_level=_log_level(given.get("NOMEN_LOG_LEVEL", "") or "INFO"),
             shard_count=_shard_count(given.get("NOMEN_SHARD_COUNT", "")),
+            metrics_port=_metrics_port(given.get("NOMEN_METRICS_PORT", "")),
+            backup_every=_backup_every(given.get("NOMEN_BACKUP_EVERY", "")),
+            backup_keep=_backup_keep(given.get("NOMEN_BACKUP_KEEP", "") or "7"),
+            backup_folder=_backup_folder(given.get("NOMEN_BACKUP_FOLDER", ""), database),
         )
 
     @property
@@ -107,3 +126,39 @@ def _shard_count(text: str) -> int | None:
         )
         raise SettingsError(message)
     return int(text)
+
+
+def _metrics_port(text: str) -> int | None:
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit()) or not 0 < int(text) < _PORTS:
+        message = (
+            f"NOMEN_METRICS_PORT is {text!r}; it must be 1 to {_PORTS - 1}, or empty for none."
+        )
+        raise SettingsError(message)
+    return int(text)
+
+
+def _backup_every(text: str) -> timedelta | None:
+    if not text:
+        return None
+    try:
+        return duration(text)
+    except ValueError as error:
+        message = f"NOMEN_BACKUP_EVERY is {text!r}; {error}, or empty for no backups."
+        raise SettingsError(message) from error
+
+
+def _backup_keep(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or not 0 < int(text) <= _MOST_KEPT:
+        message = f"NOMEN_BACKUP_KEEP is {text!r}; it must be 1 to {_MOST_KEPT}."
+        raise SettingsError(message)
+    return int(text)
+
+
+def _backup_folder(text: str, database: Path) -> Path:
+    path = Path(text).expanduser() if text else database.with_name("backups")
+    if path.exists() and not path.is_dir():
+        message = f"NOMEN_BACKUP_FOLDER is the file {str(path)!r}; it must be a folder."
+        raise SettingsError(message)
+    return path

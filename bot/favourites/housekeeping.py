@@ -1,11 +1,14 @@
-"""What is kept of the groups that the bot is in, has left, and has long left."""
+"""What is done by the clock: groups long gone are forgotten, and backups are made."""
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from bot.favourites.errors import StoreError
 from bot.favourites.moments import utc_now
+from bot.favourites.rotation import Rotation
 from bot.favourites.store import Favourites
 
 DAY = 86_400.0
@@ -36,3 +39,33 @@ async def purge_daily(favourites: Favourites, present: Callable[[], Collection[i
         except StoreError as error:
             _log.warning("Groups long gone could not be deleted: %s", error)
         await asyncio.sleep(DAY)
+
+
+@asynccontextmanager
+async def backing_up(rotation: Rotation, every: timedelta | None) -> AsyncIterator[None]:
+    """Make backups for as long as the context lasts; None makes none."""
+    if every is None:
+        yield
+        return
+    task = asyncio.create_task(back_up_regularly(rotation, every))
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
+
+
+async def back_up_regularly(rotation: Rotation, every: timedelta) -> None:
+    """Make a backup whenever the newest is as old as that, until cancelled.
+
+    One that fails is tried again after that time.
+    """
+    pause = await rotation.due(every, utc_now())
+    while True:
+        await asyncio.sleep(pause.total_seconds())
+        try:
+            made = await rotation.make(utc_now())
+            _log.info("Backed up to %s", made)
+        except StoreError as error:
+            _log.error("No backup was made, or an old one not deleted: %s", error)
+        pause = every

@@ -24,9 +24,13 @@ async def open_writing(path: Path, *, patience: float = PATIENCE) -> AsyncIterat
         StoreError: it is damaged, in use, newer than this program or another's; it is left as
             it is.
     """
-    async with _connection(path, "rwc", patience) as connection:
+    async with connected(path, "rwc", patience) as connection:
+        opened = _file_at(path)
         with told(f"The database {path}"):
             await _check(connection, path)
+            if _file_at(path) != opened:
+                message = f"The database {path} was restored just now. Start the bot again."
+                raise StoreError(message)
             await connection.execute_fetchall("PRAGMA journal_mode = WAL")
             await connection.execute_fetchall("PRAGMA foreign_keys = ON")
             # What is deleted is overwritten, and not left in pages to be used again some day.
@@ -42,8 +46,8 @@ async def open_reading(path: Path, *, patience: float = PATIENCE) -> AsyncIterat
     Raises:
         StoreError: there is none, or it is damaged, another program's, or of another version.
     """
-    _demand(path)
-    async with _connection(path, "ro", patience) as connection:
+    demand(path)
+    async with connected(path, "ro", patience) as connection:
         with told(f"The database {path}"):
             newest = shipped()[-1].version
             version = await version_of(connection, f"The database {path}", newest)
@@ -54,9 +58,19 @@ async def open_reading(path: Path, *, patience: float = PATIENCE) -> AsyncIterat
 
 
 @asynccontextmanager
-async def _connection(
-    path: Path, mode: str, patience: float
+async def connected(
+    path: Path, mode: str, patience: float = PATIENCE
 ) -> AsyncIterator[aiosqlite.Connection]:
+    """Open a file as it is, without a look at what is in it.
+
+    Args:
+        path: the file.
+        mode: SQLite's: `ro`, `rw`, or `rwc`, which makes the file.
+        patience: seconds to wait for another program's lock.
+
+    Raises:
+        StoreError: it cannot be opened.
+    """
     # Opened here and not by aiosqlite, whose thread complains to nobody when it cannot open; and
     # closed in any case, for until then that thread holds up the end of the process.
     with told(f"The database {path}"):
@@ -81,7 +95,18 @@ async def _check(connection: aiosqlite.Connection, path: Path) -> None:
         raise StoreError(message)
 
 
-def _demand(path: Path) -> None:
+def demand(path: Path) -> None:
+    """See that there is a database.
+
+    Raises:
+        StoreError: there is none.
+    """
     if not path.is_file():
         message = f"There is no database {path}."
         raise StoreError(message)
+
+
+def _file_at(path: Path) -> tuple[int, int]:
+    """Tell which file has the name: while a lock is waited for, another may come to bear it."""
+    status = path.stat()
+    return status.st_dev, status.st_ino

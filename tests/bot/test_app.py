@@ -4,7 +4,6 @@ import asyncio
 import gc
 import os
 import signal
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,13 +34,6 @@ def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def damaged(database: Path) -> Path:
     database.write_text("no database at all", "ascii")
     return database
-
-
-@pytest.fixture
-def closed_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        port: int = door.getsockname()[1]
-    return port
 
 
 @pytest.fixture

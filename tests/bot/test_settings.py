@@ -1,9 +1,21 @@
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.settings import Settings, SettingsError
 
+VARIABLES = {
+    "DISCORD_TOKEN",
+    "DISCORD_API_URL",
+    "NOMEN_DATABASE",
+    "NOMEN_LOG_LEVEL",
+    "NOMEN_SHARD_COUNT",
+    "NOMEN_METRICS_PORT",
+    "NOMEN_BACKUP_EVERY",
+    "NOMEN_BACKUP_KEEP",
+    "NOMEN_BACKUP_FOLDER",
+}
 TOKEN = "MTIz.Gabcde.not-a-real-token"  # noqa: S105 - it opens nothing
 
 
@@ -14,6 +26,10 @@ def test_an_empty_environment_gives_the_defaults() -> None:
         database=Path("nomen.sqlite3"),
         log_level="INFO",
         shard_count=None,
+        metrics_port=None,
+        backup_every=None,
+        backup_keep=7,
+        backup_folder=Path("backups"),
     )
 
 
@@ -24,6 +40,10 @@ def test_every_setting_is_read_from_its_variable() -> None:
         "NOMEN_DATABASE": "/var/lib/nomen/stars.sqlite3",
         "NOMEN_LOG_LEVEL": "debug",
         "NOMEN_SHARD_COUNT": "3",
+        "NOMEN_METRICS_PORT": "9100",
+        "NOMEN_BACKUP_EVERY": "24h",
+        "NOMEN_BACKUP_KEEP": "30",
+        "NOMEN_BACKUP_FOLDER": "/mnt/safe",
     }
     assert Settings.from_environment(environ) == Settings(
         token=TOKEN,
@@ -31,12 +51,20 @@ def test_every_setting_is_read_from_its_variable() -> None:
         database=Path("/var/lib/nomen/stars.sqlite3"),
         log_level="DEBUG",
         shard_count=3,
+        metrics_port=9100,
+        backup_every=timedelta(hours=24),
+        backup_keep=30,
+        backup_folder=Path("/mnt/safe"),
     )
 
 
+def test_backups_lie_beside_the_database_unless_told_otherwise() -> None:
+    settings = Settings.from_environment({"NOMEN_DATABASE": "/var/lib/nomen/stars.sqlite3"})
+    assert settings.backup_folder == Path("/var/lib/nomen/backups")
+
+
 def test_an_empty_variable_is_an_absent_one() -> None:
-    names = ("DISCORD_TOKEN", "DISCORD_API_URL", "NOMEN_DATABASE", "NOMEN_LOG_LEVEL")
-    empty = dict.fromkeys((*names, "NOMEN_SHARD_COUNT"), " ")
+    empty = dict.fromkeys(VARIABLES, " ")
     assert Settings.from_environment(empty) == Settings()
 
 
@@ -66,6 +94,14 @@ def test_a_token_that_cannot_be_one_is_refused_without_being_shown(token: str) -
         ("NOMEN_SHARD_COUNT", "-1"),
         ("NOMEN_SHARD_COUNT", "two"),
         ("NOMEN_SHARD_COUNT", "²"),
+        ("NOMEN_METRICS_PORT", "0"),
+        ("NOMEN_METRICS_PORT", "65536"),
+        ("NOMEN_METRICS_PORT", "http"),
+        ("NOMEN_BACKUP_EVERY", "daily"),
+        ("NOMEN_BACKUP_EVERY", "366d"),
+        ("NOMEN_BACKUP_KEEP", "0"),
+        ("NOMEN_BACKUP_KEEP", "all"),
+        ("NOMEN_BACKUP_FOLDER", "/dev/null"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named_with_its_variable(variable: str, value: str) -> None:
@@ -92,10 +128,4 @@ def test_the_gateway_is_at_the_address_of_the_api(
 def test_the_example_file_lists_exactly_the_variables_that_are_read() -> None:
     example = Path(".env.example").read_text("utf-8")
     listed = {line.split("=")[0] for line in example.splitlines() if "=" in line and line[0] != "#"}
-    assert listed == {
-        "DISCORD_TOKEN",
-        "DISCORD_API_URL",
-        "NOMEN_DATABASE",
-        "NOMEN_LOG_LEVEL",
-        "NOMEN_SHARD_COUNT",
-    }
+    assert listed == VARIABLES

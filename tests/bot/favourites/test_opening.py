@@ -96,6 +96,25 @@ async def test_programs_that_start_together_migrate_once(path: Path) -> None:
     assert ask(path, "PRAGMA integrity_check") == [("ok",)]
 
 
+async def test_a_database_that_is_replaced_while_it_is_waited_for_is_not_written_to(
+    path: Path, tmp_path: Path
+) -> None:
+    """Stars would be kept in the old file, which nobody opens any more."""
+    await open_and_close(path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as restoring:
+        restoring.execute("PRAGMA locking_mode = EXCLUSIVE")
+        restoring.execute("BEGIN EXCLUSIVE")
+        opening = asyncio.create_task(open_and_close(path, patience=30))
+        await asyncio.sleep(0.1)
+        assert not opening.done()
+        restoring.execute("COMMIT")
+        restoring.execute("PRAGMA journal_mode = DELETE")
+        await open_and_close(tmp_path / "fresh")
+        (tmp_path / "fresh").replace(path)
+    with pytest.raises(StoreError, match="restored just now"):
+        await opening
+
+
 def test_a_newer_programs_database_is_refused(path: Path) -> None:
     start(path)
     ask(path, f"PRAGMA user_version = {NEWEST + 1}")
