@@ -64,7 +64,12 @@ class NomenBot(Nomen):
     """
 
     def __init__(
-        self, naming: Naming, favourites: Favourites, *, shard_count: int | None = None
+        self,
+        naming: Naming,
+        favourites: Favourites,
+        *,
+        shard_count: int | None = None,
+        privacy_url: str = "",
     ) -> None:
         super().__init__(
             intents=discord.Intents(guilds=True),
@@ -77,6 +82,8 @@ class NomenBot(Nomen):
         self.naming = naming
         self.clipping = Clipping()
         self.favourites = favourites
+        self.keepers = (favourites,)
+        self.privacy_url = privacy_url
         self.doorway = Doorway()
         self.live = LiveCards(draw)
         self.tree = Tree(self)
@@ -156,7 +163,9 @@ async def _serve(settings: Settings, naming: Naming, favourites: Favourites) -> 
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     # A server of one's own is the gateway too, and is not asked how many shards it would like.
     shards = settings.shard_count or (1 if settings.api_url else None)
-    async with NomenBot(naming, favourites, shard_count=shards) as bot:
+    async with NomenBot(
+        naming, favourites, shard_count=shards, privacy_url=settings.privacy_url
+    ) as bot:
         told_to_end = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, told_to_end.set)

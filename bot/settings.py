@@ -13,6 +13,8 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 _PORTS = 65_536
 _MOST_KEPT = 10_000
+_LONGEST_LINK = 512
+"""Characters of an address that Discord lets a button lead to."""
 
 
 class SettingsError(Exception):
@@ -33,6 +35,7 @@ class Settings:
         backup_every: the time from one backup to the next; None makes none.
         backup_keep: how many of them are left.
         backup_folder: where they lie.
+        privacy_url: where members can read the privacy policy, or empty.
     """
 
     token: str = field(default="", repr=False)
@@ -44,6 +47,7 @@ class Settings:
     backup_every: timedelta | None = None
     backup_keep: int = 7
     backup_folder: Path = Path("backups")
+    privacy_url: str = ""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Self:
@@ -64,6 +68,7 @@ class Settings:
             backup_every=_backup_every(given.get("NOMEN_BACKUP_EVERY", "")),
             backup_keep=_backup_keep(given.get("NOMEN_BACKUP_KEEP", "") or "7"),
             backup_folder=_backup_folder(given.get("NOMEN_BACKUP_FOLDER", ""), database),
+            privacy_url=_privacy_url(given.get("NOMEN_PRIVACY_URL", "")),
         )
 
     @property
@@ -162,3 +167,19 @@ def _backup_folder(text: str, database: Path) -> Path:
         message = f"NOMEN_BACKUP_FOLDER is the file {str(path)!r}; it must be a folder."
         raise SettingsError(message)
     return path
+
+
+def _privacy_url(text: str) -> str:
+    try:
+        url = urlsplit(text)
+        usable = not text or (url.scheme == "https" and bool(url.hostname))
+        _ = url.port
+    except ValueError:
+        usable = False
+    if not usable or len(text) > _LONGEST_LINK or len(text.split()) > 1:
+        message = (
+            f"NOMEN_PRIVACY_URL is {text!r}; it must be an https URL of {_LONGEST_LINK} characters "
+            "at most, such as https://example.org/privacy, or empty."
+        )
+        raise SettingsError(message)
+    return text

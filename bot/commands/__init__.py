@@ -14,6 +14,13 @@ from bot.commands.favourites import OwnButton, favourites
 from bot.commands.name import WishButton
 from bot.commands.name import name as name_command
 from bot.commands.origin import origin
+from bot.commands.privacy import (
+    DeleteAllButton,
+    DeleteButton,
+    ExportButton,
+    KeepButton,
+    privacy,
+)
 from bot.commands.star import StarButton, TakeBackButton
 from bot.commands.top5 import FreshButton, MineButton, ShareButton, top5
 
@@ -24,6 +31,7 @@ COMMANDS: tuple[app_commands.Command[Any, ..., Any] | app_commands.Group, ...] =
     clipdemo,
     favourites,
     top5,
+    privacy,
 )
 BUTTONS: tuple[type[CardButton], ...] = (
     WishButton,
@@ -33,4 +41,8 @@ BUTTONS: tuple[type[CardButton], ...] = (
     FreshButton,
     MineButton,
     ShareButton,
+    ExportButton,
+    DeleteButton,
+    DeleteAllButton,
+    KeepButton,
 )

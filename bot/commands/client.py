@@ -1,10 +1,13 @@
 """What a command may ask of the bot that runs it."""
 
+from collections.abc import Collection
+
 import discord
 
 from bot.clipping import Clipping
 from bot.commands.doorway import Doorway
 from bot.commands.live import LiveCards
+from bot.favourites.deletion import Keeper
 from bot.favourites.store import Favourites
 from bot.naming import Naming
 
@@ -14,11 +17,20 @@ class Nomen(discord.AutoShardedClient):
 
     Attributes:
         language: what everyone is answered in, whatever Discord says of them; None follows Discord.
+        naming: makes names.
+        clipping: shows what gradient clipping is for.
+        favourites: keeps the stars.
+        keepers: all parts that keep something about members.
+        doorway: lets requests in.
+        live: changes cards that people look at.
+        privacy_url: where the privacy policy is to be read, or empty.
     """
 
     naming: Naming
     clipping: Clipping
     favourites: Favourites
+    keepers: Collection[Keeper]
     doorway: Doorway
     live: LiveCards
     language: str | None = None
+    privacy_url: str

@@ -15,6 +15,7 @@ from bot.favourites.reader import SqliteReader
 from bot.favourites.stars import GRACE, MOST, Invented, Way, key_of
 from bot.favourites.store import Favourites
 from bot.favourites.tombstones import bury
+from model.messages import message
 from model.spelling import fold
 
 _KEPT = """
@@ -75,7 +76,7 @@ async def open_favourites(
 class SqliteFavourites(SqliteReader):
     """`Favourites`, which describes the methods, in one file."""
 
-    part = "favourites"
+    part = message("favourites")
 
     def __init__(self, reading: Reading, writing: Writing, clock: Clock) -> None:
         super().__init__(reading)

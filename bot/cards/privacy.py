@@ -1,0 +1,179 @@
+"""What is kept about a member, the last question before it is deleted, and what came of that."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from discord import ui
+
+from bot.cards.card import Card
+from bot.words.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """How much is kept of a member: stars, in how many servers, and whether outside of them too."""
+
+    stars: int
+    servers: int
+    outside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """What came of a deletion.
+
+    Attributes:
+        deleted: how many of each kind of thing every part has deleted, by what the part keeps.
+        failed: what the parts keep that could not delete theirs.
+    """
+
+    deleted: Mapping[str, Mapping[str, int]]
+    failed: Sequence[str]
+
+
+class PrivacyCard(Card):
+    """What is kept, who sees it, for how long, and buttons to have it handed out or deleted.
+
+    Args:
+        words: of the member.
+        grace: days that stars outlive the bot's removal from a server.
+        buttons: one at least.
+    """
+
+    def __init__(self, words: Words, grace: int, buttons: Sequence[ui.Item[Any]]) -> None:
+        row: ui.ActionRow[Any] = ui.ActionRow(*buttons)
+        super().__init__(
+            ui.TextDisplay(f"## 🔒 {words('What I keep about you')}"),
+            ui.Separator(),
+            *(ui.TextDisplay(text) for text in _policy(words, grace)),
+            ui.Separator(),
+            ui.TextDisplay(f"-# {words('Only you see this.')}"),
+            row,
+        )
+
+
+def _policy(words: Words, grace: int) -> Iterator[str]:
+    yield words(
+        "**What:** your id, and for each name that you starred or added the name itself, where it "
+        "came from, when you starred it, its place in your order, and the server’s id. Nothing "
+        "else: no messages, no nickname, no picture."
+    )
+    yield words(
+        "**Who sees it:** your list is yours alone until you share it. Cards say how many have "
+        "starred a name, never who."
+    )
+    yield words(
+        "**How long:** until you take a star back, or delete everything below. When a server "
+        "removes me, its stars are deleted {days} days later.",
+        days=grace,
+    )
+    yield words(
+        "**Backups:** whoever runs me may keep some. What you delete is gone from my database at "
+        "once, but stays in older backups until those are deleted. If one is put back before, I "
+        "can tell that you had everything deleted, by a mark that does not hold your id."
+    )
+
+
+class ExportCard(Card):
+    """The file with all that is kept."""
+
+    def __init__(self, words: Words, stars: int, file: str) -> None:
+        amount = words.plural("{number} star", "{number} stars", stars)
+        super().__init__(
+            ui.TextDisplay(words("This is all that I keep about you: **{stars}**.", stars=amount)),
+            ui.File(f"attachment://{file}"),
+        )
+
+
+class SureCard(Card):
+    """What would be deleted, and whether it should be."""
+
+    def __init__(self, words: Words, holding: Holding, buttons: Sequence[ui.Item[Any]]) -> None:
+        row: ui.ActionRow[Any] = ui.ActionRow(*buttons)
+        super().__init__(
+            ui.TextDisplay(f"## {words('Delete everything?')}"),
+            ui.TextDisplay(
+                words(
+                    "**{stars}** {where} will be gone for good. This cannot be undone.",
+                    stars=words.plural("{number} star", "{number} stars", holding.stars),
+                    where=_where(words, holding),
+                )
+            ),
+            row,
+        )
+
+
+class DeletedCard(Card):
+    """What every part has deleted, and what could not be; buttons may offer another try."""
+
+    def __init__(self, words: Words, deleted: Deleted, buttons: Sequence[ui.Item[Any]]) -> None:
+        lines = [
+            f"✓ {words(part)}: {_amounts(words, amounts)}"
+            for part, amounts in deleted.deleted.items()
+            if any(amounts.values())
+        ]
+        lines += [
+            f"✕ {words('Could not be deleted: {part}', part=words(part))}"
+            for part in deleted.failed
+        ]
+        row: ui.ActionRow[Any] = ui.ActionRow(*buttons)
+        super().__init__(
+            ui.TextDisplay(f"## {_title(words, deleted)}"),
+            ui.TextDisplay("\n".join(lines)),
+            ui.TextDisplay(_end(words, deleted)),
+            *([row] if buttons else []),
+        )
+
+
+class NothingCard(Card):
+    """There is nothing to delete."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(
+            ui.TextDisplay(words("You have no stars anywhere, so there is nothing to delete."))
+        )
+
+
+class KeptCard(Card):
+    """Nothing was deleted."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(ui.TextDisplay(words("Nothing was deleted. Your stars stay yours.")))
+
+
+def _where(words: Words, holding: Holding) -> str:
+    if not holding.outside:
+        return words.plural("in {number} server", "in {number} servers", holding.servers)
+    if not holding.servers:
+        return words("outside of servers")
+    return words.plural(
+        "in {number} server and outside of it",
+        "in {number} servers and outside of them",
+        holding.servers,
+    )
+
+
+def _title(words: Words, deleted: Deleted) -> str:
+    if not deleted.failed:
+        return words("Deleted")
+    return words("Not everything could be deleted")
+
+
+def _end(words: Words, deleted: Deleted) -> str:
+    if not deleted.failed:
+        return words("That was all that I kept about you.")
+    return words(
+        "What could not be deleted is as it was. Try again in a moment, and if it happens again, "
+        "tell whoever runs me."
+    )
+
+
+def _amounts(words: Words, amounts: Mapping[str, int]) -> str:
+    return ", ".join(_amount(words, kind, number) for kind, number in amounts.items())
+
+
+def _amount(words: Words, kind: str, number: int) -> str:
+    if kind == "stars":
+        return words.plural("{number} star", "{number} stars", number)
+    return f"{words.number(number)} {words(kind)}"
