@@ -43,12 +43,13 @@ class PrivacyCard(Card):
 
     def __init__(self, words: Words, grace: int, buttons: Sequence[ui.Item[Any]]) -> None:
         row: ui.ActionRow[Any] = ui.ActionRow(*buttons)
+        title, note = words("What I keep about you"), words("Only you see this.")
         super().__init__(
-            ui.TextDisplay(f"## 🔒 {words('What I keep about you')}"),
+            ui.TextDisplay(f"## 🔒 {title}"),
             ui.Separator(),
             *(ui.TextDisplay(text) for text in _policy(words, grace)),
             ui.Separator(),
-            ui.TextDisplay(f"-# {words('Only you see this.')}"),
+            ui.TextDisplay(f"-# {note}"),
             row,
         )
 
@@ -91,36 +92,23 @@ class SureCard(Card):
 
     def __init__(self, words: Words, holding: Holding, buttons: Sequence[ui.Item[Any]]) -> None:
         row: ui.ActionRow[Any] = ui.ActionRow(*buttons)
-        super().__init__(
-            ui.TextDisplay(f"## {words('Delete everything?')}"),
-            ui.TextDisplay(
-                words(
-                    "**{stars}** {where} will be gone for good. This cannot be undone.",
-                    stars=words.plural("{number} star", "{number} stars", holding.stars),
-                    where=_where(words, holding),
-                )
-            ),
-            row,
+        title = words("Delete everything?")
+        text = words(
+            "**{stars}** {where} will be gone for good. This cannot be undone.",
+            stars=words.plural("{number} star", "{number} stars", holding.stars),
+            where=_where(words, holding),
         )
+        super().__init__(ui.TextDisplay(f"## {title}"), ui.TextDisplay(text), row)
 
 
 class DeletedCard(Card):
     """What every part has deleted, and what could not be; buttons may offer another try."""
 
     def __init__(self, words: Words, deleted: Deleted, buttons: Sequence[ui.Item[Any]]) -> None:
-        lines = [
-            f"✓ {words(part)}: {_amounts(words, amounts)}"
-            for part, amounts in deleted.deleted.items()
-            if any(amounts.values())
-        ]
-        lines += [
-            f"✕ {words('Could not be deleted: {part}', part=words(part))}"
-            for part in deleted.failed
-        ]
         row: ui.ActionRow[Any] = ui.ActionRow(*buttons)
         super().__init__(
             ui.TextDisplay(f"## {_title(words, deleted)}"),
-            ui.TextDisplay("\n".join(lines)),
+            ui.TextDisplay("\n".join(_lines(words, deleted))),
             ui.TextDisplay(_end(words, deleted)),
             *([row] if buttons else []),
         )
@@ -152,6 +140,15 @@ def _where(words: Words, holding: Holding) -> str:
         "in {number} servers and outside of them",
         holding.servers,
     )
+
+
+def _lines(words: Words, deleted: Deleted) -> Iterator[str]:
+    for part, amounts in deleted.deleted.items():
+        if any(amounts.values()):
+            yield f"✓ {words(part)}: {_amounts(words, amounts)}"
+    for part in deleted.failed:
+        said = words("Could not be deleted: {part}", part=words(part))
+        yield f"✕ {said}"
 
 
 def _title(words: Words, deleted: Deleted) -> str:

@@ -30,6 +30,7 @@ def test_an_empty_environment_gives_the_defaults() -> None:
         backup_every=None,
         backup_keep=7,
         backup_folder=Path("backups"),
+        privacy_url="",
     )
 
 
@@ -44,6 +45,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
         "NOMEN_BACKUP_EVERY": "24h",
         "NOMEN_BACKUP_KEEP": "30",
         "NOMEN_BACKUP_FOLDER": "/mnt/safe",
+        "NOMEN_PRIVACY_URL": "https://nomen.example/PRIVACY.md",
     }
     assert Settings.from_environment(environ) == Settings(
         token=TOKEN,
@@ -55,6 +57,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
         backup_every=timedelta(hours=24),
         backup_keep=30,
         backup_folder=Path("/mnt/safe"),
+        privacy_url="https://nomen.example/PRIVACY.md",
     )
 
 
@@ -65,6 +68,8 @@ def test_backups_lie_beside_the_database_unless_told_otherwise() -> None:
 
 def test_an_empty_variable_is_an_absent_one() -> None:
     empty = dict.fromkeys(VARIABLES, " ")
+    names = ("DISCORD_TOKEN", "DISCORD_API_URL", "NOMEN_DATABASE", "NOMEN_LOG_LEVEL")
+    empty = dict.fromkeys((*names, "NOMEN_SHARD_COUNT", "NOMEN_PRIVACY_URL"), " ")
     assert Settings.from_environment(empty) == Settings()
 
 
@@ -102,6 +107,12 @@ def test_a_token_that_cannot_be_one_is_refused_without_being_shown(token: str) -
         ("NOMEN_BACKUP_KEEP", "0"),
         ("NOMEN_BACKUP_KEEP", "all"),
         ("NOMEN_BACKUP_FOLDER", "/dev/null"),
+        ("NOMEN_PRIVACY_URL", "nomen.example/PRIVACY.md"),
+        ("NOMEN_PRIVACY_URL", "http://nomen.example/PRIVACY.md"),
+        ("NOMEN_PRIVACY_URL", "https://"),
+        ("NOMEN_PRIVACY_URL", "https://nomen.example:port"),
+        ("NOMEN_PRIVACY_URL", "https://nomen.example/our policy"),
+        ("NOMEN_PRIVACY_URL", f"https://nomen.example/{'x' * 512}"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named_with_its_variable(variable: str, value: str) -> None:
@@ -129,3 +140,11 @@ def test_the_example_file_lists_exactly_the_variables_that_are_read() -> None:
     example = Path(".env.example").read_text("utf-8")
     listed = {line.split("=")[0] for line in example.splitlines() if "=" in line and line[0] != "#"}
     assert listed == VARIABLES
+    assert listed == {
+        "DISCORD_TOKEN",
+        "DISCORD_API_URL",
+        "NOMEN_DATABASE",
+        "NOMEN_LOG_LEVEL",
+        "NOMEN_SHARD_COUNT",
+        "NOMEN_PRIVACY_URL",
+    }

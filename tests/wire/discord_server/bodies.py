@@ -37,6 +37,14 @@ async def read_body(request: web.Request) -> Any:  # noqa: ANN401 - JSON
     return body
 
 
+async def read_files(request: web.Request) -> dict[str, bytes]:
+    """Read the files that come with a body, by their names; of plain JSON there are none."""
+    if request.content_type != "multipart/form-data":
+        return {}
+    parts = (await request.post()).values()
+    return {part.filename: part.file.read() for part in parts if isinstance(part, FileField)}
+
+
 def _parse(text: object) -> Any:  # noqa: ANN401 - JSON
     try:
         return json.loads(text) if isinstance(text, str) else None

@@ -35,6 +35,7 @@ class Exchange:
         callback: the body of the bot's answer.
         original: the message that answers, as members see it now.
         followups: further messages, by their ids.
+        files: what was uploaded with the answer, by name.
     """
 
     asked: Asked
@@ -49,6 +50,7 @@ class Exchange:
     callback: dict[str, Any] | None = None
     original: Message | None = None
     followups: dict[str, Message] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
 
     @property
     def expired(self) -> bool:

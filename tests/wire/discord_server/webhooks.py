@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.wire.discord_server import world
-from tests.wire.discord_server.bodies import read_body
+from tests.wire.discord_server.bodies import read_body, read_files
 from tests.wire.discord_server.checks.callbacks import check_callback
 from tests.wire.discord_server.checks.messages import EPHEMERAL, check_message
 from tests.wire.discord_server.checks.shapes import Problems
@@ -67,6 +67,7 @@ class Webhooks:
             option_type=exchange.option_type,
             flags=exchange.pressed["flags"] if exchange.pressed else 0,
         )
+        exchange.files = await read_files(request)
         exchange.take(body)
         if request.query.get("with_response") not in {"1", "true"}:
             return web.Response(status=204)

@@ -3,7 +3,7 @@
 https://discord.com/developers/docs/components/reference
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tests.wire.discord_server.checks.shapes import (
@@ -164,8 +164,7 @@ def _check_layout(
         text = f"The total number of components cannot exceed {MOST_COMPONENTS}, not {len(tree)}"
         problems.add((*at, "components"), "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED", text)
     files = {f"attachment://{file.get('filename')}" for file in message.get("attachments", [])}
-    for item in (item for part in tree for item in part.get("items", [])):
-        url = item["media"]["url"]
+    for url in _media(tree):
         if url.startswith("attachment://") and url not in files:
             text = f"The referenced attachment {url} was not found, of {sorted(files)}"
             problems.add((*at, "components"), "ATTACHMENT_NOT_FOUND", text)
@@ -173,6 +172,13 @@ def _check_layout(
     if letters > MOST_LETTERS:
         text = f"All texts together may have {MOST_LETTERS} letters, not {letters}"
         problems.add((*at, "components"), "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", text)
+
+
+def _media(tree: list[Component]) -> Iterator[str]:
+    for part in tree:
+        yield from (item["media"]["url"] for item in part.get("items", []))
+        if part["type"] == Kind.FILE:
+            yield part["file"]["url"]
 
 
 def _check_classic(
