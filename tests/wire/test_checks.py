@@ -40,6 +40,10 @@ def gallery(url: str) -> Json:
     return {"type": 12, "items": [{"media": {"url": url}, "description": "A curve that falls"}]}
 
 
+def attached(url: str) -> Json:
+    return {"type": 13, "file": {"url": url}}
+
+
 def card(*children: Json, **fields: object) -> Json:
     data = {
         "flags": COMPONENTS_V2,
@@ -172,6 +176,17 @@ def test_a_picture_that_comes_with_the_message_passes_and_no_other() -> None:
     for sent in (files, []):
         missing = card(gallery("attachment://other.png"), attachments=sent)
         assert "other.png was not found" in refusal(check_callback, missing, Asked.COMMAND)
+
+
+def test_a_file_is_one_that_comes_with_the_message() -> None:
+    files = [{"id": 0, "filename": "export.json"}]
+    check_callback(card(attached("attachment://export.json"), attachments=files), Asked.COMMAND)
+    for url, complaint in (
+        ("attachment://other.json", "other.json was not found"),
+        ("https://example.org/export.json", "file.url"),
+    ):
+        wrong = card(attached(url), attachments=files)
+        assert complaint in refusal(check_callback, wrong, Asked.COMMAND)
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,7 @@ def _component(
 
 _EMOJI = Form({"name": Text(1, 32)}, {"id": Maybe(SNOWFLAKE), "animated": YES_NO})
 _MEDIA = Form({"url": WEB_ADDRESS})
+_UPLOADED = Form({"url": Text(1, 2048, r"attachment://\S+")})
 _DESCRIBED: Mapping[str, Shape] = {"description": Maybe(Text(1, 1024)), "spoiler": YES_NO}
 
 _BUTTON = _component(
@@ -94,7 +95,7 @@ _INNER = (
         Kind.GALLERY,
         {"items": Listing(Form({"media": _MEDIA}, _DESCRIBED), least=1, most=10)},
     )
-    | _component(Kind.FILE, {"file": _MEDIA}, spoiler=YES_NO)
+    | _component(Kind.FILE, {"file": _UPLOADED}, spoiler=YES_NO)
     | _component(Kind.SEPARATOR, divider=YES_NO, spacing=OneOf((1, 2)))
 )
 _CONTAINER = _component(
