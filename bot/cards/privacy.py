@@ -71,8 +71,8 @@ def _policy(words: Words, grace: int) -> Iterator[str]:
     )
     yield words(
         "**Backups:** whoever runs me may keep some. What you delete is gone from my database at "
-        "once, but stays in older backups until those are deleted. If one is put back before, I "
-        "can tell that you had everything deleted, by a mark that does not hold your id."
+        "once, but stays in older backups until those are deleted. Should one be put back before, "
+        "a mark that does not hold your id tells me to delete yours again."
     )
 
 
