@@ -1,5 +1,6 @@
 """`/privacy`: what is kept about a member, handed out or deleted as they wish."""
 
+import asyncio
 from io import BytesIO
 from typing import Any
 
@@ -48,7 +49,8 @@ class ExportButton(CardButton, kind="export"):
         """Send it as a file, to that member alone."""
         export = await interaction.client.favourites.export(interaction.user.id)
         card = ExportCard(for_member(interaction), len(export.stars), FILE)
-        file = File(BytesIO(as_json(export)), FILE)
+        # In a thread, for of a member who has starred much it is megabytes.
+        file = File(BytesIO(await asyncio.to_thread(as_json, export)), FILE)
         await interaction.response.send_message(view=card, file=file, ephemeral=True)
 
 
