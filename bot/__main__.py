@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import json
-import logging
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -13,6 +12,7 @@ from dotenv import dotenv_values
 
 from bot.exits import Exit, StartError
 from bot.host import commands as host
+from bot.log import set_up
 from bot.settings import Settings, SettingsError
 from bot.words.tables import languages
 
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     except SettingsError as error:
         print(error, file=sys.stderr)
         return Exit.NOT_SET_UP
-    _log_at(settings.log_level)
+    set_up(settings.log_level, settings.log_format)
     if chosen.command == "playground":
         return _playground(chosen.port, open_browser=chosen.browser, language=chosen.language)
     if chosen.command == "favourites":
@@ -82,13 +82,6 @@ def _id(text: str) -> int:
 def _dotenv(path: Path) -> dict[str, str]:
     values = dotenv_values(path, interpolate=False)
     return {key: value for key, value in values.items() if value is not None}
-
-
-def _log_at(level: str) -> None:
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    # At DEBUG discord.py writes down all that members type, and the keys to answer them.
-    library = logging.getLogger("discord")
-    library.setLevel(max(logging.getLogger().level, logging.INFO))
 
 
 def _run(settings: Settings) -> int:

@@ -4,6 +4,8 @@ import asyncio
 import contextlib
 import logging
 import signal
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
@@ -26,7 +28,9 @@ from bot.favourites.housekeeping import backing_up, note, purge_daily
 from bot.favourites.rotation import Rotation
 from bot.favourites.sqlite import open_favourites
 from bot.favourites.store import Favourites
+from bot.health.lines import GRACE, Lines
 from bot.naming import Naming
+from bot.request import Request
 from bot.settings import Settings
 
 PATIENCE = 5.0
@@ -48,13 +52,26 @@ class Tree(app_commands.CommandTree[Nomen]):
 
     async def interaction_check(self, interaction: discord.Interaction[Nomen], /) -> bool:
         """Go through the doorway."""
-        return await interaction.client.doorway.admit(interaction)
+        return await interaction.client.doorway.admit(interaction, _command(interaction))
 
     async def on_error(
         self, interaction: discord.Interaction[Nomen], error: app_commands.AppCommandError, /
     ) -> None:
         """Answer the member, log the cause."""
         await answer_error(interaction, error)
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Whoever counts what happens.
+
+    Attributes:
+        ended: is told of each request when all about it is done.
+        http_trace: sees what goes to Discord.
+    """
+
+    ended: Callable[[Request], object]
+    http_trace: aiohttp.TraceConfig
 
 
 class NomenBot(Nomen):
@@ -70,7 +87,17 @@ class NomenBot(Nomen):
         *,
         shard_count: int | None = None,
         privacy_url: str = "",
+        watch: Watch | None = None,
     ) -> None:
+        """Make one that is not on Discord yet.
+
+        Args:
+            naming: makes names.
+            favourites: keeps the stars.
+            shard_count: connections to the gateway; None lets Discord say.
+            privacy_url: where members can read what is kept of them, or empty.
+            watch: whoever counts what happens.
+        """
         super().__init__(
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -78,13 +105,15 @@ class NomenBot(Nomen):
             chunk_guilds_at_startup=False,
             max_messages=None,
             shard_count=shard_count,
+            http_trace=None if watch is None else watch.http_trace,  # type: ignore[arg-type] # None is what it is left out
         )
+        self.lines = Lines(grace=GRACE)
         self.naming = naming
         self.clipping = Clipping()
         self.favourites = favourites
         self.keepers = (favourites,)
         self.privacy_url = privacy_url
-        self.doorway = Doorway()
+        self.doorway = Doorway(None if watch is None else watch.ended)
         self.live = LiveCards(draw)
         self.tree = Tree(self)
         for command in COMMANDS:
@@ -102,6 +131,18 @@ class NomenBot(Nomen):
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Answer what neither the commands nor the buttons answer."""
         await answer_stray(interaction, BUTTONS)
+
+    async def on_shard_connect(self, shard: int) -> None:
+        """Note that a line to the gateway has begun a session."""
+        self.lines.connected(shard)
+
+    async def on_shard_resumed(self, shard: int) -> None:
+        """Note that a line goes on where it was cut off."""
+        self.lines.resumed(shard)
+
+    async def on_shard_disconnect(self, shard: int) -> None:
+        """Note that a line is down."""
+        self.lines.disconnected(shard)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Keep what a group's favourites are from now on."""
@@ -130,6 +171,14 @@ class NomenBot(Nomen):
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(FAREWELL):
                 await self.close()
+
+
+def _command(interaction: discord.Interaction[Nomen]) -> str:
+    """The command's name as we gave it, never as it came."""
+    if interaction.command is None:
+        return "unknown"
+    completion = interaction.type is discord.InteractionType.autocomplete
+    return f"/{interaction.command.qualified_name}{' completion' * completion}"
 
 
 def use_api(settings: Settings) -> None:
@@ -163,9 +212,7 @@ async def _serve(settings: Settings, naming: Naming, favourites: Favourites) -> 
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     # A server of one's own is the gateway too, and is not asked how many shards it would like.
     shards = settings.shard_count or (1 if settings.api_url else None)
-    async with NomenBot(
-        naming, favourites, shard_count=shards, privacy_url=settings.privacy_url
-    ) as bot:
+    async with _bot(settings, naming, favourites, shards) as bot:
         told_to_end = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, told_to_end.set)
@@ -179,6 +226,30 @@ async def _serve(settings: Settings, naming: Naming, favourites: Favourites) -> 
             serving.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await serving
+
+
+@contextlib.asynccontextmanager
+async def _bot(
+    settings: Settings, naming: Naming, favourites: Favourites, shards: int | None
+) -> AsyncIterator[NomenBot]:
+    """The bot, and whatever tells how it is doing, if anybody is to be told."""
+    url = settings.privacy_url
+    if settings.metrics_port is None:
+        async with NomenBot(naming, favourites, shard_count=shards, privacy_url=url) as bot:
+            yield bot
+        return
+    # Imported here, since it takes some MB of memory that nobody need spend who asks for nothing.
+    from bot.health import answers, server  # noqa: PLC0415 - see above
+    from bot.health.metrics import Metrics  # noqa: PLC0415 - see above
+
+    metrics = Metrics()
+    naming.tell_thoughts(metrics.thought)
+    watch = Watch(metrics.ended, answers.trace())
+    async with (
+        NomenBot(naming, favourites, shard_count=shards, privacy_url=url, watch=watch) as bot,
+        server.serving(bot, metrics, settings.metrics_host, settings.metrics_port),
+    ):
+        yield bot
 
 
 async def _connect(bot: NomenBot, token: str) -> None:

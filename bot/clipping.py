@@ -1,6 +1,7 @@
 """The async face of the clipping demonstration: off the event loop, few at once, and in time."""
 
 import asyncio
+import logging
 import sys
 from asyncio.subprocess import DEVNULL, PIPE
 
@@ -16,6 +17,9 @@ DEADLINE = 30.0
 """Seconds until one is given up; whoever waits has been told that it is under way."""
 
 TOO_LONG = message("That took me too long. Try again, or with fewer epochs.")
+
+
+_log = logging.getLogger(__name__)
 
 
 class PlotError(Exception):
@@ -40,6 +44,11 @@ class Clipping:
             BusyError: there is none.
         """
         self._limits.check()
+
+    @property
+    def waiting(self) -> int:
+        """Demonstrations that were let in and wait for their turn."""
+        return max(0, self._limits.taken - AT_ONCE)
 
     async def demonstrate(
         self, number: float, epochs: int, threshold: float | None = None
@@ -75,5 +84,8 @@ async def _drawn(demo: Demonstration) -> bytes:
             process.kill()
             await process.wait()
     if process.returncode:
-        raise PlotError(complaints.decode(errors="replace"))
+        said = complaints.decode(errors="replace")
+        # The log of an error holds no message, and this one holds nothing but checked numbers.
+        _log.warning("The process that draws said: %s", said)
+        raise PlotError(said)
     return picture

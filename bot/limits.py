@@ -28,6 +28,12 @@ class Limits:
     def __init__(self, room: int, seconds: float) -> None:
         self._door = asyncio.Semaphore(room)
         self._seconds = seconds
+        self._taken = 0
+
+    @property
+    def taken(self) -> int:
+        """How many are inside."""
+        return self._taken
 
     def check(self) -> None:
         """See that there is room.
@@ -52,6 +58,10 @@ class Limits:
         self.check()
         try:
             async with self._door, asyncio.timeout(self._seconds):
-                yield
+                self._taken += 1
+                try:
+                    yield
+                finally:
+                    self._taken -= 1
         except TimeoutError:
             raise DeadlineError(late) from None

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import ctypes
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -58,6 +59,20 @@ class Naming:
         self._seeds = seeds
         self._limits = Limits(waiting, deadline)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="namer")
+        self._tell: Callable[[float], object] | None = None
+
+    @property
+    def waiting(self) -> int:
+        """Requests that were let in and wait for a thread."""
+        return max(0, self._limits.taken - THREADS)
+
+    def tell_thoughts(self, tell: Callable[[float], object]) -> None:
+        """Tell somebody from here on how many seconds each request was worked on.
+
+        Args:
+            tell: is called in the threads that work.
+        """
+        self._tell = tell
 
     @classmethod
     def load(cls) -> Self:
@@ -119,7 +134,16 @@ class Naming:
 
     async def _think(self, work: Callable[[], _Result], late: str) -> _Result:
         async with self._limits.inside(late):
-            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._threads, self._timed, work)
+
+    def _timed(self, work: Callable[[], _Result]) -> _Result:
+        began = time.perf_counter()
+        try:
+            return work()
+        finally:
+            if self._tell is not None:
+                self._tell(time.perf_counter() - began)
 
     def _blend(self, wish: Wish, rng: np.random.Generator) -> tuple[Answer, Sequence[Shares]]:
         answer = self._namer.suggest(wish, rng)

@@ -8,6 +8,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from bot.durations import duration
+from bot.log import LogFormat
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
@@ -30,8 +31,10 @@ class Settings:
         api_url: where Discord's REST API is, or empty for Discord's own.
         database: the file that keeps the stars.
         log_level: one of `LOG_LEVELS`.
+        log_format: how the log is written.
         shard_count: connections to the gateway; None lets Discord say.
-        metrics_port: of this machine, where the running bot tells its health; None for nowhere.
+        metrics_host: the address on which the running bot tells how it is doing.
+        metrics_port: the port for that; None tells nobody.
         backup_every: the time from one backup to the next; None makes none.
         backup_keep: how many of them are left.
         backup_folder: where they lie.
@@ -42,7 +45,9 @@ class Settings:
     api_url: str = ""
     database: Path = Path("nomen.sqlite3")
     log_level: str = "INFO"
+    log_format: LogFormat = LogFormat.TEXT
     shard_count: int | None = None
+    metrics_host: str = "127.0.0.1"
     metrics_port: int | None = None
     backup_every: timedelta | None = None
     backup_keep: int = 7
@@ -63,7 +68,9 @@ class Settings:
             api_url=_api_url(given.get("DISCORD_API_URL", "")),
             database=database,
             log_level=_log_level(given.get("NOMEN_LOG_LEVEL", "") or "INFO"),
+            log_format=_log_format(given.get("NOMEN_LOG_FORMAT", "") or "text"),
             shard_count=_shard_count(given.get("NOMEN_SHARD_COUNT", "")),
+            metrics_host=given.get("NOMEN_METRICS_HOST", "") or "127.0.0.1",
             metrics_port=_metrics_port(given.get("NOMEN_METRICS_PORT", "")),
             backup_every=_backup_every(given.get("NOMEN_BACKUP_EVERY", "")),
             backup_keep=_backup_keep(given.get("NOMEN_BACKUP_KEEP", "") or "7"),
@@ -120,6 +127,14 @@ def _log_level(text: str) -> str:
         message = f"NOMEN_LOG_LEVEL is {text!r}; it must be one of {', '.join(LOG_LEVELS)}."
         raise SettingsError(message)
     return level
+
+
+def _log_format(text: str) -> LogFormat:
+    try:
+        return LogFormat(text.lower())
+    except ValueError:
+        message = f"NOMEN_LOG_FORMAT is {text!r}; it must be {' or '.join(LogFormat)}."
+        raise SettingsError(message) from None
 
 
 def _shard_count(text: str) -> int | None:

@@ -64,7 +64,7 @@ class CardButton(ui.DynamicItem[ui.Button[Any]], ABC, template=r"(?!)"):
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Go through the doorway."""
         client: Nomen = interaction.client
-        return await client.doorway.admit(interaction)
+        return await client.doorway.admit(interaction, f"button {self.kind}")
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Press, and let errors end in the funnel."""
@@ -95,7 +95,9 @@ async def answer_stray(
     pressed = str(data["custom_id"])
     known = any(pressed.startswith(f"{button.kind}:") for button in buttons)
     if not (known and _is_on(interaction.message, pressed)):
-        await answer_error(interaction, StaleError())
+        client: Nomen = cast("Nomen", interaction.client)
+        if await client.doorway.admit(interaction, "button unknown"):
+            await answer_error(interaction, StaleError())
 
 
 def _is_on(message: discord.Message | None, custom_id: str) -> bool:

@@ -1,31 +1,51 @@
 """The door that every request comes through; at the end it closes before the house does."""
 
 import asyncio
+from collections.abc import Callable
+from functools import partial
 
 import discord
 
 from bot.commands.funnel import tell
 from bot.commands.tongue import for_member
+from bot.request import Outcome, Request, begin
 
 
 class Doorway:
     """Lets requests in while it is open, and knows those that are still under way."""
 
-    def __init__(self) -> None:
+    def __init__(self, ended: Callable[[Request], object] | None = None) -> None:
+        """Make one that is open, and tells of each request when all about it is done."""
+        self._ended = ended
         self._open = True
         self._inside: set[asyncio.Task[object]] = set()
 
-    async def admit(self, interaction: discord.Interaction) -> bool:
-        """Let the request of the running task in, or tell the member that it is too late."""
+    async def admit(self, interaction: discord.Interaction, command: str) -> bool:
+        """Let the request of the running task in, or tell the member that it is too late.
+
+        Args:
+            interaction: the request.
+            command: what it is for, of a bounded number.
+        """
+        request = begin(command)
+        task = asyncio.current_task()
+        if task is not None:
+            task.add_done_callback(partial(self._end, request))
         if not self._open:
+            request.outcome = Outcome.CLOSED
             words = for_member(interaction)
             await tell(interaction, words("I am just being restarted. Ask me again in a minute."))
             return False
-        task = asyncio.current_task()
         if task is not None:
             self._inside.add(task)
-            task.add_done_callback(self._inside.discard)
         return True
+
+    def _end(self, request: Request, task: asyncio.Task[object]) -> None:
+        self._inside.discard(task)
+        if task.cancelled():
+            request.outcome = Outcome.CUT
+        if self._ended is not None:
+            self._ended(request)
 
     async def close(self, patience: float) -> int:
         """Let nobody in any more and wait for those inside.

@@ -1,14 +1,17 @@
 """The one place where errors end: the member gets an answer, the log gets the cause."""
 
 import logging
-import secrets
 
 import discord
 from discord import app_commands
 
 from bot.commands.tongue import for_member
 from bot.favourites.errors import StoreError
+from bot.limits import BusyError, LimitError
+from bot.log import named
+from bot.request import Outcome, Request, current
 from bot.words.words import Words
+from model.errors import InputError
 from model.messages import MessageError
 
 _log = logging.getLogger(__name__)
@@ -22,9 +25,11 @@ async def answer_error(interaction: discord.Interaction, error: Exception) -> No
     """Answer a member whose request raised an error, and log it unless it was foreseen."""
     cause = _cause(error)
     words = for_member(interaction)
+    request = current() or Request(_label(interaction))
+    request.outcome = _outcome(cause)
     told = _foreseen(cause, words)
     if told is None:
-        incident = secrets.token_hex(3)
+        incident = request.id
         _log.error("Request %s failed [%s]", _label(interaction), incident, exc_info=cause)
         told = words(
             "Something broke on my side; it is nothing that you did. Try again, and if it happens "
@@ -45,7 +50,7 @@ async def tell(interaction: discord.Interaction, text: str) -> None:
         else:
             await interaction.response.send_message(text, ephemeral=True)
     except Exception as error:  # noqa: BLE001 - the last stop: nobody is left to answer
-        _log.warning("Request %s could not be answered: %r", _label(interaction), error)
+        _log.warning("Request %s could not be answered: %s", _label(interaction), named(error))
 
 
 def _cause(error: BaseException) -> BaseException:
@@ -68,6 +73,24 @@ def _foreseen(cause: BaseException, words: Words) -> str | None:
             )
         case _:
             return None
+
+
+def _outcome(cause: BaseException) -> Outcome:
+    match cause:
+        case InputError():
+            return Outcome.REFUSED
+        case BusyError():
+            return Outcome.BUSY
+        case LimitError():
+            return Outcome.LATE
+        case StoreError():
+            return Outcome.STORE
+        case (
+            StaleError() | app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch()
+        ):
+            return Outcome.STALE
+        case _:
+            return Outcome.FAILED
 
 
 def _label(interaction: discord.Interaction) -> str:

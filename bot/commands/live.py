@@ -8,6 +8,8 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.log import named
+
 Draw = Callable[[discord.Interaction[Any], discord.Message], Awaitable[ui.LayoutView]]
 """Draws a card as it should be now; the interaction tells in which group."""
 Send = Callable[..., Awaitable[object]]
@@ -57,7 +59,7 @@ class LiveCards:
             message = await channel.fetch_message(message_id)
             await self._change(interaction, message, message.edit, message.edit)
         except discord.HTTPException as error:
-            _log.info("A card stays as it is until the next press: %s", error)
+            _log.info("A card stays as it is until the next press: %s", named(error))
 
     async def _change(
         self,

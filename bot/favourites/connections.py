@@ -34,6 +34,17 @@ class Reading:
         with told():
             return list(await self._connection.execute_fetchall(sql, parameters))
 
+    async def size(self) -> int:
+        """Tell how many bytes the database takes.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        pages, bytes_a_page = [
+            (await self.rows(pragma))[0][0] for pragma in ("PRAGMA page_count", "PRAGMA page_size")
+        ]
+        return int(pages * bytes_a_page)
+
 
 class Writing:
     """The one connection that writes, for one at a time."""

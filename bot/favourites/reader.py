@@ -57,6 +57,10 @@ class SqliteReader:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
 
+    async def size(self) -> int:
+        """Tell how many bytes the database takes."""
+        return await self._reading.size()
+
     async def own(self, guild: int, member: int) -> tuple[Favourite, ...]:
         """List a member's favourites in their own order."""
         rows = await self._reading.rows(_OWN, (guild, member))

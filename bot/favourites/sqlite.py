@@ -83,6 +83,12 @@ class SqliteFavourites(SqliteReader):
         self._writing = writing
         self._clock = clock
 
+    async def check(self) -> None:
+        """See that a change would be taken, by beginning one that changes nothing, and read."""
+        async with self._writing.transaction():
+            pass
+        await self.size()
+
     async def star(self, guild: int, member: int, name: str, origin: Invented | None) -> bool:
         """Star a name, unless it is starred."""
         folded = key_of(name)

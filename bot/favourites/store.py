@@ -17,6 +17,12 @@ class Favourites(Keeper, Protocol):
     `StoreError`, and has then changed nothing.
     """
 
+    async def check(self) -> None:
+        """See that favourites can be read and kept just now; it waits for others' locks a while."""
+
+    async def size(self) -> int:
+        """Tell how many bytes the favourites take where they are kept."""
+
     async def star(self, guild: int, member: int, name: str, origin: Invented | None) -> bool:
         """Star a name as its member's last; `origin` is None for a name that they typed.
 
