@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import logging
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -12,7 +13,7 @@ from dotenv import dotenv_values
 
 from bot.exits import Exit, StartError
 from bot.host import commands as host
-from bot.log import set_up
+from bot.log import LogFormat, set_up
 from bot.settings import Settings, SettingsError
 from bot.words.tables import languages
 
@@ -96,7 +97,10 @@ def _run(settings: Settings) -> int:
     try:
         asyncio.run(serve(settings, naming))
     except StartError as error:
-        print(error, file=sys.stderr)
+        if settings.log_format is LogFormat.JSON:  # who reads it has no use for other lines
+            logging.getLogger("bot").critical("%s", error)
+        else:
+            print(error, file=sys.stderr)
         return error.code
     finally:
         naming.close()

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.log import LogFormat
 from bot.settings import Settings, SettingsError
 
 VARIABLES = {
@@ -10,7 +11,9 @@ VARIABLES = {
     "DISCORD_API_URL",
     "NOMEN_DATABASE",
     "NOMEN_LOG_LEVEL",
+    "NOMEN_LOG_FORMAT",
     "NOMEN_SHARD_COUNT",
+    "NOMEN_METRICS_HOST",
     "NOMEN_METRICS_PORT",
     "NOMEN_BACKUP_EVERY",
     "NOMEN_BACKUP_KEEP",
@@ -26,7 +29,9 @@ def test_an_empty_environment_gives_the_defaults() -> None:
         api_url="",
         database=Path("nomen.sqlite3"),
         log_level="INFO",
+        log_format=LogFormat.TEXT,
         shard_count=None,
+        metrics_host="127.0.0.1",
         metrics_port=None,
         backup_every=None,
         backup_keep=7,
@@ -41,7 +46,9 @@ def test_every_setting_is_read_from_its_variable() -> None:
         "DISCORD_API_URL": "http://127.0.0.1:9000/api/v10",
         "NOMEN_DATABASE": "/var/lib/nomen/stars.sqlite3",
         "NOMEN_LOG_LEVEL": "debug",
+        "NOMEN_LOG_FORMAT": "JSON",
         "NOMEN_SHARD_COUNT": "3",
+        "NOMEN_METRICS_HOST": "0.0.0.0",  # noqa: S104 - what a container says
         "NOMEN_METRICS_PORT": "9100",
         "NOMEN_BACKUP_EVERY": "24h",
         "NOMEN_BACKUP_KEEP": "30",
@@ -53,7 +60,9 @@ def test_every_setting_is_read_from_its_variable() -> None:
         api_url="http://127.0.0.1:9000/api/v10",
         database=Path("/var/lib/nomen/stars.sqlite3"),
         log_level="DEBUG",
+        log_format=LogFormat.JSON,
         shard_count=3,
+        metrics_host="0.0.0.0",  # noqa: S104 - as above
         metrics_port=9100,
         backup_every=timedelta(hours=24),
         backup_keep=30,
@@ -94,6 +103,10 @@ def test_a_token_that_cannot_be_one_is_refused_without_being_shown(token: str) -
         ("DISCORD_API_URL", "http://[::1/api"),
         ("NOMEN_DATABASE", "/"),
         ("NOMEN_LOG_LEVEL", "LOUD"),
+        ("NOMEN_LOG_FORMAT", "xml"),
+        ("NOMEN_METRICS_PORT", "0"),
+        ("NOMEN_METRICS_PORT", "65536"),
+        ("NOMEN_METRICS_PORT", "http"),
         ("NOMEN_SHARD_COUNT", "0"),
         ("NOMEN_SHARD_COUNT", "-1"),
         ("NOMEN_SHARD_COUNT", "two"),

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.token_watch import look_through
 from tests.wire.discord_server.server import TOKEN, LoopbackDiscord, loopback_discord
 
 ROOT = Path(__file__).parents[2]
@@ -90,6 +91,7 @@ async def running(*command: str, **environment: str) -> AsyncIterator[Process]:
             yield process
         finally:
             await process.end()
+            look_through(process.output, f"the output of {' '.join(command)}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,163 @@
+"""What the bot says about how it is doing, to whoever asks its port."""
+
+import asyncio
+import os
+import signal
+import socket
+import sqlite3
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.app import serve
+from bot.naming import Naming
+from bot.settings import Settings
+from tests.wire.discord_server.faults import Fault
+from tests.wire.discord_server.server import TOKEN, loopback_discord
+from tests.wire.discord_server.waiting import until
+from tests.wire.process import Served, bot_on, serving
+
+WELL = {"status": "ok", "gateway": "ok", "database": "ok"}
+
+
+class Doctor:
+    """Asks a bot how it is doing."""
+
+    def __init__(self, session: aiohttp.ClientSession, port: int) -> None:
+        self._session = session
+        self.port = port
+
+    @property
+    def setting(self) -> dict[str, str]:
+        return {"NOMEN_METRICS_PORT": str(self.port)}
+
+    async def health(self) -> tuple[int, Any]:
+        """The status and what it says; 0 while nobody answers."""
+        try:
+            async with self._session.get(f"http://127.0.0.1:{self.port}/healthz") as answer:
+                return answer.status, await answer.json()
+        except aiohttp.ClientConnectionError:
+            return 0, None
+
+    async def finds(self, status: int) -> Any:  # noqa: ANN401 - JSON
+        """Ask until the status is this, and give what is said then."""
+        async with asyncio.timeout(15):
+            found = await self.health()
+            while found[0] != status:  # noqa: ASYNC110 - what is waited for is another process
+                await asyncio.sleep(0.02)
+                found = await self.health()
+        return found[1]
+
+    async def figures(self) -> list[str]:
+        """The lines of the figures."""
+        async with self._session.get(f"http://127.0.0.1:{self.port}/metrics") as answer:
+            assert answer.status == 200
+            assert answer.headers["Content-Type"].startswith("text/plain; version=")
+            return (await answer.text()).splitlines()
+
+
+@pytest.fixture
+async def doctor() -> AsyncIterator[Doctor]:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        port = door.getsockname()[1]
+    async with aiohttp.ClientSession() as session:
+        yield Doctor(session, port)
+
+
+async def test_a_bot_is_ill_until_it_is_on_discord(doctor: Doctor) -> None:
+    async with loopback_discord() as discord:
+        discord.front.faults.order("GET /users/@me", Fault.too_many(1.5))
+        async with bot_on(discord, **doctor.setting):
+            assert await doctor.finds(503) == WELL | {"status": "ill", "gateway": "ill"}
+            assert await doctor.finds(200) == WELL
+
+
+async def test_a_line_that_is_taken_up_again_is_counted_and_makes_nobody_ill(
+    doctor: Doctor,
+) -> None:
+    async with serving(**doctor.setting) as bot:
+        await doctor.finds(200)
+        session = await bot.discord.gateway.ready()
+        bot.discord.gateway.cut()
+        await until(lambda: session.resumed == 1, "RESUME")
+        await _answered(bot)  # what follows the RESUME is heard after it
+        assert await doctor.health() == (200, WELL)
+        assert "nomen_gateway_resumes_total 1.0" in await doctor.figures()
+
+
+async def test_a_database_that_another_program_holds_is_told_from_a_gateway_that_is_down(
+    doctor: Doctor, tmp_path: Path
+) -> None:
+    path = tmp_path / "nomen.sqlite3"
+    async with serving(**doctor.setting, NOMEN_DATABASE=str(path)):
+        await doctor.finds(200)
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        assert await doctor.health() == (503, WELL | {"status": "ill", "database": "ill"})
+        other.close()
+        assert await doctor.health() == (200, WELL)
+
+
+async def test_the_figures_tell_what_was_asked_and_how_long_it_took(doctor: Doctor) -> None:
+    async with serving(heartbeat_seconds=0.2, **doctor.setting) as bot:
+        session = await bot.discord.gateway.ready()
+        await _answered(bot)
+        await until(lambda: session.beats >= 2, "heartbeats")
+        figures = await doctor.figures()
+    assert 'nomen_interactions_total{command="/name",outcome="ok"} 1.0' in figures
+    assert 'nomen_first_answer_seconds_count{command="/name"} 1.0' in figures
+    assert 'nomen_done_seconds_count{command="/name"} 1.0' in figures
+    assert "nomen_model_seconds_count 1.0" in figures
+    assert any(line.startswith('nomen_gateway_latency_seconds{shard="0"} ') for line in figures)
+    assert TOKEN not in "\n".join(figures)
+
+
+async def test_a_port_that_is_taken_is_told_in_a_line(doctor: Doctor) -> None:
+    async with loopback_discord() as discord:
+        with socket.create_server(("127.0.0.1", doctor.port)):
+            async with bot_on(discord, **doctor.setting) as process:
+                assert await process.ended() == 78
+    assert "NOMEN_METRICS_PORT" in process.output
+    assert "Traceback" not in process.output
+
+
+@pytest.mark.parametrize("watched", [False, True])
+async def test_prometheus_is_loaded_only_where_somebody_is_told(
+    doctor: Doctor, *, watched: bool
+) -> None:
+    setting = doctor.setting if watched else {}
+    async with serving(**setting, PYTHONPROFILEIMPORTTIME="1") as bot:
+        await _answered(bot)
+    assert "discord.app_commands" in bot.process.output
+    assert ("prometheus_client" in bot.process.output) is watched
+    assert ("aiohttp.web_runner" in bot.process.output) is watched
+
+
+async def test_a_gateway_that_is_down_for_longer_than_the_grace_makes_the_bot_ill_until_it_is_back(
+    doctor: Doctor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.app.GRACE", 0.05)
+    naming = Naming.load()
+    async with loopback_discord() as discord:
+        settings = Settings(
+            token=TOKEN,
+            api_url=discord.api_url,
+            database=tmp_path / "nomen.sqlite3",
+            metrics_port=doctor.port,
+        )
+        bot = asyncio.create_task(serve(settings, naming))
+        await doctor.finds(200)
+        discord.front.faults.order("GET /", Fault.broken())
+        discord.gateway.cut()
+        assert await doctor.finds(503) == WELL | {"status": "ill", "gateway": "ill"}
+        assert await doctor.finds(200) == WELL
+        os.kill(os.getpid(), signal.SIGTERM)
+        await bot
+    naming.close()
+
+
+async def _answered(bot: Served) -> None:
+    await (await bot.discord.members.command("name", country="NL")).message()
