@@ -26,9 +26,17 @@ def test_a_test_that_shows_the_token_fails(tmp_path: Path, line: str, code: int)
     file = tmp_path / "test_it.py"
     imports = "import logging, sys\nfrom tests.wire.discord_server.server import TOKEN\n"
     file.write_text(f"{imports}def test_it():\n    {line}\n", "utf-8")
-    options = ["-q", "-p", "tests.token_watch", "-p", "no:cacheprovider", "--rootdir", tmp_path]
+    options = [
+        "-q",
+        "-p",
+        "tests.token_watch",
+        "-p",
+        "no:cacheprovider",
+        "--rootdir",
+        str(tmp_path),
+    ]
     ended = subprocess.run(  # noqa: S603 - a command of our own
-        [sys.executable, "-m", "pytest", *options, file],
+        [sys.executable, "-m", "pytest", *options, str(file)],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -31,8 +31,9 @@ class Doctor:
         self.port = port
 
     @property
-    def setting(self) -> dict[str, str]:
-        return {"NOMEN_METRICS_PORT": str(self.port)}
+    def setting(self) -> str:
+        """What the bot is told."""
+        return str(self.port)
 
     async def health(self) -> tuple[int, Any]:
         """The status and what it says; 0 while nobody answers."""
@@ -46,7 +47,7 @@ class Doctor:
         """Ask until the status is this, and give what is said then."""
         async with asyncio.timeout(15):
             found = await self.health()
-            while found[0] != status:  # noqa: ASYNC110 - what is waited for is another process
+            while found[0] != status:
                 await asyncio.sleep(0.02)
                 found = await self.health()
         return found[1]
@@ -70,7 +71,7 @@ async def doctor() -> AsyncIterator[Doctor]:
 async def test_a_bot_is_ill_until_it_is_on_discord(doctor: Doctor) -> None:
     async with loopback_discord() as discord:
         discord.front.faults.order("GET /users/@me", Fault.too_many(1.5))
-        async with bot_on(discord, **doctor.setting):
+        async with bot_on(discord, NOMEN_METRICS_PORT=doctor.setting):
             assert await doctor.finds(503) == WELL | {"status": "ill", "gateway": "ill"}
             assert await doctor.finds(200) == WELL
 
@@ -78,7 +79,7 @@ async def test_a_bot_is_ill_until_it_is_on_discord(doctor: Doctor) -> None:
 async def test_a_line_that_is_taken_up_again_is_counted_and_makes_nobody_ill(
     doctor: Doctor,
 ) -> None:
-    async with serving(**doctor.setting) as bot:
+    async with serving(NOMEN_METRICS_PORT=doctor.setting) as bot:
         await doctor.finds(200)
         session = await bot.discord.gateway.ready()
         bot.discord.gateway.cut()
@@ -92,7 +93,7 @@ async def test_a_database_that_another_program_holds_is_told_from_a_gateway_that
     doctor: Doctor, tmp_path: Path
 ) -> None:
     path = tmp_path / "nomen.sqlite3"
-    async with serving(**doctor.setting, NOMEN_DATABASE=str(path)):
+    async with serving(NOMEN_METRICS_PORT=doctor.setting, NOMEN_DATABASE=str(path)):
         await doctor.finds(200)
         other = sqlite3.connect(path, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
@@ -102,7 +103,7 @@ async def test_a_database_that_another_program_holds_is_told_from_a_gateway_that
 
 
 async def test_the_figures_tell_what_was_asked_and_how_long_it_took(doctor: Doctor) -> None:
-    async with serving(heartbeat_seconds=0.2, **doctor.setting) as bot:
+    async with serving(heartbeat_seconds=0.2, NOMEN_METRICS_PORT=doctor.setting) as bot:
         session = await bot.discord.gateway.ready()
         await _answered(bot)
         await until(lambda: session.beats >= 2, "heartbeats")
@@ -118,7 +119,7 @@ async def test_the_figures_tell_what_was_asked_and_how_long_it_took(doctor: Doct
 async def test_a_port_that_is_taken_is_told_in_a_line(doctor: Doctor) -> None:
     async with loopback_discord() as discord:
         with socket.create_server(("127.0.0.1", doctor.port)):
-            async with bot_on(discord, **doctor.setting) as process:
+            async with bot_on(discord, NOMEN_METRICS_PORT=doctor.setting) as process:
                 assert await process.ended() == 78
     assert "NOMEN_METRICS_PORT" in process.output
     assert "Traceback" not in process.output
@@ -128,8 +129,8 @@ async def test_a_port_that_is_taken_is_told_in_a_line(doctor: Doctor) -> None:
 async def test_prometheus_is_loaded_only_where_somebody_is_told(
     doctor: Doctor, *, watched: bool
 ) -> None:
-    setting = doctor.setting if watched else {}
-    async with serving(**setting, PYTHONPROFILEIMPORTTIME="1") as bot:
+    setting = doctor.setting if watched else ""
+    async with serving(NOMEN_METRICS_PORT=setting, PYTHONPROFILEIMPORTTIME="1") as bot:
         await _answered(bot)
     assert "discord.app_commands" in bot.process.output
     assert ("prometheus_client" in bot.process.output) is watched
