@@ -5,8 +5,10 @@ import gc
 import os
 import signal
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import aiohttp
 import discord
 import pytest
 from discord import ui
@@ -18,8 +20,10 @@ from bot.favourites.store import Favourites
 from bot.naming import Naming
 from bot.settings import Settings
 from tests.bot.stage import Gate, Stage, refused, shown
+from tests.wire.discord_server.faults import Fault
 from tests.wire.discord_server.server import TOKEN, loopback_discord
 from tests.wire.discord_server.sockets import Reason
+from tests.wire.doctor import WELL, Doctor
 
 pytestmark = pytest.mark.usefixtures("discord_as_it_was")
 
@@ -187,3 +191,21 @@ async def test_a_signal_ends_the_bot_without_a_failure(
         os.kill(os.getpid(), number)
         await serving
         assert not server.gateway.sessions
+
+
+@pytest.mark.usefixtures("_default_signals")
+async def test_a_gateway_that_is_down_for_longer_than_the_grace_makes_the_bot_ill_until_it_is_back(
+    naming: Naming, closed_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.app.GRACE", 0.05)
+    async with aiohttp.ClientSession() as session, loopback_discord() as server:
+        doctor = Doctor(session, closed_port)
+        settings = replace(at(server.api_url), metrics_port=closed_port)
+        serving = asyncio.create_task(serve(settings, naming))
+        await doctor.finds(200)
+        server.front.faults.order("GET /", Fault.broken())
+        server.gateway.cut()
+        assert await doctor.finds(503) == WELL | {"status": "ill", "gateway": "ill"}
+        assert await doctor.finds(200) == WELL
+        os.kill(os.getpid(), signal.SIGTERM)
+        await serving

@@ -1,63 +1,18 @@
 """What the bot says about how it is doing, to whoever asks its port."""
 
-import asyncio
-import os
-import signal
 import socket
 import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 import pytest
 
-from bot.app import serve
-from bot.naming import Naming
-from bot.settings import Settings
 from tests.wire.discord_server.faults import Fault
 from tests.wire.discord_server.server import TOKEN, loopback_discord
 from tests.wire.discord_server.waiting import until
+from tests.wire.doctor import WELL, Doctor
 from tests.wire.process import Served, bot_on, serving
-
-WELL = {"status": "ok", "gateway": "ok", "database": "ok"}
-
-
-class Doctor:
-    """Asks a bot how it is doing."""
-
-    def __init__(self, session: aiohttp.ClientSession, port: int) -> None:
-        self._session = session
-        self.port = port
-
-    @property
-    def setting(self) -> str:
-        """What the bot is told."""
-        return str(self.port)
-
-    async def health(self) -> tuple[int, Any]:
-        """The status and what it says; 0 while nobody answers."""
-        try:
-            async with self._session.get(f"http://127.0.0.1:{self.port}/healthz") as answer:
-                return answer.status, await answer.json()
-        except aiohttp.ClientConnectionError:
-            return 0, None
-
-    async def finds(self, status: int) -> Any:  # noqa: ANN401 - JSON
-        """Ask until the status is this, and give what is said then."""
-        async with asyncio.timeout(15):
-            found = await self.health()
-            while found[0] != status:
-                await asyncio.sleep(0.02)
-                found = await self.health()
-        return found[1]
-
-    async def figures(self) -> list[str]:
-        """The lines of the figures."""
-        async with self._session.get(f"http://127.0.0.1:{self.port}/metrics") as answer:
-            assert answer.status == 200
-            assert answer.headers["Content-Type"].startswith("text/plain; version=")
-            return (await answer.text()).splitlines()
 
 
 @pytest.fixture
@@ -135,29 +90,6 @@ async def test_prometheus_is_loaded_only_where_somebody_is_told(
     assert "discord.app_commands" in bot.process.output
     assert ("prometheus_client" in bot.process.output) is watched
     assert ("aiohttp.web_runner" in bot.process.output) is watched
-
-
-async def test_a_gateway_that_is_down_for_longer_than_the_grace_makes_the_bot_ill_until_it_is_back(
-    doctor: Doctor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.app.GRACE", 0.05)
-    naming = Naming.load()
-    async with loopback_discord() as discord:
-        settings = Settings(
-            token=TOKEN,
-            api_url=discord.api_url,
-            database=tmp_path / "nomen.sqlite3",
-            metrics_port=doctor.port,
-        )
-        bot = asyncio.create_task(serve(settings, naming))
-        await doctor.finds(200)
-        discord.front.faults.order("GET /", Fault.broken())
-        discord.gateway.cut()
-        assert await doctor.finds(503) == WELL | {"status": "ill", "gateway": "ill"}
-        assert await doctor.finds(200) == WELL
-        os.kill(os.getpid(), signal.SIGTERM)
-        await bot
-    naming.close()
 
 
 async def _answered(bot: Served) -> None:
