@@ -10,7 +10,7 @@ from bot.favourites.errors import StoreError
 from bot.health.lines import Lines
 
 PATIENCE = 2.5
-"""Seconds for the database, longer than it waits for a lock; `check --quick` gives up after three."""
+"""Seconds for the database: more than it waits for a lock, less than `check --quick` waits."""
 
 _log = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from tests.wire.discord_server.faults import Fault
 from tests.wire.discord_server.server import TOKEN, loopback_discord
 from tests.wire.discord_server.waiting import until
 from tests.wire.doctor import WELL, Doctor
-from tests.wire.process import Served, bot_on, serving
+from tests.wire.process import Served, bot_on, running, serving
 
 
 @pytest.fixture
@@ -29,6 +29,14 @@ async def test_a_bot_is_ill_until_it_is_on_discord(doctor: Doctor) -> None:
         async with bot_on(discord, NOMEN_METRICS_PORT=doctor.setting):
             assert await doctor.finds(503) == WELL | {"status": "ill", "gateway": "ill"}
             assert await doctor.finds(200) == WELL
+
+
+async def test_the_quick_check_hears_what_the_bot_says(doctor: Doctor) -> None:
+    async with serving(NOMEN_METRICS_PORT=doctor.setting):
+        await doctor.finds(200)
+        check = ("-m", "bot", "check", "--quick")
+        async with running(*check, NOMEN_METRICS_PORT=doctor.setting) as quick:
+            assert await quick.ended() == 0
 
 
 async def test_a_line_that_is_taken_up_again_is_counted_and_makes_nobody_ill(
