@@ -2,10 +2,11 @@
 
 import asyncio
 
+import aiohttp
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.app import NomenBot
+from bot.app import NomenBot, Watch
 from bot.favourites.errors import StoreError
 from bot.favourites.store import Favourites
 from bot.health.metrics import Metrics
@@ -27,7 +28,9 @@ def metrics() -> Metrics:
 @pytest.fixture
 def simcord_bot(naming: Naming, favourites: Favourites, metrics: Metrics) -> NomenBot:
     naming.tell_thoughts(metrics.thought)
-    return NomenBot(naming, favourites, shard_count=1, ended=metrics.ended)
+    return NomenBot(
+        naming, favourites, shard_count=1, watch=Watch(metrics.ended, aiohttp.TraceConfig())
+    )
 
 
 @pytest.fixture
