@@ -15,7 +15,7 @@ from bot.exits import Exit, StartError
 from bot.host import commands as host
 from bot.log import LogFormat, set_up
 from bot.settings import Settings, SettingsError
-from bot.words.tables import languages
+from bot.words.languages import languages
 
 HOW_TO_START = (
     "DISCORD_TOKEN is not set, so there is no bot to be on Discord.\n"

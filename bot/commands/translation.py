@@ -8,7 +8,7 @@ from discord.app_commands import (
     locale_str,
 )
 
-from bot.words.tables import ENGLISH
+from bot.words.languages import ENGLISH
 from bot.words.words import words_for
 
 _NAMES = {TranslationContextLocation.command_name, TranslationContextLocation.group_name}

@@ -3,13 +3,9 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 
+from bot.words.languages import ENGLISH, languages, made
 from model.countries import Gazetteer, countries, english
-
-ENGLISH = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +23,6 @@ class Table:
     group: str = ","
     percent: str = "%"
     gazetteer: Gazetteer = field(default_factory=english)
-
-
-def made() -> Traversable:
-    """The folder with what is made of the catalogues."""
-    return files("bot.words").joinpath("catalogues")
-
-
-@cache
-def languages() -> tuple[str, ...]:
-    """All languages by code, English first."""
-    catalogues = (file.name for file in made().iterdir())
-    return (ENGLISH, *sorted(name[:-3] for name in catalogues if name.endswith(".mo")))
 
 
 def table_of(language: str) -> Table:

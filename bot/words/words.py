@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from bot.words.tables import ENGLISH, Table, languages, made, table_of
+from bot.words.languages import ENGLISH, languages, made
+from bot.words.tables import Table, table_of
 from bot.words.typed import plain, quotable
 from model.countries import Country, Either, Gazetteer
 from model.messages import MessageError, Phrase

@@ -10,7 +10,7 @@ from bot.commands.name import buttons_for
 from bot.commands.star import StarButton
 from bot.commands.star_codec import SEEDS, Starrable
 from bot.favourites.stars import Invented
-from bot.words.tables import languages
+from bot.words.languages import languages
 from bot.words.words import Words, words_in
 from model.answer import Answer, Rejection
 from model.condition import Condition

@@ -14,7 +14,7 @@ from simcord.components import walk_components
 
 from bot.cards.clip import ClipCard, described
 from bot.clipping import TOO_LONG, Clipping
-from bot.words.tables import languages
+from bot.words.languages import languages
 from bot.words.words import Words, words_in
 from model.gradient_clip import LARGEST, LARGEST_THRESHOLD, MOST_EPOCHS, demonstrate
 from tests.bot.stage import Stage, refused, shown, text_of

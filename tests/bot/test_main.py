@@ -92,14 +92,14 @@ def test_a_database_that_cannot_be_used_is_told_in_a_line(
 def test_the_playground_is_opened_as_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
 
-    def serve(port: int, *, open_browser: bool) -> int:
-        asked.append((port, open_browser))
+    def serve(port: int, *, open_browser: bool, language: str | None) -> int:
+        asked.append((port, open_browser, language))
         return 0
 
     monkeypatch.setattr("bot.playground.serve", serve)
     assert main(["playground", "--port", "0", "--no-browser"], {}) == 0
-    assert main(["playground"], {}) == 0
-    assert asked == [(0, False), (8765, True)]
+    assert main(["playground", "--language", "nl"], {}) == 0
+    assert asked == [(0, False, None), (8765, True, "nl")]
 
 
 @pytest.mark.parametrize("arguments", [[], ["dance"], ["run", "--port", "1"]])

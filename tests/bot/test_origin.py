@@ -12,7 +12,7 @@ from simcord.components import walk_components
 
 from bot.cards.origin import OriginCard
 from bot.commands.name import WishButton
-from bot.words.tables import languages
+from bot.words.languages import languages
 from bot.words.words import Words, words_in
 from model.countries import countries
 from model.namer import Namer

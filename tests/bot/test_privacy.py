@@ -16,7 +16,7 @@ from bot.favourites.errors import StoreError
 from bot.favourites.stars import DIRECT, GRACE, Invented
 from bot.favourites.store import Favourites
 from bot.naming import Naming
-from bot.words.tables import languages
+from bot.words.languages import languages
 from bot.words.words import words_in
 from tests.bot.stage import Stage, buttons_on, refused, shown, stars_on, text_of
 

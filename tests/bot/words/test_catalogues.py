@@ -11,7 +11,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 from discord import Locale
 
-from bot.words.tables import ENGLISH, languages
+from bot.words.languages import ENGLISH, languages
 from data.phrases import ROOT, phrases
 from data.words import CATALOGUES
 from tests.bot.test_payloads import payloads

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.words.tables import languages
+from bot.words.languages import languages
 from bot.words.typed import quotable
 from bot.words.words import Words, words_for, words_in
 from model.countries import UnknownCountryError, countries, find
