@@ -22,6 +22,7 @@ from bot.commands.funnel import answer_error
 from bot.commands.live import LiveCards
 from bot.commands.top5 import draw
 from bot.commands.translation import CommandTranslator
+from bot.cooldown import Cooldowns
 from bot.exits import Exit, StartError
 from bot.favourites.errors import StoreError
 from bot.favourites.housekeeping import backing_up, note, purge_daily
@@ -88,6 +89,7 @@ class NomenBot(Nomen):
         shard_count: int | None = None,
         privacy_url: str = "",
         watch: Watch | None = None,
+        cooldowns: Cooldowns | None = None,
     ) -> None:
         """Make one that is not on Discord yet.
 
@@ -97,6 +99,7 @@ class NomenBot(Nomen):
             shard_count: connections to the gateway; None lets Discord say.
             privacy_url: where members can read what is kept of them, or empty.
             watch: whoever counts what happens.
+            cooldowns: how often members may ask; None holds them to the usual pace.
         """
         super().__init__(
             intents=discord.Intents(guilds=True),
@@ -113,7 +116,10 @@ class NomenBot(Nomen):
         self.favourites = favourites
         self.keepers = (favourites,)
         self.privacy_url = privacy_url
-        self.doorway = Doorway(None if watch is None else watch.ended)
+        self.doorway = Doorway(
+            Cooldowns() if cooldowns is None else cooldowns,
+            None if watch is None else watch.ended,
+        )
         self.live = LiveCards(draw)
         self.tree = Tree(self)
         for command in COMMANDS:

@@ -13,6 +13,8 @@ class Outcome(StrEnum):
     OK = "ok"
     REFUSED = "refused"
     """The member asked for what cannot be, and was told what can."""
+    SLOWED = "slowed"
+    """The member asked too often, and was told when to ask again."""
     BUSY = "busy"
     LATE = "late"
     """There was no answer before its deadline."""

@@ -11,6 +11,7 @@ from bot.commands.blend import blend
 from bot.commands.button import CardButton
 from bot.commands.clipdemo import clipdemo
 from bot.commands.favourites import OwnButton, favourites
+from bot.commands.help import help_
 from bot.commands.name import WishButton
 from bot.commands.name import name as name_command
 from bot.commands.origin import origin
@@ -32,6 +33,7 @@ COMMANDS: tuple[app_commands.Command[Any, ..., Any] | app_commands.Group, ...] =
     favourites,
     top5,
     privacy,
+    help_,
 )
 BUTTONS: tuple[type[CardButton], ...] = (
     WishButton,

@@ -1,8 +1,10 @@
 """What a command may ask of the bot that runs it."""
 
 from collections.abc import Collection
+from typing import Any
 
 import discord
+from discord import app_commands
 
 from bot.clipping import Clipping
 from bot.commands.doorway import Doorway
@@ -32,5 +34,6 @@ class Nomen(discord.AutoShardedClient):
     keepers: Collection[Keeper]
     doorway: Doorway
     live: LiveCards
+    tree: app_commands.CommandTree[Any]
     language: str | None = None
     privacy_url: str

@@ -1,31 +1,43 @@
 """The door that every request comes through; at the end it closes before the house does."""
 
 import asyncio
+import math
 from collections.abc import Callable
 from functools import partial
 
 import discord
 
 from bot.commands.funnel import tell
+from bot.commands.pace import kind_of
 from bot.commands.tongue import for_member
+from bot.cooldown import Cooldowns
 from bot.request import Outcome, Request, begin
 
 
 class Doorway:
-    """Lets requests in while it is open, and knows those that are still under way."""
+    """Lets requests in while it is open, and knows those that are still under way.
 
-    def __init__(self, ended: Callable[[Request], object] | None = None) -> None:
+    Whoever asks too often waits outside.
+    """
+
+    def __init__(
+        self, cooldowns: Cooldowns, ended: Callable[[Request], object] | None = None
+    ) -> None:
         """Make one that is open, and tells of each request when all about it is done."""
+        self._cooldowns = cooldowns
         self._ended = ended
         self._open = True
         self._inside: set[asyncio.Task[object]] = set()
 
     async def admit(self, interaction: discord.Interaction, command: str) -> bool:
-        """Let the request of the running task in, or tell the member that it is too late.
+        """Let the request of the running task in, or tell the member why not.
 
         Args:
             interaction: the request.
             command: what it is for, of a bounded number.
+
+        Returns:
+            Whether it is in; if not, the member has been told that it is too late or too soon.
         """
         request = begin(command)
         task = asyncio.current_task()
@@ -38,7 +50,12 @@ class Doorway:
             return False
         if task is not None:
             self._inside.add(task)
-        return True
+        kind = kind_of(command)
+        wait = 0.0 if kind is None else self._cooldowns.wait(kind, interaction.user.id)
+        if wait:
+            request.outcome = Outcome.SLOWED
+            await _slow_down(interaction, math.ceil(wait))
+        return not wait
 
     def _end(self, request: Request, task: asyncio.Task[object]) -> None:
         self._inside.discard(task)
@@ -61,3 +78,13 @@ class Doorway:
             return 0
         _, late = await asyncio.wait(self._inside, timeout=patience)
         return len(late)
+
+
+async def _slow_down(interaction: discord.Interaction, seconds: int) -> None:
+    words = for_member(interaction)
+    told = words.plural(
+        "That was a lot at once. Ask me again in {number} second.",
+        "That was a lot at once. Ask me again in {number} seconds.",
+        seconds,
+    )
+    await tell(interaction, told)
