@@ -20,6 +20,7 @@ from bot.commands.client import Nomen
 from bot.commands.doorway import Doorway
 from bot.commands.funnel import answer_error
 from bot.commands.live import LiveCards
+from bot.commands.pace import COMPLETION
 from bot.commands.top5 import draw
 from bot.commands.translation import CommandTranslator
 from bot.cooldown import Cooldowns
@@ -184,7 +185,7 @@ def _command(interaction: discord.Interaction[Nomen]) -> str:
     if interaction.command is None:
         return "unknown"
     completion = interaction.type is discord.InteractionType.autocomplete
-    return f"/{interaction.command.qualified_name}{' completion' * completion}"
+    return f"/{interaction.command.qualified_name}{COMPLETION * completion}"
 
 
 def use_api(settings: Settings) -> None:

@@ -22,6 +22,8 @@ class Outcome(StrEnum):
     """The database did not do what was asked of it."""
     STALE = "stale"
     """A command or a button was of another version."""
+    FORBIDDEN = "forbidden"
+    """Discord did not let the bot answer there."""
     CLOSED = "closed"
     """It came when the bot was ending."""
     CUT = "cut"

@@ -5,6 +5,7 @@ import logging
 import discord
 from discord import app_commands
 
+from bot.commands.permissions import is_missing, told_missing
 from bot.commands.tongue import for_member
 from bot.favourites.errors import StoreError
 from bot.limits import BusyError, LimitError
@@ -28,6 +29,10 @@ async def answer_error(interaction: discord.Interaction, error: Exception) -> No
     request = current() or Request(_label(interaction))
     request.outcome = _outcome(cause)
     told = _foreseen(cause, words)
+    if is_missing(interaction, cause):
+        request.outcome = Outcome.FORBIDDEN
+        _log.warning("Request %s was not let answer: %s", _label(interaction), named(cause))
+        told = told_missing(interaction, words)
     if told is None:
         incident = request.id
         _log.error("Request %s failed [%s]", _label(interaction), incident, exc_info=cause)

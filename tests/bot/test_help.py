@@ -66,7 +66,7 @@ async def test_every_example_can_be_typed_as_it_stands(
     stage: Stage, command: app_commands.Command[Any, ..., Any]
 ) -> None:
     (typed,) = re.findall(
-        rf"^`(/{command.qualified_name}\b[^`]*)`", text_of(await card(stage)), re.M
+        rf"^`(/{command.qualified_name}\b[^`]*)`", text_of(await card(stage)), re.MULTILINE
     )
     result = await type_as_it_stands(stage, typed)
     assert result.response is not None

@@ -16,14 +16,13 @@ from tests.wire.discord_server.webhooks import Webhooks
 from tests.wire.discord_server.world import SERVER, Person, Place
 
 _PYTHON_TYPES: dict[int, type | tuple[type, ...]] = {3: str, 4: int, 5: bool, 10: (int, float)}
-_ADA = Person()
 
 Option = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """Everyone in front of the windows."""
+    """Everyone in front of the windows; whoever is not named is somebody new each time."""
 
     gateway: Gateway
     api: BotApi
@@ -33,7 +32,7 @@ class Members:
         self,
         name: str,
         /,
-        by: Person = _ADA,
+        by: Person | None = None,
         place: Place = SERVER,
         **options: str | float,
     ) -> Exchange:
@@ -55,10 +54,10 @@ class Members:
         return await self.forged_command(root, filled, by, place)
 
     async def forged_command(
-        self, name: str, options: list[Option], by: Person = _ADA, place: Place = SERVER
+        self, name: str, options: list[Option], by: Person | None = None, place: Place = SERVER
     ) -> Exchange:
         """Give a command with any options, as one who does not use Discord's window."""
-        exchange = Exchange(Asked.COMMAND, by, place)
+        exchange = Exchange(Asked.COMMAND, by or Person(), place)
         return await self._send(exchange, self._data(self._registered(name, place), options))
 
     async def type_into(
@@ -66,7 +65,7 @@ class Members:
         name: str,
         option: str,
         text: str,
-        by: Person = _ADA,
+        by: Person | None = None,
         place: Place = SERVER,
     ) -> Exchange:
         """Type into an option that completes itself, after the others were left empty.
@@ -78,11 +77,11 @@ class Members:
         known = next(known for known in command["options"] if known["name"] == option)
         assert known.get("autocomplete"), f"/{name} {option} does not complete itself"
         typed = {"name": option, "type": known["type"], "value": text, "focused": True}
-        exchange = Exchange(Asked.AUTOCOMPLETE, by, place, option_type=known["type"])
+        exchange = Exchange(Asked.AUTOCOMPLETE, by or Person(), place, option_type=known["type"])
         return await self._send(exchange, self._data(command, [typed]))
 
     async def press(
-        self, message: Message, label: str, by: Person = _ADA, place: Place = SERVER
+        self, message: Message, label: str, by: Person | None = None, place: Place = SERVER
     ) -> Exchange:
         """Press a button of a message, which may be older than the bot's process.
 
@@ -94,7 +93,7 @@ class Members:
         return await self.press_button(message, button, by, place)
 
     async def press_button(
-        self, message: Message, button: Component, by: Person = _ADA, place: Place = SERVER
+        self, message: Message, button: Component, by: Person | None = None, place: Place = SERVER
     ) -> Exchange:
         """Press a button that has been found on a message.
 
@@ -107,7 +106,9 @@ class Members:
             "component_type": Kind.BUTTON.value,
             "id": button["id"],
         }
-        return await self._send(Exchange(Asked.COMPONENT, by, place, pressed=message), data)
+        return await self._send(
+            Exchange(Asked.COMPONENT, by or Person(), place, pressed=message), data
+        )
 
     def _registered(self, name: str, place: Place) -> Command:
         assert name in self.api.commands, f"the bot has registered no /{name}"
