@@ -1,10 +1,10 @@
 """What to say where Discord does not let the bot answer.
 
 For answers to commands and buttons Discord asks no permission of a bot, not even for files and
-links: it minds those that we never use, such as to mention everyone
-(https://discord.com/developers/docs/change-log, 3 August 2022). So nothing is refused beforehand for
-want of one, since `app_permissions` lacks them wherever Nomen was invited with none, and every
-answer goes through there all the same. This is for the day on which Discord thinks otherwise.
+links; it minds only those that we never use, such as to mention everyone
+(https://discord.com/developers/docs/change-log, 3 August 2022). So nothing is refused beforehand:
+in a channel where everyone is denied a permission, `app_permissions` lacks it, and the answer goes
+through all the same. This is for where Discord refuses nonetheless.
 """
 
 from collections.abc import Iterator

@@ -9,6 +9,7 @@ import pytest
 from simcord import Env
 
 from bot.app import NomenBot
+from bot.cooldown import Cooldowns
 from bot.favourites.sqlite import open_favourites
 from bot.favourites.store import Favourites
 from bot.naming import Naming
@@ -44,7 +45,8 @@ async def favourites(database: Path) -> AsyncIterator[Favourites]:
 
 @pytest.fixture
 def simcord_bot(naming: Naming, favourites: Favourites) -> NomenBot:
-    return NomenBot(naming, favourites, shard_count=1)
+    # Tests ask more often than people do; how often these may is told in test_cooldown.py.
+    return NomenBot(naming, favourites, shard_count=1, cooldowns=Cooldowns({}))
 
 
 @pytest.fixture
