@@ -82,7 +82,7 @@ class NomenBot(Nomen):
     It takes no privileged intent and mentions nobody. `async with` it, or let `serve` do all.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a part or a setting each
         self,
         naming: Naming,
         favourites: Favourites,

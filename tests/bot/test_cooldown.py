@@ -2,12 +2,17 @@
 
 import tracemalloc
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
+from discord import app_commands
 
 from bot.app import NomenBot
 from bot.commands import BUTTONS, COMMANDS
-from bot.commands.pace import kind_of_button
+from bot.commands.button import CardButton
+from bot.commands.favourites import OwnButton
+from bot.commands.pace import kind_of
+from bot.commands.star import StarButton, TakeBackButton
 from bot.cooldown import MOST_MEMBERS, PACES, Cooldowns, Kind
 from bot.favourites.store import Favourites
 from bot.naming import Naming
@@ -201,7 +206,17 @@ async def test_who_asks_what_this_is_or_to_be_forgotten_is_never_refused(
         assert result.response.components
 
 
-def test_a_button_that_makes_names_counts_as_the_command_does() -> None:
-    kinds = {button.kind: kind_of_button(button.kind) for button in BUTTONS}
-    assert kinds["wish"] is Kind.THINKING
-    assert kinds["star"] is kinds["unstar"] is Kind.PRESSING
+@pytest.mark.parametrize("button", BUTTONS, ids=lambda one: one.kind)
+def test_only_stars_and_ones_own_list_are_pressed_at_a_pace_of_their_own(
+    button: type[CardButton],
+) -> None:
+    kind = kind_of(f"button {button.kind}")
+    assert (kind is Kind.PRESSING) == (button in {StarButton, TakeBackButton, OwnButton})
+    assert (kind is None) == (button.__module__ == "bot.commands.privacy")
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda one: one.name)
+def test_all_commands_but_those_that_explain_and_delete_are_held_to_a_pace(
+    command: app_commands.Command[Any, ..., Any] | app_commands.Group,
+) -> None:
+    assert (kind_of(f"/{command.name}") is None) == (command.name in {"help", "privacy"})

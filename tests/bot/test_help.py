@@ -12,7 +12,7 @@ from simcord.components import walk_components
 from bot.cards.help import HelpCard
 from bot.commands import COMMANDS
 from bot.commands.help import example_of
-from bot.words.tables import languages
+from bot.words.languages import languages
 from bot.words.words import words_in
 from model.countries import countries
 from tests.bot.stage import Stage, text_of
