@@ -18,7 +18,7 @@ from data import words
 
 ROOT = Path(__file__).parent.parent
 SOURCES = ("bot", "model")
-SAID_BY = {"words": None, "plural": (1, 2), "message": None, "gettext": None}
+SAID_BY = {"words": None, "plural": (1, 2), "message": None}
 WIDTH = 96
 
 

@@ -104,24 +104,19 @@ async def list_card(interaction: Interaction[Nomen], page: int, name: str = "") 
         (Entry(one.name, about(words, one.origin)), _buttons(words, one, place, len(own), number))
         for place, one in enumerate(own[first : first + ON_A_PAGE], first)
     ]
+    before, more = words("Before"), words("More")
     turns = [
-        OwnButton.to("page", number - 1, _marked("◀", words("Before")), disabled=number == 1),
-        OwnButton.to("page", number + 1, _marked(words("More"), "▶"), disabled=number == pages),
+        OwnButton.to("page", number - 1, f"◀ {before}", disabled=number == 1),
+        OwnButton.to("page", number + 1, f"{more} ▶", disabled=number == pages),
     ]
     buttons = [*(turns if pages > 1 else []), share_button(words)]
     return FavouritesCard(words, Page(number, pages, first + 1, len(own)), entries, buttons)
 
 
 def _buttons(words: Words, one: Favourite, place: int, total: int, page: int) -> list[OwnButton]:
+    up, down, remove = words("Up"), words("Down"), words("Remove")
     return [
-        OwnButton.to("up", page, _marked("▲", words("Up")), one.name, disabled=place == 0),
-        OwnButton.to(
-            "down", page, _marked("▼", words("Down")), one.name, disabled=place == total - 1
-        ),
-        OwnButton.to("remove", page, _marked("✕", words("Remove")), one.name),
+        OwnButton.to("up", page, f"▲ {up}", one.name, disabled=place == 0),
+        OwnButton.to("down", page, f"▼ {down}", one.name, disabled=place == total - 1),
+        OwnButton.to("remove", page, f"✕ {remove}", one.name),
     ]
-
-
-def _marked(*parts: str) -> str:
-    # Not in an f-string, since nothing in one is found when texts are gathered for translation.
-    return " ".join(parts)

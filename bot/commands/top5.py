@@ -147,10 +147,8 @@ async def group_card(interaction: Interaction[Nomen]) -> TopCard:
         star = StarButton.of(Starrable(ranked.name, origin), ranked.members)
         entries.append(Entry(ranked.name, about(words, origin, ranked.first_at), star))
     fresh = FreshButton.carrying("", label=words("Count again"), emoji="🔄")
-    title, note = (
-        words("This server’s top five"),
-        words("Most stars first; of equals, whoever was starred first."),
-    )
+    title = words("This server’s top five")
+    note = words("Most stars first; of equals, whoever was starred first.")
     return TopCard(words, f"🏆 {title}", entries, note, [fresh])
 
 

@@ -49,17 +49,12 @@ class Words:
 
     def error(self, error: MessageError) -> str:
         """Say what is wrong; whatever text the error tells of is made plain."""
-        return self(
-            error.text,
-            **{
-                key: field
-                if isinstance(field, Phrase)
-                or not isinstance(field, str)
-                or f"{{{key}!r}}" in error.text
-                else plain(field)
-                for key, field in error.fields.items()
-            },
-        )
+        fields = dict(error.fields)
+        for key, field in error.fields.items():
+            ours, quoted = isinstance(field, Phrase), f"{{{key}!r}}" in error.text
+            if isinstance(field, str) and not ours and not quoted:
+                fields[key] = plain(field)
+        return self(error.text, **fields)
 
     @property
     def gazetteer(self) -> Gazetteer:
@@ -72,7 +67,7 @@ class Words:
 
     def either(self, countries: Sequence[Country]) -> str:
         """One of these countries."""
-        words = self
+        words = self  # the name by which texts are found when they are gathered
         *others, last = (words.country(country.code) for country in countries)
         return words("{some} or {last}", some=", ".join(others), last=last) if others else last
 
@@ -91,7 +86,8 @@ class Words:
 
     def quoted(self, typed: str) -> str:
         """Quote what somebody typed."""
-        return self._translations.gettext("“{typed}”").format(typed=quotable(typed))
+        words = self  # as in `either`
+        return words("“{typed}”", typed=quotable(typed))
 
     def _filled(self, text: str, fields: Mapping[str, object]) -> str:
         return self._formatter.vformat(text, (), fields) if fields else text
@@ -122,9 +118,7 @@ class _Formatter(string.Formatter):
 
 @cache
 def words_in(language: str) -> Words:
-    """The words of a language by its code; of one that there is no catalogue of, English ones."""
-    if language not in languages():
-        language = ENGLISH
+    """The words of one of `languages()`."""
     if language == ENGLISH:
         return Words(ENGLISH, gettext.NullTranslations(), table_of(ENGLISH))
     with made().joinpath(f"{language}.mo").open("rb") as catalogue:
@@ -132,6 +126,6 @@ def words_in(language: str) -> Words:
 
 
 def words_for(locale: str) -> Words:
-    """The words for one of Discord's locales, such as `nl`, `es-419` or `en-US`."""
+    """The words for one of Discord's locales, such as `nl` or `es-419`; where none are, English."""
     language = locale.partition("-")[0]
     return words_in(language if language in languages() else ENGLISH)
