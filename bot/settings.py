@@ -98,13 +98,7 @@ def _token(text: str) -> str:
 
 
 def _api_url(text: str) -> str:
-    try:
-        url = urlsplit(text)
-        usable = not text or (url.scheme in {"http", "https"} and bool(url.hostname))
-        _ = url.port
-    except ValueError:
-        usable = False
-    if not usable:
+    if text and not _is_url(text, "http", "https"):
         message = (
             f"DISCORD_API_URL is {text!r}; it must be a URL such as http://127.0.0.1:9000/api/v10, "
             "or empty for Discord itself."
@@ -185,16 +179,20 @@ def _backup_folder(text: str, database: Path) -> Path:
 
 
 def _privacy_url(text: str) -> str:
-    try:
-        url = urlsplit(text)
-        usable = not text or (url.scheme == "https" and bool(url.hostname))
-        _ = url.port
-    except ValueError:
-        usable = False
-    if not usable or len(text) > _LONGEST_LINK or len(text.split()) > 1:
+    fits = len(text) <= _LONGEST_LINK and len(text.split()) == 1
+    if text and not (fits and _is_url(text, "https")):
         message = (
             f"NOMEN_PRIVACY_URL is {text!r}; it must be an https URL of {_LONGEST_LINK} characters "
             "at most, such as https://example.org/privacy, or empty."
         )
         raise SettingsError(message)
     return text
+
+
+def _is_url(text: str, *schemes: str) -> bool:
+    try:
+        url = urlsplit(text)
+        _ = url.port  # raises where it is no number, or none that a port can have
+    except ValueError:
+        return False
+    return url.scheme in schemes and bool(url.hostname)
