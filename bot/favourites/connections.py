@@ -12,6 +12,8 @@ from bot.favourites.faults import told
 
 SMALL = 2500
 """Pages of a file that is written anew in a moment: 10 MB, some 50,000 stars."""
+SIZE = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
+"""Asks how many bytes the database takes."""
 
 Value = int | float | str | bytes | None
 """What SQLite keeps."""
@@ -40,10 +42,8 @@ class Reading:
         Raises:
             StoreError: it cannot be read.
         """
-        pages, bytes_a_page = [
-            (await self.rows(pragma))[0][0] for pragma in ("PRAGMA page_count", "PRAGMA page_size")
-        ]
-        return int(pages * bytes_a_page)
+        ((size,),) = await self.rows(SIZE)
+        return int(size)
 
 
 class Writing:

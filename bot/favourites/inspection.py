@@ -5,14 +5,11 @@ from pathlib import Path
 
 import aiosqlite
 
+from bot.favourites.connections import SIZE
 from bot.favourites.errors import StoreError
 from bot.favourites.faults import told
 from bot.favourites.opening import connected, demand
 from bot.favourites.schema import shipped, version_of
-
-_SIZE = """
-    SELECT page_count * page_size FROM pragma_page_count, pragma_page_size
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +35,7 @@ async def inspect(path: Path) -> Health:
     subject = f"The database {path}"
     async with connected(path, "ro") as connection:
         with told(subject):
-            ((size,),) = await connection.execute_fetchall(_SIZE)
+            ((size,),) = await connection.execute_fetchall(SIZE)
             version = await version_of(connection, subject, shipped()[-1].version)
         await demand_good(connection, subject)
     return Health(version, int(size))

@@ -23,8 +23,6 @@ from bot.favourites.tombstones import apply_tombstones
 
 PATIENCE = 0.5
 """Seconds to wait for the database; who has it open keeps it for longer than that."""
-
-
 _PRIMARY = 0xFF
 """The bits of SQLite's error code that tell what went wrong; those above tell where."""
 
@@ -65,7 +63,6 @@ async def restore(
     with partial_beside(database) as fresh:
         await _take(backup, fresh)
         if not _holds_something(database):
-            await _renew(fresh)
             _set_aside(database, kept)
             _put(fresh, database)
             return Restored(None, 0)
@@ -74,7 +71,6 @@ async def restore(
         except _UnreadableError as error:
             if not forget_deletions:
                 raise StoreError(str(error)) from error
-        await _renew(fresh)
         with writing(kept):
             shutil.copy2(database, kept)
         _set_aside(database, kept)
@@ -93,7 +89,10 @@ class _UnreadableError(Exception):
 
 
 async def _take(backup: Path, fresh: Path) -> None:
-    """Copy a backup, byte by byte so that nothing is written beside it, and see that it is good."""
+    """Copy a backup, see that it is good, and bring the copy to the newest version.
+
+    It is copied byte by byte, since SQLite would write files of its own beside it.
+    """
     subject = f"The backup {backup}"
     try:
         shutil.copyfile(backup, fresh)
@@ -110,6 +109,8 @@ async def _take(backup: Path, fresh: Path) -> None:
             message = f"{subject} is empty."
             raise StoreError(message)
         await demand_good(connection, subject)
+    async with open_writing(fresh):
+        pass
 
 
 async def _exchange(database: Path, fresh: Path, kept: Path) -> int:
@@ -156,12 +157,6 @@ async def _alone(database: Path) -> AsyncIterator[aiosqlite.Connection]:
             message = f"{subject} is an older Nomen's. Start the bot once to renew it."
             raise StoreError(message)
         yield connection
-
-
-async def _renew(fresh: Path) -> None:
-    """Bring a backup to the newest version."""
-    async with open_writing(fresh):
-        pass
 
 
 def _see_that_it_may_be(backup: Path, database: Path) -> None:
