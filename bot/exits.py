@@ -4,9 +4,10 @@ from enum import IntEnum
 
 
 class Exit(IntEnum):
-    """Exit codes, as BSD's sysexits number them; `NO_INPUT` is a database that cannot be used.
+    """Exit codes, numbered as by BSD's sysexits, but for `FAILED`.
 
-    `FAILED` is the one answer other than `DONE` that who asks for health understands.
+    `NO_INPUT` is a database or a backup that cannot be used. `FAILED` is a check that found
+    something bad: of a health check a container takes no other code than this one and `DONE`.
     """
 
     DONE = 0

@@ -99,10 +99,8 @@ class Origin:
             StaleAtlasError: it was fitted to other weights.
         """
         if atlas.weights != namer.identity:
-            message = (
-                "The atlas was made for other weights: make it anew, python -m model.origin_fit"
-            )
-            raise StaleAtlasError(message)
+            why = "The atlas was made for other weights: make it anew, python -m model.origin_fit"
+            raise StaleAtlasError(why)
         self._namer = namer
         self._atlas = atlas
         self._evidence = Evidence(namer, atlas.runs, atlas.alike(namer.known))

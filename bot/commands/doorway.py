@@ -17,7 +17,7 @@ from bot.request import Outcome, Request, begin
 class Doorway:
     """Lets requests in while it is open, and knows those that are still under way.
 
-    Whoever asks too often waits outside.
+    Whoever asks too often is told when to ask again.
     """
 
     def __init__(

@@ -27,7 +27,7 @@ _EXAMPLES: Mapping[str, Mapping[str, str | Country]] = {
 async def help_(interaction: Interaction[Nomen]) -> None:
     """Show what you can ask me, with examples, and what I know and do not know."""
     words = for_member(interaction)
-    # Asked of the bot, for the package's list of commands has this one in it.
+    # Asked of the bot: the list in `bot.commands` imports this module.
     known = interaction.client.tree.walk_commands()
     lines = [
         (example_of(command, words), words(command.description))

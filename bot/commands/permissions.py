@@ -29,8 +29,8 @@ def told_missing(interaction: discord.Interaction, words: Words) -> str:
     Discord does not say for which of them it refused. Those that it said beforehand that the bot
     lacks are named; where it lacks none, all that an answer can want.
     """
-    names = [name for name, had in _wanted(interaction, words) if not had]
-    names = names or [name for name, _ in _wanted(interaction, words)]
+    wanted = [*_wanted(interaction, words)]
+    names = [name for name, had in wanted if not had] or [name for name, _ in wanted]
     return words(
         "Discord does not let me answer here. Ask whoever looks after this server to allow me, in "
         "this channel: {permissions}.",

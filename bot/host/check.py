@@ -80,10 +80,10 @@ def weights() -> Finding:
 
 async def discord(settings: Settings) -> Finding:
     """See that Discord is there and takes the token, if there is one; it is shown nowhere."""
-    import aiohttp  # noqa: PLC0415 - takes a moment, and only who has a token needs it
-
     if not settings.token:
         return Finding("discord", good=True, told="not asked, for DISCORD_TOKEN is not set")
+    import aiohttp  # noqa: PLC0415 - takes a moment, and only who has a token needs it
+
     url = f"{settings.api_url or _DISCORD}/users/@me"
     headers = {"Authorization": f"Bot {settings.token}", "User-Agent": _AGENT}
     timeout = aiohttp.ClientTimeout(PATIENCE)

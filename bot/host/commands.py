@@ -37,15 +37,11 @@ def run(chosen: argparse.Namespace, environ: Mapping[str, str]) -> int:
         SettingsError: a setting that it needs cannot be used.
     """
     if chosen.command == "check" and not chosen.quick:
-        return _check(environ)
+        return _check(environ)  # which tells of settings itself
     settings = Settings.from_environment(environ)
     if chosen.command == "check":
-        from bot.host.health import ask  # noqa: PLC0415 - only this command needs it
-
-        well, told = ask(settings.metrics_port)
-        print(told, file=sys.stdout if well else sys.stderr)
-        return Exit.DONE if well else Exit.FAILED
-    from bot.host.copies import backup_to, restore_from  # noqa: PLC0415 - as above
+        return _check_quickly(settings)
+    from bot.host.copies import backup_to, restore_from  # noqa: PLC0415 - only these need it
 
     if chosen.command == "backup":
         return backup_to(chosen.file, settings, replace=chosen.force)
@@ -60,3 +56,11 @@ def _check(environ: Mapping[str, str]) -> int:
         print(finding.line(), flush=True)  # noqa: T201 - a command line's work
         good = good and finding.good
     return Exit.DONE if good else Exit.FAILED
+
+
+def _check_quickly(settings: Settings) -> int:
+    from bot.host.health import ask  # noqa: PLC0415 - only this command needs it
+
+    well, told = ask(settings.metrics_port)
+    print(told, file=sys.stdout if well else sys.stderr)
+    return Exit.DONE if well else Exit.FAILED
