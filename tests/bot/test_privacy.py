@@ -121,7 +121,7 @@ async def test_the_export_tells_what_a_name_was_invented_from(
     stage: Stage, favourites: Favourites
 ) -> None:
     await favourites.star(stage.ada.guild.id, stage.ada.id, "Marenka", WISH)
-    ((star,),) = [(await exported(stage, stage.ada, await privacy(stage)))["stars"]]
+    (star,) = (await exported(stage, stage.ada, await privacy(stage)))["stars"]
     assert {key: star[key] for key in ("typed", "countries", "gender", "sharpness", "seed")} == {
         "typed": False,
         "countries": {"NL": 0.6, "PL": 0.4},

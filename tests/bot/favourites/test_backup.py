@@ -14,7 +14,7 @@ from bot.favourites.errors import StoreError
 from bot.favourites.schema import shipped
 from bot.favourites.sqlite import open_favourites
 from bot.favourites.store import Favourites
-from tests.bot.favourites.rows import put
+from tests.bot.favourites.rows import ask, put
 
 ROOT = Path(__file__).parents[3]
 GROUP, ADA = 7, 1
@@ -25,11 +25,6 @@ NEWEST = shipped()[-1].version
 def target(tmp_path: Path) -> Path:
     (tmp_path / "away").mkdir()
     return tmp_path / "away" / "backup.sqlite3"
-
-
-def ask(path: Path, sql: str) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(path)) as connection:
-        return connection.execute(sql).fetchall()
 
 
 async def refusal(database: Path, target: Path, *, replace: bool = False) -> str:

@@ -12,13 +12,9 @@ from bot.favourites.errors import StoreError
 from bot.favourites.opening import PATIENCE, open_reading, open_writing
 from bot.favourites.schema import APPLICATION_ID, Migration, migrate, shipped
 from bot.favourites.sqlite import open_favourites
+from tests.bot.favourites.rows import ask
 
 NEWEST = shipped()[-1].version
-
-
-def ask(path: Path, sql: str) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(path)) as connection:
-        return connection.execute(sql).fetchall()
 
 
 async def open_and_close(path: Path, patience: float = PATIENCE) -> None:

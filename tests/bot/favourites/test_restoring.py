@@ -16,6 +16,7 @@ from bot.favourites.restoring import Restored, restore
 from bot.favourites.schema import shipped
 from bot.favourites.sqlite import open_favourites
 from tests.bot.favourites.hand_clock import HandClock
+from tests.bot.favourites.rows import ask, names
 
 ROOT = Path(__file__).parents[3]
 GROUP, ADA, BEN = 7, 1, 2
@@ -44,16 +45,6 @@ def files(folder: Path) -> dict[str, bytes]:
         for file in folder.rglob("*")
         if file.is_file() and not file.name.endswith("-shm")
     }
-
-
-def names(path: Path) -> set[str]:
-    with closing(sqlite3.connect(path)) as connection:
-        return {name for (name,) in connection.execute("SELECT name FROM star")}
-
-
-def ask(path: Path, sql: str) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(path)) as connection:
-        return connection.execute(sql).fetchall()
 
 
 async def refusal(backup: Path, path: Path, clock: HandClock, *, forget: bool = False) -> str:

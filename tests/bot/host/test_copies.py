@@ -1,14 +1,13 @@
 """`python -m bot backup` and `restore`: what they say, and how they end."""
 
 import asyncio
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from bot.__main__ import main
 from bot.favourites.sqlite import open_favourites
+from tests.bot.favourites.rows import names
 
 GROUP, ADA, BEN = 7, 1, 2
 
@@ -26,11 +25,6 @@ def _starred(database: Path) -> None:
             await store.star(GROUP, BEN, "Bens", None)
 
     asyncio.run(star())
-
-
-def names(path: Path) -> set[str]:
-    with closing(sqlite3.connect(path)) as connection:
-        return {name for (name,) in connection.execute("SELECT name FROM star")}
 
 
 @pytest.mark.usefixtures("_starred")
