@@ -1,6 +1,8 @@
 """What is counted of requests: commands and outcomes that are known, and nothing that was typed."""
 
 import asyncio
+import re
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -136,3 +138,11 @@ async def test_where_the_database_cannot_be_read_the_other_figures_are_shown(
     monkeypatch.setattr("bot.favourites.reader.SqliteReader.size", size)
     assert not await figures(metrics, bot, "nomen_database_bytes")
     assert await figures(metrics, bot, "nomen_gateway_resumes_total") == {(): 0}
+
+
+async def test_the_page_for_hosts_lists_every_figure(metrics: Metrics, bot: NomenBot) -> None:
+    hosting = Path("docs", "hosting.md").read_text("utf-8")
+    page = (await metrics.page(bot)).decode()
+    shown = {*re.findall(r"^# HELP (nomen_\w+)", page, re.MULTILINE)}
+    whence = {name for name in shown if name.endswith("_created")}  # the library's own, of each
+    assert set(re.findall(r"`(nomen_\w+)`", hosting)) == shown - whence
