@@ -1,5 +1,6 @@
 """What the bot is told from outside, read once from the environment."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -12,7 +13,8 @@ from bot.log import LogFormat
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
-_PORTS = 65_536
+_MOST_SHARDS = 999_999_999
+_LAST_PORT = 65_535
 _MOST_KEPT = 10_000
 _LONGEST_LINK = 512
 """Characters of an address that Discord lets a button lead to."""
@@ -134,7 +136,7 @@ def _log_format(text: str) -> LogFormat:
 def _shard_count(text: str) -> int | None:
     if not text:
         return None
-    if not (text.isascii() and text.isdigit()) or int(text) < 1:
+    if not _is_whole(text, _MOST_SHARDS):
         message = (
             f"NOMEN_SHARD_COUNT is {text!r}; it must be 1 or more, or empty to let Discord say."
         )
@@ -145,9 +147,9 @@ def _shard_count(text: str) -> int | None:
 def _metrics_port(text: str) -> int | None:
     if not text:
         return None
-    if not (text.isascii() and text.isdigit()) or not 0 < int(text) < _PORTS:
+    if not _is_whole(text, _LAST_PORT):
         message = (
-            f"NOMEN_METRICS_PORT is {text!r}; it must be 1 to {_PORTS - 1}, or empty for none."
+            f"NOMEN_METRICS_PORT is {text!r}; it must be 1 to {_LAST_PORT}, or empty for none."
         )
         raise SettingsError(message)
     return int(text)
@@ -164,7 +166,7 @@ def _backup_every(text: str) -> timedelta | None:
 
 
 def _backup_keep(text: str) -> int:
-    if not (text.isascii() and text.isdigit()) or not 0 < int(text) <= _MOST_KEPT:
+    if not _is_whole(text, _MOST_KEPT):
         message = f"NOMEN_BACKUP_KEEP is {text!r}; it must be 1 to {_MOST_KEPT}."
         raise SettingsError(message)
     return int(text)
@@ -187,6 +189,10 @@ def _privacy_url(text: str) -> str:
         )
         raise SettingsError(message)
     return text
+
+
+def _is_whole(text: str, most: int) -> bool:
+    return re.fullmatch("[0-9]{1,9}", text) is not None and 0 < int(text) <= most
 
 
 def _is_url(text: str, *schemes: str) -> bool:

@@ -110,6 +110,7 @@ def test_a_token_that_cannot_be_one_is_refused_without_being_shown(token: str) -
         ("NOMEN_SHARD_COUNT", "0"),
         ("NOMEN_SHARD_COUNT", "-1"),
         ("NOMEN_SHARD_COUNT", "two"),
+        ("NOMEN_SHARD_COUNT", "9" * 5000),
         ("NOMEN_SHARD_COUNT", "²"),
         ("NOMEN_BACKUP_EVERY", "daily"),
         ("NOMEN_BACKUP_EVERY", "366d"),
