@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from discord import ui
 from simcord import Env, InteractionResult, MemberActor, ResponseMessage
 from simcord.builders import ChannelHandle
 from simcord.components import walk_components
@@ -70,6 +71,11 @@ def text_of(message: ResponseMessage) -> str:
     """All text of a card."""
     parts = walk_components(message.components)
     return "\n".join(part["content"] for part in parts if "content" in part)
+
+
+def parts_of(card: ui.LayoutView) -> list[dict[str, Any]]:
+    """All components of a card, as Discord is sent them."""
+    return list(walk_components(card.to_components()))  # type: ignore[no-untyped-call] # discord.py's
 
 
 def names_on(message: ResponseMessage) -> list[str]:

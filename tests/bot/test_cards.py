@@ -1,7 +1,4 @@
-from typing import Any
-
 import pytest
-from simcord.components import walk_components
 
 from bot.cards.flags import flag
 from bot.cards.names import NameCard
@@ -16,6 +13,7 @@ from model.answer import Answer, Rejection
 from model.condition import Condition
 from model.countries import countries
 from model.wish import LONGEST, Suggestion, Wish
+from tests.bot.stage import parts_of
 
 LONG = Suggestion("Ǿ" * LONGEST, 99.0, novel=True, nearest="Ǿ" * LONGEST, distance=LONGEST)
 
@@ -32,10 +30,6 @@ def card_of(wish: Wish, *suggestions: Suggestion, words: Words = ENGLISH) -> Nam
 
 def text_of(card: NameCard) -> str:
     return "\n".join(part["content"] for part in parts_of(card) if "content" in part)
-
-
-def parts_of(card: NameCard) -> list[dict[str, Any]]:
-    return list(walk_components(card.to_components()))  # type: ignore[no-untyped-call]
 
 
 @pytest.mark.parametrize("language", languages())

@@ -17,7 +17,7 @@ from bot.clipping import TOO_LONG, Clipping
 from bot.words.languages import languages
 from bot.words.words import Words, words_in
 from model.gradient_clip import LARGEST, LARGEST_THRESHOLD, MOST_EPOCHS, demonstrate
-from tests.bot.stage import Stage, refused, shown, text_of
+from tests.bot.stage import Stage, parts_of, refused, shown, text_of
 from tests.wire.discord_server.components import Kind
 
 EVERYWHERE = ([0, 1, 2], [0, 1])
@@ -160,8 +160,7 @@ def test_every_card_is_within_what_discord_allows(
     words: Words, number: float, epochs: int, threshold: float | None
 ) -> None:
     async def parts() -> list[dict[str, Any]]:
-        card = ClipCard(words, demonstrate(number, epochs, threshold))
-        return list(walk_components(card.to_components()))  # type: ignore[no-untyped-call]
+        return parts_of(ClipCard(words, demonstrate(number, epochs, threshold)))
 
     found = asyncio.run(parts())
     assert len(found) <= 40

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from discord import app_commands
 from simcord import InteractionResult, ResponseMessage
-from simcord.components import walk_components
 
 from bot.cards.help import HelpCard
 from bot.commands import COMMANDS
@@ -15,7 +14,7 @@ from bot.commands.help import example_of
 from bot.words.languages import languages
 from bot.words.words import words_in
 from model.countries import countries
-from tests.bot.stage import Stage, text_of
+from tests.bot.stage import Stage, parts_of, text_of
 
 LONGER = 1.3
 """How much longer than English another language may be."""
@@ -106,7 +105,6 @@ async def test_it_says_how_stars_count_and_what_it_does_not_know(stage: Stage) -
 async def test_the_card_is_within_what_discord_allows(language: str) -> None:
     words = words_in(language)
     lines = [(example_of(command, words), words(command.description)) for command in USABLE]
-    drawn = HelpCard(words, lines, len(countries()))
-    found = list(walk_components(drawn.to_components()))  # type: ignore[no-untyped-call]
+    found = parts_of(HelpCard(words, lines, len(countries())))
     assert len(found) <= 40
     assert LONGER * sum(len(part.get("content", "")) for part in found) <= 4000

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from simcord import InteractionResult, ResponseMessage
-from simcord.components import walk_components
 
 from bot.cards.origin import OriginCard
 from bot.commands.name import WishButton
@@ -18,7 +17,7 @@ from model.countries import countries
 from model.namer import Namer
 from model.origin import SIX, Letter, Origin, Place, Ranking, Verdict
 from model.typed import LONGEST_TYPED
-from tests.bot.stage import Stage, buttons_on, names_on, refused, shown, text_of
+from tests.bot.stage import Stage, buttons_on, names_on, parts_of, refused, shown, text_of
 
 CODES = tuple(sorted(countries()))
 
@@ -257,8 +256,7 @@ def rankings(draw: st.DrawFn) -> Ranking:
 def test_every_card_is_within_what_discord_allows(words: Words, ranking: Ranking) -> None:
     async def parts() -> list[dict[str, Any]]:
         button = WishButton.carrying("x", label="Names like these", emoji="🎲")
-        card = OriginCard(words, ranking, [button])
-        return list(walk_components(card.to_components()))  # type: ignore[no-untyped-call]
+        return parts_of(OriginCard(words, ranking, [button]))
 
     found = asyncio.run(parts())
     text = [part["content"] for part in found if "content" in part]
