@@ -93,6 +93,12 @@ class Webhooks:
         body = await read_body(request)
         _check(body, flags=message["flags"])
         Exchange.edit(message, body)
+        if "attachments" in body:
+            sizes = request.get("sizes", {})
+            message["attachments"] = [
+                world.attachment(item, sizes[f"files[{item['id']}]"])
+                for item in body["attachments"]
+            ]
         return web.json_response(message)
 
     async def _delete(self, request: web.Request) -> web.Response:
