@@ -68,16 +68,6 @@ def test_the_environment_wins_over_the_file(
     assert "DISCORD_TOKEN is not set" in capsys.readouterr().err
 
 
-def test_discord_out_of_reach_is_told_without_the_token(
-    unreachable: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    environ = {"DISCORD_TOKEN": TOKEN, "DISCORD_API_URL": unreachable}
-    assert main(["run"], environ) == 75
-    told = capsys.readouterr().err
-    assert "cannot be reached" in told
-    assert TOKEN not in told
-
-
 def test_a_database_that_cannot_be_used_is_told_in_a_line(
     tmp_path: Path, unreachable: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
