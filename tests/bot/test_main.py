@@ -102,9 +102,10 @@ def test_a_command_that_there_is_not_is_told(
     assert "usage: python -m bot" in capsys.readouterr().err
 
 
-def test_what_members_type_is_not_logged_even_when_all_is(unreachable: str) -> None:
+def test_what_members_type_is_not_logged_even_when_all_is(tmp_path: Path, unreachable: str) -> None:
+    (tmp_path / "nomen.sqlite3").write_text("no database, so the bot ends", "ascii")
     environ = {"DISCORD_TOKEN": TOKEN, "DISCORD_API_URL": unreachable, "NOMEN_LOG_LEVEL": "DEBUG"}
-    main(["run"], environ)
+    assert main(["run"], environ) == 66
     assert logging.getLogger("discord").getEffectiveLevel() >= logging.INFO
 
 
