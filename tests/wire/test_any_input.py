@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from bot.commands import BUTTONS, COMMANDS
 from tests.faults.scale import EXAMPLES
 from tests.wire.discord_server import world
-from tests.wire.discord_server.checks.callbacks import Answer
 from tests.wire.discord_server.components import Component, Kind, walk
 from tests.wire.discord_server.exchanges import Exchange, Message
 from tests.wire.discord_server.server import loopback_discord
@@ -192,8 +191,6 @@ async def test_any_button_gets_a_harmless_answer(
     button: Component = {"custom_id": forged, "id": 2}
     exchange = await starred.bot.discord.members.press_button(card, button, BEN)
     await assert_harmless(exchange, load)
-    assert exchange.callback is not None
-    assert exchange.callback["type"] in {Answer.MESSAGE, Answer.UPDATE}
 
 
 def message_with(custom_id: str) -> Message:

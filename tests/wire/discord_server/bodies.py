@@ -14,8 +14,7 @@ async def read_body(request: web.Request) -> Any:  # noqa: ANN401 - JSON
     """Read a body.
 
     A multipart form holds the JSON as `payload_json` and each file as `files[n]`; every attachment
-    that the JSON announces must come, and none that it does not. Their sizes in bytes are noted in
-    the request, as `sizes`.
+    that the JSON announces must come, and none that it does not.
 
     Raises:
         ApiError: there is no JSON.
@@ -28,7 +27,6 @@ async def read_body(request: web.Request) -> Any:  # noqa: ANN401 - JSON
     form = await request.post()
     body = _parse(form.get("payload_json"))
     files = {name: part for name, part in form.items() if isinstance(part, FileField)}
-    request["sizes"] = {name: len(part.file.read()) for name, part in files.items()}
     message = body.get("data", body)
     announced = {f"files[{item['id']}]" for item in message.get("attachments", [])}
     if announced != files.keys():

@@ -94,10 +94,9 @@ class Webhooks:
         _check(body, flags=message["flags"])
         Exchange.edit(message, body)
         if "attachments" in body:
-            sizes = request.get("sizes", {})
+            files = await read_files(request)
             message["attachments"] = [
-                world.attachment(item, sizes[f"files[{item['id']}]"])
-                for item in body["attachments"]
+                world.attachment(item, len(files[item["filename"]])) for item in body["attachments"]
             ]
         return web.json_response(message)
 
