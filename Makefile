@@ -1,6 +1,7 @@
 # Nomen: every task, each sets up what it needs first.
 #   make run     the bot: on Discord with a DISCORD_TOKEN (environment or .env), else in a local page
 #   make test    everything that must hold: style, types, arrows, tests
+SHELL := bash
 PYTHON ?= python3
 # For those whose default torch wheel would be the CUDA one: the index of PyTorch's CPU builds.
 TORCH_INDEX_URL ?=
@@ -11,7 +12,7 @@ INPUTS := pyproject.toml constraints.txt data/words.py model/countries.tsv $(wil
 SERVE := $(VENV)/.serve
 DEV := $(VENV)/.dev
 
-.PHONY: help run test lint bench train data words clean
+.PHONY: help run test lint soak bench train data words clean
 
 help: ## list the tasks
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -33,6 +34,12 @@ lint: $(DEV) ## check style, types and the arrows between modules
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
+
+soak: $(DEV) ## try the bot ten times as hard as the tests do: kills, interactions, a million stars
+	@echo "Trying hard; this takes about an hour. The log goes to build/soak.log."
+	@mkdir -p build
+	@set -o pipefail; NOMEN_SOAK=1 $(BIN)/python -m pytest -s -v --durations=0 \
+		tests/faults tests/wire/test_any_input.py 2>&1 | tee build/soak.log
 
 bench: $(DEV) ## measure speed beside the peers, and memory beside a trivial bot
 	@echo "Measuring; this takes some minutes, and other work on the machine disturbs it."

@@ -13,11 +13,13 @@ import discord
 import yarl
 from discord import app_commands
 
+from bot.answering import answer_persistently
 from bot.clipping import Clipping
 from bot.commands import BUTTONS, COMMANDS
 from bot.commands.button import answer_stray
 from bot.commands.client import Nomen
 from bot.commands.doorway import Doorway
+from bot.commands.fitting import fits
 from bot.commands.funnel import answer_error
 from bot.commands.live import LiveCards
 from bot.commands.pace import COMPLETION
@@ -27,11 +29,15 @@ from bot.cooldown import Cooldowns
 from bot.exits import Exit, StartError
 from bot.favourites.errors import StoreError
 from bot.favourites.housekeeping import backing_up, note, purge_daily
+from bot.favourites.moments import SteadyClock, utc_now
 from bot.favourites.rotation import Rotation
+from bot.favourites.sole import sole_server
 from bot.favourites.sqlite import open_favourites
 from bot.favourites.store import Favourites
 from bot.health.lines import GRACE, Lines
+from bot.log import named
 from bot.naming import Naming
+from bot.reaching import check_away, log_in_lines, waits
 from bot.request import Request
 from bot.settings import Settings
 
@@ -39,13 +45,6 @@ PATIENCE = 5.0
 """Seconds that requests under way are given to end, once the bot has been told to."""
 FAREWELL = 3.0
 """Seconds that saying goodbye to Discord may take after that."""
-REFUSED = (
-    "Discord refuses the token in DISCORD_TOKEN. Copy it again, or make a new one, on the page Bot "
-    "of your application at https://discord.com/developers/applications."
-)
-_AUTHENTICATION_FAILED = 4004
-"""What the gateway closes with when a token that was good is so no more."""
-
 _log = logging.getLogger(__name__)
 
 
@@ -53,8 +52,14 @@ class Tree(app_commands.CommandTree[Nomen]):
     """The slash commands, with the doorway before them and the error funnel behind."""
 
     async def interaction_check(self, interaction: discord.Interaction[Nomen], /) -> bool:
-        """Go through the doorway."""
-        return await interaction.client.doorway.admit(interaction, _command(interaction))
+        """Go through the doorway, with options of the right types."""
+        if not await interaction.client.doorway.admit(interaction, _command(interaction)):
+            return False
+        command = interaction.command
+        if isinstance(command, app_commands.Command) and not fits(interaction):
+            await answer_error(interaction, app_commands.CommandSignatureMismatch(command))
+            return False
+        return True
 
     async def on_error(
         self, interaction: discord.Interaction[Nomen], error: app_commands.AppCommandError, /
@@ -126,6 +131,7 @@ class NomenBot(Nomen):
         for command in COMMANDS:
             self.tree.add_command(command)
         self._housekeeping: asyncio.Task[None] | None = None
+        self._launched: set[int] = set()
 
     async def setup_hook(self) -> None:
         """Make old buttons work and tell Discord the commands, before any event arrives."""
@@ -134,6 +140,19 @@ class NomenBot(Nomen):
         synced = await self.tree.sync()
         _log.info("Discord knows %d commands", len(synced))
         self._housekeeping = asyncio.create_task(self._keep_house())
+
+    async def launch_shard(
+        self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
+    ) -> None:
+        """Connect to the gateway, or fail: discord.py would try for ever, each time a call deeper.
+
+        Raises:
+            GatewayNotFound: it cannot be reached.
+        """
+        if shard_id in self._launched:
+            raise discord.GatewayNotFound
+        self._launched.add(shard_id)
+        await super().launch_shard(gateway, shard_id, initial=initial)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Answer what neither the commands nor the buttons answer."""
@@ -197,42 +216,44 @@ def use_api(settings: Settings) -> None:
 
 
 async def serve(settings: Settings, naming: Naming) -> None:
-    """Run the bot until SIGTERM or SIGINT.
+    """Run the bot until SIGTERM or SIGINT; while Discord cannot be reached, try again.
 
     Raises:
-        StartError: the database cannot be used, or Discord refuses the token or cannot be reached.
+        StartError: the database cannot be used, or Discord refuses the token or the bot.
     """
     rotation = Rotation(settings.database, settings.backup_folder, settings.backup_keep)
     try:
-        async with (
-            open_favourites(settings.database) as favourites,
-            backing_up(rotation, settings.backup_every),
-        ):
-            await _serve(settings, naming, favourites)
+        with sole_server(settings.database):
+            async with (
+                open_favourites(settings.database, SteadyClock(utc_now)) as favourites,
+                backing_up(rotation, settings.backup_every),
+            ):
+                await _serve(settings, naming, favourites)
     except StoreError as error:
         raise StartError(str(error), Exit.NO_INPUT) from error
 
 
 async def _serve(settings: Settings, naming: Naming, favourites: Favourites) -> None:
     use_api(settings)
+    answer_persistently()
+    log_in_lines()
     # Nomen has no voice, so nobody need be warned that its libraries are missing.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     # A server of one's own is the gateway too, and is not asked how many shards it would like.
     shards = settings.shard_count or (1 if settings.api_url else None)
-    async with _bot(settings, naming, favourites, shards) as bot:
-        told_to_end = asyncio.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(number, told_to_end.set)
-        serving = asyncio.create_task(_connect(bot, settings.token))
-        ending = asyncio.create_task(told_to_end.wait())
-        await asyncio.wait({serving, ending}, return_when=asyncio.FIRST_COMPLETED)
-        ending.cancel()
-        if not serving.done():
-            _log.info("Ending: no new requests")
-            await bot.finish()
-            serving.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await serving
+    told_to_end = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, told_to_end.set)
+    for wait in waits():
+        async with _bot(settings, naming, favourites, shards) as bot:
+            away = await _run(bot, settings.token, told_to_end)
+            if away is None:
+                return
+            _log.warning("Discord cannot be reached: %s. Trying again in %.1f s", named(away), wait)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(wait):
+                    await told_to_end.wait()
+                    return
 
 
 @contextlib.asynccontextmanager
@@ -259,16 +280,25 @@ async def _bot(
         yield bot
 
 
-async def _connect(bot: NomenBot, token: str) -> None:
+async def _run(bot: NomenBot, token: str, told_to_end: asyncio.Event) -> Exception | None:
+    """Run a bot until it is told to end, or return the error that says that Discord is away.
+
+    Raises:
+        StartError: Discord refuses the token or the bot.
+    """
+    serving = asyncio.create_task(bot.start(token))
+    ending = asyncio.create_task(told_to_end.wait())
+    await asyncio.wait({serving, ending}, return_when=asyncio.FIRST_COMPLETED)
+    ending.cancel()
+    if not serving.done():
+        _log.info("Ending: no new requests")
+        await bot.finish()
+        serving.cancel()
     try:
-        await bot.start(token)
-    except discord.LoginFailure as error:
-        raise StartError(REFUSED, Exit.REFUSED) from error
-    except discord.ConnectionClosed as error:
-        if error.code == _AUTHENTICATION_FAILED:
-            raise StartError(REFUSED, Exit.REFUSED) from error
-        message = f"Discord ended the connection for good: {error}"
-        raise StartError(message, Exit.UNREACHABLE) from error
-    except (discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, OSError) as error:
-        message = f"Discord cannot be reached: {error}"
-        raise StartError(message, Exit.UNREACHABLE) from error
+        await serving
+    except asyncio.CancelledError:
+        pass
+    except Exception as error:  # noqa: BLE001 - what is not about Discord is raised again
+        check_away(error)
+        return error
+    return None

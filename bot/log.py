@@ -94,7 +94,7 @@ def named(error: BaseException | None) -> str:
     """Name an exception by its type and its numbers, for instance `NotFound(status=404)`."""
     if error is None:
         return "None"
-    found = ((name, getattr(error, name, None)) for name in DETAILS)
+    found = ((name, _detail(error, name)) for name in DETAILS)
     details = ", ".join(f"{name}={value!r}" for name, value in found if _is_fixed(value))
     return f"{type(error).__qualname__}({details})"
 
@@ -118,6 +118,12 @@ def _lines(error: BaseException, seen: set[int]) -> Iterator[str]:
             if id(part) not in seen:
                 yield "of which one is:"
                 yield from _lines(part, seen)
+
+
+def _detail(error: BaseException, name: str) -> object:
+    # What a property works out may warn, as aiohttp's `code` does.
+    worked_out = isinstance(getattr(type(error), name, None), property)
+    return None if worked_out else getattr(error, name, None)
 
 
 def _is_fixed(value: object) -> bool:

@@ -7,6 +7,7 @@ from discord import app_commands
 
 from bot.commands.permissions import is_missing, told_missing
 from bot.commands.tongue import for_member
+from bot.commands.transit import is_over, is_transit
 from bot.favourites.errors import StoreError
 from bot.limits import BusyError, LimitError
 from bot.log import named
@@ -25,9 +26,12 @@ class StaleError(Exception):
 async def answer_error(interaction: discord.Interaction, error: Exception) -> None:
     """Answer a member whose request raised an error, and log it unless it was foreseen."""
     cause = _cause(error)
-    words = for_member(interaction)
     request = current() or Request(_label(interaction))
     request.outcome = _outcome(cause)
+    if is_over(cause):
+        _log.warning("Request %s is over for Discord: %s", _label(interaction), named(cause))
+        return
+    words = for_member(interaction)
     told = _foreseen(cause, words)
     if is_missing(interaction, cause):
         request.outcome = Outcome.FORBIDDEN
@@ -35,7 +39,10 @@ async def answer_error(interaction: discord.Interaction, error: Exception) -> No
         told = told_missing(interaction, words)
     if told is None:
         incident = request.id
-        _log.error("Request %s failed [%s]", _label(interaction), incident, exc_info=cause)
+        if is_transit(cause):
+            _log.error("Request %s failed [%s]: %s", _label(interaction), incident, named(cause))
+        else:
+            _log.error("Request %s failed [%s]", _label(interaction), incident, exc_info=cause)
         told = words(
             "Something broke on my side; it is nothing that you did. Try again, and if it happens "
             "again, tell whoever runs me this code: `{incident}`",

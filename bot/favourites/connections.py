@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 
 import aiosqlite
 
-from bot.favourites.faults import told
+from bot.favourites.errors import StoreError
+from bot.favourites.faults import busy, is_damage, told
 
 SMALL = 2500
 """Pages of a file that is written anew in a moment: 10 MB, some 50,000 stars."""
@@ -49,20 +50,46 @@ class Reading:
 class Writing:
     """The one connection that writes, for one at a time."""
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
+    def __init__(self, connection: aiosqlite.Connection, patience: float) -> None:
+        """Write by a connection, for whoever is given a turn within seconds of patience."""
         self._connection = connection
+        self._patience = patience
         self._turn = asyncio.Lock()
+        self._damage: StoreError | None = None
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[aiosqlite.Connection]:
         """Wait for a turn, and keep all that is done in it or nothing.
 
+        Once the file was found to be damaged nothing more is written into it, so that it can be
+        looked into, and so that nobody is told that a star is kept which will be lost.
+
         Raises:
             StoreError: it could not be kept.
         """
-        with told():
-            async with self._turn, transaction(self._connection) as connection:
-                yield connection
+        async with self._given_a_turn():
+            if self._damage is not None:
+                raise self._damage
+            try:
+                with told():
+                    async with transaction(self._connection) as connection:
+                        yield connection
+            except StoreError as error:
+                if is_damage(error):
+                    self._damage = error
+                raise
+
+    @asynccontextmanager
+    async def _given_a_turn(self) -> AsyncIterator[None]:
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._turn.acquire()
+        except TimeoutError:
+            raise busy() from None
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     async def wipe(self) -> None:
         """Leave no byte of what was deleted in the file, or in the log of changes beside it.
@@ -72,6 +99,8 @@ class Writing:
         pages at most, for all others wait meanwhile. It never raises: the deletion itself is kept.
         """
         async with self._turn:
+            if self._damage is not None:
+                return
             try:
                 ((pages,),) = await self._connection.execute_fetchall("PRAGMA page_count")
                 if pages <= SMALL:

@@ -27,9 +27,25 @@ _TOLD = {
         "{database} cannot be read or written: its disk fails. Nothing was changed."
     ),
 }
+_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _PRIMARY = 0xFF
 """The bits of an error code that tell what went wrong; those above tell where."""
 _OTHER = message("{database} failed: {cause}. Nothing was changed.")
+
+
+def busy() -> StoreError:
+    """What is raised when there was no turn in time."""
+    return StoreError(_BUSY, database=DATABASE)
+
+
+def is_damage(error: StoreError) -> bool:
+    """Whether the file is no database any more, or not a whole one."""
+    cause = error.__cause__
+    return isinstance(cause, sqlite3.Error) and _primary(cause) in _DAMAGE
+
+
+def _primary(error: sqlite3.Error) -> int:
+    return getattr(error, "sqlite_errorcode", 0) & _PRIMARY
 
 
 @contextmanager
@@ -38,5 +54,6 @@ def told(database: str = DATABASE) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
-        raise StoreError(_TOLD.get(code, _OTHER), database=database, cause=str(error)) from error
+        raise StoreError(
+            _TOLD.get(_primary(error), _OTHER), database=database, cause=str(error)
+        ) from error

@@ -10,6 +10,26 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
 
+class SteadyClock:
+    """A clock that never goes back: while another does, it goes on by a millisecond each time.
+
+    So of two stars the one that was made first has the earlier moment, whatever becomes of the
+    system's clock while the process runs.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._last: datetime | None = None
+
+    def __call__(self) -> datetime:
+        """Tell the time."""
+        now = self._clock()
+        if self._last is not None:
+            now = max(now, self._last + _MILLISECOND)
+        self._last = now
+        return now
+
+
 def utc_now() -> datetime:
     """Tell the time by the system's clock."""
     return datetime.now(UTC)

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import aiosqlite
 
-from bot.favourites.connections import Reading, Writing
+from bot.favourites.connections import Reading, Writing, transaction
 from bot.favourites.errors import StoreError
 from bot.favourites.faults import told
 from bot.favourites.schema import migrate, shipped, version_of
 
 PATIENCE = 2.0
-"""Seconds to wait for another program's lock; Discord gives up after three."""
+"""Seconds to wait for a turn and for another program's lock; Discord gives up after three."""
 
 
 @asynccontextmanager
@@ -21,8 +21,8 @@ async def open_writing(path: Path, *, patience: float = PATIENCE) -> AsyncIterat
     """Open a database to write, made if there is none and brought to the newest version.
 
     Raises:
-        StoreError: it is damaged, in use, newer than this program or another's; it is left as
-            it is.
+        StoreError: it is damaged, in use, newer than this program or another's, or cannot be
+            written; it is left as it is.
     """
     async with connected(path, "rwc", patience) as connection:
         opened = _file_at(path)
@@ -36,7 +36,10 @@ async def open_writing(path: Path, *, patience: float = PATIENCE) -> AsyncIterat
             # What is deleted is overwritten, and not left in pages to be used again some day.
             await connection.execute_fetchall("PRAGMA secure_delete = ON")
             await migrate(connection, shipped())
-        yield Writing(connection)
+            await _write_nothing_new(connection)
+            # Half of the patience is for a turn, half for another program's lock.
+            await connection.execute_fetchall(f"PRAGMA busy_timeout = {int(500 * patience)}")
+        yield Writing(connection, patience / 2)
 
 
 @asynccontextmanager
@@ -93,6 +96,12 @@ async def _check(connection: aiosqlite.Connection, path: Path) -> None:
             f"The database {path} is damaged. It was left as it is; put a backup in its place."
         )
         raise StoreError(message)
+
+
+async def _write_nothing_new(connection: aiosqlite.Connection) -> None:
+    """Write the version anew: what cannot be written is told now, not to the first who stars."""
+    async with transaction(connection):
+        await connection.execute_fetchall(f"PRAGMA user_version = {shipped()[-1].version}")
 
 
 def demand(path: Path) -> None:

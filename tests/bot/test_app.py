@@ -23,6 +23,7 @@ from tests.bot.stage import Gate, Stage, refused, shown
 from tests.wire.discord_server.faults import Fault
 from tests.wire.discord_server.server import TOKEN, loopback_discord
 from tests.wire.discord_server.sockets import Reason
+from tests.wire.discord_server.waiting import until
 from tests.wire.doctor import WELL, Doctor
 
 pytestmark = pytest.mark.usefixtures("discord_as_it_was")
@@ -105,12 +106,15 @@ def test_without_one_discord_is_discord() -> None:
     assert discord.http.Route.BASE.startswith("https://discord.com/api/")
 
 
-async def test_discord_out_of_reach_is_a_failure_that_passes(
-    naming: Naming, closed_port: int
+@pytest.mark.usefixtures("_default_signals")
+async def test_discord_out_of_reach_is_awaited_until_the_bot_is_told_to_end(
+    naming: Naming, closed_port: int, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with pytest.raises(StartError, match="cannot be reached") as failure:
-        await serve(at(f"http://127.0.0.1:{closed_port}/api/v10"), naming)
-    assert failure.value.code is Exit.UNREACHABLE
+    serving = asyncio.create_task(serve(at(f"http://127.0.0.1:{closed_port}/api/v10"), naming))
+    await until(lambda: "Discord cannot be reached" in caplog.text, "word of it")
+    assert not serving.done()
+    os.kill(os.getpid(), signal.SIGTERM)
+    await serving
 
 
 async def test_a_token_that_discord_refuses_is_a_failure_to_be_mended(naming: Naming) -> None:

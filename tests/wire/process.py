@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,16 +68,20 @@ class Process:
 
 
 @asynccontextmanager
-async def running(*command: str, **environment: str) -> AsyncIterator[Process]:
+async def running(
+    *command: str, before: Sequence[str] = (), **environment: str
+) -> AsyncIterator[Process]:
     """Run a Python command in an empty folder, with nothing in its environment but what is named.
 
     Args:
         command: what follows `python`.
+        before: a command that runs it, such as `nice`.
         environment: the variables.
     """
     with tempfile.TemporaryDirectory() as folder:
         process = Process(
             await asyncio.create_subprocess_exec(
+                *before,
                 sys.executable,
                 *command,
                 cwd=folder,
@@ -104,11 +108,15 @@ class Served:
 
 @asynccontextmanager
 async def bot_on(
-    discord: LoopbackDiscord, *, token: str = TOKEN, **environment: str
+    discord: LoopbackDiscord,
+    *,
+    token: str = TOKEN,
+    before: Sequence[str] = (),
+    **environment: str,
 ) -> AsyncIterator[Process]:
     """Run the bot on a loopback Discord, without waiting for it to be there."""
     environment |= {"DISCORD_TOKEN": token, "DISCORD_API_URL": discord.api_url}
-    async with running("-m", "bot", "run", **environment) as process:
+    async with running("-m", "bot", "run", before=before, **environment) as process:
         yield process
 
 

@@ -20,6 +20,11 @@ def stars_on(card: dict[str, Any]) -> dict[str, Component]:
     }
 
 
+def label(card: dict[str, Any], name: str) -> str:
+    """What stands on the star beside a name."""
+    return str(stars_on(card)[name]["label"])
+
+
 def said(message: dict[str, Any]) -> str:
     """All that a message says."""
     return "\n".join(texts(message))

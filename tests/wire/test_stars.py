@@ -1,54 +1,22 @@
 """Stars over real sockets, pressed by many at once and in every place where the bot can be used."""
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tests.wire.discord_server import world
-from tests.wire.discord_server.exchanges import DEADLINE, Exchange, Message, is_ephemeral
+from tests.wire.discord_server.exchanges import DEADLINE, is_ephemeral
 from tests.wire.discord_server.faults import Fault
 from tests.wire.discord_server.server import loopback_discord
 from tests.wire.discord_server.waiting import until
 from tests.wire.discord_server.world import Person, Place
 from tests.wire.process import Served, bot_on, serving
-from tests.wire.reading import names_on, said, stars_on
+from tests.wire.reading import label, names_on, said, stars_on
+from tests.wire.starring import ADA, BEN, Starred
 
 CALLBACK = "POST /interactions/{id}/{token}/callback"
-ADA, BEN = Person("ada"), Person("ben")
-
-
-@dataclass(frozen=True, slots=True)
-class Starred:
-    """A bot on a loopback Discord, and the file that it keeps its stars in."""
-
-    bot: Served
-    database: Path
-
-    async def card(self, place: Place = world.SERVER, count: int = 2) -> Message:
-        """Ask for names."""
-        asked = await self.bot.discord.members.command(
-            "name", place=place, country="NL", count=count
-        )
-        return await asked.message()
-
-    async def press(
-        self, card: Message, name: str, by: Person = ADA, place: Place = world.SERVER
-    ) -> Exchange:
-        """Press the star beside a name, and wait for what comes of it."""
-        members = self.bot.discord.members
-        exchange = await members.press_button(card, stars_on(card)[name], by, place)
-        await exchange.message()
-        return exchange
-
-    def stars(self) -> list[tuple[int, int, str]]:
-        """All stars that are kept: group, member, name."""
-        with closing(sqlite3.connect(self.database)) as connection:
-            return connection.execute("SELECT guild, member, name FROM star").fetchall()
 
 
 @pytest.fixture
@@ -57,10 +25,6 @@ async def starred(tmp_path: Path) -> AsyncIterator[Starred]:
     async with serving(NOMEN_DATABASE=str(database)) as bot:
         yield Starred(bot, database)
         assert "Traceback" not in bot.process.output, bot.process.output
-
-
-def label(card: Message, name: str) -> str:
-    return str(stars_on(card)[name]["label"])
 
 
 async def test_fifty_members_who_press_at_once_are_fifty_stars_and_the_card_says_so(

@@ -1,7 +1,6 @@
 """How the bot starts, and what it says when it cannot."""
 
 import asyncio
-import socket
 from pathlib import Path
 
 import pytest
@@ -55,17 +54,6 @@ async def test_without_a_token_the_bot_says_what_to_do(environment: dict[str, st
         assert await process.ended() == 78
     assert "make run" in process.output
     assert "README" in process.output
-
-
-async def test_discord_that_cannot_be_reached_is_told_in_a_line() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        port = door.getsockname()[1]
-    environment = {"DISCORD_TOKEN": SECRET, "DISCORD_API_URL": f"http://127.0.0.1:{port}/api/v10"}
-    async with running("-m", "bot", "run", **environment) as process:
-        assert await process.ended() == 75
-    assert "Discord cannot be reached" in process.output
-    assert SECRET not in process.output
-    assert "Traceback" not in process.output
 
 
 async def test_commands_that_discord_is_too_busy_to_take_are_sent_again() -> None:

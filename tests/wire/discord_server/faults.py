@@ -23,8 +23,8 @@ class Fault:
     headers: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def too_many(cls, retry_after: float) -> Self:
-        """Discord's own 429, for this route, with the seconds to wait."""
+    def too_many(cls, retry_after: float, *, everywhere: bool = False) -> Self:
+        """Discord's own 429, for this route or for all, with the seconds to wait."""
         headers = {
             "Retry-After": str(max(1, round(retry_after))),
             "Via": "1.1 google",
@@ -32,10 +32,18 @@ class Fault:
             "X-RateLimit-Remaining": "0",
             "X-RateLimit-Reset-After": str(retry_after),
             "X-RateLimit-Bucket": "loopback",
-            "X-RateLimit-Scope": "user",
+            "X-RateLimit-Scope": "global" if everywhere else "user",
         }
+        if everywhere:
+            headers["X-RateLimit-Global"] = "true"
         message = "You are being rate limited."
-        return cls(429, {"message": message, "retry_after": retry_after, "global": False}, headers)
+        body = {"message": message, "retry_after": retry_after, "global": everywhere}
+        return cls(429, body, headers)
+
+    @classmethod
+    def refused(cls, status: int, code: int, message: str) -> Self:
+        """A refusal in Discord's own form."""
+        return cls(status, {"code": code, "message": message})
 
     @classmethod
     def broken(cls, status: int = 503) -> Self:
@@ -49,6 +57,27 @@ class Fault:
         return web.json_response(self.body, status=self.status, headers=self.headers)
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The line breaks, before the request is read to its end or after it was done.
+
+    Attributes:
+        done: whether it was done, and only the answer is lost.
+    """
+
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Slow:
+    """The answer is right, and takes its seconds."""
+
+    seconds: float
+
+
+Misfortune = Fault | Cut | Slow
+
+
 class Faults:
     """The faults that are still to come, by route.
 
@@ -57,13 +86,13 @@ class Faults:
     """
 
     def __init__(self) -> None:
-        self._coming: defaultdict[str, deque[Fault]] = defaultdict(deque)
+        self._coming: defaultdict[str, deque[Misfortune]] = defaultdict(deque)
 
-    def order(self, route: str, *faults: Fault) -> None:
+    def order(self, route: str, *faults: Misfortune) -> None:
         """Let the next requests to a route fail so, one after the other."""
         self._coming[route].extend(faults)
 
-    def next(self, route: str) -> Fault | None:
+    def next(self, route: str) -> Misfortune | None:
         """Take the fault that is due on a route, if one is."""
         return self._coming[route].popleft() if self._coming[route] else None
 

@@ -1,5 +1,6 @@
 """The door of the REST side: every request passes it, faults and refusals are told here."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,7 +9,7 @@ from aiohttp import web
 
 from tests.wire.discord_server.checks.shapes import RefusedError
 from tests.wire.discord_server.errors import ApiError
-from tests.wire.discord_server.faults import Faults
+from tests.wire.discord_server.faults import Cut, Fault, Faults, Slow
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -58,8 +59,24 @@ class Front:
     async def _answer(
         self, route: str, request: web.Request, handler: Handler
     ) -> web.StreamResponse:
-        if fault := self.faults.next(route):
-            return fault.response()
+        match self.faults.next(route):
+            case Fault() as fault:
+                return fault.response()
+            case Slow(seconds):
+                await asyncio.sleep(seconds)
+            case Cut(done):
+                if done:
+                    await self._obey(route, request, handler)
+                else:
+                    await request.content.readany()
+                if request.transport is not None:
+                    request.transport.abort()
+                return web.Response()
+            case None:
+                pass
+        return await self._obey(route, request, handler)
+
+    async def _obey(self, route: str, request: web.Request, handler: Handler) -> web.StreamResponse:
         try:
             return await handler(request)
         except RefusedError as error:

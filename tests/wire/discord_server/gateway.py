@@ -90,11 +90,13 @@ class Gateway:
     Attributes:
         sessions: by their ids, the newest last.
         hung_up: why sockets were closed by the gateway, in order.
+        deaf: whether heartbeats stay without an answer.
     """
 
     def __init__(self, token: str, heartbeat_seconds: float, url: str) -> None:
         self.sessions: dict[str, Session] = {}
         self.hung_up: list[Reason] = []
+        self.deaf = False
         self._token = token
         self._heartbeat_seconds = heartbeat_seconds
         self._url = url
@@ -136,11 +138,12 @@ class Gateway:
         for line in tuple(self._lines):
             await line.hang_up(reason)
 
-    async def invalidate(self) -> None:
-        """Forget all sessions and tell the bots so: they must identify anew."""
-        self.sessions.clear()
+    async def invalidate(self, *, resumable: bool = False) -> None:
+        """Tell the bots that their sessions have ended; unless resumable they are forgotten."""
+        if not resumable:
+            self.sessions.clear()
         for line in tuple(self._lines):
-            await line.say(Op.INVALID_SESSION, data=False)
+            await line.say(Op.INVALID_SESSION, data=resumable)
 
     async def handle(self, request: web.Request) -> web.WebSocketResponse:
         """Serve one socket from hello to the end."""
@@ -188,7 +191,8 @@ class Gateway:
                 raise HangUpError(Reason.INVALID_SEQUENCE)
             session.sequence_heard = heard
             session.beats += 1
-        await line.say(Op.HEARTBEAT_ACK)
+        if not self.deaf:
+            await line.say(Op.HEARTBEAT_ACK)
 
     async def _identify(self, data: Any, line: Line) -> Session:  # noqa: ANN401 - JSON
         problems = Problems()

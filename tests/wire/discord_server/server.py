@@ -44,13 +44,16 @@ class LoopbackDiscord:
 
 
 @asynccontextmanager
-async def loopback_discord(heartbeat_seconds: float = 41.25) -> AsyncIterator[LoopbackDiscord]:
-    """Run a server on a free port until the context ends.
+async def loopback_discord(
+    heartbeat_seconds: float = 41.25, port: int = 0
+) -> AsyncIterator[LoopbackDiscord]:
+    """Run a server until the context ends.
 
     Args:
         heartbeat_seconds: how often bots must say that they are alive.
+        port: where; 0 takes any that is free.
     """
-    with socket.create_server(("127.0.0.1", 0)) as door:
+    with socket.create_server(("127.0.0.1", port)) as door:
         address = f"127.0.0.1:{door.getsockname()[1]}"
         gateway_url = f"ws://{address}/"
         front, webhooks = Front(), Webhooks()

@@ -93,6 +93,11 @@ class Webhooks:
         body = await read_body(request)
         _check(body, flags=message["flags"])
         Exchange.edit(message, body)
+        if "attachments" in body:
+            files = await read_files(request)
+            message["attachments"] = [
+                world.attachment(item, len(files[item["filename"]])) for item in body["attachments"]
+            ]
         return web.json_response(message)
 
     async def _delete(self, request: web.Request) -> web.Response:

@@ -132,6 +132,12 @@ def bot_user() -> dict[str, Any]:
     return _user(str(APPLICATION_ID), "nomen", bot=True)
 
 
+def attachment(announced: dict[str, Any], size: int) -> dict[str, Any]:
+    """Give a file of so many bytes as Discord shows it once it has it."""
+    url = f"https://cdn.invalid/{announced['filename']}"
+    return {**announced, "id": new_id(), "url": url, "proxy_url": url, "size": size}
+
+
 def application() -> dict[str, Any]:
     """Give the application as its owner sees it."""
     return {
