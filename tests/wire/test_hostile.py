@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.wire.discord_server.components import texts
-from tests.wire.discord_server.exchanges import Message
+from tests.wire.discord_server.exchanges import Message, is_ephemeral
 from tests.wire.discord_server.world import SERVER, Person
 from tests.wire.judging import as_read, assert_fit, assert_harmless, bare
 from tests.wire.process import Served
@@ -58,6 +58,8 @@ TYPED = [
     " ",
     "e" + "\u0301" * 200,
     "مرضیه",
+    "".join(map(chr, range(0xF0000, 0xF0000 + 40))),
+    "".join(map(chr, range(0xF0000, 0xF0000 + 100))),
 ]
 
 
@@ -102,3 +104,34 @@ async def test_what_somebody_types_for_a_name_is_refused_in_their_language_and_d
     shown = said(message)
     assert not MARKS & set(bare(shown))
     assert all(letter.isprintable() for letter in shown.replace("@\u200b", "@"))
+
+
+OPTIONS = [
+    ("name", "country"),
+    ("name", "style"),
+    ("name", "gender"),
+    ("name", "starts_with"),
+    ("blend", "second"),
+    ("origin", "among"),
+    ("top5", "whose"),
+]
+
+
+@pytest.mark.parametrize(("command", "option"), OPTIONS)
+@pytest.mark.parametrize("language", ["en", "nl", "pl", "es", "it"])
+async def test_nor_does_what_they_type_into_any_other_option(
+    served: Served, command: str, option: str, language: str
+) -> None:
+    needed = {"name": {"country": "NL"}, "blend": {"first": "NL", "second": "PL"}}
+    needed["origin"] = {"name": "Marieke"}
+    for typed in TYPED:
+        given = {**needed.get(command, {}), option: typed}
+        options = [{"name": name, "type": 3, "value": value} for name, value in given.items()]
+        by = Person(locale={"en": "en-US", "es": "es-ES"}.get(language, language))
+        asked = await served.discord.members.forged_command(command, options, by, POLES)
+        message = await asked.message()
+        if is_ephemeral(message):
+            assert_fit(message, language, private=True)
+            assert not MARKS & set(bare(said(message)))
+        else:
+            assert_harmless(said(message))
