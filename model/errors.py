@@ -1,6 +1,7 @@
 """What can be wrong with what a person asks for: the message says what is allowed."""
 
 from model.messages import MessageError, message
+from model.spelling import is_seen
 
 
 class InputError(MessageError, ValueError):
@@ -44,4 +45,4 @@ class LengthError(InputError):
 def _visible(letter: str) -> str:
     if letter == " ":
         return "␣"
-    return letter if letter.isprintable() else f"U+{ord(letter):04X}"
+    return letter if is_seen(letter) else f"U+{ord(letter):04X}"

@@ -16,10 +16,18 @@ _STROKED = str.maketrans(
 )
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼʻ`´ʹ′", "'") | dict.fromkeys("‐‑–", "-"))  # noqa: RUF001 - these are what people type for an apostrophe or a hyphen
 
+_BLANK = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0")
+"""Fillers and the like, which count as letters or marks, and of which nothing is drawn."""
+
 
 def tidy(text: str) -> str:
     """Compose letters (NFC), make every apostrophe `'` and every hyphen `-`, and trim."""
     return unicodedata.normalize("NFC", text).translate(_APOSTROPHES).strip()
+
+
+def is_seen(letter: str) -> bool:
+    """Whether a letter is drawn, or a space, and leaves the order of those around it alone."""
+    return letter.isprintable() and letter not in _BLANK
 
 
 def fold(name: str) -> str:

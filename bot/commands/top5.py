@@ -20,7 +20,7 @@ from bot.commands.star_codec import Starrable
 from bot.commands.tongue import for_all, for_member
 from bot.favourites.errors import NoGroupError
 from bot.favourites.stars import Favourite, Invented
-from bot.words.typed import plain
+from bot.words.typed import called
 from bot.words.words import Words
 from model.condition import Condition
 from model.errors import InputError
@@ -115,7 +115,8 @@ class ShareButton(CardButton, kind="share"):
             Entry(one.name, about(words, one.origin), star)
             for one, star in zip(mine, stars, strict=True)
         ]
-        title = words("{member}’s top five", member=plain(interaction.user.display_name))
+        member = called(interaction.user.display_name, interaction.user.name)
+        title = words("{member}’s top five", member=member)
         note = words("Press the star beside a name to star it too.")
         card = TopCard(words, f"⭐ {title}", entries, note, [])
         await interaction.response.send_message(view=card)

@@ -25,19 +25,30 @@ def new_id() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone who uses the bot, with their language."""
+    """Someone who uses the bot, with their language.
+
+    Attributes:
+        name: what they log in with.
+        locale: Discord's code of their language.
+        shown: what they call themselves; None for their name with a capital.
+        nick: what they are called in the server, if anything else.
+    """
 
     name: str = "ada"
     locale: str = "en-US"
+    shown: str | None = None
+    nick: str | None = None
     id: str = field(default_factory=new_id)
 
     def user(self) -> dict[str, Any]:
         """Give the user as Discord sends it."""
-        return _user(self.id, self.name)
+        return _user(self.id, self.name) | (
+            {} if self.shown is None else {"global_name": self.shown}
+        )
 
     def member(self) -> dict[str, Any]:
         """Give the member of a server as Discord sends it."""
-        return {"user": self.user(), **_MEMBER, "permissions": _MAY}
+        return {"user": self.user(), **_MEMBER, "nick": self.nick, "permissions": _MAY}
 
 
 @dataclass(frozen=True, slots=True)
