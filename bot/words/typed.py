@@ -12,7 +12,7 @@ LONGEST = 100
 
 # discord.py's own escaping leaves all of `[[a](b)](c)` but its first bracket as it is. A colon
 # makes links and emoji; a hyphen stands in many a name, and means something only before a line.
-_MEANT = re.compile(r"^\s*(?=-)|(?=[\\*_~`|<>\[\]#:])", re.MULTILINE)
+_MEANT = re.compile(r"^\s*(?=[->])|(?=[\\*_~`|<\[#:])", re.MULTILINE)
 
 _JOINING = re.compile("[\u200c\u200d\U000e0020-\U000e007f]")
 """What Persian and emoji of several parts are written with, though it is not seen itself."""

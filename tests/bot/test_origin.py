@@ -143,7 +143,7 @@ async def test_unusual_names_are_names(stage: Stage, name: str) -> None:
         ("<@123>", r"I cannot read \< @ 1 2 3 >"),
         ("@everyone", "I cannot read @ in"),
         ("||x||", r"I cannot read \| in"),
-        ("\u202eMaria", "I cannot read U+202E in “[U+202E]Maria”"),
+        ("\u202eMaria", "I cannot read U+202E in “\\[U+202E]Maria”"),
         ("Ma\u200bria", "I cannot read U+200B in"),
         ("Дина", "In Latin letters it could be “Dina”: try that."),
         ("李小龙", "could be “Lixiaolong”"),

@@ -17,7 +17,7 @@ LONG_ENOUGH = 10
 ESCAPED = re.compile(r"\\[^0-9A-Za-z\s]")
 """A sign that Discord shows as it is, with the stroke that makes it do so."""
 ACTIVE = re.compile(
-    r"@(?:everyone|here)|<(?:[@#/:]|a:)|\]\(|https?:"
+    r"@(?:everyone|here)|<(?:[@#/:]|a:)|\[.*\]\(|https?:"
     "|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
 """What would mention, link, or turn the line around."""

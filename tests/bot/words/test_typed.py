@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.words.typed import LONGEST, plain, quotable
+from bot.words.typed import LONGEST, called, plain, quotable
 
 
 @given(st.text(max_size=100))
@@ -30,8 +30,31 @@ def test_plain_text_stays_as_it_is() -> None:
 def test_what_is_quoted_is_short_and_all_of_it_is_seen(text: str) -> None:
     quoted = quotable(text)
     assert all(letter.isprintable() for letter in quoted)
-    assert len(quoted) <= LONGEST * len("[U+10FFFF]") + 1
+    assert len(quoted) <= LONGEST * len(r"\[U+10FFFF]") + 1
+
+
+@pytest.mark.parametrize(
+    "text", ["[[a](b)](c)", "[a](b) **c** [d](e)", "https://x.example", ":skull:", "a\n> b", " - a"]
+)
+def test_nothing_of_a_typed_text_is_left_active(text: str) -> None:
+    left = re.sub(r"\\[^0-9A-Za-z\s]", "", plain(text))
+    assert not re.search(r"[*_~`|<\[#:]|^\s*[->]", left, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("\u202eadA\u2066\u200b", "adA"),
+        (" A\n\tda\u3164 ", "A da"),
+        ("ali\u200creza", "ali\u200creza"),
+        ("👩\u200d👧", "👩\u200d👧"),
+        ("\u3164\u0301\u200d", r"ada\_1"),
+        ("", r"ada\_1"),
+    ],
+)
+def test_people_are_called_by_what_is_seen_of_their_names(name: str, shown: str) -> None:
+    assert called(name, "ada_1") == shown
 
 
 def test_what_turns_a_line_around_is_written_out() -> None:
-    assert quotable("ab\u202ecd\u200b") == "ab[U+202E]cd[U+200B]"
+    assert quotable("ab\u202ecd\u200b") == r"ab\[U+202E]cd\[U+200B]"
