@@ -44,7 +44,7 @@ soak: $(DEV) ## try the bot ten times as hard as the tests do: kills, interactio
 bench: $(DEV) ## measure speed beside the peers, and memory beside a trivial bot
 	@echo "Measuring; this takes some minutes, and other work on the machine disturbs it."
 	@$(BIN)/python tests/bench/speed.py
-	@$(BIN)/python tests/bench/memory.py
+	@$(BIN)/python tests/bench/serving/race.py
 
 train: $(DEV) ## train the shipped network anew into build/weights/shipped.npz
 	@echo "Training; Ctrl-C keeps the best weights, and the same command goes on."

@@ -32,6 +32,7 @@ class Exchange:
         pressed: the message whose button was pressed.
         asked_at: when it was sent, by the loop's clock.
         answered_at: when it was answered, by the same clock.
+        answered: is set from then on.
         callback: the body of the bot's answer.
         original: the message that answers, as members see it now.
         followups: further messages, by their ids.
@@ -47,6 +48,7 @@ class Exchange:
     token: str = field(default_factory=lambda: secrets.token_urlsafe(60))
     asked_at: float = field(default_factory=lambda: asyncio.get_running_loop().time())
     answered_at: float | None = None
+    answered: asyncio.Event = field(default_factory=asyncio.Event)
     callback: dict[str, Any] | None = None
     original: Message | None = None
     followups: dict[str, Message] = field(default_factory=dict)
@@ -94,6 +96,7 @@ class Exchange:
         """Do what a callback asks for; it has been checked."""
         self.callback = callback
         self.answered_at = asyncio.get_running_loop().time()
+        self.answered.set()
         data = callback.get("data") or {}
         match callback["type"]:
             case Answer.MESSAGE:

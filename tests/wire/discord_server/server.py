@@ -45,18 +45,19 @@ class LoopbackDiscord:
 
 @asynccontextmanager
 async def loopback_discord(
-    heartbeat_seconds: float = 41.25, port: int = 0
+    heartbeat_seconds: float = 41.25, port: int = 0, *, strict: bool = True
 ) -> AsyncIterator[LoopbackDiscord]:
     """Run a server until the context ends.
 
     Args:
         heartbeat_seconds: how often bots must say that they are alive.
         port: where; 0 takes any that is free.
+        strict: whether messages are checked, which takes longer than to make them.
     """
     with socket.create_server(("127.0.0.1", port)) as door:
         address = f"127.0.0.1:{door.getsockname()[1]}"
         gateway_url = f"ws://{address}/"
-        front, webhooks = Front(), Webhooks()
+        front, webhooks = Front(), Webhooks(strict=strict)
         gateway = Gateway(TOKEN, heartbeat_seconds, gateway_url)
         api = BotApi(TOKEN, gateway_url)
         app = web.Application(middlewares=[front.middleware()])

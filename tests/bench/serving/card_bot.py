@@ -1,0 +1,114 @@
+"""A trivial bot to be measured beside: `/name` answers with a card that is always the same.
+
+The card has the shape of Nomen's own: five names, each with what stands under it and a star button,
+a title, a footer and two buttons. Its country completes itself from a list, and a star answers with
+the card changed. There is no network behind it and no database.
+"""
+
+import os
+import re
+import sys
+from pathlib import Path
+from typing import Any, Self
+
+import discord
+import yarl
+from discord import app_commands, ui
+
+NAMES = ("Marlieke", "Jorinde", "Tieneke", "Hendrian", "Wilmara")
+
+
+class Star(ui.DynamicItem[ui.Button[Any]], template=r"star:(?P<place>\d+)"):
+    """The button beside a name."""
+
+    @classmethod
+    async def from_custom_id(
+        cls, _: discord.Interaction, item: ui.Item[Any], __: re.Match[str], /
+    ) -> Self:
+        """Stand in for a button that was pressed."""
+        assert isinstance(item, ui.Button)
+        return cls(item)
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Change the card to one that has this star."""
+        place = int(self.custom_id.removeprefix("star:"))
+        await interaction.response.edit_message(view=card(starred=place))
+
+
+class CardBot(discord.Client):
+    """A client with one command, which it registers when it starts."""
+
+    def __init__(self, countries: list[str]) -> None:
+        super().__init__(
+            intents=discord.Intents(guilds=True), allowed_mentions=discord.AllowedMentions.none()
+        )
+        self.countries = countries
+        self.tree = app_commands.CommandTree(self)
+        self.tree.add_command(name)
+
+    async def setup_hook(self) -> None:
+        """Make buttons work and register the command."""
+        self.add_dynamic_items(Star)
+        await self.tree.sync()
+
+
+@app_commands.command()
+async def name(interaction: discord.Interaction, country: str) -> None:  # noqa: ARG001 - a fixed card
+    """Show the names."""
+    await interaction.response.send_message(view=card())
+
+
+@name.autocomplete("country")
+async def complete(
+    interaction: discord.Interaction, current: str
+) -> list[app_commands.Choice[str]]:
+    """Offer the countries that hold what was typed."""
+    assert isinstance(interaction.client, CardBot)
+    typed = current.lower()
+    found = [country for country in interaction.client.countries if typed in country.lower()]
+    return [app_commands.Choice(name=country, value=country) for country in found[:25]]
+
+
+def card(starred: int | None = None) -> ui.LayoutView:
+    """Lay the card out, with a star beside one of the names if any."""
+    view = ui.LayoutView(timeout=None)
+    view.add_item(
+        ui.Container(
+            ui.TextDisplay("## 🇳🇱 Netherlands"),
+            ui.Separator(),
+            *(
+                ui.Section(
+                    ui.TextDisplay(f"**{each}**\n-# nearest: {each[:-1]}, 1 letter away"),
+                    accessory=Star(
+                        ui.Button(
+                            label="★ 1" if place == starred else "☆", custom_id=f"star:{place}"
+                        )
+                    ),
+                )
+                for place, each in enumerate(NAMES)
+            ),
+            ui.Separator(),
+            ui.TextDisplay("-# plain\n-# seed 312: same seed, same names"),
+            ui.ActionRow(
+                ui.Button(
+                    label="Again", emoji="🎲", custom_id="again", style=discord.ButtonStyle.primary
+                ),
+                ui.Button(label="Sharper", emoji="✨", custom_id="sharper"),
+            ),
+            accent_colour=0xE0A13A,
+        )
+    )
+    view.stop()  # discord.py would keep it for ever
+    return view
+
+
+def main(table: Path) -> None:
+    """Run it, with the countries of a table: code, tab, name."""
+    discord.http.Route.BASE = os.environ["DISCORD_API_URL"]
+    discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(os.environ["CARD_BOT_GATEWAY_URL"])
+    lines = table.read_text("utf-8").splitlines()
+    CardBot([line.split("\t")[1] for line in lines]).run(os.environ["DISCORD_TOKEN"])
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
