@@ -1,5 +1,3 @@
-from collections.abc import Sequence
-
 import pytest
 
 from tests.bench.serving.race import QUICK, TARGETS, Figures, Target, race, table
@@ -33,6 +31,6 @@ def test_a_target_is_reached_on_its_side_of_the_bound(
 
 def test_a_ratio_is_that_of_turns_beside_each_other() -> None:
     # The machine was ten times as slow at the second turn of both.
-    ours: Sequence[Figures] = [{"s": 2.0}, {"s": 20.0}, {"s": 3.0}]
-    theirs: Sequence[Figures] = [{"s": 1.0}, {"s": 10.0}, {"s": 1.0}]
+    ours: list[Figures] = [{"s": 2.0}, {"s": 20.0}, {"s": 3.0}]
+    theirs: list[Figures] = [{"s": 1.0}, {"s": 10.0}, {"s": 1.0}]
     assert "| s | 3 | 1 | 2.00 |" in list(table(ours, theirs))

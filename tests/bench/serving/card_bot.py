@@ -44,7 +44,7 @@ class CardBot(discord.Client):
         )
         self.countries = countries
         self.tree = app_commands.CommandTree(self)
-        self.tree.add_command(name)
+        self.tree.add_command(names)
 
     async def setup_hook(self) -> None:
         """Make buttons work and register the command."""
@@ -52,13 +52,13 @@ class CardBot(discord.Client):
         await self.tree.sync()
 
 
-@app_commands.command()
-async def name(interaction: discord.Interaction, country: str) -> None:  # noqa: ARG001 - a fixed card
+@app_commands.command(name="name")
+async def names(interaction: discord.Interaction, country: str) -> None:  # noqa: ARG001 - a fixed card
     """Show the names."""
     await interaction.response.send_message(view=card())
 
 
-@name.autocomplete("country")
+@names.autocomplete("country")
 async def complete(
     interaction: discord.Interaction, current: str
 ) -> list[app_commands.Choice[str]]:
@@ -76,17 +76,7 @@ def card(starred: int | None = None) -> ui.LayoutView:
         ui.Container(
             ui.TextDisplay("## 🇳🇱 Netherlands"),
             ui.Separator(),
-            *(
-                ui.Section(
-                    ui.TextDisplay(f"**{each}**\n-# nearest: {each[:-1]}, 1 letter away"),
-                    accessory=Star(
-                        ui.Button(
-                            label="★ 1" if place == starred else "☆", custom_id=f"star:{place}"
-                        )
-                    ),
-                )
-                for place, each in enumerate(NAMES)
-            ),
+            *(entry(place, lit=place == starred) for place in range(len(NAMES))),
             ui.Separator(),
             ui.TextDisplay("-# plain\n-# seed 312: same seed, same names"),
             ui.ActionRow(
@@ -100,6 +90,15 @@ def card(starred: int | None = None) -> ui.LayoutView:
     )
     view.stop()  # discord.py would keep it for ever
     return view
+
+
+def entry(place: int, *, lit: bool) -> ui.Item[Any]:
+    """Lay out a name with its star."""
+    name = NAMES[place]
+    star: ui.Item[Any] = Star(ui.Button(label="★ 1" if lit else "☆", custom_id=f"star:{place}"))
+    return ui.Section(
+        ui.TextDisplay(f"**{name}**\n-# nearest: {name[:-1]}, 1 letter away"), accessory=star
+    )
 
 
 def main(table: Path) -> None:

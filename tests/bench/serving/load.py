@@ -68,7 +68,8 @@ async def put(bot: Contender, ask: Ask, count: int, width: int) -> Load:
 
     async def member() -> None:
         for _ in turns:
-            exchanges.append(await answered(await ask()))
+            exchange = await answered(await ask())
+            exchanges.append(exchange)
 
     began, cpu, server_cpu = time.perf_counter(), bot.cpu, time.process_time()
     async with asyncio.TaskGroup() as group:

@@ -1,8 +1,8 @@
 """What serving costs beside a trivial bot. Linux only.
 
-`python tests/bench/serving/race.py` runs Nomen and the trivial bot of `card_bot.py` in turn, each in
-a process on a core of its own, while this process is the Discord that they are on, and prints the
-medians, the medians of the turns' ratios, and whether the targets are reached.
+`python tests/bench/serving/race.py` runs Nomen and the trivial bot of `card_bot.py` in turn, each
+in a process on a core of its own, while this process is the Discord that they are on, and prints
+the medians, the medians of the turns' ratios, and whether the targets are reached.
 """
 
 import argparse
@@ -68,9 +68,8 @@ class Target:
         """Say whether it is reached."""
         if self.more:
             reached = ours <= theirs + self.more
-            return _verdict(
-                self.figure, f"{ours - theirs:.3g} more", f"{self.more:g} more", reached
-            )
+            found = f"{ours - theirs:.3g} more"
+            return _verdict(self.figure, found, f"{self.more:g} more or less", reached)
         reached = ratio >= self.times if self.least else ratio <= self.times
         bound = "or more" if self.least else "or less"
         return _verdict(self.figure, f"{ratio:.2f} times", f"{self.times:g} times {bound}", reached)
@@ -172,7 +171,7 @@ def _median(figures: Sequence[Figures], figure: str) -> float:
 
 
 def _ratio(ours: Sequence[Figures], theirs: Sequence[Figures], figure: str) -> float:
-    """The median of the ratios of turns beside each other, which what else goes on touches least."""
+    """The median of the ratios of turns that followed each other, which other work hardly moves."""
     return statistics.median(
         one[figure] / other[figure]
         for one, other in zip(ours, theirs, strict=True)
