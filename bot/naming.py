@@ -78,6 +78,7 @@ class Naming:
     def load(cls) -> Self:
         """Take the shipped network, and seeds that nobody can foretell."""
         namer = Namer.load()
+        namer.known.prepare()
         _give_back()
         return cls(namer, np.random.default_rng())
 

@@ -4,10 +4,12 @@ They stand in `countries.tsv`, a line each: code, English name, aliases parted b
 To add a country, add its line there and its names to the data.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
+from itertools import accumulate
 from types import MappingProxyType
 
 from rapidfuzz import fuzz, process
@@ -78,12 +80,14 @@ class Gazetteer:
         names: what they are called in that language, by code.
     """
 
-    def __init__(self, names: Mapping[str, str], elsewhere: Iterable[tuple[str, str]] = ()) -> None:
-        """Take the names of one language by code, and names in others, each with its code."""
+    def __init__(
+        self, names: Mapping[str, str], elsewhere: Mapping[str, Country] = MappingProxyType({})
+    ) -> None:
+        """Take the names of one language by code, and those of all as `by_name` gives them."""
         ordered = sorted(names.items(), key=lambda item: fold(item[1]))
         self.names = MappingProxyType(dict(ordered))
-        self._own = {fold(name): countries()[code] for code, name in ordered}
-        self._others = {fold(name): countries()[code] for code, name in elsewhere}
+        self._own = by_name(ordered)
+        self._others = elsewhere
 
     def find(self, text: str) -> Country:
         """Find the country that goes by a code, a name or an alias, in any case and accents.
@@ -103,13 +107,33 @@ class Gazetteer:
         An empty text gives all in alphabetical order, an unknown one those most alike. The list is
         never empty and has `limit` countries at most, each once.
         """
-        key = fold(text)
-        begin, hold = [], []
-        for spellings in self._spellings():
-            begin += [country for name, country in spellings.items() if name.startswith(key)]
-            hold += [country for name, country in spellings.items() if key in name]
-        found = list(dict.fromkeys(begin + hold))
-        return (found or self._nearest(text, 3))[:limit]
+        key = fold(text).replace("\n", " ")
+        found: dict[str, Country] = {}
+        for sought in (f"\n{key}", key):
+            for country in self._holding(sought):
+                found[country.code] = country
+                if len(found) == limit:
+                    return list(found.values())
+        return list(found.values()) or self._nearest(text, 3)[:limit]
+
+    def _holding(self, sought: str) -> Iterator[Country]:
+        """Give the countries in whose spellings, each behind a newline, a text is found."""
+        text, ends, whose = self._index
+        place = text.find(sought)
+        while 0 <= place < len(text):
+            number = bisect_right(ends, place)
+            yield whose[number]
+            place = text.find(sought, ends[number])
+
+    @cached_property
+    def _index(self) -> tuple[str, Sequence[int], Sequence[Country]]:
+        """All spellings in one text, where each of them ends in it, and whose it is.
+
+        To look through one text is many times as fast as to look at a thousand.
+        """
+        lines = [(f"\n{name}", one) for each in self._spellings() for name, one in each.items()]
+        ends = list(accumulate(len(line) for line, _ in lines))
+        return "".join(line for line, _ in lines), ends, [one for _, one in lines]
 
     def _spellings(self) -> tuple[Mapping[str, Country], ...]:
         return self._own, _by_spelling(), self._others
@@ -118,6 +142,11 @@ class Gazetteer:
         all_of_them = {name: one for each in self._spellings()[::-1] for name, one in each.items()}
         ranked = process.extract(fold(text), list(all_of_them), scorer=fuzz.ratio, limit=None)
         return list(dict.fromkeys(all_of_them[spelling] for spelling, _, _ in ranked))[:limit]
+
+
+def by_name(pairs: Iterable[tuple[str, str]]) -> Mapping[str, Country]:
+    """Give countries by their folded names, of pairs of a code and a name."""
+    return {fold(name): countries()[code] for code, name in pairs}
 
 
 def find(text: str) -> Country:

@@ -56,6 +56,10 @@ class KnownNames:
             found.append((self.written[alike], distance))
         return found
 
+    def prepare(self) -> None:
+        """Do now what `nearest` needs, and would else do when it is first asked."""
+        _ = self._neighbours
+
     @cached_property
     def _neighbours(self) -> Neighbours:
         return Neighbours(self.folded)

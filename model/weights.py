@@ -43,8 +43,8 @@ class Weights:
         for name, array in sorted(self.arrays.items()):
             digest.update(name.encode())
             digest.update(array.astype(np.float16).tobytes())
-        for text in (self.alphabet, *self.countries, *self.known.folded):
-            digest.update(f"{text}\n".encode())
+        texts = (self.alphabet, *self.countries, *self.known.folded, "")
+        digest.update("\n".join(texts).encode())
         return digest.hexdigest()
 
     def save(self, path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Self, cast
 
 import discord
@@ -102,6 +102,14 @@ async def answer_stray(
 
 def _is_on(message: discord.Message | None, custom_id: str) -> bool:
     return message is not None and any(
-        getattr(item, "custom_id", None) == custom_id
-        for item in ui.LayoutView.from_message(message, timeout=None).walk_children()
+        getattr(part, "custom_id", None) == custom_id for part in _parts(message.components)
     )
+
+
+def _parts(components: Iterable[discord.Component]) -> Iterator[discord.Component]:
+    """Visit all components of a message; a layout made of them would take as long as a card."""
+    for component in components:
+        yield component
+        yield from _parts(getattr(component, "children", ()))
+        if isinstance(component, discord.SectionComponent):
+            yield component.accessory

@@ -31,7 +31,7 @@ class _Changes:
     """
 
     under_way: int = 0
-    drawn: list[list[dict[str, Any]]] = field(default_factory=list)
+    drawn: list[ui.LayoutView] = field(default_factory=list)
 
 
 class LiveCards:
@@ -39,7 +39,7 @@ class LiveCards:
 
     Discord may take changes in another order than they were drawn in. So whoever's change is the
     last that it confirms looks again: if any of those before was drawn otherwise than the card
-    should be now, the card is drawn once more.
+    should be now, the card is drawn once more. Where a change was alone there is no need to look.
     """
 
     def __init__(self, draw: Draw) -> None:
@@ -72,14 +72,14 @@ class LiveCards:
         changes.under_way += 1
         try:
             view = await self._draw(interaction, message)
-            changes.drawn.append(_components(view))
+            changes.drawn.append(view)
             await first(view=view, allowed_mentions=NOBODY)
-            while changes.under_way == 1:
+            while changes.under_way == 1 and len(changes.drawn) > 1:
                 view = await self._draw(interaction, message)
-                components = _components(view)
-                if changes.under_way > 1 or all(drawn == components for drawn in changes.drawn):
+                now = _components(view)
+                if changes.under_way > 1 or all(_components(one) == now for one in changes.drawn):
                     break
-                changes.drawn = [components]
+                changes.drawn = [view]
                 await again(view=view, allowed_mentions=NOBODY)
         finally:
             changes.under_way -= 1

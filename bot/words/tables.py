@@ -3,9 +3,10 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from bot.words.languages import ENGLISH, languages, made
-from model.countries import Gazetteer, countries, english
+from model.countries import Country, Gazetteer, by_name, countries, english
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,16 @@ class Table:
 
 def table_of(language: str) -> Table:
     """Read a language's table."""
-    elsewhere = [pair for other in languages() for pair in _names(other).items()]
-    names = _names(language)
+    gazetteer = Gazetteer(_names(language), _everywhere())
     if language == ENGLISH:
-        return Table(gazetteer=Gazetteer(names, elsewhere))
+        return Table(gazetteer=gazetteer)
     read = _read(language)
-    return Table(read["decimal"], read["group"], read["percent"], Gazetteer(names, elsewhere))
+    return Table(read["decimal"], read["group"], read["percent"], gazetteer)
+
+
+@cache
+def _everywhere() -> Mapping[str, Country]:
+    return by_name(pair for other in languages() for pair in _names(other).items())
 
 
 def _names(language: str) -> Mapping[str, str]:
