@@ -8,6 +8,8 @@ import numpy.typing as npt
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
+from model.packed import Packed
+
 _END = ord("\n")
 _BITS = np.full(256, 1 << 26, np.uint32)
 _BITS[ord("a") : ord("z") + 1] = 1 << np.arange(26, dtype=np.uint32)
@@ -25,10 +27,10 @@ class Neighbours:
     """
 
     def __init__(self, folded: Sequence[str]) -> None:
-        """Take one name or more; they cost fourteen bytes each."""
+        """Take one name or more; they cost fourteen bytes each beside their letters."""
         text = _characters("".join(f"\n{name}" for name in folded) + "\n")
         ends = np.flatnonzero(text == _END)
-        self._folded = folded
+        self._folded = folded if isinstance(folded, Packed) else Packed.of(folded)
         self._lengths = (np.diff(ends) - 1).astype(np.int16)
         self._letters = np.bitwise_or.reduceat(_BITS[text[:-1]], ends[:-1])
         self._pairs = np.bitwise_or.reduceat(_pairs(text), ends[:-1])
@@ -55,7 +57,7 @@ class Neighbours:
     ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.uint8]]:
         near = np.flatnonzero(edits <= limit)
         near = near[edits[near] + self._swaps(folded, near, edits[near]) <= limit]
-        names = [self._folded[place] for place in near.tolist()]
+        names = self._folded.take(near)
         distances = cdist([folded], names, scorer=OSA.distance, dtype=np.uint8)[0]
         inside = distances <= limit
         return near[inside], distances[inside]

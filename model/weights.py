@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from model.known import KnownNames
 from model.lines import Lines
+from model.packed import Packed
 
 SHIPPED = Path(__file__).parent / "weights" / "shipped.npz"
 """The weights that the bot serves."""
@@ -84,6 +85,8 @@ class Weights:
                 },
                 alphabet=text("alphabet"),
                 countries=tuple(text("countries").split("\n")),
-                known=KnownNames(Lines(bytes(stored["known"])), text("folded").split("\n")),
+                known=KnownNames(
+                    Lines(bytes(stored["known"])), Packed.of(text("folded").split("\n"))
+                ),
                 recipe=json.loads(text("recipe")),
             )

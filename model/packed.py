@@ -1,0 +1,50 @@
+"""Many short names in an array: little memory, and some of them taken out at once."""
+
+from collections.abc import Iterator, Sequence
+from typing import Self, overload
+
+import numpy as np
+import numpy.typing as npt
+
+
+class Packed(Sequence[str]):
+    """Names side by side in rows as wide as the longest, a byte a letter where all are ASCII.
+
+    A Python string takes some fifty bytes beside its letters; here a name takes eighteen in all.
+    Names must not end in NUL, with which shorter ones are filled up.
+    """
+
+    def __init__(self, rows: npt.NDArray[np.bytes_] | npt.NDArray[np.str_]) -> None:
+        """Take the rows (names)."""
+        self._rows = rows
+
+    @classmethod
+    def of(cls, names: Sequence[str]) -> Self:
+        """Pack names."""
+        if all(map(str.isascii, names)):
+            return cls(np.array([name.encode() for name in names], np.bytes_))
+        return cls(np.array(names, np.str_))
+
+    def take(self, places: npt.NDArray[np.intp]) -> Sequence[str] | Sequence[bytes]:
+        """Give some names as texts or, where all are ASCII, as bytes; RapidFuzz takes both alike."""
+        taken: list[str] | list[bytes] = self._rows[places].tolist()
+        return taken
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        if isinstance(place, slice):
+            return [*Packed(self._rows[place])]
+        return _read(self._rows[place])
+
+    def __iter__(self) -> Iterator[str]:
+        return map(_read, self._rows.tolist())
+
+
+def _read(name: str | bytes) -> str:
+    return name if isinstance(name, str) else name.decode("ascii")
