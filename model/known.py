@@ -8,6 +8,7 @@ from functools import cached_property
 from rapidfuzz.distance import JaroWinkler
 
 from model.neighbours import Neighbours
+from model.packed import Packed
 from model.spelling import fold
 
 
@@ -21,7 +22,7 @@ class KnownNames:
     """
 
     written: Sequence[str]
-    folded: Sequence[str]
+    folded: Packed
 
     @classmethod
     def of(cls, names: Iterable[str]) -> "KnownNames":
@@ -32,7 +33,7 @@ class KnownNames:
             counts[name] = counts.get(name, 0) + 1
         folded = sorted(spellings)
         written = [max(spellings[key].items(), key=lambda pair: pair[1])[0] for key in folded]
-        return cls(written, folded)
+        return cls(written, Packed.of(folded))
 
     def __contains__(self, name: str) -> bool:
         return self.place(name) is not None

@@ -28,9 +28,9 @@ class Neighbours:
 
     def __init__(self, folded: Sequence[str]) -> None:
         """Take one name or more; they cost fourteen bytes each beside their letters."""
-        text = _characters("".join(f"\n{name}" for name in folded) + "\n")
-        ends = np.flatnonzero(text == _END)
         self._folded = folded if isinstance(folded, Packed) else Packed.of(folded)
+        text = _characters(f"\n{self._folded.lines()}\n")
+        ends = np.flatnonzero(text == _END)
         self._lengths = (np.diff(ends) - 1).astype(np.int16)
         self._letters = np.bitwise_or.reduceat(_BITS[text[:-1]], ends[:-1])
         self._pairs = np.bitwise_or.reduceat(_pairs(text), ends[:-1])

@@ -17,6 +17,7 @@ class Packed(Sequence[str]):
     def __init__(self, rows: npt.NDArray[np.bytes_] | npt.NDArray[np.str_]) -> None:
         """Take the rows (names)."""
         self._rows = rows
+        self._ascii = rows.dtype.kind == "S"
 
     @classmethod
     def of(cls, names: Sequence[str]) -> Self:
@@ -25,8 +26,25 @@ class Packed(Sequence[str]):
             return cls(np.array([name.encode() for name in names], np.bytes_))
         return cls(np.array(names, np.str_))
 
+    @classmethod
+    def read(cls, text: bytes) -> Self:
+        """Pack the lines of a UTF-8 text, none behind the last newline."""
+        if not text.isascii():
+            return cls.of(text.decode().split("\n"))
+        letters = np.frombuffer(text + b"\n", np.uint8)
+        parting = letters == ord("\n")
+        lengths = np.diff(np.flatnonzero(parting), prepend=-1) - 1
+        rows = np.zeros((len(lengths), max(1, int(lengths.max()))), np.uint8)
+        rows[np.arange(rows.shape[1]) < lengths[:, None]] = letters[~parting]
+        return cls(rows.view(f"S{rows.shape[1]}")[:, 0])
+
+    def lines(self) -> str:
+        """Give all names in one text, with newlines between."""
+        names = self._rows.tolist()
+        return b"\n".join(names).decode("ascii") if self._ascii else "\n".join(names)
+
     def take(self, places: npt.NDArray[np.intp]) -> Sequence[str] | Sequence[bytes]:
-        """Give some names as texts or, where all are ASCII, as bytes; RapidFuzz takes both alike."""
+        """Give some names as texts or, where all are ASCII, as bytes; for RapidFuzz it is one."""
         taken: list[str] | list[bytes] = self._rows[places].tolist()
         return taken
 

@@ -44,7 +44,7 @@ class Weights:
         for name, array in sorted(self.arrays.items()):
             digest.update(name.encode())
             digest.update(array.astype(np.float16).tobytes())
-        texts = (self.alphabet, *self.countries, *self.known.folded, "")
+        texts = (self.alphabet, *self.countries, self.known.folded.lines(), "")
         digest.update("\n".join(texts).encode())
         return digest.hexdigest()
 
@@ -55,7 +55,7 @@ class Weights:
             "alphabet": self.alphabet,
             "countries": "\n".join(self.countries),
             "known": "\n".join(self.known.written),
-            "folded": "\n".join(self.known.folded),
+            "folded": self.known.folded.lines(),
             "recipe": json.dumps(dict(self.recipe)),
         }
         blobs = {name: np.frombuffer(text.encode(), np.uint8) for name, text in texts.items()}
@@ -86,7 +86,7 @@ class Weights:
                 alphabet=text("alphabet"),
                 countries=tuple(text("countries").split("\n")),
                 known=KnownNames(
-                    Lines(bytes(stored["known"])), Packed.of(text("folded").split("\n"))
+                    Lines(bytes(stored["known"])), Packed.read(bytes(stored["folded"]))
                 ),
                 recipe=json.loads(text("recipe")),
             )

@@ -17,6 +17,12 @@ def test_packed_names_are_the_list_that_they_came_from(texts: list[str]) -> None
     assert list(packed) == texts
     assert [packed[place] for place in range(len(texts))] == texts
     assert packed[1:] == texts[1:]
+    assert packed.lines() == "\n".join(texts)
+
+
+@given(names)
+def test_names_are_read_from_lines(texts: list[str]) -> None:
+    assert list(Packed.read("\n".join(texts).encode())) == texts
 
 
 @given(names, st.text("abnoz?ß", max_size=8))
