@@ -42,13 +42,10 @@ class Draft:
         self.nats[rows] -= np.log(probabilities[np.arange(len(rows)), drawn])
         self.stopped[rows] = drawn == 0
 
-    def finished(self, alphabet: str) -> list[tuple[str, float]]:
-        """Spell the names that have stopped, each with its nats, in the order of the rows."""
-        return [
-            ("".join(alphabet[number] for number in row if number), float(nats))
-            for row, nats, stopped in zip(self.letters, self.nats, self.stopped, strict=True)
-            if stopped
-        ]
+    def read(self, row: int, alphabet: str) -> tuple[str, float]:
+        """Spell a name, empty if it has not stopped, and give its nats."""
+        numbers = self.letters[row].tolist() if self.stopped[row] else []
+        return "".join([alphabet[number] for number in numbers if number]), float(self.nats[row])
 
 
 def above(floor: float, probabilities: DoubleArray) -> DoubleArray:

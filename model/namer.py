@@ -75,18 +75,18 @@ class Namer:
         found: dict[str, tuple[str, float]] = {}
         rejected: Counter[Rejection] = Counter()
         for size in self._sizes(wish):
-            drawn = self._draw(wish, prefix, size, rng)
-            rejected.update([Rejection.LENGTH] * (size - len(drawn)))
-            for letters, nats in drawn:
+            for letters, nats in self._drawn(wish, prefix, size, rng):
                 key = fold(letters)
                 flaw = Rejection.REPEATED if key in found else self._flaw(letters, wish)
                 if flaw is None:
                     found[key] = (capitalise(letters, country), nats)
+                    if len(found) == wish.count:
+                        break
                 else:
                     rejected[flaw] += 1
-            if len(found) >= wish.count:
+            if len(found) == wish.count:
                 break
-        chosen = list(found.values())[: wish.count]
+        chosen = list(found.values())
         nearest = self.known.nearest([name for name, _ in chosen])
         suggestions = [
             # Names are one where they fold alike, and then nothing lies between them.
@@ -110,7 +110,8 @@ class Namer:
         """
         wish = Wish(condition, sharpness=sharpness, max_length=LONGEST, floor=0)
         sizes = [min(_LARGEST_BATCH, count - done) for done in range(0, count, _LARGEST_BATCH)]
-        return [letters for size in sizes for letters, _ in self._draw(wish, "", size, rng)]
+        drawn = (letters for size in sizes for letters, _ in self._drawn(wish, "", size, rng))
+        return [letters for letters in drawn if letters]
 
     def score(self, pairs: Sequence[tuple[str, Condition]]) -> DoubleArray:
         """Return −log P(name, stop | condition) of each pair, in nats (pairs).
@@ -208,13 +209,18 @@ class Namer:
             left -= min(size, _LARGEST_BATCH)
             size *= 2
 
-    def _draw(
+    def _drawn(
         self, wish: Wish, prefix: str, size: int, rng: np.random.Generator
-    ) -> list[tuple[str, float]]:
-        """Draw names at once; those that do not stop in time are left out."""
+    ) -> Iterator[tuple[str, float]]:
+        """Draw names at once and give each with its nats, empty where it does not stop in time.
+
+        They come in order, and each as soon as it and those before it have stopped: whoever has
+        enough of them need not wait for the last letters of the others.
+        """
         draft = Draft.blank(self._encode(prefix), size, wish.max_length + 1)
         reading = self._begin([wish.condition], np.zeros(size, np.intp))
         rows = np.arange(size)
+        given = 0
         for place in range(wish.max_length + 1):
             probabilities = reading.read(draft.letters[rows, place])
             if place < len(prefix):
@@ -227,12 +233,16 @@ class Namer:
                 choices[:, 0] *= place >= wish.min_length
                 drawn = sample(choices, wish.sharpness, rng)
             draft.write(rows, place + 1, drawn, probabilities)
+            while given < size and draft.stopped[given]:
+                yield draft.read(given, self._letters)
+                given += 1
             going = drawn != 0
             rows = rows[going]
             if not len(rows):
                 break
             reading.keep(going)
-        return draft.finished(self._letters)
+        for row in range(given, size):
+            yield draft.read(row, self._letters)
 
     def _flaw(self, letters: str, wish: Wish) -> Rejection | None:
         """Tell why a name that was drawn will not do; None where it will."""

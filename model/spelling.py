@@ -18,6 +18,8 @@ _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼʻ`´ʹ′", "'") | dict.fro
 
 _BLANK = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0")
 """Fillers and the like, which count as letters or marks, and of which nothing is drawn."""
+_PARTING = str.maketrans(dict.fromkeys("-'` "))
+"""What of ASCII parts a name, or is taken for an apostrophe."""
 
 
 def tidy(text: str) -> str:
@@ -36,6 +38,8 @@ def fold(name: str) -> str:
     Two names are one name (José and Jose, Jean-Luc and Jeanluc) exactly if they fold alike.
     Folding twice changes nothing.
     """
+    if name.isascii():  # which most are that are drawn: the rest would change nothing more
+        return name.lower().translate(_PARTING).strip()
     letters = unicodedata.normalize("NFKD", tidy(name).casefold())
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return plain.casefold().translate(_APOSTROPHES).translate(_STROKED).strip()

@@ -34,6 +34,11 @@ def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
+@given(st.text(st.characters(codec="ascii")))
+def test_plain_letters_fold_as_they_do_beside_others(text: str) -> None:
+    assert fold(text) == fold(f"{text}\N{COMBINING ACUTE ACCENT}")
+
+
 @pytest.mark.parametrize(
     ("country", "shouted", "name"),
     [
