@@ -41,10 +41,11 @@ soak: $(DEV) ## try the bot ten times as hard as the tests do: kills, interactio
 	@set -o pipefail; NOMEN_SOAK=1 $(BIN)/python -m pytest -s -v --durations=0 \
 		tests/faults tests/wire/test_any_input.py 2>&1 | tee build/soak.log
 
-bench: $(DEV) ## measure speed beside the peers, and memory beside a trivial bot
-	@echo "Measuring; this takes some minutes, and other work on the machine disturbs it."
+bench: $(DEV) ## measure speed beside the peers, and serving beside a trivial bot
+	@echo "Measuring; this takes half an hour, and other work on the machine disturbs it."
 	@$(BIN)/python tests/bench/speed.py
 	@$(BIN)/python tests/bench/serving/race.py
+	@$(BIN)/python tests/bench/serving/growth.py
 
 train: $(DEV) ## train the shipped network anew into build/weights/shipped.npz
 	@echo "Training; Ctrl-C keeps the best weights, and the same command goes on."

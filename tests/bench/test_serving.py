@@ -1,6 +1,12 @@
+from pathlib import Path
+
 import pytest
 
+from bot.favourites.sqlite import open_favourites
+from bot.favourites.stars import MOST
+from tests.bench.serving import growth
 from tests.bench.serving.race import QUICK, TARGETS, Figures, Target, race, table
+from tests.wire.discord_server.world import GUILD_ID
 
 
 async def test_both_bots_answer_all_that_they_are_asked_in_the_race() -> None:
@@ -34,3 +40,17 @@ def test_a_ratio_is_that_of_turns_beside_each_other() -> None:
     ours: list[Figures] = [{"s": 2.0}, {"s": 20.0}, {"s": 3.0}]
     theirs: list[Figures] = [{"s": 1.0}, {"s": 10.0}, {"s": 1.0}]
     assert "| s | 3 | 1 | 2.00 |" in list(table(ours, theirs))
+
+
+async def test_a_busy_group_lives_and_is_answered_as_before() -> None:
+    told = "\n".join(await growth.grow(growth.QUICK))
+    assert "| 10 | 1 |" in told
+    assert "After 2 days a busy group keeps " in told
+    assert all(f"\n| {kind} | " in told for kind in ("`/name`", "a star", "`/favourites list`"))
+
+
+async def test_members_of_a_busy_group_never_keep_more_than_they_may(tmp_path: Path) -> None:
+    group, clock = growth.Busy(members=1, names=400, stars=MOST), growth.Clock()
+    async with open_favourites(tmp_path / "group.sqlite3", clock) as store:
+        await group.live(store, 2, clock)
+        assert (await store.totals(GUILD_ID)).stars == MOST
