@@ -25,17 +25,18 @@ class Contender:
         discord: the one that it is on, which this process is.
         process: its own.
         first: seconds from its start to its first answer.
+        first_cpu: seconds that it had its core for until then.
     """
 
     discord: LoopbackDiscord
     process: Process
     first: float
+    first_cpu: float
 
     @property
     def cpu(self) -> float:
         """Seconds that all its threads together have had a core for."""
-        clock = (~self.process.pid << 3) | 2  # what Linux calls the clock of another process
-        return time.clock_gettime(clock)
+        return _cpu(self.process)
 
     def memory(self) -> Mapping[str, float]:
         """What it holds, in MB: `Rss` counts all pages, `Pss` of shared ones only its part."""
@@ -89,10 +90,13 @@ async def _contending(
         _part(process)
         await discord.gateway.ready()
         await answered(await discord.members.command("name", by=Person(), country="Netherlands"))
-        first = time.perf_counter() - began
-        yield Contender(discord, process, first)
+        yield Contender(discord, process, time.perf_counter() - began, _cpu(process))
         assert not discord.front.refusals, discord.front.refusals
         assert "Traceback" not in process.output, process.output
+
+
+def _cpu(process: Process) -> float:
+    return time.clock_gettime((~process.pid << 3) | 2)  # what Linux calls that process's clock
 
 
 def _part(process: Process) -> None:

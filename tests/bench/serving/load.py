@@ -42,13 +42,13 @@ class Load:
         return len(self.exchanges) / self.seconds
 
     @property
-    def cost(self) -> float:
-        """Milliseconds of a core that an answer takes."""
-        return 1000 * self.cpu / len(self.exchanges)
+    def core_rate(self) -> float:
+        """Answers for each second that the bot had its core."""
+        return len(self.exchanges) / self.cpu
 
     @property
     def server_cost(self) -> float:
-        """The same of the Discord."""
+        """Milliseconds of the Discord's core that an answer takes."""
         return 1000 * self.server_cpu / len(self.exchanges)
 
     def latency(self, share: float) -> float:

@@ -77,10 +77,14 @@ class Target:
 
 TARGETS = (
     Target("names: answers a second", 0.3, least=True),
+    Target("names: answers a second of its core", 0.3, least=True),
     Target("names: 99 of 100 one by one, ms", more=8.0),
     Target("stars: answers a second", 0.5, least=True),
+    Target("stars: answers a second of its core", 0.5, least=True),
     Target("typing: answers a second", 0.8, least=True),
+    Target("typing: answers a second of its core", 0.8, least=True),
     Target("start to the first answer, s", 1.5),
+    Target("core of the bot until then, s", 1.5),
     Target("resident at rest, MB", 1.8),
     Target(LONG.format(20_000), 2.0),
 )
@@ -109,6 +113,7 @@ async def turn(make: Make, plan: Plan) -> Figures:
         cards_of(alone)
         return {
             "start to the first answer, s": bot.first,
+            "core of the bot until then, s": bot.first_cpu,
             "resident at rest, MB": memory["Rss"],
             "its own part of that, MB": memory["Pss"],
             **_told("names", named, alone),
@@ -120,7 +125,7 @@ async def turn(make: Make, plan: Plan) -> Figures:
 def _told(kind: str, wide: Load, alone: Load) -> Figures:
     return {
         f"{kind}: answers a second": wide.rate,
-        f"{kind}: core of the bot an answer, ms": wide.cost,
+        f"{kind}: answers a second of its core": wide.core_rate,
         f"{kind}: core of the Discord an answer, ms": wide.server_cost,
         f"{kind}: half of them one by one, ms": alone.latency(0.5),
         f"{kind}: 99 of 100 one by one, ms": alone.latency(0.99),
