@@ -106,15 +106,17 @@ def starring(members: Members, cards: Sequence[Message]) -> Ask:
 def cards_of(load: Load) -> list[Message]:
     """The cards that came of asking for names.
 
+    A bot that has been kept from its core for seconds may refuse one in a hundred for lack of time.
+
     Raises:
-        AssertionError: something else came.
+        AssertionError: something else came, or more were refused.
     """
-    cards = [exchange.original for exchange in load.exchanges]
+    messages = [exchange.original for exchange in load.exchanges]
+    cards = [message for message in messages if message and not is_ephemeral(message)]
+    assert len(cards) >= 0.99 * len(messages), messages
     for card in cards:
-        assert card is not None
-        assert not is_ephemeral(card), card
         assert len(stars_of(card)) == STARS, card
-    return [card for card in cards if card is not None]
+    return cards
 
 
 def check_choices(load: Load) -> None:

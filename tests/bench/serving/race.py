@@ -7,6 +7,7 @@ the medians, the medians of the turns' ratios, and whether the targets are reach
 
 import argparse
 import asyncio
+import math
 import statistics
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -102,7 +103,7 @@ async def turn(make: Make, plan: Plan) -> Figures:
         named = await put(bot, naming(members), plan.requests, WIDE)
         cards = cards_of(named)
         alone = await put(bot, naming(members), plan.requests, 1)
-        press, presses = starring(members, cards), 2 * plan.requests
+        press, presses = starring(members, cards), 2 * len(cards)
         starred, star = await put(bot, press, presses, WIDE), await put(bot, press, presses, 1)
         typed = await put(bot, typing(members), 2 * plan.requests, WIDE)
         letter = await put(bot, typing(members), plan.requests, 1)
@@ -110,8 +111,9 @@ async def turn(make: Make, plan: Plan) -> Figures:
             check_stars(load)
         for load in (typed, letter):
             check_choices(load)
-        cards_of(alone)
+        answers = len(cards) + len(cards_of(alone))
         return {
+            "names: refused for lack of time": 2 * plan.requests - answers,
             "start to the first answer, s": bot.first,
             "core of the bot until then, s": bot.first_cpu,
             "resident at rest, MB": memory["Rss"],
@@ -138,7 +140,7 @@ async def endure(make: Make, plan: Plan) -> Figures:
         members = bot.discord.members
         for _ in range(plan.rounds):
             cards = cards_of(await put(bot, naming(members), 100, WIDE))
-            check_stars(await put(bot, starring(members, cards), 100 * STARS, WIDE))
+            check_stars(await put(bot, starring(members, cards), STARS * len(cards), WIDE))
             check_choices(await put(bot, typing(members), 400, WIDE))
         await asyncio.sleep(plan.rest)
         return {LONG.format(1000 * plan.rounds): bot.memory()["Rss"]}
@@ -166,9 +168,13 @@ def table(ours: Sequence[Figures], theirs: Sequence[Figures]) -> Iterator[str]:
     yield "| | Nomen | trivial | times |"
     yield "|---|--:|--:|--:|"
     for figure, (one, other, ratio) in rows.items():
-        yield f"| {figure} | {one:,.4g} | {other:,.4g} | {ratio:.2f} |"
+        yield f"| {figure} | {one:,.4g} | {other:,.4g} | {_times(ratio)} |"
     yield ""
     yield from (target.told(*rows[target.figure]) for target in TARGETS if target.figure in rows)
+
+
+def _times(ratio: float) -> str:
+    return "" if math.isnan(ratio) else f"{ratio:.2f}"
 
 
 def _median(figures: Sequence[Figures], figure: str) -> float:
@@ -177,11 +183,12 @@ def _median(figures: Sequence[Figures], figure: str) -> float:
 
 def _ratio(ours: Sequence[Figures], theirs: Sequence[Figures], figure: str) -> float:
     """The median of the ratios of turns that followed each other, which other work hardly moves."""
-    return statistics.median(
+    ratios = [
         one[figure] / other[figure]
         for one, other in zip(ours, theirs, strict=True)
         if figure in one and other[figure]
-    )
+    ]
+    return statistics.median(ratios) if ratios else math.nan
 
 
 def main() -> None:
