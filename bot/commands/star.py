@@ -87,7 +87,7 @@ async def stars_for(
 async def recount(interaction: Interaction[Nomen], card: ui.LayoutView) -> None:
     """Count the stars of a card's names anew."""
     stars = {
-        item: _read(load).name
+        item: _name_in(load)
         for item in card.walk_children()
         if isinstance(item, ui.Button) and (load := StarButton.load_of(item.custom_id or ""))
     }
@@ -118,6 +118,13 @@ async def _offer_back(interaction: Interaction[Nomen], name: str) -> None:
     said = words("You have starred **{name}** already.", name=plain(name))
     row: ui.ActionRow[Any] = ui.ActionRow(button)
     await interaction.response.send_message(view=Card(ui.TextDisplay(said), row), ephemeral=True)
+
+
+def _name_in(load: str) -> str:
+    try:
+        return star_codec.name_in(load)
+    except CodecError as error:
+        raise StaleError from error
 
 
 def _read(load: str) -> Starrable:

@@ -71,6 +71,19 @@ def decode(text: str) -> Starrable:
     return star
 
 
+def name_in(text: str) -> str:
+    """Read the name alone, of which no more is to be known; whether all is genuine is not checked.
+
+    Raises:
+        CodecError: the text has not the form.
+    """
+    *origin, name = text.split(".", _TYPED.count("."))
+    if len(origin) < _TYPED.count(".") or not name:
+        message = "the text has not the form of a name to be starred"
+        raise CodecError(message)
+    return name
+
+
 def _read(text: str) -> Starrable:
     if text.startswith(_TYPED):
         return Starrable(text.removeprefix(_TYPED), None)

@@ -11,6 +11,7 @@ from bot.commands.star_codec import (
     Starrable,
     decode,
     encode,
+    name_in,
 )
 from bot.favourites.stars import Invented
 from model.condition import Condition, Gender
@@ -49,6 +50,17 @@ def test_a_name_and_its_origin_come_back_from_their_text_as_they_were(
     name: str, origin: Invented | None
 ) -> None:
     assert decode(encode(Starrable(name, origin))) == Starrable(name, origin)
+
+
+@given(NAMES, st.none() | origins())
+def test_a_name_alone_is_read_from_the_text_too(name: str, origin: Invented | None) -> None:
+    assert name_in(encode(Starrable(name, origin))) == name
+
+
+@pytest.mark.parametrize("text", ["", "Marle", "NL1000..100.Marle", "....", "NL1000..100.312."])
+def test_a_text_of_another_form_has_no_name(text: str) -> None:
+    with pytest.raises(CodecError):
+        name_in(text)
 
 
 @given(NAMES, st.none() | origins())
