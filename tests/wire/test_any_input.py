@@ -26,7 +26,7 @@ from tests.wire.starring import Starred, starred_on
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-ADA, BEN = Person("ada"), Person("ben")
+ADA = Person("ada")
 SECRETS = ("Adasecreta", "Adasecretina")
 """What Ada has starred in her direct messages."""
 PATIENCE = 60.0
@@ -62,6 +62,11 @@ wild = st.one_of(
     st.floats(allow_nan=False, allow_infinity=False),
     st.booleans(),
 )
+
+
+def stranger() -> Person:
+    """Someone who has asked nothing yet, and so is not told to slow down."""
+    return Person("ben")
 
 
 def kind_of(value: object) -> int:
@@ -143,7 +148,7 @@ async def test_any_options_get_a_harmless_answer(
     options = [{"name": name, "type": kind_of(one), "value": one} for name, one in given_.items()]
     for word in reversed(path):
         options = [{"name": word, "type": 1, "options": options}]
-    await assert_harmless(await members.forged_command(root, options, BEN), given_)
+    await assert_harmless(await members.forged_command(root, options, stranger()), given_)
 
 
 COMPLETED = [
@@ -160,7 +165,7 @@ COMPLETED = [
 async def test_any_text_is_completed_or_not_and_no_error(
     starred: Starred, command: str, option: str, text: str
 ) -> None:
-    exchange = await starred.bot.discord.members.type_into(command, option, text, BEN)
+    exchange = await starred.bot.discord.members.type_into(command, option, text, stranger())
     assert len(await exchange.choices()) <= 25
 
 
@@ -189,13 +194,13 @@ async def test_any_button_gets_a_harmless_answer(
     forged = f"{kind}:{load}"[:LONGEST_ID]
     card = message_with(forged if on_the_message else "x")
     button: Component = {"custom_id": forged, "id": 2}
-    exchange = await starred.bot.discord.members.press_button(card, button, BEN)
+    exchange = await starred.bot.discord.members.press_button(card, button, stranger())
     await assert_harmless(exchange, load)
 
 
 def message_with(custom_id: str) -> Message:
     """A message of the bot's with one button."""
-    exchange = Exchange(asked=None, person=BEN, place=world.SERVER)  # type: ignore[arg-type] # nothing is asked
+    exchange = Exchange(asked=None, person=ADA, place=world.SERVER)  # type: ignore[arg-type] # nothing is asked
     button = {"type": Kind.BUTTON.value, "style": 2, "label": "x", "custom_id": custom_id}
     row = {"type": Kind.ROW.value, "components": [button]}
     text = {"type": Kind.TEXT.value, "content": "a card"}
