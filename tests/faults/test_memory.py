@@ -20,12 +20,13 @@ from model.namer import Namer
 from tests.faults.crowd import crowded
 from tests.faults.scale import INTERACTIONS, STARS
 from tests.wire.discord_server import world
+from tests.wire.discord_server.components import buttons
 from tests.wire.discord_server.exchanges import Message
 from tests.wire.discord_server.members import Members
 from tests.wire.discord_server.server import TOKEN, LoopbackDiscord, loopback_discord
 from tests.wire.discord_server.waiting import until
 from tests.wire.discord_server.world import Person
-from tests.wire.reading import names_on, stars_on
+from tests.wire.reading import names_on, said, stars_on
 from tests.wire.starring import starred_on
 
 WARM = 1000
@@ -57,6 +58,7 @@ async def visit(members: Members, number: int, cards: Cards) -> int:
     star = stars_on(card)[names_on(card)[0]]
     await (await members.press_button(card, star, person, place)).message()
     offer = await (await members.press_button(card, star, person, place)).message()
+    assert "Take it back" in buttons(offer), said(offer)
     await (await members.press(offer, "Take it back", person, place)).message()
     wrong = await members.command("name", person, place, country="Xanadu")
     await wrong.message()
