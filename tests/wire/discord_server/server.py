@@ -52,7 +52,7 @@ async def loopback_discord(
     Args:
         heartbeat_seconds: how often bots must say that they are alive.
         port: where; 0 takes any that is free.
-        strict: whether messages are checked, which takes longer than to make them.
+        strict: whether messages are checked; benchmarks leave it out, to take less of a core.
     """
     with socket.create_server(("127.0.0.1", port)) as door:
         address = f"127.0.0.1:{door.getsockname()[1]}"
