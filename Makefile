@@ -25,8 +25,8 @@ run: $(SERVE) ## run the bot: on Discord if there is a token, else in a local pa
 	fi
 
 test: lint ## set everything up and run all checks and tests
-	@echo "Running the tests."
-	@$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
+	@echo "Running the tests, a file at a time on each of two cores."
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term-missing:skip-covered
 
 lint: $(DEV) ## check style, types and the arrows between modules
 	@echo "Checking style, types and imports."
