@@ -37,8 +37,8 @@ class Webhooks:
         self._exchanges[exchange.token] = exchange
 
     def messages(self) -> Iterator[Message]:
-        """Give all messages that came of them."""
-        for exchange in self._exchanges.values():
+        """Give all messages that came of them, the newest first: they are asked for most."""
+        for exchange in reversed(self._exchanges.values()):
             if exchange.original is not None:
                 yield exchange.original
             yield from exchange.followups.values()
