@@ -19,6 +19,9 @@ SIZE = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
 Value = int | float | str | bytes | None
 """What SQLite keeps."""
 
+_AT_ONCE = 0.1
+"""Seconds in which a turn has come at once, and the least that a lock is waited for."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -51,9 +54,9 @@ class Writing:
     """The one connection that writes, for one at a time."""
 
     def __init__(self, connection: aiosqlite.Connection, patience: float) -> None:
-        """Write by a connection, for whoever is given a turn within seconds of patience."""
+        """Write by a connection whose patience, in seconds, is for turns and locks together."""
         self._connection = connection
-        self._patience = patience
+        self._patience = self._for_locks = patience
         self._turn = asyncio.Lock()
         self._damage: StoreError | None = None
 
@@ -67,11 +70,12 @@ class Writing:
         Raises:
             StoreError: it could not be kept.
         """
-        async with self._given_a_turn():
+        async with self._given_a_turn() as left:
             if self._damage is not None:
                 raise self._damage
             try:
                 with told():
+                    await self._wait_for_locks(left)
                     async with transaction(self._connection) as connection:
                         yield connection
             except StoreError as error:
@@ -80,16 +84,27 @@ class Writing:
                 raise
 
     @asynccontextmanager
-    async def _given_a_turn(self) -> AsyncIterator[None]:
+    async def _given_a_turn(self) -> AsyncIterator[float]:
+        """Wait for a turn, and tell how much of the patience is left."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + self._patience
         try:
             async with asyncio.timeout(self._patience):
                 await self._turn.acquire()
         except TimeoutError:
             raise busy() from None
         try:
-            yield
+            yield end - loop.time()
         finally:
             self._turn.release()
+
+    async def _wait_for_locks(self, left: float) -> None:
+        """Have SQLite wait for another program's lock for what is left of the patience."""
+        # Most had their turn at once, and for them nothing need be asked of SQLite.
+        seconds = self._patience if left > self._patience - _AT_ONCE else max(left, _AT_ONCE)
+        if seconds != self._for_locks:
+            self._for_locks = seconds
+            await self._connection.execute_fetchall(f"PRAGMA busy_timeout = {int(1000 * seconds)}")
 
     async def wipe(self) -> None:
         """Leave no byte of what was deleted in the file, or in the log of changes beside it.

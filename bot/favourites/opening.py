@@ -37,9 +37,7 @@ async def open_writing(path: Path, *, patience: float = PATIENCE) -> AsyncIterat
             await connection.execute_fetchall("PRAGMA secure_delete = ON")
             await migrate(connection, shipped())
             await _write_nothing_new(connection)
-            # Half of the patience is for a turn, half for another program's lock.
-            await connection.execute_fetchall(f"PRAGMA busy_timeout = {int(500 * patience)}")
-        yield Writing(connection, patience / 2)
+        yield Writing(connection, patience)
 
 
 @asynccontextmanager

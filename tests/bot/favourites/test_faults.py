@@ -47,6 +47,19 @@ async def test_a_lock_that_goes_is_waited_for(path: Path) -> None:
         assert await starring
 
 
+async def test_however_many_wait_for_a_lock_none_is_made_to_wait_for_those_before(
+    path: Path,
+) -> None:
+    async with open_favourites(path, patience=0.3) as store:
+        with locked(path):
+            waiting = [store.star(GROUP, member, "Ana", None) for member in range(10)]
+            # One after the other they would take ten times as long.
+            async with asyncio.timeout(2):
+                ends = await asyncio.gather(*waiting, return_exceptions=True)
+        assert [type(end) for end in ends] == [StoreError] * 10
+        assert await store.star(GROUP, BEN, "Ana", None)
+
+
 async def star_without_end(store: Favourites) -> None:
     for number in range(200):
         await store.star(GROUP, BEN, f"{number} of a name as long as it takes", None)
