@@ -10,6 +10,7 @@ from typing import Any
 
 import aiohttp
 import discord
+import numpy as np
 import yarl
 from discord import app_commands
 
@@ -244,7 +245,7 @@ async def _serve(settings: Settings, naming: Naming, favourites: Favourites) -> 
     told_to_end = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told_to_end.set)
-    for wait in waits():
+    for wait in waits(np.random.default_rng()):
         async with _bot(settings, naming, favourites, shards) as bot:
             away = await _run(bot, settings.token, told_to_end)
             if away is None:

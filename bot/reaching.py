@@ -1,11 +1,11 @@
 """How Discord is reached: again and again while it is away, and not again once it has refused."""
 
 import logging
-import random
 from collections.abc import Iterator
 
 import aiohttp
 import discord
+import numpy as np
 
 from bot.exits import Exit, StartError
 from bot.log import named
@@ -24,14 +24,14 @@ _TOO_MANY, _SERVERS_OWN = 429, 500
 _AWAY = (discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, OSError)
 
 
-def waits() -> Iterator[float]:
+def waits(rng: np.random.Generator) -> Iterator[float]:
     """Give the seconds to wait before each next attempt: twice as many each time, up to the most.
 
     Chance takes up to a fifth off, so that not all bots come back in the same moment.
     """
     wait = 1.0
     while True:
-        yield wait * random.uniform(0.8, 1)  # noqa: S311 - nothing is to be kept secret
+        yield wait * float(rng.uniform(0.8, 1))
         wait = min(2 * wait, LONGEST_WAIT)
 
 

@@ -41,10 +41,11 @@ def busy() -> StoreError:
 def is_damage(error: StoreError) -> bool:
     """Whether the file is no database any more, or not a whole one."""
     cause = error.__cause__
-    return isinstance(cause, sqlite3.Error) and _primary(cause) in _DAMAGE
+    return isinstance(cause, sqlite3.Error) and primary(cause) in _DAMAGE
 
 
-def _primary(error: sqlite3.Error) -> int:
+def primary(error: sqlite3.Error) -> int:
+    """What went wrong, as one of SQLite's primary error codes; 0 where SQLite was not asked."""
     return getattr(error, "sqlite_errorcode", 0) & _PRIMARY
 
 
@@ -55,5 +56,5 @@ def told(database: str = DATABASE) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise StoreError(
-            _TOLD.get(_primary(error), _OTHER), database=database, cause=str(error)
+            _TOLD.get(primary(error), _OTHER), database=database, cause=str(error)
         ) from error

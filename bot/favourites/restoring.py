@@ -15,7 +15,7 @@ import aiosqlite
 from bot.favourites.backup import beside, duplicate, partial_beside, put, writing
 from bot.favourites.connections import transaction
 from bot.favourites.errors import StoreError
-from bot.favourites.faults import told
+from bot.favourites.faults import primary, told
 from bot.favourites.inspection import demand_good
 from bot.favourites.opening import connected, open_writing
 from bot.favourites.schema import shipped, version_of
@@ -23,8 +23,6 @@ from bot.favourites.tombstones import apply_tombstones
 
 PATIENCE = 0.5
 """Seconds to wait for the database; who has it open keeps it for longer than that."""
-_PRIMARY = 0xFF
-"""The bits of SQLite's error code that tell what went wrong; those above tell where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +143,7 @@ async def _alone(database: Path) -> AsyncIterator[aiosqlite.Connection]:
             if version == newest:
                 await connection.execute_fetchall("SELECT key, mark, deleted_at FROM tombstone")
         except sqlite3.Error as error:
-            match error.sqlite_errorcode & _PRIMARY:
+            match primary(error):
                 case sqlite3.SQLITE_BUSY:
                     message = f"{subject} is in use. Stop the bot first."
                     raise StoreError(message) from error

@@ -4,9 +4,19 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import TypedDict
 
 from bot.words.languages import ENGLISH, languages, made
 from model.countries import Country, Gazetteer, by_name, countries, english
+
+
+class _Stored(TypedDict):
+    """What `data/words.py` writes of a language."""
+
+    countries: Mapping[str, str]
+    decimal: str
+    group: str
+    percent: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +41,8 @@ def table_of(language: str) -> Table:
     gazetteer = Gazetteer(_names(language), _everywhere())
     if language == ENGLISH:
         return Table(gazetteer=gazetteer)
-    read = _read(language)
-    return Table(read["decimal"], read["group"], read["percent"], gazetteer)
+    stored = _stored(language)
+    return Table(stored["decimal"], stored["group"], stored["percent"], gazetteer)
 
 
 @cache
@@ -43,14 +53,10 @@ def _everywhere() -> Mapping[str, Country]:
 def _names(language: str) -> Mapping[str, str]:
     if language == ENGLISH:
         return {country.code: country.name for country in countries().values()}
-    names: Mapping[str, str] = json.loads(_text(language))["countries"]
-    return names
+    return _stored(language)["countries"]
 
 
-def _read(language: str) -> Mapping[str, str]:
-    read: Mapping[str, str] = json.loads(_text(language))
-    return read
-
-
-def _text(language: str) -> str:
-    return made().joinpath(f"{language}.json").read_text("utf-8")
+@cache
+def _stored(language: str) -> _Stored:
+    stored: _Stored = json.loads(made().joinpath(f"{language}.json").read_text("utf-8"))
+    return stored
