@@ -7,7 +7,7 @@ To add a country, add its line there and its names to the data.
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from itertools import accumulate
 from types import MappingProxyType
@@ -88,6 +88,8 @@ class Gazetteer:
         self.names = MappingProxyType(dict(ordered))
         self._own = by_name(ordered)
         self._others = elsewhere
+        # Many people type the same few letters.
+        self._typed = lru_cache(maxsize=256)(self._search)
 
     def find(self, text: str) -> Country:
         """Find the country that goes by a code, a name or an alias, in any case and accents.
@@ -107,14 +109,19 @@ class Gazetteer:
         An empty text gives all in alphabetical order, an unknown one those most alike. The list is
         never empty and has `limit` countries at most, each once.
         """
-        key = fold(text).replace("\n", " ")
+        return (
+            list(self._typed(fold(text).replace("\n", " "), limit))
+            or self._nearest(text, 3)[:limit]
+        )
+
+    def _search(self, key: str, limit: int) -> tuple[Country, ...]:
         found: dict[str, Country] = {}
         for sought in (f"\n{key}", key):
             for country in self._holding(sought):
                 found[country.code] = country
                 if len(found) == limit:
-                    return list(found.values())
-        return list(found.values()) or self._nearest(text, 3)[:limit]
+                    return tuple(found.values())
+        return tuple(found.values())
 
     def _holding(self, sought: str) -> Iterator[Country]:
         """Give the countries in whose spellings, each behind a newline, a text is found."""

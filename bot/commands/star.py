@@ -7,6 +7,7 @@ from typing import Any
 from discord import ButtonStyle, Interaction, ui
 
 from bot.cards.card import Card
+from bot.cards.sent import SentCard
 from bot.cards.stars import counted, star_label
 from bot.commands import star_codec
 from bot.commands.button import CardButton
@@ -84,16 +85,16 @@ async def stars_for(
     return [StarButton.of(star, counts.get(star.name, 0), said) for star in names]
 
 
-async def recount(interaction: Interaction[Nomen], card: ui.LayoutView) -> None:
+async def recount(interaction: Interaction[Nomen], card: SentCard) -> None:
     """Count the stars of a card's names anew."""
-    stars = {
-        item: _name_in(load)
-        for item in card.walk_children()
-        if isinstance(item, ui.Button) and (load := StarButton.load_of(item.custom_id or ""))
-    }
-    counts = await _counts(interaction, list(stars.values()))
-    for button, name in stars.items():
-        button.label = counted(button.label or "", counts.get(name, 0))
+    stars = [
+        (_name_in(load), button)
+        for button in card.buttons()
+        if (load := StarButton.load_of(button.get("custom_id", "")))
+    ]
+    counts = await _counts(interaction, [name for name, _ in stars])
+    for name, button in stars:
+        button["label"] = counted(button.get("label", ""), counts.get(name, 0))
 
 
 async def _counts(interaction: Interaction[Nomen], names: Sequence[str]) -> Mapping[str, int]:

@@ -9,6 +9,7 @@ from discord.app_commands import Choice, locale_str
 from discord.utils import format_dt
 
 from bot.cards.card import Card
+from bot.cards.sent import SentCard
 from bot.cards.stars import Entry
 from bot.cards.top5 import TopCard, how_to_begin
 from bot.cards.wishes import countries_of, manner_of
@@ -124,10 +125,9 @@ class ShareButton(CardButton, kind="share"):
 
 async def draw(interaction: Interaction[Nomen], message: Message) -> ui.LayoutView:
     """Draw a card with stars as it should be now."""
-    card = ui.LayoutView.from_message(message, timeout=None)
-    card.stop()  # discord.py would keep it for ever
-    buttons = [item for item in card.walk_children() if isinstance(item, ui.Button)]
-    if any(FreshButton.load_of(button.custom_id or "") is not None for button in buttons):
+    card = SentCard(message)
+    ids = (button.get("custom_id", "") for button in card.buttons())
+    if any(FreshButton.load_of(one) is not None for one in ids):
         return await group_card(interaction)
     await recount(interaction, card)
     return card

@@ -64,11 +64,32 @@ class Writing:
     async def transaction(self) -> AsyncIterator[aiosqlite.Connection]:
         """Wait for a turn, and keep all that is done in it or nothing.
 
+        Raises:
+            StoreError: it could not be kept.
+        """
+        async with self.turn() as turn, transaction(turn) as connection:
+            yield connection
+
+    async def run(self, sql: str, *parameters: Value) -> list[sqlite3.Row]:
+        """Wait for a turn, and run one statement, which SQLite keeps whole or not at all.
+
+        It asks SQLite's thread once, a transaction of one statement four times.
+
+        Raises:
+            StoreError: it could not be kept.
+        """
+        async with self.turn() as connection:
+            return list(await connection.execute_fetchall(sql, parameters))
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[aiosqlite.Connection]:
+        """Wait for a turn, in which each statement is kept by itself and no other comes between.
+
         Once the file was found to be damaged nothing more is written into it, so that it can be
         looked into, and so that nobody is told that a star is kept which will be lost.
 
         Raises:
-            StoreError: it could not be kept.
+            StoreError: something could not be kept.
         """
         async with self._given_a_turn() as left:
             if self._damage is not None:
@@ -76,8 +97,7 @@ class Writing:
             try:
                 with told():
                     await self._wait_for_locks(left)
-                    async with transaction(self._connection) as connection:
-                        yield connection
+                    yield self._connection
             except StoreError as error:
                 if is_damage(error):
                     self._damage = error

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
-from bot.favourites.connections import Reading, Value, Writing, changed
+from bot.favourites.connections import Reading, Writing, changed
 from bot.favourites.deletion import Report
 from bot.favourites.errors import FullError
 from bot.favourites.moments import Clock, to_milliseconds, utc_now
@@ -18,15 +18,21 @@ from bot.favourites.tombstones import bury
 from model.messages import message
 from model.spelling import fold
 
-_KEPT = """
-    SELECT count(*), coalesce(max(place), 0), coalesce(max(folded = ?), 0)
-    FROM star WHERE guild = ? AND member = ?
-"""
+# Behind the member's others, unless it is among them or they are as many as one may have.
 _STAR = """
     INSERT INTO star (guild, member, folded, name, countries, gender, sharpness, seed, starred_at,
         place)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, last + 1
+    FROM (
+        SELECT count(*) AS kept, coalesce(max(place), 0) AS last,
+            coalesce(max(folded = ?3), 0) AS mine
+        FROM star WHERE guild = ?1 AND member = ?2
+    )
+    WHERE kept < ?10 AND NOT mine
+    RETURNING place
 """
+_MINE = "SELECT 1 FROM star WHERE guild = ? AND member = ? AND folded = ?"
+_UNSTAR = "DELETE FROM star WHERE guild = ? AND member = ? AND folded = ? RETURNING place"
 _JOINED = """
     INSERT INTO guild (id) SELECT value FROM json_each(?) WHERE true
     ON CONFLICT (id) DO UPDATE SET left_at = NULL WHERE left_at IS NOT NULL
@@ -45,10 +51,12 @@ _PURGE_SOME = """
         SELECT guild, member, folded FROM star
         WHERE guild IN (SELECT id FROM guild WHERE left_at <= ?) LIMIT 1000
     )
+    RETURNING member
 """
 _PURGED = """
     DELETE FROM guild
     WHERE left_at <= ? AND NOT EXISTS (SELECT * FROM star WHERE star.guild = guild.id)
+    RETURNING id
 """
 
 
@@ -91,25 +99,20 @@ class SqliteFavourites(SqliteReader):
 
     async def star(self, guild: int, member: int, name: str, origin: Invented | None) -> bool:
         """Star a name, unless it is starred."""
-        folded = key_of(name)
-        async with self._writing.transaction() as connection:
-            ((kept, last, mine),) = await connection.execute_fetchall(
-                _KEPT, (folded, guild, member)
-            )
-            if mine:
+        key = (guild, member, key_of(name))
+        when = to_milliseconds(self._clock())
+        new = (*key, name, *_columns(origin), when, MOST)
+        # A transaction would ask SQLite's thread five times, and most stars are new.
+        async with self._writing.turn() as connection:
+            if list(await connection.execute_fetchall(_STAR, new)):
+                return True
+            if list(await connection.execute_fetchall(_MINE, key)):
                 return False
-            if kept >= MOST:
-                raise FullError(MOST)
-            key = (guild, member, folded)
-            source = _columns(origin)
-            when = to_milliseconds(self._clock())
-            await connection.execute_fetchall(_STAR, (*key, name, *source, when, last + 1))
-        return True
+        raise FullError(MOST)
 
     async def unstar(self, guild: int, member: int, name: str) -> bool:
         """Take a star back."""
-        delete = "DELETE FROM star WHERE guild = ? AND member = ? AND folded = ?"
-        return await self._write(delete, guild, member, fold(name)) > 0
+        return bool(await self._writing.run(_UNSTAR, guild, member, fold(name)))
 
     async def move(self, guild: int, member: int, name: str, way: Way) -> bool:
         """Change places with a neighbour."""
@@ -135,11 +138,11 @@ class SqliteFavourites(SqliteReader):
 
     async def guild_joined(self, guild: int) -> None:
         """Note that the bot is in a group."""
-        await self._write(_JOINED, json.dumps([guild]))
+        await self._writing.run(_JOINED, json.dumps([guild]))
 
     async def guild_left(self, guild: int) -> None:
         """Note that the bot was removed from a group."""
-        await self._write(_LEFT, guild, to_milliseconds(self._clock()))
+        await self._writing.run(_LEFT, guild, to_milliseconds(self._clock()))
 
     async def purge(self, now: datetime, present_guilds: Collection[int]) -> Report:
         """Delete what is kept of groups long gone."""
@@ -149,17 +152,12 @@ class SqliteFavourites(SqliteReader):
             await changed(connection, _JOINED, present)
             await changed(connection, _MISSED, to_milliseconds(now), present)
         stars = 0
-        while some := await self._write(_PURGE_SOME, until):
-            stars += some
-        groups = await self._write(_PURGED, until)
+        while some := await self._writing.run(_PURGE_SOME, until):
+            stars += len(some)
+        groups = len(await self._writing.run(_PURGED, until))
         if stars:
             await self._writing.wipe()
         return Report("favourites of groups long gone", {"groups": groups, "stars": stars})
-
-    async def _write(self, sql: str, *parameters: Value) -> int:
-        """Run one statement in a transaction of its own and count the rows that it changed."""
-        async with self._writing.transaction() as connection:
-            return await changed(connection, sql, *parameters)
 
 
 def _columns(origin: Invented | None) -> tuple[str | None, str | None, float | None, int | None]:

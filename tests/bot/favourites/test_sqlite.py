@@ -244,6 +244,18 @@ async def test_one_member_who_presses_fifty_times_at_once_stars_once(
     assert await store.totals(FRIENDS) == Totals(stars=1, names=1, members=1)
 
 
+async def test_a_star_taken_back_meanwhile_is_not_one_too_many(store: Favourites) -> None:
+    await store.star(FRIENDS, ADA, "José", BLEND)
+    for _ in range(20):
+        # What only reads is kept busy, so that whoever asks it waits longer than whoever writes.
+        await asyncio.gather(
+            *(store.totals(FRIENDS) for _ in range(5)),
+            store.star(FRIENDS, ADA, "José", BLEND),
+            store.unstar(FRIENDS, ADA, "José"),
+        )
+        assert await store.star(FRIENDS, ADA, "José", BLEND)
+
+
 async def test_whoever_stops_waiting_leaves_a_whole_star_or_none(
     path: Path, store: Favourites
 ) -> None:
