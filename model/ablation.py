@@ -15,7 +15,8 @@ from typing import cast
 
 from model import corpus
 from model.card import HERE, draw, shipped_nats, write_between
-from model.network import LOSSES, Loss
+from model.losses import LOSSES, Loss
+from model.namer import Namer
 from model.recipes import bar, make
 from model.training import Recipe, Settings, fit
 from model.weights import Weights
@@ -63,7 +64,7 @@ def train(loss: Loss, passes: int, out: Path) -> Run:
     if not _finished(recipe, out):
         fit(recipe, out, bar)
     weights = Weights.load(out)
-    return Run(loss, shipped_nats(weights), _curve(weights))
+    return Run(loss, shipped_nats(Namer(weights)), _curve(weights))
 
 
 def read(log: Path) -> list[Run]:

@@ -20,9 +20,9 @@ WIDE, HALF, STEP = 2.4, HEIGHT / 2, 1.4
 TALL, GAP = 2.0, 0.45
 """Height of the box of a memory's gates, and of the space below and above it."""
 CENTRE, RIGHT = 4.2, 8.3
-"""Columns of the shipped network: what letters go through, and the memories."""
+"""Columns of the shipped network: what letters go through, and the memory."""
 LANE = 0.4
-"""Where the letter's signal goes up beside the memories."""
+"""Where the letter's signal goes up beside the memory."""
 
 
 def main(path: Path = HERE / "architecture.png") -> None:
@@ -69,27 +69,23 @@ def draw_seed(sketch: Sketch, arrays: Arrays, top: float) -> None:
 
 def draw_shipped(sketch: Sketch, arrays: Arrays) -> float:
     """Draw the shipped network upwards from its inputs at 0; return how high its answer is."""
-    letters, width = arrays["letter.weight"].shape
-    depth = sum(name.endswith("gates.weight") for name in arrays)
-    y = 2 * STEP
-    _draw_inputs(sketch, arrays, (CENTRE, y))
-    forks = [(CENTRE, y + HALF + GAP)]
-    sketch.arrow((CENTRE, y + HALF), forks[0], head=False)
-    for number in range(depth):
-        below = _tell_both(sketch, forks[-1], width) if number else forks[0]
-        forks.append(_draw_memory(sketch, arrays, f"layers.{number}.", below))
-    y = forks[-1][1] + GAP + HALF
+    letters, signal = arrays["letter.weight"].shape
+    joined, hidden = arrays["output.weight"].shape[1:]
+    met = 2 * STEP
+    _draw_inputs(sketch, arrays, (CENTRE, met))
+    fork = CENTRE, met + HALF + GAP
+    sketch.arrow((CENTRE, met + HALF), fork, head=False)
+    sketch.dot(fork)
+    remembered = _draw_memory(sketch, arrays, fork)
+    y = remembered[1] + GAP + HALF
     sketch.box("joined", (CENTRE, y), 8.2, "concatenate")
-    for number, fork in enumerate(forks[:-1]):
-        sketch.dot(fork)
-        lane = LANE + 1.5 / depth * number
-        sketch.arrow(fork, (lane, fork[1]), (lane, y - HALF))
-        sketch.note((lane + 0.2, y - HALF - TALL / 2), f"{width}")
-    sketch.arrow(forks[-1], (CENTRE, y - HALF), width=width)
+    sketch.arrow(remembered, (CENTRE, y - HALF), width=joined - signal)
+    sketch.arrow(fork, (LANE, fork[1]), (LANE, y - HALF))
+    sketch.note((LANE + 0.2, y - HALF - TALL / 2), f"{signal}")
     for kind, lines, size in (
-        ("learnt", ("linear",), arrays["output.weight"].shape[1]),
-        ("told", ("scale, shift", "ReLU, dropout"), width),
-        ("learnt", ("linear", "softmax"), width),
+        ("told", ("mixed linear",), joined),
+        ("told", ("scale, shift", "ReLU, dropout"), hidden),
+        ("told", ("mixed linear", "softmax"), hidden),
         ("answer", ("next letter", "probabilities"), letters),
     ):
         sketch.arrow((CENTRE, y + HALF), (CENTRE, y + STEP - HALF), width=size)
@@ -100,54 +96,47 @@ def draw_shipped(sketch: Sketch, arrays: Arrays) -> float:
 
 def _draw_inputs(sketch: Sketch, arrays: Arrays, met: Point) -> None:
     """Draw letter and condition at 0, and the box where they meet."""
-    letters, width = arrays["letter.weight"].shape
-    told, given = arrays["condition.weight"].shape
-    sketch.box("given", (CENTRE, 0), WIDE, "letter", "its number")
-    sketch.box("learnt", (CENTRE, STEP), WIDE, "embedding")
-    sketch.arrow((CENTRE, HALF), (CENTRE, STEP - HALF), width=letters)
-    sketch.arrow((CENTRE, STEP + HALF), (CENTRE, met[1] - HALF), width=width)
+    signal = arrays["letter.weight"].shape[1]
+    # The first bigram and the first trigram are none.
+    rows = sum(len(arrays[f"{name}.weight"]) for name in ("letter", "bigram", "trigram")) - 2
+    given = arrays["condition.weight"].shape[1]
+    experts, countries = arrays["mixture.weight"].shape
+    sketch.box("given", (CENTRE, 0), WIDE + 0.6, "letter", "and the two before it")
+    sketch.box("learnt", (CENTRE, STEP), WIDE + 0.6, "embeddings", "letter, bigram, trigram")
+    sketch.arrow((CENTRE, HALF), (CENTRE, STEP - HALF), width=rows)
+    sketch.arrow((CENTRE, STEP + HALF), (CENTRE, met[1] - HALF), width=signal)
     sketch.box("given", (RIGHT, 0), WIDE + 0.4, "condition", "countries, gender")
-    sketch.box("told", (RIGHT, STEP), WIDE + 0.4, "linear", f"{told // (2 * width)} scales, shifts")
+    sketch.box("told", (RIGHT, STEP), WIDE + 0.4, "linear", "scales, shifts")
     sketch.arrow((RIGHT, HALF), (RIGHT, STEP - HALF), width=given)
     sketch.box("told", met, WIDE, "scale, shift", "ReLU, dropout")
     edge = met[0] + WIDE / 2, met[1]
-    sketch.arrow((RIGHT, STEP + HALF), (RIGHT, met[1]), edge, width=2 * width)
+    sketch.arrow((RIGHT, STEP + HALF), (RIGHT, met[1]), edge, width=2 * signal)
+    sketch.box("given", (1.2, 0), 2.2, "countries")
+    sketch.box("told", (1.2, STEP), 2.2, "linear", f"mixes {experts} + 1")
+    sketch.arrow((1.2, HALF), (1.2, STEP - HALF), width=countries)
 
 
-def _tell_both(sketch: Sketch, below: Point, width: int) -> Point:
-    """Draw how a memory and the letter's signal are added and told; return what comes out."""
-    summed = CENTRE, below[1] + GAP + RADIUS
-    sketch.arrow(below, (CENTRE, summed[1] - RADIUS))
-    sketch.arrow((LANE, summed[1]), (CENTRE - RADIUS, summed[1]), width=width)
-    sketch.dot((LANE, summed[1]))
-    sketch.plus(summed)
-    y = summed[1] + RADIUS + GAP + HALF
-    sketch.arrow((CENTRE, summed[1] + RADIUS), (CENTRE, y - HALF), width=width)
-    sketch.box("told", (CENTRE, y), WIDE, "scale, shift")
-    return CENTRE, y + HALF
-
-
-def _draw_memory(sketch: Sketch, arrays: Arrays, prefix: str, below: Point) -> Point:
-    """Draw a gated memory over the point where its signal forks off; return the next such point."""
-    gates, seen = arrays[prefix + "gates.weight"].shape
-    width = arrays[prefix + "candidate.weight"].shape[0]
+def _draw_memory(sketch: Sketch, arrays: Arrays, below: Point) -> Point:
+    """Draw the gated memory over the point where its signal forks off; return where it ends."""
+    seen, gates = arrays["change.weight"].shape[1:]
+    width = gates // 2
     y = below[1] + GAP + TALL / 2
-    sketch.arrow(below, (CENTRE, y - TALL / 2), width=width)
+    sketch.arrow(below, (CENTRE, y - TALL / 2), width=seen - width)
     lines = (
-        "gated addition",
-        f"r, u = \N{GREEK SMALL LETTER SIGMA}(W [x, m])   {seen} → {gates}",
-        f"c = tanh(V [x, r m])   {seen} → {width}",
+        "gated addition, mixed",
+        f"u = \N{GREEK SMALL LETTER SIGMA}(U [m, x])   {seen} → {width}",
+        f"c = tanh(C [m, x])   {seen} → {width}",
         "u (c − m), dropout",
     )
-    sketch.box("learnt", (CENTRE, y), 4.6, *lines, height=TALL)
+    sketch.box("told", (CENTRE, y), 4.6, *lines, height=TALL)
     memory, added, left = (RIGHT, y - 0.55), (RIGHT, y + 0.55), CENTRE + 2.3
     sketch.box("memory", memory, WIDE, "memory", "zeros at first")
     sketch.arrow((RIGHT - WIDE / 2, memory[1]), (left, memory[1]), memory=True)
     sketch.arrow((left, added[1]), (RIGHT - RADIUS, added[1]), width=width)
     _carry(sketch, memory, added, width)
-    fork = CENTRE, y + TALL / 2 + GAP
-    sketch.arrow((RIGHT, added[1] + RADIUS), (RIGHT, fork[1]), fork, head=False)
-    return fork
+    above = CENTRE, y + TALL / 2 + GAP
+    sketch.arrow((RIGHT, added[1] + RADIUS), (RIGHT, above[1]), above, head=False)
+    return above
 
 
 def _carry(sketch: Sketch, memory: Point, added: Point, width: int) -> None:

@@ -1,4 +1,4 @@
-"""What telling origins needs beside the network: who lists a name, and how it is to be read.
+"""What telling origins needs beside the networks: who lists a name, and how it is to be read.
 
 It stands in a file of its own, so that a bot that only invents names never loads it.
 """
@@ -26,10 +26,10 @@ _RUNS = "runs."
 
 @dataclass(frozen=True, slots=True)
 class Atlas:
-    """The known names by country, and what was fitted to the losses of one network.
+    """The known names by country, and what was fitted to the networks' losses.
 
     Attributes:
-        weights: the identity of the weights it belongs to.
+        weights: the identities of the weights it belongs to.
         countries: codes, in the order of the weights.
         sizes: how many names of the training part each country has, folded (countries).
         calibration: from evidence to probabilities.

@@ -15,7 +15,8 @@ from model import corpus
 from model.card import CARD, write_between
 from model.condition import Condition, Method
 from model.namer import Namer
-from model.origin import Origin, Verdict
+from model.origin import Origin
+from model.ranking import Verdict
 from model.spelling import fold
 from model.wish import Wish
 

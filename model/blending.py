@@ -1,21 +1,26 @@
 """How several countries share one name: what each expects of the next letter, mixed.
 
 After every letter each country's voice gives its own distribution of the next one. A method makes
-one distribution of them, which sums to 1, so that a blended name has a probability like any other.
+one distribution of them, so that a blended name has a probability like any other.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from model.cell import Cell, Numbers
+from model.cell import Cell, Numbers, Voices
 from model.condition import Condition, Method
 from model.weights import FloatArray
 
+if TYPE_CHECKING:
+    from model.grams import Table
+
 DoubleArray = npt.NDArray[np.float64]
+_Logits = TypeVar("_Logits", FloatArray, DoubleArray)
 
 _FAR = 2.0
 """Nats by which a letter may count as more (or less) the countries' own than everyone's."""
@@ -75,114 +80,98 @@ def voices(condition: Condition, everyone: Sequence[str]) -> Sequence[Voice]:
 
 
 class Reading:
-    """Names being read together, letter by letter, each by as many voices as the others.
-
-    Names that begin alike are read once: this halves the work for a thousand of one country.
-    """
+    """Names being read together, letter by letter, each under all of some conditions."""
 
     def __init__(
-        self,
-        cell: Cell,
-        conditions: FloatArray,
-        weights: DoubleArray,
-        method: Method,
-        told: Numbers,
+        self, cell: Cell, spoken: Voices, weights: DoubleArray, method: Method, names: int
     ) -> None:
         """Begin names.
 
         Args:
             cell: the network.
-            conditions: what each voice is told at each step (conditions, voices, told).
+            spoken: voices, those of the first condition, then those of the second, ...
             weights: how much each voice has to say (conditions, voices); a condition's sum to 1.
             method: how the voices become one.
-            told: which condition each name has (names).
+            names: how many.
         """
-        self._cell = cell
-        self._conditions = conditions
-        blank = cell.blank(weights.size)
-        shape = *weights.shape, cell.width
-        self._memories: Sequence[FloatArray] = [one.reshape(shape) for one in blank]
-        self._mixture = None if weights.shape[1] == 1 else _Mixture(weights, _RULES[method])
-        # So far names begin in as many ways as there are conditions: which each beginning is told,
-        # and which beginning each name has.
-        self._told = np.arange(len(conditions))
-        self._beginnings = told
+        self._cell, self._voices = cell, spoken
+        self._signals = spoken.blank(names)
+        self._last: Numbers = np.zeros(names, np.intp)
+        self._bigrams: Table = np.zeros(names, np.int16)
+        self._shape = weights.shape
+        alone = weights.shape[1] == 1
+        self._mixture = None if alone else _Mixture(weights, _RULES[method], names)
 
-    def read(self, letters: Numbers) -> DoubleArray:
-        """Read one letter a name (names) and return the next one's probabilities (names, letters).
+    def read(self, letters: Numbers) -> FloatArray:
+        """Read one letter a name (names) and return the next one's logits.
 
         The first letter read is the stop symbol, as before every name.
-        """
-        parents, last, self._beginnings = _pairs(self._beginnings, letters, self._cell.letters)
-        self._told = self._told[parents]
-        told, inputs, which = _pairs(self._told, last, self._cell.letters)
-        number, width = self._conditions.shape[1], self._cell.width
-        step = self._cell.step(
-            np.repeat(inputs, number),
-            self._conditions[told].reshape(-1, self._conditions.shape[2]),
-            (which[:, None] * number + np.arange(number)).ravel(),
-            tuple(memory[parents].reshape(-1, width) for memory in self._memories),
-        )
-        self._memories = [memory.reshape(-1, number, width) for memory in step.memories]
-        if self._mixture is None:
-            return _softmax(step.logits)[self._beginnings]
-        self._mixture.hear(parents, last)
-        logits = step.logits.reshape(len(last), number, -1)
-        return self._mixture.expect(logits)[self._beginnings]
 
-    def keep(self, going: npt.NDArray[np.bool_]) -> None:
-        """Forget the names that have ended: those where `going` (names) is false."""
-        self._beginnings = self._beginnings[going]
+        Returns:
+            Logarithms of probabilities, but for a constant (conditions, names, letters).
+        """
+        if self._mixture is not None:
+            self._mixture.hear(letters)
+        embedded, self._bigrams = self._cell.embed(letters, self._last, self._bigrams)
+        self._last = letters
+        logits = self._voices.step(embedded, self._signals)
+        if self._mixture is None:
+            return logits
+        return self._mixture.expect(logits.reshape(*self._shape, *logits.shape[1:]))
+
+    def pick(self, names: Numbers) -> None:
+        """Go on with some names only, by their numbers; with one twice where it stands twice."""
+        self._signals = self._signals[:, names]
+        self._last, self._bigrams = self._last[names], self._bigrams[names]
+        if self._mixture is not None:
+            self._mixture.pick(names)
 
 
 class _Mixture:
     """What several voices expect, made one."""
 
-    def __init__(self, weights: DoubleArray, rule: _Rule) -> None:
+    def __init__(self, weights: DoubleArray, rule: _Rule, names: int) -> None:
         self._rule = rule
         own = weights[:, :-1] if rule.push else weights
-        self._leanings = np.log(own)
+        # How much each has to say of each name (conditions, voices, names), as a logarithm.
+        self._leanings = np.log(own)[..., None].repeat(names, axis=2)
         self._expected: DoubleArray | None = None
         # One country hides nothing of itself: the nearer a blend comes to it, the less is pushed.
         mixed = (1 - (own**2).sum(axis=1)) / (1 - 1 / own.shape[1])
-        self._push = rule.push * mixed[:, None]
+        self._push = rule.push * mixed[:, None, None]
 
-    def hear(self, parents: Numbers, letters: Numbers) -> None:
-        """Go on from names, by number, and weigh what each voice thought of a letter (names)."""
-        self._leanings, self._push = self._leanings[parents], self._push[parents]
+    def hear(self, letters: Numbers) -> None:
+        """Weigh what each voice thought of a letter (names)."""
         if self._rule.lean and self._expected is not None:
-            self._leanings += self._rule.lean * self._expected[parents, :, letters]
+            expected = self._expected[:, :, np.arange(len(letters)), letters]
+            self._leanings += self._rule.lean * expected
 
-    def expect(self, logits: FloatArray) -> DoubleArray:
-        """Mix the voices' logits (names, voices, letters) to probabilities (names, letters)."""
-        logs = _log_softmax(logits)
+    def pick(self, names: Numbers) -> None:
+        """Go on with some names."""
+        self._leanings = self._leanings[:, :, names]
+        if self._expected is not None:
+            self._expected = self._expected[:, :, names]
+
+    def expect(self, logits: FloatArray) -> FloatArray:
+        """Mix the logits (conditions, voices, names, letters): (conditions, names, letters)."""
+        logs = logits.astype(np.float64)
+        logs -= log_sum(logs)
         own = logs[:, :-1] if self._rule.push else logs
         self._expected = own
-        weights = _softmax(self._leanings)
+        weights = np.exp(self._leanings - log_sum(self._leanings, axis=1))
         if not self._rule.product:
-            mixed: DoubleArray = np.einsum("nvl,nv->nl", np.exp(own), weights)
-            return mixed
-        shared = np.einsum("nvl,nv->nl", own, weights)
+            shared = np.log(np.einsum("cvnl,cvn->cnl", np.exp(own), weights))
+        else:
+            shared = np.einsum("cvnl,cvn->cnl", own, weights)
         if self._rule.push:
             shared += self._push * np.clip(shared - logs[:, -1], -_FAR, _FAR)
-        return _softmax(shared)
+        mixed: FloatArray = shared.astype(np.float32)
+        return mixed
 
 
-def _pairs(firsts: Numbers, letters: Numbers, most: int) -> tuple[Numbers, Numbers, Numbers]:
-    """Find the distinct pairs of something and a letter, and which of them each pair is."""
-    if len(letters) == 1:  # nothing to sort, which would take a sixth of a single name's time
-        return firsts, letters, np.zeros(1, np.intp)
-    distinct, which = np.unique(firsts * most + letters, return_inverse=True)
-    return *np.divmod(distinct, most), which
-
-
-def _softmax(logits: FloatArray | DoubleArray) -> DoubleArray:
-    powers: DoubleArray = np.exp(logits - logits.max(axis=-1, keepdims=True), dtype=np.float64)
-    powers /= powers.sum(axis=-1, keepdims=True)
-    return powers
-
-
-def _log_softmax(logits: FloatArray) -> DoubleArray:
-    shifted: DoubleArray = np.subtract(logits, logits.max(axis=-1, keepdims=True), dtype=np.float64)
-    shifted -= np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
-    return shifted
+def log_sum(logits: _Logits, axis: int = -1) -> _Logits:
+    """Return log Σ exp along an axis, which stays with a length of 1."""
+    most = logits.max(axis=axis, keepdims=True)
+    powers = np.exp(logits - most)
+    total: _Logits = most + np.log(powers.sum(axis=axis, keepdims=True))
+    return total

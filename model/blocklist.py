@@ -8,6 +8,7 @@ import codecs
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import Self
 
@@ -38,6 +39,7 @@ class Blocklist:
         return cls("\n".join(["", *words, ""]), re.compile("|".join(parts) or r"(?!)"))
 
     @classmethod
+    @cache
     def load(cls) -> Self:
         """Read the list that is shipped."""
         text = files("model").joinpath("blocked.txt").read_text("ascii")

@@ -11,6 +11,7 @@ from typing import cast
 import numpy as np
 
 from model import corpus, rnn
+from model.backwards import BACKWARDS, Backwards, Reader
 from model.condition import Condition
 from model.countries import countries
 from model.namer import Namer
@@ -26,7 +27,11 @@ SEVEN = ("NL", "IR", "FR", "PL", "CN", "IT", "CL")
 
 def main() -> None:
     """Draw the curves and write the figures into the card."""
-    recipes = {"seed": Weights.load(SEED), "shipped": Weights.load()}
+    recipes = {
+        "seed": Weights.load(SEED),
+        "shipped": Weights.load(),
+        "backwards": Weights.load(BACKWARDS),
+    }
     draw({name: _curve(weights) for name, weights in recipes.items()}, HERE / "curve.png")
     figures = [*table(recipes), "", *samples(Namer(recipes["shipped"]))]
     write_between(CARD, BEGIN, END, figures)
@@ -47,7 +52,7 @@ def table(recipes: Mapping[str, Weights]) -> Iterator[str]:
     for name, weights in recipes.items():
         curve = _curve(weights)
         best = min(curve, key=lambda one: one["validation"])
-        test = _seed_nats(weights) if name == "seed" else shipped_nats(weights)
+        test = _seed_nats(weights) if name == "seed" else shipped_nats(_reader(name, weights))
         size = sum(array.size for array in weights.arrays.values())
         minutes = sum(one["seconds"] for one in curve) / 60
         yield (
@@ -70,11 +75,16 @@ def _curve(weights: Weights) -> Sequence[Mapping[str, float]]:
     return cast("Sequence[Mapping[str, float]]", weights.recipe["curve"])
 
 
-def shipped_nats(weights: Weights) -> float:
+def _reader(recipe: str, weights: Weights) -> Reader:
+    namer = Namer(weights)
+    return Backwards(namer) if recipe == "backwards" else namer
+
+
+def shipped_nats(reader: Reader) -> float:
     """Return the mean nats of a name of the test part, gender unknown, by a shipped network."""
     test = corpus.select("test", corpus.entries())
     pairs = [(entry.name, Condition.of(entry.country)) for entry in test]
-    return float(Namer(weights).score(pairs).mean())
+    return float(reader.score(pairs).mean())
 
 
 def _seed_nats(weights: Weights) -> float:

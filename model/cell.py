@@ -1,156 +1,192 @@
-"""The shipped network in NumPy: one letter in, the next letter's logits and the new memory out.
+"""The shipped network in NumPy: one letter in, the next letter's logits and a changed memory out.
 
 `network.Network` is the same in PyTorch; a test holds the two together. See there for the formulas.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
-from model.weights import FloatArray
+from model.grams import Grams, Table
+from model.weights import FloatArray, in_steps
 
 Numbers = npt.NDArray[np.intp]
 
+_MIXED = ("change", "output", "logits")
+"""The layers whose matrices a condition mixes, in the order in which they are kept."""
+
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """After a letter: logits (batch, letters), and each memory (batch, width)."""
+class Voices:
+    """The network under some conditions, all that a letter needs worked out but for the letter.
 
+    A layer's bias is the last row of its matrix, and what it multiplies ends in a one.
+
+    Attributes:
+        scale: of what is read (voices, 1, signal).
+        shift: of what is read, likewise.
+        change: from signals to gate and candidate (voices, memory + signal + 1, 2 memory).
+        output: from signals to the hidden layer, and a one, likewise (voices, ..., hidden + 1).
+        logits: from there to the letters (voices, hidden + 1, letters).
+    """
+
+    scale: FloatArray
+    shift: FloatArray
+    change: FloatArray
+    output: FloatArray
     logits: FloatArray
-    memories: tuple[FloatArray, ...]
+
+    def blank(self, names: int) -> FloatArray:
+        """Begin names: signals whose memories are zeros (voices, names, memory + signal + 1)."""
+        voices, width, _ = self.change.shape
+        signals = np.zeros((voices, names, width), np.float32)
+        signals[..., -1] = 1
+        return signals
+
+    def step(self, embedded: FloatArray, signals: FloatArray) -> FloatArray:
+        """Read one letter a name and return the next one's logits (voices, names, letters).
+
+        Args:
+            embedded: of the letters read (names, signal).
+            signals: the memories, which are changed, then room for what is read, and a one
+                (voices, names, memory + signal + 1).
+        """
+        width = self.change.shape[2] // 2
+        memory, read = signals[..., :width], signals[..., width:-1]
+        np.multiply(embedded, self.scale, out=read)
+        read += self.shift
+        np.maximum(read, 0, out=read)
+        gates = signals @ self.change
+        np.tanh(gates, out=gates)
+        update, candidate = gates[..., :width], gates[..., width:]
+        # The gate's half of the matrix is halved, for sigmoid(y) = (1 + tanh(y / 2)) / 2.
+        update += 1
+        candidate -= memory
+        candidate *= update
+        candidate *= 0.5
+        memory += candidate
+        hidden: FloatArray = signals @ self.output
+        np.maximum(hidden, 0, out=hidden)
+        logits: FloatArray = np.matmul(hidden, self.logits)
+        return logits
 
 
 class Cell:
     """The network's weights, laid out for stepping; never changed, so threads may share it."""
 
-    def __init__(self, arrays: Mapping[str, FloatArray]) -> None:
+    def __init__(self, arrays: Mapping[str, FloatArray], grams: Grams) -> None:
         """Take the parameters by their names in `network.Network`."""
-        self._letter = arrays["letter.weight"]
-        self.letters, self.width = self._letter.shape
-        self._condition = arrays["condition.weight"].T.copy()
-        self._condition_bias = arrays["condition.bias"]
-        depth = sum(name.endswith("gates.weight") for name in arrays)
-        self._layers = tuple(_Layer(arrays, f"layers.{number}.") for number in range(depth))
-        past, *outputs = np.split(arrays["output.weight"], depth + 1, axis=1)
-        self._past = Linear(past, arrays["output.bias"])
-        self._outputs = tuple(Linear(output) for output in outputs)
-        self._logits = Linear(arrays["logits.weight"], arrays["logits.bias"])
+        self._condition = arrays["condition.weight"].T.copy(), arrays["condition.bias"]
+        self._mixture = arrays["mixture.weight"].T.copy()
+        layers = [_with_bias(arrays[f"{name}.weight"], arrays[f"{name}.bias"]) for name in _MIXED]
+        layers[0][..., : layers[0].shape[2] // 2] /= 2
+        # The hidden layer ends in a one as well.
+        layers[1] = np.pad(layers[1], [(0, 0), (0, 0), (0, 1)])
+        layers[1][0, -1, -1] = 1
+        self._shapes = [layer.shape[1:] for layer in layers]
+        self._experts = np.concatenate([one.reshape(len(one), -1) for one in layers], axis=1)
+        self._embedding = _Embedding.of(arrays, grams)
 
-    def condition(self, weights: FloatArray) -> FloatArray:
-        """Turn weights (..., countries + 2) into what each step is told (..., told)."""
-        flat = weights.reshape(-1, weights.shape[-1])  # NumPy would make a product for each row
-        told: FloatArray = flat @ self._condition + self._condition_bias
-        return told.reshape(*weights.shape[:-1], -1)
-
-    def blank(self, batch: int) -> tuple[FloatArray, ...]:
-        """Memories of zeros, as every name begins."""
-        return tuple(np.zeros((batch, self.width), np.float32) for _ in self._layers)
-
-    def step(
-        self,
-        letters: Numbers,
-        condition: FloatArray,
-        read: Numbers,
-        memories: tuple[FloatArray, ...],
-    ) -> Step:
-        """Read one letter a name.
+    def voices(self, countries: FloatArray, genders: FloatArray) -> Voices:
+        """Speak under some conditions.
 
         Args:
-            letters: numbers of letters (inputs).
-            condition: what each is read under (inputs, told).
-            read: which of these inputs each name reads (batch). A quarter of the work is the same
-                for all names that read the same, and done once.
-            memories: of each name, each (batch, width).
+            countries: weights of the countries (voices, countries).
+            genders: weights of female and male (voices, 2).
         """
-        first, *between, last = condition.reshape(len(letters), -1, 2, self.width).swapaxes(0, 1)
-        signal = _relu(_tell(first, self._letter[letters]))
-        hidden = self._past(signal)[read]
-        bottom, *higher = self._layers
-        changed = [bottom.step(bottom.drive(signal)[read], memories[0])]
-        for layer, memory, told in zip(higher, memories[1:], between, strict=True):
-            below = _tell(told[read], signal[read] + changed[-1])
-            changed.append(layer.step(layer.drive(below), memory))
-        for memory, output in zip(changed, self._outputs, strict=True):
-            hidden += output(memory)
-        return Step(self._logits(_relu(_tell(last[read], hidden))), tuple(changed))
+        weight, bias = self._condition
+        told = np.concatenate([countries, genders], axis=1) @ weight + bias
+        signal, hidden = self._embedding.width, self._shapes[2][0] - 1
+        scale, shift, last_scale, last_shift = np.split(
+            told[:, None], np.cumsum([signal, signal, hidden]), axis=2
+        )
+        common = np.ones((len(countries), 1), np.float32)
+        mixed = np.concatenate([common, countries @ self._mixture], axis=1) @ self._experts
+        sizes = [inputs * outputs for inputs, outputs in self._shapes]
+        change, output, logits = (
+            part.reshape(len(countries), *shape)
+            for part, shape in zip(
+                np.split(mixed, np.cumsum(sizes)[:-1], axis=1), self._shapes, strict=True
+            )
+        )
+        output[..., :-1] *= last_scale
+        output[:, -1:, :-1] += last_shift
+        return Voices(scale, shift, change, output, logits)
+
+    def embed(self, letters: Numbers, last: Numbers, bigrams: Table) -> tuple[FloatArray, Table]:
+        """Look up what letters are read as, each with the two before it.
+
+        Args:
+            letters: by number (names).
+            last: the letters before them; the stop symbol before a name's first (names).
+            bigrams: what this was called for the letters before; noughts before a name (names).
+
+        Returns:
+            Embeddings (names, signal), and the numbers of the bigrams that the letters end (names).
+        """
+        return self._embedding(letters, last, bigrams)
 
 
-class _Layer:
-    """One gated memory."""
-
-    def __init__(self, arrays: Mapping[str, FloatArray], prefix: str) -> None:
-        gates, candidate = arrays[prefix + "gates.weight"], arrays[prefix + "candidate.weight"]
-        bias = arrays[prefix + "gates.bias"], arrays[prefix + "candidate.bias"]
-        width = candidate.shape[0]
-        driven = gates[:, :width], candidate[:, :width]
-        self.drive = Linear(np.concatenate(driven), np.concatenate(bias))
-        """What a signal adds to both gates and to the candidate (batch, 3 width)."""
-        self._gates = Linear(gates[:, width:])
-        self._candidate = Linear(candidate[:, width:])
-
-    def step(self, driven: FloatArray, memory: FloatArray) -> FloatArray:
-        """Return the changed memory (batch, width)."""
-        width = memory.shape[1]
-        gates = _sigmoid(driven[:, : 2 * width] + self._gates(memory))
-        kept: FloatArray = gates[:, :width] * memory
-        candidate: FloatArray = np.tanh(driven[:, 2 * width :] + self._candidate(kept))
-        return memory + gates[:, width:] * (candidate - memory)
+def _with_bias(weight: FloatArray, bias: FloatArray) -> FloatArray:
+    """Put a bias below the first of some matrices (matrices, inputs, outputs), else noughts."""
+    padded = np.pad(weight, [(0, 0), (0, 1), (0, 0)])
+    padded[0, -1] = bias
+    return padded
 
 
-def _tell(told: FloatArray, signal: FloatArray) -> FloatArray:
-    """Scale and shift a signal (batch, width) by what is told (batch, 2, width)."""
-    heard: FloatArray = signal * told[:, 0] + told[:, 1]
-    return heard
+@dataclass(frozen=True, slots=True)
+class _Embedding:
+    """What letters are read as.
 
-
-def _relu(signal: FloatArray) -> FloatArray:
-    """Change a signal in place."""
-    return np.maximum(signal, 0, out=signal)
-
-
-def _sigmoid(signal: FloatArray) -> FloatArray:
-    """Change a signal in place; by tanh it never overflows."""
-    signal *= 0.5
-    np.tanh(signal, out=signal)
-    signal *= 0.5
-    signal += 0.5
-    return signal
-
-
-class Linear:
-    """A linear layer that multiplies piece by piece where that is faster.
-
-    OpenBLAS has a kernel for products of no more than a million multiplications, which is up to
-    twice as fast as the one for large products where few names are read at once. So a product that
-    is a little larger is made of several, for some of the outputs each.
+    Attributes:
+        twos, threes: numbers of bigrams and trigrams, as `Grams.tables` makes them.
+        letters: embeddings (letters, signal).
+        bigrams, trigrams: likewise, the first of none.
     """
 
-    _SMALL = 1_000_000
-    _PIECE = 48
+    twos: Table
+    threes: Table
+    letters: FloatArray
+    bigrams: "_InSteps"
+    trigrams: "_InSteps"
 
-    def __init__(self, weight: FloatArray, bias: FloatArray | None = None) -> None:
-        """Take a weight (outputs, inputs) and a bias (outputs), as PyTorch has them."""
-        outputs, inputs = weight.shape
-        piece = self._PIECE if outputs % self._PIECE == 0 else outputs
-        self._matrix = weight.T.copy()
-        self._pieces = _side_by_side(self._matrix, piece)
-        self._batches = range(self._SMALL // weight.size + 1, self._SMALL // (inputs * piece) + 1)
-        self._bias = bias
+    @classmethod
+    def of(cls, arrays: Mapping[str, FloatArray], grams: Grams) -> Self:
+        letters = arrays["letter.weight"]
+        bigrams, trigrams = (
+            _InSteps(*in_steps(arrays[f"{kind}.weight"])) for kind in ("bigram", "trigram")
+        )
+        return cls(*grams.tables(len(letters)), letters, bigrams, trigrams)
 
-    def __call__(self, signal: FloatArray) -> FloatArray:
-        """Return what comes out (batch, outputs) for what goes in (batch, inputs)."""
-        if len(signal) in self._batches:
-            result = np.empty((len(signal), self._matrix.shape[1]), np.float32)
-            np.matmul(signal, self._pieces, out=_side_by_side(result, self._pieces.shape[2]))
-        else:
-            result = signal @ self._matrix
-        if self._bias is not None:
-            result += self._bias
-        return result
+    @property
+    def width(self) -> int:
+        width: int = self.letters.shape[1]
+        return width
+
+    def __call__(self, letters: Numbers, last: Numbers, bigrams: Table) -> tuple[FloatArray, Table]:
+        twos: Table = self.twos[last, letters]
+        embedded: FloatArray = self.letters.take(letters, axis=0)
+        embedded += self.bigrams.take(twos)
+        embedded += self.trigrams.take(self.threes[bigrams, letters])
+        return embedded, twos
 
 
-def _side_by_side(matrix: FloatArray, width: int) -> FloatArray:
-    """View a matrix (rows, columns) as pieces (pieces, rows, width)."""
-    return matrix.reshape(len(matrix), -1, width).transpose(1, 0, 2)
+@dataclass(frozen=True, slots=True)
+class _InSteps:
+    """Embeddings that take a byte a number: there are many, and few are read.
+
+    Attributes:
+        steps: whole ones (embeddings, signal).
+        step: how large each embedding's is (embeddings, 1).
+    """
+
+    steps: npt.NDArray[np.int8]
+    step: FloatArray
+
+    def take(self, numbers: Table) -> FloatArray:
+        """Return embeddings (numbers, signal)."""
+        taken: FloatArray = self.steps.take(numbers, axis=0) * self.step.take(numbers, axis=0)
+        return taken

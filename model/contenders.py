@@ -23,8 +23,8 @@ from model.bench import (
 )
 from model.card import SEED
 from model.condition import Condition
-from model.drafting import DoubleArray
 from model.evaluation import Model
+from model.figures import DoubleArray
 from model.namer import Namer
 from model.origin import Origin
 from model.recipes import make
@@ -34,6 +34,8 @@ from model.weights import Weights
 from model.wish import Wish
 
 _SCORED = 1000
+_MATRICES = 3
+"""Axes of an array of matrices, of which a country mixes its own."""
 
 
 def contenders(names: Sequence[str], plan: Plan) -> dict[str, Contender]:
@@ -68,7 +70,7 @@ def ours(names: Sequence[str], plan: Plan) -> Contender:
         return 1
 
     works = {TEN: answer, SCORES: scoring(namer, names, plan.scored), ORIGIN: rank}
-    works |= {TRAINING: training(make("shipped", None), Settings().batch)}
+    works |= {TRAINING: training(make("shipped", None), Settings().group * Settings().groups)}
     start = 'from model.__main__ import main; main(["names", "NL", "--count", "1"])'
     return Contender("ours", drawing(namer) | works, start)
 
@@ -171,11 +173,7 @@ def training(recipe: Recipe, batch: int) -> Work:
 def products(weights: Weights, size: int, letters: float) -> Work:
     """Multiply as one step of the network does for a batch; counts names of so many letters."""
     rng = np.random.default_rng(1)
-    matrices = [
-        array.T.copy()
-        for name, array in weights.arrays.items()
-        if array.ndim == 2 and not name.startswith(("letter", "condition"))  # noqa: PLR2004 - a matrix has two axes
-    ]
+    matrices = [array[0] for array in weights.arrays.values() if array.ndim == _MATRICES]
     pairs = [(rng.standard_normal((size, len(matrix)), np.float32), matrix) for matrix in matrices]
 
     def multiply(_: np.random.Generator) -> float:

@@ -1,71 +1,145 @@
 """Names on their way: letters drawn one by one, and what they have cost so far."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
-DoubleArray = npt.NDArray[np.float64]
+from model.blending import DoubleArray, Reading, log_sum
+from model.cell import Numbers
+from model.weights import FloatArray
+from model.wish import Wish
+
+SHARED = 0.001
+"""Probability that all letters have in equal parts, wherever they stand: what a network says of a
+letter that it never met in some place is a guess, and so no letter costs more than 11.5 nats."""
+_Floats = TypeVar("_Floats", FloatArray, DoubleArray)
+_LEAST = np.float32(1e-30)
+"""Keeps the logarithm of a random number finite."""
 
 
-@dataclass(frozen=True, slots=True)
 class Draft:
-    """Names being written.
+    """Names being written, all at once."""
 
-    Attributes:
-        letters: each name's letters by number (names, places), the stop symbol first.
-        nats: −log of the probability of what is written of each (names).
-        stopped: which have come to their stop (names).
-    """
-
-    letters: npt.NDArray[np.intp]
-    nats: DoubleArray
-    stopped: npt.NDArray[np.bool_]
-
-    @classmethod
-    def blank(cls, prefix: Sequence[int], size: int, places: int) -> "Draft":
-        """Begin some names that all start with a prefix, letters by number."""
-        letters = np.zeros((size, places + 1), np.intp)
-        letters[:, 1 : len(prefix) + 1] = prefix
-        return cls(letters, np.zeros(size), np.zeros(size, np.bool_))
-
-    def write(
+    def __init__(
         self,
-        rows: npt.NDArray[np.intp],
-        place: int,
-        drawn: npt.NDArray[np.intp],
-        probabilities: DoubleArray,
+        reading: Reading,
+        prefix: Sequence[int],
+        size: int,
+        wish: Wish,
+        rng: np.random.Generator,
     ) -> None:
-        """Write a letter at a place of some rows, drawn from probabilities (rows, letters)."""
-        self.letters[rows, place] = drawn
-        self.nats[rows] -= np.log(probabilities[np.arange(len(rows)), drawn])
-        self.stopped[rows] = drawn == 0
+        """Begin names.
 
-    def read(self, row: int, alphabet: str) -> tuple[str, float]:
-        """Spell a name, empty if it has not stopped, and give its nats."""
-        numbers = self.letters[row].tolist() if self.stopped[row] else []
-        return "".join([alphabet[number] for number in numbers if number]), float(self.nats[row])
+        Args:
+            reading: of one name that has not begun.
+            prefix: what all of them begin with, letters by number.
+            size: how many.
+            wish: says how long they may be, and how letters are drawn.
+            rng: gives every letter its chance.
+        """
+        self._reading, self._wish, self._rng = reading, wish, rng
+        self._begun = len(prefix)
+        # What comes at each place, the stop symbol at the last, and what it was drawn from.
+        self._letters = np.zeros((wish.max_length + 1, size), np.intp)
+        self._letters[: len(prefix)] = np.array(prefix, np.intp)[:, None]
+        # What all begin with is read once.
+        read = [reading.read(np.array([letter]))[0] for letter in (0, *prefix)]
+        self._logits = np.zeros((wish.max_length + 1, size, read[0].shape[1]), np.float32)
+        self._logits[: len(read)] = read
+        reading.pick(np.zeros(size, np.intp))
+
+    def names(self) -> Iterator[tuple[int, Sequence[int]]]:
+        """Write the names, and give each by its number, with its letters.
+
+        They come in order, and each as soon as it and those before it have stopped: whoever has
+        enough of them need not wait for the last letters of the others. One that does not stop in
+        time has no letters.
+        """
+        size = self._letters.shape[1]
+        rows, given, stopped = np.arange(size), 0, np.zeros(size, np.bool_)
+        logits = self._logits[self._begun]
+        for place in range(self._begun, self._wish.max_length + 1):
+            letters = draw(logits, place, self._wish, self._rng)
+            self._letters[place, rows] = letters
+            stopped[rows] = letters == 0
+            while given < size and stopped[given]:
+                yield given, self._read(given)
+                given += 1
+            going = np.flatnonzero(letters)
+            if not len(going) or place == self._wish.max_length:
+                break
+            if len(going) < len(rows):
+                rows, letters = rows[going], letters[going]
+                self._reading.pick(going)
+            logits = self._reading.read(letters)[0]
+            self._logits[place + 1, rows] = logits
+        for row in range(given, size):
+            yield row, self._read(row) if stopped[row] else []
+
+    def _read(self, row: int) -> Sequence[int]:
+        numbers: list[int] = self._letters[:, row].tolist()
+        return numbers[: numbers.index(0)]
+
+    def nats(self, rows: Sequence[int]) -> FloatArray:
+        """Return −log of the probability of names that have stopped, by their numbers (rows)."""
+        letters, logits = self._letters[:, rows], self._logits[:, rows]
+        # Behind the first stop nothing was drawn.
+        drawn = (letters == 0).cumsum(axis=0) - (letters == 0) == 0
+        nats: FloatArray = (nats_of(letters, logits) * drawn).sum(axis=0)
+        return nats
 
 
-def above(floor: float, probabilities: DoubleArray) -> DoubleArray:
-    """Leave out what is less likely than a share of the likeliest (arXiv:2407.01082).
+def shared(likely: _Floats, letters: int) -> _Floats:
+    """Give each of some letters its part of `SHARED` beside its probability (...).
 
-    Each of the many letters that hardly ever follow is rare, but all together they would spoil
-    every tenth name. The stop counts as a letter, and may be all that is left: where it must not
-    come yet, the likeliest letters stand in for it.
+    Args:
+        likely: probabilities by a network.
+        letters: how many there are in all.
     """
-    likeliest = probabilities[:, 1:].max(axis=1, keepdims=True)
-    return np.where(probabilities < floor * likeliest, 0, probabilities)
+    mixed: _Floats = (1 - SHARED) * likely + SHARED / letters
+    return mixed
 
 
-def sample(
-    probabilities: DoubleArray, sharpness: float, rng: np.random.Generator
-) -> npt.NDArray[np.intp]:
-    """Draw a letter a row from p^s / Σ p^s."""
-    powers = probabilities**sharpness
-    totals = powers.cumsum(axis=1)
-    drawn: npt.NDArray[np.intp] = (totals < rng.random((len(totals), 1)) * totals[:, -1:]).sum(
-        axis=1
-    )
-    return drawn
+def nats_of(letters: Numbers, logits: FloatArray) -> FloatArray:
+    """Return −log of the probability of letters (...) by their logits (..., letters)."""
+    chosen = np.take_along_axis(logits, letters[..., None], axis=-1)
+    likely = np.exp(chosen - log_sum(logits))[..., 0]
+    nats: FloatArray = -np.log(shared(likely, logits.shape[-1]))
+    return nats
+
+
+def draw(logits: FloatArray, place: int, wish: Wish, rng: np.random.Generator) -> Numbers:
+    """Draw the letter behind some names of `place` letters, from p^s / Σ p^s by logits.
+
+    Letters less likely than a share of the likeliest are left out (arXiv:2407.01082): each of the
+    many that hardly ever follow is rare, but all together they would spoil every tenth name. The
+    stop counts as a letter, and may be all that is left: where it must not come yet, the likeliest
+    letters stand in for it.
+
+    Args:
+        logits: (names, letters).
+        place: letters that each name has.
+        wish: says how sharp, how unlikely and how long.
+        rng: gives every letter its chance.
+    """
+    # The largest of logits less the logarithms of exponential random numbers is drawn as often as
+    # its probability says (Gumbel 1954), which spares adding all of them up. Those numbers are made
+    # of uniform ones, as that is quicker than to ask the generator for them.
+    patience = rng.random(logits.shape, np.float32)
+    patience += _LEAST
+    np.log(patience, out=patience)
+    np.negative(patience, out=patience)
+    np.log(patience, out=patience)
+    if wish.floor:
+        floor = logits[:, 1:].max(axis=1, keepdims=True) + math.log(wish.floor)
+        if place == wish.max_length:
+            # Here a name ends or is thrown away, so an unlikely stop is better than none.
+            patience[:, 1:][logits[:, 1:] < floor] = np.inf
+        else:
+            patience[logits < floor] = np.inf
+    if place < wish.min_length:
+        patience[:, 0] = np.inf
+    letters: Numbers = (wish.sharpness * logits - patience).argmax(axis=1)
+    return letters

@@ -1,11 +1,12 @@
 """The names that exist already: is a name one of them, and which is nearest?"""
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.process import cdist
 
 from model.neighbours import Neighbours
 from model.packed import Packed
@@ -40,9 +41,7 @@ class KnownNames:
 
     def place(self, name: str) -> int | None:
         """Return where in `written` and `folded` a name stands, None where it does not."""
-        key = fold(name)
-        place = bisect_left(self.folded, key)
-        return place if place < len(self.folded) and self.folded[place] == key else None
+        return self.folded.find(fold(name))
 
     def nearest(self, names: Sequence[str]) -> list[tuple[str, int]]:
         """Find for each name the known one that differs in fewest letters, and in how many.
@@ -53,8 +52,9 @@ class KnownNames:
         found = []
         for key in map(fold, names):
             places, distance = self._neighbours.nearest(key)
-            alike = max(places, key=lambda place: JaroWinkler.similarity(key, self.folded[place]))
-            found.append((self.written[alike], distance))
+            near = self.folded.take(places)
+            alike = cdist([key], near, scorer=JaroWinkler.similarity, dtype=np.float64)[0]
+            found.append((self.written[int(places[alike.argmax()])], distance))
         return found
 
     def prepare(self) -> None:

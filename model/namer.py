@@ -5,18 +5,17 @@ A `Namer` never changes, so several threads may use one. Randomness comes from t
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from model.answer import Answer, Rejection
-from model.blending import DoubleArray, Reading, voices
+from model.blending import DoubleArray, Reading, log_sum, voices
 from model.blocklist import Blocklist
-from model.cell import Cell, Numbers
+from model.cell import Cell
 from model.condition import Condition
-from model.drafting import Draft, above, sample
+from model.drafting import Draft, nats_of, shared
 from model.errors import InputError, UnknownLettersError
 from model.messages import message
 from model.spelling import STOP, capitalise, fold, lower
@@ -28,7 +27,11 @@ _BUDGET = 4096
 read by several voices, and so many fewer of them are drawn."""
 _LEAST_BUDGET = 6
 """Names drawn at most for each one wished for, where this is more."""
+_DRAWN = 3
+"""Names drawn at first for each one wished for: more than half are known already."""
 _LARGEST_BATCH = 512
+_MOST_CONDITIONS = 16
+"""Conditions that one name is read under at once: the matrices of each are 300 kB."""
 
 
 class Namer:
@@ -36,7 +39,7 @@ class Namer:
 
     def __init__(self, weights: Weights) -> None:
         """Lay trained weights out for serving."""
-        self._cell = Cell(weights.arrays)
+        self._cell = Cell(weights.arrays, weights.grams)
         self._letters = weights.alphabet
         self._numbers = {letter: number for number, letter in enumerate(weights.alphabet)}
         self._places = {code: place for place, code in enumerate(weights.countries)}
@@ -70,28 +73,18 @@ class Namer:
             KeyError: the network was not trained on one of the countries.
             UnknownLettersError: `starts_with` has letters that it does not know.
         """
-        country = wish.condition.leading
-        prefix = self.read(wish.starts_with, country)
+        prefix = self._encode(self.read(wish.starts_with, wish.condition.leading))
         found: dict[str, tuple[str, float]] = {}
         rejected: Counter[Rejection] = Counter()
         for size in self._sizes(wish):
-            for letters, nats in self._drawn(wish, prefix, size, rng):
-                key = fold(letters)
-                flaw = Rejection.REPEATED if key in found else self._flaw(letters, wish)
-                if flaw is None:
-                    found[key] = (capitalise(letters, country), nats)
-                    if len(found) == wish.count:
-                        break
-                else:
-                    rejected[flaw] += 1
+            found |= self._found(wish, self._draft(wish, prefix, size, rng), found, rejected)
             if len(found) == wish.count:
                 break
-        chosen = list(found.values())
-        nearest = self.known.nearest([name for name, _ in chosen])
+        nearest = self.known.nearest([name for name, _ in found.values()])
         suggestions = [
             # Names are one where they fold alike, and then nothing lies between them.
             Suggestion(name, nats, novel=distance > 0, nearest=near, distance=distance)
-            for (name, nats), (near, distance) in zip(chosen, nearest, strict=True)
+            for (name, nats), (near, distance) in zip(found.values(), nearest, strict=True)
         ]
         return Answer(tuple(suggestions), rejected)
 
@@ -110,7 +103,8 @@ class Namer:
         """
         wish = Wish(condition, sharpness=sharpness, max_length=LONGEST, floor=0)
         sizes = [min(_LARGEST_BATCH, count - done) for done in range(0, count, _LARGEST_BATCH)]
-        drawn = (letters for size in sizes for letters, _ in self._drawn(wish, "", size, rng))
+        drafts = (self._draft(wish, [], size, rng) for size in sizes)
+        drawn = (self._decode(numbers) for draft in drafts for _, numbers in draft.names())
         return [letters for letters in drawn if letters]
 
     def score(self, pairs: Sequence[tuple[str, Condition]]) -> DoubleArray:
@@ -124,31 +118,35 @@ class Namer:
             UnknownLettersError: a name has letters that it does not know.
         """
         names = self._spelled(pairs)
-        numbers = _numbered([condition for _, condition in pairs])
-
-        def alike(row: int) -> tuple[int, str]:
-            return len(pairs[row][1].countries), pairs[row][1].method
-
-        def place(row: int) -> tuple[tuple[int, str], int, str]:
-            return alike(row), numbers[pairs[row][1]], names[row]
-
+        rows: dict[Condition, list[int]] = {}
+        for row, (_, condition) in enumerate(pairs):
+            rows.setdefault(condition, []).append(row)
         nats = np.zeros(len(pairs))
-        # Names that begin alike are read once, where they are in one batch.
-        for _, group in groupby(sorted(range(len(pairs)), key=place), key=alike):
-            together = list(group)
-            for start in range(0, len(together), _LARGEST_BATCH):
-                rows = together[start : start + _LARGEST_BATCH]
-                told = [pairs[row][1] for row in rows]
-                nats[rows] = self._costs([names[row] for row in rows], told).sum(axis=1)
+        for condition, asked in rows.items():
+            asked.sort(key=lambda row: len(names[row]))
+            for start in range(0, len(asked), _LARGEST_BATCH):
+                together = asked[start : start + _LARGEST_BATCH]
+                read = [names[row] for row in together]
+                nats[together] = self._costs(read, [condition])[0].sum(axis=1)
         return nats
 
     def costs(self, name: str, conditions: Sequence[Condition]) -> DoubleArray:
         """Return what each letter of a name and its stop cost, in nats (conditions, letters + 1).
 
-        The conditions have one method and equally many countries. A row sums to the name's score
-        under that condition; the errors are those of `score`.
+        The conditions, one or more, have one method and equally many countries. A row sums to the
+        name's score under that condition; the errors are those of `score`.
         """
-        return self._costs(self._spelled([(name, one) for one in conditions]), conditions)
+        # Countries may lower the case of one name differently.
+        rows: dict[str, list[int]] = {}
+        for row, letters in enumerate(self._spelled([(name, one) for one in conditions])):
+            rows.setdefault(letters, []).append(row)
+        costs = np.zeros((len(conditions), len(next(iter(rows))) + 1))
+        for letters, asked in rows.items():
+            for start in range(0, len(asked), _MOST_CONDITIONS):
+                together = asked[start : start + _MOST_CONDITIONS]
+                told = [conditions[row] for row in together]
+                costs[together] = self._costs([letters], told)[:, 0]
+        return costs
 
     def distributions(self, name: str, condition: Condition) -> DoubleArray:
         """Return the probabilities of every next letter along a name (name length + 1, letters).
@@ -157,9 +155,12 @@ class Namer:
         as in `alphabet`, with the stop symbol as 0 before them.
         """
         letters = self.read(name, condition.leading)
-        reading = self._begin([condition], np.zeros(1, np.intp))
+        reading = self._begin([condition], 1)
         numbers = [0, *self._encode(letters)]
-        return np.array([reading.read(np.array([number]))[0] for number in numbers])
+        logits = np.concatenate([reading.read(np.array([number]))[0] for number in numbers])
+        likely = np.exp(logits - log_sum(logits), dtype=np.float64)
+        likely /= likely.sum(axis=1, keepdims=True)
+        return shared(likely, likely.shape[1])
 
     def read(self, text: str, country: str) -> str:
         """Lower a text's case by a country's rules and check its letters.
@@ -182,67 +183,69 @@ class Namer:
     def _encode(self, letters: str) -> list[int]:
         return [self._numbers[letter] for letter in letters]
 
-    def _begin(self, conditions: Sequence[Condition], told: Numbers) -> Reading:
-        """Begin names, each told one of the conditions by its number (names).
+    def _decode(self, numbers: Sequence[int]) -> str:
+        return "".join([self._letters[number] for number in numbers])
+
+    def _begin(self, conditions: Sequence[Condition], names: int) -> Reading:
+        """Begin names that are all read under each of some conditions.
 
         All conditions have one method and equally many countries.
         """
         parts = [voices(condition, self.countries) for condition in conditions]
-        vectors = np.array([[self._vector(voice.condition) for voice in row] for row in parts])
-        weights = np.array([[voice.weight for voice in row] for row in parts])
-        heard = self._cell.condition(vectors)
-        return Reading(self._cell, heard, weights, conditions[0].method, told)
+        told = [voice.condition for part in parts for voice in part]
+        spoken = self._cell.voices(*map(np.array, zip(*map(self._vectors, told), strict=True)))
+        weights = np.array([[voice.weight for voice in part] for part in parts])
+        return Reading(self._cell, spoken, weights, conditions[0].method, names)
 
-    def _vector(self, condition: Condition) -> FloatArray:
-        vector = np.zeros(len(self._places) + 2, np.float32)
+    def _vectors(self, condition: Condition) -> tuple[FloatArray, FloatArray]:
+        """Give the weights of all countries, and of female and male."""
+        countries = np.zeros(len(self._places), np.float32)
         for code, weight in condition.countries:
-            vector[self._places[code]] = weight
-        vector[-2:] = {"F": (1, 0), "M": (0, 1), None: (0.5, 0.5)}[condition.gender]
-        return vector
+            countries[self._places[code]] = weight
+        genders = {"F": (1, 0), "M": (0, 1), None: (0.5, 0.5)}[condition.gender]
+        return countries, np.array(genders, np.float32)
 
     def _sizes(self, wish: Wish) -> Iterator[int]:
         shared = _BUDGET // len(voices(wish.condition, self.countries))
         left = max(shared, _LEAST_BUDGET * wish.count)
-        size = max(16, 2 * wish.count)
+        size = _DRAWN * wish.count
         while left > 0:
             yield min(size, _LARGEST_BATCH, left)
             left -= min(size, _LARGEST_BATCH)
             size *= 2
 
-    def _drawn(
-        self, wish: Wish, prefix: str, size: int, rng: np.random.Generator
-    ) -> Iterator[tuple[str, float]]:
-        """Draw names at once and give each with its nats, empty where it does not stop in time.
+    def _draft(
+        self, wish: Wish, prefix: Sequence[int], size: int, rng: np.random.Generator
+    ) -> Draft:
+        return Draft(self._begin([wish.condition], 1), prefix, size, wish, rng)
 
-        They come in order, and each as soon as it and those before it have stopped: whoever has
-        enough of them need not wait for the last letters of the others.
+    def _found(
+        self, wish: Wish, draft: Draft, before: Collection[str], rejected: Counter[Rejection]
+    ) -> dict[str, tuple[str, float]]:
+        """Give names that will do with their nats, by what they fold to, until there are enough.
+
+        Args:
+            wish: what they are to be like.
+            draft: what they are taken from.
+            before: what those that there are already fold to.
+            rejected: counts why others will not do.
         """
-        draft = Draft.blank(self._encode(prefix), size, wish.max_length + 1)
-        reading = self._begin([wish.condition], np.zeros(size, np.intp))
-        rows = np.arange(size)
-        given = 0
-        for place in range(wish.max_length + 1):
-            probabilities = reading.read(draft.letters[rows, place])
-            if place < len(prefix):
-                drawn = draft.letters[rows, place + 1]
+        names: dict[str, str] = {}
+        rows: list[int] = []
+        for row, numbers in draft.names():
+            letters = self._decode(numbers)
+            key = fold(letters)
+            again = key in names or key in before
+            flaw = Rejection.REPEATED if again else self._flaw(letters, wish)
+            if flaw is None:
+                names[key] = capitalise(letters, wish.condition.leading)
+                rows.append(row)
+                if len(names) + len(before) == wish.count:
+                    break
             else:
-                choices = above(wish.floor, probabilities)
-                if place == wish.max_length:
-                    # Here a name ends or is thrown away, so an unlikely stop is better than none.
-                    choices[:, 0] = probabilities[:, 0]
-                choices[:, 0] *= place >= wish.min_length
-                drawn = sample(choices, wish.sharpness, rng)
-            draft.write(rows, place + 1, drawn, probabilities)
-            while given < size and draft.stopped[given]:
-                yield draft.read(given, self._letters)
-                given += 1
-            going = drawn != 0
-            rows = rows[going]
-            if not len(rows):
-                break
-            reading.keep(going)
-        for row in range(given, size):
-            yield draft.read(row, self._letters)
+                rejected[flaw] += 1
+        nats = draft.nats(rows).tolist()
+        return {key: (name, cost) for (key, name), cost in zip(names.items(), nats, strict=True)}
 
     def _flaw(self, letters: str, wish: Wish) -> Rejection | None:
         """Tell why a name that was drawn will not do; None where it will."""
@@ -255,29 +258,25 @@ class Namer:
         return Rejection.BLOCKED if self.blocklist.blocks(letters) else None
 
     def _costs(self, names: Sequence[str], conditions: Sequence[Condition]) -> DoubleArray:
-        """Return the nats of each letter and the stop, then noughts (names, longest + 1)."""
-        numbers = _numbered(conditions)
-        told = np.array([numbers[condition] for condition in conditions])
-        reading = self._begin(list(numbers), told)
+        """Return what each letter and the stop cost, then noughts, in nats.
+
+        The conditions are as `_begin` takes them; the result is (conditions, names, longest + 1).
+        """
+        reading = self._begin(conditions, len(names))
         lengths = np.array([len(name) for name in names])
         letters = np.zeros((len(names), lengths.max() + 2), np.intp)
         for row, name in zip(letters, names, strict=True):
             row[1 : len(name) + 1] = self._encode(name)
-        nats = np.zeros((len(names), lengths.max() + 1))
+        nats = np.zeros((len(conditions), len(names), lengths.max() + 1))
         rows = np.arange(len(names))
         for place in range(lengths.max() + 1):
-            probabilities = reading.read(letters[rows, place])
-            heard = probabilities[np.arange(len(rows)), letters[rows, place + 1]]
-            nats[rows, place] = -np.log(heard)
-            going = lengths[rows] > place
-            rows = rows[going]
-            reading.keep(going)
+            logits = reading.read(letters[rows, place])
+            nats[:, rows, place] = nats_of(letters[None, rows, place + 1], logits)
+            going = np.flatnonzero(lengths[rows] > place)
+            if len(going) < len(rows):
+                rows = rows[going]
+                reading.pick(going)
         return nats
-
-
-def _numbered(conditions: Sequence[Condition]) -> dict[Condition, int]:
-    """Number conditions, equal ones alike."""
-    return {one: number for number, one in enumerate(dict.fromkeys(conditions))}
 
 
 def is_writable(name: str) -> bool:

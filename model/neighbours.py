@@ -11,11 +11,15 @@ from rapidfuzz.process import cdist
 from model.packed import Packed
 
 _END = ord("\n")
-_BITS = np.full(256, 1 << 26, np.uint32)
-_BITS[ord("a") : ord("z") + 1] = 1 << np.arange(26, dtype=np.uint32)
+_BITS = np.full(256, 1 << 26, np.uint64)
+_BITS[ord("a") : ord("z") + 1] = 1 << np.arange(26, dtype=np.uint64)
 _BITS[_END] = 0
 """A bit for each letter a to z, one for all else together, none for the end of a name."""
+_LENGTHS = ((np.uint64(1) << np.arange(38, dtype=np.uint64)) - np.uint64(1)) << np.uint64(27)
+"""For each length as many of the other bits; longer names have as many as the longest here."""
 _PAIR_BITS = np.uint64(1) << np.arange(64, dtype=np.uint64)
+
+Places = npt.NDArray[np.intp]
 
 
 class Neighbours:
@@ -23,73 +27,72 @@ class Neighbours:
 
     The distance is the optimal string alignment: a letter added, left out, replaced, or two
     neighbours swapped, count one each. None of these changes much what a name is made of, so that
-    only names made of about the same can be near.
+    only names made of about the same, and about as long, can be near.
     """
 
     def __init__(self, folded: Sequence[str]) -> None:
-        """Take one name or more; they cost fourteen bytes each beside their letters."""
+        """Take one name or more; they cost twenty bytes each beside their letters."""
         self._folded = folded if isinstance(folded, Packed) else Packed.of(folded)
-        text = _characters(f"\n{self._folded.lines()}\n")
+        text = np.concatenate([_characters("\n"), self._folded.characters()])
         ends = np.flatnonzero(text == _END)
-        self._lengths = (np.diff(ends) - 1).astype(np.int16)
-        self._letters = np.bitwise_or.reduceat(_BITS[text[:-1]], ends[:-1])
-        self._pairs = np.bitwise_or.reduceat(_pairs(text), ends[:-1])
+        lengths = np.diff(ends) - 1
+        # By length, so that those about as long as another lie side by side.
+        self._places = np.argsort(lengths, kind="stable").astype(np.int32)
+        self._starts = np.searchsorted(lengths[self._places], np.arange(lengths.max() + 2))
+        letters = np.bitwise_or.reduceat(_BITS[text[:-1]], ends[:-1])
+        self._made = (letters | _spread(lengths))[self._places]
+        self._pairs = np.bitwise_or.reduceat(_pairs(text), ends[:-1])[self._places]
 
-    def nearest(self, folded: str) -> tuple[list[int], int]:
+    def nearest(self, folded: str) -> tuple[Places, int]:
         """Find the places of all the names nearest to a folded one, and how far they are.
 
         Time grows with the distance: most invented names are one or two letters from a real one.
         """
-        edits = self._edits(folded)
-        for limit in count(max(1, int(edits.min()))):
-            places, distances = self._within(folded, limit, edits)
+        for limit in count(1):
+            places, distances = self.within(folded, limit)
             if len(places):
                 break
         found = int(distances.min())
-        return places[distances == found].tolist(), found
+        return places[distances == found], found
 
-    def within(self, folded: str, limit: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.uint8]]:
+    def within(self, folded: str, limit: int) -> tuple[Places, npt.NDArray[np.uint8]]:
         """Find the places of the names within a distance of a folded one, and how far each is."""
-        return self._within(folded, limit, self._edits(folded))
-
-    def _within(
-        self, folded: str, limit: int, edits: npt.NDArray[np.int16]
-    ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.uint8]]:
-        near = np.flatnonzero(edits <= limit)
-        near = near[edits[near] + self._swaps(folded, near, edits[near]) <= limit]
+        near = self._near(folded, limit)
+        near.sort()
         names = self._folded.take(near)
-        distances = cdist([folded], names, scorer=OSA.distance, dtype=np.uint8)[0]
-        inside = distances <= limit
-        return near[inside], distances[inside]
+        distances = cdist([folded], names, scorer=OSA.distance, dtype=np.uint8, score_cutoff=limit)
+        inside = distances[0] <= limit
+        return near[inside], distances[0][inside]
 
-    def _edits(self, folded: str) -> npt.NDArray[np.int16]:
-        """Return how many edits other than swaps lie at least between names (names).
+    def _near(self, folded: str, limit: int) -> Places:
+        """Find the places of names that may be within a distance: of all that are, and others.
 
-        Such an edit lets two names differ in two letters more at most, or in one and in the length
-        by one; it takes as many as half of these together.
+        An edit other than a swap lets two names differ in two letters more at most, or in one and
+        in the length by one, and in four pairs of letters; a swap lets them differ in six pairs.
         """
-        letters = np.bitwise_or.reduce(_BITS[_characters(folded)], initial=np.uint32(0))
-        unlike = np.bitwise_count(self._letters ^ letters)
-        longer = np.abs(self._lengths - len(folded))
-        edits: npt.NDArray[np.int16] = (unlike + longer + 1) >> 1
-        return edits
-
-    def _swaps(
-        self, folded: str, near: npt.NDArray[np.intp], edits: npt.NDArray[np.int16]
-    ) -> npt.NDArray[np.int16]:
-        """Return how many swaps, or edits still, lie at least between some names (near).
-
-        Names differ in four pairs of letters more at most after an edit, and in six after a swap.
-        """
-        pairs = np.bitwise_or.reduce(_pairs(_characters(f"\n{folded}\n")))
-        unlike = np.bitwise_count(self._pairs[near] ^ pairs)
-        swaps: npt.NDArray[np.int16] = np.maximum(unlike - 4 * edits + 5, 0) // 6
-        return swaps
+        last = len(self._starts) - 1
+        first = self._starts[min(max(len(folded) - limit, 0), last)]
+        about = slice(first, self._starts[min(len(folded) + limit + 1, last)])
+        text = _characters(f"\n{folded}\n")
+        letters = np.bitwise_or.reduce(_BITS[text]) | _spread(np.array(len(folded)))
+        unlike = np.bitwise_count(self._made[about] ^ letters)
+        (near,) = (unlike <= 2 * limit).nonzero()
+        edits_twice = (unlike[near] + 1) & ~np.uint8(1)
+        pairs = np.bitwise_count(self._pairs[about][near] ^ np.bitwise_or.reduce(_pairs(text)))
+        near = near[pairs + edits_twice <= 6 * limit]
+        places: Places = self._places[about][near].astype(np.intp)
+        return places
 
 
 def _characters(text: str) -> npt.NDArray[np.uint8]:
     """Return a byte a character, the same for all that are no ASCII."""
     return np.frombuffer(text.encode("ascii", "replace"), np.uint8)
+
+
+def _spread(lengths: npt.NDArray[np.intp]) -> npt.NDArray[np.uint64]:
+    """Return as many bits as a name is long, so that lengths differ in as many as they do."""
+    bits: npt.NDArray[np.uint64] = _LENGTHS[np.minimum(lengths, len(_LENGTHS) - 1)]
+    return bits
 
 
 def _pairs(text: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint64]:

@@ -4,85 +4,22 @@ It speaks of a spelling, never of a person who bears it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from math import log
 from typing import Self
 
 import numpy as np
 
 from model.atlas import Atlas
+from model.backwards import Reader, identities, readers
 from model.calibration import DoubleArray
-from model.condition import Condition
 from model.countries import find
 from model.errors import InputError
 from model.evidence import Evidence
 from model.messages import message
 from model.namer import Namer
+from model.ranking import LIKELY, SURE, By, Letter, Place, Ranking, Verdict
 from model.spelling import STOP, tidy
 from model.typed import check_typed
-
-SIX = ("NL", "IR", "FR", "PL", "CN", "IT")
-"""The countries among which the assignment ranks."""
-SURE, LIKELY = 0.8, 0.5
-"""Probabilities of the first country from which on a verdict says so."""
-
-
-class Verdict(StrEnum):
-    """What a ranking comes to, by the first country's probability.
-
-    `sure` from 0.8 on, `likely` from 0.5 on, `unsure` below; `no idea` where even the country that
-    finds the name likeliest finds it less likely, a letter, than 99 of 100 names that it never saw.
-    """
-
-    SURE = "sure"
-    LIKELY = "likely"
-    UNSURE = "unsure"
-    NO_IDEA = "no idea"
-
-
-class By(StrEnum):
-    """What countries are ranked by: calibrated probability, or the plain loss as in the seed."""
-
-    PROBABILITY = "probability"
-    NATS = "nats"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A country in a ranking: its code, −log P(name, stop | country), and its probability."""
-
-    country: str
-    nats: float
-    probability: float
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A letter in lower case, `*` for the stop, and how many bits it spoke for a country."""
-
-    letter: str
-    bits: float
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """Where a name sounds from.
-
-    Attributes:
-        name: as typed, without spaces around it.
-        known_in: codes of all countries whose list holds the name, however it is written.
-        verdict: how much to make of the ranking.
-        ranking: the countries asked about, the best first; the probabilities sum to 1.
-        letters: what each letter and the stop spoke for the first country over the second, by the
-            network and by the runs of letters that it is in, as they count for the probabilities.
-    """
-
-    name: str
-    known_in: tuple[str, ...]
-    verdict: Verdict
-    ranking: tuple[Place, ...]
-    letters: tuple[Letter, ...]
 
 
 class StaleAtlasError(ValueError):
@@ -92,18 +29,18 @@ class StaleAtlasError(ValueError):
 class Origin:
     """Ranks countries for names; never changes, so several threads may use one."""
 
-    def __init__(self, namer: Namer, atlas: Atlas) -> None:
-        """Join a network and what was fitted to it.
+    def __init__(self, both: tuple[Namer, Reader], atlas: Atlas) -> None:
+        """Join networks, the shipped one first, and what was fitted to them.
 
         Raises:
             StaleAtlasError: it was fitted to other weights.
         """
-        if atlas.weights != namer.identity:
+        if atlas.weights != identities(both):
             why = "The atlas was made for other weights: make it anew, python -m model.origin_fit"
             raise StaleAtlasError(why)
-        self._namer = namer
+        self._namer = both[0]
         self._atlas = atlas
-        self._evidence = Evidence(namer, atlas.runs, atlas.alike(namer.known))
+        self._evidence = Evidence(both, atlas.runs, atlas.alike(self._namer.known))
         self._sizes = dict(zip(atlas.countries, atlas.sizes, strict=True))
 
     @classmethod
@@ -113,7 +50,7 @@ class Origin:
         Raises:
             StaleAtlasError: the atlas belongs to other weights.
         """
-        return cls(namer or Namer.load(), Atlas.load())
+        return cls(readers(namer or Namer.load()), Atlas.load())
 
     @property
     def countries(self) -> tuple[str, ...]:
@@ -139,9 +76,9 @@ class Origin:
         """
         codes = self._codes(among)
         check_typed(name, self._namer)
-        costs = self._namer.costs(name, [Condition.of(code) for code in codes])
-        nats = costs.sum(axis=1)
-        evidence = np.stack([-nats, *self._evidence.beside(name, codes)])
+        costs = self._evidence.costs(name, codes)
+        nats = costs[0].sum(axis=1)
+        evidence = np.concatenate([-costs.sum(axis=2), self._evidence.beside(name, codes)])
         likely = self._probabilities(evidence[:, None], codes)[0]
         places = [
             Place(code, float(cost), float(chance))
@@ -152,7 +89,7 @@ class Origin:
         if by is By.NATS:
             places.sort(key=lambda place: place.nats)
         first, second = (codes.index(place.country) for place in places[:2])
-        bits = self._bits(name, (codes[first], codes[second]), costs[[first, second]])
+        bits = self._bits(name, (codes[first], codes[second]), costs[:, [first, second]])
         letters = self._namer.read(name, codes[first]) + STOP
         return Ranking(
             tidy(name),
@@ -192,8 +129,9 @@ class Origin:
 
     def _bits(self, name: str, codes: tuple[str, str], costs: DoubleArray) -> DoubleArray:
         """Return what each letter spoke for the first of two countries (letters + 1)."""
-        by_network, by_runs, _ = self._atlas.calibration.weights
-        spoken = by_runs * self._evidence.runs_by_letter(name, codes) - by_network * costs
+        *by_networks, by_runs, _ = self._atlas.calibration.weights
+        spoken = by_runs * self._evidence.runs_by_letter(name, codes)
+        spoken -= np.tensordot(by_networks, costs, axes=1)
         bits: DoubleArray = (spoken[0] - spoken[1]) / log(2)
         return bits
 

@@ -11,22 +11,24 @@ import numpy as np
 
 from model import corpus
 from model.atlas import Atlas
+from model.backwards import readers
 from model.calibration import Calibration, DoubleArray
 from model.evidence import KINDS
 from model.figures import BINS, BoolArray
 from model.figures import Origin as Figures
 from model.namer import Namer
-from model.origin import SIX
 from model.origin_fit import Sample, gather
+from model.ranking import SIX
 
 HERE = Path(__file__).parent
 CARD = HERE / "README.md"
 BEGIN, END = "<!-- origins: python -m model.origin_card -->", "<!-- end of origins -->"
 _ALONE = {
-    "plain loss": Calibration((1, 0, 0), prior=0),
-    "Bayes' rule, the lists' sizes as prior": Calibration((1, 0, 0)),
-    "runs of letters alone": Calibration((0, 1, 0), prior=0),
-    "names alike alone": Calibration((0, 0, 1), prior=0),
+    "plain loss": Calibration((1, 0, 0, 0), prior=0),
+    "Bayes' rule, the lists' sizes as prior": Calibration((1, 0, 0, 0)),
+    "the network from behind alone": Calibration((0, 1, 0, 0), prior=0),
+    "runs of letters alone": Calibration((0, 0, 1, 0), prior=0),
+    "names alike alone": Calibration((0, 0, 0, 1), prior=0),
 }
 
 
@@ -34,7 +36,7 @@ def main() -> None:
     """Score the test part under all countries, draw, and write."""
     namer, atlas = Namer.load(), Atlas.load()
     test = Sample.of(corpus.select("test", corpus.entries()), namer.countries)
-    write(atlas, gather(namer, atlas, test), test.lists)
+    write(atlas, gather(readers(namer), atlas, test), test.lists)
 
 
 def write(atlas: Atlas, evidence: DoubleArray, lists: BoolArray) -> None:
@@ -61,7 +63,7 @@ def table(atlas: Atlas, evidence: DoubleArray, lists: BoolArray) -> Iterator[str
     fitted = atlas.calibration
     ways = {
         **_ALONE,
-        "all three, weights and prior fitted": Calibration(fitted.weights, fitted.prior),
+        "all four, weights and prior fitted": Calibration(fitted.weights, fitted.prior),
         "powers fitted too: as served": fitted,
     }
     yield "| among | by | names | top-1 | top-3 | calibration error |"

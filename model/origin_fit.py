@@ -12,6 +12,7 @@ import numpy as np
 
 from model import corpus
 from model.atlas import ATLAS, Atlas, pack
+from model.backwards import Reader, identities, readers
 from model.calibration import BoolArray, Calibration, DoubleArray, fit
 from model.evidence import Evidence
 from model.namer import Namer
@@ -25,10 +26,10 @@ FOUND_LIKELY = 0.99
 
 def main() -> None:
     """Learn runs, weigh the validation part for all countries, fit, and write."""
-    namer, names = Namer.load(), corpus.entries()
-    runs = learn(corpus.select("train", names), namer.countries)
-    validation = Sample.of(corpus.select("validation", names), namer.countries)
-    atlas = make(namer, names, validation, runs)
+    both, names = readers(Namer.load()), corpus.entries()
+    runs = learn(corpus.select("train", names), both[0].countries)
+    validation = Sample.of(corpus.select("validation", names), both[0].countries)
+    atlas = make(both, names, validation, runs)
     atlas.save()
     print(f"{ATLAS}: {atlas.calibration}, unlikely above {atlas.unlikely:.3f} nats a letter")  # noqa: T201 - this is a command
 
@@ -54,12 +55,15 @@ class Sample:
         return cls(tuple(spelt.values()), np.array(lists))
 
 
-def make(namer: Namer, entries: Sequence[corpus.Entry], validation: Sample, runs: Runs) -> Atlas:
+def make(
+    both: tuple[Namer, Reader], entries: Sequence[corpus.Entry], validation: Sample, runs: Runs
+) -> Atlas:
     """Fit to the validation part, and note which country lists which name."""
+    namer = both[0]
     train = _listed(corpus.select("train", entries))
     sizes = np.array([sum(code in codes for codes in train.values()) for code in namer.countries])
     atlas = Atlas(
-        weights=namer.identity,
+        weights=identities(both),
         countries=namer.countries,
         sizes=sizes.astype(float),
         calibration=Calibration(),
@@ -68,7 +72,7 @@ def make(namer: Namer, entries: Sequence[corpus.Entry], validation: Sample, runs
         trained=np.array([name in train for name in namer.known.folded]),
         runs=runs,
     )
-    evidence = gather(namer, atlas, validation)
+    evidence = gather(both, atlas, validation)
     letters = np.array([len(name) + 1 for name in validation.names])
     least = -evidence[0].max(axis=1) / letters
     return replace(
@@ -78,10 +82,10 @@ def make(namer: Namer, entries: Sequence[corpus.Entry], validation: Sample, runs
     )
 
 
-def gather(namer: Namer, atlas: Atlas, sample: Sample) -> DoubleArray:
+def gather(both: tuple[Namer, Reader], atlas: Atlas, sample: Sample) -> DoubleArray:
     """Weigh every name of a sample for every country (kinds, names, countries)."""
-    evidence = Evidence(namer, atlas.runs, atlas.alike(namer.known))
-    return evidence.of(sample.names, namer.countries)
+    evidence = Evidence(both, atlas.runs, atlas.alike(both[0].known))
+    return evidence.of(sample.names, both[0].countries)
 
 
 def _listed(entries: Sequence[corpus.Entry]) -> Mapping[str, set[str]]:

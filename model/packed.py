@@ -43,10 +43,33 @@ class Packed(Sequence[str]):
         names = self._rows.tolist()
         return b"\n".join(names).decode("ascii") if self._ascii else "\n".join(names)
 
+    def characters(self) -> npt.NDArray[np.uint8]:
+        """Give all names in one array, a newline behind each, and a byte for each letter.
+
+        What is not ASCII becomes a question mark. No name is made a Python text on the way.
+        """
+        if not self._ascii:
+            return np.frombuffer(f"{self.lines()}\n".encode("ascii", "replace"), np.uint8)
+        width = self._rows.dtype.itemsize
+        rows = np.zeros((len(self._rows), width + 1), np.uint8)
+        rows[:, :width] = self._rows.view(np.uint8).reshape(-1, width)
+        rows[:, width] = ord("\n")
+        characters: npt.NDArray[np.uint8] = rows[rows != 0]
+        return characters
+
     def take(self, places: npt.NDArray[np.intp]) -> Sequence[str] | Sequence[bytes]:
         """Give some names as texts or, where all are ASCII, as bytes; for RapidFuzz it is one."""
         taken: list[str] | list[bytes] = self._rows[places].tolist()
         return taken
+
+    def find(self, name: str) -> int | None:
+        """Return the place of a name where they are sorted, None where it is not among them."""
+        if self._ascii and not name.isascii():
+            return None
+        # Of its own type: a shorter row's would cut a longer name.
+        sought = np.array(name.encode() if self._ascii else name)
+        place = int(self._rows.searchsorted(sought))
+        return place if place < len(self._rows) and self._rows[place] == sought else None
 
     def __len__(self) -> int:
         return len(self._rows)

@@ -9,14 +9,21 @@ from tqdm import tqdm
 from tqdm.contrib.logging import logging_redirect_tqdm
 
 from model import corpus
+from model.encoded import Encoded
 from model.errors import InputError
-from model.network import Encoded, Loss
+from model.grams import Grams
+from model.losses import Loss
 from model.rnn import Seed
 from model.training import Recipe, Settings, Shipped, fastest_precision, fit
 
 
 def run(
-    name: Literal["seed", "shipped"], out: Path, passes: int | None, loss: Loss | None
+    name: Literal["seed", "shipped"],
+    out: Path,
+    passes: int | None,
+    loss: Loss | None,
+    *,
+    backwards: bool = False,
 ) -> Iterator[str]:
     """Train by a recipe; Ctrl-C ends it with the best weights kept.
 
@@ -25,6 +32,7 @@ def run(
         out: where the weights go; a checkpoint stands beside them until the last pass is done.
         passes: how many at most; None for the recipe's own.
         loss: what the shipped recipe lowers; None for its own.
+        backwards: whether the shipped recipe's network is to read names from behind.
 
     Yields:
         Lines that say what came of it.
@@ -34,7 +42,7 @@ def run(
     """
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        recipe = make(name, passes, loss)
+        recipe = make(name, passes, loss, backwards=backwards)
     except OSError as error:
         message = f"{error.filename}: {error.strerror}."
         raise InputError(message) from error
@@ -50,24 +58,35 @@ def run(
 
 
 def make(
-    name: Literal["seed", "shipped"], passes: int | None = None, loss: Loss | None = None
+    name: Literal["seed", "shipped"],
+    passes: int | None = None,
+    loss: Loss | None = None,
+    *,
+    backwards: bool = False,
 ) -> Recipe:
     """Set a recipe up on the training and validation parts of the data."""
     names = corpus.entries()
     train, validation = corpus.select("train", names), corpus.select("validation", names)
     if name == "seed":
         return Seed(train, validation, **({} if passes is None else {"passes": passes}))
+    if backwards:
+        train, validation = (
+            [replace(entry, name=entry.letters[::-1]) for entry in part]
+            for part in (train, validation)
+        )
     own = Settings()
     chosen = replace(
         own,
         passes=passes or own.passes,
         loss=loss or own.loss,
         precision=fastest_precision(),
+        backwards=backwards,
     )
     if chosen.loss == "binary-cross-entropy":
         # It is a mean over the alphabet, and its gradients are as much smaller.
         chosen = replace(chosen, clip=own.clip / len(corpus.alphabet()))
-    return Shipped(Encoded.of(train), Encoded.of(validation), chosen)
+    grams = Grams.of((entry.letters for entry in train), corpus.alphabet())
+    return Shipped(Encoded.of(train), Encoded.of(validation), grams, chosen)
 
 
 def bar(losses: Iterator[float], steps: int, title: str) -> Iterator[float]:

@@ -24,6 +24,7 @@ from tqdm import trange
 
 from model import corpus
 from model.countries import find
+from model.grams import Grams
 from model.spelling import STOP, capitalise
 from model.weights import FloatArray, Weights
 from model.wish import LONGEST
@@ -221,6 +222,7 @@ class Seed:
         torch.manual_seed(seed)
         self.passes = passes
         self.patience: int | None = 2
+        self.grams = Grams.none()
         self._names, self._validation, self._seed = names, validation, seed
         self.network = SeedNetwork(len(corpus.alphabet()), len(corpus.countries()))
         self._optimiser = torch.optim.Adam(self.network.parameters())

@@ -1,4 +1,4 @@
-"""Training: passes with a validation figure after each, checkpoints that resume, two recipes."""
+"""Training: passes with a validation figure after each, checkpoints, and the shipped recipe."""
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -8,12 +8,16 @@ from time import monotonic, perf_counter
 from typing import Literal, Protocol, cast
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
 from model import corpus
+from model.encoded import Encoded
+from model.grams import Grams
 from model.known import KnownNames
-from model.network import Encoded, Loss, Network, loss_by_name, score
+from model.losses import Loss, by_name
+from model.network import Network, Shape
 from model.weights import FloatArray, Weights
 
 log = logging.getLogger(__name__)
@@ -44,6 +48,7 @@ class Recipe(Protocol):
 
     passes: int
     patience: int | None
+    grams: Grams
 
     def one_pass(self, number: int) -> Iterator[float]:
         """Train on as many names as there are; yields the loss after each step."""
@@ -118,6 +123,7 @@ def _weights(
         arrays,
         corpus.alphabet(),
         corpus.countries(),
+        recipe.grams,
         known,
         {
             **recipe.settings(),
@@ -150,30 +156,30 @@ class Settings:
     """The shipped recipe.
 
     Attributes:
-        width: of every layer and memory.
-        depth: memories stacked.
-        dropout: share of a layer's signals dropped; half of it of the memory's additions.
+        shape: of the network.
         passes: over the training names.
-        batch: names a step, of like length.
+        group: names in a row that are of one country and of like length.
+        groups: such rows a step.
         peak: learning rate at the top of the cycle (Smith 2018, arXiv:1803.09820).
         decay: AdamW's weight decay.
         clip: the gradient's norm is cut to this.
         loss: the assignment's is the binary one.
         precision: what matrices are multiplied in; all else, weights too, is float32.
         seed: of every random draw.
+        backwards: whether names are read from behind, as `make` hands them over then.
     """
 
-    width: int = 288
-    depth: int = 2
-    dropout: float = 0.35
-    passes: int = 56
-    batch: int = 256
-    peak: float = 3e-3
+    shape: Shape = field(default_factory=lambda: Shape(dropout=0.27, gram_dropout=0.4))
+    passes: int = 100
+    group: int = 32
+    groups: int = 8
+    peak: float = 4e-3
     decay: float = 0.01
     clip: float = 1.0
     loss: Loss = "cross-entropy"
     precision: Precision = "float32"
     seed: int = 1
+    backwards: bool = False
 
 
 @dataclass
@@ -182,6 +188,7 @@ class Shipped:
 
     train: Encoded
     validation: Encoded
+    grams: Grams
     chosen: Settings = field(default_factory=Settings)
     patience: int | None = None
 
@@ -192,12 +199,14 @@ class Shipped:
         self.network = Network(
             len(corpus.alphabet()),
             len(corpus.countries()),
-            width=self.chosen.width,
-            depth=self.chosen.depth,
-            dropout=self.chosen.dropout,
+            self.grams,
+            self.chosen.shape,
         )
         self.optimiser = torch.optim.AdamW(
-            self.network.parameters(), lr=self.chosen.peak, weight_decay=self.chosen.decay
+            self.network.parameters(),
+            lr=self.chosen.peak,
+            weight_decay=self.chosen.decay,
+            fused=True,
         )
         self.cycle = torch.optim.lr_scheduler.OneCycleLR(
             self.optimiser, self.chosen.peak, total_steps=self.passes * self.steps()
@@ -205,39 +214,50 @@ class Shipped:
 
     def steps(self) -> int:
         """Count the steps of a pass."""
-        return -(-len(self.train.lengths) // self.chosen.batch)
+        rows = -(-self.train.countries.bincount() // self.chosen.group)
+        return -(-int(rows.sum()) // self.chosen.groups)
 
     def one_pass(self, number: int) -> Iterator[float]:
         """Train on every name once, in an order that depends on the pass's number alone."""
         rng = np.random.default_rng([self.chosen.seed, number])
         torch.manual_seed(self.chosen.seed * 1000 + number)
         self.network.train()
-        for rows in self._batches(rng):
-            letters, lengths, countries, genders = self.train.batch(rows)
-            hidden = torch.from_numpy(rng.random(len(rows)) < 0.5)  # noqa: PLR2004 - half of them
-            genders = torch.where(hidden[:, None], 0.5, genders)
-            condition = torch.cat([countries, genders], dim=1)
+        noisy = self.train.lengths.numpy() + rng.random(len(self.train.lengths))
+        batches = rows_of_a_country(noisy, self.train.countries.numpy(), self.chosen.group, rng)
+        for first in rng.permutation(self.steps()) * self.chosen.groups:
+            rows = torch.from_numpy(batches[first : first + self.chosen.groups])
+            # Where a row is not full the shortest name stands in, and does not count.
+            letters, lengths, countries, genders = self.train.batch(rows.clamp(min=0))
+            hidden = torch.from_numpy(rng.random(rows.shape) < 0.5)  # noqa: PLR2004 - half of them
+            genders = torch.where(hidden[..., None], 0.5, genders)
             with torch.autocast("cpu", torch.bfloat16, enabled=self.chosen.precision == "bfloat16"):
-                losses = loss_by_name(self.network, letters, lengths, condition, self.chosen.loss)
-            # Not the batch's own mean: every letter weighs the same, in a short name or a long one.
-            loss = losses.mean() / self.train.lengths.float().mean()
+                logits = self.network(letters[..., :-1], countries[:, -1], genders)
+            named = rows >= 0
+            losses = by_name(logits, letters, lengths * named, self.chosen.loss)
+            mean = losses.sum() / named.sum()
+            # Not by the batch's own length: each letter weighs the same, in a short name or a long.
+            loss = mean / self.train.lengths.float().mean()
             loss.backward()  # type: ignore[no-untyped-call] # PyTorch's own lack
             nn.utils.clip_grad_norm_(self.network.parameters(), self.chosen.clip)
             self.optimiser.step()
             self.optimiser.zero_grad()
             self.cycle.step()
-            yield losses.mean().item()
+            yield mean.item()
 
-    def _batches(self, rng: np.random.Generator) -> list[Tensor]:
-        # A little noise on the lengths makes each pass's batches different ones.
-        noisy = self.train.lengths.numpy() + rng.random(len(self.train.lengths))
-        order = torch.from_numpy(noisy.argsort())
-        batches = list(torch.split(order, self.chosen.batch))
-        return [batches[place] for place in rng.permutation(len(batches))]
-
+    @torch.no_grad()
     def validate(self) -> float:
         """Return nats a name of the validation part, gender unknown."""
-        return score(self.network, self.validation)
+        self.network.eval()
+        total = 0.0
+        for country in range(len(corpus.countries())):
+            rows = torch.nonzero(self.validation.countries == country).T
+            if not rows.numel():
+                continue
+            letters, lengths, countries, genders = self.validation.batch(rows)
+            unknown = torch.full_like(genders, 0.5)
+            logits = self.network(letters[..., :-1], countries[:, 0], unknown)
+            total += float(by_name(logits, letters, lengths).sum())
+        return total / len(self.validation.lengths)
 
     def state(self) -> dict[str, object]:
         """Return the parameters, the optimiser's moments and the place in the cycle."""
@@ -260,3 +280,33 @@ class Shipped:
     def settings(self) -> dict[str, object]:
         """Return what was chosen."""
         return {"recipe": "shipped", **asdict(self.chosen)}
+
+
+def rows_of_a_country(
+    lengths: npt.NDArray[np.float64],
+    countries: npt.NDArray[np.int64],
+    group: int,
+    rng: np.random.Generator,
+) -> npt.NDArray[np.int64]:
+    """Arrange names in rows of one country and like lengths, rows of like lengths side by side.
+
+    Args:
+        lengths: of each name (names).
+        countries: by number (names).
+        group: names in a row.
+        rng: shuffles rows that are less than a letter apart.
+
+    Returns:
+        Each name's number once, and −1 where a country's last row is not full (rows, group).
+    """
+    rows = []
+    for country in np.unique(countries):
+        names = np.flatnonzero(countries == country)
+        names = names[lengths[names].argsort()]
+        # The shortest names' row is the one that is not full.
+        empty = np.full(-len(names) % group, -1)
+        rows.append(np.concatenate([empty, names]).reshape(-1, group))
+    together = np.concatenate(rows)
+    longest = lengths[together[:, -1]] + rng.random(len(together))
+    arranged: npt.NDArray[np.int64] = together[longest.argsort()]
+    return arranged

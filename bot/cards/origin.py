@@ -9,7 +9,7 @@ from bot.cards.card import Card
 from bot.cards.wishes import country_of
 from bot.words.typed import plain
 from bot.words.words import Words
-from model.origin import Letter, Place, Ranking, Verdict
+from model.ranking import Letter, Place, Ranking, Verdict
 from model.spelling import STOP
 
 _PLACES = 5

@@ -16,7 +16,7 @@ from model.condition import Gender
 from model.countries import Country
 from model.errors import InputError
 from model.messages import message
-from model.origin import SIX
+from model.ranking import SIX
 from model.wish import LONGEST, Style
 
 WISH_OPTIONS = {

@@ -7,7 +7,8 @@ from dataclasses import asdict
 from model.cli.parser import Commands, as_json
 from model.countries import countries
 from model.errors import InputError
-from model.origin import SIX, By, Origin, Ranking, StaleAtlasError
+from model.origin import Origin, StaleAtlasError
+from model.ranking import SIX, By, Ranking
 
 _SHOWN = 5
 """Countries that people are shown; JSON has them all."""

@@ -26,6 +26,11 @@ def add(commands: Commands) -> None:
         choices=["cross-entropy", "binary-cross-entropy"],
         help="of the shipped recipe [cross-entropy]; the seed's is always the binary one",
     )
+    parser.add_argument(
+        "--backwards",
+        action="store_true",
+        help="read names from behind, as the second network does that only tells origins",
+    )
     parser.set_defaults(run=run)
 
 
@@ -37,6 +42,9 @@ def run(options: argparse.Namespace) -> Iterator[str]:
     if options.loss is not None and options.recipe == "seed":
         message = "The seed's recipe has its own loss: leave --loss out."
         raise InputError(message)
+    if options.backwards and options.recipe == "seed":
+        message = "The seed's recipe reads names as they are: leave --backwards out."
+        raise InputError(message)
     # PyTorch is an extra, and slow to load: no other command pays for it.
     try:
         from model.recipes import run as train  # noqa: PLC0415 - see above
@@ -44,6 +52,7 @@ def run(options: argparse.Namespace) -> Iterator[str]:
         message = f"Training needs {error.name}: pip install -c constraints.txt -e '.[train]'"
         raise InputError(message) from error
     logging.basicConfig(format="%(message)s", level=logging.INFO)
-    name = "-".join(filter(None, [options.recipe, options.loss]))
-    out = options.out or Path("build", "weights", f"{name}.npz")
-    yield from train(options.recipe, out, options.passes, options.loss)
+    name = "backwards" if options.backwards else options.recipe
+    parts = filter(None, [name, options.loss])
+    out = options.out or Path("build", "weights", f"{'-'.join(parts)}.npz")
+    yield from train(options.recipe, out, options.passes, options.loss, backwards=options.backwards)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from model import corpus
 from model.condition import Condition
 from model.corpus import Entry
+from model.encoded import Encoded
 from model.evaluation import Evaluation, HeldOut, Model
-from model.network import Encoded
 from model.training import fit
 from model.weights import Weights
 from tests.bench.peers.networks import KINDS, Kind, build

@@ -7,7 +7,6 @@ from model.condition import Condition
 from model.namer import Namer
 from model.wish import LONGEST
 from tests.bench.peers.stepping import Stepping
-from tests.bench.products import distinct
 from tests.bench.speed import stepping, transformer, untrained
 
 
@@ -49,10 +48,3 @@ def test_peers_take_part_in_the_race() -> None:
     assert {ONE, SCORES, START} <= set(figures["stepping"])
     assert {ONE, SCORES} <= set(figures["transformer"])
     assert all(figure > 0 for row in figures.values() for figure in row.values())
-
-
-def test_the_more_names_are_drawn_together_the_more_begin_alike() -> None:
-    namer = Namer.load()
-    shares = [distinct(namer, size) for size in (1, 16, 128)]
-    assert shares[0] == 1
-    assert shares == sorted(shares, reverse=True)

@@ -37,7 +37,7 @@ from bot.words.typed import called
 from bot.words.words import Words, words_in
 from model.countries import countries
 from model.gradient_clip import demonstrate
-from model.origin import Letter, Place, Ranking, Verdict
+from model.ranking import Letter, Place, Ranking, Verdict
 from model.typed import LONGEST_TYPED
 from model.wish import SHARPEST
 from tests.wire.discord_server.checks.messages import COMPONENTS_V2, check_message

@@ -130,6 +130,7 @@ def test_a_serving_bot_loads_only_what_it_needs() -> None:
         "from model.wish import Wish\n"
         "naming = Naming.load()\n"
         "asyncio.run(naming.suggest(Wish(Condition.of('NL')), 1))\n"
+        "assert 'model.origin' not in sys.modules\n"
         "asyncio.run(naming.blend(Wish(Condition.blend({'NL': 1, 'PL': 1})), 1))\n"
         "asyncio.run(naming.rank('Sanne', None))\n"
         "naming.close()\n"

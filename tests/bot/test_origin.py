@@ -15,7 +15,8 @@ from bot.words.languages import languages
 from bot.words.words import Words, words_in
 from model.countries import countries
 from model.namer import Namer
-from model.origin import SIX, Letter, Origin, Place, Ranking, Verdict
+from model.origin import Origin
+from model.ranking import SIX, Letter, Place, Ranking, Verdict
 from model.typed import LONGEST_TYPED
 from tests.bot.stage import Stage, buttons_on, names_on, parts_of, refused, shown, text_of
 

@@ -1,7 +1,7 @@
 """What somebody who has just typed `make run` can do, in a real browser.
 
 It leaves pictures of the page in build/screenshots; the one in README.md is made by
-`pytest tests/browser && cp build/screenshots/wide.png docs/playground.png`.
+`pytest tests/browser && cp build/screenshots/stars-wide.png docs/playground.png`.
 """
 
 import signal

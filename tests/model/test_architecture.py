@@ -5,9 +5,10 @@ import pytest
 from matplotlib.figure import Figure
 
 from model import architecture
-from model.architecture import Arrays, draw_seed, draw_shipped
+from model.architecture import draw_seed, draw_shipped
 from model.card import SEED
-from model.network import Network
+from model.grams import Grams
+from model.network import Network, Shape
 from model.sketch import Sketch
 from model.weights import Weights
 
@@ -19,10 +20,6 @@ def sketch() -> Sketch:
 
 def written(sketch: Sketch) -> list[str]:
     return [text.get_text() for text in sketch.axes.texts]
-
-
-def stacked(depth: int) -> Arrays:
-    return Network(5, 3, width=8, depth=depth, dropout=0).arrays()
 
 
 def test_the_seeds_widths_are_those_of_its_arrays(sketch: Sketch) -> None:
@@ -40,21 +37,18 @@ def test_the_shipped_networks_widths_are_those_of_its_arrays(
 ) -> None:
     draw_shipped(sketch, weights.arrays)
     texts = written(sketch)
+    assert texts.count(f"{len(weights.countries)}") == 1
     assert texts.count(f"{len(weights.countries) + 2}") == 1
-    assert texts.count(f"{len(weights.alphabet)}") == 2
-    assert texts.count(f"{weights.arrays['output.weight'].shape[1]}") == 1
+    assert texts.count(f"{len(weights.alphabet)}") == 1
 
 
-@pytest.mark.parametrize("depth", [1, 2, 3])
-def test_every_memory_of_the_weights_is_drawn(sketch: Sketch, depth: int) -> None:
-    draw_shipped(sketch, stacked(depth))
-    assert written(sketch).count("memory") == depth
-    assert f"{8 * (depth + 1)}" in written(sketch)
-
-
-def test_more_memories_make_the_drawing_higher(sketch: Sketch) -> None:
-    heights = [draw_shipped(sketch, stacked(depth)) for depth in (1, 2, 3)]
-    assert heights[0] < heights[1] < heights[2]
+def test_widths_of_their_own_are_told_apart(sketch: Sketch) -> None:
+    shape = Shape(memory=5, signal=6, hidden=7, experts=4)
+    draw_shipped(sketch, Network(3, 2, Grams.of(["a", "a"], "*ab"), shape).arrays())
+    texts = written(sketch)
+    assert "mixes 4 + 1" in texts
+    assert any(text.endswith("11 → 5") for text in texts)
+    assert [texts.count(width) for width in ("5", "6", "7", "11", "12")] == [3, 3, 2, 1, 1]
 
 
 def test_no_words_overlap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

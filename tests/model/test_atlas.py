@@ -19,7 +19,7 @@ def atlas() -> Atlas:
         weights="w",
         countries=countries,
         sizes=np.array([3.0, 5.0, 2.0]),
-        calibration=Calibration((0.5, 0.7, 0.2), 1.1, 0.9, 1.5),
+        calibration=Calibration((0.5, 0.4, 0.7, 0.2), 1.1, 0.9, 1.5),
         unlikely=3.0,
         lists=pack(KNOWN, countries, LISTED),
         trained=np.array([True, False, True]),

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from model import card
+from model.backwards import BACKWARDS
 from model.namer import Namer
 from model.weights import Weights
 
@@ -13,7 +14,8 @@ def written() -> str:
 
 
 def test_the_cards_figures_are_those_of_the_weights(written: str, weights: Weights) -> None:
-    rows = list(card.table({"seed": Weights.load(card.SEED), "shipped": weights}))
+    seed, backwards = Weights.load(card.SEED), Weights.load(BACKWARDS)
+    rows = list(card.table({"seed": seed, "shipped": weights, "backwards": backwards}))
     assert "\n".join(rows) in written
 
 

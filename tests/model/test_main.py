@@ -36,6 +36,24 @@ def few_to_judge_by(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("model.judge.Judge", Hasty)
 
 
+@pytest.fixture
+def few_names(monkeypatch: pytest.MonkeyPatch) -> Sequence[Entry]:
+    """Train on every thousandth name only."""
+    few = entries()[::1000]
+    # What is read once, of all names, is read before there are few.
+    alphabet()
+    countries()
+    monkeypatch.setattr("model.recipes.corpus.entries", lambda: few)
+    return few
+
+
+@pytest.fixture
+def in_an_empty_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Work in a folder that has nothing in it."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
 def test_names_are_printed_one_a_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "names", "Holland", "--seed", "1").count("\n") == 30
 
@@ -167,18 +185,11 @@ def test_countries_are_listed_with_what_else_they_are_called(
     assert {"NL", "IR", "FR", "PL", "CN", "IT", "CL"} <= {one["code"] for one in listed}
 
 
+@pytest.mark.usefixtures("few_names")
 @pytest.mark.parametrize("recipe", ["seed", "shipped"])
 def test_training_writes_weights(
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-    recipe: str,
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, recipe: str
 ) -> None:
-    sample = entries()[::1000]
-    # What is read once, of all names, is read before there are few.
-    alphabet()
-    countries()
-    monkeypatch.setattr("model.recipes.corpus.entries", lambda: sample)
     out = tmp_path / "new" / "w.npz"
     printed = run(capsys, "train", "--recipe", recipe, "--passes", "1", "--out", str(out))
     assert "nats a validation name, after pass 1" in printed
@@ -223,17 +234,27 @@ def test_the_seeds_loss_cannot_be_chosen(capsys: pytest.CaptureFixture[str]) -> 
     assert "leave --loss out" in refused(capsys, "train", *asked)
 
 
-def test_the_shipped_recipe_can_be_trained_by_the_seeds_loss(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+def test_the_seeds_network_does_not_read_backwards(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["--recipe", "seed", "--backwards"]
+    assert "leave --backwards out" in refused(capsys, "train", *asked)
+
+
+def test_a_network_can_be_trained_to_read_names_from_behind(
+    capsys: pytest.CaptureFixture[str], few_names: Sequence[Entry], in_an_empty_folder: Path
 ) -> None:
-    sample = entries()[::1000]
-    # What is read once, of all names, is read before there are few.
-    alphabet()
-    countries()
-    monkeypatch.setattr("model.recipes.corpus.entries", lambda: sample)
-    monkeypatch.chdir(tmp_path)
+    run(capsys, "train", "--passes", "1", "--backwards")
+    trained = Weights.load(in_an_empty_folder / "build" / "weights" / "backwards.npz")
+    assert trained.recipe["backwards"]
+    ends = {alphabet().index(entry.letters[-1]) for entry in few_names}
+    assert {second for first, second in trained.grams.bigrams.tolist() if not first} <= ends
+
+
+@pytest.mark.usefixtures("few_names")
+def test_the_shipped_recipe_can_be_trained_by_the_seeds_loss(
+    capsys: pytest.CaptureFixture[str], in_an_empty_folder: Path
+) -> None:
     run(capsys, "train", "--loss", "binary-cross-entropy", "--passes", "1")
-    out = tmp_path / "build" / "weights" / "shipped-binary-cross-entropy.npz"
+    out = in_an_empty_folder / "build" / "weights" / "shipped-binary-cross-entropy.npz"
     recipe = Weights.load(out).recipe
     assert recipe["loss"] == "binary-cross-entropy"
     assert recipe["clip"] == pytest.approx(1 / len(alphabet()))

@@ -9,6 +9,7 @@ from model.answer import Rejection
 from model.condition import Condition
 from model.corpus import entries
 from model.countries import countries
+from model.drafting import SHARED
 from model.errors import InputError, UnknownLettersError
 from model.namer import Namer, is_writable
 from model.spelling import fold
@@ -148,6 +149,19 @@ def test_probabilities_sum_to_one_along_a_name(namer: Namer) -> None:
     rows = namer.distributions("Marieke", Condition.of("NL", "F"))
     assert rows.shape == (8, len(namer.alphabet) + 1)
     np.testing.assert_allclose(rows.sum(axis=1), 1)
+
+
+@settings(max_examples=30)
+@given(
+    name=st.text("śżğþøqxé'-", min_size=1, max_size=8), country=st.sampled_from(sorted(countries()))
+)
+def test_no_letter_costs_more_than_its_part_of_what_all_have(
+    namer: Namer, name: str, country: str
+) -> None:
+    rows = namer.distributions(name, Condition.of(country))
+    assert rows.min() >= 0.99 * SHARED / (len(namer.alphabet) + 1)
+    costs = namer.costs(name, [Condition.of(country)])[0]
+    assert costs.max() < 11.6
 
 
 def test_scores_come_in_the_order_asked(namer: Namer) -> None:

@@ -1,16 +1,20 @@
 """The network in PyTorch and the one in NumPy are one network."""
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from torch.nn import functional as F  # noqa: N812 - what all of PyTorch's users call it
 
 from model.condition import Condition, Method
 from model.corpus import Entry, entries
+from model.drafting import shared
+from model.encoded import Encoded
+from model.grams import Grams
+from model.losses import by_name
 from model.namer import Namer
-from model.network import Encoded, Network, binary_cross_entropy, nats_by_name, score
+from model.network import Dropout, Network, Shape
 from model.weights import Weights
 
 
@@ -19,87 +23,83 @@ def network(weights: Weights) -> Network:
     return Network.from_weights(weights)
 
 
+def alone(entry: Entry) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
+    """A batch of one group of one name: letters, lengths, countries and genders."""
+    letters, lengths, countries, genders = Encoded.of([entry]).batch(torch.tensor([[0]]))
+    return letters, lengths, countries[:, 0], genders
+
+
+def likely(logits: torch.Tensor) -> npt.NDArray[np.float32]:
+    """Probabilities of letters by their logits (..., letters), as the NumPy network shares them."""
+    return shared(torch.softmax(logits, dim=-1).numpy(), logits.shape[-1])
+
+
 @settings(max_examples=50)
 @given(entry=st.sampled_from(entries()))
 def test_both_give_every_letter_the_same_probability(
     network: Network, namer: Namer, entry: Entry
 ) -> None:
-    letters, lengths, countries, genders = Encoded.of([entry]).batch(torch.tensor([0]))
-    condition = torch.cat([countries, genders], dim=1)
+    letters, _, countries, genders = alone(entry)
     with torch.no_grad():
-        expected = torch.softmax(network(letters[:, : int(lengths)], condition)[0], dim=1)
+        expected = likely(network(letters[..., :-1], countries, genders)[0, 0])
     got = namer.distributions(entry.name, entry.condition)
-    np.testing.assert_allclose(got, expected.numpy(), atol=1e-5)
+    np.testing.assert_allclose(got, expected, atol=1e-5)
 
 
 def test_both_give_a_mixed_condition_the_same_probability(
     network: Network, weights: Weights, namer: Namer
 ) -> None:
-    condition = torch.zeros(1, len(weights.countries) + 2)
+    countries = torch.zeros(1, len(weights.countries))
     for code, weight in (("NL", 0.75), ("PL", 0.25)):
-        condition[0, weights.countries.index(code)] = weight
-    condition[0, -2:] = torch.tensor([0.0, 1.0])
+        countries[0, weights.countries.index(code)] = weight
+    male = torch.tensor([[[0.0, 1.0]]])
     with torch.no_grad():
-        expected = torch.softmax(network(torch.tensor([[0]]), condition)[0, 0], dim=0)
+        logits = network(torch.tensor([[[0]]]), countries, male)
     got = namer.distributions("", Condition.blend({"NL": 3, "PL": 1}, "M", Method.CONDITION))[0]
-    np.testing.assert_allclose(got, expected.numpy(), atol=1e-5)
+    np.testing.assert_allclose(got, likely(logits[0, 0, 0]), atol=1e-5)
 
 
 def test_the_score_is_the_letter_by_letter_sum(network: Network, namer: Namer) -> None:
     sample = entries()[::2500]
     expected = []
     for entry in sample:
-        letters, lengths, countries, genders = Encoded.of([entry]).batch(torch.tensor([0]))
-        condition = torch.cat([countries, torch.full_like(genders, 0.5)], dim=1)
+        letters, _, countries, genders = alone(entry)
         with torch.no_grad():
-            each = torch.log_softmax(network(letters[:, :-1], condition)[0], dim=1)
-        expected.append(
-            -sum(float(each[place, letters[0, place + 1]]) for place in range(int(lengths)))
-        )
+            logits = network(letters[..., :-1], countries, torch.full_like(genders, 0.5))
+        came = np.take_along_axis(likely(logits[0, 0]), letters[0, 0, 1:, None].numpy(), axis=1)
+        expected.append(-np.log(came).sum())
     got = namer.score([(entry.name, Condition.of(entry.country)) for entry in sample])
     np.testing.assert_allclose(got, expected, rtol=1e-4)
 
 
-def test_padding_does_not_count(network: Network) -> None:
-    short, long = Entry("Jo", "NL", "M"), Entry("Maximiliaan", "NL", "M")
-    alone, together = Encoded.of([short]), Encoded.of([short, long])
-
-    def nats(names: Encoded) -> float:
-        letters, lengths, countries, genders = names.batch(torch.arange(len(names.lengths)))
+def test_names_of_a_group_and_groups_of_a_batch_are_read_as_each_alone(network: Network) -> None:
+    names = [Entry("Jo", "NL", "M"), Entry("Maximiliaan", "NL", "M"), Entry("Li", "CN", "F")]
+    encoded = Encoded.of(names)  # sorted by length: Jo, Li, Maximiliaan
+    letters, lengths, countries, genders = encoded.batch(torch.tensor([[0, 2], [1, 1]]))
+    with torch.no_grad():
+        logits = network(letters[..., :-1], countries[:, 0], genders)
+    together = by_name(logits, letters, lengths)
+    for place, entry in (((0, 0), names[0]), ((0, 1), names[1]), ((1, 0), names[2])):
+        letters, lengths, country, gender = alone(entry)
         with torch.no_grad():
-            condition = torch.cat([countries, genders], dim=1)
-            return float(nats_by_name(network, letters, lengths, condition)[0])
+            logits = network(letters[..., :-1], country, gender)
+        expected = float(by_name(logits, letters, lengths))
+        assert float(together[place]) == pytest.approx(expected, rel=1e-5)
 
-    assert nats(together) == pytest.approx(nats(alone), rel=1e-5)
 
-
-def test_scoring_gives_the_network_back_in_the_mode_it_came(network: Network) -> None:
-    network.train()
-    score(network, Encoded.of(entries()[:3]))
-    assert network.training
+def test_what_is_left_out_in_training_is_all_there_in_serving() -> None:
+    grams = Grams.of(["ab", "ab", "ab"], "*ab")
+    network = Network(3, 2, grams, Shape(4, 4, 4, 2, dropout=0.5, gram_dropout=0.5))
+    batch = torch.tensor([[[0, 1, 2]]]), torch.tensor([[1.0, 0.0]]), torch.full((1, 1, 2), 0.5)
+    torch.manual_seed(1)
+    assert not torch.equal(network(*batch), network(*batch))
     network.eval()
+    assert torch.equal(network(*batch), network(*batch))
 
 
-LOGITS = st.lists(st.lists(st.floats(-8, 8), min_size=5, max_size=5), min_size=1, max_size=4)
-
-
-@given(LOGITS, st.integers(0, 4))
-def test_the_binary_loss_is_the_assignments(rows: list[list[float]], place: int) -> None:
-    logits = torch.tensor(rows, requires_grad=True)
-    true = torch.full((len(rows),), place)
-    expected = F.binary_cross_entropy(logits.softmax(dim=1), F.one_hot(true, 5).float())
-    got = binary_cross_entropy(logits, true).mean()
-    assert got.item() == pytest.approx(expected.item(), rel=1e-3, abs=1e-5)
-    (slope,) = torch.autograd.grad(got, logits)
-    (wanted,) = torch.autograd.grad(expected, logits)
-    assert torch.allclose(slope, wanted, rtol=1e-2, atol=1e-4)
-
-
-def test_the_binary_loss_still_teaches_where_a_wrong_letter_is_certain() -> None:
-    logits = torch.tensor([[200.0, 0.0, 0.0]], requires_grad=True)
-    loss = binary_cross_entropy(logits, torch.tensor([1]))
-    loss.sum().backward()  # type: ignore[no-untyped-call] # PyTorch's own lack
-    # 1 - p of the first is twice e^-200; the second's own p is e^-200.
-    assert loss.item() == pytest.approx((200 - np.log(2) + 200) / 3)
-    assert logits.grad is not None
-    np.testing.assert_allclose(logits.grad, [[2 / 3, -1 / 2, -1 / 6]], rtol=1e-5)
+def test_dropout_drops_its_share_and_leaves_the_mean() -> None:
+    torch.manual_seed(1)
+    dropped = Dropout(0.25)(torch.ones(400, 500))
+    assert float((dropped == 0).float().mean()) == pytest.approx(0.25, abs=0.005)
+    assert float(dropped.mean()) == pytest.approx(1, abs=0.01)
+    assert len(dropped.unique()) == 2

@@ -9,11 +9,14 @@ from hypothesis import strategies as st
 
 from model import corpus
 from model.atlas import Atlas
+from model.backwards import Reader, readers
+from model.condition import Condition
 from model.countries import UnknownCountryError, countries
 from model.errors import InputError, LengthError, UnknownLettersError
 from model.namer import Namer
-from model.origin import SIX, By, Origin, StaleAtlasError, Verdict
+from model.origin import Origin, StaleAtlasError
 from model.origin_fit import Sample, make
+from model.ranking import SIX, By, Verdict
 from model.spelling import STOP, fold
 
 SOME_NAMES = sorted({entry.name for entry in corpus.entries()})[::53]
@@ -22,6 +25,16 @@ SOME_NAMES = sorted({entry.name for entry in corpus.entries()})[::53]
 @pytest.fixture(scope="module")
 def origin(namer: Namer) -> Origin:
     return Origin.load(namer)
+
+
+@pytest.fixture(scope="module")
+def both(namer: Namer) -> tuple[Namer, Reader]:
+    return readers(namer)
+
+
+@pytest.fixture(scope="module")
+def atlas() -> Atlas:
+    return Atlas.load()
 
 
 def names() -> st.SearchStrategy[str]:
@@ -74,15 +87,17 @@ def test_leaving_countries_out_keeps_the_others_order_and_nats(
 
 @settings(max_examples=30)
 @given(name=names(), among=amongs(), by=st.sampled_from(By))
-def test_the_letters_bits_are_what_network_and_runs_have_for_the_first_over_the_second(
-    origin: Origin, namer: Namer, name: str, among: list[str], by: By
+def test_the_letters_bits_are_what_networks_and_runs_have_for_the_first_over_the_second(  # noqa: PLR0913, PLR0917 - what is drawn, and what it is held against
+    origin: Origin, both: tuple[Namer, Reader], atlas: Atlas, name: str, among: list[str], by: By
 ) -> None:
-    found, atlas = origin.rank(name, among, by), Atlas.load()
+    found = origin.rank(name, among, by)
     first, second = found.ranking[:2]
-    runs = atlas.runs.logits(namer.read(name, "")) - atlas.runs.bias
+    runs = atlas.runs.logits(both[0].read(name, "")) - atlas.runs.bias
     ahead = runs[[atlas.countries.index(place.country) for place in (first, second)]]
-    by_network, by_runs, _ = atlas.calibration.weights
-    nats = by_network * (second.nats - first.nats) + by_runs * (ahead[0] - ahead[1])
+    pairs = [(name, Condition.of(place.country)) for place in (first, second)]
+    costs = [one.score(pairs) for one in both]
+    spoken = [*(after - before for before, after in costs), ahead[0] - ahead[1]]
+    nats = np.dot(atlas.calibration.weights[:3], spoken)
     bits = sum(letter.bits for letter in found.letters)
     assert bits == pytest.approx(nats / log(2), abs=1e-3)
 
@@ -100,6 +115,14 @@ def test_any_text_is_ranked_or_refused_in_one_line(origin: Origin, text: str) ->
 def test_letters_stand_as_the_network_reads_them_the_stop_last(origin: Origin) -> None:
     letters = origin.rank("Marieke", SIX).letters
     assert "".join(letter.letter for letter in letters) == "marieke" + STOP
+
+
+@pytest.mark.parametrize("name", ["Świętosław", "Śliwosz"])
+def test_a_letter_that_begins_no_known_name_does_not_drown_the_others(
+    origin: Origin, name: str
+) -> None:
+    first, *_ = origin.rank(name).ranking
+    assert first.country == "PL"
 
 
 def test_a_turkish_capital_i_has_no_dot(origin: Origin) -> None:
@@ -205,29 +228,38 @@ def test_an_unknown_country_is_named(origin: Origin) -> None:
 def test_an_atlas_of_other_weights_is_refused(namer: Namer) -> None:
     other = replace(Atlas.load(), weights="other")
     with pytest.raises(StaleAtlasError, match=r"python -m model\.origin_fit"):
-        Origin(namer, other)
+        Origin(readers(namer), other)
+
+
+def test_the_nats_beside_a_probability_are_the_shipped_networks(
+    namer: Namer, origin: Origin
+) -> None:
+    for place in origin.rank("Sanne", ["NL", "PL"]).ranking:
+        expected = namer.score([("Sanne", Condition.of(place.country))])[0]
+        assert place.nats == pytest.approx(expected, rel=1e-4)
 
 
 def test_the_shipped_atlas_is_what_fitting_gives(namer: Namer) -> None:
     shipped = Atlas.load()
     entries = corpus.entries()
     validation = corpus.select("validation", entries)
-    few = {fold(entry.name) for entry in validation[::20]}
+    few = sorted({fold(entry.name) for entry in validation})[::5]
     sample = Sample.of([one for one in validation if fold(one.name) in few], namer.countries)
-    made = make(namer, entries, sample, shipped.runs)
+    made = make(readers(namer), entries, sample, shipped.runs)
     assert (made.weights, made.countries) == (shipped.weights, shipped.countries)
     np.testing.assert_array_equal(made.sizes, shipped.sizes)
     np.testing.assert_array_equal(made.lists, shipped.lists)
     np.testing.assert_array_equal(made.trained, shipped.trained)
-    # Fitted to a twentieth of the names, it comes near what all of them give.
-    assert made.calibration.prior == pytest.approx(shipped.calibration.prior, abs=0.4)
-    assert made.calibration.weights == pytest.approx(shipped.calibration.weights, abs=0.4)
-    assert made.unlikely == pytest.approx(shipped.unlikely, rel=0.2)
+    # Fitted to a fifth of the names, it comes near what all of them give.
+    assert made.calibration.prior == pytest.approx(shipped.calibration.prior, abs=0.3)
+    assert made.calibration.weights == pytest.approx(shipped.calibration.weights, abs=0.3)
+    assert made.unlikely == pytest.approx(shipped.unlikely, rel=0.1)
 
 
-def test_all_that_origins_need_takes_less_than_five_megabytes() -> None:
+def test_all_that_origins_need_takes_less_than_fifteen_megabytes(namer: Namer) -> None:
     tracemalloc.start()
-    kept = Atlas.load()
+    kept = Origin.load(namer)
     size, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert kept.lists.nbytes < size < 5_000_000
+    assert kept.countries
+    assert 2_000_000 < size < 15_000_000

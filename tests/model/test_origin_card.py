@@ -4,6 +4,7 @@ import pytest
 
 from model import corpus, origin_card
 from model.atlas import Atlas
+from model.backwards import readers
 from model.calibration import BoolArray, DoubleArray
 from model.namer import Namer
 from model.origin_fit import Sample, gather
@@ -12,7 +13,7 @@ from model.origin_fit import Sample, gather
 @pytest.fixture(scope="module")
 def measured(namer: Namer) -> tuple[DoubleArray, BoolArray]:
     test = Sample.of(corpus.select("test", corpus.entries()), namer.countries)
-    return gather(namer, Atlas.load(), test), test.lists
+    return gather(readers(namer), Atlas.load(), test), test.lists
 
 
 def test_the_cards_origins_are_those_of_the_weights(

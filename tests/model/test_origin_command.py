@@ -5,7 +5,7 @@ import pytest
 from model.__main__ import main
 from model.atlas import Atlas
 from model.countries import countries
-from model.origin import SIX
+from model.ranking import SIX
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:

@@ -35,3 +35,17 @@ def test_some_taken_out_are_as_far_from_a_name_as_their_texts(texts: list[str], 
 def test_there_is_no_name_behind_the_last() -> None:
     with pytest.raises(IndexError):
         _ = Packed.of(["anna", "bo"])[2]
+
+
+@given(names, st.text("abnoz?ßłя", max_size=10))
+def test_a_name_is_found_among_sorted_ones_or_not(texts: list[str], name: str) -> None:
+    ordered = sorted(set(texts))
+    packed = Packed.of(ordered)
+    assert packed.find(name) == (ordered.index(name) if name in ordered else None)
+    assert [packed.find(one) for one in ordered] == list(range(len(ordered)))
+
+
+@given(names)
+def test_characters_are_the_names_letters_with_a_newline_behind_each(texts: list[str]) -> None:
+    expected = "".join(f"{text}\n" for text in texts).encode("ascii", "replace")
+    assert Packed.of(texts).characters().tobytes() == expected

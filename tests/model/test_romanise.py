@@ -1,7 +1,8 @@
 import pytest
 
 from model.namer import Namer
-from model.origin import SIX, Origin
+from model.origin import Origin
+from model.ranking import SIX
 from model.romanise import romanise
 
 

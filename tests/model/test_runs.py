@@ -65,7 +65,7 @@ def test_with_all_weights_kept_it_is_scikit_learns_regression(
     vectorizer = TfidfVectorizer(
         analyzer=lambda name: [run.letters for run in runs(name)], min_df=2, dtype=np.float32
     )
-    regression = SGDClassifier(loss="log_loss", alpha=2e-6, random_state=0)
+    regression = SGDClassifier(loss="log_loss", alpha=5e-7, average=True, random_state=0)
     regression.fit(vectorizer.fit_transform(spelt), [CODES.index(one.country) for one in few])
     asked = ["marieke", "xiaoming", "wojciech", "anna"]
     expected = regression.decision_function(vectorizer.transform(asked))

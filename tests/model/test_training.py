@@ -4,15 +4,21 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from torch import Tensor
 
 from model import corpus
-from model.network import Encoded
+from model.encoded import Encoded
+from model.grams import Grams
+from model.losses import Loss, by_name
+from model.network import Shape
 from model.rnn import Seed
-from model.training import Recipe, Settings, Shipped, fit
+from model.training import Recipe, Settings, Shipped, fit, rows_of_a_country
 from model.weights import Weights
 
 SMALL = corpus.select("train", corpus.entries())[::5000]
 HELD_OUT = corpus.select("validation", corpus.entries())[::1000]
+GRAMS = Grams.of((entry.letters for entry in SMALL), corpus.alphabet())
+SMALLEST = Shape(16, 16, 16, 2, dropout=0.1, gram_dropout=0.1)
 
 
 @pytest.fixture(autouse=True)
@@ -24,8 +30,8 @@ def few_names(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def shipped(**settings: float | str) -> Shipped:
-    chosen = Settings(width=16, batch=4, **settings)  # type: ignore[arg-type] # each of its kind
-    return Shipped(Encoded.of(SMALL), Encoded.of(HELD_OUT), chosen)
+    chosen = Settings(SMALLEST, group=2, groups=2, **settings)  # type: ignore[arg-type] # each of its kind
+    return Shipped(Encoded.of(SMALL), Encoded.of(HELD_OUT), GRAMS, chosen)
 
 
 def unwatched(losses: Iterator[float], _steps: int, _title: str) -> Iterator[float]:
@@ -105,16 +111,21 @@ class Scripted(Shipped):
         return next(self._figures)
 
 
+def scripted(passes: int) -> Scripted:
+    chosen = Settings(SMALLEST, group=2, passes=passes)
+    return Scripted(Encoded.of(SMALL), Encoded.of(HELD_OUT), GRAMS, chosen)
+
+
 def test_training_ends_when_validation_has_not_fallen_for_the_patience(tmp_path: Path) -> None:
-    recipe = Scripted(Encoded.of(SMALL), Encoded.of(HELD_OUT), Settings(width=8, passes=6))
+    recipe = scripted(6)
     done = fit(recipe.figures(5, 4, 4.5, 4.2, 3, 2), tmp_path / "w.npz", unwatched)
     assert [one.validation for one in done] == [5, 4, 4.5, 4.2]
 
 
 def test_the_weights_kept_are_those_of_the_best_pass(tmp_path: Path) -> None:
-    recipe = Scripted(Encoded.of(SMALL), Encoded.of(HELD_OUT), Settings(width=8, passes=4))
+    recipe = scripted(4)
     fit(recipe.figures(5, 4, 4.5, 4.2), tmp_path / "four.npz", unwatched)
-    best = Scripted(Encoded.of(SMALL), Encoded.of(HELD_OUT), Settings(width=8, passes=4))
+    best = scripted(4)
     with pytest.raises(KeyboardInterrupt):
         fit(best.figures(5, 4, 4.5, 4.2), tmp_path / "two.npz", Interrupted(2 * best.steps()))
     four, two = (Weights.load(tmp_path / f"{name}.npz") for name in ("four", "two"))
@@ -130,3 +141,56 @@ def test_no_name_of_the_other_parts_is_trained_on() -> None:
 def test_the_seeds_recipe_draws_names_at_random() -> None:
     one, other = (list(islice(Seed(SMALL, HELD_OUT).one_pass(n), 5)) for n in (1, 2))
     assert one != other
+
+
+def test_rows_have_every_name_once_and_one_country_each() -> None:
+    rng = np.random.default_rng(1)
+    lengths, countries = rng.uniform(2, 12, 100), rng.integers(5, size=100)
+    rows = rows_of_a_country(lengths, countries, 8, rng)
+    assert sorted(rows[rows >= 0].tolist()) == list(range(100))
+    for row in rows:
+        named = row[row >= 0]
+        assert len(set(countries[named].tolist())) == 1
+        assert row.tolist() == [-1] * (len(row) - len(named)) + named.tolist()
+    assert len({countries[row[-1]] for row in rows if -1 in row}) == (rows[:, 0] < 0).sum() <= 5
+
+
+def test_rows_have_names_of_like_length_and_those_of_like_rows_are_neighbours() -> None:
+    rng = np.random.default_rng(1)
+    lengths, countries = rng.uniform(2, 12, 100), rng.integers(5, size=100)
+    rows = rows_of_a_country(lengths, countries, 8, rng)
+    for country in range(5):
+        own = rows[countries[rows[:, -1]] == country]
+        own = own[lengths[own[:, -1]].argsort()].ravel()
+        assert (np.diff(lengths[own[own >= 0]]) >= 0).all()
+    longest = lengths[rows[:, -1]]
+    assert (np.diff(longest) > -1).all()
+
+
+def test_every_name_is_trained_on_once_under_its_own_country(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[tuple[str, str]] = []
+    spell = by_name
+
+    def spelling(logits: Tensor, letters: Tensor, lengths: Tensor, loss: Loss) -> Tensor:
+        for row, country in enumerate(recipe.read):
+            for name, length in zip(letters[row], lengths[row], strict=True):
+                text = "".join(corpus.alphabet()[letter] for letter in name[1:length])
+                seen.extend([(text, corpus.countries()[country])] * bool(length))
+        return spell(logits, letters, lengths, loss)
+
+    monkeypatch.setattr("model.training.by_name", spelling)
+    recipe = Noting(Encoded.of(SMALL), Encoded.of(HELD_OUT), GRAMS, Settings(SMALLEST, group=4))
+    recipe.network.register_forward_pre_hook(recipe.note)
+    list(recipe.one_pass(1))
+    assert sorted(seen) == sorted((entry.letters, entry.country) for entry in SMALL)
+
+
+class Noting(Shipped):
+    """A recipe that notes the countries that its network is told."""
+
+    read: list[int]
+
+    def note(self, _: object, told: tuple[Tensor, Tensor, Tensor]) -> None:
+        self.read = told[1].argmax(dim=1).tolist()

@@ -30,7 +30,15 @@ class Peer(nn.Module):
         self.logits = nn.Linear(width, letters)
 
     def forward(self, letters: Tensor, condition: Tensor) -> Tensor:
-        """Return the logits after each letter; shapes as in `model.network.Network`."""
+        """Return the logits after each letter.
+
+        Args:
+            letters: numbers of the letters read, the stop symbol first (batch, time).
+            condition: weights of the countries, then of female and male (batch, countries + 2).
+
+        Returns:
+            Logits of the letter that follows each (batch, time, letters).
+        """
         signals = self.letter(letters) + self.condition(condition)[:, None]
         logits: Tensor = self.logits(self.dropout(self.follow(self.dropout(signals))))
         return logits

@@ -8,7 +8,9 @@ import torch
 from torch import Tensor, nn
 
 from model import corpus
-from model.network import Encoded, nats_by_name, score
+from model.encoded import Encoded
+from model.grams import Grams
+from model.losses import by_name
 from model.weights import FloatArray
 from tests.bench.peers.networks import Kind, build
 
@@ -22,6 +24,7 @@ class PeerRecipe:
     """A peer on its way to being trained; a `training.Recipe`."""
 
     patience: int | None = None
+    grams = Grams.none()
 
     def __init__(
         self, kind: Kind, train: Encoded, validation: Encoded, passes: int = PASSES
@@ -52,7 +55,7 @@ class PeerRecipe:
             hidden = torch.from_numpy(rng.random(len(lengths)) < 0.5)
             genders = torch.where(hidden[:, None], 0.5, genders)
             condition = torch.cat([countries, genders], dim=1)
-            nats = nats_by_name(self.network, letters, lengths, condition)
+            nats = by_name(self.network(letters[:, :-1], condition), letters, lengths)
             (nats.sum() / lengths.sum()).backward()  # type: ignore[no-untyped-call] # PyTorch's own lack
             nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
             self._optimiser.step()
@@ -60,9 +63,17 @@ class PeerRecipe:
             self._cycle.step()
             yield nats.mean().item()
 
+    @torch.no_grad()
     def validate(self) -> float:
         """Return nats a name of the validation part, gender unknown."""
-        return score(self.network, self._validation)
+        self.network.eval()
+        total = 0.0
+        for rows in torch.split(torch.arange(len(self._validation.lengths)), 512):
+            letters, lengths, countries, genders = self._validation.batch(rows)
+            condition = torch.cat([countries, torch.full_like(genders, 0.5)], dim=1)
+            nats = by_name(self.network(letters[:, :-1], condition), letters, lengths)
+            total += float(nats.sum())
+        return total / len(self._validation.lengths)
 
     def state(self) -> dict[str, object]:
         """Return the parameters, the optimiser's moments and the place in the cycle."""

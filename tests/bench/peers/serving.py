@@ -9,7 +9,7 @@ from torch import Tensor
 
 from model.condition import Condition
 from model.figures import DoubleArray
-from model.network import nats_by_name
+from model.losses import by_name
 from model.spelling import lower
 from model.weights import Weights
 from model.wish import LONGEST
@@ -49,7 +49,8 @@ class Serving:
                 numbers = [self._numbers[letter] for letter in names[row]]
                 written[1 : len(numbers) + 1] = torch.tensor(numbers)
             condition = torch.cat([self._vector(pairs[row][1]) for row in rows])
-            nats[rows] = nats_by_name(self._network, letters, lengths, condition).numpy()
+            logits = self._network(letters[:, :-1], condition)
+            nats[rows] = by_name(logits, letters, lengths).numpy()
         return nats
 
     @torch.no_grad()

@@ -1,20 +1,45 @@
 """The shipped network in PyTorch, stepped letter by letter as one would who serves with PyTorch."""
 
 from collections.abc import Sequence
-from typing import Self, cast
+from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from model.condition import Condition
+from model.drafting import SHARED
 from model.figures import DoubleArray
-from model.network import GatedMemory, Network
+from model.network import Network
 from model.spelling import lower
 from model.weights import Weights
 from model.wish import LONGEST
 
 BATCH = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What the network is under one condition: scales and shifts, and the matrices it mixes."""
+
+    told: Tensor
+    change: Tensor
+    output: Tensor
+    logits: Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is remembered of names: memory (names, width), last letter and last bigram (names)."""
+
+    memory: Tensor
+    last: Tensor
+    bigram: Tensor
+
+    def of(self, names: Tensor) -> "State":
+        """Keep some names."""
+        return State(self.memory[names], self.last[names], self.bigram[names])
 
 
 class Stepping:
@@ -37,23 +62,27 @@ class Stepping:
         """Return −log P(name, stop | condition) of each pair, in nats (pairs)."""
         names = [lower(name, condition.leading) for name, condition in pairs]
         nats = np.zeros(len(pairs))
-        order = sorted(range(len(pairs)), key=lambda row: len(names[row]))
-        for start in range(0, len(order), BATCH):
-            rows = order[start : start + BATCH]
-            nats[rows] = self._score([names[row] for row in rows], [pairs[row][1] for row in rows])
+        asked: dict[Condition, list[int]] = {}
+        for row in sorted(range(len(pairs)), key=lambda row: len(names[row])):
+            asked.setdefault(pairs[row][1], []).append(row)
+        for condition, all_rows in asked.items():
+            voice = self.voice(condition)
+            for start in range(0, len(all_rows), BATCH):
+                rows = all_rows[start : start + BATCH]
+                nats[rows] = self._score([names[row] for row in rows], voice)
         return nats
 
-    def _score(self, names: Sequence[str], conditions: Sequence[Condition]) -> DoubleArray:
+    def _score(self, names: Sequence[str], voice: Voice) -> DoubleArray:
         lengths = torch.tensor([len(name) for name in names])
         letters = torch.zeros(len(names), int(lengths.max()) + 2, dtype=torch.long)
         for row, name in zip(letters, names, strict=True):
             row[1 : len(name) + 1] = torch.tensor([self._numbers[letter] for letter in name])
-        told, memories = self._begin(conditions)
-        nats = torch.zeros(len(names))
+        state, nats = self.blank(len(names)), torch.zeros(len(names))
         for place in range(letters.shape[1] - 1):
-            logits, memories = self.step(letters[:, place], told, memories)
-            likely = torch.log_softmax(logits, dim=1).gather(1, letters[:, place + 1, None])[:, 0]
-            nats -= torch.where(place <= lengths, likely, 0)
+            logits, state = self.step(letters[:, place], voice, state)
+            likely = torch.softmax(logits, dim=1).gather(1, letters[:, place + 1, None])[:, 0]
+            likely = (1 - SHARED) * likely + SHARED / logits.shape[1]
+            nats -= torch.where(place <= lengths, likely.log(), 0)
         return nats.double().numpy()
 
     @torch.no_grad()
@@ -61,17 +90,15 @@ class Stepping:
         """Draw names of 2 to `LONGEST` letters; those that do not stop in time are left out."""
         chance = torch.Generator().manual_seed(int(rng.integers(2**32)))
         letters = torch.zeros(count, LONGEST + 2, dtype=torch.long)
-        going = torch.arange(count)
-        told, memories = self._begin([condition])
-        told, memories = told.expand(count, -1), [one.expand(count, -1) for one in memories]
+        going, state, voice = torch.arange(count), self.blank(count), self.voice(condition)
         for place in range(LONGEST + 1):
-            logits, memories = self.step(letters[going, place], told, memories)
+            logits, state = self.step(letters[going, place], voice, state)
             if place < 2:  # no name in the data has one letter
                 logits[:, 0] = -torch.inf
             drawn = torch.softmax(logits, dim=1).multinomial(1, generator=chance)[:, 0]
             letters[going, place + 1] = drawn
             stays = drawn != 0
-            going, told, memories = going[stays], told[stays], [one[stays] for one in memories]
+            going, state = going[stays], state.of(stays)
             if not len(going):
                 break
         return [
@@ -80,37 +107,34 @@ class Stepping:
             if row[-1] == 0
         ]
 
-    def step(
-        self, letters: Tensor, told: Tensor, memories: Sequence[Tensor]
-    ) -> tuple[Tensor, list[Tensor]]:
-        """Read one letter a name: the logits (batch, letters) and the changed memories."""
+    def voice(self, condition: Condition) -> Voice:
+        """Mix the network's matrices for a condition."""
+        network, countries = self._network, torch.zeros(1, len(self._countries))
+        for code, weight in condition.countries:
+            countries[0, self._countries.index(code)] = weight
+        mixture = network.mixture(countries)
+        layers = network.change, network.output, network.logits
+        told = network.condition(torch.cat([countries, torch.full((1, 2), 0.5)], dim=1))
+        return Voice(told[0], *(layer.mixed(mixture)[0] for layer in layers))
+
+    def blank(self, names: int) -> State:
+        """Begin names."""
+        width = self._network.change.weight.shape[2] // 2
+        nothing = torch.zeros(names, dtype=torch.long)
+        return State(torch.zeros(names, width), nothing, nothing)
+
+    def step(self, letters: Tensor, voice: Voice, state: State) -> tuple[Tensor, State]:
+        """Read one letter a name (names): the logits (names, letters) and what is remembered."""
         network = self._network
-        first, *between, last = told.view(-1, *network.told).unbind(1)
-        read = torch.relu(_tell(first, network.letter(letters)))
-        signal, seen = read, [read]
-        layers = cast("Sequence[GatedMemory]", network.layers)
-        for number, (layer, memory) in enumerate(zip(layers, memories, strict=True)):
-            if number:
-                signal = _tell(between[number - 1], read + seen[-1])
-            gates = torch.sigmoid(layer.gates(torch.cat([signal, memory], dim=1)))
-            reset, update = gates.chunk(2, dim=1)
-            candidate = torch.tanh(layer.candidate(torch.cat([signal, reset * memory], dim=1)))
-            seen.append(memory + update * (candidate - memory))
-        hidden = torch.relu(_tell(last, network.output(torch.cat(seen, dim=1))))
-        return network.logits(hidden), seen[1:]
-
-    def _begin(self, conditions: Sequence[Condition]) -> tuple[Tensor, list[Tensor]]:
-        vectors = torch.zeros(len(conditions), len(self._countries) + 2)
-        for row, condition in zip(vectors, conditions, strict=True):
-            for code, weight in condition.countries:
-                row[self._countries.index(code)] = weight
-        vectors[:, -2:] = 0.5
-        told = self._network.condition(vectors)
-        width = self._network.letter.embedding_dim
-        return told, [torch.zeros(len(conditions), width) for _ in self._network.layers]
-
-
-def _tell(told: Tensor, signal: Tensor) -> Tensor:
-    """Scale and shift a signal (batch, width) by what is told (batch, 2, width)."""
-    scale, shift = told.unbind(1)
-    return signal * scale + shift
+        bigram = network.twos[state.last, letters]
+        trigram = network.threes[state.bigram, letters]
+        embedded = network.letter(letters) + network.bigram(bigram) + network.trigram(trigram)
+        first, last = voice.told.tensor_split([2 * network.told[0]])
+        (scale, shift), (last_scale, last_shift) = first.chunk(2), last.chunk(2)
+        read = torch.relu(embedded * scale + shift)
+        gates = torch.cat([state.memory, read], dim=1) @ voice.change + network.change.bias
+        update, candidate = gates.chunk(2, dim=1)
+        memory = torch.lerp(state.memory, torch.tanh(candidate), torch.sigmoid(update))
+        told = torch.cat([memory, read], dim=1) @ voice.output + network.output.bias
+        logits = torch.relu(told * last_scale + last_shift) @ voice.logits + network.logits.bias
+        return logits, State(memory, letters, bigram)

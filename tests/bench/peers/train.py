@@ -12,7 +12,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from model import corpus
-from model.network import Encoded
+from model.encoded import Encoded
 from model.training import fit
 from tests.bench.peers.networks import KINDS
 from tests.bench.peers.recipe import PASSES, PeerRecipe

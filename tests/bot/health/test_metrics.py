@@ -116,7 +116,7 @@ async def test_requests_that_wait_for_a_thread_are_shown_while_they_do(
     waiting = await figures(metrics, bot, "nomen_work_waiting")
     gate.opened.set()
     await asyncio.gather(*wishes)
-    assert waiting == {("naming",): 3, ("clipping",): 0}
+    assert waiting == {("naming",): 4, ("clipping",): 0}
     assert (await figures(metrics, bot, "nomen_work_waiting"))["naming",] == 0
 
 
