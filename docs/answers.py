@@ -21,7 +21,8 @@ from typing import Final, cast
 
 from model.card import CARD, SEED
 from model.countries import countries
-from model.origin import SIX, By, Origin
+from model.origin import Origin
+from model.ranking import SIX, By
 from model.weights import Weights
 
 PAGE = Path(__file__).with_name("assignment.md")
@@ -30,11 +31,11 @@ PYTHON = ".venv/bin/python"
 DRAWN = f"{PYTHON} -m model blend NL PL --count 20 --seed 16"
 """Draws the names that the top five is chosen from."""
 TOP_FIVE: Final = {
-    "Leoneka": "half Dutch, half Polish, and a little lioness",
-    "Szannie": "Sannie, written down by a Polish grandmother",
-    "Annekatryn": "two aunts in one name",
-    "Aalojsy": "Alojzy, who moved to Aalsmeer",
-    "Wiktorina": "bound to win",
+    "Wieszen": "*wiesz* is Polish for *you know*, and who does not know a Wiesje",
+    "Margaretja": "all but *Margaretje*, a little Margaret",
+    "Danetta": "the fairest share of both",
+    "Alwiesze": "as wise as it sounds",
+    "Wiekesja": "Wieke, called in for supper by a Polish grandmother",
 }
 """Our favourites of these and why, the best first: choose anew whenever other names are drawn."""
 
@@ -168,7 +169,7 @@ def favourites() -> Iterator[str]:
 TABLES: Final[Mapping[str, Callable[[], Iterable[str]]]] = {
     "explosions": partial(sentence, "Without clipping "),
     "passes": passes,
-    "recipes": partial(rows, "| recipe |"),
+    "recipes": partial(rows, "| recipe |", "seed", "shipped"),
     "squares": partial(rows, "| | plain | squared |"),
     "methods": partial(rows, "| method | both |", "condition", "distinct"),
     "pairs": partial(rows, "| pair |", "NL+PL", "NL+CL"),
