@@ -28,8 +28,8 @@ from tests.bench.peers.train import FOLDER
 log = logging.getLogger(__name__)
 
 HEADS = (
-    *("model", "weights", "minutes", "nats a name", "unseen", "hits", "names hit", "distinct"),
-    *("style", "top 1", "top 3", "calibration"),
+    *("model", "weights", "minutes", "nats a name", "unseen", "hits", "own", "names hit"),
+    *("distinct", "style", "top 1", "top 3", "calibration"),
 )
 
 
@@ -57,7 +57,7 @@ def table(names: int, folder: Path) -> Iterator[str]:
         yield row(title, size, minutes, report)
     test = Sample.of(corpus.select("test", entries), countries)
     alone = Origin.of(judge.probabilities(test.names), test.lists)
-    yield f"| the judge |{' |' * 8} {told(alone)} |"
+    yield f"| the judge |{' |' * 9} {told(alone)} |"
 
 
 def models(
@@ -100,7 +100,8 @@ def row(title: str, size: str, minutes: str, report: Report) -> str:
     drawn = report.invention
     return (
         f"| {title} | {size} | {minutes} | {report.spelling.nats_per_name:.3f} "
-        f"| {drawn.unseen:.0f} | {drawn.held_out_hits:.1f} | {drawn.held_out_names:.1f} "
+        f"| {drawn.unseen:.0f} | {drawn.held_out_hits:.1f} | {drawn.held_out_hits_own:.1f} "
+        f"| {drawn.held_out_names:.1f} "
         f"| {drawn.distinct_share:.3f} | {drawn.style_agreement:.3f} | {told(report.origin)} |"
     )
 
