@@ -102,7 +102,7 @@ class SqliteFavourites(SqliteReader):
         key = (guild, member, key_of(name))
         when = to_milliseconds(self._clock())
         new = (*key, name, *_columns(origin), when, MOST)
-        # A transaction would ask SQLite's thread five times, and most stars are new.
+        # A transaction would ask SQLite's thread four times, and most stars are new.
         async with self._writing.turn() as connection:
             if list(await connection.execute_fetchall(_STAR, new)):
                 return True
