@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import dropwhile, takewhile
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
 from model.card import CARD, SEED
 from model.countries import countries
@@ -123,7 +123,7 @@ def sentence(start: str) -> Sequence[str]:
 
 def passes() -> Iterator[str]:
     """Show what the seed's recipe logged after each pass."""
-    curve = cast("Iterable[Mapping[str, float]]", Weights.load(SEED).recipe["curve"])
+    curve = Weights.load(SEED).curve
     yield "| pass | loss a name, while it trains | nats a name, validation |"
     yield "|--:|--:|--:|"
     for one in curve:

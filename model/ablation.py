@@ -8,18 +8,17 @@ Both get a quarter of the recipe's passes, and are alike in all else. What came 
 import argparse
 import json
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import cast
 
-from model import corpus
 from model.card import HERE, draw, shipped_nats, write_between
 from model.losses import LOSSES, Loss
 from model.namer import Namer
-from model.recipes import bar, make
-from model.training import Recipe, Settings, fit
-from model.weights import Weights
+from model.recipes import alone, bar
+from model.shipped import Settings
+from model.training import finished, fit
+from model.weights import Curve, Weights
 
 BEGIN, END = "<!-- losses: python -m model.ablation -->", "<!-- end of losses -->"
 LOG = "ablation.json"
@@ -38,7 +37,7 @@ class Run:
 
     loss: Loss
     test: float
-    curve: Sequence[Mapping[str, float]]
+    curve: Curve
 
 
 def main(arguments: Sequence[str] | None = None, here: Path = HERE) -> None:
@@ -60,11 +59,11 @@ def main(arguments: Sequence[str] | None = None, here: Path = HERE) -> None:
 
 def train(loss: Loss, passes: int, out: Path) -> Run:
     """Train by one loss, unless `out` holds what the same recipe and data came to."""
-    recipe = make("shipped", passes, loss)
-    if not _finished(recipe, out):
+    recipe = alone(passes, loss)
+    if not finished(recipe, out):
         fit(recipe, out, bar)
     weights = Weights.load(out)
-    return Run(loss, shipped_nats(Namer(weights)), _curve(weights))
+    return Run(loss, shipped_nats(Namer(weights)), weights.curve)
 
 
 def read(log: Path) -> list[Run]:
@@ -89,18 +88,6 @@ def table(runs: Sequence[Run]) -> Iterator[str]:
         f"The seed's loss {'costs' if cost > 0 else 'saves'} {abs(cost):.2f} nats a test name "
         f"after {len(runs[-1].curve)} passes."
     )
-
-
-def _finished(recipe: Recipe, out: Path) -> bool:
-    if not out.exists():
-        return False
-    weights = Weights.load(out)
-    wanted = {**recipe.settings(), "data": corpus.fingerprint()}
-    return weights.recipe.items() >= wanted.items() and len(_curve(weights)) == recipe.passes
-
-
-def _curve(weights: Weights) -> Sequence[Mapping[str, float]]:
-    return cast("Sequence[Mapping[str, float]]", weights.recipe["curve"])
 
 
 if __name__ == "__main__":

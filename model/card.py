@@ -4,9 +4,8 @@ What stands between the two marks in `README.md` beside this file, and `curve.pn
 the weights and the data alone.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import cast
 
 import numpy as np
 
@@ -15,7 +14,7 @@ from model.backwards import BACKWARDS, Backwards, Reader
 from model.condition import Condition
 from model.countries import countries
 from model.namer import Namer
-from model.weights import SHIPPED, Weights
+from model.weights import SHIPPED, Curve, Weights
 from model.wish import Style, Wish
 
 HERE = Path(__file__).parent
@@ -32,7 +31,8 @@ def main() -> None:
         "shipped": Weights.load(),
         "backwards": Weights.load(BACKWARDS),
     }
-    draw({name: _curve(weights) for name, weights in recipes.items()}, HERE / "curve.png")
+    curves = {name: weights.curve for name, weights in recipes.items()}
+    draw(curves | {"a teacher": recipes["shipped"].teachers[0]}, HERE / "curve.png")
     figures = [*table(recipes), "", *samples(Namer(recipes["shipped"]))]
     write_between(CARD, BEGIN, END, figures)
 
@@ -50,15 +50,11 @@ def table(recipes: Mapping[str, Weights]) -> Iterator[str]:
     yield "| recipe | weights | passes | best | minutes | train | validation | test |"
     yield "|---|--:|--:|--:|--:|--:|--:|--:|"
     for name, weights in recipes.items():
-        curve = _curve(weights)
-        best = min(curve, key=lambda one: one["validation"])
         test = _seed_nats(weights) if name == "seed" else shipped_nats(_reader(name, weights))
         size = sum(array.size for array in weights.arrays.values())
-        minutes = sum(one["seconds"] for one in curve) / 60
-        yield (
-            f"| {name} | {size:,} | {len(curve)} | {best['number']:.0f} "
-            f"| {minutes:.0f} | {best['train']:.2f} | {best['validation']:.2f} | {test:.2f} |"
-        )
+        for number, curve in enumerate(weights.teachers, start=1):
+            yield f"| {name}, teacher {number} | {size:,} | {_figures(curve)} | – |"
+        yield f"| {name} | {size:,} | {_figures(weights.curve)} | {test:.2f} |"
 
 
 def samples(namer: Namer) -> Iterator[str]:
@@ -71,8 +67,13 @@ def samples(namer: Namer) -> Iterator[str]:
         yield ""
 
 
-def _curve(weights: Weights) -> Sequence[Mapping[str, float]]:
-    return cast("Sequence[Mapping[str, float]]", weights.recipe["curve"])
+def _figures(curve: Curve) -> str:
+    best = min(curve, key=lambda one: one["validation"])
+    minutes = sum(one["seconds"] for one in curve) / 60
+    return (
+        f"{len(curve)} | {best['number']:.0f} "
+        f"| {minutes:.0f} | {best['train']:.2f} | {best['validation']:.2f}"
+    )
 
 
 def _reader(recipe: str, weights: Weights) -> Reader:
@@ -94,7 +95,7 @@ def _seed_nats(weights: Weights) -> float:
     return float(np.mean([rnn.name_nats(network, one.letters, one.country) for one in test]))
 
 
-def draw(curves: Mapping[str, Sequence[Mapping[str, float]]], path: Path) -> None:
+def draw(curves: Mapping[str, Curve], path: Path) -> None:
     """Draw the validation nats after each pass, a line a curve, as a PNG."""
     # Matplotlib takes a while to load; the table and the samples go without it.
     from matplotlib.figure import Figure  # noqa: PLC0415 - see above

@@ -27,9 +27,10 @@ from model.evaluation import Model
 from model.figures import DoubleArray
 from model.namer import Namer
 from model.origin import Origin
-from model.recipes import make
+from model.recipes import alone, seeds
+from model.shipped import Settings
 from model.stopwatch import Work
-from model.training import Recipe, Settings
+from model.training import Recipe
 from model.weights import Weights
 from model.wish import Wish
 
@@ -70,7 +71,7 @@ def ours(names: Sequence[str], plan: Plan) -> Contender:
         return 1
 
     works = {TEN: answer, SCORES: scoring(namer, names, plan.scored), ORIGIN: rank}
-    works |= {TRAINING: training(make("shipped", None), Settings().group * Settings().groups)}
+    works |= {TRAINING: training(alone(), Settings().group * Settings().groups)}
     start = 'from model.__main__ import main; main(["names", "NL", "--count", "1"])'
     return Contender("ours", drawing(namer) | works, start)
 
@@ -93,7 +94,7 @@ def seed(names: Sequence[str]) -> Contender:
     weights = Weights.load(SEED)
     network = rnn.SeedNetwork(len(weights.alphabet), len(weights.countries))
     network.load(weights)
-    works = turns(SeedsLoop(network), names) | {TRAINING: training(make("seed", None), 1)}
+    works = turns(SeedsLoop(network), names) | {TRAINING: training(seeds(), 1)}
     return Contender("the seed's loop", works, _SEEDS_START)
 
 

@@ -50,3 +50,16 @@ def by_name(logits: Tensor, names: Tensor, lengths: Tensor, loss: Loss = "cross-
     each = LOSSES[loss](logits.flatten(0, -2).float(), true.flatten()).view(true.shape)
     inside = torch.arange(true.shape[-1]) < lengths[..., None]
     return (each * inside).sum(dim=-1)
+
+
+def soft_by_name(logits: Tensor, expected: Tensor, lengths: Tensor) -> Tensor:
+    """Sum the cross-entropy of expected letters over each name, the stop included (...).
+
+    Args:
+        logits: of the letter behind each but the last (..., time, letters).
+        expected: probabilities there, by whatever the network is to learn from (same shape).
+        lengths: letters of each name that count, the stop being one (...).
+    """
+    each = -(expected * torch.log_softmax(logits.float(), dim=-1)).sum(dim=-1)
+    inside = torch.arange(each.shape[-1]) < lengths[..., None]
+    return (each * inside).sum(dim=-1)

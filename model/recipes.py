@@ -1,6 +1,7 @@
-"""The two recipes by name, run from the command line with a bar that shows how far they are."""
+"""The recipes by name, run from the command line with a bar that shows how far they are."""
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -12,9 +13,26 @@ from model import corpus
 from model.encoded import Encoded
 from model.errors import InputError
 from model.grams import Grams
+from model.lessons import prepare
 from model.losses import Loss
+from model.network import Shape
 from model.rnn import Seed
-from model.training import Recipe, Settings, Shipped, fastest_precision, fit
+from model.shipped import Settings, Shipped, fastest_precision
+from model.taught import Listed
+from model.training import Recipe, finished, fit
+from model.transformer import Depth
+from model.weights import Weights
+
+log = logging.getLogger(__name__)
+
+REMEMBERING = 3
+"""Teachers of the shipped one that are like it; they differ in their random numbers."""
+TEACHERS_PASSES = 50
+"""Of each of them, half as many as one alone takes: several of them make up for it."""
+LOOKING_BACK = Settings(Depth(), passes=20, peak=3e-3)
+"""How the last teacher is trained, which is of another kind."""
+PUPIL = Settings(Shape(), passes=8)
+"""How the shipped one learns from them: not by heart, so there is no need to drop signals."""
 
 
 def run(
@@ -29,8 +47,9 @@ def run(
 
     Args:
         name: which recipe.
-        out: where the weights go; a checkpoint stands beside them until the last pass is done.
-        passes: how many at most; None for the recipe's own.
+        out: where the weights go; a checkpoint stands beside them until the last pass is done,
+            and those of teachers in a folder `teachers` for good.
+        passes: how many at most, of each network; None for the recipe's own.
         loss: what the shipped recipe lowers; None for its own.
         backwards: whether the shipped recipe's network is to read names from behind.
 
@@ -42,33 +61,38 @@ def run(
     """
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        recipe = make(name, passes, loss, backwards=backwards)
+        with logging_redirect_tqdm():
+            if name == "seed":
+                recipe: Recipe = seeds(passes)
+            elif backwards:
+                recipe = alone(passes, loss, backwards=True)
+            else:
+                recipe = pupil(list(_trained(out, passes, loss)), passes, loss)
+            done = fit(recipe, out, bar)
     except OSError as error:
         message = f"{error.filename}: {error.strerror}."
         raise InputError(message) from error
-    try:
-        with logging_redirect_tqdm():
-            done = fit(recipe, out, bar)
     except KeyboardInterrupt:
-        best = f"the best weights so far are in {out}" if out.exists() else "no pass was done"
+        best = (
+            f"the best weights so far are in {out}" if out.exists() else f"{out} is still to come"
+        )
         yield f"Stopped: {best}. The same command goes on from the last whole pass."
     else:
         least = min(done, key=lambda one: one.validation)
         yield f"{out}: {least.validation:.3f} nats a validation name, after pass {least.number}."
 
 
-def make(
-    name: Literal["seed", "shipped"],
-    passes: int | None = None,
-    loss: Loss | None = None,
-    *,
-    backwards: bool = False,
-) -> Recipe:
-    """Set a recipe up on the training and validation parts of the data."""
-    names = corpus.entries()
-    train, validation = corpus.select("train", names), corpus.select("validation", names)
-    if name == "seed":
-        return Seed(train, validation, **({} if passes is None else {"passes": passes}))
+def seeds(passes: int | None = None) -> Seed:
+    """Set the assignment's own recipe up."""
+    own = {} if passes is None else {"passes": passes}
+    return Seed(_part("train"), _part("validation"), **own)
+
+
+def alone(
+    passes: int | None = None, loss: Loss | None = None, seed: int = 1, *, backwards: bool = False
+) -> Shipped:
+    """Set up what a network learns by that has nobody to learn from but the data."""
+    train, validation = _part("train"), _part("validation")
     if backwards:
         train, validation = (
             [replace(entry, name=entry.letters[::-1]) for entry in part]
@@ -80,13 +104,61 @@ def make(
         passes=passes or own.passes,
         loss=loss or own.loss,
         precision=fastest_precision(),
+        seed=seed,
         backwards=backwards,
     )
     if chosen.loss == "binary-cross-entropy":
         # It is a mean over the alphabet, and its gradients are as much smaller.
         chosen = replace(chosen, clip=own.clip / len(corpus.alphabet()))
-    grams = Grams.of((entry.letters for entry in train), corpus.alphabet())
-    return Shipped(Encoded.of(train), Encoded.of(validation), grams, chosen)
+    taught = Listed(Encoded.of(train), chosen.loss)
+    return Shipped(taught, Encoded.of(validation), _grams(train), chosen)
+
+
+def pupil(teachers: Sequence[Path], passes: int | None = None, loss: Loss | None = None) -> Shipped:
+    """Set up what the shipped network learns by, from the weights of others."""
+    train = _part("train")
+    lessons = prepare(teachers, train, PUPIL.seed)
+    chosen = replace(
+        PUPIL,
+        passes=_least(passes, PUPIL.passes),
+        loss=loss or PUPIL.loss,
+        precision=fastest_precision(),
+    )
+    curves = [Weights.load(path).curve for path in teachers]
+    return Shipped(lessons, Encoded.of(_part("validation")), _grams(train), chosen, curves)
+
+
+def teachers(passes: int | None = None, loss: Loss | None = None) -> Iterator[Shipped]:
+    """Set up what each of the shipped network's teachers learns by, one after the other."""
+    for seed in range(1, REMEMBERING + 1):
+        yield alone(_least(passes, TEACHERS_PASSES), loss, seed)
+    other = alone(_least(passes, LOOKING_BACK.passes), loss)
+    chosen = replace(other.chosen, shape=LOOKING_BACK.shape, peak=LOOKING_BACK.peak)
+    yield replace(other, chosen=chosen)
+
+
+def _trained(out: Path, passes: int | None, loss: Loss | None) -> Iterator[Path]:
+    """Train the teachers, but for those that are already, and give where they are."""
+    folder = out.parent / "teachers"
+    folder.mkdir(exist_ok=True)
+    for number, recipe in enumerate(teachers(passes, loss), start=1):
+        path = folder / f"{out.stem}-{number}.npz"
+        if not finished(recipe, path):
+            log.info("teacher %d of %d", number, REMEMBERING + 1)
+            fit(recipe, path, bar)
+        yield path
+
+
+def _least(asked: int | None, own: int) -> int:
+    return own if asked is None else min(asked, own)
+
+
+def _part(part: corpus.Part) -> list[corpus.Entry]:
+    return corpus.select(part, corpus.entries())
+
+
+def _grams(train: Sequence[corpus.Entry]) -> Grams:
+    return Grams.of((entry.letters for entry in train), corpus.alphabet())
 
 
 def bar(losses: Iterator[float], steps: int, title: str) -> Iterator[float]:

@@ -1,11 +1,11 @@
 """Trained weights on disk: one `.npz` without pickle, with all that serving needs."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from zlib import compress, decompress
 
 import numpy as np
@@ -20,6 +20,8 @@ SHIPPED = Path(__file__).parent / "weights" / "shipped.npz"
 """The weights that the bot serves."""
 
 FloatArray = npt.NDArray[np.float32]
+Curve = Sequence[Mapping[str, float]]
+"""What each pass of a training came to: the fields of `training.Pass`."""
 
 _IN_STEPS = frozenset({"bigram.weight", "trigram.weight"})
 """Parameters that take a byte each, as they are many and only looked up."""
@@ -56,6 +58,16 @@ class Weights:
         """A hash of the network and its names, which what was fitted to them can be held to."""
         # Working it out takes as long as reading the file.
         return self.stored_identity or self.identify()
+
+    @property
+    def curve(self) -> Curve:
+        """What each pass of the training came to."""
+        return cast("Curve", self.recipe["curve"])
+
+    @property
+    def teachers(self) -> Sequence[Curve]:
+        """The curves of the networks that this one learnt from, if any."""
+        return cast("Sequence[Curve]", self.recipe.get("teachers", []))
 
     def identify(self) -> str:
         """Work the identity out."""

@@ -2,7 +2,6 @@
 
 import re
 from pathlib import Path
-from typing import cast
 
 import pytest
 from matplotlib.image import imread
@@ -56,7 +55,7 @@ def test_what_takes_long_is_quoted_from_the_card_line_by_line() -> None:
 
 
 def test_the_seeds_passes_are_those_of_its_log() -> None:
-    curve = cast("list[dict[str, float]]", Weights.load(SEED).recipe["curve"])
+    curve = Weights.load(SEED).curve
     shown = [row.split("|")[1:4] for row in TABLES["passes"]()][2:]
     assert [[float(cell) for cell in row] for row in shown] == [
         [one["number"], round(one["train"], 3), round(one["validation"], 2)] for one in curve

@@ -7,11 +7,7 @@ from model.__main__ import main
 from model.condition import Method
 from model.namer import Namer
 from model.origin import Origin
-
-
-def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    assert main(arguments) == 0
-    return capsys.readouterr().out
+from tests.model.shell import run
 
 
 def test_a_blend_as_json_holds_what_was_promised(capsys: pytest.CaptureFixture[str]) -> None:

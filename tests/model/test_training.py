@@ -9,10 +9,11 @@ from torch import Tensor
 from model import corpus
 from model.encoded import Encoded
 from model.grams import Grams
-from model.losses import Loss, by_name
 from model.network import Shape
 from model.rnn import Seed
-from model.training import Recipe, Settings, Shipped, fit, rows_of_a_country
+from model.shipped import Settings, Shipped, rows_of_a_country
+from model.taught import Listed
+from model.training import Recipe, finished, fit
 from model.weights import Weights
 
 SMALL = corpus.select("train", corpus.entries())[::5000]
@@ -31,7 +32,7 @@ def few_names(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def shipped(**settings: float | str) -> Shipped:
     chosen = Settings(SMALLEST, group=2, groups=2, **settings)  # type: ignore[arg-type] # each of its kind
-    return Shipped(Encoded.of(SMALL), Encoded.of(HELD_OUT), GRAMS, chosen)
+    return Shipped(Listed(Encoded.of(SMALL), chosen.loss), Encoded.of(HELD_OUT), GRAMS, chosen)
 
 
 def unwatched(losses: Iterator[float], _steps: int, _title: str) -> Iterator[float]:
@@ -87,7 +88,7 @@ def test_ctrl_c_leaves_the_best_weights_so_far(tmp_path: Path) -> None:
     recipe = shipped(passes=4)
     with pytest.raises(KeyboardInterrupt):
         fit(recipe, tmp_path / "w.npz", Interrupted(after=2 * recipe.steps() + 1))
-    assert len(Weights.load(tmp_path / "w.npz").recipe["curve"]) == 2  # type: ignore[arg-type] # JSON
+    assert len(Weights.load(tmp_path / "w.npz").curve) == 2
 
 
 def test_a_checkpoint_of_another_recipe_is_not_gone_on_from(tmp_path: Path) -> None:
@@ -113,7 +114,7 @@ class Scripted(Shipped):
 
 def scripted(passes: int) -> Scripted:
     chosen = Settings(SMALLEST, group=2, passes=passes)
-    return Scripted(Encoded.of(SMALL), Encoded.of(HELD_OUT), GRAMS, chosen)
+    return Scripted(Listed(Encoded.of(SMALL)), Encoded.of(HELD_OUT), GRAMS, chosen)
 
 
 def test_training_ends_when_validation_has_not_fallen_for_the_patience(tmp_path: Path) -> None:
@@ -167,30 +168,37 @@ def test_rows_have_names_of_like_length_and_those_of_like_rows_are_neighbours() 
     assert (np.diff(longest) > -1).all()
 
 
-def test_every_name_is_trained_on_once_under_its_own_country(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_every_name_is_trained_on_once_under_its_own_country() -> None:
     seen: list[tuple[str, str]] = []
-    spell = by_name
 
-    def spelling(logits: Tensor, letters: Tensor, lengths: Tensor, loss: Loss) -> Tensor:
-        for row, country in enumerate(recipe.read):
-            for name, length in zip(letters[row], lengths[row], strict=True):
-                text = "".join(corpus.alphabet()[letter] for letter in name[1:length])
-                seen.extend([(text, corpus.countries()[country])] * bool(length))
-        return spell(logits, letters, lengths, loss)
+    class Noting(Listed):
+        def losses(self, logits: Tensor, rows: Tensor, lengths: Tensor) -> Tensor:
+            for row, country in enumerate(read[-1]):
+                names = self.names.letters[rows[row]]
+                for name, length in zip(names, lengths[row], strict=True):
+                    text = "".join(corpus.alphabet()[letter] for letter in name[1:length])
+                    seen.extend([(text, corpus.countries()[country])] * bool(length))
+            return super().losses(logits, rows, lengths)
 
-    monkeypatch.setattr("model.training.by_name", spelling)
-    recipe = Noting(Encoded.of(SMALL), Encoded.of(HELD_OUT), GRAMS, Settings(SMALLEST, group=4))
-    recipe.network.register_forward_pre_hook(recipe.note)
+    def note(_: object, told: tuple[Tensor, Tensor, Tensor]) -> None:
+        read.append(told[1].argmax(dim=1).tolist())
+
+    read: list[list[int]] = []
+    chosen = Settings(SMALLEST, group=4)
+    recipe = Shipped(Noting(Encoded.of(SMALL)), Encoded.of(HELD_OUT), GRAMS, chosen)
+    recipe.network.register_forward_pre_hook(note)
     list(recipe.one_pass(1))
     assert sorted(seen) == sorted((entry.letters, entry.country) for entry in SMALL)
 
 
-class Noting(Shipped):
-    """A recipe that notes the countries that its network is told."""
-
-    read: list[int]
-
-    def note(self, _: object, told: tuple[Tensor, Tensor, Tensor]) -> None:
-        self.read = told[1].argmax(dim=1).tolist()
+def test_a_recipe_is_finished_after_all_its_passes_and_by_its_own_settings_alone(
+    tmp_path: Path,
+) -> None:
+    out = tmp_path / "w.npz"
+    assert not finished(shipped(passes=2), out)
+    with pytest.raises(KeyboardInterrupt):
+        fit(shipped(passes=2), out, Interrupted(after=shipped().steps() + 1))
+    assert not finished(shipped(passes=2), out)
+    fit(shipped(passes=2), out, unwatched)
+    assert finished(shipped(passes=2), out)
+    assert not finished(shipped(passes=2, seed=2), out)

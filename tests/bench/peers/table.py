@@ -6,10 +6,10 @@ draws' seed, names and judge. The judge itself stands in the last line: it only 
 
 import argparse
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from time import monotonic
-from typing import cast
 
 from model import corpus
 from model.evaluation import Evaluation, Guesser, HeldOut, Model, Report
@@ -89,9 +89,9 @@ def origins(
 
 
 def cost(weights: Weights) -> tuple[str, str]:
-    """Return how many weights there are, and the minutes of all passes."""
-    curve = cast("Sequence[Mapping[str, float]]", weights.recipe["curve"])
-    minutes = sum(one["seconds"] for one in curve) / 60
+    """Return how many weights there are, and the minutes of all passes, teachers' too."""
+    passes = chain(weights.curve, *weights.teachers)
+    minutes = sum(one["seconds"] for one in passes) / 60
     return f"{sum(array.size for array in weights.arrays.values()):,}", f"{minutes:.0f}"
 
 

@@ -1,0 +1,69 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from model.__main__ import main
+from tests.model.shell import refused, run
+
+
+def test_clipping_as_json_holds_both_descents(capsys: pytest.CaptureFixture[str]) -> None:
+    answer = json.loads(run(capsys, "clip", "312", "--json"))
+    assert list(answer) == [
+        "number",
+        "root",
+        "threshold",
+        "working",
+        "epochs",
+        "error",
+        "clipped",
+        "unclipped",
+    ]
+    assert (answer["threshold"], answer["epochs"]) == (40.15, 50)
+    assert answer["error"] < 0.25
+    assert answer["unclipped"][5] == {"epoch": 5, "gradient": "-inf", "value": "inf"}
+    assert answer["unclipped"][6]["value"] == "nan"
+    assert len(answer["clipped"]) == 50
+
+
+def test_a_threshold_given_is_the_one_used(capsys: pytest.CaptureFixture[str]) -> None:
+    options = ["--threshold", "10", "--epochs", "20"]
+    answer = json.loads(run(capsys, "clip", "16", *options, "--json"))
+    assert (answer["threshold"], answer["epochs"]) == (10, 20)
+    assert "clipped at ± 10" in run(capsys, "clip", "16", *options)
+
+
+@pytest.mark.parametrize("number", ["312", "16", "0", "1", "1000000"])
+def test_clipping_can_be_drawn(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, number: str
+) -> None:
+    run(capsys, "clip", number, "--plot", str(tmp_path / "clip.png"))
+    assert (tmp_path / "clip.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (["clip", "1e9"], "from 0 to 1,000,000"),
+        (["clip", "--", "-5"], "from 0 to 1,000,000"),
+        (["clip", "-5"], "from 0 to 1,000,000"),
+        (["clip", "nan"], "from 0 to 1,000,000"),
+        (["clip", "16", "--threshold", "0"], "above 0"),
+        (["clip", "16", "--plot", "/nowhere/clip.png"], "No plot could be drawn"),
+        (["clip", "16", "--plot", "clip.xyz"], "No plot could be drawn"),
+    ],
+)
+def test_a_descent_that_cannot_be_is_refused_in_one_line(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], why: str
+) -> None:
+    assert why in refused(capsys, *arguments)
+
+
+@pytest.mark.parametrize("text", ["", "many", "3,5"])
+def test_what_is_no_number_is_refused_in_one_line(
+    capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["clip", text])
+    assert caught.value.code == 2
+    assert capsys.readouterr().err.count("\n") == 1
