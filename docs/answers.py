@@ -31,11 +31,11 @@ PYTHON = ".venv/bin/python"
 DRAWN = f"{PYTHON} -m model blend NL PL --count 20 --seed 16"
 """Draws the names that the top five is chosen from."""
 TOP_FIVE: Final = {
-    "Wieszen": "*wiesz* is Polish for *you know*, and who does not know a Wiesje",
-    "Margaretja": "all but *Margaretje*, a little Margaret",
-    "Danetta": "the fairest share of both",
-    "Alwiesze": "as wise as it sounds",
-    "Wiekesja": "Wieke, called in for supper by a Polish grandmother",
+    "Arekja": "*Arek, ja* is *Arek, yes* in Dutch and *Arek, I* in Polish",
+    "Lieszeke": "Liesje, back from a year in Kraków with an *sz*",
+    "Elwieska": "an elf from a *wioska*, a Polish village",
+    "Bertjana": "Bertje in her Sunday best",
+    "Wietken": "small, as *-ken* says in old Dutch, and proud of its W",
 }
 """Our favourites of these and why, the best first: choose anew whenever other names are drawn."""
 

@@ -32,7 +32,7 @@ def main() -> None:
         "backwards": Weights.load(BACKWARDS),
     }
     curves = {name: weights.curve for name, weights in recipes.items()}
-    draw(curves | {"a teacher": recipes["shipped"].teachers[0]}, HERE / "curve.png")
+    draw(curves | {"a teacher": recipes["shipped"].teachers[0].curve}, HERE / "curve.png")
     figures = [*table(recipes), "", *samples(Namer(recipes["shipped"]))]
     write_between(CARD, BEGIN, END, figures)
 
@@ -51,10 +51,9 @@ def table(recipes: Mapping[str, Weights]) -> Iterator[str]:
     yield "|---|--:|--:|--:|--:|--:|--:|--:|"
     for name, weights in recipes.items():
         test = _seed_nats(weights) if name == "seed" else shipped_nats(_reader(name, weights))
-        size = sum(array.size for array in weights.arrays.values())
-        for number, curve in enumerate(weights.teachers, start=1):
-            yield f"| {name}, teacher {number} | {size:,} | {_figures(curve)} | – |"
-        yield f"| {name} | {size:,} | {_figures(weights.curve)} | {test:.2f} |"
+        for number, one in enumerate(weights.teachers, start=1):
+            yield f"| teacher {number} | {one.size:,} | {_figures(one.curve)} | – |"
+        yield f"| {name} | {weights.size:,} | {_figures(weights.curve)} | {test:.2f} |"
 
 
 def samples(namer: Namer) -> Iterator[str]:

@@ -21,7 +21,7 @@ from model.shipped import Settings, Shipped, fastest_precision
 from model.taught import Listed
 from model.training import Recipe, finished, fit
 from model.transformer import Depth
-from model.weights import Weights
+from model.weights import Teacher, Weights
 
 log = logging.getLogger(__name__)
 
@@ -124,8 +124,9 @@ def pupil(teachers: Sequence[Path], passes: int | None = None, loss: Loss | None
         loss=loss or PUPIL.loss,
         precision=fastest_precision(),
     )
-    curves = [Weights.load(path).curve for path in teachers]
-    return Shipped(lessons, Encoded.of(_part("validation")), _grams(train), chosen, curves)
+    weights = [Weights.load(path) for path in teachers]
+    told = [Teacher(one.size, one.curve) for one in weights]
+    return Shipped(lessons, Encoded.of(_part("validation")), _grams(train), chosen, told)
 
 
 def teachers(passes: int | None = None, loss: Loss | None = None) -> Iterator[Shipped]:

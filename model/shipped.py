@@ -17,7 +17,7 @@ from model.losses import Loss, by_name
 from model.network import Network, Shape
 from model.taught import Taught
 from model.transformer import Depth, Transformer
-from model.weights import FloatArray
+from model.weights import FloatArray, Teacher
 
 Precision = Literal["float32", "bfloat16"]
 
@@ -76,8 +76,8 @@ class Shipped:
     validation: Encoded
     grams: Grams
     chosen: Settings = field(default_factory=Settings)
-    teachers: Sequence[object] = ()
-    """The curves of the networks that made `taught`, if any did, as JSON values."""
+    teachers: Sequence[Teacher] = ()
+    """The networks that made `taught`, if any did."""
     patience: int | None = None
 
     def __post_init__(self) -> None:
@@ -162,7 +162,7 @@ class Shipped:
 
     def settings(self) -> dict[str, object]:
         """Return what was chosen."""
-        teachers = {"teachers": [*self.teachers]} if self.teachers else {}
+        teachers = {"teachers": [asdict(one) for one in self.teachers]} if self.teachers else {}
         return {"recipe": "shipped", **asdict(self.chosen), **teachers}
 
 

@@ -32,6 +32,19 @@ _ARRAY, _STEP = "array.", "step."
 
 
 @dataclass(frozen=True, slots=True)
+class Teacher:
+    """What is kept of a network that another one learnt from.
+
+    Attributes:
+        size: how many numbers it learnt.
+        curve: what each pass of its training came to.
+    """
+
+    size: int
+    curve: Curve
+
+
+@dataclass(frozen=True, slots=True)
 class Weights:
     """A trained network and what it was trained on.
 
@@ -65,9 +78,15 @@ class Weights:
         return cast("Curve", self.recipe["curve"])
 
     @property
-    def teachers(self) -> Sequence[Curve]:
-        """The curves of the networks that this one learnt from, if any."""
-        return cast("Sequence[Curve]", self.recipe.get("teachers", []))
+    def size(self) -> int:
+        """How many numbers were learnt."""
+        return sum(array.size for array in self.arrays.values())
+
+    @property
+    def teachers(self) -> Sequence["Teacher"]:
+        """The networks that this one learnt from, if any."""
+        stored = cast("Sequence[Mapping[str, Any]]", self.recipe.get("teachers", []))
+        return [Teacher(**one) for one in stored]
 
     def identify(self) -> str:
         """Work the identity out."""

@@ -12,6 +12,8 @@ from model.condition import Condition
 from model.corpus import Entry
 from model.encoded import Encoded
 from model.evaluation import Evaluation, HeldOut, Model
+from model.namer import Namer
+from model.sharpness import Sharp
 from model.training import fit
 from model.weights import Weights
 from tests.bench.peers.networks import KINDS, Kind, build
@@ -19,7 +21,7 @@ from tests.bench.peers.ngram import Ngram
 from tests.bench.peers.origins import ByLoss
 from tests.bench.peers.recipe import PeerRecipe
 from tests.bench.peers.serving import Serving
-from tests.bench.peers.table import HEADS, row
+from tests.bench.peers.table import HEADS, NO_ORIGINS, row, sharp, told
 from tests.bench.peers.train import watch
 
 # The tests' networks are so small that a second thread only gets in the way.
@@ -168,4 +170,16 @@ def test_a_peer_is_evaluated_as_ours_is(ngram: Ngram) -> None:
     report, _ = Evaluation(data, origins, TWO, names=100).run(ngram, origins)
     assert report.origin.origin_top1 > 0.9
     assert 5 < report.spelling.nats_per_name < 20
-    assert row("five-gram", "", "0.04", report).count(" | ") == len(HEADS) - 1
+    line = row(["five-gram", "", "0.04", "13.70"], report.invention, told(report.origin))
+    assert line.count("|") == len(HEADS) + 1
+
+
+def test_sharpened_names_are_measured_as_others_are() -> None:
+    namer = Namer.load()
+    data = HeldOut([*some("train", 1), *some("validation", 1), *some("test", 1)])
+    judge = ByLoss(namer, some("train", 100), some("validation", 40), TWO)
+    evaluation = Evaluation(data, judge, TWO, names=300)
+    plain, sharper = (sharp(evaluation, Sharp(namer, power)) for power in (1, 2))
+    assert plain.distinct_share > sharper.distinct_share
+    line = row(["ours", "", "", ""], sharper, NO_ORIGINS)
+    assert line.count("|") == len(HEADS) + 1

@@ -5,7 +5,7 @@ import pytest
 
 from model.corpus import Entry, alphabet, countries, entries
 from model.transformer import is_transformer
-from model.weights import Weights
+from model.weights import Teacher, Weights
 from tests.model.shell import refused, run
 
 
@@ -116,7 +116,9 @@ def test_the_shipped_network_learns_from_teachers_which_are_trained_once(
     teachers = [Weights.load(path) for path in paths]
     assert [one.recipe["seed"] for one in teachers[:3]] == [1, 2, 3]
     assert [is_transformer(one) for one in teachers] == [False, False, False, True]
-    assert Weights.load(folder / "shipped.npz").teachers == [one.curve for one in teachers]
+    assert Weights.load(folder / "shipped.npz").teachers == [
+        Teacher(one.size, one.curve) for one in teachers
+    ]
     assert "teacher 4 of 4" in caplog.text
     caplog.clear()
     run(capsys, "train", "--passes", "1")
