@@ -29,8 +29,11 @@ REMEMBERING = 3
 """Teachers of the shipped one that are like it; they differ in their random numbers."""
 TEACHERS_PASSES = 50
 """Of each of them, half as many as one alone takes: several of them make up for it."""
-LOOKING_BACK = Settings(Depth(), passes=20, peak=3e-3)
-"""How the last teacher is trained, which is of another kind."""
+LOOKING_BACK = (
+    Settings(Depth(dropout=0.15), passes=20, peak=3e-3),
+    Settings(Depth(dropout=0.25), passes=24, peak=3e-3),
+)
+"""How its teachers of another kind are trained; they differ in how much is dropped."""
 PUPIL = Settings(Shape(), passes=8)
 """How the shipped one learns from them: not by heart, so there is no need to drop signals."""
 
@@ -133,9 +136,9 @@ def teachers(passes: int | None = None, loss: Loss | None = None) -> Iterator[Sh
     """Set up what each of the shipped network's teachers learns by, one after the other."""
     for seed in range(1, REMEMBERING + 1):
         yield alone(_least(passes, TEACHERS_PASSES), loss, seed)
-    other = alone(_least(passes, LOOKING_BACK.passes), loss)
-    chosen = replace(other.chosen, shape=LOOKING_BACK.shape, peak=LOOKING_BACK.peak)
-    yield replace(other, chosen=chosen)
+    for own in LOOKING_BACK:
+        other = alone(_least(passes, own.passes), loss)
+        yield replace(other, chosen=replace(other.chosen, shape=own.shape, peak=own.peak))
 
 
 def _trained(out: Path, passes: int | None, loss: Loss | None) -> Iterator[Path]:
@@ -145,7 +148,7 @@ def _trained(out: Path, passes: int | None, loss: Loss | None) -> Iterator[Path]
     for number, recipe in enumerate(teachers(passes, loss), start=1):
         path = folder / f"{out.stem}-{number}.npz"
         if not finished(recipe, path):
-            log.info("teacher %d of %d", number, REMEMBERING + 1)
+            log.info("teacher %d of %d", number, REMEMBERING + len(LOOKING_BACK))
             fit(recipe, path, bar)
         yield path
 

@@ -30,7 +30,7 @@ class Depth:
     layers: int = 4
     width: int = 96
     heads: int = 4
-    dropout: float = 0.15
+    dropout: float = 0.0
 
 
 class Told(nn.Module):

@@ -112,14 +112,14 @@ def test_the_shipped_network_learns_from_teachers_which_are_trained_once(
     caplog.set_level("INFO")
     run(capsys, "train", "--passes", "1")
     folder = in_an_empty_folder / "build" / "weights"
-    paths = [folder / "teachers" / f"shipped-{number}.npz" for number in range(1, 5)]
+    paths = [folder / "teachers" / f"shipped-{number}.npz" for number in range(1, 6)]
     teachers = [Weights.load(path) for path in paths]
     assert [one.recipe["seed"] for one in teachers[:3]] == [1, 2, 3]
-    assert [is_transformer(one) for one in teachers] == [False, False, False, True]
+    assert [is_transformer(one) for one in teachers] == [False, False, False, True, True]
     assert Weights.load(folder / "shipped.npz").teachers == [
         Teacher(one.size, one.curve) for one in teachers
     ]
-    assert "teacher 4 of 4" in caplog.text
+    assert "teacher 5 of 5" in caplog.text
     caplog.clear()
     run(capsys, "train", "--passes", "1")
     assert "teacher" not in caplog.text
