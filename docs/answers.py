@@ -31,11 +31,11 @@ PYTHON = ".venv/bin/python"
 DRAWN = f"{PYTHON} -m model blend NL PL --count 20 --seed 16"
 """Draws the names that the top five is chosen from."""
 TOP_FIVE: Final = {
-    "Arekja": "*Arek, ja* is *Arek, yes* in Dutch and *Arek, I* in Polish",
-    "Lieszeke": "Liesje, back from a year in Kraków with an *sz*",
-    "Elwieska": "an elf from a *wioska*, a Polish village",
+    "Marcijan": "*Marcin* with a Dutch *ij* in the middle of him",
+    "Wytska": "Wytske from Friesland, with the ending that she would have in Poland",
+    "Ludwike": "Ludwika, who changed her *a* for an *e* at the border",
     "Bertjana": "Bertje in her Sunday best",
-    "Wietken": "small, as *-ken* says in old Dutch, and proud of its W",
+    "Domienk": "Dominik, called in for supper",
 }
 """Our favourites of these and why, the best first: choose anew whenever other names are drawn."""
 
