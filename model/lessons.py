@@ -111,7 +111,8 @@ def _read(networks: Sequence[Network | Transformer], names: Encoded, came: Tenso
     first = names.lengths.cumsum(0) - names.lengths
     letters = len(corpus.alphabet())
     expected = torch.empty(int(names.lengths.sum()), letters, dtype=torch.float16)
-    for country in range(len(corpus.countries())):
+    for country, code in enumerate(corpus.countries()):
+        log.info("lessons for %s, %d of %d", code, country + 1, len(corpus.countries()))
         together = torch.nonzero(names.countries == country)
         for start in range(0, len(together), _AT_ONCE):
             rows = together[start : start + _AT_ONCE].T
