@@ -11,7 +11,6 @@ expect of names in general, and cannot learn by heart.
 import logging
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Literal, get_args
 
 import numpy as np
@@ -40,18 +39,16 @@ CAME = 0.4
 _AT_ONCE = 256
 
 
-def prepare(teachers: Sequence[Path], listed: Sequence[Entry], seed: int) -> Lessons:
+def prepare(teachers: Sequence[Weights], listed: Sequence[Entry], seed: int) -> Lessons:
     """Let networks invent names and say what they expect of these and of listed ones.
 
     Args:
-        teachers: files with their weights. One or more are of the shipped network's kind, and
-            invent the names.
+        teachers: one or more are of the shipped network's kind, and invent the names.
         listed: names of the data to learn beside the invented ones. Each comes under its gender
             and, if it has one, without it too.
         seed: of what is invented.
     """
-    weights = [Weights.load(path) for path in teachers]
-    inventors = [Namer(one) for one in weights if not is_transformer(one)]
+    inventors = [Namer(one) for one in teachers if not is_transformer(one)]
     invented = [
         name
         for number, namer in enumerate(inventors)
@@ -68,7 +65,7 @@ def prepare(teachers: Sequence[Path], listed: Sequence[Entry], seed: int) -> Les
     encoded = Encoded.of([name for name, _ in names])
     networks = [
         Transformer.from_weights(one) if is_transformer(one) else Network.from_weights(one)
-        for one in weights
+        for one in teachers
     ]
     return _read(networks, encoded, torch.tensor([share for _, share in names]))
 

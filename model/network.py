@@ -96,7 +96,18 @@ class Dropout(nn.Module):
         return signals * kept.mul_(256 / (256 - self.dropped)).view(signals.shape)
 
 
-class Network(nn.Module):
+class Stored(nn.Module):
+    """What has parameters that `Weights` keep."""
+
+    def arrays(self) -> dict[str, FloatArray]:
+        """Copy the parameters out, by name, for `Weights`."""
+        return {
+            name: parameter.detach().cpu().numpy().copy()
+            for name, parameter in self.state_dict().items()
+        }
+
+
+class Network(Stored):
     """Predicts the next letter of a name under a condition."""
 
     twos: Tensor
@@ -193,13 +204,6 @@ class Network(nn.Module):
         network = cls(len(weights.alphabet), len(weights.countries), weights.grams, shape)
         network.load_state_dict({name: torch.from_numpy(array) for name, array in arrays.items()})
         return network.eval()
-
-    def arrays(self) -> dict[str, FloatArray]:
-        """Copy the parameters out, by name, for `Weights`."""
-        return {
-            name: parameter.detach().cpu().numpy().copy()
-            for name, parameter in self.state_dict().items()
-        }
 
 
 def _tell(told: Tensor, signals: Tensor) -> Tensor:

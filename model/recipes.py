@@ -117,7 +117,9 @@ def alone(
     return Shipped(taught, Encoded.of(validation), _grams(train), chosen)
 
 
-def pupil(teachers: Sequence[Path], passes: int | None = None, loss: Loss | None = None) -> Shipped:
+def pupil(
+    teachers: Sequence[Weights], passes: int | None = None, loss: Loss | None = None
+) -> Shipped:
     """Set up what the shipped network learns by, from the weights of others."""
     train = _part("train")
     lessons = prepare(teachers, train, PUPIL.seed)
@@ -127,8 +129,7 @@ def pupil(teachers: Sequence[Path], passes: int | None = None, loss: Loss | None
         loss=loss or PUPIL.loss,
         precision=fastest_precision(),
     )
-    weights = [Weights.load(path) for path in teachers]
-    told = [Teacher(one.size, one.curve) for one in weights]
+    told = [Teacher(one.size, one.curve) for one in teachers]
     return Shipped(lessons, Encoded.of(_part("validation")), _grams(train), chosen, told)
 
 
@@ -141,8 +142,8 @@ def teachers(passes: int | None = None, loss: Loss | None = None) -> Iterator[Sh
         yield replace(other, chosen=replace(other.chosen, shape=own.shape, peak=own.peak))
 
 
-def _trained(out: Path, passes: int | None, loss: Loss | None) -> Iterator[Path]:
-    """Train the teachers, but for those that are already, and give where they are."""
+def _trained(out: Path, passes: int | None, loss: Loss | None) -> Iterator[Weights]:
+    """Train the teachers, but for those that are already, and give what they learnt."""
     folder = out.parent / "teachers"
     folder.mkdir(exist_ok=True)
     for number, recipe in enumerate(teachers(passes, loss), start=1):
@@ -150,7 +151,7 @@ def _trained(out: Path, passes: int | None, loss: Loss | None) -> Iterator[Path]
         if not finished(recipe, path):
             log.info("teacher %d of %d", number, REMEMBERING + len(LOOKING_BACK))
             fit(recipe, path, bar)
-        yield path
+        yield Weights.load(path)
 
 
 def _least(asked: int | None, own: int) -> int:

@@ -11,8 +11,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - what all of PyTorch's users call it
 
-from model.network import Dropout
-from model.weights import FloatArray, Weights
+from model.network import Dropout, Stored
+from model.weights import Weights
 from model.wish import LONGEST
 
 
@@ -78,7 +78,7 @@ class Layer(nn.Module):
         return result
 
 
-class Transformer(nn.Module):
+class Transformer(Stored):
     """Predicts the next letter of a name under a condition, as `network.Network` does."""
 
     def __init__(self, letters: int, countries: int, depth: Depth) -> None:
@@ -115,13 +115,6 @@ class Transformer(nn.Module):
         network = cls(len(weights.alphabet), len(weights.countries), depth)
         network.load_state_dict({name: torch.from_numpy(array) for name, array in arrays.items()})
         return network.eval()
-
-    def arrays(self) -> dict[str, FloatArray]:
-        """Copy the parameters out, by name, for `Weights`."""
-        return {
-            name: parameter.detach().cpu().numpy().copy()
-            for name, parameter in self.state_dict().items()
-        }
 
 
 def is_transformer(weights: Weights) -> bool:

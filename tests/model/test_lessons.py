@@ -12,14 +12,14 @@ from model.drafting import shared
 from model.lessons import CAME, INVENTED, invent, mean_expected, prepare
 from model.namer import Namer
 from model.taught import Lessons
-from model.weights import SHIPPED
+from model.weights import Weights
 
 LISTED = corpus.select("train", corpus.entries())[::500]
 
 
 @pytest.fixture(scope="module")
-def lessons() -> Lessons:
-    return prepare([SHIPPED], LISTED, 1)
+def lessons(weights: Weights) -> Lessons:
+    return prepare([weights], LISTED, 1)
 
 
 def written(lessons: Lessons) -> list[Entry]:
