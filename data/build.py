@@ -22,8 +22,8 @@ from data.sources import (
     wikipedia,
 )
 from data.wheels import Wheel, fetch, open_checked
-from model.countries import countries
-from model.spelling import fold
+from model.domain.countries import countries
+from model.domain.spelling import fold
 
 HERE = Path(__file__).parent
 NAMES = HERE / "finalNames.txt"

@@ -16,8 +16,8 @@ import numpy as np
 from data.build import NAMES, SOURCES
 from data.left_out import FILE as LEFT_OUT
 from data.records import LONGEST, Record
-from model.countries import countries
-from model.spelling import capitalise, fold, lower
+from model.domain.countries import countries
+from model.domain.spelling import capitalise, fold, lower
 
 CARD = Path(__file__).parent / "README.md"
 SEVEN = ("NL", "IR", "FR", "PL", "CN", "IT", "CL")

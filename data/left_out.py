@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from model.spelling import fold
+from model.domain.spelling import fold
 
 FILE = Path(__file__).parent / "left_out.tsv"
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
-from model.spelling import capitalise, fold, lower, tidy
+from model.domain.spelling import capitalise, fold, lower, tidy
 
 Gender = Literal["F", "M", "U"]
 

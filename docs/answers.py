@@ -19,11 +19,11 @@ from itertools import dropwhile, takewhile
 from pathlib import Path
 from typing import Final
 
-from model.card import CARD, SEED
-from model.countries import countries
-from model.origin import Origin
-from model.ranking import SIX, By
-from model.weights import Weights
+from model.domain.countries import countries
+from model.domain.ranking import SIX, By
+from model.inference.weights import SEED, Weights
+from model.origin.classifier import Origin
+from model.reports.card_file import CARD
 
 PAGE = Path(__file__).with_name("assignment.md")
 PYTHON = ".venv/bin/python"

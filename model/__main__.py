@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from model.cli import COMMANDS
 from model.cli.parser import UNUSABLE, Parser, Run
-from model.errors import InputError
+from model.domain.errors import InputError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -20,10 +20,10 @@ from docs.answers import (
     sentence,
 )
 from model.__main__ import main
-from model.card import CARD, SEED
-from model.gradient_clip import search
-from model.origin import Origin
-from model.weights import Weights
+from model.assignment.gradient_clip import search
+from model.inference.weights import SEED, Weights
+from model.origin.classifier import Origin
+from model.reports.card_file import CARD
 
 TEXT = PAGE.read_text("utf-8")
 SHOWN = {piece["source"]: piece["below"] for piece in PIECE.finditer(TEXT)}

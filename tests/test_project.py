@@ -13,8 +13,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
-CATALOGUES = ROOT / "bot/words/catalogues"
-MIGRATIONS = [file.name for file in (ROOT / "bot/favourites/migrations").iterdir()]
+CATALOGUES = ROOT / "bot/i18n/catalogues"
+MIGRATIONS = [file.name for file in (ROOT / "bot/favourites/sqlite/migrations").iterdir()]
 
 
 def run(*command: str, folder: Path = ROOT) -> str:
@@ -73,11 +73,11 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_holds_all_that_serving_needs_and_no_more(wheel: Path) -> None:
     names = set(ZipFile(wheel).namelist())
-    assert {"model/countries.tsv", "model/weights/shipped.npz", "bot/py.typed"} <= names
-    migrations = {f"bot/favourites/migrations/{file}" for file in MIGRATIONS}
+    assert {"model/domain/countries.tsv", "model/weights/shipped.npz", "bot/py.typed"} <= names
+    migrations = {f"bot/favourites/sqlite/migrations/{file}" for file in MIGRATIONS}
     assert migrations
     assert migrations <= names
-    languages = {Path("bot/words/catalogues", file.name) for file in CATALOGUES.glob("*.po")}
+    languages = {Path("bot/i18n/catalogues", file.name) for file in CATALOGUES.glob("*.po")}
     assert languages
     assert {str(one.with_suffix(end)) for one in languages for end in (".mo", ".json")} <= names
     assert any(name.endswith("licenses/data/LICENSE") for name in names)

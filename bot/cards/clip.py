@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from discord import MediaGalleryItem, ui
 
-from bot.cards.card import Card
-from bot.words.words import Words
-from model.gradient_clip import SETTLED, TOLERANCE, Demonstration, Descent
+from bot.cards.layout import Card
+from bot.i18n.translator import Words
+from model.assignment.gradient_clip import SETTLED, TOLERANCE, Demonstration, Descent
 
 PICTURE = "clip.png"
 """What the file is called that goes with the card."""

@@ -6,10 +6,10 @@ from typing import Any
 
 from discord import ui
 
-from bot.cards.card import Card
-from bot.cards.stars import Entry
+from bot.cards.layout import Card
+from bot.cards.name_row import Entry
 from bot.cards.top5 import how_to_begin
-from bot.words.words import Words
+from bot.i18n.translator import Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from discord import ui
 
-from bot.cards.card import Card
-from bot.words.words import Words
+from bot.cards.layout import Card
+from bot.i18n.translator import Words
 
 
 class HelpCard(Card):

@@ -5,15 +5,13 @@ from typing import Any
 
 from discord import ui
 
-from bot.cards.card import Card
-from bot.cards.flags import flag
-from bot.cards.stars import Entry
-from bot.cards.wishes import countries_of, manner_of
-from bot.words.typed import plain
-from bot.words.words import Words
-from model.answer import Answer
-from model.messages import Phrase
-from model.wish import Suggestion, Wish
+from bot.cards.labels import countries_of, flag, manner_of
+from bot.cards.layout import Card
+from bot.cards.name_row import Entry
+from bot.i18n.escaping import plain
+from bot.i18n.translator import Words
+from model.domain.errors import Phrase
+from model.domain.generation import Answer, Suggestion, Wish
 
 _USUAL_LENGTHS = (2, 16)
 _EQUAL = 0.002

@@ -5,12 +5,12 @@ from typing import Any
 
 from discord import ui
 
-from bot.cards.card import Card
-from bot.cards.wishes import country_of
-from bot.words.typed import plain
-from bot.words.words import Words
-from model.ranking import Letter, Place, Ranking, Verdict
-from model.spelling import STOP
+from bot.cards.labels import country_of
+from bot.cards.layout import Card
+from bot.i18n.escaping import plain
+from bot.i18n.translator import Words
+from model.domain.ranking import Letter, Place, Ranking, Verdict
+from model.domain.spelling import STOP
 
 _PLACES = 5
 """Countries shown."""

@@ -6,8 +6,8 @@ from typing import Any
 
 from discord import ui
 
-from bot.cards.card import Card
-from bot.words.words import Words
+from bot.cards.layout import Card
+from bot.i18n.translator import Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from typing import Any
 
 from discord import ui
 
-from bot.cards.card import Card
-from bot.cards.stars import Entry
-from bot.words.words import Words
+from bot.cards.layout import Card
+from bot.cards.name_row import Entry
+from bot.i18n.translator import Words
 
 MEDALS = ("🥇", "🥈", "🥉", "4️⃣", "5️⃣")
 

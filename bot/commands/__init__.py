@@ -8,7 +8,6 @@ from typing import Any
 from discord import app_commands
 
 from bot.commands.blend import blend
-from bot.commands.button import CardButton
 from bot.commands.clipdemo import clipdemo
 from bot.commands.favourites import OwnButton, favourites
 from bot.commands.help import help_
@@ -22,8 +21,9 @@ from bot.commands.privacy import (
     KeepButton,
     privacy,
 )
-from bot.commands.star import StarButton, TakeBackButton
+from bot.commands.star_button import StarButton, TakeBackButton
 from bot.commands.top5 import FreshButton, MineButton, ShareButton, top5
+from bot.interactions.persistent_button import CardButton
 
 COMMANDS: tuple[app_commands.Command[Any, ..., Any] | app_commands.Group, ...] = (
     name_command,

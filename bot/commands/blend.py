@@ -3,7 +3,6 @@
 from discord import Interaction, app_commands
 from discord.app_commands import Range
 
-from bot.commands.client import Nomen
 from bot.commands.name import show_names, wish_of
 from bot.commands.options import (
     WISH_OPTIONS,
@@ -15,11 +14,11 @@ from bot.commands.options import (
     StartOption,
     StyleOption,
 )
-from model.condition import Condition
-from model.countries import Country, refuse_twice
-from model.errors import InputError
-from model.messages import message
-from model.wish import Style
+from bot.interactions.client import Nomen
+from model.domain.condition import Condition
+from model.domain.countries import Country, refuse_twice
+from model.domain.errors import InputError, message
+from model.domain.generation import Style
 
 _LEAST, _MOST = 1, 99
 """Percent that the first country may have."""

@@ -6,9 +6,9 @@ from discord import File, Interaction, app_commands
 from discord.app_commands import Range
 
 from bot.cards.clip import PICTURE, ClipCard, described
-from bot.commands.client import Nomen
-from bot.commands.tongue import for_all
-from model.gradient_clip import LARGEST, LARGEST_THRESHOLD, MOST_EPOCHS, check
+from bot.i18n.discord_locale import for_all
+from bot.interactions.client import Nomen
+from model.assignment.gradient_clip import LARGEST, LARGEST_THRESHOLD, MOST_EPOCHS, check
 
 _SMALLEST_THRESHOLD = 0.01
 

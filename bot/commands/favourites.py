@@ -6,19 +6,19 @@ from typing import Literal
 from discord import Interaction, app_commands
 from discord.app_commands import AppCommandContext, AppInstallationType, Range
 
-from bot.cards.card import Card
 from bot.cards.favourites import FavouritesCard, NoFavouritesCard, Page
-from bot.cards.stars import Entry
-from bot.commands.button import CardButton
-from bot.commands.client import Nomen
-from bot.commands.funnel import StaleError, tell
-from bot.commands.star import guild_of, starred
-from bot.commands.tongue import for_member
+from bot.cards.layout import Card
+from bot.cards.name_row import Entry
+from bot.commands.star_button import guild_of, starred
 from bot.commands.top5 import about, share_button
-from bot.favourites.stars import Favourite, Way
-from bot.words.typed import plain
-from bot.words.words import Words
-from model.typed import LONGEST_TYPED
+from bot.favourites.models import Favourite, Way
+from bot.i18n.discord_locale import for_member
+from bot.i18n.escaping import plain
+from bot.i18n.translator import Words
+from bot.interactions.client import Nomen
+from bot.interactions.error_handler import StaleError, tell
+from bot.interactions.persistent_button import CardButton
+from model.domain.validation import LONGEST_TYPED
 
 ON_A_PAGE = 5
 

@@ -6,10 +6,10 @@ from typing import Any
 from discord import Interaction, app_commands
 
 from bot.cards.help import HelpCard
-from bot.commands.client import Nomen
-from bot.commands.tongue import for_member
-from bot.words.words import Words
-from model.countries import Country, countries
+from bot.i18n.discord_locale import for_member
+from bot.i18n.translator import Words
+from bot.interactions.client import Nomen
+from model.domain.countries import Country, countries
 
 _EXAMPLES: Mapping[str, Mapping[str, str | Country]] = {
     "name": {"country": countries()["NL"]},

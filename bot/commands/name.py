@@ -6,10 +6,6 @@ from dataclasses import replace
 from discord import ButtonStyle, Interaction, app_commands
 
 from bot.cards.names import NameCard
-from bot.commands import codec
-from bot.commands.button import CardButton
-from bot.commands.client import Nomen
-from bot.commands.funnel import StaleError
 from bot.commands.options import (
     WISH_OPTIONS,
     CountOption,
@@ -20,17 +16,20 @@ from bot.commands.options import (
     StartOption,
     StyleOption,
 )
-from bot.commands.star import stars_for
-from bot.commands.star_codec import SEEDS, Starrable
-from bot.commands.tongue import for_all
-from bot.favourites.stars import Invented
-from bot.naming import Shares
-from bot.words.words import Words
-from model.condition import Condition
-from model.errors import InputError
-from model.messages import Phrase, message
-from model.spelling import tidy
-from model.wish import Style, Wish
+from bot.commands.star_button import stars_for
+from bot.favourites.models import Invented
+from bot.i18n.discord_locale import for_all
+from bot.i18n.translator import Words
+from bot.interactions import custom_ids
+from bot.interactions.client import Nomen
+from bot.interactions.custom_ids import SEEDS, Starrable
+from bot.interactions.error_handler import StaleError
+from bot.interactions.persistent_button import CardButton
+from bot.services.name_service import Shares
+from model.domain.condition import Condition
+from model.domain.errors import InputError, Phrase, message
+from model.domain.generation import Style, Wish
+from model.domain.spelling import tidy
 
 NOTHING_FOUND = message(
     "I found no new name like that: {reason}. Try fewer first letters, more room between "
@@ -67,8 +66,8 @@ class WishButton(CardButton, kind="wish"):
     async def press(self, interaction: Interaction[Nomen], load: str) -> None:
         """Post a new card; the old one stays, so that no name is lost."""
         try:
-            wish = codec.decode(load)
-        except codec.CodecError as error:
+            wish = custom_ids.decode_request(load)
+        except custom_ids.CodecError as error:
             raise StaleError from error
         await show_names(interaction, wish)
 
@@ -94,7 +93,7 @@ def wish_of(
         min_length=shortest,
         max_length=max(_MAX_LENGTH, shortest) if lengths[1] is None else lengths[1],
     )
-    codec.check(wish)
+    custom_ids.check_request(wish)
     return wish
 
 
@@ -128,10 +127,15 @@ def buttons_for(wish: Wish, words: Words) -> list[WishButton]:
     label, emoji, other = _next_style(wish.sharpness, words)
     return [
         WishButton.carrying(
-            codec.encode(wish), label=words("Again"), emoji="🎲", style=ButtonStyle.primary
+            custom_ids.encode_request(wish),
+            label=words("Again"),
+            emoji="🎲",
+            style=ButtonStyle.primary,
         ),
         WishButton.carrying(
-            codec.encode(replace(wish, sharpness=other.sharpness)), label=label, emoji=emoji
+            custom_ids.encode_request(replace(wish, sharpness=other.sharpness)),
+            label=label,
+            emoji=emoji,
         ),
     ]
 

@@ -6,18 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from discord import Interaction, app_commands
 from discord.app_commands import Choice, Range, locale_str
 
-from bot.commands import codec
-from bot.commands.client import Nomen
-from bot.commands.funnel import answer_error
-from bot.commands.star_codec import SEEDS
-from bot.commands.tongue import for_member
-from bot.words.words import Words
-from model.condition import Gender
-from model.countries import Country
-from model.errors import InputError
-from model.messages import message
-from model.ranking import SIX
-from model.wish import LONGEST, Style
+from bot.i18n.discord_locale import for_member
+from bot.i18n.translator import Words
+from bot.interactions import custom_ids
+from bot.interactions.client import Nomen
+from bot.interactions.custom_ids import SEEDS
+from bot.interactions.error_handler import answer_error
+from model.domain.condition import Gender
+from model.domain.countries import Country
+from model.domain.errors import InputError, message
+from model.domain.generation import LONGEST, Style
+from model.domain.ranking import SIX
 
 WISH_OPTIONS = {
     "count": "How many names, 1 to 10; 5 if you leave it out",
@@ -165,8 +164,8 @@ class GenderTransformer(app_commands.Transformer[Nomen]):
 
 CountryOption = app_commands.Transform[Country, CountryTransformer]
 AmongOption = app_commands.Transform[Sequence[str] | None, AmongTransformer]
-CountOption = Range[int, 1, codec.MOST_NAMES]
-StartOption = Range[str, 1, codec.LONGEST_START]
+CountOption = Range[int, 1, custom_ids.MOST_NAMES]
+StartOption = Range[str, 1, custom_ids.LONGEST_START]
 LengthOption = Range[int, 2, LONGEST]
 SeedOption = Range[int, 0, SEEDS - 1]
 StyleOption = app_commands.Transform[Style, StyleTransformer]

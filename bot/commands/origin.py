@@ -4,16 +4,16 @@ from discord import Interaction, app_commands
 from discord.app_commands import Range
 
 from bot.cards.origin import OriginCard
-from bot.commands import codec
-from bot.commands.client import Nomen
 from bot.commands.name import WishButton
 from bot.commands.options import AmongOption
-from bot.commands.star import StarButton, stars_for
-from bot.commands.star_codec import Starrable
-from bot.commands.tongue import for_all
-from model.condition import Condition
-from model.errors import InputError
-from model.wish import Wish
+from bot.commands.star_button import StarButton, stars_for
+from bot.i18n.discord_locale import for_all
+from bot.interactions import custom_ids
+from bot.interactions.client import Nomen
+from bot.interactions.custom_ids import Starrable
+from model.domain.condition import Condition
+from model.domain.errors import InputError
+from model.domain.generation import Wish
 
 _LONGEST = 100
 """Characters that Discord lets a member type; the model says itself which names are too long."""
@@ -36,7 +36,7 @@ async def origin(
     words = for_all(interaction)
     like_these = Wish(Condition.of(ranking.ranking[0].country))
     like_these_button = WishButton.carrying(
-        codec.encode(like_these), label=words("Names like these"), emoji="🎲"
+        custom_ids.encode_request(like_these), label=words("Names like these"), emoji="🎲"
     )
     stars = await _star(interaction, ranking.name, words("Star it"))
     card = OriginCard(words, ranking, [*stars, like_these_button])

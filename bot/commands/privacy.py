@@ -16,13 +16,13 @@ from bot.cards.privacy import (
     PrivacyCard,
     SureCard,
 )
-from bot.commands.button import CardButton
-from bot.commands.client import Nomen
-from bot.commands.live import NOBODY
-from bot.commands.tongue import for_member
-from bot.favourites.deletion import delete_everywhere
-from bot.favourites.stars import GRACE, Export
-from bot.favourites.takeout import FILE, as_json
+from bot.favourites.export import FILE, as_json
+from bot.favourites.models import GRACE, Export
+from bot.favourites.repository import delete_everywhere
+from bot.i18n.discord_locale import for_member
+from bot.interactions.client import Nomen
+from bot.interactions.live_messages import NOBODY
+from bot.interactions.persistent_button import CardButton
 
 
 @app_commands.command()

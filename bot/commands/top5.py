@@ -8,25 +8,24 @@ from discord import ButtonStyle, Interaction, Message, app_commands, ui
 from discord.app_commands import Choice, locale_str
 from discord.utils import format_dt
 
-from bot.cards.card import Card
-from bot.cards.sent import SentCard
-from bot.cards.stars import Entry
+from bot.cards.labels import countries_of, manner_of
+from bot.cards.layout import Card
+from bot.cards.name_row import Entry
 from bot.cards.top5 import TopCard, how_to_begin
-from bot.cards.wishes import countries_of, manner_of
-from bot.commands.button import CardButton
-from bot.commands.client import Nomen
-from bot.commands.funnel import tell
-from bot.commands.star import StarButton, guild_of, recount, stars_for
-from bot.commands.star_codec import Starrable
-from bot.commands.tongue import for_all, for_member
+from bot.commands.star_button import StarButton, guild_of, recount, stars_for
 from bot.favourites.errors import NoGroupError
-from bot.favourites.stars import Favourite, Invented
-from bot.words.typed import called
-from bot.words.words import Words
-from model.condition import Condition
-from model.errors import InputError
-from model.messages import message
-from model.wish import Style
+from bot.favourites.models import Favourite, Invented
+from bot.i18n.discord_locale import for_all, for_member
+from bot.i18n.escaping import called
+from bot.i18n.translator import Words
+from bot.interactions.client import Nomen
+from bot.interactions.custom_ids import Starrable
+from bot.interactions.error_handler import tell
+from bot.interactions.live_messages import SentCard
+from bot.interactions.persistent_button import CardButton
+from model.domain.condition import Condition
+from model.domain.errors import InputError, message
+from model.domain.generation import Style
 
 
 class Whose(StrEnum):

@@ -1,7 +1,6 @@
 """What can go wrong with favourites: what a member should mend, and what the database cannot do."""
 
-from model.errors import InputError
-from model.messages import MessageError, message
+from model.domain.errors import InputError, MessageError, message
 
 
 class StoreError(MessageError):

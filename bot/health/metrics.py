@@ -13,8 +13,8 @@ from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamil
 from prometheus_client.registry import Collector
 
 from bot.favourites.errors import StoreError
-from bot.health.vitals import Bot
-from bot.request import Request
+from bot.health.checks import Bot
+from bot.runtime.request_context import Request
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 """What `Metrics.page` is written in."""

@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
-from bot.exits import Exit, StartError
+from bot.health.checks import Bot, examine
 from bot.health.metrics import CONTENT_TYPE, Metrics
-from bot.health.vitals import Bot, examine
+from bot.runtime.exit_codes import Exit, StartError
 
 _WELL, _ILL = 200, 503
 

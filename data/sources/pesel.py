@@ -13,7 +13,7 @@ from zipfile import ZipFile
 from marisa_trie import RecordTrie  # type: ignore[import-not-found] # compiled, without stubs
 
 from data.records import Gender, Record
-from model.spelling import fold
+from model.domain.spelling import fold
 
 FILE = "zxcvbn_pl/data/pl_first_names.marisa"
 

@@ -3,6 +3,6 @@
 A new command is a file here and a line in `COMMANDS`.
 """
 
-from model.cli import bench, blend, clip, evaluate, listing, names, origin, score, split, train
+from model.cli import blend, clip, countries, evaluate, names, origin, score, split, train
 
-COMMANDS = (train, evaluate, names, blend, origin, score, clip, bench, split, listing)
+COMMANDS = (train, evaluate, names, blend, origin, score, clip, split, countries)

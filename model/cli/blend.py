@@ -4,13 +4,13 @@ import argparse
 import math
 from collections.abc import Iterator, Sequence
 
+from model.cli.generation_options import add_options, generator_of, say_if_few, told, wish_of
 from model.cli.parser import Commands, as_json
-from model.cli.wishing import add_options, generator_of, say_if_few, told, wish_of
-from model.condition import Condition, Method
-from model.countries import find, refuse_twice
-from model.errors import InputError
-from model.namer import Namer
-from model.origin import Origin, StaleAtlasError
+from model.domain.condition import Condition, Method
+from model.domain.countries import find, refuse_twice
+from model.domain.errors import InputError
+from model.inference.name_generator import Namer
+from model.origin.classifier import Origin, StaleAtlasError
 
 _FEWEST, _MOST = 2, 3
 """Countries that a blend may have."""

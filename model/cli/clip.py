@@ -5,9 +5,9 @@ import math
 from collections.abc import Iterator
 from pathlib import Path
 
-from model import gradient_clip
+from model.assignment import gradient_clip
 from model.cli.parser import Commands, as_json
-from model.errors import InputError
+from model.domain.errors import InputError
 
 
 def add(commands: Commands) -> None:
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> Iterator[str]:
 
 def _plot(path: Path, demo: gradient_clip.Demonstration) -> None:
     try:
-        from model.clip_plot import draw  # noqa: PLC0415 - matplotlib is slow to load
+        from model.assignment.clip_plot import draw  # noqa: PLC0415 - matplotlib is slow to load
 
         draw(demo.number, demo.epochs, demo.threshold, path)
     except (OSError, ValueError) as error:

@@ -4,13 +4,13 @@ import argparse
 import logging
 from collections.abc import Iterator
 
-from model import corpus
 from model.cli.parser import Commands, as_json
-from model.countries import find
-from model.errors import InputError
-from model.evaluation import Evaluation, HeldOut, Report
-from model.namer import Namer
-from model.origin import Origin
+from model.domain import corpus
+from model.domain.countries import find
+from model.domain.errors import InputError
+from model.evaluation.evaluation import Evaluation, HeldOut, Report
+from model.inference.name_generator import Namer
+from model.origin.classifier import Origin
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> Iterator[str]:
         countries = tuple(dict.fromkeys(find(one).code for one in options.countries.split(",")))
     # Scikit-learn is an extra, and slow to load: no other command pays for it.
     try:
-        from model.judge import Judge  # noqa: PLC0415 - see above
+        from model.training.reference_classifier import Judge  # noqa: PLC0415 - see above
     except ModuleNotFoundError as error:
         message = f"Evaluating needs {error.name}: pip install -c constraints.txt -e '.[train]'"
         raise InputError(message) from error

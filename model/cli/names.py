@@ -4,11 +4,11 @@ import argparse
 from collections.abc import Iterator
 from dataclasses import asdict
 
+from model.cli.generation_options import add_options, generator_of, say_if_few, told, wish_of
 from model.cli.parser import Commands, as_json
-from model.cli.wishing import add_options, generator_of, say_if_few, told, wish_of
-from model.condition import Condition
-from model.countries import find
-from model.namer import Namer
+from model.domain.condition import Condition
+from model.domain.countries import find
+from model.inference.name_generator import Namer
 
 
 def add(commands: Commands) -> None:

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from model.cli.parser import Commands, as_json
-from model.countries import countries
-from model.errors import InputError
-from model.origin import Origin, StaleAtlasError
-from model.ranking import SIX, By, Ranking
+from model.domain.countries import countries
+from model.domain.errors import InputError
+from model.domain.ranking import SIX, By, Ranking
+from model.origin.classifier import Origin, StaleAtlasError
 
 _SHOWN = 5
 """Countries that people are shown; JSON has them all."""

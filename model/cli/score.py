@@ -5,10 +5,10 @@ import sys
 from collections.abc import Iterator
 
 from model.cli.parser import Commands, as_json
-from model.condition import Condition
-from model.countries import find
-from model.errors import InputError
-from model.namer import Namer
+from model.domain.condition import Condition
+from model.domain.countries import find
+from model.domain.errors import InputError
+from model.inference.name_generator import Namer
 
 
 def add(commands: Commands) -> None:

@@ -3,9 +3,9 @@
 import argparse
 from collections.abc import Iterator
 
-from model import corpus
 from model.cli.parser import Commands
-from model.errors import InputError
+from model.domain import corpus
+from model.domain.errors import InputError
 
 
 def add(commands: Commands) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from model.cli.parser import Commands
-from model.errors import InputError
+from model.domain.errors import InputError
 
 
 def add(commands: Commands) -> None:
@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> Iterator[str]:
         raise InputError(message)
     # PyTorch is an extra, and slow to load: no other command pays for it.
     try:
-        from model.recipes import run as train  # noqa: PLC0415 - see above
+        from model.training.recipes import run as train  # noqa: PLC0415 - see above
     except ModuleNotFoundError as error:
         message = f"Training needs {error.name}: pip install -c constraints.txt -e '.[train]'"
         raise InputError(message) from error

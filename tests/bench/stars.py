@@ -17,8 +17,8 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.favourites.sqlite import open_favourites
-from bot.favourites.stars import Invented, key_of
+from bot.favourites.models import Invented, key_of
+from bot.favourites.sqlite.repository import open_favourites
 
 GROUP, NEWCOMER = 10**18, 10**17
 EACH = 100

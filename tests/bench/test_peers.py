@@ -7,15 +7,15 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model import corpus
-from model.condition import Condition
-from model.corpus import Entry
-from model.encoded import Encoded
-from model.evaluation import Evaluation, HeldOut, Model
-from model.namer import Namer
-from model.sharpness import Sharp
-from model.training import fit
-from model.weights import Weights
+from model.domain import corpus
+from model.domain.condition import Condition
+from model.domain.corpus import Entry
+from model.evaluation.evaluation import Evaluation, HeldOut, Model
+from model.inference.name_generator import Namer
+from model.inference.weights import Weights
+from model.reports.sharpness import Sharp
+from model.training.dataset import Encoded
+from model.training.loop import fit
 from tests.bench.peers.networks import KINDS, Kind, build
 from tests.bench.peers.ngram import Ngram
 from tests.bench.peers.origins import ByLoss
@@ -148,7 +148,7 @@ def test_a_peer_lowers_its_loss_on_a_small_sample_and_is_read_back(
     corpus.alphabet()
     corpus.countries()
     train, validation = some("train", 60), some("validation", 10)
-    monkeypatch.setattr("model.training.corpus.entries", lambda: train)
+    monkeypatch.setattr("model.training.loop.corpus.entries", lambda: train)
     recipe = PeerRecipe(kind, Encoded.of(train), Encoded.of(validation), passes=12)
     done = fit(recipe, tmp_path / "peer.npz", watch)
     assert done[-1].train < 0.8 * done[0].train

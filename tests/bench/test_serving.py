@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.favourites.sqlite import open_favourites
-from bot.favourites.stars import MOST
+from bot.favourites.models import MOST
+from bot.favourites.sqlite.repository import open_favourites
 from tests.bench.serving import growth
 from tests.bench.serving.race import QUICK, TARGETS, Figures, Target, race, table
 from tests.wire.discord_server.world import GUILD_ID

@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
 
-from model import corpus
-from model.bench import ONE, QUICK, SCORES, START, measure
-from model.condition import Condition
-from model.namer import Namer
-from model.wish import LONGEST
+from model.domain import corpus
+from model.domain.condition import Condition
+from model.domain.generation import LONGEST
+from model.inference.name_generator import Namer
+from tests.bench.model.tasks import ONE, QUICK, SCORES, START, measure
 from tests.bench.peers.stepping import Stepping
 from tests.bench.speed import stepping, transformer, untrained
 

@@ -9,14 +9,24 @@ import pytest
 from simcord import Env
 
 from bot.app import NomenBot
-from bot.cooldown import Cooldowns
-from bot.favourites.sqlite import open_favourites
-from bot.favourites.store import Favourites
-from bot.naming import Naming
-from model.answer import Answer
-from model.namer import Namer
-from model.wish import Wish
+from bot.favourites.repository import Favourites
+from bot.favourites.sqlite.repository import open_favourites
+from bot.interactions.rate_limit import Cooldowns
+from bot.services.name_service import Naming
+from model.domain.generation import Answer, Wish
+from model.inference.name_generator import Namer
+from tests.bot.favourites.manual_clock import HandClock
 from tests.bot.stage import Gate, Stage
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "nomen.sqlite3"
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
 
 
 @pytest.fixture(scope="session")

@@ -15,10 +15,10 @@ from discord import ui
 
 from bot.app import NomenBot, serve, use_api
 from bot.commands import COMMANDS
-from bot.exits import Exit, StartError
-from bot.favourites.store import Favourites
-from bot.naming import Naming
-from bot.settings import Settings
+from bot.favourites.repository import Favourites
+from bot.runtime.exit_codes import Exit, StartError
+from bot.runtime.settings import Settings
+from bot.services.name_service import Naming
 from tests.bot.stage import Gate, Stage, refused, shown
 from tests.wire.discord_server.faults import Fault
 from tests.wire.discord_server.server import TOKEN, loopback_discord

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.exits import Exit
+from bot.runtime.exit_codes import Exit
 
 pytestmark = pytest.mark.usefixtures("discord_as_it_was")
 
@@ -125,12 +125,12 @@ def test_the_process_ends_with_the_code_and_without_a_traceback(tmp_path: Path) 
 def test_a_serving_bot_loads_only_what_it_needs() -> None:
     code = (
         "import asyncio, sys, bot.__main__, bot.app\n"
-        "from bot.naming import Naming\n"
-        "from model.condition import Condition\n"
-        "from model.wish import Wish\n"
+        "from bot.services.name_service import Naming\n"
+        "from model.domain.condition import Condition\n"
+        "from model.domain.generation import Wish\n"
         "naming = Naming.load()\n"
         "asyncio.run(naming.suggest(Wish(Condition.of('NL')), 1))\n"
-        "assert 'model.origin' not in sys.modules\n"
+        "assert 'model.origin.classifier' not in sys.modules\n"
         "asyncio.run(naming.blend(Wish(Condition.blend({'NL': 1, 'PL': 1})), 1))\n"
         "asyncio.run(naming.rank('Sanne', None))\n"
         "naming.close()\n"
@@ -140,6 +140,6 @@ def test_a_serving_bot_loads_only_what_it_needs() -> None:
         [sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True
     )
     loaded = set(listed.stdout.split())
-    assert {"discord", "numpy", "model.namer"} <= loaded
+    assert {"discord", "numpy", "model.inference.name_generator"} <= loaded
     needless = {"torch", "matplotlib", "babel", "tqdm", "simcord", "discord.ext.commands"}
     assert not loaded & needless

@@ -17,8 +17,8 @@ import pytest
 from simcord import MemberActor
 
 from bot import playground
-from bot.exits import Exit
-from bot.naming import Naming
+from bot.runtime.exit_codes import Exit
+from bot.services.name_service import Naming
 from tests.bot.stage import refused, shown
 
 LOOPBACK = "127.0.0.1"

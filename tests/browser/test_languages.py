@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, expect
 
-from bot.words.words import words_in
+from bot.i18n.translator import words_in
 from tests.browser.conftest import address_in
 from tests.browser.person import Person
 from tests.wire.discord_server.waiting import until

@@ -1,4 +1,4 @@
-"""What `model/blocked.txt` promises: where it comes from, and whose names it leaves alone."""
+"""What `model/inference/blocked.txt` promises: its sources, and the names that it leaves alone."""
 
 import codecs
 import re
@@ -9,8 +9,8 @@ import pytest
 from data.blocklist import BLOCKED, BY_HAND, SOURCE, by_hand, main
 from data.card import CARD
 from data.records import Record
-from model.blocklist import Blocklist
-from model.spelling import fold
+from model.domain.spelling import fold
+from model.inference.blocklist import Blocklist
 
 
 @pytest.fixture(scope="module")

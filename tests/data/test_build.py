@@ -3,7 +3,7 @@ import pytest
 from data.build import SOURCES, main, select
 from data.left_out import FILE, left_out
 from data.records import Record
-from model.countries import countries
+from model.domain.countries import countries
 
 
 def test_the_names_are_rebuilt_byte_for_byte_from_their_packages(

@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
-from model.countries import countries, find
-from model.spelling import fold
+from model.domain.countries import countries, find
+from model.domain.spelling import fold
 
 
 def test_no_spelling_stands_for_two_countries() -> None:

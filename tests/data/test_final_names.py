@@ -8,8 +8,8 @@ import pytest
 
 from data.build import NAMES
 from data.records import Record
-from model.countries import countries
-from model.spelling import capitalise, fold, lower
+from model.domain.countries import countries
+from model.domain.spelling import capitalise, fold, lower
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.records import Gender, Record, is_name, letters, lines, merge
-from model.countries import countries
-from model.spelling import fold, lower
+from model.domain.countries import countries
+from model.domain.spelling import fold, lower
 
 
 @pytest.mark.parametrize(

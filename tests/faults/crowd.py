@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from bot.favourites.opening import open_writing
+from bot.favourites.sqlite.database import open_writing
 
 MEMBERS = 5000
 A_MEMBER = 100

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.favourites.moments import SteadyClock, from_milliseconds, to_milliseconds
-from bot.favourites.sqlite import open_favourites
-from tests.bot.favourites.hand_clock import HandClock
+from bot.favourites.clock import SteadyClock, from_milliseconds, to_milliseconds
+from bot.favourites.sqlite.repository import open_favourites
+from tests.bot.favourites.manual_clock import HandClock
 
 GROUP = 7
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.favourites.schema import shipped
+from bot.favourites.sqlite.schema import shipped
 from tests.wire.discord_server.exchanges import Message, is_ephemeral
 from tests.wire.discord_server.server import LoopbackDiscord, loopback_discord
 from tests.wire.process import bot_on

@@ -14,9 +14,9 @@ import pytest
 import yarl
 
 from bot.app import NomenBot
-from bot.favourites.sqlite import open_favourites
-from bot.naming import Naming
-from model.namer import Namer
+from bot.favourites.sqlite.repository import open_favourites
+from bot.services.name_service import Naming
+from model.inference.name_generator import Namer
 from tests.faults.crowd import crowded
 from tests.faults.scale import INTERACTIONS, STARS
 from tests.wire.discord_server import world

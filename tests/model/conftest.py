@@ -1,8 +1,8 @@
 import pytest
 import torch
 
-from model.namer import Namer
-from model.weights import Weights
+from model.inference.name_generator import Namer
+from model.inference.weights import Weights
 
 # The tests' networks are so small that a second thread only gets in the way.
 torch.set_num_threads(1)

@@ -7,10 +7,10 @@ from string import Formatter
 
 from babel.messages.pofile import read_po
 
-from data.phrases import ROOT
-from data.words import CATALOGUES
 from tests.wire.discord_server.components import buttons, texts
 from tests.wire.discord_server.exchanges import Message, is_ephemeral
+from tools.compile_catalogues import CATALOGUES
+from tools.extract_messages import ROOT
 
 LONG_ENOUGH = 10
 """Characters of a text from which on it tells of one language."""

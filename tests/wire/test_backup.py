@@ -3,9 +3,9 @@
 import asyncio
 from pathlib import Path
 
-from bot.favourites.moments import utc_now
-from bot.favourites.restoring import restore
-from bot.favourites.sqlite import open_favourites
+from bot.favourites.backup.restore import restore
+from bot.favourites.clock import utc_now
+from bot.favourites.sqlite.repository import open_favourites
 from tests.wire.discord_server.waiting import until
 from tests.wire.process import running, serving
 

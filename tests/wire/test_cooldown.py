@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.cooldown import PACES, Kind
+from bot.interactions.rate_limit import PACES, Kind
 from tests.wire.discord_server.exchanges import is_ephemeral
 from tests.wire.discord_server.world import Person
 from tests.wire.process import Served

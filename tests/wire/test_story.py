@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.words.words import words_in
+from bot.i18n.translator import words_in
 from tests.wire.discord_server.components import texts
 from tests.wire.discord_server.exchanges import DEADLINE, Exchange, Message
 from tests.wire.discord_server.faults import Fault

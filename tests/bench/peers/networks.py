@@ -10,8 +10,8 @@ from typing import Literal, get_args
 import torch
 from torch import Tensor, nn
 
-from model.weights import FloatArray
-from model.wish import LONGEST
+from model.domain.arrays import FloatArray
+from model.domain.generation import LONGEST
 
 Kind = Literal["gru", "lstm", "transformer"]
 KINDS: tuple[Kind, ...] = get_args(Kind)

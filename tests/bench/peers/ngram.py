@@ -20,11 +20,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
-from model.condition import Condition
-from model.corpus import Entry
-from model.figures import DoubleArray
-from model.spelling import lower
-from model.wish import LONGEST
+from model.domain.arrays import DoubleArray
+from model.domain.condition import Condition
+from model.domain.corpus import Entry
+from model.domain.generation import LONGEST
+from model.domain.spelling import lower
 
 Numbers = npt.NDArray[np.int64]
 

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from model.calibration import fit
-from model.condition import Condition
-from model.corpus import Entry
-from model.evaluation import Model
-from model.figures import DoubleArray
-from model.origin_fit import Sample
-from model.spelling import fold
+from model.domain.arrays import DoubleArray
+from model.domain.condition import Condition
+from model.domain.corpus import Entry
+from model.domain.spelling import fold
+from model.evaluation.evaluation import Model
+from model.training.fit_origin import Sample, fit
 
 
 class ByLoss:

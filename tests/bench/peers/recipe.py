@@ -7,11 +7,11 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from model import corpus
-from model.encoded import Encoded
-from model.grams import Grams
-from model.losses import by_name
-from model.weights import FloatArray
+from model.domain import corpus
+from model.domain.arrays import FloatArray
+from model.inference.ngrams import Grams
+from model.training.dataset import Encoded
+from model.training.losses import by_name
 from tests.bench.peers.networks import Kind, build
 
 BATCH = 256

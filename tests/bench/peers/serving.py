@@ -7,12 +7,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from model.condition import Condition
-from model.figures import DoubleArray
-from model.losses import by_name
-from model.spelling import lower
-from model.weights import Weights
-from model.wish import LONGEST
+from model.domain.arrays import DoubleArray
+from model.domain.condition import Condition
+from model.domain.generation import LONGEST
+from model.domain.spelling import lower
+from model.inference.weights import Weights
+from model.training.losses import by_name
 from tests.bench.peers.networks import Kind, Peer, build
 
 BATCH = 512

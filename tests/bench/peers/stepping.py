@@ -8,13 +8,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from model.condition import Condition
-from model.drafting import SHARED
-from model.figures import DoubleArray
-from model.network import Network
-from model.spelling import lower
-from model.weights import Weights
-from model.wish import LONGEST
+from model.domain.arrays import DoubleArray
+from model.domain.condition import Condition
+from model.domain.generation import LONGEST
+from model.domain.spelling import lower
+from model.inference.sampler import SHARED
+from model.inference.weights import Weights
+from model.training.network import Network
 
 BATCH = 512
 

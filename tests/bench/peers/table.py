@@ -13,15 +13,15 @@ from itertools import chain
 from pathlib import Path
 from time import monotonic
 
-from model import corpus
-from model.evaluation import Evaluation, Guesser, HeldOut, Model, mean
-from model.figures import Invention, Origin
-from model.judge import Judge
-from model.namer import Namer
-from model.origin import Origin as OurOrigin
-from model.origin_fit import Sample
-from model.sharpness import Sharp
-from model.weights import SHIPPED, Weights
+from model.domain import corpus
+from model.evaluation.evaluation import Evaluation, Guesser, HeldOut, Model, mean
+from model.evaluation.metrics import Invention, Origin
+from model.inference.name_generator import Namer
+from model.inference.weights import SHIPPED, Weights
+from model.origin.classifier import Origin as OurOrigin
+from model.reports.sharpness import Sharp
+from model.training.fit_origin import Sample
+from model.training.reference_classifier import Judge
 from tests.bench.peers.networks import KINDS
 from tests.bench.peers.ngram import Ngram
 from tests.bench.peers.origins import ByLoss

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from model import corpus
-from model.encoded import Encoded
-from model.training import fit
+from model.domain import corpus
+from model.training.dataset import Encoded
+from model.training.loop import fit
 from tests.bench.peers.networks import KINDS
 from tests.bench.peers.recipe import PASSES, PeerRecipe
 

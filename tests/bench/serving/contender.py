@@ -73,7 +73,7 @@ async def card_bot() -> AsyncIterator[Contender]:
         bot = running(
             "-m",
             "tests.bench.serving.card_bot",
-            str(ROOT / "model" / "countries.tsv"),
+            str(ROOT / "model" / "domain" / "countries.tsv"),
             DISCORD_TOKEN=TOKEN,
             DISCORD_API_URL=discord.api_url,
             CARD_BOT_GATEWAY_URL=discord.gateway_url,

@@ -16,12 +16,12 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.favourites.sqlite import open_favourites
-from bot.favourites.stars import MOST, Invented
-from bot.favourites.store import Favourites
-from model.condition import Condition
-from model.namer import Namer
-from model.spelling import fold
+from bot.favourites.models import MOST, Invented
+from bot.favourites.repository import Favourites
+from bot.favourites.sqlite.repository import open_favourites
+from model.domain.condition import Condition
+from model.domain.spelling import fold
+from model.inference.name_generator import Namer
 from tests.bench.serving.contender import Contender, nomen
 from tests.bench.serving.load import Ask, Load, cards_of, check_stars, naming, put, starring
 from tests.bench.stars import GROUP, LAYOUTS, Layout, fill

@@ -6,7 +6,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from model.countries import countries
+from model.domain.countries import countries
 from tests.bench.serving.contender import Contender, answered
 from tests.wire.discord_server.checks.callbacks import Answer
 from tests.wire.discord_server.components import Component, Kind, walk

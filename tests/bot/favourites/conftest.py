@@ -3,19 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.favourites.sqlite import open_favourites
-from bot.favourites.store import Favourites
-from tests.bot.favourites.hand_clock import HandClock
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "nomen.sqlite3"
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
+from bot.favourites.repository import Favourites
+from bot.favourites.sqlite.repository import open_favourites
+from tests.bot.favourites.manual_clock import HandClock
 
 
 @pytest.fixture

@@ -10,15 +10,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.favourites.deletion import Report, delete_everywhere
 from bot.favourites.errors import StoreError
-from bot.favourites.opening import open_writing
-from bot.favourites.sqlite import open_favourites
-from bot.favourites.stars import DIRECT, GRACE
-from bot.favourites.store import Favourites
-from bot.favourites.tombstones import apply_tombstones
-from model.spelling import fold
-from tests.bot.favourites.hand_clock import HandClock
+from bot.favourites.models import DIRECT, GRACE
+from bot.favourites.repository import Favourites, Report, delete_everywhere
+from bot.favourites.sqlite.database import open_writing
+from bot.favourites.sqlite.repository import open_favourites
+from bot.favourites.sqlite.tombstones import apply_tombstones
+from model.domain.spelling import fold
+from tests.bot.favourites.manual_clock import HandClock
 from tests.bot.favourites.rows import put
 
 FRIENDS, FAMILY = 7, 8
@@ -63,7 +62,7 @@ async def test_no_byte_of_what_was_deleted_is_left_while_the_bot_runs_on(
 async def test_a_large_file_is_not_written_anew(
     path: Path, store: Favourites, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.favourites.connections.SMALL", 0)
+    monkeypatch.setattr("bot.favourites.sqlite.connection.SMALL", 0)
     put(path, [(FRIENDS, ADA, f"name{number}", f"Name {number}") for number in range(1000)])
     before = pages(path)
     assert (await store.delete_member(ADA)).deleted == {"stars": 1000}

@@ -10,12 +10,12 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.app import NomenBot, Watch
 from bot.favourites.errors import StoreError
-from bot.favourites.store import Favourites
+from bot.favourites.repository import Favourites
 from bot.health.metrics import Metrics
-from bot.limits import BusyError, DeadlineError
-from bot.naming import Naming
-from model.condition import Condition
-from model.wish import Wish
+from bot.services.concurrency import BusyError, DeadlineError
+from bot.services.name_service import Naming
+from model.domain.condition import Condition
+from model.domain.generation import Wish
 from tests.bot.stage import Gate, Stage
 
 TYPED = "Zxqvlandia"
@@ -97,7 +97,7 @@ async def test_each_error_is_counted_as_what_it_is(  # noqa: PLR0913, PLR0917 - 
     async def suggest(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("bot.naming.Naming.suggest", suggest)
+    monkeypatch.setattr("bot.services.name_service.Naming.suggest", suggest)
     await stage.refusal(country="NL")
     assert await figures(metrics, bot, "nomen_interactions_total") == {("/name", outcome): 1}
     assert stage.env.errors
@@ -135,7 +135,7 @@ async def test_where_the_database_cannot_be_read_the_other_figures_are_shown(
         message = "It is away."
         raise StoreError(message)
 
-    monkeypatch.setattr("bot.favourites.reader.SqliteReader.size", size)
+    monkeypatch.setattr("bot.favourites.sqlite.repository.SqliteReader.size", size)
     assert not await figures(metrics, bot, "nomen_database_bytes")
     assert await figures(metrics, bot, "nomen_gateway_resumes_total") == {(): 0}
 

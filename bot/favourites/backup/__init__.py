@@ -1,0 +1,1 @@
+"""Backups of the database: writing, rotating, checking and restoring them."""

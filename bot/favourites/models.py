@@ -1,0 +1,153 @@
+"""What a favourite is, and the rules that hold for every store of them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum
+from typing import Self
+
+from bot.favourites.errors import NamelessError, NoGroupError
+from model.domain.condition import Gender
+from model.domain.generation import Wish
+from model.domain.spelling import fold
+
+DIRECT = 0
+"""The guild of direct messages, where every member is alone."""
+TOP = 5
+"""Names in a top five."""
+MOST = 200
+"""Favourites of one member in one group."""
+GRACE = timedelta(days=30)
+"""How long a group's favourites outlive the bot's removal from it."""
+
+
+def key_of(name: str) -> str:
+    """Fold a name to what makes it that name: José and Jose are one favourite.
+
+    Raises:
+        NamelessError: nothing is left of it.
+    """
+    folded = fold(name)
+    if not folded:
+        raise NamelessError(name)
+    return folded
+
+
+def group_of(guild: int) -> int:
+    """Give back the id of a guild that is a group.
+
+    Raises:
+        NoGroupError: it stands for direct messages.
+    """
+    if guild == DIRECT:
+        raise NoGroupError
+    return guild
+
+
+class Way(IntEnum):
+    """Where to move a favourite in its member's own order."""
+
+    UP = -1
+    DOWN = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Invented:
+    """What the network was asked for when it invented a name.
+
+    Attributes:
+        countries: (ISO 3166-1 alpha-2 code, weight) pairs, as in `Condition`.
+        gender: F, M, or None where it did not matter.
+        sharpness: the s in p^s / Σ p^s.
+        seed: what the draws began with, if it is known.
+    """
+
+    countries: tuple[tuple[str, float], ...]
+    gender: Gender | None
+    sharpness: float
+    seed: int | None
+
+    @classmethod
+    def of(cls, wish: Wish, seed: int | None) -> Self:
+        """Take from a wish what is kept of it."""
+        condition = wish.condition
+        return cls(condition.countries, condition.gender, wish.sharpness, seed)
+
+
+@dataclass(frozen=True, slots=True)
+class Favourite:
+    """A name that a member has starred.
+
+    Attributes:
+        name: as its group shows it: as it was written when first starred there.
+        folded: what makes it that name.
+        origin: what it was invented from; None if a member typed it.
+        starred_at: when, to the millisecond.
+    """
+
+    name: str
+    folded: str
+    origin: Invented | None
+    starred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A name of a group's top five.
+
+    Attributes:
+        name: as it was written when first starred in the group.
+        folded: what makes it that name.
+        members: how many have starred it.
+        first_at: when the first of them did.
+    """
+
+    name: str
+    folded: str
+    members: int
+    first_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How much a group has starred: its stars, the different names, and the members."""
+
+    stars: int
+    names: int
+    members: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedStar:
+    """One star, as JSON can hold it.
+
+    Attributes:
+        guild: the group's id; None for direct messages.
+        name: as the member starred it.
+        folded: what makes it that name.
+        typed: whether the member typed it; then the four that follow are None.
+        countries: weights by country code.
+        gender: F, M, or None where it did not matter.
+        sharpness: the s in p^s / Σ p^s.
+        seed: what the draws began with, if it is known.
+        starred_at: ISO 8601, UTC.
+        place: in the member's own order there, from 1.
+    """
+
+    guild: str | None
+    name: str
+    folded: str
+    typed: bool
+    countries: dict[str, float] | None
+    gender: str | None
+    sharpness: float | None
+    seed: int | None
+    starred_at: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """All that is kept of a member; `dataclasses.asdict` of it goes into JSON as it is."""
+
+    member: str
+    stars: tuple[ExportedStar, ...]

@@ -1,0 +1,1 @@
+"""Favourites in SQLite; the only SQL of the bot."""

@@ -1,0 +1,1 @@
+"""What every interaction passes: middleware, rate limits, error handler, persistent buttons."""

@@ -1,0 +1,1 @@
+"""Settings, log, connection to Discord and request context."""

@@ -1,0 +1,1 @@
+"""Async faces of the model: concurrency limits, a worker thread, deadlines."""

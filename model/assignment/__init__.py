@@ -1,0 +1,1 @@
+"""The two exercises of the assignment, under its own file names."""

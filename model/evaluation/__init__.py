@@ -1,0 +1,1 @@
+"""Held-out metrics, and an independent classifier to measure generated names with."""

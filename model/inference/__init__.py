@@ -1,0 +1,1 @@
+"""The trained network in NumPy: sampling new names and scoring names."""

@@ -1,0 +1,1 @@
+"""Which countries a name sounds from: three classifiers, calibrated together, in NumPy."""

@@ -1,0 +1,1 @@
+"""Scripts that write the model card: tables, plots and samples."""

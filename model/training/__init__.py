@@ -1,0 +1,1 @@
+"""Networks, distillation and fits; needs PyTorch and scikit-learn (the extra `train`)."""

@@ -1,0 +1,101 @@
+"""`python -m bot backup` and `restore`: what they say, and how they end."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from bot.favourites.sqlite.repository import open_favourites
+from tests.bot.favourites.rows import names
+
+GROUP, ADA, BEN = 7, 1, 2
+
+
+@pytest.fixture(autouse=True)
+def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def _starred(database: Path) -> None:
+    async def star() -> None:
+        async with open_favourites(database) as store:
+            await store.star(GROUP, ADA, "Adas", None)
+            await store.star(GROUP, BEN, "Bens", None)
+
+    asyncio.run(star())
+
+
+@pytest.mark.usefixtures("_starred")
+def test_a_backup_and_its_restoration_are_told(
+    database: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["backup", "safe.sqlite3"], {}) == 0
+    size = f"{Path('safe.sqlite3').stat().st_size:,}"
+    told = f"nomen.sqlite3 is backed up to safe.sqlite3, {size} bytes.\n"
+    assert capsys.readouterr().out == told
+
+    async def leave() -> None:
+        async with open_favourites(database) as store:
+            await store.delete_member(ADA)
+
+    asyncio.run(leave())
+    assert main(["restore", "safe.sqlite3"], {}) == 0
+    told = capsys.readouterr().out
+    assert "Stars deleted again, as their members had wished: 1." in told
+    (kept,) = Path().glob("nomen.2*.sqlite3")
+    assert kept.name in told
+    assert names(database) == {"Bens"}
+
+
+@pytest.mark.usefixtures("_starred")
+def test_a_file_that_is_there_needs_force(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["backup", "safe.sqlite3"], {}) == 0
+    assert main(["backup", "safe.sqlite3"], {}) == 66
+    assert capsys.readouterr().err == (
+        "safe.sqlite3 is there already, and was left as it is. --force would replace it.\n"
+    )
+    assert main(["backup", "safe.sqlite3", "--force"], {}) == 0
+
+
+@pytest.mark.usefixtures("_starred")
+def test_a_file_that_is_no_backup_is_refused_in_a_line(
+    database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "notes.txt").write_text("no database", "ascii")
+    before = database.read_bytes()
+    assert main(["restore", "notes.txt"], {}) == 66
+    assert capsys.readouterr().err.count("\n") == 1
+    assert database.read_bytes() == before
+
+
+@pytest.mark.usefixtures("_starred")
+def test_a_damaged_database_is_replaced_only_when_that_is_said(
+    database: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["backup", "safe.sqlite3"], {}) == 0
+    database.write_text("spoilt", "ascii")
+    assert main(["restore", "safe.sqlite3"], {}) == 66
+    assert "--forget-deletions" in capsys.readouterr().err
+    assert main(["restore", "safe.sqlite3", "--forget-deletions"], {}) == 0
+    assert "may be back" in capsys.readouterr().out
+    assert names(database) == {"Adas", "Bens"}
+
+
+@pytest.mark.usefixtures("_starred")
+def test_a_link_to_the_database_stays_a_link(database: Path, tmp_path: Path) -> None:
+    assert main(["backup", "safe.sqlite3"], {}) == 0
+    link = tmp_path / "link.sqlite3"
+    link.symlink_to(database)
+    assert main(["restore", "safe.sqlite3"], {"NOMEN_DATABASE": str(link)}) == 0
+    assert link.is_symlink()
+    assert names(database) == {"Adas", "Bens"}
+
+
+@pytest.mark.parametrize("command", [["backup", "a"], ["restore", "a"], ["check", "--quick"]])
+def test_a_setting_that_cannot_be_used_is_told(
+    command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(command, {"NOMEN_BACKUP_KEEP": "0"}) == 78
+    assert capsys.readouterr().err.startswith("NOMEN_BACKUP_KEEP is '0'")

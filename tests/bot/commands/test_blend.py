@@ -1,0 +1,209 @@
+"""`/blend` as a member uses it, with the shipped network."""
+
+import re
+
+import pytest
+from simcord import InteractionResult, ResponseMessage
+
+from model.inference.name_generator import Namer
+from model.origin.classifier import Origin
+from tests.bot.stage import (
+    Stage,
+    buttons_on,
+    names_on,
+    refused,
+    seed_on,
+    shown,
+    stars_on,
+    text_of,
+)
+
+
+async def ask(stage: Stage, **options: object) -> InteractionResult:
+    return await stage.ada.slash(stage.channel, "blend", **options)
+
+
+async def blend(stage: Stage, **options: object) -> ResponseMessage:
+    return shown(await ask(stage, **options))
+
+
+def shares_on(card: ResponseMessage) -> list[list[str]]:
+    lines = re.findall(r"^-# (.*) · (?:nearest|a known)", text_of(card), re.MULTILINE)
+    return [re.findall(r"[<>]?\d+%", line) for line in lines]
+
+
+async def test_two_countries_give_five_new_names_of_both(stage: Stage, namer: Namer) -> None:
+    card = await blend(stage, first="NL", second="PL")
+    names = names_on(card)
+    assert len(names) == 5
+    assert not [name for name in names if name in namer.known]
+    assert "## 🇳🇱 Netherlands × 🇵🇱 Poland" in text_of(card)
+    assert len(stars_on(card)) == 5
+
+
+async def test_each_name_says_how_much_it_sounds_like_each_country(
+    stage: Stage, namer: Namer
+) -> None:
+    card = await blend(stage, first="NL", second="CN", third="CL", count=3)
+    likely = Origin.load(namer).probabilities(names_on(card), ["NL", "CN", "CL"])
+    flags = re.findall(r"^-# 🇳🇱 \S+ 🇨🇳 \S+ 🇨🇱 \S+ · nearest: ", text_of(card), re.MULTILINE)
+    assert len(flags) == 3
+    for row, shown_ in zip(likely.tolist(), shares_on(card), strict=True):
+        for share, text in zip(row, shown_, strict=True):
+            assert abs(100 * share - int(text.strip("<>%"))) <= 1
+    assert "flags: how much a name sounds like each" in text_of(card)
+
+
+async def test_a_name_of_one_country_alone_has_no_shares(stage: Stage) -> None:
+    card = await stage.card(country="NL")
+    assert "%" not in text_of(card)
+    assert "flags" not in text_of(card)
+
+
+@pytest.mark.parametrize(
+    ("options", "weights"),
+    [
+        ({}, None),
+        ({"third": "CL"}, None),
+        ({"share": 50}, None),
+        ({"share": 60}, "60 : 40"),
+        ({"share": 60, "third": "CL"}, "60 : 20 : 20"),
+        ({"share": 25, "third": "CL"}, "25 : 37.5 : 37.5"),
+        ({"share": 1}, "1 : 99"),
+        ({"share": 99, "third": "CL"}, "99 : 0.5 : 0.5"),
+    ],
+    ids=str,
+)
+async def test_the_first_has_its_share_and_the_others_part_the_rest(
+    stage: Stage, options: dict[str, object], weights: str | None
+) -> None:
+    text = text_of(await blend(stage, first="NL", second="PL", **options))
+    expected = "-# plain" if weights is None else f"-# {weights} · plain"
+    assert f"\n{expected}\n" in text
+
+
+async def test_the_share_is_heard_in_the_names(stage: Stage) -> None:
+    dutch = await blend(stage, first="NL", second="CN", share=95, count=10, seed=1)
+    chinese = await blend(stage, first="NL", second="CN", share=5, count=10, seed=1)
+
+    def share(card: ResponseMessage) -> int:
+        return sum(int(shares[0].strip("<>%")) for shares in shares_on(card))
+
+    assert share(dutch) > share(chinese)
+
+
+async def test_every_option_of_name_is_there_too(stage: Stage) -> None:
+    card = await blend(
+        stage,
+        first="Holland",
+        second="poland",
+        count=4,
+        style="classic",
+        gender="F",
+        starts_with="m",
+        min_length=4,
+        max_length=9,
+        seed=7,
+    )
+    assert all(name.startswith("M") and 4 <= len(name) <= 9 for name in names_on(card))
+    assert "classic · female · starts with m · 4 to 9 letters" in text_of(card)
+    assert (len(names_on(card)), seed_on(card)) == (4, 7)
+
+
+async def test_the_seed_of_a_card_gives_its_names_again(stage: Stage) -> None:
+    first = await blend(stage, first="IT", second="IR", share=70)
+    again = await blend(stage, first="IT", second="IR", share=70, seed=seed_on(first))
+    assert names_on(again) == names_on(first)
+
+
+async def test_again_and_sharper_keep_the_blend(stage: Stage) -> None:
+    card = await blend(stage, first="NL", second="PL", third="CL", share=40, gender="M", count=3)
+    again = shown(await stage.ben.click(card, label="Again"))
+    assert buttons_on(again) == buttons_on(card)
+    assert names_on(again) != names_on(card)
+    assert len(shares_on(again)) == 3
+    sharper = text_of(shown(await stage.ben.click(again, label="Sharper")))
+    assert "🇳🇱 Netherlands × 🇵🇱 Poland × 🇨🇱 Chile" in sharper
+    assert "-# 40 : 30 : 30 · classic · male" in sharper
+
+
+async def test_a_name_of_a_blend_can_be_starred(stage: Stage) -> None:
+    card = await blend(stage, first="NL", second="PL", share=99, third="CL", count=1)
+    (name,) = names_on(card)
+    await stage.star(stage.ben, card, name)
+    listed = shown(await stage.ada.slash(stage.channel, "top5"))
+    assert "🇳🇱 Netherlands × 🇵🇱 Poland × 🇨🇱 Chile" in text_of(listed)
+
+
+async def test_it_works_in_direct_messages(stage: Stage) -> None:
+    card = shown(await stage.ada.user.slash("blend", first="NL", second="PL"))
+    assert len(names_on(card)) == 5
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"first": "NL", "second": "NL"}, "Netherlands stands twice"),
+        ({"first": "NL", "second": "Holland"}, "Netherlands stands twice"),
+        ({"first": "NL", "second": "PL", "third": "Poland"}, "Poland stands twice"),
+        ({"first": "NL", "second": "PL", "third": "NL"}, "Netherlands stands twice"),
+        ({"first": "Nehterlands", "second": "PL"}, "Did you mean Netherlands"),
+        ({"first": "NL", "second": "**x**"}, r"I know no country “\*\*x\*\*”"),
+        ({"first": "NL", "second": "PL", "third": "Xanadu"}, "I know no country “Xanadu”"),
+    ],
+    ids=str,
+)
+async def test_countries_that_cannot_be_blended_are_explained_to_the_member_alone(
+    stage: Stage, options: dict[str, object], message: str
+) -> None:
+    assert message in refused(await ask(stage, **options))
+    assert stage.env.errors
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"share": 0}, "1 to 99 percent, not 0"),
+        ({"share": 100}, "1 to 99 percent, not 100"),
+        ({"share": -5}, "1 to 99 percent"),
+        ({"count": 11}, "1 to 10 names"),
+        ({"count": 0}, "1 to"),
+        ({"style": "loud"}, "plain, classic or bold"),
+        ({"gender": "X"}, "female or male"),
+        ({"seed": 2**32}, "0 to 4294967295"),
+        ({"seed": -1}, "0 to 4294967295"),
+        ({"starts_with": "abcdefghijklm"}, "up to 12 letters"),
+        ({"starts_with": "дина"}, "д и н а"),
+        ({"starts_with": "aaa"}, "no new name like that"),
+        ({"min_length": 1}, "2 to 24 letters"),
+        ({"max_length": 25}, "2 to 24 letters"),
+        ({"min_length": 9, "max_length": 3}, "9 letters"),
+    ],
+    ids=str,
+)
+async def test_what_cannot_be_is_explained_to_the_member_alone(
+    stage: Stage, options: dict[str, object], message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "simcord.interactions.validate_option_value", lambda _command, _option, value: value
+    )
+    assert message in refused(await ask(stage, first="NL", second="PL", **options))
+    assert stage.env.errors
+
+
+@pytest.mark.parametrize("option", ["first", "second", "third"])
+async def test_every_country_option_offers_what_fits(stage: Stage, option: str) -> None:
+    choices = await stage.ada.autocomplete(stage.channel, "blend", option, "pol")
+    assert choices[0]["value"] == "Poland"
+
+
+async def test_it_can_be_used_wherever_name_can(stage: Stage) -> None:
+    blend, name = (stage.env.backend.find_command(one, None) for one in ("blend", "name"))
+    assert blend is not None
+    assert name is not None
+    for key in ("contexts", "integration_types"):
+        assert blend[key] == name[key]
+    bounds = {option["name"]: option for option in blend["options"]}
+    assert (bounds["share"]["min_value"], bounds["share"]["max_value"]) == (1, 99)
+    assert [*bounds][:4] == ["first", "second", "third", "share"]
+    assert [*bounds.values()][4:] == name["options"][1:]

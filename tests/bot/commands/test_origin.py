@@ -1,0 +1,267 @@
+"""`/origin` as a member uses it, with the shipped network."""
+
+import asyncio
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from simcord import InteractionResult, ResponseMessage
+
+from bot.cards.origin import OriginCard
+from bot.commands.name import WishButton
+from bot.i18n.languages import languages
+from bot.i18n.translator import Words, words_in
+from model.domain.countries import countries
+from model.domain.ranking import SIX, Letter, Place, Ranking, Verdict
+from model.domain.validation import LONGEST_TYPED
+from model.inference.name_generator import Namer
+from model.origin.classifier import Origin
+from tests.bot.stage import Stage, buttons_on, names_on, parts_of, refused, shown, text_of
+
+CODES = tuple(sorted(countries()))
+
+
+async def ask(stage: Stage, name: str, **options: object) -> InteractionResult:
+    return await stage.ada.slash(stage.channel, "origin", name=name, **options)
+
+
+async def origin(stage: Stage, name: str, **options: object) -> ResponseMessage:
+    return shown(await ask(stage, name, **options))
+
+
+def bars_on(card: ResponseMessage) -> dict[str, tuple[str, str, float]]:
+    """Bar, percent and nats by country."""
+    found = re.findall(
+        r"^\S+ ([^\n]+)\n-# `([█░]{16}) +(\S+)` ([\d.]+) nats$", text_of(card), re.MULTILINE
+    )
+    return {country: (bar, likely, float(nats)) for country, bar, likely, nats in found}
+
+
+async def test_the_five_likeliest_countries_come_with_bars_probabilities_and_nats(
+    stage: Stage, namer: Namer
+) -> None:
+    card = await origin(stage, "Marieke")
+    expected = Origin.load(namer).rank("Marieke").ranking[:5]
+    assert [*bars_on(card)] == [countries()[place.country].name for place in expected]
+    for place, (bar, likely, nats) in zip(expected, bars_on(card).values(), strict=True):
+        assert bar.count("█") == round(16 * place.probability)
+        assert abs(100 * place.probability - int(likely.strip("<>%"))) <= 1
+        assert abs(place.nats - nats) <= 0.06
+    assert "## Marieke" in text_of(card)
+    assert "never of a person who bears it" in text_of(card)
+
+
+async def test_a_name_of_one_country_is_told_surely(stage: Stage) -> None:
+    assert "Sounds like **🇳🇱 Netherlands**, and I am quite sure." in text_of(
+        await origin(stage, "Sjoerdtje", among="six")
+    )
+
+
+async def test_what_looks_like_no_name_gets_no_idea(stage: Stage) -> None:
+    assert "No idea: I know no country" in text_of(await origin(stage, "Xqzvwkj"))
+
+
+async def test_a_name_on_lists_says_on_which_the_likeliest_first(stage: Stage) -> None:
+    text = text_of(await origin(stage, "Jan"))
+    assert re.search(r"-# known in: (\S+ [^,\n]+, ){4}\S+ .+ and \d+ more\n", text)
+    first = re.search(r"known in: \S+ ([^,]+),", text)
+    assert first is not None
+    assert next(iter(bars_on(await origin(stage, "Jan")))) == first[1]
+
+
+async def test_a_name_on_no_list_says_so(stage: Stage) -> None:
+    assert "-# on no country's list" in text_of(await origin(stage, "Marielkje"))
+
+
+async def test_every_letter_and_the_end_stand_between_the_two_first_countries(
+    stage: Stage,
+) -> None:
+    text = text_of(await origin(stage, "O'Neil-Anna", among="NL, PL"))
+    above, spelt, below, _, more_above, more_spelt, more_below = (
+        text.split("```")[1].strip("\n").split("\n")
+    )
+    assert (spelt + more_spelt).replace(" ", "") == "o'neil-anna·"
+    assert {above.split()[-1], below.split()[-1]} == {"NL", "PL"}
+    assert {more_above.split()[-1], more_below.split()[-1]} == {"NL", "PL"}
+    assert re.search(r"-# loudest: .*\*\*.\*\*.*, [\d.]+ bits for \S+ (Netherlands|Poland)", text)
+
+
+@pytest.mark.parametrize(
+    ("among", "expected"),
+    [
+        ("six", set(SIX)),
+        ("SIX ", set(SIX)),
+        ("NL, PL, Chile", {"NL", "PL", "CL"}),
+        ("holland;persia,", {"NL", "IR"}),
+        ("NL,NL,PL", {"NL", "PL"}),
+    ],
+)
+async def test_it_can_be_asked_among_some(stage: Stage, among: str, expected: set[str]) -> None:
+    names = [countries()[code].name for code in expected]
+    told = {*bars_on(await origin(stage, "Sanne", among=among))}
+    assert told <= set(names)
+    assert len(told) == min(5, len(expected))
+
+
+async def test_among_all_is_as_if_nothing_was_said(stage: Stage) -> None:
+    assert text_of(await origin(stage, "Sanne", among="all")) == text_of(
+        await origin(stage, "Sanne")
+    )
+
+
+async def test_names_like_these_are_a_card_of_the_first_country(stage: Stage) -> None:
+    card = await origin(stage, "Giuseppina", among="IT, CN")
+    assert [*buttons_on(card)] == ["☆ Star it", "Names like these"]
+    names = shown(await stage.ben.click(card, label="Names like these"))
+    assert "## 🇮🇹 Italy" in text_of(names)
+    assert len(names_on(names)) == 5
+
+
+async def test_it_works_in_direct_messages(stage: Stage) -> None:
+    assert "## Sanne" in text_of(shown(await stage.ada.user.slash("origin", name="Sanne")))
+
+
+@pytest.mark.parametrize("name", ["a" * LONGEST_TYPED, "ij", " Jean-Luc ", "İpek", "O’Neil", "łł"])
+async def test_unusual_names_are_names(stage: Stage, name: str) -> None:
+    assert len(bars_on(await origin(stage, name))) == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("a" * 41, "40 letters at most here; that one has 41"),
+        ("a" * 4000, "40 letters at most here; that one has 4000"),
+        ("x", "a name has two letters or more"),
+        ("--", "a name has two letters or more"),
+        ("   ", "That name is empty"),
+        ("Mar1eke", "I cannot read 1 in"),
+        ("Anna Maria", "I cannot read ␣ in"),
+        ("😀", "I cannot read 😀"),
+        ("**Jan**", r"I cannot read \* in “\*\*Jan\*\*”"),
+        ("`Jan`_", r"I cannot read \_ in"),
+        ("<@123>", r"I cannot read \< @ 1 2 3 >"),
+        ("@everyone", "I cannot read @ in"),
+        ("||x||", r"I cannot read \| in"),
+        ("\u202eMaria", "I cannot read U+202E in “\\[U+202E]Maria”"),
+        ("Ma\u200bria", "I cannot read U+200B in"),
+        ("Дина", "In Latin letters it could be “Dina”: try that."),
+        ("李小龙", "could be “Lixiaolong”"),
+        ("محمد", "I cannot read م ح د in"),
+        ("\x00\x01", "I cannot read U+0000 U+0001"),
+    ],
+    ids=ascii,
+)
+async def test_what_is_no_name_is_explained_to_the_member_alone(
+    stage: Stage, name: str, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "simcord.interactions.validate_option_value", lambda _command, _option, value: value
+    )
+    refusal = refused(await ask(stage, name))
+    assert message in refusal
+    assert len(refusal) < 2100
+    assert stage.env.errors
+
+
+@pytest.mark.parametrize(
+    ("among", "message"),
+    [
+        ("NL", "needs two different countries"),
+        ("NL, Holland", "needs two different countries"),
+        ("", "needs two different countries"),
+        (",;,", "needs two different countries"),
+        ("NL, Xanadu", "I know no country “Xanadu”. Did you mean"),
+        ("NL PL", "I know no country “NL PL”"),
+        ("**" * 3000, "I know no country"),
+        ("NL," * 2000, "needs two different countries"),
+    ],
+    ids=lambda value: value[:12],
+)
+async def test_countries_that_cannot_be_chosen_among_are_explained(
+    stage: Stage, among: str, message: str
+) -> None:
+    refusal = refused(await ask(stage, "Sanne", among=among))
+    assert message in refusal
+    assert len(refusal) < 2100
+    assert stage.env.errors
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "value"),
+    [
+        ("", "all countries", "all"),
+        ("a", "all countries", "all"),
+        ("si", "six: Netherlands, Iran, France, Poland, China and Italy", "six"),
+        ("pol", "Poland, …", "Poland, "),
+        ("NL, pol", "NL, Poland", "NL, Poland"),
+        ("NL; PL,chil", "NL, PL, Chile", "NL, PL, Chile"),
+    ],
+)
+async def test_typing_offers_all_the_six_and_lists(
+    stage: Stage, typed: str, first: str, value: str
+) -> None:
+    offered = await stage.ada.autocomplete(stage.channel, "origin", "among", typed)
+    assert (offered[0]["name"], offered[0]["value"]) == (first, value)
+
+
+@pytest.mark.parametrize("typed", ["", "*", "a" * 6000, "NL," * 40, "\u202e", "zz,zz"])
+async def test_no_more_is_offered_than_discord_shows(stage: Stage, typed: str) -> None:
+    offered = await stage.ada.autocomplete(stage.channel, "origin", "among", typed)
+    assert len(offered) <= 25
+    assert all(1 <= len(choice["name"]) <= 100 for choice in offered)
+    assert all(1 <= len(choice["value"]) <= 100 for choice in offered)
+
+
+async def test_a_list_that_breaks_while_it_is_typed_offers_nothing(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def search(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("model.domain.countries.Gazetteer.search", search)
+    assert await stage.ada.autocomplete(stage.channel, "origin", "among", "x") == []
+
+
+async def test_a_name_that_is_too_long_can_be_typed_to_be_told_so(stage: Stage) -> None:
+    command = stage.env.backend.find_command("origin", None)
+    assert command is not None
+    name, among = command["options"]
+    assert (name["min_length"], name["max_length"], name["required"]) == (1, 100, True)
+    assert (among["autocomplete"], among.get("required", False)) == (True, False)
+    assert (sorted(command["contexts"]), sorted(command["integration_types"])) == (
+        [0, 1, 2],
+        [0, 1],
+    )
+
+
+@st.composite
+def rankings(draw: st.DrawFn) -> Ranking:
+    """Any ranking that could ever come, and some that could not."""
+    letters = draw(st.text(st.characters(categories=["Ll"]), min_size=2, max_size=LONGEST_TYPED))
+    bits = st.floats(-1e3, 1e3)
+    order = draw(st.permutations(CODES))[: draw(st.integers(2, len(CODES)))]
+    return Ranking(
+        name=draw(st.text(max_size=LONGEST_TYPED)),
+        known_in=tuple(draw(st.lists(st.sampled_from(CODES), unique=True))),
+        verdict=draw(st.sampled_from(Verdict)),
+        ranking=tuple(
+            Place(code, draw(st.floats(0, 999)), draw(st.floats(0, 1))) for code in order
+        ),
+        letters=tuple(Letter(letter, draw(bits)) for letter in [*letters, "*"]),
+    )
+
+
+@given(st.sampled_from(languages()).map(words_in), rankings())
+def test_every_card_is_within_what_discord_allows(words: Words, ranking: Ranking) -> None:
+    async def parts() -> list[dict[str, Any]]:
+        button = WishButton.carrying("x", label="Names like these", emoji="🎲")
+        return parts_of(OriginCard(words, ranking, [button]))
+
+    found = asyncio.run(parts())
+    text = [part["content"] for part in found if "content" in part]
+    assert len(found) <= 40
+    assert sum(map(len, text)) <= 4000
+    (chart,) = [content for content in text if content.startswith("```")]
+    assert max(map(len, chart.split("\n"))) <= 24

@@ -1,0 +1,60 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.i18n.escaping import LONGEST, called, plain, quotable
+
+
+@given(st.text(max_size=100))
+def test_typed_text_mentions_nobody(text: str) -> None:
+    assert not re.search(r"(?<!\\)<[@#/:a]|@(everyone|here)", plain(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["**bold**", "_slant_", "||spoiler||", "`code`", "~~out~~", "# title", "> quote", "[a](b)"],
+)
+def test_typed_text_has_no_markdown_left(text: str) -> None:
+    escaped = plain(text)
+    assert escaped.startswith("\\")
+    assert escaped.replace("\\", "") == text
+
+
+def test_plain_text_stays_as_it_is() -> None:
+    assert plain("Jean-Luc d'Été") == "Jean-Luc d'Été"
+
+
+@given(st.text(max_size=300))
+def test_what_is_quoted_is_short_and_all_of_it_is_seen(text: str) -> None:
+    quoted = quotable(text)
+    assert all(letter.isprintable() for letter in quoted)
+    assert len(quoted) <= LONGEST * len(r"\[U+10FFFF]") + 1
+
+
+@pytest.mark.parametrize(
+    "text", ["[[a](b)](c)", "[a](b) **c** [d](e)", "https://x.example", ":skull:", "a\n> b", " - a"]
+)
+def test_nothing_of_a_typed_text_is_left_active(text: str) -> None:
+    left = re.sub(r"\\[^0-9A-Za-z\s]", "", plain(text))
+    assert not re.search(r"[*_~`|<\[#:]|^\s*[->]", left, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("\u202eadA\u2066\u200b", "adA"),
+        (" A\n\tda\u3164 ", "A da"),
+        ("ali\u200creza", "ali\u200creza"),
+        ("👩\u200d👧", "👩\u200d👧"),
+        ("\u3164\u0301\u200d", r"ada\_1"),
+        ("", r"ada\_1"),
+    ],
+)
+def test_people_are_called_by_what_is_seen_of_their_names(name: str, shown: str) -> None:
+    assert called(name, "ada_1") == shown
+
+
+def test_what_turns_a_line_around_is_written_out() -> None:
+    assert quotable("ab\u202ecd\u200b") == r"ab\[U+202E]cd\[U+200B]"

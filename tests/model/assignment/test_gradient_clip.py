@@ -1,0 +1,223 @@
+import math
+import tracemalloc
+from itertools import pairwise
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.assignment.gradient_clip import (
+    LARGEST,
+    MOST_EPOCHS,
+    TOLERANCE,
+    check,
+    demonstrate,
+    descend,
+    main,
+    search,
+    settled_error,
+    verdict,
+)
+from model.domain.errors import InputError
+
+INF, NAN = math.inf, math.nan
+
+
+def test_the_assignments_figures_for_the_root_of_16_come_out() -> None:
+    descent = descend(16, 10)
+    assert descent.values.tolist() == [
+        1.5999999046325684,
+        2.4601597785949707,
+        3.439068555831909,
+        4.013091564178467,
+        3.9962520599365234,
+        4.00104284286499,
+        3.9997074604034424,
+        4.000082015991211,
+        3.9999771118164062,
+        4.000006198883057,
+    ]
+    assert descent.gradients.tolist() == [
+        -60.0,
+        -86.01599884033203,
+        -97.89087677001953,
+        -57.402286529541016,
+        1.683960199356079,
+        -0.4790581464767456,
+        0.13354921340942383,
+        -0.03744233027100563,
+        0.010498262010514736,
+        -0.002929670736193657,
+    ]
+
+
+def test_the_assignments_explosion_for_the_root_of_312_comes_out() -> None:
+    descent = descend(312, 10)
+    np.testing.assert_array_equal(
+        descent.values.tolist(),
+        [
+            13.4399995803833,
+            84.06257629394531,
+            -22628.01953125,
+            463446179840.0,
+            -3.981602641574079e33,
+            INF,
+            *[NAN] * 4,
+        ],
+    )
+    np.testing.assert_array_equal(
+        descent.gradients.tolist(),
+        [
+            -1244.0,
+            -7062.2578125,
+            2271208.25,
+            -46344622309376.0,
+            3.981602592056478e35,
+            -INF,
+            *[NAN] * 4,
+        ],
+    )
+
+
+def test_the_root_of_12_and_a_half_is_the_assignments() -> None:
+    assert float(descend(12.5, 10).values[-1]) == pytest.approx(3.535533905029297, abs=1e-6)
+
+
+@pytest.mark.parametrize("threshold", [None, 40.15, 3.0])
+@pytest.mark.parametrize("number", [16, 12.5, 312, 0, 1000])
+def test_autograd_comes_to_the_same_bits(number: float, threshold: float | None) -> None:
+    start = torch.ones(1, requires_grad=True)
+    gradients, values = [], []
+    for _ in range(30):
+        loss = (start**2 - number) ** 2
+        loss.backward()  # type: ignore[no-untyped-call] # PyTorch's own lack
+        assert start.grad is not None
+        gradients.append(start.grad.item())
+        if threshold is not None:
+            start.grad.clamp_(-threshold, threshold)
+        start.data -= start.grad * 0.01
+        start.grad *= 0
+        values.append(start.item())
+    descent = descend(number, 30, threshold)
+    np.testing.assert_array_equal(descent.gradients.tolist(), gradients)
+    np.testing.assert_array_equal(descent.values.tolist(), values)
+
+
+def test_thresholds_side_by_side_are_thresholds_one_by_one() -> None:
+    thresholds = np.array([1.0, 40.15, 49.74, 100.0])
+    together = descend(312, 50, thresholds)
+    for place, threshold in enumerate(thresholds):
+        alone = descend(312, 50, float(threshold))
+        np.testing.assert_array_equal(together.values[:, place], alone.values)
+        np.testing.assert_array_equal(together.gradients[:, place], alone.gradients)
+
+
+def test_a_descent_that_is_kept_in_part_is_the_end_of_the_whole() -> None:
+    thresholds = np.array([1.0, 40.15])
+    whole, end = descend(312, 50, thresholds), descend(312, 50, thresholds, keep=10)
+    np.testing.assert_array_equal(end.values, whole.values[-10:])
+    np.testing.assert_array_equal(end.gradients, whole.gradients[-10:])
+    assert len(descend(312, 5, keep=10).values) == 5
+
+
+def test_what_is_no_number_any_more_is_infinitely_far_off() -> None:
+    errors = descend(312, 10).errors(312)
+    assert np.isfinite(errors[:5]).all()
+    assert np.isposinf(errors[5:]).all()
+
+
+def test_the_root_of_312_is_found_within_a_quarter_after_50_epochs() -> None:
+    found = search(312, 50)
+    end = descend(312, 50, found.threshold).errors(312)[-10:]
+    assert end.max() == found.error < TOLERANCE
+
+
+def test_the_thresholds_that_work_for_312_are_many_and_apart() -> None:
+    working = search(312, 50).working
+    assert len(working) > 10
+    assert all(low <= high for low, high in working)
+    assert all(one[1] < other[0] for one, other in pairwise(working))
+
+
+@given(st.floats(0.1, 600), st.integers(5, 80))
+def test_the_optimal_threshold_is_no_worse_than_any_other(number: float, epochs: int) -> None:
+    found = search(number, epochs)
+    for threshold in (
+        1.0,
+        10.0,
+        33.3,
+        50.0,
+        99.0,
+        *(edge for run in found.working for edge in run),
+    ):
+        error = float(settled_error(descend(number, epochs, threshold), number))
+        assert found.error <= error
+    for run in found.working:
+        for edge in run:
+            assert settled_error(descend(number, epochs, edge), number) <= TOLERANCE
+
+
+def test_a_demonstration_descends_by_the_optimal_threshold_or_by_the_one_given() -> None:
+    best, given_ = demonstrate(312, 50), demonstrate(312, 50, 30)
+    assert (best.threshold, given_.threshold) == (best.found.threshold, 30)
+    assert best.error == best.found.error < given_.error
+    np.testing.assert_array_equal(given_.clipped.values, descend(312, 50, 30).values)
+    np.testing.assert_array_equal(given_.unclipped.values, descend(312, 50).values)
+
+
+def test_a_long_search_among_all_thresholds_is_done_in_little_memory() -> None:
+    # Of √50 the unclipped descent swings widest without overflowing, so most thresholds are tried.
+    tracemalloc.start()
+    search(50, MOST_EPOCHS)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 30 * 2**20
+
+
+def test_a_large_number_is_written_out() -> None:
+    assert verdict(LARGEST, 50, search(LARGEST, 50)).startswith("√1000000 = 1000.0000")
+
+
+@pytest.mark.parametrize("number", [0, 1000, 1_000_000])
+def test_where_no_threshold_works_none_is_claimed(number: float) -> None:
+    found = search(number, 50)
+    assert found.working == ()
+    assert found.error > TOLERANCE
+    assert "no threshold comes within 0.25" in verdict(number, 50, found)
+
+
+def test_a_number_that_needs_no_clipping_has_one_range() -> None:
+    found = search(16, 50)
+    assert len(found.working) == 1
+    assert "all thresholds from" in verdict(16, 50, found)
+
+
+@pytest.mark.parametrize(
+    ("number", "epochs", "threshold"),
+    [
+        (-1, 50, None),
+        (1e7, 50, None),
+        (NAN, 50, None),
+        (16, 0, None),
+        (16, 1001, None),
+        (16, 50, 0.0),
+        (16, 50, -2.0),
+        (16, 50, INF),
+        (16, 50, NAN),
+    ],
+)
+def test_what_is_out_of_bounds_is_refused(
+    number: float, epochs: int, threshold: float | None
+) -> None:
+    with pytest.raises(InputError, match=r"from 0 to|1 to 1,000|above 0"):
+        check(number, epochs, threshold)
+
+
+def test_the_script_prints_the_explosion_and_its_cure(capsys: pytest.CaptureFixture[str]) -> None:
+    main()
+    printed = capsys.readouterr().out
+    assert "epoch 3: 4.013091564178467" in printed
+    assert "epoch 3: -46344622309376.0" in printed
+    assert "a threshold of ± 40.15 is optimal" in printed

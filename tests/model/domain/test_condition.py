@@ -1,0 +1,32 @@
+import pytest
+
+from model.domain.condition import Condition
+
+
+def test_one_country_has_all_the_weight() -> None:
+    assert Condition.of("NL", "F") == Condition((("NL", 1.0),), "F")
+
+
+def test_a_blend_brings_its_weights_to_one() -> None:
+    assert Condition.blend({"NL": 3, "PL": 1}).countries == (("NL", 0.75), ("PL", 0.25))
+
+
+def test_the_heaviest_country_leads_and_the_first_of_equals() -> None:
+    assert Condition.blend({"NL": 1, "PL": 3}).leading == "PL"
+    assert Condition.blend({"NL": 1, "PL": 1}).leading == "NL"
+
+
+@pytest.mark.parametrize(
+    ("countries", "why"),
+    [
+        ((), "one country or more"),
+        ((("NL", 0.5), ("NL", 0.5)), "each once"),
+        ((("NL", 1.0), ("PL", 0.0)), "positive"),
+        ((("NL", 0.5), ("PL", 0.4)), "sum to 1"),
+    ],
+)
+def test_weights_that_are_no_mixture_are_refused(
+    countries: tuple[tuple[str, float], ...], why: str
+) -> None:
+    with pytest.raises(ValueError, match=why):
+        Condition(countries)

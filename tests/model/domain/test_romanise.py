@@ -1,0 +1,37 @@
+import pytest
+
+from model.domain.ranking import SIX
+from model.domain.romanise import romanise
+from model.inference.name_generator import Namer
+from model.origin.classifier import Origin
+
+
+@pytest.mark.parametrize(
+    ("text", "latin"),
+    [
+        ("Анна", "Anna"),
+        ("ИРИНА", "Irina"),
+        ("Μαρία", "Maria"),
+        ("李", "Li"),
+        ("王芳", "Wangfang"),
+        ("さくら", "Sakura"),
+        ("अनिता", "Anita"),
+        ("Straße", "Strasse"),
+        ("Anna\u200f", "Anna"),
+    ],
+)
+def test_other_scripts_are_spelt_in_letters_that_can_be_ranked(
+    namer: Namer, text: str, latin: str
+) -> None:
+    assert romanise(text, namer.alphabet) == latin
+    assert len(Origin.load(namer).rank(latin, SIX).ranking) == 6
+
+
+@pytest.mark.parametrize("text", ["", "مریم", "יעל", "สมชาย"])
+def test_where_vowels_are_missing_nothing_is_offered(namer: Namer, text: str) -> None:
+    assert romanise(text, namer.alphabet) is None
+
+
+@pytest.mark.parametrize("text", ["J0hn", "🙂", "Anna Maria", "a\nb", "a\udcffb0"])
+def test_what_stays_unreadable_is_not_offered(namer: Namer, text: str) -> None:
+    assert romanise(text, namer.alphabet) is None

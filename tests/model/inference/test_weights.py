@@ -1,0 +1,67 @@
+from pathlib import Path
+from zlib import compress
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from model.domain.arrays import FloatArray
+from model.inference.known_names import KnownNames
+from model.inference.ngrams import Grams
+from model.inference.weights import SEED, SHIPPED, Weights, in_steps
+from model.origin.reversed_scorer import BACKWARDS
+
+
+@pytest.fixture
+def weights() -> Weights:
+    return Weights(
+        {"letter.weight": np.array([[0.5, -2.0]], np.float32)},
+        "*aé",
+        ("NL", "PL"),
+        Grams.of(["aé", "aé", "aé"], "*aé"),
+        KnownNames.of(["Éa", "Ba"]),
+        {"recipe": "shipped", "curve": [[1.0, 2.0]]},
+    )
+
+
+def test_what_is_saved_is_loaded(weights: Weights, tmp_path: Path) -> None:
+    weights.save(tmp_path / "w.npz")
+    loaded = Weights.load(tmp_path / "w.npz")
+    np.testing.assert_array_equal(loaded.arrays["letter.weight"], weights.arrays["letter.weight"])
+    assert loaded.arrays["letter.weight"].dtype == np.float32
+    assert (loaded.alphabet, loaded.countries) == (weights.alphabet, weights.countries)
+    np.testing.assert_array_equal(loaded.grams.bigrams, weights.grams.bigrams)
+    np.testing.assert_array_equal(loaded.grams.trigrams, weights.grams.trigrams)
+    assert list(loaded.known.written) == ["Ba", "Éa"]
+    assert list(loaded.known.folded) == ["ba", "ea"]
+    assert loaded.recipe == weights.recipe
+
+
+def test_saving_leaves_nothing_beside_the_file(weights: Weights, tmp_path: Path) -> None:
+    weights.save(tmp_path / "w.npz")
+    assert [path.name for path in tmp_path.iterdir()] == ["w.npz"]
+
+
+def test_a_file_without_what_serving_needs_is_refused(tmp_path: Path) -> None:
+    alphabet = np.frombuffer(compress(b"*"), np.uint8)
+    np.savez(tmp_path / "w.npz", alphabet=alphabet)
+    with pytest.raises(KeyError, match="countries"):
+        Weights.load(tmp_path / "w.npz")
+
+
+@pytest.mark.parametrize("path", [SHIPPED, SEED, BACKWARDS], ids=lambda path: path.stem)
+def test_stored_weights_are_what_they_say_that_they_are(path: Path) -> None:
+    weights = Weights.load(path)
+    assert weights.identity == weights.identify()
+
+
+@given(arrays(np.float32, (3, 4), elements=st.floats(-10, 10, width=32)))
+def test_rounding_to_steps_twice_is_rounding_once(rows: FloatArray) -> None:
+    steps, step = in_steps(rows)
+    rounded = steps * step
+    assert np.abs(rounded - rows).max() <= np.abs(rows).max() / 127 + 1e-30
+    again, same = in_steps(rounded)
+    np.testing.assert_array_equal(again, steps)
+    np.testing.assert_array_equal(again * same, rounded)

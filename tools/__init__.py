@@ -1,0 +1,1 @@
+"""What builds the catalogues: gathering messages from the code, compiling translations."""
