@@ -91,9 +91,9 @@ def _run(settings: Settings) -> int:
         return Exit.NOT_SET_UP
     # Imported here, so that a missing setting is told at once and without Discord's library.
     from bot.app import serve  # noqa: PLC0415 - see above
-    from bot.services.name_service import Naming  # noqa: PLC0415 - see above
+    from bot.services.name_service import NameService  # noqa: PLC0415 - see above
 
-    naming = Naming.load()
+    naming = NameService.load()
     try:
         asyncio.run(serve(settings, naming))
     except StartError as error:

@@ -17,27 +17,27 @@ from discord import app_commands
 from bot.commands import BUTTONS, COMMANDS
 from bot.commands.top5 import draw
 from bot.favourites.backup.rotation import Rotation
-from bot.favourites.clock import SteadyClock, utc_now
+from bot.favourites.clock import MonotonicClock, utc_now
 from bot.favourites.errors import StoreError
 from bot.favourites.maintenance import backing_up, note, purge_daily
-from bot.favourites.repository import Favourites
+from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite.database import sole_server
 from bot.favourites.sqlite.repository import open_favourites
-from bot.health.gateway import GRACE, Lines
+from bot.health.gateway import GRACE, GatewayConnections
 from bot.i18n.discord_locale import CommandTranslator
-from bot.interactions.client import Nomen
-from bot.interactions.error_handler import answer_error
-from bot.interactions.live_messages import LiveCards
-from bot.interactions.middleware import Doorway, fits
+from bot.interactions.client import NomenClient
+from bot.interactions.error_handler import handle_error
+from bot.interactions.live_messages import MessageUpdater
+from bot.interactions.middleware import InteractionMiddleware, options_match_types
 from bot.interactions.persistent_button import answer_stray
-from bot.interactions.rate_limit import COMPLETION, Cooldowns
-from bot.runtime.connection import answer_persistently, check_away, log_in_lines, waits
+from bot.interactions.rate_limit import COMPLETION, RateLimiter
+from bot.runtime.connection import answer_persistently, backoff_delays, log_in_lines, raise_if_fatal
 from bot.runtime.exit_codes import Exit, StartError
 from bot.runtime.log import named
 from bot.runtime.request_context import Request
 from bot.runtime.settings import Settings
-from bot.services.clip_service import Clipping
-from bot.services.name_service import Naming
+from bot.services.clip_service import ClipDemoService
+from bot.services.name_service import NameService
 
 PATIENCE = 5.0
 """Seconds that requests under way are given to end, once the bot has been told to."""
@@ -46,28 +46,28 @@ FAREWELL = 3.0
 _log = logging.getLogger(__name__)
 
 
-class Tree(app_commands.CommandTree[Nomen]):
+class Tree(app_commands.CommandTree[NomenClient]):
     """The slash commands, with the doorway before them and the error funnel behind."""
 
-    async def interaction_check(self, interaction: discord.Interaction[Nomen], /) -> bool:
+    async def interaction_check(self, interaction: discord.Interaction[NomenClient], /) -> bool:
         """Go through the doorway, with options of the right types."""
-        if not await interaction.client.doorway.admit(interaction, _command(interaction)):
+        if not await interaction.client.middleware.admit(interaction, _command(interaction)):
             return False
         command = interaction.command
-        if isinstance(command, app_commands.Command) and not fits(interaction):
-            await answer_error(interaction, app_commands.CommandSignatureMismatch(command))
+        if isinstance(command, app_commands.Command) and not options_match_types(interaction):
+            await handle_error(interaction, app_commands.CommandSignatureMismatch(command))
             return False
         return True
 
     async def on_error(
-        self, interaction: discord.Interaction[Nomen], error: app_commands.AppCommandError, /
+        self, interaction: discord.Interaction[NomenClient], error: app_commands.AppCommandError, /
     ) -> None:
         """Answer the member, log the cause."""
-        await answer_error(interaction, error)
+        await handle_error(interaction, error)
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
+class Instrumentation:
     """Whoever counts what happens.
 
     Attributes:
@@ -79,7 +79,7 @@ class Watch:
     http_trace: aiohttp.TraceConfig
 
 
-class NomenBot(Nomen):
+class NomenBot(NomenClient):
     """The bot, with as little kept in memory as Discord's events allow.
 
     It takes no privileged intent and mentions nobody. `async with` it, or let `serve` do all.
@@ -87,13 +87,13 @@ class NomenBot(Nomen):
 
     def __init__(  # noqa: PLR0913 - a part or a setting each
         self,
-        naming: Naming,
-        favourites: Favourites,
+        naming: NameService,
+        favourites: FavouritesRepository,
         *,
         shard_count: int | None = None,
         privacy_url: str = "",
-        watch: Watch | None = None,
-        cooldowns: Cooldowns | None = None,
+        watch: Instrumentation | None = None,
+        cooldowns: RateLimiter | None = None,
     ) -> None:
         """Make one that is not on Discord yet.
 
@@ -114,17 +114,17 @@ class NomenBot(Nomen):
             shard_count=shard_count,
             http_trace=None if watch is None else watch.http_trace,  # type: ignore[arg-type] # None is what it is left out
         )
-        self.lines = Lines(grace=GRACE)
-        self.naming = naming
-        self.clipping = Clipping()
+        self.gateway = GatewayConnections(grace=GRACE)
+        self.name_service = naming
+        self.clip_service = ClipDemoService()
         self.favourites = favourites
         self.keepers = (favourites,)
         self.privacy_url = privacy_url
-        self.doorway = Doorway(
-            Cooldowns() if cooldowns is None else cooldowns,
+        self.middleware = InteractionMiddleware(
+            RateLimiter() if cooldowns is None else cooldowns,
             None if watch is None else watch.ended,
         )
-        self.live = LiveCards(draw)
+        self.live = MessageUpdater(draw)
         self.tree = Tree(self)
         for command in COMMANDS:
             self.tree.add_command(command)
@@ -158,15 +158,15 @@ class NomenBot(Nomen):
 
     async def on_shard_connect(self, shard: int) -> None:
         """Note that a line to the gateway has begun a session."""
-        self.lines.connected(shard)
+        self.gateway.connected(shard)
 
     async def on_shard_resumed(self, shard: int) -> None:
         """Note that a line goes on where it was cut off."""
-        self.lines.resumed(shard)
+        self.gateway.resumed(shard)
 
     async def on_shard_disconnect(self, shard: int) -> None:
         """Note that a line is down."""
-        self.lines.disconnected(shard)
+        self.gateway.disconnected(shard)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Keep what a group's favourites are from now on."""
@@ -189,7 +189,7 @@ class NomenBot(Nomen):
 
     async def finish(self) -> None:
         """Take no more requests, end those under way, and leave Discord."""
-        late = await self.doorway.close(PATIENCE)
+        late = await self.middleware.close(PATIENCE)
         if late:
             _log.warning("Requests cut off: %d", late)
         with contextlib.suppress(TimeoutError):
@@ -197,7 +197,7 @@ class NomenBot(Nomen):
                 await self.close()
 
 
-def _command(interaction: discord.Interaction[Nomen]) -> str:
+def _command(interaction: discord.Interaction[NomenClient]) -> str:
     """The command's name as we gave it, never as it came."""
     if interaction.command is None:
         return "unknown"
@@ -213,7 +213,7 @@ def use_api(settings: Settings) -> None:
         discord.Asset.BASE = settings.origin
 
 
-async def serve(settings: Settings, naming: Naming) -> None:
+async def serve(settings: Settings, naming: NameService) -> None:
     """Run the bot until SIGTERM or SIGINT; while Discord cannot be reached, try again.
 
     Raises:
@@ -223,7 +223,7 @@ async def serve(settings: Settings, naming: Naming) -> None:
     try:
         with sole_server(settings.database):
             async with (
-                open_favourites(settings.database, SteadyClock(utc_now)) as favourites,
+                open_favourites(settings.database, MonotonicClock(utc_now)) as favourites,
                 backing_up(rotation, settings.backup_every),
             ):
                 await _serve(settings, naming, favourites)
@@ -231,7 +231,7 @@ async def serve(settings: Settings, naming: Naming) -> None:
         raise StartError(str(error), Exit.NO_INPUT) from error
 
 
-async def _serve(settings: Settings, naming: Naming, favourites: Favourites) -> None:
+async def _serve(settings: Settings, naming: NameService, favourites: FavouritesRepository) -> None:
     use_api(settings)
     answer_persistently()
     log_in_lines()
@@ -242,7 +242,7 @@ async def _serve(settings: Settings, naming: Naming, favourites: Favourites) -> 
     told_to_end = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told_to_end.set)
-    for wait in waits(np.random.default_rng()):
+    for wait in backoff_delays(np.random.default_rng()):
         async with _bot(settings, naming, favourites, shards) as bot:
             away = await _run(bot, settings.token, told_to_end)
             if away is None:
@@ -256,7 +256,7 @@ async def _serve(settings: Settings, naming: Naming, favourites: Favourites) -> 
 
 @contextlib.asynccontextmanager
 async def _bot(
-    settings: Settings, naming: Naming, favourites: Favourites, shards: int | None
+    settings: Settings, naming: NameService, favourites: FavouritesRepository, shards: int | None
 ) -> AsyncIterator[NomenBot]:
     """The bot, and whatever tells how it is doing, if anybody is to be told."""
     url = settings.privacy_url
@@ -270,7 +270,7 @@ async def _bot(
 
     metrics = Metrics()
     naming.tell_thoughts(metrics.thought)
-    watch = Watch(metrics.ended, trace.trace())
+    watch = Instrumentation(metrics.ended, trace.trace())
     async with (
         NomenBot(naming, favourites, shard_count=shards, privacy_url=url, watch=watch) as bot,
         server.serving(bot, metrics, settings.metrics_host, settings.metrics_port),
@@ -297,6 +297,6 @@ async def _run(bot: NomenBot, token: str, told_to_end: asyncio.Event) -> Excepti
     except asyncio.CancelledError:
         pass
     except Exception as error:  # noqa: BLE001 - what is not about Discord is raised again
-        check_away(error)
+        raise_if_fatal(error)
         return error
     return None

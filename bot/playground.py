@@ -27,7 +27,7 @@ from bot.cards.layout import Card
 from bot.favourites.sqlite.repository import open_favourites
 from bot.runtime.exit_codes import Exit, StartError
 from bot.services.clip_service import DEADLINE
-from bot.services.name_service import Naming
+from bot.services.name_service import NameService
 
 if TYPE_CHECKING:
     from simcord import Env, Preview
@@ -117,7 +117,7 @@ async def _serve(port: int, *, open_browser: bool, language: str | None) -> None
     # SimCord makes clients without intents or voice, and discord.py warns of each at every start.
     for name in ("discord.client", "discord.state"):
         logging.getLogger(name).setLevel(logging.ERROR)
-    naming = Naming.load()
+    naming = NameService.load()
     try:
         async with open_playground(naming, port, language) as (env, page):
             _print(f"Nomen playground: {page.url}")
@@ -131,7 +131,7 @@ async def _serve(port: int, *, open_browser: bool, language: str | None) -> None
 
 @asynccontextmanager
 async def open_playground(
-    naming: Naming, port: int, language: str | None = None
+    naming: NameService, port: int, language: str | None = None
 ) -> AsyncIterator[tuple["Env", "Preview"]]:
     """Run the bot in a Discord of its own, and a page that shows one channel of it.
 

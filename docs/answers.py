@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import Final
 
 from model.domain.countries import countries
-from model.domain.ranking import SIX, By
-from model.inference.weights import SEED, Weights
-from model.origin.classifier import Origin
+from model.domain.ranking import ASSIGNMENT_COUNTRIES, RankBy
+from model.inference.weights import ASSIGNMENT_WEIGHTS, Weights
+from model.origin.classifier import OriginClassifier
 from model.reports.card_file import CARD
 
 PAGE = Path(__file__).with_name("assignment.md")
@@ -123,7 +123,7 @@ def sentence(start: str) -> Sequence[str]:
 
 def passes() -> Iterator[str]:
     """Show what the seed's recipe logged after each pass."""
-    curve = Weights.load(SEED).curve
+    curve = Weights.load(ASSIGNMENT_WEIGHTS).curve
     yield "| pass | loss a name, while it trains | nats a name, validation |"
     yield "|--:|--:|--:|"
     for one in curve:
@@ -132,12 +132,12 @@ def passes() -> Iterator[str]:
 
 def origins() -> Iterator[str]:
     """Order the six countries by loss for each name of known origin, and count the right ones."""
-    origin = Origin.load()
+    origin = OriginClassifier.load()
     yield "| name | expected | because | by loss, in nats | lowest? |"
     yield "|---|---|---|---|---|"
     wrong = []
     for name, (code, why) in KNOWN_ORIGIN.items():
-        places = origin.rank(name, SIX, By.NATS).ranking
+        places = origin.rank(name, ASSIGNMENT_COUNTRIES, RankBy.NATS).ranking
         first = places[0].country
         if first != code:
             wrong.append(f"{name} comes out as {first}")

@@ -21,8 +21,8 @@ from docs.answers import (
 )
 from model.__main__ import main
 from model.assignment.gradient_clip import search
-from model.inference.weights import SEED, Weights
-from model.origin.classifier import Origin
+from model.inference.weights import ASSIGNMENT_WEIGHTS, Weights
+from model.origin.classifier import OriginClassifier
 from model.reports.card_file import CARD
 
 TEXT = PAGE.read_text("utf-8")
@@ -55,7 +55,7 @@ def test_what_takes_long_is_quoted_from_the_card_line_by_line() -> None:
 
 
 def test_the_seeds_passes_are_those_of_its_log() -> None:
-    curve = Weights.load(SEED).curve
+    curve = Weights.load(ASSIGNMENT_WEIGHTS).curve
     shown = [row.split("|")[1:4] for row in TABLES["passes"]()][2:]
     assert [[float(cell) for cell in row] for row in shown] == [
         [one["number"], round(one["train"], 3), round(one["validation"], 2)] for one in curve
@@ -98,7 +98,7 @@ def test_the_lowest_loss_is_the_right_countrys_as_a_rule() -> None:
 
 
 def test_the_names_of_known_origin_are_on_no_list() -> None:
-    origin = Origin.load()
+    origin = OriginClassifier.load()
     assert [name for name in KNOWN_ORIGIN if origin.rank(name).known_in] == []
 
 

@@ -18,7 +18,7 @@ from tools import compile_catalogues
 
 ROOT = Path(__file__).parent.parent
 SOURCES = ("bot", "model")
-SAID_BY = {"words": None, "plural": (1, 2), "message": None}
+SAID_BY = {"_": None, "plural": (1, 2), "gettext_noop": None}
 WIDTH = 96
 
 

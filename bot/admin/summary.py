@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.favourites.models import Ranked, Totals
+from bot.favourites.models import RankedName, Totals
 from bot.favourites.sqlite.database import open_reading
 from bot.favourites.sqlite.repository import SqliteReader
 
@@ -15,7 +15,7 @@ class Summary:
 
     guild: int
     totals: Totals
-    top: tuple[Ranked, ...]
+    top: tuple[RankedName, ...]
 
     @classmethod
     async def of(cls, path: Path, guild: int) -> "Summary":

@@ -7,7 +7,7 @@ import numpy as np
 from discord import MediaGalleryItem, ui
 
 from bot.cards.layout import Card
-from bot.i18n.translator import Words
+from bot.i18n.translator import Translator
 from model.assignment.gradient_clip import SETTLED, TOLERANCE, Demonstration, Descent
 
 PICTURE = "clip.png"
@@ -23,38 +23,38 @@ _RANGES = 3
 class ClipCard(Card):
     """What was found, a picture of both descents, and the first and last figures of each."""
 
-    def __init__(self, words: Words, demo: Demonstration) -> None:
-        picture = MediaGalleryItem(f"attachment://{PICTURE}", description=described(words, demo))
-        unclipped, clipped = _unclipped(words, demo), _clipped(words, demo)
-        title = words("√{number:.10g} by gradient descent", number=demo.number)
-        how = words(
+    def __init__(self, _: Translator, demo: Demonstration) -> None:
+        picture = MediaGalleryItem(f"attachment://{PICTURE}", description=described(_, demo))
+        unclipped, clipped = _unclipped(_, demo), _clipped(_, demo)
+        title = _("√{number:.10g} by gradient descent", number=demo.number)
+        how = _(
             "x starts at 1; each epoch subtracts a hundredth of the gradient of "
             "(x² − {number:.10g})²",
             number=demo.number,
         )
         super().__init__(
             ui.TextDisplay(f"## {title}"),
-            ui.TextDisplay("\n".join(_found(words, demo))),
+            ui.TextDisplay("\n".join(_found(_, demo))),
             ui.MediaGallery(picture),
-            ui.TextDisplay(f"**{unclipped}**\n{_table(words, demo.unclipped)}"),
-            ui.TextDisplay(f"**{clipped}**\n{_table(words, demo.clipped)}"),
+            ui.TextDisplay(f"**{unclipped}**\n{_table(_, demo.unclipped)}"),
+            ui.TextDisplay(f"**{clipped}**\n{_table(_, demo.clipped)}"),
             ui.TextDisplay(f"-# {how}"),
         )
 
 
-def described(words: Words, demo: Demonstration) -> str:
+def described(_: Translator, demo: Demonstration) -> str:
     """What the picture shows, for those who cannot see it."""
-    chart = words(
+    chart = _(
         "A chart of how far x is from {root:.4g}, the root of {number:.10g}, after each of "
         "{epochs} epochs, on a logarithmic scale.",
         root=math.sqrt(demo.number),
         number=demo.number,
         epochs=demo.epochs,
     )
-    return f"{chart} {_unclipped(words, demo)}. {_clipped(words, demo)}."
+    return f"{chart} {_unclipped(_, demo)}. {_clipped(_, demo)}."
 
 
-def _found(words: Words, demo: Demonstration) -> Iterator[str]:
+def _found(_: Translator, demo: Demonstration) -> Iterator[str]:
     found = demo.found
     fields = {
         "threshold": found.threshold,
@@ -65,48 +65,48 @@ def _found(words: Words, demo: Demonstration) -> Iterator[str]:
         "tolerance": TOLERANCE,
     }
     if found.working:
-        yield words(
+        yield _(
             "The best threshold is **±{threshold:g}**: over the last {settled} of {epochs} epochs, "
             "x is never more than {error:.3g} away from {root:.6g}.",
             **fields,
         )
-        yield f"-# {_working(words, found.working)}"
+        yield f"-# {_working(_, found.working)}"
     else:
-        yield words(
+        yield _(
             "No threshold brings x within {tolerance:g} of {root:.6g} and keeps it there for the "
             "last {settled} of {epochs} epochs. **±{threshold:g}** comes nearest, to {error:.4g}.",
             **fields,
         )
     if demo.threshold != found.threshold:
-        yield _yours(words, demo)
+        yield _yours(_, demo)
 
 
-def _yours(words: Words, demo: Demonstration) -> str:
+def _yours(_: Translator, demo: Demonstration) -> str:
     if demo.error <= TOLERANCE:
-        return words(
+        return _(
             "Yours, **±{threshold:g}**, works: x is up to {error:.4g} away.",
             threshold=demo.threshold,
             error=demo.error,
         )
-    return words(
+    return _(
         "Yours, **±{threshold:g}**, does not work: x is up to {error:.4g} away.",
         threshold=demo.threshold,
         error=demo.error,
     )
 
 
-def _working(words: Words, ranges: Sequence[tuple[float, float]]) -> str:
+def _working(_: Translator, ranges: Sequence[tuple[float, float]]) -> str:
     low, high = ranges[0][0], ranges[-1][1]
     if len(ranges) == 1:
-        return words(
+        return _(
             "all from ±{low:g} to ±{high:g} stay within {tolerance:g}",
             low=low,
             high=high,
             tolerance=TOLERANCE,
         )
     widest = sorted(ranges, key=lambda ends: ends[0] - ends[1])[:_RANGES]
-    named = (words("±{low:g} to ±{high:g}", low=low, high=high) for low, high in widest)
-    return words.plural(
+    named = (_("±{low:g} to ±{high:g}", low=low, high=high) for low, high in widest)
+    return _.plural(
         "{number} range between ±{low:g} and ±{high:g} stays within {tolerance:g}; "
         "the widest: {widest}",
         "{number} ranges between ±{low:g} and ±{high:g} stay within {tolerance:g}; "
@@ -119,22 +119,22 @@ def _working(words: Words, ranges: Sequence[tuple[float, float]]) -> str:
     )
 
 
-def _unclipped(words: Words, demo: Demonstration) -> str:
+def _unclipped(_: Translator, demo: Demonstration) -> str:
     epoch, away = _fate(demo.unclipped, demo.number)
     if epoch is None:
-        return words("Not clipped, x ends {away:.3g} away", away=away)
-    return words("Not clipped, x overflows at epoch {epoch}", epoch=epoch)
+        return _("Not clipped, x ends {away:.3g} away", away=away)
+    return _("Not clipped, x overflows at epoch {epoch}", epoch=epoch)
 
 
-def _clipped(words: Words, demo: Demonstration) -> str:
+def _clipped(_: Translator, demo: Demonstration) -> str:
     epoch, away = _fate(demo.clipped, demo.number)
     if epoch is None:
-        return words(
+        return _(
             "Clipped at ±{threshold:g}, x ends {away:.3g} away",
             threshold=demo.threshold,
             away=away,
         )
-    return words(
+    return _(
         "Clipped at ±{threshold:g}, x overflows at epoch {epoch}",
         threshold=demo.threshold,
         epoch=epoch,
@@ -148,15 +148,15 @@ def _fate(descent: Descent, number: float) -> tuple[int | None, float]:
     return (int(lost[0]) if lost.size else None), float(errors[-1])
 
 
-def _table(words: Words, descent: Descent) -> str:
+def _table(_: Translator, descent: Descent) -> str:
     """The first and the last epochs, so narrow that they fit on a phone."""
     figures = zip(descent.gradients.tolist(), descent.values.tolist(), strict=True)
     rows = [
-        f"{epoch:3} {words.number(gradient, '10.4g')} {words.number(value, '10.4g')}"
+        f"{epoch:3} {_.number(gradient, '10.4g')} {_.number(value, '10.4g')}"
         for epoch, (gradient, value) in enumerate(figures)
     ]
     if len(rows) > _FIRST + _LAST:
         rows[_FIRST:-_LAST] = ["  …"]
-    epoch, gradient = words("epoch"), words("gradient")
+    epoch, gradient = _("epoch"), _("gradient")
     head = f"{epoch}{gradient:>{_SECOND - len(epoch)}} {'x':>10}"
     return "\n".join(["```", head, *rows, "```"])

@@ -9,7 +9,7 @@ from discord import ui
 from bot.cards.layout import Card
 from bot.cards.name_row import Entry
 from bot.cards.top5 import how_to_begin
-from bot.i18n.translator import Words
+from bot.i18n.translator import Translator
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class FavouritesCard(Card):
 
     def __init__(
         self,
-        words: Words,
+        _: Translator,
         page: Page,
         entries: Sequence[tuple[Entry, Sequence[ui.Item[Any]]]],
         buttons: Sequence[ui.Item[Any]],
@@ -36,16 +36,14 @@ class FavouritesCard(Card):
         for place, (entry, own_buttons) in enumerate(entries, page.first):
             parts += [entry.part(f"**{place}.** "), ui.ActionRow(*own_buttons)]
         row: ui.ActionRow[Any] = ui.ActionRow(*buttons)
-        title = words.plural("Your {number} favourite", "Your {number} favourites", page.total)
-        where = words("Page {page} of {pages}.", page=page.number, pages=page.pages)
+        title = _.plural("Your {number} favourite", "Your {number} favourites", page.total)
+        where = _("Page {page} of {pages}.", page=page.number, pages=page.pages)
         super().__init__(
             ui.TextDisplay(f"## ⭐ {title}"),
             ui.Separator(),
             *parts,
             ui.Separator(),
-            ui.TextDisplay(
-                f"-# {where} {_note(words)}" if page.pages > 1 else f"-# {_note(words)}"
-            ),
+            ui.TextDisplay(f"-# {where} {_note(_)}" if page.pages > 1 else f"-# {_note(_)}"),
             row,
         )
 
@@ -53,9 +51,9 @@ class FavouritesCard(Card):
 class NoFavouritesCard(Card):
     """How to come by favourites."""
 
-    def __init__(self, words: Words) -> None:
-        super().__init__(ui.TextDisplay(how_to_begin(words)), ui.TextDisplay(f"-# {_note(words)}"))
+    def __init__(self, _: Translator) -> None:
+        super().__init__(ui.TextDisplay(how_to_begin(_)), ui.TextDisplay(f"-# {_note(_)}"))
 
 
-def _note(words: Words) -> str:
-    return words("Only you see this. Each server keeps favourites of its own.")
+def _note(_: Translator) -> str:
+    return _("Only you see this. Each server keeps favourites of its own.")

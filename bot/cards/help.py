@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from discord import ui
 
 from bot.cards.layout import Card
-from bot.i18n.translator import Words
+from bot.i18n.translator import Translator
 
 
 class HelpCard(Card):
     """Every command with an example, how stars count, and what the bot does not know."""
 
     def __init__(
-        self, words: Words, commands: Sequence[tuple[str, str]], known_countries: int
+        self, _: Translator, commands: Sequence[tuple[str, str]], known_countries: int
     ) -> None:
         """Lay it out.
 
@@ -21,30 +21,30 @@ class HelpCard(Card):
             commands: an example of each, as it is typed, and what it is for.
             known_countries: how many there are.
         """
-        title = words("What you can ask me")
+        title = _("What you can ask me")
         lines = [f"`{example}` · {description}" for example, description in commands]
-        more = words("Most take more options, which Discord shows while you type.")
+        more = _("Most take more options, which Discord shows while you type.")
         super().__init__(
             ui.TextDisplay(f"## {title}"),
             ui.TextDisplay("\n".join(lines)),
             ui.TextDisplay(f"-# {more}"),
             ui.Separator(),
-            ui.TextDisplay(_stars(words)),
+            ui.TextDisplay(_stars(_)),
             ui.Separator(),
-            ui.TextDisplay(_limits(words, known_countries)),
+            ui.TextDisplay(_limits(_, known_countries)),
         )
 
 
-def _stars(words: Words) -> str:
-    return words(
+def _stars(_: Translator) -> str:
+    return _(
         "**Stars**: press ☆ beside a name to make it one of your favourites; the first five of "
         "them are your own top five. This server’s top five are the names with the most stars, "
         "and of equals, whoever was starred first. Each server counts for itself."
     )
 
 
-def _limits(words: Words, known_countries: int) -> str:
-    return words.plural(
+def _limits(_: Translator, known_countries: int) -> str:
+    return _.plural(
         "**What I know**: I learnt how names are spelt from lists of first names in {number} "
         "country, and nothing else. A name that I invent is on none of the lists, and may be real "
         "elsewhere. I judge a spelling, never the people who bear it. I read Latin letters only.",

@@ -2,38 +2,38 @@
 
 from collections.abc import Iterator
 
-from bot.i18n.translator import Words
+from bot.i18n.translator import Translator
 from model.domain.condition import Condition
 from model.domain.generation import Style
 
 
-def countries_of(condition: Condition, words: Words) -> str:
+def countries_of(condition: Condition, _: Translator) -> str:
     """The countries with their flags, the first one first."""
-    return " × ".join(country_of(code, words) for code, _ in condition.countries)
+    return " × ".join(country_of(code, _) for code in dict(condition.countries))
 
 
-def country_of(code: str, words: Words) -> str:
+def country_of(code: str, _: Translator) -> str:
     """A country with its flag."""
-    return f"{flag(code)} {words.country(code)}"
+    return f"{flag(code)} {_.country(code)}"
 
 
-def manner_of(condition: Condition, sharpness: float, words: Words) -> Iterator[str]:
+def manner_of(condition: Condition, sharpness: float, _: Translator) -> Iterator[str]:
     """The style, and the gender where it matters."""
-    yield _style(sharpness, words)
+    yield _style(sharpness, _)
     if condition.gender is not None:
-        yield words("female") if condition.gender == "F" else words("male")
+        yield _("female") if condition.gender == "F" else _("male")
 
 
-def _style(sharpness: float, words: Words) -> str:
-    match next((style for style in Style if style.sharpness == sharpness), None):
+def _style(sharpness: float, _: Translator) -> str:
+    match next((style for style in Style if style.inverse_temperature == sharpness), None):
         case Style.PLAIN:
-            return words("plain")
+            return _("plain")
         case Style.CLASSIC:
-            return words("classic")
+            return _("classic")
         case Style.BOLD:
-            return words("bold")
+            return _("bold")
         case None:
-            return words("sharpness {sharpness:g}", sharpness=sharpness)
+            return _("sharpness {sharpness:g}", sharpness=sharpness)
 
 
 _REGIONAL_INDICATOR_A = 0x1F1E6

@@ -6,7 +6,7 @@ from typing import Any
 
 from discord import ui
 
-from bot.i18n.escaping import plain
+from bot.i18n.escaping import escape_markdown
 
 _COUNT = re.compile(r"☆|★ \d+")
 
@@ -41,7 +41,7 @@ class Entry:
 
     def part(self, mark: str = "") -> ui.Item[Any]:
         """Lay it out; a mark may stand before the name."""
-        text = f"{mark}**{plain(self.name)}**\n-# {self.about}"
+        text = f"{mark}**{escape_markdown(self.name)}**\n-# {self.about}"
         if self.star is None:
             return ui.TextDisplay(text)
         return ui.Section(text, accessory=self.star)

@@ -8,10 +8,10 @@ from discord import ui
 from bot.cards.labels import countries_of, flag, manner_of
 from bot.cards.layout import Card
 from bot.cards.name_row import Entry
-from bot.i18n.escaping import plain
-from bot.i18n.translator import Words
-from model.domain.errors import Phrase
-from model.domain.generation import Answer, Suggestion, Wish
+from bot.i18n.escaping import escape_markdown
+from bot.i18n.translator import Translator
+from model.domain.errors import LazyText
+from model.domain.generation import GenerationResult, NameRequest, Suggestion
 
 _USUAL_LENGTHS = (2, 16)
 _EQUAL = 0.002
@@ -25,11 +25,11 @@ class NameCard(Card):
     like each of the countries.
     """
 
-    def __init__(  # noqa: PLR0913, PLR0917 - a part of the card each
+    def __init__(  # noqa: PLR0913 - a part of the card each
         self,
-        words: Words,
-        wish: Wish,
-        answer: Answer,
+        _: Translator,
+        wish: NameRequest,
+        answer: GenerationResult,
         seed: int,
         stars: Sequence[ui.Item[Any]],
         buttons: Sequence[ui.Item[Any]],
@@ -38,60 +38,60 @@ class NameCard(Card):
     ) -> None:
         row: ui.ActionRow[Any] = ui.ActionRow(*buttons)
         super().__init__(
-            ui.TextDisplay(f"## {countries_of(wish.condition, words)}"),
+            ui.TextDisplay(f"## {countries_of(wish.condition, _)}"),
             ui.Separator(),
             *(
-                Entry(suggestion.name, " · ".join(_about(suggestion, each, words)), star).part()
+                Entry(suggestion.name, " · ".join(_about(suggestion, each, _)), star).part()
                 for suggestion, star, each in zip(
                     answer, stars, shares or [{}] * len(answer), strict=True
                 )
             ),
             ui.Separator(),
-            ui.TextDisplay("\n".join(f"-# {line}" for line in _footer(wish, answer, seed, words))),
+            ui.TextDisplay("\n".join(f"-# {line}" for line in _footer(wish, answer, seed, _))),
             row,
         )
 
 
-def _about(suggestion: Suggestion, shares: Mapping[str, float], words: Words) -> Iterator[str]:
+def _about(suggestion: Suggestion, shares: Mapping[str, float], _: Translator) -> Iterator[str]:
     if shares:
-        yield " ".join(f"{flag(code)} {words.percent(share)}" for code, share in shares.items())
+        yield " ".join(f"{flag(code)} {_.percent(share)}" for code, share in shares.items())
     if suggestion.novel:
-        yield words.plural(
+        yield _.plural(
             "nearest: {nearest}, {number} letter away",
             "nearest: {nearest}, {number} letters away",
             suggestion.distance,
-            nearest=plain(suggestion.nearest),
+            nearest=escape_markdown(suggestion.nearest),
         )
     else:
-        yield words("a known name")
+        yield _("a known name")
 
 
-def _footer(wish: Wish, answer: Answer, seed: int, words: Words) -> Iterator[str]:
+def _footer(wish: NameRequest, answer: GenerationResult, seed: int, _: Translator) -> Iterator[str]:
     if len(answer) < wish.count:
-        yield words(
+        yield _(
             "Only {found} of {asked}: {reason}. Loosen an option to get more.",
             found=len(answer),
             asked=wish.count,
-            reason=Phrase(answer.reason or ""),
+            reason=LazyText(answer.reason or ""),
         )
-    yield " · ".join(_options(wish, words))
-    yield words("seed {seed}: same seed, same names", seed=seed)
+    yield " · ".join(_options(wish, _))
+    yield _("seed {seed}: same seed, same names", seed=seed)
     if len(wish.condition.countries) > 1:
-        yield words("flags: how much a name sounds like each of these")
+        yield _("flags: how much a name sounds like each of these")
 
 
-def _options(wish: Wish, words: Words) -> Iterator[str]:
-    weights = [weight for _, weight in wish.condition.countries]
+def _options(wish: NameRequest, _: Translator) -> Iterator[str]:
+    weights = list(dict(wish.condition.countries).values())
     if max(weights) - min(weights) > _EQUAL:
-        yield " : ".join(words.number(100 * weight, ".3g") for weight in weights)
-    yield from manner_of(wish.condition, wish.sharpness, words)
+        yield " : ".join(_.number(100 * weight, ".3g") for weight in weights)
+    yield from manner_of(wish.condition, wish.inverse_temperature, _)
     if wish.starts_with:
-        yield words("starts with {letters}", letters=plain(wish.starts_with))
+        yield _("starts with {letters}", letters=escape_markdown(wish.starts_with))
     shortest, longest = wish.min_length, wish.max_length
     if shortest == longest:
-        yield words.plural("{number} letter", "{number} letters", shortest)
+        yield _.plural("{number} letter", "{number} letters", shortest)
     elif (shortest, longest) != _USUAL_LENGTHS:
-        yield words.plural(
+        yield _.plural(
             "{shortest} to {number} letter",
             "{shortest} to {number} letters",
             longest,

@@ -7,9 +7,9 @@ from discord import ui
 
 from bot.cards.labels import country_of
 from bot.cards.layout import Card
-from bot.i18n.escaping import plain
-from bot.i18n.translator import Words
-from model.domain.ranking import Letter, Place, Ranking, Verdict
+from bot.i18n.escaping import escape_markdown
+from bot.i18n.translator import Translator
+from model.domain.ranking import CountryScore, LetterAttribution, Ranking, Verdict
 from model.domain.spelling import STOP
 
 _PLACES = 5
@@ -30,60 +30,60 @@ _END = "·"
 class OriginCard(Card):
     """A verdict, the first countries with bars, and what each letter had to say."""
 
-    def __init__(self, words: Words, ranking: Ranking, buttons: Sequence[ui.Item[Any]]) -> None:
+    def __init__(self, _: Translator, ranking: Ranking, buttons: Sequence[ui.Item[Any]]) -> None:
         row: ui.ActionRow[Any] = ui.ActionRow(*buttons)
         first, second = (place.country for place in ranking.ranking[:2])
-        versus = words(
+        versus = _(
             "**Letter by letter**, {first} or {second}?",
-            first=country_of(first, words),
-            second=country_of(second, words),
+            first=country_of(first, _),
+            second=country_of(second, _),
         )
-        nats = words("nats: what the spelling costs there; the fewer, the more usual")
-        caveat = words("This speaks of a spelling, never of a person who bears it.")
+        nats = _("nats: what the spelling costs there; the fewer, the more usual")
+        caveat = _("This speaks of a spelling, never of a person who bears it.")
         super().__init__(
-            ui.TextDisplay(f"## {plain(ranking.name)}"),
-            ui.TextDisplay(f"{_verdict(words, ranking)}\n-# {_known(words, ranking)}"),
+            ui.TextDisplay(f"## {escape_markdown(ranking.name)}"),
+            ui.TextDisplay(f"{_verdict(_, ranking)}\n-# {_known(_, ranking)}"),
             ui.Separator(),
-            ui.TextDisplay("\n".join(_bar(words, place) for place in ranking.ranking[:_PLACES])),
+            ui.TextDisplay("\n".join(_bar(_, place) for place in ranking.ranking[:_PLACES])),
             ui.TextDisplay(f"-# {nats}"),
             ui.Separator(),
             ui.TextDisplay(versus),
             ui.TextDisplay("\n".join(_letters(ranking.letters, first, second))),
-            ui.TextDisplay(f"-# {_loudest(words, ranking.letters, first, second)}"),
+            ui.TextDisplay(f"-# {_loudest(_, ranking.letters, first, second)}"),
             ui.Separator(),
             ui.TextDisplay(f"-# {caveat}"),
             row,
         )
 
 
-def _verdict(words: Words, ranking: Ranking) -> str:
-    first = f"**{country_of(ranking.ranking[0].country, words)}**"
+def _verdict(_: Translator, ranking: Ranking) -> str:
+    first = f"**{country_of(ranking.ranking[0].country, _)}**"
     match ranking.verdict:
         case Verdict.SURE:
-            return words("Sounds like {first}, and I am quite sure.", first=first)
+            return _("Sounds like {first}, and I am quite sure.", first=first)
         case Verdict.LIKELY:
-            return words("Sounds most like {first}.", first=first)
+            return _("Sounds most like {first}.", first=first)
         case Verdict.UNSURE:
-            return words("Hard to say: {first} comes first, others are close.", first=first)
+            return _("Hard to say: {first} comes first, others are close.", first=first)
         case Verdict.NO_IDEA:
-            return words(
+            return _(
                 "No idea: I know no country whose names are spelt like that. If I must choose, "
                 "{first}.",
                 first=first,
             )
 
 
-def _known(words: Words, ranking: Ranking) -> str:
+def _known(_: Translator, ranking: Ranking) -> str:
     if not ranking.known_in:
-        return words("on no country's list")
+        return _("on no country's list")
     order = [place.country for place in ranking.ranking]
     others = [code for code in ranking.known_in if code not in order]
     homes = [code for code in order if code in ranking.known_in] + others
-    named = ", ".join(country_of(code, words) for code in homes[:_HOMES])
+    named = ", ".join(country_of(code, _) for code in homes[:_HOMES])
     more = len(homes) - _HOMES
     if more <= 0:
-        return words("known in: {countries}", countries=named)
-    return words.plural(
+        return _("known in: {countries}", countries=named)
+    return _.plural(
         "known in: {countries} and {number} more",
         "known in: {countries} and {number} more",
         more,
@@ -91,16 +91,16 @@ def _known(words: Words, ranking: Ranking) -> str:
     )
 
 
-def _bar(words: Words, place: Place) -> str:
+def _bar(_: Translator, place: CountryScore) -> str:
     # Both halves are blocks, as a font that has to borrow them makes both equally wide.
     full = round(place.probability * _BAR)
     bar = "█" * full + "░" * (_BAR - full)
-    likely = words.percent(place.probability)
-    nats = words("{nats:.1f} nats", nats=place.nats)
-    return f"{country_of(place.country, words)}\n-# `{bar} {likely:>4}` {nats}"
+    likely = _.percent(place.probability)
+    nats = _("{nats:.1f} nats", nats=place.nats)
+    return f"{country_of(place.country, _)}\n-# `{bar} {likely:>4}` {nats}"
 
 
-def _letters(letters: Sequence[Letter], first: str, second: str) -> Iterator[str]:
+def _letters(letters: Sequence[LetterAttribution], first: str, second: str) -> Iterator[str]:
     """Draw each letter with a bar above it for one country, or below it for the other."""
     loudest = max(_LOUD, *(abs(letter.bits) for letter in letters))
     rows = []
@@ -119,18 +119,18 @@ def _height(share: float) -> str:
     return _HEIGHTS[max(0, round(share * (len(_HEIGHTS) - 1)))]
 
 
-def _loudest(words: Words, letters: Sequence[Letter], first: str, second: str) -> str:
+def _loudest(_: Translator, letters: Sequence[LetterAttribution], first: str, second: str) -> str:
     place = max(range(len(letters)), key=lambda number: abs(letters[number].bits))
     loudest = letters[place]
     spelt = [_shown(letter) for letter in letters[: max(place + 1, len(letters) - 1)]]
     spelt[place] = f"**{spelt[place]}**"
-    return words(
+    return _(
         "loudest: {name}, {bits:.1f} bits for {country}",
         name="".join(spelt),
         bits=abs(loudest.bits),
-        country=country_of(first if loudest.bits > 0 else second, words),
+        country=country_of(first if loudest.bits > 0 else second, _),
     )
 
 
-def _shown(letter: Letter) -> str:
+def _shown(letter: LetterAttribution) -> str:
     return _END if letter.letter == STOP else letter.letter

@@ -7,7 +7,7 @@ from typing import Any
 from discord import ui
 
 from bot.cards.layout import Card
-from bot.i18n.translator import Words
+from bot.i18n.translator import Translator
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,35 +41,35 @@ class PrivacyCard(Card):
         buttons: one at least.
     """
 
-    def __init__(self, words: Words, grace: int, buttons: Sequence[ui.Item[Any]]) -> None:
+    def __init__(self, _: Translator, grace: int, buttons: Sequence[ui.Item[Any]]) -> None:
         row: ui.ActionRow[Any] = ui.ActionRow(*buttons)
-        title, note = words("What I keep about you"), words("Only you see this.")
+        title, note = _("What I keep about you"), _("Only you see this.")
         super().__init__(
             ui.TextDisplay(f"## 🔒 {title}"),
             ui.Separator(),
-            *(ui.TextDisplay(text) for text in _policy(words, grace)),
+            *(ui.TextDisplay(text) for text in _policy(_, grace)),
             ui.Separator(),
             ui.TextDisplay(f"-# {note}"),
             row,
         )
 
 
-def _policy(words: Words, grace: int) -> Iterator[str]:
-    yield words(
+def _policy(_: Translator, grace: int) -> Iterator[str]:
+    yield _(
         "**What:** your id, and for each name that you starred or added the name itself, where it "
         "came from, when you starred it, its place in your order, and the server’s id. Nothing "
         "else: no messages, no nickname, no picture."
     )
-    yield words(
+    yield _(
         "**Who sees it:** your list is yours alone until you share it. Cards say how many have "
         "starred a name, never who."
     )
-    yield words(
+    yield _(
         "**How long:** until you take a star back, or delete everything below. When a server "
         "removes me, its stars are deleted {days} days later.",
         days=grace,
     )
-    yield words(
+    yield _(
         "**Backups:** whoever runs me may keep some. What you delete is gone from my database at "
         "once, but stays in older backups until those are deleted. Should one be put back before, "
         "a mark that does not hold your id tells me to delete yours again."
@@ -79,10 +79,10 @@ def _policy(words: Words, grace: int) -> Iterator[str]:
 class ExportCard(Card):
     """The file with all that is kept."""
 
-    def __init__(self, words: Words, stars: int, file: str) -> None:
-        amount = words.plural("{number} star", "{number} stars", stars)
+    def __init__(self, _: Translator, stars: int, file: str) -> None:
+        amount = _.plural("{number} star", "{number} stars", stars)
         super().__init__(
-            ui.TextDisplay(words("This is all that I keep about you: **{stars}**.", stars=amount)),
+            ui.TextDisplay(_("This is all that I keep about you: **{stars}**.", stars=amount)),
             ui.File(f"attachment://{file}"),
         )
 
@@ -90,13 +90,13 @@ class ExportCard(Card):
 class SureCard(Card):
     """What would be deleted, and whether it should be."""
 
-    def __init__(self, words: Words, holding: Holding, buttons: Sequence[ui.Item[Any]]) -> None:
+    def __init__(self, _: Translator, holding: Holding, buttons: Sequence[ui.Item[Any]]) -> None:
         row: ui.ActionRow[Any] = ui.ActionRow(*buttons)
-        title = words("Delete everything?")
-        text = words(
+        title = _("Delete everything?")
+        text = _(
             "**{stars}** {where} will be gone for good. This cannot be undone.",
-            stars=words.plural("{number} star", "{number} stars", holding.stars),
-            where=_where(words, holding),
+            stars=_.plural("{number} star", "{number} stars", holding.stars),
+            where=_where(_, holding),
         )
         super().__init__(ui.TextDisplay(f"## {title}"), ui.TextDisplay(text), row)
 
@@ -104,12 +104,12 @@ class SureCard(Card):
 class DeletedCard(Card):
     """What every part has deleted, and what could not be; buttons may offer another try."""
 
-    def __init__(self, words: Words, deleted: Deleted, buttons: Sequence[ui.Item[Any]]) -> None:
+    def __init__(self, _: Translator, deleted: Deleted, buttons: Sequence[ui.Item[Any]]) -> None:
         row: ui.ActionRow[Any] = ui.ActionRow(*buttons)
         super().__init__(
-            ui.TextDisplay(f"## {_title(words, deleted)}"),
-            ui.TextDisplay("\n".join(_lines(words, deleted))),
-            ui.TextDisplay(_end(words, deleted)),
+            ui.TextDisplay(f"## {_title(_, deleted)}"),
+            ui.TextDisplay("\n".join(_lines(_, deleted))),
+            ui.TextDisplay(_end(_, deleted)),
             *([row] if buttons else []),
         )
 
@@ -117,60 +117,60 @@ class DeletedCard(Card):
 class NothingCard(Card):
     """There is nothing to delete."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, _: Translator) -> None:
         super().__init__(
-            ui.TextDisplay(words("You have no stars anywhere, so there is nothing to delete."))
+            ui.TextDisplay(_("You have no stars anywhere, so there is nothing to delete."))
         )
 
 
 class KeptCard(Card):
     """Nothing was deleted."""
 
-    def __init__(self, words: Words) -> None:
-        super().__init__(ui.TextDisplay(words("Nothing was deleted. Your stars stay yours.")))
+    def __init__(self, _: Translator) -> None:
+        super().__init__(ui.TextDisplay(_("Nothing was deleted. Your stars stay yours.")))
 
 
-def _where(words: Words, holding: Holding) -> str:
+def _where(_: Translator, holding: Holding) -> str:
     if not holding.outside:
-        return words.plural("in {number} server", "in {number} servers", holding.servers)
+        return _.plural("in {number} server", "in {number} servers", holding.servers)
     if not holding.servers:
-        return words("outside of servers")
-    return words.plural(
+        return _("outside of servers")
+    return _.plural(
         "in {number} server and outside of it",
         "in {number} servers and outside of them",
         holding.servers,
     )
 
 
-def _lines(words: Words, deleted: Deleted) -> Iterator[str]:
+def _lines(_: Translator, deleted: Deleted) -> Iterator[str]:
     for part, amounts in deleted.deleted.items():
         if any(amounts.values()):
-            yield f"✓ {words(part)}: {_amounts(words, amounts)}"
+            yield f"✓ {_(part)}: {_amounts(_, amounts)}"
     for part in deleted.failed:
-        said = words("Could not be deleted: {part}", part=words(part))
+        said = _("Could not be deleted: {part}", part=_(part))
         yield f"✕ {said}"
 
 
-def _title(words: Words, deleted: Deleted) -> str:
+def _title(_: Translator, deleted: Deleted) -> str:
     if not deleted.failed:
-        return words("Deleted")
-    return words("Not everything could be deleted")
+        return _("Deleted")
+    return _("Not everything could be deleted")
 
 
-def _end(words: Words, deleted: Deleted) -> str:
+def _end(_: Translator, deleted: Deleted) -> str:
     if not deleted.failed:
-        return words("That was all that I kept about you.")
-    return words(
+        return _("That was all that I kept about you.")
+    return _(
         "What could not be deleted is as it was. Try again in a moment, and if it happens again, "
         "tell whoever runs me."
     )
 
 
-def _amounts(words: Words, amounts: Mapping[str, int]) -> str:
-    return ", ".join(_amount(words, kind, number) for kind, number in amounts.items())
+def _amounts(_: Translator, amounts: Mapping[str, int]) -> str:
+    return ", ".join(_amount(_, kind, number) for kind, number in amounts.items())
 
 
-def _amount(words: Words, kind: str, number: int) -> str:
+def _amount(_: Translator, kind: str, number: int) -> str:
     if kind == "stars":
-        return words.plural("{number} star", "{number} stars", number)
-    return f"{words.number(number)} {words(kind)}"
+        return _.plural("{number} star", "{number} stars", number)
+    return f"{_.number(number)} {_(kind)}"

@@ -7,7 +7,7 @@ from discord import ui
 
 from bot.cards.layout import Card
 from bot.cards.name_row import Entry
-from bot.i18n.translator import Words
+from bot.i18n.translator import Translator
 
 MEDALS = ("🥇", "🥈", "🥉", "4️⃣", "5️⃣")
 
@@ -17,7 +17,7 @@ class TopCard(Card):
 
     def __init__(
         self,
-        words: Words,
+        _: Translator,
         title: str,
         entries: Sequence[Entry],
         note: str,
@@ -30,19 +30,19 @@ class TopCard(Card):
         super().__init__(
             ui.TextDisplay(f"## {title}"),
             ui.Separator(),
-            *(parts or [ui.TextDisplay(how_to_begin(words))]),
+            *(parts or [ui.TextDisplay(how_to_begin(_))]),
             ui.Separator(),
             ui.TextDisplay(f"-# {note}"),
             *([row] if buttons else []),
         )
 
 
-def how_to_begin(words: Words) -> str:
+def how_to_begin(_: Translator) -> str:
     """What to do where there is no star yet."""
-    return words(
+    return _(
         "No name is starred here yet. Ask for some, for example with `/name {option}: {country}`, "
         "and press ☆ beside those that you like. With `/favourites add` you can add one of your "
         "own.",
-        option=words.option("country"),
-        country=words.country("NL"),
+        option=_.option("country"),
+        country=_.country("NL"),
     )

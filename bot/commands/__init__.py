@@ -23,7 +23,7 @@ from bot.commands.privacy import (
 )
 from bot.commands.star_button import StarButton, TakeBackButton
 from bot.commands.top5 import FreshButton, MineButton, ShareButton, top5
-from bot.interactions.persistent_button import CardButton
+from bot.interactions.persistent_button import PersistentButton
 
 COMMANDS: tuple[app_commands.Command[Any, ..., Any] | app_commands.Group, ...] = (
     name_command,
@@ -35,7 +35,7 @@ COMMANDS: tuple[app_commands.Command[Any, ..., Any] | app_commands.Group, ...] =
     privacy,
     help_,
 )
-BUTTONS: tuple[type[CardButton], ...] = (
+BUTTONS: tuple[type[PersistentButton], ...] = (
     WishButton,
     StarButton,
     TakeBackButton,

@@ -14,10 +14,10 @@ from bot.commands.options import (
     StartOption,
     StyleOption,
 )
-from bot.interactions.client import Nomen
+from bot.interactions.client import NomenClient
 from model.domain.condition import Condition
-from model.domain.countries import Country, refuse_twice
-from model.domain.errors import InputError, message
+from model.domain.countries import Country, require_distinct
+from model.domain.errors import InputError, gettext_noop
 from model.domain.generation import Style
 
 _LEAST, _MOST = 1, 99
@@ -35,7 +35,7 @@ _LEAST, _MOST = 1, 99
     **WISH_OPTIONS,
 )
 async def blend(  # noqa: PLR0913, PLR0917 - an option each, and Discord passes them so
-    interaction: Interaction[Nomen],
+    interaction: Interaction[NomenClient],
     first: CountryOption,
     second: CountryOption,
     third: CountryOption | None = None,
@@ -50,7 +50,7 @@ async def blend(  # noqa: PLR0913, PLR0917 - an option each, and Discord passes 
 ) -> None:
     """Invent first names that sound like two or three countries at once."""
     countries = [first, second] if third is None else [first, second, third]
-    refuse_twice(countries)
+    require_distinct(countries)
     condition = Condition.blend(weights_of(countries, share), gender)
     wish = wish_of(condition, count, style, starts_with, (min_length, max_length))
     await show_names(interaction, wish, seed)
@@ -66,7 +66,7 @@ def weights_of(countries: list[Country], share: int | None) -> dict[str, float]:
         return {country.code: 1.0 for country in countries}
     if not _LEAST <= share <= _MOST:
         raise InputError(
-            message("The first country's share is {least} to {most} percent, not {asked}."),
+            gettext_noop("The first country's share is {least} to {most} percent, not {asked}."),
             least=_LEAST,
             most=_MOST,
             asked=share,

@@ -6,8 +6,8 @@ from discord import File, Interaction, app_commands
 from discord.app_commands import Range
 
 from bot.cards.clip import PICTURE, ClipCard, described
-from bot.i18n.discord_locale import for_all
-from bot.interactions.client import Nomen
+from bot.i18n.discord_locale import translator_for_channel
+from bot.interactions.client import NomenClient
 from model.assignment.gradient_clip import LARGEST, LARGEST_THRESHOLD, MOST_EPOCHS, check
 
 _SMALLEST_THRESHOLD = 0.01
@@ -22,18 +22,18 @@ _SMALLEST_THRESHOLD = 0.01
     epochs="How many steps, 1 to 1,000; 50 if you leave it out",
 )
 async def clipdemo(
-    interaction: Interaction[Nomen],
+    interaction: Interaction[NomenClient],
     number: Range[float, 0, LARGEST] = 312,
     threshold: Range[float, _SMALLEST_THRESHOLD, LARGEST_THRESHOLD] | None = None,
     epochs: Range[int, 1, MOST_EPOCHS] = 50,
 ) -> None:
     """See gradient descent explode, and clipping hold it."""
-    clipping = interaction.client.clipping
+    clipping = interaction.client.clip_service
     check(number, epochs, threshold)
     clipping.check_room()
     # Everyone sees what follows, so a mistake had to be told before.
     await interaction.response.defer(thinking=True)
     demo, picture = await clipping.demonstrate(number, epochs, threshold)
-    words = for_all(interaction)
-    file = File(BytesIO(picture), PICTURE, description=described(words, demo))
-    await interaction.edit_original_response(view=ClipCard(words, demo), attachments=[file])
+    _ = translator_for_channel(interaction)
+    file = File(BytesIO(picture), PICTURE, description=described(_, demo))
+    await interaction.edit_original_response(view=ClipCard(_, demo), attachments=[file])

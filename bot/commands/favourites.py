@@ -11,14 +11,14 @@ from bot.cards.layout import Card
 from bot.cards.name_row import Entry
 from bot.commands.star_button import guild_of, starred
 from bot.commands.top5 import about, share_button
-from bot.favourites.models import Favourite, Way
-from bot.i18n.discord_locale import for_member
-from bot.i18n.escaping import plain
-from bot.i18n.translator import Words
-from bot.interactions.client import Nomen
-from bot.interactions.error_handler import StaleError, tell
-from bot.interactions.persistent_button import CardButton
-from model.domain.validation import LONGEST_TYPED
+from bot.favourites.models import Direction, Favourite
+from bot.i18n.discord_locale import translator_for_user
+from bot.i18n.escaping import escape_markdown
+from bot.i18n.translator import Translator
+from bot.interactions.client import NomenClient
+from bot.interactions.error_handler import OutdatedComponentError, reply_ephemeral
+from bot.interactions.persistent_button import PersistentButton
+from model.domain.validation import MAX_TYPED_LENGTH
 
 ON_A_PAGE = 5
 
@@ -33,31 +33,31 @@ favourites = app_commands.Group(
 
 
 @favourites.command(name="list")
-async def list_(interaction: Interaction[Nomen]) -> None:
+async def list_(interaction: Interaction[NomenClient]) -> None:
     """Show your starred names, to you alone: order them, remove some, share the first five."""
     await interaction.response.send_message(view=await list_card(interaction, 1), ephemeral=True)
 
 
 @favourites.command()
 @app_commands.describe(name="A first name, in Latin letters")
-async def add(interaction: Interaction[Nomen], name: Range[str, 1, LONGEST_TYPED]) -> None:
+async def add(interaction: Interaction[NomenClient], name: Range[str, 1, MAX_TYPED_LENGTH]) -> None:
     """Add a name that you thought of yourself."""
-    name = interaction.client.naming.read(name)
+    name = interaction.client.name_service.read(name)
     new = await interaction.client.favourites.star(
         guild_of(interaction), interaction.user.id, name, None
     )
-    words = for_member(interaction)
-    await tell(interaction, starred(name, words) if new else _kept(name, words))
+    _ = translator_for_user(interaction)
+    await reply_ephemeral(interaction, starred(name, _) if new else _kept(name, _))
 
 
-def _kept(name: str, words: Words) -> str:
-    return words(
+def _kept(name: str, _: Translator) -> str:
+    return _(
         "**{name}** is a favourite of yours already. `/favourites list` shows them all.",
-        name=plain(name),
+        name=escape_markdown(name),
     )
 
 
-class OwnButton(CardButton, kind="own"):
+class OwnButton(PersistentButton, kind="own"):
     """Does something to one's own list: it carries what, the page that it is on, and the name."""
 
     @classmethod
@@ -65,56 +65,56 @@ class OwnButton(CardButton, kind="own"):
         cls, action: Action, page: int, label: str, name: str = "", *, disabled: bool = False
     ) -> "OwnButton":
         """Make one."""
-        return cls.carrying(f"{action}.{page}.{name}", label=label, disabled=disabled)
+        return cls.with_payload(f"{action}.{page}.{name}", label=label, disabled=disabled)
 
-    async def press(self, interaction: Interaction[Nomen], load: str) -> None:
+    async def press(self, interaction: Interaction[NomenClient], payload: str) -> None:
         """Do it, and show the page that the name is on then."""
-        action, _, rest = load.partition(".")
-        page, _, name = rest.partition(".")
+        action, _dot, rest = payload.partition(".")
+        page, _dot, name = rest.partition(".")
         if not (page.isascii() and page.isdigit()):
-            raise StaleError
+            raise OutdatedComponentError
         kept, whose = interaction.client.favourites, (guild_of(interaction), interaction.user.id)
         match action:
             case "up":
-                await kept.move(*whose, name, Way.UP)
+                await kept.move(*whose, name, Direction.UP)
             case "down":
-                await kept.move(*whose, name, Way.DOWN)
+                await kept.move(*whose, name, Direction.DOWN)
             case "remove":
                 await kept.unstar(*whose, name)
             case "page":
                 pass
             case _:
-                raise StaleError
+                raise OutdatedComponentError
         card = await list_card(interaction, int(page), name)
         await interaction.response.edit_message(view=card)
 
 
-async def list_card(interaction: Interaction[Nomen], page: int, name: str = "") -> Card:
+async def list_card(interaction: Interaction[NomenClient], page: int, name: str = "") -> Card:
     """Lay out the page of one's own list that a name is on, or else a page by its number."""
     whose = guild_of(interaction), interaction.user.id
     own = await interaction.client.favourites.own(*whose)
-    words = for_member(interaction)
+    _ = translator_for_user(interaction)
     if not own:
-        return NoFavouritesCard(words)
+        return NoFavouritesCard(_)
     pages = ceil(len(own) / ON_A_PAGE)
     on = [place // ON_A_PAGE + 1 for place, one in enumerate(own) if one.name == name]
     number = min(max((on or [page])[0], 1), pages)
     first = (number - 1) * ON_A_PAGE
     entries = [
-        (Entry(one.name, about(words, one.origin)), _buttons(words, one, place, len(own), number))
+        (Entry(one.name, about(_, one.origin)), _buttons(_, one, place, len(own), number))
         for place, one in enumerate(own[first : first + ON_A_PAGE], first)
     ]
-    before, more = words("Before"), words("More")
+    before, more = _("Before"), _("More")
     turns = [
         OwnButton.to("page", number - 1, f"◀ {before}", disabled=number == 1),
         OwnButton.to("page", number + 1, f"{more} ▶", disabled=number == pages),
     ]
-    buttons = [*(turns if pages > 1 else []), share_button(words)]
-    return FavouritesCard(words, Page(number, pages, first + 1, len(own)), entries, buttons)
+    buttons = [*(turns if pages > 1 else []), share_button(_)]
+    return FavouritesCard(_, Page(number, pages, first + 1, len(own)), entries, buttons)
 
 
-def _buttons(words: Words, one: Favourite, place: int, total: int, page: int) -> list[OwnButton]:
-    up, down, remove = words("Up"), words("Down"), words("Remove")
+def _buttons(_: Translator, one: Favourite, place: int, total: int, page: int) -> list[OwnButton]:
+    up, down, remove = _("Up"), _("Down"), _("Remove")
     return [
         OwnButton.to("up", page, f"▲ {up}", one.name, disabled=place == 0),
         OwnButton.to("down", page, f"▼ {down}", one.name, disabled=place == total - 1),

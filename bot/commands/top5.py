@@ -15,16 +15,16 @@ from bot.cards.top5 import TopCard, how_to_begin
 from bot.commands.star_button import StarButton, guild_of, recount, stars_for
 from bot.favourites.errors import NoGroupError
 from bot.favourites.models import Favourite, Invented
-from bot.i18n.discord_locale import for_all, for_member
-from bot.i18n.escaping import called
-from bot.i18n.translator import Words
-from bot.interactions.client import Nomen
+from bot.i18n.discord_locale import translator_for_channel, translator_for_user
+from bot.i18n.escaping import safe_display_name
+from bot.i18n.translator import Translator
+from bot.interactions.client import NomenClient
 from bot.interactions.custom_ids import Starrable
-from bot.interactions.error_handler import tell
-from bot.interactions.live_messages import SentCard
-from bot.interactions.persistent_button import CardButton
+from bot.interactions.error_handler import reply_ephemeral
+from bot.interactions.live_messages import MessageLayout
+from bot.interactions.persistent_button import PersistentButton
 from model.domain.condition import Condition
-from model.domain.errors import InputError, message
+from model.domain.errors import InputError, gettext_noop
 from model.domain.generation import Style
 
 
@@ -35,18 +35,18 @@ class Whose(StrEnum):
     MINE = "mine"
 
 
-class WhoseTransformer(app_commands.Transformer[Nomen]):
+class WhoseTransformer(app_commands.Transformer[NomenClient]):
     """The group's or one's own."""
 
     @property
     def choices(self) -> list[Choice[int | float | str]]:
         """Both."""
         return [
-            Choice(name=locale_str(message("the group's")), value=Whose.GROUP.value),
-            Choice(name=locale_str(message("mine")), value=Whose.MINE.value),
+            Choice(name=locale_str(gettext_noop("the group's")), value=Whose.GROUP.value),
+            Choice(name=locale_str(gettext_noop("mine")), value=Whose.MINE.value),
         ]
 
-    async def transform(self, _: Interaction[Nomen], value: str, /) -> Whose:
+    async def transform(self, _: Interaction[NomenClient], value: str, /) -> Whose:
         """Find which.
 
         Raises:
@@ -56,7 +56,8 @@ class WhoseTransformer(app_commands.Transformer[Nomen]):
             return Whose(value)
         except ValueError:
             raise InputError(
-                message("The top five is the group's or mine; not {typed!r}."), typed=str(value)
+                gettext_noop("The top five is the group's or mine; not {typed!r}."),
+                typed=str(value),
             ) from None
 
 
@@ -67,7 +68,7 @@ class WhoseTransformer(app_commands.Transformer[Nomen]):
     whose="The group's, for all to see, or mine; the group's if you leave it out"
 )
 async def top5(
-    interaction: Interaction[Nomen],
+    interaction: Interaction[NomenClient],
     whose: app_commands.Transform[Whose, WhoseTransformer] = Whose.GROUP,
 ) -> None:
     """Show the five names that this server likes best, or your own five."""
@@ -77,115 +78,117 @@ async def top5(
     try:
         await interaction.response.send_message(view=await group_card(interaction))
     except NoGroupError as error:
-        words = for_member(interaction)
+        _ = translator_for_user(interaction)
         row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
-        row.add_item(MineButton.carrying("", label=words("Your top five"), emoji="⭐"))
-        card = Card(ui.TextDisplay(words.error(error)), row)
+        row.add_item(MineButton.with_payload("", label=_("Your top five"), emoji="⭐"))
+        card = Card(ui.TextDisplay(_.error(error)), row)
         await interaction.response.send_message(view=card, ephemeral=True)
 
 
-class FreshButton(CardButton, kind="top5"):
+class FreshButton(PersistentButton, kind="top5"):
     """Draws a group's top five anew; it also tells such a card from others."""
 
-    async def press(self, interaction: Interaction[Nomen], _: str) -> None:
+    async def press(self, interaction: Interaction[NomenClient], _payload: str) -> None:
         """Count and order anew."""
         await interaction.client.live.answer(interaction)
 
 
-class MineButton(CardButton, kind="mine"):
+class MineButton(PersistentButton, kind="mine"):
     """Shows the top five of whoever presses it, in place of the message that it is on."""
 
-    async def press(self, interaction: Interaction[Nomen], _: str) -> None:
+    async def press(self, interaction: Interaction[NomenClient], _payload: str) -> None:
         """Show it to that member alone: the message was for them alone already."""
         await interaction.response.edit_message(view=await own_card(interaction))
 
 
-class ShareButton(CardButton, kind="share"):
+class ShareButton(PersistentButton, kind="share"):
     """Posts the top five of whoever presses it."""
 
-    async def press(self, interaction: Interaction[Nomen], _: str) -> None:
+    async def press(self, interaction: Interaction[NomenClient], _payload: str) -> None:
         """Post it, with stars for others to press."""
         mine = await _own_top(interaction)
         if not mine:
-            await tell(interaction, how_to_begin(for_member(interaction)))
+            await reply_ephemeral(interaction, how_to_begin(translator_for_user(interaction)))
             return
-        words = for_all(interaction)
+        _ = translator_for_channel(interaction)
         stars = await stars_for(interaction, [Starrable(one.name, one.origin) for one in mine])
         entries = [
-            Entry(one.name, about(words, one.origin), star)
+            Entry(one.name, about(_, one.origin), star)
             for one, star in zip(mine, stars, strict=True)
         ]
-        member = called(interaction.user.display_name, interaction.user.name)
-        title = words("{member}’s top five", member=member)
-        note = words("Press the star beside a name to star it too.")
-        card = TopCard(words, f"⭐ {title}", entries, note, [])
+        member = safe_display_name(interaction.user.display_name, interaction.user.name)
+        title = _("{member}’s top five", member=member)
+        note = _("Press the star beside a name to star it too.")
+        card = TopCard(_, f"⭐ {title}", entries, note, [])
         await interaction.response.send_message(view=card)
 
 
-async def draw(interaction: Interaction[Nomen], message: Message) -> ui.LayoutView:
+async def draw(interaction: Interaction[NomenClient], message: Message) -> ui.LayoutView:
     """Draw a card with stars as it should be now."""
-    card = SentCard(message)
+    card = MessageLayout(message)
     ids = (button.get("custom_id", "") for button in card.buttons())
-    if any(FreshButton.load_of(one) is not None for one in ids):
+    if any(FreshButton.payload_of(one) is not None for one in ids):
         return await group_card(interaction)
     await recount(interaction, card)
     return card
 
 
-async def group_card(interaction: Interaction[Nomen]) -> TopCard:
+async def group_card(interaction: Interaction[NomenClient]) -> TopCard:
     """Lay out a group's top five.
 
     Raises:
         NoGroupError: there is no group in direct messages.
     """
     guild, favourites = guild_of(interaction), interaction.client.favourites
-    words = for_all(interaction)
+    _ = translator_for_channel(interaction)
     entries = []
     for ranked in await favourites.top_of_group(guild):
         first = await favourites.first(guild, ranked.folded)
         origin = None if first is None else first.origin
         star = StarButton.of(Starrable(ranked.name, origin), ranked.members)
-        entries.append(Entry(ranked.name, about(words, origin, ranked.first_at), star))
-    fresh = FreshButton.carrying("", label=words("Count again"), emoji="🔄")
-    title = words("This server’s top five")
-    note = words("Most stars first; of equals, whoever was starred first.")
-    return TopCard(words, f"🏆 {title}", entries, note, [fresh])
+        entries.append(Entry(ranked.name, about(_, origin, ranked.first_at), star))
+    fresh = FreshButton.with_payload("", label=_("Count again"), emoji="🔄")
+    title = _("This server’s top five")
+    note = _("Most stars first; of equals, whoever was starred first.")
+    return TopCard(_, f"🏆 {title}", entries, note, [fresh])
 
 
-async def own_card(interaction: Interaction[Nomen]) -> TopCard:
+async def own_card(interaction: Interaction[NomenClient]) -> TopCard:
     """Lay out the top five of the member who asks, for them alone."""
     mine = await _own_top(interaction)
-    words = for_member(interaction)
-    entries = [Entry(one.name, about(words, one.origin)) for one in mine]
-    title = words("Your top five")
-    note = words("Only you see this. `/favourites list` changes the order.")
-    return TopCard(words, f"⭐ {title}", entries, note, [share_button(words)] if mine else [])
+    _ = translator_for_user(interaction)
+    entries = [Entry(one.name, about(_, one.origin)) for one in mine]
+    title = _("Your top five")
+    note = _("Only you see this. `/favourites list` changes the order.")
+    return TopCard(_, f"⭐ {title}", entries, note, [share_button(_)] if mine else [])
 
 
-def share_button(words: Words) -> ShareButton:
+def share_button(_: Translator) -> ShareButton:
     """Make the button that shares one's top five."""
-    return ShareButton.carrying(
-        "", label=words("Share my top five"), emoji="📣", style=ButtonStyle.primary
+    return ShareButton.with_payload(
+        "", label=_("Share my top five"), emoji="📣", style=ButtonStyle.primary
     )
 
 
-def about(words: Words, origin: Invented | None, first_at: datetime | None = None) -> str:
+def about(_: Translator, origin: Invented | None, first_at: datetime | None = None) -> str:
     """Say where a name came from, and when it was first starred."""
-    return " · ".join(_about(words, origin, first_at))
+    return " · ".join(_about(_, origin, first_at))
 
 
-def _about(words: Words, origin: Invented | None, first_at: datetime | None) -> Iterator[str]:
+def _about(_: Translator, origin: Invented | None, first_at: datetime | None) -> Iterator[str]:
     if origin is None:
-        yield words("thought of by a member")
+        yield _("thought of by a member")
     else:
         condition = Condition(origin.countries, origin.gender)
-        yield countries_of(condition, words)
-        style, *gender = manner_of(condition, origin.sharpness, words)
-        yield from gender if origin.sharpness == Style.PLAIN.sharpness else [style, *gender]
+        yield countries_of(condition, _)
+        style, *gender = manner_of(condition, origin.sharpness, _)
+        yield from (
+            gender if origin.sharpness == Style.PLAIN.inverse_temperature else [style, *gender]
+        )
     if first_at is not None:
-        yield words("first starred {when}", when=format_dt(first_at, "R"))
+        yield _("first starred {when}", when=format_dt(first_at, "R"))
 
 
-async def _own_top(interaction: Interaction[Nomen]) -> tuple[Favourite, ...]:
+async def _own_top(interaction: Interaction[NomenClient]) -> tuple[Favourite, ...]:
     favourites = interaction.client.favourites
     return await favourites.top_of_member(guild_of(interaction), interaction.user.id)

@@ -10,7 +10,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
 
-class SteadyClock:
+class MonotonicClock:
     """A clock that never goes back: while another does, it goes on by a millisecond each time.
 
     So of two stars the one that was made first has the earlier moment, whatever becomes of the

@@ -1,9 +1,9 @@
 """What can go wrong with favourites: what a member should mend, and what the database cannot do."""
 
-from model.domain.errors import InputError, MessageError, message
+from model.domain.errors import InputError, UserFacingError, gettext_noop
 
 
-class StoreError(MessageError):
+class StoreError(UserFacingError):
     """Favourites cannot be read or kept just now, and nothing was changed.
 
     `__cause__` is what the database said.
@@ -15,7 +15,9 @@ class FullError(InputError):
 
     def __init__(self, most: int) -> None:
         super().__init__(
-            message("You have {most} favourites here, and more I cannot keep. Remove one first."),
+            gettext_noop(
+                "You have {most} favourites here, and more I cannot keep. Remove one first."
+            ),
             most=most,
         )
 
@@ -25,7 +27,7 @@ class NoGroupError(InputError):
 
     def __init__(self) -> None:
         super().__init__(
-            message(
+            gettext_noop(
                 "Direct messages have no group, so no top five of one. Ask in a server, or for "
                 "yours."
             )
@@ -37,5 +39,5 @@ class NamelessError(InputError):
 
     def __init__(self, text: str) -> None:
         super().__init__(
-            message("{typed!r} is no name: a favourite needs a letter at least."), typed=text
+            gettext_noop("{typed!r} is no name: a favourite needs a letter at least."), typed=text
         )

@@ -9,7 +9,7 @@ from datetime import timedelta
 from bot.favourites.backup.rotation import Rotation
 from bot.favourites.clock import utc_now
 from bot.favourites.errors import StoreError
-from bot.favourites.repository import Favourites
+from bot.favourites.repository import FavouritesRepository
 
 DAY = 86_400.0
 """Seconds from one purge to the next."""
@@ -25,7 +25,9 @@ async def note(change: Awaitable[None]) -> None:
         _log.warning("A group's coming or going could not be noted: %s", error)
 
 
-async def purge_daily(favourites: Favourites, present: Callable[[], Collection[int]]) -> None:
+async def purge_daily(
+    favourites: FavouritesRepository, present: Callable[[], Collection[int]]
+) -> None:
     """Delete what is kept of groups long gone, now and once a day until cancelled.
 
     Args:

@@ -7,16 +7,16 @@ from typing import Self
 
 from bot.favourites.errors import NamelessError, NoGroupError
 from model.domain.condition import Gender
-from model.domain.generation import Wish
+from model.domain.generation import NameRequest
 from model.domain.spelling import fold
 
-DIRECT = 0
+DIRECT_MESSAGES = 0
 """The guild of direct messages, where every member is alone."""
-TOP = 5
+TOP_SIZE = 5
 """Names in a top five."""
-MOST = 200
+MAX_FAVOURITES = 200
 """Favourites of one member in one group."""
-GRACE = timedelta(days=30)
+RETENTION = timedelta(days=30)
 """How long a group's favourites outlive the bot's removal from it."""
 
 
@@ -38,12 +38,12 @@ def group_of(guild: int) -> int:
     Raises:
         NoGroupError: it stands for direct messages.
     """
-    if guild == DIRECT:
+    if guild == DIRECT_MESSAGES:
         raise NoGroupError
     return guild
 
 
-class Way(IntEnum):
+class Direction(IntEnum):
     """Where to move a favourite in its member's own order."""
 
     UP = -1
@@ -67,10 +67,10 @@ class Invented:
     seed: int | None
 
     @classmethod
-    def of(cls, wish: Wish, seed: int | None) -> Self:
+    def of(cls, wish: NameRequest, seed: int | None) -> Self:
         """Take from a wish what is kept of it."""
         condition = wish.condition
-        return cls(condition.countries, condition.gender, wish.sharpness, seed)
+        return cls(condition.countries, condition.gender, wish.inverse_temperature, seed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Favourite:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
+class RankedName:
     """A name of a group's top five.
 
     Attributes:

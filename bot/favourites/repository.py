@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.favourites.models import Export, Favourite, Invented, Ranked, Totals, Way
+from bot.favourites.models import Direction, Export, Favourite, Invented, RankedName, Totals
 
 _log = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ class Report:
     deleted: Mapping[str, int]
 
 
-class Keeper(Protocol):
+class PersonalDataStore(Protocol):
     """A part that keeps something about members."""
 
     @property
@@ -49,7 +49,7 @@ class Deletion:
     failed: tuple[str, ...]
 
 
-async def delete_everywhere(member: int, keepers: Iterable[Keeper]) -> Deletion:
+async def delete_everywhere(member: int, keepers: Iterable[PersonalDataStore]) -> Deletion:
     """Have every part delete a member; one that fails keeps no other from it."""
     keepers = tuple(keepers)
     ends = await asyncio.gather(
@@ -68,7 +68,7 @@ async def delete_everywhere(member: int, keepers: Iterable[Keeper]) -> Deletion:
     return Deletion(tuple(reports), tuple(failed))
 
 
-class Favourites(Keeper, Protocol):
+class FavouritesRepository(PersonalDataStore, Protocol):
     """Stars of members for names, in groups.
 
     A guild is a group's id, or `DIRECT`, where everyone is alone. A name may come in any spelling:
@@ -98,7 +98,7 @@ class Favourites(Keeper, Protocol):
     async def unstar(self, guild: int, member: int, name: str) -> bool:
         """Take a star back; returns whether it was there."""
 
-    async def move(self, guild: int, member: int, name: str, way: Way) -> bool:
+    async def move(self, guild: int, member: int, name: str, way: Direction) -> bool:
         """Change places with the neighbour above or below in the member's own order.
 
         Returns:
@@ -112,7 +112,7 @@ class Favourites(Keeper, Protocol):
     async def top_of_member(self, guild: int, member: int) -> tuple[Favourite, ...]:
         """List the first `TOP` of a member's own order."""
 
-    async def top_of_group(self, guild: int) -> tuple[Ranked, ...]:
+    async def top_of_group(self, guild: int) -> tuple[RankedName, ...]:
         """List a group's `TOP` names.
 
         Raises:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.favourites.errors import StoreError
-from bot.health.gateway import Lines
+from bot.health.gateway import GatewayConnections
 
 PATIENCE = 2.5
 """Seconds for the database: more than it waits for a lock, less than `check --quick` waits."""
@@ -52,7 +52,7 @@ class Bot(Protocol):
     """What is asked of a bot; the parts themselves know nothing of being watched."""
 
     @property
-    def lines(self) -> Lines:
+    def gateway(self) -> GatewayConnections:
         """Its connections to the gateway."""
 
     @property
@@ -64,11 +64,11 @@ class Bot(Protocol):
         """Seconds from heartbeat to answer, by shard; infinite or not a number before the first."""
 
     @property
-    def naming(self) -> Worker:
+    def name_service(self) -> Worker:
         """Makes names."""
 
     @property
-    def clipping(self) -> Worker:
+    def clip_service(self) -> Worker:
         """Shows how gradients explode."""
 
     @property
@@ -79,7 +79,7 @@ class Bot(Protocol):
 async def examine(bot: Bot) -> dict[Part, bool]:
     """Tell of each part whether it is well."""
     return {
-        Part.GATEWAY: bot.lines.are_alive(bot.shard_count),
+        Part.GATEWAY: bot.gateway.are_alive(bot.shard_count),
         Part.DATABASE: await _answers(bot.favourites),
     }
 

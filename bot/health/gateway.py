@@ -12,7 +12,7 @@ GRACE = 30.0
 """Seconds that a line may be down; taking one up again takes a few."""
 
 
-class Lines:
+class GatewayConnections:
     """The lines of one bot, by the numbers of their shards.
 
     Attributes:

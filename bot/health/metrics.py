@@ -63,9 +63,9 @@ class Metrics:
     def ended(self, request: Request) -> None:
         """Count a request that has just ended."""
         self._ended.labels(request.command, request.outcome.value).inc()
-        self._done.labels(request.command).observe(perf_counter() - request.began)
-        if request.answered is not None:
-            self._answered.labels(request.command).observe(request.answered - request.began)
+        self._done.labels(request.command).observe(perf_counter() - request.started_at)
+        if request.answered_at is not None:
+            self._answered.labels(request.command).observe(request.answered_at - request.started_at)
 
     def thought(self, seconds: float) -> None:
         """Count how long the network worked; any thread may say so."""
@@ -91,8 +91,8 @@ class _Moment(Collector):
         waiting = GaugeMetricFamily(
             "nomen_work_waiting", "Work that was let in and is not begun.", labels=["part"]
         )
-        waiting.add_metric(["naming"], self._bot.naming.waiting)
-        waiting.add_metric(["clipping"], self._bot.clipping.waiting)
+        waiting.add_metric(["naming"], self._bot.name_service.waiting)
+        waiting.add_metric(["clipping"], self._bot.clip_service.waiting)
         yield waiting
         latency = GaugeMetricFamily(
             "nomen_gateway_latency_seconds",
@@ -104,10 +104,10 @@ class _Moment(Collector):
                 latency.add_metric([str(shard)], seconds)
         yield latency
         yield CounterMetricFamily(
-            "nomen_gateway_resumes", "Sessions taken up again.", self._bot.lines.resumes
+            "nomen_gateway_resumes", "Sessions taken up again.", self._bot.gateway.resumes
         )
         yield CounterMetricFamily(
-            "nomen_gateway_reconnects", "Sessions begun anew.", self._bot.lines.reconnects
+            "nomen_gateway_reconnects", "Sessions begun anew.", self._bot.gateway.reconnects
         )
         if self._size is not None:
             yield GaugeMetricFamily(

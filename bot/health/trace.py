@@ -23,8 +23,8 @@ async def _note(
     request = current()
     if (
         request is not None
-        and request.answered is None
+        and request.answered_at is None
         and sent.url.path.endswith("/callback")
         and sent.response.status in _TAKEN
     ):
-        request.answered = perf_counter()
+        request.answered_at = perf_counter()

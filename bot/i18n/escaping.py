@@ -5,7 +5,7 @@ import unicodedata
 
 import discord
 
-from model.domain.spelling import is_seen
+from model.domain.spelling import is_visible
 
 LONGEST = 100
 """Characters of it that are shown where it is quoted."""
@@ -18,31 +18,31 @@ _JOINING = re.compile("[\u200c\u200d\U000e0020-\U000e007f]")
 """What Persian and emoji of several parts are written with, though it is not seen itself."""
 
 
-def plain(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Make Discord show a text letter for letter: no markdown, no link, no mention, no emoji."""
     return discord.utils.escape_mentions(_MEANT.sub(lambda found: f"{found[0]}\\", text))
 
 
-def quotable(text: str) -> str:
+def escape_quote(text: str) -> str:
     """Make a text plain, short, and free of what is not seen or turns the line around."""
     clipped = text[:LONGEST] + "…" * (len(text) > LONGEST)
-    return plain("".join(map(_visible, clipped)))
+    return escape_markdown("".join(map(_visible, clipped)))
 
 
-def called(name: str, otherwise: str) -> str:
+def safe_display_name(name: str, otherwise: str) -> str:
     """What somebody is called: plain, on one line, and without what turns that line around.
 
     Args:
         name: as they chose it.
         otherwise: what to call them if nothing of that name can be seen.
     """
-    kept = (letter for letter in re.sub(r"\s", " ", name) if is_seen(letter) or _joins(letter))
+    kept = (letter for letter in re.sub(r"\s", " ", name) if is_visible(letter) or _joins(letter))
     shown = " ".join("".join(kept).split())
-    return plain(shown if any(map(_is_drawn, shown)) else otherwise)
+    return escape_markdown(shown if any(map(_is_drawn, shown)) else otherwise)
 
 
 def _visible(letter: str) -> str:
-    return letter if is_seen(letter) else f"[U+{ord(letter):04X}]"
+    return letter if is_visible(letter) else f"[U+{ord(letter):04X}]"
 
 
 def _joins(letter: str) -> bool:
@@ -51,4 +51,4 @@ def _joins(letter: str) -> bool:
 
 def _is_drawn(letter: str) -> bool:
     """Whether it is more than a space or a mark on another letter."""
-    return is_seen(letter) and letter != " " and not unicodedata.category(letter).startswith("M")
+    return is_visible(letter) and letter != " " and not unicodedata.category(letter).startswith("M")

@@ -6,17 +6,17 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from bot.i18n.escaping import plain, quotable
+from bot.i18n.escaping import escape_markdown, escape_quote
 from bot.i18n.languages import ENGLISH, languages, made
 from bot.i18n.locale_data import Table, table_of
-from model.domain.countries import Country, Either, Gazetteer
-from model.domain.errors import MessageError, Phrase
+from model.domain.countries import Country, CountryChoices, Gazetteer
+from model.domain.errors import LazyText, UserFacingError
 
 _LEAST, _MOST = 0.005, 0.995
 """Shares below and from which on a whole number of percent would be 0 or 100."""
 
 
-class Words:
+class Translator:
     """Says things in one language.
 
     It is called with an English text, which is looked up in the language's catalogue, and with
@@ -47,13 +47,13 @@ class Words:
         """What a command's option is called."""
         return self._translations.pgettext("option", name)
 
-    def error(self, error: MessageError) -> str:
+    def error(self, error: UserFacingError) -> str:
         """Say what is wrong; whatever text the error tells of is made plain."""
         fields = dict(error.fields)
         for key, field in error.fields.items():
-            ours, quoted = isinstance(field, Phrase), f"{{{key}!r}}" in error.text
+            ours, quoted = isinstance(field, LazyText), f"{{{key}!r}}" in error.text
             if isinstance(field, str) and not ours and not quoted:
-                fields[key] = plain(field)
+                fields[key] = escape_markdown(field)
         return self(error.text, **fields)
 
     @property
@@ -67,9 +67,9 @@ class Words:
 
     def either(self, countries: Sequence[Country]) -> str:
         """One of these countries."""
-        words = self  # the name by which texts are found when they are gathered
-        *others, last = (words.country(country.code) for country in countries)
-        return words("{some} or {last}", some=", ".join(others), last=last) if others else last
+        _ = self  # the name by which texts are found when they are gathered
+        *others, last = (_.country(country.code) for country in countries)
+        return _("{some} or {last}", some=", ".join(others), last=last) if others else last
 
     def number(self, number: float, spec: str = "") -> str:
         """Write a number by a format specification."""
@@ -86,8 +86,8 @@ class Words:
 
     def quoted(self, typed: str) -> str:
         """Quote what somebody typed."""
-        words = self  # as in `either`
-        return words("“{typed}”", typed=quotable(typed))
+        _ = self  # as in `either`
+        return _("“{typed}”", typed=escape_quote(typed))
 
     def _filled(self, text: str, fields: Mapping[str, object]) -> str:
         return self._formatter.vformat(text, (), fields) if fields else text
@@ -96,8 +96,8 @@ class Words:
 class _Formatter(string.Formatter):
     """Fills in fields as a language writes them."""
 
-    def __init__(self, words: Words) -> None:
-        self._words = words
+    def __init__(self, _: Translator) -> None:
+        self._words = _
 
     def convert_field(self, value: Any, conversion: str | None) -> Any:  # noqa: ANN401 - the library's
         return self._words.quoted(value) if conversion == "r" else value
@@ -108,24 +108,24 @@ class _Formatter(string.Formatter):
                 return self._words.number(value, format_spec)
             case Country():
                 return self._words.country(value.code)
-            case Phrase():
+            case LazyText():
                 return self._words(value)
-            case Either():
+            case CountryChoices():
                 return self._words.either(value)
             case _:
                 return format(value, format_spec)
 
 
 @cache
-def words_in(language: str) -> Words:
+def translator_in(language: str) -> Translator:
     """The words of one of `languages()`."""
     if language == ENGLISH:
-        return Words(ENGLISH, gettext.NullTranslations(), table_of(ENGLISH))
+        return Translator(ENGLISH, gettext.NullTranslations(), table_of(ENGLISH))
     with made().joinpath(f"{language}.mo").open("rb") as catalogue:
-        return Words(language, gettext.GNUTranslations(catalogue), table_of(language))
+        return Translator(language, gettext.GNUTranslations(catalogue), table_of(language))
 
 
-def words_for(locale: str) -> Words:
+def translator_for(locale: str) -> Translator:
     """The words for one of Discord's locales, such as `nl` or `es-419`; where none are, English."""
     language = locale.partition("-")[0]
-    return words_in(language if language in languages() else ENGLISH)
+    return translator_in(language if language in languages() else ENGLISH)

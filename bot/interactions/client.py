@@ -6,14 +6,14 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.favourites.repository import Favourites, Keeper
-from bot.interactions.live_messages import LiveCards
-from bot.interactions.middleware import Doorway
-from bot.services.clip_service import Clipping
-from bot.services.name_service import Naming
+from bot.favourites.repository import FavouritesRepository, PersonalDataStore
+from bot.interactions.live_messages import MessageUpdater
+from bot.interactions.middleware import InteractionMiddleware
+from bot.services.clip_service import ClipDemoService
+from bot.services.name_service import NameService
 
 
-class Nomen(discord.AutoShardedClient):
+class NomenClient(discord.AutoShardedClient):
     """A Discord client with the parts that commands and buttons work with.
 
     Attributes:
@@ -27,12 +27,12 @@ class Nomen(discord.AutoShardedClient):
         privacy_url: where the privacy policy is to be read, or empty.
     """
 
-    naming: Naming
-    clipping: Clipping
-    favourites: Favourites
-    keepers: Collection[Keeper]
-    doorway: Doorway
-    live: LiveCards
+    name_service: NameService
+    clip_service: ClipDemoService
+    favourites: FavouritesRepository
+    keepers: Collection[PersonalDataStore]
+    middleware: InteractionMiddleware
+    live: MessageUpdater
     tree: app_commands.CommandTree[Any]
     language: str | None = None
     privacy_url: str

@@ -22,10 +22,10 @@ from typing import TypeVar
 from bot.favourites.models import Invented, key_of
 from model.domain.condition import Condition, Gender
 from model.domain.countries import countries
-from model.domain.errors import InputError, LengthError, message
-from model.domain.generation import DULLEST, SHARPEST, Wish
-from model.domain.spelling import tidy
-from model.domain.validation import LONGEST_TYPED
+from model.domain.errors import InputError, LengthError, gettext_noop
+from model.domain.generation import MAX_INVERSE_TEMPERATURE, MIN_INVERSE_TEMPERATURE, NameRequest
+from model.domain.spelling import normalise
+from model.domain.validation import MAX_TYPED_LENGTH
 
 MOST_COUNTRIES = 3
 MOST_NAMES = 10
@@ -57,7 +57,7 @@ class Starrable:
     origin: Invented | None
 
 
-def check_request(wish: Wish) -> None:
+def check_request(wish: NameRequest) -> None:
     """Ensure that a request is within the bounds of a card and its buttons.
 
     Raises:
@@ -65,19 +65,19 @@ def check_request(wish: Wish) -> None:
     """
     if wish.count > MOST_NAMES:
         raise InputError(
-            message("A card holds 1 to {most} names, not {asked}."),
+            gettext_noop("A card holds 1 to {most} names, not {asked}."),
             most=MOST_NAMES,
             asked=wish.count,
         )
     if len(wish.starts_with) > LONGEST_START:
         raise LengthError(
-            message("Names can start with up to {most} letters of yours, not {typed}."),
+            gettext_noop("Names can start with up to {most} letters of yours, not {typed}."),
             most=LONGEST_START,
             typed=len(wish.starts_with),
         )
 
 
-def encode_request(wish: Wish) -> str:
+def encode_request(wish: NameRequest) -> str:
     """Encode a request; weights are kept to a thousandth, the inverse temperature to a hundredth.
 
     Raises:
@@ -91,7 +91,7 @@ def encode_request(wish: Wish) -> str:
     fields = (
         _encode_condition(wish.condition.countries, wish.condition.gender),
         wish.count,
-        round(wish.sharpness * _HUNDREDTHS),
+        round(wish.inverse_temperature * _HUNDREDTHS),
         wish.min_length,
         wish.max_length,
         start,
@@ -99,7 +99,7 @@ def encode_request(wish: Wish) -> str:
     return ".".join(map(str, fields))
 
 
-def decode_request(text: str) -> Wish:
+def decode_request(text: str) -> NameRequest:
     """Decode what `encode_request` returned.
 
     Raises:
@@ -108,10 +108,10 @@ def decode_request(text: str) -> Wish:
     try:
         fields = _matched(_REQUEST, text)
         start = fields["start"]
-        wish = Wish(
+        wish = NameRequest(
             condition=_decode_condition(fields),
             count=int(fields["count"]),
-            sharpness=int(fields["sharpness"]) / _HUNDREDTHS,
+            inverse_temperature=int(fields["sharpness"]) / _HUNDREDTHS,
             starts_with=base64.urlsafe_b64decode(start + "=" * (-len(start) % 4)).decode(),
             min_length=int(fields["min_length"]),
             max_length=int(fields["max_length"]),
@@ -132,7 +132,10 @@ def encode_star(star: Starrable) -> str:
     origin = star.origin
     if origin is None:
         return _TYPED + star.name
-    if not DULLEST <= origin.sharpness <= SHARPEST or not 0 <= (origin.seed or 0) < SEEDS:
+    if (
+        not MIN_INVERSE_TEMPERATURE <= origin.sharpness <= MAX_INVERSE_TEMPERATURE
+        or not 0 <= (origin.seed or 0) < SEEDS
+    ):
         why = f"a button carries no such sharpness or seed: {origin}"
         raise CodecError(why)
     condition = _encode_condition(origin.countries, origin.gender)
@@ -220,6 +223,6 @@ def _check_name(name: str) -> None:
         key_of(name)
     except InputError as error:
         raise CodecError(str(error)) from error
-    if len(name) > LONGEST_TYPED or tidy(name) != name or not name.isprintable():
+    if len(name) > MAX_TYPED_LENGTH or normalise(name) != name or not name.isprintable():
         why = f"a button carries no such name: {name!r}"
         raise CodecError(why)

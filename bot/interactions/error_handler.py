@@ -8,49 +8,49 @@ import discord
 from discord import app_commands
 
 from bot.favourites.errors import StoreError
-from bot.i18n.discord_locale import for_member
-from bot.i18n.translator import Words
+from bot.i18n.discord_locale import translator_for_user
+from bot.i18n.translator import Translator
 from bot.runtime.log import named
 from bot.runtime.request_context import Outcome, Request, current
 from bot.services.concurrency import BusyError, LimitError
-from model.domain.errors import InputError, MessageError
+from model.domain.errors import InputError, UserFacingError
 
 _log = logging.getLogger(__name__)
 
 
-class StaleError(Exception):
+class OutdatedComponentError(Exception):
     """A button that was pressed carries what this version cannot read."""
 
 
-async def answer_error(interaction: discord.Interaction, error: Exception) -> None:
+async def handle_error(interaction: discord.Interaction, error: Exception) -> None:
     """Answer a member whose request raised an error, and log it unless it was foreseen."""
     cause = _cause(error)
     request = current() or Request(_label(interaction))
     request.outcome = _outcome(cause)
-    if is_over(cause):
+    if is_expired(cause):
         _log.warning("Request %s is over for Discord: %s", _label(interaction), named(cause))
         return
-    words = for_member(interaction)
-    told = _foreseen(cause, words)
+    _ = translator_for_user(interaction)
+    told = _foreseen(cause, _)
     if is_missing(interaction, cause):
         request.outcome = Outcome.FORBIDDEN
         _log.warning("Request %s was not let answer: %s", _label(interaction), named(cause))
-        told = told_missing(interaction, words)
+        told = told_missing(interaction, _)
     if told is None:
         incident = request.id
-        if is_transit(cause):
+        if is_network_failure(cause):
             _log.error("Request %s failed [%s]: %s", _label(interaction), incident, named(cause))
         else:
             _log.error("Request %s failed [%s]", _label(interaction), incident, exc_info=cause)
-        told = words(
+        told = _(
             "Something broke on my side; it is nothing that you did. Try again, and if it happens "
             "again, tell whoever runs me this code: `{incident}`",
             incident=incident,
         )
-    await tell(interaction, told)
+    await reply_ephemeral(interaction, told)
 
 
-async def tell(interaction: discord.Interaction, text: str) -> None:
+async def reply_ephemeral(interaction: discord.Interaction, text: str) -> None:
     """Say something to one member alone, whatever the request was; it never raises."""
     try:
         if interaction.type is discord.InteractionType.autocomplete:
@@ -69,17 +69,17 @@ def _cause(error: BaseException) -> BaseException:
     return error.__cause__ if wrapped and error.__cause__ is not None else error
 
 
-def _foreseen(cause: BaseException, words: Words) -> str | None:
+def _foreseen(cause: BaseException, _: Translator) -> str | None:
     match cause:
         case StoreError():
             _log.warning("%s: %r", cause, cause.__cause__)
-            return words.error(cause)
-        case MessageError():
-            return words.error(cause)
-        case StaleError():
-            return words("This button is from an older Nomen. Use /name again for a fresh one.")
+            return _.error(cause)
+        case UserFacingError():
+            return _.error(cause)
+        case OutdatedComponentError():
+            return _("This button is from an older Nomen. Use /name again for a fresh one.")
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
-            return words(
+            return _(
                 "This command has changed. Restart Discord or wait a minute, then type it again."
             )
         case _:
@@ -93,13 +93,15 @@ def _outcome(cause: BaseException) -> Outcome:
         case BusyError():
             return Outcome.BUSY
         case LimitError():
-            return Outcome.LATE
+            return Outcome.TIMEOUT
         case StoreError():
-            return Outcome.STORE
+            return Outcome.DATABASE_ERROR
         case (
-            StaleError() | app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch()
+            OutdatedComponentError()
+            | app_commands.CommandNotFound()
+            | app_commands.CommandSignatureMismatch()
         ):
-            return Outcome.STALE
+            return Outcome.OUTDATED
         case _:
             return Outcome.FAILED
 
@@ -116,7 +118,7 @@ _EXPIRED = 50027
 _TOO_MANY = 429
 
 
-def is_over(error: BaseException) -> bool:
+def is_expired(error: BaseException) -> bool:
     """Whether Discord takes no answer any more: there is one, it came too late, or all is gone."""
     match error:
         case discord.NotFound():
@@ -127,7 +129,7 @@ def is_over(error: BaseException) -> bool:
             return False
 
 
-def is_transit(error: BaseException) -> bool:
+def is_network_failure(error: BaseException) -> bool:
     """Whether the answer was as it should be, and broke or crowded lines kept it from Discord."""
     match error:
         case aiohttp.ClientError() | discord.DiscordServerError():
@@ -148,28 +150,28 @@ def is_missing(interaction: discord.Interaction, error: BaseException) -> bool:
     return isinstance(error, discord.Forbidden) and error.code in codes and guild is not None
 
 
-def told_missing(interaction: discord.Interaction, words: Words) -> str:
+def told_missing(interaction: discord.Interaction, _: Translator) -> str:
     """Say which permission is missing where a request was made, as far as can be known.
 
     Discord does not say for which of them it refused. Those that it said beforehand that the bot
     lacks are named; where it lacks none, all that an answer can want.
     """
-    wanted = [*_wanted(interaction, words)]
-    names = [name for name, had in wanted if not had] or [name for name, _ in wanted]
-    return words(
+    wanted = [*_wanted(interaction, _)]
+    names = [name for name, had in wanted if not had] or list(dict(wanted))
+    return _(
         "Discord does not let me answer here. Ask whoever looks after this server to allow me, in "
         "this channel: {permissions}.",
         permissions=", ".join(f"**{name}**" for name in names),
     )
 
 
-def _wanted(interaction: discord.Interaction, words: Words) -> Iterator[tuple[str, bool]]:
+def _wanted(interaction: discord.Interaction, _: Translator) -> Iterator[tuple[str, bool]]:
     """What an answer can want, by the names that Discord shows, and whether the bot has it."""
     has = interaction.app_permissions
-    yield words("View Channel"), has.view_channel
+    yield _("View Channel"), has.view_channel
     if isinstance(interaction.channel, discord.Thread):
-        yield words("Send Messages in Threads"), has.send_messages_in_threads
+        yield _("Send Messages in Threads"), has.send_messages_in_threads
     else:
-        yield words("Send Messages"), has.send_messages
-    yield words("Embed Links"), has.embed_links
-    yield words("Attach Files"), has.attach_files
+        yield _("Send Messages"), has.send_messages
+    yield _("Embed Links"), has.embed_links
+    yield _("Attach Files"), has.attach_files

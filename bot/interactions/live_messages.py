@@ -34,7 +34,7 @@ class _Changes:
     drawn: list[ui.LayoutView] = field(default_factory=list)
 
 
-class LiveCards:
+class MessageUpdater:
     """Changes cards so that in the end they show the newest state, however many press at once.
 
     Discord may take changes in another order than they were drawn in. So whoever's change is the
@@ -95,7 +95,7 @@ def _components(view: ui.LayoutView) -> list[dict[str, Any]]:
 Part = dict[str, Any]
 
 
-class SentCard(ui.LayoutView):
+class MessageLayout(ui.LayoutView):
     """The card that a message is, to be changed a little and sent again.
 
     Its parts stay what Discord sent of them: to make items of them all, only to make the same parts

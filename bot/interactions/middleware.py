@@ -10,20 +10,20 @@ import discord
 from discord import AppCommandOptionType as Kind
 from discord import InteractionType, app_commands
 
-from bot.i18n.discord_locale import for_member
-from bot.interactions.error_handler import tell
-from bot.interactions.rate_limit import Cooldowns, kind_of
-from bot.runtime.request_context import Outcome, Request, begin
+from bot.i18n.discord_locale import translator_for_user
+from bot.interactions.error_handler import reply_ephemeral
+from bot.interactions.rate_limit import RateLimiter, kind_of
+from bot.runtime.request_context import Outcome, Request, start_request
 
 
-class Doorway:
+class InteractionMiddleware:
     """Lets requests in while it is open, and knows those that are still under way.
 
     Whoever asks too often is told when to ask again.
     """
 
     def __init__(
-        self, cooldowns: Cooldowns, ended: Callable[[Request], object] | None = None
+        self, cooldowns: RateLimiter, ended: Callable[[Request], object] | None = None
     ) -> None:
         """Make one that is open, and tells of each request when all about it is done."""
         self._cooldowns = cooldowns
@@ -41,28 +41,30 @@ class Doorway:
         Returns:
             Whether it is in; if not, the member has been told that it is too late or too soon.
         """
-        request = begin(command)
+        request = start_request(command)
         task = asyncio.current_task()
         if task is not None:
             task.add_done_callback(partial(self._end, request))
         if not self._open:
-            request.outcome = Outcome.CLOSED
-            words = for_member(interaction)
-            await tell(interaction, words("I am just being restarted. Ask me again in a minute."))
+            request.outcome = Outcome.SHUTTING_DOWN
+            _ = translator_for_user(interaction)
+            await reply_ephemeral(
+                interaction, _("I am just being restarted. Ask me again in a minute.")
+            )
             return False
         if task is not None:
             self._inside.add(task)
         kind = kind_of(command)
-        wait = 0.0 if kind is None else self._cooldowns.wait(kind, interaction.user.id)
+        wait = 0.0 if kind is None else self._cooldowns.acquire(kind, interaction.user.id)
         if wait:
-            request.outcome = Outcome.SLOWED
+            request.outcome = Outcome.RATE_LIMITED
             await _slow_down(interaction, math.ceil(wait))
         return not wait
 
     def _end(self, request: Request, task: asyncio.Task[object]) -> None:
         self._inside.discard(task)
         if task.cancelled():
-            request.outcome = Outcome.CUT
+            request.outcome = Outcome.CANCELLED
         if self._ended is not None:
             self._ended(request)
 
@@ -83,13 +85,13 @@ class Doorway:
 
 
 async def _slow_down(interaction: discord.Interaction, seconds: int) -> None:
-    words = for_member(interaction)
-    told = words.plural(
+    _ = translator_for_user(interaction)
+    told = _.plural(
         "That was a lot at once. Ask me again in {number} second.",
         "That was a lot at once. Ask me again in {number} seconds.",
         seconds,
     )
-    await tell(interaction, told)
+    await reply_ephemeral(interaction, told)
 
 
 _TYPES: dict[Kind, type | tuple[type, ...]] = {
@@ -101,7 +103,7 @@ _TYPES: dict[Kind, type | tuple[type, ...]] = {
 _SUBCOMMANDS = {Kind.subcommand.value, Kind.subcommand_group.value}
 
 
-def fits(interaction: discord.Interaction[Any]) -> bool:
+def options_match_types(interaction: discord.Interaction[Any]) -> bool:
     """Whether each option that was sent is of its type, which discord.py leaves to Discord.
 
     A window of Discord that knows an older version of the command may send others, and a forger.

@@ -13,33 +13,33 @@ _GRAIN = 1e-6
 """Seconds that are no wait: sums of floats are off by less, and no clock is so fine."""
 
 
-class Kind(Enum):
+class Bucket(Enum):
     """What a request costs."""
 
-    THINKING = auto()
+    INFERENCE = auto()
     """The network or the database works, and often everyone sees what comes of it."""
-    DRAWING = auto()
+    PLOT = auto()
     """A process of its own descends and draws for a second or two."""
-    PRESSING = auto()
+    BUTTON = auto()
     """A star is given or taken, or a list is put in order: presses that people make in a row."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class RateLimit:
     """How many requests may come at once, and the seconds in which as many come in again."""
 
     most: int
     seconds: float
 
 
-PACES: Mapping[Kind, Pace] = {
-    Kind.THINKING: Pace(10, 20.0),
-    Kind.DRAWING: Pace(5, 60.0),
-    Kind.PRESSING: Pace(30, 20.0),
+RATE_LIMITS: Mapping[Bucket, RateLimit] = {
+    Bucket.INFERENCE: RateLimit(10, 20.0),
+    Bucket.PLOT: RateLimit(5, 60.0),
+    Bucket.BUTTON: RateLimit(30, 20.0),
 }
 
 
-class Cooldowns:
+class RateLimiter:
     """Holds each member to a pace, for each kind of request apart.
 
     All that is kept of a member is the moment at which their whole allowance is back, and it is
@@ -49,7 +49,7 @@ class Cooldowns:
 
     def __init__(
         self,
-        paces: Mapping[Kind, Pace] = PACES,
+        paces: Mapping[Bucket, RateLimit] = RATE_LIMITS,
         *,
         most_members: int = MOST_MEMBERS,
         clock: Callable[[], float] = time.monotonic,
@@ -64,7 +64,7 @@ class Cooldowns:
         self._paces = paces
         self._most_members = most_members
         self._clock = clock
-        self._whole_at: dict[Kind, OrderedDict[int, float]] = {
+        self._whole_at: dict[Bucket, OrderedDict[int, float]] = {
             kind: OrderedDict() for kind in paces
         }
 
@@ -72,7 +72,7 @@ class Cooldowns:
         """How many entries are held, over all kinds."""
         return sum(map(len, self._whole_at.values()))
 
-    def wait(self, kind: Kind, member: int) -> float:
+    def acquire(self, kind: Bucket, member: int) -> float:
         """Count a member's request, unless it comes too soon.
 
         Returns:
@@ -104,8 +104,8 @@ def _forget(whole_at: OrderedDict[int, float], now: float) -> None:
 COMPLETION = " completion"
 """What follows a command's name where its member is still typing."""
 
-_KINDS: Mapping[str, Kind | None] = {
-    "/clipdemo": Kind.DRAWING,
+_KINDS: Mapping[str, Bucket | None] = {
+    "/clipdemo": Bucket.PLOT,
     # Whoever wants to know what this is, or to be forgotten, is never put off.
     "/help": None,
     "/privacy": None,
@@ -113,17 +113,17 @@ _KINDS: Mapping[str, Kind | None] = {
     "button delete": None,
     "button delete-all": None,
     "button keep": None,
-    "button star": Kind.PRESSING,
-    "button unstar": Kind.PRESSING,
-    "button own": Kind.PRESSING,
-    "button unknown": Kind.PRESSING,
+    "button star": Bucket.BUTTON,
+    "button unstar": Bucket.BUTTON,
+    "button own": Bucket.BUTTON,
+    "button unknown": Bucket.BUTTON,
 }
 
 
-def kind_of(command: str) -> Kind | None:
+def kind_of(command: str) -> Bucket | None:
     """What a request counts for, by the command or button that it is for; None is never held back.
 
     Args:
         command: as the doorway is told it: `/name`, `/name completion`, or `button star`.
     """
-    return None if command.endswith(COMPLETION) else _KINDS.get(command, Kind.THINKING)
+    return None if command.endswith(COMPLETION) else _KINDS.get(command, Bucket.INFERENCE)

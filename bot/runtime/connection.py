@@ -27,7 +27,7 @@ _TOO_MANY, _SERVERS_OWN = 429, 500
 _AWAY = (discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, OSError)
 
 
-def waits(rng: np.random.Generator) -> Iterator[float]:
+def backoff_delays(rng: np.random.Generator) -> Iterator[float]:
     """Give the seconds to wait before each next attempt: twice as many each time, up to the most.
 
     Chance takes up to a fifth off, so that not all bots come back in the same moment.
@@ -38,7 +38,7 @@ def waits(rng: np.random.Generator) -> Iterator[float]:
         wait = min(2 * wait, LONGEST_WAIT)
 
 
-def check_away(error: Exception) -> None:
+def raise_if_fatal(error: Exception) -> None:
     """See that an error means that Discord is away for now, and may be back if one waits.
 
     Raises:
@@ -65,7 +65,7 @@ def passes(status: int) -> bool:
     return status == _TOO_MANY or status >= _SERVERS_OWN
 
 
-class InALine(logging.Filter):
+class OneLineFilter(logging.Filter):
     """Tells in a line what discord.py tells in forty: that the connection broke."""
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -80,14 +80,14 @@ class InALine(logging.Filter):
 def log_in_lines() -> None:
     """Let discord.py tell of broken connections in a line each."""
     for name in ("discord.client", "discord.gateway", "discord.shard"):
-        logging.getLogger(name).addFilter(InALine())
+        logging.getLogger(name).addFilter(OneLineFilter())
 
 
-WAITS = (0.2, 0.6)
+RETRY_DELAYS = (0.2, 0.6)
 """Seconds before an answer is sent again; all that is to be done within three."""
 
 
-class PersistentAdapter(async_.AsyncWebhookAdapter):
+class RetryingWebhookAdapter(async_.AsyncWebhookAdapter):
     """Sends an answer again if the line broke before Discord said that it has it.
 
     discord.py itself does so where it knows the number of the error, which are those of macOS and
@@ -101,7 +101,7 @@ class PersistentAdapter(async_.AsyncWebhookAdapter):
         Raises:
             aiohttp.ClientError: the line broke each time.
         """
-        for wait in WAITS:
+        for wait in RETRY_DELAYS:
             try:
                 return await super().request(*where, **what)
             except aiohttp.ClientConnectionError:
@@ -113,4 +113,4 @@ class PersistentAdapter(async_.AsyncWebhookAdapter):
 
 def answer_persistently() -> None:
     """Send all answers so, from the running task and those that it begins."""
-    async_.async_context.set(PersistentAdapter())  # type: ignore[no-untyped-call] # discord.py's
+    async_.async_context.set(RetryingWebhookAdapter())  # type: ignore[no-untyped-call] # discord.py's

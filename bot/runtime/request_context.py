@@ -13,20 +13,20 @@ class Outcome(StrEnum):
     OK = "ok"
     REFUSED = "refused"
     """The member asked for what cannot be, and was told what can."""
-    SLOWED = "slowed"
+    RATE_LIMITED = "slowed"
     """The member asked too often, and was told when to ask again."""
     BUSY = "busy"
-    LATE = "late"
+    TIMEOUT = "late"
     """There was no answer before its deadline."""
-    STORE = "store"
+    DATABASE_ERROR = "store"
     """The database did not do what was asked of it."""
-    STALE = "stale"
+    OUTDATED = "stale"
     """A command or a button was of another version."""
     FORBIDDEN = "forbidden"
     """Discord did not let the bot answer there."""
-    CLOSED = "closed"
+    SHUTTING_DOWN = "closed"
     """It came when the bot was ending."""
-    CUT = "cut"
+    CANCELLED = "cut"
     """The bot ended before the request did."""
     FAILED = "failed"
 
@@ -45,15 +45,15 @@ class Request:
 
     command: str
     id: str = field(default_factory=lambda: secrets.token_hex(3))
-    began: float = field(default_factory=time.perf_counter)
-    answered: float | None = None
+    started_at: float = field(default_factory=time.perf_counter)
+    answered_at: float | None = None
     outcome: Outcome = Outcome.OK
 
 
 _current: ContextVar[Request | None] = ContextVar("request", default=None)
 
 
-def begin(command: str) -> Request:
+def start_request(command: str) -> Request:
     """Begin a request: all that the running task does from here on is for it."""
     request = Request(command)
     _current.set(request)

@@ -5,9 +5,9 @@ import logging
 import sys
 from asyncio.subprocess import DEVNULL, PIPE
 
-from bot.services.concurrency import Limits
+from bot.services.concurrency import ConcurrencyLimit
 from model.assignment.gradient_clip import Demonstration, demonstrate
-from model.domain.errors import message
+from model.domain.errors import gettext_noop
 
 AT_ONCE = 2
 """Demonstrations that are worked on at once."""
@@ -16,7 +16,7 @@ WAITING = 16
 DEADLINE = 30.0
 """Seconds until one is given up; whoever waits has been told that it is under way."""
 
-TOO_LONG = message("That took me too long. Try again, or with fewer epochs.")
+TOO_LONG = gettext_noop("That took me too long. Try again, or with fewer epochs.")
 
 
 _log = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ class PlotError(Exception):
     """The plot could not be drawn; `str` is what the process that drew had to say."""
 
 
-class Clipping:
+class ClipDemoService:
     """Descends and draws.
 
     The plot is drawn by a process of its own, docs/adr/0011: matplotlib would add half of what
@@ -34,7 +34,7 @@ class Clipping:
     """
 
     def __init__(self, *, waiting: int = WAITING, deadline: float = DEADLINE) -> None:
-        self._limits = Limits(waiting, deadline)
+        self._limits = ConcurrencyLimit(waiting, deadline)
         self._turn = asyncio.Semaphore(AT_ONCE)
 
     def check_room(self) -> None:

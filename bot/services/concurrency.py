@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from model.domain.errors import MessageError, message
+from model.domain.errors import UserFacingError, gettext_noop
 
 
-class LimitError(MessageError):
+class LimitError(UserFacingError):
     """What was asked for cannot be had just now."""
 
 
@@ -15,14 +15,16 @@ class BusyError(LimitError):
     """There is no room for one request more."""
 
     def __init__(self) -> None:
-        super().__init__(message("So many people are asking just now. Try again in a few seconds."))
+        super().__init__(
+            gettext_noop("So many people are asking just now. Try again in a few seconds.")
+        )
 
 
 class DeadlineError(LimitError):
     """The answer did not come in time; the message says what would be easier."""
 
 
-class Limits:
+class ConcurrencyLimit:
     """Lets in as many requests as there is room for, and gives each the same time."""
 
     def __init__(self, room: int, seconds: float) -> None:

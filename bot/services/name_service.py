@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 import numpy as np
 
-from bot.services.concurrency import Limits
-from model.domain.errors import InputError, message
-from model.domain.generation import Answer, Wish
+from bot.services.concurrency import ConcurrencyLimit
+from model.domain.errors import InputError, gettext_noop
+from model.domain.generation import GenerationResult, NameRequest
 from model.domain.ranking import Ranking
-from model.domain.validation import check_typed
-from model.inference.name_generator import Namer
+from model.domain.validation import validate_name
+from model.inference.name_generator import NameGenerator
 
 if TYPE_CHECKING:
-    from model.origin.classifier import Origin
+    from model.origin.classifier import OriginClassifier
 
 WAITING = 64
 """Requests let in, those at work included; one takes milliseconds, so the last is in time."""
@@ -28,9 +28,9 @@ DEADLINE = 2.0
 _ARENA_MAX = -8
 """`M_ARENA_MAX` in malloc.h: how many parts of memory threads may have to themselves."""
 
-TOO_LONG = message("That took me too long. Try again, or with fewer first letters.")
-TOO_LONG_TO_RANK = message("That took me too long. Try again, or with a shorter name.")
-BLOCKED = message(
+TOO_LONG = gettext_noop("That took me too long. Try again, or with fewer first letters.")
+TOO_LONG_TO_RANK = gettext_noop("That took me too long. Try again, or with a shorter name.")
+BLOCKED = gettext_noop(
     "That is a slur or an obscenity in some language, so I will not keep it as a name."
 )
 
@@ -39,7 +39,7 @@ Shares = Mapping[str, float]
 _Result = TypeVar("_Result")
 
 
-class Naming:
+class NameService:
     """Makes names, and tells where they sound from, off the event loop, one request at a time.
 
     A second thread would wait for the interpreter most of the time.
@@ -49,16 +49,16 @@ class Naming:
 
     def __init__(
         self,
-        namer: Namer,
+        namer: NameGenerator,
         seeds: np.random.Generator,
         *,
         waiting: int = WAITING,
         deadline: float = DEADLINE,
     ) -> None:
         self._namer = namer
-        self._origin: Origin | None = None
+        self._origin: OriginClassifier | None = None
         self._seeds = seeds
-        self._limits = Limits(waiting, deadline)
+        self._limits = ConcurrencyLimit(waiting, deadline)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="namer")
         self._tell: Callable[[float], object] | None = None
 
@@ -78,7 +78,7 @@ class Naming:
     @classmethod
     def load(cls) -> Self:
         """Take the shipped network, and seeds that nobody can foretell."""
-        namer = Namer.load()
+        namer = NameGenerator.load()
         namer.known.prepare()
         _spare_memory()
         return cls(namer, np.random.default_rng())
@@ -87,7 +87,7 @@ class Naming:
         """Draw a seed from 0 to 2³² − 1, short enough to be read out."""
         return int(self._seeds.integers(2**32))
 
-    async def suggest(self, wish: Wish, seed: int) -> Answer:
+    async def suggest(self, wish: NameRequest, seed: int) -> GenerationResult:
         """Make the names wished for.
 
         Returns:
@@ -101,7 +101,9 @@ class Naming:
         work = partial(self._namer.suggest, wish, np.random.default_rng(seed))
         return await self._think(work, TOO_LONG)
 
-    async def blend(self, wish: Wish, seed: int) -> tuple[Answer, Sequence[Shares]]:
+    async def blend(
+        self, wish: NameRequest, seed: int
+    ) -> tuple[GenerationResult, Sequence[Shares]]:
         """Make the names wished for, and tell how each sounds among the wish's countries.
 
         The errors are those of `suggest`.
@@ -115,7 +117,7 @@ class Naming:
         Raises:
             InputError: it cannot be read, or is not to be said.
         """
-        text = check_typed(name, self._namer.alphabet)
+        text = validate_name(name, self._namer.alphabet)
         if self._namer.blocklist.blocks(text):
             raise InputError(BLOCKED)
         return text
@@ -147,7 +149,9 @@ class Naming:
             if self._tell is not None:
                 self._tell(time.perf_counter() - began)
 
-    def _blend(self, wish: Wish, rng: np.random.Generator) -> tuple[Answer, Sequence[Shares]]:
+    def _blend(
+        self, wish: NameRequest, rng: np.random.Generator
+    ) -> tuple[GenerationResult, Sequence[Shares]]:
         answer = self._namer.suggest(wish, rng)
         codes = [code for code, _ in wish.condition.countries]
         rows = self._told_origins().probabilities([one.name for one in answer], codes).tolist()
@@ -156,12 +160,12 @@ class Naming:
     def _rank(self, name: str, among: Sequence[str] | None) -> Ranking:
         return self._told_origins().rank(name, among)
 
-    def _told_origins(self) -> "Origin":
+    def _told_origins(self) -> "OriginClassifier":
         """What tells origins; only who asks for it has it loaded, its code too."""
-        from model.origin.classifier import Origin  # noqa: PLC0415 - as the text above says
+        from model.origin.classifier import OriginClassifier  # noqa: PLC0415 - as the text above says
 
         if self._origin is None:
-            self._origin = Origin.load(self._namer)
+            self._origin = OriginClassifier.load(self._namer)
         return self._origin
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from model.domain.arrays import FloatArray
-from model.domain.errors import InputError, message
+from model.domain.errors import InputError, gettext_noop
 
 START, RATE = np.float32(1), np.float32(0.01)
 TOLERANCE = 0.25
@@ -189,19 +189,19 @@ def check(number: float, epochs: int, threshold: float | None = None) -> None:
     """
     if not 0 <= number <= LARGEST:
         raise InputError(
-            message("I take roots of numbers from 0 to {most:,}, not of {number:g}."),
+            gettext_noop("I take roots of numbers from 0 to {most:,}, not of {number:g}."),
             most=LARGEST,
             number=number,
         )
     if not 1 <= epochs <= MOST_EPOCHS:
         raise InputError(
-            message("A descent has 1 to {most:,} epochs, not {epochs:,}."),
+            gettext_noop("A descent has 1 to {most:,} epochs, not {epochs:,}."),
             most=MOST_EPOCHS,
             epochs=epochs,
         )
     if threshold is not None and not 0 < threshold <= LARGEST_THRESHOLD:
         raise InputError(
-            message("A threshold is above 0 and up to {most:,.0f}, not {threshold:g}."),
+            gettext_noop("A threshold is above 0 and up to {most:,.0f}, not {threshold:g}."),
             most=LARGEST_THRESHOLD,
             threshold=threshold,
         )

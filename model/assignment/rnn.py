@@ -23,7 +23,7 @@ from tqdm import trange
 
 from model.domain import corpus
 from model.domain.countries import find
-from model.domain.generation import LONGEST
+from model.domain.generation import MAX_NAME_LENGTH
 from model.domain.spelling import STOP, capitalise
 from model.inference.weights import Weights
 
@@ -67,7 +67,7 @@ def _one_hot(place: int, size: int) -> Tensor:
     return F.one_hot(torch.tensor([place]), size).float()
 
 
-class SeedNetwork(nn.Module):
+class AssignmentRNN(nn.Module):
     """The network of the assignment's last page."""
 
     def __init__(self, letters: int, countries: int, neurons: int = NEURONS) -> None:
@@ -100,7 +100,7 @@ class SeedNetwork(nn.Module):
         return torch.zeros(1, NEURONS)
 
 
-def name_loss(network: SeedNetwork, name: str, country: str) -> Tensor:
+def name_loss(network: AssignmentRNN, name: str, country: str) -> Tensor:
     """Sum the binary cross-entropy along a lower-case name, its stop included."""
     told = country2hot(country)
     letters = [letter2hot(STOP), *name2tensor(name), letter2hot(STOP)]
@@ -113,7 +113,7 @@ def name_loss(network: SeedNetwork, name: str, country: str) -> Tensor:
 
 
 @torch.no_grad()
-def name_nats(network: SeedNetwork, name: str, country: str) -> float:
+def name_nats(network: AssignmentRNN, name: str, country: str) -> float:
     """Return −log P(name, stop | country) in nats; the network should be in evaluation mode."""
     told = country2hot(country)
     memory = network.blank()
@@ -138,7 +138,7 @@ class Step:
 
 
 def train(
-    network: SeedNetwork,
+    network: AssignmentRNN,
     entries: Sequence[corpus.Entry],
     optimiser: torch.optim.Optimizer,
     rng: np.random.Generator,
@@ -167,10 +167,10 @@ def train(
         yield Step(loss.item(), norm.item())
 
 
-def begin(seed: int, clip: float = CLIP) -> tuple[SeedNetwork, Iterator[Step]]:
+def start_training(seed: int, clip: float = CLIP) -> tuple[AssignmentRNN, Iterator[Step]]:
     """Make a fresh network, and its training on the training part of the data; see `train`."""
     torch.manual_seed(seed)
-    network = SeedNetwork(len(corpus.alphabet()), len(corpus.countries()))
+    network = AssignmentRNN(len(corpus.alphabet()), len(corpus.countries()))
     entries = corpus.select("train", corpus.entries())
     optimiser = torch.optim.Adam(network.parameters())
     return network, train(network, entries, optimiser, np.random.default_rng(seed), clip)
@@ -178,7 +178,7 @@ def begin(seed: int, clip: float = CLIP) -> tuple[SeedNetwork, Iterator[Step]]:
 
 @torch.no_grad()
 def generate(
-    network: SeedNetwork, country: str, rng: np.random.Generator, sharpness: float = 1.0
+    network: AssignmentRNN, country: str, rng: np.random.Generator, sharpness: float = 1.0
 ) -> str:
     """Let the network spell a name for a country, drawing letter by letter until it stops.
 
@@ -195,7 +195,7 @@ def generate(
     network.eval()
     alphabet = list(corpus.alphabet())
     told, letter, memory, name = country2hot(country), STOP, network.blank(), ""
-    while len(name) < LONGEST:
+    while len(name) < MAX_NAME_LENGTH:
         output, memory = network(told, letter2hot(letter), memory)
         powers = output[0].detach().numpy().astype(np.float64) ** sharpness
         letter = str(rng.choice(alphabet, 1, p=powers / powers.sum())[0])
@@ -221,7 +221,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--count", type=int, default=30, help="how many names to invent")
     options = parser.parse_args(arguments)
     country = find(options.country)
-    network, steps = begin(options.seed, options.clip)
+    network, steps = start_training(options.seed, options.clip)
     if options.weights:
         network.load(Weights.load(options.weights))
     else:

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from model.cli.generation_options import add_options, generator_of, say_if_few, told, wish_of
 from model.cli.parser import Commands, as_json
-from model.domain.condition import Condition, Method
-from model.domain.countries import find, refuse_twice
+from model.domain.condition import BlendMethod, Condition
+from model.domain.countries import find, require_distinct
 from model.domain.errors import InputError
-from model.inference.name_generator import Namer
-from model.origin.classifier import Origin, StaleAtlasError
+from model.inference.name_generator import NameGenerator
+from model.origin.classifier import OriginClassifier, WeightsMismatchError
 
 _FEWEST, _MOST = 2, 3
 """Countries that a blend may have."""
@@ -23,9 +23,9 @@ def add(commands: Commands) -> None:
     parser.add_argument("--weights", metavar="W,W", help="a number each, such as 0.75,0.25 [equal]")
     parser.add_argument(
         "--method",
-        choices=[*Method],
-        type=Method,
-        default=Method.DISTINCT,
+        choices=[*BlendMethod],
+        type=BlendMethod,
+        default=BlendMethod.DISTINCT,
         help="how they share the letters [%(default)s]; the model card compares them",
     )
     add_options(parser, count=10)
@@ -38,10 +38,10 @@ def run(options: argparse.Namespace) -> Iterator[str]:
     blend = Condition.blend(_weights(options.weights, codes), options.gender, options.method)
     wish = wish_of(options, blend)
     rng = generator_of(options)
-    namer = Namer.load()
+    namer = NameGenerator.load()
     try:
-        origin = Origin.load(namer)
-    except (FileNotFoundError, StaleAtlasError) as error:
+        origin = OriginClassifier.load(namer)
+    except (FileNotFoundError, WeightsMismatchError) as error:
         raise InputError(str(error)) from error
     answer = namer.suggest(wish, rng)
     rows = origin.probabilities([one.name for one in answer], codes).tolist()
@@ -71,7 +71,7 @@ def _codes(texts: Sequence[str]) -> Sequence[str]:
     if not _FEWEST <= len(countries) <= _MOST:
         message = f"A blend has two or three countries, not {len(countries)}."
         raise InputError(message)
-    refuse_twice(countries)
+    require_distinct(countries)
     return [country.code for country in countries]
 
 

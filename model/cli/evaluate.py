@@ -9,8 +9,8 @@ from model.domain import corpus
 from model.domain.countries import find
 from model.domain.errors import InputError
 from model.evaluation.evaluation import Evaluation, HeldOut, Report
-from model.inference.name_generator import Namer
-from model.origin.classifier import Origin
+from model.inference.name_generator import NameGenerator
+from model.origin.classifier import OriginClassifier
 
 log = logging.getLogger(__name__)
 
@@ -36,17 +36,17 @@ def run(options: argparse.Namespace) -> Iterator[str]:
         countries = tuple(dict.fromkeys(find(one).code for one in options.countries.split(",")))
     # Scikit-learn is an extra, and slow to load: no other command pays for it.
     try:
-        from model.training.reference_classifier import Judge  # noqa: PLC0415 - see above
+        from model.training.reference_classifier import ReferenceClassifier  # noqa: PLC0415 - see above
     except ModuleNotFoundError as error:
         message = f"Evaluating needs {error.name}: pip install -c constraints.txt -e '.[train]'"
         raise InputError(message) from error
     logging.basicConfig(format="%(message)s", level=logging.INFO)
     names = corpus.entries()
     log.info("training a judge of spellings")
-    judge = Judge(corpus.select("train", names), corpus.countries())
+    judge = ReferenceClassifier(corpus.select("train", names), corpus.countries())
     evaluation = Evaluation(HeldOut(names), judge, countries, options.names, options.seed)
-    namer = Namer.load()
-    together, each = evaluation.run(namer, Origin.load(namer))
+    namer = NameGenerator.load()
+    together, each = evaluation.run(namer, OriginClassifier.load(namer))
     if options.json:
         asked = {"seed": options.seed, "names": options.names}
         by_country = {code: report.flat() for code, report in each.items()}

@@ -8,7 +8,7 @@ from model.cli.generation_options import add_options, generator_of, say_if_few, 
 from model.cli.parser import Commands, as_json
 from model.domain.condition import Condition
 from model.domain.countries import find
-from model.inference.name_generator import Namer
+from model.inference.name_generator import NameGenerator
 
 
 def add(commands: Commands) -> None:
@@ -22,8 +22,8 @@ def add(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> Iterator[str]:
     """Invent names, the nearest known one behind each."""
     country = find(options.country)
-    wish = wish_of(options, Condition.of(country.code, options.gender))
-    answer = Namer.load().suggest(wish, generator_of(options))
+    wish = wish_of(options, Condition.for_country(country.code, options.gender))
+    answer = NameGenerator.load().suggest(wish, generator_of(options))
     if options.json:
         listed = [asdict(one) for one in answer]
         yield as_json([{"name": one["name"], "country": country.code, **one} for one in listed])

@@ -7,8 +7,8 @@ from dataclasses import asdict
 from model.cli.parser import Commands, as_json
 from model.domain.countries import countries
 from model.domain.errors import InputError
-from model.domain.ranking import SIX, By, Ranking
-from model.origin.classifier import Origin, StaleAtlasError
+from model.domain.ranking import ASSIGNMENT_COUNTRIES, RankBy, Ranking
+from model.origin.classifier import OriginClassifier, WeightsMismatchError
 
 _SHOWN = 5
 """Countries that people are shown; JSON has them all."""
@@ -23,9 +23,10 @@ def add(commands: Commands) -> None:
     parser.add_argument(
         "--among",
         metavar="COUNTRY,COUNTRY",
-        help=f"choose among these, or `seed` for the assignment's six, {','.join(SIX)} [all]",
+        help="choose among these, or `seed` for the assignment's six, "
+        f"{','.join(ASSIGNMENT_COUNTRIES)} [all]",
     )
-    parser.add_argument("--by", choices=[*By], type=By, default=By.PROBABILITY)
+    parser.add_argument("--by", choices=[*RankBy], type=RankBy, default=RankBy.PROBABILITY)
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=run)
 
@@ -33,8 +34,8 @@ def add(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> Iterator[str]:
     """Rank countries for each name, in the order given."""
     try:
-        origin = Origin.load()
-    except (FileNotFoundError, StaleAtlasError) as error:
+        origin = OriginClassifier.load()
+    except (FileNotFoundError, WeightsMismatchError) as error:
         raise InputError(str(error)) from error
     among = _among(options.among)
     # All of them, so that one that cannot be read is told before any answer.
@@ -49,7 +50,7 @@ def run(options: argparse.Namespace) -> Iterator[str]:
 def _among(text: str | None) -> Sequence[str] | None:
     if text is None:
         return None
-    return SIX if text.strip().lower() == "seed" else text.split(",")
+    return ASSIGNMENT_COUNTRIES if text.strip().lower() == "seed" else text.split(",")
 
 
 def _told(ranking: Ranking) -> Iterator[str]:

@@ -8,7 +8,7 @@ from model.cli.parser import Commands, as_json
 from model.domain.condition import Condition
 from model.domain.countries import find
 from model.domain.errors import InputError
-from model.inference.name_generator import Namer
+from model.inference.name_generator import NameGenerator
 
 
 def add(commands: Commands) -> None:
@@ -22,7 +22,7 @@ def add(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> Iterator[str]:
     """Score every line of standard input, gender unknown, in the order read."""
     pairs = [_pair(line.rstrip("\r\n")) for line in sys.stdin]
-    nats = Namer.load().score([(name, Condition.of(code)) for name, code in pairs])
+    nats = NameGenerator.load().nll([(name, Condition.for_country(code)) for name, code in pairs])
     for (name, code), figure in zip(pairs, nats, strict=True):
         if options.json:
             yield as_json({"name": name, "country": code, "nats": float(figure)})

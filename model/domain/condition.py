@@ -8,7 +8,7 @@ from typing import Literal, Self
 Gender = Literal["F", "M"]
 
 
-class Method(StrEnum):
+class BlendMethod(StrEnum):
     """How several countries share the letters of one name; for one country all are the same.
 
     At each letter, with weights w and the distributions p of the countries alone:
@@ -43,7 +43,7 @@ class Condition:
 
     countries: tuple[tuple[str, float], ...]
     gender: Gender | None = None
-    method: Method = Method.DISTINCT
+    method: BlendMethod = BlendMethod.DISTINCT
 
     def __post_init__(self) -> None:
         """Check the weights.
@@ -63,7 +63,7 @@ class Condition:
             raise ValueError(message)
 
     @classmethod
-    def of(cls, country: str, gender: Gender | None = None) -> Self:
+    def for_country(cls, country: str, gender: Gender | None = None) -> Self:
         """One country alone, by its code."""
         return cls(((country, 1.0),), gender)
 
@@ -72,7 +72,7 @@ class Condition:
         cls,
         weights: Mapping[str, float],
         gender: Gender | None = None,
-        method: Method = Method.DISTINCT,
+        method: BlendMethod = BlendMethod.DISTINCT,
     ) -> Self:
         """Several countries by code; weights in any unit, brought to sum to 1."""
         total = sum(weights.values())
@@ -80,6 +80,6 @@ class Condition:
         return cls(shares, gender, method)
 
     @property
-    def leading(self) -> str:
+    def dominant_country(self) -> str:
         """The code of the heaviest country, the first of equals; names are written by its rules."""
         return max(self.countries, key=lambda pair: pair[1])[0]

@@ -33,7 +33,7 @@ class Entry:
     def condition(self) -> Condition:
         """What the name is an example of."""
         gender: Gender | None = None if self.gender == "U" else self.gender
-        return Condition.of(self.country, gender)
+        return Condition.for_country(self.country, gender)
 
 
 @cache

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from rapidfuzz import fuzz, process
 
-from model.domain.errors import InputError, message
+from model.domain.errors import InputError, gettext_noop
 from model.domain.spelling import fold
 
 
@@ -47,13 +47,13 @@ class UnknownCountryError(InputError):
         self.typed = typed
         self.nearest = tuple(nearest)
         super().__init__(
-            message("I know no country {typed!r}. Did you mean {nearest}?"),
+            gettext_noop("I know no country {typed!r}. Did you mean {nearest}?"),
             typed=typed,
-            nearest=Either(nearest),
+            nearest=CountryChoices(nearest),
         )
 
 
-class Either(tuple[Country, ...]):
+class CountryChoices(tuple[Country, ...]):
     """One of these countries; `str` says so in English."""
 
     __slots__ = ()
@@ -175,7 +175,7 @@ def english() -> Gazetteer:
     return Gazetteer({country.code: country.name for country in countries().values()})
 
 
-def refuse_twice(several: Sequence[Country]) -> None:
+def require_distinct(several: Sequence[Country]) -> None:
     """See that no country stands twice in a blend.
 
     Raises:
@@ -184,7 +184,8 @@ def refuse_twice(several: Sequence[Country]) -> None:
     for place, country in enumerate(several):
         if country in several[:place]:
             raise InputError(
-                message("{country} stands twice: a blend has each country once."), country=country
+                gettext_noop("{country} stands twice: a blend has each country once."),
+                country=country,
             )
 
 

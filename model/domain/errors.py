@@ -1,9 +1,9 @@
 """What can be wrong with what a person asks for: the message says what is allowed."""
 
-from model.domain.spelling import is_seen
+from model.domain.spelling import is_visible
 
 
-def message(text: str) -> str:
+def gettext_noop(text: str) -> str:
     """Mark a text as one to be translated, where it is not yet known into which language.
 
     Fields stand in braces, as for `str.format`. `{text!r}` is what somebody typed: whoever shows
@@ -12,13 +12,13 @@ def message(text: str) -> str:
     return text
 
 
-class Phrase(str):
+class LazyText(str):
     """A text that fills a field of another, and is to be translated too."""
 
     __slots__ = ()
 
 
-class MessageError(Exception):
+class UserFacingError(Exception):
     """An error whose message a person is to read; `str` is that message in English.
 
     Attributes:
@@ -32,7 +32,7 @@ class MessageError(Exception):
         super().__init__(text.format(**fields) if fields else text)
 
 
-class InputError(MessageError, ValueError):
+class InputError(UserFacingError, ValueError):
     """Something asked for cannot be used; the message is one line that says what is allowed."""
 
 
@@ -50,12 +50,12 @@ class UnknownLettersError(InputError):
         self.letters = letters
         self.romanised = romanised
         super().__init__(
-            message(
+            gettext_noop(
                 "I cannot read {letters} in {typed!r}: names here have Latin letters, such as a, "
                 "é, ł or ş, hyphens and apostrophes."
             )
             if romanised is None
-            else message(
+            else gettext_noop(
                 "I cannot read {letters} in {typed!r}: names here have Latin letters, such as a, "
                 "é, ł or ş, hyphens and apostrophes. In Latin letters it could be {romanised!r}: "
                 "try that."
@@ -73,4 +73,4 @@ class LengthError(InputError):
 def _visible(letter: str) -> str:
     if letter == " ":
         return "␣"
-    return letter if is_seen(letter) else f"U+{ord(letter):04X}"
+    return letter if is_visible(letter) else f"U+{ord(letter):04X}"

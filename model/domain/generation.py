@@ -6,13 +6,13 @@ from enum import StrEnum
 from typing import overload
 
 from model.domain.condition import Condition
-from model.domain.errors import InputError, LengthError, message
+from model.domain.errors import InputError, LengthError, gettext_noop
 
-LONGEST = 24
+MAX_NAME_LENGTH = 24
 """Letters that a name has at most; none in the data has more."""
-MOST = 1000
+MAX_COUNT = 1000
 """Names that one wish may ask for."""
-SHARPEST, DULLEST = 10.0, 0.1
+MAX_INVERSE_TEMPERATURE, MIN_INVERSE_TEMPERATURE = 10.0, 0.1
 """Bounds of the sharpness s in p^s / Σ p^s: beyond them a draw is certain, or noise."""
 
 
@@ -24,13 +24,13 @@ class Style(StrEnum):
     BOLD = "bold"
 
     @property
-    def sharpness(self) -> float:
+    def inverse_temperature(self) -> float:
         """The s in p^s / Σ p^s: 1 leaves the distribution, 2 squares it, below 1 flattens it."""
         return {Style.PLAIN: 1.0, Style.CLASSIC: 2.0, Style.BOLD: 0.7}[self]
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class NameRequest:
     """A request for new names.
 
     Attributes:
@@ -46,11 +46,11 @@ class Wish:
 
     condition: Condition
     count: int = 5
-    sharpness: float = 1.0
+    inverse_temperature: float = 1.0
     starts_with: str = ""
     min_length: int = 2
     max_length: int = 16
-    floor: float = 0.05
+    min_p: float = 0.05
     novel: bool = True
 
     def __post_init__(self) -> None:
@@ -60,33 +60,33 @@ class Wish:
             LengthError: no length is possible.
             InputError: the count, the sharpness or the floor is out of its bounds.
         """
-        if not 1 <= self.count <= MOST:
+        if not 1 <= self.count <= MAX_COUNT:
             raise InputError(
-                message("I can make 1 to {most} names at a time, not {asked}."),
-                most=MOST,
+                gettext_noop("I can make 1 to {most} names at a time, not {asked}."),
+                most=MAX_COUNT,
                 asked=self.count,
             )
-        if not DULLEST <= self.sharpness <= SHARPEST:
+        if not MIN_INVERSE_TEMPERATURE <= self.inverse_temperature <= MAX_INVERSE_TEMPERATURE:
             raise InputError(
-                message("Sharpness goes from {least:g} to {most:g}, not {asked:g}."),
-                least=DULLEST,
-                most=SHARPEST,
-                asked=self.sharpness,
+                gettext_noop("Sharpness goes from {least:g} to {most:g}, not {asked:g}."),
+                least=MIN_INVERSE_TEMPERATURE,
+                most=MAX_INVERSE_TEMPERATURE,
+                asked=self.inverse_temperature,
             )
-        if not 0 <= self.floor <= 1:
+        if not 0 <= self.min_p <= 1:
             raise InputError(
-                message("The floor is a share from 0 to 1, not {asked:g}."), asked=self.floor
+                gettext_noop("The floor is a share from 0 to 1, not {asked:g}."), asked=self.min_p
             )
         for length in (self.min_length, self.max_length):
-            if not 2 <= length <= LONGEST:  # noqa: PLR2004 - no name in the data has one letter
+            if not 2 <= length <= MAX_NAME_LENGTH:  # noqa: PLR2004 - no name in the data has one letter
                 raise LengthError(
-                    message("A name has 2 to {most} letters, not {asked}."),
-                    most=LONGEST,
+                    gettext_noop("A name has 2 to {most} letters, not {asked}."),
+                    most=MAX_NAME_LENGTH,
                     asked=length,
                 )
         if self.min_length > self.max_length:
             raise LengthError(
-                message(
+                gettext_noop(
                     "The shortest name ({shortest} letters) "
                     "cannot be longer than the longest ({longest})."
                 ),
@@ -95,7 +95,7 @@ class Wish:
             )
         if len(self.starts_with) > self.max_length:
             raise LengthError(
-                message(
+                gettext_noop(
                     "{typed!r} has {letters} letters already, "
                     "more than the longest name may have ({longest})."
                 ),
@@ -127,15 +127,15 @@ class Suggestion:
 class Rejection(StrEnum):
     """Why a name that was drawn is not in the answer; each says so of most of them, to people."""
 
-    LENGTH = message("most came out longer or shorter than asked for")
-    UNWRITABLE = message("most came out as nobody would write a name")
-    KNOWN = message("most are known already")
-    BLOCKED = message("most would be slurs or obscenities")
-    REPEATED = message("the same ones came again and again")
+    LENGTH = gettext_noop("most came out longer or shorter than asked for")
+    UNWRITABLE = gettext_noop("most came out as nobody would write a name")
+    KNOWN = gettext_noop("most are known already")
+    BLOCKED = gettext_noop("most would be slurs or obscenities")
+    REPEATED = gettext_noop("the same ones came again and again")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer(Sequence[Suggestion]):
+class GenerationResult(Sequence[Suggestion]):
     """The names found for a wish, in the order in which they were drawn; none stands twice.
 
     Attributes:

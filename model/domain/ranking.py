@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-SIX = ("NL", "IR", "FR", "PL", "CN", "IT")
+ASSIGNMENT_COUNTRIES = ("NL", "IR", "FR", "PL", "CN", "IT")
 """The countries among which the assignment ranks."""
 SURE, LIKELY = 0.8, 0.5
 """Probabilities of the first country from which on a verdict says so."""
@@ -22,7 +22,7 @@ class Verdict(StrEnum):
     NO_IDEA = "no idea"
 
 
-class By(StrEnum):
+class RankBy(StrEnum):
     """What countries are ranked by: calibrated probability, or the plain loss as in the seed."""
 
     PROBABILITY = "probability"
@@ -30,7 +30,7 @@ class By(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CountryScore:
     """A country in a ranking: its code, −log P(name, stop | country), and its probability."""
 
     country: str
@@ -39,7 +39,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class LetterAttribution:
     """A letter in lower case, `*` for the stop, and how many bits it spoke for a country."""
 
     letter: str
@@ -62,5 +62,5 @@ class Ranking:
     name: str
     known_in: tuple[str, ...]
     verdict: Verdict
-    ranking: tuple[Place, ...]
-    letters: tuple[Letter, ...]
+    ranking: tuple[CountryScore, ...]
+    letters: tuple[LetterAttribution, ...]

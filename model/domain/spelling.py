@@ -22,12 +22,12 @@ _PARTING = str.maketrans(dict.fromkeys("-'` "))
 """What of ASCII parts a name, or is taken for an apostrophe."""
 
 
-def tidy(text: str) -> str:
+def normalise(text: str) -> str:
     """Compose letters (NFC), make every apostrophe `'` and every hyphen `-`, and trim."""
     return unicodedata.normalize("NFC", text).translate(_APOSTROPHES).strip()
 
 
-def is_seen(letter: str) -> bool:
+def is_visible(letter: str) -> bool:
     """Whether a letter is drawn, or a space, and leaves the order of those around it alone."""
     return letter.isprintable() and letter not in _BLANK
 
@@ -40,14 +40,14 @@ def fold(name: str) -> str:
     """
     if name.isascii():  # which most are that are drawn: the rest would change nothing more
         return name.lower().translate(_PARTING).strip()
-    letters = unicodedata.normalize("NFKD", tidy(name).casefold())
+    letters = unicodedata.normalize("NFKD", normalise(name).casefold())
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return plain.casefold().translate(_APOSTROPHES).translate(_STROKED).strip()
 
 
 def lower(name: str, country: str) -> str:
     """Lower a name's case by the rules of a country (ISO 3166-1 alpha-2): in TR and AZ, I is ı."""
-    name = tidy(name)
+    name = normalise(name)
     if country in _DOTLESS_I:
         name = name.replace("I", "ı")
     # Python lowers İ to two code points, i and a combining dot.

@@ -15,22 +15,22 @@ from model.domain.arrays import BoolArray, DoubleArray
 from model.domain.condition import Condition
 from model.domain.corpus import Entry, part_of
 from model.domain.spelling import fold
-from model.evaluation.metrics import Invention, Origin, Spelling
+from model.evaluation.metrics import GenerationMetrics, LanguageModelMetrics, OriginMetrics
 
 log = logging.getLogger(__name__)
 
 
-class Model(Protocol):
+class NameModel(Protocol):
     """Scores names and draws them; `namer.Namer` is one."""
 
-    def score(self, pairs: Sequence[tuple[str, Condition]]) -> DoubleArray:
+    def nll(self, pairs: Sequence[tuple[str, Condition]]) -> DoubleArray:
         """Return −log P(name, stop | condition) of each pair, in nats (pairs)."""
 
-    def draw(self, condition: Condition, count: int, rng: np.random.Generator) -> list[str]:
+    def sample(self, condition: Condition, count: int, rng: np.random.Generator) -> list[str]:
         """Draw names in lower case just as the model spells them, at sharpness 1."""
 
 
-class Guesser(Protocol):
+class Classifier(Protocol):
     """Tells how likely each country is for a spelling.
 
     Attributes:
@@ -48,9 +48,9 @@ class Guesser(Protocol):
 class Report:
     """All figures for one country, or for several together."""
 
-    spelling: Spelling
-    origin: Origin
-    invention: Invention
+    spelling: LanguageModelMetrics
+    origin: OriginMetrics
+    invention: GenerationMetrics
 
     def flat(self) -> dict[str, float | None]:
         """Return every figure by its name."""
@@ -99,12 +99,12 @@ class Evaluation:
     """
 
     data: HeldOut
-    judge: Guesser
+    judge: Classifier
     countries: tuple[str, ...]
     names: int = 2000
     seed: int = 1
 
-    def run(self, model: Model, origins: Guesser) -> tuple[Report, Mapping[str, Report]]:
+    def run(self, model: NameModel, origins: Classifier) -> tuple[Report, Mapping[str, Report]]:
         """Measure a model, and what guesses origins by it.
 
         Returns:
@@ -112,7 +112,7 @@ class Evaluation:
         """
         test = [entry for entry in self.data.test if entry.country in self.countries]
         log.info("scoring %d names", len(test))
-        nats = model.score([(entry.name, Condition.of(entry.country)) for entry in test])
+        nats = model.nll([(entry.name, Condition.for_country(entry.country)) for entry in test])
         ranking = _Ranking.of(origins, self.data, self.countries)
         inventions = {}
         for number, code in enumerate(self.countries, start=1):
@@ -122,19 +122,19 @@ class Evaluation:
         def report(codes: tuple[str, ...]) -> Report:
             rows = [row for row, entry in enumerate(test) if entry.country in codes]
             return Report(
-                Spelling.of(nats[rows], [len(test[row].letters) for row in rows]),
+                LanguageModelMetrics.of(nats[rows], [len(test[row].letters) for row in rows]),
                 ranking.figures(codes),
                 mean([inventions[code] for code in codes]),
             )
 
         return report(self.countries), {code: report((code,)) for code in self.countries}
 
-    def draw(self, model: Model, code: str) -> list[str]:
+    def draw(self, model: NameModel, code: str) -> list[str]:
         """Draw a country's names, always the same of the same model."""
         rng = np.random.default_rng([self.seed, *code.encode()])
-        return model.draw(Condition.of(code), self.names, rng)
+        return model.sample(Condition.for_country(code), self.names, rng)
 
-    def invention(self, drawn: Sequence[str], code: str) -> Invention:
+    def invention(self, drawn: Sequence[str], code: str) -> GenerationMetrics:
         """Measure names in lower case, one or more, that were drawn for a country."""
         folded = [fold(name) for name in drawn]
         # Real names are unseen by the judge too, so drawn ones are compared that are as well.
@@ -143,7 +143,9 @@ class Evaluation:
         ]
         real = [entry.letters for entry in self.data.test if entry.country == code]
         judged = self._judged(unseen, code), self._judged(real, code)
-        return Invention.of(folded, self.data.trained, self.data.lists, self.data.of(code), judged)
+        return GenerationMetrics.of(
+            folded, self.data.trained, self.data.lists, self.data.of(code), judged
+        )
 
     def _judged(self, names: Sequence[str], code: str) -> float:
         if not names:
@@ -161,7 +163,7 @@ class _Ranking:
     lists: BoolArray
 
     @classmethod
-    def of(cls, origins: Guesser, data: HeldOut, codes: Sequence[str]) -> "_Ranking":
+    def of(cls, origins: Classifier, data: HeldOut, codes: Sequence[str]) -> "_Ranking":
         # Of several spellings of a name the first in the data stands for it.
         spelt = {fold(entry.name): entry.letters for entry in reversed(data.test)}
         names = [name for name in spelt if not data.lists[name].isdisjoint(codes)]
@@ -172,16 +174,16 @@ class _Ranking:
             np.array([[code in data.lists[name] for code in origins.countries] for name in names]),
         )
 
-    def figures(self, codes: Sequence[str]) -> Origin:
+    def figures(self, codes: Sequence[str]) -> OriginMetrics:
         columns = [self.countries.index(code) for code in codes]
         rows = self.lists[:, columns].any(axis=1)
-        return Origin.of(self.probabilities[rows], self.lists[rows])
+        return OriginMetrics.of(self.probabilities[rows], self.lists[rows])
 
 
-def mean(inventions: Sequence[Invention]) -> Invention:
+def mean(inventions: Sequence[GenerationMetrics]) -> GenerationMetrics:
     """Average every figure of several countries."""
     means = {
         field.name: float(np.mean([getattr(one, field.name) for one in inventions]))
-        for field in fields(Invention)
+        for field in fields(GenerationMetrics)
     }
-    return Invention(**means)
+    return GenerationMetrics(**means)

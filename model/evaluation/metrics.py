@@ -14,7 +14,7 @@ BINS = 15
 
 
 @dataclass(frozen=True, slots=True)
-class Spelling:
+class LanguageModelMetrics:
     """How well names of the test part are foreseen; each line of the data counts once.
 
     Attributes:
@@ -37,7 +37,7 @@ class Spelling:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class OriginMetrics:
     """How well countries are guessed for the test part's names; each folded name counts once.
 
     Attributes:
@@ -71,7 +71,7 @@ def calibration_error(probabilities: DoubleArray, hits: BoolArray) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Invention:
+class GenerationMetrics:
     """What names are drawn for a country; those of several are the means of each's figures.
 
     Attributes:

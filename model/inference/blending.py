@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from model.domain.arrays import DoubleArray, FloatArray, Numbers
-from model.domain.condition import Condition, Method
-from model.inference.rnn_cell import Cell, Voices
+from model.domain.condition import BlendMethod, Condition
+from model.inference.rnn_cell import ConditionedCell, RNNCell
 
 if TYPE_CHECKING:
     from model.inference.ngrams import Table
@@ -39,26 +39,26 @@ class _Rule:
     push: float = 0.0
 
 
-_RULES: Mapping[Method, _Rule] = MappingProxyType(
+_RULES: Mapping[BlendMethod, _Rule] = MappingProxyType(
     {
-        Method.ARITHMETIC: _Rule(product=False),
-        Method.BAYESIAN: _Rule(product=False, lean=1.0),
-        Method.GEOMETRIC: _Rule(product=True),
-        Method.BALANCED: _Rule(product=True, lean=-0.5),
-        Method.DISTINCT: _Rule(product=True, lean=-0.5, push=1.0),
+        BlendMethod.ARITHMETIC: _Rule(product=False),
+        BlendMethod.BAYESIAN: _Rule(product=False, lean=1.0),
+        BlendMethod.GEOMETRIC: _Rule(product=True),
+        BlendMethod.BALANCED: _Rule(product=True, lean=-0.5),
+        BlendMethod.DISTINCT: _Rule(product=True, lean=-0.5, push=1.0),
     }
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class Component:
     """One condition that the network is asked under, and how much it has to say."""
 
     condition: Condition
     weight: float
 
 
-def voices(condition: Condition, everyone: Sequence[str]) -> Sequence[Voice]:
+def mixture_components(condition: Condition, everyone: Sequence[str]) -> Sequence[Component]:
     """Part a condition into what the network is to be asked one by one.
 
     Args:
@@ -66,22 +66,28 @@ def voices(condition: Condition, everyone: Sequence[str]) -> Sequence[Voice]:
         everyone: the codes of all countries. Where the method compares with them, the last voice
             is theirs, all at once and with no weight of its own.
     """
-    if condition.method is Method.CONDITION or len(condition.countries) == 1:
-        return [Voice(condition, 1.0)]
+    if condition.method is BlendMethod.CONDITION or len(condition.countries) == 1:
+        return [Component(condition, 1.0)]
     alone = [
-        Voice(Condition.of(code, condition.gender), weight) for code, weight in condition.countries
+        Component(Condition.for_country(code, condition.gender), weight)
+        for code, weight in condition.countries
     ]
     if not _RULES[condition.method].push:
         return alone
-    crowd = Condition.blend(dict.fromkeys(everyone, 1.0), condition.gender, Method.CONDITION)
-    return [*alone, Voice(crowd, 0.0)]
+    crowd = Condition.blend(dict.fromkeys(everyone, 1.0), condition.gender, BlendMethod.CONDITION)
+    return [*alone, Component(crowd, 0.0)]
 
 
-class Reading:
+class DecoderState:
     """Names being read together, letter by letter, each under all of some conditions."""
 
     def __init__(
-        self, cell: Cell, spoken: Voices, weights: DoubleArray, method: Method, names: int
+        self,
+        cell: RNNCell,
+        spoken: ConditionedCell,
+        weights: DoubleArray,
+        method: BlendMethod,
+        names: int,
     ) -> None:
         """Begin names.
 

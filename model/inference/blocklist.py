@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Self
 
-from model.domain.spelling import fold, tidy
+from model.domain.spelling import fold, normalise
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Blocklist:
         also with its letters doubled.
         """
         whole = fold(name)
-        pieces = {whole, *map(fold, tidy(name).split("-"))}
+        pieces = {whole, *map(fold, normalise(name).split("-"))}
         spellings = (whole, re.sub(r"(.)\1+", r"\1", whole))
         return any(f"\n{piece}\n" in self.words for piece in pieces) or any(
             map(self.parts.search, spellings)

@@ -9,8 +9,8 @@ from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.process import cdist
 
 from model.domain.spelling import fold
-from model.inference.neighbour_index import Neighbours
-from model.inference.packed_strings import Packed
+from model.inference.neighbour_index import EditDistanceIndex
+from model.inference.packed_strings import PackedStrings
 
 
 @dataclass(frozen=True)
@@ -23,10 +23,10 @@ class KnownNames:
     """
 
     written: Sequence[str]
-    folded: Packed
+    folded: PackedStrings
 
     @classmethod
-    def of(cls, names: Iterable[str]) -> "KnownNames":
+    def from_names(cls, names: Iterable[str]) -> "KnownNames":
         """Gather names; of several spellings of one name the commonest stands for it."""
         spellings: dict[str, dict[str, int]] = {}
         for name in names:
@@ -34,7 +34,7 @@ class KnownNames:
             counts[name] = counts.get(name, 0) + 1
         folded = sorted(spellings)
         written = [max(spellings[key].items(), key=lambda pair: pair[1])[0] for key in folded]
-        return cls(written, Packed.of(folded))
+        return cls(written, PackedStrings.from_names(folded))
 
     def __contains__(self, name: str) -> bool:
         return self.place(name) is not None
@@ -62,5 +62,5 @@ class KnownNames:
         _ = self._neighbours
 
     @cached_property
-    def _neighbours(self) -> Neighbours:
-        return Neighbours(self.folded)
+    def _neighbours(self) -> EditDistanceIndex:
+        return EditDistanceIndex(self.folded)

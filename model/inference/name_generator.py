@@ -12,15 +12,21 @@ import numpy as np
 
 from model.domain.arrays import DoubleArray, FloatArray
 from model.domain.condition import Condition
-from model.domain.errors import InputError, message
-from model.domain.generation import LONGEST, Answer, Rejection, Suggestion, Wish
+from model.domain.errors import InputError, gettext_noop
+from model.domain.generation import (
+    MAX_NAME_LENGTH,
+    GenerationResult,
+    NameRequest,
+    Rejection,
+    Suggestion,
+)
 from model.domain.spelling import STOP, capitalise, fold
-from model.domain.validation import read
-from model.inference.blending import Reading, log_sum, voices
+from model.domain.validation import normalise_case
+from model.inference.blending import DecoderState, log_sum, mixture_components
 from model.inference.blocklist import Blocklist
-from model.inference.rnn_cell import Cell
-from model.inference.sampler import Draft, nats_of, shared
-from model.inference.weights import SHIPPED, Weights
+from model.inference.rnn_cell import RNNCell
+from model.inference.sampler import BatchSampler, nats_of, shared
+from model.inference.weights import SHIPPED_WEIGHTS, Weights
 
 _BUDGET = 4096
 """Names drawn at most before a wish is answered with fewer than it asks for; a blend's names are
@@ -34,21 +40,21 @@ _MOST_CONDITIONS = 16
 """Conditions that one name is read under at once: the matrices of each are 300 kB."""
 
 
-class Namer:
+class NameGenerator:
     """Invents names and says how likely a name is."""
 
     def __init__(self, weights: Weights) -> None:
         """Lay trained weights out for serving."""
-        self._cell = Cell(weights.arrays, weights.grams)
+        self._cell = RNNCell(weights.arrays, weights.ngrams)
         self._letters = weights.alphabet
         self._numbers = {letter: number for number, letter in enumerate(weights.alphabet)}
         self._places = {code: place for place, code in enumerate(weights.countries)}
         self.known = weights.known
         self.blocklist = Blocklist.load()
-        self.identity = weights.identity
+        self.fingerprint = weights.fingerprint
 
     @classmethod
-    def load(cls, path: Path = SHIPPED) -> "Namer":
+    def load(cls, path: Path = SHIPPED_WEIGHTS) -> "NameGenerator":
         """Load weights from a file; the errors are those of `Weights.load`."""
         return cls(Weights.load(path))
 
@@ -62,7 +68,7 @@ class Namer:
         """The codes of the countries it was trained on, sorted."""
         return tuple(self._places)
 
-    def suggest(self, wish: Wish, rng: np.random.Generator) -> Answer:
+    def suggest(self, wish: NameRequest, rng: np.random.Generator) -> GenerationResult:
         """Invent names: all writable, none blocked, none known unless the wish allows it.
 
         Returns:
@@ -73,7 +79,7 @@ class Namer:
             KeyError: the network was not trained on one of the countries.
             UnknownLettersError: `starts_with` has letters that it does not know.
         """
-        prefix = self._encode(self.read(wish.starts_with, wish.condition.leading))
+        prefix = self._encode(self.read(wish.starts_with, wish.condition.dominant_country))
         found: dict[str, tuple[str, float]] = {}
         rejected: Counter[Rejection] = Counter()
         for size in self._sizes(wish):
@@ -86,9 +92,9 @@ class Namer:
             Suggestion(name, nats, novel=distance > 0, nearest=near, distance=distance)
             for (name, nats), (near, distance) in zip(found.values(), nearest, strict=True)
         ]
-        return Answer(tuple(suggestions), rejected)
+        return GenerationResult(tuple(suggestions), rejected)
 
-    def draw(
+    def sample(
         self, condition: Condition, count: int, rng: np.random.Generator, sharpness: float = 1.0
     ) -> list[str]:
         """Draw names just as the network spells them: known ones, odd ones and repeats too.
@@ -101,13 +107,15 @@ class Namer:
             InputError: the sharpness is out of its bounds.
             KeyError: the network was not trained on one of the countries.
         """
-        wish = Wish(condition, sharpness=sharpness, max_length=LONGEST, floor=0)
+        wish = NameRequest(
+            condition, inverse_temperature=sharpness, max_length=MAX_NAME_LENGTH, min_p=0
+        )
         sizes = [min(_LARGEST_BATCH, count - done) for done in range(0, count, _LARGEST_BATCH)]
         drafts = (self._draft(wish, [], size, rng) for size in sizes)
         drawn = (self._decode(numbers) for draft in drafts for _, numbers in draft.names())
         return [letters for letters in drawn if letters]
 
-    def score(self, pairs: Sequence[tuple[str, Condition]]) -> DoubleArray:
+    def nll(self, pairs: Sequence[tuple[str, Condition]]) -> DoubleArray:
         """Return −log P(name, stop | condition) of each pair, in nats (pairs).
 
         Names may be in either case; a blend's case rules are those of its heaviest country.
@@ -130,7 +138,7 @@ class Namer:
                 nats[together] = self._costs(read, [condition])[0].sum(axis=1)
         return nats
 
-    def costs(self, name: str, conditions: Sequence[Condition]) -> DoubleArray:
+    def letter_nll(self, name: str, conditions: Sequence[Condition]) -> DoubleArray:
         """Return what each letter of a name and its stop cost, in nats (conditions, letters + 1).
 
         The conditions, one or more, have one method and equally many countries. A row sums to the
@@ -154,7 +162,7 @@ class Namer:
         The first row is what may begin a name, the last what may follow it. Letters are numbered
         as in `alphabet`, with the stop symbol as 0 before them.
         """
-        letters = self.read(name, condition.leading)
+        letters = self.read(name, condition.dominant_country)
         reading = self._begin([condition], 1)
         numbers = [0, *self._encode(letters)]
         logits = np.concatenate([reading.read(np.array([number]))[0] for number in numbers])
@@ -168,12 +176,12 @@ class Namer:
         Raises:
             UnknownLettersError: it has letters that the network does not know.
         """
-        return read(text, country, self.alphabet)
+        return normalise_case(text, country, self.alphabet)
 
     def _spelled(self, pairs: Sequence[tuple[str, Condition]]) -> list[str]:
-        names = [self.read(name, condition.leading) for name, condition in pairs]
+        names = [self.read(name, condition.dominant_country) for name, condition in pairs]
         if not all(names):
-            raise InputError(message("A name needs at least one letter."))
+            raise InputError(gettext_noop("A name needs at least one letter."))
         return names
 
     def _encode(self, letters: str) -> list[int]:
@@ -182,16 +190,16 @@ class Namer:
     def _decode(self, numbers: Sequence[int]) -> str:
         return "".join([self._letters[number] for number in numbers])
 
-    def _begin(self, conditions: Sequence[Condition], names: int) -> Reading:
+    def _begin(self, conditions: Sequence[Condition], names: int) -> DecoderState:
         """Begin names that are all read under each of some conditions.
 
         All conditions have one method and equally many countries.
         """
-        parts = [voices(condition, self.countries) for condition in conditions]
+        parts = [mixture_components(condition, self.countries) for condition in conditions]
         told = [voice.condition for part in parts for voice in part]
         spoken = self._cell.voices(*map(np.array, zip(*map(self._vectors, told), strict=True)))
         weights = np.array([[voice.weight for voice in part] for part in parts])
-        return Reading(self._cell, spoken, weights, conditions[0].method, names)
+        return DecoderState(self._cell, spoken, weights, conditions[0].method, names)
 
     def _vectors(self, condition: Condition) -> tuple[FloatArray, FloatArray]:
         """Give the weights of all countries, and of female and male."""
@@ -201,8 +209,8 @@ class Namer:
         genders = {"F": (1, 0), "M": (0, 1), None: (0.5, 0.5)}[condition.gender]
         return countries, np.array(genders, np.float32)
 
-    def _sizes(self, wish: Wish) -> Iterator[int]:
-        shared = _BUDGET // len(voices(wish.condition, self.countries))
+    def _sizes(self, wish: NameRequest) -> Iterator[int]:
+        shared = _BUDGET // len(mixture_components(wish.condition, self.countries))
         left = max(shared, _LEAST_BUDGET * wish.count)
         size = _DRAWN * wish.count
         while left > 0:
@@ -211,12 +219,16 @@ class Namer:
             size *= 2
 
     def _draft(
-        self, wish: Wish, prefix: Sequence[int], size: int, rng: np.random.Generator
-    ) -> Draft:
-        return Draft(self._begin([wish.condition], 1), prefix, size, wish, rng)
+        self, wish: NameRequest, prefix: Sequence[int], size: int, rng: np.random.Generator
+    ) -> BatchSampler:
+        return BatchSampler(self._begin([wish.condition], 1), prefix, size, wish, rng)
 
     def _found(
-        self, wish: Wish, draft: Draft, before: Collection[str], rejected: Counter[Rejection]
+        self,
+        wish: NameRequest,
+        draft: BatchSampler,
+        before: Collection[str],
+        rejected: Counter[Rejection],
     ) -> dict[str, tuple[str, float]]:
         """Give names that will do with their nats, by what they fold to, until there are enough.
 
@@ -234,7 +246,7 @@ class Namer:
             again = key in names or key in before
             flaw = Rejection.REPEATED if again else self._flaw(letters, wish)
             if flaw is None:
-                names[key] = capitalise(letters, wish.condition.leading)
+                names[key] = capitalise(letters, wish.condition.dominant_country)
                 rows.append(row)
                 if len(names) + len(before) == wish.count:
                     break
@@ -243,7 +255,7 @@ class Namer:
         nats = draft.nats(rows).tolist()
         return {key: (name, cost) for (key, name), cost in zip(names.items(), nats, strict=True)}
 
-    def _flaw(self, letters: str, wish: Wish) -> Rejection | None:
+    def _flaw(self, letters: str, wish: NameRequest) -> Rejection | None:
         """Tell why a name that was drawn will not do; None where it will."""
         if len(letters) < wish.min_length:
             return Rejection.LENGTH

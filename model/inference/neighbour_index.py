@@ -8,7 +8,7 @@ import numpy.typing as npt
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
-from model.inference.packed_strings import Packed
+from model.inference.packed_strings import PackedStrings
 
 _END = ord("\n")
 _BITS = np.full(256, 1 << 26, np.uint64)
@@ -22,7 +22,7 @@ _PAIR_BITS = np.uint64(1) << np.arange(64, dtype=np.uint64)
 Places = npt.NDArray[np.intp]
 
 
-class Neighbours:
+class EditDistanceIndex:
     """Folded names, and which letters and pairs of letters each is made of.
 
     The distance is the optimal string alignment: a letter added, left out, replaced, or two
@@ -32,7 +32,9 @@ class Neighbours:
 
     def __init__(self, folded: Sequence[str]) -> None:
         """Take one name or more; they cost twenty bytes each beside their letters."""
-        self._folded = folded if isinstance(folded, Packed) else Packed.of(folded)
+        self._folded = (
+            folded if isinstance(folded, PackedStrings) else PackedStrings.from_names(folded)
+        )
         text = np.concatenate([_characters("\n"), self._folded.characters()])
         ends = np.flatnonzero(text == _END)
         lengths = np.diff(ends) - 1

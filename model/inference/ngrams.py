@@ -18,7 +18,7 @@ _OFTEN = {2: 2, 3: 3}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Grams:
+class NGramVocabulary:
     """Bigrams and trigrams, numbered from 1 each; letters are numbers of an alphabet.
 
     A name's start counts as a letter, its stop does not, since nothing is read behind it. Of every
@@ -38,7 +38,7 @@ class Grams:
         return cls(np.zeros((0, 2), np.uint8), np.zeros((0, 3), np.uint8))
 
     @classmethod
-    def of(cls, names: Iterable[str], alphabet: str) -> Self:
+    def from_names(cls, names: Iterable[str], alphabet: str) -> Self:
         """Take what stands often enough in lower-case names."""
         met: Counter[str] = Counter()
         for name in names:

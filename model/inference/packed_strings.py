@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 
-class Packed(Sequence[str]):
+class PackedStrings(Sequence[str]):
     """Names side by side in rows as wide as the longest, a byte a letter where all are ASCII.
 
     A Python string takes some fifty bytes beside its letters; here a name takes eighteen in all.
@@ -20,7 +20,7 @@ class Packed(Sequence[str]):
         self._ascii = rows.dtype.kind == "S"
 
     @classmethod
-    def of(cls, names: Sequence[str]) -> Self:
+    def from_names(cls, names: Sequence[str]) -> Self:
         """Pack names."""
         if all(map(str.isascii, names)):
             return cls(np.array([name.encode() for name in names], np.bytes_))
@@ -30,7 +30,7 @@ class Packed(Sequence[str]):
     def read(cls, text: bytes) -> Self:
         """Pack the lines of a UTF-8 text, none behind the last newline."""
         if not text.isascii():
-            return cls.of(text.decode().split("\n"))
+            return cls.from_names(text.decode().split("\n"))
         letters = np.frombuffer(text + b"\n", np.uint8)
         parting = letters == ord("\n")
         lengths = np.diff(np.flatnonzero(parting), prepend=-1) - 1
@@ -80,7 +80,7 @@ class Packed(Sequence[str]):
     def __getitem__(self, place: slice) -> list[str]: ...
     def __getitem__(self, place: int | slice) -> str | list[str]:
         if isinstance(place, slice):
-            return [*Packed(self._rows[place])]
+            return [*PackedStrings(self._rows[place])]
         return _read(self._rows[place])
 
     def __iter__(self) -> Iterator[str]:

@@ -11,15 +11,15 @@ import numpy as np
 import numpy.typing as npt
 
 from model.domain.arrays import FloatArray, Numbers
-from model.inference.ngrams import Grams, Table
-from model.inference.weights import in_steps
+from model.inference.ngrams import NGramVocabulary, Table
+from model.inference.weights import quantize_int8
 
 _MIXED = ("change", "output", "logits")
 """The layers whose matrices a condition mixes, in the order in which they are kept."""
 
 
 @dataclass(frozen=True, slots=True)
-class Voices:
+class ConditionedCell:
     """The network under some conditions, all that a letter needs worked out but for the letter.
 
     A layer's bias is the last row of its matrix, and what it multiplies ends in a one.
@@ -73,10 +73,10 @@ class Voices:
         return logits
 
 
-class Cell:
+class RNNCell:
     """The network's weights, laid out for stepping; never changed, so threads may share it."""
 
-    def __init__(self, arrays: Mapping[str, FloatArray], grams: Grams) -> None:
+    def __init__(self, arrays: Mapping[str, FloatArray], grams: NGramVocabulary) -> None:
         """Take the parameters by their names in `network.Network`."""
         self._condition = arrays["condition.weight"].T.copy(), arrays["condition.bias"]
         self._mixture = arrays["mixture.weight"].T.copy()
@@ -89,7 +89,7 @@ class Cell:
         self._experts = np.concatenate([one.reshape(len(one), -1) for one in layers], axis=1)
         self._embedding = _Embedding.of(arrays, grams)
 
-    def voices(self, countries: FloatArray, genders: FloatArray) -> Voices:
+    def voices(self, countries: FloatArray, genders: FloatArray) -> ConditionedCell:
         """Speak under some conditions.
 
         Args:
@@ -113,7 +113,7 @@ class Cell:
         )
         output[..., :-1] *= last_scale
         output[:, -1:, :-1] += last_shift
-        return Voices(scale, shift, change, output, logits)
+        return ConditionedCell(scale, shift, change, output, logits)
 
     def embed(self, letters: Numbers, last: Numbers, bigrams: Table) -> tuple[FloatArray, Table]:
         """Look up what letters are read as, each with the two before it.
@@ -153,10 +153,10 @@ class _Embedding:
     trigrams: "_InSteps"
 
     @classmethod
-    def of(cls, arrays: Mapping[str, FloatArray], grams: Grams) -> Self:
+    def of(cls, arrays: Mapping[str, FloatArray], grams: NGramVocabulary) -> Self:
         letters = arrays["letter.weight"]
         bigrams, trigrams = (
-            _InSteps(*in_steps(arrays[f"{kind}.weight"])) for kind in ("bigram", "trigram")
+            _InSteps(*quantize_int8(arrays[f"{kind}.weight"])) for kind in ("bigram", "trigram")
         )
         return cls(*grams.tables(len(letters)), letters, bigrams, trigrams)
 

@@ -7,8 +7,8 @@ from typing import TypeVar
 import numpy as np
 
 from model.domain.arrays import DoubleArray, FloatArray, Numbers
-from model.domain.generation import Wish
-from model.inference.blending import Reading, log_sum
+from model.domain.generation import NameRequest
+from model.inference.blending import DecoderState, log_sum
 
 SHARED = 0.001
 """Probability that all letters have in equal parts, wherever they stand: what a network says of a
@@ -18,15 +18,15 @@ _LEAST = np.float32(1e-30)
 """Keeps the logarithm of a random number finite."""
 
 
-class Draft:
+class BatchSampler:
     """Names being written, all at once."""
 
     def __init__(
         self,
-        reading: Reading,
+        reading: DecoderState,
         prefix: Sequence[int],
         size: int,
-        wish: Wish,
+        wish: NameRequest,
         rng: np.random.Generator,
     ) -> None:
         """Begin names.
@@ -109,7 +109,7 @@ def nats_of(letters: Numbers, logits: FloatArray) -> FloatArray:
     return nats
 
 
-def draw(logits: FloatArray, place: int, wish: Wish, rng: np.random.Generator) -> Numbers:
+def draw(logits: FloatArray, place: int, wish: NameRequest, rng: np.random.Generator) -> Numbers:
     """Draw the letter behind some names of `place` letters, from p^s / Σ p^s by logits.
 
     Letters less likely than a share of the likeliest are left out (arXiv:2407.01082): each of the
@@ -131,8 +131,8 @@ def draw(logits: FloatArray, place: int, wish: Wish, rng: np.random.Generator) -
     np.log(patience, out=patience)
     np.negative(patience, out=patience)
     np.log(patience, out=patience)
-    if wish.floor:
-        floor = logits[:, 1:].max(axis=1, keepdims=True) + math.log(wish.floor)
+    if wish.min_p:
+        floor = logits[:, 1:].max(axis=1, keepdims=True) + math.log(wish.min_p)
         if place == wish.max_length:
             # Here a name ends or is thrown away, so an unlikely stop is better than none.
             patience[:, 1:][logits[:, 1:] < floor] = np.inf
@@ -140,5 +140,5 @@ def draw(logits: FloatArray, place: int, wish: Wish, rng: np.random.Generator) -
             patience[logits < floor] = np.inf
     if place < wish.min_length:
         patience[:, 0] = np.inf
-    letters: Numbers = (wish.sharpness * logits - patience).argmax(axis=1)
+    letters: Numbers = (wish.inverse_temperature * logits - patience).argmax(axis=1)
     return letters

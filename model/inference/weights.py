@@ -13,15 +13,15 @@ import numpy.typing as npt
 
 from model.domain.arrays import FloatArray
 from model.inference.known_names import KnownNames
-from model.inference.ngrams import Grams
-from model.inference.packed_strings import Lines, Packed
+from model.inference.ngrams import NGramVocabulary
+from model.inference.packed_strings import Lines, PackedStrings
 
-SHIPPED = Path(__file__).parents[1] / "weights" / "shipped.npz"
+SHIPPED_WEIGHTS = Path(__file__).parents[1] / "weights" / "shipped.npz"
 """The weights that the bot serves."""
-SEED = SHIPPED.with_name("seed.npz")
+ASSIGNMENT_WEIGHTS = SHIPPED_WEIGHTS.with_name("seed.npz")
 """The weights of the assignment's network."""
 
-Curve = Sequence[Mapping[str, float]]
+LearningCurve = Sequence[Mapping[str, float]]
 """What each pass of a training came to: the fields of `training.Pass`."""
 
 _IN_STEPS = frozenset({"bigram.weight", "trigram.weight"})
@@ -42,7 +42,7 @@ class Teacher:
     """
 
     size: int
-    curve: Curve
+    curve: LearningCurve
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +62,21 @@ class Weights:
     arrays: Mapping[str, FloatArray]
     alphabet: str
     countries: tuple[str, ...]
-    grams: Grams
+    ngrams: NGramVocabulary
     known: KnownNames
     recipe: Mapping[str, object]
-    stored_identity: str = ""
+    stored_fingerprint: str = ""
 
     @property
-    def identity(self) -> str:
+    def fingerprint(self) -> str:
         """A hash of the network and its names, which what was fitted to them can be held to."""
         # Working it out takes as long as reading the file.
-        return self.stored_identity or self.identify()
+        return self.stored_fingerprint or self.compute_fingerprint()
 
     @property
-    def curve(self) -> Curve:
+    def curve(self) -> LearningCurve:
         """What each pass of the training came to."""
-        return cast("Curve", self.recipe["curve"])
+        return cast("LearningCurve", self.recipe["curve"])
 
     @property
     def size(self) -> int:
@@ -89,13 +89,13 @@ class Weights:
         stored = cast("Sequence[Mapping[str, Any]]", self.recipe.get("teachers", []))
         return [Teacher(**one) for one in stored]
 
-    def identify(self) -> str:
+    def compute_fingerprint(self) -> str:
         """Work the identity out."""
         digest = blake2b(digest_size=16)
         for name, array in sorted(_rounded(self.arrays).items()):
             digest.update(name.encode())
             digest.update(array.tobytes())
-        digest.update(self.grams.bigrams.tobytes() + self.grams.trigrams.tobytes())
+        digest.update(self.ngrams.bigrams.tobytes() + self.ngrams.trigrams.tobytes())
         texts = (self.alphabet, *self.countries, self.known.folded.lines(), "")
         digest.update("\n".join(texts).encode())
         return digest.hexdigest()
@@ -103,7 +103,7 @@ class Weights:
     def save(self, path: Path) -> None:
         """Write to a file, whole or not at all; parameters are rounded to 16 bits or less."""
         texts = {
-            "identity": self.identify(),
+            "identity": self.compute_fingerprint(),
             "alphabet": self.alphabet,
             "countries": "\n".join(self.countries),
             "known": "\n".join(self.known.written),
@@ -115,12 +115,12 @@ class Weights:
             name: np.frombuffer(compress(text.encode()), np.uint8) for name, text in texts.items()
         }
         partial = path.with_name(path.name + ".partial.npz")
-        grams = {"bigrams": self.grams.bigrams, "trigrams": self.grams.trigrams}
+        grams = {"bigrams": self.ngrams.bigrams, "trigrams": self.ngrams.trigrams}
         np.savez(partial, allow_pickle=False, **_rounded(self.arrays), **grams, **blobs)
         partial.replace(path)
 
     @classmethod
-    def load(cls, path: Path = SHIPPED) -> "Weights":
+    def load(cls, path: Path = SHIPPED_WEIGHTS) -> "Weights":
         """Read from a file that `save` wrote.
 
         Raises:
@@ -139,14 +139,14 @@ class Weights:
                 ),
                 alphabet=text("alphabet").decode(),
                 countries=tuple(text("countries").decode().split("\n")),
-                grams=Grams(stored["bigrams"], stored["trigrams"]),
-                known=KnownNames(Lines(text("known")), Packed.read(text("folded"))),
+                ngrams=NGramVocabulary(stored["bigrams"], stored["trigrams"]),
+                known=KnownNames(Lines(text("known")), PackedStrings.read(text("folded"))),
                 recipe=json.loads(text("recipe")),
-                stored_identity=text("identity").decode(),
+                stored_fingerprint=text("identity").decode(),
             )
 
 
-def in_steps(rows: FloatArray) -> tuple[npt.NDArray[np.int8], FloatArray]:
+def quantize_int8(rows: FloatArray) -> tuple[npt.NDArray[np.int8], FloatArray]:
     """Round the numbers of each row to whole steps, 127 at most either way.
 
     A step is a power of two, so that rounding twice is rounding once.
@@ -164,7 +164,7 @@ def _rounded(arrays: Mapping[str, FloatArray]) -> dict[str, npt.NDArray[np.gener
     rounded: dict[str, npt.NDArray[np.generic]] = {}
     for name, array in arrays.items():
         if name in _IN_STEPS:
-            rounded[_ARRAY + name], rounded[_STEP + name] = in_steps(array)
+            rounded[_ARRAY + name], rounded[_STEP + name] = quantize_int8(array)
         else:
             rounded[_ARRAY + name] = array.astype(np.float16)
     return rounded

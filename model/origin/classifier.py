@@ -11,24 +11,32 @@ import numpy as np
 
 from model.domain.arrays import DoubleArray
 from model.domain.countries import find
-from model.domain.errors import InputError, message
-from model.domain.ranking import LIKELY, SURE, By, Letter, Place, Ranking, Verdict
-from model.domain.spelling import STOP, tidy
-from model.domain.validation import check_typed
-from model.inference.name_generator import Namer
-from model.origin.features import Evidence
-from model.origin.parameters import Atlas
-from model.origin.reversed_scorer import Reader, identities, readers
+from model.domain.errors import InputError, gettext_noop
+from model.domain.ranking import (
+    LIKELY,
+    SURE,
+    CountryScore,
+    LetterAttribution,
+    RankBy,
+    Ranking,
+    Verdict,
+)
+from model.domain.spelling import STOP, normalise
+from model.domain.validation import validate_name
+from model.inference.name_generator import NameGenerator
+from model.origin.features import OriginFeatures
+from model.origin.parameters import OriginParameters
+from model.origin.reversed_scorer import Scorer, identities, load_scorers
 
 
-class StaleAtlasError(ValueError):
+class WeightsMismatchError(ValueError):
     """The fitted numbers belong to other weights."""
 
 
-class Origin:
+class OriginClassifier:
     """Ranks countries for names; never changes, so several threads may use one."""
 
-    def __init__(self, both: tuple[Namer, Reader], atlas: Atlas) -> None:
+    def __init__(self, both: tuple[NameGenerator, Scorer], atlas: OriginParameters) -> None:
         """Join networks, the shipped one first, and what was fitted to them.
 
         Raises:
@@ -36,20 +44,20 @@ class Origin:
         """
         if atlas.weights != identities(both):
             why = "The atlas was made for other weights: run python -m model.training.fit_origin"
-            raise StaleAtlasError(why)
+            raise WeightsMismatchError(why)
         self._namer = both[0]
         self._atlas = atlas
-        self._evidence = Evidence(both, atlas.runs, atlas.alike(self._namer.known))
+        self._evidence = OriginFeatures(both, atlas.runs, atlas.alike(self._namer.known))
         self._sizes = dict(zip(atlas.countries, atlas.sizes, strict=True))
 
     @classmethod
-    def load(cls, namer: Namer | None = None) -> Self:
+    def load(cls, namer: NameGenerator | None = None) -> Self:
         """Load the atlas of the shipped weights, and those weights where no namer has them yet.
 
         Raises:
             StaleAtlasError: the atlas belongs to other weights.
         """
-        return cls(readers(namer or Namer.load()), Atlas.load())
+        return cls(load_scorers(namer or NameGenerator.load()), OriginParameters.load())
 
     @property
     def countries(self) -> tuple[str, ...]:
@@ -57,7 +65,7 @@ class Origin:
         return self._namer.countries
 
     def rank(
-        self, name: str, among: Sequence[str] | None = None, by: By = By.PROBABILITY
+        self, name: str, among: Sequence[str] | None = None, by: RankBy = RankBy.PROBABILITY
     ) -> Ranking:
         """Rank countries for one name.
 
@@ -74,28 +82,31 @@ class Origin:
             InputError: there is nothing to choose among.
         """
         codes = self._codes(among)
-        check_typed(name, self._namer.alphabet)
+        validate_name(name, self._namer.alphabet)
         costs = self._evidence.costs(name, codes)
         nats = costs[0].sum(axis=1)
         evidence = np.concatenate([-costs.sum(axis=2), self._evidence.beside(name, codes)])
         likely = self._probabilities(evidence[:, None], codes)[0]
         places = [
-            Place(code, float(cost), float(chance))
+            CountryScore(code, float(cost), float(chance))
             for code, cost, chance in zip(codes, nats, likely, strict=True)
         ]
         # Where two probabilities are equal, both nought for one, the nats tell them apart.
         places.sort(key=lambda place: (-place.probability, place.nats))
-        if by is By.NATS:
+        if by is RankBy.NATS:
             places.sort(key=lambda place: place.nats)
         first, second = (codes.index(place.country) for place in places[:2])
         bits = self._bits(name, (codes[first], codes[second]), costs[:, [first, second]])
         letters = self._namer.read(name, codes[first]) + STOP
         return Ranking(
-            tidy(name),
+            normalise(name),
             self._atlas.listing(name, self._namer.known),
             self._verdict(float(nats.min()) / len(letters), float(likely.max())),
             tuple(places),
-            tuple(Letter(letter, bit) for letter, bit in zip(letters, bits.tolist(), strict=True)),
+            tuple(
+                LetterAttribution(letter, bit)
+                for letter, bit in zip(letters, bits.tolist(), strict=True)
+            ),
         )
 
     def probabilities(
@@ -109,7 +120,7 @@ class Origin:
         if not names:
             return np.zeros((0, len(codes)))
         for name in names:
-            check_typed(name, self._namer.alphabet)
+            validate_name(name, self._namer.alphabet)
         return self._probabilities(self._evidence.of(names, codes), codes)
 
     def _codes(self, among: Sequence[str] | None) -> tuple[str, ...]:
@@ -118,7 +129,7 @@ class Origin:
         codes = tuple(dict.fromkeys(find(text).code for text in among))
         if len(codes) < 2:  # noqa: PLR2004 - it takes two to rank
             raise InputError(
-                message("A ranking needs two different countries or more to choose among.")
+                gettext_noop("A ranking needs two different countries or more to choose among.")
             )
         return codes
 

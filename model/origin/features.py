@@ -12,34 +12,39 @@ import numpy as np
 
 from model.domain.arrays import DoubleArray
 from model.domain.condition import Condition
-from model.inference.name_generator import Namer
-from model.origin.neighbour_classifier import Alike
-from model.origin.ngram_classifier import Runs
-from model.origin.reversed_scorer import Reader
+from model.inference.name_generator import NameGenerator
+from model.origin.neighbour_classifier import KernelNeighbourClassifier
+from model.origin.ngram_classifier import NGramClassifier
+from model.origin.reversed_scorer import Scorer
 
-KINDS = ("network", "network from behind", "runs of letters", "names alike")
+FEATURES = ("network", "network from behind", "runs of letters", "names alike")
 
 
-class Evidence:
+class OriginFeatures:
     """Gathers evidence; never changes, so several threads may use one."""
 
-    def __init__(self, readers: tuple[Namer, Reader], runs: Runs, alike: Alike) -> None:
+    def __init__(
+        self,
+        readers: tuple[NameGenerator, Scorer],
+        runs: NGramClassifier,
+        alike: KernelNeighbourClassifier,
+    ) -> None:
         """Take the networks in the order of `KINDS`, and what is not theirs."""
         self._namer, self._readers = readers[0], readers
         self._runs, self._alike = runs, alike
 
     def of(self, names: Sequence[str], codes: Sequence[str]) -> DoubleArray:
         """Weigh names in either case for countries (kinds, names, countries)."""
-        conditions = [Condition.of(code) for code in codes]
+        conditions = [Condition.for_country(code) for code in codes]
         pairs = [(name, condition) for name in names for condition in conditions]
-        nats = [one.score(pairs).reshape(len(names), len(codes)) for one in self._readers]
+        nats = [one.nll(pairs).reshape(len(names), len(codes)) for one in self._readers]
         beside = np.stack([self.beside(name, codes) for name in names], axis=1)
         return np.concatenate([-np.stack(nats), beside])
 
     def costs(self, name: str, codes: Sequence[str]) -> DoubleArray:
         """Return what a name's letters cost each network (networks, countries, letters + 1)."""
-        conditions = [Condition.of(code) for code in codes]
-        return np.stack([one.costs(name, conditions) for one in self._readers])
+        conditions = [Condition.for_country(code) for code in codes]
+        return np.stack([one.letter_nll(name, conditions) for one in self._readers])
 
     def beside(self, name: str, codes: Sequence[str]) -> DoubleArray:
         """Weigh a name by what is not the networks' (kinds - networks, countries)."""

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from model.domain.arrays import DoubleArray
 from model.domain.spelling import fold
-from model.inference.neighbour_index import Neighbours
+from model.inference.neighbour_index import EditDistanceIndex
 
 REACH = 3
 """Letters that a name may differ in and still be heard."""
@@ -19,7 +19,7 @@ DOUBT = 0.02
 """Weight of all names together, beside those that are heard."""
 
 
-class Alike:
+class KernelNeighbourClassifier:
     """Names that are told of, and who lists them; never changes."""
 
     def __init__(self, folded: Sequence[str], lists: npt.NDArray[np.uint8], countries: int) -> None:
@@ -30,7 +30,7 @@ class Alike:
             lists: a bit for each name and country (names, bytes).
             countries: how many there are.
         """
-        self._neighbours = Neighbours(folded)
+        self._neighbours = EditDistanceIndex(folded)
         self._lists, self._countries = lists, countries
         every = self._listed(slice(None))
         # The mean of all shares, which themselves would take forty megabytes.

@@ -21,7 +21,7 @@ LONGEST_RUN = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class NGram:
     """Some letters in a row of a name that has a space on either side, and where they begin."""
 
     letters: str
@@ -33,16 +33,16 @@ class Run:
         return crc32(self.letters.encode())
 
 
-def runs(name: str) -> Iterator[Run]:
+def runs(name: str) -> Iterator[NGram]:
     """Yield every run of a lower-case name."""
     text = f" {name} "
     for start in range(len(text)):
         for end in range(start + 1, min(start + LONGEST_RUN, len(text)) + 1):
-            yield Run(text[start:end], start)
+            yield NGram(text[start:end], start)
 
 
 @dataclass(frozen=True, slots=True)
-class Runs:
+class NGramClassifier:
     """The regression's weights, by run and country.
 
     Attributes:
@@ -84,7 +84,7 @@ class Runs:
         spoken[1] += spoken[0]
         return spoken[1:]
 
-    def _known(self, name: str) -> Iterator[tuple[Run, int, float]]:
+    def _known(self, name: str) -> Iterator[tuple[NGram, int, float]]:
         """Yield each run that has weights, its place, and what its weights are multiplied by."""
         found = list(runs(name))
         numbers = np.array([run.number for run in found], np.uint32)

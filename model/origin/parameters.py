@@ -14,19 +14,19 @@ import numpy.typing as npt
 
 from model.domain.arrays import BoolArray, DoubleArray
 from model.inference.known_names import KnownNames
-from model.inference.weights import SHIPPED
+from model.inference.weights import SHIPPED_WEIGHTS
 from model.origin.calibration import Calibration
-from model.origin.neighbour_classifier import Alike
-from model.origin.ngram_classifier import Runs
+from model.origin.neighbour_classifier import KernelNeighbourClassifier
+from model.origin.ngram_classifier import NGramClassifier
 
-ATLAS = SHIPPED.with_name("origin.npz")
+ORIGIN_PARAMETERS = SHIPPED_WEIGHTS.with_name("origin.npz")
 """The one that belongs to the shipped weights."""
 _RUNS = "runs."
 """What the names of the arrays of runs begin with."""
 
 
 @dataclass(frozen=True, slots=True)
-class Atlas:
+class OriginParameters:
     """The known names by country, and what was fitted to the networks' losses.
 
     Attributes:
@@ -47,7 +47,7 @@ class Atlas:
     unlikely: float
     lists: npt.NDArray[np.uint8]
     trained: BoolArray
-    runs: Runs
+    runs: NGramClassifier
 
     def listing(self, name: str, known: KnownNames) -> tuple[str, ...]:
         """Return the codes of the countries whose list holds a name, however it is written."""
@@ -57,12 +57,12 @@ class Atlas:
         bits = np.unpackbits(self.lists[place], count=len(self.countries))
         return tuple(self.countries[number] for number in np.flatnonzero(bits))
 
-    def alike(self, known: KnownNames) -> Alike:
+    def alike(self, known: KnownNames) -> KernelNeighbourClassifier:
         """Return what the names of the training part say by how alike they are spelt."""
         folded = [known.folded[place] for place in np.flatnonzero(self.trained).tolist()]
-        return Alike(folded, self.lists[self.trained], len(self.countries))
+        return KernelNeighbourClassifier(folded, self.lists[self.trained], len(self.countries))
 
-    def save(self, path: Path = ATLAS) -> None:
+    def save(self, path: Path = ORIGIN_PARAMETERS) -> None:
         """Write to a file, whole or not at all."""
         texts = {
             "weights": self.weights,
@@ -83,7 +83,7 @@ class Atlas:
         partial.replace(path)
 
     @classmethod
-    def load(cls, path: Path = ATLAS) -> Self:
+    def load(cls, path: Path = ORIGIN_PARAMETERS) -> Self:
         """Read from a file that `save` wrote.
 
         Raises:
@@ -103,7 +103,9 @@ class Atlas:
                 unlikely=fitted["unlikely"],
                 lists=lists,
                 trained=np.unpackbits(stored["trained"], count=len(lists)).astype(np.bool_),
-                runs=Runs.of({name.removeprefix(_RUNS): array for name, array in runs.items()}),
+                runs=NGramClassifier.of(
+                    {name.removeprefix(_RUNS): array for name, array in runs.items()}
+                ),
             )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from matplotlib.figure import Figure
 
 from model.domain.arrays import FloatArray
-from model.inference.weights import SEED, Weights
+from model.inference.weights import ASSIGNMENT_WEIGHTS, Weights
 from model.reports.card_file import HERE
 from model.reports.diagram import HEIGHT, RADIUS, Point, Sketch
 
@@ -30,7 +30,7 @@ def main(path: Path = HERE / "architecture.png") -> None:
     """Draw both as one PNG."""
     figure = Figure(dpi=120, layout="constrained", facecolor="white")
     seed, shipped = (Sketch(axes) for axes in figure.subplots(1, 2))
-    left, right = Weights.load(SEED).arrays, Weights.load().arrays
+    left, right = Weights.load(ASSIGNMENT_WEIGHTS).arrays, Weights.load().arrays
     top = draw_shipped(shipped, right)
     figure.set_size_inches(12, 0.6 * (top + 1.6))
     draw_seed(seed, left, top)

@@ -12,12 +12,12 @@ from pathlib import Path
 import numpy as np
 
 from model.domain import corpus
-from model.domain.condition import Condition, Method
-from model.domain.generation import Wish
+from model.domain.condition import BlendMethod, Condition
+from model.domain.generation import NameRequest
 from model.domain.ranking import Verdict
 from model.domain.spelling import fold
-from model.inference.name_generator import Namer
-from model.origin.classifier import Origin
+from model.inference.name_generator import NameGenerator
+from model.origin.classifier import OriginClassifier
 from model.reports.card_file import CARD, write_between
 
 BEGIN, END = "<!-- blends: python -m model.reports.blend_methods -->", "<!-- end of blends -->"
@@ -60,10 +60,11 @@ class Figures:
 
 def main(card: Path = CARD) -> None:
     """Measure all and write the table into the card."""
-    namer = Namer.load()
-    origin = Origin.load(namer)
+    namer = NameGenerator.load()
+    origin = OriginClassifier.load(namer)
     found = {
-        method: [measure(namer, origin, pair, method, COUNT) for pair in PAIRS] for method in Method
+        method: [measure(namer, origin, pair, method, COUNT) for pair in PAIRS]
+        for method in BlendMethod
     }
     write_between(card, BEGIN, END, table(found))
 
@@ -85,15 +86,19 @@ def kin() -> Mapping[str, frozenset[str]]:
 
 
 def measure(
-    namer: Namer, origin: Origin, pair: tuple[str, str], method: Method, count: int
+    namer: NameGenerator,
+    origin: OriginClassifier,
+    pair: tuple[str, str],
+    method: BlendMethod,
+    count: int,
 ) -> Figures:
     """Blend a pair in equal parts; the seed is the pair's codes, the same for all methods."""
     blend = Condition.blend(dict.fromkeys(pair, 1.0), method=method)
     rng = np.random.default_rng(list("".join(pair).encode()))
-    names = [one.name for one in namer.suggest(Wish(blend, count=count), rng)]
+    names = [one.name for one in namer.suggest(NameRequest(blend, count=count), rng)]
     rankings = [origin.rank(name) for name in names]
     shares = origin.probabilities(names, pair)
-    drawn = namer.draw(blend, count, rng)
+    drawn = namer.sample(blend, count, rng)
     return Figures(
         both=_share([_are(pair, [place.country for place in one.ranking]) for one in rankings]),
         lesser=float(shares.min(axis=1).mean()),
@@ -103,7 +108,7 @@ def measure(
     )
 
 
-def table(found: Mapping[Method, Sequence[Figures]]) -> Iterator[str]:
+def table(found: Mapping[BlendMethod, Sequence[Figures]]) -> Iterator[str]:
     """Lay the figures out: the means of each method, then each pair's share of names of both."""
     yield "| method | both | lesser share | sounds like none | novel |"
     yield "|---|--:|--:|--:|--:|"

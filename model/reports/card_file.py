@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from model.inference.weights import Curve
+from model.inference.weights import LearningCurve
 
 HERE = Path(__file__).parents[2] / "docs" / "model-card"
 CARD = HERE / "README.md"
@@ -17,7 +17,7 @@ def write_between(card: Path, begin: str, end: str, lines: Iterable[str]) -> Non
     card.write_text(f"{before}{begin}\n\n{text}\n{end}{after}", "utf-8")
 
 
-def draw(curves: Mapping[str, Curve], path: Path) -> None:
+def draw(curves: Mapping[str, LearningCurve], path: Path) -> None:
     """Draw the validation nats after each pass, a line a curve, as a PNG."""
     # Matplotlib takes a while to load; the table and the samples go without it.
     from matplotlib.figure import Figure  # noqa: PLC0415 - see above

@@ -70,7 +70,7 @@ def main(here: Path = HERE) -> None:
 def run(seed: int, clip: float, names: int) -> Run:
     """Train a fresh network on some names, and score names that it did not see."""
     log.info("seed %d, norm cut to %g", seed, clip)
-    network, training = rnn.begin(seed, clip)
+    network, training = rnn.start_training(seed, clip)
     steps = [(step.loss, step.norm) for step in islice(training, names)]
     losses, norms = np.array(steps).T
     network.eval()

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from model.inference.name_generator import Namer
-from model.inference.weights import Curve, Weights
+from model.inference.name_generator import NameGenerator
+from model.inference.weights import LearningCurve, Weights
 from model.reports.card_file import HERE, draw, write_between
 from model.reports.model_card import shipped_nats
-from model.training.batch_trainer import Settings
+from model.training.batch_trainer import TrainingConfig
 from model.training.loop import finished, fit
 from model.training.losses import LOSSES, Loss
 from model.training.recipes import alone, bar
@@ -38,7 +38,7 @@ class Run:
 
     loss: Loss
     test: float
-    curve: Curve
+    curve: LearningCurve
 
 
 def main(arguments: Sequence[str] | None = None, here: Path = HERE) -> None:
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None, here: Path = HERE) -> None:
     parser = argparse.ArgumentParser(
         prog="python -m model.reports.loss_ablation", description=__doc__
     )
-    quarter = -(-Settings().passes // 4)
+    quarter = -(-TrainingConfig().passes // 4)
     parser.add_argument("--passes", type=int, default=quarter, help="over the names [%(default)s]")
     options = parser.parse_args(arguments)
     if options.passes < 1:
@@ -66,7 +66,7 @@ def train(loss: Loss, passes: int, out: Path) -> Run:
     if not finished(recipe, out):
         fit(recipe, out, bar)
     weights = Weights.load(out)
-    return Run(loss, shipped_nats(Namer(weights)), weights.curve)
+    return Run(loss, shipped_nats(NameGenerator(weights)), weights.curve)
 
 
 def read(log: Path) -> list[Run]:

@@ -12,10 +12,10 @@ from model.assignment import rnn
 from model.domain import corpus
 from model.domain.condition import Condition
 from model.domain.countries import countries
-from model.domain.generation import Style, Wish
-from model.inference.name_generator import Namer
-from model.inference.weights import SEED, Curve, Weights
-from model.origin.reversed_scorer import BACKWARDS, Backwards, Reader
+from model.domain.generation import NameRequest, Style
+from model.inference.name_generator import NameGenerator
+from model.inference.weights import ASSIGNMENT_WEIGHTS, LearningCurve, Weights
+from model.origin.reversed_scorer import REVERSED_WEIGHTS, ReversedScorer, Scorer
 from model.reports.card_file import CARD, HERE, draw, write_between
 
 BEGIN, END = "<!-- figures: python -m model.reports.model_card -->", "<!-- end of figures -->"
@@ -25,13 +25,13 @@ SEVEN = ("NL", "IR", "FR", "PL", "CN", "IT", "CL")
 def main() -> None:
     """Draw the curves and write the figures into the card."""
     recipes = {
-        "seed": Weights.load(SEED),
+        "seed": Weights.load(ASSIGNMENT_WEIGHTS),
         "shipped": Weights.load(),
-        "backwards": Weights.load(BACKWARDS),
+        "backwards": Weights.load(REVERSED_WEIGHTS),
     }
     curves = {name: weights.curve for name, weights in recipes.items()}
     draw(curves | {"a teacher": recipes["shipped"].teachers[0].curve}, HERE / "curve.png")
-    figures = [*table(recipes), "", *samples(Namer(recipes["shipped"]))]
+    figures = [*table(recipes), "", *samples(NameGenerator(recipes["shipped"]))]
     write_between(CARD, BEGIN, END, figures)
 
 
@@ -46,17 +46,21 @@ def table(recipes: Mapping[str, Weights]) -> Iterator[str]:
         yield f"| {name} | {weights.size:,} | {_figures(weights.curve)} | {test:.2f} |"
 
 
-def samples(namer: Namer) -> Iterator[str]:
+def samples(namer: NameGenerator) -> Iterator[str]:
     """Invent 30 names for each of the seven countries, plain, with the country's code as seed."""
     for code in SEVEN:
         rng = np.random.default_rng(list(code.encode()))
-        wish = Wish(Condition.of(code), count=30, sharpness=Style.PLAIN.sharpness)
+        wish = NameRequest(
+            Condition.for_country(code),
+            count=30,
+            inverse_temperature=Style.PLAIN.inverse_temperature,
+        )
         yield f"**{countries()[code].name}**"
         yield ", ".join(one.name for one in namer.suggest(wish, rng))
         yield ""
 
 
-def _figures(curve: Curve) -> str:
+def _figures(curve: LearningCurve) -> str:
     best = min(curve, key=lambda one: one["validation"])
     minutes = sum(one["seconds"] for one in curve) / 60
     return (
@@ -65,20 +69,20 @@ def _figures(curve: Curve) -> str:
     )
 
 
-def _reader(recipe: str, weights: Weights) -> Reader:
-    namer = Namer(weights)
-    return Backwards(namer) if recipe == "backwards" else namer
+def _reader(recipe: str, weights: Weights) -> Scorer:
+    namer = NameGenerator(weights)
+    return ReversedScorer(namer) if recipe == "backwards" else namer
 
 
-def shipped_nats(reader: Reader) -> float:
+def shipped_nats(reader: Scorer) -> float:
     """Return the mean nats of a name of the test part, gender unknown, by a shipped network."""
     test = corpus.select("test", corpus.entries())
-    pairs = [(entry.name, Condition.of(entry.country)) for entry in test]
-    return float(reader.score(pairs).mean())
+    pairs = [(entry.name, Condition.for_country(entry.country)) for entry in test]
+    return float(reader.nll(pairs).mean())
 
 
 def _seed_nats(weights: Weights) -> float:
-    network = rnn.SeedNetwork(len(weights.alphabet), len(weights.countries))
+    network = rnn.AssignmentRNN(len(weights.alphabet), len(weights.countries))
     network.load(weights)
     test = corpus.select("test", corpus.entries())
     return float(np.mean([rnn.name_nats(network, one.letters, one.country) for one in test]))

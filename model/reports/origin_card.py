@@ -12,14 +12,14 @@ import numpy as np
 
 from model.domain import corpus
 from model.domain.arrays import BoolArray, DoubleArray
-from model.domain.ranking import SIX
+from model.domain.ranking import ASSIGNMENT_COUNTRIES
 from model.evaluation.metrics import BINS
-from model.evaluation.metrics import Origin as Figures
-from model.inference.name_generator import Namer
+from model.evaluation.metrics import OriginMetrics as Figures
+from model.inference.name_generator import NameGenerator
 from model.origin.calibration import Calibration
-from model.origin.features import KINDS
-from model.origin.parameters import Atlas
-from model.origin.reversed_scorer import readers
+from model.origin.features import FEATURES
+from model.origin.parameters import OriginParameters
+from model.origin.reversed_scorer import load_scorers
 from model.reports.card_file import CARD, HERE, write_between
 from model.training.fit_origin import Sample, gather
 
@@ -35,12 +35,12 @@ _ALONE = {
 
 def main() -> None:
     """Score the test part under all countries, draw, and write."""
-    namer, atlas = Namer.load(), Atlas.load()
+    namer, atlas = NameGenerator.load(), OriginParameters.load()
     test = Sample.of(corpus.select("test", corpus.entries()), namer.countries)
-    write(atlas, gather(readers(namer), atlas, test), test.lists)
+    write(atlas, gather(load_scorers(namer), atlas, test), test.lists)
 
 
-def write(atlas: Atlas, evidence: DoubleArray, lists: BoolArray) -> None:
+def write(atlas: OriginParameters, evidence: DoubleArray, lists: BoolArray) -> None:
     """Put the figures of names into the card, and the plot beside it.
 
     Args:
@@ -56,7 +56,7 @@ def write(atlas: Atlas, evidence: DoubleArray, lists: BoolArray) -> None:
     write_between(CARD, BEGIN, END, [*table(atlas, evidence, lists), ""])
 
 
-def table(atlas: Atlas, evidence: DoubleArray, lists: BoolArray) -> Iterator[str]:
+def table(atlas: OriginParameters, evidence: DoubleArray, lists: BoolArray) -> Iterator[str]:
     """Compare each kind of evidence alone with all together; arguments as of `write`."""
     fitted = atlas.calibration
     ways = {
@@ -68,13 +68,13 @@ def table(atlas: Atlas, evidence: DoubleArray, lists: BoolArray) -> Iterator[str
     yield "|---|---|--:|--:|--:|--:|"
     for way, calibration in ways.items():
         yield _row("all", way, calibration.probabilities(evidence, atlas.sizes), lists)
-    six = [atlas.countries.index(code) for code in SIX]
+    six = [atlas.countries.index(code) for code in ASSIGNMENT_COUNTRIES]
     home = lists[:, six].any(axis=1)
     likely = fitted.probabilities(evidence[:, home][:, :, six], atlas.sizes[six])
     yield _row("the seed's six", "as served", likely, lists[home][:, six])
     yield ""
     weights = ", ".join(
-        f"{kind} {weight:.2f}" for kind, weight in zip(KINDS, fitted.weights, strict=True)
+        f"{kind} {weight:.2f}" for kind, weight in zip(FEATURES, fitted.weights, strict=True)
     )
     yield (
         f"Fitted weights: {weights}, prior {fitted.prior:.2f}; "

@@ -1,4 +1,4 @@
-"""Shows what sharpness does to names, squares among them: `python -m model.sharpness`.
+"""Shows what sharpness does to names, squares among them: `python -m model.reports.sharpness`.
 
 Names are drawn for all countries at several sharpnesses, raw and as members get them. The figures
 and thirty names of either kind go between the two marks of the card, the curves into
@@ -17,14 +17,14 @@ from model.domain import corpus
 from model.domain.arrays import DoubleArray
 from model.domain.condition import Condition
 from model.domain.countries import countries
-from model.domain.generation import Style, Wish
+from model.domain.generation import NameRequest, Style
 from model.evaluation.evaluation import Evaluation, HeldOut, mean
-from model.evaluation.metrics import Invention
-from model.inference.name_generator import Namer
+from model.evaluation.metrics import GenerationMetrics
+from model.inference.name_generator import NameGenerator
 from model.reports.card_file import HERE, write_between
-from model.training.reference_classifier import Judge
+from model.training.reference_classifier import ReferenceClassifier
 
-BEGIN, END = "<!-- sharpness: python -m model.sharpness -->", "<!-- end of sharpness -->"
+BEGIN, END = "<!-- sharpness: python -m model.reports.sharpness -->", "<!-- end of sharpness -->"
 SHARPNESSES = (0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 4.0)
 NAMES = 300
 """Drawn for each country at each sharpness."""
@@ -38,19 +38,19 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Sharp:
+class SharpenedModel:
     """The network at one sharpness, for an evaluation to draw from."""
 
-    namer: Namer
+    namer: NameGenerator
     sharpness: float
 
-    def score(self, pairs: Sequence[tuple[str, Condition]]) -> DoubleArray:
+    def nll(self, pairs: Sequence[tuple[str, Condition]]) -> DoubleArray:
         """Return the nats of each pair, before sharpening (pairs)."""
-        return self.namer.score(pairs)
+        return self.namer.nll(pairs)
 
-    def draw(self, condition: Condition, count: int, rng: np.random.Generator) -> list[str]:
+    def sample(self, condition: Condition, count: int, rng: np.random.Generator) -> list[str]:
         """Draw names just as the network spells them."""
-        return self.namer.draw(condition, count, rng, self.sharpness)
+        return self.namer.sample(condition, count, rng, self.sharpness)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,50 +64,52 @@ class Figures:
     """
 
     sharpness: float
-    invention: Invention
+    invention: GenerationMetrics
     nats: float
 
 
 def main(here: Path = HERE, codes: tuple[str, ...] | None = None) -> None:
     """Draw names for some countries, or for all; measure, and write."""
     logging.basicConfig(format="%(message)s", level=logging.INFO)
-    names, namer = corpus.entries(), Namer.load()
+    names, namer = corpus.entries(), NameGenerator.load()
     log.info("training a judge of spellings")
-    judge = Judge(corpus.select("train", names), namer.countries)
+    judge = ReferenceClassifier(corpus.select("train", names), namer.countries)
     evaluation = Evaluation(HeldOut(names), judge, codes or namer.countries, NAMES)
-    raw = [drawn(evaluation, Sharp(namer, sharpness)) for sharpness in SHARPNESSES]
-    by_sharpness = sorted(Style, key=lambda style: style.sharpness)
-    given = {style: suggested(evaluation, namer, style.sharpness) for style in by_sharpness}
+    raw = [drawn(evaluation, SharpenedModel(namer, sharpness)) for sharpness in SHARPNESSES]
+    by_sharpness = sorted(Style, key=lambda style: style.inverse_temperature)
+    given = {
+        style: suggested(evaluation, namer, style.inverse_temperature) for style in by_sharpness
+    }
     draw(raw, here / "sharpness.png")
     lines = [*table(raw), "", *verdict(raw), "", *styles(given), "", *samples(namer)]
     write_between(here / "README.md", BEGIN, END, lines)
 
 
-def drawn(evaluation: Evaluation, model: Sharp) -> Figures:
+def drawn(evaluation: Evaluation, model: SharpenedModel) -> Figures:
     """Measure names just as they are drawn."""
     names = {code: evaluation.draw(model, code) for code in evaluation.countries}
     return _measure(evaluation, model, names)
 
 
-def suggested(evaluation: Evaluation, namer: Namer, sharpness: float) -> Figures:
+def suggested(evaluation: Evaluation, namer: NameGenerator, sharpness: float) -> Figures:
     """Measure names as members get them: novel, writable, and none of very unlikely letters."""
     names = {
         code: [
             namer.read(one.name, code)
             for one in namer.suggest(
-                Wish(Condition.of(code), SUGGESTED, sharpness),
+                NameRequest(Condition.for_country(code), SUGGESTED, sharpness),
                 np.random.default_rng([evaluation.seed, *code.encode()]),
             )
         ]
         for code in evaluation.countries
     }
-    return _measure(evaluation, Sharp(namer, sharpness), names)
+    return _measure(evaluation, SharpenedModel(namer, sharpness), names)
 
 
-def _measure(evaluation: Evaluation, model: Sharp, names: dict[str, list[str]]) -> Figures:
+def _measure(evaluation: Evaluation, model: SharpenedModel, names: dict[str, list[str]]) -> Figures:
     log.info("judging names at sharpness %g", model.sharpness)
     nats = [
-        float(model.score([(name, Condition.of(code)) for name in some[:SCORED]]).mean())
+        float(model.nll([(name, Condition.for_country(code)) for name in some[:SCORED]]).mean())
         for code, some in names.items()
     ]
     inventions = [evaluation.invention(some, code) for code, some in names.items()]
@@ -157,11 +159,11 @@ def verdict(rows: Sequence[Figures]) -> Iterator[str]:
     yield f"| names hit | {old:.1f} | {new:.1f} | {compared(old, new)} |"
 
 
-def samples(namer: Namer) -> Iterator[str]:
+def samples(namer: NameGenerator) -> Iterator[str]:
     """Invent thirty names for one country, plain and squared, side by side."""
     lists = [
         namer.suggest(
-            Wish(Condition.of(SHOWN), 30, shown.sharpness),
+            NameRequest(Condition.for_country(SHOWN), 30, shown.inverse_temperature),
             np.random.default_rng(list(SHOWN.encode())),
         )
         for shown in (Style.PLAIN, Style.CLASSIC)

@@ -8,13 +8,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from model.assignment.rnn import CLIP, NEURONS, SeedNetwork, name_nats, train
+from model.assignment.rnn import CLIP, NEURONS, AssignmentRNN, name_nats, train
 from model.domain import corpus
 from model.domain.arrays import FloatArray
-from model.inference.ngrams import Grams
+from model.inference.ngrams import NGramVocabulary
 
 
-class Seed:
+class AssignmentTrainer:
     """The assignment's recipe, for `training.fit`: name by name until validation stops falling."""
 
     def __init__(
@@ -28,9 +28,9 @@ class Seed:
         torch.manual_seed(seed)
         self.passes = passes
         self.patience: int | None = 2
-        self.grams = Grams.none()
+        self.grams = NGramVocabulary.none()
         self._names, self._validation, self._seed = names, validation, seed
-        self.network = SeedNetwork(len(corpus.alphabet()), len(corpus.countries()))
+        self.network = AssignmentRNN(len(corpus.alphabet()), len(corpus.countries()))
         self._optimiser = torch.optim.Adam(self.network.parameters())
 
     def steps(self) -> int:

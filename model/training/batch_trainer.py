@@ -12,13 +12,13 @@ from torch import Tensor, nn
 
 from model.domain import corpus
 from model.domain.arrays import FloatArray
-from model.inference.ngrams import Grams
+from model.inference.ngrams import NGramVocabulary
 from model.inference.weights import Teacher
-from model.training.dataset import Encoded
+from model.training.dataset import NameDataset
 from model.training.losses import Loss, by_name
-from model.training.network import Network, Shape
-from model.training.targets import Taught
-from model.training.transformer import Depth, Transformer
+from model.training.network import NameRNN, RNNConfig
+from model.training.targets import TrainingTargets
+from model.training.transformer import Transformer, TransformerConfig
 
 Precision = Literal["float32", "bfloat16"]
 
@@ -39,7 +39,7 @@ def fastest_precision() -> Precision:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class TrainingConfig:
     """The shipped recipe.
 
     Attributes:
@@ -56,7 +56,9 @@ class Settings:
         backwards: whether names are read from behind, as `make` hands them over then.
     """
 
-    shape: Shape | Depth = field(default_factory=lambda: Shape(dropout=0.27, gram_dropout=0.4))
+    shape: RNNConfig | TransformerConfig = field(
+        default_factory=lambda: RNNConfig(dropout=0.27, gram_dropout=0.4)
+    )
     passes: int = 100
     group: int = 32
     groups: int = 8
@@ -70,13 +72,13 @@ class Settings:
 
 
 @dataclass
-class Shipped:
+class BatchTrainer:
     """The recipe of the weights that the bot serves: batches, cross-entropy, one cycle."""
 
-    taught: Taught
-    validation: Encoded
-    grams: Grams
-    chosen: Settings = field(default_factory=Settings)
+    taught: TrainingTargets
+    validation: NameDataset
+    grams: NGramVocabulary
+    chosen: TrainingConfig = field(default_factory=TrainingConfig)
     teachers: Sequence[Teacher] = ()
     """The networks that made `taught`, if any did."""
     patience: int | None = None
@@ -167,11 +169,11 @@ class Shipped:
         return {"recipe": "shipped", **asdict(self.chosen), **teachers}
 
 
-def _build(shape: Shape | Depth, grams: Grams) -> Network | Transformer:
+def _build(shape: RNNConfig | TransformerConfig, grams: NGramVocabulary) -> NameRNN | Transformer:
     letters, countries = len(corpus.alphabet()), len(corpus.countries())
-    if isinstance(shape, Depth):
+    if isinstance(shape, TransformerConfig):
         return Transformer(letters, countries, shape)
-    return Network(letters, countries, grams, shape)
+    return NameRNN(letters, countries, grams, shape)
 
 
 def rows_of_a_country(

@@ -13,7 +13,7 @@ _GENDERS = {"F": (1.0, 0.0), "M": (0.0, 1.0), "U": (0.5, 0.5)}
 
 
 @dataclass(frozen=True, slots=True)
-class Encoded:
+class NameDataset:
     """Names as tensors, sorted by length.
 
     Attributes:
@@ -29,7 +29,7 @@ class Encoded:
     genders: Tensor
 
     @classmethod
-    def of(cls, entries: Sequence[corpus.Entry]) -> "Encoded":
+    def of(cls, entries: Sequence[corpus.Entry]) -> "NameDataset":
         """Encode entries of the data."""
         entries = sorted(entries, key=lambda entry: len(entry.letters))
         alphabet = {letter: number for number, letter in enumerate(corpus.alphabet())}

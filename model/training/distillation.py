@@ -21,11 +21,11 @@ from torch.nn import functional as F  # noqa: N812 - what all of PyTorch's users
 from model.domain import corpus
 from model.domain.condition import Condition, Gender
 from model.domain.corpus import Entry
-from model.inference.name_generator import Namer
+from model.inference.name_generator import NameGenerator
 from model.inference.weights import Weights
-from model.training.dataset import Encoded
-from model.training.network import Network
-from model.training.targets import Lessons
+from model.training.dataset import NameDataset
+from model.training.network import NameRNN
+from model.training.targets import SoftTargets
 from model.training.transformer import Transformer, is_transformer
 
 log = logging.getLogger(__name__)
@@ -39,7 +39,9 @@ CAME = 0.4
 _AT_ONCE = 256
 
 
-def prepare(teachers: Sequence[Weights], listed: Sequence[Entry], seed: int) -> Lessons:
+def build_soft_targets(
+    teachers: Sequence[Weights], listed: Sequence[Entry], seed: int
+) -> SoftTargets:
     """Let networks invent names and say what they expect of these and of listed ones.
 
     Args:
@@ -48,11 +50,11 @@ def prepare(teachers: Sequence[Weights], listed: Sequence[Entry], seed: int) -> 
             and, if it has one, without it too.
         seed: of what is invented.
     """
-    inventors = [Namer(one) for one in teachers if not is_transformer(one)]
+    inventors = [NameGenerator(one) for one in teachers if not is_transformer(one)]
     invented = [
         name
         for number, namer in enumerate(inventors)
-        for name in invent(
+        for name in generate_synthetic_names(
             namer, listed, INVENTED / len(inventors), np.random.default_rng([seed, number])
         )
     ]
@@ -62,16 +64,16 @@ def prepare(teachers: Sequence[Weights], listed: Sequence[Entry], seed: int) -> 
     # In the order in which `Encoded` has them.
     came = [CAME] * len(both) + [0.0] * len(invented)
     names = sorted(zip([*both, *invented], came, strict=True), key=lambda one: len(one[0].letters))
-    encoded = Encoded.of([name for name, _ in names])
+    encoded = NameDataset.of([name for name, _ in names])
     networks = [
-        Transformer.from_weights(one) if is_transformer(one) else Network.from_weights(one)
+        Transformer.from_weights(one) if is_transformer(one) else NameRNN.from_weights(one)
         for one in teachers
     ]
     return _read(networks, encoded, torch.tensor([share for _, share in names]))
 
 
-def invent(
-    namer: Namer, like: Sequence[Entry], times: float, rng: np.random.Generator
+def generate_synthetic_names(
+    namer: NameGenerator, like: Sequence[Entry], times: float, rng: np.random.Generator
 ) -> Iterator[Entry]:
     """Invent names for the countries and genders of some entries, known ones and odd ones too.
 
@@ -88,22 +90,28 @@ def invent(
         asked = level * count**LEVELLED / count
         hidden = float(count)
         for gender in get_args(Gender):
-            shown = told[Condition.of(country, gender)] / 2
+            shown = told[Condition.for_country(country, gender)] / 2
             hidden -= shown
             yield from _drawn(namer, country, gender, round(shown * asked), rng)
         yield from _drawn(namer, country, "U", round(hidden * asked), rng)
 
 
 def _drawn(
-    namer: Namer, country: str, gender: Gender | Literal["U"], count: int, rng: np.random.Generator
+    namer: NameGenerator,
+    country: str,
+    gender: Gender | Literal["U"],
+    count: int,
+    rng: np.random.Generator,
 ) -> Iterator[Entry]:
-    condition = Condition.of(country, None if gender == "U" else gender)
-    for name in namer.draw(condition, count, rng):
+    condition = Condition.for_country(country, None if gender == "U" else gender)
+    for name in namer.sample(condition, count, rng):
         yield Entry(name, country, gender)
 
 
 @torch.no_grad()
-def _read(networks: Sequence[Network | Transformer], names: Encoded, came: Tensor) -> Lessons:
+def _read(
+    networks: Sequence[NameRNN | Transformer], names: NameDataset, came: Tensor
+) -> SoftTargets:
     """Read names letter by letter and note what the networks expect, each name of one country."""
     first = names.lengths.cumsum(0) - names.lengths
     letters = len(corpus.alphabet())
@@ -121,7 +129,7 @@ def _read(networks: Sequence[Network | Transformer], names: Encoded, came: Tenso
             inside = torch.arange(shared.shape[2]) < lengths[..., None]
             places = first[rows][..., None] + torch.arange(shared.shape[2])
             expected[places[inside]] = shared[inside].half()
-    return Lessons(names, first, expected)
+    return SoftTargets(names, first, expected)
 
 
 def mean_expected(logits: Sequence[Tensor]) -> Tensor:

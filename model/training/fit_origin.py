@@ -17,12 +17,12 @@ from model.domain import corpus
 from model.domain.arrays import BoolArray, DoubleArray
 from model.domain.corpus import Entry
 from model.domain.spelling import fold
-from model.inference.name_generator import Namer
+from model.inference.name_generator import NameGenerator
 from model.origin.calibration import Calibration
-from model.origin.features import Evidence
-from model.origin.ngram_classifier import Runs, runs
-from model.origin.parameters import ATLAS, Atlas, pack
-from model.origin.reversed_scorer import Reader, identities, readers
+from model.origin.features import OriginFeatures
+from model.origin.ngram_classifier import NGramClassifier, runs
+from model.origin.parameters import ORIGIN_PARAMETERS, OriginParameters, pack
+from model.origin.reversed_scorer import Scorer, identities, load_scorers
 
 FOUND_LIKELY = 0.99
 """The share of validation names that are not unlikely everywhere."""
@@ -32,12 +32,13 @@ _LEAST = 1e-12
 
 def main() -> None:
     """Learn runs, weigh the validation part for all countries, fit, and write."""
-    both, names = readers(Namer.load()), corpus.entries()
+    both, names = load_scorers(NameGenerator.load()), corpus.entries()
     runs = learn(corpus.select("train", names), both[0].countries)
     validation = Sample.of(corpus.select("validation", names), both[0].countries)
     atlas = make(both, names, validation, runs)
     atlas.save()
-    print(f"{ATLAS}: {atlas.calibration}, unlikely above {atlas.unlikely:.3f} nats a letter")  # noqa: T201 - this is a command
+    fitted = f"{atlas.calibration}, unlikely above {atlas.unlikely:.3f} nats a letter"
+    print(f"{ORIGIN_PARAMETERS}: {fitted}")  # noqa: T201 - this is a command
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,16 @@ class Sample:
 
 
 def make(
-    both: tuple[Namer, Reader], entries: Sequence[corpus.Entry], validation: Sample, runs: Runs
-) -> Atlas:
+    both: tuple[NameGenerator, Scorer],
+    entries: Sequence[corpus.Entry],
+    validation: Sample,
+    runs: NGramClassifier,
+) -> OriginParameters:
     """Fit to the validation part, and note which country lists which name."""
     namer = both[0]
     train = _listed(corpus.select("train", entries))
     sizes = np.array([sum(code in codes for codes in train.values()) for code in namer.countries])
-    atlas = Atlas(
+    atlas = OriginParameters(
         weights=identities(both),
         countries=namer.countries,
         sizes=sizes.astype(float),
@@ -88,9 +92,11 @@ def make(
     )
 
 
-def gather(both: tuple[Namer, Reader], atlas: Atlas, sample: Sample) -> DoubleArray:
+def gather(
+    both: tuple[NameGenerator, Scorer], atlas: OriginParameters, sample: Sample
+) -> DoubleArray:
     """Weigh every name of a sample for every country (kinds, names, countries)."""
-    evidence = Evidence(both, atlas.runs, atlas.alike(both[0].known))
+    evidence = OriginFeatures(both, atlas.runs, atlas.alike(both[0].known))
     return evidence.of(sample.names, both[0].countries)
 
 
@@ -160,7 +166,7 @@ RARELY = 2
 """Names that a run must be in: one name alone teaches nothing about others."""
 
 
-def learn(entries: Sequence[Entry], countries: Sequence[str]) -> Runs:
+def learn(entries: Sequence[Entry], countries: Sequence[str]) -> NGramClassifier:
     """Train on entries of two countries or more; on the training part that takes half a minute."""
     vectorizer = TfidfVectorizer(analyzer=_spell, min_df=RARELY, dtype=np.float32)
     counts = vectorizer.fit_transform([entry.letters for entry in entries])
@@ -185,7 +191,7 @@ def _pack(
     rarity: npt.NDArray[np.float32],
     weights: npt.NDArray[np.float64],
     bias: npt.NDArray[np.float64],
-) -> Runs:
+) -> NGramClassifier:
     """Keep the weights (runs, countries) that are farthest from what most countries have."""
     # What all countries have in common cancels where they are compared.
     own = weights - np.median(weights, axis=1, keepdims=True)
@@ -194,7 +200,7 @@ def _pack(
     order = np.argsort(numbers)
     steps = np.rint(own[order] / unit).astype(np.int8)
     rows, places = np.nonzero(steps)
-    return Runs(
+    return NGramClassifier(
         numbers[order],
         rarity[order].astype(np.float16),
         np.bincount(rows, minlength=len(numbers)).cumsum().astype(np.int32),

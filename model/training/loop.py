@@ -14,7 +14,7 @@ import torch
 from model.domain import corpus
 from model.domain.arrays import FloatArray
 from model.inference.known_names import KnownNames
-from model.inference.ngrams import Grams
+from model.inference.ngrams import NGramVocabulary
 from model.inference.weights import Weights
 
 log = logging.getLogger(__name__)
@@ -24,7 +24,7 @@ Watch = Callable[[Iterator[float], int, str], Iterator[float]]
 
 
 @dataclass(frozen=True, slots=True)
-class Pass:
+class EpochResult:
     """What one pass over the training names came to.
 
     Attributes:
@@ -40,12 +40,12 @@ class Pass:
     seconds: float = field(compare=False)
 
 
-class Recipe(Protocol):
+class Trainer(Protocol):
     """A network on its way to being trained."""
 
     passes: int
     patience: int | None
-    grams: Grams
+    grams: NGramVocabulary
 
     def one_pass(self, number: int) -> Iterator[float]:
         """Train on as many names as there are; yields the loss after each step."""
@@ -69,7 +69,7 @@ class Recipe(Protocol):
         """Return what was chosen, as JSON values."""
 
 
-def fit(recipe: Recipe, out: Path, watch: Watch) -> list[Pass]:
+def fit(recipe: Trainer, out: Path, watch: Watch) -> list[EpochResult]:
     """Train until the passes are done or validation has not fallen for `patience` passes.
 
     After every pass `out` holds the best weights so far and the curve of all passes. A checkpoint
@@ -79,21 +79,21 @@ def fit(recipe: Recipe, out: Path, watch: Watch) -> list[Pass]:
         Every pass, those of earlier calls included.
     """
     checkpoint = out.with_suffix(".checkpoint")
-    known = KnownNames.of(entry.name for entry in corpus.entries())
+    known = KnownNames.from_names(entry.name for entry in corpus.entries())
     identity = {"settings": recipe.settings(), "data": corpus.fingerprint()}
-    done: list[Pass] = []
+    done: list[EpochResult] = []
     if checkpoint.exists():
         saved = torch.load(checkpoint, weights_only=True)
         if saved["identity"] == identity:
             recipe.restore(saved["state"])
-            done = [Pass(**one) for one in saved["passes"]]
+            done = [EpochResult(**one) for one in saved["passes"]]
             log.info("going on after pass %d", len(done))
     while len(done) < recipe.passes and not _stalled(done, recipe.patience):
         number = len(done) + 1
         began = monotonic()
         losses = list(watch(recipe.one_pass(number), recipe.steps(), f"pass {number}"))
         figures = float(np.mean(losses)), recipe.validate()
-        done.append(Pass(number, *figures, monotonic() - began))
+        done.append(EpochResult(number, *figures, monotonic() - began))
         log.info("pass %d: validation %.3f nats a name", number, done[-1].validation)
         best = done[-1].validation == min(one.validation for one in done)
         arrays = recipe.arrays() if best else Weights.load(out).arrays
@@ -106,7 +106,7 @@ def fit(recipe: Recipe, out: Path, watch: Watch) -> list[Pass]:
     return done
 
 
-def finished(recipe: Recipe, out: Path) -> bool:
+def finished(recipe: Trainer, out: Path) -> bool:
     """Tell whether a file holds what the same recipe and data came to after all passes."""
     if not out.exists():
         return False
@@ -117,7 +117,7 @@ def finished(recipe: Recipe, out: Path) -> bool:
     return stored.recipe.items() >= wanted.items() and len(stored.curve) == recipe.passes
 
 
-def _stalled(done: Sequence[Pass], patience: int | None) -> bool:
+def _stalled(done: Sequence[EpochResult], patience: int | None) -> bool:
     if patience is None or len(done) <= patience:
         return False
     figures = [one.validation for one in done]
@@ -125,7 +125,10 @@ def _stalled(done: Sequence[Pass], patience: int | None) -> bool:
 
 
 def _weights(
-    arrays: Mapping[str, FloatArray], recipe: Recipe, done: Sequence[Pass], known: KnownNames
+    arrays: Mapping[str, FloatArray],
+    recipe: Trainer,
+    done: Sequence[EpochResult],
+    known: KnownNames,
 ) -> Weights:
     return Weights(
         arrays,

@@ -27,12 +27,12 @@ from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - what all of PyTorch's users call it
 
 from model.domain.arrays import FloatArray
-from model.inference.ngrams import Grams
+from model.inference.ngrams import NGramVocabulary
 from model.inference.weights import Weights
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class RNNConfig:
     """How large a network is, and how much of it is left out while it trains.
 
     Attributes:
@@ -108,13 +108,15 @@ class Stored(nn.Module):
         }
 
 
-class Network(Stored):
+class NameRNN(Stored):
     """Predicts the next letter of a name under a condition."""
 
     twos: Tensor
     threes: Tensor
 
-    def __init__(self, letters: int, countries: int, grams: Grams, shape: Shape) -> None:
+    def __init__(
+        self, letters: int, countries: int, grams: NGramVocabulary, shape: RNNConfig
+    ) -> None:
         super().__init__()
         memory, signal, hidden = shape.memory, shape.signal, shape.hidden
         for name, table in zip(("twos", "threes"), grams.tables(letters), strict=True):
@@ -201,8 +203,8 @@ class Network(Stored):
         arrays = weights.arrays
         experts, signal = arrays["mixture.weight"].shape[0], arrays["letter.weight"].shape[1]
         inputs, hidden = arrays["output.weight"].shape[1:]
-        shape = Shape(inputs - signal, signal, hidden, experts)
-        network = cls(len(weights.alphabet), len(weights.countries), weights.grams, shape)
+        shape = RNNConfig(inputs - signal, signal, hidden, experts)
+        network = cls(len(weights.alphabet), len(weights.countries), weights.ngrams, shape)
         network.load_state_dict({name: torch.from_numpy(array) for name, array in arrays.items()})
         return network.eval()
 

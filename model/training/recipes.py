@@ -11,17 +11,17 @@ from tqdm.contrib.logging import logging_redirect_tqdm
 
 from model.domain import corpus
 from model.domain.errors import InputError
-from model.inference.ngrams import Grams
+from model.inference.ngrams import NGramVocabulary
 from model.inference.weights import Teacher, Weights
-from model.training.assignment_trainer import Seed
-from model.training.batch_trainer import Settings, Shipped, fastest_precision
-from model.training.dataset import Encoded
-from model.training.distillation import prepare
-from model.training.loop import Recipe, finished, fit
+from model.training.assignment_trainer import AssignmentTrainer
+from model.training.batch_trainer import BatchTrainer, TrainingConfig, fastest_precision
+from model.training.dataset import NameDataset
+from model.training.distillation import build_soft_targets
+from model.training.loop import Trainer, finished, fit
 from model.training.losses import Loss
-from model.training.network import Shape
-from model.training.targets import Listed
-from model.training.transformer import Depth
+from model.training.network import RNNConfig
+from model.training.targets import HardTargets
+from model.training.transformer import TransformerConfig
 
 log = logging.getLogger(__name__)
 
@@ -30,11 +30,11 @@ REMEMBERING = 3
 TEACHERS_PASSES = 50
 """Of each of them, half as many as one alone takes: several of them make up for it."""
 LOOKING_BACK = (
-    Settings(Depth(dropout=0.15), passes=20, peak=3e-3),
-    Settings(Depth(dropout=0.25), passes=24, peak=3e-3),
+    TrainingConfig(TransformerConfig(dropout=0.15), passes=20, peak=3e-3),
+    TrainingConfig(TransformerConfig(dropout=0.25), passes=24, peak=3e-3),
 )
 """How its teachers of another kind are trained; they differ in how much is dropped."""
-PUPIL = Settings(Shape(), passes=8)
+PUPIL = TrainingConfig(RNNConfig(), passes=8)
 """How the shipped one learns from them: not by heart, so there is no need to drop signals."""
 
 
@@ -66,7 +66,7 @@ def run(
         out.parent.mkdir(parents=True, exist_ok=True)
         with logging_redirect_tqdm():
             if name == "seed":
-                recipe: Recipe = seeds(passes)
+                recipe: Trainer = assignment_trainer(passes)
             elif backwards:
                 recipe = alone(passes, loss, backwards=True)
             else:
@@ -85,15 +85,15 @@ def run(
         yield f"{out}: {least.validation:.3f} nats a validation name, after pass {least.number}."
 
 
-def seeds(passes: int | None = None) -> Seed:
+def assignment_trainer(passes: int | None = None) -> AssignmentTrainer:
     """Set the assignment's own recipe up."""
     own = {} if passes is None else {"passes": passes}
-    return Seed(_part("train"), _part("validation"), **own)
+    return AssignmentTrainer(_part("train"), _part("validation"), **own)
 
 
 def alone(
     passes: int | None = None, loss: Loss | None = None, seed: int = 1, *, backwards: bool = False
-) -> Shipped:
+) -> BatchTrainer:
     """Set up what a network learns by that has nobody to learn from but the data."""
     train, validation = _part("train"), _part("validation")
     if backwards:
@@ -101,7 +101,7 @@ def alone(
             [replace(entry, name=entry.letters[::-1]) for entry in part]
             for part in (train, validation)
         )
-    own = Settings()
+    own = TrainingConfig()
     chosen = replace(
         own,
         passes=passes or own.passes,
@@ -113,16 +113,16 @@ def alone(
     if chosen.loss == "binary-cross-entropy":
         # It is a mean over the alphabet, and its gradients are as much smaller.
         chosen = replace(chosen, clip=own.clip / len(corpus.alphabet()))
-    taught = Listed(Encoded.of(train), chosen.loss)
-    return Shipped(taught, Encoded.of(validation), _grams(train), chosen)
+    taught = HardTargets(NameDataset.of(train), chosen.loss)
+    return BatchTrainer(taught, NameDataset.of(validation), _grams(train), chosen)
 
 
 def pupil(
     teachers: Sequence[Weights], passes: int | None = None, loss: Loss | None = None
-) -> Shipped:
+) -> BatchTrainer:
     """Set up what the shipped network learns by, from the weights of others."""
     train = _part("train")
-    lessons = prepare(teachers, train, PUPIL.seed)
+    lessons = build_soft_targets(teachers, train, PUPIL.seed)
     chosen = replace(
         PUPIL,
         passes=_least(passes, PUPIL.passes),
@@ -130,10 +130,10 @@ def pupil(
         precision=fastest_precision(),
     )
     told = [Teacher(one.size, one.curve) for one in teachers]
-    return Shipped(lessons, Encoded.of(_part("validation")), _grams(train), chosen, told)
+    return BatchTrainer(lessons, NameDataset.of(_part("validation")), _grams(train), chosen, told)
 
 
-def teachers(passes: int | None = None, loss: Loss | None = None) -> Iterator[Shipped]:
+def teachers(passes: int | None = None, loss: Loss | None = None) -> Iterator[BatchTrainer]:
     """Set up what each of the shipped network's teachers learns by, one after the other."""
     for seed in range(1, REMEMBERING + 1):
         yield alone(_least(passes, TEACHERS_PASSES), loss, seed)
@@ -162,8 +162,8 @@ def _part(part: corpus.Part) -> list[corpus.Entry]:
     return corpus.select(part, corpus.entries())
 
 
-def _grams(train: Sequence[corpus.Entry]) -> Grams:
-    return Grams.of((entry.letters for entry in train), corpus.alphabet())
+def _grams(train: Sequence[corpus.Entry]) -> NGramVocabulary:
+    return NGramVocabulary.from_names((entry.letters for entry in train), corpus.alphabet())
 
 
 def bar(losses: Iterator[float], steps: int, title: str) -> Iterator[float]:

@@ -16,7 +16,7 @@ from sklearn.pipeline import make_pipeline
 from model.domain.corpus import Entry
 
 
-class Judge:
+class ReferenceClassifier:
     """A logistic regression on runs of letters; an `evaluation.Guesser`.
 
     Attributes:

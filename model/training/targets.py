@@ -7,15 +7,15 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from model.training.dataset import Encoded
+from model.training.dataset import NameDataset
 from model.training.losses import Loss, by_name, soft_by_name
 
 
-class Taught(Protocol):
+class TrainingTargets(Protocol):
     """Names to learn from, and how to tell how well they were foreseen."""
 
     @property
-    def names(self) -> Encoded:
+    def names(self) -> NameDataset:
         """All of them."""
 
     def told(self, genders: Tensor, rng: np.random.Generator) -> Tensor:
@@ -32,7 +32,7 @@ class Taught(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class HardTargets:
     """Names of the data: at each letter the one that came counts. Half of the genders are hidden.
 
     Attributes:
@@ -40,7 +40,7 @@ class Listed:
         loss: what they are held to.
     """
 
-    names: Encoded
+    names: NameDataset
     loss: Loss = "cross-entropy"
 
     def told(self, genders: Tensor, rng: np.random.Generator) -> Tensor:
@@ -55,7 +55,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Lessons:
+class SoftTargets:
     """Names with what others expected at each letter, which says more than the one that came.
 
     Attributes:
@@ -65,7 +65,7 @@ class Lessons:
             (letters and stops of all names, letters).
     """
 
-    names: Encoded
+    names: NameDataset
     first: Tensor
     expected: Tensor
 

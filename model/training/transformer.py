@@ -11,13 +11,13 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - what all of PyTorch's users call it
 
-from model.domain.generation import LONGEST
+from model.domain.generation import MAX_NAME_LENGTH
 from model.inference.weights import Weights
 from model.training.network import Dropout, Stored
 
 
 @dataclass(frozen=True, slots=True)
-class Depth:
+class TransformerConfig:
     """How large a Transformer is, and how much of it is left out while it trains.
 
     Attributes:
@@ -57,7 +57,7 @@ class Told(nn.Module):
 class Layer(nn.Module):
     """Looks back, then thinks about it; both are added to the signals."""
 
-    def __init__(self, conditions: int, depth: Depth) -> None:
+    def __init__(self, conditions: int, depth: TransformerConfig) -> None:
         super().__init__()
         width = depth.width
         self.heads = depth.heads
@@ -81,11 +81,11 @@ class Layer(nn.Module):
 class Transformer(Stored):
     """Predicts the next letter of a name under a condition, as `network.Network` does."""
 
-    def __init__(self, letters: int, countries: int, depth: Depth) -> None:
+    def __init__(self, letters: int, countries: int, depth: TransformerConfig) -> None:
         super().__init__()
         conditions = countries + 2
         self.letter = nn.Embedding(letters, depth.width)
-        self.place = nn.Parameter(torch.randn(LONGEST + 1, depth.width) * 0.02)
+        self.place = nn.Parameter(torch.randn(MAX_NAME_LENGTH + 1, depth.width) * 0.02)
         self.condition = nn.Linear(conditions, depth.width)
         self.layers = nn.ModuleList(Layer(conditions, depth) for _ in range(depth.layers))
         self.last = Told(conditions, depth.width)
@@ -110,8 +110,8 @@ class Transformer(Stored):
         """Build the network that holds stored weights, in evaluation mode."""
         arrays = weights.arrays
         layers = sum(name.endswith("join.weight") for name in arrays)
-        heads = Depth().heads
-        depth = Depth(layers, arrays["letter.weight"].shape[1], heads)
+        heads = TransformerConfig().heads
+        depth = TransformerConfig(layers, arrays["letter.weight"].shape[1], heads)
         network = cls(len(weights.alphabet), len(weights.countries), depth)
         network.load_state_dict({name: torch.from_numpy(array) for name, array in arrays.items()})
         return network.eval()

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from model.domain import corpus
 from model.domain.condition import Condition
 from model.domain.corpus import Entry
-from model.evaluation.evaluation import Evaluation, HeldOut, Model
-from model.inference.name_generator import Namer
+from model.evaluation.evaluation import Evaluation, HeldOut, NameModel
+from model.inference.name_generator import NameGenerator
 from model.inference.weights import Weights
-from model.reports.sharpness import Sharp
-from model.training.dataset import Encoded
+from model.reports.sharpness import SharpenedModel
+from model.training.dataset import NameDataset
 from model.training.loop import fit
 from tests.bench.peers.networks import KINDS, Kind, build
 from tests.bench.peers.ngram import Ngram
@@ -69,16 +69,16 @@ def test_a_five_grams_score_is_that_of_its_letters(ngram: Ngram, name: str) -> N
                 np.array([corpus.alphabet().index(letter)]),
             )[0]
         )
-    assert ngram.score([(name, Condition.of("IT"))])[0] == pytest.approx(total)
+    assert ngram.nll([(name, Condition.for_country("IT"))])[0] == pytest.approx(total)
 
 
 def test_a_five_grams_weights_make_validation_likelier_than_others_would(ngram: Ngram) -> None:
-    held_out = [(one.name, Condition.of(one.country)) for one in some("validation", 4)]
-    fitted = ngram.score(held_out).mean()
+    held_out = [(one.name, Condition.for_country(one.country)) for one in some("validation", 4)]
+    fitted = ngram.nll(held_out).mean()
     chosen = ngram.weights
     try:
         ngram.weights = type(chosen)()
-        assert fitted < ngram.score(held_out).mean()
+        assert fitted < ngram.nll(held_out).mean()
     finally:
         ngram.weights = chosen
 
@@ -96,13 +96,13 @@ def test_a_five_gram_discounts_and_backs_off_as_its_formula_says() -> None:
     np.testing.assert_allclose(likely, expected)
 
 
-def models(ngram: Ngram) -> Sequence[Model]:
+def models(ngram: Ngram) -> Sequence[NameModel]:
     return [ngram, *(serving(kind) for kind in KINDS)]
 
 
 def test_peers_draw_names_as_often_as_they_find_them_likely(ngram: Ngram) -> None:
-    condition = Condition.of("CN")
-    drawn = ngram.draw(condition, 4000, np.random.default_rng(1))
+    condition = Condition.for_country("CN")
+    drawn = ngram.sample(condition, 4000, np.random.default_rng(1))
     for letter in "xyz":
         share = np.mean([name.startswith(letter) for name in drawn])
         first = ngram.probabilities(
@@ -116,17 +116,19 @@ def test_peers_draw_names_as_often_as_they_find_them_likely(ngram: Ngram) -> Non
 
 def test_every_peer_draws_the_same_names_from_the_same_seed(ngram: Ngram) -> None:
     for model in models(ngram):
-        one, other = (model.draw(Condition.of("IT"), 20, np.random.default_rng(4)) for _ in "12")
+        one, other = (
+            model.sample(Condition.for_country("IT"), 20, np.random.default_rng(4)) for _ in "12"
+        )
         assert one == other
         assert all(2 <= len(name) <= 24 for name in one)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_peers_score_does_not_depend_on_what_is_scored_with_it(kind: Kind) -> None:
-    pairs = [(name, Condition.of("IT")) for name in ("Giovannella", "Al", "Pia")]
+    pairs = [(name, Condition.for_country("IT")) for name in ("Giovannella", "Al", "Pia")]
     model = serving(kind)
-    alone = [model.score([pair])[0] for pair in pairs]
-    np.testing.assert_allclose(model.score(pairs), alone, rtol=1e-4)
+    alone = [model.nll([pair])[0] for pair in pairs]
+    np.testing.assert_allclose(model.nll(pairs), alone, rtol=1e-4)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -149,11 +151,11 @@ def test_a_peer_lowers_its_loss_on_a_small_sample_and_is_read_back(
     corpus.countries()
     train, validation = some("train", 60), some("validation", 10)
     monkeypatch.setattr("model.training.loop.corpus.entries", lambda: train)
-    recipe = PeerRecipe(kind, Encoded.of(train), Encoded.of(validation), passes=12)
+    recipe = PeerRecipe(kind, NameDataset.of(train), NameDataset.of(validation), passes=12)
     done = fit(recipe, tmp_path / "peer.npz", watch)
     assert done[-1].train < 0.8 * done[0].train
     stored = Serving.load(kind, Weights.load(tmp_path / "peer.npz"))
-    nats = stored.score([(one.name, Condition.of(one.country)) for one in validation])
+    nats = stored.nll([(one.name, Condition.for_country(one.country)) for one in validation])
     assert nats.mean() == pytest.approx(min(one.validation for one in done), rel=0.01)
 
 
@@ -175,11 +177,11 @@ def test_a_peer_is_evaluated_as_ours_is(ngram: Ngram) -> None:
 
 
 def test_sharpened_names_are_measured_as_others_are() -> None:
-    namer = Namer.load()
+    namer = NameGenerator.load()
     data = HeldOut([*some("train", 1), *some("validation", 1), *some("test", 1)])
     judge = ByLoss(namer, some("train", 100), some("validation", 40), TWO)
     evaluation = Evaluation(data, judge, TWO, names=300)
-    plain, sharper = (sharp(evaluation, Sharp(namer, power)) for power in (1, 2))
+    plain, sharper = (sharp(evaluation, SharpenedModel(namer, power)) for power in (1, 2))
     assert plain.distinct_share > sharper.distinct_share
     line = row(["ours", "", "", ""], sharper, NO_ORIGINS)
     assert line.count("|") == len(HEADS) + 1

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.favourites.models import MOST
+from bot.favourites.models import MAX_FAVOURITES
 from bot.favourites.sqlite.repository import open_favourites
 from tests.bench.serving import growth
 from tests.bench.serving.race import QUICK, TARGETS, Figures, Target, race, table
@@ -50,7 +50,7 @@ async def test_a_busy_group_lives_and_is_answered_as_before() -> None:
 
 
 async def test_members_of_a_busy_group_never_keep_more_than_they_may(tmp_path: Path) -> None:
-    group, clock = growth.Busy(members=1, names=400, stars=MOST), growth.Clock()
+    group, clock = growth.Busy(members=1, names=400, stars=MAX_FAVOURITES), growth.Clock()
     async with open_favourites(tmp_path / "group.sqlite3", clock) as store:
         await group.live(store, 2, clock)
-        assert (await store.totals(GUILD_ID)).stars == MOST
+        assert (await store.totals(GUILD_ID)).stars == MAX_FAVOURITES

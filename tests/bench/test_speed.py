@@ -3,8 +3,8 @@ import pytest
 
 from model.domain import corpus
 from model.domain.condition import Condition
-from model.domain.generation import LONGEST
-from model.inference.name_generator import Namer
+from model.domain.generation import MAX_NAME_LENGTH
+from model.inference.name_generator import NameGenerator
 from tests.bench.model.tasks import ONE, QUICK, SCORES, START, measure
 from tests.bench.peers.stepping import Stepping
 from tests.bench.speed import stepping, transformer, untrained
@@ -17,27 +17,27 @@ def stepped() -> Stepping:
 
 def test_the_network_stepped_in_pytorch_is_the_one_that_serves(stepped: Stepping) -> None:
     pairs = [
-        (name, Condition.of(code))
+        (name, Condition.for_country(code))
         for name in ("marieke", "jo", "maximiliaan")
         for code in ("NL", "CN")
     ]
-    np.testing.assert_allclose(stepped.score(pairs), Namer.load().score(pairs), rtol=1e-4)
+    np.testing.assert_allclose(stepped.nll(pairs), NameGenerator.load().nll(pairs), rtol=1e-4)
 
 
 def test_the_network_stepped_in_pytorch_draws_names_as_often_as_they_are_likely(
     stepped: Stepping,
 ) -> None:
-    condition = Condition.of("CN")
-    drawn = stepped.draw(condition, 2000, np.random.default_rng(1))
-    first = Namer.load().distributions("", condition)[0]
+    condition = Condition.for_country("CN")
+    drawn = stepped.sample(condition, 2000, np.random.default_rng(1))
+    first = NameGenerator.load().distributions("", condition)[0]
     for letter in "xyz":
         share = np.mean([name.startswith(letter) for name in drawn])
         assert share == pytest.approx(first[corpus.alphabet().index(letter)], abs=0.03)
-    assert all(2 <= len(name) <= LONGEST for name in drawn)
+    assert all(2 <= len(name) <= MAX_NAME_LENGTH for name in drawn)
 
 
 def test_an_untrained_transformer_writes_names_as_long_as_real_ones() -> None:
-    drawn = untrained().draw(Condition.of("NL"), 500, np.random.default_rng(1))
+    drawn = untrained().sample(Condition.for_country("NL"), 500, np.random.default_rng(1))
     assert 5 < np.mean([len(name) for name in drawn]) < 7
 
 

@@ -9,12 +9,12 @@ import pytest
 from simcord import Env
 
 from bot.app import NomenBot
-from bot.favourites.repository import Favourites
+from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite.repository import open_favourites
-from bot.interactions.rate_limit import Cooldowns
-from bot.services.name_service import Naming
-from model.domain.generation import Answer, Wish
-from model.inference.name_generator import Namer
+from bot.interactions.rate_limit import RateLimiter
+from bot.services.name_service import NameService
+from model.domain.generation import GenerationResult, NameRequest
+from model.inference.name_generator import NameGenerator
 from tests.bot.favourites.manual_clock import HandClock
 from tests.bot.stage import Gate, Stage
 
@@ -30,14 +30,14 @@ def clock() -> HandClock:
 
 
 @pytest.fixture(scope="session")
-def namer() -> Namer:
-    return Namer.load()
+def namer() -> NameGenerator:
+    return NameGenerator.load()
 
 
 @pytest.fixture
-def naming(namer: Namer) -> Iterator[Naming]:
+def naming(namer: NameGenerator) -> Iterator[NameService]:
     # Patient, since how long an answer takes is the machine's affair, not the test's.
-    naming = Naming(namer, np.random.default_rng(2026), deadline=60)
+    naming = NameService(namer, np.random.default_rng(2026), deadline=60)
     yield naming
     naming.close()
 
@@ -48,15 +48,15 @@ def database(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def favourites(database: Path) -> AsyncIterator[Favourites]:
+async def favourites(database: Path) -> AsyncIterator[FavouritesRepository]:
     async with open_favourites(database) as favourites:
         yield favourites
 
 
 @pytest.fixture
-def simcord_bot(naming: Naming, favourites: Favourites) -> NomenBot:
+def simcord_bot(naming: NameService, favourites: FavouritesRepository) -> NomenBot:
     # Tests ask more often than people do; how often these may is told in test_cooldown.py.
-    return NomenBot(naming, favourites, shard_count=1, cooldowns=Cooldowns({}))
+    return NomenBot(naming, favourites, shard_count=1, cooldowns=RateLimiter({}))
 
 
 @pytest.fixture
@@ -82,14 +82,16 @@ def discord_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
     gate = Gate(threading.Event(), threading.Event())
-    suggest = Namer.suggest
+    suggest = NameGenerator.suggest
 
-    def wait_first(namer: Namer, wish: Wish, rng: np.random.Generator) -> Answer:
+    def wait_first(
+        namer: NameGenerator, wish: NameRequest, rng: np.random.Generator
+    ) -> GenerationResult:
         gate.entered.set()
         assert gate.opened.wait(30)
         return suggest(namer, wish, rng)
 
-    monkeypatch.setattr(Namer, "suggest", wait_first)
+    monkeypatch.setattr(NameGenerator, "suggest", wait_first)
     yield gate
     gate.opened.set()
 

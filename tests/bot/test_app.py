@@ -15,10 +15,10 @@ from discord import ui
 
 from bot.app import NomenBot, serve, use_api
 from bot.commands import COMMANDS
-from bot.favourites.repository import Favourites
+from bot.favourites.repository import FavouritesRepository
 from bot.runtime.exit_codes import Exit, StartError
 from bot.runtime.settings import Settings
-from bot.services.name_service import Naming
+from bot.services.name_service import NameService
 from tests.bot.stage import Gate, Stage, refused, shown
 from tests.wire.discord_server.faults import Fault
 from tests.wire.discord_server.server import TOKEN, loopback_discord
@@ -53,11 +53,15 @@ def at(api_url: str, token: str = TOKEN) -> Settings:
     return Settings(token=token, api_url=api_url)
 
 
-async def test_the_bot_asks_for_guilds_alone(naming: Naming, favourites: Favourites) -> None:
+async def test_the_bot_asks_for_guilds_alone(
+    naming: NameService, favourites: FavouritesRepository
+) -> None:
     assert [name for name, on in NomenBot(naming, favourites).intents if on] == ["guilds"]
 
 
-async def test_the_bot_mentions_nobody(naming: Naming, favourites: Favourites) -> None:
+async def test_the_bot_mentions_nobody(
+    naming: NameService, favourites: FavouritesRepository
+) -> None:
     allowed = NomenBot(naming, favourites).allowed_mentions
     assert allowed is not None
     assert (allowed.everyone, allowed.users, allowed.roles) == (False, False, False)
@@ -88,7 +92,7 @@ async def test_discord_knows_the_commands_when_the_bot_has_started(stage: Stage)
 async def test_who_asks_when_the_doors_are_closed_is_told_so(stage: Stage) -> None:
     card = await stage.card(country="NL")
     assert isinstance(stage.env.bot, NomenBot)
-    assert await stage.env.bot.doorway.close(0) == 0
+    assert await stage.env.bot.middleware.close(0) == 0
     assert "restarted" in await stage.refusal(country="NL")
     assert "restarted" in refused(await stage.ben.click(card, label="Again"))
     assert await stage.ada.autocomplete(stage.channel, "name", "country", "ne") == []
@@ -108,7 +112,7 @@ def test_without_one_discord_is_discord() -> None:
 
 @pytest.mark.usefixtures("_default_signals")
 async def test_discord_out_of_reach_is_awaited_until_the_bot_is_told_to_end(
-    naming: Naming, closed_port: int, caplog: pytest.LogCaptureFixture
+    naming: NameService, closed_port: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     serving = asyncio.create_task(serve(at(f"http://127.0.0.1:{closed_port}/api/v10"), naming))
     await until(lambda: "Discord cannot be reached" in caplog.text, "word of it")
@@ -117,7 +121,7 @@ async def test_discord_out_of_reach_is_awaited_until_the_bot_is_told_to_end(
     await serving
 
 
-async def test_a_token_that_discord_refuses_is_a_failure_to_be_mended(naming: Naming) -> None:
+async def test_a_token_that_discord_refuses_is_a_failure_to_be_mended(naming: NameService) -> None:
     async with loopback_discord() as server:
         with pytest.raises(StartError, match="DISCORD_TOKEN") as failure:
             await serve(at(server.api_url, "MTIz.wrong.token"), naming)
@@ -126,7 +130,7 @@ async def test_a_token_that_discord_refuses_is_a_failure_to_be_mended(naming: Na
 
 
 async def test_a_database_that_cannot_be_used_is_a_failure_before_discord_is_asked_anything(
-    naming: Naming, damaged: Path
+    naming: NameService, damaged: Path
 ) -> None:
     async with loopback_discord() as server:
         with pytest.raises(StartError, match=str(damaged)) as failure:
@@ -143,7 +147,7 @@ async def test_a_database_that_cannot_be_used_is_a_failure_before_discord_is_ask
     ],
 )
 async def test_a_connection_that_discord_ends_for_good_ends_the_bot(
-    naming: Naming, reason: Reason, code: Exit
+    naming: NameService, reason: Reason, code: Exit
 ) -> None:
     async with loopback_discord() as server:
         serving = asyncio.create_task(serve(at(server.api_url), naming))
@@ -155,7 +159,9 @@ async def test_a_connection_that_discord_ends_for_good_ends_the_bot(
 
 
 @pytest.mark.usefixtures("_default_signals")
-async def test_a_request_under_way_is_answered_before_the_end(naming: Naming, gate: Gate) -> None:
+async def test_a_request_under_way_is_answered_before_the_end(
+    naming: NameService, gate: Gate
+) -> None:
     async with loopback_discord() as server:
         serving = asyncio.create_task(serve(at(server.api_url), naming))
         await server.gateway.ready()
@@ -171,7 +177,10 @@ async def test_a_request_under_way_is_answered_before_the_end(naming: Naming, ga
 
 @pytest.mark.usefixtures("_default_signals")
 async def test_a_request_that_takes_too_long_does_not_hold_the_end_up(
-    naming: Naming, gate: Gate, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    naming: NameService,
+    gate: Gate,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr("bot.app.PATIENCE", 0.05)
     async with loopback_discord() as server:
@@ -187,7 +196,7 @@ async def test_a_request_that_takes_too_long_does_not_hold_the_end_up(
 @pytest.mark.usefixtures("_default_signals")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_a_signal_ends_the_bot_without_a_failure(
-    naming: Naming, number: signal.Signals
+    naming: NameService, number: signal.Signals
 ) -> None:
     async with loopback_discord() as server:
         serving = asyncio.create_task(serve(at(server.api_url), naming))
@@ -199,7 +208,7 @@ async def test_a_signal_ends_the_bot_without_a_failure(
 
 @pytest.mark.usefixtures("_default_signals")
 async def test_a_gateway_that_is_down_for_longer_than_the_grace_makes_the_bot_ill_until_it_is_back(
-    naming: Naming, closed_port: int, monkeypatch: pytest.MonkeyPatch
+    naming: NameService, closed_port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.app.GRACE", 0.05)
     async with aiohttp.ClientSession() as session, loopback_discord() as server:

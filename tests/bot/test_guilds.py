@@ -13,11 +13,11 @@ from bot.app import serve
 from bot.favourites import maintenance
 from bot.favourites.clock import utc_now
 from bot.favourites.errors import StoreError
-from bot.favourites.models import GRACE
-from bot.favourites.repository import Favourites
+from bot.favourites.models import RETENTION
+from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite.repository import open_favourites
 from bot.runtime.settings import Settings
-from bot.services.name_service import Naming
+from bot.services.name_service import NameService
 from tests.wire.discord_server import world
 from tests.wire.discord_server.server import TOKEN, LoopbackDiscord, loopback_discord
 from tests.wire.discord_server.waiting import until
@@ -28,7 +28,7 @@ MEMBER = 7
 
 
 @asynccontextmanager
-async def served(naming: Naming, database: Path) -> AsyncIterator[LoopbackDiscord]:
+async def served(naming: NameService, database: Path) -> AsyncIterator[LoopbackDiscord]:
     async with loopback_discord() as discord:
         settings = Settings(token=TOKEN, api_url=discord.api_url, database=database)
         serving = asyncio.create_task(serve(settings, naming))
@@ -46,14 +46,14 @@ def groups(database: Path) -> dict[int, bool]:
 
 
 async def test_the_groups_that_the_bot_is_in_are_known_when_it_has_started(
-    naming: Naming, database: Path
+    naming: NameService, database: Path
 ) -> None:
     async with served(naming, database):
         assert groups(database) == {world.GUILD_ID: True}
 
 
 async def test_coming_to_a_group_and_being_removed_from_it_are_noted(
-    naming: Naming, database: Path
+    naming: NameService, database: Path
 ) -> None:
     async with served(naming, database) as discord:
         joined = {key: value for key, value in world.guild().items() if key != "unavailable"}
@@ -66,7 +66,7 @@ async def test_coming_to_a_group_and_being_removed_from_it_are_noted(
         assert groups(database)[world.GUILD_ID]
 
 
-async def test_an_outage_of_discord_is_no_removal(naming: Naming, database: Path) -> None:
+async def test_an_outage_of_discord_is_no_removal(naming: NameService, database: Path) -> None:
     async with served(naming, database) as discord:
         gone = {"id": str(world.GUILD_ID), "unavailable": True}
         await discord.gateway.dispatch("GUILD_DELETE", gone, world.GUILD_ID)
@@ -77,9 +77,9 @@ async def test_an_outage_of_discord_is_no_removal(naming: Naming, database: Path
 
 
 async def test_a_group_long_gone_is_deleted_when_the_bot_starts_and_others_are_kept(
-    naming: Naming, database: Path
+    naming: NameService, database: Path
 ) -> None:
-    longer_ago = utc_now() - GRACE - timedelta(minutes=1)
+    longer_ago = utc_now() - RETENTION - timedelta(minutes=1)
     async with open_favourites(database, lambda: longer_ago) as store:
         for guild in (OTHER_GUILD, world.GUILD_ID):
             await store.star(guild, MEMBER, "Marle", None)
@@ -93,7 +93,7 @@ async def test_a_group_long_gone_is_deleted_when_the_bot_starts_and_others_are_k
 
 
 async def test_groups_are_looked_at_again_day_after_day(
-    favourites: Favourites, database: Path, monkeypatch: pytest.MonkeyPatch
+    favourites: FavouritesRepository, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(maintenance, "DAY", 0)
     present = [1]
@@ -107,7 +107,7 @@ async def test_groups_are_looked_at_again_day_after_day(
 
 async def test_a_database_that_fails_for_a_while_ends_neither_the_bot_nor_the_daily_look(
     monkeypatch: pytest.MonkeyPatch,
-    favourites: Favourites,
+    favourites: FavouritesRepository,
     database: Path,
     caplog: pytest.LogCaptureFixture,
 ) -> None:

@@ -18,7 +18,7 @@ from simcord import MemberActor
 
 from bot import playground
 from bot.runtime.exit_codes import Exit
-from bot.services.name_service import Naming
+from bot.services.name_service import NameService
 from tests.bot.stage import refused, shown
 
 LOOPBACK = "127.0.0.1"
@@ -149,13 +149,13 @@ def test_the_time_zone_is_one_that_the_page_knows() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere 127.0.0.2 is not loopback")
-async def test_it_listens_on_the_loopback_address_alone(naming: Naming) -> None:
+async def test_it_listens_on_the_loopback_address_alone(naming: NameService) -> None:
     async with playground.open_playground(naming, 0) as (_, page):
         with pytest.raises(ConnectionRefusedError):
             await asyncio.open_connection("127.0.0.2", port_of(page.url))
 
 
-async def test_three_members_meet_a_welcome_that_says_what_to_try(naming: Naming) -> None:
+async def test_three_members_meet_a_welcome_that_says_what_to_try(naming: NameService) -> None:
     async with playground.open_playground(naming, 0) as (_, page):
         assert tuple(viewer.name for viewer in page.viewers) == ("mirel", "tavio", "nilou")
         (welcome,) = page.channel.history()
@@ -164,7 +164,7 @@ async def test_three_members_meet_a_welcome_that_says_what_to_try(naming: Naming
         assert "/name country: Netherlands" in str(message)
 
 
-async def test_its_clock_starts_today_and_goes_with_the_real_one(naming: Naming) -> None:
+async def test_its_clock_starts_today_and_goes_with_the_real_one(naming: NameService) -> None:
     async with playground.open_playground(naming, 0) as (env, page):
         begun = env.now()
         assert abs(datetime.now(UTC) - begun) < timedelta(minutes=1)
@@ -174,7 +174,7 @@ async def test_its_clock_starts_today_and_goes_with_the_real_one(naming: Naming)
         assert env.now() > begun
 
 
-async def test_it_ends_when_the_page_is_ended(naming: Naming) -> None:
+async def test_it_ends_when_the_page_is_ended(naming: NameService) -> None:
     async with (
         playground.open_playground(naming, 0) as (env, page),
         asyncio.timeout(ENOUGH),
@@ -185,7 +185,7 @@ async def test_it_ends_when_the_page_is_ended(naming: Naming) -> None:
 
 
 @pytest.mark.parametrize("path", playground.MENDS)
-async def test_what_the_page_gets_wrong_is_put_right(naming: Naming, path: str) -> None:
+async def test_what_the_page_gets_wrong_is_put_right(naming: NameService, path: str) -> None:
     async with playground.open_playground(naming, 0) as (_, page):
         served = await asyncio.to_thread(fetch, port_of(page.url), path)
     for wrong, right in playground.MENDS[path]:
@@ -193,7 +193,7 @@ async def test_what_the_page_gets_wrong_is_put_right(naming: Naming, path: str) 
         assert right in served
 
 
-async def test_a_mistake_that_was_answered_is_no_failure_to_the_page(naming: Naming) -> None:
+async def test_a_mistake_that_was_answered_is_no_failure_to_the_page(naming: NameService) -> None:
     async with playground.open_playground(naming, 0) as (env, page):
         answer = await _member(page.viewers[0]).slash(page.channel, "name", country="Holand")
         assert "Did you mean Netherlands" in refused(answer)
@@ -201,7 +201,7 @@ async def test_a_mistake_that_was_answered_is_no_failure_to_the_page(naming: Nam
 
 
 async def test_an_error_of_the_bot_is_logged_and_the_playground_stays_open(
-    naming: Naming, caplog: pytest.LogCaptureFixture
+    naming: NameService, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with playground.open_playground(naming, 0) as (_, page):
         member = _member(page.viewers[0])

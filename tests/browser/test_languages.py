@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, expect
 
-from bot.i18n.translator import words_in
+from bot.i18n.translator import translator_in
 from tests.browser.conftest import address_in
 from tests.browser.person import Person
 from tests.wire.discord_server.waiting import until
@@ -34,7 +34,7 @@ async def abroad(chromium: str, language: str) -> AsyncIterator[Process]:  # noq
 async def test_cards_are_whole_in_the_language(
     browser: Browser, abroad: Process, language: str
 ) -> None:
-    words = words_in(language)
+    words = translator_in(language)
     visitor = await Person.opening(browser, address_in(abroad.output) or "", PHONE)
     await visitor.begins("/blend")
     await visitor.picks(words.country("NL")[:5], words.country("NL"))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.favourites.clock import SteadyClock, from_milliseconds, to_milliseconds
+from bot.favourites.clock import MonotonicClock, from_milliseconds, to_milliseconds
 from bot.favourites.sqlite.repository import open_favourites
 from tests.bot.favourites.manual_clock import HandClock
 
@@ -15,7 +15,7 @@ GROUP = 7
 @pytest.mark.parametrize("jump", [-3650, -1, 1, 3650], ids=lambda days: f"{days:+} days")
 async def test_who_came_first_stays_first_when_the_clock_jumps(tmp_path: Path, jump: int) -> None:
     clock = HandClock()
-    async with open_favourites(tmp_path / "stars.sqlite3", SteadyClock(clock)) as store:
+    async with open_favourites(tmp_path / "stars.sqlite3", MonotonicClock(clock)) as store:
         await store.star(GROUP, 1, "Zoe", None)
         clock.move(days=jump)
         await store.star(GROUP, 2, "Ana", None)
@@ -30,7 +30,7 @@ async def test_who_came_first_stays_first_when_the_clock_jumps(tmp_path: Path, j
 
 def test_a_steady_clock_goes_on_with_the_real_one_once_that_has_caught_up() -> None:
     clock = HandClock()
-    steady = SteadyClock(clock)
+    steady = MonotonicClock(clock)
     before = steady()
     clock.move(hours=-1)
     assert steady() == before + timedelta(milliseconds=1)

@@ -15,8 +15,8 @@ import yarl
 
 from bot.app import NomenBot
 from bot.favourites.sqlite.repository import open_favourites
-from bot.services.name_service import Naming
-from model.inference.name_generator import Namer
+from bot.services.name_service import NameService
+from model.inference.name_generator import NameGenerator
 from tests.faults.crowd import crowded
 from tests.faults.scale import INTERACTIONS, STARS
 from tests.wire.discord_server import world
@@ -119,7 +119,7 @@ async def in_this_process(
     monkeypatch.setattr(discord.http.Route, "BASE", server.api_url)
     gateway = yarl.URL(server.gateway_url)
     monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", gateway)
-    naming = Naming(Namer.load(), np.random.default_rng(312))
+    naming = NameService(NameGenerator.load(), np.random.default_rng(312))
     async with (
         open_favourites(database) as favourites,
         NomenBot(naming, favourites, shard_count=1) as bot,
@@ -157,4 +157,4 @@ async def test_no_view_no_task_and_no_card_is_left_over(
         assert not store._synced_message_views  # noqa: SLF001 - as above
         assert not store._modals  # noqa: SLF001 - as above
         assert not bot.live._changes  # noqa: SLF001 - nothing public tells
-        assert not bot.doorway._inside  # noqa: SLF001 - the same
+        assert not bot.middleware._inside  # noqa: SLF001 - the same

@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from model.inference.name_generator import Namer
+from model.inference.name_generator import NameGenerator
 from model.inference.weights import Weights
 
 # The tests' networks are so small that a second thread only gets in the way.
@@ -14,5 +14,5 @@ def weights() -> Weights:
 
 
 @pytest.fixture(scope="session")
-def namer(weights: Weights) -> Namer:
-    return Namer(weights)
+def namer(weights: Weights) -> NameGenerator:
+    return NameGenerator(weights)

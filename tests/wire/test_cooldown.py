@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.interactions.rate_limit import PACES, Kind
+from bot.interactions.rate_limit import RATE_LIMITS, Bucket
 from tests.wire.discord_server.exchanges import is_ephemeral
 from tests.wire.discord_server.world import Person
 from tests.wire.process import Served
@@ -21,7 +21,7 @@ async def test_who_asks_forty_times_at_once_is_answered_the_first_times_and_then
     cards = await asyncio.gather(*(exchange.message() for exchange in asked))
     answered = [card for card in cards if names_on(card)]
     refused = [card for card in cards if not names_on(card)]
-    assert len(answered) >= PACES[Kind.THINKING].most
+    assert len(answered) >= RATE_LIMITS[Bucket.INFERENCE].most
     assert refused
     assert all(is_ephemeral(card) and "Ask me again in" in said(card) for card in refused)
     other = await members.command("name", country="NL", count=1)

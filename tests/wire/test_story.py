@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.i18n.translator import words_in
+from bot.i18n.translator import translator_in
 from tests.wire.discord_server.components import texts
 from tests.wire.discord_server.exchanges import DEADLINE, Exchange, Message
 from tests.wire.discord_server.faults import Fault
@@ -99,8 +99,12 @@ def counts(card: Message) -> dict[str, str]:
 @pytest.mark.parametrize("cast", CASTS, ids=lambda cast: f"{cast.server}-{cast.ada}-{cast.ben}")
 async def test_from_a_first_name_to_being_forgotten(discord: LoopbackDiscord, cast: Cast) -> None:
     ada, ben = Person("ada", cast.ada), Person("ben", cast.ben)
-    play, hers, his = Play(discord, cast.place), words_in(cast.ada), words_in(language(cast.ben))
-    ours = words_in(language(cast.server))
+    play, hers, his = (
+        Play(discord, cast.place),
+        translator_in(cast.ada),
+        translator_in(language(cast.ben)),
+    )
+    ours = translator_in(language(cast.server))
 
     card = await play.command("name", ada, private=False, country="NL", count=3)
     first, second, third = names_on(card)
@@ -172,7 +176,9 @@ async def test_a_button_of_somebody_elses_does_what_it_says_for_whoever_presses_
     answer = await play.press(mine, "Deel mijn top 5", ben, private=True)
     assert "/favourites add" in said(answer)
     own = await play.command("favourites list", ada, private=True)
-    pressed = await discord.members.press(own, f"✕ {words_in('nl')('Remove')}", ben, play.place)
+    pressed = await discord.members.press(
+        own, f"✕ {translator_in('nl')('Remove')}", ben, play.place
+    )
     await pressed.message()
     assert "Vesna" in said(await play.command("favourites list", ada, private=True))
 
@@ -193,7 +199,7 @@ async def test_a_press_twice_at_once_is_one_star_and_an_offer_in_the_members_lan
     await until(lambda: counts(card) == {name: "★ 1"}, "the one star")
     back = await asyncio.gather(
         *(
-            discord.members.press(offer, words_in("it")("Take it back"), ben, play.place)
+            discord.members.press(offer, translator_in("it")("Take it back"), ben, play.place)
             for _ in range(2)
         )
     )
@@ -206,7 +212,7 @@ async def test_where_discord_is_too_busy_every_step_of_the_story_waits_and_comes
     discord: LoopbackDiscord,
 ) -> None:
     play, ada = Play(discord, replace(SERVER, locale="fr")), Person("ada", "pl")
-    faults, hers = discord.front.faults, words_in("pl")
+    faults, hers = discord.front.faults, translator_in("pl")
 
     def busy(route: str = CALLBACK) -> None:
         faults.order(route, Fault.too_many(0.2))
@@ -236,7 +242,7 @@ async def test_where_discord_is_too_busy_every_step_of_the_story_waits_and_comes
 async def test_the_story_goes_on_after_every_restart(tmp_path: Path) -> None:
     database = str(tmp_path / "stars.sqlite3")
     ada, ben = Person("ada", "it"), Person("ben", "nl")
-    hers, ours = words_in("it"), words_in("pl")
+    hers, ours = translator_in("it"), translator_in("pl")
     async with loopback_discord() as discord:
         play = Play(discord, replace(SERVER, locale="pl"))
         async with bot_on(discord, NOMEN_DATABASE=database):

@@ -11,7 +11,7 @@ import aiosqlite
 from bot.favourites.backup.integrity import demand_good
 from bot.favourites.errors import StoreError
 from bot.favourites.sqlite.database import connected, demand
-from bot.favourites.sqlite.errors import told
+from bot.favourites.sqlite.errors import translate_sqlite_errors
 from bot.favourites.sqlite.schema import shipped, version_of
 
 PARTIAL = ".partial"
@@ -41,7 +41,7 @@ async def back_up(database: Path, target: Path, *, replace: bool = False) -> int
     _see_that_it_may_be(database, target, replace=replace)
     with partial_beside(target) as partial:
         async with connected(database, "ro") as source:
-            with told(f"The database {database}"):
+            with translate_sqlite_errors(f"The database {database}"):
                 version = await version_of(
                     source, f"The database {database}", shipped()[-1].version
                 )
@@ -61,7 +61,7 @@ async def duplicate(source: aiosqlite.Connection, target: Path) -> None:
         StoreError: it could not be.
     """
     async with connected(target, "rw") as made:
-        with told(f"The copy {target}"):
+        with translate_sqlite_errors(f"The copy {target}"):
             # All in one step: in parts it would begin anew whenever a member stars a name.
             await source.backup(made)
             # Else whoever looks into the copy would find files of SQLite's beside it.

@@ -8,7 +8,7 @@ import aiosqlite
 from bot.favourites.errors import StoreError
 from bot.favourites.sqlite.connection import SIZE
 from bot.favourites.sqlite.database import connected, demand
-from bot.favourites.sqlite.errors import told
+from bot.favourites.sqlite.errors import translate_sqlite_errors
 from bot.favourites.sqlite.schema import shipped, version_of
 
 
@@ -34,7 +34,7 @@ async def inspect(path: Path) -> Health:
     demand(path)
     subject = f"The database {path}"
     async with connected(path, "ro") as connection:
-        with told(subject):
+        with translate_sqlite_errors(subject):
             ((size,),) = await connection.execute_fetchall(SIZE)
             version = await version_of(connection, subject, shipped()[-1].version)
         await demand_good(connection, subject)
@@ -47,7 +47,7 @@ async def demand_good(connection: aiosqlite.Connection, subject: str) -> None:
     Raises:
         StoreError: it does not; the text begins with the subject.
     """
-    with told(subject):
+    with translate_sqlite_errors(subject):
         rows = await connection.execute_fetchall("PRAGMA integrity_check(1)")
     if [line for (line,) in rows] != ["ok"]:
         message = f"{subject} is damaged. It was left as it is; put a backup in its place."

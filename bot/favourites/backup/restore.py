@@ -17,7 +17,7 @@ from bot.favourites.backup.integrity import demand_good
 from bot.favourites.errors import StoreError
 from bot.favourites.sqlite.connection import transaction
 from bot.favourites.sqlite.database import connected, open_writing
-from bot.favourites.sqlite.errors import primary, told
+from bot.favourites.sqlite.errors import primary, translate_sqlite_errors
 from bot.favourites.sqlite.schema import shipped, version_of
 from bot.favourites.sqlite.tombstones import apply_tombstones
 
@@ -101,7 +101,7 @@ async def _take(backup: Path, fresh: Path) -> None:
         message = f"{subject} cannot be copied: {error.strerror}."
         raise StoreError(message) from error
     async with connected(fresh, "rw") as connection:
-        with told(subject):
+        with translate_sqlite_errors(subject):
             version = await version_of(connection, subject, shipped()[-1].version)
         if not version:
             message = f"{subject} is empty."
@@ -118,7 +118,7 @@ async def _exchange(database: Path, fresh: Path, kept: Path) -> int:
             await duplicate(connection, partial)
             report = await apply_tombstones(partial, fresh)
             # From here on all is in one file, so that no log of the old one meets the new one.
-            with told(f"The database {database}"):
+            with translate_sqlite_errors(f"The database {database}"):
                 await connection.execute_fetchall("PRAGMA journal_mode = DELETE")
             put(partial, kept)
             _put(fresh, database)
@@ -149,7 +149,7 @@ async def _alone(database: Path) -> AsyncIterator[aiosqlite.Connection]:
                     raise StoreError(message) from error
                 case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_ERROR:
                     raise _UnreadableError(database) from error
-            with told(subject):
+            with translate_sqlite_errors(subject):
                 raise
         if version < newest:
             message = f"{subject} is an older Nomen's. Start the bot once to renew it."

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import aiosqlite
 
 from bot.favourites.errors import StoreError
-from bot.favourites.sqlite.errors import busy, is_damage, told
+from bot.favourites.sqlite.errors import busy, is_damage, translate_sqlite_errors
 
 SMALL = 2500
 """Pages of a file that is written anew in a moment: 10 MB, some 50,000 stars."""
@@ -25,7 +25,7 @@ _AT_ONCE = 0.1
 _log = logging.getLogger(__name__)
 
 
-class Reading:
+class ReadConnection:
     """A connection that only reads, and sees what is committed and nothing else."""
 
     def __init__(self, connection: aiosqlite.Connection) -> None:
@@ -37,7 +37,7 @@ class Reading:
         Raises:
             StoreError: it failed.
         """
-        with told():
+        with translate_sqlite_errors():
             return list(await self._connection.execute_fetchall(sql, parameters))
 
     async def size(self) -> int:
@@ -50,7 +50,7 @@ class Reading:
         return int(size)
 
 
-class Writing:
+class WriteConnection:
     """The one connection that writes, for one at a time."""
 
     def __init__(self, connection: aiosqlite.Connection, patience: float) -> None:
@@ -95,7 +95,7 @@ class Writing:
             if self._damage is not None:
                 raise self._damage
             try:
-                with told():
+                with translate_sqlite_errors():
                     await self._wait_for_locks(left)
                     yield self._connection
             except StoreError as error:

@@ -8,8 +8,8 @@ from pathlib import Path
 import aiosqlite
 
 from bot.favourites.errors import StoreError
-from bot.favourites.sqlite.connection import Reading, Writing, transaction
-from bot.favourites.sqlite.errors import told
+from bot.favourites.sqlite.connection import ReadConnection, WriteConnection, transaction
+from bot.favourites.sqlite.errors import translate_sqlite_errors
 from bot.favourites.sqlite.schema import migrate, shipped, version_of
 
 PATIENCE = 2.0
@@ -17,7 +17,7 @@ PATIENCE = 2.0
 
 
 @asynccontextmanager
-async def open_writing(path: Path, *, patience: float = PATIENCE) -> AsyncIterator[Writing]:
+async def open_writing(path: Path, *, patience: float = PATIENCE) -> AsyncIterator[WriteConnection]:
     """Open a database to write, made if there is none and brought to the newest version.
 
     Raises:
@@ -26,7 +26,7 @@ async def open_writing(path: Path, *, patience: float = PATIENCE) -> AsyncIterat
     """
     async with connected(path, "rwc", patience) as connection:
         opened = _file_at(path)
-        with told(f"The database {path}"):
+        with translate_sqlite_errors(f"The database {path}"):
             await _check(connection, path)
             if _file_at(path) != opened:
                 message = f"The database {path} was restored just now. Start the bot again."
@@ -37,11 +37,11 @@ async def open_writing(path: Path, *, patience: float = PATIENCE) -> AsyncIterat
             await connection.execute_fetchall("PRAGMA secure_delete = ON")
             await migrate(connection, shipped())
             await _write_nothing_new(connection)
-        yield Writing(connection, patience)
+        yield WriteConnection(connection, patience)
 
 
 @asynccontextmanager
-async def open_reading(path: Path, *, patience: float = PATIENCE) -> AsyncIterator[Reading]:
+async def open_reading(path: Path, *, patience: float = PATIENCE) -> AsyncIterator[ReadConnection]:
     """Open a database to read it only.
 
     Raises:
@@ -49,13 +49,13 @@ async def open_reading(path: Path, *, patience: float = PATIENCE) -> AsyncIterat
     """
     demand(path)
     async with connected(path, "ro", patience) as connection:
-        with told(f"The database {path}"):
+        with translate_sqlite_errors(f"The database {path}"):
             newest = shipped()[-1].version
             version = await version_of(connection, f"The database {path}", newest)
         if version < newest:
             message = f"The database {path} is an older Nomen's. Start the bot once to renew it."
             raise StoreError(message)
-        yield Reading(connection)
+        yield ReadConnection(connection)
 
 
 @asynccontextmanager
@@ -74,7 +74,7 @@ async def connected(
     """
     # Opened here and not by aiosqlite, whose thread complains to nobody when it cannot open; and
     # closed in any case, for until then that thread holds up the end of the process.
-    with told(f"The database {path}"):
+    with translate_sqlite_errors(f"The database {path}"):
         opened = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode={mode}",  # noqa: ASYNC240 - no file is touched
             uri=True,
@@ -135,7 +135,7 @@ def sole_server(path: Path, *, patience: float = PATIENCE) -> Iterator[None]:
         StoreError: another process serves it, or nothing can be written beside it.
     """
     beside = path.with_name(f"{path.name}-serving")
-    with told(f"The file {beside}"), closing(_opened(beside, patience)) as lock:
+    with translate_sqlite_errors(f"The file {beside}"), closing(_opened(beside, patience)) as lock:
         _hold(lock, path)
         yield
 

@@ -5,32 +5,34 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bot.favourites.errors import StoreError
-from model.domain.errors import Phrase, message
+from model.domain.errors import LazyText, gettext_noop
 
-DATABASE = Phrase(message("The database of favourites"))
+DATABASE = LazyText(gettext_noop("The database of favourites"))
 """What members read of it; whoever hosts the bot reads the file's name."""
-_BUSY = message("{database} is in use by another program. Try again in a moment.")
-_DAMAGED = message(
+_BUSY = gettext_noop("{database} is in use by another program. Try again in a moment.")
+_DAMAGED = gettext_noop(
     "{database} is damaged, or no database. It was left as it is; put a backup in its place."
 )
 _TOLD = {
     sqlite3.SQLITE_BUSY: _BUSY,
     sqlite3.SQLITE_LOCKED: _BUSY,
-    sqlite3.SQLITE_FULL: message("{database} has no room left on its disk. Nothing was changed."),
-    sqlite3.SQLITE_READONLY: message("{database} may only be read. Nothing was changed."),
+    sqlite3.SQLITE_FULL: gettext_noop(
+        "{database} has no room left on its disk. Nothing was changed."
+    ),
+    sqlite3.SQLITE_READONLY: gettext_noop("{database} may only be read. Nothing was changed."),
     sqlite3.SQLITE_CORRUPT: _DAMAGED,
     sqlite3.SQLITE_NOTADB: _DAMAGED,
-    sqlite3.SQLITE_CANTOPEN: message(
+    sqlite3.SQLITE_CANTOPEN: gettext_noop(
         "{database} cannot be opened. See that its folder is there and may be written."
     ),
-    sqlite3.SQLITE_IOERR: message(
+    sqlite3.SQLITE_IOERR: gettext_noop(
         "{database} cannot be read or written: its disk fails. Nothing was changed."
     ),
 }
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _PRIMARY = 0xFF
 """The bits of an error code that tell what went wrong; those above tell where."""
-_OTHER = message("{database} failed: {cause}. Nothing was changed.")
+_OTHER = gettext_noop("{database} failed: {cause}. Nothing was changed.")
 
 
 def busy() -> StoreError:
@@ -50,7 +52,7 @@ def primary(error: sqlite3.Error) -> int:
 
 
 @contextmanager
-def told(database: str = DATABASE) -> Iterator[None]:
+def translate_sqlite_errors(database: str = DATABASE) -> Iterator[None]:
     """Turn what SQLite raises into a `StoreError` that begins with what the database is called."""
     try:
         yield

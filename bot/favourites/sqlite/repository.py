@@ -10,25 +10,25 @@ from sqlite3 import Row
 from bot.favourites.clock import Clock, from_milliseconds, to_milliseconds, utc_now
 from bot.favourites.errors import FullError
 from bot.favourites.models import (
-    DIRECT,
-    GRACE,
-    MOST,
-    TOP,
+    DIRECT_MESSAGES,
+    MAX_FAVOURITES,
+    RETENTION,
+    TOP_SIZE,
+    Direction,
     Export,
     ExportedStar,
     Favourite,
     Invented,
-    Ranked,
+    RankedName,
     Totals,
-    Way,
     group_of,
     key_of,
 )
-from bot.favourites.repository import Favourites, Report
-from bot.favourites.sqlite.connection import Reading, Writing, changed
+from bot.favourites.repository import FavouritesRepository, Report
+from bot.favourites.sqlite.connection import ReadConnection, WriteConnection, changed
 from bot.favourites.sqlite.database import PATIENCE, open_reading, open_writing
 from bot.favourites.sqlite.tombstones import bury
-from model.domain.errors import message
+from model.domain.errors import gettext_noop
 from model.domain.spelling import fold
 
 # Behind the member's others, unless it is among them or they are as many as one may have.
@@ -105,7 +105,7 @@ _PURGED = """
 @asynccontextmanager
 async def open_favourites(
     path: Path, clock: Clock = utc_now, *, patience: float = PATIENCE
-) -> AsyncIterator[Favourites]:
+) -> AsyncIterator[FavouritesRepository]:
     """Open the file that keeps the favourites, or make it.
 
     Args:
@@ -120,13 +120,13 @@ async def open_favourites(
         open_writing(path, patience=patience) as writing,
         open_reading(path, patience=patience) as reading,
     ):
-        yield SqliteFavourites(reading, writing, clock)
+        yield SqliteFavouritesRepository(reading, writing, clock)
 
 
 class SqliteReader:
     """The questions of `Favourites`, each one query."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: ReadConnection) -> None:
         self._reading = reading
 
     async def size(self) -> int:
@@ -140,13 +140,13 @@ class SqliteReader:
 
     async def top_of_member(self, guild: int, member: int) -> tuple[Favourite, ...]:
         """List the first `TOP` of a member's own order."""
-        return (await self.own(guild, member))[:TOP]
+        return (await self.own(guild, member))[:TOP_SIZE]
 
-    async def top_of_group(self, guild: int) -> tuple[Ranked, ...]:
+    async def top_of_group(self, guild: int) -> tuple[RankedName, ...]:
         """List a group's `TOP` names."""
-        rows = await self._reading.rows(_TOP, (group_of(guild), TOP))
+        rows = await self._reading.rows(_TOP, (group_of(guild), TOP_SIZE))
         return tuple(
-            Ranked(name, folded, members, from_milliseconds(first))
+            RankedName(name, folded, members, from_milliseconds(first))
             for name, folded, members, first in rows
         )
 
@@ -159,7 +159,7 @@ class SqliteReader:
         """Count the members who have starred each of the names."""
         keys = {name: fold(name) for name in names}
         wanted = json.dumps(list(keys.values()))
-        if guild == DIRECT:
+        if guild == DIRECT_MESSAGES:
             rows = await self._reading.rows(_COUNTS_ALONE, (guild, member, wanted))
         else:
             rows = await self._reading.rows(_COUNTS, (guild, wanted))
@@ -177,12 +177,12 @@ class SqliteReader:
         return Export(str(member), tuple(map(_exported, rows)))
 
 
-class SqliteFavourites(SqliteReader):
+class SqliteFavouritesRepository(SqliteReader):
     """`Favourites`, which describes the methods, in one file."""
 
-    part = message("favourites")
+    part = gettext_noop("favourites")
 
-    def __init__(self, reading: Reading, writing: Writing, clock: Clock) -> None:
+    def __init__(self, reading: ReadConnection, writing: WriteConnection, clock: Clock) -> None:
         super().__init__(reading)
         self._writing = writing
         self._clock = clock
@@ -197,20 +197,20 @@ class SqliteFavourites(SqliteReader):
         """Star a name, unless it is starred."""
         key = (guild, member, key_of(name))
         when = to_milliseconds(self._clock())
-        new = (*key, name, *_columns(origin), when, MOST)
+        new = (*key, name, *_columns(origin), when, MAX_FAVOURITES)
         # A transaction would ask SQLite's thread four times, and most stars are new.
         async with self._writing.turn() as connection:
             if list(await connection.execute_fetchall(_STAR, new)):
                 return True
             if list(await connection.execute_fetchall(_MINE, key)):
                 return False
-        raise FullError(MOST)
+        raise FullError(MAX_FAVOURITES)
 
     async def unstar(self, guild: int, member: int, name: str) -> bool:
         """Take a star back."""
         return bool(await self._writing.run(_UNSTAR, guild, member, fold(name)))
 
-    async def move(self, guild: int, member: int, name: str, way: Way) -> bool:
+    async def move(self, guild: int, member: int, name: str, way: Direction) -> bool:
         """Change places with a neighbour."""
         ordered = "SELECT folded, place FROM star WHERE guild = ? AND member = ? ORDER BY place"
         put = "UPDATE star SET place = ? WHERE guild = ? AND member = ? AND folded = ?"
@@ -243,7 +243,7 @@ class SqliteFavourites(SqliteReader):
     async def purge(self, now: datetime, present_guilds: Collection[int]) -> Report:
         """Delete what is kept of groups long gone."""
         present = json.dumps(list(present_guilds))
-        until = to_milliseconds(now - GRACE)
+        until = to_milliseconds(now - RETENTION)
         async with self._writing.transaction() as connection:
             await changed(connection, _JOINED, present)
             await changed(connection, _MISSED, to_milliseconds(now), present)
@@ -272,7 +272,7 @@ def _favourite(row: Row) -> Favourite:
 def _exported(row: Row) -> ExportedStar:
     guild, name, folded, countries, gender, sharpness, seed, starred_at, place = row
     return ExportedStar(
-        guild=None if guild == DIRECT else str(guild),
+        guild=None if guild == DIRECT_MESSAGES else str(guild),
         name=name,
         folded=folded,
         typed=countries is None,

@@ -12,14 +12,14 @@ from model.assignment import rnn
 from model.domain import corpus
 from model.domain.arrays import DoubleArray
 from model.domain.condition import Condition
-from model.domain.generation import Wish
-from model.evaluation.evaluation import Model
-from model.inference.name_generator import Namer
-from model.inference.weights import SEED, Weights
-from model.origin.classifier import Origin
-from model.training.batch_trainer import Settings
-from model.training.loop import Recipe
-from model.training.recipes import alone, seeds
+from model.domain.generation import NameRequest
+from model.evaluation.evaluation import NameModel
+from model.inference.name_generator import NameGenerator
+from model.inference.weights import ASSIGNMENT_WEIGHTS, Weights
+from model.origin.classifier import OriginClassifier
+from model.training.batch_trainer import TrainingConfig
+from model.training.loop import Trainer
+from model.training.recipes import alone, assignment_trainer
 from tests.bench.model.tasks import (
     IN_64,
     IN_1024,
@@ -57,9 +57,9 @@ def thousand() -> list[str]:
 
 def ours(names: Sequence[str], plan: Plan) -> Contender:
     """The shipped network in NumPy, as it serves, and the recipe that trains it."""
-    namer = Namer.load()
-    origin = Origin.load(namer)
-    wishes = (Wish(Condition.of(code), count=10) for code in cycle(namer.countries))
+    namer = NameGenerator.load()
+    origin = OriginClassifier.load(namer)
+    wishes = (NameRequest(Condition.for_country(code), count=10) for code in cycle(namer.countries))
     asked = cycle(names)
 
     def answer(rng: np.random.Generator) -> float:
@@ -71,7 +71,7 @@ def ours(names: Sequence[str], plan: Plan) -> Contender:
         return 1
 
     works = {TEN: answer, SCORES: scoring(namer, names, plan.scored), ORIGIN: rank}
-    works |= {TRAINING: training(alone(), Settings().group * Settings().groups)}
+    works |= {TRAINING: training(alone(), TrainingConfig().group * TrainingConfig().groups)}
     start = 'from model.__main__ import main; main(["names", "NL", "--count", "1"])'
     return Contender("ours", drawing(namer) | works, start)
 
@@ -82,7 +82,7 @@ import numpy as np
 from model.assignment import rnn
 from model.inference.weights import Weights
 
-weights = Weights.load(Path({str(SEED)!r}))
+weights = Weights.load(Path({str(ASSIGNMENT_WEIGHTS)!r}))
 network = rnn.SeedNetwork(len(weights.alphabet), len(weights.countries))
 network.load(weights)
 print(rnn.generate(network, "NL", np.random.default_rng()))
@@ -91,49 +91,53 @@ print(rnn.generate(network, "NL", np.random.default_rng()))
 
 def seed(names: Sequence[str]) -> Contender:
     """The assignment's own network, letter by letter and name by name, and its own training."""
-    weights = Weights.load(SEED)
-    network = rnn.SeedNetwork(len(weights.alphabet), len(weights.countries))
+    weights = Weights.load(ASSIGNMENT_WEIGHTS)
+    network = rnn.AssignmentRNN(len(weights.alphabet), len(weights.countries))
     network.load(weights)
-    works = turns(SeedsLoop(network), names) | {TRAINING: training(seeds(), 1)}
+    works = turns(AssignmentSystem(network), names) | {TRAINING: training(assignment_trainer(), 1)}
     return Contender("the seed's loop", works, _SEEDS_START)
 
 
 def limit() -> Contender:
     """The matrix products of one letter alone, in NumPy and for every name, as `ours` has them."""
     weights = Weights.load()
-    namer = Namer(weights)
+    namer = NameGenerator(weights)
     rng = np.random.default_rng(1)
-    drawn = [name for code in namer.countries for name in namer.draw(Condition.of(code), 16, rng)]
+    drawn = [
+        name
+        for code in namer.countries
+        for name in namer.sample(Condition.for_country(code), 16, rng)
+    ]
     letters = float(np.mean([len(name) + 1 for name in drawn]))
     works = {task: products(weights, size, letters) for task, size in _SIZES.items()}
     return Contender("products alone", works)
 
 
-class SeedsLoop:
+class AssignmentSystem:
     """The seed's network as an `evaluation.Model`."""
 
-    def __init__(self, network: rnn.SeedNetwork) -> None:
+    def __init__(self, network: rnn.AssignmentRNN) -> None:
         self._network = network
 
-    def score(self, pairs: Sequence[tuple[str, Condition]]) -> DoubleArray:
+    def nll(self, pairs: Sequence[tuple[str, Condition]]) -> DoubleArray:
         """Return the nats of each pair, one by one."""
-        nats = [rnn.name_nats(self._network, name, told.leading) for name, told in pairs]
+        nats = [rnn.name_nats(self._network, name, told.dominant_country) for name, told in pairs]
         return np.array(nats)
 
-    def draw(self, condition: Condition, count: int, rng: np.random.Generator) -> list[str]:
+    def sample(self, condition: Condition, count: int, rng: np.random.Generator) -> list[str]:
         """Draw names, one by one."""
-        return [rnn.generate(self._network, condition.leading, rng) for _ in range(count)]
+        return [rnn.generate(self._network, condition.dominant_country, rng) for _ in range(count)]
 
 
 _SIZES: Mapping[Task, int] = {ONE: 1, IN_64: 64, IN_1024: 1024}
 
 
-def drawing(model: Model) -> dict[Task, Work]:
+def drawing(model: NameModel) -> dict[Task, Work]:
     """Draw names one by one and in batches."""
     return {task: _drawing(model, size) for task, size in _SIZES.items()}
 
 
-def turns(model: Model, names: Sequence[str]) -> dict[Task, Work]:
+def turns(model: NameModel, names: Sequence[str]) -> dict[Task, Work]:
     """Do everything a name at a time: ten names in ten turns, and a thousand scores one by one."""
     one = _drawing(model, 1)
 
@@ -148,19 +152,19 @@ def turns(model: Model, names: Sequence[str]) -> dict[Task, Work]:
     return {ONE: one, TEN: ten, SCORES: score, ORIGIN: origin}
 
 
-def scoring(model: Model, names: Sequence[str], at_once: int) -> Work:
+def scoring(model: NameModel, names: Sequence[str], at_once: int) -> Work:
     """Score names under all countries, the next ones at once; the unit is a thousand names."""
     asked = cycle(names)
-    conditions = [Condition.of(code) for code in corpus.countries()]
+    conditions = [Condition.for_country(code) for code in corpus.countries()]
 
     def score(_: np.random.Generator) -> float:
-        model.score([(name, told) for name in islice(asked, at_once) for told in conditions])
+        model.nll([(name, told) for name in islice(asked, at_once) for told in conditions])
         return at_once / _SCORED
 
     return score
 
 
-def training(recipe: Recipe, batch: int) -> Work:
+def training(recipe: Trainer, batch: int) -> Work:
     """Take a step of a recipe, with so many names."""
     losses = chain.from_iterable(recipe.one_pass(number) for number in count(1))
 
@@ -185,10 +189,10 @@ def products(weights: Weights, size: int, letters: float) -> Work:
     return multiply
 
 
-def _drawing(model: Model, size: int) -> Work:
+def _drawing(model: NameModel, size: int) -> Work:
     codes = cycle(corpus.countries())
 
     def draw(rng: np.random.Generator) -> float:
-        return len(model.draw(Condition.of(next(codes)), size, rng))
+        return len(model.sample(Condition.for_country(next(codes)), size, rng))
 
     return draw

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from model.domain.arrays import FloatArray
-from model.domain.generation import LONGEST
+from model.domain.generation import MAX_NAME_LENGTH
 
 Kind = Literal["gru", "lstm", "transformer"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -74,7 +74,7 @@ class Transformer(Peer):
 
     def __init__(self, letters: int, countries: int) -> None:
         super().__init__(letters, countries, 96)
-        self.places = nn.Parameter(torch.randn(LONGEST + 1, 96) * 0.02)
+        self.places = nn.Parameter(torch.randn(MAX_NAME_LENGTH + 1, 96) * 0.02)
         layer = nn.TransformerEncoderLayer(
             96, 4, 4 * 96, DROPOUT, "gelu", batch_first=True, norm_first=True
         )

@@ -23,7 +23,7 @@ from scipy.optimize import minimize
 from model.domain.arrays import DoubleArray
 from model.domain.condition import Condition
 from model.domain.corpus import Entry
-from model.domain.generation import LONGEST
+from model.domain.generation import MAX_NAME_LENGTH
 from model.domain.spelling import lower
 
 Numbers = npt.NDArray[np.int64]
@@ -115,9 +115,9 @@ class Ngram:
         self._own = [Table(_key(countries, histories, n), letters) for n in range(ORDERS)]
         self.weights = self._fit(validation)
 
-    def score(self, pairs: Sequence[tuple[str, Condition]]) -> DoubleArray:
+    def nll(self, pairs: Sequence[tuple[str, Condition]]) -> DoubleArray:
         """Return −log P(name, stop | country) of each pair, in nats (pairs)."""
-        names = [(lower(name, one.leading), one.leading) for name, one in pairs]
+        names = [(lower(name, one.dominant_country), one.dominant_country) for name, one in pairs]
         nats = np.zeros(len(names))
         for start in range(0, len(names), CHUNK):
             countries, histories, letters, rows = self._read(names[start : start + CHUNK])
@@ -125,13 +125,13 @@ class Ngram:
             np.subtract.at(nats, start + rows, np.log(likely))
         return nats
 
-    def draw(self, condition: Condition, count: int, rng: np.random.Generator) -> list[str]:
+    def sample(self, condition: Condition, count: int, rng: np.random.Generator) -> list[str]:
         """Draw names of 2 to `LONGEST` letters; those that do not stop in time are left out."""
-        country = self._places[condition.leading]
-        drawn = np.zeros((count, LONGEST + 1), np.int64)
+        country = self._places[condition.dominant_country]
+        drawn = np.zeros((count, MAX_NAME_LENGTH + 1), np.int64)
         histories = np.zeros(count, np.int64)
         going = np.arange(count)
-        for place in range(LONGEST + 1):
+        for place in range(MAX_NAME_LENGTH + 1):
             letters = self._next(country, histories[going], rng)
             while place < 2 and not letters.all():  # no name in the data has one letter
                 early = letters == 0

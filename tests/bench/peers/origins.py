@@ -8,7 +8,7 @@ from model.domain.arrays import DoubleArray
 from model.domain.condition import Condition
 from model.domain.corpus import Entry
 from model.domain.spelling import fold
-from model.evaluation.evaluation import Model
+from model.evaluation.evaluation import NameModel
 from model.training.fit_origin import Sample, fit
 
 
@@ -21,7 +21,7 @@ class ByLoss:
 
     def __init__(
         self,
-        model: Model,
+        model: NameModel,
         train: Sequence[Entry],
         validation: Sequence[Entry],
         countries: tuple[str, ...],
@@ -40,6 +40,6 @@ class ByLoss:
         return self._calibration.probabilities(-self._nats(names)[None], self._sizes)
 
     def _nats(self, names: Sequence[str]) -> DoubleArray:
-        conditions = [Condition.of(code) for code in self.countries]
+        conditions = [Condition.for_country(code) for code in self.countries]
         pairs = [(name, condition) for name in names for condition in conditions]
-        return self._model.score(pairs).reshape(len(names), len(self.countries))
+        return self._model.nll(pairs).reshape(len(names), len(self.countries))

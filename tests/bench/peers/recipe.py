@@ -9,8 +9,8 @@ from torch import Tensor, nn
 
 from model.domain import corpus
 from model.domain.arrays import FloatArray
-from model.inference.ngrams import Grams
-from model.training.dataset import Encoded
+from model.inference.ngrams import NGramVocabulary
+from model.training.dataset import NameDataset
 from model.training.losses import by_name
 from tests.bench.peers.networks import Kind, build
 
@@ -24,10 +24,10 @@ class PeerRecipe:
     """A peer on its way to being trained; a `training.Recipe`."""
 
     patience: int | None = None
-    grams = Grams.none()
+    grams = NGramVocabulary.none()
 
     def __init__(
-        self, kind: Kind, train: Encoded, validation: Encoded, passes: int = PASSES
+        self, kind: Kind, train: NameDataset, validation: NameDataset, passes: int = PASSES
     ) -> None:
         """Make a fresh network and optimiser, always the same."""
         torch.manual_seed(SEED)

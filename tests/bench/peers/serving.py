@@ -9,7 +9,7 @@ from torch import Tensor
 
 from model.domain.arrays import DoubleArray
 from model.domain.condition import Condition
-from model.domain.generation import LONGEST
+from model.domain.generation import MAX_NAME_LENGTH
 from model.domain.spelling import lower
 from model.inference.weights import Weights
 from model.training.losses import by_name
@@ -36,9 +36,9 @@ class Serving:
         return cls(network, weights.alphabet, weights.countries)
 
     @torch.no_grad()
-    def score(self, pairs: Sequence[tuple[str, Condition]]) -> DoubleArray:
+    def nll(self, pairs: Sequence[tuple[str, Condition]]) -> DoubleArray:
         """Return −log P(name, stop | condition) of each pair, in nats (pairs)."""
-        names = [lower(name, condition.leading) for name, condition in pairs]
+        names = [lower(name, condition.dominant_country) for name, condition in pairs]
         nats = np.zeros(len(pairs))
         order = sorted(range(len(pairs)), key=lambda row: len(names[row]))
         for start in range(0, len(order), BATCH):
@@ -54,7 +54,7 @@ class Serving:
         return nats
 
     @torch.no_grad()
-    def draw(self, condition: Condition, count: int, rng: np.random.Generator) -> list[str]:
+    def sample(self, condition: Condition, count: int, rng: np.random.Generator) -> list[str]:
         """Draw names of 2 to `LONGEST` letters; those that do not stop in time are left out."""
         names: list[str] = []
         for start in range(0, count, BATCH):
@@ -62,9 +62,9 @@ class Serving:
         return names
 
     def _draw(self, condition: Condition, size: int, rng: np.random.Generator) -> list[str]:
-        letters = torch.zeros(size, LONGEST + 2, dtype=torch.long)
+        letters = torch.zeros(size, MAX_NAME_LENGTH + 2, dtype=torch.long)
         going = torch.arange(size)
-        for place in range(LONGEST + 1):
+        for place in range(MAX_NAME_LENGTH + 1):
             vectors = self._vector(condition).expand(len(going), -1)
             logits = self._network(letters[going, : place + 1], vectors)[:, -1]
             if place < 2:  # no name in the data has one letter

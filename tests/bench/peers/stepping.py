@@ -10,11 +10,11 @@ from torch import Tensor
 
 from model.domain.arrays import DoubleArray
 from model.domain.condition import Condition
-from model.domain.generation import LONGEST
+from model.domain.generation import MAX_NAME_LENGTH
 from model.domain.spelling import lower
 from model.inference.sampler import SHARED
 from model.inference.weights import Weights
-from model.training.network import Network
+from model.training.network import NameRNN
 
 BATCH = 512
 
@@ -47,7 +47,7 @@ class Stepping:
 
     def __init__(self, weights: Weights) -> None:
         """Build the network that holds stored weights."""
-        self._network = Network.from_weights(weights)
+        self._network = NameRNN.from_weights(weights)
         self._alphabet = weights.alphabet
         self._numbers = {letter: number for number, letter in enumerate(weights.alphabet)}
         self._countries = weights.countries
@@ -58,9 +58,9 @@ class Stepping:
         return cls(Weights.load())
 
     @torch.no_grad()
-    def score(self, pairs: Sequence[tuple[str, Condition]]) -> DoubleArray:
+    def nll(self, pairs: Sequence[tuple[str, Condition]]) -> DoubleArray:
         """Return −log P(name, stop | condition) of each pair, in nats (pairs)."""
-        names = [lower(name, condition.leading) for name, condition in pairs]
+        names = [lower(name, condition.dominant_country) for name, condition in pairs]
         nats = np.zeros(len(pairs))
         asked: dict[Condition, list[int]] = {}
         for row in sorted(range(len(pairs)), key=lambda row: len(names[row])):
@@ -86,12 +86,12 @@ class Stepping:
         return nats.double().numpy()
 
     @torch.no_grad()
-    def draw(self, condition: Condition, count: int, rng: np.random.Generator) -> list[str]:
+    def sample(self, condition: Condition, count: int, rng: np.random.Generator) -> list[str]:
         """Draw names of 2 to `LONGEST` letters; those that do not stop in time are left out."""
         chance = torch.Generator().manual_seed(int(rng.integers(2**32)))
-        letters = torch.zeros(count, LONGEST + 2, dtype=torch.long)
+        letters = torch.zeros(count, MAX_NAME_LENGTH + 2, dtype=torch.long)
         going, state, voice = torch.arange(count), self.blank(count), self.voice(condition)
-        for place in range(LONGEST + 1):
+        for place in range(MAX_NAME_LENGTH + 1):
             logits, state = self.step(letters[going, place], voice, state)
             if place < 2:  # no name in the data has one letter
                 logits[:, 0] = -torch.inf

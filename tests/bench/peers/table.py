@@ -14,14 +14,14 @@ from pathlib import Path
 from time import monotonic
 
 from model.domain import corpus
-from model.evaluation.evaluation import Evaluation, Guesser, HeldOut, Model, mean
-from model.evaluation.metrics import Invention, Origin
-from model.inference.name_generator import Namer
-from model.inference.weights import SHIPPED, Weights
-from model.origin.classifier import Origin as OurOrigin
-from model.reports.sharpness import Sharp
+from model.evaluation.evaluation import Classifier, Evaluation, HeldOut, NameModel, mean
+from model.evaluation.metrics import GenerationMetrics, OriginMetrics
+from model.inference.name_generator import NameGenerator
+from model.inference.weights import SHIPPED_WEIGHTS, Weights
+from model.origin.classifier import OriginClassifier as OurOrigin
+from model.reports.sharpness import SharpenedModel
 from model.training.fit_origin import Sample
-from model.training.reference_classifier import Judge
+from model.training.reference_classifier import ReferenceClassifier
 from tests.bench.peers.networks import KINDS
 from tests.bench.peers.ngram import Ngram
 from tests.bench.peers.origins import ByLoss
@@ -54,7 +54,7 @@ def table(names: int, folder: Path) -> Iterator[str]:
     """Yield a Markdown table, a line as soon as it is measured."""
     entries, countries = corpus.entries(), corpus.countries()
     train, validation = corpus.select("train", entries), corpus.select("validation", entries)
-    judge = Judge(train, countries)
+    judge = ReferenceClassifier(train, countries)
     evaluation = Evaluation(HeldOut(entries), judge, countries, names)
     yield f"| {' | '.join(HEADS)} |"
     yield f"|---|{'--:|' * (len(HEADS) - 1)}"
@@ -63,19 +63,19 @@ def table(names: int, folder: Path) -> Iterator[str]:
         report, _ = evaluation.run(model, origins(model, train, validation, countries))
         nats = f"{report.spelling.nats_per_name:.3f}"
         yield row([title, size, minutes, nats], report.invention, told(report.origin))
-    drawn = sharp(evaluation, Sharp(Namer.load(), SHARPER))
+    drawn = sharp(evaluation, SharpenedModel(NameGenerator.load(), SHARPER))
     yield row([f"ours, s = {SHARPER}", "", "", ""], drawn, NO_ORIGINS)
     test = Sample.of(corpus.select("test", entries), countries)
-    alone = Origin.of(judge.probabilities(test.names), test.lists)
+    alone = OriginMetrics.of(judge.probabilities(test.names), test.lists)
     yield f"| the judge |{' |' * 9} {told(alone)} |"
 
 
 def models(
     train: Sequence[corpus.Entry], validation: Sequence[corpus.Entry], folder: Path
-) -> Iterator[tuple[str, str, str, Model]]:
+) -> Iterator[tuple[str, str, str, NameModel]]:
     """Yield each model's title, weights, minutes of training, and itself."""
-    shipped = Weights.load(SHIPPED)
-    yield "ours", *cost(shipped), Namer(shipped)
+    shipped = Weights.load(SHIPPED_WEIGHTS)
+    yield "ours", *cost(shipped), NameGenerator(shipped)
     began = monotonic()
     ngram = Ngram(train, validation, corpus.alphabet())
     yield "five-gram", "", f"{(monotonic() - began) / 60:.2f}", ngram
@@ -87,13 +87,13 @@ def models(
 
 
 def origins(
-    model: Model,
+    model: NameModel,
     train: Sequence[corpus.Entry],
     validation: Sequence[corpus.Entry],
     countries: tuple[str, ...],
-) -> Guesser:
+) -> Classifier:
     """Return what tells origins by a model; ours was fitted before, on the same names."""
-    if isinstance(model, Namer):
+    if isinstance(model, NameGenerator):
         return OurOrigin.load(model)
     return ByLoss(model, train, validation, countries)
 
@@ -105,13 +105,13 @@ def cost(weights: Weights) -> tuple[str, str]:
     return f"{weights.size:,}", f"{minutes:.0f}"
 
 
-def sharp(evaluation: Evaluation, model: Sharp) -> Invention:
+def sharp(evaluation: Evaluation, model: SharpenedModel) -> GenerationMetrics:
     """Measure what names come of sharpening."""
     codes = evaluation.countries
     return mean([evaluation.invention(evaluation.draw(model, code), code) for code in codes])
 
 
-def row(first: Sequence[str], drawn: Invention, last: str) -> str:
+def row(first: Sequence[str], drawn: GenerationMetrics, last: str) -> str:
     """Show a model's figures."""
     return (
         f"| {' | '.join(first)} "
@@ -121,7 +121,7 @@ def row(first: Sequence[str], drawn: Invention, last: str) -> str:
     )
 
 
-def told(origin: Origin) -> str:
+def told(origin: OriginMetrics) -> str:
     """Show how well origins are told."""
     return f"{origin.origin_top1:.3f} | {origin.origin_top3:.3f} | {origin.calibration_error:.3f}"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from model.domain import corpus
-from model.training.dataset import Encoded
+from model.training.dataset import NameDataset
 from model.training.loop import fit
 from tests.bench.peers.networks import KINDS
 from tests.bench.peers.recipe import PASSES, PeerRecipe
@@ -31,8 +31,8 @@ def main() -> None:
     logging.basicConfig(format="%(message)s", level=logging.INFO)
     FOLDER.mkdir(parents=True, exist_ok=True)
     names = corpus.entries()
-    train = Encoded.of(corpus.select("train", names))
-    validation = Encoded.of(corpus.select("validation", names))
+    train = NameDataset.of(corpus.select("train", names))
+    validation = NameDataset.of(corpus.select("validation", names))
     recipe = PeerRecipe(options.kind, train, validation, options.passes)
     fit(recipe, FOLDER / f"{options.kind}.npz", watch)
 

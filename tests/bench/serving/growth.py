@@ -16,12 +16,12 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.favourites.models import MOST, Invented
-from bot.favourites.repository import Favourites
+from bot.favourites.models import MAX_FAVOURITES, Invented
+from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite.repository import open_favourites
 from model.domain.condition import Condition
 from model.domain.spelling import fold
-from model.inference.name_generator import Namer
+from model.inference.name_generator import NameGenerator
 from tests.bench.serving.contender import Contender, nomen
 from tests.bench.serving.load import Ask, Load, cards_of, check_stars, naming, put, starring
 from tests.bench.stars import GROUP, LAYOUTS, Layout, fill
@@ -61,13 +61,13 @@ class Busy:
     names: int = 200
     stars: int = 100
 
-    async def live(self, store: Favourites, days: int, now: "Clock") -> None:
+    async def live(self, store: FavouritesRepository, days: int, now: "Clock") -> None:
         """Star names day by day: of those of the day, the first on the cards more often."""
-        rng, namer = np.random.default_rng(2026), Namer.load()
+        rng, namer = np.random.default_rng(2026), NameGenerator.load()
         kept: dict[int, dict[str, None]] = {member_of(one): {} for one in range(self.members)}
         for day in range(days):
             code = namer.countries[day % len(namer.countries)]
-            names = namer.draw(Condition.of(code), self.names, rng)
+            names = namer.sample(Condition.for_country(code), self.names, rng)
             origin = Invented(((code, 1.0),), None, 1.0, day)
             for _ in range(self.stars):
                 now.pass_by(timedelta(days=1) / self.stars)
@@ -76,7 +76,7 @@ class Busy:
                 mine, key = kept[member], fold(name)
                 if key in mine:
                     continue
-                if len(mine) == MOST:
+                if len(mine) == MAX_FAVOURITES:
                     oldest = next(iter(mine))
                     await store.unstar(world.GUILD_ID, member, oldest)
                     del mine[oldest]

@@ -30,16 +30,16 @@ from bot.commands.privacy import DeleteAllButton, DeleteButton, ExportButton, Ke
 from bot.commands.star_button import StarButton
 from bot.commands.top5 import FreshButton, about, share_button
 from bot.favourites.export import FILE
-from bot.favourites.models import GRACE, MOST, Invented
-from bot.i18n.escaping import called
+from bot.favourites.models import MAX_FAVOURITES, RETENTION, Invented
+from bot.i18n.escaping import safe_display_name
 from bot.i18n.languages import languages
-from bot.i18n.translator import Words, words_in
+from bot.i18n.translator import Translator, translator_in
 from bot.interactions.custom_ids import SEEDS, Starrable
 from model.assignment.gradient_clip import demonstrate
 from model.domain.countries import countries
-from model.domain.generation import SHARPEST
-from model.domain.ranking import Letter, Place, Ranking, Verdict
-from model.domain.validation import LONGEST_TYPED
+from model.domain.generation import MAX_INVERSE_TEMPERATURE
+from model.domain.ranking import CountryScore, LetterAttribution, Ranking, Verdict
+from model.domain.validation import MAX_TYPED_LENGTH
 from tests.wire.discord_server.checks.messages import COMPONENTS_V2, check_message
 from tests.wire.discord_server.checks.shapes import Problems
 
@@ -63,25 +63,25 @@ def problems_of(card: Card, *attachments: dict[str, Any]) -> str:
     return str(problems)
 
 
-def longest_countries(words: Words, number: int) -> list[str]:
-    return sorted(countries(), key=lambda code: -len(words.country(code)))[:number]
+def longest_countries(_: Translator, number: int) -> list[str]:
+    return sorted(countries(), key=lambda code: -len(_.country(code)))[:number]
 
 
-def origin_of(words: Words) -> Invented:
-    shares = tuple((code, 1 / 3) for code in longest_countries(words, 3))
-    return Invented(shares, "F", SHARPEST - 0.01, SEEDS - 1)
+def origin_of(_: Translator) -> Invented:
+    shares = tuple((code, 1 / 3) for code in longest_countries(_, 3))
+    return Invented(shares, "F", MAX_INVERSE_TEMPERATURE - 0.01, SEEDS - 1)
 
 
 def names() -> Iterator[str]:
-    return (chr(ord("a") + number) + "Ǿ" * (LONGEST_TYPED - 1) for number in range(ON_A_PAGE))
+    return (chr(ord("a") + number) + "Ǿ" * (MAX_TYPED_LENGTH - 1) for number in range(ON_A_PAGE))
 
 
-def entries(words: Words) -> list[Entry]:
-    origin = origin_of(words)
+def entries(_: Translator) -> list[Entry]:
+    origin = origin_of(_)
     return [
         Entry(
             name,
-            about(words, origin, datetime.now(UTC)),
+            about(_, origin, datetime.now(UTC)),
             StarButton.of(Starrable(name, origin), MANY),
         )
         for name in names()
@@ -90,86 +90,86 @@ def entries(words: Words) -> list[Entry]:
 
 @each_language
 async def test_a_group_s_top_five(language: str) -> None:
-    words = words_in(language)
-    fresh = FreshButton.carrying("", label=words("Count again"), emoji="🔄")
-    title = words("This server’s top five")
-    note = words("Most stars first; of equals, whoever was starred first.")
-    assert not problems_of(TopCard(words, title, entries(words), note, [fresh]))
-    assert not problems_of(TopCard(words, title, [], note, [fresh]))
+    _ = translator_in(language)
+    fresh = FreshButton.with_payload("", label=_("Count again"), emoji="🔄")
+    title = _("This server’s top five")
+    note = _("Most stars first; of equals, whoever was starred first.")
+    assert not problems_of(TopCard(_, title, entries(_), note, [fresh]))
+    assert not problems_of(TopCard(_, title, [], note, [fresh]))
 
 
 @each_language
 async def test_a_shared_top_five(language: str) -> None:
-    words = words_in(language)
-    title = words("{member}’s top five", member=called("`" * LONGEST_CALLED, ""))
-    note = words("Press the star beside a name to star it too.")
-    assert not problems_of(TopCard(words, title, entries(words), note, []))
+    _ = translator_in(language)
+    title = _("{member}’s top five", member=safe_display_name("`" * LONGEST_CALLED, ""))
+    note = _("Press the star beside a name to star it too.")
+    assert not problems_of(TopCard(_, title, entries(_), note, []))
 
 
 @each_language
 async def test_a_page_of_favourites(language: str) -> None:
-    words, pages = words_in(language), MOST // ON_A_PAGE
+    _, pages = translator_in(language), MAX_FAVOURITES // ON_A_PAGE
 
     def buttons(name: str) -> list[OwnButton]:
         return [
-            OwnButton.to("up", pages, f"▲ {words('Up')}", name),
-            OwnButton.to("down", pages, f"▼ {words('Down')}", name),
-            OwnButton.to("remove", pages, f"✕ {words('Remove')}", name),
+            OwnButton.to("up", pages, f"▲ {_('Up')}", name),
+            OwnButton.to("down", pages, f"▼ {_('Down')}", name),
+            OwnButton.to("remove", pages, f"✕ {_('Remove')}", name),
         ]
 
-    rows = [(Entry(name, about(words, origin_of(words))), buttons(name)) for name in names()]
+    rows = [(Entry(name, about(_, origin_of(_))), buttons(name)) for name in names()]
     turns = [
-        OwnButton.to("page", pages - 1, f"◀ {words('Before')}"),
-        OwnButton.to("page", pages + 1, f"{words('More')} ▶"),
+        OwnButton.to("page", pages - 1, f"◀ {_('Before')}"),
+        OwnButton.to("page", pages + 1, f"{_('More')} ▶"),
     ]
-    page = Page(pages, pages, MOST - ON_A_PAGE + 1, MOST)
-    assert not problems_of(FavouritesCard(words, page, rows, [*turns, share_button(words)]))
-    assert not problems_of(NoFavouritesCard(words))
+    page = Page(pages, pages, MAX_FAVOURITES - ON_A_PAGE + 1, MAX_FAVOURITES)
+    assert not problems_of(FavouritesCard(_, page, rows, [*turns, share_button(_)]))
+    assert not problems_of(NoFavouritesCard(_))
 
 
 @each_language
 async def test_what_is_kept_and_its_deletion(language: str) -> None:
-    words = words_in(language)
+    _ = translator_in(language)
     sure = [
-        DeleteAllButton.carrying("", label=words("Delete everything")),
-        KeepButton.carrying("", label=words("Keep it")),
+        DeleteAllButton.with_payload("", label=_("Delete everything")),
+        KeepButton.with_payload("", label=_("Keep it")),
     ]
     asking: list[ui.Item[Any]] = [
-        ExportButton.carrying("", label=words("Export my data"), emoji="📦"),
-        DeleteButton.carrying("", label=words("Delete my data"), emoji="🗑️"),
-        ui.Button(label=words("Privacy policy"), url="https://nomen.example/" + "x" * 490),
+        ExportButton.with_payload("", label=_("Export my data"), emoji="📦"),
+        DeleteButton.with_payload("", label=_("Delete my data"), emoji="🗑️"),
+        ui.Button(label=_("Privacy policy"), url="https://nomen.example/" + "x" * 490),
     ]
-    again = DeleteAllButton.carrying("", label=words("Try again"))
+    again = DeleteAllButton.with_payload("", label=_("Try again"))
     deleted = Deleted({"favourites": {"stars": MANY}}, ["favourites"])
     for card in (
-        PrivacyCard(words, GRACE.days, asking),
+        PrivacyCard(_, RETENTION.days, asking),
         *(
-            SureCard(words, Holding(MANY, servers, outside), sure)
+            SureCard(_, Holding(MANY, servers, outside), sure)
             for servers, outside in ((1, False), (MANY, False), (0, True), (MANY, True))
         ),
-        DeletedCard(words, deleted, [again]),
-        NothingCard(words),
-        KeptCard(words),
+        DeletedCard(_, deleted, [again]),
+        NothingCard(_),
+        KeptCard(_),
     ):
         assert not problems_of(card)
-    assert not problems_of(ExportCard(words, MANY, FILE), {"id": 0, "filename": FILE})
+    assert not problems_of(ExportCard(_, MANY, FILE), {"id": 0, "filename": FILE})
 
 
 @each_language
 @pytest.mark.parametrize("verdict", Verdict)
 async def test_where_a_name_sounds_from(language: str, verdict: Verdict) -> None:
-    words = words_in(language)
-    codes = longest_countries(words, 20)
+    _ = translator_in(language)
+    codes = longest_countries(_, 20)
     ranking = Ranking(
-        name="Ǿ" * LONGEST_TYPED,
+        name="Ǿ" * MAX_TYPED_LENGTH,
         known_in=tuple(countries()),
         verdict=verdict,
-        ranking=tuple(Place(code, 999.9, 0.05) for code in codes),
-        letters=(*[Letter("ǿ", 99.9)] * LONGEST_TYPED, Letter("*", 1.0)),
+        ranking=tuple(CountryScore(code, 999.9, 0.05) for code in codes),
+        letters=(*[LetterAttribution("ǿ", 99.9)] * MAX_TYPED_LENGTH, LetterAttribution("*", 1.0)),
     )
-    star = StarButton.of(Starrable(ranking.name, None), MANY, words("Star it"))
-    like = WishButton.carrying("x" * 90, label=words("Names like these"), emoji="🎲")
-    assert not problems_of(OriginCard(words, ranking, [star, like]))
+    star = StarButton.of(Starrable(ranking.name, None), MANY, _("Star it"))
+    like = WishButton.with_payload("x" * 90, label=_("Names like these"), emoji="🎲")
+    assert not problems_of(OriginCard(_, ranking, [star, like]))
 
 
 @each_language
@@ -179,8 +179,8 @@ async def test_where_a_name_sounds_from(language: str, verdict: Verdict) -> None
 async def test_what_clipping_does(
     language: str, number: float, epochs: int, threshold: float | None
 ) -> None:
-    words = words_in(language)
+    _ = translator_in(language)
     with np.errstate(all="ignore"):
         demo = demonstrate(number, epochs, threshold)
-    picture = {"id": 0, "filename": PICTURE, "description": described(words, demo)}
-    assert not problems_of(ClipCard(words, demo), picture)
+    picture = {"id": 0, "filename": PICTURE, "description": described(_, demo)}
+    assert not problems_of(ClipCard(_, demo), picture)

@@ -5,8 +5,8 @@ import re
 import pytest
 from simcord import InteractionResult, ResponseMessage
 
-from model.inference.name_generator import Namer
-from model.origin.classifier import Origin
+from model.inference.name_generator import NameGenerator
+from model.origin.classifier import OriginClassifier
 from tests.bot.stage import (
     Stage,
     buttons_on,
@@ -32,7 +32,9 @@ def shares_on(card: ResponseMessage) -> list[list[str]]:
     return [re.findall(r"[<>]?\d+%", line) for line in lines]
 
 
-async def test_two_countries_give_five_new_names_of_both(stage: Stage, namer: Namer) -> None:
+async def test_two_countries_give_five_new_names_of_both(
+    stage: Stage, namer: NameGenerator
+) -> None:
     card = await blend(stage, first="NL", second="PL")
     names = names_on(card)
     assert len(names) == 5
@@ -42,10 +44,10 @@ async def test_two_countries_give_five_new_names_of_both(stage: Stage, namer: Na
 
 
 async def test_each_name_says_how_much_it_sounds_like_each_country(
-    stage: Stage, namer: Namer
+    stage: Stage, namer: NameGenerator
 ) -> None:
     card = await blend(stage, first="NL", second="CN", third="CL", count=3)
-    likely = Origin.load(namer).probabilities(names_on(card), ["NL", "CN", "CL"])
+    likely = OriginClassifier.load(namer).probabilities(names_on(card), ["NL", "CN", "CL"])
     flags = re.findall(r"^-# 🇳🇱 \S+ 🇨🇳 \S+ 🇨🇱 \S+ · nearest: ", text_of(card), re.MULTILINE)
     assert len(flags) == 3
     for row, shown_ in zip(likely.tolist(), shares_on(card), strict=True):

@@ -14,8 +14,8 @@ from simcord.components import walk_components
 
 from bot.cards.clip import ClipCard, described
 from bot.i18n.languages import languages
-from bot.i18n.translator import Words, words_in
-from bot.services.clip_service import TOO_LONG, Clipping
+from bot.i18n.translator import Translator, translator_in
+from bot.services.clip_service import TOO_LONG, ClipDemoService
 from model.assignment.gradient_clip import LARGEST, LARGEST_THRESHOLD, MOST_EPOCHS, demonstrate
 from tests.bot.stage import Stage, parts_of, refused, shown, text_of
 from tests.wire.discord_server.components import Kind
@@ -56,7 +56,7 @@ async def test_a_picture_comes_with_words_for_who_cannot_see_it(stage: Stage) ->
     assert (
         item["description"]
         == attachment.description
-        == described(words_in("en"), demonstrate(312, 50))
+        == described(translator_in("en"), demonstrate(312, 50))
     )
     assert item["media"]["url"] == attachment.url
 
@@ -119,7 +119,7 @@ async def test_what_is_out_of_bounds_is_refused_to_the_member_alone(
 async def test_where_there_is_no_room_the_member_alone_is_told(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stage.env.bot, "clipping", Clipping(waiting=0))
+    monkeypatch.setattr(stage.env.bot, "clipping", ClipDemoService(waiting=0))
     refusal = refused(await stage.ada.slash(stage.channel, "clipdemo"))
     assert "So many people are asking" in refusal
     assert stage.env.errors
@@ -128,7 +128,7 @@ async def test_where_there_is_no_room_the_member_alone_is_told(
 async def test_what_is_not_done_in_time_is_given_up_with_advice(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stage.env.bot, "clipping", Clipping(deadline=0))
+    monkeypatch.setattr(stage.env.bot, "clipping", ClipDemoService(deadline=0))
     assert (await demo(stage)).content == TOO_LONG
     assert stage.env.errors
 
@@ -151,16 +151,16 @@ async def test_discord_is_told_the_bounds_of_every_option(stage: Stage) -> None:
 
 @settings(max_examples=30)
 @given(
-    words=st.sampled_from(languages()).map(words_in),
+    translator=st.sampled_from(languages()).map(translator_in),
     number=st.floats(0, LARGEST),
     epochs=st.integers(1, 60),
     threshold=st.none() | st.floats(1e-6, LARGEST_THRESHOLD),
 )
 def test_every_card_is_within_what_discord_allows(
-    words: Words, number: float, epochs: int, threshold: float | None
+    translator: Translator, number: float, epochs: int, threshold: float | None
 ) -> None:
     async def parts() -> list[dict[str, Any]]:
-        return parts_of(ClipCard(words, demonstrate(number, epochs, threshold)))
+        return parts_of(ClipCard(translator, demonstrate(number, epochs, threshold)))
 
     found = asyncio.run(parts())
     assert len(found) <= 40

@@ -6,7 +6,7 @@ import pytest
 from simcord import MemberActor, ResponseMessage
 from simcord.components import walk_components
 
-from bot.favourites.repository import Favourites
+from bot.favourites.repository import FavouritesRepository
 from tests.bot.stage import (
     Stage,
     names_on,
@@ -46,13 +46,13 @@ def disabled_on(card: ResponseMessage) -> list[str]:
 
 
 @pytest.fixture
-async def seven(stage: Stage, favourites: Favourites) -> list[str]:
+async def seven(stage: Stage, favourites: FavouritesRepository) -> list[str]:
     for name in NAMES:
         await favourites.star(stage.ada.guild.id, stage.ada.id, name, None)
     return NAMES
 
 
-async def order(stage: Stage, favourites: Favourites) -> list[str]:
+async def order(stage: Stage, favourites: FavouritesRepository) -> list[str]:
     return [one.name for one in await favourites.own(stage.ada.guild.id, stage.ada.id)]
 
 
@@ -89,7 +89,7 @@ async def test_there_are_five_names_a_page(stage: Stage) -> None:
 
 @pytest.mark.usefixtures("seven")
 async def test_a_name_is_moved_and_the_page_goes_with_it(
-    stage: Stage, favourites: Favourites
+    stage: Stage, favourites: FavouritesRepository
 ) -> None:
     card = await listed(stage, stage.ada)
     await press(stage.ada, card, "up", "Anab")
@@ -104,7 +104,9 @@ async def test_a_name_is_moved_and_the_page_goes_with_it(
 
 
 @pytest.mark.usefixtures("seven")
-async def test_a_name_is_removed_and_the_page_stays(stage: Stage, favourites: Favourites) -> None:
+async def test_a_name_is_removed_and_the_page_stays(
+    stage: Stage, favourites: FavouritesRepository
+) -> None:
     card = await listed(stage, stage.ada)
     await press(stage.ada, card, "page", "")
     await press(stage.ada, card, "remove", "Anag")
@@ -120,7 +122,7 @@ async def test_a_name_is_removed_and_the_page_stays(stage: Stage, favourites: Fa
 
 @pytest.mark.usefixtures("seven")
 async def test_a_list_that_is_older_than_its_names_does_no_harm(
-    stage: Stage, favourites: Favourites
+    stage: Stage, favourites: FavouritesRepository
 ) -> None:
     old = await listed(stage, stage.ada)
     await favourites.unstar(stage.ada.guild.id, stage.ada.id, "Anab")
@@ -138,7 +140,7 @@ async def test_a_list_is_the_members_own(stage: Stage) -> None:
 
 
 async def test_the_fullest_list_is_within_what_discord_allows(
-    stage: Stage, favourites: Favourites
+    stage: Stage, favourites: FavouritesRepository
 ) -> None:
     for number in range(100, 112):
         name = f"{number}".translate(str.maketrans("0123456789", "abcdefghij")) + "*_" * 18 + "s"
@@ -162,7 +164,7 @@ async def test_a_shared_top_five_is_for_all_to_see_and_to_star_from(
 
 
 async def test_a_name_starred_from_a_shared_top_five_keeps_where_it_came_from(
-    stage: Stage, favourites: Favourites
+    stage: Stage, favourites: FavouritesRepository
 ) -> None:
     card = await stage.card(country="NL", count=1)
     name = names_on(card)[0]
@@ -177,7 +179,7 @@ async def test_a_name_starred_from_a_shared_top_five_keeps_where_it_came_from(
 
 @pytest.mark.usefixtures("seven")
 async def test_what_was_removed_meanwhile_is_not_shared(
-    stage: Stage, favourites: Favourites
+    stage: Stage, favourites: FavouritesRepository
 ) -> None:
     card = await listed(stage, stage.ada)
     for name in NAMES:
@@ -192,7 +194,7 @@ async def add(stage: Stage, name: str) -> str:
 
 
 async def test_a_name_of_ones_own_is_added_once_and_as_typed(
-    stage: Stage, favourites: Favourites
+    stage: Stage, favourites: FavouritesRepository
 ) -> None:
     assert "**O'Nea-Łu** is a favourite of yours now" in await add(stage, " O’Nea-Łu ")
     assert "**Onealu** is a favourite of yours already" in await add(stage, "Onealu")
@@ -210,7 +212,7 @@ async def test_a_name_of_ones_own_is_added_once_and_as_typed(
     ],
 )
 async def test_what_can_be_no_name_is_not_added_and_the_reason_told(
-    stage: Stage, favourites: Favourites, typed: str, said: str
+    stage: Stage, favourites: FavouritesRepository, typed: str, said: str
 ) -> None:
     assert said in await add(stage, typed)
     assert stage.env.errors

@@ -12,7 +12,7 @@ from bot.cards.help import HelpCard
 from bot.commands import COMMANDS
 from bot.commands.help import example_of
 from bot.i18n.languages import languages
-from bot.i18n.translator import words_in
+from bot.i18n.translator import translator_in
 from model.domain.countries import countries
 from tests.bot.stage import Stage, parts_of, text_of
 
@@ -77,20 +77,20 @@ async def test_every_example_can_be_typed_as_it_stands(
 def test_every_example_fills_in_what_must_be_in_the_readers_language(
     language: str, command: app_commands.Command[Any, ..., Any]
 ) -> None:
-    words = words_in(language)
-    example = example_of(command, words)
+    _ = translator_in(language)
+    example = example_of(command, _)
     assert example.startswith(f"/{command.qualified_name}")
     for option in command.parameters:
         if option.required:
-            assert f" {words.option(option.name)}: " in example
+            assert f" {_.option(option.name)}: " in example
 
 
 @each_language
 def test_a_country_in_an_example_is_found_by_its_name_there(language: str) -> None:
-    words = words_in(language)
+    _ = translator_in(language)
     (name,) = [command for command in USABLE if command.name == "name"]
-    _, _, said = example_of(name, words).partition(": ")
-    assert words.gazetteer.find(said).code == "NL"
+    said = example_of(name, _).partition(": ")[2]
+    assert _.gazetteer.find(said).code == "NL"
 
 
 async def test_it_says_how_stars_count_and_what_it_does_not_know(stage: Stage) -> None:
@@ -103,8 +103,8 @@ async def test_it_says_how_stars_count_and_what_it_does_not_know(stage: Stage) -
 
 @each_language
 async def test_the_card_is_within_what_discord_allows(language: str) -> None:
-    words = words_in(language)
-    lines = [(example_of(command, words), words(command.description)) for command in USABLE]
-    found = parts_of(HelpCard(words, lines, len(countries())))
+    _ = translator_in(language)
+    lines = [(example_of(command, _), _(command.description)) for command in USABLE]
+    found = parts_of(HelpCard(_, lines, len(countries())))
     assert len(found) <= 40
     assert LONGER * sum(len(part.get("content", "")) for part in found) <= 4000

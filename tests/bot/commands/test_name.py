@@ -6,12 +6,12 @@ import pytest
 
 from model.domain.countries import countries
 from model.domain.spelling import fold
-from model.inference.name_generator import Namer
+from model.inference.name_generator import NameGenerator
 from tests.bot.stage import Stage, names_on, refused, seed_on, shown, text_of
 
 
 async def test_a_country_alone_gives_five_new_names_for_all_to_see(
-    stage: Stage, namer: Namer
+    stage: Stage, namer: NameGenerator
 ) -> None:
     card = await stage.card(country="NL")
     assert len(names_on(card)) == 5

@@ -12,12 +12,18 @@ from simcord import InteractionResult, ResponseMessage
 from bot.cards.origin import OriginCard
 from bot.commands.name import WishButton
 from bot.i18n.languages import languages
-from bot.i18n.translator import Words, words_in
+from bot.i18n.translator import Translator, translator_in
 from model.domain.countries import countries
-from model.domain.ranking import SIX, Letter, Place, Ranking, Verdict
-from model.domain.validation import LONGEST_TYPED
-from model.inference.name_generator import Namer
-from model.origin.classifier import Origin
+from model.domain.ranking import (
+    ASSIGNMENT_COUNTRIES,
+    CountryScore,
+    LetterAttribution,
+    Ranking,
+    Verdict,
+)
+from model.domain.validation import MAX_TYPED_LENGTH
+from model.inference.name_generator import NameGenerator
+from model.origin.classifier import OriginClassifier
 from tests.bot.stage import Stage, buttons_on, names_on, parts_of, refused, shown, text_of
 
 CODES = tuple(sorted(countries()))
@@ -40,10 +46,10 @@ def bars_on(card: ResponseMessage) -> dict[str, tuple[str, str, float]]:
 
 
 async def test_the_five_likeliest_countries_come_with_bars_probabilities_and_nats(
-    stage: Stage, namer: Namer
+    stage: Stage, namer: NameGenerator
 ) -> None:
     card = await origin(stage, "Marieke")
-    expected = Origin.load(namer).rank("Marieke").ranking[:5]
+    expected = OriginClassifier.load(namer).rank("Marieke").ranking[:5]
     assert [*bars_on(card)] == [countries()[place.country].name for place in expected]
     for place, (bar, likely, nats) in zip(expected, bars_on(card).values(), strict=True):
         assert bar.count("█") == round(16 * place.probability)
@@ -91,8 +97,8 @@ async def test_every_letter_and_the_end_stand_between_the_two_first_countries(
 @pytest.mark.parametrize(
     ("among", "expected"),
     [
-        ("six", set(SIX)),
-        ("SIX ", set(SIX)),
+        ("six", set(ASSIGNMENT_COUNTRIES)),
+        ("SIX ", set(ASSIGNMENT_COUNTRIES)),
         ("NL, PL, Chile", {"NL", "PL", "CL"}),
         ("holland;persia,", {"NL", "IR"}),
         ("NL,NL,PL", {"NL", "PL"}),
@@ -123,7 +129,9 @@ async def test_it_works_in_direct_messages(stage: Stage) -> None:
     assert "## Sanne" in text_of(shown(await stage.ada.user.slash("origin", name="Sanne")))
 
 
-@pytest.mark.parametrize("name", ["a" * LONGEST_TYPED, "ij", " Jean-Luc ", "İpek", "O’Neil", "łł"])
+@pytest.mark.parametrize(
+    "name", ["a" * MAX_TYPED_LENGTH, "ij", " Jean-Luc ", "İpek", "O’Neil", "łł"]
+)
 async def test_unusual_names_are_names(stage: Stage, name: str) -> None:
     assert len(bars_on(await origin(stage, name))) == 5
 
@@ -239,25 +247,25 @@ async def test_a_name_that_is_too_long_can_be_typed_to_be_told_so(stage: Stage) 
 @st.composite
 def rankings(draw: st.DrawFn) -> Ranking:
     """Any ranking that could ever come, and some that could not."""
-    letters = draw(st.text(st.characters(categories=["Ll"]), min_size=2, max_size=LONGEST_TYPED))
+    letters = draw(st.text(st.characters(categories=["Ll"]), min_size=2, max_size=MAX_TYPED_LENGTH))
     bits = st.floats(-1e3, 1e3)
     order = draw(st.permutations(CODES))[: draw(st.integers(2, len(CODES)))]
     return Ranking(
-        name=draw(st.text(max_size=LONGEST_TYPED)),
+        name=draw(st.text(max_size=MAX_TYPED_LENGTH)),
         known_in=tuple(draw(st.lists(st.sampled_from(CODES), unique=True))),
         verdict=draw(st.sampled_from(Verdict)),
         ranking=tuple(
-            Place(code, draw(st.floats(0, 999)), draw(st.floats(0, 1))) for code in order
+            CountryScore(code, draw(st.floats(0, 999)), draw(st.floats(0, 1))) for code in order
         ),
-        letters=tuple(Letter(letter, draw(bits)) for letter in [*letters, "*"]),
+        letters=tuple(LetterAttribution(letter, draw(bits)) for letter in [*letters, "*"]),
     )
 
 
-@given(st.sampled_from(languages()).map(words_in), rankings())
-def test_every_card_is_within_what_discord_allows(words: Words, ranking: Ranking) -> None:
+@given(st.sampled_from(languages()).map(translator_in), rankings())
+def test_every_card_is_within_what_discord_allows(translator: Translator, ranking: Ranking) -> None:
     async def parts() -> list[dict[str, Any]]:
-        button = WishButton.carrying("x", label="Names like these", emoji="🎲")
-        return parts_of(OriginCard(words, ranking, [button]))
+        button = WishButton.with_payload("x", label="Names like these", emoji="🎲")
+        return parts_of(OriginCard(translator, ranking, [button]))
 
     found = asyncio.run(parts())
     text = [part["content"] for part in found if "content" in part]

@@ -12,11 +12,11 @@ from bot.app import NomenBot
 from bot.cards.privacy import Deleted, DeletedCard, Holding, PrivacyCard, SureCard
 from bot.commands.privacy import DeleteAllButton, DeleteButton, ExportButton, KeepButton
 from bot.favourites.errors import StoreError
-from bot.favourites.models import DIRECT, GRACE, Invented
-from bot.favourites.repository import Favourites, Report
+from bot.favourites.models import DIRECT_MESSAGES, RETENTION, Invented
+from bot.favourites.repository import FavouritesRepository, Report
 from bot.i18n.languages import languages
-from bot.i18n.translator import words_in
-from bot.services.name_service import Naming
+from bot.i18n.translator import translator_in
+from bot.services.name_service import NameService
 from tests.bot.stage import Stage, buttons_on, parts_of, refused, shown, stars_on, text_of
 
 OTHER_GUILD = 7
@@ -58,13 +58,13 @@ def policy() -> str:
 
 
 @pytest.fixture
-async def stars(stage: Stage, favourites: Favourites) -> Favourites:
+async def stars(stage: Stage, favourites: FavouritesRepository) -> FavouritesRepository:
     """Of Ada in two servers and outside of them, and one of Ben."""
     here, ada = stage.ada.guild.id, stage.ada.id
     await favourites.star(here, ada, "Zoë", None)
     await favourites.star(here, ada, "Marenka", WISH)
     await favourites.star(OTHER_GUILD, ada, "Ana", None)
-    await favourites.star(DIRECT, ada, "Vesna", None)
+    await favourites.star(DIRECT_MESSAGES, ada, "Vesna", None)
     await favourites.star(here, stage.ben.id, "Bensecret", None)
     return favourites
 
@@ -75,13 +75,13 @@ async def test_the_card_says_what_is_kept_for_how_long_and_that_there_may_be_bac
     card = await privacy(stage)
     text = text_of(card)
     assert "your id, and for each name that you starred" in text
-    assert f"{GRACE.days} days later" in text
+    assert f"{RETENTION.days} days later" in text
     assert "**Backups:**" in text
     assert [*buttons_on(card)] == ["Export my data", "Delete my data"]
 
 
 async def test_the_policy_is_linked_to_where_its_address_is_set(
-    stage: Stage, naming: Naming, favourites: Favourites
+    stage: Stage, naming: NameService, favourites: FavouritesRepository
 ) -> None:
     bot = NomenBot(naming, favourites, shard_count=1, privacy_url=POLICY)
     await stage.env.restart_bot(bot)
@@ -91,7 +91,7 @@ async def test_the_policy_is_linked_to_where_its_address_is_set(
     ]
 
 
-async def test_the_buttons_carry_nobodys_id(stage: Stage, stars: Favourites) -> None:
+async def test_the_buttons_carry_nobodys_id(stage: Stage, stars: FavouritesRepository) -> None:
     card = await privacy(stage)
     ids = [*buttons_on(card).values(), *buttons_on(await asked(stage.ada, card)).values()]
     assert ids == ["export:", "delete:", "delete-all:", "keep:"]
@@ -99,7 +99,7 @@ async def test_the_buttons_carry_nobodys_id(stage: Stage, stars: Favourites) -> 
 
 
 async def test_the_export_is_all_that_is_kept_of_the_member(
-    stage: Stage, stars: Favourites
+    stage: Stage, stars: FavouritesRepository
 ) -> None:
     form = await exported(stage, stage.ada, await privacy(stage))
     kept = (await stars.export(stage.ada.id)).stars
@@ -117,7 +117,7 @@ async def test_the_export_is_all_that_is_kept_of_the_member(
 
 
 async def test_the_export_tells_what_a_name_was_invented_from(
-    stage: Stage, favourites: Favourites
+    stage: Stage, favourites: FavouritesRepository
 ) -> None:
     await favourites.star(stage.ada.guild.id, stage.ada.id, "Marenka", WISH)
     (star,) = (await exported(stage, stage.ada, await privacy(stage)))["stars"]
@@ -145,7 +145,7 @@ async def test_of_whom_nothing_is_kept_an_empty_export_says_so(stage: Stage) -> 
 
 
 async def test_the_policy_describes_every_field_of_the_export(
-    stage: Stage, favourites: Favourites, policy: str
+    stage: Stage, favourites: FavouritesRepository, policy: str
 ) -> None:
     await favourites.star(stage.ada.guild.id, stage.ada.id, "Ana", None)
     form = await exported(stage, stage.ada, await privacy(stage))
@@ -165,17 +165,17 @@ async def test_the_policy_describes_every_field_of_the_export(
     ],
 )
 async def test_before_it_deletes_it_says_how_much_would_go(
-    stage: Stage, favourites: Favourites, taken_back: tuple[str, ...], said: str
+    stage: Stage, favourites: FavouritesRepository, taken_back: tuple[str, ...], said: str
 ) -> None:
     for name in taken_back:
-        for guild in (DIRECT, OTHER_GUILD, stage.ada.guild.id):
+        for guild in (DIRECT_MESSAGES, OTHER_GUILD, stage.ada.guild.id):
             await favourites.unstar(guild, stage.ada.id, name)
     question = text_of(await asked(stage.ada, await privacy(stage)))
     assert said in question
     assert "cannot be undone" in question
 
 
-async def test_who_keeps_it_keeps_it(stage: Stage, stars: Favourites) -> None:
+async def test_who_keeps_it_keeps_it(stage: Stage, stars: FavouritesRepository) -> None:
     question = await asked(stage.ada, await privacy(stage))
     assert alone(await stage.ada.click(question, label="Keep it")).id == question.id
     assert "Nothing was deleted" in text_of(question)
@@ -184,7 +184,7 @@ async def test_who_keeps_it_keeps_it(stage: Stage, stars: Favourites) -> None:
 
 
 async def test_everything_of_the_member_is_deleted_and_nothing_of_anybody_elses(
-    stage: Stage, stars: Favourites
+    stage: Stage, stars: FavouritesRepository
 ) -> None:
     question = await asked(stage.ada, await privacy(stage))
     assert alone(await stage.ada.click(question, label="Delete everything")).id == question.id
@@ -194,7 +194,7 @@ async def test_everything_of_the_member_is_deleted_and_nothing_of_anybody_elses(
     assert len((await stars.export(stage.ben.id)).stars) == 1
 
 
-async def test_a_second_deletion_finds_nothing(stage: Stage, stars: Favourites) -> None:
+async def test_a_second_deletion_finds_nothing(stage: Stage, stars: FavouritesRepository) -> None:
     card = await privacy(stage)
     first, second = await asked(stage.ada, card), await asked(stage.ada, card)
     for question in (first, second):
@@ -244,7 +244,10 @@ class Notes:
 
 
 async def test_a_part_that_fails_is_named_beside_what_was_deleted_and_can_be_tried_again(
-    stage: Stage, simcord_bot: NomenBot, stars: Favourites, caplog: pytest.LogCaptureFixture
+    stage: Stage,
+    simcord_bot: NomenBot,
+    stars: FavouritesRepository,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     notes = Notes()
     simcord_bot.keepers = (stars, notes)
@@ -262,7 +265,7 @@ async def test_a_part_that_fails_is_named_beside_what_was_deleted_and_can_be_tri
 
 @pytest.mark.parametrize("label", ["Export my data", "Delete my data"])
 async def test_where_nothing_can_be_read_the_member_is_told(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch, favourites: Favourites, label: str
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, favourites: FavouritesRepository, label: str
 ) -> None:
     card = await privacy(stage)
 
@@ -276,17 +279,19 @@ async def test_where_nothing_can_be_read_the_member_is_told(
 
 @pytest.mark.parametrize("language", languages())
 async def test_its_cards_are_within_what_discord_allows(language: str) -> None:
-    words, many = words_in(language), 40_000
+    _, many = translator_in(language), 40_000
     amounts = {"favourites": {"stars": many}, "notes": {"notes": many}}
     for card in (
         PrivacyCard(
-            words, 30, [ExportButton.carrying("", label="x"), DeleteButton.carrying("", label="x")]
+            _,
+            30,
+            [ExportButton.with_payload("", label="x"), DeleteButton.with_payload("", label="x")],
         ),
         SureCard(
-            words,
+            _,
             Holding(many, 200, outside=True),
-            [DeleteAllButton.carrying("", label="x"), KeepButton.carrying("", label="x")],
+            [DeleteAllButton.with_payload("", label="x"), KeepButton.with_payload("", label="x")],
         ),
-        DeletedCard(words, Deleted(amounts, ["notes"]), [DeleteAllButton.carrying("", label="x")]),
+        DeletedCard(_, Deleted(amounts, ["notes"]), [DeleteAllButton.with_payload("", label="x")]),
     ):
         assert sum(len(part.get("content", "")) for part in parts_of(card)) <= 4000

@@ -10,11 +10,11 @@ from simcord import ResponseMessage
 
 from bot.app import NomenBot
 from bot.favourites.errors import StoreError
-from bot.favourites.models import DIRECT, MOST
-from bot.favourites.repository import Favourites
+from bot.favourites.models import DIRECT_MESSAGES, MAX_FAVOURITES
+from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite.repository import open_favourites
-from bot.services.name_service import Naming
-from model.inference.name_generator import Namer
+from bot.services.name_service import NameService
+from model.inference.name_generator import NameGenerator
 from tests.bot.stage import (
     Stage,
     buttons_on,
@@ -28,7 +28,7 @@ from tests.bot.stage import (
 )
 
 
-async def starred(stage: Stage, favourites: Favourites) -> list[str]:
+async def starred(stage: Stage, favourites: FavouritesRepository) -> list[str]:
     """Ada's favourites in the group."""
     return [one.name for one in await favourites.own(stage.ada.guild.id, stage.ada.id)]
 
@@ -67,7 +67,7 @@ async def test_a_press_changes_nothing_else_on_the_card(stage: Stage) -> None:
 
 
 async def test_what_the_name_was_invented_from_is_kept(
-    stage: Stage, favourites: Favourites
+    stage: Stage, favourites: FavouritesRepository
 ) -> None:
     card = await stage.card(country="NL", gender="F", style="classic", count=1)
     await stage.star(stage.ada, card, names_on(card)[0])
@@ -92,7 +92,7 @@ async def test_a_second_press_changes_nothing_and_offers_to_take_the_star_back(
 
 
 async def test_a_star_that_is_taken_back_is_gone_from_the_card_too(
-    stage: Stage, favourites: Favourites
+    stage: Stage, favourites: FavouritesRepository
 ) -> None:
     card = await stage.card(country="NL", count=2)
     name = names_on(card)[1]
@@ -112,7 +112,7 @@ async def test_a_star_that_is_taken_back_is_gone_from_the_card_too(
 
 
 async def test_a_star_is_taken_back_where_the_card_is_gone(
-    stage: Stage, favourites: Favourites
+    stage: Stage, favourites: FavouritesRepository
 ) -> None:
     card = await stage.card(country="NL", count=2)
     name = names_on(card)[0]
@@ -132,12 +132,12 @@ async def test_a_card_counts_the_stars_that_its_names_have_already(stage: Stage)
 
 
 async def test_a_star_survives_that_the_bot_is_started_anew_between_card_and_press(
-    stage: Stage, namer: Namer, database: Path
+    stage: Stage, namer: NameGenerator, database: Path
 ) -> None:
     card = await stage.card(country="PL", count=2)
     name = names_on(card)[0]
     await stage.star(stage.ada, card, name)
-    naming = Naming(namer, np.random.default_rng(7))
+    naming = NameService(namer, np.random.default_rng(7))
     async with open_favourites(database) as favourites:
         await stage.env.restart_bot(NomenBot(naming, favourites, shard_count=1))
         await stage.star(stage.ben, card, name)
@@ -148,21 +148,21 @@ async def test_a_star_survives_that_the_bot_is_started_anew_between_card_and_pre
 
 
 async def test_stars_in_direct_messages_are_a_members_own(
-    stage: Stage, favourites: Favourites
+    stage: Stage, favourites: FavouritesRepository
 ) -> None:
     card = shown(await stage.ada.user.slash("name", country="NL", count=2))
     name = names_on(card)[0]
-    await favourites.star(DIRECT, stage.ben.id, name, None)
+    await favourites.star(DIRECT_MESSAGES, stage.ben.id, name, None)
     await stage.ada.user.click(card, custom_id=star_of(card, name))
     assert stars_on(card)[name] == "★ 1"
     offered = offer((await stage.ada.user.click(card, custom_id=star_of(card, name))).response)
     await stage.ada.user.click(offered, label="Take it back")
     assert stars_on(card)[name] == "☆"
-    assert [one.name for one in await favourites.own(DIRECT, stage.ben.id)] == [name]
+    assert [one.name for one in await favourites.own(DIRECT_MESSAGES, stage.ben.id)] == [name]
 
 
 async def test_a_group_does_not_count_the_stars_of_another(
-    stage: Stage, favourites: Favourites
+    stage: Stage, favourites: FavouritesRepository
 ) -> None:
     card = await stage.card(country="NL", count=1)
     await favourites.star(stage.ada.guild.id + 1, stage.ben.id, names_on(card)[0], None)
@@ -171,9 +171,9 @@ async def test_a_group_does_not_count_the_stars_of_another(
 
 
 async def test_who_has_as_many_favourites_as_there_can_be_is_told_so(
-    stage: Stage, favourites: Favourites
+    stage: Stage, favourites: FavouritesRepository
 ) -> None:
-    for number in range(MOST):
+    for number in range(MAX_FAVOURITES):
         await favourites.star(stage.ada.guild.id, stage.ada.id, f"Ana{number}", None)
     card = await stage.card(country="NL", count=1)
     name = names_on(card)[0]
@@ -182,7 +182,7 @@ async def test_who_has_as_many_favourites_as_there_can_be_is_told_so(
 
 
 async def test_without_its_database_the_bot_makes_names_and_says_why_it_takes_no_star(
-    stage: Stage, favourites: Favourites, monkeypatch: pytest.MonkeyPatch
+    stage: Stage, favourites: FavouritesRepository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def fail(*_: object) -> None:
         message = "The database of favourites has no room left on its disk. Nothing was changed."

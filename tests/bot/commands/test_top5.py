@@ -3,7 +3,7 @@
 import pytest
 from simcord import ResponseMessage
 
-from bot.favourites.repository import Favourites
+from bot.favourites.repository import FavouritesRepository
 from tests.bot.stage import Stage, buttons_on, names_on, refused, shown, stars_on, text_of
 
 
@@ -12,7 +12,7 @@ async def top5(stage: Stage, **options: object) -> ResponseMessage:
 
 
 @pytest.fixture
-async def six(stage: Stage, favourites: Favourites) -> list[str]:
+async def six(stage: Stage, favourites: FavouritesRepository) -> list[str]:
     """Names starred by Ada, the fourth and the last by Ben too."""
     names = [f"Ana{letter}" for letter in "abcdef"]
     for name in names:
@@ -67,7 +67,7 @@ async def test_a_star_taken_back_puts_the_names_in_order_too(stage: Stage) -> No
 
 @pytest.mark.usefixtures("six")
 async def test_count_again_shows_what_was_starred_elsewhere(
-    stage: Stage, favourites: Favourites
+    stage: Stage, favourites: FavouritesRepository
 ) -> None:
     card = await top5(stage)
     await favourites.star(stage.ada.guild.id, stage.ben.id, "Anae", None)

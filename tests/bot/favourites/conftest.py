@@ -3,12 +3,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.favourites.repository import Favourites
+from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite.repository import open_favourites
 from tests.bot.favourites.manual_clock import HandClock
 
 
 @pytest.fixture
-async def store(path: Path, clock: HandClock) -> AsyncIterator[Favourites]:
+async def store(path: Path, clock: HandClock) -> AsyncIterator[FavouritesRepository]:
     async with open_favourites(path, clock) as store:
         yield store

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from bot.favourites.errors import StoreError
-from bot.favourites.models import DIRECT, GRACE
-from bot.favourites.repository import Favourites, Report, delete_everywhere
+from bot.favourites.models import DIRECT_MESSAGES, RETENTION
+from bot.favourites.repository import FavouritesRepository, Report, delete_everywhere
 from bot.favourites.sqlite.database import open_writing
 from bot.favourites.sqlite.repository import open_favourites
 from bot.favourites.sqlite.tombstones import apply_tombstones
@@ -30,8 +30,10 @@ async def own(path: Path, member: int) -> list[str]:
         return [star.name for star in (await store.export(member)).stars]
 
 
-async def test_a_member_is_deleted_in_every_group_and_others_are_not(store: Favourites) -> None:
-    for guild in (DIRECT, FRIENDS, FAMILY):
+async def test_a_member_is_deleted_in_every_group_and_others_are_not(
+    store: FavouritesRepository,
+) -> None:
+    for guild in (DIRECT_MESSAGES, FRIENDS, FAMILY):
         for member in (ADA, BEN):
             await store.star(guild, member, "Ana", None)
     assert await store.delete_member(ADA) == Report("favourites", {"stars": 3})
@@ -42,7 +44,7 @@ async def test_a_member_is_deleted_in_every_group_and_others_are_not(store: Favo
 
 
 async def test_no_byte_of_what_was_deleted_is_left_while_the_bot_runs_on(
-    path: Path, store: Favourites
+    path: Path, store: FavouritesRepository
 ) -> None:
     rng = np.random.default_rng(2026)
     stars = [(FRIENDS, ADA, f"adasecret{number}", f"Adasecret {number}") for number in range(200)]
@@ -60,7 +62,7 @@ async def test_no_byte_of_what_was_deleted_is_left_while_the_bot_runs_on(
 
 
 async def test_a_large_file_is_not_written_anew(
-    path: Path, store: Favourites, monkeypatch: pytest.MonkeyPatch
+    path: Path, store: FavouritesRepository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.favourites.sqlite.connection.SMALL", 0)
     put(path, [(FRIENDS, ADA, f"name{number}", f"Name {number}") for number in range(1000)])
@@ -165,9 +167,9 @@ async def test_tombstones_that_cannot_be_read_leave_the_copy_as_it_is(
 
 
 async def test_a_group_left_is_kept_for_its_days_of_grace_and_then_deleted(
-    store: Favourites, clock: HandClock
+    store: FavouritesRepository, clock: HandClock
 ) -> None:
-    for guild in (DIRECT, FRIENDS, FAMILY):
+    for guild in (DIRECT_MESSAGES, FRIENDS, FAMILY):
         await store.star(guild, ADA, "Ana", None)
     await store.guild_joined(FRIENDS)
     await store.guild_left(FRIENDS)
@@ -180,12 +182,12 @@ async def test_a_group_left_is_kept_for_its_days_of_grace_and_then_deleted(
     assert (await store.purge(now, [FAMILY])).deleted == {"groups": 1, "stars": 1}
     assert await store.top_of_group(FRIENDS) == ()
     assert len(await store.top_of_group(FAMILY)) == 1
-    assert len(await store.own(DIRECT, ADA)) == 1
+    assert len(await store.own(DIRECT_MESSAGES, ADA)) == 1
     assert (await store.purge(clock.move(days=60), [FAMILY])).deleted == {"groups": 0, "stars": 0}
 
 
 async def test_a_group_left_without_a_star_is_forgotten(
-    store: Favourites, clock: HandClock
+    store: FavouritesRepository, clock: HandClock
 ) -> None:
     await store.guild_left(FRIENDS)
     assert (await store.purge(clock.move(days=30), [])).deleted == {"groups": 1, "stars": 0}
@@ -194,7 +196,7 @@ async def test_a_group_left_without_a_star_is_forgotten(
 
 @pytest.mark.parametrize("told", ["and told so", ""])
 async def test_a_group_joined_again_begins_anew(
-    store: Favourites, clock: HandClock, told: str
+    store: FavouritesRepository, clock: HandClock, told: str
 ) -> None:
     await store.star(FRIENDS, ADA, "Ana", None)
     await store.guild_left(FRIENDS)
@@ -209,26 +211,26 @@ async def test_a_group_joined_again_begins_anew(
 
 
 async def test_a_group_lost_while_the_bot_was_off_has_its_days_of_grace_too(
-    store: Favourites, clock: HandClock
+    store: FavouritesRepository, clock: HandClock
 ) -> None:
     await store.star(FRIENDS, ADA, "Ana", None)
     await store.purge(clock(), [FRIENDS, FAMILY])
     missed = clock.move(days=40)
     assert (await store.purge(missed, [FAMILY])).deleted == {"groups": 0, "stars": 0}
-    assert (await store.purge(missed + GRACE, [FAMILY])).deleted == {"groups": 1, "stars": 1}
+    assert (await store.purge(missed + RETENTION, [FAMILY])).deleted == {"groups": 1, "stars": 1}
 
 
 async def test_a_group_to_which_members_bring_the_bot_along_is_never_purged(
-    store: Favourites, clock: HandClock
+    store: FavouritesRepository, clock: HandClock
 ) -> None:
     await store.star(FRIENDS, ADA, "Ana", None)
     for _ in range(3):
-        now = clock.move(days=2 * GRACE / timedelta(days=1))
+        now = clock.move(days=2 * RETENTION / timedelta(days=1))
         assert (await store.purge(now, [FAMILY])).deleted == {"groups": 0, "stars": 0}
 
 
 async def test_a_large_group_is_purged_in_parts_and_holds_nobody_up(
-    path: Path, store: Favourites, clock: HandClock
+    path: Path, store: FavouritesRepository, clock: HandClock
 ) -> None:
     put(path, [(FRIENDS, member, "ana", "Ana") for member in range(1, 2501)])
     await store.guild_left(FRIENDS)
@@ -241,7 +243,7 @@ async def test_a_large_group_is_purged_in_parts_and_holds_nobody_up(
 
 
 async def test_a_group_joined_again_while_it_is_purged_keeps_the_rest(
-    path: Path, store: Favourites, clock: HandClock
+    path: Path, store: FavouritesRepository, clock: HandClock
 ) -> None:
     put(path, [(FRIENDS, member, "ana", "Ana") for member in range(1, 10001)])
     await store.guild_left(FRIENDS)
@@ -270,7 +272,7 @@ class Notes:
 
 
 async def test_every_part_deletes_and_those_that_fail_are_named(
-    store: Favourites, caplog: pytest.LogCaptureFixture
+    store: FavouritesRepository, caplog: pytest.LogCaptureFixture
 ) -> None:
     await store.star(FRIENDS, ADA, "Ana", None)
     broken = Notes("broken notes", StoreError("no paper"))

@@ -11,7 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from bot.favourites.models import DIRECT, GRACE, TOP, Way
+from bot.favourites.models import DIRECT_MESSAGES, RETENTION, TOP_SIZE, Direction
 from bot.favourites.sqlite.repository import open_favourites
 from model.domain.spelling import fold
 from tests.bot.favourites.manual_clock import HandClock
@@ -23,7 +23,7 @@ MEMORY = Path("/dev/shm")  # noqa: S108 - the folder in it is fresh
 """Where there is one, thousands of steps need not wait for a disk."""
 
 groups = st.sampled_from(GROUPS)
-guilds = st.sampled_from((DIRECT, *GROUPS))
+guilds = st.sampled_from((DIRECT_MESSAGES, *GROUPS))
 members = st.sampled_from(MEMBERS)
 names = st.sampled_from(NAMES)
 
@@ -83,8 +83,8 @@ class Stars(RuleBasedStateMachine):
         if star is not None:
             self.stars.remove(star)
 
-    @rule(guild=guilds, member=members, name=names, way=st.sampled_from(Way))
-    def move(self, guild: int, member: int, name: str, way: Way) -> None:
+    @rule(guild=guilds, member=members, name=names, way=st.sampled_from(Direction))
+    def move(self, guild: int, member: int, name: str, way: Direction) -> None:
         star, own = self.find(guild, member, name), self.own(guild, member)
         neighbour = own.index(star) + way if star is not None else -1
         possible = star is not None and 0 <= neighbour < len(own)
@@ -108,7 +108,7 @@ class Stars(RuleBasedStateMachine):
     @rule(gone=groups)
     def a_group_is_left_for_good(self, gone: int) -> None:
         self.runner.run(self.store.guild_left(gone))
-        now = self.clock.move(days=GRACE / timedelta(days=1))
+        now = self.clock.move(days=RETENTION / timedelta(days=1))
         report = self.runner.run(
             self.store.purge(now, [group for group in GROUPS if group != gone])
         )
@@ -123,7 +123,11 @@ class Stars(RuleBasedStateMachine):
     async def compare(self) -> None:
         """Ask for everything at once, so that little time goes by waiting."""
         await asyncio.gather(
-            *(self.compare_own(guild, member) for guild in (DIRECT, *GROUPS) for member in MEMBERS),
+            *(
+                self.compare_own(guild, member)
+                for guild in (DIRECT_MESSAGES, *GROUPS)
+                for member in MEMBERS
+            ),
             *(self.compare_group(group) for group in GROUPS),
         )
 
@@ -138,7 +142,9 @@ class Stars(RuleBasedStateMachine):
     async def compare_group(self, group: int) -> None:
         ranked = self.ranked(group)
         top = await self.store.top_of_group(group)
-        assert [(-one.members, one.first_at, one.folded, one.name) for one in top] == ranked[:TOP]
+        assert [(-one.members, one.first_at, one.folded, one.name) for one in top] == ranked[
+            :TOP_SIZE
+        ]
         counts = {folded: -fewer for fewer, _, folded, _ in ranked}
         kept = await self.store.counts(group, MEMBERS[0], NAMES)
         assert kept == {name: counts.get(fold(name), 0) for name in NAMES}
@@ -151,7 +157,7 @@ class Stars(RuleBasedStateMachine):
         return [star for star in self.stars if (star.guild, star.member) == (guild, member)]
 
     def ranked(self, group: int) -> list[tuple[int, datetime, str, str]]:
-        if group == DIRECT:
+        if group == DIRECT_MESSAGES:
             return []
         ranks = []
         for folded in {star.folded for star in self.stars if star.guild == group}:

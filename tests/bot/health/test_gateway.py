@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.health.gateway import Lines
+from bot.health.gateway import GatewayConnections
 
 
 class Clock:
@@ -21,33 +21,37 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def lines(clock: Clock) -> Lines:
-    return Lines(grace=30, clock=clock)
+def lines(clock: Clock) -> GatewayConnections:
+    return GatewayConnections(grace=30, clock=clock)
 
 
-def test_a_line_that_was_never_up_is_not_alive(lines: Lines) -> None:
+def test_a_line_that_was_never_up_is_not_alive(lines: GatewayConnections) -> None:
     lines.disconnected(0)
     assert not lines.are_alive(1)
 
 
-def test_a_line_that_is_up_is_alive(lines: Lines) -> None:
+def test_a_line_that_is_up_is_alive(lines: GatewayConnections) -> None:
     lines.connected(0)
     assert lines.are_alive(1)
 
 
-def test_while_nobody_knows_how_many_there_should_be_none_is_enough(lines: Lines) -> None:
+def test_while_nobody_knows_how_many_there_should_be_none_is_enough(
+    lines: GatewayConnections,
+) -> None:
     lines.connected(0)
     assert not lines.are_alive(None)
 
 
-def test_all_lines_must_have_been_up(lines: Lines) -> None:
+def test_all_lines_must_have_been_up(lines: GatewayConnections) -> None:
     lines.connected(0)
     assert not lines.are_alive(2)
     lines.connected(1)
     assert lines.are_alive(2)
 
 
-def test_a_line_may_be_down_for_the_grace_and_no_longer(lines: Lines, clock: Clock) -> None:
+def test_a_line_may_be_down_for_the_grace_and_no_longer(
+    lines: GatewayConnections, clock: Clock
+) -> None:
     lines.connected(0)
     lines.disconnected(0)
     clock.now += 30
@@ -57,7 +61,7 @@ def test_a_line_may_be_down_for_the_grace_and_no_longer(lines: Lines, clock: Clo
 
 
 def test_the_grace_counts_from_the_first_word_of_a_line_that_fails_again_and_again(
-    lines: Lines, clock: Clock
+    lines: GatewayConnections, clock: Clock
 ) -> None:
     lines.connected(0)
     for _ in range(4):
@@ -66,9 +70,9 @@ def test_the_grace_counts_from_the_first_word_of_a_line_that_fails_again_and_aga
     assert not lines.are_alive(1)
 
 
-@pytest.mark.parametrize("comes_back", [Lines.resumed, Lines.connected])
+@pytest.mark.parametrize("comes_back", [GatewayConnections.resumed, GatewayConnections.connected])
 def test_a_line_that_comes_back_is_alive_again(
-    lines: Lines, clock: Clock, comes_back: Callable[[Lines, int], None]
+    lines: GatewayConnections, clock: Clock, comes_back: Callable[[GatewayConnections, int], None]
 ) -> None:
     lines.connected(0)
     lines.disconnected(0)
@@ -78,7 +82,9 @@ def test_a_line_that_comes_back_is_alive_again(
     assert lines.are_alive(1)
 
 
-def test_resumes_and_new_sessions_are_counted_apart_and_the_first_is_none(lines: Lines) -> None:
+def test_resumes_and_new_sessions_are_counted_apart_and_the_first_is_none(
+    lines: GatewayConnections,
+) -> None:
     for shard in (0, 1):
         lines.connected(shard)
     lines.resumed(1)

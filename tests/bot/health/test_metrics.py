@@ -8,18 +8,18 @@ import aiohttp
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.app import NomenBot, Watch
+from bot.app import Instrumentation, NomenBot
 from bot.favourites.errors import StoreError
-from bot.favourites.repository import Favourites
+from bot.favourites.repository import FavouritesRepository
 from bot.health.metrics import Metrics
 from bot.services.concurrency import BusyError, DeadlineError
-from bot.services.name_service import Naming
+from bot.services.name_service import NameService
 from model.domain.condition import Condition
-from model.domain.generation import Wish
+from model.domain.generation import NameRequest
 from tests.bot.stage import Gate, Stage
 
 TYPED = "Zxqvlandia"
-WISH = Wish(Condition.of("NL"))
+WISH = NameRequest(Condition.for_country("NL"))
 
 
 @pytest.fixture
@@ -28,10 +28,15 @@ def metrics() -> Metrics:
 
 
 @pytest.fixture
-def simcord_bot(naming: Naming, favourites: Favourites, metrics: Metrics) -> NomenBot:
+def simcord_bot(
+    naming: NameService, favourites: FavouritesRepository, metrics: Metrics
+) -> NomenBot:
     naming.tell_thoughts(metrics.thought)
     return NomenBot(
-        naming, favourites, shard_count=1, watch=Watch(metrics.ended, aiohttp.TraceConfig())
+        naming,
+        favourites,
+        shard_count=1,
+        watch=Instrumentation(metrics.ended, aiohttp.TraceConfig()),
     )
 
 
@@ -97,7 +102,7 @@ async def test_each_error_is_counted_as_what_it_is(  # noqa: PLR0913, PLR0917 - 
     async def suggest(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("bot.services.name_service.Naming.suggest", suggest)
+    monkeypatch.setattr("bot.services.name_service.NameService.suggest", suggest)
     await stage.refusal(country="NL")
     assert await figures(metrics, bot, "nomen_interactions_total") == {("/name", outcome): 1}
     assert stage.env.errors
@@ -111,7 +116,7 @@ async def test_the_network_is_timed(stage: Stage, metrics: Metrics, bot: NomenBo
 async def test_requests_that_wait_for_a_thread_are_shown_while_they_do(
     metrics: Metrics, bot: NomenBot, gate: Gate
 ) -> None:
-    wishes = [asyncio.create_task(bot.naming.suggest(WISH, seed)) for seed in range(5)]
+    wishes = [asyncio.create_task(bot.name_service.suggest(WISH, seed)) for seed in range(5)]
     await gate.wish()
     waiting = await figures(metrics, bot, "nomen_work_waiting")
     gate.opened.set()
@@ -121,7 +126,7 @@ async def test_requests_that_wait_for_a_thread_are_shown_while_they_do(
 
 
 async def test_the_size_of_the_database_is_shown(
-    metrics: Metrics, bot: NomenBot, favourites: Favourites
+    metrics: Metrics, bot: NomenBot, favourites: FavouritesRepository
 ) -> None:
     shown = await figures(metrics, bot, "nomen_database_bytes")
     assert shown == {(): await favourites.size()}

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.i18n.escaping import LONGEST, called, plain, quotable
+from bot.i18n.escaping import LONGEST, escape_markdown, escape_quote, safe_display_name
 
 
 @given(st.text(max_size=100))
 def test_typed_text_mentions_nobody(text: str) -> None:
-    assert not re.search(r"(?<!\\)<[@#/:a]|@(everyone|here)", plain(text))
+    assert not re.search(r"(?<!\\)<[@#/:a]|@(everyone|here)", escape_markdown(text))
 
 
 @pytest.mark.parametrize(
@@ -17,18 +17,18 @@ def test_typed_text_mentions_nobody(text: str) -> None:
     ["**bold**", "_slant_", "||spoiler||", "`code`", "~~out~~", "# title", "> quote", "[a](b)"],
 )
 def test_typed_text_has_no_markdown_left(text: str) -> None:
-    escaped = plain(text)
+    escaped = escape_markdown(text)
     assert escaped.startswith("\\")
     assert escaped.replace("\\", "") == text
 
 
 def test_plain_text_stays_as_it_is() -> None:
-    assert plain("Jean-Luc d'Été") == "Jean-Luc d'Été"
+    assert escape_markdown("Jean-Luc d'Été") == "Jean-Luc d'Été"
 
 
 @given(st.text(max_size=300))
 def test_what_is_quoted_is_short_and_all_of_it_is_seen(text: str) -> None:
-    quoted = quotable(text)
+    quoted = escape_quote(text)
     assert all(letter.isprintable() for letter in quoted)
     assert len(quoted) <= LONGEST * len(r"\[U+10FFFF]") + 1
 
@@ -37,7 +37,7 @@ def test_what_is_quoted_is_short_and_all_of_it_is_seen(text: str) -> None:
     "text", ["[[a](b)](c)", "[a](b) **c** [d](e)", "https://x.example", ":skull:", "a\n> b", " - a"]
 )
 def test_nothing_of_a_typed_text_is_left_active(text: str) -> None:
-    left = re.sub(r"\\[^0-9A-Za-z\s]", "", plain(text))
+    left = re.sub(r"\\[^0-9A-Za-z\s]", "", escape_markdown(text))
     assert not re.search(r"[*_~`|<\[#:]|^\s*[->]", left, re.MULTILINE)
 
 
@@ -53,8 +53,8 @@ def test_nothing_of_a_typed_text_is_left_active(text: str) -> None:
     ],
 )
 def test_people_are_called_by_what_is_seen_of_their_names(name: str, shown: str) -> None:
-    assert called(name, "ada_1") == shown
+    assert safe_display_name(name, "ada_1") == shown
 
 
 def test_what_turns_a_line_around_is_written_out() -> None:
-    assert quotable("ab\u202ecd\u200b") == r"ab\[U+202E]cd\[U+200B]"
+    assert escape_quote("ab\u202ecd\u200b") == r"ab\[U+202E]cd\[U+200B]"

@@ -21,7 +21,7 @@ def broken(monkeypatch: pytest.MonkeyPatch, stage: Stage) -> Stage:
     def suggest(*_: object) -> list[Suggestion]:
         raise BrokenError
 
-    monkeypatch.setattr("model.inference.name_generator.Namer.suggest", suggest)
+    monkeypatch.setattr("model.inference.name_generator.NameGenerator.suggest", suggest)
     return stage
 
 
@@ -50,7 +50,7 @@ async def test_a_member_whose_button_broke_gets_the_code_that_the_log_has(
     def suggest(*_: object) -> list[Suggestion]:
         raise BrokenError
 
-    monkeypatch.setattr("model.inference.name_generator.Namer.suggest", suggest)
+    monkeypatch.setattr("model.inference.name_generator.NameGenerator.suggest", suggest)
     incident = incident_in(refused(await stage.ben.click(card, label="Again")))
     assert f"failed [{incident}]" in caplog.text
     assert "BrokenError" in caplog.text
@@ -87,7 +87,7 @@ async def test_too_much_to_do_is_told_and_not_logged(
     async def suggest(*_: object) -> list[Suggestion]:
         raise error
 
-    monkeypatch.setattr("bot.services.name_service.Naming.suggest", suggest)
+    monkeypatch.setattr("bot.services.name_service.NameService.suggest", suggest)
     assert await stage.refusal(country="NL") == str(error)
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
     assert stage.env.errors

@@ -4,10 +4,10 @@ from simcord.backend import serializers
 from simcord.enums import ComponentType, InteractionType
 
 from bot.app import NomenBot
-from bot.favourites.repository import Favourites
-from bot.interactions.persistent_button import CardButton
-from bot.services.name_service import Naming
-from model.inference.name_generator import Namer
+from bot.favourites.repository import FavouritesRepository
+from bot.interactions.persistent_button import PersistentButton
+from bot.services.name_service import NameService
+from model.inference.name_generator import NameGenerator
 from tests.bot.stage import (
     Stage,
     buttons_on,
@@ -47,10 +47,10 @@ async def test_anyone_may_press(stage: Stage) -> None:
 
 
 async def test_buttons_work_after_the_bot_was_started_anew(
-    stage: Stage, namer: Namer, favourites: Favourites
+    stage: Stage, namer: NameGenerator, favourites: FavouritesRepository
 ) -> None:
     card = await stage.card(country="IT", count=3)
-    naming = Naming(namer, np.random.default_rng(7))
+    naming = NameService(namer, np.random.default_rng(7))
     await stage.env.restart_bot(NomenBot(naming, favourites, shard_count=1))
     for member in (stage.ada, stage.ben):
         again = shown(await member.click(card, label="Again"))
@@ -82,7 +82,7 @@ async def test_a_button_of_another_version_says_what_to_do(stage: Stage, custom_
     "custom_id", ["wish:NL1000..7.100.2.16.", "star:NL1000..100.312.Marle", "x"]
 )
 async def test_a_button_that_the_message_has_not_does_nothing_and_says_what_to_do(
-    stage: Stage, favourites: Favourites, custom_id: str
+    stage: Stage, favourites: FavouritesRepository, custom_id: str
 ) -> None:
     card = await stage.card(country="NL")
     stored = stage.env.backend.get_message(stage.channel.id, card.id)
@@ -101,12 +101,12 @@ def _payload(stage: Stage, stored: object) -> dict[str, object]:
 
 
 async def test_two_kinds_of_button_do_not_answer_for_each_other() -> None:
-    class Star(CardButton, kind="star"):
+    class Star(PersistentButton, kind="star"):
         async def press(self, *_: object) -> None: ...
 
-    class Starry(CardButton, kind="starry"):
+    class Starry(PersistentButton, kind="starry"):
         async def press(self, *_: object) -> None: ...
 
-    assert Starry.carrying("x", label="s", emoji="⭐").custom_id == "starry:x"
+    assert Starry.with_payload("x", label="s", emoji="⭐").custom_id == "starry:x"
     with pytest.raises(ValueError, match="template"):
-        Star(Starry.carrying("x", label="s", emoji="⭐").item)
+        Star(Starry.with_payload("x", label="s", emoji="⭐").item)

@@ -11,10 +11,10 @@ from bot.app import NomenBot
 from bot.commands import BUTTONS, COMMANDS
 from bot.commands.favourites import OwnButton
 from bot.commands.star_button import StarButton, TakeBackButton
-from bot.favourites.repository import Favourites
-from bot.interactions.persistent_button import CardButton
-from bot.interactions.rate_limit import MOST_MEMBERS, PACES, Cooldowns, Kind, kind_of
-from bot.services.name_service import Naming
+from bot.favourites.repository import FavouritesRepository
+from bot.interactions.persistent_button import PersistentButton
+from bot.interactions.rate_limit import MOST_MEMBERS, RATE_LIMITS, Bucket, RateLimiter, kind_of
+from bot.services.name_service import NameService
 from tests.bot.stage import Stage, names_on, refused, shown, star_of
 
 ADA, BEN = 1, 2
@@ -37,110 +37,112 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def cooldowns(clock: Clock) -> Cooldowns:
-    return Cooldowns(clock=clock)
+def cooldowns(clock: Clock) -> RateLimiter:
+    return RateLimiter(clock=clock)
 
 
 @pytest.fixture
-def simcord_bot(naming: Naming, favourites: Favourites, cooldowns: Cooldowns) -> NomenBot:
+def simcord_bot(
+    naming: NameService, favourites: FavouritesRepository, cooldowns: RateLimiter
+) -> NomenBot:
     return NomenBot(naming, favourites, shard_count=1, cooldowns=cooldowns)
 
 
-def use_up(cooldowns: Cooldowns, kind: Kind, member: int = ADA) -> None:
-    for _ in range(PACES[kind].most):
-        assert not cooldowns.wait(kind, member)
+def use_up(cooldowns: RateLimiter, kind: Bucket, member: int = ADA) -> None:
+    for _ in range(RATE_LIMITS[kind].most):
+        assert not cooldowns.acquire(kind, member)
 
 
-each_kind = pytest.mark.parametrize("kind", Kind)
+each_kind = pytest.mark.parametrize("kind", Bucket)
 
 
 @each_kind
 def test_as_many_as_a_pace_allows_come_in_at_once_and_the_next_waits(
-    cooldowns: Cooldowns, kind: Kind
+    cooldowns: RateLimiter, kind: Bucket
 ) -> None:
     use_up(cooldowns, kind)
-    pace = PACES[kind]
-    assert cooldowns.wait(kind, ADA) == pytest.approx(pace.seconds / pace.most)
+    pace = RATE_LIMITS[kind]
+    assert cooldowns.acquire(kind, ADA) == pytest.approx(pace.seconds / pace.most)
 
 
 @each_kind
 def test_who_waits_as_long_as_told_is_let_in_once(
-    cooldowns: Cooldowns, clock: Clock, kind: Kind
+    cooldowns: RateLimiter, clock: Clock, kind: Bucket
 ) -> None:
     use_up(cooldowns, kind)
-    clock.seconds += cooldowns.wait(kind, ADA)
-    assert not cooldowns.wait(kind, ADA)
-    assert cooldowns.wait(kind, ADA)
+    clock.seconds += cooldowns.acquire(kind, ADA)
+    assert not cooldowns.acquire(kind, ADA)
+    assert cooldowns.acquire(kind, ADA)
 
 
 @each_kind
 def test_after_a_paces_seconds_the_whole_allowance_is_back(
-    cooldowns: Cooldowns, clock: Clock, kind: Kind
+    cooldowns: RateLimiter, clock: Clock, kind: Bucket
 ) -> None:
     for _ in range(3):
         use_up(cooldowns, kind)
-        assert cooldowns.wait(kind, ADA)
-        clock.seconds += PACES[kind].seconds
+        assert cooldowns.acquire(kind, ADA)
+        clock.seconds += RATE_LIMITS[kind].seconds
 
 
-def test_a_refused_request_makes_nobody_wait_longer(cooldowns: Cooldowns) -> None:
-    use_up(cooldowns, Kind.THINKING)
-    assert {cooldowns.wait(Kind.THINKING, ADA) for _ in range(100)} == {
-        cooldowns.wait(Kind.THINKING, ADA)
+def test_a_refused_request_makes_nobody_wait_longer(cooldowns: RateLimiter) -> None:
+    use_up(cooldowns, Bucket.INFERENCE)
+    assert {cooldowns.acquire(Bucket.INFERENCE, ADA) for _ in range(100)} == {
+        cooldowns.acquire(Bucket.INFERENCE, ADA)
     }
 
 
-def test_members_do_not_count_for_each_other(cooldowns: Cooldowns) -> None:
-    use_up(cooldowns, Kind.THINKING, ADA)
-    use_up(cooldowns, Kind.THINKING, BEN)
+def test_members_do_not_count_for_each_other(cooldowns: RateLimiter) -> None:
+    use_up(cooldowns, Bucket.INFERENCE, ADA)
+    use_up(cooldowns, Bucket.INFERENCE, BEN)
 
 
-def test_kinds_do_not_count_for_each_other(cooldowns: Cooldowns) -> None:
-    for kind in Kind:
+def test_kinds_do_not_count_for_each_other(cooldowns: RateLimiter) -> None:
+    for kind in Bucket:
         use_up(cooldowns, kind)
 
 
 def test_without_paces_nobody_is_held_back() -> None:
-    lifted = Cooldowns({})
-    assert not any(lifted.wait(kind, ADA) for kind in Kind for _ in range(1000))
+    lifted = RateLimiter({})
+    assert not any(lifted.acquire(kind, ADA) for kind in Bucket for _ in range(1000))
 
 
 def test_of_a_hundred_thousand_members_at_once_only_so_many_are_remembered(
-    cooldowns: Cooldowns,
+    cooldowns: RateLimiter,
 ) -> None:
     tracemalloc.start()
     for member in range(100_000):
-        for kind in Kind:
-            cooldowns.wait(kind, 10**18 + member)
+        for kind in Bucket:
+            cooldowns.acquire(kind, 10**18 + member)
     held, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert len(cooldowns) == MOST_MEMBERS * len(Kind)
+    assert len(cooldowns) == MOST_MEMBERS * len(Bucket)
     assert held < 8 * 2**20
 
 
 def test_of_a_hundred_thousand_members_one_after_another_the_old_are_forgotten(
-    cooldowns: Cooldowns, clock: Clock
+    cooldowns: RateLimiter, clock: Clock
 ) -> None:
     for member in range(100_000):
-        cooldowns.wait(Kind.THINKING, member)
+        cooldowns.acquire(Bucket.INFERENCE, member)
         clock.seconds += 0.1
-    assert len(cooldowns) == pytest.approx(PACES[Kind.THINKING].seconds / 10 / 0.1, abs=1)
+    assert len(cooldowns) == pytest.approx(RATE_LIMITS[Bucket.INFERENCE].seconds / 10 / 0.1, abs=1)
 
 
 def test_who_asked_lately_is_remembered_when_others_are_forgotten(clock: Clock) -> None:
-    cooldowns = Cooldowns(most_members=2, clock=clock)
-    for _ in range(PACES[Kind.DRAWING].most):
-        cooldowns.wait(Kind.DRAWING, BEN)
-        cooldowns.wait(Kind.DRAWING, ADA)
-    cooldowns.wait(Kind.DRAWING, 3)
-    assert cooldowns.wait(Kind.DRAWING, ADA)
-    assert not cooldowns.wait(Kind.DRAWING, BEN)
+    cooldowns = RateLimiter(most_members=2, clock=clock)
+    for _ in range(RATE_LIMITS[Bucket.PLOT].most):
+        cooldowns.acquire(Bucket.PLOT, BEN)
+        cooldowns.acquire(Bucket.PLOT, ADA)
+    cooldowns.acquire(Bucket.PLOT, 3)
+    assert cooldowns.acquire(Bucket.PLOT, ADA)
+    assert not cooldowns.acquire(Bucket.PLOT, BEN)
 
 
 async def test_the_member_alone_is_told_how_many_seconds_to_wait(
     stage: Stage, clock: Clock
 ) -> None:
-    for _ in range(PACES[Kind.THINKING].most):
+    for _ in range(RATE_LIMITS[Bucket.INFERENCE].most):
         await stage.card(country="NL", count=1)
     assert "again in 2 seconds." in await stage.refusal(country="NL")
     clock.seconds += 1.5
@@ -160,42 +162,42 @@ async def test_buttons_are_no_way_round(stage: Stage) -> None:
 
 
 async def test_demonstrations_are_counted_for_themselves(
-    stage: Stage, cooldowns: Cooldowns
+    stage: Stage, cooldowns: RateLimiter
 ) -> None:
-    use_up(cooldowns, Kind.DRAWING, stage.ada.id)
+    use_up(cooldowns, Bucket.PLOT, stage.ada.id)
     refusal = refused(await stage.ada.slash(stage.channel, "clipdemo"))
     assert "again in 12 seconds." in refusal
     await stage.card(country="NL", count=1)
 
 
 async def test_stars_are_counted_for_themselves(
-    stage: Stage, cooldowns: Cooldowns, favourites: Favourites
+    stage: Stage, cooldowns: RateLimiter, favourites: FavouritesRepository
 ) -> None:
-    use_up(cooldowns, Kind.THINKING, stage.ada.id)
+    use_up(cooldowns, Bucket.INFERENCE, stage.ada.id)
     card = shown(await stage.ben.slash(stage.channel, "name", country="NL", count=1))
     await stage.star(stage.ada, card, names_on(card)[0])
-    for _ in range(PACES[Kind.PRESSING].most - 1):
-        assert not cooldowns.wait(Kind.PRESSING, stage.ada.id)
+    for _ in range(RATE_LIMITS[Bucket.BUTTON].most - 1):
+        assert not cooldowns.acquire(Bucket.BUTTON, stage.ada.id)
     again = await stage.ada.click(card, custom_id=star_of(card, names_on(card)[0]))
     assert TOO_MUCH in refused(again)
     assert len(await favourites.own(stage.ada.guild.id, stage.ada.id)) == 1
 
 
 async def test_typing_costs_nothing_and_is_never_refused(
-    stage: Stage, cooldowns: Cooldowns
+    stage: Stage, cooldowns: RateLimiter
 ) -> None:
     for _ in range(40):
         assert await stage.ada.autocomplete(stage.channel, "name", "country", "Ne")
     assert len(cooldowns) == 0
-    use_up(cooldowns, Kind.THINKING, stage.ada.id)
+    use_up(cooldowns, Bucket.INFERENCE, stage.ada.id)
     assert await stage.ada.autocomplete(stage.channel, "name", "country", "Ne")
 
 
 @pytest.mark.parametrize("name", ["help", "privacy"])
 async def test_who_asks_what_this_is_or_to_be_forgotten_is_never_refused(
-    stage: Stage, cooldowns: Cooldowns, name: str
+    stage: Stage, cooldowns: RateLimiter, name: str
 ) -> None:
-    for kind in Kind:
+    for kind in Bucket:
         use_up(cooldowns, kind, stage.ada.id)
     for _ in range(3):
         result = await stage.ada.slash(stage.channel, name)
@@ -205,10 +207,10 @@ async def test_who_asks_what_this_is_or_to_be_forgotten_is_never_refused(
 
 @pytest.mark.parametrize("button", BUTTONS, ids=lambda one: one.kind)
 def test_only_stars_and_ones_own_list_are_pressed_at_a_pace_of_their_own(
-    button: type[CardButton],
+    button: type[PersistentButton],
 ) -> None:
     kind = kind_of(f"button {button.kind}")
-    assert (kind is Kind.PRESSING) == (button in {StarButton, TakeBackButton, OwnButton})
+    assert (kind is Bucket.BUTTON) == (button in {StarButton, TakeBackButton, OwnButton})
     assert (kind is None) == (button.__module__ == "bot.commands.privacy")
 
 

@@ -14,14 +14,14 @@ from bot.interactions.custom_ids import (
 )
 from model.domain.condition import Condition
 from model.domain.countries import countries
-from model.domain.generation import LONGEST, Wish
+from model.domain.generation import MAX_NAME_LENGTH, NameRequest
 
 CODES = st.sampled_from(sorted(countries()))
 LETTERS = st.characters(min_codepoint=0x21, max_codepoint=0xFFFF, exclude_categories=("C", "Z"))
 
 
 @st.composite
-def wishes(draw: st.DrawFn) -> Wish:
+def wishes(draw: st.DrawFn) -> NameRequest:
     codes = draw(st.lists(CODES, min_size=1, max_size=MOST_COUNTRIES, unique=True))
     inner = st.lists(
         st.integers(1, 99), min_size=len(codes) - 1, max_size=len(codes) - 1, unique=True
@@ -29,27 +29,27 @@ def wishes(draw: st.DrawFn) -> Wish:
     cuts = [0, *sorted(draw(inner)), 100]
     percents = [end - start for start, end in pairwise(cuts)]
     start = draw(st.text(LETTERS, max_size=LONGEST_START))
-    shortest = draw(st.integers(2, LONGEST))
-    return Wish(
+    shortest = draw(st.integers(2, MAX_NAME_LENGTH))
+    return NameRequest(
         condition=Condition.blend(
             dict(zip(codes, percents, strict=True)),
             draw(st.sampled_from(["F", "M", None])),
         ),
         count=draw(st.integers(1, MOST_NAMES)),
-        sharpness=draw(st.integers(10, 1000)) / 100,
+        inverse_temperature=draw(st.integers(10, 1000)) / 100,
         starts_with=start,
         min_length=shortest,
-        max_length=draw(st.integers(max(shortest, len(start)), LONGEST)),
+        max_length=draw(st.integers(max(shortest, len(start)), MAX_NAME_LENGTH)),
     )
 
 
 @given(wishes())
-def test_a_wish_comes_back_from_its_text_as_it_was(wish: Wish) -> None:
+def test_a_wish_comes_back_from_its_text_as_it_was(wish: NameRequest) -> None:
     assert decode_request(encode_request(wish)) == wish
 
 
 @given(wishes())
-def test_the_text_of_a_wish_is_short_and_ascii(wish: Wish) -> None:
+def test_the_text_of_a_wish_is_short_and_ascii(wish: NameRequest) -> None:
     text = encode_request(wish)
     assert text.isascii()
     assert len(text) <= 82
@@ -58,12 +58,12 @@ def test_the_text_of_a_wish_is_short_and_ascii(wish: Wish) -> None:
 def test_the_longest_text_is_as_long_as_stated() -> None:
     thirds = Condition.blend({"NL": 1, "PL": 1, "CL": 1}, "F")
     start = "ọ" * LONGEST_START
-    wish = Wish(thirds, MOST_NAMES, 10.0, start, min_length=20, max_length=24)
+    wish = NameRequest(thirds, MOST_NAMES, 10.0, start, min_length=20, max_length=24)
     assert len(encode_request(wish)) == 82
 
 
 def test_equal_thirds_stay_equal() -> None:
-    wish = Wish(Condition.blend({"NL": 1, "PL": 1, "CL": 1}))
+    wish = NameRequest(Condition.blend({"NL": 1, "PL": 1, "CL": 1}))
     assert decode_request(encode_request(wish)) == wish
 
 
@@ -114,12 +114,14 @@ def test_a_text_of_the_right_form_is_checked_again(text: str, flaw: str) -> None
 @pytest.mark.parametrize(
     "wish",
     [
-        Wish(Condition.of("NL"), count=MOST_NAMES + 1),
-        Wish(Condition.of("NL"), starts_with="a" * (LONGEST_START + 1), max_length=24),
-        Wish(Condition.blend({"NL": 1, "PL": 1, "CL": 1, "FR": 1})),
-        Wish(Condition.blend({"NL": 1, "PL": 9999})),
+        NameRequest(Condition.for_country("NL"), count=MOST_NAMES + 1),
+        NameRequest(
+            Condition.for_country("NL"), starts_with="a" * (LONGEST_START + 1), max_length=24
+        ),
+        NameRequest(Condition.blend({"NL": 1, "PL": 1, "CL": 1, "FR": 1})),
+        NameRequest(Condition.blend({"NL": 1, "PL": 9999})),
     ],
 )
-def test_a_wish_that_no_button_can_carry_is_an_error(wish: Wish) -> None:
+def test_a_wish_that_no_button_can_carry_is_an_error(wish: NameRequest) -> None:
     with pytest.raises(CodecError):
         encode_request(wish)

@@ -16,16 +16,16 @@ from bot.interactions.custom_ids import (
 )
 from model.domain.condition import Condition, Gender
 from model.domain.countries import countries
-from model.domain.spelling import fold, tidy
-from model.domain.validation import LONGEST_TYPED
+from model.domain.spelling import fold, normalise
+from model.domain.validation import MAX_TYPED_LENGTH
 
 CODES = st.sampled_from(sorted(countries()))
 LETTERS = st.characters(exclude_categories=("C", "Z"))
 GENDERS: list[Gender | None] = ["F", "M", None]
 NAMES = (
-    st.text(LETTERS, min_size=1, max_size=LONGEST_TYPED)
-    .map(tidy)
-    .filter(lambda name: fold(name) and len(name) <= LONGEST_TYPED)
+    st.text(LETTERS, min_size=1, max_size=MAX_TYPED_LENGTH)
+    .map(normalise)
+    .filter(lambda name: fold(name) and len(name) <= MAX_TYPED_LENGTH)
 )
 
 
@@ -71,7 +71,7 @@ def test_the_text_is_short(name: str, origin: Invented | None) -> None:
 def test_the_longest_text_is_as_long_as_stated() -> None:
     thirds = Condition.blend({"NL": 1, "PL": 1, "CL": 1})
     origin = Invented(thirds.countries, "F", 10.0, SEEDS - 1)
-    assert len(encode_star(Starrable("ş" * LONGEST_TYPED, origin))) == 76
+    assert len(encode_star(Starrable("ş" * MAX_TYPED_LENGTH, origin))) == 76
 
 
 def test_equal_thirds_stay_equal() -> None:

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 from bot.runtime.log import JsonFormatter, TextFormatter, named, told
-from bot.runtime.request_context import begin
+from bot.runtime.request_context import start_request
 
 TYPED = "Zxqvlandia"
 ROOT = Path(__file__).parents[3]
@@ -46,7 +46,7 @@ def test_a_json_line_says_when_in_utc_how_bad_where_and_what() -> None:
 
 async def test_a_line_about_a_request_has_its_id() -> None:
     async def answer() -> tuple[str, str, str]:
-        request = begin("/name")
+        request = start_request("/name")
         text, line = TextFormatter().format(record()), JsonFormatter().format(record())
         return request.id, text, line
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.services.clip_service import AT_ONCE, Clipping, PlotError
+from bot.services.clip_service import AT_ONCE, ClipDemoService, PlotError
 from bot.services.concurrency import BusyError, DeadlineError
 from model.assignment.gradient_clip import demonstrate
 from model.domain.errors import InputError
@@ -18,7 +18,7 @@ PNG = b"\x89PNG"
 
 
 async def test_what_comes_is_what_the_model_works_out_and_a_picture() -> None:
-    demo, picture = await Clipping().demonstrate(312, 50)
+    demo, picture = await ClipDemoService().demonstrate(312, 50)
     expected = demonstrate(312, 50)
     assert (demo.found, demo.threshold) == (expected.found, expected.threshold)
     np.testing.assert_array_equal(demo.clipped.values, expected.clipped.values)
@@ -40,7 +40,7 @@ async def test_the_bot_never_holds_what_draws() -> None:
 
 
 async def test_the_event_loop_goes_on_while_it_is_worked_out() -> None:
-    working = asyncio.create_task(Clipping().demonstrate(312, 50))
+    working = asyncio.create_task(ClipDemoService().demonstrate(312, 50))
     turns = 0
     while not working.done():
         turns += 1
@@ -60,13 +60,13 @@ async def test_no_more_are_worked_on_at_once_than_allowed(monkeypatch: pytest.Mo
         return PNG
 
     monkeypatch.setattr("bot.services.clip_service._drawn", drawn)
-    clipping = Clipping()
+    clipping = ClipDemoService()
     await asyncio.gather(*(clipping.demonstrate(16, 5) for _ in range(3 * AT_ONCE)))
     assert most == AT_ONCE
 
 
 async def test_who_finds_no_room_is_told_at_once() -> None:
-    clipping = Clipping(waiting=1)
+    clipping = ClipDemoService(waiting=1)
     clipping.check_room()
     working = asyncio.create_task(clipping.demonstrate(16, 5))
     await asyncio.sleep(0)
@@ -86,7 +86,7 @@ async def test_a_drawing_that_takes_too_long_is_ended(
     idler.chmod(0o700)
     monkeypatch.setattr("sys.executable", str(idler))
     with pytest.raises(DeadlineError, match="fewer epochs"):
-        await Clipping(deadline=4).demonstrate(16, 5)
+        await ClipDemoService(deadline=4).demonstrate(16, 5)
     with pytest.raises(ProcessLookupError):
         os.kill(int((tmp_path / "pid").read_text()), 0)
 
@@ -97,9 +97,9 @@ async def test_a_drawing_that_fails_says_what_the_process_said(
     undrawable = replace(demonstrate(16, 5), epochs=0)
     monkeypatch.setattr("bot.services.clip_service.demonstrate", lambda *_: undrawable)
     with pytest.raises(PlotError, match="ValueError"):
-        await Clipping().demonstrate(16, 5)
+        await ClipDemoService().demonstrate(16, 5)
 
 
 async def test_what_is_out_of_bounds_is_an_error() -> None:
     with pytest.raises(InputError, match="1 to 1,000 epochs"):
-        await Clipping().demonstrate(312, 5000)
+        await ClipDemoService().demonstrate(312, 5000)

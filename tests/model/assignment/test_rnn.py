@@ -8,15 +8,15 @@ from torch.nn import functional as F  # noqa: N812 - what all of PyTorch's users
 from model.assignment import rnn
 from model.domain import corpus
 from model.domain.spelling import STOP, capitalise
-from model.inference.weights import SEED, Weights
+from model.inference.weights import ASSIGNMENT_WEIGHTS, Weights
 
 ALPHABET, COUNTRIES = corpus.alphabet(), corpus.countries()
 
 
 @pytest.fixture
-def network() -> rnn.SeedNetwork:
+def network() -> rnn.AssignmentRNN:
     torch.manual_seed(1)
-    return rnn.SeedNetwork(len(ALPHABET), len(COUNTRIES))
+    return rnn.AssignmentRNN(len(ALPHABET), len(COUNTRIES))
 
 
 @pytest.mark.parametrize("letter", ALPHABET)
@@ -47,14 +47,14 @@ def test_what_is_no_letter_of_a_name_is_refused(letter: str) -> None:
         rnn.letter2hot(letter) if letter else rnn.name2tensor(letter)
 
 
-def test_the_network_gives_probabilities_and_a_memory(network: rnn.SeedNetwork) -> None:
+def test_the_network_gives_probabilities_and_a_memory(network: rnn.AssignmentRNN) -> None:
     prediction, memory = network(rnn.country2hot("NL"), rnn.letter2hot(STOP), network.blank())
     assert prediction.shape == (1, len(ALPHABET))
     assert prediction.sum().item() == pytest.approx(1, abs=1e-5)
     assert memory.shape == (1, 128)
 
 
-def test_the_memory_is_changed_by_adding(network: rnn.SeedNetwork) -> None:
+def test_the_memory_is_changed_by_adding(network: rnn.AssignmentRNN) -> None:
     network.eval()
     zeros = network.blank()
     with torch.no_grad():
@@ -65,7 +65,7 @@ def test_the_memory_is_changed_by_adding(network: rnn.SeedNetwork) -> None:
     assert torch.equal(memory, zeros + 0.5)
 
 
-def test_a_names_loss_is_the_summed_binary_cross_entropy(network: rnn.SeedNetwork) -> None:
+def test_a_names_loss_is_the_summed_binary_cross_entropy(network: rnn.AssignmentRNN) -> None:
     network.eval()
     first, memory = network(rnn.country2hot("NL"), rnn.letter2hot(STOP), network.blank())
     second, _ = network(rnn.country2hot("NL"), rnn.letter2hot("o"), memory)
@@ -75,7 +75,7 @@ def test_a_names_loss_is_the_summed_binary_cross_entropy(network: rnn.SeedNetwor
     assert rnn.name_loss(network, "o", "NL").item() == pytest.approx(expected.item())
 
 
-def test_a_names_nats_are_the_log_of_the_product_of_its_letters(network: rnn.SeedNetwork) -> None:
+def test_a_names_nats_are_the_log_of_the_product_of_its_letters(network: rnn.AssignmentRNN) -> None:
     network.eval()
     first, memory = network(rnn.country2hot("NL"), rnn.letter2hot(STOP), network.blank())
     second, _ = network(rnn.country2hot("NL"), rnn.letter2hot("o"), memory)
@@ -83,7 +83,7 @@ def test_a_names_nats_are_the_log_of_the_product_of_its_letters(network: rnn.See
     assert rnn.name_nats(network, "o", "NL") == pytest.approx(-product.log().item(), rel=1e-5)
 
 
-def test_training_lowers_the_loss_on_a_small_sample(network: rnn.SeedNetwork) -> None:
+def test_training_lowers_the_loss_on_a_small_sample(network: rnn.AssignmentRNN) -> None:
     sample = [entry for entry in corpus.entries() if entry.country == "NL"][::400]
     optimiser = torch.optim.Adam(network.parameters())
     steps = islice(rnn.train(network, sample, optimiser, np.random.default_rng(1)), 300)
@@ -93,7 +93,7 @@ def test_training_lowers_the_loss_on_a_small_sample(network: rnn.SeedNetwork) ->
 
 @pytest.mark.parametrize("clip", [0.01, float("inf")])
 def test_a_steps_norm_is_that_of_the_whole_gradient_before_it_is_cut(
-    network: rnn.SeedNetwork, clip: float
+    network: rnn.AssignmentRNN, clip: float
 ) -> None:
     sample = [entry for entry in corpus.entries() if entry.country == "NL"][:1]
     # Dropout draws the same neurons both times.
@@ -110,7 +110,7 @@ def test_a_steps_norm_is_that_of_the_whole_gradient_before_it_is_cut(
 
 @pytest.mark.parametrize("clip", [0.02, 0.2])
 def test_no_step_is_longer_than_the_clip_times_the_learning_rate(
-    network: rnn.SeedNetwork, clip: float
+    network: rnn.AssignmentRNN, clip: float
 ) -> None:
     sample = [entry for entry in corpus.entries() if entry.country == "NL"][:50]
     # Plain descent steps by the gradient itself; Adam would bring it to a size of its own.
@@ -126,7 +126,7 @@ def test_no_step_is_longer_than_the_clip_times_the_learning_rate(
 
 @pytest.mark.parametrize("sharpness", [1.0, 2.0])
 def test_a_generated_name_stops_and_is_spelt_in_the_alphabet(
-    network: rnn.SeedNetwork, sharpness: float
+    network: rnn.AssignmentRNN, sharpness: float
 ) -> None:
     rng = np.random.default_rng(1)
     names = [rnn.generate(network, "NL", rng, sharpness) for _ in range(20)]
@@ -134,7 +134,7 @@ def test_a_generated_name_stops_and_is_spelt_in_the_alphabet(
     assert set("".join(names)) <= set(ALPHABET)
 
 
-def test_generating_gives_the_network_back_in_the_mode_it_came(network: rnn.SeedNetwork) -> None:
+def test_generating_gives_the_network_back_in_the_mode_it_came(network: rnn.AssignmentRNN) -> None:
     network.train()
     rnn.generate(network, "NL", np.random.default_rng(1))
     assert network.training
@@ -143,7 +143,7 @@ def test_generating_gives_the_network_back_in_the_mode_it_came(network: rnn.Seed
     assert not network.training
 
 
-def test_the_same_seed_generates_the_same_name(network: rnn.SeedNetwork) -> None:
+def test_the_same_seed_generates_the_same_name(network: rnn.AssignmentRNN) -> None:
     one, other = (rnn.generate(network, "NL", np.random.default_rng(5)) for _ in range(2))
     assert one == other
 
@@ -156,10 +156,12 @@ def test_the_script_trains_and_prints_names(capsys: pytest.CaptureFixture[str]) 
 
 
 def test_the_script_invents_with_stored_weights(
-    network: rnn.SeedNetwork, capsys: pytest.CaptureFixture[str]
+    network: rnn.AssignmentRNN, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    network.load(Weights.load(SEED))
+    network.load(Weights.load(ASSIGNMENT_WEIGHTS))
     rng = np.random.default_rng(3)
     names = [capitalise(rnn.generate(network, "PL", rng), "PL") for _ in range(4)]
-    rnn.main(["--weights", str(SEED), "--country", "PL", "--seed", "3", "--count", "4"])
+    rnn.main(
+        ["--weights", str(ASSIGNMENT_WEIGHTS), "--country", "PL", "--seed", "3", "--count", "4"]
+    )
     assert f"4 names for Poland:\n{', '.join(names)}\n" in capsys.readouterr().out

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from model.__main__ import main
-from model.domain.condition import Method
-from model.inference.name_generator import Namer
-from model.origin.classifier import Origin
+from model.domain.condition import BlendMethod
+from model.inference.name_generator import NameGenerator
+from model.origin.classifier import OriginClassifier
 from tests.model.shell import run
 
 
@@ -25,7 +25,9 @@ def test_shares_are_the_origins_probabilities_among_the_blended(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     names = json.loads(run(capsys, "blend", "CL", "NL", "PL", "--count", "5", "--json"))
-    expected = Origin.load().probabilities([one["name"] for one in names], ["CL", "NL", "PL"])
+    expected = OriginClassifier.load().probabilities(
+        [one["name"] for one in names], ["CL", "NL", "PL"]
+    )
     found = [list(one["shares"].values()) for one in names]
     np.testing.assert_allclose(found, expected, atol=1e-4)
 
@@ -38,9 +40,9 @@ def test_a_blend_for_people_is_a_line_a_name_with_a_share_for_each_country(
     assert all("nearest" in line and "NL" in line and "CL" in line for line in lines)
 
 
-@pytest.mark.parametrize("method", Method)
+@pytest.mark.parametrize("method", BlendMethod)
 def test_the_same_seed_prints_the_same_blend_by_every_method(
-    capsys: pytest.CaptureFixture[str], method: Method
+    capsys: pytest.CaptureFixture[str], method: BlendMethod
 ) -> None:
     arguments = ["blend", "FR", "JP", "--seed", "42", "--method", method]
     one, other = (run(capsys, *arguments) for _ in range(2))
@@ -130,10 +132,10 @@ def test_options_that_exclude_each_other_or_are_none_are_refused_in_one_line(
 def test_a_blend_without_the_atlas_of_origins_is_refused_in_one_line(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def missing(_: Namer) -> Origin:
+    def missing(_: NameGenerator) -> OriginClassifier:
         message = "no atlas"
         raise FileNotFoundError(message)
 
-    monkeypatch.setattr(Origin, "load", missing)
+    monkeypatch.setattr(OriginClassifier, "load", missing)
     assert main(["blend", "NL", "PL"]) == 2
     assert capsys.readouterr().err == "no atlas\n"

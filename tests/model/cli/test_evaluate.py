@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from model.domain.corpus import Entry
-from model.training.reference_classifier import Judge
+from model.training.reference_classifier import ReferenceClassifier
 from tests.model.shell import refused, run
 
 
@@ -13,11 +13,11 @@ from tests.model.shell import refused, run
 def few_to_judge_by(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the judge of an evaluation see a tenth of the names, which takes a tenth of the time."""
 
-    class Hasty(Judge):
+    class Hasty(ReferenceClassifier):
         def __init__(self, entries: Sequence[Entry], countries: tuple[str, ...]) -> None:
             super().__init__(entries[::10], countries)
 
-    monkeypatch.setattr("model.training.reference_classifier.Judge", Hasty)
+    monkeypatch.setattr("model.training.reference_classifier.ReferenceClassifier", Hasty)
 
 
 @pytest.mark.usefixtures("few_to_judge_by")

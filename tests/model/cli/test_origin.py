@@ -4,8 +4,8 @@ import pytest
 
 from model.__main__ import main
 from model.domain.countries import countries
-from model.domain.ranking import SIX
-from model.origin.parameters import Atlas
+from model.domain.ranking import ASSIGNMENT_COUNTRIES
+from model.origin.parameters import OriginParameters
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -40,7 +40,7 @@ def test_each_name_is_a_line_of_json_with_what_was_promised(
 
 def test_seed_is_the_assignments_six(capsys: pytest.CaptureFixture[str]) -> None:
     row = json.loads(run(capsys, "Sanne", "--among", "seed", "--json"))
-    assert {place["country"] for place in row["ranking"]} == set(SIX)
+    assert {place["country"] for place in row["ranking"]} == set(ASSIGNMENT_COUNTRIES)
 
 
 def test_countries_are_chosen_by_code_or_name(capsys: pytest.CaptureFixture[str]) -> None:
@@ -98,9 +98,9 @@ def test_what_cannot_be_ranked_is_told_in_one_line(
 def test_a_missing_atlas_is_told_in_one_line(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def missing() -> Atlas:
+    def missing() -> OriginParameters:
         message = "origin.npz is not there"
         raise FileNotFoundError(message)
 
-    monkeypatch.setattr(Atlas, "load", missing)
+    monkeypatch.setattr(OriginParameters, "load", missing)
     assert "origin.npz" in refused(capsys, "Anna")

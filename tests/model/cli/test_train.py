@@ -88,7 +88,7 @@ def test_a_network_can_be_trained_to_read_names_from_behind(
     trained = Weights.load(in_an_empty_folder / "build" / "weights" / "backwards.npz")
     assert trained.recipe["backwards"]
     ends = {alphabet().index(entry.letters[-1]) for entry in few_names}
-    assert {second for first, second in trained.grams.bigrams.tolist() if not first} <= ends
+    assert {second for first, second in trained.ngrams.bigrams.tolist() if not first} <= ends
 
 
 @pytest.mark.usefixtures("few_names")

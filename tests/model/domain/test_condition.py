@@ -4,7 +4,7 @@ from model.domain.condition import Condition
 
 
 def test_one_country_has_all_the_weight() -> None:
-    assert Condition.of("NL", "F") == Condition((("NL", 1.0),), "F")
+    assert Condition.for_country("NL", "F") == Condition((("NL", 1.0),), "F")
 
 
 def test_a_blend_brings_its_weights_to_one() -> None:
@@ -12,8 +12,8 @@ def test_a_blend_brings_its_weights_to_one() -> None:
 
 
 def test_the_heaviest_country_leads_and_the_first_of_equals() -> None:
-    assert Condition.blend({"NL": 1, "PL": 3}).leading == "PL"
-    assert Condition.blend({"NL": 1, "PL": 1}).leading == "NL"
+    assert Condition.blend({"NL": 1, "PL": 3}).dominant_country == "PL"
+    assert Condition.blend({"NL": 1, "PL": 1}).dominant_country == "NL"
 
 
 @pytest.mark.parametrize(

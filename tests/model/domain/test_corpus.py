@@ -44,8 +44,8 @@ def test_countries_are_sorted_codes() -> None:
 
 
 def test_an_entry_of_either_gender_is_an_example_of_none() -> None:
-    assert Entry("Kim", "NL", "U").condition == Condition.of("NL")
-    assert Entry("Sanne", "NL", "F").condition == Condition.of("NL", "F")
+    assert Entry("Kim", "NL", "U").condition == Condition.for_country("NL")
+    assert Entry("Sanne", "NL", "F").condition == Condition.for_country("NL", "F")
 
 
 def test_the_fingerprint_is_the_same_while_the_file_is() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from model.domain.condition import Condition
 from model.domain.errors import InputError, LengthError
-from model.domain.generation import Style, Wish
+from model.domain.generation import NameRequest, Style
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from model.domain.generation import Style, Wish
 )
 def test_lengths_that_leave_no_name_are_refused(options: dict[str, Any], why: str) -> None:
     with pytest.raises(LengthError, match=why):
-        Wish(Condition.of("NL"), **options)
+        NameRequest(Condition.for_country("NL"), **options)
 
 
 @pytest.mark.parametrize(
@@ -37,8 +37,8 @@ def test_a_count_a_sharpness_or_a_floor_out_of_bounds_is_refused(
     options: dict[str, Any], why: str
 ) -> None:
     with pytest.raises(InputError, match=why):
-        Wish(Condition.of("NL"), **options)
+        NameRequest(Condition.for_country("NL"), **options)
 
 
 def test_the_classic_style_squares_and_the_bold_one_flattens() -> None:
-    assert [style.sharpness for style in Style] == [1.0, 2.0, 0.7]
+    assert [style.inverse_temperature for style in Style] == [1.0, 2.0, 0.7]

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from model.domain.spelling import capitalise, fold, lower, tidy
+from model.domain.spelling import capitalise, fold, lower, normalise
 
 
 @pytest.mark.parametrize(
@@ -70,4 +70,4 @@ def test_a_letter_without_a_single_capital_stays_as_it_is() -> None:
 
 
 def test_curly_apostrophes_and_odd_hyphens_become_plain_ones() -> None:
-    assert tidy(" O’Neil‐D‘Arcy ") == "O'Neil-D'Arcy"  # noqa: RUF001 - what people paste
+    assert normalise(" O’Neil‐D‘Arcy ") == "O'Neil-D'Arcy"  # noqa: RUF001 - what people paste

@@ -13,9 +13,14 @@ from model.domain.arrays import DoubleArray
 from model.domain.condition import Condition
 from model.domain.corpus import Entry
 from model.evaluation.evaluation import Evaluation, HeldOut, Report
-from model.evaluation.metrics import Invention, Origin, Spelling, calibration_error
-from model.inference.name_generator import Namer
-from model.training.reference_classifier import Judge
+from model.evaluation.metrics import (
+    GenerationMetrics,
+    LanguageModelMetrics,
+    OriginMetrics,
+    calibration_error,
+)
+from model.inference.name_generator import NameGenerator
+from model.training.reference_classifier import ReferenceClassifier
 
 TRAINED = [Entry("Sanne", "NL", "F"), Entry("Zofia", "PL", "F")]
 VALIDATION = [Entry("Bogusława", "PL", "F")]
@@ -29,12 +34,14 @@ DRAWN = {
 class Five:
     """A model that finds every letter of a Dutch name one of two, of a Polish one of four."""
 
-    def score(self, pairs: Sequence[tuple[str, Condition]]) -> DoubleArray:
+    def nll(self, pairs: Sequence[tuple[str, Condition]]) -> DoubleArray:
         choices = {"NL": 2, "PL": 4}
-        return np.array([(len(name) + 1) * math.log(choices[one.leading]) for name, one in pairs])
+        return np.array(
+            [(len(name) + 1) * math.log(choices[one.dominant_country]) for name, one in pairs]
+        )
 
-    def draw(self, condition: Condition, count: int, _rng: np.random.Generator) -> list[str]:
-        return DRAWN[condition.leading][:count]
+    def sample(self, condition: Condition, count: int, _rng: np.random.Generator) -> list[str]:
+        return DRAWN[condition.dominant_country][:count]
 
 
 class ByFirstLetter:
@@ -65,7 +72,9 @@ def test_nats_are_the_mean_over_lines_of_the_test_part(
 ) -> None:
     together, each = reports
     # Ellen has five letters and a stop, Floris six: 6 and 7 choices of two, 6 of four.
-    assert together.spelling == Spelling.of(math.log(2) * np.array([6.0, 12.0, 7.0]), [5, 5, 6])
+    assert together.spelling == LanguageModelMetrics.of(
+        math.log(2) * np.array([6.0, 12.0, 7.0]), [5, 5, 6]
+    )
     assert together.spelling.nats_per_name == pytest.approx(25 * math.log(2) / 3)
     assert each["NL"].spelling.nats_per_name == pytest.approx(6.5 * math.log(2))
 
@@ -113,7 +122,7 @@ def test_style_is_judged_on_names_that_the_judge_was_not_trained_on(
 
 
 def test_style_has_no_figure_where_no_real_name_is_judged_right() -> None:
-    assert Invention.of(["ana"], {"ana"}, (), (), judged=(0.0, 0.0)).style_agreement is None
+    assert GenerationMetrics.of(["ana"], {"ana"}, (), (), judged=(0.0, 0.0)).style_agreement is None
 
 
 def test_a_model_that_draws_nothing_unseen_agrees_with_no_style() -> None:
@@ -133,7 +142,7 @@ def test_figures_of_several_countries_are_the_means_of_each(
 
 def test_the_three_best_countries_count_and_the_fourth_does_not() -> None:
     probabilities = np.array([[0.4, 0.3, 0.2, 0.1]] * 4)
-    origin = Origin.of(probabilities, np.eye(4, dtype=np.bool_))
+    origin = OriginMetrics.of(probabilities, np.eye(4, dtype=np.bool_))
     assert (origin.origin_top1, origin.origin_top3) == (0.25, 0.75)
 
 
@@ -151,7 +160,7 @@ def test_a_calibration_error_is_a_share(pairs: list[tuple[float, bool]]) -> None
     assert 0 <= calibration_error(np.array(probabilities), np.array(hits)) <= 1
 
 
-def test_a_countrys_names_do_not_depend_on_what_else_is_evaluated(namer: Namer) -> None:
+def test_a_countrys_names_do_not_depend_on_what_else_is_evaluated(namer: NameGenerator) -> None:
     data = HeldOut(corpus.entries())
 
     class Doubtful(ByFirstLetter):
@@ -170,7 +179,7 @@ def test_a_countrys_names_do_not_depend_on_what_else_is_evaluated(namer: Namer) 
 def test_the_judge_tells_apart_what_it_was_trained_on() -> None:
     train = corpus.select("train", corpus.entries())
     some = [entry for entry in train if entry.country in ("CN", "IT")][::5]
-    judge = Judge(some, ("CN", "FR", "IT"))
+    judge = ReferenceClassifier(some, ("CN", "FR", "IT"))
     names = ["xiaoming", "zhenghua", "giovannella", "pierfrancesco"]
     shares = judge.probabilities(names)
     np.testing.assert_allclose(shares.sum(axis=1), 1)

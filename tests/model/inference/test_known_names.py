@@ -5,7 +5,7 @@ from model.inference.known_names import KnownNames
 
 @pytest.fixture
 def known() -> KnownNames:
-    return KnownNames.of(["José", "Jose", "José", "Marieke", "Mark", "Łukasz"])
+    return KnownNames.from_names(["José", "Jose", "José", "Marieke", "Mark", "Łukasz"])
 
 
 def test_a_name_is_known_in_any_spelling(known: KnownNames) -> None:
@@ -28,7 +28,7 @@ def test_the_nearest_name_is_told_with_its_distance(known: KnownNames) -> None:
 
 
 def test_of_equally_near_names_the_one_that_begins_alike_is_told() -> None:
-    known = KnownNames.of(["Arin", "Bria", "Zrin"])
+    known = KnownNames.from_names(["Arin", "Bria", "Zrin"])
     assert known.nearest(["Brin"]) == [("Bria", 1)]
 
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from model.inference.neighbour_index import Neighbours
+from model.inference.neighbour_index import EditDistanceIndex
 from model.inference.weights import Weights
 
 names = st.text("abnoz?ß", max_size=8)
@@ -13,7 +13,7 @@ names = st.text("abnoz?ß", max_size=8)
 def test_all_the_nearest_are_found_and_none_else(folded: list[str], asked: str) -> None:
     distances = [OSA.distance(asked, name) for name in folded]
     least = min(distances)
-    places, distance = Neighbours(folded).nearest(asked)
+    places, distance = EditDistanceIndex(folded).nearest(asked)
     assert distance == least
     assert places.tolist() == [place for place, one in enumerate(distances) if one == least]
 
@@ -23,7 +23,7 @@ def test_all_names_within_a_distance_are_found_and_none_else(
     folded: list[str], asked: str, limit: int
 ) -> None:
     distances = [OSA.distance(asked, name) for name in folded]
-    places, found = Neighbours(folded).within(asked, limit)
+    places, found = EditDistanceIndex(folded).within(asked, limit)
     assert places.tolist() == [place for place, one in enumerate(distances) if one <= limit]
     assert found.tolist() == [one for one in distances if one <= limit]
 
@@ -34,6 +34,6 @@ def test_among_all_known_names_the_nearest_are_those_that_looking_at_each_finds(
 ) -> None:
     folded = weights.known.folded
     distances = [OSA.distance(asked, name) for name in folded]
-    places, distance = Neighbours(folded).nearest(asked)
+    places, distance = EditDistanceIndex(folded).nearest(asked)
     assert distance == min(distances)
     assert places.tolist() == [place for place, one in enumerate(distances) if one == distance]

@@ -2,13 +2,13 @@ import numpy as np
 import pytest
 
 from model.domain.arrays import FloatArray, Numbers
-from model.inference.rnn_cell import Cell, Voices
+from model.inference.rnn_cell import ConditionedCell, RNNCell
 from model.inference.weights import Weights
 
 
 @pytest.fixture(scope="module")
-def cell(weights: Weights) -> Cell:
-    return Cell(weights.arrays, weights.grams)
+def cell(weights: Weights) -> RNNCell:
+    return RNNCell(weights.arrays, weights.ngrams)
 
 
 def genders(voices: int) -> FloatArray:
@@ -20,21 +20,21 @@ def some(weights: Weights, voices: int) -> FloatArray:
     return np.eye(len(weights.countries), dtype=np.float32)[:voices]
 
 
-def remembering(voices: Voices, names: int, rng: np.random.Generator) -> FloatArray:
+def remembering(voices: ConditionedCell, names: int, rng: np.random.Generator) -> FloatArray:
     """Signals of names whose memories are anything."""
     signals = voices.blank(names)
     signals[..., :-1] = rng.standard_normal(signals[..., :-1].shape, np.float32)
     return signals
 
 
-def beginning(cell: Cell, letters: Numbers) -> FloatArray:
+def beginning(cell: RNNCell, letters: Numbers) -> FloatArray:
     """What letters are read as, each as the first of a name."""
     return cell.embed(letters, np.zeros_like(letters), np.zeros(len(letters), np.int16))[0]
 
 
 @pytest.mark.parametrize("names", [1, 4, 16, 61, 150])
 def test_names_read_together_are_read_as_each_alone(
-    cell: Cell, weights: Weights, names: int
+    cell: RNNCell, weights: Weights, names: int
 ) -> None:
     voices, rng = cell.voices(some(weights, 1), genders(1)), np.random.default_rng(names)
     signals = remembering(voices, names, rng)
@@ -47,7 +47,7 @@ def test_names_read_together_are_read_as_each_alone(
         np.testing.assert_allclose(signals[:, [row]], each[row], atol=1e-5)
 
 
-def test_voices_speak_together_as_each_does_alone(cell: Cell, weights: Weights) -> None:
+def test_voices_speak_together_as_each_does_alone(cell: RNNCell, weights: Weights) -> None:
     countries, embedded = some(weights, 5), beginning(cell, np.array([5, 6, 7]))
     together = cell.voices(countries, genders(5))
     # Each voice has memories of its own.
@@ -61,12 +61,12 @@ def test_voices_speak_together_as_each_does_alone(cell: Cell, weights: Weights) 
         np.testing.assert_allclose(signals[row], own[0], atol=1e-5)
 
 
-def test_a_letter_is_read_with_the_two_before_it(cell: Cell, weights: Weights) -> None:
+def test_a_letter_is_read_with_the_two_before_it(cell: RNNCell, weights: Weights) -> None:
     """Its embedding is the sum of the letter's, the bigram's and the trigram's, where known."""
     letter, bigram, trigram = (
         weights.arrays[f"{kind}.weight"] for kind in ("letter", "bigram", "trigram")
     )
-    twos, threes = weights.grams.bigrams.tolist(), weights.grams.trigrams.tolist()
+    twos, threes = weights.ngrams.bigrams.tolist(), weights.ngrams.trigrams.tolist()
     text = [0, *(weights.alphabet.index(one) for one in "annaqx")]
     last, before = np.zeros(1, np.intp), np.zeros(1, np.int16)
     for place, number in enumerate(text):

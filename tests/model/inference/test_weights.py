@@ -9,9 +9,9 @@ from hypothesis.extra.numpy import arrays
 
 from model.domain.arrays import FloatArray
 from model.inference.known_names import KnownNames
-from model.inference.ngrams import Grams
-from model.inference.weights import SEED, SHIPPED, Weights, in_steps
-from model.origin.reversed_scorer import BACKWARDS
+from model.inference.ngrams import NGramVocabulary
+from model.inference.weights import ASSIGNMENT_WEIGHTS, SHIPPED_WEIGHTS, Weights, quantize_int8
+from model.origin.reversed_scorer import REVERSED_WEIGHTS
 
 
 @pytest.fixture
@@ -20,8 +20,8 @@ def weights() -> Weights:
         {"letter.weight": np.array([[0.5, -2.0]], np.float32)},
         "*aé",
         ("NL", "PL"),
-        Grams.of(["aé", "aé", "aé"], "*aé"),
-        KnownNames.of(["Éa", "Ba"]),
+        NGramVocabulary.from_names(["aé", "aé", "aé"], "*aé"),
+        KnownNames.from_names(["Éa", "Ba"]),
         {"recipe": "shipped", "curve": [[1.0, 2.0]]},
     )
 
@@ -32,8 +32,8 @@ def test_what_is_saved_is_loaded(weights: Weights, tmp_path: Path) -> None:
     np.testing.assert_array_equal(loaded.arrays["letter.weight"], weights.arrays["letter.weight"])
     assert loaded.arrays["letter.weight"].dtype == np.float32
     assert (loaded.alphabet, loaded.countries) == (weights.alphabet, weights.countries)
-    np.testing.assert_array_equal(loaded.grams.bigrams, weights.grams.bigrams)
-    np.testing.assert_array_equal(loaded.grams.trigrams, weights.grams.trigrams)
+    np.testing.assert_array_equal(loaded.ngrams.bigrams, weights.ngrams.bigrams)
+    np.testing.assert_array_equal(loaded.ngrams.trigrams, weights.ngrams.trigrams)
     assert list(loaded.known.written) == ["Ba", "Éa"]
     assert list(loaded.known.folded) == ["ba", "ea"]
     assert loaded.recipe == weights.recipe
@@ -51,17 +51,19 @@ def test_a_file_without_what_serving_needs_is_refused(tmp_path: Path) -> None:
         Weights.load(tmp_path / "w.npz")
 
 
-@pytest.mark.parametrize("path", [SHIPPED, SEED, BACKWARDS], ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [SHIPPED_WEIGHTS, ASSIGNMENT_WEIGHTS, REVERSED_WEIGHTS], ids=lambda path: path.stem
+)
 def test_stored_weights_are_what_they_say_that_they_are(path: Path) -> None:
     weights = Weights.load(path)
-    assert weights.identity == weights.identify()
+    assert weights.fingerprint == weights.compute_fingerprint()
 
 
 @given(arrays(np.float32, (3, 4), elements=st.floats(-10, 10, width=32)))
 def test_rounding_to_steps_twice_is_rounding_once(rows: FloatArray) -> None:
-    steps, step = in_steps(rows)
+    steps, step = quantize_int8(rows)
     rounded = steps * step
     assert np.abs(rounded - rows).max() <= np.abs(rows).max() / 127 + 1e-30
-    again, same = in_steps(rounded)
+    again, same = quantize_int8(rounded)
     np.testing.assert_array_equal(again, steps)
     np.testing.assert_array_equal(again * same, rounded)

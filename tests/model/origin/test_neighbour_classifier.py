@@ -1,6 +1,6 @@
 import numpy as np
 
-from model.origin.neighbour_classifier import Alike
+from model.origin.neighbour_classifier import KernelNeighbourClassifier
 
 FOLDED = ["anna", "hanna", "janneke", "mieke", "wojciech", "xiaoming"]
 LISTS = np.packbits(
@@ -10,7 +10,7 @@ LISTS = np.packbits(
 
 
 def logits(name: str) -> list[float]:
-    found: list[float] = Alike(FOLDED, LISTS, 3).logits(name).tolist()
+    found: list[float] = KernelNeighbourClassifier(FOLDED, LISTS, 3).logits(name).tolist()
     return found
 
 
@@ -28,7 +28,7 @@ def test_the_nearer_of_two_is_heard_more() -> None:
 
 def test_the_name_itself_is_heard_most() -> None:
     lists = np.packbits(np.array([[1, 0], [0, 1]]), axis=1)
-    mila, mira = Alike(["mila", "mira"], lists, 2).logits("MILA")
+    mila, mira = KernelNeighbourClassifier(["mila", "mira"], lists, 2).logits("MILA")
     assert mila - mira > 2
 
 

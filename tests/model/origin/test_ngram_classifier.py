@@ -7,7 +7,7 @@ from sklearn.linear_model import SGDClassifier
 
 from model.domain import corpus
 from model.domain.corpus import Entry
-from model.origin.ngram_classifier import Runs, runs
+from model.origin.ngram_classifier import NGramClassifier, runs
 from model.training import fit_origin
 from model.training.fit_origin import learn
 
@@ -20,7 +20,7 @@ def some() -> list[Entry]:
 
 
 @pytest.fixture(scope="module")
-def learnt(some: list[Entry]) -> Runs:
+def learnt(some: list[Entry]) -> NGramClassifier:
     return learn(some, CODES)
 
 
@@ -37,7 +37,7 @@ def test_a_run_is_of_one_to_six_letters_with_a_space_on_either_side() -> None:
     assert max(len(run.letters) for run in runs("maximiliaan")) == 6
 
 
-def test_it_tells_names_that_it_never_saw_apart(learnt: Runs) -> None:
+def test_it_tells_names_that_it_never_saw_apart(learnt: NGramClassifier) -> None:
     test = [one for one in corpus.select("test", corpus.entries()) if one.country in CODES]
     guesses = [CODES[int(learnt.logits(entry.letters).argmax())] for entry in test]
     hits = [guess == entry.country for guess, entry in zip(guesses, test, strict=True)]
@@ -45,13 +45,13 @@ def test_it_tells_names_that_it_never_saw_apart(learnt: Runs) -> None:
 
 
 @given(name=names())
-def test_the_letters_parts_are_all_but_the_bias(learnt: Runs, name: str) -> None:
+def test_the_letters_parts_are_all_but_the_bias(learnt: NGramClassifier, name: str) -> None:
     parts = learnt.by_letter(name)
     assert parts.shape == (len(name) + 1, 3)
     np.testing.assert_allclose(parts.sum(axis=0) + learnt.bias, learnt.logits(name))
 
 
-def test_of_what_it_never_saw_it_says_nothing(learnt: Runs) -> None:
+def test_of_what_it_never_saw_it_says_nothing(learnt: NGramClassifier) -> None:
     spoken = learnt.by_letter("ქქქ")
     np.testing.assert_array_equal(spoken[1], 0)
 
@@ -76,6 +76,6 @@ def test_with_all_weights_kept_it_is_scikit_learns_regression(
 
 
 @given(name=names())
-def test_what_is_stored_says_the_same(learnt: Runs, name: str) -> None:
-    again = Runs.of(learnt.arrays())
+def test_what_is_stored_says_the_same(learnt: NGramClassifier, name: str) -> None:
+    again = NGramClassifier.of(learnt.arrays())
     np.testing.assert_array_equal(again.logits(name), learnt.logits(name))

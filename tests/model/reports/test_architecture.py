@@ -4,12 +4,12 @@ from pathlib import Path
 import pytest
 from matplotlib.figure import Figure
 
-from model.inference.ngrams import Grams
-from model.inference.weights import SEED, Weights
+from model.inference.ngrams import NGramVocabulary
+from model.inference.weights import ASSIGNMENT_WEIGHTS, Weights
 from model.reports import architecture
 from model.reports.architecture import draw_seed, draw_shipped
 from model.reports.diagram import Sketch
-from model.training.network import Network, Shape
+from model.training.network import NameRNN, RNNConfig
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def written(sketch: Sketch) -> list[str]:
 
 
 def test_the_seeds_widths_are_those_of_its_arrays(sketch: Sketch) -> None:
-    weights = Weights.load(SEED)
+    weights = Weights.load(ASSIGNMENT_WEIGHTS)
     draw_seed(sketch, weights.arrays, 12)
     texts = written(sketch)
     assert texts.count(f"{len(weights.countries)}") == 1
@@ -42,8 +42,10 @@ def test_the_shipped_networks_widths_are_those_of_its_arrays(
 
 
 def test_widths_of_their_own_are_told_apart(sketch: Sketch) -> None:
-    shape = Shape(memory=5, signal=6, hidden=7, experts=4)
-    draw_shipped(sketch, Network(3, 2, Grams.of(["a", "a"], "*ab"), shape).arrays())
+    shape = RNNConfig(memory=5, signal=6, hidden=7, experts=4)
+    draw_shipped(
+        sketch, NameRNN(3, 2, NGramVocabulary.from_names(["a", "a"], "*ab"), shape).arrays()
+    )
     texts = written(sketch)
     assert "mixes 4 + 1" in texts
     assert any(text.endswith("11 → 5") for text in texts)

@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from model.inference.name_generator import Namer
-from model.inference.weights import SEED, Weights
-from model.origin.reversed_scorer import BACKWARDS
+from model.inference.name_generator import NameGenerator
+from model.inference.weights import ASSIGNMENT_WEIGHTS, Weights
+from model.origin.reversed_scorer import REVERSED_WEIGHTS
 from model.reports import model_card
 from model.reports.card_file import CARD
 
@@ -15,17 +15,19 @@ def written() -> str:
 
 
 def test_the_cards_figures_are_those_of_the_weights(written: str, weights: Weights) -> None:
-    seed, backwards = Weights.load(SEED), Weights.load(BACKWARDS)
+    seed, backwards = Weights.load(ASSIGNMENT_WEIGHTS), Weights.load(REVERSED_WEIGHTS)
     rows = list(model_card.table({"seed": seed, "shipped": weights, "backwards": backwards}))
     assert "\n".join(rows) in written
 
 
-def test_the_cards_names_are_those_that_the_weights_invent(written: str, namer: Namer) -> None:
+def test_the_cards_names_are_those_that_the_weights_invent(
+    written: str, namer: NameGenerator
+) -> None:
     for line in model_card.samples(namer):
         assert line in written
 
 
-def test_the_seven_countries_have_thirty_names_each(namer: Namer) -> None:
+def test_the_seven_countries_have_thirty_names_each(namer: NameGenerator) -> None:
     lists = [line for line in model_card.samples(namer) if "," in line]
     assert [len(line.split(", ")) for line in lists] == [30] * 7
 

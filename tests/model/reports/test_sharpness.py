@@ -11,13 +11,13 @@ from model.domain.condition import Condition
 from model.domain.corpus import Entry
 from model.domain.generation import Style
 from model.evaluation.evaluation import Evaluation, HeldOut
-from model.evaluation.metrics import Invention
-from model.inference.name_generator import Namer
+from model.evaluation.metrics import GenerationMetrics
+from model.inference.name_generator import NameGenerator
 from model.reports import sharpness
 from model.reports.card_file import CARD
 from model.reports.sharpness import (
     Figures,
-    Sharp,
+    SharpenedModel,
     compared,
     drawn,
     main,
@@ -25,7 +25,7 @@ from model.reports.sharpness import (
     suggested,
     verdict,
 )
-from model.training.reference_classifier import Judge
+from model.training.reference_classifier import ReferenceClassifier
 
 
 class Undecided:
@@ -42,7 +42,7 @@ def evaluation() -> Evaluation:
     return Evaluation(HeldOut(corpus.entries()), Undecided(), ("NL", "PL"), names=300)
 
 
-PLAIN = Invention(
+PLAIN = GenerationMetrics(
     names_drawn=500,
     distinct_share=0.9,
     novel_share=0.8,
@@ -55,28 +55,30 @@ PLAIN = Invention(
 )
 
 
-def test_sharper_names_are_likelier_and_less_varied(evaluation: Evaluation, namer: Namer) -> None:
-    dull, plain, sharp = (drawn(evaluation, Sharp(namer, s)) for s in (0.5, 1.0, 3.0))
+def test_sharper_names_are_likelier_and_less_varied(
+    evaluation: Evaluation, namer: NameGenerator
+) -> None:
+    dull, plain, sharp = (drawn(evaluation, SharpenedModel(namer, s)) for s in (0.5, 1.0, 3.0))
     assert dull.nats > plain.nats > sharp.nats
     assert dull.invention.distinct_share >= plain.invention.distinct_share
     assert plain.invention.distinct_share > sharp.invention.distinct_share
 
 
 def test_at_sharpness_1_names_are_those_of_the_evaluation(
-    evaluation: Evaluation, namer: Namer
+    evaluation: Evaluation, namer: NameGenerator
 ) -> None:
     names = evaluation.draw(namer, "NL")
-    assert names == evaluation.draw(Sharp(namer, 1.0), "NL")
-    assert names != evaluation.draw(Sharp(namer, 2.0), "NL")
-    pairs = [(name, Condition.of("NL")) for name in names[:20]]
-    np.testing.assert_array_equal(Sharp(namer, 2.0).score(pairs), namer.score(pairs))
+    assert names == evaluation.draw(SharpenedModel(namer, 1.0), "NL")
+    assert names != evaluation.draw(SharpenedModel(namer, 2.0), "NL")
+    pairs = [(name, Condition.for_country("NL")) for name in names[:20]]
+    np.testing.assert_array_equal(SharpenedModel(namer, 2.0).nll(pairs), namer.nll(pairs))
 
 
 def test_what_members_get_is_novel_and_never_twice(
-    evaluation: Evaluation, namer: Namer, monkeypatch: pytest.MonkeyPatch
+    evaluation: Evaluation, namer: NameGenerator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sharpness, "SUGGESTED", 30)
-    got = suggested(evaluation, namer, Style.CLASSIC.sharpness)
+    got = suggested(evaluation, namer, Style.CLASSIC.inverse_temperature)
     assert got.sharpness == 2
     assert got.invention.names_drawn == 30
     assert got.invention.distinct_share == got.invention.novel_share == 1
@@ -106,7 +108,7 @@ def test_squares_are_better_where_style_comes_nearer_to_that_of_real_names() -> 
     assert "| style | 0.600 | 1.800 | worse |" in list(verdict(rows))
 
 
-def test_the_cards_names_are_those_that_the_weights_invent(namer: Namer) -> None:
+def test_the_cards_names_are_those_that_the_weights_invent(namer: NameGenerator) -> None:
     lines = list(samples(namer))
     assert [len(cell.split(", ")) for cell in lines[-1].strip("| ").split(" | ")] == [30, 30]
     assert "\n".join(lines) in CARD.read_text("utf-8")
@@ -115,13 +117,13 @@ def test_the_cards_names_are_those_that_the_weights_invent(namer: Namer) -> None
 def test_the_command_writes_tables_and_curves(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    class Hasty(Judge):
+    class Hasty(ReferenceClassifier):
         def __init__(self, entries: Sequence[Entry], countries: tuple[str, ...]) -> None:
             super().__init__(entries[::100], countries)
 
     text = f"before{sharpness.BEGIN}stale{sharpness.END}after"
     (tmp_path / "README.md").write_text(text, "utf-8")
-    monkeypatch.setattr(sharpness, "Judge", Hasty)
+    monkeypatch.setattr(sharpness, "ReferenceClassifier", Hasty)
     monkeypatch.setattr(sharpness, "SHARPNESSES", (1.0, 2.0))
     monkeypatch.setattr(sharpness, "NAMES", 40)
     monkeypatch.setattr(sharpness, "SUGGESTED", 5)

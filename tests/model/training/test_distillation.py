@@ -8,21 +8,27 @@ from torch import Tensor
 from model.domain import corpus
 from model.domain.condition import Condition
 from model.domain.corpus import Entry
-from model.inference.name_generator import Namer
+from model.inference.name_generator import NameGenerator
 from model.inference.sampler import shared
 from model.inference.weights import Weights
-from model.training.distillation import CAME, INVENTED, invent, mean_expected, prepare
-from model.training.targets import Lessons
+from model.training.distillation import (
+    CAME,
+    INVENTED,
+    build_soft_targets,
+    generate_synthetic_names,
+    mean_expected,
+)
+from model.training.targets import SoftTargets
 
 LISTED = corpus.select("train", corpus.entries())[::500]
 
 
 @pytest.fixture(scope="module")
-def lessons(weights: Weights) -> Lessons:
-    return prepare([weights], LISTED, 1)
+def lessons(weights: Weights) -> SoftTargets:
+    return build_soft_targets([weights], LISTED, 1)
 
 
-def written(lessons: Lessons) -> list[Entry]:
+def written(lessons: SoftTargets) -> list[Entry]:
     """Tell the names of lessons, in their order."""
     names = lessons.names
     genders = {(1.0, 0.0): "F", (0.0, 1.0): "M", (0.5, 0.5): "U"}
@@ -42,27 +48,27 @@ def written(lessons: Lessons) -> list[Entry]:
     ]
 
 
-def of_name(lessons: Lessons, row: int) -> Tensor:
+def of_name(lessons: SoftTargets, row: int) -> Tensor:
     """Give what is expected at each letter of a name, and behind it."""
     first = int(lessons.first[row])
     return lessons.expected[first : first + int(lessons.names.lengths[row])].double()
 
 
-def test_listed_names_are_learnt_with_their_gender_and_without(lessons: Lessons) -> None:
+def test_listed_names_are_learnt_with_their_gender_and_without(lessons: SoftTargets) -> None:
     taught = Counter(written(lessons))
     for entry in LISTED:
         for gender in {entry.gender, "U"}:
             assert taught[Entry(entry.letters, entry.country, gender)]
 
 
-def test_several_times_as_many_are_invented(lessons: Lessons) -> None:
+def test_several_times_as_many_are_invented(lessons: SoftTargets) -> None:
     twice = sum(entry.gender != "U" for entry in LISTED)
     invented = len(lessons.names.lengths) - len(LISTED) - twice
     assert invented == pytest.approx(INVENTED * len(LISTED), rel=0.05)
 
 
 def test_what_is_expected_is_what_the_network_expects_and_of_listed_names_in_part_what_came(
-    lessons: Lessons, namer: Namer
+    lessons: SoftTargets, namer: NameGenerator
 ) -> None:
     listed = {(entry.letters, entry.country) for entry in LISTED}
     names = written(lessons)
@@ -87,10 +93,10 @@ def test_what_is_expected_is_what_the_network_expects_and_of_listed_names_in_par
 
 
 def test_half_of_the_genders_are_hidden_and_small_countries_get_more_than_their_share(
-    namer: Namer,
+    namer: NameGenerator,
 ) -> None:
     like = [Entry("Jan", "NL", "M")] * 80 + [Entry("Ana", "CL", "F")] * 5
-    invented = list(invent(namer, like, 4, np.random.default_rng(1)))
+    invented = list(generate_synthetic_names(namer, like, 4, np.random.default_rng(1)))
     assert len(invented) == pytest.approx(4 * 85, rel=0.02)
     counts = Counter((entry.country, entry.gender) for entry in invented)
     assert set(counts) == {("NL", "M"), ("NL", "U"), ("CL", "F"), ("CL", "U")}
@@ -99,9 +105,10 @@ def test_half_of_the_genders_are_hidden_and_small_countries_get_more_than_their_
     assert chilean / len(invented) == pytest.approx(1 / (1 + 16**0.75), rel=0.1)
 
 
-def test_the_same_seed_invents_the_same_names(namer: Namer) -> None:
+def test_the_same_seed_invents_the_same_names(namer: NameGenerator) -> None:
     one, other, third = (
-        list(invent(namer, LISTED[:20], 2, np.random.default_rng(seed))) for seed in (1, 1, 2)
+        list(generate_synthetic_names(namer, LISTED[:20], 2, np.random.default_rng(seed)))
+        for seed in (1, 1, 2)
     )
     assert one == other != third
 
@@ -119,7 +126,7 @@ def test_what_only_one_of_several_networks_expects_hardly_counts() -> None:
 
 
 def test_a_name_costs_least_where_the_network_expects_what_it_is_to_learn(
-    lessons: Lessons,
+    lessons: SoftTargets,
 ) -> None:
     rows = torch.tensor([[0, len(lessons.names.lengths) - 1]])
     lengths = lessons.names.lengths[rows]
@@ -137,7 +144,7 @@ def test_a_name_costs_least_where_the_network_expects_what_it_is_to_learn(
     assert not lessons.losses(logits, rows, 0 * lengths).any()
 
 
-def test_lessons_tell_the_condition_of_a_name(lessons: Lessons) -> None:
+def test_lessons_tell_the_condition_of_a_name(lessons: SoftTargets) -> None:
     genders = lessons.names.genders[:5]
     torch.testing.assert_close(lessons.told(genders, np.random.default_rng(1)), genders)
-    assert Condition.of("NL") in {entry.condition for entry in written(lessons)}
+    assert Condition.for_country("NL") in {entry.condition for entry in written(lessons)}

@@ -7,19 +7,19 @@ import pytest
 from torch import Tensor
 
 from model.domain import corpus
-from model.inference.ngrams import Grams
+from model.inference.ngrams import NGramVocabulary
 from model.inference.weights import Weights
-from model.training.assignment_trainer import Seed
-from model.training.batch_trainer import Settings, Shipped, rows_of_a_country
-from model.training.dataset import Encoded
-from model.training.loop import Recipe, finished, fit
-from model.training.network import Shape
-from model.training.targets import Listed
+from model.training.assignment_trainer import AssignmentTrainer
+from model.training.batch_trainer import BatchTrainer, TrainingConfig, rows_of_a_country
+from model.training.dataset import NameDataset
+from model.training.loop import Trainer, finished, fit
+from model.training.network import RNNConfig
+from model.training.targets import HardTargets
 
 SMALL = corpus.select("train", corpus.entries())[::5000]
 HELD_OUT = corpus.select("validation", corpus.entries())[::1000]
-GRAMS = Grams.of((entry.letters for entry in SMALL), corpus.alphabet())
-SMALLEST = Shape(16, 16, 16, 2, dropout=0.1, gram_dropout=0.1)
+GRAMS = NGramVocabulary.from_names((entry.letters for entry in SMALL), corpus.alphabet())
+SMALLEST = RNNConfig(16, 16, 16, 2, dropout=0.1, gram_dropout=0.1)
 
 
 @pytest.fixture(autouse=True)
@@ -30,9 +30,11 @@ def few_names(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("model.training.loop.corpus.entries", lambda: (*SMALL, *HELD_OUT))
 
 
-def shipped(**settings: float | str) -> Shipped:
-    chosen = Settings(SMALLEST, group=2, groups=2, **settings)  # type: ignore[arg-type] # each of its kind
-    return Shipped(Listed(Encoded.of(SMALL), chosen.loss), Encoded.of(HELD_OUT), GRAMS, chosen)
+def shipped(**settings: float | str) -> BatchTrainer:
+    chosen = TrainingConfig(SMALLEST, group=2, groups=2, **settings)  # type: ignore[arg-type] # each of its kind
+    return BatchTrainer(
+        HardTargets(NameDataset.of(SMALL), chosen.loss), NameDataset.of(HELD_OUT), GRAMS, chosen
+    )
 
 
 def unwatched(losses: Iterator[float], _steps: int, _title: str) -> Iterator[float]:
@@ -58,21 +60,21 @@ class Interrupted:
     [
         lambda: shipped(passes=10),
         lambda: shipped(passes=10, loss="binary-cross-entropy"),
-        lambda: Seed(SMALL, HELD_OUT),
+        lambda: AssignmentTrainer(SMALL, HELD_OUT),
     ],
     ids=["shipped", "shipped by the seed's loss", "seed"],
 )
-def test_a_recipe_lowers_its_loss_on_a_small_sample(make: type[Recipe]) -> None:
+def test_a_recipe_lowers_its_loss_on_a_small_sample(make: type[Trainer]) -> None:
     recipe = make()
     figures = [float(np.mean(list(recipe.one_pass(number)))) for number in range(1, 11)]
     assert figures[-1] < 0.9 * figures[0]
 
 
 @pytest.mark.parametrize(
-    "make", [lambda: shipped(passes=4), lambda: Seed(SMALL, HELD_OUT, passes=4)]
+    "make", [lambda: shipped(passes=4), lambda: AssignmentTrainer(SMALL, HELD_OUT, passes=4)]
 )
 def test_stopped_and_resumed_training_ends_where_unbroken_training_does(
-    make: type[Recipe], tmp_path: Path
+    make: type[Trainer], tmp_path: Path
 ) -> None:
     whole = fit(make(), tmp_path / "whole.npz", unwatched)
     with pytest.raises(KeyboardInterrupt):
@@ -101,7 +103,7 @@ def test_a_checkpoint_of_another_recipe_is_not_gone_on_from(tmp_path: Path) -> N
     )
 
 
-class Scripted(Shipped):
+class Scripted(BatchTrainer):
     """A recipe whose validation figures are given."""
 
     def figures(self, *figures: float) -> "Scripted":
@@ -113,8 +115,8 @@ class Scripted(Shipped):
 
 
 def scripted(passes: int) -> Scripted:
-    chosen = Settings(SMALLEST, group=2, passes=passes)
-    return Scripted(Listed(Encoded.of(SMALL)), Encoded.of(HELD_OUT), GRAMS, chosen)
+    chosen = TrainingConfig(SMALLEST, group=2, passes=passes)
+    return Scripted(HardTargets(NameDataset.of(SMALL)), NameDataset.of(HELD_OUT), GRAMS, chosen)
 
 
 def test_training_ends_when_validation_has_not_fallen_for_the_patience(tmp_path: Path) -> None:
@@ -140,7 +142,7 @@ def test_no_name_of_the_other_parts_is_trained_on() -> None:
 
 
 def test_the_seeds_recipe_draws_names_at_random() -> None:
-    one, other = (list(islice(Seed(SMALL, HELD_OUT).one_pass(n), 5)) for n in (1, 2))
+    one, other = (list(islice(AssignmentTrainer(SMALL, HELD_OUT).one_pass(n), 5)) for n in (1, 2))
     assert one != other
 
 
@@ -171,7 +173,7 @@ def test_rows_have_names_of_like_length_and_those_of_like_rows_are_neighbours() 
 def test_every_name_is_trained_on_once_under_its_own_country() -> None:
     seen: list[tuple[str, str]] = []
 
-    class Noting(Listed):
+    class Noting(HardTargets):
         def losses(self, logits: Tensor, rows: Tensor, lengths: Tensor) -> Tensor:
             for row, country in enumerate(read[-1]):
                 names = self.names.letters[rows[row]]
@@ -184,8 +186,8 @@ def test_every_name_is_trained_on_once_under_its_own_country() -> None:
         read.append(told[1].argmax(dim=1).tolist())
 
     read: list[list[int]] = []
-    chosen = Settings(SMALLEST, group=4)
-    recipe = Shipped(Noting(Encoded.of(SMALL)), Encoded.of(HELD_OUT), GRAMS, chosen)
+    chosen = TrainingConfig(SMALLEST, group=4)
+    recipe = BatchTrainer(Noting(NameDataset.of(SMALL)), NameDataset.of(HELD_OUT), GRAMS, chosen)
     recipe.network.register_forward_pre_hook(note)
     list(recipe.one_pass(1))
     assert sorted(seen) == sorted((entry.letters, entry.country) for entry in SMALL)

@@ -6,7 +6,7 @@ from torch import Tensor
 
 from model.domain.corpus import alphabet, countries
 from model.inference.weights import Weights
-from model.training.transformer import Depth, Transformer, is_transformer
+from model.training.transformer import Transformer, TransformerConfig, is_transformer
 
 LETTERS = torch.tensor([[[0, 5, 9, 2], [0, 7, 0, 0]], [[0, 3, 3, 3], [0, 4, 8, 1]]])
 GENDERS = torch.tensor([[[1.0, 0.0], [0.5, 0.5]], [[0.0, 1.0], [0.5, 0.5]]])
@@ -15,7 +15,7 @@ GENDERS = torch.tensor([[[1.0, 0.0], [0.5, 0.5]], [[0.0, 1.0], [0.5, 0.5]]])
 @pytest.fixture
 def network() -> Transformer:
     torch.manual_seed(1)
-    network = Transformer(len(alphabet()), len(countries()), Depth(2, 16, 4)).eval()
+    network = Transformer(len(alphabet()), len(countries()), TransformerConfig(2, 16, 4)).eval()
     for parameter in network.parameters():  # the condition says nothing at first
         torch.nn.init.normal_(parameter, std=0.2)
     return network
@@ -56,7 +56,7 @@ def test_stored_and_built_anew_it_expects_the_same(
 ) -> None:
     arrays = {name: array.astype("e").astype("f") for name, array in network.arrays().items()}
     stored = Weights(
-        arrays, weights.alphabet, weights.countries, weights.grams, weights.known, {"curve": []}
+        arrays, weights.alphabet, weights.countries, weights.ngrams, weights.known, {"curve": []}
     )
     stored.save(tmp_path / "w.npz")
     again = Transformer.from_weights(Weights.load(tmp_path / "w.npz"))
@@ -68,7 +68,7 @@ def test_stored_and_built_anew_it_expects_the_same(
 
 def test_the_two_kinds_of_weights_are_told_apart(network: Transformer, weights: Weights) -> None:
     own = Weights(
-        network.arrays(), weights.alphabet, weights.countries, weights.grams, weights.known, {}
+        network.arrays(), weights.alphabet, weights.countries, weights.ngrams, weights.known, {}
     )
     assert is_transformer(own)
     assert not is_transformer(weights)

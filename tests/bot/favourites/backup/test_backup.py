@@ -11,7 +11,7 @@ import pytest
 
 from bot.favourites.backup.backup import back_up
 from bot.favourites.errors import StoreError
-from bot.favourites.repository import Favourites
+from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite.repository import open_favourites
 from bot.favourites.sqlite.schema import shipped
 from tests.bot.favourites.rows import ask, put
@@ -37,7 +37,7 @@ async def refusal(database: Path, target: Path, *, replace: bool = False) -> str
 
 
 async def test_a_backup_is_one_file_with_all_that_is_committed(
-    store: Favourites, path: Path, target: Path
+    store: FavouritesRepository, path: Path, target: Path
 ) -> None:
     await store.star(GROUP, ADA, "Ana", None)
     assert await back_up(path, target) == target.stat().st_size
@@ -49,7 +49,7 @@ async def test_a_backup_is_one_file_with_all_that_is_committed(
 
 
 async def test_only_its_owner_may_read_a_backup(
-    store: Favourites, path: Path, target: Path
+    store: FavouritesRepository, path: Path, target: Path
 ) -> None:
     await store.star(GROUP, ADA, "Ana", None)
     await back_up(path, target)
@@ -107,7 +107,7 @@ async def test_what_a_killed_bot_left_in_its_log_is_backed_up_too(path: Path, ta
 
 
 async def test_a_file_that_is_there_is_replaced_only_when_that_is_said(
-    store: Favourites, path: Path, target: Path
+    store: FavouritesRepository, path: Path, target: Path
 ) -> None:
     await store.star(GROUP, ADA, "Ana", None)
     target.write_text("my notes", "utf-8")
@@ -158,7 +158,7 @@ async def test_a_damaged_database_replaces_no_good_backup(path: Path, target: Pa
 
 
 async def test_a_full_disk_leaves_no_half_backup(
-    store: Favourites, path: Path, target: Path
+    store: FavouritesRepository, path: Path, target: Path
 ) -> None:
     """The limit on the size of files is the operating system's, in a process that has it."""
     put(path, [(GROUP, member, "ana", "Ana") for member in range(1, 20_000)])

@@ -14,7 +14,7 @@ from bot.favourites.backup.rotation import Rotation, too_many, until_due
 from bot.favourites.clock import utc_now
 from bot.favourites.errors import StoreError
 from bot.favourites.maintenance import backing_up
-from bot.favourites.repository import Favourites
+from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite.repository import open_favourites
 from tests.bot.favourites.manual_clock import HandClock
 from tests.wire.discord_server.waiting import until
@@ -56,7 +56,7 @@ def test_one_is_due_when_the_newest_is_old_enough_and_not_before(
 
 
 async def test_one_more_than_are_kept_takes_the_place_of_the_oldest(
-    rotation: Rotation, store: Favourites, clock: HandClock
+    rotation: Rotation, store: FavouritesRepository, clock: HandClock
 ) -> None:
     made = []
     for number in range(3):
@@ -70,7 +70,7 @@ async def test_one_more_than_are_kept_takes_the_place_of_the_oldest(
 
 
 async def test_what_else_lies_in_the_folder_is_left(
-    rotation: Rotation, store: Favourites, clock: HandClock
+    rotation: Rotation, store: FavouritesRepository, clock: HandClock
 ) -> None:
     await store.star(GROUP, ADA, "Ana", None)
     rotation.folder.mkdir(parents=True)
@@ -95,7 +95,7 @@ async def test_old_ones_are_kept_when_no_new_one_can_be_made(
 
 
 async def test_a_folder_that_cannot_be_made_is_told(
-    rotation: Rotation, store: Favourites, clock: HandClock
+    rotation: Rotation, store: FavouritesRepository, clock: HandClock
 ) -> None:
     await store.star(GROUP, ADA, "Ana", None)
     rotation.folder.parent.touch()
@@ -116,7 +116,7 @@ async def backups(rotation: Rotation, count: int) -> list[Path]:
 
 
 async def test_backups_are_made_by_the_clock_and_hold_what_is_starred(
-    rotation: Rotation, store: Favourites, tmp_path: Path
+    rotation: Rotation, store: FavouritesRepository, tmp_path: Path
 ) -> None:
     await store.star(GROUP, ADA, "Ana", None)
     async with backing_up(rotation, timedelta(milliseconds=100)):
@@ -128,7 +128,7 @@ async def test_backups_are_made_by_the_clock_and_hold_what_is_starred(
 
 
 async def test_none_is_made_while_the_newest_is_young(
-    rotation: Rotation, store: Favourites, clock: HandClock
+    rotation: Rotation, store: FavouritesRepository, clock: HandClock
 ) -> None:
     await store.star(GROUP, ADA, "Ana", None)
     assert await rotation.due(timedelta(hours=1), clock()) == AT_ONCE
@@ -138,7 +138,7 @@ async def test_none_is_made_while_the_newest_is_young(
 
 
 async def test_one_that_fails_is_told_to_the_log_and_tried_again(
-    rotation: Rotation, store: Favourites, caplog: pytest.LogCaptureFixture
+    rotation: Rotation, store: FavouritesRepository, caplog: pytest.LogCaptureFixture
 ) -> None:
     await store.star(GROUP, ADA, "Ana", None)
     rotation.folder.parent.touch()
@@ -148,7 +148,7 @@ async def test_one_that_fails_is_told_to_the_log_and_tried_again(
         await backups(rotation, 1)
 
 
-async def test_without_a_time_none_is_made(rotation: Rotation, store: Favourites) -> None:
+async def test_without_a_time_none_is_made(rotation: Rotation, store: FavouritesRepository) -> None:
     async with backing_up(rotation, None):
         await store.star(GROUP, ADA, "Ana", None)
     assert not rotation.folder.exists()

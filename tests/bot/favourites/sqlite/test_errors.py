@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from bot.favourites.errors import StoreError
-from bot.favourites.repository import Favourites
+from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite.database import open_reading, open_writing
-from bot.favourites.sqlite.repository import SqliteFavourites, open_favourites
+from bot.favourites.sqlite.repository import SqliteFavouritesRepository, open_favourites
 from tests.bot.favourites.manual_clock import HandClock
 
 ROOT = Path(__file__).parents[4]
@@ -60,7 +60,7 @@ async def test_however_many_wait_for_a_lock_none_is_made_to_wait_for_those_befor
         assert await store.star(GROUP, BEN, "Ana", None)
 
 
-async def star_without_end(store: Favourites) -> None:
+async def star_without_end(store: FavouritesRepository) -> None:
     for number in range(200):
         await store.star(GROUP, BEN, f"{number} of a name as long as it takes", None)
 
@@ -73,7 +73,7 @@ async def test_what_cannot_be_kept_is_told_and_nothing_is_changed(
     path: Path, clock: HandClock, fault: str, told: str
 ) -> None:
     async with open_writing(path) as writing, open_reading(path) as reading:
-        store = SqliteFavourites(reading, writing, clock)
+        store = SqliteFavouritesRepository(reading, writing, clock)
         await store.star(GROUP, ADA, "Ana", None)
         async with writing.transaction() as connection:
             await connection.execute_fetchall(f"PRAGMA {fault}")
@@ -88,7 +88,7 @@ async def test_what_cannot_be_kept_is_told_and_nothing_is_changed(
 
 
 async def test_a_database_that_breaks_while_it_is_open_is_told(
-    path: Path, store: Favourites
+    path: Path, store: FavouritesRepository
 ) -> None:
     with closing(sqlite3.connect(path)) as other:
         other.execute("DROP TABLE tally")

@@ -12,13 +12,21 @@ import aiosqlite
 import pytest
 
 from bot.favourites.errors import FullError, NamelessError, NoGroupError
-from bot.favourites.models import DIRECT, MOST, Favourite, Invented, Ranked, Totals, Way
-from bot.favourites.repository import Favourites
-from bot.favourites.sqlite.connection import Reading
+from bot.favourites.models import (
+    DIRECT_MESSAGES,
+    MAX_FAVOURITES,
+    Direction,
+    Favourite,
+    Invented,
+    RankedName,
+    Totals,
+)
+from bot.favourites.repository import FavouritesRepository
+from bot.favourites.sqlite.connection import ReadConnection
 from bot.favourites.sqlite.repository import SqliteReader, open_favourites
 from model.domain.condition import Condition
 from model.domain.errors import InputError
-from model.domain.generation import Wish
+from model.domain.generation import NameRequest
 from tests.bot.favourites.manual_clock import HandClock
 from tests.bot.favourites.rows import put
 
@@ -27,12 +35,12 @@ ADA, BEN, CLEO = 1, 2, 3
 BLEND = Invented((("PL", 0.6), ("NL", 0.4)), "F", 2.0, 2**32 - 1)
 
 
-def names(listed: Sequence[Favourite] | Sequence[Ranked]) -> list[str]:
+def names(listed: Sequence[Favourite] | Sequence[RankedName]) -> list[str]:
     return [one.name for one in listed]
 
 
 async def test_a_star_is_kept_with_where_it_came_from_and_when(
-    store: Favourites, clock: HandClock
+    store: FavouritesRepository, clock: HandClock
 ) -> None:
     assert await store.star(FRIENDS, ADA, "Zofieke", BLEND)
     later = clock.move(milliseconds=1)
@@ -42,15 +50,17 @@ async def test_a_star_is_kept_with_where_it_came_from_and_when(
     assert second == Favourite("Anne-Fleur", "annefleur", None, later)
 
 
-async def test_what_is_kept_of_a_wish_is_all_but_its_lengths(store: Favourites) -> None:
-    wish = Wish(Condition.blend({"IR": 1, "FR": 2}, "M"), sharpness=0.7, starts_with="Ma")
+async def test_what_is_kept_of_a_wish_is_all_but_its_lengths(store: FavouritesRepository) -> None:
+    wish = NameRequest(
+        Condition.blend({"IR": 1, "FR": 2}, "M"), inverse_temperature=0.7, starts_with="Ma"
+    )
     await store.star(FRIENDS, ADA, "Mahelin", Invented.of(wish, 12))
     (kept,) = await store.own(FRIENDS, ADA)
     assert kept.origin == Invented((("IR", 1 / 3), ("FR", 2 / 3)), "M", 0.7, 12)
 
 
 async def test_a_second_press_changes_nothing_and_says_so(
-    store: Favourites, clock: HandClock
+    store: FavouritesRepository, clock: HandClock
 ) -> None:
     assert await store.star(FRIENDS, ADA, "José", BLEND)
     before = await store.own(FRIENDS, ADA)
@@ -61,7 +71,9 @@ async def test_a_second_press_changes_nothing_and_says_so(
     assert await store.counts(FRIENDS, ADA, ["José"]) == {"José": 1}
 
 
-async def test_a_star_taken_back_is_gone_and_can_be_given_again(store: Favourites) -> None:
+async def test_a_star_taken_back_is_gone_and_can_be_given_again(
+    store: FavouritesRepository,
+) -> None:
     await store.star(FRIENDS, ADA, "José", None)
     assert await store.unstar(FRIENDS, ADA, "jose")
     assert not await store.unstar(FRIENDS, ADA, "jose")
@@ -72,7 +84,7 @@ async def test_a_star_taken_back_is_gone_and_can_be_given_again(store: Favourite
 
 
 async def test_a_name_is_shown_as_it_was_first_starred_in_the_group(
-    store: Favourites, clock: HandClock
+    store: FavouritesRepository, clock: HandClock
 ) -> None:
     for guild, member, name in [
         (FRIENDS, ADA, "José"),
@@ -83,15 +95,15 @@ async def test_a_name_is_shown_as_it_was_first_starred_in_the_group(
         clock.move(seconds=1)
     assert names(await store.own(FRIENDS, BEN)) == ["José"]
     (top,) = await store.top_of_group(FRIENDS)
-    assert top == Ranked("José", "jose", 2, HandClock()())
+    assert top == RankedName("José", "jose", 2, HandClock()())
     assert names(await store.own(FAMILY, BEN)) == ["JOSE"]
     await store.unstar(FRIENDS, ADA, "José")
     (top,) = await store.top_of_group(FRIENDS)
-    assert top == Ranked("Jose", "jose", 1, HandClock().move(seconds=1))
+    assert top == RankedName("Jose", "jose", 1, HandClock().move(seconds=1))
 
 
 async def test_most_members_come_first_then_who_was_earliest_then_letters(
-    store: Favourites, clock: HandClock
+    store: FavouritesRepository, clock: HandClock
 ) -> None:
     await store.star(FRIENDS, ADA, "Late", None)
     await store.unstar(FRIENDS, ADA, "Late")
@@ -104,12 +116,12 @@ async def test_most_members_come_first_then_who_was_earliest_then_letters(
 
 
 async def test_a_member_orders_their_own_and_the_first_five_are_their_top(
-    store: Favourites,
+    store: FavouritesRepository,
 ) -> None:
     for name in ("Ana", "Bo", "Cas", "Dé", "Eva", "Fee"):
         await store.star(FRIENDS, ADA, name, None)
-    assert await store.move(FRIENDS, ADA, "Fee", Way.UP)
-    assert await store.move(FRIENDS, ADA, "ana", Way.DOWN)
+    assert await store.move(FRIENDS, ADA, "Fee", Direction.UP)
+    assert await store.move(FRIENDS, ADA, "ana", Direction.DOWN)
     assert await store.unstar(FRIENDS, ADA, "Cas")
     assert names(await store.own(FRIENDS, ADA)) == ["Bo", "Ana", "Dé", "Fee", "Eva"]
     await store.star(FRIENDS, ADA, "Cas", None)
@@ -117,17 +129,19 @@ async def test_a_member_orders_their_own_and_the_first_five_are_their_top(
     assert names(await store.own(FRIENDS, ADA))[5:] == ["Cas"]
 
 
-async def test_what_cannot_move_stays(store: Favourites) -> None:
+async def test_what_cannot_move_stays(store: FavouritesRepository) -> None:
     for name in ("Ana", "Bo"):
         await store.star(FRIENDS, ADA, name, None)
-    assert not await store.move(FRIENDS, ADA, "Ana", Way.UP)
-    assert not await store.move(FRIENDS, ADA, "Bo", Way.DOWN)
-    assert not await store.move(FRIENDS, ADA, "Cas", Way.UP)
-    assert not await store.move(FRIENDS, BEN, "Bo", Way.UP)
+    assert not await store.move(FRIENDS, ADA, "Ana", Direction.UP)
+    assert not await store.move(FRIENDS, ADA, "Bo", Direction.DOWN)
+    assert not await store.move(FRIENDS, ADA, "Cas", Direction.UP)
+    assert not await store.move(FRIENDS, BEN, "Bo", Direction.UP)
     assert names(await store.own(FRIENDS, ADA)) == ["Ana", "Bo"]
 
 
-async def test_counts_answer_for_every_name_asked_as_it_was_spelt(store: Favourites) -> None:
+async def test_counts_answer_for_every_name_asked_as_it_was_spelt(
+    store: FavouritesRepository,
+) -> None:
     for member in (ADA, BEN):
         await store.star(FRIENDS, member, "José", None)
     asked = ["Jose", "JOSÉ", "Nobody", ""]
@@ -136,23 +150,23 @@ async def test_counts_answer_for_every_name_asked_as_it_was_spelt(store: Favouri
     assert await store.counts(FRIENDS, ADA, []) == {}
 
 
-async def test_in_direct_messages_everyone_is_alone(store: Favourites) -> None:
-    await store.star(DIRECT, ADA, "José", None)
-    await store.star(DIRECT, BEN, "Jose", None)
-    assert names(await store.own(DIRECT, BEN)) == ["Jose"]
-    assert await store.counts(DIRECT, ADA, ["Jose"]) == {"Jose": 1}
-    assert await store.counts(DIRECT, CLEO, ["Jose"]) == {"Jose": 0}
+async def test_in_direct_messages_everyone_is_alone(store: FavouritesRepository) -> None:
+    await store.star(DIRECT_MESSAGES, ADA, "José", None)
+    await store.star(DIRECT_MESSAGES, BEN, "Jose", None)
+    assert names(await store.own(DIRECT_MESSAGES, BEN)) == ["Jose"]
+    assert await store.counts(DIRECT_MESSAGES, ADA, ["Jose"]) == {"Jose": 1}
+    assert await store.counts(DIRECT_MESSAGES, CLEO, ["Jose"]) == {"Jose": 0}
     for asking in (
-        store.top_of_group(DIRECT),
-        store.totals(DIRECT),
-        store.first(DIRECT, "Jose"),
+        store.top_of_group(DIRECT_MESSAGES),
+        store.totals(DIRECT_MESSAGES),
+        store.first(DIRECT_MESSAGES, "Jose"),
     ):
         with pytest.raises(NoGroupError, match="no group"):
             await asking
 
 
 async def test_others_star_a_name_as_its_first_star_has_it(
-    store: Favourites, clock: HandClock
+    store: FavouritesRepository, clock: HandClock
 ) -> None:
     await store.star(FRIENDS, ADA, "Zofieke", BLEND)
     clock.move(seconds=1)
@@ -162,7 +176,7 @@ async def test_others_star_a_name_as_its_first_star_has_it(
     assert await store.first(FAMILY, "zofieke") is None
 
 
-async def test_totals_count_stars_names_and_members(store: Favourites) -> None:
+async def test_totals_count_stars_names_and_members(store: FavouritesRepository) -> None:
     for guild, member, name in [
         (FRIENDS, ADA, "Ana"),
         (FRIENDS, ADA, "Bo"),
@@ -174,9 +188,9 @@ async def test_totals_count_stars_names_and_members(store: Favourites) -> None:
 
 
 async def test_a_member_has_two_hundred_favourites_in_a_group_and_not_one_more(
-    store: Favourites,
+    store: FavouritesRepository,
 ) -> None:
-    for number in range(MOST):
+    for number in range(MAX_FAVOURITES):
         await store.star(FRIENDS, ADA, f"Name {number}", None)
     with pytest.raises(FullError, match="200") as refused:
         await store.star(FRIENDS, ADA, "One more", None)
@@ -188,22 +202,22 @@ async def test_a_member_has_two_hundred_favourites_in_a_group_and_not_one_more(
 
 
 @pytest.mark.parametrize("text", ["", " ", "-", "’"])
-async def test_what_has_no_letter_is_no_favourite(store: Favourites, text: str) -> None:
+async def test_what_has_no_letter_is_no_favourite(store: FavouritesRepository, text: str) -> None:
     with pytest.raises(NamelessError):
         await store.star(FRIENDS, ADA, text, None)
     assert not await store.unstar(FRIENDS, ADA, text)
 
 
 async def test_an_export_holds_all_that_is_kept_of_a_member_and_goes_into_json(
-    store: Favourites, clock: HandClock
+    store: FavouritesRepository, clock: HandClock
 ) -> None:
     guild, member = 2**63 - 1, 2**63 - 2
     await store.star(guild, member, "Zofieke", BLEND)
     await store.star(guild, BEN, "Zofieke", BLEND)
     clock.move(milliseconds=1)
     await store.star(guild, member, "Ana", None)
-    await store.move(guild, member, "Ana", Way.UP)
-    await store.star(DIRECT, member, "Bo", None)
+    await store.move(guild, member, "Ana", Direction.UP)
+    await store.star(DIRECT_MESSAGES, member, "Bo", None)
     export = json.loads(json.dumps(asdict(await store.export(member))))
     assert export["member"] == str(member)
     assert [(star["guild"], star["name"], star["place"]) for star in export["stars"]] == [
@@ -228,7 +242,7 @@ async def test_an_export_holds_all_that_is_kept_of_a_member_and_goes_into_json(
     assert [typed[key] for key in ("countries", "gender", "sharpness", "seed")] == [None] * 4
 
 
-async def test_fifty_members_who_star_at_once_are_fifty(store: Favourites) -> None:
+async def test_fifty_members_who_star_at_once_are_fifty(store: FavouritesRepository) -> None:
     pressing = [store.star(FRIENDS, member, "José", BLEND) for member in range(1, 51)]
     assert all(await asyncio.gather(*pressing))
     assert await store.counts(FRIENDS, ADA, ["José"]) == {"José": 50}
@@ -236,14 +250,14 @@ async def test_fifty_members_who_star_at_once_are_fifty(store: Favourites) -> No
 
 
 async def test_one_member_who_presses_fifty_times_at_once_stars_once(
-    store: Favourites,
+    store: FavouritesRepository,
 ) -> None:
     pressing = [store.star(FRIENDS, ADA, "José", BLEND) for _ in range(50)]
     assert sorted(await asyncio.gather(*pressing)) == [False] * 49 + [True]
     assert await store.totals(FRIENDS) == Totals(stars=1, names=1, members=1)
 
 
-async def test_a_star_taken_back_meanwhile_is_not_one_too_many(store: Favourites) -> None:
+async def test_a_star_taken_back_meanwhile_is_not_one_too_many(store: FavouritesRepository) -> None:
     await store.star(FRIENDS, ADA, "José", BLEND)
     for _ in range(20):
         # What only reads is kept busy, so that whoever asks it waits longer than whoever writes.
@@ -256,7 +270,7 @@ async def test_a_star_taken_back_meanwhile_is_not_one_too_many(store: Favourites
 
 
 async def test_whoever_stops_waiting_leaves_a_whole_star_or_none(
-    path: Path, store: Favourites
+    path: Path, store: FavouritesRepository
 ) -> None:
     for patience in range(40):
         pressing = asyncio.create_task(store.star(FRIENDS, ADA, f"Name {patience}", None))
@@ -283,7 +297,7 @@ async def test_the_stars_outlive_a_restart(path: Path, clock: HandClock) -> None
 
 
 async def test_a_top_five_is_as_much_work_for_many_stars_as_for_few(
-    path: Path, store: Favourites
+    path: Path, store: FavouritesRepository
 ) -> None:
     for member in range(1, 11):
         await store.star(FRIENDS, member, f"Name {member % 7}", None)
@@ -302,7 +316,7 @@ async def steps_of_a_top_five(path: Path) -> int:
         steps += 1
 
     async with aiosqlite.connect(path) as connection:
-        reader = SqliteReader(Reading(connection))
+        reader = SqliteReader(ReadConnection(connection))
         await reader.top_of_group(FRIENDS)
         await connection.set_progress_handler(step, 1)
         assert len(await reader.top_of_group(FRIENDS)) == 5
