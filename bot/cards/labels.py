@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from bot.i18n.translator import Translator
-from model.domain.condition import Condition
-from model.domain.generation import Style
+from model.domain.condition import Condition, Gender
+from model.domain.generation import Provenance, Style
 
 
 def countries_of(condition: Condition, _: Translator) -> str:
@@ -17,15 +17,9 @@ def country_of(code: str, _: Translator) -> str:
     return f"{flag(code)} {_.country(code)}"
 
 
-def manner_of(condition: Condition, sharpness: float, _: Translator) -> Iterator[str]:
-    """The style, and the gender where it matters."""
-    yield _style(sharpness, _)
-    if condition.gender is not None:
-        yield _("female") if condition.gender == "F" else _("male")
-
-
-def _style(sharpness: float, _: Translator) -> str:
-    match next((style for style in Style if style.inverse_temperature == sharpness), None):
+def style_label(inverse_temperature: float, _: Translator) -> str:
+    """The style of an inverse temperature, or the number itself between styles."""
+    match Style.with_inverse_temperature(inverse_temperature):
         case Style.PLAIN:
             return _("plain")
         case Style.CLASSIC:
@@ -33,7 +27,24 @@ def _style(sharpness: float, _: Translator) -> str:
         case Style.BOLD:
             return _("bold")
         case None:
-            return _("sharpness {sharpness:g}", sharpness=sharpness)
+            return _("sharpness {sharpness:g}", sharpness=inverse_temperature)
+
+
+def gender_labels(gender: Gender | None, _: Translator) -> Iterator[str]:
+    """The gender, if one was asked for."""
+    if gender is not None:
+        yield _("female") if gender == "F" else _("male")
+
+
+def provenance_labels(provenance: Provenance | None, _: Translator) -> Iterator[str]:
+    """What a name was generated from; the plain style goes without saying."""
+    if provenance is None:
+        yield _("thought of by a member")
+        return
+    yield countries_of(provenance.condition, _)
+    if Style.with_inverse_temperature(provenance.inverse_temperature) is not Style.PLAIN:
+        yield style_label(provenance.inverse_temperature, _)
+    yield from gender_labels(provenance.condition.gender, _)
 
 
 _REGIONAL_INDICATOR_A = 0x1F1E6

@@ -5,7 +5,7 @@ from typing import Any
 
 from discord import ui
 
-from bot.cards.labels import countries_of, flag, manner_of
+from bot.cards.labels import countries_of, flag, gender_labels, style_label
 from bot.cards.layout import Card
 from bot.cards.name_row import Entry
 from bot.i18n.escaping import escape_markdown
@@ -84,7 +84,8 @@ def _options(wish: NameRequest, _: Translator) -> Iterator[str]:
     weights = list(dict(wish.condition.countries).values())
     if max(weights) - min(weights) > _EQUAL:
         yield " : ".join(_.number(100 * weight, ".3g") for weight in weights)
-    yield from manner_of(wish.condition, wish.inverse_temperature, _)
+    yield style_label(wish.inverse_temperature, _)
+    yield from gender_labels(wish.condition.gender, _)
     if wish.starts_with:
         yield _("starts with {letters}", letters=escape_markdown(wish.starts_with))
     shortest, longest = wish.min_length, wish.max_length

@@ -101,7 +101,7 @@ async def list_card(interaction: Interaction[NomenClient], page: int, name: str 
     number = min(max((on or [page])[0], 1), pages)
     first = (number - 1) * ON_A_PAGE
     entries = [
-        (Entry(one.name, about(_, one.origin)), _buttons(_, one, place, len(own), number))
+        (Entry(one.name, about(_, one.provenance)), _buttons(_, one, place, len(own), number))
         for place, one in enumerate(own[first : first + ON_A_PAGE], first)
     ]
     before, more = _("Before"), _("More")

@@ -17,7 +17,6 @@ from bot.commands.options import (
     StyleOption,
 )
 from bot.commands.star_button import stars_for
-from bot.favourites.models import Invented
 from bot.i18n.discord_locale import translator_for_channel
 from bot.i18n.translator import Translator
 from bot.interactions import custom_ids
@@ -117,8 +116,8 @@ async def show_names(
         answer = await naming.suggest(wish, seed)
     if not answer:
         raise InputError(NOTHING_FOUND, reason=LazyText(answer.reason or ""))
-    origin = Invented.of(wish, seed)
-    stars = await stars_for(interaction, [Starrable(one.name, origin) for one in answer])
+    provenance = wish.provenance(seed)
+    stars = await stars_for(interaction, [Starrable(one.name, provenance) for one in answer])
     _ = translator_for_channel(interaction)
     card = NameCard(_, wish, answer, seed, stars, buttons_for(wish, _), shares=shares)
     await interaction.response.send_message(view=card)

@@ -40,7 +40,7 @@ class StarButton(PersistentButton, kind="star"):
         """Star the name, or offer to take an old star back; a second press so changes nothing."""
         star = _read(payload)
         guild, member = guild_of(interaction), interaction.user.id
-        if not await interaction.client.favourites.star(guild, member, star.name, star.origin):
+        if not await interaction.client.favourites.star(guild, member, star.name, star.provenance):
             await _offer_back(interaction, star.name)
         elif _is_counted(interaction):
             await interaction.client.live.answer(interaction)

@@ -1,6 +1,5 @@
 """`/top5`, and the buttons that keep a group's fresh and share a member's own."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 
@@ -8,13 +7,13 @@ from discord import ButtonStyle, Interaction, Message, app_commands, ui
 from discord.app_commands import Choice, locale_str
 from discord.utils import format_dt
 
-from bot.cards.labels import countries_of, manner_of
+from bot.cards.labels import provenance_labels
 from bot.cards.layout import Card
 from bot.cards.name_row import Entry
 from bot.cards.top5 import TopCard, how_to_begin
 from bot.commands.star_button import StarButton, guild_of, recount, stars_for
 from bot.favourites.errors import NoGroupError
-from bot.favourites.models import Favourite, Invented
+from bot.favourites.models import Favourite
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user
 from bot.i18n.escaping import safe_display_name
 from bot.i18n.translator import Translator
@@ -23,9 +22,8 @@ from bot.interactions.custom_ids import Starrable
 from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.live_messages import MessageLayout
 from bot.interactions.persistent_button import PersistentButton
-from model.domain.condition import Condition
 from model.domain.errors import InputError, gettext_noop
-from model.domain.generation import Style
+from model.domain.generation import Provenance
 
 
 class Whose(StrEnum):
@@ -111,9 +109,9 @@ class ShareButton(PersistentButton, kind="share"):
             await reply_ephemeral(interaction, how_to_begin(translator_for_user(interaction)))
             return
         _ = translator_for_channel(interaction)
-        stars = await stars_for(interaction, [Starrable(one.name, one.origin) for one in mine])
+        stars = await stars_for(interaction, [Starrable(one.name, one.provenance) for one in mine])
         entries = [
-            Entry(one.name, about(_, one.origin), star)
+            Entry(one.name, about(_, one.provenance), star)
             for one, star in zip(mine, stars, strict=True)
         ]
         member = safe_display_name(interaction.user.display_name, interaction.user.name)
@@ -144,9 +142,9 @@ async def group_card(interaction: Interaction[NomenClient]) -> TopCard:
     entries = []
     for ranked in await favourites.top_of_group(guild):
         first = await favourites.first(guild, ranked.folded)
-        origin = None if first is None else first.origin
-        star = StarButton.of(Starrable(ranked.name, origin), ranked.members)
-        entries.append(Entry(ranked.name, about(_, origin, ranked.first_at), star))
+        provenance = None if first is None else first.provenance
+        star = StarButton.of(Starrable(ranked.name, provenance), ranked.members)
+        entries.append(Entry(ranked.name, about(_, provenance, ranked.first_at), star))
     fresh = FreshButton.with_payload("", label=_("Count again"), emoji="🔄")
     title = _("This server’s top five")
     note = _("Most stars first; of equals, whoever was starred first.")
@@ -157,7 +155,7 @@ async def own_card(interaction: Interaction[NomenClient]) -> TopCard:
     """Lay out the top five of the member who asks, for them alone."""
     mine = await _own_top(interaction)
     _ = translator_for_user(interaction)
-    entries = [Entry(one.name, about(_, one.origin)) for one in mine]
+    entries = [Entry(one.name, about(_, one.provenance)) for one in mine]
     title = _("Your top five")
     note = _("Only you see this. `/favourites list` changes the order.")
     return TopCard(_, f"⭐ {title}", entries, note, [share_button(_)] if mine else [])
@@ -170,23 +168,12 @@ def share_button(_: Translator) -> ShareButton:
     )
 
 
-def about(_: Translator, origin: Invented | None, first_at: datetime | None = None) -> str:
+def about(_: Translator, provenance: Provenance | None, first_at: datetime | None = None) -> str:
     """Say where a name came from, and when it was first starred."""
-    return " · ".join(_about(_, origin, first_at))
-
-
-def _about(_: Translator, origin: Invented | None, first_at: datetime | None) -> Iterator[str]:
-    if origin is None:
-        yield _("thought of by a member")
-    else:
-        condition = Condition(origin.countries, origin.gender)
-        yield countries_of(condition, _)
-        style, *gender = manner_of(condition, origin.sharpness, _)
-        yield from (
-            gender if origin.sharpness == Style.PLAIN.inverse_temperature else [style, *gender]
-        )
+    labels = [*provenance_labels(provenance, _)]
     if first_at is not None:
-        yield _("first starred {when}", when=format_dt(first_at, "R"))
+        labels.append(_("first starred {when}", when=format_dt(first_at, "R")))
+    return " · ".join(labels)
 
 
 async def _own_top(interaction: Interaction[NomenClient]) -> tuple[Favourite, ...]:

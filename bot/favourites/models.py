@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
-from typing import Self
 
 from bot.favourites.errors import NamelessError, NoGroupError
-from model.domain.condition import Gender
-from model.domain.generation import NameRequest
+from model.domain.generation import Provenance
 from model.domain.spelling import fold
 
 DIRECT_MESSAGES = 0
@@ -51,42 +49,19 @@ class Direction(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Invented:
-    """What the network was asked for when it invented a name.
-
-    Attributes:
-        countries: (ISO 3166-1 alpha-2 code, weight) pairs, as in `Condition`.
-        gender: F, M, or None where it did not matter.
-        sharpness: the s in p^s / Σ p^s.
-        seed: what the draws began with, if it is known.
-    """
-
-    countries: tuple[tuple[str, float], ...]
-    gender: Gender | None
-    sharpness: float
-    seed: int | None
-
-    @classmethod
-    def of(cls, wish: NameRequest, seed: int | None) -> Self:
-        """Take from a wish what is kept of it."""
-        condition = wish.condition
-        return cls(condition.countries, condition.gender, wish.inverse_temperature, seed)
-
-
-@dataclass(frozen=True, slots=True)
 class Favourite:
     """A name that a member has starred.
 
     Attributes:
         name: as its group shows it: as it was written when first starred there.
         folded: what makes it that name.
-        origin: what it was invented from; None if a member typed it.
+        provenance: what it was generated from; None if a member typed it.
         starred_at: when, to the millisecond.
     """
 
     name: str
     folded: str
-    origin: Invented | None
+    provenance: Provenance | None
     starred_at: datetime
 
 

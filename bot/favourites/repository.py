@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.favourites.models import Direction, Export, Favourite, Invented, RankedName, Totals
+from bot.favourites.models import Direction, Export, Favourite, RankedName, Totals
+from model.domain.generation import Provenance
 
 _log = logging.getLogger(__name__)
 
@@ -83,7 +84,7 @@ class FavouritesRepository(PersonalDataStore, Protocol):
     async def size(self) -> int:
         """Tell how many bytes the favourites take where they are kept."""
 
-    async def star(self, guild: int, member: int, name: str, origin: Invented | None) -> bool:
+    async def star(self, guild: int, member: int, name: str, provenance: Provenance | None) -> bool:
         """Star a name as its member's last; `origin` is None for a name that they typed.
 
         Returns:

@@ -15,15 +15,20 @@ These texts are in messages already sent, so their form stays.
 
 import base64
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.favourites.models import Invented, key_of
+from bot.favourites.models import key_of
 from model.domain.condition import Condition, Gender
 from model.domain.countries import countries
 from model.domain.errors import InputError, LengthError, gettext_noop
-from model.domain.generation import MAX_INVERSE_TEMPERATURE, MIN_INVERSE_TEMPERATURE, NameRequest
+from model.domain.generation import (
+    MAX_INVERSE_TEMPERATURE,
+    MIN_INVERSE_TEMPERATURE,
+    NameRequest,
+    Provenance,
+)
 from model.domain.spelling import normalise
 from model.domain.validation import MAX_TYPED_LENGTH
 
@@ -54,7 +59,7 @@ class Starrable:
     """A name that can be starred, and what it was invented from; None if a member typed it."""
 
     name: str
-    origin: Invented | None
+    provenance: Provenance | None
 
 
 def check_request(wish: NameRequest) -> None:
@@ -89,7 +94,7 @@ def encode_request(wish: NameRequest) -> str:
         raise CodecError(str(error)) from error
     start = base64.urlsafe_b64encode(wish.starts_with.encode()).rstrip(b"=").decode()
     fields = (
-        _encode_condition(wish.condition.countries, wish.condition.gender),
+        _encode_condition(wish.condition),
         wish.count,
         round(wish.inverse_temperature * _HUNDREDTHS),
         wish.min_length,
@@ -129,18 +134,18 @@ def encode_star(star: Starrable) -> str:
         CodecError: something is out of bounds.
     """
     _check_name(star.name)
-    origin = star.origin
-    if origin is None:
+    provenance = star.provenance
+    if provenance is None:
         return _TYPED + star.name
     if (
-        not MIN_INVERSE_TEMPERATURE <= origin.sharpness <= MAX_INVERSE_TEMPERATURE
-        or not 0 <= (origin.seed or 0) < SEEDS
+        not MIN_INVERSE_TEMPERATURE <= provenance.inverse_temperature <= MAX_INVERSE_TEMPERATURE
+        or not 0 <= (provenance.seed or 0) < SEEDS
     ):
-        why = f"a button carries no such sharpness or seed: {origin}"
+        why = f"a button carries no such sharpness or seed: {provenance}"
         raise CodecError(why)
-    condition = _encode_condition(origin.countries, origin.gender)
-    seed = "" if origin.seed is None else origin.seed
-    return f"{condition}.{round(origin.sharpness * _HUNDREDTHS)}.{seed}.{star.name}"
+    condition = _encode_condition(provenance.condition)
+    seed = "" if provenance.seed is None else provenance.seed
+    return f"{condition}.{round(provenance.inverse_temperature * _HUNDREDTHS)}.{seed}.{star.name}"
 
 
 def decode_star(text: str) -> Starrable:
@@ -187,12 +192,12 @@ def _require_canonical(decoded: _Decoded, text: str, canonical: str) -> _Decoded
     return decoded
 
 
-def _encode_condition(countries: Sequence[tuple[str, float]], gender: Gender | None) -> str:
-    shares = [(code, round(weight * _THOUSANDTHS)) for code, weight in countries]
+def _encode_condition(condition: Condition) -> str:
+    shares = [(code, round(weight * _THOUSANDTHS)) for code, weight in condition.countries]
     if len(shares) > MOST_COUNTRIES or not all(share for _, share in shares):
         why = f"a button carries 1 to {MOST_COUNTRIES} countries, each of a thousandth or more"
         raise CodecError(why)
-    return "-".join(f"{code}{share}" for code, share in shares) + f".{gender or ''}"
+    return "-".join(f"{code}{share}" for code, share in shares) + f".{condition.gender or ''}"
 
 
 def _decode_condition(fields: Mapping[str, str]) -> Condition:
@@ -213,9 +218,7 @@ def _star(text: str) -> Starrable:
     condition = _decode_condition(fields)
     sharpness = int(fields["sharpness"]) / _HUNDREDTHS
     seed = int(fields["seed"]) if fields["seed"] else None
-    return Starrable(
-        fields["name"], Invented(condition.countries, condition.gender, sharpness, seed)
-    )
+    return Starrable(fields["name"], Provenance(condition, sharpness, seed))
 
 
 def _check_name(name: str) -> None:

@@ -28,6 +28,27 @@ class Style(StrEnum):
         """The s in p^s / Σ p^s: 1 leaves the distribution, 2 squares it, below 1 flattens it."""
         return {Style.PLAIN: 1.0, Style.CLASSIC: 2.0, Style.BOLD: 0.7}[self]
 
+    @classmethod
+    def with_inverse_temperature(cls, inverse_temperature: float) -> "Style | None":
+        """Return the style of an inverse temperature; None where it is between styles."""
+        same = (style for style in cls if style.inverse_temperature == inverse_temperature)
+        return next(same, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What a name was generated from.
+
+    Attributes:
+        condition: the countries, their weights and the gender.
+        inverse_temperature: the s in p^s / Σ p^s.
+        seed: of the random generator, if it is known.
+    """
+
+    condition: Condition
+    inverse_temperature: float = 1.0
+    seed: int | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class NameRequest:
@@ -103,6 +124,10 @@ class NameRequest:
                 letters=len(self.starts_with),
                 longest=self.max_length,
             )
+
+    def provenance(self, seed: int | None) -> Provenance:
+        """Return what is kept of the request beside a name that it led to."""
+        return Provenance(self.condition, self.inverse_temperature, seed)
 
 
 @dataclass(frozen=True, slots=True)

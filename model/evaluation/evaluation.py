@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 class NameModel(Protocol):
-    """Scores names and draws them; `namer.Namer` is one."""
+    """Scores names and draws them; `NameGenerator` is one."""
 
     def nll(self, pairs: Sequence[tuple[str, Condition]]) -> DoubleArray:
         """Return −log P(name, stop | condition) of each pair, in nats (pairs)."""

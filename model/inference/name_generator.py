@@ -1,6 +1,6 @@
 """The network that serves: new names and scores, in NumPy.
 
-A `Namer` never changes, so several threads may use one. Randomness comes from the caller.
+A `NameGenerator` never changes, so several threads may use one. Randomness comes from the caller.
 """
 
 import re

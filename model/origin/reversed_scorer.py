@@ -20,7 +20,7 @@ REVERSED_WEIGHTS = SHIPPED_WEIGHTS.with_name("backwards.npz")
 
 
 class Scorer(Protocol):
-    """Says how likely a spelling is for a country; errors are those of `Namer`."""
+    """Says how likely a spelling is for a country; errors are those of `NameGenerator`."""
 
     @property
     def fingerprint(self) -> str:

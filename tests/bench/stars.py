@@ -17,13 +17,15 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.favourites.models import Invented, key_of
+from bot.favourites.models import key_of
 from bot.favourites.sqlite.repository import open_favourites
+from model.domain.condition import Condition
+from model.domain.generation import Provenance
 
 GROUP, NEWCOMER = 10**18, 10**17
 EACH = 100
 """Stars of one member in one group, or half the group's where it has few."""
-ORIGIN = Invented((("NL", 0.6), ("PL", 0.4)), "F", 1.0, 2**31)
+ORIGIN = Provenance(Condition.blend({"NL": 3, "PL": 2}, "F"), seed=2**31)
 
 
 @dataclass(frozen=True, slots=True)

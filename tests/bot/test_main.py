@@ -125,10 +125,10 @@ def test_the_process_ends_with_the_code_and_without_a_traceback(tmp_path: Path) 
 def test_a_serving_bot_loads_only_what_it_needs() -> None:
     code = (
         "import asyncio, sys, bot.__main__, bot.app\n"
-        "from bot.services.name_service import Naming\n"
+        "from bot.services.name_service import NameService\n"
         "from model.domain.condition import Condition\n"
         "from model.domain.generation import Wish\n"
-        "naming = Naming.load()\n"
+        "naming = NameService.load()\n"
         "asyncio.run(naming.suggest(Wish(Condition.of('NL')), 1))\n"
         "assert 'model.origin.classifier' not in sys.modules\n"
         "asyncio.run(naming.blend(Wish(Condition.blend({'NL': 1, 'PL': 1})), 1))\n"

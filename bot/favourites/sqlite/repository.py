@@ -18,7 +18,6 @@ from bot.favourites.models import (
     Export,
     ExportedStar,
     Favourite,
-    Invented,
     RankedName,
     Totals,
     group_of,
@@ -28,7 +27,9 @@ from bot.favourites.repository import FavouritesRepository, Report
 from bot.favourites.sqlite.connection import ReadConnection, WriteConnection, changed
 from bot.favourites.sqlite.database import PATIENCE, open_reading, open_writing
 from bot.favourites.sqlite.tombstones import bury
+from model.domain.condition import Condition
 from model.domain.errors import gettext_noop
+from model.domain.generation import Provenance
 from model.domain.spelling import fold
 
 # Behind the member's others, unless it is among them or they are as many as one may have.
@@ -193,11 +194,11 @@ class SqliteFavouritesRepository(SqliteReader):
             pass
         await self.size()
 
-    async def star(self, guild: int, member: int, name: str, origin: Invented | None) -> bool:
+    async def star(self, guild: int, member: int, name: str, provenance: Provenance | None) -> bool:
         """Star a name, unless it is starred."""
         key = (guild, member, key_of(name))
         when = to_milliseconds(self._clock())
-        new = (*key, name, *_columns(origin), when, MAX_FAVOURITES)
+        new = (*key, name, *_columns(provenance), when, MAX_FAVOURITES)
         # A transaction would ask SQLite's thread four times, and most stars are new.
         async with self._writing.turn() as connection:
             if list(await connection.execute_fetchall(_STAR, new)):
@@ -256,17 +257,23 @@ class SqliteFavouritesRepository(SqliteReader):
         return Report("favourites of groups long gone", {"groups": groups, "stars": stars})
 
 
-def _columns(origin: Invented | None) -> tuple[str | None, str | None, float | None, int | None]:
-    if origin is None:
+def _columns(
+    provenance: Provenance | None,
+) -> tuple[str | None, str | None, float | None, int | None]:
+    if provenance is None:
         return None, None, None, None
-    return json.dumps(dict(origin.countries)), origin.gender, origin.sharpness, origin.seed
+    condition = provenance.condition
+    countries = json.dumps(dict(condition.countries))
+    return countries, condition.gender, provenance.inverse_temperature, provenance.seed
 
 
 def _favourite(row: Row) -> Favourite:
     name, folded, countries, gender, sharpness, seed, starred_at = row
-    shares = None if countries is None else tuple(json.loads(countries).items())
-    origin = None if shares is None else Invented(shares, gender, sharpness, seed)
-    return Favourite(name, folded, origin, from_milliseconds(starred_at))
+    provenance = None
+    if countries is not None:
+        condition = Condition(tuple(json.loads(countries).items()), gender)
+        provenance = Provenance(condition, sharpness, seed)
+    return Favourite(name, folded, provenance, from_milliseconds(starred_at))
 
 
 def _exported(row: Row) -> ExportedStar:

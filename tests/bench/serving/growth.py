@@ -16,10 +16,11 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.favourites.models import MAX_FAVOURITES, Invented
+from bot.favourites.models import MAX_FAVOURITES
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite.repository import open_favourites
 from model.domain.condition import Condition
+from model.domain.generation import Provenance
 from model.domain.spelling import fold
 from model.inference.name_generator import NameGenerator
 from tests.bench.serving.contender import Contender, nomen
@@ -68,7 +69,7 @@ class Busy:
         for day in range(days):
             code = namer.countries[day % len(namer.countries)]
             names = namer.sample(Condition.for_country(code), self.names, rng)
-            origin = Invented(((code, 1.0),), None, 1.0, day)
+            origin = Provenance(Condition.for_country(code), seed=day)
             for _ in range(self.stars):
                 now.pass_by(timedelta(days=1) / self.stars)
                 member = member_of(int(rng.integers(self.members)))

@@ -4,7 +4,6 @@ from bot.cards.labels import flag
 from bot.cards.names import NameCard
 from bot.commands.name import buttons_for
 from bot.commands.star_button import StarButton
-from bot.favourites.models import Invented
 from bot.i18n.languages import languages
 from bot.i18n.translator import Translator, translator_in
 from bot.interactions.custom_ids import LONGEST_START, MOST_COUNTRIES, MOST_NAMES, SEEDS, Starrable
@@ -29,7 +28,7 @@ ENGLISH = translator_in("en")
 
 def card_of(wish: NameRequest, *suggestions: Suggestion, _: Translator = ENGLISH) -> NameCard:
     answer = GenerationResult(suggestions, {Rejection.LENGTH: 1, Rejection.UNWRITABLE: 2})
-    origin = Invented.of(wish, SEEDS - 1)
+    origin = wish.provenance(SEEDS - 1)
     stars = [StarButton.of(Starrable(one.name, origin), 10**6) for one in answer]
     return NameCard(_, wish, answer, SEEDS - 1, stars, buttons_for(wish, _))
 

@@ -30,14 +30,15 @@ from bot.commands.privacy import DeleteAllButton, DeleteButton, ExportButton, Ke
 from bot.commands.star_button import StarButton
 from bot.commands.top5 import FreshButton, about, share_button
 from bot.favourites.export import FILE
-from bot.favourites.models import MAX_FAVOURITES, RETENTION, Invented
+from bot.favourites.models import MAX_FAVOURITES, RETENTION
 from bot.i18n.escaping import safe_display_name
 from bot.i18n.languages import languages
 from bot.i18n.translator import Translator, translator_in
 from bot.interactions.custom_ids import SEEDS, Starrable
 from model.assignment.gradient_clip import demonstrate
+from model.domain.condition import Condition
 from model.domain.countries import countries
-from model.domain.generation import MAX_INVERSE_TEMPERATURE
+from model.domain.generation import MAX_INVERSE_TEMPERATURE, Provenance
 from model.domain.ranking import CountryScore, LetterAttribution, Ranking, Verdict
 from model.domain.validation import MAX_TYPED_LENGTH
 from tests.wire.discord_server.checks.messages import COMPONENTS_V2, check_message
@@ -67,9 +68,9 @@ def longest_countries(_: Translator, number: int) -> list[str]:
     return sorted(countries(), key=lambda code: -len(_.country(code)))[:number]
 
 
-def origin_of(_: Translator) -> Invented:
-    shares = tuple((code, 1 / 3) for code in longest_countries(_, 3))
-    return Invented(shares, "F", MAX_INVERSE_TEMPERATURE - 0.01, SEEDS - 1)
+def origin_of(_: Translator) -> Provenance:
+    thirds = Condition.blend(dict.fromkeys(longest_countries(_, 3), 1), "F")
+    return Provenance(thirds, MAX_INVERSE_TEMPERATURE - 0.01, SEEDS - 1)
 
 
 def names() -> Iterator[str]:

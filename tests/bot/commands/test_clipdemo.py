@@ -119,7 +119,7 @@ async def test_what_is_out_of_bounds_is_refused_to_the_member_alone(
 async def test_where_there_is_no_room_the_member_alone_is_told(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stage.env.bot, "clipping", ClipDemoService(waiting=0))
+    monkeypatch.setattr(stage.env.bot, "clip_service", ClipDemoService(waiting=0))
     refusal = refused(await stage.ada.slash(stage.channel, "clipdemo"))
     assert "So many people are asking" in refusal
     assert stage.env.errors
@@ -128,7 +128,7 @@ async def test_where_there_is_no_room_the_member_alone_is_told(
 async def test_what_is_not_done_in_time_is_given_up_with_advice(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stage.env.bot, "clipping", ClipDemoService(deadline=0))
+    monkeypatch.setattr(stage.env.bot, "clip_service", ClipDemoService(deadline=0))
     assert (await demo(stage)).content == TOO_LONG
     assert stage.env.errors
 

@@ -173,8 +173,8 @@ async def test_a_name_starred_from_a_shared_top_five_keeps_where_it_came_from(
     assert star_of(shared, name) == star_of(card, name)
     await stage.star(stage.ben, shared, name)
     (kept,) = await favourites.own(stage.ben.guild.id, stage.ben.id)
-    assert kept.origin is not None
-    assert kept.origin.countries == (("NL", 1.0),)
+    assert kept.provenance is not None
+    assert kept.provenance.condition.countries == (("NL", 1.0),)
 
 
 @pytest.mark.usefixtures("seven")
@@ -199,7 +199,7 @@ async def test_a_name_of_ones_own_is_added_once_and_as_typed(
     assert "**O'Nea-Łu** is a favourite of yours now" in await add(stage, " O’Nea-Łu ")
     assert "**Onealu** is a favourite of yours already" in await add(stage, "Onealu")
     (kept,) = await favourites.own(stage.ada.guild.id, stage.ada.id)
-    assert (kept.name, kept.origin) == ("O'Nea-Łu", None)
+    assert (kept.name, kept.provenance) == ("O'Nea-Łu", None)
 
 
 @pytest.mark.parametrize(

@@ -12,15 +12,17 @@ from bot.app import NomenBot
 from bot.cards.privacy import Deleted, DeletedCard, Holding, PrivacyCard, SureCard
 from bot.commands.privacy import DeleteAllButton, DeleteButton, ExportButton, KeepButton
 from bot.favourites.errors import StoreError
-from bot.favourites.models import DIRECT_MESSAGES, RETENTION, Invented
+from bot.favourites.models import DIRECT_MESSAGES, RETENTION
 from bot.favourites.repository import FavouritesRepository, Report
 from bot.i18n.languages import languages
 from bot.i18n.translator import translator_in
 from bot.services.name_service import NameService
+from model.domain.condition import Condition
+from model.domain.generation import Provenance
 from tests.bot.stage import Stage, buttons_on, parts_of, refused, shown, stars_on, text_of
 
 OTHER_GUILD = 7
-WISH = Invented((("NL", 0.6), ("PL", 0.4)), "F", 2.0, 312)
+BLEND = Provenance(Condition((("NL", 0.6), ("PL", 0.4)), "F"), 2.0, 312)
 POLICY = "https://nomen.example/PRIVACY.md"
 LINK = 5
 NOTHING = "You have no stars anywhere, so there is nothing to delete."
@@ -62,7 +64,7 @@ async def stars(stage: Stage, favourites: FavouritesRepository) -> FavouritesRep
     """Of Ada in two servers and outside of them, and one of Ben."""
     here, ada = stage.ada.guild.id, stage.ada.id
     await favourites.star(here, ada, "Zoë", None)
-    await favourites.star(here, ada, "Marenka", WISH)
+    await favourites.star(here, ada, "Marenka", BLEND)
     await favourites.star(OTHER_GUILD, ada, "Ana", None)
     await favourites.star(DIRECT_MESSAGES, ada, "Vesna", None)
     await favourites.star(here, stage.ben.id, "Bensecret", None)
@@ -119,7 +121,7 @@ async def test_the_export_is_all_that_is_kept_of_the_member(
 async def test_the_export_tells_what_a_name_was_invented_from(
     stage: Stage, favourites: FavouritesRepository
 ) -> None:
-    await favourites.star(stage.ada.guild.id, stage.ada.id, "Marenka", WISH)
+    await favourites.star(stage.ada.guild.id, stage.ada.id, "Marenka", BLEND)
     (star,) = (await exported(stage, stage.ada, await privacy(stage)))["stars"]
     assert {key: star[key] for key in ("typed", "countries", "gender", "sharpness", "seed")} == {
         "typed": False,

@@ -14,6 +14,8 @@ from bot.favourites.models import DIRECT_MESSAGES, MAX_FAVOURITES
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite.repository import open_favourites
 from bot.services.name_service import NameService
+from model.domain.condition import Condition
+from model.domain.generation import Provenance
 from model.inference.name_generator import NameGenerator
 from tests.bot.stage import (
     Stage,
@@ -73,10 +75,8 @@ async def test_what_the_name_was_invented_from_is_kept(
     await stage.star(stage.ada, card, names_on(card)[0])
     (kept,) = await favourites.own(stage.ada.guild.id, stage.ada.id)
     assert kept.name == names_on(card)[0]
-    assert kept.origin is not None
-    assert kept.origin.countries == (("NL", 1.0),)
-    assert (kept.origin.gender, kept.origin.sharpness) == ("F", 2.0)
-    assert kept.origin.seed == seed_on(card)
+    assert kept.provenance is not None
+    assert kept.provenance == Provenance(Condition.for_country("NL", "F"), 2.0, seed_on(card))
 
 
 async def test_a_second_press_changes_nothing_and_offers_to_take_the_star_back(

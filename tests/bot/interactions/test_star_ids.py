@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.favourites.models import Invented
 from bot.interactions.custom_ids import (
     MOST_COUNTRIES,
     SEEDS,
@@ -16,6 +15,7 @@ from bot.interactions.custom_ids import (
 )
 from model.domain.condition import Condition, Gender
 from model.domain.countries import countries
+from model.domain.generation import Provenance
 from model.domain.spelling import fold, normalise
 from model.domain.validation import MAX_TYPED_LENGTH
 
@@ -30,16 +30,15 @@ NAMES = (
 
 
 @st.composite
-def origins(draw: st.DrawFn) -> Invented:
+def origins(draw: st.DrawFn) -> Provenance:
     codes = draw(st.lists(CODES, min_size=1, max_size=MOST_COUNTRIES, unique=True))
     inner = st.lists(
         st.integers(1, 999), min_size=len(codes) - 1, max_size=len(codes) - 1, unique=True
     )
     cuts = [0, *sorted(draw(inner)), 1000]
     shares = {code: end - start for code, (start, end) in zip(codes, pairwise(cuts), strict=True)}
-    return Invented(
-        Condition.blend(shares).countries,
-        draw(st.sampled_from(GENDERS)),
+    return Provenance(
+        Condition.blend(shares, draw(st.sampled_from(GENDERS))),
         draw(st.integers(10, 1000)) / 100,
         draw(st.none() | st.integers(0, SEEDS - 1)),
     )
@@ -47,13 +46,13 @@ def origins(draw: st.DrawFn) -> Invented:
 
 @given(NAMES, st.none() | origins())
 def test_a_name_and_its_origin_come_back_from_their_text_as_they_were(
-    name: str, origin: Invented | None
+    name: str, origin: Provenance | None
 ) -> None:
     assert decode_star(encode_star(Starrable(name, origin))) == Starrable(name, origin)
 
 
 @given(NAMES, st.none() | origins())
-def test_a_name_alone_is_read_from_the_text_too(name: str, origin: Invented | None) -> None:
+def test_a_name_alone_is_read_from_the_text_too(name: str, origin: Provenance | None) -> None:
     assert parse_name(encode_star(Starrable(name, origin))) == name
 
 
@@ -64,19 +63,19 @@ def test_a_text_of_another_form_has_no_name(text: str) -> None:
 
 
 @given(NAMES, st.none() | origins())
-def test_the_text_is_short(name: str, origin: Invented | None) -> None:
+def test_the_text_is_short(name: str, origin: Provenance | None) -> None:
     assert len(encode_star(Starrable(name, origin))) <= 76
 
 
 def test_the_longest_text_is_as_long_as_stated() -> None:
-    thirds = Condition.blend({"NL": 1, "PL": 1, "CL": 1})
-    origin = Invented(thirds.countries, "F", 10.0, SEEDS - 1)
+    thirds = Condition.blend({"NL": 1, "PL": 1, "CL": 1}, "F")
+    origin = Provenance(thirds, 10.0, SEEDS - 1)
     assert len(encode_star(Starrable("ş" * MAX_TYPED_LENGTH, origin))) == 76
 
 
 def test_equal_thirds_stay_equal() -> None:
     thirds = Condition.blend({"NL": 1, "PL": 1, "CL": 1})
-    star = Starrable("Marle", Invented(thirds.countries, None, 1.0, 312))
+    star = Starrable("Marle", Provenance(thirds, seed=312))
     assert decode_star(encode_star(star)) == star
 
 
@@ -130,9 +129,9 @@ def test_a_text_of_the_right_form_is_checked_again(text: str, flaw: str) -> None
     [
         Starrable("", None),
         Starrable("a" * 41, None),
-        Starrable("Marle", Invented((("NL", 1.0),), None, 11.0, 1)),
-        Starrable("Marle", Invented((("NL", 1.0),), None, 1.0, SEEDS)),
-        Starrable("Marle", Invented((("NL", 0.9999), ("PL", 0.0001)), None, 1.0, 1)),
+        Starrable("Marle", Provenance(Condition.for_country("NL"), 11.0, 1)),
+        Starrable("Marle", Provenance(Condition.for_country("NL"), seed=SEEDS)),
+        Starrable("Marle", Provenance(Condition.blend({"NL": 9999, "PL": 1}), seed=1)),
     ],
 )
 def test_what_no_button_can_carry_is_an_error(star: Starrable) -> None:

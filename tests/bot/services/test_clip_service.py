@@ -28,8 +28,8 @@ async def test_what_comes_is_what_the_model_works_out_and_a_picture() -> None:
 async def test_the_bot_never_holds_what_draws() -> None:
     code = (
         "import asyncio, sys\n"
-        "from bot.services.clip_service import Clipping\n"
-        "_, picture = asyncio.run(Clipping().demonstrate(16, 20, 5))\n"
+        "from bot.services.clip_service import ClipDemoService\n"
+        "_, picture = asyncio.run(ClipDemoService().demonstrate(16, 20, 5))\n"
         "print(len(picture) > 1000, 'matplotlib' in sys.modules)\n"
     )
     process = await asyncio.create_subprocess_exec(

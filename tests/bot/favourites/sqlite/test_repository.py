@@ -17,7 +17,6 @@ from bot.favourites.models import (
     MAX_FAVOURITES,
     Direction,
     Favourite,
-    Invented,
     RankedName,
     Totals,
 )
@@ -26,13 +25,13 @@ from bot.favourites.sqlite.connection import ReadConnection
 from bot.favourites.sqlite.repository import SqliteReader, open_favourites
 from model.domain.condition import Condition
 from model.domain.errors import InputError
-from model.domain.generation import NameRequest
+from model.domain.generation import NameRequest, Provenance
 from tests.bot.favourites.manual_clock import HandClock
 from tests.bot.favourites.rows import put
 
 FRIENDS, FAMILY = 100, 200
 ADA, BEN, CLEO = 1, 2, 3
-BLEND = Invented((("PL", 0.6), ("NL", 0.4)), "F", 2.0, 2**32 - 1)
+BLEND = Provenance(Condition((("PL", 0.6), ("NL", 0.4)), "F"), 2.0, 2**32 - 1)
 
 
 def names(listed: Sequence[Favourite] | Sequence[RankedName]) -> list[str]:
@@ -54,9 +53,9 @@ async def test_what_is_kept_of_a_wish_is_all_but_its_lengths(store: FavouritesRe
     wish = NameRequest(
         Condition.blend({"IR": 1, "FR": 2}, "M"), inverse_temperature=0.7, starts_with="Ma"
     )
-    await store.star(FRIENDS, ADA, "Mahelin", Invented.of(wish, 12))
+    await store.star(FRIENDS, ADA, "Mahelin", wish.provenance(12))
     (kept,) = await store.own(FRIENDS, ADA)
-    assert kept.origin == Invented((("IR", 1 / 3), ("FR", 2 / 3)), "M", 0.7, 12)
+    assert kept.provenance == Provenance(Condition((("IR", 1 / 3), ("FR", 2 / 3)), "M"), 0.7, 12)
 
 
 async def test_a_second_press_changes_nothing_and_says_so(
