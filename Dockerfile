@@ -1,5 +1,5 @@
 # Two images of the same wheel: `bot` serves on Discord, without PyTorch and without the playground;
-# `playground` is the page in a browser. Neither needs to write anywhere but /data and /tmp.
+# `playground` serves the page for a browser. Both write only to /data and /tmp.
 FROM python:3.13-slim AS build
 WORKDIR /src
 COPY pyproject.toml constraints.txt README.md LICENSE ./
@@ -24,7 +24,7 @@ ENV PATH=/opt/nomen/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     MPLCONFIGDIR=/tmp/matplotlib \
     NOMEN_DATABASE=/data/nomen.sqlite3
-# By its number, so that who runs the image can tell that it is not root.
+# A number, so that Kubernetes and the like can verify that it is not root.
 USER 10001
 WORKDIR /data
 STOPSIGNAL SIGTERM

@@ -1,6 +1,6 @@
-"""The bot in a page of the browser: no token, no account, and nothing leaves the machine.
+"""The bot in a browser page: no token, no account, and nothing leaves the machine.
 
-SimCord plays Discord and serves the page; the bot is the one that `python -m bot run` starts.
+SimCord simulates Discord and serves the page; the bot is the one that `python -m bot run` starts.
 """
 
 import asyncio
@@ -22,10 +22,10 @@ from zoneinfo import available_timezones
 from aiohttp import web
 from discord import ui
 
-from bot.app import PATIENCE, NomenBot
+from bot.app import SHUTDOWN_TIMEOUT, NomenBot
 from bot.cards.layout import Card
 from bot.favourites.sqlite.repository import open_favourites
-from bot.runtime.exit_codes import Exit, StartError
+from bot.runtime.exit_codes import ExitCode, StartError
 from bot.services.clip_service import DEADLINE
 from bot.services.name_service import NameService
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from simcord import Env, Preview
 
 MEMBERS = ("Mirel", "Tavio", "Nilou")
-"""Whom the person at the page can act as."""
+"""The members that the visitor can act as."""
 
 WELCOME = f"""\
 ## Hello! I invent first names.
@@ -50,18 +50,17 @@ Try `/blend`, `/origin` and `/clipdemo` too. **Viewing as**, at the top, makes y
 -# The page says “No options match” before your first letter and after your choice; just go on.
 """
 
-WITHOUT_SIMCORD = (
+SIMCORD_MISSING = (
     "The playground needs SimCord, which is not installed here.\n"
     "Use `make run`, or `pip install 'nomen[playground]'` first."
 )
 
-_TICK = 0.5
-"""Seconds between two looks at the clock."""
+_CLOCK_INTERVAL = 0.5
+"""Seconds between two updates of SimCord's clock."""
 
-MENDS = {
-    # While the page draws an answer it hears its own scrolling and takes it for the reader's; and
-    # it takes the place of a reader at the bottom for another if a hair's breadth is below it. So
-    # answers would stay below the edge.
+PATCHES = {
+    # While rendering a response, the page mistakes its own scrolling for the visitor's, and counts
+    # as scrolled up when a pixel is left below. Either way, new responses stay out of view.
     "/timeline.js": (
         (
             'if (!state.ready && state.scrollIntent?.policy === "target") return;',
@@ -69,7 +68,7 @@ MENDS = {
         ),
         ("ui.timeline.clientHeight <= 1 ?", "ui.timeline.clientHeight <= 64 ?"),
     ),
-    # On a phone Discord leaves a button beside its text, and does not put it below.
+    # On a phone, Discord keeps a section's button beside its text rather than below it.
     "/preview.css": (
         (
             ".component-section { grid-template-columns: 1fr; }",
@@ -77,108 +76,108 @@ MENDS = {
         ),
     ),
 }
-"""What is put right in the files of SimCord's page: for each, texts and what takes their place."""
+"""Fixes to SimCord's static files: by path, pairs of a text and its replacement."""
 
 
 def serve(port: int, *, open_browser: bool, language: str | None = None) -> int:
-    """Serve the playground on 127.0.0.1 until Ctrl-C, SIGTERM, or the end button of the page.
+    """Serve the playground on 127.0.0.1 until Ctrl-C, SIGTERM, or the page's end button.
 
-    The address is printed, and opened where a browser is at hand. It ends in a key that this run
-    alone accepts, so that no other page in the browser can speak to the bot.
+    The address is printed, and opened where there is a browser. It ends in a key that only this
+    run accepts, so that no other page in the browser can talk to the bot.
 
     Args:
-        port: where to listen; 0 takes any that is free.
+        port: the port to listen on; 0 for any free one.
         open_browser: whether to open the address.
-        language: what the bot answers in; None is English, which is all that SimCord's members
-            speak.
+        language: the language of the bot's responses; None for English, the only locale of
+            SimCord's members.
 
     Returns:
-        The exit code; what is in the way, if anything, has been told on stderr.
+        The exit code. Errors have been printed to stderr.
     """
     if find_spec("simcord") is None:
-        _print(WITHOUT_SIMCORD, error=True)
-        return Exit.NOT_SET_UP
+        _print(SIMCORD_MISSING, error=True)
+        return ExitCode.CONFIG_ERROR
     try:
         asyncio.run(_serve(port, open_browser=open_browser, language=language))
     except StartError as error:
         _print(str(error), error=True)
         return error.code
-    except KeyboardInterrupt:  # where the loop takes no signal handlers, as on Windows
+    except KeyboardInterrupt:  # from event loops without signal handlers, as on Windows
         pass
     _print("The playground has ended.")
-    return Exit.DONE
+    return ExitCode.OK
 
 
 async def _serve(port: int, *, open_browser: bool, language: str | None) -> None:
-    told_to_end = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    shutdown_requested = asyncio.Event()
+    for signum in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):
-            asyncio.get_running_loop().add_signal_handler(number, told_to_end.set)
-    # SimCord makes clients without intents or voice, and discord.py warns of each at every start.
+            asyncio.get_running_loop().add_signal_handler(signum, shutdown_requested.set)
+    # SimCord's clients have no intents or voice, of which discord.py warns at every start.
     for name in ("discord.client", "discord.state"):
         logging.getLogger(name).setLevel(logging.ERROR)
-    naming = NameService.load()
+    name_service = NameService.load()
     try:
-        async with open_playground(naming, port, language) as (env, page):
+        async with open_playground(name_service, port, language) as (env, page):
             _print(f"Nomen playground: {page.url}")
             _print("Open the whole address, key included. Ctrl-C ends it.")
             if open_browser:
                 open_in_browser(page.url)
-            await keep_time(env, page, told_to_end)
+            await sync_clock(env, page, shutdown_requested)
     finally:
-        naming.close()
+        name_service.close()
 
 
 @asynccontextmanager
 async def open_playground(
-    naming: NameService, port: int, language: str | None = None
+    name_service: NameService, port: int, language: str | None = None
 ) -> AsyncIterator[tuple["Env", "Preview"]]:
-    """Run the bot in a Discord of its own, and a page that shows one channel of it.
+    """Run the bot in a simulated Discord, with a page that shows one of its channels.
 
     Raises:
         StartError: the page cannot be served.
     """
-    import simcord  # noqa: PLC0415 - an extra, and `serve` must answer without it
+    import simcord  # noqa: PLC0415 - an extra, and `serve` must work without it
 
     async with AsyncExitStack() as stack:
-        # Its members are nobody, so their favourites are kept no longer than they are.
+        # Simulated members' favourites need not outlive the playground.
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
 
         def clock() -> datetime:
-            return env.now()  # there when the first star is pressed
+            return env.now()  # called on the first star, when `env` exists
 
         database = open_favourites(folder / "nomen.sqlite3", clock)
         favourites = await stack.enter_async_context(database)
-        bot = NomenBot(naming, favourites, shard_count=1)
+        bot = NomenBot(name_service, favourites, shard_count=1)
         bot.language = language
-        answer_error = bot.tree.on_error
-        # The bot logs its errors as they come; SimCord would raise them once more at the end.
+        on_error = bot.tree.on_error
+        # The bot logs its errors; SimCord would raise them again at exit.
         env = await stack.enter_async_context(simcord.run(bot, check_errors=False))
-        stack.push_async_callback(bot.finish)
-        # It also takes a mistake that was answered, such as a country that is none, for a failure,
-        # and lets the page keep the command above the answer; so our own handler stands alone.
-        bot.tree.error(answer_error)
-        env.settle_timeout = DEADLINE + PATIENCE
-        _advance(env, datetime.now(UTC))
+        stack.push_async_callback(bot.shut_down)
+        # SimCord's error handler also counts invalid input that was answered, such as an unknown
+        # country, as a failure, and the page then keeps the command in its input. Restore ours.
+        bot.tree.error(on_error)
+        env.settle_timeout = DEADLINE + SHUTDOWN_TIMEOUT
+        _advance_clock(env, datetime.now(UTC))
         env.backend.edit_bot_profile("Nomen")
-        server = env.create_guild("Nomen playground")
-        channel = server.create_text_channel("names", topic="Type /name to invent first names")
+        guild = env.create_guild("Nomen playground")
+        channel = guild.create_text_channel("names", topic="Type /name to invent first names")
         users = [env.create_user(name.lower(), global_name=name) for name in MEMBERS]
-        members = [server.add_member(user) for user in users]
+        members = [guild.add_member(user) for user in users]
         await bot.get_partial_messageable(channel.id).send(view=Card(ui.TextDisplay(WELCOME)))
         try:
             page = env.preview(
                 channel, viewers=members, layout="channel", timezone=local_timezone(), port=port
             )
-            _mend(page)
+            _patch_static_files(page)
             await stack.enter_async_context(page)
         except simcord.SetupError as error:
-            raise StartError(_obstacle(error, port), Exit.NOT_SET_UP) from error
+            raise StartError(_setup_error_message(error, port), ExitCode.CONFIG_ERROR) from error
         yield env, page
 
 
-def _obstacle(error: Exception, port: int) -> str:
-    """Say why the page cannot be served."""
+def _setup_error_message(error: Exception, port: int) -> str:
+    """Explain why the page cannot be served."""
     cause = error.__cause__
     if isinstance(cause, OSError):
         return (
@@ -188,55 +187,54 @@ def _obstacle(error: Exception, port: int) -> str:
     return f"The playground cannot start: {error}"
 
 
-async def keep_time(env: "Env", page: "Preview", told_to_end: asyncio.Event) -> None:
-    """Let SimCord's clock, which stands still by itself, go with the real one until the end."""
+async def sync_clock(env: "Env", page: "Preview", shutdown_requested: asyncio.Event) -> None:
+    """Keep SimCord's clock, which does not run by itself, in step with real time until the end."""
     start, loop = env.now(), asyncio.get_running_loop()
     started = loop.time()
-    ends = [loop.create_task(end) for end in (told_to_end.wait(), page.wait_closed())]
-    while not any(end.done() for end in ends):
-        await asyncio.wait(ends, timeout=_TICK, return_when=asyncio.FIRST_COMPLETED)
-        _advance(env, start + timedelta(seconds=loop.time() - started))
-        page.capture_time = env.now()  # what the page counts "5 seconds ago" from
-    for end in ends:
+    endings = [loop.create_task(end) for end in (shutdown_requested.wait(), page.wait_closed())]
+    while not any(end.done() for end in endings):
+        await asyncio.wait(endings, timeout=_CLOCK_INTERVAL, return_when=asyncio.FIRST_COMPLETED)
+        _advance_clock(env, start + timedelta(seconds=loop.time() - started))
+        page.capture_time = env.now()  # the page's "5 seconds ago" is relative to this
+    for end in endings:
         end.cancel()
 
 
-def _advance(env: "Env", moment: datetime) -> None:
-    """Move SimCord's clock to a moment, unless it is there already.
+def _advance_clock(env: "Env", moment: datetime) -> None:
+    """Advance SimCord's clock to `moment`, never backwards.
 
-    `env.advance_time` would be the public way, but it awaits, and whoever clicks meanwhile is
-    refused, after which SimCord's page takes no more clicks. What falls due when the clock has
-    moved so happens at the next click.
+    The public `env.advance_time` awaits, and a click meanwhile is refused, after which SimCord's
+    page accepts no more clicks. Timers that become due here fire at the next click.
     """
     env.backend.advance_clock(max(0.0, (moment - env.now()).total_seconds()))
 
 
-def _mend(page: "Preview") -> None:
-    """Put right what the files of SimCord's page get wrong; where they say otherwise, they stay."""
-    server = page._server  # noqa: SLF001 - nothing public leads to the files
-    as_shipped = server._static  # noqa: SLF001 - the same
+def _patch_static_files(page: "Preview") -> None:
+    """Apply `PATCHES` to SimCord's static files as they are served; other versions stay as is."""
+    server = page._server  # noqa: SLF001 - there is no public way to the files
+    serve_static = server._static  # noqa: SLF001 - the same
 
-    async def mended(request: web.Request) -> web.Response:
-        response: web.Response = await as_shipped(request)
-        for wrong, right in MENDS.get(request.path, ()):
+    async def serve_patched(request: web.Request) -> web.Response:
+        response: web.Response = await serve_static(request)
+        for wrong, right in PATCHES.get(request.path, ()):
             response.text = (response.text or "").replace(wrong, right)
         return response
 
-    server._static = mended  # type: ignore[method-assign] # noqa: SLF001 - the same
+    server._static = serve_patched  # type: ignore[method-assign] # noqa: SLF001 - the same
 
 
 def local_timezone() -> str:
-    """This machine's IANA time zone, or UTC where it does not say."""
+    """Return this machine's IANA time zone, or UTC if it is unknown."""
     _, _, key = str(Path("/etc/localtime").resolve()).partition("zoneinfo/")
     return key if key in available_timezones() else "UTC"
 
 
 def open_in_browser(url: str) -> None:
-    """Open the address, unless only a text browser would: it cannot show the page."""
+    """Open the address, unless there is only a text browser, which cannot show the page."""
     needs_screen = sys.platform == "linux"
     if needs_screen and not any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))):
         return
-    # In a thread, since some browsers are waited for until they close.
+    # In a thread, since webbrowser.open blocks on some browsers until they close.
     threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
 
 

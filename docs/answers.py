@@ -1,10 +1,9 @@
-"""Writes what the commands of `assignment.md` print below them: `python docs/answers.py`.
+"""Regenerates the output in `assignment.md`: `python docs/answers.py`.
 
-In the page every line `$ command` of a console block is run, and what it prints goes below it.
-Below every line `<!-- table: name -->`, up to the line `<!-- end -->`, goes what `TABLES` says:
-made from the weights, or, where that takes long, quoted from the model card and the stored logs.
-Run it after training, when the card is written; it takes half a minute. What is judged by eye in
-the page, `TOP_FIVE` among it, is then to be read again.
+It runs every line `$ command` of the page's console blocks and puts the output below it. Between
+the lines `<!-- table: name -->` and `<!-- end -->` it puts a table of `TABLES`: computed from the
+weights, or, where that takes long, quoted from the model card. Run it after training, when the card
+is written; it takes half a minute. Then review what the page judges by eye, such as `TOP_FIVE`.
 """
 
 import json
@@ -28,8 +27,8 @@ from model.reports.card_file import CARD
 PAGE = Path(__file__).with_name("assignment.md")
 PYTHON = ".venv/bin/python"
 
-DRAWN = f"{PYTHON} -m model blend NL PL --count 20 --seed 16"
-"""Draws the names that the top five is chosen from."""
+TOP_FIVE_COMMAND = f"{PYTHON} -m model blend NL PL --count 20 --seed 16"
+"""Samples the names to choose the top five from."""
 TOP_FIVE: Final = {
     "Marcijan": "*Marcin* with a Dutch *ij* in the middle of him",
     "Wytska": "Wytske from Friesland, with the ending that she would have in Poland",
@@ -37,7 +36,7 @@ TOP_FIVE: Final = {
     "Bertjana": "Bertje in her Sunday best",
     "Domienk": "Dominik, called in for supper",
 }
-"""Our favourites of these and why, the best first: choose anew whenever other names are drawn."""
+"""Our favourites, the best first, and why; choose again when the samples change."""
 
 KNOWN_ORIGIN: Final = {
     "Gijsbertje": ("NL", "the feminine of Gijsbert"),
@@ -53,38 +52,40 @@ KNOWN_ORIGIN: Final = {
 }
 """Names that only one of the six countries would claim, and why; chosen before they were ranked."""
 
-PIECE = re.compile(
-    r"^(?P<source>\$ .+|<!-- table: .+ -->)\n(?P<below>(?s:.*?))(?=^\$ |^```$|^<!-- end -->$)",
+GENERATED = re.compile(
+    r"^(?P<source>\$ .+|<!-- table: .+ -->)\n(?P<output>(?s:.*?))(?=^\$ |^```$|^<!-- end -->$)",
     re.MULTILINE,
 )
-"""A line of the page that says where what is below it comes from, and that."""
+"""A command or the name of a table, and the output below it."""
 
 
 def main() -> None:
-    """Write everything anew."""
+    """Regenerate the page; fail if a favourite is no longer sampled."""
     page = PAGE.read_text("utf-8")
-    page = PIECE.sub(lambda piece: f"{piece['source']}\n{below(piece['source'])}", page)
+    page = GENERATED.sub(lambda match: f"{match['source']}\n{generate(match['source'])}", page)
     PAGE.write_text(page, "utf-8")
-    names = drawn()
-    if gone := [name for name in TOP_FIVE if name not in names]:
-        sys.exit(f"{', '.join(gone)}: no longer drawn. Choose TOP_FIVE among {', '.join(names)}.")
+    names = sample_names()
+    if missing := [name for name in TOP_FIVE if name not in names]:
+        sys.exit(
+            f"{', '.join(missing)}: no longer sampled. Choose TOP_FIVE among {', '.join(names)}."
+        )
 
 
-def below(source: str) -> str:
-    """Make what stands below a line of the page, which is a command or names a table."""
+def generate(source: str) -> str:
+    """Return the output of a command or a table, as it stands below its line."""
     if source.startswith("$ "):
-        return printed(source.removeprefix("$ "))
+        return run_command(source.removeprefix("$ "))
     lines = TABLES[source.removeprefix("<!-- table: ").removesuffix(" -->")]()
     return "\n".join(["", *lines, "", ""])
 
 
-def printed(command: str) -> str:
-    """Return what a command prints in a shell, run by the Python that runs this.
+def run_command(command: str) -> str:
+    """Return a shell command's output, run with this script's own Python.
 
     Raises:
-        CalledProcessError: it failed.
+        CalledProcessError: the command failed.
     """
-    done = subprocess.run(  # noqa: S603 - the page's own commands
+    process = subprocess.run(  # noqa: S603 - the page's own commands
         ["bash", "-o", "pipefail", "-c", command.replace(PYTHON, shlex.quote(sys.executable))],  # noqa: S607 - the reader's own shell
         cwd=PAGE.parent.parent,
         env=os.environ | {"PYTHONUTF8": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
@@ -92,92 +93,92 @@ def printed(command: str) -> str:
         encoding="utf-8",
         check=True,
     )
-    return done.stdout
+    return process.stdout
 
 
-def rows(header: str, *firsts: str) -> Sequence[str]:
-    """Quote a table of the model card: all of it, or the rows with these first cells.
+def card_rows(header: str, *keys: str) -> Sequence[str]:
+    """Quote a table of the model card: all of it, or the rows whose first cell is a key.
 
     Raises:
         ValueError: the card has no such table or row.
     """
     lines = iter(CARD.read_text("utf-8").splitlines())
-    found = dropwhile(lambda line: not line.startswith(header), lines)
-    table = list(takewhile(lambda line: line.startswith("|"), found))
+    from_header = dropwhile(lambda line: not line.startswith(header), lines)
+    table = list(takewhile(lambda line: line.startswith("|"), from_header))
     body = {row.split(" | ")[0].removeprefix("| "): row for row in table[2:]}
-    if not body or not body.keys() >= set(firsts):
-        message = f"{CARD} has no table {header!r} with {firsts or 'rows'}"
+    if not body or not body.keys() >= set(keys):
+        message = f"{CARD} has no table {header!r} with {keys or 'rows'}"
         raise ValueError(message)
-    return [*table[:2], *(body[first] for first in firsts or body)]
+    return [*table[:2], *(body[key] for key in keys or body)]
 
 
-def sentence(start: str) -> Sequence[str]:
-    """Quote the line of the model card that starts so.
+def card_line(start: str) -> Sequence[str]:
+    """Quote the line of the model card with a given start.
 
     Raises:
         ValueError: there is none, or more than one.
     """
-    (line,) = (one for one in CARD.read_text("utf-8").splitlines() if one.startswith(start))
-    return [line]
+    (found,) = (line for line in CARD.read_text("utf-8").splitlines() if line.startswith(start))
+    return [found]
 
 
-def passes() -> Iterator[str]:
-    """Show what the seed's recipe logged after each pass."""
+def learning_curve() -> Iterator[str]:
+    """Show the learning curve of the assignment's network."""
     curve = Weights.load(ASSIGNMENT_WEIGHTS).curve
     yield "| pass | loss a name, while it trains | nats a name, validation |"
     yield "|--:|--:|--:|"
-    for one in curve:
-        yield f"| {one['number']:.0f} | {one['train']:.3f} | {one['validation']:.2f} |"
+    for epoch in curve:
+        yield f"| {epoch['number']:.0f} | {epoch['train']:.3f} | {epoch['validation']:.2f} |"
 
 
-def origins() -> Iterator[str]:
-    """Order the six countries by loss for each name of known origin, and count the right ones."""
-    origin = OriginClassifier.load()
+def rank_known_origins() -> Iterator[str]:
+    """Rank the six countries by loss for each name of known origin; count the correct ones."""
+    classifier = OriginClassifier.load()
     yield "| name | expected | because | by loss, in nats | lowest? |"
     yield "|---|---|---|---|---|"
     wrong = []
     for name, (code, why) in KNOWN_ORIGIN.items():
-        places = origin.rank(name, ASSIGNMENT_COUNTRIES, RankBy.NATS).ranking
-        first = places[0].country
+        ranking = classifier.rank(name, ASSIGNMENT_COUNTRIES, RankBy.NATS).ranking
+        first = ranking[0].country
         if first != code:
             wrong.append(f"{name} comes out as {first}")
-        order = [f"{place.country} {place.nats:.1f}" for place in places]
-        order = [f"**{one}**" if one.startswith(code) else one for one in order]
-        said = "yes" if first == code else "no"
-        yield f"| {name} | {countries()[code].name} | {why} | {' · '.join(order)} | {said} |"
+        losses = [f"{score.country} {score.nats:.1f}" for score in ranking]
+        losses = [f"**{loss}**" if loss.startswith(code) else loss for loss in losses]
+        lowest = "yes" if first == code else "no"
+        yield f"| {name} | {countries()[code].name} | {why} | {' · '.join(losses)} | {lowest} |"
     yield ""
     right = len(KNOWN_ORIGIN) - len(wrong)
     count = f"The lowest loss is the expected country's for **{right} of {len(KNOWN_ORIGIN)}**"
     yield f"{count}; {', '.join(wrong)}." if wrong else f"{count}."
 
 
-def drawn() -> dict[str, dict[str, float]]:
-    """Draw the names of which the top five are some; behind each, its share of each country."""
-    names = json.loads(printed(f"{DRAWN} --json"))
-    return {one["name"]: one["shares"] for one in names}
+def sample_names() -> dict[str, dict[str, float]]:
+    """Sample the names to choose from; return their origin probabilities by country."""
+    names = json.loads(run_command(f"{TOP_FIVE_COMMAND} --json"))
+    return {name["name"]: name["shares"] for name in names}
 
 
-def favourites() -> Iterator[str]:
-    """List the favourites that are drawn."""
-    names = drawn()
-    for place, (name, why) in enumerate(TOP_FIVE.items(), 1):
+def list_favourites() -> Iterator[str]:
+    """List the favourites among the samples."""
+    names = sample_names()
+    for rank, (name, why) in enumerate(TOP_FIVE.items(), 1):
         if name in names:
             shares = ", ".join(f"{code} {share:.0%}" for code, share in names[name].items())
-            yield f"{place}. **{name}** ({shares}): {why}"
+            yield f"{rank}. **{name}** ({shares}): {why}"
 
 
 TABLES: Final[Mapping[str, Callable[[], Iterable[str]]]] = {
-    "explosions": partial(sentence, "Without clipping "),
-    "passes": passes,
-    "recipes": partial(rows, "| recipe |", "seed", "shipped"),
-    "squares": partial(rows, "| | plain | squared |"),
-    "methods": partial(rows, "| method | both |", "condition", "distinct"),
-    "pairs": partial(rows, "| pair |", "NL+PL", "NL+CL"),
-    "origins": origins,
-    "all origins": partial(rows, "| among |", "the seed's six"),
-    "favourites": favourites,
+    "explosions": partial(card_line, "Without clipping "),
+    "passes": learning_curve,
+    "recipes": partial(card_rows, "| recipe |", "assignment", "shipped"),
+    "squares": partial(card_rows, "| | plain | squared |"),
+    "methods": partial(card_rows, "| method | both |", "condition", "distinct"),
+    "pairs": partial(card_rows, "| pair |", "NL+PL", "NL+CL"),
+    "origins": rank_known_origins,
+    "all origins": partial(card_rows, "| among |", "the assignment's six"),
+    "favourites": list_favourites,
 }
-"""What makes the lines of each table."""
+"""Functions that yield the lines of each table."""
 
 
 if __name__ == "__main__":

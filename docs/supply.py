@@ -1,6 +1,6 @@
-"""Print what serving takes on disk, package by package, and under which licences.
+"""Print the size and licence of each package that serving needs: `python docs/supply.py`.
 
-`python docs/supply.py` speaks of the packages of the environment that it runs in.
+They are those of the environment that it runs in.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,33 +12,33 @@ from packaging.utils import canonicalize_name
 MIB = 2**20
 
 
-def serving(root: str = "nomen") -> Sequence[Distribution]:
-    """Find a package and all that it needs here, its extras left out, by name."""
-    found: dict[str, Distribution] = {}
-    waiting = [(root, "")]
+def serving_packages(root: str = "nomen") -> Sequence[Distribution]:
+    """Return a package and all its dependencies here, sorted by name, without the root's extras."""
+    packages: dict[str, Distribution] = {}
+    pending = [(root, "")]
     seen = set()
-    while waiting:
-        name, extra = waiting.pop()
+    while pending:
+        name, extra = pending.pop()
         if (name, extra) in seen:
             continue
         seen.add((name, extra))
-        package = found[canonicalize_name(name)] = distribution(name)
+        package = packages[canonicalize_name(name)] = distribution(name)
         for line in package.requires or ():
             requirement = Requirement(line)
             if requirement.marker is None or requirement.marker.evaluate({"extra": extra}):
-                waiting += [(requirement.name, one) for one in ("", *requirement.extras)]
-    return [found[name] for name in sorted(found)]
+                pending += [(requirement.name, wanted) for wanted in ("", *requirement.extras)]
+    return [packages[name] for name in sorted(packages)]
 
 
-def size(package: Distribution) -> int:
-    """Count the bytes that a package's files take here, without what Python compiles."""
+def installed_size(package: Distribution) -> int:
+    """Return the bytes of a package's files here, without compiled Python files."""
     files = (file for file in package.files or () if "__pycache__" not in file.parts)
     paths = (package.locate_file(file) for file in files)
     return sum(path.stat().st_size for path in paths if path.is_file())  # type: ignore[attr-defined] # a Path
 
 
 def licence(package: Distribution) -> str:
-    """Tell a package's licence as briefly as it does itself."""
+    """Return a package's licence: SPDX expression, else classifiers, else a first line of text."""
     stated, *_ = package.metadata.get_all("License-Expression") or [""]
     classified = [
         line.rpartition(" :: ")[2]
@@ -49,19 +49,20 @@ def licence(package: Distribution) -> str:
     return stated or ", ".join(classified) or text or "not stated"
 
 
-def lines() -> Iterator[str]:
-    """Give a Markdown table, and the sum. Nomen itself is measured by its wheel, not here."""
+def table() -> Iterator[str]:
+    """Yield a Markdown table with a total. Nomen itself is left out: its wheel is what counts."""
     yield "| package | version | MiB | licence |"
     yield "|---|---|--:|---|"
     total = 0
-    for package in serving():
+    for package in serving_packages():
         name = package.metadata["Name"]
         if name == "nomen":
             continue
-        total += size(package)
-        yield f"| {name} | {package.version} | {size(package) / MIB:.1f} | {licence(package)} |"
+        size = installed_size(package)
+        total += size
+        yield f"| {name} | {package.version} | {size / MIB:.1f} | {licence(package)} |"
     yield f"| together | | {total / MIB:.1f} | |"
 
 
 if __name__ == "__main__":
-    print(*lines(), sep="\n")  # noqa: T201 - printing is what it is for
+    print(*table(), sep="\n")  # noqa: T201 - a command line prints

@@ -1,5 +1,5 @@
-"""First names as a language: the data, the networks that learn it and the one that serves.
+"""First names as a language: the data, the networks that learn it, and inference with them.
 
-Nothing here knows of Discord, of asyncio or of a database. What serves (`namer` and what it
-imports) needs NumPy and RapidFuzz only; PyTorch is for `rnn`, `recipes` and what these need.
+Nothing here imports Discord, asyncio or a database. What serves (`domain`, `inference`, `origin`)
+needs NumPy and RapidFuzz only; PyTorch is for `training` and `assignment`.
 """

@@ -41,18 +41,18 @@ def test_make_run_installs_no_torch() -> None:
     assert not packages & {"torch", "scikit-learn"}
 
 
-def test_make_run_chooses_discord_where_there_is_a_token() -> None:
+def test_make_run_uses_discord_if_there_is_a_token() -> None:
     steps = run("make", "-n", "run")
     assert "-m bot run" in steps
     assert "-m bot playground" in steps
 
 
-def test_make_test_takes_torch_from_the_index_it_is_given() -> None:
+def test_make_test_installs_torch_from_the_given_index() -> None:
     steps = run("make", "-n", "-B", "test", "TORCH_INDEX_URL=https://example.org/cpu")
     assert '--index-url "https://example.org/cpu" torch' in steps
 
 
-def test_every_pin_of_a_dependency_is_within_its_range() -> None:
+def test_pins_are_within_their_ranges() -> None:
     lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
     pairs = [line.split("==") for line in lines if not line.startswith("#")]
     pins = {canonicalize_name(name): version for name, version in pairs}
@@ -71,9 +71,10 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
-def test_the_wheel_holds_all_that_serving_needs_and_no_more(wheel: Path) -> None:
+def test_wheel_contains_exactly_what_serving_needs(wheel: Path) -> None:
     names = set(ZipFile(wheel).namelist())
-    assert {"model/domain/countries.tsv", "model/weights/shipped.npz", "bot/py.typed"} <= names
+    assert {"model/domain/countries.tsv", "bot/py.typed"} <= names
+    assert {f"model/weights/{file}.npz" for file in ("shipped", "known_names")} <= names
     migrations = {f"bot/favourites/sqlite/migrations/{file}" for file in MIGRATIONS}
     assert migrations
     assert migrations <= names
@@ -84,7 +85,7 @@ def test_the_wheel_holds_all_that_serving_needs_and_no_more(wheel: Path) -> None
     assert {name.split("/")[0].split("-")[0] for name in names} == {"bot", "model", "nomen"}
 
 
-def test_the_wheel_invents_names_without_the_repository(wheel: Path, tmp_path: Path) -> None:
+def test_wheel_generates_names_without_the_repository(wheel: Path, tmp_path: Path) -> None:
     with ZipFile(wheel) as archive:
         archive.extractall(tmp_path)
     code = "import sys; sys.path.insert(0, '.'); import model.__main__ as m; sys.exit(m.main({}))"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.wire.discord_server.server import TOKEN
-from tests.wire.process import running
+from tests.wire.process import run_python
 
 ROOT = Path(__file__).parents[1]
 
@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
         ("logging.getLogger().error('It broke', exc_info=ValueError(TOKEN))", 1),
     ],
 )
-def test_a_test_that_shows_the_token_fails(tmp_path: Path, line: str, code: int) -> None:
+def test_leaking_test_fails(tmp_path: Path, line: str, code: int) -> None:
     file = tmp_path / "test_it.py"
     imports = "import logging, sys\nfrom tests.wire.discord_server.server import TOKEN\n"
     file.write_text(f"{imports}def test_it():\n    {line}\n", "utf-8")
@@ -46,7 +46,7 @@ def test_a_test_that_shows_the_token_fails(tmp_path: Path, line: str, code: int)
     assert ("the token is in" in ended.stdout) is bool(code)
 
 
-async def test_a_process_that_shows_the_token_fails() -> None:
+async def test_leaking_process_fails() -> None:
     with pytest.raises(AssertionError, match="the token is in the output of -c"):
-        async with running("-c", f"print({TOKEN!r})") as process:
-            await process.ended()
+        async with run_python("-c", f"print({TOKEN!r})") as process:
+            await process.wait()

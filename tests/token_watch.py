@@ -13,7 +13,7 @@ import pytest
 from tests.wire.discord_server.server import TOKEN
 
 
-def look_through(text: str, where: str) -> None:
+def assert_no_token(text: str, where: str) -> None:
     """Look for the token.
 
     Raises:
@@ -22,7 +22,7 @@ def look_through(text: str, where: str) -> None:
     assert TOKEN not in text, f"the token is in {where}"
 
 
-class _Records(logging.Handler):
+class TokenLogHandler(logging.Handler):
     """Remembers where the token was logged."""
 
     def __init__(self) -> None:
@@ -34,12 +34,12 @@ class _Records(logging.Handler):
             self.leaks.append(f"a record of {record.name}")
 
 
-class TokenWatch:
+class TokenLeakPlugin:
     """Makes a test fail that shows the token."""
 
     def __init__(self) -> None:
-        self._records = _Records()
-        logging.getLogger().addHandler(self._records)
+        self._handler = TokenLogHandler()
+        logging.getLogger().addHandler(self._handler)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
@@ -48,8 +48,8 @@ class TokenWatch:
         """Look through what a phase of a test has written."""
         report = yield
         leaks = [name for name, text in report.sections if TOKEN in text]
-        leaks += self._records.leaks
-        self._records.leaks = []
+        leaks += self._handler.leaks
+        self._handler.leaks = []
         if leaks:
             report.outcome = "failed"
             report.longrepr = f"the token is in {', '.join(leaks)}"
@@ -58,4 +58,4 @@ class TokenWatch:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Watch from here on."""
-    config.pluginmanager.register(TokenWatch(), "token-watch-hooks")
+    config.pluginmanager.register(TokenLeakPlugin(), "token-watch-hooks")

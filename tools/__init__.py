@@ -1,1 +1,1 @@
-"""What builds the catalogues: gathering messages from the code, compiling translations."""
+"""Builds the catalogues: extracts messages from the source and compiles translations."""

@@ -1,8 +1,8 @@
-"""Gather what members read, and bring the catalogues up to date; `make words` runs this.
+"""Extract the messages from the source and update the catalogues; `make words` runs this.
 
-A text is found where the code says it: `words("…")`, `words.plural("…", "…", number)` and
-`message("…")`, and in the commands' own descriptions, options and choices. New ones stand in each
-`bot/i18n/catalogues/*.po` with an empty translation, those that nobody says any more are gone.
+Messages are the arguments of `_("…")`, `_.plural("…", "…", number)` and `gettext_noop("…")`, and
+the commands' descriptions, options and choices. New ones are added to each
+`bot/i18n/catalogues/*.po` with an empty translation; those no longer used are removed.
 """
 
 from collections.abc import Iterator
@@ -14,39 +14,41 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 from discord.app_commands import Command, Group
 
-from tools import compile_catalogues
+from tools.compile_catalogues import CATALOGUES, compile_catalogues
 
 ROOT = Path(__file__).parent.parent
 SOURCES = ("bot", "model")
-SAID_BY = {"_": None, "plural": (1, 2), "gettext_noop": None}
+KEYWORDS = {"_": None, "plural": (1, 2), "gettext_noop": None}
 WIDTH = 96
 
 
-def phrases() -> Catalog:
-    """Gather all texts, each with the files that say it."""
-    found = Catalog()
+def extract_messages() -> Catalog:
+    """Return all messages, each with the files that use it."""
+    messages = Catalog()
     for source in SOURCES:
         for file, _, text, _, _ in extract_from_dir(
-            ROOT / source, [("**.py", "python")], keywords=SAID_BY
+            ROOT / source, [("**.py", "python")], keywords=KEYWORDS
         ):
-            found.add(text, locations=[(f"{source}/{file}", 1)])
-    for text, context in _of_commands():
-        found.add(text, locations=[("bot/commands", 1)], context=context)
-    return found
+            messages.add(text, locations=[(f"{source}/{file}", 1)])
+    for text, context in _messages_of_commands():
+        messages.add(text, locations=[("bot/commands", 1)], context=context)
+    return messages
 
 
-def _of_commands() -> Iterator[tuple[str, str | None]]:
-    from bot.commands import COMMANDS  # noqa: PLC0415 - slow, and only this needs it
+def _messages_of_commands() -> Iterator[tuple[str, str | None]]:
+    from bot.commands import COMMANDS  # noqa: PLC0415 - slow, and only needed here
 
     for command in COMMANDS:
-        yield from _of_command(command)
+        yield from _messages_of_command(command)
 
 
-def _of_command(command: Command[Any, ..., Any] | Group) -> Iterator[tuple[str, str | None]]:
+def _messages_of_command(
+    command: Command[Any, ..., Any] | Group,
+) -> Iterator[tuple[str, str | None]]:
     yield command.description, None
     if isinstance(command, Group):
-        for part in command.commands:
-            yield from _of_command(part)
+        for subcommand in command.commands:
+            yield from _messages_of_command(subcommand)
         return
     for option in command.parameters:
         yield option.name, "option"
@@ -55,11 +57,11 @@ def _of_command(command: Command[Any, ..., Any] | Group) -> Iterator[tuple[str, 
             yield choice.name, None
 
 
-def update(path: Path, found: Catalog) -> None:
-    """Bring one catalogue up to date; what is translated stays."""
+def update_catalogue(path: Path, messages: Catalog) -> None:
+    """Update one catalogue, keeping its translations."""
     with path.open("rb") as file:
         catalogue = read_po(file, locale=path.stem)
-    catalogue.update(found, no_fuzzy_matching=True, update_creation_date=False)
+    catalogue.update(messages, no_fuzzy_matching=True, update_creation_date=False)
     with path.open("wb") as file:
         write_po(
             file,
@@ -72,11 +74,11 @@ def update(path: Path, found: Catalog) -> None:
 
 
 def main() -> None:
-    """Bring all catalogues up to date, and make of them what is read at run time."""
-    found = phrases()
-    for path in sorted((ROOT / compile_catalogues.CATALOGUES).glob("*.po")):
-        update(path, found)
-    compile_catalogues.make(ROOT)
+    """Update and compile all catalogues."""
+    messages = extract_messages()
+    for path in sorted((ROOT / CATALOGUES).glob("*.po")):
+        update_catalogue(path, messages)
+    compile_catalogues(ROOT)
 
 
 if __name__ == "__main__":

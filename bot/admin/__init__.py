@@ -1,1 +1,1 @@
-"""What whoever hosts the bot asks of it on the machine itself: back up, restore, check."""
+"""Administration on the host: backup, restore, checks and summaries."""

@@ -1,4 +1,4 @@
-"""`python -m bot check`: is all there that the bot needs? A line for each part."""
+"""`python -m bot check`: everything that the bot needs, a line for each component."""
 
 import asyncio
 import os
@@ -7,86 +7,86 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.favourites.backup.integrity import inspect
 from bot.favourites.errors import StoreError
+from bot.favourites.sqlite.database import inspect_database
 from bot.runtime.settings import Settings, SettingsError
-from model.inference.checksums import DamagedError, verify
+from model.inference.checksums import ChecksumError, verify_checksums
 
-LEAST_FREE = 64 * 2**20
-"""Bytes that must be free on the database's disk."""
-PATIENCE = 10.0
+MIN_FREE_BYTES = 64 * 2**20
+"""Bytes required to be free on the database's disk."""
+DISCORD_TIMEOUT = 10.0
 """Seconds to wait for Discord."""
-_DISCORD = "https://discord.com/api/v10"
-_AGENT = "DiscordBot (https://discord.com, 1)"
-"""Discord turns programs away that do not name themselves so."""
+_DEFAULT_API_URL = "https://discord.com/api/v10"
+_USER_AGENT = "DiscordBot (https://discord.com, 1)"
+"""Discord rejects clients with another form of user agent."""
 _OK, _UNAUTHORISED = 200, 401
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """What was found of one part."""
+class CheckResult:
+    """The result of checking one component."""
 
-    part: str
-    good: bool
-    told: str
+    component: str
+    ok: bool
+    detail: str
 
-    def line(self) -> str:
-        """Say it to people."""
-        return f"{self.part:10}{'ok' if self.good else 'BAD':5}{self.told}"
+    def format_line(self) -> str:
+        """Format it for the terminal."""
+        return f"{self.component:10}{'ok' if self.ok else 'BAD':5}{self.detail}"
 
 
-def check(environ: Mapping[str, str]) -> Iterator[Finding]:
-    """Look at everything, one part after the other; nothing is changed and the bot may run."""
+def run_checks(environ: Mapping[str, str]) -> Iterator[CheckResult]:
+    """Check every component in order, changing nothing; the bot may be running."""
     try:
         settings = Settings.from_environment(environ)
     except SettingsError as error:
-        yield Finding("settings", good=False, told=str(error))
-        yield weights()
+        yield CheckResult("settings", ok=False, detail=str(error))
+        yield check_weights()
         return
-    yield Finding("settings", good=True, told="all can be used")
-    yield database(settings.database)
-    yield weights()
-    yield asyncio.run(discord(settings))
+    yield CheckResult("settings", ok=True, detail="all can be used")
+    yield check_database(settings.database)
+    yield check_weights()
+    yield asyncio.run(check_discord(settings))
 
 
-def database(path: Path) -> Finding:
-    """See that the database is good, or can be made, and that its disk has room."""
+def check_database(path: Path) -> CheckResult:
+    """Check that the database is intact, or can be created, and that its disk has room."""
     try:
         free = shutil.disk_usage(path.parent).free
         if path.exists():
-            health = asyncio.run(inspect(path))
-            told = f"{path}, version {health.version}, {health.size:,} bytes"
-            needed = LEAST_FREE + health.size  # it is written anew when members leave
+            info = asyncio.run(inspect_database(path))
+            detail = f"{path}, version {info.version}, {info.size:,} bytes"
+            needed = MIN_FREE_BYTES + info.size  # deletions of members vacuum it
         else:
-            told, needed = f"{path} will be made when the bot starts", LEAST_FREE
+            detail, needed = f"{path} will be made when the bot starts", MIN_FREE_BYTES
     except (StoreError, OSError) as error:
-        return Finding("database", good=False, told=str(error))
+        return CheckResult("database", ok=False, detail=str(error))
     if not os.access(path if path.exists() else path.parent, os.W_OK):
-        return Finding("database", good=False, told=f"{told}; it may not be written")
+        return CheckResult("database", ok=False, detail=f"{detail}; it may not be written")
     room = f"{free / 2**20:,.0f} MiB free"
     if free < needed:
-        return Finding("database", good=False, told=f"{told}; only {room}")
-    return Finding("database", good=True, told=f"{told}; {room}")
+        return CheckResult("database", ok=False, detail=f"{detail}; only {room}")
+    return CheckResult("database", ok=True, detail=f"{detail}; {room}")
 
 
-def weights() -> Finding:
-    """See that the network's files are what they were when they were made."""
+def check_weights() -> CheckResult:
+    """Check the weight files against their recorded checksums."""
     try:
-        names = verify()
-    except DamagedError as error:
-        return Finding("weights", good=False, told=str(error))
-    return Finding("weights", good=True, told=f"{', '.join(names)}: SHA-256 as recorded")
+        names = verify_checksums()
+    except ChecksumError as error:
+        return CheckResult("weights", ok=False, detail=str(error))
+    return CheckResult("weights", ok=True, detail=f"{', '.join(names)}: SHA-256 as recorded")
 
 
-async def discord(settings: Settings) -> Finding:
-    """See that Discord is there and takes the token, if there is one; it is shown nowhere."""
+async def check_discord(settings: Settings) -> CheckResult:
+    """Check that Discord is reachable and accepts the token, if set; the token is never shown."""
     if not settings.token:
-        return Finding("discord", good=True, told="not asked, for DISCORD_TOKEN is not set")
-    import aiohttp  # noqa: PLC0415 - takes a moment, and only who has a token needs it
+        return CheckResult("discord", ok=True, detail="not asked, for DISCORD_TOKEN is not set")
+    import aiohttp  # noqa: PLC0415 - slow to import, and needed only with a token
 
-    url = f"{settings.api_url or _DISCORD}/users/@me"
-    headers = {"Authorization": f"Bot {settings.token}", "User-Agent": _AGENT}
-    timeout = aiohttp.ClientTimeout(PATIENCE)
+    url = f"{settings.api_url or _DEFAULT_API_URL}/users/@me"
+    headers = {"Authorization": f"Bot {settings.token}", "User-Agent": _USER_AGENT}
+    timeout = aiohttp.ClientTimeout(DISCORD_TIMEOUT)
     try:
         async with (
             aiohttp.ClientSession(headers=headers, timeout=timeout) as session,
@@ -94,9 +94,9 @@ async def discord(settings: Settings) -> Finding:
         ):
             status = response.status
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        told = f"cannot be reached: {type(error).__name__}"
-        return Finding("discord", good=False, told=told)
+        detail = f"cannot be reached: {type(error).__name__}"
+        return CheckResult("discord", ok=False, detail=detail)
     if status == _OK:
-        return Finding("discord", good=True, told="takes the token")
-    told = "refuses DISCORD_TOKEN" if status == _UNAUTHORISED else f"answers with {status}"
-    return Finding("discord", good=False, told=told)
+        return CheckResult("discord", ok=True, detail="takes the token")
+    detail = "refuses DISCORD_TOKEN" if status == _UNAUTHORISED else f"answers with {status}"
+    return CheckResult("discord", ok=False, detail=detail)

@@ -1,4 +1,4 @@
-"""The host's commands of `python -m bot`, and what each loads: no more than it needs."""
+"""Administration commands of `python -m bot`, each of which imports no more than it needs."""
 
 import argparse
 import sys
@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.runtime.exit_codes import Exit
+from bot.runtime.exit_codes import ExitCode
 from bot.runtime.settings import Settings
 
-NAMES = frozenset({"backup", "restore", "check"})
+COMMANDS = frozenset({"backup", "restore", "check"})
 
 
-def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
-    """Add the commands to the command line."""
+def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
+    """Add the subcommands to the parser."""
     backup = commands.add_parser("backup", help="copy the database while the bot runs")
     backup.add_argument("file", type=Path, metavar="FILE", help="the copy, which must not be there")
     backup.add_argument("--force", action="store_true", help="replace the file if it is there")
@@ -30,37 +30,37 @@ def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
     )
 
 
-def run(chosen: argparse.Namespace, environ: Mapping[str, str]) -> int:
-    """Do one of the commands and return the exit code.
+def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    """Run a command and return the exit code.
 
     Raises:
-        SettingsError: a setting that it needs cannot be used.
+        SettingsError: a setting is invalid.
     """
-    if chosen.command == "check" and not chosen.quick:
-        return _check(environ)  # which tells of settings itself
+    if arguments.command == "check" and not arguments.quick:
+        return _check(environ)  # reports invalid settings itself
     settings = Settings.from_environment(environ)
-    if chosen.command == "check":
+    if arguments.command == "check":
         return _check_quickly(settings)
-    from bot.admin.backup_commands import backup_to, restore_from  # noqa: PLC0415 - only these need it
+    from bot.admin.backup_commands import run_backup, run_restore  # noqa: PLC0415 - only these need it
 
-    if chosen.command == "backup":
-        return backup_to(chosen.file, settings, replace=chosen.force)
-    return restore_from(chosen.file, settings, forget_deletions=chosen.forget_deletions)
+    if arguments.command == "backup":
+        return run_backup(arguments.file, settings, replace=arguments.force)
+    return run_restore(arguments.file, settings, forget_deletions=arguments.forget_deletions)
 
 
 def _check(environ: Mapping[str, str]) -> int:
-    from bot.admin.check import check  # noqa: PLC0415 - only this command needs it
+    from bot.admin.check import run_checks  # noqa: PLC0415 - only this command needs it
 
-    good = True
-    for finding in check(environ):
-        print(finding.line(), flush=True)  # noqa: T201 - a command line's work
-        good = good and finding.good
-    return Exit.DONE if good else Exit.FAILED
+    ok = True
+    for result in run_checks(environ):
+        print(result.format_line(), flush=True)  # noqa: T201 - a command line's output
+        ok = ok and result.ok
+    return ExitCode.OK if ok else ExitCode.CHECK_FAILED
 
 
 def _check_quickly(settings: Settings) -> int:
-    from bot.admin.healthcheck import ask  # noqa: PLC0415 - only this command needs it
+    from bot.admin.healthcheck import probe  # noqa: PLC0415 - only this command needs it
 
-    well, told = ask(settings.metrics_port)
-    print(told, file=sys.stdout if well else sys.stderr)
-    return Exit.DONE if well else Exit.FAILED
+    healthy, message = probe(settings.metrics_port)
+    print(message, file=sys.stdout if healthy else sys.stderr)
+    return ExitCode.OK if healthy else ExitCode.CHECK_FAILED

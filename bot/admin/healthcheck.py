@@ -1,24 +1,24 @@
-"""`python -m bot check --quick`: is the bot that runs here well?
+"""`python -m bot check --quick`: the health of the bot running on this machine.
 
-A supervisor asks every minute or so; nothing is loaded but the standard library.
+A supervisor runs it every minute or so, so it imports the standard library only.
 """
 
 from http.client import HTTPConnection, HTTPException, responses
 
-PATIENCE = 3.0
+PROBE_TIMEOUT = 3.0
 """Seconds to wait for the bot's answer."""
 _OK = 200
 
 
-def ask(port: int | None) -> tuple[bool, str]:
-    """Ask the bot that tells its health on a port of this machine.
+def probe(port: int | None) -> tuple[bool, str]:
+    """Request the bot's health check on a local port.
 
     Returns:
-        Whether it is well, and a line that says so.
+        Whether the bot is healthy, and a line to print.
     """
     if port is None:
         return False, "NOMEN_METRICS_PORT is not set, so no bot can be asked."
-    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    connection = HTTPConnection("127.0.0.1", port, timeout=PROBE_TIMEOUT)
     try:
         connection.request("GET", "/healthz")
         status = connection.getresponse().status

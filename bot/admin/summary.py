@@ -1,43 +1,43 @@
-"""What a group's admin can ask of the database on the machine itself."""
+"""A group's favourites in brief, read from the database on the host."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.favourites.models import RankedName, Totals
-from bot.favourites.sqlite.database import open_reading
+from bot.favourites.sqlite.database import open_for_reading
 from bot.favourites.sqlite.repository import SqliteReader
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
-    """A group's favourites in brief: its id, how much there is, and the top five."""
+class GroupSummary:
+    """A group's id, totals and top five."""
 
     guild: int
     totals: Totals
-    top: tuple[RankedName, ...]
+    top_five: tuple[RankedName, ...]
 
     @classmethod
-    async def of(cls, path: Path, guild: int) -> "Summary":
-        """Read it from a database, which is not changed; the bot may run meanwhile.
+    async def read(cls, path: Path, guild: int) -> "GroupSummary":
+        """Read the summary from a database without changing it; the bot may be running.
 
         Raises:
-            StoreError: there is no such database, or it cannot be read.
-            NoGroupError: the guild stands for direct messages.
+            StoreError: the database does not exist or cannot be read.
+            NoGroupError: the guild is `DIRECT_MESSAGES`.
         """
-        async with open_reading(path) as reading:
-            reader = SqliteReader(reading)
+        async with open_for_reading(path) as connection:
+            reader = SqliteReader(connection)
             return cls(guild, await reader.totals(guild), await reader.top_of_group(guild))
 
-    def lines(self) -> Iterator[str]:
-        """Say it to people."""
+    def format_lines(self) -> Iterator[str]:
+        """Format it for the terminal."""
         totals = self.totals
         yield f"{totals.stars} stars of {totals.members} members for {totals.names} names"
-        for ranked in self.top:
+        for ranked in self.top_five:
             yield f"{ranked.members:4} {ranked.name}"
 
-    def as_json(self) -> dict[str, object]:
-        """Say it to programs; the id is a text, for not all of them hold 64 bits in a number."""
+    def to_dict(self) -> dict[str, object]:
+        """Return it for JSON; the id is a string, since not all parsers support 64-bit integers."""
         return {
             "guild": str(self.guild),
             "stars": self.totals.stars,
@@ -49,6 +49,6 @@ class Summary:
                     "members": ranked.members,
                     "first_starred": ranked.first_at.isoformat(timespec="milliseconds"),
                 }
-                for ranked in self.top
+                for ranked in self.top_five
             ],
         }

@@ -1,1 +1,1 @@
-"""What people see: layouts and their words."""
+"""What people see: the layouts of messages, and the texts in them."""

@@ -1,4 +1,4 @@
-"""The card of the clipping demonstration."""
+"""The card of `/clipdemo`."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -8,42 +8,42 @@ from discord import MediaGalleryItem, ui
 
 from bot.cards.layout import Card
 from bot.i18n.translator import Translator
-from model.assignment.gradient_clip import SETTLED, TOLERANCE, Demonstration, Descent
+from model.assignment.gradient_clip import FINAL_EPOCHS, TOLERANCE, Demonstration, Descent
 
-PICTURE = "clip.png"
-"""What the file is called that goes with the card."""
-_FIRST, _LAST = 5, 3
-"""Epochs of a descent that are told in figures."""
-_SECOND = 14
-"""Characters to the end of the second column of figures."""
-_RANGES = 3
-"""Ranges of thresholds that work, of which there may be many, that are named."""
+PLOT_FILENAME = "clip.png"
+"""Name of the attached plot."""
+_FIRST_EPOCHS, _LAST_EPOCHS = 5, 3
+"""Epochs of a descent that the table shows."""
+_SECOND_COLUMN_END = 14
+"""Characters to the end of the table's second column."""
+_MAX_RANGES = 3
+"""Ranges of valid thresholds that are listed."""
 
 
 class ClipCard(Card):
-    """What was found, a picture of both descents, and the first and last figures of each."""
+    """The best threshold, a plot of both descents, and the first and last epochs of each."""
 
     def __init__(self, _: Translator, demo: Demonstration) -> None:
-        picture = MediaGalleryItem(f"attachment://{PICTURE}", description=described(_, demo))
-        unclipped, clipped = _unclipped(_, demo), _clipped(_, demo)
+        plot = MediaGalleryItem(f"attachment://{PLOT_FILENAME}", description=alt_text(_, demo))
+        unclipped, clipped = _unclipped_result(_, demo), _clipped_result(_, demo)
         title = _("√{number:.10g} by gradient descent", number=demo.number)
-        how = _(
+        method = _(
             "x starts at 1; each epoch subtracts a hundredth of the gradient of "
             "(x² − {number:.10g})²",
             number=demo.number,
         )
         super().__init__(
             ui.TextDisplay(f"## {title}"),
-            ui.TextDisplay("\n".join(_found(_, demo))),
-            ui.MediaGallery(picture),
+            ui.TextDisplay("\n".join(_best_threshold(_, demo))),
+            ui.MediaGallery(plot),
             ui.TextDisplay(f"**{unclipped}**\n{_table(_, demo.unclipped)}"),
             ui.TextDisplay(f"**{clipped}**\n{_table(_, demo.clipped)}"),
-            ui.TextDisplay(f"-# {how}"),
+            ui.TextDisplay(f"-# {method}"),
         )
 
 
-def described(_: Translator, demo: Demonstration) -> str:
-    """What the picture shows, for those who cannot see it."""
+def alt_text(_: Translator, demo: Demonstration) -> str:
+    """Describe the plot for those who cannot see it."""
     chart = _(
         "A chart of how far x is from {root:.4g}, the root of {number:.10g}, after each of "
         "{epochs} epochs, on a logarithmic scale.",
@@ -51,37 +51,37 @@ def described(_: Translator, demo: Demonstration) -> str:
         number=demo.number,
         epochs=demo.epochs,
     )
-    return f"{chart} {_unclipped(_, demo)}. {_clipped(_, demo)}."
+    return f"{chart} {_unclipped_result(_, demo)}. {_clipped_result(_, demo)}."
 
 
-def _found(_: Translator, demo: Demonstration) -> Iterator[str]:
-    found = demo.found
+def _best_threshold(_: Translator, demo: Demonstration) -> Iterator[str]:
+    result = demo.search_result
     fields = {
-        "threshold": found.threshold,
-        "settled": min(SETTLED, demo.epochs),
+        "threshold": result.threshold,
+        "settled": min(FINAL_EPOCHS, demo.epochs),
         "epochs": demo.epochs,
-        "error": found.error,
+        "error": result.error,
         "root": math.sqrt(demo.number),
         "tolerance": TOLERANCE,
     }
-    if found.working:
+    if result.valid_ranges:
         yield _(
             "The best threshold is **±{threshold:g}**: over the last {settled} of {epochs} epochs, "
             "x is never more than {error:.3g} away from {root:.6g}.",
             **fields,
         )
-        yield f"-# {_working(_, found.working)}"
+        yield f"-# {_valid_ranges(_, result.valid_ranges)}"
     else:
         yield _(
             "No threshold brings x within {tolerance:g} of {root:.6g} and keeps it there for the "
             "last {settled} of {epochs} epochs. **±{threshold:g}** comes nearest, to {error:.4g}.",
             **fields,
         )
-    if demo.threshold != found.threshold:
-        yield _yours(_, demo)
+    if demo.threshold != result.threshold:
+        yield _chosen_threshold(_, demo)
 
 
-def _yours(_: Translator, demo: Demonstration) -> str:
+def _chosen_threshold(_: Translator, demo: Demonstration) -> str:
     if demo.error <= TOLERANCE:
         return _(
             "Yours, **±{threshold:g}**, works: x is up to {error:.4g} away.",
@@ -95,7 +95,7 @@ def _yours(_: Translator, demo: Demonstration) -> str:
     )
 
 
-def _working(_: Translator, ranges: Sequence[tuple[float, float]]) -> str:
+def _valid_ranges(_: Translator, ranges: Sequence[tuple[float, float]]) -> str:
     low, high = ranges[0][0], ranges[-1][1]
     if len(ranges) == 1:
         return _(
@@ -104,8 +104,8 @@ def _working(_: Translator, ranges: Sequence[tuple[float, float]]) -> str:
             high=high,
             tolerance=TOLERANCE,
         )
-    widest = sorted(ranges, key=lambda ends: ends[0] - ends[1])[:_RANGES]
-    named = (_("±{low:g} to ±{high:g}", low=low, high=high) for low, high in widest)
+    widest = sorted(ranges, key=lambda bounds: bounds[0] - bounds[1])[:_MAX_RANGES]
+    labels = (_("±{low:g} to ±{high:g}", low=low, high=high) for low, high in widest)
     return _.plural(
         "{number} range between ±{low:g} and ±{high:g} stays within {tolerance:g}; "
         "the widest: {widest}",
@@ -115,24 +115,24 @@ def _working(_: Translator, ranges: Sequence[tuple[float, float]]) -> str:
         low=low,
         high=high,
         tolerance=TOLERANCE,
-        widest="; ".join(named),
+        widest="; ".join(labels),
     )
 
 
-def _unclipped(_: Translator, demo: Demonstration) -> str:
-    epoch, away = _fate(demo.unclipped, demo.number)
+def _unclipped_result(_: Translator, demo: Demonstration) -> str:
+    epoch, error = _outcome(demo.unclipped, demo.number)
     if epoch is None:
-        return _("Not clipped, x ends {away:.3g} away", away=away)
+        return _("Not clipped, x ends {away:.3g} away", away=error)
     return _("Not clipped, x overflows at epoch {epoch}", epoch=epoch)
 
 
-def _clipped(_: Translator, demo: Demonstration) -> str:
-    epoch, away = _fate(demo.clipped, demo.number)
+def _clipped_result(_: Translator, demo: Demonstration) -> str:
+    epoch, error = _outcome(demo.clipped, demo.number)
     if epoch is None:
         return _(
             "Clipped at ±{threshold:g}, x ends {away:.3g} away",
             threshold=demo.threshold,
-            away=away,
+            away=error,
         )
     return _(
         "Clipped at ±{threshold:g}, x overflows at epoch {epoch}",
@@ -141,22 +141,22 @@ def _clipped(_: Translator, demo: Demonstration) -> str:
     )
 
 
-def _fate(descent: Descent, number: float) -> tuple[int | None, float]:
-    """The epoch at which x is no number any more, or None, and how far it is away in the end."""
+def _outcome(descent: Descent, number: float) -> tuple[int | None, float]:
+    """Return the first epoch at which x is not finite, or None, and the error at the end."""
     errors = descent.errors(number)
-    lost = np.flatnonzero(~np.isfinite(errors))
-    return (int(lost[0]) if lost.size else None), float(errors[-1])
+    overflows = np.flatnonzero(~np.isfinite(errors))
+    return (int(overflows[0]) if overflows.size else None), float(errors[-1])
 
 
 def _table(_: Translator, descent: Descent) -> str:
-    """The first and the last epochs, so narrow that they fit on a phone."""
-    figures = zip(descent.gradients.tolist(), descent.values.tolist(), strict=True)
+    """Tabulate the first and last epochs, narrow enough for a phone."""
+    epochs = zip(descent.gradients.tolist(), descent.values.tolist(), strict=True)
     rows = [
-        f"{epoch:3} {_.number(gradient, '10.4g')} {_.number(value, '10.4g')}"
-        for epoch, (gradient, value) in enumerate(figures)
+        f"{epoch:3} {_.format_number(gradient, '10.4g')} {_.format_number(value, '10.4g')}"
+        for epoch, (gradient, value) in enumerate(epochs)
     ]
-    if len(rows) > _FIRST + _LAST:
-        rows[_FIRST:-_LAST] = ["  …"]
+    if len(rows) > _FIRST_EPOCHS + _LAST_EPOCHS:
+        rows[_FIRST_EPOCHS:-_LAST_EPOCHS] = ["  …"]
     epoch, gradient = _("epoch"), _("gradient")
-    head = f"{epoch}{gradient:>{_SECOND - len(epoch)}} {'x':>10}"
-    return "\n".join(["```", head, *rows, "```"])
+    header = f"{epoch}{gradient:>{_SECOND_COLUMN_END - len(epoch)}} {'x':>10}"
+    return "\n".join(["```", header, *rows, "```"])

@@ -7,52 +7,59 @@ from typing import Any
 from discord import ui
 
 from bot.cards.layout import Card
-from bot.cards.name_row import Entry
-from bot.cards.top5 import how_to_begin
+from bot.cards.name_row import NameRow
+from bot.cards.top5 import no_stars_hint
 from bot.i18n.translator import Translator
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Where one is in a list, counted from 1: page, pages, the first name on it, and all names."""
+    """One page of a list.
+
+    Attributes:
+        number: of the page, from 1.
+        num_pages: of the list.
+        first: rank of the first name on the page, from 1.
+        total: names in the list.
+    """
 
     number: int
-    pages: int
+    num_pages: int
     first: int
     total: int
 
 
 class FavouritesCard(Card):
-    """Names in their member's own order, each with its buttons, and buttons for all of them."""
+    """A page of names in the member's own order, each with its buttons, and buttons below."""
 
     def __init__(
         self,
         _: Translator,
         page: Page,
-        entries: Sequence[tuple[Entry, Sequence[ui.Item[Any]]]],
+        entries: Sequence[tuple[NameRow, Sequence[ui.Item[Any]]]],
         buttons: Sequence[ui.Item[Any]],
     ) -> None:
-        parts: list[ui.Item[Any]] = []
-        for place, (entry, own_buttons) in enumerate(entries, page.first):
-            parts += [entry.part(f"**{place}.** "), ui.ActionRow(*own_buttons)]
-        row: ui.ActionRow[Any] = ui.ActionRow(*buttons)
+        items: list[ui.Item[Any]] = []
+        for rank, (name_row, row_buttons) in enumerate(entries, page.first):
+            items += [name_row.to_item(f"**{rank}.** "), ui.ActionRow(*row_buttons)]
+        button_row: ui.ActionRow[Any] = ui.ActionRow(*buttons)
         title = _.plural("Your {number} favourite", "Your {number} favourites", page.total)
-        where = _("Page {page} of {pages}.", page=page.number, pages=page.pages)
+        position = _("Page {page} of {pages}.", page=page.number, pages=page.num_pages)
         super().__init__(
             ui.TextDisplay(f"## ⭐ {title}"),
             ui.Separator(),
-            *parts,
+            *items,
             ui.Separator(),
-            ui.TextDisplay(f"-# {where} {_note(_)}" if page.pages > 1 else f"-# {_note(_)}"),
-            row,
+            ui.TextDisplay(f"-# {position} {_note(_)}" if page.num_pages > 1 else f"-# {_note(_)}"),
+            button_row,
         )
 
 
 class NoFavouritesCard(Card):
-    """How to come by favourites."""
+    """How to get favourites."""
 
     def __init__(self, _: Translator) -> None:
-        super().__init__(ui.TextDisplay(how_to_begin(_)), ui.TextDisplay(f"-# {_note(_)}"))
+        super().__init__(ui.TextDisplay(no_stars_hint(_)), ui.TextDisplay(f"-# {_note(_)}"))
 
 
 def _note(_: Translator) -> str:

@@ -1,4 +1,4 @@
-"""What can be asked, and what to make of the answers."""
+"""The card of `/help`."""
 
 from collections.abc import Sequence
 
@@ -9,18 +9,12 @@ from bot.i18n.translator import Translator
 
 
 class HelpCard(Card):
-    """Every command with an example, how stars count, and what the bot does not know."""
+    """Every command with an example, how stars count, and the model's limits."""
 
     def __init__(
-        self, _: Translator, commands: Sequence[tuple[str, str]], known_countries: int
+        self, _: Translator, commands: Sequence[tuple[str, str]], num_countries: int
     ) -> None:
-        """Lay it out.
-
-        Args:
-            words: of whoever reads it.
-            commands: an example of each, as it is typed, and what it is for.
-            known_countries: how many there are.
-        """
+        """Lay it out; each command has an example and a description."""
         title = _("What you can ask me")
         lines = [f"`{example}` · {description}" for example, description in commands]
         more = _("Most take more options, which Discord shows while you type.")
@@ -29,13 +23,13 @@ class HelpCard(Card):
             ui.TextDisplay("\n".join(lines)),
             ui.TextDisplay(f"-# {more}"),
             ui.Separator(),
-            ui.TextDisplay(_stars(_)),
+            ui.TextDisplay(_stars_text(_)),
             ui.Separator(),
-            ui.TextDisplay(_limits(_, known_countries)),
+            ui.TextDisplay(_limits_text(_, num_countries)),
         )
 
 
-def _stars(_: Translator) -> str:
+def _stars_text(_: Translator) -> str:
     return _(
         "**Stars**: press ☆ beside a name to make it one of your favourites; the first five of "
         "them are your own top five. This server’s top five are the names with the most stars, "
@@ -43,7 +37,7 @@ def _stars(_: Translator) -> str:
     )
 
 
-def _limits(_: Translator, known_countries: int) -> str:
+def _limits_text(_: Translator, num_countries: int) -> str:
     return _.plural(
         "**What I know**: I learnt how names are spelt from lists of first names in {number} "
         "country, and nothing else. A name that I invent is on none of the lists, and may be real "
@@ -52,5 +46,5 @@ def _limits(_: Translator, known_countries: int) -> str:
         "countries, and nothing else. A name that I invent is on none of the lists, and may be "
         "real elsewhere. I judge a spelling, never the people who bear it. I read Latin letters "
         "only.",
-        known_countries,
+        num_countries,
     )

@@ -1,21 +1,21 @@
-"""What all cards share."""
+"""The layout that all cards share."""
 
 from typing import Any
 
 from discord import ui
 
 ACCENT = 0xE0A13A
-"""The colour of the bar along a card."""
+"""Colour of the bar along a card."""
 
 
 class Card(ui.LayoutView):
-    """A message laid out in one container, for which the bot remembers nothing.
+    """A message laid out in one container, for which the bot stores nothing.
 
-    Its buttons must be dynamic ones: discord.py keeps every view that is still listening when it is
-    sent, one for each message and for ever, so a card has stopped before it goes out.
+    discord.py keeps every view that still listens when it is sent, forever. So a card is stopped
+    at once, and only persistent buttons work on it.
     """
 
-    def __init__(self, *parts: ui.Item[Any]) -> None:
+    def __init__(self, *items: ui.Item[Any]) -> None:
         super().__init__(timeout=None)
-        self.add_item(ui.Container(*parts, accent_colour=ACCENT))
+        self.add_item(ui.Container(*items, accent_colour=ACCENT))
         self.stop()

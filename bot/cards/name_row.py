@@ -1,4 +1,4 @@
-"""Names on cards, and how often they were starred."""
+"""A name on a card, and the label of the star button beside it."""
 
 import re
 from dataclasses import dataclass
@@ -8,40 +8,40 @@ from discord import ui
 
 from bot.i18n.escaping import escape_markdown
 
-_COUNT = re.compile(r"☆|★ \d+")
+_COUNT_PATTERN = re.compile(r"☆|★ \d+")
 
 
-def star_label(members: int, said: str = "") -> str:
-    """What a star button says of the members who have starred its name; 0 if that is not known.
+def star_label(members: int, text: str = "") -> str:
+    """Return a star button's label: how many members starred the name, and an optional text.
 
-    It may say something more, which `counted` keeps.
+    0 members is also what is shown where the number is unknown.
     """
     count = f"★ {members}" if members else "☆"
-    return f"{count} {said}" if said else count
+    return f"{count} {text}" if text else count
 
 
-def counted(label: str, members: int) -> str:
-    """A star button's label with another count."""
-    return star_label(members, _COUNT.sub("", label, count=1).strip())
+def with_count(label: str, members: int) -> str:
+    """Return a star button's label with another count, and the same text."""
+    return star_label(members, _COUNT_PATTERN.sub("", label, count=1).strip())
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class NameRow:
     """A name on a card.
 
     Attributes:
-        name: as people write it.
-        about: a quiet line about it, as Discord's markdown.
-        star: the button beside it, if any.
+        name: as written.
+        details: a small line below it, in Discord's markdown.
+        star_button: the button beside it, if any.
     """
 
     name: str
-    about: str
-    star: ui.Item[Any] | None = None
+    details: str
+    star_button: ui.Item[Any] | None = None
 
-    def part(self, mark: str = "") -> ui.Item[Any]:
-        """Lay it out; a mark may stand before the name."""
-        text = f"{mark}**{escape_markdown(self.name)}**\n-# {self.about}"
-        if self.star is None:
+    def to_item(self, prefix: str = "") -> ui.Item[Any]:
+        """Lay it out, with a prefix before the name."""
+        text = f"{prefix}**{escape_markdown(self.name)}**\n-# {self.details}"
+        if self.star_button is None:
             return ui.TextDisplay(text)
-        return ui.Section(text, accessory=self.star)
+        return ui.Section(text, accessory=self.star_button)

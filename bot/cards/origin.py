@@ -1,63 +1,65 @@
-"""The card of where a name sounds from."""
+"""The card of `/origin`."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from discord import ui
 
-from bot.cards.labels import country_of
+from bot.cards.labels import country_label
 from bot.cards.layout import Card
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
 from model.domain.ranking import CountryScore, LetterAttribution, Ranking, Verdict
 from model.domain.spelling import STOP
 
-_PLACES = 5
-"""Countries shown."""
-_BAR = 16
-"""Characters of a bar for certainty."""
-_HOMES = 5
-"""Countries named of those whose lists hold the name."""
-_HEIGHTS = " ▁▂▃▄▅▆▇█"
-_LOUD = 2.0
-"""Bits from which on a letter's bar may be as high as there is."""
-_ROW = 10
-"""Letters that stand side by side, with room between them, where the screen is narrow."""
-_END = "·"
-"""Stands for the end of the name, which speaks as well as a letter does."""
+_MAX_RANKED = 5
+"""Countries shown of the ranking."""
+_BAR_WIDTH = 16
+"""Characters of a probability bar."""
+_MAX_KNOWN_COUNTRIES = 5
+"""Countries named of those whose lists contain the name."""
+_BAR_LEVELS = " ▁▂▃▄▅▆▇█"
+_MIN_SCALE_BITS = 2.0
+"""Bits at full height, unless a letter has more."""
+_LETTERS_PER_ROW = 10
+"""Letters that fit side by side on a narrow screen, with spaces between them."""
+_STOP_MARK = "·"
+"""Printed for the end of the name, which is evidence like a letter."""
 
 
 class OriginCard(Card):
-    """A verdict, the first countries with bars, and what each letter had to say."""
+    """A verdict, the first countries with bars, and each letter's evidence."""
 
     def __init__(self, _: Translator, ranking: Ranking, buttons: Sequence[ui.Item[Any]]) -> None:
         row: ui.ActionRow[Any] = ui.ActionRow(*buttons)
-        first, second = (place.country for place in ranking.ranking[:2])
+        first, second = (score.country for score in ranking.ranking[:2])
         versus = _(
             "**Letter by letter**, {first} or {second}?",
-            first=country_of(first, _),
-            second=country_of(second, _),
+            first=country_label(first, _),
+            second=country_label(second, _),
         )
         nats = _("nats: what the spelling costs there; the fewer, the more usual")
         caveat = _("This speaks of a spelling, never of a person who bears it.")
         super().__init__(
             ui.TextDisplay(f"## {escape_markdown(ranking.name)}"),
-            ui.TextDisplay(f"{_verdict(_, ranking)}\n-# {_known(_, ranking)}"),
+            ui.TextDisplay(f"{_verdict_text(_, ranking)}\n-# {_known_countries(_, ranking)}"),
             ui.Separator(),
-            ui.TextDisplay("\n".join(_bar(_, place) for place in ranking.ranking[:_PLACES])),
+            ui.TextDisplay(
+                "\n".join(_country_bar(_, score) for score in ranking.ranking[:_MAX_RANKED])
+            ),
             ui.TextDisplay(f"-# {nats}"),
             ui.Separator(),
             ui.TextDisplay(versus),
-            ui.TextDisplay("\n".join(_letters(ranking.letters, first, second))),
-            ui.TextDisplay(f"-# {_loudest(_, ranking.letters, first, second)}"),
+            ui.TextDisplay("\n".join(_letter_chart(ranking.letters, first, second))),
+            ui.TextDisplay(f"-# {_strongest_letter(_, ranking.letters, first, second)}"),
             ui.Separator(),
             ui.TextDisplay(f"-# {caveat}"),
             row,
         )
 
 
-def _verdict(_: Translator, ranking: Ranking) -> str:
-    first = f"**{country_of(ranking.ranking[0].country, _)}**"
+def _verdict_text(_: Translator, ranking: Ranking) -> str:
+    first = f"**{country_label(ranking.ranking[0].country, _)}**"
     match ranking.verdict:
         case Verdict.SURE:
             return _("Sounds like {first}, and I am quite sure.", first=first)
@@ -73,64 +75,67 @@ def _verdict(_: Translator, ranking: Ranking) -> str:
             )
 
 
-def _known(_: Translator, ranking: Ranking) -> str:
+def _known_countries(_: Translator, ranking: Ranking) -> str:
     if not ranking.known_in:
         return _("on no country's list")
-    order = [place.country for place in ranking.ranking]
-    others = [code for code in ranking.known_in if code not in order]
-    homes = [code for code in order if code in ranking.known_in] + others
-    named = ", ".join(country_of(code, _) for code in homes[:_HOMES])
-    more = len(homes) - _HOMES
+    order = [score.country for score in ranking.ranking]
+    unranked = [code for code in ranking.known_in if code not in order]
+    codes = [code for code in order if code in ranking.known_in] + unranked
+    labels = ", ".join(country_label(code, _) for code in codes[:_MAX_KNOWN_COUNTRIES])
+    more = len(codes) - _MAX_KNOWN_COUNTRIES
     if more <= 0:
-        return _("known in: {countries}", countries=named)
+        return _("known in: {countries}", countries=labels)
     return _.plural(
         "known in: {countries} and {number} more",
         "known in: {countries} and {number} more",
         more,
-        countries=named,
+        countries=labels,
     )
 
 
-def _bar(_: Translator, place: CountryScore) -> str:
-    # Both halves are blocks, as a font that has to borrow them makes both equally wide.
-    full = round(place.probability * _BAR)
-    bar = "█" * full + "░" * (_BAR - full)
-    likely = _.percent(place.probability)
-    nats = _("{nats:.1f} nats", nats=place.nats)
-    return f"{country_of(place.country, _)}\n-# `{bar} {likely:>4}` {nats}"
+def _country_bar(_: Translator, score: CountryScore) -> str:
+    # Both halves are block characters, so a fallback font makes them equally wide.
+    full = round(score.probability * _BAR_WIDTH)
+    bar = "█" * full + "░" * (_BAR_WIDTH - full)
+    percent = _.format_percent(score.probability)
+    nats = _("{nats:.1f} nats", nats=score.nats)
+    return f"{country_label(score.country, _)}\n-# `{bar} {percent:>4}` {nats}"
 
 
-def _letters(letters: Sequence[LetterAttribution], first: str, second: str) -> Iterator[str]:
-    """Draw each letter with a bar above it for one country, or below it for the other."""
-    loudest = max(_LOUD, *(abs(letter.bits) for letter in letters))
+def _letter_chart(letters: Sequence[LetterAttribution], first: str, second: str) -> Iterator[str]:
+    """Render each letter with a bar above it for the first country, or below for the second."""
+    scale = max(_MIN_SCALE_BITS, *(abs(letter.bits) for letter in letters))
     rows = []
-    for start in range(0, len(letters), _ROW):
-        some = letters[start : start + _ROW]
-        above = " ".join(_height(letter.bits / loudest) for letter in some)
-        below = " ".join(_height(-letter.bits / loudest) for letter in some)
-        spelt = " ".join(_shown(letter) for letter in some)
+    for start in range(0, len(letters), _LETTERS_PER_ROW):
+        row = letters[start : start + _LETTERS_PER_ROW]
+        above = " ".join(_bar_level(letter.bits / scale) for letter in row)
+        below = " ".join(_bar_level(-letter.bits / scale) for letter in row)
+        spelt = " ".join(_printed(letter) for letter in row)
         rows.append(f"{above}  {first}\n{spelt}\n{below}  {second}")
     yield "```"
     yield "\n\n".join(rows)
     yield "```"
 
 
-def _height(share: float) -> str:
-    return _HEIGHTS[max(0, round(share * (len(_HEIGHTS) - 1)))]
+def _bar_level(share: float) -> str:
+    return _BAR_LEVELS[max(0, round(share * (len(_BAR_LEVELS) - 1)))]
 
 
-def _loudest(_: Translator, letters: Sequence[LetterAttribution], first: str, second: str) -> str:
-    place = max(range(len(letters)), key=lambda number: abs(letters[number].bits))
-    loudest = letters[place]
-    spelt = [_shown(letter) for letter in letters[: max(place + 1, len(letters) - 1)]]
-    spelt[place] = f"**{spelt[place]}**"
+def _strongest_letter(
+    _: Translator, letters: Sequence[LetterAttribution], first: str, second: str
+) -> str:
+    index = max(range(len(letters)), key=lambda index: abs(letters[index].bits))
+    strongest = letters[index]
+    # The stop mark is printed only if it is the strongest itself.
+    printed = [_printed(letter) for letter in letters[: max(index + 1, len(letters) - 1)]]
+    printed[index] = f"**{printed[index]}**"
     return _(
         "loudest: {name}, {bits:.1f} bits for {country}",
-        name="".join(spelt),
-        bits=abs(loudest.bits),
-        country=country_of(first if loudest.bits > 0 else second, _),
+        name="".join(printed),
+        bits=abs(strongest.bits),
+        country=country_label(first if strongest.bits > 0 else second, _),
     )
 
 
-def _shown(letter: LetterAttribution) -> str:
-    return _END if letter.letter == STOP else letter.letter
+def _printed(letter: LetterAttribution) -> str:
+    return _STOP_MARK if letter.letter == STOP else letter.letter

@@ -1,4 +1,4 @@
-"""What is kept about a member, the last question before it is deleted, and what came of that."""
+"""The cards of `/privacy`: the policy, the export, and the deletion with its confirmation."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,21 +11,21 @@ from bot.i18n.translator import Translator
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
-    """How much is kept of a member: stars, in how many servers, and whether outside of them too."""
+class StoredDataSummary:
+    """A member's stored data: stars, in how many servers, and whether outside of them too."""
 
     stars: int
     servers: int
-    outside: bool
+    outside_servers: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Deleted:
-    """What came of a deletion.
+class DeletionSummary:
+    """The result of a deletion.
 
     Attributes:
-        deleted: how many of each kind of thing every part has deleted, by what the part keeps.
-        failed: what the parts keep that could not delete theirs.
+        deleted: by the part that stored it, how many of each kind of thing were deleted.
+        failed: the parts that could not delete theirs.
     """
 
     deleted: Mapping[str, Mapping[str, int]]
@@ -33,28 +33,23 @@ class Deleted:
 
 
 class PrivacyCard(Card):
-    """What is kept, who sees it, for how long, and buttons to have it handed out or deleted.
+    """What is stored, who sees it, for how long, and buttons to export or delete it."""
 
-    Args:
-        words: of the member.
-        grace: days that stars outlive the bot's removal from a server.
-        buttons: one at least.
-    """
-
-    def __init__(self, _: Translator, grace: int, buttons: Sequence[ui.Item[Any]]) -> None:
+    def __init__(self, _: Translator, retention_days: int, buttons: Sequence[ui.Item[Any]]) -> None:
+        """Lay it out; a server's stars outlive the bot's removal by the days of retention."""
         row: ui.ActionRow[Any] = ui.ActionRow(*buttons)
         title, note = _("What I keep about you"), _("Only you see this.")
         super().__init__(
             ui.TextDisplay(f"## 🔒 {title}"),
             ui.Separator(),
-            *(ui.TextDisplay(text) for text in _policy(_, grace)),
+            *(ui.TextDisplay(text) for text in _policy_paragraphs(_, retention_days)),
             ui.Separator(),
             ui.TextDisplay(f"-# {note}"),
             row,
         )
 
 
-def _policy(_: Translator, grace: int) -> Iterator[str]:
+def _policy_paragraphs(_: Translator, retention_days: int) -> Iterator[str]:
     yield _(
         "**What:** your id, and for each name that you starred or added the name itself, where it "
         "came from, when you starred it, its place in your order, and the server’s id. Nothing "
@@ -67,7 +62,7 @@ def _policy(_: Translator, grace: int) -> Iterator[str]:
     yield _(
         "**How long:** until you take a star back, or delete everything below. When a server "
         "removes me, its stars are deleted {days} days later.",
-        days=grace,
+        days=retention_days,
     )
     yield _(
         "**Backups:** whoever runs me may keep some. What you delete is gone from my database at "
@@ -77,45 +72,49 @@ def _policy(_: Translator, grace: int) -> Iterator[str]:
 
 
 class ExportCard(Card):
-    """The file with all that is kept."""
+    """The exported file."""
 
-    def __init__(self, _: Translator, stars: int, file: str) -> None:
+    def __init__(self, _: Translator, stars: int, filename: str) -> None:
         amount = _.plural("{number} star", "{number} stars", stars)
         super().__init__(
             ui.TextDisplay(_("This is all that I keep about you: **{stars}**.", stars=amount)),
-            ui.File(f"attachment://{file}"),
+            ui.File(f"attachment://{filename}"),
         )
 
 
-class SureCard(Card):
-    """What would be deleted, and whether it should be."""
+class ConfirmDeletionCard(Card):
+    """The question whether to delete everything, with how much that is."""
 
-    def __init__(self, _: Translator, holding: Holding, buttons: Sequence[ui.Item[Any]]) -> None:
+    def __init__(
+        self, _: Translator, summary: StoredDataSummary, buttons: Sequence[ui.Item[Any]]
+    ) -> None:
         row: ui.ActionRow[Any] = ui.ActionRow(*buttons)
         title = _("Delete everything?")
         text = _(
             "**{stars}** {where} will be gone for good. This cannot be undone.",
-            stars=_.plural("{number} star", "{number} stars", holding.stars),
-            where=_where(_, holding),
+            stars=_.plural("{number} star", "{number} stars", summary.stars),
+            where=_location(_, summary),
         )
         super().__init__(ui.TextDisplay(f"## {title}"), ui.TextDisplay(text), row)
 
 
-class DeletedCard(Card):
-    """What every part has deleted, and what could not be; buttons may offer another try."""
+class DeletionResultCard(Card):
+    """What was deleted and what could not be; buttons may offer to try again."""
 
-    def __init__(self, _: Translator, deleted: Deleted, buttons: Sequence[ui.Item[Any]]) -> None:
+    def __init__(
+        self, _: Translator, summary: DeletionSummary, buttons: Sequence[ui.Item[Any]]
+    ) -> None:
         row: ui.ActionRow[Any] = ui.ActionRow(*buttons)
         super().__init__(
-            ui.TextDisplay(f"## {_title(_, deleted)}"),
-            ui.TextDisplay("\n".join(_lines(_, deleted))),
-            ui.TextDisplay(_end(_, deleted)),
+            ui.TextDisplay(f"## {_result_title(_, summary)}"),
+            ui.TextDisplay("\n".join(_result_lines(_, summary))),
+            ui.TextDisplay(_result_note(_, summary)),
             *([row] if buttons else []),
         )
 
 
-class NothingCard(Card):
-    """There is nothing to delete."""
+class NothingStoredCard(Card):
+    """The reply where there is nothing to delete."""
 
     def __init__(self, _: Translator) -> None:
         super().__init__(
@@ -123,42 +122,42 @@ class NothingCard(Card):
         )
 
 
-class KeptCard(Card):
-    """Nothing was deleted."""
+class DeletionCancelledCard(Card):
+    """The reply to a cancelled deletion."""
 
     def __init__(self, _: Translator) -> None:
         super().__init__(ui.TextDisplay(_("Nothing was deleted. Your stars stay yours.")))
 
 
-def _where(_: Translator, holding: Holding) -> str:
-    if not holding.outside:
-        return _.plural("in {number} server", "in {number} servers", holding.servers)
-    if not holding.servers:
+def _location(_: Translator, summary: StoredDataSummary) -> str:
+    if not summary.outside_servers:
+        return _.plural("in {number} server", "in {number} servers", summary.servers)
+    if not summary.servers:
         return _("outside of servers")
     return _.plural(
         "in {number} server and outside of it",
         "in {number} servers and outside of them",
-        holding.servers,
+        summary.servers,
     )
 
 
-def _lines(_: Translator, deleted: Deleted) -> Iterator[str]:
-    for part, amounts in deleted.deleted.items():
+def _result_lines(_: Translator, summary: DeletionSummary) -> Iterator[str]:
+    for part, amounts in summary.deleted.items():
         if any(amounts.values()):
             yield f"✓ {_(part)}: {_amounts(_, amounts)}"
-    for part in deleted.failed:
-        said = _("Could not be deleted: {part}", part=_(part))
-        yield f"✕ {said}"
+    for part in summary.failed:
+        failure = _("Could not be deleted: {part}", part=_(part))
+        yield f"✕ {failure}"
 
 
-def _title(_: Translator, deleted: Deleted) -> str:
-    if not deleted.failed:
+def _result_title(_: Translator, summary: DeletionSummary) -> str:
+    if not summary.failed:
         return _("Deleted")
     return _("Not everything could be deleted")
 
 
-def _end(_: Translator, deleted: Deleted) -> str:
-    if not deleted.failed:
+def _result_note(_: Translator, summary: DeletionSummary) -> str:
+    if not summary.failed:
         return _("That was all that I kept about you.")
     return _(
         "What could not be deleted is as it was. Try again in a moment, and if it happens again, "
@@ -173,4 +172,4 @@ def _amounts(_: Translator, amounts: Mapping[str, int]) -> str:
 def _amount(_: Translator, kind: str, number: int) -> str:
     if kind == "stars":
         return _.plural("{number} star", "{number} stars", number)
-    return f"{_.number(number)} {_(kind)}"
+    return f"{_.format_number(number)} {_(kind)}"

@@ -1,4 +1,4 @@
-"""Top fives: a group's, a member's, and one that a member shares."""
+"""The card of a top five: a group's, a member's own, or one that a member shares."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,43 +6,44 @@ from typing import Any
 from discord import ui
 
 from bot.cards.layout import Card
-from bot.cards.name_row import Entry
+from bot.cards.name_row import NameRow
 from bot.i18n.translator import Translator
 
 MEDALS = ("🥇", "🥈", "🥉", "4️⃣", "5️⃣")
 
 
-class TopCard(Card):
-    """A title, up to five names with medals, a quiet line, and buttons."""
+class Top5Card(Card):
+    """A title, up to five names with medals, a note, and buttons."""
 
     def __init__(
         self,
         _: Translator,
         title: str,
-        entries: Sequence[Entry],
+        name_rows: Sequence[NameRow],
         note: str,
         buttons: Sequence[ui.Item[Any]],
     ) -> None:
-        row: ui.ActionRow[Any] = ui.ActionRow(*buttons)
-        parts: list[ui.Item[Any]] = [
-            entry.part(f"{medal} ") for medal, entry in zip(MEDALS, entries, strict=False)
+        button_row: ui.ActionRow[Any] = ui.ActionRow(*buttons)
+        rows: list[ui.Item[Any]] = [
+            name_row.to_item(f"{medal} ")
+            for medal, name_row in zip(MEDALS, name_rows, strict=False)
         ]
         super().__init__(
             ui.TextDisplay(f"## {title}"),
             ui.Separator(),
-            *(parts or [ui.TextDisplay(how_to_begin(_))]),
+            *(rows or [ui.TextDisplay(no_stars_hint(_))]),
             ui.Separator(),
             ui.TextDisplay(f"-# {note}"),
-            *([row] if buttons else []),
+            *([button_row] if buttons else []),
         )
 
 
-def how_to_begin(_: Translator) -> str:
-    """What to do where there is no star yet."""
+def no_stars_hint(_: Translator) -> str:
+    """Explain how to star names, where none is starred yet."""
     return _(
         "No name is starred here yet. Ask for some, for example with `/name {option}: {country}`, "
         "and press ☆ beside those that you like. With `/favourites add` you can add one of your "
         "own.",
-        option=_.option("country"),
-        country=_.country("NL"),
+        option=_.option_name("country"),
+        country=_.country_name("NL"),
     )

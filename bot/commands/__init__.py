@@ -1,31 +1,32 @@
-"""Slash commands and the buttons that belong to them: parse, call, show.
+"""Slash commands and their buttons: parse, call, show.
 
 A new command is a file here and a line in `COMMANDS`; a new button is a line in `BUTTONS`.
 """
 
 from typing import Any
 
-from discord import app_commands
+from discord.app_commands import AppCommandContext, AppInstallationType, Command, Group
 
 from bot.commands.blend import blend
 from bot.commands.clipdemo import clipdemo
-from bot.commands.favourites import OwnButton, favourites
+from bot.commands.favourites import FavouritesButton, favourites
+from bot.commands.generation import GenerateButton
 from bot.commands.help import help_
-from bot.commands.name import WishButton
 from bot.commands.name import name as name_command
 from bot.commands.origin import origin
 from bot.commands.privacy import (
-    DeleteAllButton,
-    DeleteButton,
+    AskDeletionButton,
+    CancelDeletionButton,
+    ConfirmDeletionButton,
     ExportButton,
-    KeepButton,
     privacy,
 )
-from bot.commands.star_button import StarButton, TakeBackButton
-from bot.commands.top5 import FreshButton, MineButton, ShareButton, top5
+from bot.commands.star_button import StarButton, UnstarButton
+from bot.commands.top5 import OwnTop5Button, RefreshTop5Button, ShareTop5Button, top5
+from bot.interactions.live_messages import LiveButton
 from bot.interactions.persistent_button import PersistentButton
 
-COMMANDS: tuple[app_commands.Command[Any, ..., Any] | app_commands.Group, ...] = (
+COMMANDS: tuple[Command[Any, ..., Any] | Group, ...] = (
     name_command,
     blend,
     origin,
@@ -35,16 +36,22 @@ COMMANDS: tuple[app_commands.Command[Any, ..., Any] | app_commands.Group, ...] =
     privacy,
     help_,
 )
+ALLOWED_CONTEXTS = AppCommandContext(guild=True, dm_channel=True, private_channel=True)
+ALLOWED_INSTALLS = AppInstallationType(guild=True, user=True)
+"""Every command works everywhere, installed by a server or by a user for themselves."""
+
 BUTTONS: tuple[type[PersistentButton], ...] = (
-    WishButton,
+    GenerateButton,
     StarButton,
-    TakeBackButton,
-    OwnButton,
-    FreshButton,
-    MineButton,
-    ShareButton,
+    UnstarButton,
+    FavouritesButton,
+    RefreshTop5Button,
+    OwnTop5Button,
+    ShareTop5Button,
     ExportButton,
-    DeleteButton,
-    DeleteAllButton,
-    KeepButton,
+    AskDeletionButton,
+    ConfirmDeletionButton,
+    CancelDeletionButton,
 )
+LIVE_BUTTONS: tuple[type[LiveButton], ...] = (RefreshTop5Button, StarButton)
+"""The first of these that a message has redraws it: stars also change the order of a top five."""

@@ -3,74 +3,57 @@
 from discord import Interaction, app_commands
 from discord.app_commands import Range
 
-from bot.commands.name import show_names, wish_of
-from bot.commands.options import (
-    WISH_OPTIONS,
-    CountOption,
-    CountryOption,
-    GenderOption,
-    LengthOption,
-    SeedOption,
-    StartOption,
-    StyleOption,
-)
+from bot.commands.generation import GenerationOptions, send_names, with_generation_options
+from bot.commands.options import CountryOption
 from bot.interactions.client import NomenClient
 from model.domain.condition import Condition
 from model.domain.countries import Country, require_distinct
 from model.domain.errors import InputError, gettext_noop
-from model.domain.generation import Style
 
-_LEAST, _MOST = 1, 99
-"""Percent that the first country may have."""
+_MIN_SHARE, _MAX_SHARE = 1, 99
+"""Percent for the first country."""
 
 
 @app_commands.command()
-@app_commands.allowed_installs(guilds=True, users=True)
-@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 @app_commands.describe(
     first="Start typing: Netherlands, Iran, Chile …",
     second="The country to blend it with",
     third="One more, if you like",
-    share="Percent of the first, 1 to 99; all have the same if you leave it out",
-    **WISH_OPTIONS,
+    share=f"Percent of the first, {_MIN_SHARE} to {_MAX_SHARE}; "
+    "all have the same if you leave it out",
 )
-async def blend(  # noqa: PLR0913, PLR0917 - an option each, and Discord passes them so
+@with_generation_options
+async def blend(  # noqa: PLR0913 - an option each
     interaction: Interaction[NomenClient],
     first: CountryOption,
     second: CountryOption,
     third: CountryOption | None = None,
-    share: Range[int, _LEAST, _MOST] | None = None,
-    count: CountOption = 5,
-    style: StyleOption = Style.PLAIN,
-    gender: GenderOption | None = None,
-    starts_with: StartOption = "",
-    min_length: LengthOption | None = None,
-    max_length: LengthOption | None = None,
-    seed: SeedOption | None = None,
+    share: Range[int, _MIN_SHARE, _MAX_SHARE] | None = None,
+    *,
+    options: GenerationOptions,
 ) -> None:
     """Invent first names that sound like two or three countries at once."""
     countries = [first, second] if third is None else [first, second, third]
     require_distinct(countries)
-    condition = Condition.blend(weights_of(countries, share), gender)
-    wish = wish_of(condition, count, style, starts_with, (min_length, max_length))
-    await show_names(interaction, wish, seed)
+    condition = Condition.blend(country_weights(countries, share), options.gender)
+    await send_names(interaction, options.make_request(condition), options.seed)
 
 
-def weights_of(countries: list[Country], share: int | None) -> dict[str, float]:
-    """Give the first country its share, in percent, and part the rest among the others equally.
+def country_weights(countries: list[Country], share: int | None) -> dict[str, float]:
+    """Weight the first country by its share in percent, and the others equally.
 
     Raises:
-        InputError: the share leaves nothing for someone.
+        InputError: the share leaves nothing for one of them.
     """
     if share is None:
         return {country.code: 1.0 for country in countries}
-    if not _LEAST <= share <= _MOST:
+    if not _MIN_SHARE <= share <= _MAX_SHARE:
         raise InputError(
             gettext_noop("The first country's share is {least} to {most} percent, not {asked}."),
-            least=_LEAST,
-            most=_MOST,
+            least=_MIN_SHARE,
+            most=_MAX_SHARE,
             asked=share,
         )
     first, *others = countries
-    rest = (100 - share) / len(others)
-    return {first.code: float(share), **{country.code: rest for country in others}}
+    other_weight = (100 - share) / len(others)
+    return {first.code: float(share), **{country.code: other_weight for country in others}}

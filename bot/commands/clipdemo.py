@@ -5,35 +5,34 @@ from io import BytesIO
 from discord import File, Interaction, app_commands
 from discord.app_commands import Range
 
-from bot.cards.clip import PICTURE, ClipCard, described
+from bot.cards.clip import PLOT_FILENAME, ClipCard, alt_text
 from bot.i18n.discord_locale import translator_for_channel
 from bot.interactions.client import NomenClient
-from model.assignment.gradient_clip import LARGEST, LARGEST_THRESHOLD, MOST_EPOCHS, check
+from model.assignment.gradient_clip import MAX_EPOCHS, MAX_NUMBER, MAX_THRESHOLD, check
 
-_SMALLEST_THRESHOLD = 0.01
+_DEFAULT_NUMBER, _DEFAULT_EPOCHS = 312, 50
+_MIN_THRESHOLD = 0.01
 
 
 @app_commands.command()
-@app_commands.allowed_installs(guilds=True, users=True)
-@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 @app_commands.describe(
-    number="Whose square root to find, 0 to 1,000,000; 312 if you leave it out",
+    number=f"Whose square root to find, 0 to {MAX_NUMBER:,}; {_DEFAULT_NUMBER} if you leave it out",
     threshold="Gradients are cut to ± this; the best one if you leave it out",
-    epochs="How many steps, 1 to 1,000; 50 if you leave it out",
+    epochs=f"How many steps, 1 to {MAX_EPOCHS:,}; {_DEFAULT_EPOCHS} if you leave it out",
 )
 async def clipdemo(
     interaction: Interaction[NomenClient],
-    number: Range[float, 0, LARGEST] = 312,
-    threshold: Range[float, _SMALLEST_THRESHOLD, LARGEST_THRESHOLD] | None = None,
-    epochs: Range[int, 1, MOST_EPOCHS] = 50,
+    number: Range[float, 0, MAX_NUMBER] = _DEFAULT_NUMBER,
+    threshold: Range[float, _MIN_THRESHOLD, MAX_THRESHOLD] | None = None,
+    epochs: Range[int, 1, MAX_EPOCHS] = _DEFAULT_EPOCHS,
 ) -> None:
     """See gradient descent explode, and clipping hold it."""
-    clipping = interaction.client.clip_service
+    clip_service = interaction.client.clip_service
     check(number, epochs, threshold)
-    clipping.check_room()
-    # Everyone sees what follows, so a mistake had to be told before.
+    clip_service.check_capacity()
+    # Deferring makes the answer public, so errors for the member alone are raised before.
     await interaction.response.defer(thinking=True)
-    demo, picture = await clipping.demonstrate(number, epochs, threshold)
+    demo, plot = await clip_service.demonstrate(number, epochs, threshold)
     _ = translator_for_channel(interaction)
-    file = File(BytesIO(picture), PICTURE, description=described(_, demo))
+    file = File(BytesIO(plot), PLOT_FILENAME, description=alt_text(_, demo))
     await interaction.edit_original_response(view=ClipCard(_, demo), attachments=[file])

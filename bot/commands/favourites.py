@@ -1,122 +1,132 @@
-"""`/favourites`: a member's own starred names, which they order, remove, share and add to."""
+"""`/favourites`: a member's own starred names, to order, remove, share and add to."""
 
 from math import ceil
 from typing import Literal
 
 from discord import Interaction, app_commands
-from discord.app_commands import AppCommandContext, AppInstallationType, Range
+from discord.app_commands import Range
 
 from bot.cards.favourites import FavouritesCard, NoFavouritesCard, Page
+from bot.cards.labels import provenance_line
 from bot.cards.layout import Card
-from bot.cards.name_row import Entry
-from bot.commands.star_button import guild_of, starred
-from bot.commands.top5 import about, share_button
-from bot.favourites.models import Direction, Favourite
+from bot.cards.name_row import NameRow
+from bot.commands.star_button import starred_message
+from bot.commands.top5 import share_button
+from bot.favourites.models import Direction
 from bot.i18n.discord_locale import translator_for_user
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
-from bot.interactions.client import NomenClient
+from bot.interactions.client import NomenClient, guild_or_direct_messages
 from bot.interactions.error_handler import OutdatedComponentError, reply_ephemeral
 from bot.interactions.persistent_button import PersistentButton
 from model.domain.validation import MAX_TYPED_LENGTH
 
-ON_A_PAGE = 5
+PAGE_SIZE = 5
 
 Action = Literal["up", "down", "remove", "page"]
 
 favourites = app_commands.Group(
     name="favourites",
     description="Your starred names: order them, remove some, share five, add your own",
-    allowed_contexts=AppCommandContext(guild=True, dm_channel=True, private_channel=True),
-    allowed_installs=AppInstallationType(guild=True, user=True),
 )
 
 
 @favourites.command(name="list")
 async def list_(interaction: Interaction[NomenClient]) -> None:
     """Show your starred names, to you alone: order them, remove some, share the first five."""
-    await interaction.response.send_message(view=await list_card(interaction, 1), ephemeral=True)
+    card = await favourites_card(interaction, 1)
+    await interaction.response.send_message(view=card, ephemeral=True)
 
 
 @favourites.command()
 @app_commands.describe(name="A first name, in Latin letters")
 async def add(interaction: Interaction[NomenClient], name: Range[str, 1, MAX_TYPED_LENGTH]) -> None:
     """Add a name that you thought of yourself."""
-    name = interaction.client.name_service.read(name)
-    new = await interaction.client.favourites.star(
-        guild_of(interaction), interaction.user.id, name, None
+    name = interaction.client.name_service.validate(name)
+    is_new = await interaction.client.favourites.star(
+        guild_or_direct_messages(interaction), interaction.user.id, name, None
     )
     _ = translator_for_user(interaction)
-    await reply_ephemeral(interaction, starred(name, _) if new else _kept(name, _))
+    message = starred_message(name, _) if is_new else _already_starred_message(name, _)
+    await reply_ephemeral(interaction, message)
 
 
-def _kept(name: str, _: Translator) -> str:
+def _already_starred_message(name: str, _: Translator) -> str:
     return _(
         "**{name}** is a favourite of yours already. `/favourites list` shows them all.",
         name=escape_markdown(name),
     )
 
 
-class OwnButton(PersistentButton, kind="own"):
-    """Does something to one's own list: it carries what, the page that it is on, and the name."""
+class FavouritesButton(PersistentButton, kind="own"):
+    """Changes the member's list, or its page; its payload is the action, the page and the name."""
 
     @classmethod
-    def to(
+    def for_action(
         cls, action: Action, page: int, label: str, name: str = "", *, disabled: bool = False
-    ) -> "OwnButton":
-        """Make one."""
+    ) -> "FavouritesButton":
+        """Create a button for an action."""
         return cls.with_payload(f"{action}.{page}.{name}", label=label, disabled=disabled)
 
     async def press(self, interaction: Interaction[NomenClient], payload: str) -> None:
-        """Do it, and show the page that the name is on then."""
+        """Run the action, and show the page that the name is on afterwards."""
         action, _dot, rest = payload.partition(".")
         page, _dot, name = rest.partition(".")
         if not (page.isascii() and page.isdigit()):
             raise OutdatedComponentError
-        kept, whose = interaction.client.favourites, (guild_of(interaction), interaction.user.id)
+        repository = interaction.client.favourites
+        owner = guild_or_direct_messages(interaction), interaction.user.id
         match action:
             case "up":
-                await kept.move(*whose, name, Direction.UP)
+                await repository.move(*owner, name, Direction.UP)
             case "down":
-                await kept.move(*whose, name, Direction.DOWN)
+                await repository.move(*owner, name, Direction.DOWN)
             case "remove":
-                await kept.unstar(*whose, name)
+                await repository.unstar(*owner, name)
             case "page":
                 pass
             case _:
                 raise OutdatedComponentError
-        card = await list_card(interaction, int(page), name)
+        card = await favourites_card(interaction, int(page), name)
         await interaction.response.edit_message(view=card)
 
 
-async def list_card(interaction: Interaction[NomenClient], page: int, name: str = "") -> Card:
-    """Lay out the page of one's own list that a name is on, or else a page by its number."""
-    whose = guild_of(interaction), interaction.user.id
-    own = await interaction.client.favourites.own(*whose)
+async def favourites_card(interaction: Interaction[NomenClient], page: int, name: str = "") -> Card:
+    """Lay out the page of the member's list that has a name, or else the page of that number."""
+    favourites = await interaction.client.favourites.list_favourites(
+        guild_or_direct_messages(interaction), interaction.user.id
+    )
     _ = translator_for_user(interaction)
-    if not own:
+    if not favourites:
         return NoFavouritesCard(_)
-    pages = ceil(len(own) / ON_A_PAGE)
-    on = [place // ON_A_PAGE + 1 for place, one in enumerate(own) if one.name == name]
-    number = min(max((on or [page])[0], 1), pages)
-    first = (number - 1) * ON_A_PAGE
+    num_pages = ceil(len(favourites) / PAGE_SIZE)
+    indices = [index for index, favourite in enumerate(favourites) if favourite.name == name]
+    number = min(max(indices[0] // PAGE_SIZE + 1 if indices else page, 1), num_pages)
+    start = (number - 1) * PAGE_SIZE
     entries = [
-        (Entry(one.name, about(_, one.provenance)), _buttons(_, one, place, len(own), number))
-        for place, one in enumerate(own[first : first + ON_A_PAGE], first)
+        (
+            NameRow(favourite.name, provenance_line(favourite.provenance, _)),
+            _row_buttons(
+                favourite.name, number, _, first=index == 0, last=index == len(favourites) - 1
+            ),
+        )
+        for index, favourite in enumerate(favourites[start : start + PAGE_SIZE], start)
     ]
     before, more = _("Before"), _("More")
-    turns = [
-        OwnButton.to("page", number - 1, f"◀ {before}", disabled=number == 1),
-        OwnButton.to("page", number + 1, f"{more} ▶", disabled=number == pages),
+    page_buttons = [
+        FavouritesButton.for_action("page", number - 1, f"◀ {before}", disabled=number == 1),
+        FavouritesButton.for_action("page", number + 1, f"{more} ▶", disabled=number == num_pages),
     ]
-    buttons = [*(turns if pages > 1 else []), share_button(_)]
-    return FavouritesCard(_, Page(number, pages, first + 1, len(own)), entries, buttons)
+    buttons = [*(page_buttons if num_pages > 1 else []), share_button(_)]
+    return FavouritesCard(_, Page(number, num_pages, start + 1, len(favourites)), entries, buttons)
 
 
-def _buttons(_: Translator, one: Favourite, place: int, total: int, page: int) -> list[OwnButton]:
+def _row_buttons(
+    name: str, page: int, _: Translator, *, first: bool, last: bool
+) -> list[FavouritesButton]:
     up, down, remove = _("Up"), _("Down"), _("Remove")
     return [
-        OwnButton.to("up", page, f"▲ {up}", one.name, disabled=place == 0),
-        OwnButton.to("down", page, f"▼ {down}", one.name, disabled=place == total - 1),
-        OwnButton.to("remove", page, f"✕ {remove}", one.name),
+        FavouritesButton.for_action("up", page, f"▲ {up}", name, disabled=first),
+        FavouritesButton.for_action("down", page, f"▼ {down}", name, disabled=last),
+        FavouritesButton.for_action("remove", page, f"✕ {remove}", name),
     ]

@@ -4,49 +4,46 @@ from discord import Interaction, app_commands
 from discord.app_commands import Range
 
 from bot.cards.origin import OriginCard
-from bot.commands.name import WishButton
-from bot.commands.options import AmongOption
-from bot.commands.star_button import StarButton, stars_for
+from bot.commands.generation import GenerateButton
+from bot.commands.options import CountryListOption
+from bot.commands.star_button import StarButton, star_buttons
 from bot.i18n.discord_locale import translator_for_channel
-from bot.interactions import custom_ids
 from bot.interactions.client import NomenClient
 from bot.interactions.custom_ids import Starrable
 from model.domain.condition import Condition
 from model.domain.errors import InputError
 from model.domain.generation import NameRequest
 
-_LONGEST = 100
-"""Characters that Discord lets a member type; the model says itself which names are too long."""
+_MAX_INPUT_LENGTH = 100
+"""Discord's limit is wider than the model's, whose own error explains it."""
 
 
 @app_commands.command()
-@app_commands.allowed_installs(guilds=True, users=True)
-@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 @app_commands.describe(
     name="A first name, such as Marieke",
     among="Countries to choose among, such as NL, PL, Chile; all if you leave it out",
 )
 async def origin(
     interaction: Interaction[NomenClient],
-    name: Range[str, 1, _LONGEST],
-    among: AmongOption | None = None,
+    name: Range[str, 1, _MAX_INPUT_LENGTH],
+    among: CountryListOption | None = None,
 ) -> None:
     """Tell where a name sounds from, and which of its letters say so."""
     ranking = await interaction.client.name_service.rank(name, among)
     _ = translator_for_channel(interaction)
-    like_these = NameRequest(Condition.for_country(ranking.ranking[0].country))
-    like_these_button = WishButton.with_payload(
-        custom_ids.encode_request(like_these), label=_("Names like these"), emoji="🎲"
-    )
-    stars = await _star(interaction, ranking.name, _("Star it"))
-    card = OriginCard(_, ranking, [*stars, like_these_button])
+    similar = NameRequest(Condition.for_country(ranking.ranking[0].country))
+    similar_button = GenerateButton.for_request(similar, _("Names like these"), "🎲")
+    stars = await _star_buttons(interaction, ranking.name, _("Star it"))
+    card = OriginCard(_, ranking, [*stars, similar_button])
     await interaction.response.send_message(view=card)
 
 
-async def _star(interaction: Interaction[NomenClient], name: str, said: str) -> list[StarButton]:
-    """A star for the name, unless it is one that Nomen would not keep for others to see."""
+async def _star_buttons(
+    interaction: Interaction[NomenClient], name: str, text: str
+) -> list[StarButton]:
+    """Return a star button for the name, or none if it may not be shown to others."""
     try:
-        name = interaction.client.name_service.read(name)
+        name = interaction.client.name_service.validate(name)
     except InputError:
         return []
-    return await stars_for(interaction, [Starrable(name, None)], said)
+    return await star_buttons(interaction, [Starrable(name, None)], text)

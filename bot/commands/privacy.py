@@ -1,4 +1,4 @@
-"""`/privacy`: what is kept about a member, handed out or deleted as they wish."""
+"""`/privacy`: what is stored about a member, to export or delete."""
 
 import asyncio
 from io import BytesIO
@@ -7,102 +7,103 @@ from typing import Any
 from discord import ButtonStyle, File, Interaction, app_commands, ui
 
 from bot.cards.privacy import (
-    Deleted,
-    DeletedCard,
+    ConfirmDeletionCard,
+    DeletionCancelledCard,
+    DeletionResultCard,
+    DeletionSummary,
     ExportCard,
-    Holding,
-    KeptCard,
-    NothingCard,
+    NothingStoredCard,
     PrivacyCard,
-    SureCard,
+    StoredDataSummary,
 )
-from bot.favourites.export import FILE, as_json
+from bot.favourites.export import EXPORT_FILENAME, to_json
 from bot.favourites.models import RETENTION, Export
 from bot.favourites.repository import delete_everywhere
 from bot.i18n.discord_locale import translator_for_user
 from bot.interactions.client import NomenClient
-from bot.interactions.live_messages import NOBODY
+from bot.interactions.live_messages import NO_MENTIONS
 from bot.interactions.persistent_button import PersistentButton
 
 
 @app_commands.command()
-@app_commands.allowed_installs(guilds=True, users=True)
-@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 async def privacy(interaction: Interaction[NomenClient]) -> None:
     """Show what I keep about you and for how long; export it or delete it."""
     _ = translator_for_user(interaction)
     buttons: list[ui.Item[Any]] = [
         ExportButton.with_payload("", label=_("Export my data"), emoji="📦"),
-        DeleteButton.with_payload("", label=_("Delete my data"), emoji="🗑️"),
+        AskDeletionButton.with_payload("", label=_("Delete my data"), emoji="🗑️"),
     ]
-    if policy := interaction.client.privacy_url:
-        buttons.append(ui.Button(label=_("Privacy policy"), url=policy))
+    if url := interaction.client.privacy_url:
+        buttons.append(ui.Button(label=_("Privacy policy"), url=url))
     await interaction.response.send_message(
         view=PrivacyCard(_, RETENTION.days, buttons), ephemeral=True
     )
 
 
 class ExportButton(PersistentButton, kind="export"):
-    """Hands out all that is kept about whoever presses it."""
+    """Exports everything stored about the member."""
 
     async def press(self, interaction: Interaction[NomenClient], _payload: str) -> None:
-        """Send it as a file, to that member alone."""
+        """Send it as a file, to the member alone."""
         export = await interaction.client.favourites.export(interaction.user.id)
-        card = ExportCard(translator_for_user(interaction), len(export.stars), FILE)
-        # In a thread, for of a member who has starred much it is megabytes.
-        file = File(BytesIO(await asyncio.to_thread(as_json, export)), FILE)
+        card = ExportCard(translator_for_user(interaction), len(export.stars), EXPORT_FILENAME)
+        # In a thread, since it is megabytes for a member with many stars.
+        file = File(BytesIO(await asyncio.to_thread(to_json, export)), EXPORT_FILENAME)
         await interaction.response.send_message(view=card, file=file, ephemeral=True)
 
 
-class DeleteButton(PersistentButton, kind="delete"):
-    """Asks whoever presses it whether all that is kept about them should be deleted."""
+class AskDeletionButton(PersistentButton, kind="delete"):
+    """Asks the member to confirm the deletion of everything stored about them."""
 
     async def press(self, interaction: Interaction[NomenClient], _payload: str) -> None:
-        """Say what it would be, and ask."""
+        """Show how much would be deleted, and ask."""
         export = await interaction.client.favourites.export(interaction.user.id)
         _ = translator_for_user(interaction)
         if not export.stars:
-            await interaction.response.send_message(view=NothingCard(_), ephemeral=True)
+            await interaction.response.send_message(view=NothingStoredCard(_), ephemeral=True)
             return
         buttons = [
-            DeleteAllButton.with_payload(
+            ConfirmDeletionButton.with_payload(
                 "", label=_("Delete everything"), style=ButtonStyle.danger
             ),
-            KeepButton.with_payload("", label=_("Keep it")),
+            CancelDeletionButton.with_payload("", label=_("Keep it")),
         ]
-        card = SureCard(_, _holding(export), buttons)
+        card = ConfirmDeletionCard(_, _summary(export), buttons)
         await interaction.response.send_message(view=card, ephemeral=True)
 
 
-class DeleteAllButton(PersistentButton, kind="delete-all"):
-    """Deletes all that is kept about whoever presses it."""
+class ConfirmDeletionButton(PersistentButton, kind="delete-all"):
+    """Deletes everything stored about the member."""
 
     async def press(self, interaction: Interaction[NomenClient], _payload: str) -> None:
-        """Delete it, and say in place of the question what came of that."""
-        # To leave no trace in the file may take longer than Discord waits for a first answer.
+        """Delete it, and replace the question by the result."""
+        # Erasing it from the file may take longer than Discord waits for a response.
         await interaction.response.defer()
-        client, _ = interaction.client, translator_for_user(interaction)
-        deletion = await delete_everywhere(interaction.user.id, client.keepers)
-        amounts = {report.part: report.deleted for report in deletion.reports}
+        _ = translator_for_user(interaction)
+        deletion = await delete_everywhere(interaction.user.id, interaction.client.data_stores)
+        amounts = {report.label: report.deleted for report in deletion.reports}
         card: ui.LayoutView
         if deletion.failed or any(any(amount.values()) for amount in amounts.values()):
-            again = DeleteAllButton.with_payload("", label=_("Try again"), style=ButtonStyle.danger)
-            card = DeletedCard(
-                _, Deleted(amounts, deletion.failed), [again] if deletion.failed else []
+            retry = ConfirmDeletionButton.with_payload(
+                "", label=_("Try again"), style=ButtonStyle.danger
+            )
+            card = DeletionResultCard(
+                _, DeletionSummary(amounts, deletion.failed), [retry] if deletion.failed else []
             )
         else:
-            card = NothingCard(_)
-        await interaction.edit_original_response(view=card, allowed_mentions=NOBODY)
+            card = NothingStoredCard(_)
+        await interaction.edit_original_response(view=card, allowed_mentions=NO_MENTIONS)
 
 
-class KeepButton(PersistentButton, kind="keep"):
-    """Deletes nothing."""
+class CancelDeletionButton(PersistentButton, kind="keep"):
+    """Cancels the deletion."""
 
     async def press(self, interaction: Interaction[NomenClient], _payload: str) -> None:
-        """Say so in place of the question."""
-        await interaction.response.edit_message(view=KeptCard(translator_for_user(interaction)))
+        """Replace the question by a confirmation."""
+        card = DeletionCancelledCard(translator_for_user(interaction))
+        await interaction.response.edit_message(view=card)
 
 
-def _holding(export: Export) -> Holding:
-    groups = {star.guild for star in export.stars}
-    return Holding(len(export.stars), len(groups - {None}), None in groups)
+def _summary(export: Export) -> StoredDataSummary:
+    guilds = {star.guild for star in export.stars}
+    return StoredDataSummary(len(export.stars), len(guilds - {None}), None in guilds)

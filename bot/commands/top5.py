@@ -1,29 +1,26 @@
-"""`/top5`, and the buttons that keep a group's fresh and share a member's own."""
+"""`/top5`: a group's, a member's own, and the buttons that refresh and share them."""
 
-from datetime import datetime
 from enum import StrEnum
 
-from discord import ButtonStyle, Interaction, Message, app_commands, ui
+from discord import ButtonStyle, Interaction, app_commands, ui
 from discord.app_commands import Choice, locale_str
-from discord.utils import format_dt
 
-from bot.cards.labels import provenance_labels
+from bot.cards.labels import provenance_line
 from bot.cards.layout import Card
-from bot.cards.name_row import Entry
-from bot.cards.top5 import TopCard, how_to_begin
-from bot.commands.star_button import StarButton, guild_of, recount, stars_for
+from bot.cards.name_row import NameRow
+from bot.cards.top5 import Top5Card, no_stars_hint
+from bot.commands.star_button import StarButton, star_buttons
 from bot.favourites.errors import NoGroupError
 from bot.favourites.models import Favourite
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user
 from bot.i18n.escaping import safe_display_name
 from bot.i18n.translator import Translator
-from bot.interactions.client import NomenClient
+from bot.interactions.client import NomenClient, guild_or_direct_messages
 from bot.interactions.custom_ids import Starrable
 from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.live_messages import MessageLayout
 from bot.interactions.persistent_button import PersistentButton
 from model.domain.errors import InputError, gettext_noop
-from model.domain.generation import Provenance
 
 
 class Whose(StrEnum):
@@ -34,18 +31,18 @@ class Whose(StrEnum):
 
 
 class WhoseTransformer(app_commands.Transformer[NomenClient]):
-    """The group's or one's own."""
+    """The group's top five, or the member's own."""
 
     @property
     def choices(self) -> list[Choice[int | float | str]]:
-        """Both."""
+        """The two choices."""
         return [
             Choice(name=locale_str(gettext_noop("the group's")), value=Whose.GROUP.value),
             Choice(name=locale_str(gettext_noop("mine")), value=Whose.MINE.value),
         ]
 
     async def transform(self, _: Interaction[NomenClient], value: str, /) -> Whose:
-        """Find which.
+        """Return the choice.
 
         Raises:
             InputError: there is no such choice.
@@ -60,8 +57,6 @@ class WhoseTransformer(app_commands.Transformer[NomenClient]):
 
 
 @app_commands.command()
-@app_commands.allowed_installs(guilds=True, users=True)
-@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 @app_commands.describe(
     whose="The group's, for all to see, or mine; the group's if you leave it out"
 )
@@ -71,111 +66,109 @@ async def top5(
 ) -> None:
     """Show the five names that this server likes best, or your own five."""
     if whose is Whose.MINE:
-        await interaction.response.send_message(view=await own_card(interaction), ephemeral=True)
+        await interaction.response.send_message(
+            view=await own_top5_card(interaction), ephemeral=True
+        )
         return
     try:
-        await interaction.response.send_message(view=await group_card(interaction))
+        await interaction.response.send_message(view=await group_top5_card(interaction))
     except NoGroupError as error:
         _ = translator_for_user(interaction)
         row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
-        row.add_item(MineButton.with_payload("", label=_("Your top five"), emoji="⭐"))
-        card = Card(ui.TextDisplay(_.error(error)), row)
+        row.add_item(OwnTop5Button.with_payload("", label=_("Your top five"), emoji="⭐"))
+        card = Card(ui.TextDisplay(_.error_message(error)), row)
         await interaction.response.send_message(view=card, ephemeral=True)
 
 
-class FreshButton(PersistentButton, kind="top5"):
-    """Draws a group's top five anew; it also tells such a card from others."""
+class RefreshTop5Button(PersistentButton, kind="top5"):
+    """Counts and sorts a group's top five again."""
 
     async def press(self, interaction: Interaction[NomenClient], _payload: str) -> None:
-        """Count and order anew."""
-        await interaction.client.live.answer(interaction)
+        """Redraw the message."""
+        await interaction.client.message_updater.respond(interaction)
+
+    @classmethod
+    async def redraw(cls, interaction: Interaction[NomenClient], _: MessageLayout) -> Top5Card:
+        """Return the group's current top five."""
+        return await group_top5_card(interaction)
 
 
-class MineButton(PersistentButton, kind="mine"):
-    """Shows the top five of whoever presses it, in place of the message that it is on."""
-
-    async def press(self, interaction: Interaction[NomenClient], _payload: str) -> None:
-        """Show it to that member alone: the message was for them alone already."""
-        await interaction.response.edit_message(view=await own_card(interaction))
-
-
-class ShareButton(PersistentButton, kind="share"):
-    """Posts the top five of whoever presses it."""
+class OwnTop5Button(PersistentButton, kind="mine"):
+    """Shows the member's own top five."""
 
     async def press(self, interaction: Interaction[NomenClient], _payload: str) -> None:
-        """Post it, with stars for others to press."""
-        mine = await _own_top(interaction)
-        if not mine:
-            await reply_ephemeral(interaction, how_to_begin(translator_for_user(interaction)))
+        """Replace the button's message, which only the member sees."""
+        await interaction.response.edit_message(view=await own_top5_card(interaction))
+
+
+class ShareTop5Button(PersistentButton, kind="share"):
+    """Shares the member's own top five."""
+
+    async def press(self, interaction: Interaction[NomenClient], _payload: str) -> None:
+        """Send it to everyone, with star buttons."""
+        favourites = await _own_top5(interaction)
+        if not favourites:
+            await reply_ephemeral(interaction, no_stars_hint(translator_for_user(interaction)))
             return
         _ = translator_for_channel(interaction)
-        stars = await stars_for(interaction, [Starrable(one.name, one.provenance) for one in mine])
-        entries = [
-            Entry(one.name, about(_, one.provenance), star)
-            for one, star in zip(mine, stars, strict=True)
+        stars = await star_buttons(
+            interaction,
+            [Starrable(favourite.name, favourite.provenance) for favourite in favourites],
+        )
+        name_rows = [
+            NameRow(favourite.name, provenance_line(favourite.provenance, _), star)
+            for favourite, star in zip(favourites, stars, strict=True)
         ]
         member = safe_display_name(interaction.user.display_name, interaction.user.name)
         title = _("{member}’s top five", member=member)
         note = _("Press the star beside a name to star it too.")
-        card = TopCard(_, f"⭐ {title}", entries, note, [])
+        card = Top5Card(_, f"⭐ {title}", name_rows, note, [])
         await interaction.response.send_message(view=card)
 
 
-async def draw(interaction: Interaction[NomenClient], message: Message) -> ui.LayoutView:
-    """Draw a card with stars as it should be now."""
-    card = MessageLayout(message)
-    ids = (button.get("custom_id", "") for button in card.buttons())
-    if any(FreshButton.payload_of(one) is not None for one in ids):
-        return await group_card(interaction)
-    await recount(interaction, card)
-    return card
-
-
-async def group_card(interaction: Interaction[NomenClient]) -> TopCard:
+async def group_top5_card(interaction: Interaction[NomenClient]) -> Top5Card:
     """Lay out a group's top five.
 
     Raises:
-        NoGroupError: there is no group in direct messages.
+        NoGroupError: direct messages have no group.
     """
-    guild, favourites = guild_of(interaction), interaction.client.favourites
+    guild = guild_or_direct_messages(interaction)
     _ = translator_for_channel(interaction)
-    entries = []
-    for ranked in await favourites.top_of_group(guild):
-        first = await favourites.first(guild, ranked.folded)
-        provenance = None if first is None else first.provenance
-        star = StarButton.of(Starrable(ranked.name, provenance), ranked.members)
-        entries.append(Entry(ranked.name, about(_, provenance, ranked.first_at), star))
-    fresh = FreshButton.with_payload("", label=_("Count again"), emoji="🔄")
+    name_rows = [
+        NameRow(
+            ranked.name,
+            provenance_line(ranked.provenance, _, ranked.first_at),
+            StarButton.for_name(Starrable(ranked.name, ranked.provenance), ranked.members),
+        )
+        for ranked in await interaction.client.favourites.top_of_group(guild)
+    ]
+    refresh = RefreshTop5Button.with_payload("", label=_("Count again"), emoji="🔄")
     title = _("This server’s top five")
     note = _("Most stars first; of equals, whoever was starred first.")
-    return TopCard(_, f"🏆 {title}", entries, note, [fresh])
+    return Top5Card(_, f"🏆 {title}", name_rows, note, [refresh])
 
 
-async def own_card(interaction: Interaction[NomenClient]) -> TopCard:
-    """Lay out the top five of the member who asks, for them alone."""
-    mine = await _own_top(interaction)
+async def own_top5_card(interaction: Interaction[NomenClient]) -> Top5Card:
+    """Lay out the member's own top five, for them alone."""
+    favourites = await _own_top5(interaction)
     _ = translator_for_user(interaction)
-    entries = [Entry(one.name, about(_, one.provenance)) for one in mine]
+    name_rows = [
+        NameRow(favourite.name, provenance_line(favourite.provenance, _))
+        for favourite in favourites
+    ]
     title = _("Your top five")
     note = _("Only you see this. `/favourites list` changes the order.")
-    return TopCard(_, f"⭐ {title}", entries, note, [share_button(_)] if mine else [])
+    return Top5Card(_, f"⭐ {title}", name_rows, note, [share_button(_)] if favourites else [])
 
 
-def share_button(_: Translator) -> ShareButton:
-    """Make the button that shares one's top five."""
-    return ShareButton.with_payload(
+def share_button(_: Translator) -> ShareTop5Button:
+    """Create the button that shares the member's own top five."""
+    return ShareTop5Button.with_payload(
         "", label=_("Share my top five"), emoji="📣", style=ButtonStyle.primary
     )
 
 
-def about(_: Translator, provenance: Provenance | None, first_at: datetime | None = None) -> str:
-    """Say where a name came from, and when it was first starred."""
-    labels = [*provenance_labels(provenance, _)]
-    if first_at is not None:
-        labels.append(_("first starred {when}", when=format_dt(first_at, "R")))
-    return " · ".join(labels)
-
-
-async def _own_top(interaction: Interaction[NomenClient]) -> tuple[Favourite, ...]:
-    favourites = interaction.client.favourites
-    return await favourites.top_of_member(guild_of(interaction), interaction.user.id)
+async def _own_top5(interaction: Interaction[NomenClient]) -> tuple[Favourite, ...]:
+    return await interaction.client.favourites.top_of_member(
+        guild_or_direct_messages(interaction), interaction.user.id
+    )

@@ -1,1 +1,1 @@
-"""Stars and top fives: what counts as one, who keeps them, and the only SQL in the project."""
+"""Stars and top fives: models, repository, backups and their SQLite implementation."""

@@ -1,20 +1,19 @@
-"""Moments as the database keeps them: whole milliseconds since 1970, UTC."""
+"""Times as the database stores them: whole milliseconds since 1970, UTC."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 Clock = Callable[[], datetime]
-"""Tells the time, with its time zone."""
+"""Returns the current time, with its time zone."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
 
 class MonotonicClock:
-    """A clock that never goes back: while another does, it goes on by a millisecond each time.
+    """A clock that advances by at least a millisecond per call, even if the system's goes back.
 
-    So of two stars the one that was made first has the earlier moment, whatever becomes of the
-    system's clock while the process runs.
+    Of two stars the one made first therefore always has the earlier time.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -22,7 +21,7 @@ class MonotonicClock:
         self._last: datetime | None = None
 
     def __call__(self) -> datetime:
-        """Tell the time."""
+        """Return the current time."""
         now = self._clock()
         if self._last is not None:
             now = max(now, self._last + _MILLISECOND)
@@ -31,15 +30,15 @@ class MonotonicClock:
 
 
 def utc_now() -> datetime:
-    """Tell the time by the system's clock."""
+    """Return the system's time in UTC."""
     return datetime.now(UTC)
 
 
 def to_milliseconds(moment: datetime) -> int:
-    """Count the milliseconds to a moment, which has its time zone."""
+    """Convert an aware datetime to milliseconds since 1970, rounded down."""
     return (moment - _EPOCH) // _MILLISECOND
 
 
-def from_milliseconds(count: int) -> datetime:
-    """Give the moment, in UTC."""
-    return _EPOCH + count * _MILLISECOND
+def from_milliseconds(milliseconds: int) -> datetime:
+    """Convert milliseconds since 1970 to a datetime in UTC."""
+    return _EPOCH + milliseconds * _MILLISECOND

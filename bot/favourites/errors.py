@@ -1,29 +1,29 @@
-"""What can go wrong with favourites: what a member should mend, and what the database cannot do."""
+"""Errors of favourites: those that a member can fix, and those of the database."""
 
 from model.domain.errors import InputError, UserFacingError, gettext_noop
 
 
 class StoreError(UserFacingError):
-    """Favourites cannot be read or kept just now, and nothing was changed.
+    """The database cannot be read or written at the moment; nothing was changed.
 
-    `__cause__` is what the database said.
+    `__cause__` is the underlying error, where there is one.
     """
 
 
-class FullError(InputError):
-    """A member has as many favourites in a group as there can be."""
+class FavouritesFullError(InputError):
+    """A member has the maximum number of favourites in a group."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, limit: int) -> None:
         super().__init__(
             gettext_noop(
                 "You have {most} favourites here, and more I cannot keep. Remove one first."
             ),
-            most=most,
+            most=limit,
         )
 
 
 class NoGroupError(InputError):
-    """Something of a group's was asked for where there is none."""
+    """A group's data was requested in direct messages."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -34,8 +34,8 @@ class NoGroupError(InputError):
         )
 
 
-class NamelessError(InputError):
-    """A text has nothing that a name consists of."""
+class NoLettersError(InputError):
+    """A text contains no letter, so it is not a name."""
 
     def __init__(self, text: str) -> None:
         super().__init__(

@@ -1,22 +1,21 @@
-"""What a member takes home: all that is kept of them, as a file."""
+"""The file with everything stored about a member, for them to download."""
 
 import json
 from dataclasses import asdict
 
 from bot.favourites.models import Export
 
-FILE = "nomen-export.json"
-VERSION = 1
-"""Of the form, which PRIVACY.md describes; a change that a reader could stumble over raises it."""
+EXPORT_FILENAME = "nomen-export.json"
+FORMAT_VERSION = 1
+"""Version of the format, which PRIVACY.md describes; an incompatible change increments it."""
 
 
-def as_json(export: Export) -> bytes:
-    """Write an export down as JSON in UTF-8, a star a line.
+def to_json(export: Export) -> bytes:
+    """Serialise an export as UTF-8 JSON, one star per line.
 
-    Indented it would be larger than what Discord takes for a member with `MOST` favourites in each
-    of as many servers as one can be in.
+    Indented, the export of a member with `MAX_FAVOURITES` in every server that one can join would
+    exceed Discord's limit for attachments.
     """
+    header = f'"version": {FORMAT_VERSION}, "member": {json.dumps(export.member)}'
     stars = ",\n".join(json.dumps(asdict(star), ensure_ascii=False) for star in export.stars)
-    return (
-        f'{{"version": {VERSION}, "member": {json.dumps(export.member)}, "stars": [\n{stars}\n]}}\n'
-    ).encode()
+    return f'{{{header}, "stars": [\n{stars}\n]}}\n'.encode()

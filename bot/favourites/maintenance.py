@@ -1,4 +1,4 @@
-"""What is done by the clock: groups long gone are forgotten, and backups are made."""
+"""Scheduled maintenance: purging groups that the bot has left, and backups."""
 
 import asyncio
 import logging
@@ -11,14 +11,14 @@ from bot.favourites.clock import utc_now
 from bot.favourites.errors import StoreError
 from bot.favourites.repository import FavouritesRepository
 
-DAY = 86_400.0
-"""Seconds from one purge to the next."""
+PURGE_INTERVAL = 86_400.0
+"""Seconds between purges."""
 
 _log = logging.getLogger(__name__)
 
 
-async def note(change: Awaitable[None]) -> None:
-    """Note that the bot came to a group or was removed; a purge makes up for what fails here."""
+async def log_failure(change: Awaitable[None]) -> None:
+    """Await a change of the groups that the bot is in, logging failures; a purge repairs those."""
     try:
         await change
     except StoreError as error:
@@ -26,30 +26,30 @@ async def note(change: Awaitable[None]) -> None:
 
 
 async def purge_daily(
-    favourites: FavouritesRepository, present: Callable[[], Collection[int]]
+    favourites: FavouritesRepository, present_guilds: Callable[[], Collection[int]]
 ) -> None:
-    """Delete what is kept of groups long gone, now and once a day until cancelled.
+    """Delete the data of groups left for longer than `RETENTION`, now and daily until cancelled.
 
     Args:
-        favourites: where it is kept.
-        present: tells the ids of all groups that the bot is in, those out of order included.
+        favourites: the repository to purge.
+        present_guilds: returns the ids of all groups that the bot is in, unavailable ones included.
     """
     while True:
         try:
-            report = await favourites.purge(utc_now(), present())
+            report = await favourites.purge(utc_now(), present_guilds())
             _log.info("Groups long gone, deleted: %s", dict(report.deleted))
         except StoreError as error:
             _log.warning("Groups long gone could not be deleted: %s", error)
-        await asyncio.sleep(DAY)
+        await asyncio.sleep(PURGE_INTERVAL)
 
 
 @asynccontextmanager
-async def backing_up(rotation: Rotation, every: timedelta | None) -> AsyncIterator[None]:
-    """Make backups for as long as the context lasts; None makes none."""
-    if every is None:
+async def scheduled_backups(rotation: Rotation, interval: timedelta | None) -> AsyncIterator[None]:
+    """Run scheduled backups within the context; an interval of None disables them."""
+    if interval is None:
         yield
         return
-    task = asyncio.create_task(back_up_regularly(rotation, every))
+    task = asyncio.create_task(back_up_periodically(rotation, interval))
     try:
         yield
     finally:
@@ -57,17 +57,17 @@ async def backing_up(rotation: Rotation, every: timedelta | None) -> AsyncIterat
         await asyncio.wait([task])
 
 
-async def back_up_regularly(rotation: Rotation, every: timedelta) -> None:
-    """Make a backup whenever the newest is as old as that, until cancelled.
+async def back_up_periodically(rotation: Rotation, interval: timedelta) -> None:
+    """Create a backup whenever the newest is as old as the interval, until cancelled.
 
-    One that fails is tried again after that time.
+    A failed backup is retried after another interval.
     """
-    pause = await rotation.due(every, utc_now())
+    delay = await rotation.time_until_next(interval, utc_now())
     while True:
-        await asyncio.sleep(pause.total_seconds())
+        await asyncio.sleep(delay.total_seconds())
         try:
-            made = await rotation.make(utc_now())
-            _log.info("Backed up to %s", made)
+            path = await rotation.create(utc_now())
+            _log.info("Backed up to %s", path)
         except StoreError as error:
             _log.error("No backup was made, or an old one not deleted: %s", error)
-        pause = every
+        delay = interval

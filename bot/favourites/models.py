@@ -1,40 +1,40 @@
-"""What a favourite is, and the rules that hold for every store of them."""
+"""Favourites and the rules that every repository of them follows."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
 
-from bot.favourites.errors import NamelessError, NoGroupError
+from bot.favourites.errors import NoGroupError, NoLettersError
 from model.domain.generation import Provenance
 from model.domain.spelling import fold
 
 DIRECT_MESSAGES = 0
-"""The guild of direct messages, where every member is alone."""
+"""Guild id that stands for direct messages, where every member has a list of their own."""
 TOP_SIZE = 5
-"""Names in a top five."""
+"""Number of names in a top five."""
 MAX_FAVOURITES = 200
-"""Favourites of one member in one group."""
+"""Maximum number of favourites of one member in one group."""
 RETENTION = timedelta(days=30)
-"""How long a group's favourites outlive the bot's removal from it."""
+"""How long a group's favourites are kept after the bot was removed from it."""
 
 
-def key_of(name: str) -> str:
-    """Fold a name to what makes it that name: José and Jose are one favourite.
+def name_key(name: str) -> str:
+    """Return the key that all spellings of a name share: José and Jose are one favourite.
 
     Raises:
-        NamelessError: nothing is left of it.
+        NoLettersError: the text has no letters.
     """
     folded = fold(name)
     if not folded:
-        raise NamelessError(name)
+        raise NoLettersError(name)
     return folded
 
 
-def group_of(guild: int) -> int:
-    """Give back the id of a guild that is a group.
+def require_group(guild: int) -> int:
+    """Return the guild's id if it is a group's.
 
     Raises:
-        NoGroupError: it stands for direct messages.
+        NoGroupError: the guild is `DIRECT_MESSAGES`.
     """
     if guild == DIRECT_MESSAGES:
         raise NoGroupError
@@ -42,7 +42,7 @@ def group_of(guild: int) -> int:
 
 
 class Direction(IntEnum):
-    """Where to move a favourite in its member's own order."""
+    """Direction in which to move a favourite in its member's own order."""
 
     UP = -1
     DOWN = 1
@@ -53,10 +53,10 @@ class Favourite:
     """A name that a member has starred.
 
     Attributes:
-        name: as its group shows it: as it was written when first starred there.
-        folded: what makes it that name.
+        name: as it was spelt when first starred in the group.
+        folded: the key that all its spellings share.
         provenance: what it was generated from; None if a member typed it.
-        starred_at: when, to the millisecond.
+        starred_at: to the millisecond.
     """
 
     name: str
@@ -70,21 +70,23 @@ class RankedName:
     """A name of a group's top five.
 
     Attributes:
-        name: as it was written when first starred in the group.
-        folded: what makes it that name.
+        name: as it was spelt when first starred in the group.
+        folded: the key that all its spellings share.
         members: how many have starred it.
         first_at: when the first of them did.
+        provenance: what its first star was generated from; None if a member typed it.
     """
 
     name: str
     folded: str
     members: int
     first_at: datetime
+    provenance: Provenance | None
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """How much a group has starred: its stars, the different names, and the members."""
+    """Numbers of stars, distinct names and members in a group."""
 
     stars: int
     names: int
@@ -93,19 +95,19 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class ExportedStar:
-    """One star, as JSON can hold it.
+    """One star; the attributes are the fields of the exported JSON.
 
     Attributes:
         guild: the group's id; None for direct messages.
         name: as the member starred it.
-        folded: what makes it that name.
-        typed: whether the member typed it; then the four that follow are None.
+        folded: the key that all its spellings share.
+        typed: whether the member typed it; if so, the next four attributes are None.
         countries: weights by country code.
-        gender: F, M, or None where it did not matter.
-        sharpness: the s in p^s / Σ p^s.
-        seed: what the draws began with, if it is known.
+        gender: F, M, or None for either.
+        sharpness: the inverse temperature s in p^s / Σ p^s.
+        seed: of the random generator, if known.
         starred_at: ISO 8601, UTC.
-        place: in the member's own order there, from 1.
+        place: position in the member's own order there, from 1.
     """
 
     guild: str | None
@@ -122,7 +124,7 @@ class ExportedStar:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """All that is kept of a member; `dataclasses.asdict` of it goes into JSON as it is."""
+    """Everything stored about a member; `dataclasses.asdict` makes it JSON-serialisable."""
 
     member: str
     stars: tuple[ExportedStar, ...]

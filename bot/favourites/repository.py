@@ -1,4 +1,4 @@
-"""What the bot asks of whatever keeps the favourites."""
+"""Protocols of the stores of personal data, and deletion across all of them."""
 
 import asyncio
 import logging
@@ -14,121 +14,113 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """What one part has deleted.
+class DeletionReport:
+    """What one store has deleted.
 
     Attributes:
-        part: what the part keeps, in words for people.
-        deleted: how many of each kind of thing.
+        label: what the store holds, for display.
+        deleted: number of deleted items by kind.
     """
 
-    part: str
+    label: str
     deleted: Mapping[str, int]
 
 
 class PersonalDataStore(Protocol):
-    """A part that keeps something about members."""
+    """A store of data about members."""
 
     @property
-    def part(self) -> str:
-        """What it keeps, in words for people."""
+    def label(self) -> str:
+        """What it holds, for display."""
 
-    async def delete_member(self, member: int) -> Report:
-        """Delete all that it keeps about a member, in every group, at once."""
+    async def delete_member(self, member: int) -> DeletionReport:
+        """Delete everything about a member, in every group, in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
-class Deletion:
-    """What came of deleting a member.
+class DeletionOutcome:
+    """The outcome of deleting a member everywhere.
 
     Attributes:
-        reports: of the parts that have deleted theirs.
-        failed: the parts that could not; the log has the causes.
+        reports: of the stores that succeeded.
+        failed: labels of the stores that failed; the causes are in the log.
     """
 
-    reports: tuple[Report, ...]
+    reports: tuple[DeletionReport, ...]
     failed: tuple[str, ...]
 
 
-async def delete_everywhere(member: int, keepers: Iterable[PersonalDataStore]) -> Deletion:
-    """Have every part delete a member; one that fails keeps no other from it."""
-    keepers = tuple(keepers)
-    ends = await asyncio.gather(
-        *(keeper.delete_member(member) for keeper in keepers), return_exceptions=True
+async def delete_everywhere(member: int, stores: Iterable[PersonalDataStore]) -> DeletionOutcome:
+    """Delete a member from every store; a failure of one does not stop the others."""
+    stores = tuple(stores)
+    results = await asyncio.gather(
+        *(store.delete_member(member) for store in stores), return_exceptions=True
     )
     reports, failed = [], []
-    for keeper, end in zip(keepers, ends, strict=True):
-        match end:
-            case Report():
-                reports.append(end)
+    for store, result in zip(stores, results, strict=True):
+        match result:
+            case DeletionReport():
+                reports.append(result)
             case Exception():
-                _log.error("A member's data could not be deleted: %s", keeper.part, exc_info=end)
-                failed.append(keeper.part)
+                _log.error("A member's data could not be deleted: %s", store.label, exc_info=result)
+                failed.append(store.label)
             case _:
-                raise end  # the process is told to end
-    return Deletion(tuple(reports), tuple(failed))
+                raise result  # cancellation
+    return DeletionOutcome(tuple(reports), tuple(failed))
 
 
 class FavouritesRepository(PersonalDataStore, Protocol):
-    """Stars of members for names, in groups.
+    """Members' stars for names, by group.
 
-    A guild is a group's id, or `DIRECT`, where everyone is alone. A name may come in any spelling:
-    it is folded here. A group's top five are the names with most members; of equals the one that
-    was starred first, then the one that comes first by letters. Whatever is asked may raise
-    `StoreError`, and has then changed nothing.
+    A guild is a group's id or `DIRECT_MESSAGES`. A name may be in any spelling: it is folded here.
+    A group's top five are the names with the most members; ties are broken by the time of the first
+    star, then alphabetically. Every method may raise `StoreError`, and then nothing was changed.
     """
 
     async def check(self) -> None:
-        """See that favourites can be read and kept just now; it waits for others' locks a while."""
+        """Ensure that favourites can be read and written, waiting for locks as other methods do."""
 
     async def size(self) -> int:
-        """Tell how many bytes the favourites take where they are kept."""
+        """Return the size of the stored favourites in bytes."""
 
     async def star(self, guild: int, member: int, name: str, provenance: Provenance | None) -> bool:
-        """Star a name as its member's last; `origin` is None for a name that they typed.
+        """Star a name, last in the member's order; `provenance` is None for a name they typed.
 
         Returns:
-            Whether the star is new. One that was there is left as it is, so that a second press
-            or a retry does no harm.
+            Whether the star is new. An existing one is unchanged, so a retry is harmless.
 
         Raises:
-            FullError: the member has `MOST` favourites there.
-            NamelessError: the text is no name.
+            FavouritesFullError: the member has `MAX_FAVOURITES` favourites there.
+            NoLettersError: the text has no letters.
         """
 
     async def unstar(self, guild: int, member: int, name: str) -> bool:
-        """Take a star back; returns whether it was there."""
+        """Remove a star; returns whether it existed."""
 
-    async def move(self, guild: int, member: int, name: str, way: Direction) -> bool:
-        """Change places with the neighbour above or below in the member's own order.
+    async def move(self, guild: int, member: int, name: str, direction: Direction) -> bool:
+        """Swap a favourite with the one above or below it in the member's own order.
 
         Returns:
-            Whether the order is another now; not so for the first and the last, and for a name
-            that is no favourite of the member's.
+            Whether the order changed: not at either end, nor for a name that is not a favourite.
         """
 
-    async def own(self, guild: int, member: int) -> tuple[Favourite, ...]:
+    async def list_favourites(self, guild: int, member: int) -> tuple[Favourite, ...]:
         """List a member's favourites in their own order."""
 
     async def top_of_member(self, guild: int, member: int) -> tuple[Favourite, ...]:
-        """List the first `TOP` of a member's own order."""
+        """List the first `TOP_SIZE` of a member's own order."""
 
     async def top_of_group(self, guild: int) -> tuple[RankedName, ...]:
-        """List a group's `TOP` names.
+        """List a group's `TOP_SIZE` names.
 
         Raises:
-            NoGroupError: the guild is `DIRECT`.
+            NoGroupError: the guild is `DIRECT_MESSAGES`.
         """
 
-    async def first(self, guild: int, name: str) -> Favourite | None:
-        """Give a group's first star of a name, for others to star the same; None if there is none.
-
-        Raises:
-            NoGroupError: the guild is `DIRECT`.
-        """
-
-    async def counts(self, guild: int, member: int, names: Collection[str]) -> Mapping[str, int]:
-        """Count the members who have starred each of the names, which are the keys as given.
+    async def count_members(
+        self, guild: int, member: int, names: Collection[str]
+    ) -> Mapping[str, int]:
+        """Count the members who have starred each of the names, keyed by the spellings given.
 
         In direct messages only the member's own star counts: 0 or 1.
         """
@@ -137,26 +129,26 @@ class FavouritesRepository(PersonalDataStore, Protocol):
         """Count a group's stars, names and members.
 
         Raises:
-            NoGroupError: the guild is `DIRECT`.
+            NoGroupError: the guild is `DIRECT_MESSAGES`.
         """
 
     async def export(self, member: int) -> Export:
-        """Hand out all that is kept of a member, group by group in the member's own order."""
+        """Export everything stored about a member, group by group in the member's own order."""
 
     async def guild_joined(self, guild: int) -> None:
-        """Note that the bot is in a group: what it keeps of it stays."""
+        """Record that the bot is in a group, so that its data is kept."""
 
     async def guild_left(self, guild: int) -> None:
-        """Note that the bot was removed from a group: the days of `GRACE` begin."""
+        """Record that the bot was removed from a group: its `RETENTION` begins."""
 
-    async def purge(self, now: datetime, present_guilds: Collection[int]) -> Report:
-        """Delete what is kept of the groups that the bot has been gone from for `GRACE`.
+    async def purge(self, now: datetime, present_guilds: Collection[int]) -> DeletionReport:
+        """Delete the data of groups that the bot left at least `RETENTION` ago.
 
-        It goes a part at a time, and where it fails the next purge goes on.
+        It deletes in batches; if one fails, the next purge continues.
 
         Args:
             now: with its time zone.
-            present_guilds: all groups that the bot is in. They are noted as joined, and those that
-                it was in and is no more as left, so that nothing missed while offline is lost.
-                Groups that it was never in, where members brought it along, are left alone.
+            present_guilds: all groups that the bot is in. They are recorded as joined, and those
+                that it has left since as left, to catch up on events missed while offline. Groups
+                that it was never in, where members use it as a user app, are left alone.
         """

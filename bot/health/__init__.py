@@ -1,1 +1,1 @@
-"""How the bot is doing, for whoever runs it: `/healthz` and `/metrics` on a port of its own."""
+"""Health checks and metrics for the host: `/healthz` and `/metrics` on a separate port."""

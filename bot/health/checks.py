@@ -1,4 +1,4 @@
-"""What a running bot is asked about, and what is ill if it does not answer well."""
+"""Health checks and the protocols that they need."""
 
 import asyncio
 import logging
@@ -9,86 +9,86 @@ from typing import Protocol
 from bot.favourites.errors import StoreError
 from bot.health.gateway import GatewayConnections
 
-PATIENCE = 2.5
-"""Seconds for the database: more than it waits for a lock, less than `check --quick` waits."""
+DATABASE_TIMEOUT = 2.5
+"""Seconds: more than the database waits for a lock, less than `check --quick` waits."""
 
 _log = logging.getLogger(__name__)
 
 
-class Part(StrEnum):
-    """A part that can be ill."""
+class Subsystem(StrEnum):
+    """A part of the bot that is checked."""
 
     GATEWAY = "gateway"
     DATABASE = "database"
 
 
-class Worker(Protocol):
-    """Whatever takes work in turn."""
+class MonitoredService(Protocol):
+    """A service with a queue."""
 
     @property
     def waiting(self) -> int:
-        """Pieces of work that were let in and are not begun."""
+        """Requests that were admitted and have not begun."""
 
 
-class Database(Protocol):
-    """Whatever keeps the favourites."""
+class MonitoredDatabase(Protocol):
+    """The database of favourites."""
 
     async def check(self) -> None:
-        """See that it can be read and written.
+        """Ensure that it can be read and written.
 
         Raises:
             StoreError: it cannot.
         """
 
     async def size(self) -> int:
-        """Tell how many bytes it takes.
+        """Return its size in bytes.
 
         Raises:
             StoreError: it cannot be read.
         """
 
 
-class Bot(Protocol):
-    """What is asked of a bot; the parts themselves know nothing of being watched."""
+class MonitoredBot(Protocol):
+    """What the checks and metrics need of a bot."""
 
     @property
     def gateway(self) -> GatewayConnections:
-        """Its connections to the gateway."""
+        """The connections to the gateway."""
 
     @property
     def shard_count(self) -> int | None:
-        """How many there should be; None while Discord has not said."""
+        """The number of gateway connections there should be; None until Discord has said."""
 
     @property
     def latencies(self) -> Sequence[tuple[int, float]]:
-        """Seconds from heartbeat to answer, by shard; infinite or not a number before the first."""
+        """Seconds from heartbeat to response, by shard; infinite or NaN before the first."""
 
     @property
-    def name_service(self) -> Worker:
-        """Makes names."""
+    def name_service(self) -> MonitoredService:
+        """Generates names."""
 
     @property
-    def clip_service(self) -> Worker:
-        """Shows how gradients explode."""
+    def clip_service(self) -> MonitoredService:
+        """Demonstrates gradient clipping."""
 
     @property
-    def favourites(self) -> Database:
-        """Keeps the stars."""
+    def favourites(self) -> MonitoredDatabase:
+        """Stores the stars."""
 
 
-async def examine(bot: Bot) -> dict[Part, bool]:
-    """Tell of each part whether it is well."""
+async def check_health(bot: MonitoredBot) -> dict[Subsystem, bool]:
+    """Check each subsystem; True means healthy."""
     return {
-        Part.GATEWAY: bot.gateway.are_alive(bot.shard_count),
-        Part.DATABASE: await _answers(bot.favourites),
+        Subsystem.GATEWAY: bot.gateway.are_healthy(bot.shard_count),
+        Subsystem.DATABASE: await _is_responding(bot.favourites),
     }
 
 
-async def _answers(database: Database) -> bool:
+async def _is_responding(database: MonitoredDatabase) -> bool:
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(DATABASE_TIMEOUT):
             await database.check()
     except (StoreError, TimeoutError) as error:
-        _log.warning("The database does not answer: %s", error)
+        _log.warning("The database does not respond: %s", error)
         return False
     return True

@@ -1,54 +1,57 @@
-"""The connections to Discord's gateway: which are up, since when others are not, how often it was.
+"""The state of the connections to Discord's gateway.
 
-A line counts as up from READY or RESUMED, which is when Discord says that events will come, and as
-down from when its socket closed. Where a network falls silent without closing anything, discord.py
-finds out by the heartbeats that stay unanswered, some 60 to 100 seconds later.
+A connection is up from READY or RESUMED, after which Discord sends events, and down from when its
+socket closed. Where the network fails silently, discord.py notices by unanswered heartbeats, some
+60 to 100 seconds later.
 """
 
 import time
 from collections.abc import Callable
 
-GRACE = 30.0
-"""Seconds that a line may be down; taking one up again takes a few."""
+DISCONNECT_GRACE = 30.0
+"""Seconds that a connection may be down; resuming takes a few."""
 
 
 class GatewayConnections:
-    """The lines of one bot, by the numbers of their shards.
+    """One bot's gateway connections, by shard.
 
     Attributes:
-        resumes: how often a session was taken up where it had been cut off.
-        reconnects: how often one was begun anew.
+        resumes: the number of sessions resumed.
+        reconnects: the number of new sessions, apart from each shard's first.
     """
 
     def __init__(
-        self, *, grace: float = GRACE, clock: Callable[[], float] = time.monotonic
+        self,
+        *,
+        disconnect_grace: float = DISCONNECT_GRACE,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.resumes = 0
         self.reconnects = 0
-        self._grace = grace
+        self._grace = disconnect_grace
         self._clock = clock
         self._down_since: dict[int, float | None] = {}
 
     def connected(self, shard: int) -> None:
-        """Note that a line has begun a session."""
+        """Record that a shard has a new session."""
         self.reconnects += shard in self._down_since
         self._down_since[shard] = None
 
     def resumed(self, shard: int) -> None:
-        """Note that a line has taken its session up again."""
+        """Record that a shard has resumed its session."""
         self.resumes += 1
         self._down_since[shard] = None
 
     def disconnected(self, shard: int) -> None:
-        """Note that a line is down; how often that is said does not matter."""
+        """Record that a shard is down; repetitions do not matter."""
         if self._down_since.get(shard, 0.0) is None:
             self._down_since[shard] = self._clock()
 
-    def are_alive(self, expected: int | None) -> bool:
-        """Tell whether all lines have been up and none has been down for longer than the grace.
+    def are_healthy(self, expected: int | None) -> bool:
+        """Return whether all shards have been up and none is down for longer than allowed.
 
         Args:
-            expected: how many there should be; None while that is not known.
+            expected: the number of shards; None, which is unhealthy, while it is not known.
         """
         now = self._clock()
         return (

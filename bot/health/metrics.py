@@ -1,6 +1,6 @@
-"""The figures for Prometheus; the only file that knows its library.
+"""Metrics for Prometheus; the only module that imports its library.
 
-What has happened is told as it happens; what is so just now is asked when somebody looks.
+Events are counted as they happen; the current state is read at each scrape.
 """
 
 import math
@@ -13,103 +13,107 @@ from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamil
 from prometheus_client.registry import Collector
 
 from bot.favourites.errors import StoreError
-from bot.health.checks import Bot
+from bot.health.checks import MonitoredBot
 from bot.runtime.request_context import Request
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
-"""What `Metrics.page` is written in."""
-ANSWERS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0, 30.0)
-"""Bounds in seconds between a request and its answer; Discord forgets a request after three."""
-THOUGHTS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0)
-"""Bounds in seconds for the network's work; it is given up after two."""
+"""The content type of `Metrics.render`."""
+RESPONSE_BUCKETS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0, 30.0)
+"""Seconds from a request to its response; Discord drops a request after three."""
+INFERENCE_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0)
+"""Seconds that the network works on a request; the deadline is two."""
 
 
 class Metrics:
-    """The figures of one bot, in a registry of its own.
+    """One bot's metrics, in a registry of its own.
 
-    Labels are commands, kinds of buttons, outcomes, parts and shards: never what anybody typed.
+    Labels are commands, kinds of buttons, outcomes, services and shards, never user input.
     """
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
         ProcessCollector(registry=self._registry)
-        self._ended = Counter(
+        self._interactions = Counter(
             "nomen_interactions",
-            "Commands, presses and completions, by what became of them.",
+            "Commands, button presses and autocompletions, by outcome.",
             ["command", "outcome"],
             registry=self._registry,
         )
-        self._answered = Histogram(
+        self._first_response_seconds = Histogram(
             "nomen_first_answer_seconds",
-            "From when a request was let in until Discord had taken the first answer.",
+            "From a request's admission until Discord had received the first response.",
             ["command"],
-            buckets=ANSWERS,
+            buckets=RESPONSE_BUCKETS,
             registry=self._registry,
         )
-        self._done = Histogram(
+        self._done_seconds = Histogram(
             "nomen_done_seconds",
-            "From when a request was let in until all about it was done.",
+            "From a request's admission until everything about it was done.",
             ["command"],
-            buckets=ANSWERS,
+            buckets=RESPONSE_BUCKETS,
             registry=self._registry,
         )
-        self._thoughts = Histogram(
+        self._inference_seconds = Histogram(
             "nomen_model_seconds",
-            "How long the network worked on a request, waiting for a turn not included.",
-            buckets=THOUGHTS,
+            "How long the network worked on a request, without waiting in the queue.",
+            buckets=INFERENCE_BUCKETS,
             registry=self._registry,
         )
 
-    def ended(self, request: Request) -> None:
-        """Count a request that has just ended."""
-        self._ended.labels(request.command, request.outcome.value).inc()
-        self._done.labels(request.command).observe(perf_counter() - request.started_at)
+    def observe_request(self, request: Request) -> None:
+        """Record a request that has just ended."""
+        self._interactions.labels(request.command, request.outcome.value).inc()
+        self._done_seconds.labels(request.command).observe(perf_counter() - request.started_at)
         if request.answered_at is not None:
-            self._answered.labels(request.command).observe(request.answered_at - request.started_at)
+            self._first_response_seconds.labels(request.command).observe(
+                request.answered_at - request.started_at
+            )
 
-    def thought(self, seconds: float) -> None:
-        """Count how long the network worked; any thread may say so."""
-        self._thoughts.observe(seconds)
+    def observe_inference(self, seconds: float) -> None:
+        """Record how long the network worked on a request; thread-safe."""
+        self._inference_seconds.observe(seconds)
 
-    async def page(self, bot: Bot) -> bytes:
-        """Write all figures as Prometheus reads them; those that cannot be had are left out."""
+    async def render(self, bot: MonitoredBot) -> bytes:
+        """Render all metrics in Prometheus's text format, without those that cannot be read."""
         try:
             size = await bot.favourites.size()
         except StoreError:
             size = None
-        return generate_latest(self._registry) + generate_latest(_Moment(bot, size))
+        return generate_latest(self._registry) + generate_latest(_CurrentState(bot, size))
 
 
-class _Moment(Collector):
-    """What is so just now."""
+class _CurrentState(Collector):
+    """The metrics that are read at each scrape."""
 
-    def __init__(self, bot: Bot, size: int | None) -> None:
+    def __init__(self, bot: MonitoredBot, size: int | None) -> None:
         self._bot = bot
         self._size = size
 
     def collect(self) -> Iterator[Metric]:
         waiting = GaugeMetricFamily(
-            "nomen_work_waiting", "Work that was let in and is not begun.", labels=["part"]
+            "nomen_work_waiting", "Requests that were admitted and have not begun.", labels=["part"]
         )
         waiting.add_metric(["naming"], self._bot.name_service.waiting)
         waiting.add_metric(["clipping"], self._bot.clip_service.waiting)
         yield waiting
         latency = GaugeMetricFamily(
             "nomen_gateway_latency_seconds",
-            "From the last heartbeat to Discord's answer.",
+            "From the last heartbeat to Discord's response.",
             labels=["shard"],
         )
         for shard, seconds in self._bot.latencies:
-            if math.isfinite(seconds):  # it is not before the first heartbeat
+            if math.isfinite(seconds):  # infinite or NaN before the first heartbeat
                 latency.add_metric([str(shard)], seconds)
         yield latency
         yield CounterMetricFamily(
-            "nomen_gateway_resumes", "Sessions taken up again.", self._bot.gateway.resumes
+            "nomen_gateway_resumes", "Resumed sessions.", self._bot.gateway.resumes
         )
         yield CounterMetricFamily(
-            "nomen_gateway_reconnects", "Sessions begun anew.", self._bot.gateway.reconnects
+            "nomen_gateway_reconnects",
+            "New sessions after the first.",
+            self._bot.gateway.reconnects,
         )
         if self._size is not None:
             yield GaugeMetricFamily(
-                "nomen_database_bytes", "What the database of favourites takes.", self._size
+                "nomen_database_bytes", "Size of the database of favourites.", self._size
             )

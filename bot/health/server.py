@@ -1,47 +1,48 @@
-"""`/healthz` and `/metrics`, served in the bot's own loop."""
+"""`/healthz` and `/metrics`, served in the bot's event loop."""
 
 import logging
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 
 from aiohttp import web
 
-from bot.health.checks import Bot, examine
+from bot.health.checks import MonitoredBot, check_health
 from bot.health.metrics import CONTENT_TYPE, Metrics
-from bot.runtime.exit_codes import Exit, StartError
-
-_WELL, _ILL = 200, 503
+from bot.runtime.exit_codes import ExitCode, StartError
 
 _log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def serving(bot: Bot, metrics: Metrics, host: str, port: int) -> AsyncIterator[None]:
-    """Answer whoever asks how the bot is doing, until the context ends.
+async def serve_health(
+    bot: MonitoredBot, metrics: Metrics, host: str, port: int
+) -> AsyncIterator[None]:
+    """Serve `/healthz` and `/metrics` while the context is active.
 
-    `/healthz` is 200 while all parts are well and 503 otherwise, with a JSON object that says of
-    each part whether it is.
+    `/healthz` is 200 while all subsystems are healthy and 503 otherwise, with a JSON object of
+    each one's status.
 
     Raises:
-        StartError: the port cannot be had.
+        StartError: the port cannot be used.
     """
 
     async def healthz(_: web.Request) -> web.Response:
-        parts = await examine(bot)
-        words = {part.value: _word(well=well) for part, well in parts.items()}
-        well = all(parts.values())
+        checks = await check_health(bot)
+        statuses = {name.value: _status(healthy=healthy) for name, healthy in checks.items()}
+        healthy = all(checks.values())
         return web.json_response(
-            {"status": _word(well=well), **words},
-            status=_WELL if well else _ILL,
+            {"status": _status(healthy=healthy), **statuses},
+            status=HTTPStatus.OK if healthy else HTTPStatus.SERVICE_UNAVAILABLE,
             headers={"Cache-Control": "no-store"},
         )
 
-    async def page(_: web.Request) -> web.Response:
-        return web.Response(body=await metrics.page(bot), headers={"Content-Type": CONTENT_TYPE})
+    async def render(_: web.Request) -> web.Response:
+        return web.Response(body=await metrics.render(bot), headers={"Content-Type": CONTENT_TYPE})
 
     app = web.Application()
-    app.add_routes([web.get("/healthz", healthz), web.get("/metrics", page)])
+    app.add_routes([web.get("/healthz", healthz), web.get("/metrics", render)])
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
     await runner.setup()
     try:
@@ -59,9 +60,9 @@ async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
             f"NOMEN_METRICS_PORT: {host} port {port} cannot be had: "
             f"{os.strerror(error.errno or 0)}. Choose another, or leave it empty."
         )
-        raise StartError(message, Exit.NOT_SET_UP) from error
-    _log.info("How the bot is doing: http://%s:%d/healthz and /metrics", host, port)
+        raise StartError(message, ExitCode.CONFIG_ERROR) from error
+    _log.info("Health and metrics: http://%s:%d/healthz and /metrics", host, port)
 
 
-def _word(*, well: bool) -> str:
-    return "ok" if well else "ill"
+def _status(*, healthy: bool) -> str:
+    return "ok" if healthy else "ill"

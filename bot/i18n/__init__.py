@@ -1,6 +1,6 @@
-"""What people read, in their language.
+"""The languages that users are answered in.
 
-A language is a catalogue in `catalogues/`, such as `nl.po`. Installing Nomen compiles it
-(`tools/compile_catalogues.py`) to what is read here: `nl.mo`, and `nl.json` with the names of
-countries in that language.
+A language is a catalogue in `catalogues/`, such as `nl.po`. On installation,
+`tools/compile_catalogues.py` compiles it to `nl.mo`, and writes `nl.json` with the names of
+countries and the number format.
 """

@@ -1,4 +1,4 @@
-"""In which language somebody is answered."""
+"""From Discord's locales to translators."""
 
 from typing import Any
 
@@ -10,42 +10,42 @@ from discord.app_commands import (
 )
 
 from bot.i18n.languages import ENGLISH
-from bot.i18n.translator import Translator, translator_for
+from bot.i18n.translator import Translator, translator_for_locale
 
 
 def translator_for_user(interaction: Interaction[Any]) -> Translator:
-    """The words of whoever asks, for what they alone read."""
-    return translator_for(_forced(interaction) or str(interaction.locale))
+    """Return the user's translator, for ephemeral messages."""
+    return translator_for_locale(_language_override(interaction) or str(interaction.locale))
 
 
 def translator_for_channel(interaction: Interaction[Any]) -> Translator:
-    """The words of the group, for what everyone reads; outside of groups, of whoever asks."""
+    """Return the server's translator, for public messages; outside of servers, the user's."""
     if interaction.guild_id is None or interaction.guild_locale is None:
         return translator_for_user(interaction)
-    return translator_for(_forced(interaction) or str(interaction.guild_locale))
+    return translator_for_locale(_language_override(interaction) or str(interaction.guild_locale))
 
 
-def _forced(interaction: Interaction[Any]) -> str | None:
+def _language_override(interaction: Interaction[Any]) -> str | None:
     language: str | None = interaction.client.language
     return language
 
 
-_NAMES = {TranslationContextLocation.command_name, TranslationContextLocation.group_name}
+_UNTRANSLATED = {TranslationContextLocation.command_name, TranslationContextLocation.group_name}
 
 
 class CommandTranslator(app_commands.Translator):
     """Translates descriptions, options and choices.
 
-    The names of commands stay as they are, since members tell them to each other.
+    The names of commands stay English, since users mention them to each other.
     """
 
     async def translate(
         self, string: locale_str, locale: Locale, context: TranslationContextTypes
     ) -> str | None:
-        """Translate a text; None where it stays."""
-        _ = translator_for(locale.value)
-        if _.language == ENGLISH or context.location in _NAMES:
+        """Translate a text; None keeps the original."""
+        _ = translator_for_locale(locale.value)
+        if _.language == ENGLISH or context.location in _UNTRANSLATED:
             return None
         if context.location is TranslationContextLocation.parameter_name:
-            return _.option(string.message)
+            return _.option_name(string.message)
         return _(string.message)

@@ -1,4 +1,4 @@
-"""What members typed, on its way to a message that others read."""
+"""Escaping user input for messages that others read."""
 
 import re
 import unicodedata
@@ -7,48 +7,50 @@ import discord
 
 from model.domain.spelling import is_visible
 
-LONGEST = 100
-"""Characters of it that are shown where it is quoted."""
+MAX_QUOTE_LENGTH = 100
+"""Characters of a quotation before it is cut off."""
 
-# discord.py's own escaping leaves all of `[[a](b)](c)` but its first bracket as it is. A colon
-# makes links and emoji; a hyphen stands in many a name, and means something only before a line.
-_MEANT = re.compile(r"^\s*(?=[->])|(?=[\\*_~`|<\[#:])", re.MULTILINE)
+# discord.py's own escaping only escapes the first bracket of `[[a](b)](c)`. A colon makes links
+# and emoji; a hyphen, which many names have, makes a list only at the start of a line.
+_MARKDOWN = re.compile(r"^\s*(?=[->])|(?=[\\*_~`|<\[#:])", re.MULTILINE)
 
-_JOINING = re.compile("[\u200c\u200d\U000e0020-\U000e007f]")
-"""What Persian and emoji of several parts are written with, though it is not seen itself."""
+_JOINERS = re.compile("[\u200c\u200d\U000e0020-\U000e007f]")
+"""Invisible characters that Persian and composed emoji need."""
 
 
 def escape_markdown(text: str) -> str:
-    """Make Discord show a text letter for letter: no markdown, no link, no mention, no emoji."""
-    return discord.utils.escape_mentions(_MEANT.sub(lambda found: f"{found[0]}\\", text))
+    """Make Discord show a text literally: no markdown, links, mentions or emoji."""
+    return discord.utils.escape_mentions(_MARKDOWN.sub(lambda match: f"{match[0]}\\", text))
 
 
 def escape_quote(text: str) -> str:
-    """Make a text plain, short, and free of what is not seen or turns the line around."""
-    clipped = text[:LONGEST] + "…" * (len(text) > LONGEST)
-    return escape_markdown("".join(map(_visible, clipped)))
+    """Escape and shorten a text, and spell out invisible and bidirectional control characters."""
+    clipped = text[:MAX_QUOTE_LENGTH] + "…" * (len(text) > MAX_QUOTE_LENGTH)
+    return escape_markdown("".join(map(_escape_invisible, clipped)))
 
 
-def safe_display_name(name: str, otherwise: str) -> str:
-    """What somebody is called: plain, on one line, and without what turns that line around.
+def safe_display_name(name: str, fallback: str) -> str:
+    """Escape a display name, on one line and without bidirectional control characters.
 
     Args:
-        name: as they chose it.
-        otherwise: what to call them if nothing of that name can be seen.
+        name: the name that the user chose.
+        fallback: the name to use if nothing of that is visible.
     """
-    kept = (letter for letter in re.sub(r"\s", " ", name) if is_visible(letter) or _joins(letter))
+    kept = (
+        letter for letter in re.sub(r"\s", " ", name) if is_visible(letter) or _is_joiner(letter)
+    )
     shown = " ".join("".join(kept).split())
-    return escape_markdown(shown if any(map(_is_drawn, shown)) else otherwise)
+    return escape_markdown(shown if any(map(_has_glyph, shown)) else fallback)
 
 
-def _visible(letter: str) -> str:
+def _escape_invisible(letter: str) -> str:
     return letter if is_visible(letter) else f"[U+{ord(letter):04X}]"
 
 
-def _joins(letter: str) -> bool:
-    return _JOINING.fullmatch(letter) is not None
+def _is_joiner(letter: str) -> bool:
+    return _JOINERS.fullmatch(letter) is not None
 
 
-def _is_drawn(letter: str) -> bool:
-    """Whether it is more than a space or a mark on another letter."""
+def _has_glyph(letter: str) -> bool:
+    """Return whether a character is visible by itself: no space and no combining mark."""
     return is_visible(letter) and letter != " " and not unicodedata.category(letter).startswith("M")

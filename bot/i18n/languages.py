@@ -1,4 +1,4 @@
-"""Which languages there are."""
+"""The available languages."""
 
 from functools import cache
 from importlib.resources import files
@@ -7,13 +7,13 @@ from importlib.resources.abc import Traversable
 ENGLISH = "en"
 
 
-def made() -> Traversable:
-    """The folder with what is made of the catalogues."""
+def catalogues_folder() -> Traversable:
+    """Return the folder of the compiled catalogues."""
     return files("bot.i18n").joinpath("catalogues")
 
 
 @cache
 def languages() -> tuple[str, ...]:
-    """All languages by code, English first."""
-    catalogues = (file.name for file in made().iterdir())
-    return (ENGLISH, *sorted(name[:-3] for name in catalogues if name.endswith(".mo")))
+    """Return the codes of all languages, English first."""
+    names = (file.name for file in catalogues_folder().iterdir())
+    return (ENGLISH, *sorted(name[:-3] for name in names if name.endswith(".mo")))

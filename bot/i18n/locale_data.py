@@ -1,4 +1,4 @@
-"""What of a language is no sentence: its names of countries, and how it writes numbers."""
+"""The names of countries and the number format of each language."""
 
 import json
 from collections.abc import Mapping
@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TypedDict
 
-from bot.i18n.languages import ENGLISH, languages, made
-from model.domain.countries import Country, Gazetteer, by_name, countries, english
+from bot.i18n.languages import ENGLISH, catalogues_folder, languages
+from model.domain.countries import Country, Gazetteer, countries, english_gazetteer, index_by_name
 
 
-class _Stored(TypedDict):
-    """What `tools/compile_catalogues.py` writes of a language."""
+class _LocaleFile(TypedDict):
+    """The JSON that `tools/compile_catalogues.py` writes for a language."""
 
     countries: Mapping[str, str]
     decimal: str
@@ -20,43 +20,44 @@ class _Stored(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """What the Unicode CLDR says of a language, and who can be found in it.
+class LocaleData:
+    """A language's data from the Unicode CLDR.
 
     Attributes:
-        decimal: what parts a number's fraction from it.
-        group: what parts its thousands.
-        percent: what a number of percent is followed by.
-        gazetteer: the countries, by their names in this language first.
+        decimal: the decimal separator.
+        group: the thousands separator.
+        percent: the suffix of a percentage.
+        gazetteer: finds countries, by their names in this language first.
     """
 
     decimal: str = "."
     group: str = ","
     percent: str = "%"
-    gazetteer: Gazetteer = field(default_factory=english)
+    gazetteer: Gazetteer = field(default_factory=english_gazetteer)
 
 
-def table_of(language: str) -> Table:
-    """Read a language's table."""
-    gazetteer = Gazetteer(_names(language), _everywhere())
+def load_locale_data(language: str) -> LocaleData:
+    """Load a language's data."""
+    gazetteer = Gazetteer(_country_names(language), _countries_by_any_name())
     if language == ENGLISH:
-        return Table(gazetteer=gazetteer)
-    stored = _stored(language)
-    return Table(stored["decimal"], stored["group"], stored["percent"], gazetteer)
+        return LocaleData(gazetteer=gazetteer)
+    stored = _read_locale_file(language)
+    return LocaleData(stored["decimal"], stored["group"], stored["percent"], gazetteer)
 
 
 @cache
-def _everywhere() -> Mapping[str, Country]:
-    return by_name(pair for other in languages() for pair in _names(other).items())
+def _countries_by_any_name() -> Mapping[str, Country]:
+    return index_by_name(pair for other in languages() for pair in _country_names(other).items())
 
 
-def _names(language: str) -> Mapping[str, str]:
+def _country_names(language: str) -> Mapping[str, str]:
     if language == ENGLISH:
         return {country.code: country.name for country in countries().values()}
-    return _stored(language)["countries"]
+    return _read_locale_file(language)["countries"]
 
 
 @cache
-def _stored(language: str) -> _Stored:
-    stored: _Stored = json.loads(made().joinpath(f"{language}.json").read_text("utf-8"))
+def _read_locale_file(language: str) -> _LocaleFile:
+    text = catalogues_folder().joinpath(f"{language}.json").read_text("utf-8")
+    stored: _LocaleFile = json.loads(text)
     return stored

@@ -1,4 +1,4 @@
-"""The words of one language: sentences, numbers, names of countries."""
+"""Messages, numbers and names of countries in one language."""
 
 import gettext
 import string
@@ -7,125 +7,127 @@ from functools import cache
 from typing import Any
 
 from bot.i18n.escaping import escape_markdown, escape_quote
-from bot.i18n.languages import ENGLISH, languages, made
-from bot.i18n.locale_data import Table, table_of
+from bot.i18n.languages import ENGLISH, catalogues_folder, languages
+from bot.i18n.locale_data import LocaleData, load_locale_data
 from model.domain.countries import Country, CountryChoices, Gazetteer
 from model.domain.errors import LazyText, UserFacingError
 
-_LEAST, _MOST = 0.005, 0.995
-"""Shares below and from which on a whole number of percent would be 0 or 100."""
+_ROUNDS_TO_0, _ROUNDS_TO_100 = 0.005, 0.995
+"""Shares below the first and from the second on round to 0 and 100 percent."""
 
 
 class Translator:
-    """Says things in one language.
+    """Translates messages into one language.
 
-    It is called with an English text, which is looked up in the language's catalogue, and with
-    the text's fields, which may be numbers, countries, or texts that are put in as they stand; what
-    somebody typed must be made plain before, or be quoted by `!r`. Every text so said must be
-    written out where it is said, for that is where `make words` looks for what to translate.
+    Call it as `_("…", field=…)` with the English message. Fields may be numbers, countries, or
+    strings, which are inserted as they are: user input must be escaped first, or quoted by `!r`.
+    Messages must be literals at the call, since `make words` extracts them from the source.
     """
 
     def __init__(
-        self, language: str, translations: gettext.NullTranslations, table: Table | None = None
+        self,
+        language: str,
+        translations: gettext.NullTranslations,
+        locale_data: LocaleData | None = None,
     ) -> None:
         self.language = language
         self._translations = translations
-        self._table = table or Table()
+        self._locale_data = locale_data or LocaleData()
         self._formatter = _Formatter(self)
 
     def __call__(self, text: str, /, **fields: object) -> str:
-        """Say a text."""
-        # Of an empty text gettext would give the head of the catalogue.
-        return self._filled(self._translations.gettext(text) if text else "", fields)
+        """Translate a message and fill in its fields."""
+        # The translation of an empty message is the catalogue's header.
+        return self._format(self._translations.gettext(text) if text else "", fields)
 
-    def plural(self, one: str, many: str, number: int, /, **fields: object) -> str:
-        """Say one of two texts, or of as many as the language has, by the field `number`."""
-        text = self._translations.ngettext(one, many, number)
-        return self._filled(text, {"number": number, **fields})
+    def plural(self, singular: str, plural: str, number: int, /, **fields: object) -> str:
+        """Translate a message in the plural form for `number`, which is also a field."""
+        text = self._translations.ngettext(singular, plural, number)
+        return self._format(text, {"number": number, **fields})
 
-    def option(self, name: str) -> str:
-        """What a command's option is called."""
+    def option_name(self, name: str) -> str:
+        """Translate the name of a command's option."""
         return self._translations.pgettext("option", name)
 
-    def error(self, error: UserFacingError) -> str:
-        """Say what is wrong; whatever text the error tells of is made plain."""
+    def error_message(self, error: UserFacingError) -> str:
+        """Translate an error's message; fields that may hold user input are escaped."""
         fields = dict(error.fields)
         for key, field in error.fields.items():
-            ours, quoted = isinstance(field, LazyText), f"{{{key}!r}}" in error.text
-            if isinstance(field, str) and not ours and not quoted:
+            is_quoted = f"{{{key}!r}}" in error.text
+            if isinstance(field, str) and not isinstance(field, LazyText) and not is_quoted:
                 fields[key] = escape_markdown(field)
         return self(error.text, **fields)
 
     @property
     def gazetteer(self) -> Gazetteer:
-        """The countries, by what they are called."""
-        return self._table.gazetteer
+        """Finds countries by their names."""
+        return self._locale_data.gazetteer
 
-    def country(self, code: str) -> str:
-        """What a country is called."""
-        return self._table.gazetteer.names[code]
+    def country_name(self, code: str) -> str:
+        """Return a country's name."""
+        return self._locale_data.gazetteer.names[code]
 
-    def either(self, countries: Sequence[Country]) -> str:
-        """One of these countries."""
-        _ = self  # the name by which texts are found when they are gathered
-        *others, last = (_.country(country.code) for country in countries)
+    def any_of(self, countries: Sequence[Country]) -> str:
+        """List countries as alternatives."""
+        _ = self  # the name that message extraction looks for
+        *others, last = (_.country_name(country.code) for country in countries)
         return _("{some} or {last}", some=", ".join(others), last=last) if others else last
 
-    def number(self, number: float, spec: str = "") -> str:
-        """Write a number by a format specification."""
-        signs = str.maketrans({".": self._table.decimal, ",": self._table.group})
-        return format(number, spec).translate(signs)
+    def format_number(self, number: float, spec: str = "") -> str:
+        """Format a number by a format specification."""
+        separators = str.maketrans({".": self._locale_data.decimal, ",": self._locale_data.group})
+        return format(number, spec).translate(separators)
 
-    def percent(self, share: float) -> str:
-        """A share, which is never 0 % or all of it but where it truly is: `<1%`, `>99%`."""
-        if 0 < share < _LEAST:
-            return f"<1{self._table.percent}"
-        if _MOST <= share < 1:
-            return f">99{self._table.percent}"
-        return f"{100 * share:.0f}{self._table.percent}"
+    def format_percent(self, share: float) -> str:
+        """Format a share as a percentage: 0% and 100% only if exact, else `<1%` and `>99%`."""
+        if 0 < share < _ROUNDS_TO_0:
+            return f"<1{self._locale_data.percent}"
+        if _ROUNDS_TO_100 <= share < 1:
+            return f">99{self._locale_data.percent}"
+        return f"{100 * share:.0f}{self._locale_data.percent}"
 
-    def quoted(self, typed: str) -> str:
-        """Quote what somebody typed."""
-        _ = self  # as in `either`
+    def quote(self, typed: str) -> str:
+        """Escape user input and put it in quotation marks."""
+        _ = self  # as in `any_of`
         return _("“{typed}”", typed=escape_quote(typed))
 
-    def _filled(self, text: str, fields: Mapping[str, object]) -> str:
+    def _format(self, text: str, fields: Mapping[str, object]) -> str:
         return self._formatter.vformat(text, (), fields) if fields else text
 
 
 class _Formatter(string.Formatter):
-    """Fills in fields as a language writes them."""
+    """Formats the fields of messages by the conventions of a language."""
 
-    def __init__(self, _: Translator) -> None:
-        self._words = _
+    def __init__(self, translator: Translator) -> None:
+        self._translator = translator
 
     def convert_field(self, value: Any, conversion: str | None) -> Any:  # noqa: ANN401 - the library's
-        return self._words.quoted(value) if conversion == "r" else value
+        return self._translator.quote(value) if conversion == "r" else value
 
     def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - the library's
         match value:
             case int() | float():
-                return self._words.number(value, format_spec)
+                return self._translator.format_number(value, format_spec)
             case Country():
-                return self._words.country(value.code)
+                return self._translator.country_name(value.code)
             case LazyText():
-                return self._words(value)
+                return self._translator(value)
             case CountryChoices():
-                return self._words.either(value)
+                return self._translator.any_of(value)
             case _:
                 return format(value, format_spec)
 
 
 @cache
-def translator_in(language: str) -> Translator:
-    """The words of one of `languages()`."""
+def translator_for_language(language: str) -> Translator:
+    """Return the translator for one of `languages()`."""
     if language == ENGLISH:
-        return Translator(ENGLISH, gettext.NullTranslations(), table_of(ENGLISH))
-    with made().joinpath(f"{language}.mo").open("rb") as catalogue:
-        return Translator(language, gettext.GNUTranslations(catalogue), table_of(language))
+        return Translator(ENGLISH, gettext.NullTranslations(), load_locale_data(ENGLISH))
+    with catalogues_folder().joinpath(f"{language}.mo").open("rb") as catalogue:
+        return Translator(language, gettext.GNUTranslations(catalogue), load_locale_data(language))
 
 
-def translator_for(locale: str) -> Translator:
-    """The words for one of Discord's locales, such as `nl` or `es-419`; where none are, English."""
+def translator_for_locale(locale: str) -> Translator:
+    """Return the translator for a Discord locale such as `nl` or `es-419`, else the English one."""
     language = locale.partition("-")[0]
-    return translator_in(language if language in languages() else ENGLISH)
+    return translator_for_language(language if language in languages() else ENGLISH)

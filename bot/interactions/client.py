@@ -1,4 +1,4 @@
-"""What a command may ask of the bot that runs it."""
+"""The client that commands and buttons run on."""
 
 from collections.abc import Collection
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.favourites.models import DIRECT_MESSAGES
 from bot.favourites.repository import FavouritesRepository, PersonalDataStore
 from bot.interactions.live_messages import MessageUpdater
 from bot.interactions.middleware import InteractionMiddleware
@@ -14,25 +15,30 @@ from bot.services.name_service import NameService
 
 
 class NomenClient(discord.AutoShardedClient):
-    """A Discord client with the parts that commands and buttons work with.
+    """A Discord client with the services that commands and buttons use.
 
     Attributes:
-        language: what everyone is answered in, whatever Discord says of them; None follows Discord.
-        naming: makes names.
-        clipping: shows what gradient clipping is for.
-        favourites: keeps the stars.
-        keepers: all parts that keep something about members.
-        doorway: lets requests in.
-        live: changes cards that people look at.
-        privacy_url: where the privacy policy is to be read, or empty.
+        name_service: generates names and ranks their countries.
+        clip_service: runs the gradient clipping demonstration.
+        favourites: the repository of stars.
+        data_stores: everything that stores personal data.
+        middleware: runs before every interaction.
+        message_updater: redraws messages whose stars have changed.
+        language: overrides the locales that Discord sends; None follows them.
+        privacy_url: of the privacy policy, or empty.
     """
 
     name_service: NameService
     clip_service: ClipDemoService
     favourites: FavouritesRepository
-    keepers: Collection[PersonalDataStore]
+    data_stores: Collection[PersonalDataStore]
     middleware: InteractionMiddleware
-    live: MessageUpdater
+    message_updater: MessageUpdater
     tree: app_commands.CommandTree[Any]
     language: str | None = None
     privacy_url: str
+
+
+def guild_or_direct_messages(interaction: discord.Interaction[NomenClient]) -> int:
+    """Return the interaction's guild id, or `DIRECT_MESSAGES` outside of servers."""
+    return DIRECT_MESSAGES if interaction.guild_id is None else interaction.guild_id

@@ -1,128 +1,152 @@
-"""Cards that change while people look at them."""
+"""Messages that are redrawn when the stars on them have changed."""
 
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import discord
 from discord import ComponentType, Message, ui
 
-from bot.runtime.log import named
+from bot.runtime.log import error_summary
 
-Draw = Callable[[discord.Interaction[Any], discord.Message], Awaitable[ui.LayoutView]]
-"""Draws a card as it should be now; the interaction tells in which group."""
-Send = Callable[..., Awaitable[object]]
-"""Discord's way to change a message, with the new layout as `view`."""
+EditMessage = Callable[..., Awaitable[object]]
+"""One of discord.py's methods that edit a message, with the new layout as `view`."""
+RawComponent = dict[str, Any]
 
-NOBODY = discord.AllowedMentions.none()
-"""Said each time, since discord.py leaves the bot's own out where a message is changed."""
+NO_MENTIONS = discord.AllowedMentions.none()
+"""Passed to every edit, since discord.py leaves out the client's own default there."""
 
 _log = logging.getLogger(__name__)
 
 
+class LiveButton(Protocol):
+    """A kind of `PersistentButton` whose message can be redrawn."""
+
+    @classmethod
+    def payload_of(cls, custom_id: str) -> str | None:
+        """Return the payload in a custom id; None if it is of another kind."""
+
+    @classmethod
+    async def redraw(
+        cls, interaction: discord.Interaction[Any], layout: "MessageLayout"
+    ) -> ui.LayoutView:
+        """Return the message that the button is on as it should look now."""
+
+
 @dataclass(slots=True)
-class _Changes:
-    """The changes to one card of which Discord has not yet confirmed all.
+class _PendingEdits:
+    """The edits of one message since the last time that Discord had confirmed all of them.
 
     Attributes:
-        under_way: how many it has not confirmed.
-        drawn: what the card may look like because of them.
+        pending: how many are not confirmed yet.
+        sent: the layouts, any of which Discord may have applied last.
     """
 
-    under_way: int = 0
-    drawn: list[ui.LayoutView] = field(default_factory=list)
+    pending: int = 0
+    sent: list[ui.LayoutView] = field(default_factory=list)
 
 
 class MessageUpdater:
-    """Changes cards so that in the end they show the newest state, however many press at once.
+    """Edits messages so that they end up current, however many members press at once.
 
-    Discord may take changes in another order than they were drawn in. So whoever's change is the
-    last that it confirms looks again: if any of those before was drawn otherwise than the card
-    should be now, the card is drawn once more. Where a change was alone there is no need to look.
+    Discord may apply concurrent edits in any order. So the edit that is confirmed last redraws the
+    message once more, and edits it again if any concurrent edit sent something else. An edit that
+    was alone needs no such check.
     """
 
-    def __init__(self, draw: Draw) -> None:
-        self._draw = draw
-        self._changes: dict[int, _Changes] = {}
+    def __init__(self, live_buttons: Sequence[type[LiveButton]]) -> None:
+        """Register the buttons: the first of them that a message has redraws it."""
+        self._live_buttons = live_buttons
+        self._pending_edits: dict[int, _PendingEdits] = {}
 
-    async def answer(self, interaction: discord.Interaction[Any]) -> None:
-        """Answer a press on a card by drawing it anew, for all to see."""
+    async def respond(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer a press by redrawing its message, for everyone."""
         if interaction.message is not None:
-            first, again = interaction.response.edit_message, interaction.edit_original_response
-            await self._change(interaction, interaction.message, first, again)
+            respond, edit = interaction.response.edit_message, interaction.edit_original_response
+            await self._edit(interaction, interaction.message, respond, edit)
 
     async def refresh(self, interaction: discord.Interaction[Any], message_id: int) -> None:
-        """Draw another card in the interaction's channel anew, where the bot may look into it."""
+        """Redraw another message of the interaction's channel, if the bot has access to it."""
         channel = interaction.client.get_partial_messageable(interaction.channel_id or 0)
         try:
             message = await channel.fetch_message(message_id)
-            await self._change(interaction, message, message.edit, message.edit)
+            await self._edit(interaction, message, message.edit, message.edit)
         except discord.HTTPException as error:
-            _log.info("A card stays as it is until the next press: %s", named(error))
+            _log.info("A message is not redrawn until the next press: %s", error_summary(error))
 
-    async def _change(
+    async def _edit(
         self,
         interaction: discord.Interaction[Any],
         message: discord.Message,
-        first: Send,
-        again: Send,
+        edit_first: EditMessage,
+        edit_again: EditMessage,
     ) -> None:
-        changes = self._changes.setdefault(message.id, _Changes())
-        changes.under_way += 1
+        edits = self._pending_edits.setdefault(message.id, _PendingEdits())
+        edits.pending += 1
         try:
-            view = await self._draw(interaction, message)
-            changes.drawn.append(view)
-            await first(view=view, allowed_mentions=NOBODY)
-            while changes.under_way == 1 and len(changes.drawn) > 1:
-                view = await self._draw(interaction, message)
-                now = _components(view)
-                if changes.under_way > 1 or all(_components(one) == now for one in changes.drawn):
+            view = await self._redraw(interaction, message)
+            edits.sent.append(view)
+            await edit_first(view=view, allowed_mentions=NO_MENTIONS)
+            while edits.pending == 1 and len(edits.sent) > 1:
+                view = await self._redraw(interaction, message)
+                current = _components(view)
+                if edits.pending > 1 or all(_components(sent) == current for sent in edits.sent):
                     break
-                changes.drawn = [view]
-                await again(view=view, allowed_mentions=NOBODY)
+                edits.sent = [view]
+                await edit_again(view=view, allowed_mentions=NO_MENTIONS)
         finally:
-            changes.under_way -= 1
-            if not changes.under_way:
-                self._changes.pop(message.id, None)
+            edits.pending -= 1
+            if not edits.pending:
+                self._pending_edits.pop(message.id, None)
+
+    async def _redraw(
+        self, interaction: discord.Interaction[Any], message: discord.Message
+    ) -> ui.LayoutView:
+        layout = MessageLayout(message)
+        custom_ids = [button.get("custom_id", "") for button in layout.buttons()]
+        for live_button in self._live_buttons:
+            if any(live_button.payload_of(custom_id) is not None for custom_id in custom_ids):
+                return await live_button.redraw(interaction, layout)
+        return layout
 
 
-def _components(view: ui.LayoutView) -> list[dict[str, Any]]:
-    components: list[dict[str, Any]] = view.to_components()  # type: ignore[no-untyped-call] # discord.py's
+def _components(view: ui.LayoutView) -> list[RawComponent]:
+    components: list[RawComponent] = view.to_components()  # type: ignore[no-untyped-call] # discord.py's
     return components
 
 
-Part = dict[str, Any]
-
-
 class MessageLayout(ui.LayoutView):
-    """The card that a message is, to be changed a little and sent again.
+    """The layout of a message that was sent, to change a few buttons and send it again.
 
-    Its parts stay what Discord sent of them: to make items of them all, only to make the same parts
-    of these again, takes a fifth of all that a star costs.
+    It keeps the components as Discord sent them: converting them to discord.py's items and back
+    would take a fifth of all the time that a star takes.
     """
 
     def __init__(self, message: Message) -> None:
         super().__init__(timeout=None)
-        self._parts: list[Part] = [dict(part.to_dict()) for part in message.components]
-        self.stop()  # discord.py would keep it for ever
+        self._components: list[RawComponent] = [
+            dict(component.to_dict()) for component in message.components
+        ]
+        self.stop()  # discord.py would keep it forever
 
-    def buttons(self) -> Iterator[Part]:
-        """Give all buttons, which may be changed."""
-        yield from _buttons(self._parts)
+    def buttons(self) -> Iterator[RawComponent]:
+        """Yield all buttons; they may be changed in place."""
+        yield from _buttons(self._components)
 
-    def to_components(self) -> list[Part]:
-        """Give the parts for Discord."""
-        return self._parts
+    def to_components(self) -> list[RawComponent]:
+        """Return the components for Discord."""
+        return self._components
 
     def has_components_v2(self) -> bool:
-        """Say that it is laid out, as all cards are."""
+        """Return True: all cards are laid out with components."""
         return True
 
 
-def _buttons(parts: Sequence[Part]) -> Iterator[Part]:
-    for part in parts:
-        if part["type"] == ComponentType.button.value:
-            yield part
-        inside = [*part.get("components", ()), *filter(None, [part.get("accessory")])]
-        yield from _buttons(inside)
+def _buttons(components: Sequence[RawComponent]) -> Iterator[RawComponent]:
+    for component in components:
+        if component["type"] == ComponentType.button.value:
+            yield component
+        accessory = component.get("accessory")
+        yield from _buttons(component.get("components", ()))
+        yield from _buttons([accessory] if accessory else [])

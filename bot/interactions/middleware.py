@@ -1,4 +1,4 @@
-"""The door that every request comes through; at the end it closes before the house does."""
+"""Middleware run before every interaction: rate limits, in-flight tracking, graceful shutdown."""
 
 import asyncio
 import math
@@ -7,39 +7,35 @@ from functools import partial
 from typing import Any
 
 import discord
-from discord import AppCommandOptionType as Kind
-from discord import InteractionType, app_commands
+from discord import AppCommandOptionType, InteractionType, app_commands
 
 from bot.i18n.discord_locale import translator_for_user
 from bot.interactions.error_handler import reply_ephemeral
-from bot.interactions.rate_limit import RateLimiter, kind_of
+from bot.interactions.rate_limit import RateLimiter, bucket_for
 from bot.runtime.request_context import Outcome, Request, start_request
 
 
 class InteractionMiddleware:
-    """Lets requests in while it is open, and knows those that are still under way.
-
-    Whoever asks too often is told when to ask again.
-    """
+    """Admits interactions until it is closed, and tracks those in flight."""
 
     def __init__(
-        self, cooldowns: RateLimiter, ended: Callable[[Request], object] | None = None
+        self, rate_limiter: RateLimiter, on_end: Callable[[Request], object] | None = None
     ) -> None:
-        """Make one that is open, and tells of each request when all about it is done."""
-        self._cooldowns = cooldowns
-        self._ended = ended
+        """Start open; `on_end` is called with each request when its task is done."""
+        self._rate_limiter = rate_limiter
+        self._on_end = on_end
         self._open = True
-        self._inside: set[asyncio.Task[object]] = set()
+        self._in_flight: set[asyncio.Task[object]] = set()
 
     async def admit(self, interaction: discord.Interaction, command: str) -> bool:
-        """Let the request of the running task in, or tell the member why not.
+        """Admit the running task's interaction, or reply why it is refused.
 
         Args:
-            interaction: the request.
-            command: what it is for, of a bounded number.
+            interaction: what was sent.
+            command: a label of bounded cardinality: `/name`, `/name completion` or `button star`.
 
         Returns:
-            Whether it is in; if not, the member has been told that it is too late or too soon.
+            Whether it is admitted; if not, it has been answered.
         """
         request = start_request(command)
         task = asyncio.current_task()
@@ -53,70 +49,78 @@ class InteractionMiddleware:
             )
             return False
         if task is not None:
-            self._inside.add(task)
-        kind = kind_of(command)
-        wait = 0.0 if kind is None else self._cooldowns.acquire(kind, interaction.user.id)
+            self._in_flight.add(task)
+        bucket = bucket_for(command)
+        wait = 0.0 if bucket is None else self._rate_limiter.acquire(bucket, interaction.user.id)
         if wait:
             request.outcome = Outcome.RATE_LIMITED
-            await _slow_down(interaction, math.ceil(wait))
+            await _reply_rate_limited(interaction, math.ceil(wait))
         return not wait
 
     def _end(self, request: Request, task: asyncio.Task[object]) -> None:
-        self._inside.discard(task)
+        self._in_flight.discard(task)
         if task.cancelled():
             request.outcome = Outcome.CANCELLED
-        if self._ended is not None:
-            self._ended(request)
+        if self._on_end is not None:
+            self._on_end(request)
 
-    async def close(self, patience: float) -> int:
-        """Let nobody in any more and wait for those inside.
+    async def close(self, drain_timeout: float) -> int:
+        """Admit nothing more, and wait for what is in flight.
 
         Args:
-            patience: seconds to wait at most.
+            drain_timeout: seconds to wait at most.
 
         Returns:
-            How many were still under way when patience ended.
+            How many interactions were still in flight after that.
         """
         self._open = False
-        if not self._inside:
+        if not self._in_flight:
             return 0
-        _, late = await asyncio.wait(self._inside, timeout=patience)
+        _, late = await asyncio.wait(self._in_flight, timeout=drain_timeout)
         return len(late)
 
 
-async def _slow_down(interaction: discord.Interaction, seconds: int) -> None:
+async def _reply_rate_limited(interaction: discord.Interaction, seconds: int) -> None:
     _ = translator_for_user(interaction)
-    told = _.plural(
+    text = _.plural(
         "That was a lot at once. Ask me again in {number} second.",
         "That was a lot at once. Ask me again in {number} seconds.",
         seconds,
     )
-    await reply_ephemeral(interaction, told)
+    await reply_ephemeral(interaction, text)
 
 
-_TYPES: dict[Kind, type | tuple[type, ...]] = {
-    Kind.string: str,
-    Kind.integer: int,
-    Kind.number: (int, float),
-    Kind.boolean: bool,
+_PYTHON_TYPES: dict[AppCommandOptionType, type | tuple[type, ...]] = {
+    AppCommandOptionType.string: str,
+    AppCommandOptionType.integer: int,
+    AppCommandOptionType.number: (int, float),
+    AppCommandOptionType.boolean: bool,
 }
-_SUBCOMMANDS = {Kind.subcommand.value, Kind.subcommand_group.value}
+_SUBCOMMANDS = {
+    AppCommandOptionType.subcommand.value,
+    AppCommandOptionType.subcommand_group.value,
+}
 
 
 def options_match_types(interaction: discord.Interaction[Any]) -> bool:
-    """Whether each option that was sent is of its type, which discord.py leaves to Discord.
+    """Return whether each option's value has the option's type.
 
-    A window of Discord that knows an older version of the command may send others, and a forger.
+    discord.py trusts Discord with that, but a client that remembers an older version of a command
+    may send other types, and so may a forged request.
     """
     command = interaction.command
     if interaction.type is not InteractionType.application_command or not isinstance(
         command, app_commands.Command
     ):
         return True
-    types = {one.display_name: _TYPES.get(one.type, object) for one in command.parameters}
+    types = {
+        parameter.display_name: _PYTHON_TYPES.get(parameter.type, object)
+        for parameter in command.parameters
+    }
     return all(
-        isinstance(option["value"], types.get(option["name"], object))
-        and isinstance(option["value"], bool) == (types.get(option["name"]) is bool)
+        isinstance(option["value"], types[option["name"]])
+        # A bool is an int for Python only.
+        and isinstance(option["value"], bool) == (types[option["name"]] is bool)
         for option in _options(interaction.data)
         if option["name"] in types
     )

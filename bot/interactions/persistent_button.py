@@ -1,4 +1,4 @@
-"""Buttons that know all they need by their own id, so that nothing is remembered for them."""
+"""Buttons whose custom id holds all their state, so that they outlive the process."""
 
 import re
 from abc import ABC, abstractmethod
@@ -13,12 +13,12 @@ from bot.interactions.error_handler import OutdatedComponentError, handle_error
 
 
 class PersistentButton(ui.DynamicItem[ui.Button[Any]], ABC, template=r"(?!)"):
-    """A button whose id is its kind, a colon, and the payload that it carries.
+    """A button whose custom id is its kind, a colon, and a payload.
 
-    A subclass names its kind and says what a press does; doorway and error funnel are seen to here.
+    Subclasses name their kind and define `press`; middleware and error handler are applied here.
 
     Attributes:
-        kind: what tells this button from others; it stands in messages already sent, so it stays.
+        kind: unique among the buttons; messages already sent contain it, so it never changes.
     """
 
     kind: ClassVar[str]
@@ -37,7 +37,7 @@ class PersistentButton(ui.DynamicItem[ui.Button[Any]], ABC, template=r"(?!)"):
         style: discord.ButtonStyle = discord.ButtonStyle.secondary,
         disabled: bool = False,
     ) -> Self:
-        """Make one that carries a payload, which with its kind is short enough for an id."""
+        """Create a button; kind and payload must fit into the 100 characters of a custom id."""
         return cls(
             ui.Button(
                 custom_id=f"{cls.kind}:{payload}",
@@ -50,7 +50,7 @@ class PersistentButton(ui.DynamicItem[ui.Button[Any]], ABC, template=r"(?!)"):
 
     @classmethod
     def payload_of(cls, custom_id: str) -> str | None:
-        """What a button of this kind carries, by its id; None if the id is another kind's."""
+        """Return the payload in a custom id; None if it is of another kind."""
         kind, colon, payload = custom_id.partition(":")
         return payload if colon and kind == cls.kind else None
 
@@ -58,58 +58,59 @@ class PersistentButton(ui.DynamicItem[ui.Button[Any]], ABC, template=r"(?!)"):
     async def from_custom_id(
         cls, _: discord.Interaction[Any], item: ui.Item[Any], __: re.Match[str], /
     ) -> Self:
-        """Stand in for a button that was pressed; `callback` reads the payload."""
+        """Wrap a button that was pressed; `callback` reads its payload."""
         return cls(cast("ui.Button[Any]", item))  # nothing else was ever sent with such an id
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        """Go through the doorway."""
+        """Run the middleware."""
         client: NomenClient = interaction.client
         return await client.middleware.admit(interaction, f"button {self.kind}")
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Press, and let errors end in the funnel."""
+        """Press the button, and pass any error to the error handler."""
         try:
             await self.press(interaction, self.custom_id.removeprefix(f"{self.kind}:"))
-        except Exception as error:  # noqa: BLE001 - the funnel is where all errors end
+        except Exception as error:  # noqa: BLE001 - all errors end in the error handler
             await handle_error(interaction, error)
 
     @abstractmethod
     async def press(self, interaction: discord.Interaction[NomenClient], payload: str) -> None:
-        """Do what the button is for.
+        """Respond to a press.
 
         Raises:
-            StaleError: the payload is none that this version writes.
+            OutdatedComponentError: this version sends no such payload.
         """
 
 
-async def answer_stray(
+async def answer_unknown_button(
     interaction: discord.Interaction, buttons: tuple[type[PersistentButton], ...]
 ) -> None:
-    """Answer a press that discord.py finds no button for and would leave without a word.
+    """Answer a press that discord.py dispatches to no button and would leave unanswered.
 
-    Its id is one that no button of this version has, or one that the message has not.
+    Either no button of this version has its custom id, or the message has no such button.
     """
     if interaction.type is not discord.InteractionType.component:
         return
     data = cast("Mapping[str, object]", interaction.data)
-    pressed = str(data["custom_id"])
-    known = any(pressed.startswith(f"{button.kind}:") for button in buttons)
-    if not (known and _is_on(interaction.message, pressed)):
+    custom_id = str(data["custom_id"])
+    known = any(button.payload_of(custom_id) is not None for button in buttons)
+    if not (known and _has_button(interaction.message, custom_id)):
         client: NomenClient = cast("NomenClient", interaction.client)
         if await client.middleware.admit(interaction, "button unknown"):
             await handle_error(interaction, OutdatedComponentError())
 
 
-def _is_on(message: discord.Message | None, custom_id: str) -> bool:
+def _has_button(message: discord.Message | None, custom_id: str) -> bool:
     return message is not None and any(
-        getattr(part, "custom_id", None) == custom_id for part in _parts(message.components)
+        getattr(component, "custom_id", None) == custom_id
+        for component in _walk(message.components)
     )
 
 
-def _parts(components: Iterable[discord.Component]) -> Iterator[discord.Component]:
-    """Visit all components of a message; a layout made of them would take as long as a card."""
+def _walk(components: Iterable[discord.Component]) -> Iterator[discord.Component]:
+    """Yield all components of a message; building a `LayoutView` would cost as much as a card."""
     for component in components:
         yield component
-        yield from _parts(getattr(component, "children", ()))
+        yield from _walk(getattr(component, "children", ()))
         if isinstance(component, discord.SectionComponent):
             yield component.accessory

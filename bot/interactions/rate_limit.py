@@ -1,4 +1,4 @@
-"""How often one member may ask: more than a person needs, less than a script would take."""
+"""How often one member may use the bot: more than a person needs, less than a script would take."""
 
 import time
 from collections import OrderedDict
@@ -6,29 +6,29 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
-MOST_MEMBERS = 10_000
-"""Members remembered for each kind of request; whoever has asked longest ago is forgotten first."""
+MAX_MEMBERS = 10_000
+"""Members remembered per bucket; the least recent are forgotten first."""
 
-_GRAIN = 1e-6
-"""Seconds that are no wait: sums of floats are off by less, and no clock is so fine."""
+_TOLERANCE = 1e-6
+"""Seconds of waiting that rounding errors can cause; below it a request is admitted."""
 
 
 class Bucket(Enum):
-    """What a request costs."""
+    """What requests cost; each bucket has a limit of its own."""
 
     INFERENCE = auto()
-    """The network or the database works, and often everyone sees what comes of it."""
+    """The network or the database works, and often everyone sees the answer."""
     PLOT = auto()
-    """A process of its own descends and draws for a second or two."""
+    """A process of its own computes and plots for a second or two."""
     BUTTON = auto()
-    """A star is given or taken, or a list is put in order: presses that people make in a row."""
+    """Starring and ordering: buttons that people press in quick succession."""
 
 
 @dataclass(frozen=True, slots=True)
 class RateLimit:
-    """How many requests may come at once, and the seconds in which as many come in again."""
+    """Requests that a member may make at once, and the seconds in which as many are regained."""
 
-    most: int
+    requests: int
     seconds: float
 
 
@@ -40,73 +40,73 @@ RATE_LIMITS: Mapping[Bucket, RateLimit] = {
 
 
 class RateLimiter:
-    """Holds each member to a pace, for each kind of request apart.
+    """Limits each member's requests per bucket by the generic cell rate algorithm (ITU-T I.371).
 
-    All that is kept of a member is the moment at which their whole allowance is back, and it is
-    forgotten soon after that moment (the generic cell rate algorithm, ITU-T I.371). A request that
-    was refused costs nothing.
+    It stores one number per member and bucket, the theoretical arrival time: when the whole burst
+    is available again. The entry is dropped soon after. A refused request costs nothing.
     """
 
     def __init__(
         self,
-        paces: Mapping[Bucket, RateLimit] = RATE_LIMITS,
+        limits: Mapping[Bucket, RateLimit] = RATE_LIMITS,
         *,
-        most_members: int = MOST_MEMBERS,
+        max_members: int = MAX_MEMBERS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Begin with everyone's whole allowance.
+        """Start with the whole burst available to everyone.
 
         Args:
-            paces: by kind; a kind that has none is never held back, so `{}` lifts all.
-            most_members: how many are remembered for each kind.
-            clock: gives the seconds since some moment, and never goes back.
+            limits: by bucket; a bucket without one is unlimited, so `{}` disables all limits.
+            max_members: how many to remember per bucket.
+            clock: returns monotonic seconds.
         """
-        self._paces = paces
-        self._most_members = most_members
+        self._limits = limits
+        self._max_members = max_members
         self._clock = clock
-        self._whole_at: dict[Bucket, OrderedDict[int, float]] = {
-            kind: OrderedDict() for kind in paces
+        self._arrival_times: dict[Bucket, OrderedDict[int, float]] = {
+            bucket: OrderedDict() for bucket in limits
         }
 
     def __len__(self) -> int:
-        """How many entries are held, over all kinds."""
-        return sum(map(len, self._whole_at.values()))
+        """Return how many entries are stored, over all buckets."""
+        return sum(map(len, self._arrival_times.values()))
 
-    def acquire(self, kind: Bucket, member: int) -> float:
+    def acquire(self, bucket: Bucket, member: int) -> float:
         """Count a member's request, unless it comes too soon.
 
         Returns:
-            0 where it may go on, and else the seconds after which it may.
+            0 if the request is admitted, otherwise the seconds to wait.
         """
-        pace = self._paces.get(kind)
-        if pace is None:
+        limit = self._limits.get(bucket)
+        if limit is None:
             return 0.0
-        now, whole_at = self._clock(), self._whole_at[kind]
-        _forget(whole_at, now)
-        then = max(whole_at.get(member, now), now) + pace.seconds / pace.most
-        early = then - now - pace.seconds
-        if early > _GRAIN:
-            return early
-        whole_at[member] = then
-        whole_at.move_to_end(member)
-        if len(whole_at) > self._most_members:
-            whole_at.popitem(last=False)
+        now, arrival_times = self._clock(), self._arrival_times[bucket]
+        _drop_expired(arrival_times, now)
+        emission_interval = limit.seconds / limit.requests
+        arrival_time = max(arrival_times.get(member, now), now) + emission_interval
+        wait = arrival_time - now - limit.seconds
+        if wait > _TOLERANCE:
+            return wait
+        arrival_times[member] = arrival_time
+        arrival_times.move_to_end(member)
+        if len(arrival_times) > self._max_members:
+            arrival_times.popitem(last=False)
         return 0.0
 
 
-def _forget(whole_at: OrderedDict[int, float], now: float) -> None:
-    # The first has asked longest ago. One whose allowance is back may stand behind it, but not for
-    # longer than a pace's seconds, after which the first one's is back too.
-    while whole_at and next(iter(whole_at.values())) <= now:
-        whole_at.popitem(last=False)
+def _drop_expired(arrival_times: OrderedDict[int, float], now: float) -> None:
+    # Entries are ordered by the last request, so an expired one may stand behind one that is not,
+    # but only for the limit's seconds: by then the first has expired too.
+    while arrival_times and next(iter(arrival_times.values())) <= now:
+        arrival_times.popitem(last=False)
 
 
-COMPLETION = " completion"
-"""What follows a command's name where its member is still typing."""
+AUTOCOMPLETE_SUFFIX = " completion"
+"""Appended to a command's name for autocomplete requests."""
 
-_KINDS: Mapping[str, Bucket | None] = {
+_BUCKETS: Mapping[str, Bucket | None] = {
     "/clipdemo": Bucket.PLOT,
-    # Whoever wants to know what this is, or to be forgotten, is never put off.
+    # Asking what this is, and asking to be deleted, is never limited.
     "/help": None,
     "/privacy": None,
     "button export": None,
@@ -120,10 +120,12 @@ _KINDS: Mapping[str, Bucket | None] = {
 }
 
 
-def kind_of(command: str) -> Bucket | None:
-    """What a request counts for, by the command or button that it is for; None is never held back.
+def bucket_for(command: str) -> Bucket | None:
+    """Return the bucket that a request counts in; None if it is unlimited.
 
     Args:
-        command: as the doorway is told it: `/name`, `/name completion`, or `button star`.
+        command: as passed to the middleware: `/name`, `/name completion` or `button star`.
     """
-    return None if command.endswith(COMPLETION) else _KINDS.get(command, Bucket.INFERENCE)
+    if command.endswith(AUTOCOMPLETE_SUFFIX):
+        return None
+    return _BUCKETS.get(command, Bucket.INFERENCE)

@@ -1,8 +1,9 @@
-"""How Discord is reached: again and again while it is away, and not again once it has refused."""
+"""Reconnecting to Discord: backoff, fatal errors, and retries of interaction responses."""
 
 import asyncio
 import logging
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
@@ -10,107 +11,104 @@ import discord
 import numpy as np
 from discord.webhook import async_
 
-from bot.runtime.exit_codes import Exit, StartError
-from bot.runtime.log import named
+from bot.runtime.exit_codes import ExitCode, StartError
+from bot.runtime.log import error_summary
 
-REFUSED = (
+LOGIN_FAILURE_MESSAGE = (
     "Discord refuses the token in DISCORD_TOKEN. Copy it again, or make a new one, on the page Bot "
     "of your application at https://discord.com/developers/applications."
 )
-LONGEST_WAIT = 64.0
-"""Seconds between two attempts, however long Discord has been away."""
+MAX_BACKOFF = 64.0
+"""Seconds; the upper bound of the delay between two attempts."""
 
 _AUTHENTICATION_FAILED = 4004
-"""What the gateway closes with when a token that was good is so no more."""
-_TOO_MANY, _SERVERS_OWN = 429, 500
-"""The HTTP status of who asked too often, and the least of those that tell of a broken server."""
-_AWAY = (discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, OSError)
+"""The gateway's close code for a token that is no longer valid."""
+_TRANSIENT_ERRORS = (discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, OSError)
 
 
 def backoff_delays(rng: np.random.Generator) -> Iterator[float]:
-    """Give the seconds to wait before each next attempt: twice as many each time, up to the most.
+    """Yield the seconds to wait before each attempt: doubling, up to `MAX_BACKOFF`.
 
-    Chance takes up to a fifth off, so that not all bots come back in the same moment.
+    Random jitter takes off up to a fifth, so that not all bots come back at the same moment.
     """
-    wait = 1.0
+    delay = 1.0
     while True:
-        yield wait * float(rng.uniform(0.8, 1))
-        wait = min(2 * wait, LONGEST_WAIT)
+        yield delay * float(rng.uniform(0.8, 1))
+        delay = min(2 * delay, MAX_BACKOFF)
 
 
 def raise_if_fatal(error: Exception) -> None:
-    """See that an error means that Discord is away for now, and may be back if one waits.
+    """Return only if an error means that Discord is temporarily unreachable.
 
     Raises:
-        StartError: waiting will not help, for Discord refuses the token or what the bot does.
-        Exception: the error itself; it has nothing to do with Discord.
+        StartError: waiting will not help: Discord rejects the token or what the bot does.
+        Exception: the error itself, if it is not about Discord.
     """
     match error:
         case discord.LoginFailure():
-            raise StartError(REFUSED, Exit.REFUSED) from error
+            raise StartError(LOGIN_FAILURE_MESSAGE, ExitCode.TOKEN_REJECTED) from error
         case discord.ConnectionClosed(code=code) if code == _AUTHENTICATION_FAILED:
-            raise StartError(REFUSED, Exit.REFUSED) from error
+            raise StartError(LOGIN_FAILURE_MESSAGE, ExitCode.TOKEN_REJECTED) from error
         case discord.ConnectionClosed() | discord.PrivilegedIntentsRequired():
             message = f"Discord ended the connection for good: {error}"
-            raise StartError(message, Exit.UNREACHABLE) from error
-        case discord.HTTPException(status=status) if not passes(status):
+            raise StartError(message, ExitCode.DISCORD_ERROR) from error
+        case discord.HTTPException(status=status) if not is_transient(status):
             message = f"Discord refuses what the bot asks of it: {error}"
-            raise StartError(message, Exit.UNREACHABLE) from error
-        case _ if not isinstance(error, _AWAY):
+            raise StartError(message, ExitCode.DISCORD_ERROR) from error
+        case _ if not isinstance(error, _TRANSIENT_ERRORS):
             raise error
 
 
-def passes(status: int) -> bool:
-    """Whether what an HTTP status tells of goes by if one waits."""
-    return status == _TOO_MANY or status >= _SERVERS_OWN
+def is_transient(status: int) -> bool:
+    """Return whether a request that failed with an HTTP status may succeed later."""
+    return status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 class OneLineFilter(logging.Filter):
-    """Tells in a line what discord.py tells in forty: that the connection broke."""
+    """Replaces discord.py's tracebacks of broken connections by one line."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Shorten a record; none is held back."""
+        """Shorten a record; let all pass."""
         error = record.exc_info[1] if record.exc_info else None
-        if isinstance(error, (*_AWAY, discord.ConnectionClosed)):
-            record.msg, record.args = "%s: %s", (record.getMessage(), named(error))
+        if isinstance(error, (*_TRANSIENT_ERRORS, discord.ConnectionClosed)):
+            record.msg, record.args = "%s: %s", (record.getMessage(), error_summary(error))
             record.exc_info = record.exc_text = None
         return True
 
 
-def log_in_lines() -> None:
-    """Let discord.py tell of broken connections in a line each."""
+def shorten_connection_errors() -> None:
+    """Make discord.py log each broken connection in one line."""
     for name in ("discord.client", "discord.gateway", "discord.shard"):
         logging.getLogger(name).addFilter(OneLineFilter())
 
 
 RETRY_DELAYS = (0.2, 0.6)
-"""Seconds before an answer is sent again; all that is to be done within three."""
+"""Seconds before each retry; the response must reach Discord within three."""
 
 
 class RetryingWebhookAdapter(async_.AsyncWebhookAdapter):
-    """Sends an answer again if the line broke before Discord said that it has it.
+    """Sends an interaction response again if the connection broke before Discord confirmed it.
 
-    discord.py itself does so where it knows the number of the error, which are those of macOS and
-    of Windows. An answer that had come through after all is refused the second time; so nothing
-    is answered twice.
+    discord.py only does so for the errnos of macOS and Windows. Discord refuses a response that
+    it has already received, so nothing is answered twice.
     """
 
-    async def request(self, *where: Any, **what: Any) -> Any:  # noqa: ANN401 - as discord.py has it
-        """Send a request and return the JSON that comes back.
+    async def request(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as discord.py has it
+        """Send a request and return the JSON response.
 
         Raises:
-            aiohttp.ClientError: the line broke each time.
+            aiohttp.ClientError: the connection broke each time.
         """
-        for wait in RETRY_DELAYS:
+        for delay in RETRY_DELAYS:
             try:
-                return await super().request(*where, **what)
+                return await super().request(*args, **kwargs)
             except aiohttp.ClientConnectionError:
-                await asyncio.sleep(wait)
-                for file in what.get("files") or ():
-                    file.reset(seek=True)  # part of it has been read
-        return await super().request(*where, **what)
+                await asyncio.sleep(delay)
+                for file in kwargs.get("files") or ():
+                    file.reset(seek=True)  # it has been read in part
+        return await super().request(*args, **kwargs)
 
 
-def answer_persistently() -> None:
-    """Send all answers so, from the running task and those that it begins."""
+def enable_response_retries() -> None:
+    """Use `RetryingWebhookAdapter` in the running task and in those that it creates."""
     async_.async_context.set(RetryingWebhookAdapter())  # type: ignore[no-untyped-call] # discord.py's

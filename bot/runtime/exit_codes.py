@@ -1,30 +1,29 @@
-"""How the process ends."""
+"""The process's exit codes."""
 
 from enum import IntEnum
 
 
-class Exit(IntEnum):
-    """Exit codes, numbered as by BSD's sysexits, but for `FAILED`.
+class ExitCode(IntEnum):
+    """Exit codes, from 66 on numbered as in BSD's sysexits.h."""
 
-    `NO_INPUT` is a database or a backup that cannot be used. `FAILED` is a check that found
-    something bad: of a health check a container takes no other code than this one and `DONE`.
-    """
-
-    DONE = 0
-    FAILED = 1
-    NO_INPUT = 66
-    UNREACHABLE = 75
-    REFUSED = 77
-    NOT_SET_UP = 78
+    OK = 0
+    CHECK_FAILED = 1
+    """A check found a problem; container health checks may return 0 and 1 only."""
+    UNUSABLE_DATABASE = 66
+    """The database or a backup cannot be used."""
+    DISCORD_ERROR = 75
+    """Discord refuses what the bot asks of it, or ended the connection for good."""
+    TOKEN_REJECTED = 77
+    CONFIG_ERROR = 78
 
 
 class StartError(Exception):
-    """The bot cannot start; `str` says what to do about it.
+    """The bot cannot start or go on; `str` says what to do about it.
 
     Attributes:
-        code: what the process should exit with.
+        code: the process's exit code.
     """
 
-    def __init__(self, message: str, code: Exit) -> None:
+    def __init__(self, message: str, code: ExitCode) -> None:
         self.code = code
         super().__init__(message)

@@ -1,4 +1,4 @@
-"""What is known of the request that is being answered, wherever in the bot that is asked."""
+"""The request that the running task serves, available anywhere in the bot."""
 
 import secrets
 import time
@@ -8,39 +8,39 @@ from enum import StrEnum
 
 
 class Outcome(StrEnum):
-    """What became of a request."""
+    """How a request ended."""
 
     OK = "ok"
     REFUSED = "refused"
-    """The member asked for what cannot be, and was told what can."""
+    """The input was invalid; the user was told what is valid."""
     RATE_LIMITED = "slowed"
-    """The member asked too often, and was told when to ask again."""
+    """The user asked too often and was told when to ask again."""
     BUSY = "busy"
     TIMEOUT = "late"
-    """There was no answer before its deadline."""
+    """The work missed its deadline."""
     DATABASE_ERROR = "store"
-    """The database did not do what was asked of it."""
+    """The database failed."""
     OUTDATED = "stale"
-    """A command or a button was of another version."""
+    """The command or button is of another version."""
     FORBIDDEN = "forbidden"
-    """Discord did not let the bot answer there."""
+    """Discord did not let the bot respond in the channel."""
     SHUTTING_DOWN = "closed"
-    """It came when the bot was ending."""
+    """The request arrived during shutdown."""
     CANCELLED = "cut"
-    """The bot ended before the request did."""
+    """The bot shut down before the request was done."""
     FAILED = "failed"
 
 
 @dataclass(slots=True)
 class Request:
-    """One command, press or completion, from when it was let in; it changes until it is done.
+    """One command, button press or autocompletion, updated until it is done.
 
     Attributes:
-        command: which, of a bounded number: the name of a command or the kind of a button.
-        id: what its lines in the log and the member's error message have in common.
-        began: when it came, in seconds of `time.perf_counter`.
-        answered: when Discord had taken the first answer, by the same clock; None until then.
-        outcome: what has become of it so far.
+        command: the command's name or the button's kind; takes a bounded number of values.
+        id: links the request's log records to the error message that the user sees.
+        started_at: when it was admitted, in seconds of `time.perf_counter`.
+        answered_at: when Discord had received the first response, by the same clock, or None.
+        outcome: its outcome so far.
     """
 
     command: str
@@ -54,12 +54,12 @@ _current: ContextVar[Request | None] = ContextVar("request", default=None)
 
 
 def start_request(command: str) -> Request:
-    """Begin a request: all that the running task does from here on is for it."""
+    """Start a request and make it the running task's current one."""
     request = Request(command)
     _current.set(request)
     return request
 
 
-def current() -> Request | None:
-    """The request that the running task answers; None outside of any."""
+def current_request() -> Request | None:
+    """Return the request that the running task serves, or None."""
     return _current.get()

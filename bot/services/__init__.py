@@ -1,1 +1,1 @@
-"""Async faces of the model: concurrency limits, a worker thread, deadlines."""
+"""The model for an event loop: worker threads and processes, concurrency limits, deadlines."""

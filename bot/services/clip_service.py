@@ -1,4 +1,4 @@
-"""The async face of the clipping demonstration: off the event loop, few at once, and in time."""
+"""The clipping demonstration off the event loop: few at once, each with a deadline."""
 
 import asyncio
 import logging
@@ -9,89 +9,83 @@ from bot.services.concurrency import ConcurrencyLimit
 from model.assignment.gradient_clip import Demonstration, demonstrate
 from model.domain.errors import gettext_noop
 
-AT_ONCE = 2
-"""Demonstrations that are worked on at once."""
-WAITING = 16
-"""Demonstrations let in, those at work included; most take a second or two."""
+MAX_CONCURRENT = 2
+"""Demonstrations that run at once."""
+MAX_PENDING = 16
+"""Demonstrations admitted, running ones included; most take a second or two."""
 DEADLINE = 30.0
-"""Seconds until one is given up; whoever waits has been told that it is under way."""
+"""Seconds for one demonstration; the response has been deferred, so it may exceed three."""
 
-TOO_LONG = gettext_noop("That took me too long. Try again, or with fewer epochs.")
-
+TIMEOUT_MESSAGE = gettext_noop("That took me too long. Try again, or with fewer epochs.")
 
 _log = logging.getLogger(__name__)
 
 
 class PlotError(Exception):
-    """The plot could not be drawn; `str` is what the process that drew had to say."""
+    """The plot could not be drawn; `str` is the plotting process's stderr."""
 
 
 class ClipDemoService:
-    """Descends and draws.
+    """Runs the demonstration in a thread and plots it in a process.
 
-    The plot is drawn by a process of its own, docs/adr/0011: matplotlib would add half of what
-    the bot holds in memory, for good, and drawing leaves the interpreter to nobody else for long.
+    A process of its own (docs/adr/0011), since matplotlib would permanently add half to the bot's
+    memory, and plotting holds the interpreter's lock for long.
     """
 
-    def __init__(self, *, waiting: int = WAITING, deadline: float = DEADLINE) -> None:
-        self._limits = ConcurrencyLimit(waiting, deadline)
-        self._turn = asyncio.Semaphore(AT_ONCE)
+    def __init__(self, *, max_pending: int = MAX_PENDING, deadline: float = DEADLINE) -> None:
+        self._limit = ConcurrencyLimit(max_pending, deadline)
+        self._workers = asyncio.Semaphore(MAX_CONCURRENT)
 
-    def check_room(self) -> None:
-        """See that there is room for a demonstration.
+    def check_capacity(self) -> None:
+        """Ensure that there is room for a demonstration.
 
         Raises:
             BusyError: there is none.
         """
-        self._limits.check()
+        self._limit.check_capacity()
 
     @property
     def waiting(self) -> int:
-        """Demonstrations that were let in and wait for their turn."""
-        return max(0, self._limits.taken - AT_ONCE)
+        """Demonstrations that were admitted and have not begun."""
+        return max(0, self._limit.in_use - MAX_CONCURRENT)
 
     async def demonstrate(
         self, number: float, epochs: int, threshold: float | None = None
     ) -> tuple[Demonstration, bytes]:
-        """Show what clipping does for a root.
+        """Find a square root by gradient descent, without and with clipping.
 
         Returns:
-            What came of it, and a PNG of both descents.
+            The demonstration, and a PNG of both descents.
 
         Raises:
-            InputError: something is out of bounds.
-            BusyError: there is no room.
+            InputError: an argument is out of bounds.
+            BusyError: too many demonstrations are pending.
             DeadlineError: it was not done in time.
-            PlotError: it could not be drawn.
+            PlotError: it could not be plotted.
         """
-        async with self._limits.inside(TOO_LONG), self._turn:
+        async with self._limit.slot(TIMEOUT_MESSAGE), self._workers:
             demo = await asyncio.to_thread(demonstrate, number, epochs, threshold)
-            return demo, await _drawn(demo)
+            return demo, await _plot(demo)
 
 
-async def _drawn(demo: Demonstration) -> bytes:
+async def _plot(demo: Demonstration) -> bytes:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *(
-            "-m",
-            "model.assignment.clip_plot",
-            str(demo.number),
-            str(demo.epochs),
-            str(demo.threshold),
-        ),
+        *("-m", "model.assignment.clip_plot"),
+        *map(str, (demo.number, demo.epochs, demo.threshold)),
         stdin=DEVNULL,
         stdout=PIPE,
         stderr=PIPE,
     )
     try:
-        picture, complaints = await process.communicate()
+        png, stderr = await process.communicate()
     finally:
         if process.returncode is None:
             process.kill()
             await process.wait()
     if process.returncode:
-        said = complaints.decode(errors="replace")
-        # The log of an error holds no message, and this one holds nothing but checked numbers.
-        _log.warning("The process that draws said: %s", said)
-        raise PlotError(said)
-    return picture
+        message = stderr.decode(errors="replace")
+        # Logged here, since the log omits exceptions' messages; this one quotes no user input.
+        _log.warning("The plotting process failed: %s", message)
+        raise PlotError(message)
+    return png

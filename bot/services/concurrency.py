@@ -1,4 +1,4 @@
-"""How much is taken on at once, and how long it may take."""
+"""Limits on how many requests are admitted at once and how long each may take."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -8,11 +8,11 @@ from model.domain.errors import UserFacingError, gettext_noop
 
 
 class LimitError(UserFacingError):
-    """What was asked for cannot be had just now."""
+    """The request cannot be served just now."""
 
 
 class BusyError(LimitError):
-    """There is no room for one request more."""
+    """Too many requests are being served already."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -21,49 +21,49 @@ class BusyError(LimitError):
 
 
 class DeadlineError(LimitError):
-    """The answer did not come in time; the message says what would be easier."""
+    """The work was not done in time; the message suggests an easier request."""
 
 
 class ConcurrencyLimit:
-    """Lets in as many requests as there is room for, and gives each the same time."""
+    """Admits up to `capacity` requests at once, each for up to `timeout` seconds."""
 
-    def __init__(self, room: int, seconds: float) -> None:
-        self._door = asyncio.Semaphore(room)
-        self._seconds = seconds
-        self._taken = 0
+    def __init__(self, capacity: int, timeout: float) -> None:
+        self._semaphore = asyncio.Semaphore(capacity)
+        self._timeout = timeout
+        self._in_use = 0
 
     @property
-    def taken(self) -> int:
-        """How many are inside."""
-        return self._taken
+    def in_use(self) -> int:
+        """The number of requests admitted."""
+        return self._in_use
 
-    def check(self) -> None:
-        """See that there is room.
+    def check_capacity(self) -> None:
+        """Ensure that there is a free slot.
 
         Raises:
             BusyError: there is none.
         """
-        if self._door.locked():
+        if self._semaphore.locked():
             raise BusyError
 
     @asynccontextmanager
-    async def inside(self, late: str) -> AsyncIterator[None]:
-        """Take up room for as long as the work takes.
+    async def slot(self, timeout_message: str) -> AsyncIterator[None]:
+        """Occupy a slot while the context is active.
 
         Args:
-            late: what to tell who waited if it took too long.
+            timeout_message: the `DeadlineError`'s text.
 
         Raises:
-            BusyError: there is no room.
-            DeadlineError: the work was not done in time; it has been cancelled.
+            BusyError: there is no free slot.
+            DeadlineError: the work took too long and has been cancelled.
         """
-        self.check()
+        self.check_capacity()
         try:
-            async with self._door, asyncio.timeout(self._seconds):
-                self._taken += 1
+            async with self._semaphore, asyncio.timeout(self._timeout):
+                self._in_use += 1
                 try:
                     yield
                 finally:
-                    self._taken -= 1
+                    self._in_use -= 1
         except TimeoutError:
-            raise DeadlineError(late) from None
+            raise DeadlineError(timeout_message) from None

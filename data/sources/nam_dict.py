@@ -1,5 +1,5 @@
-"""gender-guesser's `nam_dict.txt`: 48,000 names, by hand, with a column a country."""
-# ruff: noqa: SIM905 - the head of a table reads better as one line of words
+"""gender-guesser's `nam_dict.txt`: 48,000 hand-compiled names with one column per country."""
+# ruff: noqa: SIM905 - a table header reads better as words
 
 import re
 from collections.abc import Iterator
@@ -9,9 +9,9 @@ from data.records import Gender, Record
 
 FILE = "gender_guesser/data/nam_dict.txt"
 
-# One column a country. A dash marks what is left out: East Frisia, the five -stans, Arabia and
-# Persia, and the rest of the world are no country; the Azerbaijani column is romanised by way of
-# Russian (Goshgar for Qoşqar), where other sources have the country's own alphabet.
+# One column per country; "-" marks the skipped ones. East Frisia, the five -stans, Arabia and
+# Persia, and the rest of the world are not countries. The Azerbaijani column is romanised through
+# Russian (Goshgar for Qoşqar), while other sources use the country's own alphabet.
 _COLUMNS = (
     "GB IE US IT MT PT ES FR BE LU NL - DE AT CH IS DK NO SE FI EE LV LT PL CZ SK HU RO BG BA HR "
     "XK MK ME RS SI AL GR RU BY MD UA AM - GE - TR - IL CN IN JP KR VN -"
@@ -26,12 +26,12 @@ _GENDERS: dict[str, Gender] = {
     "?F": "F",
     "?": "U",
 }
-_PLUS = {"CN": "", "KR": "-"}
-"""What `+` between syllables becomes: people write Junwei and Min-jun. Elsewhere it is a space."""
+_SYLLABLE_JOINERS = {"CN": "", "KR": "-"}
+"""Replacement of `+` between syllables, as in Junwei and Min-jun; a space for other countries."""
 
-# The columns of these countries mix in the German and French ways of romanising (Jewgenij,
-# Schteriana, Dimitritchka), which nobody there uses.
-_FOREIGN = {
+# The columns of these countries include German and French romanisations (Jewgenij, Schteriana,
+# Dimitritchka), which nobody there uses.
+_FOREIGN_ROMANISATION = {
     "AM": re.compile("sch|tch|w"),
     "BG": re.compile("sch|tch|w|j|tz|x"),
     "BY": re.compile("sch|tch|w|j|x"),
@@ -49,16 +49,20 @@ def read(wheel: ZipFile) -> Iterator[Record]:
 
 
 def _records(line: str) -> Iterator[Record]:
-    # `#` is a comment, `=` a pair of equivalent names, `+` before the columns a doublet.
+    # `#` marks a comment, `=` a pair of equivalent names, `+` before the columns a duplicate.
     if line[:1] in {"#", "=", ""} or line[_FIRST_COLUMN - 1] == "+":
         return
     gender = _GENDERS[line[:2].strip()]
     name = line[3 : _FIRST_COLUMN - 1].strip()
     for country, commonness in zip(_COLUMNS, line[_FIRST_COLUMN:], strict=False):
-        if commonness not in " $" and country != "-" and not _is_foreign(name, country):
-            yield Record(name.replace("+", _PLUS.get(country, " ")), country, gender)
+        if (
+            commonness not in " $"
+            and country != "-"
+            and not _is_foreign_romanisation(name, country)
+        ):
+            yield Record(name.replace("+", _SYLLABLE_JOINERS.get(country, " ")), country, gender)
 
 
-def _is_foreign(name: str, country: str) -> bool:
-    pattern = _FOREIGN.get(country)
+def _is_foreign_romanisation(name: str, country: str) -> bool:
+    pattern = _FOREIGN_ROMANISATION.get(country)
     return pattern is not None and pattern.search(name.lower()) is not None

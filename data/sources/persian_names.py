@@ -1,4 +1,4 @@
-"""persian-names: romanised first names of Iranians, chosen by hand."""
+"""persian-names: hand-picked, romanised Iranian first names."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ _FILES: dict[str, Gender] = {
 
 
 def read(wheel: ZipFile) -> Iterator[Record]:
-    """Read both lists: names parted by commas or line ends, some in quotation marks."""
+    """Read both lists: names separated by commas or newlines, some in quotation marks."""
     for path, gender in _FILES.items():
         for entry in re.split(r"[,\r\n]", wheel.read(path).decode("utf-8")):
             name = entry.strip(" \"'")

@@ -1,7 +1,7 @@
-"""name2nat: a million people on Wikipedia by nationality; given names stand first in most titles.
+"""name2nat: a million people on Wikipedia by nationality; most titles begin with the given name.
 
-A first word counts as a name of a country where several of that nationality bear it and few others
-do. Nationalities whose people are written surname first are not read this way.
+A first word counts as a name of a country if it is typical: several people of that nationality bear
+it and few others do. Nationalities that write the surname first are skipped.
 """
 # ruff: noqa: SIM905 - a list of words reads better as words
 
@@ -19,23 +19,23 @@ FILE = "name2nat/name2nats.pkl"
 
 
 class Rule(NamedTuple):
-    """When a first word is a name of a country.
+    """The conditions under which a first word is a name of a country.
 
     Attributes:
-        country: the code.
-        bearers: how many of the nationality bear it at least.
-        lift: how many times more common it is among them than among everyone, at least.
-        lone: a pattern of lower-case words that count with one bearer too, if nobody else has it.
+        country: the country's code.
+        min_bearers: how many people of the nationality must bear it.
+        min_lift: how many times more common it must be among them than among everyone.
+        single_bearer_pattern: matches lower-case words that suffice with one bearer worldwide.
     """
 
     country: str
-    bearers: int
-    lift: float
-    lone: str = ""
+    min_bearers: int
+    min_lift: float
+    single_bearer_pattern: str = ""
 
 
-# Only countries that better lists leave short. Small and sharply different nationalities can do
-# with two bearers; where many share the names (AU, CA, speakers of Spanish) it takes more.
+# Only countries with too few names from better lists. Two bearers suffice for small nationalities
+# with distinctive names; where many share the names (AU, CA, speakers of Spanish) it takes more.
 RULES = {
     "Albanian": Rule("AL", 3, 10),
     "Algerian": Rule("DZ", 2, 5),
@@ -54,7 +54,7 @@ RULES = {
     "Indian": Rule("IN", 4, 10),
     "Indonesian": Rule("ID", 2, 10),
     "Iranian": Rule("IR", 2, 20),
-    "Italian": Rule("IT", 2, 5, lone=r"[a-ivzl-u][a-ilm-vzàèéìòù]+[aeioàèéìòù]"),
+    "Italian": Rule("IT", 2, 5, single_bearer_pattern=r"[a-ivzl-u][a-ilm-vzàèéìòù]+[aeioàèéìòù]"),
     "Kenyan": Rule("KE", 3, 5),
     "Latvian": Rule("LV", 2, 10),
     "Lithuanian": Rule("LT", 2, 10),
@@ -67,8 +67,8 @@ RULES = {
     "Ukrainian": Rule("UA", 3, 8),
 }
 _NAME = re.compile(r"[^\W\d_][^\W\d_]+(?:[-'’][^\W\d_]+)*")
-# Words that open a title and name nobody: ranks, honours, articles, parts of a name.
-_NO_NAMES = frozenset(
+# First words of titles that are not names: ranks, honorifics, articles, particles.
+_NON_NAMES = frozenset(
     "abd abdel abdol abdul abi abol abou abu ain al alhaj alhaji antipope assassination "
     "ayatollah baby baron bibi big bin bint bishop black blessed blind captain cardinal chief "
     "colonel count da dame datuk de death deaths del der deshamanya di dj don dona dos doña "
@@ -82,8 +82,8 @@ _NO_NAMES = frozenset(
 )
 
 
-class _Plain(pickle.Unpickler):
-    """Loads what is made of built-in containers and texts only, so that it cannot run anything."""
+class _SafeUnpickler(pickle.Unpickler):
+    """Loads only built-in containers and strings, so that it cannot run code."""
 
     def find_class(self, module: str, name: str) -> type:
         message = f"the list of names asks for {module}.{name}: it is not the list that was pinned"
@@ -91,23 +91,23 @@ class _Plain(pickle.Unpickler):
 
 
 def read(wheel: ZipFile) -> Iterator[Record]:
-    """Read the names of the nationalities in `RULES`; the list does not know genders."""
-    people: Mapping[str, list[str]] = _Plain(io.BytesIO(wheel.read(FILE))).load()
-    yield from names(people, RULES)
+    """Read the names of the nationalities in `RULES`; the genders are unknown."""
+    people: Mapping[str, list[str]] = _SafeUnpickler(io.BytesIO(wheel.read(FILE))).load()
+    yield from extract_names(people, RULES)
 
 
-def names(people: Mapping[str, list[str]], rules: Mapping[str, Rule]) -> Iterator[Record]:
-    """Find the first names of some nationalities among people.
+def extract_names(people: Mapping[str, list[str]], rules: Mapping[str, Rule]) -> Iterator[Record]:
+    """Yield the typical first names of some nationalities.
 
     Args:
-        people: full names, each with its nationalities.
-        rules: by nationality, when a first word is a name.
+        people: the nationalities of each full name.
+        rules: the rule of each nationality.
     """
     bearers: dict[str, Counter[str]] = defaultdict(Counter)
     everyone: Counter[str] = Counter()
     for full_name, nationalities in people.items():
         first, *rest = full_name.split()
-        if not rest or not _NAME.fullmatch(first) or first.lower() in _NO_NAMES:
+        if not rest or not _NAME.fullmatch(first) or first.lower() in _NON_NAMES:
             continue
         for nationality in nationalities:
             bearers[nationality][first] += 1
@@ -115,7 +115,10 @@ def names(people: Mapping[str, list[str]], rules: Mapping[str, Rule]) -> Iterato
     for nationality, rule in rules.items():
         fair = bearers[nationality].total() / max(1, everyone.total())
         for name, count in bearers[nationality].items():
-            several = count >= rule.bearers and count >= rule.lift * fair * everyone[name]
-            alone = everyone[name] == 1 and re.fullmatch(rule.lone, name.lower()) is not None
+            several = count >= rule.min_bearers and count >= rule.min_lift * fair * everyone[name]
+            alone = (
+                everyone[name] == 1
+                and re.fullmatch(rule.single_bearer_pattern, name.lower()) is not None
+            )
             if (several or alone) and name[0].isupper() and not name.isupper():
                 yield Record(name, rule.country, "U")

@@ -1,7 +1,7 @@
-"""Draws a descent without and with clipping, for the command line and for chat.
+"""Plots gradient descent with and without clipping, for the command line and for chat.
 
-`python -m model.assignment.clip_plot NUMBER EPOCHS THRESHOLD` writes the PNG to standard output:
-the bot runs it in a process of its own, so that it need not hold matplotlib in memory.
+`python -m model.assignment.clip_plot NUMBER EPOCHS THRESHOLD` writes the PNG to standard output.
+The bot runs it as a subprocess, to keep matplotlib out of its own memory.
 """
 
 import math
@@ -16,60 +16,60 @@ from matplotlib.ticker import MaxNLocator
 
 from model.assignment.gradient_clip import TOLERANCE, Descent, descend
 
-_LEAST, _MOST = 1e-7, 1e5
-"""Errors between which the scale goes: below float32 cannot tell, above nothing is of interest."""
+_MIN_ERROR, _MAX_ERROR = 1e-7, 1e5
+"""Limits of the scale: the precision of float32, and where a descent has clearly diverged."""
 _RED, _BLUE = "#c8344c", "#2e6f95"
-_FEW = 60
-"""Epochs up to which each has a mark of its own."""
+_MAX_MARKED_EPOCHS = 60
+"""Up to this many epochs, each has a marker."""
 
 
-def draw(number: float, epochs: int, threshold: float, target: Path | BinaryIO) -> None:
-    """Draw how far both descents are from √number after each epoch, on a logarithmic scale.
+def plot(number: float, epochs: int, threshold: float, target: Path | BinaryIO) -> None:
+    """Plot the distance of both descents from √number by epoch, on a logarithmic scale.
 
     Args:
-        number: whose root is sought.
-        epochs: how many steps each takes.
-        threshold: the clipped one's.
-        target: of the PNG, 1200 by 900 dots; readable on a phone, on dark and on light.
+        number: whose square root is sought.
+        epochs: steps of each descent.
+        threshold: of the clipped descent.
+        target: file for the image, 1200 by 900 pixels: readable on a phone and in either theme.
 
     Raises:
         OSError: the file cannot be written.
-        ValueError: its name does not end in what matplotlib can write.
+        ValueError: matplotlib cannot write files of this extension.
     """
-    # So few inches that letters of the usual size are large.
+    # A small figure at a high resolution makes text large.
     figure = Figure(figsize=(4.8, 3.6), dpi=250, layout="constrained", facecolor="white")
     axes = figure.subplots()
     axes.set(yscale="log", xlabel="epoch", ylabel=f"distance from {math.sqrt(number):.4g}")
     axes.set_xlim(-0.5, epochs - 0.5)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.axhspan(_LEAST, TOLERANCE, color="#6a994e", alpha=0.25, label=f"within {TOLERANCE}")
-    unclipped = _drawable(descend(number, epochs), number)
-    clipped = _drawable(descend(number, epochs, threshold), number)
-    size = 3.5 if epochs <= _FEW else 0
-    axes.plot(unclipped, "s-", color=_RED, label="not clipped", markersize=size)
-    named = f"clipped at ± {threshold:g}"
-    axes.plot(clipped, "o-", color=_BLUE, label=named, markersize=size)
-    axes.set_ylim(min(0.1, *unclipped, *clipped) / 2, min(_MOST, max(unclipped + clipped)) * 2)
+    axes.axhspan(_MIN_ERROR, TOLERANCE, color="#6a994e", alpha=0.25, label=f"within {TOLERANCE}")
+    unclipped = _plottable_errors(descend(number, epochs), number)
+    clipped = _plottable_errors(descend(number, epochs, threshold), number)
+    marker_size = 3.5 if epochs <= _MAX_MARKED_EPOCHS else 0
+    axes.plot(unclipped, "s-", color=_RED, label="not clipped", markersize=marker_size)
+    label = f"clipped at ± {threshold:g}"
+    axes.plot(clipped, "o-", color=_BLUE, label=label, markersize=marker_size)
+    axes.set_ylim(min(0.1, *unclipped, *clipped) / 2, min(_MAX_ERROR, max(unclipped + clipped)) * 2)
     if len(unclipped) < epochs:
-        axes.text(len(unclipped) - 0.5, _MOST, "overflows", color=_RED, va="top")
+        axes.text(len(unclipped) - 0.5, _MAX_ERROR, "overflows", color=_RED, va="top")
     axes.set_title(f"Gradient descent for √{number:.10g}")
     axes.grid(alpha=0.3)
     axes.legend()
     figure.savefig(target)
 
 
-def _drawable(descent: Descent, number: float) -> list[float]:
-    """The errors up to the first that is above the scale, none smaller or larger than it shows."""
+def _plottable_errors(descent: Descent, number: float) -> list[float]:
+    """Return the errors up to the first above the scale, clipped to it."""
     errors = descent.errors(number)
-    above = np.flatnonzero(errors > _MOST)
+    above = np.flatnonzero(errors > _MAX_ERROR)
     shown = errors[: above[0] + 1] if above.size else errors
-    return [float(error) for error in shown.clip(_LEAST, 10 * _MOST)]
+    return [float(error) for error in shown.clip(_MIN_ERROR, 10 * _MAX_ERROR)]
 
 
 def main(arguments: Sequence[str], target: BinaryIO) -> None:
-    """Draw what a command line asks for."""
+    """Plot by command-line arguments."""
     number, epochs, threshold = arguments
-    draw(float(number), int(epochs), float(threshold), target)
+    plot(float(number), int(epochs), float(threshold), target)
 
 
 if __name__ == "__main__":

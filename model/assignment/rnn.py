@@ -1,12 +1,11 @@
 """Assignment 2, as it is worded: a recurrent network that learns names one letter at a time.
 
-`python -m model.assignment.rnn` trains it, name by name, and prints what it then invents, or
-invents at once with the stored weights. The network that the bot serves is in
-`model/training/network.py`.
+`python -m model.assignment.rnn` trains it, or loads stored weights, and prints names that it
+generates. The network that the bot serves is in `model/training/network.py`.
 
-The network: country and letter each go through a linear layer and ReLU, are joined with the memory,
-and go through a linear layer, dropout and ReLU. Of its two heads one gives the probabilities of the
-next letter, the other is added to the memory, which is zeros when a name begins.
+The network: country and letter each go through a linear layer and ReLU, are concatenated with the
+memory, and go through a linear layer, dropout and ReLU. Of its two heads one gives the
+probabilities of the next letter, the other is added to the memory, which starts as zeros.
 """
 
 import argparse
@@ -22,22 +21,22 @@ from torch.nn import functional as F  # noqa: N812 - what all of PyTorch's users
 from tqdm import trange
 
 from model.domain import corpus
-from model.domain.countries import find
+from model.domain.countries import find_country
 from model.domain.generation import MAX_NAME_LENGTH
 from model.domain.spelling import STOP, capitalise
 from model.inference.weights import Weights
 
 NEURONS = 128
 """Width of every layer and of the memory."""
-CLIP = 0.5
-"""What assignment 1 is about: without it, some seeds' gradients explode within 300 names."""
+MAX_GRAD_NORM = 0.5
+"""Gradient clipping, as in assignment 1: without it, some runs explode within 300 names."""
 
 
 def letter2hot(letter: str) -> Tensor:
-    """Encode one lower-case letter, or the stop symbol: one-hot, (1, letters).
+    """Encode a lower-case letter, or the stop symbol: one-hot, (1, letters).
 
     Raises:
-        ValueError: no name has this letter.
+        ValueError: the alphabet has no such letter.
     """
     return _one_hot(corpus.alphabet().index(letter), len(corpus.alphabet()))
 
@@ -46,7 +45,7 @@ def name2tensor(name: str) -> Tensor:
     """Encode a lower-case name's own letters, without start and stop: (name length, 1, letters).
 
     Raises:
-        ValueError: the name is empty, or no other has one of its letters.
+        ValueError: the name is empty, or the alphabet lacks one of its letters.
     """
     if not name:
         message = "an empty name has no letters"
@@ -60,11 +59,11 @@ def country2hot(country: str) -> Tensor:
     Raises:
         ValueError: the data has no such country.
     """
-    return _one_hot(corpus.countries().index(country), len(corpus.countries()))
+    return _one_hot(corpus.country_codes().index(country), len(corpus.country_codes()))
 
 
-def _one_hot(place: int, size: int) -> Tensor:
-    return F.one_hot(torch.tensor([place]), size).float()
+def _one_hot(index: int, size: int) -> Tensor:
+    return F.one_hot(torch.tensor([index]), size).float()
 
 
 class AssignmentRNN(nn.Module):
@@ -85,56 +84,58 @@ class AssignmentRNN(nn.Module):
         Returns:
             The probabilities of the next letter (1, letters), and the changed memory (1, neurons).
         """
-        seen = [torch.relu(self.country(country)), torch.relu(self.letter(letter)), memory]
-        hidden = torch.relu(self.dropout(self.joined(torch.cat(seen, dim=1))))
+        inputs = [torch.relu(self.country(country)), torch.relu(self.letter(letter)), memory]
+        hidden = torch.relu(self.dropout(self.joined(torch.cat(inputs, dim=1))))
         return torch.softmax(self.prediction(hidden), dim=1), memory + self.addition(hidden)
 
     def load(self, weights: Weights) -> None:
-        """Take stored weights over, and go into evaluation mode."""
-        self.load_state_dict({name: torch.from_numpy(one) for name, one in weights.arrays.items()})
+        """Load stored weights and switch to evaluation mode."""
+        self.load_state_dict(
+            {name: torch.from_numpy(array) for name, array in weights.arrays.items()}
+        )
         self.eval()
 
     @staticmethod
-    def blank() -> Tensor:
-        """Return the memory that every name begins with: zeros, (1, neurons)."""
+    def initial_memory() -> Tensor:
+        """Return the memory at the start of a name: zeros, (1, neurons)."""
         return torch.zeros(1, NEURONS)
 
 
 def name_loss(network: AssignmentRNN, name: str, country: str) -> Tensor:
     """Sum the binary cross-entropy along a lower-case name, its stop included."""
-    told = country2hot(country)
+    country_hot = country2hot(country)
     letters = [letter2hot(STOP), *name2tensor(name), letter2hot(STOP)]
-    memory = network.blank()
+    memory = network.initial_memory()
     loss = torch.zeros(())
     for letter, true_next_letter in pairwise(letters):
-        prediction, memory = network(told, letter, memory)
+        prediction, memory = network(country_hot, letter, memory)
         loss = loss + F.binary_cross_entropy(prediction, true_next_letter)
     return loss
 
 
 @torch.no_grad()
-def name_nats(network: AssignmentRNN, name: str, country: str) -> float:
+def name_nll(network: AssignmentRNN, name: str, country: str) -> float:
     """Return −log P(name, stop | country) in nats; the network should be in evaluation mode."""
-    told = country2hot(country)
-    memory = network.blank()
+    country_hot = country2hot(country)
+    memory = network.initial_memory()
     nats = 0.0
     for letter, true_next_letter in zip(STOP + name, name + STOP, strict=True):
-        prediction, memory = network(told, letter2hot(letter), memory)
+        prediction, memory = network(country_hot, letter2hot(letter), memory)
         nats -= float(prediction[0, corpus.alphabet().index(true_next_letter)].log())
     return nats
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """What training on a name began with.
+class TrainingStep:
+    """Loss and gradient norm of one name, before its step.
 
     Attributes:
-        loss: the name's.
-        norm: of its gradient, before it was cut.
+        loss: summed over the name's letters.
+        grad_norm: before clipping.
     """
 
     loss: float
-    norm: float
+    grad_norm: float
 
 
 def train(
@@ -142,62 +143,66 @@ def train(
     entries: Sequence[corpus.Entry],
     optimiser: torch.optim.Optimizer,
     rng: np.random.Generator,
-    clip: float = CLIP,
-) -> Iterator[Step]:
-    """Train for ever, one random name at a time.
+    max_grad_norm: float = MAX_GRAD_NORM,
+) -> Iterator[TrainingStep]:
+    """Train without end, one random name at a time.
 
     Args:
         network: put into training mode.
-        entries: the names to draw from, each time anew.
+        entries: names to sample from, with replacement.
         optimiser: of the network's parameters.
-        rng: where chance comes from.
-        clip: the gradient's norm is cut to this; infinity cuts nothing.
+        rng: source of randomness.
+        max_grad_norm: the gradient's norm is clipped to this; infinity disables clipping.
 
     Yields:
-        Each name's loss and its gradient's norm, when its step is done.
+        Loss and gradient norm of each name, after its step.
     """
     network.train()
     while True:
         entry = entries[int(rng.integers(len(entries)))]
         loss = name_loss(network, entry.letters, entry.country)
         loss.backward()  # type: ignore[no-untyped-call] # PyTorch's own lack
-        norm = nn.utils.clip_grad_norm_(network.parameters(), clip)
+        norm = nn.utils.clip_grad_norm_(network.parameters(), max_grad_norm)
         optimiser.step()
         optimiser.zero_grad()
-        yield Step(loss.item(), norm.item())
+        yield TrainingStep(loss.item(), norm.item())
 
 
-def start_training(seed: int, clip: float = CLIP) -> tuple[AssignmentRNN, Iterator[Step]]:
-    """Make a fresh network, and its training on the training part of the data; see `train`."""
+def start_training(
+    seed: int, max_grad_norm: float = MAX_GRAD_NORM
+) -> tuple[AssignmentRNN, Iterator[TrainingStep]]:
+    """Return a fresh network and its training on the training split; see `train`."""
     torch.manual_seed(seed)
-    network = AssignmentRNN(len(corpus.alphabet()), len(corpus.countries()))
+    network = AssignmentRNN(len(corpus.alphabet()), len(corpus.country_codes()))
     entries = corpus.select("train", corpus.entries())
     optimiser = torch.optim.Adam(network.parameters())
-    return network, train(network, entries, optimiser, np.random.default_rng(seed), clip)
+    return network, train(network, entries, optimiser, np.random.default_rng(seed), max_grad_norm)
 
 
 @torch.no_grad()
 def generate(
-    network: AssignmentRNN, country: str, rng: np.random.Generator, sharpness: float = 1.0
+    network: AssignmentRNN, country: str, rng: np.random.Generator, inverse_temperature: float = 1.0
 ) -> str:
-    """Let the network spell a name for a country, drawing letter by letter until it stops.
+    """Generate a name for a country, sampling letter by letter until the stop symbol.
 
     Args:
-        network: back in the mode it came in, training or evaluation, when this returns.
+        network: put into evaluation mode, and back into its own mode at the end.
         country: the country's code.
-        rng: where chance comes from.
-        sharpness: the s in p^s / Σ p^s; 2 squares the probabilities, as the assignment asks.
+        rng: source of randomness.
+        inverse_temperature: the s in p^s / Σ p^s; 2 squares the probabilities, as the assignment
+            asks.
 
     Returns:
-        The name in lower case, cut off where no real name is longer.
+        The name in lower case, at most `MAX_NAME_LENGTH` letters long.
     """
     training = network.training
     network.eval()
     alphabet = list(corpus.alphabet())
-    told, letter, memory, name = country2hot(country), STOP, network.blank(), ""
+    country_hot, memory = country2hot(country), network.initial_memory()
+    letter, name = STOP, ""
     while len(name) < MAX_NAME_LENGTH:
-        output, memory = network(told, letter2hot(letter), memory)
-        powers = output[0].detach().numpy().astype(np.float64) ** sharpness
+        output, memory = network(country_hot, letter2hot(letter), memory)
+        powers = output[0].detach().numpy().astype(np.float64) ** inverse_temperature
         letter = str(rng.choice(alphabet, 1, p=powers / powers.sum())[0])
         if letter == STOP:
             break
@@ -213,32 +218,32 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--country", default="Netherlands", help="whose names to invent")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
-        "--clip", type=float, default=CLIP, help="the gradient's norm; inf lets it explode"
+        "--clip", type=float, default=MAX_GRAD_NORM, help="the gradient's norm; inf lets it explode"
     )
     parser.add_argument(
         "--weights", type=Path, metavar="FILE.npz", help="load these, and train on no names"
     )
     parser.add_argument("--count", type=int, default=30, help="how many names to invent")
     options = parser.parse_args(arguments)
-    country = find(options.country)
+    country = find_country(options.country)
     network, steps = start_training(options.seed, options.clip)
     if options.weights:
         network.load(Weights.load(options.weights))
     else:
         _train(steps, options.names)
     rng = np.random.default_rng(options.seed)
-    for title, sharpness in (("", 1.0), (", probabilities squared", 2.0)):
-        names = [generate(network, country.code, rng, sharpness) for _ in range(options.count)]
+    for title, power in (("", 1.0), (", probabilities squared", 2.0)):
+        names = [generate(network, country.code, rng, power) for _ in range(options.count)]
         print(f"\n{options.count} names for {country.name}{title}:")  # noqa: T201 - this script's answer
         print(", ".join(capitalise(name, country.code) for name in names))  # noqa: T201 - likewise
 
 
-def _train(steps: Iterator[Step], names: int) -> None:
-    """Train on so many names, behind a bar that shows the smoothed loss."""
-    recent = next(steps).loss
+def _train(steps: Iterator[TrainingStep], names: int) -> None:
+    """Train on a number of names, with a progress bar that shows the smoothed loss."""
+    smoothed = next(steps).loss
     for _ in (progress := trange(names, unit=" names")):
-        recent = 0.999 * recent + 0.001 * next(steps).loss
-        progress.set_postfix_str(f"loss {recent:.3f}", refresh=False)
+        smoothed = 0.999 * smoothed + 0.001 * next(steps).loss
+        progress.set_postfix_str(f"loss {smoothed:.3f}", refresh=False)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,4 @@
-"""The commands of `python -m model`, a file each: its options, and what it prints line by line.
-
-A new command is a file here and a line in `COMMANDS`.
-"""
+"""The commands of `python -m model`: a module each, listed in `COMMANDS`."""
 
 from model.cli import blend, clip, countries, evaluate, names, origin, score, split, train
 

@@ -1,19 +1,24 @@
-"""`blend`: invent names of two or three countries at once."""
+"""`blend`: generate names of two or three countries at once."""
 
 import argparse
 import math
 from collections.abc import Iterator, Sequence
 
-from model.cli.generation_options import add_options, generator_of, say_if_few, told, wish_of
-from model.cli.parser import Commands, as_json
+from model.cli.generation_options import (
+    add_options,
+    format_suggestions,
+    make_request,
+    make_rng,
+    warn_if_fewer,
+)
+from model.cli.parser import Commands, to_json
 from model.domain.condition import BlendMethod, Condition
-from model.domain.countries import find, require_distinct
+from model.domain.countries import find_country, require_distinct
 from model.domain.errors import InputError
 from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier, WeightsMismatchError
 
-_FEWEST, _MOST = 2, 3
-"""Countries that a blend may have."""
+_MIN_COUNTRIES, _MAX_COUNTRIES = 2, 3
 
 
 def add(commands: Commands) -> None:
@@ -33,42 +38,44 @@ def add(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> Iterator[str]:
-    """Invent names; behind each, how much it sounds like each of the countries."""
+    """Generate names, each with its origin probabilities among the countries."""
     codes = _codes(options.countries)
     blend = Condition.blend(_weights(options.weights, codes), options.gender, options.method)
-    wish = wish_of(options, blend)
-    rng = generator_of(options)
-    namer = NameGenerator.load()
+    request = make_request(options, blend)
+    rng = make_rng(options)
+    generator = NameGenerator.load()
     try:
-        origin = OriginClassifier.load(namer)
+        classifier = OriginClassifier.load(generator)
     except (FileNotFoundError, WeightsMismatchError) as error:
         raise InputError(str(error)) from error
-    answer = namer.suggest(wish, rng)
-    rows = origin.probabilities([one.name for one in answer], codes).tolist()
+    result = generator.suggest(request, rng)
+    names = [suggestion.name for suggestion in result]
+    rows = classifier.probabilities(names, codes).tolist()
     shares = [dict(zip(codes, row, strict=True)) for row in rows]
     if options.json:
-        yield as_json(
+        yield to_json(
             [
                 {
-                    "name": one.name,
-                    "nats": one.nats,
-                    "shares": each,
-                    "novel": one.novel,
-                    "nearest": one.nearest,
-                    "distance": one.distance,
+                    "name": suggestion.name,
+                    "nats": suggestion.nats,
+                    "shares": by_country,
+                    "novel": suggestion.novel,
+                    "nearest": suggestion.nearest,
+                    "distance": suggestion.distance,
                 }
-                for one, each in zip(answer, shares, strict=True)
+                for suggestion, by_country in zip(result, shares, strict=True)
             ]
         )
     else:
-        for line, each in zip(told(answer), shares, strict=True):
-            yield f"{line}  {'  '.join(f'{code} {share:.0%}' for code, share in each.items())}"
-    say_if_few(answer, wish)
+        for line, by_country in zip(format_suggestions(result), shares, strict=True):
+            percentages = "  ".join(f"{code} {share:.0%}" for code, share in by_country.items())
+            yield f"{line}  {percentages}"
+    warn_if_fewer(result, request)
 
 
 def _codes(texts: Sequence[str]) -> Sequence[str]:
-    countries = [find(text) for text in texts]
-    if not _FEWEST <= len(countries) <= _MOST:
+    countries = [find_country(text) for text in texts]
+    if not _MIN_COUNTRIES <= len(countries) <= _MAX_COUNTRIES:
         message = f"A blend has two or three countries, not {len(countries)}."
         raise InputError(message)
     require_distinct(countries)
@@ -87,8 +94,8 @@ def _weights(text: str | None, codes: Sequence[str]) -> dict[str, float]:
     except ValueError:
         weights = []
     total = sum(weights)
-    # A sum beyond all numbers, or a weight next to nothing beside another, leaves no share.
-    if not weights or not all(0 < each < math.inf and each / total > 0 for each in weights):
+    # A share is 0 where the sum overflows, or where a weight is far smaller than another.
+    if not weights or not all(0 < weight < math.inf and weight / total > 0 for weight in weights):
         message = f"Each of --weights is a number above 0, such as 0.75,0.25, not {text!r}."
         raise InputError(message)
     return dict(zip(codes, weights, strict=True))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from model.assignment import gradient_clip
-from model.cli.parser import Commands, as_json
+from model.cli.parser import Commands, to_json
 from model.domain.errors import InputError
 
 
@@ -22,18 +22,18 @@ def add(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> Iterator[str]:
-    """Descend without and with clipping, and search for the best threshold."""
+    """Descend without and with clipping; report the optimal threshold."""
     demo = gradient_clip.demonstrate(options.number, options.epochs, options.threshold)
     number, threshold = demo.number, demo.threshold
     if options.plot:
         _plot(options.plot, demo)
     if options.json:
-        yield as_json(
+        yield to_json(
             {
                 "number": number,
                 "root": math.sqrt(number),
                 "threshold": threshold,
-                "working": demo.found.working,
+                "working": demo.search_result.valid_ranges,
                 "epochs": demo.epochs,
                 "error": _finite(demo.error),
                 "clipped": _trace(demo.clipped),
@@ -49,14 +49,14 @@ def run(options: argparse.Namespace) -> Iterator[str]:
         rows = zip(descent.gradients.tolist(), descent.values.tolist(), strict=True)
         yield from (f"{epoch:5}  {row[0]:<24}{row[1]}" for epoch, row in enumerate(rows))
         yield ""
-    yield gradient_clip.verdict(number, demo.epochs, demo.found)
+    yield gradient_clip.summarise(number, demo.epochs, demo.search_result)
 
 
 def _plot(path: Path, demo: gradient_clip.Demonstration) -> None:
     try:
-        from model.assignment.clip_plot import draw  # noqa: PLC0415 - matplotlib is slow to load
+        from model.assignment.clip_plot import plot  # noqa: PLC0415 - matplotlib is slow to load
 
-        draw(demo.number, demo.epochs, demo.threshold, path)
+        plot(demo.number, demo.epochs, demo.threshold, path)
     except (OSError, ValueError) as error:
         message = f"No plot could be drawn: {error}"
         raise InputError(message) from error
@@ -70,5 +70,5 @@ def _trace(descent: gradient_clip.Descent) -> list[dict[str, object]]:
     ]
 
 
-def _finite(figure: float) -> float | str:
-    return figure if math.isfinite(figure) else str(figure)
+def _finite(value: float) -> float | str:
+    return value if math.isfinite(value) else str(value)

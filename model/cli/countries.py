@@ -1,10 +1,10 @@
-"""`countries`: those that Nomen knows."""
+"""`countries`: the countries of the data."""
 
 import argparse
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from model.cli.parser import Commands, as_json
+from model.cli.parser import Commands, to_json
 from model.domain.countries import countries
 
 
@@ -16,9 +16,9 @@ def add(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> Iterator[str]:
-    """List codes, English names and what else the countries are called."""
+    """List codes, English names and aliases."""
     if options.json:
-        yield as_json([asdict(country) for country in countries().values()])
+        yield to_json([asdict(country) for country in countries().values()])
         return
     for country in countries().values():
         yield f"{country.code}  {country.name:24}{', '.join(country.aliases)}"

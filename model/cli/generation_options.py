@@ -1,4 +1,4 @@
-"""What the commands that invent names share: their options, and what becomes of them."""
+"""Options and output shared by the commands that generate names."""
 
 import argparse
 import sys
@@ -21,7 +21,7 @@ from model.domain.generation import (
 
 
 def add_options(parser: Parser, count: int) -> None:
-    """Add the options of a wish, which asks for `count` names where nothing is said."""
+    """Add the options of a name request; `count` is the default number of names."""
     parser.add_argument("--count", type=int, default=count)
     sharpness = parser.add_mutually_exclusive_group()
     sharpness.add_argument("--style", choices=[*Style], type=Style, default=Style.PLAIN)
@@ -42,13 +42,15 @@ def add_options(parser: Parser, count: int) -> None:
     parser.add_argument("--json", action="store_true")
 
 
-def wish_of(options: argparse.Namespace, condition: Condition) -> NameRequest:
-    """Make the wish that was typed; the errors are those of `Wish`."""
-    sharpness = options.style.sharpness if options.sharpness is None else options.sharpness
+def make_request(options: argparse.Namespace, condition: Condition) -> NameRequest:
+    """Build the request from the options; raises what `NameRequest` does."""
+    inverse_temperature = options.sharpness
+    if inverse_temperature is None:
+        inverse_temperature = options.style.inverse_temperature
     return NameRequest(
         condition,
         count=options.count,
-        inverse_temperature=sharpness,
+        inverse_temperature=inverse_temperature,
         starts_with=options.starts_with,
         min_length=options.min_length,
         max_length=options.max_length,
@@ -56,8 +58,8 @@ def wish_of(options: argparse.Namespace, condition: Condition) -> NameRequest:
     )
 
 
-def generator_of(options: argparse.Namespace) -> np.random.Generator:
-    """Make the source of randomness.
+def make_rng(options: argparse.Namespace) -> np.random.Generator:
+    """Return a random generator, seeded if asked for.
 
     Raises:
         InputError: the seed is negative.
@@ -68,15 +70,16 @@ def generator_of(options: argparse.Namespace) -> np.random.Generator:
     return np.random.default_rng(options.seed)
 
 
-def told(suggestions: Iterable[Suggestion]) -> Iterator[str]:
-    """Write each name for people, the nearest known one behind it."""
-    for one in suggestions:
-        behind = f"nearest {one.nearest} ({one.distance})" if one.novel else "a known name"
-        yield f"{one.name:{MAX_NAME_LENGTH}}  {one.nats:5.1f} nats  {behind}"
+def format_suggestions(suggestions: Iterable[Suggestion]) -> Iterator[str]:
+    """Format each name for people, followed by the nearest known one."""
+    for suggestion in suggestions:
+        nearest = f"nearest {suggestion.nearest} ({suggestion.distance})"
+        note = nearest if suggestion.novel else "a known name"
+        yield f"{suggestion.name:{MAX_NAME_LENGTH}}  {suggestion.nats:5.1f} nats  {note}"
 
 
-def say_if_few(answer: GenerationResult, wish: NameRequest) -> None:
-    """Say beside the answer, which may be JSON, that more were asked for than found, and why."""
-    if len(answer) < wish.count:
-        names = "new names" if wish.novel else "names"
-        print(f"No more than {len(answer)} {names} were found: {answer.reason}.", file=sys.stderr)  # noqa: T201 - see above
+def warn_if_fewer(result: GenerationResult, request: NameRequest) -> None:
+    """Warn on standard error, as the output may be JSON, if fewer names were found than asked."""
+    if len(result) < request.count:
+        names = "new names" if request.novel else "names"
+        print(f"No more than {len(result)} {names} were found: {result.reason}.", file=sys.stderr)  # noqa: T201 - see above

@@ -1,13 +1,19 @@
-"""`names`: invent some for a country."""
+"""`names`: generate names for a country."""
 
 import argparse
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from model.cli.generation_options import add_options, generator_of, say_if_few, told, wish_of
-from model.cli.parser import Commands, as_json
+from model.cli.generation_options import (
+    add_options,
+    format_suggestions,
+    make_request,
+    make_rng,
+    warn_if_fewer,
+)
+from model.cli.parser import Commands, to_json
 from model.domain.condition import Condition
-from model.domain.countries import find
+from model.domain.countries import find_country
 from model.inference.name_generator import NameGenerator
 
 
@@ -20,13 +26,13 @@ def add(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> Iterator[str]:
-    """Invent names, the nearest known one behind each."""
-    country = find(options.country)
-    wish = wish_of(options, Condition.for_country(country.code, options.gender))
-    answer = NameGenerator.load().suggest(wish, generator_of(options))
+    """Generate names, each with the nearest known one."""
+    country = find_country(options.country)
+    request = make_request(options, Condition.for_country(country.code, options.gender))
+    result = NameGenerator.load().suggest(request, make_rng(options))
     if options.json:
-        listed = [asdict(one) for one in answer]
-        yield as_json([{"name": one["name"], "country": country.code, **one} for one in listed])
+        rows = [asdict(suggestion) for suggestion in result]
+        yield to_json([{"name": row["name"], "country": country.code, **row} for row in rows])
     else:
-        yield from told(answer)
-    say_if_few(answer, wish)
+        yield from format_suggestions(result)
+    warn_if_fewer(result, request)

@@ -1,29 +1,46 @@
-"""What the commands share: a parser that refuses in one line, and JSON."""
+"""Shared by the commands: a parser with one-line errors, JSON, and an error for a missing extra."""
 
 import argparse
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import NoReturn, TypeAlias
 
-UNUSABLE = 2
-"""Exit code for what cannot be used."""
+from model.domain.errors import InputError
 
-Run = Callable[[argparse.Namespace], Iterator[str]]
-"""Does what was asked and yields the lines of the answer; raises InputError for what cannot be."""
+USAGE_ERROR = 2
+"""Exit code for unusable arguments or input."""
+
+CommandRunner = Callable[[argparse.Namespace], Iterator[str]]
+"""Runs a command and yields its output line by line; raises InputError for unusable input."""
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser that refuses in one line, as everything here does."""
+    """A parser whose errors are one line."""
 
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong, and where to read what is right."""
-        self.exit(UNUSABLE, f"{message}; see {self.prog} --help\n")
+        """Exit with the error and a pointer to the help."""
+        self.exit(USAGE_ERROR, f"{message}; see {self.prog} --help\n")
 
 
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001 - see below
-"""Where a command adds its parser; argparse has no public name for it."""
+"""Where a command adds its parser; argparse has no public name for the type."""
 
 
-def as_json(value: object) -> str:
-    """Write a value as JSON on one line, letters as they are."""
+def to_json(value: object) -> str:
+    """Return JSON on one line, without escaping letters."""
     return json.dumps(value, ensure_ascii=False)
+
+
+@contextmanager
+def requires_train_extra(activity: str) -> Iterator[None]:
+    """Explain a failed import of what the extra `train` installs.
+
+    Raises:
+        InputError: a module is missing; the message names it and the command to install it.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        message = f"{activity} needs {error.name}: pip install -c constraints.txt -e '.[train]'"
+        raise InputError(message) from error

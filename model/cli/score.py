@@ -4,9 +4,9 @@ import argparse
 import sys
 from collections.abc import Iterator
 
-from model.cli.parser import Commands, as_json
+from model.cli.parser import Commands, to_json
 from model.domain.condition import Condition
-from model.domain.countries import find
+from model.domain.countries import find_country
 from model.domain.errors import InputError
 from model.inference.name_generator import NameGenerator
 
@@ -22,12 +22,12 @@ def add(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> Iterator[str]:
     """Score every line of standard input, gender unknown, in the order read."""
     pairs = [_pair(line.rstrip("\r\n")) for line in sys.stdin]
-    nats = NameGenerator.load().nll([(name, Condition.for_country(code)) for name, code in pairs])
-    for (name, code), figure in zip(pairs, nats, strict=True):
+    losses = NameGenerator.load().nll([(name, Condition.for_country(code)) for name, code in pairs])
+    for (name, code), nats in zip(pairs, losses, strict=True):
         if options.json:
-            yield as_json({"name": name, "country": code, "nats": float(figure)})
+            yield to_json({"name": name, "country": code, "nats": float(nats)})
         else:
-            yield f"{name}\t{code}\t{figure:.4f}"
+            yield f"{name}\t{code}\t{nats:.4f}"
 
 
 def _pair(line: str) -> tuple[str, str]:
@@ -35,4 +35,4 @@ def _pair(line: str) -> tuple[str, str]:
     if not tab:
         message = f"Each line is a name, a tab and a country, not {line!r}."
         raise InputError(message)
-    return name, find(country).code
+    return name, find_country(country).code

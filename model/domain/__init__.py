@@ -1,1 +1,1 @@
-"""What a name, a country and a request are; validation, errors and the data."""
+"""Names, countries, requests and rankings; validation, errors and the data."""

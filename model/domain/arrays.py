@@ -1,4 +1,6 @@
-"""Types of NumPy arrays that several modules share."""
+"""NumPy array types."""
+
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -6,5 +8,8 @@ import numpy.typing as npt
 FloatArray = npt.NDArray[np.float32]
 DoubleArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
-Numbers = npt.NDArray[np.intp]
-"""Letters, rows or places by number."""
+ByteArray = npt.NDArray[np.uint8]
+IntArray = npt.NDArray[np.intp]
+"""Indices and ids."""
+
+AnyFloatArray = TypeVar("AnyFloatArray", FloatArray, DoubleArray)

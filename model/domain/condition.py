@@ -1,4 +1,4 @@
-"""What a name is to be like: weights of countries, and a gender."""
+"""What a name is conditioned on: weights of countries, and a gender."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,19 +8,24 @@ from typing import Literal, Self
 Gender = Literal["F", "M"]
 
 
+def gender_weights(gender: Gender | None) -> tuple[float, float]:
+    """Return the weights of female and male that the networks take; they sum to 1."""
+    return {"F": (1.0, 0.0), "M": (0.0, 1.0), None: (0.5, 0.5)}[gender]
+
+
 class BlendMethod(StrEnum):
-    """How several countries share the letters of one name; for one country all are the same.
+    """How to combine several countries' distributions; for one country all methods are the same.
 
     At each letter, with weights w and the distributions p of the countries alone:
 
-    - `condition` asks the network once, with the countries' weights as its input.
-    - `arithmetic` draws from Σ w p.
+    - `condition` runs the network once, with the countries' weights as its input.
+    - `arithmetic` samples from Σ w p.
     - `bayesian` does so too, and multiplies each w by the p of the letters before: a name is then
       one country's or the other's.
-    - `geometric` draws from Π p^w, brought to sum to 1: what no country minds.
+    - `geometric` samples from the normalised Π p^w: what no country rules out.
     - `balanced` does so too, and divides each w by the root of the p of the letters before: the
-      country that a name sounds less like has more to say.
-    - `distinct` does as `balanced`, and favours letters that all countries together expect less.
+      country that a name sounds less like gets more weight.
+    - `distinct` is `balanced`, favouring letters that all countries together expect less.
     """
 
     CONDITION = "condition"
@@ -33,12 +38,12 @@ class BlendMethod(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A convex mixture of countries and, if it matters, a gender.
+    """A convex mixture of countries and, optionally, a gender.
 
     Attributes:
         countries: (ISO 3166-1 alpha-2 code, weight) pairs; the weights are positive and sum to 1.
-        gender: F, M, or None where it does not matter.
-        method: how the countries share a name, where there are several.
+        gender: F, M, or None for either.
+        method: how several countries are combined.
     """
 
     countries: tuple[tuple[str, float], ...]
@@ -49,7 +54,8 @@ class Condition:
         """Check the weights.
 
         Raises:
-            ValueError: there is no country, one stands twice, or a weight is not positive.
+            ValueError: there is no country, one occurs twice, a weight is not positive, or the
+                weights do not sum to 1.
         """
         codes = [code for code, _ in self.countries]
         if not codes or len(set(codes)) < len(codes):
@@ -74,12 +80,12 @@ class Condition:
         gender: Gender | None = None,
         method: BlendMethod = BlendMethod.DISTINCT,
     ) -> Self:
-        """Several countries by code; weights in any unit, brought to sum to 1."""
+        """Several countries by code; the weights are normalised."""
         total = sum(weights.values())
         shares = tuple((code, weight / total) for code, weight in weights.items())
         return cls(shares, gender, method)
 
     @property
     def dominant_country(self) -> str:
-        """The code of the heaviest country, the first of equals; names are written by its rules."""
+        """The code of the heaviest country, the first of equals; its casing rules apply."""
         return max(self.countries, key=lambda pair: pair[1])[0]

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from model.domain.condition import Condition, Gender
+from model.domain.errors import InputError
 from model.domain.spelling import STOP, fold, lower
 
-NAMES = Path(__file__).parents[2] / "data" / "finalNames.txt"
+NAMES_FILE = Path(__file__).parents[2] / "data" / "finalNames.txt"
 
-Part = Literal["train", "validation", "test"]
-PARTS: tuple[Part, ...] = get_args(Part)
+Split = Literal["train", "validation", "test"]
+SPLITS: tuple[Split, ...] = get_args(Split)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,52 +31,67 @@ class Entry:
         return lower(self.name, self.country)
 
     @property
+    def known_gender(self) -> Gender | None:
+        """F or M, None for either."""
+        return None if self.gender == "U" else self.gender
+
+    @property
     def condition(self) -> Condition:
         """What the name is an example of."""
-        gender: Gender | None = None if self.gender == "U" else self.gender
-        return Condition.for_country(self.country, gender)
+        return Condition.for_country(self.country, self.known_gender)
+
+
+def require_names_file() -> None:
+    """Ensure that the data is there: it is part of the repository, not of the wheel.
+
+    Raises:
+        InputError: it is not.
+    """
+    if not NAMES_FILE.exists():
+        message = f"The names are in the repository, at {NAMES_FILE}, not in the wheel."
+        raise InputError(message)
 
 
 @cache
-def entries(path: Path = NAMES) -> tuple[Entry, ...]:
+def entries(path: Path = NAMES_FILE) -> tuple[Entry, ...]:
     """Read the names, in the order of the file.
 
     Raises:
-        FileNotFoundError: the file is not there; it is part of the repository, not of the wheel.
+        FileNotFoundError: there is no such file.
     """
     lines = path.read_text("utf-8").splitlines()
     return tuple(Entry(*line.split("\t")) for line in lines)  # type: ignore[arg-type] # the data's own test holds the third field to F, M and U
 
 
 @cache
-def alphabet(path: Path = NAMES) -> str:
-    """Every letter of the data, the stop symbol first; a letter's place here is its number."""
+def alphabet(path: Path = NAMES_FILE) -> str:
+    """Every letter of the data, the stop symbol first; a letter's index is its id."""
     return STOP + "".join(sorted({letter for entry in entries(path) for letter in entry.letters}))
 
 
 @cache
-def countries(path: Path = NAMES) -> tuple[str, ...]:
-    """The code of every country in the data, sorted; a country's place here is its number."""
+def country_codes(path: Path = NAMES_FILE) -> tuple[str, ...]:
+    """The code of every country in the data, sorted; a country's index is its id."""
     return tuple(sorted({entry.country for entry in entries(path)}))
 
 
-def part_of(name: str) -> Part:
-    """Tell which part of the split a name falls in: 90 % train, 5 % validation, 5 % test.
+def split_of(name: str) -> Split:
+    """Return the split of a name: 90 % train, 5 % validation, 5 % test.
 
-    It depends on the folded name alone, so that no spelling of a test name, for whatever country,
-    is ever trained on.
+    It depends on the folded name alone, so that no spelling of a test name, in any country, is ever
+    trained on.
     """
-    hundredth = int.from_bytes(blake2b(fold(name).encode(), digest_size=8).digest()) % 100
-    if hundredth < 90:  # noqa: PLR2004 - the split in words stands above
+    percentile = int.from_bytes(blake2b(fold(name).encode(), digest_size=8).digest()) % 100
+    if percentile < 90:  # noqa: PLR2004 - the docstring's percentages
         return "train"
-    return "validation" if hundredth < 95 else "test"  # noqa: PLR2004 - likewise
+    return "validation" if percentile < 95 else "test"  # noqa: PLR2004 - likewise
 
 
-def select(part: Part, names: Iterable[Entry]) -> list[Entry]:
-    """Keep the entries of one part of the split, in their order."""
-    return [entry for entry in names if part_of(entry.name) == part]
+def select(split: Split, entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries of one split, in their order."""
+    return [entry for entry in entries if split_of(entry.name) == split]
 
 
-def fingerprint(path: Path = NAMES) -> str:
-    """Tell one state of the data from another: the file's SHA-256, in hexadecimal."""
+def fingerprint(path: Path = NAMES_FILE) -> str:
+    """Return the file's SHA-256, in hexadecimal."""
     return sha256(path.read_bytes()).hexdigest()

@@ -1,6 +1,6 @@
 """The countries that Nomen knows, by code, name or alias.
 
-They stand in `countries.tsv`, a line each: code, English name, aliases parted by `|`.
+`countries.tsv` has a line for each: code, English name, aliases separated by `|`.
 To add a country, add its line there and its names to the data.
 """
 
@@ -20,7 +20,7 @@ from model.domain.spelling import fold
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country: ISO 3166-1 alpha-2 code (and XK), English name, and what else it is called."""
+    """A country: ISO 3166-1 alpha-2 code (and XK), English name and aliases."""
 
     code: str
     name: str
@@ -28,7 +28,7 @@ class Country:
 
     @property
     def spellings(self) -> tuple[str, ...]:
-        """Everything it answers to, the English name first."""
+        """The English name, the code and the aliases."""
         return (self.name, self.code, *self.aliases)
 
     def __str__(self) -> str:
@@ -36,11 +36,11 @@ class Country:
 
 
 class UnknownCountryError(InputError):
-    """No country goes by this text.
+    """No country has this code, name or alias.
 
     Attributes:
         typed: what was typed.
-        nearest: the countries that it may have meant, best first; never empty.
+        nearest: the countries that may have been meant, best first; never empty.
     """
 
     def __init__(self, typed: str, nearest: Sequence[Country]) -> None:
@@ -54,7 +54,7 @@ class UnknownCountryError(InputError):
 
 
 class CountryChoices(tuple[Country, ...]):
-    """One of these countries; `str` says so in English."""
+    """Countries to choose from; `str` joins them in English."""
 
     __slots__ = ()
 
@@ -67,34 +67,39 @@ def countries() -> Mapping[str, Country]:
     """All countries by code, in the order of their English names."""
     lines = files("model.domain").joinpath("countries.tsv").read_text("utf-8").splitlines()
     rows = (line.split("\t") for line in lines)
-    known = [Country(code, name, tuple(filter(None, also.split("|")))) for code, name, also in rows]
-    known.sort(key=lambda country: fold(country.name))
-    return MappingProxyType({country.code: country for country in known})
+    unsorted = [
+        Country(code, name, tuple(filter(None, aliases.split("|")))) for code, name, aliases in rows
+    ]
+    return MappingProxyType(
+        {country.code: country for country in sorted(unsorted, key=lambda one: fold(one.name))}
+    )
 
 
 class Gazetteer:
-    """Countries by what they are called: in one language first, then in any.
+    """Looks countries up by name: in one language first, then in any.
 
     Attributes:
-        names: what they are called in that language, by code.
+        names: the names in that language by code, sorted by name.
     """
 
     def __init__(
-        self, names: Mapping[str, str], elsewhere: Mapping[str, Country] = MappingProxyType({})
+        self,
+        names: Mapping[str, str],
+        other_languages: Mapping[str, Country] = MappingProxyType({}),
     ) -> None:
-        """Take the names of one language by code, and those of all as `by_name` gives them."""
+        """Take one language's names by code, and those of other languages from `index_by_name`."""
         ordered = sorted(names.items(), key=lambda item: fold(item[1]))
         self.names = MappingProxyType(dict(ordered))
-        self._own = by_name(ordered)
-        self._others = elsewhere
+        self._own_names = index_by_name(ordered)
+        self._other_languages = other_languages
         # Many people type the same few letters.
-        self._typed = lru_cache(maxsize=256)(self._search)
+        self._cached_search = lru_cache(maxsize=256)(self._search)
 
     def find(self, text: str) -> Country:
-        """Find the country that goes by a code, a name or an alias, in any case and accents.
+        """Find a country by code, name or alias, ignoring case and diacritics.
 
         Raises:
-            UnknownCountryError: none does; the error names the nearest.
+            UnknownCountryError: none is found; the error names the nearest.
         """
         key = fold(text)
         for spellings in self._spellings():
@@ -103,86 +108,87 @@ class Gazetteer:
         raise UnknownCountryError(text, self._nearest(text, 3))
 
     def search(self, text: str, limit: int = 25) -> list[Country]:
-        """Find countries as a person types: first those that begin so, then those that hold it.
+        """Complete a country's name: first those that begin with a text, then those containing it.
 
-        An empty text gives all in alphabetical order, an unknown one those most alike. The list is
-        never empty and has `limit` countries at most, each once.
+        An empty text matches all in alphabetical order, an unknown one the most similar. The list
+        is never empty and has `limit` countries at most, each once.
         """
         return (
-            list(self._typed(fold(text).replace("\n", " "), limit))
+            list(self._cached_search(fold(text).replace("\n", " "), limit))
             or self._nearest(text, 3)[:limit]
         )
 
     def _search(self, key: str, limit: int) -> tuple[Country, ...]:
         found: dict[str, Country] = {}
-        for sought in (f"\n{key}", key):
-            for country in self._holding(sought):
+        for pattern in (f"\n{key}", key):
+            for country in self._containing(pattern):
                 found[country.code] = country
                 if len(found) == limit:
                     return tuple(found.values())
         return tuple(found.values())
 
-    def _holding(self, sought: str) -> Iterator[Country]:
-        """Give the countries in whose spellings, each behind a newline, a text is found."""
-        text, ends, whose = self._index
-        place = text.find(sought)
-        while 0 <= place < len(text):
-            number = bisect_right(ends, place)
-            yield whose[number]
-            place = text.find(sought, ends[number])
+    def _containing(self, pattern: str) -> Iterator[Country]:
+        """Yield the countries with a text in one of their spellings, each preceded by a newline."""
+        text, ends, owners = self._index
+        position = text.find(pattern)
+        while 0 <= position < len(text):
+            row = bisect_right(ends, position)
+            yield owners[row]
+            position = text.find(pattern, ends[row])
 
     @cached_property
     def _index(self) -> tuple[str, Sequence[int], Sequence[Country]]:
-        """All spellings in one text, where each of them ends in it, and whose it is.
+        """All spellings joined in one text, the end of each, and its country.
 
-        To look through one text is many times as fast as to look at a thousand.
+        One search through it is many times faster than a thousand.
         """
-        lines = [(f"\n{name}", one) for each in self._spellings() for name, one in each.items()]
+        lines = [
+            (f"\n{name}", country)
+            for spellings in self._spellings()
+            for name, country in spellings.items()
+        ]
         ends = list(accumulate(len(line) for line, _ in lines))
-        return "".join(line for line, _ in lines), ends, [one for _, one in lines]
+        return "".join(line for line, _ in lines), ends, [country for _, country in lines]
 
     def _spellings(self) -> tuple[Mapping[str, Country], ...]:
-        return self._own, _by_spelling(), self._others
+        return self._own_names, _by_spelling(), self._other_languages
 
     def _nearest(self, text: str, limit: int) -> list[Country]:
-        all_of_them = {name: one for each in self._spellings()[::-1] for name, one in each.items()}
-        ranked = process.extract(fold(text), list(all_of_them), scorer=fuzz.ratio, limit=None)
-        return list(dict.fromkeys(all_of_them[spelling] for spelling, _, _ in ranked))[:limit]
+        merged: dict[str, Country] = {}
+        for spellings in reversed(self._spellings()):
+            merged |= spellings
+        ranked = process.extract(fold(text), list(merged), scorer=fuzz.ratio, limit=None)
+        return list(dict.fromkeys(merged[spelling] for spelling, _, _ in ranked))[:limit]
 
 
-def by_name(pairs: Iterable[tuple[str, str]]) -> Mapping[str, Country]:
-    """Give countries by their folded names, of pairs of a code and a name."""
+def index_by_name(pairs: Iterable[tuple[str, str]]) -> Mapping[str, Country]:
+    """Index (code, name) pairs: countries by folded name."""
     return {fold(name): countries()[code] for code, name in pairs}
 
 
-def find(text: str) -> Country:
+def find_country(text: str) -> Country:
     """Find a country as `Gazetteer.find` does, in English.
 
     Raises:
-        UnknownCountryError: there is none; the error names the nearest.
+        UnknownCountryError: none is found; the error names the nearest.
     """
-    return english().find(text)
-
-
-def search(text: str, limit: int = 25) -> list[Country]:
-    """Find countries as `Gazetteer.search` does, in English."""
-    return english().search(text, limit)
+    return english_gazetteer().find(text)
 
 
 @cache
-def english() -> Gazetteer:
+def english_gazetteer() -> Gazetteer:
     """The countries by their English names."""
     return Gazetteer({country.code: country.name for country in countries().values()})
 
 
-def require_distinct(several: Sequence[Country]) -> None:
-    """See that no country stands twice in a blend.
+def require_distinct(countries: Sequence[Country]) -> None:
+    """Ensure that a blend has no country twice.
 
     Raises:
-        InputError: one does.
+        InputError: it has.
     """
-    for place, country in enumerate(several):
-        if country in several[:place]:
+    for index, country in enumerate(countries):
+        if country in countries[:index]:
             raise InputError(
                 gettext_noop("{country} stands twice: a blend has each country once."),
                 country=country,

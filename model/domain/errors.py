@@ -1,29 +1,29 @@
-"""What can be wrong with what a person asks for: the message says what is allowed."""
+"""Errors whose messages users read: each says what is allowed."""
 
 from model.domain.spelling import is_visible
 
 
 def gettext_noop(text: str) -> str:
-    """Mark a text as one to be translated, where it is not yet known into which language.
+    """Mark a text for translation where the language is not known yet.
 
-    Fields stand in braces, as for `str.format`. `{text!r}` is what somebody typed: whoever shows
-    it sees to quotes, and that it does no harm. A text without fields is taken as it stands.
+    Fields are in braces, as for `str.format`. `{text!r}` is user input: it is quoted and escaped
+    where it is shown. A text without fields is not formatted.
     """
     return text
 
 
 class LazyText(str):
-    """A text that fills a field of another, and is to be translated too."""
+    """A text that fills a field of another and must be translated too."""
 
     __slots__ = ()
 
 
 class UserFacingError(Exception):
-    """An error whose message a person is to read; `str` is that message in English.
+    """An error with a message for users; `str` is that message in English.
 
     Attributes:
-        text: the message before its fields are filled in, by which translations are found.
-        fields: what is filled in: texts, numbers, countries.
+        text: the message before its fields are filled in: the key of its translations.
+        fields: texts, numbers and countries by field.
     """
 
     def __init__(self, text: str, /, **fields: object) -> None:
@@ -33,16 +33,16 @@ class UserFacingError(Exception):
 
 
 class InputError(UserFacingError, ValueError):
-    """Something asked for cannot be used; the message is one line that says what is allowed."""
+    """Invalid input; the message is one line that says what is allowed."""
 
 
 class UnknownLettersError(InputError):
-    """A text holds letters that no name in the training data has.
+    """A text has letters that are not in the alphabet.
 
     Attributes:
         typed: what was typed.
-        letters: the letters that are not in the alphabet, each once, in the order met.
-        romanised: the text in Latin letters, where a library could tell.
+        letters: the unknown letters, each once, in order.
+        romanised: the text in Latin letters, if it could be romanised.
     """
 
     def __init__(self, typed: str, letters: str, romanised: str | None = None) -> None:
@@ -60,17 +60,17 @@ class UnknownLettersError(InputError):
                 "é, ł or ş, hyphens and apostrophes. In Latin letters it could be {romanised!r}: "
                 "try that."
             ),
-            letters=" ".join(map(_visible, letters)),
+            letters=" ".join(map(_displayable, letters)),
             typed=typed,
             romanised=romanised,
         )
 
 
 class LengthError(InputError):
-    """The lengths asked for leave no name possible."""
+    """A length out of bounds, or lengths that no name can have."""
 
 
-def _visible(letter: str) -> str:
+def _displayable(letter: str) -> str:
     if letter == " ":
         return "␣"
     return letter if is_visible(letter) else f"U+{ord(letter):04X}"

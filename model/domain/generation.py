@@ -1,4 +1,4 @@
-"""What a person asks the network for, and what they get."""
+"""Requests for new names, and their results."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,16 +8,20 @@ from typing import overload
 from model.domain.condition import Condition
 from model.domain.errors import InputError, LengthError, gettext_noop
 
-MAX_NAME_LENGTH = 24
-"""Letters that a name has at most; none in the data has more."""
-MAX_COUNT = 1000
-"""Names that one wish may ask for."""
-MAX_INVERSE_TEMPERATURE, MIN_INVERSE_TEMPERATURE = 10.0, 0.1
-"""Bounds of the sharpness s in p^s / Σ p^s: beyond them a draw is certain, or noise."""
+MIN_NAME_LENGTH, MAX_NAME_LENGTH = 2, 24
+"""Letters per name; none in the data has fewer or more."""
+DEFAULT_MAX_LENGTH = 16
+DEFAULT_COUNT, MAX_COUNT = 5, 1000
+"""Names per request."""
+DEFAULT_MIN_P = 0.05
+MIN_INVERSE_TEMPERATURE, MAX_INVERSE_TEMPERATURE = 0.1, 10.0
+"""Below, samples are noise; above, always the same."""
+MAX_SEED = 2**32 - 1
+"""The random generator's seeds are 0 to this."""
 
 
 class Style(StrEnum):
-    """How boldly letters are drawn; each style is a sharpness with a name."""
+    """An inverse temperature with a name."""
 
     PLAIN = "plain"
     CLASSIC = "classic"
@@ -25,24 +29,24 @@ class Style(StrEnum):
 
     @property
     def inverse_temperature(self) -> float:
-        """The s in p^s / Σ p^s: 1 leaves the distribution, 2 squares it, below 1 flattens it."""
+        """The s in p^s / Σ p^s: 1 keeps the distribution, 2 squares it, below 1 flattens it."""
         return {Style.PLAIN: 1.0, Style.CLASSIC: 2.0, Style.BOLD: 0.7}[self]
 
     @classmethod
     def with_inverse_temperature(cls, inverse_temperature: float) -> "Style | None":
         """Return the style of an inverse temperature; None where it is between styles."""
-        same = (style for style in cls if style.inverse_temperature == inverse_temperature)
-        return next(same, None)
+        matching = (style for style in cls if style.inverse_temperature == inverse_temperature)
+        return next(matching, None)
 
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What a name was generated from.
+    """How a name was generated.
 
     Attributes:
         condition: the countries, their weights and the gender.
         inverse_temperature: the s in p^s / Σ p^s.
-        seed: of the random generator, if it is known.
+        seed: of the random generator, if known.
     """
 
     condition: Condition
@@ -57,29 +61,29 @@ class NameRequest:
     Attributes:
         condition: the countries, their weights and the gender.
         count: how many names.
-        sharpness: the s in p^s / Σ p^s, applied before each draw.
+        inverse_temperature: the s in p^s / Σ p^s, by which each letter is sampled.
         starts_with: the first letters of every name, as typed.
         min_length: letters of the shortest name, counted as written.
         max_length: letters of the longest name.
-        floor: a letter less likely than this share of the likeliest is never drawn; 0 allows all.
-        novel: whether names that some country's list holds (folded) are left out.
+        min_p: a letter less likely than this share of the likeliest is never sampled; 0 allows all.
+        novel: whether names (folded) on any country's list are left out.
     """
 
     condition: Condition
-    count: int = 5
+    count: int = DEFAULT_COUNT
     inverse_temperature: float = 1.0
     starts_with: str = ""
-    min_length: int = 2
-    max_length: int = 16
-    min_p: float = 0.05
+    min_length: int = MIN_NAME_LENGTH
+    max_length: int = DEFAULT_MAX_LENGTH
+    min_p: float = DEFAULT_MIN_P
     novel: bool = True
 
     def __post_init__(self) -> None:
-        """Check that names can exist.
+        """Check the bounds.
 
         Raises:
-            LengthError: no length is possible.
-            InputError: the count, the sharpness or the floor is out of its bounds.
+            LengthError: a length is out of bounds, or no length is possible.
+            InputError: the count, the inverse temperature or min-p is out of bounds.
         """
         if not 1 <= self.count <= MAX_COUNT:
             raise InputError(
@@ -99,7 +103,7 @@ class NameRequest:
                 gettext_noop("The floor is a share from 0 to 1, not {asked:g}."), asked=self.min_p
             )
         for length in (self.min_length, self.max_length):
-            if not 2 <= length <= MAX_NAME_LENGTH:  # noqa: PLR2004 - no name in the data has one letter
+            if not MIN_NAME_LENGTH <= length <= MAX_NAME_LENGTH:
                 raise LengthError(
                     gettext_noop("A name has 2 to {most} letters, not {asked}."),
                     most=MAX_NAME_LENGTH,
@@ -126,7 +130,7 @@ class NameRequest:
             )
 
     def provenance(self, seed: int | None) -> Provenance:
-        """Return what is kept of the request beside a name that it led to."""
+        """Return what is kept of the request with a name."""
         return Provenance(self.condition, self.inverse_temperature, seed)
 
 
@@ -136,10 +140,10 @@ class Suggestion:
 
     Attributes:
         name: as people write it.
-        nats: −log P(name, stop | condition), by natural logarithm, before any sharpening.
-        novel: whether no country's list holds the name (folded).
-        nearest: the known name that differs least, as people write it; a known one's is itself.
-        distance: letters by which the two differ (optimal string alignment of the folded names).
+        nats: −log P(name, stop | condition) at inverse temperature 1.
+        novel: whether the name (folded) is on no country's list.
+        nearest: the known name that differs least, as people write it; of a known name itself.
+        distance: optimal string alignment distance of the two folded names.
     """
 
     name: str
@@ -150,7 +154,7 @@ class Suggestion:
 
 
 class Rejection(StrEnum):
-    """Why a name that was drawn is not in the answer; each says so of most of them, to people."""
+    """Why a sampled name is left out; the text explains it to users."""
 
     LENGTH = gettext_noop("most came out longer or shorter than asked for")
     UNWRITABLE = gettext_noop("most came out as nobody would write a name")
@@ -161,11 +165,11 @@ class Rejection(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GenerationResult(Sequence[Suggestion]):
-    """The names found for a wish, in the order in which they were drawn; none stands twice.
+    """The names for a request, in the order sampled, without repeats.
 
     Attributes:
-        suggestions: as many as the wish asks for, or fewer.
-        rejected: how many names were drawn and not taken, by why.
+        suggestions: as many as requested, or fewer.
+        rejected: how many sampled names were left out, by reason.
     """
 
     suggestions: tuple[Suggestion, ...]
@@ -173,15 +177,15 @@ class GenerationResult(Sequence[Suggestion]):
 
     @property
     def reason(self) -> Rejection | None:
-        """Why most of the rejected names were rejected; None where none was."""
-        return max(self.rejected, key=lambda why: self.rejected[why], default=None)
+        """The commonest reason for rejection; None if no name was rejected."""
+        return max(self.rejected, key=lambda reason: self.rejected[reason], default=None)
 
     def __len__(self) -> int:
         return len(self.suggestions)
 
     @overload
-    def __getitem__(self, place: int) -> Suggestion: ...
+    def __getitem__(self, index: int) -> Suggestion: ...
     @overload
-    def __getitem__(self, place: slice) -> Sequence[Suggestion]: ...
-    def __getitem__(self, place: int | slice) -> Suggestion | Sequence[Suggestion]:
-        return self.suggestions[place]
+    def __getitem__(self, index: slice) -> Sequence[Suggestion]: ...
+    def __getitem__(self, index: int | slice) -> Suggestion | Sequence[Suggestion]:
+        return self.suggestions[index]

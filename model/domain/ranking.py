@@ -1,19 +1,19 @@
-"""What comes of asking where a name sounds from."""
+"""Rankings of countries by where a name sounds from."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 ASSIGNMENT_COUNTRIES = ("NL", "IR", "FR", "PL", "CN", "IT")
-"""The countries among which the assignment ranks."""
-SURE, LIKELY = 0.8, 0.5
-"""Probabilities of the first country from which on a verdict says so."""
+"""The countries that the assignment ranks."""
+SURE_PROBABILITY, LIKELY_PROBABILITY = 0.8, 0.5
+"""Lowest probabilities of the top country for these verdicts."""
 
 
 class Verdict(StrEnum):
-    """What a ranking comes to, by the first country's probability.
+    """How reliable a ranking is, by the top country's probability.
 
-    `sure` from 0.8 on, `likely` from 0.5 on, `unsure` below; `no idea` where even the country that
-    finds the name likeliest finds it less likely, a letter, than 99 of 100 names that it never saw.
+    `sure` from 0.8 on, `likely` from 0.5 on, `unsure` below; `no idea` where even the lowest nats
+    per letter of any country are higher than those of 99 of 100 unseen names.
     """
 
     SURE = "sure"
@@ -23,7 +23,7 @@ class Verdict(StrEnum):
 
 
 class RankBy(StrEnum):
-    """What countries are ranked by: calibrated probability, or the plain loss as in the seed."""
+    """What countries are ranked by: calibrated probability, or the loss as in the assignment."""
 
     PROBABILITY = "probability"
     NATS = "nats"
@@ -40,7 +40,7 @@ class CountryScore:
 
 @dataclass(frozen=True, slots=True)
 class LetterAttribution:
-    """A letter in lower case, `*` for the stop, and how many bits it spoke for a country."""
+    """A letter in lower case, `*` for the stop, and its evidence for a country in bits."""
 
     letter: str
     bits: float
@@ -52,11 +52,11 @@ class Ranking:
 
     Attributes:
         name: as typed, without spaces around it.
-        known_in: codes of all countries whose list holds the name, however it is written.
-        verdict: how much to make of the ranking.
-        ranking: the countries asked about, the best first; the probabilities sum to 1.
-        letters: what each letter and the stop spoke for the first country over the second, by both
-            networks and by the runs of letters that it is in, as they count for the probabilities.
+        known_in: codes of the countries whose list has the name (folded).
+        verdict: how reliable the ranking is.
+        ranking: the countries, best first; the probabilities sum to 1.
+        letters: each letter's and the stop's evidence for the first country over the second: both
+            networks' and that of its n-grams, weighted as for the probabilities.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Latin letters for names in other scripts, by the library anyascii."""
+"""Romanisation of names in other scripts, by the library anyascii."""
 
 import unicodedata
 
@@ -6,18 +6,18 @@ from anyascii import anyascii
 
 from model.domain.spelling import capitalise
 
-_NO_VOWELS = ("ARABIC", "HEBREW", "SYRIAC", "THAI", "LAO")
-"""Scripts that leave vowels out or write them out of order: letter by letter, no name comes out."""
+_SCRIPTS_WITHOUT_VOWELS = ("ARABIC", "HEBREW", "SYRIAC", "THAI", "LAO")
+"""Scripts that omit vowels or write them out of order, and cannot be romanised letter by letter."""
 
 
 def romanise(text: str, alphabet: str) -> str | None:
-    """Write a name in Latin letters, letter by letter, as a suggestion.
+    """Suggest a spelling of a name in Latin letters.
 
     Returns:
-        The name with a capital, or None where what comes out cannot be read: the script writes no
-        vowels, or something stays that is not in the alphabet, such as digits.
+        The name with a capital, or None if the script omits vowels or the result is not in the
+        alphabet, as with digits.
     """
-    if any(unicodedata.name(letter, "").startswith(_NO_VOWELS) for letter in text):
+    if any(unicodedata.name(letter, "").startswith(_SCRIPTS_WITHOUT_VOWELS) for letter in text):
         return None
     letters = anyascii(text).lower()
     if letters and all(letter in alphabet for letter in letters):

@@ -1,52 +1,52 @@
-"""How names are written: folded to compare, lower case for the network, capitals for people."""
+"""Spellings of names: folded to compare, lower case for the network, capitalised for people."""
 
 import re
 import unicodedata
 
 STOP = "*"
-"""The symbol that starts and stops a name; the seed's choice."""
+"""The symbol that starts and stops a name, as in the assignment."""
 
 _DOTLESS_I = frozenset({"AZ", "TR"})
-_SYLLABLES = frozenset({"KR"})
-"""Countries whose hyphens part the syllables of one name."""
-_STROKED = str.maketrans(
+_SYLLABLE_HYPHENS = frozenset({"KR"})
+"""Countries whose hyphens separate the syllables of one name."""
+_TRANSLITERATIONS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
     | {"ŧ": "t", "ŋ": "ng", "ə": "e"}
     | dict.fromkeys("-' ")
 )
-_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼʻ`´ʹ′", "'") | dict.fromkeys("‐‑–", "-"))  # noqa: RUF001 - these are what people type for an apostrophe or a hyphen
+_PUNCTUATION = str.maketrans(dict.fromkeys("’‘ʼʻ`´ʹ′", "'") | dict.fromkeys("‐‑–", "-"))  # noqa: RUF001 - these are what people type for an apostrophe or a hyphen
 
-_BLANK = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0")
-"""Fillers and the like, which count as letters or marks, and of which nothing is drawn."""
-_PARTING = str.maketrans(dict.fromkeys("-'` "))
-"""What of ASCII parts a name, or is taken for an apostrophe."""
+_INVISIBLE = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0")
+"""Fillers that Unicode counts as letters, marks or symbols, but that have no glyph."""
+_SEPARATORS = str.maketrans(dict.fromkeys("-'` "))
+"""Of ASCII: what separates the parts of a name, or is typed for an apostrophe."""
 
 
 def normalise(text: str) -> str:
     """Compose letters (NFC), make every apostrophe `'` and every hyphen `-`, and trim."""
-    return unicodedata.normalize("NFC", text).translate(_APOSTROPHES).strip()
+    return unicodedata.normalize("NFC", text).translate(_PUNCTUATION).strip()
 
 
 def is_visible(letter: str) -> bool:
-    """Whether a letter is drawn, or a space, and leaves the order of those around it alone."""
-    return letter.isprintable() and letter not in _BLANK
+    """Return whether a letter has a glyph or is a space; format controls have none."""
+    return letter.isprintable() and letter not in _INVISIBLE
 
 
 def fold(name: str) -> str:
-    """Reduce a name to what makes it that name: no case, diacritics, hyphens or apostrophes.
+    """Remove case, diacritics, hyphens, apostrophes and spaces.
 
-    Two names are one name (José and Jose, Jean-Luc and Jeanluc) exactly if they fold alike.
+    Two names are the same (José and Jose, Jean-Luc and Jeanluc) if their folded forms are equal.
     Folding twice changes nothing.
     """
-    if name.isascii():  # which most are that are drawn: the rest would change nothing more
-        return name.lower().translate(_PARTING).strip()
+    if name.isascii():  # A fast path for most names, with the same result.
+        return name.lower().translate(_SEPARATORS).strip()
     letters = unicodedata.normalize("NFKD", normalise(name).casefold())
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return plain.casefold().translate(_APOSTROPHES).translate(_STROKED).strip()
+    return plain.casefold().translate(_PUNCTUATION).translate(_TRANSLITERATIONS).strip()
 
 
 def lower(name: str, country: str) -> str:
-    """Lower a name's case by the rules of a country (ISO 3166-1 alpha-2): in TR and AZ, I is ı."""
+    """Lower-case a name by a country's rules (ISO 3166-1 alpha-2): in TR and AZ, I becomes ı."""
     name = normalise(name)
     if country in _DOTLESS_I:
         name = name.replace("I", "ı")
@@ -55,14 +55,14 @@ def lower(name: str, country: str) -> str:
 
 
 def capitalise(name: str, country: str) -> str:
-    """Write a lower-case name as people of a country (ISO 3166-1 alpha-2) do.
+    """Capitalise a lower-case name by a country's rules (ISO 3166-1 alpha-2).
 
-    Each part after a hyphen begins with a capital, but for Korean syllables (Min-jun), and so does
-    what follows a single letter and an apostrophe (O'Neil, but Ma'mun); Dutch ij rises as one
-    (IJsbrand); in TR and AZ i rises to İ.
+    Each part after a hyphen begins with a capital, except for Korean syllables (Min-jun), and so
+    does what follows a single letter and an apostrophe (O'Neil, but Ma'mun); the Dutch ij is one
+    letter (IJsbrand); in TR and AZ, i becomes İ.
     """
     first, *others = name.split("-")
-    if country not in _SYLLABLES:
+    if country not in _SYLLABLE_HYPHENS:
         others = [_capitalise_part(part, country) for part in others]
     return "-".join([_capitalise_part(first, country), *others])
 
@@ -78,5 +78,5 @@ def _capitalise_part(part: str, country: str) -> str:
 def _upper(letter: str, country: str) -> str:
     if letter == "i" and country in _DOTLESS_I:
         return "İ"
-    raised = letter.upper()
-    return raised if len(raised) == 1 else letter
+    upper = letter.upper()
+    return upper if len(upper) == 1 else letter

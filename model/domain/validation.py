@@ -1,19 +1,20 @@
-"""Names that people type: what the network can read of them."""
+"""Validation of names that users type."""
 
 from model.domain.errors import LengthError, UnknownLettersError, gettext_noop
+from model.domain.generation import MIN_NAME_LENGTH
 from model.domain.romanise import romanise
 from model.domain.spelling import lower, normalise
 
 MAX_TYPED_LENGTH = 40
-"""Letters that a typed name may have."""
+"""Letters per typed name; the networks read longer names than they generate."""
 
 
 def validate_name(name: str, alphabet: str) -> str:
-    """See that a name can be read, and return it composed and without spaces around it.
+    """Ensure that a name can be scored, and return it normalised.
 
     Raises:
-        UnknownLettersError: it has letters that no name in the data has; the error offers it in
-            Latin letters where that can be done.
+        UnknownLettersError: it has letters outside the alphabet; the error suggests a romanisation
+            where there is one.
         LengthError: it is too short or too long.
     """
     text = normalise(name)
@@ -30,9 +31,9 @@ def validate_name(name: str, alphabet: str) -> str:
     try:
         normalise_case(text, "", alphabet)
     except UnknownLettersError as error:
-        offer = romanise(text, alphabet)
-        raise UnknownLettersError(text, error.letters, offer) from None
-    if sum(letter.isalpha() for letter in text) < 2:  # noqa: PLR2004 - no name in the data has one
+        romanised = romanise(text, alphabet)
+        raise UnknownLettersError(text, error.letters, romanised) from None
+    if sum(letter.isalpha() for letter in text) < MIN_NAME_LENGTH:
         raise LengthError(
             gettext_noop("{typed!r} is too short: a name has two letters or more."), typed=text
         )
@@ -40,13 +41,13 @@ def validate_name(name: str, alphabet: str) -> str:
 
 
 def normalise_case(text: str, country: str, alphabet: str) -> str:
-    """Lower a text's case by a country's rules and check its letters.
+    """Lower-case a text by a country's rules and check its letters.
 
     Raises:
-        UnknownLettersError: it has letters that are not in the alphabet.
+        UnknownLettersError: it has letters outside the alphabet.
     """
     letters = lower(text, country)
-    foreign = dict.fromkeys(letter for letter in letters if letter not in alphabet)
-    if foreign:
-        raise UnknownLettersError(text, "".join(foreign))
+    unknown = dict.fromkeys(letter for letter in letters if letter not in alphabet)
+    if unknown:
+        raise UnknownLettersError(text, "".join(unknown))
     return letters

@@ -1,1 +1,1 @@
-"""Held-out metrics, and an independent classifier to measure generated names with."""
+"""Held-out evaluation of name models, independent of how they were trained."""

@@ -1,7 +1,7 @@
-"""Held-out figures of any model that scores and draws names, together and for each country.
+"""Held-out evaluation of any name model, over all countries and for each.
 
-The test part gives the nats and the origins; names drawn at sharpness 1, just as they come, give
-the rest. Two names are one if they fold alike. Gender is left unknown throughout.
+The test split gives language-model and origin metrics; names sampled at inverse temperature 1,
+unfiltered, give the rest. Names with the same folded form are one. Gender is unknown throughout.
 """
 
 import logging
@@ -13,7 +13,7 @@ import numpy as np
 
 from model.domain.arrays import BoolArray, DoubleArray
 from model.domain.condition import Condition
-from model.domain.corpus import Entry, part_of
+from model.domain.corpus import Entry, split_of
 from model.domain.spelling import fold
 from model.evaluation.metrics import GenerationMetrics, LanguageModelMetrics, OriginMetrics
 
@@ -21,17 +21,17 @@ log = logging.getLogger(__name__)
 
 
 class NameModel(Protocol):
-    """Scores names and draws them; `NameGenerator` is one."""
+    """Scores and samples names; `NameGenerator` is one."""
 
     def nll(self, pairs: Sequence[tuple[str, Condition]]) -> DoubleArray:
         """Return −log P(name, stop | condition) of each pair, in nats (pairs)."""
 
     def sample(self, condition: Condition, count: int, rng: np.random.Generator) -> list[str]:
-        """Draw names in lower case just as the model spells them, at sharpness 1."""
+        """Sample lower-case names at inverse temperature 1, without any filter."""
 
 
 class Classifier(Protocol):
-    """Tells how likely each country is for a spelling.
+    """Predicts countries of spellings.
 
     Attributes:
         countries: codes, in the order of the probabilities.
@@ -46,44 +46,45 @@ class Classifier(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All figures for one country, or for several together."""
+    """All metrics for one country, or for several together."""
 
-    spelling: LanguageModelMetrics
+    language_model: LanguageModelMetrics
     origin: OriginMetrics
-    invention: GenerationMetrics
+    generation: GenerationMetrics
 
-    def flat(self) -> dict[str, float | None]:
-        """Return every figure by its name."""
-        figures = {**asdict(self.spelling), **asdict(self.origin), **asdict(self.invention)}
-        return {**figures, "style_agreement": self.invention.style_agreement}
+    def to_dict(self) -> dict[str, float | None]:
+        """Return every metric by its name."""
+        groups = asdict(self.language_model), asdict(self.origin), asdict(self.generation)
+        metrics = {name: value for group in groups for name, value in group.items()}
+        return {**metrics, "style_agreement": self.generation.style_agreement}
 
 
 class HeldOut:
-    """The data as an evaluation sees it.
+    """The data, split for evaluation.
 
     Attributes:
-        trained: folded names of the training part.
-        lists: the countries that list each folded name of the other parts.
-        test: lines of the test part.
+        train_names: folded names of the training split.
+        countries_by_name: the countries that list each folded name of the other splits.
+        test: entries of the test split.
     """
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        """Part entries by the rule of `corpus.part_of`."""
-        self.trained: set[str] = set()
-        self.lists: dict[str, set[str]] = {}
+        """Split entries by `corpus.split_of`."""
+        self.train_names: set[str] = set()
+        self.countries_by_name: dict[str, set[str]] = {}
         self.test: list[Entry] = []
         for entry in entries:
-            key, part = fold(entry.name), part_of(entry.name)
-            if part == "train":
-                self.trained.add(key)
+            key, split = fold(entry.name), split_of(entry.name)
+            if split == "train":
+                self.train_names.add(key)
                 continue
-            self.lists.setdefault(key, set()).add(entry.country)
-            if part == "test":
+            self.countries_by_name.setdefault(key, set()).add(entry.country)
+            if split == "test":
                 self.test.append(entry)
 
-    def of(self, country: str) -> set[str]:
-        """Return the folded names that are on a country's list and were not trained on."""
-        return {name for name, lists in self.lists.items() if country in lists}
+    def names_of(self, country: str) -> set[str]:
+        """Return the folded names outside the training split that a country lists."""
+        return {name for name, codes in self.countries_by_name.items() if country in codes}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,99 +92,107 @@ class Evaluation:
     """What to measure a model on.
 
     Attributes:
-        data: names to foresee, and those that were trained on.
-        judge: guesses the countries of drawn names, and knows nothing of the model.
-        countries: codes; each must have a line in the test part.
-        names: how many to draw for each.
-        seed: of the draws; a country's depend on it and on the country alone.
+        held_out: names to predict, and those to recognise as trained on.
+        reference: judges the countries of sampled names, independently of the model.
+        countries: codes; each must have an entry in the test split.
+        names_per_country: number of samples.
+        seed: of the samples; those of a country depend on nothing but it and the country.
     """
 
-    data: HeldOut
-    judge: Classifier
+    held_out: HeldOut
+    reference: Classifier
     countries: tuple[str, ...]
-    names: int = 2000
+    names_per_country: int = 2000
     seed: int = 1
 
     def run(self, model: NameModel, origins: Classifier) -> tuple[Report, Mapping[str, Report]]:
-        """Measure a model, and what guesses origins by it.
+        """Measure a model, and the classifier of origins that is built on it.
 
         Returns:
-            All the countries together, and each by its code.
+            The report over all countries, and one for each by its code.
         """
-        test = [entry for entry in self.data.test if entry.country in self.countries]
+        test = [entry for entry in self.held_out.test if entry.country in self.countries]
         log.info("scoring %d names", len(test))
         nats = model.nll([(entry.name, Condition.for_country(entry.country)) for entry in test])
-        ranking = _Ranking.of(origins, self.data, self.countries)
-        inventions = {}
+        predictions = _Predictions.compute(origins, self.held_out, self.countries)
+        generation = {}
         for number, code in enumerate(self.countries, start=1):
-            log.info("drawing names for %s, %d of %d", code, number, len(self.countries))
-            inventions[code] = self.invention(self.draw(model, code), code)
+            log.info("sampling names for %s, %d of %d", code, number, len(self.countries))
+            generation[code] = self.generation_metrics(self.sample(model, code), code)
 
         def report(codes: tuple[str, ...]) -> Report:
             rows = [row for row, entry in enumerate(test) if entry.country in codes]
             return Report(
-                LanguageModelMetrics.of(nats[rows], [len(test[row].letters) for row in rows]),
-                ranking.figures(codes),
-                mean([inventions[code] for code in codes]),
+                LanguageModelMetrics.compute(nats[rows], [len(test[row].letters) for row in rows]),
+                predictions.metrics(codes),
+                mean_metrics([generation[code] for code in codes]),
             )
 
         return report(self.countries), {code: report((code,)) for code in self.countries}
 
-    def draw(self, model: NameModel, code: str) -> list[str]:
-        """Draw a country's names, always the same of the same model."""
+    def sample(self, model: NameModel, code: str) -> list[str]:
+        """Sample a country's names, reproducibly."""
         rng = np.random.default_rng([self.seed, *code.encode()])
-        return model.sample(Condition.for_country(code), self.names, rng)
+        return model.sample(Condition.for_country(code), self.names_per_country, rng)
 
-    def invention(self, drawn: Sequence[str], code: str) -> GenerationMetrics:
-        """Measure names in lower case, one or more, that were drawn for a country."""
-        folded = [fold(name) for name in drawn]
-        # Real names are unseen by the judge too, so drawn ones are compared that are as well.
+    def generation_metrics(self, samples: Sequence[str], code: str) -> GenerationMetrics:
+        """Measure one or more lower-case names that were generated for a country."""
+        folded = [fold(name) for name in samples]
+        # The reference classifier has not seen the real names either.
         unseen = [
-            name for name, key in zip(drawn, folded, strict=True) if key not in self.data.trained
+            name
+            for name, key in zip(samples, folded, strict=True)
+            if key not in self.held_out.train_names
         ]
-        real = [entry.letters for entry in self.data.test if entry.country == code]
-        judged = self._judged(unseen, code), self._judged(real, code)
-        return GenerationMetrics.of(
-            folded, self.data.trained, self.data.lists, self.data.of(code), judged
+        real = [entry.letters for entry in self.held_out.test if entry.country == code]
+        return GenerationMetrics.compute(
+            folded,
+            self.held_out.train_names,
+            self.held_out.countries_by_name,
+            self.held_out.names_of(code),
+            judged=(self._share_assigned(unseen, code), self._share_assigned(real, code)),
         )
 
-    def _judged(self, names: Sequence[str], code: str) -> float:
+    def _share_assigned(self, names: Sequence[str], code: str) -> float:
         if not names:
             return 0.0
-        guesses = self.judge.probabilities(names).argmax(axis=1)
-        return float((guesses == self.judge.countries.index(code)).mean())
+        predicted = self.reference.probabilities(names).argmax(axis=1)
+        return float((predicted == self.reference.countries.index(code)).mean())
 
 
 @dataclass(frozen=True, slots=True)
-class _Ranking:
-    """How likely each country is for each folded name of the test part, and which list it."""
+class _Predictions:
+    """Each country's probability and label for each folded name of the test split."""
 
     countries: tuple[str, ...]
     probabilities: DoubleArray
-    lists: BoolArray
+    labels: BoolArray
 
     @classmethod
-    def of(cls, origins: Classifier, data: HeldOut, codes: Sequence[str]) -> "_Ranking":
-        # Of several spellings of a name the first in the data stands for it.
-        spelt = {fold(entry.name): entry.letters for entry in reversed(data.test)}
-        names = [name for name in spelt if not data.lists[name].isdisjoint(codes)]
-        log.info("guessing where %d names are from", len(names))
+    def compute(
+        cls, origins: Classifier, held_out: HeldOut, codes: Sequence[str]
+    ) -> "_Predictions":
+        # Of several spellings of a name the first in the data represents it.
+        spellings = {fold(entry.name): entry.letters for entry in reversed(held_out.test)}
+        listed = held_out.countries_by_name
+        names = [name for name in spellings if not listed[name].isdisjoint(codes)]
+        log.info("predicting the origins of %d names", len(names))
         return cls(
             origins.countries,
-            origins.probabilities([spelt[name] for name in names]),
-            np.array([[code in data.lists[name] for code in origins.countries] for name in names]),
+            origins.probabilities([spellings[name] for name in names]),
+            np.array([[code in listed[name] for code in origins.countries] for name in names]),
         )
 
-    def figures(self, codes: Sequence[str]) -> OriginMetrics:
+    def metrics(self, codes: Sequence[str]) -> OriginMetrics:
         columns = [self.countries.index(code) for code in codes]
-        rows = self.lists[:, columns].any(axis=1)
-        return OriginMetrics.of(self.probabilities[rows], self.lists[rows])
+        rows = self.labels[:, columns].any(axis=1)
+        return OriginMetrics.compute(self.probabilities[rows], self.labels[rows])
 
 
-def mean(inventions: Sequence[GenerationMetrics]) -> GenerationMetrics:
-    """Average every figure of several countries."""
+def mean_metrics(by_country: Sequence[GenerationMetrics]) -> GenerationMetrics:
+    """Average every metric over countries."""
     means = {
-        field.name: float(np.mean([getattr(one, field.name) for one in inventions]))
+        field.name: float(np.mean([getattr(metrics, field.name) for metrics in by_country]))
         for field in fields(GenerationMetrics)
     }
     return GenerationMetrics(**means)

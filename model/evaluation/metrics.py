@@ -1,4 +1,4 @@
-"""What held-out figures are, and how each follows from what was measured."""
+"""Held-out metrics, and how each is computed."""
 
 import math
 from collections.abc import Collection, Sequence
@@ -9,19 +9,19 @@ import numpy as np
 
 from model.domain.arrays import BoolArray, DoubleArray
 
-BINS = 15
+CALIBRATION_BINS = 15
 """Bins of equal width between 0 and 1 for the calibration error."""
 
 
 @dataclass(frozen=True, slots=True)
 class LanguageModelMetrics:
-    """How well names of the test part are foreseen; each line of the data counts once.
+    """How well names of the test split are predicted; each line of the data counts once.
 
     Attributes:
-        names_tested: lines of the test part.
+        names_tested: lines of the test split.
         nats_per_name: mean −log P(name, stop | country), gender unknown.
-        nats_per_letter: the same a letter, the stop being one.
-        perplexity: its exponential: of how many equally likely letters each is one.
+        nats_per_letter: the same per letter, stop included.
+        perplexity: the exponential of `nats_per_letter`: an effective number of choices per letter.
     """
 
     names_tested: int
@@ -30,22 +30,22 @@ class LanguageModelMetrics:
     perplexity: float
 
     @classmethod
-    def of(cls, nats: DoubleArray, lengths: Sequence[int]) -> Self:
-        """Take the nats of names and how many letters they have, without the stop."""
+    def compute(cls, nats: DoubleArray, lengths: Sequence[int]) -> Self:
+        """Compute from each name's nats and its number of letters, without the stop."""
         per_letter = float(nats.sum() / (sum(lengths) + len(lengths)))
         return cls(len(lengths), float(nats.mean()), per_letter, math.exp(per_letter))
 
 
 @dataclass(frozen=True, slots=True)
 class OriginMetrics:
-    """How well countries are guessed for the test part's names; each folded name counts once.
+    """How well countries are predicted for the test split's names; each folded name counts once.
 
     Attributes:
         origins_tested: folded names.
-        origin_top1: share of names that are on the likeliest country's list.
-        origin_top3: share of names that are on a list of the three likeliest countries.
-        calibration_error: how far the likeliest country's probability is from the share of hits,
-            on average over names, after both were averaged in each of `BINS` bins.
+        origin_top1: share of names that the most likely country lists.
+        origin_top3: share of names that one of the three most likely countries lists.
+        calibration_error: expected calibration error of the most likely country's probability, in
+            `CALIBRATION_BINS` bins.
     """
 
     origins_tested: int
@@ -54,36 +54,41 @@ class OriginMetrics:
     calibration_error: float
 
     @classmethod
-    def of(cls, probabilities: DoubleArray, lists: BoolArray) -> Self:
-        """Take how likely each country is for each name, and which list it (names, countries)."""
+    def compute(cls, probabilities: DoubleArray, labels: BoolArray) -> Self:
+        """Compute from each country's probability and whether it lists the name.
+
+        Args:
+            probabilities: (names, countries).
+            labels: (names, countries).
+        """
         order = np.argsort(-probabilities, axis=1, kind="stable")[:, :3]
-        hits = np.take_along_axis(lists, order, axis=1)
+        hits = np.take_along_axis(labels, order, axis=1)
         error = calibration_error(probabilities.max(axis=1), hits[:, 0])
         return cls(len(hits), float(hits[:, 0].mean()), float(hits.any(axis=1).mean()), error)
 
 
 def calibration_error(probabilities: DoubleArray, hits: BoolArray) -> float:
     """Return the expected calibration error of probabilities (names) of hits (names)."""
-    bins = np.minimum((probabilities * BINS).astype(np.intp), BINS - 1)
-    # In each bin the difference of the sums is that of the means times the names in it.
-    differences = np.bincount(bins, probabilities - hits, BINS)
+    bins = np.minimum((probabilities * CALIBRATION_BINS).astype(np.intp), CALIBRATION_BINS - 1)
+    # The difference of a bin's sums is that of its means, times the number of names in it.
+    differences = np.bincount(bins, probabilities - hits, CALIBRATION_BINS)
     return float(np.abs(differences).sum() / len(hits))
 
 
 @dataclass(frozen=True, slots=True)
 class GenerationMetrics:
-    """What names are drawn for a country; those of several are the means of each's figures.
+    """What names are generated for a country; for several countries the mean of each metric.
 
     Attributes:
-        names_drawn: how many; for several countries the mean too.
-        distinct_share: share of drawn names that are left when each is counted once.
-        novel_share: share of drawn names that no country's list holds.
-        unseen: drawn names that are in no list's training part.
-        held_out_hits: of `unseen`, those in the validation or test part of any country.
-        held_out_names: of `held_out_hits`, those that are left when each is counted once.
-        held_out_hits_own: of `unseen`, those in the validation or test part of this country.
-        judged_drawn: share of `unseen` for which a judge guesses the country.
-        judged_real: share of the country's test names for which it does.
+        names_drawn: number of samples.
+        distinct_share: distinct samples as a share of all.
+        novel_share: share of samples that no country lists.
+        unseen: number of samples that no country lists in the training split.
+        held_out_hits: those of `unseen` in the validation or test split of any country.
+        held_out_names: the distinct ones of `held_out_hits`.
+        held_out_hits_own: those of `unseen` in the validation or test split of this country.
+        judged_drawn: share of `unseen` that the reference classifier assigns to the country.
+        judged_real: share of the country's test names that it assigns to it.
     """
 
     names_drawn: float
@@ -98,28 +103,28 @@ class GenerationMetrics:
 
     @property
     def style_agreement(self) -> float | None:
-        """How much drawn names look like the country's, beside real ones; None if those do not."""
+        """How typical samples are of the country, relative to real names; None without a hit."""
         return self.judged_drawn / self.judged_real if self.judged_real else None
 
     @classmethod
-    def of(
+    def compute(
         cls,
         folded: Sequence[str],
-        trained: Collection[str],
+        train: Collection[str],
         held_out: Collection[str],
         own: Collection[str],
         judged: tuple[float, float],
     ) -> Self:
-        """Count drawn names.
+        """Count samples.
 
         Args:
-            folded: the names drawn, folded; one or more.
-            trained: all folded names of the training part.
-            held_out: all folded names of the other parts.
-            own: those of `held_out` on the country's list.
+            folded: one or more samples, folded.
+            train: all folded names of the training split.
+            held_out: all folded names of the other splits.
+            own: those of `held_out` that the country lists.
             judged: `judged_drawn` and `judged_real`.
         """
-        unseen = [name for name in folded if name not in trained]
+        unseen = [name for name in folded if name not in train]
         hits = [name for name in unseen if name in held_out]
         return cls(
             len(folded),

@@ -1,181 +1,186 @@
-"""How several countries share one name: what each expects of the next letter, mixed.
+"""Blending countries: their distributions of the next letter, combined into one.
 
-After every letter each country's voice gives its own distribution of the next one. A method makes
-one distribution of them, so that a blended name has a probability like any other.
+A blend is a distribution over names like any other, so its names have probabilities too.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from model.domain.arrays import DoubleArray, FloatArray, Numbers
+from model.domain.arrays import AnyFloatArray, DoubleArray, FloatArray, IntArray
 from model.domain.condition import BlendMethod, Condition
 from model.inference.rnn_cell import ConditionedCell, RNNCell
 
 if TYPE_CHECKING:
-    from model.inference.ngrams import Table
+    from model.inference.ngrams import IdTable
 
-_Logits = TypeVar("_Logits", FloatArray, DoubleArray)
-
-_FAR = 2.0
-"""Nats by which a letter may count as more (or less) the countries' own than everyone's."""
+_MAX_CONTRAST = 2.0
+"""Bound in nats of the contrast between the blend and all countries together."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Rule:
-    """What a method does with its voices.
+class _MixingRule:
+    """The parameters of a blend method.
 
     Attributes:
-        product: whether distributions are multiplied, not added.
-        lean: the power of what a voice thought of the letters before, as a factor of its weight.
-        push: how much a letter gains by being more the countries' own than everyone's.
+        geometric: whether distributions are multiplied, not added.
+        likelihood_exponent: of a component's likelihood of the prefix in its mixture weight.
+        contrast_weight: of the contrast with all countries together.
     """
 
-    product: bool
-    lean: float = 0.0
-    push: float = 0.0
+    geometric: bool
+    likelihood_exponent: float = 0.0
+    contrast_weight: float = 0.0
 
 
-_RULES: Mapping[BlendMethod, _Rule] = MappingProxyType(
+_RULES: Mapping[BlendMethod, _MixingRule] = MappingProxyType(
     {
-        BlendMethod.ARITHMETIC: _Rule(product=False),
-        BlendMethod.BAYESIAN: _Rule(product=False, lean=1.0),
-        BlendMethod.GEOMETRIC: _Rule(product=True),
-        BlendMethod.BALANCED: _Rule(product=True, lean=-0.5),
-        BlendMethod.DISTINCT: _Rule(product=True, lean=-0.5, push=1.0),
+        BlendMethod.ARITHMETIC: _MixingRule(geometric=False),
+        BlendMethod.BAYESIAN: _MixingRule(geometric=False, likelihood_exponent=1.0),
+        BlendMethod.GEOMETRIC: _MixingRule(geometric=True),
+        BlendMethod.BALANCED: _MixingRule(geometric=True, likelihood_exponent=-0.5),
+        BlendMethod.DISTINCT: _MixingRule(
+            geometric=True, likelihood_exponent=-0.5, contrast_weight=1.0
+        ),
     }
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """One condition that the network is asked under, and how much it has to say."""
+    """A condition for the network, and its weight in the mixture."""
 
     condition: Condition
     weight: float
 
 
-def mixture_components(condition: Condition, everyone: Sequence[str]) -> Sequence[Component]:
-    """Part a condition into what the network is to be asked one by one.
+def mixture_components(condition: Condition, all_countries: Sequence[str]) -> Sequence[Component]:
+    """Split a condition into those that the network is run under.
 
     Args:
         condition: of one country or several.
-        everyone: the codes of all countries. Where the method compares with them, the last voice
-            is theirs, all at once and with no weight of its own.
+        all_countries: codes. If the method contrasts the blend with them, the last component is all
+            of them together, with a weight of 0.
     """
     if condition.method is BlendMethod.CONDITION or len(condition.countries) == 1:
         return [Component(condition, 1.0)]
-    alone = [
+    components = [
         Component(Condition.for_country(code, condition.gender), weight)
         for code, weight in condition.countries
     ]
-    if not _RULES[condition.method].push:
-        return alone
-    crowd = Condition.blend(dict.fromkeys(everyone, 1.0), condition.gender, BlendMethod.CONDITION)
-    return [*alone, Component(crowd, 0.0)]
+    if not _RULES[condition.method].contrast_weight:
+        return components
+    background = Condition.blend(
+        dict.fromkeys(all_countries, 1.0), condition.gender, BlendMethod.CONDITION
+    )
+    return [*components, Component(background, 0.0)]
 
 
 class DecoderState:
-    """Names being read together, letter by letter, each under all of some conditions."""
+    """The state of a batch of names, each read under several conditions."""
 
     def __init__(
         self,
         cell: RNNCell,
-        spoken: ConditionedCell,
+        conditioned_cell: ConditionedCell,
         weights: DoubleArray,
         method: BlendMethod,
-        names: int,
+        batch_size: int,
     ) -> None:
-        """Begin names.
+        """Start with empty names.
 
         Args:
             cell: the network.
-            spoken: voices, those of the first condition, then those of the second, ...
-            weights: how much each voice has to say (conditions, voices); a condition's sum to 1.
-            method: how the voices become one.
-            names: how many.
+            conditioned_cell: for the components of the first condition, then of the second, ...
+            weights: of the components (conditions, components); each row sums to 1.
+            method: how to combine components.
+            batch_size: how many names.
         """
-        self._cell, self._voices = cell, spoken
-        self._signals = spoken.blank(names)
-        self._last: Numbers = np.zeros(names, np.intp)
-        self._bigrams: Table = np.zeros(names, np.int16)
+        self._cell, self._conditioned_cell = cell, conditioned_cell
+        self._inputs = conditioned_cell.initial_inputs(batch_size)
+        self._last: IntArray = np.zeros(batch_size, np.intp)
+        self._bigrams: IdTable = np.zeros(batch_size, np.int16)
         self._shape = weights.shape
-        alone = weights.shape[1] == 1
-        self._mixture = None if alone else _Mixture(weights, _RULES[method], names)
+        single = weights.shape[1] == 1
+        self._mixture = None if single else _MixtureState(weights, _RULES[method], batch_size)
 
-    def read(self, letters: Numbers) -> FloatArray:
-        """Read one letter a name (names) and return the next one's logits.
+    def step(self, letters: IntArray) -> FloatArray:
+        """Read the next letter of each name (names) and return logits of the letter after it.
 
-        The first letter read is the stop symbol, as before every name.
+        The first letter is the stop symbol.
 
         Returns:
-            Logarithms of probabilities, but for a constant (conditions, names, letters).
+            Unnormalised log probabilities (conditions, names, letters).
         """
         if self._mixture is not None:
-            self._mixture.hear(letters)
+            self._mixture.update(letters)
         embedded, self._bigrams = self._cell.embed(letters, self._last, self._bigrams)
         self._last = letters
-        logits = self._voices.step(embedded, self._signals)
+        logits = self._conditioned_cell.step(embedded, self._inputs)
         if self._mixture is None:
             return logits
-        return self._mixture.expect(logits.reshape(*self._shape, *logits.shape[1:]))
+        return self._mixture.combine(logits.reshape(*self._shape, *logits.shape[1:]))
 
-    def pick(self, names: Numbers) -> None:
-        """Go on with some names only, by their numbers; with one twice where it stands twice."""
-        self._signals = self._signals[:, names]
-        self._last, self._bigrams = self._last[names], self._bigrams[names]
+    def select(self, rows: IntArray) -> None:
+        """Keep some names only, by index; an index given twice duplicates its name."""
+        self._inputs = self._inputs[:, rows]
+        self._last, self._bigrams = self._last[rows], self._bigrams[rows]
         if self._mixture is not None:
-            self._mixture.pick(names)
+            self._mixture.select(rows)
 
 
-class _Mixture:
-    """What several voices expect, made one."""
+class _MixtureState:
+    """The mixture weights of a batch of names, which depend on the letters before."""
 
-    def __init__(self, weights: DoubleArray, rule: _Rule, names: int) -> None:
+    def __init__(self, weights: DoubleArray, rule: _MixingRule, batch_size: int) -> None:
         self._rule = rule
-        own = weights[:, :-1] if rule.push else weights
-        # How much each has to say of each name (conditions, voices, names), as a logarithm.
-        self._leanings = np.log(own)[..., None].repeat(names, axis=2)
-        self._expected: DoubleArray | None = None
-        # One country hides nothing of itself: the nearer a blend comes to it, the less is pushed.
-        mixed = (1 - (own**2).sum(axis=1)) / (1 - 1 / own.shape[1])
-        self._push = rule.push * mixed[:, None, None]
+        own = weights[:, :-1] if rule.contrast_weight else weights
+        # Axes: conditions, components, names.
+        self._log_weights = np.log(own)[..., None].repeat(batch_size, axis=2)
+        self._log_probs: DoubleArray | None = None
+        # From 1 for equal weights down to 0 for a single country, which is not to be contrasted.
+        evenness = (1 - (own**2).sum(axis=1)) / (1 - 1 / own.shape[1])
+        self._contrast_weight = rule.contrast_weight * evenness[:, None, None]
 
-    def hear(self, letters: Numbers) -> None:
-        """Weigh what each voice thought of a letter (names)."""
-        if self._rule.lean and self._expected is not None:
-            expected = self._expected[:, :, np.arange(len(letters)), letters]
-            self._leanings += self._rule.lean * expected
+    def update(self, letters: IntArray) -> None:
+        """Update the weights by each component's likelihood of the next letters (names)."""
+        if self._rule.likelihood_exponent and self._log_probs is not None:
+            log_likelihoods = self._log_probs[:, :, np.arange(len(letters)), letters]
+            self._log_weights += self._rule.likelihood_exponent * log_likelihoods
 
-    def pick(self, names: Numbers) -> None:
-        """Go on with some names."""
-        self._leanings = self._leanings[:, :, names]
-        if self._expected is not None:
-            self._expected = self._expected[:, :, names]
+    def select(self, rows: IntArray) -> None:
+        """Keep some names only, by index."""
+        self._log_weights = self._log_weights[:, :, rows]
+        if self._log_probs is not None:
+            self._log_probs = self._log_probs[:, :, rows]
 
-    def expect(self, logits: FloatArray) -> FloatArray:
-        """Mix the logits (conditions, voices, names, letters): (conditions, names, letters)."""
-        logs = logits.astype(np.float64)
-        logs -= log_sum(logs)
-        own = logs[:, :-1] if self._rule.push else logs
-        self._expected = own
-        weights = np.exp(self._leanings - log_sum(self._leanings, axis=1))
-        if not self._rule.product:
-            shared = np.log(np.einsum("cvnl,cvn->cnl", np.exp(own), weights))
+    def combine(self, logits: FloatArray) -> FloatArray:
+        """Combine logits (conditions, components, names, letters): (conditions, names, letters)."""
+        log_probs = log_softmax(logits.astype(np.float64))
+        own = log_probs[:, :-1] if self._rule.contrast_weight else log_probs
+        self._log_probs = own
+        weights = np.exp(log_softmax(self._log_weights, axis=1))
+        if self._rule.geometric:
+            combined = np.einsum("cvnl,cvn->cnl", own, weights)
         else:
-            shared = np.einsum("cvnl,cvn->cnl", own, weights)
-        if self._rule.push:
-            shared += self._push * np.clip(shared - logs[:, -1], -_FAR, _FAR)
-        mixed: FloatArray = shared.astype(np.float32)
-        return mixed
+            combined = np.log(np.einsum("cvnl,cvn->cnl", np.exp(own), weights))
+        if self._rule.contrast_weight:
+            contrast = np.clip(combined - log_probs[:, -1], -_MAX_CONTRAST, _MAX_CONTRAST)
+            combined += self._contrast_weight * contrast
+        result: FloatArray = combined.astype(np.float32)
+        return result
 
 
-def log_sum(logits: _Logits, axis: int = -1) -> _Logits:
-    """Return log Σ exp along an axis, which stays with a length of 1."""
-    most = logits.max(axis=axis, keepdims=True)
-    powers = np.exp(logits - most)
-    total: _Logits = most + np.log(powers.sum(axis=axis, keepdims=True))
+def log_softmax(logits: AnyFloatArray, axis: int = -1) -> AnyFloatArray:
+    """Normalise logits along an axis."""
+    return logits - log_sum_exp(logits, axis)
+
+
+def log_sum_exp(logits: AnyFloatArray, axis: int = -1) -> AnyFloatArray:
+    """Return log Σ exp along an axis, which is kept with length 1."""
+    highest = logits.max(axis=axis, keepdims=True)
+    total: AnyFloatArray = highest + np.log(np.exp(logits - highest).sum(axis=axis, keepdims=True))
     return total

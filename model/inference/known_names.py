@@ -1,8 +1,10 @@
-"""The names that exist already: is a name one of them, and which is nearest?"""
+"""The known names: whether a name is one of them, and which is nearest."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from hashlib import blake2b
+from pathlib import Path
 
 import numpy as np
 from rapidfuzz.distance import JaroWinkler
@@ -10,7 +12,10 @@ from rapidfuzz.process import cdist
 
 from model.domain.spelling import fold
 from model.inference.neighbour_index import EditDistanceIndex
-from model.inference.packed_strings import PackedStrings
+from model.inference.npz import WEIGHTS_FOLDER, compress_text, decompress_text, save_npz
+from model.inference.packed_strings import LazyLines, PackedStrings
+
+KNOWN_NAMES = WEIGHTS_FOLDER / "known_names.npz"
 
 
 @dataclass(frozen=True)
@@ -27,40 +32,64 @@ class KnownNames:
 
     @classmethod
     def from_names(cls, names: Iterable[str]) -> "KnownNames":
-        """Gather names; of several spellings of one name the commonest stands for it."""
+        """Collect names; of several spellings of a name it keeps the commonest."""
         spellings: dict[str, dict[str, int]] = {}
         for name in names:
             counts = spellings.setdefault(fold(name), {})
             counts[name] = counts.get(name, 0) + 1
         folded = sorted(spellings)
         written = [max(spellings[key].items(), key=lambda pair: pair[1])[0] for key in folded]
-        return cls(written, PackedStrings.from_names(folded))
+        return cls(written, PackedStrings.from_strings(folded))
+
+    def save(self, path: Path = KNOWN_NAMES) -> None:
+        """Write to a file atomically."""
+        texts = {"known": "\n".join(self.written), "folded": self.folded.join_lines()}
+        save_npz(path, {name: compress_text(text) for name, text in texts.items()})
+
+    @classmethod
+    @cache
+    def load(cls, path: Path = KNOWN_NAMES) -> "KnownNames":
+        """Read from a file that `save` wrote, once per process.
+
+        Raises:
+            FileNotFoundError: there is no such file.
+            ValueError: the file is no `.npz`, or needs pickle.
+            KeyError: something is missing from it.
+        """
+        with np.load(path, allow_pickle=False) as stored:
+            written, folded = (decompress_text(stored[name]) for name in ("known", "folded"))
+        return cls(LazyLines(written), PackedStrings.from_lines(folded))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of the folded names."""
+        return blake2b(self.folded.join_lines().encode(), digest_size=16).hexdigest()
 
     def __contains__(self, name: str) -> bool:
-        return self.place(name) is not None
+        return self.index(name) is not None
 
-    def place(self, name: str) -> int | None:
-        """Return where in `written` and `folded` a name stands, None where it does not."""
-        return self.folded.find(fold(name))
+    def index(self, name: str) -> int | None:
+        """Return the index of a name in `written` and `folded`, None if it is unknown."""
+        return self.folded.index_of(fold(name))
 
     def nearest(self, names: Sequence[str]) -> list[tuple[str, int]]:
-        """Find for each name the known one that differs in fewest letters, and in how many.
+        """Find the nearest known name to each name, and its distance.
 
-        The distance is the optimal string alignment of the folded names. Of equals the one that
-        looks most alike, by Jaro and Winkler: what begins alike does.
+        The distance is the optimal string alignment of the folded names. Ties are broken by
+        Jaro-Winkler similarity, which favours a common prefix.
         """
         found = []
         for key in map(fold, names):
-            places, distance = self._neighbours.nearest(key)
-            near = self.folded.take(places)
-            alike = cdist([key], near, scorer=JaroWinkler.similarity, dtype=np.float64)[0]
-            found.append((self.written[int(places[alike.argmax()])], distance))
+            indices, distance = self._index.nearest(key)
+            ties = self.folded.take(indices)
+            similarity = cdist([key], ties, scorer=JaroWinkler.similarity, dtype=np.float64)[0]
+            found.append((self.written[int(indices[similarity.argmax()])], distance))
         return found
 
-    def prepare(self) -> None:
-        """Do now what `nearest` needs, and would else do when it is first asked."""
-        _ = self._neighbours
+    def build_index(self) -> None:
+        """Build what `nearest` would otherwise build on its first call."""
+        _ = self._index
 
     @cached_property
-    def _neighbours(self) -> EditDistanceIndex:
+    def _index(self) -> EditDistanceIndex:
         return EditDistanceIndex(self.folded)

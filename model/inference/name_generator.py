@@ -1,6 +1,6 @@
-"""The network that serves: new names and scores, in NumPy.
+"""The generator that serves: new names, and scores of names, in NumPy.
 
-A `NameGenerator` never changes, so several threads may use one. Randomness comes from the caller.
+A `NameGenerator` is immutable, so threads may share it. Callers pass the source of randomness.
 """
 
 import re
@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from model.domain.arrays import DoubleArray, FloatArray
-from model.domain.condition import Condition
+from model.domain.condition import Condition, gender_weights
 from model.domain.errors import InputError, gettext_noop
 from model.domain.generation import (
     MAX_NAME_LENGTH,
@@ -22,36 +22,41 @@ from model.domain.generation import (
 )
 from model.domain.spelling import STOP, capitalise, fold
 from model.domain.validation import normalise_case
-from model.inference.blending import DecoderState, log_sum, mixture_components
+from model.inference.blending import DecoderState, mixture_components
 from model.inference.blocklist import Blocklist
+from model.inference.known_names import KnownNames
 from model.inference.rnn_cell import RNNCell
-from model.inference.sampler import BatchSampler, nats_of, shared
+from model.inference.sampler import BatchSampler, letter_nll
 from model.inference.weights import SHIPPED_WEIGHTS, Weights
 
-_BUDGET = 4096
-"""Names drawn at most before a wish is answered with fewer than it asks for; a blend's names are
-read by several voices, and so many fewer of them are drawn."""
-_LEAST_BUDGET = 6
-"""Names drawn at most for each one wished for, where this is more."""
-_DRAWN = 3
-"""Names drawn at first for each one wished for: more than half are known already."""
-_LARGEST_BATCH = 512
-_MOST_CONDITIONS = 16
-"""Conditions that one name is read under at once: the matrices of each are 300 kB."""
+_MAX_SAMPLES = 4096
+"""Samples for a request before it is answered with fewer names; divided by a blend's components."""
+_MAX_SAMPLES_PER_NAME = 6
+"""Samples for each name requested, where this allows more."""
+_OVERSAMPLING = 3
+"""Samples for each name requested in the first batch: more than half of them are known names."""
+_MAX_BATCH = 512
+_CONDITION_BATCH = 16
+"""Conditions to score a name under at once: the matrices of each take 300 kB."""
 
 
 class NameGenerator:
-    """Invents names and says how likely a name is."""
+    """Generates names and scores them."""
 
-    def __init__(self, weights: Weights) -> None:
-        """Lay trained weights out for serving."""
+    def __init__(self, weights: Weights, known: KnownNames | None = None) -> None:
+        """Lay trained weights out for serving.
+
+        Args:
+            weights: the network.
+            known: the names that are not new; by default those shipped.
+        """
         self._cell = RNNCell(weights.arrays, weights.ngrams)
-        self._letters = weights.alphabet
-        self._numbers = {letter: number for number, letter in enumerate(weights.alphabet)}
-        self._places = {code: place for place, code in enumerate(weights.countries)}
-        self.known = weights.known
+        self._symbols = weights.alphabet
+        self._letter_ids = {letter: index for index, letter in enumerate(weights.alphabet)}
+        self._country_ids = {code: index for index, code in enumerate(weights.countries)}
+        self._weights_fingerprint = weights.fingerprint
+        self.known = KnownNames.load() if known is None else known
         self.blocklist = Blocklist.load()
-        self.fingerprint = weights.fingerprint
 
     @classmethod
     def load(cls, path: Path = SHIPPED_WEIGHTS) -> "NameGenerator":
@@ -61,237 +66,239 @@ class NameGenerator:
     @property
     def alphabet(self) -> str:
         """The letters that a name may have, without the stop symbol."""
-        return self._letters.removeprefix(STOP)
+        return self._symbols.removeprefix(STOP)
 
     @property
     def countries(self) -> tuple[str, ...]:
         """The codes of the countries it was trained on, sorted."""
-        return tuple(self._places)
+        return tuple(self._country_ids)
 
-    def suggest(self, wish: NameRequest, rng: np.random.Generator) -> GenerationResult:
-        """Invent names: all writable, none blocked, none known unless the wish allows it.
+    @property
+    def fingerprint(self) -> str:
+        """Identifies the network and the known names."""
+        return f"{self._weights_fingerprint}-{self.known.fingerprint}"
+
+    def suggest(self, request: NameRequest, rng: np.random.Generator) -> GenerationResult:
+        """Generate names: all writable, none blocked, and only new ones unless the request says so.
 
         Returns:
-            As many as the wish asks for, or fewer where no more were found within the budget; the
-            answer's reason then says what became of the others.
+            As many as requested, or fewer if no more were found among as many samples as allowed.
 
         Raises:
             KeyError: the network was not trained on one of the countries.
-            UnknownLettersError: `starts_with` has letters that it does not know.
+            UnknownLettersError: `starts_with` has letters outside the alphabet.
         """
-        prefix = self._encode(self.read(wish.starts_with, wish.condition.dominant_country))
-        found: dict[str, tuple[str, float]] = {}
+        country = request.condition.dominant_country
+        prefix = self._encode(self.normalise_case(request.starts_with, country))
+        accepted: dict[str, tuple[str, float]] = {}
         rejected: Counter[Rejection] = Counter()
-        for size in self._sizes(wish):
-            found |= self._found(wish, self._draft(wish, prefix, size, rng), found, rejected)
-            if len(found) == wish.count:
+        for size in self._batch_sizes(request):
+            sampler = self._start_batch(request, prefix, size, rng)
+            accepted |= self._accept(request, sampler, accepted, rejected)
+            if len(accepted) == request.count:
                 break
-        nearest = self.known.nearest([name for name, _ in found.values()])
+        nearest = self.known.nearest([name for name, _ in accepted.values()])
         suggestions = [
-            # Names are one where they fold alike, and then nothing lies between them.
+            # A distance of 0 is between equal folded names.
             Suggestion(name, nats, novel=distance > 0, nearest=near, distance=distance)
-            for (name, nats), (near, distance) in zip(found.values(), nearest, strict=True)
+            for (name, nats), (near, distance) in zip(accepted.values(), nearest, strict=True)
         ]
         return GenerationResult(tuple(suggestions), rejected)
 
     def sample(
-        self, condition: Condition, count: int, rng: np.random.Generator, sharpness: float = 1.0
+        self,
+        condition: Condition,
+        count: int,
+        rng: np.random.Generator,
+        inverse_temperature: float = 1.0,
     ) -> list[str]:
-        """Draw names just as the network spells them: known ones, odd ones and repeats too.
+        """Sample names without any filter: known and unwritable ones and repeats included.
 
         Returns:
-            Names in lower case, fewer than `count` only where some did not stop in time: names
-            have 2 to `LONGEST` letters, as in the data.
+            Names in lower case of 2 to `MAX_NAME_LENGTH` letters; fewer than `count` only if some
+            did not stop in time.
 
         Raises:
-            InputError: the sharpness is out of its bounds.
+            InputError: the inverse temperature is out of bounds.
             KeyError: the network was not trained on one of the countries.
         """
-        wish = NameRequest(
-            condition, inverse_temperature=sharpness, max_length=MAX_NAME_LENGTH, min_p=0
+        request = NameRequest(
+            condition,
+            inverse_temperature=inverse_temperature,
+            max_length=MAX_NAME_LENGTH,
+            min_p=0,
         )
-        sizes = [min(_LARGEST_BATCH, count - done) for done in range(0, count, _LARGEST_BATCH)]
-        drafts = (self._draft(wish, [], size, rng) for size in sizes)
-        drawn = (self._decode(numbers) for draft in drafts for _, numbers in draft.names())
-        return [letters for letters in drawn if letters]
+        sizes = [min(_MAX_BATCH, count - done) for done in range(0, count, _MAX_BATCH)]
+        samplers = (self._start_batch(request, [], size, rng) for size in sizes)
+        names = (self._decode(ids) for sampler in samplers for _, ids in sampler.names())
+        return [name for name in names if name]
 
     def nll(self, pairs: Sequence[tuple[str, Condition]]) -> DoubleArray:
         """Return −log P(name, stop | condition) of each pair, in nats (pairs).
 
-        Names may be in either case; a blend's case rules are those of its heaviest country.
+        Names may be in either case; a blend's casing rules are those of its heaviest country.
 
         Raises:
             InputError: a name is empty.
             KeyError: the network was not trained on one of the countries.
-            UnknownLettersError: a name has letters that it does not know.
+            UnknownLettersError: a name has letters outside the alphabet.
         """
-        names = self._spelled(pairs)
-        rows: dict[Condition, list[int]] = {}
+        names = self._normalised(pairs)
+        rows_by_condition: dict[Condition, list[int]] = {}
         for row, (_, condition) in enumerate(pairs):
-            rows.setdefault(condition, []).append(row)
+            rows_by_condition.setdefault(condition, []).append(row)
         nats = np.zeros(len(pairs))
-        for condition, asked in rows.items():
-            asked.sort(key=lambda row: len(names[row]))
-            for start in range(0, len(asked), _LARGEST_BATCH):
-                together = asked[start : start + _LARGEST_BATCH]
-                read = [names[row] for row in together]
-                nats[together] = self._costs(read, [condition])[0].sum(axis=1)
+        for condition, rows in rows_by_condition.items():
+            rows.sort(key=lambda row: len(names[row]))
+            for start in range(0, len(rows), _MAX_BATCH):
+                batch = rows[start : start + _MAX_BATCH]
+                nll = self._letter_nll([names[row] for row in batch], [condition])
+                nats[batch] = nll[0].sum(axis=1)
         return nats
 
     def letter_nll(self, name: str, conditions: Sequence[Condition]) -> DoubleArray:
-        """Return what each letter of a name and its stop cost, in nats (conditions, letters + 1).
+        """Return −log P of each letter of a name and its stop, in nats (conditions, letters + 1).
 
-        The conditions, one or more, have one method and equally many countries. A row sums to the
-        name's score under that condition; the errors are those of `score`.
+        There is at least one condition; all have the same method and number of countries. A row
+        sums to the name's `nll` under that condition; the errors are those of `nll`.
         """
-        # Countries may lower the case of one name differently.
-        rows: dict[str, list[int]] = {}
-        for row, letters in enumerate(self._spelled([(name, one) for one in conditions])):
-            rows.setdefault(letters, []).append(row)
-        costs = np.zeros((len(conditions), len(next(iter(rows))) + 1))
-        for letters, asked in rows.items():
-            for start in range(0, len(asked), _MOST_CONDITIONS):
-                together = asked[start : start + _MOST_CONDITIONS]
-                told = [conditions[row] for row in together]
-                costs[together] = self._costs([letters], told)[:, 0]
-        return costs
+        # Countries may lower-case a name differently.
+        rows_by_spelling: dict[str, list[int]] = {}
+        pairs = [(name, condition) for condition in conditions]
+        for row, letters in enumerate(self._normalised(pairs)):
+            rows_by_spelling.setdefault(letters, []).append(row)
+        nats = np.zeros((len(conditions), len(next(iter(rows_by_spelling))) + 1))
+        for letters, rows in rows_by_spelling.items():
+            for start in range(0, len(rows), _CONDITION_BATCH):
+                batch = rows[start : start + _CONDITION_BATCH]
+                nll = self._letter_nll([letters], [conditions[row] for row in batch])
+                nats[batch] = nll[:, 0]
+        return nats
 
-    def distributions(self, name: str, condition: Condition) -> DoubleArray:
-        """Return the probabilities of every next letter along a name (name length + 1, letters).
+    def start_decoding(self, conditions: Sequence[Condition], batch_size: int) -> DecoderState:
+        """Return the state of empty names, to be read under each of the conditions.
 
-        The first row is what may begin a name, the last what may follow it. Letters are numbered
-        as in `alphabet`, with the stop symbol as 0 before them.
+        All conditions have the same method and number of countries.
         """
-        letters = self.read(name, condition.dominant_country)
-        reading = self._begin([condition], 1)
-        numbers = [0, *self._encode(letters)]
-        logits = np.concatenate([reading.read(np.array([number]))[0] for number in numbers])
-        likely = np.exp(logits - log_sum(logits), dtype=np.float64)
-        likely /= likely.sum(axis=1, keepdims=True)
-        return shared(likely, likely.shape[1])
+        components = [mixture_components(condition, self.countries) for condition in conditions]
+        vectors = [
+            self._condition_vectors(component.condition) for row in components for component in row
+        ]
+        cell = self._cell.condition_on(*map(np.array, zip(*vectors, strict=True)))
+        weights = np.array([[component.weight for component in row] for row in components])
+        return DecoderState(self._cell, cell, weights, conditions[0].method, batch_size)
 
-    def read(self, text: str, country: str) -> str:
-        """Lower a text's case by a country's rules and check its letters.
+    def normalise_case(self, text: str, country: str) -> str:
+        """Lower-case a text by a country's rules and check its letters.
 
         Raises:
-            UnknownLettersError: it has letters that the network does not know.
+            UnknownLettersError: it has letters outside the alphabet.
         """
         return normalise_case(text, country, self.alphabet)
 
-    def _spelled(self, pairs: Sequence[tuple[str, Condition]]) -> list[str]:
-        names = [self.read(name, condition.dominant_country) for name, condition in pairs]
+    def _normalised(self, pairs: Sequence[tuple[str, Condition]]) -> list[str]:
+        names = [self.normalise_case(name, condition.dominant_country) for name, condition in pairs]
         if not all(names):
             raise InputError(gettext_noop("A name needs at least one letter."))
         return names
 
     def _encode(self, letters: str) -> list[int]:
-        return [self._numbers[letter] for letter in letters]
+        return [self._letter_ids[letter] for letter in letters]
 
-    def _decode(self, numbers: Sequence[int]) -> str:
-        return "".join([self._letters[number] for number in numbers])
+    def _decode(self, ids: Sequence[int]) -> str:
+        return "".join([self._symbols[letter] for letter in ids])
 
-    def _begin(self, conditions: Sequence[Condition], names: int) -> DecoderState:
-        """Begin names that are all read under each of some conditions.
-
-        All conditions have one method and equally many countries.
-        """
-        parts = [mixture_components(condition, self.countries) for condition in conditions]
-        told = [voice.condition for part in parts for voice in part]
-        spoken = self._cell.voices(*map(np.array, zip(*map(self._vectors, told), strict=True)))
-        weights = np.array([[voice.weight for voice in part] for part in parts])
-        return DecoderState(self._cell, spoken, weights, conditions[0].method, names)
-
-    def _vectors(self, condition: Condition) -> tuple[FloatArray, FloatArray]:
-        """Give the weights of all countries, and of female and male."""
-        countries = np.zeros(len(self._places), np.float32)
+    def _condition_vectors(self, condition: Condition) -> tuple[FloatArray, FloatArray]:
+        """Return the weights of all countries, and of female and male."""
+        countries = np.zeros(len(self._country_ids), np.float32)
         for code, weight in condition.countries:
-            countries[self._places[code]] = weight
-        genders = {"F": (1, 0), "M": (0, 1), None: (0.5, 0.5)}[condition.gender]
-        return countries, np.array(genders, np.float32)
+            countries[self._country_ids[code]] = weight
+        return countries, np.array(gender_weights(condition.gender), np.float32)
 
-    def _sizes(self, wish: NameRequest) -> Iterator[int]:
-        shared = _BUDGET // len(mixture_components(wish.condition, self.countries))
-        left = max(shared, _LEAST_BUDGET * wish.count)
-        size = _DRAWN * wish.count
-        while left > 0:
-            yield min(size, _LARGEST_BATCH, left)
-            left -= min(size, _LARGEST_BATCH)
+    def _batch_sizes(self, request: NameRequest) -> Iterator[int]:
+        components = len(mixture_components(request.condition, self.countries))
+        remaining = max(_MAX_SAMPLES // components, _MAX_SAMPLES_PER_NAME * request.count)
+        size = _OVERSAMPLING * request.count
+        while remaining > 0:
+            yield min(size, _MAX_BATCH, remaining)
+            remaining -= min(size, _MAX_BATCH)
             size *= 2
 
-    def _draft(
-        self, wish: NameRequest, prefix: Sequence[int], size: int, rng: np.random.Generator
+    def _start_batch(
+        self, request: NameRequest, prefix: Sequence[int], size: int, rng: np.random.Generator
     ) -> BatchSampler:
-        return BatchSampler(self._begin([wish.condition], 1), prefix, size, wish, rng)
+        decoder = self.start_decoding([request.condition], 1)
+        return BatchSampler(decoder, prefix, size, request, rng)
 
-    def _found(
+    def _accept(
         self,
-        wish: NameRequest,
-        draft: BatchSampler,
-        before: Collection[str],
+        request: NameRequest,
+        sampler: BatchSampler,
+        accepted: Collection[str],
         rejected: Counter[Rejection],
     ) -> dict[str, tuple[str, float]]:
-        """Give names that will do with their nats, by what they fold to, until there are enough.
+        """Return acceptable names with their nats, by folded name, until there are enough.
 
         Args:
-            wish: what they are to be like.
-            draft: what they are taken from.
-            before: what those that there are already fold to.
-            rejected: counts why others will not do.
+            request: the constraints.
+            sampler: a batch.
+            accepted: the folded names accepted before.
+            rejected: counts the reasons why others are not acceptable.
         """
         names: dict[str, str] = {}
         rows: list[int] = []
-        for row, numbers in draft.names():
-            letters = self._decode(numbers)
+        for row, ids in sampler.names():
+            letters = self._decode(ids)
             key = fold(letters)
-            again = key in names or key in before
-            flaw = Rejection.REPEATED if again else self._flaw(letters, wish)
-            if flaw is None:
-                names[key] = capitalise(letters, wish.condition.dominant_country)
+            repeated = key in names or key in accepted
+            reason = Rejection.REPEATED if repeated else self._rejection_reason(letters, request)
+            if reason is None:
+                names[key] = capitalise(letters, request.condition.dominant_country)
                 rows.append(row)
-                if len(names) + len(before) == wish.count:
+                if len(names) + len(accepted) == request.count:
                     break
             else:
-                rejected[flaw] += 1
-        nats = draft.nats(rows).tolist()
+                rejected[reason] += 1
+        nats = sampler.nll(rows).tolist()
         return {key: (name, cost) for (key, name), cost in zip(names.items(), nats, strict=True)}
 
-    def _flaw(self, letters: str, wish: NameRequest) -> Rejection | None:
-        """Tell why a name that was drawn will not do; None where it will."""
-        if len(letters) < wish.min_length:
+    def _rejection_reason(self, letters: str, request: NameRequest) -> Rejection | None:
+        """Return why a sampled name is not acceptable; None if it is."""
+        if len(letters) < request.min_length:
             return Rejection.LENGTH
         if not is_writable(letters):
             return Rejection.UNWRITABLE
-        if wish.novel and letters in self.known:
+        if request.novel and letters in self.known:
             return Rejection.KNOWN
         return Rejection.BLOCKED if self.blocklist.blocks(letters) else None
 
-    def _costs(self, names: Sequence[str], conditions: Sequence[Condition]) -> DoubleArray:
-        """Return what each letter and the stop cost, then noughts, in nats.
+    def _letter_nll(self, names: Sequence[str], conditions: Sequence[Condition]) -> DoubleArray:
+        """Return −log P of each letter and the stop, padded with zeros, in nats.
 
-        The conditions are as `_begin` takes them; the result is (conditions, names, longest + 1).
+        The conditions are as for `start_decoding`; the result is (conditions, names, longest + 1).
         """
-        reading = self._begin(conditions, len(names))
+        decoder = self.start_decoding(conditions, len(names))
         lengths = np.array([len(name) for name in names])
         letters = np.zeros((len(names), lengths.max() + 2), np.intp)
         for row, name in zip(letters, names, strict=True):
             row[1 : len(name) + 1] = self._encode(name)
         nats = np.zeros((len(conditions), len(names), lengths.max() + 1))
         rows = np.arange(len(names))
-        for place in range(lengths.max() + 1):
-            logits = reading.read(letters[rows, place])
-            nats[:, rows, place] = nats_of(letters[None, rows, place + 1], logits)
-            going = np.flatnonzero(lengths[rows] > place)
-            if len(going) < len(rows):
-                rows = rows[going]
-                reading.pick(going)
+        for position in range(lengths.max() + 1):
+            logits = decoder.step(letters[rows, position])
+            nats[:, rows, position] = letter_nll(letters[None, rows, position + 1], logits)
+            unfinished = np.flatnonzero(lengths[rows] > position)
+            if len(unfinished) < len(rows):
+                rows = rows[unfinished]
+                decoder.select(unfinished)
         return nats
 
 
 def is_writable(name: str) -> bool:
-    """Tell whether people would write a lower-case name so.
+    """Return whether people would write a lower-case name like this.
 
-    They would not where a letter stands three times running, where there is no vowel, where an
-    apostrophe or a hyphen has no letter on either side, or a hyphen parts off a single letter.
+    They would not if a letter occurs three times in a row, there is no vowel, an apostrophe or a
+    hyphen is not between letters, a hyphen separates a single letter, or there are two hyphens.
     """
     plain = fold(name)
     parts = name.split("-")

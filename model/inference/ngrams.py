@@ -1,4 +1,4 @@
-"""Letters in twos and threes that the network has met often enough to know each as one thing."""
+"""Bigrams and trigrams common enough to have embeddings of their own."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -8,65 +8,65 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from model.domain.arrays import ByteArray
 from model.domain.spelling import STOP
 
-Letters = npt.NDArray[np.uint8]
-Table = npt.NDArray[np.int16]
+IdTable = npt.NDArray[np.int16]
 
-_OFTEN = {2: 2, 3: 3}
-"""How often a bigram and a trigram must have been met."""
+_MIN_COUNT = {2: 2, 3: 3}
+"""How often a bigram and a trigram must occur."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NGramVocabulary:
-    """Bigrams and trigrams, numbered from 1 each; letters are numbers of an alphabet.
+    """Bigrams and trigrams of letter ids; the id of each is its index plus 1.
 
-    A name's start counts as a letter, its stop does not, since nothing is read behind it. Of every
-    trigram the first two letters and the last two are bigrams here as well.
+    A name's start counts as a letter, its stop does not, since nothing is read after it. The first
+    two letters and the last two of every trigram are in the bigrams as well.
 
     Attributes:
-        bigrams: two letters each (bigrams, 2).
-        trigrams: three letters each (trigrams, 3).
+        bigrams: letter ids (bigrams, 2).
+        trigrams: letter ids (trigrams, 3).
     """
 
-    bigrams: Letters
-    trigrams: Letters
+    bigrams: ByteArray
+    trigrams: ByteArray
 
     @classmethod
-    def none(cls) -> Self:
-        """Know none."""
+    def empty(cls) -> Self:
+        """Return a vocabulary without n-grams."""
         return cls(np.zeros((0, 2), np.uint8), np.zeros((0, 3), np.uint8))
 
     @classmethod
     def from_names(cls, names: Iterable[str], alphabet: str) -> Self:
-        """Take what stands often enough in lower-case names."""
-        met: Counter[str] = Counter()
+        """Collect the n-grams that are common enough in lower-case names."""
+        counts: Counter[str] = Counter()
         for name in names:
             text = STOP + name
-            for length in _OFTEN:
-                met.update(text[start : start + length] for start in range(len(text) - length + 1))
-        often = sorted(gram for gram, times in met.items() if times >= _OFTEN[len(gram)])
+            for n in _MIN_COUNT:
+                counts.update(text[start : start + n] for start in range(len(text) - n + 1))
+        common = sorted(ngram for ngram, times in counts.items() if times >= _MIN_COUNT[len(ngram)])
 
-        def numbered(length: int) -> Letters:
-            rows = [list(map(alphabet.index, gram)) for gram in often if len(gram) == length]
-            return np.array(rows, np.uint8).reshape(-1, length)
+        def letter_ids(n: int) -> ByteArray:
+            rows = [list(map(alphabet.index, ngram)) for ngram in common if len(ngram) == n]
+            return np.array(rows, np.uint8).reshape(-1, n)
 
-        return cls(*map(numbered, _OFTEN))
+        return cls(*map(letter_ids, _MIN_COUNT))
 
-    def tables(self, letters: int) -> tuple[Table, Table]:
-        """Make tables to look their numbers up in; what is no gram has 0.
+    def id_tables(self, letters: int) -> tuple[IdTable, IdTable]:
+        """Return look-up tables of ids; what is not in the vocabulary has 0.
 
         Args:
-            letters: how many there are.
+            letters: size of the alphabet.
 
         Returns:
-            A bigram's number by its two letters (letters, letters), and a trigram's by that of the
-            bigram that it begins with, and its last letter (bigrams + 1, letters).
+            Bigram ids by the two letters (letters, letters), and trigram ids by the id of the first
+            bigram and the last letter (bigrams + 1, letters).
         """
-        twos = np.zeros((letters, letters), np.int16)
-        threes = np.zeros((len(self.bigrams) + 1, letters), np.int16)
+        bigram_ids = np.zeros((letters, letters), np.int16)
+        trigram_ids = np.zeros((len(self.bigrams) + 1, letters), np.int16)
         first, second = self.bigrams.T
-        twos[first, second] = np.arange(1, len(self.bigrams) + 1)
+        bigram_ids[first, second] = np.arange(1, len(self.bigrams) + 1)
         first, second, third = self.trigrams.T
-        threes[twos[first, second], third] = np.arange(1, len(self.trigrams) + 1)
-        return twos, threes
+        trigram_ids[bigram_ids[first, second], third] = np.arange(1, len(self.trigrams) + 1)
+        return bigram_ids, trigram_ids

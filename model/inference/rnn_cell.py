@@ -1,6 +1,7 @@
-"""The shipped network in NumPy: one letter in, the next letter's logits and a changed memory out.
+"""The shipped network in NumPy: steps one letter at a time.
 
-`network.Network` is the same in PyTorch; a test holds the two together. See there for the formulas.
+`training.network.NameRNN` is the same network in PyTorch, and documents its formulas; a test
+compares the two.
 """
 
 from collections.abc import Mapping
@@ -10,55 +11,58 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from model.domain.arrays import FloatArray, Numbers
-from model.inference.ngrams import NGramVocabulary, Table
+from model.domain.arrays import FloatArray, IntArray
+from model.inference.ngrams import IdTable, NGramVocabulary
 from model.inference.weights import quantize_int8
 
-_MIXED = ("change", "output", "logits")
-"""The layers whose matrices a condition mixes, in the order in which they are kept."""
+_MIXED_LAYERS = ("change", "output", "logits")
+"""Stored names of the layers that are mixtures of experts."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConditionedCell:
-    """The network under some conditions, all that a letter needs worked out but for the letter.
+    """The cell's parameters for a batch of conditions.
 
-    A layer's bias is the last row of its matrix, and what it multiplies ends in a one.
+    The last row of each matrix is the layer's bias, and the layer's inputs end in a one.
 
     Attributes:
-        scale: of what is read (voices, 1, signal).
-        shift: of what is read, likewise.
-        change: from signals to gate and candidate (voices, memory + signal + 1, 2 memory).
-        output: from signals to the hidden layer, and a one, likewise (voices, ..., hidden + 1).
-        logits: from there to the letters (voices, hidden + 1, letters).
+        scale: FiLM's, for embeddings (conditions, 1, embedding).
+        shift: likewise.
+        recurrent: from inputs to gate and candidate (conditions, memory + embedding + 1, 2 memory).
+        hidden_layer: from inputs to hidden units and a one (conditions, ..., hidden + 1).
+        output_layer: from hidden units to logits (conditions, hidden + 1, letters).
     """
 
     scale: FloatArray
     shift: FloatArray
-    change: FloatArray
-    output: FloatArray
-    logits: FloatArray
+    recurrent: FloatArray
+    hidden_layer: FloatArray
+    output_layer: FloatArray
 
-    def blank(self, names: int) -> FloatArray:
-        """Begin names: signals whose memories are zeros (voices, names, memory + signal + 1)."""
-        voices, width, _ = self.change.shape
-        signals = np.zeros((voices, names, width), np.float32)
-        signals[..., -1] = 1
-        return signals
+    def initial_inputs(self, names: int) -> FloatArray:
+        """Return inputs with memories of zeros (conditions, names, memory + embedding + 1)."""
+        conditions, width, _ = self.recurrent.shape
+        inputs = np.zeros((conditions, names, width), np.float32)
+        inputs[..., -1] = 1
+        return inputs
 
-    def step(self, embedded: FloatArray, signals: FloatArray) -> FloatArray:
-        """Read one letter a name and return the next one's logits (voices, names, letters).
+    def step(self, embedded: FloatArray, inputs: FloatArray) -> FloatArray:
+        """Read one letter of each name and return the next one's logits.
 
         Args:
-            embedded: of the letters read (names, signal).
-            signals: the memories, which are changed, then room for what is read, and a one
-                (voices, names, memory + signal + 1).
+            embedded: embeddings of the letters (names, embedding).
+            inputs: memories, which are updated in place, room for the embeddings, and a one
+                (conditions, names, memory + embedding + 1).
+
+        Returns:
+            (conditions, names, letters).
         """
-        width = self.change.shape[2] // 2
-        memory, read = signals[..., :width], signals[..., width:-1]
-        np.multiply(embedded, self.scale, out=read)
-        read += self.shift
-        np.maximum(read, 0, out=read)
-        gates = signals @ self.change
+        width = self.recurrent.shape[2] // 2
+        memory, modulated = inputs[..., :width], inputs[..., width:-1]
+        np.multiply(embedded, self.scale, out=modulated)
+        modulated += self.shift
+        np.maximum(modulated, 0, out=modulated)
+        gates = inputs @ self.recurrent
         np.tanh(gates, out=gates)
         update, candidate = gates[..., :width], gates[..., width:]
         # The gate's half of the matrix is halved, for sigmoid(y) = (1 + tanh(y / 2)) / 2.
@@ -67,70 +71,75 @@ class ConditionedCell:
         candidate *= update
         candidate *= 0.5
         memory += candidate
-        hidden: FloatArray = signals @ self.output
+        hidden: FloatArray = inputs @ self.hidden_layer
         np.maximum(hidden, 0, out=hidden)
-        logits: FloatArray = np.matmul(hidden, self.logits)
+        logits: FloatArray = np.matmul(hidden, self.output_layer)
         return logits
 
 
 class RNNCell:
-    """The network's weights, laid out for stepping; never changed, so threads may share it."""
+    """The network's weights, laid out for stepping; immutable, so threads may share it."""
 
-    def __init__(self, arrays: Mapping[str, FloatArray], grams: NGramVocabulary) -> None:
-        """Take the parameters by their names in `network.Network`."""
-        self._condition = arrays["condition.weight"].T.copy(), arrays["condition.bias"]
-        self._mixture = arrays["mixture.weight"].T.copy()
-        layers = [_with_bias(arrays[f"{name}.weight"], arrays[f"{name}.bias"]) for name in _MIXED]
+    def __init__(self, arrays: Mapping[str, FloatArray], ngrams: NGramVocabulary) -> None:
+        """Take the parameters of a `NameRNN` by stored name."""
+        self._film = arrays["condition.weight"].T.copy(), arrays["condition.bias"]
+        self._router = arrays["mixture.weight"].T.copy()
+        layers = [
+            _append_bias(arrays[f"{name}.weight"], arrays[f"{name}.bias"]) for name in _MIXED_LAYERS
+        ]
+        # See `ConditionedCell.step`.
         layers[0][..., : layers[0].shape[2] // 2] /= 2
-        # The hidden layer ends in a one as well.
+        # The hidden units end in a one as well.
         layers[1] = np.pad(layers[1], [(0, 0), (0, 0), (0, 1)])
         layers[1][0, -1, -1] = 1
         self._shapes = [layer.shape[1:] for layer in layers]
-        self._experts = np.concatenate([one.reshape(len(one), -1) for one in layers], axis=1)
-        self._embedding = _Embedding.of(arrays, grams)
+        self._experts = np.concatenate([layer.reshape(len(layer), -1) for layer in layers], axis=1)
+        self._embedding = _Embedding.from_arrays(arrays, ngrams)
 
-    def voices(self, countries: FloatArray, genders: FloatArray) -> ConditionedCell:
-        """Speak under some conditions.
+    def condition_on(self, countries: FloatArray, genders: FloatArray) -> ConditionedCell:
+        """Precompute the cell's parameters for a batch of conditions.
 
         Args:
-            countries: weights of the countries (voices, countries).
-            genders: weights of female and male (voices, 2).
+            countries: weights of the countries (conditions, countries).
+            genders: weights of female and male (conditions, 2).
         """
-        weight, bias = self._condition
-        told = np.concatenate([countries, genders], axis=1) @ weight + bias
-        signal, hidden = self._embedding.width, self._shapes[2][0] - 1
-        scale, shift, last_scale, last_shift = np.split(
-            told[:, None], np.cumsum([signal, signal, hidden]), axis=2
+        weight, bias = self._film
+        film = np.concatenate([countries, genders], axis=1) @ weight + bias
+        embedding_dim, hidden = self._embedding.dim, self._shapes[2][0] - 1
+        scale, shift, hidden_scale, hidden_shift = np.split(
+            film[:, None], np.cumsum([embedding_dim, embedding_dim, hidden]), axis=2
         )
-        common = np.ones((len(countries), 1), np.float32)
-        mixed = np.concatenate([common, countries @ self._mixture], axis=1) @ self._experts
+        shared = np.ones((len(countries), 1), np.float32)
+        mixed = np.concatenate([shared, countries @ self._router], axis=1) @ self._experts
         sizes = [inputs * outputs for inputs, outputs in self._shapes]
-        change, output, logits = (
-            part.reshape(len(countries), *shape)
-            for part, shape in zip(
+        recurrent, hidden_layer, output_layer = (
+            matrix.reshape(len(countries), *shape)
+            for matrix, shape in zip(
                 np.split(mixed, np.cumsum(sizes)[:-1], axis=1), self._shapes, strict=True
             )
         )
-        output[..., :-1] *= last_scale
-        output[:, -1:, :-1] += last_shift
-        return ConditionedCell(scale, shift, change, output, logits)
+        hidden_layer[..., :-1] *= hidden_scale
+        hidden_layer[:, -1:, :-1] += hidden_shift
+        return ConditionedCell(scale, shift, recurrent, hidden_layer, output_layer)
 
-    def embed(self, letters: Numbers, last: Numbers, bigrams: Table) -> tuple[FloatArray, Table]:
-        """Look up what letters are read as, each with the two before it.
+    def embed(
+        self, letters: IntArray, last: IntArray, bigrams: IdTable
+    ) -> tuple[FloatArray, IdTable]:
+        """Embed letters, each with the bigram and the trigram that it ends.
 
         Args:
-            letters: by number (names).
-            last: the letters before them; the stop symbol before a name's first (names).
-            bigrams: what this was called for the letters before; noughts before a name (names).
+            letters: ids (names).
+            last: ids of the letters before; the stop symbol's for a name's first letter (names).
+            bigrams: the bigram ids returned for those; zeros for a name's first letter (names).
 
         Returns:
-            Embeddings (names, signal), and the numbers of the bigrams that the letters end (names).
+            Embeddings (names, embedding), and ids of the bigrams that the letters end (names).
         """
         return self._embedding(letters, last, bigrams)
 
 
-def _with_bias(weight: FloatArray, bias: FloatArray) -> FloatArray:
-    """Put a bias below the first of some matrices (matrices, inputs, outputs), else noughts."""
+def _append_bias(weight: FloatArray, bias: FloatArray) -> FloatArray:
+    """Append a row to matrices (experts, in, out): the bias to the first, zeros to the others."""
     padded = np.pad(weight, [(0, 0), (0, 1), (0, 0)])
     padded[0, -1] = bias
     return padded
@@ -138,54 +147,59 @@ def _with_bias(weight: FloatArray, bias: FloatArray) -> FloatArray:
 
 @dataclass(frozen=True, slots=True)
 class _Embedding:
-    """What letters are read as.
+    """Sums of the embeddings of a letter, a bigram and a trigram.
 
     Attributes:
-        twos, threes: numbers of bigrams and trigrams, as `Grams.tables` makes them.
-        letters: embeddings (letters, signal).
-        bigrams, trigrams: likewise, the first of none.
+        bigram_ids: see `NGramVocabulary.id_tables`.
+        trigram_ids: likewise.
+        letters: embeddings (letters, embedding).
+        bigrams: embeddings by id, that of 0 being zeros.
+        trigrams: likewise.
     """
 
-    twos: Table
-    threes: Table
+    bigram_ids: IdTable
+    trigram_ids: IdTable
     letters: FloatArray
-    bigrams: "_InSteps"
-    trigrams: "_InSteps"
+    bigrams: "_QuantizedEmbedding"
+    trigrams: "_QuantizedEmbedding"
 
     @classmethod
-    def of(cls, arrays: Mapping[str, FloatArray], grams: NGramVocabulary) -> Self:
+    def from_arrays(cls, arrays: Mapping[str, FloatArray], ngrams: NGramVocabulary) -> Self:
         letters = arrays["letter.weight"]
         bigrams, trigrams = (
-            _InSteps(*quantize_int8(arrays[f"{kind}.weight"])) for kind in ("bigram", "trigram")
+            _QuantizedEmbedding(*quantize_int8(arrays[f"{kind}.weight"]))
+            for kind in ("bigram", "trigram")
         )
-        return cls(*grams.tables(len(letters)), letters, bigrams, trigrams)
+        return cls(*ngrams.id_tables(len(letters)), letters, bigrams, trigrams)
 
     @property
-    def width(self) -> int:
-        width: int = self.letters.shape[1]
-        return width
+    def dim(self) -> int:
+        dim: int = self.letters.shape[1]
+        return dim
 
-    def __call__(self, letters: Numbers, last: Numbers, bigrams: Table) -> tuple[FloatArray, Table]:
-        twos: Table = self.twos[last, letters]
+    def __call__(
+        self, letters: IntArray, last: IntArray, last_bigrams: IdTable
+    ) -> tuple[FloatArray, IdTable]:
+        bigrams: IdTable = self.bigram_ids[last, letters]
         embedded: FloatArray = self.letters.take(letters, axis=0)
-        embedded += self.bigrams.take(twos)
-        embedded += self.trigrams.take(self.threes[bigrams, letters])
-        return embedded, twos
+        embedded += self.bigrams.take(bigrams)
+        embedded += self.trigrams.take(self.trigram_ids[last_bigrams, letters])
+        return embedded, bigrams
 
 
 @dataclass(frozen=True, slots=True)
-class _InSteps:
-    """Embeddings that take a byte a number: there are many, and few are read.
+class _QuantizedEmbedding:
+    """Embeddings of 8 bits: there are many, and few are read.
 
     Attributes:
-        steps: whole ones (embeddings, signal).
-        step: how large each embedding's is (embeddings, 1).
+        steps: multiples of the step size (embeddings, embedding).
+        step_sizes: one for each embedding (embeddings, 1).
     """
 
     steps: npt.NDArray[np.int8]
-    step: FloatArray
+    step_sizes: FloatArray
 
-    def take(self, numbers: Table) -> FloatArray:
-        """Return embeddings (numbers, signal)."""
-        taken: FloatArray = self.steps.take(numbers, axis=0) * self.step.take(numbers, axis=0)
+    def take(self, ids: IdTable) -> FloatArray:
+        """Return embeddings by id (ids, embedding)."""
+        taken: FloatArray = self.steps.take(ids, axis=0) * self.step_sizes.take(ids, axis=0)
         return taken

@@ -1,1 +1,1 @@
-"""Which countries a name sounds from: three classifiers, calibrated together, in NumPy."""
+"""Where a name sounds from: four features, calibrated together, in NumPy."""

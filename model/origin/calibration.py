@@ -1,4 +1,4 @@
-"""From evidence to probabilities: how likely each country is, given what speaks for each."""
+"""Calibration: from features to probabilities of countries."""
 
 from dataclasses import dataclass
 
@@ -9,42 +9,44 @@ from model.domain.arrays import DoubleArray
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A few numbers that turn evidence into probabilities.
+    """A log-linear pool of features, with a prior and two inverse temperatures.
 
-    A country's probability is exp(Σ weight * evidence + prior * log size), brought to sum to 1,
-    raised to a power and brought to sum to 1 again. The power goes from `unsure`, where no country
-    stands out, to `sure`, where one has all the probability: a name that fits many countries is
-    more often than not on the lists of several, so that the first of them hits more often than
-    plain Bayes would have it. No power changes the order.
+    P(country) is the softmax of Σ weight * feature + prior * log(list size), raised to an inverse
+    temperature and normalised again. A name that fits many countries is often on several lists, so
+    that its most likely country is right more often than Bayes' rule says. Hence the inverse
+    temperature depends on the highest probability p: it is sharp^p * flat^(1 − p). It never changes
+    the order.
 
     Attributes:
-        weights: of each kind of evidence. With log P(name | country) as the only one, a weight of 1
+        weights: one for each feature. With log P(name | country) as the only feature, a weight of 1
             and a prior of 1, this is Bayes' rule.
         prior: weight of the logarithm of how many names a country has.
-        sure: the power for a name of one certain country.
-        unsure: the power for a name that is at home everywhere.
+        sharp_inverse_temperature: exponent where one country has all the probability.
+        flat_inverse_temperature: exponent as the highest probability approaches 0.
     """
 
     weights: tuple[float, ...] = (1.0,)
     prior: float = 1.0
-    sure: float = 1.0
-    unsure: float = 1.0
+    sharp_inverse_temperature: float = 1.0
+    flat_inverse_temperature: float = 1.0
 
-    def probabilities(self, evidence: DoubleArray, sizes: DoubleArray) -> DoubleArray:
-        """Return the countries' probabilities (names, countries), a row sums to 1.
+    def probabilities(self, features: DoubleArray, list_sizes: DoubleArray) -> DoubleArray:
+        """Return the countries' probabilities (names, countries); each row sums to 1.
 
         Args:
-            evidence: logarithms of how much speaks for each country (kinds, names, countries).
-            sizes: how many names each country has (countries).
+            features: log-scale evidence for each country (features, names, countries).
+            list_sizes: how many names each country has (countries).
         """
-        spoken = np.tensordot(self.weights, evidence, axes=1)
-        bayes = _log_softmax(spoken + self.prior * np.log(sizes))
-        first = np.exp(bayes.max(axis=1, keepdims=True))
-        powers = self.sure**first * self.unsure ** (1 - first)
-        return np.exp(_log_softmax(powers * bayes))
+        logits = np.tensordot(self.weights, features, axes=1) + self.prior * np.log(list_sizes)
+        log_probabilities = _log_softmax(logits)
+        top = np.exp(log_probabilities.max(axis=1, keepdims=True))
+        inverse_temperatures = self.sharp_inverse_temperature**top * (
+            self.flat_inverse_temperature ** (1 - top)
+        )
+        return np.exp(_log_softmax(inverse_temperatures * log_probabilities))
 
 
-def _log_softmax(scores: DoubleArray) -> DoubleArray:
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    logarithms: DoubleArray = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    return logarithms
+def _log_softmax(logits: DoubleArray) -> DoubleArray:
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    log_probabilities: DoubleArray = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return log_probabilities

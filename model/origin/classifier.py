@@ -1,6 +1,6 @@
-"""Where a name sounds from: countries ranked by probability, the network's losses beside them.
+"""Where a name sounds from: countries ranked by calibrated probability.
 
-It speaks of a spelling, never of a person who bears it.
+A ranking is about a spelling, never about a person who bears it.
 """
 
 from collections.abc import Sequence
@@ -10,11 +10,11 @@ from typing import Self
 import numpy as np
 
 from model.domain.arrays import DoubleArray
-from model.domain.countries import find
+from model.domain.countries import find_country
 from model.domain.errors import InputError, gettext_noop
 from model.domain.ranking import (
-    LIKELY,
-    SURE,
+    LIKELY_PROBABILITY,
+    SURE_PROBABILITY,
     CountryScore,
     LetterAttribution,
     RankBy,
@@ -26,43 +26,50 @@ from model.domain.validation import validate_name
 from model.inference.name_generator import NameGenerator
 from model.origin.features import OriginFeatures
 from model.origin.parameters import OriginParameters
-from model.origin.reversed_scorer import Scorer, identities, load_scorers
+from model.origin.reversed_scorer import Scorer, joint_fingerprint, load_scorers
 
 
 class WeightsMismatchError(ValueError):
-    """The fitted numbers belong to other weights."""
+    """The origin parameters were fitted to other weights."""
 
 
 class OriginClassifier:
-    """Ranks countries for names; never changes, so several threads may use one."""
+    """Ranks countries for names; immutable, and so thread-safe."""
 
-    def __init__(self, both: tuple[NameGenerator, Scorer], atlas: OriginParameters) -> None:
-        """Join networks, the shipped one first, and what was fitted to them.
+    def __init__(self, scorers: tuple[NameGenerator, Scorer], parameters: OriginParameters) -> None:
+        """Combine networks, the shipped one first, with the parameters fitted to them.
 
         Raises:
-            StaleAtlasError: it was fitted to other weights.
+            WeightsMismatchError: the parameters were fitted to other weights.
         """
-        if atlas.weights != identities(both):
-            why = "The atlas was made for other weights: run python -m model.training.fit_origin"
+        if parameters.fingerprint != joint_fingerprint(scorers):
+            why = (
+                "The origin parameters belong to other weights: python -m model.training.fit_origin"
+            )
             raise WeightsMismatchError(why)
-        self._namer = both[0]
-        self._atlas = atlas
-        self._evidence = OriginFeatures(both, atlas.runs, atlas.alike(self._namer.known))
-        self._sizes = dict(zip(atlas.countries, atlas.sizes, strict=True))
+        self._generator = scorers[0]
+        self._parameters = parameters
+        self._features = OriginFeatures(
+            scorers,
+            parameters.ngram_classifier,
+            parameters.neighbour_classifier(self._generator.known),
+        )
+        self._list_sizes = dict(zip(parameters.countries, parameters.list_sizes, strict=True))
 
     @classmethod
-    def load(cls, namer: NameGenerator | None = None) -> Self:
-        """Load the atlas of the shipped weights, and those weights where no namer has them yet.
+    def load(cls, generator: NameGenerator | None = None) -> Self:
+        """Load the stored parameters and networks; `generator` saves loading the shipped one.
 
         Raises:
-            StaleAtlasError: the atlas belongs to other weights.
+            FileNotFoundError: a file is missing.
+            WeightsMismatchError: the parameters were fitted to other weights.
         """
-        return cls(load_scorers(namer or NameGenerator.load()), OriginParameters.load())
+        return cls(load_scorers(generator or NameGenerator.load()), OriginParameters.load())
 
     @property
     def countries(self) -> tuple[str, ...]:
-        """The codes of all the countries it can rank, sorted."""
-        return self._namer.countries
+        """The codes of all countries that it ranks, sorted."""
+        return self._generator.countries
 
     def rank(
         self, name: str, among: Sequence[str] | None = None, by: RankBy = RankBy.PROBABILITY
@@ -71,38 +78,40 @@ class OriginClassifier:
 
         Args:
             name: in either case.
-            among: countries by code, name or alias, two or more; None for all.
-            by: what the order is by.
+            among: two or more countries by code, name or alias; None for all.
+            by: the sort key.
 
         Raises:
-            UnknownCountryError: there is no such country.
+            UnknownCountryError: a country is unknown.
             UnknownLettersError: the name has letters that no name in the data has; the error offers
-                it in Latin letters where that can be done.
+                a romanised spelling where there is one.
             LengthError: the name is too short or too long.
-            InputError: there is nothing to choose among.
+            InputError: there are fewer than two countries to choose from.
         """
         codes = self._codes(among)
-        validate_name(name, self._namer.alphabet)
-        costs = self._evidence.costs(name, codes)
-        nats = costs[0].sum(axis=1)
-        evidence = np.concatenate([-costs.sum(axis=2), self._evidence.beside(name, codes)])
-        likely = self._probabilities(evidence[:, None], codes)[0]
-        places = [
-            CountryScore(code, float(cost), float(chance))
-            for code, cost, chance in zip(codes, nats, likely, strict=True)
+        validate_name(name, self._generator.alphabet)
+        letter_nll = self._features.letter_nll(name, codes)
+        nll = letter_nll[0].sum(axis=1)
+        features = np.concatenate([-letter_nll.sum(axis=2), self._features.auxiliary(name, codes)])
+        probabilities = self._probabilities(features[:, None], codes)[0]
+        scores = [
+            CountryScore(code, float(nats), float(probability))
+            for code, nats, probability in zip(codes, nll, probabilities, strict=True)
         ]
-        # Where two probabilities are equal, both nought for one, the nats tell them apart.
-        places.sort(key=lambda place: (-place.probability, place.nats))
+        # Nats break ties, for instance between probabilities that underflow to 0.
+        scores.sort(key=lambda score: (-score.probability, score.nats))
         if by is RankBy.NATS:
-            places.sort(key=lambda place: place.nats)
-        first, second = (codes.index(place.country) for place in places[:2])
-        bits = self._bits(name, (codes[first], codes[second]), costs[:, [first, second]])
-        letters = self._namer.read(name, codes[first]) + STOP
+            scores.sort(key=lambda score: score.nats)
+        first, second = (codes.index(score.country) for score in scores[:2])
+        bits = self._attributions(
+            name, (codes[first], codes[second]), letter_nll[:, [first, second]]
+        )
+        letters = self._generator.normalise_case(name, codes[first]) + STOP
         return Ranking(
             normalise(name),
-            self._atlas.listing(name, self._namer.known),
-            self._verdict(float(nats.min()) / len(letters), float(likely.max())),
-            tuple(places),
+            self._parameters.countries_listing(name, self._generator.known),
+            self._verdict(float(nll.min()) / len(letters), float(probabilities.max())),
+            tuple(scores),
             tuple(
                 LetterAttribution(letter, bit)
                 for letter, bit in zip(letters, bits.tolist(), strict=True)
@@ -112,7 +121,7 @@ class OriginClassifier:
     def probabilities(
         self, names: Sequence[str], among: Sequence[str] | None = None
     ) -> DoubleArray:
-        """Return how likely each country is for each name (names, countries), a row sums to 1.
+        """Return the probability of each country for each name (names, countries); rows sum to 1.
 
         The countries are in the order of `among`, or of `countries`. Errors are those of `rank`.
         """
@@ -120,34 +129,36 @@ class OriginClassifier:
         if not names:
             return np.zeros((0, len(codes)))
         for name in names:
-            validate_name(name, self._namer.alphabet)
-        return self._probabilities(self._evidence.of(names, codes), codes)
+            validate_name(name, self._generator.alphabet)
+        return self._probabilities(self._features.compute(names, codes), codes)
 
     def _codes(self, among: Sequence[str] | None) -> tuple[str, ...]:
         if among is None:
             return self.countries
-        codes = tuple(dict.fromkeys(find(text).code for text in among))
+        codes = tuple(dict.fromkeys(find_country(text).code for text in among))
         if len(codes) < 2:  # noqa: PLR2004 - it takes two to rank
             raise InputError(
                 gettext_noop("A ranking needs two different countries or more to choose among.")
             )
         return codes
 
-    def _probabilities(self, evidence: DoubleArray, codes: Sequence[str]) -> DoubleArray:
-        sizes = np.array([self._sizes[code] for code in codes])
-        return self._atlas.calibration.probabilities(evidence, sizes)
+    def _probabilities(self, features: DoubleArray, codes: Sequence[str]) -> DoubleArray:
+        list_sizes = np.array([self._list_sizes[code] for code in codes])
+        return self._parameters.calibration.probabilities(features, list_sizes)
 
-    def _bits(self, name: str, codes: tuple[str, str], costs: DoubleArray) -> DoubleArray:
-        """Return what each letter spoke for the first of two countries (letters + 1)."""
-        *by_networks, by_runs, _ = self._atlas.calibration.weights
-        spoken = by_runs * self._evidence.runs_by_letter(name, codes)
-        spoken -= np.tensordot(by_networks, costs, axes=1)
-        bits: DoubleArray = (spoken[0] - spoken[1]) / log(2)
+    def _attributions(
+        self, name: str, codes: tuple[str, str], letter_nll: DoubleArray
+    ) -> DoubleArray:
+        """Return each letter's evidence for the first of two countries, in bits (letters + 1)."""
+        *network_weights, ngram_weight, _ = self._parameters.calibration.weights
+        logits = ngram_weight * self._features.ngram_logits_by_letter(name, codes)
+        logits -= np.tensordot(network_weights, letter_nll, axes=1)
+        bits: DoubleArray = (logits[0] - logits[1]) / log(2)
         return bits
 
-    def _verdict(self, nats_per_letter: float, likeliest: float) -> Verdict:
-        if nats_per_letter > self._atlas.unlikely:
+    def _verdict(self, nats_per_letter: float, top_probability: float) -> Verdict:
+        if nats_per_letter > self._parameters.nll_threshold:
             return Verdict.NO_IDEA
-        if likeliest >= SURE:
+        if top_probability >= SURE_PROBABILITY:
             return Verdict.SURE
-        return Verdict.LIKELY if likeliest >= LIKELY else Verdict.UNSURE
+        return Verdict.LIKELY if top_probability >= LIKELY_PROBABILITY else Verdict.UNSURE

@@ -1,9 +1,9 @@
-"""What speaks for a country in how a name is spelt: four kinds of evidence.
+"""Features of a name's origin, one value for each country.
 
-1. The shipped network's: log P(name, stop | country), the assignment's loss, gender unknown.
-2. The same of a second network, which reads names from behind.
-3. Runs of letters: logits of a regression that was trained to tell countries apart.
-4. Names alike: the logarithm of each country's share in the known names spelt nearest.
+1. The shipped network's log P(name, stop | country), gender unknown: minus the assignment's loss.
+2. The same from a second network, which reads names reversed.
+3. Logits of a logistic regression on letter n-grams.
+4. The log of each country's share among the known names with the most similar spelling.
 """
 
 from collections.abc import Sequence
@@ -17,47 +17,51 @@ from model.origin.neighbour_classifier import KernelNeighbourClassifier
 from model.origin.ngram_classifier import NGramClassifier
 from model.origin.reversed_scorer import Scorer
 
-FEATURES = ("network", "network from behind", "runs of letters", "names alike")
+FEATURES = ("network", "reversed network", "n-grams", "similar names")
 
 
 class OriginFeatures:
-    """Gathers evidence; never changes, so several threads may use one."""
+    """Computes features; immutable, and so thread-safe."""
 
     def __init__(
         self,
-        readers: tuple[NameGenerator, Scorer],
-        runs: NGramClassifier,
-        alike: KernelNeighbourClassifier,
+        scorers: tuple[NameGenerator, Scorer],
+        ngram_classifier: NGramClassifier,
+        neighbour_classifier: KernelNeighbourClassifier,
     ) -> None:
-        """Take the networks in the order of `KINDS`, and what is not theirs."""
-        self._namer, self._readers = readers[0], readers
-        self._runs, self._alike = runs, alike
+        """Combine the models, in the order of `FEATURES`."""
+        self._generator, self._scorers = scorers[0], scorers
+        self._ngram_classifier = ngram_classifier
+        self._neighbour_classifier = neighbour_classifier
 
-    def of(self, names: Sequence[str], codes: Sequence[str]) -> DoubleArray:
-        """Weigh names in either case for countries (kinds, names, countries)."""
+    def compute(self, names: Sequence[str], codes: Sequence[str]) -> DoubleArray:
+        """Return the features of names in either case (features, names, countries)."""
         conditions = [Condition.for_country(code) for code in codes]
         pairs = [(name, condition) for name in names for condition in conditions]
-        nats = [one.nll(pairs).reshape(len(names), len(codes)) for one in self._readers]
-        beside = np.stack([self.beside(name, codes) for name in names], axis=1)
-        return np.concatenate([-np.stack(nats), beside])
+        nll = [scorer.nll(pairs).reshape(len(names), len(codes)) for scorer in self._scorers]
+        auxiliary = np.stack([self.auxiliary(name, codes) for name in names], axis=1)
+        return np.concatenate([-np.stack(nll), auxiliary])
 
-    def costs(self, name: str, codes: Sequence[str]) -> DoubleArray:
-        """Return what a name's letters cost each network (networks, countries, letters + 1)."""
+    def letter_nll(self, name: str, codes: Sequence[str]) -> DoubleArray:
+        """Return each letter's nats under each network (networks, countries, letters + 1)."""
         conditions = [Condition.for_country(code) for code in codes]
-        return np.stack([one.letter_nll(name, conditions) for one in self._readers])
+        return np.stack([scorer.letter_nll(name, conditions) for scorer in self._scorers])
 
-    def beside(self, name: str, codes: Sequence[str]) -> DoubleArray:
-        """Weigh a name by what is not the networks' (kinds - networks, countries)."""
-        columns = self._columns(codes)
-        spoken = self._runs.logits(self._read(name)), self._alike.logits(name)
-        return np.stack(spoken)[:, columns]
+    def auxiliary(self, name: str, codes: Sequence[str]) -> DoubleArray:
+        """Return the features that come from no network (features - networks, countries)."""
+        logits = (
+            self._ngram_classifier.logits(self._lower(name)),
+            self._neighbour_classifier.logits(name),
+        )
+        return np.stack(logits)[:, self._columns(codes)]
 
-    def runs_by_letter(self, name: str, codes: Sequence[str]) -> DoubleArray:
-        """Part what runs speak for countries among letters (countries, letters + 1)."""
-        return self._runs.by_letter(self._read(name)).T[self._columns(codes)]
+    def ngram_logits_by_letter(self, name: str, codes: Sequence[str]) -> DoubleArray:
+        """Attribute the n-gram logits to letters (countries, letters + 1)."""
+        by_letter = self._ngram_classifier.logits_by_letter(self._lower(name))
+        return by_letter.T[self._columns(codes)]
 
-    def _read(self, name: str) -> str:
-        return self._namer.read(name, "")
+    def _lower(self, name: str) -> str:
+        return self._generator.normalise_case(name, "")
 
     def _columns(self, codes: Sequence[str]) -> list[int]:
-        return [self._namer.countries.index(code) for code in codes]
+        return [self._generator.countries.index(code) for code in codes]

@@ -1,60 +1,56 @@
-"""Which countries list the names that a name is spelt most like."""
+"""Countries of the most similar known names, weighted by a kernel."""
 
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-from model.domain.arrays import DoubleArray
+from model.domain.arrays import ByteArray, DoubleArray, IntArray
 from model.domain.spelling import fold
 from model.inference.neighbour_index import EditDistanceIndex
 
-REACH = 3
-"""Letters that a name may differ in and still be heard."""
-FALL = 12.0
-"""Nats by which a name is heard less, for each part of the name that it differs in."""
-SHORTEST = 4
-"""Letters that shorter names are taken to have, since for these one letter is a large part."""
-DOUBT = 0.02
-"""Weight of all names together, beside those that are heard."""
+MAX_DISTANCE = 3
+"""Edit distance beyond which a name is no neighbour."""
+KERNEL_RATE = 12.0
+"""Decay rate of the kernel exp(−rate · distance / length)."""
+MIN_LENGTH = 4
+"""Lower bound of that length: in a shorter name, one edit would cost too much."""
+PRIOR_WEIGHT = 0.02
+"""Weight of the mean over all names, added to the neighbours' share."""
 
 
 class KernelNeighbourClassifier:
-    """Names that are told of, and who lists them; never changes."""
+    """Kernel-weighted nearest neighbours over known names; immutable."""
 
-    def __init__(self, folded: Sequence[str], lists: npt.NDArray[np.uint8], countries: int) -> None:
-        """Take folded names, each listed somewhere.
+    def __init__(self, folded: Sequence[str], packed_labels: ByteArray, countries: int) -> None:
+        """Index folded names, each of which at least one country lists.
 
         Args:
             folded: the names.
-            lists: a bit for each name and country (names, bytes).
-            countries: how many there are.
+            packed_labels: one bit for each name and country (names, bytes).
+            countries: number of countries.
         """
-        self._neighbours = EditDistanceIndex(folded)
-        self._lists, self._countries = lists, countries
-        every = self._listed(slice(None))
-        # The mean of all shares, which themselves would take forty megabytes.
-        self._all = np.einsum("nc,n->c", every, every.sum(axis=1) ** -0.5) / len(folded)
+        self._index = EditDistanceIndex(folded)
+        self._packed_labels, self._countries = packed_labels, countries
+        labels = self._labels(slice(None))
+        # The mean of all shares, without the 40 MB that all of them would take.
+        self._prior = np.einsum("nc,n->c", labels, labels.sum(axis=1) ** -0.5) / len(folded)
 
     def logits(self, name: str) -> DoubleArray:
-        """Return the logarithm of each country's share in the names near to one (countries).
+        """Return the log of each country's share among a name's neighbours (countries).
 
-        The nearer a name the more it is heard, most of all one that folds like the one asked about;
-        a name that many countries list is heard less for each.
+        A neighbour counts by its kernel, and for each of k countries that list it by 1/√k.
         """
         key = fold(name)
-        places, distances = self._neighbours.within(key, REACH)
-        heard = np.exp(-FALL * distances / max(len(key), SHORTEST))
-        near = heard @ self._shares(places) / max(heard.sum(), np.finfo(np.float64).tiny)
-        logits: DoubleArray = np.log(near + DOUBT * self._all)
+        rows, distances = self._index.within(key, MAX_DISTANCE)
+        kernel = np.exp(-KERNEL_RATE * distances / max(len(key), MIN_LENGTH))
+        share = kernel @ self._shares(rows) / max(kernel.sum(), np.finfo(np.float64).tiny)
+        logits: DoubleArray = np.log(share + PRIOR_WEIGHT * self._prior)
         return logits
 
-    def _shares(self, places: npt.NDArray[np.intp]) -> DoubleArray:
-        """Return how much each name says for each country (places, countries)."""
-        lists = self._listed(places)
-        shares: DoubleArray = lists / np.sqrt(lists.sum(axis=1, keepdims=True))
+    def _shares(self, rows: IntArray) -> DoubleArray:
+        labels = self._labels(rows)
+        shares: DoubleArray = labels / np.sqrt(labels.sum(axis=1, keepdims=True))
         return shares
 
-    def _listed(self, places: npt.NDArray[np.intp] | slice) -> npt.NDArray[np.uint8]:
-        """Return which country lists each name (places, countries)."""
-        return np.unpackbits(self._lists[places], axis=1, count=self._countries)
+    def _labels(self, rows: IntArray | slice) -> ByteArray:
+        return np.unpackbits(self._packed_labels[rows], axis=1, count=self._countries)

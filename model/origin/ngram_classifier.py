@@ -1,108 +1,128 @@
-"""What runs of letters say about where a name is from: a logistic regression in little memory.
+"""A logistic regression on letter n-grams, compressed into a sparse int8 matrix.
 
-A run is one to six letters in a row, with a space before and behind the name, so that a run can
-say where it begins or ends. How often a name has each, times how rare it is, brought to length 1
-(TF-IDF), is weighed for each country. Weights near what most countries have are left out.
+An n-gram is one to six letters of a name padded with a space on both sides, so that n-grams mark
+beginnings and ends. Their TF-IDF vector, normalised to length 1, is the input. Weights close to the
+median over countries are pruned.
 """
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
-from typing import Self
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
-from model.domain.arrays import DoubleArray
+from model.domain.arrays import ByteArray, DoubleArray, FloatArray
 
-LONGEST_RUN = 6
-"""Letters of the longest run."""
+MAX_NGRAM_LENGTH = 6
 
 
 @dataclass(frozen=True, slots=True)
 class NGram:
-    """Some letters in a row of a name that has a space on either side, and where they begin."""
+    """Consecutive letters of a padded name, and where they start."""
 
     letters: str
     start: int
 
     @property
-    def number(self) -> int:
-        """The CRC-32 of the letters, which stands for them: hardly any two have the same."""
+    def hash(self) -> int:
+        """The CRC-32 of the letters; collisions are rare enough to ignore."""
         return crc32(self.letters.encode())
 
 
-def runs(name: str) -> Iterator[NGram]:
-    """Yield every run of a lower-case name."""
+def ngrams(name: str) -> Iterator[NGram]:
+    """Yield every n-gram of a lower-case name."""
     text = f" {name} "
     for start in range(len(text)):
-        for end in range(start + 1, min(start + LONGEST_RUN, len(text)) + 1):
+        for end in range(start + 1, min(start + MAX_NGRAM_LENGTH, len(text)) + 1):
             yield NGram(text[start:end], start)
 
 
 @dataclass(frozen=True, slots=True)
 class NGramClassifier:
-    """The regression's weights, by run and country.
+    """The regression's weights: a sparse matrix (n-grams, countries) in CSR format.
 
     Attributes:
-        numbers: of the runs it knows, sorted (runs).
-        rarity: of each run, as a factor (runs).
-        ends: where the weights of each run end in the next two, behind those before it (runs).
-        places: the country of each weight, by number (weights).
-        weights: in units of `unit` (weights).
-        bias: what each country has before any letter is read (countries).
-        unit: what a weight of 1 stands for, alone in its array.
+        hashes: of the n-grams in the vocabulary, sorted (n-grams).
+        idf: inverse document frequencies (n-grams).
+        indptr: row i is `indices` and `data` from indptr[i] to indptr[i + 1] (n-grams + 1).
+        indices: the country of each weight (weights).
+        data: the weights, in units of `scale` (weights).
+        bias: the intercepts (countries).
+        scale: of the weights, a 0-dimensional array.
     """
 
-    numbers: npt.NDArray[np.uint32]
-    rarity: npt.NDArray[np.float16]
-    ends: npt.NDArray[np.int32]
-    places: npt.NDArray[np.uint8]
-    weights: npt.NDArray[np.int8]
-    bias: npt.NDArray[np.float32]
-    unit: npt.NDArray[np.float32]
+    hashes: npt.NDArray[np.uint32]
+    idf: npt.NDArray[np.float16]
+    indptr: npt.NDArray[np.int32]
+    indices: ByteArray
+    data: npt.NDArray[np.int8]
+    bias: FloatArray
+    scale: FloatArray
 
     def logits(self, name: str) -> DoubleArray:
-        """Return how much a lower-case name speaks for each country (countries)."""
-        logits: DoubleArray = self.bias + self.by_letter(name).sum(axis=0)
+        """Return the logit of each country for a lower-case name (countries)."""
+        logits: DoubleArray = self.bias + self.logits_by_letter(name).sum(axis=0)
         return logits
 
-    def by_letter(self, name: str) -> DoubleArray:
-        """Part what a lower-case name speaks among its letters (letters + 1, countries).
+    def logits_by_letter(self, name: str) -> DoubleArray:
+        """Attribute the logits, bias excluded, to a lower-case name's letters.
 
-        Each letter of a run has an equal part in it; the space before the name counts as its first
-        letter, the one behind it as the stop, which is the last row.
+        An n-gram's weight is split evenly among its letters. The leading space counts as the first
+        letter, the trailing one as the stop, which is the last row.
+
+        Returns:
+            The logits (letters + 1, countries).
         """
-        spoken = np.zeros((len(name) + 2, len(self.bias)))
-        for run, place, factor in self._known(name):
-            first = self.ends[place - 1] if place else 0
-            entries = slice(first, self.ends[place])
-            share = factor * float(self.unit) / len(run.letters)
-            rows = slice(run.start, run.start + len(run.letters))
-            spoken[rows, self.places[entries]] += share * self.weights[entries]
-        spoken[1] += spoken[0]
-        return spoken[1:]
+        by_letter = np.zeros((len(name) + 2, len(self.bias)))
+        for ngram, row, tfidf in self._lookup(name):
+            entries = slice(self.indptr[row], self.indptr[row + 1])
+            share = tfidf * float(self.scale) / len(ngram.letters)
+            letters = slice(ngram.start, ngram.start + len(ngram.letters))
+            by_letter[letters, self.indices[entries]] += share * self.data[entries]
+        by_letter[1] += by_letter[0]
+        return by_letter[1:]
 
-    def _known(self, name: str) -> Iterator[tuple[NGram, int, float]]:
-        """Yield each run that has weights, its place, and what its weights are multiplied by."""
-        found = list(runs(name))
-        numbers = np.array([run.number for run in found], np.uint32)
-        places = self.numbers.searchsorted(numbers).clip(max=len(self.numbers) - 1)
-        known = self.numbers[places] == numbers
-        # A run that a name has twice counts twice, and so it does in the name's length.
-        counts = Counter(places[known].tolist())
-        rarity = {place: float(self.rarity[place]) for place in counts}
-        length = sum((times * rarity[place]) ** 2 for place, times in counts.items()) ** 0.5
-        for run, place, is_known in zip(found, places.tolist(), known, strict=True):
+    def _lookup(self, name: str) -> Iterator[tuple[NGram, int, float]]:
+        """Yield each n-gram in the vocabulary, its row, and the TF-IDF of one occurrence."""
+        found = list(ngrams(name))
+        hashes = np.array([ngram.hash for ngram in found], np.uint32)
+        rows = self.hashes.searchsorted(hashes).clip(max=len(self.hashes) - 1)
+        known = self.hashes[rows] == hashes
+        counts = Counter(rows[known].tolist())
+        idf = {row: float(self.idf[row]) for row in counts}
+        norm = sum((count * idf[row]) ** 2 for row, count in counts.items()) ** 0.5
+        for ngram, row, is_known in zip(found, rows.tolist(), known, strict=True):
             if is_known:
-                yield run, place, rarity[place] / length
+                yield ngram, row, idf[row] / norm
 
-    def arrays(self) -> dict[str, npt.NDArray[np.generic]]:
-        """Return everything by name, to be stored."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+    def to_arrays(self) -> dict[str, npt.NDArray[np.generic]]:
+        """Return the arrays by the names that they are stored under."""
+        return {
+            "numbers": self.hashes,
+            "rarity": self.idf,
+            "ends": self.indptr[1:],
+            "places": self.indices,
+            "weights": self.data,
+            "bias": self.bias,
+            "unit": self.scale,
+        }
 
     @classmethod
-    def of(cls, arrays: dict[str, npt.NDArray[np.generic]]) -> Self:
-        """Take what `arrays` gave; KeyError where something is missing."""
-        return cls(**{field.name: arrays[field.name] for field in fields(cls)})  # type: ignore[arg-type] # each array has the type it was stored with
+    def from_arrays(cls, arrays: Mapping[str, npt.NDArray[Any]]) -> Self:
+        """Restore a classifier from what `to_arrays` returned.
+
+        Raises:
+            KeyError: an array is missing.
+        """
+        return cls(
+            hashes=arrays["numbers"],
+            idf=arrays["rarity"],
+            indptr=np.insert(arrays["ends"], 0, 0),
+            indices=arrays["places"],
+            data=arrays["weights"],
+            bias=arrays["bias"],
+            scale=arrays["unit"],
+        )

@@ -1,86 +1,92 @@
-"""What telling origins needs beside the networks: who lists a name, and how it is to be read.
+"""What the origin classifier needs besides the networks, stored in a file of its own.
 
-It stands in a file of its own, so that a bot that only invents names never loads it.
+A bot that is never asked for an origin never loads it.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 
-from model.domain.arrays import BoolArray, DoubleArray
+from model.domain.arrays import BoolArray, ByteArray, DoubleArray
 from model.inference.known_names import KnownNames
+from model.inference.npz import save_npz
 from model.inference.weights import SHIPPED_WEIGHTS
 from model.origin.calibration import Calibration
 from model.origin.neighbour_classifier import KernelNeighbourClassifier
 from model.origin.ngram_classifier import NGramClassifier
 
 ORIGIN_PARAMETERS = SHIPPED_WEIGHTS.with_name("origin.npz")
-"""The one that belongs to the shipped weights."""
-_RUNS = "runs."
-"""What the names of the arrays of runs begin with."""
+"""The parameters fitted to the shipped weights."""
+_NGRAM_PREFIX = "runs."
+"""Prefix of the n-gram classifier's arrays."""
 
 
 @dataclass(frozen=True, slots=True)
 class OriginParameters:
-    """The known names by country, and what was fitted to the networks' losses.
+    """The countries of the known names, and all that was fitted.
 
     Attributes:
-        weights: the identities of the weights it belongs to.
+        fingerprint: joint fingerprint of the networks it was fitted to.
         countries: codes, in the order of the weights.
-        sizes: how many names of the training part each country has, folded (countries).
-        calibration: from evidence to probabilities.
-        unlikely: nats a letter, the stop being one, above which a name is unlikely.
-        lists: a bit for each known name and country, in their order (names, bytes).
-        trained: whether each known name is of the training part (names).
-        runs: what runs of letters say.
+        list_sizes: how many folded names of the training split each country has (countries).
+        calibration: from features to probabilities.
+        nll_threshold: nats per letter, stop included, above which a name is unrecognised.
+        packed_labels: one bit for each known name and country, in their order (names, bytes).
+        in_training: whether each known name is in the training split (names).
+        ngram_classifier: trained on the training split.
     """
 
-    weights: str
+    fingerprint: str
     countries: tuple[str, ...]
-    sizes: DoubleArray
+    list_sizes: DoubleArray
     calibration: Calibration
-    unlikely: float
-    lists: npt.NDArray[np.uint8]
-    trained: BoolArray
-    runs: NGramClassifier
+    nll_threshold: float
+    packed_labels: ByteArray
+    in_training: BoolArray
+    ngram_classifier: NGramClassifier
 
-    def listing(self, name: str, known: KnownNames) -> tuple[str, ...]:
-        """Return the codes of the countries whose list holds a name, however it is written."""
-        place = known.place(name)
-        if place is None:
+    def countries_listing(self, name: str, known: KnownNames) -> tuple[str, ...]:
+        """Return the codes of the countries that list a name, in any spelling that folds alike."""
+        row = known.index(name)
+        if row is None:
             return ()
-        bits = np.unpackbits(self.lists[place], count=len(self.countries))
-        return tuple(self.countries[number] for number in np.flatnonzero(bits))
+        labels = np.unpackbits(self.packed_labels[row], count=len(self.countries))
+        return tuple(self.countries[column] for column in np.flatnonzero(labels))
 
-    def alike(self, known: KnownNames) -> KernelNeighbourClassifier:
-        """Return what the names of the training part say by how alike they are spelt."""
-        folded = [known.folded[place] for place in np.flatnonzero(self.trained).tolist()]
-        return KernelNeighbourClassifier(folded, self.lists[self.trained], len(self.countries))
+    def neighbour_classifier(self, known: KnownNames) -> KernelNeighbourClassifier:
+        """Build the neighbour classifier from the names of the training split."""
+        folded = [known.folded[row] for row in np.flatnonzero(self.in_training).tolist()]
+        labels = self.packed_labels[self.in_training]
+        return KernelNeighbourClassifier(folded, labels, len(self.countries))
 
     def save(self, path: Path = ORIGIN_PARAMETERS) -> None:
-        """Write to a file, whole or not at all."""
-        texts = {
-            "weights": self.weights,
-            "sizes": dict(zip(self.countries, self.sizes.tolist(), strict=True)),
-            "calibration": asdict(self.calibration),
-            "unlikely": self.unlikely,
+        """Write to a file atomically."""
+        fitted = {
+            "weights": self.fingerprint,
+            "sizes": dict(zip(self.countries, self.list_sizes.tolist(), strict=True)),
+            "calibration": {
+                "weights": self.calibration.weights,
+                "prior": self.calibration.prior,
+                "sure": self.calibration.sharp_inverse_temperature,
+                "unsure": self.calibration.flat_inverse_temperature,
+            },
+            "unlikely": self.nll_threshold,
         }
-        fitted = np.frombuffer(json.dumps(texts).encode(), np.uint8)
-        partial = path.with_name(path.name + ".partial.npz")
-        np.savez_compressed(
-            partial,
-            allow_pickle=False,
-            fitted=fitted,
-            lists=self.lists,
-            trained=np.packbits(self.trained),
-            **{_RUNS + name: array for name, array in self.runs.arrays().items()},
+        ngram_arrays = self.ngram_classifier.to_arrays()
+        save_npz(
+            path,
+            {
+                "fitted": np.frombuffer(json.dumps(fitted).encode(), np.uint8),
+                "lists": self.packed_labels,
+                "trained": np.packbits(self.in_training),
+                **{_NGRAM_PREFIX + name: array for name, array in ngram_arrays.items()},
+            },
+            compressed=True,
         )
-        partial.replace(path)
 
     @classmethod
     def load(cls, path: Path = ORIGIN_PARAMETERS) -> Self:
@@ -88,35 +94,40 @@ class OriginParameters:
 
         Raises:
             FileNotFoundError: there is no such file.
-            ValueError: the file is no `.npz`, or asks for pickle.
-            KeyError: something is not in it.
+            ValueError: the file is no `.npz`, or needs pickle.
+            KeyError: something is missing from it.
         """
         with np.load(path, allow_pickle=False) as stored:
             fitted = json.loads(bytes(stored["fitted"]))
-            lists = stored["lists"]
-            runs = {name: stored[name] for name in stored.files if name.startswith(_RUNS)}
-            return cls(
-                weights=fitted["weights"],
-                countries=tuple(fitted["sizes"]),
-                sizes=np.array(list(fitted["sizes"].values())),
-                calibration=_calibration(**fitted["calibration"]),
-                unlikely=fitted["unlikely"],
-                lists=lists,
-                trained=np.unpackbits(stored["trained"], count=len(lists)).astype(np.bool_),
-                runs=NGramClassifier.of(
-                    {name.removeprefix(_RUNS): array for name, array in runs.items()}
-                ),
-            )
+            calibration = fitted["calibration"]
+            packed_labels = stored["lists"]
+            in_training = np.unpackbits(stored["trained"], count=len(packed_labels))
+            ngram_arrays = {
+                name.removeprefix(_NGRAM_PREFIX): stored[name]
+                for name in stored.files
+                if name.startswith(_NGRAM_PREFIX)
+            }
+        return cls(
+            fingerprint=fitted["weights"],
+            countries=tuple(fitted["sizes"]),
+            list_sizes=np.array(list(fitted["sizes"].values())),
+            calibration=Calibration(
+                tuple(calibration["weights"]),
+                calibration["prior"],
+                calibration["sure"],
+                calibration["unsure"],
+            ),
+            nll_threshold=fitted["unlikely"],
+            packed_labels=packed_labels,
+            in_training=in_training.astype(np.bool_),
+            ngram_classifier=NGramClassifier.from_arrays(ngram_arrays),
+        )
 
 
-def _calibration(weights: Sequence[float], **others: float) -> Calibration:
-    return Calibration(tuple(weights), **others)
-
-
-def pack(
-    known: KnownNames, countries: Iterable[str], listed: Mapping[str, set[str]]
-) -> npt.NDArray[np.uint8]:
-    """Turn the countries of each folded name into bits (names, bytes)."""
+def pack_labels(
+    known: KnownNames, countries: Iterable[str], countries_by_name: Mapping[str, set[str]]
+) -> ByteArray:
+    """Pack the countries of each folded name into bits (names, bytes)."""
     codes = list(countries)
-    rows = [[code in listed[name] for code in codes] for name in known.folded]
-    return np.packbits(np.array(rows), axis=1)
+    labels = [[code in countries_by_name[name] for code in codes] for name in known.folded]
+    return np.packbits(np.array(labels), axis=1)

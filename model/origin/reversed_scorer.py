@@ -1,11 +1,10 @@
-"""A second network, which was trained to read names from behind: it only tells origins.
+"""A second network, trained on reversed names, that only helps to tell origins.
 
-What a first network takes for granted of a name's beginning, this one has to explain by its end,
-and so they err on different names.
+What the first network takes as given at a name's start, this one has to predict from its end, so
+that the two err on different names.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -20,65 +19,69 @@ REVERSED_WEIGHTS = SHIPPED_WEIGHTS.with_name("backwards.npz")
 
 
 class Scorer(Protocol):
-    """Says how likely a spelling is for a country; errors are those of `NameGenerator`."""
+    """Scores spellings under conditions; the errors are those of `NameGenerator`."""
 
     @property
     def fingerprint(self) -> str:
-        """What tells its weights from others."""
+        """A hash of its weights."""
 
     def nll(self, pairs: Sequence[tuple[str, Condition]]) -> DoubleArray:
         """Return −log P(name | condition) of each pair, in nats (pairs)."""
 
     def letter_nll(self, name: str, conditions: Sequence[Condition]) -> DoubleArray:
-        """Return what of that falls to each letter and the stop (conditions, letters + 1)."""
+        """Return the terms of that for each letter and the stop (conditions, letters + 1)."""
 
 
 class ReversedScorer:
-    """Reads names from behind; never changes, so several threads may use one.
+    """Scores names in reverse; immutable, and so thread-safe.
 
-    A name that cannot be read is quoted by the error from behind.
+    An error about a name that cannot be read quotes it reversed.
     """
 
-    def __init__(self, namer: NameGenerator) -> None:
-        """Take a network that was trained on names turned round."""
-        self._namer = namer
+    def __init__(self, generator: NameGenerator) -> None:
+        """Wrap a network that was trained on reversed names."""
+        self._generator = generator
 
     @property
     def fingerprint(self) -> str:
-        """What tells its weights from others."""
-        return self._namer.fingerprint
+        """A hash of its weights."""
+        return self._generator.fingerprint
 
     def nll(self, pairs: Sequence[tuple[str, Condition]]) -> DoubleArray:
         """Return −log P(start, name | condition, stop) of each pair, in nats (pairs)."""
-        return self._namer.nll([(_turned(name), condition) for name, condition in pairs])
+        return self._generator.nll([(_reversed(name), condition) for name, condition in pairs])
 
     def letter_nll(self, name: str, conditions: Sequence[Condition]) -> DoubleArray:
-        """Return what each letter costs, in nats, the stop nothing (conditions, letters + 1).
+        """Return each letter's nats, in the name's order (conditions, letters + 1).
 
-        The letters stand as in the name. That it starts where it does counts as its first's.
+        The start symbol counts as the first letter's; the stop is given, and so costs nothing.
         """
-        costs = self._namer.letter_nll(_turned(name), conditions)[:, ::-1]
-        costs[:, 1] += costs[:, 0]
-        return np.concatenate([costs[:, 1:], np.zeros((len(costs), 1))], axis=1)
+        nll = self._generator.letter_nll(_reversed(name), conditions)[:, ::-1]
+        nll[:, 1] += nll[:, 0]
+        return np.concatenate([nll[:, 1:], np.zeros((len(nll), 1))], axis=1)
 
 
-def load_scorers(namer: NameGenerator) -> tuple[NameGenerator, Scorer]:
-    """Load the second network beside the first, with which it shares the names it knows.
+def load_scorers(generator: NameGenerator) -> tuple[NameGenerator, Scorer]:
+    """Load the reversed network; it shares the generator's known names.
 
     Raises:
-        ValueError: they do not have the same letters and countries.
+        FileNotFoundError: its weights are missing.
+        ValueError: it was trained with other letters or countries.
     """
-    behind = NameGenerator(replace(Weights.load(REVERSED_WEIGHTS), known=namer.known))
-    if (behind.alphabet, behind.countries) != (namer.alphabet, namer.countries):
+    reversed_network = NameGenerator(Weights.load(REVERSED_WEIGHTS), generator.known)
+    if (reversed_network.alphabet, reversed_network.countries) != (
+        generator.alphabet,
+        generator.countries,
+    ):
         why = f"{REVERSED_WEIGHTS} was trained on other names: python -m model train --backwards"
         raise ValueError(why)
-    return namer, ReversedScorer(behind)
+    return generator, ReversedScorer(reversed_network)
 
 
-def identities(both: Sequence[Scorer]) -> str:
-    """Tell the weights of some networks from others."""
-    return " ".join(one.fingerprint for one in both)
+def joint_fingerprint(scorers: Sequence[Scorer]) -> str:
+    """Return the fingerprints of several networks as one."""
+    return " ".join(scorer.fingerprint for scorer in scorers)
 
 
-def _turned(name: str) -> str:
+def _reversed(name: str) -> str:
     return normalise(name)[::-1]

@@ -1,13 +1,11 @@
-"""Compares the blend methods in the model card: `python -m model.reports.blend_methods`.
+"""Compares the blend methods for the model card: `python -m model.reports.blend_methods`.
 
-It takes ten minutes on one core: 500 names for each of ten pairs and each method, ranked under
-all countries.
+It takes ten minutes on one core: 500 names for each pair and method, ranked under all countries.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 
@@ -18,9 +16,9 @@ from model.domain.ranking import Verdict
 from model.domain.spelling import fold
 from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier
-from model.reports.card_file import CARD, write_between
+from model.reports.card_file import CardBlock, ReportConfig
 
-BEGIN, END = "<!-- blends: python -m model.reports.blend_methods -->", "<!-- end of blends -->"
+BLOCK = CardBlock("blends", "model.reports.blend_methods")
 PAIRS = (
     ("NL", "PL"),
     ("NL", "CL"),
@@ -33,111 +31,128 @@ PAIRS = (
     ("FI", "SE"),
     ("DE", "NL"),
 )
-"""Far ones first, those that other scripts are used for among them, then three of neighbours."""
-COUNT = 500
-KIN = 0.5
-"""Countries are kin where at least this share of the shorter list stands on the other as well."""
+"""Distant pairs, some of which write in different scripts, then three of neighbours."""
+RELATED_OVERLAP = 0.5
+"""Share of the shorter list from which on two countries that have it in common are related."""
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """What a method makes of a pair, as shares of the names.
+class BlendConfig(ReportConfig):
+    """What to compare the methods on.
 
     Attributes:
-        both: whose two likeliest of all countries are the two blended, or kin of each.
-        lesser: the mean share of the one that a name sounds less like: a half is even.
-        first: the mean share of the first of the pair.
-        odd: that sound like no country at all.
-        novel: that no list holds, of names just as they are drawn.
+        pairs: of countries to blend.
+        count: names per pair and method.
+    """
+
+    pairs: Sequence[tuple[str, str]] = PAIRS
+    count: int = 500
+
+
+@dataclass(frozen=True, slots=True)
+class BlendMetrics:
+    """How a method blends a pair, as shares of the names or as mean probabilities.
+
+    Attributes:
+        both: names whose two most likely of all countries are the pair, or related to it.
+        minority_share: mean probability of the less likely one of the pair; 0.5 is even.
+        first_share: mean probability of the first of the pair.
+        unrecognised: names with the verdict "no idea".
+        novel: raw samples that no country lists.
     """
 
     both: float
-    lesser: float
-    first: float
-    odd: float
+    minority_share: float
+    first_share: float
+    unrecognised: float
     novel: float
 
 
-def main(card: Path = CARD) -> None:
-    """Measure all and write the table into the card."""
-    namer = NameGenerator.load()
-    origin = OriginClassifier.load(namer)
-    found = {
-        method: [measure(namer, origin, pair, method, COUNT) for pair in PAIRS]
+def main(config: BlendConfig) -> None:
+    """Measure all methods, and write the tables."""
+    generator = NameGenerator.load()
+    origin = OriginClassifier.load(generator)
+    results = {
+        method: [measure(generator, origin, pair, method, config.count) for pair in config.pairs]
         for method in BlendMethod
     }
-    write_between(card, BEGIN, END, table(found))
+    BLOCK.write(config.card, table(results, config.pairs))
 
 
 @cache
-def kin() -> Mapping[str, frozenset[str]]:
-    """Tell each country's kin by the names that the lists share; every country is its own."""
+def related_countries() -> Mapping[str, frozenset[str]]:
+    """Return the countries that share many names with each one, itself included."""
     lists: dict[str, set[str]] = {}
     for entry in corpus.entries():
         lists.setdefault(entry.country, set()).add(fold(entry.name))
     return {
         code: frozenset(
             other
-            for other, theirs in lists.items()
-            if len(ours & theirs) >= KIN * min(len(ours), len(theirs))
+            for other, others_names in lists.items()
+            if len(names & others_names) >= RELATED_OVERLAP * min(len(names), len(others_names))
         )
-        for code, ours in lists.items()
+        for code, names in lists.items()
     }
 
 
 def measure(
-    namer: NameGenerator,
+    generator: NameGenerator,
     origin: OriginClassifier,
     pair: tuple[str, str],
     method: BlendMethod,
     count: int,
-) -> Figures:
+) -> BlendMetrics:
     """Blend a pair in equal parts; the seed is the pair's codes, the same for all methods."""
     blend = Condition.blend(dict.fromkeys(pair, 1.0), method=method)
     rng = np.random.default_rng(list("".join(pair).encode()))
-    names = [one.name for one in namer.suggest(NameRequest(blend, count=count), rng)]
+    request = NameRequest(blend, count=count)
+    names = [suggestion.name for suggestion in generator.suggest(request, rng)]
     rankings = [origin.rank(name) for name in names]
     shares = origin.probabilities(names, pair)
-    drawn = namer.sample(blend, count, rng)
-    return Figures(
-        both=_share([_are(pair, [place.country for place in one.ranking]) for one in rankings]),
-        lesser=float(shares.min(axis=1).mean()),
-        first=float(shares[:, 0].mean()),
-        odd=_share([one.verdict is Verdict.NO_IDEA for one in rankings]),
-        novel=_share([name not in namer.known for name in drawn]),
+    samples = generator.sample(blend, count, rng)
+    return BlendMetrics(
+        both=_share(
+            _matches(pair, [score.country for score in ranking.ranking[:2]]) for ranking in rankings
+        ),
+        minority_share=float(shares.min(axis=1).mean()),
+        first_share=float(shares[:, 0].mean()),
+        unrecognised=_share(ranking.verdict is Verdict.NO_IDEA for ranking in rankings),
+        novel=_share(name not in generator.known for name in samples),
     )
 
 
-def table(found: Mapping[BlendMethod, Sequence[Figures]]) -> Iterator[str]:
-    """Lay the figures out: the means of each method, then each pair's share of names of both."""
-    yield "| method | both | lesser share | sounds like none | novel |"
+def table(
+    results: Mapping[BlendMethod, Sequence[BlendMetrics]], pairs: Sequence[tuple[str, str]] = PAIRS
+) -> Iterator[str]:
+    """Yield each method's means over the pairs, then each pair's share of names of both."""
+    yield "| method | both | minority share | unrecognised | novel |"
     yield "|---|--:|--:|--:|--:|"
-    for method, rows in found.items():
-        both, lesser, _, odd, novel = np.mean([astuple(row) for row in rows], axis=0)
-        yield f"| {method} | {both:.1%} | {lesser:.3f} | {odd:.1%} | {novel:.1%} |"
+    for method, rows in results.items():
+        both, minority, _, unrecognised, novel = np.mean([astuple(row) for row in rows], axis=0)
+        yield f"| {method} | {both:.1%} | {minority:.3f} | {unrecognised:.1%} | {novel:.1%} |"
     yield ""
-    yield "Names of both, and in brackets the lesser share, for each pair:"
+    yield "Names of both, with the minority share in brackets, for each pair:"
     yield ""
-    yield f"| pair | {' | '.join(found)} |"
-    yield f"|---|{'--:|' * len(found)}"
-    for number, pair in enumerate(PAIRS):
-        yield f"| {'+'.join(pair)} | {' | '.join(cell(rows[number]) for rows in found.values())} |"
+    yield f"| pair | {' | '.join(results)} |"
+    yield f"|---|{'--:|' * len(results)}"
+    for pair, metrics in zip(pairs, zip(*results.values(), strict=True), strict=True):
+        yield f"| {'+'.join(pair)} | {' | '.join(map(format_cell, metrics))} |"
 
 
-def cell(figures: Figures) -> str:
-    """Write what the table says of one pair and method."""
-    return f"{figures.both:.1%} ({figures.lesser:.2f})"
+def format_cell(metrics: BlendMetrics) -> str:
+    """Format one pair's cell for one method."""
+    return f"{metrics.both:.1%} ({metrics.minority_share:.2f})"
 
 
-def _are(pair: tuple[str, str], ranked: Sequence[str]) -> bool:
-    one, other = (kin()[code] for code in pair)
-    best, second = ranked[:2]
-    return (best in one and second in other) or (best in other and second in one)
+def _matches(pair: tuple[str, str], top_two: Sequence[str]) -> bool:
+    first, second = (related_countries()[code] for code in pair)
+    best, runner_up = top_two
+    return (best in first and runner_up in second) or (best in second and runner_up in first)
 
 
-def _share(flags: Sequence[bool]) -> float:
-    return float(np.mean(flags))
+def _share(flags: Iterator[bool]) -> float:
+    return float(np.mean(list(flags)))
 
 
 if __name__ == "__main__":
-    main()
+    main(BlendConfig())

@@ -1,8 +1,8 @@
-"""Shows what clipping does for the seed's network: `python -m model.reports.clipping_norms`.
+"""Shows what clipping does to the assignment's network: `python -m model.reports.clipping_norms`.
 
-It trains the seed's network name by name for a while, from several seeds, without clipping and
-with. Each gradient's norm goes into `clip_norms.png` beside this file, and what came of it between
-the two marks of the card. It takes two minutes on one core.
+It trains the network briefly, one name at a time, from several seeds, with and without clipping.
+The norm of every gradient goes into `clip_norms.png`, the outcomes into the card. It takes two
+minutes on one core.
 """
 
 import logging
@@ -17,128 +17,143 @@ import numpy as np
 from model.assignment import rnn
 from model.domain import corpus
 from model.domain.arrays import DoubleArray
-from model.reports.card_file import HERE, write_between
+from model.reports.card_file import CardBlock, ReportConfig
 
-BEGIN, END = "<!-- norms: python -m model.reports.clipping_norms -->", "<!-- end of norms -->"
-SEEDS = range(1, 7)
-NAMES = 1500
-HELD_OUT = 10
-"""Every tenth name of the validation part is scored."""
-GONE = 1.0
-"""A loss twice as high as that of guessing all letters alike."""
-LATEST = 100
-"""So many of the last losses at least are above `GONE` where a gradient exploded."""
+BLOCK = CardBlock("norms", "model.reports.clipping_norms")
+EXPLODED_LOSS = 1.0
+"""Twice the loss of a uniform guess."""
+MIN_EXPLODED_NAMES = 100
+"""Names at the end of a training that all have at least that loss where a gradient exploded."""
 _RED, _BLUE = "#d1495b", "#2e6f95"
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class ClippingConfig(ReportConfig):
+    """How long to train, and from which seeds.
+
+    Attributes:
+        seeds: of each pair of trainings.
+        names: to train on.
+        validation_stride: every how many-th name of the validation split is scored.
+    """
+
+    seeds: Sequence[int] = range(1, 7)
+    names: int = 1500
+    validation_stride: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class ClippingRun:
     """One training.
 
     Attributes:
-        seed: of every random draw.
-        clip: what the gradient's norm was cut to, or infinity.
+        seed: of all randomness.
+        max_norm: what the gradient's norm was clipped to, or infinity.
         losses: of each name (names).
-        norms: of each name's gradient, before it was cut (names).
-        validation: nats a name afterwards; infinite where a letter that came had a chance of 0.
+        norms: of each name's gradient, before clipping (names).
+        validation: nats per name afterwards; infinite where a letter had probability 0.
     """
 
     seed: int
-    clip: float
+    max_norm: float
     losses: DoubleArray
     norms: DoubleArray
     validation: float
 
     @property
     def exploded(self) -> int | None:
-        """The number of the first name from which on no loss was low, or None if some still are."""
-        low = np.flatnonzero(self.losses < GONE)
+        """The number of the name from which on every loss was high; None if there is none."""
+        low = np.flatnonzero(self.losses < EXPLODED_LOSS)
         first = int(low[-1]) + 1 if low.size else 0
-        return first + 1 if len(self.losses) - first >= LATEST else None
+        return first + 1 if len(self.losses) - first >= MIN_EXPLODED_NAMES else None
 
 
-def main(here: Path = HERE) -> None:
-    """Train, draw and write."""
+def main(config: ClippingConfig) -> None:
+    """Train, plot and write."""
     logging.basicConfig(format="%(message)s", level=logging.INFO)
-    runs = [run(seed, clip, NAMES) for clip in (math.inf, rnn.CLIP) for seed in SEEDS]
-    draw(runs, here / "clip_norms.png")
-    write_between(here / "README.md", BEGIN, END, table(runs))
+    runs = [
+        train_run(seed, max_norm, config)
+        for max_norm in (math.inf, rnn.MAX_GRAD_NORM)
+        for seed in config.seeds
+    ]
+    plot_norms(runs, config.folder / "clip_norms.png")
+    BLOCK.write(config.card, table(runs))
 
 
-def run(seed: int, clip: float, names: int) -> Run:
-    """Train a fresh network on some names, and score names that it did not see."""
-    log.info("seed %d, norm cut to %g", seed, clip)
-    network, training = rnn.start_training(seed, clip)
-    steps = [(step.loss, step.norm) for step in islice(training, names)]
+def train_run(seed: int, max_norm: float, config: ClippingConfig) -> ClippingRun:
+    """Train a fresh network, and score names that it has not seen."""
+    log.info("seed %d, norm clipped to %g", seed, max_norm)
+    network, training = rnn.start_training(seed, max_norm)
+    steps = [(step.loss, step.grad_norm) for step in islice(training, config.names)]
     losses, norms = np.array(steps).T
     network.eval()
-    held_out = corpus.select("validation", corpus.entries())[::HELD_OUT]
-    nats = [rnn.name_nats(network, one.letters, one.country) for one in held_out]
-    return Run(seed, clip, losses, norms, float(np.mean(nats)))
+    validation = corpus.select("validation", corpus.entries())[:: config.validation_stride]
+    nats = [rnn.name_nll(network, entry.letters, entry.country) for entry in validation]
+    return ClippingRun(seed, max_norm, losses, norms, float(np.mean(nats)))
 
 
-def table(runs: Sequence[Run]) -> Iterator[str]:
-    """Lay the runs out, a line each, and count those that exploded."""
+def table(runs: Sequence[ClippingRun]) -> Iterator[str]:
+    """Yield a row per run, and count those that exploded."""
     yield (
-        "| norm cut to | seed | exploded at name | median norm | largest norm | steps cut "
+        "| max norm | seed | exploded at name | median norm | largest norm | steps clipped "
         "| validation |"
     )
     yield "|---|--:|--:|--:|--:|--:|--:|"
-    for one in runs:
-        clip = "–" if math.isinf(one.clip) else f"{one.clip:g}"
-        validation = "∞" if math.isinf(one.validation) else f"{one.validation:.1f}"
+    for run in runs:
+        max_norm = "–" if math.isinf(run.max_norm) else f"{run.max_norm:g}"
+        validation = "∞" if math.isinf(run.validation) else f"{run.validation:.1f}"
         yield (
-            f"| {clip} | {one.seed} | {one.exploded or '–'} | {np.median(one.norms):.2f} "
-            f"| {one.norms.max():,.1f} | {np.mean(one.norms > one.clip):.1%} | {validation} |"
+            f"| {max_norm} | {run.seed} | {run.exploded or '–'} | {np.median(run.norms):.2f} "
+            f"| {run.norms.max():,.1f} | {np.mean(run.norms > run.max_norm):.1%} | {validation} |"
         )
-    without = [one.exploded is not None for one in runs if math.isinf(one.clip)]
-    clipped = [one.exploded is not None for one in runs if not math.isinf(one.clip)]
+    unclipped = [run.exploded is not None for run in runs if math.isinf(run.max_norm)]
+    clipped = [run.exploded is not None for run in runs if not math.isinf(run.max_norm)]
     yield ""
     yield (
-        f"Without clipping {sum(without)} of {len(without)} explode, "
+        f"Without clipping {sum(unclipped)} of {len(unclipped)} explode, "
         f"with it {sum(clipped)} of {len(clipped)}."
     )
 
 
-def draw(runs: Sequence[Run], path: Path) -> None:
-    """Draw the norms without and with clipping side by side, on logarithmic scales, as a PNG."""
-    # Matplotlib takes a while to load; the table goes without it.
+def plot_norms(runs: Sequence[ClippingRun], path: Path) -> None:
+    """Plot the norms without and with clipping side by side, on log scales, as a PNG."""
+    # Matplotlib is slow to load, and only plots need it.
     from matplotlib.figure import Figure  # noqa: PLC0415 - see above
 
     figure = Figure(figsize=(10, 4.5), layout="constrained", facecolor="white")
-    lost = {one.seed for one in runs if one.exploded is not None}
-    clips = dict.fromkeys(one.clip for one in runs)
-    both = figure.subplots(1, len(clips), sharey=True, squeeze=False)[0]
-    for axes, clip in zip(both, clips, strict=True):
-        for one in sorted(runs, key=lambda run: run.seed in lost):
-            if one.clip == clip:
-                colour = _RED if one.seed in lost else _BLUE
-                places = np.arange(1, len(one.norms) + 1)
-                axes.plot(places, one.norms, ".", color=colour, markersize=2.5, alpha=0.2)
-                axes.plot(places, running_median(one.norms), color=colour, linewidth=1.5)
-        title = "not clipped" if math.isinf(clip) else f"norm cut to {clip:g}"
+    exploding_seeds = {run.seed for run in runs if run.exploded is not None}
+    max_norms = dict.fromkeys(run.max_norm for run in runs)
+    panels = figure.subplots(1, len(max_norms), sharey=True, squeeze=False)[0]
+    for axes, max_norm in zip(panels, max_norms, strict=True):
+        for run in sorted(runs, key=lambda run: run.seed in exploding_seeds):
+            if run.max_norm == max_norm:
+                colour = _RED if run.seed in exploding_seeds else _BLUE
+                names = np.arange(1, len(run.norms) + 1)
+                axes.plot(names, run.norms, ".", color=colour, markersize=2.5, alpha=0.2)
+                axes.plot(names, running_median(run.norms), color=colour, linewidth=1.5)
+        title = "not clipped" if math.isinf(max_norm) else f"norm clipped to {max_norm:g}"
         axes.set(xscale="log", yscale="log", xlabel="name", title=title)
         axes.grid(alpha=0.3)
-        if not math.isinf(clip):
-            axes.axhline(clip, color="black", linestyle="--", label="what is above is cut")
-    both[0].set(ylabel="gradient's norm, before it is cut")
-    both[-1].plot([], color=_RED, label="seeds that explode unless clipped")
-    both[-1].plot([], color=_BLUE, label="other seeds")
-    both[-1].legend(loc="upper right")
+        if not math.isinf(max_norm):
+            axes.axhline(max_norm, color="black", linestyle="--", label="clipped above this")
+    panels[0].set(ylabel="gradient norm before clipping")
+    panels[-1].plot([], color=_RED, label="seeds that explode unless clipped")
+    panels[-1].plot([], color=_BLUE, label="other seeds")
+    panels[-1].legend(loc="upper right")
     figure.savefig(path, dpi=120)
 
 
-def running_median(values: DoubleArray, around: int = 25) -> DoubleArray:
-    """Take the median of each value and of as many as `around` before and behind it (values)."""
+def running_median(values: DoubleArray, radius: int = 25) -> DoubleArray:
+    """Return the median over a window of up to `radius` values on either side (values)."""
     return np.array(
         [
-            np.median(values[max(0, place - around) : place + around + 1])
-            for place in range(len(values))
+            np.median(values[max(0, centre - radius) : centre + radius + 1])
+            for centre in range(len(values))
         ]
     )
 
 
 if __name__ == "__main__":
-    main()
+    main(ClippingConfig())

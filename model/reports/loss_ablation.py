@@ -1,8 +1,8 @@
 """Trains by cross-entropy and by the assignment's loss: `python -m model.reports.loss_ablation`.
 
-Both get a quarter of the recipe's passes, and are alike in all else. What came of it is kept in
-`ablation.json` in the model card's folder, and from there goes between two marks of the card and
-into `ablation.png`. The weights stay in build/ablation/; stopped, the same command goes on.
+Both get a quarter of the recipe's epochs and differ in nothing else. The results are kept in
+`ablation.json` in the card's folder, and go from there into the card and `ablation.png`. The
+weights stay in build/ablation/, so that the same command resumes after an interruption.
 """
 
 import argparse
@@ -14,26 +14,38 @@ from pathlib import Path
 
 from model.inference.name_generator import NameGenerator
 from model.inference.weights import LearningCurve, Weights
-from model.reports.card_file import HERE, draw, write_between
-from model.reports.model_card import shipped_nats
+from model.reports.card_file import CardBlock, ReportConfig, plot_learning_curves
+from model.reports.model_card import mean_test_nll
 from model.training.batch_trainer import TrainingConfig
-from model.training.loop import finished, fit
+from model.training.loop import fit, is_complete
 from model.training.losses import LOSSES, Loss
-from model.training.recipes import alone, bar
+from model.training.recipes import from_scratch_trainer, progress_bar
 
-BEGIN, END = "<!-- losses: python -m model.reports.loss_ablation -->", "<!-- end of losses -->"
-LOG = "ablation.json"
-BUILD = Path("build", "ablation")
+BLOCK = CardBlock("losses", "model.reports.loss_ablation")
+RESULTS = "ablation.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """What training by one loss came to.
+class AblationConfig(ReportConfig):
+    """How long to train.
 
     Attributes:
-        loss: what was lowered.
-        test: nats a name of the test part, gender unknown, of the best pass's weights.
-        curve: the fields of every `training.Pass`.
+        epochs: of each loss; a quarter of the recipe's own.
+        build: folder for the weights.
+    """
+
+    epochs: int = -(-TrainingConfig().epochs // 4)
+    build: Path = Path("build", "ablation")
+
+
+@dataclass(frozen=True, slots=True)
+class AblationResult:
+    """The outcome of training by one loss.
+
+    Attributes:
+        loss: that was minimised.
+        test: nats per name of the test split, gender unknown, of the best epoch's weights.
+        curve: the fields of every `loop.EpochResult`.
     """
 
     loss: Loss
@@ -41,57 +53,73 @@ class Run:
     curve: LearningCurve
 
 
-def main(arguments: Sequence[str] | None = None, here: Path = HERE) -> None:
-    """Train by each loss where that was not done yet; write the log, the curves and the card."""
+def parse_config(arguments: Sequence[str] | None = None) -> AblationConfig:
+    """Read the command line."""
     parser = argparse.ArgumentParser(
         prog="python -m model.reports.loss_ablation", description=__doc__
     )
-    quarter = -(-TrainingConfig().passes // 4)
-    parser.add_argument("--passes", type=int, default=quarter, help="over the names [%(default)s]")
+    parser.add_argument(
+        "--passes",
+        "--epochs",
+        dest="epochs",
+        type=int,
+        default=AblationConfig().epochs,
+        help="over the names [%(default)s]",
+    )
     options = parser.parse_args(arguments)
-    if options.passes < 1:
-        parser.error(f"--passes is 1 or more, not {options.passes}.")
+    if options.epochs < 1:
+        parser.error(f"--passes is 1 or more, not {options.epochs}.")
+    return AblationConfig(epochs=options.epochs)
+
+
+def main(config: AblationConfig) -> None:
+    """Train by each loss, unless that is done, and write results, plot and card."""
     logging.basicConfig(format="%(message)s", level=logging.INFO)
-    BUILD.mkdir(parents=True, exist_ok=True)
-    runs = [train(loss, options.passes, BUILD / f"{loss}.npz") for loss in LOSSES]
-    log = json.dumps([asdict(run) for run in runs], indent=1)
-    (here / LOG).write_text(f"{log}\n", "utf-8")
-    draw({run.loss.replace("-", " "): run.curve for run in runs}, here / "ablation.png")
-    write_between(here / "README.md", BEGIN, END, table(runs))
+    config.build.mkdir(parents=True, exist_ok=True)
+    results = [train(loss, config.epochs, config.build / f"{loss}.npz") for loss in LOSSES]
+    text = json.dumps([asdict(result) for result in results], indent=1)
+    (config.folder / RESULTS).write_text(f"{text}\n", "utf-8")
+    plot(results, config.folder / "ablation.png")
+    BLOCK.write(config.card, table(results))
 
 
-def train(loss: Loss, passes: int, out: Path) -> Run:
-    """Train by one loss, unless `out` holds what the same recipe and data came to."""
-    recipe = alone(passes, loss)
-    if not finished(recipe, out):
-        fit(recipe, out, bar)
+def train(loss: Loss, epochs: int, out: Path) -> AblationResult:
+    """Train by one loss, unless `out` is the result of the same recipe and data."""
+    trainer = from_scratch_trainer(epochs, loss)
+    if not is_complete(trainer, out):
+        fit(trainer, out, progress_bar)
     weights = Weights.load(out)
-    return Run(loss, shipped_nats(NameGenerator(weights)), weights.curve)
+    return AblationResult(loss, mean_test_nll(NameGenerator(weights)), weights.curve)
 
 
-def read(log: Path) -> list[Run]:
-    """Read the runs that a log holds."""
-    return [Run(**one) for one in json.loads(log.read_text("utf-8"))]
+def load_results(path: Path) -> list[AblationResult]:
+    """Read results that `main` wrote."""
+    return [AblationResult(**result) for result in json.loads(path.read_text("utf-8"))]
 
 
-def table(runs: Sequence[Run]) -> Iterator[str]:
-    """Compare the runs, a line each, and say what the last loss costs beside the first."""
-    yield "| loss | passes | best | minutes | validation | test |"
+def table(results: Sequence[AblationResult]) -> Iterator[str]:
+    """Yield a row per loss, and what the last one costs relative to the first."""
+    yield "| loss | epochs | best epoch | minutes | validation | test |"
     yield "|---|--:|--:|--:|--:|--:|"
-    for run in runs:
-        best = min(run.curve, key=lambda one: one["validation"])
-        minutes = sum(one["seconds"] for one in run.curve) / 60
+    for result in results:
+        best = min(result.curve, key=lambda epoch: epoch["validation"])
+        minutes = sum(epoch["seconds"] for epoch in result.curve) / 60
         yield (
-            f"| {run.loss.replace('-', ' ')} | {len(run.curve)} | {best['number']:.0f} "
-            f"| {minutes:.0f} | {best['validation']:.2f} | {run.test:.2f} |"
+            f"| {result.loss.replace('-', ' ')} | {len(result.curve)} | {best['number']:.0f} "
+            f"| {minutes:.0f} | {best['validation']:.2f} | {result.test:.2f} |"
         )
-    cost = runs[-1].test - runs[0].test
+    cost = results[-1].test - results[0].test
     yield ""
     yield (
-        f"The seed's loss {'costs' if cost > 0 else 'saves'} {abs(cost):.2f} nats a test name "
-        f"after {len(runs[-1].curve)} passes."
+        f"The assignment's loss {'costs' if cost > 0 else 'saves'} {abs(cost):.2f} nats per test "
+        f"name after {len(results[-1].curve)} epochs."
     )
 
 
+def plot(results: Sequence[AblationResult], path: Path) -> None:
+    """Plot the learning curves of both losses, as a PNG."""
+    plot_learning_curves({result.loss.replace("-", " "): result.curve for result in results}, path)
+
+
 if __name__ == "__main__":
-    main()
+    main(parse_config())

@@ -1,8 +1,7 @@
-"""Writes how well origins are told into the model card: `python -m model.reports.origin_card`.
+"""Writes how well origins are predicted into the card: `python -m model.reports.origin_card`.
 
-What stands between the two marks in `README.md` beside this file, and `reliability.png`, is made
-from model.domain.arrays import DoubleArray
-from the weights, their atlas and the test part alone. It takes half a minute.
+The block in the card and `reliability.png` depend on nothing but the weights, the origin parameters
+and the test split. It takes half a minute.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,98 +12,102 @@ import numpy as np
 from model.domain import corpus
 from model.domain.arrays import BoolArray, DoubleArray
 from model.domain.ranking import ASSIGNMENT_COUNTRIES
-from model.evaluation.metrics import BINS
-from model.evaluation.metrics import OriginMetrics as Figures
+from model.evaluation.metrics import CALIBRATION_BINS, OriginMetrics
 from model.inference.name_generator import NameGenerator
 from model.origin.calibration import Calibration
 from model.origin.features import FEATURES
 from model.origin.parameters import OriginParameters
 from model.origin.reversed_scorer import load_scorers
-from model.reports.card_file import CARD, HERE, write_between
-from model.training.fit_origin import Sample, gather
+from model.reports.card_file import CardBlock, ReportConfig
+from model.training.fit_origin import LabelledNames, compute_features
 
-BEGIN, END = "<!-- origins: python -m model.reports.origin_card -->", "<!-- end of origins -->"
-_ALONE = {
+BLOCK = CardBlock("origins", "model.reports.origin_card")
+_SINGLE_FEATURES = {
     "plain loss": Calibration((1, 0, 0, 0), prior=0),
-    "Bayes' rule, the lists' sizes as prior": Calibration((1, 0, 0, 0)),
-    "the network from behind alone": Calibration((0, 1, 0, 0), prior=0),
-    "runs of letters alone": Calibration((0, 0, 1, 0), prior=0),
-    "names alike alone": Calibration((0, 0, 0, 1), prior=0),
+    "Bayes' rule, with the list sizes as prior": Calibration((1, 0, 0, 0)),
+    "the reversed network alone": Calibration((0, 1, 0, 0), prior=0),
+    "n-grams alone": Calibration((0, 0, 1, 0), prior=0),
+    "similar names alone": Calibration((0, 0, 0, 1), prior=0),
 }
 
 
-def main() -> None:
-    """Score the test part under all countries, draw, and write."""
-    namer, atlas = NameGenerator.load(), OriginParameters.load()
-    test = Sample.of(corpus.select("test", corpus.entries()), namer.countries)
-    write(atlas, gather(load_scorers(namer), atlas, test), test.lists)
+def main(config: ReportConfig) -> None:
+    """Compute the features of the test split, plot, and write."""
+    scorers, parameters = load_scorers(NameGenerator.load()), OriginParameters.load()
+    test = LabelledNames.from_entries(corpus.select("test", corpus.entries()), parameters.countries)
+    write(config, parameters, compute_features(scorers, parameters, test), test.labels)
 
 
-def write(atlas: OriginParameters, evidence: DoubleArray, lists: BoolArray) -> None:
-    """Put the figures of names into the card, and the plot beside it.
+def write(
+    config: ReportConfig, parameters: OriginParameters, features: DoubleArray, labels: BoolArray
+) -> None:
+    """Write the table into the card, and plot the reliability diagram.
 
     Args:
-        atlas: what was fitted.
-        evidence: what speaks for each country (kinds, names, countries).
-        lists: which country lists which name (names, countries).
+        config: where to.
+        parameters: what was fitted.
+        features: log-scale evidence for each country (features, names, countries).
+        labels: whether each country lists each name (names, countries).
     """
-    rows = {
-        "plain loss": _ALONE["plain loss"].probabilities(evidence, atlas.sizes),
-        "calibrated": atlas.calibration.probabilities(evidence, atlas.sizes),
+    probabilities = {
+        "plain loss": _SINGLE_FEATURES["plain loss"].probabilities(features, parameters.list_sizes),
+        "calibrated": parameters.calibration.probabilities(features, parameters.list_sizes),
     }
-    _draw(rows, lists, HERE / "reliability.png")
-    write_between(CARD, BEGIN, END, [*table(atlas, evidence, lists), ""])
+    _plot_reliability(probabilities, labels, config.folder / "reliability.png")
+    BLOCK.write(config.card, [*table(parameters, features, labels), ""])
 
 
-def table(atlas: OriginParameters, evidence: DoubleArray, lists: BoolArray) -> Iterator[str]:
-    """Compare each kind of evidence alone with all together; arguments as of `write`."""
-    fitted = atlas.calibration
-    ways = {
-        **_ALONE,
-        "all four, weights and prior fitted": Calibration(fitted.weights, fitted.prior),
-        "powers fitted too: as served": fitted,
+def table(parameters: OriginParameters, features: DoubleArray, labels: BoolArray) -> Iterator[str]:
+    """Compare each feature alone with all together; the arguments are those of `write`."""
+    fitted, sizes = parameters.calibration, parameters.list_sizes
+    methods = {
+        **_SINGLE_FEATURES,
+        "all four, with fitted weights and prior": Calibration(fitted.weights, fitted.prior),
+        "fitted inverse temperatures too: as served": fitted,
     }
     yield "| among | by | names | top-1 | top-3 | calibration error |"
     yield "|---|---|--:|--:|--:|--:|"
-    for way, calibration in ways.items():
-        yield _row("all", way, calibration.probabilities(evidence, atlas.sizes), lists)
-    six = [atlas.countries.index(code) for code in ASSIGNMENT_COUNTRIES]
-    home = lists[:, six].any(axis=1)
-    likely = fitted.probabilities(evidence[:, home][:, :, six], atlas.sizes[six])
-    yield _row("the seed's six", "as served", likely, lists[home][:, six])
+    for method, calibration in methods.items():
+        yield _row("all", method, calibration.probabilities(features, sizes), labels)
+    six = [parameters.countries.index(code) for code in ASSIGNMENT_COUNTRIES]
+    listed = labels[:, six].any(axis=1)
+    probabilities = fitted.probabilities(features[:, listed][:, :, six], sizes[six])
+    yield _row("the assignment's six", "as served", probabilities, labels[listed][:, six])
     yield ""
     weights = ", ".join(
-        f"{kind} {weight:.2f}" for kind, weight in zip(FEATURES, fitted.weights, strict=True)
+        f"{feature} {weight:.2f}" for feature, weight in zip(FEATURES, fitted.weights, strict=True)
     )
     yield (
         f"Fitted weights: {weights}, prior {fitted.prior:.2f}; "
-        f"powers {fitted.unsure:.2f} (unsure) to {fitted.sure:.2f} (sure); "
-        f"*no idea* above {atlas.unlikely:.2f} nats a letter."
+        f"inverse temperatures {fitted.flat_inverse_temperature:.2f} (flat) "
+        f"to {fitted.sharp_inverse_temperature:.2f} (sharp); "
+        f"*no idea* above {parameters.nll_threshold:.2f} nats per letter."
     )
 
 
-def _row(among: str, way: str, likely: DoubleArray, lists: BoolArray) -> str:
-    found = Figures.of(likely, lists)
+def _row(among: str, method: str, probabilities: DoubleArray, labels: BoolArray) -> str:
+    metrics = OriginMetrics.compute(probabilities, labels)
     return (
-        f"| {among} | {way} | {found.origins_tested:,} | {found.origin_top1:.3f} "
-        f"| {found.origin_top3:.3f} | {found.calibration_error:.3f} |"
+        f"| {among} | {method} | {metrics.origins_tested:,} | {metrics.origin_top1:.3f} "
+        f"| {metrics.origin_top3:.3f} | {metrics.calibration_error:.3f} |"
     )
 
 
-def _draw(rows: Mapping[str, DoubleArray], lists: BoolArray, path: Path) -> None:
-    # Matplotlib takes a while to load; the table goes without it.
+def _plot_reliability(rows: Mapping[str, DoubleArray], labels: BoolArray, path: Path) -> None:
+    # Matplotlib is slow to load, and only plots need it.
     from matplotlib.figure import Figure  # noqa: PLC0415 - see above
 
     figure = Figure(figsize=(4.5, 4.5), layout="constrained")
     axes = figure.subplots()
     axes.plot([0, 1], [0, 1], color="grey", linewidth=1)
-    for name, likely in rows.items():
-        chance = likely.max(axis=1)
-        hits = lists[np.arange(len(lists)), likely.argmax(axis=1)]
-        bins = np.minimum((chance * BINS).astype(np.intp), BINS - 1)
+    for title, probabilities in rows.items():
+        top = probabilities.max(axis=1)
+        hits = labels[np.arange(len(labels)), probabilities.argmax(axis=1)]
+        bins = np.minimum((top * CALIBRATION_BINS).astype(np.intp), CALIBRATION_BINS - 1)
         filled = [bins == number for number in np.unique(bins)]
-        means = [float(chance[one].mean()) for one in filled]
-        axes.plot(means, [float(hits[one].mean()) for one in filled], "o-", label=name)
+        means = [float(top[members].mean()) for members in filled]
+        shares = [float(hits[members].mean()) for members in filled]
+        axes.plot(means, shares, "o-", label=title)
     axes.set(xlabel="probability of the first country", ylabel="share of names that it lists")
     axes.set(xlim=(0, 1), ylim=(0, 1), aspect="equal")
     axes.grid(alpha=0.3)
@@ -113,4 +116,4 @@ def _draw(rows: Mapping[str, DoubleArray], lists: BoolArray, path: Path) -> None
 
 
 if __name__ == "__main__":
-    main()
+    main(ReportConfig())

@@ -1,13 +1,13 @@
-"""Shows what sharpness does to names, squares among them: `python -m model.reports.sharpness`.
+"""Shows what squaring does to names, among other powers: `python -m model.reports.sharpness`.
 
-Names are drawn for all countries at several sharpnesses, raw and as members get them. The figures
-and thirty names of either kind go between the two marks of the card, the curves into
-`sharpness.png` beside this file. It takes two minutes on one core.
+Names of all countries are sampled at several inverse temperatures, raw and as members get them. The
+tables and thirty names of either kind go into the card, the curves into `sharpness.png`. It takes
+two minutes on one core.
 """
 
 import logging
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,198 +18,239 @@ from model.domain.arrays import DoubleArray
 from model.domain.condition import Condition
 from model.domain.countries import countries
 from model.domain.generation import NameRequest, Style
-from model.evaluation.evaluation import Evaluation, HeldOut, mean
+from model.evaluation.evaluation import Evaluation, HeldOut, mean_metrics
 from model.evaluation.metrics import GenerationMetrics
 from model.inference.name_generator import NameGenerator
-from model.reports.card_file import HERE, write_between
+from model.reports.card_file import CardBlock, ReportConfig
 from model.training.reference_classifier import ReferenceClassifier
 
-BEGIN, END = "<!-- sharpness: python -m model.reports.sharpness -->", "<!-- end of sharpness -->"
-SHARPNESSES = (0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 4.0)
-NAMES = 300
-"""Drawn for each country at each sharpness."""
-SCORED = 50
-"""Of the names of each country, the first to be scored."""
-SUGGESTED = 50
-"""Asked for each country in each style."""
-SHOWN = "NL"
+BLOCK = CardBlock("sharpness", "model.reports.sharpness")
+SCORED_NAMES = 50
+"""Names of each country, from the first, whose nats are computed."""
+SAMPLE_COUNTRY = "NL"
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class SharpenedModel:
-    """The network at one sharpness, for an evaluation to draw from."""
+class SharpnessConfig(ReportConfig):
+    """What to sample.
 
-    namer: NameGenerator
-    sharpness: float
+    Attributes:
+        codes: of the countries; None for all.
+        inverse_temperatures: 1 and 2 among them.
+        samples: raw names of each country at each inverse temperature.
+        suggestions: of each country in each style.
+    """
 
-    def nll(self, pairs: Sequence[tuple[str, Condition]]) -> DoubleArray:
-        """Return the nats of each pair, before sharpening (pairs)."""
-        return self.namer.nll(pairs)
-
-    def sample(self, condition: Condition, count: int, rng: np.random.Generator) -> list[str]:
-        """Draw names just as the network spells them."""
-        return self.namer.sample(condition, count, rng, self.sharpness)
+    codes: tuple[str, ...] | None = None
+    inverse_temperatures: Sequence[float] = (0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 4.0)
+    samples: int = 300
+    suggestions: int = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """What names of one sharpness come to, as means over countries.
+class SharpenedModel:
+    """The network at one inverse temperature; an `evaluation.NameModel`."""
+
+    generator: NameGenerator
+    inverse_temperature: float
+
+    def nll(self, pairs: Sequence[tuple[str, Condition]]) -> DoubleArray:
+        """Return the nats of each pair, before sharpening (pairs)."""
+        return self.generator.nll(pairs)
+
+    def sample(self, condition: Condition, count: int, rng: np.random.Generator) -> list[str]:
+        """Sample lower-case names without any filter."""
+        return self.generator.sample(condition, count, rng, self.inverse_temperature)
+
+
+@dataclass(frozen=True, slots=True)
+class SharpnessMetrics:
+    """Metrics of names at one inverse temperature, as means over countries.
 
     Attributes:
-        sharpness: the s in p^s / Σ p^s.
-        invention: see there.
-        nats: −log P(name, stop | country) of a name, before sharpening.
+        inverse_temperature: the s in p^s / Σ p^s.
+        generation: of the names.
+        nats: −log P(name, stop | country) per name, before sharpening.
     """
 
-    sharpness: float
-    invention: GenerationMetrics
+    inverse_temperature: float
+    generation: GenerationMetrics
     nats: float
 
+    @property
+    def style_agreement(self) -> float:
+        """As in `GenerationMetrics`, or 0."""
+        return self.generation.style_agreement or 0.0
 
-def main(here: Path = HERE, codes: tuple[str, ...] | None = None) -> None:
-    """Draw names for some countries, or for all; measure, and write."""
+
+def main(config: SharpnessConfig) -> None:
+    """Sample, measure, plot and write."""
     logging.basicConfig(format="%(message)s", level=logging.INFO)
-    names, namer = corpus.entries(), NameGenerator.load()
-    log.info("training a judge of spellings")
-    judge = ReferenceClassifier(corpus.select("train", names), namer.countries)
-    evaluation = Evaluation(HeldOut(names), judge, codes or namer.countries, NAMES)
-    raw = [drawn(evaluation, SharpenedModel(namer, sharpness)) for sharpness in SHARPNESSES]
-    by_sharpness = sorted(Style, key=lambda style: style.inverse_temperature)
-    given = {
-        style: suggested(evaluation, namer, style.inverse_temperature) for style in by_sharpness
+    entries, generator = corpus.entries(), NameGenerator.load()
+    log.info("training the reference classifier")
+    reference = ReferenceClassifier(corpus.select("train", entries), generator.countries)
+    codes = config.codes or generator.countries
+    evaluation = Evaluation(HeldOut(entries), reference, codes, config.samples)
+    raw = [
+        measure_samples(evaluation, SharpenedModel(generator, inverse_temperature))
+        for inverse_temperature in config.inverse_temperatures
+    ]
+    suggested = {
+        style: measure_suggestions(
+            evaluation, generator, style.inverse_temperature, config.suggestions
+        )
+        for style in sorted(Style, key=lambda style: style.inverse_temperature)
     }
-    draw(raw, here / "sharpness.png")
-    lines = [*table(raw), "", *verdict(raw), "", *styles(given), "", *samples(namer)]
-    write_between(here / "README.md", BEGIN, END, lines)
+    plot_metrics(raw, config.samples, config.folder / "sharpness.png")
+    lines = [
+        *table(raw),
+        "",
+        *compare_squares(raw),
+        "",
+        *style_table(suggested),
+        "",
+        *samples(generator),
+    ]
+    BLOCK.write(config.card, lines)
 
 
-def drawn(evaluation: Evaluation, model: SharpenedModel) -> Figures:
-    """Measure names just as they are drawn."""
-    names = {code: evaluation.draw(model, code) for code in evaluation.countries}
+def measure_samples(evaluation: Evaluation, model: SharpenedModel) -> SharpnessMetrics:
+    """Measure raw samples."""
+    names = {code: evaluation.sample(model, code) for code in evaluation.countries}
     return _measure(evaluation, model, names)
 
 
-def suggested(evaluation: Evaluation, namer: NameGenerator, sharpness: float) -> Figures:
-    """Measure names as members get them: novel, writable, and none of very unlikely letters."""
+def measure_suggestions(
+    evaluation: Evaluation, generator: NameGenerator, inverse_temperature: float, count: int
+) -> SharpnessMetrics:
+    """Measure names as members get them: novel, writable, and without very unlikely letters."""
     names = {
         code: [
-            namer.read(one.name, code)
-            for one in namer.suggest(
-                NameRequest(Condition.for_country(code), SUGGESTED, sharpness),
+            generator.normalise_case(suggestion.name, code)
+            for suggestion in generator.suggest(
+                NameRequest(Condition.for_country(code), count, inverse_temperature),
                 np.random.default_rng([evaluation.seed, *code.encode()]),
             )
         ]
         for code in evaluation.countries
     }
-    return _measure(evaluation, SharpenedModel(namer, sharpness), names)
+    return _measure(evaluation, SharpenedModel(generator, inverse_temperature), names)
 
 
-def _measure(evaluation: Evaluation, model: SharpenedModel, names: dict[str, list[str]]) -> Figures:
-    log.info("judging names at sharpness %g", model.sharpness)
-    nats = [
-        float(model.nll([(name, Condition.for_country(code)) for name in some[:SCORED]]).mean())
-        for code, some in names.items()
-    ]
-    inventions = [evaluation.invention(some, code) for code, some in names.items()]
-    return Figures(model.sharpness, mean(inventions), float(np.mean(nats)))
+def _measure(
+    evaluation: Evaluation, model: SharpenedModel, names_by_country: Mapping[str, Sequence[str]]
+) -> SharpnessMetrics:
+    log.info("measuring names at inverse temperature %g", model.inverse_temperature)
+    nats, generation = [], []
+    for code, names in names_by_country.items():
+        condition = Condition.for_country(code)
+        nats.append(float(model.nll([(name, condition) for name in names[:SCORED_NAMES]]).mean()))
+        generation.append(evaluation.generation_metrics(names, code))
+    return SharpnessMetrics(
+        model.inverse_temperature, mean_metrics(generation), float(np.mean(nats))
+    )
 
 
-def table(rows: Sequence[Figures]) -> Iterator[str]:
-    """Lay raw draws out, a sharpness a line."""
-    yield "| s | style | unseen | hits | names hit | distinct | novel | nats a name |"
+def table(rows: Sequence[SharpnessMetrics]) -> Iterator[str]:
+    """Yield a row per inverse temperature for raw samples."""
+    yield "| s | style | unseen | hits | names hit | distinct | novel | nats per name |"
     yield "|--:|--:|--:|--:|--:|--:|--:|--:|"
     for row in rows:
-        one = row.invention
+        metrics = row.generation
         yield (
-            f"| {row.sharpness:g} | {style(row):.3f} | {one.unseen:.0f} | {one.held_out_hits:.1f} "
-            f"| {one.held_out_names:.1f} | {one.distinct_share:.3f} | {one.novel_share:.3f} "
-            f"| {row.nats:.2f} |"
+            f"| {row.inverse_temperature:g} | {row.style_agreement:.3f} | {metrics.unseen:.0f} "
+            f"| {metrics.held_out_hits:.1f} | {metrics.held_out_names:.1f} "
+            f"| {metrics.distinct_share:.3f} | {metrics.novel_share:.3f} | {row.nats:.2f} |"
         )
 
 
-def styles(rows: dict[Style, Figures]) -> Iterator[str]:
-    """Lay out what members get, a style a line."""
-    yield "| style | s | names | style agreement | nats a name |"
+def style_table(rows: Mapping[Style, SharpnessMetrics]) -> Iterator[str]:
+    """Yield a row per style for names as members get them."""
+    yield "| style | s | names | style agreement | nats per name |"
     yield "|---|--:|--:|--:|--:|"
-    for name, row in rows.items():
+    for style, row in rows.items():
         yield (
-            f"| {name} | {row.sharpness:g} | {row.invention.names_drawn:.0f} | {style(row):.3f} "
-            f"| {row.nats:.2f} |"
+            f"| {style} | {row.inverse_temperature:g} | {row.generation.names_drawn:.0f} "
+            f"| {row.style_agreement:.3f} | {row.nats:.2f} |"
         )
 
 
-def verdict(rows: Sequence[Figures]) -> Iterator[str]:
-    """Answer the assignment's question by four figures: are squares better, worse or the same?"""
-    pair = [next(row for row in rows if row.sharpness == s) for s in (1, 2)]
+def compare_squares(rows: Sequence[SharpnessMetrics]) -> Iterator[str]:
+    """Answer the assignment's question: are squared probabilities better, worse or the same?"""
+    plain, squared = (next(row for row in rows if row.inverse_temperature == s) for s in (1, 2))
     yield "| | plain | squared | squares are |"
     yield "|---|--:|--:|---|"
-    plain, squared = (style(row) for row in pair)
-    # Best are names as typical as real ones; of all else the more, the better.
-    said = compared(1 - abs(1 - plain), 1 - abs(1 - squared))
-    yield f"| style | {plain:.3f} | {squared:.3f} | {said} |"
-    before, after = (row.invention for row in pair)
-    for name, old, new in (
-        ("distinct", before.distinct_share, after.distinct_share),
-        ("novel", before.novel_share, after.novel_share),
+    before, after = plain.style_agreement, squared.style_agreement
+    # Names as typical as real ones are best; of all else, more is better.
+    verdict = compare(1 - abs(1 - before), 1 - abs(1 - after))
+    yield f"| style | {before:.3f} | {after:.3f} | {verdict} |"
+    for title, attribute, digits in (
+        ("distinct", "distinct_share", 3),
+        ("novel", "novel_share", 3),
+        ("names hit", "held_out_names", 1),
     ):
-        yield f"| {name} | {old:.3f} | {new:.3f} | {compared(old, new)} |"
-    old, new = before.held_out_names, after.held_out_names
-    yield f"| names hit | {old:.1f} | {new:.1f} | {compared(old, new)} |"
+        before, after = (getattr(row.generation, attribute) for row in (plain, squared))
+        verdict = compare(before, after)
+        yield f"| {title} | {before:.{digits}f} | {after:.{digits}f} | {verdict} |"
 
 
-def samples(namer: NameGenerator) -> Iterator[str]:
-    """Invent thirty names for one country, plain and squared, side by side."""
-    lists = [
-        namer.suggest(
-            NameRequest(Condition.for_country(SHOWN), 30, shown.inverse_temperature),
-            np.random.default_rng(list(SHOWN.encode())),
+def samples(generator: NameGenerator) -> Iterator[str]:
+    """Yield a table of thirty names of one country, plain and squared."""
+    columns = [
+        generator.suggest(
+            NameRequest(Condition.for_country(SAMPLE_COUNTRY), 30, style.inverse_temperature),
+            np.random.default_rng(list(SAMPLE_COUNTRY.encode())),
         )
-        for shown in (Style.PLAIN, Style.CLASSIC)
+        for style in (Style.PLAIN, Style.CLASSIC)
     ]
-    yield f"| {countries()[SHOWN].name}, plain | {countries()[SHOWN].name}, squared |"
+    country = countries()[SAMPLE_COUNTRY].name
+    yield f"| {country}, plain | {country}, squared |"
     yield "|---|---|"
-    yield "| " + " | ".join(", ".join(one.name for one in some) for some in lists) + " |"
+    cells = [", ".join(suggestion.name for suggestion in column) for column in columns]
+    yield f"| {' | '.join(cells)} |"
 
 
-def style(figures: Figures) -> float:
-    """Return how much names look like their country's, beside real ones."""
-    return figures.invention.style_agreement or 0.0
-
-
-def compared(before: float, after: float) -> str:
-    """Say whether the larger of two is the second; a fiftieth more or less is the same."""
+def compare(before: float, after: float) -> str:
+    """Return whether the second of two is better, that is larger; within 2 % they are the same."""
     if math.isclose(before, after, rel_tol=0.02):
         return "the same"
     return "better" if after > before else "worse"
 
 
-def draw(rows: Sequence[Figures], path: Path) -> None:
-    """Draw the figures of raw draws over the sharpness, as a PNG."""
-    # Matplotlib takes a while to load; the tables go without it.
+def plot_metrics(rows: Sequence[SharpnessMetrics], count: int, path: Path) -> None:
+    """Plot the metrics of raw samples over the inverse temperature, as a PNG.
+
+    Args:
+        rows: one for each inverse temperature.
+        count: samples of each country.
+        path: of the PNG.
+    """
+    # Matplotlib is slow to load, and only plots need it.
     from matplotlib.figure import Figure  # noqa: PLC0415 - see above
 
     figure = Figure(figsize=(11, 3.6), layout="constrained", facecolor="white")
-    sharpnesses = [row.sharpness for row in rows]
-    named: dict[float, str] = {1: "1\nplain", 2: "2\nsquared"}
+    inverse_temperatures = [row.inverse_temperature for row in rows]
+    titles: dict[float, str] = {1: "1\nplain", 2: "2\nsquared"}
+    labels = [titles.get(value, f"{value:g}") for value in inverse_temperatures]
     panels = {
         "share": {
-            "style agreement": [style(row) for row in rows],
-            "distinct": [row.invention.distinct_share for row in rows],
-            "novel": [row.invention.novel_share for row in rows],
+            "style agreement": [row.style_agreement for row in rows],
+            "distinct": [row.generation.distinct_share for row in rows],
+            "novel": [row.generation.novel_share for row in rows],
         },
-        f"of {NAMES} names": {
-            "hits": [row.invention.held_out_hits for row in rows],
-            "names hit": [row.invention.held_out_names for row in rows],
+        f"of {count} names": {
+            "hits": [row.generation.held_out_hits for row in rows],
+            "names hit": [row.generation.held_out_names for row in rows],
         },
-        "nats a name": {"before sharpening": [row.nats for row in rows]},
+        "nats per name": {"before sharpening": [row.nats for row in rows]},
     }
     for axes, (unit, curves) in zip(figure.subplots(1, len(panels)), panels.items(), strict=True):
-        for name, values in curves.items():
-            axes.plot(sharpnesses, values, "o-", markersize=4, label=name)
-        axes.set(xscale="log", xlabel="sharpness s", ylabel=unit, ylim=(0, None))
-        axes.set_xticks(sharpnesses, [named.get(one, f"{one:g}") for one in sharpnesses])
+        for title, values in curves.items():
+            axes.plot(inverse_temperatures, values, "o-", markersize=4, label=title)
+        axes.set(xscale="log", xlabel="inverse temperature s", ylabel=unit, ylim=(0, None))
+        axes.set_xticks(inverse_temperatures, labels)
         axes.minorticks_off()
         axes.grid(alpha=0.3)
         axes.legend()
@@ -217,4 +258,4 @@ def draw(rows: Sequence[Figures], path: Path) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(SharpnessConfig())

@@ -1,4 +1,4 @@
-"""The shipped recipe: batches of rows of a country, cross-entropy, one cycle."""
+"""The shipped recipe, for the student and its teachers: batches, AdamW and a one-cycle schedule."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -11,11 +11,11 @@ import torch
 from torch import Tensor, nn
 
 from model.domain import corpus
-from model.domain.arrays import FloatArray
+from model.domain.arrays import DoubleArray, FloatArray
 from model.inference.ngrams import NGramVocabulary
 from model.inference.weights import Teacher
 from model.training.dataset import NameDataset
-from model.training.losses import Loss, by_name
+from model.training.losses import Loss, sequence_loss
 from model.training.network import NameRNN, RNNConfig
 from model.training.targets import TrainingTargets
 from model.training.transformer import Transformer, TransformerConfig
@@ -24,183 +24,215 @@ Precision = Literal["float32", "bfloat16"]
 
 
 def fastest_precision() -> Precision:
-    """Find out whether this machine multiplies bfloat16 matrices the faster, as it is built for."""
+    """Time matrix products in both precisions; few machines are built for bfloat16."""
 
     def seconds(matrix: Tensor) -> float:
-        began = perf_counter()
+        started = perf_counter()
         for _ in range(10):
             matrix @ matrix
-        return perf_counter() - began
+        return perf_counter() - started
 
-    matrix = torch.ones(512, 512)
-    both = matrix, matrix.bfloat16()
-    exact, rough = (min(seconds(one) for _ in range(3)) for one in both)
-    return "bfloat16" if rough < exact else "float32"
+    ones = torch.ones(512, 512)
+    matrices = ones, ones.bfloat16()
+    float32, bfloat16 = (min(seconds(matrix) for _ in range(3)) for matrix in matrices)
+    return "bfloat16" if bfloat16 < float32 else "float32"
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingConfig:
-    """The shipped recipe.
+    """Hyperparameters of a `BatchTrainer`.
 
     Attributes:
-        shape: of the network, and which one it is.
-        passes: over the training names.
-        group: names in a row that are of one country and of like length.
-        groups: such rows a step.
-        peak: learning rate at the top of the cycle (Smith 2018, arXiv:1803.09820).
-        decay: AdamW's weight decay.
-        clip: the gradient's norm is cut to this.
-        loss: what listed names are held to; the assignment's is the binary one.
-        precision: what matrices are multiplied in; all else, weights too, is float32.
-        seed: of every random draw.
-        backwards: whether names are read from behind, as `make` hands them over then.
+        network: its architecture and size.
+        epochs: passes over the training names.
+        names_per_row: names of one country and similar length that make a row of a batch.
+        rows_per_batch: rows of a training step.
+        max_lr: peak of the one-cycle learning rate (Smith 2018, arXiv:1803.09820).
+        weight_decay: AdamW's.
+        max_grad_norm: the gradient's norm is clipped to this.
+        loss: of the data's letters; the assignment's is the binary one.
+        precision: of matrix products; all else, weights too, is float32.
+        seed: of the random generators.
+        reverse_names: recorded only: whether the names were reversed before training.
     """
 
-    shape: RNNConfig | TransformerConfig = field(
-        default_factory=lambda: RNNConfig(dropout=0.27, gram_dropout=0.4)
+    network: RNNConfig | TransformerConfig = field(
+        default_factory=lambda: RNNConfig(dropout=0.27, ngram_dropout=0.4)
     )
-    passes: int = 100
-    group: int = 32
-    groups: int = 8
-    peak: float = 4e-3
-    decay: float = 0.01
-    clip: float = 1.0
+    epochs: int = 100
+    names_per_row: int = 32
+    rows_per_batch: int = 8
+    max_lr: float = 4e-3
+    weight_decay: float = 0.01
+    max_grad_norm: float = 1.0
     loss: Loss = "cross-entropy"
     precision: Precision = "float32"
     seed: int = 1
-    backwards: bool = False
+    reverse_names: bool = False
+
+
+_STORED_KEYS = {
+    "network": "shape",
+    "epochs": "passes",
+    "names_per_row": "group",
+    "rows_per_batch": "groups",
+    "max_lr": "peak",
+    "weight_decay": "decay",
+    "max_grad_norm": "clip",
+    "reverse_names": "backwards",
+    "embedding_dim": "signal",
+    "ngram_dropout": "gram_dropout",
+}
+"""Settings that stored weights call by another name."""
+
+
+def _with_stored_keys(fields: list[tuple[str, object]]) -> dict[str, object]:
+    return {_STORED_KEYS.get(name, name): value for name, value in fields}
 
 
 @dataclass
 class BatchTrainer:
-    """The recipe of the weights that the bot serves: batches, cross-entropy, one cycle."""
+    """Trains a network on batches.
 
-    taught: TrainingTargets
+    Attributes:
+        targets: training names and what to predict.
+        validation: names to validate on.
+        ngrams: those that a `NameRNN` embeds.
+        config: hyperparameters.
+        teachers: the networks that `targets` were computed from, if any.
+        patience: see `loop.Trainer`.
+    """
+
+    targets: TrainingTargets
     validation: NameDataset
-    grams: NGramVocabulary
-    chosen: TrainingConfig = field(default_factory=TrainingConfig)
+    ngrams: NGramVocabulary
+    config: TrainingConfig = field(default_factory=TrainingConfig)
     teachers: Sequence[Teacher] = ()
-    """The networks that made `taught`, if any did."""
     patience: int | None = None
 
     def __post_init__(self) -> None:
-        """Make a fresh network and optimiser, the same for the same seed."""
-        torch.manual_seed(self.chosen.seed)
-        self.passes = self.chosen.passes
-        self.network = _build(self.chosen.shape, self.grams)
+        """Initialise network and optimiser, deterministically by the seed."""
+        torch.manual_seed(self.config.seed)
+        self.epochs = self.config.epochs
+        self.network = _build_network(self.config.network, self.ngrams)
         self.optimiser = torch.optim.AdamW(
             self.network.parameters(),
-            lr=self.chosen.peak,
-            weight_decay=self.chosen.decay,
+            lr=self.config.max_lr,
+            weight_decay=self.config.weight_decay,
             fused=True,
         )
-        self.cycle = torch.optim.lr_scheduler.OneCycleLR(
-            self.optimiser, self.chosen.peak, total_steps=self.passes * self.steps()
+        self.scheduler = torch.optim.lr_scheduler.OneCycleLR(
+            self.optimiser, self.config.max_lr, total_steps=self.epochs * self.steps_per_epoch()
         )
 
-    def steps(self) -> int:
-        """Count the steps of a pass."""
-        rows = -(-self.taught.names.countries.bincount() // self.chosen.group)
-        return -(-int(rows.sum()) // self.chosen.groups)
+    def steps_per_epoch(self) -> int:
+        """Return the number of steps of an epoch."""
+        rows = -(-self.targets.names.countries.bincount() // self.config.names_per_row)
+        return -(-int(rows.sum()) // self.config.rows_per_batch)
 
-    def one_pass(self, number: int) -> Iterator[float]:
-        """Train on every name once, in an order that depends on the pass's number alone."""
-        rng = np.random.default_rng([self.chosen.seed, number])
-        torch.manual_seed(self.chosen.seed * 1000 + number)
+    def train_epoch(self, number: int) -> Iterator[float]:
+        """Train on every name once, in an order that depends on seed and epoch alone."""
+        rng = np.random.default_rng([self.config.seed, number])
+        torch.manual_seed(self.config.seed * 1000 + number)
         self.network.train()
-        names = self.taught.names
-        noisy = names.lengths.numpy() + rng.random(len(names.lengths))
-        batches = rows_of_a_country(noisy, names.countries.numpy(), self.chosen.group, rng)
-        for first in rng.permutation(self.steps()) * self.chosen.groups:
-            rows = torch.from_numpy(batches[first : first + self.chosen.groups])
-            # Where a row is not full the shortest name stands in, and does not count.
-            named, rows = rows >= 0, rows.clamp(min=0)
+        names = self.targets.names
+        jittered_lengths = names.lengths.numpy() + rng.random(len(names.lengths))
+        buckets = bucket_by_country_and_length(
+            jittered_lengths, names.countries.numpy(), self.config.names_per_row, rng
+        )
+        for start in rng.permutation(self.steps_per_epoch()) * self.config.rows_per_batch:
+            rows = torch.from_numpy(buckets[start : start + self.config.rows_per_batch])
+            # Rows are padded with the shortest name, which the mask leaves out of the loss.
+            mask, rows = rows >= 0, rows.clamp(min=0)
             letters, lengths, countries, genders = names.batch(rows)
-            genders = self.taught.told(genders, rng)
-            with torch.autocast("cpu", torch.bfloat16, enabled=self.chosen.precision == "bfloat16"):
+            genders = self.targets.augment_genders(genders, rng)
+            with torch.autocast("cpu", torch.bfloat16, enabled=self.config.precision == "bfloat16"):
                 logits = self.network(letters[..., :-1], countries[:, -1], genders)
-            losses = self.taught.losses(logits, rows, lengths * named)
-            mean = losses.sum() / named.sum()
-            # Not by the batch's own length: each letter weighs the same, in a short name or a long.
+            losses = self.targets.losses(logits, rows, lengths * mask)
+            mean = losses.sum() / mask.sum()
+            # Not by the batch's mean length: a letter weighs the same in a short name and a long.
             loss = mean / names.lengths.float().mean()
             loss.backward()  # type: ignore[no-untyped-call] # PyTorch's own lack
-            nn.utils.clip_grad_norm_(self.network.parameters(), self.chosen.clip)
+            nn.utils.clip_grad_norm_(self.network.parameters(), self.config.max_grad_norm)
             self.optimiser.step()
             self.optimiser.zero_grad()
-            self.cycle.step()
+            self.scheduler.step()
             yield mean.item()
 
     @torch.no_grad()
     def validate(self) -> float:
-        """Return nats a name of the validation part, gender unknown."""
+        """Return mean nats a name of the validation part, gender unknown."""
         self.network.eval()
         total = 0.0
-        for country in range(len(corpus.countries())):
+        for country in range(len(corpus.country_codes())):
             rows = torch.nonzero(self.validation.countries == country).T
             if not rows.numel():
                 continue
             letters, lengths, countries, genders = self.validation.batch(rows)
             unknown = torch.full_like(genders, 0.5)
             logits = self.network(letters[..., :-1], countries[:, 0], unknown)
-            total += float(by_name(logits, letters, lengths).sum())
+            total += float(sequence_loss(logits, letters, lengths).sum())
         return total / len(self.validation.lengths)
 
     def state(self) -> dict[str, object]:
-        """Return the parameters, the optimiser's moments and the place in the cycle."""
+        """Return the state of network, optimiser and scheduler."""
         return {
             "network": self.network.state_dict(),
             "optimiser": self.optimiser.state_dict(),
-            "cycle": self.cycle.state_dict(),
+            "scheduler": self.scheduler.state_dict(),
         }
 
     def restore(self, state: Mapping[str, object]) -> None:
-        """Go on from a state."""
+        """Resume from a state."""
         self.network.load_state_dict(cast("dict[str, Tensor]", state["network"]))
         self.optimiser.load_state_dict(cast("dict[str, object]", state["optimiser"]))
-        self.cycle.load_state_dict(cast("dict[str, object]", state["cycle"]))
+        self.scheduler.load_state_dict(cast("dict[str, object]", state["scheduler"]))
 
     def arrays(self) -> dict[str, FloatArray]:
-        """Return the parameters by name."""
+        """Return the parameters by stored name."""
         return self.network.arrays()
 
     def settings(self) -> dict[str, object]:
-        """Return what was chosen."""
-        teachers = {"teachers": [asdict(one) for one in self.teachers]} if self.teachers else {}
-        return {"recipe": "shipped", **asdict(self.chosen), **teachers}
+        """Return hyperparameters and teachers under their stored keys."""
+        config = asdict(self.config, dict_factory=_with_stored_keys)
+        teachers = [asdict(teacher) for teacher in self.teachers]
+        return {"recipe": "shipped", **config, **({"teachers": teachers} if teachers else {})}
 
 
-def _build(shape: RNNConfig | TransformerConfig, grams: NGramVocabulary) -> NameRNN | Transformer:
-    letters, countries = len(corpus.alphabet()), len(corpus.countries())
-    if isinstance(shape, TransformerConfig):
-        return Transformer(letters, countries, shape)
-    return NameRNN(letters, countries, grams, shape)
+def _build_network(
+    config: RNNConfig | TransformerConfig, ngrams: NGramVocabulary
+) -> NameRNN | Transformer:
+    letters, countries = len(corpus.alphabet()), len(corpus.country_codes())
+    if isinstance(config, TransformerConfig):
+        return Transformer(letters, countries, config)
+    return NameRNN(letters, countries, ngrams, config)
 
 
-def rows_of_a_country(
-    lengths: npt.NDArray[np.float64],
+def bucket_by_country_and_length(
+    lengths: DoubleArray,
     countries: npt.NDArray[np.int64],
-    group: int,
+    names_per_row: int,
     rng: np.random.Generator,
 ) -> npt.NDArray[np.int64]:
-    """Arrange names in rows of one country and like lengths, rows of like lengths side by side.
+    """Arrange names in rows of one country and similar lengths, rows of similar lengths adjacent.
 
     Args:
         lengths: of each name (names).
-        countries: by number (names).
-        group: names in a row.
+        countries: id of each name's country (names).
+        names_per_row: names in a row.
         rng: shuffles rows that are less than a letter apart.
 
     Returns:
-        Each name's number once, and −1 where a country's last row is not full (rows, group).
+        Every name's index once; −1 pads the row of a country's shortest names
+        (rows, names_per_row).
     """
-    rows = []
+    buckets = []
     for country in np.unique(countries):
         names = np.flatnonzero(countries == country)
         names = names[lengths[names].argsort()]
-        # The shortest names' row is the one that is not full.
-        empty = np.full(-len(names) % group, -1)
-        rows.append(np.concatenate([empty, names]).reshape(-1, group))
-    together = np.concatenate(rows)
-    longest = lengths[together[:, -1]] + rng.random(len(together))
-    arranged: npt.NDArray[np.int64] = together[longest.argsort()]
-    return arranged
+        padding = np.full(-len(names) % names_per_row, -1)
+        buckets.append(np.concatenate([padding, names]).reshape(-1, names_per_row))
+    rows = np.concatenate(buckets)
+    longest = lengths[rows[:, -1]] + rng.random(len(rows))
+    by_length: npt.NDArray[np.int64] = rows[longest.argsort()]
+    return by_length

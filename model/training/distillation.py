@@ -1,16 +1,16 @@
-"""Lessons: what networks that are trained already teach another one.
+"""Knowledge distillation: soft targets from an ensemble of teachers.
 
-A network that only sees which letter came has to guess what else might have come, and some thousand
-names of a country leave much to guess: networks that differ in nothing but their random numbers
-disagree. Where several are asked, their errors cancel out. A pupil learns what all of them together
-expect at each letter (Hinton et al. 2015, arXiv:1503.02531), and not of the data's names alone: its
-teachers invent others for it (Kim and Rush 2016, arXiv:1606.07947), so that it hears what they
-expect of names in general, and cannot learn by heart.
+A country has some thousand names, so networks that differ only in their seed disagree about the
+next letter. Averaging teachers cancels their errors. The student learns the ensemble's distribution
+at each letter (Hinton et al. 2015, arXiv:1503.02531), of the data's names and of synthetic ones
+that the teachers sample (Kim and Rush 2016, arXiv:1606.07947), of which there are enough to keep it
+from overfitting.
 """
 
 import logging
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Literal, get_args
 
 import numpy as np
@@ -30,115 +30,123 @@ from model.training.transformer import Transformer, is_transformer
 
 log = logging.getLogger(__name__)
 
-INVENTED = 6
-"""Names that the teachers invent for each listed one."""
-LEVELLED = 0.75
-"""Power of how many names a country lists that says for how many of the invented it is asked."""
-CAME = 0.4
-"""How much it counts at a listed name's letters which ones came, beside what was expected."""
-_AT_ONCE = 256
+SYNTHETIC_PER_NAME = 6
+"""Names to sample for each name of the data."""
+SAMPLING_EXPONENT = 0.75
+"""Countries are sampled in proportion to this power of their number of names."""
+HARD_LABEL_WEIGHT = 0.4
+"""Weight of the one-hot label in the targets of the data's names; the rest is the teachers'."""
+_BATCH_SIZE = 256
 
 
 def build_soft_targets(
     teachers: Sequence[Weights], listed: Sequence[Entry], seed: int
 ) -> SoftTargets:
-    """Let networks invent names and say what they expect of these and of listed ones.
+    """Sample synthetic names and compute soft targets for these and for the data's.
 
     Args:
-        teachers: one or more are of the shipped network's kind, and invent the names.
-        listed: names of the data to learn beside the invented ones. Each comes under its gender
-            and, if it has one, without it too.
-        seed: of what is invented.
+        teachers: at least one `NameRNN`; only these sample names.
+        listed: names of the data, each taken under its gender and, if it has one, without it too.
+        seed: of the synthetic names.
     """
-    inventors = [NameGenerator(one) for one in teachers if not is_transformer(one)]
-    invented = [
-        name
-        for number, namer in enumerate(inventors)
-        for name in generate_synthetic_names(
-            namer, listed, INVENTED / len(inventors), np.random.default_rng([seed, number])
+    generators = [NameGenerator(weights) for weights in teachers if not is_transformer(weights)]
+    synthetic = [
+        entry
+        for index, generator in enumerate(generators)
+        for entry in generate_synthetic_names(
+            generator,
+            listed,
+            SYNTHETIC_PER_NAME / len(generators),
+            np.random.default_rng([seed, index]),
         )
     ]
-    log.info("%d names were invented to learn from", len(invented))
-    genderless = [Entry(one.name, one.country, "U") for one in listed if one.gender != "U"]
-    both = [*listed, *genderless]
-    # In the order in which `Encoded` has them.
-    came = [CAME] * len(both) + [0.0] * len(invented)
-    names = sorted(zip([*both, *invented], came, strict=True), key=lambda one: len(one[0].letters))
-    encoded = NameDataset.of([name for name, _ in names])
+    log.info("%d synthetic names were sampled", len(synthetic))
+    genderless = [replace(entry, gender="U") for entry in listed if entry.gender != "U"]
+    labelled = [*listed, *genderless]
+    label_weights = [HARD_LABEL_WEIGHT] * len(labelled) + [0.0] * len(synthetic)
+    # In the order of `NameDataset`, so that the weights stay beside their names.
+    pairs = sorted(
+        zip([*labelled, *synthetic], label_weights, strict=True),
+        key=lambda pair: len(pair[0].letters),
+    )
+    dataset = NameDataset.from_entries([entry for entry, _ in pairs])
     networks = [
-        Transformer.from_weights(one) if is_transformer(one) else NameRNN.from_weights(one)
-        for one in teachers
+        (Transformer if is_transformer(teacher) else NameRNN).from_weights(teacher)
+        for teacher in teachers
     ]
-    return _read(networks, encoded, torch.tensor([share for _, share in names]))
+    return _compute_targets(networks, dataset, torch.tensor([weight for _, weight in pairs]))
 
 
 def generate_synthetic_names(
-    namer: NameGenerator, like: Sequence[Entry], times: float, rng: np.random.Generator
+    generator: NameGenerator, entries: Sequence[Entry], per_entry: float, rng: np.random.Generator
 ) -> Iterator[Entry]:
-    """Invent names for the countries and genders of some entries, known ones and odd ones too.
+    """Sample names for the countries and genders of some entries, known and unlikely ones included.
 
     Args:
-        namer: invents them.
-        like: entries; half of their genders are hidden.
-        times: how many names for each entry.
-        rng: gives every letter its chance.
+        generator: samples the names.
+        entries: whose countries and genders to sample for; half of the genders are hidden.
+        per_entry: names to sample for each entry, on average.
+        rng: source of randomness.
     """
-    listed = Counter(entry.country for entry in like)
-    level = times * len(like) / sum(count**LEVELLED for count in listed.values())
-    told = Counter(entry.condition for entry in like if entry.gender != "U")
-    for country, count in sorted(listed.items()):
-        asked = level * count**LEVELLED / count
+    per_country = Counter(entry.country for entry in entries)
+    total = sum(count**SAMPLING_EXPONENT for count in per_country.values())
+    scale = per_entry * len(entries) / total
+    gendered = Counter(entry.condition for entry in entries if entry.gender != "U")
+    for country, count in sorted(per_country.items()):
+        per_name = scale * count**SAMPLING_EXPONENT / count
         hidden = float(count)
         for gender in get_args(Gender):
-            shown = told[Condition.for_country(country, gender)] / 2
+            shown = gendered[Condition.for_country(country, gender)] / 2
             hidden -= shown
-            yield from _drawn(namer, country, gender, round(shown * asked), rng)
-        yield from _drawn(namer, country, "U", round(hidden * asked), rng)
+            yield from _sample_entries(generator, country, gender, round(shown * per_name), rng)
+        yield from _sample_entries(generator, country, "U", round(hidden * per_name), rng)
 
 
-def _drawn(
-    namer: NameGenerator,
+def _sample_entries(
+    generator: NameGenerator,
     country: str,
     gender: Gender | Literal["U"],
     count: int,
     rng: np.random.Generator,
 ) -> Iterator[Entry]:
     condition = Condition.for_country(country, None if gender == "U" else gender)
-    for name in namer.sample(condition, count, rng):
+    for name in generator.sample(condition, count, rng):
         yield Entry(name, country, gender)
 
 
 @torch.no_grad()
-def _read(
-    networks: Sequence[NameRNN | Transformer], names: NameDataset, came: Tensor
+def _compute_targets(
+    teachers: Sequence[NameRNN | Transformer], names: NameDataset, hard_label_weights: Tensor
 ) -> SoftTargets:
-    """Read names letter by letter and note what the networks expect, each name of one country."""
-    first = names.lengths.cumsum(0) - names.lengths
-    letters = len(corpus.alphabet())
-    expected = torch.empty(int(names.lengths.sum()), letters, dtype=torch.float16)
-    for country, code in enumerate(corpus.countries()):
-        log.info("lessons for %s, %d of %d", code, country + 1, len(corpus.countries()))
-        together = torch.nonzero(names.countries == country)
-        for start in range(0, len(together), _AT_ONCE):
-            rows = together[start : start + _AT_ONCE].T
-            written, lengths, countries, genders = names.batch(rows)
-            told = written[..., :-1], countries[:, 0], genders
-            shared = mean_expected([network(*told) for network in networks])
-            true = F.one_hot(written[..., 1:], letters)
-            shared += came[rows][..., None, None] * (true - shared)
-            inside = torch.arange(shared.shape[2]) < lengths[..., None]
-            places = first[rows][..., None] + torch.arange(shared.shape[2])
-            expected[places[inside]] = shared[inside].half()
-    return SoftTargets(names, first, expected)
+    """Mix the teachers' distributions with one-hot labels, by a weight for each name (names)."""
+    offsets = names.lengths.cumsum(0) - names.lengths
+    alphabet = len(corpus.alphabet())
+    targets = torch.empty(int(names.lengths.sum()), alphabet, dtype=torch.float16)
+    for country, code in enumerate(corpus.country_codes()):
+        log.info("soft targets for %s, %d of %d", code, country + 1, len(corpus.country_codes()))
+        indices = torch.nonzero(names.countries == country)
+        for start in range(0, len(indices), _BATCH_SIZE):
+            rows = indices[start : start + _BATCH_SIZE].T
+            letters, lengths, countries, genders = names.batch(rows)
+            inputs = letters[..., :-1], countries[:, 0], genders
+            probabilities = ensemble_probabilities([teacher(*inputs) for teacher in teachers])
+            labels = F.one_hot(letters[..., 1:], alphabet)
+            probabilities += hard_label_weights[rows][..., None, None] * (labels - probabilities)
+            steps = torch.arange(probabilities.shape[2])
+            mask = steps < lengths[..., None]
+            places = offsets[rows][..., None] + steps
+            targets[places[mask]] = probabilities[mask].half()
+    return SoftTargets(names, offsets, targets)
 
 
-def mean_expected(logits: Sequence[Tensor]) -> Tensor:
-    """Return the geometric mean of what networks expect, brought to sum to 1: probabilities.
+def ensemble_probabilities(logits: Sequence[Tensor]) -> Tensor:
+    """Return the normalised geometric mean of the networks' distributions (..., letters).
 
-    What only one of them expects hardly counts (a product of experts, Hinton 2002).
+    In this product of experts (Hinton 2002) every network has a veto: what one of them finds
+    unlikely stays unlikely.
 
     Args:
         logits: of each network (..., letters).
     """
-    logs = [torch.log_softmax(one, dim=-1) for one in logits]
+    logs = [torch.log_softmax(network, dim=-1) for network in logits]
     return torch.softmax(torch.stack(logs).mean(dim=0), dim=-1)

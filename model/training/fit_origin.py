@@ -1,7 +1,7 @@
-"""Fits the atlas of the shipped weights: `python -m model.training.fit_origin`, after training.
+"""Fits the origin parameters: `python -m model.training.fit_origin`, after training the networks.
 
-Runs of letters are learnt from the training part, all else is fitted to the validation part. It
-takes two minutes or three.
+The n-gram classifier is trained on the training split; all else is fitted to the validation split.
+It takes two to three minutes.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -10,204 +10,220 @@ from typing import Self
 
 import numpy as np
 import numpy.typing as npt
+from scipy import optimize
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import SGDClassifier
 
 from model.domain import corpus
-from model.domain.arrays import BoolArray, DoubleArray
+from model.domain.arrays import BoolArray, DoubleArray, FloatArray
 from model.domain.corpus import Entry
 from model.domain.spelling import fold
+from model.inference.known_names import KnownNames
 from model.inference.name_generator import NameGenerator
 from model.origin.calibration import Calibration
 from model.origin.features import OriginFeatures
-from model.origin.ngram_classifier import NGramClassifier, runs
-from model.origin.parameters import ORIGIN_PARAMETERS, OriginParameters, pack
-from model.origin.reversed_scorer import Scorer, identities, load_scorers
+from model.origin.ngram_classifier import NGramClassifier, ngrams
+from model.origin.parameters import ORIGIN_PARAMETERS, OriginParameters, pack_labels
+from model.origin.reversed_scorer import Scorer, joint_fingerprint, load_scorers
 
-FOUND_LIKELY = 0.99
-"""The share of validation names that are not unlikely everywhere."""
-_LEAST = 1e-12
-"""Keeps a logarithm finite."""
+RECOGNISED_SHARE = 0.99
+"""Share of the validation names below the threshold of "no idea"."""
+KEPT_SHARE = 0.1
+"""Share of the n-gram weights kept: on validation all did no better, and half as many worse."""
+MIN_NAMES = 2
+"""Names that an n-gram must occur in: one that occurs in a single name does not generalise."""
+_EPSILON = 1e-12
+"""Keeps logarithms finite."""
 
 
 def main() -> None:
-    """Learn runs, weigh the validation part for all countries, fit, and write."""
-    both, names = load_scorers(NameGenerator.load()), corpus.entries()
-    runs = learn(corpus.select("train", names), both[0].countries)
-    validation = Sample.of(corpus.select("validation", names), both[0].countries)
-    atlas = make(both, names, validation, runs)
-    atlas.save()
-    fitted = f"{atlas.calibration}, unlikely above {atlas.unlikely:.3f} nats a letter"
+    """Collect the known names, fit to the shipped weights, and write both."""
+    entries = corpus.entries()
+    KnownNames.from_names(entry.name for entry in entries).save()
+    scorers = load_scorers(NameGenerator.load())
+    countries = scorers[0].countries
+    ngram_classifier = train_ngram_classifier(corpus.select("train", entries), countries)
+    validation = LabelledNames.from_entries(corpus.select("validation", entries), countries)
+    parameters = fit_parameters(scorers, entries, validation, ngram_classifier)
+    parameters.save()
+    fitted = f"{parameters.calibration}, threshold {parameters.nll_threshold:.3f} nats per letter"
     print(f"{ORIGIN_PARAMETERS}: {fitted}")  # noqa: T201 - this is a command
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
-    """Names of known origin, each folded name once.
+class LabelledNames:
+    """Names and the countries that list them, each folded name once.
 
     Attributes:
         names: in lower case; of several spellings the first in the data.
-        lists: which country lists which name (names, countries).
+        labels: whether each country lists each name (names, countries).
     """
 
     names: Sequence[str]
-    lists: BoolArray
+    labels: BoolArray
 
     @classmethod
-    def of(cls, entries: Sequence[corpus.Entry], countries: Sequence[str]) -> Self:
-        """Gather entries; all spellings of a name must be among them, as they are in a part."""
-        spelt = {fold(entry.name): entry.letters for entry in reversed(entries)}
-        listed = _listed(entries)
-        lists = [[code in listed[key] for code in countries] for key in spelt]
-        return cls(tuple(spelt.values()), np.array(lists))
+    def from_entries(cls, entries: Sequence[Entry], countries: Sequence[str]) -> Self:
+        """Group entries by folded name; all spellings of each must be among them, as in a split."""
+        spellings = {fold(entry.name): entry.letters for entry in reversed(entries)}
+        countries_by_name = _countries_by_name(entries)
+        labels = [[code in countries_by_name[key] for code in countries] for key in spellings]
+        return cls(tuple(spellings.values()), np.array(labels))
 
 
-def make(
-    both: tuple[NameGenerator, Scorer],
-    entries: Sequence[corpus.Entry],
-    validation: Sample,
-    runs: NGramClassifier,
+def fit_parameters(
+    scorers: tuple[NameGenerator, Scorer],
+    entries: Sequence[Entry],
+    validation: LabelledNames,
+    ngram_classifier: NGramClassifier,
 ) -> OriginParameters:
-    """Fit to the validation part, and note which country lists which name."""
-    namer = both[0]
-    train = _listed(corpus.select("train", entries))
-    sizes = np.array([sum(code in codes for codes in train.values()) for code in namer.countries])
-    atlas = OriginParameters(
-        weights=identities(both),
-        countries=namer.countries,
-        sizes=sizes.astype(float),
+    """Fit calibration and threshold to the validation split, and record who lists each name."""
+    generator = scorers[0]
+    train = _countries_by_name(corpus.select("train", entries))
+    list_sizes = [sum(code in codes for codes in train.values()) for code in generator.countries]
+    parameters = OriginParameters(
+        fingerprint=joint_fingerprint(scorers),
+        countries=generator.countries,
+        list_sizes=np.array(list_sizes, np.float64),
         calibration=Calibration(),
-        unlikely=0.0,
-        lists=pack(namer.known, namer.countries, _listed(entries)),
-        trained=np.array([name in train for name in namer.known.folded]),
-        runs=runs,
+        nll_threshold=0.0,
+        packed_labels=pack_labels(
+            generator.known, generator.countries, _countries_by_name(entries)
+        ),
+        in_training=np.array([name in train for name in generator.known.folded]),
+        ngram_classifier=ngram_classifier,
     )
-    evidence = gather(both, atlas, validation)
-    letters = np.array([len(name) + 1 for name in validation.names])
-    least = -evidence[0].max(axis=1) / letters
+    features = compute_features(scorers, parameters, validation)
+    lengths = np.array([len(name) + 1 for name in validation.names])
+    lowest_nll = -features[0].max(axis=1) / lengths
     return replace(
-        atlas,
-        calibration=fit(evidence, atlas.sizes, validation.lists),
-        unlikely=float(np.quantile(least, FOUND_LIKELY)),
+        parameters,
+        calibration=fit_calibration(features, parameters.list_sizes, validation.labels),
+        nll_threshold=float(np.quantile(lowest_nll, RECOGNISED_SHARE)),
     )
 
 
-def gather(
-    both: tuple[NameGenerator, Scorer], atlas: OriginParameters, sample: Sample
+def compute_features(
+    scorers: tuple[NameGenerator, Scorer], parameters: OriginParameters, sample: LabelledNames
 ) -> DoubleArray:
-    """Weigh every name of a sample for every country (kinds, names, countries)."""
-    evidence = OriginFeatures(both, atlas.runs, atlas.alike(both[0].known))
-    return evidence.of(sample.names, both[0].countries)
+    """Return the features of a sample for every country (features, names, countries)."""
+    generator = scorers[0]
+    features = OriginFeatures(
+        scorers, parameters.ngram_classifier, parameters.neighbour_classifier(generator.known)
+    )
+    return features.compute(sample.names, generator.countries)
 
 
-def _listed(entries: Sequence[corpus.Entry]) -> Mapping[str, set[str]]:
+def _countries_by_name(entries: Sequence[Entry]) -> Mapping[str, set[str]]:
     countries: dict[str, set[str]] = {}
     for entry in entries:
         countries.setdefault(fold(entry.name), set()).add(entry.country)
     return countries
 
 
-def fit(evidence: DoubleArray, sizes: DoubleArray, lists: BoolArray) -> Calibration:
+def fit_calibration(
+    features: DoubleArray, list_sizes: DoubleArray, labels: BoolArray
+) -> Calibration:
     """Fit to names whose countries are known.
 
-    First weights and prior, by the mean of −log of what the countries that list a name have
-    together. Then the powers, by the log loss of "the likeliest country lists it".
+    Weights and prior minimise `ranking_loss`; then the inverse temperatures, which change no order,
+    minimise `top1_log_loss`.
 
     Args:
-        evidence: logarithms of how much speaks for each country (kinds, names, countries).
-        sizes: how many names each country has (countries).
-        lists: which country lists which name (names, countries).
+        features: log-scale evidence for each country (features, names, countries).
+        list_sizes: how many names each country has (countries).
+        labels: whether each country lists each name (names, countries).
     """
 
-    def of(point: Sequence[float]) -> Calibration:
-        *weights, prior = point
+    def with_weights(point: DoubleArray) -> Calibration:
+        *weights, prior = point.tolist()
         return Calibration(tuple(weights), prior)
 
-    def outside(point: Sequence[float]) -> float:
-        likely = of(point).probabilities(evidence, sizes)
-        return float(-np.log((likely * lists).sum(axis=1).clip(_LEAST)).mean())
+    def with_temperatures(point: DoubleArray) -> Calibration:
+        sharp, flat = np.exp(point).tolist()
+        return replace(bayes, sharp_inverse_temperature=sharp, flat_inverse_temperature=flat)
 
-    bayes = of(minimise(outside, [*[1 / len(evidence)] * len(evidence), 0.5]))
-
-    def powered(point: Sequence[float]) -> Calibration:
-        sure, unsure = np.exp(point).tolist()
-        return replace(bayes, sure=sure, unsure=unsure)
-
-    def surprise(point: Sequence[float]) -> float:
-        likely = powered(point).probabilities(evidence, sizes)
-        rows, first = np.arange(len(lists)), likely.argmax(axis=1)
-        hits, chance = lists[rows, first], likely[rows, first].clip(_LEAST, 1 - _LEAST)
-        return float(-np.log(np.where(hits, chance, 1 - chance)).mean())
-
-    return powered(minimise(surprise, [0.0, 0.0]))
-
-
-def minimise(loss: Callable[[Sequence[float]], float], start: Sequence[float]) -> list[float]:
-    """Find where a smooth loss of few numbers is least: ever smaller steps along each axis."""
-    point, least, step = list(start), loss(start), 0.5
-    while step > 1e-4:  # noqa: PLR2004 - far finer than what names can tell
-        tried = [
-            [*point[:axis], point[axis] + move, *point[axis + 1 :]]
-            for axis in range(len(point))
-            for move in (step, -step)
-        ]
-        losses = [loss(one) for one in tried]
-        if min(losses) < least:
-            least = min(losses)
-            point = tried[losses.index(least)]
-        else:
-            step /= 2
-    return point
-
-
-KEPT = 0.1
-"""Share of the weights kept: on the validation part all did no better, half as many worse."""
-RARELY = 2
-"""Names that a run must be in: one name alone teaches nothing about others."""
-
-
-def learn(entries: Sequence[Entry], countries: Sequence[str]) -> NGramClassifier:
-    """Train on entries of two countries or more; on the training part that takes half a minute."""
-    vectorizer = TfidfVectorizer(analyzer=_spell, min_df=RARELY, dtype=np.float32)
-    counts = vectorizer.fit_transform([entry.letters for entry in entries])
-    # Averaged over its steps (Polyak & Juditsky 1992), it may be regularised the less.
-    regression = SGDClassifier(loss="log_loss", alpha=5e-7, average=True, random_state=0)
-    regression.fit(counts, [countries.index(entry.country) for entry in entries])
-    known = vectorizer.get_feature_names_out()
-    return _pack(
-        np.array([int(number) for number in known], np.uint32),
-        vectorizer.idf_,
-        regression.coef_.T,
-        regression.intercept_,
+    start = [*[1 / len(features)] * len(features), 0.5]
+    bayes = with_weights(
+        minimise(lambda at: ranking_loss(with_weights(at), features, list_sizes, labels), start)
+    )
+    return with_temperatures(
+        minimise(
+            lambda at: top1_log_loss(with_temperatures(at), features, list_sizes, labels), [0, 0]
+        )
     )
 
 
-def _spell(name: str) -> list[str]:
-    return [str(run.number) for run in runs(name)]
+def ranking_loss(
+    calibration: Calibration, features: DoubleArray, list_sizes: DoubleArray, labels: BoolArray
+) -> float:
+    """Return the mean −log of the total probability of the countries that list a name."""
+    probabilities = calibration.probabilities(features, list_sizes)
+    return float(-np.log((probabilities * labels).sum(axis=1).clip(_EPSILON)).mean())
 
 
-def _pack(
-    numbers: npt.NDArray[np.uint32],
-    rarity: npt.NDArray[np.float32],
-    weights: npt.NDArray[np.float64],
-    bias: npt.NDArray[np.float64],
+def top1_log_loss(
+    calibration: Calibration, features: DoubleArray, list_sizes: DoubleArray, labels: BoolArray
+) -> float:
+    """Return the log loss of "the most likely country lists the name"."""
+    probabilities = calibration.probabilities(features, list_sizes)
+    rows, top = np.arange(len(labels)), probabilities.argmax(axis=1)
+    predicted = probabilities[rows, top].clip(_EPSILON, 1 - _EPSILON)
+    return float(-np.log(np.where(labels[rows, top], predicted, 1 - predicted)).mean())
+
+
+def minimise(loss: Callable[[DoubleArray], float], start: Sequence[float]) -> DoubleArray:
+    """Return a local minimum of a smooth loss, by L-BFGS with finite differences."""
+    point: DoubleArray = optimize.minimize(loss, start, method="L-BFGS-B").x
+    return point
+
+
+def train_ngram_classifier(
+    entries: Sequence[Entry], countries: Sequence[str], kept_share: float = KEPT_SHARE
 ) -> NGramClassifier:
-    """Keep the weights (runs, countries) that are farthest from what most countries have."""
-    # What all countries have in common cancels where they are compared.
-    own = weights - np.median(weights, axis=1, keepdims=True)
-    unit = np.abs(own).max() / 127
-    own[np.abs(own) < np.quantile(np.abs(own), 1 - KEPT)] = 0
-    order = np.argsort(numbers)
-    steps = np.rint(own[order] / unit).astype(np.int8)
-    rows, places = np.nonzero(steps)
+    """Train on entries of two or more countries; the training split takes half a minute."""
+    vectorizer = TfidfVectorizer(analyzer=_hashes, min_df=MIN_NAMES, dtype=np.float32)
+    tfidf = vectorizer.fit_transform([entry.letters for entry in entries])
+    # Averaging over the steps (Polyak & Juditsky 1992) allows for weaker regularisation.
+    regression = SGDClassifier(loss="log_loss", alpha=5e-7, average=True, random_state=0)
+    regression.fit(tfidf, [countries.index(entry.country) for entry in entries])
+    return _compress(
+        np.array([int(text) for text in vectorizer.get_feature_names_out()], np.uint32),
+        vectorizer.idf_,
+        regression.coef_.T,
+        regression.intercept_,
+        kept_share,
+    )
+
+
+def _hashes(name: str) -> list[str]:
+    return [str(ngram.hash) for ngram in ngrams(name)]
+
+
+def _compress(
+    hashes: npt.NDArray[np.uint32],
+    idf: FloatArray,
+    weights: DoubleArray,
+    bias: DoubleArray,
+    kept_share: float,
+) -> NGramClassifier:
+    """Quantise the weights (n-grams, countries), and prune those closest to the row's median."""
+    # Whatever all countries have in common cancels out between them.
+    centred = weights - np.median(weights, axis=1, keepdims=True)
+    scale = np.abs(centred).max() / 127
+    centred[np.abs(centred) < np.quantile(np.abs(centred), 1 - kept_share)] = 0
+    order = np.argsort(hashes)
+    quantised = np.rint(centred[order] / scale).astype(np.int8)
+    rows, columns = np.nonzero(quantised)
+    row_ends = np.bincount(rows, minlength=len(hashes)).cumsum()
     return NGramClassifier(
-        numbers[order],
-        rarity[order].astype(np.float16),
-        np.bincount(rows, minlength=len(numbers)).cumsum().astype(np.int32),
-        places.astype(np.uint8),
-        steps[rows, places],
-        bias.astype(np.float32),
-        np.array(unit, np.float32),
+        hashes=hashes[order],
+        idf=idf[order].astype(np.float16),
+        indptr=np.insert(row_ends, 0, 0).astype(np.int32),
+        indices=columns.astype(np.uint8),
+        data=quantised[rows, columns],
+        bias=bias.astype(np.float32),
+        scale=np.array(scale, np.float32),
     )
 
 

@@ -1,4 +1,4 @@
-"""Training: passes with a validation figure after each, checkpoints, for any recipe."""
+"""The training loop of every trainer: epochs, validation, early stopping, checkpoints."""
 
 import json
 import logging
@@ -13,25 +13,24 @@ import torch
 
 from model.domain import corpus
 from model.domain.arrays import FloatArray
-from model.inference.known_names import KnownNames
 from model.inference.ngrams import NGramVocabulary
 from model.inference.weights import Weights
 
 log = logging.getLogger(__name__)
 
-Watch = Callable[[Iterator[float], int, str], Iterator[float]]
-"""Shows a pass as it goes by: (losses, how many there will be, title) -> the same losses."""
+ProgressReporter = Callable[[Iterator[float], int, str], Iterator[float]]
+"""Passes an epoch's losses through while showing progress: (losses, steps, title) -> losses."""
 
 
 @dataclass(frozen=True, slots=True)
 class EpochResult:
-    """What one pass over the training names came to.
+    """Losses and duration of one epoch; equal to another of the same losses.
 
     Attributes:
-        number: the first is 1.
+        number: from 1.
         train: mean training loss a name: nats, or binary cross-entropy.
-        validation: nats a name of the validation part, gender unknown.
-        seconds: how long it took; two passes are equal that differ in this alone.
+        validation: mean nats a name of the validation part, gender unknown.
+        seconds: of training and validation.
     """
 
     number: int
@@ -41,104 +40,100 @@ class EpochResult:
 
 
 class Trainer(Protocol):
-    """A network on its way to being trained."""
+    """A model, its optimiser and its data, resumable between epochs.
 
-    passes: int
+    Attributes:
+        epochs: how many to train for at most.
+        patience: epochs without a better validation loss before training stops; None never stops.
+        ngrams: those that the network embeds.
+    """
+
+    epochs: int
     patience: int | None
-    grams: NGramVocabulary
+    ngrams: NGramVocabulary
 
-    def one_pass(self, number: int) -> Iterator[float]:
-        """Train on as many names as there are; yields the loss after each step."""
+    def train_epoch(self, number: int) -> Iterator[float]:
+        """Train on as many names as the data has; yield the loss after each step."""
 
-    def steps(self) -> int:
-        """Count the steps of a pass."""
+    def steps_per_epoch(self) -> int:
+        """Return the number of steps of an epoch."""
 
     def validate(self) -> float:
-        """Return nats a name of the validation part."""
+        """Return mean nats a name of the validation part."""
 
     def state(self) -> dict[str, object]:
-        """Return all that going on from here needs."""
+        """Return all that resuming from here needs."""
 
     def restore(self, state: Mapping[str, object]) -> None:
-        """Go on from a state."""
+        """Resume from a state."""
 
     def arrays(self) -> dict[str, FloatArray]:
-        """Return the parameters by name."""
+        """Return the parameters by stored name."""
 
     def settings(self) -> dict[str, object]:
-        """Return what was chosen, as JSON values."""
+        """Return the settings as JSON values, under their stored keys."""
 
 
-def fit(recipe: Trainer, out: Path, watch: Watch) -> list[EpochResult]:
-    """Train until the passes are done or validation has not fallen for `patience` passes.
+def fit(trainer: Trainer, out: Path, report_progress: ProgressReporter) -> list[EpochResult]:
+    """Train for the trainer's epochs, or until validation has not improved for its patience.
 
-    After every pass `out` holds the best weights so far and the curve of all passes. A checkpoint
-    beside it lets a later call with the same recipe and data go on; it is removed at the end.
+    After every epoch `out` holds the best weights so far and the learning curve. A checkpoint
+    beside it lets a later call with the same settings and data resume; it is removed at the end.
 
     Returns:
-        Every pass, those of earlier calls included.
+        Every epoch, those of earlier calls included.
     """
     checkpoint = out.with_suffix(".checkpoint")
-    known = KnownNames.from_names(entry.name for entry in corpus.entries())
-    identity = {"settings": recipe.settings(), "data": corpus.fingerprint()}
-    done: list[EpochResult] = []
+    fingerprint = {"settings": trainer.settings(), "data": corpus.fingerprint()}
+    history: list[EpochResult] = []
     if checkpoint.exists():
         saved = torch.load(checkpoint, weights_only=True)
-        if saved["identity"] == identity:
-            recipe.restore(saved["state"])
-            done = [EpochResult(**one) for one in saved["passes"]]
-            log.info("going on after pass %d", len(done))
-    while len(done) < recipe.passes and not _stalled(done, recipe.patience):
-        number = len(done) + 1
-        began = monotonic()
-        losses = list(watch(recipe.one_pass(number), recipe.steps(), f"pass {number}"))
-        figures = float(np.mean(losses)), recipe.validate()
-        done.append(EpochResult(number, *figures, monotonic() - began))
-        log.info("pass %d: validation %.3f nats a name", number, done[-1].validation)
-        best = done[-1].validation == min(one.validation for one in done)
-        arrays = recipe.arrays() if best else Weights.load(out).arrays
-        _weights(arrays, recipe, done, known).save(out)
+        if saved.get("fingerprint") == fingerprint:
+            trainer.restore(saved["state"])
+            history = [EpochResult(**result) for result in saved["history"]]
+            log.info("going on after pass %d", len(history))
+    while len(history) < trainer.epochs and not _should_stop_early(history, trainer.patience):
+        number = len(history) + 1
+        started = monotonic()
+        steps = trainer.steps_per_epoch()
+        losses = list(report_progress(trainer.train_epoch(number), steps, f"pass {number}"))
+        train, validation = float(np.mean(losses)), trainer.validate()
+        history.append(EpochResult(number, train, validation, monotonic() - started))
+        log.info("pass %d: validation %.3f nats a name", number, validation)
+        is_best = validation == min(result.validation for result in history)
+        recipe = {
+            **trainer.settings(),
+            "data": corpus.fingerprint(),
+            "curve": [asdict(result) for result in history],
+        }
+        Weights(
+            trainer.arrays() if is_best else Weights.load(out).arrays,
+            corpus.alphabet(),
+            corpus.country_codes(),
+            trainer.ngrams,
+            recipe,
+        ).save(out)
         partial = checkpoint.with_suffix(".partial")
-        passes = [asdict(one) for one in done]
-        torch.save({"identity": identity, "state": recipe.state(), "passes": passes}, partial)
+        state = {"state": trainer.state(), "history": recipe["curve"]}
+        torch.save({"fingerprint": fingerprint, **state}, partial)
         partial.replace(checkpoint)
     checkpoint.unlink(missing_ok=True)
-    return done
+    return history
 
 
-def finished(recipe: Trainer, out: Path) -> bool:
-    """Tell whether a file holds what the same recipe and data came to after all passes."""
+def is_complete(trainer: Trainer, out: Path) -> bool:
+    """Return whether a file holds the result of all epochs with the same settings and data."""
     if not out.exists():
         return False
     stored = Weights.load(out)
-    wanted = {**recipe.settings(), "data": corpus.fingerprint()}
-    # As JSON has them: it knows no tuples.
-    wanted = json.loads(json.dumps(wanted))
-    return stored.recipe.items() >= wanted.items() and len(stored.curve) == recipe.passes
+    expected = {**trainer.settings(), "data": corpus.fingerprint()}
+    # Stored settings went through JSON, which turns tuples into lists.
+    expected = json.loads(json.dumps(expected))
+    return stored.recipe.items() >= expected.items() and len(stored.curve) == trainer.epochs
 
 
-def _stalled(done: Sequence[EpochResult], patience: int | None) -> bool:
-    if patience is None or len(done) <= patience:
+def _should_stop_early(history: Sequence[EpochResult], patience: int | None) -> bool:
+    if patience is None or len(history) <= patience:
         return False
-    figures = [one.validation for one in done]
-    return min(figures[-patience:]) >= min(figures[:-patience])
-
-
-def _weights(
-    arrays: Mapping[str, FloatArray],
-    recipe: Trainer,
-    done: Sequence[EpochResult],
-    known: KnownNames,
-) -> Weights:
-    return Weights(
-        arrays,
-        corpus.alphabet(),
-        corpus.countries(),
-        recipe.grams,
-        known,
-        {
-            **recipe.settings(),
-            "data": corpus.fingerprint(),
-            "curve": [asdict(one) for one in done],
-        },
-    )
+    losses = [result.validation for result in history]
+    return min(losses[-patience:]) >= min(losses[:-patience])

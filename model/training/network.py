@@ -1,23 +1,26 @@
-"""The shipped network in PyTorch; `cell.Cell` steps the same weights in NumPy.
+"""The shipped network in PyTorch; `inference.rnn_cell.RNNCell` steps the same weights in NumPy.
 
-It keeps the seed's idea: letter and condition meet, a memory of zeros is changed after each letter
-by adding something, and the next letter's probabilities come out. What is added is gated by one
-gate (Collins et al. 2016, arXiv:1611.09913, the update-gate RNN):
+It keeps the assignment's idea: letter and country meet, a memory of zeros is changed after each
+letter by adding something, and the next letter's probabilities come out. Letter by letter:
 
-    x    = relu(told(letter + bigram + trigram))
-    u, c = sigmoid(U [m, x]), tanh(C [m, x]),   m <- m + u * (c - m)
+    e    = letter + bigram + trigram                  embeddings
+    x    = relu(film(e))
+    u, c = sigmoid(U [m, x]), tanh(C [m, x])          update gate and candidate
+    m    = m + u * (c - m)                            memory
+    h    = relu(film(O [m, x]))
+    P h                                               logits of the next letter
 
-and the logits are P relu(told(O [m, x])). Three things tell the network more than the letter:
-
-- The last two letters and the last three have embeddings of their own, where `Grams` knows them.
-- told(y) = scale * y + shift, both linear in the condition, so that a country says how much each
-  part of what is read matters there (Perez et al. 2017, arXiv:1709.07871).
-- U, C, O and P are mixtures of several matrices each, by weights that are linear in the countries'
-  (Yang et al. 2019, arXiv:1904.04971). Under one condition they are mixed once and for all letters,
-  so that the network knows as much as a wide one does, and steps as fast as a narrow one.
+- Memory: the update-gate RNN (Collins et al. 2016, arXiv:1611.09913).
+- Bigrams and trigrams have embeddings of their own where `NGramVocabulary` has them.
+- FiLM: film(y) = scale * y + shift, both linear in countries and genders (Perez et al. 2017,
+  arXiv:1709.07871).
+- Mixtures of experts: U, C, O and P are weighted sums of matrices, the weights linear in the
+  countries (conditional convolutions, Yang et al. 2019, arXiv:1904.04971). They are mixed once per
+  condition, so the network has the capacity of a wide one at the cost per letter of a narrow one.
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -30,186 +33,222 @@ from model.domain.arrays import FloatArray
 from model.inference.ngrams import NGramVocabulary
 from model.inference.weights import Weights
 
+_STORED_NAMES = {
+    "film": "condition",
+    "router": "mixture",
+    "recurrent": "change",
+    "hidden_layer": "output",
+    "position_embedding": "place",
+    "attention_norm": "first",
+    "mlp_norm": "second",
+    "modulation": "told",
+    "qkv": "look",
+    "out_proj": "join",
+    "fc1": "wide",
+    "fc2": "narrow",
+    "final_norm": "last",
+}
+"""Modules and parameters that stored weights call by another name."""
+
 
 @dataclass(frozen=True, slots=True)
 class RNNConfig:
-    """How large a network is, and how much of it is left out while it trains.
+    """Size and regularisation of a `NameRNN`.
 
     Attributes:
         memory: width of the memory.
-        signal: width of what is read.
+        embedding_dim: width of the embeddings.
         hidden: width of the layer before the logits.
-        experts: matrices that each country mixes its own from, beside one that all have in common.
-        dropout: share of a layer's signals dropped; half of it of the memory's additions.
-        gram_dropout: share of the bigrams and trigrams that are not read.
+        experts: matrices to mix in each layer, beside the one that all conditions share.
+        dropout: probability of dropping an activation; half of it for additions to the memory.
+        ngram_dropout: probability of dropping a bigram's or trigram's whole embedding.
     """
 
     memory: int = 96
-    signal: int = 96
+    embedding_dim: int = 96
     hidden: int = 128
     experts: int = 16
     dropout: float = 0.0
-    gram_dropout: float = 0.0
+    ngram_dropout: float = 0.0
 
 
-class MixedLinear(nn.Module):
-    """A linear layer whose matrix each group of inputs mixes for itself."""
+class MixtureLinear(nn.Module):
+    """A linear layer with a matrix for each group of inputs, mixed from experts."""
 
-    def __init__(self, inputs: int, outputs: int, experts: int) -> None:
+    def __init__(self, in_features: int, out_features: int, experts: int) -> None:
         super().__init__()
-        bound = 1 / math.sqrt(inputs)
+        bound = 1 / math.sqrt(in_features)
         self.weight = nn.Parameter(
-            torch.empty(experts + 1, inputs, outputs).uniform_(-bound, bound)
+            torch.empty(experts + 1, in_features, out_features).uniform_(-bound, bound)
         )
-        self.bias = nn.Parameter(torch.zeros(outputs))
+        self.bias = nn.Parameter(torch.zeros(out_features))
         with torch.no_grad():
             self.weight[1:] /= 2
 
-    def mixed(self, mixture: Tensor) -> Tensor:
-        """Return the matrix (groups, inputs, outputs) of each mixture (groups, experts)."""
-        common, *_ = self.weight
-        mixed: Tensor = common + torch.einsum("ge,eio->gio", mixture, self.weight[1:])
+    def mix_weights(self, routing: Tensor) -> Tensor:
+        """Return each group's matrix (groups, in, out) by its routing weights (groups, experts)."""
+        shared, *_ = self.weight
+        mixed: Tensor = shared + torch.einsum("ge,eio->gio", routing, self.weight[1:])
         return mixed
 
-    def forward(self, signals: Tensor, mixture: Tensor) -> Tensor:
-        """Map signals (groups, names, time, inputs) to (groups, names, time, outputs)."""
-        result: Tensor = torch.bmm(signals.flatten(1, 2), self.mixed(mixture)) + self.bias
-        return result.view(*signals.shape[:3], -1)
+    def forward(self, inputs: Tensor, routing: Tensor) -> Tensor:
+        """Map inputs (groups, names, time, in) to (groups, names, time, out)."""
+        result: Tensor = torch.bmm(inputs.flatten(1, 2), self.mix_weights(routing)) + self.bias
+        return result.view(*inputs.shape[:3], -1)
 
 
 class Dropout(nn.Module):
-    """What `nn.Dropout` does in a tenth of its time, with chances in 256ths.
+    """`nn.Dropout` in a tenth of its time, with probabilities in 256ths.
 
-    PyTorch asks its generator for each signal, this for eight of them at once.
+    PyTorch asks its generator for every activation, this one for eight of them at once.
     """
 
-    def __init__(self, share: float) -> None:
+    def __init__(self, probability: float) -> None:
         super().__init__()
-        self.dropped = round(256 * share)
+        self.threshold = round(256 * probability)
 
-    def forward(self, signals: Tensor) -> Tensor:
-        """Drop some signals of any shape, and raise the others by as much."""
-        if not self.training or not self.dropped:
-            return signals
-        chances = torch.empty(-(-signals.numel() // 8), dtype=torch.long)
-        chances.random_(torch.iinfo(torch.long).min, None)
-        kept = chances.view(torch.uint8)[: signals.numel()].float().ge_(self.dropped)
-        return signals * kept.mul_(256 / (256 - self.dropped)).view(signals.shape)
+    def forward(self, inputs: Tensor) -> Tensor:
+        """Zero some activations (any shape) and scale the others up to keep the mean."""
+        if not self.training or not self.threshold:
+            return inputs
+        random = torch.empty(-(-inputs.numel() // 8), dtype=torch.long)
+        random.random_(torch.iinfo(torch.long).min, None)
+        mask = random.view(torch.uint8)[: inputs.numel()].float().ge_(self.threshold)
+        return inputs * mask.mul_(256 / (256 - self.threshold)).view(inputs.shape)
 
 
-class Stored(nn.Module):
-    """What has parameters that `Weights` keep."""
+class ExportableModule(nn.Module):
+    """A module whose parameters go to and come from `Weights`, under their stored names."""
 
     def arrays(self) -> dict[str, FloatArray]:
-        """Copy the parameters out, by name, for `Weights`."""
+        """Copy the parameters out by stored name."""
         return {
-            name: parameter.detach().cpu().numpy().copy()
+            _stored_name(name): parameter.detach().cpu().numpy().copy()
             for name, parameter in self.state_dict().items()
         }
 
+    def load_arrays(self, arrays: Mapping[str, FloatArray]) -> None:
+        """Load parameters by stored name.
 
-class NameRNN(Stored):
+        Raises:
+            RuntimeError: a parameter is missing, unknown or of another shape.
+        """
+        own = {_stored_name(name): name for name in self.state_dict()}
+        self.load_state_dict(
+            {own.get(name, name): torch.from_numpy(array) for name, array in arrays.items()}
+        )
+
+
+def _stored_name(name: str) -> str:
+    return ".".join(_STORED_NAMES.get(part, part) for part in name.split("."))
+
+
+class NameRNN(ExportableModule):
     """Predicts the next letter of a name under a condition."""
 
-    twos: Tensor
-    threes: Tensor
+    bigram_ids: Tensor
+    trigram_ids: Tensor
 
     def __init__(
-        self, letters: int, countries: int, grams: NGramVocabulary, shape: RNNConfig
+        self, letters: int, countries: int, ngrams: NGramVocabulary, config: RNNConfig
     ) -> None:
         super().__init__()
-        memory, signal, hidden = shape.memory, shape.signal, shape.hidden
-        for name, table in zip(("twos", "threes"), grams.tables(letters), strict=True):
+        memory, embedding_dim, hidden = config.memory, config.embedding_dim, config.hidden
+        ids = zip(("bigram_ids", "trigram_ids"), ngrams.id_tables(letters), strict=True)
+        for name, table in ids:
             self.register_buffer(name, torch.from_numpy(table.astype(np.int64)), persistent=False)
-        self.letter = nn.Embedding(letters, signal)
-        self.bigram = nn.Embedding(len(grams.bigrams) + 1, signal, padding_idx=0)
-        self.trigram = nn.Embedding(len(grams.trigrams) + 1, signal, padding_idx=0)
-        self.told = signal, hidden
-        self.condition = nn.Linear(countries + 2, 2 * sum(self.told))
-        self.mixture = nn.Linear(countries, shape.experts, bias=False)
-        self.change = MixedLinear(memory + signal, 2 * memory, shape.experts)
-        self.output = MixedLinear(memory + signal, hidden, shape.experts)
-        self.logits = MixedLinear(hidden, letters, shape.experts)
-        self.dropout = Dropout(shape.dropout)
-        self.change_dropout = Dropout(shape.dropout / 2)
-        self.gram_dropout = Dropout(shape.gram_dropout)
-        self._begin()
+        self.letter = nn.Embedding(letters, embedding_dim)
+        self.bigram = nn.Embedding(len(ngrams.bigrams) + 1, embedding_dim, padding_idx=0)
+        self.trigram = nn.Embedding(len(ngrams.trigrams) + 1, embedding_dim, padding_idx=0)
+        self.film_widths = embedding_dim, hidden
+        self.film = nn.Linear(countries + 2, 2 * sum(self.film_widths))
+        self.router = nn.Linear(countries, config.experts, bias=False)
+        self.recurrent = MixtureLinear(memory + embedding_dim, 2 * memory, config.experts)
+        self.hidden_layer = MixtureLinear(memory + embedding_dim, hidden, config.experts)
+        self.logits = MixtureLinear(hidden, letters, config.experts)
+        self.dropout = Dropout(config.dropout)
+        self.recurrent_dropout = Dropout(config.dropout / 2)
+        self.ngram_dropout = Dropout(config.ngram_dropout)
+        self._init_weights()
 
     @torch.no_grad()
-    def _begin(self) -> None:
+    def _init_weights(self) -> None:
         nn.init.normal_(self.letter.weight, std=0.1)
         nn.init.normal_(self.bigram.weight[1:], std=0.02)
         nn.init.normal_(self.trigram.weight[1:], std=0.02)
-        nn.init.normal_(self.mixture.weight, std=1 / math.sqrt(self.mixture.out_features))
-        # At first no country scales anything.
-        for first, width in ((0, self.told[0]), (2 * self.told[0], self.told[1])):
-            self.condition.weight[first : first + width] = 0
-            self.condition.bias[first : first + width] = 1
+        nn.init.normal_(self.router.weight, std=1 / math.sqrt(self.router.out_features))
+        # Every scale starts at 1, whatever the condition.
+        first, last = self.film_widths
+        for start, width in ((0, first), (2 * first, last)):
+            self.film.weight[start : start + width] = 0
+            self.film.bias[start : start + width] = 1
 
     def forward(self, letters: Tensor, countries: Tensor, genders: Tensor) -> Tensor:
-        """Return the logits after each letter; every group of names has one mixture of countries.
+        """Return the logits after each letter.
 
         Args:
-            letters: numbers of the letters read, the stop symbol first (groups, names, time).
-            countries: their weights (groups, countries).
+            letters: ids of the letters read, the stop symbol first (groups, names, time).
+            countries: weights that a group's names share (groups, countries).
             genders: weights of female and male (groups, names, 2).
 
         Returns:
-            Logits of the letter that follows each (groups, names, time, letters).
+            Logits of each following letter (groups, names, time, letters).
         """
-        of_group = countries.unsqueeze(1).expand(-1, letters.shape[1], -1)
-        told = self.condition(torch.cat([of_group, genders], dim=2))
-        first, last = told.unsqueeze(2).tensor_split([2 * self.told[0]], dim=3)
-        mixture = self.mixture(countries)
-        read = self.dropout(torch.relu(_tell(first, self._embed(letters))))
-        signals = torch.cat([self.dropout(self._remember(read, mixture)), read], dim=3)
-        hidden = self.dropout(torch.relu(_tell(last, self.output(signals, mixture))))
-        logits: Tensor = self.logits(hidden, mixture)
+        per_name = countries.unsqueeze(1).expand(-1, letters.shape[1], -1)
+        film = self.film(torch.cat([per_name, genders], dim=2)).unsqueeze(2)
+        input_film, hidden_film = film.tensor_split([2 * self.film_widths[0]], dim=3)
+        routing = self.router(countries)
+        inputs = self.dropout(torch.relu(apply_film(input_film, self._embed(letters))))
+        memories = self.dropout(self._unroll(inputs, routing))
+        hidden = self.hidden_layer(torch.cat([memories, inputs], dim=3), routing)
+        hidden = self.dropout(torch.relu(apply_film(hidden_film, hidden)))
+        logits: Tensor = self.logits(hidden, routing)
         return logits
 
     def _embed(self, letters: Tensor) -> Tensor:
-        bigrams = self.twos[F.pad(letters[..., :-1], (1, 0)), letters]
-        trigrams = self.threes[F.pad(bigrams[..., :-1], (1, 0)), letters]
+        bigrams = self.bigram_ids[F.pad(letters[..., :-1], (1, 0)), letters]
+        trigrams = self.trigram_ids[F.pad(bigrams[..., :-1], (1, 0)), letters]
         embedded: Tensor = self.letter(letters)
-        for grams, embedding in ((bigrams, self.bigram), (trigrams, self.trigram)):
-            # A gram is dropped as a whole, so that a name is also read without it.
-            kept = self.gram_dropout(torch.ones(grams.shape)).unsqueeze(-1)
-            embedded = embedded + kept * embedding(grams)
+        for ids, embedding in ((bigrams, self.bigram), (trigrams, self.trigram)):
+            # Whole n-grams are dropped, so that the network also learns to do without them.
+            mask = self.ngram_dropout(torch.ones(ids.shape)).unsqueeze(-1)
+            embedded = embedded + mask * embedding(ids)
         return embedded
 
-    def _remember(self, read: Tensor, mixture: Tensor) -> Tensor:
+    def _unroll(self, inputs: Tensor, routing: Tensor) -> Tensor:
         """Return the memory after each letter (groups, names, time, memory)."""
-        matrix = self.change.mixed(mixture)
-        width = matrix.shape[2] // 2
-        # What does not depend on the memory is computed for all letters at once.
-        product = torch.bmm(read.flatten(1, 2), matrix[:, width:])
-        seen = product + self.change.bias
-        # Of the type that it is multiplied in, so that this is not done at every letter.
-        kept = matrix[:, :width].to(product.dtype)
-        memory = read.new_zeros(*read.shape[:2], width, dtype=torch.float32)
+        weight = self.recurrent.mix_weights(routing)
+        width = weight.shape[2] // 2
+        # The inputs' part of the product is computed for all letters at once.
+        product = torch.bmm(inputs.flatten(1, 2), weight[:, width:])
+        input_projection = (product + self.recurrent.bias).view(*inputs.shape[:3], -1)
+        # Cast once, not at every letter, to the type that autocast multiplies in.
+        recurrent_weight = weight[:, :width].to(product.dtype)
+        memory = inputs.new_zeros(*inputs.shape[:2], width, dtype=torch.float32)
         memories = []
-        for driven in seen.view(*read.shape[:3], -1).unbind(2):
-            update, candidate = (driven + torch.bmm(memory.to(kept.dtype), kept)).chunk(2, dim=2)
-            change = torch.sigmoid(update) * (torch.tanh(candidate) - memory)
-            # Dropping parts of the addition, not of the memory, lets what is remembered survive
+        for projected in input_projection.unbind(2):
+            gates = projected + torch.bmm(memory.to(recurrent_weight.dtype), recurrent_weight)
+            update, candidate = gates.chunk(2, dim=2)
+            addition = torch.sigmoid(update) * (torch.tanh(candidate) - memory)
+            # Dropping parts of the addition, not of the memory, lets the memory survive
             # (Semeniuta et al. 2016, arXiv:1603.05118).
-            memory = memory + self.change_dropout(change)
+            memory = memory + self.recurrent_dropout(addition)
             memories.append(memory)
         return torch.stack(memories, dim=2)
 
     @classmethod
     def from_weights(cls, weights: Weights) -> Self:
-        """Build the network that holds stored weights, in evaluation mode."""
-        arrays = weights.arrays
-        experts, signal = arrays["mixture.weight"].shape[0], arrays["letter.weight"].shape[1]
-        inputs, hidden = arrays["output.weight"].shape[1:]
-        shape = RNNConfig(inputs - signal, signal, hidden, experts)
-        network = cls(len(weights.alphabet), len(weights.countries), weights.ngrams, shape)
-        network.load_state_dict({name: torch.from_numpy(array) for name, array in arrays.items()})
+        """Build the network with stored weights, in evaluation mode."""
+        stored = weights.arrays
+        experts, embedding_dim = stored["mixture.weight"].shape[0], stored["letter.weight"].shape[1]
+        inputs, hidden = stored["output.weight"].shape[1:]
+        config = RNNConfig(inputs - embedding_dim, embedding_dim, hidden, experts)
+        network = cls(len(weights.alphabet), len(weights.countries), weights.ngrams, config)
+        network.load_arrays(stored)
         return network.eval()
 
 
-def _tell(told: Tensor, signals: Tensor) -> Tensor:
-    """Scale and shift signals (..., width) by what is told (..., 2 width)."""
-    scale, shift = told.chunk(2, dim=-1)
-    return signals * scale + shift
+def apply_film(film: Tensor, inputs: Tensor) -> Tensor:
+    """Scale and shift inputs (..., width) by scales and shifts side by side (..., 2 width)."""
+    scale, shift = film.chunk(2, dim=-1)
+    return inputs * scale + shift

@@ -1,4 +1,4 @@
-"""The recipes by name, run from the command line with a bar that shows how far they are."""
+"""The recipes by name, as the command line runs them, with a progress bar."""
 
 import logging
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ from model.training.assignment_trainer import AssignmentTrainer
 from model.training.batch_trainer import BatchTrainer, TrainingConfig, fastest_precision
 from model.training.dataset import NameDataset
 from model.training.distillation import build_soft_targets
-from model.training.loop import Trainer, finished, fit
+from model.training.loop import Trainer, fit, is_complete
 from model.training.losses import Loss
 from model.training.network import RNNConfig
 from model.training.targets import HardTargets
@@ -25,53 +25,53 @@ from model.training.transformer import TransformerConfig
 
 log = logging.getLogger(__name__)
 
-REMEMBERING = 3
-"""Teachers of the shipped one that are like it; they differ in their random numbers."""
-TEACHERS_PASSES = 50
-"""Of each of them, half as many as one alone takes: several of them make up for it."""
-LOOKING_BACK = (
-    TrainingConfig(TransformerConfig(dropout=0.15), passes=20, peak=3e-3),
-    TrainingConfig(TransformerConfig(dropout=0.25), passes=24, peak=3e-3),
+NUM_RECURRENT_TEACHERS = 3
+"""Teachers that are `NameRNN`s; they differ in their seeds."""
+TEACHER_EPOCHS = 50
+"""Of each of these: half the default, as the ensemble makes up for it."""
+TRANSFORMER_TEACHERS = (
+    TrainingConfig(TransformerConfig(dropout=0.15), epochs=20, max_lr=3e-3),
+    TrainingConfig(TransformerConfig(dropout=0.25), epochs=24, max_lr=3e-3),
 )
-"""How its teachers of another kind are trained; they differ in how much is dropped."""
-PUPIL = TrainingConfig(RNNConfig(), passes=8)
-"""How the shipped one learns from them: not by heart, so there is no need to drop signals."""
+"""Teachers that are Transformers; they differ in their dropout."""
+STUDENT_CONFIG = TrainingConfig(RNNConfig(), epochs=8)
+"""The student's: without dropout, as soft targets and synthetic names prevent overfitting."""
 
 
 def run(
-    name: Literal["seed", "shipped"],
+    recipe: Literal["assignment", "shipped"],
     out: Path,
-    passes: int | None,
+    epochs: int | None,
     loss: Loss | None,
     *,
-    backwards: bool = False,
+    reverse_names: bool = False,
 ) -> Iterator[str]:
-    """Train by a recipe; Ctrl-C ends it with the best weights kept.
+    """Train by a recipe; Ctrl-C stops it and keeps the best weights so far.
 
     Args:
-        name: which recipe.
-        out: where the weights go; a checkpoint stands beside them until the last pass is done,
-            and those of teachers in a folder `teachers` for good.
-        passes: how many at most, of each network; None for the recipe's own.
-        loss: what the shipped recipe lowers; None for its own.
-        backwards: whether the shipped recipe's network is to read names from behind.
+        recipe: which one.
+        out: file for the weights; beside it stand a checkpoint until the last epoch is done, and
+            for good the teachers' weights, in a folder `teachers`.
+        epochs: at most, for each network; None for the recipe's own.
+        loss: of the shipped recipe; None for its own.
+        reverse_names: train the shipped recipe's network, without teachers, on reversed names.
 
     Yields:
-        Lines that say what came of it.
+        Lines about the result.
 
     Raises:
-        InputError: the weights or the names cannot be had.
+        InputError: a file cannot be read or written.
     """
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with logging_redirect_tqdm():
-            if name == "seed":
-                recipe: Trainer = assignment_trainer(passes)
-            elif backwards:
-                recipe = alone(passes, loss, backwards=True)
+            if recipe == "assignment":
+                trainer: Trainer = assignment_trainer(epochs)
+            elif reverse_names:
+                trainer = from_scratch_trainer(epochs, loss, reverse_names=True)
             else:
-                recipe = pupil(list(_trained(out, passes, loss)), passes, loss)
-            done = fit(recipe, out, bar)
+                trainer = student_trainer(list(_train_teachers(out, epochs, loss)), epochs, loss)
+            history = fit(trainer, out, progress_bar)
     except OSError as error:
         message = f"{error.filename}: {error.strerror}."
         raise InputError(message) from error
@@ -81,96 +81,113 @@ def run(
         )
         yield f"Stopped: {best}. The same command goes on from the last whole pass."
     else:
-        least = min(done, key=lambda one: one.validation)
-        yield f"{out}: {least.validation:.3f} nats a validation name, after pass {least.number}."
-
-
-def assignment_trainer(passes: int | None = None) -> AssignmentTrainer:
-    """Set the assignment's own recipe up."""
-    own = {} if passes is None else {"passes": passes}
-    return AssignmentTrainer(_part("train"), _part("validation"), **own)
-
-
-def alone(
-    passes: int | None = None, loss: Loss | None = None, seed: int = 1, *, backwards: bool = False
-) -> BatchTrainer:
-    """Set up what a network learns by that has nobody to learn from but the data."""
-    train, validation = _part("train"), _part("validation")
-    if backwards:
-        train, validation = (
-            [replace(entry, name=entry.letters[::-1]) for entry in part]
-            for part in (train, validation)
+        best_epoch = min(history, key=lambda epoch: epoch.validation)
+        yield (
+            f"{out}: {best_epoch.validation:.3f} nats a validation name, "
+            f"after pass {best_epoch.number}."
         )
-    own = TrainingConfig()
-    chosen = replace(
-        own,
-        passes=passes or own.passes,
-        loss=loss or own.loss,
+
+
+def assignment_trainer(epochs: int | None = None) -> AssignmentTrainer:
+    """Set up the assignment's recipe."""
+    options = {} if epochs is None else {"epochs": epochs}
+    return AssignmentTrainer(_select("train"), _select("validation"), **options)
+
+
+def from_scratch_trainer(
+    epochs: int | None = None,
+    loss: Loss | None = None,
+    seed: int = 1,
+    *,
+    reverse_names: bool = False,
+) -> BatchTrainer:
+    """Set up training on the data alone, without teachers."""
+    train, validation = _select("train"), _select("validation")
+    if reverse_names:
+        train, validation = (
+            [replace(entry, name=entry.letters[::-1]) for entry in entries]
+            for entries in (train, validation)
+        )
+    default = TrainingConfig()
+    config = replace(
+        default,
+        epochs=epochs or default.epochs,
+        loss=loss or default.loss,
         precision=fastest_precision(),
         seed=seed,
-        backwards=backwards,
+        reverse_names=reverse_names,
     )
-    if chosen.loss == "binary-cross-entropy":
-        # It is a mean over the alphabet, and its gradients are as much smaller.
-        chosen = replace(chosen, clip=own.clip / len(corpus.alphabet()))
-    taught = HardTargets(NameDataset.of(train), chosen.loss)
-    return BatchTrainer(taught, NameDataset.of(validation), _grams(train), chosen)
+    if config.loss == "binary-cross-entropy":
+        # It is averaged over the alphabet, so its gradients are smaller by that factor.
+        max_grad_norm = default.max_grad_norm / len(corpus.alphabet())
+        config = replace(config, max_grad_norm=max_grad_norm)
+    return BatchTrainer(
+        HardTargets(NameDataset.from_entries(train), config.loss),
+        NameDataset.from_entries(validation),
+        _build_ngrams(train),
+        config,
+    )
 
 
-def pupil(
-    teachers: Sequence[Weights], passes: int | None = None, loss: Loss | None = None
+def student_trainer(
+    teachers: Sequence[Weights], epochs: int | None = None, loss: Loss | None = None
 ) -> BatchTrainer:
-    """Set up what the shipped network learns by, from the weights of others."""
-    train = _part("train")
-    lessons = build_soft_targets(teachers, train, PUPIL.seed)
-    chosen = replace(
-        PUPIL,
-        passes=_least(passes, PUPIL.passes),
-        loss=loss or PUPIL.loss,
+    """Set up the distillation of teachers into the shipped network."""
+    train = _select("train")
+    config = replace(
+        STUDENT_CONFIG,
+        epochs=_at_most(epochs, STUDENT_CONFIG.epochs),
+        loss=loss or STUDENT_CONFIG.loss,
         precision=fastest_precision(),
     )
-    told = [Teacher(one.size, one.curve) for one in teachers]
-    return BatchTrainer(lessons, NameDataset.of(_part("validation")), _grams(train), chosen, told)
+    return BatchTrainer(
+        build_soft_targets(teachers, train, STUDENT_CONFIG.seed),
+        NameDataset.from_entries(_select("validation")),
+        _build_ngrams(train),
+        config,
+        [Teacher(teacher.size, teacher.curve) for teacher in teachers],
+    )
 
 
-def teachers(passes: int | None = None, loss: Loss | None = None) -> Iterator[BatchTrainer]:
-    """Set up what each of the shipped network's teachers learns by, one after the other."""
-    for seed in range(1, REMEMBERING + 1):
-        yield alone(_least(passes, TEACHERS_PASSES), loss, seed)
-    for own in LOOKING_BACK:
-        other = alone(_least(passes, own.passes), loss)
-        yield replace(other, chosen=replace(other.chosen, shape=own.shape, peak=own.peak))
+def teacher_trainers(epochs: int | None = None, loss: Loss | None = None) -> Iterator[BatchTrainer]:
+    """Set up each of the student's teachers, one after the other."""
+    for seed in range(1, NUM_RECURRENT_TEACHERS + 1):
+        yield from_scratch_trainer(_at_most(epochs, TEACHER_EPOCHS), loss, seed)
+    for default in TRANSFORMER_TEACHERS:
+        trainer = from_scratch_trainer(_at_most(epochs, default.epochs), loss)
+        config = replace(trainer.config, network=default.network, max_lr=default.max_lr)
+        yield replace(trainer, config=config)
 
 
-def _trained(out: Path, passes: int | None, loss: Loss | None) -> Iterator[Weights]:
-    """Train the teachers, but for those that are already, and give what they learnt."""
+def _train_teachers(out: Path, epochs: int | None, loss: Loss | None) -> Iterator[Weights]:
+    """Train the teachers that are not yet trained; yield the weights of all."""
     folder = out.parent / "teachers"
     folder.mkdir(exist_ok=True)
-    for number, recipe in enumerate(teachers(passes, loss), start=1):
+    for number, trainer in enumerate(teacher_trainers(epochs, loss), start=1):
         path = folder / f"{out.stem}-{number}.npz"
-        if not finished(recipe, path):
-            log.info("teacher %d of %d", number, REMEMBERING + len(LOOKING_BACK))
-            fit(recipe, path, bar)
+        if not is_complete(trainer, path):
+            log.info("teacher %d of %d", number, NUM_RECURRENT_TEACHERS + len(TRANSFORMER_TEACHERS))
+            fit(trainer, path, progress_bar)
         yield Weights.load(path)
 
 
-def _least(asked: int | None, own: int) -> int:
-    return own if asked is None else min(asked, own)
+def _at_most(limit: int | None, default: int) -> int:
+    return default if limit is None else min(limit, default)
 
 
-def _part(part: corpus.Part) -> list[corpus.Entry]:
-    return corpus.select(part, corpus.entries())
+def _select(split: corpus.Split) -> list[corpus.Entry]:
+    return corpus.select(split, corpus.entries())
 
 
-def _grams(train: Sequence[corpus.Entry]) -> NGramVocabulary:
+def _build_ngrams(train: Sequence[corpus.Entry]) -> NGramVocabulary:
     return NGramVocabulary.from_names((entry.letters for entry in train), corpus.alphabet())
 
 
-def bar(losses: Iterator[float], steps: int, title: str) -> Iterator[float]:
-    """Show a pass as a bar with a smoothed loss; a `training.Watch`."""
-    with tqdm(losses, title, steps, unit=" steps") as shown:
-        recent = None
-        for loss in shown:
-            recent = loss if recent is None else 0.99 * recent + 0.01 * loss
-            shown.set_postfix_str(f"loss {recent:.3f}", refresh=False)
+def progress_bar(losses: Iterator[float], steps: int, title: str) -> Iterator[float]:
+    """Show an epoch as a bar with a smoothed loss; a `loop.ProgressReporter`."""
+    with tqdm(losses, title, steps, unit=" steps") as bar:
+        smoothed = None
+        for loss in bar:
+            smoothed = loss if smoothed is None else 0.99 * smoothed + 0.01 * loss
+            bar.set_postfix_str(f"loss {smoothed:.3f}", refresh=False)
             yield loss

@@ -1,7 +1,7 @@
 """A Transformer that predicts the next letter of a name: a teacher of the shipped network.
 
-It looks back at all letters at once where the shipped network remembers them, so that the two err
-on different names, and teach more together than two of a kind do. It is too slow to serve.
+It attends to all letters where the recurrent network keeps a memory, so the two err on different
+names, and an ensemble of both kinds teaches more than one of a kind. It is too slow to serve.
 """
 
 from dataclasses import dataclass
@@ -13,18 +13,18 @@ from torch.nn import functional as F  # noqa: N812 - what all of PyTorch's users
 
 from model.domain.generation import MAX_NAME_LENGTH
 from model.inference.weights import Weights
-from model.training.network import Dropout, Stored
+from model.training.network import Dropout, ExportableModule
 
 
 @dataclass(frozen=True, slots=True)
 class TransformerConfig:
-    """How large a Transformer is, and how much of it is left out while it trains.
+    """Size and regularisation of a Transformer.
 
     Attributes:
-        layers: one behind another.
-        width: of the signals between them.
-        heads: ways to look back, in each layer.
-        dropout: share of what a layer adds that is dropped.
+        layers: number of blocks.
+        width: of the residual stream.
+        heads: attention heads in each block.
+        dropout: probability of dropping an activation that a block adds.
     """
 
     layers: int = 4
@@ -33,90 +33,94 @@ class TransformerConfig:
     dropout: float = 0.0
 
 
-class Told(nn.Module):
-    """Normed signals, scaled and shifted by the condition, which at first changes nothing.
+class AdaptiveLayerNorm(nn.Module):
+    """Layer norm whose scale and shift are linear in the condition, at first 1 and 0.
 
-    So a country says at each layer how much each part matters (Peebles and Xie 2023,
-    arXiv:2212.09748).
+    Adaptive layer norm of Peebles and Xie 2023, arXiv:2212.09748.
     """
 
     def __init__(self, conditions: int, width: int) -> None:
         super().__init__()
         self.norm = nn.LayerNorm(width)
-        self.told = nn.Linear(conditions, 2 * width)
-        nn.init.zeros_(self.told.weight)
-        nn.init.zeros_(self.told.bias)
+        self.modulation = nn.Linear(conditions, 2 * width)
+        nn.init.zeros_(self.modulation.weight)
+        nn.init.zeros_(self.modulation.bias)
 
-    def forward(self, signals: Tensor, condition: Tensor) -> Tensor:
-        """Tell signals (names, time, width) their conditions (names, conditions)."""
-        scale, shift = self.told(condition)[:, None].chunk(2, dim=2)
-        told: Tensor = self.norm(signals) * (1 + scale) + shift
-        return told
-
-
-class Layer(nn.Module):
-    """Looks back, then thinks about it; both are added to the signals."""
-
-    def __init__(self, conditions: int, depth: TransformerConfig) -> None:
-        super().__init__()
-        width = depth.width
-        self.heads = depth.heads
-        self.first, self.second = Told(conditions, width), Told(conditions, width)
-        self.look = nn.Linear(width, 3 * width)
-        self.join = nn.Linear(width, width)
-        self.wide, self.narrow = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
-        self.dropout = Dropout(depth.dropout)
-
-    def forward(self, signals: Tensor, condition: Tensor) -> Tensor:
-        """Go on from signals (names, time, width)."""
-        asked = self.look(self.first(signals, condition))
-        query, key, value = asked.unflatten(2, (3, self.heads, -1)).permute(2, 0, 3, 1, 4)
-        seen = F.scaled_dot_product_attention(query, key, value, is_causal=True)
-        signals = signals + self.dropout(self.join(seen.transpose(1, 2).flatten(2)))
-        thought = self.narrow(F.gelu(self.wide(self.second(signals, condition))))
-        result: Tensor = signals + self.dropout(thought)
+    def forward(self, inputs: Tensor, condition: Tensor) -> Tensor:
+        """Normalise inputs (names, time, width) under conditions (names, conditions)."""
+        scale, shift = self.modulation(condition)[:, None].chunk(2, dim=2)
+        result: Tensor = self.norm(inputs) * (1 + scale) + shift
         return result
 
 
-class Transformer(Stored):
-    """Predicts the next letter of a name under a condition, as `network.Network` does."""
+class TransformerBlock(nn.Module):
+    """Pre-norm block: causal self-attention, then an MLP, each with a residual connection."""
 
-    def __init__(self, letters: int, countries: int, depth: TransformerConfig) -> None:
+    def __init__(self, conditions: int, config: TransformerConfig) -> None:
+        super().__init__()
+        width = config.width
+        self.heads = config.heads
+        self.attention_norm = AdaptiveLayerNorm(conditions, width)
+        self.mlp_norm = AdaptiveLayerNorm(conditions, width)
+        self.qkv = nn.Linear(width, 3 * width)
+        self.out_proj = nn.Linear(width, width)
+        self.fc1, self.fc2 = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
+        self.dropout = Dropout(config.dropout)
+
+    def forward(self, inputs: Tensor, condition: Tensor) -> Tensor:
+        """Return inputs (names, time, width) with what attention and the MLP add."""
+        qkv = self.qkv(self.attention_norm(inputs, condition))
+        query, key, value = qkv.unflatten(2, (3, self.heads, -1)).permute(2, 0, 3, 1, 4)
+        attended = F.scaled_dot_product_attention(query, key, value, is_causal=True)
+        hidden = inputs + self.dropout(self.out_proj(attended.transpose(1, 2).flatten(2)))
+        mlp_out = self.fc2(F.gelu(self.fc1(self.mlp_norm(hidden, condition))))
+        result: Tensor = hidden + self.dropout(mlp_out)
+        return result
+
+
+class Transformer(ExportableModule):
+    """Predicts the next letter of a name under a condition, as `NameRNN` does."""
+
+    def __init__(self, letters: int, countries: int, config: TransformerConfig) -> None:
         super().__init__()
         conditions = countries + 2
-        self.letter = nn.Embedding(letters, depth.width)
-        self.place = nn.Parameter(torch.randn(MAX_NAME_LENGTH + 1, depth.width) * 0.02)
-        self.condition = nn.Linear(conditions, depth.width)
-        self.layers = nn.ModuleList(Layer(conditions, depth) for _ in range(depth.layers))
-        self.last = Told(conditions, depth.width)
-        self.logits = nn.Linear(depth.width, letters)
-        self.dropout = Dropout(depth.dropout)
+        self.letter = nn.Embedding(letters, config.width)
+        self.position_embedding = nn.Parameter(
+            torch.randn(MAX_NAME_LENGTH + 1, config.width) * 0.02
+        )
+        self.condition = nn.Linear(conditions, config.width)
+        self.layers = nn.ModuleList(
+            TransformerBlock(conditions, config) for _ in range(config.layers)
+        )
+        self.final_norm = AdaptiveLayerNorm(conditions, config.width)
+        self.logits = nn.Linear(config.width, letters)
+        self.dropout = Dropout(config.dropout)
         nn.init.normal_(self.letter.weight, std=0.1)
 
     def forward(self, letters: Tensor, countries: Tensor, genders: Tensor) -> Tensor:
-        """Return the logits after each letter; the arguments are those of `network.Network`."""
-        of_group = countries.unsqueeze(1).expand(-1, letters.shape[1], -1)
-        condition = torch.cat([of_group, genders], dim=2).flatten(0, 1)
-        read = letters.flatten(0, 1)
-        signals = self.letter(read) + self.place[: read.shape[1]]
-        signals = self.dropout(signals + self.condition(condition)[:, None])
+        """Return the logits after each letter; the arguments are those of `NameRNN`."""
+        per_name = countries.unsqueeze(1).expand(-1, letters.shape[1], -1)
+        condition = torch.cat([per_name, genders], dim=2).flatten(0, 1)
+        names = letters.flatten(0, 1)
+        hidden = self.letter(names) + self.position_embedding[: names.shape[1]]
+        hidden = self.dropout(hidden + self.condition(condition)[:, None])
         for layer in self.layers:
-            signals = layer(signals, condition)
-        logits: Tensor = self.logits(self.last(signals, condition))
+            hidden = layer(hidden, condition)
+        logits: Tensor = self.logits(self.final_norm(hidden, condition))
         return logits.view(*letters.shape, -1)
 
     @classmethod
     def from_weights(cls, weights: Weights) -> Self:
-        """Build the network that holds stored weights, in evaluation mode."""
-        arrays = weights.arrays
-        layers = sum(name.endswith("join.weight") for name in arrays)
+        """Build the network with stored weights, in evaluation mode."""
+        stored = weights.arrays
+        layers = sum(name.endswith("join.weight") for name in stored)
         heads = TransformerConfig().heads
-        depth = TransformerConfig(layers, arrays["letter.weight"].shape[1], heads)
-        network = cls(len(weights.alphabet), len(weights.countries), depth)
-        network.load_state_dict({name: torch.from_numpy(array) for name, array in arrays.items()})
+        config = TransformerConfig(layers, stored["letter.weight"].shape[1], heads)
+        network = cls(len(weights.alphabet), len(weights.countries), config)
+        network.load_arrays(stored)
         return network.eval()
 
 
 def is_transformer(weights: Weights) -> bool:
-    """Tell whether stored weights are a Transformer's, and not those of a `network.Network`."""
+    """Return whether stored weights are a Transformer's, rather than a `NameRNN`'s."""
     return "place" in weights.arrays

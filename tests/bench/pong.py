@@ -1,4 +1,4 @@
-"""The smallest bot that is of any use: `/ping` answers "pong", all else is as discord.py has it."""
+"""A minimal bot with discord.py's defaults: `/ping` replies "pong"."""
 
 import os
 
@@ -8,7 +8,7 @@ from discord import app_commands
 
 
 class Pong(discord.Client):
-    """A client with one command, which it registers when it starts."""
+    """A client with one command, registered at startup."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -23,16 +23,16 @@ class Pong(discord.Client):
 
 
 async def ping(interaction: discord.Interaction) -> None:
-    """Say pong."""
+    """Reply "pong"."""
     await interaction.response.send_message("pong")
 
 
-def point_to(api_url: str, gateway_url: str) -> None:
-    """Let discord.py speak to another Discord than Discord's, in this whole process."""
+def use_loopback(api_url: str, gateway_url: str) -> None:
+    """Redirect discord.py to a loopback server, for the whole process."""
     discord.http.Route.BASE = api_url
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
 
 
 if __name__ == "__main__":
-    point_to(os.environ["DISCORD_API_URL"], os.environ["PONG_GATEWAY_URL"])
+    use_loopback(os.environ["DISCORD_API_URL"], os.environ["PONG_GATEWAY_URL"])
     Pong().run(os.environ["DISCORD_TOKEN"])

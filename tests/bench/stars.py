@@ -1,8 +1,7 @@
-"""How favourites fare with a million stars: time of a top five and of a press, and disk.
+"""The repository with up to a million stars: time of a top five and of a star, and disk usage.
 
-Databases of more and more stars are made, spread over groups or all in one, and used through the
-store. `python tests/bench/stars.py` prints a line for each, and fails when a top five takes longer,
-beside that of ten stars, than its target.
+`python tests/bench/stars.py` creates databases of increasing size, in one group or many, prints a
+line for each, and fails if a top five takes too long compared with that of ten stars.
 """
 
 import asyncio
@@ -17,24 +16,24 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.favourites.models import key_of
+from bot.favourites.models import name_key
 from bot.favourites.sqlite.repository import open_favourites
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
 
 GROUP, NEWCOMER = 10**18, 10**17
-EACH = 100
-"""Stars of one member in one group, or half the group's where it has few."""
-ORIGIN = Provenance(Condition.blend({"NL": 3, "PL": 2}, "F"), seed=2**31)
+STARS_PER_MEMBER = 100
+"""Stars of one member in one group, or half the group's if it has few."""
+PROVENANCE = Provenance(Condition.blend({"NL": 3, "PL": 2}, "F"), seed=2**31)
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How many stars in how many groups, and how long a top five may take beside the first's."""
+    """Stars over groups, and the maximum time of a top five relative to the first layout."""
 
     stars: int
     groups: int
-    target: float
+    max_ratio: float
 
 
 LAYOUTS = (
@@ -47,18 +46,18 @@ LAYOUTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """Medians of a top five and of a press in µs, bytes a star, and seconds of the rare things."""
+class RepositoryTimings:
+    """Medians of a top five and of a star in µs, and the costs of the rest."""
 
-    top: float
-    press: float
-    disk: float
-    opening: float
-    deletion: float
+    top_five_us: float
+    star_us: float
+    bytes_per_star: float
+    opening_seconds: float
+    deletion_seconds: float
 
 
 def fill(path: Path, layout: Layout) -> float:
-    """Put stars into a database; gives the bytes that each of them takes."""
+    """Insert stars into a database, and return its bytes per star."""
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute("PRAGMA cache_size = -500000")
@@ -67,81 +66,85 @@ def fill(path: Path, layout: Layout) -> float:
                 "INSERT INTO star (guild, member, folded, name, countries, gender, sharpness, seed,"
                 " starred_at, place)"
                 """ VALUES (?, ?, ?, ?, '{"NL": 0.6, "PL": 0.4}', 'F', 1.0, 2147483648, ?, ?)""",
-                invented(layout, np.random.default_rng(2026)),
+                random_stars(layout, np.random.default_rng(2026)),
             )
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return path.stat().st_size / layout.stars
 
 
-def invented(layout: Layout, rng: np.random.Generator) -> Iterator[tuple[int | str, ...]]:
-    """Make up rows, member by member; some names are liked by many and most by few, as in life."""
-    in_group = layout.stars // layout.groups
-    each = min(EACH, in_group // 2)
-    for turn in range(layout.stars // each):
+def random_stars(layout: Layout, rng: np.random.Generator) -> Iterator[tuple[int | str, ...]]:
+    """Yield rows, member by member; some names are popular, and most are not, as in life."""
+    stars_in_group = layout.stars // layout.groups
+    per_member = min(STARS_PER_MEMBER, stars_in_group // 2)
+    for member in range(layout.stars // per_member):
         liked: set[int] = set()
-        while len(liked) < each:
-            liked.add(int(in_group * rng.random() ** 3))
+        while len(liked) < per_member:
+            liked.add(int(stars_in_group * rng.random() ** 3))
         for place, number in enumerate(liked, 1):
             name = f"Mari{number:x}ke"
-            moment = 1_700_000_000_000 + turn * EACH + place
+            moment = 1_700_000_000_000 + member * STARS_PER_MEMBER + place
             yield (
-                GROUP + turn % layout.groups,
-                2 * NEWCOMER + turn,
-                key_of(name),
+                GROUP + member % layout.groups,
+                2 * NEWCOMER + member,
+                name_key(name),
                 name,
                 moment,
                 place,
             )
 
 
-async def measure(layout: Layout) -> Measured:
-    """Make a database and use it."""
+async def measure(layout: Layout) -> RepositoryTimings:
+    """Create a database and measure operations on it."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "nomen.sqlite3")
         async with open_favourites(path):
             pass
-        disk = fill(path, layout)
+        bytes_per_star = fill(path, layout)
         start = time.perf_counter()
-        async with open_favourites(path) as store:
+        async with open_favourites(path) as repository:
             opening = time.perf_counter() - start
-            top = await median(2000, lambda _: store.top_of_group(GROUP))
-            press = await median(
-                200, lambda turn: store.star(GROUP, NEWCOMER, f"Mari{turn:x}ke", ORIGIN)
+            top = await median_microseconds(2000, lambda _: repository.top_of_group(GROUP))
+            press = await median_microseconds(
+                200,
+                lambda number: repository.star(GROUP, NEWCOMER, f"Mari{number:x}ke", PROVENANCE),
             )
             start = time.perf_counter()
-            await store.delete_member(NEWCOMER)
-            return Measured(top, press, disk, opening, time.perf_counter() - start)
+            await repository.delete_member(NEWCOMER)
+            deletion = time.perf_counter() - start
+            return RepositoryTimings(top, press, bytes_per_star, opening, deletion)
 
 
-async def median(turns: int, ask: Callable[[int], Awaitable[object]]) -> float:
-    """Time something many times, in microseconds."""
+async def median_microseconds(repetitions: int, call: Callable[[int], Awaitable[object]]) -> float:
+    """Return the median duration of repeated calls in microseconds."""
     times = []
-    for turn in range(turns):
+    for repetition in range(repetitions):
         start = time.perf_counter()
-        await ask(turn)
+        await call(repetition)
         times.append(1e6 * (time.perf_counter() - start))
     return statistics.median(times)
 
 
 async def main() -> int:
-    """Measure every layout, tell what was found and return the exit code."""
-    tell("    stars  groups  top five µs  of the first's  press µs  bytes a star  open s  delete s")
+    """Measure every layout, print the results and return the exit code."""
+    print_line(
+        "    stars  groups  top five µs  of the first's  press µs  bytes a star  open s  delete s"
+    )
     first, missed = 0.0, 0
     for layout in LAYOUTS:
-        found = await measure(layout)
-        first = first or found.top
-        ratio = found.top / first
-        missed += ratio > layout.target
-        tell(
-            f"{layout.stars:9,}{layout.groups:8,}{found.top:13.0f}{ratio:16.2f}{found.press:10.0f}"
-            f"{found.disk:14.0f}{found.opening:8.2f}{found.deletion:10.3f}"
+        timings = await measure(layout)
+        first = first or timings.top_five_us
+        ratio = timings.top_five_us / first
+        missed += ratio > layout.max_ratio
+        print_line(
+            f"{layout.stars:9,}{layout.groups:8,}{timings.top_five_us:13.0f}{ratio:16.2f}{timings.star_us:10.0f}"
+            f"{timings.bytes_per_star:14.0f}{timings.opening_seconds:8.2f}{timings.deletion_seconds:10.3f}"
         )
     return int(missed > 0)
 
 
-def tell(line: str) -> None:
-    """Say something to whoever runs the benchmark."""
-    print(line, flush=True)  # noqa: T201 - printing is a benchmark's work
+def print_line(line: str) -> None:
+    """Print a line of the result."""
+    print(line, flush=True)  # noqa: T201 - a benchmark's output
 
 
 if __name__ == "__main__":

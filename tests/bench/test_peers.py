@@ -16,97 +16,104 @@ from model.inference.weights import Weights
 from model.reports.sharpness import SharpenedModel
 from model.training.dataset import NameDataset
 from model.training.loop import fit
-from tests.bench.peers.networks import KINDS, Kind, build
-from tests.bench.peers.ngram import Ngram
-from tests.bench.peers.origins import ByLoss
-from tests.bench.peers.recipe import PeerRecipe
-from tests.bench.peers.serving import Serving
-from tests.bench.peers.table import HEADS, NO_ORIGINS, row, sharp, told
-from tests.bench.peers.train import watch
+from tests.bench.peers.networks import PEER_KINDS, PeerKind, build_peer
+from tests.bench.peers.ngram import FiveGramModel, InterpolationWeights
+from tests.bench.peers.origins import LossClassifier
+from tests.bench.peers.recipe import PeerTrainer
+from tests.bench.peers.serving import PeerModel
+from tests.bench.peers.table import COLUMNS, NO_ORIGIN_CELLS, measure_sharpened, origin_cells, row
+from tests.bench.peers.train import progress_bar
 
 # The tests' networks are so small that a second thread only gets in the way.
 torch.set_num_threads(1)
 
-TWO = ("CN", "IT")
+CODES = ("CN", "IT")
 
 
-def some(part: corpus.Part, step: int) -> list[Entry]:
-    return [one for one in corpus.select(part, corpus.entries()) if one.country in TWO][::step]
+def subset(split: corpus.Split, step: int) -> list[Entry]:
+    entries = corpus.select(split, corpus.entries())
+    return [entry for entry in entries if entry.country in CODES][::step]
 
 
 @pytest.fixture(scope="module")
-def ngram() -> Ngram:
-    return Ngram(some("train", 10), some("validation", 4), corpus.alphabet())
+def ngram() -> FiveGramModel:
+    return FiveGramModel(subset("train", 10), subset("validation", 4), corpus.alphabet())
 
 
-def serving(kind: Kind) -> Serving:
+def untrained_peer(kind: PeerKind) -> PeerModel:
     torch.manual_seed(3)
-    network = build(kind, len(corpus.alphabet()), len(corpus.countries()))
-    return Serving(network, corpus.alphabet(), corpus.countries())
+    network = build_peer(kind, len(corpus.alphabet()), len(corpus.country_codes()))
+    return PeerModel(network, corpus.alphabet(), corpus.country_codes())
 
 
-@given(history=st.text(st.sampled_from("abcdeé'iouxz*"), max_size=6), code=st.sampled_from(TWO))
-def test_a_five_grams_probabilities_sum_to_one_behind_any_history(
-    ngram: Ngram, history: str, code: str
+@given(history=st.text(st.sampled_from("abcdeé'iouxz*"), max_size=6), code=st.sampled_from(CODES))
+def test_five_gram_probabilities_sum_to_one_after_any_history(
+    ngram: FiveGramModel, history: str, code: str
 ) -> None:
     letters = np.arange(len(corpus.alphabet()))
-    countries = np.full(len(letters), ngram.country(code))
-    histories = np.full(len(letters), ngram.history(history))
-    likely = ngram.probabilities(countries, histories, letters)
-    assert (likely > 0).all()
-    assert likely.sum() == pytest.approx(1)
+    countries = np.full(len(letters), ngram.country_id(code))
+    histories = np.full(len(letters), ngram.history_id(history))
+    probabilities = ngram.probabilities(countries, histories, letters)
+    assert (probabilities > 0).all()
+    assert probabilities.sum() == pytest.approx(1)
 
 
 @given(name=st.text(st.sampled_from("abcdeé'iouxz"), min_size=1, max_size=12))
-def test_a_five_grams_score_is_that_of_its_letters(ngram: Ngram, name: str) -> None:
+def test_five_gram_nll_is_the_sum_over_letters(ngram: FiveGramModel, name: str) -> None:
     total = 0.0
-    for place, letter in enumerate([*name, "*"]):
-        before = ("****" + name)[place : place + 4]
+    for index, letter in enumerate([*name, "*"]):
+        history = ("****" + name)[index : index + 4]
         total -= np.log(
             ngram.probabilities(
-                np.array([ngram.country("IT")]),
-                np.array([ngram.history(before)]),
+                np.array([ngram.country_id("IT")]),
+                np.array([ngram.history_id(history)]),
                 np.array([corpus.alphabet().index(letter)]),
             )[0]
         )
     assert ngram.nll([(name, Condition.for_country("IT"))])[0] == pytest.approx(total)
 
 
-def test_a_five_grams_weights_make_validation_likelier_than_others_would(ngram: Ngram) -> None:
-    held_out = [(one.name, Condition.for_country(one.country)) for one in some("validation", 4)]
+def test_fitted_five_gram_weights_beat_the_default_on_validation(
+    ngram: FiveGramModel,
+) -> None:
+    held_out = [
+        (entry.name, Condition.for_country(entry.country)) for entry in subset("validation", 4)
+    ]
     fitted = ngram.nll(held_out).mean()
-    chosen = ngram.weights
+    fitted_weights = ngram.weights
     try:
-        ngram.weights = type(chosen)()
+        ngram.weights = InterpolationWeights()
         assert fitted < ngram.nll(held_out).mean()
     finally:
-        ngram.weights = chosen
+        ngram.weights = fitted_weights
 
 
-def test_a_five_gram_discounts_and_backs_off_as_its_formula_says() -> None:
+def test_five_gram_discounts_and_backs_off_by_its_formula() -> None:
     names = [Entry("Aa", "CN", "U"), Entry("Aa", "IT", "U")]
-    ngram = Ngram(names, names, "*ab")
-    ngram.weights = type(ngram.weights)(shared=(0.5,) * 5, own=(0.5,) * 5, faithful=(1.0,) * 5)
+    ngram = FiveGramModel(names, names, "*ab")
+    ngram.weights = InterpolationWeights(
+        shared_discounts=(0.5,) * 5, country_discounts=(0.5,) * 5, country_weights=(1.0,) * 5
+    )
     # In either country a was seen twice and the stop once; below that each of three is as likely.
     expected = [(1 - 0.5) / 3 + 0.5 * 2 / 3 / 3, (2 - 0.5) / 3 + 0.5 * 2 / 3 / 3, 0.5 * 2 / 3 / 3]
     letters = np.arange(3)
-    # Behind bbbb, never seen, there is nothing but the single letters.
-    behind = np.full(3, ngram.history("bbbb"))
-    likely = ngram.probabilities(np.full(3, ngram.country("IT")), behind, letters)
-    np.testing.assert_allclose(likely, expected)
+    # After bbbb, never seen, only the single letters count.
+    histories = np.full(3, ngram.history_id("bbbb"))
+    probabilities = ngram.probabilities(np.full(3, ngram.country_id("IT")), histories, letters)
+    np.testing.assert_allclose(probabilities, expected)
 
 
-def models(ngram: Ngram) -> Sequence[NameModel]:
-    return [ngram, *(serving(kind) for kind in KINDS)]
+def models(ngram: FiveGramModel) -> Sequence[NameModel]:
+    return [ngram, *(untrained_peer(kind) for kind in PEER_KINDS)]
 
 
-def test_peers_draw_names_as_often_as_they_find_them_likely(ngram: Ngram) -> None:
+def test_five_gram_samples_follow_its_probabilities(ngram: FiveGramModel) -> None:
     condition = Condition.for_country("CN")
-    drawn = ngram.sample(condition, 4000, np.random.default_rng(1))
+    samples = ngram.sample(condition, 4000, np.random.default_rng(1))
     for letter in "xyz":
-        share = np.mean([name.startswith(letter) for name in drawn])
+        share = np.mean([name.startswith(letter) for name in samples])
         first = ngram.probabilities(
-            np.array([ngram.country("CN")]),
+            np.array([ngram.country_id("CN")]),
             np.array([0]),
             np.array([corpus.alphabet().index(letter)]),
         )[0]
@@ -114,74 +121,79 @@ def test_peers_draw_names_as_often_as_they_find_them_likely(ngram: Ngram) -> Non
         assert share == pytest.approx(first, abs=0.03)
 
 
-def test_every_peer_draws_the_same_names_from_the_same_seed(ngram: Ngram) -> None:
+def test_peers_sample_the_same_names_from_the_same_seed(ngram: FiveGramModel) -> None:
     for model in models(ngram):
-        one, other = (
-            model.sample(Condition.for_country("IT"), 20, np.random.default_rng(4)) for _ in "12"
+        first, second = (
+            model.sample(Condition.for_country("IT"), 20, np.random.default_rng(4))
+            for _ in range(2)
         )
-        assert one == other
-        assert all(2 <= len(name) <= 24 for name in one)
+        assert first == second
+        assert all(2 <= len(name) <= 24 for name in first)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_peers_score_does_not_depend_on_what_is_scored_with_it(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", PEER_KINDS)
+def test_peer_nll_does_not_depend_on_the_batch(kind: PeerKind) -> None:
     pairs = [(name, Condition.for_country("IT")) for name in ("Giovannella", "Al", "Pia")]
-    model = serving(kind)
+    model = untrained_peer(kind)
     alone = [model.nll([pair])[0] for pair in pairs]
     np.testing.assert_allclose(model.nll(pairs), alone, rtol=1e-4)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_peer_never_looks_ahead(kind: Kind) -> None:
-    network = build(kind, 10, 2).eval()
+@pytest.mark.parametrize("kind", PEER_KINDS)
+def test_peers_are_causal(kind: PeerKind) -> None:
+    network = build_peer(kind, 10, 2).eval()
     condition = torch.tensor([[1.0, 0.0, 0.5, 0.5]])
     with torch.no_grad():
-        one = network(torch.tensor([[0, 1, 2, 3]]), condition)
-        other = network(torch.tensor([[0, 1, 2, 9]]), condition)
-    torch.testing.assert_close(one[:, :3], other[:, :3])
-    assert not torch.equal(one[:, 3], other[:, 3])
+        before = network(torch.tensor([[0, 1, 2, 3]]), condition)
+        after = network(torch.tensor([[0, 1, 2, 9]]), condition)
+    torch.testing.assert_close(before[:, :3], after[:, :3])
+    assert not torch.equal(before[:, 3], after[:, 3])
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_peer_lowers_its_loss_on_a_small_sample_and_is_read_back(
-    kind: Kind, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("kind", PEER_KINDS)
+def test_peers_lower_their_loss_and_load_from_their_weights(
+    kind: PeerKind, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # What is read once, of all names, is read before there are few.
+    # Alphabet and countries are cached from all names, before there are few.
     corpus.alphabet()
-    corpus.countries()
-    train, validation = some("train", 60), some("validation", 10)
+    corpus.country_codes()
+    train, validation = subset("train", 60), subset("validation", 10)
     monkeypatch.setattr("model.training.loop.corpus.entries", lambda: train)
-    recipe = PeerRecipe(kind, NameDataset.of(train), NameDataset.of(validation), passes=12)
-    done = fit(recipe, tmp_path / "peer.npz", watch)
-    assert done[-1].train < 0.8 * done[0].train
-    stored = Serving.load(kind, Weights.load(tmp_path / "peer.npz"))
-    nats = stored.nll([(one.name, Condition.for_country(one.country)) for one in validation])
-    assert nats.mean() == pytest.approx(min(one.validation for one in done), rel=0.01)
+    trainer = PeerTrainer(
+        kind, NameDataset.from_entries(train), NameDataset.from_entries(validation), epochs=12
+    )
+    history = fit(trainer, tmp_path / "peer.npz", progress_bar)
+    assert history[-1].train < 0.8 * history[0].train
+    stored = PeerModel.load(kind, Weights.load(tmp_path / "peer.npz"))
+    nats = stored.nll([(entry.name, Condition.for_country(entry.country)) for entry in validation])
+    assert nats.mean() == pytest.approx(min(epoch.validation for epoch in history), rel=0.01)
 
 
-def test_a_peers_origins_tell_two_countries_apart(ngram: Ngram) -> None:
-    origins = ByLoss(ngram, some("train", 10), some("validation", 4), TWO)
-    likely = origins.probabilities(["xiaoming", "giovanni"])
-    assert likely.argmax(axis=1).tolist() == [0, 1]
-    np.testing.assert_allclose(likely.sum(axis=1), 1)
+def test_peer_origins_distinguish_two_countries(ngram: FiveGramModel) -> None:
+    classifier = LossClassifier(ngram, subset("train", 10), subset("validation", 4), CODES)
+    probabilities = classifier.probabilities(["xiaoming", "giovanni"])
+    assert probabilities.argmax(axis=1).tolist() == [0, 1]
+    np.testing.assert_allclose(probabilities.sum(axis=1), 1)
 
 
-def test_a_peer_is_evaluated_as_ours_is(ngram: Ngram) -> None:
-    origins = ByLoss(ngram, some("train", 10), some("validation", 4), TWO)
-    data = HeldOut([*some("train", 1), *some("validation", 1), *some("test", 1)])
-    report, _ = Evaluation(data, origins, TWO, names=100).run(ngram, origins)
+def test_peers_are_evaluated_by_the_same_metrics(ngram: FiveGramModel) -> None:
+    classifier = LossClassifier(ngram, subset("train", 10), subset("validation", 4), CODES)
+    data = HeldOut([entry for split in corpus.SPLITS for entry in subset(split, 1)])
+    report, _ = Evaluation(data, classifier, CODES, names_per_country=100).run(ngram, classifier)
     assert report.origin.origin_top1 > 0.9
-    assert 5 < report.spelling.nats_per_name < 20
-    line = row(["five-gram", "", "0.04", "13.70"], report.invention, told(report.origin))
-    assert line.count("|") == len(HEADS) + 1
+    assert 5 < report.language_model.nats_per_name < 20
+    line = row(["five-gram", "", "0.04", "13.70"], report.generation, origin_cells(report.origin))
+    assert line.count("|") == len(COLUMNS) + 1
 
 
-def test_sharpened_names_are_measured_as_others_are() -> None:
-    namer = NameGenerator.load()
-    data = HeldOut([*some("train", 1), *some("validation", 1), *some("test", 1)])
-    judge = ByLoss(namer, some("train", 100), some("validation", 40), TWO)
-    evaluation = Evaluation(data, judge, TWO, names=300)
-    plain, sharper = (sharp(evaluation, SharpenedModel(namer, power)) for power in (1, 2))
+def test_sharpened_samples_are_measured_by_the_same_metrics() -> None:
+    generator = NameGenerator.load()
+    data = HeldOut([entry for split in corpus.SPLITS for entry in subset(split, 1)])
+    classifier = LossClassifier(generator, subset("train", 100), subset("validation", 40), CODES)
+    evaluation = Evaluation(data, classifier, CODES, names_per_country=300)
+    plain, sharper = (
+        measure_sharpened(evaluation, SharpenedModel(generator, power)) for power in (1, 2)
+    )
     assert plain.distinct_share > sharper.distinct_share
-    line = row(["ours", "", "", ""], sharper, NO_ORIGINS)
-    assert line.count("|") == len(HEADS) + 1
+    line = row(["ours", "", "", ""], sharper, NO_ORIGIN_CELLS)
+    assert line.count("|") == len(COLUMNS) + 1

@@ -15,8 +15,8 @@ from bot.interactions.rate_limit import RateLimiter
 from bot.services.name_service import NameService
 from model.domain.generation import GenerationResult, NameRequest
 from model.inference.name_generator import NameGenerator
-from tests.bot.favourites.manual_clock import HandClock
-from tests.bot.stage import Gate, Stage
+from tests.bot.favourites.manual_clock import ManualClock
+from tests.bot.stage import InferenceGate, Stage
 
 
 @pytest.fixture
@@ -25,21 +25,21 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
+def clock() -> ManualClock:
+    return ManualClock()
 
 
 @pytest.fixture(scope="session")
-def namer() -> NameGenerator:
+def name_generator() -> NameGenerator:
     return NameGenerator.load()
 
 
 @pytest.fixture
-def naming(namer: NameGenerator) -> Iterator[NameService]:
-    # Patient, since how long an answer takes is the machine's affair, not the test's.
-    naming = NameService(namer, np.random.default_rng(2026), deadline=60)
-    yield naming
-    naming.close()
+def name_service(name_generator: NameGenerator) -> Iterator[NameService]:
+    # A long deadline, since a test machine may be slow.
+    name_service = NameService(name_generator, np.random.default_rng(2026), deadline=60)
+    yield name_service
+    name_service.close()
 
 
 @pytest.fixture
@@ -54,9 +54,9 @@ async def favourites(database: Path) -> AsyncIterator[FavouritesRepository]:
 
 
 @pytest.fixture
-def simcord_bot(naming: NameService, favourites: FavouritesRepository) -> NomenBot:
-    # Tests ask more often than people do; how often these may is told in test_cooldown.py.
-    return NomenBot(naming, favourites, shard_count=1, cooldowns=RateLimiter({}))
+def simcord_bot(name_service: NameService, favourites: FavouritesRepository) -> NomenBot:
+    # Tests make more requests than people; test_rate_limit.py tests the limits.
+    return NomenBot(name_service, favourites, shard_count=1, rate_limiter=RateLimiter({}))
 
 
 @pytest.fixture
@@ -69,8 +69,8 @@ def stage(simcord_env: Env) -> Stage:
 
 
 @pytest.fixture
-def discord_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let discord.py speak to Discord again afterwards."""
+def restore_discord_urls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Restore the URLs that discord.py uses after the test."""
     for owner, name in (
         (discord.http.Route, "BASE"),
         (discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY"),
@@ -80,16 +80,16 @@ def discord_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
-    gate = Gate(threading.Event(), threading.Event())
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[InferenceGate]:
+    gate = InferenceGate(threading.Event(), threading.Event())
     suggest = NameGenerator.suggest
 
     def wait_first(
-        namer: NameGenerator, wish: NameRequest, rng: np.random.Generator
+        name_generator: NameGenerator, request: NameRequest, rng: np.random.Generator
     ) -> GenerationResult:
         gate.entered.set()
         assert gate.opened.wait(30)
-        return suggest(namer, wish, rng)
+        return suggest(name_generator, request, rng)
 
     monkeypatch.setattr(NameGenerator, "suggest", wait_first)
     yield gate
@@ -98,6 +98,6 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
 
 @pytest.fixture
 def closed_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        port: int = door.getsockname()[1]
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
     return port

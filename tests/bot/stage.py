@@ -1,4 +1,4 @@
-"""A simulated Discord with two members on it, and eyes for what the bot shows them."""
+"""A simulated Discord with two members, and helpers that read the bot's messages."""
 
 import asyncio
 import re
@@ -12,74 +12,79 @@ from simcord import Env, InteractionResult, MemberActor, ResponseMessage
 from simcord.builders import ChannelHandle
 from simcord.components import walk_components
 
-from tests.wire.discord_server.components import Kind
+from tests.wire.discord_server.components import ComponentType
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A channel with two members and the bot."""
+    """A channel with two members, Ada and Ben, and the bot."""
 
     env: Env
     channel: ChannelHandle
     ada: MemberActor
     ben: MemberActor
 
-    async def name(self, **options: object) -> InteractionResult:
-        """Ada uses /name."""
+    async def slash_name(self, **options: object) -> InteractionResult:
+        """Let Ada use `/name`."""
         return await self.ada.slash(self.channel, "name", **options)
 
-    async def card(self, **options: object) -> ResponseMessage:
-        """Ada uses /name and a card comes of it, for all to see."""
-        return shown(await self.name(**options))
+    async def name_card(self, **options: object) -> ResponseMessage:
+        """Let Ada use `/name`; return the public card."""
+        return public_message(await self.slash_name(**options))
 
-    async def refusal(self, **options: object) -> str:
-        """Ada uses /name and is told, alone, why there are no names."""
-        return refused(await self.name(**options))
+    async def name_refusal(self, **options: object) -> str:
+        """Let Ada use `/name`; return the ephemeral refusal."""
+        return ephemeral_text(await self.slash_name(**options))
 
     async def star(self, by: MemberActor, card: ResponseMessage, name: str) -> InteractionResult:
-        """A member presses the star beside a name."""
+        """Press the star button beside a name."""
         return await by.click(card, custom_id=star_of(card, name))
 
 
 @dataclass(frozen=True, slots=True)
-class Gate:
-    """Stands before the network: wishes have entered, and wait until it is opened."""
+class InferenceGate:
+    """Blocks inference until it is opened; `entered` is set when a request waits."""
 
     entered: threading.Event
     opened: threading.Event
 
-    async def wish(self) -> None:
-        """Wait for a wish."""
+    async def wait_entered(self) -> None:
+        """Wait until a request has entered."""
         assert await asyncio.to_thread(self.entered.wait, 30)
 
 
-def shown(result: InteractionResult) -> ResponseMessage:
-    """The public answer."""
+def public_message(result: InteractionResult) -> ResponseMessage:
+    """Return the public response."""
     assert result.response is not None
     assert not result.response.ephemeral, result.response.content
     return result.response
 
 
-def refused(result: InteractionResult) -> str:
-    """What the member alone is told."""
+def ephemeral_message(result: InteractionResult) -> ResponseMessage:
+    """Return the response that only the member sees."""
     assert result.response is not None
     assert result.response.ephemeral
-    return result.response.content
+    return result.response
+
+
+def ephemeral_text(result: InteractionResult) -> str:
+    """Return the text of the response that only the member sees."""
+    return ephemeral_message(result).content
 
 
 def text_of(message: ResponseMessage) -> str:
-    """All text of a card."""
-    parts = walk_components(message.components)
-    return "\n".join(part["content"] for part in parts if "content" in part)
+    """Return all text of a card."""
+    components = walk_components(message.components)
+    return "\n".join(part["content"] for part in components if "content" in part)
 
 
-def parts_of(card: ui.LayoutView) -> list[dict[str, Any]]:
-    """All components of a card, as Discord is sent them."""
+def components_of(card: ui.LayoutView) -> list[dict[str, Any]]:
+    """Return all components of a card as they are sent to Discord."""
     return list(walk_components(card.to_components()))  # type: ignore[no-untyped-call] # discord.py's
 
 
 def names_on(message: ResponseMessage) -> list[str]:
-    """The names of a card, as a member reads them."""
+    """Return the names on a card, without the escapes of Markdown."""
     return [
         name.replace("\\", "")
         for name in re.findall(r"^\*\*(.+)\*\*$", text_of(message), re.MULTILINE)
@@ -87,30 +92,34 @@ def names_on(message: ResponseMessage) -> list[str]:
 
 
 def buttons_on(message: ResponseMessage) -> dict[str, str]:
-    """Ids of the buttons in rows, by label."""
-    rows = [part for part in walk_components(message.components) if part["type"] == Kind.ROW]
+    """Return the custom ids of the buttons in action rows, by label."""
+    rows = [
+        part
+        for part in walk_components(message.components)
+        if part["type"] == ComponentType.ACTION_ROW
+    ]
     return {part["label"]: part["custom_id"] for row in rows for part in row["components"]}
 
 
 def stars_on(message: ResponseMessage) -> dict[str, str]:
-    """What the star beside each name says."""
+    """Return the label of each name's star button."""
     return {name: button["label"] for name, button in _stars(message)}
 
 
 def star_of(message: ResponseMessage, name: str) -> str:
-    """The id of the star beside a name."""
+    """Return the custom id of the star button beside a name."""
     return str(dict(_stars(message))[name]["custom_id"])
 
 
 def _stars(message: ResponseMessage) -> Iterator[tuple[str, dict[str, Any]]]:
     for part in walk_components(message.components):
-        if part["type"] == Kind.SECTION:
+        if part["type"] == ComponentType.SECTION:
             (name,) = re.findall(r"\*\*(.+)\*\*", part["components"][0]["content"])
             yield name.replace("\\", ""), part["accessory"]
 
 
 def seed_on(message: ResponseMessage) -> int:
-    """The seed that a card says it was made with."""
+    """Return the seed that a card shows."""
     found = re.search(r"seed (\d+)", text_of(message))
     assert found is not None
     return int(found[1])

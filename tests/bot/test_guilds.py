@@ -1,4 +1,4 @@
-"""What is kept of groups that the bot comes to, is removed from, and loses sight of."""
+"""What is stored about guilds that the bot joins, is removed from, and is offline for."""
 
 import asyncio
 import sqlite3
@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import serve
 from bot.favourites import maintenance
 from bot.favourites.clock import utc_now
 from bot.favourites.errors import StoreError
@@ -17,95 +16,92 @@ from bot.favourites.models import RETENTION
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite.repository import open_favourites
 from bot.runtime.settings import Settings
+from bot.serve import serve
 from bot.services.name_service import NameService
 from tests.wire.discord_server import world
+from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import TOKEN, LoopbackDiscord, loopback_discord
-from tests.wire.discord_server.waiting import until
 
-pytestmark = pytest.mark.usefixtures("discord_as_it_was")
+pytestmark = pytest.mark.usefixtures("restore_discord_urls")
 OTHER_GUILD = world.GUILD_ID + 1
 MEMBER = 7
 
 
 @asynccontextmanager
-async def served(naming: NameService, database: Path) -> AsyncIterator[LoopbackDiscord]:
+async def running_bot(name_service: NameService, database: Path) -> AsyncIterator[LoopbackDiscord]:
     async with loopback_discord() as discord:
         settings = Settings(token=TOKEN, api_url=discord.api_url, database=database)
-        serving = asyncio.create_task(serve(settings, naming))
-        await discord.gateway.ready()
-        await until(lambda: groups(database), "first look at the groups")
+        serving = asyncio.create_task(serve(settings, name_service))
+        await discord.gateway.wait_until_ready()
+        await wait_until(lambda: stored_guilds(database), "first purge")
         yield discord
         serving.cancel()
         await asyncio.wait([serving])
 
 
-def groups(database: Path) -> dict[int, bool]:
-    """Whether the bot is in each of the groups that the database knows."""
+def stored_guilds(database: Path) -> dict[int, bool]:
+    """Return the stored guilds, and whether the bot is in each of them."""
     with closing(sqlite3.connect(database)) as connection:
-        return {group: left is None for group, left in connection.execute("SELECT * FROM guild")}
+        return {guild: left is None for guild, left in connection.execute("SELECT * FROM guild")}
 
 
-async def test_the_groups_that_the_bot_is_in_are_known_when_it_has_started(
-    naming: NameService, database: Path
-) -> None:
-    async with served(naming, database):
-        assert groups(database) == {world.GUILD_ID: True}
+async def test_guilds_are_stored_at_start(name_service: NameService, database: Path) -> None:
+    async with running_bot(name_service, database):
+        assert stored_guilds(database) == {world.GUILD_ID: True}
 
 
-async def test_coming_to_a_group_and_being_removed_from_it_are_noted(
-    naming: NameService, database: Path
-) -> None:
-    async with served(naming, database) as discord:
+async def test_join_and_removal_are_stored(name_service: NameService, database: Path) -> None:
+    async with running_bot(name_service, database) as discord:
         joined = {key: value for key, value in world.guild().items() if key != "unavailable"}
         await discord.gateway.dispatch(
             "GUILD_CREATE", {**joined, "id": str(OTHER_GUILD)}, OTHER_GUILD
         )
-        await until(lambda: groups(database).get(OTHER_GUILD), "word of the other group")
+        await wait_until(
+            lambda: stored_guilds(database).get(OTHER_GUILD), "join of the other guild"
+        )
         await discord.gateway.dispatch("GUILD_DELETE", {"id": str(OTHER_GUILD)}, OTHER_GUILD)
-        await until(lambda: not groups(database)[OTHER_GUILD], "word of the removal")
-        assert groups(database)[world.GUILD_ID]
+        await wait_until(lambda: not stored_guilds(database)[OTHER_GUILD], "removal")
+        assert stored_guilds(database)[world.GUILD_ID]
 
 
-async def test_an_outage_of_discord_is_no_removal(naming: NameService, database: Path) -> None:
-    async with served(naming, database) as discord:
+async def test_outage_is_not_a_removal(name_service: NameService, database: Path) -> None:
+    async with running_bot(name_service, database) as discord:
         gone = {"id": str(world.GUILD_ID), "unavailable": True}
         await discord.gateway.dispatch("GUILD_DELETE", gone, world.GUILD_ID)
         await discord.gateway.dispatch("GUILD_CREATE", world.guild(), world.GUILD_ID)
-        # Answered after them, so they have been heard.
+        # The gateway events are handled before this command.
         await (await discord.members.command("name", country="NL")).message()
-        assert groups(database) == {world.GUILD_ID: True}
+        assert stored_guilds(database) == {world.GUILD_ID: True}
 
 
-async def test_a_group_long_gone_is_deleted_when_the_bot_starts_and_others_are_kept(
-    naming: NameService, database: Path
-) -> None:
-    longer_ago = utc_now() - RETENTION - timedelta(minutes=1)
-    async with open_favourites(database, lambda: longer_ago) as store:
+async def test_expired_guild_is_purged_at_start(name_service: NameService, database: Path) -> None:
+    expired = utc_now() - RETENTION - timedelta(minutes=1)
+    async with open_favourites(database, lambda: expired) as store:
         for guild in (OTHER_GUILD, world.GUILD_ID):
             await store.star(guild, MEMBER, "Marle", None)
         await store.guild_left(OTHER_GUILD)
-        await store.guild_left(world.GUILD_ID)  # and is in it again, unheard of
-    async with served(naming, database):
-        await until(lambda: groups(database) == {world.GUILD_ID: True}, "purge")
+        await store.guild_left(world.GUILD_ID)  # and has rejoined while the bot was offline
+    async with running_bot(name_service, database):
+        await wait_until(lambda: stored_guilds(database) == {world.GUILD_ID: True}, "purge")
     async with open_favourites(database) as store:
         assert (await store.totals(world.GUILD_ID)).stars == 1
         assert (await store.totals(OTHER_GUILD)).stars == 0
 
 
-async def test_groups_are_looked_at_again_day_after_day(
+async def test_guilds_are_purged_daily(
     favourites: FavouritesRepository, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(maintenance, "DAY", 0)
+    monkeypatch.setattr(maintenance, "PURGE_INTERVAL", 0)
     present = [1]
     daily = asyncio.create_task(maintenance.purge_daily(favourites, lambda: present))
-    await until(lambda: groups(database) == {1: True}, "first look")
+    await wait_until(lambda: stored_guilds(database) == {1: True}, "first purge")
     present[:] = [2]
-    await until(lambda: groups(database) == {1: False, 2: True}, "next look")
+    await wait_until(lambda: stored_guilds(database) == {1: False, 2: True}, "next purge")
     daily.cancel()
     await asyncio.wait([daily])
 
 
-async def test_a_database_that_fails_for_a_while_ends_neither_the_bot_nor_the_daily_look(
+async def test_failed_purge_is_retried_next_day(
     monkeypatch: pytest.MonkeyPatch,
     favourites: FavouritesRepository,
     database: Path,
@@ -118,12 +114,12 @@ async def test_a_database_that_fails_for_a_while_ends_neither_the_bot_nor_the_da
         message = "it is full"
         raise StoreError(message)
 
-    monkeypatch.setattr(maintenance, "DAY", 0)
+    monkeypatch.setattr(maintenance, "PURGE_INTERVAL", 0)
     monkeypatch.setattr(favourites, "purge", fail)
-    await maintenance.note(fail())
+    await maintenance.log_failure(fail())
     monkeypatch.setattr(favourites, "purge", fail)
     daily = asyncio.create_task(maintenance.purge_daily(favourites, lambda: [1]))
-    await until(lambda: groups(database), "look after the failure")
+    await wait_until(lambda: stored_guilds(database), "purge after the failure")
     daily.cancel()
     await asyncio.wait([daily])
     assert caplog.text.count("it is full") == 2

@@ -17,20 +17,20 @@ import pytest
 from simcord import MemberActor
 
 from bot import playground
-from bot.runtime.exit_codes import Exit
+from bot.runtime.exit_codes import ExitCode
 from bot.services.name_service import NameService
-from tests.bot.stage import refused, shown
+from tests.bot.stage import ephemeral_text, public_message
 
 LOOPBACK = "127.0.0.1"
-ENOUGH = 20.0
-"""Seconds within which anything here has happened on the slowest machine."""
+TIMEOUT = 20.0
+"""Seconds; generous, for slow machines."""
 
 
-class Visitor:
-    """Stands where the browser would: opens the address once, then ends the playground."""
+class FakeBrowser:
+    """Fetches the page that it is asked to open, then ends the playground by a signal."""
 
-    def __init__(self, ending: signal.Signals) -> None:
-        self._ending = ending
+    def __init__(self, signum: signal.Signals) -> None:
+        self._signal = signum
         self.url = ""
         self.page = ""
 
@@ -39,7 +39,7 @@ class Visitor:
         try:
             self.page = fetch(port_of(url), "/")
         finally:
-            os.kill(os.getpid(), self._ending)
+            os.kill(os.getpid(), self._signal)
 
 
 def port_of(url: str) -> int:
@@ -49,90 +49,92 @@ def port_of(url: str) -> int:
 
 
 def fetch(port: int, path: str) -> str:
-    with closing(HTTPConnection(LOOPBACK, port, timeout=ENOUGH)) as line:
-        line.request("GET", path)
-        return line.getresponse().read().decode()
+    with closing(HTTPConnection(LOOPBACK, port, timeout=TIMEOUT)) as connection:
+        connection.request("GET", path)
+        return connection.getresponse().read().decode()
 
 
-def visit(monkeypatch: pytest.MonkeyPatch, ending: signal.Signals = signal.SIGINT) -> Visitor:
-    """Have the browser that the playground opens be a visitor."""
-    visitor = Visitor(ending)
-    monkeypatch.setenv("BROWSER", "visitor")
-    monkeypatch.setattr(webbrowser, "open", visitor.open)
-    return visitor
+def install_fake_browser(
+    monkeypatch: pytest.MonkeyPatch, signum: signal.Signals = signal.SIGINT
+) -> FakeBrowser:
+    """Replace the browser that the playground opens."""
+    browser = FakeBrowser(signum)
+    monkeypatch.setenv("BROWSER", "fake")
+    monkeypatch.setattr(webbrowser, "open", browser.open)
+    return browser
 
 
-@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
-def test_a_signal_ends_the_playground_with_zero_and_frees_its_port(
-    ending: signal.Signals, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
+def test_signal_exits_with_zero_and_frees_the_port(
+    signum: signal.Signals, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    visitor = visit(monkeypatch, ending)
-    assert playground.serve(0, open_browser=True) == Exit.DONE
+    browser = install_fake_browser(monkeypatch, signum)
+    assert playground.serve(0, open_browser=True) == ExitCode.OK
     with closing(socket.socket()) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((LOOPBACK, port_of(visitor.url)))
+        listener.bind((LOOPBACK, port_of(browser.url)))
         listener.listen()
     assert capsys.readouterr().out.endswith("The playground has ended.\n")
 
 
-def test_the_address_that_is_printed_is_the_one_that_is_opened_and_it_serves_a_page(
+def test_printed_address_is_opened_and_serves_a_page(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    visitor = visit(monkeypatch)
+    browser = install_fake_browser(monkeypatch)
     playground.serve(0, open_browser=True)
-    assert visitor.url in capsys.readouterr().out.split()
-    assert "<!doctype html>" in visitor.page
+    assert browser.url in capsys.readouterr().out.split()
+    assert "<!doctype html>" in browser.page
 
 
-def test_ctrl_c_ends_it_with_zero_where_the_event_loop_takes_no_signal_handlers(
+def test_ctrl_c_exits_with_zero_on_loops_without_signal_handlers(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def refuse(*_: object) -> None:
         raise NotImplementedError
 
     monkeypatch.setattr(asyncio.SelectorEventLoop, "add_signal_handler", refuse)
-    visit(monkeypatch)
-    assert playground.serve(0, open_browser=True) == Exit.DONE
+    install_fake_browser(monkeypatch)
+    assert playground.serve(0, open_browser=True) == ExitCode.OK
 
 
-def test_a_port_in_use_is_told_in_one_line_that_names_it(
+def test_port_in_use_is_reported_in_one_line(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    with closing(socket.create_server((LOOPBACK, 0))) as taken:
-        port = taken.getsockname()[1]
-        assert playground.serve(port, open_browser=False) == Exit.NOT_SET_UP
-    told = capsys.readouterr().err
-    assert told == (
+    with closing(socket.create_server((LOOPBACK, 0))) as listener:
+        port = listener.getsockname()[1]
+        assert playground.serve(port, open_browser=False) == ExitCode.CONFIG_ERROR
+    stderr = capsys.readouterr().err
+    assert stderr == (
         f"Port {port} cannot be had: {os.strerror(errno.EADDRINUSE)}. "
         "Choose another with --port; --port 0 takes any that is free.\n"
     )
 
 
-def test_a_port_that_cannot_exist_is_told_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
-    assert playground.serve(65536, open_browser=False) == Exit.NOT_SET_UP
-    told = capsys.readouterr().err
-    assert told == "The playground cannot start: port must be an integer between 0 and 65535\n"
+def test_invalid_port_is_reported_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert playground.serve(65536, open_browser=False) == ExitCode.CONFIG_ERROR
+    stderr = capsys.readouterr().err
+    assert stderr == "The playground cannot start: port must be an integer between 0 and 65535\n"
 
 
-def test_without_simcord_it_says_how_to_get_it(
+def test_missing_simcord_is_reported_with_how_to_install_it(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(sys.modules, "simcord", None)
-    assert playground.serve(0, open_browser=False) == Exit.NOT_SET_UP
-    told = capsys.readouterr().err
-    assert "`make run`" in told
-    assert "nomen[playground]" in told
+    assert playground.serve(0, open_browser=False) == ExitCode.CONFIG_ERROR
+    stderr = capsys.readouterr().err
+    assert "`make run`" in stderr
+    assert "nomen[playground]" in stderr
 
 
-def test_the_running_bot_loads_nothing_of_the_playground() -> None:
-    code = "import sys, bot.__main__, bot.app; print(*sys.modules)"
-    listed = subprocess.run(  # noqa: S603 - our own words
+def test_running_bot_does_not_import_the_playground() -> None:
+    code = "import sys, bot.__main__, bot.serve; print(*sys.modules)"
+    process = subprocess.run(  # noqa: S603 - our own code
         [sys.executable, "-c", code], check=True, capture_output=True, text=True
     )
-    assert not {"bot.playground", "simcord", "webbrowser"} & set(listed.stdout.split())
+    assert not {"bot.playground", "simcord", "webbrowser"} & set(process.stdout.split())
 
 
-def test_where_only_a_text_browser_could_be_opened_none_is(
+def test_text_browsers_are_not_opened(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     opened: list[str] = []
@@ -144,19 +146,19 @@ def test_where_only_a_text_browser_could_be_opened_none_is(
     assert not opened
 
 
-def test_the_time_zone_is_one_that_the_page_knows() -> None:
+def test_local_timezone_is_an_iana_zone() -> None:
     assert playground.local_timezone() in available_timezones()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere 127.0.0.2 is not loopback")
-async def test_it_listens_on_the_loopback_address_alone(naming: NameService) -> None:
-    async with playground.open_playground(naming, 0) as (_, page):
+async def test_only_the_loopback_address_is_bound(name_service: NameService) -> None:
+    async with playground.open_playground(name_service, 0) as (_, page):
         with pytest.raises(ConnectionRefusedError):
             await asyncio.open_connection("127.0.0.2", port_of(page.url))
 
 
-async def test_three_members_meet_a_welcome_that_says_what_to_try(naming: NameService) -> None:
-    async with playground.open_playground(naming, 0) as (_, page):
+async def test_three_members_find_a_welcome_message(name_service: NameService) -> None:
+    async with playground.open_playground(name_service, 0) as (_, page):
         assert tuple(viewer.name for viewer in page.viewers) == ("mirel", "tavio", "nilou")
         (welcome,) = page.channel.history()
         (message,) = (await page.snapshot())["messages"].values()
@@ -164,51 +166,51 @@ async def test_three_members_meet_a_welcome_that_says_what_to_try(naming: NameSe
         assert "/name country: Netherlands" in str(message)
 
 
-async def test_its_clock_starts_today_and_goes_with_the_real_one(naming: NameService) -> None:
-    async with playground.open_playground(naming, 0) as (env, page):
-        begun = env.now()
-        assert abs(datetime.now(UTC) - begun) < timedelta(minutes=1)
-        told_to_end = asyncio.Event()
-        asyncio.get_running_loop().call_later(0.01, told_to_end.set)
-        await playground.keep_time(env, page, told_to_end)
-        assert env.now() > begun
+async def test_clock_follows_real_time(name_service: NameService) -> None:
+    async with playground.open_playground(name_service, 0) as (env, page):
+        started_at = env.now()
+        assert abs(datetime.now(UTC) - started_at) < timedelta(minutes=1)
+        shutdown_requested = asyncio.Event()
+        asyncio.get_running_loop().call_later(0.01, shutdown_requested.set)
+        await playground.sync_clock(env, page, shutdown_requested)
+        assert env.now() > started_at
 
 
-async def test_it_ends_when_the_page_is_ended(naming: NameService) -> None:
+async def test_playground_ends_with_its_page(name_service: NameService) -> None:
     async with (
-        playground.open_playground(naming, 0) as (env, page),
-        asyncio.timeout(ENOUGH),
-        asyncio.TaskGroup() as both,
+        playground.open_playground(name_service, 0) as (env, page),
+        asyncio.timeout(TIMEOUT),
+        asyncio.TaskGroup() as tasks,
     ):
-        both.create_task(playground.keep_time(env, page, asyncio.Event()))
-        both.create_task(page.close())
+        tasks.create_task(playground.sync_clock(env, page, asyncio.Event()))
+        tasks.create_task(page.close())
 
 
-@pytest.mark.parametrize("path", playground.MENDS)
-async def test_what_the_page_gets_wrong_is_put_right(naming: NameService, path: str) -> None:
-    async with playground.open_playground(naming, 0) as (_, page):
+@pytest.mark.parametrize("path", playground.PATCHES)
+async def test_static_files_are_patched(name_service: NameService, path: str) -> None:
+    async with playground.open_playground(name_service, 0) as (_, page):
         served = await asyncio.to_thread(fetch, port_of(page.url), path)
-    for wrong, right in playground.MENDS[path]:
+    for wrong, right in playground.PATCHES[path]:
         assert wrong not in served
         assert right in served
 
 
-async def test_a_mistake_that_was_answered_is_no_failure_to_the_page(naming: NameService) -> None:
-    async with playground.open_playground(naming, 0) as (env, page):
+async def test_answered_invalid_input_is_no_error_to_simcord(name_service: NameService) -> None:
+    async with playground.open_playground(name_service, 0) as (env, page):
         answer = await _member(page.viewers[0]).slash(page.channel, "name", country="Holand")
-        assert "Did you mean Netherlands" in refused(answer)
+        assert "Did you mean Netherlands" in ephemeral_text(answer)
         assert not env.errors
 
 
-async def test_an_error_of_the_bot_is_logged_and_the_playground_stays_open(
-    naming: NameService, caplog: pytest.LogCaptureFixture
+async def test_unexpected_error_is_logged_and_answered(
+    name_service: NameService, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with playground.open_playground(naming, 0) as (_, page):
+    async with playground.open_playground(name_service, 0) as (_, page):
         member = _member(page.viewers[0])
-        shown(await member.slash(page.channel, "name", country="NL"))
-        naming.close()
+        public_message(await member.slash(page.channel, "name", country="NL"))
+        name_service.close()
         answer = await member.slash(page.channel, "name", country="NL")
-        assert "Something broke on my side" in refused(answer)
+        assert "Something broke on my side" in ephemeral_text(answer)
     errors = [record for record in caplog.records if record.levelno == logging.ERROR]
     assert [record.exc_info is not None for record in errors] == [True]
 

@@ -1,7 +1,6 @@
-"""A real Chromium at a playground that runs in a process of its own.
+"""Chromium, and the playground in its own process.
 
-Where there is no Chromium these tests say that they did not run; with NOMEN_REQUIRE_CHROMIUM=1 they
-fail instead.
+Without Chromium these tests are skipped; with NOMEN_REQUIRE_CHROMIUM=1 they fail instead.
 """
 
 import os
@@ -10,13 +9,14 @@ import shutil
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, async_playwright, expect
 
-from tests.browser.person import Person
-from tests.wire.discord_server.waiting import until
-from tests.wire.process import Process, running
+from tests.browser.playground_page import PlaygroundPage
+from tests.wire.discord_server.polling import wait_until
+from tests.wire.process import PythonProcess, run_python
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+EXECUTABLES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC_APPLICATIONS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -28,26 +28,25 @@ OFFLINE = (
     "--disable-sync",
     "--no-pings",
 )
-PATIENCE = 20_000
-"""Milliseconds that the page may take to show what is waited for."""
-WIDE = (1280, 960)
+PAGE_TIMEOUT_MS = 20_000
+WIDE, PHONE = (1280, 960), (390, 844)
 
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """The Chromium to drive."""
-    found = next(filter(None, map(shutil.which, (*NAMES, *MAC_APPLICATIONS))), None)
+    found = next(filter(None, map(shutil.which, (*EXECUTABLES, *MAC_APPLICATIONS))), None)
     if found is not None:
         return found
-    missing = f"no Chromium: none of {', '.join(NAMES)} is on PATH"
+    missing = f"no Chromium: none of {', '.join(EXECUTABLES)} is on PATH"
     if os.environ.get("NOMEN_REQUIRE_CHROMIUM") == "1":
         pytest.fail(missing)
     pytest.skip(missing)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser(chromium: str) -> AsyncIterator[Browser]:
-    expect.set_options(timeout=PATIENCE)
+    """One browser for all tests; each opens a page with a context of its own."""
+    expect.set_options(timeout=PAGE_TIMEOUT_MS)
     as_root = hasattr(os, "geteuid") and os.geteuid() == 0
     flags = [*OFFLINE, "--no-sandbox"] if as_root else [*OFFLINE]
     async with async_playwright() as playwright:
@@ -57,20 +56,37 @@ async def browser(chromium: str) -> AsyncIterator[Browser]:
 
 
 @pytest.fixture
-async def playground(chromium: str) -> AsyncIterator[Process]:  # noqa: ARG001 - none, no need to start
-    """The playground as people start it, from when it has told its address."""
-    command = ("-m", "bot", "playground", "--port", "0", "--no-browser")
-    async with running(*command) as process:
-        await until(lambda: address_in(process.output) is not None, "address")
+def language() -> str | None:
+    """The playground's language option; tests override it by parametrisation."""
+    return None
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def playground(chromium: str, language: str | None) -> AsyncIterator[PythonProcess]:  # noqa: ARG001 - skips without Chromium
+    """A new playground, once it has printed its URL."""
+    options = () if language is None else ("--language", language)
+    command = ("-m", "bot", "playground", "--port", "0", "--no-browser", *options)
+    async with run_python(*command) as process:
+        await wait_until(lambda: find_url(process.output), "URL")
         yield process
 
 
 @pytest.fixture
-async def person(browser: Browser, playground: Process) -> Person:
-    """Somebody who has opened the address at a desk."""
-    return await Person.opening(browser, address_in(playground.output) or "", WIDE)
+def size() -> tuple[int, int]:
+    """The viewport in pixels; tests override it by parametrisation."""
+    return WIDE
 
 
-def address_in(printed: str) -> str | None:
-    found = re.search(r"http://127\.0\.0\.1:\d+/\S*", printed)
+@pytest_asyncio.fixture(loop_scope="session")
+async def ui(
+    browser: Browser, playground: PythonProcess, size: tuple[int, int]
+) -> AsyncIterator[PlaygroundPage]:
+    """The playground's page, just opened."""
+    ui = await PlaygroundPage.open(browser, find_url(playground.output) or "", size)
+    yield ui
+    await ui.page.close()
+
+
+def find_url(output: str) -> str | None:
+    found = re.search(r"http://127\.0\.0\.1:\d+/\S*", output)
     return found and found[0]

@@ -1,23 +1,19 @@
-"""Blending, origins and clipping in a real browser, at a desk and on a phone.
+"""`/blend`, `/origin` and `/clipdemo` in a real browser, on a desktop and on a phone.
 
-It leaves pictures of every card in build/screenshots.
+The tests save screenshots of every card to build/screenshots.
 """
 
 import pytest
-from playwright.async_api import Browser, Locator, expect
+from playwright.async_api import Locator, expect
 
-from tests.browser.conftest import address_in
-from tests.browser.person import Person
-from tests.wire.process import Process
+from tests.browser.playground_page import PlaygroundPage
 
-DESK, PHONE = (1280, 1300), (390, 1300)
-ENOUGH = 60_000
-"""Milliseconds in which a plot has been drawn on any machine."""
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="session"),
+    pytest.mark.parametrize("size", [(1280, 1300), (390, 1300)], ids=["wide", "narrow"]),
+]
 
-
-@pytest.fixture(params=[DESK, PHONE], ids=["wide", "narrow"])
-async def visitor(browser: Browser, playground: Process, request: pytest.FixtureRequest) -> Person:
-    return await Person.opening(browser, address_in(playground.output) or "", request.param)
+PLOT_TIMEOUT_MS = 60_000
 
 
 @pytest.fixture
@@ -25,47 +21,47 @@ def width(request: pytest.FixtureRequest) -> str:
     return str(request.node.callspec.id)
 
 
-async def assert_it_fits(visitor: Person, card: Locator) -> None:
-    """No text of a card is wider than the card, not even where lines may not break."""
+async def assert_no_overflow(ui: PlaygroundPage, card: Locator) -> None:
+    """Assert that neither preformatted text nor the page is wider than its container."""
     for block in await card.locator("pre").all():
         wide, shown = await block.evaluate("block => [block.scrollWidth, block.clientWidth]")
         assert wide <= shown
-    page, window = await visitor.page.evaluate(
+    page, window = await ui.page.evaluate(
         "[document.documentElement.scrollWidth, window.innerWidth]"
     )
     assert page <= window
 
 
-async def test_two_countries_are_blended(visitor: Person, width: str) -> None:
-    await visitor.begins("/blend")
-    await visitor.picks("ne", "Netherlands")
-    await visitor.picks("pol", "Poland")
-    await visitor.sends()
-    card = visitor.card("Netherlands × 🇵🇱 Poland")
+async def test_blend_card_fits(ui: PlaygroundPage, width: str) -> None:
+    await ui.start_command("/blend")
+    await ui.pick("ne", "Netherlands")
+    await ui.pick("pol", "Poland")
+    await ui.submit()
+    card = ui.cards("Netherlands × 🇵🇱 Poland")
     await expect(card.get_by_role("button", name="Again")).to_be_in_viewport()
-    assert len(await visitor.names_on(card)) == 5
-    await assert_it_fits(visitor, card)
-    await visitor.takes_a_picture(f"blend-{width}")
+    assert len(await ui.names_on(card)) == 5
+    await assert_no_overflow(ui, card)
+    await ui.take_screenshot(f"blend-{width}")
 
 
-async def test_a_name_is_told_where_it_sounds_from(visitor: Person, width: str) -> None:
-    await visitor.begins("/origin")
-    await visitor.page.keyboard.type("Marieke")
-    await visitor.sends()
-    card = visitor.card("Marieke")
+async def test_origin_card_fits_and_offers_similar_names(ui: PlaygroundPage, width: str) -> None:
+    await ui.start_command("/origin")
+    await ui.page.keyboard.type("Marieke")
+    await ui.submit()
+    card = ui.cards("Marieke")
     await expect(card).to_contain_text("Letter by letter")
     await expect(card.get_by_role("button", name="Names like these")).to_be_in_viewport()
-    await assert_it_fits(visitor, card)
-    await visitor.takes_a_picture(f"origin-{width}")
+    await assert_no_overflow(ui, card)
+    await ui.take_screenshot(f"origin-{width}")
     await card.get_by_role("button", name="Names like these").click()
-    await expect(visitor.cards).to_have_count(1)
+    await expect(ui.name_cards).to_have_count(1)
 
 
-async def test_clipping_is_shown_with_its_picture(visitor: Person, width: str) -> None:
-    await visitor.gives("/clipdemo")
-    card = visitor.card("√312 by gradient descent")
-    picture = card.get_by_role("img", name="the root of 312")
-    await expect(picture).to_be_visible(timeout=ENOUGH)
-    await expect(picture).to_have_js_property("naturalWidth", 1200)
-    await assert_it_fits(visitor, card)
-    await visitor.takes_a_picture(f"clipdemo-{width}")
+async def test_clipdemo_card_fits_and_shows_its_plot(ui: PlaygroundPage, width: str) -> None:
+    await ui.run_command("/clipdemo")
+    card = ui.cards("√312 by gradient descent")
+    plot = card.get_by_role("img", name="the root of 312")
+    await expect(plot).to_be_visible(timeout=PLOT_TIMEOUT_MS)
+    await expect(plot).to_have_js_property("naturalWidth", 1200)
+    await assert_no_overflow(ui, card)
+    await ui.take_screenshot(f"clipdemo-{width}")

@@ -1,131 +1,129 @@
-"""What a group does with the names that it likes, in a real browser, at a desk and on a phone.
+"""Stars, top fives and data deletion in a real browser, on a desktop and on a phone.
 
-It leaves pictures of every card in build/screenshots.
+The tests save screenshots of every card to build/screenshots.
 """
 
 import re
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import expect
 
-from tests.browser.conftest import WIDE, address_in
-from tests.browser.person import Person
-from tests.wire.process import Process
+from tests.browser.conftest import PHONE, WIDE
+from tests.browser.playground_page import PlaygroundPage
 
-PHONE = (390, 844)
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="session"),
+    pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "narrow"]),
+]
 
 
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "narrow"])
-async def test_two_members_star_names_and_share_what_they_like(
-    browser: Browser, playground: Process, size: tuple[int, int], request: pytest.FixtureRequest
+async def test_members_star_rank_and_share_names(
+    ui: PlaygroundPage, request: pytest.FixtureRequest
 ) -> None:
-    person = await Person.opening(browser, address_in(playground.output) or "", size)
     width = request.node.callspec.id
 
-    await person.asks_for_names("ne", "Netherlands")
-    card = person.cards.last
-    first, second, *_ = await person.names_on(card)
-    await person.stars(card, second)
-    await expect(person.star(card, second)).to_have_text("★ 1")
+    await ui.request_names("ne", "Netherlands")
+    card = ui.name_cards.last
+    first, second, *_ = await ui.names_on(card)
+    await ui.press_star(card, second)
+    await expect(ui.star_button(card, second)).to_have_text("★ 1")
 
-    await person.becomes("Tavio")
-    card = person.cards.last
+    await ui.act_as("Tavio")
+    card = ui.name_cards.last
     for name, count in ((second, "★ 2"), (first, "★ 1")):
-        await person.stars(card, name)
-        await expect(person.star(card, name)).to_have_text(count)
-    await person.takes_a_picture(f"stars-{width}")
-    await person.stars(card, first)
-    offer = person.message(f"You have starred {first} already")
+        await ui.press_star(card, name)
+        await expect(ui.star_button(card, name)).to_have_text(count)
+    await ui.take_screenshot(f"stars-{width}")
+    await ui.press_star(card, first)
+    offer = ui.messages(f"You have starred {first} already")
     await expect(offer).to_be_in_viewport(ratio=0.99)
-    await person.takes_a_picture(f"take-back-{width}")
+    await ui.take_screenshot(f"take-back-{width}")
     await offer.get_by_role("button", name="Take it back").click()
-    await expect(person.message("Taken back")).to_be_in_viewport(ratio=0.99)
-    await expect(person.star(card, first)).to_have_text("☆")
-    await person.stars(card, first)
+    await expect(ui.messages("Taken back")).to_be_in_viewport(ratio=0.99)
+    await expect(ui.star_button(card, first)).to_have_text("☆")
+    await ui.press_star(card, first)
 
-    await person.gives("/top5")
-    top = person.card("This server’s top five")
+    await ui.run_command("/top5")
+    top = ui.cards("This server’s top five")
     await expect(top).to_be_in_viewport(ratio=0.99)
-    assert await person.names_on(top) == [second, first]
+    assert await ui.names_on(top) == [second, first]
     await expect(top.get_by_text(re.compile(r"\b(ago|now)$"))).to_have_count(2)
-    await person.takes_a_picture(f"top5-{width}")
-    await person.becomes("Nilou")
-    top = person.card("This server’s top five")
-    await person.stars(top, first)
-    await expect(person.star(top, first)).to_have_text("★ 2")
+    await ui.take_screenshot(f"top5-{width}")
+    await ui.act_as("Nilou")
+    top = ui.cards("This server’s top five")
+    await ui.press_star(top, first)
+    await expect(ui.star_button(top, first)).to_have_text("★ 2")
 
-    await person.becomes("Tavio")
-    await person.gives("/favourites list")
-    mine = person.card("Your 2 favourites")
+    await ui.act_as("Tavio")
+    await ui.run_command("/favourites list")
+    mine = ui.cards("Your 2 favourites")
     await expect(mine).to_be_in_viewport(ratio=0.99)
     await mine.get_by_role("button", name="Down").first.click()
     await expect(mine.locator("strong").nth(1)).to_have_text(first)
-    await person.takes_a_picture(f"favourites-{width}")
+    await ui.take_screenshot(f"favourites-{width}")
     await mine.get_by_role("button", name="Share my top five").click()
-    shared = person.card("Tavio’s top five")
+    shared = ui.cards("Tavio’s top five")
     await expect(shared).to_be_in_viewport(ratio=0.99)
-    await person.takes_a_picture(f"shared-{width}")
+    await ui.take_screenshot(f"shared-{width}")
 
-    await person.becomes("Mirel")
-    await expect(person.message("Only you see this")).to_have_count(0)
-    await person.stars(person.card("Tavio’s top five"), first)
-    await expect(person.star(person.card("Tavio’s top five"), first)).to_have_text("★ 3")
-    await person.gives("/favourites list")
-    await expect(person.card("Your 2 favourites")).to_be_in_viewport(ratio=0.99)
-    assert not person.broken
+    await ui.act_as("Mirel")
+    await expect(ui.messages("Only you see this")).to_have_count(0)
+    await ui.press_star(ui.cards("Tavio’s top five"), first)
+    await expect(ui.star_button(ui.cards("Tavio’s top five"), first)).to_have_text("★ 3")
+    await ui.run_command("/favourites list")
+    await expect(ui.cards("Your 2 favourites")).to_be_in_viewport(ratio=0.99)
+    assert not ui.page_errors
 
 
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "narrow"])
-async def test_a_name_goes_from_the_card_to_the_top_five_until_its_member_deletes_everything(
-    browser: Browser, playground: Process, size: tuple[int, int], request: pytest.FixtureRequest
+async def test_stars_count_in_the_top_five_until_deleted(
+    ui: PlaygroundPage, request: pytest.FixtureRequest
 ) -> None:
-    person = await Person.opening(browser, address_in(playground.output) or "", size)
     width = request.node.callspec.id
 
-    await person.asks_for_names("pol", "Poland")
-    names = person.cards.last
-    first, second, *_ = await person.names_on(names)
+    await ui.request_names("pol", "Poland")
+    names = ui.name_cards.last
+    first, second, *_ = await ui.names_on(names)
     for name in (first, second):
-        await person.stars(names, name)
-        await expect(person.star(names, name)).to_have_text("★ 1")
-    await person.becomes("Tavio")
-    await person.stars(person.cards.last, second)
-    await expect(person.star(person.cards.last, second)).to_have_text("★ 2")
+        await ui.press_star(names, name)
+        await expect(ui.star_button(names, name)).to_have_text("★ 1")
+    await ui.act_as("Tavio")
+    await ui.press_star(ui.name_cards.last, second)
+    await expect(ui.star_button(ui.name_cards.last, second)).to_have_text("★ 2")
 
-    await person.becomes("Mirel")
-    await person.gives("/top5")
-    top = person.card("This server’s top five")
+    await ui.act_as("Mirel")
+    await ui.run_command("/top5")
+    top = ui.cards("This server’s top five")
     await expect(top).to_be_in_viewport(ratio=0.99)
-    assert await person.names_on(top) == [second, first]
-    await person.gives("/favourites list")
-    mine = person.card("Your 2 favourites")
+    assert await ui.names_on(top) == [second, first]
+    await ui.run_command("/favourites list")
+    mine = ui.cards("Your 2 favourites")
     await mine.get_by_role("button", name="Share my top five").click()
-    await expect(person.card("Mirel’s top five")).to_be_in_viewport(ratio=0.99)
+    await expect(ui.cards("Mirel’s top five")).to_be_in_viewport(ratio=0.99)
 
-    await person.gives("/privacy")
-    card = person.card("What I keep about you")
+    await ui.run_command("/privacy")
+    card = ui.cards("What I keep about you")
     await expect(card.get_by_role("button", name="Delete my data")).to_be_in_viewport(ratio=0.99)
-    await person.takes_a_picture(f"privacy-{width}")
+    await ui.take_screenshot(f"privacy-{width}")
     await card.get_by_role("button", name="Export my data").click()
-    file = person.page.get_by_role("log").get_by_text("nomen-export.json")
+    file = ui.page.get_by_role("log").get_by_text("nomen-export.json")
     await expect(file).to_be_in_viewport(ratio=0.99)
-    await person.takes_a_picture(f"export-{width}")
+    await ui.take_screenshot(f"export-{width}")
     await card.get_by_role("button", name="Delete my data").click()
-    question = person.card("Delete everything?")
+    question = ui.cards("Delete everything?")
     await expect(question).to_be_in_viewport(ratio=0.99)
     await expect(question).to_contain_text("2 stars in 1 server")
-    await person.takes_a_picture(f"delete-{width}")
+    await ui.take_screenshot(f"delete-{width}")
     await question.get_by_role("button", name="Delete everything").click()
-    await expect(person.message("favourites: 2 stars")).to_be_in_viewport(ratio=0.99)
-    await person.takes_a_picture(f"deleted-{width}")
+    await expect(ui.messages("favourites: 2 stars")).to_be_in_viewport(ratio=0.99)
+    await ui.take_screenshot(f"deleted-{width}")
 
-    await person.gives("/top5")
-    tops = person.card("This server’s top five")
+    await ui.run_command("/top5")
+    tops = ui.cards("This server’s top five")
     await expect(tops).to_have_count(2)
     await expect(tops.last).to_be_in_viewport(ratio=0.99)
-    assert await person.names_on(tops.last) == [second]
-    await expect(person.star(tops.last, second)).to_have_text("★ 1")
-    await person.takes_a_picture(f"top5-without-{width}")
-    await person.becomes("Tavio")
-    await expect(person.message("What I keep about you")).to_have_count(0)
-    assert not person.broken
+    assert await ui.names_on(tops.last) == [second]
+    await expect(ui.star_button(tops.last, second)).to_have_text("★ 1")
+    await ui.take_screenshot(f"top5-without-{width}")
+    await ui.act_as("Tavio")
+    await expect(ui.messages("What I keep about you")).to_have_count(0)
+    assert not ui.page_errors

@@ -1,104 +1,105 @@
-"""What somebody who has just typed `make run` can do, in a real browser.
+"""The playground in a real browser.
 
-It leaves pictures of the page in build/screenshots; the one in README.md is made by
+The tests save screenshots to build/screenshots; the one in README.md is made by
 `pytest tests/browser && cp build/screenshots/stars-wide.png docs/playground.png`.
 """
 
 import signal
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, expect
+import pytest
+from playwright.async_api import expect
 
-from tests.browser.conftest import address_in
-from tests.browser.person import Person
-from tests.wire.process import Process
+from tests.browser.conftest import PHONE
+from tests.browser.playground_page import PlaygroundPage
+from tests.wire.process import PythonProcess
 
-PHONE = (390, 844)
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def test_a_country_is_picked_by_its_first_letters_and_five_names_come(
-    person: Person,
+async def test_picking_a_country_gives_five_names(
+    ui: PlaygroundPage,
 ) -> None:
-    await person.asks_for_names("ne", "Netherlands")
-    card = person.cards.last
-    names = await person.names_on(card)
+    await ui.request_names("ne", "Netherlands")
+    card = ui.name_cards.last
+    names = await ui.names_on(card)
     assert len(set(names)) == 5
     assert all(name[0].isupper() for name in names)
     await expect(card.get_by_role("heading", name="Netherlands")).to_be_in_viewport()
-    await person.takes_a_picture("wide")
+    await ui.take_screenshot("wide")
 
 
-async def test_more_can_be_asked_for_beside_the_country(person: Person) -> None:
-    await person.begins("/name")
-    await person.picks("ira", "Iran")
-    await person.adds("count", "10")
-    await person.adds("starts_with", "Sha")
-    await person.sends()
-    await expect(person.cards).to_have_count(1)
-    names = await person.names_on(person.cards.last)
+async def test_optional_arguments_are_respected(ui: PlaygroundPage) -> None:
+    await ui.start_command("/name")
+    await ui.pick("ira", "Iran")
+    await ui.add_option("count", "10")
+    await ui.add_option("starts_with", "Sha")
+    await ui.submit()
+    await expect(ui.name_cards).to_have_count(1)
+    names = await ui.names_on(ui.name_cards.last)
     assert len(names) == 10
     assert all(name.startswith("Sha") for name in names)
 
 
-async def test_another_member_presses_again_and_all_see_the_new_card(person: Person) -> None:
-    await person.asks_for_names("pol", "Poland")
-    first = await person.names_on(person.cards.last)
-    await person.becomes("Tavio")
-    await person.cards.last.get_by_role("button", name="Again").click()
-    await expect(person.cards).to_have_count(2)
-    second = await person.names_on(person.cards.last)
+async def test_again_by_another_member_posts_a_card_for_all(
+    ui: PlaygroundPage,
+) -> None:
+    await ui.request_names("pol", "Poland")
+    first = await ui.names_on(ui.name_cards.last)
+    await ui.act_as("Tavio")
+    await ui.name_cards.last.get_by_role("button", name="Again").click()
+    await expect(ui.name_cards).to_have_count(2)
+    second = await ui.names_on(ui.name_cards.last)
     assert len(second) == 5
     assert second != first
-    await person.becomes("Nilou")
-    assert await person.names_on(person.cards.last) == second
+    await ui.act_as("Nilou")
+    assert await ui.names_on(ui.name_cards.last) == second
 
 
-async def test_a_country_that_is_none_is_answered_to_that_member_alone(person: Person) -> None:
-    await person.begins("/name")
-    await person.page.keyboard.type("Holand")
-    await expect(person.page.get_by_role("option", name="Netherlands")).to_be_visible()
-    await person.page.keyboard.press("Escape")
-    await person.sends()
-    answer = person.message("Did you mean Netherlands")
+async def test_unknown_country_gets_ephemeral_reply(
+    ui: PlaygroundPage,
+) -> None:
+    await ui.start_command("/name")
+    await ui.page.keyboard.type("Holand")
+    await expect(ui.page.get_by_role("option", name="Netherlands")).to_be_visible()
+    await ui.page.keyboard.press("Escape")
+    await ui.submit()
+    answer = ui.messages("Did you mean Netherlands")
     await expect(answer).to_be_in_viewport()
-    await person.becomes("Nilou")
+    await ui.act_as("Nilou")
     await expect(answer).to_have_count(0)
 
 
-async def test_every_new_card_comes_into_sight_on_a_phone_too(
-    browser: Browser, playground: Process
-) -> None:
-    person = await Person.opening(browser, address_in(playground.output) or "", PHONE)
+@pytest.mark.parametrize("size", [PHONE], ids=["phone"])
+async def test_new_cards_scroll_into_view_on_a_phone(ui: PlaygroundPage) -> None:
     for letters, country in (("ne", "Netherlands"), ("chil", "Chile"), ("ita", "Italy")):
-        await person.asks_for_names(letters, country)
-        again = person.cards.last.get_by_role("button", name="Again")
+        await ui.request_names(letters, country)
+        again = ui.name_cards.last.get_by_role("button", name="Again")
         await expect(again).to_be_in_viewport(ratio=1)
-    width = await person.page.evaluate("document.documentElement.scrollWidth")
+    width = await ui.page.evaluate("document.documentElement.scrollWidth")
     assert width <= PHONE[0]
-    await person.takes_a_picture("phone")
+    await ui.take_screenshot("phone")
 
 
-async def test_the_page_loads_from_the_playground_alone_and_nothing_in_it_breaks(
-    person: Person,
+async def test_page_is_self_contained_and_has_no_script_errors(
+    ui: PlaygroundPage,
 ) -> None:
-    await person.asks_for_names("fra", "France")
-    hosts = {urlsplit(url).hostname for url in person.asked if not url.startswith("blob:")}
+    await ui.request_names("fra", "France")
+    hosts = {urlsplit(url).hostname for url in ui.requested_urls if not url.startswith("blob:")}
     assert hosts == {"127.0.0.1"}
-    assert not person.broken
+    assert not ui.page_errors
 
 
-async def test_ctrl_c_ends_it_with_zero_while_the_page_is_open(
-    person: Person, playground: Process
+async def test_ctrl_c_exits_with_zero_while_the_page_is_open(
+    ui: PlaygroundPage, playground: PythonProcess
 ) -> None:
-    await person.asks_for_names("chin", "China")
-    playground.signal(signal.SIGINT)
-    assert await playground.ended() == 0
+    await ui.request_names("chin", "China")
+    playground.send_signal(signal.SIGINT)
+    assert await playground.wait() == 0
     assert "Traceback" not in playground.output
 
 
-async def test_the_end_button_of_the_page_ends_it_with_zero(
-    person: Person, playground: Process
-) -> None:
-    await person.ends_the_session()
-    assert await playground.ended() == 0
+async def test_end_button_exits_with_zero(ui: PlaygroundPage, playground: PythonProcess) -> None:
+    await ui.end_session()
+    assert await playground.wait() == 0
     assert playground.output.endswith("The playground has ended.\n")

@@ -1,19 +1,27 @@
 import pytest
 
 from data.build import SOURCES
-from data.card import CARD, ERRORS, SEVEN, faults, fill, main, sample
+from data.card import (
+    CARD,
+    SAMPLE_ERRORS,
+    SAMPLED_COUNTRIES,
+    count_violations,
+    fill_card,
+    main,
+    sample_names,
+)
 from data.records import Record
 
 
-def test_the_tables_and_the_sample_of_the_card_are_what_the_names_give(
+def test_card_is_up_to_date(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert main(["--check"]) == 0
     assert capsys.readouterr().out == "the card is right\n"
 
 
-def test_no_name_breaks_a_rule_of_cleanliness(names: list[Record]) -> None:
-    assert {rule: count for rule, count in faults(names).items() if count} == {}
+def test_names_violate_no_rule(names: list[Record]) -> None:
+    assert {rule: count for rule, count in count_violations(names).items() if count} == {}
 
 
 @pytest.mark.parametrize(
@@ -34,22 +42,24 @@ def test_no_name_breaks_a_rule_of_cleanliness(names: list[Record]) -> None:
         (Record("Zz", "AL", "F"), "out of order"),
     ],
 )
-def test_a_fault_would_be_counted(planted: Record, rule: str) -> None:
+def test_planted_violation_is_counted(planted: Record, rule: str) -> None:
     clean = [Record("Ada", "AL", "F"), Record("Zoe", "AL", "F"), Record("Zyta", "AL", "F")]
-    assert faults(clean)[rule] == 0
-    assert faults([*clean[:2], planted, clean[2]])[rule] >= 1
+    assert count_violations(clean)[rule] == 0
+    assert count_violations([*clean[:2], planted, clean[2]])[rule] >= 1
 
 
-def test_the_reader_found_at_most_seven_errors_and_all_of_them_in_the_sample(
+def test_at_most_seven_errors_in_the_sample(
     names: list[Record],
 ) -> None:
-    drawn = {(country, name) for country in SEVEN for name in sample(names, country)}
+    drawn = {
+        (country, name) for country in SAMPLED_COUNTRIES for name in sample_names(names, country)
+    }
     assert len(drawn) == 350
-    assert len(ERRORS) <= 7
-    assert set(ERRORS) <= drawn
+    assert len(SAMPLE_ERRORS) <= 7
+    assert set(SAMPLE_ERRORS) <= drawn
 
 
-def test_the_licence_names_every_source_and_holds_the_text() -> None:
+def test_licence_names_every_source_and_includes_the_text() -> None:
     licence = CARD.with_name("LICENSE").read_text("utf-8")
     assert "GNU Free Documentation License" in licence
     assert "Version 1.2, November 2002" in licence
@@ -58,6 +68,6 @@ def test_the_licence_names_every_source_and_holds_the_text() -> None:
     assert [name for name in packages if name.lower() not in licence.lower()] == []
 
 
-def test_a_card_without_marks_is_refused() -> None:
+def test_card_without_markers_is_rejected() -> None:
     with pytest.raises(ValueError, match="no marks for 'counts'"):
-        fill("# The names", {"counts": "1"})
+        fill_card("# The names", {"counts": "1"})

@@ -5,22 +5,22 @@ from collections import Counter
 
 import pytest
 
-from model.domain.countries import countries, find
+from model.domain.countries import countries, find_country
 from model.domain.spelling import fold
 
 
-def test_no_spelling_stands_for_two_countries() -> None:
+def test_no_spelling_is_shared_by_two_countries() -> None:
     owners = {(fold(s), c.code) for c in countries().values() for s in c.spellings}
     counted = Counter(spelling for spelling, _ in owners)
     assert [spelling for spelling, count in counted.items() if count > 1] == []
 
 
-def test_every_country_goes_by_its_three_letter_code_first() -> None:
+def test_first_alias_is_the_three_letter_code() -> None:
     codes = [country.aliases[0] for country in countries().values()]
     assert [code for code in codes if not re.fullmatch("[A-Z]{3}", code)] == []
 
 
-def test_every_country_has_a_word_for_its_people() -> None:
+def test_every_country_has_a_demonym() -> None:
     assert [c.code for c in countries().values() if len(c.aliases) < 2] == []
 
 
@@ -45,5 +45,5 @@ def test_every_country_has_a_word_for_its_people() -> None:
         ("Ελλάδα", "GR"),
     ],
 )
-def test_a_country_is_found_by_what_people_call_it(spelling: str, code: str) -> None:
-    assert find(spelling).code == code
+def test_country_is_found_by_common_names(spelling: str, code: str) -> None:
+    assert find_country(spelling).code == code

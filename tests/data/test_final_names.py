@@ -24,59 +24,57 @@ from model.domain.spelling import capitalise, fold, lower
         ("CL", 950),
     ],
 )
-def test_the_seven_countries_have_names_enough(
-    names: list[Record], country: str, floor: int
-) -> None:
+def test_main_countries_have_enough_names(names: list[Record], country: str, floor: int) -> None:
     assert sum(record.country == country for record in names) >= floor
 
 
-def test_sixty_five_countries_have_two_hundred_and_fifty_names(names: list[Record]) -> None:
+def test_at_least_65_countries_have_at_least_250_names(names: list[Record]) -> None:
     counted = Counter(record.country for record in names)
     assert len(counted) >= 65
     assert min(counted.values()) >= 250
 
 
-def test_the_names_and_the_table_of_countries_know_the_same_ones(names: list[Record]) -> None:
+def test_names_cover_exactly_the_known_countries(names: list[Record]) -> None:
     assert {record.country for record in names} == set(countries())
 
 
-def test_a_line_is_a_name_a_country_and_a_gender() -> None:
+def test_lines_are_name_country_and_gender() -> None:
     text = NAMES.read_bytes().decode("utf-8")
     assert re.fullmatch(r"(?:[^\t\n]+\t[A-Z]{2}\t[FMU]\n)+", text)
 
 
-def test_lines_are_sorted_by_country_then_name(names: list[Record]) -> None:
+def test_lines_are_sorted_by_country_and_name(names: list[Record]) -> None:
     assert names == sorted(names, key=lambda record: (record.country, record.name))
 
 
-def test_a_name_has_two_to_twenty_four_signs(names: list[Record]) -> None:
+def test_names_have_2_to_24_characters(names: list[Record]) -> None:
     assert [r for r in names if not 2 <= len(r.name) <= 24] == []
 
 
-def test_a_name_is_of_latin_letters_hyphens_and_apostrophes(names: list[Record]) -> None:
+def test_names_are_latin_letters_hyphens_and_apostrophes(names: list[Record]) -> None:
     signs = {sign for record in names for sign in record.name} - set("-'")
     assert {s for s in signs if not unicodedata.name(s).startswith("LATIN ")} == set()
     assert {s for s in signs if unicodedata.category(s) not in {"Lu", "Ll"}} == set()
 
 
-def test_hyphens_and_apostrophes_stand_between_letters(names: list[Record]) -> None:
+def test_hyphens_and_apostrophes_are_between_letters(names: list[Record]) -> None:
     assert [r for r in names if not re.fullmatch(r"[^\W_]+(?:[-'][^\W_]+)*", r.name)] == []
 
 
-def test_letters_are_composed(names: list[Record]) -> None:
+def test_names_are_in_nfc(names: list[Record]) -> None:
     assert [r for r in names if not unicodedata.is_normalized("NFC", r.name)] == []
 
 
-def test_no_letter_stands_three_times_running(names: list[Record]) -> None:
+def test_no_letter_is_tripled(names: list[Record]) -> None:
     assert [r for r in names if re.search(r"(.)\1\1", r.name.lower())] == []
 
 
-def test_no_name_stands_twice_in_a_country_in_whatever_spelling(names: list[Record]) -> None:
+def test_folded_names_are_unique_per_country(names: list[Record]) -> None:
     counted = Counter((record.country, fold(record.name)) for record in names)
     assert [key for key, count in counted.items() if count > 1] == []
 
 
-def test_casing_comes_back_from_lower_case(names: list[Record]) -> None:
+def test_capitalisation_is_restored_from_lower_case(names: list[Record]) -> None:
     broken = [r for r in names if capitalise(lower(r.name, r.country), r.country) != r.name]
     assert broken == []
 
@@ -102,7 +100,7 @@ def test_casing_comes_back_from_lower_case(names: list[Record]) -> None:
         ("Robin", "NL", "U"),
     ],
 )
-def test_names_are_written_as_people_write_them(
+def test_names_are_spelled_as_people_write_them(
     names: list[Record], name: str, country: str, gender: str
 ) -> None:
     assert [r.gender for r in names if (r.name, r.country) == (name, country)] == [gender]
@@ -126,13 +124,11 @@ def test_names_are_written_as_people_write_them(
         ("Wing", "CN"),
     ],
 )
-def test_what_is_no_name_of_a_country_is_not_there(
-    names: list[Record], text: str, country: str
-) -> None:
+def test_non_names_are_absent(names: list[Record], text: str, country: str) -> None:
     assert Record(text, country, "U")[:2] not in {record[:2] for record in names}
 
 
 @pytest.mark.parametrize("country", ["NL", "FR", "PL", "CL"])
-def test_the_gender_is_known_of_nine_names_in_ten(names: list[Record], country: str) -> None:
+def test_gender_is_known_for_nine_names_in_ten(names: list[Record], country: str) -> None:
     genders = [record.gender for record in names if record.country == country]
     assert genders.count("U") <= len(genders) / 10

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.records import Gender, Record, is_name, letters, lines, merge
+from data.records import Gender, Record, is_name, merge, normalise_spelling, to_lines
 from model.domain.countries import countries
 from model.domain.spelling import fold, lower
 
@@ -21,14 +21,14 @@ from model.domain.spelling import fold, lower
         ("FR", "Zoe\N{COMBINING DIAERESIS}", "zoë"),
     ],
 )
-def test_encodings_of_old_lists_are_put_right(country: str, found: str, expected: str) -> None:
-    assert letters(found, country) == expected
+def test_legacy_encodings_are_normalised(country: str, found: str, expected: str) -> None:
+    assert normalise_spelling(found, country) == expected
 
 
 @pytest.mark.parametrize(
     "text", ["jean-luc", "ng'ang'a", "anne-marie-louise", "þórdís", "bo", "əli"]
 )
-def test_a_name_is_kept(text: str) -> None:
+def test_valid_name_is_accepted(text: str) -> None:
     assert is_name(text, "FR")
 
 
@@ -53,22 +53,22 @@ def test_a_name_is_kept(text: str) -> None:
         "_anna",
     ],
 )
-def test_what_is_no_name_is_dropped(text: str) -> None:
+def test_invalid_name_is_rejected(text: str) -> None:
     assert not is_name(text, "FR")
 
 
-def test_spellings_of_one_name_become_one_line_with_the_spelling_of_most_sources() -> None:
+def test_majority_spelling_wins() -> None:
     first, second, third = ([Record(n, "ES", "M")] for n in ("José", "Jose", "Jose"))
     assert merge([first, second, third]) == [Record("Jose", "ES", "M")]
 
 
-def test_of_equal_spellings_the_one_with_diacritics_wins() -> None:
+def test_tie_goes_to_the_spelling_with_diacritics() -> None:
     assert merge([[Record("Jose", "ES", "M")], [Record("José", "ES", "M")]]) == [
         Record("José", "ES", "M")
     ]
 
 
-def test_a_source_that_repeats_a_spelling_has_one_vote() -> None:
+def test_each_source_has_one_vote_per_spelling() -> None:
     repeating = [Record("Zoe", "NL", "F"), Record("ZOE", "NL", "F"), Record("zoe", "NL", "F")]
     assert merge([repeating, [Record("Zoë", "NL", "F")]]) == [Record("Zoë", "NL", "F")]
 
@@ -77,12 +77,12 @@ def test_a_source_that_repeats_a_spelling_has_one_vote() -> None:
     ("genders", "expected"),
     [("FM", "U"), ("FU", "F"), ("UM", "M"), ("UU", "U"), ("FF", "F"), ("FUM", "U")],
 )
-def test_genders_that_differ_make_an_unknown_one(genders: list[Gender], expected: Gender) -> None:
+def test_conflicting_genders_become_unknown(genders: list[Gender], expected: Gender) -> None:
     sources = [[Record("Andrea", "IT", gender)] for gender in genders]
     assert merge(sources) == [Record("Andrea", "IT", expected)]
 
 
-def test_the_same_name_stays_apart_in_two_countries() -> None:
+def test_countries_are_merged_separately() -> None:
     merged = merge([[Record("Anna", "PL", "F"), Record("Anna", "IT", "F")]])
     assert merged == [Record("Anna", "IT", "F"), Record("Anna", "PL", "F")]
 
@@ -97,7 +97,7 @@ def test_the_same_name_stays_apart_in_two_countries() -> None:
         )
     )
 )
-def test_whatever_comes_in_the_list_is_sorted_clean_and_without_doublets(
+def test_merged_records_are_sorted_valid_and_unique(
     records: list[Record],
 ) -> None:
     merged = merge([records])
@@ -107,5 +107,5 @@ def test_whatever_comes_in_the_list_is_sorted_clean_and_without_doublets(
     assert merge([merged]) == merged
 
 
-def test_a_record_is_written_with_tabs() -> None:
-    assert list(lines([Record("Anna", "PL", "F")])) == ["Anna\tPL\tF\n"]
+def test_record_is_tab_separated() -> None:
+    assert list(to_lines([Record("Anna", "PL", "F")])) == ["Anna\tPL\tF\n"]

@@ -1,6 +1,6 @@
 import pytest
 
-from data.romanise import ROMANISED, romanise
+from data.romanise import ROMANISED_COUNTRIES, romanise
 
 
 @pytest.mark.parametrize(
@@ -31,10 +31,10 @@ from data.romanise import ROMANISED, romanise
         ("UA", "Згурський", "zghurskyi"),
     ],
 )
-def test_a_name_is_romanised_much_as_in_a_passport(country: str, name: str, latin: str) -> None:
+def test_names_are_romanised_as_in_passports(country: str, name: str, latin: str) -> None:
     assert romanise(name, country) == latin
 
 
-@pytest.mark.parametrize("country", sorted(ROMANISED))
-def test_a_letter_that_the_alphabet_has_not_is_seen_later_on(country: str) -> None:
+@pytest.mark.parametrize("country", sorted(ROMANISED_COUNTRIES))
+def test_unknown_letters_are_kept(country: str) -> None:
     assert romanise("ܐ", country) == "ܐ"

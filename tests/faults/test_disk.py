@@ -1,4 +1,4 @@
-"""The disk fills, fails, cannot be written, or has turned the database into something else."""
+"""Full, read-only and failing disks, and damaged databases."""
 
 import asyncio
 import os
@@ -11,19 +11,19 @@ from pathlib import Path
 
 import pytest
 
-from bot.favourites.sqlite.schema import shipped
-from tests.wire.discord_server.exchanges import Message, is_ephemeral
+from bot.favourites.sqlite.schema import load_migrations
+from tests.wire.card_contents import message_text, names_on, star_label
+from tests.wire.discord_server.interactions import Message, is_ephemeral
 from tests.wire.discord_server.server import LoopbackDiscord, loopback_discord
-from tests.wire.process import bot_on
-from tests.wire.reading import label, names_on, said
-from tests.wire.starring import ADA, BEN, Starred, starred_on, stars_in
+from tests.wire.process import run_bot
+from tests.wire.star_client import ADA, BEN, StarClient, read_stars, run_star_client
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="only Linux can do this to a process")
-NO_ROOM = ("prlimit", "--fsize=0", "--")
-"""Lets a process write into no file."""
-NO_ROOT = ("setpriv", "--bounding-set=-dac_override", "--")
-"""Takes the right to write what may only be read from root, who has it where others have not."""
-HEADER, PAGE = 100, 4096
+WITHOUT_FILE_WRITES = ("prlimit", "--fsize=0", "--")
+"""Prevents a process from writing to any file."""
+WITHOUT_ROOT_OVERRIDE = ("setpriv", "--bounding-set=-dac_override", "--")
+"""Takes from root the capability to write read-only files."""
+HEADER_BYTES, PAGE = 100, 4096
 
 
 @pytest.fixture
@@ -34,37 +34,37 @@ async def discord() -> AsyncIterator[LoopbackDiscord]:
 
 @pytest.fixture
 async def database(discord: LoopbackDiscord, tmp_path: Path) -> Path:
-    """A database of a bot that has run and ended, with some stars in it."""
+    """A database with ten stars, left by a bot that has exited."""
     path = tmp_path / "stars.sqlite3"
-    async with starred_on(discord, path) as starred:
-        card = await starred.card(count=10)
+    async with run_star_client(discord, path) as client:
+        card = await client.request_card(count=10)
         for name in names_on(card):
-            await starred.press(card, name)
+            await client.press_star(card, name)
     return path
 
 
-def spoil_header(path: Path) -> None:
+def corrupt_header(path: Path) -> None:
     with path.open("r+b") as file:
-        file.write(b"\xa5" * HEADER)
+        file.write(b"\xa5" * HEADER_BYTES)
 
 
-def spoil_pages(path: Path) -> None:
+def corrupt_pages(path: Path) -> None:
     with path.open("r+b") as file:
         file.seek(PAGE)
         file.write(b"\xa5" * (size(path) - PAGE))
 
 
-def cut_in_half(path: Path) -> None:
+def truncate_to_half(path: Path) -> None:
     os.truncate(path, path.stat().st_size // 2)
 
 
-def empty_all(path: Path) -> None:
+def fill_with_zeros(path: Path) -> None:
     path.write_bytes(b"\x00" * path.stat().st_size)
 
 
-DAMAGES = [spoil_header, spoil_pages, cut_in_half, empty_all]
-NOTICED = [spoil_pages, cut_in_half, empty_all]
-"""Those in pages that must be read again; the header is in the log of changes, and made whole."""
+DAMAGES = [corrupt_header, corrupt_pages, truncate_to_half, fill_with_zeros]
+DETECTED_DAMAGES = [corrupt_pages, truncate_to_half, fill_with_zeros]
+"""Damage to pages that are read again; the header is restored from the write-ahead log."""
 Damage = Callable[[Path], None]
 
 
@@ -80,112 +80,112 @@ def make_read_only(path: Path) -> None:
     path.chmod(0o444)
 
 
-async def told(starred: Starred, card: Message, name: str) -> str:
-    """What a member is told, alone, whose star cannot be kept."""
-    answer = await (await starred.press(card, name, BEN)).message()
+async def star_error(client: StarClient, card: Message, name: str) -> str:
+    """Press a star that cannot be stored, and return the ephemeral answer's text."""
+    answer = await (await client.press_star(card, name, BEN)).message()
     assert is_ephemeral(answer)
-    return said(answer)
+    return message_text(answer)
 
 
-async def assert_names_go_on(starred: Starred) -> None:
-    assert len(names_on(await starred.card(count=5))) == 5
+async def assert_names_still_work(client: StarClient) -> None:
+    assert len(names_on(await client.request_card(count=5))) == 5
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-async def test_a_damaged_database_stops_the_start_and_is_left_as_it_is(
+async def test_damaged_database_prevents_startup_and_is_unchanged(
     discord: LoopbackDiscord, database: Path, damage: Damage
 ) -> None:
     damage(database)
     before = content(database)
-    async with bot_on(discord, NOMEN_DATABASE=str(database)) as process:
-        assert await process.ended() == 66
+    async with run_bot(discord, NOMEN_DATABASE=str(database)) as process:
+        assert await process.wait() == 66
     assert str(database) in process.output
     assert "It was left as it is" in process.output
     assert "Traceback" not in process.output
     assert content(database) == before
 
 
-@pytest.mark.parametrize("damage", NOTICED)
-async def test_a_database_that_is_damaged_while_the_bot_runs_is_told_of_and_kept_as_it_is(
+@pytest.mark.parametrize("damage", DETECTED_DAMAGES)
+async def test_damage_at_run_time_is_reported_and_the_file_preserved(
     discord: LoopbackDiscord, database: Path, damage: Damage
 ) -> None:
-    async with starred_on(discord, database) as starred:
-        card = await starred.card()
-        with closing(sqlite3.connect(database)) as program:  # what was read is now old
-            program.execute(f"PRAGMA user_version = {shipped()[-1].version}")
+    async with run_star_client(discord, database) as client:
+        card = await client.request_card()
+        with closing(sqlite3.connect(database)) as program:  # invalidates the bot's page cache
+            program.execute(f"PRAGMA user_version = {load_migrations()[-1].version}")
         damage(database)
         before = content(database)
-        first = await told(starred, card, names_on(card)[0])
-        second = await told(starred, card, names_on(card)[1])
+        first = await star_error(client, card, names_on(card)[0])
+        second = await star_error(client, card, names_on(card)[1])
         assert "is damaged" in first
         assert first == second
-        await assert_names_go_on(starred)
+        await assert_names_still_work(client)
         assert content(database) == before
-        assert await starred.bot.process.end() == 0
-    assert "is damaged" in starred.bot.process.output
-    assert "Traceback" not in starred.bot.process.output
+        assert await client.bot.process.terminate() == 0
+    assert "is damaged" in client.bot.process.output
+    assert "Traceback" not in client.bot.process.output
 
 
 @LINUX
-async def test_a_disk_that_takes_no_more_is_told_of_and_stars_go_on_when_it_does_again(
+async def test_full_disk_is_reported_and_stars_resume_afterwards(
     discord: LoopbackDiscord, database: Path
 ) -> None:
-    async with starred_on(discord, database) as starred:
-        card = await starred.card()
+    async with run_star_client(discord, database) as client:
+        card = await client.request_card()
         name, other = names_on(card)
-        await starred.press(card, name, ADA)
-        pid, log = starred.bot.process.pid, Path(f"{database}-wal")
+        await client.press_star(card, name, ADA)
+        pid, log = client.bot.process.pid, Path(f"{database}-wal")
         limits = resource.prlimit(pid, resource.RLIMIT_FSIZE)
         resource.prlimit(pid, resource.RLIMIT_FSIZE, (size(log), limits[1]))
-        assert "Nothing was changed" in await told(starred, card, other)
-        await assert_names_go_on(starred)
-        assert len(stars_in(database)) == 11
+        assert "Nothing was changed" in await star_error(client, card, other)
+        await assert_names_still_work(client)
+        assert len(read_stars(database)) == 11
         resource.prlimit(pid, resource.RLIMIT_FSIZE, limits)
-        await starred.press(card, other, BEN)
-        assert label(card, other) == "★ 1"
-    assert len(stars_in(database)) == 12
-    assert "Traceback" not in starred.bot.process.output
+        await client.press_star(card, other, BEN)
+        assert star_label(card, other) == "★ 1"
+    assert len(read_stars(database)) == 12
+    assert "Traceback" not in client.bot.process.output
 
 
 @LINUX
-async def test_a_disk_that_takes_nothing_stops_the_start(
-    discord: LoopbackDiscord, database: Path
-) -> None:
-    async with bot_on(discord, before=NO_ROOM, NOMEN_DATABASE=str(database)) as process:
-        assert await process.ended() == 66
+async def test_unwritable_disk_prevents_startup(discord: LoopbackDiscord, database: Path) -> None:
+    async with run_bot(
+        discord, wrapper=WITHOUT_FILE_WRITES, NOMEN_DATABASE=str(database)
+    ) as process:
+        assert await process.wait() == 66
     assert "Nothing was changed" in process.output
     assert "Traceback" not in process.output
-    assert len(stars_in(database)) == 10
+    assert len(read_stars(database)) == 10
 
 
 @LINUX
-async def test_a_database_that_may_only_be_read_stops_the_start(
+async def test_read_only_database_prevents_startup(
     discord: LoopbackDiscord, database: Path
 ) -> None:
     make_read_only(database)
     before = content(database)
-    before_it = NO_ROOT if os.geteuid() == 0 else ()
-    async with bot_on(discord, before=before_it, NOMEN_DATABASE=str(database)) as process:
-        assert await process.ended() == 66
+    wrapper = WITHOUT_ROOT_OVERRIDE if os.geteuid() == 0 else ()
+    async with run_bot(discord, wrapper=wrapper, NOMEN_DATABASE=str(database)) as process:
+        assert await process.wait() == 66
     assert "may only be read" in process.output
     assert "Traceback" not in process.output
     assert content(database) == before
 
 
-async def test_a_lock_of_another_program_is_told_of_in_time_however_many_press(
+async def test_foreign_lock_is_reported_in_time_to_all_members(
     discord: LoopbackDiscord, database: Path
 ) -> None:
-    async with starred_on(discord, database) as starred:
-        card = await starred.card()
+    async with run_star_client(discord, database) as client:
+        card = await client.request_card()
         name, other = names_on(card)
         with closing(sqlite3.connect(database, isolation_level=None)) as program:
             program.execute("BEGIN IMMEDIATE")
             answers = await asyncio.gather(
-                *(told(starred, card, one) for one in (name, other, name, other))
+                *(star_error(client, card, pressed) for pressed in (name, other, name, other))
             )
-            await assert_names_go_on(starred)
+            await assert_names_still_work(client)
         assert all("in use by another program" in answer for answer in answers)
-        await starred.press(card, name, ADA)
-        assert label(card, name) == "★ 1"
-    assert len(stars_in(database)) == 11
-    assert "Traceback" not in starred.bot.process.output
+        await client.press_star(card, name, ADA)
+        assert star_label(card, name) == "★ 1"
+    assert len(read_stars(database)) == 11
+    assert "Traceback" not in client.bot.process.output

@@ -1,4 +1,4 @@
-"""However much is asked of the bot, it keeps nothing of it."""
+"""The bot does not leak memory, views or tasks."""
 
 import asyncio
 import sys
@@ -17,144 +17,143 @@ from bot.app import NomenBot
 from bot.favourites.sqlite.repository import open_favourites
 from bot.services.name_service import NameService
 from model.inference.name_generator import NameGenerator
-from tests.faults.crowd import crowded
+from tests.faults.large_database import make_large_database
 from tests.faults.scale import INTERACTIONS, STARS
+from tests.wire.card_contents import message_text, names_on, star_buttons
 from tests.wire.discord_server import world
 from tests.wire.discord_server.components import buttons
-from tests.wire.discord_server.exchanges import Message
+from tests.wire.discord_server.interactions import Message
 from tests.wire.discord_server.members import Members
+from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import TOKEN, LoopbackDiscord, loopback_discord
-from tests.wire.discord_server.waiting import until
-from tests.wire.discord_server.world import Person
-from tests.wire.reading import names_on, said, stars_on
-from tests.wire.starring import starred_on
+from tests.wire.discord_server.world import User
+from tests.wire.star_client import run_star_client
 
-WARM = 1000
-"""Interactions until all that is made once has been made."""
-MOST = 10.0
-"""Megabytes that the process may grow by afterwards."""
-AT_ONCE = 4
+WARM_UP_INTERACTIONS = 1000
+"""Interactions until everything that is created once exists."""
+MAX_GROWTH = 10.0
+"""Megabytes by which the process may grow afterwards."""
+CONCURRENCY = 4
 
-
-Cards = dict[world.Place, Message]
+Cards = dict[world.InteractionContext, Message]
 
 
-async def visit(members: Members, number: int, cards: Cards) -> int:
-    """Do what one member does in an evening; returns how many interactions it was.
+async def run_session(members: Members, number: int, cards: Cards) -> int:
+    """Simulate a member's session, and return the number of interactions.
 
     Args:
-        members: all of them.
-        number: whose evening it is.
-        cards: the newest in each place, which few evenings add one to: a card takes as long as
-            all the rest.
+        members: of the loopback Discord.
+        number: of the session.
+        cards: the newest card in each context; few sessions generate one, which takes as long as
+            everything else.
     """
-    person = Person(f"member{number}")
-    place = (world.SERVER, world.DIRECT)[number % 2]
-    await (await members.type_into("name", "country", "po", person, place)).choices()
-    if number % 10 in {0, 1} or place not in cards:
-        asked = await members.command("name", person, place, country="PL")
-        cards[place] = await asked.message()
-    card = cards[place]
-    star = stars_on(card)[names_on(card)[0]]
-    await (await members.press_button(card, star, person, place)).message()
-    offer = await (await members.press_button(card, star, person, place)).message()
-    assert "Take it back" in buttons(offer), said(offer)
-    await (await members.press(offer, "Take it back", person, place)).message()
-    wrong = await members.command("name", person, place, country="Xanadu")
-    await wrong.message()
-    await (await members.command("favourites list", person, place)).message()
-    await (await members.command("top5", person, place, whose="mine")).message()
-    if number % 10 == 0:  # these take long, too
-        await (await members.press(card, "Again", person, place)).message()
-        await (await members.command("origin", person, place, name="Marieke")).message()
+    user = User(f"member{number}")
+    context = (world.SERVER, world.DM)[number % 2]
+    await (await members.autocomplete("name", "country", "po", user, context)).choices()
+    if number % 10 in {0, 1} or context not in cards:
+        interaction = await members.command("name", user, context, country="PL")
+        cards[context] = await interaction.message()
+    card = cards[context]
+    star = star_buttons(card)[names_on(card)[0]]
+    await (await members.press_button(card, star, user, context)).message()
+    offer = await (await members.press_button(card, star, user, context)).message()
+    assert "Take it back" in buttons(offer), message_text(offer)
+    await (await members.press(offer, "Take it back", user, context)).message()
+    invalid = await members.command("name", user, context, country="Xanadu")
+    await invalid.message()
+    await (await members.command("favourites list", user, context)).message()
+    await (await members.command("top5", user, context, whose="mine")).message()
+    if number % 10 == 0:  # slow too
+        await (await members.press(card, "Again", user, context)).message()
+        await (await members.command("origin", user, context, name="Marieke")).message()
     return 7
 
 
-async def visits(visit: Callable[[int], Awaitable[int]], interactions: int) -> int:
-    """Let members come, some at once, until there were so many interactions."""
-    numbers, done = iter(range(interactions)), 0
+async def run_sessions(session: Callable[[int], Awaitable[int]], interactions: int) -> int:
+    """Run sessions, several at once, until this many interactions were sent."""
+    numbers, completed = iter(range(interactions)), 0
 
-    async def queue() -> None:
-        nonlocal done
-        while done < interactions:
-            done += await visit(next(numbers))
+    async def worker() -> None:
+        nonlocal completed
+        while completed < interactions:
+            completed += await session(next(numbers))
 
-    await asyncio.gather(*(queue() for _ in range(AT_ONCE)))
-    return done
+    await asyncio.gather(*(worker() for _ in range(CONCURRENCY)))
+    return completed
 
 
-def resident(pid: int) -> float:
-    """The megabytes that a process holds in memory."""
+def resident_megabytes(pid: int) -> float:
+    """Return the resident memory of a process in megabytes."""
     lines = Path(f"/proc/{pid}/status").read_text("ascii").splitlines()
     (kilobytes,) = [line.split()[1] for line in lines if line.startswith("VmRSS")]
     return int(kilobytes) / 1000
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what a process holds")
-async def test_the_process_grows_no_more_once_it_is_warm(tmp_path: Path) -> None:
-    database = await asyncio.to_thread(crowded, tmp_path / "stars.sqlite3", STARS)
-    async with loopback_discord() as discord, starred_on(discord, database) as starred:
-        process, members = starred.bot.process, discord.members
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+async def test_memory_is_stable_after_warm_up(tmp_path: Path) -> None:
+    database = await asyncio.to_thread(make_large_database, tmp_path / "stars.sqlite3", STARS)
+    async with loopback_discord() as discord, run_star_client(discord, database) as client:
+        process, members = client.bot.process, discord.members
 
         cards: Cards = {}
 
-        async def come(number: int) -> int:
-            return await visit(members, number, cards)
+        async def run(number: int) -> int:
+            return await run_session(members, number, cards)
 
-        await visits(come, WARM)
-        warm = resident(process.pid)
-        done = await visits(come, INTERACTIONS - WARM)
-        grown = resident(process.pid) - warm
-        print(f"{warm:.1f} MB, {grown:+.1f} MB after {done} interactions more")  # noqa: T201 - the soak's log
-        assert grown < MOST
-        assert not discord.front.refusals
+        await run_sessions(run, WARM_UP_INTERACTIONS)
+        warm = resident_megabytes(process.pid)
+        completed = await run_sessions(run, INTERACTIONS - WARM_UP_INTERACTIONS)
+        grown = resident_megabytes(process.pid) - warm
+        print(f"{warm:.1f} MB, {grown:+.1f} MB after {completed} interactions more")  # noqa: T201 - the soak test's log
+        assert grown < MAX_GROWTH
+        assert not discord.rest.rejections
     assert "Traceback" not in process.output
 
 
 @asynccontextmanager
-async def in_this_process(
+async def run_in_process(
     server: LoopbackDiscord, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[NomenBot]:
-    """The bot where one can look into it."""
+    """Run the bot in this process, where it can be inspected."""
     monkeypatch.setattr(discord.http.Route, "BASE", server.api_url)
     gateway = yarl.URL(server.gateway_url)
     monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", gateway)
-    naming = NameService(NameGenerator.load(), np.random.default_rng(312))
+    name_service = NameService(NameGenerator.load(), np.random.default_rng(312))
     async with (
         open_favourites(database) as favourites,
-        NomenBot(naming, favourites, shard_count=1) as bot,
+        NomenBot(name_service, favourites, shard_count=1) as bot,
     ):
         running = asyncio.create_task(bot.start(TOKEN))
-        await server.gateway.ready()
+        await server.gateway.wait_until_ready()
         yield bot
     await running
-    naming.close()
+    name_service.close()
 
 
-def tasks() -> Counter[str]:
-    """The tasks that run, by what they do; those of the server and of the test left out."""
+def running_tasks() -> Counter[str]:
+    """Count running tasks by coroutine name, except those of the server."""
     coroutines = [task.get_coro() for task in asyncio.all_tasks()]
     names = [getattr(coroutine, "__qualname__", "") for coroutine in coroutines]
     return Counter(name for name in names if "RequestHandler" not in name)
 
 
-async def test_no_view_no_task_and_no_card_is_left_over(
+async def test_no_view_task_or_edit_is_left_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with (
         loopback_discord() as server,
-        in_this_process(server, tmp_path / "stars.sqlite3", monkeypatch) as bot,
+        run_in_process(server, tmp_path / "stars.sqlite3", monkeypatch) as bot,
     ):
         await bot.wait_until_ready()
         cards: Cards = {}
-        await visit(server.members, 0, cards)
-        before = tasks()
+        await run_session(server.members, 0, cards)
+        before = running_tasks()
         for number in islice(cycle(range(2)), 20):
-            await visit(server.members, number, cards)
-        store = bot._connection._view_store  # noqa: SLF001 - discord.py's trap; nothing public tells
-        await until(lambda: tasks() <= before, "end of all tasks")
+            await run_session(server.members, number, cards)
+        store = bot._connection._view_store  # noqa: SLF001 - there is no public access
+        await wait_until(lambda: running_tasks() <= before, "end of all tasks")
         assert not store._views  # noqa: SLF001 - as above
         assert not store._synced_message_views  # noqa: SLF001 - as above
         assert not store._modals  # noqa: SLF001 - as above
-        assert not bot.live._changes  # noqa: SLF001 - nothing public tells
-        assert not bot.middleware._inside  # noqa: SLF001 - the same
+        assert not bot.message_updater._pending_edits  # noqa: SLF001 - as above
+        assert not bot.middleware._in_flight  # noqa: SLF001 - as above

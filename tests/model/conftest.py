@@ -4,7 +4,7 @@ import torch
 from model.inference.name_generator import NameGenerator
 from model.inference.weights import Weights
 
-# The tests' networks are so small that a second thread only gets in the way.
+# The tests' networks are so small that a second thread only slows them down.
 torch.set_num_threads(1)
 
 
@@ -14,5 +14,5 @@ def weights() -> Weights:
 
 
 @pytest.fixture(scope="session")
-def namer(weights: Weights) -> NameGenerator:
+def generator(weights: Weights) -> NameGenerator:
     return NameGenerator(weights)

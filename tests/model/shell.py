@@ -1,4 +1,4 @@
-"""The commands as they are typed, and what they answer."""
+"""Runs the commands of `python -m model`."""
 
 import pytest
 
@@ -11,8 +11,8 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     return capsys.readouterr().out
 
 
-def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    """Run a command that fails, and return the one line that says why."""
+def error_message(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """Run a command that fails, and return its error, one line."""
     assert main(arguments) == 2
     out, err = capsys.readouterr()
     assert out == ""

@@ -1,4 +1,4 @@
-"""The bot as people run it: `python -m bot run` in a process of its own."""
+"""Runs the bot as users do: `python -m bot run` in its own process."""
 
 import asyncio
 import os
@@ -10,44 +10,44 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.token_watch import look_through
+from tests.token_watch import assert_no_token
 from tests.wire.discord_server.server import TOKEN, LoopbackDiscord, loopback_discord
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 10.0
-"""Seconds that a bot may take to end."""
+EXIT_TIMEOUT = 10.0
+"""Seconds that a process may take to exit."""
 
 
-class Process:
-    """A running process and all that it has printed."""
+class PythonProcess:
+    """A running process and its output."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
-        self._printed = bytearray()
+        self._output = bytearray()
         self._reader = asyncio.create_task(self._read())
 
     @property
     def pid(self) -> int:
-        """Its number."""
+        """The process id."""
         return self._process.pid
 
     @property
     def output(self) -> str:
-        """What it has printed so far, on either stream."""
-        return self._printed.decode()
+        """Everything printed so far, to stdout or stderr."""
+        return self._output.decode()
 
-    def signal(self, number: signal.Signals) -> None:
-        """Send it a signal."""
+    def send_signal(self, number: signal.Signals) -> None:
+        """Send a signal."""
         self._process.send_signal(number)
 
-    async def ended(self, seconds: float = PATIENCE) -> int:
-        """Wait for its end and give the exit code; it is killed when time is up.
+    async def wait(self, timeout: float = EXIT_TIMEOUT) -> int:  # noqa: ASYNC109 - kills the process too
+        """Wait for the process to exit and return its exit code; kill it on a timeout.
 
         Raises:
-            TimeoutError: it did not end in time.
+            TimeoutError: it did not exit in time.
         """
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(timeout):
                 await asyncio.shield(self._reader)
                 return await self._process.wait()
         except TimeoutError:
@@ -55,35 +55,35 @@ class Process:
             await self._process.wait()
             raise
 
-    async def end(self) -> int:
-        """End it if it still runs, as a supervisor does, and give the exit code."""
+    async def terminate(self) -> int:
+        """Send SIGTERM if it still runs, as a supervisor does, and return the exit code."""
         if self._process.returncode is None:
-            self.signal(signal.SIGTERM)
-        return await self.ended()
+            self.send_signal(signal.SIGTERM)
+        return await self.wait()
 
     async def _read(self) -> None:
         assert self._process.stdout is not None
         while chunk := await self._process.stdout.read(65536):
-            self._printed += chunk
+            self._output += chunk
 
 
 @asynccontextmanager
-async def running(
-    *command: str, before: Sequence[str] = (), **environment: str
-) -> AsyncIterator[Process]:
-    """Run a Python command in an empty folder, with nothing in its environment but what is named.
+async def run_python(
+    *arguments: str, wrapper: Sequence[str] = (), **environment: str
+) -> AsyncIterator[PythonProcess]:
+    """Run Python in an empty folder with a minimal environment; assert that the token is not shown.
 
     Args:
-        command: what follows `python`.
-        before: a command that runs it, such as `nice`.
-        environment: the variables.
+        arguments: the arguments of `python`.
+        wrapper: a command to run it with, such as `nice`.
+        environment: additional environment variables.
     """
     with tempfile.TemporaryDirectory() as folder:
-        process = Process(
+        process = PythonProcess(
             await asyncio.create_subprocess_exec(
-                *before,
+                *wrapper,
                 sys.executable,
-                *command,
+                *arguments,
                 cwd=folder,
                 env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **environment},
                 stdin=asyncio.subprocess.DEVNULL,
@@ -94,44 +94,46 @@ async def running(
         try:
             yield process
         finally:
-            await process.end()
-            look_through(process.output, f"the output of {' '.join(command)}")
+            await process.terminate()
+            assert_no_token(process.output, f"the output of {' '.join(arguments)}")
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
-    """A bot that is on a loopback Discord."""
+class ConnectedBot:
+    """A bot connected to a loopback Discord."""
 
     discord: LoopbackDiscord
-    process: Process
+    process: PythonProcess
 
 
 @asynccontextmanager
-async def bot_on(
+async def run_bot(
     discord: LoopbackDiscord,
     *,
     token: str = TOKEN,
-    before: Sequence[str] = (),
+    wrapper: Sequence[str] = (),
     **environment: str,
-) -> AsyncIterator[Process]:
-    """Run the bot on a loopback Discord, without waiting for it to be there."""
+) -> AsyncIterator[PythonProcess]:
+    """Run the bot against a loopback Discord, without waiting for it to connect."""
     environment |= {"DISCORD_TOKEN": token, "DISCORD_API_URL": discord.api_url}
-    async with running("-m", "bot", "run", before=before, **environment) as process:
+    async with run_python("-m", "bot", "run", wrapper=wrapper, **environment) as process:
         yield process
 
 
 @asynccontextmanager
-async def serving(heartbeat_seconds: float = 41.25, **environment: str) -> AsyncIterator[Served]:
-    """Run the bot on a Discord of its own, from when it hears events on.
+async def run_connected_bot(
+    heartbeat_interval: float = 41.25, **environment: str
+) -> AsyncIterator[ConnectedBot]:
+    """Run the bot against its own loopback Discord, and wait until it is connected.
 
     Raises:
-        AssertionError: it did not come, or something that it sent was refused.
+        AssertionError: it did not connect, or one of its requests was rejected.
     """
     async with (
-        loopback_discord(heartbeat_seconds) as discord,
-        bot_on(discord, **environment) as process,
+        loopback_discord(heartbeat_interval) as discord,
+        run_bot(discord, **environment) as process,
     ):
-        await discord.gateway.ready()
-        yield Served(discord, process)
-        assert not discord.front.refusals
-        assert not discord.gateway.hung_up
+        await discord.gateway.wait_until_ready()
+        yield ConnectedBot(discord, process)
+        assert not discord.rest.rejections
+        assert not discord.gateway.close_codes

@@ -1,7 +1,6 @@
-"""Whatever is sent for whatever option and button: a polite answer, and nothing of anyone else's.
+"""Random input to every option and button gets a safe reply without anyone else's data.
 
-The commands are those that the bot has registered, with the options that it has told Discord, so
-that a new one is tried like all others.
+The commands and options are those that the bot has registered, so new ones are included.
 """
 
 import re
@@ -16,31 +15,31 @@ from hypothesis import strategies as st
 
 from bot.commands import BUTTONS, COMMANDS
 from tests.faults.scale import EXAMPLES
+from tests.wire.card_contents import message_text, names_on, star_buttons
 from tests.wire.discord_server import world
-from tests.wire.discord_server.components import Component, Kind, walk
-from tests.wire.discord_server.exchanges import Exchange, Message
+from tests.wire.discord_server.components import Component, ComponentType, walk
+from tests.wire.discord_server.interactions import Message, SentInteraction
 from tests.wire.discord_server.server import loopback_discord
-from tests.wire.discord_server.world import Person
-from tests.wire.reading import names_on, said, stars_on
-from tests.wire.starring import Starred, starred_on
+from tests.wire.discord_server.world import User
+from tests.wire.star_client import StarClient, run_star_client
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-ADA = Person("ada")
+ADA = User("ada")
 SECRETS = ("Adasecreta", "Adasecretina")
-"""What Ada has starred in her direct messages."""
-PATIENCE = 60.0
-LONGEST_ID = 100
-FEW = settings(
+"""Names that Ada has starred in her DMs."""
+RESPONSE_TIMEOUT = 60.0
+MAX_CUSTOM_ID_LENGTH = 100
+EXAMPLES_PER_CASE = settings(
     max_examples=EXAMPLES // 2,
     derandomize=True,
     database=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
 MENTION = re.compile(r"(?<!\\)<(?:@|#|/|a?:)|(?<!`)@(?=everyone|here)")
-"""What Discord would turn into a mention, or into an emoji of a server."""
+"""Markup that Discord would render as a mention or a custom emoji."""
 
-wild = st.one_of(
+any_value = st.one_of(
     st.text(max_size=120),
     st.sampled_from(
         [
@@ -64,13 +63,13 @@ wild = st.one_of(
 )
 
 
-def stranger() -> Person:
-    """Someone who has asked nothing yet, and so is not told to slow down."""
-    return Person("ben")
+def new_user() -> User:
+    """Return a user who is not rate limited yet."""
+    return User("ben")
 
 
-def kind_of(value: object) -> int:
-    """Discord's number for the type of a value."""
+def option_type(value: object) -> int:
+    """Return Discord's number for the type of a value."""
     match value:
         case bool():
             return 5
@@ -83,75 +82,75 @@ def kind_of(value: object) -> int:
 
 
 def commands() -> Iterator[app_commands.Command[Any, ..., Any]]:
-    """All that can be given, subcommands among them."""
+    """Yield all commands and subcommands."""
     for command in COMMANDS:
         if isinstance(command, app_commands.Group):
-            inner = command.walk_commands()
-            yield from (one for one in inner if isinstance(one, app_commands.Command))
+            children = command.walk_commands()
+            yield from (child for child in children if isinstance(child, app_commands.Command))
         else:
             yield command
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def starred(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Starred]:
+async def client(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[StarClient]:
     database = tmp_path_factory.mktemp("any") / "stars.sqlite3"
-    async with loopback_discord() as discord, starred_on(discord, database) as starred:
+    async with loopback_discord() as discord, run_star_client(discord, database) as client:
         for name in SECRETS:
             await (
-                await discord.members.command("favourites add", ADA, world.DIRECT, name=name)
+                await discord.members.command("favourites add", ADA, world.DM, name=name)
             ).message()
-        secret = rows_of(starred, ADA)
+        secret = rows_of(client, ADA)
         assert [name for _, _, name in secret] == list(SECRETS)
-        yield starred
-        assert rows_of(starred, ADA) == secret
-        output = starred.bot.process.output
+        yield client
+        assert rows_of(client, ADA) == secret
+        output = client.bot.process.output
         assert "Traceback" not in output, output[output.index("Traceback") - 300 :]
-        # Forged ids of messages are looked for, and there are none.
-        assert {refusal for refusal in discord.front.refusals if "10008" not in refusal} == set()
+        # The bot looks up the message of a forged press, which does not exist (10008).
+        assert [text for text in discord.rest.rejections if "10008" not in text] == []
 
 
-def rows_of(starred: Starred, person: Person) -> list[tuple[int, int, str]]:
-    return sorted(row for row in starred.stars() if row[1] == int(person.id))
+def rows_of(client: StarClient, user: User) -> list[tuple[int, int, str]]:
+    return sorted(row for row in client.stored_stars() if row[1] == int(user.id))
 
 
-async def assert_harmless(exchange: Exchange, typed: object) -> None:
-    answer = await exchange.message(PATIENCE)
-    shown = said(answer)
-    assert shown
-    assert "Something broke" not in shown
-    assert not MENTION.search(without_our_own(shown)), shown
+async def assert_safe_reply(interaction: SentInteraction, typed: object) -> None:
+    text = message_text(await interaction.message(RESPONSE_TIMEOUT))
+    assert text
+    assert "Something broke" not in text
+    assert not MENTION.search(without_timestamps(text)), text
     for secret in SECRETS:
-        assert secret not in shown or secret in str(typed)
+        assert secret not in text or secret in str(typed)
 
 
-def without_our_own(text: str) -> str:
-    """A text without the moments that we let Discord write out."""
+def without_timestamps(text: str) -> str:
     return re.sub(r"<t:\d+:R>", "", text)
 
 
 @pytest.mark.parametrize("command", [command.qualified_name for command in commands()])
-@FEW
+@EXAMPLES_PER_CASE
 @given(data=st.data())
-async def test_any_options_get_a_harmless_answer(
-    starred: Starred, command: str, data: st.DataObject
+async def test_any_options_get_a_safe_reply(
+    client: StarClient, command: str, data: st.DataObject
 ) -> None:
-    members = starred.bot.discord.members
+    members = client.bot.discord.members
     root, *path = command.split()
-    known = starred.bot.discord.api.commands[root]["options"]
+    known = client.bot.discord.api.commands[root]["options"]
     for word in path:
         known = next(option for option in known if option["name"] == word).get("options", [])
     names = [option["name"] for option in known]
-    # Discord names an option once; some are none of ours.
-    given_ = data.draw(
-        st.dictionaries(st.sampled_from([*names, "colour"]), wild, max_size=len(names) + 1)
+    # Option names are unique, and "colour" is unknown to the bot.
+    values = data.draw(
+        st.dictionaries(st.sampled_from([*names, "colour"]), any_value, max_size=len(names) + 1)
     )
-    options = [{"name": name, "type": kind_of(one), "value": one} for name, one in given_.items()]
+    options = [
+        {"name": name, "type": option_type(value), "value": value} for name, value in values.items()
+    ]
     for word in reversed(path):
         options = [{"name": word, "type": 1, "options": options}]
-    await assert_harmless(await members.forged_command(root, options, stranger()), given_)
+    await assert_safe_reply(await members.forged_command(root, options, new_user()), values)
 
 
-COMPLETED = [
+AUTOCOMPLETED = [
     (command.qualified_name, parameter.display_name)
     for command in commands()
     for parameter in command.parameters
@@ -159,17 +158,17 @@ COMPLETED = [
 ]
 
 
-@pytest.mark.parametrize(("command", "option"), COMPLETED)
-@FEW
+@pytest.mark.parametrize(("command", "option"), AUTOCOMPLETED)
+@EXAMPLES_PER_CASE
 @given(text=st.text(max_size=200))
-async def test_any_text_is_completed_or_not_and_no_error(
-    starred: Starred, command: str, option: str, text: str
+async def test_any_text_is_autocompleted_without_error(
+    client: StarClient, command: str, option: str, text: str
 ) -> None:
-    exchange = await starred.bot.discord.members.type_into(command, option, text, stranger())
-    assert len(await exchange.choices()) <= 25
+    interaction = await client.bot.discord.members.autocomplete(command, option, text, new_user())
+    assert len(await interaction.choices()) <= 25
 
 
-loads = st.one_of(
+payloads = st.one_of(
     st.text(max_size=60),
     st.builds("....{}".format, st.text(min_size=1, max_size=45)),
     st.builds("NL1000..100.{}.{}".format, st.integers(-1, 2**33), st.text(max_size=45)),
@@ -186,29 +185,29 @@ loads = st.one_of(
 
 
 @pytest.mark.parametrize("kind", [button.kind for button in BUTTONS])
-@FEW
-@given(load=loads, on_the_message=st.booleans())
-async def test_any_button_gets_a_harmless_answer(
-    starred: Starred, kind: str, load: str, *, on_the_message: bool
+@EXAMPLES_PER_CASE
+@given(payload=payloads, on_message=st.booleans())
+async def test_any_button_gets_a_safe_reply(
+    client: StarClient, kind: str, payload: str, *, on_message: bool
 ) -> None:
-    forged = f"{kind}:{load}"[:LONGEST_ID]
-    card = message_with(forged if on_the_message else "x")
+    forged = f"{kind}:{payload}"[:MAX_CUSTOM_ID_LENGTH]
+    card = message_with(forged if on_message else "x")
     button: Component = {"custom_id": forged, "id": 2}
-    exchange = await starred.bot.discord.members.press_button(card, button, stranger())
-    await assert_harmless(exchange, load)
+    interaction = await client.bot.discord.members.press_button(card, button, new_user())
+    await assert_safe_reply(interaction, payload)
 
 
 def message_with(custom_id: str) -> Message:
-    """A message of the bot's with one button."""
-    exchange = Exchange(asked=None, person=ADA, place=world.SERVER)  # type: ignore[arg-type] # nothing is asked
-    button = {"type": Kind.BUTTON.value, "style": 2, "label": "x", "custom_id": custom_id}
-    row = {"type": Kind.ROW.value, "components": [button]}
-    text = {"type": Kind.TEXT.value, "content": "a card"}
-    return exchange.new_message({"components": [text, row], "flags": 1 << 15})
+    """Return a message of the bot with one button."""
+    interaction = SentInteraction(interaction_type=None, user=ADA, context=world.SERVER)  # type: ignore[arg-type] # nothing is asked
+    button = {"type": ComponentType.BUTTON.value, "style": 2, "label": "x", "custom_id": custom_id}
+    row = {"type": ComponentType.ACTION_ROW.value, "components": [button]}
+    text = {"type": ComponentType.TEXT_DISPLAY.value, "content": "a card"}
+    return interaction.new_message({"components": [text, row], "flags": 1 << 15})
 
 
-async def test_after_all_that_the_bot_answers_as_ever(starred: Starred) -> None:
-    card = await starred.card()
+async def test_bot_still_works_after_random_input(client: StarClient) -> None:
+    card = await client.request_card()
     assert len(names_on(card)) == 2
     assert len([*walk(card["components"])]) > 2
-    assert stars_on(card).keys() == set(names_on(card))
+    assert star_buttons(card).keys() == set(names_on(card))

@@ -1,4 +1,4 @@
-"""The running bot backs its stars up, and a host can do so beside it."""
+"""Backups by the running bot, and by the host beside it."""
 
 import asyncio
 from pathlib import Path
@@ -6,47 +6,47 @@ from pathlib import Path
 from bot.favourites.backup.restore import restore
 from bot.favourites.clock import utc_now
 from bot.favourites.sqlite.repository import open_favourites
-from tests.wire.discord_server.waiting import until
-from tests.wire.process import running, serving
+from tests.wire.discord_server.polling import wait_until
+from tests.wire.process import run_connected_bot, run_python
 
 
-async def test_the_running_bot_makes_a_backup_and_after_a_restart_no_other(tmp_path: Path) -> None:
+async def test_periodic_backup_is_not_repeated_after_a_restart(tmp_path: Path) -> None:
     database, folder = tmp_path / "nomen.sqlite3", tmp_path / "backups"
     async with open_favourites(database) as store:
         await store.star(7, 1, "Ana", None)
-    async with serving(NOMEN_DATABASE=str(database), NOMEN_BACKUP_EVERY="1h") as bot:
-        await until(lambda: "Backed up to" in bot.process.output, "backup")
+    async with run_connected_bot(NOMEN_DATABASE=str(database), NOMEN_BACKUP_EVERY="1h") as bot:
+        await wait_until(lambda: "Backed up to" in bot.process.output, "backup")
     (made,) = folder.iterdir()
-    async with serving(NOMEN_DATABASE=str(database), NOMEN_BACKUP_EVERY="1h") as bot:
-        await until(lambda: "Discord knows" in bot.process.output, "start")
+    async with run_connected_bot(NOMEN_DATABASE=str(database), NOMEN_BACKUP_EVERY="1h") as bot:
+        await wait_until(lambda: "Discord knows" in bot.process.output, "start")
     assert "Backed up to" not in bot.process.output
     assert list(folder.iterdir()) == [made]
     await restore(made, tmp_path / "fresh.sqlite3", utc_now())
     async with open_favourites(tmp_path / "fresh.sqlite3") as store:
-        assert [one.name for one in await store.own(7, 1)] == ["Ana"]
+        assert [one.name for one in await store.list_favourites(7, 1)] == ["Ana"]
 
 
-async def test_a_backup_that_fails_does_not_end_the_bot(tmp_path: Path) -> None:
+async def test_failed_backup_does_not_stop_the_bot(tmp_path: Path) -> None:
     database, folder = tmp_path / "nomen.sqlite3", tmp_path / "file" / "backups"
     folder.parent.touch()
-    async with serving(
+    async with run_connected_bot(
         NOMEN_DATABASE=str(database), NOMEN_BACKUP_FOLDER=str(folder), NOMEN_BACKUP_EVERY="1h"
     ) as bot:
-        await until(lambda: "No backup was made" in bot.process.output, "failure")
+        await wait_until(lambda: "No backup was made" in bot.process.output, "failure")
         asked = await bot.discord.members.command("name", country="NL")
         await asked.message()
     assert "Traceback" not in bot.process.output
 
 
-async def test_the_host_backs_up_beside_the_bot_and_restores_only_after_it(tmp_path: Path) -> None:
+async def test_host_can_back_up_but_not_restore_while_the_bot_runs(tmp_path: Path) -> None:
     database, backup = tmp_path / "nomen.sqlite3", str(tmp_path / "safe.sqlite3")
 
     async def ended(*arguments: str) -> tuple[int, str]:
         environment = {"NOMEN_DATABASE": str(database)}
-        async with running("-m", "bot", *arguments, **environment) as process:
-            return await process.ended(30), process.output
+        async with run_python("-m", "bot", *arguments, **environment) as process:
+            return await process.wait(30), process.output
 
-    async with serving(NOMEN_DATABASE=str(database)):
+    async with run_connected_bot(NOMEN_DATABASE=str(database)):
         assert (await ended("backup", backup))[0] == 0
         code, told = await ended("restore", backup)
         assert (code, "Stop the bot first" in told) == (66, True)

@@ -1,36 +1,36 @@
-"""The buttons of a card, which outlive the process that made it."""
+"""The buttons of a card keep working after the bot has restarted."""
 
+from tests.wire.card_contents import message_text, names_on
 from tests.wire.discord_server import world
-from tests.wire.discord_server.exchanges import DEADLINE, Message, is_ephemeral
+from tests.wire.discord_server.interactions import RESPONSE_DEADLINE, Message, is_ephemeral
 from tests.wire.discord_server.server import loopback_discord
-from tests.wire.process import bot_on
-from tests.wire.reading import names_on, said
+from tests.wire.process import run_bot
 
 
-async def test_buttons_work_after_the_bot_was_started_anew() -> None:
+async def test_card_buttons_survive_a_restart() -> None:
     async with loopback_discord() as discord:
-        async with bot_on(discord) as first:
-            await discord.gateway.ready()
+        async with run_bot(discord) as first:
+            await discord.gateway.wait_until_ready()
             asked = await discord.members.command(
-                "name", country="PL", count=3, gender="F", starts_with="a", place=world.DIRECT
+                "name", country="PL", count=3, gender="F", starts_with="a", context=world.DM
             )
             card = await asked.message()
-            assert await first.end() == 0
-        async with bot_on(discord):
-            await discord.gateway.ready()
+            assert await first.terminate() == 0
+        async with run_bot(discord):
+            await discord.gateway.wait_until_ready()
             for label in ("Again", "Sharper"):
-                pressed = await discord.members.press(card, label, place=world.DIRECT)
+                pressed = await discord.members.press(card, label, context=world.DM)
                 again = await pressed.message()
-                assert pressed.seconds < DEADLINE
-                _assert_the_same_wish(again)
+                assert pressed.response_time < RESPONSE_DEADLINE
+                _assert_same_request(again)
                 assert names_on(again) != names_on(card)
-        assert "classic" in said(again)
-        assert not discord.front.refusals
+        assert "classic" in message_text(again)
+        assert not discord.rest.rejections
 
 
-def _assert_the_same_wish(card: Message) -> None:
+def _assert_same_request(card: Message) -> None:
     assert not is_ephemeral(card)
     assert len(names_on(card)) == 3
     assert all(name.startswith("A") for name in names_on(card))
-    assert "Poland" in said(card)
-    assert "female" in said(card)
+    assert "Poland" in message_text(card)
+    assert "female" in message_text(card)

@@ -1,18 +1,16 @@
-"""The loopback Discord refuses what Discord refuses: else the tests on it would prove nothing."""
+"""The loopback Discord rejects what Discord rejects, without which the wire tests prove nothing."""
 
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from tests.wire.discord_server.checks.callbacks import Asked, check_callback
+from tests.wire.discord_server.checks.callbacks import InteractionType, check_callback
 from tests.wire.discord_server.checks.commands import check_commands
 from tests.wire.discord_server.checks.messages import COMPONENTS_V2, EPHEMERAL
-from tests.wire.discord_server.checks.shapes import RefusedError
+from tests.wire.discord_server.checks.schema import InvalidFormBodyError
 
 Json = dict[str, Any]
-A_CHOICE = [{"name": "a", "value": "a"}]
-A_NUMBER = [{"name": "a", "value": 1}]
 LONG_CHOICES = [{"name": f"{number:0>90}", "value": f"{number:0>90}"} for number in range(10)]
 
 
@@ -32,7 +30,7 @@ def text(content: str = "Vesna") -> Json:
     return {"type": 10, "content": content}
 
 
-def row(*children: Json) -> Json:
+def action_row(*children: Json) -> Json:
     return {"type": 1, "components": list(children)}
 
 
@@ -40,7 +38,7 @@ def gallery(url: str) -> Json:
     return {"type": 12, "items": [{"media": {"url": url}, "description": "A curve that falls"}]}
 
 
-def attached(url: str) -> Json:
+def file_component(url: str) -> Json:
     return {"type": 13, "file": {"url": url}}
 
 
@@ -59,13 +57,13 @@ def choices(*values: object) -> Json:
     return {"type": 8, "data": {"choices": named}}
 
 
-def refusal(check: Callable[..., None], *args: object, **kwargs: object) -> str:
-    with pytest.raises(RefusedError) as caught:
+def rejection_message(check: Callable[..., None], *args: object, **kwargs: object) -> str:
+    with pytest.raises(InvalidFormBodyError) as caught:
         check(*args, **kwargs)
     return str(caught.value)
 
 
-def test_a_command_with_all_it_may_have_passes() -> None:
+def test_command_with_every_field_is_accepted() -> None:
     check_commands(
         [
             command(
@@ -83,7 +81,7 @@ def test_a_command_with_all_it_may_have_passes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("commands", "complaint"),
+    ("commands", "message"),
     [
         ([command(name="Name")], "0.name: Command name is invalid"),
         ([command(name="a name")], "0.name: String value did not match"),
@@ -126,16 +124,14 @@ def test_a_command_with_all_it_may_have_passes() -> None:
         ),
     ],
 )
-def test_a_command_that_breaks_a_rule_is_refused_at_its_place(
-    commands: list[Json], complaint: str
-) -> None:
-    assert complaint in refusal(check_commands, commands)
+def test_invalid_command_is_rejected_at_its_path(commands: list[Json], message: str) -> None:
+    assert message in rejection_message(check_commands, commands)
 
 
-def test_a_refusal_has_the_form_of_discords_own() -> None:
-    with pytest.raises(RefusedError) as caught:
+def test_rejection_has_discords_error_format() -> None:
+    with pytest.raises(InvalidFormBodyError) as caught:
         check_commands([command(description="")])
-    assert caught.value.problems.body() == {
+    assert caught.value.errors.body() == {
         "code": 50035,
         "message": "Invalid Form Body",
         "errors": {
@@ -153,44 +149,52 @@ def test_a_refusal_has_the_form_of_discords_own() -> None:
     }
 
 
-def test_a_card_with_forty_components_and_four_thousand_letters_passes() -> None:
-    rows = [row(*(button(custom_id=f"{r}:{b}") for b in range(5))) for r in range(6)]
+def test_card_at_component_and_text_limits_is_accepted() -> None:
+    rows = [action_row(*(button(custom_id=f"{r}:{b}") for b in range(5))) for r in range(6)]
     texts = [text("x" * 2000), text("x" * 2000), {"type": 14, "divider": True, "spacing": 2}]
-    check_callback(card(*rows, *texts), Asked.COMMAND)
+    check_callback(card(*rows, *texts), InteractionType.COMMAND)
 
 
-def test_a_section_with_a_button_beside_it_passes_and_both_count() -> None:
+def test_section_and_accessory_both_count_towards_the_limit() -> None:
     section = {"type": 9, "components": [text()], "accessory": button()}
-    check_callback(card(section), Asked.COMMAND)
+    check_callback(card(section), InteractionType.COMMAND)
     sections = [
         {"type": 9, "components": [text()], "accessory": button(custom_id=str(n))}
         for n in range(14)
     ]
-    assert "cannot exceed 40, not 43" in refusal(check_callback, card(*sections), Asked.COMMAND)
+    assert "cannot exceed 40, not 43" in rejection_message(
+        check_callback, card(*sections), InteractionType.COMMAND
+    )
 
 
-def test_a_picture_that_comes_with_the_message_passes_and_no_other() -> None:
+def test_referenced_image_must_be_uploaded() -> None:
     files = [{"id": 0, "filename": "plot.png"}]
-    check_callback(card(gallery("attachment://plot.png"), attachments=files), Asked.COMMAND)
-    check_callback(card(gallery("https://example.org/plot.png")), Asked.COMMAND)
+    check_callback(
+        card(gallery("attachment://plot.png"), attachments=files), InteractionType.COMMAND
+    )
+    check_callback(card(gallery("https://example.org/plot.png")), InteractionType.COMMAND)
     for sent in (files, []):
         missing = card(gallery("attachment://other.png"), attachments=sent)
-        assert "other.png was not found" in refusal(check_callback, missing, Asked.COMMAND)
+        assert "other.png was not found" in rejection_message(
+            check_callback, missing, InteractionType.COMMAND
+        )
 
 
-def test_a_file_is_one_that_comes_with_the_message() -> None:
+def test_referenced_file_must_be_uploaded() -> None:
     files = [{"id": 0, "filename": "export.json"}]
-    check_callback(card(attached("attachment://export.json"), attachments=files), Asked.COMMAND)
-    for url, complaint in (
+    check_callback(
+        card(file_component("attachment://export.json"), attachments=files), InteractionType.COMMAND
+    )
+    for url, message in (
         ("attachment://other.json", "other.json was not found"),
         ("https://example.org/export.json", "file.url"),
     ):
-        wrong = card(attached(url), attachments=files)
-        assert complaint in refusal(check_callback, wrong, Asked.COMMAND)
+        wrong = card(file_component(url), attachments=files)
+        assert message in rejection_message(check_callback, wrong, InteractionType.COMMAND)
 
 
 @pytest.mark.parametrize(
-    ("callback", "complaint"),
+    ("callback", "message"),
     [
         (card(), "data.components.0.components: Must be between 1 and 40"),
         (card(text(), content="hi"), "data.content: The 'content' field cannot be used"),
@@ -201,47 +205,54 @@ def test_a_file_is_one_that_comes_with_the_message() -> None:
         (card(text(), allowed_mentions={"parse": ["users"]}), "data.allowed_mentions.parse"),
         (card(text(), allowed_mentions={}), "data.allowed_mentions.parse: This field is required"),
         (card(text("")), "content: Must be between 1 and 4000"),
-        (card(text("x" * 2000), text("x" * 2001)), "may have 4000 letters, not 4001"),
+        (card(text("x" * 2000), text("x" * 2001)), "may have 4000 characters, not 4001"),
         (card(button()), "type: Value of field type must be one of"),
-        (card(row(text())), "type: Value of field type must be one of"),
-        (card(row()), "components.0.components: Must be between 1 and 5"),
-        (card(row(*(button(custom_id=str(n)) for n in range(6)))), "Must be between 1 and 5"),
-        (card(row(button(), button())), "custom_id cannot be duplicated: 'again'"),
-        (card(row(button(id=7)), {"type": 14, "id": 7}), "id cannot be duplicated: 7"),
-        (card(row(button(custom_id="x" * 101))), "custom_id: Must be between 1 and 100"),
-        (card(row(button(label="x" * 81))), "label: Must be between 1 and 80"),
-        (card(row(button(style=7))), "style: Value must be one of"),
-        (card(row(button(style=5))), "A button of style 5 has url"),
-        (card(row({"type": 2, "style": 1, "custom_id": "a"})), "needs a label or an emoji"),
+        (card(action_row(text())), "type: Value of field type must be one of"),
+        (card(action_row()), "components.0.components: Must be between 1 and 5"),
+        (
+            card(action_row(*(button(custom_id=str(n)) for n in range(6)))),
+            "Must be between 1 and 5",
+        ),
+        (card(action_row(button(), button())), "custom_id cannot be duplicated: 'again'"),
+        (card(action_row(button(id=7)), {"type": 14, "id": 7}), "id cannot be duplicated: 7"),
+        (card(action_row(button(custom_id="x" * 101))), "custom_id: Must be between 1 and 100"),
+        (card(action_row(button(label="x" * 81))), "label: Must be between 1 and 80"),
+        (card(action_row(button(style=7))), "style: Value must be one of"),
+        (card(action_row(button(style=5))), "A button of style 5 has url"),
+        (card(action_row({"type": 2, "style": 1, "custom_id": "a"})), "needs a label or an emoji"),
         ({"type": 5, "data": {"content": "x"}}, "data.content: No field of this form"),
         ({"type": 7, "data": {}}, "type: Value must be one of"),
         ({"type": 4, "data": {"allowed_mentions": {"parse": []}}}, "Cannot send an empty message"),
         ({"type": 4}, "data: Only dictionaries may be used"),
     ],
 )
-def test_an_answer_that_breaks_a_rule_is_refused_at_its_place(
-    callback: Json, complaint: str
-) -> None:
-    assert complaint in refusal(check_callback, callback, Asked.COMMAND)
+def test_invalid_callback_is_rejected_at_its_path(callback: Json, message: str) -> None:
+    assert message in rejection_message(check_callback, callback, InteractionType.COMMAND)
 
 
-def test_an_answer_for_one_member_alone_passes() -> None:
-    check_callback(card(text(), flags=COMPONENTS_V2 | EPHEMERAL), Asked.COMMAND)
-    check_callback({"type": 5, "data": {"flags": EPHEMERAL}}, Asked.COMMAND)
+def test_ephemeral_callbacks_are_accepted() -> None:
+    check_callback(card(text(), flags=COMPONENTS_V2 | EPHEMERAL), InteractionType.COMMAND)
+    check_callback({"type": 5, "data": {"flags": EPHEMERAL}}, InteractionType.COMMAND)
 
 
-def test_a_layout_that_is_changed_stays_a_layout() -> None:
+def test_edited_layout_stays_a_layout() -> None:
     change = card(text(), flags=0)["data"]
-    check_callback({"type": 7, "data": change}, Asked.COMPONENT, flags=COMPONENTS_V2)
+    check_callback({"type": 7, "data": change}, InteractionType.COMPONENT, flags=COMPONENTS_V2)
 
 
-def test_suggestions_are_twenty_five_at_most_and_of_the_options_type() -> None:
-    check_callback(choices(*map(str, range(25))), Asked.AUTOCOMPLETE)
-    check_callback(choices(1, 2), Asked.AUTOCOMPLETE, option_type=4)
-    assert "between 0 and 25" in refusal(
-        check_callback, choices(*map(str, range(26))), Asked.AUTOCOMPLETE
+def test_autocomplete_choices_are_limited_and_typed() -> None:
+    check_callback(choices(*map(str, range(25))), InteractionType.AUTOCOMPLETE)
+    check_callback(choices(1, 2), InteractionType.AUTOCOMPLETE, option_type=4)
+    assert "between 0 and 25" in rejection_message(
+        check_callback, choices(*map(str, range(26))), InteractionType.AUTOCOMPLETE
     )
-    assert "Must be a string" in refusal(check_callback, choices(1), Asked.AUTOCOMPLETE)
+    assert "Must be a string" in rejection_message(
+        check_callback, choices(1), InteractionType.AUTOCOMPLETE
+    )
     yes = {"type": 8, "data": {"choices": [{"name": "yes", "value": True}]}}
-    assert "no fitting number" in refusal(check_callback, yes, Asked.AUTOCOMPLETE, option_type=4)
-    assert "between 0 and 100" in refusal(check_callback, choices("x" * 101), Asked.AUTOCOMPLETE)
+    assert "not a valid number" in rejection_message(
+        check_callback, yes, InteractionType.AUTOCOMPLETE, option_type=4
+    )
+    assert "between 0 and 100" in rejection_message(
+        check_callback, choices("x" * 101), InteractionType.AUTOCOMPLETE
+    )

@@ -1,4 +1,4 @@
-"""`/blend`, `/origin` and `/clipdemo` over a real socket, answered by the process people run."""
+"""`/blend`, `/origin` and `/clipdemo` over a real socket, against the bot in its own process."""
 
 import asyncio
 from pathlib import Path
@@ -7,91 +7,92 @@ from typing import Any
 import pytest
 
 from bot.commands import COMMANDS
+from tests.wire.card_contents import message_text, names_on
 from tests.wire.discord_server import world
-from tests.wire.discord_server.checks.callbacks import Answer
+from tests.wire.discord_server.checks.callbacks import CallbackType
 from tests.wire.discord_server.checks.messages import COMPONENTS_V2
-from tests.wire.discord_server.components import Kind, buttons, walk
-from tests.wire.discord_server.exchanges import DEADLINE, is_ephemeral
-from tests.wire.discord_server.world import Place
-from tests.wire.process import Served
-from tests.wire.reading import names_on, said
+from tests.wire.discord_server.components import ComponentType, buttons, walk
+from tests.wire.discord_server.interactions import RESPONSE_DEADLINE, is_ephemeral
+from tests.wire.discord_server.world import InteractionContext
+from tests.wire.process import ConnectedBot
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-LIBRARIES = Path("/proc/self/maps")
-PATIENCE = 60.0
-"""Seconds in which a demonstration has come on any machine."""
-PLACES = pytest.mark.parametrize(
-    "place",
-    [world.SERVER, world.DIRECT, world.GROUP, world.STRANGE_SERVER],
+MEMORY_MAPS = Path("/proc/self/maps")
+CLIPDEMO_TIMEOUT = 60.0
+CONTEXTS = pytest.mark.parametrize(
+    "context",
+    [world.SERVER, world.DM, world.GROUP_DM, world.USER_INSTALL_SERVER],
     ids=["server", "direct", "group", "strange"],
 )
 
 
-@PLACES
-async def test_a_blend_is_a_public_card_of_both_countries_in_time(
-    served: Served, place: Place
+@CONTEXTS
+async def test_blend_gives_public_card_of_both_countries_in_time(
+    bot: ConnectedBot, context: InteractionContext
 ) -> None:
-    exchange = await served.discord.members.command(
-        "blend", place=place, first="NL", second="Poland", share=60, seed=312
+    interaction = await bot.discord.members.command(
+        "blend", context=context, first="NL", second="Poland", share=60, seed=312
     )
-    card = await exchange.message()
-    assert exchange.seconds < DEADLINE
+    card = await interaction.message()
+    assert interaction.response_time < RESPONSE_DEADLINE
     assert not is_ephemeral(card)
     assert len(set(names_on(card))) == 5
-    assert "🇳🇱 Netherlands × 🇵🇱 Poland" in said(card)
-    assert "60 : 40 · plain" in said(card)
-    again = await (await served.discord.members.press(card, "Again", place=place)).message()
-    assert "60 : 40 · plain" in said(again)
+    assert "🇳🇱 Netherlands × 🇵🇱 Poland" in message_text(card)
+    assert "60 : 40 · plain" in message_text(card)
+    again = await (await bot.discord.members.press(card, "Again", context=context)).message()
+    assert "60 : 40 · plain" in message_text(again)
 
 
-@PLACES
-async def test_an_origin_is_a_public_card_in_time_with_names_like_these(
-    served: Served, place: Place
+@CONTEXTS
+async def test_origin_gives_public_card_with_similar_names_in_time(
+    bot: ConnectedBot, context: InteractionContext
 ) -> None:
-    exchange = await served.discord.members.command("origin", place=place, name="Giuseppina")
-    card = await exchange.message()
-    assert exchange.seconds < DEADLINE
+    interaction = await bot.discord.members.command("origin", context=context, name="Giuseppina")
+    card = await interaction.message()
+    assert interaction.response_time < RESPONSE_DEADLINE
     assert not is_ephemeral(card)
-    assert "## Giuseppina" in said(card)
+    assert "## Giuseppina" in message_text(card)
     assert [*buttons(card)] == ["☆ Star it", "Names like these"]
-    pressed = await served.discord.members.press(card, "Names like these", place=place)
+    pressed = await bot.discord.members.press(card, "Names like these", context=context)
     assert len(names_on(await pressed.message())) == 5
 
 
-@pytest.mark.skipif(not LIBRARIES.exists(), reason="only Linux tells what a process has loaded")
-async def test_what_draws_is_never_loaded_by_the_process_that_serves(served: Served) -> None:
-    await (await served.discord.members.command("clipdemo", epochs=5)).message(PATIENCE)
-    loaded = await asyncio.to_thread(Path(f"/proc/{served.process.pid}/maps").read_text, "utf-8")
+@pytest.mark.skipif(not MEMORY_MAPS.exists(), reason="only Linux lists the loaded libraries")
+async def test_serving_process_never_loads_matplotlib(bot: ConnectedBot) -> None:
+    await (await bot.discord.members.command("clipdemo", epochs=5)).message(CLIPDEMO_TIMEOUT)
+    loaded = await asyncio.to_thread(Path(f"/proc/{bot.process.pid}/maps").read_text, "utf-8")
     assert "numpy" in loaded
     assert "matplotlib" not in loaded
 
 
-@PLACES
-async def test_a_demonstration_is_promised_in_time_and_comes_with_its_picture(
-    served: Served, place: Place
+@CONTEXTS
+async def test_clipdemo_is_deferred_in_time_and_shows_its_plot(
+    bot: ConnectedBot, context: InteractionContext
 ) -> None:
-    exchange = await served.discord.members.command("clipdemo", place=place)
-    card = await exchange.message(PATIENCE)
-    assert exchange.seconds < DEADLINE
-    assert exchange.callback is not None
-    assert exchange.callback["type"] == Answer.DEFERRED_MESSAGE
+    interaction = await bot.discord.members.command("clipdemo", context=context)
+    card = await interaction.message(CLIPDEMO_TIMEOUT)
+    assert interaction.response_time < RESPONSE_DEADLINE
+    assert interaction.callback is not None
+    assert interaction.callback["type"] == CallbackType.DEFERRED_MESSAGE
     assert card["flags"] & COMPONENTS_V2
     assert not is_ephemeral(card)
-    assert "The best threshold is **±40.15**" in said(card)
-    (gallery,) = [part for part in walk(card["components"]) if part["type"] == Kind.GALLERY]
+    assert "The best threshold is **±40.15**" in message_text(card)
+    (gallery,) = [
+        part for part in walk(card["components"]) if part["type"] == ComponentType.MEDIA_GALLERY
+    ]
     assert "the root of 312" in gallery["items"][0]["description"]
 
 
-async def test_names_come_in_time_while_demonstrations_are_worked_out(served: Served) -> None:
-    members = served.discord.members
+async def test_names_are_served_in_time_during_clip_demos(bot: ConnectedBot) -> None:
+    members = bot.discord.members
     demos = [await members.command("clipdemo", number=50, epochs=1000) for _ in range(3)]
     asked = [await members.command("name", country="NL") for _ in range(3)]
-    for exchange in asked:
-        assert len(names_on(await exchange.message())) == 5
-        assert exchange.seconds < DEADLINE
+    for interaction in asked:
+        assert len(names_on(await interaction.message())) == 5
+        assert interaction.response_time < RESPONSE_DEADLINE
     for demo in demos:
-        assert "## √50" in said(await demo.message(PATIENCE))
+        assert "## √50" in message_text(await demo.message(CLIPDEMO_TIMEOUT))
 
 
 @pytest.mark.parametrize(
@@ -110,20 +111,20 @@ async def test_names_come_in_time_while_demonstrations_are_worked_out(served: Se
     ],
     ids=lambda value: ascii(value)[:60],
 )
-async def test_what_cannot_be_is_explained_to_the_member_alone(
-    served: Served, command: str, options: dict[str, Any]
+async def test_invalid_options_get_ephemeral_explanation(
+    bot: ConnectedBot, command: str, options: dict[str, Any]
 ) -> None:
-    answer = await (await served.discord.members.command(command, **options)).message()
+    answer = await (await bot.discord.members.command(command, **options)).message()
     assert is_ephemeral(answer)
-    assert 10 < len(said(answer)) < 1100
-    assert "Something broke" not in said(answer)
+    assert 10 < len(message_text(answer)) < 1100
+    assert "Something broke" not in message_text(answer)
 
 
 @pytest.mark.parametrize("text", ["", "NL, po", "six", "a" * 300, "😀", ",,,"])
-async def test_typing_a_list_offers_what_discord_takes(served: Served, text: str) -> None:
-    typed = await served.discord.members.type_into("origin", "among", text)
+async def test_list_autocomplete_stays_within_discords_limit(bot: ConnectedBot, text: str) -> None:
+    typed = await bot.discord.members.autocomplete("origin", "among", text)
     assert len(await typed.choices()) <= 25
 
 
-async def test_every_command_of_the_bot_is_registered(served: Served) -> None:
-    assert served.discord.api.commands.keys() == {command.name for command in COMMANDS}
+async def test_every_command_is_registered(bot: ConnectedBot) -> None:
+    assert bot.discord.api.commands.keys() == {command.name for command in COMMANDS}

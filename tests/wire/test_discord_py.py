@@ -1,4 +1,4 @@
-"""What discord.py can do, and Nomen does not yet, works on the loopback as on the real Discord."""
+"""Features of discord.py that Nomen does not use yet work on the loopback as on Discord."""
 
 import asyncio
 import io
@@ -11,13 +11,13 @@ import yarl
 
 from tests.bench.pong import Pong
 from tests.wire.discord_server.checks.messages import EPHEMERAL
-from tests.wire.discord_server.exchanges import LOADING, Exchange
-from tests.wire.discord_server.faults import Fault
+from tests.wire.discord_server.faults import ErrorResponse
+from tests.wire.discord_server.interactions import LOADING, SentInteraction
+from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import TOKEN, LoopbackDiscord, loopback_discord
-from tests.wire.discord_server.waiting import until
 
-Errand = Callable[[discord.Interaction], Coroutine[Any, Any, None]]
-Ask = Callable[[Errand], Awaitable[Exchange]]
+Callback = Callable[[discord.Interaction], Coroutine[Any, Any, None]]
+RunPing = Callable[[Callback], Awaitable[SentInteraction]]
 
 
 @pytest.fixture
@@ -27,157 +27,161 @@ async def server() -> AsyncIterator[LoopbackDiscord]:
 
 
 @pytest.fixture
-async def ask(server: LoopbackDiscord, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Ask]:
-    """A bot that does for `/ping` whatever errand it was given last."""
+async def run_ping(
+    server: LoopbackDiscord, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[RunPing]:
+    """Run a bot; the fixture's value makes a callback that of `/ping` and runs the command."""
     monkeypatch.setattr(discord.http.Route, "BASE", server.api_url)
     gateway = yarl.URL(server.gateway_url)
     monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", gateway)
     async with Pong() as bot:
         running = asyncio.create_task(bot.start(TOKEN))
-        await server.gateway.ready()
+        await server.gateway.wait_until_ready()
 
-        async def give(errand: Errand) -> Exchange:
+        async def run(callback: Callback) -> SentInteraction:
             bot.tree.clear_commands(guild=None)
-            bot.tree.command(name="ping", description="Whatever")(errand)
+            bot.tree.command(name="ping", description="Whatever")(callback)
             return await server.members.command("ping")
 
-        yield give
+        yield run
     await running
 
 
-async def test_a_deferred_answer_is_shown_when_it_is_edited(ask: Ask) -> None:
-    go = asyncio.Event()
+async def test_deferred_response_appears_once_edited(run_ping: RunPing) -> None:
+    proceed = asyncio.Event()
 
-    async def errand(interaction: discord.Interaction) -> None:
+    async def callback(interaction: discord.Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
-        await go.wait()
+        await proceed.wait()
         await interaction.edit_original_response(content="here")
 
-    exchange = await ask(errand)
-    await until(lambda: exchange.original, "deferral")
-    assert exchange.original is not None
-    assert exchange.original["flags"] == LOADING | EPHEMERAL
-    go.set()
-    message = await exchange.message()
+    sent = await run_ping(callback)
+    await wait_until(lambda: sent.original, "deferral")
+    assert sent.original is not None
+    assert sent.original["flags"] == LOADING | EPHEMERAL
+    proceed.set()
+    message = await sent.message()
     assert (message["content"], message["flags"]) == ("here", EPHEMERAL)
 
 
-async def test_the_first_follow_up_takes_the_place_of_a_deferral(
-    ask: Ask,
+async def test_first_followup_replaces_the_deferred_response(
+    run_ping: RunPing,
 ) -> None:
-    async def errand(interaction: discord.Interaction) -> None:
+    async def callback(interaction: discord.Interaction) -> None:
         await interaction.response.defer()
         await interaction.followup.send("one")
         await interaction.followup.send("two", ephemeral=True)
 
-    exchange = await ask(errand)
-    await until(lambda: exchange.followups, "follow-up")
-    assert (await exchange.message())["content"] == "one"
-    (second,) = exchange.followups.values()
+    sent = await run_ping(callback)
+    await wait_until(lambda: sent.followups, "follow-up")
+    assert (await sent.message())["content"] == "one"
+    (second,) = sent.followups.values()
     assert (second["content"], second["flags"]) == ("two", EPHEMERAL)
 
 
-async def test_a_follow_up_can_be_edited_and_deleted(ask: Ask) -> None:
+async def test_followup_can_be_edited_and_deleted(run_ping: RunPing) -> None:
     edited = asyncio.Event()
-    go = asyncio.Event()
+    proceed = asyncio.Event()
 
-    async def errand(interaction: discord.Interaction) -> None:
+    async def callback(interaction: discord.Interaction) -> None:
         await interaction.response.send_message("answer")
         message = await interaction.followup.send("draft", wait=True)
         await message.edit(content="fair copy")
         edited.set()
-        await go.wait()
+        await proceed.wait()
         await message.delete()
         await interaction.delete_original_response()
 
-    exchange = await ask(errand)
+    sent = await run_ping(callback)
     await edited.wait()
-    assert [message["content"] for message in exchange.followups.values()] == ["fair copy"]
-    go.set()
-    await until(lambda: not exchange.followups and not exchange.original, "deletion")
+    assert [message["content"] for message in sent.followups.values()] == ["fair copy"]
+    proceed.set()
+    await wait_until(lambda: not sent.followups and not sent.original, "deletion")
 
 
-async def test_a_file_comes_with_the_answer(ask: Ask) -> None:
-    async def errand(interaction: discord.Interaction) -> None:
+async def test_response_can_include_a_file(run_ping: RunPing) -> None:
+    async def callback(interaction: discord.Interaction) -> None:
         plot = discord.File(io.BytesIO(b"plot"), "plot.png", description="A curve that falls")
         await interaction.response.send_message("see", file=plot)
 
-    exchange = await ask(errand)
-    assert (await exchange.message())["content"] == "see"
-    assert exchange.callback is not None
-    (attachment,) = exchange.callback["data"]["attachments"]
+    sent = await run_ping(callback)
+    assert (await sent.message())["content"] == "see"
+    assert sent.callback is not None
+    (attachment,) = sent.callback["data"]["attachments"]
     assert attachment["description"] == "A curve that falls"
 
 
-async def test_a_pressed_button_may_change_its_message(ask: Ask, server: LoopbackDiscord) -> None:
+async def test_button_can_edit_its_message(run_ping: RunPing, server: LoopbackDiscord) -> None:
     class Counter(discord.ui.View):
         @discord.ui.button(label="More")
         async def more(self, interaction: discord.Interaction, _: object) -> None:
             await interaction.response.edit_message(content="2", view=None)
 
-    async def errand(interaction: discord.Interaction) -> None:
+    async def callback(interaction: discord.Interaction) -> None:
         await interaction.response.send_message("1", view=Counter(timeout=5))
 
-    message = await (await ask(errand)).message()
+    message = await (await run_ping(callback)).message()
     await (await server.members.press(message, "More")).message()
     assert (message["content"], message["components"]) == ("2", [])
 
 
-async def test_a_second_answer_is_refused(ask: Ask, server: LoopbackDiscord) -> None:
-    refused: list[int] = []
+async def test_second_response_is_rejected(run_ping: RunPing, server: LoopbackDiscord) -> None:
+    rejected: list[int] = []
 
-    async def errand(interaction: discord.Interaction) -> None:
+    async def callback(interaction: discord.Interaction) -> None:
         await interaction.response.send_message("one")
         interaction.response._response_type = None  # noqa: SLF001 - discord.py would not try again
         try:
             await interaction.response.send_message("two")
         except discord.HTTPException as error:
-            refused.append(error.code)
+            rejected.append(error.code)
 
-    await ask(errand)
-    await until(lambda: refused, "refusal")
-    assert refused == [40060]
-    assert len(server.front.refusals) == 1
+    await run_ping(callback)
+    await wait_until(lambda: rejected, "refusal")
+    assert rejected == [40060]
+    assert len(server.rest.rejections) == 1
 
 
-async def test_an_answer_after_three_seconds_is_refused(ask: Ask) -> None:
-    go = asyncio.Event()
-    refused: list[int] = []
+async def test_response_after_the_deadline_is_rejected(run_ping: RunPing) -> None:
+    proceed = asyncio.Event()
+    rejected: list[int] = []
 
-    async def errand(interaction: discord.Interaction) -> None:
-        await go.wait()
+    async def callback(interaction: discord.Interaction) -> None:
+        await proceed.wait()
         try:
             await interaction.response.send_message("late")
         except discord.NotFound as error:
-            refused.append(error.code)
+            rejected.append(error.code)
 
-    exchange = await ask(errand)
-    exchange.asked_at -= 3.1
-    go.set()
-    await until(lambda: refused, "refusal")
-    assert refused == [10062]
+    sent = await run_ping(callback)
+    sent.sent_at -= 3.1
+    proceed.set()
+    await wait_until(lambda: rejected, "refusal")
+    assert rejected == [10062]
 
 
-async def test_a_body_that_breaks_a_rule_comes_back_as_discord_py_knows_it(ask: Ask) -> None:
-    told: list[str] = []
+async def test_invalid_body_raises_discord_pys_http_exception(run_ping: RunPing) -> None:
+    messages: list[str] = []
 
-    async def errand(interaction: discord.Interaction) -> None:
+    async def callback(interaction: discord.Interaction) -> None:
         try:
             await interaction.response.send_message("x" * 2001)
         except discord.HTTPException as error:
-            told.append(str(error))
+            messages.append(str(error))
 
-    await ask(errand)
-    await until(lambda: told, "refusal")
-    assert "error code: 50035" in told[0]
-    assert "In data.content: Must be between 0 and 2000 in length." in told[0]
+    await run_ping(callback)
+    await wait_until(lambda: messages, "refusal")
+    assert "error code: 50035" in messages[0]
+    assert "In data.content: Must be between 0 and 2000 in length." in messages[0]
 
 
-async def test_a_server_error_is_tried_again(ask: Ask, server: LoopbackDiscord) -> None:
-    async def errand(interaction: discord.Interaction) -> None:
+async def test_server_error_is_retried(run_ping: RunPing, server: LoopbackDiscord) -> None:
+    async def callback(interaction: discord.Interaction) -> None:
         await interaction.response.send_message("pong")
 
-    server.front.faults.order("POST /interactions/{id}/{token}/callback", Fault.broken())
-    exchange = await ask(errand)
-    assert (await exchange.message())["content"] == "pong"
-    assert exchange.seconds > 1
+    server.rest.faults.inject(
+        "POST /interactions/{id}/{token}/callback", ErrorResponse.server_error()
+    )
+    sent = await run_ping(callback)
+    assert (await sent.message())["content"] == "pong"
+    assert sent.response_time > 1

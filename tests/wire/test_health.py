@@ -1,4 +1,4 @@
-"""What the bot says about how it is doing, to whoever asks its port."""
+"""The health and metrics endpoints of the running bot."""
 
 import socket
 import sqlite3
@@ -8,97 +8,102 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.wire.discord_server.faults import Fault
+from tests.wire.discord_server.faults import ErrorResponse
+from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import TOKEN, loopback_discord
-from tests.wire.discord_server.waiting import until
-from tests.wire.doctor import WELL, Doctor
-from tests.wire.process import Served, bot_on, running, serving
+from tests.wire.health_client import HEALTHY, HealthClient
+from tests.wire.process import ConnectedBot, run_bot, run_connected_bot, run_python
 
 
 @pytest.fixture
-async def doctor() -> AsyncIterator[Doctor]:
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        port = door.getsockname()[1]
+async def client() -> AsyncIterator[HealthClient]:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
     async with aiohttp.ClientSession() as session:
-        yield Doctor(session, port)
+        yield HealthClient(session, port)
 
 
-async def test_a_bot_is_ill_until_it_is_on_discord(doctor: Doctor) -> None:
+async def test_unhealthy_until_connected_to_discord(client: HealthClient) -> None:
     async with loopback_discord() as discord:
-        discord.front.faults.order("GET /users/@me", Fault.too_many(1.5))
-        async with bot_on(discord, NOMEN_METRICS_PORT=doctor.setting):
-            assert await doctor.finds(503) == WELL | {"status": "ill", "gateway": "ill"}
-            assert await doctor.finds(200) == WELL
+        discord.rest.faults.inject("GET /users/@me", ErrorResponse.rate_limited(1.5))
+        async with run_bot(discord, NOMEN_METRICS_PORT=client.port_setting):
+            assert await client.wait_for_status(503) == HEALTHY | {
+                "status": "ill",
+                "gateway": "ill",
+            }
+            assert await client.wait_for_status(200) == HEALTHY
 
 
-async def test_the_quick_check_hears_what_the_bot_says(doctor: Doctor) -> None:
-    async with serving(NOMEN_METRICS_PORT=doctor.setting):
-        await doctor.finds(200)
+async def test_quick_check_reads_the_bots_health(client: HealthClient) -> None:
+    async with run_connected_bot(NOMEN_METRICS_PORT=client.port_setting):
+        await client.wait_for_status(200)
         check = ("-m", "bot", "check", "--quick")
-        async with running(*check, NOMEN_METRICS_PORT=doctor.setting) as quick:
-            assert await quick.ended() == 0
+        async with run_python(*check, NOMEN_METRICS_PORT=client.port_setting) as quick:
+            assert await quick.wait() == 0
 
 
-async def test_a_line_that_is_taken_up_again_is_counted_and_makes_nobody_ill(
-    doctor: Doctor,
+async def test_gateway_resume_is_counted_and_stays_healthy(
+    client: HealthClient,
 ) -> None:
-    async with serving(NOMEN_METRICS_PORT=doctor.setting) as bot:
-        await doctor.finds(200)
-        session = await bot.discord.gateway.ready()
-        bot.discord.gateway.cut()
-        await until(lambda: session.resumed == 1, "RESUME")
-        await _answered(bot)  # what follows the RESUME is heard after it
-        assert await doctor.health() == (200, WELL)
-        assert "nomen_gateway_resumes_total 1.0" in await doctor.figures()
+    async with run_connected_bot(NOMEN_METRICS_PORT=client.port_setting) as bot:
+        await client.wait_for_status(200)
+        session = await bot.discord.gateway.wait_until_ready()
+        bot.discord.gateway.drop_connections()
+        await wait_until(lambda: session.resumes == 1, "RESUME")
+        await _request_names(bot)  # events are processed in order, so RESUMED has been by then
+        assert await client.get_health() == (200, HEALTHY)
+        assert "nomen_gateway_resumes_total 1.0" in await client.get_metrics()
 
 
-async def test_a_database_that_another_program_holds_is_told_from_a_gateway_that_is_down(
-    doctor: Doctor, tmp_path: Path
+async def test_locked_database_is_reported_apart_from_the_gateway(
+    client: HealthClient, tmp_path: Path
 ) -> None:
     path = tmp_path / "nomen.sqlite3"
-    async with serving(NOMEN_METRICS_PORT=doctor.setting, NOMEN_DATABASE=str(path)):
-        await doctor.finds(200)
+    async with run_connected_bot(NOMEN_METRICS_PORT=client.port_setting, NOMEN_DATABASE=str(path)):
+        await client.wait_for_status(200)
         other = sqlite3.connect(path, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
-        assert await doctor.health() == (503, WELL | {"status": "ill", "database": "ill"})
+        assert await client.get_health() == (503, HEALTHY | {"status": "ill", "database": "ill"})
         other.close()
-        assert await doctor.health() == (200, WELL)
+        assert await client.get_health() == (200, HEALTHY)
 
 
-async def test_the_figures_tell_what_was_asked_and_how_long_it_took(doctor: Doctor) -> None:
-    async with serving(heartbeat_seconds=0.2, NOMEN_METRICS_PORT=doctor.setting) as bot:
-        session = await bot.discord.gateway.ready()
-        await _answered(bot)
-        await until(lambda: session.beats >= 2, "heartbeats")
-        figures = await doctor.figures()
-    assert 'nomen_interactions_total{command="/name",outcome="ok"} 1.0' in figures
-    assert 'nomen_first_answer_seconds_count{command="/name"} 1.0' in figures
-    assert 'nomen_done_seconds_count{command="/name"} 1.0' in figures
-    assert "nomen_model_seconds_count 1.0" in figures
-    assert any(line.startswith('nomen_gateway_latency_seconds{shard="0"} ') for line in figures)
-    assert TOKEN not in "\n".join(figures)
+async def test_metrics_count_and_time_interactions(client: HealthClient) -> None:
+    async with run_connected_bot(
+        heartbeat_interval=0.2, NOMEN_METRICS_PORT=client.port_setting
+    ) as bot:
+        session = await bot.discord.gateway.wait_until_ready()
+        await _request_names(bot)
+        await wait_until(lambda: session.heartbeats >= 2, "heartbeats")
+        metrics = await client.get_metrics()
+    assert 'nomen_interactions_total{command="/name",outcome="ok"} 1.0' in metrics
+    assert 'nomen_first_answer_seconds_count{command="/name"} 1.0' in metrics
+    assert 'nomen_done_seconds_count{command="/name"} 1.0' in metrics
+    assert "nomen_model_seconds_count 1.0" in metrics
+    assert any(line.startswith('nomen_gateway_latency_seconds{shard="0"} ') for line in metrics)
+    assert TOKEN not in "\n".join(metrics)
 
 
-async def test_a_port_that_is_taken_is_told_in_a_line(doctor: Doctor) -> None:
+async def test_occupied_port_is_reported_without_traceback(client: HealthClient) -> None:
     async with loopback_discord() as discord:
-        with socket.create_server(("127.0.0.1", doctor.port)):
-            async with bot_on(discord, NOMEN_METRICS_PORT=doctor.setting) as process:
-                assert await process.ended() == 78
+        with socket.create_server(("127.0.0.1", client.port)):
+            async with run_bot(discord, NOMEN_METRICS_PORT=client.port_setting) as process:
+                assert await process.wait() == 78
     assert "NOMEN_METRICS_PORT" in process.output
     assert "Traceback" not in process.output
 
 
-@pytest.mark.parametrize("watched", [False, True])
-async def test_prometheus_is_loaded_only_where_somebody_is_told(
-    doctor: Doctor, *, watched: bool
+@pytest.mark.parametrize("enabled", [False, True])
+async def test_prometheus_is_imported_only_if_metrics_are_enabled(
+    client: HealthClient, *, enabled: bool
 ) -> None:
-    setting = doctor.setting if watched else ""
-    async with serving(NOMEN_METRICS_PORT=setting, PYTHONPROFILEIMPORTTIME="1") as bot:
-        await _answered(bot)
+    setting = client.port_setting if enabled else ""
+    async with run_connected_bot(NOMEN_METRICS_PORT=setting, PYTHONPROFILEIMPORTTIME="1") as bot:
+        await _request_names(bot)
     assert "discord.app_commands" in bot.process.output
-    assert ("prometheus_client" in bot.process.output) is watched
-    assert ("aiohttp.web_runner" in bot.process.output) is watched
+    assert ("prometheus_client" in bot.process.output) is enabled
+    assert ("aiohttp.web_runner" in bot.process.output) is enabled
 
 
-async def _answered(bot: Served) -> None:
+async def _request_names(bot: ConnectedBot) -> None:
     await (await bot.discord.members.command("name", country="NL")).message()

@@ -1,25 +1,25 @@
-"""Members in their own languages, over a real socket: Discord says which, the bot answers so."""
+"""Replies in the language that Discord reports for the user or the server, over a real socket."""
 
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from tests.wire.card_contents import message_text
 from tests.wire.discord_server.components import buttons
-from tests.wire.discord_server.exchanges import is_ephemeral
-from tests.wire.discord_server.world import DIRECT, SERVER, Person, Place
-from tests.wire.process import Served
-from tests.wire.reading import said
+from tests.wire.discord_server.interactions import is_ephemeral
+from tests.wire.discord_server.world import DM, SERVER, InteractionContext, User
+from tests.wire.process import ConnectedBot
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-SERVER_OF_POLES = replace(SERVER, locale="pl")
+POLISH_SERVER = replace(SERVER, locale="pl")
 
 
-async def choices(served: Served, locale: str, typed: str) -> list[str]:
-    ada = Person(locale=locale)
-    exchange = await served.discord.members.type_into("name", "country", typed, by=ada)
-    return [choice["name"] for choice in await exchange.choices()]
+async def choices(bot: ConnectedBot, locale: str, typed: str) -> list[str]:
+    ada = User(locale=locale)
+    interaction = await bot.discord.members.autocomplete("name", "country", typed, by=ada)
+    return [choice["name"] for choice in await interaction.choices()]
 
 
 @pytest.mark.parametrize(
@@ -34,65 +34,63 @@ async def choices(served: Served, locale: str, typed: str) -> list[str]:
         ("de", "neth", "Netherlands"),
     ],
 )
-async def test_countries_are_offered_in_the_members_language(
-    served: Served, locale: str, typed: str, offered: str
+async def test_country_autocomplete_uses_the_users_language(
+    bot: ConnectedBot, locale: str, typed: str, offered: str
 ) -> None:
-    assert (await choices(served, locale, typed))[0] == offered
+    assert (await choices(bot, locale, typed))[0] == offered
 
 
-async def test_a_country_typed_in_the_members_language_is_understood(served: Served) -> None:
-    ada = Person(locale="nl")
-    exchange = await served.discord.members.command("name", by=ada, country="Perzië", count=1)
-    assert "🇮🇷 Iran" in said(await exchange.message())
+async def test_country_name_in_the_users_language_is_accepted(bot: ConnectedBot) -> None:
+    ada = User(locale="nl")
+    interaction = await bot.discord.members.command("name", by=ada, country="Perzië", count=1)
+    assert "🇮🇷 Iran" in message_text(await interaction.message())
 
 
 @pytest.mark.parametrize(
-    ("locale", "told"),
+    ("locale", "error"),
     [
         ("nl", "Het land “Xanadu” ken ik niet. Bedoel je Canada"),
         ("en-GB", "I know no country “Xanadu”"),
         ("sv-SE", "I know no country “Xanadu”"),
     ],
 )
-async def test_a_mistake_is_told_in_the_members_language(
-    served: Served, locale: str, told: str
-) -> None:
-    ada = Person(locale=locale)
-    exchange = await served.discord.members.command("name", by=ada, country="Xanadu")
-    message = await exchange.message()
+async def test_error_is_in_the_users_language(bot: ConnectedBot, locale: str, error: str) -> None:
+    ada = User(locale=locale)
+    interaction = await bot.discord.members.command("name", by=ada, country="Xanadu")
+    message = await interaction.message()
     assert is_ephemeral(message)
-    assert message["content"].startswith(told)
+    assert message["content"].startswith(error)
 
 
-async def test_a_card_for_all_is_in_the_servers_language(served: Served) -> None:
-    dutch = Person(locale="nl")
-    card = await named(served, dutch, SERVER_OF_POLES)
-    assert "🇳🇱 Holandia" in said(card)
+async def test_public_card_is_in_the_servers_language(bot: ConnectedBot) -> None:
+    dutch = User(locale="nl")
+    card = await named(bot, dutch, POLISH_SERVER)
+    assert "🇳🇱 Holandia" in message_text(card)
     assert [*buttons(card)] == ["☆", "Jeszcze raz", "Ostrzej"]
 
 
-async def test_in_direct_messages_a_card_is_in_the_members_language(served: Served) -> None:
-    card = await named(served, Person(locale="nl"), DIRECT)
-    assert "🇳🇱 Nederland" in said(card)
+async def test_card_in_dm_is_in_the_users_language(bot: ConnectedBot) -> None:
+    card = await named(bot, User(locale="nl"), DM)
+    assert "🇳🇱 Nederland" in message_text(card)
 
 
-async def test_what_one_member_alone_reads_is_in_their_language(served: Served) -> None:
-    dutch = Person(locale="nl")
-    exchange = await served.discord.members.command("favourites list", dutch, SERVER_OF_POLES)
-    message = await exchange.message()
+async def test_ephemeral_message_is_in_the_users_language(bot: ConnectedBot) -> None:
+    dutch = User(locale="nl")
+    interaction = await bot.discord.members.command("favourites list", dutch, POLISH_SERVER)
+    message = await interaction.message()
     assert is_ephemeral(message)
-    assert "Alleen jij ziet dit" in said(message)
+    assert "Alleen jij ziet dit" in message_text(message)
 
 
-async def named(served: Served, by: Person, place: Place) -> dict[str, Any]:
-    exchange = await served.discord.members.command(
-        "name", by, place, country="NL", count=1, seed=3
+async def named(bot: ConnectedBot, by: User, context: InteractionContext) -> dict[str, Any]:
+    interaction = await bot.discord.members.command(
+        "name", by, context, country="NL", count=1, seed=3
     )
-    return await exchange.message()
+    return await interaction.message()
 
 
-async def test_discord_is_told_the_options_in_all_languages(served: Served) -> None:
-    (country, *_) = served.discord.api.commands["name"]["options"]
+async def test_option_names_are_registered_in_all_languages(bot: ConnectedBot) -> None:
+    (country, *_) = bot.discord.api.commands["name"]["options"]
     assert country["name_localizations"]["nl"] == "land"
     assert country["name_localizations"].keys() == {"es-ES", "es-419", "fr", "it", "nl", "pl"}
-    assert served.discord.api.commands["name"].get("name_localizations") in (None, {})
+    assert bot.discord.api.commands["name"].get("name_localizations") in (None, {})

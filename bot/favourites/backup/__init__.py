@@ -1,1 +1,1 @@
-"""Backups of the database: writing, rotating, checking and restoring them."""
+"""Backups: how they are named, rotated and restored."""

@@ -1,37 +1,30 @@
-"""A backup put in the place of the database, without reviving what members have had deleted."""
+"""Restoring a backup without reviving the data of members who had it deleted."""
 
 import os
 import shutil
-import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, count
 from pathlib import Path
 
-import aiosqlite
-
-from bot.favourites.backup.backup import beside, duplicate, partial_beside, put, writing
-from bot.favourites.backup.integrity import demand_good
+from bot.favourites.backup.files import replace_file, temporary_sibling, translate_os_errors
 from bot.favourites.errors import StoreError
-from bot.favourites.sqlite.connection import transaction
-from bot.favourites.sqlite.database import connected, open_writing
-from bot.favourites.sqlite.errors import primary, translate_sqlite_errors
-from bot.favourites.sqlite.schema import shipped, version_of
+from bot.favourites.sqlite.snapshot import (
+    DeletionsUnreadableError,
+    exclusive_database,
+    migrate_copy,
+    sidecar_files,
+)
 from bot.favourites.sqlite.tombstones import apply_tombstones
-
-PATIENCE = 0.5
-"""Seconds to wait for the database; who has it open keeps it for longer than that."""
 
 
 @dataclass(frozen=True, slots=True)
-class Restored:
-    """What came of it.
+class RestoreResult:
+    """The outcome of a restore.
 
     Attributes:
-        kept: the database that there was, under its new name; None if there was none.
-        deleted: stars of the backup that were deleted again; None where nobody could tell which.
+        kept: the former database under its new name; None if there was none.
+        deleted: number of stars of the backup that were deleted again; None if unknown.
     """
 
     kept: Path | None
@@ -40,124 +33,72 @@ class Restored:
 
 async def restore(
     backup: Path, database: Path, now: datetime, *, forget_deletions: bool = False
-) -> Restored:
-    """Put a backup in the place of a database that nobody has open.
+) -> RestoreResult:
+    """Replace a database, which nobody may have open, by a backup.
 
-    The backup itself stays as it is. The database that there was is kept beside, under a name with
-    the moment in it, and the deletions that members have made in it are made in the backup too.
+    The backup is not changed. The former database is kept beside the new one, under a name with
+    the time in it, and deletions of members recorded in it are repeated.
 
     Args:
-        backup: a file that `back_up` wrote, or any database of ours.
-        database: what to replace, if there is any; its folder must be there.
-        now: the moment for the name.
-        forget_deletions: whether to go on where the database is too damaged to tell the deletions.
+        backup: a file written by `back_up`, or any database of Nomen's.
+        database: the database to replace, if it exists; its folder must exist.
+        now: the time for the name.
+        forget_deletions: whether to continue if the database is too damaged to list deletions.
 
     Raises:
         StoreError: the backup is damaged, another program's or a newer Nomen's, or the database is
-            in use or cannot tell the deletions; both are as they were.
+            in use or cannot list deletions; both are unchanged.
     """
-    _see_that_it_may_be(backup, database)
-    kept = _free_name(database, now)
-    with partial_beside(database) as fresh:
-        await _take(backup, fresh)
-        if not _holds_something(database):
-            _set_aside(database, kept)
-            _put(fresh, database)
-            return Restored(None, 0)
+    _require_valid_backup(backup, database)
+    kept = _unused_name(database, now)
+    with temporary_sibling(database) as fresh:
+        await _copy_backup(backup, fresh)
+        if not _is_nonempty(database):
+            _set_sidecars_aside(database, kept)
+            _replace_database(fresh, database)
+            return RestoreResult(None, 0)
         try:
-            return Restored(kept, await _exchange(database, fresh, kept))
-        except _UnreadableError as error:
+            return RestoreResult(kept, await _exchange(database, fresh, kept))
+        except DeletionsUnreadableError:
             if not forget_deletions:
-                raise StoreError(str(error)) from error
-        with writing(kept):
+                raise
+        with translate_os_errors(kept):
             shutil.copy2(database, kept)
-        _set_aside(database, kept)
-        _put(fresh, database)
-    return Restored(kept, None)
+        _set_sidecars_aside(database, kept)
+        _replace_database(fresh, database)
+    return RestoreResult(kept, None)
 
 
-class _UnreadableError(Exception):
-    """The database that there is cannot tell what members have had deleted."""
+async def _copy_backup(backup: Path, fresh: Path) -> None:
+    """Copy a backup, check the copy, and migrate it to the latest version.
 
-    def __init__(self, database: Path) -> None:
-        super().__init__(
-            f"The database {database} is damaged and cannot tell what members have had deleted "
-            "since the backup. It was left as it is; --forget-deletions goes on without."
-        )
-
-
-async def _take(backup: Path, fresh: Path) -> None:
-    """Copy a backup, see that it is good, and bring the copy to the newest version.
-
-    It is copied byte by byte, since SQLite would write files of its own beside it.
+    The file is copied byte by byte, since SQLite would create files beside the backup.
     """
     subject = f"The backup {backup}"
     try:
         shutil.copyfile(backup, fresh)
-        for log, taken in zip(beside(backup), beside(fresh), strict=True):
-            if log.exists() and not log.name.endswith("-shm"):
-                shutil.copyfile(log, taken)
+        for source, target in zip(sidecar_files(backup), sidecar_files(fresh), strict=True):
+            if source.exists() and not source.name.endswith("-shm"):
+                shutil.copyfile(source, target)
     except OSError as error:
         message = f"{subject} cannot be copied: {error.strerror}."
         raise StoreError(message) from error
-    async with connected(fresh, "rw") as connection:
-        with translate_sqlite_errors(subject):
-            version = await version_of(connection, subject, shipped()[-1].version)
-        if not version:
-            message = f"{subject} is empty."
-            raise StoreError(message)
-        await demand_good(connection, subject)
-    async with open_writing(fresh):
-        pass
+    await migrate_copy(fresh, subject)
 
 
 async def _exchange(database: Path, fresh: Path, kept: Path) -> int:
-    """Change places while nobody else can have the database, and count the stars deleted again."""
-    async with _alone(database) as connection:
-        with partial_beside(kept) as partial:
-            await duplicate(connection, partial)
+    """Swap the files while nobody can open the database; return how many stars were deleted."""
+    async with exclusive_database(database) as current:
+        with temporary_sibling(kept) as partial:
+            await current.copy_to(partial)
             report = await apply_tombstones(partial, fresh)
-            # From here on all is in one file, so that no log of the old one meets the new one.
-            with translate_sqlite_errors(f"The database {database}"):
-                await connection.execute_fetchall("PRAGMA journal_mode = DELETE")
-            put(partial, kept)
-            _put(fresh, database)
+            await current.remove_log()
+            replace_file(partial, kept)
+            _replace_database(fresh, database)
     return report.deleted["stars"]
 
 
-@asynccontextmanager
-async def _alone(database: Path) -> AsyncIterator[aiosqlite.Connection]:
-    """Keep everybody else from a database, whose version is the newest and deletions readable.
-
-    A bot keeps a lock on its database for as long as it has it open, even while nobody asks
-    anything of it, so it is enough to ask for all locks.
-    """
-    subject = f"The database {database}"
-    newest = shipped()[-1].version
-    async with connected(database, "rw", PATIENCE) as connection:
-        try:
-            await connection.execute_fetchall("PRAGMA locking_mode = EXCLUSIVE")
-            async with transaction(connection, "BEGIN EXCLUSIVE"):
-                pass
-            version = await version_of(connection, subject, newest)
-            if version == newest:
-                await connection.execute_fetchall("SELECT key, mark, deleted_at FROM tombstone")
-        except sqlite3.Error as error:
-            match primary(error):
-                case sqlite3.SQLITE_BUSY:
-                    message = f"{subject} is in use. Stop the bot first."
-                    raise StoreError(message) from error
-                case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_ERROR:
-                    raise _UnreadableError(database) from error
-            with translate_sqlite_errors(subject):
-                raise
-        if version < newest:
-            message = f"{subject} is an older Nomen's. Start the bot once to renew it."
-            raise StoreError(message)
-        yield connection
-
-
-def _see_that_it_may_be(backup: Path, database: Path) -> None:
+def _require_valid_backup(backup: Path, database: Path) -> None:
     if not backup.is_file():
         message = f"There is no backup {backup}."
         raise StoreError(message)
@@ -166,29 +107,29 @@ def _see_that_it_may_be(backup: Path, database: Path) -> None:
         raise StoreError(message)
 
 
-def _holds_something(database: Path) -> bool:
+def _is_nonempty(database: Path) -> bool:
     return database.exists() and database.stat().st_size > 0
 
 
-def _set_aside(database: Path, kept: Path) -> None:
-    """Rename what lies beside the database: a log of changes must not meet another's database."""
-    with writing(kept):
-        for log, name in zip(beside(database), beside(kept), strict=True):
-            if log.exists():
-                log.replace(name)
+def _set_sidecars_aside(database: Path, kept: Path) -> None:
+    """Rename the files beside a database, whose log must not be applied to the restored one."""
+    with translate_os_errors(kept):
+        for source, target in zip(sidecar_files(database), sidecar_files(kept), strict=True):
+            if source.exists():
+                source.replace(target)
 
 
-def _put(fresh: Path, database: Path) -> None:
-    """Put the backup in the database's place, for whoever that or its folder belongs to."""
+def _replace_database(fresh: Path, database: Path) -> None:
+    """Move the restored file into place; as root, give it the owner of the former or its folder."""
     if os.geteuid() == 0:
         like = (database if database.exists() else database.parent).stat()
         os.chown(fresh, like.st_uid, like.st_gid)
-    put(fresh, database)
+    replace_file(fresh, database)
 
 
-def _free_name(database: Path, now: datetime) -> Path:
-    """Give a name with the moment in it that no file has."""
+def _unused_name(database: Path, now: datetime) -> Path:
+    """Return a path beside the database, with the time in its name, that does not exist."""
     stamp = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    ends = chain([""], (f"-{number}" for number in count(2)))
-    names = (f"{database.stem}.{stamp}{end}{database.suffix}" for end in ends)
+    suffixes = chain([""], (f"-{number}" for number in count(2)))
+    names = (f"{database.stem}.{stamp}{suffix}{database.suffix}" for suffix in suffixes)
     return next(path for path in map(database.with_name, names) if not path.exists())

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.favourites.backup.backup import PARTIAL, back_up, writing
+from bot.favourites.backup.backup import back_up
+from bot.favourites.backup.files import PARTIAL_SUFFIX, translate_os_errors
 
-_STAMP = "%Y%m%dT%H%M%SZ"
-_NAME = "nomen-{}.sqlite3"
+_TIMESTAMP = "%Y%m%dT%H%M%SZ"
+_FILENAME = "nomen-{}.sqlite3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,68 +18,72 @@ class Rotation:
     """Backups of one database.
 
     Attributes:
-        database: what is backed up.
-        folder: where they lie; it is made when the first one is.
-        keep: how many are left there, 1 at least.
+        database: the database to back up.
+        folder: where the backups are; it is created for the first one.
+        keep: how many are kept, at least 1.
     """
 
     database: Path
     folder: Path
     keep: int
 
-    async def due(self, every: timedelta, now: datetime) -> timedelta:
-        """Tell how long until the newest is as old as that; zero if it is, or if there is none."""
-        return until_due(await asyncio.to_thread(self.dated), every, now)
+    async def time_until_next(self, interval: timedelta, now: datetime) -> timedelta:
+        """Return how long until the newest backup is as old as the interval; 0 without one."""
+        return time_until_due(await asyncio.to_thread(self.find_backups), interval, now)
 
-    async def make(self, now: datetime) -> Path:
-        """Make one and, when it is good, delete those that are too many.
+    async def create(self, now: datetime) -> Path:
+        """Create a backup, and delete the superseded ones if that succeeds.
 
         Raises:
-            StoreError: it could not be made, and no other was deleted; or not deleted.
+            StoreError: it could not be created, and none was deleted; or one not deleted.
         """
-        await asyncio.to_thread(self._prepare)
-        target = self.folder / _NAME.format(f"{now.astimezone(UTC):{_STAMP}}")
+        await asyncio.to_thread(self._prepare_folder)
+        target = self.folder / _FILENAME.format(f"{now.astimezone(UTC):{_TIMESTAMP}}")
         await back_up(self.database, target, replace=True)
-        await asyncio.to_thread(self._drop, now)
+        await asyncio.to_thread(self._delete_superseded, now)
         return target
 
-    def dated(self) -> Mapping[datetime, Path]:
-        """Find the backups by their names; what else lies there is none of ours."""
+    def find_backups(self) -> Mapping[datetime, Path]:
+        """Find the backups, by their names; other files are ignored."""
         found = {}
-        for path in self.folder.glob(_NAME.format("*")):
+        for path in self.folder.glob(_FILENAME.format("*")):
             try:
-                moment = datetime.strptime(path.name, _NAME.format(_STAMP)).replace(tzinfo=UTC)
+                moment = datetime.strptime(path.name, _FILENAME.format(_TIMESTAMP)).replace(
+                    tzinfo=UTC
+                )
             except ValueError:
                 continue
             found[moment] = path
         return found
 
-    def _prepare(self) -> None:
-        with writing(self.folder):
+    def _prepare_folder(self) -> None:
+        with translate_os_errors(self.folder):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            # Of a bot that was killed while it made one.
-            for partial in self.folder.glob(f".{_NAME.format('*')}.*{PARTIAL}"):
+            # Left by a bot that was killed during a backup.
+            for partial in self.folder.glob(f".{_FILENAME.format('*')}.*{PARTIAL_SUFFIX}"):
                 partial.unlink(missing_ok=True)
 
-    def _drop(self, now: datetime) -> None:
-        dated = self.dated()
-        with writing(self.folder):
-            for moment in too_many(dated, self.keep, now):
-                dated[moment].unlink(missing_ok=True)
+    def _delete_superseded(self, now: datetime) -> None:
+        backups = self.find_backups()
+        with translate_os_errors(self.folder):
+            for moment in superseded_backups(backups, self.keep, now):
+                backups[moment].unlink(missing_ok=True)
 
 
-def until_due(moments: Collection[datetime], every: timedelta, now: datetime) -> timedelta:
-    """Tell how long to wait until the newest backup is as old as that.
+def time_until_due(moments: Collection[datetime], interval: timedelta, now: datetime) -> timedelta:
+    """Return how long until the newest backup is as old as the interval.
 
-    One from the future, made while the clock was wrong, counts for nothing.
+    Backups dated in the future, made while the clock was wrong, are ignored.
     """
     past = [moment for moment in moments if moment <= now]
-    return max(timedelta(), max(past) + every - now) if past else timedelta()
+    return max(timedelta(), max(past) + interval - now) if past else timedelta()
 
 
-def too_many(moments: Collection[datetime], keep: int, now: datetime) -> Collection[datetime]:
-    """Choose the backups to be deleted so that the newest few are left.
+def superseded_backups(
+    moments: Collection[datetime], keep: int, now: datetime
+) -> Collection[datetime]:
+    """Choose the backups to delete so that the newest few are left.
 
-    Those from the future, made while the clock was wrong, go before all others.
+    Backups dated in the future, made while the clock was wrong, are deleted first.
     """
     return sorted(moments, key=lambda moment: (moment <= now, moment), reverse=True)[keep:]

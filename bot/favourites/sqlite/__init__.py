@@ -1,1 +1,1 @@
-"""Favourites in SQLite; the only SQL of the bot."""
+"""The favourites' repository in SQLite; the only SQL of the project."""

@@ -1,4 +1,4 @@
-"""The two ways to a database: one connection that writes, in turn, and one that reads."""
+"""Connections to the database: one that writes, serialised by a lock, and one that reads."""
 
 import asyncio
 import logging
@@ -9,30 +9,29 @@ from contextlib import asynccontextmanager
 import aiosqlite
 
 from bot.favourites.errors import StoreError
-from bot.favourites.sqlite.errors import busy, is_damage, translate_sqlite_errors
+from bot.favourites.sqlite.errors import busy_error, is_damage, translate_sqlite_errors
 
-SMALL = 2500
-"""Pages of a file that is written anew in a moment: 10 MB, some 50,000 stars."""
-SIZE = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
-"""Asks how many bytes the database takes."""
+MAX_VACUUM_PAGES = 2500
+"""Size up to which a file is vacuumed after deletions: 10 MB, some 50,000 stars, in a moment."""
+SIZE_QUERY = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
+"""Selects the size of the database in bytes."""
 
-Value = int | float | str | bytes | None
-"""What SQLite keeps."""
+SqlValue = int | float | str | bytes | None
 
-_AT_ONCE = 0.1
-"""Seconds in which a turn has come at once, and the least that a lock is waited for."""
+_MIN_LOCK_TIMEOUT = 0.1
+"""Seconds for which a file lock is waited for at least, however late the write lock was free."""
 
 _log = logging.getLogger(__name__)
 
 
 class ReadConnection:
-    """A connection that only reads, and sees what is committed and nothing else."""
+    """A read-only connection, which sees committed data only."""
 
     def __init__(self, connection: aiosqlite.Connection) -> None:
         self._connection = connection
 
-    async def rows(self, sql: str, parameters: Sequence[Value] = ()) -> list[sqlite3.Row]:
-        """Run one query.
+    async def fetch_all(self, sql: str, parameters: Sequence[SqlValue] = ()) -> list[sqlite3.Row]:
+        """Run a query and return its rows.
 
         Raises:
             StoreError: it failed.
@@ -41,62 +40,67 @@ class ReadConnection:
             return list(await self._connection.execute_fetchall(sql, parameters))
 
     async def size(self) -> int:
-        """Tell how many bytes the database takes.
+        """Return the size of the database in bytes.
 
         Raises:
             StoreError: it cannot be read.
         """
-        ((size,),) = await self.rows(SIZE)
+        ((size,),) = await self.fetch_all(SIZE_QUERY)
         return int(size)
 
 
 class WriteConnection:
-    """The one connection that writes, for one at a time."""
+    """The only connection that writes, used by one task at a time."""
 
-    def __init__(self, connection: aiosqlite.Connection, patience: float) -> None:
-        """Write by a connection whose patience, in seconds, is for turns and locks together."""
+    def __init__(self, connection: aiosqlite.Connection, lock_timeout: float) -> None:
+        """Wrap a connection.
+
+        Args:
+            connection: SQLite's busy timeout on it must be the lock timeout.
+            lock_timeout: seconds to wait for other tasks and other programs together.
+        """
         self._connection = connection
-        self._patience = self._for_locks = patience
-        self._turn = asyncio.Lock()
+        self._lock_timeout = self._busy_timeout = lock_timeout
+        self._lock = asyncio.Lock()
         self._damage: StoreError | None = None
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[aiosqlite.Connection]:
-        """Wait for a turn, and keep all that is done in it or nothing.
+        """Wait for the write lock and run a transaction: all of it is committed, or nothing.
 
         Raises:
-            StoreError: it could not be kept.
+            StoreError: it could not be committed.
         """
-        async with self.turn() as turn, transaction(turn) as connection:
+        async with self.exclusive() as exclusive, transaction(exclusive) as connection:
             yield connection
 
-    async def run(self, sql: str, *parameters: Value) -> list[sqlite3.Row]:
-        """Wait for a turn, and run one statement, which SQLite keeps whole or not at all.
+    async def execute(self, sql: str, *parameters: SqlValue) -> list[sqlite3.Row]:
+        """Wait for the write lock, run one statement, which is atomic, and return its rows.
 
-        It asks SQLite's thread once, a transaction of one statement four times.
+        It calls SQLite's thread once; a transaction of one statement would four times.
 
         Raises:
-            StoreError: it could not be kept.
+            StoreError: it failed.
         """
-        async with self.turn() as connection:
+        async with self.exclusive() as connection:
             return list(await connection.execute_fetchall(sql, parameters))
 
     @asynccontextmanager
-    async def turn(self) -> AsyncIterator[aiosqlite.Connection]:
-        """Wait for a turn, in which each statement is kept by itself and no other comes between.
+    async def exclusive(self) -> AsyncIterator[aiosqlite.Connection]:
+        """Wait for the write lock; within it, each statement is committed by itself.
 
-        Once the file was found to be damaged nothing more is written into it, so that it can be
-        looked into, and so that nobody is told that a star is kept which will be lost.
+        Once the file was found to be damaged nothing more is written to it, to preserve it for
+        recovery and not to acknowledge stars that would be lost.
 
         Raises:
-            StoreError: something could not be kept.
+            StoreError: a statement failed, or the lock was not free in time.
         """
-        async with self._given_a_turn() as left:
+        async with self._acquire_lock() as remaining:
             if self._damage is not None:
                 raise self._damage
             try:
                 with translate_sqlite_errors():
-                    await self._wait_for_locks(left)
+                    await self._set_busy_timeout(remaining)
                     yield self._connection
             except StoreError as error:
                 if is_damage(error):
@@ -104,41 +108,44 @@ class WriteConnection:
                 raise
 
     @asynccontextmanager
-    async def _given_a_turn(self) -> AsyncIterator[float]:
-        """Wait for a turn, and tell how much of the patience is left."""
+    async def _acquire_lock(self) -> AsyncIterator[float]:
+        """Hold the write lock, and yield the seconds that remain of the timeout."""
         loop = asyncio.get_running_loop()
-        end = loop.time() + self._patience
+        deadline = loop.time() + self._lock_timeout
         try:
-            async with asyncio.timeout(self._patience):
-                await self._turn.acquire()
+            async with asyncio.timeout(self._lock_timeout):
+                await self._lock.acquire()
         except TimeoutError:
-            raise busy() from None
+            raise busy_error() from None
         try:
-            yield end - loop.time()
+            yield deadline - loop.time()
         finally:
-            self._turn.release()
+            self._lock.release()
 
-    async def _wait_for_locks(self, left: float) -> None:
-        """Have SQLite wait for another program's lock for what is left of the patience."""
-        # Most had their turn at once, and for them nothing need be asked of SQLite.
-        seconds = self._patience if left > self._patience - _AT_ONCE else max(left, _AT_ONCE)
-        if seconds != self._for_locks:
-            self._for_locks = seconds
+    async def _set_busy_timeout(self, remaining: float) -> None:
+        """Have SQLite wait for other programs' locks for the rest of the timeout."""
+        # Mostly the write lock was free at once, and SQLite's timeout need not be changed.
+        waited = self._lock_timeout - remaining
+        seconds = (
+            self._lock_timeout if waited < _MIN_LOCK_TIMEOUT else max(remaining, _MIN_LOCK_TIMEOUT)
+        )
+        if seconds != self._busy_timeout:
+            self._busy_timeout = seconds
             await self._connection.execute_fetchall(f"PRAGMA busy_timeout = {int(1000 * seconds)}")
 
-    async def wipe(self) -> None:
-        """Leave no byte of what was deleted in the file, or in the log of changes beside it.
+    async def erase_deleted_pages(self) -> None:
+        """Leave no byte of deleted rows in the file, or in its write-ahead log.
 
-        SQLite overwrites what it deletes, but not the copies that it left behind while it split
-        pages; those go when the whole file is written anew. That is done for a file of `SMALL`
-        pages at most, for all others wait meanwhile. It never raises: the deletion itself is kept.
+        `secure_delete` overwrites deleted rows, but not the copies that page splits left behind;
+        only a vacuum removes those. Files above `MAX_VACUUM_PAGES` are not vacuumed, since it
+        blocks all other writes. It never raises: the deletion itself is committed already.
         """
-        async with self._turn:
+        async with self._lock:
             if self._damage is not None:
                 return
             try:
                 ((pages,),) = await self._connection.execute_fetchall("PRAGMA page_count")
-                if pages <= SMALL:
+                if pages <= MAX_VACUUM_PAGES:
                     await self._connection.execute_fetchall("VACUUM")
                 await self._connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
             except sqlite3.Error as error:
@@ -149,19 +156,19 @@ class WriteConnection:
 async def transaction(
     connection: aiosqlite.Connection, begin: str = "BEGIN IMMEDIATE"
 ) -> AsyncIterator[aiosqlite.Connection]:
-    """Keep all that is done meanwhile or, if anything is raised, nothing."""
+    """Commit everything done within the context or, if it raises, nothing."""
     try:
         await connection.execute_fetchall(begin)
         yield connection
         await connection.commit()
     except BaseException:
-        # Whoever gave up waiting left their statements in the connection's queue, BEGIN among
-        # them: this stands behind them, and does nothing where no transaction is open.
+        # A cancelled task's statements, perhaps BEGIN, may still be in the connection's queue. The
+        # rollback runs after them, and is a no-op outside a transaction.
         await connection.rollback()
         raise
 
 
-async def changed(connection: aiosqlite.Connection, sql: str, *parameters: Value) -> int:
-    """Run one statement and count the rows that it changed, by triggers not included."""
+async def execute_update(connection: aiosqlite.Connection, sql: str, *parameters: SqlValue) -> int:
+    """Run a statement and return the number of rows changed, not counting those by triggers."""
     async with connection.execute(sql, parameters) as cursor:
         return cursor.rowcount

@@ -1,4 +1,4 @@
-"""What SQLite says went wrong, in words for people."""
+"""SQLite's errors, translated into messages for users."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -7,13 +7,16 @@ from contextlib import contextmanager
 from bot.favourites.errors import StoreError
 from model.domain.errors import LazyText, gettext_noop
 
-DATABASE = LazyText(gettext_noop("The database of favourites"))
-"""What members read of it; whoever hosts the bot reads the file's name."""
+DATABASE_LABEL = LazyText(gettext_noop("The database of favourites"))
+"""How messages to members call the database; those to the host name the file."""
+CANNOT_OPEN = gettext_noop(
+    "{database} cannot be opened. See that its folder is there and may be written."
+)
 _BUSY = gettext_noop("{database} is in use by another program. Try again in a moment.")
 _DAMAGED = gettext_noop(
     "{database} is damaged, or no database. It was left as it is; put a backup in its place."
 )
-_TOLD = {
+_MESSAGES = {
     sqlite3.SQLITE_BUSY: _BUSY,
     sqlite3.SQLITE_LOCKED: _BUSY,
     sqlite3.SQLITE_FULL: gettext_noop(
@@ -22,41 +25,39 @@ _TOLD = {
     sqlite3.SQLITE_READONLY: gettext_noop("{database} may only be read. Nothing was changed."),
     sqlite3.SQLITE_CORRUPT: _DAMAGED,
     sqlite3.SQLITE_NOTADB: _DAMAGED,
-    sqlite3.SQLITE_CANTOPEN: gettext_noop(
-        "{database} cannot be opened. See that its folder is there and may be written."
-    ),
+    sqlite3.SQLITE_CANTOPEN: CANNOT_OPEN,
     sqlite3.SQLITE_IOERR: gettext_noop(
         "{database} cannot be read or written: its disk fails. Nothing was changed."
     ),
 }
-_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-_PRIMARY = 0xFF
-"""The bits of an error code that tell what went wrong; those above tell where."""
 _OTHER = gettext_noop("{database} failed: {cause}. Nothing was changed.")
+_DAMAGE_CODES = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_PRIMARY_MASK = 0xFF
+"""Masks the primary error code; the higher bits hold details."""
 
 
-def busy() -> StoreError:
-    """What is raised when there was no turn in time."""
-    return StoreError(_BUSY, database=DATABASE)
+def busy_error() -> StoreError:
+    """Create the error for a lock that was not free in time."""
+    return StoreError(_BUSY, database=DATABASE_LABEL)
 
 
 def is_damage(error: StoreError) -> bool:
-    """Whether the file is no database any more, or not a whole one."""
+    """Return whether SQLite found the file to be corrupt or not a database."""
     cause = error.__cause__
-    return isinstance(cause, sqlite3.Error) and primary(cause) in _DAMAGE
+    return isinstance(cause, sqlite3.Error) and primary_code(cause) in _DAMAGE_CODES
 
 
-def primary(error: sqlite3.Error) -> int:
-    """What went wrong, as one of SQLite's primary error codes; 0 where SQLite was not asked."""
-    return getattr(error, "sqlite_errorcode", 0) & _PRIMARY
+def primary_code(error: sqlite3.Error) -> int:
+    """Return SQLite's primary error code, or 0 if the error is not from SQLite itself."""
+    return getattr(error, "sqlite_errorcode", 0) & _PRIMARY_MASK
 
 
 @contextmanager
-def translate_sqlite_errors(database: str = DATABASE) -> Iterator[None]:
-    """Turn what SQLite raises into a `StoreError` that begins with what the database is called."""
+def translate_sqlite_errors(database: str = DATABASE_LABEL) -> Iterator[None]:
+    """Turn SQLite's errors into `StoreError`s whose messages begin with the database's label."""
     try:
         yield
     except sqlite3.Error as error:
         raise StoreError(
-            _TOLD.get(primary(error), _OTHER), database=database, cause=str(error)
+            _MESSAGES.get(primary_code(error), _OTHER), database=database, cause=str(error)
         ) from error

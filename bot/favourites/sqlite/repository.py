@@ -1,4 +1,4 @@
-"""Favourites kept in an SQLite file."""
+"""The favourites' repository in an SQLite file."""
 
 import json
 from collections.abc import AsyncIterator, Collection, Mapping
@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlite3 import Row
 
 from bot.favourites.clock import Clock, from_milliseconds, to_milliseconds, utc_now
-from bot.favourites.errors import FullError
+from bot.favourites.errors import FavouritesFullError
 from bot.favourites.models import (
     DIRECT_MESSAGES,
     MAX_FAVOURITES,
@@ -20,37 +20,40 @@ from bot.favourites.models import (
     Favourite,
     RankedName,
     Totals,
-    group_of,
-    key_of,
+    name_key,
+    require_group,
 )
-from bot.favourites.repository import FavouritesRepository, Report
-from bot.favourites.sqlite.connection import ReadConnection, WriteConnection, changed
-from bot.favourites.sqlite.database import PATIENCE, open_reading, open_writing
-from bot.favourites.sqlite.tombstones import bury
-from model.domain.condition import Condition
+from bot.favourites.repository import DeletionReport, FavouritesRepository
+from bot.favourites.sqlite.connection import ReadConnection, WriteConnection, execute_update
+from bot.favourites.sqlite.database import LOCK_TIMEOUT, open_for_reading, open_for_writing
+from bot.favourites.sqlite.tombstones import add_tombstone
+from model.domain.condition import Condition, Gender
 from model.domain.errors import gettext_noop
 from model.domain.generation import Provenance
 from model.domain.spelling import fold
 
-# Behind the member's others, unless it is among them or they are as many as one may have.
-_OWN = """
+_FAVOURITES_OF_MEMBER = """
     SELECT coalesce(tally.name, star.name), folded, countries, gender, sharpness, seed, starred_at
     FROM star LEFT JOIN tally USING (guild, folded)
     WHERE guild = ? AND member = ? ORDER BY place
 """
-_FIRST = """
-    SELECT name, folded, countries, gender, sharpness, seed, starred_at
-    FROM star WHERE guild = ? AND folded = ? ORDER BY starred_at, member LIMIT 1
+# The limit comes before the join, so that first stars are looked up for the top names only.
+_TOP_OF_GROUP = """
+    SELECT top.name, top.folded, members, first_at, countries, gender, sharpness, seed
+    FROM (
+        SELECT * FROM tally WHERE guild = ? ORDER BY members DESC, first_at, folded LIMIT ?
+    ) AS top
+    LEFT JOIN star ON (star.guild, star.folded, star.member) = (top.guild, top.folded, (
+        SELECT member FROM star
+        WHERE guild = top.guild AND folded = top.folded ORDER BY starred_at, member LIMIT 1
+    ))
+    ORDER BY members DESC, first_at, top.folded
 """
-_TOP = """
-    SELECT name, folded, members, first_at
-    FROM tally WHERE guild = ? ORDER BY members DESC, first_at, folded LIMIT ?
-"""
-_COUNTS = """
+_COUNT_MEMBERS = """
     SELECT folded, members FROM tally
     WHERE guild = ? AND folded IN (SELECT value FROM json_each(?))
 """
-_COUNTS_ALONE = """
+_COUNT_OWN = """
     SELECT folded, 1 FROM star
     WHERE guild = ? AND member = ? AND folded IN (SELECT value FROM json_each(?))
 """
@@ -62,6 +65,7 @@ _EXPORT = """
         row_number() OVER (PARTITION BY guild ORDER BY place)
     FROM star WHERE member = ? ORDER BY guild, place
 """
+# Last in the member's order, unless starred already or the member's list is full.
 _STAR = """
     INSERT INTO star (guild, member, folded, name, countries, gender, sharpness, seed, starred_at,
         place)
@@ -74,29 +78,29 @@ _STAR = """
     WHERE kept < ?10 AND NOT mine
     RETURNING place
 """
-_MINE = "SELECT 1 FROM star WHERE guild = ? AND member = ? AND folded = ?"
+_EXISTS = "SELECT 1 FROM star WHERE guild = ? AND member = ? AND folded = ?"
 _UNSTAR = "DELETE FROM star WHERE guild = ? AND member = ? AND folded = ? RETURNING place"
-_JOINED = """
+_MARK_JOINED = """
     INSERT INTO guild (id) SELECT value FROM json_each(?) WHERE true
     ON CONFLICT (id) DO UPDATE SET left_at = NULL WHERE left_at IS NOT NULL
 """
-_LEFT = """
+_MARK_LEFT = """
     INSERT INTO guild (id, left_at) VALUES (?, ?)
     ON CONFLICT (id) DO UPDATE SET left_at = coalesce(left_at, excluded.left_at)
 """
-_MISSED = """
+_MARK_MISSING_LEFT = """
     UPDATE guild SET left_at = ?
     WHERE left_at IS NULL AND id NOT IN (SELECT value FROM json_each(?))
 """
-# A part at a time, so that nobody's star waits long, and each only of groups that are still gone.
-_PURGE_SOME = """
+# In batches, so that other writes need not wait long; each only of groups that are still left.
+_PURGE_BATCH = """
     DELETE FROM star WHERE (guild, member, folded) IN (
         SELECT guild, member, folded FROM star
         WHERE guild IN (SELECT id FROM guild WHERE left_at <= ?) LIMIT 1000
     )
     RETURNING member
 """
-_PURGED = """
+_FORGET_PURGED_GUILDS = """
     DELETE FROM guild
     WHERE left_at <= ? AND NOT EXISTS (SELECT * FROM star WHERE star.guild = guild.id)
     RETURNING id
@@ -105,159 +109,157 @@ _PURGED = """
 
 @asynccontextmanager
 async def open_favourites(
-    path: Path, clock: Clock = utc_now, *, patience: float = PATIENCE
+    path: Path, clock: Clock = utc_now, *, lock_timeout: float = LOCK_TIMEOUT
 ) -> AsyncIterator[FavouritesRepository]:
-    """Open the file that keeps the favourites, or make it.
+    """Open a favourites database, creating it if it does not exist.
 
     Args:
-        path: the file; its folder must be there.
-        clock: tells when a star is made.
-        patience: seconds to wait for another program's lock.
+        path: the file; its folder must exist.
+        clock: dates the stars.
+        lock_timeout: seconds to wait for another program's lock.
 
     Raises:
-        StoreError: the file cannot be used; it is left as it is.
+        StoreError: the file cannot be used; it is unchanged.
     """
     async with (
-        open_writing(path, patience=patience) as writing,
-        open_reading(path, patience=patience) as reading,
+        open_for_writing(path, lock_timeout=lock_timeout) as writer,
+        open_for_reading(path, lock_timeout=lock_timeout) as reader,
     ):
-        yield SqliteFavouritesRepository(reading, writing, clock)
+        yield SqliteFavouritesRepository(reader, writer, clock)
 
 
 class SqliteReader:
-    """The questions of `Favourites`, each one query."""
+    """The read methods of `FavouritesRepository`, each a single query."""
 
-    def __init__(self, reading: ReadConnection) -> None:
-        self._reading = reading
+    def __init__(self, reader: ReadConnection) -> None:
+        self._reader = reader
 
     async def size(self) -> int:
-        """Tell how many bytes the database takes."""
-        return await self._reading.size()
+        """Return the size of the database in bytes."""
+        return await self._reader.size()
 
-    async def own(self, guild: int, member: int) -> tuple[Favourite, ...]:
+    async def list_favourites(self, guild: int, member: int) -> tuple[Favourite, ...]:
         """List a member's favourites in their own order."""
-        rows = await self._reading.rows(_OWN, (guild, member))
-        return tuple(map(_favourite, rows))
+        rows = await self._reader.fetch_all(_FAVOURITES_OF_MEMBER, (guild, member))
+        return tuple(map(_to_favourite, rows))
 
     async def top_of_member(self, guild: int, member: int) -> tuple[Favourite, ...]:
-        """List the first `TOP` of a member's own order."""
-        return (await self.own(guild, member))[:TOP_SIZE]
+        """List the first `TOP_SIZE` of a member's own order."""
+        return (await self.list_favourites(guild, member))[:TOP_SIZE]
 
     async def top_of_group(self, guild: int) -> tuple[RankedName, ...]:
-        """List a group's `TOP` names."""
-        rows = await self._reading.rows(_TOP, (group_of(guild), TOP_SIZE))
+        """List a group's `TOP_SIZE` names."""
+        rows = await self._reader.fetch_all(_TOP_OF_GROUP, (require_group(guild), TOP_SIZE))
         return tuple(
-            RankedName(name, folded, members, from_milliseconds(first))
-            for name, folded, members, first in rows
+            RankedName(name, folded, members, from_milliseconds(first_at), _provenance(*generated))
+            for name, folded, members, first_at, *generated in rows
         )
 
-    async def first(self, guild: int, name: str) -> Favourite | None:
-        """Give a group's first star of a name."""
-        rows = await self._reading.rows(_FIRST, (group_of(guild), key_of(name)))
-        return _favourite(rows[0]) if rows else None
-
-    async def counts(self, guild: int, member: int, names: Collection[str]) -> Mapping[str, int]:
+    async def count_members(
+        self, guild: int, member: int, names: Collection[str]
+    ) -> Mapping[str, int]:
         """Count the members who have starred each of the names."""
         keys = {name: fold(name) for name in names}
-        wanted = json.dumps(list(keys.values()))
+        folded_names = json.dumps(list(keys.values()))
         if guild == DIRECT_MESSAGES:
-            rows = await self._reading.rows(_COUNTS_ALONE, (guild, member, wanted))
+            rows = await self._reader.fetch_all(_COUNT_OWN, (guild, member, folded_names))
         else:
-            rows = await self._reading.rows(_COUNTS, (guild, wanted))
-        counted = {folded: int(members) for folded, members in rows}
-        return {name: counted.get(key, 0) for name, key in keys.items()}
+            rows = await self._reader.fetch_all(_COUNT_MEMBERS, (guild, folded_names))
+        counts = {folded: int(members) for folded, members in rows}
+        return {name: counts.get(key, 0) for name, key in keys.items()}
 
     async def totals(self, guild: int) -> Totals:
         """Count a group's stars, names and members."""
-        (row,) = await self._reading.rows(_TOTALS, (group_of(guild),))
+        (row,) = await self._reader.fetch_all(_TOTALS, (require_group(guild),))
         return Totals(*row)
 
     async def export(self, member: int) -> Export:
-        """Hand out all that is kept of a member."""
-        rows = await self._reading.rows(_EXPORT, (member,))
-        return Export(str(member), tuple(map(_exported, rows)))
+        """Export everything stored about a member."""
+        rows = await self._reader.fetch_all(_EXPORT, (member,))
+        return Export(str(member), tuple(map(_to_exported_star, rows)))
 
 
 class SqliteFavouritesRepository(SqliteReader):
-    """`Favourites`, which describes the methods, in one file."""
+    """`FavouritesRepository`, which documents the methods, in one file."""
 
-    part = gettext_noop("favourites")
+    label = gettext_noop("favourites")
 
-    def __init__(self, reading: ReadConnection, writing: WriteConnection, clock: Clock) -> None:
-        super().__init__(reading)
-        self._writing = writing
+    def __init__(self, reader: ReadConnection, writer: WriteConnection, clock: Clock) -> None:
+        super().__init__(reader)
+        self._writer = writer
         self._clock = clock
 
     async def check(self) -> None:
-        """See that a change would be taken, by beginning one that changes nothing, and read."""
-        async with self._writing.transaction():
+        """Begin and commit an empty write transaction, and read."""
+        async with self._writer.transaction():
             pass
         await self.size()
 
     async def star(self, guild: int, member: int, name: str, provenance: Provenance | None) -> bool:
-        """Star a name, unless it is starred."""
-        key = (guild, member, key_of(name))
-        when = to_milliseconds(self._clock())
-        new = (*key, name, *_columns(provenance), when, MAX_FAVOURITES)
-        # A transaction would ask SQLite's thread four times, and most stars are new.
-        async with self._writing.turn() as connection:
-            if list(await connection.execute_fetchall(_STAR, new)):
+        """Star a name, unless it is starred already."""
+        key = (guild, member, name_key(name))
+        starred_at = to_milliseconds(self._clock())
+        parameters = (*key, name, *_provenance_columns(provenance), starred_at, MAX_FAVOURITES)
+        # A transaction would call SQLite's thread four times, and most stars are new.
+        async with self._writer.exclusive() as connection:
+            if list(await connection.execute_fetchall(_STAR, parameters)):
                 return True
-            if list(await connection.execute_fetchall(_MINE, key)):
+            if list(await connection.execute_fetchall(_EXISTS, key)):
                 return False
-        raise FullError(MAX_FAVOURITES)
+        raise FavouritesFullError(MAX_FAVOURITES)
 
     async def unstar(self, guild: int, member: int, name: str) -> bool:
-        """Take a star back."""
-        return bool(await self._writing.run(_UNSTAR, guild, member, fold(name)))
+        """Remove a star."""
+        return bool(await self._writer.execute(_UNSTAR, guild, member, fold(name)))
 
-    async def move(self, guild: int, member: int, name: str, way: Direction) -> bool:
-        """Change places with a neighbour."""
-        ordered = "SELECT folded, place FROM star WHERE guild = ? AND member = ? ORDER BY place"
-        put = "UPDATE star SET place = ? WHERE guild = ? AND member = ? AND folded = ?"
-        async with self._writing.transaction() as connection:
-            order = list(await connection.execute_fetchall(ordered, (guild, member)))
-            here = [at for at, (folded, _) in enumerate(order) if folded == fold(name)]
-            if not here or not 0 <= here[0] + way < len(order):
+    async def move(self, guild: int, member: int, name: str, direction: Direction) -> bool:
+        """Swap a favourite with its neighbour."""
+        select = "SELECT folded, place FROM star WHERE guild = ? AND member = ? ORDER BY place"
+        update = "UPDATE star SET place = ? WHERE guild = ? AND member = ? AND folded = ?"
+        async with self._writer.transaction() as connection:
+            order = list(await connection.execute_fetchall(select, (guild, member)))
+            positions = [at for at, (folded, _) in enumerate(order) if folded == fold(name)]
+            if not positions or not 0 <= positions[0] + direction < len(order):
                 return False
-            (moved, place), (neighbour, free) = order[here[0]], order[here[0] + way]
-            await changed(connection, put, free, guild, member, moved)
-            await changed(connection, put, place, guild, member, neighbour)
+            moved, place = order[positions[0]]
+            neighbour, neighbours_place = order[positions[0] + direction]
+            await execute_update(connection, update, neighbours_place, guild, member, moved)
+            await execute_update(connection, update, place, guild, member, neighbour)
         return True
 
-    async def delete_member(self, member: int) -> Report:
-        """Delete a member's stars in every group, and bury them, so that no backup revives them."""
-        async with self._writing.transaction() as connection:
-            stars = await changed(connection, "DELETE FROM star WHERE member = ?", member)
-            await bury(connection, member, to_milliseconds(self._clock()))
-        await self._writing.wipe()
-        return Report(self.part, {"stars": stars})
+    async def delete_member(self, member: int) -> DeletionReport:
+        """Delete a member's stars in every group, and add a tombstone for older backups."""
+        async with self._writer.transaction() as connection:
+            stars = await execute_update(connection, "DELETE FROM star WHERE member = ?", member)
+            await add_tombstone(connection, member, to_milliseconds(self._clock()))
+        await self._writer.erase_deleted_pages()
+        return DeletionReport(self.label, {"stars": stars})
 
     async def guild_joined(self, guild: int) -> None:
-        """Note that the bot is in a group."""
-        await self._writing.run(_JOINED, json.dumps([guild]))
+        """Record that the bot is in a group."""
+        await self._writer.execute(_MARK_JOINED, json.dumps([guild]))
 
     async def guild_left(self, guild: int) -> None:
-        """Note that the bot was removed from a group."""
-        await self._writing.run(_LEFT, guild, to_milliseconds(self._clock()))
+        """Record that the bot was removed from a group."""
+        await self._writer.execute(_MARK_LEFT, guild, to_milliseconds(self._clock()))
 
-    async def purge(self, now: datetime, present_guilds: Collection[int]) -> Report:
-        """Delete what is kept of groups long gone."""
+    async def purge(self, now: datetime, present_guilds: Collection[int]) -> DeletionReport:
+        """Delete the data of groups that the bot left long ago."""
         present = json.dumps(list(present_guilds))
-        until = to_milliseconds(now - RETENTION)
-        async with self._writing.transaction() as connection:
-            await changed(connection, _JOINED, present)
-            await changed(connection, _MISSED, to_milliseconds(now), present)
+        cutoff = to_milliseconds(now - RETENTION)
+        async with self._writer.transaction() as connection:
+            await execute_update(connection, _MARK_JOINED, present)
+            await execute_update(connection, _MARK_MISSING_LEFT, to_milliseconds(now), present)
         stars = 0
-        while some := await self._writing.run(_PURGE_SOME, until):
-            stars += len(some)
-        groups = len(await self._writing.run(_PURGED, until))
+        while batch := await self._writer.execute(_PURGE_BATCH, cutoff):
+            stars += len(batch)
+        groups = len(await self._writer.execute(_FORGET_PURGED_GUILDS, cutoff))
         if stars:
-            await self._writing.wipe()
-        return Report("favourites of groups long gone", {"groups": groups, "stars": stars})
+            await self._writer.erase_deleted_pages()
+        return DeletionReport("favourites of groups long gone", {"groups": groups, "stars": stars})
 
 
-def _columns(
+def _provenance_columns(
     provenance: Provenance | None,
 ) -> tuple[str | None, str | None, float | None, int | None]:
     if provenance is None:
@@ -267,16 +269,20 @@ def _columns(
     return countries, condition.gender, provenance.inverse_temperature, provenance.seed
 
 
-def _favourite(row: Row) -> Favourite:
-    name, folded, countries, gender, sharpness, seed, starred_at = row
-    provenance = None
-    if countries is not None:
-        condition = Condition(tuple(json.loads(countries).items()), gender)
-        provenance = Provenance(condition, sharpness, seed)
-    return Favourite(name, folded, provenance, from_milliseconds(starred_at))
+def _provenance(
+    countries: str | None, gender: Gender | None, sharpness: float, seed: int | None
+) -> Provenance | None:
+    if countries is None:
+        return None
+    return Provenance(Condition(tuple(json.loads(countries).items()), gender), sharpness, seed)
 
 
-def _exported(row: Row) -> ExportedStar:
+def _to_favourite(row: Row) -> Favourite:
+    name, folded, *generated, starred_at = row
+    return Favourite(name, folded, _provenance(*generated), from_milliseconds(starred_at))
+
+
+def _to_exported_star(row: Row) -> ExportedStar:
     guild, name, folded, countries, gender, sharpness, seed, starred_at, place = row
     return ExportedStar(
         guild=None if guild == DIRECT_MESSAGES else str(guild),

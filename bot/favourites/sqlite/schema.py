@@ -1,4 +1,4 @@
-"""The shape of the database: numbered SQL files, each applied once, whole or not at all."""
+"""The schema of the database: numbered SQL migrations, each applied in a transaction."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -11,65 +11,84 @@ from bot.favourites.errors import StoreError
 from bot.favourites.sqlite.connection import transaction
 
 APPLICATION_ID = 0x4E6F6D6E
-"""What the first migration marks a file with, so that no other program's is taken for ours."""
+"""SQLite's application id of Nomen's databases, set by the first migration."""
 
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """One step: the version that it leads to from the one before, and its SQL."""
+    """The version that a migration leads to from the one before, and its SQL."""
 
     version: int
     sql: str
 
 
-def shipped() -> tuple[Migration, ...]:
-    """Read the migrations that this program knows, in order."""
+def load_migrations() -> tuple[Migration, ...]:
+    """Load the migrations in order."""
     folder = files("bot.favourites.sqlite").joinpath("migrations")
     scripts = sorted((file for file in folder.iterdir()), key=lambda file: file.name)
     return tuple(Migration(int(file.name[:4]), file.read_text("utf-8")) for file in scripts)
 
 
-async def version_of(connection: aiosqlite.Connection, name: str, newest: int) -> int:
-    """Tell which version a database has; 0 is an empty one.
+def latest_version() -> int:
+    """Return the version that the last migration leads to."""
+    return load_migrations()[-1].version
+
+
+async def read_version(connection: aiosqlite.Connection, subject: str) -> int:
+    """Return the schema version of a database, 0 for an empty one.
 
     Raises:
-        StoreError: it is another program's, or of a version above the newest.
+        StoreError: it is another program's, or of a newer version; the message begins with the
+            subject.
     """
-    # All at one moment, for another process may be making the database.
+    # One transaction, since another process may be creating the database.
     async with transaction(connection, "BEGIN"):
-        version = await _number(connection, "PRAGMA user_version")
-        application = await _number(connection, "PRAGMA application_id")
-        tables = await _number(connection, "SELECT count(*) FROM sqlite_schema")
+        version = await _read_integer(connection, "PRAGMA user_version")
+        application = await _read_integer(connection, "PRAGMA application_id")
+        tables = await _read_integer(connection, "SELECT count(*) FROM sqlite_schema")
     if application != APPLICATION_ID and (version or application or tables):
-        message = f"{name} is another program's database. It was left as it is; name another file."
-        raise StoreError(message)
-    if version > newest:
         message = (
-            f"{name} was written by a newer Nomen: it has version {version}, and I know {newest} "
-            "at most. It was left as it is; update Nomen."
+            f"{subject} is another program's database. It was left as it is; name another file."
+        )
+        raise StoreError(message)
+    if version > latest_version():
+        message = (
+            f"{subject} was written by a newer Nomen: it has version {version}, and I know "
+            f"{latest_version()} at most. It was left as it is; update Nomen."
         )
         raise StoreError(message)
     return version
 
 
+async def require_latest_version(connection: aiosqlite.Connection, subject: str) -> None:
+    """Ensure that a database has the latest version.
+
+    Raises:
+        StoreError: it has not; the message begins with the subject.
+    """
+    if await read_version(connection, subject) < latest_version():
+        message = f"{subject} is an older Nomen's. Start the bot once to renew it."
+        raise StoreError(message)
+
+
 async def migrate(connection: aiosqlite.Connection, migrations: Sequence[Migration]) -> None:
-    """Bring a database to the last version, each step in a transaction of its own."""
+    """Apply the migrations above the database's version, each in a transaction of its own."""
     for migration in migrations:
         async with transaction(connection):
-            # Asked again each time, for another process may be at the same work.
-            if await _number(connection, "PRAGMA user_version") < migration.version:
-                for statement in _statements(migration.sql):
+            # Read again each time, since another process may be migrating too.
+            if await _read_integer(connection, "PRAGMA user_version") < migration.version:
+                for statement in _split_statements(migration.sql):
                     await connection.execute_fetchall(statement)
                 await connection.execute_fetchall(f"PRAGMA user_version = {migration.version}")
 
 
-async def _number(connection: aiosqlite.Connection, sql: str) -> int:
+async def _read_integer(connection: aiosqlite.Connection, sql: str) -> int:
     ((number,),) = await connection.execute_fetchall(sql)
     return int(number)
 
 
-def _statements(sql: str) -> Iterator[str]:
-    """Part a script; SQLite's own `executescript` would end the transaction first."""
+def _split_statements(sql: str) -> Iterator[str]:
+    """Split a script, since `executescript` would commit the transaction first."""
     pending = ""
     for line in sql.splitlines(keepends=True):
         pending += line

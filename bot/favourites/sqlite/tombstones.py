@@ -1,4 +1,4 @@
-"""What makes a deletion last: a mark that tells whose data is to go, and names nobody."""
+"""Tombstones: keyed hashes of deleted members' ids, by which deletions survive a restore."""
 
 from hashlib import blake2b
 from pathlib import Path
@@ -6,48 +6,48 @@ from secrets import token_bytes
 
 import aiosqlite
 
-from bot.favourites.repository import Report
-from bot.favourites.sqlite.connection import changed
-from bot.favourites.sqlite.database import open_reading, open_writing
+from bot.favourites.repository import DeletionReport
+from bot.favourites.sqlite.connection import execute_update
+from bot.favourites.sqlite.database import open_for_reading, open_for_writing
 
 _KEY_BYTES, _MARK_BYTES = 32, 16
-_BURY = """
+_ADD_TOMBSTONE = """
     INSERT INTO tombstone (key, mark, deleted_at) VALUES (?, ?, ?)
     ON CONFLICT (key, mark) DO UPDATE SET deleted_at = max(deleted_at, excluded.deleted_at)
 """
 
 
-async def bury(connection: aiosqlite.Connection, member: int, deleted_at: int) -> None:
-    """Mark that a member had everything deleted (milliseconds since 1970), in a transaction."""
+async def add_tombstone(connection: aiosqlite.Connection, member: int, deleted_at: int) -> None:
+    """Record, within a transaction, that a member was deleted, in milliseconds since 1970."""
     keys = await connection.execute_fetchall("SELECT key FROM tombstone LIMIT 1")
     key = next((key for (key,) in keys), None) or token_bytes(_KEY_BYTES)
-    await changed(connection, _BURY, key, _mark(member, key), deleted_at)
+    await execute_update(connection, _ADD_TOMBSTONE, key, _mark(member, key), deleted_at)
 
 
-async def apply_tombstones(current: Path, older: Path) -> Report:
-    """Delete from an older database what members have had deleted from the current one since.
+async def apply_tombstones(current: Path, backup: Path) -> DeletionReport:
+    """Repeat in a backup the deletions of members that are recorded in the current database.
 
-    Only stars that were made before their member's deletion go. The older database is brought to
-    the newest version and takes over the tombstones, so that it can become the current one.
+    Only stars made before their member's deletion are deleted. The backup is migrated to the
+    latest version and receives the tombstones, so that it can become the current database.
 
     Raises:
-        StoreError: one of the two cannot be used; the older one is then left as it is.
+        StoreError: one of the two cannot be used; the backup is then unchanged.
     """
-    async with open_reading(current) as reading, open_writing(older) as writing:
-        stones = await reading.rows("SELECT key, mark, deleted_at FROM tombstone")
-        deletions = {(key, mark): deleted_at for key, mark, deleted_at in stones}
+    async with open_for_reading(current) as reading, open_for_writing(backup) as writing:
+        tombstones = await reading.fetch_all("SELECT key, mark, deleted_at FROM tombstone")
+        deletions = {(key, mark): deleted_at for key, mark, deleted_at in tombstones}
         keys = {key for key, _ in deletions}
         async with writing.transaction() as connection:
             members = await connection.execute_fetchall("SELECT DISTINCT member FROM star")
             marks = [(member, (key, _mark(member, key))) for (member,) in members for key in keys]
             stars = 0
-            for member, stone in marks:
-                if stone in deletions:
+            for member, mark in marks:
+                if mark in deletions:
                     delete = "DELETE FROM star WHERE member = ? AND starred_at <= ?"
-                    stars += await changed(connection, delete, member, deletions[stone])
-            await connection.executemany(_BURY, stones)
-        await writing.wipe()
-    return Report("favourites deleted since", {"stars": stars})
+                    stars += await execute_update(connection, delete, member, deletions[mark])
+            await connection.executemany(_ADD_TOMBSTONE, tombstones)
+        await writing.erase_deleted_pages()
+    return DeletionReport("favourites deleted since", {"stars": stars})
 
 
 def _mark(member: int, key: bytes) -> bytes:

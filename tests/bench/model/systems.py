@@ -1,6 +1,6 @@
-"""Who is timed: the shipped network, the seed's own loop, and what the core could do at most.
+"""Systems to time: the shipped network, the assignment's loop, and bare matrix products.
 
-All of them take the countries in turn, a country a batch.
+All cycle through the countries, one country a batch.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,9 +17,8 @@ from model.evaluation.evaluation import NameModel
 from model.inference.name_generator import NameGenerator
 from model.inference.weights import ASSIGNMENT_WEIGHTS, Weights
 from model.origin.classifier import OriginClassifier
-from model.training.batch_trainer import TrainingConfig
 from model.training.loop import Trainer
-from model.training.recipes import alone, assignment_trainer
+from model.training.recipes import assignment_trainer, from_scratch_trainer
 from tests.bench.model.tasks import (
     IN_64,
     IN_1024,
@@ -28,171 +27,191 @@ from tests.bench.model.tasks import (
     SCORES,
     TEN,
     TRAINING,
-    Contender,
     Plan,
+    System,
     Task,
 )
-from tests.bench.model.timing import Work
+from tests.bench.model.timing import Workload
 
-_SCORED = 1000
-_MATRICES = 3
-"""Axes of an array of matrices, of which a country mixes its own."""
+_NAMES_PER_UNIT = 1000
 
 
-def contenders(names: Sequence[str], plan: Plan) -> dict[str, Contender]:
-    """Set everything up, by the keys that `bench.targets` asks for; takes some seconds.
+def build_systems(names: Sequence[str], plan: Plan) -> dict[str, System]:
+    """Build the systems that `tasks.targets` compares, by key; this takes some seconds.
 
     Args:
-        names: a thousand to score, in lower case.
+        names: a thousand lower-case names to score.
         plan: how many of them to score at once.
     """
-    return {"ours": ours(names, plan), "seed": seed(names), "limit": limit()}
+    return {
+        "ours": shipped_system(names, plan),
+        "seed": assignment_system(names),
+        "limit": matrix_products_system(),
+    }
 
 
-def thousand() -> list[str]:
-    """Pick a thousand names of the test part."""
+def thousand_test_names() -> list[str]:
+    """Select a thousand names of the test split."""
     names = [entry.letters for entry in corpus.select("test", corpus.entries())]
-    return names[:: max(1, len(names) // _SCORED)][:_SCORED]
+    return names[:: max(1, len(names) // _NAMES_PER_UNIT)][:_NAMES_PER_UNIT]
 
 
-def ours(names: Sequence[str], plan: Plan) -> Contender:
-    """The shipped network in NumPy, as it serves, and the recipe that trains it."""
-    namer = NameGenerator.load()
-    origin = OriginClassifier.load(namer)
-    wishes = (NameRequest(Condition.for_country(code), count=10) for code in cycle(namer.countries))
-    asked = cycle(names)
+def shipped_system(names: Sequence[str], plan: Plan) -> System:
+    """Build the shipped network in NumPy, as it serves, and the trainer of its teachers."""
+    generator = NameGenerator.load()
+    classifier = OriginClassifier.load(generator)
+    codes = cycle(generator.countries)
+    requests = (NameRequest(Condition.for_country(code), count=10) for code in codes)
+    names_to_rank = cycle(names)
 
-    def answer(rng: np.random.Generator) -> float:
-        namer.suggest(next(wishes), rng)
+    def suggest(rng: np.random.Generator) -> float:
+        generator.suggest(next(requests), rng)
         return 1
 
     def rank(_: np.random.Generator) -> float:
-        origin.rank(next(asked))
+        classifier.rank(next(names_to_rank))
         return 1
 
-    works = {TEN: answer, SCORES: scoring(namer, names, plan.scored), ORIGIN: rank}
-    works |= {TRAINING: training(alone(), TrainingConfig().group * TrainingConfig().groups)}
-    start = 'from model.__main__ import main; main(["names", "NL", "--count", "1"])'
-    return Contender("ours", drawing(namer) | works, start)
+    trainer = from_scratch_trainer()
+    batch_size = trainer.config.names_per_row * trainer.config.rows_per_batch
+    workloads = {
+        TEN: suggest,
+        SCORES: scoring_workload(generator, names, plan.names_per_score),
+        ORIGIN: rank,
+        TRAINING: training_workload(trainer, batch_size),
+    }
+    cold_start = 'from model.__main__ import main; main(["names", "NL", "--count", "1"])'
+    return System("ours", sampling_workloads(generator) | workloads, cold_start)
 
 
-_SEEDS_START = f"""
+_ASSIGNMENT_COLD_START = f"""
 from pathlib import Path
 import numpy as np
 from model.assignment import rnn
 from model.inference.weights import Weights
 
 weights = Weights.load(Path({str(ASSIGNMENT_WEIGHTS)!r}))
-network = rnn.SeedNetwork(len(weights.alphabet), len(weights.countries))
+network = rnn.AssignmentRNN(len(weights.alphabet), len(weights.countries))
 network.load(weights)
 print(rnn.generate(network, "NL", np.random.default_rng()))
 """
 
 
-def seed(names: Sequence[str]) -> Contender:
-    """The assignment's own network, letter by letter and name by name, and its own training."""
+def assignment_system(names: Sequence[str]) -> System:
+    """Build the assignment's network, letter by letter, and its training, name by name."""
     weights = Weights.load(ASSIGNMENT_WEIGHTS)
     network = rnn.AssignmentRNN(len(weights.alphabet), len(weights.countries))
     network.load(weights)
-    works = turns(AssignmentSystem(network), names) | {TRAINING: training(assignment_trainer(), 1)}
-    return Contender("the seed's loop", works, _SEEDS_START)
+    workloads = one_by_one_workloads(AssignmentModel(network), names)
+    workloads |= {TRAINING: training_workload(assignment_trainer(), 1)}
+    return System("the assignment's loop", workloads, _ASSIGNMENT_COLD_START)
 
 
-def limit() -> Contender:
-    """The matrix products of one letter alone, in NumPy and for every name, as `ours` has them."""
+def matrix_products_system() -> System:
+    """Build the matrix products of the shipped network's steps alone, an upper bound on speed."""
     weights = Weights.load()
-    namer = NameGenerator(weights)
+    generator = NameGenerator(weights)
     rng = np.random.default_rng(1)
-    drawn = [
+    samples = [
         name
-        for code in namer.countries
-        for name in namer.sample(Condition.for_country(code), 16, rng)
+        for code in generator.countries
+        for name in generator.sample(Condition.for_country(code), 16, rng)
     ]
-    letters = float(np.mean([len(name) + 1 for name in drawn]))
-    works = {task: products(weights, size, letters) for task, size in _SIZES.items()}
-    return Contender("products alone", works)
+    mean_steps = float(np.mean([len(name) + 1 for name in samples]))
+    workloads = {
+        task: matrix_products_workload(weights, size, mean_steps)
+        for task, size in _BATCH_SIZES.items()
+    }
+    return System("products alone", workloads)
 
 
-class AssignmentSystem:
-    """The seed's network as an `evaluation.Model`."""
+class AssignmentModel:
+    """The assignment's network as an `evaluation.NameModel`."""
 
     def __init__(self, network: rnn.AssignmentRNN) -> None:
         self._network = network
 
     def nll(self, pairs: Sequence[tuple[str, Condition]]) -> DoubleArray:
-        """Return the nats of each pair, one by one."""
-        nats = [rnn.name_nats(self._network, name, told.dominant_country) for name, told in pairs]
-        return np.array(nats)
+        """Return −log P of each pair in nats, computed one by one."""
+        return np.array(
+            [
+                rnn.name_nll(self._network, name, condition.dominant_country)
+                for name, condition in pairs
+            ]
+        )
 
     def sample(self, condition: Condition, count: int, rng: np.random.Generator) -> list[str]:
-        """Draw names, one by one."""
+        """Sample names one by one."""
         return [rnn.generate(self._network, condition.dominant_country, rng) for _ in range(count)]
 
 
-_SIZES: Mapping[Task, int] = {ONE: 1, IN_64: 64, IN_1024: 1024}
+_BATCH_SIZES: Mapping[Task, int] = {ONE: 1, IN_64: 64, IN_1024: 1024}
 
 
-def drawing(model: NameModel) -> dict[Task, Work]:
-    """Draw names one by one and in batches."""
-    return {task: _drawing(model, size) for task, size in _SIZES.items()}
+def sampling_workloads(model: NameModel) -> dict[Task, Workload]:
+    """Sample names one by one and in batches."""
+    return {task: _sampling_workload(model, size) for task, size in _BATCH_SIZES.items()}
 
 
-def turns(model: NameModel, names: Sequence[str]) -> dict[Task, Work]:
-    """Do everything a name at a time: ten names in ten turns, and a thousand scores one by one."""
-    one = _drawing(model, 1)
+def one_by_one_workloads(model: NameModel, names: Sequence[str]) -> dict[Task, Workload]:
+    """Do every task without batches: ten names in ten calls, a thousand scores one by one."""
+    sample_one = _sampling_workload(model, 1)
 
-    def ten(rng: np.random.Generator) -> float:
-        return sum(one(rng) for _ in range(10)) / 10
+    def sample_ten(rng: np.random.Generator) -> float:
+        return sum(sample_one(rng) for _ in range(10)) / 10
 
-    score = scoring(model, names, 1)
+    score = scoring_workload(model, names, 1)
 
-    def origin(rng: np.random.Generator) -> float:
-        return score(rng) * _SCORED
+    def score_one(rng: np.random.Generator) -> float:
+        return score(rng) * _NAMES_PER_UNIT
 
-    return {ONE: one, TEN: ten, SCORES: score, ORIGIN: origin}
+    return {ONE: sample_one, TEN: sample_ten, SCORES: score, ORIGIN: score_one}
 
 
-def scoring(model: NameModel, names: Sequence[str], at_once: int) -> Work:
-    """Score names under all countries, the next ones at once; the unit is a thousand names."""
-    asked = cycle(names)
-    conditions = [Condition.for_country(code) for code in corpus.countries()]
+def scoring_workload(model: NameModel, names: Sequence[str], batch_size: int) -> Workload:
+    """Score batches of names under all countries; a unit is a thousand names."""
+    names_to_score = cycle(names)
+    conditions = [Condition.for_country(code) for code in corpus.country_codes()]
 
     def score(_: np.random.Generator) -> float:
-        model.nll([(name, told) for name in islice(asked, at_once) for told in conditions])
-        return at_once / _SCORED
+        batch = islice(names_to_score, batch_size)
+        model.nll([(name, condition) for name in batch for condition in conditions])
+        return batch_size / _NAMES_PER_UNIT
 
     return score
 
 
-def training(recipe: Trainer, batch: int) -> Work:
-    """Take a step of a recipe, with so many names."""
-    losses = chain.from_iterable(recipe.one_pass(number) for number in count(1))
+def training_workload(trainer: Trainer, batch_size: int) -> Workload:
+    """Take training steps of a number of names each."""
+    losses = chain.from_iterable(trainer.train_epoch(number) for number in count(1))
 
     def step(_: np.random.Generator) -> float:
         next(losses)
-        return batch
+        return batch_size
 
     return step
 
 
-def products(weights: Weights, size: int, letters: float) -> Work:
-    """Multiply as one step of the network does for a batch; counts names of so many letters."""
+def matrix_products_workload(weights: Weights, batch_size: int, mean_steps: float) -> Workload:
+    """Multiply as one step does for a batch; a unit is a name of `mean_steps` steps."""
     rng = np.random.default_rng(1)
-    matrices = [array[0] for array in weights.arrays.values() if array.ndim == _MATRICES]
-    pairs = [(rng.standard_normal((size, len(matrix)), np.float32), matrix) for matrix in matrices]
+    matrices = [array[0] for array in weights.arrays.values() if array.ndim == 3]
+    products = [
+        (rng.standard_normal((batch_size, len(matrix)), np.float32), matrix) for matrix in matrices
+    ]
 
     def multiply(_: np.random.Generator) -> float:
-        for signal, matrix in pairs:
-            signal @ matrix
-        return size / letters
+        for inputs, matrix in products:
+            inputs @ matrix
+        return batch_size / mean_steps
 
     return multiply
 
 
-def _drawing(model: NameModel, size: int) -> Work:
-    codes = cycle(corpus.countries())
+def _sampling_workload(model: NameModel, batch_size: int) -> Workload:
+    codes = cycle(corpus.country_codes())
 
-    def draw(rng: np.random.Generator) -> float:
-        return len(model.sample(Condition.for_country(next(codes)), size, rng))
+    def sample(rng: np.random.Generator) -> float:
+        return len(model.sample(Condition.for_country(next(codes)), batch_size, rng))
 
-    return draw
+    return sample

@@ -1,68 +1,68 @@
-"""What the network is to be fast at, beside whom, and how it is told.
+"""Benchmark tasks, how to measure systems on them, and the targets to reach.
 
-`stopwatch` measures, `contenders` are those that take part.
+`timing` measures; `systems` has the systems.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from time import process_time
 
-from tests.bench.model.timing import Clock, Work, race, starts
+from tests.bench.model.timing import Clock, Workload, measure_cold_starts, time_interleaved
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something to be fast at, or to need little memory for.
+    """Something that takes time or memory.
 
     Attributes:
-        key: the figure's name, its unit last.
+        key: name of the figure, its unit last.
         title: the same for people.
-        scale: what one second, or one MB, is in the unit.
-        rate: whether the figure counts units a second, so that more is better.
+        scale: the figure of one second, or of one MB.
+        is_rate: whether the figure counts units a second, so that more is better.
     """
 
     key: str
     title: str
     scale: float = 1.0
-    rate: bool = False
+    is_rate: bool = False
 
     def figure(self, measured: float) -> float:
-        """Turn seconds a unit, or MB, into the figure."""
-        return 1 / measured if self.rate else measured * self.scale
+        """Return the figure of a measurement: seconds a unit, or MB."""
+        return 1 / measured if self.is_rate else measured * self.scale
 
     def ratio(self, ours: float, theirs: float) -> float:
-        """Tell how many times as good our figure is as another."""
-        return ours / theirs if self.rate else theirs / ours
+        """Return how many times as good our figure is as another."""
+        return ours / theirs if self.is_rate else theirs / ours
 
 
-ONE = Task("names_per_second", "names a second, one by one", rate=True)
-IN_64 = Task("names_per_second_in_64", "names a second, in batches of 64", rate=True)
-IN_1024 = Task("names_per_second_in_1024", "names a second, in batches of 1,024", rate=True)
+ONE = Task("names_per_second", "names a second, one by one", is_rate=True)
+IN_64 = Task("names_per_second_in_64", "names a second, in batches of 64", is_rate=True)
+IN_1024 = Task("names_per_second_in_1024", "names a second, in batches of 1,024", is_rate=True)
 TEN = Task("ten_new_names_ms", "ten new names in one answer, ms", 1000)
 SCORES = Task("score_1000_names_s", "1,000 names scored under all countries, s")
 ORIGIN = Task("origin_ms", "one name's origin, all countries, ms", 1000)
-TRAINING = Task("names_trained_per_second", "names trained on a second", rate=True)
-START = Task("cold_start_s", "cold start to the first name, s")
+TRAINING = Task("names_trained_per_second", "names trained on a second", is_rate=True)
+COLD_START = Task("cold_start_s", "cold start to the first name, s")
 MEMORY = Task("cold_start_mb", "memory until then, MB")
-TASKS = (ONE, IN_64, IN_1024, TEN, SCORES, ORIGIN, TRAINING, START, MEMORY)
+TASKS = (ONE, IN_64, IN_1024, TEN, SCORES, ORIGIN, TRAINING, COLD_START, MEMORY)
 
-Figures = Mapping[str, Mapping[Task, float]]
-"""Figures by contender and task; not every contender takes part in every task."""
+SystemFigures = Mapping[str, Mapping[Task, float]]
+"""Figures by system and task; not every system has every task."""
 
 
 @dataclass(frozen=True, slots=True)
-class Contender:
-    """Someone who takes part.
+class System:
+    """A system to measure.
 
     Attributes:
         title: for people.
-        works: what is timed; for START and MEMORY there is `start` instead.
-        start: Python code that prints a name, run in a fresh process.
+        workloads: of every task but COLD_START and MEMORY.
+        cold_start_code: Python code that prints a name, run in a fresh process for these two.
     """
 
     title: str
-    works: Mapping[Task, Work]
-    start: str | None = None
+    workloads: Mapping[Task, Workload]
+    cold_start_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,80 +70,84 @@ class Plan:
     """How to measure.
 
     Attributes:
-        rounds: turns that each has.
+        rounds: turns of each workload.
         seconds: of a turn.
-        scored: names that are scored at once.
-        clock: the core's own seconds, unless said otherwise: others' work does not count in them,
-            and on a machine with nothing else to do they are the same. A start is always timed by
-            all that goes by.
+        names_per_score: names to score at once.
+        clock: processor time by default, in which other work on the machine does not count. A cold
+            start is always timed by the wall clock.
     """
 
     rounds: int = 5
     seconds: float = 0.3
-    scored: int = 1000
+    names_per_score: int = 1000
     clock: Clock = process_time
 
 
-QUICK = Plan(rounds=1, seconds=0, scored=10)
+QUICK = Plan(rounds=1, seconds=0, names_per_score=10)
 
 
-def measure(contenders: Mapping[str, Contender], plan: Plan) -> Figures:
-    """Let all take their turns, task by task, so that other work on the machine hits all alike."""
-    works = {
-        (key, task): contender.works[task]
+def measure(systems: Mapping[str, System], plan: Plan) -> SystemFigures:
+    """Measure all systems interleaved, so that other work on the machine affects all equally."""
+    workloads = {
+        (key, task): system.workloads[task]
         for task in TASKS
-        for key, contender in contenders.items()
-        if task in contender.works
+        for key, system in systems.items()
+        if task in system.workloads
     }
-    figures: dict[str, dict[Task, float]] = {key: {} for key in contenders}
-    for (key, task), seconds in race(works, plan.rounds, plan.seconds, plan.clock).items():
+    figures: dict[str, dict[Task, float]] = {key: {} for key in systems}
+    seconds_per_unit = time_interleaved(workloads, plan.rounds, plan.seconds, plan.clock)
+    for (key, task), seconds in seconds_per_unit.items():
         figures[key][task] = task.figure(seconds)
-    codes = {key: one.start for key, one in contenders.items() if one.start is not None}
-    for key, start in starts(codes, plan.rounds).items():
-        figures[key] |= {START: start.seconds, MEMORY: start.megabytes}
+    codes = {
+        key: system.cold_start_code
+        for key, system in systems.items()
+        if system.cold_start_code is not None
+    }
+    for key, start in measure_cold_starts(codes, plan.rounds).items():
+        figures[key] |= {COLD_START: start.seconds, MEMORY: start.megabytes}
     return figures
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A figure that is to be reached.
+    """A figure and the bound that it should reach.
 
     Attributes:
-        key: its name.
+        key: name of the figure.
         title: the same for people.
-        figure: what it is.
-        bound: what it is to be.
-        least: whether it is to be the bound or more, else the bound or less.
+        figure: the measured value.
+        bound: the value to reach.
+        at_least: whether to reach the bound or more, rather than the bound or less.
     """
 
     key: str
     title: str
     figure: float
     bound: float
-    least: bool = True
+    at_least: bool = True
 
     def __str__(self) -> str:
-        reached = self.figure >= self.bound if self.least else self.figure <= self.bound
+        reached = self.figure >= self.bound if self.at_least else self.figure <= self.bound
         return (
-            f"{self.title}: {shown(self.figure)}, to be {shown(self.bound)} "
-            f"or {'more' if self.least else 'less'}: {'reached' if reached else 'missed'}"
+            f"{self.title}: {format_figure(self.figure)}, to be {format_figure(self.bound)} "
+            f"or {'more' if self.at_least else 'less'}: {'reached' if reached else 'missed'}"
         )
 
 
-def targets(figures: Figures) -> tuple[Target, ...]:
-    """Tell what was to be reached, and what was."""
-    ours, seed, limit = figures["ours"], figures["seed"], figures["limit"]
+def targets(figures: SystemFigures) -> tuple[Target, ...]:
+    """Return the targets with the measured figures."""
+    ours, assignment, limit = figures["ours"], figures["seed"], figures["limit"]
     return (
         Target(
             "ten_new_names_ratio",
-            "ten new names in one answer, times as fast as ten turns of the seed's loop",
-            TEN.ratio(ours[TEN], seed[TEN]),
+            "ten new names in one answer, times as fast as ten turns of the assignment's loop",
+            TEN.ratio(ours[TEN], assignment[TEN]),
             15,
         ),
         Target(
             "in_64_ratio",
-            "names in batches of 64, times as fast as the seed's loop",
-            ONE.ratio(ours[IN_64], seed[ONE]),
+            "names in batches of 64, times as fast as the assignment's loop",
+            ONE.ratio(ours[IN_64], assignment[ONE]),
             40,
         ),
         Target(
@@ -152,33 +156,35 @@ def targets(figures: Figures) -> tuple[Target, ...]:
             IN_1024.ratio(ours[IN_1024], limit[IN_1024]),
             0.3,
         ),
-        Target("origin_ms", "one name's origin, ms", ours[ORIGIN], 25, least=False),
+        Target("origin_ms", "one name's origin, ms", ours[ORIGIN], 25, at_least=False),
         Target(
             "training_ratio",
-            "names trained on, times as fast as the seed's loop",
-            TRAINING.ratio(ours[TRAINING], seed[TRAINING]),
+            "names trained on, times as fast as the assignment's loop",
+            TRAINING.ratio(ours[TRAINING], assignment[TRAINING]),
             30,
         ),
     )
 
 
-def table(contenders: Mapping[str, Contender], figures: Figures) -> Iterator[str]:
-    """Yield a Markdown table: a task a line, and how many times as good we are in brackets."""
-    yield f"| | {' | '.join(one.title for one in contenders.values())} |"
-    yield f"|---|{'--:|' * len(contenders)}"
+def table(systems: Mapping[str, System], figures: SystemFigures) -> Iterator[str]:
+    """Yield a Markdown table, a task a row; in brackets how many times as good ours is."""
+    yield f"| | {' | '.join(system.title for system in systems.values())} |"
+    yield f"|---|{'--:|' * len(systems)}"
     for task in TASKS:
-        cells = [_cell(task, key, figures) for key in contenders]
+        cells = [_cell(task, key, figures) for key in systems]
         yield f"| {task.title} | {' | '.join(cells)} |"
 
 
-def _cell(task: Task, key: str, figures: Figures) -> str:
+def _cell(task: Task, key: str, figures: SystemFigures) -> str:
     figure = figures[key].get(task)
     if figure is None:
         return ""
-    ratio = "" if key == "ours" else f" (× {shown(task.ratio(figures['ours'][task], figure))})"
-    return shown(figure) + ratio
+    if key == "ours":
+        return format_figure(figure)
+    ratio = task.ratio(figures["ours"][task], figure)
+    return f"{format_figure(figure)} (× {format_figure(ratio)})"
 
 
-def shown(figure: float) -> str:
-    """Write a figure to three digits or all that it has before the point."""
+def format_figure(figure: float) -> str:
+    """Format a figure to three digits, or to all digits before the decimal point."""
     return f"{figure:,.0f}" if figure >= 100 else f"{figure:.3g}"

@@ -5,26 +5,26 @@ import pytest
 from model.domain import corpus
 from tests.bench import speed
 from tests.bench.model.tasks import (
+    COLD_START,
     MEMORY,
     ONE,
-    START,
     TASKS,
     TEN,
-    Contender,
+    System,
     Target,
-    shown,
+    format_figure,
     table,
     targets,
 )
 from tests.bench.speed import main
 
 
-def test_the_figures_as_json_are_flat_and_positive(
+def test_json_output_is_flat_and_positive(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # What is read once, of all names, is read before there are few to train on.
+    # Alphabet and countries are cached from all names, before there are few.
     corpus.alphabet()
-    corpus.countries()
+    corpus.country_codes()
     few = corpus.entries()[::200]
     monkeypatch.setattr("model.domain.corpus.entries", lambda: few)
     main(["--quick", "--json"])
@@ -38,54 +38,52 @@ def test_the_figures_as_json_are_flat_and_positive(
     )
 
 
-def test_people_are_shown_a_table_and_what_was_to_be_reached(
+def test_output_for_people_is_a_table_and_the_targets(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    present = {
-        key: Contender(key, {}) for key in ("ours", "seed", "limit", "stepping", "transformer")
-    }
-    figures = {key: dict.fromkeys(TASKS, 2.0) for key in present}
-    monkeypatch.setattr(speed, "stepping", lambda *_: present["stepping"])
-    monkeypatch.setattr(speed, "transformer", lambda *_: present["transformer"])
-    monkeypatch.setattr(speed, "contenders", lambda *_: present)
+    systems = {key: System(key, {}) for key in ("ours", "seed", "limit", "stepping", "transformer")}
+    figures = {key: dict.fromkeys(TASKS, 2.0) for key in systems}
+    monkeypatch.setattr(speed, "pytorch_system", lambda *_: systems["stepping"])
+    monkeypatch.setattr(speed, "transformer_system", lambda *_: systems["transformer"])
+    monkeypatch.setattr(speed, "build_systems", lambda *_: systems)
     monkeypatch.setattr(speed, "measure", lambda *_: figures)
     main([])
     lines = capsys.readouterr().out.splitlines()
-    assert lines[: len(TASKS) + 2] == list(table(present, figures))
+    assert lines[: len(TASKS) + 2] == list(table(systems, figures))
     assert lines[len(TASKS) + 3 :] == [str(target) for target in targets(figures)]
 
 
-def test_a_ratio_is_how_many_times_as_good_we_are() -> None:
+def test_ratios_are_above_one_where_ours_is_better() -> None:
     assert ONE.ratio(ours=200, theirs=100) == 2
     assert TEN.ratio(ours=5, theirs=10) == 2
     assert MEMORY.ratio(ours=50, theirs=100) == 2
-    assert (ONE.figure(0.5), TEN.figure(0.5), START.figure(0.5)) == (2, 500, 0.5)
+    assert (ONE.figure(0.5), TEN.figure(0.5), COLD_START.figure(0.5)) == (2, 500, 0.5)
 
 
-def test_a_table_leaves_out_what_nobody_did() -> None:
-    both = {"ours": Contender("ours", {}), "other": Contender("another", {})}
+def test_a_table_leaves_out_tasks_without_figures() -> None:
+    systems = {"ours": System("ours", {}), "other": System("another", {})}
     figures = {"ours": {ONE: 1234.5, TEN: 2.0}, "other": {ONE: 100.0}}
-    lines = list(table(both, figures))
+    lines = list(table(systems, figures))
     assert lines[:2] == ["| | ours | another |", "|---|--:|--:|"]
     assert "| names a second, one by one | 1,234 | 100 (× 12.3) |" in lines
     assert "| ten new names in one answer, ms | 2 |  |" in lines
 
 
 @pytest.mark.parametrize(
-    ("target", "told"),
+    ("target", "text"),
     [
         (Target("key", "speed", 16, 15), "speed: 16, to be 15 or more: reached"),
         (Target("key", "speed", 14, 15), "speed: 14, to be 15 or more: missed"),
-        (Target("key", "time", 14, 15, least=False), "time: 14, to be 15 or less: reached"),
-        (Target("key", "time", 16, 15, least=False), "time: 16, to be 15 or less: missed"),
+        (Target("key", "time", 14, 15, at_least=False), "time: 14, to be 15 or less: reached"),
+        (Target("key", "time", 16, 15, at_least=False), "time: 16, to be 15 or less: missed"),
     ],
 )
-def test_a_target_says_whether_it_was_reached(target: Target, told: str) -> None:
-    assert str(target) == told
+def test_a_target_states_whether_it_was_reached(target: Target, text: str) -> None:
+    assert str(target) == text
 
 
 @pytest.mark.parametrize(
     ("figure", "text"), [(0.12345, "0.123"), (12.345, "12.3"), (1e5, "100,000")]
 )
-def test_figures_are_shown_to_three_digits(figure: float, text: str) -> None:
-    assert shown(figure) == text
+def test_figures_are_formatted_to_three_digits(figure: float, text: str) -> None:
+    assert format_figure(figure) == text

@@ -3,48 +3,50 @@ import subprocess
 import numpy as np
 import pytest
 
-from tests.bench.model.timing import Start, race, starts
+from tests.bench.model.timing import ColdStart, measure_cold_starts, time_interleaved
 
 
-def test_everyone_has_as_many_turns_on_the_same_seeds_after_one_untimed() -> None:
-    drawn: dict[str, list[int]] = {"one": [], "other": []}
+def test_workloads_take_as_many_turns_on_the_same_seeds_after_one_untimed() -> None:
+    sampled: dict[str, list[int]] = {"first": [], "second": []}
 
     def work(key: str, rng: np.random.Generator) -> float:
-        drawn[key].append(int(rng.integers(2**32)))
+        sampled[key].append(int(rng.integers(2**32)))
         return 1
 
-    works = {key: lambda rng, key=key: work(key, rng) for key in drawn}
-    race(works, rounds=3, seconds=0)
-    assert len(set(drawn["one"])) == 4
-    assert drawn["one"] == drawn["other"]
+    workloads = {key: lambda rng, key=key: work(key, rng) for key in sampled}
+    time_interleaved(workloads, rounds=3, seconds=0)
+    assert len(set(sampled["first"])) == 4
+    assert sampled["first"] == sampled["second"]
 
 
-def test_a_turn_goes_on_until_its_seconds_are_over() -> None:
-    done: list[np.random.Generator] = []
+def test_a_turn_lasts_at_least_its_seconds() -> None:
+    calls: list[np.random.Generator] = []
 
     def work(rng: np.random.Generator) -> float:
-        done.append(rng)
+        calls.append(rng)
         return 1
 
-    race({"work": work}, rounds=1, seconds=0.01)
-    assert len(done) > 3
+    time_interleaved({"work": work}, rounds=1, seconds=0.01)
+    assert len(calls) > 3
 
 
-def test_time_is_read_off_the_clock_and_told_by_the_unit() -> None:
+def test_time_is_measured_by_the_clock_per_unit() -> None:
     ticks = iter(range(1000))
-    works = {"pair": lambda _: 2.0, "one": lambda _: 1.0}
-    measured = race(works, rounds=3, seconds=4, clock=lambda: float(next(ticks)))
-    # A turn ends at the fourth look at the clock after its beginning, and is told by the fifth.
-    assert measured == {"pair": 5 / 8, "one": 5 / 4}
+    workloads = {"pair": lambda _: 2.0, "single": lambda _: 1.0}
+    measured = time_interleaved(workloads, rounds=3, seconds=4, clock=lambda: float(next(ticks)))
+    # The fourth reading after the start ends a turn; the fifth is the one that counts.
+    assert measured == {"pair": 5 / 8, "single": 5 / 4}
 
 
-def test_a_start_ends_with_the_first_line_and_tells_the_peak_of_memory() -> None:
-    begun = starts({"small": "print(1)", "large": "print(len(10**8 * b'x'))"}, rounds=1)
-    assert begun["small"].seconds > 0
-    assert begun["small"].megabytes > 1
-    assert begun["large"].megabytes > begun["small"].megabytes + 80
+def test_a_cold_start_ends_with_the_first_line_and_has_the_peak_memory() -> None:
+    starts = measure_cold_starts(
+        {"small": "print(1)", "large": "print(len(10**8 * b'x'))"}, rounds=1
+    )
+    assert starts["small"].seconds > 0
+    assert starts["small"].megabytes > 1
+    assert starts["large"].megabytes > starts["small"].megabytes + 80
 
 
-def test_a_start_that_fails_is_told() -> None:
+def test_a_failing_cold_start_raises() -> None:
     with pytest.raises(subprocess.CalledProcessError):
-        Start.of("raise SystemExit(3)")
+        ColdStart.measure("raise SystemExit(3)")

@@ -1,7 +1,7 @@
-"""The peers in PyTorch: what anyone would take for names, of the size that suits them.
+"""The peers in PyTorch: standard architectures for names, each of a suitable size.
 
-All read what the shipped network does: letters, weights of countries, and a gender that is hidden
-half of the time. Nothing here is to be made better: the race is fair while the peers stand still.
+All have the shipped network's inputs: letters, country weights, and a gender that is hidden half of
+the time. They are frozen: the comparison is fair only while the peers stay as they are.
 """
 
 from collections.abc import Mapping
@@ -13,14 +13,14 @@ from torch import Tensor, nn
 from model.domain.arrays import FloatArray
 from model.domain.generation import MAX_NAME_LENGTH
 
-Kind = Literal["gru", "lstm", "transformer"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+PeerKind = Literal["gru", "lstm", "transformer"]
+PEER_KINDS: tuple[PeerKind, ...] = get_args(PeerKind)
 
 DROPOUT = 0.1
 
 
 class Peer(nn.Module):
-    """Letters and condition go in added up, and the next letter's logits come out."""
+    """Maps the sum of letter and condition embeddings to the next letter's logits."""
 
     def __init__(self, letters: int, countries: int, width: int) -> None:
         super().__init__()
@@ -33,44 +33,46 @@ class Peer(nn.Module):
         """Return the logits after each letter.
 
         Args:
-            letters: numbers of the letters read, the stop symbol first (batch, time).
+            letters: ids of the letters read, the stop symbol first (batch, time).
             condition: weights of the countries, then of female and male (batch, countries + 2).
 
         Returns:
-            Logits of the letter that follows each (batch, time, letters).
+            Logits of each following letter (batch, time, letters).
         """
-        signals = self.letter(letters) + self.condition(condition)[:, None]
-        logits: Tensor = self.logits(self.dropout(self.follow(self.dropout(signals))))
+        inputs = self.letter(letters) + self.condition(condition)[:, None]
+        logits: Tensor = self.logits(self.dropout(self.encode(self.dropout(inputs))))
         return logits
 
-    def follow(self, signals: Tensor) -> Tensor:
-        """Read signals (batch, time, width) and return one of the same shape."""
+    def encode(self, inputs: Tensor) -> Tensor:
+        """Map inputs (batch, time, width) to hidden states of the same shape."""
         raise NotImplementedError
 
     def arrays(self) -> dict[str, FloatArray]:
-        """Copy the parameters out, by name."""
-        return {name: one.detach().numpy().copy() for name, one in self.state_dict().items()}
+        """Copy the parameters out by name."""
+        return {
+            name: parameter.detach().numpy().copy() for name, parameter in self.state_dict().items()
+        }
 
     def load(self, arrays: Mapping[str, FloatArray]) -> None:
-        """Take parameters over."""
+        """Load parameters by name."""
         self.load_state_dict({name: torch.from_numpy(array) for name, array in arrays.items()})
 
 
-class Recurrent(Peer):
+class PeerRNN(Peer):
     """One layer of PyTorch's GRU or LSTM, 192 wide."""
 
     def __init__(self, letters: int, countries: int, layer: type[nn.GRU | nn.LSTM]) -> None:
         super().__init__(letters, countries, 192)
         self.layer = layer(192, 192, batch_first=True)
 
-    def follow(self, signals: Tensor) -> Tensor:
-        """Return the memory after each signal."""
-        memories: Tensor = self.layer(signals)[0]
-        return memories
+    def encode(self, inputs: Tensor) -> Tensor:
+        """Return the hidden state after each input."""
+        hidden: Tensor = self.layer(inputs)[0]
+        return hidden
 
 
-class Transformer(Peer):
-    """Four of PyTorch's layers, 96 wide, with four heads, normed first, and learned places."""
+class PeerTransformer(Peer):
+    """Four of PyTorch's pre-norm layers, 96 wide, four heads, learned position embeddings."""
 
     def __init__(self, letters: int, countries: int) -> None:
         super().__init__(letters, countries, 96)
@@ -80,16 +82,16 @@ class Transformer(Peer):
         )
         self.layers = nn.TransformerEncoder(layer, 4, nn.LayerNorm(96), enable_nested_tensor=False)
 
-    def follow(self, signals: Tensor) -> Tensor:
-        """Let each place look at itself and what stands before it."""
-        time = signals.shape[1]
+    def encode(self, inputs: Tensor) -> Tensor:
+        """Attend causally."""
+        time = inputs.shape[1]
         mask = nn.Transformer.generate_square_subsequent_mask(time)
-        followed: Tensor = self.layers(signals + self.places[:time], mask, is_causal=True)
-        return followed
+        hidden: Tensor = self.layers(inputs + self.places[:time], mask, is_causal=True)
+        return hidden
 
 
-def build(kind: Kind, letters: int, countries: int) -> Peer:
+def build_peer(kind: PeerKind, letters: int, countries: int) -> Peer:
     """Make a peer with fresh weights."""
     if kind == "transformer":
-        return Transformer(letters, countries)
-    return Recurrent(letters, countries, {"gru": nn.GRU, "lstm": nn.LSTM}[kind])
+        return PeerTransformer(letters, countries)
+    return PeerRNN(letters, countries, {"gru": nn.GRU, "lstm": nn.LSTM}[kind])

@@ -1,5 +1,6 @@
-"""Origins by a peer's losses, fitted on validation exactly as ours are."""
+"""Origins by a peer's losses, calibrated on validation as ours are."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,11 +10,11 @@ from model.domain.condition import Condition
 from model.domain.corpus import Entry
 from model.domain.spelling import fold
 from model.evaluation.evaluation import NameModel
-from model.training.fit_origin import Sample, fit
+from model.training.fit_origin import LabelledNames, fit_calibration
 
 
-class ByLoss:
-    """Bayes' rule with a temperature, a prior and two powers; an `evaluation.Guesser`.
+class LossClassifier:
+    """Bayes' rule with temperatures and a prior; an `evaluation.Classifier`.
 
     Attributes:
         countries: codes, in the order of the probabilities.
@@ -26,14 +27,16 @@ class ByLoss:
         validation: Sequence[Entry],
         countries: tuple[str, ...],
     ) -> None:
-        """Fit to the validation part; takes as long as to guess for as many names."""
+        """Fit to the validation split, which takes as long as classifying its names."""
         self.countries = countries
         self._model = model
-        listed = {(fold(entry.name), entry.country) for entry in train}
-        of_all = [country for _, country in listed]
-        self._sizes = np.array([of_all.count(code) for code in countries], np.float64)
-        sample = Sample.of(validation, countries)
-        self._calibration = fit(-self._nats(sample.names)[None], self._sizes, sample.lists)
+        folded = {(fold(entry.name), entry.country) for entry in train}
+        counts = Counter(country for _, country in folded)
+        self._sizes = np.array([counts[code] for code in countries], np.float64)
+        sample = LabelledNames.from_entries(validation, countries)
+        self._calibration = fit_calibration(
+            -self._nats(sample.names)[None], self._sizes, sample.labels
+        )
 
     def probabilities(self, names: Sequence[str]) -> DoubleArray:
         """Return probabilities for names in lower case (names, countries)."""

@@ -1,9 +1,9 @@
-"""The race on paper: `python tests/bench/peers/table.py` prints ours and every trained peer.
+"""Compares the shipped network with its peers: `python tests/bench/peers/table.py`.
 
-The figures are those of `python -m model evaluate`, which says what each means, from the same
-draws' seed, names and judge. Sharpening trades names that differ for names that are real, so ours
-is also shown where it repeats itself about as often as the five-gram does. The judge itself stands
-in the last line: it only tells origins.
+The metrics are those of `python -m model evaluate`, with the same seed, names and reference
+classifier. Sharpening trades distinct names for real ones, so ours is also shown at the inverse
+temperature at which it repeats itself about as often as the five-gram does. The last row is the
+reference classifier itself, which only ranks origins.
 """
 
 import argparse
@@ -14,34 +14,34 @@ from pathlib import Path
 from time import monotonic
 
 from model.domain import corpus
-from model.evaluation.evaluation import Classifier, Evaluation, HeldOut, NameModel, mean
+from model.evaluation.evaluation import Classifier, Evaluation, HeldOut, NameModel, mean_metrics
 from model.evaluation.metrics import GenerationMetrics, OriginMetrics
 from model.inference.name_generator import NameGenerator
 from model.inference.weights import SHIPPED_WEIGHTS, Weights
-from model.origin.classifier import OriginClassifier as OurOrigin
+from model.origin.classifier import OriginClassifier
 from model.reports.sharpness import SharpenedModel
-from model.training.fit_origin import Sample
+from model.training.fit_origin import LabelledNames
 from model.training.reference_classifier import ReferenceClassifier
-from tests.bench.peers.networks import KINDS
-from tests.bench.peers.ngram import Ngram
-from tests.bench.peers.origins import ByLoss
-from tests.bench.peers.serving import Serving
+from tests.bench.peers.networks import PEER_KINDS
+from tests.bench.peers.ngram import FiveGramModel
+from tests.bench.peers.origins import LossClassifier
+from tests.bench.peers.serving import PeerModel
 from tests.bench.peers.train import FOLDER
 
 log = logging.getLogger(__name__)
 
-SHARPER = 1.15
-"""Sharpness at which ours repeats itself about as often as the five-gram does."""
-NO_ORIGINS = " | | "
-"""What stands in the last columns where a model only draws."""
-HEADS = (
+SHARPENED_INVERSE_TEMPERATURE = 1.15
+"""At which ours repeats itself about as often as the five-gram does."""
+NO_ORIGIN_CELLS = " | | "
+"""The last columns of a row about sampling alone."""
+COLUMNS = (
     *("model", "weights", "minutes", "nats a name", "unseen", "hits", "own", "names hit"),
     *("distinct", "style", "top 1", "top 3", "calibration"),
 )
 
 
 def main() -> None:
-    """Measure every model that is there."""
+    """Measure every trained model."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--names", type=int, default=2000, help="drawn a country")
     options = parser.parse_args()
@@ -52,77 +52,82 @@ def main() -> None:
 
 def table(names: int, folder: Path) -> Iterator[str]:
     """Yield a Markdown table, a line as soon as it is measured."""
-    entries, countries = corpus.entries(), corpus.countries()
+    entries, countries = corpus.entries(), corpus.country_codes()
     train, validation = corpus.select("train", entries), corpus.select("validation", entries)
-    judge = ReferenceClassifier(train, countries)
-    evaluation = Evaluation(HeldOut(entries), judge, countries, names)
-    yield f"| {' | '.join(HEADS)} |"
-    yield f"|---|{'--:|' * (len(HEADS) - 1)}"
+    reference = ReferenceClassifier(train, countries)
+    evaluation = Evaluation(HeldOut(entries), reference, countries, names)
+    yield f"| {' | '.join(COLUMNS)} |"
+    yield f"|---|{'--:|' * (len(COLUMNS) - 1)}"
     for title, size, minutes, model in models(train, validation, folder):
         log.info("measuring %s", title)
-        report, _ = evaluation.run(model, origins(model, train, validation, countries))
-        nats = f"{report.spelling.nats_per_name:.3f}"
-        yield row([title, size, minutes, nats], report.invention, told(report.origin))
-    drawn = sharp(evaluation, SharpenedModel(NameGenerator.load(), SHARPER))
-    yield row([f"ours, s = {SHARPER}", "", "", ""], drawn, NO_ORIGINS)
-    test = Sample.of(corpus.select("test", entries), countries)
-    alone = OriginMetrics.of(judge.probabilities(test.names), test.lists)
-    yield f"| the judge |{' |' * 9} {told(alone)} |"
+        report, _ = evaluation.run(model, origin_classifier(model, train, validation, countries))
+        nats = f"{report.language_model.nats_per_name:.3f}"
+        yield row([title, size, minutes, nats], report.generation, origin_cells(report.origin))
+    sharpened = SharpenedModel(NameGenerator.load(), SHARPENED_INVERSE_TEMPERATURE)
+    first = [f"ours, s = {SHARPENED_INVERSE_TEMPERATURE}", "", "", ""]
+    yield row(first, measure_sharpened(evaluation, sharpened), NO_ORIGIN_CELLS)
+    test = LabelledNames.from_entries(corpus.select("test", entries), countries)
+    metrics = OriginMetrics.compute(reference.probabilities(test.names), test.labels)
+    yield f"| the judge |{' |' * 9} {origin_cells(metrics)} |"
 
 
 def models(
     train: Sequence[corpus.Entry], validation: Sequence[corpus.Entry], folder: Path
 ) -> Iterator[tuple[str, str, str, NameModel]]:
-    """Yield each model's title, weights, minutes of training, and itself."""
+    """Yield title, number of weights, minutes of training and model."""
     shipped = Weights.load(SHIPPED_WEIGHTS)
-    yield "ours", *cost(shipped), NameGenerator(shipped)
-    began = monotonic()
-    ngram = Ngram(train, validation, corpus.alphabet())
-    yield "five-gram", "", f"{(monotonic() - began) / 60:.2f}", ngram
-    for kind in KINDS:
+    yield "ours", *training_cost(shipped), NameGenerator(shipped)
+    started = monotonic()
+    ngram = FiveGramModel(train, validation, corpus.alphabet())
+    yield "five-gram", "", f"{(monotonic() - started) / 60:.2f}", ngram
+    for kind in PEER_KINDS:
         path = folder / f"{kind}.npz"
         if path.exists():
             weights = Weights.load(path)
-            yield kind, *cost(weights), Serving.load(kind, weights)
+            yield kind, *training_cost(weights), PeerModel.load(kind, weights)
 
 
-def origins(
+def origin_classifier(
     model: NameModel,
     train: Sequence[corpus.Entry],
     validation: Sequence[corpus.Entry],
     countries: tuple[str, ...],
 ) -> Classifier:
-    """Return what tells origins by a model; ours was fitted before, on the same names."""
+    """Return a model's origin classifier; ours was fitted before, on the same names."""
     if isinstance(model, NameGenerator):
-        return OurOrigin.load(model)
-    return ByLoss(model, train, validation, countries)
+        return OriginClassifier.load(model)
+    return LossClassifier(model, train, validation, countries)
 
 
-def cost(weights: Weights) -> tuple[str, str]:
-    """Return how many weights there are, and the minutes of all passes, teachers' too."""
-    passes = chain(weights.curve, *(one.curve for one in weights.teachers))
-    minutes = sum(one["seconds"] for one in passes) / 60
+def training_cost(weights: Weights) -> tuple[str, str]:
+    """Return the number of weights and the minutes of training, the teachers' included."""
+    epochs = chain(weights.curve, *(teacher.curve for teacher in weights.teachers))
+    minutes = sum(epoch["seconds"] for epoch in epochs) / 60
     return f"{weights.size:,}", f"{minutes:.0f}"
 
 
-def sharp(evaluation: Evaluation, model: SharpenedModel) -> GenerationMetrics:
-    """Measure what names come of sharpening."""
-    codes = evaluation.countries
-    return mean([evaluation.invention(evaluation.draw(model, code), code) for code in codes])
-
-
-def row(first: Sequence[str], drawn: GenerationMetrics, last: str) -> str:
-    """Show a model's figures."""
-    return (
-        f"| {' | '.join(first)} "
-        f"| {drawn.unseen:.0f} | {drawn.held_out_hits:.1f} | {drawn.held_out_hits_own:.1f} "
-        f"| {drawn.held_out_names:.1f} "
-        f"| {drawn.distinct_share:.3f} | {drawn.style_agreement:.3f} | {last} |"
+def measure_sharpened(evaluation: Evaluation, model: SharpenedModel) -> GenerationMetrics:
+    """Measure samples of a sharpened model, averaged over the countries."""
+    return mean_metrics(
+        [
+            evaluation.generation_metrics(evaluation.sample(model, code), code)
+            for code in evaluation.countries
+        ]
     )
 
 
-def told(origin: OriginMetrics) -> str:
-    """Show how well origins are told."""
+def row(first: Sequence[str], metrics: GenerationMetrics, last: str) -> str:
+    """Format a row: its first cells, the metrics of its samples, and its last cells."""
+    return (
+        f"| {' | '.join(first)} "
+        f"| {metrics.unseen:.0f} | {metrics.held_out_hits:.1f} | {metrics.held_out_hits_own:.1f} "
+        f"| {metrics.held_out_names:.1f} "
+        f"| {metrics.distinct_share:.3f} | {metrics.style_agreement:.3f} | {last} |"
+    )
+
+
+def origin_cells(origin: OriginMetrics) -> str:
+    """Format the cells of origin metrics."""
     return f"{origin.origin_top1:.3f} | {origin.origin_top3:.3f} | {origin.calibration_error:.3f}"
 
 

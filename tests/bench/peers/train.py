@@ -1,7 +1,7 @@
-"""Trains a peer: `python tests/bench/peers/train.py gru`; Ctrl-C and again goes on.
+"""Trains a peer: `python tests/bench/peers/train.py gru`; after Ctrl-C the same command resumes.
 
-The weights go to build/peers/KIND.npz, a checkpoint beside them until the last pass is done. The
-five-gram is counted anew in two seconds whenever it is needed.
+The weights go to build/peers/KIND.npz, with a checkpoint beside them until the last epoch is done.
+The five-gram needs no training: it is counted in two seconds.
 """
 
 import argparse
@@ -14,31 +14,31 @@ from tqdm import tqdm
 from model.domain import corpus
 from model.training.dataset import NameDataset
 from model.training.loop import fit
-from tests.bench.peers.networks import KINDS
-from tests.bench.peers.recipe import PASSES, PeerRecipe
+from tests.bench.peers.networks import PEER_KINDS
+from tests.bench.peers.recipe import EPOCHS, PeerTrainer
 
 FOLDER = Path(__file__).parents[3] / "build" / "peers"
 
 
 def main() -> None:
-    """Train and tell the validation figure of every pass."""
+    """Train, and log the validation loss of every epoch."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("kind", choices=KINDS)
+    parser.add_argument("kind", choices=PEER_KINDS)
     parser.add_argument(
-        "--passes", type=int, default=PASSES, help="the race's peers have %(default)s"
+        "--passes", type=int, default=EPOCHS, help="the peers compared have %(default)s"
     )
     options = parser.parse_args()
     logging.basicConfig(format="%(message)s", level=logging.INFO)
     FOLDER.mkdir(parents=True, exist_ok=True)
-    names = corpus.entries()
-    train = NameDataset.of(corpus.select("train", names))
-    validation = NameDataset.of(corpus.select("validation", names))
-    recipe = PeerRecipe(options.kind, train, validation, options.passes)
-    fit(recipe, FOLDER / f"{options.kind}.npz", watch)
+    entries = corpus.entries()
+    train = NameDataset.from_entries(corpus.select("train", entries))
+    validation = NameDataset.from_entries(corpus.select("validation", entries))
+    trainer = PeerTrainer(options.kind, train, validation, options.passes)
+    fit(trainer, FOLDER / f"{options.kind}.npz", progress_bar)
 
 
-def watch(losses: Iterator[float], steps: int, title: str) -> Iterator[float]:
-    """Show a pass as a bar."""
+def progress_bar(losses: Iterator[float], steps: int, title: str) -> Iterator[float]:
+    """Show an epoch as a bar; a `loop.ProgressReporter`."""
     yield from tqdm(losses, title, steps, unit=" steps", mininterval=5)
 
 

@@ -1,8 +1,8 @@
-"""A trivial bot to be measured beside: `/name` answers with a card that is always the same.
+"""A trivial bot for comparison: `/name` always responds with the same card.
 
-The card has the shape of Nomen's own: five names, each with what stands under it and a star button,
-a title, a footer and two buttons. Its country completes itself from a list, and a star answers with
-the card changed. There is no network behind it and no database.
+The card has the layout of Nomen's: five names, each with details and a star button, a title, a
+footer and two buttons. The country is autocompleted from a list, and a star button updates the
+card. There is no model and no database.
 """
 
 import os
@@ -25,18 +25,18 @@ class Star(ui.DynamicItem[ui.Button[Any]], template=r"star:(?P<place>\d+)"):
     async def from_custom_id(
         cls, _: discord.Interaction, item: ui.Item[Any], __: re.Match[str], /
     ) -> Self:
-        """Stand in for a button that was pressed."""
+        """Recreate the item of a pressed button."""
         assert isinstance(item, ui.Button)
         return cls(item)
 
     async def callback(self, interaction: discord.Interaction) -> None:
-        """Change the card to one that has this star."""
+        """Replace the card by one with this star."""
         place = int(self.custom_id.removeprefix("star:"))
         await interaction.response.edit_message(view=card(starred=place))
 
 
 class CardBot(discord.Client):
-    """A client with one command, which it registers when it starts."""
+    """A client with one command, registered at startup."""
 
     def __init__(self, countries: list[str]) -> None:
         super().__init__(
@@ -44,25 +44,25 @@ class CardBot(discord.Client):
         )
         self.countries = countries
         self.tree = app_commands.CommandTree(self)
-        self.tree.add_command(names)
+        self.tree.add_command(name_command)
 
     async def setup_hook(self) -> None:
-        """Make buttons work and register the command."""
+        """Register the buttons and the command."""
         self.add_dynamic_items(Star)
         await self.tree.sync()
 
 
 @app_commands.command(name="name")
-async def names(interaction: discord.Interaction, country: str) -> None:  # noqa: ARG001 - a fixed card
-    """Show the names."""
+async def name_command(interaction: discord.Interaction, country: str) -> None:  # noqa: ARG001 - a fixed card
+    """Send the card."""
     await interaction.response.send_message(view=card())
 
 
-@names.autocomplete("country")
+@name_command.autocomplete("country")
 async def complete(
     interaction: discord.Interaction, current: str
 ) -> list[app_commands.Choice[str]]:
-    """Offer the countries that hold what was typed."""
+    """Suggest the countries that contain the input."""
     assert isinstance(interaction.client, CardBot)
     typed = current.lower()
     found = [country for country in interaction.client.countries if typed in country.lower()]
@@ -70,13 +70,13 @@ async def complete(
 
 
 def card(starred: int | None = None) -> ui.LayoutView:
-    """Lay the card out, with a star beside one of the names if any."""
+    """Lay out the card, optionally with a star on one of the names."""
     view = ui.LayoutView(timeout=None)
     view.add_item(
         ui.Container(
             ui.TextDisplay("## 🇳🇱 Netherlands"),
             ui.Separator(),
-            *(entry(place, lit=place == starred) for place in range(len(NAMES))),
+            *(name_section(place, lit=place == starred) for place in range(len(NAMES))),
             ui.Separator(),
             ui.TextDisplay("-# plain\n-# seed 312: same seed, same names"),
             ui.ActionRow(
@@ -88,12 +88,12 @@ def card(starred: int | None = None) -> ui.LayoutView:
             accent_colour=0xE0A13A,
         )
     )
-    view.stop()  # discord.py would keep it for ever
+    view.stop()  # otherwise discord.py keeps it in memory
     return view
 
 
-def entry(place: int, *, lit: bool) -> ui.Item[Any]:
-    """Lay out a name with its star."""
+def name_section(place: int, *, lit: bool) -> ui.Item[Any]:
+    """Lay out a name with its star button."""
     name = NAMES[place]
     star: ui.Item[Any] = Star(ui.Button(label="★ 1" if lit else "☆", custom_id=f"star:{place}"))
     return ui.Section(
@@ -102,7 +102,7 @@ def entry(place: int, *, lit: bool) -> ui.Item[Any]:
 
 
 def main(table: Path) -> None:
-    """Run it, with the countries of a table: code, tab, name."""
+    """Run the bot with the countries of a tab-separated table of code and name."""
     discord.http.Route.BASE = os.environ["DISCORD_API_URL"]
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(os.environ["CARD_BOT_GATEWAY_URL"])
     lines = table.read_text("utf-8").splitlines()

@@ -1,8 +1,8 @@
-"""How serving fares as stars gather: over the wire, as members feel it. Linux only.
+"""Latency over the wire as stars accumulate. Linux only.
 
-`python tests/bench/serving/growth.py` prints how long `/top5` takes with ten, ten thousand and a
-million stars, in one group and over a thousand, then what a year of a busy group makes of the
-database and of the answers.
+`python tests/bench/serving/growth.py` prints the latency of `/top5` with ten, ten thousand and a
+million stars, in one group and in a thousand, then the size of the database and the latencies after
+a year of a busy group.
 """
 
 import argparse
@@ -11,7 +11,6 @@ import statistics
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -23,198 +22,208 @@ from model.domain.condition import Condition
 from model.domain.generation import Provenance
 from model.domain.spelling import fold
 from model.inference.name_generator import NameGenerator
-from tests.bench.serving.contender import Contender, nomen
-from tests.bench.serving.load import Ask, Load, cards_of, check_stars, naming, put, starring
+from tests.bench.serving.load import (
+    LoadResult,
+    SendInteraction,
+    name_requests,
+    require_cards,
+    require_updates,
+    run_load,
+    star_requests,
+)
+from tests.bench.serving.measured_bot import MeasuredBot, run_nomen
 from tests.bench.stars import GROUP, LAYOUTS, Layout, fill
+from tests.bot.favourites.manual_clock import ManualClock
 from tests.wire.discord_server import world
-from tests.wire.discord_server.world import Person, Place
+from tests.wire.discord_server.world import InteractionContext, User
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """How much is measured.
+class GrowthPlan:
+    """The size of the measurement.
 
     Attributes:
-        layouts: of stars over groups, the first of which the others are held to.
-        turns: of each.
-        requests: of each kind in a turn, one by one.
-        days: that the busy group lives for.
+        layouts: of stars over groups; the first is the baseline.
+        repetitions: of each.
+        requests: of each kind per repetition, sequentially.
+        days: for which the busy group is simulated.
     """
 
     layouts: Sequence[Layout] = LAYOUTS
-    turns: int = 3
+    repetitions: int = 3
     requests: int = 300
     days: int = 365
 
 
-QUICK = Plan(layouts=LAYOUTS[:1], turns=1, requests=5, days=2)
-"""To see whether it works."""
+QUICK = GrowthPlan(layouts=LAYOUTS[:1], repetitions=1, requests=5, days=2)
+"""A smoke test."""
 
 
 @dataclass(frozen=True, slots=True)
-class Busy:
-    """A group in which many names are invented and starred.
+class BusyGroup:
+    """A group in which many names are generated and starred daily.
 
-    A member who has as many favourites as one may have takes the oldest back before the next.
+    A member with `MAX_FAVOURITES` removes the oldest before adding another.
     """
 
     members: int = 50
     names: int = 200
     stars: int = 100
 
-    async def live(self, store: FavouritesRepository, days: int, now: "Clock") -> None:
-        """Star names day by day: of those of the day, the first on the cards more often."""
-        rng, namer = np.random.default_rng(2026), NameGenerator.load()
-        kept: dict[int, dict[str, None]] = {member_of(one): {} for one in range(self.members)}
+    async def simulate(
+        self, repository: FavouritesRepository, days: int, clock: ManualClock
+    ) -> None:
+        """Star some of each day's names, the first ones more often."""
+        rng, generator = np.random.default_rng(2026), NameGenerator.load()
+        favourites: dict[int, dict[str, None]] = {
+            member_id(number): {} for number in range(self.members)
+        }
         for day in range(days):
-            code = namer.countries[day % len(namer.countries)]
-            names = namer.sample(Condition.for_country(code), self.names, rng)
-            origin = Provenance(Condition.for_country(code), seed=day)
+            code = generator.countries[day % len(generator.countries)]
+            names = generator.sample(Condition.for_country(code), self.names, rng)
+            provenance = Provenance(Condition.for_country(code), seed=day)
             for _ in range(self.stars):
-                now.pass_by(timedelta(days=1) / self.stars)
-                member = member_of(int(rng.integers(self.members)))
+                clock.advance(days=1 / self.stars)
+                member = member_id(int(rng.integers(self.members)))
                 name = names[int(len(names) * rng.random() ** 2)].capitalize()
-                mine, key = kept[member], fold(name)
-                if key in mine:
+                own, key = favourites[member], fold(name)
+                if key in own:
                     continue
-                if len(mine) == MAX_FAVOURITES:
-                    oldest = next(iter(mine))
-                    await store.unstar(world.GUILD_ID, member, oldest)
-                    del mine[oldest]
-                await store.star(world.GUILD_ID, member, name, origin)
-                mine[key] = None
+                if len(own) == MAX_FAVOURITES:
+                    oldest = next(iter(own))
+                    await repository.unstar(world.GUILD_ID, member, oldest)
+                    del own[oldest]
+                await repository.star(world.GUILD_ID, member, name, provenance)
+                own[key] = None
 
 
-@dataclass(slots=True)
-class Clock:
-    """A clock that goes as it is told."""
-
-    moment: datetime = datetime(2026, 1, 1, tzinfo=UTC)
-
-    def pass_by(self, time: timedelta) -> None:
-        """Go on."""
-        self.moment += time
-
-    def __call__(self) -> datetime:
-        """Tell the time."""
-        return self.moment
-
-
-def member_of(number: int) -> int:
-    """The id of a member of the busy group."""
+def member_id(number: int) -> int:
+    """Return the id of a member of the busy group."""
     return 1_100_000_000_000_000_000 + number
 
 
-async def felt(path: Path, place: Place, requests: int) -> float:
-    """Ask for a group's top five and give the median, in milliseconds."""
-    async with nomen(path) as bot:
-        load = await put(bot, asking_top(bot, place), requests, 1)
-        cards_of(load)
-        return load.latency(0.5)
+async def measure_top5(path: Path, context: InteractionContext, requests: int) -> float:
+    """Return the median latency of a group's top five in milliseconds."""
+    async with run_nomen(path) as bot:
+        load = await run_load(bot, top5_requests(bot, context), requests, 1)
+        require_cards(load)
+        return load.latency_ms(0.5)
 
 
-def asking_top(bot: Contender, place: Place) -> Ask:
-    """Ask for a group's top five, each time as another member."""
-    return lambda: bot.discord.members.command("top5", by=Person(), place=place)
+def top5_requests(bot: MeasuredBot, context: InteractionContext) -> SendInteraction:
+    """Request a group's top five, each time as another member."""
+    return lambda: bot.discord.members.command("top5", by=User(), context=context)
 
 
-async def stars(plan: Plan, folder: Path) -> Iterator[str]:
-    """Measure top fives of ever more stars, and give the lines to print."""
-    place = Place(0, 0, world.CHANNEL_ID, GROUP)
+async def measure_layouts(plan: GrowthPlan, folder: Path) -> Iterator[str]:
+    """Measure top fives by number of stars, and yield the lines to print."""
+    context = InteractionContext(0, 0, world.CHANNEL_ID, GROUP)
     paths = [folder / f"{number}.sqlite3" for number in range(len(plan.layouts))]
-    disks = [await made(path, layout) for path, layout in zip(paths, plan.layouts, strict=True)]
-    turns = [[await felt(path, place, plan.requests) for path in paths] for _ in range(plan.turns)]
-    return table(plan.layouts, disks, turns)
+    sizes = [
+        await make_database(path, layout) for path, layout in zip(paths, plan.layouts, strict=True)
+    ]
+    latencies = [
+        [await measure_top5(path, context, plan.requests) for path in paths]
+        for _ in range(plan.repetitions)
+    ]
+    return layout_table(plan.layouts, sizes, latencies)
 
 
-def table(
-    layouts: Sequence[Layout], disks: Sequence[float], turns: Sequence[Sequence[float]]
+def layout_table(
+    layouts: Sequence[Layout], sizes: Sequence[float], latencies: Sequence[Sequence[float]]
 ) -> Iterator[str]:
-    """Lay out the medians, with the ratios to the first layout of the same turn."""
+    """Yield a table of the medians and of their ratios to the first layout, by repetition."""
     yield "| stars | groups | `/top5`, ms | times the first | to be at most | bytes a star |"
     yield "|--:|--:|--:|--:|--:|--:|"
-    for number, (layout, disk) in enumerate(zip(layouts, disks, strict=True)):
-        median = statistics.median(turn[number] for turn in turns)
-        ratio = statistics.median(turn[number] / turn[0] for turn in turns)
+    for number, (layout, size) in enumerate(zip(layouts, sizes, strict=True)):
+        median = statistics.median(run[number] for run in latencies)
+        ratio = statistics.median(run[number] / run[0] for run in latencies)
         yield (
             f"| {layout.stars:,} | {layout.groups:,} | {median:.2f} | {ratio:.2f} "
-            f"| {layout.target if number else ''} | {disk:.0f} |"
+            f"| {layout.max_ratio if number else ''} | {size:.0f} |"
         )
 
 
-async def made(path: Path, layout: Layout) -> float:
-    """Make a database of a layout, and give the bytes that a star takes."""
+async def make_database(path: Path, layout: Layout) -> float:
+    """Create a database with a layout, and return its bytes per star."""
     async with open_favourites(path):
         pass
     return fill(path, layout)
 
 
-async def year(plan: Plan, folder: Path) -> Iterator[str]:
-    """Let a busy group live, and give the lines that tell what came of it."""
-    lived, empty, now = folder / "lived.sqlite3", folder / "empty.sqlite3", Clock()
-    async with open_favourites(lived, now) as store:
-        await Busy().live(store, plan.days, now)
-        totals = await store.totals(world.GUILD_ID)
-    size = lived.stat().st_size / 1e6
+async def measure_busy_group(plan: GrowthPlan, folder: Path) -> Iterator[str]:
+    """Simulate a busy group, and yield the lines that describe the outcome."""
+    full, empty, clock = folder / "full.sqlite3", folder / "empty.sqlite3", ManualClock()
+    async with open_favourites(full, clock) as repository:
+        await BusyGroup().simulate(repository, plan.days, clock)
+        totals = await repository.totals(world.GUILD_ID)
+    size = full.stat().st_size / 1e6
     before, after = [], []
-    for _ in range(plan.turns):
+    for _ in range(plan.repetitions):
         empty.unlink(missing_ok=True)
-        before.append(await answers(empty, plan.requests))
-        after.append(await answers(lived, plan.requests))
-    kept = f"{totals.stars:,} stars of {totals.names:,} names"
-    return told(f"After {plan.days} days a busy group keeps {kept}: {size:.2f} MB.", before, after)
+        before.append(await measure_commands(empty, plan.requests))
+        after.append(await measure_commands(full, plan.requests))
+    stored = f"{totals.stars:,} stars of {totals.names:,} names"
+    return command_table(
+        f"After {plan.days} days a busy group keeps {stored}: {size:.2f} MB.", before, after
+    )
 
 
-async def answers(path: Path, requests: int) -> dict[str, Load]:
-    """Ask one by one for all that stars have to do with."""
-    async with nomen(path) as bot:
+async def measure_commands(path: Path, requests: int) -> dict[str, LoadResult]:
+    """Measure everything that involves stars, sequentially."""
+    async with run_nomen(path) as bot:
         members = bot.discord.members
-        named = await put(bot, naming(members), requests, 1)
-        starred = await put(bot, starring(members, cards_of(named)), requests, 1)
-        check_stars(starred)
-        owners = (Person(id=str(member_of(number % Busy().members))) for number in range(requests))
+        named = await run_load(bot, name_requests(members), requests, 1)
+        starred = await run_load(bot, star_requests(members, require_cards(named)), requests, 1)
+        require_updates(starred)
+        owners = (
+            User(id=str(member_id(number % BusyGroup().members))) for number in range(requests)
+        )
         return {
             "`/name`": named,
             "a star": starred,
-            "`/top5`": await put(bot, asking_top(bot, world.SERVER), requests, 1),
-            "`/favourites list`": await put(
+            "`/top5`": await run_load(bot, top5_requests(bot, world.SERVER), requests, 1),
+            "`/favourites list`": await run_load(
                 bot, lambda: members.command("favourites list", by=next(owners)), requests, 1
             ),
         }
 
 
-def told(
-    kept: str, before: Sequence[dict[str, Load]], after: Sequence[dict[str, Load]]
+def command_table(
+    title: str, before: Sequence[dict[str, LoadResult]], after: Sequence[dict[str, LoadResult]]
 ) -> Iterator[str]:
-    """Lay out the medians of what a group's answers take at first and then, and the ratios."""
-    yield kept
+    """Yield a table of the latencies before and after, and their ratios."""
+    yield title
     yield ""
     yield "| one by one | half at first, ms | half then, ms | times | 99 of 100 then, ms |"
     yield "|---|--:|--:|--:|--:|"
     for kind in after[0]:
-        first, then = ([load[kind].latency(0.5) for load in loads] for loads in (before, after))
-        ratio = statistics.median(late / early for early, late in zip(first, then, strict=True))
-        worst = statistics.median(load[kind].latency(0.99) for load in after)
+        first, last = ([load[kind].latency_ms(0.5) for load in loads] for loads in (before, after))
+        ratio = statistics.median(late / early for early, late in zip(first, last, strict=True))
+        worst = statistics.median(load[kind].latency_ms(0.99) for load in after)
         yield (
-            f"| {kind} | {statistics.median(first):.2f} | {statistics.median(then):.2f} "
+            f"| {kind} | {statistics.median(first):.2f} | {statistics.median(last):.2f} "
             f"| {ratio:.2f} | {worst:.2f} |"
         )
 
 
-async def grow(plan: Plan) -> Iterator[str]:
-    """Measure both, and give the lines to print."""
+async def measure_growth(plan: GrowthPlan) -> Iterator[str]:
+    """Measure both, and yield the lines to print."""
     with tempfile.TemporaryDirectory() as folder:
-        first, second = await stars(plan, Path(folder)), await year(plan, Path(folder))
+        first, second = (
+            await measure_layouts(plan, Path(folder)),
+            await measure_busy_group(plan, Path(folder)),
+        )
     return iter([*first, "", *second])
 
 
 def main() -> None:
-    """Measure and print."""
+    """Run the benchmark and print the result."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="see whether it works: one short turn")
-    plan = QUICK if parser.parse_args().quick else Plan()
-    for line in asyncio.run(grow(plan)):
-        print(line, flush=True)  # noqa: T201 - printing is a benchmark's work
+    parser.add_argument("--quick", action="store_true", help="a smoke test: one short repetition")
+    plan = QUICK if parser.parse_args().quick else GrowthPlan()
+    for line in asyncio.run(measure_growth(plan)):
+        print(line, flush=True)  # noqa: T201 - a benchmark's output
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What members ask of a bot, so many at once, and how long it takes."""
+"""Load on a bot: requests of members, at a given concurrency, and their latencies."""
 
 import asyncio
 import itertools
@@ -7,144 +7,152 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from model.domain.countries import countries
-from tests.bench.serving.contender import Contender, answered
-from tests.wire.discord_server.checks.callbacks import Answer
-from tests.wire.discord_server.components import Component, Kind, walk
-from tests.wire.discord_server.exchanges import Exchange, Message, is_ephemeral
+from tests.bench.serving.measured_bot import MeasuredBot, wait_for_answer
+from tests.wire.discord_server.checks.callbacks import CallbackType
+from tests.wire.discord_server.components import Component, ComponentType, walk
+from tests.wire.discord_server.interactions import Message, SentInteraction, is_ephemeral
 from tests.wire.discord_server.members import Members
-from tests.wire.discord_server.world import Person
+from tests.wire.discord_server.world import User
 
-Ask = Callable[[], Awaitable[Exchange]]
+SendInteraction = Callable[[], Awaitable[SentInteraction]]
 
-STARS = 5
-"""Names on a card, a star beside each."""
+NAMES_PER_CARD = 5
+"""Names, and star buttons, on a card."""
 
 
 @dataclass(frozen=True, slots=True)
-class Load:
-    """What became of some requests.
+class LoadResult:
+    """The outcome of a load.
 
     Attributes:
-        exchanges: all of them, answered.
-        seconds: from the first request to the last answer.
-        cpu: seconds that the bot had its core for meanwhile.
-        server_cpu: seconds that the Discord had its.
+        interactions: all of them, with responses.
+        seconds: wall time from the first request to the last response.
+        bot_cpu: CPU seconds of the bot.
+        server_cpu: CPU seconds of the loopback server.
     """
 
-    exchanges: Sequence[Exchange]
+    interactions: Sequence[SentInteraction]
     seconds: float
-    cpu: float
+    bot_cpu: float
     server_cpu: float
 
     @property
     def rate(self) -> float:
-        """Answers a second."""
-        return len(self.exchanges) / self.seconds
+        """Responses per second."""
+        return len(self.interactions) / self.seconds
 
     @property
-    def core_rate(self) -> float:
-        """Answers for each second that the bot had its core."""
-        return len(self.exchanges) / self.cpu
+    def rate_per_core_second(self) -> float:
+        """Responses per CPU second of the bot."""
+        return len(self.interactions) / self.bot_cpu
 
     @property
-    def server_cost(self) -> float:
-        """Milliseconds of the Discord's core that an answer takes."""
-        return 1000 * self.server_cpu / len(self.exchanges)
+    def server_cpu_ms(self) -> float:
+        """CPU milliseconds of the loopback server per response."""
+        return 1000 * self.server_cpu / len(self.interactions)
 
-    def latency(self, share: float) -> float:
-        """Milliseconds within which a share of the requests, from 0 to 1, was answered."""
-        ordered = sorted(exchange.seconds for exchange in self.exchanges)
-        return 1000 * ordered[min(int(share * len(ordered)), len(ordered) - 1)]
+    def latency_ms(self, quantile: float) -> float:
+        """Return a quantile, from 0 to 1, of the latency in milliseconds."""
+        ordered = sorted(interaction.response_time for interaction in self.interactions)
+        return 1000 * ordered[min(int(quantile * len(ordered)), len(ordered) - 1)]
 
 
-async def put(bot: Contender, ask: Ask, count: int, width: int) -> Load:
-    """Ask a number of times, so many at once.
+async def run_load(
+    bot: MeasuredBot, send: SendInteraction, count: int, concurrency: int
+) -> LoadResult:
+    """Send a number of requests at a given concurrency.
 
     Raises:
-        TimeoutError: an answer did not come.
+        TimeoutError: a response did not arrive.
     """
-    exchanges: list[Exchange] = []
-    turns = iter(range(count))
+    interactions: list[SentInteraction] = []
+    remaining = iter(range(count))
 
     async def member() -> None:
-        for _ in turns:
-            exchange = await answered(await ask())
-            exchanges.append(exchange)
+        for _ in remaining:
+            interaction = await wait_for_answer(await send())
+            interactions.append(interaction)
 
-    began, cpu, server_cpu = time.perf_counter(), bot.cpu, time.process_time()
+    started, bot_cpu, server_cpu = time.perf_counter(), bot.cpu_seconds, time.process_time()
     async with asyncio.TaskGroup() as group:
-        for _ in range(width):
+        for _ in range(concurrency):
             group.create_task(member())
-    seconds = time.perf_counter() - began
-    return Load(exchanges, seconds, bot.cpu - cpu, time.process_time() - server_cpu)
+    seconds = time.perf_counter() - started
+    return LoadResult(
+        interactions, seconds, bot.cpu_seconds - bot_cpu, time.process_time() - server_cpu
+    )
 
 
-def naming(members: Members) -> Ask:
-    """Ask for five names of each country in turn, each time as another member."""
-    names = _in_turn()
-    return lambda: members.command("name", by=Person(), country=next(names))
+def name_requests(members: Members) -> SendInteraction:
+    """Request names of each country in turn, each time as another member."""
+    names = _cycle_countries()
+    return lambda: members.command("name", by=User(), country=next(names))
 
 
-def typing(members: Members) -> Ask:
-    """Type the first letters of each country in turn, one to four of them."""
+def autocomplete_requests(members: Members) -> SendInteraction:
+    """Request autocompletion of one to four letters of each country in turn."""
     lengths = itertools.cycle(range(1, 5))
-    names = _in_turn()
-    return lambda: members.type_into("name", "country", next(names)[: next(lengths)], by=Person())
+    names = _cycle_countries()
+    return lambda: members.autocomplete("name", "country", next(names)[: next(lengths)], by=User())
 
 
-def starring(members: Members, cards: Sequence[Message]) -> Ask:
-    """Press each star once, as another member: the first ones of all cards, then the second."""
-    stars = ((card, place) for place in range(STARS) for card in cards)
+def star_requests(members: Members, cards: Sequence[Message]) -> SendInteraction:
+    """Press each star once, as different members: the first of every card, then the second."""
+    stars = ((card, place) for place in range(NAMES_PER_CARD) for card in cards)
 
-    def press() -> Awaitable[Exchange]:
+    def press() -> Awaitable[SentInteraction]:
         card, place = next(stars)
-        return members.press_button(card, stars_of(card)[place], by=Person())
+        return members.press_button(card, star_buttons(card)[place], by=User())
 
     return press
 
 
-def cards_of(load: Load) -> list[Message]:
-    """The cards that came of asking for names.
+def require_cards(load: LoadResult) -> list[Message]:
+    """Return the cards that name requests yielded.
 
-    A bot that has been kept from its core for seconds may refuse one in a hundred for lack of time.
+    Up to 1% may be rejected with a timeout, since the bot may be deprived of its core for seconds.
 
     Raises:
-        AssertionError: something else came, or more were refused.
+        AssertionError: something else was sent, or more were rejected.
     """
-    messages = [exchange.original for exchange in load.exchanges]
+    messages = [interaction.original for interaction in load.interactions]
     cards = [message for message in messages if message and not is_ephemeral(message)]
     assert len(cards) >= 0.99 * len(messages), messages
     for card in cards:
-        assert len(stars_of(card)) == STARS, card
+        assert len(star_buttons(card)) == NAMES_PER_CARD, card
     return cards
 
 
-def check_choices(load: Load) -> None:
-    """See that all that was typed was completed.
+def require_choices(load: LoadResult) -> None:
+    """Ensure that every autocompletion has choices.
 
     Raises:
-        AssertionError: something was not.
+        AssertionError: one has none.
     """
-    for exchange in load.exchanges:
-        assert exchange.callback is not None
-        assert exchange.callback["data"]["choices"], exchange
+    for interaction in load.interactions:
+        assert interaction.callback is not None
+        assert interaction.callback["data"]["choices"], interaction
 
 
-def check_stars(load: Load) -> None:
-    """See that each press changed its card.
+def require_updates(load: LoadResult) -> None:
+    """Ensure that every press updated its card.
 
     Raises:
-        AssertionError: one did something else.
+        AssertionError: one did not.
     """
-    for exchange in load.exchanges:
-        assert exchange.callback is not None
-        assert exchange.callback["type"] == Answer.UPDATE, exchange.callback
+    for interaction in load.interactions:
+        assert interaction.callback is not None
+        assert interaction.callback["type"] == CallbackType.UPDATE, interaction.callback
 
 
-def stars_of(card: Message) -> list[Component]:
-    """The star buttons of a card in order."""
-    return [part["accessory"] for part in walk(card["components"]) if part["type"] == Kind.SECTION]
+def star_buttons(card: Message) -> list[Component]:
+    """Return the star buttons of a card in order."""
+    return [
+        part["accessory"]
+        for part in walk(card["components"])
+        if part["type"] == ComponentType.SECTION
+    ]
 
 
-def _in_turn() -> Iterator[str]:
+def _cycle_countries() -> Iterator[str]:
     return itertools.cycle([country.name for country in countries().values()])

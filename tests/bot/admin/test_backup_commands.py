@@ -1,4 +1,4 @@
-"""`python -m bot backup` and `restore`: what they say, and how they end."""
+"""Output and exit codes of `python -m bot backup` and `restore`."""
 
 import asyncio
 from pathlib import Path
@@ -7,50 +7,50 @@ import pytest
 
 from bot.__main__ import main
 from bot.favourites.sqlite.repository import open_favourites
-from tests.bot.favourites.rows import names
+from tests.bot.favourites.rows import starred_names
 
 GROUP, ADA, BEN = 7, 1, 2
 
 
 @pytest.fixture(autouse=True)
-def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
 @pytest.fixture
 def _starred(database: Path) -> None:
     async def star() -> None:
-        async with open_favourites(database) as store:
-            await store.star(GROUP, ADA, "Adas", None)
-            await store.star(GROUP, BEN, "Bens", None)
+        async with open_favourites(database) as repository:
+            await repository.star(GROUP, ADA, "Adas", None)
+            await repository.star(GROUP, BEN, "Bens", None)
 
     asyncio.run(star())
 
 
 @pytest.mark.usefixtures("_starred")
-def test_a_backup_and_its_restoration_are_told(
+def test_backup_and_restore_report_their_outcome(
     database: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["backup", "safe.sqlite3"], {}) == 0
     size = f"{Path('safe.sqlite3').stat().st_size:,}"
-    told = f"nomen.sqlite3 is backed up to safe.sqlite3, {size} bytes.\n"
-    assert capsys.readouterr().out == told
+    output = f"nomen.sqlite3 is backed up to safe.sqlite3, {size} bytes.\n"
+    assert capsys.readouterr().out == output
 
-    async def leave() -> None:
-        async with open_favourites(database) as store:
-            await store.delete_member(ADA)
+    async def delete_ada() -> None:
+        async with open_favourites(database) as repository:
+            await repository.delete_member(ADA)
 
-    asyncio.run(leave())
+    asyncio.run(delete_ada())
     assert main(["restore", "safe.sqlite3"], {}) == 0
-    told = capsys.readouterr().out
-    assert "Stars deleted again, as their members had wished: 1." in told
+    output = capsys.readouterr().out
+    assert "Stars deleted again, as their members had wished: 1." in output
     (kept,) = Path().glob("nomen.2*.sqlite3")
-    assert kept.name in told
-    assert names(database) == {"Bens"}
+    assert kept.name in output
+    assert starred_names(database) == {"Bens"}
 
 
 @pytest.mark.usefixtures("_starred")
-def test_a_file_that_is_there_needs_force(capsys: pytest.CaptureFixture[str]) -> None:
+def test_existing_file_needs_force(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["backup", "safe.sqlite3"], {}) == 0
     assert main(["backup", "safe.sqlite3"], {}) == 66
     assert capsys.readouterr().err == (
@@ -60,7 +60,7 @@ def test_a_file_that_is_there_needs_force(capsys: pytest.CaptureFixture[str]) ->
 
 
 @pytest.mark.usefixtures("_starred")
-def test_a_file_that_is_no_backup_is_refused_in_a_line(
+def test_invalid_backup_is_refused_in_one_line(
     database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "notes.txt").write_text("no database", "ascii")
@@ -71,7 +71,7 @@ def test_a_file_that_is_no_backup_is_refused_in_a_line(
 
 
 @pytest.mark.usefixtures("_starred")
-def test_a_damaged_database_is_replaced_only_when_that_is_said(
+def test_damaged_database_is_replaced_only_with_forget_deletions(
     database: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["backup", "safe.sqlite3"], {}) == 0
@@ -80,21 +80,21 @@ def test_a_damaged_database_is_replaced_only_when_that_is_said(
     assert "--forget-deletions" in capsys.readouterr().err
     assert main(["restore", "safe.sqlite3", "--forget-deletions"], {}) == 0
     assert "may be back" in capsys.readouterr().out
-    assert names(database) == {"Adas", "Bens"}
+    assert starred_names(database) == {"Adas", "Bens"}
 
 
 @pytest.mark.usefixtures("_starred")
-def test_a_link_to_the_database_stays_a_link(database: Path, tmp_path: Path) -> None:
+def test_symbolic_link_to_the_database_is_preserved(database: Path, tmp_path: Path) -> None:
     assert main(["backup", "safe.sqlite3"], {}) == 0
     link = tmp_path / "link.sqlite3"
     link.symlink_to(database)
     assert main(["restore", "safe.sqlite3"], {"NOMEN_DATABASE": str(link)}) == 0
     assert link.is_symlink()
-    assert names(database) == {"Adas", "Bens"}
+    assert starred_names(database) == {"Adas", "Bens"}
 
 
 @pytest.mark.parametrize("command", [["backup", "a"], ["restore", "a"], ["check", "--quick"]])
-def test_a_setting_that_cannot_be_used_is_told(
+def test_invalid_setting_is_reported(
     command: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(command, {"NOMEN_BACKUP_KEEP": "0"}) == 78

@@ -1,4 +1,4 @@
-"""Every card at its fullest, in every language, passes what Discord checks of a message."""
+"""Every card at its fullest, in every language, is a message that Discord accepts."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -8,158 +8,169 @@ import numpy as np
 import pytest
 from discord import ui
 
-from bot.cards.clip import PICTURE, ClipCard, described
+from bot.cards.clip import PLOT_FILENAME, ClipCard, alt_text
 from bot.cards.favourites import FavouritesCard, NoFavouritesCard, Page
+from bot.cards.labels import provenance_line
 from bot.cards.layout import Card
-from bot.cards.name_row import Entry
+from bot.cards.name_row import NameRow
 from bot.cards.origin import OriginCard
 from bot.cards.privacy import (
-    Deleted,
-    DeletedCard,
+    ConfirmDeletionCard,
+    DeletionCancelledCard,
+    DeletionResultCard,
+    DeletionSummary,
     ExportCard,
-    Holding,
-    KeptCard,
-    NothingCard,
+    NothingStoredCard,
     PrivacyCard,
-    SureCard,
+    StoredDataSummary,
 )
-from bot.cards.top5 import TopCard
-from bot.commands.favourites import ON_A_PAGE, OwnButton
-from bot.commands.name import WishButton
-from bot.commands.privacy import DeleteAllButton, DeleteButton, ExportButton, KeepButton
+from bot.cards.top5 import Top5Card
+from bot.commands.favourites import PAGE_SIZE, FavouritesButton
+from bot.commands.generation import GenerateButton
+from bot.commands.privacy import (
+    AskDeletionButton,
+    CancelDeletionButton,
+    ConfirmDeletionButton,
+    ExportButton,
+)
 from bot.commands.star_button import StarButton
-from bot.commands.top5 import FreshButton, about, share_button
-from bot.favourites.export import FILE
+from bot.commands.top5 import RefreshTop5Button, share_button
+from bot.favourites.export import EXPORT_FILENAME
 from bot.favourites.models import MAX_FAVOURITES, RETENTION
 from bot.i18n.escaping import safe_display_name
 from bot.i18n.languages import languages
-from bot.i18n.translator import Translator, translator_in
-from bot.interactions.custom_ids import SEEDS, Starrable
+from bot.i18n.translator import Translator, translator_for_language
+from bot.interactions.custom_ids import Starrable
 from model.assignment.gradient_clip import demonstrate
 from model.domain.condition import Condition
 from model.domain.countries import countries
-from model.domain.generation import MAX_INVERSE_TEMPERATURE, Provenance
+from model.domain.generation import MAX_INVERSE_TEMPERATURE, MAX_SEED, Provenance
 from model.domain.ranking import CountryScore, LetterAttribution, Ranking, Verdict
 from model.domain.validation import MAX_TYPED_LENGTH
 from tests.wire.discord_server.checks.messages import COMPONENTS_V2, check_message
-from tests.wire.discord_server.checks.shapes import Problems
+from tests.wire.discord_server.checks.schema import ValidationErrors
 
 MANY = 10**6
-LONGEST_CALLED = 32
-"""Characters of what Discord lets people call themselves."""
+MAX_DISPLAY_NAME = 32
+"""Characters of the longest display name."""
 
 each_language = pytest.mark.parametrize("language", languages())
 
 
-def problems_of(card: Card, *attachments: dict[str, Any]) -> str:
-    """What Discord would say of a message with a card."""
-    problems = Problems()
+def validation_errors(card: Card, *attachments: dict[str, Any]) -> str:
+    """Return the errors that Discord would find in a message with a card."""
+    errors = ValidationErrors()
     message = {
         "components": card.to_components(),  # type: ignore[no-untyped-call] # discord.py's
         "flags": COMPONENTS_V2,
         "allowed_mentions": {"parse": []},
         "attachments": list(attachments),
     }
-    check_message(message, (), problems)
-    return str(problems)
+    check_message(message, (), errors)
+    return str(errors)
 
 
 def longest_countries(_: Translator, number: int) -> list[str]:
-    return sorted(countries(), key=lambda code: -len(_.country(code)))[:number]
+    return sorted(countries(), key=lambda code: -len(_.country_name(code)))[:number]
 
 
-def origin_of(_: Translator) -> Provenance:
+def longest_provenance(_: Translator) -> Provenance:
     thirds = Condition.blend(dict.fromkeys(longest_countries(_, 3), 1), "F")
-    return Provenance(thirds, MAX_INVERSE_TEMPERATURE - 0.01, SEEDS - 1)
+    return Provenance(thirds, MAX_INVERSE_TEMPERATURE - 0.01, MAX_SEED)
 
 
-def names() -> Iterator[str]:
-    return (chr(ord("a") + number) + "Ǿ" * (MAX_TYPED_LENGTH - 1) for number in range(ON_A_PAGE))
+def longest_names() -> Iterator[str]:
+    return (chr(ord("a") + number) + "Ǿ" * (MAX_TYPED_LENGTH - 1) for number in range(PAGE_SIZE))
 
 
-def entries(_: Translator) -> list[Entry]:
-    origin = origin_of(_)
+def name_rows(_: Translator) -> list[NameRow]:
+    provenance = longest_provenance(_)
     return [
-        Entry(
+        NameRow(
             name,
-            about(_, origin, datetime.now(UTC)),
-            StarButton.of(Starrable(name, origin), MANY),
+            provenance_line(provenance, _, datetime.now(UTC)),
+            StarButton.for_name(Starrable(name, provenance), MANY),
         )
-        for name in names()
+        for name in longest_names()
     ]
 
 
 @each_language
-async def test_a_group_s_top_five(language: str) -> None:
-    _ = translator_in(language)
-    fresh = FreshButton.with_payload("", label=_("Count again"), emoji="🔄")
+async def test_group_top5_card(language: str) -> None:
+    _ = translator_for_language(language)
+    refresh = RefreshTop5Button.with_payload("", label=_("Count again"), emoji="🔄")
     title = _("This server’s top five")
     note = _("Most stars first; of equals, whoever was starred first.")
-    assert not problems_of(TopCard(_, title, entries(_), note, [fresh]))
-    assert not problems_of(TopCard(_, title, [], note, [fresh]))
+    assert not validation_errors(Top5Card(_, title, name_rows(_), note, [refresh]))
+    assert not validation_errors(Top5Card(_, title, [], note, [refresh]))
 
 
 @each_language
-async def test_a_shared_top_five(language: str) -> None:
-    _ = translator_in(language)
-    title = _("{member}’s top five", member=safe_display_name("`" * LONGEST_CALLED, ""))
+async def test_shared_top5_card(language: str) -> None:
+    _ = translator_for_language(language)
+    title = _("{member}’s top five", member=safe_display_name("`" * MAX_DISPLAY_NAME, ""))
     note = _("Press the star beside a name to star it too.")
-    assert not problems_of(TopCard(_, title, entries(_), note, []))
+    assert not validation_errors(Top5Card(_, title, name_rows(_), note, []))
 
 
 @each_language
-async def test_a_page_of_favourites(language: str) -> None:
-    _, pages = translator_in(language), MAX_FAVOURITES // ON_A_PAGE
+async def test_favourites_cards(language: str) -> None:
+    _, num_pages = translator_for_language(language), MAX_FAVOURITES // PAGE_SIZE
 
-    def buttons(name: str) -> list[OwnButton]:
+    def buttons(name: str) -> list[FavouritesButton]:
         return [
-            OwnButton.to("up", pages, f"▲ {_('Up')}", name),
-            OwnButton.to("down", pages, f"▼ {_('Down')}", name),
-            OwnButton.to("remove", pages, f"✕ {_('Remove')}", name),
+            FavouritesButton.for_action("up", num_pages, f"▲ {_('Up')}", name),
+            FavouritesButton.for_action("down", num_pages, f"▼ {_('Down')}", name),
+            FavouritesButton.for_action("remove", num_pages, f"✕ {_('Remove')}", name),
         ]
 
-    rows = [(Entry(name, about(_, origin_of(_))), buttons(name)) for name in names()]
-    turns = [
-        OwnButton.to("page", pages - 1, f"◀ {_('Before')}"),
-        OwnButton.to("page", pages + 1, f"{_('More')} ▶"),
+    rows = [
+        (NameRow(name, provenance_line(longest_provenance(_), _)), buttons(name))
+        for name in longest_names()
     ]
-    page = Page(pages, pages, MAX_FAVOURITES - ON_A_PAGE + 1, MAX_FAVOURITES)
-    assert not problems_of(FavouritesCard(_, page, rows, [*turns, share_button(_)]))
-    assert not problems_of(NoFavouritesCard(_))
+    page_buttons = [
+        FavouritesButton.for_action("page", num_pages - 1, f"◀ {_('Before')}"),
+        FavouritesButton.for_action("page", num_pages + 1, f"{_('More')} ▶"),
+    ]
+    page = Page(num_pages, num_pages, MAX_FAVOURITES - PAGE_SIZE + 1, MAX_FAVOURITES)
+    assert not validation_errors(FavouritesCard(_, page, rows, [*page_buttons, share_button(_)]))
+    assert not validation_errors(NoFavouritesCard(_))
 
 
 @each_language
-async def test_what_is_kept_and_its_deletion(language: str) -> None:
-    _ = translator_in(language)
-    sure = [
-        DeleteAllButton.with_payload("", label=_("Delete everything")),
-        KeepButton.with_payload("", label=_("Keep it")),
+async def test_privacy_cards(language: str) -> None:
+    _ = translator_for_language(language)
+    confirm_buttons = [
+        ConfirmDeletionButton.with_payload("", label=_("Delete everything")),
+        CancelDeletionButton.with_payload("", label=_("Keep it")),
     ]
-    asking: list[ui.Item[Any]] = [
+    policy_buttons: list[ui.Item[Any]] = [
         ExportButton.with_payload("", label=_("Export my data"), emoji="📦"),
-        DeleteButton.with_payload("", label=_("Delete my data"), emoji="🗑️"),
+        AskDeletionButton.with_payload("", label=_("Delete my data"), emoji="🗑️"),
         ui.Button(label=_("Privacy policy"), url="https://nomen.example/" + "x" * 490),
     ]
-    again = DeleteAllButton.with_payload("", label=_("Try again"))
-    deleted = Deleted({"favourites": {"stars": MANY}}, ["favourites"])
+    retry = ConfirmDeletionButton.with_payload("", label=_("Try again"))
+    summary = DeletionSummary({"favourites": {"stars": MANY}}, ["favourites"])
     for card in (
-        PrivacyCard(_, RETENTION.days, asking),
+        PrivacyCard(_, RETENTION.days, policy_buttons),
         *(
-            SureCard(_, Holding(MANY, servers, outside), sure)
+            ConfirmDeletionCard(_, StoredDataSummary(MANY, servers, outside), confirm_buttons)
             for servers, outside in ((1, False), (MANY, False), (0, True), (MANY, True))
         ),
-        DeletedCard(_, deleted, [again]),
-        NothingCard(_),
-        KeptCard(_),
+        DeletionResultCard(_, summary, [retry]),
+        NothingStoredCard(_),
+        DeletionCancelledCard(_),
     ):
-        assert not problems_of(card)
-    assert not problems_of(ExportCard(_, MANY, FILE), {"id": 0, "filename": FILE})
+        assert not validation_errors(card)
+    assert not validation_errors(
+        ExportCard(_, MANY, EXPORT_FILENAME), {"id": 0, "filename": EXPORT_FILENAME}
+    )
 
 
 @each_language
 @pytest.mark.parametrize("verdict", Verdict)
-async def test_where_a_name_sounds_from(language: str, verdict: Verdict) -> None:
-    _ = translator_in(language)
+async def test_origin_card(language: str, verdict: Verdict) -> None:
+    _ = translator_for_language(language)
     codes = longest_countries(_, 20)
     ranking = Ranking(
         name="Ǿ" * MAX_TYPED_LENGTH,
@@ -168,20 +179,20 @@ async def test_where_a_name_sounds_from(language: str, verdict: Verdict) -> None
         ranking=tuple(CountryScore(code, 999.9, 0.05) for code in codes),
         letters=(*[LetterAttribution("ǿ", 99.9)] * MAX_TYPED_LENGTH, LetterAttribution("*", 1.0)),
     )
-    star = StarButton.of(Starrable(ranking.name, None), MANY, _("Star it"))
-    like = WishButton.with_payload("x" * 90, label=_("Names like these"), emoji="🎲")
-    assert not problems_of(OriginCard(_, ranking, [star, like]))
+    star = StarButton.for_name(Starrable(ranking.name, None), MANY, _("Star it"))
+    similar = GenerateButton.with_payload("x" * 90, label=_("Names like these"), emoji="🎲")
+    assert not validation_errors(OriginCard(_, ranking, [star, similar]))
 
 
 @each_language
 @pytest.mark.parametrize(
     ("number", "epochs", "threshold"), [(312, 50, None), (1e6, 1000, 1e6), (0.123456, 1000, 1e-6)]
 )
-async def test_what_clipping_does(
+async def test_clip_card(
     language: str, number: float, epochs: int, threshold: float | None
 ) -> None:
-    _ = translator_in(language)
+    _ = translator_for_language(language)
     with np.errstate(all="ignore"):
         demo = demonstrate(number, epochs, threshold)
-    picture = {"id": 0, "filename": PICTURE, "description": described(_, demo)}
-    assert not problems_of(ClipCard(_, demo), picture)
+    plot = {"id": 0, "filename": PLOT_FILENAME, "description": alt_text(_, demo)}
+    assert not validation_errors(ClipCard(_, demo), plot)

@@ -1,4 +1,4 @@
-"""`/blend` as a member uses it, with the shipped network."""
+"""`/blend` as a member uses it, with the shipped weights."""
 
 import re
 
@@ -10,21 +10,21 @@ from model.origin.classifier import OriginClassifier
 from tests.bot.stage import (
     Stage,
     buttons_on,
+    ephemeral_text,
     names_on,
-    refused,
+    public_message,
     seed_on,
-    shown,
     stars_on,
     text_of,
 )
 
 
-async def ask(stage: Stage, **options: object) -> InteractionResult:
+async def slash_blend(stage: Stage, **options: object) -> InteractionResult:
     return await stage.ada.slash(stage.channel, "blend", **options)
 
 
-async def blend(stage: Stage, **options: object) -> ResponseMessage:
-    return shown(await ask(stage, **options))
+async def blend_card(stage: Stage, **options: object) -> ResponseMessage:
+    return public_message(await slash_blend(stage, **options))
 
 
 def shares_on(card: ResponseMessage) -> list[list[str]]:
@@ -32,32 +32,32 @@ def shares_on(card: ResponseMessage) -> list[list[str]]:
     return [re.findall(r"[<>]?\d+%", line) for line in lines]
 
 
-async def test_two_countries_give_five_new_names_of_both(
-    stage: Stage, namer: NameGenerator
+async def test_two_countries_give_five_new_names(
+    stage: Stage, name_generator: NameGenerator
 ) -> None:
-    card = await blend(stage, first="NL", second="PL")
+    card = await blend_card(stage, first="NL", second="PL")
     names = names_on(card)
     assert len(names) == 5
-    assert not [name for name in names if name in namer.known]
+    assert not [name for name in names if name in name_generator.known]
     assert "## 🇳🇱 Netherlands × 🇵🇱 Poland" in text_of(card)
     assert len(stars_on(card)) == 5
 
 
-async def test_each_name_says_how_much_it_sounds_like_each_country(
-    stage: Stage, namer: NameGenerator
-) -> None:
-    card = await blend(stage, first="NL", second="CN", third="CL", count=3)
-    likely = OriginClassifier.load(namer).probabilities(names_on(card), ["NL", "CN", "CL"])
+async def test_names_show_country_shares(stage: Stage, name_generator: NameGenerator) -> None:
+    card = await blend_card(stage, first="NL", second="CN", third="CL", count=3)
+    probabilities = OriginClassifier.load(name_generator).probabilities(
+        names_on(card), ["NL", "CN", "CL"]
+    )
     flags = re.findall(r"^-# 🇳🇱 \S+ 🇨🇳 \S+ 🇨🇱 \S+ · nearest: ", text_of(card), re.MULTILINE)
     assert len(flags) == 3
-    for row, shown_ in zip(likely.tolist(), shares_on(card), strict=True):
-        for share, text in zip(row, shown_, strict=True):
-            assert abs(100 * share - int(text.strip("<>%"))) <= 1
+    for row, shares in zip(probabilities.tolist(), shares_on(card), strict=True):
+        for probability, text in zip(row, shares, strict=True):
+            assert abs(100 * probability - int(text.strip("<>%"))) <= 1
     assert "flags: how much a name sounds like each" in text_of(card)
 
 
-async def test_a_name_of_one_country_alone_has_no_shares(stage: Stage) -> None:
-    card = await stage.card(country="NL")
+async def test_single_country_names_show_no_shares(stage: Stage) -> None:
+    card = await stage.name_card(country="NL")
     assert "%" not in text_of(card)
     assert "flags" not in text_of(card)
 
@@ -76,17 +76,17 @@ async def test_a_name_of_one_country_alone_has_no_shares(stage: Stage) -> None:
     ],
     ids=str,
 )
-async def test_the_first_has_its_share_and_the_others_part_the_rest(
+async def test_share_weights_the_first_country(
     stage: Stage, options: dict[str, object], weights: str | None
 ) -> None:
-    text = text_of(await blend(stage, first="NL", second="PL", **options))
+    text = text_of(await blend_card(stage, first="NL", second="PL", **options))
     expected = "-# plain" if weights is None else f"-# {weights} · plain"
     assert f"\n{expected}\n" in text
 
 
-async def test_the_share_is_heard_in_the_names(stage: Stage) -> None:
-    dutch = await blend(stage, first="NL", second="CN", share=95, count=10, seed=1)
-    chinese = await blend(stage, first="NL", second="CN", share=5, count=10, seed=1)
+async def test_share_affects_the_names(stage: Stage) -> None:
+    dutch = await blend_card(stage, first="NL", second="CN", share=95, count=10, seed=1)
+    chinese = await blend_card(stage, first="NL", second="CN", share=5, count=10, seed=1)
 
     def share(card: ResponseMessage) -> int:
         return sum(int(shares[0].strip("<>%")) for shares in shares_on(card))
@@ -94,8 +94,8 @@ async def test_the_share_is_heard_in_the_names(stage: Stage) -> None:
     assert share(dutch) > share(chinese)
 
 
-async def test_every_option_of_name_is_there_too(stage: Stage) -> None:
-    card = await blend(
+async def test_blend_supports_all_generation_options(stage: Stage) -> None:
+    card = await blend_card(
         stage,
         first="Holland",
         second="poland",
@@ -112,33 +112,35 @@ async def test_every_option_of_name_is_there_too(stage: Stage) -> None:
     assert (len(names_on(card)), seed_on(card)) == (4, 7)
 
 
-async def test_the_seed_of_a_card_gives_its_names_again(stage: Stage) -> None:
-    first = await blend(stage, first="IT", second="IR", share=70)
-    again = await blend(stage, first="IT", second="IR", share=70, seed=seed_on(first))
+async def test_same_seed_gives_same_names(stage: Stage) -> None:
+    first = await blend_card(stage, first="IT", second="IR", share=70)
+    again = await blend_card(stage, first="IT", second="IR", share=70, seed=seed_on(first))
     assert names_on(again) == names_on(first)
 
 
 async def test_again_and_sharper_keep_the_blend(stage: Stage) -> None:
-    card = await blend(stage, first="NL", second="PL", third="CL", share=40, gender="M", count=3)
-    again = shown(await stage.ben.click(card, label="Again"))
+    card = await blend_card(
+        stage, first="NL", second="PL", third="CL", share=40, gender="M", count=3
+    )
+    again = public_message(await stage.ben.click(card, label="Again"))
     assert buttons_on(again) == buttons_on(card)
     assert names_on(again) != names_on(card)
     assert len(shares_on(again)) == 3
-    sharper = text_of(shown(await stage.ben.click(again, label="Sharper")))
+    sharper = text_of(public_message(await stage.ben.click(again, label="Sharper")))
     assert "🇳🇱 Netherlands × 🇵🇱 Poland × 🇨🇱 Chile" in sharper
     assert "-# 40 : 30 : 30 · classic · male" in sharper
 
 
-async def test_a_name_of_a_blend_can_be_starred(stage: Stage) -> None:
-    card = await blend(stage, first="NL", second="PL", share=99, third="CL", count=1)
+async def test_blended_name_can_be_starred(stage: Stage) -> None:
+    card = await blend_card(stage, first="NL", second="PL", share=99, third="CL", count=1)
     (name,) = names_on(card)
     await stage.star(stage.ben, card, name)
-    listed = shown(await stage.ada.slash(stage.channel, "top5"))
+    listed = public_message(await stage.ada.slash(stage.channel, "top5"))
     assert "🇳🇱 Netherlands × 🇵🇱 Poland × 🇨🇱 Chile" in text_of(listed)
 
 
-async def test_it_works_in_direct_messages(stage: Stage) -> None:
-    card = shown(await stage.ada.user.slash("blend", first="NL", second="PL"))
+async def test_works_in_direct_messages(stage: Stage) -> None:
+    card = public_message(await stage.ada.user.slash("blend", first="NL", second="PL"))
     assert len(names_on(card)) == 5
 
 
@@ -155,10 +157,10 @@ async def test_it_works_in_direct_messages(stage: Stage) -> None:
     ],
     ids=str,
 )
-async def test_countries_that_cannot_be_blended_are_explained_to_the_member_alone(
+async def test_invalid_countries_are_refused_ephemerally(
     stage: Stage, options: dict[str, object], message: str
 ) -> None:
-    assert message in refused(await ask(stage, **options))
+    assert message in ephemeral_text(await slash_blend(stage, **options))
     assert stage.env.errors
 
 
@@ -183,24 +185,24 @@ async def test_countries_that_cannot_be_blended_are_explained_to_the_member_alon
     ],
     ids=str,
 )
-async def test_what_cannot_be_is_explained_to_the_member_alone(
+async def test_out_of_range_options_are_refused_ephemerally(
     stage: Stage, options: dict[str, object], message: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
         "simcord.interactions.validate_option_value", lambda _command, _option, value: value
     )
-    assert message in refused(await ask(stage, first="NL", second="PL", **options))
+    assert message in ephemeral_text(await slash_blend(stage, first="NL", second="PL", **options))
     assert stage.env.errors
 
 
 @pytest.mark.parametrize("option", ["first", "second", "third"])
-async def test_every_country_option_offers_what_fits(stage: Stage, option: str) -> None:
+async def test_country_options_autocomplete(stage: Stage, option: str) -> None:
     choices = await stage.ada.autocomplete(stage.channel, "blend", option, "pol")
     assert choices[0]["value"] == "Poland"
 
 
-async def test_it_can_be_used_wherever_name_can(stage: Stage) -> None:
-    blend, name = (stage.env.backend.find_command(one, None) for one in ("blend", "name"))
+async def test_metadata_matches_name_command(stage: Stage) -> None:
+    blend, name = (stage.env.backend.find_command(command, None) for command in ("blend", "name"))
     assert blend is not None
     assert name is not None
     for key in ("contexts", "integration_types"):

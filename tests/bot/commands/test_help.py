@@ -1,4 +1,4 @@
-"""`/help` as a member reads it, and does what it says."""
+"""`/help` as a member sees it, and its examples typed as they are shown."""
 
 import re
 from collections.abc import Iterator
@@ -10,91 +10,90 @@ from simcord import InteractionResult, ResponseMessage
 
 from bot.cards.help import HelpCard
 from bot.commands import COMMANDS
-from bot.commands.help import example_of
+from bot.commands.help import example_usage
 from bot.i18n.languages import languages
-from bot.i18n.translator import translator_in
+from bot.i18n.translator import translator_for_language
 from model.domain.countries import countries
-from tests.bot.stage import Stage, parts_of, text_of
+from tests.bot.stage import Stage, components_of, ephemeral_message, text_of
 
-LONGER = 1.3
-"""How much longer than English another language may be."""
+TRANSLATION_EXPANSION = 1.3
+"""Factor by which another language may be longer than English."""
 
 
-def usable(
+def typeable_commands(
     commands: tuple[app_commands.Command[Any, ..., Any] | app_commands.Group, ...] = COMMANDS,
 ) -> Iterator[app_commands.Command[Any, ..., Any]]:
-    """All that can be typed: of a group, its subcommands."""
+    """Yield commands, and subcommands in place of their group."""
     for command in commands:
         if isinstance(command, app_commands.Group):
-            yield from usable(tuple(command.commands))
+            yield from typeable_commands(tuple(command.commands))
         else:
             yield command
 
 
-USABLE = [*usable()]
-each_command = pytest.mark.parametrize("command", USABLE, ids=lambda one: one.qualified_name)
+TYPEABLE_COMMANDS = [*typeable_commands()]
+each_command = pytest.mark.parametrize(
+    "command", TYPEABLE_COMMANDS, ids=lambda command: command.qualified_name
+)
 each_language = pytest.mark.parametrize("language", languages())
 
 
-async def card(stage: Stage) -> ResponseMessage:
-    result = await stage.ada.slash(stage.channel, "help")
-    assert result.response is not None
-    assert result.response.ephemeral
-    return result.response
+async def help_card(stage: Stage) -> ResponseMessage:
+    return ephemeral_message(await stage.ada.slash(stage.channel, "help"))
 
 
-async def type_as_it_stands(stage: Stage, typed: str) -> InteractionResult:
+async def type_command(stage: Stage, typed: str) -> InteractionResult:
     """Type a line, such as `/blend first: Iran second: Italy`."""
     found = re.fullmatch(r"/([a-z0-9]+(?: [a-z]+)?)((?: [a-z_]+: [^:]+)*)", typed)
     assert found is not None, typed
     options: dict[str, Any] = dict(re.findall(r"([a-z_]+): ([^:]+)(?= [a-z_]+:|$)", found[2]))
-    numbers = {key: float(said) for key, said in options.items() if said.isdigit()}
+    numbers = {key: float(value) for key, value in options.items() if value.isdigit()}
     return await stage.ada.slash(stage.channel, found[1], **options | numbers)
 
 
 @each_command
-async def test_every_command_stands_on_the_card_with_what_it_is_for(
+async def test_card_lists_every_command_with_description(
     stage: Stage, command: app_commands.Command[Any, ..., Any]
 ) -> None:
     line = rf"^`/{command.qualified_name}[^`]*` · {re.escape(command.description)}$"
-    assert re.search(line, text_of(await card(stage)), re.MULTILINE)
+    assert re.search(line, text_of(await help_card(stage)), re.MULTILINE)
 
 
 @each_command
-async def test_every_example_can_be_typed_as_it_stands(
+async def test_every_example_works_as_typed(
     stage: Stage, command: app_commands.Command[Any, ..., Any]
 ) -> None:
     (typed,) = re.findall(
-        rf"^`(/{command.qualified_name}\b[^`]*)`", text_of(await card(stage)), re.MULTILINE
+        rf"^`(/{command.qualified_name}\b[^`]*)`", text_of(await help_card(stage)), re.MULTILINE
     )
-    result = await type_as_it_stands(stage, typed)
+    result = await type_command(stage, typed)
     assert result.response is not None
     assert not stage.env.errors
 
 
 @each_language
 @each_command
-def test_every_example_fills_in_what_must_be_in_the_readers_language(
+def test_examples_fill_required_options_in_each_language(
     language: str, command: app_commands.Command[Any, ..., Any]
 ) -> None:
-    _ = translator_in(language)
-    example = example_of(command, _)
+    _ = translator_for_language(language)
+    example = example_usage(command, _)
     assert example.startswith(f"/{command.qualified_name}")
     for option in command.parameters:
         if option.required:
-            assert f" {_.option(option.name)}: " in example
+            assert f" {_.option_name(option.name)}: " in example
 
 
 @each_language
-def test_a_country_in_an_example_is_found_by_its_name_there(language: str) -> None:
-    _ = translator_in(language)
-    (name,) = [command for command in USABLE if command.name == "name"]
-    said = example_of(name, _).partition(": ")[2]
-    assert _.gazetteer.find(said).code == "NL"
+def test_example_country_is_found_in_each_language(language: str) -> None:
+    _ = translator_for_language(language)
+    (name,) = [command for command in TYPEABLE_COMMANDS if command.name == "name"]
+    country = example_usage(name, _).partition(": ")[2]
+    assert _.gazetteer.find(country).code == "NL"
 
 
-async def test_it_says_how_stars_count_and_what_it_does_not_know(stage: Stage) -> None:
-    text = text_of(await card(stage))
+async def test_card_explains_stars_and_limits(stage: Stage) -> None:
+    text = text_of(await help_card(stage))
     assert "the first five of them are your own top five" in text
     assert f"first names in {len(countries())} countries" in text
     assert "never the people who bear it" in text
@@ -102,9 +101,9 @@ async def test_it_says_how_stars_count_and_what_it_does_not_know(stage: Stage) -
 
 
 @each_language
-async def test_the_card_is_within_what_discord_allows(language: str) -> None:
-    _ = translator_in(language)
-    lines = [(example_of(command, _), _(command.description)) for command in USABLE]
-    found = parts_of(HelpCard(_, lines, len(countries())))
-    assert len(found) <= 40
-    assert LONGER * sum(len(part.get("content", "")) for part in found) <= 4000
+async def test_card_is_within_discord_limits(language: str) -> None:
+    _ = translator_for_language(language)
+    lines = [(example_usage(command, _), _(command.description)) for command in TYPEABLE_COMMANDS]
+    components = components_of(HelpCard(_, lines, len(countries())))
+    assert len(components) <= 40
+    assert TRANSLATION_EXPANSION * sum(len(part.get("content", "")) for part in components) <= 4000

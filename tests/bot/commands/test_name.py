@@ -1,4 +1,4 @@
-"""`/name` as a member uses it, with the shipped network."""
+"""`/name` as a member uses it, with the shipped weights."""
 
 import re
 
@@ -7,119 +7,121 @@ import pytest
 from model.domain.countries import countries
 from model.domain.spelling import fold
 from model.inference.name_generator import NameGenerator
-from tests.bot.stage import Stage, names_on, refused, seed_on, shown, text_of
+from tests.bot.stage import Stage, ephemeral_text, names_on, public_message, seed_on, text_of
 
 
-async def test_a_country_alone_gives_five_new_names_for_all_to_see(
-    stage: Stage, namer: NameGenerator
+async def test_country_alone_gives_five_new_names(
+    stage: Stage, name_generator: NameGenerator
 ) -> None:
-    card = await stage.card(country="NL")
+    card = await stage.name_card(country="NL")
     assert len(names_on(card)) == 5
-    assert not [name for name in names_on(card) if fold(name) in namer.known]
+    assert not [name for name in names_on(card) if fold(name) in name_generator.known]
 
 
-async def test_the_card_says_which_country_style_and_seed(stage: Stage) -> None:
-    text = text_of(await stage.card(country="XK"))
+async def test_card_shows_country_style_and_seed(stage: Stage) -> None:
+    text = text_of(await stage.name_card(country="XK"))
     assert "## 🇽🇰 Kosovo" in text
     assert "plain" in text
     assert re.search(r"seed \d+: same seed, same names", text)
 
 
-async def test_every_name_is_followed_by_its_nearest_known_name(stage: Stage) -> None:
-    text = text_of(await stage.card(country="IT", count=10))
+async def test_names_show_nearest_known_name(stage: Stage) -> None:
+    text = text_of(await stage.name_card(country="IT", count=10))
     entries = re.findall(r"\*\*.+\*\*\n-# nearest: .+, (?:1 letter|\d+ letters) away", text)
     assert len(entries) == 10
 
 
 @pytest.mark.parametrize("count", [1, 10])
-async def test_as_many_names_come_as_are_asked_for(stage: Stage, count: int) -> None:
-    assert len(names_on(await stage.card(country="FR", count=count))) == count
+async def test_count_is_respected(stage: Stage, count: int) -> None:
+    assert len(names_on(await stage.name_card(country="FR", count=count))) == count
 
 
 @pytest.mark.parametrize("style", ["plain", "classic", "bold"])
-async def test_the_style_is_kept_and_shown(stage: Stage, style: str) -> None:
-    assert f"-# {style}" in text_of(await stage.card(country="NL", style=style))
+async def test_style_is_shown(stage: Stage, style: str) -> None:
+    assert f"-# {style}" in text_of(await stage.name_card(country="NL", style=style))
 
 
 @pytest.mark.parametrize(("gender", "word"), [("F", "female"), ("M", "male")])
-async def test_the_gender_is_kept_and_shown(stage: Stage, gender: str, word: str) -> None:
-    assert f"· {word}" in text_of(await stage.card(country="NL", gender=gender))
+async def test_gender_is_shown(stage: Stage, gender: str, word: str) -> None:
+    assert f"· {word}" in text_of(await stage.name_card(country="NL", gender=gender))
 
 
-async def test_gender_changes_the_names(stage: Stage) -> None:
-    girls = names_on(await stage.card(country="IT", gender="F", seed=1, count=10))
-    boys = names_on(await stage.card(country="IT", gender="M", seed=1, count=10))
-    assert girls != boys
+async def test_gender_affects_the_names(stage: Stage) -> None:
+    female = names_on(await stage.name_card(country="IT", gender="F", seed=1, count=10))
+    male = names_on(await stage.name_card(country="IT", gender="M", seed=1, count=10))
+    assert female != male
 
 
-async def test_names_start_with_the_letters_asked_for(stage: Stage) -> None:
-    card = await stage.card(country="NL", starts_with="mar", count=10)
+async def test_starts_with_is_respected(stage: Stage) -> None:
+    card = await stage.name_card(country="NL", starts_with="mar", count=10)
     assert all(name.startswith("Mar") for name in names_on(card))
     assert "starts with mar" in text_of(card)
 
 
-async def test_names_are_as_long_as_asked_for(stage: Stage) -> None:
-    card = await stage.card(country="PL", min_length=5, max_length=6, count=10)
+async def test_length_range_is_respected(stage: Stage) -> None:
+    card = await stage.name_card(country="PL", min_length=5, max_length=6, count=10)
     assert {len(name) for name in names_on(card)} <= {5, 6}
     assert "5 to 6 letters" in text_of(card)
 
 
-async def test_one_length_can_be_asked_for(stage: Stage) -> None:
-    card = await stage.card(country="CL", min_length=7, max_length=7)
+async def test_exact_length_is_respected(stage: Stage) -> None:
+    card = await stage.name_card(country="CL", min_length=7, max_length=7)
     assert {len(name) for name in names_on(card)} == {7}
     assert "· 7 letters" in text_of(card)
 
 
-async def test_a_shortest_length_beyond_the_usual_makes_room_for_itself(stage: Stage) -> None:
-    card = await stage.card(country="NL", min_length=18, count=1)
+async def test_min_length_raises_default_max_length(stage: Stage) -> None:
+    card = await stage.name_card(country="NL", min_length=18, count=1)
     assert len(names_on(card)[0]) == 18
 
 
-async def test_the_seed_of_a_card_gives_its_names_again(stage: Stage) -> None:
-    first = await stage.card(country="IR", count=4)
-    again = await stage.card(country="IR", count=4, seed=seed_on(first))
+async def test_same_seed_gives_same_names(stage: Stage) -> None:
+    first = await stage.name_card(country="IR", count=4)
+    again = await stage.name_card(country="IR", count=4, seed=seed_on(first))
     assert names_on(again) == names_on(first)
 
 
-async def test_without_a_seed_every_card_is_another(stage: Stage) -> None:
-    first, second = [await stage.card(country="IR") for _ in range(2)]
+async def test_seed_is_random_by_default(stage: Stage) -> None:
+    first, second = [await stage.name_card(country="IR") for _ in range(2)]
     assert seed_on(first) != seed_on(second)
     assert names_on(first) != names_on(second)
 
 
 @pytest.mark.parametrize("seed", [0, 2**32 - 1])
-async def test_the_first_and_the_last_seed_are_seeds_too(stage: Stage, seed: int) -> None:
-    assert seed_on(await stage.card(country="NL", seed=seed)) == seed
+async def test_seed_bounds_are_inclusive(stage: Stage, seed: int) -> None:
+    assert seed_on(await stage.name_card(country="NL", seed=seed)) == seed
 
 
 @pytest.mark.parametrize("spelling", ["nl", "Holland", "netherlands", " NETHERLANDS "])
-async def test_a_country_may_be_typed_without_choosing_it(stage: Stage, spelling: str) -> None:
-    assert "Netherlands" in text_of(await stage.card(country=spelling))
+async def test_country_accepts_codes_and_aliases(stage: Stage, spelling: str) -> None:
+    assert "Netherlands" in text_of(await stage.name_card(country=spelling))
 
 
-async def test_every_country_on_offer_has_names(stage: Stage) -> None:
-    titles = [text_of(await stage.card(country=code, count=1)) for code in countries()]
+async def test_every_country_has_names(stage: Stage) -> None:
+    titles = [text_of(await stage.name_card(country=code, count=1)) for code in countries()]
     assert len(titles) >= 65
 
 
-async def test_it_works_in_direct_messages(stage: Stage) -> None:
-    card = shown(await stage.ada.user.slash("name", country="NL"))
+async def test_works_in_direct_messages(stage: Stage) -> None:
+    card = public_message(await stage.ada.user.slash("name", country="NL"))
     assert len(names_on(card)) == 5
 
 
-async def test_fewer_names_than_asked_for_are_explained(stage: Stage) -> None:
-    text = text_of(await stage.card(country="NL", min_length=2, max_length=2, count=10, seed=5))
+async def test_too_few_names_are_explained(stage: Stage) -> None:
+    text = text_of(
+        await stage.name_card(country="NL", min_length=2, max_length=2, count=10, seed=5)
+    )
     assert re.search(r"Only \d of 10: most came out longer or shorter than asked for", text)
 
 
-async def test_a_beginning_that_no_name_has_is_refused_with_advice(stage: Stage) -> None:
-    refusal = await stage.refusal(country="NL", starts_with="aaa")
+async def test_impossible_prefix_is_refused_with_advice(stage: Stage) -> None:
+    refusal = await stage.name_refusal(country="NL", starts_with="aaa")
     assert "no new name like that: most came out as nobody would write a name" in refusal
     assert stage.env.errors
 
 
-async def test_a_wrong_country_is_answered_with_the_nearest(stage: Stage) -> None:
-    refusal = await stage.refusal(country="Nehterlands")
+async def test_unknown_country_gets_suggestions(stage: Stage) -> None:
+    refusal = await stage.name_refusal(country="Nehterlands")
     assert "Did you mean Netherlands" in refusal
     assert stage.env.errors
 
@@ -132,23 +134,23 @@ async def test_a_wrong_country_is_answered_with_the_nearest(stage: Stage) -> Non
         ({"starts_with": "marijk", "max_length": 4}, "6 letters already"),
     ],
 )
-async def test_what_cannot_be_is_explained_to_the_member_alone(
+async def test_impossible_requests_are_refused_ephemerally(
     stage: Stage, options: dict[str, object], message: str
 ) -> None:
-    assert message in await stage.refusal(country="NL", **options)
+    assert message in await stage.name_refusal(country="NL", **options)
     assert stage.env.errors
 
 
-async def test_what_a_member_typed_comes_back_letter_for_letter(stage: Stage) -> None:
-    refusal = await stage.refusal(country="NL", starts_with="**_<@1>||~")
+async def test_user_input_is_escaped_in_errors(stage: Stage) -> None:
+    refusal = await stage.name_refusal(country="NL", starts_with="**_<@1>||~")
     assert r"\*\*\_\<@" in refusal
     assert r"\|\|\~" in refusal
     assert "<@1>" not in refusal.replace("\\<", "")
     assert stage.env.errors
 
 
-async def test_an_endless_country_is_cut_short_in_the_answer(stage: Stage) -> None:
-    assert len(await stage.refusal(country="`" * 5000)) < 2100
+async def test_long_user_input_is_truncated_in_errors(stage: Stage) -> None:
+    assert len(await stage.name_refusal(country="`" * 5000)) < 2100
     assert stage.env.errors
 
 
@@ -166,17 +168,17 @@ async def test_an_endless_country_is_cut_short_in_the_answer(stage: Stage) -> No
         ({"max_length": 25}, "2 to 24 letters"),
     ],
 )
-async def test_what_discord_would_refuse_is_checked_again(
+async def test_option_bounds_are_enforced_without_discord(
     stage: Stage, options: dict[str, object], message: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
         "simcord.interactions.validate_option_value", lambda _command, _option, value: value
     )
-    assert message in refused(await stage.name(country="NL", **options))
+    assert message in ephemeral_text(await stage.slash_name(country="NL", **options))
     assert stage.env.errors
 
 
-async def test_discord_is_told_the_bounds_of_every_option(stage: Stage) -> None:
+async def test_option_bounds_metadata(stage: Stage) -> None:
     command = stage.env.backend.find_command("name", None)
     assert command is not None
     bounds = {
@@ -197,7 +199,7 @@ async def test_discord_is_told_the_bounds_of_every_option(stage: Stage) -> None:
     }
 
 
-async def test_it_can_be_used_in_servers_in_direct_messages_and_by_who_installs_it_for_themselves(
+async def test_available_in_all_contexts_and_installs(
     stage: Stage,
 ) -> None:
     command = stage.env.backend.find_command("name", None)

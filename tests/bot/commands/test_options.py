@@ -1,18 +1,18 @@
 import pytest
 
-from bot.commands.options import MOST_CHOICES
+from bot.commands.options import MAX_CHOICES
 from model.domain.countries import countries
 from tests.bot.stage import Stage
 
 
-async def offered(stage: Stage, typed: str) -> dict[str, str]:
+async def country_choices(stage: Stage, typed: str) -> dict[str, str]:
     choices = await stage.ada.autocomplete(stage.channel, "name", "country", typed)
     return {choice["name"]: choice["value"] for choice in choices}
 
 
 @pytest.mark.parametrize("typed", ["", "a", "ne", "zzzz", "*", "n" * 200])
-async def test_there_are_one_to_25_choices_whatever_is_typed(stage: Stage, typed: str) -> None:
-    assert 1 <= len(await offered(stage, typed)) <= MOST_CHOICES
+async def test_any_input_gives_one_to_25_choices(stage: Stage, typed: str) -> None:
+    assert 1 <= len(await country_choices(stage, typed)) <= MAX_CHOICES
 
 
 @pytest.mark.parametrize(
@@ -26,17 +26,17 @@ async def test_there_are_one_to_25_choices_whatever_is_typed(stage: Stage, typed
         ("Polnad", "Poland"),
     ],
 )
-async def test_the_country_meant_is_the_first_choice(stage: Stage, typed: str, first: str) -> None:
-    assert next(iter(await offered(stage, typed))) == first
+async def test_intended_country_is_first_choice(stage: Stage, typed: str, first: str) -> None:
+    assert next(iter(await country_choices(stage, typed))) == first
 
 
-async def test_a_choice_shows_and_carries_the_countrys_name(stage: Stage) -> None:
+async def test_choices_are_country_names(stage: Stage) -> None:
     names = {country.name for country in countries().values()}
-    choices = await offered(stage, "")
+    choices = await country_choices(stage, "")
     assert all(name == value for name, value in choices.items())
     assert choices.keys() <= names
 
 
-async def test_what_is_chosen_can_be_sent(stage: Stage) -> None:
-    value = (await offered(stage, "chi"))["Chile"]
-    await stage.card(country=value)
+async def test_choice_value_is_accepted(stage: Stage) -> None:
+    value = (await country_choices(stage, "chi"))["Chile"]
+    await stage.name_card(country=value)

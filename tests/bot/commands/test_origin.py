@@ -1,4 +1,4 @@
-"""`/origin` as a member uses it, with the shipped network."""
+"""`/origin` as a member uses it, with the shipped weights."""
 
 import asyncio
 import re
@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from simcord import InteractionResult, ResponseMessage
 
 from bot.cards.origin import OriginCard
-from bot.commands.name import WishButton
+from bot.commands.generation import GenerateButton
 from bot.i18n.languages import languages
-from bot.i18n.translator import Translator, translator_in
+from bot.i18n.translator import Translator, translator_for_language
 from model.domain.countries import countries
 from model.domain.ranking import (
     ASSIGNMENT_COUNTRIES,
@@ -24,71 +24,79 @@ from model.domain.ranking import (
 from model.domain.validation import MAX_TYPED_LENGTH
 from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier
-from tests.bot.stage import Stage, buttons_on, names_on, parts_of, refused, shown, text_of
+from tests.bot.stage import (
+    Stage,
+    buttons_on,
+    components_of,
+    ephemeral_text,
+    names_on,
+    public_message,
+    text_of,
+)
 
 CODES = tuple(sorted(countries()))
 
 
-async def ask(stage: Stage, name: str, **options: object) -> InteractionResult:
+async def slash_origin(stage: Stage, name: str, **options: object) -> InteractionResult:
     return await stage.ada.slash(stage.channel, "origin", name=name, **options)
 
 
-async def origin(stage: Stage, name: str, **options: object) -> ResponseMessage:
-    return shown(await ask(stage, name, **options))
+async def origin_card(stage: Stage, name: str, **options: object) -> ResponseMessage:
+    return public_message(await slash_origin(stage, name, **options))
 
 
 def bars_on(card: ResponseMessage) -> dict[str, tuple[str, str, float]]:
-    """Bar, percent and nats by country."""
+    """Return bar, percentage and nats by country."""
     found = re.findall(
         r"^\S+ ([^\n]+)\n-# `([█░]{16}) +(\S+)` ([\d.]+) nats$", text_of(card), re.MULTILINE
     )
-    return {country: (bar, likely, float(nats)) for country, bar, likely, nats in found}
+    return {country: (bar, percent, float(nats)) for country, bar, percent, nats in found}
 
 
-async def test_the_five_likeliest_countries_come_with_bars_probabilities_and_nats(
-    stage: Stage, namer: NameGenerator
+async def test_shows_five_likeliest_countries_with_bars_and_nats(
+    stage: Stage, name_generator: NameGenerator
 ) -> None:
-    card = await origin(stage, "Marieke")
-    expected = OriginClassifier.load(namer).rank("Marieke").ranking[:5]
-    assert [*bars_on(card)] == [countries()[place.country].name for place in expected]
-    for place, (bar, likely, nats) in zip(expected, bars_on(card).values(), strict=True):
-        assert bar.count("█") == round(16 * place.probability)
-        assert abs(100 * place.probability - int(likely.strip("<>%"))) <= 1
-        assert abs(place.nats - nats) <= 0.06
+    card = await origin_card(stage, "Marieke")
+    expected = OriginClassifier.load(name_generator).rank("Marieke").ranking[:5]
+    assert [*bars_on(card)] == [countries()[score.country].name for score in expected]
+    for score, (bar, percent, nats) in zip(expected, bars_on(card).values(), strict=True):
+        assert bar.count("█") == round(16 * score.probability)
+        assert abs(100 * score.probability - int(percent.strip("<>%"))) <= 1
+        assert abs(score.nats - nats) <= 0.06
     assert "## Marieke" in text_of(card)
     assert "never of a person who bears it" in text_of(card)
 
 
-async def test_a_name_of_one_country_is_told_surely(stage: Stage) -> None:
+async def test_clear_origin_gets_sure_verdict(stage: Stage) -> None:
     assert "Sounds like **🇳🇱 Netherlands**, and I am quite sure." in text_of(
-        await origin(stage, "Sjoerdtje", among="six")
+        await origin_card(stage, "Sjoerdtje", among="six")
     )
 
 
-async def test_what_looks_like_no_name_gets_no_idea(stage: Stage) -> None:
-    assert "No idea: I know no country" in text_of(await origin(stage, "Xqzvwkj"))
+async def test_implausible_name_gets_no_idea_verdict(stage: Stage) -> None:
+    assert "No idea: I know no country" in text_of(await origin_card(stage, "Xqzvwkj"))
 
 
-async def test_a_name_on_lists_says_on_which_the_likeliest_first(stage: Stage) -> None:
-    text = text_of(await origin(stage, "Jan"))
+async def test_known_name_shows_its_countries_likeliest_first(stage: Stage) -> None:
+    text = text_of(await origin_card(stage, "Jan"))
     assert re.search(r"-# known in: (\S+ [^,\n]+, ){4}\S+ .+ and \d+ more\n", text)
     first = re.search(r"known in: \S+ ([^,]+),", text)
     assert first is not None
-    assert next(iter(bars_on(await origin(stage, "Jan")))) == first[1]
+    assert next(iter(bars_on(await origin_card(stage, "Jan")))) == first[1]
 
 
-async def test_a_name_on_no_list_says_so(stage: Stage) -> None:
-    assert "-# on no country's list" in text_of(await origin(stage, "Marielkje"))
+async def test_unknown_name_is_on_no_list(stage: Stage) -> None:
+    assert "-# on no country's list" in text_of(await origin_card(stage, "Marielkje"))
 
 
-async def test_every_letter_and_the_end_stand_between_the_two_first_countries(
+async def test_letter_chart_shows_all_letters_and_stop(
     stage: Stage,
 ) -> None:
-    text = text_of(await origin(stage, "O'Neil-Anna", among="NL, PL"))
-    above, spelt, below, _, more_above, more_spelt, more_below = (
+    text = text_of(await origin_card(stage, "O'Neil-Anna", among="NL, PL"))
+    above, letters, below, _, more_above, more_letters, more_below = (
         text.split("```")[1].strip("\n").split("\n")
     )
-    assert (spelt + more_spelt).replace(" ", "") == "o'neil-anna·"
+    assert (letters + more_letters).replace(" ", "") == "o'neil-anna·"
     assert {above.split()[-1], below.split()[-1]} == {"NL", "PL"}
     assert {more_above.split()[-1], more_below.split()[-1]} == {"NL", "PL"}
     assert re.search(r"-# loudest: .*\*\*.\*\*.*, [\d.]+ bits for \S+ (Netherlands|Poland)", text)
@@ -104,36 +112,36 @@ async def test_every_letter_and_the_end_stand_between_the_two_first_countries(
         ("NL,NL,PL", {"NL", "PL"}),
     ],
 )
-async def test_it_can_be_asked_among_some(stage: Stage, among: str, expected: set[str]) -> None:
+async def test_among_restricts_the_countries(stage: Stage, among: str, expected: set[str]) -> None:
     names = [countries()[code].name for code in expected]
-    told = {*bars_on(await origin(stage, "Sanne", among=among))}
-    assert told <= set(names)
-    assert len(told) == min(5, len(expected))
+    shown = {*bars_on(await origin_card(stage, "Sanne", among=among))}
+    assert shown <= set(names)
+    assert len(shown) == min(5, len(expected))
 
 
-async def test_among_all_is_as_if_nothing_was_said(stage: Stage) -> None:
-    assert text_of(await origin(stage, "Sanne", among="all")) == text_of(
-        await origin(stage, "Sanne")
+async def test_among_all_is_the_default(stage: Stage) -> None:
+    assert text_of(await origin_card(stage, "Sanne", among="all")) == text_of(
+        await origin_card(stage, "Sanne")
     )
 
 
-async def test_names_like_these_are_a_card_of_the_first_country(stage: Stage) -> None:
-    card = await origin(stage, "Giuseppina", among="IT, CN")
+async def test_names_like_these_generates_for_first_country(stage: Stage) -> None:
+    card = await origin_card(stage, "Giuseppina", among="IT, CN")
     assert [*buttons_on(card)] == ["☆ Star it", "Names like these"]
-    names = shown(await stage.ben.click(card, label="Names like these"))
+    names = public_message(await stage.ben.click(card, label="Names like these"))
     assert "## 🇮🇹 Italy" in text_of(names)
     assert len(names_on(names)) == 5
 
 
-async def test_it_works_in_direct_messages(stage: Stage) -> None:
-    assert "## Sanne" in text_of(shown(await stage.ada.user.slash("origin", name="Sanne")))
+async def test_works_in_direct_messages(stage: Stage) -> None:
+    assert "## Sanne" in text_of(public_message(await stage.ada.user.slash("origin", name="Sanne")))
 
 
 @pytest.mark.parametrize(
     "name", ["a" * MAX_TYPED_LENGTH, "ij", " Jean-Luc ", "İpek", "O’Neil", "łł"]
 )
-async def test_unusual_names_are_names(stage: Stage, name: str) -> None:
-    assert len(bars_on(await origin(stage, name))) == 5
+async def test_unusual_names_are_accepted(stage: Stage, name: str) -> None:
+    assert len(bars_on(await origin_card(stage, name))) == 5
 
 
 @pytest.mark.parametrize(
@@ -161,13 +169,13 @@ async def test_unusual_names_are_names(stage: Stage, name: str) -> None:
     ],
     ids=ascii,
 )
-async def test_what_is_no_name_is_explained_to_the_member_alone(
+async def test_invalid_names_are_refused_ephemerally(
     stage: Stage, name: str, message: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
         "simcord.interactions.validate_option_value", lambda _command, _option, value: value
     )
-    refusal = refused(await ask(stage, name))
+    refusal = ephemeral_text(await slash_origin(stage, name))
     assert message in refusal
     assert len(refusal) < 2100
     assert stage.env.errors
@@ -187,10 +195,8 @@ async def test_what_is_no_name_is_explained_to_the_member_alone(
     ],
     ids=lambda value: value[:12],
 )
-async def test_countries_that_cannot_be_chosen_among_are_explained(
-    stage: Stage, among: str, message: str
-) -> None:
-    refusal = refused(await ask(stage, "Sanne", among=among))
+async def test_invalid_country_lists_are_refused(stage: Stage, among: str, message: str) -> None:
+    refusal = ephemeral_text(await slash_origin(stage, "Sanne", among=among))
     assert message in refusal
     assert len(refusal) < 2100
     assert stage.env.errors
@@ -207,22 +213,22 @@ async def test_countries_that_cannot_be_chosen_among_are_explained(
         ("NL; PL,chil", "NL, PL, Chile", "NL, PL, Chile"),
     ],
 )
-async def test_typing_offers_all_the_six_and_lists(
+async def test_among_autocompletes_words_and_lists(
     stage: Stage, typed: str, first: str, value: str
 ) -> None:
-    offered = await stage.ada.autocomplete(stage.channel, "origin", "among", typed)
-    assert (offered[0]["name"], offered[0]["value"]) == (first, value)
+    choices = await stage.ada.autocomplete(stage.channel, "origin", "among", typed)
+    assert (choices[0]["name"], choices[0]["value"]) == (first, value)
 
 
 @pytest.mark.parametrize("typed", ["", "*", "a" * 6000, "NL," * 40, "\u202e", "zz,zz"])
-async def test_no_more_is_offered_than_discord_shows(stage: Stage, typed: str) -> None:
-    offered = await stage.ada.autocomplete(stage.channel, "origin", "among", typed)
-    assert len(offered) <= 25
-    assert all(1 <= len(choice["name"]) <= 100 for choice in offered)
-    assert all(1 <= len(choice["value"]) <= 100 for choice in offered)
+async def test_autocomplete_is_within_discord_limits(stage: Stage, typed: str) -> None:
+    choices = await stage.ada.autocomplete(stage.channel, "origin", "among", typed)
+    assert len(choices) <= 25
+    assert all(1 <= len(choice["name"]) <= 100 for choice in choices)
+    assert all(1 <= len(choice["value"]) <= 100 for choice in choices)
 
 
-async def test_a_list_that_breaks_while_it_is_typed_offers_nothing(
+async def test_failing_autocomplete_offers_nothing(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def search(*_: object) -> None:
@@ -232,7 +238,7 @@ async def test_a_list_that_breaks_while_it_is_typed_offers_nothing(
     assert await stage.ada.autocomplete(stage.channel, "origin", "among", "x") == []
 
 
-async def test_a_name_that_is_too_long_can_be_typed_to_be_told_so(stage: Stage) -> None:
+async def test_option_metadata(stage: Stage) -> None:
     command = stage.env.backend.find_command("origin", None)
     assert command is not None
     name, among = command["options"]
@@ -246,7 +252,7 @@ async def test_a_name_that_is_too_long_can_be_typed_to_be_told_so(stage: Stage) 
 
 @st.composite
 def rankings(draw: st.DrawFn) -> Ranking:
-    """Any ranking that could ever come, and some that could not."""
+    """Rankings of every shape, including some that the classifier never returns."""
     letters = draw(st.text(st.characters(categories=["Ll"]), min_size=2, max_size=MAX_TYPED_LENGTH))
     bits = st.floats(-1e3, 1e3)
     order = draw(st.permutations(CODES))[: draw(st.integers(2, len(CODES)))]
@@ -261,15 +267,15 @@ def rankings(draw: st.DrawFn) -> Ranking:
     )
 
 
-@given(st.sampled_from(languages()).map(translator_in), rankings())
-def test_every_card_is_within_what_discord_allows(translator: Translator, ranking: Ranking) -> None:
-    async def parts() -> list[dict[str, Any]]:
-        button = WishButton.with_payload("x", label="Names like these", emoji="🎲")
-        return parts_of(OriginCard(translator, ranking, [button]))
+@given(st.sampled_from(languages()).map(translator_for_language), rankings())
+def test_cards_are_within_discord_limits(translator: Translator, ranking: Ranking) -> None:
+    async def components() -> list[dict[str, Any]]:
+        button = GenerateButton.with_payload("x", label="Names like these", emoji="🎲")
+        return components_of(OriginCard(translator, ranking, [button]))
 
-    found = asyncio.run(parts())
-    text = [part["content"] for part in found if "content" in part]
-    assert len(found) <= 40
+    parts = asyncio.run(components())
+    text = [part["content"] for part in parts if "content" in part]
+    assert len(parts) <= 40
     assert sum(map(len, text)) <= 4000
     (chart,) = [content for content in text if content.startswith("```")]
     assert max(map(len, chart.split("\n"))) <= 24

@@ -1,4 +1,4 @@
-"""What Discord is told of the commands, word for word and in all languages.
+"""The commands as they are synced to Discord, in all languages.
 
 To accept a difference: `NOMEN_WRITE_SNAPSHOTS=1 pytest tests/bot/commands/test_payloads.py`; read
 it in the diff before you commit it.
@@ -9,42 +9,40 @@ import os
 from pathlib import Path
 from typing import Any
 
-from discord import app_commands
-
-from bot.commands import COMMANDS
+from bot.commands import ALLOWED_CONTEXTS, ALLOWED_INSTALLS, COMMANDS
 from bot.i18n.discord_locale import CommandTranslator
 
 SNAPSHOT = Path(__file__).parent / "snapshots" / "commands.json"
 
 
-class Tree:
-    """What a payload asks of the tree that its command is in."""
+class PayloadTree:
+    """The attributes of the command tree that a payload depends on."""
 
-    allowed_contexts = app_commands.AppCommandContext()
-    allowed_installs = app_commands.AppInstallationType()
+    allowed_contexts = ALLOWED_CONTEXTS
+    allowed_installs = ALLOWED_INSTALLS
 
 
-async def payloads() -> list[dict[str, Any]]:
+async def command_payloads() -> list[dict[str, Any]]:
     translator = CommandTranslator()
     return [
-        dict(await command.get_translated_payload(Tree(), translator))  # type: ignore[arg-type] # all that is asked of it
+        dict(await command.get_translated_payload(PayloadTree(), translator))  # type: ignore[arg-type] # all that it reads
         for command in COMMANDS
     ]
 
 
-async def test_discord_is_told_what_the_snapshot_says() -> None:
-    told = await payloads()
+async def test_payloads_match_snapshot() -> None:
+    payloads = await command_payloads()
     if os.environ.get("NOMEN_WRITE_SNAPSHOTS"):
-        text = json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True)
+        text = json.dumps(payloads, ensure_ascii=False, indent=1, sort_keys=True)
         SNAPSHOT.write_text(f"{text}\n", "utf-8")
-    assert json.loads(json.dumps(told)) == json.loads(SNAPSHOT.read_text("utf-8"))
+    assert json.loads(json.dumps(payloads)) == json.loads(SNAPSHOT.read_text("utf-8"))
 
 
-async def test_no_command_has_a_name_of_its_own_in_another_language() -> None:
-    assert not any(command.get("name_localizations") for command in await payloads())
+async def test_command_names_are_not_localised() -> None:
+    assert not any(command.get("name_localizations") for command in await command_payloads())
 
 
-async def test_every_command_says_where_it_can_be_used() -> None:
-    for command in await payloads():
+async def test_every_command_lists_contexts_and_installs() -> None:
+    for command in await command_payloads():
         assert command["contexts"] == [0, 1, 2]
         assert command["integration_types"] == [0, 1]

@@ -1,19 +1,28 @@
-"""`/top5` as members use it, kept in a real database."""
+"""`/top5` as members use it, with a real database."""
 
 import pytest
 from simcord import ResponseMessage
 
 from bot.favourites.repository import FavouritesRepository
-from tests.bot.stage import Stage, buttons_on, names_on, refused, shown, stars_on, text_of
+from tests.bot.stage import (
+    Stage,
+    buttons_on,
+    ephemeral_message,
+    ephemeral_text,
+    names_on,
+    public_message,
+    stars_on,
+    text_of,
+)
 
 
-async def top5(stage: Stage, **options: object) -> ResponseMessage:
-    return shown(await stage.ada.slash(stage.channel, "top5", **options))
+async def top5_card(stage: Stage, **options: object) -> ResponseMessage:
+    return public_message(await stage.ada.slash(stage.channel, "top5", **options))
 
 
 @pytest.fixture
-async def six(stage: Stage, favourites: FavouritesRepository) -> list[str]:
-    """Names starred by Ada, the fourth and the last by Ben too."""
+async def six_names(stage: Stage, favourites: FavouritesRepository) -> list[str]:
+    """Names starred by Ada; the fourth and the last also by Ben."""
     names = [f"Ana{letter}" for letter in "abcdef"]
     for name in names:
         await favourites.star(stage.ada.guild.id, stage.ada.id, name, None)
@@ -22,101 +31,91 @@ async def six(stage: Stage, favourites: FavouritesRepository) -> list[str]:
     return names
 
 
-async def test_a_group_without_stars_is_told_how_to_begin(stage: Stage) -> None:
-    card = await top5(stage)
+async def test_empty_group_top5_shows_hint(stage: Stage) -> None:
+    card = await top5_card(stage)
     assert "`/name country: Netherlands`" in text_of(card)
     assert [*buttons_on(card)] == ["Count again"]
 
 
-async def test_most_stars_come_first_and_of_equals_whoever_was_first(
-    stage: Stage, six: list[str]
+async def test_names_are_sorted_by_stars_then_first_star(
+    stage: Stage, six_names: list[str]
 ) -> None:
-    assert list(stars_on(await top5(stage)).items()) == [
-        (six[3], "★ 2"),
-        (six[5], "★ 2"),
-        (six[0], "★ 1"),
-        (six[1], "★ 1"),
-        (six[2], "★ 1"),
+    assert list(stars_on(await top5_card(stage)).items()) == [
+        (six_names[3], "★ 2"),
+        (six_names[5], "★ 2"),
+        (six_names[0], "★ 1"),
+        (six_names[1], "★ 1"),
+        (six_names[2], "★ 1"),
     ]
 
 
-async def test_a_name_says_where_it_came_from_and_when_it_was_first_starred(
+async def test_names_show_provenance_and_first_star(
     stage: Stage,
 ) -> None:
-    card = await stage.card(country="NL", count=1, gender="F")
+    card = await stage.name_card(country="NL", count=1, gender="F")
     await stage.star(stage.ben, card, names_on(card)[0])
-    text = text_of(await top5(stage, whose="group"))
+    text = text_of(await top5_card(stage, whose="group"))
     assert f"🥇 **{names_on(card)[0]}**\n-# 🇳🇱 Netherlands · female · first starred <t:" in text
 
 
-@pytest.mark.usefixtures("six")
-async def test_a_press_puts_the_names_in_order_for_all(stage: Stage) -> None:
-    card = await top5(stage)
-    assert shown(await stage.star(stage.ben, card, "Anac")).id == card.id
+@pytest.mark.usefixtures("six_names")
+async def test_starring_reorders_the_card(stage: Stage) -> None:
+    card = await top5_card(stage)
+    assert public_message(await stage.star(stage.ben, card, "Anac")).id == card.id
     assert list(stars_on(card)) == ["Anac", "Anad", "Anaf", "Anaa", "Anab"]
 
 
-@pytest.mark.usefixtures("six")
-async def test_a_star_taken_back_puts_the_names_in_order_too(stage: Stage) -> None:
-    card = await top5(stage)
-    offered = (await stage.star(stage.ben, card, "Anad")).response
-    assert offered is not None
-    await stage.ben.click(offered, label="Take it back")
+@pytest.mark.usefixtures("six_names")
+async def test_unstarring_reorders_the_card(stage: Stage) -> None:
+    card = await top5_card(stage)
+    offer = ephemeral_message(await stage.star(stage.ben, card, "Anad"))
+    await stage.ben.click(offer, label="Take it back")
     assert list(stars_on(card)) == ["Anaf", "Anaa", "Anab", "Anac", "Anad"]
 
 
-@pytest.mark.usefixtures("six")
-async def test_count_again_shows_what_was_starred_elsewhere(
+@pytest.mark.usefixtures("six_names")
+async def test_refresh_shows_stars_given_elsewhere(
     stage: Stage, favourites: FavouritesRepository
 ) -> None:
-    card = await top5(stage)
+    card = await top5_card(stage)
     await favourites.star(stage.ada.guild.id, stage.ben.id, "Anae", None)
     assert "Anae" not in stars_on(card)
     await stage.ben.click(card, label="Count again")
     assert stars_on(card)["Anae"] == "★ 2"
 
 
-async def test_ones_own_is_for_oneself_alone_until_it_is_shared(
-    stage: Stage, six: list[str]
-) -> None:
-    mine = (await stage.ada.slash(stage.channel, "top5", whose="mine")).response
-    assert mine is not None
-    assert mine.ephemeral
-    assert [name for name in six if name in text_of(mine)] == six[:5]
-    shared = shown(await stage.ada.click(mine, label="Share my top five"))
-    assert list(stars_on(shared)) == six[:5]
+async def test_own_top5_is_ephemeral_until_shared(stage: Stage, six_names: list[str]) -> None:
+    mine = ephemeral_message(await stage.ada.slash(stage.channel, "top5", whose="mine"))
+    assert [name for name in six_names if name in text_of(mine)] == six_names[:5]
+    shared = public_message(await stage.ada.click(mine, label="Share my top five"))
+    assert list(stars_on(shared)) == six_names[:5]
 
 
-async def test_without_favourites_there_is_nothing_to_share(stage: Stage) -> None:
-    mine = (await stage.ada.slash(stage.channel, "top5", whose="mine")).response
-    assert mine is not None
+async def test_empty_own_top5_has_no_share_button(stage: Stage) -> None:
+    mine = ephemeral_message(await stage.ada.slash(stage.channel, "top5", whose="mine"))
     assert "`/name country: Netherlands`" in text_of(mine)
     assert not buttons_on(mine)
 
 
-async def test_in_direct_messages_there_is_no_groups_and_ones_own_is_offered(
+async def test_direct_messages_offer_own_top5_only(
     stage: Stage,
 ) -> None:
-    card = shown(await stage.ada.user.slash("name", country="NL", count=1))
+    card = public_message(await stage.ada.user.slash("name", country="NL", count=1))
     (star,) = [custom_id for custom_id in _stars(card) if custom_id.startswith("star:")]
     await stage.ada.user.click(card, custom_id=star)
-    answer = (await stage.ada.user.slash("top5")).response
-    assert answer is not None
-    assert answer.ephemeral
-    assert "Direct messages have no group" in text_of(answer)
-    (label,) = buttons_on(answer)
-    await stage.ada.user.click(answer, label=label)
-    assert names_on(card)[0] in text_of(answer)
+    message = ephemeral_message(await stage.ada.user.slash("top5"))
+    assert "Direct messages have no group" in text_of(message)
+    (label,) = buttons_on(message)
+    await stage.ada.user.click(message, label=label)
+    assert names_on(card)[0] in text_of(message)
 
 
-async def test_a_choice_that_there_is_not_is_told(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_unknown_choice_is_refused(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         "simcord.interactions.validate_option_value", lambda _command, _option, value: value
     )
-    said = refused(await stage.ada.slash(stage.channel, "top5", whose="theirs"))
-    assert "the group's or mine; not “theirs”" in said
+    message = ephemeral_text(await stage.ada.slash(stage.channel, "top5", whose="theirs"))
+    assert "the group's or mine; not “theirs”" in message
     assert stage.env.errors
 
 

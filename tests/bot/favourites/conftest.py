@@ -5,10 +5,10 @@ import pytest
 
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite.repository import open_favourites
-from tests.bot.favourites.manual_clock import HandClock
+from tests.bot.favourites.manual_clock import ManualClock
 
 
 @pytest.fixture
-async def store(path: Path, clock: HandClock) -> AsyncIterator[FavouritesRepository]:
-    async with open_favourites(path, clock) as store:
-        yield store
+async def repository(path: Path, clock: ManualClock) -> AsyncIterator[FavouritesRepository]:
+    async with open_favourites(path, clock) as repository:
+        yield repository

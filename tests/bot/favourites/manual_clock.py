@@ -1,10 +1,10 @@
-"""A clock that is moved by hand."""
+"""A clock for tests."""
 
 from datetime import UTC, datetime, timedelta
 
 
-class HandClock:
-    """Stands still until it is moved, to the millisecond."""
+class ManualClock:
+    """A clock that stands still until it is advanced."""
 
     def __init__(self) -> None:
         self._now = datetime(2026, 1, 1, tzinfo=UTC)
@@ -12,7 +12,7 @@ class HandClock:
     def __call__(self) -> datetime:
         return self._now
 
-    def move(self, **by: float) -> datetime:
-        """Move it, by `timedelta`'s arguments, and tell the time."""
+    def advance(self, **by: float) -> datetime:
+        """Advance by a `timedelta` with these arguments, and return the new time."""
         self._now += timedelta(**by)
         return self._now

@@ -1,4 +1,4 @@
-"""What is in a database, asked and put there past the store."""
+"""Direct access to a database's rows, bypassing the repository."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -6,20 +6,20 @@ from contextlib import closing
 from pathlib import Path
 
 
-def ask(path: Path, sql: str) -> list[tuple[object, ...]]:
-    """Run one statement, and give its rows."""
+def run_sql(path: Path, sql: str) -> list[tuple[object, ...]]:
+    """Run one statement and return its rows."""
     with closing(sqlite3.connect(path)) as connection:
         return connection.execute(sql).fetchall()
 
 
-def names(path: Path) -> set[str]:
-    """All names that are starred, by whomever."""
+def starred_names(path: Path) -> set[str]:
+    """Return all starred names."""
     with closing(sqlite3.connect(path)) as connection:
         return {name for (name,) in connection.execute("SELECT name FROM star")}
 
 
-def put(path: Path, stars: Iterable[tuple[int, int, str, str]]) -> None:
-    """Put stars in, each by its guild, member, folded name and name; those there are left."""
+def insert_stars(path: Path, stars: Iterable[tuple[int, int, str, str]]) -> None:
+    """Insert stars given as guild, member, folded name and name, unless they exist."""
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("PRAGMA synchronous = OFF")
         connection.executemany(

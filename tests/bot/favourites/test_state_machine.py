@@ -1,4 +1,4 @@
-"""Whatever is done in whatever order, the store agrees with a plain model of it."""
+"""The repository agrees with a simple model after any sequence of operations."""
 
 import asyncio
 import tempfile
@@ -14,13 +14,13 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from bot.favourites.models import DIRECT_MESSAGES, RETENTION, TOP_SIZE, Direction
 from bot.favourites.sqlite.repository import open_favourites
 from model.domain.spelling import fold
-from tests.bot.favourites.manual_clock import HandClock
+from tests.bot.favourites.manual_clock import ManualClock
 
 GROUPS = (7, 8)
 MEMBERS = (1, 2, 3)
 NAMES = ("José", "Jose", "JOSE", "Jean-Luc", "Jeanluc", "Åsa", "Asa", "Ana", "Bo", "Cas", "Dé")
-MEMORY = Path("/dev/shm")  # noqa: S108 - the folder in it is fresh
-"""Where there is one, thousands of steps need not wait for a disk."""
+RAM_DISK = Path("/dev/shm")  # noqa: S108 - the folder in it is fresh
+"""Used where there is one, so that thousands of steps need not wait for a disk."""
 
 groups = st.sampled_from(GROUPS)
 guilds = st.sampled_from((DIRECT_MESSAGES, *GROUPS))
@@ -29,8 +29,8 @@ names = st.sampled_from(NAMES)
 
 
 @dataclass(frozen=True, slots=True)
-class PlainStar:
-    """A star as the model of it knows it."""
+class ModelStar:
+    """A star of the model."""
 
     guild: int
     member: int
@@ -39,26 +39,26 @@ class PlainStar:
 
     @property
     def folded(self) -> str:
-        """What makes its name that name."""
+        """The key that all its spellings share."""
         return fold(self.name)
 
 
-class Stars(RuleBasedStateMachine):
-    """Members star, and the store is closed, opened and purged under them."""
+class RepositoryMachine(RuleBasedStateMachine):
+    """Random operations of members, restarts and purges."""
 
     def __init__(self) -> None:
         super().__init__()
         self.runner = asyncio.Runner()
-        self.folder = tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None)
-        self.clock = HandClock()
-        self.stars: list[PlainStar] = []
+        self.folder = tempfile.TemporaryDirectory(dir=RAM_DISK if RAM_DISK.is_dir() else None)
+        self.clock = ManualClock()
+        self.stars: list[ModelStar] = []
         self.open()
 
     def open(self) -> None:
         self.stack = AsyncExitStack()
         path = Path(self.folder.name, "nomen.sqlite3")
         opening = self.stack.enter_async_context(open_favourites(path, self.clock))
-        self.store = self.runner.run(opening)
+        self.repository = self.runner.run(opening)
 
     def teardown(self) -> None:
         self.runner.run(self.stack.aclose())
@@ -66,29 +66,29 @@ class Stars(RuleBasedStateMachine):
         self.folder.cleanup()
 
     @rule(milliseconds=st.integers(-1, 2))
-    def time_passes_or_is_set_back(self, milliseconds: int) -> None:
-        self.clock.move(milliseconds=milliseconds)
+    def advance_clock(self, milliseconds: int) -> None:
+        self.clock.advance(milliseconds=milliseconds)
 
     @rule(guild=guilds, member=members, name=names)
     def star(self, guild: int, member: int, name: str) -> None:
-        starred = self.runner.run(self.store.star(guild, member, name, None))
+        starred = self.runner.run(self.repository.star(guild, member, name, None))
         assert starred == (self.find(guild, member, name) is None)
         if starred:
-            self.stars.append(PlainStar(guild, member, name, self.clock()))
+            self.stars.append(ModelStar(guild, member, name, self.clock()))
 
     @rule(guild=guilds, member=members, name=names)
     def unstar(self, guild: int, member: int, name: str) -> None:
         star = self.find(guild, member, name)
-        assert self.runner.run(self.store.unstar(guild, member, name)) == (star is not None)
+        assert self.runner.run(self.repository.unstar(guild, member, name)) == (star is not None)
         if star is not None:
             self.stars.remove(star)
 
-    @rule(guild=guilds, member=members, name=names, way=st.sampled_from(Direction))
-    def move(self, guild: int, member: int, name: str, way: Direction) -> None:
+    @rule(guild=guilds, member=members, name=names, direction=st.sampled_from(Direction))
+    def move(self, guild: int, member: int, name: str, direction: Direction) -> None:
         star, own = self.find(guild, member, name), self.own(guild, member)
-        neighbour = own.index(star) + way if star is not None else -1
+        neighbour = own.index(star) + direction if star is not None else -1
         possible = star is not None and 0 <= neighbour < len(own)
-        assert self.runner.run(self.store.move(guild, member, name, way)) == possible
+        assert self.runner.run(self.repository.move(guild, member, name, direction)) == possible
         if star is not None and possible:
             here, there = self.stars.index(star), self.stars.index(own[neighbour])
             self.stars[here], self.stars[there] = self.stars[there], self.stars[here]
@@ -100,40 +100,40 @@ class Stars(RuleBasedStateMachine):
 
     @rule(member=members)
     def delete_member(self, member: int) -> None:
-        report = self.runner.run(self.store.delete_member(member))
-        left = [star for star in self.stars if star.member != member]
-        assert report.deleted == {"stars": len(self.stars) - len(left)}
-        self.stars = left
+        report = self.runner.run(self.repository.delete_member(member))
+        remaining = [star for star in self.stars if star.member != member]
+        assert report.deleted == {"stars": len(self.stars) - len(remaining)}
+        self.stars = remaining
 
-    @rule(gone=groups)
-    def a_group_is_left_for_good(self, gone: int) -> None:
-        self.runner.run(self.store.guild_left(gone))
-        now = self.clock.move(days=RETENTION / timedelta(days=1))
+    @rule(group=groups)
+    def leave_and_purge_group(self, group: int) -> None:
+        self.runner.run(self.repository.guild_left(group))
+        now = self.clock.advance(days=RETENTION / timedelta(days=1))
         report = self.runner.run(
-            self.store.purge(now, [group for group in GROUPS if group != gone])
+            self.repository.purge(now, [other for other in GROUPS if other != group])
         )
-        left = [star for star in self.stars if star.guild != gone]
-        assert report.deleted == {"groups": 1, "stars": len(self.stars) - len(left)}
-        self.stars = left
+        remaining = [star for star in self.stars if star.guild != group]
+        assert report.deleted == {"groups": 1, "stars": len(self.stars) - len(remaining)}
+        self.stars = remaining
 
     @invariant()
-    def agrees(self) -> None:
-        self.runner.run(self.compare())
+    def matches_model(self) -> None:
+        self.runner.run(self.compare_all())
 
-    async def compare(self) -> None:
-        """Ask for everything at once, so that little time goes by waiting."""
+    async def compare_all(self) -> None:
+        """Compare everything concurrently, to spend little time waiting."""
         await asyncio.gather(
             *(
-                self.compare_own(guild, member)
+                self.compare_member(guild, member)
                 for guild in (DIRECT_MESSAGES, *GROUPS)
                 for member in MEMBERS
             ),
             *(self.compare_group(group) for group in GROUPS),
         )
 
-    async def compare_own(self, guild: int, member: int) -> None:
+    async def compare_member(self, guild: int, member: int) -> None:
         shown = {folded: name for _, _, folded, name in self.ranked(guild)}
-        kept = await self.store.own(guild, member)
+        kept = await self.repository.list_favourites(guild, member)
         assert [(star.name, star.folded, star.starred_at) for star in kept] == [
             (shown.get(star.folded, star.name), star.folded, star.at)
             for star in self.own(guild, member)
@@ -141,19 +141,19 @@ class Stars(RuleBasedStateMachine):
 
     async def compare_group(self, group: int) -> None:
         ranked = self.ranked(group)
-        top = await self.store.top_of_group(group)
-        assert [(-one.members, one.first_at, one.folded, one.name) for one in top] == ranked[
-            :TOP_SIZE
-        ]
-        counts = {folded: -fewer for fewer, _, folded, _ in ranked}
-        kept = await self.store.counts(group, MEMBERS[0], NAMES)
+        top = await self.repository.top_of_group(group)
+        assert [
+            (-entry.members, entry.first_at, entry.folded, entry.name) for entry in top
+        ] == ranked[:TOP_SIZE]
+        counts = {folded: -rank for rank, _, folded, _ in ranked}
+        kept = await self.repository.count_members(group, MEMBERS[0], NAMES)
         assert kept == {name: counts.get(fold(name), 0) for name in NAMES}
 
-    def find(self, guild: int, member: int, name: str) -> PlainStar | None:
+    def find(self, guild: int, member: int, name: str) -> ModelStar | None:
         own = (star for star in self.own(guild, member) if star.folded == fold(name))
         return next(own, None)
 
-    def own(self, guild: int, member: int) -> list[PlainStar]:
+    def own(self, guild: int, member: int) -> list[ModelStar]:
         return [star for star in self.stars if (star.guild, star.member) == (guild, member)]
 
     def ranked(self, group: int) -> list[tuple[int, datetime, str, str]]:
@@ -167,5 +167,5 @@ class Stars(RuleBasedStateMachine):
         return sorted(ranks)
 
 
-TestStars = Stars.TestCase
-TestStars.settings = settings(max_examples=25, stateful_step_count=30)
+TestRepository = RepositoryMachine.TestCase
+TestRepository.settings = settings(max_examples=25, stateful_step_count=30)

@@ -1,4 +1,4 @@
-"""What is counted of requests: commands and outcomes that are known, and nothing that was typed."""
+"""Metrics count requests by command and outcome and never expose user input."""
 
 import asyncio
 import re
@@ -16,10 +16,10 @@ from bot.services.concurrency import BusyError, DeadlineError
 from bot.services.name_service import NameService
 from model.domain.condition import Condition
 from model.domain.generation import NameRequest
-from tests.bot.stage import Gate, Stage
+from tests.bot.stage import InferenceGate, Stage
 
 TYPED = "Zxqvlandia"
-WISH = NameRequest(Condition.for_country("NL"))
+REQUEST = NameRequest(Condition.for_country("NL"))
 
 
 @pytest.fixture
@@ -29,14 +29,14 @@ def metrics() -> Metrics:
 
 @pytest.fixture
 def simcord_bot(
-    naming: NameService, favourites: FavouritesRepository, metrics: Metrics
+    name_service: NameService, favourites: FavouritesRepository, metrics: Metrics
 ) -> NomenBot:
-    naming.tell_thoughts(metrics.thought)
+    name_service.observe_inference(metrics.observe_inference)
     return NomenBot(
-        naming,
+        name_service,
         favourites,
         shard_count=1,
-        watch=Instrumentation(metrics.ended, aiohttp.TraceConfig()),
+        instrumentation=Instrumentation(metrics.observe_request, aiohttp.TraceConfig()),
     )
 
 
@@ -45,10 +45,10 @@ def bot(simcord_bot: NomenBot) -> NomenBot:
     return simcord_bot
 
 
-async def figures(metrics: Metrics, bot: NomenBot, name: str) -> dict[tuple[str, ...], float]:
-    """What a metric's samples of a name say, by the values of their labels."""
-    await asyncio.sleep(0)  # a request that has just ended is counted after it
-    page = (await metrics.page(bot)).decode()
+async def samples(metrics: Metrics, bot: NomenBot, name: str) -> dict[tuple[str, ...], float]:
+    """Return the values of the samples of a name, by their labels' values."""
+    await asyncio.sleep(0)  # a request is counted in a callback after it ends
+    page = (await metrics.render(bot)).decode()
     return {
         tuple(sample.labels.values()): sample.value
         for family in text_string_to_metric_families(page)
@@ -57,28 +57,28 @@ async def figures(metrics: Metrics, bot: NomenBot, name: str) -> dict[tuple[str,
     }
 
 
-async def test_a_command_a_press_and_a_completion_are_told_apart(
+async def test_commands_buttons_and_autocompletions_are_counted_separately(
     stage: Stage, metrics: Metrics, bot: NomenBot
 ) -> None:
-    card = await stage.card(country="NL")
+    card = await stage.name_card(country="NL")
     await stage.ben.click(card, label="Again")
     await stage.ada.autocomplete(stage.channel, "name", "country", "Neth")
     await stage.ada.slash(stage.channel, "favourites list")
-    assert await figures(metrics, bot, "nomen_interactions_total") == {
+    assert await samples(metrics, bot, "nomen_interactions_total") == {
         ("/name", "ok"): 1,
         ("button wish", "ok"): 1,
         ("/name completion", "ok"): 1,
         ("/favourites list", "ok"): 1,
     }
-    assert (await figures(metrics, bot, "nomen_done_seconds_count"))["/name",] == 1
+    assert (await samples(metrics, bot, "nomen_done_seconds_count"))["/name",] == 1
 
 
-async def test_what_a_member_got_wrong_is_counted_and_what_was_typed_is_nowhere(
+async def test_invalid_input_is_counted_but_not_exposed(
     stage: Stage, metrics: Metrics, bot: NomenBot
 ) -> None:
-    await stage.refusal(country=TYPED)
-    assert await figures(metrics, bot, "nomen_interactions_total") == {("/name", "refused"): 1}
-    assert TYPED not in (await metrics.page(bot)).decode()
+    await stage.name_refusal(country=TYPED)
+    assert await samples(metrics, bot, "nomen_interactions_total") == {("/name", "refused"): 1}
+    assert TYPED not in (await metrics.render(bot)).decode()
     assert stage.env.errors
 
 
@@ -91,7 +91,7 @@ async def test_what_a_member_got_wrong_is_counted_and_what_was_typed_is_nowhere(
         (ZeroDivisionError(), "failed"),
     ],
 )
-async def test_each_error_is_counted_as_what_it_is(  # noqa: PLR0913, PLR0917 - fixtures
+async def test_errors_are_counted_by_outcome(  # noqa: PLR0913, PLR0917 - fixtures
     stage: Stage,
     metrics: Metrics,
     bot: NomenBot,
@@ -103,37 +103,37 @@ async def test_each_error_is_counted_as_what_it_is(  # noqa: PLR0913, PLR0917 - 
         raise error
 
     monkeypatch.setattr("bot.services.name_service.NameService.suggest", suggest)
-    await stage.refusal(country="NL")
-    assert await figures(metrics, bot, "nomen_interactions_total") == {("/name", outcome): 1}
+    await stage.name_refusal(country="NL")
+    assert await samples(metrics, bot, "nomen_interactions_total") == {("/name", outcome): 1}
     assert stage.env.errors
 
 
-async def test_the_network_is_timed(stage: Stage, metrics: Metrics, bot: NomenBot) -> None:
-    await stage.card(country="NL")
-    assert await figures(metrics, bot, "nomen_model_seconds_count") == {(): 1}
+async def test_inference_is_timed(stage: Stage, metrics: Metrics, bot: NomenBot) -> None:
+    await stage.name_card(country="NL")
+    assert await samples(metrics, bot, "nomen_model_seconds_count") == {(): 1}
 
 
-async def test_requests_that_wait_for_a_thread_are_shown_while_they_do(
-    metrics: Metrics, bot: NomenBot, gate: Gate
+async def test_queued_requests_are_reported(
+    metrics: Metrics, bot: NomenBot, gate: InferenceGate
 ) -> None:
-    wishes = [asyncio.create_task(bot.name_service.suggest(WISH, seed)) for seed in range(5)]
-    await gate.wish()
-    waiting = await figures(metrics, bot, "nomen_work_waiting")
+    requests = [asyncio.create_task(bot.name_service.suggest(REQUEST, seed)) for seed in range(5)]
+    await gate.wait_entered()
+    waiting = await samples(metrics, bot, "nomen_work_waiting")
     gate.opened.set()
-    await asyncio.gather(*wishes)
+    await asyncio.gather(*requests)
     assert waiting == {("naming",): 4, ("clipping",): 0}
-    assert (await figures(metrics, bot, "nomen_work_waiting"))["naming",] == 0
+    assert (await samples(metrics, bot, "nomen_work_waiting"))["naming",] == 0
 
 
-async def test_the_size_of_the_database_is_shown(
+async def test_database_size_is_reported(
     metrics: Metrics, bot: NomenBot, favourites: FavouritesRepository
 ) -> None:
-    shown = await figures(metrics, bot, "nomen_database_bytes")
-    assert shown == {(): await favourites.size()}
-    assert shown[()] > 0
+    exported = await samples(metrics, bot, "nomen_database_bytes")
+    assert exported == {(): await favourites.size()}
+    assert exported[()] > 0
 
 
-async def test_where_the_database_cannot_be_read_the_other_figures_are_shown(
+async def test_unreadable_database_leaves_the_other_metrics(
     metrics: Metrics, bot: NomenBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def size(_: object) -> int:
@@ -141,13 +141,13 @@ async def test_where_the_database_cannot_be_read_the_other_figures_are_shown(
         raise StoreError(message)
 
     monkeypatch.setattr("bot.favourites.sqlite.repository.SqliteReader.size", size)
-    assert not await figures(metrics, bot, "nomen_database_bytes")
-    assert await figures(metrics, bot, "nomen_gateway_resumes_total") == {(): 0}
+    assert not await samples(metrics, bot, "nomen_database_bytes")
+    assert await samples(metrics, bot, "nomen_gateway_resumes_total") == {(): 0}
 
 
-async def test_the_page_for_hosts_lists_every_figure(metrics: Metrics, bot: NomenBot) -> None:
+async def test_hosting_page_lists_every_metric(metrics: Metrics, bot: NomenBot) -> None:
     hosting = Path("docs", "hosting.md").read_text("utf-8")
-    page = (await metrics.page(bot)).decode()
-    shown = {*re.findall(r"^# HELP (nomen_\w+)", page, re.MULTILINE)}
-    whence = {name for name in shown if name.endswith("_created")}  # the library's own, of each
-    assert set(re.findall(r"`(nomen_\w+)`", hosting)) == shown - whence
+    page = (await metrics.render(bot)).decode()
+    exported = {*re.findall(r"^# HELP (nomen_\w+)", page, re.MULTILINE)}
+    created = {name for name in exported if name.endswith("_created")}  # added by the library
+    assert set(re.findall(r"`(nomen_\w+)`", hosting)) == exported - created

@@ -1,4 +1,4 @@
-"""Every language says all that is said, says nothing else, and says it within Discord's limits."""
+"""Catalogues are complete, have no other messages, and fit Discord's limits."""
 
 import re
 from collections import Counter
@@ -12,22 +12,22 @@ from babel.messages.pofile import read_po
 from discord import Locale
 
 from bot.i18n.languages import ENGLISH, languages
-from tests.bot.commands.test_payloads import payloads
+from tests.bot.commands.test_payloads import command_payloads
 from tools.compile_catalogues import CATALOGUES
-from tools.extract_messages import ROOT, phrases
+from tools.extract_messages import ROOT, extract_messages
 
 LANGUAGES = tuple(language for language in languages() if language != ENGLISH)
 OPTION_NAME = re.compile(r"[-_'\w]{1,32}")
-LONGEST_DESCRIPTION = LONGEST_CHOICE = 100
-LARGEST_COMMAND = 8000
-"""Characters of names, descriptions and values of one command, each in its longest language."""
+MAX_DESCRIPTION = MAX_CHOICE = 100
+MAX_COMMAND = 8000
+"""Characters of names, descriptions and values of one command, each in its longest translation."""
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
 @pytest.fixture(scope="module")
-def said() -> Catalog:
-    return phrases()
+def extracted() -> Catalog:
+    return extract_messages()
 
 
 def catalogue(language: str) -> Catalog:
@@ -35,7 +35,7 @@ def catalogue(language: str) -> Catalog:
         return read_po(file, locale=language, abort_invalid=True)
 
 
-def ids_of(catalogue: Catalog) -> set[tuple[str | None, tuple[str, ...]]]:
+def message_ids(catalogue: Catalog) -> set[tuple[str | None, tuple[str, ...]]]:
     return {(message.context, texts(message.id)) for message in catalogue if message.id}
 
 
@@ -43,7 +43,7 @@ def texts(text: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
     return (text,) if isinstance(text, str) else tuple(text or ())
 
 
-def fields_of(text: str) -> set[tuple[str, str | None, str | None]]:
+def field_specs(text: str) -> set[tuple[str, str | None, str | None]]:
     return {
         (field, conversion, spec)
         for _, field, spec, conversion in Formatter().parse(text)
@@ -55,111 +55,115 @@ def messages(language: str) -> Iterator[Message]:
     return (message for message in catalogue(language) if message.id)
 
 
-def test_six_languages_are_spoken() -> None:
+def test_six_languages_are_available() -> None:
     assert languages() == ("en", "es", "fr", "it", "nl", "pl")
 
 
 @each_language
-def test_all_that_is_said_stands_in_the_catalogue_and_nothing_else(
-    language: str, said: Catalog
-) -> None:
-    assert ids_of(catalogue(language)) == ids_of(said), "run `make words`"
+def test_catalogue_has_exactly_the_extracted_messages(language: str, extracted: Catalog) -> None:
+    assert message_ids(catalogue(language)) == message_ids(extracted), "run `make words`"
 
 
 @each_language
-def test_nothing_is_left_untranslated(language: str) -> None:
-    missing = [one.id for one in messages(language) if one.fuzzy or not all(texts(one.string))]
+def test_every_message_is_translated(language: str) -> None:
+    missing = [
+        message.id
+        for message in messages(language)
+        if message.fuzzy or not all(texts(message.string))
+    ]
     assert missing == []
 
 
 @each_language
-def test_every_plural_form_that_the_language_has_is_there(language: str) -> None:
+def test_plural_messages_have_all_forms(language: str) -> None:
     forms = catalogue(language).num_plurals
-    counts = {len(texts(one.string)) for one in messages(language) if one.pluralizable}
+    counts = {len(texts(message.string)) for message in messages(language) if message.pluralizable}
     assert counts == {forms}
 
 
 @each_language
-def test_every_translation_fills_in_the_same_fields(language: str) -> None:
+def test_translations_have_the_same_fields(language: str) -> None:
     wrong = [
-        (one.id, said)
-        for one in messages(language)
-        for said in texts(one.string)
-        if fields_of(said) != fields_of(texts(one.id)[-1])
+        (message.id, translation)
+        for message in messages(language)
+        for translation in texts(message.string)
+        if field_specs(translation) != field_specs(texts(message.id)[-1])
     ]
     assert wrong == []
 
 
 @each_language
-def test_markdown_and_commands_are_those_of_the_english_text(language: str) -> None:
+def test_translations_have_the_same_markdown_and_commands(language: str) -> None:
     def marks(text: str) -> Counter[str]:
         return Counter(re.findall(r"\*\*|`|(?<!\w)/[a-z0-9]+(?: list| add)?\b", text))
 
     wrong = [
-        (one.id, said)
-        for one in messages(language)
-        for said in texts(one.string)
-        if marks(said) != marks(texts(one.id)[-1])
+        (message.id, translation)
+        for message in messages(language)
+        for translation in texts(message.string)
+        if marks(translation) != marks(texts(message.id)[-1])
     ]
     assert wrong == []
 
 
 def options_in(command: dict[str, Any]) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
-    """Each command that can be used, with its options."""
+    """Yield each command or subcommand with its options."""
     options = command.get("options", [])
-    parts = [option for option in options if option["type"] == 1]
-    if parts:
-        for part in parts:
-            yield from options_in(part)
+    subcommands = [option for option in options if option["type"] == 1]
+    if subcommands:
+        for subcommand in subcommands:
+            yield from options_in(subcommand)
     else:
         yield command, options
 
 
-def spoken(part: dict[str, Any], key: str) -> dict[str, str]:
-    """A name or description by locale."""
-    return {Locale.american_english.value: part[key], **part.get(f"{key}_localizations", {})}
+def localizations(item: dict[str, Any], key: str) -> dict[str, str]:
+    """Return the texts of a name or description, by locale."""
+    return {Locale.american_english.value: item[key], **item.get(f"{key}_localizations", {})}
 
 
-async def test_options_have_names_that_discord_takes_each_its_own() -> None:
-    for command in await payloads():
+async def test_option_names_are_valid_and_distinct() -> None:
+    for command in await command_payloads():
         for _, options in options_in(command):
             for locale in Locale:
-                names = [spoken(option, "name").get(locale.value, "") for option in options]
+                names = [localizations(option, "name").get(locale.value, "") for option in options]
                 names = [name for name in names if name]
                 assert len(set(names)) == len(names), (command["name"], locale)
                 assert all(OPTION_NAME.fullmatch(name) and name == name.lower() for name in names)
 
 
-async def test_descriptions_and_choices_are_within_discords_limits() -> None:
-    for command in await payloads():
-        for part, options in options_in(command):
-            for one in (part, *options):
-                assert max(map(len, spoken(one, "description").values())) <= LONGEST_DESCRIPTION
-                for choice in one.get("choices", []):
-                    assert max(map(len, spoken(choice, "name").values())) <= LONGEST_CHOICE
+async def test_descriptions_and_choices_fit_discords_limits() -> None:
+    for command in await command_payloads():
+        for subcommand, options in options_in(command):
+            for item in (subcommand, *options):
+                assert max(map(len, localizations(item, "description").values())) <= MAX_DESCRIPTION
+                for choice in item.get("choices", []):
+                    assert max(map(len, localizations(choice, "name").values())) <= MAX_CHOICE
 
 
-def longest(part: dict[str, Any]) -> int:
-    """Characters that count toward a command's size."""
+def command_size(item: dict[str, Any]) -> int:
+    """Return the characters that count towards a command's size."""
     own = sum(
-        max(map(len, spoken(part, key).values())) for key in ("name", "description") if key in part
+        max(map(len, localizations(item, key).values()))
+        for key in ("name", "description")
+        if key in item
     )
-    values = len(str(part["value"])) if "value" in part else 0
-    inner = [*part.get("options", []), *part.get("choices", [])]
-    return own + values + sum(map(longest, inner))
+    values = len(str(item["value"])) if "value" in item else 0
+    inner = [*item.get("options", []), *item.get("choices", [])]
+    return own + values + sum(map(command_size, inner))
 
 
-async def test_no_command_is_larger_than_discord_takes() -> None:
-    assert max(longest(command) for command in await payloads()) <= LARGEST_COMMAND
+async def test_commands_fit_discords_size_limit() -> None:
+    assert max(command_size(command) for command in await command_payloads()) <= MAX_COMMAND
 
 
-async def test_every_text_of_a_command_is_told_in_every_language() -> None:
+async def test_command_texts_are_localized_for_every_locale() -> None:
     locales = {locale.value for locale in Locale if locale.value[:2] in LANGUAGES}
-    for command in await payloads():
-        for part, options in options_in(command):
-            for one in (part, *options):
-                assert one["description_localizations"].keys() == locales
-                for choice in one.get("choices", []):
+    for command in await command_payloads():
+        for subcommand, options in options_in(command):
+            for item in (subcommand, *options):
+                assert item["description_localizations"].keys() == locales
+                for choice in item.get("choices", []):
                     assert choice["name_localizations"].keys() == locales
             for option in options:
                 assert option["name_localizations"].keys() == locales

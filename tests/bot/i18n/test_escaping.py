@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.i18n.escaping import LONGEST, escape_markdown, escape_quote, safe_display_name
+from bot.i18n.escaping import MAX_QUOTE_LENGTH, escape_markdown, escape_quote, safe_display_name
 
 
 @given(st.text(max_size=100))
-def test_typed_text_mentions_nobody(text: str) -> None:
+def test_mentions_are_escaped(text: str) -> None:
     assert not re.search(r"(?<!\\)<[@#/:a]|@(everyone|here)", escape_markdown(text))
 
 
@@ -16,27 +16,27 @@ def test_typed_text_mentions_nobody(text: str) -> None:
     "text",
     ["**bold**", "_slant_", "||spoiler||", "`code`", "~~out~~", "# title", "> quote", "[a](b)"],
 )
-def test_typed_text_has_no_markdown_left(text: str) -> None:
+def test_markdown_is_escaped(text: str) -> None:
     escaped = escape_markdown(text)
     assert escaped.startswith("\\")
     assert escaped.replace("\\", "") == text
 
 
-def test_plain_text_stays_as_it_is() -> None:
+def test_plain_text_is_unchanged() -> None:
     assert escape_markdown("Jean-Luc d'Été") == "Jean-Luc d'Été"
 
 
 @given(st.text(max_size=300))
-def test_what_is_quoted_is_short_and_all_of_it_is_seen(text: str) -> None:
+def test_quotes_are_short_and_printable(text: str) -> None:
     quoted = escape_quote(text)
     assert all(letter.isprintable() for letter in quoted)
-    assert len(quoted) <= LONGEST * len(r"\[U+10FFFF]") + 1
+    assert len(quoted) <= MAX_QUOTE_LENGTH * len(r"\[U+10FFFF]") + 1
 
 
 @pytest.mark.parametrize(
     "text", ["[[a](b)](c)", "[a](b) **c** [d](e)", "https://x.example", ":skull:", "a\n> b", " - a"]
 )
-def test_nothing_of_a_typed_text_is_left_active(text: str) -> None:
+def test_no_active_markdown_is_left(text: str) -> None:
     left = re.sub(r"\\[^0-9A-Za-z\s]", "", escape_markdown(text))
     assert not re.search(r"[*_~`|<\[#:]|^\s*[->]", left, re.MULTILINE)
 
@@ -52,9 +52,9 @@ def test_nothing_of_a_typed_text_is_left_active(text: str) -> None:
         ("", r"ada\_1"),
     ],
 )
-def test_people_are_called_by_what_is_seen_of_their_names(name: str, shown: str) -> None:
+def test_display_names_keep_only_visible_characters(name: str, shown: str) -> None:
     assert safe_display_name(name, "ada_1") == shown
 
 
-def test_what_turns_a_line_around_is_written_out() -> None:
+def test_invisible_characters_are_spelled_out() -> None:
     assert escape_quote("ab\u202ecd\u200b") == r"ab\[U+202E]cd\[U+200B]"

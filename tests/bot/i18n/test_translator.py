@@ -4,12 +4,12 @@ from hypothesis import strategies as st
 
 from bot.i18n.escaping import escape_quote
 from bot.i18n.languages import languages
-from bot.i18n.translator import Translator, translator_for, translator_in
-from model.domain.countries import UnknownCountryError, countries, find
+from bot.i18n.translator import Translator, translator_for_language, translator_for_locale
+from model.domain.countries import UnknownCountryError, countries, find_country
 from model.domain.errors import LazyText, UnknownLettersError, UserFacingError, gettext_noop
 from model.domain.spelling import fold
 
-WORDS = st.sampled_from(languages()).map(translator_in)
+TRANSLATORS = st.sampled_from(languages()).map(translator_for_language)
 every_language = pytest.mark.parametrize("language", languages())
 
 
@@ -25,16 +25,16 @@ every_language = pytest.mark.parametrize("language", languages())
         ("pt-BR", "en"),
     ],
 )
-def test_a_locale_of_discord_has_a_language(locale: str, language: str) -> None:
-    assert translator_for(locale).language == language
+def test_discord_locales_map_to_languages(locale: str, language: str) -> None:
+    assert translator_for_locale(locale).language == language
 
 
 @pytest.mark.parametrize(
-    ("language", "said"),
+    ("language", "expected"),
     [("en", "1,234.5"), ("nl", "1.234,5"), ("pl", "1\xa0234,5"), ("fr", "1\u202f234,5")],
 )
-def test_numbers_are_written_as_the_language_writes_them(language: str, said: str) -> None:
-    assert translator_in(language).number(1234.5, ",.1f") == said
+def test_numbers_use_the_languages_separators(language: str, expected: str) -> None:
+    assert translator_for_language(language).format_number(1234.5, ",.1f") == expected
 
 
 @pytest.mark.parametrize(
@@ -47,24 +47,22 @@ def test_numbers_are_written_as_the_language_writes_them(language: str, said: st
         (1.0, "100%", "100\xa0%"),
     ],
 )
-def test_a_share_is_never_nothing_or_all_unless_it_is(
-    share: float, english: str, french: str
-) -> None:
-    assert translator_in("en").percent(share) == english
-    assert translator_in("fr").percent(share) == french
+def test_percentages_are_0_and_100_only_if_exact(share: float, english: str, french: str) -> None:
+    assert translator_for_language("en").format_percent(share) == english
+    assert translator_for_language("fr").format_percent(share) == french
 
 
 @pytest.mark.parametrize(
-    ("language", "said"),
+    ("language", "expected"),
     [
         ("en", ["1 letter", "2 letters", "5 letters", "22 letters"]),
         ("nl", ["1 letter", "2 letters", "5 letters", "22 letters"]),
         ("pl", ["1 litera", "2 litery", "5 liter", "22 litery"]),
     ],
 )
-def test_plurals_are_those_of_the_language(language: str, said: list[str]) -> None:
-    _ = translator_in(language)
-    assert [_.plural("{number} letter", "{number} letters", n) for n in (1, 2, 5, 22)] == said
+def test_plurals_follow_the_language(language: str, expected: list[str]) -> None:
+    _ = translator_for_language(language)
+    assert [_.plural("{number} letter", "{number} letters", n) for n in (1, 2, 5, 22)] == expected
 
 
 @pytest.mark.parametrize(
@@ -81,76 +79,83 @@ def test_plurals_are_those_of_the_language(language: str, said: list[str]) -> No
         ("en", "Polen", "PL"),
     ],
 )
-def test_a_country_is_found_by_what_it_is_called(language: str, typed: str, code: str) -> None:
-    assert translator_in(language).gazetteer.find(typed).code == code
+def test_countries_are_found_by_local_names_and_aliases(
+    language: str, typed: str, code: str
+) -> None:
+    assert translator_for_language(language).gazetteer.find(typed).code == code
 
 
 @every_language
-def test_every_country_is_found_by_its_name_in_every_language(language: str) -> None:
-    gazetteer = translator_in(language).gazetteer
+def test_countries_are_found_by_their_names_in_every_language(language: str) -> None:
+    gazetteer = translator_for_language(language).gazetteer
     for other in languages():
         found = {
-            code: gazetteer.find(translator_in(other).country(code)).code for code in countries()
+            code: gazetteer.find(translator_for_language(other).country_name(code)).code
+            for code in countries()
         }
         assert all(code == same for code, same in found.items()), other
 
 
 @every_language
-def test_an_empty_search_lists_the_countries_as_the_language_orders_them(language: str) -> None:
-    _ = translator_in(language)
-    listed = [_.country(country.code) for country in _.gazetteer.search("", 100)]
+def test_empty_search_lists_the_countries_sorted(language: str) -> None:
+    _ = translator_for_language(language)
+    listed = [_.country_name(country.code) for country in _.gazetteer.search("", 100)]
     assert listed == sorted(listed, key=fold)
     assert len(listed) == len(countries())
 
 
-def test_what_is_typed_offers_countries_by_their_own_names_first() -> None:
-    assert translator_in("nl").gazetteer.search("pol")[0].code == "PL"
-    assert translator_in("nl").gazetteer.search("duits")[0].code == "DE"
+def test_search_prefers_names_in_the_language() -> None:
+    assert translator_for_language("nl").gazetteer.search("pol")[0].code == "PL"
+    assert translator_for_language("nl").gazetteer.search("duits")[0].code == "DE"
 
 
-def test_an_unknown_country_is_told_with_the_nearest_in_the_language() -> None:
+def test_unknown_country_suggests_the_nearest_in_the_language() -> None:
     with pytest.raises(UnknownCountryError) as unknown:
-        translator_in("nl").gazetteer.find("Polenn")
-    said = translator_in("nl").error(unknown.value)
-    assert "Polen" in said
-    assert "Polenn" in said
-    assert "Poland" not in said
+        translator_for_language("nl").gazetteer.find("Polenn")
+    text = translator_for_language("nl").error_message(unknown.value)
+    assert "Polen" in text
+    assert "Polenn" in text
+    assert "Poland" not in text
 
 
-@given(WORDS, st.text(min_size=1, max_size=50))
-def test_what_was_typed_is_quoted_and_harmless_in_every_language(
-    translator: Translator, typed: str
-) -> None:
-    said = translator.error(UnknownLettersError(typed, typed))
-    assert escape_quote(typed) in said
-    assert "<@" not in said.replace("\\<", "")
+@given(TRANSLATORS, st.text(min_size=1, max_size=50))
+def test_user_input_in_errors_is_quoted_and_escaped(translator: Translator, typed: str) -> None:
+    text = translator.error_message(UnknownLettersError(typed, typed))
+    assert escape_quote(typed) in text
+    assert "<@" not in text.replace("\\<", "")
 
 
-def test_texts_in_an_error_that_are_not_quoted_are_made_plain() -> None:
+def test_unquoted_fields_of_errors_are_escaped() -> None:
     error = UserFacingError(gettext_noop("It failed: {cause}"), cause="**x**")
-    assert translator_in("en").error(error) == "It failed: \\*\\*x\\*\\*"
+    assert translator_for_language("en").error_message(error) == "It failed: \\*\\*x\\*\\*"
 
 
-def test_a_phrase_in_a_field_is_translated_too() -> None:
+def test_lazy_text_fields_are_translated() -> None:
     error = UserFacingError(gettext_noop("I am {style}."), style=LazyText("bold"))
-    assert translator_in("en").error(error) == "I am bold."
-    assert translator_in("nl").error(error) == f"I am {translator_in('nl')('bold')}."
-    assert translator_in("nl")("bold") != "bold"
+    assert translator_for_language("en").error_message(error) == "I am bold."
+    assert (
+        translator_for_language("nl").error_message(error)
+        == f"I am {translator_for_language('nl')('bold')}."
+    )
+    assert translator_for_language("nl")("bold") != "bold"
 
 
-def test_an_error_speaks_english_by_itself() -> None:
-    assert str(UserFacingError("I know {country}.", country=find("NL"))) == "I know Netherlands."
+def test_errors_are_english_without_a_translator() -> None:
+    assert (
+        str(UserFacingError("I know {country}.", country=find_country("NL")))
+        == "I know Netherlands."
+    )
 
 
-def test_a_text_without_fields_may_hold_braces() -> None:
+def test_messages_without_fields_may_contain_braces() -> None:
     assert str(UserFacingError("{x}")) == "{x}"
-    assert translator_in("en").error(UserFacingError("{x}")) == "{x}"
+    assert translator_for_language("en").error_message(UserFacingError("{x}")) == "{x}"
 
 
 @every_language
-def test_one_of_several_countries_is_said(language: str) -> None:
-    _ = translator_in(language)
-    said = _.either([find("NL"), find("PL"), find("IR")])
-    assert said.startswith(f"{_.country('NL')}, {_.country('PL')} ")
-    assert said.endswith(f" {_.country('IR')}")
-    assert _.either([find("NL")]) == _.country("NL")
+def test_countries_are_listed_as_alternatives(language: str) -> None:
+    _ = translator_for_language(language)
+    text = _.any_of([find_country("NL"), find_country("PL"), find_country("IR")])
+    assert text.startswith(f"{_.country_name('NL')}, {_.country_name('PL')} ")
+    assert text.endswith(f" {_.country_name('IR')}")
+    assert _.any_of([find_country("NL")]) == _.country_name("NL")

@@ -1,4 +1,4 @@
-"""Errors end in one place: the member is answered, the cause is in the log."""
+"""Errors end in one place: the member gets a reply, the log gets the cause."""
 
 import logging
 import re
@@ -7,19 +7,19 @@ import pytest
 
 from bot.services.concurrency import BusyError, DeadlineError
 from model.domain.generation import Suggestion
-from tests.bot.stage import Stage, refused
+from tests.bot.stage import Stage, ephemeral_text
 
-SECRET = "Zxqvlandia"  # noqa: S105 - what a member typed
+PRIVATE_INPUT = "Zxqvlandia"
 
 
-class BrokenError(Exception):
-    """What nobody foresaw."""
+class UnexpectedError(Exception):
+    """No error that the error handler expects."""
 
 
 @pytest.fixture
 def broken(monkeypatch: pytest.MonkeyPatch, stage: Stage) -> Stage:
     def suggest(*_: object) -> list[Suggestion]:
-        raise BrokenError
+        raise UnexpectedError
 
     monkeypatch.setattr("model.inference.name_generator.NameGenerator.suggest", suggest)
     return stage
@@ -31,54 +31,52 @@ def incident_in(text: str) -> str:
     return found[1]
 
 
-async def test_a_member_whose_command_broke_gets_the_code_that_the_log_has(
+async def test_failed_command_replies_with_logged_incident(
     broken: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
-    incident = incident_in(await broken.refusal(country="NL"))
+    incident = incident_in(await broken.name_refusal(country="NL"))
     (record,) = [record for record in caplog.records if record.levelno == logging.ERROR]
     assert record.getMessage() == f"Request /name failed [{incident}]"
     assert record.exc_info is not None
-    assert record.exc_info[0] is BrokenError
+    assert record.exc_info[0] is UnexpectedError
     assert broken.env.errors
 
 
-async def test_a_member_whose_button_broke_gets_the_code_that_the_log_has(
+async def test_failed_button_replies_with_logged_incident(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    card = await stage.card(country="NL")
+    card = await stage.name_card(country="NL")
 
     def suggest(*_: object) -> list[Suggestion]:
-        raise BrokenError
+        raise UnexpectedError
 
     monkeypatch.setattr("model.inference.name_generator.NameGenerator.suggest", suggest)
-    incident = incident_in(refused(await stage.ben.click(card, label="Again")))
+    incident = incident_in(ephemeral_text(await stage.ben.click(card, label="Again")))
     assert f"failed [{incident}]" in caplog.text
-    assert "BrokenError" in caplog.text
+    assert "UnexpectedError" in caplog.text
 
 
-async def test_a_member_whose_autocomplete_broke_gets_an_empty_list(
+async def test_failed_autocomplete_returns_no_choices(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def search(*_: object) -> None:
-        raise BrokenError
+        raise UnexpectedError
 
     monkeypatch.setattr("model.domain.countries.Gazetteer.search", search)
-    assert await stage.ada.autocomplete(stage.channel, "name", "country", SECRET) == []
-    assert "BrokenError" in caplog.text
-    assert SECRET not in caplog.text
+    assert await stage.ada.autocomplete(stage.channel, "name", "country", PRIVATE_INPUT) == []
+    assert "UnexpectedError" in caplog.text
+    assert PRIVATE_INPUT not in caplog.text
 
 
-async def test_what_a_member_got_wrong_is_not_logged(
-    stage: Stage, caplog: pytest.LogCaptureFixture
-) -> None:
-    await stage.refusal(country=SECRET)
+async def test_input_errors_are_not_logged(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
+    await stage.name_refusal(country=PRIVATE_INPUT)
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
-    assert SECRET not in caplog.text
+    assert PRIVATE_INPUT not in caplog.text
     assert stage.env.errors
 
 
 @pytest.mark.parametrize("error", [BusyError(), DeadlineError("with less")])
-async def test_too_much_to_do_is_told_and_not_logged(
+async def test_limit_errors_are_reported_but_not_logged(
     stage: Stage,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
@@ -88,12 +86,12 @@ async def test_too_much_to_do_is_told_and_not_logged(
         raise error
 
     monkeypatch.setattr("bot.services.name_service.NameService.suggest", suggest)
-    assert await stage.refusal(country="NL") == str(error)
+    assert await stage.name_refusal(country="NL") == str(error)
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
     assert stage.env.errors
 
 
-async def test_a_command_that_discord_remembers_otherwise_is_told_to_be_outdated(
+async def test_unknown_command_is_reported_as_outdated(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     command = stage.env.backend.find_command("name", None)
@@ -101,29 +99,31 @@ async def test_a_command_that_discord_remembers_otherwise_is_told_to_be_outdated
     monkeypatch.setattr(
         stage.env.backend, "find_command", lambda *_, **__: {**command, "name": "nomen"}
     )
-    assert "has changed" in refused(await stage.ada.slash(stage.channel, "nomen", country="NL"))
+    assert "has changed" in ephemeral_text(
+        await stage.ada.slash(stage.channel, "nomen", country="NL")
+    )
     assert stage.env.errors
 
 
-async def test_an_error_after_the_answer_is_told_in_a_second_one(
+async def test_error_after_response_is_sent_as_followup(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def show(interaction: object, *_: object) -> None:
         await interaction.response.send_message("half")  # type: ignore[attr-defined]
-        raise BrokenError
+        raise UnexpectedError
 
-    monkeypatch.setattr("bot.commands.name.show_names", show)
-    result = await stage.name(country="NL")
-    (told,) = result.followups
-    assert told.ephemeral
-    incident_in(told.content)
+    monkeypatch.setattr("bot.commands.name.send_names", show)
+    result = await stage.slash_name(country="NL")
+    (followup,) = result.followups
+    assert followup.ephemeral
+    incident_in(followup.content)
     assert stage.env.errors
 
 
-async def test_an_answer_that_discord_does_not_take_is_logged_and_harms_nothing(
+async def test_undeliverable_reply_is_logged(
     broken: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
     broken.env.inject_error("POST", "/interactions/*/*/callback", status=404, code=10062)
-    assert (await broken.name(country="NL")).response is None
+    assert (await broken.slash_name(country="NL")).response is None
     assert "Request /name could not be answered" in caplog.text
     assert broken.env.errors

@@ -1,4 +1,4 @@
-"""Where Discord does not let the bot answer, the member is told which permission is missing."""
+"""Where Discord forbids a response, the member learns which permission is missing."""
 
 import logging
 
@@ -6,15 +6,15 @@ import discord
 import pytest
 from simcord.builders import ChannelHandle
 
-from tests.bot.stage import Stage, refused, shown
+from tests.bot.stage import Stage, ephemeral_text, public_message
 
 CALLBACK = "/interactions/*/*/callback"
 ORIGINAL = "/webhooks/*/*/messages/@original"
-EVERYTHING = "**View Channel**, **Send Messages**, **Embed Links**, **Attach Files**."
+ALL_PERMISSIONS = "**View Channel**, **Send Messages**, **Embed Links**, **Attach Files**."
 each_code = pytest.mark.parametrize("code", [50001, 50013])
 
 
-def refuse(stage: Stage, path: str, method: str = "POST", code: int = 50013) -> None:
+def inject_forbidden(stage: Stage, path: str, method: str = "POST", code: int = 50013) -> None:
     stage.env.inject_error(method, path, status=403, code=code, message="Missing Permissions")
 
 
@@ -25,61 +25,61 @@ def channel_without(stage: Stage, **permissions: bool | None) -> ChannelHandle:
 
 
 @each_code
-async def test_the_permissions_that_are_missing_are_named_to_the_member_alone(
+async def test_missing_permissions_are_named_ephemerally(
     stage: Stage, code: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     channel = channel_without(stage, embed_links=False, attach_files=False)
-    refuse(stage, CALLBACK, code=code)
-    told = refused(await stage.ada.slash(channel, "name", country="NL"))
-    assert told.endswith("in this channel: **Embed Links**, **Attach Files**.")
-    assert "Request /name was not let answer" in caplog.text
+    inject_forbidden(stage, CALLBACK, code=code)
+    message = ephemeral_text(await stage.ada.slash(channel, "name", country="NL"))
+    assert message.endswith("in this channel: **Embed Links**, **Attach Files**.")
+    assert "Request /name lacks permissions to respond" in caplog.text
     assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
     assert stage.env.errors
 
 
-async def test_where_discord_says_that_none_is_missing_all_that_could_be_are_named(
+async def test_all_permissions_are_named_if_none_is_known_missing(
     stage: Stage,
 ) -> None:
-    refuse(stage, CALLBACK)
-    assert (await stage.refusal(country="NL")).endswith(EVERYTHING)
+    inject_forbidden(stage, CALLBACK)
+    assert (await stage.name_refusal(country="NL")).endswith(ALL_PERMISSIONS)
     assert stage.env.errors
 
 
-async def test_in_a_thread_it_is_the_threads_permission(stage: Stage) -> None:
+async def test_thread_permission_is_named_in_threads(stage: Stage) -> None:
     channel = stage.env.bot.get_channel(stage.channel.id)
     assert isinstance(channel, discord.TextChannel)
     await channel.create_thread(name="more", type=discord.ChannelType.public_thread)
     (thread,) = stage.channel.threads
-    refuse(stage, CALLBACK)
-    told = refused(await stage.ada.slash(thread, "name", country="NL"))
-    assert "**Send Messages in Threads**" in told
+    inject_forbidden(stage, CALLBACK)
+    message = ephemeral_text(await stage.ada.slash(thread, "name", country="NL"))
+    assert "**Send Messages in Threads**" in message
     assert stage.env.errors
 
 
-async def test_a_press_on_a_button_is_told_too(stage: Stage) -> None:
-    card = await stage.card(country="NL")
-    refuse(stage, CALLBACK)
-    assert refused(await stage.ben.click(card, label="Again")).endswith(EVERYTHING)
+async def test_button_press_is_answered_too(stage: Stage) -> None:
+    card = await stage.name_card(country="NL")
+    inject_forbidden(stage, CALLBACK)
+    assert ephemeral_text(await stage.ben.click(card, label="Again")).endswith(ALL_PERMISSIONS)
 
 
-async def test_a_picture_that_may_not_be_sent_after_all_is_replaced_by_what_is_missing(
+async def test_refused_attachment_is_replaced_by_message(
     stage: Stage,
 ) -> None:
     channel = channel_without(stage, attach_files=False)
-    refuse(stage, ORIGINAL, "PATCH")
-    told = shown(await stage.ada.slash(channel, "clipdemo", number=16, epochs=5))
-    assert told.content.endswith("in this channel: **Attach Files**.")
+    inject_forbidden(stage, ORIGINAL, "PATCH")
+    message = public_message(await stage.ada.slash(channel, "clipdemo", number=16, epochs=5))
+    assert message.content.endswith("in this channel: **Attach Files**.")
     assert stage.env.errors
 
 
-async def test_no_permission_is_asked_where_discord_asks_none(stage: Stage) -> None:
+async def test_no_permission_is_required_in_advance(stage: Stage) -> None:
     channel = channel_without(stage, send_messages=False, embed_links=False, attach_files=False)
-    shown(await stage.ada.slash(channel, "name", country="NL"))
-    shown(await stage.ada.slash(channel, "clipdemo", number=16, epochs=5))
+    public_message(await stage.ada.slash(channel, "name", country="NL"))
+    public_message(await stage.ada.slash(channel, "clipdemo", number=16, epochs=5))
 
 
-async def test_outside_of_servers_a_refusal_is_no_matter_of_permissions(stage: Stage) -> None:
-    refuse(stage, CALLBACK)
+async def test_forbidden_in_direct_messages_is_a_failure(stage: Stage) -> None:
+    inject_forbidden(stage, CALLBACK)
     result = await stage.ada.user.slash("name", country="NL")
-    assert "tell whoever runs me this code" in refused(result)
+    assert "tell whoever runs me this code" in ephemeral_text(result)
     assert stage.env.errors

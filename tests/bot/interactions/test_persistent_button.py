@@ -11,58 +11,58 @@ from model.inference.name_generator import NameGenerator
 from tests.bot.stage import (
     Stage,
     buttons_on,
+    ephemeral_text,
     names_on,
-    refused,
+    public_message,
     seed_on,
-    shown,
     text_of,
 )
 
 
-async def test_again_brings_a_new_card_and_leaves_the_old_one(stage: Stage) -> None:
-    card = await stage.card(country="NL", count=4, gender="F", starts_with="m", max_length=9)
+async def test_again_sends_new_card_and_keeps_old_one(stage: Stage) -> None:
+    card = await stage.name_card(country="NL", count=4, gender="F", starts_with="m", max_length=9)
     before = names_on(card)
-    again = shown(await stage.ada.click(card, label="Again"))
+    again = public_message(await stage.ada.click(card, label="Again"))
     assert again.id != card.id
     assert seed_on(again) != seed_on(card)
     assert names_on(again) != before
     assert names_on(card) == before
 
 
-async def test_again_keeps_the_whole_wish(stage: Stage) -> None:
-    card = await stage.card(
+async def test_again_keeps_the_whole_request(stage: Stage) -> None:
+    card = await stage.name_card(
         country="NL", count=4, style="bold", gender="F", starts_with="m", max_length=9
     )
-    again = shown(await stage.ada.click(card, label="Again"))
+    again = public_message(await stage.ada.click(card, label="Again"))
     assert buttons_on(again) == buttons_on(card)
     assert len(names_on(again)) == 4
     assert "bold · female · starts with m · 2 to 9 letters" in text_of(again)
 
 
-async def test_anyone_may_press(stage: Stage) -> None:
-    card = await stage.card(country="NL")
-    by_ada = shown(await stage.ada.click(card, label="Again"))
-    by_ben = shown(await stage.ben.click(card, label="Again"))
+async def test_any_member_may_press(stage: Stage) -> None:
+    card = await stage.name_card(country="NL")
+    by_ada = public_message(await stage.ada.click(card, label="Again"))
+    by_ben = public_message(await stage.ben.click(card, label="Again"))
     assert names_on(by_ada) != names_on(by_ben)
 
 
-async def test_buttons_work_after_the_bot_was_started_anew(
-    stage: Stage, namer: NameGenerator, favourites: FavouritesRepository
+async def test_buttons_work_after_restart(
+    stage: Stage, name_generator: NameGenerator, favourites: FavouritesRepository
 ) -> None:
-    card = await stage.card(country="IT", count=3)
-    naming = NameService(namer, np.random.default_rng(7))
-    await stage.env.restart_bot(NomenBot(naming, favourites, shard_count=1))
+    card = await stage.name_card(country="IT", count=3)
+    name_service = NameService(name_generator, np.random.default_rng(7))
+    await stage.env.restart_bot(NomenBot(name_service, favourites, shard_count=1))
     for member in (stage.ada, stage.ben):
-        again = shown(await member.click(card, label="Again"))
+        again = public_message(await member.click(card, label="Again"))
         assert "Italy" in text_of(again)
         assert len(names_on(again)) == 3
-    naming.close()
+    name_service.close()
 
 
-async def test_sharper_goes_from_bold_to_plain_to_classic_and_softer_back(stage: Stage) -> None:
-    card = await stage.card(country="NL", style="bold")
+async def test_sharper_and_softer_cycle_through_styles(stage: Stage) -> None:
+    card = await stage.name_card(country="NL", style="bold")
     for label, style in [("Sharper", "plain"), ("Sharper", "classic"), ("Softer", "plain")]:
-        card = shown(await stage.ben.click(card, label=label))
+        card = public_message(await stage.ben.click(card, label=label))
         assert f"-# {style}\n" in text_of(card)
 
 
@@ -70,21 +70,21 @@ async def test_sharper_goes_from_bold_to_plain_to_classic_and_softer_back(stage:
     "custom_id",
     ["wish:", "wish:NL", "wish:NL1000..5.100.2.16.\n", "wish:NL1000..50.100.2.16.", "star:1", "💥"],
 )
-async def test_a_button_of_another_version_says_what_to_do(stage: Stage, custom_id: str) -> None:
-    card = await stage.card(country="NL")
+async def test_invalid_custom_id_is_reported_as_outdated(stage: Stage, custom_id: str) -> None:
+    card = await stage.name_card(country="NL")
     stored = stage.env.backend.get_message(stage.channel.id, card.id)
     stored.components[0]["components"][-1]["components"][0]["custom_id"] = custom_id
-    answer = refused(await stage.ada.click(card, custom_id=custom_id))
-    assert answer == "This button is from an older Nomen. Use /name again for a fresh one."
+    message = ephemeral_text(await stage.ada.click(card, custom_id=custom_id))
+    assert message == "This button is from an older Nomen. Use /name again for a fresh one."
 
 
 @pytest.mark.parametrize(
     "custom_id", ["wish:NL1000..7.100.2.16.", "star:NL1000..100.312.Marle", "x"]
 )
-async def test_a_button_that_the_message_has_not_does_nothing_and_says_what_to_do(
+async def test_button_missing_from_message_is_reported_as_outdated(
     stage: Stage, favourites: FavouritesRepository, custom_id: str
 ) -> None:
-    card = await stage.card(country="NL")
+    card = await stage.name_card(country="NL")
     stored = stage.env.backend.get_message(stage.channel.id, card.id)
     result = await stage.ada._dispatch_interaction(  # noqa: SLF001 - no honest member can do this
         InteractionType.MESSAGE_COMPONENT,
@@ -92,21 +92,21 @@ async def test_a_button_that_the_message_has_not_does_nothing_and_says_what_to_d
         {"custom_id": custom_id, "component_type": ComponentType.BUTTON},
         extra={"message": _payload(stage, stored)},
     )
-    assert "older Nomen" in refused(result)
-    assert not await favourites.own(stage.ada.guild.id, stage.ada.id)
+    assert "older Nomen" in ephemeral_text(result)
+    assert not await favourites.list_favourites(stage.ada.guild.id, stage.ada.id)
 
 
 def _payload(stage: Stage, stored: object) -> dict[str, object]:
     return dict(serializers.message_payload(stage.env.backend, stored))  # type: ignore[arg-type]
 
 
-async def test_two_kinds_of_button_do_not_answer_for_each_other() -> None:
-    class Star(PersistentButton, kind="star"):
+async def test_kinds_with_common_prefix_are_distinct() -> None:
+    class ShortKindButton(PersistentButton, kind="star"):
         async def press(self, *_: object) -> None: ...
 
-    class Starry(PersistentButton, kind="starry"):
+    class LongKindButton(PersistentButton, kind="starry"):
         async def press(self, *_: object) -> None: ...
 
-    assert Starry.with_payload("x", label="s", emoji="⭐").custom_id == "starry:x"
+    assert LongKindButton.with_payload("x", label="s", emoji="⭐").custom_id == "starry:x"
     with pytest.raises(ValueError, match="template"):
-        Star(Starry.with_payload("x", label="s", emoji="⭐").item)
+        ShortKindButton(LongKindButton.with_payload("x", label="s", emoji="⭐").item)

@@ -1,4 +1,4 @@
-"""How often a member may ask, by a clock in the test's hand; and what they are told."""
+"""Rate limits, by a clock that the test sets, and how members notice them."""
 
 import tracemalloc
 from dataclasses import dataclass
@@ -9,21 +9,21 @@ from discord import app_commands
 
 from bot.app import NomenBot
 from bot.commands import BUTTONS, COMMANDS
-from bot.commands.favourites import OwnButton
-from bot.commands.star_button import StarButton, TakeBackButton
+from bot.commands.favourites import FavouritesButton
+from bot.commands.star_button import StarButton, UnstarButton
 from bot.favourites.repository import FavouritesRepository
 from bot.interactions.persistent_button import PersistentButton
-from bot.interactions.rate_limit import MOST_MEMBERS, RATE_LIMITS, Bucket, RateLimiter, kind_of
+from bot.interactions.rate_limit import MAX_MEMBERS, RATE_LIMITS, Bucket, RateLimiter, bucket_for
 from bot.services.name_service import NameService
-from tests.bot.stage import Stage, names_on, refused, shown, star_of
+from tests.bot.stage import Stage, ephemeral_text, names_on, public_message, star_of
 
 ADA, BEN = 1, 2
-TOO_MUCH = "That was a lot at once. Ask me again in"
+RATE_LIMITED = "That was a lot at once. Ask me again in"
 
 
 @dataclass(slots=True)
-class Clock:
-    """Seconds, as the test says."""
+class SettableClock:
+    """A clock that the test sets."""
 
     seconds: float = 12_345.678
 
@@ -32,190 +32,184 @@ class Clock:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> SettableClock:
+    return SettableClock()
 
 
 @pytest.fixture
-def cooldowns(clock: Clock) -> RateLimiter:
+def rate_limiter(clock: SettableClock) -> RateLimiter:
     return RateLimiter(clock=clock)
 
 
 @pytest.fixture
 def simcord_bot(
-    naming: NameService, favourites: FavouritesRepository, cooldowns: RateLimiter
+    name_service: NameService, favourites: FavouritesRepository, rate_limiter: RateLimiter
 ) -> NomenBot:
-    return NomenBot(naming, favourites, shard_count=1, cooldowns=cooldowns)
+    return NomenBot(name_service, favourites, shard_count=1, rate_limiter=rate_limiter)
 
 
-def use_up(cooldowns: RateLimiter, kind: Bucket, member: int = ADA) -> None:
-    for _ in range(RATE_LIMITS[kind].most):
-        assert not cooldowns.acquire(kind, member)
+def exhaust(rate_limiter: RateLimiter, bucket: Bucket, member: int = ADA) -> None:
+    for _ in range(RATE_LIMITS[bucket].requests):
+        assert not rate_limiter.acquire(bucket, member)
 
 
-each_kind = pytest.mark.parametrize("kind", Bucket)
+each_bucket = pytest.mark.parametrize("bucket", Bucket)
 
 
-@each_kind
-def test_as_many_as_a_pace_allows_come_in_at_once_and_the_next_waits(
-    cooldowns: RateLimiter, kind: Bucket
+@each_bucket
+def test_burst_is_admitted_and_next_request_waits(
+    rate_limiter: RateLimiter, bucket: Bucket
 ) -> None:
-    use_up(cooldowns, kind)
-    pace = RATE_LIMITS[kind]
-    assert cooldowns.acquire(kind, ADA) == pytest.approx(pace.seconds / pace.most)
+    exhaust(rate_limiter, bucket)
+    limit = RATE_LIMITS[bucket]
+    assert rate_limiter.acquire(bucket, ADA) == pytest.approx(limit.seconds / limit.requests)
 
 
-@each_kind
-def test_who_waits_as_long_as_told_is_let_in_once(
-    cooldowns: RateLimiter, clock: Clock, kind: Bucket
+@each_bucket
+def test_one_request_is_admitted_after_the_wait(
+    rate_limiter: RateLimiter, clock: SettableClock, bucket: Bucket
 ) -> None:
-    use_up(cooldowns, kind)
-    clock.seconds += cooldowns.acquire(kind, ADA)
-    assert not cooldowns.acquire(kind, ADA)
-    assert cooldowns.acquire(kind, ADA)
+    exhaust(rate_limiter, bucket)
+    clock.seconds += rate_limiter.acquire(bucket, ADA)
+    assert not rate_limiter.acquire(bucket, ADA)
+    assert rate_limiter.acquire(bucket, ADA)
 
 
-@each_kind
-def test_after_a_paces_seconds_the_whole_allowance_is_back(
-    cooldowns: RateLimiter, clock: Clock, kind: Bucket
+@each_bucket
+def test_whole_burst_is_back_after_the_period(
+    rate_limiter: RateLimiter, clock: SettableClock, bucket: Bucket
 ) -> None:
     for _ in range(3):
-        use_up(cooldowns, kind)
-        assert cooldowns.acquire(kind, ADA)
-        clock.seconds += RATE_LIMITS[kind].seconds
+        exhaust(rate_limiter, bucket)
+        assert rate_limiter.acquire(bucket, ADA)
+        clock.seconds += RATE_LIMITS[bucket].seconds
 
 
-def test_a_refused_request_makes_nobody_wait_longer(cooldowns: RateLimiter) -> None:
-    use_up(cooldowns, Bucket.INFERENCE)
-    assert {cooldowns.acquire(Bucket.INFERENCE, ADA) for _ in range(100)} == {
-        cooldowns.acquire(Bucket.INFERENCE, ADA)
+def test_refused_requests_cost_nothing(rate_limiter: RateLimiter) -> None:
+    exhaust(rate_limiter, Bucket.INFERENCE)
+    assert {rate_limiter.acquire(Bucket.INFERENCE, ADA) for _ in range(100)} == {
+        rate_limiter.acquire(Bucket.INFERENCE, ADA)
     }
 
 
-def test_members_do_not_count_for_each_other(cooldowns: RateLimiter) -> None:
-    use_up(cooldowns, Bucket.INFERENCE, ADA)
-    use_up(cooldowns, Bucket.INFERENCE, BEN)
+def test_members_are_limited_separately(rate_limiter: RateLimiter) -> None:
+    exhaust(rate_limiter, Bucket.INFERENCE, ADA)
+    exhaust(rate_limiter, Bucket.INFERENCE, BEN)
 
 
-def test_kinds_do_not_count_for_each_other(cooldowns: RateLimiter) -> None:
-    for kind in Bucket:
-        use_up(cooldowns, kind)
+def test_buckets_are_limited_separately(rate_limiter: RateLimiter) -> None:
+    for bucket in Bucket:
+        exhaust(rate_limiter, bucket)
 
 
-def test_without_paces_nobody_is_held_back() -> None:
-    lifted = RateLimiter({})
-    assert not any(lifted.acquire(kind, ADA) for kind in Bucket for _ in range(1000))
+def test_no_limits_admit_everything() -> None:
+    unlimited = RateLimiter({})
+    assert not any(unlimited.acquire(bucket, ADA) for bucket in Bucket for _ in range(1000))
 
 
-def test_of_a_hundred_thousand_members_at_once_only_so_many_are_remembered(
-    cooldowns: RateLimiter,
+def test_memory_is_bounded_for_concurrent_members(
+    rate_limiter: RateLimiter,
 ) -> None:
     tracemalloc.start()
     for member in range(100_000):
-        for kind in Bucket:
-            cooldowns.acquire(kind, 10**18 + member)
-    held, _ = tracemalloc.get_traced_memory()
+        for bucket in Bucket:
+            rate_limiter.acquire(bucket, 10**18 + member)
+    allocated, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert len(cooldowns) == MOST_MEMBERS * len(Bucket)
-    assert held < 8 * 2**20
+    assert len(rate_limiter) == MAX_MEMBERS * len(Bucket)
+    assert allocated < 8 * 2**20
 
 
-def test_of_a_hundred_thousand_members_one_after_another_the_old_are_forgotten(
-    cooldowns: RateLimiter, clock: Clock
-) -> None:
+def test_expired_members_are_forgotten(rate_limiter: RateLimiter, clock: SettableClock) -> None:
     for member in range(100_000):
-        cooldowns.acquire(Bucket.INFERENCE, member)
+        rate_limiter.acquire(Bucket.INFERENCE, member)
         clock.seconds += 0.1
-    assert len(cooldowns) == pytest.approx(RATE_LIMITS[Bucket.INFERENCE].seconds / 10 / 0.1, abs=1)
+    assert len(rate_limiter) == pytest.approx(
+        RATE_LIMITS[Bucket.INFERENCE].seconds / 10 / 0.1, abs=1
+    )
 
 
-def test_who_asked_lately_is_remembered_when_others_are_forgotten(clock: Clock) -> None:
-    cooldowns = RateLimiter(most_members=2, clock=clock)
-    for _ in range(RATE_LIMITS[Bucket.PLOT].most):
-        cooldowns.acquire(Bucket.PLOT, BEN)
-        cooldowns.acquire(Bucket.PLOT, ADA)
-    cooldowns.acquire(Bucket.PLOT, 3)
-    assert cooldowns.acquire(Bucket.PLOT, ADA)
-    assert not cooldowns.acquire(Bucket.PLOT, BEN)
+def test_least_recent_member_is_forgotten_first(clock: SettableClock) -> None:
+    rate_limiter = RateLimiter(max_members=2, clock=clock)
+    for _ in range(RATE_LIMITS[Bucket.PLOT].requests):
+        rate_limiter.acquire(Bucket.PLOT, BEN)
+        rate_limiter.acquire(Bucket.PLOT, ADA)
+    rate_limiter.acquire(Bucket.PLOT, 3)
+    assert rate_limiter.acquire(Bucket.PLOT, ADA)
+    assert not rate_limiter.acquire(Bucket.PLOT, BEN)
 
 
-async def test_the_member_alone_is_told_how_many_seconds_to_wait(
-    stage: Stage, clock: Clock
-) -> None:
-    for _ in range(RATE_LIMITS[Bucket.INFERENCE].most):
-        await stage.card(country="NL", count=1)
-    assert "again in 2 seconds." in await stage.refusal(country="NL")
+async def test_refusal_states_seconds_to_wait(stage: Stage, clock: SettableClock) -> None:
+    for _ in range(RATE_LIMITS[Bucket.INFERENCE].requests):
+        await stage.name_card(country="NL", count=1)
+    assert "again in 2 seconds." in await stage.name_refusal(country="NL")
     clock.seconds += 1.5
-    assert "again in 1 second." in await stage.refusal(country="NL")
+    assert "again in 1 second." in await stage.name_refusal(country="NL")
     clock.seconds += 0.5
-    await stage.card(country="NL", count=1)
+    await stage.name_card(country="NL", count=1)
 
 
-async def test_buttons_are_no_way_round(stage: Stage) -> None:
-    card = await stage.card(country="NL", count=1)
+async def test_buttons_count_like_their_commands(stage: Stage) -> None:
+    card = await stage.name_card(country="NL", count=1)
     for label in ("Again", "Sharper") * 4:
         await stage.ada.click(card, label=label)
     await stage.ada.slash(stage.channel, "origin", name="Marieke")
     for label in ("Again", "Sharper"):
-        assert TOO_MUCH in refused(await stage.ada.click(card, label=label))
-    shown(await stage.ben.click(card, label="Again"))
+        assert RATE_LIMITED in ephemeral_text(await stage.ada.click(card, label=label))
+    public_message(await stage.ben.click(card, label="Again"))
 
 
-async def test_demonstrations_are_counted_for_themselves(
-    stage: Stage, cooldowns: RateLimiter
-) -> None:
-    use_up(cooldowns, Bucket.PLOT, stage.ada.id)
-    refusal = refused(await stage.ada.slash(stage.channel, "clipdemo"))
+async def test_clipdemo_has_its_own_bucket(stage: Stage, rate_limiter: RateLimiter) -> None:
+    exhaust(rate_limiter, Bucket.PLOT, stage.ada.id)
+    refusal = ephemeral_text(await stage.ada.slash(stage.channel, "clipdemo"))
     assert "again in 12 seconds." in refusal
-    await stage.card(country="NL", count=1)
+    await stage.name_card(country="NL", count=1)
 
 
-async def test_stars_are_counted_for_themselves(
-    stage: Stage, cooldowns: RateLimiter, favourites: FavouritesRepository
+async def test_stars_have_their_own_bucket(
+    stage: Stage, rate_limiter: RateLimiter, favourites: FavouritesRepository
 ) -> None:
-    use_up(cooldowns, Bucket.INFERENCE, stage.ada.id)
-    card = shown(await stage.ben.slash(stage.channel, "name", country="NL", count=1))
+    exhaust(rate_limiter, Bucket.INFERENCE, stage.ada.id)
+    card = public_message(await stage.ben.slash(stage.channel, "name", country="NL", count=1))
     await stage.star(stage.ada, card, names_on(card)[0])
-    for _ in range(RATE_LIMITS[Bucket.BUTTON].most - 1):
-        assert not cooldowns.acquire(Bucket.BUTTON, stage.ada.id)
+    for _ in range(RATE_LIMITS[Bucket.BUTTON].requests - 1):
+        assert not rate_limiter.acquire(Bucket.BUTTON, stage.ada.id)
     again = await stage.ada.click(card, custom_id=star_of(card, names_on(card)[0]))
-    assert TOO_MUCH in refused(again)
-    assert len(await favourites.own(stage.ada.guild.id, stage.ada.id)) == 1
+    assert RATE_LIMITED in ephemeral_text(again)
+    assert len(await favourites.list_favourites(stage.ada.guild.id, stage.ada.id)) == 1
 
 
-async def test_typing_costs_nothing_and_is_never_refused(
-    stage: Stage, cooldowns: RateLimiter
-) -> None:
+async def test_autocomplete_is_unlimited(stage: Stage, rate_limiter: RateLimiter) -> None:
     for _ in range(40):
         assert await stage.ada.autocomplete(stage.channel, "name", "country", "Ne")
-    assert len(cooldowns) == 0
-    use_up(cooldowns, Bucket.INFERENCE, stage.ada.id)
+    assert len(rate_limiter) == 0
+    exhaust(rate_limiter, Bucket.INFERENCE, stage.ada.id)
     assert await stage.ada.autocomplete(stage.channel, "name", "country", "Ne")
 
 
 @pytest.mark.parametrize("name", ["help", "privacy"])
-async def test_who_asks_what_this_is_or_to_be_forgotten_is_never_refused(
-    stage: Stage, cooldowns: RateLimiter, name: str
+async def test_help_and_privacy_are_unlimited(
+    stage: Stage, rate_limiter: RateLimiter, name: str
 ) -> None:
-    for kind in Bucket:
-        use_up(cooldowns, kind, stage.ada.id)
+    for bucket in Bucket:
+        exhaust(rate_limiter, bucket, stage.ada.id)
     for _ in range(3):
         result = await stage.ada.slash(stage.channel, name)
         assert result.response is not None
         assert result.response.components
 
 
-@pytest.mark.parametrize("button", BUTTONS, ids=lambda one: one.kind)
-def test_only_stars_and_ones_own_list_are_pressed_at_a_pace_of_their_own(
+@pytest.mark.parametrize("button", BUTTONS, ids=lambda button: button.kind)
+def test_bucket_of_each_button(
     button: type[PersistentButton],
 ) -> None:
-    kind = kind_of(f"button {button.kind}")
-    assert (kind is Bucket.BUTTON) == (button in {StarButton, TakeBackButton, OwnButton})
-    assert (kind is None) == (button.__module__ == "bot.commands.privacy")
+    bucket = bucket_for(f"button {button.kind}")
+    assert (bucket is Bucket.BUTTON) == (button in {StarButton, UnstarButton, FavouritesButton})
+    assert (bucket is None) == (button.__module__ == "bot.commands.privacy")
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda one: one.name)
-def test_all_commands_but_those_that_explain_and_delete_are_held_to_a_pace(
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_all_commands_but_help_and_privacy_are_limited(
     command: app_commands.Command[Any, ..., Any] | app_commands.Group,
 ) -> None:
-    assert (kind_of(f"/{command.name}") is None) == (command.name in {"help", "privacy"})
+    assert (bucket_for(f"/{command.name}") is None) == (command.name in {"help", "privacy"})

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.interactions.custom_ids import (
-    LONGEST_START,
-    MOST_COUNTRIES,
-    MOST_NAMES,
-    CodecError,
+    MAX_COUNTRIES,
+    MAX_NAMES_PER_CARD,
+    MAX_PREFIX_LENGTH,
+    CustomIdError,
     decode_request,
     encode_request,
 )
@@ -21,55 +21,57 @@ LETTERS = st.characters(min_codepoint=0x21, max_codepoint=0xFFFF, exclude_catego
 
 
 @st.composite
-def wishes(draw: st.DrawFn) -> NameRequest:
-    codes = draw(st.lists(CODES, min_size=1, max_size=MOST_COUNTRIES, unique=True))
+def requests(draw: st.DrawFn) -> NameRequest:
+    codes = draw(st.lists(CODES, min_size=1, max_size=MAX_COUNTRIES, unique=True))
     inner = st.lists(
         st.integers(1, 99), min_size=len(codes) - 1, max_size=len(codes) - 1, unique=True
     )
     cuts = [0, *sorted(draw(inner)), 100]
     percents = [end - start for start, end in pairwise(cuts)]
-    start = draw(st.text(LETTERS, max_size=LONGEST_START))
-    shortest = draw(st.integers(2, MAX_NAME_LENGTH))
+    prefix = draw(st.text(LETTERS, max_size=MAX_PREFIX_LENGTH))
+    min_length = draw(st.integers(2, MAX_NAME_LENGTH))
     return NameRequest(
         condition=Condition.blend(
             dict(zip(codes, percents, strict=True)),
             draw(st.sampled_from(["F", "M", None])),
         ),
-        count=draw(st.integers(1, MOST_NAMES)),
+        count=draw(st.integers(1, MAX_NAMES_PER_CARD)),
         inverse_temperature=draw(st.integers(10, 1000)) / 100,
-        starts_with=start,
-        min_length=shortest,
-        max_length=draw(st.integers(max(shortest, len(start)), MAX_NAME_LENGTH)),
+        starts_with=prefix,
+        min_length=min_length,
+        max_length=draw(st.integers(max(min_length, len(prefix)), MAX_NAME_LENGTH)),
     )
 
 
-@given(wishes())
-def test_a_wish_comes_back_from_its_text_as_it_was(wish: NameRequest) -> None:
-    assert decode_request(encode_request(wish)) == wish
+@given(requests())
+def test_request_round_trips(name_request: NameRequest) -> None:
+    assert decode_request(encode_request(name_request)) == name_request
 
 
-@given(wishes())
-def test_the_text_of_a_wish_is_short_and_ascii(wish: NameRequest) -> None:
-    text = encode_request(wish)
+@given(requests())
+def test_encoded_request_is_short_ascii(name_request: NameRequest) -> None:
+    text = encode_request(name_request)
     assert text.isascii()
     assert len(text) <= 82
 
 
-def test_the_longest_text_is_as_long_as_stated() -> None:
+def test_longest_encoded_request() -> None:
     thirds = Condition.blend({"NL": 1, "PL": 1, "CL": 1}, "F")
-    start = "ọ" * LONGEST_START
-    wish = NameRequest(thirds, MOST_NAMES, 10.0, start, min_length=20, max_length=24)
-    assert len(encode_request(wish)) == 82
+    prefix = "ọ" * MAX_PREFIX_LENGTH
+    name_request = NameRequest(
+        thirds, MAX_NAMES_PER_CARD, 10.0, prefix, min_length=20, max_length=24
+    )
+    assert len(encode_request(name_request)) == 82
 
 
-def test_equal_thirds_stay_equal() -> None:
-    wish = NameRequest(Condition.blend({"NL": 1, "PL": 1, "CL": 1}))
-    assert decode_request(encode_request(wish)) == wish
+def test_equal_thirds_round_trip() -> None:
+    name_request = NameRequest(Condition.blend({"NL": 1, "PL": 1, "CL": 1}))
+    assert decode_request(encode_request(name_request)) == name_request
 
 
 @given(st.text(max_size=100))
-def test_garbage_is_no_wish(text: str) -> None:
-    with pytest.raises(CodecError):
+def test_arbitrary_text_is_rejected(text: str) -> None:
+    with pytest.raises(CustomIdError):
         decode_request(text)
 
 
@@ -78,50 +80,50 @@ def test_garbage_is_no_wish(text: str) -> None:
         r"([A-Z]{2}[0-9]{1,4}-?){1,4}\.[FM]?(\.[0-9]{0,4}){4}\.[\w-]{0,20}", fullmatch=True
     )
 )
-def test_a_forged_text_is_a_wish_within_bounds_or_an_error(text: str) -> None:
+def test_plausible_text_is_rejected_or_canonical(text: str) -> None:
     try:
-        wish = decode_request(text)
-    except CodecError:
+        name_request = decode_request(text)
+    except CustomIdError:
         return
-    assert encode_request(wish) == text
+    assert encode_request(name_request) == text
 
 
 @pytest.mark.parametrize(
-    ("text", "flaw"),
+    ("text", "reason"),
     [
-        ("NL1000..0.100.2.16.", "no name at all"),
-        ("NL1000..11.100.2.16.", "more names than a card holds"),
-        ("NL1000..5.9999.2.16.", "too sharp"),
-        ("NL1000..5.100.9.3.", "the shortest longer than the longest"),
+        ("NL1000..0.100.2.16.", "no names"),
+        ("NL1000..11.100.2.16.", "too many names for a card"),
+        ("NL1000..5.9999.2.16.", "inverse temperature too high"),
+        ("NL1000..5.100.9.3.", "min_length above max_length"),
         ("NL1000..5.100.2.99.", "names too long"),
-        ("NL1-PL1..5.100.2.16.", "weights that do not fill a thousand"),
-        ("NL0..5.100.2.16.", "a country without weight"),
-        ("NL500-NL500..5.100.2.16.", "a country twice"),
-        ("QQ1000..5.100.2.16.", "a country that there is not"),
-        ("NL1000..5.100.2.16.YWFhYWFhYWFhYWFhYWE", "a beginning longer than allowed"),
-        ("NL1000..5.100.2.16._w", "a beginning that is no UTF-8"),
-        ("NL1000..5.100.2.16.A", "a beginning that is no base64"),
-        ("NL1000..5.100.2.16.\n", "a line break behind it"),
-        ("NL１０００..5.100.2.16.", "digits of another script"),  # noqa: RUF001 - they are the point
+        ("NL1-PL1..5.100.2.16.", "weights do not sum to 1000"),
+        ("NL0..5.100.2.16.", "weight of zero"),
+        ("NL500-NL500..5.100.2.16.", "duplicate country"),
+        ("QQ1000..5.100.2.16.", "unknown country"),
+        ("NL1000..5.100.2.16.YWFhYWFhYWFhYWFhYWE", "prefix too long"),
+        ("NL1000..5.100.2.16._w", "prefix is not UTF-8"),
+        ("NL1000..5.100.2.16.A", "prefix is not base64"),
+        ("NL1000..5.100.2.16.\n", "trailing line break"),
+        ("NL１０００..5.100.2.16.", "non-ASCII digits"),  # noqa: RUF001 - intended
     ],
 )
-def test_a_text_of_the_right_form_is_checked_again(text: str, flaw: str) -> None:
-    with pytest.raises(CodecError):
+def test_well_formed_but_invalid_text_is_rejected(text: str, reason: str) -> None:
+    with pytest.raises(CustomIdError):
         decode_request(text)
-    assert flaw
+    assert reason
 
 
 @pytest.mark.parametrize(
-    "wish",
+    "name_request",
     [
-        NameRequest(Condition.for_country("NL"), count=MOST_NAMES + 1),
+        NameRequest(Condition.for_country("NL"), count=MAX_NAMES_PER_CARD + 1),
         NameRequest(
-            Condition.for_country("NL"), starts_with="a" * (LONGEST_START + 1), max_length=24
+            Condition.for_country("NL"), starts_with="a" * (MAX_PREFIX_LENGTH + 1), max_length=24
         ),
         NameRequest(Condition.blend({"NL": 1, "PL": 1, "CL": 1, "FR": 1})),
         NameRequest(Condition.blend({"NL": 1, "PL": 9999})),
     ],
 )
-def test_a_wish_that_no_button_can_carry_is_an_error(wish: NameRequest) -> None:
-    with pytest.raises(CodecError):
-        encode_request(wish)
+def test_unencodable_request_is_rejected(name_request: NameRequest) -> None:
+    with pytest.raises(CustomIdError):
+        encode_request(name_request)

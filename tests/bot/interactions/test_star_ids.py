@@ -5,9 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.interactions.custom_ids import (
-    MOST_COUNTRIES,
-    SEEDS,
-    CodecError,
+    MAX_COUNTRIES,
+    CustomIdError,
     Starrable,
     decode_star,
     encode_star,
@@ -15,7 +14,7 @@ from bot.interactions.custom_ids import (
 )
 from model.domain.condition import Condition, Gender
 from model.domain.countries import countries
-from model.domain.generation import Provenance
+from model.domain.generation import MAX_SEED, Provenance
 from model.domain.spelling import fold, normalise
 from model.domain.validation import MAX_TYPED_LENGTH
 
@@ -30,8 +29,8 @@ NAMES = (
 
 
 @st.composite
-def origins(draw: st.DrawFn) -> Provenance:
-    codes = draw(st.lists(CODES, min_size=1, max_size=MOST_COUNTRIES, unique=True))
+def provenances(draw: st.DrawFn) -> Provenance:
+    codes = draw(st.lists(CODES, min_size=1, max_size=MAX_COUNTRIES, unique=True))
     inner = st.lists(
         st.integers(1, 999), min_size=len(codes) - 1, max_size=len(codes) - 1, unique=True
     )
@@ -40,43 +39,41 @@ def origins(draw: st.DrawFn) -> Provenance:
     return Provenance(
         Condition.blend(shares, draw(st.sampled_from(GENDERS))),
         draw(st.integers(10, 1000)) / 100,
-        draw(st.none() | st.integers(0, SEEDS - 1)),
+        draw(st.none() | st.integers(0, MAX_SEED)),
     )
 
 
-@given(NAMES, st.none() | origins())
-def test_a_name_and_its_origin_come_back_from_their_text_as_they_were(
-    name: str, origin: Provenance | None
-) -> None:
-    assert decode_star(encode_star(Starrable(name, origin))) == Starrable(name, origin)
+@given(NAMES, st.none() | provenances())
+def test_star_round_trips(name: str, provenance: Provenance | None) -> None:
+    assert decode_star(encode_star(Starrable(name, provenance))) == Starrable(name, provenance)
 
 
-@given(NAMES, st.none() | origins())
-def test_a_name_alone_is_read_from_the_text_too(name: str, origin: Provenance | None) -> None:
-    assert parse_name(encode_star(Starrable(name, origin))) == name
+@given(NAMES, st.none() | provenances())
+def test_parse_name_returns_the_name(name: str, provenance: Provenance | None) -> None:
+    assert parse_name(encode_star(Starrable(name, provenance))) == name
 
 
 @pytest.mark.parametrize("text", ["", "Marle", "NL1000..100.Marle", "....", "NL1000..100.312."])
-def test_a_text_of_another_form_has_no_name(text: str) -> None:
-    with pytest.raises(CodecError):
+def test_parse_name_rejects_malformed_text(text: str) -> None:
+    with pytest.raises(CustomIdError):
         parse_name(text)
 
 
-@given(NAMES, st.none() | origins())
-def test_the_text_is_short(name: str, origin: Provenance | None) -> None:
-    assert len(encode_star(Starrable(name, origin))) <= 76
+@given(NAMES, st.none() | provenances())
+def test_encoded_star_is_short(name: str, provenance: Provenance | None) -> None:
+    assert len(encode_star(Starrable(name, provenance))) <= 76
 
 
-def test_the_longest_text_is_as_long_as_stated() -> None:
+def test_longest_encoded_star() -> None:
     thirds = Condition.blend({"NL": 1, "PL": 1, "CL": 1}, "F")
-    origin = Provenance(thirds, 10.0, SEEDS - 1)
-    assert len(encode_star(Starrable("ş" * MAX_TYPED_LENGTH, origin))) == 76
+    provenance = Provenance(thirds, 10.0, MAX_SEED)
+    assert len(encode_star(Starrable("ş" * MAX_TYPED_LENGTH, provenance))) == 76
 
 
-def test_equal_thirds_stay_equal() -> None:
+def test_equal_thirds_round_trip() -> None:
     thirds = Condition.blend({"NL": 1, "PL": 1, "CL": 1})
-    star = Starrable("Marle", Provenance(thirds, seed=312))
-    assert decode_star(encode_star(star)) == star
+    starrable = Starrable("Marle", Provenance(thirds, seed=312))
+    assert decode_star(encode_star(starrable)) == starrable
 
 
 @given(
@@ -86,54 +83,54 @@ def test_equal_thirds_stay_equal() -> None:
         fullmatch=True,
     )
 )
-def test_a_forged_text_is_a_name_within_bounds_or_an_error(text: str) -> None:
+def test_any_text_is_rejected_or_canonical(text: str) -> None:
     try:
-        star = decode_star(text)
-    except CodecError:
+        starrable = decode_star(text)
+    except CustomIdError:
         return
-    assert encode_star(star) == text
+    assert encode_star(starrable) == text
 
 
 @pytest.mark.parametrize(
-    ("text", "flaw"),
+    ("text", "reason"),
     [
-        ("", "nothing"),
+        ("", "empty"),
         ("Marle", "no fields"),
         ("NL1000..100.312.", "no name"),
         ("....", "no name"),
-        ("NL1000..100.312.-", "a name without a letter"),
-        ("....---", "a name without a letter"),
-        ("....Marle ", "a space behind"),
-        ("....Mar\nle", "a line break"),
-        ("....Mar\u202ele", "a letter that turns the line around"),
-        ("....Jose\u0301", "letters not composed"),
-        ("...." + "a" * 41, "a name too long"),
-        ("NL1000..100.4294967296.Marle", "a seed too great"),
-        ("NL1000..100.0312.Marle", "a seed with a nought before it"),
-        ("NL1000..9999.312.Marle", "too sharp"),
-        ("NL1000..5.312.Marle", "too dull"),
-        ("NL1-PL1..100.312.Marle", "weights that do not fill a thousand"),
-        ("NL500-NL500..100.312.Marle", "a country twice"),
-        ("QQ1000..100.312.Marle", "a country that there is not"),
-        ("NL1000..100.３１２.Marle", "digits of another script"),  # noqa: RUF001 - they are the point
+        ("NL1000..100.312.-", "name without a letter"),
+        ("....---", "name without a letter"),
+        ("....Marle ", "trailing space"),
+        ("....Mar\nle", "line break"),
+        ("....Mar\u202ele", "right-to-left override"),
+        ("....Jose\u0301", "not in composed form"),
+        ("...." + "a" * 41, "name too long"),
+        ("NL1000..100.4294967296.Marle", "seed too large"),
+        ("NL1000..100.0312.Marle", "leading zero in the seed"),
+        ("NL1000..9999.312.Marle", "inverse temperature too high"),
+        ("NL1000..5.312.Marle", "inverse temperature too low"),
+        ("NL1-PL1..100.312.Marle", "weights do not sum to 1000"),
+        ("NL500-NL500..100.312.Marle", "duplicate country"),
+        ("QQ1000..100.312.Marle", "unknown country"),
+        ("NL1000..100.３１２.Marle", "non-ASCII digits"),  # noqa: RUF001 - intended
     ],
 )
-def test_a_text_of_the_right_form_is_checked_again(text: str, flaw: str) -> None:
-    with pytest.raises(CodecError):
+def test_well_formed_but_invalid_text_is_rejected(text: str, reason: str) -> None:
+    with pytest.raises(CustomIdError):
         decode_star(text)
-    assert flaw
+    assert reason
 
 
 @pytest.mark.parametrize(
-    "star",
+    "starrable",
     [
         Starrable("", None),
         Starrable("a" * 41, None),
         Starrable("Marle", Provenance(Condition.for_country("NL"), 11.0, 1)),
-        Starrable("Marle", Provenance(Condition.for_country("NL"), seed=SEEDS)),
+        Starrable("Marle", Provenance(Condition.for_country("NL"), seed=MAX_SEED + 1)),
         Starrable("Marle", Provenance(Condition.blend({"NL": 9999, "PL": 1}), seed=1)),
     ],
 )
-def test_what_no_button_can_carry_is_an_error(star: Starrable) -> None:
-    with pytest.raises(CodecError):
-        encode_star(star)
+def test_unencodable_star_is_rejected(starrable: Starrable) -> None:
+    with pytest.raises(CustomIdError):
+        encode_star(starrable)

@@ -1,4 +1,4 @@
-"""How the log is written, and what it leaves out."""
+"""The log's formats, and that exceptions' messages stay out of it."""
 
 import asyncio
 import json
@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.runtime.log import JsonFormatter, TextFormatter, named, told
+from bot.runtime.log import JsonFormatter, TextFormatter, error_summary, format_error
 from bot.runtime.request_context import start_request
 
 TYPED = "Zxqvlandia"
@@ -24,14 +24,14 @@ def record(error: BaseException | None = None) -> logging.LogRecord:
     return logging.LogRecord("bot.somewhere", logging.ERROR, "x.py", 1, "It %s", ("broke",), info)
 
 
-def raised(error: Exception, cause: Exception | None = None) -> Exception:
+def caught(error: Exception, cause: Exception | None = None) -> Exception:
     try:
         raise error from cause
     except type(error):
         return error
 
 
-def test_a_json_line_says_when_in_utc_how_bad_where_and_what() -> None:
+def test_json_record_has_utc_time_level_logger_and_message() -> None:
     broke = record()
     broke.created = datetime(2026, 11, 24, 12, 30, 15, 250_000, UTC).timestamp()
     line = JsonFormatter().format(broke)
@@ -44,7 +44,7 @@ def test_a_json_line_says_when_in_utc_how_bad_where_and_what() -> None:
     }
 
 
-async def test_a_line_about_a_request_has_its_id() -> None:
+async def test_records_carry_the_request_id() -> None:
     async def answer() -> tuple[str, str, str]:
         request = start_request("/name")
         text, line = TextFormatter().format(record()), JsonFormatter().format(record())
@@ -57,56 +57,56 @@ async def test_a_line_about_a_request_has_its_id() -> None:
 
 
 @FORMATTERS
-def test_an_exception_is_told_by_its_place_and_not_by_its_message(
+def test_exceptions_are_logged_without_their_messages(
     formatter: logging.Formatter,
 ) -> None:
-    error = raised(ValueError(f"{TYPED} is none"), raised(KeyError(TYPED)))
+    error = caught(ValueError(f"{TYPED} is none"), caught(KeyError(TYPED)))
     error.add_note(TYPED)
     broke = record(error)
-    logging.Formatter().format(broke)  # another handler, which tells all, comes first
+    logging.Formatter().format(broke)  # another handler caches the full text
     line = formatter.format(broke)
     assert TYPED not in line
     assert "ValueError" in line
     assert "KeyError" in line
-    assert "in raised" in line
+    assert "in caught" in line
 
 
-def test_a_group_of_exceptions_is_told_one_by_one() -> None:
-    group = raised(ExceptionGroup(TYPED, [raised(KeyError(TYPED)), OSError(28, "No space")]))
-    assert "KeyError" in told(group)
-    assert "OSError(errno=28, strerror='No space')" in told(group)
-    assert TYPED not in told(group)
+def test_exception_groups_are_expanded() -> None:
+    group = caught(ExceptionGroup(TYPED, [caught(KeyError(TYPED)), OSError(28, "No space")]))
+    assert "KeyError" in format_error(group)
+    assert "OSError(errno=28, strerror='No space')" in format_error(group)
+    assert TYPED not in format_error(group)
 
 
-def test_a_circle_of_causes_is_told_once() -> None:
+def test_circular_causes_are_logged_once() -> None:
     first, second = KeyError(), ValueError()
     first.__cause__, second.__cause__ = second, first
-    assert told(first).count("ValueError") == 1
+    assert format_error(first).count("ValueError") == 1
 
 
-def test_the_numbers_of_an_exception_are_told() -> None:
+def test_error_codes_are_logged() -> None:
     refused = type("Refused", (Exception,), vars(SimpleNamespace(status=400, code=50035)))
-    assert named(refused(TYPED)) == "Refused(status=400, code=50035)"
+    assert error_summary(refused(TYPED)) == "Refused(status=400, code=50035)"
 
 
-def test_as_json_what_nobody_caught_and_warnings_are_lines_too() -> None:
+def test_json_covers_uncaught_exceptions_and_warnings() -> None:
     code = (
         "import sys, warnings\n"
-        "from bot.runtime.log import LogFormat, set_up\n"
-        "set_up('INFO', LogFormat.JSON)\n"
+        "from bot.runtime.log import LogFormat, configure_logging\n"
+        "configure_logging('INFO', LogFormat.JSON)\n"
         "warnings.warn('old', stacklevel=1)\n"
         "raise ValueError(sys.argv[1])\n"
     )
-    ended = subprocess.run(  # noqa: S603 - a command of our own
+    process = subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-c", code, TYPED],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
-    warned, uncaught = map(json.loads, ended.stderr.splitlines())
-    assert ended.returncode == 1
-    assert "old" in warned["message"]
+    warning, uncaught = map(json.loads, process.stderr.splitlines())
+    assert process.returncode == 1
+    assert "old" in warning["message"]
     assert "ValueError" in uncaught["exception"]
     assert uncaught["level"] == "CRITICAL"
-    assert TYPED not in ended.stderr
+    assert TYPED not in process.stderr

@@ -1,10 +1,13 @@
+import re
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.runtime.log import LogFormat
-from bot.runtime.settings import Settings, SettingsError
+from bot.runtime.settings import Settings, SettingsError, parse_duration
 
 VARIABLES = {
     "DISCORD_TOKEN",
@@ -20,10 +23,12 @@ VARIABLES = {
     "NOMEN_BACKUP_FOLDER",
     "NOMEN_PRIVACY_URL",
 }
-TOKEN = "MTIz.Gabcde.not-a-real-token"  # noqa: S105 - it opens nothing
+SECONDS = {"m": 60, "h": 3600, "d": 86_400}
+MAX_SECONDS = 365 * 86_400
+TOKEN = "MTIz.Gabcde.not-a-real-token"  # noqa: S105 - not a real token
 
 
-def test_an_empty_environment_gives_the_defaults() -> None:
+def test_empty_environment_gives_the_defaults() -> None:
     assert Settings.from_environment({}) == Settings(
         token="",
         api_url="",
@@ -40,7 +45,7 @@ def test_an_empty_environment_gives_the_defaults() -> None:
     )
 
 
-def test_every_setting_is_read_from_its_variable() -> None:
+def test_each_setting_is_read_from_its_variable() -> None:
     environ = {
         "DISCORD_TOKEN": TOKEN,
         "DISCORD_API_URL": "http://127.0.0.1:9000/api/v10",
@@ -48,7 +53,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
         "NOMEN_LOG_LEVEL": "debug",
         "NOMEN_LOG_FORMAT": "JSON",
         "NOMEN_SHARD_COUNT": "3",
-        "NOMEN_METRICS_HOST": "0.0.0.0",  # noqa: S104 - what a container says
+        "NOMEN_METRICS_HOST": "0.0.0.0",  # noqa: S104 - as in a container
         "NOMEN_METRICS_PORT": "9100",
         "NOMEN_BACKUP_EVERY": "24h",
         "NOMEN_BACKUP_KEEP": "30",
@@ -71,26 +76,26 @@ def test_every_setting_is_read_from_its_variable() -> None:
     )
 
 
-def test_backups_lie_beside_the_database_unless_told_otherwise() -> None:
+def test_backup_folder_defaults_to_one_beside_the_database() -> None:
     settings = Settings.from_environment({"NOMEN_DATABASE": "/var/lib/nomen/stars.sqlite3"})
     assert settings.backup_folder == Path("/var/lib/nomen/backups")
 
 
-def test_an_empty_variable_is_an_absent_one() -> None:
-    empty = dict.fromkeys(VARIABLES, " ")
-    assert Settings.from_environment(empty) == Settings()
+def test_blank_variables_keep_the_defaults() -> None:
+    blank = dict.fromkeys(VARIABLES, " ")
+    assert Settings.from_environment(blank) == Settings()
 
 
-def test_the_token_shows_in_no_text_of_the_settings() -> None:
+def test_token_is_hidden_from_repr_and_str() -> None:
     settings = Settings.from_environment({"DISCORD_TOKEN": TOKEN})
     assert TOKEN not in f"{settings!r} {settings}"
 
 
 @pytest.mark.parametrize("token", [f"{TOKEN} {TOKEN}", f"{TOKEN}é", f"{TOKEN}\nx"])
-def test_a_token_that_cannot_be_one_is_refused_without_being_shown(token: str) -> None:
-    with pytest.raises(SettingsError, match="DISCORD_TOKEN") as refusal:
+def test_invalid_token_is_rejected_without_showing_it(token: str) -> None:
+    with pytest.raises(SettingsError, match="DISCORD_TOKEN") as error:
         Settings.from_environment({"DISCORD_TOKEN": token})
-    assert TOKEN not in str(refusal.value)
+    assert TOKEN not in str(error.value)
 
 
 @pytest.mark.parametrize(
@@ -125,10 +130,10 @@ def test_a_token_that_cannot_be_one_is_refused_without_being_shown(token: str) -
         ("NOMEN_PRIVACY_URL", f"https://nomen.example/{'x' * 512}"),
     ],
 )
-def test_a_value_that_cannot_be_used_is_named_with_its_variable(variable: str, value: str) -> None:
-    with pytest.raises(SettingsError, match=variable) as refusal:
+def test_invalid_value_is_reported_with_its_variable(variable: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=variable) as error:
         Settings.from_environment({variable: value})
-    assert value in str(refusal.value)
+    assert value in str(error.value)
 
 
 @pytest.mark.parametrize(
@@ -139,14 +144,42 @@ def test_a_value_that_cannot_be_used_is_named_with_its_variable(variable: str, v
         ("https://relay.example/api/v10", "https://relay.example", "wss://relay.example/"),
     ],
 )
-def test_the_gateway_is_at_the_address_of_the_api(
+def test_gateway_url_is_derived_from_the_api_url(
     api_url: str, origin: str, gateway_url: str
 ) -> None:
     settings = Settings.from_environment({"DISCORD_API_URL": api_url})
-    assert (settings.origin, settings.gateway_url) == (origin, gateway_url)
+    assert (settings.api_origin, settings.gateway_url) == (origin, gateway_url)
 
 
-def test_the_example_file_lists_exactly_the_variables_that_are_read() -> None:
+def test_example_file_lists_exactly_the_variables() -> None:
     example = Path(".env.example").read_text("utf-8")
     listed = {line.split("=")[0] for line in example.splitlines() if "=" in line and line[0] != "#"}
     assert listed == VARIABLES
+
+
+@given(st.integers(1, 999_999), st.sampled_from("mhd"), st.integers(0, 3))
+def test_durations_up_to_a_year_are_parsed(number: int, unit: str, zeros: int) -> None:
+    seconds = number * SECONDS[unit]
+    if seconds <= MAX_SECONDS:
+        text = f"{number:0{min(6, len(str(number)) + zeros)}}{unit}"
+        assert parse_duration(text) == timedelta(seconds=seconds)
+    else:
+        with pytest.raises(ValueError, match="365d"):
+            parse_duration(f"{number}{unit}")
+
+
+@given(st.text(st.characters() | st.sampled_from("0123456789mhd .-"), max_size=8))
+def test_other_texts_are_no_durations(text: str) -> None:
+    if re.fullmatch("[0-9]+[mhd]", text) and 0 < int(text[:-1]) * SECONDS[text[-1]] <= MAX_SECONDS:
+        assert parse_duration(text) > timedelta()
+    else:
+        with pytest.raises(ValueError, match="such as 30m, 24h or 7d"):
+            parse_duration(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["0h", "24", "h", "1.5h", "-1h", "1h30m", "1 h", "24H", "٣h", "1w"]
+)
+def test_malformed_durations_are_rejected(text: str) -> None:
+    with pytest.raises(ValueError, match="1m to 365d"):
+        parse_duration(text)

@@ -10,115 +10,125 @@ from model.domain.errors import InputError, UnknownLettersError
 from model.domain.generation import NameRequest
 from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier
-from tests.bot.stage import Gate
+from tests.bot.stage import InferenceGate
 
-WISH = NameRequest(Condition.for_country("NL"))
+REQUEST = NameRequest(Condition.for_country("NL"))
 BLEND = NameRequest(Condition.blend({"NL": 1, "PL": 1}))
 
 
-async def test_the_names_are_those_of_the_network_for_the_seed(
-    naming: NameService, namer: NameGenerator
+async def test_names_are_the_generators_for_the_seed(
+    name_service: NameService, name_generator: NameGenerator
 ) -> None:
-    assert await naming.suggest(WISH, 12) == namer.suggest(WISH, np.random.default_rng(12))
+    assert await name_service.suggest(REQUEST, 12) == name_generator.suggest(
+        REQUEST, np.random.default_rng(12)
+    )
 
 
-async def test_the_event_loop_goes_on_while_names_are_made(naming: NameService, gate: Gate) -> None:
-    making = asyncio.create_task(naming.suggest(WISH, 1))
-    await gate.wish()
-    assert not making.done()
+async def test_event_loop_is_not_blocked(name_service: NameService, gate: InferenceGate) -> None:
+    task = asyncio.create_task(name_service.suggest(REQUEST, 1))
+    await gate.wait_entered()
+    assert not task.done()
     gate.opened.set()
-    assert len(await making) == WISH.count
+    assert len(await task) == REQUEST.count
 
 
-async def test_wishes_at_once_do_not_disturb_each_other(namer: NameGenerator) -> None:
-    naming = NameService(namer, np.random.default_rng(), deadline=60)
-    together = await asyncio.gather(*(naming.suggest(WISH, seed) for seed in range(20)))
-    alone = [await naming.suggest(WISH, seed) for seed in range(20)]
-    assert together == alone
-    naming.close()
+async def test_concurrent_requests_are_independent(name_generator: NameGenerator) -> None:
+    name_service = NameService(name_generator, np.random.default_rng(), deadline=60)
+    concurrently = await asyncio.gather(
+        *(name_service.suggest(REQUEST, seed) for seed in range(20))
+    )
+    one_by_one = [await name_service.suggest(REQUEST, seed) for seed in range(20)]
+    assert concurrently == one_by_one
+    name_service.close()
 
 
-async def test_who_finds_no_room_is_told_at_once(namer: NameGenerator, gate: Gate) -> None:
-    naming = NameService(namer, np.random.default_rng(), waiting=2)
-    inside = [asyncio.create_task(naming.suggest(WISH, seed)) for seed in range(2)]
+async def test_full_queue_raises_at_once(
+    name_generator: NameGenerator, gate: InferenceGate
+) -> None:
+    name_service = NameService(name_generator, np.random.default_rng(), max_pending=2)
+    pending = [asyncio.create_task(name_service.suggest(REQUEST, seed)) for seed in range(2)]
     await asyncio.sleep(0)
     with pytest.raises(BusyError):
-        await naming.suggest(WISH, 3)
+        await name_service.suggest(REQUEST, 3)
     gate.opened.set()
-    await asyncio.gather(*inside)
-    assert len(await naming.suggest(WISH, 3)) == WISH.count
-    naming.close()
+    await asyncio.gather(*pending)
+    assert len(await name_service.suggest(REQUEST, 3)) == REQUEST.count
+    name_service.close()
 
 
-async def test_names_that_do_not_come_in_time_are_given_up(
-    namer: NameGenerator, gate: Gate
-) -> None:
-    naming = NameService(namer, np.random.default_rng(), deadline=0.01)
+async def test_missed_deadline_raises(name_generator: NameGenerator, gate: InferenceGate) -> None:
+    name_service = NameService(name_generator, np.random.default_rng(), deadline=0.01)
     with pytest.raises(DeadlineError, match="fewer first letters"):
-        await naming.suggest(WISH, 1)
+        await name_service.suggest(REQUEST, 1)
     gate.opened.set()
-    naming.close()
+    name_service.close()
 
 
-async def test_what_the_network_refuses_comes_through(naming: NameService) -> None:
+async def test_generator_errors_propagate(name_service: NameService) -> None:
     with pytest.raises(UnknownLettersError):
-        await naming.suggest(NameRequest(Condition.for_country("NL"), starts_with="Ж"), 1)
+        await name_service.suggest(NameRequest(Condition.for_country("NL"), starts_with="Ж"), 1)
 
 
-async def test_the_names_of_a_blend_come_with_how_much_they_sound_like_each_country(
-    naming: NameService, namer: NameGenerator
+async def test_blended_names_come_with_country_probabilities(
+    name_service: NameService, name_generator: NameGenerator
 ) -> None:
-    answer, shares = await naming.blend(BLEND, 12)
-    assert answer == namer.suggest(BLEND, np.random.default_rng(12))
-    expected = OriginClassifier.load(namer).probabilities(
-        [one.name for one in answer], ["NL", "PL"]
+    result, shares = await name_service.blend(BLEND, 12)
+    assert result == name_generator.suggest(BLEND, np.random.default_rng(12))
+    expected = OriginClassifier.load(name_generator).probabilities(
+        [suggestion.name for suggestion in result], ["NL", "PL"]
     )
-    assert [[*each.items()] for each in shares] == [
+    assert [[*by_country.items()] for by_country in shares] == [
         [("NL", dutch), ("PL", polish)] for dutch, polish in expected.tolist()
     ]
 
 
-async def test_a_blend_that_comes_to_nothing_has_no_shares(naming: NameService) -> None:
-    nothing = NameRequest(BLEND.condition, starts_with="aaa")
-    answer, shares = await naming.blend(nothing, 1)
-    assert (len(answer), len(shares)) == (0, 0)
+async def test_empty_blend_has_no_probabilities(name_service: NameService) -> None:
+    impossible = NameRequest(BLEND.condition, starts_with="aaa")
+    result, shares = await name_service.blend(impossible, 1)
+    assert (len(result), len(shares)) == (0, 0)
 
 
-async def test_a_ranking_is_that_of_the_network(naming: NameService, namer: NameGenerator) -> None:
-    among = ["NL", "Poland", "Persia"]
-    assert await naming.rank("Sanne", among) == OriginClassifier.load(namer).rank("Sanne", among)
-    assert await naming.rank("Sanne", None) == OriginClassifier.load(namer).rank("Sanne")
+async def test_ranking_is_the_classifiers(
+    name_service: NameService, name_generator: NameGenerator
+) -> None:
+    countries = ["NL", "Poland", "Persia"]
+    assert await name_service.rank("Sanne", countries) == OriginClassifier.load(
+        name_generator
+    ).rank("Sanne", countries)
+    assert await name_service.rank("Sanne", None) == OriginClassifier.load(name_generator).rank(
+        "Sanne"
+    )
 
 
-async def test_a_name_that_cannot_be_ranked_is_an_error(naming: NameService) -> None:
+async def test_invalid_name_raises(name_service: NameService) -> None:
     with pytest.raises(InputError, match="40 letters"):
-        await naming.rank("a" * 41, None)
+        await name_service.rank("a" * 41, None)
 
 
-async def test_what_tells_origins_is_loaded_once_and_only_for_who_asks(
-    naming: NameService, monkeypatch: pytest.MonkeyPatch
+async def test_classifier_is_loaded_once_on_first_use(
+    name_service: NameService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     loaded = []
     load = OriginClassifier.load
 
-    def count(namer: NameGenerator) -> OriginClassifier:
-        loaded.append(namer)
-        return load(namer)
+    def counting_load(name_generator: NameGenerator) -> OriginClassifier:
+        loaded.append(name_generator)
+        return load(name_generator)
 
-    monkeypatch.setattr(OriginClassifier, "load", count)
-    await naming.suggest(WISH, 1)
+    monkeypatch.setattr(OriginClassifier, "load", counting_load)
+    await name_service.suggest(REQUEST, 1)
     assert not loaded
-    await asyncio.gather(*(naming.rank("Sanne", ["NL", "PL"]) for _ in range(4)))
+    await asyncio.gather(*(name_service.rank("Sanne", ["NL", "PL"]) for _ in range(4)))
     assert len(loaded) == 1
 
 
-def test_fresh_seeds_are_whole_numbers_below_two_to_the_32nd(naming: NameService) -> None:
-    seeds = [naming.fresh_seed() for _ in range(1000)]
+def test_fresh_seeds_are_distinct_32_bit_integers(name_service: NameService) -> None:
+    seeds = [name_service.fresh_seed() for _ in range(1000)]
     assert all(0 <= seed < 2**32 for seed in seeds)
     assert len(set(seeds)) > 990
 
 
-async def test_the_shipped_network_is_what_is_loaded() -> None:
-    naming = NameService.load()
-    assert len(await naming.suggest(WISH, 1)) == WISH.count
-    naming.close()
+async def test_load_uses_the_shipped_network() -> None:
+    name_service = NameService.load()
+    assert len(await name_service.suggest(REQUEST, 1)) == REQUEST.count
+    name_service.close()

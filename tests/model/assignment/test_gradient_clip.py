@@ -9,23 +9,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.assignment.gradient_clip import (
-    LARGEST,
-    MOST_EPOCHS,
+    MAX_EPOCHS,
+    MAX_NUMBER,
     TOLERANCE,
     check,
     demonstrate,
     descend,
+    final_error,
     main,
     search,
-    settled_error,
-    verdict,
+    summarise,
 )
 from model.domain.errors import InputError
 
 INF, NAN = math.inf, math.nan
 
 
-def test_the_assignments_figures_for_the_root_of_16_come_out() -> None:
+def test_descent_to_the_root_of_16_matches_the_assignment() -> None:
     descent = descend(16, 10)
     assert descent.values.tolist() == [
         1.5999999046325684,
@@ -53,7 +53,7 @@ def test_the_assignments_figures_for_the_root_of_16_come_out() -> None:
     ]
 
 
-def test_the_assignments_explosion_for_the_root_of_312_comes_out() -> None:
+def test_descent_to_the_root_of_312_explodes_as_in_the_assignment() -> None:
     descent = descend(312, 10)
     np.testing.assert_array_equal(
         descent.values.tolist(),
@@ -81,13 +81,13 @@ def test_the_assignments_explosion_for_the_root_of_312_comes_out() -> None:
     )
 
 
-def test_the_root_of_12_and_a_half_is_the_assignments() -> None:
+def test_the_root_of_12_5_matches_the_assignment() -> None:
     assert float(descend(12.5, 10).values[-1]) == pytest.approx(3.535533905029297, abs=1e-6)
 
 
 @pytest.mark.parametrize("threshold", [None, 40.15, 3.0])
 @pytest.mark.parametrize("number", [16, 12.5, 312, 0, 1000])
-def test_autograd_comes_to_the_same_bits(number: float, threshold: float | None) -> None:
+def test_descent_matches_autograd_to_the_bit(number: float, threshold: float | None) -> None:
     start = torch.ones(1, requires_grad=True)
     gradients, values = [], []
     for _ in range(30):
@@ -105,16 +105,16 @@ def test_autograd_comes_to_the_same_bits(number: float, threshold: float | None)
     np.testing.assert_array_equal(descent.values.tolist(), values)
 
 
-def test_thresholds_side_by_side_are_thresholds_one_by_one() -> None:
+def test_thresholds_side_by_side_match_thresholds_one_by_one() -> None:
     thresholds = np.array([1.0, 40.15, 49.74, 100.0])
     together = descend(312, 50, thresholds)
-    for place, threshold in enumerate(thresholds):
+    for index, threshold in enumerate(thresholds):
         alone = descend(312, 50, float(threshold))
-        np.testing.assert_array_equal(together.values[:, place], alone.values)
-        np.testing.assert_array_equal(together.gradients[:, place], alone.gradients)
+        np.testing.assert_array_equal(together.values[:, index], alone.values)
+        np.testing.assert_array_equal(together.gradients[:, index], alone.gradients)
 
 
-def test_a_descent_that_is_kept_in_part_is_the_end_of_the_whole() -> None:
+def test_keeping_the_last_epochs_returns_the_end_of_the_whole() -> None:
     thresholds = np.array([1.0, 40.15])
     whole, end = descend(312, 50, thresholds), descend(312, 50, thresholds, keep=10)
     np.testing.assert_array_equal(end.values, whole.values[-10:])
@@ -122,76 +122,76 @@ def test_a_descent_that_is_kept_in_part_is_the_end_of_the_whole() -> None:
     assert len(descend(312, 5, keep=10).values) == 5
 
 
-def test_what_is_no_number_any_more_is_infinitely_far_off() -> None:
+def test_errors_of_overflowed_values_are_infinite() -> None:
     errors = descend(312, 10).errors(312)
     assert np.isfinite(errors[:5]).all()
     assert np.isposinf(errors[5:]).all()
 
 
 def test_the_root_of_312_is_found_within_a_quarter_after_50_epochs() -> None:
-    found = search(312, 50)
-    end = descend(312, 50, found.threshold).errors(312)[-10:]
-    assert end.max() == found.error < TOLERANCE
+    result = search(312, 50)
+    end = descend(312, 50, result.threshold).errors(312)[-10:]
+    assert end.max() == result.error < TOLERANCE
 
 
-def test_the_thresholds_that_work_for_312_are_many_and_apart() -> None:
-    working = search(312, 50).working
-    assert len(working) > 10
-    assert all(low <= high for low, high in working)
-    assert all(one[1] < other[0] for one, other in pairwise(working))
+def test_the_valid_thresholds_for_312_are_many_disjoint_ranges() -> None:
+    ranges = search(312, 50).valid_ranges
+    assert len(ranges) > 10
+    assert all(low <= high for low, high in ranges)
+    assert all(lower[1] < upper[0] for lower, upper in pairwise(ranges))
 
 
 @given(st.floats(0.1, 600), st.integers(5, 80))
 def test_the_optimal_threshold_is_no_worse_than_any_other(number: float, epochs: int) -> None:
-    found = search(number, epochs)
+    result = search(number, epochs)
     for threshold in (
         1.0,
         10.0,
         33.3,
         50.0,
         99.0,
-        *(edge for run in found.working for edge in run),
+        *(edge for edges in result.valid_ranges for edge in edges),
     ):
-        error = float(settled_error(descend(number, epochs, threshold), number))
-        assert found.error <= error
-    for run in found.working:
-        for edge in run:
-            assert settled_error(descend(number, epochs, edge), number) <= TOLERANCE
+        error = float(final_error(descend(number, epochs, threshold), number))
+        assert result.error <= error
+    for edges in result.valid_ranges:
+        for edge in edges:
+            assert final_error(descend(number, epochs, edge), number) <= TOLERANCE
 
 
-def test_a_demonstration_descends_by_the_optimal_threshold_or_by_the_one_given() -> None:
-    best, given_ = demonstrate(312, 50), demonstrate(312, 50, 30)
-    assert (best.threshold, given_.threshold) == (best.found.threshold, 30)
-    assert best.error == best.found.error < given_.error
-    np.testing.assert_array_equal(given_.clipped.values, descend(312, 50, 30).values)
-    np.testing.assert_array_equal(given_.unclipped.values, descend(312, 50).values)
+def test_a_demonstration_uses_the_optimal_threshold_or_a_given_one() -> None:
+    optimal, custom = demonstrate(312, 50), demonstrate(312, 50, 30)
+    assert (optimal.threshold, custom.threshold) == (optimal.search_result.threshold, 30)
+    assert optimal.error == optimal.search_result.error < custom.error
+    np.testing.assert_array_equal(custom.clipped.values, descend(312, 50, 30).values)
+    np.testing.assert_array_equal(custom.unclipped.values, descend(312, 50).values)
 
 
-def test_a_long_search_among_all_thresholds_is_done_in_little_memory() -> None:
-    # Of √50 the unclipped descent swings widest without overflowing, so most thresholds are tried.
+def test_a_long_search_takes_little_memory() -> None:
+    # √50 has the widest unclipped oscillation without overflow, so it has the most thresholds.
     tracemalloc.start()
-    search(50, MOST_EPOCHS)
+    search(50, MAX_EPOCHS)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 30 * 2**20
 
 
-def test_a_large_number_is_written_out() -> None:
-    assert verdict(LARGEST, 50, search(LARGEST, 50)).startswith("√1000000 = 1000.0000")
+def test_large_numbers_are_written_out() -> None:
+    assert summarise(MAX_NUMBER, 50, search(MAX_NUMBER, 50)).startswith("√1000000 = 1000.0000")
 
 
 @pytest.mark.parametrize("number", [0, 1000, 1_000_000])
-def test_where_no_threshold_works_none_is_claimed(number: float) -> None:
-    found = search(number, 50)
-    assert found.working == ()
-    assert found.error > TOLERANCE
-    assert "no threshold comes within 0.25" in verdict(number, 50, found)
+def test_a_search_without_valid_thresholds_claims_none(number: float) -> None:
+    result = search(number, 50)
+    assert result.valid_ranges == ()
+    assert result.error > TOLERANCE
+    assert "no threshold comes within 0.25" in summarise(number, 50, result)
 
 
-def test_a_number_that_needs_no_clipping_has_one_range() -> None:
-    found = search(16, 50)
-    assert len(found.working) == 1
-    assert "all thresholds from" in verdict(16, 50, found)
+def test_a_number_that_converges_unclipped_has_one_range() -> None:
+    result = search(16, 50)
+    assert len(result.valid_ranges) == 1
+    assert "all thresholds from" in summarise(16, 50, result)
 
 
 @pytest.mark.parametrize(
@@ -208,14 +208,16 @@ def test_a_number_that_needs_no_clipping_has_one_range() -> None:
         (16, 50, NAN),
     ],
 )
-def test_what_is_out_of_bounds_is_refused(
+def test_values_out_of_bounds_are_refused(
     number: float, epochs: int, threshold: float | None
 ) -> None:
     with pytest.raises(InputError, match=r"from 0 to|1 to 1,000|above 0"):
         check(number, epochs, threshold)
 
 
-def test_the_script_prints_the_explosion_and_its_cure(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_script_prints_the_explosion_and_the_threshold(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     main()
     printed = capsys.readouterr().out
     assert "epoch 3: 4.013091564178467" in printed

@@ -10,7 +10,8 @@ from model.domain import corpus
 from model.domain.spelling import STOP, capitalise
 from model.inference.weights import ASSIGNMENT_WEIGHTS, Weights
 
-ALPHABET, COUNTRIES = corpus.alphabet(), corpus.countries()
+ALPHABET, COUNTRIES = corpus.alphabet(), corpus.country_codes()
+DUTCH = rnn.country2hot("NL")
 
 
 @pytest.fixture
@@ -20,21 +21,21 @@ def network() -> rnn.AssignmentRNN:
 
 
 @pytest.mark.parametrize("letter", ALPHABET)
-def test_a_letter_becomes_one_hot(letter: str) -> None:
+def test_letters_are_one_hot(letter: str) -> None:
     hot = rnn.letter2hot(letter)
     assert hot.shape == (1, len(ALPHABET))
     assert hot.sum() == 1
     assert hot[0, ALPHABET.index(letter)] == 1
 
 
-def test_a_name_becomes_its_own_letters_one_by_one() -> None:
+def test_a_name_is_a_tensor_of_one_hot_letters() -> None:
     tensor = rnn.name2tensor("sanne")
     assert tensor.shape == (5, 1, len(ALPHABET))
     assert torch.equal(tensor[2], rnn.letter2hot("n"))
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
-def test_a_country_becomes_one_hot(country: str) -> None:
+def test_countries_are_one_hot(country: str) -> None:
     hot = rnn.country2hot(country)
     assert hot.shape == (1, len(COUNTRIES))
     assert hot.sum() == 1
@@ -42,45 +43,45 @@ def test_a_country_becomes_one_hot(country: str) -> None:
 
 
 @pytest.mark.parametrize("letter", ["7", "字", "A", "", "an"])
-def test_what_is_no_letter_of_a_name_is_refused(letter: str) -> None:
+def test_unknown_letters_are_refused(letter: str) -> None:
     with pytest.raises(ValueError, match=r"not found|no letters|ambiguous"):
         rnn.letter2hot(letter) if letter else rnn.name2tensor(letter)
 
 
-def test_the_network_gives_probabilities_and_a_memory(network: rnn.AssignmentRNN) -> None:
-    prediction, memory = network(rnn.country2hot("NL"), rnn.letter2hot(STOP), network.blank())
+def test_the_network_returns_probabilities_and_a_memory(network: rnn.AssignmentRNN) -> None:
+    prediction, memory = network(DUTCH, rnn.letter2hot(STOP), network.initial_memory())
     assert prediction.shape == (1, len(ALPHABET))
     assert prediction.sum().item() == pytest.approx(1, abs=1e-5)
     assert memory.shape == (1, 128)
 
 
-def test_the_memory_is_changed_by_adding(network: rnn.AssignmentRNN) -> None:
+def test_the_second_head_is_added_to_the_memory(network: rnn.AssignmentRNN) -> None:
     network.eval()
-    zeros = network.blank()
+    zeros = network.initial_memory()
     with torch.no_grad():
         network.addition.weight.zero_()
         network.addition.bias.fill_(0.25)
-        _, memory = network(rnn.country2hot("NL"), rnn.letter2hot("a"), zeros)
-        _, memory = network(rnn.country2hot("NL"), rnn.letter2hot("b"), memory)
+        _, memory = network(DUTCH, rnn.letter2hot("a"), zeros)
+        _, memory = network(DUTCH, rnn.letter2hot("b"), memory)
     assert torch.equal(memory, zeros + 0.5)
 
 
 def test_a_names_loss_is_the_summed_binary_cross_entropy(network: rnn.AssignmentRNN) -> None:
     network.eval()
-    first, memory = network(rnn.country2hot("NL"), rnn.letter2hot(STOP), network.blank())
-    second, _ = network(rnn.country2hot("NL"), rnn.letter2hot("o"), memory)
+    first, memory = network(DUTCH, rnn.letter2hot(STOP), network.initial_memory())
+    second, _ = network(DUTCH, rnn.letter2hot("o"), memory)
     expected = F.binary_cross_entropy(first, rnn.letter2hot("o")) + F.binary_cross_entropy(
         second, rnn.letter2hot(STOP)
     )
     assert rnn.name_loss(network, "o", "NL").item() == pytest.approx(expected.item())
 
 
-def test_a_names_nats_are_the_log_of_the_product_of_its_letters(network: rnn.AssignmentRNN) -> None:
+def test_a_names_nll_is_the_log_of_the_product_of_its_letters(network: rnn.AssignmentRNN) -> None:
     network.eval()
-    first, memory = network(rnn.country2hot("NL"), rnn.letter2hot(STOP), network.blank())
-    second, _ = network(rnn.country2hot("NL"), rnn.letter2hot("o"), memory)
+    first, memory = network(DUTCH, rnn.letter2hot(STOP), network.initial_memory())
+    second, _ = network(DUTCH, rnn.letter2hot("o"), memory)
     product = first[0, ALPHABET.index("o")] * second[0, 0]
-    assert rnn.name_nats(network, "o", "NL") == pytest.approx(-product.log().item(), rel=1e-5)
+    assert rnn.name_nll(network, "o", "NL") == pytest.approx(-product.log().item(), rel=1e-5)
 
 
 def test_training_lowers_the_loss_on_a_small_sample(network: rnn.AssignmentRNN) -> None:
@@ -92,11 +93,11 @@ def test_training_lowers_the_loss_on_a_small_sample(network: rnn.AssignmentRNN) 
 
 
 @pytest.mark.parametrize("clip", [0.01, float("inf")])
-def test_a_steps_norm_is_that_of_the_whole_gradient_before_it_is_cut(
+def test_a_steps_grad_norm_is_that_of_the_whole_gradient_before_clipping(
     network: rnn.AssignmentRNN, clip: float
 ) -> None:
     sample = [entry for entry in corpus.entries() if entry.country == "NL"][:1]
-    # Dropout draws the same neurons both times.
+    # Dropout drops the same neurons both times.
     torch.manual_seed(2)
     loss = rnn.name_loss(network, sample[0].letters, "NL")
     gradients = torch.autograd.grad(loss, list(network.parameters()))
@@ -105,7 +106,7 @@ def test_a_steps_norm_is_that_of_the_whole_gradient_before_it_is_cut(
     step = next(rnn.train(network, sample, optimiser, np.random.default_rng(1), clip))
     assert step.loss == pytest.approx(loss.item())
     expected = sum(float(gradient.square().sum()) for gradient in gradients) ** 0.5
-    assert step.norm == pytest.approx(expected, rel=1e-5)
+    assert step.grad_norm == pytest.approx(expected, rel=1e-5)
 
 
 @pytest.mark.parametrize("clip", [0.02, 0.2])
@@ -113,28 +114,28 @@ def test_no_step_is_longer_than_the_clip_times_the_learning_rate(
     network: rnn.AssignmentRNN, clip: float
 ) -> None:
     sample = [entry for entry in corpus.entries() if entry.country == "NL"][:50]
-    # Plain descent steps by the gradient itself; Adam would bring it to a size of its own.
+    # Plain gradient descent steps by the gradient itself; Adam rescales it.
     optimiser = torch.optim.SGD(network.parameters(), lr=1.0)
     steps = rnn.train(network, sample, optimiser, np.random.default_rng(1), clip)
     before = torch.nn.utils.parameters_to_vector(network.parameters()).detach()
     for step in islice(steps, 20):
         after = torch.nn.utils.parameters_to_vector(network.parameters()).detach()
         length = float((after - before).norm())
-        assert length == pytest.approx(min(step.norm, clip), rel=1e-3)
+        assert length == pytest.approx(min(step.grad_norm, clip), rel=1e-3)
         before = after
 
 
-@pytest.mark.parametrize("sharpness", [1.0, 2.0])
-def test_a_generated_name_stops_and_is_spelt_in_the_alphabet(
-    network: rnn.AssignmentRNN, sharpness: float
+@pytest.mark.parametrize("inverse_temperature", [1.0, 2.0])
+def test_generated_names_stop_and_use_the_alphabet(
+    network: rnn.AssignmentRNN, inverse_temperature: float
 ) -> None:
     rng = np.random.default_rng(1)
-    names = [rnn.generate(network, "NL", rng, sharpness) for _ in range(20)]
+    names = [rnn.generate(network, "NL", rng, inverse_temperature) for _ in range(20)]
     assert all(STOP not in name and len(name) <= 24 for name in names)
     assert set("".join(names)) <= set(ALPHABET)
 
 
-def test_generating_gives_the_network_back_in_the_mode_it_came(network: rnn.AssignmentRNN) -> None:
+def test_generating_restores_the_networks_mode(network: rnn.AssignmentRNN) -> None:
     network.train()
     rnn.generate(network, "NL", np.random.default_rng(1))
     assert network.training
@@ -144,8 +145,8 @@ def test_generating_gives_the_network_back_in_the_mode_it_came(network: rnn.Assi
 
 
 def test_the_same_seed_generates_the_same_name(network: rnn.AssignmentRNN) -> None:
-    one, other = (rnn.generate(network, "NL", np.random.default_rng(5)) for _ in range(2))
-    assert one == other
+    first, second = (rnn.generate(network, "NL", np.random.default_rng(5)) for _ in range(2))
+    assert first == second
 
 
 def test_the_script_trains_and_prints_names(capsys: pytest.CaptureFixture[str]) -> None:
@@ -155,7 +156,7 @@ def test_the_script_trains_and_prints_names(capsys: pytest.CaptureFixture[str]) 
     assert "30 names for Poland, probabilities squared:" in printed
 
 
-def test_the_script_invents_with_stored_weights(
+def test_the_script_generates_with_stored_weights(
     network: rnn.AssignmentRNN, capsys: pytest.CaptureFixture[str]
 ) -> None:
     network.load(Weights.load(ASSIGNMENT_WEIGHTS))

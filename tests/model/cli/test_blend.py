@@ -10,29 +10,29 @@ from model.origin.classifier import OriginClassifier
 from tests.model.shell import run
 
 
-def test_a_blend_as_json_holds_what_was_promised(capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_output_has_the_documented_fields(capsys: pytest.CaptureFixture[str]) -> None:
     names = json.loads(run(capsys, "blend", "Holland", "pl", "--seed", "1", "--json"))
     assert len(names) == 10
-    for one in names:
-        assert list(one) == ["name", "nats", "shares", "novel", "nearest", "distance"]
-        assert list(one["shares"]) == ["NL", "PL"]
-        assert sum(one["shares"].values()) == pytest.approx(1)
-        assert one["novel"] is True
-        assert one["nats"] > 0
+    for row in names:
+        assert list(row) == ["name", "nats", "shares", "novel", "nearest", "distance"]
+        assert list(row["shares"]) == ["NL", "PL"]
+        assert sum(row["shares"].values()) == pytest.approx(1)
+        assert row["novel"] is True
+        assert row["nats"] > 0
 
 
-def test_shares_are_the_origins_probabilities_among_the_blended(
+def test_shares_are_origin_probabilities_among_the_blended_countries(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    names = json.loads(run(capsys, "blend", "CL", "NL", "PL", "--count", "5", "--json"))
+    rows = json.loads(run(capsys, "blend", "CL", "NL", "PL", "--count", "5", "--json"))
     expected = OriginClassifier.load().probabilities(
-        [one["name"] for one in names], ["CL", "NL", "PL"]
+        [row["name"] for row in rows], ["CL", "NL", "PL"]
     )
-    found = [list(one["shares"].values()) for one in names]
-    np.testing.assert_allclose(found, expected, atol=1e-4)
+    shares = [list(row["shares"].values()) for row in rows]
+    np.testing.assert_allclose(shares, expected, atol=1e-4)
 
 
-def test_a_blend_for_people_is_a_line_a_name_with_a_share_for_each_country(
+def test_output_for_people_is_a_line_per_name_with_each_countrys_share(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     lines = run(capsys, "blend", "NL", "PL", "CL", "--count", "4").splitlines()
@@ -41,31 +41,31 @@ def test_a_blend_for_people_is_a_line_a_name_with_a_share_for_each_country(
 
 
 @pytest.mark.parametrize("method", BlendMethod)
-def test_the_same_seed_prints_the_same_blend_by_every_method(
+def test_the_same_seed_prints_the_same_names_with_every_method(
     capsys: pytest.CaptureFixture[str], method: BlendMethod
 ) -> None:
     arguments = ["blend", "FR", "JP", "--seed", "42", "--method", method]
-    one, other = (run(capsys, *arguments) for _ in range(2))
-    assert one == other
-    assert one.count("\n") == 10
+    first, second = (run(capsys, *arguments) for _ in range(2))
+    assert first == second
+    assert first.count("\n") == 10
 
 
-def test_weights_left_out_are_equal_and_may_be_in_any_unit(
+def test_weights_are_equal_by_default_and_relative(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     blend = ["blend", "NL", "PL", "--seed", "3"]
     assert run(capsys, *blend) == run(capsys, *blend, "--weights", "50,50")
 
 
-def test_a_blend_obeys_the_options_of_any_wish(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_blend_follows_the_common_options(capsys: pytest.CaptureFixture[str]) -> None:
     options = ["--starts-with", "Ma", "--min-length", "5", "--max-length", "7", "--gender", "F"]
     options += ["--style", "classic", "--count", "5", "--json"]
-    names = [one["name"] for one in json.loads(run(capsys, "blend", "NL", "IT", *options))]
+    names = [row["name"] for row in json.loads(run(capsys, "blend", "NL", "IT", *options))]
     assert names
     assert all(name.startswith("Ma") and 5 <= len(name) <= 7 for name in names)
 
 
-def test_a_blend_of_which_there_are_none_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_blend_without_results_warns(capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["blend", "NL", "CN", "--starts-with", "xxxx", "--max-length", "5", "--json"]
     assert main(arguments) == 0
     out, err = capsys.readouterr()
@@ -74,7 +74,7 @@ def test_a_blend_of_which_there_are_none_says_so(capsys: pytest.CaptureFixture[s
 
 
 @pytest.mark.parametrize(
-    ("arguments", "why"),
+    ("arguments", "message"),
     [
         (["NL"], "two or three countries, not 1"),
         (["NL", "PL", "CL", "FR"], "two or three countries, not 4"),
@@ -96,18 +96,18 @@ def test_a_blend_of_which_there_are_none_says_so(capsys: pytest.CaptureFixture[s
         (["NL", "PL", "--starts-with", "李"], "I cannot read 李"),
     ],
 )
-def test_a_blend_that_cannot_be_is_refused_in_one_line(
-    capsys: pytest.CaptureFixture[str], arguments: list[str], why: str
+def test_unusable_blends_are_refused_in_one_line(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
 ) -> None:
     assert main(["blend", *arguments]) == 2
     out, err = capsys.readouterr()
     assert out == ""
     assert err.count("\n") == 1
-    assert why in err
+    assert message in err
 
 
 @pytest.mark.parametrize("arguments", [["names", "NL"], ["blend", "NL", "PL"]])
-def test_a_style_is_a_sharpness_with_a_name(
+def test_a_style_is_a_named_sharpness(
     capsys: pytest.CaptureFixture[str], arguments: list[str]
 ) -> None:
     asked = [*arguments, "--seed", "5", "--count", "5"]
@@ -120,7 +120,7 @@ def test_a_style_is_a_sharpness_with_a_name(
     "options",
     [["--style", "bold", "--sharpness", "2"], ["--sharpness", "much"], ["--method", "mean"]],
 )
-def test_options_that_exclude_each_other_or_are_none_are_refused_in_one_line(
+def test_conflicting_or_unknown_options_are_refused_in_one_line(
     capsys: pytest.CaptureFixture[str], options: list[str]
 ) -> None:
     with pytest.raises(SystemExit) as caught:
@@ -129,13 +129,13 @@ def test_options_that_exclude_each_other_or_are_none_are_refused_in_one_line(
     assert capsys.readouterr().err.count("\n") == 1
 
 
-def test_a_blend_without_the_atlas_of_origins_is_refused_in_one_line(
+def test_missing_origin_parameters_are_reported_in_one_line(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def missing(_: NameGenerator) -> OriginClassifier:
-        message = "no atlas"
+        message = "no parameters"
         raise FileNotFoundError(message)
 
     monkeypatch.setattr(OriginClassifier, "load", missing)
     assert main(["blend", "NL", "PL"]) == 2
-    assert capsys.readouterr().err == "no atlas\n"
+    assert capsys.readouterr().err == "no parameters\n"

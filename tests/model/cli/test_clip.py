@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 
 from model.__main__ import main
-from tests.model.shell import refused, run
+from tests.model.shell import error_message, run
 
 
-def test_clipping_as_json_holds_both_descents(capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_output_has_both_descents(capsys: pytest.CaptureFixture[str]) -> None:
     answer = json.loads(run(capsys, "clip", "312", "--json"))
     assert list(answer) == [
         "number",
@@ -26,7 +26,7 @@ def test_clipping_as_json_holds_both_descents(capsys: pytest.CaptureFixture[str]
     assert len(answer["clipped"]) == 50
 
 
-def test_a_threshold_given_is_the_one_used(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_given_threshold_is_used(capsys: pytest.CaptureFixture[str]) -> None:
     options = ["--threshold", "10", "--epochs", "20"]
     answer = json.loads(run(capsys, "clip", "16", *options, "--json"))
     assert (answer["threshold"], answer["epochs"]) == (10, 20)
@@ -34,7 +34,7 @@ def test_a_threshold_given_is_the_one_used(capsys: pytest.CaptureFixture[str]) -
 
 
 @pytest.mark.parametrize("number", ["312", "16", "0", "1", "1000000"])
-def test_clipping_can_be_drawn(
+def test_both_descents_can_be_plotted(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, number: str
 ) -> None:
     run(capsys, "clip", number, "--plot", str(tmp_path / "clip.png"))
@@ -42,7 +42,7 @@ def test_clipping_can_be_drawn(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "why"),
+    ("arguments", "message"),
     [
         (["clip", "1e9"], "from 0 to 1,000,000"),
         (["clip", "--", "-5"], "from 0 to 1,000,000"),
@@ -53,14 +53,14 @@ def test_clipping_can_be_drawn(
         (["clip", "16", "--plot", "clip.xyz"], "No plot could be drawn"),
     ],
 )
-def test_a_descent_that_cannot_be_is_refused_in_one_line(
-    capsys: pytest.CaptureFixture[str], arguments: list[str], why: str
+def test_values_out_of_bounds_are_refused_in_one_line(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
 ) -> None:
-    assert why in refused(capsys, *arguments)
+    assert message in error_message(capsys, *arguments)
 
 
 @pytest.mark.parametrize("text", ["", "many", "3,5"])
-def test_what_is_no_number_is_refused_in_one_line(
+def test_invalid_numbers_are_refused_in_one_line(
     capsys: pytest.CaptureFixture[str], text: str
 ) -> None:
     with pytest.raises(SystemExit) as caught:

@@ -6,38 +6,38 @@ import pytest
 
 from model.domain.corpus import Entry
 from model.training.reference_classifier import ReferenceClassifier
-from tests.model.shell import refused, run
+from tests.model.shell import error_message, run
 
 
 @pytest.fixture
-def few_to_judge_by(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the judge of an evaluation see a tenth of the names, which takes a tenth of the time."""
+def quick_reference(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Train the reference classifier on a tenth of the names, in a tenth of the time."""
 
-    class Hasty(ReferenceClassifier):
+    class QuickClassifier(ReferenceClassifier):
         def __init__(self, entries: Sequence[Entry], countries: tuple[str, ...]) -> None:
             super().__init__(entries[::10], countries)
 
-    monkeypatch.setattr("model.training.reference_classifier.ReferenceClassifier", Hasty)
+    monkeypatch.setattr("model.training.reference_classifier.ReferenceClassifier", QuickClassifier)
 
 
-@pytest.mark.usefixtures("few_to_judge_by")
-def test_an_evaluation_holds_every_figure_together_and_by_country(
+@pytest.mark.usefixtures("quick_reference")
+def test_json_output_has_every_metric_overall_and_by_country(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     options = ["--countries", "Vietnam,PH", "--names", "20", "--seed", "3"]
     answer = json.loads(run(capsys, "evaluate", *options, "--json"))
-    figures = ["nats_per_name", "nats_per_letter", "perplexity", "origin_top1", "origin_top3"]
-    figures += ["calibration_error", "novel_share", "distinct_share", "held_out_hits"]
-    figures += ["style_agreement", "names_tested"]
+    metrics = ["nats_per_name", "nats_per_letter", "perplexity", "origin_top1", "origin_top3"]
+    metrics += ["calibration_error", "novel_share", "distinct_share", "held_out_hits"]
+    metrics += ["style_agreement", "names_tested"]
     assert list(answer["countries"]) == ["VN", "PH"]
-    for one in (answer, *answer["countries"].values()):
-        assert set(figures) <= set(one)
+    for report in (answer, *answer["countries"].values()):
+        assert set(metrics) <= set(report)
     assert (answer["seed"], answer["names"], answer["names_tested"]) == (3, 20, 23)
     assert answer["names_drawn"] == 20
 
 
-@pytest.mark.usefixtures("few_to_judge_by")
-def test_an_evaluation_is_a_line_a_country_and_one_for_all(
+@pytest.mark.usefixtures("quick_reference")
+def test_output_for_people_is_a_line_per_country_and_one_for_all(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     printed = run(capsys, "evaluate", "--countries", "PH", "--names", "20")
@@ -45,23 +45,23 @@ def test_an_evaluation_is_a_line_a_country_and_one_for_all(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "why"),
+    ("arguments", "message"),
     [
         (["--countries", "NL,Narnia"], "no country 'Narnia'"),
         (["--names", "0"], "--names is 1 to 100,000"),
         (["--seed", "-1"], "0 or more"),
     ],
 )
-def test_an_evaluation_that_cannot_be_is_refused_in_one_line(
-    capsys: pytest.CaptureFixture[str], arguments: list[str], why: str
+def test_unusable_options_are_refused_in_one_line(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
 ) -> None:
-    assert why in refused(capsys, "evaluate", *arguments)
+    assert message in error_message(capsys, "evaluate", *arguments)
 
 
 def test_evaluating_needs_the_repository_and_scikit_learn(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setitem(__import__("sys").modules, "model.training.reference_classifier", None)
-    assert "pip install" in refused(capsys, "evaluate")
-    monkeypatch.setattr("model.domain.corpus.NAMES", tmp_path / "none.txt")
-    assert "not in the wheel" in refused(capsys, "evaluate")
+    assert "pip install" in error_message(capsys, "evaluate")
+    monkeypatch.setattr("model.domain.corpus.NAMES_FILE", tmp_path / "none.txt")
+    assert "not in the wheel" in error_message(capsys, "evaluate")

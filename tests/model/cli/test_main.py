@@ -6,67 +6,67 @@ from pathlib import Path
 import pytest
 
 from model.__main__ import main
-from model.domain.corpus import PARTS, entries
-from tests.model.shell import refused, run
+from model.domain.corpus import SPLITS, entries
+from tests.model.shell import error_message, run
 
 
-def test_names_are_printed_one_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+def test_names_are_printed_one_per_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "names", "Holland", "--seed", "1").count("\n") == 30
 
 
-def test_names_as_json_hold_what_was_promised(capsys: pytest.CaptureFixture[str]) -> None:
+def test_names_as_json_have_the_documented_fields(capsys: pytest.CaptureFixture[str]) -> None:
     names = json.loads(run(capsys, "names", "NL", "--count", "4", "--json"))
     assert len(names) == 4
-    for one in names:
-        assert list(one) == ["name", "country", "nats", "novel", "nearest", "distance"]
-        assert one["country"] == "NL"
-        assert one["novel"] is True
+    for row in names:
+        assert list(row) == ["name", "country", "nats", "novel", "nearest", "distance"]
+        assert row["country"] == "NL"
+        assert row["novel"] is True
 
 
-def test_names_obey_their_options(capsys: pytest.CaptureFixture[str]) -> None:
+def test_names_follow_the_options(capsys: pytest.CaptureFixture[str]) -> None:
     options = ["--gender", "F", "--style", "classic", "--starts-with", "Ma"]
     options += ["--min-length", "5", "--max-length", "7", "--count", "5", "--json"]
-    names = [one["name"] for one in json.loads(run(capsys, "names", "Poland", *options))]
+    names = [row["name"] for row in json.loads(run(capsys, "names", "Poland", *options))]
     assert names
     assert all(name.startswith("Ma") and 5 <= len(name) <= 7 for name in names)
 
 
 def test_the_same_seed_prints_the_same_names(capsys: pytest.CaptureFixture[str]) -> None:
-    one, other = (run(capsys, "names", "IT", "--seed", "42") for _ in range(2))
-    assert one == other
+    first, second = (run(capsys, "names", "IT", "--seed", "42") for _ in range(2))
+    assert first == second
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "warning"),
     [
         (["CN", "--starts-with", "xxxx"], "No more than 0 new names were found: most came out as"),
         (["IS", "--max-length", "2", "--known-too"], r"\d+ names were found: .* longer or shorter"),
     ],
 )
-def test_fewer_names_than_asked_say_so_and_why(
-    capsys: pytest.CaptureFixture[str], arguments: list[str], told: str
+def test_fewer_names_than_asked_warn_with_the_reason(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], warning: str
 ) -> None:
     assert main(["names", *arguments]) == 0
     err = capsys.readouterr().err
-    assert re.search(told, err)
+    assert re.search(warning, err)
     assert err.count("\n") == 1
 
 
 @pytest.mark.parametrize("command", [["names", "NL"], ["blend", "NL", "BE"]])
-def test_known_names_are_printed_as_such_if_they_are_asked_for(
+def test_known_names_are_marked_if_asked_for(
     capsys: pytest.CaptureFixture[str], command: list[str]
 ) -> None:
     options = [*command, "--count", "30", "--seed", "1"]
     assert "a known name" not in run(capsys, *options)
     assert "a known name" in run(capsys, *options, "--known-too")
     listed = json.loads(run(capsys, *options, "--known-too", "--json"))
-    known = [one for one in listed if not one["novel"]]
+    known = [row for row in listed if not row["novel"]]
     assert known
-    assert all(one["distance"] == 0 for one in known)
+    assert all(row["distance"] == 0 for row in known)
 
 
 @pytest.mark.parametrize(
-    ("arguments", "why"),
+    ("arguments", "message"),
     [
         (["names", "Netherlandz"], "Did you mean Netherlands"),
         (["names", ""], "Did you mean"),
@@ -77,13 +77,13 @@ def test_known_names_are_printed_as_such_if_they_are_asked_for(
         (["names", "NL", "--seed", "-1"], "0 or more"),
     ],
 )
-def test_what_cannot_be_used_is_told_in_one_line(
-    capsys: pytest.CaptureFixture[str], arguments: list[str], why: str
+def test_unusable_arguments_are_refused_in_one_line(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
 ) -> None:
-    assert why in refused(capsys, *arguments)
+    assert message in error_message(capsys, *arguments)
 
 
-def test_scores_come_a_line_each_in_the_order_read(
+def test_scores_as_json_are_in_the_order_read(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("Sanne\tNL\nJean-Luc\tFrance\nSanne\tCN\n"))
@@ -96,7 +96,7 @@ def test_scores_come_a_line_each_in_the_order_read(
     assert 0 < rows[0]["nats"] < rows[2]["nats"]
 
 
-def test_scores_are_printed_behind_name_and_country(
+def test_scores_are_printed_after_name_and_country(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("Sanne\tHolland\n"))
@@ -106,7 +106,7 @@ def test_scores_are_printed_behind_name_and_country(
 
 
 @pytest.mark.parametrize(
-    ("line", "why"),
+    ("line", "message"),
     [
         ("Sanne", "a name, a tab and a country"),
         ("Sanne\tNarnia", "no country 'Narnia'"),
@@ -114,34 +114,36 @@ def test_scores_are_printed_behind_name_and_country(
         ("S4nne\tNL", "I cannot read 4"),
     ],
 )
-def test_a_line_that_cannot_be_scored_is_told(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, line: str, why: str
+def test_unusable_lines_are_refused(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, line: str, message: str
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(line + "\n"))
-    assert why in refused(capsys, "score")
+    assert message in error_message(capsys, "score")
 
 
-def test_the_parts_of_the_split_are_the_data(capsys: pytest.CaptureFixture[str]) -> None:
-    lines = [line for part in PARTS for line in run(capsys, "split", part).splitlines()]
-    assert sorted(lines) == sorted(f"{one.name}\t{one.country}\t{one.gender}" for one in entries())
+def test_the_splits_make_up_the_data(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = [line for split in SPLITS for line in run(capsys, "split", split).splitlines()]
+    assert sorted(lines) == sorted(
+        f"{entry.name}\t{entry.country}\t{entry.gender}" for entry in entries()
+    )
 
 
 def test_the_split_needs_the_repository(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("model.domain.corpus.entries", lambda: entries(tmp_path / "none.txt"))
-    assert "not in the wheel" in refused(capsys, "split", "test")
+    monkeypatch.setattr("model.domain.corpus.NAMES_FILE", tmp_path / "none.txt")
+    assert "not in the wheel" in error_message(capsys, "split", "test")
 
 
-def test_countries_are_listed_with_what_else_they_are_called(
+def test_countries_are_listed_with_aliases(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert "Holland" in run(capsys, "countries")
     listed = json.loads(run(capsys, "countries", "--json"))
-    assert {"NL", "IR", "FR", "PL", "CN", "IT", "CL"} <= {one["code"] for one in listed}
+    assert {"NL", "IR", "FR", "PL", "CN", "IT", "CL"} <= {country["code"] for country in listed}
 
 
-def test_a_reader_that_has_seen_enough_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_closed_pipe_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
     class Head(io.StringIO):
         def write(self, _: str) -> int:
             raise BrokenPipeError

@@ -21,7 +21,7 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     return err
 
 
-def test_each_name_is_a_line_of_json_with_what_was_promised(
+def test_json_output_is_a_line_per_name_with_the_documented_fields(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     lines = run(capsys, "Sjoerd", "Wojciech", "--json").splitlines()
@@ -29,7 +29,7 @@ def test_each_name_is_a_line_of_json_with_what_was_promised(
     assert [row["name"] for row in rows] == ["Sjoerd", "Wojciech"]
     for row in rows:
         assert list(row) == ["name", "known_in", "verdict", "ranking", "letters"]
-        assert [list(place) for place in row["ranking"]] == [
+        assert [list(score) for score in row["ranking"]] == [
             ["country", "nats", "probability"]
         ] * len(countries())
         assert [list(letter) for letter in row["letters"]] == [["letter", "bits"]] * (
@@ -38,41 +38,44 @@ def test_each_name_is_a_line_of_json_with_what_was_promised(
     assert "PL" in rows[1]["known_in"]
 
 
-def test_seed_is_the_assignments_six(capsys: pytest.CaptureFixture[str]) -> None:
-    row = json.loads(run(capsys, "Sanne", "--among", "seed", "--json"))
-    assert {place["country"] for place in row["ranking"]} == set(ASSIGNMENT_COUNTRIES)
+@pytest.mark.parametrize("among", ["assignment", "seed"])
+def test_the_assignments_six_have_a_name(capsys: pytest.CaptureFixture[str], among: str) -> None:
+    row = json.loads(run(capsys, "Sanne", "--among", among, "--json"))
+    assert {score["country"] for score in row["ranking"]} == set(ASSIGNMENT_COUNTRIES)
 
 
 def test_countries_are_chosen_by_code_or_name(capsys: pytest.CaptureFixture[str]) -> None:
     row = json.loads(run(capsys, "Sanne", "--among", "Holland, pl,Chile", "--json"))
-    assert {place["country"] for place in row["ranking"]} == {"NL", "PL", "CL"}
+    assert {score["country"] for score in row["ranking"]} == {"NL", "PL", "CL"}
 
 
-def test_by_nats_is_the_seeds_own_order(capsys: pytest.CaptureFixture[str]) -> None:
+def test_ranking_by_nats_is_the_assignments_order(capsys: pytest.CaptureFixture[str]) -> None:
     row = json.loads(run(capsys, "Aleksander", "--by", "nats", "--json"))
-    nats = [place["nats"] for place in row["ranking"]]
+    nats = [score["nats"] for score in row["ranking"]]
     assert nats == sorted(nats)
-    chances = [place["probability"] for place in row["ranking"]]
-    assert chances != sorted(chances, reverse=True)
+    probabilities = [score["probability"] for score in row["ranking"]]
+    assert probabilities != sorted(probabilities, reverse=True)
 
 
-def test_people_read_verdict_lists_bars_and_letters(capsys: pytest.CaptureFixture[str]) -> None:
-    told = run(capsys, "Wojciech", "--among", "seed")
-    assert "Wojciech: sure; known in" in told
-    assert "Poland" in told
-    assert "no. 1 by nats" in told
-    assert "█" in told
-    assert "bits for Poland over" in told
+def test_output_for_people_has_verdict_countries_bars_and_letters(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    printed = run(capsys, "Wojciech", "--among", "seed")
+    assert "Wojciech: sure; known in" in printed
+    assert "Poland" in printed
+    assert "no. 1 by nats" in printed
+    assert "█" in printed
+    assert "bits for Poland over" in printed
 
 
-def test_a_name_that_is_unlikely_everywhere_gets_no_idea(
+def test_a_name_unlikely_everywhere_gets_no_idea(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert "xkcdq: no idea; known in no country here" in run(capsys, "xkcdq")
 
 
 @pytest.mark.parametrize(
-    ("arguments", "why"),
+    ("arguments", "message"),
     [
         ([""], "empty"),
         (["a"], "two letters or more"),
@@ -89,13 +92,13 @@ def test_a_name_that_is_unlikely_everywhere_gets_no_idea(
         (["Anna", "--among", "NL,Holland"], "two different countries"),
     ],
 )
-def test_what_cannot_be_ranked_is_told_in_one_line(
-    capsys: pytest.CaptureFixture[str], arguments: list[str], why: str
+def test_unusable_names_and_countries_are_refused_in_one_line(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
 ) -> None:
-    assert why in refused(capsys, *arguments)
+    assert message in refused(capsys, *arguments)
 
 
-def test_a_missing_atlas_is_told_in_one_line(
+def test_missing_origin_parameters_are_reported_in_one_line(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def missing() -> OriginParameters:

@@ -3,21 +3,21 @@ import pytest
 from model.domain.condition import Condition
 
 
-def test_one_country_has_all_the_weight() -> None:
+def test_a_single_country_has_weight_one() -> None:
     assert Condition.for_country("NL", "F") == Condition((("NL", 1.0),), "F")
 
 
-def test_a_blend_brings_its_weights_to_one() -> None:
+def test_blend_normalises_the_weights() -> None:
     assert Condition.blend({"NL": 3, "PL": 1}).countries == (("NL", 0.75), ("PL", 0.25))
 
 
-def test_the_heaviest_country_leads_and_the_first_of_equals() -> None:
+def test_the_dominant_country_is_the_heaviest_and_the_first_of_equals() -> None:
     assert Condition.blend({"NL": 1, "PL": 3}).dominant_country == "PL"
     assert Condition.blend({"NL": 1, "PL": 1}).dominant_country == "NL"
 
 
 @pytest.mark.parametrize(
-    ("countries", "why"),
+    ("countries", "message"),
     [
         ((), "one country or more"),
         ((("NL", 0.5), ("NL", 0.5)), "each once"),
@@ -25,8 +25,8 @@ def test_the_heaviest_country_leads_and_the_first_of_equals() -> None:
         ((("NL", 0.5), ("PL", 0.4)), "sum to 1"),
     ],
 )
-def test_weights_that_are_no_mixture_are_refused(
-    countries: tuple[tuple[str, float], ...], why: str
+def test_weights_that_are_not_a_convex_mixture_are_refused(
+    countries: tuple[tuple[str, float], ...], message: str
 ) -> None:
-    with pytest.raises(ValueError, match=why):
+    with pytest.raises(ValueError, match=message):
         Condition(countries)

@@ -5,49 +5,49 @@ from hypothesis import strategies as st
 
 from model.domain.condition import Condition
 from model.domain.corpus import (
-    NAMES,
-    PARTS,
+    NAMES_FILE,
+    SPLITS,
     Entry,
     alphabet,
-    countries,
+    country_codes,
     entries,
     fingerprint,
-    part_of,
     select,
+    split_of,
 )
 
 
-def test_the_split_is_nine_tenths_and_twice_a_twentieth() -> None:
-    counts = Counter(part_of(entry.name) for entry in entries())
-    shares = [round(counts[part] / len(entries()), 2) for part in PARTS]
+def test_the_splits_are_90_5_and_5_percent() -> None:
+    counts = Counter(split_of(entry.name) for entry in entries())
+    shares = [round(counts[part] / len(entries()), 2) for part in SPLITS]
     assert shares == [0.90, 0.05, 0.05]
 
 
 @given(st.sampled_from(entries()))
-def test_every_spelling_of_a_name_falls_in_the_same_part(entry: Entry) -> None:
-    assert part_of(entry.name) == part_of(entry.name.upper()) == part_of(entry.letters)
+def test_every_spelling_of_a_name_is_in_the_same_split(entry: Entry) -> None:
+    assert split_of(entry.name) == split_of(entry.name.upper()) == split_of(entry.letters)
 
 
-def test_the_parts_together_are_the_whole() -> None:
-    parts = [entry for part in PARTS for entry in select(part, entries())]
-    assert sorted(parts, key=str) == sorted(entries(), key=str)
+def test_the_splits_partition_the_data() -> None:
+    together = [entry for part in SPLITS for entry in select(part, entries())]
+    assert sorted(together, key=str) == sorted(entries(), key=str)
 
 
-def test_the_alphabet_begins_with_the_stop_and_has_every_letter_once() -> None:
+def test_the_alphabet_is_the_stop_symbol_and_every_letter_once() -> None:
     assert alphabet()[0] == "*"
     assert len(set(alphabet())) == len(alphabet())
     assert set(alphabet()[1:]) == {letter for entry in entries() for letter in entry.letters}
 
 
-def test_countries_are_sorted_codes() -> None:
-    assert list(countries()) == sorted({entry.country for entry in entries()})
+def test_country_codes_are_sorted() -> None:
+    assert list(country_codes()) == sorted({entry.country for entry in entries()})
 
 
-def test_an_entry_of_either_gender_is_an_example_of_none() -> None:
+def test_an_entry_of_either_gender_has_a_condition_without_gender() -> None:
     assert Entry("Kim", "NL", "U").condition == Condition.for_country("NL")
     assert Entry("Sanne", "NL", "F").condition == Condition.for_country("NL", "F")
 
 
-def test_the_fingerprint_is_the_same_while_the_file_is() -> None:
-    assert fingerprint(NAMES) == fingerprint()
+def test_the_fingerprint_is_of_the_file() -> None:
+    assert fingerprint(NAMES_FILE) == fingerprint()
     assert len(fingerprint()) == 64

@@ -20,18 +20,18 @@ from model.origin.classifier import OriginClassifier
         ("Anna\u200f", "Anna"),
     ],
 )
-def test_other_scripts_are_spelt_in_letters_that_can_be_ranked(
-    namer: NameGenerator, text: str, latin: str
+def test_other_scripts_are_romanised_to_names_that_can_be_ranked(
+    generator: NameGenerator, text: str, latin: str
 ) -> None:
-    assert romanise(text, namer.alphabet) == latin
-    assert len(OriginClassifier.load(namer).rank(latin, ASSIGNMENT_COUNTRIES).ranking) == 6
+    assert romanise(text, generator.alphabet) == latin
+    assert len(OriginClassifier.load(generator).rank(latin, ASSIGNMENT_COUNTRIES).ranking) == 6
 
 
 @pytest.mark.parametrize("text", ["", "مریم", "יעל", "สมชาย"])
-def test_where_vowels_are_missing_nothing_is_offered(namer: NameGenerator, text: str) -> None:
-    assert romanise(text, namer.alphabet) is None
+def test_scripts_without_vowels_are_not_romanised(generator: NameGenerator, text: str) -> None:
+    assert romanise(text, generator.alphabet) is None
 
 
 @pytest.mark.parametrize("text", ["J0hn", "🙂", "Anna Maria", "a\nb", "a\udcffb0"])
-def test_what_stays_unreadable_is_not_offered(namer: NameGenerator, text: str) -> None:
-    assert romanise(text, namer.alphabet) is None
+def test_texts_outside_the_alphabet_are_not_romanised(generator: NameGenerator, text: str) -> None:
+    assert romanise(text, generator.alphabet) is None

@@ -6,7 +6,7 @@ from model.domain.spelling import capitalise, fold, lower, normalise
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "second"),
     [
         ("José", "jose"),
         ("Łukasz", "LUKASZ"),
@@ -18,29 +18,29 @@ from model.domain.spelling import capitalise, fold, lower, normalise
         ("Nguyễn", "nguyen"),
     ],
 )
-def test_spellings_of_one_name_fold_alike(one: str, other: str) -> None:
-    assert fold(one) == fold(other)
+def test_spellings_of_a_name_have_the_same_fold(first: str, second: str) -> None:
+    assert fold(first) == fold(second)
 
 
-@pytest.mark.parametrize(("one", "other"), [("Jan", "Jans"), ("Anna", "Ana"), ("Li", "Lee")])
-def test_different_names_stay_different(one: str, other: str) -> None:
-    assert fold(one) != fold(other)
+@pytest.mark.parametrize(("first", "second"), [("Jan", "Jans"), ("Anna", "Ana"), ("Li", "Lee")])
+def test_different_names_have_different_folds(first: str, second: str) -> None:
+    assert fold(first) != fold(second)
 
 
-@example("0\x85¯")  # a space comes out of the macron, at the end
-@example("‴")  # three primes come out of one
+@example("0\x85¯")  # the macron decomposes to a space and a mark
+@example("‴")  # it decomposes to three primes
 @given(st.text())
-def test_folding_twice_changes_nothing(text: str) -> None:
+def test_folding_is_idempotent(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
 @given(st.text(st.characters(codec="ascii")))
-def test_plain_letters_fold_as_they_do_beside_others(text: str) -> None:
+def test_the_fast_path_for_ascii_gives_the_same_fold(text: str) -> None:
     assert fold(text) == fold(f"{text}\N{COMBINING ACUTE ACCENT}")
 
 
 @pytest.mark.parametrize(
-    ("country", "shouted", "name"),
+    ("country", "capitals", "name"),
     [
         ("PL", "ŁUKASZ", "Łukasz"),
         ("FR", "JEAN-LUC", "Jean-Luc"),
@@ -55,19 +55,21 @@ def test_plain_letters_fold_as_they_do_beside_others(text: str) -> None:
         ("KR", "MIN-JUN", "Min-jun"),
     ],
 )
-def test_casing_is_as_people_write_it(country: str, shouted: str, name: str) -> None:
-    assert capitalise(lower(shouted, country), country) == name
+def test_names_are_capitalised_by_the_countrys_rules(
+    country: str, capitals: str, name: str
+) -> None:
+    assert capitalise(lower(capitals, country), country) == name
 
 
-def test_only_turkic_countries_have_a_dotless_i() -> None:
+def test_only_turkic_countries_lower_to_a_dotless_i() -> None:
     assert lower("IRIS", "TR") == "ırıs"
     assert lower("IRIS", "NL") == "iris"
     assert lower("İris", "NL") == "iris"
 
 
-def test_a_letter_without_a_single_capital_stays_as_it_is() -> None:
+def test_a_letter_without_a_single_capital_is_kept() -> None:
     assert capitalise("ßa", "DE") == "ßa"
 
 
-def test_curly_apostrophes_and_odd_hyphens_become_plain_ones() -> None:
+def test_apostrophes_and_hyphens_are_normalised() -> None:
     assert normalise(" O’Neil‐D‘Arcy ") == "O'Neil-D'Arcy"  # noqa: RUF001 - what people paste

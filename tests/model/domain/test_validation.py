@@ -3,12 +3,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.domain.errors import InputError, LengthError, UnknownLettersError
+from model.domain.generation import MIN_NAME_LENGTH
 from model.domain.validation import MAX_TYPED_LENGTH, validate_name
 from model.inference.name_generator import NameGenerator
 
 
 @pytest.mark.parametrize(
-    ("typed", "read"),
+    ("typed", "name"),
     [
         ("Marieke", "Marieke"),
         ("  Vesna ", "Vesna"),
@@ -19,12 +20,12 @@ from model.inference.name_generator import NameGenerator
         ("a" * MAX_TYPED_LENGTH, "a" * MAX_TYPED_LENGTH),
     ],
 )
-def test_a_name_is_read_as_it_was_meant(namer: NameGenerator, typed: str, read: str) -> None:
-    assert validate_name(typed, namer.alphabet) == read
+def test_valid_names_are_normalised(generator: NameGenerator, typed: str, name: str) -> None:
+    assert validate_name(typed, generator.alphabet) == name
 
 
 @pytest.mark.parametrize(
-    ("typed", "error", "said"),
+    ("typed", "error", "message"),
     [
         ("", LengthError, "empty"),
         (" ' ", LengthError, "too short"),
@@ -35,20 +36,18 @@ def test_a_name_is_read_as_it_was_meant(namer: NameGenerator, typed: str, read: 
         ("<@1>", UnknownLettersError, "I cannot read <"),
     ],
 )
-def test_what_is_no_name_is_refused_with_the_reason(
-    namer: NameGenerator, typed: str, error: type[InputError], said: str
+def test_invalid_names_are_refused_with_a_reason(
+    generator: NameGenerator, typed: str, error: type[InputError], message: str
 ) -> None:
-    with pytest.raises(error, match=said):
-        validate_name(typed, namer.alphabet)
+    with pytest.raises(error, match=message):
+        validate_name(typed, generator.alphabet)
 
 
 @given(st.text(max_size=60))
-def test_whatever_is_typed_is_a_name_or_a_mistake_of_the_typist(
-    namer: NameGenerator, typed: str
-) -> None:
+def test_any_text_is_valid_or_an_input_error(generator: NameGenerator, typed: str) -> None:
     try:
-        read = validate_name(typed, namer.alphabet)
+        name = validate_name(typed, generator.alphabet)
     except InputError:
         return
-    assert 2 <= len(read) <= MAX_TYPED_LENGTH
-    assert validate_name(read, namer.alphabet) == read
+    assert MIN_NAME_LENGTH <= len(name) <= MAX_TYPED_LENGTH
+    assert validate_name(name, generator.alphabet) == name

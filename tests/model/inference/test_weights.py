@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from model.domain.arrays import FloatArray
-from model.inference.known_names import KnownNames
 from model.inference.ngrams import NGramVocabulary
 from model.inference.weights import ASSIGNMENT_WEIGHTS, SHIPPED_WEIGHTS, Weights, quantize_int8
 from model.origin.reversed_scorer import REVERSED_WEIGHTS
@@ -21,12 +20,11 @@ def weights() -> Weights:
         "*aé",
         ("NL", "PL"),
         NGramVocabulary.from_names(["aé", "aé", "aé"], "*aé"),
-        KnownNames.from_names(["Éa", "Ba"]),
         {"recipe": "shipped", "curve": [[1.0, 2.0]]},
     )
 
 
-def test_what_is_saved_is_loaded(weights: Weights, tmp_path: Path) -> None:
+def test_saved_weights_are_loaded(weights: Weights, tmp_path: Path) -> None:
     weights.save(tmp_path / "w.npz")
     loaded = Weights.load(tmp_path / "w.npz")
     np.testing.assert_array_equal(loaded.arrays["letter.weight"], weights.arrays["letter.weight"])
@@ -34,17 +32,15 @@ def test_what_is_saved_is_loaded(weights: Weights, tmp_path: Path) -> None:
     assert (loaded.alphabet, loaded.countries) == (weights.alphabet, weights.countries)
     np.testing.assert_array_equal(loaded.ngrams.bigrams, weights.ngrams.bigrams)
     np.testing.assert_array_equal(loaded.ngrams.trigrams, weights.ngrams.trigrams)
-    assert list(loaded.known.written) == ["Ba", "Éa"]
-    assert list(loaded.known.folded) == ["ba", "ea"]
     assert loaded.recipe == weights.recipe
 
 
-def test_saving_leaves_nothing_beside_the_file(weights: Weights, tmp_path: Path) -> None:
+def test_saving_leaves_no_other_file(weights: Weights, tmp_path: Path) -> None:
     weights.save(tmp_path / "w.npz")
     assert [path.name for path in tmp_path.iterdir()] == ["w.npz"]
 
 
-def test_a_file_without_what_serving_needs_is_refused(tmp_path: Path) -> None:
+def test_an_incomplete_file_is_refused(tmp_path: Path) -> None:
     alphabet = np.frombuffer(compress(b"*"), np.uint8)
     np.savez(tmp_path / "w.npz", alphabet=alphabet)
     with pytest.raises(KeyError, match="countries"):
@@ -54,16 +50,16 @@ def test_a_file_without_what_serving_needs_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "path", [SHIPPED_WEIGHTS, ASSIGNMENT_WEIGHTS, REVERSED_WEIGHTS], ids=lambda path: path.stem
 )
-def test_stored_weights_are_what_they_say_that_they_are(path: Path) -> None:
+def test_stored_fingerprints_match_the_weights(path: Path) -> None:
     weights = Weights.load(path)
     assert weights.fingerprint == weights.compute_fingerprint()
 
 
 @given(arrays(np.float32, (3, 4), elements=st.floats(-10, 10, width=32)))
-def test_rounding_to_steps_twice_is_rounding_once(rows: FloatArray) -> None:
-    steps, step = quantize_int8(rows)
-    rounded = steps * step
+def test_quantising_twice_equals_quantising_once(rows: FloatArray) -> None:
+    steps, step_sizes = quantize_int8(rows)
+    rounded = steps * step_sizes
     assert np.abs(rounded - rows).max() <= np.abs(rows).max() / 127 + 1e-30
-    again, same = quantize_int8(rounded)
-    np.testing.assert_array_equal(again, steps)
-    np.testing.assert_array_equal(again * same, rounded)
+    steps_again, sizes_again = quantize_int8(rounded)
+    np.testing.assert_array_equal(steps_again, steps)
+    np.testing.assert_array_equal(steps_again * sizes_again, rounded)

@@ -17,127 +17,132 @@ from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier, WeightsMismatchError
 from model.origin.parameters import OriginParameters
 from model.origin.reversed_scorer import Scorer, load_scorers
-from model.training.fit_origin import Sample, make
+from model.training.fit_origin import LabelledNames, fit_parameters
 
-SOME_NAMES = sorted({entry.name for entry in corpus.entries()})[::53]
-
-
-@pytest.fixture(scope="module")
-def origin(namer: NameGenerator) -> OriginClassifier:
-    return OriginClassifier.load(namer)
+NAMES = sorted({entry.name for entry in corpus.entries()})[::53]
 
 
 @pytest.fixture(scope="module")
-def both(namer: NameGenerator) -> tuple[NameGenerator, Scorer]:
-    return load_scorers(namer)
+def origin(generator: NameGenerator) -> OriginClassifier:
+    return OriginClassifier.load(generator)
 
 
 @pytest.fixture(scope="module")
-def atlas() -> OriginParameters:
+def scorers(generator: NameGenerator) -> tuple[NameGenerator, Scorer]:
+    return load_scorers(generator)
+
+
+@pytest.fixture(scope="module")
+def parameters() -> OriginParameters:
     return OriginParameters.load()
 
 
 def names() -> st.SearchStrategy[str]:
-    return st.sampled_from(SOME_NAMES)
+    return st.sampled_from(NAMES)
 
 
-def amongs() -> st.SearchStrategy[list[str]]:
+def country_lists() -> st.SearchStrategy[list[str]]:
     return st.lists(st.sampled_from(sorted(countries())), min_size=2, max_size=6, unique=True)
 
 
 @settings(max_examples=30)
-@given(name=names(), among=amongs())
-def test_probabilities_sum_to_one_over_the_countries_asked_about(
+@given(name=names(), among=country_lists())
+def test_probabilities_sum_to_one_over_the_given_countries(
     origin: OriginClassifier, name: str, among: list[str]
 ) -> None:
     ranking = origin.rank(name, among).ranking
-    assert {place.country for place in ranking} == set(among)
-    assert sum(place.probability for place in ranking) == pytest.approx(1)
+    assert {score.country for score in ranking} == set(among)
+    assert sum(score.probability for score in ranking) == pytest.approx(1)
 
 
 @settings(max_examples=20)
 @given(name=names())
-def test_a_ranking_holds_every_country_the_likeliest_first(
+def test_ranking_has_every_country_the_most_likely_first(
     origin: OriginClassifier, name: str
 ) -> None:
-    places = origin.rank(name).ranking
-    assert sorted(place.country for place in places) == sorted(countries())
-    chances = [place.probability for place in places]
-    assert chances == sorted(chances, reverse=True)
+    scores = origin.rank(name).ranking
+    assert sorted(score.country for score in scores) == sorted(countries())
+    probabilities = [score.probability for score in scores]
+    assert probabilities == sorted(probabilities, reverse=True)
 
 
 @settings(max_examples=20)
-@given(name=names(), among=amongs())
-def test_by_nats_the_least_loss_is_first(
+@given(name=names(), among=country_lists())
+def test_ranking_by_nats_has_the_lowest_loss_first(
     origin: OriginClassifier, name: str, among: list[str]
 ) -> None:
     by_nats = origin.rank(name, among, RankBy.NATS).ranking
-    assert [place.nats for place in by_nats] == sorted(place.nats for place in by_nats)
+    assert [score.nats for score in by_nats] == sorted(score.nats for score in by_nats)
     assert set(by_nats) == set(origin.rank(name, among).ranking)
 
 
 @settings(max_examples=20)
-@given(name=names(), among=amongs())
-def test_leaving_countries_out_keeps_the_others_order_and_nats(
+@given(name=names(), among=country_lists())
+def test_fewer_countries_keep_order_and_nats(
     origin: OriginClassifier, name: str, among: list[str]
 ) -> None:
     few = origin.rank(name, among).ranking
-    every = [place for place in origin.rank(name).ranking if place.country in among]
-    assert [place.country for place in few] == [place.country for place in every]
+    filtered = [score for score in origin.rank(name).ranking if score.country in among]
+    assert [score.country for score in few] == [score.country for score in filtered]
     np.testing.assert_allclose(
-        [place.nats for place in few], [place.nats for place in every], rtol=1e-4
+        [score.nats for score in few], [score.nats for score in filtered], rtol=1e-4
     )
 
 
 @settings(max_examples=30)
-@given(name=names(), among=amongs(), by=st.sampled_from(RankBy))
-def test_the_letters_bits_are_what_networks_and_runs_have_for_the_first_over_the_second(  # noqa: PLR0913, PLR0917 - what is drawn, and what it is held against
+@given(name=names(), among=country_lists(), by=st.sampled_from(RankBy))
+def test_letter_bits_add_up_to_the_evidence_of_networks_and_ngrams(  # noqa: PLR0913, PLR0917 - fixtures and strategies
     origin: OriginClassifier,
-    both: tuple[NameGenerator, Scorer],
-    atlas: OriginParameters,
+    scorers: tuple[NameGenerator, Scorer],
+    parameters: OriginParameters,
     name: str,
     among: list[str],
     by: RankBy,
 ) -> None:
-    found = origin.rank(name, among, by)
-    first, second = found.ranking[:2]
-    runs = atlas.runs.logits(both[0].read(name, "")) - atlas.runs.bias
-    ahead = runs[[atlas.countries.index(place.country) for place in (first, second)]]
-    pairs = [(name, Condition.for_country(place.country)) for place in (first, second)]
-    costs = [one.nll(pairs) for one in both]
-    spoken = [*(after - before for before, after in costs), ahead[0] - ahead[1]]
-    nats = np.dot(atlas.calibration.weights[:3], spoken)
-    bits = sum(letter.bits for letter in found.letters)
+    ranking = origin.rank(name, among, by)
+    first, second = ranking.ranking[:2]
+    ngram_logits = (
+        parameters.ngram_classifier.logits(scorers[0].normalise_case(name, ""))
+        - parameters.ngram_classifier.bias
+    )
+    first_logit, second_logit = (
+        ngram_logits[parameters.countries.index(score.country)] for score in (first, second)
+    )
+    pairs = [(name, Condition.for_country(score.country)) for score in (first, second)]
+    nll = [scorer.nll(pairs) for scorer in scorers]
+    evidence = [*(of_second - of_first for of_first, of_second in nll), first_logit - second_logit]
+    nats = np.dot(parameters.calibration.weights[:3], evidence)
+    bits = sum(letter.bits for letter in ranking.letters)
     assert bits == pytest.approx(nats / log(2), abs=1e-3)
 
 
 @given(text=st.text(max_size=60))
 def test_any_text_is_ranked_or_refused_in_one_line(origin: OriginClassifier, text: str) -> None:
     try:
-        found = origin.rank(text, ASSIGNMENT_COUNTRIES)
+        ranking = origin.rank(text, ASSIGNMENT_COUNTRIES)
     except InputError as error:
         assert str(error).isprintable()  # noqa: PT017 - most texts are no names, some are
     else:
-        assert len(found.ranking) == 6
+        assert len(ranking.ranking) == 6
 
 
-def test_letters_stand_as_the_network_reads_them_the_stop_last(origin: OriginClassifier) -> None:
+def test_letters_are_lower_case_with_the_stop_last(origin: OriginClassifier) -> None:
     letters = origin.rank("Marieke", ASSIGNMENT_COUNTRIES).letters
     assert "".join(letter.letter for letter in letters) == "marieke" + STOP
 
 
 @pytest.mark.parametrize("name", ["Świętosław", "Śliwosz"])
-def test_a_letter_that_begins_no_known_name_does_not_drown_the_others(
+def test_a_rare_first_letter_does_not_outweigh_the_others(
     origin: OriginClassifier, name: str
 ) -> None:
     first, *_ = origin.rank(name).ranking
     assert first.country == "PL"
 
 
-def test_a_turkish_capital_i_has_no_dot(origin: OriginClassifier) -> None:
-    found = origin.rank("IŞIK", ["TR", "FR"])
-    assert found.ranking[0].country == "TR"
-    assert "".join(letter.letter for letter in found.letters) == "ışık*"
+def test_turkish_capital_i_is_dotless(origin: OriginClassifier) -> None:
+    ranking = origin.rank("IŞIK", ["TR", "FR"])
+    assert ranking.ranking[0].country == "TR"
+    assert "".join(letter.letter for letter in ranking.letters) == "ışık*"
 
 
 @pytest.mark.parametrize(
@@ -151,22 +156,24 @@ def test_a_turkish_capital_i_has_no_dot(origin: OriginClassifier) -> None:
         ("Gianluca", "IT"),
     ],
 )
-def test_plain_cases_among_the_seeds_six(origin: OriginClassifier, name: str, country: str) -> None:
-    found = origin.rank(name, ASSIGNMENT_COUNTRIES)
-    assert found.ranking[0].country == country
-    assert found.verdict in {Verdict.SURE, Verdict.LIKELY}
+def test_clear_cases_among_the_assignments_six(
+    origin: OriginClassifier, name: str, country: str
+) -> None:
+    ranking = origin.rank(name, ASSIGNMENT_COUNTRIES)
+    assert ranking.ranking[0].country == country
+    assert ranking.verdict in {Verdict.SURE, Verdict.LIKELY}
 
 
 @pytest.mark.parametrize("name", ["xkcdq", "bcdfgh", "zzzzzz", "asdfgh"])
-def test_what_is_unlikely_everywhere_gets_no_idea(origin: OriginClassifier, name: str) -> None:
+def test_a_name_unlikely_in_every_country_gets_no_idea(origin: OriginClassifier, name: str) -> None:
     assert origin.rank(name).verdict is Verdict.NO_IDEA
 
 
-def test_verdicts_go_by_the_first_countrys_probability(origin: OriginClassifier) -> None:
+def test_verdict_depends_on_the_first_countrys_probability(origin: OriginClassifier) -> None:
     seen: dict[Verdict, list[float]] = {}
-    for name in SOME_NAMES[:100]:
-        found = origin.rank(name, ASSIGNMENT_COUNTRIES)
-        seen.setdefault(found.verdict, []).append(found.ranking[0].probability)
+    for name in NAMES[:100]:
+        ranking = origin.rank(name, ASSIGNMENT_COUNTRIES)
+        seen.setdefault(ranking.verdict, []).append(ranking.ranking[0].probability)
     assert min(seen[Verdict.SURE]) >= 0.8
     assert 0.5 <= min(seen[Verdict.LIKELY]) <= max(seen[Verdict.LIKELY]) < 0.8
     assert max(seen[Verdict.UNSURE]) < 0.5
@@ -174,7 +181,7 @@ def test_verdicts_go_by_the_first_countrys_probability(origin: OriginClassifier)
 
 @settings(max_examples=30)
 @given(name=names())
-def test_a_name_is_known_where_a_list_holds_it_however_written(
+def test_known_in_has_the_countries_that_list_any_spelling(
     origin: OriginClassifier, name: str
 ) -> None:
     listed = {entry.country for entry in corpus.entries() if fold(entry.name) == fold(name)}
@@ -185,39 +192,39 @@ def test_a_name_is_known_where_a_list_holds_it_however_written(
     )
 
 
-def test_a_name_on_no_list_is_known_nowhere(origin: OriginClassifier) -> None:
+def test_a_new_name_is_known_nowhere(origin: OriginClassifier) -> None:
     assert origin.rank("Zwanneliesje").known_in == ()
 
 
-def test_many_names_have_the_probabilities_of_each_alone(origin: OriginClassifier) -> None:
+def test_batches_have_the_probabilities_of_single_names(origin: OriginClassifier) -> None:
     together = origin.probabilities(["Sanne", "Maximiliaan", "Li"], ["PL", "NL"])
     assert together.shape == (3, 2)
     for name, row in zip(["Sanne", "Maximiliaan", "Li"], together, strict=True):
         alone = {
-            place.country: place.probability
-            for place in origin.rank(name, ASSIGNMENT_COUNTRIES[::3]).ranking
+            score.country: score.probability
+            for score in origin.rank(name, ASSIGNMENT_COUNTRIES[::3]).ranking
         }
         assert set(alone) == {"NL", "PL"}
         np.testing.assert_allclose(row, [alone["PL"], alone["NL"]], rtol=1e-3)
 
 
-def test_no_names_have_no_probabilities(origin: OriginClassifier) -> None:
+def test_no_names_give_no_rows(origin: OriginClassifier) -> None:
     assert origin.probabilities([], ["NL", "PL"]).shape == (0, 2)
 
 
-def test_probabilities_are_in_the_order_of_all_countries_where_none_are_named(
+def test_probabilities_default_to_the_order_of_all_countries(
     origin: OriginClassifier,
 ) -> None:
     (row,) = origin.probabilities(["Agnieszka"])
     assert origin.countries[int(row.argmax())] == "PL"
 
 
-def test_countries_go_by_any_of_their_names(origin: OriginClassifier) -> None:
+def test_countries_may_be_aliases(origin: OriginClassifier) -> None:
     assert origin.rank("Sanne", ["Holland", "persia"]) == origin.rank("Sanne", ["NL", "IR"])
 
 
 @pytest.mark.parametrize("name", ["", "  ", "\n", "a", "É", "-", "--", "'", "a" * 41, "ab" * 100])
-def test_too_short_or_too_long_is_no_name(origin: OriginClassifier, name: str) -> None:
+def test_too_short_or_too_long_names_are_refused(origin: OriginClassifier, name: str) -> None:
     with pytest.raises(LengthError):
         origin.rank(name)
 
@@ -225,60 +232,58 @@ def test_too_short_or_too_long_is_no_name(origin: OriginClassifier, name: str) -
 @pytest.mark.parametrize(
     "name", ["J0hn", "🙂", "李", "Анна", "مریم", "Sanne\u200f", "Anna Maria", "a\nb", "a\udcffb"]
 )
-def test_letters_that_no_name_has_are_no_name(origin: OriginClassifier, name: str) -> None:
+def test_unknown_letters_are_refused(origin: OriginClassifier, name: str) -> None:
     with pytest.raises(UnknownLettersError, match="I cannot read") as caught:
         origin.rank(name)
     assert str(caught.value).isprintable()
 
 
 @pytest.mark.parametrize("among", [[], ["NL"], ["NL", "Holland"]])
-def test_there_must_be_two_countries_to_choose_among(
-    origin: OriginClassifier, among: list[str]
-) -> None:
+def test_fewer_than_two_countries_are_refused(origin: OriginClassifier, among: list[str]) -> None:
     with pytest.raises(InputError, match="two different countries"):
         origin.rank("Sanne", among)
 
 
-def test_an_unknown_country_is_named(origin: OriginClassifier) -> None:
+def test_error_quotes_an_unknown_country(origin: OriginClassifier) -> None:
     with pytest.raises(UnknownCountryError, match="Narnia"):
         origin.rank("Sanne", ["NL", "Narnia"])
 
 
-def test_an_atlas_of_other_weights_is_refused(namer: NameGenerator) -> None:
-    other = replace(OriginParameters.load(), weights="other")
+def test_parameters_of_other_weights_are_refused(generator: NameGenerator) -> None:
+    other = replace(OriginParameters.load(), fingerprint="other")
     with pytest.raises(WeightsMismatchError, match=r"python -m model\.training\.fit_origin"):
-        OriginClassifier(load_scorers(namer), other)
+        OriginClassifier(load_scorers(generator), other)
 
 
-def test_the_nats_beside_a_probability_are_the_shipped_networks(
-    namer: NameGenerator, origin: OriginClassifier
-) -> None:
-    for place in origin.rank("Sanne", ["NL", "PL"]).ranking:
-        expected = namer.nll([("Sanne", Condition.for_country(place.country))])[0]
-        assert place.nats == pytest.approx(expected, rel=1e-4)
+def test_nats_are_the_shipped_networks(generator: NameGenerator, origin: OriginClassifier) -> None:
+    for score in origin.rank("Sanne", ["NL", "PL"]).ranking:
+        expected = generator.nll([("Sanne", Condition.for_country(score.country))])[0]
+        assert score.nats == pytest.approx(expected, rel=1e-4)
 
 
-def test_the_shipped_atlas_is_what_fitting_gives(namer: NameGenerator) -> None:
-    shipped = OriginParameters.load()
+def test_stored_parameters_are_what_fitting_gives(generator: NameGenerator) -> None:
+    stored = OriginParameters.load()
     entries = corpus.entries()
     validation = corpus.select("validation", entries)
-    few = sorted({fold(entry.name) for entry in validation})[::5]
-    sample = Sample.of([one for one in validation if fold(one.name) in few], namer.countries)
-    made = make(load_scorers(namer), entries, sample, shipped.runs)
-    assert (made.weights, made.countries) == (shipped.weights, shipped.countries)
-    np.testing.assert_array_equal(made.sizes, shipped.sizes)
-    np.testing.assert_array_equal(made.lists, shipped.lists)
-    np.testing.assert_array_equal(made.trained, shipped.trained)
-    # Fitted to a fifth of the names, it comes near what all of them give.
-    assert made.calibration.prior == pytest.approx(shipped.calibration.prior, abs=0.3)
-    assert made.calibration.weights == pytest.approx(shipped.calibration.weights, abs=0.3)
-    assert made.unlikely == pytest.approx(shipped.unlikely, rel=0.1)
+    fifth = sorted({fold(entry.name) for entry in validation})[::5]
+    sample = LabelledNames.from_entries(
+        [entry for entry in validation if fold(entry.name) in fifth], generator.countries
+    )
+    fitted = fit_parameters(load_scorers(generator), entries, sample, stored.ngram_classifier)
+    assert (fitted.fingerprint, fitted.countries) == (stored.fingerprint, stored.countries)
+    np.testing.assert_array_equal(fitted.list_sizes, stored.list_sizes)
+    np.testing.assert_array_equal(fitted.packed_labels, stored.packed_labels)
+    np.testing.assert_array_equal(fitted.in_training, stored.in_training)
+    # The stored parameters are fitted to all names, these to a fifth.
+    assert fitted.calibration.prior == pytest.approx(stored.calibration.prior, abs=0.3)
+    assert fitted.calibration.weights == pytest.approx(stored.calibration.weights, abs=0.3)
+    assert fitted.nll_threshold == pytest.approx(stored.nll_threshold, rel=0.1)
 
 
-def test_all_that_origins_need_takes_less_than_fifteen_megabytes(namer: NameGenerator) -> None:
+def test_classifier_takes_less_than_fifteen_megabytes(generator: NameGenerator) -> None:
     tracemalloc.start()
-    kept = OriginClassifier.load(namer)
+    classifier = OriginClassifier.load(generator)
     size, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert kept.countries
+    assert classifier.countries
     assert 2_000_000 < size < 15_000_000

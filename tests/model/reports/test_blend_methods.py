@@ -6,65 +6,64 @@ import pytest
 from model.domain.condition import BlendMethod
 from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier
-from model.reports import blend_methods
-from model.reports.blend_methods import PAIRS, cell, kin, measure, table
+from model.reports.blend_methods import (
+    BLOCK,
+    PAIRS,
+    BlendConfig,
+    BlendMetrics,
+    format_cell,
+    main,
+    measure,
+    related_countries,
+    table,
+)
 from model.reports.card_file import CARD
+from tests.model.reports.outdated_card import update_card
 
 
 @pytest.fixture(scope="module")
-def origin(namer: NameGenerator) -> OriginClassifier:
-    return OriginClassifier.load(namer)
+def origin(generator: NameGenerator) -> OriginClassifier:
+    return OriginClassifier.load(generator)
 
 
-def test_kin_share_half_of_the_shorter_list_both_ways() -> None:
-    assert {"MX", "CO", "AR", "ES"} < kin()["CL"]
-    assert kin()["PL"] == {"PL"}
-    for code, relatives in kin().items():
-        assert code in relatives
-        assert all(code in kin()[other] for other in relatives)
+def test_related_countries_share_half_of_the_shorter_list() -> None:
+    assert {"MX", "CO", "AR", "ES"} < related_countries()["CL"]
+    assert related_countries()["PL"] == {"PL"}
+    for code, related in related_countries().items():
+        assert code in related
+        assert all(code in related_countries()[other] for other in related)
 
 
-def test_no_pair_of_the_table_is_of_kin() -> None:
+def test_no_pair_of_the_table_is_related() -> None:
     assert len(PAIRS) == 10
-    assert all(other not in kin()[one] for one, other in PAIRS)
+    assert all(second not in related_countries()[first] for first, second in PAIRS)
 
 
-def test_the_cards_figures_are_those_of_the_weights(
-    namer: NameGenerator, origin: OriginClassifier
-) -> None:
+def test_card_matches_the_weights(generator: NameGenerator, origin: OriginClassifier) -> None:
     row = next(line for line in CARD.read_text("utf-8").splitlines() if line.startswith("| NL+PL"))
     default = list(BlendMethod).index(BlendMethod.DISTINCT)
     expected = row.strip("| ").split(" | ")[1 + default]
-    figures = measure(namer, origin, ("NL", "PL"), BlendMethod.DISTINCT, blend_methods.COUNT)
-    assert cell(figures) == expected
+    metrics = measure(generator, origin, ("NL", "PL"), BlendMethod.DISTINCT, BlendConfig().count)
+    assert format_cell(metrics) == expected
 
 
-def test_figures_are_shares(namer: NameGenerator, origin: OriginClassifier) -> None:
-    figures = measure(namer, origin, ("ES", "IT"), BlendMethod.GEOMETRIC, 60)
-    assert all(0 <= share <= 1 for share in astuple(figures))
-    assert 0 < figures.lesser < min(figures.first, 1 - figures.first)
-    assert figures.both > 0
+def test_metrics_are_shares(generator: NameGenerator, origin: OriginClassifier) -> None:
+    metrics = measure(generator, origin, ("ES", "IT"), BlendMethod.GEOMETRIC, 60)
+    assert all(0 <= share <= 1 for share in astuple(metrics))
+    assert 0 < metrics.minority_share < min(metrics.first_share, 1 - metrics.first_share)
+    assert metrics.both > 0
 
 
-def test_the_command_writes_a_row_for_each_method_and_pair(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    card = tmp_path / "README.md"
-    card.write_text(f"before{blend_methods.BEGIN}old{blend_methods.END}after", "utf-8")
-    monkeypatch.setattr(blend_methods, "PAIRS", PAIRS[:2])
-    monkeypatch.setattr(blend_methods, "COUNT", 5)
-    blend_methods.main(card)
-    text = card.read_text("utf-8")
-    assert text.startswith("before")
-    assert text.endswith("after")
-    assert "old" not in text
+def test_command_writes_a_row_per_method_and_pair(tmp_path: Path) -> None:
+    config = BlendConfig(tmp_path, pairs=PAIRS[:2], count=5)
+    text = update_card(tmp_path, BLOCK, lambda: main(config))
     assert all(f"\n| {method} | " in text for method in BlendMethod)
     assert "\n| NL+PL | " in text
     assert "\n| NL+CL | " in text
 
 
-def test_a_table_has_the_means_of_all_pairs() -> None:
-    low = blend_methods.Figures(both=0.1, lesser=0.2, first=0.5, odd=0.0, novel=0.7)
-    high = blend_methods.Figures(both=0.3, lesser=0.4, first=0.5, odd=0.02, novel=0.9)
-    found = {BlendMethod.GEOMETRIC: [low, high] * 5}
-    assert "| geometric | 20.0% | 0.300 | 1.0% | 80.0% |" in list(table(found))
+def test_table_has_the_means_over_pairs() -> None:
+    low = BlendMetrics(both=0.1, minority_share=0.2, first_share=0.5, unrecognised=0.0, novel=0.7)
+    high = BlendMetrics(both=0.3, minority_share=0.4, first_share=0.5, unrecognised=0.02, novel=0.9)
+    results = {BlendMethod.GEOMETRIC: [low, high] * 5}
+    assert "| geometric | 20.0% | 0.300 | 1.0% | 80.0% |" in list(table(results))

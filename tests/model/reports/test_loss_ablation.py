@@ -2,86 +2,97 @@ from pathlib import Path
 
 import pytest
 
-from model.domain.corpus import alphabet, countries, entries
-from model.reports import loss_ablation
+from model.domain.corpus import alphabet, country_codes, entries
 from model.reports.card_file import CARD
-from model.reports.loss_ablation import Run, main, read, table
+from model.reports.loss_ablation import (
+    BLOCK,
+    RESULTS,
+    AblationConfig,
+    AblationResult,
+    load_results,
+    main,
+    parse_config,
+    table,
+)
+from tests.model.reports.outdated_card import update_card
 
 
 def curve(*validation: float) -> list[dict[str, float]]:
     return [
-        {"number": number, "train": 1.0, "validation": one, "seconds": 60.0}
-        for number, one in enumerate(validation, start=1)
+        {"number": number, "train": 1.0, "validation": nats, "seconds": 60.0}
+        for number, nats in enumerate(validation, start=1)
     ]
 
 
 @pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    # What is read once, of all names, is read before there are few.
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    # These are cached: fill them from all entries, before there are few.
     alphabet()
-    countries()
+    country_codes()
     sample = entries()[::1000]
     monkeypatch.setattr("model.domain.corpus.entries", lambda: sample)
-    monkeypatch.chdir(tmp_path)
-    text = f"before{loss_ablation.BEGIN}old{loss_ablation.END}after"
-    (tmp_path / "README.md").write_text(text, "utf-8")
     return tmp_path
 
 
-def test_the_card_shows_the_runs_that_the_log_holds() -> None:
-    runs = read(CARD.with_name(loss_ablation.LOG))
-    assert [run.loss for run in runs] == ["cross-entropy", "binary-cross-entropy"]
-    assert "\n".join(table(runs)) in CARD.read_text("utf-8")
+def config(folder: Path, epochs: int) -> AblationConfig:
+    return AblationConfig(folder, epochs, folder / "build")
 
 
-def test_the_command_trains_by_both_losses_and_writes_the_card(here: Path) -> None:
-    main(["--passes", "2"], here)
-    runs = read(here / loss_ablation.LOG)
-    assert [(run.loss, len(run.curve)) for run in runs] == [
+def test_card_shows_the_stored_results() -> None:
+    results = load_results(CARD.with_name(RESULTS))
+    assert [result.loss for result in results] == ["cross-entropy", "binary-cross-entropy"]
+    assert "\n".join(table(results)) in CARD.read_text("utf-8")
+
+
+def test_command_trains_by_both_losses_and_writes_the_card(folder: Path) -> None:
+    text = update_card(folder, BLOCK, lambda: main(config(folder, 2)))
+    results = load_results(folder / RESULTS)
+    assert [(result.loss, len(result.curve)) for result in results] == [
         ("cross-entropy", 2),
         ("binary-cross-entropy", 2),
     ]
-    first, second = ([one["train"] for one in run.curve] for run in runs)
+    first, second = ([epoch["train"] for epoch in result.curve] for result in results)
     assert max(second) < min(first) / 10, "a mean over the alphabet is small"
-    text = (here / "README.md").read_text("utf-8")
-    assert text.startswith("before")
-    assert text.endswith("after")
-    assert "\n".join(table(runs)) in text
-    assert "old" not in text
-    assert (here / "ablation.png").read_bytes().startswith(b"\x89PNG")
+    assert "\n".join(table(results)) in text
+    assert (folder / "ablation.png").read_bytes().startswith(b"\x89PNG")
 
 
-def test_what_was_trained_is_not_trained_again(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    main(["--passes", "1"], here)
-    log = (here / loss_ablation.LOG).read_text("utf-8")
+def test_complete_training_is_not_repeated(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    update_card(folder, BLOCK, lambda: main(config(folder, 1)))
+    results = (folder / RESULTS).read_text("utf-8")
 
-    def trained(*_: object) -> None:
+    def fail(*_: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr("model.reports.loss_ablation.fit", trained)
-    main(["--passes", "1"], here)
-    assert (here / loss_ablation.LOG).read_text("utf-8") == log
+    monkeypatch.setattr("model.reports.loss_ablation.fit", fail)
+    main(config(folder, 1))
+    assert (folder / RESULTS).read_text("utf-8") == results
     with pytest.raises(AssertionError):
-        main(["--passes", "2"], here)
+        main(config(folder, 2))
 
 
-def test_less_than_one_pass_is_refused(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_command_line_sets_the_epochs() -> None:
+    assert parse_config([]) == AblationConfig()
+    assert parse_config(["--passes", "2"]).epochs == 2
+
+
+def test_less_than_one_epoch_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
-        main(["--passes", "0"], here)
+        parse_config(["--passes", "0"])
     assert "--passes is 1 or more" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
     ("test", "verdict"), [(14.5, "costs 1.25 nats"), (13.0, "saves 0.25 nats")]
 )
-def test_the_table_shows_the_best_pass_and_says_what_the_seeds_loss_costs(
+def test_table_shows_best_epochs_and_the_cost_of_the_assignments_loss(
     test: float, verdict: str
 ) -> None:
-    runs = [
-        Run("cross-entropy", 13.25, curve(15.0, 13.5)),
-        Run("binary-cross-entropy", test, curve(16.0, 14.0, 14.75)),
+    results = [
+        AblationResult("cross-entropy", 13.25, curve(15.0, 13.5)),
+        AblationResult("binary-cross-entropy", test, curve(16.0, 14.0, 14.75)),
     ]
-    lines = list(table(runs))
+    lines = list(table(results))
     assert lines[2] == "| cross entropy | 2 | 2 | 2 | 13.50 | 13.25 |"
     assert lines[3] == f"| binary cross entropy | 3 | 2 | 3 | 14.00 | {test:.2f} |"
     assert verdict in lines[-1]

@@ -3,47 +3,32 @@ from pathlib import Path
 import pytest
 
 from model.inference.name_generator import NameGenerator
-from model.inference.weights import ASSIGNMENT_WEIGHTS, Weights
-from model.origin.reversed_scorer import REVERSED_WEIGHTS
 from model.reports import model_card
-from model.reports.card_file import CARD
+from model.reports.card_file import CARD, ReportConfig
+from tests.model.reports.outdated_card import update_card
 
 
 @pytest.fixture(scope="module")
-def written() -> str:
+def card() -> str:
     return CARD.read_text("utf-8")
 
 
-def test_the_cards_figures_are_those_of_the_weights(written: str, weights: Weights) -> None:
-    seed, backwards = Weights.load(ASSIGNMENT_WEIGHTS), Weights.load(REVERSED_WEIGHTS)
-    rows = list(model_card.table({"seed": seed, "shipped": weights, "backwards": backwards}))
-    assert "\n".join(rows) in written
+def test_card_figures_match_the_weights(card: str) -> None:
+    assert "\n".join(model_card.table(model_card.load_recipes())) in card
 
 
-def test_the_cards_names_are_those_that_the_weights_invent(
-    written: str, namer: NameGenerator
-) -> None:
-    for line in model_card.samples(namer):
-        assert line in written
+def test_card_names_are_generated_by_the_weights(card: str, generator: NameGenerator) -> None:
+    for line in model_card.samples(generator):
+        assert line in card
 
 
-def test_the_seven_countries_have_thirty_names_each(namer: NameGenerator) -> None:
-    lists = [line for line in model_card.samples(namer) if "," in line]
+def test_seven_countries_have_thirty_names_each(generator: NameGenerator) -> None:
+    lists = [line for line in model_card.samples(generator) if "," in line]
     assert [len(line.split(", ")) for line in lists] == [30] * 7
 
 
-def test_the_command_writes_figures_and_curve(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, written: str
-) -> None:
-    (tmp_path / "README.md").write_text(
-        f"before{model_card.BEGIN}old figures{model_card.END}after", "utf-8"
-    )
-    monkeypatch.setattr(model_card, "HERE", tmp_path)
-    monkeypatch.setattr(model_card, "CARD", tmp_path / "README.md")
-    model_card.main()
-    text = (tmp_path / "README.md").read_text("utf-8")
-    assert text.startswith("before")
-    assert text.endswith("after")
-    assert "old figures" not in text
-    assert text[len("before") : -len("after")] in written
+def test_command_writes_figures_and_curves(tmp_path: Path, card: str) -> None:
+    config = ReportConfig(tmp_path)
+    text = update_card(tmp_path, model_card.BLOCK, lambda: model_card.main(config))
+    assert text[len("before") : -len("after")] in card
     assert (tmp_path / "curve.png").read_bytes().startswith(b"\x89PNG")

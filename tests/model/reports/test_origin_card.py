@@ -8,40 +8,36 @@ from model.inference.name_generator import NameGenerator
 from model.origin.parameters import OriginParameters
 from model.origin.reversed_scorer import load_scorers
 from model.reports import origin_card
-from model.reports.card_file import CARD
-from model.training.fit_origin import Sample, gather
+from model.reports.card_file import CARD, ReportConfig
+from model.training.fit_origin import LabelledNames, compute_features
+from tests.model.reports.outdated_card import update_card
 
 
 @pytest.fixture(scope="module")
-def measured(namer: NameGenerator) -> tuple[DoubleArray, BoolArray]:
-    test = Sample.of(corpus.select("test", corpus.entries()), namer.countries)
-    return gather(load_scorers(namer), OriginParameters.load(), test), test.lists
+def evidence(generator: NameGenerator) -> tuple[DoubleArray, BoolArray]:
+    test = LabelledNames.from_entries(corpus.select("test", corpus.entries()), generator.countries)
+    return compute_features(load_scorers(generator), OriginParameters.load(), test), test.labels
 
 
-def test_the_cards_origins_are_those_of_the_weights(
-    measured: tuple[DoubleArray, BoolArray],
-) -> None:
-    rows = "\n".join(origin_card.table(OriginParameters.load(), *measured))
+def test_card_matches_the_weights(evidence: tuple[DoubleArray, BoolArray]) -> None:
+    rows = "\n".join(origin_card.table(OriginParameters.load(), *evidence))
     assert rows in CARD.read_text("utf-8")
 
 
-def test_probabilities_are_believable(measured: tuple[DoubleArray, BoolArray]) -> None:
+def test_served_probabilities_are_calibrated(evidence: tuple[DoubleArray, BoolArray]) -> None:
     (served,) = (
-        row for row in origin_card.table(OriginParameters.load(), *measured) if "too: as" in row
+        row for row in origin_card.table(OriginParameters.load(), *evidence) if "too: as" in row
     )
     assert float(served.split("|")[-2]) <= 0.03
 
 
-def test_writing_replaces_the_figures_and_draws_the_plot(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, measured: tuple[DoubleArray, BoolArray]
+def test_report_writes_table_and_plot(
+    tmp_path: Path, evidence: tuple[DoubleArray, BoolArray]
 ) -> None:
-    card = tmp_path / "README.md"
-    card.write_text(f"before{origin_card.BEGIN}old{origin_card.END}after", "utf-8")
-    monkeypatch.setattr(origin_card, "HERE", tmp_path)
-    monkeypatch.setattr(origin_card, "CARD", card)
-    origin_card.write(OriginParameters.load(), *measured)
-    text = card.read_text("utf-8")
-    assert text.startswith("before")
-    assert text.endswith("after")
-    assert "old" not in text
+    config, parameters = ReportConfig(tmp_path), OriginParameters.load()
+    update_card(
+        tmp_path,
+        origin_card.BLOCK,
+        lambda: origin_card.write(config, parameters, *evidence),
+    )
     assert (tmp_path / "reliability.png").read_bytes().startswith(b"\x89PNG")

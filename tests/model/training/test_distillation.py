@@ -9,33 +9,34 @@ from model.domain import corpus
 from model.domain.condition import Condition
 from model.domain.corpus import Entry
 from model.inference.name_generator import NameGenerator
-from model.inference.sampler import shared
+from model.inference.sampler import smooth_with_uniform
 from model.inference.weights import Weights
 from model.training.distillation import (
-    CAME,
-    INVENTED,
+    HARD_LABEL_WEIGHT,
+    SYNTHETIC_PER_NAME,
     build_soft_targets,
+    ensemble_probabilities,
     generate_synthetic_names,
-    mean_expected,
 )
 from model.training.targets import SoftTargets
+from tests.model.distributions import letter_distributions
 
 LISTED = corpus.select("train", corpus.entries())[::500]
 
 
 @pytest.fixture(scope="module")
-def lessons(weights: Weights) -> SoftTargets:
+def soft_targets(weights: Weights) -> SoftTargets:
     return build_soft_targets([weights], LISTED, 1)
 
 
-def written(lessons: SoftTargets) -> list[Entry]:
-    """Tell the names of lessons, in their order."""
-    names = lessons.names
+def entries_of(soft_targets: SoftTargets) -> list[Entry]:
+    """Return the names as entries, in their order."""
+    names = soft_targets.names
     genders = {(1.0, 0.0): "F", (0.0, 1.0): "M", (0.5, 0.5): "U"}
     return [
         Entry(
             "".join(corpus.alphabet()[letter] for letter in letters[1:length]),
-            corpus.countries()[country],
+            corpus.country_codes()[country],
             genders[tuple(gender)],  # type: ignore[arg-type] # one of the three
         )
         for letters, length, country, gender in zip(
@@ -48,103 +49,107 @@ def written(lessons: SoftTargets) -> list[Entry]:
     ]
 
 
-def of_name(lessons: SoftTargets, row: int) -> Tensor:
-    """Give what is expected at each letter of a name, and behind it."""
-    first = int(lessons.first[row])
-    return lessons.expected[first : first + int(lessons.names.lengths[row])].double()
+def targets_of(soft_targets: SoftTargets, row: int) -> Tensor:
+    """Return the target distribution of each letter of a name and of its stop."""
+    first = int(soft_targets.offsets[row])
+    return soft_targets.probabilities[first : first + int(soft_targets.names.lengths[row])].double()
 
 
-def test_listed_names_are_learnt_with_their_gender_and_without(lessons: SoftTargets) -> None:
-    taught = Counter(written(lessons))
+def test_listed_names_are_included_with_and_without_gender(soft_targets: SoftTargets) -> None:
+    counts = Counter(entries_of(soft_targets))
     for entry in LISTED:
         for gender in {entry.gender, "U"}:
-            assert taught[Entry(entry.letters, entry.country, gender)]
+            assert counts[Entry(entry.letters, entry.country, gender)]
 
 
-def test_several_times_as_many_are_invented(lessons: SoftTargets) -> None:
-    twice = sum(entry.gender != "U" for entry in LISTED)
-    invented = len(lessons.names.lengths) - len(LISTED) - twice
-    assert invented == pytest.approx(INVENTED * len(LISTED), rel=0.05)
+def test_several_synthetic_names_are_sampled_for_each_listed_one(soft_targets: SoftTargets) -> None:
+    gendered = sum(entry.gender != "U" for entry in LISTED)
+    synthetic = len(soft_targets.names.lengths) - len(LISTED) - gendered
+    assert synthetic == pytest.approx(SYNTHETIC_PER_NAME * len(LISTED), rel=0.05)
 
 
-def test_what_is_expected_is_what_the_network_expects_and_of_listed_names_in_part_what_came(
-    lessons: SoftTargets, namer: NameGenerator
+def test_soft_targets_mix_teachers_with_hard_labels(
+    soft_targets: SoftTargets, generator: NameGenerator
 ) -> None:
     listed = {(entry.letters, entry.country) for entry in LISTED}
-    names = written(lessons)
+    entries = entries_of(soft_targets)
     seen = set()
-    for row in range(0, len(names), 50):
-        entry = names[row]
-        expected = of_name(lessons, row).numpy()
-        came = np.eye(len(corpus.alphabet()))[
+    for row in range(0, len(entries), 50):
+        entry = entries[row]
+        targets = targets_of(soft_targets, row).numpy()
+        labels = np.eye(len(corpus.alphabet()))[
             [corpus.alphabet().index(letter) for letter in [*entry.name, corpus.alphabet()[0]]]
         ]
-        alone = namer.distributions(entry.name, entry.condition)
-        for share in (0, CAME):
-            # Where the namer gives all letters a thousandth, so do we.
-            mixed = (1 - share) * alone + share * shared(came, came.shape[1])
-            if np.abs(shared(expected, came.shape[1]) - mixed).max() < 1e-3:
-                seen.add(share)
-                assert not share or (entry.name, entry.country) in listed
+        teacher = letter_distributions(generator, entry.name, entry.condition)
+        for weight in (0, HARD_LABEL_WEIGHT):
+            # The generator smooths its distributions, so the targets are smoothed to compare.
+            mixed = (1 - weight) * teacher + weight * smooth_with_uniform(labels, labels.shape[1])
+            if np.abs(smooth_with_uniform(targets, labels.shape[1]) - mixed).max() < 1e-3:
+                seen.add(weight)
+                assert not weight or (entry.name, entry.country) in listed
                 break
         else:
-            pytest.fail(f"{entry} is learnt otherwise")
-    assert seen == {0, CAME}
+            pytest.fail(f"{entry} has other targets")
+    assert seen == {0, HARD_LABEL_WEIGHT}
 
 
-def test_half_of_the_genders_are_hidden_and_small_countries_get_more_than_their_share(
-    namer: NameGenerator,
+def test_synthetic_names_hide_half_of_the_genders_and_favour_small_countries(
+    generator: NameGenerator,
 ) -> None:
-    like = [Entry("Jan", "NL", "M")] * 80 + [Entry("Ana", "CL", "F")] * 5
-    invented = list(generate_synthetic_names(namer, like, 4, np.random.default_rng(1)))
-    assert len(invented) == pytest.approx(4 * 85, rel=0.02)
-    counts = Counter((entry.country, entry.gender) for entry in invented)
+    listed = [Entry("Jan", "NL", "M")] * 80 + [Entry("Ana", "CL", "F")] * 5
+    synthetic = list(generate_synthetic_names(generator, listed, 4, np.random.default_rng(1)))
+    assert len(synthetic) == pytest.approx(4 * 85, rel=0.02)
+    counts = Counter((entry.country, entry.gender) for entry in synthetic)
     assert set(counts) == {("NL", "M"), ("NL", "U"), ("CL", "F"), ("CL", "U")}
     assert counts["NL", "M"] == pytest.approx(counts["NL", "U"], abs=1)
     chilean = counts["CL", "F"] + counts["CL", "U"]
-    assert chilean / len(invented) == pytest.approx(1 / (1 + 16**0.75), rel=0.1)
+    assert chilean / len(synthetic) == pytest.approx(1 / (1 + 16**0.75), rel=0.1)
 
 
-def test_the_same_seed_invents_the_same_names(namer: NameGenerator) -> None:
-    one, other, third = (
-        list(generate_synthetic_names(namer, LISTED[:20], 2, np.random.default_rng(seed)))
+def test_the_same_seed_samples_the_same_names(generator: NameGenerator) -> None:
+    first, same, other = (
+        list(generate_synthetic_names(generator, LISTED[:20], 2, np.random.default_rng(seed)))
         for seed in (1, 1, 2)
     )
-    assert one == other != third
+    assert first == same != other
 
 
-def test_what_one_network_expects_it_is_held_to_as_it_is() -> None:
+def test_an_ensemble_of_one_returns_its_distribution() -> None:
     logits = torch.tensor([[1.0, 2.0, -1.0]])
-    torch.testing.assert_close(mean_expected([logits]), torch.softmax(logits, dim=-1))
+    torch.testing.assert_close(ensemble_probabilities([logits]), torch.softmax(logits, dim=-1))
 
 
-def test_what_only_one_of_several_networks_expects_hardly_counts() -> None:
-    chances = torch.tensor([[0.5, 0.5, 1e-9], [0.5, 1e-9, 0.5]])
-    mean = mean_expected(list(chances.log()))
+def test_an_ensemble_discounts_what_one_network_alone_expects() -> None:
+    probabilities = torch.tensor([[0.5, 0.5, 1e-9], [0.5, 1e-9, 0.5]])
+    mean = ensemble_probabilities(list(probabilities.log()))
     assert mean.sum().item() == pytest.approx(1)
     assert mean[0].item() > 0.999
 
 
-def test_a_name_costs_least_where_the_network_expects_what_it_is_to_learn(
-    lessons: SoftTargets,
+def test_the_loss_is_least_where_the_network_matches_the_targets(
+    soft_targets: SoftTargets,
 ) -> None:
-    rows = torch.tensor([[0, len(lessons.names.lengths) - 1]])
-    lengths = lessons.names.lengths[rows]
+    rows = torch.tensor([[0, len(soft_targets.names.lengths) - 1]])
+    lengths = soft_targets.names.lengths[rows]
     logits = torch.zeros(1, 2, int(lengths.max()), len(corpus.alphabet()))
-    for place, row in enumerate(rows[0].tolist()):
-        expected = of_name(lessons, row)
-        logits[0, place, : len(expected)] = expected.clamp(min=1e-12).log()
-    least = lessons.losses(logits, rows, lengths)
+    for index, row in enumerate(rows[0].tolist()):
+        targets = targets_of(soft_targets, row)
+        logits[0, index, : len(targets)] = targets.clamp(min=1e-12).log()
+    least = soft_targets.losses(logits, rows, lengths)
     entropies = [
-        -(of_name(lessons, row) * of_name(lessons, row).clamp(min=1e-12).log()).sum()
+        -(
+            targets_of(soft_targets, row) * targets_of(soft_targets, row).clamp(min=1e-12).log()
+        ).sum()
         for row in rows[0].tolist()
     ]
     torch.testing.assert_close(least, torch.stack(entropies)[None].float(), rtol=1e-3, atol=1e-3)
-    assert (lessons.losses(logits / 2, rows, lengths) > least).all()
-    assert not lessons.losses(logits, rows, 0 * lengths).any()
+    assert (soft_targets.losses(logits / 2, rows, lengths) > least).all()
+    assert not soft_targets.losses(logits, rows, 0 * lengths).any()
 
 
-def test_lessons_tell_the_condition_of_a_name(lessons: SoftTargets) -> None:
-    genders = lessons.names.genders[:5]
-    torch.testing.assert_close(lessons.told(genders, np.random.default_rng(1)), genders)
-    assert Condition.for_country("NL") in {entry.condition for entry in written(lessons)}
+def test_soft_targets_keep_the_condition_of_a_name(soft_targets: SoftTargets) -> None:
+    genders = soft_targets.names.genders[:5]
+    torch.testing.assert_close(
+        soft_targets.augment_genders(genders, np.random.default_rng(1)), genders
+    )
+    assert Condition.for_country("NL") in {entry.condition for entry in entries_of(soft_targets)}

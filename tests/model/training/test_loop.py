@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -10,42 +11,46 @@ from model.domain import corpus
 from model.inference.ngrams import NGramVocabulary
 from model.inference.weights import Weights
 from model.training.assignment_trainer import AssignmentTrainer
-from model.training.batch_trainer import BatchTrainer, TrainingConfig, rows_of_a_country
+from model.training.batch_trainer import BatchTrainer, TrainingConfig, bucket_by_country_and_length
 from model.training.dataset import NameDataset
-from model.training.loop import Trainer, finished, fit
+from model.training.loop import Trainer, fit, is_complete
 from model.training.network import RNNConfig
+from model.training.recipes import STUDENT_CONFIG
 from model.training.targets import HardTargets
 
-SMALL = corpus.select("train", corpus.entries())[::5000]
-HELD_OUT = corpus.select("validation", corpus.entries())[::1000]
-GRAMS = NGramVocabulary.from_names((entry.letters for entry in SMALL), corpus.alphabet())
-SMALLEST = RNNConfig(16, 16, 16, 2, dropout=0.1, gram_dropout=0.1)
+TRAIN = corpus.select("train", corpus.entries())[::5000]
+VALIDATION = corpus.select("validation", corpus.entries())[::1000]
+NGRAMS = NGramVocabulary.from_names((entry.letters for entry in TRAIN), corpus.alphabet())
+TINY = RNNConfig(16, 16, 16, 2, dropout=0.1, ngram_dropout=0.1)
 
 
 @pytest.fixture(autouse=True)
 def few_names(monkeypatch: pytest.MonkeyPatch) -> None:
-    # What is read once, of all names, is read before there are few.
+    # Alphabet and countries are cached from all names, before there are few.
     corpus.alphabet()
-    corpus.countries()
-    monkeypatch.setattr("model.training.loop.corpus.entries", lambda: (*SMALL, *HELD_OUT))
+    corpus.country_codes()
+    monkeypatch.setattr("model.training.loop.corpus.entries", lambda: (*TRAIN, *VALIDATION))
 
 
-def shipped(**settings: float | str) -> BatchTrainer:
-    chosen = TrainingConfig(SMALLEST, group=2, groups=2, **settings)  # type: ignore[arg-type] # each of its kind
+def batch_trainer(**settings: float | str) -> BatchTrainer:
+    config = TrainingConfig(TINY, names_per_row=2, rows_per_batch=2, **settings)  # type: ignore[arg-type] # each of its kind
     return BatchTrainer(
-        HardTargets(NameDataset.of(SMALL), chosen.loss), NameDataset.of(HELD_OUT), GRAMS, chosen
+        HardTargets(NameDataset.from_entries(TRAIN), config.loss),
+        NameDataset.from_entries(VALIDATION),
+        NGRAMS,
+        config,
     )
 
 
-def unwatched(losses: Iterator[float], _steps: int, _title: str) -> Iterator[float]:
+def silent(losses: Iterator[float], _steps: int, _title: str) -> Iterator[float]:
     return losses
 
 
-class Interrupted:
-    """Watches passes until a given step of all, then presses Ctrl-C."""
+class InterruptAfter:
+    """Raises KeyboardInterrupt, as Ctrl-C does, after a number of steps."""
 
-    def __init__(self, after: int) -> None:
-        self.left = after
+    def __init__(self, steps: int) -> None:
+        self.left = steps
 
     def __call__(self, losses: Iterator[float], _steps: int, _title: str) -> Iterator[float]:
         for loss in losses:
@@ -56,100 +61,117 @@ class Interrupted:
 
 
 @pytest.mark.parametrize(
-    "make",
+    "make_trainer",
     [
-        lambda: shipped(passes=10),
-        lambda: shipped(passes=10, loss="binary-cross-entropy"),
-        lambda: AssignmentTrainer(SMALL, HELD_OUT),
+        lambda: batch_trainer(epochs=10),
+        lambda: batch_trainer(epochs=10, loss="binary-cross-entropy"),
+        lambda: AssignmentTrainer(TRAIN, VALIDATION),
     ],
-    ids=["shipped", "shipped by the seed's loss", "seed"],
+    ids=["cross-entropy", "binary cross-entropy", "assignment"],
 )
-def test_a_recipe_lowers_its_loss_on_a_small_sample(make: type[Trainer]) -> None:
-    recipe = make()
-    figures = [float(np.mean(list(recipe.one_pass(number)))) for number in range(1, 11)]
-    assert figures[-1] < 0.9 * figures[0]
+def test_training_lowers_the_loss_on_a_small_sample(make_trainer: type[Trainer]) -> None:
+    trainer = make_trainer()
+    losses = [float(np.mean(list(trainer.train_epoch(number)))) for number in range(1, 11)]
+    assert losses[-1] < 0.9 * losses[0]
 
 
 @pytest.mark.parametrize(
-    "make", [lambda: shipped(passes=4), lambda: AssignmentTrainer(SMALL, HELD_OUT, passes=4)]
+    "make_trainer",
+    [lambda: batch_trainer(epochs=4), lambda: AssignmentTrainer(TRAIN, VALIDATION, epochs=4)],
 )
-def test_stopped_and_resumed_training_ends_where_unbroken_training_does(
-    make: type[Trainer], tmp_path: Path
+def test_resumed_training_ends_where_uninterrupted_training_does(
+    make_trainer: type[Trainer], tmp_path: Path
 ) -> None:
-    whole = fit(make(), tmp_path / "whole.npz", unwatched)
+    whole = fit(make_trainer(), tmp_path / "whole.npz", silent)
     with pytest.raises(KeyboardInterrupt):
-        fit(make(), tmp_path / "broken.npz", Interrupted(after=2 * make().steps() + 1))
-    resumed = fit(make(), tmp_path / "broken.npz", unwatched)
+        fit(
+            make_trainer(),
+            tmp_path / "interrupted.npz",
+            InterruptAfter(steps=2 * make_trainer().steps_per_epoch() + 1),
+        )
+    resumed = fit(make_trainer(), tmp_path / "interrupted.npz", silent)
     assert resumed == whole
-    one, other = (Weights.load(tmp_path / f"{name}.npz") for name in ("whole", "broken"))
-    for name, array in one.arrays.items():
-        np.testing.assert_array_equal(array, other.arrays[name])
+    first, second = (Weights.load(tmp_path / f"{name}.npz") for name in ("whole", "interrupted"))
+    for name, array in first.arrays.items():
+        np.testing.assert_array_equal(array, second.arrays[name])
 
 
-def test_ctrl_c_leaves_the_best_weights_so_far(tmp_path: Path) -> None:
-    recipe = shipped(passes=4)
+def test_an_interrupt_keeps_the_best_weights_so_far(tmp_path: Path) -> None:
+    trainer = batch_trainer(epochs=4)
     with pytest.raises(KeyboardInterrupt):
-        fit(recipe, tmp_path / "w.npz", Interrupted(after=2 * recipe.steps() + 1))
+        fit(trainer, tmp_path / "w.npz", InterruptAfter(steps=2 * trainer.steps_per_epoch() + 1))
     assert len(Weights.load(tmp_path / "w.npz").curve) == 2
 
 
-def test_a_checkpoint_of_another_recipe_is_not_gone_on_from(tmp_path: Path) -> None:
-    recipe = shipped(passes=4)
+def test_a_checkpoint_of_other_settings_is_ignored(tmp_path: Path) -> None:
+    trainer = batch_trainer(epochs=4)
     with pytest.raises(KeyboardInterrupt):
-        fit(recipe, tmp_path / "w.npz", Interrupted(after=recipe.steps() + 1))
-    other = shipped(passes=2)
-    assert fit(other, tmp_path / "w.npz", unwatched) == fit(
-        shipped(passes=2), tmp_path / "v.npz", unwatched
+        fit(trainer, tmp_path / "w.npz", InterruptAfter(steps=trainer.steps_per_epoch() + 1))
+    other = batch_trainer(epochs=2)
+    assert fit(other, tmp_path / "w.npz", silent) == fit(
+        batch_trainer(epochs=2), tmp_path / "v.npz", silent
     )
 
 
-class Scripted(BatchTrainer):
-    """A recipe whose validation figures are given."""
+class ScriptedTrainer(BatchTrainer):
+    """A trainer with given validation losses."""
 
-    def figures(self, *figures: float) -> "Scripted":
-        self.patience, self.passes, self._figures = 2, len(figures), iter(figures)
+    def with_losses(self, *losses: float) -> "ScriptedTrainer":
+        self.patience, self.epochs, self._losses = 2, len(losses), iter(losses)
         return self
 
     def validate(self) -> float:
-        return next(self._figures)
+        return next(self._losses)
 
 
-def scripted(passes: int) -> Scripted:
-    chosen = TrainingConfig(SMALLEST, group=2, passes=passes)
-    return Scripted(HardTargets(NameDataset.of(SMALL)), NameDataset.of(HELD_OUT), GRAMS, chosen)
+def scripted_trainer(epochs: int) -> ScriptedTrainer:
+    config = TrainingConfig(TINY, names_per_row=2, epochs=epochs)
+    return ScriptedTrainer(
+        HardTargets(NameDataset.from_entries(TRAIN)),
+        NameDataset.from_entries(VALIDATION),
+        NGRAMS,
+        config,
+    )
 
 
-def test_training_ends_when_validation_has_not_fallen_for_the_patience(tmp_path: Path) -> None:
-    recipe = scripted(6)
-    done = fit(recipe.figures(5, 4, 4.5, 4.2, 3, 2), tmp_path / "w.npz", unwatched)
-    assert [one.validation for one in done] == [5, 4, 4.5, 4.2]
+def test_training_stops_when_validation_has_not_improved_for_the_patience(tmp_path: Path) -> None:
+    trainer = scripted_trainer(6)
+    history = fit(trainer.with_losses(5, 4, 4.5, 4.2, 3, 2), tmp_path / "w.npz", silent)
+    assert [epoch.validation for epoch in history] == [5, 4, 4.5, 4.2]
 
 
-def test_the_weights_kept_are_those_of_the_best_pass(tmp_path: Path) -> None:
-    recipe = scripted(4)
-    fit(recipe.figures(5, 4, 4.5, 4.2), tmp_path / "four.npz", unwatched)
-    best = scripted(4)
+def test_the_weights_of_the_best_epoch_are_kept(tmp_path: Path) -> None:
+    trainer = scripted_trainer(4)
+    fit(trainer.with_losses(5, 4, 4.5, 4.2), tmp_path / "four.npz", silent)
+    best = scripted_trainer(4)
     with pytest.raises(KeyboardInterrupt):
-        fit(best.figures(5, 4, 4.5, 4.2), tmp_path / "two.npz", Interrupted(2 * best.steps()))
+        fit(
+            best.with_losses(5, 4, 4.5, 4.2),
+            tmp_path / "two.npz",
+            InterruptAfter(2 * best.steps_per_epoch()),
+        )
     four, two = (Weights.load(tmp_path / f"{name}.npz") for name in ("four", "two"))
     for name, array in four.arrays.items():
         np.testing.assert_array_equal(array, two.arrays[name])
 
 
-def test_no_name_of_the_other_parts_is_trained_on() -> None:
-    trained = {entry.name for entry in SMALL}
-    assert all(corpus.part_of(name) == "train" for name in trained)
+def test_training_names_are_of_the_training_split_alone() -> None:
+    trained = {entry.name for entry in TRAIN}
+    assert all(corpus.split_of(name) == "train" for name in trained)
 
 
-def test_the_seeds_recipe_draws_names_at_random() -> None:
-    one, other = (list(islice(AssignmentTrainer(SMALL, HELD_OUT).one_pass(n), 5)) for n in (1, 2))
-    assert one != other
+def test_the_assignments_trainer_samples_names_at_random() -> None:
+    first, second = (
+        list(islice(AssignmentTrainer(TRAIN, VALIDATION).train_epoch(number), 5))
+        for number in (1, 2)
+    )
+    assert first != second
 
 
-def test_rows_have_every_name_once_and_one_country_each() -> None:
+def test_buckets_hold_every_name_once_and_one_country_a_row() -> None:
     rng = np.random.default_rng(1)
     lengths, countries = rng.uniform(2, 12, 100), rng.integers(5, size=100)
-    rows = rows_of_a_country(lengths, countries, 8, rng)
+    rows = bucket_by_country_and_length(lengths, countries, 8, rng)
     assert sorted(rows[rows >= 0].tolist()) == list(range(100))
     for row in rows:
         named = row[row >= 0]
@@ -158,10 +180,10 @@ def test_rows_have_every_name_once_and_one_country_each() -> None:
     assert len({countries[row[-1]] for row in rows if -1 in row}) == (rows[:, 0] < 0).sum() <= 5
 
 
-def test_rows_have_names_of_like_length_and_those_of_like_rows_are_neighbours() -> None:
+def test_buckets_hold_names_of_similar_length_next_to_similar_rows() -> None:
     rng = np.random.default_rng(1)
     lengths, countries = rng.uniform(2, 12, 100), rng.integers(5, size=100)
-    rows = rows_of_a_country(lengths, countries, 8, rng)
+    rows = bucket_by_country_and_length(lengths, countries, 8, rng)
     for country in range(5):
         own = rows[countries[rows[:, -1]] == country]
         own = own[lengths[own[:, -1]].argsort()].ravel()
@@ -173,34 +195,54 @@ def test_rows_have_names_of_like_length_and_those_of_like_rows_are_neighbours() 
 def test_every_name_is_trained_on_once_under_its_own_country() -> None:
     seen: list[tuple[str, str]] = []
 
-    class Noting(HardTargets):
+    class RecordingTargets(HardTargets):
         def losses(self, logits: Tensor, rows: Tensor, lengths: Tensor) -> Tensor:
-            for row, country in enumerate(read[-1]):
+            for row, country in enumerate(batch_countries[-1]):
                 names = self.names.letters[rows[row]]
                 for name, length in zip(names, lengths[row], strict=True):
                     text = "".join(corpus.alphabet()[letter] for letter in name[1:length])
-                    seen.extend([(text, corpus.countries()[country])] * bool(length))
+                    seen.extend([(text, corpus.country_codes()[country])] * bool(length))
             return super().losses(logits, rows, lengths)
 
-    def note(_: object, told: tuple[Tensor, Tensor, Tensor]) -> None:
-        read.append(told[1].argmax(dim=1).tolist())
+    def record(_: object, inputs: tuple[Tensor, Tensor, Tensor]) -> None:
+        batch_countries.append(inputs[1].argmax(dim=1).tolist())
 
-    read: list[list[int]] = []
-    chosen = TrainingConfig(SMALLEST, group=4)
-    recipe = BatchTrainer(Noting(NameDataset.of(SMALL)), NameDataset.of(HELD_OUT), GRAMS, chosen)
-    recipe.network.register_forward_pre_hook(note)
-    list(recipe.one_pass(1))
-    assert sorted(seen) == sorted((entry.letters, entry.country) for entry in SMALL)
+    batch_countries: list[list[int]] = []
+    config = TrainingConfig(TINY, names_per_row=4)
+    trainer = BatchTrainer(
+        RecordingTargets(NameDataset.from_entries(TRAIN)),
+        NameDataset.from_entries(VALIDATION),
+        NGRAMS,
+        config,
+    )
+    trainer.network.register_forward_pre_hook(record)
+    list(trainer.train_epoch(1))
+    assert sorted(seen) == sorted((entry.letters, entry.country) for entry in TRAIN)
 
 
-def test_a_recipe_is_finished_after_all_its_passes_and_by_its_own_settings_alone(
+def test_weights_are_complete_after_all_epochs_with_the_same_settings(
     tmp_path: Path,
 ) -> None:
     out = tmp_path / "w.npz"
-    assert not finished(shipped(passes=2), out)
+    assert not is_complete(batch_trainer(epochs=2), out)
     with pytest.raises(KeyboardInterrupt):
-        fit(shipped(passes=2), out, Interrupted(after=shipped().steps() + 1))
-    assert not finished(shipped(passes=2), out)
-    fit(shipped(passes=2), out, unwatched)
-    assert finished(shipped(passes=2), out)
-    assert not finished(shipped(passes=2, seed=2), out)
+        fit(
+            batch_trainer(epochs=2),
+            out,
+            InterruptAfter(steps=batch_trainer().steps_per_epoch() + 1),
+        )
+    assert not is_complete(batch_trainer(epochs=2), out)
+    fit(batch_trainer(epochs=2), out, silent)
+    assert is_complete(batch_trainer(epochs=2), out)
+    assert not is_complete(batch_trainer(epochs=2, seed=2), out)
+
+
+def test_settings_keep_their_stored_keys() -> None:
+    stored = Weights.load().recipe
+    settings = BatchTrainer(
+        HardTargets(NameDataset.from_entries(TRAIN)),
+        NameDataset.from_entries(VALIDATION),
+        NGRAMS,
+        replace(STUDENT_CONFIG, precision="bfloat16"),
+    ).settings()
+    assert settings.items() <= stored.items()

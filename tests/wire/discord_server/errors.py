@@ -1,14 +1,14 @@
-"""Refusals in Discord's own form."""
+"""API errors as Discord sends them."""
 
 from typing import Any
 
 
 class ApiError(Exception):
-    """A request that Discord turns down.
+    """A request that Discord rejects.
 
     Attributes:
-        status: of HTTP.
-        body: what is answered: Discord's own code and message, and perhaps what is wrong where.
+        status: the HTTP status.
+        body: the JSON body: Discord's error code and message, and any validation errors.
     """
 
     def __init__(
@@ -20,45 +20,45 @@ class ApiError(Exception):
 
 
 def unauthorised() -> ApiError:
-    """There is no token, or a wrong one."""
+    """Missing or wrong token."""
     return ApiError(401, 0, "401: Unauthorized")
 
 
 def forbidden() -> ApiError:
-    """There is no user agent as Discord asks for it."""
+    """Missing the user agent that Discord requires."""
     return ApiError(403, 40333, "internal network error")
 
 
 def missing_access() -> ApiError:
-    """The bot cannot look into the channel."""
+    """The bot cannot see the channel."""
     return ApiError(403, 50001, "Missing Access")
 
 
 def unknown_application() -> ApiError:
-    """The path names another application than the token's."""
+    """The application in the path is not the token's."""
     return ApiError(404, 10002, "Unknown Application")
 
 
 def unknown_interaction() -> ApiError:
-    """There never was such an interaction, or its three seconds are over."""
+    """No such interaction, or its three seconds are over."""
     return ApiError(404, 10062, "Unknown interaction")
 
 
 def unknown_webhook() -> ApiError:
-    """There is no interaction with this token that has been answered."""
+    """No acknowledged interaction has this token."""
     return ApiError(404, 10015, "Unknown Webhook")
 
 
 def unknown_message() -> ApiError:
-    """There is no such message."""
+    """No such message."""
     return ApiError(404, 10008, "Unknown Message")
 
 
-def answered_before() -> ApiError:
-    """An interaction can be answered once."""
+def already_acknowledged() -> ApiError:
+    """The interaction already has a response."""
     return ApiError(400, 40060, "Interaction has already been acknowledged.")
 
 
-def unreadable() -> ApiError:
-    """The body is no JSON."""
+def invalid_json() -> ApiError:
+    """The body is not JSON."""
     return ApiError(400, 50109, "The request body contains invalid JSON.")

@@ -1,4 +1,4 @@
-"""What can go wrong between a bot and Discord, ordered in advance for the next requests."""
+"""Faults between the bot and Discord, injected in advance into the next requests."""
 
 from collections import defaultdict, deque
 from collections.abc import Mapping
@@ -7,15 +7,20 @@ from typing import Any, Self
 
 from aiohttp import web
 
+LOGIN_ROUTE = "GET /users/@me"
+COMMANDS_ROUTE = "PUT /applications/{application}/commands"
+CALLBACK_ROUTE = "POST /interactions/{id}/{token}/callback"
+EDIT_ROUTE = "PATCH /webhooks/{application}/{token}/messages/{message}"
+
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """An answer that is given in place of the right one.
+class ErrorResponse:
+    """An error sent in place of the real response.
 
     Attributes:
-        status: of HTTP.
-        body: JSON, or a text as a proxy would send it.
-        headers: beside the content type.
+        status: the HTTP status.
+        body: JSON, or text as a proxy would send it.
+        headers: additional headers.
     """
 
     status: int
@@ -23,8 +28,8 @@ class Fault:
     headers: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def too_many(cls, retry_after: float, *, everywhere: bool = False) -> Self:
-        """Discord's own 429, for this route or for all, with the seconds to wait."""
+    def rate_limited(cls, retry_after: float, *, is_global: bool = False) -> Self:
+        """Discord's own 429, for one route or global, with the seconds to wait."""
         headers = {
             "Retry-After": str(max(1, round(retry_after))),
             "Via": "1.1 google",
@@ -32,71 +37,71 @@ class Fault:
             "X-RateLimit-Remaining": "0",
             "X-RateLimit-Reset-After": str(retry_after),
             "X-RateLimit-Bucket": "loopback",
-            "X-RateLimit-Scope": "global" if everywhere else "user",
+            "X-RateLimit-Scope": "global" if is_global else "user",
         }
-        if everywhere:
+        if is_global:
             headers["X-RateLimit-Global"] = "true"
         message = "You are being rate limited."
-        body = {"message": message, "retry_after": retry_after, "global": everywhere}
+        body = {"message": message, "retry_after": retry_after, "global": is_global}
         return cls(429, body, headers)
 
     @classmethod
-    def refused(cls, status: int, code: int, message: str) -> Self:
-        """A refusal in Discord's own form."""
+    def api_error(cls, status: int, code: int, message: str) -> Self:
+        """An error in Discord's own format."""
         return cls(status, {"code": code, "message": message})
 
     @classmethod
-    def broken(cls, status: int = 503) -> Self:
-        """A server error as a proxy tells it."""
+    def server_error(cls, status: int = 503) -> Self:
+        """A server error as a proxy reports it."""
         return cls(status, "upstream connect error")
 
     def response(self) -> web.Response:
-        """Give the answer for the web server to send."""
+        """Build the response for aiohttp to send."""
         if isinstance(self.body, str):
             return web.Response(status=self.status, text=self.body, headers=self.headers)
         return web.json_response(self.body, status=self.status, headers=self.headers)
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
-    """The line breaks, before the request is read to its end or after it was done.
+class ConnectionDrop:
+    """The connection is dropped while the request is read, or after it was handled.
 
     Attributes:
-        done: whether it was done, and only the answer is lost.
+        after_handling: whether the request was handled, so that only the response is lost.
     """
 
-    done: bool
+    after_handling: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Slow:
-    """The answer is right, and takes its seconds."""
+class Delay:
+    """The real response, some seconds late."""
 
     seconds: float
 
 
-Misfortune = Fault | Cut | Slow
+Fault = ErrorResponse | ConnectionDrop | Delay
 
 
-class Faults:
-    """The faults that are still to come, by route.
+class FaultQueue:
+    """The pending faults of each route.
 
-    A route is a method and a path with its parts named as `rest` and `interactions` name them:
-    `POST /interactions/{id}/{token}/callback`.
+    A route is a method and a path with the parameter names of `rest` and `webhooks`, such as
+    `CALLBACK_ROUTE`.
     """
 
     def __init__(self) -> None:
-        self._coming: defaultdict[str, deque[Misfortune]] = defaultdict(deque)
+        self._pending: defaultdict[str, deque[Fault]] = defaultdict(deque)
 
-    def order(self, route: str, *faults: Misfortune) -> None:
-        """Let the next requests to a route fail so, one after the other."""
-        self._coming[route].extend(faults)
+    def inject(self, route: str, *faults: Fault) -> None:
+        """Apply the faults to the next requests to a route, in order."""
+        self._pending[route].extend(faults)
 
-    def next(self, route: str) -> Misfortune | None:
-        """Take the fault that is due on a route, if one is."""
-        return self._coming[route].popleft() if self._coming[route] else None
+    def pop(self, route: str) -> Fault | None:
+        """Remove and return the next fault of a route, if any."""
+        return self._pending[route].popleft() if self._pending[route] else None
 
     @property
-    def left(self) -> int:
-        """How many have not come yet."""
-        return sum(map(len, self._coming.values()))
+    def remaining(self) -> int:
+        """The number of faults still pending."""
+        return sum(map(len, self._pending.values()))

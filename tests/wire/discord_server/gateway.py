@@ -1,4 +1,4 @@
-"""The gateway: bots identify, are kept alive, hear events, and resume where they were cut off.
+"""The gateway: identify, heartbeats, events and resumed sessions.
 
 https://discord.com/developers/docs/events/gateway
 """
@@ -10,236 +10,248 @@ from typing import Any
 from aiohttp import web
 
 from tests.wire.discord_server import world
-from tests.wire.discord_server.checks.shapes import (
-    YES_NO,
-    Form,
-    Listing,
-    Maybe,
+from tests.wire.discord_server.checks.schema import (
+    BOOLEAN,
+    Array,
+    Nullable,
     Number,
-    Problems,
-    Text,
+    Object,
+    String,
+    ValidationErrors,
 )
-from tests.wire.discord_server.sockets import HangUpError, Line, Op, Reason
-from tests.wire.discord_server.waiting import until
+from tests.wire.discord_server.gateway_connection import (
+    CloseCode,
+    CloseConnectionError,
+    GatewayConnection,
+    Opcode,
+)
+from tests.wire.discord_server.polling import wait_until
 
 GUILDS = 1 << 0
 PRIVILEGED = 1 << 1 | 1 << 8 | 1 << 15
 _KNOWN_INTENTS = 0x3FFFFFF
 
-_IDENTIFY = Form(
+_IDENTIFY = Object(
     {
-        "token": Text(1),
-        "properties": Form({"os": Text(1), "browser": Text(1), "device": Text(1)}),
+        "token": String(1),
+        "properties": Object({"os": String(1), "browser": String(1), "device": String(1)}),
         "intents": Number(0, _KNOWN_INTENTS),
     },
     {
-        "compress": YES_NO,
+        "compress": BOOLEAN,
         "large_threshold": Number(50, 250),
-        "shard": Listing(Number(0, 10_000), least=2, most=2),
+        "shard": Array(Number(0, 10_000), minimum=2, maximum=2),
     },
 )
-_RESUME = Form({"token": Text(1), "session_id": Text(1), "seq": Maybe(Number(0, 2**53))})
+_RESUME = Object({"token": String(1), "session_id": String(1), "seq": Nullable(Number(0, 2**53))})
 
 
 @dataclass(slots=True, eq=False)
-class Session:
-    """A bot that has identified; it outlives its socket.
+class GatewaySession:
+    """An identified bot; outlives its connection.
 
     Attributes:
-        shard: its number and how many there are.
-        intents: the bits of the events that it asked for.
-        sequence_heard: the last sequence number that came back with a heartbeat.
-        resumed: how often it took up the thread again.
+        shard: the shard's number and the number of shards.
+        intents: the bits of the subscribed events.
+        acknowledged_sequence: the sequence number of the last heartbeat.
+        resumes: how often the session was resumed.
     """
 
     shard: tuple[int, int]
     intents: int
     id: str = field(default_factory=lambda: secrets.token_hex(16))
-    line: Line | None = None
+    connection: GatewayConnection | None = None
     events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-    sequence_heard: int = 0
-    beats: int = 0
-    resumed: int = 0
+    acknowledged_sequence: int = 0
+    heartbeats: int = 0
+    resumes: int = 0
 
-    async def tell(self, event: str, data: dict[str, Any]) -> None:
-        """Send an event, or keep it for when the bot is back."""
+    async def dispatch(self, event: str, data: dict[str, Any]) -> None:
+        """Send an event, or keep it until the bot resumes."""
         self.events.append((event, data))
-        if self.line is not None:
-            await self._send(len(self.events), self.line)
+        if self.connection is not None:
+            await self._send(len(self.events), self.connection)
 
-    async def take_up(self, line: Line, after: int) -> None:
-        """Send what came after a sequence number on a new socket, which is then the session's."""
+    async def replay(self, connection: GatewayConnection, after: int) -> None:
+        """Send the events after a sequence number on a new connection, and adopt that."""
         while after < len(self.events):
             after += 1
-            await self._send(after, line)
-        self.line = line
+            await self._send(after, connection)
+        self.connection = connection
 
-    async def _send(self, sequence: int, line: Line) -> None:
+    async def _send(self, sequence: int, connection: GatewayConnection) -> None:
         event, data = self.events[sequence - 1]
-        await line.say(Op.DISPATCH, data, sequence=sequence, event=event)
+        await connection.send(Opcode.DISPATCH, data, sequence=sequence, event=event)
 
-    def owns(self, guild_id: int | None) -> bool:
-        """Whether events of a server, or those of private channels (None), belong to this shard."""
+    def owns_guild(self, guild_id: int | None) -> bool:
+        """Whether this shard receives the events of a server, or of private channels (None)."""
         number, count = self.shard
         return number == ((guild_id or 0) >> 22) % count
 
 
 class Gateway:
-    """All sessions of all bots that know the token.
+    """All sessions of all bots with the token.
 
     Attributes:
-        sessions: by their ids, the newest last.
-        hung_up: why sockets were closed by the gateway, in order.
-        deaf: whether heartbeats stay without an answer.
+        sessions: the sessions by id, newest last.
+        close_codes: the codes with which the gateway closed connections, in order.
+        ignore_heartbeats: whether to leave heartbeats unacknowledged.
     """
 
-    def __init__(self, token: str, heartbeat_seconds: float, url: str) -> None:
-        self.sessions: dict[str, Session] = {}
-        self.hung_up: list[Reason] = []
-        self.deaf = False
+    def __init__(self, token: str, heartbeat_interval: float, url: str) -> None:
+        self.sessions: dict[str, GatewaySession] = {}
+        self.close_codes: list[CloseCode] = []
+        self.ignore_heartbeats = False
         self._token = token
-        self._heartbeat_seconds = heartbeat_seconds
+        self._heartbeat_interval = heartbeat_interval
         self._url = url
-        self._lines: set[Line] = set()
+        self._connections: set[GatewayConnection] = set()
 
-    async def ready(self, seconds: float = 15) -> Session:
-        """Wait for a bot that is connected, and give its newest session.
+    async def wait_until_ready(self, timeout: float = 15) -> GatewaySession:  # noqa: ASYNC109 - passed on
+        """Wait for a connected bot and return its newest session.
 
         Raises:
-            AssertionError: there was none in time.
+            AssertionError: none connected in time.
         """
-        await until(lambda: any(session.line for session in self.sessions.values()), "bot", seconds)
-        return next(session for session in reversed(self.sessions.values()) if session.line)
+        sessions = self.sessions
+        await wait_until(
+            lambda: any(session.connection for session in sessions.values()), "bot", timeout
+        )
+        return next(session for session in reversed(sessions.values()) if session.connection)
 
     async def dispatch(self, event: str, data: dict[str, Any], guild_id: int | None) -> None:
-        """Tell the newest session whom it concerns of an event.
+        """Send an event to the newest session whose shard receives it.
 
         Raises:
-            AssertionError: there is no such session.
+            AssertionError: there is none.
         """
-        concerned = [session for session in self.sessions.values() if session.owns(guild_id)]
-        assert concerned, f"no bot is there for {event}"
-        await concerned[-1].tell(event, data)
+        receivers = [session for session in self.sessions.values() if session.owns_guild(guild_id)]
+        assert receivers, f"no bot receives {event}"
+        await receivers[-1].dispatch(event, data)
 
-    def cut(self) -> None:
-        """Break all connections without a word; the sessions can be resumed."""
+    def drop_connections(self) -> None:
+        """Drop all connections without a close frame; the sessions can be resumed."""
         for session in self.sessions.values():
-            if session.line is not None:
-                session.line.cut()
-                session.line = None
+            if session.connection is not None:
+                session.connection.abort()
+                session.connection = None
 
-    async def ask_to_reconnect(self) -> None:
-        """Ask all bots to come back on another socket, as Discord does when it deploys."""
-        for line in tuple(self._lines):
-            await line.say(Op.RECONNECT)
+    async def request_reconnect(self) -> None:
+        """Ask all bots to reconnect, as Discord does when it deploys."""
+        for connection in tuple(self._connections):
+            await connection.send(Opcode.RECONNECT)
 
-    async def hang_up(self, reason: Reason) -> None:
-        """Close all sockets for a reason that lies with Discord or with those who own the bot."""
-        for line in tuple(self._lines):
-            await line.hang_up(reason)
+    async def close_connections(self, code: CloseCode) -> None:
+        """Close all connections with a code."""
+        for connection in tuple(self._connections):
+            await connection.close(code)
 
-    async def invalidate(self, *, resumable: bool = False) -> None:
-        """Tell the bots that their sessions have ended; unless resumable they are forgotten."""
+    async def invalidate_sessions(self, *, resumable: bool = False) -> None:
+        """Send INVALID_SESSION to all bots; forget their sessions unless resumable."""
         if not resumable:
             self.sessions.clear()
-        for line in tuple(self._lines):
-            await line.say(Op.INVALID_SESSION, data=resumable)
+        for connection in tuple(self._connections):
+            await connection.send(Opcode.INVALID_SESSION, data=resumable)
 
     async def handle(self, request: web.Request) -> web.WebSocketResponse:
-        """Serve one socket from hello to the end."""
-        line = Line(request, self._heartbeat_seconds)
-        self._lines.add(line)
-        session: Session | None = None
+        """Serve one connection from HELLO to close."""
+        connection = GatewayConnection(request, self._heartbeat_interval)
+        self._connections.add(connection)
+        session: GatewaySession | None = None
         try:
-            await line.open()
-            while (payload := await line.hear()) is not None:
-                session = await self._obey(payload, line, session)
-        except HangUpError as error:
-            self.hung_up.append(error.reason)
-            await line.hang_up(error.reason)
+            await connection.open()
+            while (payload := await connection.receive()) is not None:
+                session = await self._handle_payload(payload, connection, session)
+        except CloseConnectionError as error:
+            self.close_codes.append(error.code)
+            await connection.close(error.code)
         finally:
-            self._lines.discard(line)
-            if session is not None and session.line is line:
-                session.line = None
-                if line.close_code in {1000, 1001}:  # a bot that closes so does not come back
+            self._connections.discard(connection)
+            if session is not None and session.connection is connection:
+                session.connection = None
+                if connection.close_code in {1000, 1001}:  # a clean close ends the session
                     self.sessions.pop(session.id, None)
-        return line.response
+        return connection.response
 
-    async def _obey(
-        self, payload: dict[str, Any], line: Line, session: Session | None
-    ) -> Session | None:
+    async def _handle_payload(
+        self, payload: dict[str, Any], connection: GatewayConnection, session: GatewaySession | None
+    ) -> GatewaySession | None:
         match payload["op"]:
-            case Op.HEARTBEAT:
-                await self._heartbeat(payload.get("d"), line, session)
-            case Op.IDENTIFY | Op.RESUME if session is not None:
-                raise HangUpError(Reason.ALREADY_AUTHENTICATED)
-            case Op.IDENTIFY:
-                return await self._identify(payload.get("d"), line)
-            case Op.RESUME:
-                return await self._resume(payload.get("d"), line)
+            case Opcode.HEARTBEAT:
+                await self._heartbeat(payload.get("d"), connection, session)
+            case Opcode.IDENTIFY | Opcode.RESUME if session is not None:
+                raise CloseConnectionError(CloseCode.ALREADY_AUTHENTICATED)
+            case Opcode.IDENTIFY:
+                return await self._identify(payload.get("d"), connection)
+            case Opcode.RESUME:
+                return await self._resume(payload.get("d"), connection)
             case _ if session is None:
-                raise HangUpError(Reason.NOT_AUTHENTICATED)
+                raise CloseConnectionError(CloseCode.NOT_AUTHENTICATED)
             case _:
-                raise HangUpError(Reason.UNKNOWN_OP)
+                raise CloseConnectionError(CloseCode.UNKNOWN_OP)
         return session
 
-    async def _heartbeat(self, sequence: object, line: Line, session: Session | None) -> None:
-        line.beat()
+    async def _heartbeat(
+        self, sequence: object, connection: GatewayConnection, session: GatewaySession | None
+    ) -> None:
+        connection.record_heartbeat()
         if session is not None:
-            heard = 0 if sequence is None else sequence
-            if not isinstance(heard, int) or heard > len(session.events):
-                raise HangUpError(Reason.INVALID_SEQUENCE)
-            session.sequence_heard = heard
-            session.beats += 1
-        if not self.deaf:
-            await line.say(Op.HEARTBEAT_ACK)
+            acknowledged = 0 if sequence is None else sequence
+            if not isinstance(acknowledged, int) or acknowledged > len(session.events):
+                raise CloseConnectionError(CloseCode.INVALID_SEQUENCE)
+            session.acknowledged_sequence = acknowledged
+            session.heartbeats += 1
+        if not self.ignore_heartbeats:
+            await connection.send(Opcode.HEARTBEAT_ACK)
 
-    async def _identify(self, data: Any, line: Line) -> Session:  # noqa: ANN401 - JSON
-        problems = Problems()
-        _IDENTIFY.check(data, (), problems)
-        if problems.found:
-            raise HangUpError(Reason.DECODE_ERROR)
-        if data["token"] != self._token:
-            raise HangUpError(Reason.AUTHENTICATION_FAILED)
+    async def _identify(self, data: Any, connection: GatewayConnection) -> GatewaySession:  # noqa: ANN401 - JSON
+        self._authenticate(_IDENTIFY, data)
         if data["intents"] & PRIVILEGED:
-            raise HangUpError(Reason.DISALLOWED_INTENTS)
+            raise CloseConnectionError(CloseCode.DISALLOWED_INTENTS)
         number, count = data.get("shard", (0, 1))
         if number >= count:
-            raise HangUpError(Reason.INVALID_SHARD)
-        session = Session((number, count), data["intents"], line=line)
+            raise CloseConnectionError(CloseCode.INVALID_SHARD)
+        session = GatewaySession((number, count), data["intents"], connection=connection)
         self.sessions[session.id] = session
-        await session.tell("READY", self._welcome(session))
-        if session.owns(world.GUILD_ID):
-            await session.tell("GUILD_CREATE", world.guild())
+        await session.dispatch("READY", self._ready_payload(session))
+        if session.owns_guild(world.GUILD_ID):
+            await session.dispatch("GUILD_CREATE", world.guild())
         return session
 
-    def _welcome(self, session: Session) -> dict[str, Any]:
-        mine = session.owns(world.GUILD_ID)
+    def _ready_payload(self, session: GatewaySession) -> dict[str, Any]:
+        owned = session.owns_guild(world.GUILD_ID)
         return {
             "v": 10,
             "user": world.bot_user(),
-            "guilds": [{"id": str(world.GUILD_ID), "unavailable": True}] if mine else [],
+            "guilds": [{"id": str(world.GUILD_ID), "unavailable": True}] if owned else [],
             "session_id": session.id,
             "resume_gateway_url": self._url,
             "shard": list(session.shard),
             "application": {"id": str(world.APPLICATION_ID), "flags": 0},
         }
 
-    async def _resume(self, data: Any, line: Line) -> Session | None:  # noqa: ANN401 - JSON
-        problems = Problems()
-        _RESUME.check(data, (), problems)
-        if problems.found:
-            raise HangUpError(Reason.DECODE_ERROR)
-        if data["token"] != self._token:
-            raise HangUpError(Reason.AUTHENTICATION_FAILED)
+    async def _resume(
+        self,
+        data: Any,  # noqa: ANN401 - JSON
+        connection: GatewayConnection,
+    ) -> GatewaySession | None:
+        self._authenticate(_RESUME, data)
         session = self.sessions.get(data["session_id"])
         if session is None:
-            await line.say(Op.INVALID_SESSION, data=False)
+            await connection.send(Opcode.INVALID_SESSION, data=False)
             return None
         after = data["seq"] or 0
         if after > len(session.events):
-            raise HangUpError(Reason.INVALID_SEQUENCE)
-        await session.take_up(line, after)
-        session.resumed += 1
-        await session.tell("RESUMED", {"_trace": []})
+            raise CloseConnectionError(CloseCode.INVALID_SEQUENCE)
+        await session.replay(connection, after)
+        session.resumes += 1
+        await session.dispatch("RESUMED", {"_trace": []})
         return session
+
+    def _authenticate(self, schema: Object, data: Any) -> None:  # noqa: ANN401 - JSON
+        errors = ValidationErrors()
+        schema.check(data, (), errors)
+        if errors.entries:
+            raise CloseConnectionError(CloseCode.DECODE_ERROR)
+        if data["token"] != self._token:
+            raise CloseConnectionError(CloseCode.AUTHENTICATION_FAILED)

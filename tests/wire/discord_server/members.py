@@ -1,19 +1,19 @@
-"""What members do: they give commands, type into options and press buttons.
+"""Actions of the bot's users: commands, autocomplete and button presses.
 
-Members are held to what Discord's own window lets them do; a forged interaction is not.
+The methods allow only what Discord's client allows, except for forged interactions.
 """
 
 from dataclasses import dataclass
 from typing import Any
 
 from tests.wire.discord_server import world
-from tests.wire.discord_server.checks.callbacks import Asked
-from tests.wire.discord_server.components import Component, Kind, buttons
-from tests.wire.discord_server.exchanges import Exchange, Message
+from tests.wire.discord_server.checks.callbacks import InteractionType
+from tests.wire.discord_server.components import Component, ComponentType, buttons
 from tests.wire.discord_server.gateway import Gateway
+from tests.wire.discord_server.interactions import Message, SentInteraction
 from tests.wire.discord_server.rest import BotApi, Command
-from tests.wire.discord_server.webhooks import Webhooks
-from tests.wire.discord_server.world import SERVER, Person, Place
+from tests.wire.discord_server.webhooks import WebhookApi
+from tests.wire.discord_server.world import SERVER, InteractionContext, User
 
 _PYTHON_TYPES: dict[int, type | tuple[type, ...]] = {3: str, 4: int, 5: bool, 10: (int, float)}
 
@@ -22,130 +22,147 @@ Option = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """Everyone in front of the windows; whoever is not named is somebody new each time."""
+    """All users of the bot; each call without a user creates a new one."""
 
     gateway: Gateway
     api: BotApi
-    webhooks: Webhooks
+    webhooks: WebhookApi
 
     async def command(
         self,
         name: str,
         /,
-        by: Person | None = None,
-        place: Place = SERVER,
+        by: User | None = None,
+        context: InteractionContext = SERVER,
         **options: str | float,
-    ) -> Exchange:
-        """Give a command as Discord's window allows it; the name may be of two words.
+    ) -> SentInteraction:
+        """Run a command as Discord's client allows it; the name may include a subcommand.
 
         Raises:
-            AssertionError: there is no such command in this place, or it has not these options.
+            AssertionError: the command is not available in this context, or has not these options.
         """
         root, *path = name.split()
-        command = self._registered(root, place)
+        command = self._registered_command(root, context)
         for word in path:
             command = next(inner for inner in command["options"] if inner["name"] == word)
         known = {option["name"]: option for option in command.get("options", [])}
         missing = {key for key, option in known.items() if option.get("required")} - options.keys()
-        assert not missing, f"/{name} must have {missing}"
-        filled = [_fill(known[key], value) for key, value in options.items()]
+        assert not missing, f"/{name} requires {missing}"
+        filled = [_fill_option(known[key], value) for key, value in options.items()]
         for word in reversed(path):
             filled = [{"name": word, "type": 1, "options": filled}]
-        return await self.forged_command(root, filled, by, place)
+        return await self.forged_command(root, filled, by, context)
 
     async def forged_command(
-        self, name: str, options: list[Option], by: Person | None = None, place: Place = SERVER
-    ) -> Exchange:
-        """Give a command with any options, as one who does not use Discord's window."""
-        exchange = Exchange(Asked.COMMAND, by or Person(), place)
-        return await self._send(exchange, self._data(self._registered(name, place), options))
+        self,
+        name: str,
+        options: list[Option],
+        by: User | None = None,
+        context: InteractionContext = SERVER,
+    ) -> SentInteraction:
+        """Run a command with any options, bypassing the checks of Discord's client."""
+        interaction = SentInteraction(InteractionType.COMMAND, by or User(), context)
+        data = self._command_data(self._registered_command(name, context), options)
+        return await self._send(interaction, data)
 
-    async def type_into(
+    async def autocomplete(
         self,
         name: str,
         option: str,
         text: str,
-        by: Person | None = None,
-        place: Place = SERVER,
-    ) -> Exchange:
-        """Type into an option that completes itself, after the others were left empty.
+        by: User | None = None,
+        context: InteractionContext = SERVER,
+    ) -> SentInteraction:
+        """Type into an option with autocomplete, leaving the others empty.
 
         Raises:
-            AssertionError: the option does not complete itself.
+            AssertionError: the option has no autocomplete.
         """
-        command = self._registered(name, place)
+        command = self._registered_command(name, context)
         known = next(known for known in command["options"] if known["name"] == option)
-        assert known.get("autocomplete"), f"/{name} {option} does not complete itself"
+        assert known.get("autocomplete"), f"/{name} {option} has no autocomplete"
         typed = {"name": option, "type": known["type"], "value": text, "focused": True}
-        exchange = Exchange(Asked.AUTOCOMPLETE, by or Person(), place, option_type=known["type"])
-        return await self._send(exchange, self._data(command, [typed]))
+        interaction = SentInteraction(
+            InteractionType.AUTOCOMPLETE, by or User(), context, option_type=known["type"]
+        )
+        return await self._send(interaction, self._command_data(command, [typed]))
 
     async def press(
-        self, message: Message, label: str, by: Person | None = None, place: Place = SERVER
-    ) -> Exchange:
-        """Press a button of a message, which may be older than the bot's process.
+        self,
+        message: Message,
+        label: str,
+        by: User | None = None,
+        context: InteractionContext = SERVER,
+    ) -> SentInteraction:
+        """Press the button with a label; the message may be older than the bot's process.
 
         Raises:
-            AssertionError: there is no such button, or it cannot be pressed.
+            AssertionError: there is no such button, or it is disabled.
         """
         button = buttons(message).get(label)
         assert button is not None, f"there is no {label} among {[*buttons(message)]}"
-        return await self.press_button(message, button, by, place)
+        return await self.press_button(message, button, by, context)
 
     async def press_button(
-        self, message: Message, button: Component, by: Person | None = None, place: Place = SERVER
-    ) -> Exchange:
-        """Press a button that has been found on a message.
+        self,
+        message: Message,
+        button: Component,
+        by: User | None = None,
+        context: InteractionContext = SERVER,
+    ) -> SentInteraction:
+        """Press a button of a message.
 
         Raises:
-            AssertionError: it cannot be pressed.
+            AssertionError: it is disabled.
         """
         assert not button.get("disabled"), f"{button} is disabled"
         data = {
             "custom_id": button["custom_id"],
-            "component_type": Kind.BUTTON.value,
+            "component_type": ComponentType.BUTTON.value,
             "id": button["id"],
         }
-        return await self._send(
-            Exchange(Asked.COMPONENT, by or Person(), place, pressed=message), data
+        interaction = SentInteraction(
+            InteractionType.COMPONENT, by or User(), context, pressed_message=message
         )
+        return await self._send(interaction, data)
 
-    def _registered(self, name: str, place: Place) -> Command:
+    def _registered_command(self, name: str, context: InteractionContext) -> Command:
         assert name in self.api.commands, f"the bot has registered no /{name}"
         command = self.api.commands[name]
-        assert place.context in command["contexts"], f"/{name} is not offered in {place}"
-        installed = 1 if place.by_user else 0
-        assert installed in command["integration_types"], f"/{name} is not installed in {place}"
+        assert context.context_type in command["contexts"], f"/{name} is not offered in {context}"
+        installation = 1 if context.user_install else 0
+        installed = installation in command["integration_types"]
+        assert installed, f"/{name} is not installed in {context}"
         return command
 
     @staticmethod
-    def _data(command: Command, options: list[Option]) -> dict[str, Any]:
+    def _command_data(command: Command, options: list[Option]) -> dict[str, Any]:
         return {"id": command["id"], "name": command["name"], "type": 1, "options": options}
 
-    async def _send(self, exchange: Exchange, data: dict[str, Any]) -> Exchange:
+    async def _send(self, interaction: SentInteraction, data: dict[str, Any]) -> SentInteraction:
         payload = {
-            "id": exchange.id,
+            "id": interaction.id,
             "application_id": str(world.APPLICATION_ID),
-            "type": exchange.asked.value,
-            "token": exchange.token,
+            "type": interaction.interaction_type.value,
+            "token": interaction.token,
             "version": 1,
             "data": data,
             "entitlements": [],
             "attachment_size_limit": 10 * 2**20,
-            **exchange.place.describe(exchange.person),
+            **interaction.context.payload(interaction.user),
         }
-        if exchange.pressed is not None:
-            payload["message"] = exchange.pressed
-        self.webhooks.expect(exchange)
-        await self.gateway.dispatch("INTERACTION_CREATE", payload, exchange.place.guild_id)
-        return exchange
+        if interaction.pressed_message is not None:
+            payload["message"] = interaction.pressed_message
+        self.webhooks.register(interaction)
+        await self.gateway.dispatch("INTERACTION_CREATE", payload, interaction.context.guild_id)
+        return interaction
 
 
-def _fill(option: Option, value: object) -> Option:
-    """Fill an option in as Discord's window does, which checks what is typed.
+def _fill_option(option: Option, value: object) -> Option:
+    """Fill in an option with the validation of Discord's client.
 
     Raises:
-        AssertionError: the window would not take the value.
+        AssertionError: the client would not accept the value.
     """
     kind, name = option["type"], option["name"]
     fits = isinstance(value, _PYTHON_TYPES[kind]) and isinstance(value, bool) == (kind == 5)
@@ -157,5 +174,5 @@ def _fill(option: Option, value: object) -> Option:
     if f"min_{unit}" in option:
         assert size >= option[f"min_{unit}"], f"{name} is too small"
     if f"max_{unit}" in option:
-        assert size <= option[f"max_{unit}"], f"{name} is too big"
+        assert size <= option[f"max_{unit}"], f"{name} is too large"
     return {"name": name, "type": kind, "value": value}

@@ -1,4 +1,4 @@
-"""The REST side that belongs to the bot itself: who it is, where the gateway is, its commands.
+"""REST endpoints of the application: its user, the gateway URL and the commands.
 
 https://discord.com/developers/docs/interactions/application-commands
 """
@@ -8,20 +8,20 @@ from typing import Any
 from aiohttp import web
 
 from tests.wire.discord_server import world
-from tests.wire.discord_server.bodies import read_body
 from tests.wire.discord_server.checks.commands import check_commands
 from tests.wire.discord_server.errors import forbidden, unauthorised, unknown_application
-from tests.wire.discord_server.front import PREFIX
+from tests.wire.discord_server.middleware import PREFIX
+from tests.wire.discord_server.request_body import read_body
 
 Command = dict[str, Any]
 
 
 class BotApi:
-    """What only the holder of the token may ask.
+    """Endpoints that require the bot's token.
 
     Attributes:
-        commands: the registered ones by their names; empty until the bot has registered some.
-        registrations: how often it has.
+        commands: the registered commands by name.
+        registrations: how often the bot has registered its commands.
     """
 
     def __init__(self, token: str, gateway_url: str) -> None:
@@ -31,7 +31,7 @@ class BotApi:
         self._gateway_url = gateway_url
 
     def routes(self) -> list[web.RouteDef]:
-        """Give the routes to serve."""
+        """Return the routes to serve."""
         commands = f"{PREFIX}/applications/{{application}}/commands"
         return [
             web.get(f"{PREFIX}/users/@me", self._me),
@@ -42,26 +42,26 @@ class BotApi:
         ]
 
     async def _me(self, request: web.Request) -> web.Response:
-        self.admit(request)
+        self.require_authorisation(request)
         return web.json_response(world.bot_user())
 
     async def _application(self, request: web.Request) -> web.Response:
-        self.admit(request)
+        self.require_authorisation(request)
         return web.json_response(world.application())
 
     async def _gateway(self, request: web.Request) -> web.Response:
-        self.admit(request)
+        self.require_authorisation(request)
         limit = {"total": 1000, "remaining": 999, "reset_after": 86_400_000, "max_concurrency": 1}
         return web.json_response(
             {"url": self._gateway_url, "shards": 1, "session_start_limit": limit}
         )
 
     async def _list(self, request: web.Request) -> web.Response:
-        self.admit(request)
+        self.require_authorisation(request)
         return web.json_response(list(self.commands.values()))
 
     async def _register(self, request: web.Request) -> web.Response:
-        self.admit(request)
+        self.require_authorisation(request)
         body = await read_body(request)
         check_commands(body)
         self.commands = {command["name"]: self._complete(command) for command in body}
@@ -79,13 +79,13 @@ class BotApi:
             "nsfw": False,
             **given,
             "default_member_permissions": command.get("default_member_permissions"),
-            "id": known.get("id") or world.new_id(),
-            "version": world.new_id(),
+            "id": known.get("id") or world.new_snowflake(),
+            "version": world.new_snowflake(),
             "application_id": str(world.APPLICATION_ID),
         }
 
-    def admit(self, request: web.Request) -> None:
-        """See that a request is the bot's own.
+    def require_authorisation(self, request: web.Request) -> None:
+        """Ensure that a request is the bot's own.
 
         Raises:
             ApiError: it is not.

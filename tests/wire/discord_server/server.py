@@ -1,7 +1,7 @@
-"""A strict Discord on the loopback interface, small enough to be read.
+"""A strict loopback Discord: gateway and REST API on 127.0.0.1.
 
-The real discord.py speaks to it over real sockets. It refuses what Discord would refuse, in
-Discord's own words, and lets a test act as the members.
+The real discord.py connects to it over real sockets. It rejects what Discord would reject, with
+Discord's own error messages, and lets a test act as the users.
 """
 
 import socket
@@ -11,33 +11,33 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from tests.wire.discord_server.channels import Channels
-from tests.wire.discord_server.front import PREFIX, Front
+from tests.wire.discord_server.channels import ChannelApi
 from tests.wire.discord_server.gateway import Gateway
+from tests.wire.discord_server.gateway_connection import CloseCode
 from tests.wire.discord_server.members import Members
+from tests.wire.discord_server.middleware import PREFIX, RestMiddleware
 from tests.wire.discord_server.rest import BotApi
-from tests.wire.discord_server.sockets import Reason
-from tests.wire.discord_server.webhooks import Webhooks
+from tests.wire.discord_server.webhooks import WebhookApi
 
-TOKEN = "MTIwMDAwMDAwMDAwMDAwMDAwMQ.loopback.opens-nothing-else"  # noqa: S105 - it opens this server alone
+TOKEN = "MTIwMDAwMDAwMDAwMDAwMDAwMQ.loopback.opens-nothing-else"  # noqa: S105 - valid here only
 
 
 @dataclass(frozen=True, slots=True)
 class LoopbackDiscord:
-    """A server that runs.
+    """A running server.
 
     Attributes:
-        api_url: what a bot is told for DISCORD_API_URL.
-        gateway_url: where its sockets go.
-        front: faults to order; requests and refusals to look at.
-        gateway: the sessions, and how to break them.
+        api_url: the bot's DISCORD_API_URL.
+        gateway_url: the URL of its WebSocket gateway.
+        rest: injects REST faults; records requests and rejections.
+        gateway: the gateway sessions, and ways to break them.
         api: what the bot has registered.
-        members: those who use the bot.
+        members: acts as the bot's users.
     """
 
     api_url: str
     gateway_url: str
-    front: Front
+    rest: RestMiddleware
     gateway: Gateway
     api: BotApi
     members: Members
@@ -45,33 +45,33 @@ class LoopbackDiscord:
 
 @asynccontextmanager
 async def loopback_discord(
-    heartbeat_seconds: float = 41.25, port: int = 0, *, strict: bool = True
+    heartbeat_interval: float = 41.25, port: int = 0, *, strict: bool = True
 ) -> AsyncIterator[LoopbackDiscord]:
-    """Run a server until the context ends.
+    """Run a server until the context exits.
 
     Args:
-        heartbeat_seconds: how often bots must say that they are alive.
-        port: where; 0 takes any that is free.
-        strict: whether messages are checked; benchmarks leave it out, to take less of a core.
+        heartbeat_interval: seconds between the heartbeats that bots must send.
+        port: the port to listen on; 0 picks a free one.
+        strict: whether to validate messages; benchmarks turn it off to save CPU.
     """
-    with socket.create_server(("127.0.0.1", port)) as door:
-        address = f"127.0.0.1:{door.getsockname()[1]}"
+    with socket.create_server(("127.0.0.1", port)) as listener:
+        address = f"127.0.0.1:{listener.getsockname()[1]}"
         gateway_url = f"ws://{address}/"
-        front, webhooks = Front(), Webhooks(strict=strict)
-        gateway = Gateway(TOKEN, heartbeat_seconds, gateway_url)
+        rest, webhooks = RestMiddleware(), WebhookApi(strict=strict)
+        gateway = Gateway(TOKEN, heartbeat_interval, gateway_url)
         api = BotApi(TOKEN, gateway_url)
-        app = web.Application(middlewares=[front.middleware()])
-        channels = Channels(api, webhooks)
+        app = web.Application(middlewares=[rest.middleware()])
+        channels = ChannelApi(api, webhooks)
         routes = [*api.routes(), *webhooks.routes(), *channels.routes()]
         app.add_routes([*routes, web.get("/", gateway.handle)])
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await runner.setup()
-        await web.SockSite(runner, door).start()
+        await web.SockSite(runner, listener).start()
         members = Members(gateway, api, webhooks)
         try:
             yield LoopbackDiscord(
-                f"http://{address}{PREFIX}", gateway_url, front, gateway, api, members
+                f"http://{address}{PREFIX}", gateway_url, rest, gateway, api, members
             )
         finally:
-            await gateway.hang_up(Reason.SHUTTING_DOWN)
+            await gateway.close_connections(CloseCode.SHUTTING_DOWN)
             await runner.cleanup()

@@ -1,4 +1,4 @@
-"""The REST side of interactions: the bot's first answer, its edits and its follow-ups.
+"""REST endpoints of interactions: the callback, edits and follow-ups.
 
 https://discord.com/developers/docs/interactions/receiving-and-responding
 """
@@ -9,42 +9,42 @@ from typing import Any
 from aiohttp import web
 
 from tests.wire.discord_server import world
-from tests.wire.discord_server.bodies import read_body, read_files
 from tests.wire.discord_server.checks.callbacks import check_callback
 from tests.wire.discord_server.checks.messages import EPHEMERAL, check_message
-from tests.wire.discord_server.checks.shapes import Problems
+from tests.wire.discord_server.checks.schema import ValidationErrors
 from tests.wire.discord_server.errors import (
-    answered_before,
+    already_acknowledged,
     unknown_application,
     unknown_interaction,
     unknown_message,
     unknown_webhook,
 )
-from tests.wire.discord_server.exchanges import LOADING, Exchange, Message
-from tests.wire.discord_server.front import PREFIX
+from tests.wire.discord_server.interactions import LOADING, Message, SentInteraction
+from tests.wire.discord_server.middleware import PREFIX
+from tests.wire.discord_server.request_body import read_body, read_files
 
 
-class Webhooks:
-    """All interactions that were sent, by their tokens; whoever knows a token may answer."""
+class WebhookApi:
+    """All sent interactions by token; the token alone authorises a response."""
 
     def __init__(self, *, strict: bool = True) -> None:
-        """Refuse what Discord would refuse, unless the server is lenient."""
-        self._exchanges: dict[str, Exchange] = {}
+        """Reject what Discord would reject, unless not strict."""
+        self._interactions: dict[str, SentInteraction] = {}
         self._strict = strict
 
-    def expect(self, exchange: Exchange) -> None:
-        """Let an interaction be answered from now on."""
-        self._exchanges[exchange.token] = exchange
+    def register(self, interaction: SentInteraction) -> None:
+        """Accept responses to an interaction from now on."""
+        self._interactions[interaction.token] = interaction
 
     def messages(self) -> Iterator[Message]:
-        """Give all messages that came of them, the newest first: they are asked for most."""
-        for exchange in reversed(self._exchanges.values()):
-            if exchange.original is not None:
-                yield exchange.original
-            yield from exchange.followups.values()
+        """Yield all messages, those of the newest interactions first: most are looked up soon."""
+        for interaction in reversed(self._interactions.values()):
+            if interaction.original is not None:
+                yield interaction.original
+            yield from interaction.followups.values()
 
     def routes(self) -> list[web.RouteDef]:
-        """Give the routes to serve."""
+        """Return the routes to serve."""
         webhook = f"{PREFIX}/webhooks/{{application}}/{{token}}"
         return [
             web.post(f"{PREFIX}/interactions/{{id}}/{{token}}/callback", self._callback),
@@ -55,37 +55,38 @@ class Webhooks:
         ]
 
     async def _callback(self, request: web.Request) -> web.Response:
-        exchange = self._exchanges.get(request.match_info["token"])
-        if exchange is None or exchange.id != request.match_info["id"]:
+        interaction = self._interactions.get(request.match_info["token"])
+        if interaction is None or interaction.id != request.match_info["id"]:
             raise unknown_interaction()
-        if exchange.callback is not None:
-            raise answered_before()
-        if exchange.expired:
+        if interaction.callback is not None:
+            raise already_acknowledged()
+        if interaction.expired:
             raise unknown_interaction()
         body = await read_body(request)
         if self._strict:
+            pressed = interaction.pressed_message
             check_callback(
                 body,
-                exchange.asked,
-                option_type=exchange.option_type,
-                flags=exchange.pressed["flags"] if exchange.pressed else 0,
+                interaction.interaction_type,
+                option_type=interaction.option_type,
+                flags=pressed["flags"] if pressed else 0,
             )
-        exchange.files = await read_files(request)
-        exchange.take(body)
+        interaction.files = await read_files(request)
+        interaction.apply_callback(body)
         if request.query.get("with_response") not in {"1", "true"}:
             return web.Response(status=204)
-        return web.json_response(_told(exchange, body["type"]))
+        return web.json_response(_callback_response(interaction, body["type"]))
 
     async def _follow_up(self, request: web.Request) -> web.Response:
-        exchange = self._answered(request)
+        interaction = self._acknowledged_interaction(request)
         body = await read_body(request)
-        self._check(body)
-        original = exchange.original
+        self._check_message(body)
+        original = interaction.original
         if original is not None and original["flags"] & LOADING:
-            exchange.edit(original, body)  # the first follow-up takes the place of the deferral
+            interaction.edit(original, body)  # the first follow-up replaces the deferred response
             return web.json_response(original)
-        message = exchange.new_message(body)
-        exchange.followups[message["id"]] = message
+        message = interaction.new_message(body)
+        interaction.followups[message["id"]] = message
         return web.json_response(message)
 
     async def _get(self, request: web.Request) -> web.Response:
@@ -94,8 +95,8 @@ class Webhooks:
     async def _edit(self, request: web.Request) -> web.Response:
         message = self._message(request)
         body = await read_body(request)
-        self._check(body, flags=message["flags"])
-        Exchange.edit(message, body)
+        self._check_message(body, flags=message["flags"])
+        SentInteraction.edit(message, body)
         if "attachments" in body:
             files = await read_files(request)
             message["attachments"] = [
@@ -104,46 +105,46 @@ class Webhooks:
         return web.json_response(message)
 
     async def _delete(self, request: web.Request) -> web.Response:
-        exchange = self._answered(request)
-        if self._message(request) is exchange.original:
-            exchange.original = None
+        interaction = self._acknowledged_interaction(request)
+        if self._message(request) is interaction.original:
+            interaction.original = None
         else:
-            del exchange.followups[request.match_info["message"]]
+            del interaction.followups[request.match_info["message"]]
         return web.Response(status=204)
 
-    def _answered(self, request: web.Request) -> Exchange:
+    def _acknowledged_interaction(self, request: web.Request) -> SentInteraction:
         if request.match_info["application"] != str(world.APPLICATION_ID):
             raise unknown_application()
-        exchange = self._exchanges.get(request.match_info["token"])
-        if exchange is None or exchange.callback is None:
+        interaction = self._interactions.get(request.match_info["token"])
+        if interaction is None or interaction.callback is None:
             raise unknown_webhook()
-        return exchange
+        return interaction
 
     def _message(self, request: web.Request) -> Message:
-        exchange = self._answered(request)
-        wanted = request.match_info["message"]
-        original = exchange.original
-        if original is not None and wanted in {"@original", original["id"]}:
+        interaction = self._acknowledged_interaction(request)
+        message_id = request.match_info["message"]
+        original = interaction.original
+        if original is not None and message_id in {"@original", original["id"]}:
             return original
-        if wanted not in exchange.followups:
+        if message_id not in interaction.followups:
             raise unknown_message()
-        return exchange.followups[wanted]
+        return interaction.followups[message_id]
 
-    def _check(self, body: Any, flags: int = 0) -> None:  # noqa: ANN401 - JSON
+    def _check_message(self, body: Any, flags: int = 0) -> None:  # noqa: ANN401 - JSON
         if self._strict:
-            problems = Problems()
-            check_message(body, (), problems, flags=flags)
-            problems.raise_if_any()
+            errors = ValidationErrors()
+            check_message(body, (), errors, flags=flags)
+            errors.raise_if_any()
 
 
-def _told(exchange: Exchange, kind: int) -> dict[str, Any]:
-    interaction: dict[str, Any] = {"id": exchange.id, "type": exchange.asked.value}
-    message = exchange.original
+def _callback_response(interaction: SentInteraction, callback_type: int) -> dict[str, Any]:
+    summary: dict[str, Any] = {"id": interaction.id, "type": interaction.interaction_type.value}
+    message = interaction.original
     if message is None:
-        return {"interaction": interaction}
-    interaction |= {
+        return {"interaction": summary}
+    summary |= {
         "response_message_id": message["id"],
         "response_message_loading": bool(message["flags"] & LOADING),
         "response_message_ephemeral": bool(message["flags"] & EPHEMERAL),
     }
-    return {"interaction": interaction, "resource": {"type": kind, "message": message}}
+    return {"interaction": summary, "resource": {"type": callback_type, "message": message}}

@@ -1,4 +1,4 @@
-"""Who and what there is on the loopback Discord: an application, a server, a channel, members."""
+"""The entities of the loopback Discord: an application, a server, channels and users."""
 
 import itertools
 from dataclasses import dataclass, field
@@ -7,112 +7,123 @@ from typing import Any
 APPLICATION_ID = 1_200_000_000_000_000_001
 GUILD_ID = 1_200_000_000_000_000_002
 CHANNEL_ID = 1_200_000_000_000_000_003
-DIRECT_CHANNEL_ID = 1_200_000_000_000_000_004
-GROUP_CHANNEL_ID = 1_200_000_000_000_000_005
-STRANGE_GUILD_ID = 1_200_000_000_000_000_006
-STRANGE_CHANNEL_ID = 1_200_000_000_000_000_007
+DM_CHANNEL_ID = 1_200_000_000_000_000_004
+GROUP_DM_CHANNEL_ID = 1_200_000_000_000_000_005
+USER_INSTALL_GUILD_ID = 1_200_000_000_000_000_006
+USER_INSTALL_CHANNEL_ID = 1_200_000_000_000_000_007
 OWNER_ID = 1_200_000_000_000_000_008
 
-_JOINED = "2024-01-01T00:00:00.000000+00:00"
-_MAY = str(1 << 10 | 1 << 11 | 1 << 14 | 1 << 31)  # view, send, embed links, use commands
+_JOINED_AT = "2024-01-01T00:00:00.000000+00:00"
+_PERMISSIONS = str(1 << 10 | 1 << 11 | 1 << 14 | 1 << 31)  # view, send, embed links, use commands
 _ids = itertools.count(1_300_000_000_000_000_000)
 
 
-def new_id() -> str:
-    """Make a snowflake that nothing else has."""
+def new_snowflake() -> str:
+    """Return a unique snowflake."""
     return str(next(_ids))
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """Someone who uses the bot, with their language.
+class User:
+    """A user of the bot.
 
     Attributes:
-        name: what they log in with.
-        locale: Discord's code of their language.
-        shown: what they call themselves; None for their name with a capital.
-        nick: what they are called in the server, if anything else.
+        username: the unique username.
+        locale: Discord's code of the client's language.
+        display_name: the global display name; the capitalised username if None.
+        nick: the nickname in the server, if any.
     """
 
-    name: str = "ada"
+    username: str = "ada"
     locale: str = "en-US"
-    shown: str | None = None
+    display_name: str | None = None
     nick: str | None = None
-    id: str = field(default_factory=new_id)
+    id: str = field(default_factory=new_snowflake)
 
-    def user(self) -> dict[str, Any]:
-        """Give the user as Discord sends it."""
-        return _user(self.id, self.name) | (
-            {} if self.shown is None else {"global_name": self.shown}
+    def user_payload(self) -> dict[str, Any]:
+        """Return the user as Discord sends it."""
+        return _user_payload(self.id, self.username) | (
+            {} if self.display_name is None else {"global_name": self.display_name}
         )
 
-    def member(self) -> dict[str, Any]:
-        """Give the member of a server as Discord sends it."""
-        return {"user": self.user(), **_MEMBER, "nick": self.nick, "permissions": _MAY}
+    def member_payload(self) -> dict[str, Any]:
+        """Return the server member as Discord sends it."""
+        return {
+            "user": self.user_payload(),
+            **_MEMBER_DEFAULTS,
+            "nick": self.nick,
+            "permissions": _PERMISSIONS,
+        }
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where an interaction happens, and by whose installation of the application.
+class InteractionContext:
+    """Where an interaction happens, and through which installation of the application.
 
     Attributes:
-        context: Discord's number: 0 a server, 1 the bot's direct messages, 2 private channels.
-        channel_kind: Discord's number for the type of the channel.
+        context_type: Discord's number: 0 a server, 1 the bot's DMs, 2 other private channels.
+        channel_type: Discord's number for the type of the channel.
         channel_id: the channel.
-        guild_id: the server, or None in private.
-        by_user: whether it is the person, not the server, who has installed the application.
+        guild_id: the server; None in private channels.
+        user_install: whether the user, not the server, has installed the application.
         locale: the server's language.
     """
 
-    context: int
-    channel_kind: int
+    context_type: int
+    channel_type: int
     channel_id: int
     guild_id: int | None = None
-    by_user: bool = False
+    user_install: bool = False
     locale: str = "en-US"
 
-    def describe(self, person: Person) -> dict[str, Any]:
-        """Give what an interaction says of its place and of the person who acts there."""
+    def payload(self, user: User) -> dict[str, Any]:
+        """Return the fields of an interaction that describe its context and user."""
         channel: dict[str, Any] = {
             "id": str(self.channel_id),
-            "type": self.channel_kind,
+            "type": self.channel_type,
             "flags": 0,
         }
         said: dict[str, Any] = {
             "channel_id": channel["id"],
             "channel": channel,
-            "context": self.context,
-            "app_permissions": _MAY,
-            "locale": person.locale,
-            "authorizing_integration_owners": self._owners(person),
+            "context": self.context_type,
+            "app_permissions": _PERMISSIONS,
+            "locale": user.locale,
+            "authorizing_integration_owners": self._integration_owners(user),
         }
         if self.guild_id is None:
-            channel |= {"last_message_id": None, "recipients": [person.user()], "name": "friends"}
-            return said | {"user": person.user()}
-        channel |= {"name": "names", "position": 0, "nsfw": False, "permissions": _MAY}
+            channel |= {
+                "last_message_id": None,
+                "recipients": [user.user_payload()],
+                "name": "friends",
+            }
+            return said | {"user": user.user_payload()}
+        channel |= {"name": "names", "position": 0, "nsfw": False, "permissions": _PERMISSIONS}
         channel |= {"guild_id": str(self.guild_id), "parent_id": None, "last_message_id": None}
         guild = {"id": str(self.guild_id), "locale": self.locale, "features": []}
         return said | {
-            "member": person.member(),
+            "member": user.member_payload(),
             "guild_id": str(self.guild_id),
             "guild": guild,
             "guild_locale": self.locale,
         }
 
-    def _owners(self, person: Person) -> dict[str, str]:
-        if self.by_user:
-            return {"1": person.id}
+    def _integration_owners(self, user: User) -> dict[str, str]:
+        if self.user_install:
+            return {"1": user.id}
         return {"0": str(self.guild_id or 0)}
 
 
-SERVER = Place(0, 0, CHANNEL_ID, GUILD_ID)
-DIRECT = Place(1, 1, DIRECT_CHANNEL_ID)
-GROUP = Place(2, 3, GROUP_CHANNEL_ID, by_user=True)
-STRANGE_SERVER = Place(0, 0, STRANGE_CHANNEL_ID, STRANGE_GUILD_ID, by_user=True)
-"""A server that the bot is not in, where a person brings it along."""
+SERVER = InteractionContext(0, 0, CHANNEL_ID, GUILD_ID)
+DM = InteractionContext(1, 1, DM_CHANNEL_ID)
+GROUP_DM = InteractionContext(2, 3, GROUP_DM_CHANNEL_ID, user_install=True)
+USER_INSTALL_SERVER = InteractionContext(
+    0, 0, USER_INSTALL_CHANNEL_ID, USER_INSTALL_GUILD_ID, user_install=True
+)
+"""A server without the bot, used by someone who has installed it for themselves."""
 
 
-def _user(user_id: str, name: str, *, bot: bool = False) -> dict[str, Any]:
+def _user_payload(user_id: str, name: str, *, bot: bool = False) -> dict[str, Any]:
     return {
         "id": user_id,
         "username": name,
@@ -124,11 +135,11 @@ def _user(user_id: str, name: str, *, bot: bool = False) -> dict[str, Any]:
     }
 
 
-_MEMBER: dict[str, Any] = {
+_MEMBER_DEFAULTS: dict[str, Any] = {
     "nick": None,
     "avatar": None,
     "roles": [],
-    "joined_at": _JOINED,
+    "joined_at": _JOINED_AT,
     "premium_since": None,
     "deaf": False,
     "mute": False,
@@ -139,18 +150,23 @@ _MEMBER: dict[str, Any] = {
 
 
 def bot_user() -> dict[str, Any]:
-    """Give the bot's own user."""
-    return _user(str(APPLICATION_ID), "nomen", bot=True)
+    """Return the bot's own user."""
+    return _user_payload(str(APPLICATION_ID), "nomen", bot=True)
 
 
-def attachment(announced: dict[str, Any], size: int) -> dict[str, Any]:
-    """Give a file of so many bytes as Discord shows it once it has it."""
-    url = f"https://cdn.invalid/{announced['filename']}"
-    return {**announced, "id": new_id(), "url": url, "proxy_url": url, "size": size}
+def attachment(declared: dict[str, Any], size: int) -> dict[str, Any]:
+    """Return a declared attachment as Discord sends it once it is uploaded.
+
+    Args:
+        declared: the attachment as the bot declared it.
+        size: the file's size in bytes.
+    """
+    url = f"https://cdn.invalid/{declared['filename']}"
+    return {**declared, "id": new_snowflake(), "url": url, "proxy_url": url, "size": size}
 
 
 def application() -> dict[str, Any]:
-    """Give the application as its owner sees it."""
+    """Return the application as its owner sees it."""
     return {
         "id": str(APPLICATION_ID),
         "name": "Nomen",
@@ -162,13 +178,13 @@ def application() -> dict[str, Any]:
         "flags": 0,
         "hook": True,
         "team": None,
-        "owner": _user(str(OWNER_ID), "owner"),
+        "owner": _user_payload(str(OWNER_ID), "owner"),
         "integration_types_config": {"0": {}, "1": {}},
     }
 
 
 def guild() -> dict[str, Any]:
-    """Give the one server as GUILD_CREATE has it under the `guilds` intent: of members, the bot."""
+    """Return the server as in GUILD_CREATE with the `guilds` intent: the only member is the bot."""
     everyone = {
         "id": str(GUILD_ID),
         "name": "@everyone",
@@ -178,7 +194,7 @@ def guild() -> dict[str, Any]:
         "icon": None,
         "unicode_emoji": None,
         "position": 0,
-        "permissions": _MAY,
+        "permissions": _PERMISSIONS,
         "managed": False,
         "mentionable": False,
         "flags": 0,
@@ -201,13 +217,13 @@ def guild() -> dict[str, Any]:
         "name": "Friends",
         "icon": None,
         "owner_id": str(OWNER_ID),
-        "joined_at": _JOINED,
+        "joined_at": _JOINED_AT,
         "large": False,
         "unavailable": False,
         "member_count": 4,
         "roles": [everyone],
         "channels": [channel],
-        "members": [{"user": bot_user(), **_MEMBER}],
+        "members": [{"user": bot_user(), **_MEMBER_DEFAULTS}],
         "emojis": [],
         "stickers": [],
         "threads": [],

@@ -1,4 +1,4 @@
-"""Backups are made while members star, and are whole or not there."""
+"""Backups of a live database, which are complete or absent."""
 
 import asyncio
 import sqlite3
@@ -13,12 +13,12 @@ from bot.favourites.backup.backup import back_up
 from bot.favourites.errors import StoreError
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite.repository import open_favourites
-from bot.favourites.sqlite.schema import shipped
-from tests.bot.favourites.rows import ask, put
+from bot.favourites.sqlite.schema import load_migrations
+from tests.bot.favourites.rows import insert_stars, run_sql
 
 ROOT = Path(__file__).parents[4]
 GROUP, ADA = 7, 1
-NEWEST = shipped()[-1].version
+NEWEST = load_migrations()[-1].version
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def target(tmp_path: Path) -> Path:
 
 
 async def refusal(database: Path, target: Path, *, replace: bool = False) -> str:
-    """What is said when a backup is not made, which must leave no file behind."""
+    """Return the error of a backup that fails, which must leave no file behind."""
     before = sorted(target.parent.iterdir()) if target.parent.exists() else []
     with pytest.raises(StoreError) as refused:
         await back_up(database, target, replace=replace)
@@ -36,39 +36,39 @@ async def refusal(database: Path, target: Path, *, replace: bool = False) -> str
     return str(refused.value)
 
 
-async def test_a_backup_is_one_file_with_all_that_is_committed(
-    store: FavouritesRepository, path: Path, target: Path
+async def test_backup_is_one_file_with_all_committed_data(
+    repository: FavouritesRepository, path: Path, target: Path
 ) -> None:
-    await store.star(GROUP, ADA, "Ana", None)
+    await repository.star(GROUP, ADA, "Ana", None)
     assert await back_up(path, target) == target.stat().st_size
     assert list(target.parent.iterdir()) == [target]
-    assert ask(target, "SELECT name, members FROM tally") == [("Ana", 1)]
-    assert ask(target, "PRAGMA journal_mode") == [("delete",)]
-    async with open_favourites(target) as copied:
-        assert [one.name for one in await copied.own(GROUP, ADA)] == ["Ana"]
+    assert run_sql(target, "SELECT name, members FROM tally") == [("Ana", 1)]
+    assert run_sql(target, "PRAGMA journal_mode") == [("delete",)]
+    async with open_favourites(target) as copy:
+        assert [star.name for star in await copy.list_favourites(GROUP, ADA)] == ["Ana"]
 
 
-async def test_only_its_owner_may_read_a_backup(
-    store: FavouritesRepository, path: Path, target: Path
+async def test_backup_is_readable_by_owner_only(
+    repository: FavouritesRepository, path: Path, target: Path
 ) -> None:
-    await store.star(GROUP, ADA, "Ana", None)
+    await repository.star(GROUP, ADA, "Ana", None)
     await back_up(path, target)
     assert target.stat().st_mode & 0o777 == 0o600
 
 
-async def test_a_backup_amid_stars_of_another_process_is_one_moment_of_them(
+async def test_backup_during_concurrent_writes_is_a_consistent_snapshot(
     path: Path, target: Path
 ) -> None:
-    """Stars in two groups are made in turn, so at any one moment they differ by one at most."""
+    """Stars in two groups alternate, so their counts differ by at most one at any moment."""
     code = (
         "import asyncio, sys\n"
         "from pathlib import Path\n"
         "from bot.favourites.sqlite.repository import open_favourites\n"
         "async def main(path):\n"
-        "    async with open_favourites(Path(path), patience=60) as store:\n"
+        "    async with open_favourites(Path(path), lock_timeout=60) as repository:\n"
         "        for member in range(1, 100000):\n"
-        "            await store.star(1, member, 'Ana', None)\n"
-        "            await store.star(2, member, 'Ana', None)\n"
+        "            await repository.star(1, member, 'Ana', None)\n"
+        "            await repository.star(2, member, 'Ana', None)\n"
         "            print(member, flush=True)\n"
         "asyncio.run(main(sys.argv[1]))\n"
     )
@@ -79,7 +79,7 @@ async def test_a_backup_amid_stars_of_another_process_is_one_moment_of_them(
         for _ in range(5):
             next(starring.stdout)
             await back_up(path, target, replace=True)
-            ((first, second),) = ask(target, "SELECT sum(guild = 1), sum(guild = 2) FROM star")
+            ((first, second),) = run_sql(target, "SELECT sum(guild = 1), sum(guild = 2) FROM star")
             assert isinstance(first, int)
             assert isinstance(second, int)
             assert 0 <= first - second <= 1
@@ -89,65 +89,65 @@ async def test_a_backup_amid_stars_of_another_process_is_one_moment_of_them(
     assert counts[0] < counts[-1]
 
 
-async def test_what_a_killed_bot_left_in_its_log_is_backed_up_too(path: Path, target: Path) -> None:
+async def test_backup_includes_the_log_of_a_killed_bot(path: Path, target: Path) -> None:
     code = (
         "import asyncio, os, signal, sys\n"
         "from pathlib import Path\n"
         "from bot.favourites.sqlite.repository import open_favourites\n"
         "async def main(path):\n"
-        "    async with open_favourites(Path(path)) as store:\n"
-        "        await store.star(7, 1, 'Ana', None)\n"
+        "    async with open_favourites(Path(path)) as repository:\n"
+        "        await repository.star(7, 1, 'Ana', None)\n"
         "        os.kill(os.getpid(), signal.SIGKILL)\n"
         "asyncio.run(main(sys.argv[1]))\n"
     )
     subprocess.run([sys.executable, "-c", code, str(path)], cwd=ROOT, check=False)  # noqa: ASYNC221, S603 - our own code
     assert path.with_name(path.name + "-wal").stat().st_size
     await back_up(path, target)
-    assert ask(target, "SELECT name FROM star") == [("Ana",)]
+    assert run_sql(target, "SELECT name FROM star") == [("Ana",)]
 
 
-async def test_a_file_that_is_there_is_replaced_only_when_that_is_said(
-    store: FavouritesRepository, path: Path, target: Path
+async def test_existing_file_is_replaced_only_on_request(
+    repository: FavouritesRepository, path: Path, target: Path
 ) -> None:
-    await store.star(GROUP, ADA, "Ana", None)
+    await repository.star(GROUP, ADA, "Ana", None)
     target.write_text("my notes", "utf-8")
     assert "is there already" in await refusal(path, target)
     assert target.read_text("utf-8") == "my notes"
     await back_up(path, target, replace=True)
-    assert ask(target, "SELECT name FROM star") == [("Ana",)]
+    assert run_sql(target, "SELECT name FROM star") == [("Ana",)]
 
 
-@pytest.mark.usefixtures("store")
-async def test_the_database_itself_is_never_the_backup(path: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("repository")
+async def test_database_itself_is_refused_as_target(path: Path, tmp_path: Path) -> None:
     link = tmp_path / "link.sqlite3"
     link.symlink_to(path)
     for same in (path, link):
         assert "itself" in await refusal(path, same, replace=True)
 
 
-@pytest.mark.usefixtures("store")
-async def test_a_database_in_use_is_never_replaced_by_a_backup(path: Path, target: Path) -> None:
+@pytest.mark.usefixtures("repository")
+async def test_database_in_use_is_refused_as_target(path: Path, target: Path) -> None:
     async with open_favourites(target):
         assert "in use" in await refusal(path, target, replace=True)
 
 
-@pytest.mark.usefixtures("store")
-async def test_a_place_that_cannot_be_written_is_told(path: Path, target: Path) -> None:
+@pytest.mark.usefixtures("repository")
+async def test_unwritable_target_is_reported(path: Path, target: Path) -> None:
     assert "No such file" in await refusal(path, target.parent / "nowhere" / "backup.sqlite3")
     assert "is a folder" in await refusal(path, target.parent, replace=True)
 
 
-async def test_there_must_be_something_to_back_up(path: Path, target: Path) -> None:
+async def test_missing_empty_or_foreign_database_is_refused(path: Path, target: Path) -> None:
     assert "There is no database" in await refusal(path, target)
     path.touch()
     assert "empty" in await refusal(path, target)
-    ask(path, "CREATE TABLE mine (x)")
+    run_sql(path, "CREATE TABLE mine (x)")
     assert "another program's" in await refusal(path, target)
 
 
-async def test_a_damaged_database_replaces_no_good_backup(path: Path, target: Path) -> None:
-    async with open_favourites(path) as store:
-        await store.star(GROUP, ADA, "Ana", None)
+async def test_damaged_database_does_not_replace_a_good_backup(path: Path, target: Path) -> None:
+    async with open_favourites(path) as repository:
+        await repository.star(GROUP, ADA, "Ana", None)
     await back_up(path, target)
     good = target.read_bytes()
     with closing(sqlite3.connect(path)) as connection, connection:
@@ -157,12 +157,12 @@ async def test_a_damaged_database_replaces_no_good_backup(path: Path, target: Pa
     assert target.read_bytes() == good
 
 
-async def test_a_full_disk_leaves_no_half_backup(
-    store: FavouritesRepository, path: Path, target: Path
+async def test_full_disk_leaves_no_partial_backup(
+    repository: FavouritesRepository, path: Path, target: Path
 ) -> None:
-    """The limit on the size of files is the operating system's, in a process that has it."""
-    put(path, [(GROUP, member, "ana", "Ana") for member in range(1, 20_000)])
-    assert (await store.totals(GROUP)).stars == 19_999
+    """The operating system limits the file size of a subprocess."""
+    insert_stars(path, [(GROUP, member, "ana", "Ana") for member in range(1, 20_000)])
+    assert (await repository.totals(GROUP)).stars == 19_999
     code = (
         "import asyncio, resource, signal, sys\n"
         "from pathlib import Path\n"
@@ -175,7 +175,7 @@ async def test_a_full_disk_leaves_no_half_backup(
         "except StoreError as error:\n"
         "    sys.exit(str(error))\n"
     )
-    ended = await asyncio.to_thread(
+    process = await asyncio.to_thread(
         subprocess.run,
         [sys.executable, "-c", code, str(path), str(target)],
         cwd=ROOT,
@@ -183,12 +183,12 @@ async def test_a_full_disk_leaves_no_half_backup(
         text=True,
         check=False,
     )
-    assert (ended.returncode, ended.stderr.count("\n")) == (1, 1), ended.stderr
+    assert (process.returncode, process.stderr.count("\n")) == (1, 1), process.stderr
     assert list(target.parent.iterdir()) == []
 
 
-async def test_a_newer_nomens_database_is_not_taken_for_ours(path: Path, target: Path) -> None:
+async def test_newer_database_is_refused(path: Path, target: Path) -> None:
     async with open_favourites(path):
         pass
-    ask(path, f"PRAGMA user_version = {NEWEST + 1}")
+    run_sql(path, f"PRAGMA user_version = {NEWEST + 1}")
     assert "newer Nomen" in await refusal(path, target)

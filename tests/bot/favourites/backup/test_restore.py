@@ -1,4 +1,4 @@
-"""A backup takes the database's place, what was deleted stays deleted, and nothing is lost."""
+"""Restoring replaces the database, revives no deleted data, and loses nothing."""
 
 import os
 import shutil
@@ -10,36 +10,37 @@ from pathlib import Path
 
 import pytest
 
-from bot.favourites.backup.backup import back_up, beside
-from bot.favourites.backup.restore import Restored, restore
+from bot.favourites.backup.backup import back_up
+from bot.favourites.backup.restore import RestoreResult, restore
 from bot.favourites.errors import StoreError
 from bot.favourites.sqlite.repository import open_favourites
-from bot.favourites.sqlite.schema import shipped
-from tests.bot.favourites.manual_clock import HandClock
-from tests.bot.favourites.rows import ask, names
+from bot.favourites.sqlite.schema import load_migrations
+from bot.favourites.sqlite.snapshot import sidecar_files
+from tests.bot.favourites.manual_clock import ManualClock
+from tests.bot.favourites.rows import run_sql, starred_names
 
 ROOT = Path(__file__).parents[4]
 GROUP, ADA, BEN = 7, 1, 2
-NEWEST = shipped()[-1].version
+NEWEST = load_migrations()[-1].version
 
 
 @pytest.fixture
-async def backup(path: Path, tmp_path: Path, clock: HandClock) -> Path:
-    """Made when Ada and Ben had starred a name each; since, Ada had everything deleted."""
+async def backup(path: Path, tmp_path: Path, clock: ManualClock) -> Path:
+    """A backup with a star each of Ada, who has had everything deleted since, and Ben."""
     (tmp_path / "away").mkdir()
     backup = tmp_path / "away" / "backup.sqlite3"
-    async with open_favourites(path, clock) as store:
-        await store.star(GROUP, ADA, "Adas", None)
-        await store.star(GROUP, BEN, "Bens", None)
+    async with open_favourites(path, clock) as repository:
+        await repository.star(GROUP, ADA, "Adas", None)
+        await repository.star(GROUP, BEN, "Bens", None)
         await back_up(path, backup)
-        clock.move(days=1)
-        await store.delete_member(ADA)
-        await store.star(GROUP, BEN, "Later", None)
+        clock.advance(days=1)
+        await repository.delete_member(ADA)
+        await repository.star(GROUP, BEN, "Later", None)
     return backup
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """All that lies in a folder and below; SQLite's shared memory says nothing."""
+    """Return the content of all files in a tree but SQLite's shared memory."""
     return {
         str(file.relative_to(folder)): file.read_bytes()
         for file in folder.rglob("*")
@@ -47,8 +48,8 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
-async def refusal(backup: Path, path: Path, clock: HandClock, *, forget: bool = False) -> str:
-    """What is said when nothing is restored, which must leave everything as it was."""
+async def refusal(backup: Path, path: Path, clock: ManualClock, *, forget: bool = False) -> str:
+    """Return the error of a restore that fails, which must change nothing."""
     before = files(path.parent)
     with pytest.raises(StoreError) as refused:
         await restore(backup, path, clock(), forget_deletions=forget)
@@ -56,53 +57,49 @@ async def refusal(backup: Path, path: Path, clock: HandClock, *, forget: bool = 
     return str(refused.value)
 
 
-async def test_a_backup_is_restored_without_what_was_deleted_since(
-    backup: Path, path: Path, clock: HandClock
+async def test_restore_repeats_deletions_made_since_the_backup(
+    backup: Path, path: Path, clock: ManualClock
 ) -> None:
-    whole = backup.read_bytes()
+    content = backup.read_bytes()
     kept = path.with_name("nomen.20260102T000000Z.sqlite3")
-    assert await restore(backup, path, clock()) == Restored(kept, 1)
-    async with open_favourites(path, clock) as store:
-        assert [one.name for one in await store.own(GROUP, BEN)] == ["Bens"]
-        assert await store.own(GROUP, ADA) == ()
-    assert names(kept) == {"Bens", "Later"}
-    assert backup.read_bytes() == whole
+    assert await restore(backup, path, clock()) == RestoreResult(kept, 1)
+    async with open_favourites(path, clock) as repository:
+        assert [star.name for star in await repository.list_favourites(GROUP, BEN)] == ["Bens"]
+        assert await repository.list_favourites(GROUP, ADA) == ()
+    assert starred_names(kept) == {"Bens", "Later"}
+    assert backup.read_bytes() == content
     assert set(files(path.parent)) == {"away/backup.sqlite3", path.name, kept.name}
 
 
-async def test_deletions_outlive_one_restoration_after_the_other(
-    backup: Path, path: Path, clock: HandClock
+async def test_deletions_survive_repeated_restores(
+    backup: Path, path: Path, clock: ManualClock
 ) -> None:
     first = await restore(backup, path, clock())
     second = await restore(backup, path, clock())
     assert first.kept != second.kept
     assert (first.deleted, second.deleted) == (1, 1)
-    assert names(path) == {"Bens"}
+    assert starred_names(path) == {"Bens"}
 
 
-async def test_the_database_that_was_kept_can_be_restored_too(
-    backup: Path, path: Path, clock: HandClock
-) -> None:
+async def test_kept_database_can_be_restored(backup: Path, path: Path, clock: ManualClock) -> None:
     kept = (await restore(backup, path, clock())).kept
     assert kept is not None
     await restore(kept, path, clock())
-    assert names(path) == {"Bens", "Later"}
+    assert starred_names(path) == {"Bens", "Later"}
 
 
-async def test_on_another_machine_there_is_no_database_yet(
-    backup: Path, tmp_path: Path, clock: HandClock
-) -> None:
+async def test_restore_without_a_database(backup: Path, tmp_path: Path, clock: ManualClock) -> None:
     (tmp_path / "new").mkdir()
     for name in ("none.sqlite3", "empty.sqlite3"):
         new = tmp_path / "new" / name
         if name.startswith("empty"):
             new.touch()
-        assert await restore(backup, new, clock()) == Restored(None, 0)
-        assert names(new) == {"Adas", "Bens"}
+        assert await restore(backup, new, clock()) == RestoreResult(None, 0)
+        assert starred_names(new) == {"Adas", "Bens"}
 
 
-async def test_what_is_restored_by_root_belongs_to_whom_the_database_did(
-    backup: Path, path: Path, tmp_path: Path, clock: HandClock
+async def test_restore_as_root_preserves_the_owner(
+    backup: Path, path: Path, tmp_path: Path, clock: ManualClock
 ) -> None:
     owner = 12_345 if os.geteuid() == 0 else os.geteuid()
     os.chown(path, owner, -1)
@@ -113,57 +110,55 @@ async def test_what_is_restored_by_root_belongs_to_whom_the_database_did(
     assert (tmp_path / "away" / "new.sqlite3").stat().st_uid == owner
 
 
-async def test_a_log_without_its_database_is_set_aside(
-    backup: Path, path: Path, clock: HandClock
-) -> None:
-    """It would be taken for the restored one's, and spoil it."""
-    async with open_favourites(path, clock) as store:
-        await store.star(GROUP, BEN, "In the log", None)
+async def test_orphaned_log_is_set_aside(backup: Path, path: Path, clock: ManualClock) -> None:
+    """SQLite would apply it to the restored database, and corrupt that."""
+    async with open_favourites(path, clock) as repository:
+        await repository.star(GROUP, BEN, "In the log", None)
         log = path.with_name(path.name + "-wal")
         saved = log.read_bytes()
     path.unlink()
     log.write_bytes(saved)
     await restore(backup, path, clock())
-    assert names(path) == {"Adas", "Bens"}
+    assert starred_names(path) == {"Adas", "Bens"}
     assert path.with_name("nomen.20260102T000000Z.sqlite3-wal").read_bytes() == saved
 
 
-async def test_what_a_killed_bot_left_in_its_log_is_kept_and_its_deletions_hold(
-    backup: Path, path: Path, clock: HandClock
+async def test_log_of_a_killed_bot_is_kept_and_its_deletions_repeated(
+    backup: Path, path: Path, clock: ManualClock
 ) -> None:
     code = (
         "import asyncio, os, signal, sys\n"
         "from pathlib import Path\n"
         "from bot.favourites.sqlite.repository import open_favourites\n"
         "async def main(path):\n"
-        "    async with open_favourites(Path(path)) as store:\n"
-        "        await store.star(7, 3, 'Killed', None)\n"
-        "        async with store._writing.transaction() as connection:\n"
-        "            from bot.favourites.sqlite.tombstones import bury\n"
-        "            await bury(connection, 2, 2**50)\n"
+        "    async with open_favourites(Path(path)) as repository:\n"
+        "        await repository.star(7, 3, 'Killed', None)\n"
+        "        async with repository._writer.transaction() as connection:\n"
+        "            from bot.favourites.sqlite.tombstones import add_tombstone\n"
+        "            await add_tombstone(connection, 2, 2**50)\n"
         "        os.kill(os.getpid(), signal.SIGKILL)\n"
         "asyncio.run(main(sys.argv[1]))\n"
     )
     subprocess.run([sys.executable, "-c", code, str(path)], cwd=ROOT, check=False)  # noqa: ASYNC221, S603 - our own code
     assert path.with_name(path.name + "-wal").stat().st_size
-    came = await restore(backup, path, clock())
-    assert came.kept is not None
-    assert names(came.kept) == {"Bens", "Later", "Killed"}
-    assert names(path) == set()
-    assert not any(file.exists() for file in beside(path))
+    result = await restore(backup, path, clock())
+    assert result.kept is not None
+    assert starred_names(result.kept) == {"Bens", "Later", "Killed"}
+    assert starred_names(path) == set()
+    assert not any(file.exists() for file in sidecar_files(path))
 
 
-async def test_nothing_is_restored_while_a_bot_has_the_database(
-    backup: Path, path: Path, clock: HandClock
+async def test_restore_is_refused_while_the_database_is_open(
+    backup: Path, path: Path, clock: ManualClock
 ) -> None:
-    async with open_favourites(path, clock) as store:
+    async with open_favourites(path, clock) as repository:
         assert "Stop the bot first" in await refusal(backup, path, clock)
         assert "Stop the bot first" in await refusal(backup, path, clock, forget=True)
-        assert await store.star(GROUP, BEN, "Still at work", None)
+        assert await repository.star(GROUP, BEN, "Still at work", None)
 
 
-async def test_nothing_is_restored_while_a_bot_of_another_process_is_idle(
-    backup: Path, path: Path, clock: HandClock
+async def test_restore_is_refused_while_another_process_is_idle(
+    backup: Path, path: Path, clock: ManualClock
 ) -> None:
     code = (
         "import asyncio, sys\n"
@@ -190,13 +185,13 @@ async def test_nothing_is_restored_while_a_bot_of_another_process_is_idle(
     assert (await restore(backup, path, clock())).deleted == 1
 
 
-async def test_what_is_no_backup_is_refused(
-    backup: Path, path: Path, tmp_path: Path, clock: HandClock
+async def test_invalid_backup_is_refused(
+    backup: Path, path: Path, tmp_path: Path, clock: ManualClock
 ) -> None:
-    whole = backup.read_bytes()
+    content = backup.read_bytes()
     backup.write_text("My favourite names: José, Zofieke.\n" * 100, "utf-8")
     assert "no database" in await refusal(backup, path, clock)
-    backup.write_bytes(whole[:10_000])
+    backup.write_bytes(content[:10_000])
     assert "damaged" in await refusal(backup, path, clock)
     backup.write_bytes(b"")
     assert "is empty" in await refusal(backup, path, clock)
@@ -204,90 +199,88 @@ async def test_what_is_no_backup_is_refused(
     assert "itself" in await refusal(path, path, clock)
 
 
-async def test_a_backup_with_any_page_spoilt_is_refused(
-    backup: Path, path: Path, clock: HandClock
+async def test_backup_with_any_corrupt_page_is_refused(
+    backup: Path, path: Path, clock: ManualClock
 ) -> None:
-    whole = backup.read_bytes()
-    ((size,),) = ask(backup, "PRAGMA page_size")
+    content = backup.read_bytes()
+    ((size,),) = run_sql(backup, "PRAGMA page_size")
     assert isinstance(size, int)
-    for begin in range(0, len(whole), size):
-        backup.write_bytes(whole[:begin] + b"\xa5" * size + whole[begin + size :])
+    for begin in range(0, len(content), size):
+        backup.write_bytes(content[:begin] + b"\xa5" * size + content[begin + size :])
         assert "damaged" in await refusal(backup, path, clock)
 
 
-async def test_another_programs_or_a_newer_nomens_file_is_refused(
-    backup: Path, path: Path, tmp_path: Path, clock: HandClock
+async def test_foreign_or_newer_backup_is_refused(
+    backup: Path, path: Path, tmp_path: Path, clock: ManualClock
 ) -> None:
     foreign = tmp_path / "away" / "foreign.sqlite3"
-    ask(foreign, "CREATE TABLE mine (x)")
+    run_sql(foreign, "CREATE TABLE mine (x)")
     assert "another program's" in await refusal(foreign, path, clock)
-    ask(backup, f"PRAGMA user_version = {NEWEST + 1}")
-    told = await refusal(backup, path, clock)
-    assert "newer Nomen" in told
-    assert str(backup) in told
+    run_sql(backup, f"PRAGMA user_version = {NEWEST + 1}")
+    message = await refusal(backup, path, clock)
+    assert "newer Nomen" in message
+    assert str(backup) in message
 
 
-async def test_another_programs_or_an_older_or_newer_database_is_left(
-    backup: Path, path: Path, clock: HandClock
+async def test_foreign_older_or_newer_database_is_not_replaced(
+    backup: Path, path: Path, clock: ManualClock
 ) -> None:
-    ask(path, f"PRAGMA user_version = {NEWEST + 1}")
+    run_sql(path, f"PRAGMA user_version = {NEWEST + 1}")
     assert "newer Nomen" in await refusal(backup, path, clock)
-    ask(path, f"PRAGMA user_version = {NEWEST - 1}")
+    run_sql(path, f"PRAGMA user_version = {NEWEST - 1}")
     assert "older Nomen" in await refusal(backup, path, clock)
     path.unlink()
-    ask(path, "CREATE TABLE mine (x)")
+    run_sql(path, "CREATE TABLE mine (x)")
     assert "another program's" in await refusal(backup, path, clock)
 
 
-async def test_a_database_too_damaged_to_tell_deletions_is_replaced_only_when_that_is_said(
-    backup: Path, path: Path, clock: HandClock
+async def test_unreadable_database_is_replaced_only_when_forgetting_deletions(
+    backup: Path, path: Path, clock: ManualClock
 ) -> None:
     path.write_text("spoilt", "ascii")
     assert "--forget-deletions" in await refusal(backup, path, clock)
-    came = await restore(backup, path, clock(), forget_deletions=True)
-    assert came.deleted is None
-    assert came.kept is not None
-    assert came.kept.read_text("ascii") == "spoilt"
-    assert names(path) == {"Adas", "Bens"}
+    result = await restore(backup, path, clock(), forget_deletions=True)
+    assert result.deleted is None
+    assert result.kept is not None
+    assert result.kept.read_text("ascii") == "spoilt"
+    assert starred_names(path) == {"Adas", "Bens"}
 
 
-async def test_a_database_without_its_deletions_is_such_a_one(
-    backup: Path, path: Path, clock: HandClock
+async def test_database_without_tombstones_counts_as_unreadable(
+    backup: Path, path: Path, clock: ManualClock
 ) -> None:
-    ask(path, "DROP TABLE tombstone")
+    run_sql(path, "DROP TABLE tombstone")
     assert "--forget-deletions" in await refusal(backup, path, clock)
 
 
-async def test_a_damaged_database_tells_its_deletions_where_those_are_whole(
-    backup: Path, path: Path, clock: HandClock
+async def test_damaged_database_with_readable_tombstones_is_replaced(
+    backup: Path, path: Path, clock: ManualClock
 ) -> None:
     with closing(sqlite3.connect(path)) as connection:
         ((root,),) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'tally'")
         ((size,),) = connection.execute("PRAGMA page_size")
-    whole = path.read_bytes()
+    content = path.read_bytes()
     begin = (root - 1) * size
-    path.write_bytes(whole[:begin] + b"\xa5" * size + whole[begin + size :])
-    came = await restore(backup, path, clock())
-    assert came.deleted == 1
-    assert names(path) == {"Bens"}
+    path.write_bytes(content[:begin] + b"\xa5" * size + content[begin + size :])
+    result = await restore(backup, path, clock())
+    assert result.deleted == 1
+    assert starred_names(path) == {"Bens"}
 
 
-async def test_a_place_that_cannot_be_written_is_told(
-    backup: Path, tmp_path: Path, clock: HandClock
-) -> None:
+async def test_missing_folder_is_reported(backup: Path, tmp_path: Path, clock: ManualClock) -> None:
     with pytest.raises(StoreError, match="No such file"):
         await restore(backup, tmp_path / "nowhere" / "nomen.sqlite3", clock())
 
 
-async def test_a_copy_with_its_log_beside_is_restored_whole(
-    path: Path, tmp_path: Path, clock: HandClock
+async def test_backup_with_a_log_is_restored_completely(
+    path: Path, tmp_path: Path, clock: ManualClock
 ) -> None:
-    """As someone may have copied it by hand, while the bot ran."""
+    """As copied by hand while the bot was running."""
     by_hand = tmp_path / "by_hand.sqlite3"
-    async with open_favourites(path, clock) as store:
-        await store.star(GROUP, ADA, "In the log", None)
+    async with open_favourites(path, clock) as repository:
+        await repository.star(GROUP, ADA, "In the log", None)
         shutil.copy(path, by_hand)
         shutil.copy(f"{path}-wal", f"{by_hand}-wal")
     new = tmp_path / "new.sqlite3"
     await restore(by_hand, new, clock())
-    assert names(new) == {"In the log"}
+    assert starred_names(new) == {"In the log"}

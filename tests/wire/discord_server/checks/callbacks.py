@@ -1,4 +1,4 @@
-"""The rules of Discord for what a bot answers to an interaction.
+"""Discord's validation rules for interaction callbacks.
 
 https://discord.com/developers/docs/interactions/receiving-and-responding
 """
@@ -9,27 +9,28 @@ from typing import Any
 
 from tests.wire.discord_server.checks.commands import LOCALES
 from tests.wire.discord_server.checks.messages import EPHEMERAL, check_message
-from tests.wire.discord_server.checks.shapes import (
-    Form,
-    Listing,
+from tests.wire.discord_server.checks.schema import (
+    Array,
     Number,
+    Object,
     OneOf,
-    Problems,
-    Shape,
-    Text,
+    Path,
+    Schema,
+    String,
+    ValidationErrors,
 )
 
 
-class Asked(IntEnum):
-    """What a member did: Discord's numbers for interactions."""
+class InteractionType(IntEnum):
+    """Discord's numbers for what a user did."""
 
     COMMAND = 2
     COMPONENT = 3
     AUTOCOMPLETE = 4
 
 
-class Answer(IntEnum):
-    """What a bot does about it: Discord's numbers for callbacks."""
+class CallbackType(IntEnum):
+    """Discord's numbers for how a bot responds."""
 
     MESSAGE = 4
     DEFERRED_MESSAGE = 5
@@ -38,66 +39,66 @@ class Answer(IntEnum):
     CHOICES = 8
 
 
-FITTING: Mapping[Asked, tuple[Answer, ...]] = {
-    Asked.COMMAND: (Answer.MESSAGE, Answer.DEFERRED_MESSAGE),
-    Asked.COMPONENT: (
-        Answer.MESSAGE,
-        Answer.DEFERRED_MESSAGE,
-        Answer.DEFERRED_UPDATE,
-        Answer.UPDATE,
+ALLOWED_CALLBACKS: Mapping[InteractionType, tuple[CallbackType, ...]] = {
+    InteractionType.COMMAND: (CallbackType.MESSAGE, CallbackType.DEFERRED_MESSAGE),
+    InteractionType.COMPONENT: (
+        CallbackType.MESSAGE,
+        CallbackType.DEFERRED_MESSAGE,
+        CallbackType.DEFERRED_UPDATE,
+        CallbackType.UPDATE,
     ),
-    Asked.AUTOCOMPLETE: (Answer.CHOICES,),
+    InteractionType.AUTOCOMPLETE: (CallbackType.CHOICES,),
 }
-_VALUES: Mapping[int, Shape] = {
-    3: Text(0, 100),
+_CHOICE_VALUES: Mapping[int, Schema] = {
+    3: String(0, 100),
     4: Number(-(2**53) + 1, 2**53 - 1),
-    10: Number(-(2.0**53), 2.0**53, whole=False),
+    10: Number(-(2.0**53), 2.0**53, integer=False),
 }
 
 
-class _Anything:
-    def check(self, value: Any, at: Any, problems: Problems) -> None:  # noqa: ANN401 - JSON
-        """Leave it to the check that follows."""
+class _AnyValue:
+    def check(self, value: Any, path: Path, errors: ValidationErrors) -> None:  # noqa: ANN401 - JSON
+        """Accept any value; it is validated later, by callback type."""
 
 
 def check_callback(
     body: Any,  # noqa: ANN401 - JSON
-    asked: Asked,
+    interaction_type: InteractionType,
     *,
     option_type: int = 3,
     flags: int = 0,
 ) -> None:
-    """Check the body of an interaction callback.
+    """Validate the body of an interaction callback.
 
     Args:
-        body: what the bot sent.
-        asked: what it answers.
-        option_type: Discord's number for the type of the option that is being completed.
-        flags: those of the message whose button was pressed.
+        body: the body that the bot sent.
+        interaction_type: the type of the interaction that it responds to.
+        option_type: Discord's number for the type of the option being autocompleted.
+        flags: the flags of the message whose button was pressed.
 
     Raises:
-        RefusedError: Discord would refuse it.
+        InvalidFormBodyError: Discord would reject it.
     """
-    problems = Problems()
-    kinds = OneOf(tuple(kind.value for kind in FITTING[asked]))
-    Form({"type": kinds}, {"data": _Anything()}).check(body, (), problems)
-    problems.raise_if_any()
+    errors = ValidationErrors()
+    allowed = OneOf(tuple(kind.value for kind in ALLOWED_CALLBACKS[interaction_type]))
+    Object({"type": allowed}, {"data": _AnyValue()}).check(body, (), errors)
+    errors.raise_if_any()
     data = body.get("data")
-    match Answer(body["type"]):
-        case Answer.MESSAGE:
-            check_message(data, ("data",), problems)
-        case Answer.UPDATE:
-            check_message(data, ("data",), problems, flags=flags)
-        case Answer.DEFERRED_MESSAGE:
-            only = Form(optional={"flags": OneOf((0, EPHEMERAL))})
-            only.check({} if data is None else data, ("data",), problems)
-        case Answer.DEFERRED_UPDATE:
-            Form().check({} if data is None else data, ("data",), problems)
-        case Answer.CHOICES:
-            translations = Form(optional=dict.fromkeys(LOCALES, Text(1, 100)))
-            choice = Form(
-                {"name": Text(1, 100), "value": _VALUES[option_type]},
+    match CallbackType(body["type"]):
+        case CallbackType.MESSAGE:
+            check_message(data, ("data",), errors)
+        case CallbackType.UPDATE:
+            check_message(data, ("data",), errors, flags=flags)
+        case CallbackType.DEFERRED_MESSAGE:
+            schema = Object(optional={"flags": OneOf((0, EPHEMERAL))})
+            schema.check({} if data is None else data, ("data",), errors)
+        case CallbackType.DEFERRED_UPDATE:
+            Object().check({} if data is None else data, ("data",), errors)
+        case CallbackType.CHOICES:
+            translations = Object(optional=dict.fromkeys(LOCALES, String(1, 100)))
+            choice = Object(
+                {"name": String(1, 100), "value": _CHOICE_VALUES[option_type]},
                 {"name_localizations": translations},
             )
-            Form({"choices": Listing(choice, most=25)}).check(data, ("data",), problems)
-    problems.raise_if_any()
+            Object({"choices": Array(choice, maximum=25)}).check(data, ("data",), errors)
+    errors.raise_if_any()

@@ -1,4 +1,4 @@
-"""The rules of Discord for the commands that a bot registers.
+"""Discord's validation rules for the commands that a bot registers.
 
 https://discord.com/developers/docs/interactions/application-commands
 """
@@ -7,19 +7,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.wire.discord_server.checks.shapes import (
+from tests.wire.discord_server.checks.schema import (
+    BOOLEAN,
     SNOWFLAKE,
-    YES_NO,
-    Form,
-    Listing,
-    Maybe,
+    Array,
+    Nullable,
     Number,
+    Object,
     OneOf,
     Path,
-    Problems,
-    Shape,
-    Tagged,
-    Text,
+    Schema,
+    String,
+    TaggedUnion,
+    ValidationErrors,
 )
 
 LOCALES = (
@@ -27,147 +27,150 @@ LOCALES = (
     *("he", "hi", "hr", "hu", "id", "it", "ja", "ko", "lt", "nl", "no", "pl", "pt-BR", "ro"),
     *("ru", "sv-SE", "th", "tr", "uk", "vi", "zh-CN", "zh-TW"),
 )
-MOST_LETTERS = 8000
-"""Letters of names, descriptions and choices that a command may have in all."""
+MAX_COMMAND_CHARACTERS = 8000
+"""Maximum combined length of a command's names, descriptions and choices."""
 
 
 @dataclass(frozen=True, slots=True)
 class CommandName:
-    """The name of a command or of an option: letters, digits, hyphens; none of them a capital."""
+    """The lower-case name of a command or an option."""
 
-    def check(self, value: Any, at: Path, problems: Problems) -> None:  # noqa: ANN401 - JSON
-        """Check the letters, then their case."""
-        Text(1, 32, r"[-_'\w]+").check(value, at, problems)
+    def check(self, value: Any, path: Path, errors: ValidationErrors) -> None:  # noqa: ANN401 - JSON
+        """Validate the characters, then their case."""
+        String(1, 32, r"[-_'\w]+").check(value, path, errors)
         if isinstance(value, str) and value != value.lower():
             message = "Command name is invalid: it must be in lower case"
-            problems.add(at, "APPLICATION_COMMAND_INVALID_NAME", message)
+            errors.add(path, "APPLICATION_COMMAND_INVALID_NAME", message)
 
 
 _NAME = CommandName()
 _INT53 = Number(-(2**53) + 1, 2**53 - 1)
 
 
-def _localised(text: Shape) -> Shape:
-    return Maybe(Form(optional=dict.fromkeys(LOCALES, text)))
+def _localised(text: Schema) -> Schema:
+    return Nullable(Object(optional=dict.fromkeys(LOCALES, text)))
 
 
-_NAMED: Mapping[str, Shape] = {"name": _NAME, "description": Text(1, 100)}
-_TRANSLATIONS: Mapping[str, Shape] = {
+_NAMED: Mapping[str, Schema] = {"name": _NAME, "description": String(1, 100)}
+_TRANSLATIONS: Mapping[str, Schema] = {
     "name_localizations": _localised(_NAME),
-    "description_localizations": _localised(Text(1, 100)),
+    "description_localizations": _localised(String(1, 100)),
 }
 
 
-def _choices(value: Shape) -> Shape:
-    choice = Form(
-        {"name": Text(1, 100), "value": value}, {"name_localizations": _localised(Text(1, 100))}
+def _choices(value: Schema) -> Schema:
+    choice = Object(
+        {"name": String(1, 100), "value": value}, {"name_localizations": _localised(String(1, 100))}
     )
-    return Listing(choice, most=25)
+    return Array(choice, maximum=25)
 
 
-def _option(kind: int, **fields: Shape) -> Form:
-    required: Mapping[str, Shape] = {"type": OneOf((kind,)), **_NAMED}
-    return Form(required, {"required": YES_NO, **_TRANSLATIONS, **fields})
+def _option(kind: int, **fields: Schema) -> Object:
+    required: Mapping[str, Schema] = {"type": OneOf((kind,)), **_NAMED}
+    return Object(required, {"required": BOOLEAN, **_TRANSLATIONS, **fields})
 
 
-_FLOAT = Number(-(2.0**53), 2.0**53, whole=False)
-_VALUES: Mapping[int, Shape] = {
+_FLOAT = Number(-(2.0**53), 2.0**53, integer=False)
+_VALUE_OPTIONS: Mapping[int, Schema] = {
     3: _option(
         3,
-        choices=_choices(Text(0, 6000)),
-        autocomplete=YES_NO,
+        choices=_choices(String(0, 6000)),
+        autocomplete=BOOLEAN,
         min_length=Number(0, 6000),
         max_length=Number(1, 6000),
     ),
     4: _option(
-        4, choices=_choices(_INT53), autocomplete=YES_NO, min_value=_INT53, max_value=_INT53
+        4, choices=_choices(_INT53), autocomplete=BOOLEAN, min_value=_INT53, max_value=_INT53
     ),
-    7: _option(7, channel_types=Listing(Number(0, 16), unique=True)),
+    7: _option(7, channel_types=Array(Number(0, 16), unique=True)),
     10: _option(
-        10, choices=_choices(_FLOAT), autocomplete=YES_NO, min_value=_FLOAT, max_value=_FLOAT
+        10, choices=_choices(_FLOAT), autocomplete=BOOLEAN, min_value=_FLOAT, max_value=_FLOAT
     ),
     **{kind: _option(kind) for kind in (5, 6, 8, 9, 11)},
 }
 
 
-def _nest(kind: int, inner: Mapping[int, Shape]) -> Shape:
-    nested: Mapping[str, Shape] = {"options": Listing(Tagged(inner)), **_TRANSLATIONS}
-    return Form({"type": OneOf((kind,)), **_NAMED}, nested)
+def _nested_option(kind: int, inner: Mapping[int, Schema]) -> Schema:
+    optional: Mapping[str, Schema] = {"options": Array(TaggedUnion(inner)), **_TRANSLATIONS}
+    return Object({"type": OneOf((kind,)), **_NAMED}, optional)
 
 
-_SUBCOMMAND = {1: _nest(1, _VALUES)}
-_OPTION = Tagged({**_VALUES, **_SUBCOMMAND, 2: _nest(2, _SUBCOMMAND)})
+_SUBCOMMAND = {1: _nested_option(1, _VALUE_OPTIONS)}
+_OPTION = TaggedUnion({**_VALUE_OPTIONS, **_SUBCOMMAND, 2: _nested_option(2, _SUBCOMMAND)})
 
-_COMMAND = Form(
-    {"name": _NAME, "description": Text(1, 100)},
+_COMMAND = Object(
+    _NAMED,
     {
         "type": OneOf((1,)),
         "id": SNOWFLAKE,
-        "options": Listing(_OPTION),
-        "default_member_permissions": Maybe(Number(0, 2**54 - 1)),
-        "dm_permission": Maybe(YES_NO),
-        "nsfw": YES_NO,
-        "contexts": Maybe(Listing(OneOf((0, 1, 2)), least=1, unique=True)),
-        "integration_types": Maybe(Listing(OneOf((0, 1)), least=1, unique=True)),
+        "options": Array(_OPTION),
+        "default_member_permissions": Nullable(Number(0, 2**54 - 1)),
+        "dm_permission": Nullable(BOOLEAN),
+        "nsfw": BOOLEAN,
+        "contexts": Nullable(Array(OneOf((0, 1, 2)), minimum=1, unique=True)),
+        "integration_types": Nullable(Array(OneOf((0, 1)), minimum=1, unique=True)),
         **_TRANSLATIONS,
     },
 )
 
 
 def check_commands(body: Any) -> None:  # noqa: ANN401 - JSON
-    """Check the body of a bulk overwrite of global commands; all are slash commands here.
+    """Validate a bulk overwrite of global commands, which must all be slash commands.
 
     Raises:
-        RefusedError: Discord would refuse it.
+        InvalidFormBodyError: Discord would reject it.
     """
-    problems = Problems()
-    Listing(_COMMAND, most=100).check(body, (), problems)
-    problems.raise_if_any()  # what follows relies on the shapes
-    _unlike(body, (), "APPLICATION_COMMANDS_DUPLICATE_NAME", problems)
+    errors = ValidationErrors()
+    Array(_COMMAND, maximum=100).check(body, (), errors)
+    errors.raise_if_any()  # the checks below rely on the schema
+    _check_unique_names(body, (), "APPLICATION_COMMANDS_DUPLICATE_NAME", errors)
     for index, command in enumerate(body):
-        letters = sum(map(len, _texts(command)))
-        if letters > MOST_LETTERS:
-            message = f"Command exceeds maximum size ({MOST_LETTERS})."
-            problems.add((index,), "APPLICATION_COMMAND_TOO_LARGE", message)
-        _check_options(command.get("options", []), (index, "options"), problems)
-    problems.raise_if_any()
+        characters = sum(map(len, _counted_texts(command)))
+        if characters > MAX_COMMAND_CHARACTERS:
+            message = f"Command exceeds maximum size ({MAX_COMMAND_CHARACTERS})."
+            errors.add((index,), "APPLICATION_COMMAND_TOO_LARGE", message)
+        _check_options(command.get("options", []), (index, "options"), errors)
+    errors.raise_if_any()
 
 
-def _check_options(options: list[dict[str, Any]], at: Path, problems: Problems) -> None:
-    _unlike(options, at, "APPLICATION_COMMAND_OPTIONS_DUPLICATE_NAME", problems)
+def _check_options(options: list[dict[str, Any]], path: Path, errors: ValidationErrors) -> None:
+    _check_unique_names(options, path, "APPLICATION_COMMAND_OPTIONS_DUPLICATE_NAME", errors)
     if len({option["type"] in {1, 2} for option in options}) > 1:
         message = "Sub-commands and groups are mutually exclusive to all other types"
-        problems.add(at, "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", message)
-    must = [option.get("required", False) for option in options]
-    if must != sorted(must, reverse=True):
+        errors.add(path, "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", message)
+    required = [option.get("required", False) for option in options]
+    if required != sorted(required, reverse=True):
         message = "Required options must be placed before non-required options"
-        problems.add(at, "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", message)
+        errors.add(path, "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", message)
     for index, option in enumerate(options):
-        here = (*at, index)
-        _check_option(option, here, problems)
-        _check_options(option.get("options", []), (*here, "options"), problems)
+        option_path = (*path, index)
+        _check_option(option, option_path, errors)
+        _check_options(option.get("options", []), (*option_path, "options"), errors)
 
 
-def _check_option(option: dict[str, Any], at: Path, problems: Problems) -> None:
+def _check_option(option: dict[str, Any], path: Path, errors: ValidationErrors) -> None:
     choices = option.get("choices", [])
     if option.get("autocomplete") and choices:
         message = "Autocomplete cannot be set to true when choices are present"
-        problems.add(at, "APPLICATION_COMMAND_OPTIONS_AUTOCOMPLETE_INVALID", message)
-    _unlike(choices, (*at, "choices"), "APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_TAKEN", problems)
-    for least, most in (("min_value", "max_value"), ("min_length", "max_length")):
-        if least in option and most in option and option[least] > option[most]:
-            message = f"{least} must not be greater than {most}"
-            problems.add((*at, least), "APPLICATION_COMMAND_OPTIONS_MIN_MAX_INVALID", message)
+        errors.add(path, "APPLICATION_COMMAND_OPTIONS_AUTOCOMPLETE_INVALID", message)
+    code = "APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_TAKEN"
+    _check_unique_names(choices, (*path, "choices"), code, errors)
+    for low, high in (("min_value", "max_value"), ("min_length", "max_length")):
+        if low in option and high in option and option[low] > option[high]:
+            message = f"{low} must not be greater than {high}"
+            errors.add((*path, low), "APPLICATION_COMMAND_OPTIONS_MIN_MAX_INVALID", message)
 
 
-def _unlike(named: list[dict[str, Any]], at: Path, code: str, problems: Problems) -> None:
-    names = [thing["name"] for thing in named]
+def _check_unique_names(
+    items: list[dict[str, Any]], path: Path, code: str, errors: ValidationErrors
+) -> None:
+    names = [item["name"] for item in items]
     for index, name in enumerate(names):
         if name in names[:index]:
-            problems.add((*at, index, "name"), code, f"The name {name!r} is taken")
+            errors.add((*path, index, "name"), code, f"The name {name!r} is taken")
 
 
-def _texts(thing: dict[str, Any]) -> Iterator[str]:
-    yield from (thing["name"], thing.get("description", ""), str(thing.get("value", "")))
-    for part in (*thing.get("options", []), *thing.get("choices", [])):
-        yield from _texts(part)
+def _counted_texts(item: dict[str, Any]) -> Iterator[str]:
+    yield from (item["name"], item.get("description", ""), str(item.get("value", "")))
+    for child in (*item.get("options", []), *item.get("choices", [])):
+        yield from _counted_texts(child)

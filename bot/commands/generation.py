@@ -1,0 +1,184 @@
+"""What all commands that generate names share: their options, the request and the answer."""
+
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import wraps
+from inspect import Parameter, Signature, signature
+from typing import Any, Concatenate
+
+from discord import ButtonStyle, Interaction, app_commands
+
+from bot.cards.names import NameCard
+from bot.commands.options import (
+    CountOption,
+    GenderOption,
+    LengthOption,
+    SeedOption,
+    StartsWithOption,
+    StyleOption,
+)
+from bot.commands.star_button import star_buttons
+from bot.i18n.discord_locale import translator_for_channel
+from bot.i18n.translator import Translator
+from bot.interactions import custom_ids
+from bot.interactions.client import NomenClient
+from bot.interactions.custom_ids import MAX_NAMES_PER_CARD, MAX_PREFIX_LENGTH, Starrable
+from bot.interactions.error_handler import OutdatedComponentError
+from bot.interactions.persistent_button import PersistentButton
+from bot.services.name_service import Shares
+from model.domain.condition import Condition
+from model.domain.errors import InputError, LazyText, gettext_noop
+from model.domain.generation import (
+    DEFAULT_COUNT,
+    DEFAULT_MAX_LENGTH,
+    MAX_SEED,
+    MIN_NAME_LENGTH,
+    NameRequest,
+    Style,
+)
+from model.domain.spelling import normalise
+
+NO_NAMES_FOUND = gettext_noop(
+    "I found no new name like that: {reason}. Try fewer first letters, more room between "
+    "shortest and longest, or the bold style."
+)
+_DEFAULT_STYLE = Style.PLAIN
+_DESCRIPTIONS = {
+    "count": f"How many names, 1 to {MAX_NAMES_PER_CARD}; {DEFAULT_COUNT} if you leave it out",
+    "style": f"How daring; {_DEFAULT_STYLE} if you leave it out",
+    "gender": "Female or male; any if you leave it out",
+    "starts_with": f"The first letters of every name, up to {MAX_PREFIX_LENGTH}",
+    "min_length": "Letters of the shortest name",
+    "max_length": "Letters of the longest name",
+    "seed": "The number under an earlier card gives the same names again",
+}
+
+Callback = Callable[Concatenate[Interaction[NomenClient], ...], Coroutine[Any, Any, None]]
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationOptions:
+    """The options of every command that generates names."""
+
+    count: CountOption = DEFAULT_COUNT
+    style: StyleOption = _DEFAULT_STYLE
+    gender: GenderOption | None = None
+    starts_with: StartsWithOption = ""
+    min_length: LengthOption | None = None
+    max_length: LengthOption | None = None
+    seed: SeedOption | None = None
+
+    def make_request(self, condition: Condition) -> NameRequest:
+        """Return the request that the options make for a condition.
+
+        Raises:
+            InputError: it is impossible, or does not fit on a card and into its buttons.
+        """
+        min_length = MIN_NAME_LENGTH if self.min_length is None else self.min_length
+        max_length = self.max_length
+        request = NameRequest(
+            condition=condition,
+            count=self.count,
+            inverse_temperature=self.style.inverse_temperature,
+            starts_with=normalise(self.starts_with),
+            min_length=min_length,
+            max_length=max(DEFAULT_MAX_LENGTH, min_length) if max_length is None else max_length,
+        )
+        custom_ids.check_request(request)
+        return request
+
+
+def with_generation_options(callback: Callback) -> Callback:
+    """Turn a callback's last parameter, `options`, into one option for each of its fields.
+
+    discord.py reads the options of a command from its callback's signature.
+    """
+    shared = fields(GenerationOptions)
+
+    @wraps(callback)
+    async def command(interaction: Interaction[NomenClient], **values: object) -> None:
+        given: dict[str, Any] = {field.name: values.pop(field.name) for field in shared}
+        await callback(interaction, **values, options=GenerationOptions(**given))
+
+    *own, _ = signature(callback).parameters.values()
+    parameters = [
+        Parameter(
+            field.name,
+            Parameter.POSITIONAL_OR_KEYWORD,
+            default=field.default,
+            annotation=field.type,
+        )
+        for field in shared
+    ]
+    command.__signature__ = Signature([*own, *parameters])  # type: ignore[attr-defined] # PEP 362
+    return app_commands.describe(**_DESCRIPTIONS)(command)
+
+
+class GenerateButton(PersistentButton, kind="wish"):
+    """Generates names for the request in its payload, with a new seed."""
+
+    @classmethod
+    def for_request(
+        cls,
+        request: NameRequest,
+        label: str,
+        emoji: str,
+        style: ButtonStyle = ButtonStyle.secondary,
+    ) -> "GenerateButton":
+        """Create a button for a request."""
+        payload = custom_ids.encode_request(request)
+        return cls.with_payload(payload, label=label, emoji=emoji, style=style)
+
+    async def press(self, interaction: Interaction[NomenClient], payload: str) -> None:
+        """Send a new card; the old one stays, so that no name is lost."""
+        try:
+            request = custom_ids.decode_request(payload)
+        except custom_ids.CustomIdError as error:
+            raise OutdatedComponentError from error
+        await send_names(interaction, request)
+
+
+async def send_names(
+    interaction: Interaction[NomenClient], request: NameRequest, seed: int | None = None
+) -> None:
+    """Generate names and answer with their card.
+
+    Raises:
+        InputError: the seed is out of bounds, or no name was found.
+        LimitError: there is no capacity, or it took too long.
+    """
+    name_service = interaction.client.name_service
+    seed = name_service.fresh_seed() if seed is None else seed
+    if not 0 <= seed <= MAX_SEED:
+        raise InputError(gettext_noop("A seed is a whole number from 0 to {most}."), most=MAX_SEED)
+    shares: Sequence[Shares] = ()
+    if len(request.condition.countries) > 1:
+        result, shares = await name_service.blend(request, seed)
+    else:
+        result = await name_service.suggest(request, seed)
+    if not result:
+        raise InputError(NO_NAMES_FOUND, reason=LazyText(result.reason or ""))
+    provenance = request.provenance(seed)
+    stars = await star_buttons(
+        interaction, [Starrable(suggestion.name, provenance) for suggestion in result]
+    )
+    _ = translator_for_channel(interaction)
+    card = NameCard(_, request, result, seed, stars, request_buttons(request, _), shares=shares)
+    await interaction.response.send_message(view=card)
+
+
+def request_buttons(request: NameRequest, _: Translator) -> list[GenerateButton]:
+    """Return a card's buttons: the same request again, and a step sharper or softer."""
+    label, emoji, style = _next_style(request.inverse_temperature, _)
+    restyled = replace(request, inverse_temperature=style.inverse_temperature)
+    return [
+        GenerateButton.for_request(request, _("Again"), "🎲", ButtonStyle.primary),
+        GenerateButton.for_request(restyled, label, emoji),
+    ]
+
+
+def _next_style(inverse_temperature: float, _: Translator) -> tuple[str, str, Style]:
+    sharper = [style for style in Style if style.inverse_temperature > inverse_temperature]
+    if sharper:
+        return _("Sharper"), "✨", min(sharper, key=lambda style: style.inverse_temperature)
+    return _("Softer"), "🪶", Style.PLAIN

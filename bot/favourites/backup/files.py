@@ -1,0 +1,61 @@
+"""Replacing files atomically."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot.favourites.errors import StoreError
+from bot.favourites.sqlite.snapshot import sidecar_files
+
+PARTIAL_SUFFIX = ".partial"
+"""Suffix of files that are not complete yet."""
+
+
+@contextmanager
+def temporary_sibling(target: Path) -> Iterator[Path]:
+    """Yield an empty file in the target's folder, readable by its owner only; delete it at the end.
+
+    Raises:
+        StoreError: the folder does not exist or cannot be written.
+    """
+    with translate_os_errors(target):
+        descriptor, name = tempfile.mkstemp(PARTIAL_SUFFIX, f".{target.name}.", target.parent)
+    os.close(descriptor)
+    partial = Path(name)
+    try:
+        yield partial
+    finally:
+        for file in (partial, *sidecar_files(partial)):
+            file.unlink(missing_ok=True)
+
+
+def replace_file(partial: Path, target: Path) -> int:
+    """Rename a complete file durably, and return its size in bytes.
+
+    Raises:
+        StoreError: it cannot be renamed.
+    """
+    with translate_os_errors(target):
+        partial.replace(target)
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+        return target.stat().st_size
+
+
+@contextmanager
+def translate_os_errors(target: Path) -> Iterator[None]:
+    """Turn the system's errors into `StoreError`s whose messages begin with the file.
+
+    Raises:
+        StoreError: an `OSError` was raised in the context.
+    """
+    try:
+        yield
+    except OSError as error:
+        message = f"{target} cannot be written: {error.strerror}."
+        raise StoreError(message) from error

@@ -1,0 +1,141 @@
+"""Copies of whole databases for backups and restores."""
+
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiosqlite
+
+from bot.favourites.errors import StoreError
+from bot.favourites.sqlite.connection import transaction
+from bot.favourites.sqlite.database import connect, open_for_writing, require_intact
+from bot.favourites.sqlite.errors import primary_code, translate_sqlite_errors
+from bot.favourites.sqlite.schema import read_version, require_latest_version
+
+SIDECAR_SUFFIXES = ("-wal", "-shm", "-journal")
+"""Suffixes of the files that SQLite may keep beside a database."""
+EXCLUSIVE_LOCK_TIMEOUT = 0.5
+"""Seconds to wait for exclusive access; a running bot holds its lock for longer than that."""
+
+
+class DeletionsUnreadableError(StoreError):
+    """A database is too damaged to list the deletions that members have made in it."""
+
+    def __init__(self, database: Path) -> None:
+        super().__init__(
+            f"The database {database} is damaged and cannot tell what members have had deleted "
+            "since the backup. It was left as it is; --forget-deletions goes on without."
+        )
+
+
+def sidecar_files(database: Path) -> Iterator[Path]:
+    """Yield the paths of the files that SQLite may keep beside a database."""
+    return (database.with_name(database.name + suffix) for suffix in SIDECAR_SUFFIXES)
+
+
+async def copy_live_database(database: Path, target: Path) -> None:
+    """Copy a database, which others may be using, into an empty file, and check the copy.
+
+    Raises:
+        StoreError: the database is empty, damaged or another program's, or the target cannot be
+            written.
+    """
+    subject = f"The database {database}"
+    async with connect(database, "ro") as source:
+        with translate_sqlite_errors(subject):
+            version = await read_version(source, subject)
+        if not version:
+            message = f"{subject} is empty. There is nothing to back up."
+            raise StoreError(message)
+        await _copy_pages(source, target)
+    async with connect(target, "ro") as copy:
+        await require_intact(copy, subject)
+
+
+async def migrate_copy(copy: Path, subject: str) -> None:
+    """Check a copy of a database completely and migrate it to the latest version.
+
+    Raises:
+        StoreError: it is empty, damaged, another program's or a newer Nomen's; the message begins
+            with the subject.
+    """
+    async with connect(copy, "rw") as connection:
+        with translate_sqlite_errors(subject):
+            version = await read_version(connection, subject)
+        if not version:
+            message = f"{subject} is empty."
+            raise StoreError(message)
+        await require_intact(connection, subject)
+    async with open_for_writing(copy):
+        pass
+
+
+class ExclusiveDatabase:
+    """A database that nobody else can open."""
+
+    def __init__(self, connection: aiosqlite.Connection, subject: str) -> None:
+        self._connection = connection
+        self._subject = subject
+
+    async def copy_to(self, target: Path) -> None:
+        """Copy it, including any damage, into an empty file.
+
+        Raises:
+            StoreError: it cannot be read, or the target cannot be written.
+        """
+        await _copy_pages(self._connection, target)
+
+    async def remove_log(self) -> None:
+        """Merge the write-ahead log into the database, so that a replacement does not meet it.
+
+        Raises:
+            StoreError: the database cannot be written.
+        """
+        with translate_sqlite_errors(self._subject):
+            await self._connection.execute_fetchall("PRAGMA journal_mode = DELETE")
+
+
+@asynccontextmanager
+async def exclusive_database(database: Path) -> AsyncIterator[ExclusiveDatabase]:
+    """Lock out everyone else, and ensure that the schema is current and deletions are readable.
+
+    An open bot keeps a shared lock on its database even while idle, so asking for an exclusive
+    lock suffices to detect one.
+
+    Raises:
+        DeletionsUnreadableError: the database is too damaged.
+        StoreError: it is in use, another program's, or of another version.
+    """
+    subject = f"The database {database}"
+    async with connect(database, "rw", EXCLUSIVE_LOCK_TIMEOUT) as connection:
+        try:
+            await connection.execute_fetchall("PRAGMA locking_mode = EXCLUSIVE")
+            async with transaction(connection, "BEGIN EXCLUSIVE"):
+                pass
+            await require_latest_version(connection, subject)
+            await connection.execute_fetchall("SELECT key, mark, deleted_at FROM tombstone")
+        except sqlite3.Error as error:
+            match primary_code(error):
+                case sqlite3.SQLITE_BUSY:
+                    message = f"{subject} is in use. Stop the bot first."
+                    raise StoreError(message) from error
+                case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_ERROR:
+                    raise DeletionsUnreadableError(database) from error
+            with translate_sqlite_errors(subject):
+                raise
+        yield ExclusiveDatabase(connection, subject)
+
+
+async def _copy_pages(source: aiosqlite.Connection, target: Path) -> None:
+    """Copy an open database page by page into an empty file that has no write-ahead log.
+
+    `VACUUM INTO`, which takes as long, would fail on the damage that a restore has to preserve, and
+    is documented not to flush the copy to disk. Neither blocks writers.
+    """
+    async with connect(target, "rw") as copy:
+        with translate_sqlite_errors(f"The copy {target}"):
+            # In a single step: in several it would start anew after every write by another process.
+            await source.backup(copy)
+            # Without this, opening the copy would create files beside it.
+            await copy.execute_fetchall("PRAGMA journal_mode = DELETE")

@@ -1,0 +1,140 @@
+"""The bot's life cycle: start, reconnect while Discord is away, shut down on a signal."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import AsyncIterator
+from functools import partial
+
+import discord
+import numpy as np
+import yarl
+
+from bot.app import Instrumentation, NomenBot
+from bot.favourites.backup.rotation import Rotation
+from bot.favourites.clock import MonotonicClock, utc_now
+from bot.favourites.errors import StoreError
+from bot.favourites.instance_lock import single_instance_lock
+from bot.favourites.maintenance import scheduled_backups
+from bot.favourites.repository import FavouritesRepository
+from bot.favourites.sqlite.repository import open_favourites
+from bot.runtime.connection import (
+    backoff_delays,
+    enable_response_retries,
+    raise_if_fatal,
+    shorten_connection_errors,
+)
+from bot.runtime.exit_codes import ExitCode, StartError
+from bot.runtime.log import error_summary
+from bot.runtime.settings import Settings
+from bot.services.name_service import NameService
+
+_log = logging.getLogger(__name__)
+
+
+def redirect_to_api(settings: Settings) -> None:
+    """Point discord.py's API, gateway and CDN at the settings' server, if there is one."""
+    if settings.api_url:
+        discord.http.Route.BASE = settings.api_url
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.gateway_url)
+        discord.Asset.BASE = settings.api_origin
+
+
+async def serve(settings: Settings, name_service: NameService) -> None:
+    """Run the bot until SIGTERM or SIGINT, reconnecting while Discord cannot be reached.
+
+    Raises:
+        StartError: the database cannot be used, or Discord rejects the token or the bot.
+    """
+    rotation = Rotation(settings.database, settings.backup_folder, settings.backup_keep)
+    try:
+        with single_instance_lock(settings.database):
+            async with (
+                open_favourites(settings.database, MonotonicClock(utc_now)) as favourites,
+                scheduled_backups(rotation, settings.backup_every),
+            ):
+                await _serve(settings, name_service, favourites)
+    except StoreError as error:
+        raise StartError(str(error), ExitCode.UNUSABLE_DATABASE) from error
+
+
+async def _serve(
+    settings: Settings, name_service: NameService, favourites: FavouritesRepository
+) -> None:
+    redirect_to_api(settings)
+    enable_response_retries()
+    shorten_connection_errors()
+    # Nomen does not use voice, so missing voice libraries are no reason to warn.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    shutdown_requested = asyncio.Event()
+    for signum in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(signum, shutdown_requested.set)
+    for delay in backoff_delays(np.random.default_rng()):
+        async with _open_bot(settings, name_service, favourites) as bot:
+            error = await _run_until_shutdown(bot, settings.token, shutdown_requested)
+            if error is None:
+                return
+            summary = error_summary(error)
+            _log.warning("Discord cannot be reached: %s. Trying again in %.1f s", summary, delay)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(delay):
+                    await shutdown_requested.wait()
+                    return
+
+
+@contextlib.asynccontextmanager
+async def _open_bot(
+    settings: Settings, name_service: NameService, favourites: FavouritesRepository
+) -> AsyncIterator[NomenBot]:
+    """Open a bot and, where a metrics port is set, its health server."""
+    create_bot = partial(
+        NomenBot,
+        name_service,
+        favourites,
+        # A server other than Discord's is its own gateway, which recommends no number of shards.
+        shard_count=settings.shard_count or (1 if settings.api_url else None),
+        privacy_url=settings.privacy_url,
+    )
+    if settings.metrics_port is None:
+        async with create_bot() as bot:
+            yield bot
+        return
+    # Imported late: it takes some MB of memory, which only those who want metrics should pay.
+    from bot.health import server, trace  # noqa: PLC0415 - see above
+    from bot.health.metrics import Metrics  # noqa: PLC0415 - see above
+
+    metrics = Metrics()
+    name_service.observe_inference(metrics.observe_inference)
+    instrumentation = Instrumentation(metrics.observe_request, trace.first_response_trace())
+    async with (
+        create_bot(instrumentation=instrumentation) as bot,
+        server.serve_health(bot, metrics, settings.metrics_host, settings.metrics_port),
+    ):
+        yield bot
+
+
+async def _run_until_shutdown(
+    bot: NomenBot, token: str, shutdown_requested: asyncio.Event
+) -> Exception | None:
+    """Run a bot until shutdown is requested or Discord is away; in that case, return the error.
+
+    Raises:
+        StartError: Discord rejects the token or the bot.
+    """
+    serving = asyncio.create_task(bot.start(token))
+    shutdown = asyncio.create_task(shutdown_requested.wait())
+    await asyncio.wait({serving, shutdown}, return_when=asyncio.FIRST_COMPLETED)
+    shutdown.cancel()
+    if not serving.done():
+        _log.info("Ending: no new requests")
+        await bot.shut_down()
+        serving.cancel()
+    try:
+        await serving
+    except asyncio.CancelledError:
+        pass
+    except Exception as error:  # noqa: BLE001 - raised again unless Discord is merely away
+        raise_if_fatal(error)
+        return error
+    return None

@@ -1,0 +1,196 @@
+"""Custom ids exactly as they stand in messages that were sent before; none of them may change."""
+
+import pytest
+from simcord import InteractionResult, ResponseMessage
+
+from bot.commands import BUTTONS
+from bot.commands.favourites import FavouritesButton
+from bot.commands.generation import GenerateButton
+from bot.commands.privacy import (
+    AskDeletionButton,
+    CancelDeletionButton,
+    ConfirmDeletionButton,
+    ExportButton,
+)
+from bot.commands.star_button import StarButton, UnstarButton
+from bot.commands.top5 import OwnTop5Button, RefreshTop5Button, ShareTop5Button
+from bot.favourites.repository import FavouritesRepository
+from bot.interactions.custom_ids import Starrable, decode_request, decode_star, parse_name
+from bot.interactions.persistent_button import PersistentButton
+from model.domain.condition import Condition
+from model.domain.generation import NameRequest, Provenance
+from tests.bot.stage import Stage, buttons_on, names_on, public_message, text_of
+
+BLEND = Condition.blend({"NL": 0.6, "PL": 0.4}, "F")
+THIRDS = {"NL": 1, "PL": 1, "CL": 1}
+REQUESTS = {
+    "wish:NL1000..5.100.2.16.": NameRequest(Condition.for_country("NL")),
+    "wish:NL600-PL400.F.10.200.4.9.TWE": NameRequest(
+        BLEND, 10, 2.0, "Ma", min_length=4, max_length=9
+    ),
+    "wish:NL333-PL333-CL333..3.70.2.24.xYJ1": NameRequest(
+        Condition.blend(THIRDS), 3, 0.7, "łu", max_length=24
+    ),
+}
+STARS = {
+    "star:NL1000..100.312.Marle": Starrable(
+        "Marle", Provenance(Condition.for_country("NL"), seed=312)
+    ),
+    "star:NL600-PL400.F.200.4294967295.Jean-Łuć": Starrable(
+        "Jean-Łuć", Provenance(BLEND, 2.0, 4294967295)
+    ),
+    "star:NL333-PL333-CL333.M.70..O'Nea": Starrable(
+        "O'Nea", Provenance(Condition.blend(THIRDS, "M"), 0.7)
+    ),
+    "star:....Vesna": Starrable("Vesna", None),
+}
+KINDS: dict[str, type[PersistentButton]] = {
+    **dict.fromkeys(REQUESTS, GenerateButton),
+    **dict.fromkeys(STARS, StarButton),
+    "unstar:1234567890123456789.Jean-Łuć": UnstarButton,
+    "own:up.1.O'Nea": FavouritesButton,
+    "own:down.1.Marle": FavouritesButton,
+    "own:remove.1.Jean-Łuć": FavouritesButton,
+    "own:page.2.": FavouritesButton,
+    "top5:": RefreshTop5Button,
+    "mine:": OwnTop5Button,
+    "share:": ShareTop5Button,
+    "export:": ExportButton,
+    "delete:": AskDeletionButton,
+    "delete-all:": ConfirmDeletionButton,
+    "keep:": CancelDeletionButton,
+}
+
+
+@pytest.fixture
+async def starred(stage: Stage, favourites: FavouritesRepository) -> list[str]:
+    """Ada's favourites, in this order."""
+    names = ["Marle", "Jean-Łuć", "O'Nea"]
+    for name in names:
+        await favourites.star(stage.ada.guild.id, stage.ada.id, name, None)
+    return names
+
+
+async def names_of_ada(stage: Stage, favourites: FavouritesRepository) -> list[str]:
+    stars = await favourites.list_favourites(stage.ada.guild.id, stage.ada.id)
+    return [star.name for star in stars]
+
+
+async def press(stage: Stage, custom_id: str) -> tuple[ResponseMessage, InteractionResult]:
+    """Let Ada press a button with a custom id; return its message and the response."""
+    card = await stage.name_card(country="NL", count=1)
+    stored = stage.env.backend.get_message(stage.channel.id, card.id)
+    stored.components[0]["components"][-1]["components"][0]["custom_id"] = custom_id
+    return card, await stage.ada.click(card, custom_id=custom_id)
+
+
+def test_every_kind_of_button_is_listed() -> None:
+    assert set(KINDS.values()) == set(BUTTONS)
+
+
+@pytest.mark.parametrize("custom_id", KINDS)
+def test_exactly_one_registered_button_matches(custom_id: str) -> None:
+    matching = [
+        button
+        for button in BUTTONS
+        if button.__discord_ui_compiled_template__.fullmatch(custom_id)
+        and button.payload_of(custom_id) is not None
+    ]
+    assert matching == [KINDS[custom_id]]
+
+
+@pytest.mark.parametrize(("custom_id", "name_request"), REQUESTS.items())
+def test_requests_are_decoded(custom_id: str, name_request: NameRequest) -> None:
+    payload = GenerateButton.payload_of(custom_id)
+    assert payload is not None
+    assert decode_request(payload) == name_request
+
+
+@pytest.mark.parametrize(("custom_id", "starrable"), STARS.items())
+def test_stars_are_decoded(custom_id: str, starrable: Starrable) -> None:
+    payload = StarButton.payload_of(custom_id)
+    assert payload is not None
+    assert decode_star(payload) == starrable
+    assert parse_name(payload) == starrable.name
+
+
+@pytest.mark.parametrize(("custom_id", "name_request"), REQUESTS.items())
+async def test_request_buttons_work(
+    stage: Stage, custom_id: str, name_request: NameRequest
+) -> None:
+    _, result = await press(stage, custom_id)
+    card = public_message(result)
+    assert len(names_on(card)) == name_request.count
+    assert buttons_on(card)["Again"] == custom_id
+
+
+@pytest.mark.parametrize(("custom_id", "starrable"), STARS.items())
+async def test_star_buttons_work(
+    stage: Stage, favourites: FavouritesRepository, custom_id: str, starrable: Starrable
+) -> None:
+    await press(stage, custom_id)
+    (star,) = await favourites.list_favourites(stage.ada.guild.id, stage.ada.id)
+    assert Starrable(star.name, star.provenance) == starrable
+
+
+@pytest.mark.usefixtures("starred")
+async def test_unstar_button_works(stage: Stage, favourites: FavouritesRepository) -> None:
+    card, _ = await press(stage, "unstar:1234567890123456789.Jean-Łuć")
+    assert "**Jean-Łuć** is no favourite of yours any more" in text_of(card)
+    assert await names_of_ada(stage, favourites) == ["Marle", "O'Nea"]
+
+
+@pytest.mark.usefixtures("starred")
+@pytest.mark.parametrize(
+    ("custom_id", "expected"),
+    [
+        ("own:up.1.O'Nea", ["Marle", "O'Nea", "Jean-Łuć"]),
+        ("own:down.1.Marle", ["Jean-Łuć", "Marle", "O'Nea"]),
+        ("own:remove.1.Jean-Łuć", ["Marle", "O'Nea"]),
+        ("own:page.2.", ["Marle", "Jean-Łuć", "O'Nea"]),
+    ],
+)
+async def test_favourites_buttons_work(
+    stage: Stage, favourites: FavouritesRepository, custom_id: str, expected: list[str]
+) -> None:
+    card, _ = await press(stage, custom_id)
+    assert f"Your {len(expected)} favourites" in text_of(card)
+    assert await names_of_ada(stage, favourites) == expected
+
+
+@pytest.mark.usefixtures("starred")
+async def test_refresh_button_works(stage: Stage) -> None:
+    card, _ = await press(stage, "top5:")
+    assert "This server’s top five" in text_of(card)
+
+
+@pytest.mark.usefixtures("starred")
+async def test_own_top5_button_works(stage: Stage) -> None:
+    card, _ = await press(stage, "mine:")
+    assert "Your top five" in text_of(card)
+
+
+@pytest.mark.usefixtures("starred")
+async def test_share_button_works(stage: Stage) -> None:
+    _, result = await press(stage, "share:")
+    assert "ada’s top five" in text_of(public_message(result))
+
+
+@pytest.mark.usefixtures("starred")
+async def test_export_button_works(stage: Stage) -> None:
+    _, result = await press(stage, "export:")
+    assert result.response is not None
+    assert "**3 stars**" in text_of(result.response)
+
+
+@pytest.mark.usefixtures("starred")
+async def test_deletion_buttons_work(stage: Stage, favourites: FavouritesRepository) -> None:
+    _, result = await press(stage, "delete:")
+    assert result.response is not None
+    assert "**3 stars** in 1 server will be gone for good." in text_of(result.response)
+    card, _ = await press(stage, "keep:")
+    assert "Nothing was deleted" in text_of(card)
+    assert len(await names_of_ada(stage, favourites)) == 3
+    card, _ = await press(stage, "delete-all:")
+    assert "favourites: 3 stars" in text_of(card)
+    assert await names_of_ada(stage, favourites) == []

@@ -1,0 +1,114 @@
+"""Page object of the playground."""
+
+from pathlib import Path
+from typing import Self
+
+from playwright.async_api import Browser, Locator, Page, expect
+
+SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
+
+
+class PlaygroundPage:
+    """Acts as a user of the playground in one browser page.
+
+    Attributes:
+        page: Playwright's page.
+        requested_urls: every URL that it has requested.
+        page_errors: uncaught errors of its scripts.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.requested_urls: list[str] = []
+        self.page_errors: list[str] = []
+        page.on("request", lambda request: self.requested_urls.append(request.url))
+        page.on("pageerror", lambda error: self.page_errors.append(str(error)))
+
+    @classmethod
+    async def open(cls, browser: Browser, url: str, size: tuple[int, int]) -> Self:
+        """Open a URL in a viewport of some width and height, in pixels."""
+        width, height = size
+        opened = cls(await browser.new_page(viewport={"width": width, "height": height}))
+        await opened.page.goto(url)
+        await expect(opened.messages("I invent first names")).to_be_in_viewport()
+        return opened
+
+    async def start_command(self, command: str) -> None:
+        """Type a slash command and choose it from the list."""
+        await self.page.get_by_label("Message", exact=True).click()
+        await self.page.keyboard.type(command)
+        await expect(self.page.get_by_role("option", name=command)).to_be_visible()
+        await self.page.keyboard.press("Enter")
+
+    async def pick(self, letters: str, choice: str) -> None:
+        """Type the first letters of a choice and press Enter once it is selected."""
+        await self.page.keyboard.type(letters)
+        option = self.page.get_by_role("option", name=choice)
+        await expect(option).to_have_attribute("aria-selected", "true")
+        await self.page.keyboard.press("Enter")
+
+    async def add_option(self, option: str, value: str) -> None:
+        """Add an optional argument to the command and fill it in."""
+        await self.page.get_by_role("button", name="more").click()
+        await self.page.get_by_role("option", name=option).click()
+        await self.page.keyboard.type(value)
+
+    async def submit(self) -> None:
+        """Press Enter once the page accepts it, which it does not during autocomplete."""
+        await expect(self.page.get_by_role("button", name="Send", exact=True)).to_be_enabled()
+        await self.page.keyboard.press("Enter")
+
+    async def request_names(self, letters: str, country: str) -> None:
+        """Run /name for a country and wait for the card."""
+        before = await self.name_cards.count()
+        await self.start_command("/name")
+        await self.pick(letters, country)
+        await self.submit()
+        await expect(self.name_cards).to_have_count(before + 1)
+
+    async def run_command(self, command: str) -> None:
+        """Run a command without arguments; Enter would choose an optional one."""
+        await self.start_command(command)
+        await self.page.get_by_role("button", name="Send", exact=True).click()
+
+    async def press_star(self, card: Locator, name: str) -> None:
+        """Press the star beside a name."""
+        await self.star_button(card, name).click()
+
+    async def act_as(self, member: str) -> None:
+        """Switch to another member."""
+        await self.page.get_by_label("Viewing as").select_option(label=member)
+        await expect(self.messages("I invent first names")).to_be_attached()
+
+    async def end_session(self) -> None:
+        """Press the page's end button."""
+        await self.page.get_by_text("More", exact=True).click()
+        await self.page.get_by_role("button", name="End preview session").click()
+
+    async def take_screenshot(self, name: str) -> None:
+        """Save the viewport to build/screenshots."""
+        await self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
+
+    def messages(self, text: str) -> Locator:
+        """The messages in the channel that contain a text."""
+        return self.page.get_by_role("log").get_by_role("article").filter(has_text=text)
+
+    @property
+    def name_cards(self) -> Locator:
+        """The cards of names in the channel, oldest first."""
+        again = self.page.get_by_role("button", name="Again")
+        return self.page.get_by_role("log").locator(".component-container").filter(has=again)
+
+    def star_button(self, card: Locator, name: str) -> Locator:
+        """The star button beside a name."""
+        label = self.page.get_by_text(name, exact=True)
+        return card.locator(".component-section").filter(has=label).get_by_role("button")
+
+    def cards(self, title: str) -> Locator:
+        """The cards in the channel with a title."""
+        heading = self.page.get_by_role("heading", name=title)
+        return self.page.get_by_role("log").locator(".component-container").filter(has=heading)
+
+    async def names_on(self, card: Locator) -> list[str]:
+        """Return the names on a card."""
+        return await card.locator("strong").all_inner_texts()

@@ -1,0 +1,31 @@
+"""What a user reads on the bot's cards."""
+
+import re
+from typing import Any
+
+from tests.wire.discord_server.components import Component, ComponentType, texts, walk
+
+
+def names_on(card: dict[str, Any]) -> list[str]:
+    """Return the names on a card in display order, with markdown escapes left in."""
+    return re.findall(r"^\*\*(.+)\*\*$", message_text(card), re.MULTILINE)
+
+
+def star_buttons(card: dict[str, Any]) -> dict[str, Component]:
+    """Return the star buttons of a card by name."""
+    parts = walk(card["components"])
+    sections = [part for part in parts if part["type"] == ComponentType.SECTION]
+    return {
+        re.findall(r"\*\*(.+)\*\*", section["components"][0]["content"])[0]: section["accessory"]
+        for section in sections
+    }
+
+
+def star_label(card: dict[str, Any], name: str) -> str:
+    """Return the label of the star button beside a name."""
+    return str(star_buttons(card)[name]["label"])
+
+
+def message_text(message: dict[str, Any]) -> str:
+    """Return all texts of a message, one per line."""
+    return "\n".join(texts(message))

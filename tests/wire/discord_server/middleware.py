@@ -1,0 +1,89 @@
+"""Middleware of the REST API: fault injection, and a record of requests and rejections."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+
+from tests.wire.discord_server.checks.schema import InvalidFormBodyError
+from tests.wire.discord_server.errors import ApiError
+from tests.wire.discord_server.faults import ConnectionDrop, Delay, ErrorResponse, FaultQueue
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+_RATE_LIMIT_HEADERS = {
+    "X-RateLimit-Limit": "5",
+    "X-RateLimit-Remaining": "4",
+    "X-RateLimit-Reset-After": "1.000",
+    "X-RateLimit-Bucket": "loopback",
+}
+PREFIX = "/api/v10"
+
+
+@dataclass(slots=True)
+class RestMiddleware:
+    """Handles every request to the server.
+
+    Attributes:
+        faults: the faults still to be applied.
+        requests: each request as `METHOD /path/with/{parameters}`, in order.
+        rejections: each rejected request and the reason.
+    """
+
+    faults: FaultQueue = field(default_factory=FaultQueue)
+    requests: list[str] = field(default_factory=list)
+    rejections: list[str] = field(default_factory=list)
+
+    def middleware(self) -> Any:  # noqa: ANN401 - aiohttp names no type for a decorated middleware
+        """Return the middleware for aiohttp."""
+
+        @web.middleware
+        async def handle(request: web.Request, handler: Handler) -> web.StreamResponse:
+            resource = request.match_info.route.resource
+            path = resource.canonical.removeprefix(PREFIX) if resource else request.path
+            route = f"{request.method} {path}"
+            self.requests.append(route)
+            response = await self._respond(route, request, handler)
+            if not response.prepared:
+                response.headers.update(_RATE_LIMIT_HEADERS | dict(response.headers))
+                if response.content_type == "application/json":
+                    response.headers["Content-Type"] = (
+                        "application/json"  # Discord names no charset
+                    )
+            return response
+
+        return handle
+
+    async def _respond(
+        self, route: str, request: web.Request, handler: Handler
+    ) -> web.StreamResponse:
+        match self.faults.pop(route):
+            case ErrorResponse() as error:
+                return error.response()
+            case Delay(seconds):
+                await asyncio.sleep(seconds)
+            case ConnectionDrop(after_handling):
+                if after_handling:
+                    await self._call_handler(route, request, handler)
+                else:
+                    await request.content.readany()
+                if request.transport is not None:
+                    request.transport.abort()
+                return web.Response()
+            case None:
+                pass
+        return await self._call_handler(route, request, handler)
+
+    async def _call_handler(
+        self, route: str, request: web.Request, handler: Handler
+    ) -> web.StreamResponse:
+        try:
+            return await handler(request)
+        except InvalidFormBodyError as error:
+            self.rejections.append(f"{route}: {error}")
+            return web.json_response(error.errors.body(), status=400)
+        except ApiError as error:
+            self.rejections.append(f"{route}: {error}")
+            return web.json_response(error.body, status=error.status)

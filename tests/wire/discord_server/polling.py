@@ -1,0 +1,30 @@
+"""Bounded waiting for what happens in another process."""
+
+import asyncio
+from collections.abc import Callable
+
+_POLL_INTERVAL = 0.005
+
+
+async def wait_until(
+    condition: Callable[[], object],
+    description: str,
+    timeout: float = 10,  # noqa: ASYNC109 - the error names what was awaited
+) -> None:
+    """Poll until a condition holds.
+
+    Args:
+        condition: called repeatedly until it returns a true value.
+        description: what is awaited, for the error message.
+        timeout: seconds to wait at most.
+
+    Raises:
+        AssertionError: it did not hold in time.
+    """
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + timeout
+    while not condition():
+        if loop.time() > deadline:
+            message = f"within {timeout} s there was no {description}"
+            raise AssertionError(message)
+        await asyncio.sleep(_POLL_INTERVAL)

@@ -1,0 +1,52 @@
+"""Parsing of request bodies: JSON, alone or with files in a multipart form."""
+
+import json
+from typing import Any
+
+from aiohttp import web
+from aiohttp.web_request import FileField
+
+from tests.wire.discord_server.checks.schema import ValidationErrors
+from tests.wire.discord_server.errors import invalid_json
+
+
+async def read_body(request: web.Request) -> Any:  # noqa: ANN401 - JSON
+    """Read the JSON of a body.
+
+    A multipart form holds the JSON as `payload_json` and each file as `files[n]`. The files must be
+    exactly the attachments that the JSON declares.
+
+    Raises:
+        ApiError: there is no JSON.
+        InvalidFormBodyError: files and attachments do not match.
+    """
+    if request.content_type != "multipart/form-data":
+        if request.content_type != "application/json":
+            raise invalid_json()
+        return _parse(await request.text())
+    form = await request.post()
+    body = _parse(form.get("payload_json"))
+    files = {name: part for name, part in form.items() if isinstance(part, FileField)}
+    message = body.get("data", body)
+    declared = {f"files[{item['id']}]" for item in message.get("attachments", [])}
+    if declared != files.keys():
+        errors = ValidationErrors()
+        text = f"The form has the files {sorted(files)}, the message declares {sorted(declared)}"
+        errors.add(("attachments",), "ATTACHMENTS_DO_NOT_MATCH", text)
+        errors.raise_if_any()
+    return body
+
+
+async def read_files(request: web.Request) -> dict[str, bytes]:
+    """Read the uploaded files by name; none if the body is plain JSON."""
+    if request.content_type != "multipart/form-data":
+        return {}
+    parts = (await request.post()).values()
+    return {part.filename: part.file.read() for part in parts if isinstance(part, FileField)}
+
+
+def _parse(text: object) -> Any:  # noqa: ANN401 - JSON
+    try:
+        return json.loads(text) if isinstance(text, str) else None
+    except ValueError:
+        raise invalid_json() from None

@@ -1,0 +1,45 @@
+"""A client of the bot's health and metrics endpoints."""
+
+import asyncio
+from typing import Any
+
+import aiohttp
+
+HEALTHY = {"status": "ok", "gateway": "ok", "database": "ok"}
+
+
+class HealthClient:
+    """Queries the bot's metrics port."""
+
+    def __init__(self, session: aiohttp.ClientSession, port: int) -> None:
+        self._session = session
+        self.port = port
+
+    @property
+    def port_setting(self) -> str:
+        """The port as an environment variable's value."""
+        return str(self.port)
+
+    async def get_health(self) -> tuple[int, Any]:
+        """Return status and body of /healthz; status 0 if the connection is refused."""
+        try:
+            async with self._session.get(f"http://127.0.0.1:{self.port}/healthz") as response:
+                return response.status, await response.json()
+        except aiohttp.ClientConnectionError:
+            return 0, None
+
+    async def wait_for_status(self, status: int) -> Any:  # noqa: ANN401 - JSON
+        """Poll /healthz until it returns a status, and return the body."""
+        async with asyncio.timeout(15):
+            found, body = await self.get_health()
+            while found != status:
+                await asyncio.sleep(0.02)
+                found, body = await self.get_health()
+        return body
+
+    async def get_metrics(self) -> list[str]:
+        """Return the lines of /metrics."""
+        async with self._session.get(f"http://127.0.0.1:{self.port}/metrics") as response:
+            assert response.status == 200
+            assert response.headers["Content-Type"].startswith("text/plain; version=")
+            return (await response.text()).splitlines()

@@ -1,0 +1,144 @@
+"""Names and input with markup that would do harm if it were shown unescaped."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.wire.card_contents import message_text
+from tests.wire.discord_server.components import texts
+from tests.wire.discord_server.interactions import Message, is_ephemeral
+from tests.wire.discord_server.world import SERVER, User
+from tests.wire.message_assertions import (
+    as_displayed,
+    assert_no_active_markup,
+    assert_valid_reply,
+    remove_escaped,
+)
+from tests.wire.process import ConnectedBot
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+POLISH_SERVER = replace(SERVER, locale="pl")
+MARKDOWN = set("*_~`|[<#\\")
+
+FAMILY = "👩\u200d👩\u200d👧 🏴\U000e0067\U000e007f"
+PERSIAN = "عل\u200cرض"
+
+DISPLAY_NAMES = {
+    "**@everyone**": "**@everyone**",
+    "<@123456789012345678>": "<@123456789012345678>",
+    "<#1><t:1><:a:1></name:1>": "<#1><t:1><:a:1></name:1>",
+    "[a](https://x.example)": "[a](https://x.example)",
+    "[[a](https://x.example)](b)": "[[a](https://x.example)](b)",
+    "[a](b) **c** ||d|| [e](http://f)": "[a](b) **c** ||d|| [e](http://f)",
+    "https://x.example": "https://x.example",
+    ":skull: \\*": ":skull: \\*",
+    "\u202enataS\u2066 x": "nataS x",
+    "A\u200bd\u2060a\ufeff": "Ada",
+    "# a\n- b": "# a - b",
+    "`" * 32: "`" * 32,
+    FAMILY: FAMILY,
+    PERSIAN: PERSIAN,
+    "\u3164\u200b\u2800": "mal_lory",
+    "\u0301\u0301": "mal_lory",
+}
+"""Display names and how they are shown."""
+
+TYPED = [
+    "**bold** @everyone",
+    "<@123456789012345678>",
+    "[[a](https://x.example)](b)",
+    "\u202enataS\u2066",
+    "\u200b\u200b",
+    "\u3164",
+    "a\n# b\n- c",
+    "🐙" * 20,
+    "x" * 4000,
+    "🐙" * 4000,
+    "`" * 4000,
+    "*abc*",
+    "\x00\x1b[31m",
+    "",
+    " ",
+    "e" + "\u0301" * 200,
+    "مرضیه",
+    "".join(map(chr, range(0xF0000, 0xF0000 + 40))),
+    "".join(map(chr, range(0xF0000, 0xF0000 + 100))),
+]
+
+
+async def share_top_five(bot: ConnectedBot, by: User) -> Message:
+    """Share a top five, as a Dutch user on a Polish server."""
+    members = bot.discord.members
+    await (await members.command("favourites add", by, POLISH_SERVER, name="Ana")).message()
+    own = await (await members.command("top5", by, POLISH_SERVER, whose="mine")).message()
+    return await (await members.press(own, "Deel mijn top 5", by, POLISH_SERVER)).message()
+
+
+@pytest.mark.parametrize("name", DISPLAY_NAMES, ids=ascii)
+async def test_display_name_is_shown_inert(bot: ConnectedBot, name: str) -> None:
+    card = await share_top_five(bot, User("mal_lory", "nl", display_name=name))
+    assert_valid_reply(card, "pl", private=False)
+    (title, *_) = texts(card)
+    assert not MARKDOWN & set(remove_escaped(title).removeprefix("## "))
+    assert as_displayed(title) == f"## ⭐ Top 5: {DISPLAY_NAMES[name]}"
+
+
+async def test_server_nickname_takes_precedence_and_is_inert(
+    bot: ConnectedBot,
+) -> None:
+    mallory = User("mal_lory", "nl", display_name="Mallory", nick="[x](http://y) @here")
+    title = texts(await share_top_five(bot, mallory))[0]
+    assert as_displayed(title) == "## ⭐ Top 5: [x](http://y) @here"
+    assert_no_active_markup(title)
+
+
+@pytest.mark.parametrize("typed", TYPED, ids=lambda typed: ascii(typed[:20]))
+@pytest.mark.parametrize("command", ["favourites add", "origin"])
+async def test_hostile_name_is_rejected_in_the_users_language(
+    bot: ConnectedBot, command: str, typed: str
+) -> None:
+    root, *inner = command.split()
+    options: list[Any] = [{"name": "name", "type": 3, "value": typed}]
+    for word in inner:
+        options = [{"name": word, "type": 1, "options": options}]
+    asked = await bot.discord.members.forged_command(
+        root, options, User(locale="it"), POLISH_SERVER
+    )
+    message = await asked.message()
+    assert_valid_reply(message, "it", private=True)
+    shown = message_text(message)
+    assert not MARKDOWN & set(remove_escaped(shown))
+    assert all(letter.isprintable() for letter in shown.replace("@\u200b", "@"))
+
+
+OPTIONS = [
+    ("name", "country"),
+    ("name", "style"),
+    ("name", "gender"),
+    ("name", "starts_with"),
+    ("blend", "second"),
+    ("origin", "among"),
+    ("top5", "whose"),
+]
+
+
+@pytest.mark.parametrize(("command", "option"), OPTIONS)
+@pytest.mark.parametrize("language", ["en", "nl", "pl", "es", "it"])
+async def test_hostile_input_in_other_options_is_inert(
+    bot: ConnectedBot, command: str, option: str, language: str
+) -> None:
+    needed = {"name": {"country": "NL"}, "blend": {"first": "NL", "second": "PL"}}
+    needed["origin"] = {"name": "Marieke"}
+    for typed in TYPED:
+        given = {**needed.get(command, {}), option: typed}
+        options = [{"name": name, "type": 3, "value": value} for name, value in given.items()]
+        by = User(locale={"en": "en-US", "es": "es-ES"}.get(language, language))
+        asked = await bot.discord.members.forged_command(command, options, by, POLISH_SERVER)
+        message = await asked.message()
+        if is_ephemeral(message):
+            assert_valid_reply(message, language, private=True)
+            assert not MARKDOWN & set(remove_escaped(message_text(message)))
+        else:
+            assert_no_active_markup(message_text(message))

@@ -1,0 +1,129 @@
+"""Responses lost between the bot and Discord: nothing is starred twice, the log has the reason."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.wire.card_contents import message_text, names_on, star_label
+from tests.wire.discord_server.faults import (
+    CALLBACK_ROUTE,
+    EDIT_ROUTE,
+    ConnectionDrop,
+    Delay,
+    ErrorResponse,
+    Fault,
+)
+from tests.wire.discord_server.interactions import RESPONSE_DEADLINE, Message
+from tests.wire.discord_server.polling import wait_until
+from tests.wire.discord_server.server import LoopbackDiscord, loopback_discord
+from tests.wire.process import ConnectedBot
+from tests.wire.star_client import ADA, BEN, StarClient, run_star_client
+
+UNKNOWN = ErrorResponse.api_error(404, 10062, "Unknown interaction")
+EXPIRED = ErrorResponse.api_error(401, 50027, "Invalid Webhook Token")
+
+
+@pytest.fixture
+async def discord() -> AsyncIterator[LoopbackDiscord]:
+    async with loopback_discord() as discord:
+        yield discord
+
+
+@pytest.fixture
+async def client(discord: LoopbackDiscord, tmp_path: Path) -> AsyncIterator[StarClient]:
+    async with run_star_client(discord, tmp_path / "stars.sqlite3") as client:
+        yield client
+    assert "Traceback" not in client.bot.process.output, client.bot.process.output
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        ErrorResponse.rate_limited(0.3),
+        ErrorResponse.rate_limited(0.3, is_global=True),
+        ErrorResponse.server_error(500),
+        ErrorResponse.server_error(502),
+        ErrorResponse.server_error(503),
+        Delay(1),
+        ConnectionDrop(after_handling=False),
+        ConnectionDrop(after_handling=True),
+    ],
+    ids=lambda fault: f"{type(fault).__name__} {fault}"[:50],
+)
+async def test_star_is_stored_once_if_the_first_response_fails(
+    client: StarClient, fault: Fault
+) -> None:
+    card = await client.request_card()
+    name = names_on(card)[0]
+    client.bot.discord.rest.faults.inject(CALLBACK_ROUTE, fault)
+    interaction = await client.press_star(card, name)
+    assert interaction.response_time < RESPONSE_DEADLINE
+    assert star_label(card, name) == "★ 1"
+    await client.press_star(card, name, BEN)
+    assert star_label(card, name) == "★ 2"
+    assert len(client.stored_stars()) == 2
+
+
+@pytest.mark.parametrize(
+    "faults",
+    [
+        [ErrorResponse.server_error(503)] * 2,
+        [ErrorResponse.server_error(429)],
+        [ConnectionDrop(after_handling=False)] * 3,
+        [UNKNOWN],
+        [EXPIRED],
+        [Delay(3.2)],
+    ],
+    ids=["503 twice", "banned", "cut thrice", "unknown", "expired", "too slow"],
+)
+async def test_star_is_stored_once_and_logged_if_all_responses_fail(
+    client: StarClient, faults: list[Fault]
+) -> None:
+    card = await client.request_card()
+    name = names_on(card)[0]
+    process = client.bot.process
+    client.bot.discord.rest.faults.inject(CALLBACK_ROUTE, *faults)
+    await client.send_press(card, name)
+    await wait_until(lambda: "Request component" in process.output, "a line in the log", 20)
+    assert [member for _, member, _ in client.stored_stars()] == [int(ADA.id)]
+    offered = await (await client.press_star(card, name)).message()
+    assert "You have starred" in message_text(offered)
+    assert len(client.stored_stars()) == 1
+
+
+async def demonstrated(bot: ConnectedBot, *faults: Fault) -> Message:
+    bot.discord.rest.faults.inject(EDIT_ROUTE, *faults)
+    interaction = await bot.discord.members.command("clipdemo", epochs=5)
+    return await interaction.message(60)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        ConnectionDrop(after_handling=False),
+        ConnectionDrop(after_handling=True),
+        ErrorResponse.server_error(502),
+    ],
+    ids=["before", "after", "502"],
+)
+async def test_interrupted_upload_is_resent_in_full(client: StarClient, fault: Fault) -> None:
+    whole = await demonstrated(client.bot)
+    again = await demonstrated(client.bot, fault)
+    await wait_until(lambda: not client.bot.discord.rest.faults.remaining, "the fault")
+    (first,), (second,) = whole["attachments"], again["attachments"]
+    assert second["size"] == first["size"] > 1000
+
+
+async def test_repeatedly_failing_upload_is_reported_to_the_user(client: StarClient) -> None:
+    answer = await demonstrated(client.bot, *[ConnectionDrop(after_handling=False)] * 3)
+    assert "Something broke on my side" in message_text(answer)
+
+
+async def test_expired_webhook_token_is_logged(
+    client: StarClient,
+) -> None:
+    client.bot.discord.rest.faults.inject(EDIT_ROUTE, EXPIRED)
+    await client.bot.discord.members.command("clipdemo", epochs=5)
+    process = client.bot.process
+    await wait_until(lambda: "Request /clipdemo is over" in process.output, "a line in the log", 60)

@@ -1,0 +1,65 @@
+"""How the bot starts, and what it reports if it cannot."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.wire.discord_server.faults import COMMANDS_ROUTE, ErrorResponse
+from tests.wire.discord_server.gateway_connection import CloseCode
+from tests.wire.discord_server.polling import wait_until
+from tests.wire.discord_server.server import TOKEN, loopback_discord
+from tests.wire.process import run_bot, run_connected_bot, run_python
+
+MEMORY_MAPS = Path("/proc/self/maps")
+WRONG_TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4OQ.wrong.one"  # noqa: S105 - valid nowhere
+
+
+@pytest.mark.skipif(not MEMORY_MAPS.exists(), reason="only Linux lists the loaded libraries")
+async def test_serving_process_never_loads_torch() -> None:
+    async with run_connected_bot() as bot:
+        await (await bot.discord.members.command("name", country="NL")).message()
+        loaded = await asyncio.to_thread(Path(f"/proc/{bot.process.pid}/maps").read_text, "utf-8")
+        assert "numpy" in loaded
+        assert "torch" not in loaded
+
+
+async def test_heartbeats_acknowledge_received_events() -> None:
+    async with run_connected_bot(heartbeat_interval=0.2) as bot:
+        session = await bot.discord.gateway.wait_until_ready()
+        await wait_until(lambda: session.heartbeats >= 3, "heartbeats", 3)
+        assert session.acknowledged_sequence == len(session.events)
+
+
+async def test_wrong_token_has_its_exit_code_and_is_not_shown() -> None:
+    async with loopback_discord() as discord, run_bot(discord, token=WRONG_TOKEN) as process:
+        assert await process.wait() == 77
+    assert "DISCORD_TOKEN" in process.output
+    assert WRONG_TOKEN not in process.output
+    assert "Traceback" not in process.output
+
+
+async def test_revoked_token_has_the_same_exit_code() -> None:
+    async with run_connected_bot() as bot:
+        await bot.discord.gateway.close_connections(CloseCode.AUTHENTICATION_FAILED)
+        assert await bot.process.wait() == 77
+    assert "DISCORD_TOKEN" in bot.process.output
+    assert TOKEN not in bot.process.output
+    assert "Traceback" not in bot.process.output
+
+
+@pytest.mark.parametrize("environment", [{}, {"DISCORD_TOKEN": ""}], ids=["unset", "empty"])
+async def test_missing_token_prints_instructions(environment: dict[str, str]) -> None:
+    async with run_python("-m", "bot", "run", **environment) as process:
+        assert await process.wait() == 78
+    assert "make run" in process.output
+    assert "README" in process.output
+
+
+async def test_command_sync_is_retried_when_rate_limited() -> None:
+    async with loopback_discord() as discord:
+        discord.rest.faults.inject(COMMANDS_ROUTE, ErrorResponse.rate_limited(0.2))
+        async with run_bot(discord):
+            await discord.gateway.wait_until_ready()
+            assert discord.rest.requests.count(COMMANDS_ROUTE) == 2
+            assert discord.api.registrations == 1
