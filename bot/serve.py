@@ -15,9 +15,9 @@ from bot.app import Instrumentation, NomenBot
 from bot.favourites.backup.rotation import Rotation
 from bot.favourites.clock import MonotonicClock, utc_now
 from bot.favourites.errors import StoreError
-from bot.favourites.instance_lock import single_instance_lock
 from bot.favourites.maintenance import scheduled_backups
 from bot.favourites.repository import FavouritesRepository
+from bot.favourites.sqlite.instance_lock import single_instance_lock
 from bot.favourites.sqlite.repository import open_favourites
 from bot.runtime.connection import (
     backoff_delays,

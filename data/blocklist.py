@@ -67,19 +67,19 @@ def read_package_words(wheel: ZipFile) -> Iterator[str]:
 
 
 def build_entries(folder: Path) -> list[str]:
-    """Bring both sources to one sorted list, as `Blocklist.of` takes it.
+    """Merge both sources into one sorted list for `Blocklist.from_entries`.
 
     Raises:
         WheelError: the wheel is missing or does not match its pinned hash.
     """
-    chosen = read_manual_entries()
+    manual = read_manual_entries()
     names = {fold(line.split("\t")[0]) for line in NAMES.read_text("utf-8").splitlines()}
-    parts = [f"*{part}*" for part in chosen["part"]]
-    held = Blocklist.from_entries(parts)
+    parts = [f"*{part}*" for part in manual["part"]]
+    blocked_parts = Blocklist.from_entries(parts)
     with open_verified(SOURCE, folder) as wheel:
-        words = {*chosen["word"], *read_package_words(wheel)} - names
-    free_of_parts = {word for word in words if not held.blocks(word)}
-    return sorted({*parts, *chosen["always"], *free_of_parts})
+        words = {*manual["word"], *read_package_words(wheel)} - names
+    without_parts = {word for word in words if not blocked_parts.blocks(word)}
+    return sorted({*parts, *manual["always"], *without_parts})
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -36,7 +36,7 @@ SOURCES: tuple[tuple[PinnedWheel, Callable[[ZipFile], Iterator[Record]]], ...] =
             "0.4.0",
             "7cb01ce5d8d43b94573498bc02c959b622872abd399622ca67d1b73ba6e7e222",
             "GFDL 1.2 or later",
-            "`nam_dict.txt` by Jörg Michael, by hand, with a column a country; most of Europe, "
+            "`nam_dict.txt` by Jörg Michael, hand-compiled, a column per country; most of Europe, "
             "CN, IL, IN, JP, KR, TR, US, VN",
         ),
         nam_dict.read,
@@ -78,8 +78,8 @@ SOURCES: tuple[tuple[PinnedWheel, Callable[[ZipFile], Iterator[Record]]], ...] =
             "zxcvbn-pl",
             "0.3.0",
             "c05262b52916e03cf251f3023a95e27c9c7042d5763e7f30dcc82fd278f01c68",
-            "CC0 1.0 (PESEL, dane.gov.pl); forms from SGJP, BSD-2-Clause, tell names apart",
-            "names of 200 or more in the PESEL register; PL",
+            "CC0 1.0 (PESEL, dane.gov.pl); inflected forms from SGJP, BSD-2-Clause",
+            "names with at least 200 bearers in the PESEL register; PL",
         ),
         pesel.read,
     ),

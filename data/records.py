@@ -45,13 +45,14 @@ def is_name(lowered: str, country: str) -> bool:
     has a vowel, no tripled letter, at most `MAX_LENGTH` characters and at least `MIN_LENGTH` folded
     letters. Its capitalisation can be restored from the lower case.
     """
+    folded = fold(lowered)
     return (
         _SHAPE.fullmatch(lowered) is not None
         and all("LATIN" in unicodedata.name(letter, "") for letter in lowered if letter.isalpha())
-        and len(fold(lowered)) >= MIN_LENGTH
+        and len(folded) >= MIN_LENGTH
         and len(lowered) <= MAX_LENGTH
         and _TRIPLED.search(lowered) is None
-        and not _VOWELS.isdisjoint(fold(lowered))
+        and not _VOWELS.isdisjoint(folded)
         and lower(capitalise(lowered, country), country) == lowered
     )
 

@@ -125,7 +125,7 @@ def card_line(start: str) -> Sequence[str]:
 def learning_curve() -> Iterator[str]:
     """Show the learning curve of the assignment's network."""
     curve = Weights.load(ASSIGNMENT_WEIGHTS).curve
-    yield "| pass | loss a name, while it trains | nats a name, validation |"
+    yield "| epoch | training loss a name | validation nats a name |"
     yield "|--:|--:|--:|"
     for epoch in curve:
         yield f"| {epoch['number']:.0f} | {epoch['train']:.3f} | {epoch['validation']:.2f} |"
@@ -169,7 +169,7 @@ def list_favourites() -> Iterator[str]:
 
 TABLES: Final[Mapping[str, Callable[[], Iterable[str]]]] = {
     "explosions": partial(card_line, "Without clipping "),
-    "passes": learning_curve,
+    "learning curve": learning_curve,
     "recipes": partial(card_rows, "| recipe |", "assignment", "shipped"),
     "squares": partial(card_rows, "| | plain | squared |"),
     "methods": partial(card_rows, "| method | both |", "condition", "distinct"),

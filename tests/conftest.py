@@ -1,15 +1,15 @@
-"""What holds for all tests."""
+"""Configuration of all tests."""
 
 import os
 
-# Threads of NumPy's linear algebra help no matrix as small as these, and where the cores are busy
-# they wait for each other: a name then takes ten times as long. `python -m bot` sets it too.
+# NumPy's matrices here are too small to gain from BLAS threads, and on busy cores the threads wait
+# for each other: a name then takes ten times as long. `python -m bot` sets this too.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-# NumPy, which may come with what is imported here, reads the line above.
+# Imported after the setting, which NumPy reads once.
 from hypothesis import settings
 
-# How long an example takes is the machine's affair, not the test's.
+# The duration of an example depends on the machine.
 settings.register_profile("nomen", deadline=None)
 settings.load_profile("nomen")
 

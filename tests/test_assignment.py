@@ -56,7 +56,7 @@ def test_slow_results_are_quoted_from_the_card() -> None:
 
 def test_the_learning_curve_is_that_of_the_assignments_weights() -> None:
     curve = Weights.load(ASSIGNMENT_WEIGHTS).curve
-    rows = [row.split("|")[1:4] for row in TABLES["passes"]()][2:]
+    rows = [row.split("|")[1:4] for row in TABLES["learning curve"]()][2:]
     assert [[float(cell) for cell in row] for row in rows] == [
         [epoch["number"], round(epoch["train"], 3), round(epoch["validation"], 2)]
         for epoch in curve

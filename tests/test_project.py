@@ -1,4 +1,4 @@
-"""What the project promises to those who install it."""
+"""Installation: make targets, pins and the built wheel."""
 
 import re
 import subprocess
@@ -23,20 +23,20 @@ def run(*command: str, folder: Path = ROOT) -> str:
     return done.stdout
 
 
-def needs(package: str, extra: str = "") -> Iterator[str]:
-    """Walk all that a package needs, here and now, the package included."""
+def dependencies(package: str, extra: str = "") -> Iterator[str]:
+    """Yield a package and all its dependencies in this environment."""
     yield canonicalize_name(package)
     for line in requires(package) or ():
         requirement = Requirement(line)
         if requirement.marker is None or requirement.marker.evaluate({"extra": extra}):
-            for wanted in requirement.extras or {""}:
-                yield from needs(requirement.name, wanted)
+            for extra_of_requirement in requirement.extras or {""}:
+                yield from dependencies(requirement.name, extra_of_requirement)
 
 
 def test_make_run_installs_no_torch() -> None:
     steps = run("make", "-n", "-B", "run")
     assert re.findall(r"-e \"(.*?)\"", steps) == [".[playground]"]
-    packages = set(needs("nomen", "playground"))
+    packages = set(dependencies("nomen", "playground"))
     assert {"nomen", "discord-py", "numpy", "simcord"} <= packages
     assert not packages & {"torch", "scikit-learn"}
 
@@ -78,9 +78,10 @@ def test_wheel_contains_exactly_what_serving_needs(wheel: Path) -> None:
     migrations = {f"bot/favourites/sqlite/migrations/{file}" for file in MIGRATIONS}
     assert migrations
     assert migrations <= names
-    languages = {Path("bot/i18n/catalogues", file.name) for file in CATALOGUES.glob("*.po")}
-    assert languages
-    assert {str(one.with_suffix(end)) for one in languages for end in (".mo", ".json")} <= names
+    catalogues = {Path("bot/i18n/catalogues", file.name) for file in CATALOGUES.glob("*.po")}
+    assert catalogues
+    compiled = {file.with_suffix(suffix) for file in catalogues for suffix in (".mo", ".json")}
+    assert set(map(str, compiled)) <= names
     assert any(name.endswith("licenses/data/LICENSE") for name in names)
     assert {name.split("/")[0].split("-")[0] for name in names} == {"bot", "model", "nomen"}
 

@@ -1,4 +1,4 @@
-"""Whoever shows the bot's token fails, wherever it is shown."""
+"""A test or process that leaks the bot's token fails, wherever it leaks."""
 
 import subprocess
 import sys

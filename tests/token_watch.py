@@ -1,8 +1,8 @@
-"""A pytest plugin: it looks for the bot's token in all that tests write, and fails who shows it.
+"""A pytest plugin that fails every test that leaks the bot's token.
 
-It reads every log record of the test process, with its exception, what pytest captured of stdout
-and stderr, and what `look_through` is given: `tests/wire/process.py` gives it the output of every
-process. What a test takes out of pytest's capture itself is that test's own to look through.
+It checks every log record of the test process, with its exception, and the captured stdout and
+stderr. `tests/wire/process.py` checks the output of every process with `assert_no_token`. A test
+that reads pytest's capture itself must check that output itself.
 """
 
 import logging
@@ -14,16 +14,12 @@ from tests.wire.discord_server.server import TOKEN
 
 
 def assert_no_token(text: str, where: str) -> None:
-    """Look for the token.
-
-    Raises:
-        AssertionError: it is there.
-    """
+    """Assert that a text does not contain the token."""
     assert TOKEN not in text, f"the token is in {where}"
 
 
 class TokenLogHandler(logging.Handler):
-    """Remembers where the token was logged."""
+    """Records where the token was logged."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,17 +31,15 @@ class TokenLogHandler(logging.Handler):
 
 
 class TokenLeakPlugin:
-    """Makes a test fail that shows the token."""
+    """Fails tests that leak the token."""
 
     def __init__(self) -> None:
         self._handler = TokenLogHandler()
         logging.getLogger().addHandler(self._handler)
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(
-        self,
-    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-        """Look through what a phase of a test has written."""
+    def pytest_runtest_makereport(self) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Check the output of a test's phase."""
         report = yield
         leaks = [name for name, text in report.sections if TOKEN in text]
         leaks += self._handler.leaks
@@ -57,5 +51,5 @@ class TokenLeakPlugin:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Watch from here on."""
+    """Register the hooks."""
     config.pluginmanager.register(TokenLeakPlugin(), "token-watch-hooks")

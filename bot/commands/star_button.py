@@ -18,7 +18,6 @@ from bot.interactions.custom_ids import CustomIdError, Starrable
 from bot.interactions.error_handler import OutdatedComponentError, reply_ephemeral
 from bot.interactions.live_messages import MessageLayout
 from bot.interactions.persistent_button import PersistentButton
-from model.domain.generation import Provenance
 
 _log = logging.getLogger(__name__)
 
@@ -34,9 +33,12 @@ class StarButton(PersistentButton, kind="star"):
 
     async def press(self, interaction: Interaction[NomenClient], payload: str) -> None:
         """Star the name; if the member has starred it before, offer to take the star back."""
-        name, provenance = _decode(payload)
-        guild, member = guild_or_direct_messages(interaction), interaction.user.id
-        if not await interaction.client.favourites.star(guild, member, name, provenance):
+        starrable = _decode_star(payload)
+        name = starrable.name
+        is_new = await interaction.client.favourites.star(
+            guild_or_direct_messages(interaction), interaction.user.id, name, starrable.provenance
+        )
+        if not is_new:
             await _offer_unstar(interaction, name)
         elif _shows_counts(interaction):
             await interaction.client.message_updater.respond(interaction)
@@ -130,12 +132,11 @@ def _shows_counts(interaction: Interaction[NomenClient]) -> bool:
     return not interaction.context.private_channel
 
 
-def _decode(payload: str) -> tuple[str, Provenance | None]:
+def _decode_star(payload: str) -> Starrable:
     try:
-        starrable = custom_ids.decode_star(payload)
+        return custom_ids.decode_star(payload)
     except CustomIdError as error:
         raise OutdatedComponentError from error
-    return starrable.name, starrable.provenance
 
 
 def _parse_name(payload: str) -> str:

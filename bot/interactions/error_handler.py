@@ -47,7 +47,9 @@ async def handle_error(interaction: discord.Interaction, error: Exception) -> No
     request = current_request() or Request(_label(interaction))
     request.outcome = _outcome(interaction, cause)
     if _is_expired(cause):
-        _log.warning("Request %s has expired: %s", _label(interaction), error_summary(cause))
+        _log.warning(
+            "Request %s is over for Discord: %s", _label(interaction), error_summary(cause)
+        )
         return
     _ = translator_for_user(interaction)
     message = _expected_message(interaction, cause, _)

@@ -105,20 +105,20 @@ def extract_names(people: Mapping[str, list[str]], rules: Mapping[str, Rule]) ->
     """
     bearers: dict[str, Counter[str]] = defaultdict(Counter)
     everyone: Counter[str] = Counter()
-    for full_name, nationalities in people.items():
-        first, *rest = full_name.split()
-        if not rest or not _NAME.fullmatch(first) or first.lower() in _NON_NAMES:
-            continue
-        for nationality in nationalities:
-            bearers[nationality][first] += 1
-            everyone[first] += 1
+    first_words = Counter(
+        (nationality, words[0])
+        for full_name, nationalities in people.items()
+        if len(words := full_name.split(maxsplit=1)) > 1
+        for nationality in nationalities
+    )
+    for (nationality, name), count in first_words.items():
+        if _NAME.fullmatch(name) and name.lower() not in _NON_NAMES:
+            bearers[nationality][name] = count
+            everyone[name] += count
     for nationality, rule in rules.items():
-        fair = bearers[nationality].total() / max(1, everyone.total())
+        share = bearers[nationality].total() / max(1, everyone.total())
         for name, count in bearers[nationality].items():
-            several = count >= rule.min_bearers and count >= rule.min_lift * fair * everyone[name]
-            alone = (
-                everyone[name] == 1
-                and re.fullmatch(rule.single_bearer_pattern, name.lower()) is not None
-            )
-            if (several or alone) and name[0].isupper() and not name.isupper():
+            typical = count >= rule.min_bearers and count >= rule.min_lift * share * everyone[name]
+            unique = everyone[name] == 1 and re.fullmatch(rule.single_bearer_pattern, name.lower())
+            if (typical or unique) and name[0].isupper() and not name.isupper():
                 yield Record(name, rule.country, "U")

@@ -215,7 +215,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Train on random names or load weights, then print names for a country, plain and squared."""
     parser = argparse.ArgumentParser(prog="python -m model.assignment.rnn", description=__doc__)
     parser.add_argument("--names", type=int, default=20_000, help="how many to train on")
-    parser.add_argument("--country", default="Netherlands", help="whose names to invent")
+    parser.add_argument("--country", default="Netherlands", help="whose names to generate")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
         "--clip", type=float, default=MAX_GRAD_NORM, help="the gradient's norm; inf lets it explode"
@@ -223,7 +223,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--weights", type=Path, metavar="FILE.npz", help="load these, and train on no names"
     )
-    parser.add_argument("--count", type=int, default=30, help="how many names to invent")
+    parser.add_argument("--count", type=int, default=30, help="how many names to generate")
     options = parser.parse_args(arguments)
     country = find_country(options.country)
     network, steps = start_training(options.seed, options.clip)

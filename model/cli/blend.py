@@ -23,7 +23,7 @@ _MIN_COUNTRIES, _MAX_COUNTRIES = 2, 3
 
 def add(commands: Commands) -> None:
     """Add the command."""
-    parser = commands.add_parser("blend", help="invent names of several countries: blend NL PL")
+    parser = commands.add_parser("blend", help="generate names of several countries: blend NL PL")
     parser.add_argument("countries", metavar="COUNTRY", nargs="+", help="two or three")
     parser.add_argument("--weights", metavar="W,W", help="a number each, such as 0.75,0.25 [equal]")
     parser.add_argument(

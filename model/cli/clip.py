@@ -16,7 +16,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("number", metavar="NUMBER", type=float, help="0 and up")
     parser.add_argument("--threshold", type=float, metavar="T", help="[the optimal one]")
     parser.add_argument("--epochs", type=int, default=50)
-    parser.add_argument("--plot", type=Path, metavar="FILE.png", help="draw both descents")
+    parser.add_argument("--plot", type=Path, metavar="FILE.png", help="plot both descents")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=run)
 

@@ -20,10 +20,10 @@ MAX_NAMES = 100_000
 
 def add(commands: Commands) -> None:
     """Add the command."""
-    parser = commands.add_parser("evaluate", help="measure the network on names it never saw")
-    parser.add_argument("--names", type=int, default=2000, metavar="N", help="drawn a country")
+    parser = commands.add_parser("evaluate", help="evaluate the network on held-out names")
+    parser.add_argument("--names", type=int, default=2000, metavar="N", help="samples per country")
     parser.add_argument("--countries", metavar="NL,PL,...", help="[all]")
-    parser.add_argument("--seed", type=int, default=1, metavar="N", help="of the names drawn")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="of the samples")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=run)
 

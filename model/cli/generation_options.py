@@ -37,7 +37,7 @@ def add_options(parser: Parser, count: int) -> None:
     parser.add_argument(
         "--max-length", type=int, default=16, metavar="N", help=f"up to {MAX_NAME_LENGTH}"
     )
-    parser.add_argument("--known-too", action="store_true", help="not only names that are new")
+    parser.add_argument("--known-too", action="store_true", help="allow known names too")
     parser.add_argument("--seed", type=int, metavar="N", help="the same seed, the same names")
     parser.add_argument("--json", action="store_true")
 

@@ -19,7 +19,7 @@ from model.inference.name_generator import NameGenerator
 
 def add(commands: Commands) -> None:
     """Add the command."""
-    parser = commands.add_parser("names", help="invent names: names Netherlands --count 10")
+    parser = commands.add_parser("names", help="generate names: names Netherlands --count 10")
     parser.add_argument("country", metavar="COUNTRY", help="NL, Netherlands, Holland, ...")
     add_options(parser, count=30)
     parser.set_defaults(run=run)

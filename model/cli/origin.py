@@ -18,7 +18,7 @@ _BAR_WIDTH = 20
 
 def add(commands: Commands) -> None:
     """Add the command."""
-    parser = commands.add_parser("origin", help="tell where names sound from: origin Marieke")
+    parser = commands.add_parser("origin", help="rank countries for names: origin Marieke")
     parser.add_argument("names", metavar="NAME", nargs="+")
     parser.add_argument(
         "--among",

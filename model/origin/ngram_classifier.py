@@ -87,14 +87,14 @@ class NGramClassifier:
 
     def _lookup(self, name: str) -> Iterator[tuple[NGram, int, float]]:
         """Yield each n-gram in the vocabulary, its row, and the TF-IDF of one occurrence."""
-        found = list(ngrams(name))
-        hashes = np.array([ngram.hash for ngram in found], np.uint32)
+        occurrences = list(ngrams(name))
+        hashes = np.array([ngram.hash for ngram in occurrences], np.uint32)
         rows = self.hashes.searchsorted(hashes).clip(max=len(self.hashes) - 1)
         known = self.hashes[rows] == hashes
         counts = Counter(rows[known].tolist())
         idf = {row: float(self.idf[row]) for row in counts}
         norm = sum((count * idf[row]) ** 2 for row, count in counts.items()) ** 0.5
-        for ngram, row, is_known in zip(found, rows.tolist(), known, strict=True):
+        for ngram, row, is_known in zip(occurrences, rows.tolist(), known, strict=True):
             if is_known:
                 yield ngram, row, idf[row] / norm
 

@@ -50,7 +50,7 @@ class OriginParameters:
     ngram_classifier: NGramClassifier
 
     def countries_listing(self, name: str, known: KnownNames) -> tuple[str, ...]:
-        """Return the codes of the countries that list a name, in any spelling that folds alike."""
+        """Return the codes of the countries that list a name, in any spelling."""
         row = known.index(name)
         if row is None:
             return ()

@@ -13,9 +13,10 @@ from model.domain.arrays import DoubleArray
 from model.domain.condition import Condition
 from model.domain.spelling import normalise
 from model.inference.name_generator import NameGenerator
-from model.inference.weights import SHIPPED_WEIGHTS, Weights
+from model.inference.npz import WEIGHTS_FOLDER
+from model.inference.weights import Weights
 
-REVERSED_WEIGHTS = SHIPPED_WEIGHTS.with_name("backwards.npz")
+REVERSED_WEIGHTS = WEIGHTS_FOLDER / "backwards.npz"
 
 
 class Scorer(Protocol):

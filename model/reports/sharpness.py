@@ -186,12 +186,12 @@ def compare_squares(rows: Sequence[SharpnessMetrics]) -> Iterator[str]:
     # Names as typical as real ones are best; of all else, more is better.
     verdict = compare(1 - abs(1 - before), 1 - abs(1 - after))
     yield f"| style | {before:.3f} | {after:.3f} | {verdict} |"
-    for title, attribute, digits in (
-        ("distinct", "distinct_share", 3),
-        ("novel", "novel_share", 3),
-        ("names hit", "held_out_names", 1),
+    first, second = plain.generation, squared.generation
+    for title, before, after, digits in (
+        ("distinct", first.distinct_share, second.distinct_share, 3),
+        ("novel", first.novel_share, second.novel_share, 3),
+        ("names hit", first.held_out_names, second.held_out_names, 1),
     ):
-        before, after = (getattr(row.generation, attribute) for row in (plain, squared))
         verdict = compare(before, after)
         yield f"| {title} | {before:.{digits}f} | {after:.{digits}f} | {verdict} |"
 

@@ -13,5 +13,5 @@ In the order to read them:
 - `assignment_trainer`: the assignment's, name by name.
 - `recipes`: trainers put together by name, for the command line.
 - `fit_origin`: parameters of the origin classifier, fitted once the network is trained.
-- `reference_classifier`: an independent judge of where a spelling is from.
+- `reference_classifier`: an independent classifier of origins, for evaluation.
 """

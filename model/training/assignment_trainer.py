@@ -50,9 +50,7 @@ class AssignmentTrainer:
     def validate(self) -> float:
         """Return mean nats a name of the validation split."""
         self.network.eval()
-        nats = [
-            name_nll(self.network, entry.letters, entry.country) for entry in self._validation
-        ]
+        nats = [name_nll(self.network, entry.letters, entry.country) for entry in self._validation]
         self.network.train()
         return float(np.mean(nats))
 

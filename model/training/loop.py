@@ -19,7 +19,7 @@ from model.inference.weights import Weights
 log = logging.getLogger(__name__)
 
 ProgressReporter = Callable[[Iterator[float], int, str], Iterator[float]]
-"""Passes an epoch's losses through while showing progress: (losses, steps, title) -> losses."""
+"""Yields an epoch's losses while showing progress: (losses, steps, title) -> losses."""
 
 
 @dataclass(frozen=True, slots=True)

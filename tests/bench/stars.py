@@ -73,7 +73,7 @@ def fill(path: Path, layout: Layout) -> float:
 
 
 def random_stars(layout: Layout, rng: np.random.Generator) -> Iterator[tuple[int | str, ...]]:
-    """Yield rows, member by member; some names are popular, and most are not, as in life."""
+    """Yield rows, member by member; a few names are popular, as in life."""
     stars_in_group = layout.stars // layout.groups
     per_member = min(STARS_PER_MEMBER, stars_in_group // 2)
     for member in range(layout.stars // per_member):

@@ -64,10 +64,10 @@ async def test_unknown_country_gets_ephemeral_reply(
     await expect(ui.page.get_by_role("option", name="Netherlands")).to_be_visible()
     await ui.page.keyboard.press("Escape")
     await ui.submit()
-    answer = ui.messages("Did you mean Netherlands")
-    await expect(answer).to_be_in_viewport()
+    response = ui.messages("Did you mean Netherlands")
+    await expect(response).to_be_in_viewport()
     await ui.act_as("Nilou")
-    await expect(answer).to_have_count(0)
+    await expect(response).to_have_count(0)
 
 
 @pytest.mark.parametrize("size", [PHONE], ids=["phone"])

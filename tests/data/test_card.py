@@ -28,17 +28,17 @@ def test_names_violate_no_rule(names: list[Record]) -> None:
     ("planted", "rule"),
     [
         (Record("A", "AL", "F"), "empty, or of one letter"),
-        (Record("Abcdefghijklmnopqrstuvwxyz", "AL", "F"), "of more than 24 signs"),
+        (Record("Abcdefghijklmnopqrstuvwxyz", "AL", "F"), "longer than 24 characters"),
         (Record("Anna2", "AL", "F"), "with a digit"),
-        (Record("Иван", "AL", "M"), "with a letter of another script than Latin"),
-        (Record("Ana Maria", "AL", "F"), "with another sign than letters, - and '"),
-        (Record("Zoe\N{COMBINING DIAERESIS}", "AL", "F"), "not composed (NFC)"),
-        (Record("ANNA", "AL", "F"), "in small letters or in capitals"),
-        (Record("DeShawn", "AL", "M"), "whose casing does not come back from lower case"),
-        (Record("Annna", "AL", "F"), "with a letter three times running"),
-        (Record("Anna", "AL", "X"), "of a gender other than F, M and U"),  # type: ignore[arg-type] # the fault
-        (Record("Anna", "AQ", "F"), "of a country that Nomen does not know"),
-        (Record("Zoë", "AL", "F"), "that stand twice in a country, folded"),
+        (Record("Иван", "AL", "M"), "with a non-Latin letter"),
+        (Record("Ana Maria", "AL", "F"), "with characters other than letters, - and '"),
+        (Record("Zoe\N{COMBINING DIAERESIS}", "AL", "F"), "not in NFC"),
+        (Record("ANNA", "AL", "F"), "all lower or all upper case"),
+        (Record("DeShawn", "AL", "M"), "whose capitalisation is not restored from lower case"),
+        (Record("Annna", "AL", "F"), "with a tripled letter"),
+        (Record("Anna", "AL", "X"), "of a gender other than F, M and U"),  # type: ignore[arg-type] # the violation
+        (Record("Anna", "AQ", "F"), "of an unknown country"),
+        (Record("Zoë", "AL", "F"), "that occur twice in a country, folded"),
         (Record("Zz", "AL", "F"), "out of order"),
     ],
 )
@@ -69,5 +69,5 @@ def test_licence_names_every_source_and_includes_the_text() -> None:
 
 
 def test_card_without_markers_is_rejected() -> None:
-    with pytest.raises(ValueError, match="no marks for 'counts'"):
+    with pytest.raises(ValueError, match="no markers for 'counts'"):
         fill_card("# The names", {"counts": "1"})

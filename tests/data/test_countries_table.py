@@ -1,4 +1,4 @@
-"""What `countries.tsv` promises: every spelling leads to one country."""
+"""Properties of `countries.tsv`: every spelling identifies one country."""
 
 import re
 from collections import Counter

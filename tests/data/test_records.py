@@ -1,4 +1,4 @@
-"""The rules that make spellings of many sources one list of names."""
+"""Normalisation, validation and merging of name records."""
 
 import pytest
 from hypothesis import given

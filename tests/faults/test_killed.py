@@ -1,4 +1,4 @@
-"""The process is killed, acknowledged to end in the middle of everything, or started twice."""
+"""The process is killed, terminated under load, or started twice."""
 
 import asyncio
 import random
@@ -51,7 +51,7 @@ async def press_stars(client: StarClient, card: Message) -> list[tuple[SentInter
 
 
 def acknowledged_stars(pressed: list[tuple[SentInteraction, str]]) -> set[Star]:
-    """The stars that Discord was acknowledged of: the card of all was changed by them."""
+    """Return the stars that the bot acknowledged to Discord by updating the card."""
     return {
         (int(interaction.user.id), name)
         for interaction, name in pressed

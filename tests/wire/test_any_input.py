@@ -199,7 +199,7 @@ async def test_any_button_gets_a_safe_reply(
 
 def message_with(custom_id: str) -> Message:
     """Return a message of the bot with one button."""
-    interaction = SentInteraction(interaction_type=None, user=ADA, context=world.SERVER)  # type: ignore[arg-type] # nothing is asked
+    interaction = SentInteraction(interaction_type=None, user=ADA, context=world.SERVER)  # type: ignore[arg-type] # no interaction is sent
     button = {"type": ComponentType.BUTTON.value, "style": 2, "label": "x", "custom_id": custom_id}
     row = {"type": ComponentType.ACTION_ROW.value, "components": [button]}
     text = {"type": ComponentType.TEXT_DISPLAY.value, "content": "a card"}

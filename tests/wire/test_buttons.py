@@ -11,10 +11,10 @@ async def test_card_buttons_survive_a_restart() -> None:
     async with loopback_discord() as discord:
         async with run_bot(discord) as first:
             await discord.gateway.wait_until_ready()
-            asked = await discord.members.command(
+            interaction = await discord.members.command(
                 "name", country="PL", count=3, gender="F", starts_with="a", context=world.DM
             )
-            card = await asked.message()
+            card = await interaction.message()
             assert await first.terminate() == 0
         async with run_bot(discord):
             await discord.gateway.wait_until_ready()

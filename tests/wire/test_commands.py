@@ -87,8 +87,8 @@ async def test_clipdemo_is_deferred_in_time_and_shows_its_plot(
 async def test_names_are_served_in_time_during_clip_demos(bot: ConnectedBot) -> None:
     members = bot.discord.members
     demos = [await members.command("clipdemo", number=50, epochs=1000) for _ in range(3)]
-    asked = [await members.command("name", country="NL") for _ in range(3)]
-    for interaction in asked:
+    interactions = [await members.command("name", country="NL") for _ in range(3)]
+    for interaction in interactions:
         assert len(names_on(await interaction.message())) == 5
         assert interaction.response_time < RESPONSE_DEADLINE
     for demo in demos:
@@ -114,10 +114,10 @@ async def test_names_are_served_in_time_during_clip_demos(bot: ConnectedBot) -> 
 async def test_invalid_options_get_ephemeral_explanation(
     bot: ConnectedBot, command: str, options: dict[str, Any]
 ) -> None:
-    answer = await (await bot.discord.members.command(command, **options)).message()
-    assert is_ephemeral(answer)
-    assert 10 < len(message_text(answer)) < 1100
-    assert "Something broke" not in message_text(answer)
+    response = await (await bot.discord.members.command(command, **options)).message()
+    assert is_ephemeral(response)
+    assert 10 < len(message_text(response)) < 1100
+    assert "Something broke" not in message_text(response)
 
 
 @pytest.mark.parametrize("text", ["", "NL, po", "six", "a" * 300, "😀", ",,,"])

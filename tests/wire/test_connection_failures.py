@@ -55,12 +55,12 @@ async def test_rate_limited_callback_is_retried_in_time() -> None:
 
 async def test_rejected_callback_shows_the_logged_incident_code() -> None:
     async with run_connected_bot() as bot:
-        refusal = {"code": 50035, "message": "Invalid Form Body"}
-        bot.discord.rest.faults.inject(CALLBACK_ROUTE, ErrorResponse(400, refusal))
+        rejection = ErrorResponse.api_error(400, 50035, "Invalid Form Body")
+        bot.discord.rest.faults.inject(CALLBACK_ROUTE, rejection)
         interaction = await bot.discord.members.command("name", country="NL")
-        answer = await interaction.message()
-        assert is_ephemeral(answer)
-        incident = re.search(r"`([0-9a-f]{6})`", message_text(answer))
+        response = await interaction.message()
+        assert is_ephemeral(response)
+        incident = re.search(r"`([0-9a-f]{6})`", message_text(response))
         assert incident is not None
         assert incident[1] in bot.process.output
         await assert_answers(bot)

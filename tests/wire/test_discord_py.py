@@ -11,7 +11,7 @@ import yarl
 
 from tests.bench.pong import Pong
 from tests.wire.discord_server.checks.messages import EPHEMERAL
-from tests.wire.discord_server.faults import ErrorResponse
+from tests.wire.discord_server.faults import CALLBACK_ROUTE, ErrorResponse
 from tests.wire.discord_server.interactions import LOADING, SentInteraction
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import TOKEN, LoopbackDiscord, loopback_discord
@@ -137,7 +137,7 @@ async def test_second_response_is_rejected(run_ping: RunPing, server: LoopbackDi
             rejected.append(error.code)
 
     await run_ping(callback)
-    await wait_until(lambda: rejected, "refusal")
+    await wait_until(lambda: rejected, "rejection")
     assert rejected == [40060]
     assert len(server.rest.rejections) == 1
 
@@ -156,7 +156,7 @@ async def test_response_after_the_deadline_is_rejected(run_ping: RunPing) -> Non
     sent = await run_ping(callback)
     sent.sent_at -= 3.1
     proceed.set()
-    await wait_until(lambda: rejected, "refusal")
+    await wait_until(lambda: rejected, "rejection")
     assert rejected == [10062]
 
 
@@ -170,7 +170,7 @@ async def test_invalid_body_raises_discord_pys_http_exception(run_ping: RunPing)
             messages.append(str(error))
 
     await run_ping(callback)
-    await wait_until(lambda: messages, "refusal")
+    await wait_until(lambda: messages, "rejection")
     assert "error code: 50035" in messages[0]
     assert "In data.content: Must be between 0 and 2000 in length." in messages[0]
 
@@ -179,9 +179,7 @@ async def test_server_error_is_retried(run_ping: RunPing, server: LoopbackDiscor
     async def callback(interaction: discord.Interaction) -> None:
         await interaction.response.send_message("pong")
 
-    server.rest.faults.inject(
-        "POST /interactions/{id}/{token}/callback", ErrorResponse.server_error()
-    )
+    server.rest.faults.inject(CALLBACK_ROUTE, ErrorResponse.server_error())
     sent = await run_ping(callback)
     assert (await sent.message())["content"] == "pong"
     assert sent.response_time > 1

@@ -27,11 +27,11 @@ def options(**values: object) -> list[dict[str, Any]]:
     ]
 
 
-def assert_ephemeral_error(answer: Message) -> None:
-    assert is_ephemeral(answer)
-    assert 10 < len(message_text(answer)) < 1100
-    assert "Traceback" not in message_text(answer)
-    assert "Error" not in message_text(answer)
+def assert_ephemeral_error(response: Message) -> None:
+    assert is_ephemeral(response)
+    assert 10 < len(message_text(response)) < 1100
+    assert "Traceback" not in message_text(response)
+    assert "Error" not in message_text(response)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.wire.discord_server.faults import ErrorResponse
+from tests.wire.discord_server.faults import LOGIN_ROUTE, ErrorResponse
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import TOKEN, loopback_discord
 from tests.wire.health_client import HEALTHY, HealthClient
@@ -25,7 +25,7 @@ async def client() -> AsyncIterator[HealthClient]:
 
 async def test_unhealthy_until_connected_to_discord(client: HealthClient) -> None:
     async with loopback_discord() as discord:
-        discord.rest.faults.inject("GET /users/@me", ErrorResponse.rate_limited(1.5))
+        discord.rest.faults.inject(LOGIN_ROUTE, ErrorResponse.rate_limited(1.5))
         async with run_bot(discord, NOMEN_METRICS_PORT=client.port_setting):
             assert await client.wait_for_status(503) == HEALTHY | {
                 "status": "ill",

@@ -103,10 +103,10 @@ async def test_hostile_name_is_rejected_in_the_users_language(
     options: list[Any] = [{"name": "name", "type": 3, "value": typed}]
     for word in inner:
         options = [{"name": word, "type": 1, "options": options}]
-    asked = await bot.discord.members.forged_command(
+    interaction = await bot.discord.members.forged_command(
         root, options, User(locale="it"), POLISH_SERVER
     )
-    message = await asked.message()
+    message = await interaction.message()
     assert_valid_reply(message, "it", private=True)
     shown = message_text(message)
     assert not MARKDOWN & set(remove_escaped(shown))
@@ -129,14 +129,14 @@ OPTIONS = [
 async def test_hostile_input_in_other_options_is_inert(
     bot: ConnectedBot, command: str, option: str, language: str
 ) -> None:
-    needed = {"name": {"country": "NL"}, "blend": {"first": "NL", "second": "PL"}}
-    needed["origin"] = {"name": "Marieke"}
+    required_values = {"name": {"country": "NL"}, "blend": {"first": "NL", "second": "PL"}}
+    required_values["origin"] = {"name": "Marieke"}
     for typed in TYPED:
-        given = {**needed.get(command, {}), option: typed}
-        options = [{"name": name, "type": 3, "value": value} for name, value in given.items()]
+        values = {**required_values.get(command, {}), option: typed}
+        options = [{"name": name, "type": 3, "value": value} for name, value in values.items()]
         by = User(locale={"en": "en-US", "es": "es-ES"}.get(language, language))
-        asked = await bot.discord.members.forged_command(command, options, by, POLISH_SERVER)
-        message = await asked.message()
+        interaction = await bot.discord.members.forged_command(command, options, by, POLISH_SERVER)
+        message = await interaction.message()
         if is_ephemeral(message):
             assert_valid_reply(message, language, private=True)
             assert not MARKDOWN & set(remove_escaped(message_text(message)))

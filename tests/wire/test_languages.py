@@ -64,13 +64,13 @@ async def test_error_is_in_the_users_language(bot: ConnectedBot, locale: str, er
 
 async def test_public_card_is_in_the_servers_language(bot: ConnectedBot) -> None:
     dutch = User(locale="nl")
-    card = await named(bot, dutch, POLISH_SERVER)
+    card = await request_card(bot, dutch, POLISH_SERVER)
     assert "🇳🇱 Holandia" in message_text(card)
     assert [*buttons(card)] == ["☆", "Jeszcze raz", "Ostrzej"]
 
 
 async def test_card_in_dm_is_in_the_users_language(bot: ConnectedBot) -> None:
-    card = await named(bot, User(locale="nl"), DM)
+    card = await request_card(bot, User(locale="nl"), DM)
     assert "🇳🇱 Nederland" in message_text(card)
 
 
@@ -82,7 +82,7 @@ async def test_ephemeral_message_is_in_the_users_language(bot: ConnectedBot) -> 
     assert "Alleen jij ziet dit" in message_text(message)
 
 
-async def named(bot: ConnectedBot, by: User, context: InteractionContext) -> dict[str, Any]:
+async def request_card(bot: ConnectedBot, by: User, context: InteractionContext) -> dict[str, Any]:
     interaction = await bot.discord.members.command(
         "name", by, context, country="NL", count=1, seed=3
     )

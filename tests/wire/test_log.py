@@ -11,6 +11,7 @@ from tests.wire.discord_server.server import TOKEN, loopback_discord
 from tests.wire.process import run_bot, run_connected_bot
 
 TYPED = "Zxqvlandia"
+REJECTION = ErrorResponse.api_error(400, 50035, f"Invalid Form Body: {TYPED}")
 WRONG_TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4OQ.wrong.one"  # noqa: S105 - valid nowhere
 
 
@@ -18,8 +19,8 @@ WRONG_TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4OQ.wrong.one"  # noqa: S105 - valid nowhe
 async def test_token_and_user_input_are_not_logged(level: str) -> None:
     async with run_connected_bot(NOMEN_LOG_LEVEL=level) as bot:
         members = bot.discord.members
-        asked = await members.command("name", country=TYPED)
-        await asked.message()
+        interaction = await members.command("name", country=TYPED)
+        await interaction.message()
         await (await members.autocomplete("name", "country", TYPED)).choices()
         started = await members.command("name", country="NL", starts_with=TYPED[:4])
         await started.message()
@@ -28,15 +29,14 @@ async def test_token_and_user_input_are_not_logged(level: str) -> None:
     assert TOKEN not in bot.process.output
     assert TYPED not in bot.process.output
     assert TYPED[:4] not in bot.process.output
-    assert asked.token not in bot.process.output
+    assert interaction.token not in bot.process.output
 
 
 async def test_json_log_has_the_incident_code_of_a_failure() -> None:
     async with run_connected_bot(NOMEN_LOG_FORMAT="json") as bot:
-        refusal = {"code": 50035, "message": f"Invalid Form Body: {TYPED}"}
-        bot.discord.rest.faults.inject(CALLBACK_ROUTE, ErrorResponse(400, refusal))
-        asked = await bot.discord.members.command("name", country="NL")
-        incident = re.search(r"`([0-9a-f]{6})`", message_text(await asked.message()))
+        bot.discord.rest.faults.inject(CALLBACK_ROUTE, REJECTION)
+        interaction = await bot.discord.members.command("name", country="NL")
+        incident = re.search(r"`([0-9a-f]{6})`", message_text(await interaction.message()))
         await bot.process.terminate()
     lines = [json.loads(line) for line in bot.process.output.splitlines()]
     (failure,) = [line for line in lines if line["level"] == "ERROR"]
@@ -49,8 +49,7 @@ async def test_json_log_has_the_incident_code_of_a_failure() -> None:
 @pytest.mark.parametrize("log_format", ["text", "json"])
 async def test_library_errors_do_not_leak_user_input(log_format: str) -> None:
     async with run_connected_bot(NOMEN_LOG_FORMAT=log_format, NOMEN_LOG_LEVEL="DEBUG") as bot:
-        refusal = {"code": 50035, "message": f"Invalid Form Body: {TYPED}"}
-        bot.discord.rest.faults.inject(CALLBACK_ROUTE, *[ErrorResponse(400, refusal)] * 2)
+        bot.discord.rest.faults.inject(CALLBACK_ROUTE, REJECTION, REJECTION)
         await bot.discord.members.command("favourites add", name=TYPED)
         await bot.process.terminate()
     assert "HTTPException" in bot.process.output

@@ -75,7 +75,7 @@ async def test_star_is_stored_once_if_the_first_response_fails(
         [EXPIRED],
         [Delay(3.2)],
     ],
-    ids=["503 twice", "banned", "cut thrice", "unknown", "expired", "too slow"],
+    ids=["503 twice", "banned", "dropped thrice", "unknown", "expired", "too slow"],
 )
 async def test_star_is_stored_once_and_logged_if_all_responses_fail(
     client: StarClient, faults: list[Fault]
@@ -85,14 +85,14 @@ async def test_star_is_stored_once_and_logged_if_all_responses_fail(
     process = client.bot.process
     client.bot.discord.rest.faults.inject(CALLBACK_ROUTE, *faults)
     await client.send_press(card, name)
-    await wait_until(lambda: "Request component" in process.output, "a line in the log", 20)
+    await wait_until(lambda: "Request component" in process.output, "log line", 20)
     assert [member for _, member, _ in client.stored_stars()] == [int(ADA.id)]
-    offered = await (await client.press_star(card, name)).message()
-    assert "You have starred" in message_text(offered)
+    offer = await (await client.press_star(card, name)).message()
+    assert "You have starred" in message_text(offer)
     assert len(client.stored_stars()) == 1
 
 
-async def demonstrated(bot: ConnectedBot, *faults: Fault) -> Message:
+async def run_clipdemo(bot: ConnectedBot, *faults: Fault) -> Message:
     bot.discord.rest.faults.inject(EDIT_ROUTE, *faults)
     interaction = await bot.discord.members.command("clipdemo", epochs=5)
     return await interaction.message(60)
@@ -108,16 +108,16 @@ async def demonstrated(bot: ConnectedBot, *faults: Fault) -> Message:
     ids=["before", "after", "502"],
 )
 async def test_interrupted_upload_is_resent_in_full(client: StarClient, fault: Fault) -> None:
-    whole = await demonstrated(client.bot)
-    again = await demonstrated(client.bot, fault)
+    whole = await run_clipdemo(client.bot)
+    again = await run_clipdemo(client.bot, fault)
     await wait_until(lambda: not client.bot.discord.rest.faults.remaining, "the fault")
     (first,), (second,) = whole["attachments"], again["attachments"]
     assert second["size"] == first["size"] > 1000
 
 
 async def test_repeatedly_failing_upload_is_reported_to_the_user(client: StarClient) -> None:
-    answer = await demonstrated(client.bot, *[ConnectionDrop(after_handling=False)] * 3)
-    assert "Something broke on my side" in message_text(answer)
+    response = await run_clipdemo(client.bot, *[ConnectionDrop(after_handling=False)] * 3)
+    assert "Something broke on my side" in message_text(response)
 
 
 async def test_expired_webhook_token_is_logged(
@@ -126,4 +126,4 @@ async def test_expired_webhook_token_is_logged(
     client.bot.discord.rest.faults.inject(EDIT_ROUTE, EXPIRED)
     await client.bot.discord.members.command("clipdemo", epochs=5)
     process = client.bot.process
-    await wait_until(lambda: "Request /clipdemo is over" in process.output, "a line in the log", 60)
+    await wait_until(lambda: "Request /clipdemo is over" in process.output, "log line", 60)

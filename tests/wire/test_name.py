@@ -86,9 +86,9 @@ async def test_unknown_country_gets_ephemeral_suggestion(
     bot: ConnectedBot,
 ) -> None:
     interaction = await bot.discord.members.command("name", country="Netherlnds")
-    answer = await interaction.message()
-    assert is_ephemeral(answer)
-    assert "Did you mean Netherlands" in message_text(answer)
+    response = await interaction.message()
+    assert is_ephemeral(response)
+    assert "Did you mean Netherlands" in message_text(response)
 
 
 @pytest.mark.parametrize(
@@ -104,10 +104,10 @@ async def test_unknown_country_gets_ephemeral_suggestion(
 async def test_invalid_options_get_ephemeral_explanation(
     bot: ConnectedBot, options: dict[str, Any]
 ) -> None:
-    answer = await (await bot.discord.members.command("name", **options)).message()
-    assert is_ephemeral(answer)
-    assert message_text(answer)
-    assert "Something broke" not in message_text(answer)
+    response = await (await bot.discord.members.command("name", **options)).message()
+    assert is_ephemeral(response)
+    assert message_text(response)
+    assert "Something broke" not in message_text(response)
 
 
 @pytest.mark.parametrize(

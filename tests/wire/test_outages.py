@@ -3,6 +3,7 @@
 import re
 import signal
 import socket
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -83,26 +84,21 @@ async def test_startup_is_not_retried_after_a_permanent_rejection() -> None:
     assert "Traceback" not in process.output
 
 
-async def test_bot_reconnects_after_an_outage_with_its_stars(
-    tmp_path: Path,
-) -> None:
+async def test_bot_reconnects_after_an_outage_with_its_stars(tmp_path: Path) -> None:
     port, database = free_port(), tmp_path / "stars.sqlite3"
-    async with loopback_discord(port=port) as discord:
-        environment = {"DISCORD_TOKEN": TOKEN, "DISCORD_API_URL": discord.api_url}
-        running_bot = run_python("-m", "bot", "run", NOMEN_DATABASE=str(database), **environment)
-        process = await running_bot.__aenter__()
-        await discord.gateway.wait_until_ready()
-        before = StarClient(ConnectedBot(discord, process), database)
-        card = await before.request_card()
-        name = names_on(card)[0]
-        await before.press_star(card, name, ADA)
-    await wait_until(lambda: "reconnect" in process.output, "reconnection attempt", 30)
-    async with loopback_discord(port=port) as discord:
-        await discord.gateway.wait_until_ready(30)
-        after = StarClient(ConnectedBot(discord, process), database)
-        await after.press_star(card, name, BEN)
-        assert star_label(card, name) == "★ 2"
-        await running_bot.__aexit__(None, None, None)
+    async with AsyncExitStack() as running:
+        async with loopback_discord(port=port) as discord:
+            client = await running.enter_async_context(run_star_client(discord, database))
+            process = client.bot.process
+            card = await client.request_card()
+            name = names_on(card)[0]
+            await client.press_star(card, name, ADA)
+        await wait_until(lambda: "reconnect" in process.output, "reconnection attempt", 30)
+        async with loopback_discord(port=port) as discord:
+            await discord.gateway.wait_until_ready(30)
+            await StarClient(ConnectedBot(discord, process), database).press_star(card, name, BEN)
+            assert star_label(card, name) == "★ 2"
+            await running.aclose()
     assert len(read_stars(database)) == 2
     assert "Traceback" not in process.output
 
@@ -132,7 +128,7 @@ async def test_connection_without_heartbeat_acks_is_replaced() -> None:
     assert "Traceback" not in process.output
 
 
-@pytest.mark.parametrize("how", ["cut", "reconnect", "invalid"])
+@pytest.mark.parametrize("how", ["dropped", "reconnect", "invalid"])
 async def test_star_pressed_during_reconnect_is_stored_once(tmp_path: Path, how: str) -> None:
     async with (
         loopback_discord() as discord,
@@ -142,7 +138,7 @@ async def test_star_pressed_during_reconnect_is_stored_once(tmp_path: Path, how:
         card = await client.request_card()
         name = names_on(card)[0]
         match how:
-            case "cut":
+            case "dropped":
                 discord.gateway.drop_connections()
             case "reconnect":
                 await discord.gateway.request_reconnect()

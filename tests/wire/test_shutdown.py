@@ -5,7 +5,7 @@ import signal
 import pytest
 
 from tests.wire.card_contents import names_on
-from tests.wire.discord_server.faults import CALLBACK_ROUTE, ErrorResponse
+from tests.wire.discord_server.faults import CALLBACK_ROUTE, LOGIN_ROUTE, ErrorResponse
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import loopback_discord
 from tests.wire.process import run_bot, run_connected_bot
@@ -26,11 +26,13 @@ async def test_signal_stops_an_idle_bot(number: signal.Signals) -> None:
 async def test_interactions_in_flight_finish_before_exit(number: signal.Signals) -> None:
     async with run_connected_bot() as bot:
         bot.discord.rest.faults.inject(CALLBACK_ROUTE, *[ErrorResponse.rate_limited(0.6)] * 4)
-        asked = [await bot.discord.members.command("name", country="NL") for _ in range(4)]
+        interactions = [await bot.discord.members.command("name", country="NL") for _ in range(4)]
         await wait_until(lambda: not bot.discord.rest.faults.remaining, "first attempts")
         bot.process.send_signal(number)
         assert await bot.process.wait() == 0
-        assert [len(names_on(await interaction.message())) for interaction in asked] == [5] * 4
+        assert [len(names_on(await interaction.message())) for interaction in interactions] == [
+            5
+        ] * 4
     assert "Traceback" not in bot.process.output
 
 
@@ -48,7 +50,7 @@ async def test_interaction_during_shutdown_gets_a_restart_message() -> None:
 
 async def test_signal_during_login_stops_the_bot() -> None:
     async with loopback_discord() as discord:
-        discord.rest.faults.inject("GET /users/@me", ErrorResponse.rate_limited(30))
+        discord.rest.faults.inject(LOGIN_ROUTE, ErrorResponse.rate_limited(30))
         async with run_bot(discord) as process:
             await wait_until(lambda: not discord.rest.faults.remaining, "first attempt")
             process.send_signal(signal.SIGTERM)

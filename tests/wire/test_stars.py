@@ -13,8 +13,8 @@ from tests.wire.discord_server.interactions import RESPONSE_DEADLINE, is_ephemer
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import loopback_discord
 from tests.wire.discord_server.world import InteractionContext, User
-from tests.wire.process import ConnectedBot, run_bot, run_connected_bot
-from tests.wire.star_client import ADA, BEN, StarClient
+from tests.wire.process import run_connected_bot
+from tests.wire.star_client import ADA, BEN, StarClient, run_star_client
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ async def test_fifty_concurrent_presses_show_fifty_stars(
     members = [User(f"member{number}") for number in range(50)]
     pressed = await asyncio.gather(*(client.press_star(card, name, member) for member in members))
     assert max(interaction.response_time for interaction in pressed) < RESPONSE_DEADLINE
-    await wait_until(lambda: star_label(card, name) == "★ 50", "the count of all")
+    await wait_until(lambda: star_label(card, name) == "★ 50", "count of all stars")
     assert star_label(card, other) == "☆"
     stored = sorted(member for _, member, _ in client.stored_stars())
     assert stored == [int(member.id) for member in members]
@@ -45,27 +45,24 @@ async def test_concurrent_presses_by_one_user_give_one_star(client: StarClient) 
     card = await client.request_card()
     name = names_on(card)[0]
     pressed = await asyncio.gather(*(client.press_star(card, name) for _ in range(8)))
-    answers = [await interaction.message() for interaction in pressed]
-    assert sum("Take it back" in str(answer) for answer in answers) == 7
-    await wait_until(lambda: star_label(card, name) == "★ 1", "the count")
+    responses = [await interaction.message() for interaction in pressed]
+    assert sum("Take it back" in str(response) for response in responses) == 7
+    await wait_until(lambda: star_label(card, name) == "★ 1", "count")
     assert len(client.stored_stars()) == 1
 
 
 async def test_star_survives_a_restart(tmp_path: Path) -> None:
     database = tmp_path / "stars.sqlite3"
     async with loopback_discord() as discord:
-        async with run_bot(discord, NOMEN_DATABASE=str(database)) as process:
-            await discord.gateway.wait_until_ready()
-            first = StarClient(ConnectedBot(discord, process), database)
-            card = await first.request_card()
+        async with run_star_client(discord, database) as client:
+            card = await client.request_card()
             name = names_on(card)[0]
-            await first.press_star(card, name)
-            assert await process.terminate() == 0
-        async with run_bot(discord, NOMEN_DATABASE=str(database)) as process:
-            await discord.gateway.wait_until_ready()
-            await StarClient(ConnectedBot(discord, process), database).press_star(card, name, BEN)
+            await client.press_star(card, name)
+            assert await client.bot.process.terminate() == 0
+        async with run_star_client(discord, database) as client:
+            await client.press_star(card, name, BEN)
     assert star_label(card, name) == "★ 2"
-    assert len(first.stored_stars()) == 2
+    assert len(client.stored_stars()) == 2
 
 
 @pytest.mark.parametrize("context", [world.SERVER, world.DM], ids=["server", "direct"])
@@ -76,11 +73,11 @@ async def test_removing_a_star_updates_the_card(
     name = names_on(card)[0]
     await client.press_star(card, name, context=context)
     assert star_label(card, name) == "★ 1"
-    offered = await (await client.press_star(card, name, context=context)).message()
-    assert is_ephemeral(offered)
-    await client.bot.discord.members.press(offered, "Take it back", ADA, context)
-    await wait_until(lambda: star_label(card, name) == "☆", "the card without the star")
-    assert "no favourite of yours any more" in message_text(offered)
+    offer = await (await client.press_star(card, name, context=context)).message()
+    assert is_ephemeral(offer)
+    await client.bot.discord.members.press(offer, "Take it back", ADA, context)
+    await wait_until(lambda: star_label(card, name) == "☆", "card without the star")
+    assert "no favourite of yours any more" in message_text(offer)
     assert client.stored_stars() == []
 
 
@@ -89,14 +86,14 @@ async def test_group_dm_stars_are_personal_and_not_on_the_card(
 ) -> None:
     card = await client.request_card(world.GROUP_DM)
     name = names_on(card)[0]
-    for person in (ADA, BEN):
-        answer = await (await client.press_star(card, name, person, world.GROUP_DM)).message()
-        assert is_ephemeral(answer)
-        assert "is a favourite of yours now" in message_text(answer)
+    for user in (ADA, BEN):
+        response = await (await client.press_star(card, name, user, world.GROUP_DM)).message()
+        assert is_ephemeral(response)
+        assert "is a favourite of yours now" in message_text(response)
     assert star_label(card, name) == "☆"
-    offered = await (await client.press_star(card, name, BEN, world.GROUP_DM)).message()
-    await client.bot.discord.members.press(offered, "Take it back", BEN, world.GROUP_DM)
-    await wait_until(lambda: len(client.stored_stars()) == 1, "the star taken back")
+    offer = await (await client.press_star(card, name, BEN, world.GROUP_DM)).message()
+    await client.bot.discord.members.press(offer, "Take it back", BEN, world.GROUP_DM)
+    await wait_until(lambda: len(client.stored_stars()) == 1, "removal of the star")
     assert [(guild, member) for guild, member, _ in client.stored_stars()] == [(0, int(ADA.id))]
 
 
@@ -106,11 +103,11 @@ async def test_user_install_server_card_is_updated_only_by_presses(
     context = world.USER_INSTALL_SERVER
     card = await client.request_card(context)
     name, other = names_on(card)
-    for person in (ADA, BEN):
-        await client.press_star(card, name, person, context)
+    for user in (ADA, BEN):
+        await client.press_star(card, name, user, context)
     assert star_label(card, name) == "★ 2"
-    offered = await (await client.press_star(card, name, BEN, context)).message()
-    await client.bot.discord.members.press(offered, "Take it back", BEN, context)
+    offer = await (await client.press_star(card, name, BEN, context)).message()
+    await client.bot.discord.members.press(offer, "Take it back", BEN, context)
     rejections = client.bot.discord.rest.rejections
     await wait_until(lambda: rejections, "request for a card that the bot cannot see")
     assert "Missing Access" in rejections.pop()

@@ -12,7 +12,7 @@ from bot.favourites.errors import StoreError
 from bot.favourites.sqlite.errors import busy_error, is_damage, translate_sqlite_errors
 
 MAX_VACUUM_PAGES = 2500
-"""Size up to which a file is vacuumed after deletions: 10 MB, some 50,000 stars, in a moment."""
+"""Size up to which a file is vacuumed after deletions: 10 MB, about 50,000 stars."""
 SIZE_QUERY = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
 """Selects the size of the database in bytes."""
 

@@ -9,7 +9,7 @@ from model.domain.errors import LazyText, gettext_noop
 
 DATABASE_LABEL = LazyText(gettext_noop("The database of favourites"))
 """How messages to members call the database; those to the host name the file."""
-CANNOT_OPEN = gettext_noop(
+_CANNOT_OPEN = gettext_noop(
     "{database} cannot be opened. See that its folder is there and may be written."
 )
 _BUSY = gettext_noop("{database} is in use by another program. Try again in a moment.")
@@ -25,7 +25,7 @@ _MESSAGES = {
     sqlite3.SQLITE_READONLY: gettext_noop("{database} may only be read. Nothing was changed."),
     sqlite3.SQLITE_CORRUPT: _DAMAGED,
     sqlite3.SQLITE_NOTADB: _DAMAGED,
-    sqlite3.SQLITE_CANTOPEN: CANNOT_OPEN,
+    sqlite3.SQLITE_CANTOPEN: _CANNOT_OPEN,
     sqlite3.SQLITE_IOERR: gettext_noop(
         "{database} cannot be read or written: its disk fails. Nothing was changed."
     ),

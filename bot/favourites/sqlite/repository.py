@@ -71,11 +71,11 @@ _STAR = """
         place)
     SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, last + 1
     FROM (
-        SELECT count(*) AS kept, coalesce(max(place), 0) AS last,
-            coalesce(max(folded = ?3), 0) AS mine
+        SELECT count(*) AS stars, coalesce(max(place), 0) AS last,
+            coalesce(max(folded = ?3), 0) AS starred
         FROM star WHERE guild = ?1 AND member = ?2
     )
-    WHERE kept < ?10 AND NOT mine
+    WHERE stars < ?10 AND NOT starred
     RETURNING place
 """
 _EXISTS = "SELECT 1 FROM star WHERE guild = ? AND member = ? AND folded = ?"
@@ -92,7 +92,7 @@ _MARK_MISSING_LEFT = """
     UPDATE guild SET left_at = ?
     WHERE left_at IS NULL AND id NOT IN (SELECT value FROM json_each(?))
 """
-# In batches, so that other writes need not wait long; each only of groups that are still left.
+# In batches, so that other writes need not wait long; groups rejoined meanwhile are spared.
 _PURGE_BATCH = """
     DELETE FROM star WHERE (guild, member, folded) IN (
         SELECT guild, member, folded FROM star

@@ -73,9 +73,7 @@ class CountTable:
         return np.where(seen & ~discounted, self._ngrams[ngram] % BASE, -1)
 
 
-def _search_sorted(
-    sorted_keys: IntArray, keys: IntArray
-) -> tuple[IntArray, BoolArray]:
+def _search_sorted(sorted_keys: IntArray, keys: IntArray) -> tuple[IntArray, BoolArray]:
     indices = np.minimum(np.searchsorted(sorted_keys, keys), len(sorted_keys) - 1)
     return indices, sorted_keys[indices] == keys
 

@@ -43,7 +43,7 @@ COLUMNS = (
 def main() -> None:
     """Measure every trained model."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--names", type=int, default=2000, help="drawn a country")
+    parser.add_argument("--names", type=int, default=2000, help="samples per country")
     options = parser.parse_args()
     logging.basicConfig(format="%(message)s", level=logging.INFO)
     for line in table(options.names, FOLDER):

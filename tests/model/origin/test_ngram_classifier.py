@@ -28,8 +28,8 @@ def names() -> st.SearchStrategy[str]:
 
 
 def test_ngrams_have_one_to_six_letters_of_the_padded_name() -> None:
-    found = [(ngram.letters, ngram.start) for ngram in ngrams("li")]
-    assert sorted(found) == [
+    pairs = [(ngram.letters, ngram.start) for ngram in ngrams("li")]
+    assert sorted(pairs) == [
         *((" ", 0), (" ", 3), (" l", 0), (" li", 0), (" li ", 0)),
         *(("i", 2), ("i ", 2), ("l", 1), ("li", 1), ("li ", 1)),
     ]

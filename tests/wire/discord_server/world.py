@@ -83,7 +83,7 @@ class InteractionContext:
             "type": self.channel_type,
             "flags": 0,
         }
-        said: dict[str, Any] = {
+        payload: dict[str, Any] = {
             "channel_id": channel["id"],
             "channel": channel,
             "context": self.context_type,
@@ -97,11 +97,11 @@ class InteractionContext:
                 "recipients": [user.user_payload()],
                 "name": "friends",
             }
-            return said | {"user": user.user_payload()}
+            return payload | {"user": user.user_payload()}
         channel |= {"name": "names", "position": 0, "nsfw": False, "permissions": _PERMISSIONS}
         channel |= {"guild_id": str(self.guild_id), "parent_id": None, "last_message_id": None}
         guild = {"id": str(self.guild_id), "locale": self.locale, "features": []}
-        return said | {
+        return payload | {
             "member": user.member_payload(),
             "guild_id": str(self.guild_id),
             "guild": guild,

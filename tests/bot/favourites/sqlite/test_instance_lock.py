@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.favourites.errors import StoreError
-from bot.favourites.instance_lock import single_instance_lock
+from bot.favourites.sqlite.instance_lock import single_instance_lock
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 
 
 def test_lock_is_exclusive_until_released(path: Path) -> None:
@@ -30,7 +30,7 @@ def test_lock_ends_with_a_killed_process(path: Path) -> None:
     code = (
         "import sys\n"
         "from pathlib import Path\n"
-        "from bot.favourites.instance_lock import single_instance_lock\n"
+        "from bot.favourites.sqlite.instance_lock import single_instance_lock\n"
         "with single_instance_lock(Path(sys.argv[1])):\n"
         "    print('locked', flush=True)\n"
         "    sys.stdin.read()\n"
