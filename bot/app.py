@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
@@ -17,7 +16,7 @@ from bot.favourites.maintenance import log_failure, purge_daily
 from bot.favourites.repository import FavouritesRepository
 from bot.health.gateway import DISCONNECT_GRACE, GatewayConnections
 from bot.i18n.discord_locale import CommandTranslator
-from bot.interactions.client import NomenClient
+from bot.interactions.client import NomenClient, NomenInteraction
 from bot.interactions.error_handler import handle_error
 from bot.interactions.live_messages import MessageUpdater
 from bot.interactions.middleware import InteractionMiddleware, options_match_types
@@ -38,7 +37,7 @@ _log = logging.getLogger(__name__)
 class NomenCommandTree(app_commands.CommandTree[NomenClient]):
     """The slash commands, between the middleware and the error handler."""
 
-    async def interaction_check(self, interaction: discord.Interaction[NomenClient], /) -> bool:
+    async def interaction_check(self, interaction: NomenInteraction, /) -> bool:
         """Run the middleware, then check the types of the options."""
         if not await interaction.client.middleware.admit(interaction, _command_name(interaction)):
             return False
@@ -49,23 +48,10 @@ class NomenCommandTree(app_commands.CommandTree[NomenClient]):
         return True
 
     async def on_error(
-        self, interaction: discord.Interaction[NomenClient], error: app_commands.AppCommandError, /
+        self, interaction: NomenInteraction, error: app_commands.AppCommandError, /
     ) -> None:
         """Answer the user and log the cause."""
         await handle_error(interaction, error)
-
-
-@dataclass(frozen=True, slots=True)
-class Instrumentation:
-    """Hooks through which a bot is measured.
-
-    Attributes:
-        on_request_end: called with each request when everything about it is done.
-        http_trace: traces the HTTP requests to Discord.
-    """
-
-    on_request_end: Callable[[Request], object]
-    http_trace: aiohttp.TraceConfig
 
 
 class NomenBot(NomenClient):
@@ -81,7 +67,8 @@ class NomenBot(NomenClient):
         *,
         shard_count: int | None = None,
         privacy_url: str = "",
-        instrumentation: Instrumentation | None = None,
+        on_request_end: Callable[[Request], object] | None = None,
+        http_trace: aiohttp.TraceConfig | None = None,
         rate_limiter: RateLimiter | None = None,
     ) -> None:
         """Create a bot that is not connected yet.
@@ -91,7 +78,8 @@ class NomenBot(NomenClient):
             favourites: stores the stars.
             shard_count: connections to the gateway; None for Discord's recommendation.
             privacy_url: the privacy policy's address, or empty.
-            instrumentation: hooks for metrics; None for none.
+            on_request_end: called with each request when everything about it is done.
+            http_trace: traces the HTTP requests to Discord.
             rate_limiter: how often each user may ask; None for the default limits.
         """
         super().__init__(
@@ -101,7 +89,7 @@ class NomenBot(NomenClient):
             chunk_guilds_at_startup=False,
             max_messages=None,
             shard_count=shard_count,
-            http_trace=None if instrumentation is None else instrumentation.http_trace,  # type: ignore[arg-type] # None is the default
+            http_trace=http_trace,  # type: ignore[arg-type] # None is the default
         )
         self.gateway = GatewayConnections(disconnect_grace=DISCONNECT_GRACE)
         self.name_service = name_service
@@ -110,8 +98,7 @@ class NomenBot(NomenClient):
         self.data_stores = (favourites,)
         self.privacy_url = privacy_url
         self.middleware = InteractionMiddleware(
-            RateLimiter() if rate_limiter is None else rate_limiter,
-            None if instrumentation is None else instrumentation.on_request_end,
+            RateLimiter() if rate_limiter is None else rate_limiter, on_request_end
         )
         self.message_updater = MessageUpdater(LIVE_BUTTONS)
         self.tree = NomenCommandTree(
@@ -188,7 +175,7 @@ class NomenBot(NomenClient):
                 await self.close()
 
 
-def _command_name(interaction: discord.Interaction[NomenClient]) -> str:
+def _command_name(interaction: NomenInteraction) -> str:
     """Return the command's registered name, never one that a client sent."""
     if interaction.command is None:
         return "unknown"

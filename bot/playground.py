@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
 from aiohttp import web
-from discord import ui
 
 from bot.app import SHUTDOWN_TIMEOUT, NomenBot
 from bot.cards.layout import Card
@@ -142,11 +141,10 @@ async def open_playground(
     async with AsyncExitStack() as stack:
         # Simulated members' favourites need not outlive the playground.
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-
-        def clock() -> datetime:
-            return env.now()  # called on the first star, when `env` exists
-
-        database = open_favourites(folder / "nomen.sqlite3", clock)
+        database = open_favourites(
+            folder / "nomen.sqlite3",
+            lambda: env.now(),  # noqa: PLW0108 - called on the first star, when `env` exists
+        )
         favourites = await stack.enter_async_context(database)
         bot = NomenBot(name_service, favourites, shard_count=1)
         bot.language = language
@@ -164,7 +162,7 @@ async def open_playground(
         channel = guild.create_text_channel("names", topic="Type /name to invent first names")
         users = [env.create_user(name.lower(), global_name=name) for name in MEMBERS]
         members = [guild.add_member(user) for user in users]
-        await bot.get_partial_messageable(channel.id).send(view=Card(ui.TextDisplay(WELCOME)))
+        await bot.get_partial_messageable(channel.id).send(view=Card(WELCOME))
         try:
             page = env.preview(
                 channel, viewers=members, layout="channel", timezone=local_timezone(), port=port
@@ -172,19 +170,14 @@ async def open_playground(
             _patch_static_files(page)
             await stack.enter_async_context(page)
         except simcord.SetupError as error:
-            raise StartError(_setup_error_message(error, port), ExitCode.CONFIG_ERROR) from error
+            message = f"The playground cannot start: {error}"
+            if isinstance(error.__cause__, OSError):
+                message = (
+                    f"Port {port} cannot be had: {os.strerror(error.__cause__.errno or 0)}. "
+                    "Choose another with --port; --port 0 takes any that is free."
+                )
+            raise StartError(message, ExitCode.CONFIG_ERROR) from error
         yield env, page
-
-
-def _setup_error_message(error: Exception, port: int) -> str:
-    """Explain why the page cannot be served."""
-    cause = error.__cause__
-    if isinstance(cause, OSError):
-        return (
-            f"Port {port} cannot be had: {os.strerror(cause.errno or 0)}. "
-            "Choose another with --port; --port 0 takes any that is free."
-        )
-    return f"The playground cannot start: {error}"
 
 
 async def sync_clock(env: "Env", page: "Preview", shutdown_requested: asyncio.Event) -> None:

@@ -11,7 +11,7 @@ import discord
 import numpy as np
 import yarl
 
-from bot.app import Instrumentation, NomenBot
+from bot.app import NomenBot
 from bot.favourites.backup.rotation import Rotation
 from bot.favourites.clock import MonotonicClock, utc_now
 from bot.favourites.errors import StoreError
@@ -106,9 +106,9 @@ async def _open_bot(
 
     metrics = Metrics()
     name_service.observe_inference(metrics.observe_inference)
-    instrumentation = Instrumentation(metrics.observe_request, trace.first_response_trace())
+    http_trace = trace.first_response_trace()
     async with (
-        create_bot(instrumentation=instrumentation) as bot,
+        create_bot(on_request_end=metrics.observe_request, http_trace=http_trace) as bot,
         server.serve_health(bot, metrics, settings.metrics_host, settings.metrics_port),
     ):
         yield bot

@@ -42,10 +42,17 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
     if arguments.command == "check":
         return _check_quickly(settings)
     from bot.admin.backup_commands import run_backup, run_restore  # noqa: PLC0415 - only these need it
+    from bot.favourites.errors import StoreError  # noqa: PLC0415 - as above
 
-    if arguments.command == "backup":
-        return run_backup(arguments.file, settings, replace=arguments.force)
-    return run_restore(arguments.file, settings, forget_deletions=arguments.forget_deletions)
+    try:
+        if arguments.command == "backup":
+            run_backup(arguments.file, settings, replace=arguments.force)
+        else:
+            run_restore(arguments.file, settings, forget_deletions=arguments.forget_deletions)
+    except StoreError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - a command line's output
+        return ExitCode.UNUSABLE_DATABASE
+    return ExitCode.OK
 
 
 def _check(environ: Mapping[str, str]) -> int:

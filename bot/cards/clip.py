@@ -33,12 +33,12 @@ class ClipCard(Card):
             number=demo.number,
         )
         super().__init__(
-            ui.TextDisplay(f"## {title}"),
-            ui.TextDisplay("\n".join(_best_threshold(_, demo))),
+            f"## {title}",
+            "\n".join(_best_threshold(_, demo)),
             ui.MediaGallery(plot),
-            ui.TextDisplay(f"**{unclipped}**\n{_table(_, demo.unclipped)}"),
-            ui.TextDisplay(f"**{clipped}**\n{_table(_, demo.clipped)}"),
-            ui.TextDisplay(f"-# {method}"),
+            f"**{unclipped}**\n{_table(_, demo.unclipped)}",
+            f"**{clipped}**\n{_table(_, demo.clipped)}",
+            f"-# {method}",
         )
 
 
@@ -82,17 +82,10 @@ def _best_threshold(_: Translator, demo: Demonstration) -> Iterator[str]:
 
 
 def _chosen_threshold(_: Translator, demo: Demonstration) -> str:
+    fields = {"threshold": demo.threshold, "error": demo.error}
     if demo.error <= TOLERANCE:
-        return _(
-            "Yours, **±{threshold:g}**, works: x is up to {error:.4g} away.",
-            threshold=demo.threshold,
-            error=demo.error,
-        )
-    return _(
-        "Yours, **±{threshold:g}**, does not work: x is up to {error:.4g} away.",
-        threshold=demo.threshold,
-        error=demo.error,
-    )
+        return _("Yours, **±{threshold:g}**, works: x is up to {error:.4g} away.", **fields)
+    return _("Yours, **±{threshold:g}**, does not work: x is up to {error:.4g} away.", **fields)
 
 
 def _valid_ranges(_: Translator, ranges: Sequence[tuple[float, float]]) -> str:
@@ -128,17 +121,10 @@ def _unclipped_result(_: Translator, demo: Demonstration) -> str:
 
 def _clipped_result(_: Translator, demo: Demonstration) -> str:
     epoch, error = _outcome(demo.clipped, demo.number)
+    fields = {"threshold": demo.threshold, "epoch": epoch, "away": error}
     if epoch is None:
-        return _(
-            "Clipped at ±{threshold:g}, x ends {away:.3g} away",
-            threshold=demo.threshold,
-            away=error,
-        )
-    return _(
-        "Clipped at ±{threshold:g}, x overflows at epoch {epoch}",
-        threshold=demo.threshold,
-        epoch=epoch,
-    )
+        return _("Clipped at ±{threshold:g}, x ends {away:.3g} away", **fields)
+    return _("Clipped at ±{threshold:g}, x overflows at epoch {epoch}", **fields)
 
 
 def _outcome(descent: Descent, number: float) -> tuple[int | None, float]:

@@ -42,16 +42,15 @@ class FavouritesCard(Card):
         items: list[ui.Item[Any]] = []
         for rank, (name_row, row_buttons) in enumerate(entries, page.first):
             items += [name_row.to_item(f"**{rank}.** "), ui.ActionRow(*row_buttons)]
-        button_row: ui.ActionRow[Any] = ui.ActionRow(*buttons)
         title = _.plural("Your {number} favourite", "Your {number} favourites", page.total)
         position = _("Page {page} of {pages}.", page=page.number, pages=page.num_pages)
         super().__init__(
-            ui.TextDisplay(f"## ⭐ {title}"),
+            f"## ⭐ {title}",
             ui.Separator(),
             *items,
             ui.Separator(),
-            ui.TextDisplay(f"-# {position} {_note(_)}" if page.num_pages > 1 else f"-# {_note(_)}"),
-            button_row,
+            f"-# {position} {_note(_)}" if page.num_pages > 1 else f"-# {_note(_)}",
+            buttons=buttons,
         )
 
 
@@ -59,7 +58,7 @@ class NoFavouritesCard(Card):
     """How to get favourites."""
 
     def __init__(self, _: Translator) -> None:
-        super().__init__(ui.TextDisplay(no_stars_hint(_)), ui.TextDisplay(f"-# {_note(_)}"))
+        super().__init__(no_stars_hint(_), f"-# {_note(_)}")
 
 
 def _note(_: Translator) -> str:

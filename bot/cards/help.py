@@ -19,13 +19,13 @@ class HelpCard(Card):
         lines = [f"`{example}` · {description}" for example, description in commands]
         more = _("Most take more options, which Discord shows while you type.")
         super().__init__(
-            ui.TextDisplay(f"## {title}"),
-            ui.TextDisplay("\n".join(lines)),
-            ui.TextDisplay(f"-# {more}"),
+            f"## {title}",
+            "\n".join(lines),
+            f"-# {more}",
             ui.Separator(),
-            ui.TextDisplay(_stars_text(_)),
+            _stars_text(_),
             ui.Separator(),
-            ui.TextDisplay(_limits_text(_, num_countries)),
+            _limits_text(_, num_countries),
         )
 
 

@@ -1,5 +1,6 @@
 """The layout that all cards share."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from discord import ui
@@ -15,7 +16,10 @@ class Card(ui.LayoutView):
     at once, and only persistent buttons work on it.
     """
 
-    def __init__(self, *items: ui.Item[Any]) -> None:
+    def __init__(self, *items: ui.Item[Any] | str, buttons: Sequence[ui.Item[Any]] = ()) -> None:
+        """Lay out items, of which strings are texts, and a row of buttons below, if any."""
         super().__init__(timeout=None)
-        self.add_item(ui.Container(*items, accent_colour=ACCENT))
+        row: Sequence[ui.Item[Any]] = [ui.ActionRow(*buttons)] if buttons else []
+        texts = (ui.TextDisplay(item) if isinstance(item, str) else item for item in items)
+        self.add_item(ui.Container(*texts, *row, accent_colour=ACCENT))
         self.stop()

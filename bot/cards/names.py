@@ -41,9 +41,8 @@ class NameCard(Card):
         *,
         shares: Sequence[Mapping[str, float]] = (),
     ) -> None:
-        row: ui.ActionRow[Any] = ui.ActionRow(*buttons)
         super().__init__(
-            ui.TextDisplay(f"## {condition_label(request.condition, _)}"),
+            f"## {condition_label(request.condition, _)}",
             ui.Separator(),
             *(
                 NameRow(
@@ -54,10 +53,8 @@ class NameCard(Card):
                 )
             ),
             ui.Separator(),
-            ui.TextDisplay(
-                "\n".join(f"-# {line}" for line in _footer_lines(request, result, seed, _))
-            ),
-            row,
+            "\n".join(f"-# {line}" for line in _footer_lines(request, result, seed, _)),
+            buttons=buttons,
         )
 
 

@@ -31,7 +31,6 @@ class OriginCard(Card):
     """A verdict, the first countries with bars, and each letter's evidence."""
 
     def __init__(self, _: Translator, ranking: Ranking, buttons: Sequence[ui.Item[Any]]) -> None:
-        row: ui.ActionRow[Any] = ui.ActionRow(*buttons)
         first, second = (score.country for score in ranking.ranking[:2])
         versus = _(
             "**Letter by letter**, {first} or {second}?",
@@ -41,20 +40,18 @@ class OriginCard(Card):
         nats = _("nats: what the spelling costs there; the fewer, the more usual")
         caveat = _("This speaks of a spelling, never of a person who bears it.")
         super().__init__(
-            ui.TextDisplay(f"## {escape_markdown(ranking.name)}"),
-            ui.TextDisplay(f"{_verdict_text(_, ranking)}\n-# {_known_countries(_, ranking)}"),
+            f"## {escape_markdown(ranking.name)}",
+            f"{_verdict_text(_, ranking)}\n-# {_known_countries(_, ranking)}",
             ui.Separator(),
-            ui.TextDisplay(
-                "\n".join(_country_bar(_, score) for score in ranking.ranking[:_MAX_RANKED])
-            ),
-            ui.TextDisplay(f"-# {nats}"),
+            "\n".join(_country_bar(_, score) for score in ranking.ranking[:_MAX_RANKED]),
+            f"-# {nats}",
             ui.Separator(),
-            ui.TextDisplay(versus),
-            ui.TextDisplay("\n".join(_letter_chart(ranking.letters, first, second))),
-            ui.TextDisplay(f"-# {_strongest_letter(_, ranking.letters, first, second)}"),
+            versus,
+            "\n".join(_letter_chart(ranking.letters, first, second)),
+            f"-# {_strongest_letter(_, ranking.letters, first, second)}",
             ui.Separator(),
-            ui.TextDisplay(f"-# {caveat}"),
-            row,
+            f"-# {caveat}",
+            buttons=buttons,
         )
 
 
@@ -79,8 +76,7 @@ def _known_countries(_: Translator, ranking: Ranking) -> str:
     if not ranking.known_in:
         return _("on no country's list")
     order = [score.country for score in ranking.ranking]
-    unranked = [code for code in ranking.known_in if code not in order]
-    codes = [code for code in order if code in ranking.known_in] + unranked
+    codes = sorted(ranking.known_in, key=[*order, *ranking.known_in].index)
     labels = ", ".join(country_label(code, _) for code in codes[:_MAX_KNOWN_COUNTRIES])
     more = len(codes) - _MAX_KNOWN_COUNTRIES
     if more <= 0:

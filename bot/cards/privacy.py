@@ -19,33 +19,19 @@ class StoredDataSummary:
     outside_servers: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DeletionSummary:
-    """The result of a deletion.
-
-    Attributes:
-        deleted: by the part that stored it, how many of each kind of thing were deleted.
-        failed: the parts that could not delete theirs.
-    """
-
-    deleted: Mapping[str, Mapping[str, int]]
-    failed: Sequence[str]
-
-
 class PrivacyCard(Card):
     """What is stored, who sees it, for how long, and buttons to export or delete it."""
 
     def __init__(self, _: Translator, retention_days: int, buttons: Sequence[ui.Item[Any]]) -> None:
         """Lay it out; a server's stars outlive the bot's removal by the days of retention."""
-        row: ui.ActionRow[Any] = ui.ActionRow(*buttons)
         title, note = _("What I keep about you"), _("Only you see this.")
         super().__init__(
-            ui.TextDisplay(f"## 🔒 {title}"),
+            f"## 🔒 {title}",
             ui.Separator(),
-            *(ui.TextDisplay(text) for text in _policy_paragraphs(_, retention_days)),
+            *_policy_paragraphs(_, retention_days),
             ui.Separator(),
-            ui.TextDisplay(f"-# {note}"),
-            row,
+            f"-# {note}",
+            buttons=buttons,
         )
 
 
@@ -77,7 +63,7 @@ class ExportCard(Card):
     def __init__(self, _: Translator, stars: int, filename: str) -> None:
         amount = _.plural("{number} star", "{number} stars", stars)
         super().__init__(
-            ui.TextDisplay(_("This is all that I keep about you: **{stars}**.", stars=amount)),
+            _("This is all that I keep about you: **{stars}**.", stars=amount),
             ui.File(f"attachment://{filename}"),
         )
 
@@ -88,45 +74,50 @@ class ConfirmDeletionCard(Card):
     def __init__(
         self, _: Translator, summary: StoredDataSummary, buttons: Sequence[ui.Item[Any]]
     ) -> None:
-        row: ui.ActionRow[Any] = ui.ActionRow(*buttons)
         title = _("Delete everything?")
         text = _(
             "**{stars}** {where} will be gone for good. This cannot be undone.",
             stars=_.plural("{number} star", "{number} stars", summary.stars),
             where=_location(_, summary),
         )
-        super().__init__(ui.TextDisplay(f"## {title}"), ui.TextDisplay(text), row)
+        super().__init__(f"## {title}", text, buttons=buttons)
 
 
 class DeletionResultCard(Card):
     """What was deleted and what could not be; buttons may offer to try again."""
 
     def __init__(
-        self, _: Translator, summary: DeletionSummary, buttons: Sequence[ui.Item[Any]]
+        self,
+        _: Translator,
+        deleted: Mapping[str, Mapping[str, int]],
+        failed: Sequence[str],
+        buttons: Sequence[ui.Item[Any]],
     ) -> None:
-        row: ui.ActionRow[Any] = ui.ActionRow(*buttons)
-        super().__init__(
-            ui.TextDisplay(f"## {_result_title(_, summary)}"),
-            ui.TextDisplay("\n".join(_result_lines(_, summary))),
-            ui.TextDisplay(_result_note(_, summary)),
-            *([row] if buttons else []),
-        )
+        """Lay it out.
+
+        Args:
+            _: the translator.
+            deleted: by the part that stored it, how many of each kind of thing were deleted.
+            failed: the parts that could not delete theirs.
+            buttons: below the text.
+        """
+        title = _("Not everything could be deleted") if failed else _("Deleted")
+        lines = "\n".join(_result_lines(_, deleted, failed))
+        super().__init__(f"## {title}", lines, _result_note(_, failed), buttons=buttons)
 
 
 class NothingStoredCard(Card):
     """The reply where there is nothing to delete."""
 
     def __init__(self, _: Translator) -> None:
-        super().__init__(
-            ui.TextDisplay(_("You have no stars anywhere, so there is nothing to delete."))
-        )
+        super().__init__(_("You have no stars anywhere, so there is nothing to delete."))
 
 
 class DeletionCancelledCard(Card):
     """The reply to a cancelled deletion."""
 
     def __init__(self, _: Translator) -> None:
-        super().__init__(ui.TextDisplay(_("Nothing was deleted. Your stars stay yours.")))
+        super().__init__(_("Nothing was deleted. Your stars stay yours."))
 
 
 def _location(_: Translator, summary: StoredDataSummary) -> str:
@@ -141,32 +132,25 @@ def _location(_: Translator, summary: StoredDataSummary) -> str:
     )
 
 
-def _result_lines(_: Translator, summary: DeletionSummary) -> Iterator[str]:
-    for part, amounts in summary.deleted.items():
+def _result_lines(
+    _: Translator, deleted: Mapping[str, Mapping[str, int]], failed: Sequence[str]
+) -> Iterator[str]:
+    for part, amounts in deleted.items():
         if any(amounts.values()):
-            yield f"✓ {_(part)}: {_amounts(_, amounts)}"
-    for part in summary.failed:
+            texts = (_amount(_, kind, number) for kind, number in amounts.items())
+            yield f"✓ {_(part)}: {', '.join(texts)}"
+    for part in failed:
         failure = _("Could not be deleted: {part}", part=_(part))
         yield f"✕ {failure}"
 
 
-def _result_title(_: Translator, summary: DeletionSummary) -> str:
-    if not summary.failed:
-        return _("Deleted")
-    return _("Not everything could be deleted")
-
-
-def _result_note(_: Translator, summary: DeletionSummary) -> str:
-    if not summary.failed:
+def _result_note(_: Translator, failed: Sequence[str]) -> str:
+    if not failed:
         return _("That was all that I kept about you.")
     return _(
         "What could not be deleted is as it was. Try again in a moment, and if it happens again, "
         "tell whoever runs me."
     )
-
-
-def _amounts(_: Translator, amounts: Mapping[str, int]) -> str:
-    return ", ".join(_amount(_, kind, number) for kind, number in amounts.items())
 
 
 def _amount(_: Translator, kind: str, number: int) -> str:

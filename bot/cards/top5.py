@@ -23,18 +23,16 @@ class Top5Card(Card):
         note: str,
         buttons: Sequence[ui.Item[Any]],
     ) -> None:
-        button_row: ui.ActionRow[Any] = ui.ActionRow(*buttons)
-        rows: list[ui.Item[Any]] = [
-            name_row.to_item(f"{medal} ")
-            for medal, name_row in zip(MEDALS, name_rows, strict=False)
+        rows: list[ui.Item[Any] | str] = [
+            row.to_item(f"{medal} ") for medal, row in zip(MEDALS, name_rows, strict=False)
         ]
         super().__init__(
-            ui.TextDisplay(f"## {title}"),
+            f"## {title}",
             ui.Separator(),
-            *(rows or [ui.TextDisplay(no_stars_hint(_))]),
+            *(rows or [no_stars_hint(_)]),
             ui.Separator(),
-            ui.TextDisplay(f"-# {note}"),
-            *([button_row] if buttons else []),
+            f"-# {note}",
+            buttons=buttons,
         )
 
 

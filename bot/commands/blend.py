@@ -1,11 +1,11 @@
 """`/blend`: names of two or three countries at once."""
 
-from discord import Interaction, app_commands
+from discord import app_commands
 from discord.app_commands import Range
 
 from bot.commands.generation import GenerationOptions, send_names, with_generation_options
 from bot.commands.options import CountryOption
-from bot.interactions.client import NomenClient
+from bot.interactions.client import NomenInteraction
 from model.domain.condition import Condition
 from model.domain.countries import Country, require_distinct
 from model.domain.errors import InputError, gettext_noop
@@ -24,7 +24,7 @@ _MIN_SHARE, _MAX_SHARE = 1, 99
 )
 @with_generation_options
 async def blend(  # noqa: PLR0913 - an option each
-    interaction: Interaction[NomenClient],
+    interaction: NomenInteraction,
     first: CountryOption,
     second: CountryOption,
     third: CountryOption | None = None,

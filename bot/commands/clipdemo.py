@@ -2,12 +2,12 @@
 
 from io import BytesIO
 
-from discord import File, Interaction, app_commands
+from discord import File, app_commands
 from discord.app_commands import Range
 
 from bot.cards.clip import PLOT_FILENAME, ClipCard, alt_text
 from bot.i18n.discord_locale import translator_for_channel
-from bot.interactions.client import NomenClient
+from bot.interactions.client import NomenInteraction
 from model.assignment.gradient_clip import MAX_EPOCHS, MAX_NUMBER, MAX_THRESHOLD, check
 
 _DEFAULT_NUMBER, _DEFAULT_EPOCHS = 312, 50
@@ -21,7 +21,7 @@ _MIN_THRESHOLD = 0.01
     epochs=f"How many steps, 1 to {MAX_EPOCHS:,}; {_DEFAULT_EPOCHS} if you leave it out",
 )
 async def clipdemo(
-    interaction: Interaction[NomenClient],
+    interaction: NomenInteraction,
     number: Range[float, 0, MAX_NUMBER] = _DEFAULT_NUMBER,
     threshold: Range[float, _MIN_THRESHOLD, MAX_THRESHOLD] | None = None,
     epochs: Range[int, 1, MAX_EPOCHS] = _DEFAULT_EPOCHS,

@@ -3,7 +3,7 @@
 from math import ceil
 from typing import Literal
 
-from discord import Interaction, app_commands
+from discord import app_commands
 from discord.app_commands import Range
 
 from bot.cards.favourites import FavouritesCard, NoFavouritesCard, Page
@@ -16,8 +16,9 @@ from bot.favourites.models import Direction
 from bot.i18n.discord_locale import translator_for_user
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
-from bot.interactions.client import NomenClient, guild_or_direct_messages
-from bot.interactions.error_handler import OutdatedComponentError, reply_ephemeral
+from bot.interactions.client import NomenInteraction, guild_and_member
+from bot.interactions.custom_ids import OutdatedComponentError
+from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.persistent_button import PersistentButton
 from model.domain.validation import MAX_TYPED_LENGTH
 
@@ -32,7 +33,7 @@ favourites = app_commands.Group(
 
 
 @favourites.command(name="list")
-async def list_(interaction: Interaction[NomenClient]) -> None:
+async def list_(interaction: NomenInteraction) -> None:
     """Show your starred names, to you alone: order them, remove some, share the first five."""
     card = await favourites_card(interaction, 1)
     await interaction.response.send_message(view=card, ephemeral=True)
@@ -40,22 +41,16 @@ async def list_(interaction: Interaction[NomenClient]) -> None:
 
 @favourites.command()
 @app_commands.describe(name="A first name, in Latin letters")
-async def add(interaction: Interaction[NomenClient], name: Range[str, 1, MAX_TYPED_LENGTH]) -> None:
+async def add(interaction: NomenInteraction, name: Range[str, 1, MAX_TYPED_LENGTH]) -> None:
     """Add a name that you thought of yourself."""
     name = interaction.client.name_service.validate(name)
-    is_new = await interaction.client.favourites.star(
-        guild_or_direct_messages(interaction), interaction.user.id, name, None
-    )
+    is_new = await interaction.client.favourites.star(*guild_and_member(interaction), name, None)
     _ = translator_for_user(interaction)
-    message = starred_message(name, _) if is_new else _already_starred_message(name, _)
-    await reply_ephemeral(interaction, message)
-
-
-def _already_starred_message(name: str, _: Translator) -> str:
-    return _(
+    already_starred = _(
         "**{name}** is a favourite of yours already. `/favourites list` shows them all.",
         name=escape_markdown(name),
     )
+    await reply_ephemeral(interaction, starred_message(name, _) if is_new else already_starred)
 
 
 class FavouritesButton(PersistentButton, kind="own"):
@@ -68,19 +63,17 @@ class FavouritesButton(PersistentButton, kind="own"):
         """Create a button for an action."""
         return cls.with_payload(f"{action}.{page}.{name}", label=label, disabled=disabled)
 
-    async def press(self, interaction: Interaction[NomenClient], payload: str) -> None:
+    async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Run the action, and show the page that the name is on afterwards."""
         action, _dot, rest = payload.partition(".")
         page, _dot, name = rest.partition(".")
         if not (page.isascii() and page.isdigit()):
             raise OutdatedComponentError
         repository = interaction.client.favourites
-        owner = guild_or_direct_messages(interaction), interaction.user.id
+        owner = guild_and_member(interaction)
         match action:
-            case "up":
-                await repository.move(*owner, name, Direction.UP)
-            case "down":
-                await repository.move(*owner, name, Direction.DOWN)
+            case "up" | "down":
+                await repository.move(*owner, name, Direction[action.upper()])
             case "remove":
                 await repository.unstar(*owner, name)
             case "page":
@@ -91,11 +84,9 @@ class FavouritesButton(PersistentButton, kind="own"):
         await interaction.response.edit_message(view=card)
 
 
-async def favourites_card(interaction: Interaction[NomenClient], page: int, name: str = "") -> Card:
+async def favourites_card(interaction: NomenInteraction, page: int, name: str = "") -> Card:
     """Lay out the page of the member's list that has a name, or else the page of that number."""
-    favourites = await interaction.client.favourites.list_favourites(
-        guild_or_direct_messages(interaction), interaction.user.id
-    )
+    favourites = await interaction.client.favourites.list_favourites(*guild_and_member(interaction))
     _ = translator_for_user(interaction)
     if not favourites:
         return NoFavouritesCard(_)

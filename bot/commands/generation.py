@@ -6,7 +6,7 @@ from functools import wraps
 from inspect import Parameter, Signature, signature
 from typing import Any, Concatenate
 
-from discord import ButtonStyle, Interaction, app_commands
+from discord import ButtonStyle, app_commands
 
 from bot.cards.names import NameCard
 from bot.commands.options import (
@@ -21,9 +21,8 @@ from bot.commands.star_button import star_buttons
 from bot.i18n.discord_locale import translator_for_channel
 from bot.i18n.translator import Translator
 from bot.interactions import custom_ids
-from bot.interactions.client import NomenClient
+from bot.interactions.client import NomenInteraction
 from bot.interactions.custom_ids import MAX_NAMES_PER_CARD, MAX_PREFIX_LENGTH, Starrable
-from bot.interactions.error_handler import OutdatedComponentError
 from bot.interactions.persistent_button import PersistentButton
 from bot.services.name_service import Shares
 from model.domain.condition import Condition
@@ -53,7 +52,7 @@ _DESCRIPTIONS = {
     "seed": "The number under an earlier card gives the same names again",
 }
 
-Callback = Callable[Concatenate[Interaction[NomenClient], ...], Coroutine[Any, Any, None]]
+Callback = Callable[Concatenate[NomenInteraction, ...], Coroutine[Any, Any, None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ def with_generation_options(callback: Callback) -> Callback:
     shared = fields(GenerationOptions)
 
     @wraps(callback)
-    async def command(interaction: Interaction[NomenClient], **values: object) -> None:
+    async def command(interaction: NomenInteraction, **values: object) -> None:
         given: dict[str, Any] = {field.name: values.pop(field.name) for field in shared}
         await callback(interaction, **values, options=GenerationOptions(**given))
 
@@ -129,17 +128,13 @@ class GenerateButton(PersistentButton, kind="wish"):
         payload = custom_ids.encode_request(request)
         return cls.with_payload(payload, label=label, emoji=emoji, style=style)
 
-    async def press(self, interaction: Interaction[NomenClient], payload: str) -> None:
+    async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Send a new card; the old one stays, so that no name is lost."""
-        try:
-            request = custom_ids.decode_request(payload)
-        except custom_ids.CustomIdError as error:
-            raise OutdatedComponentError from error
-        await send_names(interaction, request)
+        await send_names(interaction, custom_ids.decode_request(payload))
 
 
 async def send_names(
-    interaction: Interaction[NomenClient], request: NameRequest, seed: int | None = None
+    interaction: NomenInteraction, request: NameRequest, seed: int | None = None
 ) -> None:
     """Generate names and answer with their card.
 

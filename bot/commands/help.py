@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from discord import Interaction, app_commands
+from discord import app_commands
 
 from bot.cards.help import HelpCard
 from bot.i18n.discord_locale import translator_for_user
 from bot.i18n.translator import Translator
-from bot.interactions.client import NomenClient
+from bot.interactions.client import NomenInteraction
 from model.domain.countries import Country, countries
 
 _EXAMPLES: Mapping[str, Mapping[str, str | Country]] = {
@@ -22,7 +22,7 @@ _EXAMPLES: Mapping[str, Mapping[str, str | Country]] = {
 
 
 @app_commands.command(name="help")
-async def help_(interaction: Interaction[NomenClient]) -> None:
+async def help_(interaction: NomenInteraction) -> None:
     """Show what you can ask me, with examples, and what I know and do not know."""
     _ = translator_for_user(interaction)
     lines = [

@@ -1,10 +1,10 @@
 """`/name`: names of one country."""
 
-from discord import Interaction, app_commands
+from discord import app_commands
 
 from bot.commands.generation import GenerationOptions, send_names, with_generation_options
 from bot.commands.options import CountryOption
-from bot.interactions.client import NomenClient
+from bot.interactions.client import NomenInteraction
 from model.domain.condition import Condition
 
 
@@ -12,7 +12,7 @@ from model.domain.condition import Condition
 @app_commands.describe(country="Start typing: Netherlands, Iran, Chile …")
 @with_generation_options
 async def name(
-    interaction: Interaction[NomenClient], country: CountryOption, *, options: GenerationOptions
+    interaction: NomenInteraction, country: CountryOption, *, options: GenerationOptions
 ) -> None:
     """Invent first names that sound as if they came from a country."""
     request = options.make_request(Condition.for_country(country.code, options.gender))

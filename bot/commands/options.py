@@ -1,14 +1,17 @@
 """Types of command options: autocompleted while a member types, validated on arrival."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+from typing import Generic, TypeVar
 
-from discord import Interaction, app_commands
+from discord import app_commands
 from discord.app_commands import Choice, Range, locale_str
 
 from bot.i18n.discord_locale import translator_for_user
 from bot.i18n.translator import Translator
-from bot.interactions.client import NomenClient
+from bot.interactions.client import NomenClient, NomenInteraction
 from bot.interactions.custom_ids import MAX_NAMES_PER_CARD, MAX_PREFIX_LENGTH
 from bot.interactions.error_handler import handle_error
 from model.domain.condition import Gender
@@ -16,6 +19,9 @@ from model.domain.countries import Country
 from model.domain.errors import InputError, gettext_noop
 from model.domain.generation import MAX_NAME_LENGTH, MAX_SEED, MIN_NAME_LENGTH, Style
 from model.domain.ranking import ASSIGNMENT_COUNTRIES
+
+_Choice = Choice[int | float | str]
+_Value = TypeVar("_Value", bound=str)
 
 MAX_CHOICES = 25
 """Choices that Discord shows at once."""
@@ -38,10 +44,29 @@ _COUNTRY_SETS: Mapping[str, tuple[str, Sequence[str] | None]] = {
 _GENDER_LABELS: dict[Gender, str] = {"F": gettext_noop("female"), "M": gettext_noop("male")}
 
 
-class CountryTransformer(app_commands.Transformer[NomenClient]):
+class _AutocompletedTransformer(app_commands.Transformer[NomenClient], ABC):
+    """An option whose choices depend on what was typed so far."""
+
+    @abstractmethod
+    def suggest(self, _: Translator, typed: str) -> Iterable[_Choice]:
+        """Return the choices, the best first; Discord shows the first `MAX_CHOICES`."""
+
+    async def autocomplete(
+        self, interaction: NomenInteraction, value: float | str, /
+    ) -> list[_Choice]:
+        """Offer the choices."""
+        try:
+            suggestions = self.suggest(translator_for_user(interaction), str(value))
+            return list(islice(suggestions, MAX_CHOICES))
+        except Exception as error:  # noqa: BLE001 - all errors end in the error handler
+            await handle_error(interaction, error)
+            return []
+
+
+class CountryTransformer(_AutocompletedTransformer):
     """A country, by its code, name or alias."""
 
-    async def transform(self, interaction: Interaction[NomenClient], value: str, /) -> Country:
+    async def transform(self, interaction: NomenInteraction, value: str, /) -> Country:
         """Return the country.
 
         Raises:
@@ -49,27 +74,16 @@ class CountryTransformer(app_commands.Transformer[NomenClient]):
         """
         return translator_for_user(interaction).gazetteer.find(str(value))
 
-    async def autocomplete(
-        self, interaction: Interaction[NomenClient], value: float | str, /
-    ) -> list[Choice[int | float | str]]:
-        """Offer the countries that match what was typed so far."""
-        try:
-            _ = translator_for_user(interaction)
-            return [
-                Choice(name=_.country_name(country.code), value=country.name)
-                for country in _.gazetteer.search(str(value), MAX_CHOICES)
-            ]
-        except Exception as error:  # noqa: BLE001 - all errors end in the error handler
-            await handle_error(interaction, error)
-            return []
+    def suggest(self, _: Translator, typed: str) -> Iterable[_Choice]:
+        """Yield the countries that match what was typed so far."""
+        for country in _.gazetteer.search(typed, MAX_CHOICES):
+            yield Choice(name=_.country_name(country.code), value=country.name)
 
 
-class CountryListTransformer(app_commands.Transformer[NomenClient]):
+class CountryListTransformer(_AutocompletedTransformer):
     """A list of countries, or a word for all or for the assignment's six."""
 
-    async def transform(
-        self, interaction: Interaction[NomenClient], value: str, /
-    ) -> Sequence[str] | None:
+    async def transform(self, interaction: NomenInteraction, value: str, /) -> Sequence[str] | None:
         """Return the countries' codes; None is all.
 
         Raises:
@@ -81,84 +95,51 @@ class CountryListTransformer(app_commands.Transformer[NomenClient]):
         gazetteer = translator_for_user(interaction).gazetteer
         return [gazetteer.find(text).code for text in _split_list(str(value)) if text]
 
-    async def autocomplete(
-        self, interaction: Interaction[NomenClient], value: float | str, /
-    ) -> list[Choice[int | float | str]]:
-        """Offer the words, and the countries that match the last one typed so far."""
-        try:
-            return [*_country_list_choices(str(value), translator_for_user(interaction))][
-                :MAX_CHOICES
-            ]
-        except Exception as error:  # noqa: BLE001 - all errors end in the error handler
-            await handle_error(interaction, error)
-            return []
-
-
-def _country_list_choices(typed: str, _: Translator) -> Iterator[Choice[int | float | str]]:
-    start = typed.strip().casefold()
-    for word, (label, _codes) in _COUNTRY_SETS.items():
-        text = _(label)
-        if word.startswith(start) or text.casefold().startswith(start):
-            yield Choice(name=text, value=word)
-    *before, last = _split_list(typed)
-    for country in _.gazetteer.search(last, MAX_CHOICES):
-        text = ", ".join([*before, _.country_name(country.code)])
-        # One country is not enough, so the list goes on.
-        label, text = (text, text) if before else (f"{text}, …", f"{text}, ")
-        if len(label) <= _MAX_CHOICE_LENGTH:
-            yield Choice(name=label, value=text)
+    def suggest(self, _: Translator, typed: str) -> Iterable[_Choice]:
+        """Yield the words, and the countries that match the last one typed so far."""
+        start = typed.strip().casefold()
+        for word, (label, _codes) in _COUNTRY_SETS.items():
+            text = _(label)
+            if word.startswith(start) or text.casefold().startswith(start):
+                yield Choice(name=text, value=word)
+        *before, last = _split_list(typed)
+        for country in _.gazetteer.search(last, MAX_CHOICES):
+            text = ", ".join([*before, _.country_name(country.code)])
+            # One country is not enough, so the list goes on.
+            label, text = (text, text) if before else (f"{text}, …", f"{text}, ")
+            if len(label) <= _MAX_CHOICE_LENGTH:
+                yield Choice(name=label, value=text)
 
 
 def _split_list(text: str) -> list[str]:
     return [part.strip() for part in re.split("[,;]", text)]
 
 
-class StyleTransformer(app_commands.Transformer[NomenClient]):
-    """A style: how boldly letters are sampled."""
+class ChoiceTransformer(app_commands.Transformer[NomenClient], Generic[_Value]):
+    """One of a few values, each with a label that Discord shows."""
+
+    def __init__(self, labels: Mapping[_Value, str], error_text: str) -> None:
+        """Offer the labelled values; the error's text may have the field `typed`."""
+        self._labels = labels
+        self._error_text = error_text
 
     @property
-    def choices(self) -> list[Choice[int | float | str]]:
-        """The styles, each with its effect."""
+    def choices(self) -> list[_Choice]:
+        """All values."""
         return [
-            Choice(name=locale_str(label), value=style.value)
-            for style, label in _STYLE_LABELS.items()
+            Choice(name=locale_str(label), value=value) for value, label in self._labels.items()
         ]
 
-    async def transform(self, _: Interaction[NomenClient], value: str, /) -> Style:
-        """Return the style.
+    async def transform(self, _: NomenInteraction, value: str, /) -> _Value:
+        """Return the value.
 
         Raises:
-            InputError: there is no such style.
+            InputError: there is no such value.
         """
-        try:
-            return Style(value)
-        except ValueError:
-            raise InputError(
-                gettext_noop("The style is plain, classic or bold; not {typed!r}."),
-                typed=str(value),
-            ) from None
-
-
-class GenderTransformer(app_commands.Transformer[NomenClient]):
-    """A gender."""
-
-    @property
-    def choices(self) -> list[Choice[int | float | str]]:
-        """The genders in the data."""
-        return [
-            Choice(name=locale_str(label), value=code) for code, label in _GENDER_LABELS.items()
-        ]
-
-    async def transform(self, _: Interaction[NomenClient], value: str, /) -> Gender:
-        """Return the gender.
-
-        Raises:
-            InputError: there is no such gender.
-        """
-        for code in _GENDER_LABELS:
-            if code == value:
-                return code
-        raise InputError(gettext_noop("The gender is female or male; leave it out for any."))
+        for choice in self._labels:
+            if choice == value:
+                return choice
+        raise InputError(self._error_text, typed=str(value))
 
 
 CountryOption = app_commands.Transform[Country, CountryTransformer]
@@ -167,5 +148,15 @@ CountOption = Range[int, 1, MAX_NAMES_PER_CARD]
 StartsWithOption = Range[str, 1, MAX_PREFIX_LENGTH]
 LengthOption = Range[int, MIN_NAME_LENGTH, MAX_NAME_LENGTH]
 SeedOption = Range[int, 0, MAX_SEED]
-StyleOption = app_commands.Transform[Style, StyleTransformer]
-GenderOption = app_commands.Transform[Gender, GenderTransformer]
+StyleOption = app_commands.Transform[
+    Style,
+    ChoiceTransformer(
+        _STYLE_LABELS, gettext_noop("The style is plain, classic or bold; not {typed!r}.")
+    ),
+]
+GenderOption = app_commands.Transform[
+    Gender,
+    ChoiceTransformer(
+        _GENDER_LABELS, gettext_noop("The gender is female or male; leave it out for any.")
+    ),
+]

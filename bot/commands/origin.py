@@ -1,6 +1,6 @@
 """`/origin`: where a name sounds from."""
 
-from discord import Interaction, app_commands
+from discord import app_commands
 from discord.app_commands import Range
 
 from bot.cards.origin import OriginCard
@@ -8,7 +8,7 @@ from bot.commands.generation import GenerateButton
 from bot.commands.options import CountryListOption
 from bot.commands.star_button import StarButton, star_buttons
 from bot.i18n.discord_locale import translator_for_channel
-from bot.interactions.client import NomenClient
+from bot.interactions.client import NomenInteraction
 from bot.interactions.custom_ids import Starrable
 from model.domain.condition import Condition
 from model.domain.errors import InputError
@@ -24,7 +24,7 @@ _MAX_INPUT_LENGTH = 100
     among="Countries to choose among, such as NL, PL, Chile; all if you leave it out",
 )
 async def origin(
-    interaction: Interaction[NomenClient],
+    interaction: NomenInteraction,
     name: Range[str, 1, _MAX_INPUT_LENGTH],
     among: CountryListOption | None = None,
 ) -> None:
@@ -38,9 +38,7 @@ async def origin(
     await interaction.response.send_message(view=card)
 
 
-async def _star_buttons(
-    interaction: Interaction[NomenClient], name: str, text: str
-) -> list[StarButton]:
+async def _star_buttons(interaction: NomenInteraction, name: str, text: str) -> list[StarButton]:
     """Return a star button for the name, or none if it may not be shown to others."""
     try:
         name = interaction.client.name_service.validate(name)

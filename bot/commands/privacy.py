@@ -4,13 +4,12 @@ import asyncio
 from io import BytesIO
 from typing import Any
 
-from discord import ButtonStyle, File, Interaction, app_commands, ui
+from discord import ButtonStyle, File, app_commands, ui
 
 from bot.cards.privacy import (
     ConfirmDeletionCard,
     DeletionCancelledCard,
     DeletionResultCard,
-    DeletionSummary,
     ExportCard,
     NothingStoredCard,
     PrivacyCard,
@@ -20,13 +19,13 @@ from bot.favourites.export import EXPORT_FILENAME, to_json
 from bot.favourites.models import RETENTION, Export
 from bot.favourites.repository import delete_everywhere
 from bot.i18n.discord_locale import translator_for_user
-from bot.interactions.client import NomenClient
+from bot.interactions.client import NomenInteraction
 from bot.interactions.live_messages import NO_MENTIONS
 from bot.interactions.persistent_button import PersistentButton
 
 
 @app_commands.command()
-async def privacy(interaction: Interaction[NomenClient]) -> None:
+async def privacy(interaction: NomenInteraction) -> None:
     """Show what I keep about you and for how long; export it or delete it."""
     _ = translator_for_user(interaction)
     buttons: list[ui.Item[Any]] = [
@@ -43,7 +42,7 @@ async def privacy(interaction: Interaction[NomenClient]) -> None:
 class ExportButton(PersistentButton, kind="export"):
     """Exports everything stored about the member."""
 
-    async def press(self, interaction: Interaction[NomenClient], _payload: str) -> None:
+    async def press(self, interaction: NomenInteraction, _payload: str) -> None:
         """Send it as a file, to the member alone."""
         export = await interaction.client.favourites.export(interaction.user.id)
         card = ExportCard(translator_for_user(interaction), len(export.stars), EXPORT_FILENAME)
@@ -55,7 +54,7 @@ class ExportButton(PersistentButton, kind="export"):
 class AskDeletionButton(PersistentButton, kind="delete"):
     """Asks the member to confirm the deletion of everything stored about them."""
 
-    async def press(self, interaction: Interaction[NomenClient], _payload: str) -> None:
+    async def press(self, interaction: NomenInteraction, _payload: str) -> None:
         """Show how much would be deleted, and ask."""
         export = await interaction.client.favourites.export(interaction.user.id)
         _ = translator_for_user(interaction)
@@ -75,7 +74,7 @@ class AskDeletionButton(PersistentButton, kind="delete"):
 class ConfirmDeletionButton(PersistentButton, kind="delete-all"):
     """Deletes everything stored about the member."""
 
-    async def press(self, interaction: Interaction[NomenClient], _payload: str) -> None:
+    async def press(self, interaction: NomenInteraction, _payload: str) -> None:
         """Delete it, and replace the question by the result."""
         # Erasing it from the file may take longer than Discord waits for a response.
         await interaction.response.defer()
@@ -87,9 +86,8 @@ class ConfirmDeletionButton(PersistentButton, kind="delete-all"):
             retry = ConfirmDeletionButton.with_payload(
                 "", label=_("Try again"), style=ButtonStyle.danger
             )
-            card = DeletionResultCard(
-                _, DeletionSummary(amounts, deletion.failed), [retry] if deletion.failed else []
-            )
+            buttons = [retry] if deletion.failed else []
+            card = DeletionResultCard(_, amounts, deletion.failed, buttons)
         else:
             card = NothingStoredCard(_)
         await interaction.edit_original_response(view=card, allowed_mentions=NO_MENTIONS)
@@ -98,7 +96,7 @@ class ConfirmDeletionButton(PersistentButton, kind="delete-all"):
 class CancelDeletionButton(PersistentButton, kind="keep"):
     """Cancels the deletion."""
 
-    async def press(self, interaction: Interaction[NomenClient], _payload: str) -> None:
+    async def press(self, interaction: NomenInteraction, _payload: str) -> None:
         """Replace the question by a confirmation."""
         card = DeletionCancelledCard(translator_for_user(interaction))
         await interaction.response.edit_message(view=card)

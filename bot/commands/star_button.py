@@ -2,9 +2,8 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from discord import ButtonStyle, Interaction, ui
+from discord import ButtonStyle
 
 from bot.cards.layout import Card
 from bot.cards.name_row import star_label, with_count
@@ -13,9 +12,9 @@ from bot.i18n.discord_locale import translator_for_user
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
 from bot.interactions import custom_ids
-from bot.interactions.client import NomenClient, guild_or_direct_messages
-from bot.interactions.custom_ids import CustomIdError, Starrable
-from bot.interactions.error_handler import OutdatedComponentError, reply_ephemeral
+from bot.interactions.client import NomenInteraction, guild_and_member
+from bot.interactions.custom_ids import OutdatedComponentError, Starrable
+from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.live_messages import MessageLayout
 from bot.interactions.persistent_button import PersistentButton
 
@@ -31,12 +30,12 @@ class StarButton(PersistentButton, kind="star"):
         payload = custom_ids.encode_star(starrable)
         return cls.with_payload(payload, label=star_label(members, text))
 
-    async def press(self, interaction: Interaction[NomenClient], payload: str) -> None:
+    async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Star the name; if the member has starred it before, offer to take the star back."""
-        starrable = _decode_star(payload)
+        starrable = custom_ids.decode_star(payload)
         name = starrable.name
         is_new = await interaction.client.favourites.star(
-            guild_or_direct_messages(interaction), interaction.user.id, name, starrable.provenance
+            *guild_and_member(interaction), name, starrable.provenance
         )
         if not is_new:
             await _offer_unstar(interaction, name)
@@ -47,12 +46,10 @@ class StarButton(PersistentButton, kind="star"):
             await reply_ephemeral(interaction, starred_message(name, _))
 
     @classmethod
-    async def redraw(
-        cls, interaction: Interaction[NomenClient], layout: MessageLayout
-    ) -> MessageLayout:
+    async def redraw(cls, interaction: NomenInteraction, layout: MessageLayout) -> MessageLayout:
         """Update the count of every star button on a message."""
         buttons = [
-            (_parse_name(payload), button)
+            (custom_ids.parse_name(payload), button)
             for button in layout.buttons()
             if (payload := cls.payload_of(button.get("custom_id", "")))
         ]
@@ -65,25 +62,23 @@ class StarButton(PersistentButton, kind="star"):
 class UnstarButton(PersistentButton, kind="unstar"):
     """Takes a star back; its payload is the id of the message with the star, and the name."""
 
-    async def press(self, interaction: Interaction[NomenClient], payload: str) -> None:
+    async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Take the star back, confirm it, and redraw the message if the bot has access to it."""
         message_id, _dot, name = payload.partition(".")
         if not message_id.isdecimal() or not name:
             raise OutdatedComponentError
-        await interaction.client.favourites.unstar(
-            guild_or_direct_messages(interaction), interaction.user.id, name
-        )
+        await interaction.client.favourites.unstar(*guild_and_member(interaction), name)
         _ = translator_for_user(interaction)
         text = _(
             "Taken back: **{name}** is no favourite of yours any more.", name=escape_markdown(name)
         )
-        await interaction.response.edit_message(view=Card(ui.TextDisplay(text)))
+        await interaction.response.edit_message(view=Card(text))
         if _shows_counts(interaction):
             await interaction.client.message_updater.refresh(interaction, int(message_id))
 
 
 async def star_buttons(
-    interaction: Interaction[NomenClient], starrables: Sequence[Starrable], text: str = ""
+    interaction: NomenInteraction, starrables: Sequence[Starrable], text: str = ""
 ) -> list[StarButton]:
     """Create a star button for each name, without counts if the database fails."""
     try:
@@ -105,7 +100,7 @@ def starred_message(name: str, _: Translator) -> str:
     )
 
 
-async def _offer_unstar(interaction: Interaction[NomenClient], name: str) -> None:
+async def _offer_unstar(interaction: NomenInteraction, name: str) -> None:
     message, _ = interaction.message, translator_for_user(interaction)
     button = UnstarButton.with_payload(
         f"{0 if message is None else message.id}.{name}",
@@ -113,34 +108,15 @@ async def _offer_unstar(interaction: Interaction[NomenClient], name: str) -> Non
         style=ButtonStyle.danger,
     )
     text = _("You have starred **{name}** already.", name=escape_markdown(name))
-    row: ui.ActionRow[Any] = ui.ActionRow(button)
-    await interaction.response.send_message(view=Card(ui.TextDisplay(text), row), ephemeral=True)
+    await interaction.response.send_message(view=Card(text, buttons=[button]), ephemeral=True)
 
 
-async def _star_counts(
-    interaction: Interaction[NomenClient], names: Sequence[str]
-) -> Mapping[str, int]:
+async def _star_counts(interaction: NomenInteraction, names: Sequence[str]) -> Mapping[str, int]:
     if not _shows_counts(interaction):
         return {}
-    return await interaction.client.favourites.count_members(
-        guild_or_direct_messages(interaction), interaction.user.id, names
-    )
+    return await interaction.client.favourites.count_members(*guild_and_member(interaction), names)
 
 
-def _shows_counts(interaction: Interaction[NomenClient]) -> bool:
+def _shows_counts(interaction: NomenInteraction) -> bool:
     # In a group chat everyone's favourites are their own, but the card is shared.
     return not interaction.context.private_channel
-
-
-def _decode_star(payload: str) -> Starrable:
-    try:
-        return custom_ids.decode_star(payload)
-    except CustomIdError as error:
-        raise OutdatedComponentError from error
-
-
-def _parse_name(payload: str) -> str:
-    try:
-        return custom_ids.parse_name(payload)
-    except CustomIdError as error:
-        raise OutdatedComponentError from error

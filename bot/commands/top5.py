@@ -2,25 +2,25 @@
 
 from enum import StrEnum
 
-from discord import ButtonStyle, Interaction, app_commands, ui
-from discord.app_commands import Choice, locale_str
+from discord import ButtonStyle, app_commands
 
 from bot.cards.labels import provenance_line
 from bot.cards.layout import Card
 from bot.cards.name_row import NameRow
 from bot.cards.top5 import Top5Card, no_stars_hint
+from bot.commands.options import ChoiceTransformer
 from bot.commands.star_button import StarButton, star_buttons
 from bot.favourites.errors import NoGroupError
 from bot.favourites.models import Favourite
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user
 from bot.i18n.escaping import safe_display_name
 from bot.i18n.translator import Translator
-from bot.interactions.client import NomenClient, guild_or_direct_messages
+from bot.interactions.client import NomenInteraction, guild_and_member, guild_or_direct_messages
 from bot.interactions.custom_ids import Starrable
 from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.live_messages import MessageLayout
 from bot.interactions.persistent_button import PersistentButton
-from model.domain.errors import InputError, gettext_noop
+from model.domain.errors import gettext_noop
 
 
 class Whose(StrEnum):
@@ -30,40 +30,20 @@ class Whose(StrEnum):
     MINE = "mine"
 
 
-class WhoseTransformer(app_commands.Transformer[NomenClient]):
-    """The group's top five, or the member's own."""
-
-    @property
-    def choices(self) -> list[Choice[int | float | str]]:
-        """The two choices."""
-        return [
-            Choice(name=locale_str(gettext_noop("the group's")), value=Whose.GROUP.value),
-            Choice(name=locale_str(gettext_noop("mine")), value=Whose.MINE.value),
-        ]
-
-    async def transform(self, _: Interaction[NomenClient], value: str, /) -> Whose:
-        """Return the choice.
-
-        Raises:
-            InputError: there is no such choice.
-        """
-        try:
-            return Whose(value)
-        except ValueError:
-            raise InputError(
-                gettext_noop("The top five is the group's or mine; not {typed!r}."),
-                typed=str(value),
-            ) from None
+WhoseOption = app_commands.Transform[
+    Whose,
+    ChoiceTransformer(
+        {Whose.GROUP: gettext_noop("the group's"), Whose.MINE: gettext_noop("mine")},
+        gettext_noop("The top five is the group's or mine; not {typed!r}."),
+    ),
+]
 
 
 @app_commands.command()
 @app_commands.describe(
     whose="The group's, for all to see, or mine; the group's if you leave it out"
 )
-async def top5(
-    interaction: Interaction[NomenClient],
-    whose: app_commands.Transform[Whose, WhoseTransformer] = Whose.GROUP,
-) -> None:
+async def top5(interaction: NomenInteraction, whose: WhoseOption = Whose.GROUP) -> None:
     """Show the five names that this server likes best, or your own five."""
     if whose is Whose.MINE:
         await interaction.response.send_message(
@@ -74,21 +54,20 @@ async def top5(
         await interaction.response.send_message(view=await group_top5_card(interaction))
     except NoGroupError as error:
         _ = translator_for_user(interaction)
-        row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
-        row.add_item(OwnTop5Button.with_payload("", label=_("Your top five"), emoji="⭐"))
-        card = Card(ui.TextDisplay(_.error_message(error)), row)
+        button = OwnTop5Button.with_payload("", label=_("Your top five"), emoji="⭐")
+        card = Card(_.error_message(error), buttons=[button])
         await interaction.response.send_message(view=card, ephemeral=True)
 
 
 class RefreshTop5Button(PersistentButton, kind="top5"):
     """Counts and sorts a group's top five again."""
 
-    async def press(self, interaction: Interaction[NomenClient], _payload: str) -> None:
+    async def press(self, interaction: NomenInteraction, _payload: str) -> None:
         """Redraw the message."""
         await interaction.client.message_updater.respond(interaction)
 
     @classmethod
-    async def redraw(cls, interaction: Interaction[NomenClient], _: MessageLayout) -> Top5Card:
+    async def redraw(cls, interaction: NomenInteraction, _: MessageLayout) -> Top5Card:
         """Return the group's current top five."""
         return await group_top5_card(interaction)
 
@@ -96,7 +75,7 @@ class RefreshTop5Button(PersistentButton, kind="top5"):
 class OwnTop5Button(PersistentButton, kind="mine"):
     """Shows the member's own top five."""
 
-    async def press(self, interaction: Interaction[NomenClient], _payload: str) -> None:
+    async def press(self, interaction: NomenInteraction, _payload: str) -> None:
         """Replace the button's message, which only the member sees."""
         await interaction.response.edit_message(view=await own_top5_card(interaction))
 
@@ -104,7 +83,7 @@ class OwnTop5Button(PersistentButton, kind="mine"):
 class ShareTop5Button(PersistentButton, kind="share"):
     """Shares the member's own top five."""
 
-    async def press(self, interaction: Interaction[NomenClient], _payload: str) -> None:
+    async def press(self, interaction: NomenInteraction, _payload: str) -> None:
         """Send it to everyone, with star buttons."""
         favourites = await _own_top5(interaction)
         if not favourites:
@@ -126,7 +105,7 @@ class ShareTop5Button(PersistentButton, kind="share"):
         await interaction.response.send_message(view=card)
 
 
-async def group_top5_card(interaction: Interaction[NomenClient]) -> Top5Card:
+async def group_top5_card(interaction: NomenInteraction) -> Top5Card:
     """Lay out a group's top five.
 
     Raises:
@@ -148,7 +127,7 @@ async def group_top5_card(interaction: Interaction[NomenClient]) -> Top5Card:
     return Top5Card(_, f"🏆 {title}", name_rows, note, [refresh])
 
 
-async def own_top5_card(interaction: Interaction[NomenClient]) -> Top5Card:
+async def own_top5_card(interaction: NomenInteraction) -> Top5Card:
     """Lay out the member's own top five, for them alone."""
     favourites = await _own_top5(interaction)
     _ = translator_for_user(interaction)
@@ -168,7 +147,5 @@ def share_button(_: Translator) -> ShareTop5Button:
     )
 
 
-async def _own_top5(interaction: Interaction[NomenClient]) -> tuple[Favourite, ...]:
-    return await interaction.client.favourites.top_of_member(
-        guild_or_direct_messages(interaction), interaction.user.id
-    )
+async def _own_top5(interaction: NomenInteraction) -> tuple[Favourite, ...]:
+    return await interaction.client.favourites.top_of_member(*guild_and_member(interaction))

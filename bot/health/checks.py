@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import Protocol
 
 from bot.favourites.errors import StoreError
@@ -13,13 +12,6 @@ DATABASE_TIMEOUT = 2.5
 """Seconds: more than the database waits for a lock, less than `check --quick` waits."""
 
 _log = logging.getLogger(__name__)
-
-
-class Subsystem(StrEnum):
-    """A part of the bot that is checked."""
-
-    GATEWAY = "gateway"
-    DATABASE = "database"
 
 
 class MonitoredService(Protocol):
@@ -34,18 +26,10 @@ class MonitoredDatabase(Protocol):
     """The database of favourites."""
 
     async def check(self) -> None:
-        """Ensure that it can be read and written.
-
-        Raises:
-            StoreError: it cannot.
-        """
+        """Ensure that it can be read and written, or raise `StoreError`."""
 
     async def size(self) -> int:
-        """Return its size in bytes.
-
-        Raises:
-            StoreError: it cannot be read.
-        """
+        """Return its size in bytes, or raise `StoreError` if it cannot be read."""
 
 
 class MonitoredBot(Protocol):
@@ -76,11 +60,11 @@ class MonitoredBot(Protocol):
         """Stores the stars."""
 
 
-async def check_health(bot: MonitoredBot) -> dict[Subsystem, bool]:
+async def check_health(bot: MonitoredBot) -> dict[str, bool]:
     """Check each subsystem; True means healthy."""
     return {
-        Subsystem.GATEWAY: bot.gateway.are_healthy(bot.shard_count),
-        Subsystem.DATABASE: await _is_responding(bot.favourites),
+        "gateway": bot.gateway.are_healthy(bot.shard_count),
+        "database": await _is_responding(bot.favourites),
     }
 
 

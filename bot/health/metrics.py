@@ -105,13 +105,10 @@ class _CurrentState(Collector):
             if math.isfinite(seconds):  # infinite or NaN before the first heartbeat
                 latency.add_metric([str(shard)], seconds)
         yield latency
+        counts = self._bot.gateway
+        yield CounterMetricFamily("nomen_gateway_resumes", "Resumed sessions.", counts.resumes)
         yield CounterMetricFamily(
-            "nomen_gateway_resumes", "Resumed sessions.", self._bot.gateway.resumes
-        )
-        yield CounterMetricFamily(
-            "nomen_gateway_reconnects",
-            "New sessions after the first.",
-            self._bot.gateway.reconnects,
+            "nomen_gateway_reconnects", "New sessions after the first.", counts.reconnects
         )
         if self._size is not None:
             yield GaugeMetricFamily(

@@ -30,7 +30,7 @@ async def serve_health(
 
     async def healthz(_: web.Request) -> web.Response:
         checks = await check_health(bot)
-        statuses = {name.value: _status(healthy=healthy) for name, healthy in checks.items()}
+        statuses = {name: _status(healthy=healthy) for name, healthy in checks.items()}
         healthy = all(checks.values())
         return web.json_response(
             {"status": _status(healthy=healthy), **statuses},

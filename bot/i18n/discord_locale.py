@@ -15,19 +15,14 @@ from bot.i18n.translator import Translator, translator_for_locale
 
 def translator_for_user(interaction: Interaction[Any]) -> Translator:
     """Return the user's translator, for ephemeral messages."""
-    return translator_for_locale(_language_override(interaction) or str(interaction.locale))
+    return translator_for_locale(interaction.client.language or str(interaction.locale))
 
 
 def translator_for_channel(interaction: Interaction[Any]) -> Translator:
     """Return the server's translator, for public messages; outside of servers, the user's."""
     if interaction.guild_id is None or interaction.guild_locale is None:
         return translator_for_user(interaction)
-    return translator_for_locale(_language_override(interaction) or str(interaction.guild_locale))
-
-
-def _language_override(interaction: Interaction[Any]) -> str | None:
-    language: str | None = interaction.client.language
-    return language
+    return translator_for_locale(interaction.client.language or str(interaction.guild_locale))
 
 
 _UNTRANSLATED = {TranslationContextLocation.command_name, TranslationContextLocation.group_name}

@@ -26,7 +26,8 @@ def escape_markdown(text: str) -> str:
 def escape_quote(text: str) -> str:
     """Escape and shorten a text, and spell out invisible and bidirectional control characters."""
     clipped = text[:MAX_QUOTE_LENGTH] + "…" * (len(text) > MAX_QUOTE_LENGTH)
-    return escape_markdown("".join(map(_escape_invisible, clipped)))
+    visible = (letter if is_visible(letter) else f"[U+{ord(letter):04X}]" for letter in clipped)
+    return escape_markdown("".join(visible))
 
 
 def safe_display_name(name: str, fallback: str) -> str:
@@ -36,19 +37,10 @@ def safe_display_name(name: str, fallback: str) -> str:
         name: the name that the user chose.
         fallback: the name to use if nothing of that is visible.
     """
-    kept = (
-        letter for letter in re.sub(r"\s", " ", name) if is_visible(letter) or _is_joiner(letter)
-    )
+    letters = re.sub(r"\s", " ", name)
+    kept = (letter for letter in letters if is_visible(letter) or _JOINERS.fullmatch(letter))
     shown = " ".join("".join(kept).split())
     return escape_markdown(shown if any(map(_has_glyph, shown)) else fallback)
-
-
-def _escape_invisible(letter: str) -> str:
-    return letter if is_visible(letter) else f"[U+{ord(letter):04X}]"
-
-
-def _is_joiner(letter: str) -> bool:
-    return _JOINERS.fullmatch(letter) is not None
 
 
 def _has_glyph(letter: str) -> bool:

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import TypedDict
 
 from bot.i18n.languages import ENGLISH, catalogues_folder, languages
-from model.domain.countries import Country, Gazetteer, countries, english_gazetteer, index_by_name
+from model.domain.countries import Country, Gazetteer, countries, index_by_name
 
 
 class _LocaleFile(TypedDict):
@@ -24,25 +24,25 @@ class LocaleData:
     """A language's data from the Unicode CLDR.
 
     Attributes:
+        gazetteer: finds countries, by their names in this language first.
         decimal: the decimal separator.
         group: the thousands separator.
         percent: the suffix of a percentage.
-        gazetteer: finds countries, by their names in this language first.
     """
 
+    gazetteer: Gazetteer
     decimal: str = "."
     group: str = ","
     percent: str = "%"
-    gazetteer: Gazetteer = field(default_factory=english_gazetteer)
 
 
 def load_locale_data(language: str) -> LocaleData:
     """Load a language's data."""
     gazetteer = Gazetteer(_country_names(language), _countries_by_any_name())
     if language == ENGLISH:
-        return LocaleData(gazetteer=gazetteer)
+        return LocaleData(gazetteer)
     stored = _read_locale_file(language)
-    return LocaleData(stored["decimal"], stored["group"], stored["percent"], gazetteer)
+    return LocaleData(gazetteer, stored["decimal"], stored["group"], stored["percent"])
 
 
 @cache

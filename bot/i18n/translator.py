@@ -25,14 +25,11 @@ class Translator:
     """
 
     def __init__(
-        self,
-        language: str,
-        translations: gettext.NullTranslations,
-        locale_data: LocaleData | None = None,
+        self, language: str, translations: gettext.NullTranslations, locale_data: LocaleData
     ) -> None:
         self.language = language
         self._translations = translations
-        self._locale_data = locale_data or LocaleData()
+        self._locale_data = locale_data
         self._formatter = _Formatter(self)
 
     def __call__(self, text: str, /, **fields: object) -> str:

@@ -39,6 +39,14 @@ class NomenClient(discord.AutoShardedClient):
     privacy_url: str
 
 
-def guild_or_direct_messages(interaction: discord.Interaction[NomenClient]) -> int:
+NomenInteraction = discord.Interaction[NomenClient]
+
+
+def guild_or_direct_messages(interaction: NomenInteraction) -> int:
     """Return the interaction's guild id, or `DIRECT_MESSAGES` outside of servers."""
     return DIRECT_MESSAGES if interaction.guild_id is None else interaction.guild_id
+
+
+def guild_and_member(interaction: NomenInteraction) -> tuple[int, int]:
+    """Return the key of the list of favourites that the interaction is about."""
+    return guild_or_direct_messages(interaction), interaction.user.id

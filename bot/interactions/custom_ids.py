@@ -17,10 +17,10 @@ import base64
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any
 
 from bot.favourites.models import name_key
-from model.domain.condition import Condition, Gender
+from model.domain.condition import Condition
 from model.domain.countries import countries
 from model.domain.errors import InputError, LengthError, gettext_noop
 from model.domain.generation import (
@@ -55,7 +55,11 @@ _NO_PROVENANCE = "...."
 
 
 class CustomIdError(ValueError):
-    """A text is not what this version encodes, or a value cannot be encoded."""
+    """A value cannot be encoded."""
+
+
+class OutdatedComponentError(CustomIdError):
+    """A button, or its payload, is not one that this version sends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,7 @@ def decode_request(text: str) -> NameRequest:
     """Decode what `encode_request` returned.
 
     Raises:
-        CustomIdError: it never returns this text.
+        OutdatedComponentError: it never returns this text.
     """
     try:
         fields = _match(_REQUEST_PATTERN, text)
@@ -127,8 +131,10 @@ def decode_request(text: str) -> NameRequest:
         )
         canonical = encode_request(request)
     except ValueError as error:  # an invalid request, condition or UTF-8
-        raise CustomIdError(_NOT_ENCODED) from error
-    return _require_canonical(request, text, canonical)
+        raise OutdatedComponentError from error
+    if text != canonical:
+        raise OutdatedComponentError
+    return request
 
 
 def encode_star(starrable: Starrable) -> str:
@@ -160,45 +166,36 @@ def decode_star(text: str) -> Starrable:
     """Decode what `encode_star` returned.
 
     Raises:
-        CustomIdError: it never returns this text.
+        OutdatedComponentError: it never returns this text.
     """
     try:
         starrable = _parse_star(text)
         canonical = encode_star(starrable)
     except ValueError as error:  # an invalid condition or name
-        raise CustomIdError(_NOT_ENCODED) from error
-    return _require_canonical(starrable, text, canonical)
+        raise OutdatedComponentError from error
+    if text != canonical:
+        raise OutdatedComponentError
+    return starrable
 
 
 def parse_name(text: str) -> str:
     """Return the name alone from what `encode_star` returned, without decoding the rest.
 
     Raises:
-        CustomIdError: the text has no name in its place.
+        OutdatedComponentError: the text has no name in its place.
     """
     separators = _NO_PROVENANCE.count(".")
     *provenance, name = text.split(".", separators)
     if len(provenance) < separators or not name:
-        raise CustomIdError(_NOT_ENCODED)
+        raise OutdatedComponentError
     return name
 
 
-_NOT_ENCODED = "the text is not what this version encodes"
-_Decoded = TypeVar("_Decoded")
-
-
-def _match(pattern: re.Pattern[str], text: str) -> Mapping[str, str]:
+def _match(pattern: re.Pattern[str], text: str) -> Mapping[str, Any]:
     fields = pattern.fullmatch(text)
     if fields is None:
-        raise CustomIdError(_NOT_ENCODED)
+        raise OutdatedComponentError
     return fields.groupdict()
-
-
-def _require_canonical(decoded: _Decoded, text: str, canonical: str) -> _Decoded:
-    """Refuse a text that differs from the encoding of what it was decoded to."""
-    if text != canonical:
-        raise CustomIdError(_NOT_ENCODED)
-    return decoded
 
 
 def _encode_condition(condition: Condition) -> str:
@@ -209,15 +206,12 @@ def _encode_condition(condition: Condition) -> str:
     return "-".join(f"{code}{weight}" for code, weight in weights) + f".{condition.gender or ''}"
 
 
-def _decode_condition(fields: Mapping[str, str]) -> Condition:
+def _decode_condition(fields: Mapping[str, Any]) -> Condition:
     pairs = [(pair[:2], int(pair[2:])) for pair in fields["countries"].split("-")]
     weights = dict(pairs)
     if len(weights) < len(pairs) or not weights.keys() <= countries().keys():
-        raise CustomIdError(_NOT_ENCODED)
-    gender: Gender | None = (
-        "F" if fields["gender"] == "F" else "M" if fields["gender"] == "M" else None
-    )
-    return Condition.blend(weights, gender)
+        raise OutdatedComponentError
+    return Condition.blend(weights, fields["gender"] or None)
 
 
 def _parse_star(text: str) -> Starrable:

@@ -11,6 +11,7 @@ from discord import app_commands
 from bot.favourites.errors import StoreError
 from bot.i18n.discord_locale import translator_for_user
 from bot.i18n.translator import Translator
+from bot.interactions.custom_ids import OutdatedComponentError
 from bot.runtime.log import error_summary
 from bot.runtime.request_context import Outcome, Request, current_request
 from bot.services.concurrency import BusyError, LimitError
@@ -23,10 +24,6 @@ _INVALID_WEBHOOK_TOKEN = 50027
 _MISSING_ACCESS, _MISSING_PERMISSIONS = 50001, 50013
 
 _log = logging.getLogger(__name__)
-
-
-class OutdatedComponentError(Exception):
-    """A button, or its payload, is not one that this version sends."""
 
 
 _OUTCOMES: Mapping[type[BaseException], Outcome] = {
@@ -98,13 +95,10 @@ def _outcome(interaction: discord.Interaction, cause: BaseException) -> Outcome:
 
 def _is_expired(error: BaseException) -> bool:
     """Whether Discord accepts no response any more: there is one, it is late, or all is deleted."""
-    match error:
-        case discord.NotFound():
-            return True
-        case discord.HTTPException(code=code):
-            return code in {_ALREADY_ACKNOWLEDGED, _INVALID_WEBHOOK_TOKEN}
-        case _:
-            return False
+    codes = {_ALREADY_ACKNOWLEDGED, _INVALID_WEBHOOK_TOKEN}
+    return isinstance(error, discord.NotFound) or (
+        isinstance(error, discord.HTTPException) and error.code in codes
+    )
 
 
 def _expected_message(
@@ -135,22 +129,17 @@ def _expected_message(
 
 
 def _log_failure(interaction: discord.Interaction, cause: BaseException, incident: str) -> None:
+    """Log a failure, without a traceback if the network or Discord's load is the cause."""
     label = _label(interaction)
-    if _is_network_failure(cause):
-        _log.error("Request %s failed [%s]: %s", label, incident, error_summary(cause))
-    else:
-        _log.error("Request %s failed [%s]", label, incident, exc_info=cause)
-
-
-def _is_network_failure(error: BaseException) -> bool:
-    """Whether the network or Discord's load kept a response from it, so no traceback is needed."""
-    match error:
-        case aiohttp.ClientError() | discord.DiscordServerError():
-            return True
-        case discord.HTTPException(status=status):
-            return status == HTTPStatus.TOO_MANY_REQUESTS
+    match cause:
+        case (
+            aiohttp.ClientError()
+            | discord.DiscordServerError()
+            | discord.HTTPException(status=HTTPStatus.TOO_MANY_REQUESTS)
+        ):
+            _log.error("Request %s failed [%s]: %s", label, incident, error_summary(cause))
         case _:
-            return False
+            _log.error("Request %s failed [%s]", label, incident, exc_info=cause)
 
 
 def _lacks_permissions(interaction: discord.Interaction, error: BaseException) -> bool:

@@ -54,7 +54,13 @@ class InteractionMiddleware:
         wait = 0.0 if bucket is None else self._rate_limiter.acquire(bucket, interaction.user.id)
         if wait:
             request.outcome = Outcome.RATE_LIMITED
-            await _reply_rate_limited(interaction, math.ceil(wait))
+            _ = translator_for_user(interaction)
+            text = _.plural(
+                "That was a lot at once. Ask me again in {number} second.",
+                "That was a lot at once. Ask me again in {number} seconds.",
+                math.ceil(wait),
+            )
+            await reply_ephemeral(interaction, text)
         return not wait
 
     def _end(self, request: Request, task: asyncio.Task[object]) -> None:
@@ -78,16 +84,6 @@ class InteractionMiddleware:
             return 0
         _, late = await asyncio.wait(self._in_flight, timeout=drain_timeout)
         return len(late)
-
-
-async def _reply_rate_limited(interaction: discord.Interaction, seconds: int) -> None:
-    _ = translator_for_user(interaction)
-    text = _.plural(
-        "That was a lot at once. Ask me again in {number} second.",
-        "That was a lot at once. Ask me again in {number} seconds.",
-        seconds,
-    )
-    await reply_ephemeral(interaction, text)
 
 
 _PYTHON_TYPES: dict[AppCommandOptionType, type | tuple[type, ...]] = {

@@ -2,14 +2,15 @@
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Self, cast
 
 import discord
 from discord import ui
 
-from bot.interactions.client import NomenClient
-from bot.interactions.error_handler import OutdatedComponentError, handle_error
+from bot.interactions.client import NomenClient, NomenInteraction
+from bot.interactions.custom_ids import OutdatedComponentError
+from bot.interactions.error_handler import handle_error
 
 
 class PersistentButton(ui.DynamicItem[ui.Button[Any]], ABC, template=r"(?!)"):
@@ -74,7 +75,7 @@ class PersistentButton(ui.DynamicItem[ui.Button[Any]], ABC, template=r"(?!)"):
             await handle_error(interaction, error)
 
     @abstractmethod
-    async def press(self, interaction: discord.Interaction[NomenClient], payload: str) -> None:
+    async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Respond to a press.
 
         Raises:
@@ -83,7 +84,7 @@ class PersistentButton(ui.DynamicItem[ui.Button[Any]], ABC, template=r"(?!)"):
 
 
 async def answer_unknown_button(
-    interaction: discord.Interaction, buttons: tuple[type[PersistentButton], ...]
+    interaction: discord.Interaction[Any], buttons: tuple[type[PersistentButton], ...]
 ) -> None:
     """Answer a press that discord.py dispatches to no button and would leave unanswered.
 
@@ -91,26 +92,19 @@ async def answer_unknown_button(
     """
     if interaction.type is not discord.InteractionType.component:
         return
-    data = cast("Mapping[str, object]", interaction.data)
+    data: Any = interaction.data
     custom_id = str(data["custom_id"])
     known = any(button.payload_of(custom_id) is not None for button in buttons)
-    if not (known and _has_button(interaction.message, custom_id)):
-        client: NomenClient = cast("NomenClient", interaction.client)
-        if await client.middleware.admit(interaction, "button unknown"):
-            await handle_error(interaction, OutdatedComponentError())
+    sent = interaction.message.components if interaction.message else ()
+    handled = known and custom_id in _custom_ids(sent)
+    if not handled and await interaction.client.middleware.admit(interaction, "button unknown"):
+        await handle_error(interaction, OutdatedComponentError())
 
 
-def _has_button(message: discord.Message | None, custom_id: str) -> bool:
-    return message is not None and any(
-        getattr(component, "custom_id", None) == custom_id
-        for component in _walk(message.components)
-    )
-
-
-def _walk(components: Iterable[discord.Component]) -> Iterator[discord.Component]:
-    """Yield all components of a message; building a `LayoutView` would cost as much as a card."""
+def _custom_ids(components: Iterable[discord.Component]) -> Iterator[str | None]:
+    """Yield a message's custom ids; building a `LayoutView` would cost as much as a card."""
     for component in components:
-        yield component
-        yield from _walk(getattr(component, "children", ()))
+        yield getattr(component, "custom_id", None)
+        yield from _custom_ids(getattr(component, "children", ()))
         if isinstance(component, discord.SectionComponent):
-            yield component.accessory
+            yield from _custom_ids([component.accessory])

@@ -81,7 +81,10 @@ class RateLimiter:
         if limit is None:
             return 0.0
         now, arrival_times = self._clock(), self._arrival_times[bucket]
-        _drop_expired(arrival_times, now)
+        # Entries are ordered by the last request, so an expired one may stand behind one that is
+        # not, but only for the limit's seconds: by then the first has expired too.
+        while arrival_times and next(iter(arrival_times.values())) <= now:
+            arrival_times.popitem(last=False)
         emission_interval = limit.seconds / limit.requests
         arrival_time = max(arrival_times.get(member, now), now) + emission_interval
         wait = arrival_time - now - limit.seconds
@@ -92,13 +95,6 @@ class RateLimiter:
         if len(arrival_times) > self._max_members:
             arrival_times.popitem(last=False)
         return 0.0
-
-
-def _drop_expired(arrival_times: OrderedDict[int, float], now: float) -> None:
-    # Entries are ordered by the last request, so an expired one may stand behind one that is not,
-    # but only for the limit's seconds: by then the first has expired too.
-    while arrival_times and next(iter(arrival_times.values())) <= now:
-        arrival_times.popitem(last=False)
 
 
 AUTOCOMPLETE_SUFFIX = " completion"

@@ -43,8 +43,7 @@ def configure_logging(level: str, log_format: LogFormat) -> None:
     handler.setFormatter(JsonFormatter() if log_format is LogFormat.JSON else TextFormatter())
     logging.basicConfig(level=level, handlers=[handler])
     for name in SENSITIVE_LOGGERS:
-        library = logging.getLogger(name)
-        library.setLevel(max(logging.getLogger().level, logging.INFO))
+        logging.getLogger(name).setLevel(max(logging.getLogger().level, logging.INFO))
     if log_format is LogFormat.JSON:
         logging.captureWarnings(capture=True)
         sys.excepthook = _log_uncaught

@@ -125,7 +125,9 @@ class NameService:
             BusyError: too many requests are pending.
             DeadlineError: the ranking was not done in time.
         """
-        return await self._run_in_worker(partial(self._rank, name, among), RANKING_TIMEOUT_MESSAGE)
+        return await self._run_in_worker(
+            lambda: self._origin_classifier().rank(name, among), RANKING_TIMEOUT_MESSAGE
+        )
 
     def close(self) -> None:
         """Drop the pending requests and end the worker thread after the running one."""
@@ -152,9 +154,6 @@ class NameService:
         names = [suggestion.name for suggestion in result]
         rows = self._origin_classifier().probabilities(names, codes).tolist()
         return result, [dict(zip(codes, row, strict=True)) for row in rows]
-
-    def _rank(self, name: str, among: Sequence[str] | None) -> Ranking:
-        return self._origin_classifier().rank(name, among)
 
     def _origin_classifier(self) -> "OriginClassifier":
         """Return the classifier, loaded on first use, its code included."""

@@ -3,14 +3,9 @@
 import argparse
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 
-from model.cli.generation_options import (
-    add_options,
-    format_suggestions,
-    make_request,
-    make_rng,
-    warn_if_fewer,
-)
+from model.cli.generation_options import add_options, format_suggestions, generate, warn_if_fewer
 from model.cli.parser import Commands, to_json
 from model.domain.condition import BlendMethod, Condition
 from model.domain.countries import find_country, require_distinct
@@ -41,36 +36,27 @@ def run(options: argparse.Namespace) -> Iterator[str]:
     """Generate names, each with its origin probabilities among the countries."""
     codes = _codes(options.countries)
     blend = Condition.blend(_weights(options.weights, codes), options.gender, options.method)
-    request = make_request(options, blend)
-    rng = make_rng(options)
     generator = NameGenerator.load()
     try:
         classifier = OriginClassifier.load(generator)
     except (FileNotFoundError, WeightsMismatchError) as error:
         raise InputError(str(error)) from error
-    result = generator.suggest(request, rng)
+    result = generate(generator, options, blend)
     names = [suggestion.name for suggestion in result]
     rows = classifier.probabilities(names, codes).tolist()
     shares = [dict(zip(codes, row, strict=True)) for row in rows]
     if options.json:
-        yield to_json(
-            [
-                {
-                    "name": suggestion.name,
-                    "nats": suggestion.nats,
-                    "shares": by_country,
-                    "novel": suggestion.novel,
-                    "nearest": suggestion.nearest,
-                    "distance": suggestion.distance,
-                }
-                for suggestion, by_country in zip(result, shares, strict=True)
-            ]
-        )
+        rows = [
+            {**asdict(suggestion), "shares": by_country}
+            for suggestion, by_country in zip(result, shares, strict=True)
+        ]
+        order = ("name", "nats", "shares")
+        yield to_json([{**dict.fromkeys(order), **row} for row in rows])
     else:
         for line, by_country in zip(format_suggestions(result), shares, strict=True):
             percentages = "  ".join(f"{code} {share:.0%}" for code, share in by_country.items())
             yield f"{line}  {percentages}"
-    warn_if_fewer(result, request)
+    warn_if_fewer(result, options)
 
 
 def _codes(texts: Sequence[str]) -> Sequence[str]:

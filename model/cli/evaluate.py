@@ -4,6 +4,7 @@ import argparse
 import logging
 from collections.abc import Iterator
 
+from model.cli.generation_options import check_seed
 from model.cli.parser import Commands, requires_train_extra, to_json
 from model.domain import corpus
 from model.domain.countries import find_country
@@ -76,7 +77,5 @@ def _check(options: argparse.Namespace) -> None:
     if not 1 <= options.names <= MAX_NAMES:
         message = f"--names is 1 to {MAX_NAMES:,}, not {options.names}."
         raise InputError(message)
-    if options.seed < 0:
-        message = f"A seed is 0 or more, not {options.seed}."
-        raise InputError(message)
+    check_seed(options.seed)
     corpus.require_names_file()

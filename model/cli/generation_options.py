@@ -18,6 +18,7 @@ from model.domain.generation import (
     Style,
     Suggestion,
 )
+from model.inference.name_generator import NameGenerator
 
 
 def add_options(parser: Parser, count: int) -> None:
@@ -42,32 +43,37 @@ def add_options(parser: Parser, count: int) -> None:
     parser.add_argument("--json", action="store_true")
 
 
-def make_request(options: argparse.Namespace, condition: Condition) -> NameRequest:
-    """Build the request from the options; raises what `NameRequest` does."""
-    inverse_temperature = options.sharpness
-    if inverse_temperature is None:
-        inverse_temperature = options.style.inverse_temperature
-    return NameRequest(
+def generate(
+    generator: NameGenerator, options: argparse.Namespace, condition: Condition
+) -> GenerationResult:
+    """Generate names by the options, with a seeded random generator if asked for.
+
+    Raises:
+        InputError: an option is out of bounds.
+    """
+    sharpness, style = options.sharpness, options.style
+    request = NameRequest(
         condition,
         count=options.count,
-        inverse_temperature=inverse_temperature,
+        inverse_temperature=style.inverse_temperature if sharpness is None else sharpness,
         starts_with=options.starts_with,
         min_length=options.min_length,
         max_length=options.max_length,
         novel=not options.known_too,
     )
+    check_seed(options.seed)
+    return generator.suggest(request, np.random.default_rng(options.seed))
 
 
-def make_rng(options: argparse.Namespace) -> np.random.Generator:
-    """Return a random generator, seeded if asked for.
+def check_seed(seed: int | None) -> None:
+    """Check the random generator's seed, if there is one.
 
     Raises:
-        InputError: the seed is negative.
+        InputError: it is negative.
     """
-    if options.seed is not None and options.seed < 0:
-        message = f"A seed is 0 or more, not {options.seed}."
+    if seed is not None and seed < 0:
+        message = f"A seed is 0 or more, not {seed}."
         raise InputError(message)
-    return np.random.default_rng(options.seed)
 
 
 def format_suggestions(suggestions: Iterable[Suggestion]) -> Iterator[str]:
@@ -78,8 +84,8 @@ def format_suggestions(suggestions: Iterable[Suggestion]) -> Iterator[str]:
         yield f"{suggestion.name:{MAX_NAME_LENGTH}}  {suggestion.nats:5.1f} nats  {note}"
 
 
-def warn_if_fewer(result: GenerationResult, request: NameRequest) -> None:
+def warn_if_fewer(result: GenerationResult, options: argparse.Namespace) -> None:
     """Warn on standard error, as the output may be JSON, if fewer names were found than asked."""
-    if len(result) < request.count:
-        names = "new names" if request.novel else "names"
+    if len(result) < options.count:
+        names = "names" if options.known_too else "new names"
         print(f"No more than {len(result)} {names} were found: {result.reason}.", file=sys.stderr)  # noqa: T201 - see above

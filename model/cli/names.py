@@ -4,13 +4,7 @@ import argparse
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from model.cli.generation_options import (
-    add_options,
-    format_suggestions,
-    make_request,
-    make_rng,
-    warn_if_fewer,
-)
+from model.cli.generation_options import add_options, format_suggestions, generate, warn_if_fewer
 from model.cli.parser import Commands, to_json
 from model.domain.condition import Condition
 from model.domain.countries import find_country
@@ -28,11 +22,11 @@ def add(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> Iterator[str]:
     """Generate names, each with the nearest known one."""
     country = find_country(options.country)
-    request = make_request(options, Condition.for_country(country.code, options.gender))
-    result = NameGenerator.load().suggest(request, make_rng(options))
+    condition = Condition.for_country(country.code, options.gender)
+    result = generate(NameGenerator.load(), options, condition)
     if options.json:
         rows = [asdict(suggestion) for suggestion in result]
         yield to_json([{"name": row["name"], "country": country.code, **row} for row in rows])
     else:
         yield from format_suggestions(result)
-    warn_if_fewer(result, request)
+    warn_if_fewer(result, options)

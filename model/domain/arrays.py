@@ -11,5 +11,7 @@ BoolArray = npt.NDArray[np.bool_]
 ByteArray = npt.NDArray[np.uint8]
 IntArray = npt.NDArray[np.intp]
 """Indices and ids."""
+IdTable = npt.NDArray[np.int16]
+"""Ids of n-grams."""
 
 AnyFloatArray = TypeVar("AnyFloatArray", FloatArray, DoubleArray)

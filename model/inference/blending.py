@@ -6,16 +6,12 @@ A blend is a distribution over names like any other, so its names have probabili
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from model.domain.arrays import AnyFloatArray, DoubleArray, FloatArray, IntArray
+from model.domain.arrays import AnyFloatArray, DoubleArray, FloatArray, IdTable, IntArray
 from model.domain.condition import BlendMethod, Condition
 from model.inference.rnn_cell import ConditionedCell, RNNCell
-
-if TYPE_CHECKING:
-    from model.inference.ngrams import IdTable
 
 _MAX_CONTRAST = 2.0
 """Bound in nats of the contrast between the blend and all countries together."""
@@ -49,16 +45,10 @@ _RULES: Mapping[BlendMethod, _MixingRule] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
-    """A condition for the network, and its weight in the mixture."""
-
-    condition: Condition
-    weight: float
-
-
-def mixture_components(condition: Condition, all_countries: Sequence[str]) -> Sequence[Component]:
-    """Split a condition into those that the network is run under.
+def mixture_components(
+    condition: Condition, all_countries: Sequence[str]
+) -> Sequence[tuple[Condition, float]]:
+    """Split a condition into those that the network is run under, with their mixture weights.
 
     Args:
         condition: of one country or several.
@@ -66,17 +56,15 @@ def mixture_components(condition: Condition, all_countries: Sequence[str]) -> Se
             of them together, with a weight of 0.
     """
     if condition.method is BlendMethod.CONDITION or len(condition.countries) == 1:
-        return [Component(condition, 1.0)]
+        return [(condition, 1.0)]
+    gender = condition.gender
     components = [
-        Component(Condition.for_country(code, condition.gender), weight)
-        for code, weight in condition.countries
+        (Condition.for_country(code, gender), share) for code, share in condition.countries
     ]
-    if not _RULES[condition.method].contrast_weight:
-        return components
-    background = Condition.blend(
-        dict.fromkeys(all_countries, 1.0), condition.gender, BlendMethod.CONDITION
-    )
-    return [*components, Component(background, 0.0)]
+    if _RULES[condition.method].contrast_weight:
+        equal = dict.fromkeys(all_countries, 1.0)
+        components.append((Condition.blend(equal, gender, BlendMethod.CONDITION), 0.0))
+    return components
 
 
 class DecoderState:

@@ -181,11 +181,9 @@ class NameGenerator:
         All conditions have the same method and number of countries.
         """
         components = [mixture_components(condition, self.countries) for condition in conditions]
-        vectors = [
-            self._condition_vectors(component.condition) for row in components for component in row
-        ]
+        vectors = [self._condition_vectors(part) for row in components for part, _ in row]
         cell = self._cell.condition_on(*map(np.array, zip(*vectors, strict=True)))
-        weights = np.array([[component.weight for component in row] for row in components])
+        weights = np.array([[weight for _, weight in row] for row in components])
         return DecoderState(self._cell, cell, weights, conditions[0].method, batch_size)
 
     def normalise_case(self, text: str, country: str) -> str:

@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 
-from model.domain.arrays import ByteArray
+from model.domain.arrays import ByteArray, IdTable
 from model.domain.spelling import STOP
-
-IdTable = npt.NDArray[np.int16]
 
 _MIN_COUNT = {2: 2, 3: 3}
 """How often a bigram and a trigram must occur."""

@@ -4,6 +4,7 @@ NumPy's `StringDType` is slower and larger here: for the 59,725 known names it t
 of 2.5, and finding one by binary search 650 µs instead of 3.
 """
 
+from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from typing import Self, overload
 
@@ -13,7 +14,23 @@ import numpy.typing as npt
 from model.domain.arrays import ByteArray, IntArray
 
 
-class PackedStrings(Sequence[str]):
+class _CompactStrings(Sequence[str]):
+    """Strings that are created on access."""
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[str]: ...
+    def __getitem__(self, index: int | slice) -> str | list[str]:
+        selected = range(len(self))[index]
+        return self._get(selected) if isinstance(selected, int) else [*map(self._get, selected)]
+
+    @abstractmethod
+    def _get(self, index: int) -> str:
+        """Return a string by its index from the start."""
+
+
+class PackedStrings(_CompactStrings):
     """Strings in rows as wide as the longest, a byte per letter if all are ASCII.
 
     Strings must not end in NUL, which pads the shorter ones.
@@ -79,13 +96,7 @@ class PackedStrings(Sequence[str]):
     def __len__(self) -> int:
         return len(self._rows)
 
-    @overload
-    def __getitem__(self, index: int) -> str: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[str]: ...
-    def __getitem__(self, index: int | slice) -> str | list[str]:
-        if isinstance(index, slice):
-            return [*PackedStrings(self._rows[index])]
+    def _get(self, index: int) -> str:
         return _decode(self._rows[index])
 
     def __iter__(self) -> Iterator[str]:
@@ -96,7 +107,7 @@ def _decode(string: str | bytes) -> str:
     return string if isinstance(string, str) else string.decode("ascii")
 
 
-class LazyLines(Sequence[str]):
+class LazyLines(_CompactStrings):
     """The lines of a UTF-8 text, each decoded on access.
 
     A line takes four bytes besides its text; a Python string takes some fifty.
@@ -111,14 +122,7 @@ class LazyLines(Sequence[str]):
     def __len__(self) -> int:
         return len(self._ends)
 
-    @overload
-    def __getitem__(self, index: int) -> str: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[str]: ...
-    def __getitem__(self, index: int | slice) -> str | list[str]:
-        if isinstance(index, slice):
-            return [self[line] for line in range(*index.indices(len(self)))]
-        index = range(len(self))[index]
+    def _get(self, index: int) -> str:
         start = int(self._ends[index - 1]) + 1 if index else 0
         return self._text[start : self._ends[index]].decode()
 

@@ -6,13 +6,11 @@ compares the two.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 
-from model.domain.arrays import FloatArray, IntArray
-from model.inference.ngrams import IdTable, NGramVocabulary
+from model.domain.arrays import FloatArray, IdTable, IntArray
+from model.inference.ngrams import NGramVocabulary
 from model.inference.weights import quantize_int8
 
 _MIXED_LAYERS = ("change", "output", "logits")
@@ -94,7 +92,10 @@ class RNNCell:
         layers[1][0, -1, -1] = 1
         self._shapes = [layer.shape[1:] for layer in layers]
         self._experts = np.concatenate([layer.reshape(len(layer), -1) for layer in layers], axis=1)
-        self._embedding = _Embedding.from_arrays(arrays, ngrams)
+        self._letters = arrays["letter.weight"]
+        self._bigrams = _QuantizedEmbedding(arrays["bigram.weight"])
+        self._trigrams = _QuantizedEmbedding(arrays["trigram.weight"])
+        self._bigram_ids, self._trigram_ids = ngrams.id_tables(len(self._letters))
 
     def condition_on(self, countries: FloatArray, genders: FloatArray) -> ConditionedCell:
         """Precompute the cell's parameters for a batch of conditions.
@@ -105,7 +106,7 @@ class RNNCell:
         """
         weight, bias = self._film
         film = np.concatenate([countries, genders], axis=1) @ weight + bias
-        embedding_dim, hidden = self._embedding.dim, self._shapes[2][0] - 1
+        embedding_dim, hidden = self._letters.shape[1], self._shapes[2][0] - 1
         scale, shift, hidden_scale, hidden_shift = np.split(
             film[:, None], np.cumsum([embedding_dim, embedding_dim, hidden]), axis=2
         )
@@ -135,7 +136,11 @@ class RNNCell:
         Returns:
             Embeddings (names, embedding), and ids of the bigrams that the letters end (names).
         """
-        return self._embedding(letters, last, bigrams)
+        new_bigrams: IdTable = self._bigram_ids[last, letters]
+        embedded: FloatArray = self._letters.take(letters, axis=0)
+        embedded += self._bigrams.take(new_bigrams)
+        embedded += self._trigrams.take(self._trigram_ids[bigrams, letters])
+        return embedded, new_bigrams
 
 
 def _append_bias(weight: FloatArray, bias: FloatArray) -> FloatArray:
@@ -145,61 +150,13 @@ def _append_bias(weight: FloatArray, bias: FloatArray) -> FloatArray:
     return padded
 
 
-@dataclass(frozen=True, slots=True)
-class _Embedding:
-    """Sums of the embeddings of a letter, a bigram and a trigram.
-
-    Attributes:
-        bigram_ids: see `NGramVocabulary.id_tables`.
-        trigram_ids: likewise.
-        letters: embeddings (letters, embedding).
-        bigrams: embeddings by id, that of 0 being zeros.
-        trigrams: likewise.
-    """
-
-    bigram_ids: IdTable
-    trigram_ids: IdTable
-    letters: FloatArray
-    bigrams: "_QuantizedEmbedding"
-    trigrams: "_QuantizedEmbedding"
-
-    @classmethod
-    def from_arrays(cls, arrays: Mapping[str, FloatArray], ngrams: NGramVocabulary) -> Self:
-        letters = arrays["letter.weight"]
-        bigrams, trigrams = (
-            _QuantizedEmbedding(*quantize_int8(arrays[f"{kind}.weight"]))
-            for kind in ("bigram", "trigram")
-        )
-        return cls(*ngrams.id_tables(len(letters)), letters, bigrams, trigrams)
-
-    @property
-    def dim(self) -> int:
-        dim: int = self.letters.shape[1]
-        return dim
-
-    def __call__(
-        self, letters: IntArray, last: IntArray, last_bigrams: IdTable
-    ) -> tuple[FloatArray, IdTable]:
-        bigrams: IdTable = self.bigram_ids[last, letters]
-        embedded: FloatArray = self.letters.take(letters, axis=0)
-        embedded += self.bigrams.take(bigrams)
-        embedded += self.trigrams.take(self.trigram_ids[last_bigrams, letters])
-        return embedded, bigrams
-
-
-@dataclass(frozen=True, slots=True)
 class _QuantizedEmbedding:
-    """Embeddings of 8 bits: there are many, and few are read.
+    """Embeddings of 8 bits, as there are many, and few are read; that of id 0 is zeros."""
 
-    Attributes:
-        steps: multiples of the step size (embeddings, embedding).
-        step_sizes: one for each embedding (embeddings, 1).
-    """
-
-    steps: npt.NDArray[np.int8]
-    step_sizes: FloatArray
+    def __init__(self, embeddings: FloatArray) -> None:
+        self._steps, self._step_sizes = quantize_int8(embeddings)
 
     def take(self, ids: IdTable) -> FloatArray:
         """Return embeddings by id (ids, embedding)."""
-        taken: FloatArray = self.steps.take(ids, axis=0) * self.step_sizes.take(ids, axis=0)
+        taken: FloatArray = self._steps.take(ids, axis=0) * self._step_sizes.take(ids, axis=0)
         return taken

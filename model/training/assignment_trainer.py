@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from typing import cast
 
 import numpy as np
 import torch
-from torch import Tensor
 
 from model.assignment.rnn import MAX_GRAD_NORM, NEURONS, AssignmentRNN, name_nll, train
 from model.domain import corpus
 from model.domain.arrays import FloatArray
 from model.inference.ngrams import NGramVocabulary
+from model.training.loop import Stateful
 
 
 class AssignmentTrainer:
@@ -54,14 +53,9 @@ class AssignmentTrainer:
         self.network.train()
         return float(np.mean(nats))
 
-    def state(self) -> dict[str, object]:
-        """Return the state of network and optimiser."""
-        return {"network": self.network.state_dict(), "optimiser": self._optimiser.state_dict()}
-
-    def restore(self, state: Mapping[str, object]) -> None:
-        """Resume from a state."""
-        self.network.load_state_dict(cast("dict[str, Tensor]", state["network"]))
-        self._optimiser.load_state_dict(cast("dict[str, object]", state["optimiser"]))
+    def parts(self) -> Mapping[str, Stateful]:
+        """Return what a checkpoint holds the state of, by name."""
+        return {"network": self.network, "optimiser": self._optimiser}
 
     def arrays(self) -> dict[str, FloatArray]:
         """Return the parameters by name."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from time import perf_counter
-from typing import Literal, cast
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -15,9 +15,10 @@ from model.domain.arrays import DoubleArray, FloatArray
 from model.inference.ngrams import NGramVocabulary
 from model.inference.weights import Teacher
 from model.training.dataset import NameDataset
+from model.training.loop import Stateful
 from model.training.losses import Loss, sequence_loss
 from model.training.network import NameRNN, RNNConfig
-from model.training.targets import TrainingTargets
+from model.training.targets import HardTargets, SoftTargets
 from model.training.transformer import Transformer, TransformerConfig
 
 Precision = Literal["float32", "bfloat16"]
@@ -103,7 +104,7 @@ class BatchTrainer:
         patience: see `loop.Trainer`.
     """
 
-    targets: TrainingTargets
+    targets: HardTargets | SoftTargets
     validation: NameDataset
     ngrams: NGramVocabulary
     config: TrainingConfig = field(default_factory=TrainingConfig)
@@ -174,19 +175,13 @@ class BatchTrainer:
             total += float(sequence_loss(logits, letters, lengths).sum())
         return total / len(self.validation.lengths)
 
-    def state(self) -> dict[str, object]:
-        """Return the state of network, optimiser and scheduler."""
+    def parts(self) -> Mapping[str, Stateful]:
+        """Return what a checkpoint holds the state of, by name."""
         return {
-            "network": self.network.state_dict(),
-            "optimiser": self.optimiser.state_dict(),
-            "scheduler": self.scheduler.state_dict(),
+            "network": self.network,
+            "optimiser": self.optimiser,
+            "scheduler": self.scheduler,
         }
-
-    def restore(self, state: Mapping[str, object]) -> None:
-        """Resume from a state."""
-        self.network.load_state_dict(cast("dict[str, Tensor]", state["network"]))
-        self.optimiser.load_state_dict(cast("dict[str, object]", state["optimiser"]))
-        self.scheduler.load_state_dict(cast("dict[str, object]", state["scheduler"]))
 
     def arrays(self) -> dict[str, FloatArray]:
         """Return the parameters by stored name."""

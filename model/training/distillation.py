@@ -11,7 +11,7 @@ import logging
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Literal, get_args
+from typing import get_args
 
 import numpy as np
 import torch
@@ -62,19 +62,16 @@ def build_soft_targets(
     ]
     log.info("%d synthetic names were sampled", len(synthetic))
     genderless = [replace(entry, gender="U") for entry in listed if entry.gender != "U"]
-    labelled = [*listed, *genderless]
-    label_weights = [HARD_LABEL_WEIGHT] * len(labelled) + [0.0] * len(synthetic)
+    weighted = [(entry, HARD_LABEL_WEIGHT) for entry in (*listed, *genderless)]
+    weighted += [(entry, 0.0) for entry in synthetic]
     # In the order of `NameDataset`, so that the weights stay beside their names.
-    pairs = sorted(
-        zip([*labelled, *synthetic], label_weights, strict=True),
-        key=lambda pair: len(pair[0].letters),
-    )
-    dataset = NameDataset.from_entries([entry for entry, _ in pairs])
+    weighted.sort(key=lambda pair: len(pair[0].letters))
+    dataset = NameDataset.from_entries([entry for entry, _ in weighted])
     networks = [
         (Transformer if is_transformer(teacher) else NameRNN).from_weights(teacher)
         for teacher in teachers
     ]
-    return _compute_targets(networks, dataset, torch.tensor([weight for _, weight in pairs]))
+    return _compute_targets(networks, dataset, torch.tensor([weight for _, weight in weighted]))
 
 
 def generate_synthetic_names(
@@ -94,24 +91,15 @@ def generate_synthetic_names(
     gendered = Counter(entry.condition for entry in entries if entry.gender != "U")
     for country, count in sorted(per_country.items()):
         per_name = scale * count**SAMPLING_EXPONENT / count
-        hidden = float(count)
-        for gender in get_args(Gender):
-            shown = gendered[Condition.for_country(country, gender)] / 2
-            hidden -= shown
-            yield from _sample_entries(generator, country, gender, round(shown * per_name), rng)
-        yield from _sample_entries(generator, country, "U", round(hidden * per_name), rng)
-
-
-def _sample_entries(
-    generator: NameGenerator,
-    country: str,
-    gender: Gender | Literal["U"],
-    count: int,
-    rng: np.random.Generator,
-) -> Iterator[Entry]:
-    condition = Condition.for_country(country, None if gender == "U" else gender)
-    for name in generator.sample(condition, count, rng):
-        yield Entry(name, country, gender)
+        shares: dict[Gender | None, float] = {
+            gender: gendered[Condition.for_country(country, gender)] / 2
+            for gender in get_args(Gender)
+        }
+        shares[None] = count - sum(shares.values())
+        for gender, share in shares.items():
+            condition = Condition.for_country(country, gender)
+            for name in generator.sample(condition, round(share * per_name), rng):
+                yield Entry(name, country, gender or "U")
 
 
 @torch.no_grad()

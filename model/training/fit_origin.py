@@ -9,13 +9,12 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 from scipy import optimize
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import SGDClassifier
 
 from model.domain import corpus
-from model.domain.arrays import BoolArray, DoubleArray, FloatArray
+from model.domain.arrays import BoolArray, DoubleArray
 from model.domain.corpus import Entry
 from model.domain.spelling import fold
 from model.inference.known_names import KnownNames
@@ -182,33 +181,19 @@ def train_ngram_classifier(
     entries: Sequence[Entry], countries: Sequence[str], kept_share: float = KEPT_SHARE
 ) -> NGramClassifier:
     """Train on entries of two or more countries; the training split takes half a minute."""
-    vectorizer = TfidfVectorizer(analyzer=_hashes, min_df=MIN_NAMES, dtype=np.float32)
+    vectorizer = TfidfVectorizer(
+        analyzer=lambda name: [str(ngram.hash) for ngram in ngrams(name)],
+        min_df=MIN_NAMES,
+        dtype=np.float32,
+    )
     tfidf = vectorizer.fit_transform([entry.letters for entry in entries])
     # Averaging over the steps (Polyak & Juditsky 1992) allows for weaker regularisation.
     regression = SGDClassifier(loss="log_loss", alpha=5e-7, average=True, random_state=0)
     regression.fit(tfidf, [countries.index(entry.country) for entry in entries])
-    return _compress(
-        np.array([int(text) for text in vectorizer.get_feature_names_out()], np.uint32),
-        vectorizer.idf_,
-        regression.coef_.T,
-        regression.intercept_,
-        kept_share,
-    )
-
-
-def _hashes(name: str) -> list[str]:
-    return [str(ngram.hash) for ngram in ngrams(name)]
-
-
-def _compress(
-    hashes: npt.NDArray[np.uint32],
-    idf: FloatArray,
-    weights: DoubleArray,
-    bias: DoubleArray,
-    kept_share: float,
-) -> NGramClassifier:
-    """Quantise the weights (n-grams, countries), and prune those closest to the row's median."""
-    # Whatever all countries have in common cancels out between them.
+    hashes = np.array([int(text) for text in vectorizer.get_feature_names_out()], np.uint32)
+    # The weights are quantised, and those closest to an n-gram's median pruned: whatever all
+    # countries have in common cancels out between them.
+    weights = regression.coef_.T
     centred = weights - np.median(weights, axis=1, keepdims=True)
     scale = np.abs(centred).max() / 127
     centred[np.abs(centred) < np.quantile(np.abs(centred), 1 - kept_share)] = 0
@@ -218,11 +203,11 @@ def _compress(
     row_ends = np.bincount(rows, minlength=len(hashes)).cumsum()
     return NGramClassifier(
         hashes=hashes[order],
-        idf=idf[order].astype(np.float16),
+        idf=vectorizer.idf_[order].astype(np.float16),
         indptr=np.insert(row_ends, 0, 0).astype(np.int32),
         indices=columns.astype(np.uint8),
         data=quantised[rows, columns],
-        bias=bias.astype(np.float32),
+        bias=regression.intercept_.astype(np.float32),
         scale=np.array(scale, np.float32),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from time import monotonic
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import torch
@@ -39,6 +39,16 @@ class EpochResult:
     seconds: float = field(compare=False)
 
 
+class Stateful(Protocol):
+    """A part of a trainer that can be stored and restored, such as PyTorch's modules."""
+
+    def state_dict(self) -> dict[str, Any]:
+        """Return the state."""
+
+    def load_state_dict(self, state_dict: dict[str, Any], /) -> object:
+        """Resume from a state."""
+
+
 class Trainer(Protocol):
     """A model, its optimiser and its data, resumable between epochs.
 
@@ -61,11 +71,8 @@ class Trainer(Protocol):
     def validate(self) -> float:
         """Return mean nats a name of the validation part."""
 
-    def state(self) -> dict[str, object]:
-        """Return all that resuming from here needs."""
-
-    def restore(self, state: Mapping[str, object]) -> None:
-        """Resume from a state."""
+    def parts(self) -> Mapping[str, Stateful]:
+        """Return what a checkpoint holds the state of, by name: all that resuming needs."""
 
     def arrays(self) -> dict[str, FloatArray]:
         """Return the parameters by stored name."""
@@ -89,7 +96,8 @@ def fit(trainer: Trainer, out: Path, report_progress: ProgressReporter) -> list[
     if checkpoint.exists():
         saved = torch.load(checkpoint, weights_only=True)
         if saved.get("fingerprint") == fingerprint:
-            trainer.restore(saved["state"])
+            for name, part in trainer.parts().items():
+                part.load_state_dict(saved["state"][name])
             history = [EpochResult(**result) for result in saved["history"]]
             log.info("going on after pass %d", len(history))
     while len(history) < trainer.epochs and not _should_stop_early(history, trainer.patience):
@@ -114,8 +122,9 @@ def fit(trainer: Trainer, out: Path, report_progress: ProgressReporter) -> list[
             recipe,
         ).save(out)
         partial = checkpoint.with_suffix(".partial")
-        state = {"state": trainer.state(), "history": recipe["curve"]}
-        torch.save({"fingerprint": fingerprint, **state}, partial)
+        state = {name: part.state_dict() for name, part in trainer.parts().items()}
+        saved = {"fingerprint": fingerprint, "state": state, "history": recipe["curve"]}
+        torch.save(saved, partial)
         partial.replace(checkpoint)
     checkpoint.unlink(missing_ok=True)
     return history

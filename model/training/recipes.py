@@ -25,15 +25,14 @@ from model.training.transformer import TransformerConfig
 
 log = logging.getLogger(__name__)
 
-NUM_RECURRENT_TEACHERS = 3
-"""Teachers that are `NameRNN`s; they differ in their seeds."""
-TEACHER_EPOCHS = 50
-"""Of each of these: half the default, as the ensemble makes up for it."""
-TRANSFORMER_TEACHERS = (
+SCRATCH_CONFIG = TrainingConfig()
+"""The default without teachers."""
+TEACHER_CONFIGS = (
+    *(TrainingConfig(epochs=50, seed=seed) for seed in (1, 2, 3)),
     TrainingConfig(TransformerConfig(dropout=0.15), epochs=20, max_lr=3e-3),
     TrainingConfig(TransformerConfig(dropout=0.25), epochs=24, max_lr=3e-3),
 )
-"""Teachers that are Transformers; they differ in their dropout."""
+"""The student's teachers; half the default epochs, as the ensemble makes up for it."""
 STUDENT_CONFIG = TrainingConfig(RNNConfig(), epochs=8)
 """The student's: without dropout, as soft targets and synthetic names prevent overfitting."""
 
@@ -68,7 +67,7 @@ def run(
             if recipe == "assignment":
                 trainer: Trainer = assignment_trainer(epochs)
             elif reverse_names:
-                trainer = from_scratch_trainer(epochs, loss, reverse_names=True)
+                trainer = from_scratch_trainer(epochs, loss, TrainingConfig(reverse_names=True))
             else:
                 trainer = student_trainer(list(_train_teachers(out, epochs, loss)), epochs, loss)
             history = fit(trainer, out, progress_bar)
@@ -95,31 +94,24 @@ def assignment_trainer(epochs: int | None = None) -> AssignmentTrainer:
 
 
 def from_scratch_trainer(
-    epochs: int | None = None,
-    loss: Loss | None = None,
-    seed: int = 1,
-    *,
-    reverse_names: bool = False,
+    epochs: int | None = None, loss: Loss | None = None, config: TrainingConfig = SCRATCH_CONFIG
 ) -> BatchTrainer:
     """Set up training on the data alone, without teachers."""
     train, validation = _select("train"), _select("validation")
-    if reverse_names:
+    if config.reverse_names:
         train, validation = (
             [replace(entry, name=entry.letters[::-1]) for entry in entries]
             for entries in (train, validation)
         )
-    default = TrainingConfig()
     config = replace(
-        default,
-        epochs=epochs or default.epochs,
-        loss=loss or default.loss,
+        config,
+        epochs=epochs or config.epochs,
+        loss=loss or config.loss,
         precision=fastest_precision(),
-        seed=seed,
-        reverse_names=reverse_names,
     )
     if config.loss == "binary-cross-entropy":
         # It is averaged over the alphabet, so its gradients are smaller by that factor.
-        max_grad_norm = default.max_grad_norm / len(corpus.alphabet())
+        max_grad_norm = config.max_grad_norm / len(corpus.alphabet())
         config = replace(config, max_grad_norm=max_grad_norm)
     return BatchTrainer(
         HardTargets(NameDataset.from_entries(train), config.loss),
@@ -136,7 +128,7 @@ def student_trainer(
     train = _select("train")
     config = replace(
         STUDENT_CONFIG,
-        epochs=_at_most(epochs, STUDENT_CONFIG.epochs),
+        epochs=min(epochs or STUDENT_CONFIG.epochs, STUDENT_CONFIG.epochs),
         loss=loss or STUDENT_CONFIG.loss,
         precision=fastest_precision(),
     )
@@ -149,30 +141,17 @@ def student_trainer(
     )
 
 
-def teacher_trainers(epochs: int | None = None, loss: Loss | None = None) -> Iterator[BatchTrainer]:
-    """Set up each of the student's teachers, one after the other."""
-    for seed in range(1, NUM_RECURRENT_TEACHERS + 1):
-        yield from_scratch_trainer(_at_most(epochs, TEACHER_EPOCHS), loss, seed)
-    for default in TRANSFORMER_TEACHERS:
-        trainer = from_scratch_trainer(_at_most(epochs, default.epochs), loss)
-        config = replace(trainer.config, network=default.network, max_lr=default.max_lr)
-        yield replace(trainer, config=config)
-
-
 def _train_teachers(out: Path, epochs: int | None, loss: Loss | None) -> Iterator[Weights]:
     """Train the teachers that are not yet trained; yield the weights of all."""
     folder = out.parent / "teachers"
     folder.mkdir(exist_ok=True)
-    for number, trainer in enumerate(teacher_trainers(epochs, loss), start=1):
+    for number, config in enumerate(TEACHER_CONFIGS, start=1):
+        trainer = from_scratch_trainer(min(epochs or config.epochs, config.epochs), loss, config)
         path = folder / f"{out.stem}-{number}.npz"
         if not is_complete(trainer, path):
-            log.info("teacher %d of %d", number, NUM_RECURRENT_TEACHERS + len(TRANSFORMER_TEACHERS))
+            log.info("teacher %d of %d", number, len(TEACHER_CONFIGS))
             fit(trainer, path, progress_bar)
         yield Weights.load(path)
-
-
-def _at_most(limit: int | None, default: int) -> int:
-    return default if limit is None else min(limit, default)
 
 
 def _select(split: corpus.Split) -> list[corpus.Entry]:

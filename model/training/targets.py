@@ -1,7 +1,6 @@
 """Training targets: names, and the distribution of each next letter to learn."""
 
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 import torch
@@ -9,26 +8,6 @@ from torch import Tensor
 
 from model.training.dataset import NameDataset
 from model.training.losses import Loss, sequence_loss, soft_cross_entropy
-
-
-class TrainingTargets(Protocol):
-    """Names to learn from, and the loss of predicting them."""
-
-    @property
-    def names(self) -> NameDataset:
-        """The names, each an example."""
-
-    def augment_genders(self, genders: Tensor, rng: np.random.Generator) -> Tensor:
-        """Return the gender weights to condition on (..., 2)."""
-
-    def losses(self, logits: Tensor, rows: Tensor, lengths: Tensor) -> Tensor:
-        """Return the loss of each name (...).
-
-        Args:
-            logits: after each letter but the last (..., time - 1, alphabet).
-            rows: indices of the names (...).
-            lengths: letters of each name that count, the stop being one (...).
-        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +23,25 @@ class HardTargets:
     loss: Loss = "cross-entropy"
 
     def augment_genders(self, genders: Tensor, rng: np.random.Generator) -> Tensor:
-        """Hide half of the genders."""
+        """Hide half of the gender weights (..., 2)."""
         hidden = torch.from_numpy(rng.random(genders.shape[:-1]) < 0.5)  # noqa: PLR2004 - half
         return torch.where(hidden[..., None], 0.5, genders)
 
     def losses(self, logits: Tensor, rows: Tensor, lengths: Tensor) -> Tensor:
-        """Return the loss summed over each name's letters."""
+        """Return the loss summed over each name's letters (...).
+
+        Args:
+            logits: after each letter but the last (..., time - 1, alphabet).
+            rows: indices of the names (...).
+            lengths: letters of each name that count, the stop being one (...).
+        """
         letters = self.names.letters[rows, : logits.shape[-2] + 1]
         return sequence_loss(logits, letters, lengths, self.loss)
 
 
 @dataclass(frozen=True, slots=True)
 class SoftTargets:
-    """Distributions of each next letter as targets, such as teachers give.
+    """Distributions of each next letter as targets, such as teachers give; used as `HardTargets`.
 
     Attributes:
         names: the names.
@@ -74,7 +59,7 @@ class SoftTargets:
         return genders
 
     def losses(self, logits: Tensor, rows: Tensor, lengths: Tensor) -> Tensor:
-        """Return −Σ target · log P over each name, in nats."""
+        """Return −Σ target · log P over each name, in nats (...)."""
         steps = torch.arange(logits.shape[-2])
         last = self.names.lengths[rows][..., None] - 1
         targets = self.probabilities[self.offsets[rows][..., None] + steps.minimum(last)]

@@ -17,9 +17,7 @@ from tests.wire.process import PythonProcess
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def test_picking_a_country_gives_five_names(
-    ui: PlaygroundPage,
-) -> None:
+async def test_picking_a_country_gives_five_names(ui: PlaygroundPage) -> None:
     await ui.request_names("ne", "Netherlands")
     card = ui.name_cards.last
     names = await ui.names_on(card)
@@ -41,9 +39,7 @@ async def test_optional_arguments_are_respected(ui: PlaygroundPage) -> None:
     assert all(name.startswith("Sha") for name in names)
 
 
-async def test_again_by_another_member_posts_a_card_for_all(
-    ui: PlaygroundPage,
-) -> None:
+async def test_again_by_another_member_posts_a_card_for_all(ui: PlaygroundPage) -> None:
     await ui.request_names("pol", "Poland")
     first = await ui.names_on(ui.name_cards.last)
     await ui.act_as("Tavio")
@@ -56,9 +52,7 @@ async def test_again_by_another_member_posts_a_card_for_all(
     assert await ui.names_on(ui.name_cards.last) == second
 
 
-async def test_unknown_country_gets_ephemeral_reply(
-    ui: PlaygroundPage,
-) -> None:
+async def test_unknown_country_gets_ephemeral_reply(ui: PlaygroundPage) -> None:
     await ui.start_command("/name")
     await ui.page.keyboard.type("Holand")
     await expect(ui.page.get_by_role("option", name="Netherlands")).to_be_visible()
@@ -81,9 +75,7 @@ async def test_new_cards_scroll_into_view_on_a_phone(ui: PlaygroundPage) -> None
     await ui.take_screenshot("phone")
 
 
-async def test_page_is_self_contained_and_has_no_script_errors(
-    ui: PlaygroundPage,
-) -> None:
+async def test_page_is_self_contained_and_has_no_script_errors(ui: PlaygroundPage) -> None:
     await ui.request_names("fra", "France")
     hosts = {urlsplit(url).hostname for url in ui.requested_urls if not url.startswith("blob:")}
     assert hosts == {"127.0.0.1"}

@@ -23,9 +23,7 @@ def entries() -> list[str]:
     return codecs.decode(BLOCKED.read_text("ascii"), "rot13").split()
 
 
-def test_blocklist_is_reproducible(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+def test_blocklist_is_reproducible(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--check"]) == 0
     assert capsys.readouterr().out == "the same words\n"
 

@@ -6,9 +6,7 @@ from data.records import Record
 from model.domain.countries import countries
 
 
-def test_names_are_reproducible(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+def test_names_are_reproducible(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--check"]) == 0
     assert capsys.readouterr().out == "the same bytes\n"
 

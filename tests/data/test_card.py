@@ -13,9 +13,7 @@ from data.card import (
 from data.records import Record
 
 
-def test_card_is_up_to_date(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+def test_card_is_up_to_date(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--check"]) == 0
     assert capsys.readouterr().out == "the card is right\n"
 
@@ -48,9 +46,7 @@ def test_planted_violation_is_counted(planted: Record, rule: str) -> None:
     assert count_violations([*clean[:2], planted, clean[2]])[rule] >= 1
 
 
-def test_at_most_seven_errors_in_the_sample(
-    names: list[Record],
-) -> None:
+def test_at_most_seven_errors_in_the_sample(names: list[Record]) -> None:
     drawn = {
         (country, name) for country in SAMPLED_COUNTRIES for name in sample_names(names, country)
     }

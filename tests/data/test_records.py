@@ -97,9 +97,7 @@ def test_countries_are_merged_separately() -> None:
         )
     )
 )
-def test_merged_records_are_sorted_valid_and_unique(
-    records: list[Record],
-) -> None:
+def test_merged_records_are_sorted_valid_and_unique(records: list[Record]) -> None:
     merged = merge([records])
     assert merged == sorted(merged, key=lambda record: (record.country, record.name))
     assert len({(r.country, fold(r.name)) for r in merged}) == len(merged)

@@ -59,6 +59,12 @@ class StarClient:
         """Return all stored stars as (guild, member, name)."""
         return read_stars(self.database)
 
+    def reset(self) -> None:
+        """Delete all stars, so that tests can share a bot; assert that no fault is pending."""
+        with closing(sqlite3.connect(self.database, isolation_level=None)) as connection:
+            connection.execute("DELETE FROM star")
+        assert not self.bot.discord.rest.faults.remaining
+
 
 @asynccontextmanager
 async def run_star_client(

@@ -23,7 +23,7 @@ CLIPDEMO_TIMEOUT = 60.0
 CONTEXTS = pytest.mark.parametrize(
     "context",
     [world.SERVER, world.DM, world.GROUP_DM, world.USER_INSTALL_SERVER],
-    ids=["server", "direct", "group", "strange"],
+    ids=["server", "dm", "group_dm", "user_install"],
 )
 
 

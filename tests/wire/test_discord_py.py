@@ -64,9 +64,7 @@ async def test_deferred_response_appears_once_edited(run_ping: RunPing) -> None:
     assert (message["content"], message["flags"]) == ("here", EPHEMERAL)
 
 
-async def test_first_followup_replaces_the_deferred_response(
-    run_ping: RunPing,
-) -> None:
+async def test_first_followup_replaces_the_deferred_response(run_ping: RunPing) -> None:
     async def callback(interaction: discord.Interaction) -> None:
         await interaction.response.defer()
         await interaction.followup.send("one")

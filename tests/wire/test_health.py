@@ -42,9 +42,7 @@ async def test_quick_check_reads_the_bots_health(client: HealthClient) -> None:
             assert await quick.wait() == 0
 
 
-async def test_gateway_resume_is_counted_and_stays_healthy(
-    client: HealthClient,
-) -> None:
+async def test_gateway_resume_is_counted_and_stays_healthy(client: HealthClient) -> None:
     async with run_connected_bot(NOMEN_METRICS_PORT=client.port_setting) as bot:
         await client.wait_for_status(200)
         session = await bot.discord.gateway.wait_until_ready()

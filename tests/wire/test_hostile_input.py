@@ -85,9 +85,7 @@ async def test_display_name_is_shown_inert(bot: ConnectedBot, name: str) -> None
     assert as_displayed(title) == f"## ⭐ Top 5: {DISPLAY_NAMES[name]}"
 
 
-async def test_server_nickname_takes_precedence_and_is_inert(
-    bot: ConnectedBot,
-) -> None:
+async def test_server_nickname_takes_precedence_and_is_inert(bot: ConnectedBot) -> None:
     mallory = User("mal_lory", "nl", display_name="Mallory", nick="[x](http://y) @here")
     title = texts(await share_top_five(bot, mallory))[0]
     assert as_displayed(title) == "## ⭐ Top 5: [x](http://y) @here"

@@ -82,9 +82,7 @@ async def test_same_seed_gives_the_same_names(bot: ConnectedBot) -> None:
     assert "312" in message_text(first)
 
 
-async def test_unknown_country_gets_ephemeral_suggestion(
-    bot: ConnectedBot,
-) -> None:
+async def test_unknown_country_gets_ephemeral_suggestion(bot: ConnectedBot) -> None:
     interaction = await bot.discord.members.command("name", country="Netherlnds")
     response = await interaction.message()
     assert is_ephemeral(response)
@@ -113,7 +111,7 @@ async def test_invalid_options_get_ephemeral_explanation(
 @pytest.mark.parametrize(
     "context",
     [world.DM, world.GROUP_DM, world.USER_INSTALL_SERVER],
-    ids=["direct", "group", "strange"],
+    ids=["dm", "group_dm", "user_install"],
 )
 async def test_command_works_in_every_context(
     bot: ConnectedBot, context: InteractionContext
@@ -128,9 +126,7 @@ async def test_autocomplete_offers_matching_countries(bot: ConnectedBot) -> None
     assert "Netherlands" in offered[0]["name"]
 
 
-async def test_empty_autocomplete_offers_discords_maximum(
-    bot: ConnectedBot,
-) -> None:
+async def test_empty_autocomplete_offers_discords_maximum(bot: ConnectedBot) -> None:
     assert (
         len(await (await bot.discord.members.autocomplete("name", "country", "")).choices()) == 25
     )
@@ -142,9 +138,7 @@ async def test_autocomplete_tolerates_nonsense(bot: ConnectedBot, text: str) -> 
     assert len(choices) <= 25
 
 
-async def test_autocompleted_country_is_accepted_in_other_languages(
-    bot: ConnectedBot,
-) -> None:
+async def test_autocompleted_country_is_accepted_in_other_languages(bot: ConnectedBot) -> None:
     piet = User("piet", locale="nl")
     typed = await bot.discord.members.autocomplete("name", "country", "pol", by=piet)
     chosen = (await typed.choices())[0]["value"]

@@ -20,7 +20,7 @@ POLICY = "https://nomen.example/PRIVACY.md"
 CONTEXTS = pytest.mark.parametrize(
     "context",
     [world.SERVER, world.DM, world.GROUP_DM, world.USER_INSTALL_SERVER],
-    ids=["server", "direct", "group", "strange"],
+    ids=["server", "dm", "group_dm", "user_install"],
 )
 
 

@@ -13,9 +13,7 @@ from tests.wire.process import ConnectedBot
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-async def test_burst_of_commands_is_rate_limited_per_user(
-    bot: ConnectedBot,
-) -> None:
+async def test_burst_of_commands_is_rate_limited_per_user(bot: ConnectedBot) -> None:
     members, ada = bot.discord.members, User()
     interactions = [await members.command("name", by=ada, country="NL", count=1) for _ in range(40)]
     cards = await asyncio.gather(*(interaction.message() for interaction in interactions))

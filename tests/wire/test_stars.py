@@ -25,9 +25,7 @@ async def client(tmp_path: Path) -> AsyncIterator[StarClient]:
         assert "Traceback" not in bot.process.output, bot.process.output
 
 
-async def test_fifty_concurrent_presses_show_fifty_stars(
-    client: StarClient,
-) -> None:
+async def test_fifty_concurrent_presses_show_fifty_stars(client: StarClient) -> None:
     card = await client.request_card()
     name, other = names_on(card)
     # The delayed response arrives after all others, although it was rendered before them.
@@ -81,9 +79,7 @@ async def test_removing_a_star_updates_the_card(
     assert client.stored_stars() == []
 
 
-async def test_group_dm_stars_are_personal_and_not_on_the_card(
-    client: StarClient,
-) -> None:
+async def test_group_dm_stars_are_personal_and_not_on_the_card(client: StarClient) -> None:
     card = await client.request_card(world.GROUP_DM)
     name = names_on(card)[0]
     for user in (ADA, BEN):
@@ -97,9 +93,7 @@ async def test_group_dm_stars_are_personal_and_not_on_the_card(
     assert [(guild, member) for guild, member, _ in client.stored_stars()] == [(0, int(ADA.id))]
 
 
-async def test_user_install_server_card_is_updated_only_by_presses(
-    client: StarClient,
-) -> None:
+async def test_user_install_server_card_is_updated_only_by_presses(client: StarClient) -> None:
     context = world.USER_INSTALL_SERVER
     card = await client.request_card(context)
     name, other = names_on(card)

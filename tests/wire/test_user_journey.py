@@ -1,11 +1,12 @@
 """From the first name to the deletion of all data, with users of different languages."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from bot.i18n.translator import translator_for_language
 from tests.wire.card_contents import message_text, names_on, star_buttons
@@ -17,6 +18,7 @@ from tests.wire.discord_server.server import LoopbackDiscord, loopback_discord
 from tests.wire.discord_server.world import SERVER, InteractionContext, User
 from tests.wire.message_assertions import assert_valid_reply, remove_escaped
 from tests.wire.process import run_bot, run_connected_bot
+from tests.wire.star_client import StarClient
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +84,21 @@ class CheckedMembers:
         return message
 
 
-@pytest.fixture
-async def discord(tmp_path: Path) -> AsyncIterator[LoopbackDiscord]:
-    async with run_connected_bot(NOMEN_DATABASE=str(tmp_path / "stars.sqlite3")) as bot:
-        yield bot.discord
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def client(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[StarClient]:
+    database = tmp_path_factory.mktemp("user_journey") / "stars.sqlite3"
+    async with run_connected_bot(NOMEN_DATABASE=str(database)) as bot:
+        yield StarClient(bot, database)
         assert "Traceback" not in bot.process.output, bot.process.output
+
+
+@pytest.fixture
+def discord(client: StarClient) -> Iterator[LoopbackDiscord]:
+    yield client.bot.discord
+    client.reset()
 
 
 def language(locale: str) -> str:
@@ -149,18 +161,14 @@ async def test_names_stars_top_fives_and_deletion(
     assert not star_buttons(empty)
 
 
-async def test_help_and_privacy_are_in_each_users_language(
-    discord: LoopbackDiscord,
-) -> None:
+async def test_help_and_privacy_are_in_each_users_language(discord: LoopbackDiscord) -> None:
     for locale in ("nl", "pl", "es-419", "fr", "it", "en-GB"):
         members = CheckedMembers(discord, replace(SERVER, locale="fr" if locale != "fr" else "nl"))
         for command in ("help", "privacy"):
             await members.command(command, User(locale=locale), private=True)
 
 
-async def test_rate_limit_message_is_in_the_users_language(
-    discord: LoopbackDiscord,
-) -> None:
+async def test_rate_limit_message_is_in_the_users_language(discord: LoopbackDiscord) -> None:
     members, dutch = CheckedMembers(discord, replace(SERVER, locale="pl")), User(locale="nl")
     interactions = [
         await discord.members.command("top5", dutch, members.context, whose="mine")
@@ -173,9 +181,7 @@ async def test_rate_limit_message_is_in_the_users_language(
         assert_valid_reply(message, "nl", private=True)
 
 
-async def test_button_on_another_users_card_acts_for_the_presser(
-    discord: LoopbackDiscord,
-) -> None:
+async def test_button_on_another_users_card_acts_for_the_presser(discord: LoopbackDiscord) -> None:
     members = CheckedMembers(discord, replace(SERVER, locale="it"))
     ada, ben = User("ada", "nl"), User("ben", "pl")
     await members.command("favourites add", ada, private=True, name="Vesna")
@@ -218,9 +224,7 @@ async def test_concurrent_double_press_stars_once_and_offers_removal(
     await wait_until(lambda: counts(card) == {name: "☆"}, "no star")
 
 
-async def test_every_step_succeeds_when_rate_limited_by_discord(
-    discord: LoopbackDiscord,
-) -> None:
+async def test_every_step_succeeds_when_rate_limited_by_discord(discord: LoopbackDiscord) -> None:
     members, ada = CheckedMembers(discord, replace(SERVER, locale="fr")), User("ada", "pl")
     faults, ada_text = discord.rest.faults, translator_for_language("pl")
 

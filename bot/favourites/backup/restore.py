@@ -11,8 +11,10 @@ from bot.favourites.backup.files import replace_file, temporary_sibling, transla
 from bot.favourites.errors import StoreError
 from bot.favourites.sqlite.snapshot import (
     DeletionsUnreadableError,
+    copy_pages,
     exclusive_database,
     migrate_copy,
+    remove_log,
     sidecar_files,
 )
 from bot.favourites.sqlite.tombstones import apply_tombstones
@@ -88,14 +90,14 @@ async def _copy_backup(backup: Path, fresh: Path) -> None:
 
 async def _exchange(database: Path, fresh: Path, kept: Path) -> int:
     """Swap the files while nobody can open the database; return how many stars were deleted."""
-    async with exclusive_database(database) as current:
+    async with exclusive_database(database) as connection:
         with temporary_sibling(kept) as partial:
-            await current.copy_to(partial)
-            report = await apply_tombstones(partial, fresh)
-            await current.remove_log()
+            await copy_pages(connection, partial)
+            deleted = await apply_tombstones(partial, fresh)
+            await remove_log(connection, database)
             replace_file(partial, kept)
             _replace_database(fresh, database)
-    return report.deleted["stars"]
+    return deleted
 
 
 def _require_valid_backup(backup: Path, database: Path) -> None:

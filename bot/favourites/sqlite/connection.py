@@ -39,15 +39,6 @@ class ReadConnection:
         with translate_sqlite_errors():
             return list(await self._connection.execute_fetchall(sql, parameters))
 
-    async def size(self) -> int:
-        """Return the size of the database in bytes.
-
-        Raises:
-            StoreError: it cannot be read.
-        """
-        ((size,),) = await self.fetch_all(SIZE_QUERY)
-        return int(size)
-
 
 class WriteConnection:
     """The only connection that writes, used by one task at a time."""

@@ -81,7 +81,9 @@ async def open_for_writing(
             # Deleted rows are overwritten, and not left in free pages.
             await connection.execute_fetchall("PRAGMA secure_delete = ON")
             await migrate(connection, load_migrations())
-            await _require_writable(connection)
+            # Rewritten, so that an unwritable file fails now and not at the first star.
+            async with transaction(connection):
+                await connection.execute_fetchall(f"PRAGMA user_version = {latest_version()}")
         yield WriteConnection(connection, lock_timeout)
 
 
@@ -155,12 +157,6 @@ def require_database(path: Path) -> None:
     if not path.is_file():
         message = f"There is no database {path}."
         raise StoreError(message)
-
-
-async def _require_writable(connection: aiosqlite.Connection) -> None:
-    """Rewrite the version, so that an unwritable file fails now and not at the first star."""
-    async with transaction(connection):
-        await connection.execute_fetchall(f"PRAGMA user_version = {latest_version()}")
 
 
 def _file_identity(path: Path) -> tuple[int, int]:

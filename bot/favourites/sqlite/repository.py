@@ -24,7 +24,12 @@ from bot.favourites.models import (
     require_group,
 )
 from bot.favourites.repository import DeletionReport, FavouritesRepository
-from bot.favourites.sqlite.connection import ReadConnection, WriteConnection, execute_update
+from bot.favourites.sqlite.connection import (
+    SIZE_QUERY,
+    ReadConnection,
+    WriteConnection,
+    execute_update,
+)
 from bot.favourites.sqlite.database import LOCK_TIMEOUT, open_for_reading, open_for_writing
 from bot.favourites.sqlite.tombstones import add_tombstone
 from model.domain.condition import Condition, Gender
@@ -136,7 +141,8 @@ class SqliteReader:
 
     async def size(self) -> int:
         """Return the size of the database in bytes."""
-        return await self._reader.size()
+        ((size,),) = await self._reader.fetch_all(SIZE_QUERY)
+        return int(size)
 
     async def list_favourites(self, guild: int, member: int) -> tuple[Favourite, ...]:
         """List a member's favourites in their own order."""

@@ -25,7 +25,7 @@ class Migration:
 def load_migrations() -> tuple[Migration, ...]:
     """Load the migrations in order."""
     folder = files("bot.favourites.sqlite").joinpath("migrations")
-    scripts = sorted((file for file in folder.iterdir()), key=lambda file: file.name)
+    scripts = sorted(folder.iterdir(), key=lambda file: file.name)
     return tuple(Migration(int(file.name[:4]), file.read_text("utf-8")) for file in scripts)
 
 

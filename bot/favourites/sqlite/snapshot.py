@@ -48,7 +48,7 @@ async def copy_live_database(database: Path, target: Path) -> None:
         if not version:
             message = f"{subject} is empty. There is nothing to back up."
             raise StoreError(message)
-        await _copy_pages(source, target)
+        await copy_pages(source, target)
     async with connect(target, "ro") as copy:
         await require_intact(copy, subject)
 
@@ -71,33 +71,8 @@ async def migrate_copy(copy: Path, subject: str) -> None:
         pass
 
 
-class ExclusiveDatabase:
-    """A database that nobody else can open."""
-
-    def __init__(self, connection: aiosqlite.Connection, subject: str) -> None:
-        self._connection = connection
-        self._subject = subject
-
-    async def copy_to(self, target: Path) -> None:
-        """Copy it, including any damage, into an empty file.
-
-        Raises:
-            StoreError: it cannot be read, or the target cannot be written.
-        """
-        await _copy_pages(self._connection, target)
-
-    async def remove_log(self) -> None:
-        """Merge the write-ahead log into the database, so that a replacement does not meet it.
-
-        Raises:
-            StoreError: the database cannot be written.
-        """
-        with translate_sqlite_errors(self._subject):
-            await self._connection.execute_fetchall("PRAGMA journal_mode = DELETE")
-
-
 @asynccontextmanager
-async def exclusive_database(database: Path) -> AsyncIterator[ExclusiveDatabase]:
+async def exclusive_database(database: Path) -> AsyncIterator[aiosqlite.Connection]:
     """Lock out everyone else, and ensure that the schema is current and deletions are readable.
 
     An open bot keeps a shared lock on its database even while idle, so asking for an exclusive
@@ -124,14 +99,27 @@ async def exclusive_database(database: Path) -> AsyncIterator[ExclusiveDatabase]
                     raise DeletionsUnreadableError(database) from error
             with translate_sqlite_errors(subject):
                 raise
-        yield ExclusiveDatabase(connection, subject)
+        yield connection
 
 
-async def _copy_pages(source: aiosqlite.Connection, target: Path) -> None:
-    """Copy an open database page by page into an empty file that has no write-ahead log.
+async def remove_log(connection: aiosqlite.Connection, database: Path) -> None:
+    """Merge the write-ahead log into an exclusive database, so that a replacement does not meet it.
+
+    Raises:
+        StoreError: the database cannot be written.
+    """
+    with translate_sqlite_errors(f"The database {database}"):
+        await connection.execute_fetchall("PRAGMA journal_mode = DELETE")
+
+
+async def copy_pages(source: aiosqlite.Connection, target: Path) -> None:
+    """Copy an open database, including any damage, into an empty file without a write-ahead log.
 
     `VACUUM INTO`, which takes as long, would fail on the damage that a restore has to preserve, and
     is documented not to flush the copy to disk. Neither blocks writers.
+
+    Raises:
+        StoreError: the database cannot be read, or the target cannot be written.
     """
     async with connect(target, "rw") as copy:
         with translate_sqlite_errors(f"The copy {target}"):

@@ -6,7 +6,6 @@ from secrets import token_bytes
 
 import aiosqlite
 
-from bot.favourites.repository import DeletionReport
 from bot.favourites.sqlite.connection import execute_update
 from bot.favourites.sqlite.database import open_for_reading, open_for_writing
 
@@ -24,11 +23,14 @@ async def add_tombstone(connection: aiosqlite.Connection, member: int, deleted_a
     await execute_update(connection, _ADD_TOMBSTONE, key, _mark(member, key), deleted_at)
 
 
-async def apply_tombstones(current: Path, backup: Path) -> DeletionReport:
+async def apply_tombstones(current: Path, backup: Path) -> int:
     """Repeat in a backup the deletions of members that are recorded in the current database.
 
     Only stars made before their member's deletion are deleted. The backup is migrated to the
     latest version and receives the tombstones, so that it can become the current database.
+
+    Returns:
+        How many stars were deleted.
 
     Raises:
         StoreError: one of the two cannot be used; the backup is then unchanged.
@@ -47,7 +49,7 @@ async def apply_tombstones(current: Path, backup: Path) -> DeletionReport:
                     stars += await execute_update(connection, delete, member, deletions[mark])
             await connection.executemany(_ADD_TOMBSTONE, tombstones)
         await writing.erase_deleted_pages()
-    return DeletionReport("favourites deleted since", {"stars": stars})
+    return stars
 
 
 def _mark(member: int, key: bytes) -> bytes:

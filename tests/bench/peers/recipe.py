@@ -1,16 +1,16 @@
 """How the PyTorch peers are trained, frozen: AdamW, one cycle, batches of 256, 20 epochs."""
 
 from collections.abc import Iterator, Mapping
-from typing import cast
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from model.domain import corpus
 from model.domain.arrays import FloatArray
 from model.inference.ngrams import NGramVocabulary
 from model.training.dataset import NameDataset
+from model.training.loop import Stateful
 from model.training.losses import sequence_loss
 from tests.bench.peers.networks import PeerKind, build_peer
 
@@ -75,19 +75,13 @@ class PeerTrainer:
             total += float(nats.sum())
         return total / len(self._validation.lengths)
 
-    def state(self) -> dict[str, object]:
-        """Return the state of network, optimiser and scheduler."""
+    def parts(self) -> Mapping[str, Stateful]:
+        """Return what a checkpoint holds the state of, by name."""
         return {
-            "network": self.network.state_dict(),
-            "optimiser": self._optimiser.state_dict(),
-            "scheduler": self._scheduler.state_dict(),
+            "network": self.network,
+            "optimiser": self._optimiser,
+            "scheduler": self._scheduler,
         }
-
-    def restore(self, state: Mapping[str, object]) -> None:
-        """Resume from a state."""
-        self.network.load_state_dict(cast("dict[str, Tensor]", state["network"]))
-        self._optimiser.load_state_dict(cast("dict[str, object]", state["optimiser"]))
-        self._scheduler.load_state_dict(cast("dict[str, object]", state["scheduler"]))
 
     def arrays(self) -> dict[str, FloatArray]:
         """Return the parameters by stored name."""

@@ -18,7 +18,6 @@ from bot.cards.privacy import (
     ConfirmDeletionCard,
     DeletionCancelledCard,
     DeletionResultCard,
-    DeletionSummary,
     ExportCard,
     NothingStoredCard,
     PrivacyCard,
@@ -150,14 +149,14 @@ async def test_privacy_cards(language: str) -> None:
         ui.Button(label=_("Privacy policy"), url="https://nomen.example/" + "x" * 490),
     ]
     retry = ConfirmDeletionButton.with_payload("", label=_("Try again"))
-    summary = DeletionSummary({"favourites": {"stars": MANY}}, ["favourites"])
+    deleted = {"favourites": {"stars": MANY}}
     for card in (
         PrivacyCard(_, RETENTION.days, policy_buttons),
         *(
             ConfirmDeletionCard(_, StoredDataSummary(MANY, servers, outside), confirm_buttons)
             for servers, outside in ((1, False), (MANY, False), (0, True), (MANY, True))
         ),
-        DeletionResultCard(_, summary, [retry]),
+        DeletionResultCard(_, deleted, ["favourites"], [retry]),
         NothingStoredCard(_),
         DeletionCancelledCard(_),
     ):

@@ -12,7 +12,6 @@ from bot.app import NomenBot
 from bot.cards.privacy import (
     ConfirmDeletionCard,
     DeletionResultCard,
-    DeletionSummary,
     PrivacyCard,
     StoredDataSummary,
 )
@@ -324,7 +323,8 @@ async def test_cards_are_within_discord_limits(language: str) -> None:
         ),
         DeletionResultCard(
             _,
-            DeletionSummary(amounts, ["notes"]),
+            amounts,
+            ["notes"],
             [ConfirmDeletionButton.with_payload("", label="x")],
         ),
     ):

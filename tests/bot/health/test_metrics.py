@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.app import Instrumentation, NomenBot
+from bot.app import NomenBot
 from bot.favourites.errors import StoreError
 from bot.favourites.repository import FavouritesRepository
 from bot.health.metrics import Metrics
@@ -36,7 +36,8 @@ def simcord_bot(
         name_service,
         favourites,
         shard_count=1,
-        instrumentation=Instrumentation(metrics.observe_request, aiohttp.TraceConfig()),
+        on_request_end=metrics.observe_request,
+        http_trace=aiohttp.TraceConfig(),
     )
 
 
