@@ -1,6 +1,7 @@
 # Nomen's tasks; each installs what it needs first.
 #   make run     start the bot: on Discord with a DISCORD_TOKEN (environment or .env), otherwise in a local page
 #   make test    every check: style, types, import contracts, tests
+#   make check   the inner loop: the same without slow tests, in a minute
 SHELL := bash
 PYTHON ?= python3
 # The index of PyTorch's CPU builds, where the default wheel would be the CUDA one.
@@ -12,7 +13,7 @@ INPUTS := pyproject.toml constraints.txt tools/compile_catalogues.py model/domai
 SERVE := $(VENV)/.serve
 DEV := $(VENV)/.dev
 
-.PHONY: help run test lint soak bench train data words clean
+.PHONY: help run test check lint soak bench train data words clean
 
 help: ## list the tasks
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -27,6 +28,10 @@ run: $(SERVE) ## start the bot: on Discord if there is a token, otherwise in a l
 test: lint ## install everything and run all checks and tests
 	@echo "Running the tests, a file at a time on each of two cores."
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term-missing:skip-covered
+
+check: lint ## the inner loop: lint, and the tests that are not marked slow
+	@echo "Running the fast tests."
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not slow"
 
 lint: $(DEV) ## check style, types and import contracts
 	@echo "Checking style, types and imports."

@@ -11,9 +11,11 @@ from model.domain.errors import InputError
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     parser = Parser(prog="python -m model", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in COMMANDS:
-        command.add(commands)
+    subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, (command, description) in COMMANDS.items():
+        subparser = subparsers.add_parser(name, help=description)
+        command.add_arguments(subparser)
+        subparser.set_defaults(run=command.run)
     options = parser.parse_args(arguments)
     run: CommandRunner = options.run
     try:

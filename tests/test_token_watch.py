@@ -12,6 +12,7 @@ from tests.wire.process import run_python
 ROOT = Path(__file__).parents[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "code"),
     [

@@ -17,17 +17,17 @@ def flag(code: str) -> str:
     return "".join(chr(_REGIONAL_INDICATOR_A + ord(letter) - ord("A")) for letter in code)
 
 
-def country_label(code: str, _: Translator) -> str:
+def country_label(_: Translator, code: str) -> str:
     """Return a country's flag and name."""
     return f"{flag(code)} {_.country_name(code)}"
 
 
-def condition_label(condition: Condition, _: Translator) -> str:
+def condition_label(_: Translator, condition: Condition) -> str:
     """Return the labels of all countries, in the condition's order."""
-    return " × ".join(country_label(code, _) for code in dict(condition.countries))
+    return " × ".join(country_label(_, code) for code in dict(condition.countries))
 
 
-def style_label(inverse_temperature: float, _: Translator) -> str:
+def style_label(_: Translator, inverse_temperature: float) -> str:
     """Return the name of an inverse temperature's style, or the number itself between styles."""
     match Style.with_inverse_temperature(inverse_temperature):
         case Style.PLAIN:
@@ -40,27 +40,27 @@ def style_label(inverse_temperature: float, _: Translator) -> str:
             return _("sharpness {sharpness:g}", sharpness=inverse_temperature)
 
 
-def gender_labels(gender: Gender | None, _: Translator) -> Iterator[str]:
+def gender_labels(_: Translator, gender: Gender | None) -> Iterator[str]:
     """Yield the gender, if one was asked for."""
     if gender is not None:
         yield _("female") if gender == "F" else _("male")
 
 
 def provenance_line(
-    provenance: Provenance | None, _: Translator, first_at: datetime | None = None
+    _: Translator, provenance: Provenance | None, first_at: datetime | None = None
 ) -> str:
     """Describe where a name comes from, and when it was first starred, if given."""
-    labels = [*_provenance_labels(provenance, _)]
+    labels = [*_provenance_labels(_, provenance)]
     if first_at is not None:
         labels.append(_("first starred {when}", when=format_dt(first_at, "R")))
     return " · ".join(labels)
 
 
-def _provenance_labels(provenance: Provenance | None, _: Translator) -> Iterator[str]:
+def _provenance_labels(_: Translator, provenance: Provenance | None) -> Iterator[str]:
     if provenance is None:
         yield _("thought of by a member")
         return
-    yield condition_label(provenance.condition, _)
+    yield condition_label(_, provenance.condition)
     if Style.with_inverse_temperature(provenance.inverse_temperature) is not Style.PLAIN:
-        yield style_label(provenance.inverse_temperature, _)
-    yield from gender_labels(provenance.condition.gender, _)
+        yield style_label(_, provenance.inverse_temperature)
+    yield from gender_labels(_, provenance.condition.gender)

@@ -42,23 +42,23 @@ class NameCard(Card):
         shares: Sequence[Mapping[str, float]] = (),
     ) -> None:
         super().__init__(
-            f"## {condition_label(request.condition, _)}",
+            f"## {condition_label(_, request.condition)}",
             ui.Separator(),
             *(
                 NameRow(
-                    suggestion.name, " · ".join(_details(suggestion, countries, _)), star_button
+                    suggestion.name, " · ".join(_details(_, suggestion, countries)), star_button
                 ).to_item()
                 for suggestion, star_button, countries in zip(
                     result, star_buttons, shares or [{}] * len(result), strict=True
                 )
             ),
             ui.Separator(),
-            "\n".join(f"-# {line}" for line in _footer_lines(request, result, seed, _)),
+            "\n".join(f"-# {line}" for line in _footer_lines(_, request, result, seed)),
             buttons=buttons,
         )
 
 
-def _details(suggestion: Suggestion, shares: Mapping[str, float], _: Translator) -> Iterator[str]:
+def _details(_: Translator, suggestion: Suggestion, shares: Mapping[str, float]) -> Iterator[str]:
     if shares:
         yield " ".join(f"{flag(code)} {_.format_percent(share)}" for code, share in shares.items())
     if suggestion.novel:
@@ -73,7 +73,7 @@ def _details(suggestion: Suggestion, shares: Mapping[str, float], _: Translator)
 
 
 def _footer_lines(
-    request: NameRequest, result: GenerationResult, seed: int, _: Translator
+    _: Translator, request: NameRequest, result: GenerationResult, seed: int
 ) -> Iterator[str]:
     if len(result) < request.count:
         yield _(
@@ -82,18 +82,18 @@ def _footer_lines(
             asked=request.count,
             reason=LazyText(result.reason or ""),
         )
-    yield " · ".join(_option_labels(request, _))
+    yield " · ".join(_option_labels(_, request))
     yield _("seed {seed}: same seed, same names", seed=seed)
     if len(request.condition.countries) > 1:
         yield _("flags: how much a name sounds like each of these")
 
 
-def _option_labels(request: NameRequest, _: Translator) -> Iterator[str]:
+def _option_labels(_: Translator, request: NameRequest) -> Iterator[str]:
     weights = list(dict(request.condition.countries).values())
     if max(weights) - min(weights) > _WEIGHT_TOLERANCE:
         yield " : ".join(_.format_number(100 * weight, ".3g") for weight in weights)
-    yield style_label(request.inverse_temperature, _)
-    yield from gender_labels(request.condition.gender, _)
+    yield style_label(_, request.inverse_temperature)
+    yield from gender_labels(_, request.condition.gender)
     if request.starts_with:
         yield _("starts with {letters}", letters=escape_markdown(request.starts_with))
     if request.min_length == request.max_length:

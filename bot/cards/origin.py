@@ -34,8 +34,8 @@ class OriginCard(Card):
         first, second = (score.country for score in ranking.ranking[:2])
         versus = _(
             "**Letter by letter**, {first} or {second}?",
-            first=country_label(first, _),
-            second=country_label(second, _),
+            first=country_label(_, first),
+            second=country_label(_, second),
         )
         nats = _("nats: what the spelling costs there; the fewer, the more usual")
         caveat = _("This speaks of a spelling, never of a person who bears it.")
@@ -56,7 +56,7 @@ class OriginCard(Card):
 
 
 def _verdict_text(_: Translator, ranking: Ranking) -> str:
-    first = f"**{country_label(ranking.ranking[0].country, _)}**"
+    first = f"**{country_label(_, ranking.ranking[0].country)}**"
     match ranking.verdict:
         case Verdict.SURE:
             return _("Sounds like {first}, and I am quite sure.", first=first)
@@ -77,7 +77,7 @@ def _known_countries(_: Translator, ranking: Ranking) -> str:
         return _("on no country's list")
     order = [score.country for score in ranking.ranking]
     codes = sorted(ranking.known_in, key=[*order, *ranking.known_in].index)
-    labels = ", ".join(country_label(code, _) for code in codes[:_MAX_KNOWN_COUNTRIES])
+    labels = ", ".join(country_label(_, code) for code in codes[:_MAX_KNOWN_COUNTRIES])
     more = len(codes) - _MAX_KNOWN_COUNTRIES
     if more <= 0:
         return _("known in: {countries}", countries=labels)
@@ -95,7 +95,7 @@ def _country_bar(_: Translator, score: CountryScore) -> str:
     bar = "█" * full + "░" * (_BAR_WIDTH - full)
     percent = _.format_percent(score.probability)
     nats = _("{nats:.1f} nats", nats=score.nats)
-    return f"{country_label(score.country, _)}\n-# `{bar} {percent:>4}` {nats}"
+    return f"{country_label(_, score.country)}\n-# `{bar} {percent:>4}` {nats}"
 
 
 def _letter_chart(letters: Sequence[LetterAttribution], first: str, second: str) -> Iterator[str]:
@@ -129,7 +129,7 @@ def _strongest_letter(
         "loudest: {name}, {bits:.1f} bits for {country}",
         name="".join(printed),
         bits=abs(strongest.bits),
-        country=country_label(first if strongest.bits > 0 else second, _),
+        country=country_label(_, first if strongest.bits > 0 else second),
     )
 
 

@@ -50,7 +50,7 @@ async def add(interaction: NomenInteraction, name: Range[str, 1, MAX_TYPED_LENGT
         "**{name}** is a favourite of yours already. `/favourites list` shows them all.",
         name=escape_markdown(name),
     )
-    await reply_ephemeral(interaction, starred_message(name, _) if is_new else already_starred)
+    await reply_ephemeral(interaction, starred_message(_, name) if is_new else already_starred)
 
 
 class FavouritesButton(PersistentButton, kind="own"):
@@ -61,7 +61,7 @@ class FavouritesButton(PersistentButton, kind="own"):
         cls, action: Action, page: int, label: str, name: str = "", *, disabled: bool = False
     ) -> "FavouritesButton":
         """Create a button for an action."""
-        return cls.with_payload(f"{action}.{page}.{name}", label=label, disabled=disabled)
+        return cls.create(f"{action}.{page}.{name}", label=label, disabled=disabled)
 
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Run the action, and show the page that the name is on afterwards."""
@@ -96,9 +96,9 @@ async def favourites_card(interaction: NomenInteraction, page: int, name: str = 
     start = (number - 1) * PAGE_SIZE
     entries = [
         (
-            NameRow(favourite.name, provenance_line(favourite.provenance, _)),
+            NameRow(favourite.name, provenance_line(_, favourite.provenance)),
             _row_buttons(
-                favourite.name, number, _, first=index == 0, last=index == len(favourites) - 1
+                _, favourite.name, number, first=index == 0, last=index == len(favourites) - 1
             ),
         )
         for index, favourite in enumerate(favourites[start : start + PAGE_SIZE], start)
@@ -113,7 +113,7 @@ async def favourites_card(interaction: NomenInteraction, page: int, name: str = 
 
 
 def _row_buttons(
-    name: str, page: int, _: Translator, *, first: bool, last: bool
+    _: Translator, name: str, page: int, *, first: bool, last: bool
 ) -> list[FavouritesButton]:
     up, down, remove = _("Up"), _("Down"), _("Remove")
     return [

@@ -100,13 +100,9 @@ def with_generation_options(callback: Callback) -> Callback:
         await callback(interaction, **values, options=GenerationOptions(**given))
 
     *own, _ = signature(callback).parameters.values()
+    kind = Parameter.POSITIONAL_OR_KEYWORD
     parameters = [
-        Parameter(
-            field.name,
-            Parameter.POSITIONAL_OR_KEYWORD,
-            default=field.default,
-            annotation=field.type,
-        )
+        Parameter(field.name, kind, default=field.default, annotation=field.type)
         for field in shared
     ]
     command.__signature__ = Signature([*own, *parameters])  # type: ignore[attr-defined] # PEP 362
@@ -126,7 +122,7 @@ class GenerateButton(PersistentButton, kind="wish"):
     ) -> "GenerateButton":
         """Create a button for a request."""
         payload = custom_ids.encode_request(request)
-        return cls.with_payload(payload, label=label, emoji=emoji, style=style)
+        return cls.create(payload, label=label, emoji=emoji, style=style)
 
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Send a new card; the old one stays, so that no name is lost."""
@@ -158,13 +154,13 @@ async def send_names(
         interaction, [Starrable(suggestion.name, provenance) for suggestion in result]
     )
     _ = translator_for_channel(interaction)
-    card = NameCard(_, request, result, seed, stars, request_buttons(request, _), shares=shares)
+    card = NameCard(_, request, result, seed, stars, request_buttons(_, request), shares=shares)
     await interaction.response.send_message(view=card)
 
 
-def request_buttons(request: NameRequest, _: Translator) -> list[GenerateButton]:
+def request_buttons(_: Translator, request: NameRequest) -> list[GenerateButton]:
     """Return a card's buttons: the same request again, and a step sharper or softer."""
-    label, emoji, style = _next_style(request.inverse_temperature, _)
+    label, emoji, style = _next_style(_, request.inverse_temperature)
     restyled = replace(request, inverse_temperature=style.inverse_temperature)
     return [
         GenerateButton.for_request(request, _("Again"), "🎲", ButtonStyle.primary),
@@ -172,7 +168,7 @@ def request_buttons(request: NameRequest, _: Translator) -> list[GenerateButton]
     ]
 
 
-def _next_style(inverse_temperature: float, _: Translator) -> tuple[str, str, Style]:
+def _next_style(_: Translator, inverse_temperature: float) -> tuple[str, str, Style]:
     sharper = [style for style in Style if style.inverse_temperature > inverse_temperature]
     if sharper:
         return _("Sharper"), "✨", min(sharper, key=lambda style: style.inverse_temperature)

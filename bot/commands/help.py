@@ -26,7 +26,7 @@ async def help_(interaction: NomenInteraction) -> None:
     """Show what you can ask me, with examples, and what I know and do not know."""
     _ = translator_for_user(interaction)
     lines = [
-        (example_usage(command, _), _(command.description))
+        (example_usage(_, command), _(command.description))
         for command in interaction.client.tree.walk_commands()
         if isinstance(command, app_commands.Command)
     ]
@@ -34,15 +34,15 @@ async def help_(interaction: NomenInteraction) -> None:
     await interaction.response.send_message(view=card, ephemeral=True)
 
 
-def example_usage(command: app_commands.Command[Any, ..., Any], _: Translator) -> str:
+def example_usage(_: Translator, command: app_commands.Command[Any, ..., Any]) -> str:
     """Return a command as it can be typed, with options and countries in the user's language."""
     options = (
-        _option_text(_.option_name(option), value, _)
+        _option_text(_, _.option_name(option), value)
         for option, value in _EXAMPLES.get(command.qualified_name, {}).items()
     )
     return " ".join([f"/{command.qualified_name}", *options])
 
 
-def _option_text(option: str, value: str | Country, _: Translator) -> str:
+def _option_text(_: Translator, option: str, value: str | Country) -> str:
     text = _.country_name(value.code) if isinstance(value, Country) else value
     return f"{option}: {text}"

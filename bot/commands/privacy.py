@@ -16,7 +16,7 @@ from bot.cards.privacy import (
     StoredDataSummary,
 )
 from bot.favourites.export import EXPORT_FILENAME, to_json
-from bot.favourites.models import RETENTION, Export
+from bot.favourites.models import RETENTION
 from bot.favourites.repository import delete_everywhere
 from bot.i18n.discord_locale import translator_for_user
 from bot.interactions.client import NomenInteraction
@@ -29,8 +29,8 @@ async def privacy(interaction: NomenInteraction) -> None:
     """Show what I keep about you and for how long; export it or delete it."""
     _ = translator_for_user(interaction)
     buttons: list[ui.Item[Any]] = [
-        ExportButton.with_payload("", label=_("Export my data"), emoji="📦"),
-        AskDeletionButton.with_payload("", label=_("Delete my data"), emoji="🗑️"),
+        ExportButton.create(label=_("Export my data"), emoji="📦"),
+        AskDeletionButton.create(label=_("Delete my data"), emoji="🗑️"),
     ]
     if url := interaction.client.privacy_url:
         buttons.append(ui.Button(label=_("Privacy policy"), url=url))
@@ -62,12 +62,12 @@ class AskDeletionButton(PersistentButton, kind="delete"):
             await interaction.response.send_message(view=NothingStoredCard(_), ephemeral=True)
             return
         buttons = [
-            ConfirmDeletionButton.with_payload(
-                "", label=_("Delete everything"), style=ButtonStyle.danger
-            ),
-            CancelDeletionButton.with_payload("", label=_("Keep it")),
+            ConfirmDeletionButton.create(label=_("Delete everything"), style=ButtonStyle.danger),
+            CancelDeletionButton.create(label=_("Keep it")),
         ]
-        card = ConfirmDeletionCard(_, _summary(export), buttons)
+        guilds = {star.guild for star in export.stars}
+        summary = StoredDataSummary(len(export.stars), len(guilds - {None}), None in guilds)
+        card = ConfirmDeletionCard(_, summary, buttons)
         await interaction.response.send_message(view=card, ephemeral=True)
 
 
@@ -83,9 +83,7 @@ class ConfirmDeletionButton(PersistentButton, kind="delete-all"):
         amounts = {report.label: report.deleted for report in deletion.reports}
         card: ui.LayoutView
         if deletion.failed or any(any(amount.values()) for amount in amounts.values()):
-            retry = ConfirmDeletionButton.with_payload(
-                "", label=_("Try again"), style=ButtonStyle.danger
-            )
+            retry = ConfirmDeletionButton.create(label=_("Try again"), style=ButtonStyle.danger)
             buttons = [retry] if deletion.failed else []
             card = DeletionResultCard(_, amounts, deletion.failed, buttons)
         else:
@@ -100,8 +98,3 @@ class CancelDeletionButton(PersistentButton, kind="keep"):
         """Replace the question by a confirmation."""
         card = DeletionCancelledCard(translator_for_user(interaction))
         await interaction.response.edit_message(view=card)
-
-
-def _summary(export: Export) -> StoredDataSummary:
-    guilds = {star.guild for star in export.stars}
-    return StoredDataSummary(len(export.stars), len(guilds - {None}), None in guilds)

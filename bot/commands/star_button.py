@@ -28,7 +28,7 @@ class StarButton(PersistentButton, kind="star"):
     def for_name(cls, starrable: Starrable, members: int, text: str = "") -> "StarButton":
         """Create a button that shows how many members starred the name, and an optional text."""
         payload = custom_ids.encode_star(starrable)
-        return cls.with_payload(payload, label=star_label(members, text))
+        return cls.create(payload, label=star_label(members, text))
 
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Star the name; if the member has starred it before, offer to take the star back."""
@@ -43,7 +43,7 @@ class StarButton(PersistentButton, kind="star"):
             await interaction.client.message_updater.respond(interaction)
         else:
             _ = translator_for_user(interaction)
-            await reply_ephemeral(interaction, starred_message(name, _))
+            await reply_ephemeral(interaction, starred_message(_, name))
 
     @classmethod
     async def redraw(cls, interaction: NomenInteraction, layout: MessageLayout) -> MessageLayout:
@@ -92,7 +92,7 @@ async def star_buttons(
     ]
 
 
-def starred_message(name: str, _: Translator) -> str:
+def starred_message(_: Translator, name: str) -> str:
     """Confirm that a name is now a favourite."""
     return _(
         "**{name}** is a favourite of yours now. `/favourites list` shows them all.",
@@ -102,7 +102,7 @@ def starred_message(name: str, _: Translator) -> str:
 
 async def _offer_unstar(interaction: NomenInteraction, name: str) -> None:
     message, _ = interaction.message, translator_for_user(interaction)
-    button = UnstarButton.with_payload(
+    button = UnstarButton.create(
         f"{0 if message is None else message.id}.{name}",
         label=_("Take it back"),
         style=ButtonStyle.danger,

@@ -54,7 +54,7 @@ async def top5(interaction: NomenInteraction, whose: WhoseOption = Whose.GROUP) 
         await interaction.response.send_message(view=await group_top5_card(interaction))
     except NoGroupError as error:
         _ = translator_for_user(interaction)
-        button = OwnTop5Button.with_payload("", label=_("Your top five"), emoji="⭐")
+        button = OwnTop5Button.create(label=_("Your top five"), emoji="⭐")
         card = Card(_.error_message(error), buttons=[button])
         await interaction.response.send_message(view=card, ephemeral=True)
 
@@ -95,7 +95,7 @@ class ShareTop5Button(PersistentButton, kind="share"):
             [Starrable(favourite.name, favourite.provenance) for favourite in favourites],
         )
         name_rows = [
-            NameRow(favourite.name, provenance_line(favourite.provenance, _), star)
+            NameRow(favourite.name, provenance_line(_, favourite.provenance), star)
             for favourite, star in zip(favourites, stars, strict=True)
         ]
         member = safe_display_name(interaction.user.display_name, interaction.user.name)
@@ -116,12 +116,12 @@ async def group_top5_card(interaction: NomenInteraction) -> Top5Card:
     name_rows = [
         NameRow(
             ranked.name,
-            provenance_line(ranked.provenance, _, ranked.first_at),
+            provenance_line(_, ranked.provenance, ranked.first_at),
             StarButton.for_name(Starrable(ranked.name, ranked.provenance), ranked.members),
         )
         for ranked in await interaction.client.favourites.top_of_group(guild)
     ]
-    refresh = RefreshTop5Button.with_payload("", label=_("Count again"), emoji="🔄")
+    refresh = RefreshTop5Button.create(label=_("Count again"), emoji="🔄")
     title = _("This server’s top five")
     note = _("Most stars first; of equals, whoever was starred first.")
     return Top5Card(_, f"🏆 {title}", name_rows, note, [refresh])
@@ -132,7 +132,7 @@ async def own_top5_card(interaction: NomenInteraction) -> Top5Card:
     favourites = await _own_top5(interaction)
     _ = translator_for_user(interaction)
     name_rows = [
-        NameRow(favourite.name, provenance_line(favourite.provenance, _))
+        NameRow(favourite.name, provenance_line(_, favourite.provenance))
         for favourite in favourites
     ]
     title = _("Your top five")
@@ -142,8 +142,8 @@ async def own_top5_card(interaction: NomenInteraction) -> Top5Card:
 
 def share_button(_: Translator) -> ShareTop5Button:
     """Create the button that shares the member's own top five."""
-    return ShareTop5Button.with_payload(
-        "", label=_("Share my top five"), emoji="📣", style=ButtonStyle.primary
+    return ShareTop5Button.create(
+        label=_("Share my top five"), emoji="📣", style=ButtonStyle.primary
     )
 
 

@@ -3,11 +3,7 @@
 from typing import Any
 
 from discord import Interaction, Locale, app_commands
-from discord.app_commands import (
-    TranslationContextLocation,
-    TranslationContextTypes,
-    locale_str,
-)
+from discord.app_commands import TranslationContextLocation, TranslationContextTypes, locale_str
 
 from bot.i18n.languages import ENGLISH
 from bot.i18n.translator import Translator, translator_for_locale

@@ -19,7 +19,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.favourites.models import name_key
 from model.domain.condition import Condition
 from model.domain.countries import countries
 from model.domain.errors import InputError, LengthError, gettext_noop
@@ -30,7 +29,7 @@ from model.domain.generation import (
     NameRequest,
     Provenance,
 )
-from model.domain.spelling import normalise
+from model.domain.spelling import fold, normalise
 from model.domain.validation import MAX_TYPED_LENGTH
 
 MAX_COUNTRIES = 3
@@ -225,10 +224,7 @@ def _parse_star(text: str) -> Starrable:
 
 
 def _check_name(name: str) -> None:
-    try:
-        name_key(name)
-    except InputError as error:
-        raise CustomIdError(str(error)) from error
-    if len(name) > MAX_TYPED_LENGTH or normalise(name) != name or not name.isprintable():
+    fits = len(name) <= MAX_TYPED_LENGTH
+    if not (fits and fold(name) and normalise(name) == name and name.isprintable()):
         message = f"the name cannot be encoded: {name!r}"
         raise CustomIdError(message)

@@ -92,10 +92,7 @@ _PYTHON_TYPES: dict[AppCommandOptionType, type | tuple[type, ...]] = {
     AppCommandOptionType.number: (int, float),
     AppCommandOptionType.boolean: bool,
 }
-_SUBCOMMANDS = {
-    AppCommandOptionType.subcommand.value,
-    AppCommandOptionType.subcommand_group.value,
-}
+_SUBCOMMANDS = {AppCommandOptionType.subcommand.value, AppCommandOptionType.subcommand_group.value}
 
 
 def options_match_types(interaction: discord.Interaction[Any]) -> bool:

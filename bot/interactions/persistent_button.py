@@ -29,9 +29,9 @@ class PersistentButton(ui.DynamicItem[ui.Button[Any]], ABC, template=r"(?!)"):
         cls.kind = kind
 
     @classmethod
-    def with_payload(
+    def create(
         cls,
-        payload: str,
+        payload: str = "",
         *,
         label: str,
         emoji: str | None = None,

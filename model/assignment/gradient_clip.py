@@ -98,14 +98,8 @@ def demonstrate(number: float, epochs: int, threshold: float | None = None) -> D
     check(number, epochs, threshold)
     result = search(number, epochs)
     threshold = result.threshold if threshold is None else threshold
-    return Demonstration(
-        number,
-        epochs,
-        threshold,
-        result,
-        unclipped=descend(number, epochs),
-        clipped=descend(number, epochs, threshold),
-    )
+    unclipped, clipped = descend(number, epochs), descend(number, epochs, threshold)
+    return Demonstration(number, epochs, threshold, result, unclipped, clipped)
 
 
 def descend(

@@ -230,20 +230,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.weights:
         network.load(Weights.load(options.weights))
     else:
-        _train(steps, options.names)
+        smoothed = next(steps).loss
+        for _ in (progress := trange(options.names, unit=" names")):
+            smoothed = 0.999 * smoothed + 0.001 * next(steps).loss
+            progress.set_postfix_str(f"loss {smoothed:.3f}", refresh=False)
     rng = np.random.default_rng(options.seed)
     for title, power in (("", 1.0), (", probabilities squared", 2.0)):
         names = [generate(network, country.code, rng, power) for _ in range(options.count)]
         print(f"\n{options.count} names for {country.name}{title}:")  # noqa: T201 - this script's answer
         print(", ".join(capitalise(name, country.code) for name in names))  # noqa: T201 - likewise
-
-
-def _train(steps: Iterator[TrainingStep], names: int) -> None:
-    """Train on a number of names, with a progress bar that shows the smoothed loss."""
-    smoothed = next(steps).loss
-    for _ in (progress := trange(names, unit=" names")):
-        smoothed = 0.999 * smoothed + 0.001 * next(steps).loss
-        progress.set_postfix_str(f"loss {smoothed:.3f}", refresh=False)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from model.cli.generation_options import add_options, format_suggestions, generate, warn_if_fewer
-from model.cli.parser import Commands, to_json
+from model.cli.parser import Parser, to_json
 from model.domain.condition import BlendMethod, Condition
 from model.domain.countries import find_country, require_distinct
 from model.domain.errors import InputError
@@ -16,9 +16,8 @@ from model.origin.classifier import OriginClassifier, WeightsMismatchError
 _MIN_COUNTRIES, _MAX_COUNTRIES = 2, 3
 
 
-def add(commands: Commands) -> None:
-    """Add the command."""
-    parser = commands.add_parser("blend", help="generate names of several countries: blend NL PL")
+def add_arguments(parser: Parser) -> None:
+    """Add the arguments."""
     parser.add_argument("countries", metavar="COUNTRY", nargs="+", help="two or three")
     parser.add_argument("--weights", metavar="W,W", help="a number each, such as 0.75,0.25 [equal]")
     parser.add_argument(
@@ -29,7 +28,6 @@ def add(commands: Commands) -> None:
         help="how they share the letters [%(default)s]; the model card compares them",
     )
     add_options(parser, count=10)
-    parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> Iterator[str]:
@@ -46,12 +44,12 @@ def run(options: argparse.Namespace) -> Iterator[str]:
     rows = classifier.probabilities(names, codes).tolist()
     shares = [dict(zip(codes, row, strict=True)) for row in rows]
     if options.json:
-        rows = [
-            {**asdict(suggestion), "shares": by_country}
-            for suggestion, by_country in zip(result, shares, strict=True)
-        ]
-        order = ("name", "nats", "shares")
-        yield to_json([{**dict.fromkeys(order), **row} for row in rows])
+        yield to_json(
+            [
+                {"name": row["name"], "nats": row["nats"], "shares": by_country, **row}
+                for row, by_country in zip(map(asdict, result), shares, strict=True)
+            ]
+        )
     else:
         for line, by_country in zip(format_suggestions(result), shares, strict=True):
             percentages = "  ".join(f"{code} {share:.0%}" for code, share in by_country.items())

@@ -6,19 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from model.assignment import gradient_clip
-from model.cli.parser import Commands, to_json
+from model.cli.parser import Parser, to_json
 from model.domain.errors import InputError
 
 
-def add(commands: Commands) -> None:
-    """Add the command."""
-    parser = commands.add_parser("clip", help="find a square root by clipped descent: clip 312")
+def add_arguments(parser: Parser) -> None:
+    """Add the arguments."""
     parser.add_argument("number", metavar="NUMBER", type=float, help="0 and up")
     parser.add_argument("--threshold", type=float, metavar="T", help="[the optimal one]")
     parser.add_argument("--epochs", type=int, default=50)
     parser.add_argument("--plot", type=Path, metavar="FILE.png", help="plot both descents")
     parser.add_argument("--json", action="store_true")
-    parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> Iterator[str]:
@@ -26,7 +24,13 @@ def run(options: argparse.Namespace) -> Iterator[str]:
     demo = gradient_clip.demonstrate(options.number, options.epochs, options.threshold)
     number, threshold = demo.number, demo.threshold
     if options.plot:
-        _plot(options.plot, demo)
+        try:
+            from model.assignment.clip_plot import plot  # noqa: PLC0415 - matplotlib is slow to load
+
+            plot(number, demo.epochs, threshold, options.plot)
+        except (OSError, ValueError) as error:
+            message = f"No plot could be drawn: {error}"
+            raise InputError(message) from error
     if options.json:
         yield to_json(
             {
@@ -50,16 +54,6 @@ def run(options: argparse.Namespace) -> Iterator[str]:
         yield from (f"{epoch:5}  {row[0]:<24}{row[1]}" for epoch, row in enumerate(rows))
         yield ""
     yield gradient_clip.summarise(number, demo.epochs, demo.search_result)
-
-
-def _plot(path: Path, demo: gradient_clip.Demonstration) -> None:
-    try:
-        from model.assignment.clip_plot import plot  # noqa: PLC0415 - matplotlib is slow to load
-
-        plot(demo.number, demo.epochs, demo.threshold, path)
-    except (OSError, ValueError) as error:
-        message = f"No plot could be drawn: {error}"
-        raise InputError(message) from error
 
 
 def _trace(descent: gradient_clip.Descent) -> list[dict[str, object]]:

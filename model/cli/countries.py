@@ -4,15 +4,13 @@ import argparse
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from model.cli.parser import Commands, to_json
+from model.cli.parser import Parser, to_json
 from model.domain.countries import countries
 
 
-def add(commands: Commands) -> None:
-    """Add the command."""
-    parser = commands.add_parser("countries", help="list the countries")
+def add_arguments(parser: Parser) -> None:
+    """Add the arguments."""
     parser.add_argument("--json", action="store_true")
-    parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> Iterator[str]:

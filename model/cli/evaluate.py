@@ -5,7 +5,7 @@ import logging
 from collections.abc import Iterator
 
 from model.cli.generation_options import check_seed
-from model.cli.parser import Commands, requires_train_extra, to_json
+from model.cli.parser import Parser, requires_train_extra, to_json
 from model.domain import corpus
 from model.domain.countries import find_country
 from model.domain.errors import InputError
@@ -19,19 +19,21 @@ MAX_NAMES = 100_000
 """Names to sample for a country, at most."""
 
 
-def add(commands: Commands) -> None:
-    """Add the command."""
-    parser = commands.add_parser("evaluate", help="evaluate the network on held-out names")
+def add_arguments(parser: Parser) -> None:
+    """Add the arguments."""
     parser.add_argument("--names", type=int, default=2000, metavar="N", help="samples per country")
     parser.add_argument("--countries", metavar="NL,PL,...", help="[all]")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="of the samples")
     parser.add_argument("--json", action="store_true")
-    parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> Iterator[str]:
     """Measure; progress goes to standard error."""
-    _check(options)
+    if not 1 <= options.names <= MAX_NAMES:
+        message = f"--names is 1 to {MAX_NAMES:,}, not {options.names}."
+        raise InputError(message)
+    check_seed(options.seed)
+    corpus.require_names_file()
     countries = corpus.country_codes()
     if options.countries is not None:
         codes = (find_country(text).code for text in options.countries.split(","))
@@ -71,11 +73,3 @@ def table(reports: dict[str, Report]) -> Iterator[str]:
             f"{generation.held_out_hits:7.1f}{generation.held_out_hits_own:7.1f}"
             + ("      -" if style is None else f"{style:7.3f}")
         )
-
-
-def _check(options: argparse.Namespace) -> None:
-    if not 1 <= options.names <= MAX_NAMES:
-        message = f"--names is 1 to {MAX_NAMES:,}, not {options.names}."
-        raise InputError(message)
-    check_seed(options.seed)
-    corpus.require_names_file()

@@ -5,18 +5,16 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 from model.cli.generation_options import add_options, format_suggestions, generate, warn_if_fewer
-from model.cli.parser import Commands, to_json
+from model.cli.parser import Parser, to_json
 from model.domain.condition import Condition
 from model.domain.countries import find_country
 from model.inference.name_generator import NameGenerator
 
 
-def add(commands: Commands) -> None:
-    """Add the command."""
-    parser = commands.add_parser("names", help="generate names: names Netherlands --count 10")
+def add_arguments(parser: Parser) -> None:
+    """Add the arguments."""
     parser.add_argument("country", metavar="COUNTRY", help="NL, Netherlands, Holland, ...")
     add_options(parser, count=30)
-    parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> Iterator[str]:

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
-from model.cli.parser import Commands, to_json
+from model.cli.parser import Parser, to_json
 from model.domain.countries import countries
 from model.domain.errors import InputError
 from model.domain.ranking import ASSIGNMENT_COUNTRIES, RankBy, Ranking
@@ -16,9 +16,8 @@ _BAR_WIDTH = 20
 """Characters of a bar for probability 1."""
 
 
-def add(commands: Commands) -> None:
-    """Add the command."""
-    parser = commands.add_parser("origin", help="rank countries for names: origin Marieke")
+def add_arguments(parser: Parser) -> None:
+    """Add the arguments."""
     parser.add_argument("names", metavar="NAME", nargs="+")
     parser.add_argument(
         "--among",
@@ -28,7 +27,6 @@ def add(commands: Commands) -> None:
     )
     parser.add_argument("--by", choices=[*RankBy], type=RankBy, default=RankBy.PROBABILITY)
     parser.add_argument("--json", action="store_true")
-    parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> Iterator[str]:

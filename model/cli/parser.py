@@ -4,7 +4,7 @@ import argparse
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import NoReturn, TypeAlias
+from typing import NoReturn
 
 from model.domain.errors import InputError
 
@@ -21,10 +21,6 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Exit with the error and a pointer to the help."""
         self.exit(USAGE_ERROR, f"{message}; see {self.prog} --help\n")
-
-
-Commands: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001 - see below
-"""Where a command adds its parser; argparse has no public name for the type."""
 
 
 def to_json(value: object) -> str:

@@ -4,19 +4,16 @@ import argparse
 import sys
 from collections.abc import Iterator
 
-from model.cli.parser import Commands, to_json
+from model.cli.parser import Parser, to_json
 from model.domain.condition import Condition
 from model.domain.countries import find_country
 from model.domain.errors import InputError
 from model.inference.name_generator import NameGenerator
 
 
-def add(commands: Commands) -> None:
-    """Add the command."""
-    about = "−log P(name, stop | country) of lines `name<TAB>country` read from standard input"
-    parser = commands.add_parser("score", help=about)
+def add_arguments(parser: Parser) -> None:
+    """Add the arguments."""
     parser.add_argument("--json", action="store_true")
-    parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> Iterator[str]:

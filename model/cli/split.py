@@ -3,15 +3,13 @@
 import argparse
 from collections.abc import Iterator
 
-from model.cli.parser import Commands
+from model.cli.parser import Parser
 from model.domain import corpus
 
 
-def add(commands: Commands) -> None:
-    """Add the command."""
-    parser = commands.add_parser("split", help="print the lines of one split of the data")
+def add_arguments(parser: Parser) -> None:
+    """Add the arguments."""
     parser.add_argument("split", choices=corpus.SPLITS)
-    parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> Iterator[str]:

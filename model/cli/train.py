@@ -5,15 +5,14 @@ import logging
 from collections.abc import Iterator
 from pathlib import Path
 
-from model.cli.parser import Commands, requires_train_extra
+from model.cli.parser import Parser, requires_train_extra
 from model.domain.errors import InputError
 from model.inference.weights import ASSIGNMENT_WEIGHTS, SHIPPED_WEIGHTS
 from model.origin.reversed_scorer import REVERSED_WEIGHTS
 
 
-def add(commands: Commands) -> None:
-    """Add the command."""
-    parser = commands.add_parser("train", help="train a network from data/finalNames.txt")
+def add_arguments(parser: Parser) -> None:
+    """Add the arguments."""
     parser.add_argument(
         "--recipe", type=_recipe, choices=["assignment", "shipped"], default="shipped"
     )
@@ -39,7 +38,6 @@ def add(commands: Commands) -> None:
         action="store_true",
         help="read names from behind, as the second network does, which only ranks origins",
     )
-    parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> Iterator[str]:

@@ -45,12 +45,9 @@ class UnknownCountryError(InputError):
 
     def __init__(self, typed: str, nearest: Sequence[Country]) -> None:
         self.typed = typed
-        self.nearest = tuple(nearest)
-        super().__init__(
-            gettext_noop("I know no country {typed!r}. Did you mean {nearest}?"),
-            typed=typed,
-            nearest=CountryChoices(nearest),
-        )
+        self.nearest = CountryChoices(nearest)
+        message = gettext_noop("I know no country {typed!r}. Did you mean {nearest}?")
+        super().__init__(message, typed=typed, nearest=self.nearest)
 
 
 class CountryChoices(tuple[Country, ...]):

@@ -1,5 +1,6 @@
 """The known names: whether a name is one of them, and which is nearest."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -33,12 +34,11 @@ class KnownNames:
     @classmethod
     def from_names(cls, names: Iterable[str]) -> "KnownNames":
         """Collect names; of several spellings of a name it keeps the commonest."""
-        spellings: dict[str, dict[str, int]] = {}
+        spellings: dict[str, Counter[str]] = {}
         for name in names:
-            counts = spellings.setdefault(fold(name), {})
-            counts[name] = counts.get(name, 0) + 1
+            spellings.setdefault(fold(name), Counter())[name] += 1
         folded = sorted(spellings)
-        written = [max(spellings[key].items(), key=lambda pair: pair[1])[0] for key in folded]
+        written = [spellings[key].most_common(1)[0][0] for key in folded]
         return cls(written, PackedStrings.from_strings(folded))
 
     def save(self, path: Path = KNOWN_NAMES) -> None:

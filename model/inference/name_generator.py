@@ -93,7 +93,8 @@ class NameGenerator:
         accepted: dict[str, tuple[str, float]] = {}
         rejected: Counter[Rejection] = Counter()
         for size in self._batch_sizes(request):
-            sampler = self._start_batch(request, prefix, size, rng)
+            decoder = self.start_decoding([request.condition], 1)
+            sampler = BatchSampler(decoder, prefix, size, request, rng)
             accepted |= self._accept(request, sampler, accepted, rejected)
             if len(accepted) == request.count:
                 break
@@ -129,7 +130,10 @@ class NameGenerator:
             min_p=0,
         )
         sizes = [min(_MAX_BATCH, count - done) for done in range(0, count, _MAX_BATCH)]
-        samplers = (self._start_batch(request, [], size, rng) for size in sizes)
+        samplers = (
+            BatchSampler(self.start_decoding([condition], 1), [], size, request, rng)
+            for size in sizes
+        )
         names = (self._decode(ids) for sampler in samplers for _, ids in sampler.names())
         return [name for name in names if name]
 
@@ -221,12 +225,6 @@ class NameGenerator:
             yield min(size, _MAX_BATCH, remaining)
             remaining -= min(size, _MAX_BATCH)
             size *= 2
-
-    def _start_batch(
-        self, request: NameRequest, prefix: Sequence[int], size: int, rng: np.random.Generator
-    ) -> BatchSampler:
-        decoder = self.start_decoding([request.condition], 1)
-        return BatchSampler(decoder, prefix, size, request, rng)
 
     def _accept(
         self,

@@ -5,7 +5,7 @@ of 2.5, and finding one by binary search 650 µs instead of 3.
 """
 
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Self, overload
 
 import numpy as np
@@ -97,14 +97,8 @@ class PackedStrings(_CompactStrings):
         return len(self._rows)
 
     def _get(self, index: int) -> str:
-        return _decode(self._rows[index])
-
-    def __iter__(self) -> Iterator[str]:
-        return map(_decode, self._rows.tolist())
-
-
-def _decode(string: str | bytes) -> str:
-    return string if isinstance(string, str) else string.decode("ascii")
+        string: str | bytes = self._rows[index]
+        return string if isinstance(string, str) else string.decode("ascii")
 
 
 class LazyLines(_CompactStrings):
@@ -125,6 +119,3 @@ class LazyLines(_CompactStrings):
     def _get(self, index: int) -> str:
         start = int(self._ends[index - 1]) + 1 if index else 0
         return self._text[start : self._ends[index]].decode()
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._text.decode().split("\n"))

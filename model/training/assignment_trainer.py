@@ -54,7 +54,7 @@ class AssignmentTrainer:
         return float(np.mean(nats))
 
     def parts(self) -> Mapping[str, Stateful]:
-        """Return what a checkpoint holds the state of, by name."""
+        """Return all that has a state to resume from, by name."""
         return {"network": self.network, "optimiser": self._optimiser}
 
     def arrays(self) -> dict[str, FloatArray]:

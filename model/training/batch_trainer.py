@@ -115,7 +115,13 @@ class BatchTrainer:
         """Initialise network and optimiser, deterministically by the seed."""
         torch.manual_seed(self.config.seed)
         self.epochs = self.config.epochs
-        self.network = _build_network(self.config.network, self.ngrams)
+        letters, countries = len(corpus.alphabet()), len(corpus.country_codes())
+        config = self.config.network
+        self.network: NameRNN | Transformer = (
+            Transformer(letters, countries, config)
+            if isinstance(config, TransformerConfig)
+            else NameRNN(letters, countries, self.ngrams, config)
+        )
         self.optimiser = torch.optim.AdamW(
             self.network.parameters(),
             lr=self.config.max_lr,
@@ -165,10 +171,8 @@ class BatchTrainer:
         """Return mean nats a name of the validation part, gender unknown."""
         self.network.eval()
         total = 0.0
-        for country in range(len(corpus.country_codes())):
+        for country in self.validation.countries.bincount().nonzero():
             rows = torch.nonzero(self.validation.countries == country).T
-            if not rows.numel():
-                continue
             letters, lengths, countries, genders = self.validation.batch(rows)
             unknown = torch.full_like(genders, 0.5)
             logits = self.network(letters[..., :-1], countries[:, 0], unknown)
@@ -176,12 +180,8 @@ class BatchTrainer:
         return total / len(self.validation.lengths)
 
     def parts(self) -> Mapping[str, Stateful]:
-        """Return what a checkpoint holds the state of, by name."""
-        return {
-            "network": self.network,
-            "optimiser": self.optimiser,
-            "scheduler": self.scheduler,
-        }
+        """Return all that has a state to resume from, by name."""
+        return {"network": self.network, "optimiser": self.optimiser, "scheduler": self.scheduler}
 
     def arrays(self) -> dict[str, FloatArray]:
         """Return the parameters by stored name."""
@@ -192,15 +192,6 @@ class BatchTrainer:
         config = asdict(self.config, dict_factory=_with_stored_keys)
         teachers = [asdict(teacher) for teacher in self.teachers]
         return {"recipe": "shipped", **config, **({"teachers": teachers} if teachers else {})}
-
-
-def _build_network(
-    config: RNNConfig | TransformerConfig, ngrams: NGramVocabulary
-) -> NameRNN | Transformer:
-    letters, countries = len(corpus.alphabet()), len(corpus.country_codes())
-    if isinstance(config, TransformerConfig):
-        return Transformer(letters, countries, config)
-    return NameRNN(letters, countries, ngrams, config)
 
 
 def bucket_by_country_and_length(

@@ -143,14 +143,10 @@ def fit_calibration(
         return replace(bayes, sharp_inverse_temperature=sharp, flat_inverse_temperature=flat)
 
     start = [*[1 / len(features)] * len(features), 0.5]
-    bayes = with_weights(
-        minimise(lambda at: ranking_loss(with_weights(at), features, list_sizes, labels), start)
-    )
-    return with_temperatures(
-        minimise(
-            lambda at: top1_log_loss(with_temperatures(at), features, list_sizes, labels), [0, 0]
-        )
-    )
+    sample = features, list_sizes, labels
+    bayes = with_weights(minimise(lambda at: ranking_loss(with_weights(at), *sample), start))
+    point = minimise(lambda at: top1_log_loss(with_temperatures(at), *sample), [0, 0])
+    return with_temperatures(point)
 
 
 def ranking_loss(

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from time import monotonic
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 import torch
+from torch import nn
 
 from model.domain import corpus
 from model.domain.arrays import FloatArray
@@ -39,14 +40,8 @@ class EpochResult:
     seconds: float = field(compare=False)
 
 
-class Stateful(Protocol):
-    """A part of a trainer that can be stored and restored, such as PyTorch's modules."""
-
-    def state_dict(self) -> dict[str, Any]:
-        """Return the state."""
-
-    def load_state_dict(self, state_dict: dict[str, Any], /) -> object:
-        """Resume from a state."""
+Stateful = nn.Module | torch.optim.Optimizer | torch.optim.lr_scheduler.LRScheduler
+"""What a checkpoint holds the state of."""
 
 
 class Trainer(Protocol):
@@ -72,7 +67,7 @@ class Trainer(Protocol):
         """Return mean nats a name of the validation part."""
 
     def parts(self) -> Mapping[str, Stateful]:
-        """Return what a checkpoint holds the state of, by name: all that resuming needs."""
+        """Return all that has a state to resume from, by name."""
 
     def arrays(self) -> dict[str, FloatArray]:
         """Return the parameters by stored name."""
@@ -135,9 +130,8 @@ def is_complete(trainer: Trainer, out: Path) -> bool:
     if not out.exists():
         return False
     stored = Weights.load(out)
-    expected = {**trainer.settings(), "data": corpus.fingerprint()}
     # Stored settings went through JSON, which turns tuples into lists.
-    expected = json.loads(json.dumps(expected))
+    expected = json.loads(json.dumps({**trainer.settings(), "data": corpus.fingerprint()}))
     return stored.recipe.items() >= expected.items() and len(stored.curve) == trainer.epochs
 
 

@@ -1,16 +1,12 @@
 """Losses of a network's logits, by letter and summed over names."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Literal
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812 - what all of PyTorch's users call it
-
-
-def cross_entropy(logits: Tensor, targets: Tensor) -> Tensor:
-    """Return −log P of each target, in nats; shapes (letters, alphabet), (letters)."""
-    return F.cross_entropy(logits, targets, reduction="none")
 
 
 def binary_cross_entropy(logits: Tensor, targets: Tensor) -> Tensor:
@@ -31,10 +27,10 @@ def binary_cross_entropy(logits: Tensor, targets: Tensor) -> Tensor:
 
 Loss = Literal["cross-entropy", "binary-cross-entropy"]
 LOSSES: Mapping[Loss, Callable[[Tensor, Tensor], Tensor]] = {
-    "cross-entropy": cross_entropy,
+    "cross-entropy": partial(F.cross_entropy, reduction="none"),
     "binary-cross-entropy": binary_cross_entropy,
 }
-"""Losses by letter, against the letter of the data."""
+"""Losses by letter: logits (letters, alphabet) and ids of the targets (letters) -> (letters)."""
 
 
 def sequence_loss(

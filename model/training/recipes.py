@@ -75,16 +75,13 @@ def run(
         message = f"{error.filename}: {error.strerror}."
         raise InputError(message) from error
     except KeyboardInterrupt:
-        best = (
+        where = (
             f"the best weights so far are in {out}" if out.exists() else f"{out} is still to come"
         )
-        yield f"Stopped: {best}. The same command goes on from the last whole pass."
+        yield f"Stopped: {where}. The same command goes on from the last whole pass."
     else:
-        best_epoch = min(history, key=lambda epoch: epoch.validation)
-        yield (
-            f"{out}: {best_epoch.validation:.3f} nats a validation name, "
-            f"after pass {best_epoch.number}."
-        )
+        best = min(history, key=lambda epoch: epoch.validation)
+        yield f"{out}: {best.validation:.3f} nats a validation name, after pass {best.number}."
 
 
 def assignment_trainer(epochs: int | None = None) -> AssignmentTrainer:

@@ -114,8 +114,7 @@ class Transformer(ExportableModule):
         """Build the network with stored weights, in evaluation mode."""
         stored = weights.arrays
         layers = sum(name.endswith("join.weight") for name in stored)
-        heads = TransformerConfig().heads
-        config = TransformerConfig(layers, stored["letter.weight"].shape[1], heads)
+        config = TransformerConfig(layers, stored["letter.weight"].shape[1])
         network = cls(len(weights.alphabet), len(weights.countries), config)
         network.load_arrays(stored)
         return network.eval()

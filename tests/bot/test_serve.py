@@ -160,6 +160,7 @@ async def test_signals_end_the_bot_cleanly(
         assert not server.gateway.sessions
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_default_signals")
 async def test_health_check_fails_while_the_gateway_is_down_for_longer_than_allowed(
     name_service: NameService, closed_port: int, monkeypatch: pytest.MonkeyPatch

@@ -6,6 +6,7 @@ from data.records import Record
 from model.domain.countries import countries
 
 
+@pytest.mark.slow
 def test_names_are_reproducible(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--check"]) == 0
     assert capsys.readouterr().out == "the same bytes\n"

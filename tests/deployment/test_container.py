@@ -175,6 +175,7 @@ def modification_times(folder: Path) -> Iterator[tuple[str, int]]:
         yield str(path), path.lstat().st_mtime_ns
 
 
+@pytest.mark.slow
 def test_read_only_installation_works_from_any_folder(installed: Path, tmp_path: Path) -> None:
     python = installed / "bin" / "python"
     settings = environment("bot") | {

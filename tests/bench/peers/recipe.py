@@ -76,7 +76,7 @@ class PeerTrainer:
         return total / len(self._validation.lengths)
 
     def parts(self) -> Mapping[str, Stateful]:
-        """Return what a checkpoint holds the state of, by name."""
+        """Return all that has a state to resume from, by name."""
         return {
             "network": self.network,
             "optimiser": self._optimiser,

@@ -38,7 +38,7 @@ def name_card(request: NameRequest, *suggestions: Suggestion, _: Translator = EN
     star_buttons = [
         StarButton.for_name(Starrable(suggestion.name, provenance), 10**6) for suggestion in result
     ]
-    return NameCard(_, request, result, MAX_SEED, star_buttons, request_buttons(request, _))
+    return NameCard(_, request, result, MAX_SEED, star_buttons, request_buttons(_, request))
 
 
 def card_text(card: NameCard) -> str:

@@ -87,7 +87,7 @@ def name_rows(_: Translator) -> list[NameRow]:
     return [
         NameRow(
             name,
-            provenance_line(provenance, _, datetime.now(UTC)),
+            provenance_line(_, provenance, datetime.now(UTC)),
             StarButton.for_name(Starrable(name, provenance), MANY),
         )
         for name in longest_names()
@@ -97,7 +97,7 @@ def name_rows(_: Translator) -> list[NameRow]:
 @each_language
 async def test_group_top5_card(language: str) -> None:
     _ = translator_for_language(language)
-    refresh = RefreshTop5Button.with_payload("", label=_("Count again"), emoji="🔄")
+    refresh = RefreshTop5Button.create(label=_("Count again"), emoji="🔄")
     title = _("This server’s top five")
     note = _("Most stars first; of equals, whoever was starred first.")
     assert not validation_errors(Top5Card(_, title, name_rows(_), note, [refresh]))
@@ -124,7 +124,7 @@ async def test_favourites_cards(language: str) -> None:
         ]
 
     rows = [
-        (NameRow(name, provenance_line(longest_provenance(_), _)), buttons(name))
+        (NameRow(name, provenance_line(_, longest_provenance(_))), buttons(name))
         for name in longest_names()
     ]
     page_buttons = [
@@ -140,15 +140,15 @@ async def test_favourites_cards(language: str) -> None:
 async def test_privacy_cards(language: str) -> None:
     _ = translator_for_language(language)
     confirm_buttons = [
-        ConfirmDeletionButton.with_payload("", label=_("Delete everything")),
-        CancelDeletionButton.with_payload("", label=_("Keep it")),
+        ConfirmDeletionButton.create(label=_("Delete everything")),
+        CancelDeletionButton.create(label=_("Keep it")),
     ]
     policy_buttons: list[ui.Item[Any]] = [
-        ExportButton.with_payload("", label=_("Export my data"), emoji="📦"),
-        AskDeletionButton.with_payload("", label=_("Delete my data"), emoji="🗑️"),
+        ExportButton.create(label=_("Export my data"), emoji="📦"),
+        AskDeletionButton.create(label=_("Delete my data"), emoji="🗑️"),
         ui.Button(label=_("Privacy policy"), url="https://nomen.example/" + "x" * 490),
     ]
-    retry = ConfirmDeletionButton.with_payload("", label=_("Try again"))
+    retry = ConfirmDeletionButton.create(label=_("Try again"))
     deleted = {"favourites": {"stars": MANY}}
     for card in (
         PrivacyCard(_, RETENTION.days, policy_buttons),
@@ -179,7 +179,7 @@ async def test_origin_card(language: str, verdict: Verdict) -> None:
         letters=(*[LetterAttribution("ǿ", 99.9)] * MAX_TYPED_LENGTH, LetterAttribution("*", 1.0)),
     )
     star = StarButton.for_name(Starrable(ranking.name, None), MANY, _("Star it"))
-    similar = GenerateButton.with_payload("x" * 90, label=_("Names like these"), emoji="🎲")
+    similar = GenerateButton.create("x" * 90, label=_("Names like these"), emoji="🎲")
     assert not validation_errors(OriginCard(_, ranking, [star, similar]))
 
 

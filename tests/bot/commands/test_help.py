@@ -77,7 +77,7 @@ def test_examples_fill_required_options_in_each_language(
     language: str, command: app_commands.Command[Any, ..., Any]
 ) -> None:
     _ = translator_for_language(language)
-    example = example_usage(command, _)
+    example = example_usage(_, command)
     assert example.startswith(f"/{command.qualified_name}")
     for option in command.parameters:
         if option.required:
@@ -88,7 +88,7 @@ def test_examples_fill_required_options_in_each_language(
 def test_example_country_is_found_in_each_language(language: str) -> None:
     _ = translator_for_language(language)
     (name,) = [command for command in TYPEABLE_COMMANDS if command.name == "name"]
-    country = example_usage(name, _).partition(": ")[2]
+    country = example_usage(_, name).partition(": ")[2]
     assert _.gazetteer.find(country).code == "NL"
 
 
@@ -103,7 +103,7 @@ async def test_card_explains_stars_and_limits(stage: Stage) -> None:
 @each_language
 async def test_card_is_within_discord_limits(language: str) -> None:
     _ = translator_for_language(language)
-    lines = [(example_usage(command, _), _(command.description)) for command in TYPEABLE_COMMANDS]
+    lines = [(example_usage(_, command), _(command.description)) for command in TYPEABLE_COMMANDS]
     components = components_of(HelpCard(_, lines, len(countries())))
     assert len(components) <= 40
     assert TRANSLATION_EXPANSION * sum(len(part.get("content", "")) for part in components) <= 4000

@@ -270,7 +270,7 @@ def rankings(draw: st.DrawFn) -> Ranking:
 @given(st.sampled_from(languages()).map(translator_for_language), rankings())
 def test_cards_are_within_discord_limits(translator: Translator, ranking: Ranking) -> None:
     async def components() -> list[dict[str, Any]]:
-        button = GenerateButton.with_payload("x", label="Names like these", emoji="🎲")
+        button = GenerateButton.create("x", label="Names like these", emoji="🎲")
         return components_of(OriginCard(translator, ranking, [button]))
 
     parts = asyncio.run(components())

@@ -309,23 +309,23 @@ async def test_cards_are_within_discord_limits(language: str) -> None:
             _,
             30,
             [
-                ExportButton.with_payload("", label="x"),
-                AskDeletionButton.with_payload("", label="x"),
+                ExportButton.create(label="x"),
+                AskDeletionButton.create(label="x"),
             ],
         ),
         ConfirmDeletionCard(
             _,
             StoredDataSummary(many, 200, outside_servers=True),
             [
-                ConfirmDeletionButton.with_payload("", label="x"),
-                CancelDeletionButton.with_payload("", label="x"),
+                ConfirmDeletionButton.create(label="x"),
+                CancelDeletionButton.create(label="x"),
             ],
         ),
         DeletionResultCard(
             _,
             amounts,
             ["notes"],
-            [ConfirmDeletionButton.with_payload("", label="x")],
+            [ConfirmDeletionButton.create(label="x")],
         ),
     ):
         assert sum(len(part.get("content", "")) for part in components_of(card)) <= 4000

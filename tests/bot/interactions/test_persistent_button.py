@@ -107,6 +107,6 @@ async def test_kinds_with_common_prefix_are_distinct() -> None:
     class LongKindButton(PersistentButton, kind="starry"):
         async def press(self, *_: object) -> None: ...
 
-    assert LongKindButton.with_payload("x", label="s", emoji="⭐").custom_id == "starry:x"
+    assert LongKindButton.create("x", label="s", emoji="⭐").custom_id == "starry:x"
     with pytest.raises(ValueError, match="template"):
-        ShortKindButton(LongKindButton.with_payload("x", label="s", emoji="⭐").item)
+        ShortKindButton(LongKindButton.create("x", label="s", emoji="⭐").item)

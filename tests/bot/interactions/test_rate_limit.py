@@ -107,6 +107,7 @@ def test_no_limits_admit_everything() -> None:
     assert not any(unlimited.acquire(bucket, ADA) for bucket in Bucket for _ in range(1000))
 
 
+@pytest.mark.slow
 def test_memory_is_bounded_for_concurrent_members(
     rate_limiter: RateLimiter,
 ) -> None:

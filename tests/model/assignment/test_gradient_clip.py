@@ -141,6 +141,7 @@ def test_the_valid_thresholds_for_312_are_many_disjoint_ranges() -> None:
     assert all(lower[1] < upper[0] for lower, upper in pairwise(ranges))
 
 
+@pytest.mark.slow
 @given(st.floats(0.1, 600), st.integers(5, 80))
 def test_the_optimal_threshold_is_no_worse_than_any_other(number: float, epochs: int) -> None:
     result = search(number, epochs)

@@ -40,6 +40,7 @@ def test_output_for_people_is_a_line_per_name_with_each_countrys_share(
     assert all("nearest" in line and "NL" in line and "CL" in line for line in lines)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", BlendMethod)
 def test_the_same_seed_prints_the_same_names_with_every_method(
     capsys: pytest.CaptureFixture[str], method: BlendMethod

@@ -20,6 +20,7 @@ def quick_reference(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("model.training.reference_classifier.ReferenceClassifier", QuickClassifier)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("quick_reference")
 def test_json_output_has_every_metric_overall_and_by_country(
     capsys: pytest.CaptureFixture[str],
@@ -36,6 +37,7 @@ def test_json_output_has_every_metric_overall_and_by_country(
     assert answer["names_drawn"] == 20
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("quick_reference")
 def test_output_for_people_is_a_line_per_country_and_one_for_all(
     capsys: pytest.CaptureFixture[str],

@@ -136,6 +136,7 @@ def origin(generator: NameGenerator) -> OriginClassifier:
     return OriginClassifier.load(generator)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pair", [("NL", "PL"), ("NL", "CL"), ("IT", "CN"), ("IS", "TR")])
 def test_names_sound_more_like_a_heavier_country(
     generator: NameGenerator, origin: OriginClassifier, pair: tuple[str, str]

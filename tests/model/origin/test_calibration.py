@@ -72,6 +72,7 @@ def test_minimise_finds_the_minimum_of_a_quadratic() -> None:
     np.testing.assert_allclose(point, [3, -1], atol=1e-3)
 
 
+@pytest.mark.slow
 def test_fit_is_at_least_as_good_as_the_stored_calibration(generator: NameGenerator) -> None:
     stored = OriginParameters.load()
     validation = LabelledNames.from_entries(

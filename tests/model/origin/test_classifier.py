@@ -179,6 +179,7 @@ def test_verdict_depends_on_the_first_countrys_probability(origin: OriginClassif
     assert max(seen[Verdict.UNSURE]) < 0.5
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(name=names())
 def test_known_in_has_the_countries_that_list_any_spelling(
@@ -261,6 +262,7 @@ def test_nats_are_the_shipped_networks(generator: NameGenerator, origin: OriginC
         assert score.nats == pytest.approx(expected, rel=1e-4)
 
 
+@pytest.mark.slow
 def test_stored_parameters_are_what_fitting_gives(generator: NameGenerator) -> None:
     stored = OriginParameters.load()
     entries = corpus.entries()

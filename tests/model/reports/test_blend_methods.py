@@ -39,6 +39,7 @@ def test_no_pair_of_the_table_is_related() -> None:
     assert all(second not in related_countries()[first] for first, second in PAIRS)
 
 
+@pytest.mark.slow
 def test_card_matches_the_weights(generator: NameGenerator, origin: OriginClassifier) -> None:
     row = next(line for line in CARD.read_text("utf-8").splitlines() if line.startswith("| NL+PL"))
     default = list(BlendMethod).index(BlendMethod.DISTINCT)
@@ -47,6 +48,7 @@ def test_card_matches_the_weights(generator: NameGenerator, origin: OriginClassi
     assert format_cell(metrics) == expected
 
 
+@pytest.mark.slow
 def test_metrics_are_shares(generator: NameGenerator, origin: OriginClassifier) -> None:
     metrics = measure(generator, origin, ("ES", "IT"), BlendMethod.GEOMETRIC, 60)
     assert all(0 <= share <= 1 for share in astuple(metrics))

@@ -13,6 +13,7 @@ def card() -> str:
     return CARD.read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_card_figures_match_the_weights(card: str) -> None:
     assert "\n".join(model_card.table(model_card.load_recipes())) in card
 
@@ -27,6 +28,7 @@ def test_seven_countries_have_thirty_names_each(generator: NameGenerator) -> Non
     assert [len(line.split(", ")) for line in lists] == [30] * 7
 
 
+@pytest.mark.slow
 def test_command_writes_figures_and_curves(tmp_path: Path, card: str) -> None:
     config = ReportConfig(tmp_path)
     text = update_card(tmp_path, model_card.BLOCK, lambda: model_card.main(config))

@@ -19,6 +19,7 @@ def evidence(generator: NameGenerator) -> tuple[DoubleArray, BoolArray]:
     return compute_features(load_scorers(generator), OriginParameters.load(), test), test.labels
 
 
+@pytest.mark.slow
 def test_card_matches_the_weights(evidence: tuple[DoubleArray, BoolArray]) -> None:
     rows = "\n".join(origin_card.table(OriginParameters.load(), *evidence))
     assert rows in CARD.read_text("utf-8")
