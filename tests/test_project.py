@@ -75,6 +75,7 @@ def test_wheel_contains_exactly_what_serving_needs(wheel: Path) -> None:
     names = set(ZipFile(wheel).namelist())
     assert {"model/domain/countries.tsv", "bot/py.typed"} <= names
     assert {f"model/weights/{file}.npz" for file in ("shipped", "known_names")} <= names
+    assert {f"model/selection/{file}" for file in ("everyday_words.npz", "languages.tsv")} <= names
     migrations = {f"bot/favourites/sqlite/migrations/{file}" for file in MIGRATIONS}
     assert migrations
     assert migrations <= names

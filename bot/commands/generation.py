@@ -139,7 +139,7 @@ async def send_names(
         LimitError: there is no capacity, or it took too long.
     """
     name_service = interaction.client.name_service
-    seed = name_service.fresh_seed() if seed is None else seed
+    seed = name_service.fresh_seed(request) if seed is None else seed
     if not 0 <= seed <= MAX_SEED:
         raise InputError(gettext_noop("A seed is a whole number from 0 to {most}."), most=MAX_SEED)
     shares: Sequence[Shares] = ()

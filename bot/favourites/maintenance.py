@@ -22,7 +22,7 @@ async def log_failure(change: Awaitable[None]) -> None:
     try:
         await change
     except StoreError as error:
-        _log.warning("A group's coming or going could not be noted: %s", error)
+        _log.warning("A group's joining or leaving could not be recorded: %s", error)
 
 
 async def purge_daily(

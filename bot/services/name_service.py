@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import ctypes
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -13,18 +14,21 @@ import numpy as np
 
 from bot.services.concurrency import ConcurrencyLimit
 from model.domain.errors import InputError, gettext_noop
-from model.domain.generation import GenerationResult, NameRequest
+from model.domain.generation import CARDS_PER_BLOCK, MAX_SEED, GenerationResult, NameRequest
 from model.domain.ranking import Ranking
 from model.domain.validation import validate_name
 from model.inference.name_generator import NameGenerator
 
 if TYPE_CHECKING:
     from model.origin.classifier import OriginClassifier
+    from model.selection.selector import NameSelector
 
 MAX_PENDING = 64
 """Requests admitted, the running one included; at milliseconds each, the last is in time."""
 DEADLINE = 2.0
 """Seconds for one request; Discord gives up after three."""
+_MAX_REQUESTS = 1000
+"""Requests whose next seed is remembered."""
 _ARENA_MAX = -8
 """`M_ARENA_MAX` in malloc.h: the maximum number of memory arenas."""
 
@@ -55,10 +59,12 @@ class NameService:
         deadline: float = DEADLINE,
     ) -> None:
         self._generator = generator
+        self._selector: NameSelector | None = None
         self._classifier: OriginClassifier | None = None
+        self._next_seeds: OrderedDict[NameRequest, int] = OrderedDict()
         self._rng = rng
         self._limit = ConcurrencyLimit(max_pending, deadline)
-        self._executor = ThreadPoolExecutor(1, thread_name_prefix="namer")
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix="inference")
         self._observe: Callable[[float], object] | None = None
 
     @property
@@ -78,9 +84,20 @@ class NameService:
         _trim_malloc()
         return cls(generator, np.random.default_rng())
 
-    def fresh_seed(self) -> int:
-        """Return a random seed from 0 to 2³² − 1, short enough to read out."""
-        return int(self._rng.integers(2**32))
+    def fresh_seed(self, request: NameRequest) -> int:
+        """Return a seed from 0 to `MAX_SEED` whose names were not served for a request lately.
+
+        It is the next card of the block that serves this request, so that no name comes again until
+        the block is used up; blocks are unpredictable.
+        """
+        seed = self._next_seeds.pop(request, 0)
+        if seed % CARDS_PER_BLOCK == 0:
+            blocks = (MAX_SEED + 1) // CARDS_PER_BLOCK
+            seed = int(self._rng.integers(blocks)) * CARDS_PER_BLOCK
+        self._next_seeds[request] = seed + 1
+        if len(self._next_seeds) > _MAX_REQUESTS:
+            self._next_seeds.popitem(last=False)
+        return seed
 
     async def suggest(self, request: NameRequest, seed: int) -> GenerationResult:
         """Generate names.
@@ -93,8 +110,7 @@ class NameService:
             BusyError: too many requests are pending.
             DeadlineError: the names were not generated in time.
         """
-        work = partial(self._generator.suggest, request, np.random.default_rng(seed))
-        return await self._run_in_worker(work, TIMEOUT_MESSAGE)
+        return await self._run_in_worker(partial(self._suggest, request, seed), TIMEOUT_MESSAGE)
 
     async def blend(
         self, request: NameRequest, seed: int
@@ -145,6 +161,14 @@ class NameService:
         finally:
             if self._observe is not None:
                 self._observe(time.perf_counter() - started_at)
+
+    def _suggest(self, request: NameRequest, seed: int) -> GenerationResult:
+        """Choose names; the selector is loaded on first use, its code included."""
+        from model.selection.selector import NameSelector  # noqa: PLC0415 - see above
+
+        if self._selector is None:
+            self._selector = NameSelector.load(self._generator)
+        return self._selector.suggest(request, seed)
 
     def _blend(
         self, request: NameRequest, rng: np.random.Generator

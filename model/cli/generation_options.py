@@ -1,6 +1,7 @@
 """Options and output shared by the commands that generate names."""
 
 import argparse
+import secrets
 import sys
 from collections.abc import Iterable, Iterator
 
@@ -10,15 +11,19 @@ from model.cli.parser import Parser
 from model.domain.condition import Condition
 from model.domain.errors import InputError
 from model.domain.generation import (
+    DEFAULT_MAX_LENGTH,
     MAX_INVERSE_TEMPERATURE,
     MAX_NAME_LENGTH,
+    MAX_SEED,
     MIN_INVERSE_TEMPERATURE,
+    MIN_NAME_LENGTH,
     GenerationResult,
     NameRequest,
     Style,
     Suggestion,
 )
 from model.inference.name_generator import NameGenerator
+from model.selection.selector import NameSelector
 
 
 def add_options(parser: Parser, count: int) -> None:
@@ -34,11 +39,18 @@ def add_options(parser: Parser, count: int) -> None:
     )
     parser.add_argument("--gender", choices=["F", "M"])
     parser.add_argument("--starts-with", metavar="S", default="")
-    parser.add_argument("--min-length", type=int, default=2, metavar="N")
+    parser.add_argument("--min-length", type=int, default=MIN_NAME_LENGTH, metavar="N")
     parser.add_argument(
-        "--max-length", type=int, default=16, metavar="N", help=f"up to {MAX_NAME_LENGTH}"
+        "--max-length",
+        type=int,
+        default=DEFAULT_MAX_LENGTH,
+        metavar="N",
+        help=f"up to {MAX_NAME_LENGTH}",
     )
     parser.add_argument("--known-too", action="store_true", help="allow known names too")
+    parser.add_argument(
+        "--raw", action="store_true", help="names as the network samples them, not chosen"
+    )
     parser.add_argument("--seed", type=int, metavar="N", help="the same seed, the same names")
     parser.add_argument("--json", action="store_true")
 
@@ -62,7 +74,10 @@ def generate(
         novel=not options.known_too,
     )
     check_seed(options.seed)
-    return generator.suggest(request, np.random.default_rng(options.seed))
+    if options.raw or len(condition.countries) > 1:
+        return generator.suggest(request, np.random.default_rng(options.seed))
+    seed = secrets.randbelow(MAX_SEED + 1) if options.seed is None else options.seed
+    return NameSelector.load(generator).suggest(request, seed)
 
 
 def check_seed(seed: int | None) -> None:

@@ -13,5 +13,7 @@ IntArray = npt.NDArray[np.intp]
 """Indices and ids."""
 IdTable = npt.NDArray[np.int16]
 """Ids of n-grams."""
+HashArray = npt.NDArray[np.uint32]
+"""Sorted hashes of words."""
 
 AnyFloatArray = TypeVar("AnyFloatArray", FloatArray, DoubleArray)

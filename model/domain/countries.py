@@ -17,6 +17,9 @@ from rapidfuzz import fuzz, process
 from model.domain.errors import InputError, gettext_noop
 from model.domain.spelling import fold
 
+_MAX_SUGGESTIONS = 3
+"""Similar countries offered where none matches."""
+
 
 @dataclass(frozen=True, slots=True)
 class Country:
@@ -68,7 +71,10 @@ def countries() -> Mapping[str, Country]:
         Country(code, name, tuple(filter(None, aliases.split("|")))) for code, name, aliases in rows
     ]
     return MappingProxyType(
-        {country.code: country for country in sorted(unsorted, key=lambda one: fold(one.name))}
+        {
+            country.code: country
+            for country in sorted(unsorted, key=lambda country: fold(country.name))
+        }
     )
 
 
@@ -102,18 +108,16 @@ class Gazetteer:
         for spellings in self._spellings():
             if key in spellings:
                 return spellings[key]
-        raise UnknownCountryError(text, self._nearest(text, 3))
+        raise UnknownCountryError(text, self._nearest(text, _MAX_SUGGESTIONS))
 
-    def search(self, text: str, limit: int = 25) -> list[Country]:
+    def search(self, text: str, limit: int) -> list[Country]:
         """Complete a country's name: first those that begin with a text, then those containing it.
 
         An empty text matches all in alphabetical order, an unknown one the most similar. The list
         is never empty and has `limit` countries at most, each once.
         """
-        return (
-            list(self._cached_search(fold(text).replace("\n", " "), limit))
-            or self._nearest(text, 3)[:limit]
-        )
+        matches = self._cached_search(fold(text).replace("\n", " "), limit)
+        return list(matches) or self._nearest(text, min(_MAX_SUGGESTIONS, limit))
 
     def _search(self, key: str, limit: int) -> tuple[Country, ...]:
         found: dict[str, Country] = {}

@@ -106,6 +106,47 @@ class NameGenerator:
         ]
         return GenerationResult(tuple(suggestions), rejected)
 
+    def sample_acceptable(
+        self,
+        request: NameRequest,
+        size: int,
+        rng: np.random.Generator,
+        rejected: Counter[Rejection],
+    ) -> tuple[Sequence[str], FloatArray]:
+        """Sample a batch of names, and keep those that `suggest` would accept.
+
+        Args:
+            request: the constraints, but for the count.
+            size: names to sample.
+            rng: source of randomness.
+            rejected: counts the reasons why others are not acceptable.
+
+        Returns:
+            Names in lower case, each folded name once, and −log P of each letter and the stop, then
+            zeros, in nats (names, positions).
+
+        Raises:
+            KeyError: the network was not trained on one of the countries.
+            UnknownLettersError: `starts_with` has letters outside the alphabet.
+        """
+        country = request.condition.dominant_country
+        prefix = self._encode(self.normalise_case(request.starts_with, country))
+        decoder = self.start_decoding([request.condition], 1)
+        sampler = BatchSampler(decoder, prefix, size, request, rng)
+        names: dict[str, tuple[str, int]] = {}
+        for row, ids in sampler.names():
+            letters = self._decode(ids)
+            key = fold(letters)
+            reason = (
+                Rejection.REPEATED if key in names else self._rejection_reason(letters, request)
+            )
+            if reason is None:
+                names[key] = letters, row
+            else:
+                rejected[reason] += 1
+        nll = sampler.letter_nll([row for _, row in names.values()])
+        return [letters for letters, _ in names.values()], nll.T
+
     def sample(
         self,
         condition: Condition,
@@ -156,7 +197,7 @@ class NameGenerator:
             rows.sort(key=lambda row: len(names[row]))
             for start in range(0, len(rows), _MAX_BATCH):
                 batch = rows[start : start + _MAX_BATCH]
-                nll = self._letter_nll([names[row] for row in batch], [condition])
+                nll = self.batch_letter_nll([names[row] for row in batch], [condition])
                 nats[batch] = nll[0].sum(axis=1)
         return nats
 
@@ -175,7 +216,7 @@ class NameGenerator:
         for letters, rows in rows_by_spelling.items():
             for start in range(0, len(rows), _CONDITION_BATCH):
                 batch = rows[start : start + _CONDITION_BATCH]
-                nll = self._letter_nll([letters], [conditions[row] for row in batch])
+                nll = self.batch_letter_nll([letters], [conditions[row] for row in batch])
                 nats[batch] = nll[:, 0]
         return nats
 
@@ -268,7 +309,9 @@ class NameGenerator:
             return Rejection.KNOWN
         return Rejection.BLOCKED if self.blocklist.blocks(letters) else None
 
-    def _letter_nll(self, names: Sequence[str], conditions: Sequence[Condition]) -> DoubleArray:
+    def batch_letter_nll(
+        self, names: Sequence[str], conditions: Sequence[Condition]
+    ) -> DoubleArray:
         """Return −log P of each letter and the stop, padded with zeros, in nats.
 
         The conditions are as for `start_decoding`; the result is (conditions, names, longest + 1).

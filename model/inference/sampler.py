@@ -81,10 +81,15 @@ class BatchSampler:
 
     def nll(self, rows: Sequence[int]) -> FloatArray:
         """Return −log P(name, stop) in nats of names that have stopped, by index (rows)."""
+        nats: FloatArray = self.letter_nll(rows).sum(axis=0)
+        return nats
+
+    def letter_nll(self, rows: Sequence[int]) -> FloatArray:
+        """Return −log P of each letter and the stop, then zeros, in nats (positions, rows)."""
         letters, logits = self._letters[:, rows], self._logits[:, rows]
         # Nothing was sampled after the first stop.
         mask = (letters == 0).cumsum(axis=0) - (letters == 0) == 0
-        nats: FloatArray = (letter_nll(letters, logits) * mask).sum(axis=0)
+        nats: FloatArray = letter_nll(letters, logits) * mask
         return nats
 
 

@@ -47,12 +47,12 @@ def test_planted_violation_is_counted(planted: Record, rule: str) -> None:
 
 
 def test_at_most_seven_errors_in_the_sample(names: list[Record]) -> None:
-    drawn = {
+    sampled = {
         (country, name) for country in SAMPLED_COUNTRIES for name in sample_names(names, country)
     }
-    assert len(drawn) == 350
+    assert len(sampled) == 350
     assert len(SAMPLE_ERRORS) <= 7
-    assert set(SAMPLE_ERRORS) <= drawn
+    assert set(SAMPLE_ERRORS) <= sampled
 
 
 def test_licence_names_every_source_and_includes_the_text() -> None:

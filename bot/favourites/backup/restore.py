@@ -124,8 +124,8 @@ def _set_sidecars_aside(database: Path, kept: Path) -> None:
 def _replace_database(fresh: Path, database: Path) -> None:
     """Move the restored file into place; as root, give it the owner of the former or its folder."""
     if os.geteuid() == 0:
-        like = (database if database.exists() else database.parent).stat()
-        os.chown(fresh, like.st_uid, like.st_gid)
+        owner = (database if database.exists() else database.parent).stat()
+        os.chown(fresh, owner.st_uid, owner.st_gid)
     replace_file(fresh, database)
 
 

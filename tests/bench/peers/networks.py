@@ -91,7 +91,7 @@ class PeerTransformer(Peer):
 
 
 def build_peer(kind: PeerKind, letters: int, countries: int) -> Peer:
-    """Make a peer with fresh weights."""
+    """Build a peer with fresh weights."""
     if kind == "transformer":
         return PeerTransformer(letters, countries)
     return PeerRNN(letters, countries, {"gru": nn.GRU, "lstm": nn.LSTM}[kind])

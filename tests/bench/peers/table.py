@@ -68,7 +68,7 @@ def table(names: int, folder: Path) -> Iterator[str]:
     yield row(first, measure_sharpened(evaluation, sharpened), NO_ORIGIN_CELLS)
     test = LabelledNames.from_entries(corpus.select("test", entries), countries)
     metrics = OriginMetrics.compute(reference.probabilities(test.names), test.labels)
-    yield f"| the judge |{' |' * 9} {origin_cells(metrics)} |"
+    yield f"| the reference classifier |{' |' * 9} {origin_cells(metrics)} |"
 
 
 def models(

@@ -105,8 +105,8 @@ def test_empty_search_lists_the_countries_sorted(language: str) -> None:
 
 
 def test_search_prefers_names_in_the_language() -> None:
-    assert translator_for_language("nl").gazetteer.search("pol")[0].code == "PL"
-    assert translator_for_language("nl").gazetteer.search("duits")[0].code == "DE"
+    assert translator_for_language("nl").gazetteer.search("pol", 25)[0].code == "PL"
+    assert translator_for_language("nl").gazetteer.search("duits", 25)[0].code == "DE"
 
 
 def test_unknown_country_suggests_the_nearest_in_the_language() -> None:

@@ -123,7 +123,7 @@ async def test_classifier_is_loaded_once_on_first_use(
 
 
 def test_fresh_seeds_are_distinct_32_bit_integers(name_service: NameService) -> None:
-    seeds = [name_service.fresh_seed() for _ in range(1000)]
+    seeds = [name_service.fresh_seed(REQUEST) for _ in range(1000)]
     assert all(0 <= seed < 2**32 for seed in seeds)
     assert len(set(seeds)) > 990
 

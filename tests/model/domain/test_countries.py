@@ -28,21 +28,21 @@ def test_the_error_for_an_unknown_country_names_the_nearest() -> None:
 
 @pytest.mark.parametrize(("typed", "code"), [("neth", "NL"), ("pol", "PL"), ("pers", "IR")])
 def test_search_returns_prefix_matches_first(typed: str, code: str) -> None:
-    assert english_gazetteer().search(typed)[0].code == code
+    assert english_gazetteer().search(typed, 25)[0].code == code
 
 
 def test_search_includes_substring_matches() -> None:
-    codes = [country.code for country in english_gazetteer().search("land")]
+    codes = [country.code for country in english_gazetteer().search("land", 25)]
     assert "NL" in codes
     assert "IE" in codes
 
 
 def test_searching_for_an_empty_text_lists_countries_by_name() -> None:
-    assert english_gazetteer().search("") == list(countries().values())[:25]
+    assert english_gazetteer().search("", 25) == list(countries().values())[:25]
 
 
 @given(st.text(max_size=30))
 def test_search_always_returns_some_countries_without_repeats(text: str) -> None:
-    found = english_gazetteer().search(text)
+    found = english_gazetteer().search(text, 25)
     assert 1 <= len(found) <= 25
     assert len(set(found)) == len(found)

@@ -27,7 +27,6 @@ from tests.wire.discord_server.gateway_connection import (
 )
 from tests.wire.discord_server.polling import wait_until
 
-GUILDS = 1 << 0
 PRIVILEGED = 1 << 1 | 1 << 8 | 1 << 15
 _KNOWN_INTENTS = 0x3FFFFFF
 

@@ -52,10 +52,10 @@ async def test_star_stores_provenance_and_time(
 async def test_provenance_of_a_request_omits_lengths_and_letters(
     repository: FavouritesRepository,
 ) -> None:
-    wish = NameRequest(
+    request = NameRequest(
         Condition.blend({"IR": 1, "FR": 2}, "M"), inverse_temperature=0.7, starts_with="Ma"
     )
-    await repository.star(FRIENDS, ADA, "Mahelin", wish.provenance(12))
+    await repository.star(FRIENDS, ADA, "Mahelin", request.provenance(12))
     (kept,) = await repository.list_favourites(FRIENDS, ADA)
     assert kept.provenance == Provenance(Condition((("IR", 1 / 3), ("FR", 2 / 3)), "M"), 0.7, 12)
 

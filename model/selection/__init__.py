@@ -1,0 +1,1 @@
+"""Choosing among candidates: features, ranker, everyday words."""

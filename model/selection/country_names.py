@@ -1,0 +1,162 @@
+"""The known names of one country, indexed to compare new names with them."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Self
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from model.domain.arrays import ByteArray, IntArray
+from model.domain.spelling import fold
+from model.inference.known_names import KnownNames
+from model.origin.parameters import ORIGIN_PARAMETERS
+
+_MIN_LETTER_SHARE = 0.001
+"""Share of a country's names that must contain a letter for new names to have it."""
+_MIN_PART = 2
+"""Letters of the shorter part of a compound."""
+
+HashArray = npt.NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The country's names that differ from each of some names by about a letter.
+
+    Two names are neighbours if they are equal after at most one letter is deleted from each (the
+    symmetric deletion index of SymSpell, https://github.com/wolfgarbe/SymSpell): every name that
+    has one letter more, one less or another one, and some with two neighbouring letters changed.
+
+    Attributes:
+        counts: how many (names).
+        one_deletion: of these, how many have exactly one letter more or less (names).
+        max_lists: how many countries list the most widespread of them; 0 without any (names).
+    """
+
+    counts: IntArray
+    one_deletion: IntArray
+    max_lists: IntArray
+
+
+@dataclass(frozen=True, slots=True)
+class CountryNames:
+    """A country's names of the training split.
+
+    Attributes:
+        folded: the names, folded.
+        letters: letters of new names, in lower case: those that its names use.
+    """
+
+    folded: frozenset[str]
+    letters: frozenset[str]
+    _hashes: HashArray
+    _owners: npt.NDArray[np.int32]
+    _is_whole: npt.NDArray[np.bool_]
+    _lists: ByteArray
+
+    @classmethod
+    def from_names(cls, written: Sequence[str], lists: Sequence[int]) -> Self:
+        """Index names, given with how many countries list each."""
+        folded = [fold(name) for name in written]
+        variants = [
+            (crc32(variant.encode()), owner, variant == name)
+            for owner, name in enumerate(folded)
+            for variant in _deletions(name)
+        ]
+        hashes = np.array([variant[0] for variant in variants], np.uint32)
+        order = np.argsort(hashes, kind="stable")
+        owners = np.array([variant[1] for variant in variants], np.int32)
+        is_whole = np.array([variant[2] for variant in variants], np.bool_)
+        counts = Counter(letter for name in written for letter in set(name.lower()))
+        letters = {letter for letter, n in counts.items() if n >= _MIN_LETTER_SHARE * len(written)}
+        return cls(
+            frozenset(folded),
+            frozenset(letters),
+            hashes[order],
+            owners[order],
+            is_whole[order],
+            np.array(lists, np.uint8),
+        )
+
+    def neighbours(self, folded: Sequence[str]) -> Neighbours:
+        """Compare folded names with the country's; a name is no neighbour of itself."""
+        variants = [
+            (crc32(variant.encode()), row, variant == name)
+            for row, name in enumerate(folded)
+            for variant in _deletions(name)
+        ]
+        hashes = np.array([variant[0] for variant in variants], np.uint32)
+        first = np.searchsorted(self._hashes, hashes, "left")
+        counts = np.searchsorted(self._hashes, hashes, "right") - first
+        # The entries of the index that each variant matches, one after the other.
+        offsets = np.arange(counts.sum()) - np.repeat(counts.cumsum() - counts, counts)
+        matches = np.repeat(first, counts) + offsets
+        rows = np.repeat(np.array([variant[1] for variant in variants], np.intp), counts)
+        whole = np.repeat(np.array([variant[2] for variant in variants], np.bool_), counts)
+        owners = self._owners[matches].astype(np.intp)
+        itself = whole & self._is_whole[matches]
+        pairs = rows * len(self._lists) + owners
+        same = np.isin(pairs, pairs[itself])
+        one_deletion = np.unique(pairs[~same & (whole ^ self._is_whole[matches])])
+        pairs = np.unique(pairs[~same])
+        max_lists = np.zeros(len(folded), np.intp)
+        np.maximum.at(max_lists, pairs // len(self._lists), self._lists[pairs % len(self._lists)])
+        return Neighbours(
+            np.bincount(pairs // len(self._lists), minlength=len(folded)),
+            np.bincount(one_deletion // len(self._lists), minlength=len(folded)),
+            max_lists,
+        )
+
+    def is_compound(self, folded: str) -> bool:
+        """Return whether a folded name is two of the country's names run together."""
+        return any(
+            folded[:end] in self.folded and folded[end:] in self.folded
+            for end in range(_MIN_PART, len(folded) - _MIN_PART + 1)
+        )
+
+
+def _deletions(name: str) -> Iterator[str]:
+    """Yield a name and what is left of it without each of its letters, each text once."""
+    return iter({name} | {name[:index] + name[index + 1 :] for index in range(len(name))})
+
+
+@dataclass(frozen=True, slots=True)
+class CountryLists:
+    """Which countries list the known names of the training split.
+
+    Attributes:
+        known: the known names.
+        countries: codes, in the order of the bits.
+        packed_labels: one bit for each known name and country (names, bytes).
+        in_training: whether each known name is in the training split (names).
+    """
+
+    known: KnownNames
+    countries: tuple[str, ...]
+    packed_labels: ByteArray
+    in_training: npt.NDArray[np.bool_]
+
+    @classmethod
+    def load(cls, known: KnownNames, countries: tuple[str, ...]) -> Self:
+        """Read which countries list the known names; the rest of the file stays unread.
+
+        Raises:
+            FileNotFoundError: there are no origin parameters.
+        """
+        with np.load(ORIGIN_PARAMETERS, allow_pickle=False) as stored:
+            packed_labels = stored["lists"]
+            in_training = np.unpackbits(stored["trained"], count=len(packed_labels))
+        return cls(known, countries, packed_labels, in_training.astype(np.bool_))
+
+    def country_names(self, code: str) -> CountryNames:
+        """Index the names of a country; this takes some 0.1 s for the largest."""
+        column = self.countries.index(code)
+        listed = (self.packed_labels[:, column // 8] >> (7 - column % 8)) & 1
+        rows = np.flatnonzero(listed.astype(np.bool_) & self.in_training)
+        lists = np.bitwise_count(self.packed_labels[rows]).sum(axis=1, dtype=np.intp)
+        return CountryNames.from_names(
+            [self.known.written[row] for row in rows.tolist()], lists.tolist()
+        )

@@ -1,0 +1,75 @@
+"""Features of candidate names, by which the ranker tells the good ones."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from model.domain.arrays import FloatArray, IntArray
+from model.domain.spelling import fold
+from model.selection.country_names import CountryNames
+
+FEATURES = (
+    "nll",
+    "nll per letter",
+    "highest letter nll",
+    "second highest letter nll",
+    "mean of the three highest",
+    "nll of the stop",
+    "nll of the first letter",
+    "mean of the first two",
+    "letters",
+    "share of vowels",
+    "neighbours",
+    "neighbours a letter longer or shorter",
+    "lists of the most widespread neighbour",
+    "compound of two names",
+)
+_VOWELS = frozenset("aeiouy")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Names under a country, with what the network says of each.
+
+    Attributes:
+        names: in lower case.
+        letter_nll: −log P of each letter and the stop, in nats, then zeros (names, positions).
+    """
+
+    names: Sequence[str]
+    letter_nll: FloatArray
+
+
+def compute_features(candidates: Candidates, country: CountryNames) -> FloatArray:
+    """Return the `FEATURES` of candidates (names, features)."""
+    folded = [fold(name) for name in candidates.names]
+    lengths = np.array([len(name) for name in candidates.names])
+    neighbours = country.neighbours(folded)
+    vowels = [sum(letter in _VOWELS for letter in name) / max(1, len(name)) for name in folded]
+    columns = [
+        *_nll_features(candidates.letter_nll, lengths),
+        lengths,
+        np.array(vowels),
+        neighbours.counts,
+        neighbours.one_deletion,
+        neighbours.max_lists,
+        np.array([country.is_compound(name) for name in folded]),
+    ]
+    return np.column_stack(columns).astype(np.float32)
+
+
+def _nll_features(letter_nll: FloatArray, lengths: IntArray) -> Sequence[FloatArray]:
+    rows = np.arange(len(lengths))
+    total = letter_nll.sum(axis=1)
+    highest = -np.partition(-letter_nll, (0, 1, 2), axis=1)[:, :3]
+    return [
+        total,
+        total / (lengths + 1),
+        highest[:, 0],
+        highest[:, 1],
+        highest.mean(axis=1),
+        letter_nll[rows, lengths],
+        letter_nll[:, 0],
+        letter_nll[:, :2].mean(axis=1),
+    ]

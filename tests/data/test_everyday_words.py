@@ -1,0 +1,95 @@
+"""`model/selection/everyday_words.npz`: its source, and that no name is lost to it."""
+
+import gzip
+import zlib
+from pathlib import Path
+from zipfile import ZipFile
+
+import msgpack
+import pytest
+
+from data.build import CACHE
+from data.card import CARD
+from data.everyday_words import SOURCE, all_languages, build_hashes, count_lost, main, read_words
+from data.records import Record
+from model.domain.arrays import HashArray
+from model.domain.corpus import entries as data_entries
+from model.domain.corpus import select, split_of
+from model.domain.spelling import fold
+from model.selection.everyday_words import (
+    EVERYDAY_WORDS,
+    EverydayWords,
+    hash_words,
+    languages_of,
+    save,
+)
+
+COMPRESSES_DIFFERENTLY = "ng" in zlib.ZLIB_RUNTIME_VERSION
+
+
+@pytest.mark.slow
+def test_everyday_words_are_reproducible(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--check"]) == 0
+    assert capsys.readouterr().out == "the same words\n"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(COMPRESSES_DIFFERENTLY, reason="zlib-ng compresses to other bytes")
+def test_file_is_reproducible_byte_for_byte(tmp_path: Path) -> None:
+    main(["--check"])  # Downloads the wheel if it is not there.
+    save(build_hashes(CACHE, (e.name for e in data_entries())), tmp_path / "words.npz")
+    assert (tmp_path / "words.npz").read_bytes() == EVERYDAY_WORDS.read_bytes()
+
+
+@pytest.mark.slow
+def test_held_out_names_that_would_be_lost_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--held-out"]) == 0
+    rows = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
+    shares = [float(share) for *_, share in rows]
+    assert shares == sorted(shares, reverse=True)
+    assert all(languages_of(code) for code, *_ in rows)
+    assert 0.35 < sum(int(row[1]) for row in rows) / sum(int(row[2]) for row in rows) < 0.45
+
+
+def test_held_out_names_are_counted_by_country() -> None:
+    name = next(e for e in select("test", data_entries()) if e.country == "NL").name
+    counts = count_lost(EverydayWords.from_hashes(only_dutch(name)))
+    held_out = sum(e.country == "NL" and split_of(e.name) != "train" for e in data_entries())
+    assert counts["NL"] == (1, held_out)
+    assert counts["IR"][0] == counts["PL"][0] == 0
+
+
+def only_dutch(word: str) -> dict[str, HashArray]:
+    return {language: hash_words([]) for language in all_languages()} | {
+        "nl": hash_words([fold(word)])
+    }
+
+
+def test_no_name_of_any_country_is_a_word_of_its_languages(names: list[Record]) -> None:
+    words = EverydayWords.load()
+    assert [n for n in names if words.language_of_word(fold(n.name), n.country)] == []
+
+
+def test_words_are_folded_and_of_the_right_length(tmp_path: Path) -> None:
+    words = write_list(tmp_path, {"format": "cB", "version": 1}, ["a", "één", "l'été"], ["00", "в"])
+    assert list(read_words(words, "xx")) == ["een", "lete"]
+
+
+def test_another_format_is_an_error(tmp_path: Path) -> None:
+    words = write_list(tmp_path, {"format": "cB", "version": 2}, ["word"])
+    with pytest.raises(ValueError, match="the list of xx begins with"):
+        list(read_words(words, "xx"))
+
+
+def write_list(folder: Path, *packed: object) -> ZipFile:
+    with ZipFile(folder / "wheel.zip", "w") as archive:
+        content = gzip.compress(msgpack.packb(packed))
+        archive.writestr("wordfreq/data/small_xx.msgpack.gz", content)
+    return ZipFile(folder / "wheel.zip")
+
+
+def test_licence_and_card_name_the_source() -> None:
+    for path in (CARD, CARD.with_name("LICENSE")):
+        text = path.read_text("utf-8")
+        assert f"{SOURCE.package} {SOURCE.version}" in text
+        assert "everyday_words.npz" in text

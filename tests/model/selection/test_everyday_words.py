@@ -1,0 +1,93 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from model.domain.corpus import entries
+from model.domain.countries import countries
+from model.domain.spelling import fold
+from model.selection.everyday_words import EverydayWords, hash_words, languages_of, save
+
+
+@pytest.fixture(scope="module")
+def shipped() -> EverydayWords:
+    return EverydayWords.load()
+
+
+@pytest.mark.parametrize(
+    ("words", "country", "language"),
+    [
+        ("Doet Emmer Rente", "NL", "nl"),
+        ("Sida Semana", "ES", "es"),
+        ("Kanser Ayak", "TR", "tr"),
+        ("Evil Lung Find", "GB", "en"),
+        ("Costo Matto", "IT", "it"),
+        ("Francja Lista", "PL", "pl"),
+        ("Konstanz", "DE", "de"),
+        ("Rente", "BE", "nl"),
+        ("Semaine", "BE", "fr"),
+        ("Woche", "BE", "de"),
+        ("Semana", "US", "es"),
+    ],
+)
+def test_everyday_words_are_found_in_a_language_of_the_country(
+    shipped: EverydayWords, words: str, country: str, language: str
+) -> None:
+    for word in words.split():
+        assert shipped.language_of_word(fold(word), country) == language
+
+
+@pytest.mark.parametrize(
+    ("word", "country"), [("rente", "GB"), ("semana", "PL"), ("costo", "JP"), ("", "NL")]
+)
+def test_words_of_other_languages_and_no_words_are_not_found(
+    shipped: EverydayWords, word: str, country: str
+) -> None:
+    assert shipped.language_of_word(word, country) is None
+
+
+def test_no_known_name_is_a_word(shipped: EverydayWords) -> None:
+    chosen = np.random.default_rng(3).choice(len(entries()), 2000, replace=False).tolist()
+    sample = [entries()[index] for index in chosen]
+    assert [e for e in sample if shipped.language_of_word(fold(e.name), e.country)] == []
+
+
+def test_every_country_has_a_line_and_every_language_a_list(shipped: EverydayWords) -> None:
+    spoken = {language for code in countries() for language in languages_of(code)}
+    assert spoken == shipped.languages
+    assert languages_of("BE") == ("nl", "fr", "de")
+    assert languages_of("IR") == languages_of("CN") == ()
+
+
+def test_an_unknown_country_or_language_is_an_error(shipped: EverydayWords) -> None:
+    with pytest.raises(KeyError):
+        shipped.language_of_word("rente", "ZZ")
+    with pytest.raises(KeyError):
+        shipped.hashes("et")
+    with pytest.raises(KeyError):
+        EverydayWords.from_hashes({}).language_of_word("rente", "NL")
+
+
+def test_hashes_are_sorted_and_unique(shipped: EverydayWords) -> None:
+    for language in shipped.languages:
+        hashes = shipped.hashes(language)
+        assert hashes.dtype == np.uint32
+        assert len(hashes) > 4000
+        assert (hashes[1:] > hashes[:-1]).all()
+
+
+def test_what_is_saved_is_loaded_when_it_is_needed(tmp_path: Path) -> None:
+    path = tmp_path / "words.npz"
+    words = {"nl": hash_words(["rente", "emmer", "rente"]), "fr": hash_words([])}
+    save(words, path)
+    loaded = EverydayWords.load(path)
+    assert loaded.languages == {"nl", "fr"}
+    assert loaded.hashes("nl") is loaded.hashes("nl")
+    for language, hashes in words.items():
+        assert loaded.hashes(language).tolist() == hashes.tolist()
+    assert loaded.language_of_word("emmer", "NL") == "nl"
+
+
+def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        EverydayWords.load(tmp_path / "none.npz")
