@@ -39,7 +39,7 @@ BLOCKED_MESSAGE = gettext_noop(
 )
 
 Shares = Mapping[str, float]
-"""A name's probability under each of some countries, by code; they sum to 1."""
+"""How much a name sounds like each of some countries, by code; they sum to 1."""
 _Result = TypeVar("_Result")
 
 
@@ -115,12 +115,11 @@ class NameService:
     async def blend(
         self, request: NameRequest, seed: int
     ) -> tuple[GenerationResult, Sequence[Shares]]:
-        """Generate names, each with its probability under each of the request's countries.
+        """Generate names, each with how much it sounds like each of the request's countries.
 
         Raises the errors of `suggest`.
         """
-        work = partial(self._blend, request, np.random.default_rng(seed))
-        return await self._run_in_worker(work, TIMEOUT_MESSAGE)
+        return await self._run_in_worker(partial(self._blend, request, seed), TIMEOUT_MESSAGE)
 
     def validate(self, name: str) -> str:
         """Return a typed name, normalised, if it may be stored and shown.
@@ -163,21 +162,20 @@ class NameService:
                 self._observe(time.perf_counter() - started_at)
 
     def _suggest(self, request: NameRequest, seed: int) -> GenerationResult:
-        """Choose names; the selector is loaded on first use, its code included."""
+        return self._name_selector().suggest(request, seed)
+
+    def _blend(self, request: NameRequest, seed: int) -> tuple[GenerationResult, Sequence[Shares]]:
+        result = self._suggest(request, seed)
+        names = [suggestion.name for suggestion in result]
+        return result, self._name_selector().shares(names, request.condition)
+
+    def _name_selector(self) -> "NameSelector":
+        """Return the selector, loaded on first use, its code included."""
         from model.selection.selector import NameSelector  # noqa: PLC0415 - see above
 
         if self._selector is None:
             self._selector = NameSelector.load(self._generator)
-        return self._selector.suggest(request, seed)
-
-    def _blend(
-        self, request: NameRequest, rng: np.random.Generator
-    ) -> tuple[GenerationResult, Sequence[Shares]]:
-        result = self._generator.suggest(request, rng)
-        codes = [code for code, _ in request.condition.countries]
-        names = [suggestion.name for suggestion in result]
-        rows = self._origin_classifier().probabilities(names, codes).tolist()
-        return result, [dict(zip(codes, row, strict=True)) for row in rows]
+        return self._selector
 
     def _origin_classifier(self) -> "OriginClassifier":
         """Return the classifier, loaded on first use, its code included."""

@@ -5,13 +5,18 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
-from model.cli.generation_options import add_options, format_suggestions, generate, warn_if_fewer
+from model.cli.generation_options import (
+    add_options,
+    format_suggestions,
+    generate,
+    load_selector,
+    warn_if_fewer,
+)
 from model.cli.parser import Parser, to_json
 from model.domain.condition import BlendMethod, Condition
 from model.domain.countries import find_country, require_distinct
 from model.domain.errors import InputError
 from model.inference.name_generator import NameGenerator
-from model.origin.classifier import OriginClassifier, WeightsMismatchError
 
 _MIN_COUNTRIES, _MAX_COUNTRIES = 2, 3
 
@@ -31,18 +36,13 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(options: argparse.Namespace) -> Iterator[str]:
-    """Generate names, each with its origin probabilities among the countries."""
+    """Generate names, each with how much it sounds like each of the countries."""
     codes = _codes(options.countries)
     blend = Condition.blend(_weights(options.weights, codes), options.gender, options.method)
     generator = NameGenerator.load()
-    try:
-        classifier = OriginClassifier.load(generator)
-    except (FileNotFoundError, WeightsMismatchError) as error:
-        raise InputError(str(error)) from error
-    result = generate(generator, options, blend)
-    names = [suggestion.name for suggestion in result]
-    rows = classifier.probabilities(names, codes).tolist()
-    shares = [dict(zip(codes, row, strict=True)) for row in rows]
+    selector = load_selector(generator)
+    result = generate(generator, selector, options, blend)
+    shares = selector.shares([suggestion.name for suggestion in result], blend)
     if options.json:
         yield to_json(
             [

@@ -11,6 +11,7 @@ from model.cli.parser import Parser
 from model.domain.condition import Condition
 from model.domain.errors import InputError
 from model.domain.generation import (
+    CARDS_PER_BLOCK,
     DEFAULT_MAX_LENGTH,
     MAX_INVERSE_TEMPERATURE,
     MAX_NAME_LENGTH,
@@ -55,8 +56,23 @@ def add_options(parser: Parser, count: int) -> None:
     parser.add_argument("--json", action="store_true")
 
 
+def load_selector(generator: NameGenerator) -> NameSelector:
+    """Load the selector.
+
+    Raises:
+        InputError: a file is missing.
+    """
+    try:
+        return NameSelector.load(generator)
+    except FileNotFoundError as error:
+        raise InputError(str(error)) from error
+
+
 def generate(
-    generator: NameGenerator, options: argparse.Namespace, condition: Condition
+    generator: NameGenerator,
+    selector: NameSelector,
+    options: argparse.Namespace,
+    condition: Condition,
 ) -> GenerationResult:
     """Generate names by the options, with a seeded random generator if asked for.
 
@@ -74,10 +90,11 @@ def generate(
         novel=not options.known_too,
     )
     check_seed(options.seed)
-    if options.raw or len(condition.countries) > 1:
+    if options.raw:
         return generator.suggest(request, np.random.default_rng(options.seed))
-    seed = secrets.randbelow(MAX_SEED + 1) if options.seed is None else options.seed
-    return NameSelector.load(generator).suggest(request, seed)
+    first_card = secrets.randbelow(MAX_SEED // CARDS_PER_BLOCK) * CARDS_PER_BLOCK
+    seed = first_card if options.seed is None else options.seed
+    return selector.suggest(request, seed)
 
 
 def check_seed(seed: int | None) -> None:

@@ -4,7 +4,13 @@ import argparse
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from model.cli.generation_options import add_options, format_suggestions, generate, warn_if_fewer
+from model.cli.generation_options import (
+    add_options,
+    format_suggestions,
+    generate,
+    load_selector,
+    warn_if_fewer,
+)
 from model.cli.parser import Parser, to_json
 from model.domain.condition import Condition
 from model.domain.countries import find_country
@@ -21,7 +27,8 @@ def run(options: argparse.Namespace) -> Iterator[str]:
     """Generate names, each with the nearest known one."""
     country = find_country(options.country)
     condition = Condition.for_country(country.code, options.gender)
-    result = generate(NameGenerator.load(), options, condition)
+    generator = NameGenerator.load()
+    result = generate(generator, load_selector(generator), options, condition)
     if options.json:
         rows = [asdict(suggestion) for suggestion in result]
         yield to_json([{"name": row["name"], "country": country.code, **row} for row in rows])

@@ -15,6 +15,8 @@ from itertools import chain
 
 import numpy as np
 
+from model.domain.arrays import DoubleArray
+from model.domain.condition import Condition
 from model.domain.generation import (
     CARDS_PER_BLOCK,
     GenerationResult,
@@ -23,19 +25,26 @@ from model.domain.generation import (
     Style,
     Suggestion,
 )
-from model.domain.spelling import capitalise, fold
+from model.domain.spelling import capitalise, fold, lower
 from model.inference.name_generator import NameGenerator
-from model.selection.country_names import CountryLists, CountryNames
+from model.selection.blends import BLEND_RANKER, compute_blend_features, compute_shares
+from model.selection.country_names import CountryLists
 from model.selection.everyday_words import EverydayWords
 from model.selection.features import Candidates, compute_features
 from model.selection.ranker import NameRanker
 
 _ROUND_SIZE = 1024
 """Names sampled in a round."""
+_BLEND_ROUND_SIZE = 768
+"""The same for a blend, whose names are sampled and rated under several countries."""
+_MIN_SHARE = 0.3
+"""A blended name sounds like each country by this part of the country's weight, or more."""
+_SHARE_PENALTY = 1.5
+"""Rating points for a share that differs from the country's weight by 1."""
 _DEALT_PER_ROUND = 30
 """Names dealt in a round, of some 400 that are acceptable."""
 _MAX_ROUNDS_IN_VAIN = 2
-"""Rounds without a single name for a card, before it gets fewer than requested."""
+"""Rounds without a full hand of names, after which a card gets fewer than requested."""
 _MAX_DECKS = 64
 _MAX_COUNTRIES = 8
 """Countries whose names stay indexed, at about a megabyte each."""
@@ -74,13 +83,27 @@ class _Deck:
         rng: the block's source of randomness.
         hands: lower-case names with their nats; a card is one hand, or several if it is large.
         dealt: all their folded names.
+        leftover: acceptable names that did not fill a hand yet.
+        rounds_in_vain: rounds in a row that did not fill a hand.
         rejected: reasons why sampled names were not acceptable.
     """
 
     rng: np.random.Generator
     hands: list[list[tuple[str, float]]] = field(default_factory=list)
     dealt: set[str] = field(default_factory=set)
+    leftover: list[tuple[str, float]] = field(default_factory=list)
+    rounds_in_vain: int = 0
     rejected: Counter[Rejection] = field(default_factory=Counter)
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether another round would hardly find another name."""
+        return self.rounds_in_vain >= _MAX_ROUNDS_IN_VAIN
+
+    def add(self, hand: list[tuple[str, float]]) -> None:
+        """Add a hand."""
+        self.hands.append(hand)
+        self.dealt.update(fold(name) for name, _ in hand)
 
 
 class NameSelector:
@@ -90,48 +113,88 @@ class NameSelector:
         self,
         generator: NameGenerator,
         ranker: NameRanker,
+        blend_ranker: NameRanker,
         lists: CountryLists,
         words: EverydayWords,
     ) -> None:
         self._generator = generator
-        self._ranker = ranker
+        self._ranker, self._blend_ranker = ranker, blend_ranker
         self._words = words
         self._country_names = lru_cache(_MAX_COUNTRIES)(lists.country_names)
         self._decks: OrderedDict[tuple[NameRequest, int], _Deck] = OrderedDict()
 
     @classmethod
     def load(cls, generator: NameGenerator) -> "NameSelector":
-        """Load the shipped ranker and lists.
+        """Load the shipped rankers and lists.
 
         Raises:
             FileNotFoundError: a file is missing.
         """
         lists = CountryLists.load(generator.known, generator.countries)
-        return cls(generator, NameRanker.load(), lists, EverydayWords.load())
+        rankers = NameRanker.load(), NameRanker.load(BLEND_RANKER)
+        return cls(generator, *rankers, lists, EverydayWords.load())
 
     def suggest(self, request: NameRequest, seed: int) -> GenerationResult:
-        """Choose names for a request for one country.
+        """Choose names for a request.
 
         Returns:
-            As many as requested, or fewer if no more were found.
+            As many as requested, or fewer if no more were found. If a block has no more names at
+            all, its first cards come again.
 
         Raises:
-            KeyError: the network was not trained on the country.
+            KeyError: the network was not trained on one of the countries.
             UnknownLettersError: `starts_with` has letters outside the alphabet.
         """
         hand = min(request.count, _DEALT_PER_ROUND)
         hands = math.ceil(request.count / hand)
         block, card = divmod(seed, CARDS_PER_BLOCK)
         deck = self._deck(replace(request, count=hand), block)
-        rounds_in_vain = 0
-        while len(deck.hands) < (card + 1) * hands and rounds_in_vain < _MAX_ROUNDS_IN_VAIN:
-            hands_before = len(deck.hands)
+        while len(deck.hands) < (card + 1) * hands and not deck.is_exhausted:
             self._deal_round(replace(request, count=hand), deck)
-            rounds_in_vain += len(deck.hands) == hands_before
         dealt = deck.hands[card * hands : (card + 1) * hands]
+        if not dealt and deck.hands:
+            dealt = [deck.hands[card % len(deck.hands)]]
         names = list(chain.from_iterable(dealt))[: request.count]
         suggestions = tuple(self._suggestions(request, names))
         return GenerationResult(suggestions, Counter(deck.rejected))
+
+    def shares(self, names: Sequence[str], condition: Condition) -> list[dict[str, float]]:
+        """Return how much each name sounds like each country of a blend, by code.
+
+        Raises:
+            InputError: a name is empty.
+            UnknownLettersError: a name has letters outside the alphabet.
+        """
+        if not names:
+            return []
+        codes = [code for code, _ in condition.countries]
+        nll = self._nll_under(names, condition)
+        columns = compute_shares(nll).T.tolist()
+        return [dict(zip(codes, column, strict=True)) for column in columns]
+
+    def rate_under(
+        self, names: Sequence[str], condition: Condition
+    ) -> tuple[DoubleArray, DoubleArray]:
+        """Return the ratings and −log P in nats of names under each country of a blend, alone.
+
+        Both are (countries, names); the errors are those of `shares`.
+        """
+        ratings, nats = [], []
+        for code, _ in condition.countries:
+            spelled = [lower(name, code) for name in names]
+            alone = Condition.for_country(code, condition.gender)
+            letter_nll = self._generator.batch_letter_nll(spelled, [alone])[0]
+            candidates = Candidates(spelled, letter_nll.astype(np.float32))
+            ratings.append(
+                self._ranker.rate(compute_features(candidates, self._country_names(code)))
+            )
+            nats.append(letter_nll.sum(axis=1))
+        return np.array(ratings), np.array(nats)
+
+    def _nll_under(self, names: Sequence[str], condition: Condition) -> DoubleArray:
+        alone = [Condition.for_country(code, condition.gender) for code, _ in condition.countries]
+        pairs = [(name, country) for country in alone for name in names]
+        return self._generator.nll(pairs).reshape(len(alone), len(names))
 
     def _deck(self, request: NameRequest, block: int) -> _Deck:
         key = request, block
@@ -143,36 +206,68 @@ class NameSelector:
 
     def _deal_round(self, request: NameRequest, deck: _Deck) -> None:
         """Sample a round, and deal its best names."""
-        policy = _policy(request)
-        sampled = replace(request, inverse_temperature=policy.inverse_temperature)
-        names, letter_nll = self._generator.sample_acceptable(
-            sampled, _ROUND_SIZE, deck.rng, deck.rejected
-        )
-        country = self._country_names(request.condition.dominant_country)
-        rows = [row for row, name in enumerate(names) if self._fits(name, request, country, deck)]
-        candidates = Candidates([names[row] for row in rows], letter_nll[rows])
-        noise = deck.rng.gumbel(scale=policy.noise, size=len(rows))
-        if not rows:
-            return
-        nats = candidates.letter_nll.sum(axis=1)
-        usual = nats / (np.count_nonzero(candidates.letter_nll, axis=1) + 1)
-        scores = self._ranker.rate(compute_features(candidates, country))
-        order = np.argsort(-(scores + policy.unusual * usual + noise), kind="stable")
-        best = [(candidates.names[row], float(nats[row])) for row in order.tolist()]
-        for hand in _deal(best, request.count, _DEALT_PER_ROUND // request.count):
-            deck.hands.append(hand)
-            deck.dealt.update(fold(name) for name, _ in hand)
+        best = [*deck.leftover, *self._best_names(request, deck)]
+        deck.leftover = []
+        hands = _deal(best, request.count, _DEALT_PER_ROUND // request.count)
+        full = [hand for hand in hands if len(hand) == request.count]
+        deck.rounds_in_vain = 0 if full else deck.rounds_in_vain + 1
+        for hand in full:
+            deck.add(hand)
+        if not full:
+            deck.leftover = best
+        if deck.is_exhausted and best:
+            deck.add(best[: request.count])
 
-    def _fits(self, name: str, request: NameRequest, country: CountryNames, deck: _Deck) -> bool:
-        """Return whether a name is new here, of the country's letters, and no everyday word."""
-        folded = fold(name)
+    def _best_names(self, request: NameRequest, deck: _Deck) -> list[tuple[str, float]]:
+        """Sample a round, and return the names that fit with their nats, the best first."""
+        policy, condition = _policy(request), request.condition
+        sampled = replace(request, inverse_temperature=policy.inverse_temperature)
+        size = _ROUND_SIZE if len(condition.countries) == 1 else _BLEND_ROUND_SIZE
+        names, letter_nll = self._generator.sample_acceptable(
+            sampled, size, deck.rng, deck.rejected
+        )
+        codes = [code for code, _ in condition.countries]
+        letters = frozenset().union(*(self._country_names(code).letters for code in codes))
         typed = len(request.starts_with)
+        rows = [
+            row
+            for row, name in enumerate(names)
+            if letters.issuperset(name[typed:]) and self._fits(fold(name), codes, deck)
+        ]
+        if not rows:
+            return []
+        candidates = Candidates([names[row] for row in rows], letter_nll[rows])
+        nats = candidates.letter_nll.sum(axis=1)
+        scores = self._rate(candidates, condition)
+        scores += policy.unusual * nats / [len(name) + 1 for name in candidates.names]
+        scores += deck.rng.gumbel(0, policy.noise, len(rows))
+        order = np.argsort(-scores, kind="stable").tolist()
+        return [
+            (candidates.names[row], float(nats[row])) for row in order if scores[row] > -math.inf
+        ]
+
+    def _rate(self, candidates: Candidates, condition: Condition) -> DoubleArray:
+        """Return ratings; −∞ for a blended name that does not sound like all the countries."""
+        if len(condition.countries) == 1:
+            country = self._country_names(condition.dominant_country)
+            return self._ranker.rate(compute_features(candidates, country))
+        ratings, nll = self.rate_under(candidates.names, condition)
+        lengths = np.array([len(name) for name in candidates.names])
+        scores = self._blend_ranker.rate(compute_blend_features(ratings, nll, lengths))
+        wanted = np.array([[weight] for _, weight in condition.countries])
+        shares = compute_shares(nll)
+        scores -= _SHARE_PENALTY * np.abs(shares - wanted).max(axis=0)
+        scores[(shares < _MIN_SHARE * wanted).any(axis=0)] = -math.inf
+        return scores
+
+    def _fits(self, folded: str, codes: Sequence[str], deck: _Deck) -> bool:
+        """Return whether a folded name is new here, no doubled half and no everyday word."""
         half = len(folded) // 2
         return (
             folded not in deck.dealt
+            and all(folded != fold(other) for other, _ in deck.leftover)
             and folded[:half] != folded[half:]
-            and country.letters.issuperset(name[typed:])
-            and self._words.language_of_word(folded, request.condition.dominant_country) is None
+            and not any(self._words.language_of_word(folded, code) for code in codes)
         )
 
     def _suggestions(

@@ -1,6 +1,7 @@
 import socket
 import threading
 from collections.abc import AsyncIterator, Iterator
+from functools import cache
 from pathlib import Path
 
 import discord
@@ -15,12 +16,17 @@ from bot.interactions.rate_limit import RateLimiter
 from bot.services.name_service import NameService
 from model.domain.generation import GenerationResult, NameRequest
 from model.inference.name_generator import NameGenerator
+from model.origin.classifier import OriginClassifier
+from model.selection.selector import NameSelector
 from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.stage import InferenceGate, Stage
 
+load_classifier = cache(OriginClassifier.load)
+"""Loads it once for all tests."""
+
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
+def database(tmp_path: Path) -> Path:
     return tmp_path / "nomen.sqlite3"
 
 
@@ -35,16 +41,14 @@ def name_generator() -> NameGenerator:
 
 
 @pytest.fixture
-def name_service(name_generator: NameGenerator) -> Iterator[NameService]:
+def name_service(
+    name_generator: NameGenerator, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[NameService]:
+    monkeypatch.setattr(OriginClassifier, "load", load_classifier)
     # A long deadline, since a test machine may be slow.
     name_service = NameService(name_generator, np.random.default_rng(2026), deadline=60)
     yield name_service
     name_service.close()
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Path:
-    return tmp_path / "nomen.sqlite3"
 
 
 @pytest.fixture
@@ -82,18 +86,26 @@ def restore_discord_urls(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[InferenceGate]:
     gate = InferenceGate(threading.Event(), threading.Event())
-    suggest = NameGenerator.suggest
+    suggest = NameSelector.suggest
 
-    def wait_first(
-        name_generator: NameGenerator, request: NameRequest, rng: np.random.Generator
-    ) -> GenerationResult:
+    def wait_first(selector: NameSelector, request: NameRequest, seed: int) -> GenerationResult:
         gate.entered.set()
         assert gate.opened.wait(30)
-        return suggest(name_generator, request, rng)
+        return suggest(selector, request, seed)
 
-    monkeypatch.setattr(NameGenerator, "suggest", wait_first)
+    monkeypatch.setattr(NameSelector, "suggest", wait_first)
     yield gate
     gate.opened.set()
+
+
+@pytest.fixture
+def instant_plot(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Skip the process that plots `/clipdemo`, for tests of what surrounds the plot."""
+
+    async def plot(_: object) -> bytes:
+        return b"\x89PNG"
+
+    monkeypatch.setattr("bot.services.clip_service._plot", plot)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import gc
 
+import pytest
 from discord import ui
 
 from bot.app import NomenBot
@@ -32,6 +33,7 @@ async def test_members_and_messages_are_not_cached(stage: Stage) -> None:
     assert {member.id for member in guild.members} <= {guild.me.id}  # its own is always cached
 
 
+@pytest.mark.slow
 async def test_sent_cards_are_not_kept_in_memory(stage: Stage) -> None:
     card = await stage.name_card(country="NL", count=1)
     for _ in range(30):

@@ -28,6 +28,7 @@ def test_blocklist_is_reproducible(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == "the same words\n"
 
 
+@pytest.mark.slow
 def test_few_names_in_the_data_are_blocked(names: list[Record], shipped: Blocklist) -> None:
     blocked = {name for name in {record.name for record in names} if shipped.blocks(name)}
     assert {fold(name) for name in blocked} == {"kike", "nazi"}

@@ -15,18 +15,18 @@ GROUP = 2**62 + 1
 
 
 @pytest.fixture
-def starred(path: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch) -> Path:
+def starred(database: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A database in which two members starred José and one of them Ana."""
 
     async def star() -> None:
-        async with open_favourites(path, clock) as repository:
+        async with open_favourites(database, clock) as repository:
             for member, name in [(1, "Ana"), (1, "José"), (2, "Jose")]:
                 await repository.star(GROUP, member, name, None)
                 clock.advance(milliseconds=5)
 
     asyncio.run(star())
-    monkeypatch.chdir(path.parent)
-    return path
+    monkeypatch.chdir(database.parent)
+    return database
 
 
 def test_summary_is_printed_as_lines(starred: Path, capsys: pytest.CaptureFixture[str]) -> None:

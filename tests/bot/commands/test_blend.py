@@ -6,7 +6,7 @@ import pytest
 from simcord import InteractionResult, ResponseMessage
 
 from model.inference.name_generator import NameGenerator
-from model.origin.classifier import OriginClassifier
+from model.selection.selector import NameSelector
 from tests.bot.stage import (
     Stage,
     buttons_on,
@@ -45,14 +45,13 @@ async def test_two_countries_give_five_new_names(
 
 async def test_names_show_country_shares(stage: Stage, name_generator: NameGenerator) -> None:
     card = await blend_card(stage, first="NL", second="CN", third="CL", count=3)
-    probabilities = OriginClassifier.load(name_generator).probabilities(
-        names_on(card), ["NL", "CN", "CL"]
-    )
+    blend = Condition.blend({"NL": 1, "CN": 1, "CL": 1})
+    expected = NameSelector.load(name_generator).shares(names_on(card), blend)
     flags = re.findall(r"^-# 🇳🇱 \S+ 🇨🇳 \S+ 🇨🇱 \S+ · nearest: ", text_of(card), re.MULTILINE)
     assert len(flags) == 3
-    for row, shares in zip(probabilities.tolist(), shares_on(card), strict=True):
-        for probability, text in zip(row, shares, strict=True):
-            assert abs(100 * probability - int(text.strip("<>%"))) <= 1
+    for by_country, texts in zip(expected, shares_on(card), strict=True):
+        for share, text in zip(by_country.values(), texts, strict=True):
+            assert abs(100 * share - int(text.strip("<>%"))) <= 1
     assert "flags: how much a name sounds like each" in text_of(card)
 
 

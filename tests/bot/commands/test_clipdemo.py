@@ -27,6 +27,7 @@ async def clipdemo_card(stage: Stage, **options: object) -> ResponseMessage:
     return public_message(await stage.ada.slash(stage.channel, "clipdemo", **options))
 
 
+@pytest.mark.usefixtures("instant_plot")
 async def test_312_overflows_and_shows_best_and_valid_thresholds(
     stage: Stage,
 ) -> None:
@@ -38,6 +39,7 @@ async def test_312_overflows_and_shows_best_and_valid_thresholds(
     assert re.search(r"\*\*Clipped at ±40.15, x ends 0\.[12]\d* away\*\*\n", text)
 
 
+@pytest.mark.usefixtures("instant_plot")
 async def test_tables_show_first_and_last_epochs(stage: Stage) -> None:
     tables = text_of(await clipdemo_card(stage)).split("```")[1::2]
     epochs = [[row.split()[0] for row in table.strip().splitlines()] for table in tables]
@@ -65,6 +67,7 @@ async def test_plot_has_alt_text(stage: Stage) -> None:
     assert item["media"]["url"] == attachment.url
 
 
+@pytest.mark.usefixtures("instant_plot")
 async def test_chosen_threshold_is_tried(stage: Stage) -> None:
     text = text_of(await clipdemo_card(stage, threshold=30.5, epochs=20, number=2.25))
     assert "## √2.25 by" in text
@@ -73,18 +76,21 @@ async def test_chosen_threshold_is_tried(stage: Stage) -> None:
     assert "Yours, **±30.5**, works: x is up to" in text
 
 
+@pytest.mark.usefixtures("instant_plot")
 async def test_invalid_threshold_is_reported(stage: Stage) -> None:
     assert "Yours, **±5**, does not work: x is up to" in text_of(
         await clipdemo_card(stage, threshold=5)
     )
 
 
+@pytest.mark.usefixtures("instant_plot")
 async def test_single_epoch_is_shown_once(stage: Stage) -> None:
     text = text_of(await clipdemo_card(stage, number=16, epochs=1))
     assert "…" not in text
     assert "the last 1 of 1 epochs" in text
 
 
+@pytest.mark.usefixtures("instant_plot")
 async def test_no_valid_threshold_is_reported(stage: Stage) -> None:
     text = text_of(await clipdemo_card(stage, number=MAX_NUMBER))
     assert "## √1000000 by" in text

@@ -59,6 +59,7 @@ async def test_card_lists_every_command_with_description(
     assert re.search(line, text_of(await help_card(stage)), re.MULTILINE)
 
 
+@pytest.mark.usefixtures("instant_plot")
 @each_command
 async def test_every_example_works_as_typed(
     stage: Stage, command: app_commands.Command[Any, ..., Any]

@@ -208,6 +208,7 @@ async def test_invalid_star_payload_is_reported_as_outdated(stage: Stage, custom
     assert "older Nomen" in ephemeral_text(await stage.ada.click(card, custom_id=custom_id))
 
 
+@pytest.mark.slow
 async def test_pressing_stars_leaks_no_layout_views(stage: Stage) -> None:
     card = await stage.name_card(country="NL", count=10)
     for name in names_on(card):

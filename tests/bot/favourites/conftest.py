@@ -9,6 +9,6 @@ from tests.bot.favourites.manual_clock import ManualClock
 
 
 @pytest.fixture
-async def repository(path: Path, clock: ManualClock) -> AsyncIterator[FavouritesRepository]:
-    async with open_favourites(path, clock) as repository:
+async def repository(database: Path, clock: ManualClock) -> AsyncIterator[FavouritesRepository]:
+    async with open_favourites(database, clock) as repository:
         yield repository

@@ -28,9 +28,9 @@ PROVENANCE = Provenance(Condition((("PL", 0.6), ("NL", 0.4)), "F"), 2.0, 312)
 
 
 @pytest.fixture
-def old_database(path: Path) -> Path:
+def old_database(database: Path) -> Path:
     """A database as the first version created it: a star each of Ada and Ben."""
-    with closing(sqlite3.connect(path)) as connection:
+    with closing(sqlite3.connect(database)) as connection:
         connection.executescript(SCHEMA.read_text("utf-8"))
         connection.execute("PRAGMA user_version = 1")
         connection.execute("PRAGMA journal_mode = WAL")
@@ -44,7 +44,7 @@ def old_database(path: Path) -> Path:
                 " NULL, NULL, NULL, NULL, 1767225600001, 1)"
             )
             connection.execute("INSERT INTO guild VALUES (7, NULL)")
-    return path
+    return database
 
 
 def test_released_migration_is_unchanged() -> None:

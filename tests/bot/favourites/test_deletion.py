@@ -24,9 +24,9 @@ FRIENDS, FAMILY = 7, 8
 ADA, BEN = 0x0123456789ABCDEF, 0x0123456789ABCDE0
 
 
-async def favourites_in(path: Path, member: int) -> list[str]:
+async def favourites_in(database: Path, member: int) -> list[str]:
     """Return all favourites of a member in a database, in any group."""
-    async with open_favourites(path) as repository:
+    async with open_favourites(database) as repository:
         return [star.name for star in (await repository.export(member)).stars]
 
 
@@ -44,7 +44,7 @@ async def test_member_is_deleted_in_every_group(
 
 
 async def test_deleted_bytes_are_erased_from_all_files(
-    path: Path, repository: FavouritesRepository
+    database: Path, repository: FavouritesRepository
 ) -> None:
     rng = np.random.default_rng(2026)
     stars = [(FRIENDS, ADA, f"adasecret{number}", f"Adasecret {number}") for number in range(200)]
@@ -53,63 +53,65 @@ async def test_deleted_bytes_are_erased_from_all_files(
             name = f"Benskept {number}"
             stars.append((int(rng.integers(1, 20)), member, fold(name), name))
     # In random order, so that pages are split everywhere, leaving copies of stars behind.
-    insert_stars(path, [stars[index] for index in rng.permutation(len(stars))])
+    insert_stars(database, [stars[index] for index in rng.permutation(len(stars))])
     assert (await repository.delete_member(ADA)).deleted == {"stars": 200}
-    files = [file.read_bytes() for file in path.parent.iterdir()]
+    files = [file.read_bytes() for file in database.parent.iterdir()]
     assert any(b"enskept" in content for content in files)
     for secret in (b"dasecret", ADA.to_bytes(8), str(ADA).encode()):
         assert not any(secret in content for content in files)
 
 
 async def test_large_database_is_not_vacuumed(
-    path: Path, repository: FavouritesRepository, monkeypatch: pytest.MonkeyPatch
+    database: Path, repository: FavouritesRepository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.favourites.sqlite.connection.MAX_VACUUM_PAGES", 0)
     insert_stars(
-        path, [(FRIENDS, ADA, f"name{number}", f"Name {number}") for number in range(1000)]
+        database, [(FRIENDS, ADA, f"name{number}", f"Name {number}") for number in range(1000)]
     )
-    before = pages(path)
+    before = pages(database)
     assert (await repository.delete_member(ADA)).deleted == {"stars": 1000}
-    assert pages(path) == before
+    assert pages(database) == before
 
 
-def pages(path: Path) -> int:
-    with closing(sqlite3.connect(path)) as connection:
+def pages(database: Path) -> int:
+    with closing(sqlite3.connect(database)) as connection:
         ((count,),) = connection.execute("PRAGMA page_count")
     return int(count)
 
 
-async def test_failed_erasure_is_only_logged(path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    async with open_for_writing(path, lock_timeout=0.01) as writer:
-        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+async def test_failed_erasure_is_only_logged(
+    database: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with open_for_writing(database, lock_timeout=0.01) as writer:
+        with closing(sqlite3.connect(database, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             await writer.erase_deleted_pages()
     assert "traces" in caplog.text
 
 
 async def test_tombstones_delete_older_stars_only(
-    path: Path, tmp_path: Path, clock: ManualClock
+    database: Path, tmp_path: Path, clock: ManualClock
 ) -> None:
     copy = tmp_path / "backup.sqlite3"
-    async with open_favourites(path, clock) as repository:
+    async with open_favourites(database, clock) as repository:
         await repository.star(FRIENDS, ADA, "Before", None)
         await repository.star(FAMILY, BEN, "Bens", None)
-    shutil.copy(path, copy)
-    async with open_favourites(path, clock) as repository:
+    shutil.copy(database, copy)
+    async with open_favourites(database, clock) as repository:
         await repository.delete_member(ADA)
         clock.advance(milliseconds=1)
         await repository.star(FRIENDS, ADA, "After", None)
     assert await favourites_in(copy, ADA) == ["Before"]
-    assert await apply_tombstones(path, copy) == 1
+    assert await apply_tombstones(database, copy) == 1
     assert await favourites_in(copy, ADA) == []
     assert await favourites_in(copy, BEN) == ["Bens"]
     assert b"Before" not in copy.read_bytes()
-    assert await apply_tombstones(path, path) == 0
-    assert await favourites_in(path, ADA) == ["After"]
+    assert await apply_tombstones(database, database) == 0
+    assert await favourites_in(database, ADA) == ["After"]
 
 
 async def test_restored_backup_inherits_tombstones(
-    path: Path, tmp_path: Path, clock: ManualClock
+    database: Path, tmp_path: Path, clock: ManualClock
 ) -> None:
     """After deletions in a new database, an old backup replaces it."""
     old, older = tmp_path / "old.sqlite3", tmp_path / "older.sqlite3"
@@ -119,32 +121,32 @@ async def test_restored_backup_inherits_tombstones(
             await repository.star(FRIENDS, BEN, "Bens", None)
     async with open_favourites(old, clock) as repository:
         await repository.delete_member(BEN)
-    async with open_favourites(path, clock) as repository:
+    async with open_favourites(database, clock) as repository:
         await repository.delete_member(ADA)
-    assert await apply_tombstones(path, old) == 1
+    assert await apply_tombstones(database, old) == 1
     assert await apply_tombstones(old, older) == 2
 
 
 async def test_later_deletion_of_a_member_prevails(
-    path: Path, tmp_path: Path, clock: ManualClock
+    database: Path, tmp_path: Path, clock: ManualClock
 ) -> None:
     copy = tmp_path / "backup.sqlite3"
-    async with open_favourites(path, clock) as repository:
+    async with open_favourites(database, clock) as repository:
         await repository.delete_member(ADA)
         clock.advance(days=1)
         await repository.star(FRIENDS, ADA, "Between", None)
-    shutil.copy(path, copy)
-    async with open_favourites(path, clock) as repository:
+    shutil.copy(database, copy)
+    async with open_favourites(database, clock) as repository:
         clock.advance(days=1)
         await repository.delete_member(ADA)
-    assert await apply_tombstones(path, copy) == 1
+    assert await apply_tombstones(database, copy) == 1
 
 
 async def test_tombstones_are_keyed_hashes_that_differ_between_databases(
-    path: Path, tmp_path: Path
+    database: Path, tmp_path: Path
 ) -> None:
     marks = set()
-    for file in (path, tmp_path / "other.sqlite3"):
+    for file in (database, tmp_path / "other.sqlite3"):
         async with open_favourites(file) as repository:
             await repository.delete_member(ADA)
         with closing(sqlite3.connect(file)) as connection:
@@ -154,13 +156,15 @@ async def test_tombstones_are_keyed_hashes_that_differ_between_databases(
     assert len(marks) == 2
 
 
-async def test_unreadable_tombstones_leave_the_backup_unchanged(path: Path, tmp_path: Path) -> None:
+async def test_unreadable_tombstones_leave_the_backup_unchanged(
+    database: Path, tmp_path: Path
+) -> None:
     copy = tmp_path / "backup.sqlite3"
     async with open_favourites(copy) as repository:
         await repository.star(FRIENDS, ADA, "Ana", None)
     before = copy.read_bytes()
     with pytest.raises(StoreError, match="There is no database"):
-        await apply_tombstones(path, copy)
+        await apply_tombstones(database, copy)
     assert copy.read_bytes() == before
 
 
@@ -234,9 +238,9 @@ async def test_group_using_the_bot_as_user_app_is_never_purged(
 
 
 async def test_large_group_is_purged_in_batches_between_other_writes(
-    path: Path, repository: FavouritesRepository, clock: ManualClock
+    database: Path, repository: FavouritesRepository, clock: ManualClock
 ) -> None:
-    insert_stars(path, [(FRIENDS, member, "ana", "Ana") for member in range(1, 2501)])
+    insert_stars(database, [(FRIENDS, member, "ana", "Ana") for member in range(1, 2501)])
     await repository.guild_left(FRIENDS)
     purging = asyncio.create_task(repository.purge(clock.advance(days=30), []))
     await asyncio.sleep(0)
@@ -247,9 +251,9 @@ async def test_large_group_is_purged_in_batches_between_other_writes(
 
 
 async def test_group_rejoined_during_a_purge_keeps_the_rest(
-    path: Path, repository: FavouritesRepository, clock: ManualClock
+    database: Path, repository: FavouritesRepository, clock: ManualClock
 ) -> None:
-    insert_stars(path, [(FRIENDS, member, "ana", "Ana") for member in range(1, 10001)])
+    insert_stars(database, [(FRIENDS, member, "ana", "Ana") for member in range(1, 10001)])
     await repository.guild_left(FRIENDS)
     purging = asyncio.create_task(repository.purge(clock.advance(days=30), []))
     while await repository.count_members(FRIENDS, ADA, ["Ana"]) == {"Ana": 10000}:

@@ -56,8 +56,8 @@ class RepositoryMachine(RuleBasedStateMachine):
 
     def open(self) -> None:
         self.stack = AsyncExitStack()
-        path = Path(self.folder.name, "nomen.sqlite3")
-        opening = self.stack.enter_async_context(open_favourites(path, self.clock))
+        database = Path(self.folder.name, "nomen.sqlite3")
+        opening = self.stack.enter_async_context(open_favourites(database, self.clock))
         self.repository = self.runner.run(opening)
 
     def teardown(self) -> None:

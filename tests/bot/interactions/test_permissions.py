@@ -62,6 +62,7 @@ async def test_button_press_is_answered_too(stage: Stage) -> None:
     assert ephemeral_text(await stage.ben.click(card, label="Again")).endswith(ALL_PERMISSIONS)
 
 
+@pytest.mark.usefixtures("instant_plot")
 async def test_refused_attachment_is_replaced_by_message(
     stage: Stage,
 ) -> None:
@@ -72,6 +73,7 @@ async def test_refused_attachment_is_replaced_by_message(
     assert stage.env.errors
 
 
+@pytest.mark.usefixtures("instant_plot")
 async def test_no_permission_is_required_in_advance(stage: Stage) -> None:
     channel = channel_without(stage, send_messages=False, embed_links=False, attach_files=False)
     public_message(await stage.ada.slash(channel, "name", country="NL"))

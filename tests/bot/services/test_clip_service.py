@@ -25,6 +25,7 @@ async def test_result_is_the_models_with_a_png() -> None:
     assert png.startswith(PNG)
 
 
+@pytest.mark.slow
 async def test_matplotlib_is_not_imported_by_the_bots_process() -> None:
     code = (
         "import asyncio, sys\n"
@@ -65,6 +66,7 @@ async def test_concurrency_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     assert max_running == MAX_CONCURRENT
 
 
+@pytest.mark.usefixtures("instant_plot")
 async def test_full_queue_raises_at_once() -> None:
     service = ClipDemoService(max_pending=1)
     service.check_capacity()

@@ -7,21 +7,21 @@ from bot.services.concurrency import BusyError, DeadlineError
 from bot.services.name_service import NameService
 from model.domain.condition import Condition
 from model.domain.errors import InputError, UnknownLettersError
-from model.domain.generation import NameRequest
+from model.domain.generation import CARDS_PER_BLOCK, NameRequest
 from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier
+from model.selection.selector import NameSelector
 from tests.bot.stage import InferenceGate
 
 REQUEST = NameRequest(Condition.for_country("NL"))
 BLEND = NameRequest(Condition.blend({"NL": 1, "PL": 1}))
 
 
-async def test_names_are_the_generators_for_the_seed(
+async def test_names_are_the_selectors_for_the_seed(
     name_service: NameService, name_generator: NameGenerator
 ) -> None:
-    assert await name_service.suggest(REQUEST, 12) == name_generator.suggest(
-        REQUEST, np.random.default_rng(12)
-    )
+    selector = NameSelector.load(name_generator)
+    assert await name_service.suggest(REQUEST, 12) == selector.suggest(REQUEST, 12)
 
 
 async def test_event_loop_is_not_blocked(name_service: NameService, gate: InferenceGate) -> None:
@@ -37,9 +37,9 @@ async def test_concurrent_requests_are_independent(name_generator: NameGenerator
     concurrently = await asyncio.gather(
         *(name_service.suggest(REQUEST, seed) for seed in range(20))
     )
-    one_by_one = [await name_service.suggest(REQUEST, seed) for seed in range(20)]
-    assert concurrently == one_by_one
     name_service.close()
+    selector = NameSelector.load(name_generator)
+    assert concurrently == [selector.suggest(REQUEST, seed) for seed in range(20)]
 
 
 async def test_full_queue_raises_at_once(
@@ -69,20 +69,17 @@ async def test_generator_errors_propagate(name_service: NameService) -> None:
         await name_service.suggest(NameRequest(Condition.for_country("NL"), starts_with="Ж"), 1)
 
 
-async def test_blended_names_come_with_country_probabilities(
+async def test_blended_names_come_with_shares(
     name_service: NameService, name_generator: NameGenerator
 ) -> None:
     result, shares = await name_service.blend(BLEND, 12)
-    assert result == name_generator.suggest(BLEND, np.random.default_rng(12))
-    expected = OriginClassifier.load(name_generator).probabilities(
-        [suggestion.name for suggestion in result], ["NL", "PL"]
-    )
-    assert [[*by_country.items()] for by_country in shares] == [
-        [("NL", dutch), ("PL", polish)] for dutch, polish in expected.tolist()
-    ]
+    selector = NameSelector.load(name_generator)
+    assert result == selector.suggest(BLEND, 12)
+    names = [suggestion.name for suggestion in result]
+    assert shares == selector.shares(names, BLEND.condition)
 
 
-async def test_empty_blend_has_no_probabilities(name_service: NameService) -> None:
+async def test_empty_blend_has_no_shares(name_service: NameService) -> None:
     impossible = NameRequest(BLEND.condition, starts_with="aaa")
     result, shares = await name_service.blend(impossible, 1)
     assert (len(result), len(shares)) == (0, 0)
@@ -126,6 +123,23 @@ def test_fresh_seeds_are_distinct_32_bit_integers(name_service: NameService) -> 
     seeds = [name_service.fresh_seed(REQUEST) for _ in range(1000)]
     assert all(0 <= seed < 2**32 for seed in seeds)
     assert len(set(seeds)) > 990
+
+
+def test_fresh_seeds_of_a_request_are_the_cards_of_a_block(name_service: NameService) -> None:
+    seeds = [name_service.fresh_seed(REQUEST) for _ in range(CARDS_PER_BLOCK)]
+    other = name_service.fresh_seed(BLEND)
+    assert seeds == list(range(seeds[0], seeds[0] + CARDS_PER_BLOCK))
+    assert seeds[0] % CARDS_PER_BLOCK == other % CARDS_PER_BLOCK == 0
+    assert name_service.fresh_seed(REQUEST) % CARDS_PER_BLOCK == 0
+
+
+def test_requests_with_a_next_seed_are_bounded(
+    name_service: NameService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.services.name_service._MAX_REQUESTS", 1)
+    first = name_service.fresh_seed(REQUEST)
+    name_service.fresh_seed(BLEND)
+    assert name_service.fresh_seed(REQUEST) != first + 1
 
 
 async def test_load_uses_the_shipped_network() -> None:

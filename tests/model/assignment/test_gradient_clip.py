@@ -168,6 +168,7 @@ def test_a_demonstration_uses_the_optimal_threshold_or_a_given_one() -> None:
     np.testing.assert_array_equal(custom.unclipped.values, descend(312, 50).values)
 
 
+@pytest.mark.slow
 def test_a_long_search_takes_little_memory() -> None:
     # √50 has the widest unclipped oscillation without overflow, so it has the most thresholds.
     tracemalloc.start()

@@ -84,6 +84,7 @@ def test_a_names_nll_is_the_log_of_the_product_of_its_letters(network: rnn.Assig
     assert rnn.name_nll(network, "o", "NL") == pytest.approx(-product.log().item(), rel=1e-5)
 
 
+@pytest.mark.slow
 def test_training_lowers_the_loss_on_a_small_sample(network: rnn.AssignmentRNN) -> None:
     sample = [entry for entry in corpus.entries() if entry.country == "NL"][::400]
     optimiser = torch.optim.Adam(network.parameters())

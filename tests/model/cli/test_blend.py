@@ -1,12 +1,11 @@
 import json
 
-import numpy as np
 import pytest
 
 from model.__main__ import main
 from model.domain.condition import BlendMethod
 from model.inference.name_generator import NameGenerator
-from model.origin.classifier import OriginClassifier
+from model.selection.selector import NameSelector
 from tests.model.shell import run
 
 
@@ -21,15 +20,13 @@ def test_json_output_has_the_documented_fields(capsys: pytest.CaptureFixture[str
         assert row["nats"] > 0
 
 
-def test_shares_are_origin_probabilities_among_the_blended_countries(
-    capsys: pytest.CaptureFixture[str],
+def test_shares_are_the_selectors_among_the_blended_countries(
+    capsys: pytest.CaptureFixture[str], generator: NameGenerator
 ) -> None:
     rows = json.loads(run(capsys, "blend", "CL", "NL", "PL", "--count", "5", "--json"))
-    expected = OriginClassifier.load().probabilities(
-        [row["name"] for row in rows], ["CL", "NL", "PL"]
-    )
-    shares = [list(row["shares"].values()) for row in rows]
-    np.testing.assert_allclose(shares, expected, atol=1e-4)
+    blend = Condition.blend({"CL": 1, "NL": 1, "PL": 1})
+    expected = NameSelector.load(generator).shares([row["name"] for row in rows], blend)
+    assert [row["shares"] for row in rows] == expected
 
 
 def test_output_for_people_is_a_line_per_name_with_each_countrys_share(
@@ -130,13 +127,14 @@ def test_conflicting_or_unknown_options_are_refused_in_one_line(
     assert capsys.readouterr().err.count("\n") == 1
 
 
-def test_missing_origin_parameters_are_reported_in_one_line(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("arguments", [["blend", "NL", "PL"], ["names", "NL"]])
+def test_missing_ranker_is_reported_in_one_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, arguments: list[str]
 ) -> None:
-    def missing(_: NameGenerator) -> OriginClassifier:
-        message = "no parameters"
+    def missing(_: NameGenerator) -> NameSelector:
+        message = "no ranker"
         raise FileNotFoundError(message)
 
-    monkeypatch.setattr(OriginClassifier, "load", missing)
-    assert main(["blend", "NL", "PL"]) == 2
-    assert capsys.readouterr().err == "no parameters\n"
+    monkeypatch.setattr(NameSelector, "load", missing)
+    assert main(arguments) == 2
+    assert capsys.readouterr().err == "no ranker\n"

@@ -150,6 +150,7 @@ def test_names_sound_more_like_a_heavier_country(
     assert share(0.25) + 0.05 < share(0.5) < share(0.75) - 0.05
 
 
+@pytest.mark.slow
 def test_balanced_names_sound_most_evenly_like_both_countries(
     generator: NameGenerator, origin: OriginClassifier
 ) -> None:

@@ -51,6 +51,7 @@ def test_the_fingerprint_identifies_the_names(known: KnownNames) -> None:
     assert known.fingerprint != KnownNames.from_names(["Marieke"]).fingerprint
 
 
+@pytest.mark.slow
 def test_the_shipped_names_are_those_of_the_data() -> None:
     shipped, built = KnownNames.load(), KnownNames.from_names(entry.name for entry in entries())
     assert list(shipped.written) == list(built.written)

@@ -57,7 +57,7 @@ def test_metrics_are_shares(generator: NameGenerator, origin: OriginClassifier) 
 
 
 def test_command_writes_a_row_per_method_and_pair(tmp_path: Path) -> None:
-    config = BlendConfig(tmp_path, pairs=PAIRS[:2], count=5)
+    config = BlendConfig(tmp_path, pairs=PAIRS[:2], count=2)
     text = update_card(tmp_path, BLOCK, lambda: main(config))
     assert all(f"\n| {method} | " in text for method in BlendMethod)
     assert "\n| NL+PL | " in text

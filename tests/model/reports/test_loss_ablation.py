@@ -57,6 +57,7 @@ def test_command_trains_by_both_losses_and_writes_the_card(folder: Path) -> None
     assert (folder / "ablation.png").read_bytes().startswith(b"\x89PNG")
 
 
+@pytest.mark.slow
 def test_complete_training_is_not_repeated(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     update_card(folder, BLOCK, lambda: main(config(folder, 1)))
     results = (folder / RESULTS).read_text("utf-8")

@@ -12,6 +12,8 @@ from model.reports.card_file import CARD, ReportConfig
 from model.training.fit_origin import LabelledNames, compute_features
 from tests.model.reports.outdated_card import update_card
 
+pytestmark = pytest.mark.slow  # the test split is ranked
+
 
 @pytest.fixture(scope="module")
 def evidence(generator: NameGenerator) -> tuple[DoubleArray, BoolArray]:
@@ -19,7 +21,6 @@ def evidence(generator: NameGenerator) -> tuple[DoubleArray, BoolArray]:
     return compute_features(load_scorers(generator), OriginParameters.load(), test), test.labels
 
 
-@pytest.mark.slow
 def test_card_matches_the_weights(evidence: tuple[DoubleArray, BoolArray]) -> None:
     rows = "\n".join(origin_card.table(OriginParameters.load(), *evidence))
     assert rows in CARD.read_text("utf-8")

@@ -37,10 +37,10 @@ async def refusal(database: Path, target: Path, *, replace: bool = False) -> str
 
 
 async def test_backup_is_one_file_with_all_committed_data(
-    repository: FavouritesRepository, path: Path, target: Path
+    repository: FavouritesRepository, database: Path, target: Path
 ) -> None:
     await repository.star(GROUP, ADA, "Ana", None)
-    assert await back_up(path, target) == target.stat().st_size
+    assert await back_up(database, target) == target.stat().st_size
     assert list(target.parent.iterdir()) == [target]
     assert run_sql(target, "SELECT name, members FROM tally") == [("Ana", 1)]
     assert run_sql(target, "PRAGMA journal_mode") == [("delete",)]
@@ -49,15 +49,15 @@ async def test_backup_is_one_file_with_all_committed_data(
 
 
 async def test_backup_is_readable_by_owner_only(
-    repository: FavouritesRepository, path: Path, target: Path
+    repository: FavouritesRepository, database: Path, target: Path
 ) -> None:
     await repository.star(GROUP, ADA, "Ana", None)
-    await back_up(path, target)
+    await back_up(database, target)
     assert target.stat().st_mode & 0o777 == 0o600
 
 
 async def test_backup_during_concurrent_writes_is_a_consistent_snapshot(
-    path: Path, target: Path
+    database: Path, target: Path
 ) -> None:
     """Stars in two groups alternate, so their counts differ by at most one at any moment."""
     code = (
@@ -72,13 +72,13 @@ async def test_backup_during_concurrent_writes_is_a_consistent_snapshot(
         "            print(member, flush=True)\n"
         "asyncio.run(main(sys.argv[1]))\n"
     )
-    command = [sys.executable, "-c", code, str(path)]
+    command = [sys.executable, "-c", code, str(database)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as starring:  # noqa: ASYNC220, S603 - it stars until it is killed
         assert starring.stdout is not None
         counts = []
         for _ in range(5):
             next(starring.stdout)
-            await back_up(path, target, replace=True)
+            await back_up(database, target, replace=True)
             ((first, second),) = run_sql(target, "SELECT sum(guild = 1), sum(guild = 2) FROM star")
             assert isinstance(first, int)
             assert isinstance(second, int)
@@ -89,7 +89,7 @@ async def test_backup_during_concurrent_writes_is_a_consistent_snapshot(
     assert counts[0] < counts[-1]
 
 
-async def test_backup_includes_the_log_of_a_killed_bot(path: Path, target: Path) -> None:
+async def test_backup_includes_the_log_of_a_killed_bot(database: Path, target: Path) -> None:
     code = (
         "import asyncio, os, signal, sys\n"
         "from pathlib import Path\n"
@@ -100,68 +100,70 @@ async def test_backup_includes_the_log_of_a_killed_bot(path: Path, target: Path)
         "        os.kill(os.getpid(), signal.SIGKILL)\n"
         "asyncio.run(main(sys.argv[1]))\n"
     )
-    subprocess.run([sys.executable, "-c", code, str(path)], cwd=ROOT, check=False)  # noqa: ASYNC221, S603 - our own code
-    assert path.with_name(path.name + "-wal").stat().st_size
-    await back_up(path, target)
+    subprocess.run([sys.executable, "-c", code, str(database)], cwd=ROOT, check=False)  # noqa: ASYNC221, S603 - our own code
+    assert database.with_name(database.name + "-wal").stat().st_size
+    await back_up(database, target)
     assert run_sql(target, "SELECT name FROM star") == [("Ana",)]
 
 
 async def test_existing_file_is_replaced_only_on_request(
-    repository: FavouritesRepository, path: Path, target: Path
+    repository: FavouritesRepository, database: Path, target: Path
 ) -> None:
     await repository.star(GROUP, ADA, "Ana", None)
     target.write_text("my notes", "utf-8")
-    assert "is there already" in await refusal(path, target)
+    assert "is there already" in await refusal(database, target)
     assert target.read_text("utf-8") == "my notes"
-    await back_up(path, target, replace=True)
+    await back_up(database, target, replace=True)
     assert run_sql(target, "SELECT name FROM star") == [("Ana",)]
 
 
 @pytest.mark.usefixtures("repository")
-async def test_database_itself_is_refused_as_target(path: Path, tmp_path: Path) -> None:
+async def test_database_itself_is_refused_as_target(database: Path, tmp_path: Path) -> None:
     link = tmp_path / "link.sqlite3"
-    link.symlink_to(path)
-    for same in (path, link):
-        assert "itself" in await refusal(path, same, replace=True)
+    link.symlink_to(database)
+    for same in (database, link):
+        assert "itself" in await refusal(database, same, replace=True)
 
 
 @pytest.mark.usefixtures("repository")
-async def test_database_in_use_is_refused_as_target(path: Path, target: Path) -> None:
+async def test_database_in_use_is_refused_as_target(database: Path, target: Path) -> None:
     async with open_favourites(target):
-        assert "in use" in await refusal(path, target, replace=True)
+        assert "in use" in await refusal(database, target, replace=True)
 
 
 @pytest.mark.usefixtures("repository")
-async def test_unwritable_target_is_reported(path: Path, target: Path) -> None:
-    assert "No such file" in await refusal(path, target.parent / "nowhere" / "backup.sqlite3")
-    assert "is a folder" in await refusal(path, target.parent, replace=True)
+async def test_unwritable_target_is_reported(database: Path, target: Path) -> None:
+    assert "No such file" in await refusal(database, target.parent / "nowhere" / "backup.sqlite3")
+    assert "is a folder" in await refusal(database, target.parent, replace=True)
 
 
-async def test_missing_empty_or_foreign_database_is_refused(path: Path, target: Path) -> None:
-    assert "There is no database" in await refusal(path, target)
-    path.touch()
-    assert "empty" in await refusal(path, target)
-    run_sql(path, "CREATE TABLE mine (x)")
-    assert "another program's" in await refusal(path, target)
+async def test_missing_empty_or_foreign_database_is_refused(database: Path, target: Path) -> None:
+    assert "There is no database" in await refusal(database, target)
+    database.touch()
+    assert "empty" in await refusal(database, target)
+    run_sql(database, "CREATE TABLE mine (x)")
+    assert "another program's" in await refusal(database, target)
 
 
-async def test_damaged_database_does_not_replace_a_good_backup(path: Path, target: Path) -> None:
-    async with open_favourites(path) as repository:
+async def test_damaged_database_does_not_replace_a_good_backup(
+    database: Path, target: Path
+) -> None:
+    async with open_favourites(database) as repository:
         await repository.star(GROUP, ADA, "Ana", None)
-    await back_up(path, target)
+    await back_up(database, target)
     good = target.read_bytes()
-    with closing(sqlite3.connect(path)) as connection, connection:
+    with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute("PRAGMA writable_schema = ON")
         connection.execute("UPDATE sqlite_schema SET rootpage = 9999 WHERE name = 'star_of_name'")
-    assert "damaged" in await refusal(path, target, replace=True)
+    assert "damaged" in await refusal(database, target, replace=True)
     assert target.read_bytes() == good
 
 
 async def test_full_disk_leaves_no_partial_backup(
-    repository: FavouritesRepository, path: Path, target: Path
+    repository: FavouritesRepository, database: Path, target: Path
 ) -> None:
     """The operating system limits the file size of a subprocess."""
-    insert_stars(path, [(GROUP, member, "ana", "Ana") for member in range(1, 20_000)])
+    insert_stars(database, [(GROUP, member, "ana", "Ana") for member in range(1, 20_000)])
     assert (await repository.totals(GROUP)).stars == 19_999
     code = (
         "import asyncio, resource, signal, sys\n"
@@ -177,7 +179,7 @@ async def test_full_disk_leaves_no_partial_backup(
     )
     process = await asyncio.to_thread(
         subprocess.run,
-        [sys.executable, "-c", code, str(path), str(target)],
+        [sys.executable, "-c", code, str(database), str(target)],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -187,8 +189,8 @@ async def test_full_disk_leaves_no_partial_backup(
     assert list(target.parent.iterdir()) == []
 
 
-async def test_newer_database_is_refused(path: Path, target: Path) -> None:
-    async with open_favourites(path):
+async def test_newer_database_is_refused(database: Path, target: Path) -> None:
+    async with open_favourites(database):
         pass
-    run_sql(path, f"PRAGMA user_version = {NEWEST + 1}")
-    assert "newer Nomen" in await refusal(path, target)
+    run_sql(database, f"PRAGMA user_version = {NEWEST + 1}")
+    assert "newer Nomen" in await refusal(database, target)

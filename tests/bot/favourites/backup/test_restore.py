@@ -25,14 +25,14 @@ NEWEST = load_migrations()[-1].version
 
 
 @pytest.fixture
-async def backup(path: Path, tmp_path: Path, clock: ManualClock) -> Path:
+async def backup(database: Path, tmp_path: Path, clock: ManualClock) -> Path:
     """A backup with a star each of Ada, who has had everything deleted since, and Ben."""
     (tmp_path / "away").mkdir()
     backup = tmp_path / "away" / "backup.sqlite3"
-    async with open_favourites(path, clock) as repository:
+    async with open_favourites(database, clock) as repository:
         await repository.star(GROUP, ADA, "Adas", None)
         await repository.star(GROUP, BEN, "Bens", None)
-        await back_up(path, backup)
+        await back_up(database, backup)
         clock.advance(days=1)
         await repository.delete_member(ADA)
         await repository.star(GROUP, BEN, "Later", None)
@@ -48,44 +48,46 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
-async def refusal(backup: Path, path: Path, clock: ManualClock, *, forget: bool = False) -> str:
+async def refusal(backup: Path, database: Path, clock: ManualClock, *, forget: bool = False) -> str:
     """Return the error of a restore that fails, which must change nothing."""
-    before = files(path.parent)
+    before = files(database.parent)
     with pytest.raises(StoreError) as refused:
-        await restore(backup, path, clock(), forget_deletions=forget)
-    assert files(path.parent) == before
+        await restore(backup, database, clock(), forget_deletions=forget)
+    assert files(database.parent) == before
     return str(refused.value)
 
 
 async def test_restore_repeats_deletions_made_since_the_backup(
-    backup: Path, path: Path, clock: ManualClock
+    backup: Path, database: Path, clock: ManualClock
 ) -> None:
     content = backup.read_bytes()
-    kept = path.with_name("nomen.20260102T000000Z.sqlite3")
-    assert await restore(backup, path, clock()) == RestoreResult(kept, 1)
-    async with open_favourites(path, clock) as repository:
+    kept = database.with_name("nomen.20260102T000000Z.sqlite3")
+    assert await restore(backup, database, clock()) == RestoreResult(kept, 1)
+    async with open_favourites(database, clock) as repository:
         assert [star.name for star in await repository.list_favourites(GROUP, BEN)] == ["Bens"]
         assert await repository.list_favourites(GROUP, ADA) == ()
     assert starred_names(kept) == {"Bens", "Later"}
     assert backup.read_bytes() == content
-    assert set(files(path.parent)) == {"away/backup.sqlite3", path.name, kept.name}
+    assert set(files(database.parent)) == {"away/backup.sqlite3", database.name, kept.name}
 
 
 async def test_deletions_survive_repeated_restores(
-    backup: Path, path: Path, clock: ManualClock
+    backup: Path, database: Path, clock: ManualClock
 ) -> None:
-    first = await restore(backup, path, clock())
-    second = await restore(backup, path, clock())
+    first = await restore(backup, database, clock())
+    second = await restore(backup, database, clock())
     assert first.kept != second.kept
     assert (first.deleted, second.deleted) == (1, 1)
-    assert starred_names(path) == {"Bens"}
+    assert starred_names(database) == {"Bens"}
 
 
-async def test_kept_database_can_be_restored(backup: Path, path: Path, clock: ManualClock) -> None:
-    kept = (await restore(backup, path, clock())).kept
+async def test_kept_database_can_be_restored(
+    backup: Path, database: Path, clock: ManualClock
+) -> None:
+    kept = (await restore(backup, database, clock())).kept
     assert kept is not None
-    await restore(kept, path, clock())
-    assert starred_names(path) == {"Bens", "Later"}
+    await restore(kept, database, clock())
+    assert starred_names(database) == {"Bens", "Later"}
 
 
 async def test_restore_without_a_database(backup: Path, tmp_path: Path, clock: ManualClock) -> None:
@@ -99,32 +101,32 @@ async def test_restore_without_a_database(backup: Path, tmp_path: Path, clock: M
 
 
 async def test_restore_as_root_preserves_the_owner(
-    backup: Path, path: Path, tmp_path: Path, clock: ManualClock
+    backup: Path, database: Path, tmp_path: Path, clock: ManualClock
 ) -> None:
     owner = 12_345 if os.geteuid() == 0 else os.geteuid()
-    os.chown(path, owner, -1)
-    await restore(backup, path, clock())
-    assert path.stat().st_uid == owner
+    os.chown(database, owner, -1)
+    await restore(backup, database, clock())
+    assert database.stat().st_uid == owner
     os.chown(tmp_path / "away", owner, -1)
     await restore(backup, tmp_path / "away" / "new.sqlite3", clock())
     assert (tmp_path / "away" / "new.sqlite3").stat().st_uid == owner
 
 
-async def test_orphaned_log_is_set_aside(backup: Path, path: Path, clock: ManualClock) -> None:
+async def test_orphaned_log_is_set_aside(backup: Path, database: Path, clock: ManualClock) -> None:
     """SQLite would apply it to the restored database, and corrupt that."""
-    async with open_favourites(path, clock) as repository:
+    async with open_favourites(database, clock) as repository:
         await repository.star(GROUP, BEN, "In the log", None)
-        log = path.with_name(path.name + "-wal")
+        log = database.with_name(database.name + "-wal")
         saved = log.read_bytes()
-    path.unlink()
+    database.unlink()
     log.write_bytes(saved)
-    await restore(backup, path, clock())
-    assert starred_names(path) == {"Adas", "Bens"}
-    assert path.with_name("nomen.20260102T000000Z.sqlite3-wal").read_bytes() == saved
+    await restore(backup, database, clock())
+    assert starred_names(database) == {"Adas", "Bens"}
+    assert database.with_name("nomen.20260102T000000Z.sqlite3-wal").read_bytes() == saved
 
 
 async def test_log_of_a_killed_bot_is_kept_and_its_deletions_repeated(
-    backup: Path, path: Path, clock: ManualClock
+    backup: Path, database: Path, clock: ManualClock
 ) -> None:
     code = (
         "import asyncio, os, signal, sys\n"
@@ -139,26 +141,26 @@ async def test_log_of_a_killed_bot_is_kept_and_its_deletions_repeated(
         "        os.kill(os.getpid(), signal.SIGKILL)\n"
         "asyncio.run(main(sys.argv[1]))\n"
     )
-    subprocess.run([sys.executable, "-c", code, str(path)], cwd=ROOT, check=False)  # noqa: ASYNC221, S603 - our own code
-    assert path.with_name(path.name + "-wal").stat().st_size
-    result = await restore(backup, path, clock())
+    subprocess.run([sys.executable, "-c", code, str(database)], cwd=ROOT, check=False)  # noqa: ASYNC221, S603 - our own code
+    assert database.with_name(database.name + "-wal").stat().st_size
+    result = await restore(backup, database, clock())
     assert result.kept is not None
     assert starred_names(result.kept) == {"Bens", "Later", "Killed"}
-    assert starred_names(path) == set()
-    assert not any(file.exists() for file in sidecar_files(path))
+    assert starred_names(database) == set()
+    assert not any(file.exists() for file in sidecar_files(database))
 
 
 async def test_restore_is_refused_while_the_database_is_open(
-    backup: Path, path: Path, clock: ManualClock
+    backup: Path, database: Path, clock: ManualClock
 ) -> None:
-    async with open_favourites(path, clock) as repository:
-        assert "Stop the bot first" in await refusal(backup, path, clock)
-        assert "Stop the bot first" in await refusal(backup, path, clock, forget=True)
+    async with open_favourites(database, clock) as repository:
+        assert "Stop the bot first" in await refusal(backup, database, clock)
+        assert "Stop the bot first" in await refusal(backup, database, clock, forget=True)
         assert await repository.star(GROUP, BEN, "Still at work", None)
 
 
 async def test_restore_is_refused_while_another_process_is_idle(
-    backup: Path, path: Path, clock: ManualClock
+    backup: Path, database: Path, clock: ManualClock
 ) -> None:
     code = (
         "import asyncio, sys\n"
@@ -171,7 +173,7 @@ async def test_restore_is_refused_while_another_process_is_idle(
         "asyncio.run(main(sys.argv[1]))\n"
     )
     idle = subprocess.Popen(  # noqa: ASYNC220, S603 - our own code
-        [sys.executable, "-c", code, str(path)],
+        [sys.executable, "-c", code, str(database)],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -180,91 +182,91 @@ async def test_restore_is_refused_while_another_process_is_idle(
     with idle:
         assert idle.stdout is not None
         next(idle.stdout)
-        assert "Stop the bot first" in await refusal(backup, path, clock)
+        assert "Stop the bot first" in await refusal(backup, database, clock)
         idle.communicate()
-    assert (await restore(backup, path, clock())).deleted == 1
+    assert (await restore(backup, database, clock())).deleted == 1
 
 
 async def test_invalid_backup_is_refused(
-    backup: Path, path: Path, tmp_path: Path, clock: ManualClock
+    backup: Path, database: Path, tmp_path: Path, clock: ManualClock
 ) -> None:
     content = backup.read_bytes()
     backup.write_text("My favourite names: José, Zofieke.\n" * 100, "utf-8")
-    assert "no database" in await refusal(backup, path, clock)
+    assert "no database" in await refusal(backup, database, clock)
     backup.write_bytes(content[:10_000])
-    assert "damaged" in await refusal(backup, path, clock)
+    assert "damaged" in await refusal(backup, database, clock)
     backup.write_bytes(b"")
-    assert "is empty" in await refusal(backup, path, clock)
-    assert "There is no backup" in await refusal(tmp_path / "nowhere", path, clock)
-    assert "itself" in await refusal(path, path, clock)
+    assert "is empty" in await refusal(backup, database, clock)
+    assert "There is no backup" in await refusal(tmp_path / "nowhere", database, clock)
+    assert "itself" in await refusal(database, database, clock)
 
 
 async def test_backup_with_any_corrupt_page_is_refused(
-    backup: Path, path: Path, clock: ManualClock
+    backup: Path, database: Path, clock: ManualClock
 ) -> None:
     content = backup.read_bytes()
     ((size,),) = run_sql(backup, "PRAGMA page_size")
     assert isinstance(size, int)
     for begin in range(0, len(content), size):
         backup.write_bytes(content[:begin] + b"\xa5" * size + content[begin + size :])
-        assert "damaged" in await refusal(backup, path, clock)
+        assert "damaged" in await refusal(backup, database, clock)
 
 
 async def test_foreign_or_newer_backup_is_refused(
-    backup: Path, path: Path, tmp_path: Path, clock: ManualClock
+    backup: Path, database: Path, tmp_path: Path, clock: ManualClock
 ) -> None:
     foreign = tmp_path / "away" / "foreign.sqlite3"
     run_sql(foreign, "CREATE TABLE mine (x)")
-    assert "another program's" in await refusal(foreign, path, clock)
+    assert "another program's" in await refusal(foreign, database, clock)
     run_sql(backup, f"PRAGMA user_version = {NEWEST + 1}")
-    message = await refusal(backup, path, clock)
+    message = await refusal(backup, database, clock)
     assert "newer Nomen" in message
     assert str(backup) in message
 
 
 async def test_foreign_older_or_newer_database_is_not_replaced(
-    backup: Path, path: Path, clock: ManualClock
+    backup: Path, database: Path, clock: ManualClock
 ) -> None:
-    run_sql(path, f"PRAGMA user_version = {NEWEST + 1}")
-    assert "newer Nomen" in await refusal(backup, path, clock)
-    run_sql(path, f"PRAGMA user_version = {NEWEST - 1}")
-    assert "older Nomen" in await refusal(backup, path, clock)
-    path.unlink()
-    run_sql(path, "CREATE TABLE mine (x)")
-    assert "another program's" in await refusal(backup, path, clock)
+    run_sql(database, f"PRAGMA user_version = {NEWEST + 1}")
+    assert "newer Nomen" in await refusal(backup, database, clock)
+    run_sql(database, f"PRAGMA user_version = {NEWEST - 1}")
+    assert "older Nomen" in await refusal(backup, database, clock)
+    database.unlink()
+    run_sql(database, "CREATE TABLE mine (x)")
+    assert "another program's" in await refusal(backup, database, clock)
 
 
 async def test_unreadable_database_is_replaced_only_when_forgetting_deletions(
-    backup: Path, path: Path, clock: ManualClock
+    backup: Path, database: Path, clock: ManualClock
 ) -> None:
-    path.write_text("spoilt", "ascii")
-    assert "--forget-deletions" in await refusal(backup, path, clock)
-    result = await restore(backup, path, clock(), forget_deletions=True)
+    database.write_text("spoilt", "ascii")
+    assert "--forget-deletions" in await refusal(backup, database, clock)
+    result = await restore(backup, database, clock(), forget_deletions=True)
     assert result.deleted is None
     assert result.kept is not None
     assert result.kept.read_text("ascii") == "spoilt"
-    assert starred_names(path) == {"Adas", "Bens"}
+    assert starred_names(database) == {"Adas", "Bens"}
 
 
 async def test_database_without_tombstones_counts_as_unreadable(
-    backup: Path, path: Path, clock: ManualClock
+    backup: Path, database: Path, clock: ManualClock
 ) -> None:
-    run_sql(path, "DROP TABLE tombstone")
-    assert "--forget-deletions" in await refusal(backup, path, clock)
+    run_sql(database, "DROP TABLE tombstone")
+    assert "--forget-deletions" in await refusal(backup, database, clock)
 
 
 async def test_damaged_database_with_readable_tombstones_is_replaced(
-    backup: Path, path: Path, clock: ManualClock
+    backup: Path, database: Path, clock: ManualClock
 ) -> None:
-    with closing(sqlite3.connect(path)) as connection:
+    with closing(sqlite3.connect(database)) as connection:
         ((root,),) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'tally'")
         ((size,),) = connection.execute("PRAGMA page_size")
-    content = path.read_bytes()
+    content = database.read_bytes()
     begin = (root - 1) * size
-    path.write_bytes(content[:begin] + b"\xa5" * size + content[begin + size :])
-    result = await restore(backup, path, clock())
+    database.write_bytes(content[:begin] + b"\xa5" * size + content[begin + size :])
+    result = await restore(backup, database, clock())
     assert result.deleted == 1
-    assert starred_names(path) == {"Bens"}
+    assert starred_names(database) == {"Bens"}
 
 
 async def test_missing_folder_is_reported(backup: Path, tmp_path: Path, clock: ManualClock) -> None:
@@ -273,14 +275,14 @@ async def test_missing_folder_is_reported(backup: Path, tmp_path: Path, clock: M
 
 
 async def test_backup_with_a_log_is_restored_completely(
-    path: Path, tmp_path: Path, clock: ManualClock
+    database: Path, tmp_path: Path, clock: ManualClock
 ) -> None:
     """As copied by hand while the bot was running."""
     by_hand = tmp_path / "by_hand.sqlite3"
-    async with open_favourites(path, clock) as repository:
+    async with open_favourites(database, clock) as repository:
         await repository.star(GROUP, ADA, "In the log", None)
-        shutil.copy(path, by_hand)
-        shutil.copy(f"{path}-wal", f"{by_hand}-wal")
+        shutil.copy(database, by_hand)
+        shutil.copy(f"{database}-wal", f"{by_hand}-wal")
     new = tmp_path / "new.sqlite3"
     await restore(by_hand, new, clock())
     assert starred_names(new) == {"In the log"}

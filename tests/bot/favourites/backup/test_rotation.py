@@ -27,8 +27,8 @@ MOMENTS = st.integers(0, 20 * 365 * 86_400).map(
 
 
 @pytest.fixture
-def rotation(path: Path, tmp_path: Path) -> Rotation:
-    return Rotation(path, tmp_path / "safe" / "backups", keep=2)
+def rotation(database: Path, tmp_path: Path) -> Rotation:
+    return Rotation(database, tmp_path / "safe" / "backups", keep=2)
 
 
 @given(st.frozensets(MOMENTS), st.integers(1, 9), MOMENTS)
@@ -83,12 +83,12 @@ async def test_other_files_in_the_folder_are_ignored(
 
 
 async def test_failed_backup_deletes_no_old_ones(
-    rotation: Rotation, path: Path, clock: ManualClock
+    rotation: Rotation, database: Path, clock: ManualClock
 ) -> None:
-    async with open_favourites(path):
+    async with open_favourites(database):
         pass
     created = [await rotation.create(clock.advance(hours=1)) for _ in range(2)]
-    path.write_text("spoilt", "ascii")
+    database.write_text("spoilt", "ascii")
     with pytest.raises(StoreError, match="damaged"):
         await rotation.create(clock.advance(hours=1))
     assert sorted(rotation.folder.iterdir()) == created

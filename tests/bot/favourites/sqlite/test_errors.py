@@ -21,26 +21,26 @@ GROUP, ADA, BEN = 7, 1, 2
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
+def locked(database: Path) -> Iterator[None]:
     """Hold the write lock of a database."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         yield
 
 
-async def test_persistent_lock_fails_writes_but_not_reads(path: Path) -> None:
-    async with open_favourites(path, lock_timeout=0.05) as repository:
+async def test_persistent_lock_fails_writes_but_not_reads(database: Path) -> None:
+    async with open_favourites(database, lock_timeout=0.05) as repository:
         await repository.star(GROUP, ADA, "Ana", None)
-        with locked(path):
+        with locked(database):
             with pytest.raises(StoreError, match="in use by another program"):
                 await repository.star(GROUP, BEN, "Ana", None)
             assert await repository.count_members(GROUP, ADA, ["Ana"]) == {"Ana": 1}
         assert await repository.star(GROUP, BEN, "Ana", None)
 
 
-async def test_released_lock_is_waited_for(path: Path) -> None:
-    async with open_favourites(path, lock_timeout=30) as repository:
-        with locked(path):
+async def test_released_lock_is_waited_for(database: Path) -> None:
+    async with open_favourites(database, lock_timeout=30) as repository:
+        with locked(database):
             starring = asyncio.create_task(repository.star(GROUP, ADA, "Ana", None))
             await asyncio.sleep(0.05)
             assert not starring.done()
@@ -48,10 +48,10 @@ async def test_released_lock_is_waited_for(path: Path) -> None:
 
 
 async def test_lock_timeout_is_shared_by_all_waiting_writers(
-    path: Path,
+    database: Path,
 ) -> None:
-    async with open_favourites(path, lock_timeout=0.3) as repository:
-        with locked(path):
+    async with open_favourites(database, lock_timeout=0.3) as repository:
+        with locked(database):
             stars = [repository.star(GROUP, member, "Ana", None) for member in range(10)]
             # With a timeout each, one after the other, they would take ten times as long.
             async with asyncio.timeout(2):
@@ -70,9 +70,9 @@ async def star_many_names(repository: FavouritesRepository) -> None:
     [("max_page_count = 1", "no room left"), ("query_only = ON", "may only be read")],
 )
 async def test_failed_write_changes_nothing(
-    path: Path, clock: ManualClock, pragma: str, message: str
+    database: Path, clock: ManualClock, pragma: str, message: str
 ) -> None:
-    async with open_for_writing(path) as writer, open_for_reading(path) as reader:
+    async with open_for_writing(database) as writer, open_for_reading(database) as reader:
         repository = SqliteFavouritesRepository(reader, writer, clock)
         await repository.star(GROUP, ADA, "Ana", None)
         async with writer.transaction() as connection:
@@ -83,24 +83,24 @@ async def test_failed_write_changes_nothing(
         kept = await repository.list_favourites(GROUP, BEN)
         assert (await repository.totals(GROUP)).stars == 1 + len(kept)
         assert len(await repository.list_favourites(GROUP, ADA)) == 1
-    with closing(sqlite3.connect(path)) as connection_after:
+    with closing(sqlite3.connect(database)) as connection_after:
         assert connection_after.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
 async def test_unexpected_sqlite_error_is_reported(
-    path: Path, repository: FavouritesRepository
+    database: Path, repository: FavouritesRepository
 ) -> None:
-    with closing(sqlite3.connect(path)) as other:
+    with closing(sqlite3.connect(database)) as other:
         other.execute("DROP TABLE tally")
     with pytest.raises(StoreError, match="failed: no such table"):
         await repository.top_of_group(GROUP)
     with pytest.raises(StoreError, match="Nothing was changed"):
         await repository.star(GROUP, ADA, "Ana", None)
-    with closing(sqlite3.connect(path)) as other:
+    with closing(sqlite3.connect(database)) as other:
         assert other.execute("SELECT count(*) FROM star").fetchall() == [(0,)]
 
 
-def test_two_processes_lose_no_star(path: Path) -> None:
+def test_two_processes_lose_no_star(database: Path) -> None:
     code = (
         "import asyncio, sys\n"
         "from pathlib import Path\n"
@@ -113,20 +113,20 @@ def test_two_processes_lose_no_star(path: Path) -> None:
         "            await repository.unstar(7, member, 'Name 1')\n"
         "asyncio.run(main(sys.argv[1], int(sys.argv[2])))\n"
     )
-    command = [sys.executable, "-c", code, str(path)]
+    command = [sys.executable, "-c", code, str(database)]
     processes = [
         subprocess.Popen([*command, str(first)], cwd=ROOT)  # noqa: S603 - our own code
         for first in (1, 51)
     ]
     assert [process.wait() for process in processes] == [0, 0]
-    with closing(sqlite3.connect(path)) as connection:
+    with closing(sqlite3.connect(database)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         count_ana = "SELECT members FROM tally WHERE guild = 7 AND folded = 'ana'"
         assert connection.execute(count_ana).fetchall() == [(100,)]
         assert connection.execute("SELECT count(*) FROM star").fetchall() == [(199,)]
 
 
-def test_killed_process_leaves_a_consistent_database(path: Path) -> None:
+def test_killed_process_leaves_a_consistent_database(database: Path) -> None:
     code = (
         "import asyncio, sys\n"
         "from pathlib import Path\n"
@@ -138,13 +138,13 @@ def test_killed_process_leaves_a_consistent_database(path: Path) -> None:
         "            print(member, flush=True)\n"
         "asyncio.run(main(sys.argv[1]))\n"
     )
-    command = [sys.executable, "-c", code, str(path)]
+    command = [sys.executable, "-c", code, str(database)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as starring:  # noqa: S603 - our own code
         assert starring.stdout is not None
         lines = [next(starring.stdout) for _ in range(20)]
         starring.kill()
     assert lines[-1] == "20\n"
-    with closing(sqlite3.connect(path)) as connection:
+    with closing(sqlite3.connect(database)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         ((stars,),) = connection.execute("SELECT count(*) FROM star").fetchall()
         assert stars >= 20

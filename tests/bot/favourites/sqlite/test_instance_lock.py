@@ -12,21 +12,21 @@ from bot.favourites.sqlite.instance_lock import single_instance_lock
 ROOT = Path(__file__).parents[4]
 
 
-def test_lock_is_exclusive_until_released(path: Path) -> None:
+def test_lock_is_exclusive_until_released(database: Path) -> None:
     with (
-        single_instance_lock(path),
+        single_instance_lock(database),
         pytest.raises(StoreError, match="served by another Nomen"),
-        single_instance_lock(path, timeout=0.05),
+        single_instance_lock(database, timeout=0.05),
     ):
         pass
-    with single_instance_lock(path):
+    with single_instance_lock(database):
         pass
-    lock_file = path.with_name("nomen.sqlite3-serving")
-    assert list(path.parent.iterdir()) == [lock_file]
+    lock_file = database.with_name("nomen.sqlite3-serving")
+    assert list(database.parent.iterdir()) == [lock_file]
     assert lock_file.read_bytes() == b""
 
 
-def test_lock_ends_with_a_killed_process(path: Path) -> None:
+def test_lock_ends_with_a_killed_process(database: Path) -> None:
     code = (
         "import sys\n"
         "from pathlib import Path\n"
@@ -36,28 +36,31 @@ def test_lock_ends_with_a_killed_process(path: Path) -> None:
         "    sys.stdin.read()\n"
     )
     with subprocess.Popen(  # noqa: S603 - our own code
-        [sys.executable, "-c", code, str(path)],
+        [sys.executable, "-c", code, str(database)],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     ) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == b"locked\n"
-        with pytest.raises(StoreError, match="served"), single_instance_lock(path, timeout=0.05):
+        with (
+            pytest.raises(StoreError, match="served"),
+            single_instance_lock(database, timeout=0.05),
+        ):
             pass
         process.kill()
-    with single_instance_lock(path, timeout=0.05):
+    with single_instance_lock(database, timeout=0.05):
         pass
 
 
 def test_missing_folder_is_reported_and_not_created(tmp_path: Path) -> None:
-    path = tmp_path / "nowhere" / "nomen.sqlite3"
-    with pytest.raises(StoreError, match="cannot be opened"), single_instance_lock(path):
+    database = tmp_path / "nowhere" / "nomen.sqlite3"
+    with pytest.raises(StoreError, match="cannot be opened"), single_instance_lock(database):
         pass
     assert list(tmp_path.iterdir()) == []
 
 
-def test_unusable_lock_file_is_reported(path: Path) -> None:
-    path.with_name("nomen.sqlite3-serving").mkdir()
-    with pytest.raises(StoreError, match="cannot be opened"), single_instance_lock(path):
+def test_unusable_lock_file_is_reported(database: Path) -> None:
+    database.with_name("nomen.sqlite3-serving").mkdir()
+    with pytest.raises(StoreError, match="cannot be opened"), single_instance_lock(database):
         pass

@@ -284,7 +284,7 @@ async def test_star_racing_with_unstar_does_not_hit_the_limit(
 
 
 async def test_cancelled_star_is_stored_completely_or_not_at_all(
-    path: Path, repository: FavouritesRepository
+    database: Path, repository: FavouritesRepository
 ) -> None:
     for steps in range(40):
         starring = asyncio.create_task(repository.star(FRIENDS, ADA, f"Name {steps}", None))
@@ -296,34 +296,34 @@ async def test_cancelled_star_is_stored_completely_or_not_at_all(
     stars = await repository.list_favourites(FRIENDS, ADA)
     assert "Name 0" not in names(stars)
     assert (await repository.totals(FRIENDS)).stars == 40 + len(stars)
-    with closing(sqlite3.connect(path)) as connection:
+    with closing(sqlite3.connect(database)) as connection:
         tallied = connection.execute("SELECT sum(members) FROM tally").fetchone()
     assert tallied == (40 + len(stars),)
 
 
-async def test_stars_survive_a_restart(path: Path, clock: ManualClock) -> None:
-    async with open_favourites(path, clock) as repository:
+async def test_stars_survive_a_restart(database: Path, clock: ManualClock) -> None:
+    async with open_favourites(database, clock) as repository:
         await repository.star(FRIENDS, ADA, "Zofieke", BLEND)
         before = await repository.list_favourites(FRIENDS, ADA)
-    async with open_favourites(path, clock) as repository:
+    async with open_favourites(database, clock) as repository:
         assert await repository.list_favourites(FRIENDS, ADA) == before
-    assert [file.name for file in path.parent.iterdir()] == [path.name]
+    assert [file.name for file in database.parent.iterdir()] == [database.name]
 
 
 async def test_top_five_cost_is_independent_of_the_number_of_stars(
-    path: Path, repository: FavouritesRepository
+    database: Path, repository: FavouritesRepository
 ) -> None:
     for member in range(1, 11):
         await repository.star(FRIENDS, member, f"Name {member % 7}", None)
-    steps_with_few = await count_top_five_steps(path)
+    steps_with_few = await count_top_five_steps(database)
     stars = [(member, number) for member in range(11, 200) for number in range(100)]
     insert_stars(
-        path, [(FRIENDS, member, f"name{number}", f"Name {number}") for member, number in stars]
+        database, [(FRIENDS, member, f"name{number}", f"Name {number}") for member, number in stars]
     )
-    assert await count_top_five_steps(path) <= steps_with_few
+    assert await count_top_five_steps(database) <= steps_with_few
 
 
-async def count_top_five_steps(path: Path) -> int:
+async def count_top_five_steps(database: Path) -> int:
     """Count the steps of SQLite's virtual machine."""
     steps = 0
 
@@ -331,7 +331,7 @@ async def count_top_five_steps(path: Path) -> int:
         nonlocal steps
         steps += 1
 
-    async with aiosqlite.connect(path) as connection:
+    async with aiosqlite.connect(database) as connection:
         reader = SqliteReader(ReadConnection(connection))
         await reader.top_of_group(FRIENDS)
         await connection.set_progress_handler(step, 1)

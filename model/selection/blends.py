@@ -1,0 +1,60 @@
+"""Rating a name under several countries at once, and how much it sounds like each."""
+
+import numpy as np
+
+from model.domain.arrays import DoubleArray, FloatArray, IntArray
+from model.inference.npz import WEIGHTS_FOLDER
+
+BLEND_RANKER = WEIGHTS_FOLDER / "blend_ranker.npz"
+BLEND_FEATURES = (
+    "highest rating by a country's ranker",
+    "lowest rating",
+    "sum of the two",
+    "difference of the two nll",
+    "nll under the country of the highest rating",
+    "nll under that of the lowest",
+    "nll per letter under the first",
+    "nll per letter under the second",
+)
+_SHARE_SCALE = 0.73
+"""Factor of log-likelihood ratios that calibrates shares on validation names of ten pairs."""
+
+
+def compute_blend_features(ratings: DoubleArray, nll: DoubleArray, lengths: IntArray) -> FloatArray:
+    """Return the `BLEND_FEATURES` (names, features).
+
+    Args:
+        ratings: by each country's ranker (countries, names).
+        nll: −log P(name | country) in nats (countries, names).
+        lengths: letters of each name (names).
+    """
+    names = np.arange(ratings.shape[1])
+    best, worst = ratings.argmax(axis=0), ratings.argmin(axis=0)
+    highest, lowest = ratings[best, names], ratings[worst, names]
+    first, second = nll[best, names], nll[worst, names]
+    columns = [
+        highest,
+        lowest,
+        highest + lowest,
+        np.abs(first - second),
+        first,
+        second,
+        first / (lengths + 1),
+        second / (lengths + 1),
+    ]
+    return np.column_stack(columns).astype(np.float32)
+
+
+def compute_shares(nll: DoubleArray) -> DoubleArray:
+    """Return how much names sound like each country (countries, names); a name's shares sum to 1.
+
+    They are the countries' probabilities if all are equally likely beforehand, however long their
+    lists are.
+
+    Args:
+        nll: −log P(name | country) in nats (countries, names).
+    """
+    logits = -_SHARE_SCALE * nll
+    exponentials = np.exp(logits - logits.max(axis=0))
+    shares: DoubleArray = exponentials / exponentials.sum(axis=0)
+    return shares

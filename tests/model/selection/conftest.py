@@ -1,0 +1,15 @@
+import pytest
+
+from model.inference.name_generator import NameGenerator
+from model.selection.country_names import CountryLists
+from model.selection.selector import NameSelector
+
+
+@pytest.fixture(scope="session")
+def lists(generator: NameGenerator) -> CountryLists:
+    return CountryLists.load(generator.known, generator.countries)
+
+
+@pytest.fixture
+def selector(generator: NameGenerator) -> NameSelector:
+    return NameSelector.load(generator)

@@ -1,0 +1,54 @@
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
+
+from model.domain.spelling import fold
+from model.selection.country_names import CountryLists, CountryNames
+
+NAMES = ("Anna", "Hanna", "Ana", "Jan", "Marieke", "Mareike", "Els")
+COUNTRY = CountryNames.from_names(NAMES, [30, 5, 20, 9, 1, 2, 3])
+TEXT = st.text("abej", min_size=1, max_size=6)
+
+
+def test_neighbours_are_counted_without_the_name_itself() -> None:
+    found = COUNTRY.neighbours(["anna", "anne", "marieke", "zzz"])
+    assert found.counts.tolist()[0] == 2  # Hanna, Ana
+    assert found.counts.tolist()[1] >= 1  # Anna
+    assert found.counts.tolist()[2:] == [1, 0]  # Mareike: two letters changed places
+
+
+def test_letter_more_or_less_is_told_from_a_changed_one() -> None:
+    assert COUNTRY.neighbours(["anna", "anno"]).one_deletion.tolist() == [2, 0]
+
+
+def test_most_widespread_neighbour_counts() -> None:
+    assert COUNTRY.neighbours(["anne", "elz", "zzz"]).max_lists.tolist() == [30, 3, 0]
+
+
+@given(st.lists(TEXT, min_size=1, max_size=20, unique=True), TEXT)
+def test_every_name_one_edit_away_is_a_neighbour(known: list[str], name: str) -> None:
+    country = CountryNames.from_names(known, [1] * len(known))
+    near = sum(OSA.distance(fold(other), name) == 1 for other in known)
+    within_two = sum(0 < OSA.distance(fold(other), name) <= 2 for other in known)
+    assert near <= country.neighbours([name]).counts[0] <= within_two
+
+
+def test_compounds_are_two_names_of_the_country() -> None:
+    assert COUNTRY.is_compound("annajan")
+    assert not COUNTRY.is_compound("marieke")
+    assert not COUNTRY.is_compound("annaj")
+
+
+def test_letters_are_those_of_the_countrys_names(lists: CountryLists) -> None:
+    french, polish = lists.country_names("FR"), lists.country_names("PL")
+    assert "é" in french.letters
+    assert "ı" not in french.letters
+    assert {"ł", "ż"} <= polish.letters
+    assert "q" not in polish.letters
+
+
+def test_test_names_are_not_indexed(lists: CountryLists) -> None:
+    from model.domain import corpus  # noqa: PLC0415 - only here
+
+    train = {fold(entry.name) for entry in corpus.select("train", corpus.entries())}
+    assert lists.country_names("NL").folded <= train

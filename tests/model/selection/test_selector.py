@@ -1,0 +1,185 @@
+from collections import Counter
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from model.domain.condition import Condition
+from model.domain.errors import UnknownLettersError
+from model.domain.generation import CARDS_PER_BLOCK, MAX_SEED, NameRequest, Rejection, Style
+from model.domain.spelling import fold, lower
+from model.inference.name_generator import NameGenerator
+from model.selection.country_names import CountryLists
+from model.selection.everyday_words import EverydayWords
+from model.selection.features import Candidates, compute_features
+from model.selection.ranker import NameRanker
+from model.selection.selector import NameSelector
+
+DUTCH = NameRequest(Condition.for_country("NL"))
+CODES = ("NL", "IR", "FR", "PL", "CN", "IT", "CL", "TR", "VN")
+
+
+def names(selector: NameSelector, request: NameRequest, seed: int) -> list[str]:
+    return [suggestion.name for suggestion in selector.suggest(request, seed)]
+
+
+@pytest.mark.parametrize("seed", [0, 12, 64, MAX_SEED])
+def test_a_seed_gives_the_same_names_in_any_order(
+    generator: NameGenerator, selector: NameSelector, seed: int
+) -> None:
+    names(selector, DUTCH, seed // CARDS_PER_BLOCK * CARDS_PER_BLOCK)
+    assert names(selector, DUTCH, seed) == names(NameSelector.load(generator), DUTCH, seed)
+
+
+def test_cards_of_a_block_share_no_name(selector: NameSelector) -> None:
+    found = [fold(name) for seed in range(16) for name in names(selector, DUTCH, seed)]
+    assert len(found) == len(set(found)) == 16 * DUTCH.count
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_names_are_new_and_of_the_countrys_letters(
+    generator: NameGenerator, selector: NameSelector, lists: CountryLists, code: str
+) -> None:
+    letters = lists.country_names(code).letters
+    for suggestion in selector.suggest(NameRequest(Condition.for_country(code), count=10), 3):
+        assert suggestion.novel
+        assert suggestion.name not in generator.known
+        assert letters.issuperset(lower(suggestion.name, code))
+        assert EverydayWords.load().language_of_word(fold(suggestion.name), code) is None
+
+
+def test_nats_are_the_networks(generator: NameGenerator, selector: NameSelector) -> None:
+    result = selector.suggest(DUTCH, 1)
+    expected = generator.nll([(suggestion.name, DUTCH.condition) for suggestion in result])
+    np.testing.assert_allclose([suggestion.nats for suggestion in result], expected, rtol=1e-4)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_at_most_two_names_of_a_card_are_similar(selector: NameSelector, code: str) -> None:
+    request = NameRequest(Condition.for_country(code))
+    for seed in range(10):
+        card = [lower(name, code) for name in names(selector, request, seed)]
+        assert max(Counter(name[:3] for name in card).values()) <= 2
+        assert max(Counter(name[-3:] for name in card).values()) <= 2
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_chosen_names_are_rated_higher_than_samples(
+    generator: NameGenerator, selector: NameSelector, lists: CountryLists, code: str
+) -> None:
+    ranker, request = NameRanker.load(), NameRequest(Condition.for_country(code), count=30)
+
+    def mean_rating(found: list[str]) -> float:
+        spelled = [lower(name, code) for name in found]
+        nll = generator.batch_letter_nll(spelled, [request.condition])[0].astype(np.float32)
+        country = lists.country_names(code)
+        return float(ranker.rate(compute_features(Candidates(spelled, nll), country)).mean())
+
+    samples = generator.suggest(request, np.random.default_rng(1))
+    chosen = mean_rating(names(selector, request, 1))
+    assert chosen > mean_rating([suggestion.name for suggestion in samples]) + 0.3
+
+
+def test_styles_differ_in_how_usual_the_names_are(selector: NameSelector) -> None:
+    mean_nats = {
+        style: np.mean(
+            [
+                suggestion.nats / (len(suggestion.name) + 1)
+                for code in CODES
+                for suggestion in selector.suggest(
+                    NameRequest(
+                        Condition.for_country(code),
+                        count=10,
+                        inverse_temperature=style.inverse_temperature,
+                    ),
+                    0,
+                )
+            ]
+        )
+        for style in Style
+    }
+    assert mean_nats[Style.CLASSIC] < mean_nats[Style.PLAIN] < mean_nats[Style.BOLD]
+
+
+def test_large_requests_take_several_rounds(selector: NameSelector) -> None:
+    found = names(selector, replace(DUTCH, count=100), 0)
+    assert len(set(found)) == 100
+
+
+def test_first_letters_are_kept(selector: NameSelector) -> None:
+    found = names(selector, NameRequest(Condition.for_country("PL"), starts_with="Św"), 0)
+    assert len(found) == 5
+    assert all(name.startswith("Św") for name in found)
+
+
+def test_fewer_names_come_with_the_reason(selector: NameSelector) -> None:
+    request = NameRequest(Condition.for_country("CN"), count=10, min_length=2, max_length=2)
+    result = selector.suggest(request, 0)
+    assert 0 < len(result) < 10
+    assert result.reason is Rejection.LENGTH
+
+
+def test_exhausted_block_deals_its_cards_again(selector: NameSelector) -> None:
+    request = NameRequest(Condition.for_country("CN"), count=10, min_length=2, max_length=2)
+    assert names(selector, request, 0) == names(selector, request, 7) != []
+
+
+def test_impossible_request_has_no_names(selector: NameSelector) -> None:
+    result = selector.suggest(replace(DUTCH, starts_with="aaa"), 0)
+    assert (len(result), result.reason) == (0, Rejection.UNWRITABLE)
+
+
+def test_unknown_letters_are_refused(selector: NameSelector) -> None:
+    with pytest.raises(UnknownLettersError):
+        selector.suggest(replace(DUTCH, starts_with="Ж"), 0)
+
+
+def test_memory_of_dealt_blocks_is_bounded(
+    generator: NameGenerator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("model.selection.selector._MAX_DECKS", 2)
+    selector = NameSelector.load(generator)
+    first = names(selector, DUTCH, 0)
+    for block in range(1, 4):
+        names(selector, DUTCH, block * CARDS_PER_BLOCK)
+    assert len(selector._decks) == 2  # noqa: SLF001 - what is bounded
+    assert names(selector, DUTCH, 0) == first
+
+
+PAIRS = ("NL+PL", "NL+CL", "FR+IR", "IT+CN", "DE+TR")
+
+
+def first_shares(selector: NameSelector, pair: str, weight: float) -> list[float]:
+    first, second = pair.split("+")
+    blend = Condition.blend({first: weight, second: 1 - weight})
+    found = names(selector, NameRequest(blend, count=10), 0)
+    assert len(found) == 10
+    return [shares[first] for shares in selector.shares(found, blend)]
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_blended_names_sound_like_both_countries(selector: NameSelector, pair: str) -> None:
+    shares = first_shares(selector, pair, 0.5)
+    assert all(0.15 <= share <= 0.85 for share in shares)
+    assert 0.35 <= np.mean(shares) <= 0.65
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_shares_follow_the_weights(selector: NameSelector, pair: str) -> None:
+    means = [np.mean(first_shares(selector, pair, weight)) for weight in (0.2, 0.5, 0.8)]
+    assert means[0] < 0.4
+    assert means == sorted(means)
+    assert means[2] > 0.6
+
+
+def test_shares_sum_to_one_over_three_countries(selector: NameSelector) -> None:
+    blend = Condition.blend({"NL": 1, "CN": 1, "CL": 1})
+    found = names(selector, NameRequest(blend), 0)
+    assert len(found) == 5
+    for shares in selector.shares(found, blend):
+        assert list(shares) == ["NL", "CN", "CL"]
+        assert sum(shares.values()) == pytest.approx(1)
+
+
+def test_no_names_have_no_shares(selector: NameSelector) -> None:
+    assert selector.shares([], Condition.blend({"NL": 1, "PL": 1})) == []
