@@ -5,6 +5,7 @@ import re
 import pytest
 from simcord import InteractionResult, ResponseMessage
 
+from model.domain.condition import Condition
 from model.inference.name_generator import NameGenerator
 from model.selection.selector import NameSelector
 from tests.bot.stage import (

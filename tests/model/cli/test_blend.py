@@ -3,7 +3,7 @@ import json
 import pytest
 
 from model.__main__ import main
-from model.domain.condition import BlendMethod
+from model.domain.condition import BlendMethod, Condition
 from model.inference.name_generator import NameGenerator
 from model.selection.selector import NameSelector
 from tests.model.shell import run
