@@ -2,7 +2,7 @@
 
 `python data/everyday_words.py [--sources FOLDER]` takes them from the package pinned here, which it
 downloads as `build.py` does its own. With `--check` it only compares the file with what it would
-write: its hashes and not its bytes, since not every build of zlib compresses alike. With
+write: its hashes and not its bytes, because builds of zlib compress differently. With
 `--held-out` it only prints how many names of the validation and test set would be lost in each
 country, the most first, if only the names of the training set were known to be names.
 """
@@ -37,7 +37,7 @@ SOURCE = PinnedWheel(
     "3.1.1",
     "4b1c6ecffc6198be3396d5cf871c4423ca71c907c231348d352dd54d62b97473",
     "CC BY-SA 4.0, in an Apache 2.0 package",
-    "words that occur more often than once in a million, in 26 languages",
+    "words that occur more often than once in a million, in 25 languages",
 )
 
 _HEADER = {"format": "cB", "version": 1}
@@ -103,8 +103,8 @@ def count_lost(words: EverydayWords) -> dict[str, tuple[int, int]]:
 def _print_lost(folder: Path) -> None:
     training = build_hashes(folder, (entry.name for entry in select("train", entries())))
     counts = count_lost(EverydayWords.from_hashes(training))
-    spoken = {code: pair for code, pair in counts.items() if languages_of(code)}
-    for code, (lost, total) in sorted(spoken.items(), key=lambda item: -item[1][0] / item[1][1]):
+    checked = {code: pair for code, pair in counts.items() if languages_of(code)}
+    for code, (lost, total) in sorted(checked.items(), key=lambda item: -item[1][0] / item[1][1]):
         sys.stdout.write(f"{code}\t{lost}\t{total}\t{lost / total:.3f}\n")
 
 

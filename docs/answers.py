@@ -27,7 +27,7 @@ from model.reports.card_file import CARD
 PAGE = Path(__file__).with_name("assignment.md")
 PYTHON = ".venv/bin/python"
 
-TOP_FIVE_COMMAND = f"{PYTHON} -m model blend NL PL --count 20 --seed 16"
+TOP_FIVE_COMMAND = f"{PYTHON} -m model blend NL PL --count 20 --seed 16 --raw"
 """Samples the names to choose the top five from."""
 TOP_FIVE: Final = {
     "Marcijan": "*Marcin* with a Dutch *ij* in the middle of him",

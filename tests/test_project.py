@@ -71,6 +71,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
+@pytest.mark.slow
 def test_wheel_contains_exactly_what_serving_needs(wheel: Path) -> None:
     names = set(ZipFile(wheel).namelist())
     assert {"model/domain/countries.tsv", "bot/py.typed"} <= names
@@ -87,6 +88,7 @@ def test_wheel_contains_exactly_what_serving_needs(wheel: Path) -> None:
     assert {name.split("/")[0].split("-")[0] for name in names} == {"bot", "model", "nomen"}
 
 
+@pytest.mark.slow
 def test_wheel_generates_names_without_the_repository(wheel: Path, tmp_path: Path) -> None:
     with ZipFile(wheel) as archive:
         archive.extractall(tmp_path)

@@ -41,7 +41,7 @@ _MIN_SHARE = 0.3
 """A blended name sounds like each country by this part of the country's weight, or more."""
 _SHARE_PENALTY = 1.5
 """Rating points for a share that differs from the country's weight by 1."""
-_DEALT_PER_ROUND = 30
+_DEALT_PER_ROUND = 20
 """Names dealt in a round, of some 400 that are acceptable."""
 _MAX_ROUNDS_IN_VAIN = 2
 """Rounds without a full hand of names, after which a card gets fewer than requested."""
@@ -65,7 +65,7 @@ class SelectionPolicy:
 
     inverse_temperature: float
     unusual: float = 0.0
-    noise: float = 0.12
+    noise: float = 0.06
 
 
 POLICIES = {

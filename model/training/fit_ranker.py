@@ -20,7 +20,8 @@ from model.domain.spelling import lower
 from model.inference.name_generator import NameGenerator
 from model.selection.country_names import CountryLists
 from model.selection.features import FEATURES, Candidates, compute_features
-from model.selection.ranker import RANKER, UNIT, NameRanker
+from model.selection.ranker import RANKER, NameRanker
+from model.training.trees import export_trees
 
 RATINGS = NAMES_FILE.with_name("ratings") / "names.tsv"
 NOT_INVENTED = frozenset({"real", "language model"})
@@ -111,7 +112,7 @@ def report(rated: Sequence[RatedName], predicted: DoubleArray) -> Iterator[str]:
 def fit(rated: Sequence[RatedName], features: FloatArray) -> NameRanker:
     """Fit to all ratings; what it serves are the ratings of the last panel."""
     trees = _regressor().fit(features, [name.rating for name in rated])
-    return _export(trees, panel=max(name.panel for name in rated))
+    return export_trees(trees, decided=max(name.panel for name in rated))
 
 
 def _regressor() -> GradientBoostingRegressor:
@@ -123,32 +124,6 @@ def _regressor() -> GradientBoostingRegressor:
         subsample=0.5,
         random_state=0,
     )
-
-
-def _export(regressor: GradientBoostingRegressor, panel: int) -> NameRanker:
-    """Turn fitted trees into arrays; the tests for the panel are decided."""
-    nodes = 2 * LEAVES - 1
-    own_index = np.arange(nodes, dtype=np.uint8)
-    feature = np.zeros((TREES, nodes), np.uint8)
-    threshold = np.zeros((TREES, nodes))
-    left, right = np.tile(own_index, (TREES, 1)), np.tile(own_index, (TREES, 1))
-    value = np.zeros((TREES, nodes), np.int32)
-    depth = 0
-    for row, estimator in enumerate(regressor.estimators_[:, 0]):
-        tree = estimator.tree_
-        depth = max(depth, tree.max_depth)
-        inner = np.flatnonzero(tree.children_left >= 0)
-        leaves = np.flatnonzero(tree.children_left < 0)
-        feature[row, inner] = tree.feature[inner]
-        threshold[row, inner] = tree.threshold[inner]
-        left[row, inner], right[row, inner] = tree.children_left[inner], tree.children_right[inner]
-        value[row, leaves] = np.rint(regressor.learning_rate * tree.value[leaves, 0, 0] / UNIT)
-        for node in inner[tree.feature[inner] == len(FEATURES)]:
-            goes_left = panel <= threshold[row, node]
-            left[row, node] = right[row, node] = (left if goes_left else right)[row, node]
-            feature[row, node] = 0
-    intercept = np.rint(regressor.init_.constant_.ravel()[0] / UNIT).astype(np.int64)
-    return NameRanker(feature, threshold, left, right, value, np.array(depth), intercept)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ def test_card_is_up_to_date(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == "the card is right\n"
 
 
+@pytest.mark.slow
 def test_names_violate_no_rule(names: list[Record]) -> None:
     assert {rule: count for rule, count in count_violations(names).items() if count} == {}
 

@@ -99,6 +99,7 @@ async def test_no_valid_threshold_is_reported(stage: Stage) -> None:
     assert "the widest" not in text
 
 
+@pytest.mark.usefixtures("instant_plot")
 async def test_works_in_direct_messages(stage: Stage) -> None:
     assert "√16" in text_of(
         public_message(await stage.ada.user.slash("clipdemo", number=16, epochs=5))

@@ -40,6 +40,7 @@ async def test_matplotlib_is_not_imported_by_the_bots_process() -> None:
     assert printed.split() == [b"True", b"False"]
 
 
+@pytest.mark.slow
 async def test_event_loop_is_not_blocked() -> None:
     task = asyncio.create_task(ClipDemoService().demonstrate(312, 50))
     iterations = 0

@@ -56,7 +56,7 @@ def test_fewer_names_than_asked_warn_with_the_reason(
 def test_known_names_are_marked_if_asked_for(
     capsys: pytest.CaptureFixture[str], command: list[str]
 ) -> None:
-    options = [*command, "--count", "30", "--seed", "1"]
+    options = [*command, "--count", "10", "--seed", "1"]
     assert "a known name" not in run(capsys, *options)
     assert "a known name" in run(capsys, *options, "--known-too")
     listed = json.loads(run(capsys, *options, "--known-too", "--json"))

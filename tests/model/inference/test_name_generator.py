@@ -83,6 +83,7 @@ def test_thirty_names_are_suggested_for_each_of_the_seven(
     assert len(generator.suggest(name_request, np.random.default_rng(1))) == 30
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("style", Style)
 @pytest.mark.parametrize("code", sorted(countries()))
 def test_ten_names_are_suggested_for_every_country_and_style(

@@ -56,6 +56,7 @@ def test_metrics_are_shares(generator: NameGenerator, origin: OriginClassifier) 
     assert metrics.both > 0
 
 
+@pytest.mark.slow
 def test_command_writes_a_row_per_method_and_pair(tmp_path: Path) -> None:
     config = BlendConfig(tmp_path, pairs=PAIRS[:2], count=2)
     text = update_card(tmp_path, BLOCK, lambda: main(config))

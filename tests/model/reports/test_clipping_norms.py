@@ -2,6 +2,7 @@ import math
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,6 +68,7 @@ def test_card_shows_every_seed_without_and_with_clipping() -> None:
             assert card.count(f"\n| {max_norm} | {seed} | ") == 1
 
 
+@pytest.mark.slow
 def test_command_writes_table_and_plot(tmp_path: Path) -> None:
     config = ClippingConfig(tmp_path, seeds=(2,), names=10, validation_stride=1000)
     text = update_card(tmp_path, BLOCK, lambda: main(config))

@@ -44,6 +44,7 @@ def test_card_shows_the_stored_results() -> None:
     assert "\n".join(table(results)) in CARD.read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_command_trains_by_both_losses_and_writes_the_card(folder: Path) -> None:
     text = update_card(folder, BLOCK, lambda: main(config(folder, 2)))
     results = load_results(folder / RESULTS)

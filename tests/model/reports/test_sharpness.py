@@ -119,6 +119,7 @@ def test_card_names_are_generated_by_the_weights(generator: NameGenerator) -> No
     assert "\n".join(lines) in CARD.read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_command_writes_tables_and_curves(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     class SubsampledReference(ReferenceClassifier):
         def __init__(self, entries: Sequence[Entry], countries: tuple[str, ...]) -> None:

@@ -6,6 +6,7 @@ import pytest
 from model.selection.features import FEATURES
 from model.selection.ranker import NameRanker
 from model.training import fit_ranker
+from model.training.trees import export_trees
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +41,7 @@ def test_exported_trees_predict_what_the_fitted_ones_do(
     trees = fit_ranker._regressor().fit(features, [name.rating for name in rated])  # noqa: SLF001
     as_served = features[::50].copy()
     as_served[:, -1] = panel
-    exported = fit_ranker._export(trees, panel)  # noqa: SLF001 - the export is what is tested
+    exported = export_trees(trees, decided=panel)
     np.testing.assert_allclose(
         exported.rate(as_served[:, :-1]), trees.predict(as_served), atol=1e-3
     )
