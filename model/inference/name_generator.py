@@ -106,24 +106,26 @@ class NameGenerator:
         ]
         return GenerationResult(tuple(suggestions), rejected)
 
-    def sample_acceptable(
+    def sample_new(
         self,
         request: NameRequest,
         size: int,
         rng: np.random.Generator,
         rejected: Counter[Rejection],
-    ) -> tuple[Sequence[str], FloatArray]:
-        """Sample a batch of names, and keep those that `suggest` would accept.
+    ) -> tuple[Sequence[str], Sequence[str], FloatArray]:
+        """Sample a batch of names, and keep those that are new, writable and long enough.
+
+        The block list, which takes longer, is left to the caller.
 
         Args:
             request: the constraints, but for the count.
             size: names to sample.
             rng: source of randomness.
-            rejected: counts the reasons why others are not acceptable.
+            rejected: counts the reasons why others are left out.
 
         Returns:
-            Names in lower case, each folded name once, and −log P of each letter and the stop, then
-            zeros, in nats (names, positions).
+            Names in lower case, each folded name once; the folded names; −log P of each letter and
+            the stop, then zeros, in nats (names, positions).
 
         Raises:
             KeyError: the network was not trained on one of the countries.
@@ -137,15 +139,18 @@ class NameGenerator:
         for row, ids in sampler.names():
             letters = self._decode(ids)
             key = fold(letters)
-            reason = (
-                Rejection.REPEATED if key in names else self._rejection_reason(letters, request)
-            )
-            if reason is None:
-                names[key] = letters, row
+            if key in names:
+                rejected[Rejection.REPEATED] += 1
+            elif len(letters) < request.min_length:
+                rejected[Rejection.LENGTH] += 1
+            elif request.novel and self.known.folded.index_of(key) is not None:
+                rejected[Rejection.KNOWN] += 1
+            elif not is_writable(letters):
+                rejected[Rejection.UNWRITABLE] += 1
             else:
-                rejected[reason] += 1
+                names[key] = letters, row
         nll = sampler.letter_nll([row for _, row in names.values()])
-        return [letters for letters, _ in names.values()], nll.T
+        return [letters for letters, _ in names.values()], list(names), nll
 
     def sample(
         self,

@@ -38,14 +38,14 @@ class BatchSampler:
         """
         self._decoder, self._request, self._rng = decoder, request, rng
         self._prefix_length = len(prefix)
-        # (positions, names), and the logits that each letter was sampled from.
+        # Letters and their −log P in nats (positions, names); what follows a stop is zeros.
         self._letters = np.zeros((request.max_length + 1, batch_size), np.intp)
         self._letters[: len(prefix)] = np.array(prefix, np.intp)[:, None]
+        self._letter_nll = np.zeros((request.max_length + 1, batch_size), np.float32)
         logits = [decoder.step(np.array([letter]))[0] for letter in (0, *prefix)]
-        self._logits = np.zeros(
-            (request.max_length + 1, batch_size, logits[0].shape[1]), np.float32
-        )
-        self._logits[: len(logits)] = logits
+        for position, letter in enumerate(prefix):
+            self._letter_nll[position] = letter_nll(np.array([letter]), logits[position])
+        self._logits = logits[-1].repeat(batch_size, axis=0)
         decoder.select(np.zeros(batch_size, np.intp))
 
     def names(self) -> Iterator[tuple[int, Sequence[int]]]:
@@ -56,10 +56,11 @@ class BatchSampler:
         """
         batch_size = self._letters.shape[1]
         rows, yielded, stopped = np.arange(batch_size), 0, np.zeros(batch_size, np.bool_)
-        logits = self._logits[self._prefix_length]
+        logits = self._logits
         for position in range(self._prefix_length, self._request.max_length + 1):
             letters = sample_letters(logits, position, self._request, self._rng)
             self._letters[position, rows] = letters
+            self._letter_nll[position, rows] = letter_nll(letters, logits)
             stopped[rows] = letters == 0
             while yielded < batch_size and stopped[yielded]:
                 yield yielded, self._until_stop(yielded)
@@ -71,7 +72,6 @@ class BatchSampler:
                 rows, letters = rows[unfinished], letters[unfinished]
                 self._decoder.select(unfinished)
             logits = self._decoder.step(letters)[0]
-            self._logits[position + 1, rows] = logits
         for row in range(yielded, batch_size):
             yield row, self._until_stop(row) if stopped[row] else []
 
@@ -81,16 +81,12 @@ class BatchSampler:
 
     def nll(self, rows: Sequence[int]) -> FloatArray:
         """Return −log P(name, stop) in nats of names that have stopped, by index (rows)."""
-        nats: FloatArray = self.letter_nll(rows).sum(axis=0)
+        nats: FloatArray = self._letter_nll[:, rows].sum(axis=0)
         return nats
 
     def letter_nll(self, rows: Sequence[int]) -> FloatArray:
-        """Return −log P of each letter and the stop, then zeros, in nats (positions, rows)."""
-        letters, logits = self._letters[:, rows], self._logits[:, rows]
-        # Nothing was sampled after the first stop.
-        mask = (letters == 0).cumsum(axis=0) - (letters == 0) == 0
-        nats: FloatArray = letter_nll(letters, logits) * mask
-        return nats
+        """Return −log P of each letter and the stop, then zeros, in nats (rows, positions)."""
+        return self._letter_nll[:, rows].T
 
 
 def smooth_with_uniform(probabilities: AnyFloatArray, letters: int) -> AnyFloatArray:

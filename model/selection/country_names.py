@@ -1,10 +1,9 @@
 """The known names of one country, indexed to compare new names with them."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
-from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +18,10 @@ _MIN_LETTER_SHARE = 0.001
 _MIN_PART = 2
 """Letters of the shorter part of a compound."""
 
-HashArray = npt.NDArray[np.uint32]
+_HASH_BASE = 0x9E3779B97F4A7C15
+"""Any large odd number."""
+
+HashArray = npt.NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,41 +63,30 @@ class CountryNames:
     def from_names(cls, written: Sequence[str], lists: Sequence[int]) -> Self:
         """Index names, given with how many countries list each."""
         folded = [fold(name) for name in written]
-        variants = [
-            (crc32(variant.encode()), owner, variant == name)
-            for owner, name in enumerate(folded)
-            for variant in _deletions(name)
-        ]
-        hashes = np.array([variant[0] for variant in variants], np.uint32)
-        order = np.argsort(hashes, kind="stable")
-        owners = np.array([variant[1] for variant in variants], np.int32)
-        is_whole = np.array([variant[2] for variant in variants], np.bool_)
+        variants = _deletion_hashes(folded)
+        order = np.argsort(variants.hashes, kind="stable")
         counts = Counter(letter for name in written for letter in set(name.lower()))
         letters = {letter for letter, n in counts.items() if n >= _MIN_LETTER_SHARE * len(written)}
         return cls(
             frozenset(folded),
             frozenset(letters),
-            hashes[order],
-            owners[order],
-            is_whole[order],
+            variants.hashes[order],
+            variants.owners[order],
+            variants.is_whole[order],
             np.array(lists, np.uint8),
         )
 
     def neighbours(self, folded: Sequence[str]) -> Neighbours:
         """Compare folded names with the country's; a name is no neighbour of itself."""
-        variants = [
-            (crc32(variant.encode()), row, variant == name)
-            for row, name in enumerate(folded)
-            for variant in _deletions(name)
-        ]
-        hashes = np.array([variant[0] for variant in variants], np.uint32)
+        variants = _deletion_hashes(folded)
+        hashes = variants.hashes
         first = np.searchsorted(self._hashes, hashes, "left")
         counts = np.searchsorted(self._hashes, hashes, "right") - first
         # The entries of the index that each variant matches, one after the other.
         offsets = np.arange(counts.sum()) - np.repeat(counts.cumsum() - counts, counts)
         matches = np.repeat(first, counts) + offsets
-        rows = np.repeat(np.array([variant[1] for variant in variants], np.intp), counts)
-        whole = np.repeat(np.array([variant[2] for variant in variants], np.bool_), counts)
+        rows = np.repeat(variants.owners.astype(np.intp), counts)
+        whole = np.repeat(variants.is_whole, counts)
         owners = self._owners[matches].astype(np.intp)
         itself = whole & self._is_whole[matches]
         pairs = rows * len(self._lists) + owners
@@ -118,9 +109,41 @@ class CountryNames:
         )
 
 
-def _deletions(name: str) -> Iterator[str]:
-    """Yield a name and what is left of it without each of its letters, each text once."""
-    return iter({name} | {name[:index] + name[index + 1 :] for index in range(len(name))})
+@dataclass(frozen=True, slots=True)
+class _Variants:
+    """Hashes of names and of what is left of each without one of its letters.
+
+    Attributes:
+        hashes: (variants).
+        owners: the index of each variant's name (variants).
+        is_whole: whether nothing was deleted (variants).
+    """
+
+    hashes: HashArray
+    owners: npt.NDArray[np.int32]
+    is_whole: npt.NDArray[np.bool_]
+
+
+def _deletion_hashes(folded: Sequence[str]) -> _Variants:
+    """Hash the variants of all names at once, equal variants of a name included.
+
+    The hash of letters c is Σ c_k B^k, modulo 2^64: without letter i, those after it move by one.
+    """
+    letters = np.array(folded, np.str_)
+    width = max(1, letters.dtype.itemsize // 4)
+    codes = letters.view(np.uint32).reshape(len(folded), width).astype(np.uint64)
+    powers = np.cumprod(np.full(width, _HASH_BASE, np.uint64))
+    in_place = (codes * powers).cumsum(axis=1)
+    moved = (codes[:, 1:] * powers[:-1]).cumsum(axis=1)
+    total = in_place[:, -1:]
+    before = np.pad(in_place[:, :-1], ((0, 0), (1, 0)))
+    after = np.pad(moved[:, -1:] - moved, ((0, 0), (1, 0))) if width > 1 else np.zeros_like(codes)
+    if width > 1:
+        after[:, 0] = moved[:, -1]
+    names, positions = np.nonzero(codes)
+    hashes = np.concatenate([total[:, 0], (before + after)[names, positions]])
+    owners = np.concatenate([np.arange(len(folded)), names]).astype(np.int32)
+    return _Variants(hashes, owners, np.arange(len(hashes)) < len(folded))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.domain.arrays import FloatArray, IntArray
-from model.domain.spelling import fold
 from model.selection.country_names import CountryNames
 
 FEATURES = (
@@ -34,16 +33,18 @@ class Candidates:
 
     Attributes:
         names: in lower case.
+        folded: the same, folded.
         letter_nll: −log P of each letter and the stop, in nats, then zeros (names, positions).
     """
 
     names: Sequence[str]
+    folded: Sequence[str]
     letter_nll: FloatArray
 
 
 def compute_features(candidates: Candidates, country: CountryNames) -> FloatArray:
     """Return the `FEATURES` of candidates (names, features)."""
-    folded = [fold(name) for name in candidates.names]
+    folded = candidates.folded
     lengths = np.array([len(name) for name in candidates.names])
     neighbours = country.neighbours(folded)
     vowels = [sum(letter in _VOWELS for letter in name) / max(1, len(name)) for name in folded]

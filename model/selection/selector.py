@@ -11,7 +11,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 
 import numpy as np
 
@@ -33,21 +33,23 @@ from model.selection.everyday_words import EverydayWords
 from model.selection.features import Candidates, compute_features
 from model.selection.ranker import NameRanker
 
-_ROUND_SIZE = 1024
+_ROUND_SIZE = 512
 """Names sampled in a round."""
-_BLEND_ROUND_SIZE = 768
+_BLEND_ROUND_SIZE = 512
 """The same for a blend, whose names are sampled and rated under several countries."""
 _MIN_SHARE = 0.3
 """A blended name sounds like each country by this part of the country's weight, or more."""
 _SHARE_PENALTY = 1.5
 """Rating points for a share that differs from the country's weight by 1."""
-_DEALT_PER_ROUND = 20
+_DEALT_PER_ROUND = 15
 """Names dealt in a round, of some 400 that are acceptable."""
+_LOOKED_THROUGH = 40
+"""Of a round's names the best, among which cards with few similar names are looked for."""
 _MAX_ROUNDS_IN_VAIN = 2
 """Rounds without a full hand of names, after which a card gets fewer than requested."""
-_MAX_DECKS = 64
-_MAX_COUNTRIES = 8
-"""Countries whose names stay indexed, at about a megabyte each."""
+_MAX_DECKS = 256
+_MAX_COUNTRIES = 24
+"""Countries whose names stay indexed, at some 0.3 MB each."""
 _MAX_SIMILAR = 2
 """Names of a card that may share their first, or last, `_AFFIX` letters."""
 _AFFIX = 3
@@ -69,9 +71,9 @@ class SelectionPolicy:
 
 
 POLICIES = {
-    Style.PLAIN: SelectionPolicy(1.1),
-    Style.CLASSIC: SelectionPolicy(1.6, unusual=-0.3),
-    Style.BOLD: SelectionPolicy(0.85, unusual=0.5),
+    Style.PLAIN: SelectionPolicy(1.3, unusual=-0.15),
+    Style.CLASSIC: SelectionPolicy(1.8, unusual=-0.4),
+    Style.BOLD: SelectionPolicy(1.0, unusual=0.1),
 }
 
 
@@ -184,7 +186,8 @@ class NameSelector:
             spelled = [lower(name, code) for name in names]
             alone = Condition.for_country(code, condition.gender)
             letter_nll = self._generator.batch_letter_nll(spelled, [alone])[0]
-            candidates = Candidates(spelled, letter_nll.astype(np.float32))
+            folded = [fold(name) for name in names]
+            candidates = Candidates(spelled, folded, letter_nll.astype(np.float32))
             ratings.append(
                 self._ranker.rate(compute_features(candidates, self._country_names(code)))
             )
@@ -206,7 +209,8 @@ class NameSelector:
 
     def _deal_round(self, request: NameRequest, deck: _Deck) -> None:
         """Sample a round, and deal its best names."""
-        best = [*deck.leftover, *self._best_names(request, deck)]
+        new = islice(self._best_names(request, deck), _LOOKED_THROUGH)
+        best = [*deck.leftover, *new]
         deck.leftover = []
         hands = _deal(best, request.count, _DEALT_PER_ROUND // request.count)
         full = [hand for hand in hands if len(hand) == request.count]
@@ -218,33 +222,34 @@ class NameSelector:
         if deck.is_exhausted and best:
             deck.add(best[: request.count])
 
-    def _best_names(self, request: NameRequest, deck: _Deck) -> list[tuple[str, float]]:
-        """Sample a round, and return the names that fit with their nats, the best first."""
+    def _best_names(self, request: NameRequest, deck: _Deck) -> Iterator[tuple[str, float]]:
+        """Sample a round, and yield the names that fit with their nats, the best first.
+
+        What takes long to check is checked in this order, as far as names are needed.
+        """
         policy, condition = _policy(request), request.condition
         sampled = replace(request, inverse_temperature=policy.inverse_temperature)
         size = _ROUND_SIZE if len(condition.countries) == 1 else _BLEND_ROUND_SIZE
-        names, letter_nll = self._generator.sample_acceptable(
+        names, folded, letter_nll = self._generator.sample_new(
             sampled, size, deck.rng, deck.rejected
         )
+        if not names:
+            return
+        candidates = Candidates(names, folded, letter_nll)
+        nats = letter_nll.sum(axis=1)
+        scores = self._rate(candidates, condition)
+        scores += policy.unusual * nats / [len(name) + 1 for name in names]
+        scores += deck.rng.gumbel(0, policy.noise, len(names))
         codes = [code for code, _ in condition.countries]
         letters = frozenset().union(*(self._country_names(code).letters for code in codes))
         typed = len(request.starts_with)
-        rows = [
-            row
-            for row, name in enumerate(names)
-            if letters.issuperset(name[typed:]) and self._fits(fold(name), codes, deck)
-        ]
-        if not rows:
-            return []
-        candidates = Candidates([names[row] for row in rows], letter_nll[rows])
-        nats = candidates.letter_nll.sum(axis=1)
-        scores = self._rate(candidates, condition)
-        scores += policy.unusual * nats / [len(name) + 1 for name in candidates.names]
-        scores += deck.rng.gumbel(0, policy.noise, len(rows))
-        order = np.argsort(-scores, kind="stable").tolist()
-        return [
-            (candidates.names[row], float(nats[row])) for row in order if scores[row] > -math.inf
-        ]
+        for row in np.argsort(-scores, kind="stable").tolist():
+            if scores[row] == -math.inf or not letters.issuperset(names[row][typed:]):
+                continue
+            if self._generator.blocklist.blocks(names[row]):
+                deck.rejected[Rejection.BLOCKED] += 1
+            elif self._fits(folded[row], codes, deck):
+                yield names[row], float(nats[row])
 
     def _rate(self, candidates: Candidates, condition: Condition) -> DoubleArray:
         """Return ratings; −∞ for a blended name that does not sound like all the countries."""

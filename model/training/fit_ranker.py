@@ -16,7 +16,7 @@ from sklearn.ensemble import GradientBoostingRegressor
 from model.domain.arrays import DoubleArray, FloatArray
 from model.domain.condition import Condition
 from model.domain.corpus import NAMES_FILE
-from model.domain.spelling import lower
+from model.domain.spelling import fold, lower
 from model.inference.name_generator import NameGenerator
 from model.selection.country_names import CountryLists
 from model.selection.features import FEATURES, Candidates, compute_features
@@ -70,7 +70,7 @@ def rated_features(rated: Sequence[RatedName]) -> FloatArray:
         rows = [row for row, name in enumerate(rated) if name.country == country]
         names = [lower(rated[row].name, country) for row in rows]
         nll = generator.batch_letter_nll(names, [Condition.for_country(country)])[0]
-        candidates = Candidates(names, nll.astype(np.float32))
+        candidates = Candidates(names, list(map(fold, names)), nll.astype(np.float32))
         features[rows, :-1] = compute_features(candidates, lists.country_names(country))
         features[rows, -1] = [rated[row].panel for row in rows]
     return features
@@ -82,8 +82,8 @@ def cross_validate(rated: Sequence[RatedName], features: FloatArray, seed: int =
     np.random.default_rng(seed).shuffle(countries)
     ratings = np.array([name.rating for name in rated])
     predicted = np.zeros(len(rated))
-    for fold in range(FOLDS):
-        held_out = np.isin([name.country for name in rated], countries[fold::FOLDS])
+    for part in range(FOLDS):
+        held_out = np.isin([name.country for name in rated], countries[part::FOLDS])
         trees = _regressor().fit(features[~held_out], ratings[~held_out])
         predicted[held_out] = trees.predict(features[held_out])
     return predicted
