@@ -9,17 +9,20 @@ import numpy as np
 import numpy.typing as npt
 
 from model.domain.arrays import ByteArray, IntArray
-from model.domain.spelling import fold
 from model.inference.known_names import KnownNames
 from model.origin.parameters import ORIGIN_PARAMETERS
 
 _MIN_LETTER_SHARE = 0.001
-"""Share of a country's names that must contain a letter for new names to have it."""
+"""How often a country's names must have a letter, each on average, for new names to have it."""
 _MIN_PART = 2
 """Letters of the shorter part of a compound."""
 
 _HASH_BASE = 0x9E3779B97F4A7C15
 """Any large odd number."""
+
+_MAX_LETTERS = 64
+_POWERS = np.cumprod(np.full(_MAX_LETTERS, _HASH_BASE, np.uint64))
+_INVERSE_POWERS = np.cumprod(np.full(_MAX_LETTERS, pow(_HASH_BASE, -1, 2**64), np.uint64))
 
 HashArray = npt.NDArray[np.uint64]
 
@@ -48,11 +51,9 @@ class CountryNames:
     """A country's names of the training split.
 
     Attributes:
-        folded: the names, folded.
         letters: letters of new names, in lower case: those that its names use.
     """
 
-    folded: frozenset[str]
     letters: frozenset[str]
     _hashes: HashArray
     _owners: npt.NDArray[np.int32]
@@ -60,15 +61,15 @@ class CountryNames:
     _lists: ByteArray
 
     @classmethod
-    def from_names(cls, written: Sequence[str], lists: Sequence[int]) -> Self:
-        """Index names, given with how many countries list each."""
-        folded = [fold(name) for name in written]
+    def from_names(
+        cls, written: Sequence[str], folded: Sequence[str], lists: Sequence[int]
+    ) -> Self:
+        """Index names, given as written and folded, and with how many countries list each."""
         variants = _deletion_hashes(folded)
         order = np.argsort(variants.hashes, kind="stable")
-        counts = Counter(letter for name in written for letter in set(name.lower()))
+        counts = Counter("".join(written).lower())
         letters = {letter for letter, n in counts.items() if n >= _MIN_LETTER_SHARE * len(written)}
         return cls(
-            frozenset(folded),
             frozenset(letters),
             variants.hashes[order],
             variants.owners[order],
@@ -101,12 +102,21 @@ class CountryNames:
             max_lists,
         )
 
-    def is_compound(self, folded: str) -> bool:
-        """Return whether a folded name is two of the country's names run together."""
-        return any(
-            folded[:end] in self.folded and folded[end:] in self.folded
-            for end in range(_MIN_PART, len(folded) - _MIN_PART + 1)
-        )
+    def are_compounds(self, folded: Sequence[str]) -> npt.NDArray[np.bool_]:
+        """Return whether each folded name is two of the country's names run together (names)."""
+        codes = _letter_codes(folded)
+        names, width = codes.shape
+        known = self._hashes[self._is_whole]
+        sums = (codes * _POWERS[:width]).cumsum(axis=1)
+        lengths = np.count_nonzero(codes, axis=1)[:, None]
+        ends = np.arange(1, width + 1)
+        # What follows a part begins at the first power again.
+        rests = (sums[:, -1:] - sums) * _INVERSE_POWERS[:width]
+        is_split = (ends >= _MIN_PART) & (lengths - ends >= _MIN_PART)
+        found = np.zeros((names, width), np.bool_)
+        found[is_split] = np.isin(sums[is_split], known)
+        found[found] = np.isin(rests[found], known)
+        return np.asarray(found.any(axis=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,21 +139,24 @@ def _deletion_hashes(folded: Sequence[str]) -> _Variants:
 
     The hash of letters c is Σ c_k B^k, modulo 2^64: without letter i, those after it move by one.
     """
-    letters = np.array(folded, np.str_)
-    width = max(1, letters.dtype.itemsize // 4)
-    codes = letters.view(np.uint32).reshape(len(folded), width).astype(np.uint64)
-    powers = np.cumprod(np.full(width, _HASH_BASE, np.uint64))
-    in_place = (codes * powers).cumsum(axis=1)
-    moved = (codes[:, 1:] * powers[:-1]).cumsum(axis=1)
-    total = in_place[:, -1:]
-    before = np.pad(in_place[:, :-1], ((0, 0), (1, 0)))
-    after = np.pad(moved[:, -1:] - moved, ((0, 0), (1, 0))) if width > 1 else np.zeros_like(codes)
-    if width > 1:
-        after[:, 0] = moved[:, -1]
+    codes = _letter_codes(folded)
+    width = codes.shape[1]
+    in_place = (codes * _POWERS[:width]).cumsum(axis=1)
+    # The letters behind each, moved by one.
+    moved = np.zeros_like(codes)
+    moved[:, :-1] = codes[:, 1:] * _POWERS[: width - 1]
+    after = moved[:, ::-1].cumsum(axis=1)[:, ::-1]
+    before = in_place - codes * _POWERS[:width]
     names, positions = np.nonzero(codes)
-    hashes = np.concatenate([total[:, 0], (before + after)[names, positions]])
+    hashes = np.concatenate([in_place[:, -1], (before + after)[names, positions]])
     owners = np.concatenate([np.arange(len(folded)), names]).astype(np.int32)
     return _Variants(hashes, owners, np.arange(len(hashes)) < len(folded))
+
+
+def _letter_codes(folded: Sequence[str]) -> HashArray:
+    """Return the code points of names, then zeros (names, longest)."""
+    letters = np.array(folded, np.str_)
+    return letters.view(np.uint32).reshape(len(folded), -1).astype(np.uint64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +193,6 @@ class CountryLists:
         listed = (self.packed_labels[:, column // 8] >> (7 - column % 8)) & 1
         rows = np.flatnonzero(listed.astype(np.bool_) & self.in_training)
         lists = np.bitwise_count(self.packed_labels[rows]).sum(axis=1, dtype=np.intp)
-        return CountryNames.from_names(
-            [self.known.written[row] for row in rows.tolist()], lists.tolist()
-        )
+        written = [self.known.written[row] for row in rows.tolist()]
+        folded = [self.known.folded[row] for row in rows.tolist()]
+        return CountryNames.from_names(written, folded, lists.tolist())

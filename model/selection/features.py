@@ -55,7 +55,7 @@ def compute_features(candidates: Candidates, country: CountryNames) -> FloatArra
         neighbours.counts,
         neighbours.one_deletion,
         neighbours.max_lists,
-        np.array([country.is_compound(name) for name in folded]),
+        country.are_compounds(folded),
     ]
     return np.column_stack(columns).astype(np.float32)
 

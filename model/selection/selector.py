@@ -45,7 +45,7 @@ _DEALT_PER_ROUND = 15
 """Names dealt in a round, of some 400 that are acceptable."""
 _LOOKED_THROUGH = 40
 """Of a round's names the best, among which cards with few similar names are looked for."""
-_MAX_ROUNDS_IN_VAIN = 2
+_MAX_ROUNDS_IN_VAIN = 4
 """Rounds without a full hand of names, after which a card gets fewer than requested."""
 _MAX_DECKS = 256
 _MAX_COUNTRIES = 24
