@@ -35,14 +35,12 @@ from model.selection.ranker import NameRanker
 
 _ROUND_SIZE = 512
 """Names sampled in a round."""
-_BLEND_ROUND_SIZE = 512
-"""The same for a blend, whose names are sampled and rated under several countries."""
 _MIN_SHARE = 0.3
 """A blended name sounds like each country by this part of the country's weight, or more."""
 _SHARE_PENALTY = 1.5
 """Rating points for a share that differs from the country's weight by 1."""
 _DEALT_PER_ROUND = 15
-"""Names dealt in a round, of some 400 that are acceptable."""
+"""Names dealt in a round, of some 200 that are acceptable."""
 _LOOKED_THROUGH = 40
 """Of a round's names the best, among which cards with few similar names are looked for."""
 _MAX_ROUNDS_IN_VAIN = 4
@@ -196,7 +194,9 @@ class NameSelector:
 
     def _nll_under(self, names: Sequence[str], condition: Condition) -> DoubleArray:
         alone = [Condition.for_country(code, condition.gender) for code, _ in condition.countries]
-        pairs = [(name, country) for country in alone for name in names]
+        # By one country's rules, as they are sampled: Turkish I and i are other letters than ours.
+        spelled = [lower(name, condition.dominant_country) for name in names]
+        pairs = [(name, country) for country in alone for name in spelled]
         return self._generator.nll(pairs).reshape(len(alone), len(names))
 
     def _deck(self, request: NameRequest, block: int) -> _Deck:
@@ -229,9 +229,8 @@ class NameSelector:
         """
         policy, condition = _policy(request), request.condition
         sampled = replace(request, inverse_temperature=policy.inverse_temperature)
-        size = _ROUND_SIZE if len(condition.countries) == 1 else _BLEND_ROUND_SIZE
         names, folded, letter_nll = self._generator.sample_new(
-            sampled, size, deck.rng, deck.rejected
+            sampled, _ROUND_SIZE, deck.rng, deck.rejected
         )
         if not names:
             return

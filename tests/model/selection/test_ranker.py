@@ -3,9 +3,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from model.reports.card_file import CARD
 from model.selection.features import FEATURES
 from model.selection.ranker import NameRanker
-from model.training import fit_ranker
+from model.training import fit_blend_ranker, fit_ranker
 from model.training.trees import export_trees
 
 
@@ -52,3 +53,19 @@ def test_ranker_survives_saving(tmp_path: Path) -> None:
     ranker.save(path)
     features = np.random.default_rng(1).normal(size=(20, len(FEATURES))).astype(np.float32)
     assert NameRanker.load(path).rate(features).tolist() == ranker.rate(features).tolist()
+
+
+@pytest.mark.slow
+def test_card_shows_the_figures_of_leaving_countries_out(
+    rated: list[fit_ranker.RatedName], features: np.ndarray
+) -> None:
+    lines = fit_ranker.report(rated, fit_ranker.cross_validate(rated, features))
+    assert "\n".join(lines) in CARD.read_text("utf-8")
+
+
+@pytest.mark.slow
+def test_card_shows_the_figures_of_leaving_pairs_out() -> None:
+    blends = fit_blend_ranker.load_ratings()
+    features = fit_blend_ranker.rated_features(blends)
+    lines = fit_blend_ranker.report(blends, fit_blend_ranker.cross_validate(blends, features))
+    assert "\n".join(lines) in CARD.read_text("utf-8")

@@ -1,0 +1,61 @@
+"""Prints the tables of the blind panels: `python docs/model-card/panels/score.py`."""
+
+import csv
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from statistics import correlation, mean
+
+HERE = Path(__file__).parent
+RATED = frozenset({"NL", "IR", "FR", "PL", "CN", "IT", "CL", "DE", "TR", "JP"})
+"""Countries with ratings that the ranker was fitted to; the other nine of the sheet have none."""
+GOOD = 4
+
+Row = dict[str, str]
+
+
+def main() -> None:
+    """Print both tables, and how far the readers agree."""
+    names, blends = load("names.tsv"), load("blends.tsv")
+    lines = [
+        *table("ten with ratings", [row for row in names if row["group"] in RATED]),
+        *table("nine without", [row for row in names if row["group"] not in RATED]),
+        *table("five pairs", blends),
+        "",
+        f"correlation of the readers: names {agreement(names):.2f}, blends {agreement(blends):.2f}",
+    ]
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+def load(file: str) -> list[Row]:
+    """Read a sheet."""
+    with (HERE / file).open(encoding="utf-8", newline="") as rows:
+        return list(csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def table(title: str, rows: Iterable[Row]) -> Iterator[str]:
+    """Yield a line for each way in which names were made."""
+    ratings = defaultdict(list)
+    for row in rows:
+        ratings[row["made"]].append((int(row["reader_a"]) + int(row["reader_b"])) / 2)
+    raw, real = mean(ratings["plain"]), mean(ratings["real"]) if "real" in ratings else None
+    for made in sorted(ratings, key=lambda made: mean(ratings[made])):
+        gap = "" if real is None else f"{(mean(ratings[made]) - raw) / (real - raw):.2f}"
+        label = "raw" if made == "plain" else made
+        cells = [title, label, f"{mean(ratings[made]):.2f}", f"{good(ratings[made]):.2f}", gap]
+        yield f"| {' | '.join(cells)} |"
+
+
+def good(ratings: Sequence[float]) -> float:
+    """Return the share of 4 or more."""
+    return mean(rating >= GOOD for rating in ratings)
+
+
+def agreement(rows: Sequence[Row]) -> float:
+    """Return the correlation of the two readers."""
+    return correlation(*([float(row[f"reader_{reader}"]) for row in rows] for reader in "ab"))
+
+
+if __name__ == "__main__":
+    main()
