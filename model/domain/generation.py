@@ -18,7 +18,7 @@ MIN_INVERSE_TEMPERATURE, MAX_INVERSE_TEMPERATURE = 0.1, 10.0
 """Below, samples are noise; above, always the same."""
 MAX_SEED = 2**32 - 1
 """The random generator's seeds are 0 to this."""
-CARDS_PER_BLOCK = 16
+CARDS_PER_BLOCK = 32
 """Seeds in a row that share no name of a request, beginning at a multiple of this."""
 
 

@@ -45,7 +45,7 @@ _LOOKED_THROUGH = 40
 """Of a round's names the best, among which cards with few similar names are looked for."""
 _MAX_ROUNDS_IN_VAIN = 4
 """Rounds without a full hand of names, after which a card gets fewer than requested."""
-_MAX_DECKS = 256
+_MAX_DECKS = 128
 _MAX_COUNTRIES = 24
 """Countries whose names stay indexed, at some 0.3 MB each."""
 _MAX_SIMILAR = 2

@@ -34,10 +34,10 @@ async def discord() -> AsyncIterator[LoopbackDiscord]:
 
 @pytest.fixture
 async def database(discord: LoopbackDiscord, tmp_path: Path) -> Path:
-    """A database with ten stars, left by a bot that has exited."""
+    """A database with ten stars for names of another country, left by a bot that has exited."""
     path = tmp_path / "stars.sqlite3"
     async with run_star_client(discord, path) as client:
-        card = await client.request_card(count=10)
+        card = await client.request_card(count=10, country="JP")
         for name in names_on(card):
             await client.press_star(card, name)
     return path

@@ -24,11 +24,11 @@ class StarClient:
     database: Path
 
     async def request_card(
-        self, context: InteractionContext = world.SERVER, count: int = 2
+        self, context: InteractionContext = world.SERVER, count: int = 2, country: str = "NL"
     ) -> Message:
         """Run /name and return the card."""
         interaction = await self.bot.discord.members.command(
-            "name", context=context, country="NL", count=count
+            "name", context=context, country=country, count=count
         )
         return await interaction.message()
 

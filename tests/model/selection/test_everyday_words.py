@@ -53,8 +53,8 @@ def test_no_known_name_is_a_word(shipped: EverydayWords) -> None:
 
 
 def test_every_country_has_a_line_and_every_language_a_list(shipped: EverydayWords) -> None:
-    spoken = {language for code in countries() for language in languages_of(code)}
-    assert spoken == shipped.languages
+    used = {language for code in countries() for language in languages_of(code)}
+    assert used == shipped.languages
     assert languages_of("BE") == ("nl", "fr", "de")
     assert languages_of("IR") == languages_of("CN") == ()
 

@@ -32,8 +32,8 @@ def test_a_seed_gives_the_same_names_in_any_order(
 
 
 def test_cards_of_a_block_share_no_name(selector: NameSelector) -> None:
-    found = [fold(name) for seed in range(16) for name in names(selector, DUTCH, seed)]
-    assert len(found) == len(set(found)) == 16 * DUTCH.count
+    found = [fold(name) for seed in range(CARDS_PER_BLOCK) for name in names(selector, DUTCH, seed)]
+    assert len(found) == len(set(found)) == CARDS_PER_BLOCK * DUTCH.count
 
 
 @pytest.mark.parametrize("code", CODES)
