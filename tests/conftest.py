@@ -17,13 +17,21 @@ settings.load_profile("nomen")
 
 pytest_plugins = ["tests.token_watch"]
 
-SLOW_FOLDERS = frozenset({"bench", "browser", "faults", "wire"})
-"""Tests that start processes or a browser; single slow tests elsewhere carry the marker."""
+SLOW_FOLDERS = ("bench", "browser", "faults", "model/reports", "model/training", "wire")
+"""Tests that start processes or a browser, or train; slow tests elsewhere carry the marker."""
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Spare `make check` the imports of the slow folders, PyTorch among them."""
+    return (config.option.markexpr == "not slow" and _is_slow(collection_path)) or None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the slow folders' tests, which `make check` leaves out."""
-    here = Path(__file__).parent
     for item in items:
-        if item.path.relative_to(here).parts[0] in SLOW_FOLDERS:
+        if _is_slow(item.path):
             item.add_marker(pytest.mark.slow)
+
+
+def _is_slow(path: Path) -> bool:
+    return path.relative_to(Path(__file__).parent).as_posix().startswith(SLOW_FOLDERS)

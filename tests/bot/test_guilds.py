@@ -22,6 +22,8 @@ from tests.wire.discord_server import world
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import TOKEN, LoopbackDiscord, loopback_discord
 
+pytestmark = pytest.mark.slow  # the client waits two seconds until it is ready
+
 pytestmark = pytest.mark.usefixtures("restore_discord_urls")
 OTHER_GUILD = world.GUILD_ID + 1
 MEMBER = 7

@@ -180,6 +180,7 @@ async def test_stars_have_their_own_bucket(
     assert len(await favourites.list_favourites(stage.ada.guild.id, stage.ada.id)) == 1
 
 
+@pytest.mark.slow
 async def test_autocomplete_is_unlimited(stage: Stage, rate_limiter: RateLimiter) -> None:
     for _ in range(40):
         assert await stage.ada.autocomplete(stage.channel, "name", "country", "Ne")

@@ -15,6 +15,8 @@ from model.selection.features import Candidates, compute_features
 from model.selection.ranker import NameRanker
 from model.selection.selector import NameSelector
 
+pytestmark = pytest.mark.slow  # rounds of many countries are sampled
+
 DUTCH = NameRequest(Condition.for_country("NL"))
 CODES = ("NL", "IR", "FR", "PL", "CN", "IT", "CL", "TR", "VN")
 
