@@ -162,7 +162,11 @@ class NameService:
                 self._observe(time.perf_counter() - started_at)
 
     def _suggest(self, request: NameRequest, seed: int) -> GenerationResult:
-        return self._name_selector().suggest(request, seed)
+        is_first = self._selector is None
+        result = self._name_selector().suggest(request, seed)
+        if is_first:  # what was loaded and sampled for it leaves buffers behind
+            _trim_malloc()
+        return result
 
     def _blend(self, request: NameRequest, seed: int) -> tuple[GenerationResult, Sequence[Shares]]:
         result = self._suggest(request, seed)
