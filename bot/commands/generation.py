@@ -21,7 +21,7 @@ from bot.commands.star_button import star_buttons
 from bot.i18n.discord_locale import translator_for_channel
 from bot.i18n.translator import Translator
 from bot.interactions import custom_ids
-from bot.interactions.client import NomenInteraction
+from bot.interactions.client import NomenInteraction, requester_of
 from bot.interactions.custom_ids import MAX_NAMES_PER_CARD, MAX_PREFIX_LENGTH, Starrable
 from bot.interactions.persistent_button import PersistentButton
 from bot.services.name_service import Shares
@@ -142,11 +142,12 @@ async def send_names(
     seed = name_service.fresh_seed(request) if seed is None else seed
     if not 0 <= seed <= MAX_SEED:
         raise InputError(gettext_noop("A seed is a whole number from 0 to {most}."), most=MAX_SEED)
+    requester = requester_of(interaction)
     shares: Sequence[Shares] = ()
     if len(request.condition.countries) > 1:
-        result, shares = await name_service.blend(request, seed)
+        result, shares = await name_service.blend(request, seed, requester)
     else:
-        result = await name_service.suggest(request, seed)
+        result = await name_service.suggest(request, seed, requester)
     if not result:
         raise InputError(NO_NAMES_FOUND, reason=LazyText(result.reason or ""))
     provenance = request.provenance(seed)

@@ -8,7 +8,7 @@ from bot.commands.generation import GenerateButton
 from bot.commands.options import CountryListOption
 from bot.commands.star_button import StarButton, star_buttons
 from bot.i18n.discord_locale import translator_for_channel
-from bot.interactions.client import NomenInteraction
+from bot.interactions.client import NomenInteraction, requester_of
 from bot.interactions.custom_ids import Starrable
 from model.domain.condition import Condition
 from model.domain.errors import InputError
@@ -29,7 +29,7 @@ async def origin(
     among: CountryListOption | None = None,
 ) -> None:
     """Tell where a name sounds from, and which of its letters say so."""
-    ranking = await interaction.client.name_service.rank(name, among)
+    ranking = await interaction.client.name_service.rank(name, among, requester_of(interaction))
     _ = translator_for_channel(interaction)
     similar = NameRequest(Condition.for_country(ranking.ranking[0].country))
     similar_button = GenerateButton.for_request(similar, _("Names like these"), "🎲")

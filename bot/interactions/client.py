@@ -11,6 +11,7 @@ from bot.favourites.repository import FavouritesRepository, PersonalDataStore
 from bot.interactions.live_messages import MessageUpdater
 from bot.interactions.middleware import InteractionMiddleware
 from bot.services.clip_service import ClipDemoService
+from bot.services.fair_executor import Requester
 from bot.services.name_service import NameService
 
 
@@ -50,3 +51,8 @@ def guild_or_direct_messages(interaction: NomenInteraction) -> int:
 def guild_and_member(interaction: NomenInteraction) -> tuple[int, int]:
     """Return the key of the list of favourites that the interaction is about."""
     return guild_or_direct_messages(interaction), interaction.user.id
+
+
+def requester_of(interaction: NomenInteraction) -> Requester:
+    """Return who asks; outside of servers, members share no group."""
+    return Requester(interaction.user.id, interaction.guild_id or interaction.user.id)

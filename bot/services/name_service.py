@@ -3,16 +3,14 @@
 import asyncio
 import contextlib
 import ctypes
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from typing import TYPE_CHECKING, Self, TypeVar
 
 import numpy as np
 
-from bot.services.concurrency import ConcurrencyLimit
+from bot.services.concurrency import ConcurrencyLimit, LimitError
+from bot.services.fair_executor import FairExecutor, Requester, Steps, in_one_step
 from model.domain.errors import InputError, gettext_noop
 from model.domain.generation import CARDS_PER_BLOCK, MAX_SEED, GenerationResult, NameRequest
 from model.domain.ranking import Ranking
@@ -27,12 +25,14 @@ MAX_PENDING = 64
 """Requests admitted, the running one included; at milliseconds each, the last is in time."""
 DEADLINE = 2.0
 """Seconds for one request; Discord gives up after three."""
+MAX_PENDING_PER_MEMBER = 4
 _MAX_REQUESTS = 1000
 """Requests whose next seed is remembered."""
 _ARENA_MAX = -8
 """`M_ARENA_MAX` in malloc.h: the maximum number of memory arenas."""
 
 TIMEOUT_MESSAGE = gettext_noop("That took me too long. Try again, or with fewer first letters.")
+TOO_MANY_MESSAGE = gettext_noop("I am still working on your last {count} requests. One moment.")
 RANKING_TIMEOUT_MESSAGE = gettext_noop("That took me too long. Try again, or with a shorter name.")
 BLOCKED_MESSAGE = gettext_noop(
     "That is a slur or an obscenity in some language, so I will not keep it as a name."
@@ -44,7 +44,7 @@ _Result = TypeVar("_Result")
 
 
 class NameService:
-    """Generates names and ranks their origins in a single worker thread.
+    """Generates names and ranks their origins in a single worker thread, fair to all who ask.
 
     A second thread would mostly wait for the interpreter's lock. The same request and seed always
     give the same names.
@@ -64,8 +64,7 @@ class NameService:
         self._next_seeds: OrderedDict[NameRequest, int] = OrderedDict()
         self._rng = rng
         self._limit = ConcurrencyLimit(max_pending, deadline)
-        self._executor = ThreadPoolExecutor(1, thread_name_prefix="inference")
-        self._observe: Callable[[float], object] | None = None
+        self._executor = FairExecutor("inference")
 
     @property
     def waiting(self) -> int:
@@ -74,7 +73,7 @@ class NameService:
 
     def observe_inference(self, observe: Callable[[float], object]) -> None:
         """Call `observe`, in the worker thread, with the seconds that each request ran."""
-        self._observe = observe
+        self._executor.observe = observe
 
     @classmethod
     def load(cls) -> Self:
@@ -99,7 +98,9 @@ class NameService:
             self._next_seeds.popitem(last=False)
         return seed
 
-    async def suggest(self, request: NameRequest, seed: int) -> GenerationResult:
+    async def suggest(
+        self, request: NameRequest, seed: int, requester: Requester
+    ) -> GenerationResult:
         """Generate names.
 
         Returns:
@@ -108,18 +109,19 @@ class NameService:
         Raises:
             InputError: the request cannot be met; the message says why.
             BusyError: too many requests are pending.
+            LimitError: too many of them are the same member's.
             DeadlineError: the names were not generated in time.
         """
-        return await self._run_in_worker(partial(self._suggest, request, seed), TIMEOUT_MESSAGE)
+        return await self._run(self._suggest(request, seed), requester, TIMEOUT_MESSAGE)
 
     async def blend(
-        self, request: NameRequest, seed: int
+        self, request: NameRequest, seed: int, requester: Requester
     ) -> tuple[GenerationResult, Sequence[Shares]]:
         """Generate names, each with how much it sounds like each of the request's countries.
 
         Raises the errors of `suggest`.
         """
-        return await self._run_in_worker(partial(self._blend, request, seed), TIMEOUT_MESSAGE)
+        return await self._run(self._blend(request, seed), requester, TIMEOUT_MESSAGE)
 
     def validate(self, name: str) -> str:
         """Return a typed name, normalised, if it may be stored and shown.
@@ -132,44 +134,43 @@ class NameService:
             raise InputError(BLOCKED_MESSAGE)
         return text
 
-    async def rank(self, name: str, among: Sequence[str] | None) -> Ranking:
+    async def rank(self, name: str, among: Sequence[str] | None, requester: Requester) -> Ranking:
         """Rank countries, given by code, name or alias, as a name's origin; None ranks all.
 
         Raises:
             InputError: the name is invalid, or there are too few countries.
             BusyError: too many requests are pending.
+            LimitError: too many of them are the same member's.
             DeadlineError: the ranking was not done in time.
         """
-        return await self._run_in_worker(
-            lambda: self._origin_classifier().rank(name, among), RANKING_TIMEOUT_MESSAGE
-        )
+        steps = in_one_step(lambda: self._origin_classifier().rank(name, among))
+        return await self._run(steps, requester, RANKING_TIMEOUT_MESSAGE)
 
     def close(self) -> None:
-        """Drop the pending requests and end the worker thread after the running one."""
-        self._executor.shutdown(wait=False, cancel_futures=True)
+        """Drop the pending requests and end the worker thread after the running step."""
+        self._executor.shutdown()
 
-    async def _run_in_worker(self, work: Callable[[], _Result], timeout_message: str) -> _Result:
+    async def _run(
+        self, steps: Steps[_Result], requester: Requester, timeout_message: str
+    ) -> _Result:
+        if self._executor.pending(requester.member) >= MAX_PENDING_PER_MEMBER:
+            raise LimitError(TOO_MANY_MESSAGE, count=MAX_PENDING_PER_MEMBER)
         async with self._limit.slot(timeout_message):
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._executor, self._timed, work)
+            return await asyncio.wrap_future(self._executor.submit(steps, requester))
 
-    def _timed(self, work: Callable[[], _Result]) -> _Result:
-        started_at = time.perf_counter()
-        try:
-            return work()
-        finally:
-            if self._observe is not None:
-                self._observe(time.perf_counter() - started_at)
-
-    def _suggest(self, request: NameRequest, seed: int) -> GenerationResult:
+    def _suggest(self, request: NameRequest, seed: int) -> Steps[GenerationResult]:
         is_first = self._selector is None
-        result = self._name_selector().suggest(request, seed)
+        result = yield from self._name_selector().suggest_in_steps(request, seed)
         if is_first:  # what was loaded and sampled for it leaves buffers behind
             _trim_malloc()
+        if (seed + 1) % CARDS_PER_BLOCK:
+            self._executor.submit_idle(self._name_selector().suggest_in_steps(request, seed + 1))
         return result
 
-    def _blend(self, request: NameRequest, seed: int) -> tuple[GenerationResult, Sequence[Shares]]:
-        result = self._suggest(request, seed)
+    def _blend(
+        self, request: NameRequest, seed: int
+    ) -> Steps[tuple[GenerationResult, Sequence[Shares]]]:
+        result = yield from self._suggest(request, seed)
         names = [suggestion.name for suggestion in result]
         return result, self._name_selector().shares(names, request.condition)
 

@@ -8,10 +8,11 @@ asked for, consecutive seeds of a block share no name, and one round serves seve
 
 import math
 from collections import Counter, OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain, islice
+from typing import cast
 
 import numpy as np
 
@@ -145,12 +146,27 @@ class NameSelector:
             KeyError: the network was not trained on one of the countries.
             UnknownLettersError: `starts_with` has letters outside the alphabet.
         """
+        steps = self.suggest_in_steps(request, seed)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as stop:
+                return cast("GenerationResult", stop.value)
+
+    def suggest_in_steps(
+        self, request: NameRequest, seed: int
+    ) -> Generator[None, None, GenerationResult]:
+        """Do what `suggest` does, and yield after each round, so that others may come in between.
+
+        Raises the errors of `suggest`.
+        """
         hand = min(request.count, _DEALT_PER_ROUND)
         hands = math.ceil(request.count / hand)
         block, card = divmod(seed, CARDS_PER_BLOCK)
         deck = self._deck(replace(request, count=hand), block)
         while len(deck.hands) < (card + 1) * hands and not deck.is_exhausted:
             self._deal_round(replace(request, count=hand), deck)
+            yield
         dealt = deck.hands[card * hands : (card + 1) * hands]
         if not dealt and deck.hands:
             dealt = [deck.hands[card % len(deck.hands)]]

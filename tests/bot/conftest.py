@@ -13,6 +13,7 @@ from bot.app import NomenBot
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite.repository import open_favourites
 from bot.interactions.rate_limit import RateLimiter
+from bot.services.fair_executor import Steps
 from bot.services.name_service import NameService
 from model.domain.generation import GenerationResult, NameRequest
 from model.inference.name_generator import NameGenerator
@@ -86,14 +87,16 @@ def restore_discord_urls(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[InferenceGate]:
     gate = InferenceGate(threading.Event(), threading.Event())
-    suggest = NameSelector.suggest
+    suggest = NameSelector.suggest_in_steps
 
-    def wait_first(selector: NameSelector, request: NameRequest, seed: int) -> GenerationResult:
+    def wait_first(
+        selector: NameSelector, request: NameRequest, seed: int
+    ) -> Steps[GenerationResult]:
         gate.entered.set()
         assert gate.opened.wait(30)
-        return suggest(selector, request, seed)
+        return (yield from suggest(selector, request, seed))
 
-    monkeypatch.setattr(NameSelector, "suggest", wait_first)
+    monkeypatch.setattr(NameSelector, "suggest_in_steps", wait_first)
     yield gate
     gate.opened.set()
 

@@ -12,7 +12,11 @@ from simcord import Env, InteractionResult, MemberActor, ResponseMessage
 from simcord.builders import ChannelHandle
 from simcord.components import walk_components
 
+from bot.services.fair_executor import Requester
 from tests.wire.discord_server.components import ComponentType
+
+REQUESTER = Requester(member=1, group=1)
+"""Some member of some server."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,14 +123,16 @@ def test_process_exits_with_the_code_and_without_a_traceback(tmp_path: Path) -> 
 def test_running_bot_imports_no_heavy_packages() -> None:
     code = (
         "import asyncio, sys, bot.__main__, bot.serve\n"
+        "from bot.services.fair_executor import Requester\n"
         "from bot.services.name_service import NameService\n"
         "from model.domain.condition import Condition\n"
         "from model.domain.generation import NameRequest\n"
-        "name_service = NameService.load()\n"
-        "asyncio.run(name_service.suggest(NameRequest(Condition.for_country('NL')), 1))\n"
+        "name_service, who = NameService.load(), Requester(1, 1)\n"
+        "asyncio.run(name_service.suggest(NameRequest(Condition.for_country('NL')), 1, who))\n"
         "assert 'model.origin.classifier' not in sys.modules\n"
-        "asyncio.run(name_service.blend(NameRequest(Condition.blend({'NL': 1, 'PL': 1})), 1))\n"
-        "asyncio.run(name_service.rank('Sanne', None))\n"
+        "blend = NameRequest(Condition.blend({'NL': 1, 'PL': 1}))\n"
+        "asyncio.run(name_service.blend(blend, 1, who))\n"
+        "asyncio.run(name_service.rank('Sanne', None, who))\n"
         "name_service.close()\n"
         "print(*sys.modules)"
     )

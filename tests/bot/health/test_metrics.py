@@ -13,6 +13,7 @@ from bot.favourites.errors import StoreError
 from bot.favourites.repository import FavouritesRepository
 from bot.health.metrics import Metrics
 from bot.services.concurrency import BusyError, DeadlineError
+from bot.services.fair_executor import Requester
 from bot.services.name_service import NameService
 from model.domain.condition import Condition
 from model.domain.generation import NameRequest
@@ -117,7 +118,10 @@ async def test_inference_is_timed(stage: Stage, metrics: Metrics, bot: NomenBot)
 async def test_queued_requests_are_reported(
     metrics: Metrics, bot: NomenBot, gate: InferenceGate
 ) -> None:
-    requests = [asyncio.create_task(bot.name_service.suggest(REQUEST, seed)) for seed in range(5)]
+    requests = [
+        asyncio.create_task(bot.name_service.suggest(REQUEST, seed, Requester(seed, 1)))
+        for seed in range(5)
+    ]
     await gate.wait_entered()
     waiting = await samples(metrics, bot, "nomen_work_waiting")
     gate.opened.set()

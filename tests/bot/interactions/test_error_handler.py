@@ -21,7 +21,7 @@ def broken(monkeypatch: pytest.MonkeyPatch, stage: Stage) -> Stage:
     def suggest(*_: object) -> list[Suggestion]:
         raise UnexpectedError
 
-    monkeypatch.setattr("model.selection.selector.NameSelector.suggest", suggest)
+    monkeypatch.setattr("model.selection.selector.NameSelector.suggest_in_steps", suggest)
     return stage
 
 
@@ -50,7 +50,7 @@ async def test_failed_button_replies_with_logged_incident(
     def suggest(*_: object) -> list[Suggestion]:
         raise UnexpectedError
 
-    monkeypatch.setattr("model.selection.selector.NameSelector.suggest", suggest)
+    monkeypatch.setattr("model.selection.selector.NameSelector.suggest_in_steps", suggest)
     incident = incident_in(ephemeral_text(await stage.ben.click(card, label="Again")))
     assert f"failed [{incident}]" in caplog.text
     assert "UnexpectedError" in caplog.text

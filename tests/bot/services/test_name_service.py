@@ -1,17 +1,19 @@
 import asyncio
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from bot.services.concurrency import BusyError, DeadlineError
-from bot.services.name_service import NameService
+from bot.services.concurrency import BusyError, DeadlineError, LimitError
+from bot.services.fair_executor import Requester
+from bot.services.name_service import MAX_PENDING_PER_MEMBER, NameService
 from model.domain.condition import Condition
 from model.domain.errors import InputError, UnknownLettersError
 from model.domain.generation import CARDS_PER_BLOCK, NameRequest
 from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier
 from model.selection.selector import NameSelector
-from tests.bot.stage import InferenceGate
+from tests.bot.stage import REQUESTER, InferenceGate
 
 REQUEST = NameRequest(Condition.for_country("NL"))
 BLEND = NameRequest(Condition.blend({"NL": 1, "PL": 1}))
@@ -21,11 +23,11 @@ async def test_names_are_the_selectors_for_the_seed(
     name_service: NameService, name_generator: NameGenerator
 ) -> None:
     selector = NameSelector.load(name_generator)
-    assert await name_service.suggest(REQUEST, 12) == selector.suggest(REQUEST, 12)
+    assert await name_service.suggest(REQUEST, 12, REQUESTER) == selector.suggest(REQUEST, 12)
 
 
 async def test_event_loop_is_not_blocked(name_service: NameService, gate: InferenceGate) -> None:
-    task = asyncio.create_task(name_service.suggest(REQUEST, 1))
+    task = asyncio.create_task(name_service.suggest(REQUEST, 1, REQUESTER))
     await gate.wait_entered()
     assert not task.done()
     gate.opened.set()
@@ -35,44 +37,76 @@ async def test_event_loop_is_not_blocked(name_service: NameService, gate: Infere
 async def test_concurrent_requests_are_independent(name_generator: NameGenerator) -> None:
     name_service = NameService(name_generator, np.random.default_rng(), deadline=60)
     concurrently = await asyncio.gather(
-        *(name_service.suggest(REQUEST, seed) for seed in range(20))
+        *(name_service.suggest(REQUEST, seed, Requester(seed, 1)) for seed in range(20))
     )
     name_service.close()
     selector = NameSelector.load(name_generator)
-    assert concurrently == [selector.suggest(REQUEST, seed) for seed in range(20)]
+    one_by_one = [selector.suggest(REQUEST, seed) for seed in range(20)]
+    assert list(map(list, concurrently)) == list(map(list, one_by_one))
 
 
 async def test_full_queue_raises_at_once(
     name_generator: NameGenerator, gate: InferenceGate
 ) -> None:
     name_service = NameService(name_generator, np.random.default_rng(), max_pending=2)
-    pending = [asyncio.create_task(name_service.suggest(REQUEST, seed)) for seed in range(2)]
+    pending = [
+        asyncio.create_task(name_service.suggest(REQUEST, seed, REQUESTER)) for seed in range(2)
+    ]
     await asyncio.sleep(0)
     with pytest.raises(BusyError):
-        await name_service.suggest(REQUEST, 3)
+        await name_service.suggest(REQUEST, 3, REQUESTER)
     gate.opened.set()
     await asyncio.gather(*pending)
-    assert len(await name_service.suggest(REQUEST, 3)) == REQUEST.count
+    assert len(await name_service.suggest(REQUEST, 3, REQUESTER)) == REQUEST.count
     name_service.close()
+
+
+async def test_member_with_many_pending_requests_is_refused_and_others_are_not(
+    name_service: NameService, gate: InferenceGate
+) -> None:
+    pending = [
+        asyncio.create_task(name_service.suggest(REQUEST, seed, REQUESTER))
+        for seed in range(MAX_PENDING_PER_MEMBER)
+    ]
+    await asyncio.sleep(0)
+    with pytest.raises(LimitError, match="still working"):
+        await name_service.suggest(REQUEST, 9, REQUESTER)
+    gate.opened.set()
+    assert len(await name_service.suggest(REQUEST, 9, Requester(2, 1))) == REQUEST.count
+    await asyncio.gather(*pending)
+
+
+async def test_dear_request_does_not_hold_up_a_cheap_one(name_service: NameService) -> None:
+    last_card = 2 * CARDS_PER_BLOCK - 1
+    await name_service.suggest(REQUEST, 0, REQUESTER)
+    dear = asyncio.create_task(
+        name_service.suggest(replace(REQUEST, count=10), last_card, REQUESTER)
+    )
+    await asyncio.sleep(0)
+    await name_service.suggest(REQUEST, CARDS_PER_BLOCK, Requester(2, 2))
+    assert not dear.done()
+    assert len(await dear) == 10
 
 
 async def test_missed_deadline_raises(name_generator: NameGenerator, gate: InferenceGate) -> None:
     name_service = NameService(name_generator, np.random.default_rng(), deadline=0.01)
     with pytest.raises(DeadlineError, match="fewer first letters"):
-        await name_service.suggest(REQUEST, 1)
+        await name_service.suggest(REQUEST, 1, REQUESTER)
     gate.opened.set()
     name_service.close()
 
 
 async def test_generator_errors_propagate(name_service: NameService) -> None:
     with pytest.raises(UnknownLettersError):
-        await name_service.suggest(NameRequest(Condition.for_country("NL"), starts_with="Ж"), 1)
+        await name_service.suggest(
+            NameRequest(Condition.for_country("NL"), starts_with="Ж"), 1, REQUESTER
+        )
 
 
 async def test_blended_names_come_with_shares(
     name_service: NameService, name_generator: NameGenerator
 ) -> None:
-    result, shares = await name_service.blend(BLEND, 12)
+    result, shares = await name_service.blend(BLEND, 12, REQUESTER)
     selector = NameSelector.load(name_generator)
     assert result == selector.suggest(BLEND, 12)
     names = [suggestion.name for suggestion in result]
@@ -81,7 +115,7 @@ async def test_blended_names_come_with_shares(
 
 async def test_empty_blend_has_no_shares(name_service: NameService) -> None:
     impossible = NameRequest(BLEND.condition, starts_with="aaa")
-    result, shares = await name_service.blend(impossible, 1)
+    result, shares = await name_service.blend(impossible, 1, REQUESTER)
     assert (len(result), len(shares)) == (0, 0)
 
 
@@ -89,17 +123,15 @@ async def test_ranking_is_the_classifiers(
     name_service: NameService, name_generator: NameGenerator
 ) -> None:
     countries = ["NL", "Poland", "Persia"]
-    assert await name_service.rank("Sanne", countries) == OriginClassifier.load(
-        name_generator
-    ).rank("Sanne", countries)
-    assert await name_service.rank("Sanne", None) == OriginClassifier.load(name_generator).rank(
-        "Sanne"
-    )
+    classifier = OriginClassifier.load(name_generator)
+    ranking = await name_service.rank("Sanne", countries, REQUESTER)
+    assert ranking == classifier.rank("Sanne", countries)
+    assert await name_service.rank("Sanne", None, REQUESTER) == classifier.rank("Sanne")
 
 
 async def test_invalid_name_raises(name_service: NameService) -> None:
     with pytest.raises(InputError, match="40 letters"):
-        await name_service.rank("a" * 41, None)
+        await name_service.rank("a" * 41, None, REQUESTER)
 
 
 async def test_classifier_is_loaded_once_on_first_use(
@@ -113,9 +145,9 @@ async def test_classifier_is_loaded_once_on_first_use(
         return load(name_generator)
 
     monkeypatch.setattr(OriginClassifier, "load", counting_load)
-    await name_service.suggest(REQUEST, 1)
+    await name_service.suggest(REQUEST, 1, REQUESTER)
     assert not loaded
-    await asyncio.gather(*(name_service.rank("Sanne", ["NL", "PL"]) for _ in range(4)))
+    await asyncio.gather(*(name_service.rank("Sanne", ["NL", "PL"], REQUESTER) for _ in range(4)))
     assert len(loaded) == 1
 
 
@@ -144,5 +176,5 @@ def test_requests_with_a_next_seed_are_bounded(
 
 async def test_load_uses_the_shipped_network() -> None:
     name_service = NameService.load()
-    assert len(await name_service.suggest(REQUEST, 1)) == REQUEST.count
+    assert len(await name_service.suggest(REQUEST, 1, REQUESTER)) == REQUEST.count
     name_service.close()
