@@ -5,6 +5,7 @@ import asyncio
 import json
 import logging
 import os
+import signal
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -15,6 +16,7 @@ from bot.admin import cli as admin
 from bot.i18n.languages import languages
 from bot.runtime.exit_codes import ExitCode, StartError
 from bot.runtime.log import LogFormat, configure_logging
+from bot.runtime.private_files import UMASK, is_open_to_others
 from bot.runtime.settings import Settings, SettingsError
 
 SETUP_HELP = (
@@ -23,17 +25,33 @@ SETUP_HELP = (
     'To get a token: see "Run it on Discord" in README.md.'
 )
 
+DOTENV = Path(".env")
+"""The file of settings, in the folder in which the bot is started."""
+HOLDING_CODES = frozenset({ExitCode.TOKEN_REJECTED, ExitCode.CONFIG_ERROR})
+"""Exit codes after which another start would end in the same way."""
+HOLD_MESSAGE = "Starting again would not help, so this process waits until it is stopped."
+
 _ID_LIMIT = 2**63
 """One more than the largest id that the database can hold."""
+
+_log = logging.getLogger(__name__)
 
 
 def main(argv: Sequence[str], environ: Mapping[str, str]) -> int:
     """Run a command line and return the exit code."""
     args = _parser().parse_args(argv)
+    code = _dispatch(args, environ)
+    if args.command == "run" and args.hold and code in HOLDING_CODES:
+        print(HOLD_MESSAGE, file=sys.stderr)
+        _wait_for_signal()
+    return code
+
+
+def _dispatch(args: argparse.Namespace, environ: Mapping[str, str]) -> int:
     # BLAS threads take memory per core and do not speed up matrices as small as these; on busy
     # cores they wait for each other, and a name takes ten times as long.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    environ = {**_dotenv(Path(".env")), **environ}
+    environ = {**_dotenv(DOTENV), **environ}
     try:
         if args.command in admin.COMMANDS:
             return admin.run(args, environ)
@@ -52,7 +70,13 @@ def main(argv: Sequence[str], environ: Mapping[str, str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("run", help="run the bot on Discord; needs DISCORD_TOKEN")
+    run = commands.add_parser("run", help="run the bot on Discord; needs DISCORD_TOKEN")
+    run.add_argument(
+        "--hold",
+        action="store_true",
+        help="if the token or a setting is wrong, wait for SIGTERM before exiting, "
+        "for a supervisor that would start it again and again",
+    )
     playground = commands.add_parser("playground", help="try the bot in a browser, without a token")
     playground.add_argument("--port", type=int, default=8765, help="of the page (default: 8765)")
     playground.add_argument(
@@ -89,6 +113,8 @@ def _run(settings: Settings) -> int:
     if not settings.token:
         print(SETUP_HELP, file=sys.stderr)
         return ExitCode.CONFIG_ERROR
+    if is_open_to_others(DOTENV):
+        _log.warning("The file .env can be read by others: chmod 600 .env")
     # Imported late, so that a missing setting is reported at once and without discord.py.
     from bot.serve import serve  # noqa: PLC0415 - see above
     from bot.services.name_service import NameService  # noqa: PLC0415 - see above
@@ -105,6 +131,13 @@ def _run(settings: Settings) -> int:
     finally:
         name_service.close()
     return ExitCode.OK
+
+
+def _wait_for_signal() -> None:
+    """Block until SIGTERM or SIGINT, also as process 1, which ignores them by default."""
+    signals = {signal.SIGTERM, signal.SIGINT}
+    signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    signal.sigwait(signals)
 
 
 def _playground(port: int, *, open_browser: bool, language: str | None) -> int:
@@ -130,4 +163,5 @@ def _print_favourites(database: Path, guild_id: int, *, as_json: bool) -> int:
 
 
 if __name__ == "__main__":
+    os.umask(UMASK)
     raise SystemExit(main(sys.argv[1:], os.environ))

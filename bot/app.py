@@ -67,6 +67,7 @@ class NomenBot(NomenClient):
         *,
         shard_count: int | None = None,
         privacy_url: str = "",
+        contact: str = "",
         on_request_end: Callable[[Request], object] | None = None,
         http_trace: aiohttp.TraceConfig | None = None,
         rate_limiter: RateLimiter | None = None,
@@ -78,6 +79,7 @@ class NomenBot(NomenClient):
             favourites: stores the stars.
             shard_count: connections to the gateway; None for Discord's recommendation.
             privacy_url: the privacy policy's address, or empty.
+            contact: who is responsible for this bot and how to reach them, or empty.
             on_request_end: called with each request when everything about it is done.
             http_trace: traces the HTTP requests to Discord.
             rate_limiter: how often each user may ask; None for the default limits.
@@ -97,6 +99,7 @@ class NomenBot(NomenClient):
         self.favourites = favourites
         self.data_stores = (favourites,)
         self.privacy_url = privacy_url
+        self.contact = contact
         self.middleware = InteractionMiddleware(
             RateLimiter() if rate_limiter is None else rate_limiter, on_request_end
         )

@@ -6,6 +6,7 @@ import logging
 import signal
 from collections.abc import AsyncIterator
 from functools import partial
+from pathlib import Path
 
 import discord
 import numpy as np
@@ -27,6 +28,8 @@ from bot.runtime.connection import (
 )
 from bot.runtime.exit_codes import ExitCode, StartError
 from bot.runtime.log import error_summary
+from bot.runtime.mounts import network_filesystem
+from bot.runtime.private_files import withdraw_from_others
 from bot.runtime.settings import Settings
 from bot.services.name_service import NameService
 
@@ -48,6 +51,7 @@ async def serve(settings: Settings, name_service: NameService) -> None:
         StartError: the database cannot be used, or Discord rejects the token or the bot.
     """
     rotation = Rotation(settings.database, settings.backup_folder, settings.backup_keep)
+    _inspect_storage(settings.database)
     try:
         with single_instance_lock(settings.database):
             async with (
@@ -57,6 +61,19 @@ async def serve(settings: Settings, name_service: NameService) -> None:
                 await _serve(settings, name_service, favourites)
     except StoreError as error:
         raise StartError(str(error), ExitCode.UNUSABLE_DATABASE) from error
+
+
+def _inspect_storage(database: Path) -> None:
+    """Keep the database's files from others, and warn if they are on another machine."""
+    logs = (database.with_name(database.name + suffix) for suffix in ("-wal", "-shm"))
+    withdraw_from_others(database, *logs)
+    if kind := network_filesystem(database):
+        _log.warning(
+            "%s is on a network file system (%s), where SQLite can neither lock nor log reliably: "
+            "stars may be lost. Put it on a local disk.",
+            database,
+            kind,
+        )
 
 
 async def _serve(
@@ -95,6 +112,7 @@ async def _open_bot(
         # A server other than Discord's is its own gateway, which recommends no number of shards.
         shard_count=settings.shard_count or (1 if settings.api_url else None),
         privacy_url=settings.privacy_url,
+        contact=settings.contact,
     )
     if settings.metrics_port is None:
         async with create_bot() as bot:

@@ -22,13 +22,28 @@ class StoredDataSummary:
 class PrivacyCard(Card):
     """What is stored, who sees it, for how long, and buttons to export or delete it."""
 
-    def __init__(self, _: Translator, retention_days: int, buttons: Sequence[ui.Item[Any]]) -> None:
-        """Lay it out; a server's stars outlive the bot's removal by the days of retention."""
+    def __init__(
+        self,
+        _: Translator,
+        retention_days: int,
+        buttons: Sequence[ui.Item[Any]],
+        *,
+        contact: str = "",
+    ) -> None:
+        """Lay it out.
+
+        Args:
+            _: the translator.
+            retention_days: how long a server's stars outlive the bot's removal.
+            buttons: below the text.
+            contact: who is responsible and how to reach them, in the host's own Markdown, or empty.
+        """
         title, note = _("What I keep about you"), _("Only you see this.")
         super().__init__(
             f"## 🔒 {title}",
             ui.Separator(),
             *_policy_paragraphs(_, retention_days),
+            *([_("**Who is responsible:** {contact}", contact=contact)] if contact else []),
             ui.Separator(),
             f"-# {note}",
             buttons=buttons,

@@ -34,9 +34,8 @@ async def privacy(interaction: NomenInteraction) -> None:
     ]
     if url := interaction.client.privacy_url:
         buttons.append(ui.Button(label=_("Privacy policy"), url=url))
-    await interaction.response.send_message(
-        view=PrivacyCard(_, RETENTION.days, buttons), ephemeral=True
-    )
+    card = PrivacyCard(_, RETENTION.days, buttons, contact=interaction.client.contact)
+    await interaction.response.send_message(view=card, ephemeral=True)
 
 
 class ExportButton(PersistentButton, kind="export"):

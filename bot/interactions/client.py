@@ -27,6 +27,7 @@ class NomenClient(discord.AutoShardedClient):
         message_updater: redraws messages whose stars have changed.
         language: overrides the locales that Discord sends; None follows them.
         privacy_url: of the privacy policy, or empty.
+        contact: who is responsible for this bot and how to reach them, or empty.
     """
 
     name_service: NameService
@@ -38,6 +39,7 @@ class NomenClient(discord.AutoShardedClient):
     tree: app_commands.CommandTree[Any]
     language: str | None = None
     privacy_url: str
+    contact: str
 
 
 NomenInteraction = discord.Interaction[NomenClient]

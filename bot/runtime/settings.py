@@ -10,7 +10,12 @@ from urllib.parse import urlsplit
 
 from bot.runtime.log import LogFormat
 
+TOKEN, TOKEN_FILE = "DISCORD_TOKEN", "DISCORD_TOKEN_FILE"
+"""The variables of the token, and of a file that holds it; one of the two may be set."""
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
+MAX_CONTACT = 200
+"""Characters of a contact; `/privacy` shows it whole."""
 
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 _MAX_DURATION = timedelta(days=365)
@@ -39,6 +44,7 @@ class Settings:
         backup_keep: the number of backups kept.
         backup_folder: the folder of the backups.
         privacy_url: the address of the privacy policy, or empty.
+        contact: who is responsible for this bot and how to reach them, or empty.
     """
 
     token: str = field(default="", repr=False)
@@ -53,6 +59,7 @@ class Settings:
     backup_keep: int = 7
     backup_folder: Path = Path("backups")
     privacy_url: str = ""
+    contact: str = ""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Self:
@@ -62,6 +69,8 @@ class Settings:
             SettingsError: a value is invalid.
         """
         texts = {name: text.strip() for name, text in environ.items() if text.strip()}
+        if TOKEN_FILE in texts:
+            texts[TOKEN] = _token_from_file(texts)
         database = Path(texts.get("NOMEN_DATABASE") or cls().database)
         texts.setdefault("NOMEN_BACKUP_FOLDER", str(database.parent / "backups"))
         values: dict[str, Any] = {}
@@ -100,6 +109,24 @@ def parse_duration(text: str) -> timedelta:
     return duration
 
 
+def _token_from_file(texts: Mapping[str, str]) -> str:
+    if TOKEN in texts:
+        message = f"{TOKEN} and {TOKEN_FILE} are both set; leave one of them empty."
+        raise SettingsError(message)
+    file = Path(texts[TOKEN_FILE]).expanduser()
+    try:
+        token = file.read_text("ascii").strip()
+    except OSError as error:
+        message = f"{TOKEN_FILE} is {str(file)!r}, which cannot be read: {error.strerror}."
+        raise SettingsError(message) from None
+    except UnicodeDecodeError:
+        token = ""
+    if not token or len(token.split()) > 1:
+        message = f"{TOKEN_FILE} is {str(file)!r}, which must hold the token and nothing else."
+        raise SettingsError(message)
+    return token
+
+
 def _token(text: str) -> str:
     if not text.isascii() or len(text.split()) > 1:
         raise ValueError
@@ -114,6 +141,12 @@ def _api_url(text: str) -> str:
 def _privacy_url(text: str) -> str:
     _check_url(text, "https")
     if len(text) > _MAX_BUTTON_URL or len(text.split()) > 1:
+        raise ValueError
+    return text
+
+
+def _contact(text: str) -> str:
+    if len(text) > MAX_CONTACT or not text.isprintable():
         raise ValueError
     return text
 
@@ -186,6 +219,10 @@ _VARIABLES: Mapping[str, tuple[Callable[[str], Any], str]] = {
             f"is {{!r}}; it must be an https URL of {_MAX_BUTTON_URL} characters at most, "
             "such as https://example.org/privacy, or empty."
         ),
+    ),
+    "NOMEN_CONTACT": (
+        _contact,
+        f"is {{!r}}; it must be one line of {MAX_CONTACT} characters at most, or empty.",
     ),
 }
 """For each variable a parser, and the error message's end for a `ValueError` that it raises."""

@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE
+from collections.abc import Mapping
 
 from bot.services.concurrency import ConcurrencyLimit
 from model.assignment.gradient_clip import Demonstration, demonstrate
@@ -17,6 +19,12 @@ DEADLINE = 30.0
 """Seconds for one demonstration; the response has been deferred, so it may exceed three."""
 
 TIMEOUT_MESSAGE = gettext_noop("That took me too long. Try again, or with fewer epochs.")
+
+_PLOT_VARIABLE_PREFIXES = (
+    *("PATH", "HOME", "LANG", "LC_", "TMP", "TEMP", "LD_LIBRARY_PATH", "DYLD_", "SYSTEMROOT"),
+    *("PYTHON", "VIRTUAL_ENV", "MPL", "XDG_", "FONTCONFIG_", "OPENBLAS_", "OMP_"),
+)
+"""Beginnings of the names of the environment variables that the plotting process is given."""
 
 _log = logging.getLogger(__name__)
 
@@ -68,14 +76,22 @@ class ClipDemoService:
             return demo, await _plot(demo)
 
 
+def _plot_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return what Python and matplotlib need of an environment: no setting, and no token."""
+    return {
+        name: value for name, value in environ.items() if name.startswith(_PLOT_VARIABLE_PREFIXES)
+    }
+
+
 async def _plot(demo: Demonstration) -> bytes:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "model.assignment.clip_plot"),
+        *("-P", "-m", "model.assignment.clip_plot"),
         *map(str, (demo.number, demo.epochs, demo.threshold)),
         stdin=DEVNULL,
         stdout=PIPE,
         stderr=PIPE,
+        env=_plot_environment(os.environ),
     )
     try:
         png, stderr = await process.communicate()

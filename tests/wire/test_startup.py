@@ -56,6 +56,60 @@ async def test_missing_token_prints_instructions(environment: dict[str, str]) ->
     assert "README" in process.output
 
 
+async def test_hold_waits_to_be_stopped_where_another_start_would_not_help() -> None:
+    async with run_python("-m", "bot", "run", "--hold") as process:
+        await wait_until(lambda: "until it is stopped" in process.output, "it ended")
+        assert await process.terminate() == 78
+    assert "DISCORD_TOKEN is not set" in process.output
+
+
+async def test_hold_keeps_the_exit_code_of_a_wrong_token() -> None:
+    async with loopback_discord() as discord:
+        settings = {"DISCORD_TOKEN": WRONG_TOKEN, "DISCORD_API_URL": discord.api_url}
+        async with run_python("-m", "bot", "run", "--hold", **settings) as process:
+            await wait_until(lambda: "until it is stopped" in process.output, "it ended")
+            assert await process.terminate() == 77
+
+
+async def test_hold_ends_on_a_damaged_database(tmp_path: Path) -> None:
+    (tmp_path / "nomen.sqlite3").write_text("no database at all", "ascii")
+    settings = {"DISCORD_TOKEN": TOKEN, "NOMEN_DATABASE": str(tmp_path / "nomen.sqlite3")}
+    async with run_python("-m", "bot", "run", "--hold", **settings) as process:
+        assert await process.wait() == 66
+
+
+async def test_files_of_the_bot_are_its_owners_alone(tmp_path: Path) -> None:
+    database = tmp_path / "nomen.sqlite3"
+    old_umask = ("sh", "-c", 'umask 022; exec "$@"', "sh")
+    async with (
+        loopback_discord() as discord,
+        run_bot(discord, wrapper=old_umask, NOMEN_DATABASE=str(database)),
+    ):
+        await discord.gateway.wait_until_ready()
+        modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
+    assert {"nomen.sqlite3", "nomen.sqlite3-wal", "nomen.sqlite3-serving"} <= modes.keys()
+    assert {*modes.values()} == {0o600}
+
+
+async def test_database_and_dotenv_file_that_others_can_read_are_reported() -> None:
+    code = 'umask 022; touch nomen.sqlite3; echo NOMEN_LOG_LEVEL=INFO > .env; exec "$@"'
+    async with (
+        loopback_discord() as discord,
+        run_bot(discord, wrapper=("sh", "-c", code, "sh")) as process,
+    ):
+        await discord.gateway.wait_until_ready()
+    assert "chmod 600 .env" in process.output
+    assert "nomen.sqlite3 could be read by others, and now cannot" in process.output
+
+
+async def test_token_is_read_from_a_file(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text(f"{TOKEN}\n", "ascii")
+    async with loopback_discord() as discord:
+        settings = {"DISCORD_TOKEN_FILE": str(tmp_path / "token")}
+        async with run_python("-m", "bot", "run", DISCORD_API_URL=discord.api_url, **settings):
+            await discord.gateway.wait_until_ready()
+
+
 async def test_command_sync_is_retried_when_rate_limited() -> None:
     async with loopback_discord() as discord:
         discord.rest.faults.inject(COMMANDS_ROUTE, ErrorResponse.rate_limited(0.2))

@@ -40,6 +40,7 @@ from bot.i18n.escaping import safe_display_name
 from bot.i18n.languages import languages
 from bot.i18n.translator import Translator, translator_for_language
 from bot.interactions.custom_ids import Starrable
+from bot.runtime.settings import MAX_CONTACT
 from model.assignment.gradient_clip import demonstrate
 from model.domain.condition import Condition
 from model.domain.countries import countries
@@ -151,7 +152,7 @@ async def test_privacy_cards(language: str) -> None:
     retry = ConfirmDeletionButton.create(label=_("Try again"))
     deleted = {"favourites": {"stars": MANY}}
     for card in (
-        PrivacyCard(_, RETENTION.days, policy_buttons),
+        PrivacyCard(_, RETENTION.days, policy_buttons, contact="x" * MAX_CONTACT),
         *(
             ConfirmDeletionCard(_, StoredDataSummary(MANY, servers, outside), confirm_buttons)
             for servers, outside in ((1, False), (MANY, False), (0, True), (MANY, True))

@@ -107,6 +107,16 @@ async def test_policy_is_linked_if_url_is_set(
     ]
 
 
+async def test_contact_is_shown_if_it_is_set(
+    stage: Stage, name_service: NameService, favourites: FavouritesRepository
+) -> None:
+    assert "responsible" not in text_of(await privacy_card(stage))
+    bot = NomenBot(name_service, favourites, shard_count=1, contact="Ada, <ada@nomen.example>")
+    await stage.env.restart_bot(bot)
+    text = text_of(await privacy_card(stage))
+    assert "**Who is responsible:** Ada, <ada@nomen.example>" in text
+
+
 async def test_buttons_contain_no_user_id(stage: Stage, stars: FavouritesRepository) -> None:
     card = await privacy_card(stage)
     ids = [

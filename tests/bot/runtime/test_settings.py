@@ -11,6 +11,7 @@ from bot.runtime.settings import Settings, SettingsError, parse_duration
 
 VARIABLES = {
     "DISCORD_TOKEN",
+    "DISCORD_TOKEN_FILE",
     "DISCORD_API_URL",
     "NOMEN_DATABASE",
     "NOMEN_LOG_LEVEL",
@@ -22,6 +23,7 @@ VARIABLES = {
     "NOMEN_BACKUP_KEEP",
     "NOMEN_BACKUP_FOLDER",
     "NOMEN_PRIVACY_URL",
+    "NOMEN_CONTACT",
 }
 SECONDS = {"m": 60, "h": 3600, "d": 86_400}
 MAX_SECONDS = 365 * 86_400
@@ -42,6 +44,7 @@ def test_empty_environment_gives_the_defaults() -> None:
         backup_keep=7,
         backup_folder=Path("backups"),
         privacy_url="",
+        contact="",
     )
 
 
@@ -59,6 +62,7 @@ def test_each_setting_is_read_from_its_variable() -> None:
         "NOMEN_BACKUP_KEEP": "30",
         "NOMEN_BACKUP_FOLDER": "/mnt/safe",
         "NOMEN_PRIVACY_URL": "https://nomen.example/PRIVACY.md",
+        "NOMEN_CONTACT": "Ada, ada@nomen.example",
     }
     assert Settings.from_environment(environ) == Settings(
         token=TOKEN,
@@ -73,6 +77,7 @@ def test_each_setting_is_read_from_its_variable() -> None:
         backup_keep=30,
         backup_folder=Path("/mnt/safe"),
         privacy_url="https://nomen.example/PRIVACY.md",
+        contact="Ada, ada@nomen.example",
     )
 
 
@@ -96,6 +101,34 @@ def test_invalid_token_is_rejected_without_showing_it(token: str) -> None:
     with pytest.raises(SettingsError, match="DISCORD_TOKEN") as error:
         Settings.from_environment({"DISCORD_TOKEN": token})
     assert TOKEN not in str(error.value)
+
+
+def test_token_is_read_from_a_file(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text(f"{TOKEN}\n", "ascii")
+    settings = Settings.from_environment({"DISCORD_TOKEN_FILE": str(tmp_path / "token")})
+    assert settings == Settings(token=TOKEN)
+
+
+@pytest.mark.parametrize("content", ["", "\n", f"DISCORD {TOKEN}", f"{TOKEN}é"])
+def test_file_without_exactly_a_token_is_rejected_without_showing_it(
+    tmp_path: Path, content: str
+) -> None:
+    (tmp_path / "token").write_text(content, "utf-8")
+    with pytest.raises(SettingsError, match=r"DISCORD_TOKEN_FILE is .*token.* must hold") as error:
+        Settings.from_environment({"DISCORD_TOKEN_FILE": str(tmp_path / "token")})
+    assert TOKEN not in str(error.value)
+
+
+def test_unreadable_token_file_is_reported(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"DISCORD_TOKEN_FILE is .*No such file"):
+        Settings.from_environment({"DISCORD_TOKEN_FILE": str(tmp_path / "token")})
+
+
+def test_two_tokens_are_rejected(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text(TOKEN, "ascii")
+    environ = {"DISCORD_TOKEN": "MTIz.other", "DISCORD_TOKEN_FILE": str(tmp_path / "token")}
+    with pytest.raises(SettingsError, match="both set"):
+        Settings.from_environment(environ)
 
 
 @pytest.mark.parametrize(
@@ -128,6 +161,7 @@ def test_invalid_token_is_rejected_without_showing_it(token: str) -> None:
         ("NOMEN_PRIVACY_URL", "https://nomen.example:port"),
         ("NOMEN_PRIVACY_URL", "https://nomen.example/our policy"),
         ("NOMEN_PRIVACY_URL", f"https://nomen.example/{'x' * 512}"),
+        ("NOMEN_CONTACT", "x" * 201),
     ],
 )
 def test_invalid_value_is_reported_with_its_variable(variable: str, value: str) -> None:

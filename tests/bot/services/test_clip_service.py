@@ -93,6 +93,23 @@ async def test_slow_plot_process_is_killed(monkeypatch: pytest.MonkeyPatch, tmp_
         os.kill(int((tmp_path / "pid").read_text()), 0)
 
 
+async def test_plot_process_gets_no_settings_and_imports_nothing_from_its_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    printer = tmp_path / "python"
+    printer.write_text('#!/bin/sh\necho "$@"\nenv\n')
+    printer.chmod(0o700)
+    for name in ("DISCORD_TOKEN", "DISCORD_TOKEN_FILE", "NOMEN_CONTACT", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "a secret")
+    monkeypatch.setenv("MPLCONFIGDIR", str(tmp_path))
+    monkeypatch.setattr("sys.executable", str(printer))
+    _, printed = await ClipDemoService().demonstrate(16, 5)
+    arguments, *variables = printed.decode().splitlines()
+    assert arguments.startswith("-P -m model.assignment.clip_plot ")
+    assert f"MPLCONFIGDIR={tmp_path}" in variables
+    assert b"a secret" not in printed
+
+
 async def test_failed_plot_raises_with_the_process_stderr(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
