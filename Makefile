@@ -12,14 +12,19 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 INPUTS := pyproject.toml constraints.txt tools/compile_catalogues.py model/domain/countries.tsv $(wildcard bot/i18n/catalogues/*.po)
 SERVE := $(VENV)/.serve
 DEV := $(VENV)/.dev
+SUPPLY := $(VENV)/.supply
+# The advisories of some release, to see whether PyPI gives any: mirrors may not.
+ADVISORIES := https://pypi.org/pypi/pip/24.0/json
+LOCK = $(BIN)/uv pip compile $(1) -c constraints.txt --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-annotate --custom-compile-command "make lock"
 
-.PHONY: help run test check lint soak bench train data words clean
+.PHONY: help run test check lint soak bench train data words lock audit sbom clean
 
 help: ## list the tasks
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
 
 run: $(SERVE) ## start the bot: on Discord if there is a token, otherwise in a local page
-	@if [ -n "$$DISCORD_TOKEN" ] || grep -qsE '^(export )?DISCORD_TOKEN=.' .env; then \
+	@if [ -n "$$DISCORD_TOKEN$$DISCORD_TOKEN_FILE" ] || grep -qsE '^(export )?DISCORD_TOKEN(_FILE)?=.' .env; then \
 		echo "Running on Discord."; exec $(BIN)/python -m bot run; \
 	else \
 		echo "No DISCORD_TOKEN: starting the playground."; exec $(BIN)/python -m bot playground; \
@@ -68,6 +73,23 @@ words: $(DEV) ## update the catalogues of translations with the texts in the cod
 	@echo "Extracting the texts that members read."
 	@$(BIN)/python -m tools.extract_messages
 
+lock: $(SUPPLY) ## write locks/, the hashes of all packages for the image, from the ranges and the pins
+	@echo "Locking."
+	@$(call LOCK,pyproject.toml) > locks/serving.txt
+	@$(call LOCK,pyproject.toml --extra playground) > locks/playground.txt
+	@$(BIN)/python -c "import tomllib; project = tomllib.load(open('pyproject.toml', 'rb')); \
+		print(*project['build-system']['requires'], sep='\n')" | $(call LOCK,-) > locks/build.txt
+
+audit: $(SUPPLY) ## ask PyPI for known vulnerabilities of the locked packages
+	@if $(BIN)/python -c "from urllib.request import urlopen; urlopen('$(ADVISORIES)', timeout=10)" 2>/dev/null; then \
+		for lock in playground build; do $(BIN)/pip-audit --strict --disable-pip -r locks/$$lock.txt || exit; done; \
+	else echo "NOT AUDITED: PyPI's list of vulnerabilities cannot be reached from here."; fi
+
+sbom: $(DEV) ## write the bill of materials of what serving needs, CycloneDX, to build/sbom.json
+	@mkdir -p build
+	@$(BIN)/python docs/supply.py --sbom > build/sbom.json
+	@echo "Written: build/sbom.json. The list of licences: $(BIN)/python docs/supply.py"
+
 clean: ## remove everything that these tasks create
 	@echo "Removing $(VENV), build and caches."
 	@rm -rf $(VENV) build dist *.egg-info .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
@@ -88,3 +110,8 @@ $(DEV): $(BIN)/python $(INPUTS)
 	@if [ -n "$(TORCH_INDEX_URL)" ]; then $(PIP) --index-url "$(TORCH_INDEX_URL)" torch; fi
 	@$(PIP) -e ".[dev]"
 	@touch $@ $(SERVE)
+
+$(SUPPLY): $(BIN)/python pyproject.toml constraints.txt
+	@echo "Installing the tools that lock and audit packages."
+	@$(PIP) -e ".[supply]"
+	@touch $@

@@ -1,11 +1,16 @@
 """Print the size and licence of each package that serving needs: `python docs/supply.py`.
 
-They are those of the environment that it runs in.
+With `--sbom` it is a software bill of materials instead, in CycloneDX's JSON. Both are about the
+environment that it runs in.
 """
 
+import json
+import sys
 from collections.abc import Iterator, Sequence
 from importlib.metadata import Distribution, distribution
+from typing import Any
 
+from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -64,5 +69,43 @@ def table() -> Iterator[str]:
     yield f"| together | | {total / MIB:.1f} | |"
 
 
+def bill_of_materials() -> dict[str, Any]:
+    """Return Nomen and the packages that serving needs, as a document of CycloneDX 1.6."""
+    nomen, *others = sorted(
+        serving_packages(), key=lambda package: package.metadata["Name"] != "nomen"
+    )
+    return {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "version": 1,
+        "metadata": {"component": _component(nomen, "application")},
+        "components": [_component(package, "library") for package in others],
+    }
+
+
+def _component(package: Distribution, kind: str) -> dict[str, Any]:
+    name = package.metadata["Name"]
+    reference = f"pkg:pypi/{canonicalize_name(name)}@{package.version}"
+    return {
+        "type": kind,
+        "bom-ref": reference,
+        "name": name,
+        "version": package.version,
+        "purl": reference,
+        "licenses": [_licence_choice(licence(package))],
+    }
+
+
+def _licence_choice(text: str) -> dict[str, Any]:
+    """Return an SPDX expression where it is one, or else the name."""
+    try:
+        return {"expression": canonicalize_license_expression(text)}
+    except InvalidLicenseExpression:
+        return {"license": {"name": text}}
+
+
 if __name__ == "__main__":
-    print(*table(), sep="\n")  # noqa: T201 - a command line prints
+    if sys.argv[1:] == ["--sbom"]:
+        print(json.dumps(bill_of_materials(), indent=2))  # noqa: T201 - a command line prints
+    else:
+        print(*table(), sep="\n")  # noqa: T201 - a command line prints

@@ -25,7 +25,8 @@ def run(*command: str | Path, **options: Any) -> subprocess.CompletedProcess[str
 def stage(name: str) -> list[tuple[str, str]]:
     """Return the instructions of a stage of the Dockerfile, those of its base stages first."""
     lines = [line.split(maxsplit=1) for line in DOCKERFILE.splitlines() if line[:1].isupper()]
-    stages: dict[str, list[tuple[str, str]]] = {}
+    stages: dict[str, list[tuple[str, str]]] = {"": []}
+    current = ""
     for keyword, arguments in lines:
         if keyword == "FROM":
             image, _, current = arguments.partition(" AS ")
@@ -58,6 +59,17 @@ def test_compose_file_matches_its_schema() -> None:
     assert result.returncode == 0, result.stdout
 
 
+def test_documented_compose_files_match_the_schema(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "hosting.md").read_text("utf-8")
+    documented = re.findall(r"^```yaml\n(services:.*?)^```", page, re.MULTILINE | re.DOTALL)
+    assert documented
+    for number, text in enumerate(documented):
+        file = tmp_path / f"{number}.yml"
+        file.write_text(text, "utf-8")
+        result = run(BIN / "check-jsonschema", "--builtin-schema", "vendor.compose-spec", file)
+        assert result.returncode == 0, result.stdout
+
+
 @pytest.mark.parametrize("name", ["bot", "playground"])
 def test_images_run_unprivileged_and_stop_on_sigterm(name: str) -> None:
     instructions = dict(stage(name))
@@ -70,12 +82,25 @@ def test_bot_image_has_a_health_check_and_no_extras() -> None:
     instructions = dict(stage("bot"))
     assert '"check", "--quick"' in instructions["HEALTHCHECK"]
     assert environment("bot")["NOMEN_METRICS_PORT"].isdigit()
-    assert dict(stage("build"))["RUN"].endswith("-c constraints.txt .")
     assert "--from=build /opt" in instructions["COPY"]
 
 
+def test_images_contain_only_packages_whose_hashes_are_known() -> None:
+    installs = {
+        command
+        for name in ("build", "build-playground")
+        for keyword, arguments in stage(name)
+        if keyword == "RUN"
+        for command in arguments.split("&&")
+        if " install " in command
+    }
+    assert len(installs) == 4
+    for command in installs:
+        assert "--require-hashes" in command or "--no-deps --no-index /tmp/wheel/" in command
+
+
 @pytest.mark.parametrize("name", ["bot", "playground"])
-def test_loadedare_hardened(name: str) -> None:
+def test_services_are_hardened(name: str) -> None:
     service = services()[name]
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
@@ -87,6 +112,7 @@ def test_loadedare_hardened(name: str) -> None:
 def test_bot_service_restarts_and_rotates_its_log() -> None:
     bot = services()["bot"]
     assert bot["restart"] == "unless-stopped"
+    assert bot["command"] == ["run", "--hold"]  # or Docker would start a wrong token for ever
     assert bot["logging"]["options"].keys() == {"max-size", "max-file"}
     assert bot["volumes"] == ["data:/data"]
     assert "profiles" not in bot
@@ -106,6 +132,45 @@ def test_systemd_unit_is_valid_and_hardened(tmp_path: Path) -> None:
         installed_unit.write_text(unit.replace("/opt/nomen/bin/python", sys.executable), "utf-8")
         result = run("systemd-analyze", "verify", installed_unit)
         assert (result.returncode, result.stderr) == (0, "")
+
+
+def unit_environment() -> dict[str, str]:
+    """Return the environment variables that the systemd unit sets."""
+    unit = (ROOT / "docs" / "nomen.service").read_text("utf-8")
+    lines = re.findall(r"^Environment=(.*)$", unit, re.MULTILINE)
+    return dict(pair.split("=", 1) for line in lines for pair in line.split())
+
+
+@pytest.fixture
+def data_folder(tmp_path: Path) -> Path:
+    """A folder of stars with a file that takes the place of a package."""
+    (tmp_path / "dotenv.py").write_text("raise SystemExit('planted')", "utf-8")
+    return tmp_path
+
+
+def test_planted_file_is_imported_where_nothing_keeps_it_out(data_folder: Path) -> None:
+    settings = {"NOMEN_DATABASE": str(data_folder / "nomen.sqlite3")}
+    checked = run(sys.executable, "-m", "bot", "check", cwd=data_folder, env=settings)
+    assert "planted" in checked.stderr
+
+
+@pytest.mark.parametrize(
+    "settings", [environment("bot"), unit_environment()], ids=["image", "unit"]
+)
+def test_file_planted_in_the_data_folder_is_not_imported(
+    data_folder: Path, settings: dict[str, str]
+) -> None:
+    settings = settings | {"NOMEN_DATABASE": str(data_folder / "nomen.sqlite3")}
+    settings.pop("DISCORD_TOKEN_FILE", None)
+    checked = run(sys.executable, "-m", "bot", "check", cwd=data_folder, env=settings)
+    assert (checked.returncode, checked.stderr) == (0, "")
+
+
+def test_documented_commands_import_nothing_from_the_folder_they_run_in() -> None:
+    page = (ROOT / "docs" / "hosting.md").read_text("utf-8")
+    options = re.findall(r"/opt/nomen/bin/python (\S+)", page)
+    assert options
+    assert {*options} == {"-P"}
 
 
 @pytest.fixture(scope="module")

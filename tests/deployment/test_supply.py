@@ -1,0 +1,66 @@
+"""What is built and served comes from known files, and can be listed."""
+
+import re
+import tomllib
+from importlib.metadata import requires
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from docs.supply import bill_of_materials, serving_packages
+
+ROOT = Path(__file__).parents[2]
+LOCKS = ("build", "serving", "playground")
+
+
+def pins(file: str) -> dict[str, str]:
+    """Return the packages of a file of pins with their versions."""
+    text = (ROOT / file).read_text("utf-8")
+    found = re.findall(r"^([\w.-]+)==([^\s;]+)", text, re.MULTILINE)
+    return {canonicalize_name(name): version for name, version in found}
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_locked_versions_are_the_pinned_ones_and_have_hashes(name: str) -> None:
+    locked = pins(f"locks/{name}.txt")
+    assert locked.items() <= pins("constraints.txt").items()
+    text = (ROOT / "locks" / f"{name}.txt").read_text("utf-8").replace("\\\n", " ")
+    for line in text.splitlines():
+        assert line.startswith("#") or re.search(r"--hash=sha256:[0-9a-f]{64}", line), line
+
+
+def test_serving_lock_has_every_package_that_serving_needs() -> None:
+    needed = {canonicalize_name(package.metadata["Name"]) for package in serving_packages()}
+    locked = pins("locks/serving.txt").keys()
+    assert needed - {"nomen"} <= locked
+    assert not {"torch", "simcord", "pip"} & locked
+    assert pins("locks/serving.txt").items() < pins("locks/playground.txt").items()
+
+
+def test_build_requirements_are_pinned_with_all_that_they_need() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    stated = [Requirement(line) for line in project["build-system"]["requires"]]
+    assert {item.name: str(item.specifier) for item in stated} == {
+        name: f"=={version}" for name, version in pins("locks/build.txt").items()
+    }
+    for item in stated:
+        for line in requires(item.name) or ():
+            needed = Requirement(line)
+            if needed.marker is None or needed.marker.evaluate({"extra": ""}):
+                assert canonicalize_name(needed.name) in pins("locks/build.txt"), line
+
+
+def test_bill_of_materials_lists_every_package_with_version_and_licence() -> None:
+    document = bill_of_materials()
+    assert (document["bomFormat"], document["specVersion"]) == ("CycloneDX", "1.6")
+    assert document["metadata"]["component"]["name"] == "nomen"
+    listed = {part["name"]: part["version"] for part in document["components"]}
+    packages = {package.metadata["Name"]: package.version for package in serving_packages()}
+    assert listed == {name: version for name, version in packages.items() if name != "nomen"}
+    licences = {part["name"]: part["licenses"] for part in document["components"]}
+    assert licences["aiohttp"] == [{"expression": "Apache-2.0 AND MIT"}]
+    assert licences["matplotlib"] == [{"license": {"name": "Python Software Foundation License"}}]
+    aiohttp = next(part for part in document["components"] if part["name"] == "aiohttp")
+    assert aiohttp["purl"] == f"pkg:pypi/aiohttp@{listed['aiohttp']}"
