@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,14 +78,24 @@ async def run_python(
         wrapper: a command to run it with, such as `nice`.
         environment: additional environment variables.
     """
+    minimal = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+    async with run_command(
+        *wrapper, sys.executable, *arguments, environment={**minimal, **environment}
+    ) as process:
+        yield process
+
+
+@asynccontextmanager
+async def run_command(
+    *command: str, environment: Mapping[str, str]
+) -> AsyncIterator[PythonProcess]:
+    """Run a command that becomes Python, in an empty folder; assert that the token is not shown."""
     with tempfile.TemporaryDirectory() as folder:
         process = PythonProcess(
             await asyncio.create_subprocess_exec(
-                *wrapper,
-                sys.executable,
-                *arguments,
+                *command,
                 cwd=folder,
-                env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **environment},
+                env=environment,
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.STDOUT,
@@ -95,7 +105,7 @@ async def run_python(
             yield process
         finally:
             await process.terminate()
-            assert_no_token(process.output, f"the output of {' '.join(arguments)}")
+            assert_no_token(process.output, f"the output of {' '.join(command)}")
 
 
 @dataclass(frozen=True, slots=True)

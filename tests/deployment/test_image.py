@@ -1,0 +1,155 @@
+"""The image of the bot, built from the Dockerfile and run as its user on a read-only file system.
+
+Where its tools are missing these tests are skipped; with NOMEN_REQUIRE_IMAGE=1 they fail instead.
+"""
+
+import os
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.deployment.image import Image, built_image, missing_tools
+from tests.wire.card_contents import names_on, star_label
+from tests.wire.discord_server.polling import wait_until
+from tests.wire.discord_server.server import TOKEN, loopback_discord
+from tests.wire.process import ConnectedBot, PythonProcess, run_command
+from tests.wire.star_client import StarClient
+
+pytestmark = pytest.mark.slow
+
+USER = 10_001
+MIB = 2**20
+MAX_ADDED = 240 * MIB
+"""Bytes that the image may add to its base."""
+
+Runner = Callable[..., AbstractAsyncContextManager[PythonProcess]]
+
+
+@pytest.fixture(scope="module")
+def image() -> Iterator[Image]:
+    if missing := missing_tools():
+        message = f"the image was not built: {missing}"
+        if os.environ.get("NOMEN_REQUIRE_IMAGE") == "1":
+            pytest.fail(message)
+        pytest.skip(message)
+    with built_image("bot") as built:
+        yield built
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """The volume of /data, which belongs to the image's user."""
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o700)
+    os.chown(folder, USER, USER)
+    return folder
+
+
+@pytest.fixture
+def run(image: Image, data: Path) -> Runner:
+    """Runs a command in the image."""
+
+    @asynccontextmanager
+    async def runner(*arguments: str, **environment: str) -> AsyncIterator[PythonProcess]:
+        command = image.command(data, *arguments)
+        async with run_command(
+            *command, environment={**image.environment, **environment}
+        ) as process:
+            yield process
+
+    return runner
+
+
+@pytest.fixture
+def metrics_port() -> str:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return str(listener.getsockname()[1])
+
+
+def test_image_is_small(image: Image, record_property: Callable[[str, Any], None]) -> None:
+    added = image.size - image.base_size
+    record_property(
+        "image of the bot",
+        f"{image.size / MIB:.0f} MiB, {added / MIB:.0f} of them beside its base",
+    )
+    assert added < MAX_ADDED
+
+
+async def test_check_finds_all_well(image: Image, run: Runner) -> None:
+    async with run(*image.entrypoint, "check") as process:
+        assert await process.wait(60) == 0, process.output
+    assert process.output.count(" ok ") == 4
+
+
+async def test_wrong_token_has_its_exit_code(image: Image, run: Runner, metrics_port: str) -> None:
+    async with loopback_discord() as discord:
+        settings = {"DISCORD_TOKEN": "MTIz.wrong.one", "DISCORD_API_URL": discord.api_url}
+        async with run(
+            *image.entrypoint, "run", **settings, NOMEN_METRICS_PORT=metrics_port
+        ) as process:
+            assert await process.wait(60) == 77, process.output
+    assert "Traceback" not in process.output
+
+
+async def test_bot_serves_as_its_user_and_is_healthy(
+    image: Image, run: Runner, data: Path, metrics_port: str
+) -> None:
+    settings = {"DISCORD_TOKEN": TOKEN, "NOMEN_METRICS_PORT": metrics_port}
+    async with loopback_discord() as discord:
+        settings["DISCORD_API_URL"] = discord.api_url
+        async with run(*image.entrypoint, "run", **settings) as process:
+            await discord.gateway.wait_until_ready()
+            client = StarClient(ConnectedBot(discord, process), data / "nomen.sqlite3")
+            card = await client.request_card()
+            name = names_on(card)[0]
+            await client.press_star(card, name)
+            await wait_until(lambda: star_label(card, name) == "★ 1", "count")
+            plot = await (await discord.members.command("clipdemo", number=16.0)).message()
+            assert plot["attachments"]
+            status = Path(f"/proc/{process.pid}/status").read_text("utf-8")
+            maps = Path(f"/proc/{process.pid}/maps").read_text("utf-8")
+            async with run(*image.entrypoint, "check", "--quick", **settings) as probe:
+                assert await probe.wait(60) == 0, probe.output
+            assert await process.terminate() == 0, process.output
+    assert f"Uid:\t{USER}\t{USER}\t{USER}\t{USER}" in status
+    assert "CapEff:\t0000000000000000" in status
+    assert "torch" not in maps
+    (star,) = client.stored_stars()
+    assert star[-1] == name
+    assert (data / "nomen.sqlite3").stat().st_mode & 0o777 == 0o600
+
+
+async def test_image_has_neither_torch_nor_playground_nor_pip(run: Runner) -> None:
+    code = (
+        "from importlib.util import find_spec\n"
+        "print([name for name in ('torch', 'sklearn', 'simcord', 'pip', 'hatchling', 'numpy')"
+        " if find_spec(name)])"
+    )
+    async with run("python", "-c", code) as process:
+        assert await process.wait() == 0
+    assert process.output.strip() == "['numpy']"
+
+
+async def test_only_data_and_tmp_can_be_written(run: Runner) -> None:
+    code = (
+        "for folder in ('/data', '/tmp', '/opt/nomen', '/usr', '/etc', '/'):\n"
+        "    try:\n"
+        "        open(f'{folder}/made', 'w').close()\n"
+        "        print(folder)\n"
+        "    except OSError:\n"
+        "        pass\n"
+    )
+    async with run("python", "-c", code) as process:
+        assert await process.wait() == 0
+    assert process.output.split() == ["/data", "/tmp"]  # noqa: S108 - the image's own
+
+
+async def test_planted_file_is_not_imported(image: Image, run: Runner, data: Path) -> None:
+    (data / "dotenv.py").write_text("raise SystemExit('planted')", "utf-8")
+    async with run(*image.entrypoint, "check") as process:
+        assert await process.wait(60) == 0, process.output
+    assert "planted" not in process.output
