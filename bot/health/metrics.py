@@ -4,7 +4,7 @@ Events are counted as they happen; the current state is read at each scrape.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from time import perf_counter
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
@@ -13,7 +13,7 @@ from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamil
 from prometheus_client.registry import Collector
 
 from bot.favourites.errors import StoreError
-from bot.health.checks import MonitoredBot
+from bot.health.checks import MonitoredBot, check_health
 from bot.runtime.request_context import Request
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
@@ -79,17 +79,27 @@ class Metrics:
             size = await bot.favourites.size()
         except StoreError:
             size = None
-        return generate_latest(self._registry) + generate_latest(_CurrentState(bot, size))
+        state = _CurrentState(bot, await check_health(bot), size)
+        return generate_latest(self._registry) + generate_latest(state)
 
 
 class _CurrentState(Collector):
     """The metrics that are read at each scrape."""
 
-    def __init__(self, bot: MonitoredBot, size: int | None) -> None:
+    def __init__(self, bot: MonitoredBot, health: Mapping[str, bool], size: int | None) -> None:
         self._bot = bot
+        self._health = health
         self._size = size
 
     def collect(self) -> Iterator[Metric]:
+        healthy = GaugeMetricFamily(
+            "nomen_healthy",
+            "1 where a part of the bot works, 0 where it does not.",
+            labels=["part"],
+        )
+        for part, works in self._health.items():
+            healthy.add_metric([part], works)
+        yield healthy
         waiting = GaugeMetricFamily(
             "nomen_work_waiting", "Requests that were admitted and have not begun.", labels=["part"]
         )

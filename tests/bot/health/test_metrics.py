@@ -130,6 +130,19 @@ async def test_queued_requests_are_reported(
     assert (await samples(metrics, bot, "nomen_work_waiting"))["naming",] == 0
 
 
+async def test_health_is_reported_by_part(
+    metrics: Metrics, bot: NomenBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (await samples(metrics, bot, "nomen_healthy"))["database",] == 1
+
+    async def check(_: object) -> None:
+        message = "It is away."
+        raise StoreError(message)
+
+    monkeypatch.setattr("bot.favourites.sqlite.repository.SqliteFavouritesRepository.check", check)
+    assert (await samples(metrics, bot, "nomen_healthy"))["database",] == 0
+
+
 async def test_database_size_is_reported(
     metrics: Metrics, bot: NomenBot, favourites: FavouritesRepository
 ) -> None:

@@ -1,0 +1,152 @@
+"""Alert rules and dashboard ask for metrics and labels that a running bot has.
+
+The rules are tried on made-up series with promtool, where it is; with NOMEN_REQUIRE_PROMTOOL=1
+these tests fail where it is not.
+"""
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+import yaml
+from prometheus_client.parser import text_string_to_metric_families
+
+from bot.runtime.request_context import Outcome
+from tests.wire.health_client import HealthClient
+from tests.wire.process import run_connected_bot
+
+ROOT = Path(__file__).parents[2]
+OPERATIONS = ROOT / "docs" / "operations"
+ALERTS = OPERATIONS / "alerts.yml"
+AFTER_A_BACKUP = {"nomen_last_backup_timestamp_seconds"}
+"""Metrics that there are only once a backup was made."""
+OF_PROMETHEUS = {"instance", "job"}
+"""Labels that Prometheus adds."""
+
+Rule = dict[str, Any]
+
+
+def rules() -> list[Rule]:
+    (group,) = yaml.safe_load(ALERTS.read_text("utf-8"))["groups"]
+    loaded: list[Rule] = group["rules"]
+    return loaded
+
+
+def panels() -> list[dict[str, Any]]:
+    loaded: list[dict[str, Any]] = json.loads((OPERATIONS / "dashboard.json").read_text("utf-8"))[
+        "panels"
+    ]
+    return loaded
+
+
+def queries() -> list[str]:
+    """Return all of PromQL in the rules and the dashboard."""
+    shown = [target["expr"] for panel in panels() for target in panel["targets"]]
+    return [*(rule["expr"] for rule in rules()), *shown]
+
+
+def metrics_in(query: str) -> set[str]:
+    return set(re.findall(r"\b(?:nomen|process)_\w+", query))
+
+
+def labels_in(query: str) -> set[str]:
+    grouped = re.findall(r"\b(?:by|on) \(([\w, ]+)\)", query)
+    matched = re.findall(r"[{,] ?(\w+)[=!]", query)
+    return {*matched, *(label for group in grouped for label in group.split(", "))}
+
+
+@pytest.fixture
+def promtool() -> str:
+    found = shutil.which("promtool")
+    if found is not None:
+        return found
+    missing = "promtool is not on PATH, so the alert rules were not tried"
+    if os.environ.get("NOMEN_REQUIRE_PROMTOOL") == "1":
+        pytest.fail(missing)
+    pytest.skip(missing)
+
+
+def run(*command: str | Path) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own commands
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.slow
+async def test_every_metric_and_label_that_is_asked_for_exists() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+    async with (
+        run_connected_bot(NOMEN_METRICS_PORT=str(port)) as bot,
+        aiohttp.ClientSession() as session,
+    ):
+        client = HealthClient(session, port)
+        await client.wait_for_status(200)
+        await (await bot.discord.members.command("name", country="NL")).message()
+        page = "\n".join(await client.get_metrics())
+    samples = [
+        sample for family in text_string_to_metric_families(page) for sample in family.samples
+    ]
+    names = {sample.name for sample in samples} | AFTER_A_BACKUP
+    labels = {label for sample in samples for label in sample.labels} | OF_PROMETHEUS
+    for query in queries():
+        assert metrics_in(query) <= names, query
+        assert labels_in(query) <= labels, query
+
+
+def test_outcomes_that_are_asked_for_exist() -> None:
+    asked = {
+        outcome
+        for query in queries()
+        for group in re.findall(r'outcome[=!~]+"([^"]+)"', query)
+        for outcome in group.split("|")
+    }
+    assert {"failed", "store", "late", "busy"} <= asked
+    assert asked <= set(Outcome)
+
+
+def test_every_alert_says_what_it_means_and_is_explained() -> None:
+    page = (OPERATIONS / "README.md").read_text("utf-8")
+    explained = re.findall(r"^\| `(Nomen\w+)` \| .+ \| .+ \|$", page, re.MULTILINE)
+    assert explained == [rule["alert"] for rule in rules()]
+    for rule in rules():
+        assert rule["annotations"]["summary"].endswith(".")
+        assert rule["labels"]["severity"] in {"critical", "warning"}
+
+
+def test_panels_have_ids_of_their_own_and_do_not_overlap() -> None:
+    places = [panel["gridPos"] for panel in panels()]
+    cells = [
+        (x, y)
+        for place in places
+        for x in range(place["x"], place["x"] + place["w"])
+        for y in range(place["y"], place["y"] + place["h"])
+    ]
+    assert len(cells) == len({*cells})
+    assert max(x for x, _ in cells) == 23  # Grafana's grid is 24 wide
+    assert len({panel["id"] for panel in panels()}) == len(panels())
+
+
+def test_alerts_fire_when_they_must_and_only_then(promtool: str) -> None:
+    tried = Path(__file__).with_name("alerts.yml")
+    run(promtool, "test", "rules", tried)
+    cases = yaml.safe_load(tried.read_text("utf-8"))["tests"]
+    expected = str(cases[-1]["promql_expr_test"])
+    assert all(f'"{rule["alert"]}"' in expected for rule in rules())
+
+
+def test_dashboards_queries_are_valid(promtool: str, tmp_path: Path) -> None:
+    shown = [target["expr"] for panel in panels() for target in panel["targets"]]
+    recorded = [
+        {"record": f"panel:{number}", "expr": query.replace("$__rate_interval", "5m")}
+        for number, query in enumerate(shown)
+    ]
+    file = tmp_path / "rules.yml"
+    file.write_text(json.dumps({"groups": [{"name": "panels", "rules": recorded}]}), "utf-8")
+    run(promtool, "check", "rules", "--lint-fatal", file)
