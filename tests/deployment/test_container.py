@@ -141,6 +141,12 @@ def unit_environment() -> dict[str, str]:
     return dict(pair.split("=", 1) for line in lines for pair in line.split())
 
 
+def test_unit_keeps_the_token_out_of_the_environment() -> None:
+    unit = (ROOT / "docs" / "nomen.service").read_text("utf-8")
+    assert "\nLoadCredential=discord-token:/etc/nomen.token\n" in unit
+    assert unit_environment()["DISCORD_TOKEN_FILE"] == "%d/discord-token"  # noqa: S105 - a path
+
+
 @pytest.fixture
 def data_folder(tmp_path: Path) -> Path:
     """A folder of stars with a file that takes the place of a package."""

@@ -3,7 +3,9 @@
 Where its tools are missing these tests are skipped; with NOMEN_REQUIRE_IMAGE=1 they fail instead.
 """
 
+import json
 import os
+import re
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -11,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from packaging.utils import canonicalize_name
 
 from tests.deployment.image import Image, built_image, missing_tools
 from tests.wire.card_contents import names_on, star_label
@@ -21,6 +24,7 @@ from tests.wire.star_client import StarClient
 
 pytestmark = pytest.mark.slow
 
+SUPPLY = Path(__file__).parents[2] / "docs" / "supply.py"
 USER = 10_001
 MIB = 2**20
 MAX_ADDED = 240 * MIB
@@ -132,6 +136,16 @@ async def test_image_has_neither_torch_nor_playground_nor_pip(run: Runner) -> No
     async with run("python", "-c", code) as process:
         assert await process.wait() == 0
     assert process.output.strip() == "['numpy']"
+
+
+async def test_bill_of_materials_is_that_of_the_lock(run: Runner) -> None:
+    async with run("python", "-c", SUPPLY.read_text("utf-8"), "--sbom") as process:
+        assert await process.wait(60) == 0, process.output
+    parts = json.loads(process.output)["components"]
+    installed = {f"{canonicalize_name(part['name'])}=={part['version']}" for part in parts}
+    lock = (SUPPLY.parents[1] / "locks" / "serving.txt").read_text("utf-8")
+    locked = re.findall(r"^([\w.-]+==[^\s;]+)(.*)\\$", lock, re.MULTILINE)
+    assert installed == {pin for pin, marker in locked if "< '3.13'" not in marker}
 
 
 async def test_only_data_and_tmp_can_be_written(run: Runner) -> None:

@@ -133,6 +133,7 @@ def test_panels_have_ids_of_their_own_and_do_not_overlap() -> None:
     assert len({panel["id"] for panel in panels()}) == len(panels())
 
 
+@pytest.mark.slow
 def test_alerts_fire_when_they_must_and_only_then(promtool: str) -> None:
     tried = Path(__file__).with_name("alerts.yml")
     run(promtool, "test", "rules", tried)
