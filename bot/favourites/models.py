@@ -41,6 +41,25 @@ def require_group(guild: int) -> int:
     return guild
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which stars a deletion covers: a member's, a group's, or a member's in one group.
+
+    Attributes:
+        member: the member's id; None for all members.
+        guild: the group's id or `DIRECT_MESSAGES`; None for all groups and direct messages.
+    """
+
+    member: int | None = None
+    guild: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a scope that would cover strangers' stars: everyone's, or all direct messages."""
+        if self.member is None and not self.guild:
+            message = "A deletion is of a member or of a group."
+            raise ValueError(message)
+
+
 class Direction(IntEnum):
     """Direction in which to move a favourite in its member's own order."""
 

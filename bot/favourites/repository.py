@@ -73,8 +73,9 @@ class FavouritesRepository(PersonalDataStore, Protocol):
     """Members' stars for names, by group.
 
     A guild is a group's id or `DIRECT_MESSAGES`. A name may be in any spelling: it is folded here.
-    A group's top five are the names with the most members; ties are broken by the time of the first
-    star, then alphabetically. Every method may raise `StoreError`, and then nothing was changed.
+    A group's top five are the names with the most members; of equals, the one starred first comes
+    first, whatever the clock said. Every method may raise `StoreError`, and then nothing was
+    changed.
     """
 
     async def check(self) -> None:

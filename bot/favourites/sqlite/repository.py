@@ -19,6 +19,7 @@ from bot.favourites.models import (
     ExportedStar,
     Favourite,
     RankedName,
+    Scope,
     Totals,
     name_key,
     require_group,
@@ -31,7 +32,7 @@ from bot.favourites.sqlite.connection import (
     execute_update,
 )
 from bot.favourites.sqlite.database import LOCK_TIMEOUT, open_for_reading, open_for_writing
-from bot.favourites.sqlite.tombstones import add_tombstone
+from bot.favourites.sqlite.tombstones import add_tombstone, next_sequence
 from model.domain.condition import Condition, Gender
 from model.domain.errors import gettext_noop
 from model.domain.generation import Provenance
@@ -46,13 +47,15 @@ _FAVOURITES_OF_MEMBER = """
 _TOP_OF_GROUP = """
     SELECT top.name, top.folded, members, first_at, countries, gender, sharpness, seed
     FROM (
-        SELECT * FROM tally WHERE guild = ? ORDER BY members DESC, first_at, folded LIMIT ?
+        SELECT * FROM tally WHERE guild = ?
+        ORDER BY members DESC, first_sequence, first_at, folded LIMIT ?
     ) AS top
     LEFT JOIN star ON (star.guild, star.folded, star.member) = (top.guild, top.folded, (
         SELECT member FROM star
-        WHERE guild = top.guild AND folded = top.folded ORDER BY starred_at, member LIMIT 1
+        WHERE guild = top.guild AND folded = top.folded
+        ORDER BY sequence, starred_at, member LIMIT 1
     ))
-    ORDER BY members DESC, first_at, top.folded
+    ORDER BY members DESC, first_sequence, first_at, top.folded
 """
 _COUNT_MEMBERS = """
     SELECT folded, members FROM tally
@@ -73,8 +76,8 @@ _EXPORT = """
 # Last in the member's order, unless starred already or the member's list is full.
 _STAR = """
     INSERT INTO star (guild, member, folded, name, countries, gender, sharpness, seed, starred_at,
-        place)
-    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, last + 1
+        place, sequence)
+    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, last + 1, (SELECT sequence + 1 FROM ledger)
     FROM (
         SELECT count(*) AS stars, coalesce(max(place), 0) AS last,
             coalesce(max(folded = ?3), 0) AS starred
@@ -237,7 +240,10 @@ class SqliteFavouritesRepository(SqliteReader):
         """Delete a member's stars in every group, and add a tombstone for older backups."""
         async with self._writer.transaction() as connection:
             stars = await execute_update(connection, "DELETE FROM star WHERE member = ?", member)
-            await add_tombstone(connection, member, to_milliseconds(self._clock()))
+            await execute_update(connection, "DELETE FROM activity WHERE member = ?", member)
+            sequence = await next_sequence(connection)
+            deleted_at = to_milliseconds(self._clock())
+            await add_tombstone(connection, Scope(member=member), sequence, deleted_at)
         await self._writer.erase_deleted_pages()
         return DeletionReport(self.label, {"stars": stars})
 

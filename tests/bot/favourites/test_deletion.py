@@ -15,7 +15,7 @@ from bot.favourites.models import DIRECT_MESSAGES, RETENTION
 from bot.favourites.repository import DeletionReport, FavouritesRepository, delete_everywhere
 from bot.favourites.sqlite.database import open_for_writing
 from bot.favourites.sqlite.repository import open_favourites
-from bot.favourites.sqlite.tombstones import apply_tombstones
+from bot.favourites.sqlite.tombstones import apply_tombstones, read_tombstones
 from model.domain.spelling import fold
 from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.rows import insert_stars
@@ -28,6 +28,11 @@ async def favourites_in(database: Path, member: int) -> list[str]:
     """Return all favourites of a member in a database, in any group."""
     async with open_favourites(database) as repository:
         return [star.name for star in (await repository.export(member)).stars]
+
+
+async def repeat_deletions(current: Path, backup: Path) -> int:
+    """Repeat in a backup the deletions that a database records; return how many stars that was."""
+    return await apply_tombstones(await read_tombstones(current), backup, ManualClock()())
 
 
 async def test_member_is_deleted_in_every_group(
@@ -102,11 +107,11 @@ async def test_tombstones_delete_older_stars_only(
         clock.advance(milliseconds=1)
         await repository.star(FRIENDS, ADA, "After", None)
     assert await favourites_in(copy, ADA) == ["Before"]
-    assert await apply_tombstones(database, copy) == 1
+    assert await repeat_deletions(database, copy) == 1
     assert await favourites_in(copy, ADA) == []
     assert await favourites_in(copy, BEN) == ["Bens"]
     assert b"Before" not in copy.read_bytes()
-    assert await apply_tombstones(database, database) == 0
+    assert await repeat_deletions(database, database) == 0
     assert await favourites_in(database, ADA) == ["After"]
 
 
@@ -123,8 +128,8 @@ async def test_restored_backup_inherits_tombstones(
         await repository.delete_member(BEN)
     async with open_favourites(database, clock) as repository:
         await repository.delete_member(ADA)
-    assert await apply_tombstones(database, old) == 1
-    assert await apply_tombstones(old, older) == 2
+    assert await repeat_deletions(database, old) == 1
+    assert await repeat_deletions(old, older) == 2
 
 
 async def test_later_deletion_of_a_member_prevails(
@@ -139,7 +144,7 @@ async def test_later_deletion_of_a_member_prevails(
     async with open_favourites(database, clock) as repository:
         clock.advance(days=1)
         await repository.delete_member(ADA)
-    assert await apply_tombstones(database, copy) == 1
+    assert await repeat_deletions(database, copy) == 1
 
 
 async def test_tombstones_are_keyed_hashes_that_differ_between_databases(
@@ -164,7 +169,7 @@ async def test_unreadable_tombstones_leave_the_backup_unchanged(
         await repository.star(FRIENDS, ADA, "Ana", None)
     before = copy.read_bytes()
     with pytest.raises(StoreError, match="There is no database"):
-        await apply_tombstones(database, copy)
+        await repeat_deletions(database, copy)
     assert copy.read_bytes() == before
 
 

@@ -103,7 +103,7 @@ async def test_name_is_shown_as_first_spelt_in_the_group(
     assert top == RankedName("Jose", "jose", 1, ManualClock().advance(seconds=1), None)
 
 
-async def test_top_five_orders_by_members_then_time_then_letters(
+async def test_top_five_orders_by_members_then_by_who_was_first(
     repository: FavouritesRepository, clock: ManualClock
 ) -> None:
     await repository.star(FRIENDS, ADA, "Late", None)
@@ -113,7 +113,7 @@ async def test_top_five_orders_by_members_then_time_then_letters(
     clock.advance(milliseconds=1)
     for member, name in [(ADA, "Late"), (CLEO, "Zoe"), (CLEO, "Later"), (BEN, "Latest")]:
         await repository.star(FRIENDS, member, name, None)
-    assert names(await repository.top_of_group(FRIENDS)) == ["Zoe", "Eda", "Édith", "Late", "Later"]
+    assert names(await repository.top_of_group(FRIENDS)) == ["Zoe", "Édith", "Eda", "Late", "Later"]
 
 
 async def test_own_order_determines_the_members_top_five(
