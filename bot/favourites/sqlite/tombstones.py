@@ -5,6 +5,7 @@ database it counts up; a restore makes it leap past everything known, so that wh
 deleted afterwards comes later than all that any other copy contains.
 """
 
+import logging
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ from bot.favourites.clock import from_milliseconds, to_milliseconds
 from bot.favourites.models import Scope
 from bot.favourites.sqlite.connection import execute_update
 from bot.favourites.sqlite.database import open_for_reading, open_for_writing
+from bot.favourites.sqlite.wipe import Wiper, record_deletion
 
 _KEY_BYTES, _MARK_BYTES = 32, 16
 _BLOCK_BITS = 36
@@ -37,6 +39,9 @@ _DELETE_OLDER = """
     DELETE FROM star WHERE guild = ?1 AND member = ?2 AND sequence <= ?3
     AND (sequence > 0 OR ?3 > 0 OR starred_at <= ?4)
 """
+
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,10 @@ async def apply_tombstones(tombstones: Collection[Tombstone], database: Path, no
             highest = max((tombstone.sequence for tombstone in tombstones), default=0)
             hours = to_milliseconds(now) // _MILLISECONDS_PER_HOUR
             await execute_update(connection, _LEAP, highest, hours, _BLOCK_BITS)
-        await writer.erase_deleted_pages()
+            if stars:
+                await record_deletion(connection, await next_sequence(connection))
+        if obstacle := await Wiper(writer).attempt():
+            _log.warning("What was deleted is still in %s: %s", database, obstacle)
     return stars
 
 

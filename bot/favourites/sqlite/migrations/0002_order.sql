@@ -4,7 +4,7 @@ CREATE TABLE ledger (
     sequence INTEGER NOT NULL,   -- number of the newest star or deletion
     deleted INTEGER NOT NULL,    -- number of the newest deletion that removed anything
     wiped INTEGER NOT NULL,      -- of the newest deletion that has left no byte in the files
-    maintained_at INTEGER        -- when stars were purged last: milliseconds since 1970, UTC
+    purged_until INTEGER         -- what the last purge took the time for: milliseconds since 1970
 );
 -- Numbers begin with the hours since 1970, so that those of unrelated databases differ.
 INSERT INTO ledger VALUES (1, (CAST(strftime('%s') AS INTEGER) / 3600) << 36, 0, 0, NULL);
@@ -17,6 +17,10 @@ DROP INDEX star_of_name;
 CREATE INDEX star_of_name ON star (guild, folded, sequence, starred_at);
 DROP INDEX tally_by_rank;
 CREATE INDEX tally_by_rank ON tally (guild, members DESC, first_sequence, first_at);
+
+-- What is starred in a group that was left, by members who bring the bot along, is not purged.
+ALTER TABLE guild ADD COLUMN left_sequence INTEGER; -- the newest number when it was left
+UPDATE guild SET left_sequence = 0 WHERE left_at IS NOT NULL;
 
 -- When a member last used their favourites in a group, so that they need not be kept for ever.
 CREATE TABLE activity (
@@ -32,7 +36,9 @@ SELECT DISTINCT member, guild, CAST(strftime('%s') AS INTEGER) / 86400 FROM star
 CREATE TRIGGER star_numbered AFTER INSERT ON star BEGIN
     UPDATE ledger SET sequence = new.sequence WHERE sequence < new.sequence;
     INSERT INTO activity (member, guild, used_on)
-    VALUES (new.member, new.guild, new.starred_at / 86400000) ON CONFLICT DO NOTHING;
+    VALUES (new.member, new.guild, new.starred_at / 86400000) 
+    ON CONFLICT DO UPDATE SET used_on = excluded.used_on
+    WHERE used_on <= excluded.used_on - 30;
 END;
 DROP TRIGGER star_made;
 CREATE TRIGGER star_made AFTER INSERT ON star WHEN new.guild <> 0 BEGIN

@@ -5,13 +5,13 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import asdict
 from pathlib import Path
 
 import aiosqlite
 import pytest
 
 from bot.favourites.errors import FavouritesFullError, NoGroupError, NoLettersError
+from bot.favourites.export import export_member
 from bot.favourites.models import (
     DIRECT_MESSAGES,
     MAX_FAVOURITES,
@@ -228,7 +228,7 @@ async def test_export_is_complete_and_json_serialisable(
     await repository.star(guild, member, "Ana", None)
     await repository.move(guild, member, "Ana", Direction.UP)
     await repository.star(DIRECT_MESSAGES, member, "Bo", None)
-    export = json.loads(json.dumps(asdict(await repository.export(member))))
+    export = json.loads((await export_member(repository, member)).content)
     assert export["member"] == str(member)
     assert [(star["guild"], star["name"], star["place"]) for star in export["stars"]] == [
         (None, "Bo", 1),
