@@ -1,5 +1,6 @@
 """`/privacy`: what is stored about a member, to export or delete."""
 
+import asyncio
 from io import BytesIO
 from typing import Any
 
@@ -22,6 +23,9 @@ from bot.interactions.client import NomenInteraction
 from bot.interactions.live_messages import NO_MENTIONS
 from bot.interactions.persistent_button import PersistentButton
 
+EXPORT_PATIENCE = 1.0
+"""Seconds after which a member is told that their export takes longer."""
+
 
 @app_commands.command()
 async def privacy(interaction: NomenInteraction) -> None:
@@ -43,12 +47,22 @@ class ExportButton(PersistentButton, kind="export"):
 
     async def press(self, interaction: NomenInteraction, _payload: str) -> None:
         """Send it as a file, to the member alone."""
-        # With many stars, or after others' exports, it takes longer than Discord waits.
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        export = await export_member(interaction.client.favourites, interaction.user.id)
+        favourites, member = interaction.client.favourites, interaction.user.id
+        exporting = asyncio.create_task(export_member(favourites, member))
+        try:
+            # After others' exports it takes longer than Discord waits for a response.
+            await asyncio.wait([exporting], timeout=EXPORT_PATIENCE)
+            if not exporting.done():
+                await interaction.response.defer(ephemeral=True, thinking=True)
+            export = await exporting
+        finally:
+            exporting.cancel()
         card = ExportCard(translator_for_user(interaction), export.stars, EXPORT_FILENAME)
         file = File(BytesIO(export.content), EXPORT_FILENAME)
-        await interaction.edit_original_response(view=card, attachments=[file])
+        if interaction.response.is_done():
+            await interaction.edit_original_response(view=card, attachments=[file])
+        else:
+            await interaction.response.send_message(view=card, file=file, ephemeral=True)
 
 
 class AskDeletionButton(PersistentButton, kind="delete"):

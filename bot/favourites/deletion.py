@@ -35,6 +35,11 @@ class Receipt:
         return any(any(report.deleted.values()) for report in self.reports)
 
 
+def receipt_number() -> str:
+    """Return a new random number for a receipt."""
+    return secrets.token_hex(4)
+
+
 class Deletions:
     """Deletes members, each of them once at a time: those who ask again join in."""
 
@@ -55,7 +60,7 @@ class Deletions:
         return await asyncio.shield(task)
 
     async def _delete(self, member: int) -> Receipt:
-        number = secrets.token_hex(4)
+        number = receipt_number()
         results = await asyncio.gather(
             *(store.delete_member(member) for store in self._stores), return_exceptions=True
         )

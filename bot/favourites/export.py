@@ -6,7 +6,7 @@ from contextlib import aclosing
 from dataclasses import asdict, dataclass, fields
 
 from bot.favourites.models import ExportedStar
-from bot.favourites.repository import FavouritesRepository
+from bot.favourites.repository import PersonalDataSource
 
 EXPORT_FILENAME = "nomen-export.json"
 FORMAT_VERSION = 1
@@ -22,7 +22,7 @@ class ExportFile:
     stars: int
 
 
-async def export_member(favourites: FavouritesRepository, member: int) -> ExportFile:
+async def export_member(source: PersonalDataSource, member: int) -> ExportFile:
     """Write everything stored about a member as JSON, one star per line.
 
     Indented, the export of a member with `MAX_FAVOURITES` in every server that one can join would
@@ -31,9 +31,9 @@ async def export_member(favourites: FavouritesRepository, member: int) -> Export
     Raises:
         StoreError: the stars could not be read, or not in time.
     """
-    uses = json.dumps([asdict(use) for use in await favourites.uses(member)])
+    uses = json.dumps([asdict(use) for use in await source.uses(member)])
     lines: list[str] = []
-    async with aclosing(favourites.export(member)) as pages:
+    async with aclosing(source.export(member)) as pages:
         async for page in pages:
             lines.extend(map(_to_line, page))
             await asyncio.sleep(0)

@@ -25,10 +25,25 @@ class DeletionReport:
     Attributes:
         label: what the store holds, for display.
         deleted: number of deleted items by kind.
+        wiped: whether no byte of them is left in the store's files; if not, it will be soon.
     """
 
     label: str
     deleted: Mapping[str, int]
+    wiped: bool = True
+
+
+class PersonalDataSource(Protocol):
+    """Where everything stored about a member can be read."""
+
+    def export(self, member: int) -> AsyncGenerator[Sequence[ExportedStar], None]:
+        """Yield all stars of a member in pages, group by group in the member's own order.
+
+        Other members' requests do not wait for it. Close the generator unless it is exhausted.
+        """
+
+    async def uses(self, member: int) -> tuple[ExportedUse, ...]:
+        """List when a member last used their favourites, by group."""
 
 
 class PersonalDataStore(Protocol):
@@ -42,7 +57,7 @@ class PersonalDataStore(Protocol):
         """Delete everything about a member, in every group, in one transaction."""
 
 
-class FavouritesRepository(PersonalDataStore, Protocol):
+class FavouritesRepository(PersonalDataSource, PersonalDataStore, Protocol):
     """Members' stars for names, by group.
 
     A guild is a group's id or `DIRECT_MESSAGES`. A name may be in any spelling: it is folded here.
@@ -108,15 +123,6 @@ class FavouritesRepository(PersonalDataStore, Protocol):
 
     async def holdings(self, member: int) -> Holdings:
         """Count what is stored about a member."""
-
-    def export(self, member: int) -> AsyncGenerator[Sequence[ExportedStar], None]:
-        """Yield all stars of a member in pages, group by group in the member's own order.
-
-        Other members' requests do not wait for it. Close the iterator unless it is exhausted.
-        """
-
-    async def uses(self, member: int) -> tuple[ExportedUse, ...]:
-        """List when a member last used their favourites, by group."""
 
     async def delete(self, scope: Scope) -> DeletionReport:
         """Delete the stars in a scope, also from backups that are restored later.

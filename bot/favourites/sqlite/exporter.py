@@ -27,7 +27,7 @@ class Exporter:
     def __init__(self, reader: ReadConnection) -> None:
         self._reader = reader
 
-    async def stars(self, member: int) -> AsyncGenerator[Sequence[ExportedStar], None]:
+    async def export(self, member: int) -> AsyncGenerator[Sequence[ExportedStar], None]:
         """Yield a member's stars in pages, all as of one moment."""
         async with aclosing(self._reader.stream(_STARS, (member,), PAGE)) as pages:
             async for rows in pages:

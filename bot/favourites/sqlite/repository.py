@@ -239,7 +239,7 @@ class SqliteFavouritesRepository(SqliteReader):
 
     def export(self, member: int) -> AsyncGenerator[Sequence[ExportedStar], None]:
         """Yield a member's stars in pages."""
-        return self._exporter.stars(member)
+        return self._exporter.export(member)
 
     async def uses(self, member: int) -> tuple[ExportedUse, ...]:
         """List when a member last used their favourites, by group."""
@@ -252,9 +252,8 @@ class SqliteFavouritesRepository(SqliteReader):
     async def delete(self, scope: Scope) -> DeletionReport:
         """Delete stars, and add a tombstone for older backups; a group's stars go in batches."""
         stars = await delete_scope(self._writer, scope, to_milliseconds(self._clock()))
-        if stars:
-            await self._wiper.wipe(WIPE_PATIENCE)
-        return DeletionReport(self.label, {"stars": stars})
+        wiped = not stars or await self._wiper.wipe(WIPE_PATIENCE)
+        return DeletionReport(self.label, {"stars": stars}, wiped)
 
     async def guild_joined(self, guild: int) -> None:
         """Record that the bot is in a group."""

@@ -1,6 +1,8 @@
 """`/privacy` as a member uses it, with a real database."""
 
 import json
+import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -134,6 +136,29 @@ async def test_export_contains_all_stored_data(stage: Stage, stars: FavouritesRe
         str(OTHER_GUILD),
         str(stage.ada.guild.id),
     }
+
+
+async def test_export_that_takes_long_is_sent_later(
+    stage: Stage, stars: FavouritesRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["bot.commands.privacy"], "EXPORT_PATIENCE", 0.0)
+    exported = await exported_data(stage, stage.ada, await privacy_card(stage))
+    assert len(exported["stars"]) == len(await exported_stars(stars, stage.ada.id))
+
+
+async def test_receipt_has_a_number_to_quote(
+    stage: Stage, stars: FavouritesRepository, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    assert await exported_stars(stars, stage.ada.id)
+    question = await confirmation_card(stage.ada, await privacy_card(stage))
+    await stage.ada.click(question, label="Delete everything")
+    found = re.search(r"<t:\d+:f> · number `([0-9a-f]{8})`", text_of(question))
+    assert found is not None
+    assert f"Deletion {found[1]}: favourites {{'stars': 4}}" in caplog.text
+    assert str(stage.ada.id) not in "".join(
+        record.getMessage() for record in caplog.records if record.name.startswith("bot.favourites")
+    )
 
 
 async def test_export_contains_provenance(stage: Stage, favourites: FavouritesRepository) -> None:
