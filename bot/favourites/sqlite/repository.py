@@ -1,6 +1,7 @@
 """The favourites' repository in an SQLite file."""
 
 import json
+import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -8,7 +9,7 @@ from pathlib import Path
 from sqlite3 import Row
 
 from bot.favourites.clock import Clock, from_milliseconds, to_milliseconds, utc_now
-from bot.favourites.errors import FavouritesFullError
+from bot.favourites.errors import FavouritesFullError, StoreError
 from bot.favourites.models import (
     DIRECT_MESSAGES,
     MAX_FAVOURITES,
@@ -34,12 +35,14 @@ from bot.favourites.sqlite.connection import (
 from bot.favourites.sqlite.database import LOCK_TIMEOUT, open_for_reading, open_for_writing
 from bot.favourites.sqlite.deletion import delete_scope
 from bot.favourites.sqlite.exporter import Exporter
-from bot.favourites.sqlite.retention import mark_joined, mark_left, purge
+from bot.favourites.sqlite.retention import mark_joined, mark_left, mark_used, purge
 from bot.favourites.sqlite.wipe import Wiper, wiping
 from model.domain.condition import Condition, Gender
 from model.domain.errors import gettext_noop
 from model.domain.generation import Provenance
 from model.domain.spelling import fold
+
+_log = logging.getLogger(__name__)
 
 WIPE_PATIENCE = 1.0
 """Seconds that a deletion waits for its bytes to be wiped; it goes on in the background."""
@@ -118,7 +121,11 @@ async def open_favourites(
         open_for_reading(path, lock_timeout=lock_timeout) as reader,
         open_for_reading(path, lock_timeout=lock_timeout) as exporter,
     ):
-        yield SqliteFavouritesRepository(reader, Exporter(exporter), writer, wiper, clock)
+        repository = SqliteFavouritesRepository(reader, Exporter(exporter), writer, wiper, clock)
+        try:
+            yield repository
+        finally:
+            await repository.record_uses()
 
 
 class SqliteReader:
@@ -262,6 +269,14 @@ class SqliteFavouritesRepository(SqliteReader):
     async def guild_left(self, guild: int) -> None:
         """Record that the bot was removed from a group."""
         await mark_left(self._writer, guild, self._clock())
+
+    async def record_uses(self) -> None:
+        """Record who has used their favourites since the last purge; a failure is only logged."""
+        used, self._used = self._used, set()
+        try:
+            await mark_used(self._writer, used, self._clock())
+        except StoreError as error:
+            _log.warning("Who has used their favourites today was not recorded: %s", error)
 
     async def purge(self, now: datetime, present_guilds: Collection[int]) -> DeletionReport:
         """Delete the data of groups that the bot left long ago, and of members long silent."""

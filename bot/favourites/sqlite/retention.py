@@ -80,6 +80,14 @@ async def mark_left(writer: WriteConnection, guild: int, left_at: datetime) -> N
     await writer.execute(_MARK_LEFT, guild, to_milliseconds(left_at))
 
 
+async def mark_used(
+    writer: WriteConnection, used: Collection[tuple[int, int]], now: datetime
+) -> None:
+    """Record that members have used their favourites in groups."""
+    if used:
+        await writer.execute(_MARK_USED, _day(now), json.dumps(list(used)))
+
+
 async def purge(
     writer: WriteConnection,
     now: datetime,

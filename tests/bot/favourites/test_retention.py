@@ -7,6 +7,7 @@ import pytest
 
 from bot.favourites.models import DIRECT_MESSAGES, MAX_SILENCE, RETENTION
 from bot.favourites.repository import FavouritesRepository
+from bot.favourites.sqlite.repository import open_favourites
 from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.rows import run_sql, starred_names
 
@@ -54,6 +55,18 @@ async def test_use_starts_the_two_years_again(
     assert await purge_after(database, repository, clock, timedelta()) == NOTHING
     await purge_after(database, repository, clock, MAX_SILENCE - timedelta(days=400))
     assert starred_names(database) == {"Ana"} | ({"Dé"} if use == "star" else set())
+
+
+async def test_use_is_recorded_by_a_bot_that_is_restarted_every_day(
+    database: Path, clock: ManualClock
+) -> None:
+    async with open_favourites(database, clock) as repository:
+        await repository.star(FRIENDS, ADA, "Ana", None)
+    clock.advance(days=400)
+    async with open_favourites(database, clock) as repository:
+        await repository.list_favourites(FRIENDS, ADA)
+    async with open_favourites(database, clock) as repository:
+        assert await purge_after(database, repository, clock, TWO_YEARS) == NOTHING
 
 
 async def test_clock_far_in_the_future_purges_nothing(
