@@ -1,10 +1,11 @@
 """Connections to the database: one that writes, serialised by a lock, and one that reads."""
 
 import asyncio
+import contextlib
 import sqlite3
-from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import aiosqlite
 
@@ -85,20 +86,29 @@ class ReadConnection:
         finally:
             self._lock.release()
 
-    async def _run(self, step: Coroutine[Any, Any, T], deadline: float) -> T:
-        """Run a step of a query; when nobody waits for it any more, end it before the next."""
-        task = asyncio.create_task(step)
+    async def _run(self, step: Awaitable[T], deadline: float) -> T:
+        """Await a step of a query; when nobody waits for it any more, end it before the next."""
         try:
             async with asyncio.timeout_at(deadline):
-                return await asyncio.shield(task)
+                return await step
         except TimeoutError:
+            await self._interrupt()
             raise slow_error() from None
-        finally:
-            while not task.done():
-                # Repeated, since SQLite ignores it while its thread has not yet begun the step.
-                await self._connection.interrupt()
-                await asyncio.wait([task], timeout=_INTERRUPT_INTERVAL)
-            task.cancelled() or task.exception()  # which nobody else retrieves
+        except asyncio.CancelledError:
+            await self._interrupt()
+            raise
+
+    async def _interrupt(self) -> None:
+        """Interrupt what SQLite's thread has been told to do, until it is free."""
+        probe = asyncio.create_task(self._probe())
+        while not probe.done():
+            # Repeated, since SQLite ignores it while its thread has not yet begun the query.
+            await self._connection.interrupt()
+            await asyncio.wait([probe], timeout=_INTERRUPT_INTERVAL)
+
+    async def _probe(self) -> None:
+        with contextlib.suppress(sqlite3.Error):  # it may be interrupted, too
+            await self._connection.execute_fetchall("SELECT 1")
 
 
 class WriteConnection:

@@ -286,8 +286,8 @@ class SqliteFavouritesRepository(SqliteReader):
         except BaseException:
             self._used |= used
             raise
-        if purged.stars:
-            await self._wiper.wipe(WIPE_PATIENCE)
+        # Also what another program has deleted and could not wipe.
+        await self._wiper.wipe(WIPE_PATIENCE)
         return DeletionReport(
             "favourites of groups long gone", {"groups": purged.groups, "stars": purged.stars}
         )

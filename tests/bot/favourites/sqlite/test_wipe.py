@@ -16,6 +16,7 @@ from bot.favourites.sqlite.deletion import delete_scope
 from bot.favourites.sqlite.repository import open_favourites
 from bot.favourites.sqlite.wipe import Wiper, wiping
 from model.domain.spelling import fold
+from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.rows import insert_stars, run_sql
 
 FRIENDS = 7
@@ -123,6 +124,16 @@ async def test_wipe_that_a_process_did_not_finish_is_done_by_the_next(database: 
     async with open_favourites(database):
         pass
     assert not found_in(database.parent)
+
+
+async def test_purge_wipes_what_another_program_left(database: Path, clock: ManualClock) -> None:
+    async with open_favourites(database, clock) as running:
+        fill(database, 200)
+        async with open_for_writing(database) as writer:
+            await delete_scope(writer, Scope(member=ADA), 0)
+        assert found_in(database.parent)
+        await running.purge(clock(), [])
+        assert not found_in(database.parent)
 
 
 async def test_locked_database_is_wiped_later(database: Path) -> None:
