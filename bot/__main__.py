@@ -31,9 +31,6 @@ HOLDING_CODES = frozenset({ExitCode.TOKEN_REJECTED, ExitCode.CONFIG_ERROR})
 """Exit codes after which another start would end in the same way."""
 HOLD_MESSAGE = "Starting again would not help, so this process waits until it is stopped."
 
-_ID_LIMIT = 2**63
-"""One more than the largest id that the database can hold."""
-
 _log = logging.getLogger(__name__)
 
 
@@ -87,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     favourites = commands.add_parser("favourites", help="print a group's top five and counts")
     favourites.add_argument(
-        "--guild", type=_guild_id, required=True, metavar="ID", help="of the group's server"
+        "--guild", type=admin.discord_id, required=True, metavar="ID", help="of the group's server"
     )
     favourites.add_argument(
         "--database", type=Path, metavar="FILE", help="which is only read (default: the bot's)"
@@ -95,13 +92,6 @@ def _parser() -> argparse.ArgumentParser:
     favourites.add_argument("--json", action="store_true")
     admin.add_commands(commands)
     return parser
-
-
-def _guild_id(text: str) -> int:
-    if not (text.isascii() and text.isdigit()) or not 0 < int(text) < _ID_LIMIT:
-        message = f"{text!r} is no id; Discord's are whole numbers"
-        raise argparse.ArgumentTypeError(message)
-    return int(text)
 
 
 def _dotenv(path: Path) -> dict[str, str]:

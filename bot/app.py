@@ -12,6 +12,7 @@ import yarl
 from discord import app_commands
 
 from bot.commands import ALLOWED_CONTEXTS, ALLOWED_INSTALLS, BUTTONS, COMMANDS, LIVE_BUTTONS
+from bot.favourites.deletion import Deletions
 from bot.favourites.maintenance import log_failure, purge_daily
 from bot.favourites.repository import FavouritesRepository
 from bot.health.gateway import DISCONNECT_GRACE, GatewayConnections
@@ -97,7 +98,7 @@ class NomenBot(NomenClient):
         self.name_service = name_service
         self.clip_service = ClipDemoService()
         self.favourites = favourites
-        self.data_stores = (favourites,)
+        self.deletions = Deletions([favourites])
         self.privacy_url = privacy_url
         self.contact = contact
         self.middleware = InteractionMiddleware(

@@ -14,7 +14,7 @@ import yarl
 
 from bot.app import NomenBot
 from bot.favourites.backup.rotation import Rotation
-from bot.favourites.clock import MonotonicClock, utc_now
+from bot.favourites.clock import SteadyClock, utc_now
 from bot.favourites.errors import StoreError
 from bot.favourites.maintenance import scheduled_backups
 from bot.favourites.repository import FavouritesRepository
@@ -55,7 +55,7 @@ async def serve(settings: Settings, name_service: NameService) -> None:
     try:
         with single_instance_lock(settings.database):
             async with (
-                open_favourites(settings.database, MonotonicClock(utc_now)) as favourites,
+                open_favourites(settings.database, SteadyClock(utc_now)) as favourites,
                 scheduled_backups(rotation, settings.backup_every),
             ):
                 await _serve(settings, name_service, favourites)

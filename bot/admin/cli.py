@@ -9,7 +9,10 @@ from typing import Any
 from bot.runtime.exit_codes import ExitCode
 from bot.runtime.settings import Settings
 
-COMMANDS = frozenset({"backup", "restore", "check"})
+COMMANDS = frozenset({"backup", "restore", "forget", "export", "check"})
+
+_ID_LIMIT = 2**63
+"""One more than the largest id that the database can hold."""
 
 
 def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
@@ -24,10 +27,29 @@ def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
         action="store_true",
         help="go on even if the database is too damaged to tell what members have had deleted",
     )
+    forget = commands.add_parser("forget", help="delete what is stored about a member or a server")
+    forget.add_argument("--member", type=discord_id, metavar="ID", help="whose stars to delete")
+    forget.add_argument(
+        "--guild", type=discord_id, metavar="ID", help="the only server in which to delete them"
+    )
+    export = commands.add_parser("export", help="print what is stored about a member, as JSON")
+    export.add_argument("--member", type=discord_id, required=True, metavar="ID")
     check = commands.add_parser("check", help="see that all is there that the bot needs")
     check.add_argument(
         "--quick", action="store_true", help="ask the running bot on NOMEN_METRICS_PORT instead"
     )
+
+
+def discord_id(text: str) -> int:
+    """Parse one of Discord's ids.
+
+    Raises:
+        ArgumentTypeError: it is none.
+    """
+    if not (text.isascii() and text.isdigit()) or not 0 < int(text) < _ID_LIMIT:
+        message = f"{text!r} is no id; Discord's are whole numbers"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
 
 
 def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
@@ -41,17 +63,38 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
     settings = Settings.from_environment(environ)
     if arguments.command == "check":
         return _check_quickly(settings)
-    from bot.admin.backup_commands import run_backup, run_restore  # noqa: PLC0415 - only these need it
-    from bot.favourites.errors import StoreError  # noqa: PLC0415 - as above
+    from bot.favourites.errors import StoreError  # noqa: PLC0415 - only these commands need it
 
     try:
-        if arguments.command == "backup":
-            run_backup(arguments.file, settings, replace=arguments.force)
-        else:
-            run_restore(arguments.file, settings, forget_deletions=arguments.forget_deletions)
+        if arguments.command in {"forget", "export"}:
+            return _answer_request(arguments, settings)
+        _copy_database(arguments, settings)
     except StoreError as error:
         print(error, file=sys.stderr)  # noqa: T201 - a command line's output
         return ExitCode.UNUSABLE_DATABASE
+    return ExitCode.OK
+
+
+def _copy_database(arguments: argparse.Namespace, settings: Settings) -> None:
+    from bot.admin.backup_commands import run_backup, run_restore  # noqa: PLC0415 - only these need it
+
+    if arguments.command == "backup":
+        run_backup(arguments.file, settings, replace=arguments.force)
+    else:
+        run_restore(arguments.file, settings, forget_deletions=arguments.forget_deletions)
+
+
+def _answer_request(arguments: argparse.Namespace, settings: Settings) -> int:
+    from bot.admin.personal_data import run_export, run_forget  # noqa: PLC0415 - only these need it
+    from bot.favourites.models import Scope  # noqa: PLC0415 - as above
+
+    if arguments.command == "export":
+        run_export(arguments.member, settings)
+        return ExitCode.OK
+    if arguments.member is None and arguments.guild is None:
+        print("Whose stars? Name --member, --guild or both.", file=sys.stderr)  # noqa: T201 - as above
+        return ExitCode.CONFIG_ERROR
+    run_forget(Scope(arguments.member, arguments.guild), settings)
     return ExitCode.OK
 
 

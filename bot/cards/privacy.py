@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from discord import ui
+from discord.utils import format_dt
 
 from bot.cards.layout import Card
 from bot.i18n.translator import Translator
@@ -17,6 +19,23 @@ class StoredDataSummary:
     stars: int
     servers: int
     outside_servers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeletionSummary:
+    """What a deletion did.
+
+    Attributes:
+        number: for the member to quote.
+        at: when.
+        deleted: by the part that stored it, how many of each kind of thing were deleted.
+        failed: the parts that could not delete theirs.
+    """
+
+    number: str
+    at: datetime
+    deleted: Mapping[str, Mapping[str, int]]
+    failed: Sequence[str]
 
 
 class PrivacyCard(Card):
@@ -53,16 +72,18 @@ class PrivacyCard(Card):
 def _policy_paragraphs(_: Translator, retention_days: int) -> Iterator[str]:
     yield _(
         "**What:** your id, and for each name that you starred or added the name itself, where it "
-        "came from, when you starred it, its place in your order, and the server’s id. Nothing "
-        "else: no messages, no nickname, no picture."
+        "came from, when you starred it, its place in your order, and the server’s id; and "
+        "roughly when you last used your favourites there. Nothing else: no messages, no nickname, "
+        "no picture."
     )
     yield _(
         "**Who sees it:** your list is yours alone until you share it. Cards say how many have "
         "starred a name, never who."
     )
     yield _(
-        "**How long:** until you take a star back, or delete everything below. When a server "
-        "removes me, its stars are deleted {days} days later.",
+        "**How long:** until you take a star back, or delete everything below. Where you have not "
+        "used me for two years, your stars are deleted. When a server removes me, its stars are "
+        "deleted {days} days later.",
         days=retention_days,
     )
     yield _(
@@ -99,26 +120,22 @@ class ConfirmDeletionCard(Card):
 
 
 class DeletionResultCard(Card):
-    """What was deleted and what could not be; buttons may offer to try again."""
+    """The receipt: what was deleted, when, what could not be; buttons may offer to try again."""
 
     def __init__(
-        self,
-        _: Translator,
-        deleted: Mapping[str, Mapping[str, int]],
-        failed: Sequence[str],
-        buttons: Sequence[ui.Item[Any]],
+        self, _: Translator, summary: DeletionSummary, buttons: Sequence[ui.Item[Any]]
     ) -> None:
-        """Lay it out.
-
-        Args:
-            _: the translator.
-            deleted: by the part that stored it, how many of each kind of thing were deleted.
-            failed: the parts that could not delete theirs.
-            buttons: below the text.
-        """
+        failed = summary.failed
         title = _("Not everything could be deleted") if failed else _("Deleted")
-        lines = "\n".join(_result_lines(_, deleted, failed))
-        super().__init__(f"## {title}", lines, _result_note(_, failed), buttons=buttons)
+        lines = "\n".join(_result_lines(_, summary))
+        number = _(
+            "{when} · number `{number}`, to quote if you ask whoever runs me",
+            when=format_dt(summary.at, "f"),
+            number=summary.number,
+        )
+        super().__init__(
+            f"## {title}", lines, _result_note(_, failed), f"-# {number}", buttons=buttons
+        )
 
 
 class NothingStoredCard(Card):
@@ -147,14 +164,12 @@ def _location(_: Translator, summary: StoredDataSummary) -> str:
     )
 
 
-def _result_lines(
-    _: Translator, deleted: Mapping[str, Mapping[str, int]], failed: Sequence[str]
-) -> Iterator[str]:
-    for part, amounts in deleted.items():
+def _result_lines(_: Translator, summary: DeletionSummary) -> Iterator[str]:
+    for part, amounts in summary.deleted.items():
         if any(amounts.values()):
             texts = (_amount(_, kind, number) for kind, number in amounts.items())
             yield f"✓ {_(part)}: {', '.join(texts)}"
-    for part in failed:
+    for part in summary.failed:
         failure = _("Could not be deleted: {part}", part=_(part))
         yield f"✕ {failure}"
 

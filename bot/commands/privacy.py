@@ -10,18 +10,21 @@ from bot.cards.privacy import (
     ConfirmDeletionCard,
     DeletionCancelledCard,
     DeletionResultCard,
+    DeletionSummary,
     ExportCard,
     NothingStoredCard,
     PrivacyCard,
     StoredDataSummary,
 )
-from bot.favourites.export import EXPORT_FILENAME, to_json
+from bot.favourites.export import EXPORT_FILENAME, export_member
 from bot.favourites.models import RETENTION
-from bot.favourites.repository import delete_everywhere
 from bot.i18n.discord_locale import translator_for_user
 from bot.interactions.client import NomenInteraction
 from bot.interactions.live_messages import NO_MENTIONS
 from bot.interactions.persistent_button import PersistentButton
+
+EXPORT_PATIENCE = 1.0
+"""Seconds after which a member is told that their export takes longer."""
 
 
 @app_commands.command()
@@ -43,11 +46,22 @@ class ExportButton(PersistentButton, kind="export"):
 
     async def press(self, interaction: NomenInteraction, _payload: str) -> None:
         """Send it as a file, to the member alone."""
-        export = await interaction.client.favourites.export(interaction.user.id)
-        card = ExportCard(translator_for_user(interaction), len(export.stars), EXPORT_FILENAME)
-        # In a thread, since it is megabytes for a member with many stars.
-        file = File(BytesIO(await asyncio.to_thread(to_json, export)), EXPORT_FILENAME)
-        await interaction.response.send_message(view=card, file=file, ephemeral=True)
+        favourites, member = interaction.client.favourites, interaction.user.id
+        exporting = asyncio.create_task(export_member(favourites, member))
+        try:
+            # After others' exports it takes longer than Discord waits for a response.
+            await asyncio.wait([exporting], timeout=EXPORT_PATIENCE)
+            if not exporting.done():
+                await interaction.response.defer(ephemeral=True, thinking=True)
+            export = await exporting
+        finally:
+            exporting.cancel()
+        card = ExportCard(translator_for_user(interaction), export.stars, EXPORT_FILENAME)
+        file = File(BytesIO(export.content), EXPORT_FILENAME)
+        if interaction.response.is_done():
+            await interaction.edit_original_response(view=card, attachments=[file])
+        else:
+            await interaction.response.send_message(view=card, file=file, ephemeral=True)
 
 
 class AskDeletionButton(PersistentButton, kind="delete"):
@@ -55,17 +69,16 @@ class AskDeletionButton(PersistentButton, kind="delete"):
 
     async def press(self, interaction: NomenInteraction, _payload: str) -> None:
         """Show how much would be deleted, and ask."""
-        export = await interaction.client.favourites.export(interaction.user.id)
+        holdings = await interaction.client.favourites.holdings(interaction.user.id)
         _ = translator_for_user(interaction)
-        if not export.stars:
+        if not holdings.stars:
             await interaction.response.send_message(view=NothingStoredCard(_), ephemeral=True)
             return
         buttons = [
             ConfirmDeletionButton.create(label=_("Delete everything"), style=ButtonStyle.danger),
             CancelDeletionButton.create(label=_("Keep it")),
         ]
-        guilds = {star.guild for star in export.stars}
-        summary = StoredDataSummary(len(export.stars), len(guilds - {None}), None in guilds)
+        summary = StoredDataSummary(holdings.stars, holdings.groups, holdings.outside_groups)
         card = ConfirmDeletionCard(_, summary, buttons)
         await interaction.response.send_message(view=card, ephemeral=True)
 
@@ -78,13 +91,13 @@ class ConfirmDeletionButton(PersistentButton, kind="delete-all"):
         # Erasing it from the file may take longer than Discord waits for a response.
         await interaction.response.defer()
         _ = translator_for_user(interaction)
-        deletion = await delete_everywhere(interaction.user.id, interaction.client.data_stores)
-        amounts = {report.label: report.deleted for report in deletion.reports}
+        receipt = await interaction.client.deletions.delete(interaction.user.id)
         card: ui.LayoutView
-        if deletion.failed or any(any(amount.values()) for amount in amounts.values()):
+        if receipt.failed or receipt.deleted_anything:
             retry = ConfirmDeletionButton.create(label=_("Try again"), style=ButtonStyle.danger)
-            buttons = [retry] if deletion.failed else []
-            card = DeletionResultCard(_, amounts, deletion.failed, buttons)
+            amounts = {report.label: report.deleted for report in receipt.reports}
+            summary = DeletionSummary(receipt.number, receipt.at, amounts, receipt.failed)
+            card = DeletionResultCard(_, summary, [retry] if receipt.failed else [])
         else:
             card = NothingStoredCard(_)
         await interaction.edit_original_response(view=card, allowed_mentions=NO_MENTIONS)

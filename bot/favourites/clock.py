@@ -1,32 +1,68 @@
-"""Times as the database stores them: whole milliseconds since 1970, UTC."""
+"""Times as the database stores them: whole milliseconds since 1970, UTC.
 
+They are for people. What happened first is decided by the database's sequence.
+"""
+
+import logging
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 Clock = Callable[[], datetime]
 """Returns the current time, with its time zone."""
 
+MAX_STEP = timedelta(minutes=1)
+"""By how much the system's clock may be corrected at once without being doubted."""
+CONFIRMATION = timedelta(minutes=10)
+"""How long a jump has to last until it is believed."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
+_log = logging.getLogger(__name__)
 
-class MonotonicClock:
-    """A clock that advances by at least a millisecond per call, even if the system's goes back.
 
-    Of two stars the one made first therefore always has the earlier time.
+def running_seconds() -> float:
+    """Return seconds since some moment that no correction of the clock changes.
+
+    Where the system can tell, they include those in which the machine slept.
+    """
+    boot_time = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot_time is None else time.clock_gettime(boot_time)
+
+
+class SteadyClock:
+    """The system's clock without jumps: a reading far off is replaced by what should be the time.
+
+    If the clock stays there it is believed after `CONFIRMATION`: it had been wrong before.
     """
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, running: Callable[[], float] = running_seconds) -> None:
+        """Believe the first reading; `running` returns monotonic seconds."""
         self._clock = clock
-        self._last: datetime | None = None
+        self._running = running
+        self._last, self._last_running = clock(), running()
+        self._doubted_since: float | None = None
 
     def __call__(self) -> datetime:
         """Return the current time."""
-        now = self._clock()
-        if self._last is not None:
-            now = max(now, self._last + _MILLISECOND)
-        self._last = now
-        return now
+        reading, running = self._clock(), self._running()
+        expected = self._last + timedelta(seconds=running - self._last_running)
+        if abs(reading - expected) <= MAX_STEP:
+            self._doubted_since = None
+        elif not self._is_confirmed(running):
+            reading = expected
+        else:
+            _log.warning("The system's clock has jumped by %s and stayed there", reading - expected)
+            self._doubted_since = None
+        self._last, self._last_running = reading, running
+        return reading
+
+    def _is_confirmed(self, running: float) -> bool:
+        """Return whether the clock has been somewhere else for long enough."""
+        if self._doubted_since is None:
+            self._doubted_since = running
+        return running - self._doubted_since >= CONFIRMATION / timedelta(seconds=1)
 
 
 def utc_now() -> datetime:

@@ -1,21 +1,46 @@
 """The file with everything stored about a member, for them to download."""
 
+import asyncio
 import json
-from dataclasses import asdict
+from contextlib import aclosing
+from dataclasses import asdict, dataclass, fields
 
-from bot.favourites.models import Export
+from bot.favourites.models import ExportedStar
+from bot.favourites.repository import PersonalDataSource
 
 EXPORT_FILENAME = "nomen-export.json"
 FORMAT_VERSION = 1
 """Version of the format, which PRIVACY.md describes; an incompatible change increments it."""
+_STAR_FIELDS = tuple(field.name for field in fields(ExportedStar))
 
 
-def to_json(export: Export) -> bytes:
-    """Serialise an export as UTF-8 JSON, one star per line.
+@dataclass(frozen=True, slots=True)
+class ExportFile:
+    """The content of the file, UTF-8 JSON, and how many stars are in it."""
+
+    content: bytes
+    stars: int
+
+
+async def export_member(source: PersonalDataSource, member: int) -> ExportFile:
+    """Write everything stored about a member as JSON, one star per line.
 
     Indented, the export of a member with `MAX_FAVOURITES` in every server that one can join would
-    exceed Discord's limit for attachments.
+    exceed Discord's limit for attachments. Between pages of stars others get their turn.
+
+    Raises:
+        StoreError: the stars could not be read, or not in time.
     """
-    header = f'"version": {FORMAT_VERSION}, "member": {json.dumps(export.member)}'
-    stars = ",\n".join(json.dumps(asdict(star), ensure_ascii=False) for star in export.stars)
-    return f'{{{header}, "stars": [\n{stars}\n]}}\n'.encode()
+    uses = json.dumps([asdict(use) for use in await source.uses(member)])
+    lines: list[str] = []
+    async with aclosing(source.export(member)) as pages:
+        async for page in pages:
+            lines.extend(map(_to_line, page))
+            await asyncio.sleep(0)
+    header = f'"version": {FORMAT_VERSION}, "member": "{member}", "used": {uses}'
+    stars = ",\n".join(lines)
+    return ExportFile(f'{{{header}, "stars": [\n{stars}\n]}}\n'.encode(), len(lines))
+
+
+def _to_line(star: ExportedStar) -> str:
+    return json.dumps({name: getattr(star, name) for name in _STAR_FIELDS}, ensure_ascii=False)

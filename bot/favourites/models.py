@@ -17,6 +17,14 @@ MAX_FAVOURITES = 200
 RETENTION = timedelta(days=30)
 """How long a group's favourites are kept after the bot was removed from it."""
 
+MAX_SILENCE = timedelta(days=760)
+"""How long a member's stars in a group are kept after the day that is recorded as the last use.
+
+That is two years and the thirty days by which the record may be behind.
+"""
+PURGE_STEP = timedelta(days=7)
+"""How much time counts as passed from one purge to the next, whatever the clock says."""
+
 
 def name_key(name: str) -> str:
     """Return the key that all spellings of a name share: José and Jose are one favourite.
@@ -39,6 +47,25 @@ def require_group(guild: int) -> int:
     if guild == DIRECT_MESSAGES:
         raise NoGroupError
     return guild
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which stars a deletion covers: a member's, a group's, or a member's in one group.
+
+    Attributes:
+        member: the member's id; None for all members.
+        guild: the group's id or `DIRECT_MESSAGES`; None for all groups and direct messages.
+    """
+
+    member: int | None = None
+    guild: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a scope that would cover strangers' stars: everyone's, or all direct messages."""
+        if self.member is None and not self.guild:
+            message = "A deletion is of a member or of a group."
+            raise ValueError(message)
 
 
 class Direction(IntEnum):
@@ -94,6 +121,28 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
+class Holdings:
+    """How much is stored about a member: stars, in how many groups, and whether outside of them."""
+
+    stars: int
+    groups: int
+    outside_groups: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedUse:
+    """When a member last used their favourites in a group; both are fields of the exported JSON.
+
+    Attributes:
+        guild: the group's id; None for direct messages.
+        used_on: ISO 8601, the day in UTC, or up to thirty days before it.
+    """
+
+    guild: str | None
+    used_on: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExportedStar:
     """One star; the attributes are the fields of the exported JSON.
 
@@ -120,11 +169,3 @@ class ExportedStar:
     seed: int | None
     starred_at: str
     place: int
-
-
-@dataclass(frozen=True, slots=True)
-class Export:
-    """Everything stored about a member; `dataclasses.asdict` makes it JSON-serialisable."""
-
-    member: str
-    stars: tuple[ExportedStar, ...]

@@ -1,16 +1,21 @@
-"""Protocols of the stores of personal data, and deletion across all of them."""
+"""Protocols of the stores of personal data."""
 
-import asyncio
-import logging
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.favourites.models import Direction, Export, Favourite, RankedName, Totals
+from bot.favourites.models import (
+    Direction,
+    ExportedStar,
+    ExportedUse,
+    Favourite,
+    Holdings,
+    RankedName,
+    Scope,
+    Totals,
+)
 from model.domain.generation import Provenance
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +25,25 @@ class DeletionReport:
     Attributes:
         label: what the store holds, for display.
         deleted: number of deleted items by kind.
+        wiped: whether no byte of them is left in the store's files; if not, it will be soon.
     """
 
     label: str
     deleted: Mapping[str, int]
+    wiped: bool = True
+
+
+class PersonalDataSource(Protocol):
+    """Where everything stored about a member can be read."""
+
+    def export(self, member: int) -> AsyncGenerator[Sequence[ExportedStar], None]:
+        """Yield all stars of a member in pages, group by group in the member's own order.
+
+        Other members' requests do not wait for it. Close the generator unless it is exhausted.
+        """
+
+    async def uses(self, member: int) -> tuple[ExportedUse, ...]:
+        """List when a member last used their favourites, by group."""
 
 
 class PersonalDataStore(Protocol):
@@ -37,44 +57,13 @@ class PersonalDataStore(Protocol):
         """Delete everything about a member, in every group, in one transaction."""
 
 
-@dataclass(frozen=True, slots=True)
-class DeletionOutcome:
-    """The outcome of deleting a member everywhere.
-
-    Attributes:
-        reports: of the stores that succeeded.
-        failed: labels of the stores that failed; the causes are in the log.
-    """
-
-    reports: tuple[DeletionReport, ...]
-    failed: tuple[str, ...]
-
-
-async def delete_everywhere(member: int, stores: Iterable[PersonalDataStore]) -> DeletionOutcome:
-    """Delete a member from every store; a failure of one does not stop the others."""
-    stores = tuple(stores)
-    results = await asyncio.gather(
-        *(store.delete_member(member) for store in stores), return_exceptions=True
-    )
-    reports, failed = [], []
-    for store, result in zip(stores, results, strict=True):
-        match result:
-            case DeletionReport():
-                reports.append(result)
-            case Exception():
-                _log.error("A member's data could not be deleted: %s", store.label, exc_info=result)
-                failed.append(store.label)
-            case _:
-                raise result  # cancellation
-    return DeletionOutcome(tuple(reports), tuple(failed))
-
-
-class FavouritesRepository(PersonalDataStore, Protocol):
+class FavouritesRepository(PersonalDataSource, PersonalDataStore, Protocol):
     """Members' stars for names, by group.
 
     A guild is a group's id or `DIRECT_MESSAGES`. A name may be in any spelling: it is folded here.
-    A group's top five are the names with the most members; ties are broken by the time of the first
-    star, then alphabetically. Every method may raise `StoreError`, and then nothing was changed.
+    A group's top five are the names with the most members; of equals, the one starred first comes
+    first, whatever the clock said. Every method may raise `StoreError`, and then nothing was
+    changed.
     """
 
     async def check(self) -> None:
@@ -132,8 +121,14 @@ class FavouritesRepository(PersonalDataStore, Protocol):
             NoGroupError: the guild is `DIRECT_MESSAGES`.
         """
 
-    async def export(self, member: int) -> Export:
-        """Export everything stored about a member, group by group in the member's own order."""
+    async def holdings(self, member: int) -> Holdings:
+        """Count what is stored about a member."""
+
+    async def delete(self, scope: Scope) -> DeletionReport:
+        """Delete the stars in a scope, also from backups that are restored later.
+
+        A group's stars are deleted in batches; if one fails, those before it are deleted.
+        """
 
     async def guild_joined(self, guild: int) -> None:
         """Record that the bot is in a group, so that its data is kept."""
@@ -142,12 +137,14 @@ class FavouritesRepository(PersonalDataStore, Protocol):
         """Record that the bot was removed from a group: its `RETENTION` begins."""
 
     async def purge(self, now: datetime, present_guilds: Collection[int]) -> DeletionReport:
-        """Delete the data of groups that the bot left at least `RETENTION` ago.
+        """Delete what has been kept long enough.
 
-        It deletes in batches; if one fails, the next purge continues.
+        That is, the stars of groups that the bot left at least `RETENTION` ago, and those of
+        members who have not used their favourites in a group for `MAX_SILENCE`. It deletes in
+        batches; if one fails, the next purge continues.
 
         Args:
-            now: with its time zone.
+            now: with its time zone. Of the time since the last purge, `PURGE_STEP` counts at most.
             present_guilds: all groups that the bot is in. They are recorded as joined, and those
                 that it has left since as left, to catch up on events missed while offline. Groups
                 that it was never in, where members use it as a user app, are left alone.

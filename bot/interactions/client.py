@@ -1,13 +1,13 @@
 """The client that commands and buttons run on."""
 
-from collections.abc import Collection
 from typing import Any
 
 import discord
 from discord import app_commands
 
+from bot.favourites.deletion import Deletions
 from bot.favourites.models import DIRECT_MESSAGES
-from bot.favourites.repository import FavouritesRepository, PersonalDataStore
+from bot.favourites.repository import FavouritesRepository
 from bot.interactions.live_messages import MessageUpdater
 from bot.interactions.middleware import InteractionMiddleware
 from bot.services.clip_service import ClipDemoService
@@ -22,7 +22,7 @@ class NomenClient(discord.AutoShardedClient):
         name_service: generates names and ranks their countries.
         clip_service: runs the gradient clipping demonstration.
         favourites: the repository of stars.
-        data_stores: everything that stores personal data.
+        deletions: deletes members from everything that stores personal data.
         middleware: runs before every interaction.
         message_updater: redraws messages whose stars have changed.
         language: overrides the locales that Discord sends; None follows them.
@@ -33,7 +33,7 @@ class NomenClient(discord.AutoShardedClient):
     name_service: NameService
     clip_service: ClipDemoService
     favourites: FavouritesRepository
-    data_stores: Collection[PersonalDataStore]
+    deletions: Deletions
     middleware: InteractionMiddleware
     message_updater: MessageUpdater
     tree: app_commands.CommandTree[Any]

@@ -22,6 +22,8 @@ class Bucket(Enum):
     """A process of its own computes and plots for a second or two."""
     BUTTON = auto()
     """Starring and ordering: buttons that people press in quick succession."""
+    PERSONAL_DATA = auto()
+    """All that is stored about a member is read or deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ RATE_LIMITS: Mapping[Bucket, RateLimit] = {
     Bucket.INFERENCE: RateLimit(10, 20.0),
     Bucket.PLOT: RateLimit(5, 60.0),
     Bucket.BUTTON: RateLimit(30, 20.0),
+    Bucket.PERSONAL_DATA: RateLimit(10, 60.0),
 }
 
 
@@ -102,12 +105,12 @@ AUTOCOMPLETE_SUFFIX = " completion"
 
 _BUCKETS: Mapping[str, Bucket | None] = {
     "/clipdemo": Bucket.PLOT,
-    # Asking what this is, and asking to be deleted, is never limited.
+    # Asking what this is, and what is stored, is never limited.
     "/help": None,
     "/privacy": None,
-    "button export": None,
-    "button delete": None,
-    "button delete-all": None,
+    "button export": Bucket.PERSONAL_DATA,
+    "button delete": Bucket.PERSONAL_DATA,
+    "button delete-all": Bucket.PERSONAL_DATA,
     "button keep": None,
     "button star": Bucket.BUTTON,
     "button unstar": Bucket.BUTTON,

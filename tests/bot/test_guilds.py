@@ -44,7 +44,8 @@ async def running_bot(name_service: NameService, database: Path) -> AsyncIterato
 def stored_guilds(database: Path) -> dict[int, bool]:
     """Return the stored guilds, and whether the bot is in each of them."""
     with closing(sqlite3.connect(database)) as connection:
-        return {guild: left is None for guild, left in connection.execute("SELECT * FROM guild")}
+        rows = connection.execute("SELECT id, left_at FROM guild")
+        return {guild: left is None for guild, left in rows}
 
 
 async def test_guilds_are_stored_at_start(name_service: NameService, database: Path) -> None:

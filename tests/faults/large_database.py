@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -35,8 +36,9 @@ async def _create_database(path: Path) -> None:
 
 
 def _rows(stars: int) -> Iterator[tuple[int, int, str, str, int, int]]:
+    starred_at = int(time.time() * 1000) - stars  # long ago they would be deleted as forgotten
     for number in range(stars):
         list_number, place = divmod(number, STARS_PER_MEMBER)
         group, member = FIRST_GROUP + list_number // MEMBERS, 1 + list_number % MEMBERS
         name = f"Name{chr(97 + place % 26)}{place}x{list_number % 7}"
-        yield group, member, name.lower(), name, 1_700_000_000_000 + number, place + 1
+        yield group, member, name.lower(), name, starred_at + number, place + 1

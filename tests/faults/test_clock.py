@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.favourites.clock import MonotonicClock, from_milliseconds, to_milliseconds
+from bot.favourites.clock import from_milliseconds, to_milliseconds
 from bot.favourites.sqlite.repository import open_favourites
 from tests.bot.favourites.manual_clock import ManualClock
 
@@ -15,7 +15,7 @@ GROUP = 7
 @pytest.mark.parametrize("jump", [-3650, -1, 1, 3650], ids=lambda days: f"{days:+} days")
 async def test_order_of_stars_survives_clock_jumps(tmp_path: Path, jump: int) -> None:
     clock = ManualClock()
-    async with open_favourites(tmp_path / "stars.sqlite3", MonotonicClock(clock)) as repository:
+    async with open_favourites(tmp_path / "stars.sqlite3", clock) as repository:
         await repository.star(GROUP, 1, "Zoe", None)
         clock.advance(days=jump)
         await repository.star(GROUP, 2, "Ana", None)
@@ -25,16 +25,6 @@ async def test_order_of_stars_survives_clock_jumps(tmp_path: Path, jump: int) ->
         assert [ranked.name for ranked in top] == ["Zoe", "Ana"]
         assert [star.name for star in await repository.list_favourites(GROUP, 1)] == ["Zoe", "Ana"]
         assert top[0].first_at == datetime(2026, 1, 1, tzinfo=UTC)
-
-
-def test_monotonic_clock_follows_the_system_clock_once_that_catches_up() -> None:
-    clock = ManualClock()
-    monotonic = MonotonicClock(clock)
-    before = monotonic()
-    clock.advance(hours=-1)
-    assert monotonic() == before + timedelta(milliseconds=1)
-    now = clock.advance(hours=2)
-    assert monotonic() == now
 
 
 @pytest.mark.parametrize(

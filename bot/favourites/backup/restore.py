@@ -17,7 +17,7 @@ from bot.favourites.sqlite.snapshot import (
     remove_log,
     sidecar_files,
 )
-from bot.favourites.sqlite.tombstones import apply_tombstones
+from bot.favourites.sqlite.tombstones import apply_tombstones, read_tombstones
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ async def restore(
             _replace_database(fresh, database)
             return RestoreResult(None, 0)
         try:
-            return RestoreResult(kept, await _exchange(database, fresh, kept))
+            return RestoreResult(kept, await _exchange(database, fresh, kept, now))
         except DeletionsUnreadableError:
             if not forget_deletions:
                 raise
@@ -88,12 +88,12 @@ async def _copy_backup(backup: Path, fresh: Path) -> None:
     await migrate_copy(fresh, subject)
 
 
-async def _exchange(database: Path, fresh: Path, kept: Path) -> int:
+async def _exchange(database: Path, fresh: Path, kept: Path, now: datetime) -> int:
     """Swap the files while nobody can open the database; return how many stars were deleted."""
     async with exclusive_database(database) as connection:
         with temporary_sibling(kept) as partial:
             await copy_pages(connection, partial)
-            deleted = await apply_tombstones(partial, fresh)
+            deleted = await apply_tombstones(await read_tombstones(partial), fresh, now)
             await remove_log(connection, database)
             replace_file(partial, kept)
             _replace_database(fresh, database)

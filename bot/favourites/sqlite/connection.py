@@ -1,43 +1,114 @@
 """Connections to the database: one that writes, serialised by a lock, and one that reads."""
 
 import asyncio
-import logging
+import contextlib
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager
+from typing import TypeVar
 
 import aiosqlite
 
 from bot.favourites.errors import StoreError
-from bot.favourites.sqlite.errors import busy_error, is_damage, translate_sqlite_errors
+from bot.favourites.sqlite.errors import (
+    busy_error,
+    is_damage,
+    slow_error,
+    translate_sqlite_errors,
+)
 
-MAX_VACUUM_PAGES = 2500
-"""Size up to which a file is vacuumed after deletions: 10 MB, about 50,000 stars."""
 SIZE_QUERY = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
 """Selects the size of the database in bytes."""
 
-SqlValue = int | float | str | bytes | None
+READ_TIMEOUT = 2.0
+"""Seconds for a query, waiting included; Discord gives up on an interaction after three."""
 
+STREAM_TIMEOUT = 30.0
+"""Seconds for a query whose rows are read in pages, waiting included."""
+
+SqlValue = int | float | str | bytes | None
+T = TypeVar("T")
+
+_INTERRUPT_INTERVAL = 0.01
+"""Seconds between interruptions of a query until it ends."""
 _MIN_LOCK_TIMEOUT = 0.1
 """Seconds for which a file lock is waited for at least, however late the write lock was free."""
 
-_log = logging.getLogger(__name__)
-
 
 class ReadConnection:
-    """A read-only connection, which sees committed data only."""
+    """A read-only connection, which sees committed data only and runs one query at a time."""
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
+    def __init__(self, connection: aiosqlite.Connection, timeout: float = READ_TIMEOUT) -> None:
+        """Wrap a connection; each query may wait and run for the timeout together, in seconds."""
         self._connection = connection
+        self._timeout = timeout
+        self._lock = asyncio.Lock()
 
     async def fetch_all(self, sql: str, parameters: Sequence[SqlValue] = ()) -> list[sqlite3.Row]:
         """Run a query and return its rows.
 
         Raises:
-            StoreError: it failed.
+            StoreError: it failed, or took too long and was interrupted.
         """
-        with translate_sqlite_errors():
-            return list(await self._connection.execute_fetchall(sql, parameters))
+        deadline = asyncio.get_running_loop().time() + self._timeout
+        async with self._turn(deadline):
+            query = self._connection.execute_fetchall(sql, parameters)
+            return list(await self._run(query, deadline))
+
+    async def stream(
+        self, sql: str, parameters: Sequence[SqlValue], size: int
+    ) -> AsyncGenerator[list[sqlite3.Row], None]:
+        """Run a query and yield its rows in pages; other queries wait until that is done.
+
+        Raises:
+            StoreError: it failed, or not all pages were read within `STREAM_TIMEOUT`.
+        """
+        deadline = asyncio.get_running_loop().time() + STREAM_TIMEOUT
+        async with self._turn(deadline):
+            cursor = await self._run(self._connection.execute(sql, parameters), deadline)
+            try:
+                while rows := list(await self._run(cursor.fetchmany(size), deadline)):
+                    yield rows
+            finally:
+                await cursor.close()
+
+    @asynccontextmanager
+    async def _turn(self, deadline: float) -> AsyncIterator[None]:
+        """Wait for the queries before this one."""
+        try:
+            async with asyncio.timeout_at(deadline):
+                await self._lock.acquire()
+        except TimeoutError:
+            raise slow_error() from None
+        try:
+            with translate_sqlite_errors():
+                yield
+        finally:
+            self._lock.release()
+
+    async def _run(self, step: Awaitable[T], deadline: float) -> T:
+        """Await a step of a query; when nobody waits for it any more, end it before the next."""
+        try:
+            async with asyncio.timeout_at(deadline):
+                return await step
+        except TimeoutError:
+            await self._interrupt()
+            raise slow_error() from None
+        except asyncio.CancelledError:
+            await self._interrupt()
+            raise
+
+    async def _interrupt(self) -> None:
+        """Interrupt what SQLite's thread has been told to do, until it is free."""
+        probe = asyncio.create_task(self._probe())
+        while not probe.done():
+            # Repeated, since SQLite ignores it while its thread has not yet begun the query.
+            await self._connection.interrupt()
+            await asyncio.wait([probe], timeout=_INTERRUPT_INTERVAL)
+
+    async def _probe(self) -> None:
+        with contextlib.suppress(sqlite3.Error):  # it may be interrupted, too
+            await self._connection.execute_fetchall("SELECT 1")
 
 
 class WriteConnection:
@@ -123,24 +194,6 @@ class WriteConnection:
         if seconds != self._busy_timeout:
             self._busy_timeout = seconds
             await self._connection.execute_fetchall(f"PRAGMA busy_timeout = {int(1000 * seconds)}")
-
-    async def erase_deleted_pages(self) -> None:
-        """Leave no byte of deleted rows in the file, or in its write-ahead log.
-
-        `secure_delete` overwrites deleted rows, but not the copies that page splits left behind;
-        only a vacuum removes those. Files above `MAX_VACUUM_PAGES` are not vacuumed, since it
-        blocks all other writes. It never raises: the deletion itself is committed already.
-        """
-        async with self._lock:
-            if self._damage is not None:
-                return
-            try:
-                ((pages,),) = await self._connection.execute_fetchall("PRAGMA page_count")
-                if pages <= MAX_VACUUM_PAGES:
-                    await self._connection.execute_fetchall("VACUUM")
-                await self._connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
-            except sqlite3.Error as error:
-                _log.warning("What was deleted may have left traces in the file: %s", error)
 
 
 @asynccontextmanager

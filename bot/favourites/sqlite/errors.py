@@ -13,6 +13,7 @@ _CANNOT_OPEN = gettext_noop(
     "{database} cannot be opened. See that its folder is there and may be written."
 )
 _BUSY = gettext_noop("{database} is in use by another program. Try again in a moment.")
+_SLOW = gettext_noop("{database} took too long to answer. Try again in a moment.")
 _DAMAGED = gettext_noop(
     "{database} is damaged, or no database. It was left as it is; put a backup in its place."
 )
@@ -39,6 +40,11 @@ _PRIMARY_MASK = 0xFF
 def busy_error() -> StoreError:
     """Create the error for a lock that was not free in time."""
     return StoreError(_BUSY, database=DATABASE_LABEL)
+
+
+def slow_error() -> StoreError:
+    """Create the error for a query that did not end in time."""
+    return StoreError(_SLOW, database=DATABASE_LABEL)
 
 
 def is_damage(error: StoreError) -> bool:

@@ -1,24 +1,26 @@
 """The favourites' repository in an SQLite file."""
 
 import json
-from collections.abc import AsyncIterator, Collection, Mapping
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from sqlite3 import Row
 
 from bot.favourites.clock import Clock, from_milliseconds, to_milliseconds, utc_now
-from bot.favourites.errors import FavouritesFullError
+from bot.favourites.errors import FavouritesFullError, StoreError
 from bot.favourites.models import (
     DIRECT_MESSAGES,
     MAX_FAVOURITES,
-    RETENTION,
     TOP_SIZE,
     Direction,
-    Export,
     ExportedStar,
+    ExportedUse,
     Favourite,
+    Holdings,
     RankedName,
+    Scope,
     Totals,
     name_key,
     require_group,
@@ -31,28 +33,38 @@ from bot.favourites.sqlite.connection import (
     execute_update,
 )
 from bot.favourites.sqlite.database import LOCK_TIMEOUT, open_for_reading, open_for_writing
-from bot.favourites.sqlite.tombstones import add_tombstone
+from bot.favourites.sqlite.deletion import delete_scope
+from bot.favourites.sqlite.exporter import Exporter
+from bot.favourites.sqlite.retention import mark_joined, mark_left, mark_used, purge
+from bot.favourites.sqlite.wipe import Wiper, wiping
 from model.domain.condition import Condition, Gender
 from model.domain.errors import gettext_noop
 from model.domain.generation import Provenance
 from model.domain.spelling import fold
 
+_log = logging.getLogger(__name__)
+
+WIPE_PATIENCE = 1.0
+"""Seconds that a deletion waits for its bytes to be wiped; it goes on in the background."""
+
 _FAVOURITES_OF_MEMBER = """
     SELECT coalesce(tally.name, star.name), folded, countries, gender, sharpness, seed, starred_at
     FROM star LEFT JOIN tally USING (guild, folded)
-    WHERE guild = ? AND member = ? ORDER BY place
+    WHERE guild = ? AND member = ? ORDER BY place LIMIT ?
 """
 # The limit comes before the join, so that first stars are looked up for the top names only.
 _TOP_OF_GROUP = """
     SELECT top.name, top.folded, members, first_at, countries, gender, sharpness, seed
     FROM (
-        SELECT * FROM tally WHERE guild = ? ORDER BY members DESC, first_at, folded LIMIT ?
+        SELECT * FROM tally WHERE guild = ?
+        ORDER BY members DESC, first_sequence, first_at, folded LIMIT ?
     ) AS top
     LEFT JOIN star ON (star.guild, star.folded, star.member) = (top.guild, top.folded, (
         SELECT member FROM star
-        WHERE guild = top.guild AND folded = top.folded ORDER BY starred_at, member LIMIT 1
+        WHERE guild = top.guild AND folded = top.folded
+        ORDER BY sequence, starred_at, member LIMIT 1
     ))
-    ORDER BY members DESC, first_at, top.folded
+    ORDER BY members DESC, first_sequence, first_at, top.folded
 """
 _COUNT_MEMBERS = """
     SELECT folded, members FROM tally
@@ -63,18 +75,20 @@ _COUNT_OWN = """
     WHERE guild = ? AND member = ? AND folded IN (SELECT value FROM json_each(?))
 """
 _TOTALS = """
-    SELECT count(*), count(DISTINCT folded), count(DISTINCT member) FROM star WHERE guild = ?
+    SELECT coalesce(sum(members), 0), count(*), (
+        SELECT count(DISTINCT member) FROM star WHERE guild = ?1
+    )
+    FROM tally WHERE guild = ?1
 """
-_EXPORT = """
-    SELECT guild, name, folded, countries, gender, sharpness, seed, starred_at,
-        row_number() OVER (PARTITION BY guild ORDER BY place)
-    FROM star WHERE member = ? ORDER BY guild, place
+_HOLDINGS = """
+    SELECT count(*), count(DISTINCT nullif(guild, 0)), coalesce(max(guild = 0), 0)
+    FROM star WHERE member = ?
 """
 # Last in the member's order, unless starred already or the member's list is full.
 _STAR = """
     INSERT INTO star (guild, member, folded, name, countries, gender, sharpness, seed, starred_at,
-        place)
-    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, last + 1
+        place, sequence)
+    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, last + 1, (SELECT sequence + 1 FROM ledger)
     FROM (
         SELECT count(*) AS stars, coalesce(max(place), 0) AS last,
             coalesce(max(folded = ?3), 0) AS starred
@@ -85,31 +99,6 @@ _STAR = """
 """
 _EXISTS = "SELECT 1 FROM star WHERE guild = ? AND member = ? AND folded = ?"
 _UNSTAR = "DELETE FROM star WHERE guild = ? AND member = ? AND folded = ? RETURNING place"
-_MARK_JOINED = """
-    INSERT INTO guild (id) SELECT value FROM json_each(?) WHERE true
-    ON CONFLICT (id) DO UPDATE SET left_at = NULL WHERE left_at IS NOT NULL
-"""
-_MARK_LEFT = """
-    INSERT INTO guild (id, left_at) VALUES (?, ?)
-    ON CONFLICT (id) DO UPDATE SET left_at = coalesce(left_at, excluded.left_at)
-"""
-_MARK_MISSING_LEFT = """
-    UPDATE guild SET left_at = ?
-    WHERE left_at IS NULL AND id NOT IN (SELECT value FROM json_each(?))
-"""
-# In batches, so that other writes need not wait long; groups rejoined meanwhile are spared.
-_PURGE_BATCH = """
-    DELETE FROM star WHERE (guild, member, folded) IN (
-        SELECT guild, member, folded FROM star
-        WHERE guild IN (SELECT id FROM guild WHERE left_at <= ?) LIMIT 1000
-    )
-    RETURNING member
-"""
-_FORGET_PURGED_GUILDS = """
-    DELETE FROM guild
-    WHERE left_at <= ? AND NOT EXISTS (SELECT * FROM star WHERE star.guild = guild.id)
-    RETURNING id
-"""
 
 
 @asynccontextmanager
@@ -128,16 +117,24 @@ async def open_favourites(
     """
     async with (
         open_for_writing(path, lock_timeout=lock_timeout) as writer,
+        wiping(writer) as wiper,
         open_for_reading(path, lock_timeout=lock_timeout) as reader,
+        open_for_reading(path, lock_timeout=lock_timeout) as exporter,
     ):
-        yield SqliteFavouritesRepository(reader, writer, clock)
+        repository = SqliteFavouritesRepository(reader, Exporter(exporter), writer, wiper, clock)
+        try:
+            yield repository
+        finally:
+            await repository.record_uses()
 
 
 class SqliteReader:
-    """The read methods of `FavouritesRepository`, each a single query."""
+    """The read methods of `FavouritesRepository`, each a single query with a bounded result."""
 
     def __init__(self, reader: ReadConnection) -> None:
         self._reader = reader
+        self._used: set[tuple[int, int]] = set()
+        """Members and groups whose favourites were used since the last purge."""
 
     async def size(self) -> int:
         """Return the size of the database in bytes."""
@@ -146,12 +143,16 @@ class SqliteReader:
 
     async def list_favourites(self, guild: int, member: int) -> tuple[Favourite, ...]:
         """List a member's favourites in their own order."""
-        rows = await self._reader.fetch_all(_FAVOURITES_OF_MEMBER, (guild, member))
-        return tuple(map(_to_favourite, rows))
+        return await self._list_favourites(guild, member, MAX_FAVOURITES)
 
     async def top_of_member(self, guild: int, member: int) -> tuple[Favourite, ...]:
         """List the first `TOP_SIZE` of a member's own order."""
-        return (await self.list_favourites(guild, member))[:TOP_SIZE]
+        return await self._list_favourites(guild, member, TOP_SIZE)
+
+    async def _list_favourites(self, guild: int, member: int, most: int) -> tuple[Favourite, ...]:
+        self._used.add((member, guild))
+        rows = await self._reader.fetch_all(_FAVOURITES_OF_MEMBER, (guild, member, most))
+        return tuple(map(_to_favourite, rows))
 
     async def top_of_group(self, guild: int) -> tuple[RankedName, ...]:
         """List a group's `TOP_SIZE` names."""
@@ -165,6 +166,7 @@ class SqliteReader:
         self, guild: int, member: int, names: Collection[str]
     ) -> Mapping[str, int]:
         """Count the members who have starred each of the names."""
+        self._used.add((member, guild))
         keys = {name: fold(name) for name in names}
         folded_names = json.dumps(list(keys.values()))
         if guild == DIRECT_MESSAGES:
@@ -179,10 +181,10 @@ class SqliteReader:
         (row,) = await self._reader.fetch_all(_TOTALS, (require_group(guild),))
         return Totals(*row)
 
-    async def export(self, member: int) -> Export:
-        """Export everything stored about a member."""
-        rows = await self._reader.fetch_all(_EXPORT, (member,))
-        return Export(str(member), tuple(map(_to_exported_star, rows)))
+    async def holdings(self, member: int) -> Holdings:
+        """Count what is stored about a member."""
+        ((stars, groups, outside),) = await self._reader.fetch_all(_HOLDINGS, (member,))
+        return Holdings(stars, groups, bool(outside))
 
 
 class SqliteFavouritesRepository(SqliteReader):
@@ -190,9 +192,18 @@ class SqliteFavouritesRepository(SqliteReader):
 
     label = gettext_noop("favourites")
 
-    def __init__(self, reader: ReadConnection, writer: WriteConnection, clock: Clock) -> None:
+    def __init__(
+        self,
+        reader: ReadConnection,
+        exporter: Exporter,
+        writer: WriteConnection,
+        wiper: Wiper,
+        clock: Clock,
+    ) -> None:
         super().__init__(reader)
+        self._exporter = exporter
         self._writer = writer
+        self._wiper = wiper
         self._clock = clock
 
     async def check(self) -> None:
@@ -233,36 +244,53 @@ class SqliteFavouritesRepository(SqliteReader):
             await execute_update(connection, update, place, guild, member, neighbour)
         return True
 
+    def export(self, member: int) -> AsyncGenerator[Sequence[ExportedStar], None]:
+        """Yield a member's stars in pages."""
+        return self._exporter.export(member)
+
+    async def uses(self, member: int) -> tuple[ExportedUse, ...]:
+        """List when a member last used their favourites, by group."""
+        return await self._exporter.uses(member)
+
     async def delete_member(self, member: int) -> DeletionReport:
-        """Delete a member's stars in every group, and add a tombstone for older backups."""
-        async with self._writer.transaction() as connection:
-            stars = await execute_update(connection, "DELETE FROM star WHERE member = ?", member)
-            await add_tombstone(connection, member, to_milliseconds(self._clock()))
-        await self._writer.erase_deleted_pages()
-        return DeletionReport(self.label, {"stars": stars})
+        """Delete a member's stars in every group."""
+        return await self.delete(Scope(member=member))
+
+    async def delete(self, scope: Scope) -> DeletionReport:
+        """Delete stars, and add a tombstone for older backups; a group's stars go in batches."""
+        stars = await delete_scope(self._writer, scope, to_milliseconds(self._clock()))
+        wiped = not stars or await self._wiper.wipe(WIPE_PATIENCE)
+        return DeletionReport(self.label, {"stars": stars}, wiped)
 
     async def guild_joined(self, guild: int) -> None:
         """Record that the bot is in a group."""
-        await self._writer.execute(_MARK_JOINED, json.dumps([guild]))
+        await mark_joined(self._writer, guild)
 
     async def guild_left(self, guild: int) -> None:
         """Record that the bot was removed from a group."""
-        await self._writer.execute(_MARK_LEFT, guild, to_milliseconds(self._clock()))
+        await mark_left(self._writer, guild, self._clock())
+
+    async def record_uses(self) -> None:
+        """Record who has used their favourites since the last purge; a failure is only logged."""
+        used, self._used = self._used, set()
+        try:
+            await mark_used(self._writer, used, self._clock())
+        except StoreError as error:
+            _log.warning("Who has used their favourites today was not recorded: %s", error)
 
     async def purge(self, now: datetime, present_guilds: Collection[int]) -> DeletionReport:
-        """Delete the data of groups that the bot left long ago."""
-        present = json.dumps(list(present_guilds))
-        cutoff = to_milliseconds(now - RETENTION)
-        async with self._writer.transaction() as connection:
-            await execute_update(connection, _MARK_JOINED, present)
-            await execute_update(connection, _MARK_MISSING_LEFT, to_milliseconds(now), present)
-        stars = 0
-        while batch := await self._writer.execute(_PURGE_BATCH, cutoff):
-            stars += len(batch)
-        groups = len(await self._writer.execute(_FORGET_PURGED_GUILDS, cutoff))
-        if stars:
-            await self._writer.erase_deleted_pages()
-        return DeletionReport("favourites of groups long gone", {"groups": groups, "stars": stars})
+        """Delete the data of groups that the bot left long ago, and of members long silent."""
+        used, self._used = self._used, set()
+        try:
+            purged = await purge(self._writer, now, present_guilds, used)
+        except BaseException:
+            self._used |= used
+            raise
+        # Also what another program has deleted and could not wipe.
+        await self._wiper.wipe(WIPE_PATIENCE)
+        return DeletionReport(
+            "favourites of groups long gone", {"groups": purged.groups, "stars": purged.stars}
+        )
 
 
 def _provenance_columns(
@@ -286,19 +314,3 @@ def _provenance(
 def _to_favourite(row: Row) -> Favourite:
     name, folded, *generated, starred_at = row
     return Favourite(name, folded, _provenance(*generated), from_milliseconds(starred_at))
-
-
-def _to_exported_star(row: Row) -> ExportedStar:
-    guild, name, folded, countries, gender, sharpness, seed, starred_at, place = row
-    return ExportedStar(
-        guild=None if guild == DIRECT_MESSAGES else str(guild),
-        name=name,
-        folded=folded,
-        typed=countries is None,
-        countries=None if countries is None else json.loads(countries),
-        gender=gender,
-        sharpness=sharpness,
-        seed=seed,
-        starred_at=from_milliseconds(starred_at).isoformat(timespec="milliseconds"),
-        place=place,
-    )

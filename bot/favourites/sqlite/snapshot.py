@@ -89,7 +89,9 @@ async def exclusive_database(database: Path) -> AsyncIterator[aiosqlite.Connecti
             async with transaction(connection, "BEGIN EXCLUSIVE"):
                 pass
             await require_latest_version(connection, subject)
-            await connection.execute_fetchall("SELECT key, mark, deleted_at FROM tombstone")
+            await connection.execute_fetchall(
+                "SELECT key, mark, sequence, deleted_at FROM tombstone"
+            )
         except sqlite3.Error as error:
             match primary_code(error):
                 case sqlite3.SQLITE_BUSY:

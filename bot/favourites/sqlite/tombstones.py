@@ -1,56 +1,154 @@
-"""Tombstones: keyed hashes of deleted members' ids, by which deletions survive a restore."""
+"""Tombstones: keyed hashes of what was deleted, by which deletions survive a restore.
 
+A tombstone and the stars are ordered by a sequence in the database, not by a clock. Within one
+database it counts up; a restore makes it leap past everything known, so that what is made or
+deleted afterwards comes later than all that any other copy contains.
+"""
+
+import logging
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
 from secrets import token_bytes
 
 import aiosqlite
 
+from bot.favourites.clock import from_milliseconds, to_milliseconds
+from bot.favourites.models import Scope
 from bot.favourites.sqlite.connection import execute_update
 from bot.favourites.sqlite.database import open_for_reading, open_for_writing
+from bot.favourites.sqlite.wipe import Wiper, record_deletion
 
 _KEY_BYTES, _MARK_BYTES = 32, 16
-_ADD_TOMBSTONE = """
-    INSERT INTO tombstone (key, mark, deleted_at) VALUES (?, ?, ?)
-    ON CONFLICT (key, mark) DO UPDATE SET deleted_at = max(deleted_at, excluded.deleted_at)
+_BLOCK_BITS = 36
+"""Numbers between two leaps of the sequence: 2^36 stars, and leaps for 15,000 years of hours."""
+_MILLISECONDS_PER_HOUR = 3_600_000
+_NEXT = "UPDATE ledger SET sequence = sequence + 1 RETURNING sequence"
+_LEAP = "UPDATE ledger SET sequence = max((max(sequence, ?1) >> ?3) + 1, ?2) << ?3"
+_SELECT = "SELECT key, mark, sequence, deleted_at FROM tombstone"
+_ADD = """
+    INSERT INTO tombstone (key, mark, sequence, deleted_at) VALUES (?, ?, ?, ?)
+    ON CONFLICT (key, mark) DO UPDATE SET
+        sequence = max(sequence, excluded.sequence),
+        deleted_at = max(deleted_at, excluded.deleted_at)
+"""
+# Before there were numbers, only the times tell which came first.
+_DELETE_OLDER = """
+    DELETE FROM star WHERE guild = ?1 AND member = ?2 AND sequence <= ?3
+    AND (sequence > 0 OR ?3 > 0 OR starred_at <= ?4)
 """
 
 
-async def add_tombstone(connection: aiosqlite.Connection, member: int, deleted_at: int) -> None:
-    """Record, within a transaction, that a member was deleted, in milliseconds since 1970."""
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """One deletion, which does not tell whose.
+
+    Attributes:
+        key: random, 32 bytes; the same for all that were made in one database.
+        mark: the scope of the deletion, hashed with the key, 16 bytes.
+        sequence: all its stars with a number up to this one are deleted; 0 if it is older than
+            the numbers, and then the time decides.
+        deleted_at: when it was made, to the millisecond.
+    """
+
+    key: bytes
+    mark: bytes
+    sequence: int
+    deleted_at: datetime
+
+
+async def next_sequence(connection: aiosqlite.Connection) -> int:
+    """Take, within a transaction, the next number of the sequence."""
+    ((sequence,),) = await connection.execute_fetchall(_NEXT)
+    return int(sequence)
+
+
+async def add_tombstone(
+    connection: aiosqlite.Connection, scope: Scope, sequence: int, deleted_at: int
+) -> None:
+    """Record, within a transaction, a deletion, dated in milliseconds since 1970."""
     keys = await connection.execute_fetchall("SELECT key FROM tombstone LIMIT 1")
     key = next((key for (key,) in keys), None) or token_bytes(_KEY_BYTES)
-    await execute_update(connection, _ADD_TOMBSTONE, key, _mark(member, key), deleted_at)
+    await execute_update(connection, _ADD, key, _mark(scope, key), sequence, deleted_at)
 
 
-async def apply_tombstones(current: Path, backup: Path) -> int:
-    """Repeat in a backup the deletions of members that are recorded in the current database.
+async def read_tombstones(database: Path) -> tuple[Tombstone, ...]:
+    """Read all tombstones of a database.
 
-    Only stars made before their member's deletion are deleted. The backup is migrated to the
-    latest version and receives the tombstones, so that it can become the current database.
+    Raises:
+        StoreError: it does not exist, or is damaged, another program's, or of another version.
+    """
+    async with open_for_reading(database) as reader:
+        rows = await reader.fetch_all(_SELECT)
+    return tuple(
+        Tombstone(key, mark, sequence, from_milliseconds(deleted_at))
+        for key, mark, sequence, deleted_at in rows
+    )
+
+
+async def apply_tombstones(tombstones: Collection[Tombstone], database: Path, now: datetime) -> int:
+    """Repeat deletions in a database that is about to be used again, such as a backup.
+
+    Only stars made before their deletion are deleted. The database is migrated to the latest
+    version and receives the tombstones, and its sequence leaps past theirs and its own.
+
+    Args:
+        tombstones: the deletions, also those that the database may know already.
+        database: the database to change; nobody else uses it.
+        now: keeps the sequence apart from those of copies that nobody knows of.
 
     Returns:
         How many stars were deleted.
 
     Raises:
-        StoreError: one of the two cannot be used; the backup is then unchanged.
+        StoreError: it cannot be used; it is then unchanged.
     """
-    async with open_for_reading(current) as reading, open_for_writing(backup) as writing:
-        tombstones = await reading.fetch_all("SELECT key, mark, deleted_at FROM tombstone")
-        deletions = {(key, mark): deleted_at for key, mark, deleted_at in tombstones}
-        keys = {key for key, _ in deletions}
-        async with writing.transaction() as connection:
-            members = await connection.execute_fetchall("SELECT DISTINCT member FROM star")
-            marks = [(member, (key, _mark(member, key))) for (member,) in members for key in keys]
-            stars = 0
-            for member, mark in marks:
-                if mark in deletions:
-                    delete = "DELETE FROM star WHERE member = ? AND starred_at <= ?"
-                    stars += await execute_update(connection, delete, member, deletions[mark])
-            await connection.executemany(_ADD_TOMBSTONE, tombstones)
-        await writing.erase_deleted_pages()
+    async with open_for_writing(database) as writer:
+        async with writer.transaction() as connection:
+            stars = await _delete_marked(connection, tombstones)
+            await connection.executemany(_ADD, map(_to_row, tombstones))
+            highest = max((tombstone.sequence for tombstone in tombstones), default=0)
+            hours = to_milliseconds(now) // _MILLISECONDS_PER_HOUR
+            await execute_update(connection, _LEAP, highest, hours, _BLOCK_BITS)
+            if stars:
+                await record_deletion(connection, await next_sequence(connection))
+        if obstacle := await Wiper(writer).attempt():
+            _log.warning("What was deleted is still in %s: %s", database, obstacle)
     return stars
 
 
-def _mark(member: int, key: bytes) -> bytes:
-    return blake2b(str(member).encode("ascii"), key=key, digest_size=_MARK_BYTES).digest()
+async def _delete_marked(connection: aiosqlite.Connection, tombstones: Iterable[Tombstone]) -> int:
+    by_mark = {(tombstone.key, tombstone.mark): tombstone for tombstone in tombstones}
+    keys = {key for key, _ in by_mark}
+    lists = await connection.execute_fetchall("SELECT DISTINCT guild, member FROM star")
+    stars = 0
+    for guild, member in lists:
+        for mark in _marks(guild, member, keys):
+            if found := by_mark.get(mark):
+                deleted_at = to_milliseconds(found.deleted_at)
+                stars += await execute_update(
+                    connection, _DELETE_OLDER, guild, member, found.sequence, deleted_at
+                )
+    return stars
+
+
+def _marks(guild: int, member: int, keys: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """Yield what can mark a deletion that covers a member's stars in a group."""
+    scopes = (Scope(member=member), Scope(guild=guild), Scope(member=member, guild=guild))
+    return ((key, _mark(scope, key)) for key in keys for scope in scopes)
+
+
+def _mark(scope: Scope, key: bytes) -> bytes:
+    member = "" if scope.member is None else str(scope.member)
+    group = "" if scope.guild is None else f"@{scope.guild}"
+    return blake2b(f"{member}{group}".encode("ascii"), key=key, digest_size=_MARK_BYTES).digest()
+
+
+def _to_row(tombstone: Tombstone) -> tuple[bytes, bytes, int, int]:
+    deleted_at = to_milliseconds(tombstone.deleted_at)
+    return tombstone.key, tombstone.mark, tombstone.sequence, deleted_at

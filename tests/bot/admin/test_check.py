@@ -12,6 +12,7 @@ from aiohttp import web
 from bot.__main__ import main
 from bot.admin import check as check_module
 from bot.favourites.sqlite.repository import open_favourites
+from bot.favourites.sqlite.schema import latest_version
 from model.inference.checksums import (
     CHECKSUMS_FILE,
     ChecksumError,
@@ -65,7 +66,7 @@ def test_database_in_use_is_checked(checker: CheckRunner, database: Path) -> Non
 
     verdict, detail = asyncio.run(check_while_open())["database"]
     assert verdict == "ok"
-    assert "version 1" in detail
+    assert f"version {latest_version()}" in detail
     assert "MiB free" in detail
 
 

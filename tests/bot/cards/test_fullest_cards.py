@@ -18,6 +18,7 @@ from bot.cards.privacy import (
     ConfirmDeletionCard,
     DeletionCancelledCard,
     DeletionResultCard,
+    DeletionSummary,
     ExportCard,
     NothingStoredCard,
     PrivacyCard,
@@ -157,7 +158,9 @@ async def test_privacy_cards(language: str) -> None:
             ConfirmDeletionCard(_, StoredDataSummary(MANY, servers, outside), confirm_buttons)
             for servers, outside in ((1, False), (MANY, False), (0, True), (MANY, True))
         ),
-        DeletionResultCard(_, deleted, ["favourites"], [retry]),
+        DeletionResultCard(
+            _, DeletionSummary("0badcafe", datetime.now(UTC), deleted, ["favourites"]), [retry]
+        ),
         NothingStoredCard(_),
         DeletionCancelledCard(_),
     ):

@@ -1,6 +1,8 @@
 """`/privacy` as a member uses it, with a real database."""
 
 import json
+import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from bot.app import NomenBot
 from bot.cards.privacy import (
     ConfirmDeletionCard,
     DeletionResultCard,
+    DeletionSummary,
     PrivacyCard,
     StoredDataSummary,
 )
@@ -21,6 +24,8 @@ from bot.commands.privacy import (
     ConfirmDeletionButton,
     ExportButton,
 )
+from bot.favourites.clock import utc_now
+from bot.favourites.deletion import Deletions
 from bot.favourites.errors import StoreError
 from bot.favourites.models import DIRECT_MESSAGES, RETENTION
 from bot.favourites.repository import DeletionReport, FavouritesRepository
@@ -29,12 +34,12 @@ from bot.i18n.translator import translator_for_language
 from bot.services.name_service import NameService
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
+from tests.bot.favourites.exports import exported_stars
 from tests.bot.stage import (
     Stage,
     buttons_on,
     components_of,
     ephemeral_message,
-    ephemeral_text,
     public_message,
     stars_on,
     text_of,
@@ -124,13 +129,13 @@ async def test_buttons_contain_no_user_id(stage: Stage, stars: FavouritesReposit
         *buttons_on(await confirmation_card(stage.ada, card)).values(),
     ]
     assert ids == ["export:", "delete:", "delete-all:", "keep:"]
-    assert (await stars.export(stage.ada.id)).stars
+    assert await exported_stars(stars, stage.ada.id)
 
 
 async def test_export_contains_all_stored_data(stage: Stage, stars: FavouritesRepository) -> None:
     export = await exported_data(stage, stage.ada, await privacy_card(stage))
-    stored = (await stars.export(stage.ada.id)).stars
-    assert [*export] == ["version", "member", "stars"]
+    stored = await exported_stars(stars, stage.ada.id)
+    assert [*export] == ["version", "member", "used", "stars"]
     assert (export["version"], export["member"]) == (1, str(stage.ada.id))
     assert [
         (star["guild"], star["name"], star["folded"], star["place"], star["starred_at"])
@@ -141,6 +146,29 @@ async def test_export_contains_all_stored_data(stage: Stage, stars: FavouritesRe
         str(OTHER_GUILD),
         str(stage.ada.guild.id),
     }
+
+
+async def test_export_that_takes_long_is_sent_later(
+    stage: Stage, stars: FavouritesRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["bot.commands.privacy"], "EXPORT_PATIENCE", 0.0)
+    exported = await exported_data(stage, stage.ada, await privacy_card(stage))
+    assert len(exported["stars"]) == len(await exported_stars(stars, stage.ada.id))
+
+
+async def test_receipt_has_a_number_to_quote(
+    stage: Stage, stars: FavouritesRepository, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    assert await exported_stars(stars, stage.ada.id)
+    question = await confirmation_card(stage.ada, await privacy_card(stage))
+    await stage.ada.click(question, label="Delete everything")
+    found = re.search(r"<t:\d+:f> · number `([0-9a-f]{8})`", text_of(question))
+    assert found is not None
+    assert f"Deletion {found[1]}: favourites {{'stars': 4}}" in caplog.text
+    assert str(stage.ada.id) not in "".join(
+        record.getMessage() for record in caplog.records if record.name.startswith("bot.favourites")
+    )
 
 
 async def test_export_contains_provenance(stage: Stage, favourites: FavouritesRepository) -> None:
@@ -166,7 +194,7 @@ async def test_export_contains_no_data_of_other_members(stage: Stage) -> None:
 
 async def test_export_without_data_is_empty(stage: Stage) -> None:
     export = await exported_data(stage, stage.ada, await privacy_card(stage))
-    assert export == {"version": 1, "member": str(stage.ada.id), "stars": []}
+    assert export == {"version": 1, "member": str(stage.ada.id), "used": [], "stars": []}
 
 
 async def test_policy_document_describes_every_export_field(
@@ -174,7 +202,7 @@ async def test_policy_document_describes_every_export_field(
 ) -> None:
     await favourites.star(stage.ada.guild.id, stage.ada.id, "Ana", None)
     export = await exported_data(stage, stage.ada, await privacy_card(stage))
-    for field in (*export, *export["stars"][0]):
+    for field in (*export, *export["stars"][0], *export["used"][0]):
         assert f"| `{field}` |" in policy
 
 
@@ -205,7 +233,7 @@ async def test_cancelling_deletes_nothing(stage: Stage, stars: FavouritesReposit
     assert ephemeral_message(await stage.ada.click(question, label="Keep it")).id == question.id
     assert "Nothing was deleted" in text_of(question)
     assert not buttons_on(question)
-    assert len((await stars.export(stage.ada.id)).stars) == 4
+    assert len(await exported_stars(stars, stage.ada.id)) == 4
 
 
 async def test_deletion_removes_only_the_members_data(
@@ -218,8 +246,8 @@ async def test_deletion_removes_only_the_members_data(
     )
     assert "✓ favourites: 4 stars" in text_of(question)
     assert not buttons_on(question)
-    assert (await stars.export(stage.ada.id)).stars == ()
-    assert len((await stars.export(stage.ben.id)).stars) == 1
+    assert await exported_stars(stars, stage.ada.id) == []
+    assert len(await exported_stars(stars, stage.ben.id)) == 1
 
 
 async def test_second_deletion_finds_nothing(stage: Stage, stars: FavouritesRepository) -> None:
@@ -235,7 +263,7 @@ async def test_second_deletion_finds_nothing(stage: Stage, stars: FavouritesRepo
     third = await confirmation_card(stage.ada, card)
     assert text_of(third) == NOTHING_STORED
     assert not buttons_on(third)
-    assert (await stars.export(stage.ada.id)).stars == ()
+    assert await exported_stars(stars, stage.ada.id) == []
 
 
 @pytest.mark.usefixtures("stars")
@@ -281,7 +309,7 @@ async def test_failed_store_is_reported_and_can_be_retried(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     notes = NotesStore()
-    simcord_bot.data_stores = (stars, notes)
+    simcord_bot.deletions = Deletions([stars, notes])
     question = await confirmation_card(stage.ada, await privacy_card(stage))
     await stage.ada.click(question, label="Delete everything")
     assert "Not everything could be deleted" in text_of(question)
@@ -294,9 +322,15 @@ async def test_failed_store_is_reported_and_can_be_retried(
     assert "favourites" not in text_of(question)
 
 
-@pytest.mark.parametrize("label", ["Export my data", "Delete my data"])
+@pytest.mark.parametrize(
+    ("label", "method"), [("Export my data", "uses"), ("Delete my data", "holdings")]
+)
 async def test_database_failure_is_reported(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch, favourites: FavouritesRepository, label: str
+    stage: Stage,
+    monkeypatch: pytest.MonkeyPatch,
+    favourites: FavouritesRepository,
+    label: str,
+    method: str,
 ) -> None:
     card = await privacy_card(stage)
 
@@ -304,10 +338,9 @@ async def test_database_failure_is_reported(
         message = "The database of favourites is in use by another program. Try again in a moment."
         raise StoreError(message)
 
-    monkeypatch.setattr(favourites, "export", fail)
-    assert "is in use by another program" in ephemeral_text(
-        await stage.ada.click(card, label=label)
-    )
+    monkeypatch.setattr(favourites, method, fail)
+    result = await stage.ada.click(card, label=label)
+    assert "is in use by another program" in str(result)
 
 
 @pytest.mark.parametrize("language", languages())
@@ -333,8 +366,7 @@ async def test_cards_are_within_discord_limits(language: str) -> None:
         ),
         DeletionResultCard(
             _,
-            amounts,
-            ["notes"],
+            DeletionSummary("0badcafe", utc_now(), amounts, ["notes"]),
             [ConfirmDeletionButton.create(label="x")],
         ),
     ):

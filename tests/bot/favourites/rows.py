@@ -7,8 +7,8 @@ from pathlib import Path
 
 
 def run_sql(path: Path, sql: str) -> list[tuple[object, ...]]:
-    """Run one statement and return its rows."""
-    with closing(sqlite3.connect(path)) as connection:
+    """Run and commit one statement, and return its rows."""
+    with closing(sqlite3.connect(path)) as connection, connection:
         return connection.execute(sql).fetchall()
 
 
@@ -24,6 +24,6 @@ def insert_stars(path: Path, stars: Iterable[tuple[int, int, str, str]]) -> None
         connection.execute("PRAGMA synchronous = OFF")
         connection.executemany(
             "INSERT OR IGNORE INTO star (guild, member, folded, name, starred_at, place)"
-            " VALUES (?, ?, ?, ?, 0, 0)",
+            " VALUES (?, ?, ?, ?, 1767225600000, 0)",
             stars,
         )

@@ -7,18 +7,17 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
-import numpy as np
 import pytest
 
+from bot.favourites.deletion import Deletions
 from bot.favourites.errors import StoreError
-from bot.favourites.models import DIRECT_MESSAGES, RETENTION
-from bot.favourites.repository import DeletionReport, FavouritesRepository, delete_everywhere
-from bot.favourites.sqlite.database import open_for_writing
+from bot.favourites.models import DIRECT_MESSAGES, PURGE_STEP, RETENTION, Scope
+from bot.favourites.repository import DeletionReport, FavouritesRepository
 from bot.favourites.sqlite.repository import open_favourites
-from bot.favourites.sqlite.tombstones import apply_tombstones
-from model.domain.spelling import fold
+from bot.favourites.sqlite.tombstones import apply_tombstones, read_tombstones
+from tests.bot.favourites.exports import exported_stars
 from tests.bot.favourites.manual_clock import ManualClock
-from tests.bot.favourites.rows import insert_stars
+from tests.bot.favourites.rows import insert_stars, starred_names
 
 FRIENDS, FAMILY = 7, 8
 ADA, BEN = 0x0123456789ABCDEF, 0x0123456789ABCDE0
@@ -27,7 +26,12 @@ ADA, BEN = 0x0123456789ABCDEF, 0x0123456789ABCDE0
 async def favourites_in(database: Path, member: int) -> list[str]:
     """Return all favourites of a member in a database, in any group."""
     async with open_favourites(database) as repository:
-        return [star.name for star in (await repository.export(member)).stars]
+        return [star.name for star in await exported_stars(repository, member)]
+
+
+async def repeat_deletions(current: Path, backup: Path) -> int:
+    """Repeat in a backup the deletions that a database records; return how many stars that was."""
+    return await apply_tombstones(await read_tombstones(current), backup, ManualClock()())
 
 
 async def test_member_is_deleted_in_every_group(
@@ -37,56 +41,10 @@ async def test_member_is_deleted_in_every_group(
         for member in (ADA, BEN):
             await repository.star(guild, member, "Ana", None)
     assert await repository.delete_member(ADA) == DeletionReport("favourites", {"stars": 3})
-    assert (await repository.export(ADA)).stars == ()
-    assert len((await repository.export(BEN)).stars) == 3
+    assert await exported_stars(repository, ADA) == []
+    assert len(await exported_stars(repository, BEN)) == 3
     assert await repository.count_members(FRIENDS, BEN, ["Ana"]) == {"Ana": 1}
     assert await repository.delete_member(ADA) == DeletionReport("favourites", {"stars": 0})
-
-
-async def test_deleted_bytes_are_erased_from_all_files(
-    database: Path, repository: FavouritesRepository
-) -> None:
-    rng = np.random.default_rng(2026)
-    stars = [(FRIENDS, ADA, f"adasecret{number}", f"Adasecret {number}") for number in range(200)]
-    for member in range(200):
-        for number in rng.integers(3000, size=100):
-            name = f"Benskept {number}"
-            stars.append((int(rng.integers(1, 20)), member, fold(name), name))
-    # In random order, so that pages are split everywhere, leaving copies of stars behind.
-    insert_stars(database, [stars[index] for index in rng.permutation(len(stars))])
-    assert (await repository.delete_member(ADA)).deleted == {"stars": 200}
-    files = [file.read_bytes() for file in database.parent.iterdir()]
-    assert any(b"enskept" in content for content in files)
-    for secret in (b"dasecret", ADA.to_bytes(8), str(ADA).encode()):
-        assert not any(secret in content for content in files)
-
-
-async def test_large_database_is_not_vacuumed(
-    database: Path, repository: FavouritesRepository, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.favourites.sqlite.connection.MAX_VACUUM_PAGES", 0)
-    insert_stars(
-        database, [(FRIENDS, ADA, f"name{number}", f"Name {number}") for number in range(1000)]
-    )
-    before = pages(database)
-    assert (await repository.delete_member(ADA)).deleted == {"stars": 1000}
-    assert pages(database) == before
-
-
-def pages(database: Path) -> int:
-    with closing(sqlite3.connect(database)) as connection:
-        ((count,),) = connection.execute("PRAGMA page_count")
-    return int(count)
-
-
-async def test_failed_erasure_is_only_logged(
-    database: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    async with open_for_writing(database, lock_timeout=0.01) as writer:
-        with closing(sqlite3.connect(database, isolation_level=None)) as other:
-            other.execute("BEGIN IMMEDIATE")
-            await writer.erase_deleted_pages()
-    assert "traces" in caplog.text
 
 
 async def test_tombstones_delete_older_stars_only(
@@ -102,11 +60,11 @@ async def test_tombstones_delete_older_stars_only(
         clock.advance(milliseconds=1)
         await repository.star(FRIENDS, ADA, "After", None)
     assert await favourites_in(copy, ADA) == ["Before"]
-    assert await apply_tombstones(database, copy) == 1
+    assert await repeat_deletions(database, copy) == 1
     assert await favourites_in(copy, ADA) == []
     assert await favourites_in(copy, BEN) == ["Bens"]
     assert b"Before" not in copy.read_bytes()
-    assert await apply_tombstones(database, database) == 0
+    assert await repeat_deletions(database, database) == 0
     assert await favourites_in(database, ADA) == ["After"]
 
 
@@ -123,8 +81,8 @@ async def test_restored_backup_inherits_tombstones(
         await repository.delete_member(BEN)
     async with open_favourites(database, clock) as repository:
         await repository.delete_member(ADA)
-    assert await apply_tombstones(database, old) == 1
-    assert await apply_tombstones(old, older) == 2
+    assert await repeat_deletions(database, old) == 1
+    assert await repeat_deletions(old, older) == 2
 
 
 async def test_later_deletion_of_a_member_prevails(
@@ -139,7 +97,7 @@ async def test_later_deletion_of_a_member_prevails(
     async with open_favourites(database, clock) as repository:
         clock.advance(days=1)
         await repository.delete_member(ADA)
-    assert await apply_tombstones(database, copy) == 1
+    assert await repeat_deletions(database, copy) == 1
 
 
 async def test_tombstones_are_keyed_hashes_that_differ_between_databases(
@@ -164,7 +122,7 @@ async def test_unreadable_tombstones_leave_the_backup_unchanged(
         await repository.star(FRIENDS, ADA, "Ana", None)
     before = copy.read_bytes()
     with pytest.raises(StoreError, match="There is no database"):
-        await apply_tombstones(database, copy)
+        await repeat_deletions(database, copy)
     assert copy.read_bytes() == before
 
 
@@ -222,10 +180,11 @@ async def test_group_left_while_offline_has_its_retention(
     await repository.purge(clock(), [FRIENDS, FAMILY])
     missed = clock.advance(days=40)
     assert (await repository.purge(missed, [FAMILY])).deleted == {"groups": 0, "stars": 0}
-    assert (await repository.purge(missed + RETENTION, [FAMILY])).deleted == {
-        "groups": 1,
-        "stars": 1,
-    }
+    for _ in range(RETENTION // PURGE_STEP):
+        now = clock.advance(seconds=PURGE_STEP.total_seconds())
+        assert (await repository.purge(now, [FAMILY])).deleted == {"groups": 0, "stars": 0}
+    caught_up = [await repository.purge(missed + RETENTION, [FAMILY]) for _ in range(10)]
+    assert {"groups": 1, "stars": 1} in [report.deleted for report in caught_up]
 
 
 async def test_group_using_the_bot_as_user_app_is_never_purged(
@@ -284,7 +243,7 @@ async def test_failing_store_does_not_stop_other_deletions(
 ) -> None:
     await repository.star(FRIENDS, ADA, "Ana", None)
     broken = NoteStore("broken notes", StoreError("no paper"))
-    outcome = await delete_everywhere(ADA, [NoteStore("notes"), broken, repository])
+    outcome = await Deletions([NoteStore("notes"), broken, repository]).delete(ADA)
     assert outcome.reports == (
         DeletionReport("notes", {"notes": 1}),
         DeletionReport("favourites", {"stars": 1}),
@@ -296,4 +255,93 @@ async def test_failing_store_does_not_stop_other_deletions(
 
 async def test_cancellation_is_not_reported_as_a_failure() -> None:
     with pytest.raises(asyncio.CancelledError):
-        await delete_everywhere(ADA, [NoteStore("notes", asyncio.CancelledError())])
+        await Deletions([NoteStore("notes", asyncio.CancelledError())]).delete(ADA)
+
+
+class SlowStore:
+    """A store whose deletions end when it is told."""
+
+    label = "notes"
+
+    def __init__(self) -> None:
+        self.deletions: list[int] = []
+        self.ended = asyncio.Event()
+
+    async def delete_member(self, member: int) -> DeletionReport:
+        self.deletions.append(member)
+        await self.ended.wait()
+        return DeletionReport(self.label, {"notes": 1})
+
+
+async def test_member_who_asks_again_joins_the_deletion_at_work() -> None:
+    store = SlowStore()
+    deletions = Deletions([store])
+    asked = [asyncio.create_task(deletions.delete(member)) for member in (ADA, BEN, ADA, ADA)]
+    await asyncio.sleep(0)
+    store.ended.set()
+    first, bens, *others = await asyncio.gather(*asked)
+    assert others == [first, first]
+    assert bens.number != first.number
+    assert store.deletions == [ADA, BEN]
+    assert (await deletions.delete(ADA)).number != first.number
+
+
+async def test_deletion_goes_on_when_nobody_waits_for_it() -> None:
+    store = SlowStore()
+    deletions = Deletions([store])
+    asked = asyncio.create_task(deletions.delete(ADA))
+    await asyncio.sleep(0)
+    asked.cancel()
+    await asyncio.wait([asked])
+    store.ended.set()
+    assert (await deletions.delete(ADA)).reports == (DeletionReport("notes", {"notes": 1}),)
+    assert store.deletions == [ADA]
+
+
+async def test_receipts_number_is_in_the_log_without_a_name(
+    repository: FavouritesRepository, caplog: pytest.LogCaptureFixture, clock: ManualClock
+) -> None:
+    caplog.set_level("INFO")
+    await repository.star(FRIENDS, ADA, "Secretname", None)
+    receipt = await Deletions([repository], clock).delete(ADA)
+    assert receipt.at == clock()
+    assert f"Deletion {receipt.number}: favourites {{'stars': 1}}" in caplog.text
+    assert str(ADA) not in caplog.text
+    assert "Secretname" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("scope", "kept"),
+    [
+        (Scope(member=ADA), {"Ben here", "Ben there"}),
+        (Scope(member=ADA, guild=FRIENDS), {"Ada there", "Ben here", "Ben there"}),
+        (Scope(guild=FRIENDS), {"Ada there", "Ben there"}),
+    ],
+    ids=["member", "member in a group", "group"],
+)
+async def test_scope_is_deleted_also_from_a_restored_backup(
+    database: Path, tmp_path: Path, scope: Scope, kept: set[str]
+) -> None:
+    copy = tmp_path / "backup.sqlite3"
+    async with open_favourites(database) as repository:
+        for member, who in ((ADA, "Ada"), (BEN, "Ben")):
+            await repository.star(FRIENDS, member, f"{who} here", None)
+            await repository.star(FAMILY, member, f"{who} there", None)
+    shutil.copy(database, copy)
+    async with open_favourites(database) as repository:
+        assert (await repository.delete(scope)).deleted == {"stars": 4 - len(kept)}
+    assert starred_names(database) == kept
+    assert await repeat_deletions(database, copy) == 4 - len(kept)
+    assert starred_names(copy) == kept
+
+
+async def test_large_group_is_deleted_in_batches_between_other_writes(
+    database: Path, repository: FavouritesRepository
+) -> None:
+    insert_stars(database, [(FRIENDS, member, "ana", "Ana") for member in range(1, 2501)])
+    deleting = asyncio.create_task(repository.delete(Scope(guild=FRIENDS)))
+    await asyncio.sleep(0)
+    assert await repository.star(FAMILY, ADA, "Ana", None)
+    assert not deleting.done()
+    assert (await deleting).deleted == {"stars": 2500}
+    assert starred_names(database) == {"Ana"}

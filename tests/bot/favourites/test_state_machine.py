@@ -4,14 +4,14 @@ import asyncio
 import tempfile
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from bot.favourites.models import DIRECT_MESSAGES, RETENTION, TOP_SIZE, Direction
+from bot.favourites.models import DIRECT_MESSAGES, PURGE_STEP, RETENTION, TOP_SIZE, Direction
 from bot.favourites.sqlite.repository import open_favourites
 from model.domain.spelling import fold
 from tests.bot.favourites.manual_clock import ManualClock
@@ -36,6 +36,7 @@ class ModelStar:
     member: int
     name: str
     at: datetime
+    number: int
 
     @property
     def folded(self) -> str:
@@ -52,6 +53,7 @@ class RepositoryMachine(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory(dir=RAM_DISK if RAM_DISK.is_dir() else None)
         self.clock = ManualClock()
         self.stars: list[ModelStar] = []
+        self.number = 0
         self.open()
 
     def open(self) -> None:
@@ -74,7 +76,8 @@ class RepositoryMachine(RuleBasedStateMachine):
         starred = self.runner.run(self.repository.star(guild, member, name, None))
         assert starred == (self.find(guild, member, name) is None)
         if starred:
-            self.stars.append(ModelStar(guild, member, name, self.clock()))
+            self.number += 1
+            self.stars.append(ModelStar(guild, member, name, self.clock(), self.number))
 
     @rule(guild=guilds, member=members, name=names)
     def unstar(self, guild: int, member: int, name: str) -> None:
@@ -108,12 +111,14 @@ class RepositoryMachine(RuleBasedStateMachine):
     @rule(group=groups)
     def leave_and_purge_group(self, group: int) -> None:
         self.runner.run(self.repository.guild_left(group))
-        now = self.clock.advance(days=RETENTION / timedelta(days=1))
-        report = self.runner.run(
-            self.repository.purge(now, [other for other in GROUPS if other != group])
-        )
+        present = [other for other in GROUPS if other != group]
+        totals = {"groups": 0, "stars": 0}
+        for _ in range(1 + RETENTION // PURGE_STEP):
+            now = self.clock.advance(seconds=PURGE_STEP.total_seconds())
+            report = self.runner.run(self.repository.purge(now, present))
+            totals = {kind: totals[kind] + number for kind, number in report.deleted.items()}
         remaining = [star for star in self.stars if star.guild != group]
-        assert report.deleted == {"groups": 1, "stars": len(self.stars) - len(remaining)}
+        assert totals == {"groups": 1, "stars": len(self.stars) - len(remaining)}
         self.stars = remaining
 
     @invariant()
@@ -142,9 +147,9 @@ class RepositoryMachine(RuleBasedStateMachine):
     async def compare_group(self, group: int) -> None:
         ranked = self.ranked(group)
         top = await self.repository.top_of_group(group)
-        assert [
-            (-entry.members, entry.first_at, entry.folded, entry.name) for entry in top
-        ] == ranked[:TOP_SIZE]
+        assert [(-entry.members, entry.folded, entry.name) for entry in top] == [
+            (rank, folded, name) for rank, _, folded, name in ranked[:TOP_SIZE]
+        ]
         counts = {folded: -rank for rank, _, folded, _ in ranked}
         kept = await self.repository.count_members(group, MEMBERS[0], NAMES)
         assert kept == {name: counts.get(fold(name), 0) for name in NAMES}
@@ -156,14 +161,14 @@ class RepositoryMachine(RuleBasedStateMachine):
     def own(self, guild: int, member: int) -> list[ModelStar]:
         return [star for star in self.stars if (star.guild, star.member) == (guild, member)]
 
-    def ranked(self, group: int) -> list[tuple[int, datetime, str, str]]:
+    def ranked(self, group: int) -> list[tuple[int, int, str, str]]:
         if group == DIRECT_MESSAGES:
             return []
         ranks = []
         for folded in {star.folded for star in self.stars if star.guild == group}:
             same = [star for star in self.stars if (star.guild, star.folded) == (group, folded)]
-            first = min(same, key=lambda star: (star.at, star.member))
-            ranks.append((-len(same), first.at, folded, first.name))
+            first = min(same, key=lambda star: star.number)
+            ranks.append((-len(same), first.number, folded, first.name))
         return sorted(ranks)
 
 

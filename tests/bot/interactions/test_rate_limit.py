@@ -10,6 +10,12 @@ from discord import app_commands
 from bot.app import NomenBot
 from bot.commands import BUTTONS, COMMANDS
 from bot.commands.favourites import FavouritesButton
+from bot.commands.privacy import (
+    AskDeletionButton,
+    CancelDeletionButton,
+    ConfirmDeletionButton,
+    ExportButton,
+)
 from bot.commands.star_button import StarButton, UnstarButton
 from bot.favourites.repository import FavouritesRepository
 from bot.interactions.persistent_button import PersistentButton
@@ -207,7 +213,10 @@ def test_bucket_of_each_button(
 ) -> None:
     bucket = bucket_for(f"button {button.kind}")
     assert (bucket is Bucket.BUTTON) == (button in {StarButton, UnstarButton, FavouritesButton})
-    assert (bucket is None) == (button.__module__ == "bot.commands.privacy")
+    assert (bucket is None) == (button is CancelDeletionButton)
+    assert (bucket is Bucket.PERSONAL_DATA) == (
+        button in {ExportButton, AskDeletionButton, ConfirmDeletionButton}
+    )
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)

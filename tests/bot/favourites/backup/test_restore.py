@@ -131,13 +131,14 @@ async def test_log_of_a_killed_bot_is_kept_and_its_deletions_repeated(
     code = (
         "import asyncio, os, signal, sys\n"
         "from pathlib import Path\n"
+        "from bot.favourites.models import Scope\n"
         "from bot.favourites.sqlite.repository import open_favourites\n"
+        "from bot.favourites.sqlite.tombstones import add_tombstone\n"
         "async def main(path):\n"
         "    async with open_favourites(Path(path)) as repository:\n"
         "        await repository.star(7, 3, 'Killed', None)\n"
         "        async with repository._writer.transaction() as connection:\n"
-        "            from bot.favourites.sqlite.tombstones import add_tombstone\n"
-        "            await add_tombstone(connection, 2, 2**50)\n"
+        "            await add_tombstone(connection, Scope(member=2), 2**62, 0)\n"
         "        os.kill(os.getpid(), signal.SIGKILL)\n"
         "asyncio.run(main(sys.argv[1]))\n"
     )

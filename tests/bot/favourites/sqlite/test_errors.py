@@ -13,7 +13,9 @@ import pytest
 from bot.favourites.errors import StoreError
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite.database import open_for_reading, open_for_writing
+from bot.favourites.sqlite.exporter import Exporter
 from bot.favourites.sqlite.repository import SqliteFavouritesRepository, open_favourites
+from bot.favourites.sqlite.wipe import Wiper
 from tests.bot.favourites.manual_clock import ManualClock
 
 ROOT = Path(__file__).parents[4]
@@ -73,7 +75,9 @@ async def test_failed_write_changes_nothing(
     database: Path, clock: ManualClock, pragma: str, message: str
 ) -> None:
     async with open_for_writing(database) as writer, open_for_reading(database) as reader:
-        repository = SqliteFavouritesRepository(reader, writer, clock)
+        repository = SqliteFavouritesRepository(
+            reader, Exporter(reader), writer, Wiper(writer), clock
+        )
         await repository.star(GROUP, ADA, "Ana", None)
         async with writer.transaction() as connection:
             await connection.execute_fetchall(f"PRAGMA {pragma}")

@@ -5,13 +5,13 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import asdict
 from pathlib import Path
 
 import aiosqlite
 import pytest
 
 from bot.favourites.errors import FavouritesFullError, NoGroupError, NoLettersError
+from bot.favourites.export import export_member
 from bot.favourites.models import (
     DIRECT_MESSAGES,
     MAX_FAVOURITES,
@@ -103,7 +103,7 @@ async def test_name_is_shown_as_first_spelt_in_the_group(
     assert top == RankedName("Jose", "jose", 1, ManualClock().advance(seconds=1), None)
 
 
-async def test_top_five_orders_by_members_then_time_then_letters(
+async def test_top_five_orders_by_members_then_by_who_was_first(
     repository: FavouritesRepository, clock: ManualClock
 ) -> None:
     await repository.star(FRIENDS, ADA, "Late", None)
@@ -113,7 +113,7 @@ async def test_top_five_orders_by_members_then_time_then_letters(
     clock.advance(milliseconds=1)
     for member, name in [(ADA, "Late"), (CLEO, "Zoe"), (CLEO, "Later"), (BEN, "Latest")]:
         await repository.star(FRIENDS, member, name, None)
-    assert names(await repository.top_of_group(FRIENDS)) == ["Zoe", "Eda", "Édith", "Late", "Later"]
+    assert names(await repository.top_of_group(FRIENDS)) == ["Zoe", "Édith", "Eda", "Late", "Later"]
 
 
 async def test_own_order_determines_the_members_top_five(
@@ -228,7 +228,7 @@ async def test_export_is_complete_and_json_serialisable(
     await repository.star(guild, member, "Ana", None)
     await repository.move(guild, member, "Ana", Direction.UP)
     await repository.star(DIRECT_MESSAGES, member, "Bo", None)
-    export = json.loads(json.dumps(asdict(await repository.export(member))))
+    export = json.loads((await export_member(repository, member)).content)
     assert export["member"] == str(member)
     assert [(star["guild"], star["name"], star["place"]) for star in export["stars"]] == [
         (None, "Bo", 1),

@@ -1,0 +1,81 @@
+"""`python -m bot forget` and `export`: requests that reach the host and not the bot."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.favourites.clock import Clock, utc_now
+from bot.favourites.deletion import Receipt, receipt_number
+from bot.favourites.export import export_member
+from bot.favourites.models import Scope
+from bot.favourites.sqlite.database import open_for_reading
+from bot.favourites.sqlite.exporter import Exporter
+from bot.favourites.sqlite.repository import open_favourites
+from bot.runtime.settings import Settings
+
+
+def run_forget(scope: Scope, settings: Settings) -> None:
+    """Delete the stars in a scope, and print a report; the bot may be running.
+
+    Raises:
+        StoreError: it failed. A member's stars are then unchanged; a group's are deleted in
+            batches, of which some may be gone.
+    """
+    receipt = asyncio.run(forget(scope, settings.database))
+    print(*report_lines(scope, receipt), sep="\n")  # noqa: T201 - a command line's output
+
+
+def run_export(member: int, settings: Settings) -> None:
+    """Print everything stored about a member, as JSON; the bot may be running.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
+    print(asyncio.run(export(member, settings.database)), end="")  # noqa: T201 - as above
+
+
+async def forget(scope: Scope, database: Path, clock: Clock = utc_now) -> Receipt:
+    """Delete the stars in a scope, beside a running bot or without one.
+
+    It is a second writer to the database, for whose lock each waits a moment. The bot keeps nothing
+    of the stars in its memory, so it need not be told.
+
+    Raises:
+        StoreError: the database does not exist, is of another version, or cannot be written.
+    """
+    async with open_for_reading(database):
+        pass  # nothing is created or migrated here
+    async with open_favourites(database, clock) as favourites:
+        report = await favourites.delete(scope)
+    return Receipt(receipt_number(), clock(), (report,), ())
+
+
+async def export(member: int, database: Path) -> str:
+    """Return everything stored about a member, as JSON.
+
+    Raises:
+        StoreError: the database does not exist, is of another version, or cannot be read.
+    """
+    async with open_for_reading(database) as reader:
+        return (await export_member(Exporter(reader), member)).content.decode()
+
+
+def report_lines(scope: Scope, receipt: Receipt) -> Iterator[str]:
+    """Yield the lines of the report on a deletion, for the host to answer with."""
+    (report,) = receipt.reports
+    stars = report.deleted["stars"]
+    yield f"Deleted: {stars:,} star{'s' * (stars != 1)} of {_subject(scope)}."
+    yield f"When: {receipt.at:%Y-%m-%d %H:%M:%S} UTC. Number of this deletion: {receipt.number}."
+    yield "Restoring an older backup deletes them again; the backup itself still contains them."
+    if not report.wiped:
+        yield (
+            "Bytes of them are still in the database's files, which are in use. They are wiped as "
+            "soon as they can be, by the running bot or at its next start."
+        )
+
+
+def _subject(scope: Scope) -> str:
+    if scope.member is None:
+        return f"server {scope.guild}"
+    where = "everywhere" if scope.guild is None else f"in server {scope.guild}"
+    return f"member {scope.member} {where}"

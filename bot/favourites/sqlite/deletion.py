@@ -1,0 +1,76 @@
+"""Deleting stars: each transaction also records that their bytes are to be wiped."""
+
+from collections.abc import Sequence
+
+import aiosqlite
+
+from bot.favourites.models import Scope
+from bot.favourites.sqlite.connection import SqlValue, WriteConnection, execute_update
+from bot.favourites.sqlite.tombstones import add_tombstone, next_sequence
+from bot.favourites.sqlite.wipe import record_deletion
+
+BATCH = 1000
+"""Stars deleted in one transaction, so that other writes need not wait long."""
+_NO_LIMIT = -1
+
+
+async def delete_scope(writer: WriteConnection, scope: Scope, deleted_at: int) -> int:
+    """Delete the stars in a scope, and add a tombstone for older backups.
+
+    A member's stars are deleted in one transaction, a group's in batches.
+
+    Args:
+        writer: writes to the database.
+        scope: what to delete.
+        deleted_at: the time for the tombstone, in milliseconds since 1970.
+
+    Returns:
+        How many stars were deleted.
+
+    Raises:
+        StoreError: it failed; a group's batches before that are deleted.
+    """
+    condition, ids = _condition(scope)
+    limit = BATCH if scope.member is None else _NO_LIMIT
+    async with writer.transaction() as connection:
+        stars = batch = await delete_stars(connection, condition, ids, limit)
+        await execute_update(connection, f"DELETE FROM activity WHERE {condition}", *ids)  # noqa: S608 - of constants
+        sequence = await next_sequence(connection)
+        await add_tombstone(connection, scope, sequence, deleted_at)
+    while batch == limit:
+        batch = await delete_batch(writer, condition, ids)
+        stars += batch
+    return stars
+
+
+async def delete_batch(
+    writer: WriteConnection, condition: str, parameters: Sequence[SqlValue]
+) -> int:
+    """Delete at most a batch of stars in a transaction, and return how many."""
+    async with writer.transaction() as connection:
+        return await delete_stars(connection, condition, parameters, BATCH)
+
+
+async def delete_stars(
+    connection: aiosqlite.Connection, condition: str, parameters: Sequence[SqlValue], limit: int
+) -> int:
+    """Delete stars within a transaction, and return how many.
+
+    Args:
+        connection: in a transaction.
+        condition: SQL about the columns of `star`, with the parameters in it.
+        parameters: of the condition.
+        limit: how many stars to delete at most; a negative number for all.
+    """
+    select = f"SELECT guild, member, folded FROM star WHERE {condition} LIMIT ?"  # noqa: S608 - of constants
+    delete = f"DELETE FROM star WHERE (guild, member, folded) IN ({select})"  # noqa: S608 - as above
+    stars = await execute_update(connection, delete, *parameters, limit)
+    if stars:
+        await record_deletion(connection, await next_sequence(connection))
+    return stars
+
+
+def _condition(scope: Scope) -> tuple[str, tuple[int, ...]]:
+    columns = {"guild": scope.guild, "member": scope.member}
+    given = {column: number for column, number in columns.items() if number is not None}
+    return " AND ".join(f"{column} = ?" for column in given), tuple(given.values())

@@ -1,0 +1,136 @@
+"""`python -m bot forget` and `export`: what they do, print and refuse, beside a running bot too."""
+
+import asyncio
+import json
+import re
+from collections.abc import Collection
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from bot.admin.personal_data import export, forget
+from bot.favourites.models import Scope
+from bot.favourites.sqlite.repository import open_favourites
+from tests.bot.favourites.exports import exported_stars
+from tests.bot.favourites.manual_clock import ManualClock
+from tests.bot.favourites.rows import run_sql, starred_names
+
+FRIENDS, FAMILY, ADA, BEN = 7, 8, 1, 2
+
+
+@pytest.fixture(autouse=True)
+def _working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def starred(database: Path, clock: ManualClock) -> Path:
+    """A database in which Ada and Ben have starred a name in each of two groups."""
+
+    async def star() -> None:
+        async with open_favourites(database, clock) as repository:
+            for guild, where in ((FRIENDS, "here"), (FAMILY, "there")):
+                await repository.star(guild, ADA, f"Ada {where}", None)
+                await repository.star(guild, BEN, f"Ben {where}", None)
+
+    asyncio.run(star())
+    return database
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said", "kept"),
+    [
+        (["--member", "1"], "2 stars of member 1 everywhere", {"Ben here", "Ben there"}),
+        (
+            ["--member", "1", "--guild", "7"],
+            "1 star of member 1 in server 7",
+            {"Ada there", "Ben here", "Ben there"},
+        ),
+        (["--guild", "7"], "2 stars of server 7", {"Ada there", "Ben there"}),
+        (
+            ["--member", "3"],
+            "0 stars of member 3",
+            {"Ada here", "Ada there", "Ben here", "Ben there"},
+        ),
+    ],
+)
+def test_forget_deletes_and_reports(
+    starred: Path,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    said: str,
+    kept: Collection[str],
+) -> None:
+    assert main(["forget", *arguments], {}) == 0
+    assert starred_names(starred) == kept
+    output = capsys.readouterr().out
+    assert f"Deleted: {said}" in output
+    assert re.search(
+        r"When: \d{4}-\d\d-\d\d .* UTC\. Number of this deletion: [0-9a-f]{8}\.", output
+    )
+    assert run_sql(starred, "SELECT count(*) FROM tombstone") == [(1,)]
+
+
+async def test_forget_and_export_work_beside_a_running_bot(
+    starred: Path, clock: ManualClock
+) -> None:
+    async with open_favourites(starred, clock) as running:
+        assert len(json.loads(await export(ADA, starred))["stars"]) == 2
+        receipt = await forget(Scope(member=ADA), starred, clock)
+        assert receipt.reports[0].deleted == {"stars": 2}
+        assert receipt.reports[0].wiped
+        assert await exported_stars(running, ADA) == []
+        assert await running.star(FRIENDS, ADA, "After", None)
+    assert starred_names(starred) == {"Ben here", "Ben there", "After"}
+    assert b"Ada here" not in b"".join(file.read_bytes() for file in starred.parent.iterdir())
+
+
+def test_export_prints_everything_about_a_member(
+    starred: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = starred.read_bytes()
+    assert main(["export", "--member", "1"], {}) == 0
+    exported = json.loads(capsys.readouterr().out)
+    assert exported["member"] == "1"
+    assert [(star["guild"], star["name"]) for star in exported["stars"]] == [
+        ("7", "Ada here"),
+        ("8", "Ada there"),
+    ]
+    assert exported["used"] == [
+        {"guild": "7", "used_on": "2026-01-01"},
+        {"guild": "8", "used_on": "2026-01-01"},
+    ]
+    assert starred.read_bytes() == before
+
+
+@pytest.mark.parametrize("arguments", [["forget", "--guild", "7"], ["export", "--member", "1"]])
+def test_missing_database_is_not_created(
+    database: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    assert main(arguments, {}) == 66
+    assert "There is no database" in capsys.readouterr().err
+    assert not database.exists()
+
+
+def test_older_database_is_not_migrated(starred: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The bot that is running may be the older one."""
+    run_sql(starred, "PRAGMA user_version = 1")
+    assert main(["forget", "--member", "1"], {}) == 66
+    assert "Start the bot once" in capsys.readouterr().err
+    assert run_sql(starred, "PRAGMA user_version") == [(1,)]
+
+
+def test_forget_needs_a_member_or_a_server(
+    starred: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["forget"], {}) == 78
+    assert "--member, --guild or both" in capsys.readouterr().err
+    assert len(starred_names(starred)) == 4
+
+
+@pytest.mark.parametrize("number", ["", "0", "-1", "ada", "²", str(2**63)])
+def test_what_is_no_id_is_refused(number: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["forget", f"--member={number}"], {})
+    assert "is no id" in capsys.readouterr().err

@@ -1,0 +1,176 @@
+"""Deleted names are gone from the files, also from large ones and from those that others read."""
+
+import asyncio
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.favourites.models import Scope
+from bot.favourites.repository import FavouritesRepository
+from bot.favourites.sqlite.database import open_for_writing
+from bot.favourites.sqlite.deletion import delete_scope
+from bot.favourites.sqlite.repository import open_favourites
+from bot.favourites.sqlite.wipe import Wiper, wiping
+from model.domain.spelling import fold
+from tests.bot.favourites.manual_clock import ManualClock
+from tests.bot.favourites.rows import insert_stars, run_sql
+
+FRIENDS = 7
+ADA, BEN = 0x0123456789ABCDEF, 0x0123456789ABCDE0
+SECRETS = (b"dasecret", ADA.to_bytes(8), str(ADA).encode())
+A_WHILE = 60.0
+"""Seconds after which a wipe is taken to be stuck."""
+
+
+def fill(database: Path, others: int) -> None:
+    """Insert 200 stars of Ada among a hundred each of others.
+
+    In random order, so that pages are split everywhere, leaving copies of stars behind.
+    """
+    rng = np.random.default_rng(2026)
+    stars = [(FRIENDS, ADA, f"adasecret{number}", f"Adasecret {number}") for number in range(200)]
+    for member in range(others):
+        for number in rng.integers(3000, size=100):
+            name = f"Benskept {number}"
+            stars.append((int(rng.integers(1, 20)), member, fold(name), name))
+    insert_stars(database, [stars[index] for index in rng.permutation(len(stars))])
+
+
+def found_in(folder: Path) -> set[bytes]:
+    """Return which of Ada's secrets any file contains."""
+    contents = [file.read_bytes() for file in folder.iterdir()]
+    assert any(b"enskept" in content for content in contents)
+    return {secret for secret in SECRETS if any(secret in content for content in contents)}
+
+
+def vacuums(database: Path) -> int:
+    """Return a number that each vacuum increments."""
+    ((version,),) = run_sql(database, "PRAGMA schema_version")
+    assert isinstance(version, int)
+    return version
+
+
+@contextmanager
+def reading(database: Path) -> Iterator[None]:
+    """Read the present state of a database, which stays in its log meanwhile."""
+    with closing(sqlite3.connect(database, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM star").fetchall()
+        yield
+
+
+async def test_deleted_bytes_are_gone_from_all_files(
+    database: Path, repository: FavouritesRepository
+) -> None:
+    fill(database, 200)
+    assert (await repository.delete_member(ADA)).deleted == {"stars": 200}
+    async with open_favourites(database):
+        pass  # waits for a wipe that is slower than the deletion's patience
+    assert not found_in(database.parent)
+
+
+async def test_deleted_bytes_are_gone_from_a_large_database(
+    database: Path, repository: FavouritesRepository
+) -> None:
+    fill(database, 200)
+    long = "n" * 100
+    insert_stars(
+        database, ((20, member, f"{long}{member}", f"{long}{member}") for member in range(25_000))
+    )
+    ((size,),) = run_sql(
+        database, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
+    )
+    assert isinstance(size, int)
+    assert size > 10_000_000
+    assert (await repository.delete_member(ADA)).deleted == {"stars": 200}
+    async with open_favourites(database):
+        pass  # as above
+    assert not found_in(database.parent)
+
+
+async def test_bytes_in_a_log_that_is_read_are_gone_once_it_is_not(database: Path) -> None:
+    async with open_for_writing(database) as writer, wiping(writer) as wiper:
+        fill(database, 10)
+        with reading(database):
+            await delete_scope(writer, Scope(member=ADA), 0)
+            assert not await wiper.wipe(0.1)
+            assert found_in(database.parent)
+        assert await wiper.wipe(A_WHILE)
+        assert not found_in(database.parent)
+
+
+async def test_what_is_in_the_way_is_logged(
+    database: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with open_for_writing(database) as writer:
+        fill(database, 1)
+        await delete_scope(writer, Scope(member=ADA), 0)
+        with reading(database):
+            async with wiping(writer):
+                pass
+    assert "still in the files: the log of changes is being read" in caplog.text
+    assert str(ADA) not in caplog.text
+
+
+async def test_wipe_that_a_process_did_not_finish_is_done_by_the_next(database: Path) -> None:
+    async with open_for_writing(database) as writer:
+        fill(database, 200)
+        await delete_scope(writer, Scope(member=ADA), 0)
+    assert found_in(database.parent)
+    async with open_favourites(database):
+        pass
+    assert not found_in(database.parent)
+
+
+async def test_purge_wipes_what_another_program_left(database: Path, clock: ManualClock) -> None:
+    async with open_favourites(database, clock) as running:
+        fill(database, 200)
+        async with open_for_writing(database) as writer:
+            await delete_scope(writer, Scope(member=ADA), 0)
+        assert found_in(database.parent)
+        await running.purge(clock(), [])
+        assert not found_in(database.parent)
+
+
+async def test_locked_database_is_wiped_later(database: Path) -> None:
+    async with open_for_writing(database, lock_timeout=0.01) as writer:
+        fill(database, 1)
+        await delete_scope(writer, Scope(member=ADA), 0)
+        wiper = Wiper(writer)
+        with closing(sqlite3.connect(database, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            assert "in use by another program" in str(await wiper.attempt())
+        assert await wiper.attempt() is None
+        assert not found_in(database.parent)
+
+
+async def test_waiting_for_a_reader_leaves_others_to_write(database: Path) -> None:
+    async with open_favourites(database, lock_timeout=0.5) as repository:
+        fill(database, 1)
+        with reading(database):
+            await repository.delete_member(ADA)
+            for number in range(20):
+                assert await repository.star(FRIENDS, BEN, f"Name {number}", None)
+
+
+async def test_deletion_of_nothing_wipes_nothing(
+    database: Path, repository: FavouritesRepository
+) -> None:
+    await repository.star(FRIENDS, BEN, "Ana", None)
+    before = vacuums(database)
+    for _ in range(50):
+        assert (await repository.delete_member(ADA)).deleted == {"stars": 0}
+    assert vacuums(database) == before
+
+
+async def test_wipes_of_many_deletions_join(database: Path) -> None:
+    async with open_favourites(database) as repository:
+        for member in range(1, 41):
+            await repository.star(FRIENDS, member, "Ana", None)
+        before = vacuums(database)
+        await asyncio.gather(*(repository.delete_member(member) for member in range(1, 41)))
+    assert 0 < vacuums(database) - before < 20
