@@ -71,13 +71,6 @@ class FairExecutor:
         self._idle_job: Steps[object] | None = None
         self._members, self._groups = _UsedTime(), _UsedTime()
 
-    def pending(self, member: int) -> int:
-        """Return how many jobs of a member are not done."""
-        with self._lock:
-            return sum(
-                job.requester.member == member and not job.future.done() for job in self._jobs
-            )
-
     def submit(self, steps: Steps[_Result], requester: Requester) -> Future[_Result]:
         """Add a job; cancel the future to stop it after the running step.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 import numpy as np
 
-from bot.services.concurrency import ConcurrencyLimit, LimitError
+from bot.services.concurrency import ConcurrencyLimit
 from bot.services.fair_executor import FairExecutor, Requester, Steps, in_one_step
 from model.domain.errors import InputError, gettext_noop
 from model.domain.generation import CARDS_PER_BLOCK, MAX_SEED, GenerationResult, NameRequest
@@ -21,18 +21,16 @@ if TYPE_CHECKING:
     from model.origin.classifier import OriginClassifier
     from model.selection.selector import NameSelector
 
-MAX_PENDING = 64
-"""Requests admitted, the running one included; at milliseconds each, the last is in time."""
+MAX_PENDING = 128
+"""Requests admitted, the running one included: what twelve members may send at once."""
 DEADLINE = 2.0
 """Seconds for one request; Discord gives up after three."""
-MAX_PENDING_PER_MEMBER = 4
 _MAX_REQUESTS = 1000
 """Requests whose next seed is remembered."""
 _ARENA_MAX = -8
 """`M_ARENA_MAX` in malloc.h: the maximum number of memory arenas."""
 
 TIMEOUT_MESSAGE = gettext_noop("That took me too long. Try again, or with fewer first letters.")
-TOO_MANY_MESSAGE = gettext_noop("I am still working on your last {count} requests. One moment.")
 RANKING_TIMEOUT_MESSAGE = gettext_noop("That took me too long. Try again, or with a shorter name.")
 BLOCKED_MESSAGE = gettext_noop(
     "That is a slur or an obscenity in some language, so I will not keep it as a name."
@@ -109,7 +107,6 @@ class NameService:
         Raises:
             InputError: the request cannot be met; the message says why.
             BusyError: too many requests are pending.
-            LimitError: too many of them are the same member's.
             DeadlineError: the names were not generated in time.
         """
         return await self._run(self._suggest(request, seed), requester, TIMEOUT_MESSAGE)
@@ -140,7 +137,6 @@ class NameService:
         Raises:
             InputError: the name is invalid, or there are too few countries.
             BusyError: too many requests are pending.
-            LimitError: too many of them are the same member's.
             DeadlineError: the ranking was not done in time.
         """
         steps = in_one_step(lambda: self._origin_classifier().rank(name, among))
@@ -153,8 +149,6 @@ class NameService:
     async def _run(
         self, steps: Steps[_Result], requester: Requester, timeout_message: str
     ) -> _Result:
-        if self._executor.pending(requester.member) >= MAX_PENDING_PER_MEMBER:
-            raise LimitError(TOO_MANY_MESSAGE, count=MAX_PENDING_PER_MEMBER)
         async with self._limit.slot(timeout_message):
             return await asyncio.wrap_future(self._executor.submit(steps, requester))
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bot.services.concurrency import BusyError, DeadlineError, LimitError
+from bot.services.concurrency import BusyError, DeadlineError
 from bot.services.fair_executor import Requester
-from bot.services.name_service import MAX_PENDING_PER_MEMBER, NameService
+from bot.services.name_service import NameService
 from model.domain.condition import Condition
 from model.domain.errors import InputError, UnknownLettersError
 from model.domain.generation import CARDS_PER_BLOCK, NameRequest
@@ -59,21 +59,6 @@ async def test_full_queue_raises_at_once(
     await asyncio.gather(*pending)
     assert len(await name_service.suggest(REQUEST, 3, REQUESTER)) == REQUEST.count
     name_service.close()
-
-
-async def test_member_with_many_pending_requests_is_refused_and_others_are_not(
-    name_service: NameService, gate: InferenceGate
-) -> None:
-    pending = [
-        asyncio.create_task(name_service.suggest(REQUEST, seed, REQUESTER))
-        for seed in range(MAX_PENDING_PER_MEMBER)
-    ]
-    await asyncio.sleep(0)
-    with pytest.raises(LimitError, match="still working"):
-        await name_service.suggest(REQUEST, 9, REQUESTER)
-    gate.opened.set()
-    assert len(await name_service.suggest(REQUEST, 9, Requester(2, 1))) == REQUEST.count
-    await asyncio.gather(*pending)
 
 
 async def test_dear_request_does_not_hold_up_a_cheap_one(name_service: NameService) -> None:
