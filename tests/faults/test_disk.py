@@ -117,12 +117,12 @@ async def test_damage_at_run_time_is_reported_and_the_file_preserved(
         before = content(database)
         first = await star_error(client, card, names_on(card)[0])
         second = await star_error(client, card, names_on(card)[1])
-        assert "is damaged" in first
+        assert "overwritten" in first
         assert first == second
         await assert_names_still_work(client)
         assert content(database) == before
         assert await client.bot.process.terminate() == 0
-    assert "is damaged" in client.bot.process.output
+    assert "Nothing more is saved" in client.bot.process.output
     assert "Traceback" not in client.bot.process.output
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.favourites.backup.files import replace_file, temporary_sibling, translate_os_errors
 from bot.favourites.errors import StoreError
+from bot.favourites.sqlite.instance_lock import single_instance_lock
 from bot.favourites.sqlite.snapshot import (
     DeletionsUnreadableError,
     copy_pages,
@@ -18,6 +19,9 @@ from bot.favourites.sqlite.snapshot import (
     sidecar_files,
 )
 from bot.favourites.sqlite.tombstones import apply_tombstones, read_tombstones
+
+LOCK_TIMEOUT = 0.5
+"""Seconds to wait for a bot that is just exiting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +42,10 @@ async def restore(
 ) -> RestoreResult:
     """Replace a database, which nobody may have open, by a backup.
 
-    The backup is not changed. The former database is kept beside the new one, under a name with
-    the time in it, and deletions of members recorded in it are repeated.
+    The bot's own lock is held meanwhile: a database that was moved, cut off or damaged has no
+    locks that tell whether a bot is running. The backup is not changed. The former database is kept
+    beside the new one, under a name with the time in it, and deletions of members recorded in it
+    are repeated.
 
     Args:
         backup: a file written by `back_up`, or any database of Nomen's.
@@ -52,6 +58,13 @@ async def restore(
             in use or cannot list deletions; both are unchanged.
     """
     _require_valid_backup(backup, database)
+    with single_instance_lock(database, timeout=LOCK_TIMEOUT):
+        return await _restore(backup, database, now, forget_deletions=forget_deletions)
+
+
+async def _restore(
+    backup: Path, database: Path, now: datetime, *, forget_deletions: bool
+) -> RestoreResult:
     kept = _unused_name(database, now)
     with temporary_sibling(database) as fresh:
         await _copy_backup(backup, fresh)

@@ -16,6 +16,7 @@ from bot.favourites.sqlite.errors import (
     slow_error,
     translate_sqlite_errors,
 )
+from bot.favourites.sqlite.file_guard import FileGuard
 
 SIZE_QUERY = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
 """Selects the size of the database in bytes."""
@@ -114,14 +115,18 @@ class ReadConnection:
 class WriteConnection:
     """The only connection that writes, used by one task at a time."""
 
-    def __init__(self, connection: aiosqlite.Connection, lock_timeout: float) -> None:
+    def __init__(
+        self, connection: aiosqlite.Connection, guard: FileGuard, lock_timeout: float
+    ) -> None:
         """Wrap a connection.
 
         Args:
             connection: SQLite's busy timeout on it must be the lock timeout.
+            guard: of the file that it has open.
             lock_timeout: seconds to wait for other tasks and other programs together.
         """
         self._connection = connection
+        self._guard = guard
         self._lock_timeout = self._busy_timeout = lock_timeout
         self._lock = asyncio.Lock()
         self._damage: StoreError | None = None
@@ -151,8 +156,8 @@ class WriteConnection:
     async def exclusive(self) -> AsyncIterator[aiosqlite.Connection]:
         """Wait for the write lock; within it, each statement is committed by itself.
 
-        Once the file was found to be damaged nothing more is written to it, to preserve it for
-        recovery and not to acknowledge stars that would be lost.
+        Once the file was found to be damaged or replaced nothing more is written to it, to preserve
+        it for recovery and not to acknowledge stars that would be lost.
 
         Raises:
             StoreError: a statement failed, or the lock was not free in time.
@@ -162,8 +167,10 @@ class WriteConnection:
                 raise self._damage
             try:
                 with translate_sqlite_errors():
+                    await self._guard.require_unchanged()
                     await self._set_busy_timeout(remaining)
                     yield self._connection
+                    self._guard.trust()
             except StoreError as error:
                 if is_damage(error):
                     self._damage = error

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import aiosqlite
@@ -15,7 +16,12 @@ from bot.favourites.sqlite.connection import (
     WriteConnection,
     transaction,
 )
-from bot.favourites.sqlite.errors import translate_sqlite_errors
+from bot.favourites.sqlite.errors import (
+    DATABASE_LABEL,
+    DamagedDatabaseError,
+    translate_sqlite_errors,
+)
+from bot.favourites.sqlite.file_guard import FileGuard, file_identity
 from bot.favourites.sqlite.schema import (
     latest_version,
     load_migrations,
@@ -69,11 +75,11 @@ async def open_for_writing(
     """
     subject = f"The database {path}"
     async with connect(path, "rwc", lock_timeout) as connection:
-        opened = _file_identity(path)
+        opened = file_identity(path)
         with translate_sqlite_errors(subject):
             await read_version(connection, subject)
             await require_intact(connection, subject, quick=True)
-            if _file_identity(path) != opened:
+            if file_identity(path) != opened:
                 message = f"{subject} was restored just now. Start the bot again."
                 raise StoreError(message)
             await connection.execute_fetchall("PRAGMA journal_mode = WAL")
@@ -84,7 +90,8 @@ async def open_for_writing(
             # Rewritten, so that an unwritable file fails now and not at the first star.
             async with transaction(connection):
                 await connection.execute_fetchall(f"PRAGMA user_version = {latest_version()}")
-        yield WriteConnection(connection, lock_timeout)
+        guard = FileGuard(path, partial(_read_anew, path))
+        yield WriteConnection(connection, guard, lock_timeout)
 
 
 @asynccontextmanager
@@ -144,8 +151,17 @@ async def require_intact(
         pragma = "quick_check" if quick else "integrity_check"
         rows = await connection.execute_fetchall(f"PRAGMA {pragma}(1)")
     if [line for (line,) in rows] != ["ok"]:
-        message = f"{subject} is damaged. It was left as it is; put a backup in its place."
-        raise StoreError(message)
+        raise DamagedDatabaseError(subject)
+
+
+async def _read_anew(path: Path) -> None:
+    """Check a file on a connection of its own, which has nothing in its cache.
+
+    Raises:
+        StoreError: the file is damaged, or cannot be read at the moment.
+    """
+    async with connect(path, "ro") as connection:
+        await require_intact(connection, DATABASE_LABEL, quick=True)
 
 
 def require_database(path: Path) -> None:
@@ -157,9 +173,3 @@ def require_database(path: Path) -> None:
     if not path.is_file():
         message = f"There is no database {path}."
         raise StoreError(message)
-
-
-def _file_identity(path: Path) -> tuple[int, int]:
-    """Return device and inode: a restore may replace the file while its lock is waited for."""
-    status = path.stat()
-    return status.st_dev, status.st_ino

@@ -31,10 +31,28 @@ _MESSAGES = {
         "{database} cannot be read or written: its disk fails. Nothing was changed."
     ),
 }
+_REPLACED = gettext_noop(
+    "{database} was moved or overwritten while I had it open, so I save nothing more. Tell whoever "
+    "runs me; the log says what to do."
+)
 _OTHER = gettext_noop("{database} failed: {cause}. Nothing was changed.")
 _DAMAGE_CODES = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _PRIMARY_MASK = 0xFF
 """Masks the primary error code; the higher bits hold details."""
+
+
+class DamagedDatabaseError(StoreError):
+    """Pages or indexes of a database are not consistent; the message begins with the subject."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(f"{subject} is damaged. It was left as it is; put a backup in its place.")
+
+
+class DatabaseReplacedError(StoreError):
+    """The file is no longer the one that was opened; nothing more is written until a restart."""
+
+    def __init__(self) -> None:
+        super().__init__(_REPLACED, database=DATABASE_LABEL)
 
 
 def busy_error() -> StoreError:
@@ -47,10 +65,17 @@ def slow_error() -> StoreError:
     return StoreError(_SLOW, database=DATABASE_LABEL)
 
 
+def unreadable_error() -> StoreError:
+    """Create the error for a file that the system does not let read at the moment."""
+    return StoreError(_MESSAGES[sqlite3.SQLITE_IOERR], database=DATABASE_LABEL)
+
+
 def is_damage(error: StoreError) -> bool:
-    """Return whether SQLite found the file to be corrupt or not a database."""
+    """Return whether the file is corrupt, not a database, or not the one that was opened."""
     cause = error.__cause__
-    return isinstance(cause, sqlite3.Error) and primary_code(cause) in _DAMAGE_CODES
+    return isinstance(error, DamagedDatabaseError | DatabaseReplacedError) or (
+        isinstance(cause, sqlite3.Error) and primary_code(cause) in _DAMAGE_CODES
+    )
 
 
 def primary_code(error: sqlite3.Error) -> int:

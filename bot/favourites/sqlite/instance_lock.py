@@ -1,5 +1,6 @@
 """A lock that lets only one process serve a database."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -16,20 +17,22 @@ INSTANCE_LOCK_TIMEOUT = 2.0
 def single_instance_lock(
     database: Path, *, timeout: float = INSTANCE_LOCK_TIMEOUT
 ) -> Iterator[None]:
-    """Be the only process that serves a database, until the context or the process ends.
+    """Be the only process that serves or replaces a database, until the context or process ends.
 
-    Two bots would handle each press twice, and the second might report the star as an old one. It
-    is SQLite's own lock, on an empty file beside the database that readers and backups ignore: the
-    library filelock was as good, and took 0.8 MB of memory.
+    Two bots would handle each press twice, and the second might report the star as an old one. A
+    restore under a running bot would lose what is starred meanwhile. It is SQLite's own lock, on
+    an empty file beside the database that readers and backups ignore: the library filelock was as
+    good, and took 0.8 MB of memory.
 
     Args:
-        database: the database; it is not touched.
+        database: the database, which need not exist; it is not touched.
         timeout: seconds to wait.
 
     Raises:
-        StoreError: another process serves it, or the lock file cannot be created.
+        StoreError: another process serves or replaces it, or the lock file cannot be created.
     """
-    lock_file = database.with_name(f"{database.name}-serving")
+    file = database.resolve()  # all links to it share the lock
+    lock_file = file.with_name(f"{file.name}-serving")
     with (
         translate_sqlite_errors(f"The file {lock_file}"),
         closing(sqlite3.connect(lock_file, timeout=timeout, isolation_level=None)) as lock,
@@ -40,8 +43,16 @@ def single_instance_lock(
             if primary_code(error) != sqlite3.SQLITE_BUSY:
                 raise
             message = (
-                f"The database {database} is served by another Nomen that runs already. End that "
-                "one first, or name another file in NOMEN_DATABASE."
+                f"The database {database} is in use by another Nomen. Stop the bot first, or name "
+                "another file in NOMEN_DATABASE."
             )
             raise StoreError(message) from error
+        _give_to_owner(lock_file, file)
         yield
+
+
+def _give_to_owner(lock_file: Path, database: Path) -> None:
+    """As root, who restores, let the user lock it who serves the database."""
+    if os.geteuid() == 0:
+        owner = (database if database.exists() else database.parent).stat()
+        os.chown(lock_file, owner.st_uid, owner.st_gid)

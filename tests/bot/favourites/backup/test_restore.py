@@ -13,6 +13,7 @@ import pytest
 from bot.favourites.backup.backup import back_up
 from bot.favourites.backup.restore import RestoreResult, restore
 from bot.favourites.errors import StoreError
+from bot.favourites.sqlite.instance_lock import single_instance_lock
 from bot.favourites.sqlite.repository import open_favourites
 from bot.favourites.sqlite.schema import load_migrations
 from bot.favourites.sqlite.snapshot import sidecar_files
@@ -40,11 +41,11 @@ async def backup(database: Path, tmp_path: Path, clock: ManualClock) -> Path:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """Return the content of all files in a tree but SQLite's shared memory."""
+    """Return the content of all files in a tree but SQLite's shared memory and the bot's lock."""
     return {
         str(file.relative_to(folder)): file.read_bytes()
         for file in folder.rglob("*")
-        if file.is_file() and not file.name.endswith("-shm")
+        if file.is_file() and not file.name.endswith(("-shm", "-serving"))
     }
 
 
@@ -160,6 +161,24 @@ async def test_restore_is_refused_while_the_database_is_open(
         assert await repository.star(GROUP, BEN, "Still at work", None)
 
 
+@pytest.mark.parametrize("harm", ["move", "truncate", "damage"])
+async def test_restore_is_refused_while_a_bot_runs_whatever_became_of_its_file(
+    backup: Path, database: Path, clock: ManualClock, harm: str
+) -> None:
+    async with open_favourites(database, clock) as repository:
+        await repository.star(GROUP, BEN, "Still at work", None)
+        with single_instance_lock(database):
+            if harm == "move":
+                database.rename(database.with_name("moved.sqlite3"))
+            elif harm == "truncate":
+                os.truncate(database, 0)
+            else:
+                database.write_text("spoilt", "ascii")
+            for forget in (False, True):
+                message = await refusal(backup, database, clock, forget=forget)
+                assert "Stop the bot first" in message
+
+
 async def test_restore_is_refused_while_another_process_is_idle(
     backup: Path, database: Path, clock: ManualClock
 ) -> None:
@@ -271,7 +290,7 @@ async def test_damaged_database_with_readable_tombstones_is_replaced(
 
 
 async def test_missing_folder_is_reported(backup: Path, tmp_path: Path, clock: ManualClock) -> None:
-    with pytest.raises(StoreError, match="No such file"):
+    with pytest.raises(StoreError, match="cannot be opened"):
         await restore(backup, tmp_path / "nowhere" / "nomen.sqlite3", clock())
 
 

@@ -1,5 +1,6 @@
 """Only one process serves a database."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +16,7 @@ ROOT = Path(__file__).parents[4]
 def test_lock_is_exclusive_until_released(database: Path) -> None:
     with (
         single_instance_lock(database),
-        pytest.raises(StoreError, match="served by another Nomen"),
+        pytest.raises(StoreError, match="in use by another Nomen"),
         single_instance_lock(database, timeout=0.05),
     ):
         pass
@@ -44,13 +45,37 @@ def test_lock_ends_with_a_killed_process(database: Path) -> None:
         assert process.stdout is not None
         assert process.stdout.readline() == b"locked\n"
         with (
-            pytest.raises(StoreError, match="served"),
+            pytest.raises(StoreError, match="in use"),
             single_instance_lock(database, timeout=0.05),
         ):
             pass
         process.kill()
     with single_instance_lock(database, timeout=0.05):
         pass
+
+
+def test_links_to_the_database_share_its_lock(database: Path, tmp_path: Path) -> None:
+    database.touch()
+    link = tmp_path / "link.sqlite3"
+    link.symlink_to(database)
+    with (
+        single_instance_lock(database),
+        pytest.raises(StoreError, match="in use"),
+        single_instance_lock(link, timeout=0.05),
+    ):
+        pass
+
+
+def test_lock_file_made_by_root_belongs_to_the_owner_of_the_folder(
+    tmp_path: Path,
+) -> None:
+    owner = 12_345 if os.geteuid() == 0 else os.geteuid()
+    folder = tmp_path / "data"
+    folder.mkdir()
+    os.chown(folder, owner, -1)
+    with single_instance_lock(folder / "nomen.sqlite3"):
+        pass
+    assert (folder / "nomen.sqlite3-serving").stat().st_uid == owner
 
 
 def test_missing_folder_is_reported_and_not_created(tmp_path: Path) -> None:

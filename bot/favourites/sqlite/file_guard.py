@@ -1,0 +1,85 @@
+"""Notices that another program moved, replaced or overwrote the open database file."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from bot.favourites.errors import StoreError
+from bot.favourites.sqlite.errors import DatabaseReplacedError, is_damage, unreadable_error
+
+_log = logging.getLogger(__name__)
+
+
+class FileGuard:
+    """Compares the file at a path with the one that was opened there.
+
+    SQLite itself goes on with a file that was moved or cut off under it: it acknowledges changes
+    that nobody finds again. Only the file's status is looked at, since closing a file that SQLite
+    has open would release its locks.
+    """
+
+    def __init__(self, path: Path, verify: Callable[[], Awaitable[object]]) -> None:
+        """Guard a file that has just been opened and checked.
+
+        Args:
+            path: the file.
+            verify: reads all of the file anew, and raises `StoreError` if it is damaged.
+        """
+        self._path = path
+        self._verify = verify
+        self._identity = file_identity(path)
+        self._state = _file_state(path)
+
+    async def require_unchanged(self) -> None:
+        """Ensure that the file is the one that was opened; if others wrote to it, that it is whole.
+
+        Raises:
+            DatabaseReplacedError: it is another file, none, or damaged.
+            StoreError: it cannot be read at the moment.
+        """
+        try:
+            state = _file_state(self._path)
+            # SQLite would delete the log of an empty file that it opens anew.
+            same = file_identity(self._path) == self._identity and state.size > 0
+            if same and state != self._state:
+                await self._verify()
+                self.trust()
+        except FileNotFoundError:
+            same = False
+        except OSError as error:
+            raise unreadable_error() from error
+        except StoreError as error:
+            if is_damage(error):
+                raise self._replaced() from error
+            raise
+        if not same:
+            raise self._replaced()
+
+    def trust(self) -> None:
+        """Record that the file's latest change was the bot's own."""
+        self._state = _file_state(self._path)
+
+    def _replaced(self) -> DatabaseReplacedError:
+        _log.critical(
+            "The database %s was moved, replaced or overwritten while the bot had it open. Nothing "
+            "more is saved. Stop the bot, put the file back or restore a backup, and start it.",
+            self._path,
+        )
+        return DatabaseReplacedError()
+
+
+def file_identity(path: Path) -> tuple[int, int]:
+    """Return a file's device and inode, which a file moved into its place does not have."""
+    status = path.stat()
+    return status.st_dev, status.st_ino
+
+
+class _FileState(NamedTuple):
+    size: int
+    changed_at: int
+
+
+def _file_state(path: Path) -> _FileState:
+    status = path.stat()
+    return _FileState(status.st_size, status.st_mtime_ns)
