@@ -14,9 +14,9 @@ import yarl
 
 from bot.app import NomenBot
 from bot.favourites.backup.rotation import Rotation
+from bot.favourites.backup.schedule import BackupSchedule
 from bot.favourites.clock import SteadyClock, utc_now
 from bot.favourites.errors import StoreError
-from bot.favourites.maintenance import scheduled_backups
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite.instance_lock import single_instance_lock
 from bot.favourites.sqlite.repository import open_favourites
@@ -51,14 +51,15 @@ async def serve(settings: Settings, name_service: NameService) -> None:
         StartError: the database cannot be used, or Discord rejects the token or the bot.
     """
     rotation = Rotation(settings.database, settings.backup_folder, settings.backup_keep)
+    schedule = BackupSchedule(rotation, settings.backup_every)
     _inspect_storage(settings.database)
     try:
         with single_instance_lock(settings.database):
             async with (
                 open_favourites(settings.database, SteadyClock(utc_now)) as favourites,
-                scheduled_backups(rotation, settings.backup_every),
+                schedule.running(),
             ):
-                await _serve(settings, name_service, favourites)
+                await _serve(settings, name_service, favourites, schedule)
     except StoreError as error:
         raise StartError(str(error), ExitCode.UNUSABLE_DATABASE) from error
 
@@ -77,7 +78,10 @@ def _inspect_storage(database: Path) -> None:
 
 
 async def _serve(
-    settings: Settings, name_service: NameService, favourites: FavouritesRepository
+    settings: Settings,
+    name_service: NameService,
+    favourites: FavouritesRepository,
+    schedule: BackupSchedule,
 ) -> None:
     redirect_to_api(settings)
     enable_response_retries()
@@ -88,7 +92,7 @@ async def _serve(
     for signum in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signum, shutdown_requested.set)
     for delay in backoff_delays(np.random.default_rng()):
-        async with _open_bot(settings, name_service, favourites) as bot:
+        async with _open_bot(settings, name_service, favourites, schedule) as bot:
             error = await _run_until_shutdown(bot, settings.token, shutdown_requested)
             if error is None:
                 return
@@ -102,7 +106,10 @@ async def _serve(
 
 @contextlib.asynccontextmanager
 async def _open_bot(
-    settings: Settings, name_service: NameService, favourites: FavouritesRepository
+    settings: Settings,
+    name_service: NameService,
+    favourites: FavouritesRepository,
+    schedule: BackupSchedule,
 ) -> AsyncIterator[NomenBot]:
     """Open a bot and, where a metrics port is set, its health server."""
     create_bot = partial(
@@ -122,7 +129,7 @@ async def _open_bot(
     from bot.health import server, trace  # noqa: PLC0415 - see above
     from bot.health.metrics import Metrics  # noqa: PLC0415 - see above
 
-    metrics = Metrics()
+    metrics = Metrics(last_backup=lambda: schedule.last_backup)
     name_service.observe_inference(metrics.observe_inference)
     http_trace = trace.first_response_trace()
     async with (

@@ -5,8 +5,11 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from bot.favourites.backup.rotation import Rotation, newest_backup
+from bot.favourites.clock import utc_now
 from bot.favourites.errors import StoreError
 from bot.favourites.sqlite.database import inspect_database
 from bot.runtime.settings import Settings, SettingsError
@@ -14,6 +17,8 @@ from model.inference.checksums import ChecksumError, verify_checksums
 
 MIN_FREE_BYTES = 64 * 2**20
 """Bytes required to be free on the database's disk."""
+BACKUP_GRACE = timedelta(hours=6)
+"""How long after its time a backup may come, for failures that are tried again."""
 DISCORD_TIMEOUT = 10.0
 """Seconds to wait for Discord."""
 _DEFAULT_API_URL = "https://discord.com/api/v10"
@@ -45,6 +50,7 @@ def run_checks(environ: Mapping[str, str]) -> Iterator[CheckResult]:
         return
     yield CheckResult("settings", ok=True, detail="all can be used")
     yield check_database(settings.database)
+    yield check_backups(settings, utc_now())
     yield check_weights()
     yield asyncio.run(check_discord(settings))
 
@@ -67,6 +73,30 @@ def check_database(path: Path) -> CheckResult:
     if free < needed:
         return CheckResult("database", ok=False, detail=f"{detail}; only {room}")
     return CheckResult("database", ok=True, detail=f"{detail}; {room}")
+
+
+def check_backups(settings: Settings, now: datetime) -> CheckResult:
+    """Check that scheduled backups can be written, and that the newest one is recent enough."""
+    if settings.backup_every is None:
+        return CheckResult("backups", ok=True, detail="switched off by NOMEN_BACKUP_EVERY")
+    folder = settings.backup_folder
+    rotation = Rotation(settings.database, folder, settings.backup_keep)
+    try:
+        newest = newest_backup(rotation.find_backups(), now)
+    except StoreError as error:
+        return CheckResult("backups", ok=False, detail=str(error))
+    if not os.access(folder if folder.exists() else _existing_parent(folder), os.W_OK | os.X_OK):
+        return CheckResult("backups", ok=False, detail=f"{folder} may not be written")
+    if newest is None:
+        return CheckResult("backups", ok=True, detail=f"none in {folder} yet")
+    detail = f"the newest in {folder} is of {newest:%Y-%m-%d %H:%M} UTC"
+    if now - newest > settings.backup_every + BACKUP_GRACE:
+        return CheckResult("backups", ok=False, detail=f"{detail}; see the bot's log")
+    return CheckResult("backups", ok=True, detail=detail)
+
+
+def _existing_parent(folder: Path) -> Path:
+    return next(parent for parent in folder.absolute().parents if parent.exists())
 
 
 def check_weights() -> CheckResult:

@@ -1,12 +1,9 @@
-"""Scheduled maintenance: purging groups that the bot has left, and backups."""
+"""Scheduled maintenance: purging groups that the bot has left."""
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
-from contextlib import asynccontextmanager
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Collection
 
-from bot.favourites.backup.rotation import Rotation
 from bot.favourites.clock import utc_now
 from bot.favourites.errors import StoreError
 from bot.favourites.repository import FavouritesRepository
@@ -41,33 +38,3 @@ async def purge_daily(
         except StoreError as error:
             _log.warning("Groups long gone could not be deleted: %s", error)
         await asyncio.sleep(PURGE_INTERVAL)
-
-
-@asynccontextmanager
-async def scheduled_backups(rotation: Rotation, interval: timedelta | None) -> AsyncIterator[None]:
-    """Run scheduled backups within the context; an interval of None disables them."""
-    if interval is None:
-        yield
-        return
-    task = asyncio.create_task(back_up_periodically(rotation, interval))
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.wait([task])
-
-
-async def back_up_periodically(rotation: Rotation, interval: timedelta) -> None:
-    """Create a backup whenever the newest is as old as the interval, until cancelled.
-
-    A failed backup is retried after another interval.
-    """
-    delay = await rotation.time_until_next(interval, utc_now())
-    while True:
-        await asyncio.sleep(delay.total_seconds())
-        try:
-            path = await rotation.create(utc_now())
-            _log.info("Backed up to %s", path)
-        except StoreError as error:
-            _log.error("No backup was made, or an old one not deleted: %s", error)
-        delay = interval

@@ -4,7 +4,8 @@ Events are counted as they happen; the current state is read at each scrape.
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from time import perf_counter
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
@@ -30,7 +31,9 @@ class Metrics:
     Labels are commands, kinds of buttons, outcomes, services and shards, never user input.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, last_backup: Callable[[], datetime | None] = lambda: None) -> None:
+        """Start at zero; `last_backup` returns when the newest good backup was made, if any."""
+        self._last_backup = last_backup
         self._registry = CollectorRegistry()
         ProcessCollector(registry=self._registry)
         self._interactions = Counter(
@@ -79,17 +82,25 @@ class Metrics:
             size = await bot.favourites.size()
         except StoreError:
             size = None
-        state = _CurrentState(bot, await check_health(bot), size)
+        health = await check_health(bot)
+        state = _CurrentState(bot, health, size, self._last_backup())
         return generate_latest(self._registry) + generate_latest(state)
 
 
 class _CurrentState(Collector):
     """The metrics that are read at each scrape."""
 
-    def __init__(self, bot: MonitoredBot, health: Mapping[str, bool], size: int | None) -> None:
+    def __init__(
+        self,
+        bot: MonitoredBot,
+        health: Mapping[str, bool],
+        size: int | None,
+        last_backup: datetime | None,
+    ) -> None:
         self._bot = bot
         self._health = health
         self._size = size
+        self._last_backup = last_backup
 
     def collect(self) -> Iterator[Metric]:
         healthy = GaugeMetricFamily(
@@ -123,4 +134,10 @@ class _CurrentState(Collector):
         if self._size is not None:
             yield GaugeMetricFamily(
                 "nomen_database_bytes", "Size of the database of favourites.", self._size
+            )
+        if self._last_backup is not None:
+            yield GaugeMetricFamily(
+                "nomen_last_backup_timestamp_seconds",
+                "When the newest good backup was made, in seconds since 1970.",
+                self._last_backup.timestamp(),
             )

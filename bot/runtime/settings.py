@@ -55,7 +55,7 @@ class Settings:
     shard_count: int | None = None
     metrics_host: str = "127.0.0.1"
     metrics_port: int | None = None
-    backup_every: timedelta | None = None
+    backup_every: timedelta | None = timedelta(days=1)
     backup_keep: int = 7
     backup_folder: Path = Path("backups")
     privacy_url: str = ""
@@ -125,6 +125,10 @@ def _token_from_file(texts: Mapping[str, str]) -> str:
         message = f"{TOKEN_FILE} is {str(file)!r}, which must hold the token and nothing else."
         raise SettingsError(message)
     return token
+
+
+def _backup_interval(text: str) -> timedelta | None:
+    return None if text.lower() == "never" else parse_duration(text)
 
 
 def _token(text: str) -> str:
@@ -210,7 +214,7 @@ _VARIABLES: Mapping[str, tuple[Callable[[str], Any], str]] = {
         _integer_up_to(65_535),
         "is {!r}; it must be 1 to 65535, or empty for none.",
     ),
-    "NOMEN_BACKUP_EVERY": (parse_duration, "is {!r}; {error}, or empty for no backups."),
+    "NOMEN_BACKUP_EVERY": (_backup_interval, "is {!r}; {error}, or never for no backups."),
     "NOMEN_BACKUP_KEEP": (_integer_up_to(10_000), "is {!r}; it must be 1 to 10000."),
     "NOMEN_BACKUP_FOLDER": (_folder, "is the file {!r}; it must be a folder."),
     "NOMEN_PRIVACY_URL": (

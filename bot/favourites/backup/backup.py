@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.favourites.backup.files import replace_file, temporary_sibling
+from bot.favourites.backup.files import replace_file, temporary_sibling, translate_os_errors
 from bot.favourites.errors import StoreError
 from bot.favourites.sqlite.database import require_database
 from bot.favourites.sqlite.snapshot import copy_live_database, sidecar_files
@@ -27,7 +27,8 @@ async def back_up(database: Path, target: Path, *, replace: bool = False) -> int
             cannot be written; the target is unchanged.
     """
     require_database(database)
-    _require_valid_target(target, database, replace=replace)
+    with translate_os_errors(target):
+        _require_valid_target(target, database, replace=replace)
     with temporary_sibling(target) as partial:
         await copy_live_database(database, partial)
         return replace_file(partial, target)

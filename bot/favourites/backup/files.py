@@ -57,5 +57,5 @@ def translate_os_errors(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        message = f"{target} cannot be written: {error.strerror}."
+        message = f"{target} cannot be read or written: {error.strerror}."
         raise StoreError(message) from error

@@ -27,10 +27,6 @@ class Rotation:
     folder: Path
     keep: int
 
-    async def time_until_next(self, interval: timedelta, now: datetime) -> timedelta:
-        """Return how long until the newest backup is as old as the interval; 0 without one."""
-        return time_until_due(await asyncio.to_thread(self.find_backups), interval, now)
-
     async def create(self, now: datetime) -> Path:
         """Create a backup, and delete the superseded ones if that succeeds.
 
@@ -44,9 +40,16 @@ class Rotation:
         return target
 
     def find_backups(self) -> Mapping[datetime, Path]:
-        """Find the backups, by their names; other files are ignored."""
+        """Find the backups, by their names; other files are ignored.
+
+        Raises:
+            StoreError: the folder is there and cannot be read.
+        """
         found = {}
-        for path in self.folder.glob(_FILENAME.format("*")):
+        # Not `glob`, for which a folder that cannot be read is empty.
+        with translate_os_errors(self.folder):
+            paths = list(self.folder.iterdir()) if self.folder.exists() else []
+        for path in paths:
             try:
                 moment = datetime.strptime(path.name, _FILENAME.format(_TIMESTAMP)).replace(
                     tzinfo=UTC
@@ -70,13 +73,18 @@ class Rotation:
                 backups[moment].unlink(missing_ok=True)
 
 
-def time_until_due(moments: Collection[datetime], interval: timedelta, now: datetime) -> timedelta:
-    """Return how long until the newest backup is as old as the interval.
+def newest_backup(moments: Collection[datetime], now: datetime) -> datetime | None:
+    """Return when the newest backup was made.
 
     Backups dated in the future, made while the clock was wrong, are ignored.
     """
-    past = [moment for moment in moments if moment <= now]
-    return max(timedelta(), max(past) + interval - now) if past else timedelta()
+    return max((moment for moment in moments if moment <= now), default=None)
+
+
+def time_until_due(moments: Collection[datetime], interval: timedelta, now: datetime) -> timedelta:
+    """Return how long until the newest backup is as old as the interval; 0 without one."""
+    newest = newest_backup(moments, now)
+    return timedelta() if newest is None else max(timedelta(), newest + interval - now)
 
 
 def superseded_backups(

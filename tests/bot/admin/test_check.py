@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from aiohttp import web
 
 from bot.__main__ import main
 from bot.admin import check as check_module
+from bot.favourites.clock import utc_now
 from bot.favourites.sqlite.repository import open_favourites
 from bot.favourites.sqlite.schema import latest_version
 from model.inference.checksums import (
@@ -52,7 +54,7 @@ class CheckRunner:
 
 def test_healthy_installation_has_a_line_per_component(checker: CheckRunner) -> None:
     found = checker.run(0)
-    assert list(found) == ["settings", "database", "weights", "discord"]
+    assert list(found) == ["settings", "database", "backups", "weights", "discord"]
     assert {verdict for verdict, _ in found.values()} == {"ok"}
     assert "DISCORD_TOKEN is not set" in found["discord"][1]
     assert not list(Path().iterdir())
@@ -87,6 +89,31 @@ def test_damaged_database_is_reported(checker: CheckRunner, database: Path, cont
 def test_missing_folder_is_reported(checker: CheckRunner) -> None:
     verdict, detail = checker.run(1, NOMEN_DATABASE="nowhere/nomen.sqlite3")["database"]
     assert (verdict, "nowhere" in detail) == ("BAD", True)
+
+
+def test_newest_backup_is_reported(checker: CheckRunner, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    assert "none in" in checker.run(0)["backups"][1]
+    folder.mkdir()
+    made = utc_now() - timedelta(hours=20)
+    (folder / f"nomen-{made:%Y%m%dT%H%M%SZ}.sqlite3").touch()
+    verdict, detail = checker.run(0)["backups"]
+    assert (verdict, f"{made:%Y-%m-%d %H:%M} UTC" in detail) == ("ok", True)
+
+
+def test_old_backup_is_a_problem_unless_backups_are_switched_off(
+    checker: CheckRunner, tmp_path: Path
+) -> None:
+    (tmp_path / "backups").mkdir()
+    (tmp_path / "backups" / "nomen-20200101T000000Z.sqlite3").touch()
+    assert checker.run(1)["backups"][0] == "BAD"
+    assert checker.run(0, NOMEN_BACKUP_EVERY="never")["backups"][0] == "ok"
+
+
+def test_folder_that_cannot_hold_backups_is_a_problem(checker: CheckRunner, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    verdict, detail = checker.run(1, NOMEN_BACKUP_FOLDER="file/backups")["backups"]
+    assert (verdict, "may not be written" in detail) == ("BAD", True)
 
 
 def test_full_disk_is_reported(checker: CheckRunner, monkeypatch: pytest.MonkeyPatch) -> None:

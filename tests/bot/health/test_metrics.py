@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import aiohttp
@@ -20,12 +21,13 @@ from model.domain.generation import NameRequest
 from tests.bot.stage import InferenceGate, Stage
 
 TYPED = "Zxqvlandia"
+LAST_BACKUP = datetime(2026, 1, 1, tzinfo=UTC)
 REQUEST = NameRequest(Condition.for_country("NL"))
 
 
 @pytest.fixture
 def metrics() -> Metrics:
-    return Metrics()
+    return Metrics(last_backup=lambda: LAST_BACKUP)
 
 
 @pytest.fixture
@@ -149,6 +151,14 @@ async def test_database_size_is_reported(
     exported = await samples(metrics, bot, "nomen_database_bytes")
     assert exported == {(): await favourites.size()}
     assert exported[()] > 0
+
+
+async def test_time_of_the_last_backup_is_reported_once_there_is_one(
+    metrics: Metrics, bot: NomenBot
+) -> None:
+    name = "nomen_last_backup_timestamp_seconds"
+    assert await samples(metrics, bot, name) == {(): LAST_BACKUP.timestamp()}
+    assert not await samples(Metrics(), bot, name)
 
 
 async def test_unreadable_database_leaves_the_other_metrics(

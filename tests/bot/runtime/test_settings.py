@@ -40,7 +40,7 @@ def test_empty_environment_gives_the_defaults() -> None:
         shard_count=None,
         metrics_host="127.0.0.1",
         metrics_port=None,
-        backup_every=None,
+        backup_every=timedelta(days=1),
         backup_keep=7,
         backup_folder=Path("backups"),
         privacy_url="",
@@ -84,6 +84,10 @@ def test_each_setting_is_read_from_its_variable() -> None:
 def test_backup_folder_defaults_to_one_beside_the_database() -> None:
     settings = Settings.from_environment({"NOMEN_DATABASE": "/var/lib/nomen/stars.sqlite3"})
     assert settings.backup_folder == Path("/var/lib/nomen/backups")
+
+
+def test_backups_can_be_switched_off() -> None:
+    assert Settings.from_environment({"NOMEN_BACKUP_EVERY": "never"}).backup_every is None
 
 
 def test_blank_variables_keep_the_defaults() -> None:

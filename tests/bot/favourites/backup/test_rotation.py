@@ -1,7 +1,6 @@
-"""Scheduled backups: when one is due, and which are kept."""
+"""A folder of backups: when one is due, and which are kept."""
 
-import sqlite3
-from contextlib import closing
+import errno
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,15 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.favourites.backup.restore import restore
 from bot.favourites.backup.rotation import Rotation, superseded_backups, time_until_due
-from bot.favourites.clock import utc_now
 from bot.favourites.errors import StoreError
-from bot.favourites.maintenance import scheduled_backups
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite.repository import open_favourites
 from tests.bot.favourites.manual_clock import ManualClock
-from tests.wire.discord_server.polling import wait_until
 
 GROUP, ADA = 7, 1
 ZERO = timedelta()
@@ -99,60 +94,25 @@ async def test_uncreatable_folder_is_reported(
 ) -> None:
     await repository.star(GROUP, ADA, "Ana", None)
     rotation.folder.parent.touch()
-    with pytest.raises(StoreError, match="cannot be written"):
+    with pytest.raises(StoreError, match="written: Not a directory"):
         await rotation.create(clock())
 
 
-async def wait_for_backups(rotation: Rotation, count: int) -> list[Path]:
-    """Wait until this many backups have been created, and return them in order."""
-    seen: dict[datetime, Path] = {}
-
-    def enough() -> bool:
-        seen.update(rotation.find_backups())
-        return len(seen) >= count
-
-    await wait_until(enough, "backups")
-    return [seen[moment] for moment in sorted(seen)]
+@pytest.mark.parametrize("path", ["backups", "file/backups"])
+def test_folder_that_is_not_there_has_no_backups(path: str, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert not Rotation(tmp_path / "nomen.sqlite3", tmp_path / path, keep=2).find_backups()
 
 
-async def test_scheduled_backups_contain_the_stars(
-    rotation: Rotation, repository: FavouritesRepository, tmp_path: Path
+def test_folder_that_cannot_be_read_is_reported(
+    rotation: Rotation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await repository.star(GROUP, ADA, "Ana", None)
-    async with scheduled_backups(rotation, timedelta(milliseconds=100)):
-        created = await wait_for_backups(rotation, 2)
-    fresh = tmp_path / "fresh.sqlite3"
-    await restore(created[-1], fresh, utc_now())
-    with closing(sqlite3.connect(fresh)) as connection:
-        assert connection.execute("SELECT name FROM star").fetchall() == [("Ana",)]
+    rotation.folder.mkdir(parents=True)
+    monkeypatch.setattr(Path, "iterdir", deny)
+    with pytest.raises(StoreError, match="Permission denied"):
+        rotation.find_backups()
 
 
-async def test_time_until_next_depends_on_the_newest(
-    rotation: Rotation, repository: FavouritesRepository, clock: ManualClock
-) -> None:
-    await repository.star(GROUP, ADA, "Ana", None)
-    assert await rotation.time_until_next(timedelta(hours=1), clock()) == ZERO
-    await rotation.create(clock())
-    assert await rotation.time_until_next(
-        timedelta(hours=1), clock.advance(minutes=20)
-    ) == timedelta(minutes=40)
-    assert await rotation.time_until_next(timedelta(hours=1), clock.advance(minutes=40)) == ZERO
-
-
-async def test_failed_backup_is_logged_and_retried(
-    rotation: Rotation, repository: FavouritesRepository, caplog: pytest.LogCaptureFixture
-) -> None:
-    await repository.star(GROUP, ADA, "Ana", None)
-    rotation.folder.parent.touch()
-    async with scheduled_backups(rotation, timedelta(milliseconds=50)):
-        await wait_until(lambda: caplog.text.count("No backup was made") >= 2, "two failures")
-        rotation.folder.parent.unlink()
-        await wait_for_backups(rotation, 1)
-
-
-async def test_no_interval_disables_backups(
-    rotation: Rotation, repository: FavouritesRepository
-) -> None:
-    async with scheduled_backups(rotation, None):
-        await repository.star(GROUP, ADA, "Ana", None)
-    assert not rotation.folder.exists()
+def deny(_: Path) -> None:
+    """Refuse as the system does, which lets root read everything."""
+    raise PermissionError(errno.EACCES, "Permission denied")

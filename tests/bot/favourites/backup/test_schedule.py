@@ -1,0 +1,123 @@
+"""Scheduled backups go on whatever happens."""
+
+import errno
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.favourites.backup.rotation import Rotation
+from bot.favourites.backup.schedule import BackupSchedule
+from bot.favourites.repository import FavouritesRepository
+from tests.bot.favourites.manual_clock import ManualClock
+from tests.bot.favourites.rows import starred_names
+from tests.wire.discord_server.polling import wait_until
+
+GROUP, ADA = 7, 1
+DAY = timedelta(days=1)
+SOON = (timedelta(milliseconds=10),)
+
+
+@pytest.fixture
+async def rotation(repository: FavouritesRepository, database: Path, tmp_path: Path) -> Rotation:
+    await repository.star(GROUP, ADA, "Ana", None)
+    return Rotation(database, tmp_path / "safe" / "backups", keep=2)
+
+
+@pytest.fixture
+def schedule(rotation: Rotation, clock: ManualClock) -> BackupSchedule:
+    return BackupSchedule(rotation, DAY, clock=clock, retry_delays=SOON)
+
+
+async def wait_for_backup(schedule: BackupSchedule, moment: datetime) -> None:
+    await wait_until(lambda: schedule.last_backup == moment, f"backup of {moment}")
+
+
+async def test_first_backup_is_made_at_once(
+    schedule: BackupSchedule, rotation: Rotation, clock: ManualClock
+) -> None:
+    assert schedule.last_backup is None
+    async with schedule.running():
+        await wait_for_backup(schedule, clock())
+    (backup,) = rotation.find_backups().values()
+    assert starred_names(backup) == {"Ana"}
+
+
+async def test_backup_is_not_repeated_after_a_restart(
+    schedule: BackupSchedule, rotation: Rotation, clock: ManualClock
+) -> None:
+    made = clock()
+    await rotation.create(made)
+    clock.advance(hours=23)
+    async with schedule.running():
+        await wait_for_backup(schedule, made)
+    assert list(rotation.find_backups()) == [made]
+
+
+async def test_backup_is_made_when_the_newest_is_as_old_as_the_interval(
+    schedule: BackupSchedule,
+    rotation: Rotation,
+    clock: ManualClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.favourites.backup.schedule.MAX_SLEEP", SOON[0])
+    async with schedule.running():
+        await wait_for_backup(schedule, clock())
+        await wait_for_backup(schedule, clock.advance(days=1))
+    assert len(rotation.find_backups()) == 2
+
+
+async def test_backup_of_the_future_made_while_the_clock_was_wrong_does_not_count(
+    schedule: BackupSchedule, rotation: Rotation, clock: ManualClock
+) -> None:
+    await rotation.create(datetime(2036, 1, 1, tzinfo=UTC))
+    async with schedule.running():
+        await wait_for_backup(schedule, clock())
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        PermissionError(errno.EACCES, "Permission denied"),
+        FileNotFoundError(errno.ENOENT, "No such file"),
+        RuntimeError("a bug"),
+    ],
+)
+async def test_any_failure_is_logged_and_tried_again_soon(
+    schedule: BackupSchedule,
+    clock: ManualClock,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    error: Exception,
+) -> None:
+    """A folder without rights, which root cannot have, raises in many places."""
+
+    async def fail(*_: object) -> None:
+        raise error
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Rotation, "create", fail)
+        async with schedule.running():
+            await wait_until(lambda: caplog.text.count("No backup was made") >= 2, "two failures")
+            patched.undo()
+            await wait_for_backup(schedule, clock())
+
+
+async def test_folder_that_cannot_be_created_is_reported_until_it_can(
+    schedule: BackupSchedule,
+    rotation: Rotation,
+    clock: ManualClock,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    rotation.folder.parent.touch()
+    async with schedule.running():
+        await wait_until(lambda: "No backup was made" in caplog.text, "failure")
+        rotation.folder.parent.unlink()
+        await wait_for_backup(schedule, clock())
+
+
+async def test_no_interval_disables_backups(rotation: Rotation) -> None:
+    schedule = BackupSchedule(rotation, None)
+    async with schedule.running():
+        assert schedule.last_backup is None
+    assert not rotation.folder.exists()
