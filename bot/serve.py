@@ -13,6 +13,7 @@ import numpy as np
 import yarl
 
 from bot.app import NomenBot
+from bot.favourites.backup.deletion_keeper import DeletionKeeper
 from bot.favourites.backup.rotation import Rotation
 from bot.favourites.backup.schedule import BackupSchedule
 from bot.favourites.clock import SteadyClock, utc_now
@@ -52,11 +53,15 @@ async def serve(settings: Settings, name_service: NameService) -> None:
     """
     rotation = Rotation(settings.database, settings.backup_folder, settings.backup_keep)
     schedule = BackupSchedule(rotation, settings.backup_every)
+    keeper = DeletionKeeper(rotation)
     _inspect_storage(settings.database)
     try:
         with single_instance_lock(settings.database):
             async with (
-                open_favourites(settings.database, SteadyClock(utc_now)) as favourites,
+                open_favourites(
+                    settings.database, SteadyClock(utc_now), on_deletion=keeper.note
+                ) as favourites,
+                keeper.running(favourites.forget_deletions),
                 schedule.running(),
             ):
                 await _serve(settings, name_service, favourites, schedule)

@@ -23,9 +23,23 @@ def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
     restore = commands.add_parser("restore", help="put a backup in the database's place")
     restore.add_argument("file", type=Path, metavar="FILE", help="the backup; it is only read")
     restore.add_argument(
+        "--deletions",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a record of deletions, if it is neither beside the backup nor in NOMEN_BACKUP_FOLDER",
+    )
+    unknown = restore.add_mutually_exclusive_group()
+    unknown.add_argument(
+        "--first-installation",
+        action="store_true",
+        help="there is no database here yet, and nobody has used the bot since the backup",
+    )
+    unknown.add_argument(
         "--forget-deletions",
         action="store_true",
-        help="go on even if the database is too damaged to tell what members have had deleted",
+        help="go on even if nothing tells what members have had deleted since the backup",
     )
     forget = commands.add_parser("forget", help="delete what is stored about a member or a server")
     forget.add_argument("--member", type=discord_id, metavar="ID", help="whose stars to delete")
@@ -77,11 +91,19 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
 
 def _copy_database(arguments: argparse.Namespace, settings: Settings) -> None:
     from bot.admin.backup_commands import run_backup, run_restore  # noqa: PLC0415 - only these need it
+    from bot.favourites.backup.restore import UnknownDeletions  # noqa: PLC0415 - as above
 
     if arguments.command == "backup":
         run_backup(arguments.file, settings, replace=arguments.force)
     else:
-        run_restore(arguments.file, settings, forget_deletions=arguments.forget_deletions)
+        unknown = (
+            UnknownDeletions.FIRST_INSTALLATION
+            if arguments.first_installation
+            else UnknownDeletions.FORGET
+            if arguments.forget_deletions
+            else UnknownDeletions.REFUSE
+        )
+        run_restore(arguments.file, settings, arguments.deletions, unknown)
 
 
 def _answer_request(arguments: argparse.Namespace, settings: Settings) -> int:

@@ -130,6 +130,9 @@ class FavouritesRepository(PersonalDataSource, PersonalDataStore, Protocol):
         A group's stars are deleted in batches; if one fails, those before it are deleted.
         """
 
+    async def forget_deletions(self, before: datetime) -> None:
+        """Forget that anything was deleted before a moment, for which no backup is left."""
+
     async def guild_joined(self, guild: int) -> None:
         """Record that the bot is in a group, so that its data is kept."""
 

@@ -31,6 +31,27 @@ def temporary_sibling(target: Path) -> Iterator[Path]:
             file.unlink(missing_ok=True)
 
 
+def make_private_folder(folder: Path) -> None:
+    """Create a folder for its owner only, unless it is there.
+
+    Raises:
+        StoreError: it cannot be created.
+    """
+    with translate_os_errors(folder):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def remove_partial_files(target: Path) -> None:
+    """Delete what a bot that was killed left of incomplete versions of a file.
+
+    Raises:
+        StoreError: they cannot be deleted.
+    """
+    with translate_os_errors(target):
+        for partial in target.parent.glob(f".{target.name}.*{PARTIAL_SUFFIX}"):
+            partial.unlink(missing_ok=True)
+
+
 def replace_file(partial: Path, target: Path) -> int:
     """Rename a complete file durably, and return its size in bytes.
 

@@ -2,13 +2,21 @@
 
 import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from enum import Enum, auto
 from itertools import chain, count
 from pathlib import Path
 
+from bot.favourites.backup.deletion_record import FILENAME, DeletionRecord
 from bot.favourites.backup.files import replace_file, temporary_sibling, translate_os_errors
 from bot.favourites.errors import StoreError
+from bot.favourites.sqlite.identity import (
+    DatabaseIdentity,
+    adopt_identity,
+    forget_all_deletions,
+    read_identity,
+)
 from bot.favourites.sqlite.instance_lock import single_instance_lock
 from bot.favourites.sqlite.snapshot import (
     DeletionsUnreadableError,
@@ -16,12 +24,35 @@ from bot.favourites.sqlite.snapshot import (
     exclusive_database,
     migrate_copy,
     remove_log,
+    require_intact_copy,
     sidecar_files,
 )
-from bot.favourites.sqlite.tombstones import apply_tombstones, read_tombstones
+from bot.favourites.sqlite.tombstones import apply_tombstones
 
 LOCK_TIMEOUT = 0.5
 """Seconds to wait for a bot that is just exiting."""
+
+
+class DeletionsUnknownError(StoreError):
+    """Nothing tells what members have had deleted since a backup."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"{reason} what members have had deleted since the backup. Nothing was changed. Name "
+            f"the newest {FILENAME} that was kept with the backups, by --deletions; or give "
+            "--first-installation if nobody has used the bot since the backup, or "
+            "--forget-deletions to go on without."
+        )
+
+
+class UnknownDeletions(Enum):
+    """What to do if nothing tells what members have had deleted since the backup."""
+
+    REFUSE = auto()
+    FIRST_INSTALLATION = auto()
+    """Go on where there is no database yet: nobody has used the bot since the backup."""
+    FORGET = auto()
+    """Go on, although what was deleted may be back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,62 +61,112 @@ class RestoreResult:
 
     Attributes:
         kept: the former database under its new name; None if there was none.
-        deleted: number of stars of the backup that were deleted again; None if unknown.
+        deleted: number of stars of the backup that were deleted again.
+        known_until: what was deleted later may be back; None if all since the backup may be.
     """
 
     kept: Path | None
-    deleted: int | None
+    deleted: int
+    known_until: datetime | None
 
 
 async def restore(
-    backup: Path, database: Path, now: datetime, *, forget_deletions: bool = False
+    backup: Path,
+    database: Path,
+    now: datetime,
+    record: DeletionRecord | None = None,
+    *,
+    unknown: UnknownDeletions = UnknownDeletions.REFUSE,
 ) -> RestoreResult:
     """Replace a database, which nobody may have open, by a backup.
 
     The bot's own lock is held meanwhile: a database that was moved, cut off or damaged has no
     locks that tell whether a bot is running. The backup is not changed. The former database is kept
-    beside the new one, under a name with the time in it, and deletions of members recorded in it
-    are repeated.
+    beside the new one, under a name with the time in it. Deletions that it or the record knows are
+    repeated.
 
     Args:
         backup: a file written by `back_up`, or any database of Nomen's.
         database: the database to replace, if it exists; its folder must exist.
         now: the time for the name.
-        forget_deletions: whether to continue if the database is too damaged to list deletions.
+        record: deletions that were recorded outside the database.
+        unknown: what to do if neither is of the backup's database, and recent enough.
 
     Raises:
-        StoreError: the backup is damaged, another program's or a newer Nomen's, or the database is
-            in use or cannot list deletions; both are unchanged.
+        StoreError: the backup is damaged, another program's or a newer Nomen's, the database is in
+            use, or deletions are unknown; both files are unchanged.
     """
     _require_valid_backup(backup, database)
-    with single_instance_lock(database, timeout=LOCK_TIMEOUT):
-        return await _restore(backup, database, now, forget_deletions=forget_deletions)
+    replacement = _Replacement(database, now, record or DeletionRecord(), unknown)
+    with (
+        single_instance_lock(database, timeout=LOCK_TIMEOUT),
+        temporary_sibling(database) as fresh,
+    ):
+        origin = await _copy_backup(backup, fresh)
+        return await replacement.put(fresh, origin)
 
 
-async def _restore(
-    backup: Path, database: Path, now: datetime, *, forget_deletions: bool
-) -> RestoreResult:
-    kept = _unused_name(database, now)
-    with temporary_sibling(database) as fresh:
-        await _copy_backup(backup, fresh)
-        if not _is_nonempty(database):
-            _set_sidecars_aside(database, kept)
-            _replace_database(fresh, database)
-            return RestoreResult(None, 0)
+@dataclass(frozen=True, slots=True)
+class _Replacement:
+    database: Path
+    now: datetime
+    record: DeletionRecord
+    unknown: UnknownDeletions
+
+    async def put(self, fresh: Path, origin: DatabaseIdentity) -> RestoreResult:
+        """Put a fresh copy of a backup in the database's place."""
+        kept = _unused_name(self.database, self.now)
+        if not _is_nonempty(self.database):
+            reason = f"There is no database {self.database} that tells"
+            result = await self._repeat_deletions(fresh, origin, self.record, reason)
+            _set_sidecars_aside(self.database, kept)
+            _replace_database(fresh, self.database)
+            return result
+        if self.unknown is UnknownDeletions.FIRST_INSTALLATION:
+            message = f"There is a database {self.database} already, so this is no first one."
+            raise StoreError(message)
         try:
-            return RestoreResult(kept, await _exchange(database, fresh, kept, now))
-        except DeletionsUnreadableError:
-            if not forget_deletions:
-                raise
+            return await self._exchange(fresh, origin, kept)
+        except DeletionsUnreadableError as error:
+            result = await self._repeat_deletions(fresh, origin, self.record, str(error))
         with translate_os_errors(kept):
-            shutil.copy2(database, kept)
-        _set_sidecars_aside(database, kept)
-        _replace_database(fresh, database)
-    return RestoreResult(kept, None)
+            shutil.copy2(self.database, kept)
+        _set_sidecars_aside(self.database, kept)
+        _replace_database(fresh, self.database)
+        return replace(result, kept=kept)
+
+    async def _exchange(self, fresh: Path, origin: DatabaseIdentity, kept: Path) -> RestoreResult:
+        """Swap the files while nobody can open the database."""
+        async with exclusive_database(self.database) as connection:
+            with temporary_sibling(kept) as partial:
+                await copy_pages(connection, partial)
+                record = self.record.merge(await DeletionRecord.of_database(partial, self.now))
+                reason = f"The database {self.database} is not the backup's, and does not tell"
+                result = await self._repeat_deletions(fresh, origin, record, reason)
+                await remove_log(connection, self.database)
+                replace_file(partial, kept)
+                _replace_database(fresh, self.database)
+        return replace(result, kept=kept)
+
+    async def _repeat_deletions(
+        self, fresh: Path, origin: DatabaseIdentity, record: DeletionRecord, reason: str
+    ) -> RestoreResult:
+        source = record.covering(origin)
+        if source is None and self.unknown is UnknownDeletions.REFUSE:
+            raise DeletionsUnknownError(reason)
+        deleted = await apply_tombstones(record.tombstones, fresh, self.now)
+        if source is not None:
+            coverage = record.databases[source]
+            await adopt_identity(fresh, source, inherited=coverage.inherited)
+            return RestoreResult(None, deleted, coverage.until)
+        if self.unknown is UnknownDeletions.FIRST_INSTALLATION:
+            return RestoreResult(None, deleted, self.now)
+        await forget_all_deletions(fresh)
+        return RestoreResult(None, deleted, None)
 
 
-async def _copy_backup(backup: Path, fresh: Path) -> None:
-    """Copy a backup, check the copy, and migrate it to the latest version.
+async def _copy_backup(backup: Path, fresh: Path) -> DatabaseIdentity:
+    """Copy a backup, check the copy, migrate it to the latest version; return what it was before.
 
     The file is copied byte by byte, since SQLite would create files beside the backup.
     """
@@ -98,19 +179,10 @@ async def _copy_backup(backup: Path, fresh: Path) -> None:
     except OSError as error:
         message = f"{subject} cannot be copied: {error.strerror}."
         raise StoreError(message) from error
-    await migrate_copy(fresh, subject)
-
-
-async def _exchange(database: Path, fresh: Path, kept: Path, now: datetime) -> int:
-    """Swap the files while nobody can open the database; return how many stars were deleted."""
-    async with exclusive_database(database) as connection:
-        with temporary_sibling(kept) as partial:
-            await copy_pages(connection, partial)
-            deleted = await apply_tombstones(await read_tombstones(partial), fresh, now)
-            await remove_log(connection, database)
-            replace_file(partial, kept)
-            _replace_database(fresh, database)
-    return deleted
+    await require_intact_copy(fresh, subject)
+    origin = await read_identity(fresh)
+    await migrate_copy(fresh)
+    return origin
 
 
 def _require_valid_backup(backup: Path, database: Path) -> None:

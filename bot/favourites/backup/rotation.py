@@ -7,7 +7,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.favourites.backup.backup import back_up
-from bot.favourites.backup.files import PARTIAL_SUFFIX, translate_os_errors
+from bot.favourites.backup.files import (
+    make_private_folder,
+    remove_partial_files,
+    translate_os_errors,
+)
 
 _TIMESTAMP = "%Y%m%dT%H%M%SZ"
 _FILENAME = "nomen-{}.sqlite3"
@@ -60,11 +64,8 @@ class Rotation:
         return found
 
     def _prepare_folder(self) -> None:
-        with translate_os_errors(self.folder):
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            # Left by a bot that was killed during a backup.
-            for partial in self.folder.glob(f".{_FILENAME.format('*')}.*{PARTIAL_SUFFIX}"):
-                partial.unlink(missing_ok=True)
+        make_private_folder(self.folder)
+        remove_partial_files(self.folder / _FILENAME.format("*"))
 
     def _delete_superseded(self, now: datetime) -> None:
         backups = self.find_backups()

@@ -2,7 +2,14 @@
 
 import json
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Callable,
+    Collection,
+    Mapping,
+    Sequence,
+)
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -36,6 +43,7 @@ from bot.favourites.sqlite.database import LOCK_TIMEOUT, open_for_reading, open_
 from bot.favourites.sqlite.deletion import delete_scope
 from bot.favourites.sqlite.exporter import Exporter
 from bot.favourites.sqlite.retention import mark_joined, mark_left, mark_used, purge
+from bot.favourites.sqlite.tombstones import forget_tombstones
 from bot.favourites.sqlite.wipe import Wiper, wiping
 from model.domain.condition import Condition, Gender
 from model.domain.errors import gettext_noop
@@ -103,7 +111,11 @@ _UNSTAR = "DELETE FROM star WHERE guild = ? AND member = ? AND folded = ? RETURN
 
 @asynccontextmanager
 async def open_favourites(
-    path: Path, clock: Clock = utc_now, *, lock_timeout: float = LOCK_TIMEOUT
+    path: Path,
+    clock: Clock = utc_now,
+    *,
+    lock_timeout: float = LOCK_TIMEOUT,
+    on_deletion: Callable[[], object] = lambda: None,
 ) -> AsyncIterator[FavouritesRepository]:
     """Open a favourites database, creating it if it does not exist.
 
@@ -111,6 +123,7 @@ async def open_favourites(
         path: the file; its folder must exist.
         clock: dates the stars.
         lock_timeout: seconds to wait for another program's lock.
+        on_deletion: called when a deletion is recorded, before what it left behind is erased.
 
     Raises:
         StoreError: the file cannot be used; it is unchanged.
@@ -121,7 +134,9 @@ async def open_favourites(
         open_for_reading(path, lock_timeout=lock_timeout) as reader,
         open_for_reading(path, lock_timeout=lock_timeout) as exporter,
     ):
-        repository = SqliteFavouritesRepository(reader, Exporter(exporter), writer, wiper, clock)
+        repository = SqliteFavouritesRepository(
+            reader, Exporter(exporter), writer, wiper, clock, on_deletion
+        )
         try:
             yield repository
         finally:
@@ -192,19 +207,21 @@ class SqliteFavouritesRepository(SqliteReader):
 
     label = gettext_noop("favourites")
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - a part each
         self,
         reader: ReadConnection,
         exporter: Exporter,
         writer: WriteConnection,
         wiper: Wiper,
         clock: Clock,
+        on_deletion: Callable[[], object] = lambda: None,
     ) -> None:
         super().__init__(reader)
         self._exporter = exporter
         self._writer = writer
         self._wiper = wiper
         self._clock = clock
+        self._on_deletion = on_deletion
 
     async def check(self) -> None:
         """Begin and commit an empty write transaction, and read."""
@@ -259,8 +276,14 @@ class SqliteFavouritesRepository(SqliteReader):
     async def delete(self, scope: Scope) -> DeletionReport:
         """Delete stars, and add a tombstone for older backups; a group's stars go in batches."""
         stars = await delete_scope(self._writer, scope, to_milliseconds(self._clock()))
+        self._on_deletion()
         wiped = not stars or await self._wiper.wipe(WIPE_PATIENCE)
         return DeletionReport(self.label, {"stars": stars}, wiped)
+
+    async def forget_deletions(self, before: datetime) -> None:
+        """Delete tombstones that no backup needs any more."""
+        async with self._writer.transaction() as connection:
+            await forget_tombstones(connection, to_milliseconds(before))
 
     async def guild_joined(self, guild: int) -> None:
         """Record that the bot is in a group."""

@@ -20,13 +20,10 @@ EXCLUSIVE_LOCK_TIMEOUT = 0.5
 
 
 class DeletionsUnreadableError(StoreError):
-    """A database is too damaged to list the deletions that members have made in it."""
+    """A database is too damaged to tell what members have had deleted; `str` begins a sentence."""
 
     def __init__(self, database: Path) -> None:
-        super().__init__(
-            f"The database {database} is damaged and cannot tell what members have had deleted "
-            "since the backup. It was left as it is; --forget-deletions goes on without."
-        )
+        super().__init__(f"The database {database} is damaged and cannot tell")
 
 
 def sidecar_files(database: Path) -> Iterator[Path]:
@@ -53,8 +50,8 @@ async def copy_live_database(database: Path, target: Path) -> None:
         await require_intact(copy, subject)
 
 
-async def migrate_copy(copy: Path, subject: str) -> None:
-    """Check a copy of a database completely and migrate it to the latest version.
+async def require_intact_copy(copy: Path, subject: str) -> None:
+    """Check a copy of a database completely.
 
     Raises:
         StoreError: it is empty, damaged, another program's or a newer Nomen's; the message begins
@@ -67,6 +64,14 @@ async def migrate_copy(copy: Path, subject: str) -> None:
             message = f"{subject} is empty."
             raise StoreError(message)
         await require_intact(connection, subject)
+
+
+async def migrate_copy(copy: Path) -> None:
+    """Migrate a copy of a database to the latest version.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
     async with open_for_writing(copy):
         pass
 
@@ -90,7 +95,8 @@ async def exclusive_database(database: Path) -> AsyncIterator[aiosqlite.Connecti
                 pass
             await require_latest_version(connection, subject)
             await connection.execute_fetchall(
-                "SELECT key, mark, sequence, deleted_at FROM tombstone"
+                "SELECT key, mark, tombstone.sequence, deleted_at, id, inherited, ledger.sequence, "
+                "forgotten FROM identity, ledger LEFT JOIN tombstone"
             )
         except sqlite3.Error as error:
             match primary_code(error):

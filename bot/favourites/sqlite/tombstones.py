@@ -27,6 +27,7 @@ _BLOCK_BITS = 36
 _MILLISECONDS_PER_HOUR = 3_600_000
 _NEXT = "UPDATE ledger SET sequence = sequence + 1 RETURNING sequence"
 _LEAP = "UPDATE ledger SET sequence = max((max(sequence, ?1) >> ?3) + 1, ?2) << ?3"
+_FORGET = "DELETE FROM tombstone WHERE deleted_at < ? RETURNING sequence"
 _SELECT = "SELECT key, mark, sequence, deleted_at FROM tombstone"
 _ADD = """
     INSERT INTO tombstone (key, mark, sequence, deleted_at) VALUES (?, ?, ?, ?)
@@ -120,6 +121,14 @@ async def apply_tombstones(tombstones: Collection[Tombstone], database: Path, no
         if obstacle := await Wiper(writer).attempt():
             _log.warning("What was deleted is still in %s: %s", database, obstacle)
     return stars
+
+
+async def forget_tombstones(connection: aiosqlite.Connection, before: int) -> None:
+    """Delete, within a transaction, tombstones from before a time in milliseconds since 1970."""
+    rows = await connection.execute_fetchall(_FORGET, (before,))
+    if numbers := [sequence for (sequence,) in rows]:
+        note = "UPDATE identity SET forgotten = max(forgotten, ?)"
+        await execute_update(connection, note, max(numbers))
 
 
 async def _delete_marked(connection: aiosqlite.Connection, tombstones: Iterable[Tombstone]) -> int:

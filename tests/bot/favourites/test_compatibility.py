@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.favourites.backup.backup import back_up
-from bot.favourites.backup.restore import RestoreResult, restore
+from bot.favourites.backup.restore import RestoreResult, UnknownDeletions, restore
+from bot.favourites.errors import StoreError
 from bot.favourites.models import Favourite, RankedName
 from bot.favourites.sqlite.database import inspect_database
 from bot.favourites.sqlite.repository import open_favourites
@@ -70,7 +71,7 @@ async def test_old_backup_is_restored_without_deleted_members(
     async with open_favourites(old_database) as repository:
         await repository.delete_member(ADA)
     kept = old_database.with_name("nomen.20260101T000000Z.sqlite3")
-    assert await restore(backup, old_database, STARRED_AT) == RestoreResult(kept, 1)
+    assert await restore(backup, old_database, STARRED_AT) == RestoreResult(kept, 1, STARRED_AT)
     assert starred_names(old_database) == {"Ana"}
 
 
@@ -78,5 +79,31 @@ async def test_old_database_is_backed_up_and_restored(old_database: Path, tmp_pa
     backup, new = tmp_path / "backup.sqlite3", tmp_path / "new.sqlite3"
     await back_up(old_database, backup)
     assert run_sql(backup, "PRAGMA user_version") == [(1,)]
-    assert await restore(backup, new, STARRED_AT) == RestoreResult(None, 0)
+    first = UnknownDeletions.FIRST_INSTALLATION
+    outcome = await restore(backup, new, STARRED_AT, unknown=first)
+    assert outcome == RestoreResult(None, 0, STARRED_AT)
     assert starred_names(new) == {"Ana", "Zofieke"}
+
+
+async def test_old_backup_is_no_copy_of_a_database_that_was_new_with_an_id(
+    old_database: Path, tmp_path: Path
+) -> None:
+    backup = tmp_path / "backup.sqlite3"
+    old_database.replace(backup)
+    async with open_favourites(old_database):
+        pass
+    with pytest.raises(StoreError, match="not the backup's"):
+        await restore(backup, old_database, STARRED_AT)
+
+
+async def test_restored_old_backup_counts_as_the_database_that_it_was_made_of(
+    old_database: Path, tmp_path: Path
+) -> None:
+    old, newer = tmp_path / "old.sqlite3", tmp_path / "newer.sqlite3"
+    shutil.copy(old_database, old)
+    async with open_favourites(old_database) as repository:
+        await repository.star(GROUP, BEN, "Newer", None)
+    await back_up(old_database, newer)
+    await restore(old, old_database, STARRED_AT)
+    await restore(newer, old_database, STARRED_AT)
+    assert starred_names(old_database) == {"Ana", "Newer", "Zofieke"}

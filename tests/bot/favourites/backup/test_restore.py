@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.favourites.backup.backup import back_up
-from bot.favourites.backup.restore import RestoreResult, restore
+from bot.favourites.backup.deletion_record import DeletionRecord
+from bot.favourites.backup.restore import RestoreResult, UnknownDeletions, restore
 from bot.favourites.errors import StoreError
 from bot.favourites.sqlite.instance_lock import single_instance_lock
 from bot.favourites.sqlite.repository import open_favourites
@@ -49,11 +50,18 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
-async def refusal(backup: Path, database: Path, clock: ManualClock, *, forget: bool = False) -> str:
+async def refusal(
+    backup: Path,
+    database: Path,
+    clock: ManualClock,
+    *,
+    record: DeletionRecord | None = None,
+    unknown: UnknownDeletions = UnknownDeletions.REFUSE,
+) -> str:
     """Return the error of a restore that fails, which must change nothing."""
     before = files(database.parent)
     with pytest.raises(StoreError) as refused:
-        await restore(backup, database, clock(), forget_deletions=forget)
+        await restore(backup, database, clock(), record, unknown=unknown)
     assert files(database.parent) == before
     return str(refused.value)
 
@@ -63,7 +71,7 @@ async def test_restore_repeats_deletions_made_since_the_backup(
 ) -> None:
     content = backup.read_bytes()
     kept = database.with_name("nomen.20260102T000000Z.sqlite3")
-    assert await restore(backup, database, clock()) == RestoreResult(kept, 1)
+    assert await restore(backup, database, clock()) == RestoreResult(kept, 1, clock())
     async with open_favourites(database, clock) as repository:
         assert [star.name for star in await repository.list_favourites(GROUP, BEN)] == ["Bens"]
         assert await repository.list_favourites(GROUP, ADA) == ()
@@ -97,8 +105,103 @@ async def test_restore_without_a_database(backup: Path, tmp_path: Path, clock: M
         new = tmp_path / "new" / name
         if name.startswith("empty"):
             new.touch()
-        assert await restore(backup, new, clock()) == RestoreResult(None, 0)
+        outcome = await restore(backup, new, clock(), unknown=UnknownDeletions.FIRST_INSTALLATION)
+        assert outcome == RestoreResult(None, 0, clock())
         assert starred_names(new) == {"Adas", "Bens"}
+
+
+@pytest.mark.parametrize("state", ["missing", "empty", "new"])
+async def test_restore_is_refused_where_nothing_tells_what_was_deleted(
+    backup: Path, database: Path, clock: ManualClock, state: str
+) -> None:
+    database.unlink()
+    if state == "empty":
+        database.touch()
+    elif state == "new":  # made by a bot that was started again
+        async with open_favourites(database, clock) as repository:
+            await repository.star(GROUP, BEN, "New", None)
+    message = await refusal(backup, database, clock)
+    for way_out in ("--deletions", "--first-installation", "--forget-deletions"):
+        assert way_out in message
+
+
+@pytest.mark.parametrize("state", ["missing", "damaged", "new"])
+async def test_deletions_in_a_record_are_repeated(
+    backup: Path, database: Path, clock: ManualClock, state: str
+) -> None:
+    record = await DeletionRecord.of_database(database, clock())
+    lost_at = clock()
+    clock.advance(days=1)
+    database.unlink()
+    if state == "damaged":
+        database.write_text("spoilt", "ascii")
+    elif state == "new":
+        async with open_favourites(database, clock) as repository:
+            await repository.star(GROUP, BEN, "New", None)
+    result = await restore(backup, database, clock(), record)
+    assert (result.deleted, result.known_until) == (1, lost_at)
+    assert starred_names(database) == {"Bens"}
+
+
+async def test_record_older_than_the_backup_is_not_enough(
+    backup: Path, database: Path, clock: ManualClock, tmp_path: Path
+) -> None:
+    record = await DeletionRecord.of_database(backup, clock())
+    later = tmp_path / "away" / "later.sqlite3"
+    await back_up(database, later)
+    database.unlink()
+    assert "--deletions" in await refusal(later, database, clock, record=record)
+
+
+async def test_record_that_has_forgotten_deletions_since_the_backup_is_not_enough(
+    backup: Path, database: Path, clock: ManualClock
+) -> None:
+    record = await DeletionRecord.of_database(database, clock())
+    forgetful = record.forget(clock.advance(days=100))
+    async with open_favourites(database, clock) as repository:
+        await repository.forget_deletions(clock())
+    assert "--deletions" in await refusal(backup, database, clock, record=forgetful)
+
+
+async def test_database_put_back_by_hand_does_not_vouch_for_newer_backups(
+    backup: Path, database: Path, clock: ManualClock, tmp_path: Path
+) -> None:
+    later = tmp_path / "away" / "later.sqlite3"
+    await back_up(database, later)
+    shutil.copy(backup, database)
+    assert "--deletions" in await refusal(later, database, clock)
+
+
+async def test_restore_without_deletions_makes_all_older_backups_doubtful(
+    backup: Path, database: Path, clock: ManualClock
+) -> None:
+    database.unlink()
+    result = await restore(backup, database, clock(), unknown=UnknownDeletions.FORGET)
+    assert result == RestoreResult(None, 0, None)
+    assert starred_names(database) == {"Adas", "Bens"}
+    assert "--deletions" in await refusal(backup, database, clock)
+
+
+async def test_first_installation_has_no_database(
+    backup: Path, database: Path, clock: ManualClock
+) -> None:
+    first = UnknownDeletions.FIRST_INSTALLATION
+    assert "a database" in await refusal(backup, database, clock, unknown=first)
+
+
+async def test_star_made_after_a_deletion_survives(
+    database: Path, tmp_path: Path, clock: ManualClock
+) -> None:
+    backup = tmp_path / "backup.sqlite3"
+    async with open_favourites(database, clock) as repository:
+        await repository.star(GROUP, ADA, "Before", None)
+        await repository.delete_member(ADA)
+        await repository.star(GROUP, ADA, "After", None)
+    await back_up(database, backup)
+    record = await DeletionRecord.of_database(database, clock())
+    database.unlink()
+    assert (await restore(backup, database, clock(), record)).deleted == 0
+    assert starred_names(database) == {"After"}
 
 
 async def test_restore_as_root_preserves_the_owner(
@@ -109,8 +212,9 @@ async def test_restore_as_root_preserves_the_owner(
     await restore(backup, database, clock())
     assert database.stat().st_uid == owner
     os.chown(tmp_path / "away", owner, -1)
-    await restore(backup, tmp_path / "away" / "new.sqlite3", clock())
-    assert (tmp_path / "away" / "new.sqlite3").stat().st_uid == owner
+    new = tmp_path / "away" / "new.sqlite3"
+    await restore(backup, new, clock(), unknown=UnknownDeletions.FORGET)
+    assert new.stat().st_uid == owner
 
 
 async def test_orphaned_log_is_set_aside(backup: Path, database: Path, clock: ManualClock) -> None:
@@ -121,7 +225,7 @@ async def test_orphaned_log_is_set_aside(backup: Path, database: Path, clock: Ma
         saved = log.read_bytes()
     database.unlink()
     log.write_bytes(saved)
-    await restore(backup, database, clock())
+    await restore(backup, database, clock(), unknown=UnknownDeletions.FORGET)
     assert starred_names(database) == {"Adas", "Bens"}
     assert database.with_name("nomen.20260102T000000Z.sqlite3-wal").read_bytes() == saved
 
@@ -157,7 +261,8 @@ async def test_restore_is_refused_while_the_database_is_open(
 ) -> None:
     async with open_favourites(database, clock) as repository:
         assert "Stop the bot first" in await refusal(backup, database, clock)
-        assert "Stop the bot first" in await refusal(backup, database, clock, forget=True)
+        forget = UnknownDeletions.FORGET
+        assert "Stop the bot first" in await refusal(backup, database, clock, unknown=forget)
         assert await repository.star(GROUP, BEN, "Still at work", None)
 
 
@@ -174,8 +279,8 @@ async def test_restore_is_refused_while_a_bot_runs_whatever_became_of_its_file(
                 os.truncate(database, 0)
             else:
                 database.write_text("spoilt", "ascii")
-            for forget in (False, True):
-                message = await refusal(backup, database, clock, forget=forget)
+            for unknown in UnknownDeletions:
+                message = await refusal(backup, database, clock, unknown=unknown)
                 assert "Stop the bot first" in message
 
 
@@ -261,8 +366,8 @@ async def test_unreadable_database_is_replaced_only_when_forgetting_deletions(
 ) -> None:
     database.write_text("spoilt", "ascii")
     assert "--forget-deletions" in await refusal(backup, database, clock)
-    result = await restore(backup, database, clock(), forget_deletions=True)
-    assert result.deleted is None
+    result = await restore(backup, database, clock(), unknown=UnknownDeletions.FORGET)
+    assert result.known_until is None
     assert result.kept is not None
     assert result.kept.read_text("ascii") == "spoilt"
     assert starred_names(database) == {"Adas", "Bens"}
@@ -304,5 +409,5 @@ async def test_backup_with_a_log_is_restored_completely(
         shutil.copy(database, by_hand)
         shutil.copy(f"{database}-wal", f"{by_hand}-wal")
     new = tmp_path / "new.sqlite3"
-    await restore(by_hand, new, clock())
+    await restore(by_hand, new, clock(), unknown=UnknownDeletions.FIRST_INSTALLATION)
     assert starred_names(new) == {"In the log"}

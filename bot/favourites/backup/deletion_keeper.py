@@ -1,0 +1,134 @@
+"""Keeps the record of deletions beside the backups as current as the database."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.favourites.backup.deletion_record import (
+    FILENAME,
+    DamagedRecordError,
+    DeletionRecord,
+    read_record,
+    write_record,
+)
+from bot.favourites.backup.files import make_private_folder, remove_partial_files
+from bot.favourites.backup.rotation import Rotation
+from bot.favourites.clock import Clock, utc_now
+from bot.favourites.errors import StoreError
+
+RETENTION = timedelta(days=90)
+"""How long a deletion is recorded at least, for backups that are kept elsewhere."""
+UPDATE_INTERVAL = timedelta(minutes=5)
+"""Time after which the record is updated anyway: other programs, too, may have deleted."""
+RETRY_DELAY = timedelta(minutes=1)
+"""Time from a failed update to the next attempt."""
+
+ForgetDeletions = Callable[[datetime], Awaitable[None]]
+"""Makes the database forget the deletions made before a moment."""
+
+_log = logging.getLogger(__name__)
+
+
+class DeletionKeeper:
+    """Writes each deletion to a file in the folder of the backups.
+
+    Where the disk with the database is lost and the backups are not, the deletions are not either.
+    """
+
+    def __init__(
+        self,
+        rotation: Rotation,
+        *,
+        clock: Clock = utc_now,
+        retry_delay: timedelta = RETRY_DELAY,
+    ) -> None:
+        """Create a keeper that is not running yet.
+
+        Args:
+            rotation: the backups, and their database.
+            clock: dates the record.
+            retry_delay: the time from a failed update to the next attempt.
+        """
+        self._rotation = rotation
+        self._clock = clock
+        self._retry_delay = retry_delay
+        self._stale = asyncio.Event()
+
+    @property
+    def path(self) -> Path:
+        """The record."""
+        return self._rotation.folder / FILENAME
+
+    def note(self) -> None:
+        """Have the record updated, since something was deleted; this returns at once."""
+        self._stale.set()
+
+    @asynccontextmanager
+    async def running(self, forget: ForgetDeletions) -> AsyncIterator[None]:
+        """Update the record while the context is active, and once more at its end.
+
+        Args:
+            forget: forgets in the database what the record forgets, too.
+        """
+        task = asyncio.create_task(self._run(forget))
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.wait([task])
+            await self._try_update(forget)
+
+    async def _run(self, forget: ForgetDeletions) -> None:
+        with contextlib.suppress(StoreError):
+            remove_partial_files(self.path)
+        while True:
+            self._stale.clear()
+            updated = await self._try_update(forget)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(UPDATE_INTERVAL.total_seconds()):
+                    if updated:
+                        await self._stale.wait()
+                    else:
+                        await asyncio.sleep(self._retry_delay.total_seconds())
+
+    async def _try_update(self, forget: ForgetDeletions) -> bool:
+        try:
+            await self.update(forget)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next deletion is recorded
+            expected = isinstance(error, StoreError | OSError)
+            _log.error(
+                "The record of deletions %s could not be updated, and is tried again: %s",
+                self.path,
+                error if expected else type(error).__name__,
+                exc_info=None if expected else error,
+            )
+            return False
+        return True
+
+    async def update(self, forget: ForgetDeletions) -> None:
+        """Write the deletions in the database to the record, and forget those of no use any more.
+
+        Raises:
+            StoreError: the record cannot be read or written; it is unchanged.
+        """
+        now = self._clock()
+        backups = await asyncio.to_thread(self._rotation.find_backups)
+        end = min([*backups, now - RETENTION])
+        await forget(end)
+        current = await DeletionRecord.of_database(self._rotation.database, now)
+        await asyncio.to_thread(self._write, current, end)
+
+    def _write(self, current: DeletionRecord, end: datetime) -> None:
+        make_private_folder(self.path.parent)
+        try:
+            known = read_record(self.path)
+        except DamagedRecordError as error:
+            aside = self.path.with_name(f"{self.path.name}.damaged")
+            _log.error("%s It is renamed to %s, and a new one begun", error, aside)
+            self.path.replace(aside)
+            known = DeletionRecord()
+        write_record(self.path, known.merge(current).forget(end))

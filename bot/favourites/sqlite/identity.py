@@ -1,0 +1,66 @@
+"""Which database a file is a copy of, and how much of it the copy knows."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.favourites.sqlite.database import connect, open_for_writing, require_database
+from bot.favourites.sqlite.errors import translate_sqlite_errors
+from bot.favourites.sqlite.schema import read_version
+
+_FIRST_VERSION = 3
+"""The first version of the schema whose databases have an id."""
+_READ = "SELECT id, inherited, sequence, forgotten FROM identity, ledger"
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseIdentity:
+    """What a database says of itself.
+
+    Attributes:
+        id: random, the same for all copies; None if it was written before there were ids.
+        inherited: whether it had data before it had an id, so that copies without one may be its.
+        sequence: the number of its newest star or deletion.
+        forgotten: it may lack records of deletions up to this number.
+    """
+
+    id: bytes | None
+    inherited: bool
+    sequence: int
+    forgotten: int
+
+
+async def read_identity(database: Path) -> DatabaseIdentity:
+    """Read the identity of a database of any version.
+
+    Raises:
+        StoreError: it does not exist, or is damaged, another program's or a newer Nomen's.
+    """
+    require_database(database)
+    subject = f"The database {database}"
+    async with connect(database, "ro") as connection:
+        with translate_sqlite_errors(subject):
+            if await read_version(connection, subject) < _FIRST_VERSION:
+                return DatabaseIdentity(None, inherited=True, sequence=0, forgotten=0)
+            ((identity, inherited, sequence, forgotten),) = await connection.execute_fetchall(_READ)
+    return DatabaseIdentity(identity, bool(inherited), sequence, forgotten)
+
+
+async def adopt_identity(database: Path, identity: bytes, *, inherited: bool) -> None:
+    """Make a database, which nobody else uses, count as a copy of another.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    async with open_for_writing(database) as writer:
+        update = "UPDATE identity SET id = ?, inherited = ?"
+        await writer.execute(update, identity, inherited)
+
+
+async def forget_all_deletions(database: Path) -> None:
+    """Note in a database, which nobody else uses, that it may lack deletions made until now.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    async with open_for_writing(database) as writer:
+        await writer.execute("UPDATE identity SET forgotten = (SELECT sequence FROM ledger)")

@@ -1,0 +1,147 @@
+"""Each deletion is written beside the backups, and forgotten when no backup needs it any more."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.favourites.backup.deletion_keeper import RETENTION, DeletionKeeper
+from bot.favourites.backup.deletion_record import read_record
+from bot.favourites.backup.rotation import Rotation
+from bot.favourites.repository import FavouritesRepository
+from bot.favourites.sqlite.repository import open_favourites
+from bot.favourites.sqlite.tombstones import read_tombstones
+from tests.bot.favourites.manual_clock import ManualClock
+from tests.wire.discord_server.polling import wait_until
+
+GROUP, ADA, BEN = 7, 1, 2
+
+
+@pytest.fixture
+def rotation(database: Path, tmp_path: Path) -> Rotation:
+    return Rotation(database, tmp_path / "safe" / "backups", keep=2)
+
+
+@pytest.fixture
+def keeper(rotation: Rotation, clock: ManualClock) -> DeletionKeeper:
+    return DeletionKeeper(rotation, clock=clock, retry_delay=timedelta(milliseconds=10))
+
+
+@asynccontextmanager
+async def kept_favourites(
+    keeper: DeletionKeeper, database: Path, clock: ManualClock
+) -> AsyncIterator[FavouritesRepository]:
+    """Open a database as the bot does."""
+    async with (
+        open_favourites(database, clock, on_deletion=keeper.note) as favourites,
+        keeper.running(favourites.forget_deletions),
+    ):
+        yield favourites
+
+
+async def wait_for_deletions(keeper: DeletionKeeper, count: int) -> None:
+    await wait_until(
+        lambda: len(read_record(keeper.path).tombstones) == count, f"record of {count} deletions"
+    )
+
+
+async def test_deletion_is_recorded_while_the_bot_runs(
+    keeper: DeletionKeeper, database: Path, clock: ManualClock
+) -> None:
+    async with kept_favourites(keeper, database, clock) as favourites:
+        await wait_until(keeper.path.exists, "record")
+        for count, member in enumerate((ADA, BEN), 1):
+            await favourites.star(GROUP, member, "Ana", None)
+            await favourites.delete_member(member)
+            await wait_for_deletions(keeper, count)
+    assert keeper.path.parent.stat().st_mode & 0o777 == 0o700
+
+
+async def test_deletion_that_another_program_made_is_recorded_at_the_end(
+    keeper: DeletionKeeper, database: Path, clock: ManualClock
+) -> None:
+    async with kept_favourites(keeper, database, clock), open_favourites(database) as other:
+        await wait_until(keeper.path.exists, "record")
+        await other.delete_member(ADA)
+    assert len(read_record(keeper.path).tombstones) == 1
+
+
+async def test_record_that_cannot_be_written_is_logged_and_tried_again(
+    keeper: DeletionKeeper,
+    rotation: Rotation,
+    database: Path,
+    clock: ManualClock,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    rotation.folder.parent.touch()
+    async with kept_favourites(keeper, database, clock) as favourites:
+        await favourites.delete_member(ADA)
+        await wait_until(lambda: "could not be updated" in caplog.text, "failure")
+        rotation.folder.parent.unlink()
+        await wait_until(keeper.path.exists, "record")
+        await wait_for_deletions(keeper, 1)
+
+
+async def test_deletions_of_a_lost_database_stay_recorded(
+    keeper: DeletionKeeper, database: Path, clock: ManualClock
+) -> None:
+    async with kept_favourites(keeper, database, clock) as favourites:
+        await favourites.delete_member(ADA)
+    database.unlink()
+    async with kept_favourites(keeper, database, clock) as favourites:
+        await favourites.delete_member(ADA)
+    record = read_record(keeper.path)
+    assert len(record.tombstones) == 2
+    assert len(record.databases) == 2
+
+
+async def test_damaged_record_is_set_aside(
+    keeper: DeletionKeeper, database: Path, clock: ManualClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    keeper.path.parent.mkdir(parents=True)
+    keeper.path.write_text("spoilt", "ascii")
+    async with kept_favourites(keeper, database, clock) as favourites:
+        await favourites.delete_member(ADA)
+    assert len(read_record(keeper.path).tombstones) == 1
+    assert keeper.path.with_name("deletions.json.damaged").read_text("ascii") == "spoilt"
+    assert "is no record of deletions" in caplog.text
+
+
+async def test_incomplete_record_of_a_killed_bot_is_removed(
+    keeper: DeletionKeeper, database: Path, clock: ManualClock
+) -> None:
+    keeper.path.parent.mkdir(parents=True)
+    (keeper.path.parent / ".deletions.json.abc.partial").touch()
+    async with kept_favourites(keeper, database, clock):
+        await wait_until(keeper.path.exists, "record")
+    assert list(keeper.path.parent.iterdir()) == [keeper.path]
+
+
+async def test_deletion_is_forgotten_when_it_is_older_than_all_backups(
+    keeper: DeletionKeeper, rotation: Rotation, database: Path, clock: ManualClock
+) -> None:
+    async with open_favourites(database, clock) as favourites:
+        await favourites.delete_member(ADA)
+        await rotation.create(clock.advance(days=1))
+        for days, left in ((RETENTION.days - 2, 1), (2, 0)):
+            clock.advance(days=days)
+            await keeper.update(favourites.forget_deletions)
+            assert len(await read_tombstones(database)) == left
+            assert len(read_record(keeper.path).tombstones) == left
+
+
+async def test_deletion_is_recorded_while_an_older_backup_is_there(
+    keeper: DeletionKeeper, rotation: Rotation, database: Path, clock: ManualClock
+) -> None:
+    async with open_favourites(database, clock) as favourites:
+        backup = await rotation.create(clock())
+        clock.advance(days=1)
+        await favourites.delete_member(ADA)
+        clock.advance(days=2 * RETENTION.days)
+        await keeper.update(favourites.forget_deletions)
+        assert len(read_record(keeper.path).tombstones) == 1
+        backup.unlink()
+        await keeper.update(favourites.forget_deletions)
+        assert not read_record(keeper.path).tombstones
