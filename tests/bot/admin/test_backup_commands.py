@@ -85,6 +85,54 @@ def test_damaged_database_is_replaced_only_with_forget_deletions(
 
 
 @pytest.mark.usefixtures("_starred")
+def test_lost_database_is_replaced_only_with_its_deletions_or_without_on_request(
+    database: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["backup", "safe.sqlite3"], {}) == 0
+    database.unlink()
+    assert main(["restore", "safe.sqlite3"], {}) == 66
+    assert capsys.readouterr().err.count("\n") == 1
+    assert not database.exists()
+    assert main(["restore", "safe.sqlite3", "--forget-deletions"], {}) == 0
+    assert "may be back" in capsys.readouterr().out
+    database.unlink()
+    assert main(["restore", "safe.sqlite3", "--first-installation"], {}) == 0
+    assert "may be back" not in capsys.readouterr().out
+    database.unlink()
+    record = ["--deletions", "safe.sqlite3.deletions.json"]
+    assert main(["restore", "safe.sqlite3", *record], {}) == 0
+    assert "have had deleted since 2" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("_starred")
+@pytest.mark.parametrize("folder", ["backups", "other"])
+def test_record_in_the_folder_of_the_backup_or_of_all_backups_is_found(
+    database: Path, capsys: pytest.CaptureFixture[str], folder: str
+) -> None:
+    backup = Path("other", "safe.sqlite3")
+    for made in ("backups", "other"):
+        Path(made).mkdir()
+    assert main(["backup", str(backup)], {}) == 0
+    Path("other", "safe.sqlite3.deletions.json").rename(Path(folder, "deletions.json"))
+    database.unlink()
+    assert main(["restore", str(backup)], {}) == 0
+    assert "have had deleted since 2" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("_starred")
+def test_missing_or_damaged_record_is_reported(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["backup", "safe.sqlite3"], {}) == 0
+    record = ["--deletions", "mine.json"]
+    assert main(["restore", "safe.sqlite3", *record], {}) == 66
+    assert "no record of deletions mine.json" in capsys.readouterr().err
+    (tmp_path / "mine.json").write_text("spoilt", "ascii")
+    assert main(["restore", "safe.sqlite3", *record], {}) == 66
+    assert "mine.json is no record" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("_starred")
 def test_symbolic_link_to_the_database_is_preserved(database: Path, tmp_path: Path) -> None:
     assert main(["backup", "safe.sqlite3"], {}) == 0
     link = tmp_path / "link.sqlite3"
