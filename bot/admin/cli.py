@@ -9,7 +9,7 @@ from typing import Any
 from bot.runtime.exit_codes import ExitCode
 from bot.runtime.settings import Settings
 
-COMMANDS = frozenset({"backup", "restore", "forget", "export", "check"})
+COMMANDS = frozenset({"backup", "restore", "drill", "forget", "export", "check"})
 
 _ID_LIMIT = 2**63
 """One more than the largest id that the database can hold."""
@@ -41,6 +41,7 @@ def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
         action="store_true",
         help="go on even if nothing tells what members have had deleted since the backup",
     )
+    commands.add_parser("drill", help="try whether a backup can be restored, changing nothing")
     forget = commands.add_parser("forget", help="delete what is stored about a member or a server")
     forget.add_argument("--member", type=discord_id, metavar="ID", help="whose stars to delete")
     forget.add_argument(
@@ -82,28 +83,29 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
     try:
         if arguments.command in {"forget", "export"}:
             return _answer_request(arguments, settings)
-        _copy_database(arguments, settings)
+        return _copy_database(arguments, settings)
     except StoreError as error:
         print(error, file=sys.stderr)  # noqa: T201 - a command line's output
         return ExitCode.UNUSABLE_DATABASE
-    return ExitCode.OK
 
 
-def _copy_database(arguments: argparse.Namespace, settings: Settings) -> None:
+def _copy_database(arguments: argparse.Namespace, settings: Settings) -> int:
     from bot.admin.backup_commands import run_backup, run_restore  # noqa: PLC0415 - only these need it
+    from bot.admin.drill_command import run_drill  # noqa: PLC0415 - as above
     from bot.favourites.backup.restore import UnknownDeletions  # noqa: PLC0415 - as above
 
+    if arguments.command == "drill":
+        return ExitCode.OK if run_drill(settings) else ExitCode.CHECK_FAILED
     if arguments.command == "backup":
         run_backup(arguments.file, settings, replace=arguments.force)
-    else:
-        unknown = (
-            UnknownDeletions.FIRST_INSTALLATION
-            if arguments.first_installation
-            else UnknownDeletions.FORGET
-            if arguments.forget_deletions
-            else UnknownDeletions.REFUSE
-        )
-        run_restore(arguments.file, settings, arguments.deletions, unknown)
+        return ExitCode.OK
+    unknown = UnknownDeletions.REFUSE
+    if arguments.first_installation:
+        unknown = UnknownDeletions.FIRST_INSTALLATION
+    elif arguments.forget_deletions:
+        unknown = UnknownDeletions.FORGET
+    run_restore(arguments.file, settings, arguments.deletions, unknown)
+    return ExitCode.OK
 
 
 def _answer_request(arguments: argparse.Namespace, settings: Settings) -> int:

@@ -4,8 +4,7 @@ from pathlib import Path
 
 from bot.favourites.backup.files import replace_file, temporary_sibling, translate_os_errors
 from bot.favourites.errors import StoreError
-from bot.favourites.sqlite.database import require_database
-from bot.favourites.sqlite.snapshot import copy_live_database, sidecar_files
+from bot.favourites.sqlite.snapshot import Snapshot, live_snapshot, sidecar_files
 
 
 async def back_up(database: Path, target: Path, *, replace: bool = False) -> int:
@@ -26,11 +25,20 @@ async def back_up(database: Path, target: Path, *, replace: bool = False) -> int
         StoreError: the database does not exist, is another program's or damaged, or the copy
             cannot be written; the target is unchanged.
     """
-    require_database(database)
+    async with live_snapshot(database) as snapshot:
+        return await back_up_snapshot(snapshot, target, replace=replace)
+
+
+async def back_up_snapshot(snapshot: Snapshot, target: Path, *, replace: bool = False) -> int:
+    """Do the same with a snapshot of the database.
+
+    Raises:
+        StoreError: the database is damaged, or the copy cannot be written; the target is unchanged.
+    """
     with translate_os_errors(target):
-        _require_valid_target(target, database, replace=replace)
+        _require_valid_target(target, snapshot.database, replace=replace)
     with temporary_sibling(target) as partial:
-        await copy_live_database(database, partial)
+        await snapshot.copy_to(partial)
         return replace_file(partial, target)
 
 

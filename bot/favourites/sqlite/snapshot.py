@@ -3,13 +3,19 @@
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import aiosqlite
 
 from bot.favourites.errors import StoreError
 from bot.favourites.sqlite.connection import transaction
-from bot.favourites.sqlite.database import connect, open_for_writing, require_intact
+from bot.favourites.sqlite.database import (
+    connect,
+    open_for_writing,
+    require_database,
+    require_intact,
+)
 from bot.favourites.sqlite.errors import primary_code, translate_sqlite_errors
 from bot.favourites.sqlite.schema import read_version, require_latest_version
 
@@ -31,23 +37,49 @@ def sidecar_files(database: Path) -> Iterator[Path]:
     return (database.with_name(database.name + suffix) for suffix in SIDECAR_SUFFIXES)
 
 
-async def copy_live_database(database: Path, target: Path) -> None:
-    """Copy a database, which others may be using, into an empty file, and check the copy.
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A database as of one moment, whatever others write to it.
+
+    Attributes:
+        database: the file.
+        connection: reads it, in a transaction.
+    """
+
+    database: Path
+    connection: aiosqlite.Connection
+
+    async def copy_to(self, target: Path) -> None:
+        """Copy it into an empty file, and check the copy.
+
+        Raises:
+            StoreError: it is damaged, or the target cannot be written.
+        """
+        await copy_pages(self.connection, target)
+        async with connect(target, "ro") as copy:
+            await require_intact(copy, f"The database {self.database}")
+
+
+@asynccontextmanager
+async def live_snapshot(database: Path) -> AsyncIterator[Snapshot]:
+    """Take a snapshot of a database, which others may be using.
 
     Raises:
-        StoreError: the database is empty, damaged or another program's, or the target cannot be
-            written.
+        StoreError: it does not exist, is empty or another program's, or cannot be read.
     """
+    require_database(database)
     subject = f"The database {database}"
-    async with connect(database, "ro") as source:
+    async with connect(database, "ro") as connection:
         with translate_sqlite_errors(subject):
-            version = await read_version(source, subject)
+            version = await read_version(connection, subject)
         if not version:
             message = f"{subject} is empty. There is nothing to back up."
             raise StoreError(message)
-        await copy_pages(source, target)
-    async with connect(target, "ro") as copy:
-        await require_intact(copy, subject)
+        with translate_sqlite_errors(subject):
+            async with transaction(connection, "BEGIN"):
+                # The transaction begins with the first statement that reads.
+                await connection.execute_fetchall("SELECT count(*) FROM sqlite_schema")
+                yield Snapshot(database, connection)
 
 
 async def require_intact_copy(copy: Path, subject: str) -> None:

@@ -1,0 +1,103 @@
+"""The rehearsal of a restore compares what comes back with what was there."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.favourites.backup.backup import back_up, back_up_snapshot
+from bot.favourites.backup.drill import drill, rehearse
+from bot.favourites.backup.restore import restore
+from bot.favourites.errors import StoreError
+from bot.favourites.repository import FavouritesRepository
+from bot.favourites.sqlite.repository import open_favourites
+from tests.bot.favourites.manual_clock import ManualClock
+from tests.bot.favourites.rows import insert_stars, run_sql
+
+GROUP, ADA, BEN = 7, 1, 2
+
+
+@pytest.fixture
+async def _content(repository: FavouritesRepository) -> None:
+    for member in (ADA, BEN):
+        await repository.star(GROUP, member, "Ana", None)
+    await repository.star(GROUP, BEN, "Bens", None)
+    await repository.guild_joined(GROUP)
+    await repository.delete_member(ADA)
+
+
+def files(folder: Path) -> set[str]:
+    """Return the names of all files but those that SQLite keeps beside a database."""
+    return {file.name for file in folder.iterdir() if not file.name.endswith(("-wal", "-shm"))}
+
+
+@pytest.mark.usefixtures("_content")
+async def test_restored_database_is_the_same_again(database: Path, clock: ManualClock) -> None:
+    before = files(database.parent)
+    report = await drill(database, clock())
+    assert report.different == ()
+    assert report.size > 0
+    assert {name: report.restored[name].rows for name in ("star", "tally", "tombstone")} == {
+        "star": 2,
+        "tally": 2,
+        "tombstone": 1,
+    }
+    assert files(database.parent) == before
+
+
+@pytest.mark.usefixtures("_content")
+async def test_difference_is_reported(
+    database: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def restore_badly(backup: Path, target: Path, *arguments: object) -> None:
+        await restore(backup, target, *arguments)  # type: ignore[arg-type] # as given
+        run_sql(target, "PRAGMA journal_mode = DELETE")
+        insert_stars(target, [(GROUP, ADA, "more", "More")])
+
+    monkeypatch.setattr("bot.favourites.backup.drill.restore", restore_badly)
+    assert set((await drill(database, clock())).different) >= {"star", "tally"}
+
+
+@pytest.mark.usefixtures("_content")
+async def test_what_is_written_meanwhile_is_not_compared(
+    database: Path,
+    repository: FavouritesRepository,
+    clock: ManualClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def star_first(*arguments: object) -> int:
+        await repository.star(GROUP, ADA, "Meanwhile", None)
+        return await back_up_snapshot(*arguments)  # type: ignore[arg-type] # as given
+
+    monkeypatch.setattr("bot.favourites.backup.drill.back_up_snapshot", star_first)
+    report = await drill(database, clock())
+    assert report.different == ()
+    assert report.restored["star"].rows == 2
+
+
+@pytest.mark.usefixtures("_content")
+async def test_backup_is_rehearsed(database: Path, tmp_path: Path, clock: ManualClock) -> None:
+    backup = tmp_path / "backup.sqlite3"
+    await back_up(database, backup)
+    before = files(tmp_path)
+    assert (await rehearse(backup, database, clock()))["star"].rows == 2
+    backup.write_bytes(backup.read_bytes()[:-4096])
+    with pytest.raises(StoreError, match="damaged"):
+        await rehearse(backup, database, clock())
+    assert files(tmp_path) == before
+
+
+async def test_missing_database_is_reported(database: Path, clock: ManualClock) -> None:
+    with pytest.raises(StoreError, match="There is no database"):
+        await drill(database, clock())
+    assert files(database.parent) == set()
+
+
+async def test_copies_left_by_a_killed_drill_are_deleted(
+    database: Path, clock: ManualClock
+) -> None:
+    async with open_favourites(database):
+        pass
+    (database.parent / ".drill-abc").mkdir()
+    (database.parent / ".drill-abc" / "backup.sqlite3").touch()
+    await drill(database, clock())
+    assert files(database.parent) == {database.name}
