@@ -29,7 +29,7 @@ def run_backup(file: Path, settings: Settings, *, replace: bool) -> None:
     _print(f"{settings.database} is backed up to {file}, {size:,} bytes.")
     record = record_beside(file)
     asyncio.run(_write_record(record, settings))
-    _print(f"Keep {record.name} with it: it has the deletions until now, but not whose.")
+    _print(f"Keep {record.name} with it: it tells what was deleted until now, but not whose.")
 
 
 async def _write_record(path: Path, settings: Settings) -> None:

@@ -7,8 +7,7 @@ from bot.favourites.sqlite.database import connect, open_for_writing, require_da
 from bot.favourites.sqlite.errors import translate_sqlite_errors
 from bot.favourites.sqlite.schema import read_version
 
-_FIRST_VERSION = 3
-"""The first version of the schema whose databases have an id."""
+_HAS_ID = "SELECT 1 FROM sqlite_schema WHERE name = 'identity'"
 _READ = "SELECT id, inherited, sequence, forgotten FROM identity, ledger"
 
 
@@ -39,7 +38,8 @@ async def read_identity(database: Path) -> DatabaseIdentity:
     subject = f"The database {database}"
     async with connect(database, "ro") as connection:
         with translate_sqlite_errors(subject):
-            if await read_version(connection, subject) < _FIRST_VERSION:
+            await read_version(connection, subject)
+            if not list(await connection.execute_fetchall(_HAS_ID)):
                 return DatabaseIdentity(None, inherited=True, sequence=0, forgotten=0)
             ((identity, inherited, sequence, forgotten),) = await connection.execute_fetchall(_READ)
     return DatabaseIdentity(identity, bool(inherited), sequence, forgotten)
