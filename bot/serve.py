@@ -52,15 +52,14 @@ async def serve(settings: Settings, name_service: NameService) -> None:
         StartError: the database cannot be used, or Discord rejects the token or the bot.
     """
     rotation = Rotation(settings.database, settings.backup_folder, settings.backup_keep)
-    schedule = BackupSchedule(rotation, settings.backup_every)
-    keeper = DeletionKeeper(rotation)
+    clock = SteadyClock(utc_now)
+    schedule = BackupSchedule(rotation, settings.backup_every, clock=clock)
+    keeper = DeletionKeeper(rotation, clock=clock)
     _inspect_storage(settings.database)
     try:
         with single_instance_lock(settings.database):
             async with (
-                open_favourites(
-                    settings.database, SteadyClock(utc_now), on_deletion=keeper.note
-                ) as favourites,
+                open_favourites(settings.database, clock, on_deletion=keeper.note) as favourites,
                 keeper.running(favourites.forget_deletions),
                 schedule.running(),
             ):

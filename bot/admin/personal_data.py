@@ -4,8 +4,10 @@ import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.favourites.backup.deletion_record import FILENAME, update_record
 from bot.favourites.clock import Clock, utc_now
 from bot.favourites.deletion import Receipt, receipt_number
+from bot.favourites.errors import StoreError
 from bot.favourites.export import export_member
 from bot.favourites.models import Scope
 from bot.favourites.sqlite.database import open_for_reading
@@ -23,6 +25,11 @@ def run_forget(scope: Scope, settings: Settings) -> None:
     """
     receipt = asyncio.run(forget(scope, settings.database))
     print(*report_lines(scope, receipt), sep="\n")  # noqa: T201 - a command line's output
+    record = settings.backup_folder / FILENAME
+    try:
+        asyncio.run(update_record(record, settings.database, receipt.at))
+    except StoreError as error:
+        print(f"{error} The bot adds this deletion to {record} when it runs.")  # noqa: T201 - as above
 
 
 def run_export(member: int, settings: Settings) -> None:

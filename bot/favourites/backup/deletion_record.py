@@ -4,6 +4,7 @@ It goes with the backups and is newer than they are. Like the database it has no
 only tombstones.
 """
 
+import asyncio
 import json
 import os
 from collections import defaultdict
@@ -13,9 +14,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from bot.favourites.backup.files import replace_file, temporary_sibling, translate_os_errors
+from bot.favourites.backup.files import (
+    make_private_folder,
+    replace_file,
+    temporary_sibling,
+    translate_os_errors,
+)
 from bot.favourites.errors import StoreError
 from bot.favourites.sqlite.identity import DatabaseIdentity, read_identity
+from bot.favourites.sqlite.ownership import give_to_owner
 from bot.favourites.sqlite.tombstones import Tombstone, read_tombstones
 
 FILENAME = "deletions.json"
@@ -180,6 +187,19 @@ def read_record(path: Path) -> DeletionRecord:
         raise
 
 
+async def update_record(path: Path, database: Path, now: datetime) -> None:
+    """Add to a record what a database knows.
+
+    Raises:
+        DamagedRecordError: the file is no record.
+        StoreError: one of the two cannot be read, or the record not be written.
+    """
+    current = await DeletionRecord.of_database(database, now)
+    known = await asyncio.to_thread(read_record, path)
+    await asyncio.to_thread(make_private_folder, path.parent)
+    await asyncio.to_thread(write_record, path, known.merge(current))
+
+
 def write_record(path: Path, record: DeletionRecord) -> None:
     """Write a record durably, for its owner only; the former one is replaced all at once.
 
@@ -191,6 +211,7 @@ def write_record(path: Path, record: DeletionRecord) -> None:
             file.write(record.to_json())
             file.flush()
             os.fsync(file.fileno())
+            give_to_owner(partial, path.parent)
         replace_file(partial, path)
 
 

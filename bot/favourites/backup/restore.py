@@ -1,6 +1,5 @@
 """Restoring a backup without reviving the data of members who had it deleted."""
 
-import os
 import shutil
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -18,6 +17,7 @@ from bot.favourites.sqlite.identity import (
     read_identity,
 )
 from bot.favourites.sqlite.instance_lock import single_instance_lock
+from bot.favourites.sqlite.ownership import give_to_owner
 from bot.favourites.sqlite.snapshot import (
     DeletionsUnreadableError,
     copy_pages,
@@ -208,9 +208,7 @@ def _set_sidecars_aside(database: Path, kept: Path) -> None:
 
 def _replace_database(fresh: Path, database: Path) -> None:
     """Move the restored file into place; as root, give it the owner of the former or its folder."""
-    if os.geteuid() == 0:
-        owner = (database if database.exists() else database.parent).stat()
-        os.chown(fresh, owner.st_uid, owner.st_gid)
+    give_to_owner(fresh, database)
     replace_file(fresh, database)
 
 

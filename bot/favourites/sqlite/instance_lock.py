@@ -1,6 +1,5 @@
 """A lock that lets only one process serve a database."""
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -8,6 +7,7 @@ from pathlib import Path
 
 from bot.favourites.errors import StoreError
 from bot.favourites.sqlite.errors import primary_code, translate_sqlite_errors
+from bot.favourites.sqlite.ownership import give_to_owner
 
 INSTANCE_LOCK_TIMEOUT = 2.0
 """Seconds to wait for another process that is just exiting."""
@@ -47,12 +47,5 @@ def single_instance_lock(
                 "another file in NOMEN_DATABASE."
             )
             raise StoreError(message) from error
-        _give_to_owner(lock_file, file)
+        give_to_owner(lock_file, file)
         yield
-
-
-def _give_to_owner(lock_file: Path, database: Path) -> None:
-    """As root, who restores, let the user lock it who serves the database."""
-    if os.geteuid() == 0:
-        owner = (database if database.exists() else database.parent).stat()
-        os.chown(lock_file, owner.st_uid, owner.st_gid)

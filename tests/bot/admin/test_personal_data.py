@@ -10,6 +10,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.admin.personal_data import export, forget
+from bot.favourites.backup.deletion_record import read_record
 from bot.favourites.models import Scope
 from bot.favourites.sqlite.repository import open_favourites
 from tests.bot.favourites.exports import exported_stars
@@ -70,6 +71,22 @@ def test_forget_deletes_and_reports(
         r"When: \d{4}-\d\d-\d\d .* UTC\. Number of this deletion: [0-9a-f]{8}\.", output
     )
     assert run_sql(starred, "SELECT count(*) FROM tombstone") == [(1,)]
+
+
+@pytest.mark.usefixtures("starred")
+def test_forget_adds_to_the_record_beside_the_backups(tmp_path: Path) -> None:
+    for count, member in enumerate(("1", "2"), 1):
+        main(["forget", "--member", member], {})
+        assert len(read_record(tmp_path / "backups" / "deletions.json").tombstones) == count
+
+
+def test_record_that_cannot_be_written_does_not_hide_the_deletion(
+    starred: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "backups" / "deletions.json").mkdir(parents=True)
+    assert main(["forget", "--member", "1"], {}) == 0
+    assert "The bot adds this deletion to backups/deletions.json" in capsys.readouterr().out
+    assert starred_names(starred) == {"Ben here", "Ben there"}
 
 
 async def test_forget_and_export_work_beside_a_running_bot(

@@ -1,5 +1,6 @@
 """The record of deletions beside the backups: what it says, and of which backups it is enough."""
 
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -63,6 +64,13 @@ def test_file_is_for_its_owner_alone_and_names_nobody(path: Path, record: Deleti
     content = path.read_text("utf-8")
     assert not any(text in content for text in (str(ADA), f"{ADA:x}", "Adas", str(GROUP) * 3))
     assert list(path.parent.glob(".*")) == []
+
+
+def test_file_made_by_root_belongs_to_the_owner_of_its_folder(tmp_path: Path) -> None:
+    owner = 12_345 if os.geteuid() == 0 else os.geteuid()
+    os.chown(tmp_path, owner, -1)
+    write_record(tmp_path / "deletions.json", DeletionRecord())
+    assert (tmp_path / "deletions.json").stat().st_uid == owner
 
 
 def test_absent_file_is_an_empty_record(path: Path) -> None:
