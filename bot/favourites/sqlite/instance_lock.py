@@ -43,7 +43,7 @@ def single_instance_lock(
             if primary_code(error) != sqlite3.SQLITE_BUSY:
                 raise
             message = (
-                f"The database {database} is in use by another Nomen. Stop the bot first, or name "
+                f"The database {database} is served by another Nomen. Stop the bot first, or name "
                 "another file in NOMEN_DATABASE."
             )
             raise StoreError(message) from error

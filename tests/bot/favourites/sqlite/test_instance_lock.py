@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[4]
 def test_lock_is_exclusive_until_released(database: Path) -> None:
     with (
         single_instance_lock(database),
-        pytest.raises(StoreError, match="in use by another Nomen"),
+        pytest.raises(StoreError, match="served by another Nomen"),
         single_instance_lock(database, timeout=0.05),
     ):
         pass
@@ -45,7 +45,7 @@ def test_lock_ends_with_a_killed_process(database: Path) -> None:
         assert process.stdout is not None
         assert process.stdout.readline() == b"locked\n"
         with (
-            pytest.raises(StoreError, match="in use"),
+            pytest.raises(StoreError, match="served"),
             single_instance_lock(database, timeout=0.05),
         ):
             pass
@@ -60,7 +60,7 @@ def test_links_to_the_database_share_its_lock(database: Path, tmp_path: Path) ->
     link.symlink_to(database)
     with (
         single_instance_lock(database),
-        pytest.raises(StoreError, match="in use"),
+        pytest.raises(StoreError, match="served"),
         single_instance_lock(link, timeout=0.05),
     ):
         pass
