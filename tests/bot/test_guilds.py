@@ -32,7 +32,12 @@ MEMBER = 7
 @asynccontextmanager
 async def running_bot(name_service: NameService, database: Path) -> AsyncIterator[LoopbackDiscord]:
     async with loopback_discord() as discord:
-        settings = Settings(token=TOKEN, api_url=discord.api_url, database=database)
+        settings = Settings(
+            token=TOKEN,
+            api_url=discord.api_url,
+            database=database,
+            backup_folder=database.parent / "backups",
+        )
         serving = asyncio.create_task(serve(settings, name_service))
         await discord.gateway.wait_until_ready()
         await wait_until(lambda: stored_guilds(database), "first purge")

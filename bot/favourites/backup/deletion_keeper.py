@@ -101,8 +101,7 @@ class DeletionKeeper:
         except Exception as error:  # noqa: BLE001 - whatever it is, the next deletion is recorded
             expected = isinstance(error, StoreError | OSError)
             _log.error(
-                "The record of deletions %s could not be updated, and is tried again: %s",
-                self.path,
+                "The record of deletions could not be updated, and is tried again: %s",
                 error if expected else type(error).__name__,
                 exc_info=None if expected else error,
             )

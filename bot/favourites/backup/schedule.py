@@ -71,9 +71,9 @@ class BackupSchedule:
                 failures += 1
                 expected = isinstance(error, StoreError | OSError)
                 _log.error(
-                    "No backup was made, or an old one not deleted: %s. Trying again in %s",
-                    error if expected else type(error).__name__,
+                    "No backup was made, or an old one not deleted. Trying again in %s: %s",
                     delay,
+                    error if expected else type(error).__name__,
                     exc_info=None if expected else error,
                 )
             await asyncio.sleep(min(delay, MAX_SLEEP).total_seconds())
