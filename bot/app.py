@@ -15,6 +15,7 @@ from bot.commands import ALLOWED_CONTEXTS, ALLOWED_INSTALLS, BUTTONS, COMMANDS, 
 from bot.favourites.deletion import Deletions
 from bot.favourites.maintenance import log_failure, purge_daily
 from bot.favourites.repository import FavouritesRepository
+from bot.gateway.state import MinimalConnectionState
 from bot.health.gateway import DISCONNECT_GRACE, GatewayConnections
 from bot.i18n.discord_locale import CommandTranslator
 from bot.interactions.client import NomenClient, NomenInteraction
@@ -58,7 +59,7 @@ class NomenCommandTree(app_commands.CommandTree[NomenClient]):
 class NomenBot(NomenClient):
     """The bot itself: creates the parts that `NomenClient` declares and handles gateway events.
 
-    It needs no privileged intent, mentions nobody, and caches as little as discord.py allows.
+    It needs no privileged intent, mentions nobody, and remembers servers by their ids alone.
     """
 
     def __init__(  # noqa: PLR0913 - a part or a setting each
@@ -112,6 +113,16 @@ class NomenBot(NomenClient):
             self.tree.add_command(command)
         self._maintenance: asyncio.Task[None] | None = None
         self._launched_shards: set[int] = set()
+
+    def _get_state(self, **options: Any) -> MinimalConnectionState:  # noqa: ANN401 - as discord.py has it
+        """Return the state that discord.py is to use."""
+        return MinimalConnectionState(
+            dispatch=self.dispatch,
+            handlers=self._handlers,
+            hooks=self._hooks,
+            http=self.http,
+            **options,
+        )
 
     async def setup_hook(self) -> None:
         """Register the persistent buttons and sync the commands before any event arrives."""
