@@ -3,6 +3,9 @@
 A response needs the interaction alone: it brings its channel, its member and the permissions.
 """
 
+import logging
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from discord.state import AutoShardedConnectionState
@@ -11,6 +14,22 @@ _NEEDED_EVENTS = frozenset(
     {"READY", "RESUMED", "GUILD_CREATE", "GUILD_DELETE", "INTERACTION_CREATE"}
 )
 _NEEDED_OF_A_GUILD = ("id", "unavailable")
+_CHANNEL_DEFAULTS = {
+    "name": "",
+    "position": 0,
+    "bitrate": 0,
+    "user_limit": 0,
+    "parent_id": "0",
+    "owner_id": "0",
+    "message_count": 0,
+    "member_count": 0,
+    "thread_metadata": {"archived": False, "auto_archive_duration": 0, "archive_timestamp": None},
+}
+"""What discord.py requires of a channel or thread, and an interaction may leave out."""
+
+Parser = Callable[[Any], None]
+
+_log = logging.getLogger(__name__)
 
 
 class MinimalConnectionState(AutoShardedConnectionState[Any]):
@@ -22,7 +41,9 @@ class MinimalConnectionState(AutoShardedConnectionState[Any]):
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - as discord.py has it
         super().__init__(**options)
         self.parsers = {
-            event: parser for event, parser in self.parsers.items() if event in _NEEDED_EVENTS
+            event: partial(_parse, event, parser)
+            for event, parser in self.parsers.items()
+            if event in _NEEDED_EVENTS
         }
 
     def parse_ready(self, data: Any) -> None:  # noqa: ANN401 - JSON
@@ -39,3 +60,17 @@ class MinimalConnectionState(AutoShardedConnectionState[Any]):
     def parse_guild_create(self, data: Any) -> None:  # noqa: ANN401 - JSON
         """Keep that the bot is in the server."""
         super().parse_guild_create({key: data[key] for key in _NEEDED_OF_A_GUILD if key in data})
+
+    def parse_interaction_create(self, data: Any) -> None:  # noqa: ANN401 - JSON
+        """Dispatch an interaction, in a channel that is not known but from here."""
+        if "channel" in data:
+            data["channel"] = _CHANNEL_DEFAULTS | data["channel"]
+        super().parse_interaction_create(data)
+
+
+def _parse(event: str, parser: Parser, data: Any) -> None:  # noqa: ANN401 - JSON
+    """Parse an event; one that cannot be read is lost alone, where discord.py would end the bot."""
+    try:
+        parser(data)
+    except Exception:  # noqa: BLE001 - whatever it is, the next event can be read
+        _log.exception("An event of the gateway cannot be read: %s", event)

@@ -86,3 +86,12 @@ async def test_channels_roles_threads_and_members_are_not_kept(bot: NomenBot) ->
     (guild,) = bot.guilds
     assert not guild.unavailable
     assert not [*guild.channels, *guild.threads, *guild.roles, *guild.members, *guild.features]
+
+
+async def test_event_that_cannot_be_read_is_lost_alone(
+    bot: NomenBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    hear(bot, "INTERACTION_CREATE", {"id": "of another world"})
+    assert "An event of the gateway cannot be read: INTERACTION_CREATE" in caplog.text
+    hear_ready(bot, FIRST, *GUILDS_OF_FIRST)
+    assert known_guilds(bot) == set(GUILDS_OF_FIRST)
