@@ -24,6 +24,8 @@ from bot.interactions.live_messages import MessageUpdater
 from bot.interactions.middleware import InteractionMiddleware, options_match_types
 from bot.interactions.persistent_button import answer_unknown_button
 from bot.interactions.rate_limit import AUTOCOMPLETE_SUFFIX, RateLimiter
+from bot.runtime.connection import observe_dates
+from bot.runtime.discord_clock import DiscordClock
 from bot.runtime.request_context import Request
 from bot.services.clip_service import ClipDemoService
 from bot.services.name_service import NameService
@@ -86,6 +88,8 @@ class NomenBot(NomenClient):
             http_trace: traces the HTTP requests to Discord.
             rate_limiter: how often each user may ask; None for the default limits.
         """
+        clock, trace = DiscordClock(), http_trace or aiohttp.TraceConfig()
+        observe_dates(trace, clock)
         super().__init__(
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -93,7 +97,7 @@ class NomenBot(NomenClient):
             chunk_guilds_at_startup=False,
             max_messages=None,
             shard_count=shard_count,
-            http_trace=http_trace,  # type: ignore[arg-type] # None is the default
+            http_trace=trace,
         )
         self.gateway = GatewayConnections(disconnect_grace=DISCONNECT_GRACE)
         self.name_service = name_service
@@ -103,7 +107,7 @@ class NomenBot(NomenClient):
         self.privacy_url = privacy_url
         self.contact = contact
         self.middleware = InteractionMiddleware(
-            RateLimiter() if rate_limiter is None else rate_limiter, on_request_end
+            RateLimiter() if rate_limiter is None else rate_limiter, on_request_end, clock
         )
         self.message_updater = MessageUpdater(LIVE_BUTTONS)
         self.tree = NomenCommandTree(

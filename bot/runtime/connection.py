@@ -1,10 +1,12 @@
-"""Reconnecting to Discord: backoff, fatal errors, and retries of interaction responses."""
+"""HTTP with Discord: backoff, fatal errors, retries of interaction responses, and its clock."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from types import SimpleNamespace
 from typing import Any
 
 import aiohttp
@@ -13,6 +15,7 @@ import numpy as np
 from discord.http import Route
 from discord.webhook import async_
 
+from bot.runtime.discord_clock import DiscordClock
 from bot.runtime.exit_codes import ExitCode, StartError
 from bot.runtime.log import error_summary
 
@@ -98,7 +101,7 @@ class _SingleAttempt:
     def __init__(self, session: _Session) -> None:
         self._session = session
 
-    @asynccontextmanager
+    @contextlib.asynccontextmanager
     async def request(self, *args: Any, **kwargs: Any) -> AsyncIterator[aiohttp.ClientResponse]:  # noqa: ANN401 - as aiohttp has it
         async with self._session.request(*args, **kwargs) as response:
             if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -144,6 +147,19 @@ def _is_repeatable(route: Route) -> bool:
 
 def _retry_delays(route: Route) -> tuple[float, ...]:
     return CALLBACK_DELAYS if _is_callback(route) else EDIT_DELAYS
+
+
+def observe_dates(trace: aiohttp.TraceConfig, clock: DiscordClock) -> None:
+    """Let a trace of discord.py's HTTP client tell a clock when Discord sent its responses."""
+
+    async def read_date(
+        _: aiohttp.ClientSession, __: SimpleNamespace, params: aiohttp.TraceRequestEndParams
+    ) -> None:
+        with contextlib.suppress(ValueError):  # no date, or none that can be read
+            if params.response.ok:
+                clock.observe(parsedate_to_datetime(params.response.headers.get("Date", "")))
+
+    trace.on_request_end.append(read_date)
 
 
 def enable_response_retries() -> None:
