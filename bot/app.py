@@ -8,14 +8,12 @@ from typing import Any
 
 import aiohttp
 import discord
-import yarl
 from discord import app_commands
 
 from bot.commands import ALLOWED_CONTEXTS, ALLOWED_INSTALLS, BUTTONS, COMMANDS, LIVE_BUTTONS
 from bot.favourites.deletion import Deletions
 from bot.favourites.maintenance import log_failure, purge_daily
 from bot.favourites.repository import FavouritesRepository
-from bot.gateway.state import MinimalConnectionState
 from bot.health.gateway import DISCONNECT_GRACE, GatewayConnections
 from bot.i18n.discord_locale import CommandTranslator
 from bot.interactions.client import NomenClient, NomenInteraction
@@ -116,17 +114,6 @@ class NomenBot(NomenClient):
         for command in COMMANDS:
             self.tree.add_command(command)
         self._maintenance: asyncio.Task[None] | None = None
-        self._launched_shards: set[int] = set()
-
-    def _get_state(self, **options: Any) -> MinimalConnectionState:  # noqa: ANN401 - as discord.py has it
-        """Return the state that discord.py is to use."""
-        return MinimalConnectionState(
-            dispatch=self.dispatch,
-            handlers=self._handlers,
-            hooks=self._hooks,
-            http=self.http,
-            **options,
-        )
 
     async def setup_hook(self) -> None:
         """Register the persistent buttons and sync the commands before any event arrives."""
@@ -135,19 +122,6 @@ class NomenBot(NomenClient):
         synced = await self.tree.sync()
         _log.info("Discord knows %d commands", len(synced))
         self._maintenance = asyncio.create_task(self._run_maintenance())
-
-    async def launch_shard(
-        self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
-    ) -> None:
-        """Connect once: discord.py would retry for ever, each time one stack frame deeper.
-
-        Raises:
-            GatewayNotFound: the gateway cannot be reached.
-        """
-        if shard_id in self._launched_shards:
-            raise discord.GatewayNotFound
-        self._launched_shards.add(shard_id)
-        await super().launch_shard(gateway, shard_id, initial=initial)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Answer interactions that no command or button handles."""

@@ -82,6 +82,12 @@ class GatewaySession:
         event, data = self.events[sequence - 1]
         await connection.send(Opcode.DISPATCH, data, sequence=sequence, event=event)
 
+    def drop_connection(self) -> None:
+        """Drop the connection without a close frame; the session can be resumed."""
+        if self.connection is not None:
+            self.connection.abort()
+            self.connection = None
+
     def owns_guild(self, guild_id: int | None) -> bool:
         """Whether this shard receives the events of a server, or of private channels (None)."""
         number, count = self.shard
@@ -133,9 +139,15 @@ class Gateway:
     def drop_connections(self) -> None:
         """Drop all connections without a close frame; the sessions can be resumed."""
         for session in self.sessions.values():
-            if session.connection is not None:
-                session.connection.abort()
-                session.connection = None
+            session.drop_connection()
+
+    def session_of_shard(self, number: int) -> GatewaySession | None:
+        """Return a shard's newest session that is connected, if any."""
+        sessions = reversed(self.sessions.values())
+        return next(
+            (session for session in sessions if session.connection and session.shard[0] == number),
+            None,
+        )
 
     async def request_reconnect(self) -> None:
         """Ask all bots to reconnect, as Discord does when it deploys."""
