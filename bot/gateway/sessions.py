@@ -34,9 +34,10 @@ class SessionBudget:
         self._sleep = sleep
 
     async def wait(self) -> None:
-        """Wait until a session may be begun, and log it."""
-        while (limits := await self._read()) and limits.remaining <= max(1, limits.total // 100):
-            seconds = max(1.0, limits.reset_after / 1000)
+        """Return when a session may be begun: at once, or when Discord grants all again."""
+        limits = await self._read()
+        if limits is not None and limits.remaining <= max(1, limits.total // 100):
+            seconds = limits.reset_after / 1000
             _log.error(
                 "Discord grants %d more sessions of %d, too few to begin one. Waiting %.0f s until "
                 "there are more; something restarts the bot, or breaks its connection, too often",

@@ -63,7 +63,7 @@ class MinimalConnectionState(AutoShardedConnectionState[Any]):
 
     def parse_interaction_create(self, data: Any) -> None:  # noqa: ANN401 - JSON
         """Dispatch an interaction, in a channel that is not known but from here."""
-        if "channel" in data:
+        if data.get("channel") is not None:
             data["channel"] = _CHANNEL_DEFAULTS | data["channel"]
         super().parse_interaction_create(data)
 

@@ -38,12 +38,12 @@ async def test_session_is_begun_while_enough_remain() -> None:
 
 
 @pytest.mark.parametrize("remaining", [0, 1, 10])
-async def test_last_hundredth_is_kept_until_discord_grants_more(
+async def test_last_hundredth_is_kept_until_discord_grants_all_again(
     remaining: int, caplog: pytest.LogCaptureFixture
 ) -> None:
-    limits = Limits(remaining, remaining, 1000)
+    limits = Limits(remaining)
     await budget_after_waiting(limits)
-    assert limits.waits == [7200, 7200]
+    assert limits.waits == [7200]
     assert f"grants {remaining} more sessions of 1000" in caplog.text
 
 
