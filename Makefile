@@ -56,6 +56,7 @@ bench: $(DEV) ## benchmark speed against the peers, and serving against a trivia
 	@$(BIN)/python tests/bench/speed.py
 	@$(BIN)/python tests/bench/serving/compare.py
 	@$(BIN)/python tests/bench/serving/growth.py
+	@$(BIN)/python tests/bench/serving/servers.py
 
 train: $(DEV) ## retrain the shipped networks into build/weights/: names forwards, then in reverse
 	@echo "Training; Ctrl-C keeps the best weights, and the same command resumes."

@@ -8,7 +8,6 @@ from typing import Any
 
 import aiohttp
 import discord
-import yarl
 from discord import app_commands
 
 from bot.commands import ALLOWED_CONTEXTS, ALLOWED_INSTALLS, BUTTONS, COMMANDS, LIVE_BUTTONS
@@ -23,6 +22,8 @@ from bot.interactions.live_messages import MessageUpdater
 from bot.interactions.middleware import InteractionMiddleware, options_match_types
 from bot.interactions.persistent_button import answer_unknown_button
 from bot.interactions.rate_limit import AUTOCOMPLETE_SUFFIX, RateLimiter
+from bot.runtime.connection import observe_dates
+from bot.runtime.discord_clock import DiscordClock
 from bot.runtime.request_context import Request
 from bot.services.clip_service import ClipDemoService
 from bot.services.name_service import NameService
@@ -58,7 +59,7 @@ class NomenCommandTree(app_commands.CommandTree[NomenClient]):
 class NomenBot(NomenClient):
     """The bot itself: creates the parts that `NomenClient` declares and handles gateway events.
 
-    It needs no privileged intent, mentions nobody, and caches as little as discord.py allows.
+    It needs no privileged intent, mentions nobody, and remembers servers by their ids alone.
     """
 
     def __init__(  # noqa: PLR0913 - a part or a setting each
@@ -85,6 +86,8 @@ class NomenBot(NomenClient):
             http_trace: traces the HTTP requests to Discord.
             rate_limiter: how often each user may ask; None for the default limits.
         """
+        clock, trace = DiscordClock(), http_trace or aiohttp.TraceConfig()
+        observe_dates(trace, clock)
         super().__init__(
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -92,7 +95,7 @@ class NomenBot(NomenClient):
             chunk_guilds_at_startup=False,
             max_messages=None,
             shard_count=shard_count,
-            http_trace=http_trace,  # type: ignore[arg-type] # None is the default
+            http_trace=trace,
         )
         self.gateway = GatewayConnections(disconnect_grace=DISCONNECT_GRACE)
         self.name_service = name_service
@@ -102,7 +105,7 @@ class NomenBot(NomenClient):
         self.privacy_url = privacy_url
         self.contact = contact
         self.middleware = InteractionMiddleware(
-            RateLimiter() if rate_limiter is None else rate_limiter, on_request_end
+            RateLimiter() if rate_limiter is None else rate_limiter, on_request_end, clock
         )
         self.message_updater = MessageUpdater(LIVE_BUTTONS)
         self.tree = NomenCommandTree(
@@ -111,7 +114,6 @@ class NomenBot(NomenClient):
         for command in COMMANDS:
             self.tree.add_command(command)
         self._maintenance: asyncio.Task[None] | None = None
-        self._launched_shards: set[int] = set()
 
     async def setup_hook(self) -> None:
         """Register the persistent buttons and sync the commands before any event arrives."""
@@ -120,19 +122,6 @@ class NomenBot(NomenClient):
         synced = await self.tree.sync()
         _log.info("Discord knows %d commands", len(synced))
         self._maintenance = asyncio.create_task(self._run_maintenance())
-
-    async def launch_shard(
-        self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
-    ) -> None:
-        """Connect once: discord.py would retry for ever, each time one stack frame deeper.
-
-        Raises:
-            GatewayNotFound: the gateway cannot be reached.
-        """
-        if shard_id in self._launched_shards:
-            raise discord.GatewayNotFound
-        self._launched_shards.add(shard_id)
-        await super().launch_shard(gateway, shard_id, initial=initial)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Answer interactions that no command or button handles."""

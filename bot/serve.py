@@ -21,6 +21,7 @@ from bot.favourites.errors import StoreError
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite.instance_lock import single_instance_lock
 from bot.favourites.sqlite.repository import open_favourites
+from bot.gateway.shards import use_independent_shards
 from bot.runtime.connection import (
     backoff_delays,
     enable_response_retries,
@@ -89,6 +90,7 @@ async def _serve(
 ) -> None:
     redirect_to_api(settings)
     enable_response_retries()
+    use_independent_shards()
     shorten_connection_errors()
     # Nomen does not use voice, so missing voice libraries are no reason to warn.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False

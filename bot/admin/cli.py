@@ -135,6 +135,6 @@ def _check(environ: Mapping[str, str]) -> int:
 def _check_quickly(settings: Settings) -> int:
     from bot.admin.healthcheck import probe  # noqa: PLC0415 - only this command needs it
 
-    healthy, message = probe(settings.metrics_port)
+    healthy, message = probe(settings.metrics_host, settings.metrics_port)
     print(message, file=sys.stdout if healthy else sys.stderr)
     return ExitCode.OK if healthy else ExitCode.CHECK_FAILED

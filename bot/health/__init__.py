@@ -1,1 +1,1 @@
-"""Health checks and metrics for the host: `/healthz` and `/metrics` on a separate port."""
+"""Health checks and metrics for the host: `/livez`, `/readyz` and `/metrics` on a separate port."""

@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from bot.favourites.errors import StoreError
+from bot.gateway.sessions import SessionBudget
 from bot.health.gateway import GatewayConnections
 
 DATABASE_TIMEOUT = 2.5
 """Seconds: more than the database waits for a lock, less than `check --quick` waits."""
+
+STUCK_AFTER = 15.0
+"""Seconds at one step, of milliseconds usually, after which the naming thread is stuck."""
 
 _log = logging.getLogger(__name__)
 
@@ -20,6 +24,14 @@ class MonitoredService(Protocol):
     @property
     def waiting(self) -> int:
         """Requests that were admitted and have not begun."""
+
+
+class MonitoredWorker(MonitoredService, Protocol):
+    """A service with a queue and a thread."""
+
+    @property
+    def running_seconds(self) -> float:
+        """How long the thread has been at its present step; 0 while it has none."""
 
 
 class MonitoredDatabase(Protocol):
@@ -48,7 +60,11 @@ class MonitoredBot(Protocol):
         """Seconds from heartbeat to response, by shard; infinite or NaN before the first."""
 
     @property
-    def name_service(self) -> MonitoredService:
+    def sessions(self) -> SessionBudget:
+        """The gateway sessions that Discord still grants."""
+
+    @property
+    def name_service(self) -> MonitoredWorker:
         """Generates names."""
 
     @property
@@ -60,8 +76,16 @@ class MonitoredBot(Protocol):
         """Stores the stars."""
 
 
-async def check_health(bot: MonitoredBot) -> dict[str, bool]:
-    """Check each subsystem; True means healthy."""
+def check_liveness(bot: MonitoredBot) -> dict[str, bool]:
+    """Check what only a restart repairs; True means healthy.
+
+    The event loop is alive if it gets to call this.
+    """
+    return {"loop": True, "naming": bot.name_service.running_seconds < STUCK_AFTER}
+
+
+async def check_readiness(bot: MonitoredBot) -> dict[str, bool]:
+    """Check what members need and a restart does not repair; True means healthy."""
     return {
         "gateway": bot.gateway.are_healthy(bot.shard_count),
         "database": await _is_responding(bot.favourites),

@@ -14,7 +14,7 @@ from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamil
 from prometheus_client.registry import Collector
 
 from bot.favourites.errors import StoreError
-from bot.health.checks import MonitoredBot, check_health
+from bot.health.checks import MonitoredBot, check_liveness, check_readiness
 from bot.runtime.request_context import Request
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
@@ -82,7 +82,7 @@ class Metrics:
             size = await bot.favourites.size()
         except StoreError:
             size = None
-        health = await check_health(bot)
+        health = check_liveness(bot) | await check_readiness(bot)
         state = _CurrentState(bot, health, size, self._last_backup())
         return generate_latest(self._registry) + generate_latest(state)
 
@@ -130,6 +130,12 @@ class _CurrentState(Collector):
         yield CounterMetricFamily("nomen_gateway_resumes", "Resumed sessions.", counts.resumes)
         yield CounterMetricFamily(
             "nomen_gateway_reconnects", "New sessions after the first.", counts.reconnects
+        )
+        sessions_left = self._bot.sessions.remaining
+        yield GaugeMetricFamily(
+            "nomen_gateway_sessions_left",
+            "Sessions that Discord still granted when the last one began; NaN before the first.",
+            math.nan if sessions_left is None else sessions_left,
         )
         if self._size is not None:
             yield GaugeMetricFamily(

@@ -1,14 +1,14 @@
-"""`/healthz` and `/metrics`, served in the bot's event loop."""
+"""`/livez`, `/readyz` and `/metrics`, served in the bot's event loop."""
 
 import logging
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 
 from aiohttp import web
 
-from bot.health.checks import MonitoredBot, check_health
+from bot.health.checks import MonitoredBot, check_liveness, check_readiness
 from bot.health.metrics import CONTENT_TYPE, Metrics
 from bot.runtime.exit_codes import ExitCode, StartError
 
@@ -19,30 +19,28 @@ _log = logging.getLogger(__name__)
 async def serve_health(
     bot: MonitoredBot, metrics: Metrics, host: str, port: int
 ) -> AsyncIterator[None]:
-    """Serve `/healthz` and `/metrics` while the context is active.
+    """Serve `/livez`, `/readyz` and `/metrics` while the context is active.
 
-    `/healthz` is 200 while all subsystems are healthy and 503 otherwise, with a JSON object of
-    each one's status.
+    `/livez` is 503 if the bot should be restarted, `/readyz` if it cannot serve members just now,
+    as during an outage of Discord; otherwise they are 200. Both have a JSON object of each part's
+    status. `/healthz` is an older name of `/readyz`.
 
     Raises:
         StartError: the port cannot be used.
     """
 
-    async def healthz(_: web.Request) -> web.Response:
-        checks = await check_health(bot)
-        statuses = {name: _status(healthy=healthy) for name, healthy in checks.items()}
-        healthy = all(checks.values())
-        return web.json_response(
-            {"status": _status(healthy=healthy), **statuses},
-            status=HTTPStatus.OK if healthy else HTTPStatus.SERVICE_UNAVAILABLE,
-            headers={"Cache-Control": "no-store"},
-        )
+    async def livez(_: web.Request) -> web.Response:
+        return _response(check_liveness(bot))
+
+    async def readyz(_: web.Request) -> web.Response:
+        return _response(await check_readiness(bot))
 
     async def render(_: web.Request) -> web.Response:
         return web.Response(body=await metrics.render(bot), headers={"Content-Type": CONTENT_TYPE})
 
     app = web.Application()
-    app.add_routes([web.get("/healthz", healthz), web.get("/metrics", render)])
+    checks = [web.get("/livez", livez), web.get("/readyz", readyz), web.get("/healthz", readyz)]
+    app.add_routes([*checks, web.get("/metrics", render)])
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
     await runner.setup()
     try:
@@ -61,7 +59,17 @@ async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
             f"{os.strerror(error.errno or 0)}. Choose another, or leave it empty."
         )
         raise StartError(message, ExitCode.CONFIG_ERROR) from error
-    _log.info("Health and metrics: http://%s:%d/healthz and /metrics", host, port)
+    _log.info("Health and metrics: http://%s:%d/livez, /readyz and /metrics", host, port)
+
+
+def _response(checks: Mapping[str, bool]) -> web.Response:
+    statuses = {name: _status(healthy=healthy) for name, healthy in checks.items()}
+    healthy = all(checks.values())
+    return web.json_response(
+        {"status": _status(healthy=healthy), **statuses},
+        status=HTTPStatus.OK if healthy else HTTPStatus.SERVICE_UNAVAILABLE,
+        headers={"Cache-Control": "no-store"},
+    )
 
 
 def _status(*, healthy: bool) -> str:

@@ -8,6 +8,7 @@ from discord import app_commands
 from bot.favourites.deletion import Deletions
 from bot.favourites.models import DIRECT_MESSAGES
 from bot.favourites.repository import FavouritesRepository
+from bot.gateway.client import GatewayClient
 from bot.interactions.live_messages import MessageUpdater
 from bot.interactions.middleware import InteractionMiddleware
 from bot.services.clip_service import ClipDemoService
@@ -15,7 +16,7 @@ from bot.services.fair_executor import Requester
 from bot.services.name_service import NameService
 
 
-class NomenClient(discord.AutoShardedClient):
+class NomenClient(GatewayClient):
     """A Discord client with the services that commands and buttons use.
 
     Attributes:

@@ -1,8 +1,10 @@
-"""Middleware run before every interaction: rate limits, in-flight tracking, graceful shutdown."""
+"""Middleware run before every interaction: age, rate limits, in-flight tracking, shutdown."""
 
 import asyncio
+import logging
 import math
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -12,35 +14,64 @@ from discord import AppCommandOptionType, InteractionType, app_commands
 from bot.i18n.discord_locale import translator_for_user
 from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.rate_limit import RateLimiter, bucket_for
+from bot.runtime.discord_clock import DiscordClock
 from bot.runtime.request_context import Outcome, Request, start_request
+
+RESPONSE_DEADLINE = timedelta(seconds=3)
+"""After this time Discord tells the member that the interaction failed, and takes no response."""
+_CREDIBLE_AGE = timedelta(days=1)
+"""Discord delivers nothing as old as this: an older id does not tell the time."""
+
+_log = logging.getLogger(__name__)
 
 
 class InteractionMiddleware:
     """Admits interactions until it is closed, and tracks those in flight."""
 
     def __init__(
-        self, rate_limiter: RateLimiter, on_end: Callable[[Request], object] | None = None
+        self,
+        rate_limiter: RateLimiter,
+        on_end: Callable[[Request], object] | None = None,
+        clock: DiscordClock | None = None,
     ) -> None:
-        """Start open; `on_end` is called with each request when its task is done."""
+        """Start open.
+
+        Args:
+            rate_limiter: how often each user may ask.
+            on_end: called with each request when its task is done.
+            clock: tells which interactions are too old; None if none are.
+        """
         self._rate_limiter = rate_limiter
         self._on_end = on_end
+        self._clock = DiscordClock() if clock is None else clock
         self._open = True
         self._in_flight: set[asyncio.Task[object]] = set()
 
     async def admit(self, interaction: discord.Interaction, command: str) -> bool:
         """Admit the running task's interaction, or reply why it is refused.
 
+        One whose member has seen it fail is let go without a reply: they may have gone on since.
+
         Args:
             interaction: what was sent.
             command: a label of bounded cardinality: `/name`, `/name completion` or `button star`.
 
         Returns:
-            Whether it is admitted; if not, it has been answered.
+            Whether it is admitted; if not, it has been dealt with.
         """
         request = start_request(command)
         task = asyncio.current_task()
         if task is not None:
             task.add_done_callback(partial(self._end, request))
+        age = self._age(interaction)
+        if RESPONSE_DEADLINE < age < _CREDIBLE_AGE:
+            request.outcome = Outcome.EXPIRED
+            _log.warning(
+                "Request %s is let go: it is %.1f s old, and its member has seen it fail",
+                command,
+                age.total_seconds(),
+            )
+            return False
         if not self._open:
             request.outcome = Outcome.SHUTTING_DOWN
             _ = translator_for_user(interaction)
@@ -62,6 +93,12 @@ class InteractionMiddleware:
             )
             await reply_ephemeral(interaction, text)
         return not wait
+
+    def _age(self, interaction: discord.Interaction) -> timedelta:
+        """Return how old an interaction is at least; zero if that is not known."""
+        self._clock.observe_past(interaction.created_at)
+        now = self._clock.now()
+        return timedelta() if now is None else now - interaction.created_at
 
     def _end(self, request: Request, task: asyncio.Task[object]) -> None:
         self._in_flight.discard(task)

@@ -1,16 +1,21 @@
-"""Reconnecting to Discord: backoff, fatal errors, and retries of interaction responses."""
+"""HTTP with Discord: backoff, fatal errors, retries of interaction responses, and its clock."""
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from types import SimpleNamespace
 from typing import Any
 
 import aiohttp
 import discord
 import numpy as np
+from discord.http import Route
 from discord.webhook import async_
 
+from bot.runtime.discord_clock import DiscordClock
 from bot.runtime.exit_codes import ExitCode, StartError
 from bot.runtime.log import error_summary
 
@@ -82,31 +87,79 @@ def shorten_connection_errors() -> None:
         logging.getLogger(name).addFilter(OneLineFilter())
 
 
-RETRY_DELAYS = (0.2, 0.6)
-"""Seconds before each retry; the response must reach Discord within three."""
+CALLBACK_DELAYS = (0.0, 0.2, 0.6)
+"""Seconds before each repetition of a first response, which must reach Discord within three."""
+EDIT_DELAYS = (0.0, 1.0, 3.0)
+"""Seconds before each repetition of an edit, for which Discord leaves fifteen minutes."""
+
+_Session = aiohttp.ClientSession
+
+
+class _SingleAttempt:
+    """A session whose server errors are raised, since discord.py would wait a second and longer."""
+
+    def __init__(self, session: _Session) -> None:
+        self._session = session
+
+    @contextlib.asynccontextmanager
+    async def request(self, *args: Any, **kwargs: Any) -> AsyncIterator[aiohttp.ClientResponse]:  # noqa: ANN401 - as aiohttp has it
+        async with self._session.request(*args, **kwargs) as response:
+            if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                raise discord.DiscordServerError(response, await response.text())
+            yield response
 
 
 class RetryingWebhookAdapter(async_.AsyncWebhookAdapter):
-    """Sends an interaction response again if the connection broke before Discord confirmed it.
+    """Sends interaction responses, and repeats those that may be repeated.
 
-    discord.py only does so for the errnos of macOS and Windows. Discord refuses a response that
-    it has already received, so nothing is answered twice.
+    Those are first responses, which Discord takes once only, and what is the same when done twice:
+    edits, deletions and reads. A follow-up that Discord received before the connection broke would
+    be shown twice, so it is repeated only if it was never sent.
     """
 
-    async def request(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as discord.py has it
+    async def request(self, route: Route, session: _Session, **kwargs: Any) -> Any:  # noqa: ANN401 - as discord.py has it
         """Send a request and return the JSON response.
 
         Raises:
-            aiohttp.ClientError: the connection broke each time.
+            aiohttp.ClientConnectionError: the connection broke each time.
+            discord.DiscordServerError: Discord failed each time.
         """
-        for delay in RETRY_DELAYS:
+        attempt: Any = _SingleAttempt(session)
+        for delay in _retry_delays(route):
             try:
-                return await super().request(*args, **kwargs)
-            except aiohttp.ClientConnectionError:
+                return await super().request(route, attempt, **kwargs)
+            except (aiohttp.ClientConnectionError, discord.DiscordServerError) as error:
+                if not (_is_repeatable(route) or isinstance(error, aiohttp.ClientConnectorError)):
+                    raise
                 await asyncio.sleep(delay)
                 for file in kwargs.get("files") or ():
                     file.reset(seek=True)  # it has been read in part
-        return await super().request(*args, **kwargs)
+        return await super().request(route, attempt, **kwargs)
+
+
+def _is_callback(route: Route) -> bool:
+    return route.path.endswith("/callback")
+
+
+def _is_repeatable(route: Route) -> bool:
+    return route.method != "POST" or _is_callback(route)
+
+
+def _retry_delays(route: Route) -> tuple[float, ...]:
+    return CALLBACK_DELAYS if _is_callback(route) else EDIT_DELAYS
+
+
+def observe_dates(trace: aiohttp.TraceConfig, clock: DiscordClock) -> None:
+    """Let a trace of discord.py's HTTP client tell a clock when Discord sent its responses."""
+
+    async def read_date(
+        _: aiohttp.ClientSession, __: SimpleNamespace, params: aiohttp.TraceRequestEndParams
+    ) -> None:
+        with contextlib.suppress(ValueError):  # no date, or none that can be read
+            if params.response.ok:
+                clock.observe(parsedate_to_datetime(params.response.headers.get("Date", "")))
+
+    trace.on_request_end.append(read_date)
 
 
 def enable_response_retries() -> None:

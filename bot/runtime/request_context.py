@@ -24,6 +24,8 @@ class Outcome(StrEnum):
     """The command or button is of another version."""
     FORBIDDEN = "forbidden"
     """Discord did not let the bot respond in the channel."""
+    EXPIRED = "expired"
+    """The request arrived when Discord had told the user that it failed."""
     SHUTTING_DOWN = "closed"
     """The request arrived during shutdown."""
     CANCELLED = "cut"

@@ -38,7 +38,7 @@ class Settings:
         log_level: one of `LOG_LEVELS`.
         log_format: the log's format.
         shard_count: connections to the gateway; None for Discord's recommendation.
-        metrics_host: the address of `/healthz` and `/metrics`.
+        metrics_host: the address of `/livez`, `/readyz` and `/metrics`.
         metrics_port: their port; None for none.
         backup_every: the time between two backups; None for none.
         backup_keep: the number of backups kept.

@@ -70,6 +70,16 @@ class FairExecutor:
         self._jobs: list[_Job[object]] = []
         self._idle_job: Steps[object] | None = None
         self._members, self._groups = _UsedTime(), _UsedTime()
+        self._step_started_at: float | None = None
+
+    @property
+    def running_seconds(self) -> float:
+        """How long the thread has been at its present step; 0 while it has none.
+
+        It goes on when the step's job is cancelled, since a thread cannot be interrupted.
+        """
+        started_at = self._step_started_at
+        return 0.0 if started_at is None else self._clock() - started_at
 
     def submit(self, steps: Steps[_Result], requester: Requester) -> Future[_Result]:
         """Add a job; cancel the future to stop it after the running step.
@@ -101,10 +111,14 @@ class FairExecutor:
     def _run_step(self) -> None:
         with self._lock:
             job, idle_job = self._next_job(), self._idle_job
-        if job is not None:
-            self._run_step_of(job)
-        elif idle_job is not None:
-            self._run_idle_step(idle_job)
+        self._step_started_at = self._clock()
+        try:
+            if job is not None:
+                self._run_step_of(job)
+            elif idle_job is not None:
+                self._run_idle_step(idle_job)
+        finally:
+            self._step_started_at = None
 
     def _next_job(self) -> _Job[object] | None:
         """Return the job whose turn it is; the caller holds the lock."""

@@ -69,6 +69,11 @@ class NameService:
         """Requests that were admitted and wait for the worker thread."""
         return max(0, self._limit.in_use - 1)
 
+    @property
+    def running_seconds(self) -> float:
+        """How long the worker thread has been at its present step; 0 while it has none."""
+        return self._executor.running_seconds
+
     def observe_inference(self, observe: Callable[[float], object]) -> None:
         """Call `observe`, in the worker thread, with the seconds that each request ran."""
         self._executor.observe = observe

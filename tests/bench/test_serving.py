@@ -4,7 +4,7 @@ import pytest
 
 from bot.favourites.models import MAX_FAVOURITES
 from bot.favourites.sqlite.repository import open_favourites
-from tests.bench.serving import growth
+from tests.bench.serving import growth, servers
 from tests.bench.serving.compare import QUICK, TARGETS, Figures, ServingTarget, compare, table
 from tests.bot.favourites.manual_clock import ManualClock
 from tests.wire.discord_server.world import GUILD_ID
@@ -50,6 +50,12 @@ async def test_growth_reports_layouts_and_commands() -> None:
     assert "| 10 | 1 |" in report
     assert "After 2 days a busy group keeps " in report
     assert all(f"\n| {kind} | " in report for kind in ("`/name`", "a star", "`/favourites list`"))
+
+
+async def test_memory_is_reported_by_size_of_server() -> None:
+    report = "\n".join(await servers.measure_servers(servers.QUICK))
+    assert "| small | 12, 10, 0 |" in report
+    assert "| large | 120, 60, 20 |" in report
 
 
 async def test_members_of_a_busy_group_respect_the_limit(tmp_path: Path) -> None:

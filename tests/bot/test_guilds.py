@@ -22,9 +22,10 @@ from tests.wire.discord_server import world
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import TOKEN, LoopbackDiscord, loopback_discord
 
-pytestmark = pytest.mark.slow  # the client waits two seconds until it is ready
-
-pytestmark = pytest.mark.usefixtures("restore_discord_urls")
+pytestmark = [
+    pytest.mark.slow,  # the client waits two seconds until it is ready
+    pytest.mark.usefixtures("restore_discord_urls"),
+]
 OTHER_GUILD = world.GUILD_ID + 1
 MEMBER = 7
 
@@ -80,6 +81,21 @@ async def test_outage_is_not_a_removal(name_service: NameService, database: Path
         # The gateway events are handled before this command.
         await (await discord.members.command("name", country="NL")).message()
         assert stored_guilds(database) == {world.GUILD_ID: True}
+
+
+async def test_removal_between_two_sessions_is_stored(
+    name_service: NameService, database: Path
+) -> None:
+    async with running_bot(name_service, database) as discord:
+        discord.gateway.guilds[OTHER_GUILD] = world.guild() | {"id": str(OTHER_GUILD)}
+        await discord.gateway.invalidate_sessions()
+        await discord.gateway.wait_until_ready(20)
+        del discord.gateway.guilds[OTHER_GUILD]
+        await discord.gateway.invalidate_sessions()
+        await wait_until(
+            lambda: stored_guilds(database).get(OTHER_GUILD) is False, "removal of the other", 20
+        )
+        assert stored_guilds(database)[world.GUILD_ID]
 
 
 async def test_expired_guild_is_purged_at_start(name_service: NameService, database: Path) -> None:

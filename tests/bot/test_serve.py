@@ -20,7 +20,7 @@ from tests.wire.discord_server.faults import ErrorResponse
 from tests.wire.discord_server.gateway_connection import CloseCode
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import TOKEN, loopback_discord
-from tests.wire.health_client import HEALTHY, HealthClient
+from tests.wire.health_client import READY, HealthClient
 
 pytestmark = pytest.mark.usefixtures("restore_discord_urls")
 
@@ -187,10 +187,10 @@ async def test_health_check_fails_while_the_gateway_is_down_for_longer_than_allo
         await health_client.wait_for_status(200)
         server.rest.faults.inject("GET /", ErrorResponse.server_error())
         server.gateway.drop_connections()
-        assert await health_client.wait_for_status(503) == HEALTHY | {
+        assert await health_client.wait_for_status(503) == READY | {
             "status": "ill",
             "gateway": "ill",
         }
-        assert await health_client.wait_for_status(200) == HEALTHY
+        assert await health_client.wait_for_status(200) == READY
         os.kill(os.getpid(), signal.SIGTERM)
         await serving

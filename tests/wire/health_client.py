@@ -5,7 +5,8 @@ from typing import Any
 
 import aiohttp
 
-HEALTHY = {"status": "ok", "gateway": "ok", "database": "ok"}
+READY = {"status": "ok", "gateway": "ok", "database": "ok"}
+ALIVE = {"status": "ok", "loop": "ok", "naming": "ok"}
 
 
 class HealthClient:
@@ -20,21 +21,21 @@ class HealthClient:
         """The port as an environment variable's value."""
         return str(self.port)
 
-    async def get_health(self) -> tuple[int, Any]:
-        """Return status and body of /healthz; status 0 if the connection is refused."""
+    async def get_health(self, path: str = "/readyz") -> tuple[int, Any]:
+        """Return status and body of a path; status 0 if the connection is refused."""
         try:
-            async with self._session.get(f"http://127.0.0.1:{self.port}/healthz") as response:
+            async with self._session.get(f"http://127.0.0.1:{self.port}{path}") as response:
                 return response.status, await response.json()
         except aiohttp.ClientConnectionError:
             return 0, None
 
-    async def wait_for_status(self, status: int) -> Any:  # noqa: ANN401 - JSON
-        """Poll /healthz until it returns a status, and return the body."""
+    async def wait_for_status(self, status: int, path: str = "/readyz") -> Any:  # noqa: ANN401 - JSON
+        """Poll a path until it returns a status, and return the body."""
         async with asyncio.timeout(15):
-            found, body = await self.get_health()
+            found, body = await self.get_health(path)
             while found != status:
                 await asyncio.sleep(0.02)
-                found, body = await self.get_health()
+                found, body = await self.get_health(path)
         return body
 
     async def get_metrics(self) -> list[str]:

@@ -50,10 +50,11 @@ class StarClient:
         name: str,
         by: User = ADA,
         context: InteractionContext = world.SERVER,
+        seconds_ago: float = 0,
     ) -> SentInteraction:
         """Press the star beside a name without waiting."""
         members = self.bot.discord.members
-        return await members.press_button(card, star_buttons(card)[name], by, context)
+        return await members.press_button(card, star_buttons(card)[name], by, context, seconds_ago)
 
     def stored_stars(self) -> list[tuple[int, int, str]]:
         """Return all stored stars as (guild, member, name)."""

@@ -11,8 +11,10 @@ import pytest
 from tests.wire.discord_server.faults import LOGIN_ROUTE, ErrorResponse
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import TOKEN, loopback_discord
-from tests.wire.health_client import HEALTHY, HealthClient
+from tests.wire.health_client import ALIVE, READY, HealthClient
 from tests.wire.process import ConnectedBot, run_bot, run_connected_bot, run_python
+
+ALL_ADDRESSES = "0.0.0.0"  # noqa: S104 - of a machine under test
 
 
 @pytest.fixture
@@ -27,19 +29,36 @@ async def test_unhealthy_until_connected_to_discord(client: HealthClient) -> Non
     async with loopback_discord() as discord:
         discord.rest.faults.inject(LOGIN_ROUTE, ErrorResponse.rate_limited(1.5))
         async with run_bot(discord, NOMEN_METRICS_PORT=client.port_setting):
-            assert await client.wait_for_status(503) == HEALTHY | {
+            assert await client.wait_for_status(503) == READY | {
                 "status": "ill",
                 "gateway": "ill",
             }
-            assert await client.wait_for_status(200) == HEALTHY
+            assert await client.wait_for_status(200) == READY
 
 
-async def test_quick_check_reads_the_bots_health(client: HealthClient) -> None:
+async def test_outage_of_discord_is_no_reason_to_restart(client: HealthClient) -> None:
+    async with loopback_discord() as discord:
+        discord.rest.faults.inject(LOGIN_ROUTE, ErrorResponse.rate_limited(300))
+        async with run_bot(discord, NOMEN_METRICS_PORT=client.port_setting):
+            assert (await client.wait_for_status(503))["gateway"] == "ill"
+            assert await client.get_health("/livez") == (200, ALIVE)
+            assert await quick_check(NOMEN_METRICS_PORT=client.port_setting) == 0
+
+
+async def test_former_name_of_readyz_is_kept(client: HealthClient) -> None:
     async with run_connected_bot(NOMEN_METRICS_PORT=client.port_setting):
         await client.wait_for_status(200)
-        check = ("-m", "bot", "check", "--quick")
-        async with run_python(*check, NOMEN_METRICS_PORT=client.port_setting) as quick:
-            assert await quick.wait() == 0
+        assert await client.get_health("/healthz") == (200, READY)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", ALL_ADDRESSES, "localhost"])
+async def test_quick_check_asks_the_address_that_is_set(client: HealthClient, host: str) -> None:
+    settings = {"NOMEN_METRICS_HOST": host, "NOMEN_METRICS_PORT": client.port_setting}
+    async with loopback_discord() as discord, run_bot(discord, **settings) as process:
+        await wait_until(lambda: "Health and metrics" in process.output, "health server")
+        assert await quick_check(**settings) == 0
+        if host == "127.0.0.2":
+            assert await quick_check(NOMEN_METRICS_PORT=client.port_setting) == 1
 
 
 async def test_gateway_resume_is_counted_and_stays_healthy(client: HealthClient) -> None:
@@ -49,7 +68,7 @@ async def test_gateway_resume_is_counted_and_stays_healthy(client: HealthClient)
         bot.discord.gateway.drop_connections()
         await wait_until(lambda: session.resumes == 1, "RESUME")
         await _request_names(bot)  # events are processed in order, so RESUMED has been by then
-        assert await client.get_health() == (200, HEALTHY)
+        assert await client.get_health() == (200, READY)
         assert "nomen_gateway_resumes_total 1.0" in await client.get_metrics()
 
 
@@ -61,9 +80,10 @@ async def test_locked_database_is_reported_apart_from_the_gateway(
         await client.wait_for_status(200)
         other = sqlite3.connect(path, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
-        assert await client.get_health() == (503, HEALTHY | {"status": "ill", "database": "ill"})
+        assert await client.get_health() == (503, READY | {"status": "ill", "database": "ill"})
+        assert await client.get_health("/livez") == (200, ALIVE)
         other.close()
-        assert await client.get_health() == (200, HEALTHY)
+        assert await client.get_health() == (200, READY)
 
 
 async def test_metrics_count_and_time_interactions(client: HealthClient) -> None:
@@ -78,6 +98,7 @@ async def test_metrics_count_and_time_interactions(client: HealthClient) -> None
     assert 'nomen_first_answer_seconds_count{command="/name"} 1.0' in metrics
     assert 'nomen_done_seconds_count{command="/name"} 1.0' in metrics
     assert "nomen_model_seconds_count 1.0" in metrics
+    assert "nomen_gateway_sessions_left 999.0" in metrics
     assert any(line.startswith('nomen_gateway_latency_seconds{shard="0"} ') for line in metrics)
     assert TOKEN not in "\n".join(metrics)
 
@@ -101,6 +122,11 @@ async def test_prometheus_is_imported_only_if_metrics_are_enabled(
     assert "discord.app_commands" in bot.process.output
     assert ("prometheus_client" in bot.process.output) is enabled
     assert ("aiohttp.web_runner" in bot.process.output) is enabled
+
+
+async def quick_check(**settings: str) -> int:
+    async with run_python("-m", "bot", "check", "--quick", **settings) as quick:
+        return await quick.wait()
 
 
 async def _request_names(bot: ConnectedBot) -> None:

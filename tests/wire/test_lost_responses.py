@@ -64,14 +64,14 @@ async def test_star_is_stored_once_if_the_first_response_fails(
 @pytest.mark.parametrize(
     "faults",
     [
-        [ErrorResponse.server_error(503)] * 2,
+        [ErrorResponse.server_error(503)] * 4,
         [ErrorResponse.server_error(429)],
-        [ConnectionDrop(after_handling=False)] * 3,
+        [ConnectionDrop(after_handling=False)] * 4,
         [UNKNOWN],
         [EXPIRED],
         [Delay(3.2)],
     ],
-    ids=["503 twice", "banned", "dropped thrice", "unknown", "expired", "too slow"],
+    ids=["503 each time", "banned", "dropped each time", "unknown", "expired", "too slow"],
 )
 async def test_star_is_stored_once_and_logged_if_all_responses_fail(
     client: StarClient, faults: list[Fault]
@@ -112,7 +112,7 @@ async def test_interrupted_upload_is_resent_in_full(client: StarClient, fault: F
 
 
 async def test_repeatedly_failing_upload_is_reported_to_the_user(client: StarClient) -> None:
-    response = await run_clipdemo(client.bot, *[ConnectionDrop(after_handling=False)] * 3)
+    response = await run_clipdemo(client.bot, *[ConnectionDrop(after_handling=False)] * 4)
     assert "Something broke on my side" in message_text(response)
 
 

@@ -49,6 +49,15 @@ async def test_count_sets_the_number_of_names(bot: ConnectedBot, count: int) -> 
     assert len(names_on(card)) == count
 
 
+@pytest.mark.parametrize("channel_type", [0, 2, 5, 10, 11, 12, 13, 15])
+async def test_kind_of_channel_does_not_matter(bot: ConnectedBot, channel_type: int) -> None:
+    context = InteractionContext(0, channel_type, int(world.new_snowflake()), world.GUILD_ID)
+    command = await bot.discord.members.command("name", context=context, country="NL")
+    card = await command.message()
+    again = await bot.discord.members.press(card, "Again", context=context)
+    assert len(names_on(await again.message())) == 5
+
+
 @pytest.mark.parametrize("style", ["plain", "classic", "bold"])
 async def test_style_is_shown_on_the_card(bot: ConnectedBot, style: str) -> None:
     card = await (await bot.discord.members.command("name", country="IT", style=style)).message()

@@ -10,6 +10,7 @@ import pytest
 
 from tests.wire.card_contents import names_on, star_label
 from tests.wire.discord_server.faults import COMMANDS_ROUTE, LOGIN_ROUTE, ErrorResponse
+from tests.wire.discord_server.interactions import RESPONSE_DEADLINE
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import TOKEN, loopback_discord
 from tests.wire.process import ConnectedBot, PythonProcess, run_bot, run_connected_bot, run_python
@@ -152,4 +153,21 @@ async def test_star_pressed_during_reconnect_is_stored_once(tmp_path: Path, how:
             int(ADA.id),
             int(BEN.id),
         ]
+    assert "Traceback" not in client.bot.process.output
+
+
+async def test_press_replayed_after_its_deadline_is_let_go(tmp_path: Path) -> None:
+    async with (
+        loopback_discord() as discord,
+        run_star_client(discord, tmp_path / "stars.sqlite3") as client,
+    ):
+        session = await discord.gateway.wait_until_ready()
+        card = await client.request_card()
+        name = names_on(card)[0]
+        discord.gateway.drop_connections()
+        await client.send_press(card, name, seconds_ago=RESPONSE_DEADLINE + 2)
+        await wait_until(lambda: session.resumes == 1, "RESUME", 20)
+        await wait_until(lambda: "button star is let go" in client.bot.process.output, "log", 5)
+        await client.press_star(card, name, BEN)
+        assert [member for _, member, _ in client.stored_stars()] == [int(BEN.id)]
     assert "Traceback" not in client.bot.process.output

@@ -1,9 +1,11 @@
 """The schema of the database: numbered SQL migrations, each applied in a transaction."""
 
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 import aiosqlite
 
@@ -12,6 +14,8 @@ from bot.favourites.sqlite.connection import transaction
 
 APPLICATION_ID = 0x4E6F6D6E
 """SQLite's application id of Nomen's databases, set by the first migration."""
+_MIGRATIONS = files("bot.favourites.sqlite").joinpath("migrations")
+_MIGRATION_NAME = re.compile(r"[0-9]{4}_[a-z0-9_]+\.sql")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +26,12 @@ class Migration:
     sql: str
 
 
-def load_migrations() -> tuple[Migration, ...]:
-    """Load the migrations in order."""
-    folder = files("bot.favourites.sqlite").joinpath("migrations")
-    scripts = sorted(folder.iterdir(), key=lambda file: file.name)
+def load_migrations(folder: Traversable = _MIGRATIONS) -> tuple[Migration, ...]:
+    """Load the migrations in order, past whatever else an editor or a copy left beside them."""
+    scripts = sorted(
+        (file for file in folder.iterdir() if _MIGRATION_NAME.fullmatch(file.name)),
+        key=lambda file: file.name,
+    )
     return tuple(Migration(int(file.name[:4]), file.read_text("utf-8")) for file in scripts)
 
 

@@ -191,7 +191,7 @@ async def test_quick_check_reflects_the_running_bots_health(status: int, code: i
         return web.Response(status=status)
 
     app = web.Application()
-    app.router.add_get("/healthz", health)
+    app.router.add_get("/livez", health)
     runner = web.AppRunner(app)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)

@@ -46,7 +46,7 @@ async def test_all_permissions_are_named_if_none_is_known_missing(
 
 
 async def test_thread_permission_is_named_in_threads(stage: Stage) -> None:
-    channel = stage.env.bot.get_channel(stage.channel.id)
+    channel = await stage.env.bot.fetch_channel(stage.channel.id)
     assert isinstance(channel, discord.TextChannel)
     await channel.create_thread(name="more", type=discord.ChannelType.public_thread)
     (thread,) = stage.channel.threads

@@ -1,10 +1,83 @@
+"""Backoff, and which interaction responses are sent again."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from itertools import islice
 
+import aiohttp
+import discord
 import numpy as np
+import pytest
+from aiohttp import web
+from discord.http import Route
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.runtime.connection import MAX_BACKOFF, backoff_delays
+from bot.runtime.connection import (
+    CALLBACK_DELAYS,
+    MAX_BACKOFF,
+    RetryingWebhookAdapter,
+    backoff_delays,
+)
+
+DROP = 0
+"""A connection that breaks when the request has been received."""
+CALLBACK = "/interactions/{webhook_id}/{webhook_token}/callback"
+FOLLOW_UP = "/webhooks/{webhook_id}/{webhook_token}"
+ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
+
+
+@dataclass(slots=True)
+class WebhookServer:
+    """Answers with the statuses in order, then with 200; `events` has requests and waits."""
+
+    url: str
+    session: aiohttp.ClientSession
+    statuses: list[int] = field(default_factory=list)
+    events: list[str | float] = field(default_factory=list)
+
+    async def answer(self, request: web.Request) -> web.Response:
+        self.events.append(request.method)
+        status = self.statuses.pop(0) if self.statuses else 200
+        if status == DROP:
+            assert request.transport is not None
+            request.transport.abort()
+        return web.json_response({"message": "loopback"}, status=status or 500)
+
+    async def send(self, method: str, path: str) -> object:
+        route = Route(method, path, webhook_id=1, webhook_token="token")  # noqa: S106 - no secret
+        return await RetryingWebhookAdapter().request(route, self.session, payload={})  # type: ignore[no-untyped-call] # discord.py's
+
+
+@pytest.fixture
+async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[WebhookServer]:
+    async with run_webhook_server() as server:
+        monkeypatch.setattr(Route, "BASE", server.url)
+        sleep = asyncio.sleep
+
+        async def record_wait(delay: float) -> None:
+            server.events.append(delay)
+            await sleep(0)
+
+        monkeypatch.setattr(asyncio, "sleep", record_wait)
+        yield server
+
+
+@asynccontextmanager
+async def run_webhook_server() -> AsyncIterator[WebhookServer]:
+    app = web.Application()
+    runner = web.AppRunner(app)
+    async with aiohttp.ClientSession() as session:
+        server = WebhookServer("", session)
+        app.router.add_route("*", "/{path:.*}", server.answer)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        host, port = runner.addresses[0][:2]
+        server.url = f"http://{host}:{port}"
+        yield server
+        await runner.cleanup()
 
 
 @given(st.integers(0, 2**32 - 1))
@@ -21,3 +94,62 @@ def test_jitter_differs_between_bots() -> None:
         list(islice(backoff_delays(np.random.default_rng(seed)), 3)) for seed in (1, 2)
     )
     assert first != second
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, DROP])
+async def test_first_response_is_repeated_at_once(server: WebhookServer, status: int) -> None:
+    server.statuses = [status]
+    await server.send("POST", CALLBACK)
+    assert server.events == ["POST", 0.0, "POST"]
+
+
+async def test_first_response_is_given_up_within_discords_deadline(server: WebhookServer) -> None:
+    server.statuses = [503] * 9
+    with pytest.raises(discord.DiscordServerError):
+        await server.send("POST", CALLBACK)
+    waits = [event for event in server.events if isinstance(event, float)]
+    assert tuple(waits) == CALLBACK_DELAYS
+    assert sum(waits) < 1
+
+
+@pytest.mark.parametrize(
+    ("method", "status"),
+    [
+        ("PATCH", 500),
+        ("PATCH", 502),
+        ("PATCH", 503),
+        ("PATCH", DROP),
+        ("DELETE", 503),
+        ("GET", 503),
+    ],
+)
+async def test_what_may_be_done_twice_is_repeated(
+    server: WebhookServer, method: str, status: int
+) -> None:
+    server.statuses = [status]
+    await server.send(method, ORIGINAL)
+    assert server.events == [method, 0.0, method]
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, DROP])
+async def test_follow_up_is_never_sent_twice(server: WebhookServer, status: int) -> None:
+    server.statuses = [status]
+    with pytest.raises((discord.DiscordServerError, aiohttp.ClientConnectionError)):
+        await server.send("POST", FOLLOW_UP)
+    assert server.events == ["POST"]
+
+
+async def test_follow_up_that_was_never_sent_is_repeated(
+    server: WebhookServer, monkeypatch: pytest.MonkeyPatch, closed_port: int
+) -> None:
+    monkeypatch.setattr(Route, "BASE", f"http://127.0.0.1:{closed_port}")
+    with pytest.raises(aiohttp.ClientConnectorError):
+        await server.send("POST", FOLLOW_UP)
+    assert len(server.events) == 3
+
+
+async def test_rejected_response_is_not_repeated(server: WebhookServer) -> None:
+    server.statuses = [400]
+    with pytest.raises(discord.HTTPException):
+        await server.send("POST", CALLBACK)
+    assert server.events == ["POST"]

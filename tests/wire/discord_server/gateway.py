@@ -82,6 +82,12 @@ class GatewaySession:
         event, data = self.events[sequence - 1]
         await connection.send(Opcode.DISPATCH, data, sequence=sequence, event=event)
 
+    def drop_connection(self) -> None:
+        """Drop the connection without a close frame; the session can be resumed."""
+        if self.connection is not None:
+            self.connection.abort()
+            self.connection = None
+
     def owns_guild(self, guild_id: int | None) -> bool:
         """Whether this shard receives the events of a server, or of private channels (None)."""
         number, count = self.shard
@@ -95,12 +101,14 @@ class Gateway:
         sessions: the sessions by id, newest last.
         close_codes: the codes with which the gateway closed connections, in order.
         ignore_heartbeats: whether to leave heartbeats unacknowledged.
+        guilds: the servers that the bot is in, by id, as in GUILD_CREATE.
     """
 
     def __init__(self, token: str, heartbeat_interval: float, url: str) -> None:
         self.sessions: dict[str, GatewaySession] = {}
         self.close_codes: list[CloseCode] = []
         self.ignore_heartbeats = False
+        self.guilds = {world.GUILD_ID: world.guild()}
         self._token = token
         self._heartbeat_interval = heartbeat_interval
         self._url = url
@@ -131,9 +139,15 @@ class Gateway:
     def drop_connections(self) -> None:
         """Drop all connections without a close frame; the sessions can be resumed."""
         for session in self.sessions.values():
-            if session.connection is not None:
-                session.connection.abort()
-                session.connection = None
+            session.drop_connection()
+
+    def session_of_shard(self, number: int) -> GatewaySession | None:
+        """Return a shard's newest session that is connected, if any."""
+        sessions = reversed(self.sessions.values())
+        return next(
+            (session for session in sessions if session.connection and session.shard[0] == number),
+            None,
+        )
 
     async def request_reconnect(self) -> None:
         """Ask all bots to reconnect, as Discord does when it deploys."""
@@ -213,16 +227,17 @@ class Gateway:
         session = GatewaySession((number, count), data["intents"], connection=connection)
         self.sessions[session.id] = session
         await session.dispatch("READY", self._ready_payload(session))
-        if session.owns_guild(world.GUILD_ID):
-            await session.dispatch("GUILD_CREATE", world.guild())
+        for guild_id, guild in self.guilds.items():
+            if session.owns_guild(guild_id):
+                await session.dispatch("GUILD_CREATE", guild)
         return session
 
     def _ready_payload(self, session: GatewaySession) -> dict[str, Any]:
-        owned = session.owns_guild(world.GUILD_ID)
+        owned = filter(session.owns_guild, self.guilds)
         return {
             "v": 10,
             "user": world.bot_user(),
-            "guilds": [{"id": str(world.GUILD_ID), "unavailable": True}] if owned else [],
+            "guilds": [{"id": str(guild), "unavailable": True} for guild in owned],
             "session_id": session.id,
             "resume_gateway_url": self._url,
             "shard": list(session.shard),

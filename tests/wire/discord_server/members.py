@@ -3,6 +3,7 @@
 The methods allow only what Discord's client allows, except for forged interactions.
 """
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
@@ -109,8 +110,9 @@ class Members:
         button: Component,
         by: User | None = None,
         context: InteractionContext = SERVER,
+        seconds_ago: float = 0,
     ) -> SentInteraction:
-        """Press a button of a message.
+        """Press a button of a message, some seconds before the bot hears of it.
 
         Raises:
             AssertionError: it is disabled.
@@ -122,7 +124,12 @@ class Members:
             "id": button["id"],
         }
         interaction = SentInteraction(
-            InteractionType.COMPONENT, by or User(), context, pressed_message=message
+            InteractionType.COMPONENT,
+            by or User(),
+            context,
+            pressed_message=message,
+            id=world.new_snowflake(seconds_ago),
+            sent_at=asyncio.get_running_loop().time() - seconds_ago,
         )
         return await self._send(interaction, data)
 

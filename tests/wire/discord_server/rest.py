@@ -22,11 +22,18 @@ class BotApi:
     Attributes:
         commands: the registered commands by name.
         registrations: how often the bot has registered its commands.
+        session_start_limit: how many sessions the bot may begin; `reset_after` in milliseconds.
     """
 
     def __init__(self, token: str, gateway_url: str) -> None:
         self.commands: dict[str, Command] = {}
         self.registrations = 0
+        self.session_start_limit = {
+            "total": 1000,
+            "remaining": 999,
+            "reset_after": 86_400_000,
+            "max_concurrency": 1,
+        }
         self._token = token
         self._gateway_url = gateway_url
 
@@ -51,7 +58,7 @@ class BotApi:
 
     async def _gateway(self, request: web.Request) -> web.Response:
         self.require_authorisation(request)
-        limit = {"total": 1000, "remaining": 999, "reset_after": 86_400_000, "max_concurrency": 1}
+        limit = self.session_start_limit
         return web.json_response(
             {"url": self._gateway_url, "shards": 1, "session_start_limit": limit}
         )

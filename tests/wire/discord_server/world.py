@@ -1,6 +1,7 @@
 """The entities of the loopback Discord: an application, a server, channels and users."""
 
 import itertools
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,12 +16,15 @@ OWNER_ID = 1_200_000_000_000_000_008
 
 _JOINED_AT = "2024-01-01T00:00:00.000000+00:00"
 _PERMISSIONS = str(1 << 10 | 1 << 11 | 1 << 14 | 1 << 31)  # view, send, embed links, use commands
-_ids = itertools.count(1_300_000_000_000_000_000)
+_THREAD_TYPES = {10, 11, 12}
+_DISCORD_EPOCH = 1_420_070_400.0
+_numbers = itertools.count()
 
 
-def new_snowflake() -> str:
-    """Return a unique snowflake."""
-    return str(next(_ids))
+def new_snowflake(seconds_ago: float = 0) -> str:
+    """Return a unique snowflake that holds the current time, or an earlier one."""
+    milliseconds = int((time.time() - seconds_ago - _DISCORD_EPOCH) * 1000)
+    return str(milliseconds << 22 | next(_numbers) % (1 << 22))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,8 @@ class InteractionContext:
             }
             return payload | {"user": user.user_payload()}
         channel |= {"name": "names", "position": 0, "nsfw": False, "permissions": _PERMISSIONS}
-        channel |= {"guild_id": str(self.guild_id), "parent_id": None, "last_message_id": None}
+        channel |= {"guild_id": str(self.guild_id), "last_message_id": None}
+        channel |= {"parent_id": str(CHANNEL_ID) if self.channel_type in _THREAD_TYPES else None}
         guild = {"id": str(self.guild_id), "locale": self.locale, "features": []}
         return payload | {
             "member": user.member_payload(),

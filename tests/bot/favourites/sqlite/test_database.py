@@ -50,6 +50,13 @@ def test_migrations_are_numbered_consecutively() -> None:
     assert [step.version for step in load_migrations()] == list(range(1, NEWEST + 1))
 
 
+def test_stray_files_among_the_migrations_are_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "0001_stars.sql").write_text("SELECT 1", "ascii")
+    for stray in (".0001_stars.sql.swp", "0001_stars.sql~", "notes", "__pycache__"):
+        (tmp_path / stray).write_bytes(b"b0VIM 8.2\xff")
+    assert load_migrations(tmp_path) == (Migration(1, "SELECT 1"),)
+
+
 async def test_write_connection_sets_foreign_keys_and_secure_delete(
     database: Path,
 ) -> None:
