@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.favourites.board import Board
 from bot.favourites.models import Direction, Export, Favourite, RankedName, Totals
 from model.domain.generation import Provenance
 
@@ -75,7 +76,12 @@ class FavouritesRepository(PersonalDataStore, Protocol):
     A guild is a group's id or `DIRECT_MESSAGES`. A name may be in any spelling: it is folded here.
     A group's top five are the names with the most members; ties are broken by the time of the first
     star, then alphabetically. Every method may raise `StoreError`, and then nothing was changed.
+
+    Attributes:
+        board: what those who manage the groups have decided.
     """
+
+    board: Board
 
     async def check(self) -> None:
         """Ensure that favourites can be read and written, waiting for locks as other methods do."""
@@ -92,6 +98,8 @@ class FavouritesRepository(PersonalDataStore, Protocol):
         Raises:
             FavouritesFullError: the member has `MAX_FAVOURITES` favourites there.
             NoLettersError: the text has no letters.
+            TypedNamesRefusedError: the name is typed, has no star in the group yet, and the group
+                takes no such names.
         """
 
     async def unstar(self, guild: int, member: int, name: str) -> bool:
@@ -110,8 +118,10 @@ class FavouritesRepository(PersonalDataStore, Protocol):
     async def top_of_member(self, guild: int, member: int) -> tuple[Favourite, ...]:
         """List the first `TOP_SIZE` of a member's own order."""
 
-    async def top_of_group(self, guild: int) -> tuple[RankedName, ...]:
-        """List a group's `TOP_SIZE` names.
+    async def top_of_group(
+        self, guild: int, is_allowed: Callable[[str], bool] = lambda _name: True
+    ) -> tuple[RankedName, ...]:
+        """List a group's `TOP_SIZE` names that are allowed and not hidden.
 
         Raises:
             NoGroupError: the guild is `DIRECT_MESSAGES`.
@@ -121,6 +131,8 @@ class FavouritesRepository(PersonalDataStore, Protocol):
         self, guild: int, member: int, names: Collection[str]
     ) -> Mapping[str, int]:
         """Count the members who have starred each of the names, keyed by the spellings given.
+
+        Nobody is counted for a name that the group has hidden.
 
         In direct messages only the member's own star counts: 0 or 1.
         """

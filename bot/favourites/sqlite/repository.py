@@ -1,12 +1,13 @@
 """The favourites' repository in an SQLite file."""
 
 import json
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from sqlite3 import Row
 
+from bot.favourites.board import Board, TypedNamesRefusedError
 from bot.favourites.clock import Clock, from_milliseconds, to_milliseconds, utc_now
 from bot.favourites.errors import FavouritesFullError
 from bot.favourites.models import (
@@ -24,6 +25,7 @@ from bot.favourites.models import (
     require_group,
 )
 from bot.favourites.repository import DeletionReport, FavouritesRepository
+from bot.favourites.sqlite.board import SqliteBoard
 from bot.favourites.sqlite.connection import (
     SIZE_QUERY,
     ReadConnection,
@@ -46,7 +48,12 @@ _FAVOURITES_OF_MEMBER = """
 _TOP_OF_GROUP = """
     SELECT top.name, top.folded, members, first_at, countries, gender, sharpness, seed
     FROM (
-        SELECT * FROM tally WHERE guild = ? ORDER BY members DESC, first_at, folded LIMIT ?
+        SELECT * FROM tally
+        WHERE guild = ? AND NOT EXISTS (
+            SELECT * FROM hidden_name AS hidden
+            WHERE hidden.guild = tally.guild AND hidden.folded = tally.folded
+        )
+        ORDER BY members DESC, first_at, folded LIMIT ?
     ) AS top
     LEFT JOIN star ON (star.guild, star.folded, star.member) = (top.guild, top.folded, (
         SELECT member FROM star
@@ -57,6 +64,10 @@ _TOP_OF_GROUP = """
 _COUNT_MEMBERS = """
     SELECT folded, members FROM tally
     WHERE guild = ? AND folded IN (SELECT value FROM json_each(?))
+        AND NOT EXISTS (
+            SELECT * FROM hidden_name AS hidden
+            WHERE hidden.guild = tally.guild AND hidden.folded = tally.folded
+        )
 """
 _COUNT_OWN = """
     SELECT folded, 1 FROM star
@@ -70,7 +81,8 @@ _EXPORT = """
         row_number() OVER (PARTITION BY guild ORDER BY place)
     FROM star WHERE member = ? ORDER BY guild, place
 """
-# Last in the member's order, unless starred already or the member's list is full.
+# Last in the member's order, unless starred already, the member's list is full, or the name is
+# typed and new to a group that takes no such names.
 _STAR = """
     INSERT INTO star (guild, member, folded, name, countries, gender, sharpness, seed, starred_at,
         place)
@@ -80,10 +92,14 @@ _STAR = """
             coalesce(max(folded = ?3), 0) AS starred
         FROM star WHERE guild = ?1 AND member = ?2
     )
-    WHERE stars < ?10 AND NOT starred
+    WHERE stars < ?10 AND NOT starred AND (
+        ?5 IS NOT NULL OR NOT EXISTS (SELECT * FROM typed_names_refused WHERE guild = ?1)
+        OR EXISTS (SELECT * FROM tally WHERE guild = ?1 AND folded = ?3)
+    )
     RETURNING place
 """
 _EXISTS = "SELECT 1 FROM star WHERE guild = ? AND member = ? AND folded = ?"
+_COUNT_STARS = "SELECT count(*) FROM star WHERE guild = ? AND member = ?"
 _UNSTAR = "DELETE FROM star WHERE guild = ? AND member = ? AND folded = ? RETURNING place"
 _MARK_JOINED = """
     INSERT INTO guild (id) SELECT value FROM json_each(?) WHERE true
@@ -153,13 +169,17 @@ class SqliteReader:
         """List the first `TOP_SIZE` of a member's own order."""
         return (await self.list_favourites(guild, member))[:TOP_SIZE]
 
-    async def top_of_group(self, guild: int) -> tuple[RankedName, ...]:
-        """List a group's `TOP_SIZE` names."""
-        rows = await self._reader.fetch_all(_TOP_OF_GROUP, (require_group(guild), TOP_SIZE))
-        return tuple(
-            RankedName(name, folded, members, from_milliseconds(first_at), _provenance(*generated))
-            for name, folded, members, first_at, *generated in rows
-        )
+    async def top_of_group(
+        self, guild: int, is_allowed: Callable[[str], bool] = lambda _name: True
+    ) -> tuple[RankedName, ...]:
+        """List a group's `TOP_SIZE` names, asking for more where some are not allowed."""
+        limit = TOP_SIZE
+        while True:
+            rows = await self._reader.fetch_all(_TOP_OF_GROUP, (require_group(guild), limit))
+            allowed = [row for row in rows if is_allowed(row[0])][:TOP_SIZE]
+            if len(allowed) == TOP_SIZE or len(rows) < limit:
+                return tuple(map(_to_ranked_name, allowed))
+            limit *= 4
 
     async def count_members(
         self, guild: int, member: int, names: Collection[str]
@@ -192,6 +212,7 @@ class SqliteFavouritesRepository(SqliteReader):
 
     def __init__(self, reader: ReadConnection, writer: WriteConnection, clock: Clock) -> None:
         super().__init__(reader)
+        self.board: Board = SqliteBoard(reader, writer)
         self._writer = writer
         self._clock = clock
 
@@ -212,6 +233,9 @@ class SqliteFavouritesRepository(SqliteReader):
                 return True
             if list(await connection.execute_fetchall(_EXISTS, key)):
                 return False
+            ((stars,),) = await connection.execute_fetchall(_COUNT_STARS, (guild, member))
+        if stars < MAX_FAVOURITES:
+            raise TypedNamesRefusedError
         raise FavouritesFullError(MAX_FAVOURITES)
 
     async def unstar(self, guild: int, member: int, name: str) -> bool:
@@ -286,6 +310,11 @@ def _provenance(
 def _to_favourite(row: Row) -> Favourite:
     name, folded, *generated, starred_at = row
     return Favourite(name, folded, _provenance(*generated), from_milliseconds(starred_at))
+
+
+def _to_ranked_name(row: Row) -> RankedName:
+    name, folded, members, first_at, *generated = row
+    return RankedName(name, folded, members, from_milliseconds(first_at), _provenance(*generated))
 
 
 def _to_exported_star(row: Row) -> ExportedStar:
