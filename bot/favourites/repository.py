@@ -115,9 +115,6 @@ class FavouritesRepository(PersonalDataStore, Protocol):
     async def list_favourites(self, guild: int, member: int) -> tuple[Favourite, ...]:
         """List a member's favourites in their own order."""
 
-    async def top_of_member(self, guild: int, member: int) -> tuple[Favourite, ...]:
-        """List the first `TOP_SIZE` of a member's own order."""
-
     async def top_of_group(
         self, guild: int, is_allowed: Callable[[str], bool] = lambda _name: True
     ) -> tuple[RankedName, ...]:

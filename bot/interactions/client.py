@@ -8,6 +8,7 @@ from discord import app_commands
 
 from bot.favourites.models import DIRECT_MESSAGES
 from bot.favourites.repository import FavouritesRepository, PersonalDataStore
+from bot.interactions.live_boards import LiveBoards
 from bot.interactions.live_messages import MessageUpdater
 from bot.interactions.middleware import InteractionMiddleware
 from bot.services.clip_service import ClipDemoService
@@ -25,6 +26,7 @@ class NomenClient(discord.AutoShardedClient):
         data_stores: everything that stores personal data.
         middleware: runs before every interaction.
         message_updater: redraws messages whose stars have changed.
+        live_boards: the latest messages with groups' top fives.
         language: overrides the locales that Discord sends; None follows them.
         privacy_url: of the privacy policy, or empty.
         contact: who is responsible for this bot and how to reach them, or empty.
@@ -36,6 +38,7 @@ class NomenClient(discord.AutoShardedClient):
     data_stores: Collection[PersonalDataStore]
     middleware: InteractionMiddleware
     message_updater: MessageUpdater
+    live_boards: LiveBoards
     tree: app_commands.CommandTree[Any]
     language: str | None = None
     privacy_url: str

@@ -165,10 +165,6 @@ class SqliteReader:
         rows = await self._reader.fetch_all(_FAVOURITES_OF_MEMBER, (guild, member))
         return tuple(map(_to_favourite, rows))
 
-    async def top_of_member(self, guild: int, member: int) -> tuple[Favourite, ...]:
-        """List the first `TOP_SIZE` of a member's own order."""
-        return (await self.list_favourites(guild, member))[:TOP_SIZE]
-
     async def top_of_group(
         self, guild: int, is_allowed: Callable[[str], bool] = lambda _name: True
     ) -> tuple[RankedName, ...]:
