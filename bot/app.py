@@ -18,6 +18,7 @@ from bot.health.gateway import DISCONNECT_GRACE, GatewayConnections
 from bot.i18n.discord_locale import CommandTranslator
 from bot.interactions.client import NomenClient, NomenInteraction
 from bot.interactions.error_handler import handle_error
+from bot.interactions.live_boards import LiveBoards
 from bot.interactions.live_messages import MessageUpdater
 from bot.interactions.middleware import InteractionMiddleware, options_match_types
 from bot.interactions.persistent_button import answer_unknown_button
@@ -108,6 +109,7 @@ class NomenBot(NomenClient):
             RateLimiter() if rate_limiter is None else rate_limiter, on_request_end, clock
         )
         self.message_updater = MessageUpdater(LIVE_BUTTONS)
+        self.live_boards = LiveBoards()
         self.tree = NomenCommandTree(
             self, allowed_contexts=ALLOWED_CONTEXTS, allowed_installs=ALLOWED_INSTALLS
         )

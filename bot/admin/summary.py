@@ -7,11 +7,12 @@ from pathlib import Path
 from bot.favourites.models import RankedName, Totals
 from bot.favourites.sqlite.database import open_for_reading
 from bot.favourites.sqlite.repository import SqliteReader
+from model.inference.blocklist import Blocklist
 
 
 @dataclass(frozen=True, slots=True)
 class GroupSummary:
-    """A group's id, totals and top five."""
+    """A group's id, totals and top five, without names that it has hidden or that are blocked."""
 
     guild: int
     totals: Totals
@@ -25,9 +26,11 @@ class GroupSummary:
             StoreError: the database does not exist or cannot be read.
             NoGroupError: the guild is `DIRECT_MESSAGES`.
         """
+        blocks = Blocklist.load().blocks
         async with open_for_reading(path) as connection:
             reader = SqliteReader(connection)
-            return cls(guild, await reader.totals(guild), await reader.top_of_group(guild))
+            top_five = await reader.top_of_group(guild, lambda name: not blocks(name))
+            return cls(guild, await reader.totals(guild), top_five)
 
     def format_lines(self) -> Iterator[str]:
         """Format it for the terminal."""

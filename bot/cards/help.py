@@ -26,6 +26,7 @@ class HelpCard(Card):
             _stars_text(_),
             ui.Separator(),
             _limits_text(_, num_countries),
+            f"-# {_managers_text(_)}",
         )
 
 
@@ -34,6 +35,13 @@ def _stars_text(_: Translator) -> str:
         "**Stars**: press ☆ beside a name to make it one of your favourites; the first five of "
         "them are your own top five. This server’s top five are the names with the most stars, "
         "and of equals, whoever was starred first. Each server counts for itself."
+    )
+
+
+def _managers_text(_: Translator) -> str:
+    return _(
+        "Whoever may manage a server can keep its top five clean: `/board hide`, `/board unhide`, "
+        "`/board hidden`, `/board typed`."
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from discord.app_commands import AppCommandContext, AppInstallationType, Command, Group
 
 from bot.commands.blend import blend
+from bot.commands.board import board
 from bot.commands.clipdemo import clipdemo
 from bot.commands.favourites import FavouritesButton, favourites
 from bot.commands.generation import GenerateButton
@@ -33,12 +34,13 @@ COMMANDS: tuple[Command[Any, ..., Any] | Group, ...] = (
     clipdemo,
     favourites,
     top5,
+    board,
     privacy,
     help_,
 )
 ALLOWED_CONTEXTS = AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 ALLOWED_INSTALLS = AppInstallationType(guild=True, user=True)
-"""Every command works everywhere, installed by a server or by a user for themselves."""
+"""Unless a command says otherwise, it works everywhere, installed by a server or by a user."""
 
 BUTTONS: tuple[type[PersistentButton], ...] = (
     GenerateButton,

@@ -10,9 +10,9 @@ from bot.cards.favourites import FavouritesCard, NoFavouritesCard, Page
 from bot.cards.labels import provenance_line
 from bot.cards.layout import Card
 from bot.cards.name_row import NameRow
-from bot.commands.star_button import starred_message
+from bot.commands.star_button import is_hidden_from_board, starred_message
 from bot.commands.top5 import share_button
-from bot.favourites.models import Direction
+from bot.favourites.models import Direction, Favourite
 from bot.i18n.discord_locale import translator_for_user
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
@@ -45,12 +45,14 @@ async def add(interaction: NomenInteraction, name: Range[str, 1, MAX_TYPED_LENGT
     """Add a name that you thought of yourself."""
     name = interaction.client.name_service.validate(name)
     is_new = await interaction.client.favourites.star(*guild_and_member(interaction), name, None)
+    is_hidden = await is_hidden_from_board(interaction, name)
     _ = translator_for_user(interaction)
     already_starred = _(
         "**{name}** is a favourite of yours already. `/favourites list` shows them all.",
         name=escape_markdown(name),
     )
-    await reply_ephemeral(interaction, starred_message(_, name) if is_new else already_starred)
+    starred = starred_message(_, name, is_hidden=is_hidden)
+    await reply_ephemeral(interaction, starred if is_new else already_starred)
 
 
 class FavouritesButton(PersistentButton, kind="own"):
@@ -96,7 +98,7 @@ async def favourites_card(interaction: NomenInteraction, page: int, name: str = 
     start = (number - 1) * PAGE_SIZE
     entries = [
         (
-            NameRow(favourite.name, provenance_line(_, favourite.provenance)),
+            _name_row(interaction, favourite),
             _row_buttons(
                 _, favourite.name, number, first=index == 0, last=index == len(favourites) - 1
             ),
@@ -110,6 +112,14 @@ async def favourites_card(interaction: NomenInteraction, page: int, name: str = 
     ]
     buttons = [*(page_buttons if num_pages > 1 else []), share_button(_)]
     return FavouritesCard(_, Page(number, num_pages, start + 1, len(favourites)), entries, buttons)
+
+
+def _name_row(interaction: NomenInteraction, favourite: Favourite) -> NameRow:
+    """Lay out a favourite; one that is blocked since it was starred can only be removed unseen."""
+    _ = translator_for_user(interaction)
+    if interaction.client.name_service.is_allowed(favourite.name):
+        return NameRow(favourite.name, provenance_line(_, favourite.provenance))
+    return NameRow("•••", _("not shown: a slur or an obscenity in some language"))
 
 
 def _row_buttons(

@@ -28,10 +28,15 @@ async def help_(interaction: NomenInteraction) -> None:
     lines = [
         (example_usage(_, command), _(command.description))
         for command in interaction.client.tree.walk_commands()
-        if isinstance(command, app_commands.Command)
+        if isinstance(command, app_commands.Command) and not is_for_managers(command)
     ]
     card = HelpCard(_, lines, len(countries()))
     await interaction.response.send_message(view=card, ephemeral=True)
+
+
+def is_for_managers(command: app_commands.Command[Any, ..., Any]) -> bool:
+    """Return whether Discord shows a command only to those with some permission."""
+    return (command.root_parent or command).default_permissions is not None
 
 
 def example_usage(_: Translator, command: app_commands.Command[Any, ..., Any]) -> str:

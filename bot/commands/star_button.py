@@ -12,7 +12,11 @@ from bot.i18n.discord_locale import translator_for_user
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
 from bot.interactions import custom_ids
-from bot.interactions.client import NomenInteraction, guild_and_member
+from bot.interactions.client import (
+    NomenInteraction,
+    guild_and_member,
+    guild_or_direct_messages,
+)
 from bot.interactions.custom_ids import OutdatedComponentError, Starrable
 from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.live_messages import MessageLayout
@@ -34,16 +38,19 @@ class StarButton(PersistentButton, kind="star"):
         """Star the name; if the member has starred it before, offer to take the star back."""
         starrable = custom_ids.decode_star(payload)
         name = starrable.name
+        interaction.client.name_service.require_allowed(name)  # the list may be newer than the card
         is_new = await interaction.client.favourites.star(
             *guild_and_member(interaction), name, starrable.provenance
         )
         if not is_new:
             await _offer_unstar(interaction, name)
-        elif _shows_counts(interaction):
+            return
+        is_hidden = await is_hidden_from_board(interaction, name)
+        if _shows_counts(interaction):
             await interaction.client.message_updater.respond(interaction)
-        else:
+        if is_hidden or not _shows_counts(interaction):
             _ = translator_for_user(interaction)
-            await reply_ephemeral(interaction, starred_message(_, name))
+            await reply_ephemeral(interaction, starred_message(_, name, is_hidden=is_hidden))
 
     @classmethod
     async def redraw(cls, interaction: NomenInteraction, layout: MessageLayout) -> MessageLayout:
@@ -92,8 +99,20 @@ async def star_buttons(
     ]
 
 
-def starred_message(_: Translator, name: str) -> str:
-    """Confirm that a name is now a favourite."""
+async def is_hidden_from_board(interaction: NomenInteraction, name: str) -> bool:
+    """Return whether the group has hidden a name."""
+    guild = guild_or_direct_messages(interaction)
+    return bool(await interaction.client.favourites.board.hidden_among(guild, [name]))
+
+
+def starred_message(_: Translator, name: str, *, is_hidden: bool = False) -> str:
+    """Confirm that a name is now a favourite, and say if the group's top five leaves it out."""
+    if is_hidden:
+        return _(
+            "**{name}** is a favourite of yours now, for you alone: those who manage this server "
+            "have hidden it from its top five. `/favourites list` shows them all.",
+            name=escape_markdown(name),
+        )
     return _(
         "**{name}** is a favourite of yours now. `/favourites list` shows them all.",
         name=escape_markdown(name),

@@ -1,6 +1,7 @@
 """`/top5`: a group's, a member's own, and the buttons that refresh and share them."""
 
 from enum import StrEnum
+from itertools import islice
 
 from discord import ButtonStyle, app_commands
 
@@ -11,7 +12,7 @@ from bot.cards.top5 import Top5Card, no_stars_hint
 from bot.commands.options import ChoiceTransformer
 from bot.commands.star_button import StarButton, star_buttons
 from bot.favourites.errors import NoGroupError
-from bot.favourites.models import Favourite
+from bot.favourites.models import TOP_SIZE, Favourite
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user
 from bot.i18n.escaping import safe_display_name
 from bot.i18n.translator import Translator
@@ -51,12 +52,14 @@ async def top5(interaction: NomenInteraction, whose: WhoseOption = Whose.GROUP) 
         )
         return
     try:
-        await interaction.response.send_message(view=await group_top5_card(interaction))
+        sent = await interaction.response.send_message(view=await group_top5_card(interaction))
     except NoGroupError as error:
         _ = translator_for_user(interaction)
         button = OwnTop5Button.create(label=_("Your top five"), emoji="⭐")
         card = Card(_.error_message(error), buttons=[button])
         await interaction.response.send_message(view=card, ephemeral=True)
+    else:
+        _remember_board(interaction, sent.message_id)
 
 
 class RefreshTop5Button(PersistentButton, kind="top5"):
@@ -64,6 +67,8 @@ class RefreshTop5Button(PersistentButton, kind="top5"):
 
     async def press(self, interaction: NomenInteraction, _payload: str) -> None:
         """Redraw the message."""
+        if interaction.message is not None:
+            _remember_board(interaction, interaction.message.id)
         await interaction.client.message_updater.respond(interaction)
 
     @classmethod
@@ -84,8 +89,12 @@ class ShareTop5Button(PersistentButton, kind="share"):
     """Shares the member's own top five."""
 
     async def press(self, interaction: NomenInteraction, _payload: str) -> None:
-        """Send it to everyone, with star buttons."""
+        """Send it to everyone, with star buttons, without the names that the group has hidden."""
         favourites = await _own_top5(interaction)
+        hidden = await interaction.client.favourites.board.hidden_among(
+            guild_or_direct_messages(interaction), [favourite.name for favourite in favourites]
+        )
+        favourites = [favourite for favourite in favourites if favourite.name not in hidden]
         if not favourites:
             await reply_ephemeral(interaction, no_stars_hint(translator_for_user(interaction)))
             return
@@ -119,7 +128,9 @@ async def group_top5_card(interaction: NomenInteraction) -> Top5Card:
             provenance_line(_, ranked.provenance, ranked.first_at),
             StarButton.for_name(Starrable(ranked.name, ranked.provenance), ranked.members),
         )
-        for ranked in await interaction.client.favourites.top_of_group(guild)
+        for ranked in await interaction.client.favourites.top_of_group(
+            guild, interaction.client.name_service.is_allowed
+        )
     ]
     refresh = RefreshTop5Button.create(label=_("Count again"), emoji="🔄")
     title = _("This server’s top five")
@@ -147,5 +158,14 @@ def share_button(_: Translator) -> ShareTop5Button:
     )
 
 
-async def _own_top5(interaction: NomenInteraction) -> tuple[Favourite, ...]:
-    return await interaction.client.favourites.top_of_member(*guild_and_member(interaction))
+async def _own_top5(interaction: NomenInteraction) -> list[Favourite]:
+    """Return the first five of the member's favourites that may be shown today."""
+    client = interaction.client
+    favourites = await client.favourites.list_favourites(*guild_and_member(interaction))
+    shown = (entry for entry in favourites if client.name_service.is_allowed(entry.name))
+    return list(islice(shown, TOP_SIZE))
+
+
+def _remember_board(interaction: NomenInteraction, message_id: int | None) -> None:
+    if interaction.guild_id and interaction.channel_id and message_id:
+        interaction.client.live_boards.add(interaction.guild_id, interaction.channel_id, message_id)

@@ -14,6 +14,8 @@ TOP_SIZE = 5
 """Number of names in a top five."""
 MAX_FAVOURITES = 200
 """Maximum number of favourites of one member in one group."""
+MAX_HIDDEN_NAMES = 500
+"""Maximum number of names that a group may hide from its board."""
 RETENTION = timedelta(days=30)
 """How long a group's favourites are kept after the bot was removed from it."""
 

@@ -1,10 +1,11 @@
 """Protocols of the stores of personal data."""
 
-from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.favourites.board import Board
 from bot.favourites.models import (
     Direction,
     ExportedStar,
@@ -64,7 +65,12 @@ class FavouritesRepository(PersonalDataSource, PersonalDataStore, Protocol):
     A group's top five are the names with the most members; of equals, the one starred first comes
     first, whatever the clock said. Every method may raise `StoreError`, and then nothing was
     changed.
+
+    Attributes:
+        board: what those who manage the groups have decided.
     """
+
+    board: Board
 
     async def check(self) -> None:
         """Ensure that favourites can be read and written, waiting for locks as other methods do."""
@@ -81,6 +87,8 @@ class FavouritesRepository(PersonalDataSource, PersonalDataStore, Protocol):
         Raises:
             FavouritesFullError: the member has `MAX_FAVOURITES` favourites there.
             NoLettersError: the text has no letters.
+            TypedNamesRefusedError: the name is typed, has no star in the group yet, and the group
+                takes no such names.
         """
 
     async def unstar(self, guild: int, member: int, name: str) -> bool:
@@ -96,11 +104,10 @@ class FavouritesRepository(PersonalDataSource, PersonalDataStore, Protocol):
     async def list_favourites(self, guild: int, member: int) -> tuple[Favourite, ...]:
         """List a member's favourites in their own order."""
 
-    async def top_of_member(self, guild: int, member: int) -> tuple[Favourite, ...]:
-        """List the first `TOP_SIZE` of a member's own order."""
-
-    async def top_of_group(self, guild: int) -> tuple[RankedName, ...]:
-        """List a group's `TOP_SIZE` names.
+    async def top_of_group(
+        self, guild: int, is_allowed: Callable[[str], bool] = lambda _name: True
+    ) -> tuple[RankedName, ...]:
+        """List a group's `TOP_SIZE` names that are allowed and not hidden.
 
         Raises:
             NoGroupError: the guild is `DIRECT_MESSAGES`.
@@ -110,6 +117,8 @@ class FavouritesRepository(PersonalDataSource, PersonalDataStore, Protocol):
         self, guild: int, member: int, names: Collection[str]
     ) -> Mapping[str, int]:
         """Count the members who have starred each of the names, keyed by the spellings given.
+
+        Nobody is counted for a name that the group has hidden.
 
         In direct messages only the member's own star counts: 0 or 1.
         """
@@ -125,9 +134,10 @@ class FavouritesRepository(PersonalDataSource, PersonalDataStore, Protocol):
         """Count what is stored about a member."""
 
     async def delete(self, scope: Scope) -> DeletionReport:
-        """Delete the stars in a scope, also from backups that are restored later.
+        """Delete what is in a scope, also from backups that are restored later.
 
-        A group's stars are deleted in batches; if one fails, those before it are deleted.
+        A group's stars are deleted in batches, the first of which also deletes what it has decided
+        about its board; if one fails, those before it are deleted.
         """
 
     async def forget_deletions(self, before: datetime) -> None:

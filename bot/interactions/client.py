@@ -9,6 +9,7 @@ from bot.favourites.deletion import Deletions
 from bot.favourites.models import DIRECT_MESSAGES
 from bot.favourites.repository import FavouritesRepository
 from bot.gateway.client import GatewayClient
+from bot.interactions.live_boards import LiveBoards
 from bot.interactions.live_messages import MessageUpdater
 from bot.interactions.middleware import InteractionMiddleware
 from bot.services.clip_service import ClipDemoService
@@ -26,6 +27,7 @@ class NomenClient(GatewayClient):
         deletions: deletes members from everything that stores personal data.
         middleware: runs before every interaction.
         message_updater: redraws messages whose stars have changed.
+        live_boards: the latest messages with groups' top fives.
         language: overrides the locales that Discord sends; None follows them.
         privacy_url: of the privacy policy, or empty.
         contact: who is responsible for this bot and how to reach them, or empty.
@@ -37,6 +39,7 @@ class NomenClient(GatewayClient):
     deletions: Deletions
     middleware: InteractionMiddleware
     message_updater: MessageUpdater
+    live_boards: LiveBoards
     tree: app_commands.CommandTree[Any]
     language: str | None = None
     privacy_url: str

@@ -66,9 +66,19 @@ class MessageUpdater:
             respond, edit = interaction.response.edit_message, interaction.edit_original_response
             await self._edit(interaction, interaction.message, respond, edit)
 
-    async def refresh(self, interaction: discord.Interaction[Any], message_id: int) -> None:
-        """Redraw another message of the interaction's channel, if the bot has access to it."""
-        channel = interaction.client.get_partial_messageable(interaction.channel_id or 0)
+    async def refresh(
+        self, interaction: discord.Interaction[Any], message_id: int, channel_id: int | None = None
+    ) -> None:
+        """Redraw another message, if the bot has access to it.
+
+        Args:
+            interaction: whose group's stars are shown.
+            message_id: the message.
+            channel_id: its channel; None for the interaction's.
+        """
+        channel = interaction.client.get_partial_messageable(
+            channel_id or interaction.channel_id or 0
+        )
         try:
             message = await channel.fetch_message(message_id)
             await self._edit(interaction, message, message.edit, message.edit)

@@ -131,10 +131,21 @@ class NameService:
         Raises:
             InputError: it is no valid name, or is on the blocklist.
         """
-        text = validate_name(name, self._generator.alphabet)
-        if self._generator.blocklist.blocks(text):
+        self.require_allowed(name)  # first, or a romanisation of it would be suggested
+        return validate_name(name, self._generator.alphabet)
+
+    def is_allowed(self, name: str) -> bool:
+        """Return whether a name may be shown: it is not on the blocklist, as of today."""
+        return not self._generator.blocklist.blocks(name)
+
+    def require_allowed(self, name: str) -> None:
+        """Ensure that a name may be starred.
+
+        Raises:
+            InputError: it is on the blocklist.
+        """
+        if not self.is_allowed(name):
             raise InputError(BLOCKED_MESSAGE)
-        return text
 
     async def rank(self, name: str, among: Sequence[str] | None, requester: Requester) -> Ranking:
         """Rank countries, given by code, name or alias, as a name's origin; None ranks all.

@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +12,9 @@ from data.card import CARD
 from data.records import Record
 from model.domain.spelling import fold
 from model.inference.blocklist import Blocklist
+
+HALVES = (r"[a-z]+\+", r"\+[a-z]+")
+"""What a threat and a target are as entries."""
 
 
 @pytest.fixture(scope="module")
@@ -30,15 +34,37 @@ def test_blocklist_is_reproducible(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.slow
 def test_few_names_in_the_data_are_blocked(names: list[Record], shipped: Blocklist) -> None:
-    blocked = {name for name in {record.name for record in names} if shipped.blocks(name)}
-    assert {fold(name) for name in blocked} == {"kike", "nazi"}
-    assert sum(record.name in blocked for record in names) <= len(names) / 1000
+    assert _blocked_names(names, shipped) == {"kike", "nazi"}
 
 
-def test_entries_are_folded_unique_and_effective(entries: list[str], shipped: Blocklist) -> None:
-    assert [e for e in entries if not re.fullmatch(r"\*[a-z]{4,}\*|[a-z]{3,24}", e)] == []
-    assert [e for e in entries if not shipped.blocks(e.strip("*"))] == []
+@pytest.mark.slow
+def test_fewer_than_a_thousandth_would_be_blocked_if_none_were_allowed_by_name(
+    names: list[Record], shipped: Blocklist
+) -> None:
+    strict = replace(shipped, allowed=frozenset())
+    blocked = _blocked_names(names, strict)
+    assert blocked == {"kike", "nazi", *shipped.allowed}
+    assert shipped.allowed == {"kirpal", "kunt"}
+    assert sum(fold(record.name) in blocked for record in names) <= len(names) / 1000
+
+
+def test_entries_are_folded_and_unique(entries: list[str]) -> None:
+    patterns = r"\*[a-z]{4,}\*|\*[a-z]{3,}|[a-z]{3,}\*|[a-z]{3,}\+|\+[a-z]{3,}"
+    pattern = rf"{patterns}|[a-z]{{3,24}}|~[a-z]{{6,24}}|=[a-z]+"
+    assert [e for e in entries if not re.fullmatch(pattern, e)] == []
     assert entries == sorted(set(entries))
+
+
+def test_entries_are_effective(entries: list[str], shipped: Blocklist) -> None:
+    texts = {entry.strip("*~") for entry in entries if not re.search("[+=]", entry)}
+    assert [text for text in texts - shipped.allowed if not shipped.blocks(text)] == []
+    threats, targets = ([e.strip("+") for e in entries if re.fullmatch(kind, e)] for kind in HALVES)
+    phrases = [threat + target for threat in threats for target in targets]
+    assert [phrase for phrase in phrases if not shipped.blocks(phrase)] == []
+
+
+def _blocked_names(names: list[Record], blocklist: Blocklist) -> set[str]:
+    return {fold(name) for name in {record.name for record in names} if blocklist.blocks(name)}
 
 
 def test_manual_entries_are_sorted_and_unique() -> None:
@@ -46,8 +72,8 @@ def test_manual_entries_are_sorted_and_unique() -> None:
     assert sorted(codecs.decode("\n".join(lines), "rot13").split("\n")) == [
         codecs.decode(line, "rot13") for line in lines
     ]
-    counted = Counter(word for words in read_manual_entries().values() for word in words)
-    assert [word for word, count in counted.items() if count > 1] == []
+    for words in read_manual_entries().values():
+        assert [word for word, count in Counter(words).items() if count > 1] == []
 
 
 def test_always_blocked_words_are_names_in_the_data(names: list[Record]) -> None:

@@ -64,8 +64,8 @@ any_value = st.one_of(
 
 
 def new_user() -> User:
-    """Return a user who is not rate limited yet."""
-    return User("ben")
+    """Return a user who is not rate limited yet, and may use every command."""
+    return User("ben", manages_server=True)
 
 
 def option_type(value: object) -> int:

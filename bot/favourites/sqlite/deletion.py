@@ -1,10 +1,11 @@
-"""Deleting stars: each transaction also records that their bytes are to be wiped."""
+"""Deleting stars and more: each transaction also records that the bytes are to be wiped."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import aiosqlite
 
 from bot.favourites.models import Scope
+from bot.favourites.sqlite.board import delete_decisions
 from bot.favourites.sqlite.connection import SqlValue, WriteConnection, execute_update
 from bot.favourites.sqlite.tombstones import add_tombstone, next_sequence
 from bot.favourites.sqlite.wipe import record_deletion
@@ -14,10 +15,11 @@ BATCH = 1000
 _NO_LIMIT = -1
 
 
-async def delete_scope(writer: WriteConnection, scope: Scope, deleted_at: int) -> int:
-    """Delete the stars in a scope, and add a tombstone for older backups.
+async def delete_scope(writer: WriteConnection, scope: Scope, deleted_at: int) -> Mapping[str, int]:
+    """Delete what is in a scope, and add a tombstone for older backups.
 
-    A member's stars are deleted in one transaction, a group's in batches.
+    A member's stars are deleted in one transaction, a group's in batches, the first of which also
+    deletes what it has decided about its board.
 
     Args:
         writer: writes to the database.
@@ -25,7 +27,7 @@ async def delete_scope(writer: WriteConnection, scope: Scope, deleted_at: int) -
         deleted_at: the time for the tombstone, in milliseconds since 1970.
 
     Returns:
-        How many stars were deleted.
+        The number of deleted stars, and for a group that of decisions.
 
     Raises:
         StoreError: it failed; a group's batches before that are deleted.
@@ -35,12 +37,13 @@ async def delete_scope(writer: WriteConnection, scope: Scope, deleted_at: int) -
     async with writer.transaction() as connection:
         stars = batch = await delete_stars(connection, condition, ids, limit)
         await execute_update(connection, f"DELETE FROM activity WHERE {condition}", *ids)  # noqa: S608 - of constants
+        decisions = await _delete_decisions_in(connection, scope)
         sequence = await next_sequence(connection)
         await add_tombstone(connection, scope, sequence, deleted_at)
     while batch == limit:
         batch = await delete_batch(writer, condition, ids)
         stars += batch
-    return stars
+    return {"stars": stars, **decisions}
 
 
 async def delete_batch(
@@ -68,6 +71,15 @@ async def delete_stars(
     if stars:
         await record_deletion(connection, await next_sequence(connection))
     return stars
+
+
+async def _delete_decisions_in(connection: aiosqlite.Connection, scope: Scope) -> Mapping[str, int]:
+    if scope.guild is None or scope.member is not None:
+        return {}
+    decisions = await delete_decisions(connection, "guild = ?", scope.guild)
+    if decisions:
+        await record_deletion(connection, await next_sequence(connection))
+    return {"decisions": decisions}
 
 
 def _condition(scope: Scope) -> tuple[str, tuple[int, ...]]:

@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from sqlite3 import Row
 
+from bot.favourites.board import Board, TypedNamesRefusedError
 from bot.favourites.clock import Clock, from_milliseconds, to_milliseconds, utc_now
 from bot.favourites.errors import FavouritesFullError, StoreError
 from bot.favourites.models import (
@@ -33,6 +34,7 @@ from bot.favourites.models import (
     require_group,
 )
 from bot.favourites.repository import DeletionReport, FavouritesRepository
+from bot.favourites.sqlite.board import SqliteBoard
 from bot.favourites.sqlite.connection import (
     SIZE_QUERY,
     ReadConnection,
@@ -58,13 +60,17 @@ WIPE_PATIENCE = 1.0
 _FAVOURITES_OF_MEMBER = """
     SELECT coalesce(tally.name, star.name), folded, countries, gender, sharpness, seed, starred_at
     FROM star LEFT JOIN tally USING (guild, folded)
-    WHERE guild = ? AND member = ? ORDER BY place LIMIT ?
+    WHERE guild = ? AND member = ? ORDER BY place
 """
 # The limit comes before the join, so that first stars are looked up for the top names only.
 _TOP_OF_GROUP = """
     SELECT top.name, top.folded, members, first_at, countries, gender, sharpness, seed
     FROM (
-        SELECT * FROM tally WHERE guild = ?
+        SELECT * FROM tally
+        WHERE guild = ? AND NOT EXISTS (
+            SELECT * FROM hidden_name AS hidden
+            WHERE hidden.guild = tally.guild AND hidden.folded = tally.folded
+        )
         ORDER BY members DESC, first_sequence, first_at, folded LIMIT ?
     ) AS top
     LEFT JOIN star ON (star.guild, star.folded, star.member) = (top.guild, top.folded, (
@@ -77,6 +83,10 @@ _TOP_OF_GROUP = """
 _COUNT_MEMBERS = """
     SELECT folded, members FROM tally
     WHERE guild = ? AND folded IN (SELECT value FROM json_each(?))
+        AND NOT EXISTS (
+            SELECT * FROM hidden_name AS hidden
+            WHERE hidden.guild = tally.guild AND hidden.folded = tally.folded
+        )
 """
 _COUNT_OWN = """
     SELECT folded, 1 FROM star
@@ -92,7 +102,8 @@ _HOLDINGS = """
     SELECT count(*), count(DISTINCT nullif(guild, 0)), coalesce(max(guild = 0), 0)
     FROM star WHERE member = ?
 """
-# Last in the member's order, unless starred already or the member's list is full.
+# Last in the member's order, unless starred already, the member's list is full, or the name is
+# typed and new to a group that takes no such names.
 _STAR = """
     INSERT INTO star (guild, member, folded, name, countries, gender, sharpness, seed, starred_at,
         place, sequence)
@@ -102,10 +113,14 @@ _STAR = """
             coalesce(max(folded = ?3), 0) AS starred
         FROM star WHERE guild = ?1 AND member = ?2
     )
-    WHERE stars < ?10 AND NOT starred
+    WHERE stars < ?10 AND NOT starred AND (
+        ?5 IS NOT NULL OR NOT EXISTS (SELECT * FROM typed_names_refused WHERE guild = ?1)
+        OR EXISTS (SELECT * FROM tally WHERE guild = ?1 AND folded = ?3)
+    )
     RETURNING place
 """
 _EXISTS = "SELECT 1 FROM star WHERE guild = ? AND member = ? AND folded = ?"
+_COUNT_STARS = "SELECT count(*) FROM star WHERE guild = ? AND member = ?"
 _UNSTAR = "DELETE FROM star WHERE guild = ? AND member = ? AND folded = ? RETURNING place"
 
 
@@ -144,7 +159,7 @@ async def open_favourites(
 
 
 class SqliteReader:
-    """The read methods of `FavouritesRepository`, each a single query with a bounded result."""
+    """The read methods of `FavouritesRepository`, with bounded results."""
 
     def __init__(self, reader: ReadConnection) -> None:
         self._reader = reader
@@ -158,24 +173,21 @@ class SqliteReader:
 
     async def list_favourites(self, guild: int, member: int) -> tuple[Favourite, ...]:
         """List a member's favourites in their own order."""
-        return await self._list_favourites(guild, member, MAX_FAVOURITES)
-
-    async def top_of_member(self, guild: int, member: int) -> tuple[Favourite, ...]:
-        """List the first `TOP_SIZE` of a member's own order."""
-        return await self._list_favourites(guild, member, TOP_SIZE)
-
-    async def _list_favourites(self, guild: int, member: int, most: int) -> tuple[Favourite, ...]:
         self._used.add((member, guild))
-        rows = await self._reader.fetch_all(_FAVOURITES_OF_MEMBER, (guild, member, most))
+        rows = await self._reader.fetch_all(_FAVOURITES_OF_MEMBER, (guild, member))
         return tuple(map(_to_favourite, rows))
 
-    async def top_of_group(self, guild: int) -> tuple[RankedName, ...]:
-        """List a group's `TOP_SIZE` names."""
-        rows = await self._reader.fetch_all(_TOP_OF_GROUP, (require_group(guild), TOP_SIZE))
-        return tuple(
-            RankedName(name, folded, members, from_milliseconds(first_at), _provenance(*generated))
-            for name, folded, members, first_at, *generated in rows
-        )
+    async def top_of_group(
+        self, guild: int, is_allowed: Callable[[str], bool] = lambda _name: True
+    ) -> tuple[RankedName, ...]:
+        """List a group's `TOP_SIZE` names, asking for more where some are not allowed."""
+        limit = TOP_SIZE
+        while True:
+            rows = await self._reader.fetch_all(_TOP_OF_GROUP, (require_group(guild), limit))
+            allowed = [row for row in rows if is_allowed(row[0])][:TOP_SIZE]
+            if len(allowed) == TOP_SIZE or len(rows) < limit:
+                return tuple(map(_to_ranked_name, allowed))
+            limit *= 4
 
     async def count_members(
         self, guild: int, member: int, names: Collection[str]
@@ -217,6 +229,7 @@ class SqliteFavouritesRepository(SqliteReader):
         on_deletion: Callable[[], object] = lambda: None,
     ) -> None:
         super().__init__(reader)
+        self.board: Board = SqliteBoard(reader, writer)
         self._exporter = exporter
         self._writer = writer
         self._wiper = wiper
@@ -240,6 +253,9 @@ class SqliteFavouritesRepository(SqliteReader):
                 return True
             if list(await connection.execute_fetchall(_EXISTS, key)):
                 return False
+            ((stars,),) = await connection.execute_fetchall(_COUNT_STARS, (guild, member))
+        if stars < MAX_FAVOURITES:
+            raise TypedNamesRefusedError
         raise FavouritesFullError(MAX_FAVOURITES)
 
     async def unstar(self, guild: int, member: int, name: str) -> bool:
@@ -275,10 +291,10 @@ class SqliteFavouritesRepository(SqliteReader):
 
     async def delete(self, scope: Scope) -> DeletionReport:
         """Delete stars, and add a tombstone for older backups; a group's stars go in batches."""
-        stars = await delete_scope(self._writer, scope, to_milliseconds(self._clock()))
+        deleted = await delete_scope(self._writer, scope, to_milliseconds(self._clock()))
         self._on_deletion()
-        wiped = not stars or await self._wiper.wipe(WIPE_PATIENCE)
-        return DeletionReport(self.label, {"stars": stars}, wiped)
+        wiped = not any(deleted.values()) or await self._wiper.wipe(WIPE_PATIENCE)
+        return DeletionReport(self.label, deleted, wiped)
 
     async def forget_deletions(self, before: datetime) -> None:
         """Delete tombstones that no backup needs any more."""
@@ -337,3 +353,8 @@ def _provenance(
 def _to_favourite(row: Row) -> Favourite:
     name, folded, *generated, starred_at = row
     return Favourite(name, folded, _provenance(*generated), from_milliseconds(starred_at))
+
+
+def _to_ranked_name(row: Row) -> RankedName:
+    name, folded, members, first_at, *generated = row
+    return RankedName(name, folded, members, from_milliseconds(first_at), _provenance(*generated))

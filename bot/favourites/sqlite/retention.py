@@ -9,9 +9,11 @@ import aiosqlite
 
 from bot.favourites.clock import from_milliseconds, to_milliseconds
 from bot.favourites.models import MAX_SILENCE, PURGE_STEP, RETENTION, Scope
+from bot.favourites.sqlite.board import delete_decisions
 from bot.favourites.sqlite.connection import WriteConnection, execute_update
 from bot.favourites.sqlite.deletion import BATCH, delete_batch
 from bot.favourites.sqlite.tombstones import add_tombstone, next_sequence
+from bot.favourites.sqlite.wipe import record_deletion
 
 _MILLISECONDS_PER_DAY = 86_400_000
 
@@ -55,6 +57,8 @@ _FORGET_PURGED_GROUPS = """
     )
     RETURNING id
 """
+# Those just forgotten, and any that the bot was not in.
+_OF_UNKNOWN_GROUPS = "guild NOT IN (SELECT id FROM guild)"
 _FORGET_USES_WITHOUT_STARS = """
     DELETE FROM activity WHERE NOT EXISTS (
         SELECT * FROM star WHERE star.guild = activity.guild AND star.member = activity.member
@@ -117,6 +121,8 @@ async def purge(
         for (group,) in groups:
             sequence = await next_sequence(connection)
             await add_tombstone(connection, Scope(guild=group), sequence, to_milliseconds(now))
+        if await delete_decisions(connection, _OF_UNKNOWN_GROUPS):
+            await record_deletion(connection, await next_sequence(connection))
         await execute_update(connection, _FORGET_USES_WITHOUT_STARS)
     return Purged(len(groups), stars)
 

@@ -1,12 +1,12 @@
 """Tombstones: keyed hashes of what was deleted, by which deletions survive a restore.
 
-A tombstone and the stars are ordered by a sequence in the database, not by a clock. Within one
-database it counts up; a restore makes it leap past everything known, so that what is made or
-deleted afterwards comes later than all that any other copy contains.
+A tombstone, the stars and the groups' decisions are ordered by a sequence in the database, not by
+a clock. Within one database it counts up; a restore makes it leap past everything known, so that
+what is made or deleted afterwards comes later than all that any other copy contains.
 """
 
 import logging
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -17,6 +17,7 @@ import aiosqlite
 
 from bot.favourites.clock import from_milliseconds, to_milliseconds
 from bot.favourites.models import Scope
+from bot.favourites.sqlite.board import delete_decisions
 from bot.favourites.sqlite.connection import execute_update
 from bot.favourites.sqlite.database import open_for_reading, open_for_writing
 from bot.favourites.sqlite.wipe import Wiper, record_deletion
@@ -40,6 +41,9 @@ _DELETE_OLDER = """
     DELETE FROM star WHERE guild = ?1 AND member = ?2 AND sequence <= ?3
     AND (sequence > 0 OR ?3 > 0 OR starred_at <= ?4)
 """
+_GROUPS_WITH_DECISIONS = """
+    SELECT guild FROM hidden_name UNION SELECT guild FROM typed_names_refused
+"""
 
 
 _log = logging.getLogger(__name__)
@@ -52,7 +56,7 @@ class Tombstone:
     Attributes:
         key: random, 32 bytes; the same for all that were made in one database.
         mark: the scope of the deletion, hashed with the key, 16 bytes.
-        sequence: all its stars with a number up to this one are deleted; 0 if it is older than
+        sequence: all that it covers with a number up to this one is deleted; 0 if it is older than
             the numbers, and then the time decides.
         deleted_at: when it was made, to the millisecond.
     """
@@ -61,6 +65,10 @@ class Tombstone:
     mark: bytes
     sequence: int
     deleted_at: datetime
+
+
+_ByMark = Mapping[tuple[bytes, bytes], Tombstone]
+"""Tombstones by key and mark."""
 
 
 async def next_sequence(connection: aiosqlite.Connection) -> int:
@@ -95,7 +103,7 @@ async def read_tombstones(database: Path) -> tuple[Tombstone, ...]:
 async def apply_tombstones(tombstones: Collection[Tombstone], database: Path, now: datetime) -> int:
     """Repeat deletions in a database that is about to be used again, such as a backup.
 
-    Only stars made before their deletion are deleted. The database is migrated to the latest
+    Only what was made before its deletion is deleted. The database is migrated to the latest
     version and receives the tombstones, and its sequence leaps past theirs and its own.
 
     Args:
@@ -111,12 +119,14 @@ async def apply_tombstones(tombstones: Collection[Tombstone], database: Path, no
     """
     async with open_for_writing(database) as writer:
         async with writer.transaction() as connection:
-            stars = await _delete_marked(connection, tombstones)
+            by_mark = {(tombstone.key, tombstone.mark): tombstone for tombstone in tombstones}
+            stars = await _delete_marked_stars(connection, by_mark)
+            decisions = await _delete_marked_decisions(connection, by_mark)
             await connection.executemany(_ADD, map(_to_row, tombstones))
             highest = max((tombstone.sequence for tombstone in tombstones), default=0)
             hours = to_milliseconds(now) // _MILLISECONDS_PER_HOUR
             await execute_update(connection, _LEAP, highest, hours, _BLOCK_BITS)
-            if stars:
+            if stars or decisions:
                 await record_deletion(connection, await next_sequence(connection))
         if obstacle := await Wiper(writer).attempt():
             _log.warning("What was deleted is still in %s: %s", database, obstacle)
@@ -131,8 +141,7 @@ async def forget_tombstones(connection: aiosqlite.Connection, before: int) -> No
         await execute_update(connection, note, max(numbers))
 
 
-async def _delete_marked(connection: aiosqlite.Connection, tombstones: Iterable[Tombstone]) -> int:
-    by_mark = {(tombstone.key, tombstone.mark): tombstone for tombstone in tombstones}
+async def _delete_marked_stars(connection: aiosqlite.Connection, by_mark: _ByMark) -> int:
     keys = {key for key, _ in by_mark}
     lists = await connection.execute_fetchall("SELECT DISTINCT guild, member FROM star")
     stars = 0
@@ -144,6 +153,17 @@ async def _delete_marked(connection: aiosqlite.Connection, tombstones: Iterable[
                     connection, _DELETE_OLDER, guild, member, found.sequence, deleted_at
                 )
     return stars
+
+
+async def _delete_marked_decisions(connection: aiosqlite.Connection, by_mark: _ByMark) -> int:
+    keys = {key for key, _ in by_mark}
+    decisions = 0
+    for (guild,) in await connection.execute_fetchall(_GROUPS_WITH_DECISIONS):
+        for key in keys:
+            if found := by_mark.get((key, _mark(Scope(guild=guild), key))):
+                made_before = "guild = ? AND sequence <= ?"
+                decisions += await delete_decisions(connection, made_before, guild, found.sequence)
+    return decisions
 
 
 def _marks(guild: int, member: int, keys: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:

@@ -26,7 +26,7 @@ def _starred(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_drill_reports_each_table(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["drill"], {}) == 0
     output = capsys.readouterr().out
-    assert "star       ok   1 rows, checksum " in output
+    assert "star                 ok   1 rows, checksum " in output
     assert "BAD" not in output
     assert "no scheduled backup in backups yet" in output
 
@@ -48,7 +48,7 @@ def test_difference_fails_the_drill(
 ) -> None:
     monkeypatch.setattr(DrillReport, "different", ("star",))
     assert main(["drill"], {}) == 1
-    assert "star       BAD" in capsys.readouterr().out
+    assert "star                 BAD" in capsys.readouterr().out
 
 
 def test_missing_database_fails_the_drill(

@@ -138,6 +138,21 @@ def test_older_database_is_not_migrated(starred: Path, capsys: pytest.CaptureFix
     assert run_sql(starred, "PRAGMA user_version") == [(1,)]
 
 
+def test_forget_deletes_what_a_server_has_decided(
+    starred: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def decide() -> None:
+        async with open_favourites(starred) as repository:
+            await repository.board.hide(FRIENDS, "Ada here")
+            await repository.board.take_typed_names(FRIENDS, take=False)
+
+    asyncio.run(decide())
+    assert main(["forget", "--guild", str(FRIENDS)], {}) == 0
+    assert "Also its decisions about its top five, made with /board: 2." in capsys.readouterr().out
+    tables = ("hidden_name", "typed_names_refused")
+    assert [run_sql(starred, f"SELECT * FROM {table}") for table in tables] == [[], []]  # noqa: S608
+
+
 def test_forget_needs_a_member_or_a_server(
     starred: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from codecs import decode
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,19 @@ def test_summary_is_printed_as_json_from_the_configured_database(
             {"name": "Ana", "members": 1, "first_starred": "2026-01-01T00:00:00.000+00:00"},
         ],
     }
+
+
+def test_hidden_and_blocked_names_are_left_out_of_the_top_five(
+    starred: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def tidy_up() -> None:
+        async with open_favourites(starred) as repository:
+            await repository.board.hide(GROUP, "José")
+            await repository.star(GROUP, 1, decode("Shpx", "rot13"), None)
+
+    asyncio.run(tidy_up())
+    assert main(["favourites", "--guild", str(GROUP), "--database", str(starred)], {}) == 0
+    assert capsys.readouterr().out.splitlines()[1:] == ["   1 Ana"]
 
 
 def test_group_without_stars_is_empty(starred: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from discord import ui
 
+from bot.cards.board import HiddenNamesCard
 from bot.cards.clip import PLOT_FILENAME, ClipCard, alt_text
 from bot.cards.favourites import FavouritesCard, NoFavouritesCard, Page
 from bot.cards.labels import provenance_line
@@ -36,7 +37,7 @@ from bot.commands.privacy import (
 from bot.commands.star_button import StarButton
 from bot.commands.top5 import RefreshTop5Button, share_button
 from bot.favourites.export import EXPORT_FILENAME
-from bot.favourites.models import MAX_FAVOURITES, RETENTION
+from bot.favourites.models import MAX_FAVOURITES, MAX_HIDDEN_NAMES, RETENTION
 from bot.i18n.escaping import safe_display_name
 from bot.i18n.languages import languages
 from bot.i18n.translator import Translator, translator_for_language
@@ -199,3 +200,10 @@ async def test_clip_card(
         demo = demonstrate(number, epochs, threshold)
     plot = {"id": 0, "filename": PLOT_FILENAME, "description": alt_text(_, demo)}
     assert not validation_errors(ClipCard(_, demo), plot)
+
+
+@each_language
+def test_hidden_names(language: str) -> None:
+    longest = ["'" * (MAX_TYPED_LENGTH - 2) + "aa"] * MAX_HIDDEN_NAMES
+    card = HiddenNamesCard(translator_for_language(language), longest, takes_typed_names=False)
+    assert validation_errors(card) == ""

@@ -10,7 +10,7 @@ from simcord import InteractionResult, ResponseMessage
 
 from bot.cards.help import HelpCard
 from bot.commands import COMMANDS
-from bot.commands.help import example_usage
+from bot.commands.help import example_usage, is_for_managers
 from bot.i18n.languages import languages
 from bot.i18n.translator import translator_for_language
 from model.domain.countries import countries
@@ -31,7 +31,7 @@ def typeable_commands(
             yield command
 
 
-TYPEABLE_COMMANDS = [*typeable_commands()]
+TYPEABLE_COMMANDS = [command for command in typeable_commands() if not is_for_managers(command)]
 each_command = pytest.mark.parametrize(
     "command", TYPEABLE_COMMANDS, ids=lambda command: command.qualified_name
 )
@@ -91,6 +91,14 @@ def test_example_country_is_found_in_each_language(language: str) -> None:
     (name,) = [command for command in TYPEABLE_COMMANDS if command.name == "name"]
     country = example_usage(_, name).partition(": ")[2]
     assert _.gazetteer.find(country).code == "NL"
+
+
+async def test_card_ends_with_the_commands_of_those_who_manage_a_server(stage: Stage) -> None:
+    *_, last = text_of(await help_card(stage)).splitlines()
+    assert last.startswith("-# ")
+    commands = {f"/{command.qualified_name}" for command in typeable_commands()}
+    listed = {f"/{command.qualified_name}" for command in TYPEABLE_COMMANDS}
+    assert set(re.findall("`(.*?)`", last)) == commands - listed
 
 
 async def test_card_explains_stars_and_limits(stage: Stage) -> None:

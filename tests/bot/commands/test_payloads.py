@@ -9,6 +9,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+from discord import Permissions
+
 from bot.commands import ALLOWED_CONTEXTS, ALLOWED_INSTALLS, COMMANDS
 from bot.i18n.discord_locale import CommandTranslator
 
@@ -44,5 +46,15 @@ async def test_command_names_are_not_localised() -> None:
 
 async def test_every_command_lists_contexts_and_installs() -> None:
     for command in await command_payloads():
-        assert command["contexts"] == [0, 1, 2]
-        assert command["integration_types"] == [0, 1]
+        is_for_servers_alone = command["name"] == "board"
+        assert command["contexts"] == ([0] if is_for_servers_alone else [0, 1, 2])
+        assert command["integration_types"] == ([0] if is_for_servers_alone else [0, 1])
+
+
+async def test_only_those_who_manage_a_server_are_offered_its_board() -> None:
+    permissions = {
+        command["name"]: command["default_member_permissions"]
+        for command in await command_payloads()
+        if command["default_member_permissions"] is not None
+    }
+    assert permissions == {"board": Permissions(manage_guild=True).value}

@@ -10,10 +10,34 @@ from model.inference.blocklist import Blocklist
 LETTERS = st.text("aeioulmnrstk", max_size=6)
 MARKS = st.sampled_from(["", "\N{COMBINING ACUTE ACCENT}", "\N{COMBINING DIAERESIS}", "-", "'"])
 
+# In ROT13, as in the list.
+RUN_TOGETHER = (
+    "Xvyynyywrjf VungrNaan Avttreybire Naanvfnovgpu Naanjuber Naanfhpxf Tnfgurwrjf Xvyylbhefrys "
+    "Xvyyzhfyvzf Encrjbzra Vungrwrjf Qrngugbnenof Wrjfzhfgqvr Juvgrcbjre Urvyuvgyre "
+    "Uvgyrejnfevtug Qveglwrj Xvxrf Naangursnt Naanergneq Vxunngnaan Qbbqnnawbqra Tnfqrwbqra "
+    "Xnaxreyvwre Naanubre Vpuunffrwhqra Whqraenhf Iretnfgwhqra Wrunvfnaan Fnyrwhvs Zbegnhkwhvsf "
+    "Svyfqrchgr Bqvbnaan Uvwbqrchgn Zhrenawhqvbf Hppvqvartev Avranjvqmrnaal Wronpmlqbj "
+    "Naanxhejn Naansryyngvba Tbqqnzanaan"
+)
+LOOK_ALIKE = (
+    "Avtdre Avddn Ayttre Alttre Sipx Piag Fyig FVhg Iiuber Xvyynyywriif XVVVNVVWrjf Nffubvr "
+    "Fuygurnq Snddbg Ciffl A1ttre Avtt3e O1gpu Fu1gurnq Ju0er U1gyre Sn990g A1tt4 $yhg Gj@g"
+)
+OTHER_SCRIPTS = (
+    "A\u0456ttre \u039dvttre S\u03c5px Ovg\u0441u Ju\u043ee\u0435 Avttr\u0433 "
+    "\uff2e\uff49\uff47\uff47\uff45\uff52"
+)
+DOUBLED = (
+    "Avvvtttree Shhhpx Ovggpu Uvgyyre Xvyyynyyywrjf Naanfhpxxf Snttbggg Aïttée Avt-tre Av'ttre "
+    "Xvyy-nyy-wrjf"
+)
+
 
 @pytest.fixture(scope="module")
 def blocklist() -> Blocklist:
-    return Blocklist.from_entries(["*grob*", "mub", "snol"])
+    return Blocklist.from_entries(
+        ["*grob*", "mub", "snol", "~snolder", "wug*", "*zib", "bonk+", "+dax", "=grobert"]
+    )
 
 
 @pytest.fixture(scope="module")
@@ -57,12 +81,39 @@ def test_a_word_beside_a_hyphen_blocks_too(blocklist: Blocklist, name: str) -> N
     assert blocklist.blocks(name)
 
 
+@given(before=LETTERS, after=LETTERS)
+def test_an_embedded_word_blocks_inside_a_name(
+    blocklist: Blocklist, before: str, after: str
+) -> None:
+    assert blocklist.blocks(f"{before}snolder{after}")
+
+
+@given(letters=LETTERS.filter(bool))
+def test_a_start_and_an_end_block_there_alone(blocklist: Blocklist, letters: str) -> None:
+    assert blocklist.blocks(f"wug{letters}")
+    assert blocklist.blocks(f"{letters}zib")
+    assert not blocklist.blocks(f"{letters}wug")
+    assert not blocklist.blocks(f"zib{letters}")
+
+
+@given(before=LETTERS, after=LETTERS)
+def test_a_threat_blocks_before_its_target_alone(
+    blocklist: Blocklist, before: str, after: str
+) -> None:
+    assert blocklist.blocks(f"{before}bonkdax{after}")
+    assert not blocklist.blocks(f"{before}daxbonk{after}")
+
+
+def test_an_allowed_name_blocks_no_more_but_longer_ones_do(blocklist: Blocklist) -> None:
+    assert not blocklist.blocks("Grobert")
+    assert blocklist.blocks("Groberta")
+
+
 @given(name=st.text(max_size=12))
 def test_an_empty_list_blocks_nothing(name: str) -> None:
     assert not Blocklist.from_entries([]).blocks(name)
 
 
-# In ROT13, as in the list.
 @pytest.mark.parametrize(
     "word",
     [
@@ -80,3 +131,18 @@ def test_words_of_many_languages_are_blocked(shipped: Blocklist, word: str) -> N
 )
 def test_names_that_only_look_or_sound_like_them_are_allowed(shipped: Blocklist, name: str) -> None:
     assert not shipped.blocks(name)
+
+
+@pytest.mark.parametrize("name", RUN_TOGETHER.split())
+def test_what_is_run_together_is_blocked(shipped: Blocklist, name: str) -> None:
+    assert shipped.blocks(codecs.decode(name, "rot13"))
+
+
+@pytest.mark.parametrize("name", [*LOOK_ALIKE.split(), *OTHER_SCRIPTS.split()])
+def test_what_looks_alike_is_blocked(shipped: Blocklist, name: str) -> None:
+    assert shipped.blocks(codecs.decode(name, "rot13"))
+
+
+@pytest.mark.parametrize("name", DOUBLED.split())
+def test_what_is_doubled_accented_or_separated_is_blocked(shipped: Blocklist, name: str) -> None:
+    assert shipped.blocks(codecs.decode(name, "rot13"))

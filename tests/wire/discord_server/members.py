@@ -40,10 +40,14 @@ class Members:
         """Run a command as Discord's client allows it; the name may include a subcommand.
 
         Raises:
-            AssertionError: the command is not available in this context, or has not these options.
+            AssertionError: the command is not available in this context or to this user, or has
+                not these options.
         """
         root, *path = name.split()
         command = self._registered_command(root, context)
+        by = by or User()
+        needed = int(command["default_member_permissions"] or 0)
+        assert by.permissions() & needed == needed, f"{by.username} is not offered /{root}"
         for word in path:
             command = next(inner for inner in command["options"] if inner["name"] == word)
         known = {option["name"]: option for option in command.get("options", [])}
@@ -79,10 +83,15 @@ class Members:
         Raises:
             AssertionError: the option has no autocomplete.
         """
-        command = self._registered_command(name, context)
-        known = next(known for known in command["options"] if known["name"] == option)
+        root, *path = name.split()
+        command = inner = self._registered_command(root, context)
+        for word in path:
+            inner = next(option for option in inner["options"] if option["name"] == word)
+        known = next(known for known in inner["options"] if known["name"] == option)
         assert known.get("autocomplete"), f"/{name} {option} has no autocomplete"
-        typed = {"name": option, "type": known["type"], "value": text, "focused": True}
+        typed: Option = {"name": option, "type": known["type"], "value": text, "focused": True}
+        for word in reversed(path):
+            typed = {"name": word, "type": 1, "options": [typed]}
         interaction = SentInteraction(
             InteractionType.AUTOCOMPLETE, by or User(), context, option_type=known["type"]
         )

@@ -16,6 +16,7 @@ OWNER_ID = 1_200_000_000_000_000_008
 
 _JOINED_AT = "2024-01-01T00:00:00.000000+00:00"
 _PERMISSIONS = str(1 << 10 | 1 << 11 | 1 << 14 | 1 << 31)  # view, send, embed links, use commands
+_MANAGE_SERVER = 1 << 5
 _THREAD_TYPES = {10, 11, 12}
 _DISCORD_EPOCH = 1_420_070_400.0
 _numbers = itertools.count()
@@ -36,12 +37,14 @@ class User:
         locale: Discord's code of the client's language.
         display_name: the global display name; the capitalised username if None.
         nick: the nickname in the server, if any.
+        manages_server: whether they have the permission Manage Server there.
     """
 
     username: str = "ada"
     locale: str = "en-US"
     display_name: str | None = None
     nick: str | None = None
+    manages_server: bool = False
     id: str = field(default_factory=new_snowflake)
 
     def user_payload(self) -> dict[str, Any]:
@@ -56,8 +59,12 @@ class User:
             "user": self.user_payload(),
             **_MEMBER_DEFAULTS,
             "nick": self.nick,
-            "permissions": _PERMISSIONS,
+            "permissions": str(self.permissions()),
         }
+
+    def permissions(self) -> int:
+        """Return the bits of the permissions that the member has in the server."""
+        return int(_PERMISSIONS) | (_MANAGE_SERVER if self.manages_server else 0)
 
 
 @dataclass(frozen=True, slots=True)

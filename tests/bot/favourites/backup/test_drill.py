@@ -22,6 +22,8 @@ async def _content(repository: FavouritesRepository) -> None:
         await repository.star(GROUP, member, "Ana", None)
     await repository.star(GROUP, BEN, "Bens", None)
     await repository.guild_joined(GROUP)
+    await repository.board.hide(GROUP, "Hidden")
+    await repository.board.take_typed_names(GROUP, take=False)
     await repository.delete_member(ADA)
 
 
@@ -36,11 +38,8 @@ async def test_restored_database_is_the_same_again(database: Path, clock: Manual
     report = await drill(database, clock())
     assert report.different == ()
     assert report.size > 0
-    assert {name: report.restored[name].rows for name in ("star", "tally", "tombstone")} == {
-        "star": 2,
-        "tally": 2,
-        "tombstone": 1,
-    }
+    expected = {"star": 2, "tally": 2, "tombstone": 1, "hidden_name": 1, "typed_names_refused": 1}
+    assert {name: report.restored[name].rows for name in expected} == expected
     assert files(database.parent) == before
 
 
@@ -65,13 +64,14 @@ async def test_what_is_written_meanwhile_is_not_compared(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async def star_first(*arguments: object) -> int:
-        await repository.star(GROUP, ADA, "Meanwhile", None)
+        await repository.star(GROUP, ADA, "Bens", None)
+        await repository.board.hide(GROUP, "Meanwhile")
         return await back_up_snapshot(*arguments)  # type: ignore[arg-type] # as given
 
     monkeypatch.setattr("bot.favourites.backup.drill.back_up_snapshot", star_first)
     report = await drill(database, clock())
     assert report.different == ()
-    assert report.restored["star"].rows == 2
+    assert (report.restored["star"].rows, report.restored["hidden_name"].rows) == (2, 1)
 
 
 @pytest.mark.usefixtures("_content")

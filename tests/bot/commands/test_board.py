@@ -1,0 +1,244 @@
+"""`/board` as those who manage a server use it, and what members see of it."""
+
+import codecs
+
+import discord
+import pytest
+from simcord import MemberActor, ResponseMessage
+
+from bot.app import NomenBot
+from bot.favourites.repository import FavouritesRepository
+from tests.bot.stage import (
+    Stage,
+    ephemeral_message,
+    ephemeral_text,
+    names_on,
+    public_message,
+    stars_on,
+    text_of,
+)
+
+NAMES = [f"Ana{letter}" for letter in "abcdef"]
+SLUR = codecs.decode("Avttre", "rot13")
+
+
+@pytest.fixture
+def cleo(stage: Stage) -> MemberActor:
+    """A member who may manage the server."""
+    role = stage.ada.guild.create_role(
+        "managers", permissions=discord.Permissions(manage_guild=True)
+    )
+    return stage.ada.guild.add_member(stage.env.create_user("cleo"), roles=[role])
+
+
+@pytest.fixture
+async def six_names(stage: Stage, favourites: FavouritesRepository) -> list[str]:
+    for name in NAMES:
+        await favourites.star(stage.ada.guild.id, stage.ada.id, name, None)
+    return NAMES
+
+
+async def board(stage: Stage, by: MemberActor, subcommand: str, **options: object) -> str:
+    return ephemeral_text(await by.slash(stage.channel, f"board {subcommand}", **options))
+
+
+async def top5_card(stage: Stage) -> ResponseMessage:
+    return public_message(await stage.ada.slash(stage.channel, "top5"))
+
+
+async def offered(stage: Stage, by: MemberActor, subcommand: str, typed: str) -> list[str]:
+    choices = await by.autocomplete(stage.channel, f"board {subcommand}", "name", typed)
+    return [choice["value"] for choice in choices]
+
+
+@pytest.fixture
+async def board_for_everyone(stage: Stage, simcord_bot: NomenBot) -> None:
+    """Override who gets the command, as a server's settings can."""
+    commands = await simcord_bot.tree.fetch_commands()
+    (command,) = [command for command in commands if command.name == "board"]
+    stage.ada.guild.set_command_permissions(command, {stage.ada: True, stage.ben: True})
+
+
+@pytest.mark.usefixtures("six_names")
+async def test_a_hidden_name_leaves_the_top_five(stage: Stage, cleo: MemberActor) -> None:
+    text = await board(stage, cleo, "hide", name="anaa")
+    assert "“anaa” is hidden from this server’s top five." in text
+    assert list(stars_on(await top5_card(stage))) == NAMES[1:]
+
+
+@pytest.mark.usefixtures("six_names")
+async def test_top_fives_sent_before_are_redrawn(stage: Stage, cleo: MemberActor) -> None:
+    card = await top5_card(stage)
+    await board(stage, cleo, "hide", name="Anaa")
+    assert list(stars_on(card)) == NAMES[1:]
+    await board(stage, cleo, "unhide", name="Anaa")
+    assert list(stars_on(card)) == NAMES[:5]
+
+
+async def test_hiding_and_unhiding_twice_is_said(stage: Stage, cleo: MemberActor) -> None:
+    await board(stage, cleo, "hide", name="Bo")
+    assert await board(stage, cleo, "hide", name="bo") == "“bo” is hidden already."
+    assert "“Bo” is hidden no more" in await board(stage, cleo, "unhide", name="Bo")
+    assert "“Bo” is not hidden." in await board(stage, cleo, "unhide", name="Bo")
+
+
+async def test_what_cannot_be_a_name_is_not_hidden(stage: Stage, cleo: MemberActor) -> None:
+    assert "too short" in await board(stage, cleo, "hide", name="-")
+    assert stage.env.errors
+
+
+@pytest.mark.usefixtures("six_names")
+async def test_names_of_the_board_are_completed(stage: Stage, cleo: MemberActor) -> None:
+    await board(stage, cleo, "hide", name="Anab")
+    assert await offered(stage, cleo, "hide", "ANA") == ["Anaa", *NAMES[2:]]
+    assert await offered(stage, cleo, "hide", "Anac") == ["Anac"]
+    assert await offered(stage, cleo, "unhide", "") == ["Anab"]
+
+
+@pytest.mark.usefixtures("six_names")
+async def test_hidden_names_and_the_rule_for_typed_ones_are_listed(
+    stage: Stage, cleo: MemberActor
+) -> None:
+    empty = ephemeral_message(await cleo.slash(stage.channel, "board hidden"))
+    assert "No name is hidden here." in text_of(empty)
+    assert "Members can add names of their own here" in text_of(empty)
+    await board(stage, cleo, "hide", name="Anab")
+    await board(stage, cleo, "typed", allowed="no")
+    listed = ephemeral_message(await cleo.slash(stage.channel, "board hidden"))
+    assert "Anab" in text_of(listed)
+    assert "Members can star only names that I invented" in text_of(listed)
+
+
+async def test_a_hidden_name_can_be_starred_for_oneself_alone(
+    stage: Stage, cleo: MemberActor, favourites: FavouritesRepository
+) -> None:
+    card = await stage.name_card(country="NL", count=1)
+    (name,) = names_on(card)
+    await board(stage, cleo, "hide", name=name)
+    told = await stage.star(stage.ben, card, name)
+    (message,) = told.followups
+    assert message.content.startswith(f"**{name}** is a favourite of yours now, for you alone")
+    assert stars_on(card) == {name: "☆"}
+    own = await favourites.list_favourites(stage.ben.guild.id, stage.ben.id)
+    assert [favourite.name for favourite in own] == [name]
+    assert stars_on(await top5_card(stage)) == {}
+
+
+async def test_a_hidden_name_can_be_added_for_oneself_alone(
+    stage: Stage, cleo: MemberActor
+) -> None:
+    await board(stage, cleo, "hide", name="Vesna")
+    added = await stage.ada.slash(stage.channel, "favourites add", name="Vesna")
+    assert "for you alone" in ephemeral_text(added)
+
+
+@pytest.mark.usefixtures("six_names")
+async def test_a_shared_top_five_leaves_hidden_names_out(stage: Stage, cleo: MemberActor) -> None:
+    await board(stage, cleo, "hide", name="Anaa")
+    mine = ephemeral_message(await stage.ada.slash(stage.channel, "top5", whose="mine"))
+    assert "Anaa" in text_of(mine)
+    shared = public_message(await stage.ada.click(mine, label="Share my top five"))
+    assert list(stars_on(shared)) == NAMES[1:5]
+
+
+async def test_typed_names_are_refused_until_allowed_again(stage: Stage, cleo: MemberActor) -> None:
+    assert "only names that I invented" in await board(stage, cleo, "typed", allowed="no")
+    refused = await stage.ada.slash(stage.channel, "favourites add", name="Vesna")
+    assert ephemeral_text(refused).startswith("This server takes no names that members type")
+    assert "names of their own here" in await board(stage, cleo, "typed", allowed="yes")
+    added = await stage.ada.slash(stage.channel, "favourites add", name="Vesna")
+    assert "is a favourite of yours now" in ephemeral_text(added)
+    assert stage.env.errors
+
+
+async def test_invented_names_are_starred_where_typed_ones_are_refused(
+    stage: Stage, cleo: MemberActor
+) -> None:
+    await board(stage, cleo, "typed", allowed="no")
+    card = await stage.name_card(country="NL", count=1)
+    (name,) = names_on(card)
+    await stage.star(stage.ben, card, name)
+    assert stars_on(card) == {name: "★ 1"}
+
+
+@pytest.mark.parametrize(
+    ("subcommand", "options"),
+    [
+        ("hide", {"name": "Anaa"}),
+        ("unhide", {"name": "Anaa"}),
+        ("hidden", {}),
+        ("typed", {"allowed": "no"}),
+    ],
+)
+@pytest.mark.usefixtures("board_for_everyone")
+async def test_members_who_get_the_command_may_not_use_it(
+    stage: Stage,
+    favourites: FavouritesRepository,
+    six_names: list[str],
+    subcommand: str,
+    options: dict[str, object],
+) -> None:
+    text = await board(stage, stage.ada, subcommand, **options)
+    assert text == "Only those with the permission *Manage Server* can do that. Ask one of them."
+    assert [ranked.name for ranked in await favourites.top_of_group(stage.ada.guild.id)] == (
+        six_names[:5]
+    )
+    assert await favourites.board.takes_typed_names(stage.ada.guild.id)
+    assert stage.env.errors
+
+
+@pytest.mark.usefixtures("six_names", "board_for_everyone")
+async def test_members_who_get_the_command_are_offered_nothing(
+    stage: Stage, favourites: FavouritesRepository
+) -> None:
+    await favourites.board.hide(stage.ada.guild.id, "Anaa")
+    assert await offered(stage, stage.ada, "hide", "") == []
+    assert await offered(stage, stage.ada, "unhide", "") == []
+
+
+async def test_names_blocked_since_they_were_starred_leave_the_top_five(
+    stage: Stage, favourites: FavouritesRepository, six_names: list[str]
+) -> None:
+    await favourites.star(stage.ada.guild.id, stage.ada.id, SLUR, None)
+    await favourites.star(stage.ada.guild.id, stage.ben.id, SLUR, None)
+    assert list(stars_on(await top5_card(stage))) == six_names[:5]
+
+
+async def test_names_blocked_since_they_were_starred_can_be_removed_unseen(
+    stage: Stage, favourites: FavouritesRepository
+) -> None:
+    await favourites.star(stage.ada.guild.id, stage.ada.id, SLUR, None)
+    card = ephemeral_message(await stage.ada.slash(stage.channel, "favourites list"))
+    assert "**•••**\n-# not shown: a slur or an obscenity in some language" in text_of(card)
+    assert SLUR not in text_of(card)
+    await stage.ada.click(card, label="✕ Remove")
+    assert await favourites.list_favourites(stage.ada.guild.id, stage.ada.id) == ()
+
+
+async def test_names_blocked_since_they_were_starred_are_not_shared(
+    stage: Stage, favourites: FavouritesRepository
+) -> None:
+    for name in (SLUR, "Vesna"):
+        await favourites.star(stage.ada.guild.id, stage.ada.id, name, None)
+    mine = ephemeral_message(await stage.ada.slash(stage.channel, "top5", whose="mine"))
+    assert SLUR not in text_of(mine)
+    shared = public_message(await stage.ada.click(mine, label="Share my top five"))
+    assert list(stars_on(shared)) == ["Vesna"]
+
+
+async def test_a_name_blocked_since_its_card_was_sent_is_not_starred(
+    stage: Stage, favourites: FavouritesRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = await stage.name_card(country="NL", count=1)
+    (name,) = names_on(card)
+    monkeypatch.setattr("model.inference.blocklist.Blocklist.blocks", lambda _list, _name: True)
+    refused = ephemeral_text(await stage.star(stage.ben, card, name))
+    assert "a slur or an obscenity in some language" in refused
+    assert await favourites.list_favourites(stage.ben.guild.id, stage.ben.id) == ()
+
+
+async def test_a_disguised_slur_is_not_added(stage: Stage) -> None:
+    disguised = codecs.decode("Avtdre", "rot13")
+    added = await stage.ada.slash(stage.channel, "favourites add", name=disguised)
+    assert "a slur or an obscenity in some language" in ephemeral_text(added)
+    assert stage.env.errors

@@ -1,0 +1,264 @@
+"""Hidden names and refused typed names in a real database file."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.favourites.backup.backup import back_up
+from bot.favourites.board import TooManyHiddenNamesError, TypedNamesRefusedError
+from bot.favourites.errors import FavouritesFullError, NoGroupError, NoLettersError
+from bot.favourites.models import DIRECT_MESSAGES, MAX_FAVOURITES, RETENTION, Scope
+from bot.favourites.repository import FavouritesRepository
+from bot.favourites.sqlite.repository import open_favourites
+from bot.favourites.sqlite.tombstones import apply_tombstones, read_tombstones
+from model.domain.condition import Condition
+from model.domain.generation import Provenance
+from tests.bot.favourites.manual_clock import ManualClock
+from tests.bot.favourites.rows import run_sql
+
+FRIENDS, FAMILY = 100, 200
+ADA, BEN = 1, 2
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+GENERATED = Provenance(Condition.for_country("NL"), 1.0, 5)
+
+
+async def decide(repository: FavouritesRepository) -> None:
+    """Hide a name, and refuse typed ones, in both groups."""
+    for guild in (FRIENDS, FAMILY):
+        await repository.board.hide(guild, "Bo")
+        await repository.board.take_typed_names(guild, take=False)
+
+
+def groups_with_decisions(database: Path) -> set[object]:
+    """Return the groups that have hidden names; the same have refused typed ones."""
+    hiding = run_sql(database, "SELECT guild FROM hidden_name ORDER BY guild")
+    assert run_sql(database, "SELECT guild FROM typed_names_refused ORDER BY guild") == hiding
+    return {guild for (guild,) in hiding}
+
+
+async def top(repository: FavouritesRepository, guild: int = FRIENDS) -> list[str]:
+    return [ranked.name for ranked in await repository.top_of_group(guild)]
+
+
+@pytest.fixture
+async def starred(repository: FavouritesRepository, clock: ManualClock) -> FavouritesRepository:
+    """Six names, each starred by Ada in both groups."""
+    for name in ("José", "Anne-Fleur", "Bo", "Cas", "Dé", "Eef"):
+        for guild in (FRIENDS, FAMILY):
+            await repository.star(guild, ADA, name, None)
+        clock.advance(seconds=1)
+    return repository
+
+
+async def test_a_hidden_name_gives_its_place_to_the_next(starred: FavouritesRepository) -> None:
+    assert await starred.board.hide(FRIENDS, "jose")
+    assert await top(starred) == ["Anne-Fleur", "Bo", "Cas", "Dé", "Eef"]
+
+
+async def test_a_name_is_hidden_in_its_group_alone(starred: FavouritesRepository) -> None:
+    await starred.board.hide(FRIENDS, "José")
+    assert (await top(starred, FAMILY))[0] == "José"
+    assert await starred.board.hidden(FAMILY) == ()
+
+
+async def test_a_hidden_name_stays_in_its_members_lists_uncounted(
+    starred: FavouritesRepository,
+) -> None:
+    await starred.board.hide(FRIENDS, "José")
+    own = [favourite.name for favourite in await starred.list_favourites(FRIENDS, ADA)]
+    assert own[0] == "José"
+    assert await starred.count_members(FRIENDS, ADA, ["José", "Bo"]) == {"José": 0, "Bo": 1}
+
+
+async def test_an_unhidden_name_is_back_with_its_stars(starred: FavouritesRepository) -> None:
+    await starred.board.hide(FRIENDS, "José")
+    await starred.star(FRIENDS, BEN, "Jose", None)
+    assert await starred.board.unhide(FRIENDS, "JOSÉ")
+    ranked = (await starred.top_of_group(FRIENDS))[0]
+    assert (ranked.name, ranked.members) == ("José", 2)
+
+
+async def test_hiding_and_unhiding_tell_whether_they_changed_anything(
+    starred: FavouritesRepository,
+) -> None:
+    assert [await starred.board.hide(FRIENDS, name) for name in ("Bo", "bo")] == [True, False]
+    assert [await starred.board.unhide(FRIENDS, name) for name in ("Bo", "bo")] == [True, False]
+
+
+async def test_hidden_names_are_listed_as_starred_else_folded(
+    starred: FavouritesRepository,
+) -> None:
+    for name in ("jose", "Never-Starred"):
+        await starred.board.hide(FRIENDS, name)
+    assert await starred.board.hidden(FRIENDS) == ("José", "neverstarred")
+
+
+async def test_hidden_among_keeps_the_spellings_given(starred: FavouritesRepository) -> None:
+    await starred.board.hide(FRIENDS, "José")
+    assert await starred.board.hidden_among(FRIENDS, ["JOSE", "Bo"]) == {"JOSE"}
+    assert await starred.board.hidden_among(DIRECT_MESSAGES, ["JOSE"]) == frozenset()
+
+
+async def test_shown_names_are_those_starred_and_not_hidden(
+    starred: FavouritesRepository,
+) -> None:
+    await starred.board.hide(FRIENDS, "Bo")
+    await starred.star(FRIENDS, BEN, "Eef", None)
+    assert await starred.board.shown(FRIENDS, 3) == ("Eef", "José", "Anne-Fleur")
+
+
+async def test_shown_names_and_the_top_five_are_in_the_same_order_whatever_the_clock_said(
+    repository: FavouritesRepository, clock: ManualClock
+) -> None:
+    for name in ("Bo", "Ana"):
+        await repository.star(FRIENDS, ADA, name, None)
+        clock.advance(days=-1)
+    assert await top(repository) == ["Bo", "Ana"]
+    assert await repository.board.shown(FRIENDS, 2) == ("Bo", "Ana")
+
+
+async def test_names_that_are_not_allowed_give_their_places_to_others(
+    repository: FavouritesRepository, clock: ManualClock
+) -> None:
+    names = [f"Bad{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"] + ["Good", "Better"]
+    for name in names:
+        await repository.star(FRIENDS, ADA, name, None)
+        clock.advance(seconds=1)
+    ranked = await repository.top_of_group(FRIENDS, lambda name: not name.startswith("Bad"))
+    assert [entry.name for entry in ranked] == ["Good", "Better"]
+
+
+async def test_direct_messages_have_no_board(repository: FavouritesRepository) -> None:
+    board = repository.board
+    for refused in (
+        board.hide(DIRECT_MESSAGES, "Bo"),
+        board.unhide(DIRECT_MESSAGES, "Bo"),
+        board.hidden(DIRECT_MESSAGES),
+        board.take_typed_names(DIRECT_MESSAGES, take=False),
+    ):
+        with pytest.raises(NoGroupError):
+            await refused
+
+
+async def test_text_without_letters_is_not_hidden(repository: FavouritesRepository) -> None:
+    with pytest.raises(NoLettersError):
+        await repository.board.hide(FRIENDS, "-")
+
+
+async def test_a_group_hides_a_limited_number_of_names(
+    repository: FavouritesRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.favourites.sqlite.board.MAX_HIDDEN_NAMES", 2)
+    for name in ("Ana", "Bo"):
+        await repository.board.hide(FRIENDS, name)
+    assert not await repository.board.hide(FRIENDS, "Bo")
+    with pytest.raises(TooManyHiddenNamesError):
+        await repository.board.hide(FRIENDS, "Cas")
+    assert await repository.board.hide(FAMILY, "Cas")
+
+
+async def test_typed_names_can_be_refused_and_taken_again(
+    repository: FavouritesRepository,
+) -> None:
+    await repository.board.take_typed_names(FRIENDS, take=False)
+    assert not await repository.board.takes_typed_names(FRIENDS)
+    with pytest.raises(TypedNamesRefusedError):
+        await repository.star(FRIENDS, ADA, "Bo", None)
+    assert await repository.list_favourites(FRIENDS, ADA) == ()
+    await repository.board.take_typed_names(FRIENDS, take=True)
+    assert await repository.star(FRIENDS, ADA, "Bo", None)
+
+
+async def test_refusing_typed_names_spares_generated_ones_and_other_groups(
+    repository: FavouritesRepository,
+) -> None:
+    await repository.board.take_typed_names(FRIENDS, take=False)
+    assert await repository.star(FRIENDS, ADA, "Marle", GENERATED)
+    assert await repository.star(FAMILY, ADA, "Bo", None)
+    assert await repository.star(DIRECT_MESSAGES, ADA, "Bo", None)
+
+
+async def test_a_name_with_stars_can_be_typed_where_others_are_refused(
+    repository: FavouritesRepository,
+) -> None:
+    await repository.star(FRIENDS, ADA, "Marle", GENERATED)
+    await repository.board.take_typed_names(FRIENDS, take=False)
+    assert await repository.star(FRIENDS, BEN, "marle", None)
+    assert not await repository.star(FRIENDS, BEN, "marle", None)
+
+
+async def test_a_full_list_is_told_from_a_refused_name(repository: FavouritesRepository) -> None:
+    await repository.board.take_typed_names(FRIENDS, take=False)
+    for number in range(MAX_FAVOURITES):
+        await repository.star(FRIENDS, ADA, f"n{number}", GENERATED)
+    with pytest.raises(FavouritesFullError):
+        await repository.star(FRIENDS, ADA, "Bo", None)
+
+
+async def test_decisions_outlive_a_restart(database: Path) -> None:
+    async with open_favourites(database) as repository:
+        await repository.board.hide(FRIENDS, "Bo")
+        await repository.board.take_typed_names(FRIENDS, take=False)
+    async with open_favourites(database) as repository:
+        assert await repository.board.hidden(FRIENDS) == ("bo",)
+        assert not await repository.board.takes_typed_names(FRIENDS)
+
+
+async def test_decisions_are_deleted_with_the_group(
+    database: Path, repository: FavouritesRepository, clock: ManualClock
+) -> None:
+    for guild in (FRIENDS, FAMILY):
+        await repository.guild_joined(guild)
+    await decide(repository)
+    await repository.guild_left(FRIENDS)
+    await repository.purge(clock.advance(days=RETENTION / timedelta(days=1)), [FAMILY])
+    assert groups_with_decisions(database) == {FAMILY}
+
+
+async def test_decisions_of_a_group_that_the_bot_is_not_known_to_be_in_are_purged(
+    database: Path, repository: FavouritesRepository, clock: ManualClock
+) -> None:
+    await decide(repository)
+    await repository.purge(clock(), [FAMILY])
+    assert groups_with_decisions(database) == {FAMILY}
+
+
+async def test_decisions_go_with_all_that_is_stored_about_a_group(
+    database: Path, repository: FavouritesRepository
+) -> None:
+    await decide(repository)
+    report = await repository.delete(Scope(guild=FRIENDS))
+    assert (report.deleted, report.wiped) == ({"stars": 0, "decisions": 2}, True)
+    assert groups_with_decisions(database) == {FAMILY}
+
+
+@pytest.mark.parametrize("scope", [Scope(member=ADA), Scope(member=ADA, guild=FRIENDS)])
+async def test_decisions_are_not_a_members(
+    database: Path, repository: FavouritesRepository, scope: Scope
+) -> None:
+    await decide(repository)
+    assert (await repository.delete(scope)).deleted == {"stars": 0}
+    assert groups_with_decisions(database) == {FRIENDS, FAMILY}
+
+
+async def test_restored_backup_does_not_bring_back_deleted_decisions(
+    database: Path, repository: FavouritesRepository, tmp_path: Path
+) -> None:
+    backup = tmp_path / "backup.sqlite3"
+    await decide(repository)
+    await back_up(database, backup)
+    await repository.delete(Scope(guild=FRIENDS))
+    await apply_tombstones(await read_tombstones(database), backup, NOW)
+    assert groups_with_decisions(backup) == {FAMILY}
+
+
+async def test_restored_backup_keeps_what_was_decided_after_a_deletion(
+    database: Path, repository: FavouritesRepository, tmp_path: Path
+) -> None:
+    backup = tmp_path / "backup.sqlite3"
+    await repository.delete(Scope(guild=FRIENDS))
+    await decide(repository)
+    await back_up(database, backup)
+    await apply_tombstones(await read_tombstones(database), backup, NOW)
+    assert groups_with_decisions(backup) == {FRIENDS, FAMILY}
