@@ -55,7 +55,7 @@ _FORGET_PURGED_GROUPS = """
     WHERE left_at <= ? AND NOT EXISTS (
         SELECT * FROM star WHERE star.guild = guild.id AND sequence <= left_sequence
     )
-    RETURNING id
+    RETURNING id, EXISTS (SELECT * FROM star WHERE star.guild = guild.id)
 """
 # Those just forgotten, and any that the bot was not in.
 _OF_UNKNOWN_GROUPS = "guild NOT IN (SELECT id FROM guild)"
@@ -118,7 +118,9 @@ async def purge(
     stars += await _delete_all(writer, _OF_SILENT_MEMBERS, silent_until)
     async with writer.transaction() as connection:
         groups = list(await connection.execute_fetchall(_FORGET_PURGED_GROUPS, (left_until,)))
-        for (group,) in groups:
+        for group, has_later_stars in groups:
+            if has_later_stars:
+                continue  # a tombstone would cover those too
             sequence = await next_sequence(connection)
             await add_tombstone(connection, Scope(guild=group), sequence, to_milliseconds(now))
         if await delete_decisions(connection, _OF_UNKNOWN_GROUPS):

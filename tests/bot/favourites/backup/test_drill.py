@@ -8,6 +8,7 @@ from bot.favourites.backup.backup import back_up, back_up_snapshot
 from bot.favourites.backup.drill import drill, rehearse
 from bot.favourites.backup.restore import restore
 from bot.favourites.errors import StoreError
+from bot.favourites.models import RETENTION
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite.repository import open_favourites
 from tests.bot.favourites.manual_clock import ManualClock
@@ -72,6 +73,18 @@ async def test_what_is_written_meanwhile_is_not_compared(
     report = await drill(database, clock())
     assert report.different == ()
     assert (report.restored["star"].rows, report.restored["hidden_name"].rows) == (2, 1)
+
+
+async def test_stars_made_after_a_purged_group_was_left_are_restored(
+    database: Path, repository: FavouritesRepository, clock: ManualClock
+) -> None:
+    await repository.star(GROUP, ADA, "Before", None)
+    await repository.guild_left(GROUP)
+    await repository.star(GROUP, ADA, "After", None)
+    await repository.purge(clock.advance(seconds=RETENTION.total_seconds()), [])
+    report = await drill(database, clock())
+    assert report.different == ()
+    assert report.restored["star"].rows == 1
 
 
 @pytest.mark.usefixtures("_content")
