@@ -131,6 +131,17 @@ _OPTIONAL = Mend(
     ),
 )
 
+_CLOSED = Mend(
+    "commands.js",
+    "a field does not say that its list is closed, which ARIA requires of it",
+    (
+        (
+            'if (suggestions) { field.setAttribute("role", "combobox");',
+            'if (suggestions) { field.setAttribute("role", "combobox"); field.setAttribute("aria-expanded", "false");',
+        ),
+    ),
+)
+
 _FOCUS = Mend(
     "commands.js",
     "the keyboard leaves the composer when a command has been sent",
@@ -257,6 +268,7 @@ MENDS = (
     _LISTS,
     _ENTER,
     _OPTIONAL,
+    _CLOSED,
     _FOCUS,
     _LABELS,
     _VALUES,

@@ -45,6 +45,7 @@ async def open_playground(
     import simcord  # noqa: PLC0415 - see above
 
     from bot.playground.parsers import kept_parsers  # noqa: PLC0415 - it imports SimCord
+    from bot.playground.projections import kept_projections  # noqa: PLC0415 - the same
 
     async with AsyncExitStack() as stack:
         # Simulated members' favourites need not outlive the playground.
@@ -66,6 +67,7 @@ async def open_playground(
         env.settle_timeout = DEADLINE + SHUTDOWN_TIMEOUT
         advance_clock(env, datetime.now(UTC))
         stack.enter_context(kept_parsers())
+        stack.enter_context(kept_projections())
         channel, members = _create_channel(env, _)
         messageable = bot.get_partial_messageable(channel.id)
         await messageable.send(view=WelcomeCard(_))
