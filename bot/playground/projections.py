@@ -10,7 +10,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from simcord.preview import _action_plans, _messages, _queries, _snapshot
 
-WINDOW = 20
+WINDOW = 12
 """Messages on the page, and in its drawer, at once."""
 MAX_KEPT = 1024
 """Projections that are kept; the oldest go first."""

@@ -9,6 +9,7 @@ from playwright.async_api import Locator, expect
 
 from bot.i18n.languages import languages
 from bot.i18n.translator import translator_for_language
+from bot.playground.projections import WINDOW
 from tests.browser.conftest import PHONE, WIDE
 from tests.browser.playground_page import PlaygroundPage
 
@@ -125,7 +126,7 @@ async def test_reload_opens_at_the_newest_message(ui: PlaygroundPage) -> None:
 
 
 async def test_earlier_messages_are_a_button_away(ui: PlaygroundPage) -> None:
-    for sent in range(21):
+    for sent in range(WINDOW):
         await type_message(ui, f"message {sent}")
     await expect(ui.messages("I invent first names")).to_have_count(0)
     await ui.page.get_by_role("button", name="Load earlier messages").click()
