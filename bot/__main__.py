@@ -131,7 +131,7 @@ def _wait_for_signal() -> None:
 
 
 def _playground(port: int, *, open_browser: bool, language: str | None) -> int:
-    from bot.playground import serve  # noqa: PLC0415 - SimCord is an extra
+    from bot.playground.serve import serve  # noqa: PLC0415 - SimCord is an extra
 
     return serve(port, open_browser=open_browser, language=language)
 

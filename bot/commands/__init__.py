@@ -14,7 +14,7 @@ from bot.commands.favourites import FavouritesButton, favourites
 from bot.commands.generation import GenerateButton
 from bot.commands.help import help_
 from bot.commands.name import name as name_command
-from bot.commands.origin import origin
+from bot.commands.origin import OriginButton, origin
 from bot.commands.privacy import (
     AskDeletionButton,
     CancelDeletionButton,
@@ -44,6 +44,7 @@ ALLOWED_INSTALLS = AppInstallationType(guild=True, user=True)
 
 BUTTONS: tuple[type[PersistentButton], ...] = (
     GenerateButton,
+    OriginButton,
     StarButton,
     UnstarButton,
     FavouritesButton,

@@ -117,7 +117,7 @@ class GenerateButton(PersistentButton, kind="wish"):
         cls,
         request: NameRequest,
         label: str,
-        emoji: str,
+        emoji: str | None = None,
         style: ButtonStyle = ButtonStyle.secondary,
     ) -> "GenerateButton":
         """Create a button for a request."""

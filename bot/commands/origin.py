@@ -1,5 +1,7 @@
 """`/origin`: where a name sounds from."""
 
+from collections.abc import Sequence
+
 from discord import app_commands
 from discord.app_commands import Range
 
@@ -10,6 +12,7 @@ from bot.commands.star_button import StarButton, star_buttons
 from bot.i18n.discord_locale import translator_for_channel
 from bot.interactions.client import NomenInteraction, requester_of
 from bot.interactions.custom_ids import Starrable
+from bot.interactions.persistent_button import PersistentButton
 from model.domain.condition import Condition
 from model.domain.errors import InputError
 from model.domain.generation import NameRequest
@@ -29,7 +32,22 @@ async def origin(
     among: CountryListOption | None = None,
 ) -> None:
     """Tell where a name sounds from, and which of its letters say so."""
-    ranking = await interaction.client.name_service.rank(name, among, requester_of(interaction))
+    await _send_origin(interaction, name, among)
+
+
+class OriginButton(PersistentButton, kind="origin"):
+    """Tells where the name in its payload sounds from."""
+
+    async def press(self, interaction: NomenInteraction, payload: str) -> None:
+        """Send the name's card."""
+        await _send_origin(interaction, payload)
+
+
+async def _send_origin(
+    interaction: NomenInteraction, name: str, among: Sequence[str] | None = None
+) -> None:
+    service, requester = interaction.client.name_service, requester_of(interaction)
+    ranking = await service.rank(name, among, requester)
     _ = translator_for_channel(interaction)
     similar = NameRequest(Condition.for_country(ranking.ranking[0].country))
     similar_button = GenerateButton.for_request(similar, _("Names like these"), "🎲")

@@ -1,5 +1,6 @@
 """A worker thread that shares its time fairly: jobs run in steps, and take turns."""
 
+import logging
 import threading
 import time
 from collections import OrderedDict
@@ -14,6 +15,8 @@ _HALF_LIFE = 10.0
 """Seconds after which half of the time that somebody used is forgotten."""
 _MAX_REMEMBERED = 2_000
 """Members, and groups, whose used time is remembered."""
+
+_log = logging.getLogger(__name__)
 
 _Result = TypeVar("_Result")
 Steps = Generator[None, None, _Result]
@@ -162,11 +165,17 @@ class FairExecutor:
         try:
             next(steps)
         except StopIteration:
-            with self._lock:
-                if self._idle_job is steps:
-                    self._idle_job = None
+            self._forget_idle_job(steps)
+        except Exception:  # noqa: BLE001 - nobody waits for it
+            self._forget_idle_job(steps)
+            _log.exception("Work that was done ahead failed")
         else:
             self._continue()
+
+    def _forget_idle_job(self, steps: Steps[object]) -> None:
+        with self._lock:
+            if self._idle_job is steps:
+                self._idle_job = None
 
     def _continue(self) -> None:
         with suppress(RuntimeError):  # it was shut down

@@ -84,7 +84,7 @@ def test_playground_options_are_passed_on(monkeypatch: pytest.MonkeyPatch) -> No
         calls.append((port, open_browser, language))
         return 0
 
-    monkeypatch.setattr("bot.playground.serve", serve)
+    monkeypatch.setattr("bot.playground.serve.serve", serve)
     assert main(["playground", "--port", "0", "--no-browser"], {}) == 0
     assert main(["playground", "--language", "nl"], {}) == 0
     assert calls == [(0, False, None), (8765, True, "nl")]

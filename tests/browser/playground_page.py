@@ -30,12 +30,12 @@ class PlaygroundPage:
         width, height = size
         opened = cls(await browser.new_page(viewport={"width": width, "height": height}))
         await opened.page.goto(url)
-        await expect(opened.messages("I invent first names")).to_be_in_viewport()
+        await expect(opened.page.get_by_role("log").get_by_role("article")).to_be_in_viewport()
         return opened
 
     async def start_command(self, command: str) -> None:
         """Type a slash command and choose it from the list."""
-        await self.page.get_by_label("Message", exact=True).click()
+        await self.composer.click()
         await self.page.keyboard.type(command)
         await expect(self.page.get_by_role("option", name=command)).to_be_visible()
         await self.page.keyboard.press("Enter")
@@ -67,9 +67,13 @@ class PlaygroundPage:
         await expect(self.name_cards).to_have_count(before + 1)
 
     async def run_command(self, command: str) -> None:
-        """Run a command without arguments; Enter would choose an optional one."""
+        """Run a command without arguments."""
         await self.start_command(command)
-        await self.page.get_by_role("button", name="Send", exact=True).click()
+        await self.submit()
+
+    async def press_button(self, label: str) -> None:
+        """Press the first button in the channel with a label."""
+        await self.page.get_by_role("log").get_by_role("button", name=label).first.click()
 
     async def press_star(self, card: Locator, name: str) -> None:
         """Press the star beside a name."""
@@ -78,7 +82,7 @@ class PlaygroundPage:
     async def act_as(self, member: str) -> None:
         """Switch to another member."""
         await self.page.get_by_label("Viewing as").select_option(label=member)
-        await expect(self.messages("I invent first names")).to_be_attached()
+        await expect(self.page.get_by_role("log").get_by_role("article").first).to_be_attached()
 
     async def end_session(self) -> None:
         """Press the page's end button."""
@@ -92,6 +96,16 @@ class PlaygroundPage:
     def messages(self, text: str) -> Locator:
         """The messages in the channel that contain a text."""
         return self.page.get_by_role("log").get_by_role("article").filter(has_text=text)
+
+    @property
+    def composer(self) -> Locator:
+        """The field for messages and commands."""
+        return self.page.get_by_label("Message", exact=True)
+
+    @property
+    def list_of_choices(self) -> Locator:
+        """The list over the composer."""
+        return self.page.locator(".command-popup")
 
     @property
     def name_cards(self) -> Locator:

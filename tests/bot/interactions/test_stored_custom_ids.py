@@ -6,6 +6,7 @@ from simcord import InteractionResult, ResponseMessage
 from bot.commands import BUTTONS
 from bot.commands.favourites import FavouritesButton
 from bot.commands.generation import GenerateButton
+from bot.commands.origin import OriginButton
 from bot.commands.privacy import (
     AskDeletionButton,
     CancelDeletionButton,
@@ -48,6 +49,7 @@ KINDS: dict[str, type[PersistentButton]] = {
     **dict.fromkeys(REQUESTS, GenerateButton),
     **dict.fromkeys(STARS, StarButton),
     "unstar:1234567890123456789.Jean-Łuć": UnstarButton,
+    "origin:Jean-Łuć": OriginButton,
     "own:up.1.O'Nea": FavouritesButton,
     "own:down.1.Marle": FavouritesButton,
     "own:remove.1.Jean-Łuć": FavouritesButton,
@@ -131,6 +133,11 @@ async def test_star_buttons_work(
     await press(stage, custom_id)
     (star,) = await favourites.list_favourites(stage.ada.guild.id, stage.ada.id)
     assert Starrable(star.name, star.provenance) == starrable
+
+
+async def test_origin_button_works(stage: Stage) -> None:
+    _, result = await press(stage, "origin:Jean-Łuć")
+    assert "## Jean-Łuć" in text_of(public_message(result))
 
 
 @pytest.mark.usefixtures("starred")

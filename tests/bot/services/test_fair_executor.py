@@ -155,6 +155,21 @@ async def test_idle_work_waits_until_there_are_no_jobs(executor: FairExecutor, w
     assert work.steps == ["Ada", "Ada", "Ada", "idle"]
 
 
+async def test_failure_of_idle_work_is_logged_and_ends_it(
+    executor: FairExecutor, caplog: pytest.LogCaptureFixture
+) -> None:
+    started = threading.Event()
+
+    def fail() -> None:
+        started.set()
+        raise ZeroDivisionError
+
+    executor.submit_idle(in_one_step(fail))
+    assert await asyncio.to_thread(started.wait, 30)
+    assert await asyncio.wrap_future(executor.submit(in_one_step(lambda: 1), ADA)) == 1
+    assert "ZeroDivisionError" in caplog.text
+
+
 async def test_finished_jobs_are_observed_with_their_seconds(
     executor: FairExecutor, work: Work
 ) -> None:

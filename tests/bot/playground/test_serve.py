@@ -1,6 +1,5 @@
 import asyncio
 import errno
-import logging
 import os
 import signal
 import socket
@@ -11,15 +10,12 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
-from zoneinfo import available_timezones
 
 import pytest
-from simcord import MemberActor
 
-from bot import playground
+from bot.playground.serve import open_in_browser, serve, sync_clock
 from bot.runtime.exit_codes import ExitCode
-from bot.services.name_service import NameService
-from tests.bot.stage import ephemeral_text, public_message
+from tests.bot.playground.conftest import Playground
 
 LOOPBACK = "127.0.0.1"
 TIMEOUT = 20.0
@@ -69,7 +65,7 @@ def test_signal_exits_with_zero_and_frees_the_port(
     signum: signal.Signals, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     browser = install_fake_browser(monkeypatch, signum)
-    assert playground.serve(0, open_browser=True) == ExitCode.OK
+    assert serve(0, open_browser=True) == ExitCode.OK
     with closing(socket.socket()) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((LOOPBACK, port_of(browser.url)))
@@ -81,7 +77,7 @@ def test_printed_address_is_opened_and_serves_a_page(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     browser = install_fake_browser(monkeypatch)
-    playground.serve(0, open_browser=True)
+    serve(0, open_browser=True)
     assert browser.url in capsys.readouterr().out.split()
     assert "<!doctype html>" in browser.page
 
@@ -94,7 +90,7 @@ def test_ctrl_c_exits_with_zero_on_loops_without_signal_handlers(
 
     monkeypatch.setattr(asyncio.SelectorEventLoop, "add_signal_handler", refuse)
     install_fake_browser(monkeypatch)
-    assert playground.serve(0, open_browser=True) == ExitCode.OK
+    assert serve(0, open_browser=True) == ExitCode.OK
 
 
 def test_port_in_use_is_reported_in_one_line(
@@ -102,16 +98,16 @@ def test_port_in_use_is_reported_in_one_line(
 ) -> None:
     with closing(socket.create_server((LOOPBACK, 0))) as listener:
         port = listener.getsockname()[1]
-        assert playground.serve(port, open_browser=False) == ExitCode.CONFIG_ERROR
+        assert serve(port, open_browser=False) == ExitCode.CONFIG_ERROR
     stderr = capsys.readouterr().err
     assert stderr == (
-        f"Port {port} cannot be had: {os.strerror(errno.EADDRINUSE)}. "
+        f"Port {port} isn't available: {os.strerror(errno.EADDRINUSE)}. "
         "Choose another with --port; --port 0 takes any that is free.\n"
     )
 
 
 def test_invalid_port_is_reported_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
-    assert playground.serve(65536, open_browser=False) == ExitCode.CONFIG_ERROR
+    assert serve(65536, open_browser=False) == ExitCode.CONFIG_ERROR
     stderr = capsys.readouterr().err
     assert stderr == "The playground cannot start: port must be an integer between 0 and 65535\n"
 
@@ -120,7 +116,7 @@ def test_missing_simcord_is_reported_with_how_to_install_it(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(sys.modules, "simcord", None)
-    assert playground.serve(0, open_browser=False) == ExitCode.CONFIG_ERROR
+    assert serve(0, open_browser=False) == ExitCode.CONFIG_ERROR
     stderr = capsys.readouterr().err
     assert "`make run`" in stderr
     assert "nomen[playground]" in stderr
@@ -131,7 +127,7 @@ def test_running_bot_does_not_import_the_playground() -> None:
     process = subprocess.run(  # noqa: S603 - our own code
         [sys.executable, "-c", code], check=True, capture_output=True, text=True
     )
-    assert not {"bot.playground", "simcord", "webbrowser"} & set(process.stdout.split())
+    assert not {"bot.playground.serve", "simcord", "webbrowser"} & set(process.stdout.split())
 
 
 def test_text_browsers_are_not_opened(
@@ -142,79 +138,25 @@ def test_text_browsers_are_not_opened(
     monkeypatch.setattr(sys, "platform", "linux")
     for variable in ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(variable, raising=False)
-    playground.open_in_browser("http://127.0.0.1/")
+    open_in_browser("http://127.0.0.1/")
     assert not opened
 
 
-def test_local_timezone_is_an_iana_zone() -> None:
-    assert playground.local_timezone() in available_timezones()
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere 127.0.0.2 is not loopback")
-async def test_only_the_loopback_address_is_bound(name_service: NameService) -> None:
-    async with playground.open_playground(name_service, 0) as (_, page):
-        with pytest.raises(ConnectionRefusedError):
-            await asyncio.open_connection("127.0.0.2", port_of(page.url))
-
-
-async def test_three_members_find_a_welcome_message(name_service: NameService) -> None:
-    async with playground.open_playground(name_service, 0) as (_, page):
-        assert tuple(viewer.name for viewer in page.viewers) == ("mirel", "tavio", "nilou")
-        (welcome,) = page.channel.history()
-        (message,) = (await page.snapshot())["messages"].values()
-        assert welcome.author.name == "Nomen"
-        assert "/name country: Netherlands" in str(message)
-
-
-async def test_clock_follows_real_time(name_service: NameService) -> None:
-    async with playground.open_playground(name_service, 0) as (env, page):
+async def test_clock_follows_real_time(playground: Playground) -> None:
+    async with playground() as (env, page):
         started_at = env.now()
         assert abs(datetime.now(UTC) - started_at) < timedelta(minutes=1)
         shutdown_requested = asyncio.Event()
         asyncio.get_running_loop().call_later(0.01, shutdown_requested.set)
-        await playground.sync_clock(env, page, shutdown_requested)
+        await sync_clock(env, page, shutdown_requested)
         assert env.now() > started_at
 
 
-async def test_playground_ends_with_its_page(name_service: NameService) -> None:
+async def test_playground_ends_with_its_page(playground: Playground) -> None:
     async with (
-        playground.open_playground(name_service, 0) as (env, page),
+        playground() as (env, page),
         asyncio.timeout(TIMEOUT),
         asyncio.TaskGroup() as tasks,
     ):
-        tasks.create_task(playground.sync_clock(env, page, asyncio.Event()))
+        tasks.create_task(sync_clock(env, page, asyncio.Event()))
         tasks.create_task(page.close())
-
-
-@pytest.mark.parametrize("path", playground.PATCHES)
-async def test_static_files_are_patched(name_service: NameService, path: str) -> None:
-    async with playground.open_playground(name_service, 0) as (_, page):
-        served = await asyncio.to_thread(fetch, port_of(page.url), path)
-    for wrong, right in playground.PATCHES[path]:
-        assert wrong not in served
-        assert right in served
-
-
-async def test_answered_invalid_input_is_no_error_to_simcord(name_service: NameService) -> None:
-    async with playground.open_playground(name_service, 0) as (env, page):
-        answer = await _member(page.viewers[0]).slash(page.channel, "name", country="Holand")
-        assert "Did you mean Netherlands" in ephemeral_text(answer)
-        assert not env.errors
-
-
-async def test_unexpected_error_is_logged_and_answered(
-    name_service: NameService, caplog: pytest.LogCaptureFixture
-) -> None:
-    async with playground.open_playground(name_service, 0) as (_, page):
-        member = _member(page.viewers[0])
-        public_message(await member.slash(page.channel, "name", country="NL"))
-        name_service.close()
-        answer = await member.slash(page.channel, "name", country="NL")
-        assert "Something broke on my side" in ephemeral_text(answer)
-    errors = [record for record in caplog.records if record.levelno == logging.ERROR]
-    assert [record.exc_info is not None for record in errors] == [True]
-
-
-def _member(viewer: object) -> MemberActor:
-    assert isinstance(viewer, MemberActor)
-    return viewer

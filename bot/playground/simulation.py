@@ -1,0 +1,126 @@
+"""The simulated Discord: the bot, a server with a channel and members, and the page that shows it.
+
+SimCord is imported late, since it is an extra and a missing one is reported in a sentence.
+"""
+
+import os
+import tempfile
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import available_timezones
+
+from bot.app import SHUTDOWN_TIMEOUT, NomenBot
+from bot.favourites.sqlite.repository import open_favourites
+from bot.i18n.translator import Translator
+from bot.playground.mends import serve_mended
+from bot.playground.menu import serve_translated_menu
+from bot.playground.page_mends import MENDS
+from bot.playground.typed_commands import answer_typed_commands
+from bot.playground.welcome import WelcomeCard
+from bot.runtime.exit_codes import ExitCode, StartError
+from bot.services.clip_service import DEADLINE
+from bot.services.name_service import NameService
+
+if TYPE_CHECKING:
+    from simcord import Env, Preview
+    from simcord.actors import MemberActor
+    from simcord.builders import ChannelHandle
+
+MEMBERS = ("Mirel", "Tavio", "Nilou")
+"""The members that the visitor can act as."""
+
+
+@asynccontextmanager
+async def open_playground(
+    name_service: NameService, port: int, _: Translator
+) -> AsyncIterator[tuple["Env", "Preview"]]:
+    """Run the bot in a simulated Discord, with a page that shows one of its channels.
+
+    Raises:
+        StartError: the page cannot be served.
+    """
+    import simcord  # noqa: PLC0415 - see above
+
+    from bot.playground.parsers import kept_parsers  # noqa: PLC0415 - it imports SimCord
+    from bot.playground.projections import kept_projections  # noqa: PLC0415 - the same
+
+    async with AsyncExitStack() as stack:
+        # Simulated members' favourites need not outlive the playground.
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        database = open_favourites(
+            folder / "nomen.sqlite3",
+            lambda: env.now(),  # noqa: PLW0108 - called on the first star, when `env` exists
+        )
+        favourites = await stack.enter_async_context(database)
+        bot = NomenBot(name_service, favourites, shard_count=1)
+        bot.language = _.language  # SimCord's members all have the locale en-US
+        on_error = bot.tree.on_error
+        # The bot logs its errors; SimCord would raise them again at exit.
+        env = await stack.enter_async_context(simcord.run(bot, check_errors=False))
+        stack.push_async_callback(bot.shut_down)
+        # SimCord's error handler also counts invalid input that was answered, such as an unknown
+        # country, as a failure, and the page then keeps the command in its input. Restore ours.
+        bot.tree.error(on_error)
+        env.settle_timeout = DEADLINE + SHUTDOWN_TIMEOUT
+        advance_clock(env, datetime.now(UTC))
+        stack.enter_context(kept_parsers())
+        stack.enter_context(kept_projections())
+        channel, members = _create_channel(env, _)
+        messageable = bot.get_partial_messageable(channel.id)
+        await messageable.send(view=WelcomeCard(_))
+        answer_typed_commands(env, messageable, _)
+        try:
+            page = env.preview(
+                channel, viewers=members, layout="channel", timezone=local_timezone(), port=port
+            )
+            serve_mended(page, MENDS)
+            serve_translated_menu(page, _)
+            await stack.enter_async_context(page)
+        except simcord.SetupError as error:
+            message = f"The playground cannot start: {error}"
+            if isinstance(error.__cause__, OSError):
+                message = (
+                    f"Port {port} isn't available: {os.strerror(error.__cause__.errno or 0)}. "
+                    "Choose another with --port; --port 0 takes any that is free."
+                )
+            raise StartError(message, ExitCode.CONFIG_ERROR) from error
+        _open_at_the_newest_message(page)
+        yield env, page
+
+
+def _create_channel(env: "Env", _: Translator) -> tuple["ChannelHandle", Sequence["MemberActor"]]:
+    env.backend.edit_bot_profile("Nomen")
+    guild = env.create_guild("Nomen playground")
+    channel = guild.create_text_channel("names", topic=_("Type /name to invent first names"))
+    users = [env.create_user(name.lower(), global_name=name) for name in MEMBERS]
+    return channel, [guild.add_member(user) for user in users]
+
+
+def _open_at_the_newest_message(page: "Preview") -> None:
+    """Let go of the page that SimCord keeps for Python.
+
+    Browsers inherit its position, the first message, and it is drawn again at every answer, though
+    nobody looks at it.
+    """
+    python_page = page._python  # noqa: SLF001 - there is no public way to it
+    if python_page is not None:
+        page._pages.pop(python_page.id, None)  # noqa: SLF001 - the same
+        python_page.target_id = python_page.window_end_id = None
+
+
+def advance_clock(env: "Env", moment: datetime) -> None:
+    """Advance SimCord's clock to `moment`, never backwards.
+
+    The public `env.advance_time` awaits, and a click meanwhile is refused, after which SimCord's
+    page accepts no more clicks. Timers that become due here fire at the next click.
+    """
+    env.backend.advance_clock(max(0.0, (moment - env.now()).total_seconds()))
+
+
+def local_timezone() -> str:
+    """Return this machine's IANA time zone, or UTC if it is unknown."""
+    _, _, key = str(Path("/etc/localtime").resolve()).partition("zoneinfo/")
+    return key if key in available_timezones() else "UTC"

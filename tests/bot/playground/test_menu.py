@@ -1,0 +1,48 @@
+"""The menu of commands on the playground's page."""
+
+from typing import Any
+
+import pytest
+
+from bot.i18n.translator import Translator
+from bot.playground.menu import translate_menu
+
+STYLE: dict[str, Any] = {
+    "name": "style",
+    "description": "How daring; plain if you leave it out",
+    "choices": [{"name": "plain", "value": "plain"}],
+}
+MENU: dict[str, Any] = {
+    "state": "available",
+    "entries": [
+        {
+            "invocation": "name",
+            "description": "Invent first names that sound as if they came from a country.",
+            "options": [STYLE],
+        }
+    ],
+}
+
+
+@pytest.mark.parametrize("language", ["nl"])
+def test_descriptions_options_and_choices_are_translated(translator: Translator) -> None:
+    (entry,) = translate_menu(MENU, translator)["entries"]
+    (option,) = entry["options"]
+    assert entry["description"].startswith("Verzin voornamen")
+    assert option["label"] == "stijl"
+    assert option["description"] == translator(STYLE["description"])
+    assert option["choices"] == [{"name": "gewoon", "value": "plain"}]
+
+
+@pytest.mark.parametrize("language", ["nl"])
+def test_what_is_sent_back_stays_as_it_is(translator: Translator) -> None:
+    translated = translate_menu(MENU, translator)
+    (entry,) = translated["entries"]
+    assert translated["state"] == "available"
+    assert entry["invocation"] == "name"
+    assert entry["options"][0]["name"] == "style"
+
+
+def test_menu_stays_as_it_is_in_english(translator: Translator) -> None:
+    (entry,) = translate_menu(MENU, translator)["entries"]
+    assert entry == {**MENU["entries"][0], "options": [{**STYLE, "label": "style"}]}

@@ -1,0 +1,82 @@
+# ruff: noqa: SLF001, ANN401 - what is kept is private to SimCord
+"""What SimCord's page projects is kept while nothing has changed."""
+
+from typing import Any
+
+import pytest
+from simcord.backend.models import Message
+from simcord.preview import _action_plans, _messages, _queries, _snapshot
+
+from bot.playground.projections import WINDOW, keep_results, kept_projections
+from tests.bot.playground.channel import first_member, messages_in
+from tests.bot.playground.conftest import Playground
+from tests.bot.stage import names_on, star_of
+
+PATCHED = (
+    (_messages, "_decorate_components"),
+    (_queries, "_message_summary_parts"),
+    (_snapshot, "HISTORY_WINDOW_SIZE"),
+    (_queries, "QUERY_PAGE_SIZE"),
+    (_action_plans, "HISTORY_WINDOW_SIZE"),
+    (_action_plans, "HISTORY_STEP"),
+)
+
+
+def test_results_are_kept_by_key() -> None:
+    calls: list[int] = []
+    kept = keep_results(calls.append, lambda number: number % 2)
+    for number in range(4):
+        kept(number)
+    assert calls == [0, 1]
+
+
+def test_results_without_a_key_are_not_kept() -> None:
+    calls: list[int] = []
+    kept = keep_results(calls.append, lambda _: None)
+    for _ in range(2):
+        kept(0)
+    assert calls == [0, 0]
+
+
+def test_oldest_results_go_first() -> None:
+    calls: list[int] = []
+    kept = keep_results(calls.append, lambda number: number, max_kept=2)
+    for number in (0, 1, 2, 1, 0):
+        kept(number)
+    assert calls == [0, 1, 2, 0]
+
+
+def test_simcord_is_left_as_it_was() -> None:
+    before = [getattr(module, name) for module, name in PATCHED]
+    with kept_projections():
+        assert _snapshot.HISTORY_WINDOW_SIZE == WINDOW  # type: ignore[attr-defined]
+    assert [getattr(module, name) for module, name in PATCHED] == before
+
+
+async def test_only_new_messages_are_projected(
+    playground: Playground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    projected: list[int] = []
+    decorate = _messages._decorate_components  # type: ignore[attr-defined]
+
+    def count(preview: Any, page: Any, message: Message, *rest: Any) -> object:
+        projected.append(message.id)
+        return decorate(preview, page, message, *rest)
+
+    monkeypatch.setattr(_messages, "_decorate_components", count)
+    async with playground() as (_, page):
+        for _ in range(3):
+            await first_member(page).slash(page.channel, "name", country="NL")
+            await page.snapshot()
+        assert projected == [message.id for message in messages_in(page)]
+
+
+async def test_a_changed_message_is_projected_again(playground: Playground) -> None:
+    async with playground() as (_, page):
+        member = first_member(page)
+        await member.slash(page.channel, "name", country="NL")
+        await page.snapshot()
+        card = messages_in(page)[-1]
+        await member.click(card, custom_id=star_of(card, names_on(card)[0]))
+        snapshot = await page.snapshot()
+    assert "★ 1" in str(snapshot["messages"][str(card.id)])

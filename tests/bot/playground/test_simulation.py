@@ -1,0 +1,53 @@
+"""The simulated Discord behind the playground's page."""
+
+import asyncio
+import logging
+import sys
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+import pytest
+
+from bot.playground.simulation import local_timezone
+from bot.services.name_service import NameService
+from tests.bot.playground.channel import first_member
+from tests.bot.playground.conftest import Playground
+from tests.bot.stage import ephemeral_text, public_message
+
+
+def test_local_timezone_is_an_iana_zone() -> None:
+    assert local_timezone() in available_timezones()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere 127.0.0.2 is not loopback")
+async def test_only_the_loopback_address_is_bound(playground: Playground) -> None:
+    async with playground() as (_, page):
+        with pytest.raises(ConnectionRefusedError):
+            await asyncio.open_connection("127.0.0.2", urlsplit(page.url).port)
+
+
+async def test_three_members_find_a_welcome_message(playground: Playground) -> None:
+    async with playground() as (_, page):
+        assert tuple(viewer.name for viewer in page.viewers) == ("mirel", "tavio", "nilou")
+        (welcome,) = page.channel.history()
+        assert welcome.author.name == "Nomen"
+
+
+async def test_answered_invalid_input_is_no_error_to_simcord(playground: Playground) -> None:
+    async with playground() as (env, page):
+        answer = await first_member(page).slash(page.channel, "name", country="Holand")
+        assert "Did you mean Netherlands" in ephemeral_text(answer)
+        assert not env.errors
+
+
+async def test_unexpected_error_is_logged_and_answered(
+    playground: Playground, name_service: NameService, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with playground() as (_, page):
+        member = first_member(page)
+        public_message(await member.slash(page.channel, "name", country="NL"))
+        name_service.close()
+        answer = await member.slash(page.channel, "name", country="NL")
+        assert "Something broke on my side" in ephemeral_text(answer)
+    errors = [record for record in caplog.records if record.levelno == logging.ERROR]
+    assert [record.exc_info is not None for record in errors] == [True]
