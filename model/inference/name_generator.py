@@ -135,17 +135,22 @@ class NameGenerator:
         prefix = self._encode(self.normalise_case(request.starts_with, country))
         decoder = self.start_decoding([request.condition], 1)
         sampler = BatchSampler(decoder, prefix, size, request, rng)
-        names: dict[str, tuple[str, int]] = {}
+        sampled: dict[str, tuple[str, int]] = {}
         for row, ids in sampler.names():
             letters = self._decode(ids)
             key = fold(letters)
-            if key in names:
+            if key in sampled:
                 rejected[Rejection.REPEATED] += 1
             elif len(letters) < request.min_length:
                 rejected[Rejection.LENGTH] += 1
-            elif request.novel and self.known.folded.index_of(key) is not None:
+            else:
+                sampled[key] = letters, row
+        names: dict[str, tuple[str, int]] = {}
+        is_known = self.known.folded.contains([*sampled])
+        for (key, (letters, row)), known in zip(sampled.items(), is_known.tolist(), strict=True):
+            if known and request.novel:
                 rejected[Rejection.KNOWN] += 1
-            elif not is_writable(letters):
+            elif not is_writable(letters, key):
                 rejected[Rejection.UNWRITABLE] += 1
             else:
                 names[key] = letters, row
@@ -308,7 +313,7 @@ class NameGenerator:
         """Return why a sampled name is not acceptable; None if it is."""
         if len(letters) < request.min_length:
             return Rejection.LENGTH
-        if not is_writable(letters):
+        if not is_writable(letters, fold(letters)):
             return Rejection.UNWRITABLE
         if request.novel and letters in self.known:
             return Rejection.KNOWN
@@ -338,17 +343,16 @@ class NameGenerator:
         return nats
 
 
-def is_writable(name: str) -> bool:
-    """Return whether people would write a lower-case name like this.
+def is_writable(name: str, folded: str) -> bool:
+    """Return whether people would write a lower-case name like this, given folded too.
 
     They would not if a letter occurs three times in a row, there is no vowel, an apostrophe or a
     hyphen is not between letters, a hyphen separates a single letter, or there are two hyphens.
     """
-    plain = fold(name)
     parts = name.split("-")
     return (
-        re.search(r"(.)\1\1", plain) is None
-        and re.search(r"[aeiouyw]", plain) is not None
+        re.search(r"(.)\1\1", folded) is None
+        and re.search(r"[aeiouyw]", folded) is not None
         and all(len(part) > 1 for part in parts)
         and len(parts) <= 2  # noqa: PLR2004 - Jean-Luc has two
         and not re.search(r"(^|\W)\W|\W$", name)

@@ -11,7 +11,7 @@ from typing import Self, overload
 import numpy as np
 import numpy.typing as npt
 
-from model.domain.arrays import ByteArray, IntArray
+from model.domain.arrays import BoolArray, ByteArray, IntArray
 
 
 class _CompactStrings(Sequence[str]):
@@ -92,6 +92,19 @@ class PackedStrings(_CompactStrings):
         sought = np.array(string.encode() if self._ascii else string)
         index = int(self._rows.searchsorted(sought))
         return index if index < len(self._rows) and self._rows[index] == sought else None
+
+    def contains(self, strings: Sequence[str]) -> BoolArray:
+        """Return whether each string is among sorted ones (strings)."""
+        width = self._rows.dtype.itemsize // (1 if self._ascii else 4)
+        fits = [
+            len(string) <= width and (string.isascii() or not self._ascii) for string in strings
+        ]
+        found = np.array(fits, np.bool_)
+        chosen = [string for string, is_short in zip(strings, fits, strict=True) if is_short]
+        sought = np.array(chosen, self._rows.dtype)
+        indices = np.minimum(self._rows.searchsorted(sought), len(self._rows) - 1)
+        found[found] = self._rows[indices] == sought
+        return found
 
     def __len__(self) -> int:
         return len(self._rows)

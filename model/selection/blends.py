@@ -3,9 +3,7 @@
 import numpy as np
 
 from model.domain.arrays import DoubleArray, FloatArray, IntArray
-from model.inference.npz import WEIGHTS_FOLDER
 
-BLEND_RANKER = WEIGHTS_FOLDER / "blend_ranker.npz"
 BLEND_FEATURES = (
     "highest rating by a country's ranker",
     "lowest rating",

@@ -1,8 +1,9 @@
-"""Rates invented names as readers who judge like natives would: gradient boosted trees in NumPy.
+"""Rates invented names as readers who judge like natives would: a convolutional network in NumPy.
 
-`python -m model.training.fit_ranker` fits it to the ratings in `data/ratings/`.
+`python -m model.training.fit_ranker` fits it to the ratings in `data/ratings/names.tsv`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Self
@@ -10,49 +11,84 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from model.domain.arrays import DoubleArray, FloatArray
+from model.domain.arrays import DoubleArray, FloatArray, IntArray
 from model.inference.npz import WEIGHTS_FOLDER, save_npz
 
 RANKER = WEIGHTS_FOLDER / "ranker.npz"
-UNIT = 1e-5
-"""Of stored ratings."""
+WIDTHS = (2, 3, 4)
+"""Letters that a filter sees at once."""
+MAX_LETTERS = 18
+"""Of a longer name the ranker reads the first."""
+PADDING, START, STOP = range(3)
+"""Ids of what is no letter; letters follow, in the alphabet's order."""
+_DECIMALS = 4
+"""Of ratings: coarse enough that the order of names does not depend on the processor."""
 
 
 @dataclass(frozen=True, slots=True)
 class NameRanker:
-    """Regression trees whose values are added up.
+    """A network over a name's letters and features, under a country.
 
-    In a tree, node 0 is the root; a name goes to the left child if its feature is no higher than
-    the threshold. A leaf is its own child, so that after `depth` steps every name is in a leaf.
+    For each width, filters slide over the start, the letters and the stop, and the highest of each
+    filter's values is kept. A filter's value is a sum over its letters, so that it needs no more
+    than a table lookup. What is kept, rectified and scaled by country, goes with the features into
+    a hidden layer.
 
     Attributes:
-        feature: column that each node tests (trees, nodes).
-        threshold: likewise.
-        left, right: children of each node (trees, nodes).
-        value: what a leaf adds, in `UNIT`s (trees, nodes): sums of integers are exact, so that the
-            order of names does not depend on the processor.
-        depth: steps from a root to the deepest leaf.
-        intercept: in `UNIT`s.
+        alphabet: the letters that it knows, in the order of their ids.
+        countries: codes of those that have ratings.
+        filters: what each letter adds to each filter, width by width and in a width letter by
+            letter (ids, Σ widths · filters).
+        bias, gain: of what is kept (1 + countries, widths · filters); the first row is for the
+            countries without ratings.
+        hidden_layer: from what is kept and the features (widths · filters + features, hidden).
+        hidden_bias: by country, the first row as above (1 + countries, hidden).
+        output_layer: (hidden).
+        intercept: of the ratings.
     """
 
-    feature: npt.NDArray[np.uint8]
-    threshold: DoubleArray
-    left: npt.NDArray[np.uint8]
-    right: npt.NDArray[np.uint8]
-    value: npt.NDArray[np.int32]
-    depth: npt.NDArray[np.intp]
-    intercept: npt.NDArray[np.int64]
+    alphabet: npt.NDArray[np.str_]
+    countries: npt.NDArray[np.str_]
+    filters: FloatArray
+    bias: FloatArray
+    gain: FloatArray
+    hidden_layer: FloatArray
+    hidden_bias: FloatArray
+    output_layer: FloatArray
+    intercept: FloatArray
 
-    def rate(self, features: FloatArray) -> DoubleArray:
-        """Return predicted ratings, about 1 to 5 (names), of features (names, features)."""
-        trees = np.arange(len(self.feature))
-        nodes = np.zeros((len(features), len(trees)), np.intp)
-        rows = np.arange(len(features))[:, None]
-        for _ in range(int(self.depth)):
-            goes_left = features[rows, self.feature[trees, nodes]] <= self.threshold[trees, nodes]
-            nodes = np.where(goes_left, self.left[trees, nodes], self.right[trees, nodes])
-        ratings: DoubleArray = UNIT * (self.intercept + self.value[trees, nodes].sum(axis=1))
-        return ratings
+    def rate(self, names: Sequence[str], features: FloatArray, country: str) -> DoubleArray:
+        """Return predicted ratings, about 1 to 5 (names).
+
+        Args:
+            names: in lower case.
+            features: theirs (names, features).
+            country: a code.
+        """
+        matches = np.flatnonzero(self.countries == country)
+        row = 1 + matches[0] if len(matches) else 0
+        kept = self._strongest(letter_ids(names, str(self.alphabet)))
+        kept = np.maximum(kept + self.bias[row], 0) * self.gain[row]
+        inputs = np.concatenate([kept, features], axis=1)
+        hidden = np.maximum(inputs @ self.hidden_layer + self.hidden_bias[row], 0)
+        ratings: DoubleArray = (hidden @ self.output_layer + self.intercept).astype(np.float64)
+        return ratings.round(_DECIMALS)
+
+    def _strongest(self, ids: IntArray) -> FloatArray:
+        """Return each filter's highest value in each name (names, widths · filters)."""
+        channels = self.bias.shape[1] // len(WIDTHS)
+        kept, first = [], 0
+        for width in WIDTHS:
+            windows = ids.shape[1] - width + 1
+            values = np.zeros((len(ids), windows, channels), np.float32)
+            for offset in range(width):
+                start = channels * (first + offset)
+                table = self.filters[:, start : start + channels]
+                values += table.take(ids[:, offset : offset + windows], axis=0)
+            values[ids[:, width - 1 :] == PADDING] = -np.inf
+            kept.append(values.max(axis=1))
+            first += width
+        return np.concatenate(kept, axis=1)
 
     def save(self, path: Path = RANKER) -> None:
         """Write to a file atomically."""
@@ -69,3 +105,14 @@ class NameRanker:
         """
         with np.load(path, allow_pickle=False) as stored:
             return cls(**{field.name: stored[field.name] for field in fields(cls)})
+
+
+def letter_ids(names: Sequence[str], alphabet: str) -> IntArray:
+    """Return ids of the start, the letters and the stop, then padding (names, longest + 2)."""
+    ids = {letter: STOP + 1 + index for index, letter in enumerate(alphabet)}
+    longest = max((len(name[:MAX_LETTERS]) for name in names), default=0)
+    rows = np.full((len(names), max(longest + 2, *WIDTHS)), PADDING)
+    for row, name in zip(rows, names, strict=True):
+        letters = [ids.get(letter, PADDING) for letter in name[:MAX_LETTERS]]
+        row[: len(letters) + 2] = [START, *letters, STOP]
+    return rows

@@ -28,7 +28,8 @@ from model.domain.generation import (
 )
 from model.domain.spelling import capitalise, fold, lower
 from model.inference.name_generator import NameGenerator
-from model.selection.blends import BLEND_RANKER, compute_blend_features, compute_shares
+from model.selection.blend_ranker import BlendRanker
+from model.selection.blends import compute_blend_features, compute_shares
 from model.selection.country_names import CountryLists
 from model.selection.everyday_words import EverydayWords
 from model.selection.features import Candidates, compute_features
@@ -70,9 +71,9 @@ class SelectionPolicy:
 
 
 POLICIES = {
-    Style.PLAIN: SelectionPolicy(1.3, unusual=-0.15),
-    Style.CLASSIC: SelectionPolicy(1.8, unusual=-0.4),
-    Style.BOLD: SelectionPolicy(1.0, unusual=0.1),
+    Style.PLAIN: SelectionPolicy(0.75),
+    Style.CLASSIC: SelectionPolicy(1.2, unusual=-0.3),
+    Style.BOLD: SelectionPolicy(0.65, unusual=0.15),
 }
 
 
@@ -114,7 +115,7 @@ class NameSelector:
         self,
         generator: NameGenerator,
         ranker: NameRanker,
-        blend_ranker: NameRanker,
+        blend_ranker: BlendRanker,
         lists: CountryLists,
         words: EverydayWords,
     ) -> None:
@@ -132,7 +133,7 @@ class NameSelector:
             FileNotFoundError: a file is missing.
         """
         lists = CountryLists.load(generator.known, generator.countries)
-        rankers = NameRanker.load(), NameRanker.load(BLEND_RANKER)
+        rankers = NameRanker.load(), BlendRanker.load()
         return cls(generator, *rankers, lists, EverydayWords.load())
 
     def suggest(self, request: NameRequest, seed: int) -> GenerationResult:
@@ -202,9 +203,7 @@ class NameSelector:
             letter_nll = self._generator.batch_letter_nll(spelled, [alone])[0]
             folded = [fold(name) for name in names]
             candidates = Candidates(spelled, folded, letter_nll.astype(np.float32))
-            ratings.append(
-                self._ranker.rate(compute_features(candidates, self._country_names(code)))
-            )
+            ratings.append(self._rate_under_country(candidates, code))
             nats.append(letter_nll.sum(axis=1))
         return np.array(ratings), np.array(nats)
 
@@ -269,8 +268,7 @@ class NameSelector:
     def _rate(self, candidates: Candidates, condition: Condition) -> DoubleArray:
         """Return ratings; −∞ for a blended name that does not sound like all the countries."""
         if len(condition.countries) == 1:
-            country = self._country_names(condition.dominant_country)
-            return self._ranker.rate(compute_features(candidates, country))
+            return self._rate_under_country(candidates, condition.dominant_country)
         ratings, nll = self.rate_under(candidates.names, condition)
         lengths = np.array([len(name) for name in candidates.names])
         scores = self._blend_ranker.rate(compute_blend_features(ratings, nll, lengths))
@@ -279,6 +277,10 @@ class NameSelector:
         scores -= _SHARE_PENALTY * np.abs(shares - wanted).max(axis=0)
         scores[(shares < _MIN_SHARE * wanted).any(axis=0)] = -math.inf
         return scores
+
+    def _rate_under_country(self, candidates: Candidates, code: str) -> DoubleArray:
+        features = compute_features(candidates, self._country_names(code))
+        return self._ranker.rate(candidates.names, features, code)
 
     def _fits(self, folded: str, codes: Sequence[str], deck: _Deck) -> bool:
         """Return whether a folded name is new here, no doubled half and no everyday word."""

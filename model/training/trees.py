@@ -1,18 +1,13 @@
-"""Exports scikit-learn's gradient boosted trees to the arrays that `NameRanker` serves."""
+"""Exports scikit-learn's gradient boosted trees to the arrays that `BlendRanker` serves."""
 
 import numpy as np
 from sklearn.ensemble import GradientBoostingRegressor
 
-from model.selection.ranker import UNIT, NameRanker
+from model.selection.blend_ranker import UNIT, BlendRanker
 
 
-def export_trees(regressor: GradientBoostingRegressor, decided: float | None = None) -> NameRanker:
-    """Return fitted trees as arrays.
-
-    Args:
-        regressor: with `max_leaf_nodes` set.
-        decided: a value for the last feature, which serving does not have: its tests are decided.
-    """
+def export_trees(regressor: GradientBoostingRegressor) -> BlendRanker:
+    """Return fitted trees, grown with `max_leaf_nodes`, as arrays."""
     trees, nodes = len(regressor.estimators_), 2 * regressor.max_leaf_nodes - 1
     own_index = np.arange(nodes, dtype=np.uint8)
     feature = np.zeros((trees, nodes), np.uint8)
@@ -27,11 +22,6 @@ def export_trees(regressor: GradientBoostingRegressor, decided: float | None = N
         threshold[row, inner] = tree.threshold[inner]
         left[row, inner], right[row, inner] = tree.children_left[inner], tree.children_right[inner]
         value[row, leaves] = np.rint(regressor.learning_rate * tree.value[leaves, 0, 0] / UNIT)
-        if decided is not None:
-            for node in inner[tree.feature[inner] == regressor.n_features_in_ - 1]:
-                child = (left if decided <= threshold[row, node] else right)[row, node]
-                left[row, node] = right[row, node] = child
-                feature[row, node] = 0
     depth = np.array(max(estimator.tree_.max_depth for estimator in regressor.estimators_[:, 0]))
     intercept = np.rint(regressor.init_.constant_.ravel()[0] / UNIT).astype(np.int64)
-    return NameRanker(feature, threshold, left, right, value, depth, intercept)
+    return BlendRanker(feature, threshold, left, right, value, depth, intercept)

@@ -43,6 +43,7 @@ def test_binary_search_finds_exactly_the_strings_there(texts: list[str], name: s
     packed = PackedStrings.from_strings(ordered)
     assert packed.index_of(name) == (ordered.index(name) if name in ordered else None)
     assert [packed.index_of(text) for text in ordered] == list(range(len(ordered)))
+    assert packed.contains([name, *ordered]).tolist() == [name in ordered] + [True] * len(ordered)
 
 
 @given(names)

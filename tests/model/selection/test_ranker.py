@@ -2,70 +2,79 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
-from model.reports.card_file import CARD
+from model.inference.name_generator import NameGenerator
 from model.selection.features import FEATURES
-from model.selection.ranker import NameRanker
-from model.training import fit_blend_ranker, fit_ranker
-from model.training.trees import export_trees
+from model.selection.ranker import MAX_LETTERS, PADDING, START, STOP, NameRanker, letter_ids
+from model.training.ranker_net import RankerNet
+
+ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+NAMES = ["anna", "bo", "maximiliaan", "q" * (MAX_LETTERS + 5)]
 
 
 @pytest.fixture(scope="module")
-def rated() -> list[fit_ranker.RatedName]:
-    return fit_ranker.load_ratings()
+def ranker() -> NameRanker:
+    return NameRanker.load()
 
 
-@pytest.fixture(scope="module")
-def features(rated: list[fit_ranker.RatedName]) -> np.ndarray:
-    return fit_ranker.rated_features(rated)
+@pytest.fixture
+def features() -> np.ndarray:
+    return np.random.default_rng(1).normal(size=(len(NAMES), len(FEATURES))).astype(np.float32)
 
 
-def test_ratings_are_within_the_scale(rated: list[fit_ranker.RatedName]) -> None:
-    assert len(rated) > 7000
-    assert all(1 <= name.rating <= 5 for name in rated)
+def test_letters_stand_between_start_and_stop() -> None:
+    assert letter_ids(["ab", "c"], ALPHABET).tolist() == [
+        [START, STOP + 1, STOP + 2, STOP],
+        [START, STOP + 3, STOP, PADDING],
+    ]
 
 
-@pytest.mark.slow
-def test_the_stored_ranker_is_what_fitting_gives(
-    rated: list[fit_ranker.RatedName], features: np.ndarray
-) -> None:
-    fitted, stored = fit_ranker.fit(rated, features), NameRanker.load()
-    sample = features[::50, : len(FEATURES)]
-    np.testing.assert_allclose(fitted.rate(sample), stored.rate(sample), atol=0.02)
+def test_unknown_letters_are_padding() -> None:
+    assert letter_ids(["ж"], ALPHABET)[0].tolist() == [START, PADDING, STOP, PADDING]
 
 
-@pytest.mark.slow
-def test_exported_trees_predict_what_the_fitted_ones_do(
-    rated: list[fit_ranker.RatedName], features: np.ndarray
-) -> None:
-    panel = max(name.panel for name in rated)
-    trees = fit_ranker._regressor().fit(features, [name.rating for name in rated])  # noqa: SLF001
-    as_served = features[::50].copy()
-    as_served[:, -1] = panel
-    exported = export_trees(trees, decided=panel)
-    np.testing.assert_allclose(
-        exported.rate(as_served[:, :-1]), trees.predict(as_served), atol=1e-3
+def test_no_names_have_no_ids() -> None:
+    assert letter_ids([], ALPHABET).shape[0] == 0
+
+
+@pytest.mark.parametrize("country", ["NL", "XX"])
+def test_exported_network_rates_as_the_fitted_one_does(country: str, features: np.ndarray) -> None:
+    torch.manual_seed(1)
+    net = RankerNet(len(ALPHABET), countries=2, features=len(FEATURES), panels=3).eval()
+    torch.nn.init.normal_(net.log_gain.weight, std=0.1)
+    torch.nn.init.normal_(net.strictness.weight)
+    means, scales = features.mean(axis=0), features.std(axis=0)
+    expected = net(
+        torch.from_numpy(letter_ids(NAMES, ALPHABET)),
+        torch.from_numpy((features - means) / scales),
+        torch.full((len(NAMES),), {"NL": 1, "XX": 0}[country]),
+        torch.full((len(NAMES),), 2),
     )
+    exported = net.export(ALPHABET, ["NL", "PL"], means, scales)
+    rated = exported.rate(NAMES, features, country)
+    np.testing.assert_allclose(rated, expected.detach(), atol=1e-3)
 
 
-def test_ranker_survives_saving(tmp_path: Path) -> None:
-    ranker, path = NameRanker.load(), tmp_path / "ranker.npz"
-    ranker.save(path)
-    features = np.random.default_rng(1).normal(size=(20, len(FEATURES))).astype(np.float32)
-    assert NameRanker.load(path).rate(features).tolist() == ranker.rate(features).tolist()
-
-
-@pytest.mark.slow
-def test_card_shows_the_figures_of_leaving_countries_out(
-    rated: list[fit_ranker.RatedName], features: np.ndarray
+def test_rating_does_not_depend_on_the_other_names(
+    ranker: NameRanker, features: np.ndarray
 ) -> None:
-    lines = fit_ranker.report(rated, fit_ranker.cross_validate(rated, features))
-    assert "\n".join(lines) in CARD.read_text("utf-8")
+    together = ranker.rate(NAMES, features, "NL")
+    alone = [
+        ranker.rate([name], row[None], "NL")[0] for name, row in zip(NAMES, features, strict=True)
+    ]
+    np.testing.assert_allclose(together, alone, atol=2e-4)
 
 
-@pytest.mark.slow
-def test_card_shows_the_figures_of_leaving_pairs_out() -> None:
-    blends = fit_blend_ranker.load_ratings()
-    features = fit_blend_ranker.rated_features(blends)
-    lines = fit_blend_ranker.report(blends, fit_blend_ranker.cross_validate(blends, features))
-    assert "\n".join(lines) in CARD.read_text("utf-8")
+def test_ranker_survives_saving(tmp_path: Path, ranker: NameRanker, features: np.ndarray) -> None:
+    path = tmp_path / "ranker.npz"
+    ranker.save(path)
+    again = NameRanker.load(path).rate(NAMES, features, "NL")
+    assert again.tolist() == ranker.rate(NAMES, features, "NL").tolist()
+
+
+def test_ranker_knows_the_networks_countries_and_letters(
+    ranker: NameRanker, name_generator: NameGenerator
+) -> None:
+    assert set(ranker.countries) == set(name_generator.countries)
+    assert str(ranker.alphabet) == name_generator.alphabet

@@ -11,8 +11,6 @@ from model.domain.spelling import fold, lower
 from model.inference.name_generator import NameGenerator
 from model.selection.country_names import CountryLists
 from model.selection.everyday_words import EverydayWords
-from model.selection.features import Candidates, compute_features
-from model.selection.ranker import NameRanker
 from model.selection.selector import NameSelector
 
 pytestmark = pytest.mark.slow  # rounds of many countries are sampled
@@ -67,19 +65,13 @@ def test_at_most_two_names_of_a_card_are_similar(selector: NameSelector, code: s
 
 @pytest.mark.parametrize("code", CODES)
 def test_chosen_names_are_rated_higher_than_samples(
-    generator: NameGenerator, selector: NameSelector, lists: CountryLists, code: str
+    generator: NameGenerator, selector: NameSelector, code: str
 ) -> None:
-    ranker, request = NameRanker.load(), NameRequest(Condition.for_country(code), count=30)
+    request = NameRequest(Condition.for_country(code), count=30)
 
     def mean_rating(found: list[str]) -> float:
-        spelled = [lower(name, code) for name in found]
-        nll = generator.batch_letter_nll(spelled, [request.condition])[0].astype(np.float32)
-        country = lists.country_names(code)
-        return float(
-            ranker.rate(
-                compute_features(Candidates(spelled, list(map(fold, spelled)), nll), country)
-            ).mean()
-        )
+        ratings, _ = selector.rate_under(found, request.condition)
+        return float(ratings.mean())
 
     samples = generator.suggest(request, np.random.default_rng(1))
     chosen = mean_rating(names(selector, request, 1))

@@ -1,0 +1,101 @@
+"""The ranker's network in PyTorch, and its export to the arrays that `NameRanker` serves."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from model.domain.arrays import FloatArray
+from model.selection.ranker import PADDING, STOP, WIDTHS, NameRanker
+
+FILTERS = 32
+"""By width."""
+HIDDEN = 64
+COUNTRY_DIM = 16
+DROPOUT = 0.3
+
+
+class RankerNet(nn.Module):
+    """What `NameRanker` computes, and an offset for each panel of readers."""
+
+    def __init__(self, letters: int, countries: int, features: int, panels: int) -> None:
+        """Initialise at random.
+
+        Args:
+            letters: in the alphabet.
+            countries: that have ratings; those without share an embedding of their own, the first.
+            features: of a name.
+            panels: of readers.
+        """
+        super().__init__()
+        kept = len(WIDTHS) * FILTERS
+        self.filters = nn.Embedding(STOP + 1 + letters, sum(WIDTHS) * FILTERS, padding_idx=PADDING)
+        self.bias = nn.Embedding(1 + countries, kept)
+        self.log_gain = nn.Embedding(1 + countries, kept)
+        self.country = nn.Embedding(1 + countries, COUNTRY_DIM)
+        self.strictness = nn.Embedding(panels, 1)
+        self.hidden_layer = nn.Linear(kept + COUNTRY_DIM + features, HIDDEN)
+        self.output_layer = nn.Linear(HIDDEN, 1)
+        self.dropout = nn.Dropout(DROPOUT)
+        nn.init.normal_(self.filters.weight, std=0.1)
+        nn.init.normal_(self.bias.weight, std=0.05)
+        nn.init.zeros_(self.log_gain.weight)
+        nn.init.zeros_(self.strictness.weight)
+
+    def forward(self, ids: Tensor, features: Tensor, countries: Tensor, panels: Tensor) -> Tensor:
+        """Return ratings (names).
+
+        Args:
+            ids: of `letter_ids` (names, positions).
+            features: standardised (names, features).
+            countries: 1 + their index; 0 for one without ratings (names).
+            panels: their index (names).
+        """
+        kept = torch.relu(self._strongest(ids) + self.bias(countries))
+        kept = self.dropout(kept * self.log_gain(countries).exp())
+        inputs = torch.cat([kept, self.country(countries), features], dim=1)
+        hidden = self.dropout(torch.relu(self.hidden_layer(inputs)))
+        ratings: Tensor = (self.output_layer(hidden) + self.strictness(panels))[:, 0]
+        return ratings
+
+    def _strongest(self, ids: Tensor) -> Tensor:
+        added = self.filters(ids).unflatten(2, (sum(WIDTHS), FILTERS))
+        kept, first = [], 0
+        for width in WIDTHS:
+            windows = ids.shape[1] - width + 1
+            parts = [added[:, k : k + windows, first + k] for k in range(width)]
+            padded = (ids[:, width - 1 :] == PADDING)[..., None]
+            kept.append(sum(parts[1:], parts[0]).masked_fill(padded, -torch.inf).amax(dim=1))
+            first += width
+        return torch.cat(kept, dim=1)
+
+    @torch.no_grad()
+    def export(
+        self, alphabet: str, countries: Sequence[str], means: FloatArray, scales: FloatArray
+    ) -> NameRanker:
+        """Return what is served: features as they are, and ratings as the last panel gives them.
+
+        Args:
+            alphabet: the letters, in the order of their ids.
+            countries: codes, in the order of their indices.
+            means: subtracted from the features (features).
+            scales: by which they were then divided (features).
+        """
+        kept = len(WIDTHS) * FILTERS
+        weight = self.hidden_layer.weight.T.numpy()
+        of_country = self.country.weight.numpy() @ weight[kept : kept + COUNTRY_DIM]
+        of_features = weight[kept + COUNTRY_DIM :] / scales[:, None]
+        hidden_bias = self.hidden_layer.bias.numpy() + of_country - means @ of_features
+        intercept = self.output_layer.bias.numpy() + self.strictness.weight[-1].numpy()
+        return NameRanker(
+            np.array(alphabet),
+            np.array(countries),
+            self.filters.weight.numpy(),
+            self.bias.weight.numpy(),
+            self.log_gain.weight.exp().numpy(),
+            np.concatenate([weight[:kept], of_features]),
+            hidden_bias.astype(np.float32),
+            self.output_layer.weight[0].numpy(),
+            intercept,
+        )

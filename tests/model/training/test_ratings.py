@@ -1,0 +1,50 @@
+import numpy as np
+import pytest
+
+from model.domain.corpus import country_codes
+from model.training.fit_ranker import Dataset, fit
+from model.training.ratings import (
+    BLEND_RATINGS,
+    NAME_RATINGS,
+    RatedName,
+    figures,
+    load_ratings,
+    rows_by_countries,
+)
+
+RATED = [
+    RatedName(("NL",), "Sanne", "real", 1, 5.0),
+    RatedName(("NL",), "Jorien", "plain", 1, 4.0),
+    RatedName(("PL",), "Zzz", "plain", 1, 1.0),
+    RatedName(("PL",), "Danuta", "plain", 1, 3.0),
+]
+
+
+@pytest.mark.parametrize("path", [NAME_RATINGS, BLEND_RATINGS])
+def test_ratings_are_within_the_scale(path: object) -> None:
+    rated = load_ratings(NAME_RATINGS if path == NAME_RATINGS else BLEND_RATINGS)
+    assert rated
+    assert all(1 <= name.rating <= 5 for name in rated)
+
+
+def test_every_country_has_ratings() -> None:
+    rated = {code for name in load_ratings(NAME_RATINGS) for code in name.countries}
+    assert rated == set(country_codes())
+
+
+def test_rows_are_grouped_by_country() -> None:
+    assert dict(rows_by_countries(RATED)) == {("NL",): [0, 1], ("PL",): [2, 3]}
+
+
+def test_figures_leave_out_names_that_were_not_invented() -> None:
+    predicted = np.array([0.0, 3.0, 1.0, 2.0])
+    assert figures(RATED, predicted) == "3 | 1.00 | 4.00 | 1.00 | 4.00 | 1.00"
+
+
+@pytest.mark.slow
+def test_fitting_to_few_names_prefers_those_that_readers_liked() -> None:
+    rated = [name for name in load_ratings(NAME_RATINGS) if name.countries == ("NL",)]
+    data = Dataset.load(rated)
+    predicted = fit(data, epochs=20).rate([n.name.lower() for n in rated], data.features, "NL")
+    ratings = np.array([name.rating for name in rated])
+    assert predicted[ratings >= 4].mean() > predicted[ratings <= 2].mean() + 0.5
