@@ -7,7 +7,8 @@ from functools import cache
 from typing import TypedDict
 
 from bot.i18n.languages import ENGLISH, catalogues_folder, languages
-from model.domain.countries import Country, Gazetteer, countries, index_by_name
+from model.domain.countries import Gazetteer, countries, spellings
+from model.domain.spelling_index import SpellingIndex
 
 
 class _LocaleFile(TypedDict):
@@ -38,7 +39,7 @@ class LocaleData:
 
 def load_locale_data(language: str) -> LocaleData:
     """Load a language's data."""
-    gazetteer = Gazetteer(_country_names(language), _countries_by_any_name())
+    gazetteer = Gazetteer(_country_names(language), _spellings)
     if language == ENGLISH:
         return LocaleData(gazetteer)
     stored = _read_locale_file(language)
@@ -46,8 +47,11 @@ def load_locale_data(language: str) -> LocaleData:
 
 
 @cache
-def _countries_by_any_name() -> Mapping[str, Country]:
-    return index_by_name(pair for other in languages() for pair in _country_names(other).items())
+def _spellings() -> SpellingIndex:
+    """Index what people call the countries in all languages; every gazetteer shares it."""
+    names = (_country_names(language) for language in languages())
+    official = ((name, code) for of_language in names for code, name in of_language.items())
+    return SpellingIndex([*spellings(), *official])
 
 
 def _country_names(language: str) -> Mapping[str, str]:

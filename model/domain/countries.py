@@ -1,38 +1,40 @@
-"""The countries that Nomen knows, by code, name or alias.
+"""The countries that Nomen knows, by code, name or what people call them.
 
-`countries.tsv` has a line for each: code, English name, aliases separated by `|`.
+`countries.tsv` has a line for each: code, English name, aliases in English and in the country's own
+languages, and a column for each other language of the bot with what people say in it besides the
+official name: adjectives, parts of the country, old and everyday names. `|` separates aliases.
 To add a country, add its line there and its names to the data.
 """
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import accumulate
+from itertools import islice
 from types import MappingProxyType
 
-from rapidfuzz import fuzz, process
-
 from model.domain.errors import InputError, gettext_noop
-from model.domain.spelling import fold
+from model.domain.spelling import fold, normalise
+from model.domain.spelling_index import SpellingIndex
 
 _MAX_SUGGESTIONS = 3
 """Similar countries offered where none matches."""
+_LEAST_SIMILARITY = 0.75
+"""Of a guess: a slip in four letters, two in eight."""
+_LEAST_LETTERS = 3
+"""Letters from which a country is guessed."""
+_ARTICLE = re.compile(r"^(?:(?:the|de|het|el|los|las|les|le|la|il|lo|i|gli) +|l')", re.IGNORECASE)
+"""What people put before a country's name, and before none of the names and aliases themselves."""
 
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country: ISO 3166-1 alpha-2 code (and XK), English name and aliases."""
+    """A country: ISO 3166-1 alpha-2 code (and XK), English name, English and native aliases."""
 
     code: str
     name: str
     aliases: tuple[str, ...]
-
-    @property
-    def spellings(self) -> tuple[str, ...]:
-        """The English name, the code and the aliases."""
-        return (self.name, self.code, *self.aliases)
 
     def __str__(self) -> str:
         return self.name
@@ -43,13 +45,20 @@ class UnknownCountryError(InputError):
 
     Attributes:
         typed: what was typed.
-        nearest: the countries that may have been meant, best first; never empty.
+        nearest: the countries that may have been meant, best first; empty if none is near.
     """
 
     def __init__(self, typed: str, nearest: Sequence[Country]) -> None:
         self.typed = typed
         self.nearest = CountryChoices(nearest)
-        message = gettext_noop("I know no country {typed!r}. Did you mean {nearest}?")
+        message = (
+            gettext_noop("I know no country {typed!r}. Did you mean {nearest}?")
+            if nearest
+            else gettext_noop(
+                "I don’t know a country called {typed!r}, or anything like it. Try its English "
+                "name, or its code, such as NL."
+            )
+        )
         super().__init__(message, typed=typed, nearest=self.nearest)
 
 
@@ -65,10 +74,8 @@ class CountryChoices(tuple[Country, ...]):
 @cache
 def countries() -> Mapping[str, Country]:
     """All countries by code, in the order of their English names."""
-    lines = files("model.domain").joinpath("countries.tsv").read_text("utf-8").splitlines()
-    rows = (line.split("\t") for line in lines)
     unsorted = [
-        Country(code, name, tuple(filter(None, aliases.split("|")))) for code, name, aliases in rows
+        Country(code, name, tuple(_split_aliases(aliases))) for code, name, aliases, *_ in _rows()
     ]
     return MappingProxyType(
         {
@@ -78,100 +85,109 @@ def countries() -> Mapping[str, Country]:
     )
 
 
+def spellings() -> Iterator[tuple[str, str]]:
+    """Yield all that the table has for each country, its code included, and the code."""
+    for code, name, *columns in _rows():
+        yield name, code
+        yield code, code
+        for aliases in columns:
+            yield from ((alias, code) for alias in _split_aliases(aliases))
+
+
+def _rows() -> Iterator[list[str]]:
+    text = files("model.domain").joinpath("countries.tsv").read_text("utf-8")
+    return (line.split("\t") for line in text.splitlines())
+
+
+def _split_aliases(aliases: str) -> list[str]:
+    return aliases.split("|") if aliases else []
+
+
 class Gazetteer:
     """Looks countries up by name: in one language first, then in any.
+
+    Case, diacritics, hyphens and spaces do not count, and neither does an article in front.
 
     Attributes:
         names: the names in that language by code, sorted by name.
     """
 
     def __init__(
-        self,
-        names: Mapping[str, str],
-        other_languages: Mapping[str, Country] = MappingProxyType({}),
+        self, names: Mapping[str, str], other_spellings: Callable[[], SpellingIndex]
     ) -> None:
-        """Take one language's names by code, and those of other languages from `index_by_name`."""
-        ordered = sorted(names.items(), key=lambda item: fold(item[1]))
-        self.names = MappingProxyType(dict(ordered))
-        self._own_names = index_by_name(ordered)
-        self._other_languages = other_languages
+        """Take one language's names by code, and what gives all other spellings when needed."""
+        self.names = MappingProxyType(dict(sorted(names.items(), key=lambda item: fold(item[1]))))
+        self._own_spellings = SpellingIndex((name, code) for code, name in self.names.items())
+        self._other_spellings = other_spellings
         # Many people type the same few letters.
         self._cached_search = lru_cache(maxsize=256)(self._search)
 
     def find(self, text: str) -> Country:
-        """Find a country by code, name or alias, ignoring case and diacritics.
+        """Find a country by code, name or alias.
 
         Raises:
-            UnknownCountryError: none is found; the error names the nearest.
+            UnknownCountryError: none is found; the error names the nearest, if any is near.
         """
-        key = fold(text)
-        for spellings in self._spellings():
-            if key in spellings:
-                return spellings[key]
-        raise UnknownCountryError(text, self._nearest(text, _MAX_SUGGESTIONS))
+        keys = _keys(text)
+        found = (index.find(key) for key in keys for index in self._indexes())
+        code = next(filter(None, found), None)
+        if code is None:
+            raise UnknownCountryError(text, self._guess(keys))
+        return countries()[code]
 
-    def search(self, text: str, limit: int) -> list[Country]:
+    def search(self, text: str, limit: int) -> Sequence[Country]:
         """Complete a country's name: first those that begin with a text, then those containing it.
 
         An empty text matches all in alphabetical order, an unknown one the most similar. The list
-        is never empty and has `limit` countries at most, each once.
+        has `limit` countries at most, each once; where nothing is near, it is empty.
         """
-        matches = self._cached_search(fold(text).replace("\n", " "), limit)
-        return list(matches) or self._nearest(text, min(_MAX_SUGGESTIONS, limit))
+        keys = _keys(text)
+        return self._cached_search(keys, limit) or self._guess(keys)[:limit]
 
-    def _search(self, key: str, limit: int) -> tuple[Country, ...]:
-        found: dict[str, Country] = {}
-        for pattern in (f"\n{key}", key):
-            for country in self._containing(pattern):
-                found[country.code] = country
-                if len(found) == limit:
-                    return tuple(found.values())
-        return tuple(found.values())
+    def _search(self, keys: tuple[str, ...], limit: int) -> tuple[Country, ...]:
+        found: dict[str, None] = {}
+        for method in (SpellingIndex.beginning_with, SpellingIndex.containing):
+            for key in keys:
+                for index in self._indexes():
+                    for code in method(index, key):
+                        found[code] = None
+                        if len(found) == limit:
+                            return _by_code(found)
+        return _by_code(found)
 
-    def _containing(self, pattern: str) -> Iterator[Country]:
-        """Yield the countries with a text in one of their spellings, each preceded by a newline."""
-        text, ends, owners = self._index
-        position = text.find(pattern)
-        while 0 <= position < len(text):
-            row = bisect_right(ends, position)
-            yield owners[row]
-            position = text.find(pattern, ends[row])
+    def _guess(self, keys: Sequence[str]) -> tuple[Country, ...]:
+        """Return the countries that begin so, if they are few, and the similar ones."""
+        long_enough = [key for key in keys if len(key) >= _LEAST_LETTERS]
+        pairs = [(key, index) for key in long_enough for index in self._indexes()]
+        begun = {code: None for key, index in pairs for code in index.beginning_with(key)}
+        similar = sorted(
+            (hit for key, index in pairs for hit in index.similar(key, _LEAST_SIMILARITY)),
+            key=lambda hit: -hit[0],
+        )
+        likely = begun if len(begun) <= _MAX_SUGGESTIONS else {}
+        codes = dict.fromkeys([*likely, *(code for _, code in similar)])
+        return _by_code(islice(codes, _MAX_SUGGESTIONS))
 
-    @cached_property
-    def _index(self) -> tuple[str, Sequence[int], Sequence[Country]]:
-        """All spellings joined in one text, the end of each, and its country.
-
-        One search through it is many times faster than a thousand.
-        """
-        lines = [
-            (f"\n{name}", country)
-            for spellings in self._spellings()
-            for name, country in spellings.items()
-        ]
-        ends = list(accumulate(len(line) for line, _ in lines))
-        return "".join(line for line, _ in lines), ends, [country for _, country in lines]
-
-    def _spellings(self) -> tuple[Mapping[str, Country], ...]:
-        return self._own_names, _by_spelling(), self._other_languages
-
-    def _nearest(self, text: str, limit: int) -> list[Country]:
-        merged: dict[str, Country] = {}
-        for spellings in reversed(self._spellings()):
-            merged |= spellings
-        ranked = process.extract(fold(text), list(merged), scorer=fuzz.ratio, limit=None)
-        return list(dict.fromkeys(merged[spelling] for spelling, _, _ in ranked))[:limit]
+    def _indexes(self) -> tuple[SpellingIndex, SpellingIndex]:
+        return self._own_spellings, self._other_spellings()
 
 
-def index_by_name(pairs: Iterable[tuple[str, str]]) -> Mapping[str, Country]:
-    """Index (code, name) pairs: countries by folded name."""
-    return {fold(name): countries()[code] for code, name in pairs}
+def _by_code(codes: Iterable[str]) -> tuple[Country, ...]:
+    return tuple(countries()[code] for code in codes)
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    """Fold a text, with and without its article."""
+    written = normalise(" ".join(text.split()))
+    bare = _ARTICLE.sub("", written, count=1)
+    return tuple(dict.fromkeys(fold(spelling) for spelling in (written, bare or written)))
 
 
 def find_country(text: str) -> Country:
     """Find a country as `Gazetteer.find` does, in English.
 
     Raises:
-        UnknownCountryError: none is found; the error names the nearest.
+        UnknownCountryError: none is found; the error names the nearest, if any is near.
     """
     return english_gazetteer().find(text)
 
@@ -179,7 +195,12 @@ def find_country(text: str) -> Country:
 @cache
 def english_gazetteer() -> Gazetteer:
     """The countries by their English names."""
-    return Gazetteer({country.code: country.name for country in countries().values()})
+    return Gazetteer({country.code: country.name for country in countries().values()}, _spellings)
+
+
+@cache
+def _spellings() -> SpellingIndex:
+    return SpellingIndex(spellings())
 
 
 def require_distinct(countries: Sequence[Country]) -> None:
@@ -194,12 +215,3 @@ def require_distinct(countries: Sequence[Country]) -> None:
                 gettext_noop("{country} stands twice: a blend has each country once."),
                 country=country,
             )
-
-
-@cache
-def _by_spelling() -> Mapping[str, Country]:
-    return {
-        fold(spelling): country
-        for country in countries().values()
-        for spelling in country.spellings
-    }

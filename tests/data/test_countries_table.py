@@ -2,15 +2,17 @@
 
 import re
 from collections import Counter
+from importlib.resources import files
 
 import pytest
 
-from model.domain.countries import countries, find_country
+from bot.i18n.languages import languages
+from model.domain.countries import countries, find_country, spellings
 from model.domain.spelling import fold
 
 
 def test_no_spelling_is_shared_by_two_countries() -> None:
-    owners = {(fold(s), c.code) for c in countries().values() for s in c.spellings}
+    owners = {(fold(spelling), code) for spelling, code in spellings()}
     counted = Counter(spelling for spelling, _ in owners)
     assert [spelling for spelling, count in counted.items() if count > 1] == []
 
@@ -22,6 +24,19 @@ def test_first_alias_is_the_three_letter_code() -> None:
 
 def test_every_country_has_a_demonym() -> None:
     assert [c.code for c in countries().values() if len(c.aliases) < 2] == []
+
+
+def test_every_country_has_a_word_in_every_other_language() -> None:
+    lines = files("model.domain").joinpath("countries.tsv").read_text("utf-8").splitlines()
+    for line in lines:
+        _, _, _, *columns = line.split("\t")
+        assert len(columns) == len(languages()) - 1, line
+        assert all(columns), line
+
+
+@pytest.mark.parametrize("spelling", ["Gold Coast", "Lusitania", "FYROM", "Hindustan", "Hebrew"])
+def test_no_dated_or_loaded_name_and_no_language_is_an_alias(spelling: str) -> None:
+    assert spelling not in [alias for country in countries().values() for alias in country.aliases]
 
 
 @pytest.mark.parametrize(
@@ -43,6 +58,9 @@ def test_every_country_has_a_demonym() -> None:
         ("Türkiye", "TR"),
         ("Kosova", "XK"),
         ("Ελλάδα", "GR"),
+        ("Bălgarija", "BG"),
+        ("NED", "NL"),
+        ("SUI", "CH"),
     ],
 )
 def test_country_is_found_by_common_names(spelling: str, code: str) -> None:

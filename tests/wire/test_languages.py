@@ -49,9 +49,9 @@ async def test_country_name_in_the_users_language_is_accepted(bot: ConnectedBot)
 @pytest.mark.parametrize(
     ("locale", "error"),
     [
-        ("nl", "Het land “Xanadu” ken ik niet. Bedoel je Canada"),
-        ("en-GB", "I know no country “Xanadu”"),
-        ("sv-SE", "I know no country “Xanadu”"),
+        ("nl", "Ik ken geen land dat “Xanadu” heet"),
+        ("en-GB", "I don’t know a country called “Xanadu”"),
+        ("sv-SE", "I don’t know a country called “Xanadu”"),
     ],
 )
 async def test_error_is_in_the_users_language(bot: ConnectedBot, locale: str, error: str) -> None:

@@ -152,8 +152,11 @@ async def test_works_in_direct_messages(stage: Stage) -> None:
         ({"first": "NL", "second": "PL", "third": "Poland"}, "Poland stands twice"),
         ({"first": "NL", "second": "PL", "third": "NL"}, "Netherlands stands twice"),
         ({"first": "Nehterlands", "second": "PL"}, "Did you mean Netherlands"),
-        ({"first": "NL", "second": "**x**"}, r"I know no country “\*\*x\*\*”"),
-        ({"first": "NL", "second": "PL", "third": "Xanadu"}, "I know no country “Xanadu”"),
+        ({"first": "NL", "second": "**x**"}, r"I don’t know a country called “\*\*x\*\*”"),
+        (
+            {"first": "NL", "second": "PL", "third": "Xanadu"},
+            "I don’t know a country called “Xanadu”",
+        ),
     ],
     ids=str,
 )

@@ -49,7 +49,7 @@ def test_output_for_people_is_a_line_per_country_and_one_for_all(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--countries", "NL,Narnia"], "no country 'Narnia'"),
+        (["--countries", "NL,Narnia"], "a country called 'Narnia'"),
         (["--names", "0"], "--names is 1 to 100,000"),
         (["--seed", "-1"], "0 or more"),
     ],

@@ -69,7 +69,7 @@ def test_known_names_are_marked_if_asked_for(
     ("arguments", "message"),
     [
         (["names", "Netherlandz"], "Did you mean Netherlands"),
-        (["names", ""], "Did you mean"),
+        (["names", ""], "a country called ''"),
         (["names", "NL", "--starts-with", "李"], "I cannot read 李"),
         (["names", "NL", "--min-length", "9", "--max-length", "4"], "cannot be longer"),
         (["names", "NL", "--max-length", "99"], "2 to 24 letters"),
@@ -109,7 +109,7 @@ def test_scores_are_printed_after_name_and_country(
     ("line", "message"),
     [
         ("Sanne", "a name, a tab and a country"),
-        ("Sanne\tNarnia", "no country 'Narnia'"),
+        ("Sanne\tNarnia", "a country called 'Narnia'"),
         ("\tNL", "at least one letter"),
         ("S4nne\tNL", "I cannot read 4"),
     ],
