@@ -11,6 +11,7 @@ import discord
 from discord import app_commands
 
 from bot.commands import ALLOWED_CONTEXTS, ALLOWED_INSTALLS, BUTTONS, COMMANDS, LIVE_BUTTONS
+from bot.commands.retry import retry_buttons
 from bot.favourites.deletion import Deletions
 from bot.favourites.maintenance import log_failure, purge_daily
 from bot.favourites.repository import FavouritesRepository
@@ -108,6 +109,7 @@ class NomenBot(NomenClient):
         self.middleware = InteractionMiddleware(
             RateLimiter() if rate_limiter is None else rate_limiter, on_request_end, clock
         )
+        self.remedies = retry_buttons
         self.message_updater = MessageUpdater(LIVE_BUTTONS)
         self.live_boards = LiveBoards()
         self.tree = NomenCommandTree(

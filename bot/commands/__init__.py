@@ -22,6 +22,7 @@ from bot.commands.privacy import (
     ExportButton,
     privacy,
 )
+from bot.commands.retry import RetryButton
 from bot.commands.star_button import StarButton, UnstarButton
 from bot.commands.top5 import OwnTop5Button, RefreshTop5Button, ShareTop5Button, top5
 from bot.interactions.live_messages import LiveButton
@@ -44,6 +45,7 @@ ALLOWED_INSTALLS = AppInstallationType(guild=True, user=True)
 
 BUTTONS: tuple[type[PersistentButton], ...] = (
     GenerateButton,
+    RetryButton,
     OriginButton,
     StarButton,
     UnstarButton,

@@ -93,7 +93,7 @@ class CountryListTransformer(_AutocompletedTransformer):
         if word in _COUNTRY_SETS:
             return _COUNTRY_SETS[word][1]
         gazetteer = translator_for_user(interaction).gazetteer
-        return [gazetteer.find(text).code for text in _split_list(str(value)) if text]
+        return [gazetteer.find(text).code for text in split_list(str(value)) if text]
 
     def suggest(self, _: Translator, typed: str) -> Iterable[_Choice]:
         """Yield the words, and the countries that match the last one typed so far."""
@@ -102,7 +102,7 @@ class CountryListTransformer(_AutocompletedTransformer):
             text = _(label)
             if word.startswith(start) or text.casefold().startswith(start):
                 yield Choice(name=text, value=word)
-        *before, last = _split_list(typed)
+        *before, last = split_list(typed)
         for country in _.gazetteer.search(last, MAX_CHOICES):
             text = ", ".join([*before, _.country_name(country.code)])
             # One country is not enough, so the list goes on.
@@ -111,7 +111,8 @@ class CountryListTransformer(_AutocompletedTransformer):
                 yield Choice(name=label, value=text)
 
 
-def _split_list(text: str) -> list[str]:
+def split_list(text: str) -> list[str]:
+    """Split a list of countries as members type it."""
     return [part.strip() for part in re.split("[,;]", text)]
 
 

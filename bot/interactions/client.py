@@ -1,5 +1,6 @@
 """The client that commands and buttons run on."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import discord
@@ -26,6 +27,7 @@ class NomenClient(GatewayClient):
         favourites: the repository of stars.
         deletions: deletes members from everything that stores personal data.
         middleware: runs before every interaction.
+        remedies: returns buttons that do what an error's message proposes.
         message_updater: redraws messages whose stars have changed.
         live_boards: the latest messages with groups' top fives.
         language: overrides the locales that Discord sends; None follows them.
@@ -38,6 +40,7 @@ class NomenClient(GatewayClient):
     favourites: FavouritesRepository
     deletions: Deletions
     middleware: InteractionMiddleware
+    remedies: Callable[[discord.Interaction[Any], Exception], Sequence[discord.ui.Item[Any]]]
     message_updater: MessageUpdater
     live_boards: LiveBoards
     tree: app_commands.CommandTree[Any]

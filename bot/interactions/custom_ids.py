@@ -32,6 +32,8 @@ from model.domain.generation import (
 from model.domain.spelling import fold, normalise
 from model.domain.validation import MAX_TYPED_LENGTH
 
+MAX_CUSTOM_ID_LENGTH = 100
+"""Characters that Discord allows."""
 MAX_COUNTRIES = 3
 MAX_NAMES_PER_CARD = 10
 MAX_PREFIX_LENGTH = 12

@@ -1,12 +1,14 @@
 """The one place where errors end: the member gets a reply, the log gets the cause."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
+from typing import Any
 
 import aiohttp
 import discord
-from discord import app_commands
+from discord import app_commands, ui
+from discord.utils import MISSING
 
 from bot.favourites.errors import StoreError
 from bot.i18n.discord_locale import translator_for_user
@@ -38,7 +40,7 @@ _OUTCOMES: Mapping[type[BaseException], Outcome] = {
 """Subclasses come before their base classes."""
 
 
-async def handle_error(interaction: discord.Interaction, error: Exception) -> None:
+async def handle_error(interaction: discord.Interaction[Any], error: Exception) -> None:
     """Record the outcome, log the error unless the member caused it, and reply to the member."""
     cause = _cause(error)
     request = current_request() or Request(_label(interaction))
@@ -57,23 +59,37 @@ async def handle_error(interaction: discord.Interaction, error: Exception) -> No
             "again, tell whoever runs me this code: `{incident}`",
             incident=request.id,
         )
-    await reply_ephemeral(interaction, message)
+    await reply_ephemeral(interaction, message, interaction.client.remedies(interaction, cause))
 
 
-async def reply_ephemeral(interaction: discord.Interaction, text: str) -> None:
-    """Send a text to the member alone, whatever the interaction is; this never raises."""
+async def reply_ephemeral(
+    interaction: discord.Interaction[Any], text: str, buttons: Sequence[ui.Item[Any]] = ()
+) -> None:
+    """Send a text to the member alone, whatever the interaction is; this never raises.
+
+    Buttons may be below it, three at most, persistent ones.
+    """
+    view = _row_of(buttons) if buttons else MISSING
     try:
         if interaction.type is discord.InteractionType.autocomplete:
             if not interaction.response.is_done():
                 await interaction.response.autocomplete([])
         elif interaction.response.is_done():
-            await interaction.followup.send(text, ephemeral=True)
+            await interaction.followup.send(text, view=view, ephemeral=True)
         else:
-            await interaction.response.send_message(text, ephemeral=True)
+            await interaction.response.send_message(text, view=view, ephemeral=True)
     except Exception as error:  # noqa: BLE001 - there is no other way left to reply
         _log.warning(
             "Request %s could not be answered: %s", _label(interaction), error_summary(error)
         )
+
+
+def _row_of(buttons: Sequence[ui.Item[Any]]) -> ui.View:
+    view = ui.View(timeout=None)
+    for button in buttons:
+        view.add_item(button)
+    view.stop()  # discord.py would keep it for ever
+    return view
 
 
 def _cause(error: BaseException) -> BaseException:

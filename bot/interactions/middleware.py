@@ -143,20 +143,23 @@ def options_match_types(interaction: discord.Interaction[Any]) -> bool:
         command, app_commands.Command
     ):
         return True
-    types = {
-        parameter.display_name: _PYTHON_TYPES.get(parameter.type, object)
-        for parameter in command.parameters
-    }
+    types = {parameter.display_name: parameter.type for parameter in command.parameters}
     return all(
-        isinstance(option["value"], types[option["name"]])
-        # A bool is an int for Python only.
-        and isinstance(option["value"], bool) == (types[option["name"]] is bool)
-        for option in _options(interaction.data)
+        has_type(option["value"], types[option["name"]])
+        for option in given_options(interaction.data)
         if option["name"] in types
     )
 
 
-def _options(data: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - JSON
+def has_type(value: object, option_type: AppCommandOptionType) -> bool:
+    """Return whether a value from JSON has an option's type."""
+    python_type = _PYTHON_TYPES.get(option_type, object)
+    # A bool is an int for Python only.
+    return isinstance(value, python_type) and isinstance(value, bool) == (python_type is bool)
+
+
+def given_options(data: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - JSON
+    """Return the options that an interaction's data gives to its command or subcommand."""
     options: list[dict[str, Any]] = data.get("options", [])
     while options and options[0]["type"] in _SUBCOMMANDS:
         options = options[0].get("options", [])

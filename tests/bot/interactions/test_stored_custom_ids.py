@@ -13,6 +13,7 @@ from bot.commands.privacy import (
     ConfirmDeletionButton,
     ExportButton,
 )
+from bot.commands.retry import RetryButton
 from bot.commands.star_button import StarButton, UnstarButton
 from bot.commands.top5 import OwnTop5Button, RefreshTop5Button, ShareTop5Button
 from bot.favourites.repository import FavouritesRepository
@@ -48,6 +49,9 @@ STARS = {
 KINDS: dict[str, type[PersistentButton]] = {
     **dict.fromkeys(REQUESTS, GenerateButton),
     **dict.fromkeys(STARS, StarButton),
+    'retry:name.["PL",3,"classic","F","Mar",2,9,312]': RetryButton,
+    'retry:blend.["NL","PL",null,60,1]': RetryButton,
+    'retry:origin.["Marieke","NL, PL"]': RetryButton,
     "unstar:1234567890123456789.Jean-Łuć": UnstarButton,
     "origin:Jean-Łuć": OriginButton,
     "own:up.1.O'Nea": FavouritesButton,
@@ -124,6 +128,19 @@ async def test_request_buttons_work(
     card = public_message(result)
     assert len(names_on(card)) == name_request.count
     assert buttons_on(card)["Again"] == custom_id
+
+
+@pytest.mark.parametrize(
+    ("custom_id", "shown"),
+    [
+        ('retry:name.["PL",3,"classic","F","Mar",2,9,312]', "🇵🇱 Poland"),
+        ('retry:blend.["NL","PL",null,60,1]', "🇳🇱 Netherlands × 🇵🇱 Poland"),
+        ('retry:origin.["Marieke","NL, PL"]', "## Marieke"),
+    ],
+)
+async def test_retry_buttons_work(stage: Stage, custom_id: str, shown: str) -> None:
+    _, result = await press(stage, custom_id)
+    assert shown in text_of(public_message(result))
 
 
 @pytest.mark.parametrize(("custom_id", "starrable"), STARS.items())

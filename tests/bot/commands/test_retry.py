@@ -1,0 +1,84 @@
+"""The buttons below a refusal that use the command again with a country that was meant."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from simcord import InteractionResult, ResponseMessage
+
+from bot.commands.origin import origin
+from bot.commands.retry import CommandUse
+from model.domain.countries import english_gazetteer
+from tests.bot.stage import (
+    Stage,
+    buttons_on,
+    ephemeral_message,
+    names_on,
+    public_message,
+    seed_on,
+    text_of,
+)
+
+
+async def refusal(stage: Stage, command: str, **options: object) -> ResponseMessage:
+    return ephemeral_message(await stage.ada.slash(stage.channel, command, **options))
+
+
+async def press(stage: Stage, message: ResponseMessage, label: str) -> InteractionResult:
+    assert stage.env.errors
+    return await stage.ada.click(message, label=label)
+
+
+async def test_the_guess_uses_the_command_again_with_all_its_options(stage: Stage) -> None:
+    options = {"count": 3, "style": "classic", "gender": "F", "starts_with": "Mar", "seed": 312}
+    refused = await refusal(stage, "name", country="Polnad", **options)
+    assert [*buttons_on(refused)] == ["Poland"]
+    card = public_message(await press(stage, refused, "Poland"))
+    assert names_on(card) == names_on(await stage.name_card(country="PL", **options))
+    assert seed_on(card) == 312
+
+
+async def test_each_guess_has_a_button(stage: Stage) -> None:
+    refused = await refusal(stage, "name", country="Slov")
+    assert {*buttons_on(refused)} == {"Slovakia", "Slovenia"}
+    assert "🇸🇰 Slovakia" in text_of(public_message(await press(stage, refused, "Slovakia")))
+
+
+async def test_a_blend_keeps_its_other_countries(stage: Stage) -> None:
+    refused = await refusal(
+        stage, "blend", first="Bosnia and Herzegovina", second="Polnad", share=60, count=1
+    )
+    assert buttons_on(refused) == {"Poland": 'retry:blend.["BA","PL",null,60,1]'}
+    card = public_message(await press(stage, refused, "Poland"))
+    assert "🇧🇦 Bosnia and Herzegovina × 🇵🇱 Poland" in text_of(card)
+
+
+async def test_a_second_unknown_country_is_asked_about_next(stage: Stage) -> None:
+    refused = await refusal(stage, "blend", first="Nehterlands", second="Polnad", count=1)
+    again = ephemeral_message(await press(stage, refused, "Netherlands"))
+    assert "Did you mean Poland" in again.content
+    card = public_message(await press(stage, again, "Poland"))
+    assert "🇳🇱 Netherlands × 🇵🇱 Poland" in text_of(card)
+
+
+async def test_only_the_unknown_country_of_a_list_is_replaced(stage: Stage) -> None:
+    refused = await refusal(stage, "origin", name="Polnad", among="Dutch; Polnad, IR")
+    assert buttons_on(refused) == {"Poland": 'retry:origin.["Polnad","NL, PL, IR"]'}
+    assert "## Polnad" in text_of(public_message(await press(stage, refused, "Poland")))
+
+
+async def test_there_is_no_button_where_nothing_is_near(stage: Stage) -> None:
+    assert buttons_on(await refusal(stage, "name", country="Narnia")) == {}
+    assert stage.env.errors
+
+
+async def test_there_is_no_button_where_the_options_do_not_fit(stage: Stage) -> None:
+    refused = await refusal(stage, "origin", name="a" * 90, among="NL, Polnad")
+    assert "Did you mean Poland" in refused.content
+    assert buttons_on(refused) == {}
+    assert stage.env.errors
+
+
+@given(st.text(min_size=1, max_size=40), st.sampled_from(["NL", "PL"]))
+def test_a_guess_replaces_countries_alone(typed: str, code: str) -> None:
+    use = CommandUse(origin, {"name": typed, "among": typed})
+    guessed = use.with_guess(english_gazetteer(), typed, code)
+    assert guessed.values == {"name": typed, "among": code}
