@@ -1,13 +1,18 @@
 """Errors of favourites: those that a member can fix, and those of the database."""
 
-from model.domain.errors import InputError, UserFacingError, gettext_noop
+from model.domain.errors import InputError, gettext_noop
 
 
-class StoreError(UserFacingError):
+class StoreError(Exception):
     """The database cannot be read or written at the moment; nothing was changed.
 
+    The message is the host's, who can do something about it: it names files and is in English.
     `__cause__` is the underlying error, where there is one.
     """
+
+
+class StoreBusyError(StoreError):
+    """It is in use, or was too slow: in a moment it may work again."""
 
 
 class FavouritesFullError(InputError):

@@ -10,7 +10,7 @@ import discord
 from discord import app_commands, ui
 from discord.utils import MISSING
 
-from bot.favourites.errors import StoreError
+from bot.favourites.errors import StoreBusyError, StoreError
 from bot.i18n.discord_locale import translator_for_user
 from bot.i18n.translator import Translator
 from bot.interactions.custom_ids import OutdatedComponentError
@@ -124,7 +124,7 @@ def _expected_message(
     match cause:
         case StoreError():
             _log.warning("%s: %r", cause, cause.__cause__)
-            return _.error_message(cause)
+            return _store_message(cause, _)
         case UserFacingError():
             return _.error_message(cause)
         case OutdatedComponentError():
@@ -142,6 +142,13 @@ def _expected_message(
             return _missing_permissions_message(interaction, _)
         case _:
             return None
+
+
+def _store_message(error: StoreError, _: Translator) -> str:
+    """Say what a member can do; what the error itself says is for the host."""
+    if isinstance(error, StoreBusyError):
+        return _("I can’t get at the favourites just now. Try again in a moment.")
+    return _("I can’t get at the favourites just now. Nothing was changed. Tell whoever runs me.")
 
 
 def _log_failure(interaction: discord.Interaction, cause: BaseException, incident: str) -> None:

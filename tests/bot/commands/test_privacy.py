@@ -26,7 +26,7 @@ from bot.commands.privacy import (
 )
 from bot.favourites.clock import utc_now
 from bot.favourites.deletion import Deletions
-from bot.favourites.errors import StoreError
+from bot.favourites.errors import StoreBusyError, StoreError
 from bot.favourites.models import DIRECT_MESSAGES, RETENTION
 from bot.favourites.repository import DeletionReport, FavouritesRepository
 from bot.i18n.languages import languages
@@ -336,11 +336,11 @@ async def test_database_failure_is_reported(
 
     async def fail(_: int) -> None:
         message = "The database of favourites is in use by another program. Try again in a moment."
-        raise StoreError(message)
+        raise StoreBusyError(message)
 
     monkeypatch.setattr(favourites, method, fail)
     result = await stage.ada.click(card, label=label)
-    assert "is in use by another program" in str(result)
+    assert "I can’t get at the favourites just now. Try again in a moment." in str(result)
 
 
 @pytest.mark.parametrize("language", languages())

@@ -186,14 +186,14 @@ async def test_names_work_without_database_and_stars_explain_failure(
 ) -> None:
     async def fail(*_: object) -> None:
         message = "The database of favourites has no room left on its disk. Nothing was changed."
-        raise StoreError(message)
+        raise StoreError(message) from OSError("disk full")
 
     for method in ("count_members", "star", "unstar"):
         monkeypatch.setattr(favourites, method, fail)
     card = await stage.name_card(country="NL", count=2)
     message = ephemeral_text(await stage.star(stage.ada, card, names_on(card)[0]))
-    assert (
-        message == "The database of favourites has no room left on its disk. Nothing was changed."
+    assert message == (
+        "I can’t get at the favourites just now. Nothing was changed. Tell whoever runs me."
     )
 
 

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from bot.favourites.errors import StoreBusyError, StoreError
 from bot.services.concurrency import BusyError, DeadlineError
 from model.domain.generation import Suggestion
 from tests.bot.stage import Stage, ephemeral_text
@@ -88,6 +89,32 @@ async def test_limit_errors_are_reported_but_not_logged(
     monkeypatch.setattr("bot.services.name_service.NameService.suggest", suggest)
     assert await stage.name_refusal(country="NL") == str(error)
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
+    assert stage.env.errors
+
+
+@pytest.mark.parametrize(
+    ("error", "advice"),
+    [
+        (StoreError("nomen.sqlite3 failed: no such table: tally."), "Tell whoever runs me."),
+        (StoreBusyError("nomen.sqlite3 is in use."), "Try again in a moment."),
+    ],
+)
+async def test_database_errors_give_members_their_advice_and_the_log_the_cause(
+    stage: Stage,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    error: StoreError,
+    advice: str,
+) -> None:
+    async def top(*_: object) -> None:
+        raise error
+
+    repository = "bot.favourites.sqlite.repository.SqliteFavouritesRepository"
+    monkeypatch.setattr(f"{repository}.top_of_group", top)
+    text = ephemeral_text(await stage.ada.slash(stage.channel, "top5"))
+    assert text.endswith(advice)
+    assert "nomen.sqlite3" not in text
+    assert str(error) in caplog.text
     assert stage.env.errors
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.favourites.errors import StoreError
+from bot.favourites.errors import StoreBusyError, StoreError
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite.database import open_for_reading, open_for_writing
 from bot.favourites.sqlite.exporter import Exporter
@@ -58,7 +58,7 @@ async def test_lock_timeout_is_shared_by_all_waiting_writers(
             # With a timeout each, one after the other, they would take ten times as long.
             async with asyncio.timeout(2):
                 results = await asyncio.gather(*stars, return_exceptions=True)
-        assert [type(result) for result in results] == [StoreError] * 10
+        assert [type(result) for result in results] == [StoreBusyError] * 10
         assert await repository.star(GROUP, BEN, "Ana", None)
 
 
