@@ -16,6 +16,9 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 CATALOGUES = Path("bot", "i18n", "catalogues")
 COUNTRIES = Path("model", "domain", "countries.tsv")
+_LEAST_GROUPED = {"es": 5, "it": 5, "pl": 5}
+"""Digits from which on thousands are separated, where not 4: three more than the CLDR's
+minimumGroupingDigits, which Babel does not ship."""
 
 
 class CompileCataloguesHook(BuildHookInterface[Any]):
@@ -48,5 +51,6 @@ def locale_data(locale: Locale, codes: list[str]) -> dict[str, Any]:
         "countries": {code: locale.territories[code] for code in codes},
         "decimal": symbols["decimal"],
         "group": symbols["group"],
+        "least_grouped": _LEAST_GROUPED.get(locale.language, 4),
         "percent": locale.percent_formats[None].suffix[0],
     }

@@ -14,8 +14,8 @@ PLOT_FILENAME = "clip.png"
 """Name of the attached plot."""
 _FIRST_EPOCHS, _LAST_EPOCHS = 5, 3
 """Epochs of a descent that the table shows."""
-_SECOND_COLUMN_END = 14
-"""Characters to the end of the table's second column."""
+_LEAST_PLAIN, _MOST_PLAIN = 1e-3, 1e4
+"""Values that the table writes without powers of ten, which take room from the digits."""
 _MAX_RANGES = 3
 """Ranges of valid thresholds that are listed."""
 
@@ -98,7 +98,9 @@ def _valid_ranges(_: Translator, ranges: Sequence[tuple[float, float]]) -> str:
             tolerance=TOLERANCE,
         )
     widest = sorted(ranges, key=lambda bounds: bounds[0] - bounds[1])[:_MAX_RANGES]
-    labels = (_("±{low:g} to ±{high:g}", low=low, high=high) for low, high in widest)
+    listed, *labels = (_("±{low:g} to ±{high:g}", low=low, high=high) for low, high in widest)
+    for label in labels:
+        listed = _("{some}; {more}", some=listed, more=label)
     return _.plural(
         "{number} range between ±{low:g} and ±{high:g} stays within {tolerance:g}; "
         "the widest: {widest}",
@@ -108,7 +110,7 @@ def _valid_ranges(_: Translator, ranges: Sequence[tuple[float, float]]) -> str:
         low=low,
         high=high,
         tolerance=TOLERANCE,
-        widest="; ".join(labels),
+        widest=listed,
     )
 
 
@@ -138,11 +140,20 @@ def _table(_: Translator, descent: Descent) -> str:
     """Tabulate the first and last epochs, narrow enough for a phone."""
     epochs = zip(descent.gradients.tolist(), descent.values.tolist(), strict=True)
     rows = [
-        f"{epoch:3} {_.format_number(gradient, '10.4g')} {_.format_number(value, '10.4g')}"
-        for epoch, (gradient, value) in enumerate(epochs)
+        [str(epoch), *(_table_value(_, value) for value in values)]
+        for epoch, values in enumerate(epochs)
     ]
     if len(rows) > _FIRST_EPOCHS + _LAST_EPOCHS:
-        rows[_FIRST_EPOCHS:-_LAST_EPOCHS] = ["  …"]
-    epoch, gradient = _("epoch"), _("gradient")
-    header = f"{epoch}{gradient:>{_SECOND_COLUMN_END - len(epoch)}} {'x':>10}"
-    return "\n".join(["```", header, *rows, "```"])
+        rows[_FIRST_EPOCHS:-_LAST_EPOCHS] = [["…", "", ""]]
+    rows.insert(0, [_("epoch"), _("gradient"), "x"])
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = (
+        " ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    )
+    return "\n".join(["```", *lines, "```"])
+
+
+def _table_value(_: Translator, value: float) -> str:
+    is_plain = value == 0 or _LEAST_PLAIN <= abs(value) < _MOST_PLAIN
+    return _.format_number(value, ".4g" if is_plain else ".2g")

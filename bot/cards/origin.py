@@ -93,9 +93,9 @@ def _country_bar(_: Translator, score: CountryScore) -> str:
     # Both halves are block characters, so a fallback font makes them equally wide.
     full = round(score.probability * _BAR_WIDTH)
     bar = "█" * full + "░" * (_BAR_WIDTH - full)
-    percent = _.format_percent(score.probability)
+    percent = _.format_percent(score.probability).rjust(len(_.format_percent(1.0)))
     nats = _("{nats:.1f} nats", nats=score.nats)
-    return f"{country_label(_, score.country)}\n-# `{bar} {percent:>4}` {nats}"
+    return f"{country_label(_, score.country)}\n-# `{bar} {percent}` {nats}"
 
 
 def _letter_chart(letters: Sequence[LetterAttribution], first: str, second: str) -> Iterator[str]:

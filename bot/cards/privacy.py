@@ -168,7 +168,8 @@ def _result_lines(_: Translator, summary: DeletionSummary) -> Iterator[str]:
     for part, amounts in summary.deleted.items():
         if any(amounts.values()):
             texts = (_amount(_, kind, number) for kind, number in amounts.items())
-            yield f"✓ {_(part)}: {', '.join(texts)}"
+            line = _("{part}: {amounts}", part=_(part), amounts=", ".join(texts))
+            yield f"✓ {line}"
     for part in summary.failed:
         failure = _("Could not be deleted: {part}", part=_(part))
         yield f"✕ {failure}"
@@ -186,4 +187,4 @@ def _result_note(_: Translator, failed: Sequence[str]) -> str:
 def _amount(_: Translator, kind: str, number: int) -> str:
     if kind == "stars":
         return _.plural("{number} star", "{number} stars", number)
-    return f"{_.format_number(number)} {_(kind)}"
+    return f"{_.format_number(number, ',')} {_(kind)}"

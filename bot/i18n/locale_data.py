@@ -7,6 +7,7 @@ from functools import cache
 from typing import TypedDict
 
 from bot.i18n.languages import ENGLISH, catalogues_folder, languages
+from bot.i18n.number_format import NumberFormat
 from model.domain.countries import Gazetteer, countries, spellings
 from model.domain.spelling_index import SpellingIndex
 
@@ -18,6 +19,7 @@ class _LocaleFile(TypedDict):
     decimal: str
     group: str
     percent: str
+    least_grouped: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +28,23 @@ class LocaleData:
 
     Attributes:
         gazetteer: finds countries, by their names in this language first.
-        decimal: the decimal separator.
-        group: the thousands separator.
-        percent: the suffix of a percentage.
+        numbers: writes numbers.
     """
 
     gazetteer: Gazetteer
-    decimal: str = "."
-    group: str = ","
-    percent: str = "%"
+    numbers: NumberFormat
 
 
 def load_locale_data(language: str) -> LocaleData:
     """Load a language's data."""
     gazetteer = Gazetteer(_country_names(language), _spellings)
     if language == ENGLISH:
-        return LocaleData(gazetteer)
+        return LocaleData(gazetteer, NumberFormat())
     stored = _read_locale_file(language)
-    return LocaleData(gazetteer, stored["decimal"], stored["group"], stored["percent"])
+    numbers = NumberFormat(
+        stored["decimal"], stored["group"], stored["percent"], stored["least_grouped"]
+    )
+    return LocaleData(gazetteer, numbers)
 
 
 @cache

@@ -12,9 +12,6 @@ from bot.i18n.locale_data import LocaleData, load_locale_data
 from model.domain.countries import Country, CountryChoices, Gazetteer
 from model.domain.errors import LazyText, UserFacingError
 
-_ROUNDS_TO_0, _ROUNDS_TO_100 = 0.005, 0.995
-"""Shares below the first and from the second on round to 0 and 100 percent."""
-
 
 class Translator:
     """Translates messages into one language.
@@ -40,7 +37,7 @@ class Translator:
     def plural(self, singular: str, plural: str, number: int, /, **fields: object) -> str:
         """Translate a message in the plural form for `number`, which is also a field."""
         text = self._translations.ngettext(singular, plural, number)
-        return self._format(text, {"number": number, **fields})
+        return self._format(text, {"number": self.format_number(number, ","), **fields})
 
     def option_name(self, name: str) -> str:
         """Translate the name of a command's option."""
@@ -71,17 +68,12 @@ class Translator:
         return _("{some} or {last}", some=", ".join(others), last=last) if others else last
 
     def format_number(self, number: float, spec: str = "") -> str:
-        """Format a number by a format specification."""
-        separators = str.maketrans({".": self._locale_data.decimal, ",": self._locale_data.group})
-        return format(number, spec).translate(separators)
+        """Format a number by a format specification without a width."""
+        return self._locale_data.numbers.format(number, spec)
 
     def format_percent(self, share: float) -> str:
         """Format a share as a percentage: 0% and 100% only if exact, else `<1%` and `>99%`."""
-        if 0 < share < _ROUNDS_TO_0:
-            return f"<1{self._locale_data.percent}"
-        if _ROUNDS_TO_100 <= share < 1:
-            return f">99{self._locale_data.percent}"
-        return f"{100 * share:.0f}{self._locale_data.percent}"
+        return self._locale_data.numbers.format_percent(share)
 
     def quote(self, typed: str) -> str:
         """Escape user input and put it in quotation marks."""

@@ -44,8 +44,19 @@ async def test_tables_show_first_and_last_epochs(stage: Stage) -> None:
     tables = text_of(await clipdemo_card(stage)).split("```")[1::2]
     epochs = [[row.split()[0] for row in table.strip().splitlines()] for table in tables]
     assert epochs == [["epoch", "0", "1", "2", "3", "4", "…", "47", "48", "49"]] * 2
-    assert ["0", "-1244", "13.44"] in [row.split() for row in tables[0].splitlines()]
+    assert ["0", "−1244", "13.44"] in [row.split() for row in tables[0].splitlines()]
     assert max(len(row) for table in tables for row in table.splitlines()) <= 25
+
+
+@pytest.mark.parametrize("language", languages())
+def test_columns_of_tables_are_right_aligned_and_narrow(language: str) -> None:
+    card = ClipCard(translator_for_language(language), demonstrate(312, 50))
+    texts = (part["content"] for part in components_of(card) if "```" in part.get("content", ""))
+    for table in (text.split("```")[1].strip("\n").splitlines() for text in texts):
+        head, *rows = table
+        assert len(head.split()) == 3
+        assert {len(row) for row in rows if "…" not in row} == {len(head)}
+        assert len(head) <= 25
 
 
 async def test_plot_has_alt_text(stage: Stage) -> None:
@@ -109,13 +120,13 @@ async def test_works_in_direct_messages(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"number": -1}, "from 0 to 1,000,000, not of -1"),
-        ({"number": 1e7}, "from 0 to 1,000,000"),
+        ({"number": -1}, "from 0 to 1,000,000, not of −1"),
+        ({"number": 1e7}, "from 0 to 1,000,000, not of 10,000,000"),
         ({"number": float("nan")}, "from 0 to 1,000,000"),
         ({"number": float("inf")}, "from 0 to 1,000,000"),
         ({"threshold": 0}, "above 0 and up to 1,000,000, not 0"),
         ({"threshold": -3.5}, "above 0 and up to 1,000,000"),
-        ({"threshold": 1e9}, "above 0 and up to 1,000,000"),
+        ({"threshold": 1e9}, "above 0 and up to 1,000,000, not 1,000,000,000"),
         ({"epochs": 0}, "1 to 1,000 epochs, not 0"),
         ({"epochs": 10**9}, "1 to 1,000 epochs"),
     ],
