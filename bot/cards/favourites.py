@@ -8,7 +8,7 @@ from discord import ui
 
 from bot.cards.layout import Card
 from bot.cards.name_row import NameRow
-from bot.cards.top5 import no_stars_hint
+from bot.cards.top5 import own_stars_hint
 from bot.i18n.translator import Translator
 
 
@@ -58,7 +58,7 @@ class NoFavouritesCard(Card):
     """How to get favourites."""
 
     def __init__(self, _: Translator) -> None:
-        super().__init__(no_stars_hint(_), f"-# {_note(_)}")
+        super().__init__(own_stars_hint(_), f"-# {_note(_)}")
 
 
 def _note(_: Translator) -> str:

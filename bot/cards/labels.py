@@ -56,6 +56,11 @@ def provenance_line(
     return " · ".join(labels)
 
 
+def own_provenance_line(_: Translator, provenance: Provenance | None) -> str:
+    """Describe where a name on a member's own list comes from, to that member."""
+    return _("added by you") if provenance is None else provenance_line(_, provenance)
+
+
 def _provenance_labels(_: Translator, provenance: Provenance | None) -> Iterator[str]:
     if provenance is None:
         yield _("thought of by a member")

@@ -13,15 +13,16 @@ MEDALS = ("🥇", "🥈", "🥉", "4️⃣", "5️⃣")
 
 
 class Top5Card(Card):
-    """A title, up to five names with medals, a note, and buttons."""
+    """A title, up to five names with medals or else a hint, a note, and buttons."""
 
     def __init__(
         self,
-        _: Translator,
         title: str,
         name_rows: Sequence[NameRow],
         note: str,
         buttons: Sequence[ui.Item[Any]],
+        *,
+        hint: str = "",
     ) -> None:
         rows: list[ui.Item[Any] | str] = [
             row.to_item(f"{medal} ") for medal, row in zip(MEDALS, name_rows, strict=False)
@@ -29,7 +30,7 @@ class Top5Card(Card):
         super().__init__(
             f"## {title}",
             ui.Separator(),
-            *(rows or [no_stars_hint(_)]),
+            *(rows or [hint]),
             ui.Separator(),
             f"-# {note}",
             buttons=buttons,
@@ -37,11 +38,22 @@ class Top5Card(Card):
 
 
 def no_stars_hint(_: Translator) -> str:
-    """Explain how to star names, where none is starred yet."""
+    """Explain how to star names, where nobody has starred any yet."""
     return _(
         "No name is starred here yet. Ask for some, for example with `/name {option}: {country}`, "
         "and press ☆ beside those that you like. With `/favourites add` you can add one of your "
         "own.",
+        option=_.option_name("country"),
+        country=_.country_name("NL"),
+    )
+
+
+def own_stars_hint(_: Translator) -> str:
+    """Explain the same to a member whose own list is empty; others may have starred names."""
+    return _(
+        "You haven’t starred any names here yet. Get some, for example with "
+        "`/name {option}: {country}`, and press ☆ next to the ones you like. Or add your own with "
+        "`/favourites add`.",
         option=_.option_name("country"),
         country=_.country_name("NL"),
     )

@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.app_commands import Range
 
 from bot.cards.favourites import FavouritesCard, NoFavouritesCard, Page
-from bot.cards.labels import provenance_line
+from bot.cards.labels import own_provenance_line
 from bot.cards.layout import Card
 from bot.cards.name_row import NameRow
 from bot.commands.star_button import is_hidden_from_board, starred_message
@@ -118,7 +118,7 @@ def _name_row(interaction: NomenInteraction, favourite: Favourite) -> NameRow:
     """Lay out a favourite; one that is blocked since it was starred can only be removed unseen."""
     _ = translator_for_user(interaction)
     if interaction.client.name_service.is_allowed(favourite.name):
-        return NameRow(favourite.name, provenance_line(_, favourite.provenance))
+        return NameRow(favourite.name, own_provenance_line(_, favourite.provenance))
     return NameRow("•••", _("not shown: a slur or an obscenity in some language"))
 
 

@@ -30,6 +30,7 @@ from model.domain.errors import InputError, LazyText, gettext_noop
 from model.domain.generation import (
     DEFAULT_COUNT,
     DEFAULT_MAX_LENGTH,
+    MAX_NAME_LENGTH,
     MAX_SEED,
     MIN_NAME_LENGTH,
     NameRequest,
@@ -46,10 +47,12 @@ _DESCRIPTIONS = {
     "count": f"How many names, 1 to {MAX_NAMES_PER_CARD}; {DEFAULT_COUNT} if you leave it out",
     "style": f"How daring; {_DEFAULT_STYLE} if you leave it out",
     "gender": "Female or male; any if you leave it out",
-    "starts_with": f"The first letters of every name, up to {MAX_PREFIX_LENGTH}",
-    "min_length": "Letters of the shortest name",
-    "max_length": "Letters of the longest name",
-    "seed": "The number under an earlier card gives the same names again",
+    "starts_with": f"Letters that every name should start with, up to {MAX_PREFIX_LENGTH}; "
+    "any by default",
+    "min_length": f"Fewest letters a name may have; {MIN_NAME_LENGTH} by default",
+    "max_length": f"Most letters a name may have, up to {MAX_NAME_LENGTH}; "
+    f"{DEFAULT_MAX_LENGTH} by default",
+    "seed": "The seed under an earlier card: same options, same names; a new one by default",
 }
 
 Callback = Callable[Concatenate[NomenInteraction, ...], Coroutine[Any, Any, None]]

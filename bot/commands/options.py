@@ -41,7 +41,8 @@ _COUNTRY_SETS: Mapping[str, tuple[str, Sequence[str] | None]] = {
     ),
 }
 """Words for a list of countries: their labels, and the codes; None is all."""
-_GENDER_LABELS: dict[Gender, str] = {"F": gettext_noop("female"), "M": gettext_noop("male")}
+_GENDER_LABELS: dict[Gender, str] = {"M": gettext_noop("male"), "F": gettext_noop("female")}
+"""Discord offers the choices that contain what was typed, in this order: “female” contains “m”."""
 
 
 class _AutocompletedTransformer(app_commands.Transformer[NomenClient], ABC):
@@ -155,9 +156,7 @@ StyleOption = app_commands.Transform[
         _STYLE_LABELS, gettext_noop("The style is plain, classic or bold; not {typed!r}.")
     ),
 ]
-GenderOption = app_commands.Transform[
-    Gender,
-    ChoiceTransformer(
-        _GENDER_LABELS, gettext_noop("The gender is female or male; leave it out for any.")
-    ),
-]
+GENDER_CHOICES = ChoiceTransformer(
+    _GENDER_LABELS, gettext_noop("The gender is female or male; leave it out for any.")
+)
+GenderOption = app_commands.Transform[Gender, GENDER_CHOICES]

@@ -5,10 +5,10 @@ from itertools import islice
 
 from discord import ButtonStyle, app_commands
 
-from bot.cards.labels import provenance_line
+from bot.cards.labels import own_provenance_line, provenance_line
 from bot.cards.layout import Card
 from bot.cards.name_row import NameRow
-from bot.cards.top5 import Top5Card, no_stars_hint
+from bot.cards.top5 import Top5Card, no_stars_hint, own_stars_hint
 from bot.commands.options import ChoiceTransformer
 from bot.commands.star_button import StarButton, star_buttons
 from bot.favourites.errors import NoGroupError
@@ -96,7 +96,7 @@ class ShareTop5Button(PersistentButton, kind="share"):
         )
         favourites = [favourite for favourite in favourites if favourite.name not in hidden]
         if not favourites:
-            await reply_ephemeral(interaction, no_stars_hint(translator_for_user(interaction)))
+            await reply_ephemeral(interaction, own_stars_hint(translator_for_user(interaction)))
             return
         _ = translator_for_channel(interaction)
         stars = await star_buttons(
@@ -110,7 +110,7 @@ class ShareTop5Button(PersistentButton, kind="share"):
         member = safe_display_name(interaction.user.display_name, interaction.user.name)
         title = _("{member}’s top five", member=member)
         note = _("Press the star beside a name to star it too.")
-        card = Top5Card(_, f"⭐ {title}", name_rows, note, [])
+        card = Top5Card(f"⭐ {title}", name_rows, note, [])
         await interaction.response.send_message(view=card)
 
 
@@ -135,7 +135,7 @@ async def group_top5_card(interaction: NomenInteraction) -> Top5Card:
     refresh = RefreshTop5Button.create(label=_("Count again"), emoji="🔄")
     title = _("This server’s top five")
     note = _("Most stars first; of equals, whoever was starred first.")
-    return Top5Card(_, f"🏆 {title}", name_rows, note, [refresh])
+    return Top5Card(f"🏆 {title}", name_rows, note, [refresh], hint=no_stars_hint(_))
 
 
 async def own_top5_card(interaction: NomenInteraction) -> Top5Card:
@@ -143,12 +143,13 @@ async def own_top5_card(interaction: NomenInteraction) -> Top5Card:
     favourites = await _own_top5(interaction)
     _ = translator_for_user(interaction)
     name_rows = [
-        NameRow(favourite.name, provenance_line(_, favourite.provenance))
+        NameRow(favourite.name, own_provenance_line(_, favourite.provenance))
         for favourite in favourites
     ]
     title = _("Your top five")
     note = _("Only you see this. `/favourites list` changes the order.")
-    return Top5Card(_, f"⭐ {title}", name_rows, note, [share_button(_)] if favourites else [])
+    buttons = [share_button(_)] if favourites else []
+    return Top5Card(f"⭐ {title}", name_rows, note, buttons, hint=own_stars_hint(_))
 
 
 def share_button(_: Translator) -> ShareTop5Button:

@@ -25,7 +25,7 @@ from bot.cards.privacy import (
     PrivacyCard,
     StoredDataSummary,
 )
-from bot.cards.top5 import Top5Card
+from bot.cards.top5 import Top5Card, no_stars_hint
 from bot.commands.favourites import PAGE_SIZE, FavouritesButton
 from bot.commands.generation import GenerateButton
 from bot.commands.privacy import (
@@ -103,8 +103,8 @@ async def test_group_top5_card(language: str) -> None:
     refresh = RefreshTop5Button.create(label=_("Count again"), emoji="🔄")
     title = _("This server’s top five")
     note = _("Most stars first; of equals, whoever was starred first.")
-    assert not validation_errors(Top5Card(_, title, name_rows(_), note, [refresh]))
-    assert not validation_errors(Top5Card(_, title, [], note, [refresh]))
+    assert not validation_errors(Top5Card(title, name_rows(_), note, [refresh]))
+    assert not validation_errors(Top5Card(title, [], note, [refresh], hint=no_stars_hint(_)))
 
 
 @each_language
@@ -112,7 +112,7 @@ async def test_shared_top5_card(language: str) -> None:
     _ = translator_for_language(language)
     title = _("{member}’s top five", member=safe_display_name("`" * MAX_DISPLAY_NAME, ""))
     note = _("Press the star beside a name to star it too.")
-    assert not validation_errors(Top5Card(_, title, name_rows(_), note, []))
+    assert not validation_errors(Top5Card(title, name_rows(_), note, []))
 
 
 @each_language

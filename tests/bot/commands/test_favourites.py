@@ -130,9 +130,11 @@ async def test_stale_list_is_harmless(stage: Stage, favourites: FavouritesReposi
 
 @pytest.mark.usefixtures("seven_favourites")
 async def test_list_is_per_member_and_guild(stage: Stage) -> None:
-    assert "No name is starred" in text_of(await list_card(stage, stage.ben))
+    assert "You haven’t starred any names here yet" in text_of(await list_card(stage, stage.ben))
     in_direct_messages = await stage.ada.user.slash("favourites list")
-    assert "No name is starred" in text_of(ephemeral_message(in_direct_messages))
+    assert "You haven’t starred any names here yet" in text_of(
+        ephemeral_message(in_direct_messages)
+    )
 
 
 async def test_fullest_list_is_within_discord_limits(
@@ -157,6 +159,7 @@ async def test_shared_top5_is_public_with_star_buttons(
     await stage.star(stage.ben, card, seven_favourites[1])
     assert stars_on(card)[seven_favourites[1]] == "★ 2"
     assert "thought of by a member" in text_of(card)
+    assert "added by you" in text_of(mine)
 
 
 async def test_starring_from_shared_top5_keeps_provenance(
@@ -182,7 +185,7 @@ async def test_removed_favourites_are_not_shared(
     card = await list_card(stage, stage.ada)
     for name in NAMES:
         await favourites.unstar(stage.ada.guild.id, stage.ada.id, name)
-    assert "No name is starred here yet" in ephemeral_text(
+    assert "You haven’t starred any names here yet" in ephemeral_text(
         await stage.ada.click(card, label="Share my top five")
     )
 

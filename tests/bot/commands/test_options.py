@@ -1,6 +1,8 @@
 import pytest
 
-from bot.commands.options import MAX_CHOICES
+from bot.commands.options import GENDER_CHOICES, MAX_CHOICES
+from bot.i18n.languages import languages
+from bot.i18n.translator import translator_for_language
 from model.domain.countries import countries
 from tests.bot.stage import Stage
 
@@ -40,6 +42,16 @@ async def test_choices_are_country_names(stage: Stage) -> None:
     choices = await country_choices(stage, "")
     assert all(name == value for name, value in choices.items())
     assert choices.keys() <= names
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_first_letter_of_a_gender_offers_it_first(language: str) -> None:
+    _ = translator_for_language(language)
+    labels = [_(label) for label in ("male", "female")]
+    offered = [_(str(choice.name)) for choice in GENDER_CHOICES.choices]
+    # Discord and the playground offer the choices that contain what was typed.
+    first = [next(offer for offer in offered if label[0] in offer) for label in labels]
+    assert first == labels
 
 
 async def test_choice_value_is_accepted(stage: Stage) -> None:

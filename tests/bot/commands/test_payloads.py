@@ -6,6 +6,7 @@ it in the diff before you commit it.
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from discord import Permissions
 from bot.commands import ALLOWED_CONTEXTS, ALLOWED_INSTALLS, COMMANDS
 from bot.i18n.discord_locale import CommandTranslator
 
+SUBCOMMANDS = {1, 2}
 SNAPSHOT = Path(__file__).parent / "snapshots" / "commands.json"
 
 
@@ -42,6 +44,17 @@ async def test_payloads_match_snapshot() -> None:
 
 async def test_command_names_are_not_localised() -> None:
     assert not any(command.get("name_localizations") for command in await command_payloads())
+
+
+async def test_every_optional_option_says_what_is_taken_if_it_is_left_out() -> None:
+    silent = [
+        (command["name"], option["name"])
+        for command in await command_payloads()
+        for option in command.get("options", [])
+        if not option.get("required", False) and option["type"] not in SUBCOMMANDS
+        if not re.search("by default|if you leave it out|if you like", option["description"])
+    ]
+    assert silent == []
 
 
 async def test_every_command_lists_contexts_and_installs() -> None:
