@@ -71,9 +71,9 @@ class SelectionPolicy:
 
 
 POLICIES = {
-    Style.PLAIN: SelectionPolicy(0.75),
-    Style.CLASSIC: SelectionPolicy(1.2, unusual=-0.3),
-    Style.BOLD: SelectionPolicy(0.65, unusual=0.15),
+    Style.PLAIN: SelectionPolicy(1.2),
+    Style.CLASSIC: SelectionPolicy(1.7, unusual=-0.3),
+    Style.BOLD: SelectionPolicy(1.0, unusual=0.1),
 }
 
 
