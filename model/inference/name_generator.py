@@ -136,23 +136,24 @@ class NameGenerator:
         decoder = self.start_decoding([request.condition], 1)
         sampler = BatchSampler(decoder, prefix, size, request, rng)
         sampled: dict[str, tuple[str, int]] = {}
+        times = Counter[str]()
         for row, ids in sampler.names():
             letters = self._decode(ids)
-            key = fold(letters)
-            if key in sampled:
-                rejected[Rejection.REPEATED] += 1
-            elif len(letters) < request.min_length:
+            if len(letters) < request.min_length:
                 rejected[Rejection.LENGTH] += 1
             else:
-                sampled[key] = letters, row
+                key = fold(letters)
+                times[key] += 1
+                sampled.setdefault(key, (letters, row))
         names: dict[str, tuple[str, int]] = {}
         is_known = self.known.folded.contains([*sampled])
         for (key, (letters, row)), known in zip(sampled.items(), is_known.tolist(), strict=True):
             if known and request.novel:
-                rejected[Rejection.KNOWN] += 1
+                rejected[Rejection.KNOWN] += times[key]
             elif not is_writable(letters, key):
-                rejected[Rejection.UNWRITABLE] += 1
+                rejected[Rejection.UNWRITABLE] += times[key]
             else:
+                rejected[Rejection.REPEATED] += times[key] - 1
                 names[key] = letters, row
         nll = sampler.letter_nll([row for _, row in names.values()])
         return [letters for letters, _ in names.values()], list(names), nll

@@ -74,7 +74,7 @@ def test_ranker_survives_saving(tmp_path: Path, ranker: NameRanker, features: np
 
 
 def test_ranker_knows_the_networks_countries_and_letters(
-    ranker: NameRanker, name_generator: NameGenerator
+    ranker: NameRanker, generator: NameGenerator
 ) -> None:
-    assert set(ranker.countries) == set(name_generator.countries)
-    assert str(ranker.alphabet) == name_generator.alphabet
+    assert set(ranker.countries) == set(generator.countries)
+    assert str(ranker.alphabet) == generator.alphabet
