@@ -21,9 +21,11 @@ from bot.favourites.backup.files import (
     translate_os_errors,
 )
 from bot.favourites.errors import StoreError
-from bot.favourites.sqlite.identity import DatabaseIdentity, read_identity
+from bot.favourites.identity import DatabaseIdentity
+from bot.favourites.sqlite.identity import read_identity
 from bot.favourites.sqlite.ownership import give_to_owner
-from bot.favourites.sqlite.tombstones import Tombstone, read_tombstones
+from bot.favourites.sqlite.tombstones import read_tombstones
+from bot.favourites.tombstones import Tombstone
 
 FILENAME = "deletions.json"
 """The record's name in a folder of backups; beside a single backup it follows that one's name."""

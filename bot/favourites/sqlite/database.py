@@ -23,8 +23,8 @@ from bot.favourites.sqlite.errors import (
 )
 from bot.favourites.sqlite.file_guard import FileGuard, file_identity
 from bot.favourites.sqlite.schema import (
+    known_migrations,
     latest_version,
-    load_migrations,
     migrate,
     read_version,
     require_latest_version,
@@ -86,7 +86,7 @@ async def open_for_writing(
             await connection.execute_fetchall("PRAGMA foreign_keys = ON")
             # Deleted rows are overwritten, and not left in free pages.
             await connection.execute_fetchall("PRAGMA secure_delete = ON")
-            await migrate(connection, load_migrations())
+            await migrate(connection, known_migrations())
             # Rewritten, so that an unwritable file fails now and not at the first star.
             async with transaction(connection):
                 await connection.execute_fetchall(f"PRAGMA user_version = {latest_version()}")

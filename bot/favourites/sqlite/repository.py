@@ -13,10 +13,9 @@ from collections.abc import (
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
-from sqlite3 import Row
 
 from bot.favourites.board import Board, TypedNamesRefusedError
-from bot.favourites.clock import Clock, from_milliseconds, to_milliseconds, utc_now
+from bot.favourites.clock import Clock, to_milliseconds, utc_now
 from bot.favourites.errors import FavouritesFullError, StoreError
 from bot.favourites.models import (
     DIRECT_MESSAGES,
@@ -34,6 +33,7 @@ from bot.favourites.models import (
     require_group,
 )
 from bot.favourites.repository import DeletionReport, FavouritesRepository
+from bot.favourites.rows import provenance_columns, to_favourite, to_ranked_name
 from bot.favourites.sqlite.board import SqliteBoard
 from bot.favourites.sqlite.connection import (
     SIZE_QUERY,
@@ -47,7 +47,6 @@ from bot.favourites.sqlite.exporter import Exporter
 from bot.favourites.sqlite.retention import mark_joined, mark_left, mark_used, purge
 from bot.favourites.sqlite.tombstones import forget_tombstones
 from bot.favourites.sqlite.wipe import Wiper, wiping
-from model.domain.condition import Condition, Gender
 from model.domain.errors import gettext_noop
 from model.domain.generation import Provenance
 from model.domain.spelling import fold
@@ -175,7 +174,7 @@ class SqliteReader:
         """List a member's favourites in their own order."""
         self._used.add((member, guild))
         rows = await self._reader.fetch_all(_FAVOURITES_OF_MEMBER, (guild, member))
-        return tuple(map(_to_favourite, rows))
+        return tuple(map(to_favourite, rows))
 
     async def top_of_group(
         self, guild: int, is_allowed: Callable[[str], bool] = lambda _name: True
@@ -186,7 +185,7 @@ class SqliteReader:
             rows = await self._reader.fetch_all(_TOP_OF_GROUP, (require_group(guild), limit))
             allowed = [row for row in rows if is_allowed(row[0])][:TOP_SIZE]
             if len(allowed) == TOP_SIZE or len(rows) < limit:
-                return tuple(map(_to_ranked_name, allowed))
+                return tuple(map(to_ranked_name, allowed))
             limit *= 4
 
     async def count_members(
@@ -246,7 +245,7 @@ class SqliteFavouritesRepository(SqliteReader):
         """Star a name, unless it is starred already."""
         key = (guild, member, name_key(name))
         starred_at = to_milliseconds(self._clock())
-        parameters = (*key, name, *_provenance_columns(provenance), starred_at, MAX_FAVOURITES)
+        parameters = (*key, name, *provenance_columns(provenance), starred_at, MAX_FAVOURITES)
         # A transaction would call SQLite's thread four times, and most stars are new.
         async with self._writer.exclusive() as connection:
             if list(await connection.execute_fetchall(_STAR, parameters)):
@@ -330,31 +329,3 @@ class SqliteFavouritesRepository(SqliteReader):
         return DeletionReport(
             "favourites of groups long gone", {"groups": purged.groups, "stars": purged.stars}
         )
-
-
-def _provenance_columns(
-    provenance: Provenance | None,
-) -> tuple[str | None, str | None, float | None, int | None]:
-    if provenance is None:
-        return None, None, None, None
-    condition = provenance.condition
-    countries = json.dumps(dict(condition.countries))
-    return countries, condition.gender, provenance.inverse_temperature, provenance.seed
-
-
-def _provenance(
-    countries: str | None, gender: Gender | None, sharpness: float, seed: int | None
-) -> Provenance | None:
-    if countries is None:
-        return None
-    return Provenance(Condition(tuple(json.loads(countries).items()), gender), sharpness, seed)
-
-
-def _to_favourite(row: Row) -> Favourite:
-    name, folded, *generated, starred_at = row
-    return Favourite(name, folded, _provenance(*generated), from_milliseconds(starred_at))
-
-
-def _to_ranked_name(row: Row) -> RankedName:
-    name, folded, members, first_at, *generated = row
-    return RankedName(name, folded, members, from_milliseconds(first_at), _provenance(*generated))

@@ -1,14 +1,43 @@
-from collections.abc import AsyncIterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 
 from bot.favourites.repository import FavouritesRepository
-from bot.favourites.sqlite.repository import open_favourites
 from tests.bot.favourites.manual_clock import ManualClock
+from tests.bot.favourites.stores import PostgresStore, SqliteStore, Store
+from tests.postgres_server import PostgresServer, require_programs, running_server
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    with running_server(require_programs()) as server:
+        yield server
 
 
 @pytest.fixture
-async def repository(database: Path, clock: ManualClock) -> AsyncIterator[FavouritesRepository]:
-    async with open_favourites(database, clock) as repository:
+def postgres_store(postgres_server: PostgresServer) -> PostgresStore:
+    return PostgresStore(postgres_server, postgres_server.create_database())
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def new_store(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[], Store]:
+    """Make an empty store of each kind."""
+    if request.param == "sqlite":
+        return lambda: SqliteStore(tmp_path_factory.mktemp("store") / "nomen.sqlite3")
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    return lambda: PostgresStore(server, server.create_database())
+
+
+@pytest.fixture
+def store(new_store: Callable[[], Store]) -> Store:
+    """An empty store, of each kind in turn."""
+    return new_store()
+
+
+@pytest.fixture
+async def repository(store: Store, clock: ManualClock) -> AsyncIterator[FavouritesRepository]:
+    """An open store, of each kind in turn."""
+    async with store.opened(clock) as repository:
         yield repository

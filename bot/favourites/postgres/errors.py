@@ -1,0 +1,91 @@
+"""PostgreSQL's errors, translated into messages for users, and which of them pass by themselves."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import asyncpg
+
+from bot.favourites.errors import StoreError
+from model.domain.errors import LazyText, gettext_noop
+
+DATABASE_LABEL = LazyText(gettext_noop("The database of favourites"))
+"""How messages to members call the database; those to the host have its address."""
+_AWAY = gettext_noop("{database} cannot be reached. Try again in a moment.")
+_SLOW = gettext_noop("{database} took too long to answer. Try again in a moment.")
+_FULL = gettext_noop("{database} has no room left on its disk. Nothing was changed.")
+_READ_ONLY = gettext_noop("{database} may only be read. Nothing was changed.")
+_OTHER = gettext_noop("{database} failed: {cause}. Nothing was changed.")
+
+_ROLLED_BACK = (
+    asyncpg.SerializationError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.TooManyConnectionsError,
+)
+"""PostgreSQL says that nothing was done, and that it may be next time."""
+_CONNECTION_LOST = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,  # it is being stopped, or restarts after a crash
+    asyncpg.InterfaceError,  # among others: the connection is closed
+)
+"""Nobody says whether what was under way has been done."""
+
+
+def is_rolled_back(error: Exception) -> bool:
+    """Return whether an error is certain to have changed nothing, and passes by itself."""
+    return isinstance(error, _ROLLED_BACK)
+
+
+def is_connection_lost(error: Exception) -> bool:
+    """Return whether a connection was lost, and with it what became of its statement."""
+    return (
+        isinstance(error, _CONNECTION_LOST)
+        and not isinstance(error, ValueError)  # asyncpg's for a parameter of the wrong type
+        and not isinstance(error, asyncpg.QueryCanceledError)
+    )
+
+
+def away_error(database: object = DATABASE_LABEL) -> StoreError:
+    """Create the error for a server that cannot be reached."""
+    return StoreError(_AWAY, database=database)
+
+
+def slow_error() -> StoreError:
+    """Create the error for work that did not end in time."""
+    return StoreError(_SLOW, database=DATABASE_LABEL)
+
+
+def read_only_error() -> StoreError:
+    """Create the error for a server that takes no changes, such as a replica."""
+    return StoreError(_READ_ONLY, database=DATABASE_LABEL)
+
+
+@contextmanager
+def translate_postgres_errors(database: object = DATABASE_LABEL) -> Iterator[None]:
+    """Turn asyncpg's errors into `StoreError`s whose messages begin with the database's label."""
+    try:
+        yield
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        raise StoreError(_message(error), database=database, cause=_summary(error)) from error
+
+
+def _message(error: Exception) -> str:
+    match error:
+        case asyncpg.QueryCanceledError():
+            return _SLOW
+        case asyncpg.DiskFullError():
+            return _FULL
+        case asyncpg.ReadOnlySQLTransactionError():
+            return _READ_ONLY
+        case asyncpg.InvalidAuthorizationSpecificationError() | asyncpg.InvalidCatalogNameError():
+            return _OTHER
+        case _ if is_connection_lost(error) or is_rolled_back(error):
+            return _AWAY
+        case _:
+            return _OTHER
+
+
+def _summary(error: Exception) -> str:
+    """Return the error's first line without its details, which may hold what members typed."""
+    return str(error).partition("\n")[0] or type(error).__name__
