@@ -1,4 +1,4 @@
-"""Which database something is a copy of, and how much of it the copy knows."""
+"""What a database says of itself: which one it is a copy of, how much it knows, and its size."""
 
 from dataclasses import dataclass
 
@@ -18,3 +18,16 @@ class DatabaseIdentity:
     inherited: bool
     sequence: int
     forgotten: int
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseInfo:
+    """Facts about an intact database.
+
+    Attributes:
+        version: of its schema, 0 if it is empty.
+        size: in bytes.
+    """
+
+    version: int
+    size: int

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from itertools import chain, repeat
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 import asyncpg
 
@@ -26,8 +26,13 @@ LONG_TIMEOUT = 30.0
 RETRY_DELAYS = (0.02, 0.1, 0.3)
 """Seconds between attempts; the last is repeated."""
 
-Connection: TypeAlias = "PoolConnectionProxy[asyncpg.Record]"
+CANCEL_TIMEOUT = 0.5
+"""Seconds for the server to stop what nobody waits for any more."""
+
 T = TypeVar("T")
+Connection: TypeAlias = "PoolConnectionProxy[asyncpg.Record]"
+Work: TypeAlias = Callable[[Connection], Awaitable[T]]
+"""What is done on a connection; a repetition of what has been committed must do no harm."""
 
 
 class Database:
@@ -64,13 +69,11 @@ class Database:
 
         return await self._attempt(run, within or self._timeout, repeatable=repeatable)
 
-    async def transact(
-        self, work: Callable[[Connection], Awaitable[T]], within: float = LONG_TIMEOUT
-    ) -> T:
+    async def transact(self, work: Work[T], within: float = LONG_TIMEOUT) -> T:
         """Do work in a transaction, which may have to be done again from its beginning.
 
         Args:
-            work: what to do; a repetition of what has been committed must do no harm.
+            work: what to do.
             within: seconds for all attempts together.
         """
 
@@ -92,9 +95,13 @@ class Database:
                     self._pool.acquire() as connection,
                     connection.transaction(),
                 ):
-                    cursor = await connection.cursor(sql, *parameters)
-                    while rows := await cursor.fetch(size):
-                        yield rows
+                    try:
+                        cursor = await connection.cursor(sql, *parameters)
+                        while rows := await cursor.fetch(size):
+                            yield rows
+                    except asyncio.CancelledError:
+                        connection.terminate()  # a network may pass nothing on
+                        raise
             except TimeoutError:
                 if not deadline.expired():
                     raise
@@ -107,31 +114,62 @@ class Database:
             async with self._pool.acquire() as connection:
                 yield connection
 
-    async def _attempt(
-        self, run: Callable[[Connection], Awaitable[T]], within: float, *, repeatable: bool
-    ) -> T:
-        failed = False
+    async def _attempt(self, run: Work[T], within: float, *, repeatable: bool) -> T:
+        attempts = _Attempts(self._pool, run, repeatable=repeatable)
+        task = asyncio.create_task(attempts.make())
         try:
-            async with asyncio.timeout(within):
-                for delay in chain(RETRY_DELAYS, repeat(RETRY_DELAYS[-1])):
-                    began = False
-                    try:
-                        async with self._pool.acquire() as connection:
-                            began = True
-                            return await run(connection)
-                    except Exception as error:  # noqa: BLE001 - raised again unless it passes
-                        await self._require_passing(error, repeatable=repeatable or not began)
-                    failed = True
-                    await asyncio.sleep(delay)
-        except TimeoutError:
-            raise (away_error() if failed else slow_error()) from None
+            await asyncio.wait({task}, timeout=within)
+        finally:
+            if not task.done():
+                await attempts.give_up(task)
+        if task.cancelled() or not task.done():
+            raise away_error() if attempts.failed else slow_error()
+        return task.result()
+
+
+class _Attempts(Generic[T]):
+    """Attempts at some work until one succeeds, or fails in a way that does not pass."""
+
+    def __init__(
+        self, pool: "asyncpg.Pool[asyncpg.Record]", run: Work[T], *, repeatable: bool
+    ) -> None:
+        self.failed = False
+        self._pool = pool
+        self._run = run
+        self._repeatable = repeatable
+        self._connection: Connection | None = None
+
+    async def make(self) -> T:
+        """Make them.
+
+        Raises:
+            StoreError: one failed for good.
+        """
+        for delay in chain(RETRY_DELAYS, repeat(RETRY_DELAYS[-1])):
+            self._connection = None
+            try:
+                async with self._pool.acquire() as self._connection:
+                    return await self._run(self._connection)
+            except Exception as error:  # noqa: BLE001 - raised again unless it passes
+                await self._require_passing(error)
+            self.failed = True
+            await asyncio.sleep(delay)
         raise AssertionError  # the loop has no end
 
-    async def _require_passing(self, error: Exception, *, repeatable: bool) -> None:
+    async def _require_passing(self, error: Exception) -> None:
         """Raise an error again unless another attempt may succeed and does no harm."""
         lost = is_connection_lost(error)
         if lost:
             await self._pool.expire_connections()  # the others have gone with it
-        if not (is_rolled_back(error) or (lost and repeatable)):
+        may_repeat = self._repeatable or self._connection is None
+        if not (is_rolled_back(error) or (lost and may_repeat)):
             with translate_postgres_errors():
                 raise error
+
+    async def give_up(self, task: "asyncio.Task[T]") -> None:
+        """Have the server stop, and do not wait long for a network that passes nothing on."""
+        task.cancel()
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())
+        await asyncio.wait({task}, timeout=CANCEL_TIMEOUT)
+        if not task.done() and self._connection is not None:
+            self._connection.terminate()

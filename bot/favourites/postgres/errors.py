@@ -28,8 +28,12 @@ _CONNECTION_LOST = (
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,  # it is being stopped, or restarts after a crash
     asyncpg.InterfaceError,  # among others: the connection is closed
+    asyncpg.InternalClientError,  # the server's last words came between two statements
 )
 """Nobody says whether what was under way has been done."""
+
+
+_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 
 
 def is_rolled_back(error: Exception) -> bool:
@@ -56,9 +60,9 @@ def slow_error() -> StoreError:
     return StoreError(_SLOW, database=DATABASE_LABEL)
 
 
-def read_only_error() -> StoreError:
+def read_only_error(database: object = DATABASE_LABEL) -> StoreError:
     """Create the error for a server that takes no changes, such as a replica."""
-    return StoreError(_READ_ONLY, database=DATABASE_LABEL)
+    return StoreError(_READ_ONLY, database=database)
 
 
 @contextmanager
@@ -66,7 +70,7 @@ def translate_postgres_errors(database: object = DATABASE_LABEL) -> Iterator[Non
     """Turn asyncpg's errors into `StoreError`s whose messages begin with the database's label."""
     try:
         yield
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+    except (*_ERRORS, OSError) as error:
         raise StoreError(_message(error), database=database, cause=_summary(error)) from error
 
 

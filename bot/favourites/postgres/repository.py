@@ -32,7 +32,7 @@ from bot.favourites.models import (
 )
 from bot.favourites.postgres.board import PostgresBoard
 from bot.favourites.postgres.connection import TIMEOUT, Connection, Database
-from bot.favourites.postgres.database import open_for_writing
+from bot.favourites.postgres.database import STATE_QUERY, open_for_writing
 from bot.favourites.postgres.deletion import delete_scope
 from bot.favourites.postgres.errors import read_only_error
 from bot.favourites.postgres.exporter import Exporter
@@ -47,8 +47,6 @@ from model.domain.spelling import fold
 
 _log = logging.getLogger(__name__)
 
-_SIZE = "SELECT pg_database_size(current_database())"
-_IS_READ_ONLY = "SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean"
 _FAVOURITES_OF_MEMBER = """
     SELECT coalesce(tally.name, star.name), folded, countries, gender, sharpness, seed, starred_at
     FROM star LEFT JOIN tally USING (guild, folded)
@@ -116,12 +114,23 @@ async def open_favourites(
     Raises:
         StoreError: the database cannot be used; it is unchanged.
     """
-    async with open_for_writing(url, request_timeout=request_timeout) as database:
-        repository = PostgresFavouritesRepository(database, clock, on_deletion)
-        try:
-            yield repository
-        finally:
-            await repository.record_uses()
+    async with (
+        open_for_writing(url, request_timeout=request_timeout) as database,
+        serve_favourites(database, clock, on_deletion=on_deletion) as repository,
+    ):
+        yield repository
+
+
+@asynccontextmanager
+async def serve_favourites(
+    database: Database, clock: Clock, *, on_deletion: Callable[[], object] = lambda: None
+) -> AsyncIterator["PostgresFavouritesRepository"]:
+    """Use the favourites in an open database, and record at the end who has used them."""
+    repository = PostgresFavouritesRepository(database, clock, on_deletion)
+    try:
+        yield repository
+    finally:
+        await repository.record_uses()
 
 
 class PostgresReader:
@@ -135,7 +144,7 @@ class PostgresReader:
 
     async def size(self) -> int:
         """Return the size of the database in bytes."""
-        ((size,),) = await self._database.fetch_all(_SIZE)
+        ((size, _),) = await self._database.fetch_all(STATE_QUERY)
         return int(size)
 
     async def list_favourites(self, guild: int, member: int) -> tuple[Favourite, ...]:
@@ -207,7 +216,7 @@ class PostgresFavouritesRepository(PostgresReader):
 
     async def check(self) -> None:
         """See that the database answers and can be written."""
-        ((is_read_only,),) = await self._database.fetch_all(_IS_READ_ONLY)
+        ((_, is_read_only),) = await self._database.fetch_all(STATE_QUERY)
         if is_read_only:
             raise read_only_error()
 

@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from bot.favourites.clock import from_milliseconds, to_milliseconds
 from bot.favourites.models import MAX_SILENCE, PURGE_STEP, RETENTION, Scope
 from bot.favourites.postgres.board import delete_decisions
-from bot.favourites.postgres.connection import LONG_TIMEOUT, Connection, Database
+from bot.favourites.postgres.connection import LONG_TIMEOUT, TIMEOUT, Connection, Database
 from bot.favourites.postgres.deletion import BATCH, remove_batch
 from bot.favourites.postgres.locks import lock_group, lock_member, next_number
 from bot.favourites.postgres.tombstones import add_tombstone
@@ -91,7 +92,8 @@ async def mark_left(database: Database, guild: int, left_at: datetime) -> None:
 async def mark_used(database: Database, used: Collection[tuple[int, int]], now: datetime) -> None:
     """Record that members, given with the group, have used their favourites there."""
     if used:
-        await database.transact(lambda connection: _mark_used(connection, used, _day(now)))
+        mark = partial(_mark_used, used=used, today=_day(now))
+        await database.transact(mark, TIMEOUT)
 
 
 async def purge(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from importlib.resources import files
 
+from bot.favourites.errors import StoreError
 from bot.favourites.migrations import Migration, load_migrations, newer_error, older_error
 from bot.favourites.postgres.connection import Connection
 
@@ -52,6 +53,17 @@ async def require_latest_version(connection: Connection, subject: str) -> None:
         raise older_error(subject)
 
 
+async def require_finished(connection: Connection, subject: str) -> None:
+    """Ensure that no move into a database was cut off.
+
+    Raises:
+        StoreError: one was; the message begins with the subject.
+    """
+    if await connection.fetchval("SELECT to_regclass('nomen.moving') IS NOT NULL"):
+        message = f"{subject} is not complete: a move into it was cut off. Move again."
+        raise StoreError(message)
+
+
 async def migrate(
     connection: Connection, subject: str, migrations: Sequence[Migration] | None = None
 ) -> None:
@@ -63,15 +75,23 @@ async def migrate(
     known = known_migrations() if migrations is None else migrations
     if await read_version(connection, subject) == known[-1].version:
         return
-    async with connection.transaction():
-        await connection.execute("SELECT pg_advisory_xact_lock($1)", MIGRATION_LOCK)
-        version = await _read_version(connection)  # again, since another process may have migrated
-        if not await connection.fetchval(_HAS_VERSION):
-            await connection.execute(_CREATE)
-        for migration in known:
-            if migration.version > version:
-                await connection.execute(migration.sql)
-                await connection.execute("UPDATE version SET number = $1", migration.version)
+    # Not within the transaction, which would go on seeing the tables as they were before the lock.
+    await connection.execute("SELECT pg_advisory_lock($1)", MIGRATION_LOCK)
+    try:
+        async with connection.transaction():
+            await _apply(connection, known)
+    finally:
+        await connection.execute("SELECT pg_advisory_unlock($1)", MIGRATION_LOCK)
+
+
+async def _apply(connection: Connection, migrations: Sequence[Migration]) -> None:
+    version = await _read_version(connection)  # again, since another process may have migrated
+    if not await connection.fetchval(_HAS_VERSION):
+        await connection.execute(_CREATE)
+    for migration in migrations:
+        if migration.version > version:
+            await connection.execute(migration.sql)
+            await connection.execute("UPDATE version SET number = $1", migration.version)
 
 
 async def _read_version(connection: Connection) -> int:

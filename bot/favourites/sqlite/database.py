@@ -3,13 +3,13 @@
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import aiosqlite
 
 from bot.favourites.errors import StoreError
+from bot.favourites.identity import DatabaseInfo
 from bot.favourites.sqlite.connection import (
     SIZE_QUERY,
     ReadConnection,
@@ -32,19 +32,6 @@ from bot.favourites.sqlite.schema import (
 
 LOCK_TIMEOUT = 2.0
 """Seconds to wait for other writers; Discord gives up on an interaction after three."""
-
-
-@dataclass(frozen=True, slots=True)
-class DatabaseInfo:
-    """Facts about an intact database.
-
-    Attributes:
-        version: of its schema, 0 if it is empty.
-        size: in bytes.
-    """
-
-    version: int
-    size: int
 
 
 async def inspect_database(path: Path) -> DatabaseInfo:

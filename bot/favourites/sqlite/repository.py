@@ -160,8 +160,9 @@ async def open_favourites(
 class SqliteReader:
     """The read methods of `FavouritesRepository`, with bounded results."""
 
-    def __init__(self, reader: ReadConnection) -> None:
+    def __init__(self, reader: ReadConnection, exporter: Exporter) -> None:
         self._reader = reader
+        self._exporter = exporter
         self._used: set[tuple[int, int]] = set()
         """Members and groups whose favourites were used since the last purge."""
 
@@ -212,6 +213,14 @@ class SqliteReader:
         ((stars, groups, outside),) = await self._reader.fetch_all(_HOLDINGS, (member,))
         return Holdings(stars, groups, bool(outside))
 
+    def export(self, member: int) -> AsyncGenerator[Sequence[ExportedStar], None]:
+        """Yield a member's stars in pages."""
+        return self._exporter.export(member)
+
+    async def uses(self, member: int) -> tuple[ExportedUse, ...]:
+        """List when a member last used their favourites, by group."""
+        return await self._exporter.uses(member)
+
 
 class SqliteFavouritesRepository(SqliteReader):
     """`FavouritesRepository`, which documents the methods, in one file."""
@@ -227,9 +236,8 @@ class SqliteFavouritesRepository(SqliteReader):
         clock: Clock,
         on_deletion: Callable[[], object] = lambda: None,
     ) -> None:
-        super().__init__(reader)
+        super().__init__(reader, exporter)
         self.board: Board = SqliteBoard(reader, writer)
-        self._exporter = exporter
         self._writer = writer
         self._wiper = wiper
         self._clock = clock
@@ -275,14 +283,6 @@ class SqliteFavouritesRepository(SqliteReader):
             await execute_update(connection, update, neighbours_place, guild, member, moved)
             await execute_update(connection, update, place, guild, member, neighbour)
         return True
-
-    def export(self, member: int) -> AsyncGenerator[Sequence[ExportedStar], None]:
-        """Yield a member's stars in pages."""
-        return self._exporter.export(member)
-
-    async def uses(self, member: int) -> tuple[ExportedUse, ...]:
-        """List when a member last used their favourites, by group."""
-        return await self._exporter.uses(member)
 
     async def delete_member(self, member: int) -> DeletionReport:
         """Delete a member's stars in every group."""

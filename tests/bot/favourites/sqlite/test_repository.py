@@ -6,6 +6,7 @@ import aiosqlite
 
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite.connection import ReadConnection
+from bot.favourites.sqlite.exporter import Exporter
 from bot.favourites.sqlite.repository import SqliteReader, open_favourites
 from tests.bot.favourites.rows import insert_stars
 
@@ -40,7 +41,8 @@ async def count_top_five_steps(database: Path) -> int:
         steps += 1
 
     async with aiosqlite.connect(database) as connection:
-        reader = SqliteReader(ReadConnection(connection))
+        reading = ReadConnection(connection)
+        reader = SqliteReader(reading, Exporter(reading))
         await reader.top_of_group(FRIENDS)
         await connection.set_progress_handler(step, 1)
         assert len(await reader.top_of_group(FRIENDS)) == 5
