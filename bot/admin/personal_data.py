@@ -12,6 +12,7 @@ from bot.favourites.errors import StoreError
 from bot.favourites.export import export_member
 from bot.favourites.models import Scope
 from bot.favourites.store import DatabasePlace, changing_store, read_deletions, reading_store
+from bot.runtime.postgres_url import PostgresUrl
 from bot.runtime.settings import Settings
 
 
@@ -24,6 +25,8 @@ def run_forget(scope: Scope, settings: Settings) -> None:
     """
     receipt = asyncio.run(forget(scope, settings.database))
     print(*report_lines(scope, receipt), sep="\n")  # noqa: T201 - a command line's output
+    if isinstance(settings.database, PostgresUrl):
+        print("PostgreSQL overwrites their bytes in its files as it needs the room.")  # noqa: T201 - as above
     record = settings.backup_folder / FILENAME
     try:
         asyncio.run(_record_deletion(record, settings.database, receipt.at))

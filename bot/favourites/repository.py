@@ -26,7 +26,8 @@ class DeletionReport:
     Attributes:
         label: what the store holds, for display.
         deleted: number of deleted items by kind.
-        wiped: whether no byte of them is left in the store's files; if not, it will be soon.
+        wiped: whether nothing is left for the bot to erase in the store's files; if not, it will be
+            soon. A server's files are not the bot's to erase.
     """
 
     label: str

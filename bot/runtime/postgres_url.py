@@ -28,7 +28,7 @@ class PostgresUrl:
         """
         url = urlsplit(text)
         _ = url.port  # raises ValueError if it is not a valid port
-        if url.scheme not in SCHEMES or not url.path.strip("/"):
+        if url.scheme not in SCHEMES or "://" not in text or not url.path.strip("/"):
             raise ValueError
         user, _, place = url.netloc.rpartition("@")
         user = user.partition(":")[0]

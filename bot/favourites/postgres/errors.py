@@ -5,16 +5,16 @@ from contextlib import contextmanager
 
 import asyncpg
 
-from bot.favourites.errors import StoreError
-from model.domain.errors import LazyText, gettext_noop
+from bot.favourites.errors import StoreBusyError, StoreError
 
-DATABASE_LABEL = LazyText(gettext_noop("The database of favourites"))
-"""How messages to members call the database; those to the host have its address."""
-_AWAY = gettext_noop("{database} cannot be reached. Try again in a moment.")
-_SLOW = gettext_noop("{database} took too long to answer. Try again in a moment.")
-_FULL = gettext_noop("{database} has no room left on its disk. Nothing was changed.")
-_READ_ONLY = gettext_noop("{database} may only be read. Nothing was changed.")
-_OTHER = gettext_noop("{database} failed: {cause}. Nothing was changed.")
+DATABASE_LABEL = "The database of favourites"
+"""How messages call the database where its address is not known."""
+_AWAY = "{database} cannot be reached. Try again in a moment."
+_SLOW = "{database} took too long to answer. Try again in a moment."
+_FULL = "{database} has no room left on its disk. Nothing was changed."
+_READ_ONLY = "{database} may only be read. Nothing was changed."
+_OTHER = "{database} failed: {cause}. Nothing was changed."
+_PASSING = {_AWAY, _SLOW}
 
 _ROLLED_BACK = (
     asyncpg.SerializationError,
@@ -50,28 +50,30 @@ def is_connection_lost(error: Exception) -> bool:
     )
 
 
-def away_error(database: object = DATABASE_LABEL) -> StoreError:
+def away_error(database: str = DATABASE_LABEL) -> StoreBusyError:
     """Create the error for a server that cannot be reached."""
-    return StoreError(_AWAY, database=database)
+    return StoreBusyError(_AWAY.format(database=database))
 
 
-def slow_error() -> StoreError:
+def slow_error() -> StoreBusyError:
     """Create the error for work that did not end in time."""
-    return StoreError(_SLOW, database=DATABASE_LABEL)
+    return StoreBusyError(_SLOW.format(database=DATABASE_LABEL))
 
 
-def read_only_error(database: object = DATABASE_LABEL) -> StoreError:
+def read_only_error(database: str = DATABASE_LABEL) -> StoreError:
     """Create the error for a server that takes no changes, such as a replica."""
-    return StoreError(_READ_ONLY, database=database)
+    return StoreError(_READ_ONLY.format(database=database))
 
 
 @contextmanager
-def translate_postgres_errors(database: object = DATABASE_LABEL) -> Iterator[None]:
+def translate_postgres_errors(database: str = DATABASE_LABEL) -> Iterator[None]:
     """Turn asyncpg's errors into `StoreError`s whose messages begin with the database's label."""
     try:
         yield
     except (*_ERRORS, OSError) as error:
-        raise StoreError(_message(error), database=database, cause=_summary(error)) from error
+        message = _message(error)
+        kind = StoreBusyError if message in _PASSING else StoreError
+        raise kind(message.format(database=database, cause=_summary(error))) from error
 
 
 def _message(error: Exception) -> str:

@@ -1,22 +1,10 @@
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 
 from bot.favourites.repository import FavouritesRepository
 from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.stores import PostgresStore, SqliteStore, Store
-from tests.postgres_server import PostgresServer, require_programs, running_server
-
-
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[PostgresServer]:
-    with running_server(require_programs()) as server:
-        yield server
-
-
-@pytest.fixture
-def postgres_store(postgres_server: PostgresServer) -> PostgresStore:
-    return PostgresStore(postgres_server, postgres_server.create_database())
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -26,7 +14,7 @@ def new_store(
     """Make an empty store of each kind."""
     if request.param == "sqlite":
         return lambda: SqliteStore(tmp_path_factory.mktemp("store") / "nomen.sqlite3")
-    server: PostgresServer = request.getfixturevalue("postgres_server")
+    server = request.getfixturevalue("postgres_server")
     return lambda: PostgresStore(server, server.create_database())
 
 
