@@ -123,7 +123,9 @@ class Database:
             if not task.done():
                 await attempts.give_up(task)
         if task.cancelled() or not task.done():
-            raise away_error() if attempts.failed else slow_error()
+            if attempts.failure is None:
+                raise slow_error()
+            raise away_error() from attempts.failure
         return task.result()
 
 
@@ -133,7 +135,7 @@ class _Attempts(Generic[T]):
     def __init__(
         self, pool: "asyncpg.Pool[asyncpg.Record]", run: Work[T], *, repeatable: bool
     ) -> None:
-        self.failed = False
+        self.failure: Exception | None = None
         self._pool = pool
         self._run = run
         self._repeatable = repeatable
@@ -152,7 +154,7 @@ class _Attempts(Generic[T]):
                     return await self._run(self._connection)
             except Exception as error:  # noqa: BLE001 - raised again unless it passes
                 await self._require_passing(error)
-            self.failed = True
+                self.failure = error
             await asyncio.sleep(delay)
         raise AssertionError  # the loop has no end
 

@@ -131,11 +131,14 @@ async def _connect(url: PostgresUrl) -> AsyncIterator["asyncpg.Pool[asyncpg.Reco
             async with asyncio.timeout(CONNECT_TIMEOUT):
                 pool = await asyncpg.create_pool(
                     url.dsn,
-                    min_size=1,
+                    # None is kept open for later: asyncpg would log each that it cannot replace.
+                    min_size=0,
                     max_size=MAX_CONNECTIONS,
                     server_settings=_SESSION,
                     reset=_keep_session,
                 )
+                async with pool.acquire():
+                    pass  # now the address is known to be right
         except TimeoutError:
             raise away_error(subject) from None
         except ValueError as error:  # of the URL's parameters
