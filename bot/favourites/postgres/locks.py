@@ -1,7 +1,8 @@
 """Advisory locks, held until a transaction ends, by which numbers follow the order of commits.
 
-Members' changes lock their list by `lock_list`, in SQL. What deletes locks the member, or the whole
-group, so that all earlier changes are committed, and all later ones have later numbers.
+Members' changes lock their list in SQL: the group, shared, and then the member. What deletes locks
+the member, or the whole group, so that all earlier changes are committed, and all later ones have
+later numbers.
 """
 
 from bot.favourites.models import Scope

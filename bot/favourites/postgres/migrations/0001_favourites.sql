@@ -94,14 +94,9 @@ CREATE TABLE identity (
 );
 INSERT INTO identity VALUES (1, uuid_send(gen_random_uuid()), 0, 0);
 
--- Locks of a transaction. Members' own changes to their lists take turns. Whoever deletes, or
--- decides for, a whole group has it to themselves, and waits for the changes under way.
-CREATE FUNCTION lock_list(in_guild bigint, in_member bigint) RETURNS void
-LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM pg_advisory_xact_lock_shared(in_guild);
-    PERFORM pg_advisory_xact_lock(in_member);
-END $$;
+-- Every change of a list begins with two locks of its transaction: of the group, shared, and of the
+-- member. Members' own changes take turns. Whoever deletes, or decides for, a whole group has it to
+-- themselves, and waits for the changes under way.
 
 -- Stars a name, last in the member's order. Returns what was the matter, or 'new'.
 CREATE FUNCTION star_name(
@@ -115,7 +110,7 @@ DECLARE
     number bigint;
     today integer := in_starred_at / 86400000;
 BEGIN
-    PERFORM lock_list(in_guild, in_member);
+    PERFORM pg_advisory_xact_lock_shared(in_guild), pg_advisory_xact_lock(in_member);
     SELECT count(*) AS stars, coalesce(max(place), 0) AS last_place,
         coalesce(bool_or(folded = in_folded), false) AS starred
     INTO own FROM star WHERE guild = in_guild AND member = in_member;
@@ -186,7 +181,7 @@ END $$;
 CREATE FUNCTION unstar_name(in_guild bigint, in_member bigint, in_folded text) RETURNS boolean
 LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM lock_list(in_guild, in_member);
+    PERFORM pg_advisory_xact_lock_shared(in_guild), pg_advisory_xact_lock(in_member);
     RETURN remove_stars(in_guild, ARRAY[in_member], ARRAY[in_folded]) > 0;
 END $$;
 
@@ -198,7 +193,7 @@ DECLARE
     here integer;
     neighbour record;
 BEGIN
-    PERFORM lock_list(in_guild, in_member);
+    PERFORM pg_advisory_xact_lock_shared(in_guild), pg_advisory_xact_lock(in_member);
     SELECT place INTO here FROM star
     WHERE guild = in_guild AND member = in_member AND folded = in_folded;
     SELECT folded, place INTO neighbour FROM star
