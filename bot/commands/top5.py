@@ -34,18 +34,18 @@ class Whose(StrEnum):
 WhoseOption = app_commands.Transform[
     Whose,
     ChoiceTransformer(
-        {Whose.GROUP: gettext_noop("the group's"), Whose.MINE: gettext_noop("mine")},
-        gettext_noop("The top five is the group's or mine; not {typed!r}."),
+        {Whose.GROUP: gettext_noop("the server’s"), Whose.MINE: gettext_noop("mine")},
+        gettext_noop("Choose “the server’s” or “mine”, not {typed!r}."),
     ),
 ]
 
 
 @app_commands.command()
 @app_commands.describe(
-    whose="The group's, for all to see, or mine; the group's if you leave it out"
+    whose="The server’s (everyone sees it) or yours (only you do); the server’s by default"
 )
 async def top5(interaction: NomenInteraction, whose: WhoseOption = Whose.GROUP) -> None:
-    """Show the five names that this server likes best, or your own five."""
+    """Show this server’s five favourite names, or your own."""
     if whose is Whose.MINE:
         await interaction.response.send_message(
             view=await own_top5_card(interaction), ephemeral=True
@@ -109,7 +109,7 @@ class ShareTop5Button(PersistentButton, kind="share"):
         ]
         member = safe_display_name(interaction.user.display_name, interaction.user.name)
         title = _("{member}’s top five", member=member)
-        note = _("Press the star beside a name to star it too.")
+        note = _("Press the star next to a name to star it too.")
         card = Top5Card(f"⭐ {title}", name_rows, note, [])
         await interaction.response.send_message(view=card)
 
@@ -132,9 +132,9 @@ async def group_top5_card(interaction: NomenInteraction) -> Top5Card:
             guild, interaction.client.name_service.is_allowed
         )
     ]
-    refresh = RefreshTop5Button.create(label=_("Count again"), emoji="🔄")
+    refresh = RefreshTop5Button.create(label=_("Refresh"), emoji="🔄")
     title = _("This server’s top five")
-    note = _("Most stars first; of equals, whoever was starred first.")
+    note = _("Most stars first; in a tie, whichever was starred first.")
     return Top5Card(f"🏆 {title}", name_rows, note, [refresh], hint=no_stars_hint(_))
 
 
@@ -147,7 +147,7 @@ async def own_top5_card(interaction: NomenInteraction) -> Top5Card:
         for favourite in favourites
     ]
     title = _("Your top five")
-    note = _("Only you see this. `/favourites list` changes the order.")
+    note = _("Only you can see this. Change the order with `/favourites list`.")
     buttons = [share_button(_)] if favourites else []
     return Top5Card(f"⭐ {title}", name_rows, note, buttons, hint=own_stars_hint(_))
 
