@@ -1,5 +1,6 @@
 """`/top5`: a group's, a member's own, and the buttons that refresh and share them."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from itertools import islice
 
@@ -90,13 +91,13 @@ class ShareTop5Button(PersistentButton, kind="share"):
 
     async def press(self, interaction: NomenInteraction, _payload: str) -> None:
         """Send it to everyone, with star buttons, without the names that the group has hidden."""
-        favourites = await _own_top5(interaction)
+        top = await _own_top5(interaction)
         hidden = await interaction.client.favourites.board.hidden_among(
-            guild_or_direct_messages(interaction), [favourite.name for favourite in favourites]
+            guild_or_direct_messages(interaction), [favourite.name for favourite in top]
         )
-        favourites = [favourite for favourite in favourites if favourite.name not in hidden]
+        favourites = [favourite for favourite in top if favourite.name not in hidden]
         if not favourites:
-            await reply_ephemeral(interaction, own_stars_hint(translator_for_user(interaction)))
+            await reply_ephemeral(interaction, _nothing_to_share(interaction, top))
             return
         _ = translator_for_channel(interaction)
         stars = await star_buttons(
@@ -112,6 +113,15 @@ class ShareTop5Button(PersistentButton, kind="share"):
         note = _("Press the star next to a name to star it too.")
         card = Top5Card(f"⭐ {title}", name_rows, note, [])
         await interaction.response.send_message(view=card)
+
+
+def _nothing_to_share(interaction: NomenInteraction, top: Sequence[Favourite]) -> str:
+    _ = translator_for_user(interaction)
+    if top:
+        return _(
+            "Every name in your top five is hidden in this server, so there’s nothing to share."
+        )
+    return own_stars_hint(_)
 
 
 async def group_top5_card(interaction: NomenInteraction) -> Top5Card:

@@ -141,6 +141,16 @@ async def test_a_shared_top_five_leaves_hidden_names_out(stage: Stage, cleo: Mem
     assert list(stars_on(shared)) == NAMES[1:5]
 
 
+async def test_a_top_five_that_is_wholly_hidden_is_not_shared(
+    stage: Stage, cleo: MemberActor, favourites: FavouritesRepository
+) -> None:
+    await favourites.star(stage.ada.guild.id, stage.ada.id, "Vesna", None)
+    await board(stage, cleo, "hide", name="Vesna")
+    mine = ephemeral_message(await stage.ada.slash(stage.channel, "top5", whose="mine"))
+    refusal = ephemeral_text(await stage.ada.click(mine, label="Share my top five"))
+    assert "Every name in your top five is hidden in this server" in refusal
+
+
 async def test_typed_names_are_refused_until_allowed_again(stage: Stage, cleo: MemberActor) -> None:
     assert "only star names I invented" in await board(stage, cleo, "typed", allowed="no")
     refused = await stage.ada.slash(stage.channel, "favourites add", name="Vesna")
