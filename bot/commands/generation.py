@@ -39,14 +39,14 @@ from model.domain.generation import (
 from model.domain.spelling import normalise
 
 NO_NAMES_FOUND = gettext_noop(
-    "I found no new name like that: {reason}. Try fewer first letters, more room between "
-    "shortest and longest, or the bold style."
+    "I couldn’t come up with a new name like that: {reason}. Try fewer starting letters, a wider "
+    "range of lengths, or the bold style."
 )
 _DEFAULT_STYLE = Style.PLAIN
 _DESCRIPTIONS = {
-    "count": f"How many names, 1 to {MAX_NAMES_PER_CARD}; {DEFAULT_COUNT} if you leave it out",
-    "style": f"How daring; {_DEFAULT_STYLE} if you leave it out",
-    "gender": "Female or male; any if you leave it out",
+    "count": f"How many names, 1 to {MAX_NAMES_PER_CARD}; {DEFAULT_COUNT} by default",
+    "style": f"How adventurous the names are; {_DEFAULT_STYLE} by default",
+    "gender": "Female or male; either by default",
     "starts_with": f"Letters that every name should start with, up to {MAX_PREFIX_LENGTH}; "
     "any by default",
     "min_length": f"Fewest letters a name may have; {MIN_NAME_LENGTH} by default",
@@ -144,7 +144,9 @@ async def send_names(
     name_service = interaction.client.name_service
     seed = name_service.fresh_seed(request) if seed is None else seed
     if not 0 <= seed <= MAX_SEED:
-        raise InputError(gettext_noop("A seed is a whole number from 0 to {most}."), most=MAX_SEED)
+        raise InputError(
+            gettext_noop("The seed has to be a whole number from 0 to {most}."), most=MAX_SEED
+        )
     requester = requester_of(interaction)
     shares: Sequence[Shares] = ()
     if len(request.condition.countries) > 1:
