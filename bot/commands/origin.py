@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from discord import app_commands
+from discord import SelectOption, app_commands
 from discord.app_commands import Range
 
 from bot.cards.origin import OriginCard
@@ -10,9 +10,10 @@ from bot.commands.generation import GenerateButton
 from bot.commands.options import CountryListOption
 from bot.commands.star_button import StarButton, star_buttons
 from bot.i18n.discord_locale import translator_for_channel
+from bot.i18n.translator import Translator
 from bot.interactions.client import NomenInteraction, requester_of
 from bot.interactions.custom_ids import Starrable
-from bot.interactions.persistent_button import PersistentButton
+from bot.interactions.persistent_button import PersistentButton, PersistentSelect
 from model.domain.condition import Condition
 from model.domain.errors import InputError
 from model.domain.generation import NameRequest
@@ -41,6 +42,20 @@ class OriginButton(PersistentButton, kind="origin"):
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Send the name's card."""
         await _send_origin(interaction, payload)
+
+
+class OriginSelect(PersistentSelect, kind="origins"):
+    """Tells where the chosen name sounds from."""
+
+    @classmethod
+    def for_names(cls, _: Translator, names: Sequence[str]) -> "OriginSelect":
+        """Create a list of names."""
+        options = [SelectOption(label=name, value=name) for name in names]
+        return cls.create(options=options, placeholder=_("Origin of a name"))
+
+    async def choose(self, interaction: NomenInteraction, _payload: str, value: str) -> None:
+        """Send the name's card."""
+        await _send_origin(interaction, value)
 
 
 async def _send_origin(

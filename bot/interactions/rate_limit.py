@@ -115,6 +115,7 @@ _BUCKETS: Mapping[str, Bucket | None] = {
     "button star": Bucket.BUTTON,
     "button unstar": Bucket.BUTTON,
     "button own": Bucket.BUTTON,
+    "button copy": Bucket.BUTTON,
     "button unknown": Bucket.BUTTON,
 }
 

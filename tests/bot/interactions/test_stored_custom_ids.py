@@ -1,12 +1,15 @@
 """Custom ids exactly as they stand in messages that were sent before; none of them may change."""
 
+from typing import Any
+
 import pytest
 from simcord import InteractionResult, ResponseMessage
 
 from bot.commands import BUTTONS
+from bot.commands.copy_button import CopyButton
 from bot.commands.favourites import FavouritesButton
 from bot.commands.generation import GenerateButton
-from bot.commands.origin import OriginButton
+from bot.commands.origin import OriginButton, OriginSelect
 from bot.commands.privacy import (
     AskDeletionButton,
     CancelDeletionButton,
@@ -18,7 +21,7 @@ from bot.commands.star_button import StarButton, UnstarButton
 from bot.commands.top5 import OwnTop5Button, RefreshTop5Button, ShareTop5Button
 from bot.favourites.repository import FavouritesRepository
 from bot.interactions.custom_ids import Starrable, decode_request, decode_star, parse_name
-from bot.interactions.persistent_button import PersistentButton
+from bot.interactions.persistent_button import PersistentItem
 from model.domain.condition import Condition
 from model.domain.generation import NameRequest, Provenance
 from tests.bot.stage import Stage, buttons_on, names_on, public_message, text_of
@@ -46,7 +49,9 @@ STARS = {
     ),
     "star:....Vesna": Starrable("Vesna", None),
 }
-KINDS: dict[str, type[PersistentButton]] = {
+KINDS: dict[str, type[PersistentItem[Any]]] = {
+    "copy:": CopyButton,
+    "origins:": OriginSelect,
     **dict.fromkeys(REQUESTS, GenerateButton),
     **dict.fromkeys(STARS, StarButton),
     'retry:name.["PL",3,"classic","F","Mar",2,9,312]': RetryButton,

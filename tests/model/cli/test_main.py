@@ -18,7 +18,7 @@ def test_names_as_json_have_the_documented_fields(capsys: pytest.CaptureFixture[
     names = json.loads(run(capsys, "names", "NL", "--count", "4", "--json"))
     assert len(names) == 4
     for row in names:
-        assert list(row) == ["name", "country", "nats", "novel", "nearest", "distance"]
+        assert list(row) == ["name", "country", "nats", "novel", "nearest", "distance", "abroad"]
         assert row["country"] == "NL"
         assert row["novel"] is True
 
