@@ -16,7 +16,7 @@ from bot.commands.favourites import FavouritesButton, favourites
 from bot.commands.generation import GenerateButton
 from bot.commands.help import help_
 from bot.commands.name import name as name_command
-from bot.commands.origin import OriginButton, OriginSelect, origin
+from bot.commands.origin import OriginButton, OriginSelect, WhyButton, origin
 from bot.commands.privacy import (
     AskDeletionButton,
     CancelDeletionButton,
@@ -51,6 +51,7 @@ BUTTONS: tuple[type[PersistentItem[Any]], ...] = (
     CopyButton,
     OriginButton,
     OriginSelect,
+    WhyButton,
     StarButton,
     UnstarButton,
     FavouritesButton,

@@ -8,6 +8,7 @@ from typing import Any, Concatenate
 
 from discord import ButtonStyle, app_commands
 
+from bot.cards.labels import flag
 from bot.cards.names import NameCard
 from bot.commands.copy_button import CopyButton
 from bot.commands.options import (
@@ -188,6 +189,13 @@ def _style_buttons(_: Translator, request: NameRequest) -> Iterator[GenerateButt
     if lower:
         wilder = replace(request, inverse_temperature=lower[-1])
         yield GenerateButton.for_request(wilder, _("Wilder"), "🌶️")
+
+
+def names_button(_: Translator, code: str) -> GenerateButton:
+    """Create a button for names of a country."""
+    request = NameRequest(Condition.for_country(code))
+    label = _("Names: {country}", country=_.country_name(code))
+    return GenerateButton.for_request(request, label, flag(code))
 
 
 def origin_items(

@@ -10,12 +10,15 @@ name as written. For example `NL600-PL400.F.200.312.Marle`; a name that a member
 provenance: `....Marle`. 76 characters at most; Discord counts characters, not bytes, so the name
 needs no encoding.
 
+A ranking has the codes of the countries ranked, one after the other, or none for all; the name as
+written. For example `NLPLCL.Marle`: 91 characters at most.
+
 Messages already sent contain these ids, so the formats never change.
 """
 
 import base64
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +40,8 @@ MAX_CUSTOM_ID_LENGTH = 100
 MAX_COUNTRIES = 3
 MAX_NAMES_PER_CARD = 10
 MAX_PREFIX_LENGTH = 12
+MAX_RANKED = 25
+"""Countries of a ranking that a custom id holds, unless it is of all."""
 
 _WEIGHT_SCALE, _INVERSE_TEMPERATURE_SCALE = 1000, 100
 _WEIGHTED_COUNTRY = r"[A-Z]{2}[1-9][0-9]{0,3}"
@@ -177,6 +182,33 @@ def decode_star(text: str) -> Starrable:
     if text != canonical:
         raise OutdatedComponentError
     return starrable
+
+
+def encode_ranking(name: str, codes: Sequence[str] | None) -> str:
+    """Encode a name and the countries to rank for it, of which the first `MAX_RANKED` fit.
+
+    Raises:
+        CustomIdError: the name cannot be encoded.
+    """
+    _check_name(name)
+    return f"{''.join((codes or ())[:MAX_RANKED])}.{name}"
+
+
+def decode_ranking(text: str) -> tuple[str, Sequence[str] | None]:
+    """Decode what `encode_ranking` returned; None is all countries.
+
+    Raises:
+        OutdatedComponentError: it never returns this text.
+    """
+    joined, dot, name = text.partition(".")
+    codes = [joined[at : at + 2] for at in range(0, len(joined), 2)]
+    try:
+        _check_name(name)
+    except CustomIdError as error:
+        raise OutdatedComponentError from error
+    if not dot or len(codes) > MAX_RANKED or not set(codes) <= countries().keys():
+        raise OutdatedComponentError
+    return name, codes or None
 
 
 def parse_name(text: str) -> str:

@@ -49,11 +49,11 @@ async def test_origin_card_fits_and_offers_similar_names(ui: PlaygroundPage, wid
     await ui.page.keyboard.type("Marieke")
     await ui.submit()
     card = ui.cards("Marieke")
-    await expect(card).to_contain_text("Letter by letter")
-    await expect(card.get_by_role("button", name="Names like these")).to_be_in_viewport()
+    await expect(card).to_contain_text("Strongest clue")
+    await expect(card.get_by_role("button", name="Names: Netherlands")).to_be_in_viewport()
     await assert_no_overflow(ui, card)
     await ui.take_screenshot(f"origin-{width}")
-    await card.get_by_role("button", name="Names like these").click()
+    await card.get_by_role("button", name="Names: Netherlands").click()
     await expect(ui.name_cards).to_have_count(1)
 
 

@@ -53,8 +53,8 @@ async def test_origin_gives_public_card_with_similar_names_in_time(
     assert interaction.response_time < RESPONSE_DEADLINE
     assert not is_ephemeral(card)
     assert "## Giuseppina" in message_text(card)
-    assert [*buttons(card)] == ["☆ Star it", "Names like these"]
-    pressed = await bot.discord.members.press(card, "Names like these", context=context)
+    assert [*buttons(card)] == ["☆ Star it", "Names: Italy", "Why?"]
+    pressed = await bot.discord.members.press(card, "Names: Italy", context=context)
     assert len(names_on(await pressed.message())) == 5
 
 

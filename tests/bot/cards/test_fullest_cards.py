@@ -26,8 +26,10 @@ from bot.cards.privacy import (
     StoredDataSummary,
 )
 from bot.cards.top5 import Top5Card, no_stars_hint
+from bot.cards.why import WhyCard
 from bot.commands.favourites import PAGE_SIZE, FavouritesButton
-from bot.commands.generation import GenerateButton
+from bot.commands.generation import names_button
+from bot.commands.origin import WhyButton
 from bot.commands.privacy import (
     AskDeletionButton,
     CancelDeletionButton,
@@ -175,7 +177,7 @@ async def test_privacy_cards(language: str) -> None:
 @pytest.mark.parametrize("verdict", Verdict)
 async def test_origin_card(language: str, verdict: Verdict) -> None:
     _ = translator_for_language(language)
-    codes = longest_countries(_, 20)
+    codes = longest_countries(_, 30)
     ranking = Ranking(
         name="Ǿ" * MAX_TYPED_LENGTH,
         known_in=tuple(countries()),
@@ -184,8 +186,9 @@ async def test_origin_card(language: str, verdict: Verdict) -> None:
         letters=(*[LetterAttribution("ǿ", 99.9)] * MAX_TYPED_LENGTH, LetterAttribution("*", 1.0)),
     )
     star = StarButton.for_name(Starrable(ranking.name, None), MANY, _("Star it"))
-    similar = GenerateButton.create("x" * 90, label=_("Names like these"), emoji="🎲")
-    assert not validation_errors(OriginCard(_, ranking, [star, similar]))
+    buttons = [star, names_button(_, codes[0]), WhyButton.for_ranking(_, ranking, codes)]
+    assert not validation_errors(OriginCard(_, ranking, buttons))
+    assert not validation_errors(WhyCard(_, ranking))
 
 
 @each_language

@@ -9,7 +9,7 @@ from bot.commands import BUTTONS
 from bot.commands.copy_button import CopyButton
 from bot.commands.favourites import FavouritesButton
 from bot.commands.generation import GenerateButton
-from bot.commands.origin import OriginButton, OriginSelect
+from bot.commands.origin import OriginButton, OriginSelect, WhyButton
 from bot.commands.privacy import (
     AskDeletionButton,
     CancelDeletionButton,
@@ -20,11 +20,24 @@ from bot.commands.retry import RetryButton
 from bot.commands.star_button import StarButton, UnstarButton
 from bot.commands.top5 import OwnTop5Button, RefreshTop5Button, ShareTop5Button
 from bot.favourites.repository import FavouritesRepository
-from bot.interactions.custom_ids import Starrable, decode_request, decode_star, parse_name
+from bot.interactions.custom_ids import (
+    Starrable,
+    decode_ranking,
+    decode_request,
+    decode_star,
+    parse_name,
+)
 from bot.interactions.persistent_button import PersistentItem
 from model.domain.condition import Condition
 from model.domain.generation import NameRequest, Provenance
-from tests.bot.stage import Stage, buttons_on, names_on, public_message, text_of
+from tests.bot.stage import (
+    Stage,
+    buttons_on,
+    ephemeral_message,
+    names_on,
+    public_message,
+    text_of,
+)
 
 BLEND = Condition.blend({"NL": 0.6, "PL": 0.4}, "F")
 THIRDS = {"NL": 1, "PL": 1, "CL": 1}
@@ -51,6 +64,8 @@ STARS = {
 }
 KINDS: dict[str, type[PersistentItem[Any]]] = {
     "copy:": CopyButton,
+    "why:.Marle": WhyButton,
+    "why:NLPLCL.Jean-Łuć": WhyButton,
     "origins:": OriginSelect,
     **dict.fromkeys(REQUESTS, GenerateButton),
     **dict.fromkeys(STARS, StarButton),
@@ -160,6 +175,18 @@ async def test_star_buttons_work(
 async def test_origin_button_works(stage: Stage) -> None:
     _, result = await press(stage, "origin:Jean-Łuć")
     assert "## Jean-Łuć" in text_of(public_message(result))
+
+
+@pytest.mark.parametrize(
+    ("custom_id", "name", "among"),
+    [("why:.Marle", "Marle", None), ("why:NLPLCL.Jean-Łuć", "Jean-Łuć", ["NL", "PL", "CL"])],
+)
+async def test_why_button_works(
+    stage: Stage, custom_id: str, name: str, among: list[str] | None
+) -> None:
+    assert decode_ranking(custom_id.removeprefix("why:")) == (name, among)
+    _, result = await press(stage, custom_id)
+    assert f"## {name}: why" in text_of(ephemeral_message(result))
 
 
 @pytest.mark.usefixtures("starred")
