@@ -12,6 +12,7 @@ from bot.commands.blend import blend
 from bot.commands.board import board
 from bot.commands.clipdemo import clipdemo
 from bot.commands.copy_button import CopyButton
+from bot.commands.countries import CountrySelect, SurpriseButton, countries
 from bot.commands.favourites import FavouritesButton, favourites
 from bot.commands.generation import GenerateButton
 from bot.commands.help import help_
@@ -34,6 +35,7 @@ COMMANDS: tuple[Command[Any, ..., Any] | Group, ...] = (
     name_command,
     blend,
     origin,
+    countries,
     clipdemo,
     favourites,
     top5,
@@ -52,6 +54,8 @@ BUTTONS: tuple[type[PersistentItem[Any]], ...] = (
     OriginButton,
     OriginSelect,
     WhyButton,
+    CountrySelect,
+    SurpriseButton,
     StarButton,
     UnstarButton,
     FavouritesButton,

@@ -27,6 +27,7 @@ from bot.cards.privacy import (
 )
 from bot.cards.top5 import Top5Card, no_stars_hint
 from bot.cards.why import WhyCard
+from bot.commands.countries import countries_card
 from bot.commands.favourites import PAGE_SIZE, FavouritesButton
 from bot.commands.generation import names_button
 from bot.commands.origin import WhyButton
@@ -171,6 +172,11 @@ async def test_privacy_cards(language: str) -> None:
     assert not validation_errors(
         ExportCard(_, MANY, EXPORT_FILENAME), {"id": 0, "filename": EXPORT_FILENAME}
     )
+
+
+@each_language
+async def test_countries_card(language: str) -> None:
+    assert not validation_errors(countries_card(translator_for_language(language)))
 
 
 @each_language

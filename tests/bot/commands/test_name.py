@@ -127,6 +127,23 @@ async def test_country_accepts_codes_and_aliases(stage: Stage, spelling: str) ->
     assert "Netherlands" in text_of(await stage.name_card(country=spelling))
 
 
+async def test_any_country_is_the_first_choice_and_gives_names_of_one(stage: Stage) -> None:
+    choices = await stage.ada.autocomplete(stage.channel, "name", "country", "")
+    assert choices[0] == {"name": "🎲 Surprise me", "value": "surprise"}
+    assert len(names_on(await stage.name_card(country="surprise"))) == 5
+
+
+async def test_any_country_is_no_choice_once_a_country_is_typed(stage: Stage) -> None:
+    choices = await stage.ada.autocomplete(stage.channel, "name", "country", "Neth")
+    assert choices[0]["name"] == "Netherlands"
+
+
+@pytest.mark.parametrize("typed", ["SURPRISE", "surprise me "])
+async def test_any_country_is_the_same_for_a_seed(stage: Stage, typed: str) -> None:
+    first, again = [await stage.name_card(country=typed, seed=7) for _ in range(2)]
+    assert text_of(first) == text_of(again)
+
+
 @pytest.mark.slow
 async def test_every_country_has_names(stage: Stage) -> None:
     titles = [text_of(await stage.name_card(country=code, count=1)) for code in countries()]

@@ -7,6 +7,7 @@ from simcord import InteractionResult, ResponseMessage
 
 from bot.commands import BUTTONS
 from bot.commands.copy_button import CopyButton
+from bot.commands.countries import CountrySelect, SurpriseButton
 from bot.commands.favourites import FavouritesButton
 from bot.commands.generation import GenerateButton
 from bot.commands.origin import OriginButton, OriginSelect, WhyButton
@@ -64,6 +65,8 @@ STARS = {
 }
 KINDS: dict[str, type[PersistentItem[Any]]] = {
     "copy:": CopyButton,
+    "country:0": CountrySelect,
+    "surprise:": SurpriseButton,
     "why:.Marle": WhyButton,
     "why:NLPLCL.Jean-Łuć": WhyButton,
     "origins:": OriginSelect,
