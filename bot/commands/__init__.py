@@ -13,7 +13,8 @@ from bot.commands.board import board
 from bot.commands.clipdemo import clipdemo
 from bot.commands.copy_button import CopyButton
 from bot.commands.countries import CountrySelect, SurpriseButton, countries
-from bot.commands.favourites import FavouritesButton, favourites
+from bot.commands.favourites import favourites
+from bot.commands.favourites_list import FavouritesButton, FavouritesSelect, RestoreButton
 from bot.commands.generation import GenerateButton
 from bot.commands.help import help_
 from bot.commands.name import name as name_command
@@ -26,7 +27,7 @@ from bot.commands.privacy import (
     privacy,
 )
 from bot.commands.retry import RetryButton
-from bot.commands.star_button import StarButton, UnstarButton
+from bot.commands.star_button import StarButton, UndoButton, UnstarButton
 from bot.commands.top5 import OwnTop5Button, RefreshTop5Button, ShareTop5Button, top5
 from bot.interactions.live_messages import LiveButton
 from bot.interactions.persistent_button import PersistentItem
@@ -58,7 +59,10 @@ BUTTONS: tuple[type[PersistentItem[Any]], ...] = (
     SurpriseButton,
     StarButton,
     UnstarButton,
+    UndoButton,
     FavouritesButton,
+    FavouritesSelect,
+    RestoreButton,
     RefreshTop5Button,
     OwnTop5Button,
     ShareTop5Button,

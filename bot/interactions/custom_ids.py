@@ -10,6 +10,10 @@ name as written. For example `NL600-PL400.F.200.312.Marle`; a name that a member
 provenance: `....Marle`. 76 characters at most; Discord counts characters, not bytes, so the name
 needs no encoding.
 
+A star to restore has: the id of the message whose counts it changes, as eight bytes in base64url,
+or nothing; its place in the member's order; the name as above. For example `.3.....Marle`: 92
+characters at most.
+
 A ranking has the codes of the countries ranked, one after the other, or none for all; the name as
 written. For example `NLPLCL.Marle`: 91 characters at most.
 
@@ -57,6 +61,10 @@ _STAR_PATTERN = re.compile(
     _CONDITION + r"\.(?P<inverse_temperature>[0-9]{1,4})\.(?P<seed>[0-9]{0,10})"
     rf"\.(?P<name>.{{1,{MAX_TYPED_LENGTH}}})"
 )
+_REMOVED_PATTERN = re.compile(
+    r"(?P<message>(?:[A-Za-z0-9_-]{11})?)\.(?P<place>[0-9]{1,4})\.(?P<star>.+)"
+)
+_SNOWFLAKE_BYTES = 8
 _NO_PROVENANCE = "...."
 
 
@@ -182,6 +190,44 @@ def decode_star(text: str) -> Starrable:
     if text != canonical:
         raise OutdatedComponentError
     return starrable
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedStar:
+    """A star that can be restored.
+
+    Attributes:
+        starrable: the name and its provenance.
+        place: in the member's own order, from 1.
+        message_id: of a message whose counts it changes; 0 for none.
+    """
+
+    starrable: Starrable
+    place: int
+    message_id: int = 0
+
+
+def encode_removed(removed: RemovedStar) -> str:
+    """Encode a star that can be restored.
+
+    Raises:
+        CustomIdError: a value is out of bounds.
+    """
+    message = removed.message_id.to_bytes(_SNOWFLAKE_BYTES, "big") if removed.message_id else b""
+    encoded = base64.urlsafe_b64encode(message).rstrip(b"=").decode()
+    return f"{encoded}.{removed.place}.{encode_star(removed.starrable)}"
+
+
+def decode_removed(text: str) -> RemovedStar:
+    """Decode what `encode_removed` returned.
+
+    Raises:
+        OutdatedComponentError: it never returns this text.
+    """
+    fields = _match(_REMOVED_PATTERN, text)
+    message = base64.urlsafe_b64decode(fields["message"] + "=" * (-len(fields["message"]) % 4))
+    starrable = decode_star(fields["star"])
+    return RemovedStar(starrable, int(fields["place"]), int.from_bytes(message, "big"))
 
 
 def encode_ranking(name: str, codes: Sequence[str] | None) -> str:

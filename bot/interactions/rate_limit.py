@@ -116,6 +116,9 @@ _BUCKETS: Mapping[str, Bucket | None] = {
     "button unstar": Bucket.BUTTON,
     "button own": Bucket.BUTTON,
     "button copy": Bucket.BUTTON,
+    "button undo": Bucket.BUTTON,
+    "button restore": Bucket.BUTTON,
+    "select pick": Bucket.BUTTON,
     "button unknown": Bucket.BUTTON,
 }
 

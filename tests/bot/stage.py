@@ -96,7 +96,7 @@ def names_on(message: ResponseMessage) -> list[str]:
 
 
 def buttons_on(message: ResponseMessage) -> dict[str, str]:
-    """Return the custom ids of the buttons in action rows, by label."""
+    """Return the custom ids of the buttons in action rows, by label or else emoji."""
     rows = [
         part
         for part in walk_components(message.components)
@@ -104,7 +104,9 @@ def buttons_on(message: ResponseMessage) -> dict[str, str]:
     ]
     items = [part for row in rows for part in row["components"]]
     return {
-        part["label"]: part["custom_id"] for part in items if part["type"] == ComponentType.BUTTON
+        part.get("label") or part["emoji"]["name"]: part["custom_id"]
+        for part in items
+        if part["type"] == ComponentType.BUTTON
     }
 
 

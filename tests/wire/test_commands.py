@@ -58,6 +58,25 @@ async def test_origin_gives_public_card_with_similar_names_in_time(
     assert len(names_on(await pressed.message())) == 5
 
 
+@CONTEXTS
+async def test_lists_lead_to_origins_and_names(
+    bot: ConnectedBot, context: InteractionContext
+) -> None:
+    members = bot.discord.members
+    countries = await (await members.command("countries", context=context)).message()
+    assert is_ephemeral(countries)
+    card = await (await members.select(countries, "NL", context=context)).message()
+    assert not is_ephemeral(card)
+    assert "🇳🇱 Netherlands" in message_text(card)
+    name = names_on(card)[2]
+    origin = await (await members.select(card, name, context=context)).message()
+    assert f"## {name}" in message_text(origin)
+    why = await (await members.press(origin, "Why?", context=context)).message()
+    assert is_ephemeral(why)
+    copied = await (await members.press(card, "Copy", context=context)).message()
+    assert copied["content"] == "\n".join(["```", *names_on(card), "```"])
+
+
 @pytest.mark.skipif(not MEMORY_MAPS.exists(), reason="only Linux lists the loaded libraries")
 async def test_serving_process_never_loads_matplotlib(bot: ConnectedBot) -> None:
     await (await bot.discord.members.command("clipdemo", epochs=5)).message(CLIPDEMO_TIMEOUT)

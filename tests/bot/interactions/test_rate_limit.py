@@ -10,14 +10,14 @@ from discord import app_commands
 from bot.app import NomenBot
 from bot.commands import BUTTONS, COMMANDS
 from bot.commands.copy_button import CopyButton
-from bot.commands.favourites import FavouritesButton
+from bot.commands.favourites_list import FavouritesButton, FavouritesSelect, RestoreButton
 from bot.commands.privacy import (
     AskDeletionButton,
     CancelDeletionButton,
     ConfirmDeletionButton,
     ExportButton,
 )
-from bot.commands.star_button import StarButton, UnstarButton
+from bot.commands.star_button import StarButton, UndoButton, UnstarButton
 from bot.favourites.repository import FavouritesRepository
 from bot.interactions.persistent_button import PersistentItem
 from bot.interactions.rate_limit import MAX_MEMBERS, RATE_LIMITS, Bucket, RateLimiter, bucket_for
@@ -213,7 +213,10 @@ def test_bucket_of_each_button(
     button: type[PersistentItem[Any]],
 ) -> None:
     bucket = bucket_for(f"{button.component} {button.kind}")
-    quick = {StarButton, UnstarButton, FavouritesButton, CopyButton}
+    quick = {
+        *(StarButton, UnstarButton, UndoButton, CopyButton),
+        *(FavouritesButton, FavouritesSelect, RestoreButton),
+    }
     assert (bucket is Bucket.BUTTON) == (button in quick)
     assert (bucket is None) == (button is CancelDeletionButton)
     assert (bucket is Bucket.PERSONAL_DATA) == (

@@ -8,7 +8,7 @@ from simcord import InteractionResult, ResponseMessage
 from bot.commands import BUTTONS
 from bot.commands.copy_button import CopyButton
 from bot.commands.countries import CountrySelect, SurpriseButton
-from bot.commands.favourites import FavouritesButton
+from bot.commands.favourites_list import FavouritesButton, FavouritesSelect, RestoreButton
 from bot.commands.generation import GenerateButton
 from bot.commands.origin import OriginButton, OriginSelect, WhyButton
 from bot.commands.privacy import (
@@ -18,14 +18,17 @@ from bot.commands.privacy import (
     ExportButton,
 )
 from bot.commands.retry import RetryButton
-from bot.commands.star_button import StarButton, UnstarButton
+from bot.commands.star_button import StarButton, UndoButton, UnstarButton
 from bot.commands.top5 import OwnTop5Button, RefreshTop5Button, ShareTop5Button
 from bot.favourites.repository import FavouritesRepository
 from bot.interactions.custom_ids import (
+    RemovedStar,
     Starrable,
     decode_ranking,
+    decode_removed,
     decode_request,
     decode_star,
+    encode_removed,
     parse_name,
 )
 from bot.interactions.persistent_button import PersistentItem
@@ -63,6 +66,12 @@ STARS = {
     ),
     "star:....Vesna": Starrable("Vesna", None),
 }
+REMOVED = {
+    "restore:.3.NL1000..100.312.Marle": RemovedStar(STARS["star:NL1000..100.312.Marle"], 3),
+    "restore:ESIQ9H3pgRU.200.....Vesna": RemovedStar(
+        Starrable("Vesna", None), 200, 1234567890123456789
+    ),
+}
 KINDS: dict[str, type[PersistentItem[Any]]] = {
     "copy:": CopyButton,
     "country:0": CountrySelect,
@@ -81,6 +90,10 @@ KINDS: dict[str, type[PersistentItem[Any]]] = {
     "own:down.1.Marle": FavouritesButton,
     "own:remove.1.Jean-Łuć": FavouritesButton,
     "own:page.2.": FavouritesButton,
+    "own:top.1.Marle": FavouritesButton,
+    "pick:1": FavouritesSelect,
+    **dict.fromkeys(REMOVED, RestoreButton),
+    "undo:.2.....Vesna": UndoButton,
     "top5:": RefreshTop5Button,
     "mine:": OwnTop5Button,
     "share:": ShareTop5Button,
@@ -141,6 +154,22 @@ def test_stars_are_decoded(custom_id: str, starrable: Starrable) -> None:
     assert payload is not None
     assert decode_star(payload) == starrable
     assert parse_name(payload) == starrable.name
+
+
+@pytest.mark.parametrize(("custom_id", "removed"), REMOVED.items())
+def test_removed_stars_are_decoded(custom_id: str, removed: RemovedStar) -> None:
+    payload = custom_id.removeprefix("restore:")
+    assert decode_removed(payload) == removed
+    assert encode_removed(removed) == payload
+
+
+@pytest.mark.usefixtures("starred")
+@pytest.mark.parametrize("custom_id", ["restore:.2.....Vesna", "undo:.2.....Vesna"])
+async def test_restoring_buttons_work(
+    stage: Stage, favourites: FavouritesRepository, custom_id: str
+) -> None:
+    await press(stage, custom_id)
+    assert await names_of_ada(stage, favourites) == ["Marle", "Vesna", "Jean-Łuć", "O'Nea"]
 
 
 @pytest.mark.parametrize(("custom_id", "name_request"), REQUESTS.items())
@@ -207,6 +236,7 @@ async def test_unstar_button_works(stage: Stage, favourites: FavouritesRepositor
         ("own:down.1.Marle", ["Jean-Łuć", "Marle", "O'Nea"]),
         ("own:remove.1.Jean-Łuć", ["Marle", "O'Nea"]),
         ("own:page.2.", ["Marle", "Jean-Łuć", "O'Nea"]),
+        ("own:top.1.O'Nea", ["O'Nea", "Marle", "Jean-Łuć"]),
     ],
 )
 async def test_favourites_buttons_work(
