@@ -10,7 +10,7 @@ from discord.app_commands import AppCommandContext, AppInstallationType, Command
 
 from bot.commands.blend import blend
 from bot.commands.board import board
-from bot.commands.clipdemo import clipdemo
+from bot.commands.clipdemo import NumbersButton, clipdemo
 from bot.commands.copy_button import CopyButton
 from bot.commands.countries import CountrySelect, SurpriseButton, countries
 from bot.commands.favourites import favourites
@@ -57,6 +57,7 @@ BUTTONS: tuple[type[PersistentItem[Any]], ...] = (
     WhyButton,
     CountrySelect,
     SurpriseButton,
+    NumbersButton,
     StarButton,
     UnstarButton,
     UndoButton,

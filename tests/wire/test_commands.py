@@ -96,7 +96,9 @@ async def test_clipdemo_is_deferred_in_time_and_shows_its_plot(
     assert interaction.callback["type"] == CallbackType.DEFERRED_MESSAGE
     assert card["flags"] & COMPONENTS_V2
     assert not is_ephemeral(card)
-    assert "The best threshold is **±40.15**" in message_text(card)
+    assert "**±40.15 is the best threshold:**" in message_text(card)
+    numbers = await bot.discord.members.press(card, "Show numbers", context=context)
+    assert "Without clipping, x overflows" in message_text(await numbers.message(CLIPDEMO_TIMEOUT))
     (gallery,) = [
         part for part in walk(card["components"]) if part["type"] == ComponentType.MEDIA_GALLERY
     ]

@@ -10,6 +10,7 @@ from discord import ui
 
 from bot.cards.board import HiddenNamesCard
 from bot.cards.clip import PLOT_FILENAME, ClipCard, alt_text
+from bot.cards.clip_numbers import ClipNumbersCard
 from bot.cards.favourites import FavouritesCard, NoFavouritesCard, Page
 from bot.cards.labels import provenance_line
 from bot.cards.layout import Card
@@ -27,6 +28,7 @@ from bot.cards.privacy import (
 )
 from bot.cards.top5 import Top5Card, no_stars_hint
 from bot.cards.why import WhyCard
+from bot.commands.clipdemo import NumbersButton
 from bot.commands.countries import countries_card
 from bot.commands.favourites_list import (
     PAGE_SIZE,
@@ -225,7 +227,9 @@ async def test_clip_card(
     with np.errstate(all="ignore"):
         demo = demonstrate(number, epochs, threshold)
     plot = {"id": 0, "filename": PLOT_FILENAME, "description": alt_text(_, demo)}
-    assert not validation_errors(ClipCard(_, demo), plot)
+    card = ClipCard(_, demo, [NumbersButton.for_demonstration(_, demo)])
+    assert not validation_errors(card, plot)
+    assert not validation_errors(ClipNumbersCard(_, demo))
 
 
 @each_language

@@ -6,6 +6,7 @@ import pytest
 from simcord import InteractionResult, ResponseMessage
 
 from bot.commands import BUTTONS
+from bot.commands.clipdemo import NumbersButton
 from bot.commands.copy_button import CopyButton
 from bot.commands.countries import CountrySelect, SurpriseButton
 from bot.commands.favourites_list import FavouritesButton, FavouritesSelect, RestoreButton
@@ -75,6 +76,7 @@ REMOVED = {
 KINDS: dict[str, type[PersistentItem[Any]]] = {
     "copy:": CopyButton,
     "country:0": CountrySelect,
+    "numbers:312_50_40.15": NumbersButton,
     "surprise:": SurpriseButton,
     "why:.Marle": WhyButton,
     "why:NLPLCL.Jean-Łuć": WhyButton,
@@ -219,6 +221,11 @@ async def test_why_button_works(
     assert decode_ranking(custom_id.removeprefix("why:")) == (name, among)
     _, result = await press(stage, custom_id)
     assert f"## {name}: why" in text_of(ephemeral_message(result))
+
+
+async def test_numbers_button_works(stage: Stage) -> None:
+    _, result = await press(stage, "numbers:312_50_40.15")
+    assert "## √312: the numbers" in text_of(ephemeral_message(result))
 
 
 @pytest.mark.usefixtures("starred")
