@@ -1,6 +1,7 @@
 """The card of `/help`."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from discord import ui
 
@@ -8,26 +9,43 @@ from bot.cards.layout import Card
 from bot.i18n.translator import Translator
 
 
+@dataclass(frozen=True, slots=True)
+class HelpGroup:
+    """Some commands, each with a few words on it."""
+
+    title: str
+    commands: Sequence[tuple[str, str]]
+
+
 class HelpCard(Card):
-    """Every command with an example, how stars count, and the model's limits."""
+    """The commands in groups, each on a line, how stars count, and the model's limits."""
 
     def __init__(
-        self, _: Translator, commands: Sequence[tuple[str, str]], num_countries: int
+        self,
+        _: Translator,
+        groups: Sequence[HelpGroup],
+        examples: Sequence[str],
+        num_countries: int,
     ) -> None:
-        """Lay it out; each command has an example and a description."""
         title = _("What you can ask me")
-        lines = [f"`{example}` · {description}" for example, description in commands]
+        quoted = ", ".join(f"`{example}`" for example in examples)
+        such_as = _("For example: {examples}.", examples=quoted)
         more = _("Most take more options, which Discord shows while you type.")
         super().__init__(
             f"## {title}",
-            "\n".join(lines),
-            f"-# {more}",
+            *map(_group_text, groups),
+            f"-# {such_as}\n-# {more}",
             ui.Separator(),
             _stars_text(_),
             ui.Separator(),
             _limits_text(_, num_countries),
             f"-# {_managers_text(_)}",
         )
+
+
+def _group_text(group: HelpGroup) -> str:
+    lines = (f"`{command}` {summary}" for command, summary in group.commands)
+    return "\n".join([f"**{group.title}**", *lines])
 
 
 def _stars_text(_: Translator) -> str:
