@@ -9,6 +9,7 @@ from discord import ui
 from bot.cards.layout import Card
 from bot.cards.name_row import NameRow
 from bot.cards.top5 import own_stars_hint
+from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
 
 
@@ -30,26 +31,31 @@ class Page:
 
 
 class FavouritesCard(Card):
-    """A page of names in the member's own order, each with its buttons, and buttons below."""
+    """A page of names in the member's own order, of which one is chosen, and buttons for it."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one for each part of the card
         self,
         _: Translator,
         page: Page,
-        entries: Sequence[tuple[NameRow, Sequence[ui.Item[Any]]]],
+        name_rows: Sequence[NameRow],
+        selector: ui.Item[Any],
+        chosen_buttons: Sequence[ui.Item[Any]],
         buttons: Sequence[ui.Item[Any]],
+        *,
+        removed: str = "",
     ) -> None:
-        items: list[ui.Item[Any]] = []
-        for rank, (name_row, row_buttons) in enumerate(entries, page.first):
-            items += [name_row.to_item(f"**{rank}.** "), ui.ActionRow(*row_buttons)]
-        title = _.plural("Your {number} favourite", "Your {number} favourites", page.total)
+        """Lay it out; `removed` is the name that a button restores, if one does."""
+        title = _("Your favourites ({number})", number=page.total)
         position = _("Page {page} of {pages}.", page=page.number, pages=page.num_pages)
         super().__init__(
             f"## ⭐ {title}",
             ui.Separator(),
-            *items,
+            *(row.to_item(rf"{rank}\. ") for rank, row in enumerate(name_rows, page.first)),
             ui.Separator(),
             f"-# {position} {_note(_)}" if page.num_pages > 1 else f"-# {_note(_)}",
+            ui.ActionRow[Any](selector),
+            ui.ActionRow[Any](*chosen_buttons),
+            *_removed(_, removed),
             buttons=buttons,
         )
 
@@ -57,9 +63,17 @@ class FavouritesCard(Card):
 class NoFavouritesCard(Card):
     """How to get favourites."""
 
-    def __init__(self, _: Translator) -> None:
-        super().__init__(own_stars_hint(_), f"-# {_note(_)}")
+    def __init__(
+        self, _: Translator, buttons: Sequence[ui.Item[Any]] = (), *, removed: str = ""
+    ) -> None:
+        """Lay it out; `removed` is the name that a button restores, if one does."""
+        note = f"-# {_note(_)}"
+        super().__init__(own_stars_hint(_), note, *_removed(_, removed), buttons=buttons)
+
+
+def _removed(_: Translator, name: str) -> list[str]:
+    return [_("Removed: **{name}**", name=escape_markdown(name))] if name else []
 
 
 def _note(_: Translator) -> str:
-    return _("Only you see this. Each server keeps favourites of its own.")
+    return _("Only you can see this. Your favourites are separate in each server.")

@@ -1,6 +1,7 @@
 """The card of `/help`."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from discord import ui
 
@@ -8,20 +9,32 @@ from bot.cards.layout import Card
 from bot.i18n.translator import Translator
 
 
+@dataclass(frozen=True, slots=True)
+class HelpGroup:
+    """Some commands, each with a few words on it."""
+
+    title: str
+    commands: Sequence[tuple[str, str]]
+
+
 class HelpCard(Card):
-    """Every command with an example, how stars count, and the model's limits."""
+    """The commands in groups, each on a line, how stars count, and the model's limits."""
 
     def __init__(
-        self, _: Translator, commands: Sequence[tuple[str, str]], num_countries: int
+        self,
+        _: Translator,
+        groups: Sequence[HelpGroup],
+        examples: Sequence[str],
+        num_countries: int,
     ) -> None:
-        """Lay it out; each command has an example and a description."""
         title = _("What you can ask me")
-        lines = [f"`{example}` · {description}" for example, description in commands]
-        more = _("Most take more options, which Discord shows while you type.")
+        quoted = ", ".join(f"`{example}`" for example in examples)
+        such_as = _("For example: {examples}.", examples=quoted)
+        more = _("Most commands have more options; Discord shows them as you type.")
         super().__init__(
             f"## {title}",
-            "\n".join(lines),
-            f"-# {more}",
+            *map(_group_text, groups),
+            f"-# {such_as}\n-# {more}",
             ui.Separator(),
             _stars_text(_),
             ui.Separator(),
@@ -30,11 +43,16 @@ class HelpCard(Card):
         )
 
 
+def _group_text(group: HelpGroup) -> str:
+    lines = (f"`{command}` {summary}" for command, summary in group.commands)
+    return "\n".join([f"**{group.title}**", *lines])
+
+
 def _stars_text(_: Translator) -> str:
     return _(
-        "**Stars**: press ☆ beside a name to make it one of your favourites; the first five of "
-        "them are your own top five. This server’s top five are the names with the most stars, "
-        "and of equals, whoever was starred first. Each server counts for itself."
+        "**Stars:** press ☆ next to a name to add it to your favourites. The first five on your "
+        "list are your own top five. A server’s top five are the names with the most stars; in a "
+        "tie, whichever was starred first. Each server keeps its own stars."
     )
 
 
@@ -47,12 +65,13 @@ def _managers_text(_: Translator) -> str:
 
 def _limits_text(_: Translator, num_countries: int) -> str:
     return _.plural(
-        "**What I know**: I learnt how names are spelt from lists of first names in {number} "
-        "country, and nothing else. A name that I invent is on none of the lists, and may be real "
-        "elsewhere. I judge a spelling, never the people who bear it. I read Latin letters only.",
-        "**What I know**: I learnt how names are spelt from lists of first names in {number} "
-        "countries, and nothing else. A name that I invent is on none of the lists, and may be "
-        "real elsewhere. I judge a spelling, never the people who bear it. I read Latin letters "
-        "only.",
+        "**What I know:** everything I know about names comes from lists of first names from "
+        "{number} country. A name I invent isn’t on any of those lists, but it may still be real "
+        "somewhere. I only judge the spelling, never the people who have the name. I can only "
+        "read Latin letters.",
+        "**What I know:** everything I know about names comes from lists of first names from "
+        "{number} countries. A name I invent isn’t on any of those lists, but it may still be "
+        "real somewhere. I only judge the spelling, never the people who have the name. I can "
+        "only read Latin letters.",
         num_countries,
     )

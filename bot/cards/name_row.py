@@ -31,17 +31,21 @@ class NameRow:
 
     Attributes:
         name: as written.
-        details: a small line below it, in Discord's markdown.
+        details: a small line below it, in Discord's markdown, or empty.
         star_button: the button beside it, if any.
+        aside: what stands behind it, in Discord's markdown, or empty.
     """
 
     name: str
     details: str
     star_button: ui.Item[Any] | None = None
+    aside: str = ""
 
     def to_item(self, prefix: str = "") -> ui.Item[Any]:
         """Lay it out, with a prefix before the name."""
-        text = f"{prefix}**{escape_markdown(self.name)}**\n-# {self.details}"
+        aside = f" {self.aside}" if self.aside else ""
+        details = f"\n-# {self.details}" if self.details else ""
+        text = f"{prefix}**{escape_markdown(self.name)}**{aside}{details}"
         if self.star_button is None:
             return ui.TextDisplay(text)
         return ui.Section(text, accessory=self.star_button)

@@ -24,10 +24,11 @@ _WEIGHT_TOLERANCE = 0.002
 
 
 class NameCard(Card):
-    """A title, the names each with its nearest known name, the request's options, and buttons.
+    """A title, the names each with the known name that it resembles, the options, and buttons.
 
     There is a star button for each name, in the same order; for a blend also the share of each
-    country in how the name sounds.
+    country in how the name sounds. Nothing else is in it, since with ten names, a list of these and
+    four buttons a card has all the components that Discord allows.
     """
 
     def __init__(  # noqa: PLR0913 - one for each part of the card
@@ -39,37 +40,33 @@ class NameCard(Card):
         star_buttons: Sequence[ui.Item[Any]],
         buttons: Sequence[ui.Item[Any]],
         *,
+        origins: ui.Item[Any] | None = None,
         shares: Sequence[Mapping[str, float]] = (),
     ) -> None:
+        rows = (
+            NameRow(suggestion.name, _shares(_, countries), star_button, _resemblance(suggestion))
+            for suggestion, star_button, countries in zip(
+                result, star_buttons, shares or [{}] * len(result), strict=True
+            )
+        )
         super().__init__(
             f"## {condition_label(_, request.condition)}",
-            ui.Separator(),
-            *(
-                NameRow(
-                    suggestion.name, " · ".join(_details(_, suggestion, countries)), star_button
-                ).to_item()
-                for suggestion, star_button, countries in zip(
-                    result, star_buttons, shares or [{}] * len(result), strict=True
-                )
-            ),
-            ui.Separator(),
+            *(row.to_item() for row in rows),
             "\n".join(f"-# {line}" for line in _footer_lines(_, request, result, seed)),
+            *([] if origins is None else [ui.ActionRow[Any](origins)]),
             buttons=buttons,
         )
 
 
-def _details(_: Translator, suggestion: Suggestion, shares: Mapping[str, float]) -> Iterator[str]:
-    if shares:
-        yield " ".join(f"{flag(code)} {_.format_percent(share)}" for code, share in shares.items())
-    if suggestion.novel:
-        yield _.plural(
-            "nearest: {nearest}, {number} letter away",
-            "nearest: {nearest}, {number} letters away",
-            suggestion.distance,
-            nearest=escape_markdown(suggestion.nearest),
-        )
-    else:
-        yield _("a known name")
+def _shares(_: Translator, shares: Mapping[str, float]) -> str:
+    return " ".join(f"{flag(code)} {_.format_percent(share)}" for code, share in shares.items())
+
+
+def _resemblance(suggestion: Suggestion) -> str:
+    if not suggestion.resembles_nearest:
+        return ""
+    abroad = "" if suggestion.abroad is None else f"{flag(suggestion.abroad)} "
+    return f"≈ {abroad}{escape_markdown(suggestion.nearest)}"
 
 
 def _footer_lines(
@@ -77,15 +74,13 @@ def _footer_lines(
 ) -> Iterator[str]:
     if len(result) < request.count:
         yield _(
-            "Only {found} of {asked}: {reason}. Loosen an option to get more.",
+            "Only {found} of {asked}: {reason}. Relax an option to get more.",
             found=len(result),
             asked=request.count,
             reason=LazyText(result.reason or ""),
         )
-    yield " · ".join(_option_labels(_, request))
-    yield _("seed {seed}: same seed, same names", seed=seed)
-    if len(request.condition.countries) > 1:
-        yield _("flags: how much a name sounds like each of these")
+    labels = [*_option_labels(_, request), _("seed {seed}", seed=seed)]
+    yield " · ".join([*labels, _("on none of my lists; may still be real")])
 
 
 def _option_labels(_: Translator, request: NameRequest) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The card of `/origin`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from discord import ui
@@ -14,42 +14,24 @@ from model.domain.spelling import STOP
 
 _MAX_RANKED = 5
 """Countries shown of the ranking."""
-_BAR_WIDTH = 16
+_MIN_PROBABILITY = 0.01
+"""Countries with less are not shown, but for the first."""
+_BAR_WIDTH = 10
 """Characters of a probability bar."""
 _MAX_KNOWN_COUNTRIES = 5
 """Countries named of those whose lists contain the name."""
-_BAR_LEVELS = " ▁▂▃▄▅▆▇█"
-_MIN_SCALE_BITS = 2.0
-"""Bits at full height, unless a letter has more."""
-_LETTERS_PER_ROW = 10
-"""Letters that fit side by side on a narrow screen, with spaces between them."""
-_STOP_MARK = "·"
-"""Printed for the end of the name, which is evidence like a letter."""
 
 
 class OriginCard(Card):
-    """A verdict, the first countries with bars, and each letter's evidence."""
+    """A verdict, the first countries with bars, and the strongest clue among the letters."""
 
     def __init__(self, _: Translator, ranking: Ranking, buttons: Sequence[ui.Item[Any]]) -> None:
-        first, second = (score.country for score in ranking.ranking[:2])
-        versus = _(
-            "**Letter by letter**, {first} or {second}?",
-            first=country_label(_, first),
-            second=country_label(_, second),
-        )
-        nats = _("nats: what the spelling costs there; the fewer, the more usual")
-        caveat = _("This speaks of a spelling, never of a person who bears it.")
+        caveat = _("This is about the spelling, never about anyone who has the name.")
         super().__init__(
             f"## {escape_markdown(ranking.name)}",
             f"{_verdict_text(_, ranking)}\n-# {_known_countries(_, ranking)}",
-            ui.Separator(),
-            "\n".join(_country_bar(_, score) for score in ranking.ranking[:_MAX_RANKED]),
-            f"-# {nats}",
-            ui.Separator(),
-            versus,
-            "\n".join(_letter_chart(ranking.letters, first, second)),
-            f"-# {_strongest_letter(_, ranking.letters, first, second)}",
-            ui.Separator(),
+            _country_bars(_, ranking.ranking),
+            *_strongest_clue(_, ranking),
             f"-# {caveat}",
             buttons=buttons,
         )
@@ -59,79 +41,75 @@ def _verdict_text(_: Translator, ranking: Ranking) -> str:
     first = f"**{country_label(_, ranking.ranking[0].country)}**"
     match ranking.verdict:
         case Verdict.SURE:
-            return _("Sounds like {first}, and I am quite sure.", first=first)
+            return _("My guess: {first}. I’m pretty sure.", first=first)
         case Verdict.LIKELY:
-            return _("Sounds most like {first}.", first=first)
+            return _("My best guess: {first}.", first=first)
         case Verdict.UNSURE:
-            return _("Hard to say: {first} comes first, others are close.", first=first)
+            return _("Hard to say: {first} comes first, but others are close behind.", first=first)
         case Verdict.NO_IDEA:
             return _(
-                "No idea: I know no country whose names are spelt like that. If I must choose, "
-                "{first}.",
+                "No idea: I don’t know any country where names are spelled like that. If I had to "
+                "pick: {first}.",
                 first=first,
             )
 
 
 def _known_countries(_: Translator, ranking: Ranking) -> str:
     if not ranking.known_in:
-        return _("on no country's list")
+        return _("not on any country’s list")
     order = [score.country for score in ranking.ranking]
     codes = sorted(ranking.known_in, key=[*order, *ranking.known_in].index)
     labels = ", ".join(country_label(_, code) for code in codes[:_MAX_KNOWN_COUNTRIES])
     more = len(codes) - _MAX_KNOWN_COUNTRIES
     if more <= 0:
-        return _("known in: {countries}", countries=labels)
+        return _("a real name in: {countries}", countries=labels)
     return _.plural(
-        "known in: {countries} and {number} more",
-        "known in: {countries} and {number} more",
+        "a real name in: {countries} and {number} more",
+        "a real name in: {countries} and {number} more",
         more,
         countries=labels,
     )
 
 
-def _country_bar(_: Translator, score: CountryScore) -> str:
-    # Both halves are block characters, so a fallback font makes them equally wide.
-    full = round(score.probability * _BAR_WIDTH)
-    bar = "█" * full + "░" * (_BAR_WIDTH - full)
-    percent = _.format_percent(score.probability).rjust(len(_.format_percent(1.0)))
-    nats = _("{nats:.1f} nats", nats=score.nats)
-    return f"{country_label(_, score.country)}\n-# `{bar} {percent}` {nats}"
-
-
-def _letter_chart(letters: Sequence[LetterAttribution], first: str, second: str) -> Iterator[str]:
-    """Render each letter with a bar above it for the first country, or below for the second."""
-    scale = max(_MIN_SCALE_BITS, *(abs(letter.bits) for letter in letters))
-    rows = []
-    for start in range(0, len(letters), _LETTERS_PER_ROW):
-        row = letters[start : start + _LETTERS_PER_ROW]
-        above = " ".join(_bar_level(letter.bits / scale) for letter in row)
-        below = " ".join(_bar_level(-letter.bits / scale) for letter in row)
-        spelt = " ".join(_printed(letter) for letter in row)
-        rows.append(f"{above}  {first}\n{spelt}\n{below}  {second}")
-    yield "```"
-    yield "\n\n".join(rows)
-    yield "```"
-
-
-def _bar_level(share: float) -> str:
-    return _BAR_LEVELS[max(0, round(share * (len(_BAR_LEVELS) - 1)))]
-
-
-def _strongest_letter(
-    _: Translator, letters: Sequence[LetterAttribution], first: str, second: str
-) -> str:
-    index = max(range(len(letters)), key=lambda index: abs(letters[index].bits))
-    strongest = letters[index]
-    # The stop mark is printed only if it is the strongest itself.
-    printed = [_printed(letter) for letter in letters[: max(index + 1, len(letters) - 1)]]
-    printed[index] = f"**{printed[index]}**"
-    return _(
-        "loudest: {name}, {bits:.1f} bits for {country}",
-        name="".join(printed),
-        bits=abs(strongest.bits),
-        country=country_label(_, first if strongest.bits > 0 else second),
+def _country_bars(_: Translator, ranking: Sequence[CountryScore]) -> str:
+    shown = [score for score in ranking[:_MAX_RANKED] if score.probability >= _MIN_PROBABILITY]
+    shown = shown or [*ranking[:1]]
+    percents = [_.format_percent(score.probability) for score in shown]
+    width = max(map(len, percents))
+    return "\n".join(
+        f"`{_bar(score.probability)} {percent:>{width}}` {country_label(_, score.country)}"
+        for score, percent in zip(shown, percents, strict=True)
     )
 
 
-def _printed(letter: LetterAttribution) -> str:
-    return _STOP_MARK if letter.letter == STOP else letter.letter
+def _bar(share: float) -> str:
+    # Both halves are block characters, so a fallback font makes them equally wide.
+    full = round(share * _BAR_WIDTH)
+    return "█" * full + "░" * (_BAR_WIDTH - full)
+
+
+def _strongest_clue(_: Translator, ranking: Ranking) -> list[str]:
+    """Return a sentence on what speaks most for the first country, if anything does."""
+    strongest = max(ranking.letters, key=lambda letter: letter.bits)
+    country = country_label(_, ranking.ranking[0].country)
+    if strongest.bits <= 0:
+        return []
+    if strongest.letter == STOP:
+        return [_("Strongest clue for {country}: how it ends", country=country)]
+    name = emphasise(ranking.letters, strongest)
+    return [_("Strongest clue for {country}: {name}", country=country, name=name)]
+
+
+def emphasise(letters: Sequence[LetterAttribution], emphasised: LetterAttribution) -> str:
+    """Return a name with one of its letters in bold; the end is shown if it is that one."""
+    printed = (
+        f"**{printed_letter(letter)}**" if letter is emphasised else printed_letter(letter)
+        for letter in letters
+        if letter is emphasised or letter.letter != STOP
+    )
+    return "".join(printed)
+
+
+def printed_letter(letter: LetterAttribution) -> str:
+    """Return a letter, or a dot for the end of the name, which is evidence like a letter."""
+    return "·" if letter.letter == STOP else letter.letter

@@ -1,6 +1,7 @@
 """Slash commands and their buttons: parse, call, show.
 
-A new command is a file here and a line in `COMMANDS`; a new button is a line in `BUTTONS`.
+A new command is a file here and a line in `COMMANDS`; a new button or list to choose from is a line
+in `BUTTONS`.
 """
 
 from typing import Any
@@ -9,12 +10,15 @@ from discord.app_commands import AppCommandContext, AppInstallationType, Command
 
 from bot.commands.blend import blend
 from bot.commands.board import board
-from bot.commands.clipdemo import clipdemo
-from bot.commands.favourites import FavouritesButton, favourites
+from bot.commands.clipdemo import NumbersButton, clipdemo
+from bot.commands.copy_button import CopyButton
+from bot.commands.countries import CountrySelect, SurpriseButton, countries
+from bot.commands.favourites import favourites
+from bot.commands.favourites_list import FavouritesButton, FavouritesSelect, RestoreButton
 from bot.commands.generation import GenerateButton
 from bot.commands.help import help_
 from bot.commands.name import name as name_command
-from bot.commands.origin import OriginButton, origin
+from bot.commands.origin import OriginButton, OriginSelect, WhyButton, origin
 from bot.commands.privacy import (
     AskDeletionButton,
     CancelDeletionButton,
@@ -23,15 +27,16 @@ from bot.commands.privacy import (
     privacy,
 )
 from bot.commands.retry import RetryButton
-from bot.commands.star_button import StarButton, UnstarButton
+from bot.commands.star_button import StarButton, UndoButton, UnstarButton
 from bot.commands.top5 import OwnTop5Button, RefreshTop5Button, ShareTop5Button, top5
 from bot.interactions.live_messages import LiveButton
-from bot.interactions.persistent_button import PersistentButton
+from bot.interactions.persistent_button import PersistentItem
 
 COMMANDS: tuple[Command[Any, ..., Any] | Group, ...] = (
     name_command,
     blend,
     origin,
+    countries,
     clipdemo,
     favourites,
     top5,
@@ -43,13 +48,22 @@ ALLOWED_CONTEXTS = AppCommandContext(guild=True, dm_channel=True, private_channe
 ALLOWED_INSTALLS = AppInstallationType(guild=True, user=True)
 """Unless a command says otherwise, it works everywhere, installed by a server or by a user."""
 
-BUTTONS: tuple[type[PersistentButton], ...] = (
+BUTTONS: tuple[type[PersistentItem[Any]], ...] = (
     GenerateButton,
     RetryButton,
+    CopyButton,
     OriginButton,
+    OriginSelect,
+    WhyButton,
+    CountrySelect,
+    SurpriseButton,
+    NumbersButton,
     StarButton,
     UnstarButton,
+    UndoButton,
     FavouritesButton,
+    FavouritesSelect,
+    RestoreButton,
     RefreshTop5Button,
     OwnTop5Button,
     ShareTop5Button,

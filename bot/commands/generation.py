@@ -1,6 +1,6 @@
 """What all commands that generate names share: their options, the request and the answer."""
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import wraps
 from inspect import Parameter, Signature, signature
@@ -8,7 +8,9 @@ from typing import Any, Concatenate
 
 from discord import ButtonStyle, app_commands
 
+from bot.cards.labels import flag
 from bot.cards.names import NameCard
+from bot.commands.copy_button import CopyButton
 from bot.commands.options import (
     CountOption,
     GenderOption,
@@ -23,7 +25,7 @@ from bot.i18n.translator import Translator
 from bot.interactions import custom_ids
 from bot.interactions.client import NomenInteraction, requester_of
 from bot.interactions.custom_ids import MAX_NAMES_PER_CARD, MAX_PREFIX_LENGTH, Starrable
-from bot.interactions.persistent_button import PersistentButton
+from bot.interactions.persistent_button import PersistentButton, PersistentSelect
 from bot.services.name_service import Shares
 from model.domain.condition import Condition
 from model.domain.errors import InputError, LazyText, gettext_noop
@@ -160,22 +162,50 @@ async def send_names(
         interaction, [Starrable(suggestion.name, provenance) for suggestion in result]
     )
     _ = translator_for_channel(interaction)
-    card = NameCard(_, request, result, seed, stars, request_buttons(_, request), shares=shares)
+    names = [suggestion.name for suggestion in result]
+    origin_button, origins = origin_items(_, names)
+    buttons = [*request_buttons(_, request), CopyButton.create(label=_("Copy"), emoji="📋")]
+    card = NameCard(
+        *(_, request, result, seed, stars, [*buttons, *origin_button]),
+        origins=origins,
+        shares=shares,
+    )
     await interaction.response.send_message(view=card)
 
 
 def request_buttons(_: Translator, request: NameRequest) -> list[GenerateButton]:
-    """Return a card's buttons: the same request again, and a step sharper or softer."""
-    label, emoji, style = _next_style(_, request.inverse_temperature)
-    restyled = replace(request, inverse_temperature=style.inverse_temperature)
+    """Return a card's buttons: the same request again, and a step to either side in style."""
     return [
         GenerateButton.for_request(request, _("Again"), "🎲", ButtonStyle.primary),
-        GenerateButton.for_request(restyled, label, emoji),
+        *_style_buttons(_, request),
     ]
 
 
-def _next_style(_: Translator, inverse_temperature: float) -> tuple[str, str, Style]:
-    sharper = [style for style in Style if style.inverse_temperature > inverse_temperature]
-    if sharper:
-        return _("Sharper"), "✨", min(sharper, key=lambda style: style.inverse_temperature)
-    return _("Softer"), "🪶", Style.PLAIN
+def _style_buttons(_: Translator, request: NameRequest) -> Iterator[GenerateButton]:
+    temperatures = sorted(style.inverse_temperature for style in Style)
+    higher = [each for each in temperatures if each > request.inverse_temperature]
+    lower = [each for each in temperatures if each < request.inverse_temperature]
+    if higher:
+        typical = replace(request, inverse_temperature=higher[0])
+        yield GenerateButton.for_request(typical, _("More typical"), "✨")
+    if lower:
+        wilder = replace(request, inverse_temperature=lower[-1])
+        yield GenerateButton.for_request(wilder, _("Wilder"), "🌶️")
+
+
+def names_button(_: Translator, code: str) -> GenerateButton:
+    """Create a button for names of a country."""
+    request = NameRequest(Condition.for_country(code))
+    label = _("Names: {country}", country=_.country_name(code))
+    return GenerateButton.for_request(request, label, flag(code))
+
+
+def origin_items(
+    _: Translator, names: Sequence[str]
+) -> tuple[list[PersistentButton], PersistentSelect | None]:
+    """Return what leads from names to their origins: a button for one, a list for several."""
+    from bot.commands.origin import OriginButton, OriginSelect  # noqa: PLC0415 - it leads back here
+
+    if len(names) == 1:
+        return [OriginButton.create(names[0], label=_("Origin"), emoji="🧭")], None
+    return [], OriginSelect.for_names(_, names)

@@ -1,51 +1,63 @@
-"""`/help`: all commands, each with an example, and the model's limits."""
+"""`/help`: the commands in three groups, examples, and the model's limits."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from discord import app_commands
 
-from bot.cards.help import HelpCard
+from bot.cards.help import HelpCard, HelpGroup
 from bot.i18n.discord_locale import translator_for_user
 from bot.i18n.translator import Translator
 from bot.interactions.client import NomenInteraction
 from model.domain.countries import Country, countries
+from model.domain.errors import gettext_noop
 
+_GROUPS: Mapping[str, Mapping[str, str]] = {
+    gettext_noop("Invent names"): {
+        "name": gettext_noop("of a country"),
+        "blend": gettext_noop("of two or three"),
+        "origin": gettext_noop("where a name is from"),
+        "countries": gettext_noop("all countries"),
+    },
+    gettext_noop("Keep names"): {
+        "favourites list": gettext_noop("your own list"),
+        "favourites add": gettext_noop("one of your own"),
+        "top5": gettext_noop("the server’s, or yours"),
+    },
+    gettext_noop("About me"): {
+        "clipdemo": gettext_noop("gradient clipping"),
+        "privacy": gettext_noop("what I keep about you"),
+        "help": gettext_noop("this card"),
+    },
+}
+"""The commands for members by what they are for, each in so few words that they fit a line."""
 _EXAMPLES: Mapping[str, Mapping[str, str | Country]] = {
     "name": {"country": countries()["NL"]},
     "blend": {"first": countries()["IR"], "second": countries()["IT"]},
     "origin": {"name": "Marieke"},
-    "clipdemo": {"number": "312"},
-    "favourites add": {"name": "Vesna"},
 }
-"""Values for at least the required options; a command without any needs no example here."""
 
 
 @app_commands.command(name="help")
 async def help_(interaction: NomenInteraction) -> None:
     """See what you can ask me, with examples, and what I do and don’t know."""
-    _ = translator_for_user(interaction)
-    lines = [
-        (example_usage(_, command), _(command.description))
-        for command in interaction.client.tree.walk_commands()
-        if isinstance(command, app_commands.Command) and not is_for_managers(command)
-    ]
-    card = HelpCard(_, lines, len(countries()))
+    card = help_card(translator_for_user(interaction))
     await interaction.response.send_message(view=card, ephemeral=True)
 
 
-def is_for_managers(command: app_commands.Command[Any, ..., Any]) -> bool:
-    """Return whether Discord shows a command only to those with some permission."""
-    return (command.root_parent or command).default_permissions is not None
+def help_card(_: Translator) -> HelpCard:
+    """Lay out the commands."""
+    groups = [
+        HelpGroup(_(title), [(f"/{name}", _(summary)) for name, summary in commands.items()])
+        for title, commands in _GROUPS.items()
+    ]
+    examples = [_example(_, name, values) for name, values in _EXAMPLES.items()]
+    return HelpCard(_, groups, examples, len(countries()))
 
 
-def example_usage(_: Translator, command: app_commands.Command[Any, ..., Any]) -> str:
+def _example(_: Translator, name: str, values: Mapping[str, str | Country]) -> str:
     """Return a command as it can be typed, with options and countries in the user's language."""
-    options = (
-        _option_text(_, _.option_name(option), value)
-        for option, value in _EXAMPLES.get(command.qualified_name, {}).items()
-    )
-    return " ".join([f"/{command.qualified_name}", *options])
+    options = (_option_text(_, _.option_name(option), value) for option, value in values.items())
+    return " ".join([f"/{name}", *options])
 
 
 def _option_text(_: Translator, option: str, value: str | Country) -> str:

@@ -28,6 +28,8 @@ MAX_CHOICES = 25
 _MAX_CHOICE_LENGTH = 100
 """Characters that Discord allows for a choice."""
 
+_SURPRISE, _SURPRISE_LABEL = "surprise", gettext_noop("Surprise me")
+"""The word for a random country, and what members read."""
 _STYLE_LABELS = {
     Style.PLAIN: gettext_noop("plain: the way people really name their children"),
     Style.CLASSIC: gettext_noop("classic: the most typical names"),
@@ -77,6 +79,30 @@ class CountryTransformer(_AutocompletedTransformer):
 
     def suggest(self, _: Translator, typed: str) -> Iterable[_Choice]:
         """Yield the countries that match what was typed so far."""
+        for country in _.gazetteer.search(typed, MAX_CHOICES):
+            yield Choice(name=_.country_name(country.code), value=country.name)
+
+
+class CountryOrSurpriseTransformer(_AutocompletedTransformer):
+    """A country, or a word for any."""
+
+    async def transform(self, interaction: NomenInteraction, value: str, /) -> Country | None:
+        """Return the country; None is any.
+
+        Raises:
+            UnknownCountryError: there is none; its message suggests similar ones.
+        """
+        _ = translator_for_user(interaction)
+        word = str(value).strip().casefold()
+        if word in {_SURPRISE, _(_SURPRISE_LABEL).casefold()}:
+            return None
+        return _.gazetteer.find(str(value))
+
+    def suggest(self, _: Translator, typed: str) -> Iterable[_Choice]:
+        """Yield the word, before anything else is typed, and the countries that match."""
+        label = _(_SURPRISE_LABEL)
+        if label.casefold().startswith(typed.strip().casefold()):
+            yield Choice(name=f"🎲 {label}", value=_SURPRISE)
         for country in _.gazetteer.search(typed, MAX_CHOICES):
             yield Choice(name=_.country_name(country.code), value=country.name)
 
@@ -145,6 +171,7 @@ class ChoiceTransformer(app_commands.Transformer[NomenClient], Generic[_Value]):
 
 
 CountryOption = app_commands.Transform[Country, CountryTransformer]
+CountryOrSurpriseOption = app_commands.Transform[Country | None, CountryOrSurpriseTransformer]
 CountryListOption = app_commands.Transform[Sequence[str] | None, CountryListTransformer]
 CountOption = Range[int, 1, MAX_NAMES_PER_CARD]
 StartsWithOption = Range[str, 1, MAX_PREFIX_LENGTH]

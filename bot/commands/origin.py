@@ -2,20 +2,23 @@
 
 from collections.abc import Sequence
 
-from discord import app_commands
+from discord import SelectOption, app_commands
 from discord.app_commands import Range
 
+from bot.cards.layout import Card
 from bot.cards.origin import OriginCard
-from bot.commands.generation import GenerateButton
+from bot.cards.why import WhyCard
+from bot.commands.generation import names_button
 from bot.commands.options import CountryListOption
 from bot.commands.star_button import StarButton, star_buttons
-from bot.i18n.discord_locale import translator_for_channel
+from bot.i18n.discord_locale import translator_for_channel, translator_for_user
+from bot.i18n.translator import Translator
+from bot.interactions import custom_ids
 from bot.interactions.client import NomenInteraction, requester_of
 from bot.interactions.custom_ids import Starrable
-from bot.interactions.persistent_button import PersistentButton
-from model.domain.condition import Condition
-from model.domain.errors import InputError
-from model.domain.generation import NameRequest
+from bot.interactions.persistent_button import PersistentButton, PersistentSelect
+from model.domain.errors import InputError, SpacedNameError
+from model.domain.ranking import Ranking
 
 _MAX_INPUT_LENGTH = 100
 """Discord's limit is wider than the model's, whose own error explains it."""
@@ -35,6 +38,26 @@ async def origin(
     await _send_origin(interaction, name, among)
 
 
+class WhyButton(PersistentButton, kind="why"):
+    """Explains a ranking; its payload is the name and the countries."""
+
+    @classmethod
+    def for_ranking(
+        cls, _: Translator, ranking: Ranking, among: Sequence[str] | None
+    ) -> "WhyButton":
+        """Create a button; of many countries the likeliest are explained."""
+        codes = None if among is None else [score.country for score in ranking.ranking]
+        return cls.create(custom_ids.encode_ranking(ranking.name, codes), label=_("Why?"))
+
+    async def press(self, interaction: NomenInteraction, payload: str) -> None:
+        """Send the explanation, to the member alone."""
+        name, among = custom_ids.decode_ranking(payload)
+        service, requester = interaction.client.name_service, requester_of(interaction)
+        ranking = await service.rank(name, among, requester)
+        card = WhyCard(translator_for_user(interaction), ranking)
+        await interaction.response.send_message(view=card, ephemeral=True)
+
+
 class OriginButton(PersistentButton, kind="origin"):
     """Tells where the name in its payload sounds from."""
 
@@ -43,17 +66,42 @@ class OriginButton(PersistentButton, kind="origin"):
         await _send_origin(interaction, payload)
 
 
+class OriginSelect(PersistentSelect, kind="origins"):
+    """Tells where the chosen name sounds from."""
+
+    @classmethod
+    def for_names(cls, _: Translator, names: Sequence[str]) -> "OriginSelect":
+        """Create a list of names."""
+        options = [SelectOption(label=name, value=name) for name in names]
+        return cls.create(options=options, placeholder=_("Origin of a name"))
+
+    async def choose(self, interaction: NomenInteraction, _payload: str, value: str) -> None:
+        """Send the name's card."""
+        await _send_origin(interaction, value)
+
+
 async def _send_origin(
     interaction: NomenInteraction, name: str, among: Sequence[str] | None = None
 ) -> None:
     service, requester = interaction.client.name_service, requester_of(interaction)
-    ranking = await service.rank(name, among, requester)
+    try:
+        ranking = await service.rank(name, among, requester)
+    except SpacedNameError as error:
+        await _offer_hyphens(interaction, error)
+        return
     _ = translator_for_channel(interaction)
-    similar = NameRequest(Condition.for_country(ranking.ranking[0].country))
-    similar_button = GenerateButton.for_request(similar, _("Names like these"), "🎲")
-    stars = await _star_buttons(interaction, ranking.name, _("Star it"))
-    card = OriginCard(_, ranking, [*stars, similar_button])
-    await interaction.response.send_message(view=card)
+    buttons = [
+        *await _star_buttons(interaction, ranking.name, _("Star it")),
+        names_button(_, ranking.ranking[0].country),
+        WhyButton.for_ranking(_, ranking, among),
+    ]
+    await interaction.response.send_message(view=OriginCard(_, ranking, buttons))
+
+
+async def _offer_hyphens(interaction: NomenInteraction, error: SpacedNameError) -> None:
+    button = OriginButton.create(error.hyphenated, label=error.hyphenated)
+    card = Card(translator_for_user(interaction).error_message(error), buttons=[button])
+    await interaction.response.send_message(view=card, ephemeral=True)
 
 
 async def _star_buttons(interaction: NomenInteraction, name: str, text: str) -> list[StarButton]:

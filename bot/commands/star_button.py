@@ -17,10 +17,11 @@ from bot.interactions.client import (
     guild_and_member,
     guild_or_direct_messages,
 )
-from bot.interactions.custom_ids import OutdatedComponentError, Starrable
+from bot.interactions.custom_ids import OutdatedComponentError, RemovedStar, Starrable
 from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.live_messages import MessageLayout
 from bot.interactions.persistent_button import PersistentButton
+from model.domain.spelling import fold
 
 _log = logging.getLogger(__name__)
 
@@ -74,15 +75,66 @@ class UnstarButton(PersistentButton, kind="unstar"):
         message_id, _dot, name = payload.partition(".")
         if not message_id.isdecimal() or not name:
             raise OutdatedComponentError
-        await interaction.client.favourites.unstar(*guild_and_member(interaction), name)
+        removed = await remove_star(interaction, name, int(message_id))
         _ = translator_for_user(interaction)
         text = _(
             "Star removed: **{name}** is no longer one of your favourites.",
             name=escape_markdown(name),
         )
+        undo = [] if removed is None else [UndoButton.for_star(_, removed)]
+        await interaction.response.edit_message(view=Card(text, buttons=undo))
+        await _refresh_counts(interaction, int(message_id))
+
+
+class UndoButton(PersistentButton, kind="undo"):
+    """Restores a star that was taken back; its payload is the star."""
+
+    @classmethod
+    def for_star(cls, _: Translator, removed: RemovedStar) -> "UndoButton":
+        """Create a button that restores a star."""
+        return cls.create(custom_ids.encode_removed(removed), label=_("Undo"), emoji="↩️")
+
+    async def press(self, interaction: NomenInteraction, payload: str) -> None:
+        """Restore the star, confirm it, and redraw the message if the bot has access to it."""
+        removed = custom_ids.decode_removed(payload)
+        await restore_star(interaction, removed)
+        text = starred_message(translator_for_user(interaction), removed.starrable.name)
         await interaction.response.edit_message(view=Card(text))
-        if _shows_counts(interaction):
-            await interaction.client.message_updater.refresh(interaction, int(message_id))
+        await _refresh_counts(interaction, removed.message_id)
+
+
+async def remove_star(
+    interaction: NomenInteraction, name: str, message_id: int = 0
+) -> RemovedStar | None:
+    """Remove a star of the member.
+
+    Returns:
+        What restores it; None if there was none, or if its name may not be starred any more.
+    """
+    client, owner = interaction.client, guild_and_member(interaction)
+    stars = await client.favourites.list_favourites(*owner)
+    found = [place for place, star in enumerate(stars, 1) if star.folded == fold(name)]
+    if not await client.favourites.unstar(*owner, name) or not found:
+        return None
+    star = stars[found[0] - 1]
+    if not client.name_service.is_allowed(star.name):
+        return None
+    return RemovedStar(Starrable(star.name, star.provenance), found[0], message_id)
+
+
+async def restore_star(interaction: NomenInteraction, removed: RemovedStar) -> None:
+    """Star a name again, in its place in the member's order; it counts as new in a tie.
+
+    Raises:
+        InputError: the name may not be starred any more.
+        FavouritesFullError: the member has as many favourites as fit.
+    """
+    favourites, owner = interaction.client.favourites, guild_and_member(interaction)
+    name, provenance = removed.starrable.name, removed.starrable.provenance
+    interaction.client.name_service.require_allowed(name)
+    if await favourites.star(*owner, name, provenance):
+        number = len(await favourites.list_favourites(*owner))
+        await favourites.move(*owner, name, removed.place - number)
 
 
 async def star_buttons(
@@ -135,6 +187,11 @@ async def _star_counts(interaction: NomenInteraction, names: Sequence[str]) -> M
     if not _shows_counts(interaction):
         return {}
     return await interaction.client.favourites.count_members(*guild_and_member(interaction), names)
+
+
+async def _refresh_counts(interaction: NomenInteraction, message_id: int) -> None:
+    if _shows_counts(interaction):
+        await interaction.client.message_updater.refresh(interaction, message_id)
 
 
 def _shows_counts(interaction: NomenInteraction) -> bool:

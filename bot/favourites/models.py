@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import IntEnum
 
 from bot.favourites.errors import NoGroupError, NoLettersError
 from model.domain.generation import Provenance
@@ -68,13 +67,6 @@ class Scope:
         if self.member is None and not self.guild:
             message = "A deletion is of a member or of a group."
             raise ValueError(message)
-
-
-class Direction(IntEnum):
-    """Direction in which to move a favourite in its member's own order."""
-
-    UP = -1
-    DOWN = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from typing import Protocol
 
 from bot.favourites.board import Board
 from bot.favourites.models import (
-    Direction,
     ExportedStar,
     ExportedUse,
     Favourite,
@@ -107,11 +106,13 @@ class FavouritesRepository(FavouritesReader, PersonalDataStore, Protocol):
     async def unstar(self, guild: int, member: int, name: str) -> bool:
         """Remove a star; returns whether it existed."""
 
-    async def move(self, guild: int, member: int, name: str, direction: Direction) -> bool:
-        """Swap a favourite with the one above or below it in the member's own order.
+    async def move(self, guild: int, member: int, name: str, steps: int) -> bool:
+        """Move a favourite down the member's own order, or up by negative steps.
+
+        It goes no further than to either end; the others close up.
 
         Returns:
-            Whether the order changed: not at either end, nor for a name that is not a favourite.
+            Whether the order changed: not at that end, nor for a name that is not a favourite.
         """
 
     async def list_favourites(self, guild: int, member: int) -> tuple[Favourite, ...]:

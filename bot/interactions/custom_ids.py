@@ -10,12 +10,19 @@ name as written. For example `NL600-PL400.F.200.312.Marle`; a name that a member
 provenance: `....Marle`. 76 characters at most; Discord counts characters, not bytes, so the name
 needs no encoding.
 
+A star to restore has: the id of the message whose counts it changes, as eight bytes in base64url,
+or nothing; its place in the member's order; the name as above. For example `.3.....Marle`: 92
+characters at most.
+
+A ranking has the codes of the countries ranked, one after the other, or none for all; the name as
+written. For example `NLPLCL.Marle`: 91 characters at most.
+
 Messages already sent contain these ids, so the formats never change.
 """
 
 import base64
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +44,8 @@ MAX_CUSTOM_ID_LENGTH = 100
 MAX_COUNTRIES = 3
 MAX_NAMES_PER_CARD = 10
 MAX_PREFIX_LENGTH = 12
+MAX_RANKED = 25
+"""Countries of a ranking that a custom id holds, unless it is of all."""
 
 _WEIGHT_SCALE, _INVERSE_TEMPERATURE_SCALE = 1000, 100
 _WEIGHTED_COUNTRY = r"[A-Z]{2}[1-9][0-9]{0,3}"
@@ -52,6 +61,10 @@ _STAR_PATTERN = re.compile(
     _CONDITION + r"\.(?P<inverse_temperature>[0-9]{1,4})\.(?P<seed>[0-9]{0,10})"
     rf"\.(?P<name>.{{1,{MAX_TYPED_LENGTH}}})"
 )
+_REMOVED_PATTERN = re.compile(
+    r"(?P<message>(?:[A-Za-z0-9_-]{11})?)\.(?P<place>[0-9]{1,4})\.(?P<star>.+)"
+)
+_SNOWFLAKE_BYTES = 8
 _NO_PROVENANCE = "...."
 
 
@@ -177,6 +190,71 @@ def decode_star(text: str) -> Starrable:
     if text != canonical:
         raise OutdatedComponentError
     return starrable
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedStar:
+    """A star that can be restored.
+
+    Attributes:
+        starrable: the name and its provenance.
+        place: in the member's own order, from 1.
+        message_id: of a message whose counts it changes; 0 for none.
+    """
+
+    starrable: Starrable
+    place: int
+    message_id: int = 0
+
+
+def encode_removed(removed: RemovedStar) -> str:
+    """Encode a star that can be restored.
+
+    Raises:
+        CustomIdError: a value is out of bounds.
+    """
+    message = removed.message_id.to_bytes(_SNOWFLAKE_BYTES, "big") if removed.message_id else b""
+    encoded = base64.urlsafe_b64encode(message).rstrip(b"=").decode()
+    return f"{encoded}.{removed.place}.{encode_star(removed.starrable)}"
+
+
+def decode_removed(text: str) -> RemovedStar:
+    """Decode what `encode_removed` returned.
+
+    Raises:
+        OutdatedComponentError: it never returns this text.
+    """
+    fields = _match(_REMOVED_PATTERN, text)
+    message = base64.urlsafe_b64decode(fields["message"] + "=" * (-len(fields["message"]) % 4))
+    starrable = decode_star(fields["star"])
+    return RemovedStar(starrable, int(fields["place"]), int.from_bytes(message, "big"))
+
+
+def encode_ranking(name: str, codes: Sequence[str] | None) -> str:
+    """Encode a name and the countries to rank for it, of which the first `MAX_RANKED` fit.
+
+    Raises:
+        CustomIdError: the name cannot be encoded.
+    """
+    _check_name(name)
+    return f"{''.join((codes or ())[:MAX_RANKED])}.{name}"
+
+
+def decode_ranking(text: str) -> tuple[str, Sequence[str] | None]:
+    """Decode what `encode_ranking` returned; None is all countries.
+
+    Raises:
+        OutdatedComponentError: it never returns this text.
+    """
+    joined, dot, name = text.partition(".")
+    codes = [joined[at : at + 2] for at in range(0, len(joined), 2)]
+    try:
+        _check_name(name)
+    except CustomIdError as error:
+        raise OutdatedComponentError from error
+    if not dot or len(codes) > MAX_RANKED or not set(codes) <= countries().keys():
+        raise OutdatedComponentError
+    return name, codes or None
 
 
 def parse_name(text: str) -> str:

@@ -105,6 +105,7 @@ AUTOCOMPLETE_SUFFIX = " completion"
 
 _BUCKETS: Mapping[str, Bucket | None] = {
     "/clipdemo": Bucket.PLOT,
+    "button numbers": Bucket.PLOT,
     # Asking what this is, and what is stored, is never limited.
     "/help": None,
     "/privacy": None,
@@ -115,6 +116,10 @@ _BUCKETS: Mapping[str, Bucket | None] = {
     "button star": Bucket.BUTTON,
     "button unstar": Bucket.BUTTON,
     "button own": Bucket.BUTTON,
+    "button copy": Bucket.BUTTON,
+    "button undo": Bucket.BUTTON,
+    "button restore": Bucket.BUTTON,
+    "select pick": Bucket.BUTTON,
     "button unknown": Bucket.BUTTON,
 }
 

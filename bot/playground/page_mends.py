@@ -131,6 +131,20 @@ _OPTIONAL = Mend(
     ),
 )
 
+_PENDING = Mend(
+    "commands.js",
+    "only grey letters in a corner say that a command was sent, until its answer is complete",
+    (
+        (
+            '    if (pendingKind === "run_command") {\n',
+            """\
+    if (pendingKind === "run_command") {
+      commandElement().append(node("span", "command-ghost", "⏳"));
+""",
+        ),
+    ),
+)
+
 _CLOSED = Mend(
     "commands.js",
     "a field does not say that its list is closed, which ARIA requires of it",
@@ -268,6 +282,7 @@ MENDS = (
     _LISTS,
     _ENTER,
     _OPTIONAL,
+    _PENDING,
     _CLOSED,
     _FOCUS,
     _LABELS,

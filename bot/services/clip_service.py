@@ -5,10 +5,11 @@ import logging
 import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from bot.services.concurrency import ConcurrencyLimit
 from model.assignment.gradient_clip import Demonstration, demonstrate
+from model.assignment.plot_labels import PlotLabels
 from model.domain.errors import gettext_noop
 
 MAX_CONCURRENT = 2
@@ -32,6 +33,10 @@ _log = logging.getLogger(__name__)
 
 class PlotError(Exception):
     """The plot could not be drawn; `str` is the plotting process's stderr."""
+
+
+def _label_in_english(demo: Demonstration) -> PlotLabels:
+    return PlotLabels.in_english(demo.number, demo.threshold)
 
 
 class ClipDemoService:
@@ -58,23 +63,36 @@ class ClipDemoService:
         """Demonstrations that were admitted and have not begun."""
         return max(0, self._limit.in_use - MAX_CONCURRENT)
 
-    async def demonstrate(
+    async def compute(
         self, number: float, epochs: int, threshold: float | None = None
-    ) -> tuple[Demonstration, bytes]:
+    ) -> Demonstration:
         """Find a square root by gradient descent, without and with clipping.
-
-        Returns:
-            The demonstration, and a PNG of both descents.
 
         Raises:
             InputError: an argument is out of bounds.
             BusyError: too many demonstrations are pending.
             DeadlineError: it was not done in time.
-            PlotError: it could not be plotted.
+        """
+        async with self._limit.slot(TIMEOUT_MESSAGE), self._workers:
+            return await asyncio.to_thread(demonstrate, number, epochs, threshold)
+
+    async def demonstrate(
+        self,
+        number: float,
+        epochs: int,
+        threshold: float | None = None,
+        label: Callable[[Demonstration], PlotLabels] = _label_in_english,
+    ) -> tuple[Demonstration, bytes]:
+        """Do what `compute` does, and plot it.
+
+        Returns:
+            The demonstration, and a PNG of both descents with the words that `label` returns.
+
+        Raises the errors of `compute`, and `PlotError` if it could not be plotted.
         """
         async with self._limit.slot(TIMEOUT_MESSAGE), self._workers:
             demo = await asyncio.to_thread(demonstrate, number, epochs, threshold)
-            return demo, await _plot(demo)
+            return demo, await _plot(demo, label(demo))
 
 
 def _plot_environment(environ: Mapping[str, str]) -> dict[str, str]:
@@ -84,11 +102,12 @@ def _plot_environment(environ: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-async def _plot(demo: Demonstration) -> bytes:
+async def _plot(demo: Demonstration, labels: PlotLabels) -> bytes:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-P", "-m", "model.assignment.clip_plot"),
         *map(str, (demo.number, demo.epochs, demo.threshold)),
+        labels.to_json(),
         stdin=DEVNULL,
         stdout=PIPE,
         stderr=PIPE,

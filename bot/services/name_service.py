@@ -86,6 +86,13 @@ class NameService:
         _trim_malloc()
         return cls(generator, np.random.default_rng())
 
+    def draw_country(self, seed: int | None = None) -> str:
+        """Return the code of a random country, always the same one for a seed."""
+        countries = self._generator.countries
+        return countries[
+            self._rng.integers(len(countries)) if seed is None else seed % len(countries)
+        ]
+
     def fresh_seed(self, request: NameRequest) -> int:
         """Return a seed from 0 to `MAX_SEED` whose names were not served for a request lately.
 

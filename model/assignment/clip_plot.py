@@ -1,10 +1,10 @@
 """Plots gradient descent with and without clipping, for the command line and for chat.
 
-`python -m model.assignment.clip_plot NUMBER EPOCHS THRESHOLD` writes the PNG to standard output.
-The bot runs it as a subprocess, to keep matplotlib out of its own memory.
+`python -m model.assignment.clip_plot NUMBER EPOCHS THRESHOLD [LABELS]` writes the PNG to standard
+output, with the words of `PlotLabels` as JSON, or in English. The bot runs it as a subprocess, to
+keep matplotlib out of its own memory.
 """
 
-import math
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,21 +15,27 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from model.assignment.gradient_clip import TOLERANCE, Descent, descend
+from model.assignment.plot_labels import PlotLabels
 
 _MIN_ERROR, _MAX_ERROR = 1e-7, 1e5
 """Limits of the scale: the precision of float32, and where a descent has clearly diverged."""
 _RED, _BLUE = "#c8344c", "#2e6f95"
+_NUM_FIGURES = 3
+"""Arguments before the labels."""
 _MAX_MARKED_EPOCHS = 60
 """Up to this many epochs, each has a marker."""
 
 
-def plot(number: float, epochs: int, threshold: float, target: Path | BinaryIO) -> None:
+def plot(
+    number: float, epochs: int, threshold: float, labels: PlotLabels, target: Path | BinaryIO
+) -> None:
     """Plot the distance of both descents from √number by epoch, on a logarithmic scale.
 
     Args:
         number: whose square root is sought.
         epochs: steps of each descent.
         threshold: of the clipped descent.
+        labels: the words on it.
         target: file for the image, 1200 by 900 pixels: readable on a phone and in either theme.
 
     Raises:
@@ -39,20 +45,19 @@ def plot(number: float, epochs: int, threshold: float, target: Path | BinaryIO) 
     # A small figure at a high resolution makes text large.
     figure = Figure(figsize=(4.8, 3.6), dpi=250, layout="constrained", facecolor="white")
     axes = figure.subplots()
-    axes.set(yscale="log", xlabel="epoch", ylabel=f"distance from {math.sqrt(number):.4g}")
+    axes.set(yscale="log", xlabel=labels.epoch, ylabel=labels.distance)
     axes.set_xlim(-0.5, epochs - 0.5)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.axhspan(_MIN_ERROR, TOLERANCE, color="#6a994e", alpha=0.25, label=f"within {TOLERANCE}")
+    axes.axhspan(_MIN_ERROR, TOLERANCE, color="#6a994e", alpha=0.25, label=labels.within)
     unclipped = _plottable_errors(descend(number, epochs), number)
     clipped = _plottable_errors(descend(number, epochs, threshold), number)
     marker_size = 3.5 if epochs <= _MAX_MARKED_EPOCHS else 0
-    axes.plot(unclipped, "s-", color=_RED, label="not clipped", markersize=marker_size)
-    label = f"clipped at ± {threshold:g}"
-    axes.plot(clipped, "o-", color=_BLUE, label=label, markersize=marker_size)
+    axes.plot(unclipped, "s-", color=_RED, label=labels.unclipped, markersize=marker_size)
+    axes.plot(clipped, "o-", color=_BLUE, label=labels.clipped, markersize=marker_size)
     axes.set_ylim(min(0.1, *unclipped, *clipped) / 2, min(_MAX_ERROR, max(unclipped + clipped)) * 2)
     if len(unclipped) < epochs:
-        axes.text(len(unclipped) - 0.5, _MAX_ERROR, "overflows", color=_RED, va="top")
-    axes.set_title(f"Gradient descent for √{number:.10g}")
+        axes.text(len(unclipped) - 0.5, _MAX_ERROR, labels.overflows, color=_RED, va="top")
+    axes.set_title(labels.title)
     axes.grid(alpha=0.3)
     axes.legend()
     figure.savefig(target)
@@ -68,8 +73,10 @@ def _plottable_errors(descent: Descent, number: float) -> list[float]:
 
 def main(arguments: Sequence[str], target: BinaryIO) -> None:
     """Plot by command-line arguments."""
-    number, epochs, threshold = arguments
-    plot(float(number), int(epochs), float(threshold), target)
+    number, epochs, threshold = float(arguments[0]), int(arguments[1]), float(arguments[2])
+    words = arguments[_NUM_FIGURES:]
+    labels = PlotLabels.from_json(words[0]) if words else PlotLabels.in_english(number, threshold)
+    plot(number, epochs, threshold, labels, target)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from model.assignment import gradient_clip
+from model.assignment.plot_labels import PlotLabels
 from model.cli.parser import Parser, to_json
 from model.domain.errors import InputError
 
@@ -27,7 +28,8 @@ def run(options: argparse.Namespace) -> Iterator[str]:
         try:
             from model.assignment.clip_plot import plot  # noqa: PLC0415 - matplotlib is slow to load
 
-            plot(number, demo.epochs, threshold, options.plot)
+            labels = PlotLabels.in_english(number, threshold)
+            plot(number, demo.epochs, threshold, labels, options.plot)
         except (OSError, ValueError) as error:
             message = f"No plot could be drawn: {error}"
             raise InputError(message) from error

@@ -112,7 +112,7 @@ def format_suggestions(suggestions: Iterable[Suggestion]) -> Iterator[str]:
     """Format each name for people, followed by the nearest known one."""
     for suggestion in suggestions:
         nearest = f"nearest {suggestion.nearest} ({suggestion.distance})"
-        note = nearest if suggestion.novel else "a known name"
+        note = nearest if suggestion.novel else "a real name already"
         yield f"{suggestion.name:{MAX_NAME_LENGTH}}  {suggestion.nats:5.1f} nats  {note}"
 
 

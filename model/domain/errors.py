@@ -66,6 +66,21 @@ class UnknownLettersError(InputError):
         )
 
 
+class SpacedNameError(InputError):
+    """A name has spaces, and would be one with hyphens in their place.
+
+    Attributes:
+        hyphenated: that name.
+    """
+
+    def __init__(self, hyphenated: str) -> None:
+        self.hyphenated = hyphenated
+        super().__init__(
+            gettext_noop("A name is one word here, without spaces. Did you mean {hyphenated!r}?"),
+            hyphenated=hyphenated,
+        )
+
+
 class LengthError(InputError):
     """A length out of bounds, or lengths that no name can have."""
 

@@ -7,6 +7,7 @@ from typing import overload
 
 from model.domain.condition import Condition
 from model.domain.errors import InputError, LengthError, gettext_noop
+from model.domain.spelling import fold
 
 MIN_NAME_LENGTH, MAX_NAME_LENGTH = 2, 24
 """Letters per name; none in the data has fewer or more."""
@@ -142,8 +143,9 @@ class Suggestion:
         name: as people write it.
         nats: −log P(name, stop | condition) at inverse temperature 1.
         novel: whether the name (folded) is on no country's list.
-        nearest: the known name that differs least, as people write it; of a known name itself.
+        nearest: a known name that differs little, as people write it; of a known name itself.
         distance: optimal string alignment distance of the two folded names.
+        abroad: code of a country that lists `nearest`, where none of those asked for does.
     """
 
     name: str
@@ -151,6 +153,17 @@ class Suggestion:
     novel: bool
     nearest: str
     distance: int
+    abroad: str | None = None
+
+    @property
+    def resembles_nearest(self) -> bool:
+        """Whether half of the letters or more are those of `nearest`."""
+        return self.distance <= max_resemblance(self.name)
+
+
+def max_resemblance(name: str) -> int:
+    """Return the largest distance at which a name still resembles another: half of its letters."""
+    return len(fold(name)) // 2
 
 
 class Rejection(StrEnum):

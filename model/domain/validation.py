@@ -1,6 +1,8 @@
 """Validation of names that users type."""
 
-from model.domain.errors import LengthError, UnknownLettersError, gettext_noop
+import re
+
+from model.domain.errors import LengthError, SpacedNameError, UnknownLettersError, gettext_noop
 from model.domain.generation import MIN_NAME_LENGTH
 from model.domain.romanise import romanise
 from model.domain.spelling import lower, normalise
@@ -15,6 +17,7 @@ def validate_name(name: str, alphabet: str) -> str:
     Raises:
         UnknownLettersError: it has letters outside the alphabet; the error suggests a romanisation
             where there is one.
+        SpacedNameError: it is several words; the error suggests one with hyphens.
         LengthError: it is too short or too long.
     """
     text = normalise(name)
@@ -31,13 +34,19 @@ def validate_name(name: str, alphabet: str) -> str:
     try:
         normalise_case(text, "", alphabet)
     except UnknownLettersError as error:
+        if error.letters == " " and _has_enough_letters(text):
+            raise SpacedNameError(re.sub("[ -]* [ -]*", "-", text)) from None
         romanised = romanise(text, alphabet)
         raise UnknownLettersError(text, error.letters, romanised) from None
-    if sum(letter.isalpha() for letter in text) < MIN_NAME_LENGTH:
+    if not _has_enough_letters(text):
         raise LengthError(
             gettext_noop("{typed!r} is too short: a name needs at least two letters."), typed=text
         )
     return text
+
+
+def _has_enough_letters(text: str) -> bool:
+    return sum(letter.isalpha() for letter in text) >= MIN_NAME_LENGTH
 
 
 def normalise_case(text: str, country: str, alphabet: str) -> str:

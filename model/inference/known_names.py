@@ -11,10 +11,11 @@ import numpy as np
 from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.process import cdist
 
+from model.domain.arrays import IntArray
 from model.domain.spelling import fold
 from model.inference.neighbour_index import EditDistanceIndex
 from model.inference.npz import WEIGHTS_FOLDER, compress_text, decompress_text, save_npz
-from model.inference.packed_strings import LazyLines, PackedStrings
+from model.inference.packed_strings import LazyLines, PackedStrings, SelectedStrings
 
 KNOWN_NAMES = WEIGHTS_FOLDER / "known_names.npz"
 
@@ -85,6 +86,10 @@ class KnownNames:
             similarity = cdist([key], ties, scorer=JaroWinkler.similarity, dtype=np.float64)[0]
             found.append((self.written[int(indices[similarity.argmax()])], distance))
         return found
+
+    def select(self, indices: IntArray) -> "KnownNames":
+        """Return some of them, given by ascending indices."""
+        return KnownNames(SelectedStrings(self.written, indices), self.folded.select(indices))
 
     def build_index(self) -> None:
         """Build what `nearest` would otherwise build on its first call."""

@@ -84,6 +84,10 @@ class PackedStrings(_CompactStrings):
         taken: list[str] | list[bytes] = self._rows[indices].tolist()
         return taken
 
+    def select(self, indices: IntArray) -> "PackedStrings":
+        """Return some strings in rows of their own; `from_strings` would create each."""
+        return PackedStrings(self._rows[indices])
+
     def index_of(self, string: str) -> int | None:
         """Return the index of a string among sorted ones, None if it is not there."""
         if self._ascii and not string.isascii():
@@ -132,3 +136,16 @@ class LazyLines(_CompactStrings):
     def _get(self, index: int) -> str:
         start = int(self._ends[index - 1]) + 1 if index else 0
         return self._text[start : self._ends[index]].decode()
+
+
+class SelectedStrings(_CompactStrings):
+    """Some of other strings, by their indices."""
+
+    def __init__(self, strings: Sequence[str], indices: IntArray) -> None:
+        self._strings, self._indices = strings, indices.astype(np.uint32)
+
+    def __len__(self) -> int:
+        return len(self._indices)
+
+    def _get(self, index: int) -> str:
+        return self._strings[int(self._indices[index])]

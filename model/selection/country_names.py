@@ -1,8 +1,9 @@
 """The known names of one country, indexed to compare new names with them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -162,7 +163,7 @@ def _letter_codes(folded: Sequence[str]) -> HashArray:
     return letters.view(np.uint32).reshape(len(folded), -1).astype(np.uint64)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CountryLists:
     """Which countries list the known names of the training split.
 
@@ -189,6 +190,26 @@ class CountryLists:
             packed_labels = stored["lists"]
             in_training = np.unpackbits(stored["trained"], count=len(packed_labels))
         return cls(known, countries, packed_labels, in_training.astype(np.bool_))
+
+    def known_in(self, codes: Sequence[str]) -> KnownNames:
+        """Return the known names that any of some countries lists, of all splits."""
+        bits = np.zeros(8 * self.packed_labels.shape[1], np.bool_)
+        bits[[self.countries.index(code) for code in codes]] = True
+        listed = (self.packed_labels & np.packbits(bits)).any(axis=1)
+        return self.known.select(np.flatnonzero(listed))
+
+    def listing(self, name: str) -> list[str]:
+        """Return the countries that list a name, those with the shortest lists first."""
+        index = self.known.index(name)
+        if index is None:
+            return []
+        columns = np.flatnonzero(np.unpackbits(self.packed_labels[index])).tolist()
+        return sorted((self.countries[at] for at in columns), key=self._sizes.__getitem__)
+
+    @cached_property
+    def _sizes(self) -> Mapping[str, int]:
+        """How many known names each country lists."""
+        return {code: len(self.known_in([code]).folded) for code in self.countries}
 
     def country_names(self, code: str) -> CountryNames:
         """Index the names of a country; this takes some 0.1 s for the largest."""

@@ -33,6 +33,7 @@ from model.selection.blends import compute_blend_features, compute_shares
 from model.selection.country_names import CountryLists
 from model.selection.everyday_words import EverydayWords
 from model.selection.features import Candidates, compute_features
+from model.selection.nearest import NearestNames
 from model.selection.ranker import NameRanker
 
 _ROUND_SIZE = 512
@@ -122,6 +123,7 @@ class NameSelector:
         self._generator = generator
         self._ranker, self._blend_ranker = ranker, blend_ranker
         self._words = words
+        self._nearest = NearestNames(lists)
         self._country_names = lru_cache(_MAX_COUNTRIES)(lists.country_names)
         self._decks: OrderedDict[tuple[NameRequest, int], _Deck] = OrderedDict()
 
@@ -308,9 +310,10 @@ class NameSelector:
     ) -> Iterator[Suggestion]:
         country = request.condition.dominant_country
         written = [capitalise(name, country) for name, _ in names]
-        nearest = self._generator.known.nearest(written)
-        for name, (_, nats), (near, distance) in zip(written, names, nearest, strict=True):
-            yield Suggestion(name, nats, novel=distance > 0, nearest=near, distance=distance)
+        found = self._nearest.find(written, [code for code, _ in request.condition.countries])
+        for name, (_, nats), near in zip(written, names, found, strict=True):
+            novel = near.distance > 0
+            yield Suggestion(name, nats, novel, near.name, near.distance, near.abroad)
 
 
 def _policy(request: NameRequest) -> SelectionPolicy:

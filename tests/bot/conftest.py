@@ -118,7 +118,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[InferenceGate]:
 def instant_plot(monkeypatch: pytest.MonkeyPatch) -> None:
     """Skip the process that plots `/clipdemo`, for tests of what surrounds the plot."""
 
-    async def plot(_: object) -> bytes:
+    async def plot(*_: object) -> bytes:
         return b"\x89PNG"
 
     monkeypatch.setattr("bot.services.clip_service._plot", plot)

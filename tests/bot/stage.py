@@ -91,18 +91,35 @@ def names_on(message: ResponseMessage) -> list[str]:
     """Return the names on a card, without the escapes of Markdown."""
     return [
         name.replace("\\", "")
-        for name in re.findall(r"^\*\*(.+)\*\*$", text_of(message), re.MULTILINE)
+        for name in re.findall(r"^\*\*(.+?)\*\*(?: ≈ .+)?$", text_of(message), re.MULTILINE)
     ]
 
 
 def buttons_on(message: ResponseMessage) -> dict[str, str]:
-    """Return the custom ids of the buttons in action rows, by label."""
+    """Return the custom ids of the buttons in action rows, by label or else emoji."""
     rows = [
         part
         for part in walk_components(message.components)
         if part["type"] == ComponentType.ACTION_ROW
     ]
-    return {part["label"]: part["custom_id"] for row in rows for part in row["components"]}
+    items = [part for row in rows for part in row["components"]]
+    return {
+        part.get("label") or part["emoji"]["name"]: part["custom_id"]
+        for part in items
+        if part["type"] == ComponentType.BUTTON
+    }
+
+
+def select_on(message: ResponseMessage) -> dict[str, Any]:
+    """Return the list on a card to choose from."""
+    kind = ComponentType.STRING_SELECT
+    (found,) = [part for part in walk_components(message.components) if part["type"] == kind]
+    return found
+
+
+def options_of(select: dict[str, Any]) -> list[str]:
+    """Return the labels of a list to choose from."""
+    return [option["label"] for option in select["options"]]
 
 
 def stars_on(message: ResponseMessage) -> dict[str, str]:

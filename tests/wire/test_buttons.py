@@ -18,7 +18,7 @@ async def test_card_buttons_survive_a_restart() -> None:
             assert await first.terminate() == 0
         async with run_bot(discord):
             await discord.gateway.wait_until_ready()
-            for label in ("Again", "Sharper"):
+            for label in ("Again", "More typical"):
                 pressed = await discord.members.press(card, label, context=world.DM)
                 again = await pressed.message()
                 assert pressed.response_time < RESPONSE_DEADLINE

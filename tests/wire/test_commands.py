@@ -53,9 +53,28 @@ async def test_origin_gives_public_card_with_similar_names_in_time(
     assert interaction.response_time < RESPONSE_DEADLINE
     assert not is_ephemeral(card)
     assert "## Giuseppina" in message_text(card)
-    assert [*buttons(card)] == ["☆ Star it", "Names like these"]
-    pressed = await bot.discord.members.press(card, "Names like these", context=context)
+    assert [*buttons(card)] == ["☆ Star it", "Names: Italy", "Why?"]
+    pressed = await bot.discord.members.press(card, "Names: Italy", context=context)
     assert len(names_on(await pressed.message())) == 5
+
+
+@CONTEXTS
+async def test_lists_lead_to_origins_and_names(
+    bot: ConnectedBot, context: InteractionContext
+) -> None:
+    members = bot.discord.members
+    countries = await (await members.command("countries", context=context)).message()
+    assert is_ephemeral(countries)
+    card = await (await members.select(countries, "NL", context=context)).message()
+    assert not is_ephemeral(card)
+    assert "🇳🇱 Netherlands" in message_text(card)
+    name = names_on(card)[2]
+    origin = await (await members.select(card, name, context=context)).message()
+    assert f"## {name}" in message_text(origin)
+    why = await (await members.press(origin, "Why?", context=context)).message()
+    assert is_ephemeral(why)
+    copied = await (await members.press(card, "Copy", context=context)).message()
+    assert copied["content"] == "\n".join(["```", *names_on(card), "```"])
 
 
 @pytest.mark.skipif(not MEMORY_MAPS.exists(), reason="only Linux lists the loaded libraries")
@@ -77,11 +96,13 @@ async def test_clipdemo_is_deferred_in_time_and_shows_its_plot(
     assert interaction.callback["type"] == CallbackType.DEFERRED_MESSAGE
     assert card["flags"] & COMPONENTS_V2
     assert not is_ephemeral(card)
-    assert "The best threshold is **±40.15**" in message_text(card)
+    assert "**±40.15 is the best threshold:**" in message_text(card)
+    numbers = await bot.discord.members.press(card, "Show the numbers", context=context)
+    assert "Without clipping, x overflows" in message_text(await numbers.message(CLIPDEMO_TIMEOUT))
     (gallery,) = [
         part for part in walk(card["components"]) if part["type"] == ComponentType.MEDIA_GALLERY
     ]
-    assert "the root of 312" in gallery["items"][0]["description"]
+    assert "square root of 312" in gallery["items"][0]["description"]
 
 
 async def test_names_are_served_in_time_during_clip_demos(bot: ConnectedBot) -> None:

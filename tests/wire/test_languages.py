@@ -66,7 +66,9 @@ async def test_public_card_is_in_the_servers_language(bot: ConnectedBot) -> None
     dutch = User(locale="nl")
     card = await request_card(bot, dutch, POLISH_SERVER)
     assert "🇳🇱 Holandia" in message_text(card)
-    assert [*buttons(card)] == ["☆", "Jeszcze raz", "Ostrzej"]
+    assert [*buttons(card)] == [
+        *("☆", "Jeszcze raz", "Bardziej typowe", "Odważniejsze", "Kopiuj", "Pochodzenie")
+    ]
 
 
 async def test_card_in_dm_is_in_the_users_language(bot: ConnectedBot) -> None:

@@ -118,8 +118,9 @@ async def test_favourites_and_top_fives_pass_discords_validation(client: StarCli
     assert "now one of your favourites" in message_text(await added.message())
     own = await (await members.command("favourites list", by=ADA)).message()
     assert is_ephemeral(own)
-    assert "Your 11 favourites" in message_text(own)
-    for button in ("▼ Down", "More ▶", "✕ Remove", "◀ Before"):
+    assert "Your favourites (11)" in message_text(own)
+    await (await members.select(own, names_on(card)[3], by=ADA)).message()
+    for button in ("🔽", "⏫", "▶️", "◀️", "🗑️", "Undo", "🗑️"):
         await (await members.press(own, button, by=ADA)).message()
     assert "Your 10 favourites" in message_text(own)
     shared = await (await members.press(own, "Share my top five", by=ADA)).message()

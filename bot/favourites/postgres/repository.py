@@ -19,7 +19,6 @@ from bot.favourites.models import (
     DIRECT_MESSAGES,
     MAX_FAVOURITES,
     TOP_SIZE,
-    Direction,
     ExportedStar,
     ExportedUse,
     Favourite,
@@ -239,9 +238,9 @@ class PostgresFavouritesRepository(PostgresReader):
         ((existed,),) = await self._database.fetch_all(_UNSTAR, guild, member, fold(name))
         return bool(existed)
 
-    async def move(self, guild: int, member: int, name: str, direction: Direction) -> bool:
-        """Swap a favourite with its neighbour."""
-        parameters = (guild, member, fold(name), direction.value)
+    async def move(self, guild: int, member: int, name: str, steps: int) -> bool:
+        """Move a favourite, giving it and those that it passes each other's places."""
+        parameters = (guild, member, fold(name), steps)
         ((moved,),) = await self._database.fetch_all(_MOVE, *parameters, repeatable=False)
         return bool(moved)
 

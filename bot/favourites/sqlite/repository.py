@@ -21,7 +21,6 @@ from bot.favourites.models import (
     DIRECT_MESSAGES,
     MAX_FAVOURITES,
     TOP_SIZE,
-    Direction,
     ExportedStar,
     ExportedUse,
     Favourite,
@@ -39,7 +38,6 @@ from bot.favourites.sqlite.connection import (
     SIZE_QUERY,
     ReadConnection,
     WriteConnection,
-    execute_update,
 )
 from bot.favourites.sqlite.database import LOCK_TIMEOUT, open_for_reading, open_for_writing
 from bot.favourites.sqlite.deletion import delete_scope
@@ -269,20 +267,22 @@ class SqliteFavouritesRepository(SqliteReader):
         """Remove a star."""
         return bool(await self._writer.execute(_UNSTAR, guild, member, fold(name)))
 
-    async def move(self, guild: int, member: int, name: str, direction: Direction) -> bool:
-        """Swap a favourite with its neighbour."""
+    async def move(self, guild: int, member: int, name: str, steps: int) -> bool:
+        """Move a favourite, giving it and those that it passes each other's places."""
         select = "SELECT folded, place FROM star WHERE guild = ? AND member = ? ORDER BY place"
         update = "UPDATE star SET place = ? WHERE guild = ? AND member = ? AND folded = ?"
         async with self._writer.transaction() as connection:
             order = list(await connection.execute_fetchall(select, (guild, member)))
-            positions = [at for at, (folded, _) in enumerate(order) if folded == fold(name)]
-            if not positions or not 0 <= positions[0] + direction < len(order):
+            names, places = [row[0] for row in order], [row[1] for row in order]
+            if fold(name) not in names:
                 return False
-            moved, place = order[positions[0]]
-            neighbour, neighbours_place = order[positions[0] + direction]
-            await execute_update(connection, update, neighbours_place, guild, member, moved)
-            await execute_update(connection, update, place, guild, member, neighbour)
-        return True
+            start = names.index(fold(name))
+            end = min(max(start + steps, 0), len(names) - 1)
+            names.insert(end, names.pop(start))
+            passed = range(min(start, end), max(start, end) + 1)
+            changes = [(places[at], guild, member, names[at]) for at in passed if start != end]
+            await connection.executemany(update, changes)
+        return bool(changes)
 
     async def delete_member(self, member: int) -> DeletionReport:
         """Delete a member's stars in every group."""

@@ -75,15 +75,22 @@ def card(starred: int | None = None) -> ui.LayoutView:
     view.add_item(
         ui.Container(
             ui.TextDisplay("## 🇳🇱 Netherlands"),
-            ui.Separator(),
             *(name_section(place, lit=place == starred) for place in range(len(NAMES))),
-            ui.Separator(),
-            ui.TextDisplay("-# plain\n-# seed 312: same seed, same names"),
+            ui.TextDisplay("-# plain · seed 312 · on none of my lists; may still be real"),
+            ui.ActionRow(
+                ui.Select(
+                    custom_id="origins",
+                    options=[discord.SelectOption(label=name) for name in NAMES],
+                    placeholder="Origin of a name",
+                )
+            ),
             ui.ActionRow(
                 ui.Button(
                     label="Again", emoji="🎲", custom_id="again", style=discord.ButtonStyle.primary
                 ),
-                ui.Button(label="Sharper", emoji="✨", custom_id="sharper"),
+                ui.Button(label="More typical", emoji="✨", custom_id="typical"),
+                ui.Button(label="Wilder", emoji="🌶️", custom_id="wilder"),
+                ui.Button(label="Copy", emoji="📋", custom_id="copy"),
             ),
             accent_colour=0xE0A13A,
         )
@@ -96,9 +103,7 @@ def name_section(place: int, *, lit: bool) -> ui.Item[Any]:
     """Lay out a name with its star button."""
     name = NAMES[place]
     star: ui.Item[Any] = Star(ui.Button(label="★ 1" if lit else "☆", custom_id=f"star:{place}"))
-    return ui.Section(
-        ui.TextDisplay(f"**{name}**\n-# nearest: {name[:-1]}, 1 letter away"), accessory=star
-    )
+    return ui.Section(ui.TextDisplay(f"**{name}** ≈ {name[:-1]}"), accessory=star)
 
 
 def main(table: Path) -> None:

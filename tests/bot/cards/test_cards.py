@@ -2,7 +2,8 @@ import pytest
 
 from bot.cards.labels import flag
 from bot.cards.names import NameCard
-from bot.commands.generation import request_buttons
+from bot.commands.copy_button import CopyButton
+from bot.commands.generation import origin_items, request_buttons
 from bot.commands.star_button import StarButton
 from bot.i18n.languages import languages
 from bot.i18n.translator import Translator, translator_for_language
@@ -23,9 +24,10 @@ from model.domain.generation import (
     Suggestion,
 )
 from tests.bot.stage import components_of
+from tests.wire.discord_server.checks.messages import MAX_COMPONENTS
 
 LONGEST_SUGGESTION = Suggestion(
-    "Ǿ" * MAX_NAME_LENGTH, 99.0, novel=True, nearest="Ǿ" * MAX_NAME_LENGTH, distance=MAX_NAME_LENGTH
+    "Ǿ" * MAX_NAME_LENGTH, 99.0, novel=True, nearest="-" * MAX_NAME_LENGTH, distance=1, abroad="NL"
 )
 
 
@@ -38,11 +40,20 @@ def name_card(request: NameRequest, *suggestions: Suggestion, _: Translator = EN
     star_buttons = [
         StarButton.for_name(Starrable(suggestion.name, provenance), 10**6) for suggestion in result
     ]
-    return NameCard(_, request, result, MAX_SEED, star_buttons, request_buttons(_, request))
+    origin_button, origins = origin_items(_, [f"{at}" for at, _ in enumerate(result)])
+    buttons = [*request_buttons(_, request), CopyButton.create(label=_("Copy")), *origin_button]
+    shares = [dict.fromkeys(dict(request.condition.countries), 0.999)] * len(result)
+    return NameCard(
+        _, request, result, MAX_SEED, star_buttons, buttons, origins=origins, shares=shares
+    )
+
+
+def card_texts(card: NameCard) -> list[str]:
+    return [part["content"] for part in components_of(card) if "content" in part]
 
 
 def card_text(card: NameCard) -> str:
-    return "\n".join(part["content"] for part in components_of(card) if "content" in part)
+    return "\n".join(card_texts(card))
 
 
 @pytest.mark.parametrize("language", languages())
@@ -52,13 +63,13 @@ async def test_fullest_card_is_within_discord_limits(language: str) -> None:
     request = NameRequest(
         Condition.blend(dict.fromkeys(longest, 1.0), "F"),
         count=MAX_NAMES_PER_CARD,
-        inverse_temperature=9.87,
+        inverse_temperature=1.23,
         starts_with="*" * MAX_PREFIX_LENGTH,
         min_length=MAX_NAME_LENGTH - 1,
         max_length=MAX_NAME_LENGTH,
     )
     card = name_card(request, *[LONGEST_SUGGESTION] * MAX_NAMES_PER_CARD, _=_)
-    assert len(components_of(card)) <= 39  # a third button has room
+    assert len(components_of(card)) == MAX_COMPONENTS
     assert len(card_text(card)) <= 4000
     assert max(len(part["custom_id"]) for part in components_of(card) if "custom_id" in part) <= 100
 
@@ -68,10 +79,30 @@ async def test_blend_shows_all_countries() -> None:
     assert "🇳🇱 Netherlands × 🇵🇱 Poland" in card_text(name_card(request, LONGEST_SUGGESTION))
 
 
-async def test_known_name_is_marked() -> None:
-    known = Suggestion("Marieke", 9.0, novel=False, nearest="Marieke", distance=0)
-    assert "**Marieke**\n-# a known name" in card_text(
-        name_card(NameRequest(Condition.for_country("NL")), known)
+@pytest.mark.parametrize(
+    ("abroad", "distance", "line"),
+    [
+        (None, 1, "**Dintja** ≈ Dinja"),
+        ("HR", 3, "**Dintja** ≈ 🇭🇷 Dinja"),
+        (None, 4, "**Dintja**"),
+    ],
+    ids=["at home", "from abroad", "most letters differ"],
+)
+async def test_name_stands_on_one_line_with_what_it_resembles(
+    abroad: str | None, distance: int, line: str
+) -> None:
+    request = NameRequest(Condition.for_country("NL"), count=1)
+    suggestion = Suggestion(
+        "Dintja", 9.0, novel=True, nearest="Dinja", distance=distance, abroad=abroad
+    )
+    assert line in [text.partition("\n")[0] for text in card_texts(name_card(request, suggestion))]
+
+
+async def test_footer_is_one_line() -> None:
+    request = NameRequest(Condition.for_country("NL", "F"), count=1)
+    texts = card_texts(name_card(request, LONGEST_SUGGESTION))
+    assert texts[-1] == (
+        f"-# plain · female · seed {MAX_SEED} · on none of my lists; may still be real"
     )
 
 

@@ -10,6 +10,7 @@ from discord import ui
 
 from bot.cards.board import HiddenNamesCard
 from bot.cards.clip import PLOT_FILENAME, ClipCard, alt_text
+from bot.cards.clip_numbers import ClipNumbersCard
 from bot.cards.favourites import FavouritesCard, NoFavouritesCard, Page
 from bot.cards.labels import provenance_line
 from bot.cards.layout import Card
@@ -26,22 +27,32 @@ from bot.cards.privacy import (
     StoredDataSummary,
 )
 from bot.cards.top5 import Top5Card, no_stars_hint
-from bot.commands.favourites import PAGE_SIZE, FavouritesButton
-from bot.commands.generation import GenerateButton
+from bot.cards.why import WhyCard
+from bot.commands.clipdemo import NumbersButton
+from bot.commands.countries import countries_card
+from bot.commands.favourites_list import (
+    PAGE_SIZE,
+    Action,
+    FavouritesButton,
+    FavouritesSelect,
+    RestoreButton,
+)
+from bot.commands.generation import names_button
+from bot.commands.origin import WhyButton
 from bot.commands.privacy import (
     AskDeletionButton,
     CancelDeletionButton,
     ConfirmDeletionButton,
     ExportButton,
 )
-from bot.commands.star_button import StarButton
+from bot.commands.star_button import StarButton, UndoButton
 from bot.commands.top5 import RefreshTop5Button, share_button
 from bot.favourites.export import EXPORT_FILENAME
-from bot.favourites.models import MAX_FAVOURITES, MAX_HIDDEN_NAMES, RETENTION
+from bot.favourites.models import MAX_FAVOURITES, MAX_HIDDEN_NAMES, RETENTION, TOP_SIZE
 from bot.i18n.escaping import safe_display_name
 from bot.i18n.languages import languages
 from bot.i18n.translator import Translator, translator_for_language
-from bot.interactions.custom_ids import Starrable
+from bot.interactions.custom_ids import RemovedStar, Starrable
 from bot.runtime.settings import MAX_CONTACT
 from model.assignment.gradient_clip import demonstrate
 from model.domain.condition import Condition
@@ -81,8 +92,8 @@ def longest_provenance(_: Translator) -> Provenance:
     return Provenance(thirds, MAX_INVERSE_TEMPERATURE - 0.01, MAX_SEED)
 
 
-def longest_names() -> Iterator[str]:
-    return (chr(ord("a") + number) + "Ǿ" * (MAX_TYPED_LENGTH - 1) for number in range(PAGE_SIZE))
+def longest_names(number: int) -> Iterator[str]:
+    return (chr(ord("a") + each) + "Ǿ" * (MAX_TYPED_LENGTH - 1) for each in range(number))
 
 
 def name_rows(_: Translator) -> list[NameRow]:
@@ -93,7 +104,7 @@ def name_rows(_: Translator) -> list[NameRow]:
             provenance_line(_, provenance, datetime.now(UTC)),
             StarButton.for_name(Starrable(name, provenance), MANY),
         )
-        for name in longest_names()
+        for name in longest_names(TOP_SIZE)
     ]
 
 
@@ -118,25 +129,36 @@ async def test_shared_top5_card(language: str) -> None:
 @each_language
 async def test_favourites_cards(language: str) -> None:
     _, num_pages = translator_for_language(language), MAX_FAVOURITES // PAGE_SIZE
-
-    def buttons(name: str) -> list[FavouritesButton]:
-        return [
-            FavouritesButton.for_action("up", num_pages, f"▲ {_('Up')}", name),
-            FavouritesButton.for_action("down", num_pages, f"▼ {_('Down')}", name),
-            FavouritesButton.for_action("remove", num_pages, f"✕ {_('Remove')}", name),
-        ]
-
-    rows = [
-        (NameRow(name, provenance_line(_, longest_provenance(_))), buttons(name))
-        for name in longest_names()
+    names = [*longest_names(PAGE_SIZE)]
+    rows = [NameRow(name, provenance_line(_, longest_provenance(_))) for name in names]
+    labels = {name: f"{rank}. {name}" for rank, name in enumerate(names, MAX_FAVOURITES)}
+    actions: list[Action] = ["top", "up", "down", "remove"]
+    chosen_buttons = [
+        FavouritesButton.for_action(action, num_pages, "🔼", names[0]) for action in actions
     ]
-    page_buttons = [
-        FavouritesButton.for_action("page", num_pages - 1, f"◀ {_('Before')}"),
-        FavouritesButton.for_action("page", num_pages + 1, f"{_('More')} ▶"),
+    removed = RemovedStar(Starrable(names[0], longest_provenance(_)), MAX_FAVOURITES)
+    buttons = [
+        FavouritesButton.for_action("page", num_pages - 1, "◀️"),
+        FavouritesButton.for_action("page", num_pages + 1, "▶️"),
+        RestoreButton.for_star(_, removed),
+        share_button(_),
     ]
     page = Page(num_pages, num_pages, MAX_FAVOURITES - PAGE_SIZE + 1, MAX_FAVOURITES)
-    assert not validation_errors(FavouritesCard(_, page, rows, [*page_buttons, share_button(_)]))
+    selector = FavouritesSelect.for_page(_, num_pages, labels, names[0])
+    card = FavouritesCard(
+        _, page, rows, selector, chosen_buttons, buttons, removed=removed.starrable.name
+    )
+    assert not validation_errors(card)
     assert not validation_errors(NoFavouritesCard(_))
+    assert not validation_errors(NoFavouritesCard(_, [buttons[2]], removed=names[0]))
+
+
+@each_language
+async def test_undo_button_after_a_star_was_taken_back(language: str) -> None:
+    _ = translator_for_language(language)
+    (name,) = longest_names(1)
+    removed = RemovedStar(Starrable(name, longest_provenance(_)), MAX_FAVOURITES, 2**64 - 1)
+    assert not validation_errors(Card("x", buttons=[UndoButton.for_star(_, removed)]))
 
 
 @each_language
@@ -172,10 +194,15 @@ async def test_privacy_cards(language: str) -> None:
 
 
 @each_language
+async def test_countries_card(language: str) -> None:
+    assert not validation_errors(countries_card(translator_for_language(language)))
+
+
+@each_language
 @pytest.mark.parametrize("verdict", Verdict)
 async def test_origin_card(language: str, verdict: Verdict) -> None:
     _ = translator_for_language(language)
-    codes = longest_countries(_, 20)
+    codes = longest_countries(_, 30)
     ranking = Ranking(
         name="Ǿ" * MAX_TYPED_LENGTH,
         known_in=tuple(countries()),
@@ -184,8 +211,9 @@ async def test_origin_card(language: str, verdict: Verdict) -> None:
         letters=(*[LetterAttribution("ǿ", 99.9)] * MAX_TYPED_LENGTH, LetterAttribution("*", 1.0)),
     )
     star = StarButton.for_name(Starrable(ranking.name, None), MANY, _("Star it"))
-    similar = GenerateButton.create("x" * 90, label=_("Names like these"), emoji="🎲")
-    assert not validation_errors(OriginCard(_, ranking, [star, similar]))
+    buttons = [star, names_button(_, codes[0]), WhyButton.for_ranking(_, ranking, codes)]
+    assert not validation_errors(OriginCard(_, ranking, buttons))
+    assert not validation_errors(WhyCard(_, ranking))
 
 
 @each_language
@@ -199,7 +227,9 @@ async def test_clip_card(
     with np.errstate(all="ignore"):
         demo = demonstrate(number, epochs, threshold)
     plot = {"id": 0, "filename": PLOT_FILENAME, "description": alt_text(_, demo)}
-    assert not validation_errors(ClipCard(_, demo), plot)
+    card = ClipCard(_, demo, [NumbersButton.for_demonstration(_, demo)])
+    assert not validation_errors(card, plot)
+    assert not validation_errors(ClipNumbersCard(_, demo))
 
 
 @each_language

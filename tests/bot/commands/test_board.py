@@ -10,10 +10,13 @@ from bot.app import NomenBot
 from bot.favourites.repository import FavouritesRepository
 from tests.bot.stage import (
     Stage,
+    buttons_on,
     ephemeral_message,
     ephemeral_text,
     names_on,
+    options_of,
     public_message,
+    select_on,
     stars_on,
     text_of,
 )
@@ -221,8 +224,11 @@ async def test_names_blocked_since_they_were_starred_can_be_removed_unseen(
     card = ephemeral_message(await stage.ada.slash(stage.channel, "favourites list"))
     assert "**•••**\n-# not shown: a slur or an obscenity in some language" in text_of(card)
     assert SLUR not in text_of(card)
-    await stage.ada.click(card, label="✕ Remove")
+    assert options_of(select_on(card)) == ["1. •••"]
+    await stage.ada.click(card, custom_id=f"own:remove.1.{SLUR}")
     assert await favourites.list_favourites(stage.ada.guild.id, stage.ada.id) == ()
+    assert SLUR not in text_of(card)
+    assert not buttons_on(card)
 
 
 async def test_names_blocked_since_they_were_starred_are_not_shared(

@@ -1,7 +1,7 @@
 """`/clipdemo` as a member uses it."""
 
 import asyncio
-import re
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -12,12 +12,29 @@ from PIL import Image
 from simcord import ResponseMessage
 from simcord.components import walk_components
 
-from bot.cards.clip import ClipCard, alt_text
+from bot.cards.clip import ClipCard, alt_text, plot_labels
+from bot.cards.clip_numbers import ClipNumbersCard
 from bot.i18n.languages import languages
 from bot.i18n.translator import Translator, translator_for_language
 from bot.services.clip_service import TIMEOUT_MESSAGE, ClipDemoService
-from model.assignment.gradient_clip import MAX_EPOCHS, MAX_NUMBER, MAX_THRESHOLD, demonstrate
-from tests.bot.stage import Stage, components_of, ephemeral_text, public_message, text_of
+from model.assignment.gradient_clip import (
+    MAX_EPOCHS,
+    MAX_NUMBER,
+    MAX_THRESHOLD,
+    Demonstration,
+    SearchResult,
+    demonstrate,
+    descend,
+)
+from model.assignment.plot_labels import PlotLabels
+from tests.bot.stage import (
+    Stage,
+    components_of,
+    ephemeral_message,
+    ephemeral_text,
+    public_message,
+    text_of,
+)
 from tests.wire.discord_server.components import ComponentType
 
 CONTEXTS_AND_INSTALLS = ([0, 1, 2], [0, 1])
@@ -27,36 +44,80 @@ async def clipdemo_card(stage: Stage, **options: object) -> ResponseMessage:
     return public_message(await stage.ada.slash(stage.channel, "clipdemo", **options))
 
 
+async def numbers_card(stage: Stage, **options: object) -> ResponseMessage:
+    """Let Ada use the command, and Ben press "Show numbers"."""
+    card = await clipdemo_card(stage, **options)
+    return ephemeral_message(await stage.ben.click(card, label="Show the numbers"))
+
+
 @pytest.mark.usefixtures("instant_plot")
-async def test_312_overflows_and_shows_best_and_valid_thresholds(
-    stage: Stage,
-) -> None:
+async def test_face_says_what_clipping_is_and_the_best_threshold(stage: Stage) -> None:
     text = text_of(await clipdemo_card(stage))
     assert "## √312 by gradient descent" in text
-    assert "The best threshold is **±40.15**: over the last 10 of 50 epochs, x is never" in text
-    assert "20 ranges between ±40.04 and ±49.74 stay within 0.25; the widest: ±40.04 to ±" in text
-    assert "**Not clipped, x overflows at epoch 5**\n" in text
-    assert re.search(r"\*\*Clipped at ±40.15, x ends 0\.[12]\d* away\*\*\n", text)
+    assert "**Clipping** cuts every slope to a threshold" in text
+    assert "**±40.15 is the best threshold:** x comes within 0.202 of 17.6635" in text
+    assert "```" not in text
+
+
+@pytest.mark.parametrize(
+    ("number", "epochs", "sentence"),
+    [
+        (4, 50, "**No clipping is needed here:** x comes within 0.25 of 2 by itself"),
+        (1, 50, "**No clipping is needed here:** x comes within 0.25 of 1 by itself"),
+        (100, 50, "**±25 is the best threshold:** x ends on 10."),
+        (50, 50, "**±14.63 is the best threshold:** x comes within 0.0735 of 7.07107, and stays"),
+        (0, 50, "even with the best, ±4, x is 0.478 away from 0 after 50 epochs."),
+        (16, 1, "even with the best, ±60, x is 2.4 away from 4 after 1 epoch."),
+        (MAX_NUMBER, 50, "even with the best, ±100, x is 958 away from 1000 after 50 epochs."),
+    ],
+)
+def test_verdict_is_right_for_any_number(number: float, epochs: int, sentence: str) -> None:
+    card = ClipCard(translator_for_language("en"), demonstrate(number, epochs), [])
+    texts = [part["content"] for part in components_of(card) if "content" in part]
+    assert sentence in texts[2]
+
+
+@pytest.mark.usefixtures("instant_plot")
+async def test_numbers_are_for_the_member_who_asks(stage: Stage) -> None:
+    text = text_of(await numbers_card(stage))
+    assert "at the end: ±40.04 to ±40.27, " in text
+    assert " and 17 more ranges." in text
+    assert "**Without clipping, x overflows at epoch 5**\n" in text
+    assert "**With clipping at ±40.15, x ends up 0.199 off**\n" in text
+
+
+def test_range_of_one_threshold_is_written_as_one() -> None:
+    demo = replace(demonstrate(4, 50), search_result=SearchResult(2.0, 0.0, ((2.0, 2.0),)))
+    card = ClipNumbersCard(translator_for_language("en"), demo)
+    texts = [part["content"] for part in components_of(card) if "content" in part]
+    assert texts[1].endswith("keep x within 0.25 at the end: ±2.")
 
 
 @pytest.mark.usefixtures("instant_plot")
 async def test_tables_show_first_and_last_epochs(stage: Stage) -> None:
-    tables = text_of(await clipdemo_card(stage)).split("```")[1::2]
+    tables = text_of(await numbers_card(stage)).split("```")[1::2]
     epochs = [[row.split()[0] for row in table.strip().splitlines()] for table in tables]
-    assert epochs == [["epoch", "0", "1", "2", "3", "4", "…", "47", "48", "49"]] * 2
+    assert epochs == [["0", "1", "2", "3", "4", "…", "47", "48", "49"]] * 2
     assert ["0", "−1244", "13.44"] in [row.split() for row in tables[0].splitlines()]
-    assert max(len(row) for table in tables for row in table.splitlines()) <= 25
+    assert ["0", "−1244", "−40.15", "1.401"] in [row.split() for row in tables[1].splitlines()]
 
 
-@pytest.mark.parametrize("language", languages())
-def test_columns_of_tables_are_right_aligned_and_narrow(language: str) -> None:
-    card = ClipCard(translator_for_language(language), demonstrate(312, 50))
-    texts = (part["content"] for part in components_of(card) if "```" in part.get("content", ""))
+@settings(max_examples=30)
+@given(
+    translator=st.sampled_from(languages()).map(translator_for_language),
+    number=st.floats(0, MAX_NUMBER),
+    epochs=st.integers(1, MAX_EPOCHS),
+    threshold=st.floats(1e-6, MAX_THRESHOLD),
+)
+def test_tables_are_aligned_and_narrow(
+    translator: Translator, number: float, epochs: int, threshold: float
+) -> None:
+    descents = descend(number, epochs), descend(number, epochs, threshold)
+    demo = Demonstration(number, epochs, threshold, SearchResult(1, 0, ()), *descents)
+    parts = components_of(ClipNumbersCard(translator, demo))
+    texts = [part["content"] for part in parts if "```" in part.get("content", "")]
     for table in (text.split("```")[1].strip("\n").splitlines() for text in texts):
-        head, *rows = table
-        assert len(head.split()) == 3
-        assert {len(row) for row in rows if "…" not in row} == {len(head)}
-        assert len(head) <= 25
+        assert {len(row) for row in table if "…" not in row} == {23}
 
 
 async def test_plot_has_alt_text(stage: Stage) -> None:
@@ -79,35 +140,38 @@ async def test_plot_has_alt_text(stage: Stage) -> None:
 
 
 @pytest.mark.usefixtures("instant_plot")
-async def test_chosen_threshold_is_tried(stage: Stage) -> None:
-    text = text_of(await clipdemo_card(stage, threshold=30.5, epochs=20, number=2.25))
+@pytest.mark.parametrize(("threshold", "verdict"), [(30.5, "works"), (0.01, "doesn’t work")])
+async def test_chosen_threshold_is_judged(stage: Stage, threshold: float, verdict: str) -> None:
+    text = text_of(await clipdemo_card(stage, threshold=threshold, epochs=20, number=2.25))
     assert "## √2.25 by" in text
-    assert "all from ±" in text
-    assert "**Clipped at ±30.5, x ends" in text
-    assert "Yours, **±30.5**, works: x is up to" in text
-
-
-@pytest.mark.usefixtures("instant_plot")
-async def test_invalid_threshold_is_reported(stage: Stage) -> None:
-    assert "Yours, **±5**, does not work: x is up to" in text_of(
-        await clipdemo_card(stage, threshold=5)
-    )
+    assert f"Yours, **±{threshold}**, {verdict}." in text
 
 
 @pytest.mark.usefixtures("instant_plot")
 async def test_single_epoch_is_shown_once(stage: Stage) -> None:
-    text = text_of(await clipdemo_card(stage, number=16, epochs=1))
-    assert "…" not in text
-    assert "the last 1 of 1 epochs" in text
+    tables = text_of(await numbers_card(stage, number=16, epochs=1)).split("```")[1::2]
+    assert [len(table.strip().splitlines()) for table in tables] == [1, 1]
 
 
+@pytest.mark.parametrize(
+    "payload", ["", "312_50", "312_50_x", "nan_50_1", "312_0_1", "312_50_0", "1e9_50_1"]
+)
 @pytest.mark.usefixtures("instant_plot")
-async def test_no_valid_threshold_is_reported(stage: Stage) -> None:
-    text = text_of(await clipdemo_card(stage, number=MAX_NUMBER))
-    assert "## √1000000 by" in text
-    assert "No threshold brings x within 0.25 of 1000 and keeps it there" in text
-    assert "**±100** comes nearest" in text
-    assert "the widest" not in text
+async def test_numbers_of_no_demonstration_are_outdated(stage: Stage, payload: str) -> None:
+    card = await clipdemo_card(stage, number=4, epochs=5)
+    stored = stage.env.backend.get_message(stage.channel.id, card.id)
+    stored.components[0]["components"][-1]["components"][0]["custom_id"] = f"numbers:{payload}"
+    refusal = ephemeral_text(await stage.ada.click(card, custom_id=f"numbers:{payload}"))
+    assert "older" in refusal
+
+
+@pytest.mark.parametrize("language", languages())
+def test_plot_is_labelled_in_the_cards_language(language: str) -> None:
+    _ = translator_for_language(language)
+    labels = plot_labels(_, demonstrate(312, 50))
+    assert labels.title == _("√{number:.10g} by gradient descent", number=312)
+    assert labels.epoch == _("epoch")
+    assert PlotLabels.from_json(labels.to_json()) == labels
 
 
 @pytest.mark.usefixtures("instant_plot")
@@ -189,7 +253,7 @@ def test_cards_are_within_discord_limits(
     translator: Translator, number: float, epochs: int, threshold: float | None
 ) -> None:
     async def components() -> list[dict[str, Any]]:
-        return components_of(ClipCard(translator, demonstrate(number, epochs, threshold)))
+        return components_of(ClipCard(translator, demonstrate(number, epochs, threshold), []))
 
     parts = asyncio.run(components())
     assert len(parts) <= 40

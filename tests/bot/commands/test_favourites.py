@@ -9,16 +9,19 @@ from simcord.components import walk_components
 from bot.favourites.repository import FavouritesRepository
 from tests.bot.stage import (
     Stage,
+    buttons_on,
     ephemeral_message,
     ephemeral_text,
     names_on,
+    options_of,
     public_message,
+    select_on,
     star_of,
     stars_on,
     text_of,
 )
 
-NAMES = [f"Ana{letter}" for letter in "abcdefg"]
+NAMES = [f"Ana{letter}" for letter in "abcdefghijkn"]
 
 
 async def list_card(stage: Stage, by: MemberActor) -> ResponseMessage:
@@ -39,12 +42,24 @@ async def press(by: MemberActor, card: ResponseMessage, action: str, name: str) 
     assert result.response.id == card.id
 
 
+async def choose(by: MemberActor, card: ResponseMessage, name: str) -> None:
+    """Choose a name of a list."""
+    await by.select(card, [name], custom_id=select_on(card)["custom_id"])
+
+
+def chosen_on(card: ResponseMessage) -> str:
+    (chosen,) = [option["value"] for option in select_on(card)["options"] if option["default"]]
+    return str(chosen)
+
+
 def disabled_on(card: ResponseMessage) -> list[str]:
-    return [part["label"] for part in walk_components(card.components) if part.get("disabled")]
+    return [
+        part["emoji"]["name"] for part in walk_components(card.components) if part.get("disabled")
+    ]
 
 
 @pytest.fixture
-async def seven_favourites(stage: Stage, favourites: FavouritesRepository) -> list[str]:
+async def twelve_favourites(stage: Stage, favourites: FavouritesRepository) -> list[str]:
     for name in NAMES:
         await favourites.star(stage.ada.guild.id, stage.ada.id, name, None)
     return NAMES
@@ -71,64 +86,104 @@ async def test_names_are_listed_in_star_order_with_provenance(
     for name in (third, first):
         await stage.star(stage.ada, card, name)
     text = text_of(await list_card(stage, stage.ada))
-    assert "## ⭐ Your 2 favourites" in text
-    assert f"**1.** **{third}**\n-# 🇳🇱 Netherlands · bold · female" in text
-    assert f"**2.** **{first}**" in text
+    assert "## ⭐ Your favourites (2)" in text
+    assert f"1\\. **{third}**\n-# 🇳🇱 Netherlands · bold · female" in text
+    assert rf"2\. **{first}**" in text
 
 
-@pytest.mark.usefixtures("seven_favourites")
-async def test_page_has_five_names(stage: Stage) -> None:
+@pytest.mark.usefixtures("twelve_favourites")
+async def test_page_has_ten_names(stage: Stage) -> None:
     card = await list_card(stage, stage.ada)
-    assert [name for name in NAMES if name in text_of(card)] == NAMES[:5]
-    assert disabled_on(card) == ["▲ Up", "◀ Before"]
+    assert [name for name in NAMES if name in text_of(card)] == NAMES[:10]
+    assert options_of(select_on(card)) == [f"{at}. {name}" for at, name in enumerate(NAMES[:10], 1)]
+    assert disabled_on(card) == ["⏫", "🔼", "◀️"]
     await press(stage.ada, card, "page", "")
-    assert [name for name in NAMES if name in text_of(card)] == NAMES[5:]
+    assert [name for name in NAMES if name in text_of(card)] == NAMES[10:]
     assert "Page 2 of 2" in text_of(card)
-    assert "**6.** **Anaf**" in text_of(card)
-    assert disabled_on(card) == ["▼ Down", "More ▶"]
+    assert r"11\. **Anak**" in text_of(card)
+    assert disabled_on(card) == ["▶️"]
 
 
-@pytest.mark.usefixtures("seven_favourites")
-async def test_page_follows_moved_name(stage: Stage, favourites: FavouritesRepository) -> None:
-    card = await list_card(stage, stage.ada)
-    await press(stage.ada, card, "up", "Anab")
-    await press(stage.ada, card, "down", "Anac")
-    await press(stage.ada, card, "down", "Anac")
-    await press(stage.ada, card, "down", "Anac")
-    assert await stored_order(stage, favourites) == [
-        *("Anab", "Anaa", "Anad", "Anae", "Anaf", "Anac", "Anag"),
-    ]
-    assert "Page 2 of 2" in text_of(card)
-    assert "**6.** **Anac**" in text_of(card)
-
-
-@pytest.mark.usefixtures("seven_favourites")
-async def test_page_stays_when_name_is_removed(
+@pytest.mark.usefixtures("twelve_favourites")
+async def test_buttons_are_for_the_chosen_name(
     stage: Stage, favourites: FavouritesRepository
 ) -> None:
     card = await list_card(stage, stage.ada)
-    await press(stage.ada, card, "page", "")
-    await press(stage.ada, card, "remove", "Anag")
+    assert chosen_on(card) == "Anaa"
+    await choose(stage.ada, card, "Anac")
+    assert chosen_on(card) == "Anac"
+    await press(stage.ada, card, "up", "Anac")
+    await press(stage.ada, card, "down", "Anac")
+    await press(stage.ada, card, "top", "Anac")
+    assert chosen_on(card) == "Anac"
+    assert disabled_on(card) == ["⏫", "🔼", "◀️"]
+    assert await stored_order(stage, favourites) == ["Anac", "Anaa", "Anab", *NAMES[3:]]
+
+
+@pytest.mark.usefixtures("twelve_favourites")
+async def test_page_follows_moved_name(stage: Stage, favourites: FavouritesRepository) -> None:
+    card = await list_card(stage, stage.ada)
+    await choose(stage.ada, card, "Anaj")
+    await press(stage.ada, card, "down", "Anaj")
+    assert await stored_order(stage, favourites) == [*NAMES[:9], "Anak", "Anaj", "Anan"]
     assert "Page 2 of 2" in text_of(card)
-    await press(stage.ada, card, "remove", "Anaf")
-    assert "Your 5 favourites" in text_of(card)
-    assert "Page" not in text_of(card)
-    assert await stored_order(stage, favourites) == NAMES[:5]
-    for name in NAMES[:5]:
+    assert r"11\. **Anaj**" in text_of(card)
+    assert chosen_on(card) == "Anaj"
+
+
+@pytest.mark.usefixtures("twelve_favourites")
+async def test_the_next_name_is_chosen_when_one_is_removed(
+    stage: Stage, favourites: FavouritesRepository
+) -> None:
+    card = await list_card(stage, stage.ada)
+    await choose(stage.ada, card, "Anac")
+    await press(stage.ada, card, "remove", "Anac")
+    assert "Removed: **Anac**" in text_of(card)
+    assert chosen_on(card) == "Anad"
+    for name in (name for name in NAMES if name != "Anac"):
+        await choose(stage.ada, card, name)
         await press(stage.ada, card, "remove", name)
     assert "`/name country: Netherlands`" in text_of(card)
+    assert await stored_order(stage, favourites) == []
 
 
-@pytest.mark.usefixtures("seven_favourites")
+async def test_removed_name_is_restored_in_its_place(
+    stage: Stage, favourites: FavouritesRepository
+) -> None:
+    names = await stage.name_card(country="NL", count=3, style="bold", gender="F")
+    for name in names_on(names):
+        await stage.star(stage.ada, names, name)
+    starred = await favourites.list_favourites(stage.ada.guild.id, stage.ada.id)
+    card = await list_card(stage, stage.ada)
+    await choose(stage.ada, card, starred[1].name)
+    await press(stage.ada, card, "remove", starred[1].name)
+    await stage.ada.click(card, label="Undo")
+    restored = await favourites.list_favourites(stage.ada.guild.id, stage.ada.id)
+    assert [star.name for star in restored] == [star.name for star in starred]
+    assert restored[1].provenance == starred[1].provenance
+    assert chosen_on(card) == starred[1].name
+    assert "Undo" not in buttons_on(card)
+
+
+async def test_the_only_name_is_restored(stage: Stage, favourites: FavouritesRepository) -> None:
+    await favourites.star(stage.ada.guild.id, stage.ada.id, "Vesna", None)
+    card = await list_card(stage, stage.ada)
+    await press(stage.ada, card, "remove", "Vesna")
+    await stage.ada.click(card, label="Undo")
+    assert await stored_order(stage, favourites) == ["Vesna"]
+
+
+@pytest.mark.usefixtures("twelve_favourites")
 async def test_stale_list_is_harmless(stage: Stage, favourites: FavouritesRepository) -> None:
     old = await list_card(stage, stage.ada)
+    await choose(stage.ada, old, "Anab")
     await favourites.unstar(stage.ada.guild.id, stage.ada.id, "Anab")
     await press(stage.ada, old, "down", "Anab")
     assert await stored_order(stage, favourites) == ["Anaa", *NAMES[2:]]
     assert "Anab" not in text_of(old)
 
 
-@pytest.mark.usefixtures("seven_favourites")
+@pytest.mark.usefixtures("twelve_favourites")
 async def test_list_is_per_member_and_guild(stage: Stage) -> None:
     assert "You haven’t starred any names here yet" in text_of(await list_card(stage, stage.ben))
     in_direct_messages = await stage.ada.user.slash("favourites list")
@@ -150,14 +205,14 @@ async def test_fullest_list_is_within_discord_limits(
 
 
 async def test_shared_top5_is_public_with_star_buttons(
-    stage: Stage, seven_favourites: list[str]
+    stage: Stage, twelve_favourites: list[str]
 ) -> None:
     mine = await list_card(stage, stage.ada)
     card = public_message(await stage.ada.click(mine, label="Share my top five"))
     assert "## ⭐ ada’s top five" in text_of(card)
-    assert stars_on(card) == dict.fromkeys(seven_favourites[:5], "★ 1")
-    await stage.star(stage.ben, card, seven_favourites[1])
-    assert stars_on(card)[seven_favourites[1]] == "★ 2"
+    assert stars_on(card) == dict.fromkeys(twelve_favourites[:5], "★ 1")
+    await stage.star(stage.ben, card, twelve_favourites[1])
+    assert stars_on(card)[twelve_favourites[1]] == "★ 2"
     assert "added by a member" in text_of(card)
     assert "added by you" in text_of(mine)
 
@@ -178,7 +233,7 @@ async def test_starring_from_shared_top5_keeps_provenance(
     assert favourite.provenance.condition.countries == (("NL", 1.0),)
 
 
-@pytest.mark.usefixtures("seven_favourites")
+@pytest.mark.usefixtures("twelve_favourites")
 async def test_removed_favourites_are_not_shared(
     stage: Stage, favourites: FavouritesRepository
 ) -> None:
@@ -220,13 +275,13 @@ async def test_invalid_typed_names_are_refused(
 
 @pytest.mark.parametrize("custom_id", ["own:", "own:up", "own:up.x.Ana", "own:dance.1.Ana"])
 async def test_invalid_payload_is_reported_as_outdated(
-    stage: Stage, seven_favourites: list[str], custom_id: str
+    stage: Stage, twelve_favourites: list[str], custom_id: str
 ) -> None:
     card = await list_card(stage, stage.ada)
     stored = stage.env.backend.get_message(stage.channel.id, card.id)
     stored.components[0]["components"][-1]["components"][-1]["custom_id"] = custom_id
     assert "older version of me" in ephemeral_text(await stage.ada.click(card, custom_id=custom_id))
-    assert seven_favourites
+    assert twelve_favourites
 
 
 async def test_available_in_all_contexts_and_installs(

@@ -7,7 +7,16 @@ import pytest
 from model.domain.countries import countries
 from model.domain.spelling import fold
 from model.inference.name_generator import NameGenerator
-from tests.bot.stage import Stage, ephemeral_text, names_on, public_message, seed_on, text_of
+from tests.bot.stage import (
+    Stage,
+    ephemeral_text,
+    names_on,
+    options_of,
+    public_message,
+    seed_on,
+    select_on,
+    text_of,
+)
 
 
 async def test_country_alone_gives_five_new_names(
@@ -22,13 +31,34 @@ async def test_card_shows_country_style_and_seed(stage: Stage) -> None:
     text = text_of(await stage.name_card(country="XK"))
     assert "## 🇽🇰 Kosovo" in text
     assert "plain" in text
-    assert re.search(r"seed \d+: same seed, same names", text)
+    assert re.search(
+        r"^-# plain · seed \d+ · on none of my lists; may still be real$", text, re.MULTILINE
+    )
 
 
-async def test_names_show_nearest_known_name(stage: Stage) -> None:
-    text = text_of(await stage.name_card(country="IT", count=10))
-    entries = re.findall(r"\*\*.+\*\*\n-# nearest: .+, (?:1 letter|\d+ letters) away", text)
-    assert len(entries) == 10
+async def test_names_show_the_known_name_that_they_resemble(stage: Stage) -> None:
+    text = text_of(await stage.name_card(country="IT", count=10, seed=1))
+    assert len(re.findall(r"^\*\*.+\*\* ≈ \w+$", text, re.MULTILINE)) == 10
+
+
+async def test_card_leads_to_the_origin_of_each_of_its_names(stage: Stage) -> None:
+    card = await stage.name_card(country="NL", count=10)
+    assert options_of(select_on(card)) == names_on(card)
+    last = names_on(card)[9]
+    answer = await stage.ben.select(card, [last], custom_id=select_on(card)["custom_id"])
+    assert f"## {last}" in text_of(public_message(answer))
+
+
+async def test_card_of_one_name_has_a_button_to_its_origin(stage: Stage) -> None:
+    card = await stage.name_card(country="NL", count=1)
+    (name,) = names_on(card)
+    assert f"## {name}" in text_of(public_message(await stage.ben.click(card, label="Origin")))
+
+
+async def test_names_are_copied_as_text_for_the_member_alone(stage: Stage) -> None:
+    card = await stage.name_card(country="PL", count=10)
+    copied = ephemeral_text(await stage.ben.click(card, label="Copy"))
+    assert copied.splitlines() == ["```", *names_on(card), "```"]
 
 
 @pytest.mark.parametrize("count", [1, 10])
@@ -38,7 +68,7 @@ async def test_count_is_respected(stage: Stage, count: int) -> None:
 
 @pytest.mark.parametrize("style", ["plain", "classic", "bold"])
 async def test_style_is_shown(stage: Stage, style: str) -> None:
-    assert f"-# {style}" in text_of(await stage.name_card(country="NL", style=style))
+    assert f"-# {style} · seed" in text_of(await stage.name_card(country="NL", style=style))
 
 
 @pytest.mark.parametrize(("gender", "word"), [("F", "female"), ("M", "male")])
@@ -95,6 +125,23 @@ async def test_seed_bounds_are_inclusive(stage: Stage, seed: int) -> None:
 @pytest.mark.parametrize("spelling", ["nl", "Holland", "netherlands", " NETHERLANDS "])
 async def test_country_accepts_codes_and_aliases(stage: Stage, spelling: str) -> None:
     assert "Netherlands" in text_of(await stage.name_card(country=spelling))
+
+
+async def test_any_country_is_the_first_choice_and_gives_names_of_one(stage: Stage) -> None:
+    choices = await stage.ada.autocomplete(stage.channel, "name", "country", "")
+    assert choices[0] == {"name": "🎲 Surprise me", "value": "surprise"}
+    assert len(names_on(await stage.name_card(country="surprise"))) == 5
+
+
+async def test_any_country_is_no_choice_once_a_country_is_typed(stage: Stage) -> None:
+    choices = await stage.ada.autocomplete(stage.channel, "name", "country", "Neth")
+    assert choices[0]["name"] == "Netherlands"
+
+
+@pytest.mark.parametrize("typed", ["SURPRISE", "surprise me "])
+async def test_any_country_is_the_same_for_a_seed(stage: Stage, typed: str) -> None:
+    first, again = [await stage.name_card(country=typed, seed=7) for _ in range(2)]
+    assert text_of(first) == text_of(again)
 
 
 @pytest.mark.slow

@@ -37,9 +37,10 @@ async def test_intended_country_is_first_choice(stage: Stage, typed: str, first:
     assert next(iter(await country_choices(stage, typed))) == first
 
 
-async def test_choices_are_country_names(stage: Stage) -> None:
+async def test_choices_are_country_names_and_a_surprise(stage: Stage) -> None:
     names = {country.name for country in countries().values()}
     choices = await country_choices(stage, "")
+    assert choices.pop("🎲 Surprise me") == "surprise"
     assert all(name == value for name, value in choices.items())
     assert choices.keys() <= names
 

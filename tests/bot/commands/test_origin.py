@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from simcord import InteractionResult, ResponseMessage
 
 from bot.cards.origin import OriginCard
-from bot.commands.generation import GenerateButton
+from bot.cards.why import WhyCard
 from bot.i18n.languages import languages
 from bot.i18n.translator import Translator, translator_for_language
 from model.domain.countries import countries
@@ -18,6 +18,7 @@ from model.domain.ranking import (
     ASSIGNMENT_COUNTRIES,
     CountryScore,
     LetterAttribution,
+    RankBy,
     Ranking,
     Verdict,
 )
@@ -28,6 +29,7 @@ from tests.bot.stage import (
     Stage,
     buttons_on,
     components_of,
+    ephemeral_message,
     ephemeral_text,
     names_on,
     public_message,
@@ -45,61 +47,132 @@ async def origin_card(stage: Stage, name: str, **options: object) -> ResponseMes
     return public_message(await slash_origin(stage, name, **options))
 
 
-def bars_on(card: ResponseMessage) -> dict[str, tuple[str, str, float]]:
-    """Return bar, percentage and nats by country."""
-    found = re.findall(
-        r"^\S+ ([^\n]+)\n-# `([█░]{16}) +(\S+)` ([\d.]+) nats$", text_of(card), re.MULTILINE
-    )
-    return {country: (bar, percent, float(nats)) for country, bar, percent, nats in found}
+def bars_on(card: ResponseMessage) -> dict[str, tuple[str, str]]:
+    """Return bar and percentage by country."""
+    found = re.findall(r"^`([█░]{10}) +(\S+)` \S+ ([^\n]+)$", text_of(card), re.MULTILINE)
+    return {country: (bar, percent) for bar, percent, country in found}
 
 
-async def test_shows_five_likeliest_countries_with_bars_and_nats(
+async def why_card(stage: Stage, card: ResponseMessage) -> ResponseMessage:
+    """Let Ben press "Why?"."""
+    return ephemeral_message(await stage.ben.click(card, label="Why?"))
+
+
+def nats_on(card: ResponseMessage) -> dict[str, float]:
+    """Return the nats by country, in the order shown."""
+    found = re.findall(r"^` *([\d.]+)` \S+ ([^\n]+)$", text_of(card), re.MULTILINE)
+    return {country: float(nats) for nats, country in found}
+
+
+async def test_shows_the_likeliest_countries_each_on_a_line(
     stage: Stage, name_generator: NameGenerator
 ) -> None:
     card = await origin_card(stage, "Marieke")
     expected = OriginClassifier.load(name_generator).rank("Marieke").ranking[:5]
     assert [*bars_on(card)] == [countries()[score.country].name for score in expected]
-    for score, (bar, percent, nats) in zip(expected, bars_on(card).values(), strict=True):
-        assert bar.count("█") == round(16 * score.probability)
+    for score, (bar, percent) in zip(expected, bars_on(card).values(), strict=True):
+        assert bar.count("█") == round(10 * score.probability)
         assert abs(100 * score.probability - int(percent.strip("<>%"))) <= 1
-        assert abs(score.nats - nats) <= 0.06
     assert "## Marieke" in text_of(card)
-    assert "never of a person who bears it" in text_of(card)
+    assert "never about anyone who has the name" in text_of(card)
 
 
 async def test_clear_origin_gets_sure_verdict(stage: Stage) -> None:
-    assert "Sounds like **🇳🇱 Netherlands**, and I am quite sure." in text_of(
+    assert "My guess: **🇳🇱 Netherlands**. I’m pretty sure." in text_of(
         await origin_card(stage, "Sjoerdtje", among="six")
     )
 
 
 async def test_implausible_name_gets_no_idea_verdict(stage: Stage) -> None:
-    assert "No idea: I know no country" in text_of(await origin_card(stage, "Xqzvwkj"))
+    assert "No idea: I don’t know any country" in text_of(await origin_card(stage, "Xqzvwkj"))
 
 
 async def test_known_name_shows_its_countries_likeliest_first(stage: Stage) -> None:
     text = text_of(await origin_card(stage, "Jan"))
-    assert re.search(r"-# known in: (\S+ [^,\n]+, ){4}\S+ .+ and \d+ more\n", text)
-    first = re.search(r"known in: \S+ ([^,]+),", text)
+    assert re.search(r"-# a real name in: (\S+ [^,\n]+, ){4}\S+ .+ and \d+ more\n", text)
+    first = re.search(r"a real name in: \S+ ([^,]+),", text)
     assert first is not None
     assert next(iter(bars_on(await origin_card(stage, "Jan")))) == first[1]
 
 
 async def test_unknown_name_is_on_no_list(stage: Stage) -> None:
-    assert "-# on no country's list" in text_of(await origin_card(stage, "Marielkje"))
+    assert "-# not on any country’s list" in text_of(await origin_card(stage, "Marielkje"))
+
+
+async def test_countries_below_a_percent_are_left_out(
+    stage: Stage, name_generator: NameGenerator
+) -> None:
+    ranking = OriginClassifier.load(name_generator).rank("Sjoerdtje").ranking
+    likely = [score for score in ranking if score.probability >= 0.01]
+    assert len(likely) < 5
+    assert len(bars_on(await origin_card(stage, "Sjoerdtje"))) == len(likely)
+
+
+async def test_face_says_which_letter_is_the_strongest_clue_and_no_nats(stage: Stage) -> None:
+    text = text_of(await origin_card(stage, "Marieke"))
+    assert "Strongest clue for 🇳🇱 Netherlands: marie**k**e" in text
+    assert "nats" not in text
+    assert "bits" not in text
+
+
+def ranking_with(letters: dict[str, float]) -> Ranking:
+    scores = (CountryScore("NL", 1.0, 0.9), CountryScore("PL", 2.0, 0.1))
+    evidence = tuple(LetterAttribution(letter, bits) for letter, bits in letters.items())
+    return Ranking("Ab", (), Verdict.SURE, scores, evidence)
+
+
+@pytest.mark.parametrize(
+    ("letters", "clue"),
+    [
+        ({"a": 2.0, "b": -3.0, "*": 1.0}, "Strongest clue for 🇳🇱 Netherlands: **a**b"),
+        ({"a": 1.0, "b": 1.0, "*": 2.0}, "Strongest clue for 🇳🇱 Netherlands: how it ends"),
+        ({"a": -1.0, "b": 0.0, "*": -2.0}, None),
+    ],
+    ids=["letter", "end", "none"],
+)
+async def test_strongest_clue_speaks_for_the_first_country(
+    letters: dict[str, float], clue: str | None
+) -> None:
+    card = OriginCard(translator_for_language("en"), ranking_with(letters), [])
+    texts = [part["content"] for part in components_of(card) if "content" in part]
+    assert [text for text in texts if text.startswith("Strongest")] == ([clue] if clue else [])
+
+
+async def test_both_halves_of_the_letter_chart_grow_from_the_letters() -> None:
+    card = WhyCard(translator_for_language("en"), ranking_with({"a": 4.0, "b": -2.0, "*": 0.3}))
+    (chart,) = [part["content"] for part in components_of(card) if "```" in part.get("content", "")]
+    assert chart == "```\n█   ▁  NL\na b ·\n  ▀    PL\n```"
+
+
+async def test_why_orders_the_countries_by_loss(
+    stage: Stage, name_generator: NameGenerator
+) -> None:
+    why = await why_card(stage, await origin_card(stage, "Marieke", among="six"))
+    ranked = OriginClassifier.load(name_generator).rank(
+        "Marieke", ASSIGNMENT_COUNTRIES, RankBy.NATS
+    )
+    expected = {countries()[score.country].name: score.nats for score in ranked.ranking[:5]}
+    assert [*nats_on(why)] == [*expected]
+    assert nats_on(why) == pytest.approx(expected, abs=0.06)
+
+
+async def test_why_of_a_long_list_is_of_its_likeliest_countries(stage: Stage) -> None:
+    among = ",".join(CODES[:60])
+    card = await origin_card(stage, "Marieke", among=among)
+    assert len(nats_on(await why_card(stage, card))) == 5
 
 
 async def test_letter_chart_shows_all_letters_and_stop(
     stage: Stage,
 ) -> None:
-    text = text_of(await origin_card(stage, "O'Neil-Anna", among="NL, PL"))
+    text = text_of(await why_card(stage, await origin_card(stage, "O'Neil-Anna", among="NL, PL")))
     above, letters, below, _, more_above, more_letters, more_below = (
         text.split("```")[1].strip("\n").split("\n")
     )
     assert (letters + more_letters).replace(" ", "") == "o'neil-anna·"
     assert {above.split()[-1], below.split()[-1]} == {"NL", "PL"}
     assert {more_above.split()[-1], more_below.split()[-1]} == {"NL", "PL"}
-    assert re.search(r"-# loudest: .*\*\*.\*\*.*, [\d.]+ bits for \S+ (Netherlands|Poland)", text)
+    assert re.search(r"strongest, .*\*\*.\*\*.*: [\d.]+ bits for \S+ (Netherlands|Poland)", text)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +189,7 @@ async def test_among_restricts_the_countries(stage: Stage, among: str, expected:
     names = [countries()[code].name for code in expected]
     shown = {*bars_on(await origin_card(stage, "Sanne", among=among))}
     assert shown <= set(names)
-    assert len(shown) == min(5, len(expected))
+    assert shown
 
 
 async def test_among_all_is_the_default(stage: Stage) -> None:
@@ -125,10 +198,10 @@ async def test_among_all_is_the_default(stage: Stage) -> None:
     )
 
 
-async def test_names_like_these_generates_for_first_country(stage: Stage) -> None:
+async def test_names_button_generates_for_first_country(stage: Stage) -> None:
     card = await origin_card(stage, "Giuseppina", among="IT, CN")
-    assert [*buttons_on(card)] == ["☆ Star it", "Names like these"]
-    names = public_message(await stage.ben.click(card, label="Names like these"))
+    assert [*buttons_on(card)] == ["☆ Star it", "Names: Italy", "Why?"]
+    names = public_message(await stage.ben.click(card, label="Names: Italy"))
     assert "## 🇮🇹 Italy" in text_of(names)
     assert len(names_on(names)) == 5
 
@@ -141,7 +214,17 @@ async def test_works_in_direct_messages(stage: Stage) -> None:
     "name", ["a" * MAX_TYPED_LENGTH, "ij", " Jean-Luc ", "İpek", "O’Neil", "łł"]
 )
 async def test_unusual_names_are_accepted(stage: Stage, name: str) -> None:
-    assert len(bars_on(await origin_card(stage, name))) == 5
+    assert bars_on(await origin_card(stage, name))
+
+
+@pytest.mark.parametrize("typed", ["Anne Marie", " Anne  Marie", "Anne - Marie", "Anne -Marie"])
+async def test_spaced_name_is_answered_with_a_button_for_the_hyphenated_one(
+    stage: Stage, typed: str
+) -> None:
+    offer = ephemeral_message(await slash_origin(stage, typed))
+    assert "Did you mean “Anne-Marie”?" in text_of(offer)
+    card = public_message(await stage.ada.click(offer, label="Anne-Marie"))
+    assert "## Anne-Marie" in text_of(card)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +236,8 @@ async def test_unusual_names_are_accepted(stage: Stage, name: str) -> None:
         ("--", "a name needs at least two letters"),
         ("   ", "You didn’t type a name"),
         ("Mar1eke", "I can’t read 1 in"),
-        ("Anna Maria", "I can’t read ␣ in"),
+        ("a 1", "I can’t read ␣ 1 in"),
+        ("- -", "I can’t read ␣ in"),
         ("😀", "I can’t read 😀"),
         ("**Jan**", r"I can’t read \* in “\*\*Jan\*\*”"),
         ("`Jan`_", r"I can’t read \_ in"),
@@ -268,10 +352,9 @@ def rankings(draw: st.DrawFn) -> Ranking:
 
 
 @given(st.sampled_from(languages()).map(translator_for_language), rankings())
-def test_cards_are_within_discord_limits(translator: Translator, ranking: Ranking) -> None:
+def test_why_cards_are_within_discord_limits(translator: Translator, ranking: Ranking) -> None:
     async def components() -> list[dict[str, Any]]:
-        button = GenerateButton.create("x", label="Names like these", emoji="🎲")
-        return components_of(OriginCard(translator, ranking, [button]))
+        return components_of(WhyCard(translator, ranking))
 
     parts = asyncio.run(components())
     text = [part["content"] for part in parts if "content" in part]

@@ -11,6 +11,7 @@ from tests.bot.stage import (
     ephemeral_text,
     names_on,
     public_message,
+    star_of,
     stars_on,
     text_of,
 )
@@ -101,8 +102,7 @@ async def test_direct_messages_offer_own_top5_only(
     stage: Stage,
 ) -> None:
     card = public_message(await stage.ada.user.slash("name", country="NL", count=1))
-    (star,) = [custom_id for custom_id in _stars(card) if custom_id.startswith("star:")]
-    await stage.ada.user.click(card, custom_id=star)
+    await stage.ada.user.click(card, custom_id=star_of(card, names_on(card)[0]))
     message = ephemeral_message(await stage.ada.user.slash("top5"))
     assert "no server top five in DMs" in text_of(message)
     (label,) = buttons_on(message)
@@ -117,7 +117,3 @@ async def test_unknown_choice_is_refused(stage: Stage, monkeypatch: pytest.Monke
     message = ephemeral_text(await stage.ada.slash(stage.channel, "top5", whose="theirs"))
     assert "Choose “the server’s” or “mine”, not “theirs”." in message
     assert stage.env.errors
-
-
-def _stars(card: ResponseMessage) -> list[str]:
-    return [part["accessory"]["custom_id"] for part in card.components[0]["components"][2:3]]

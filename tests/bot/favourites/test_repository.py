@@ -11,7 +11,6 @@ from bot.favourites.export import export_member
 from bot.favourites.models import (
     DIRECT_MESSAGES,
     MAX_FAVOURITES,
-    Direction,
     Favourite,
     RankedName,
     Totals,
@@ -115,8 +114,8 @@ async def test_own_order_changes_by_moves_and_removals(
 ) -> None:
     for name in ("Ana", "Bo", "Cas", "Dé", "Eva", "Fee"):
         await repository.star(FRIENDS, ADA, name, None)
-    assert await repository.move(FRIENDS, ADA, "Fee", Direction.UP)
-    assert await repository.move(FRIENDS, ADA, "ana", Direction.DOWN)
+    assert await repository.move(FRIENDS, ADA, "Fee", -1)
+    assert await repository.move(FRIENDS, ADA, "ana", 1)
     assert await repository.unstar(FRIENDS, ADA, "Cas")
     assert names(await repository.list_favourites(FRIENDS, ADA)) == [
         "Bo",
@@ -129,13 +128,28 @@ async def test_own_order_changes_by_moves_and_removals(
     assert names(await repository.list_favourites(FRIENDS, ADA))[5:] == ["Cas"]
 
 
+@pytest.mark.parametrize(
+    ("steps", "order"),
+    [(-200, "CABD"), (-1, "ACBD"), (1, "ABDC"), (200, "ABDC")],
+)
+async def test_names_that_a_move_passes_close_up(
+    repository: FavouritesRepository, steps: int, order: str
+) -> None:
+    for name in ("Ab", "Bb", "Gone", "Cb", "Db"):
+        await repository.star(FRIENDS, ADA, name, None)
+    await repository.unstar(FRIENDS, ADA, "Gone")
+    assert await repository.move(FRIENDS, ADA, "Cb", steps)
+    shown = names(await repository.list_favourites(FRIENDS, ADA))
+    assert "".join(name[0] for name in shown) == order
+
+
 async def test_impossible_moves_change_nothing(repository: FavouritesRepository) -> None:
     for name in ("Ana", "Bo"):
         await repository.star(FRIENDS, ADA, name, None)
-    assert not await repository.move(FRIENDS, ADA, "Ana", Direction.UP)
-    assert not await repository.move(FRIENDS, ADA, "Bo", Direction.DOWN)
-    assert not await repository.move(FRIENDS, ADA, "Cas", Direction.UP)
-    assert not await repository.move(FRIENDS, BEN, "Bo", Direction.UP)
+    assert not await repository.move(FRIENDS, ADA, "Ana", -1)
+    assert not await repository.move(FRIENDS, ADA, "Bo", 1)
+    assert not await repository.move(FRIENDS, ADA, "Cas", -1)
+    assert not await repository.move(FRIENDS, BEN, "Bo", -1)
     assert names(await repository.list_favourites(FRIENDS, ADA)) == ["Ana", "Bo"]
 
 
@@ -219,7 +233,7 @@ async def test_export_is_complete_and_json_serialisable(
     await repository.star(guild, BEN, "Zofieke", BLEND)
     clock.advance(milliseconds=1)
     await repository.star(guild, member, "Ana", None)
-    await repository.move(guild, member, "Ana", Direction.UP)
+    await repository.move(guild, member, "Ana", -1)
     await repository.star(DIRECT_MESSAGES, member, "Bo", None)
     export = json.loads((await export_member(repository, member)).content)
     assert export["member"] == str(member)

@@ -15,7 +15,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bot.favourites.models import DIRECT_MESSAGES, PURGE_STEP, RETENTION, TOP_SIZE, Direction
+from bot.favourites.models import DIRECT_MESSAGES, PURGE_STEP, RETENTION, TOP_SIZE
 from model.domain.spelling import fold
 from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.stores import Store
@@ -86,15 +86,17 @@ class RepositoryMachine(RuleBasedStateMachine):
         if star is not None:
             self.stars.remove(star)
 
-    @rule(guild=guilds, member=members, name=names, direction=st.sampled_from(Direction))
-    def move(self, guild: int, member: int, name: str, direction: Direction) -> None:
+    @rule(guild=guilds, member=members, name=names, steps=st.integers(-3, 3))
+    def move(self, guild: int, member: int, name: str, steps: int) -> None:
         star, own = self.find(guild, member, name), self.own(guild, member)
-        neighbour = own.index(star) + direction if star is not None else -1
-        possible = star is not None and 0 <= neighbour < len(own)
-        assert self.runner.run(self.repository.move(guild, member, name, direction)) == possible
-        if star is not None and possible:
-            here, there = self.stars.index(star), self.stars.index(own[neighbour])
-            self.stars[here], self.stars[there] = self.stars[there], self.stars[here]
+        places = [self.stars.index(each) for each in own]
+        if star is not None:
+            start = own.index(star)
+            own.insert(max(start + steps, 0), own.pop(start))
+        moved = [self.stars[place] for place in places] != own
+        assert self.runner.run(self.repository.move(guild, member, name, steps)) == moved
+        for place, each in zip(places, own, strict=True):
+            self.stars[place] = each
 
     @rule()
     def restart(self) -> None:

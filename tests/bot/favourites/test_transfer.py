@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.favourites.errors import StoreError
-from bot.favourites.models import DIRECT_MESSAGES, Direction
+from bot.favourites.models import DIRECT_MESSAGES
 from bot.favourites.postgres import transfer as postgres
 from bot.favourites.sqlite import transfer as sqlite
 from bot.favourites.transfer import Source, Table, Target, Values, identity_of, move
@@ -45,7 +45,7 @@ async def fill(store: Store, clock: ManualClock) -> None:
                 for guild in (FRIENDS, FAMILY, DIRECT_MESSAGES):
                     await repository.star(guild, member, name, BLEND if number else None)
                     clock.advance(milliseconds=1)
-        await repository.move(FRIENDS, ADA, "Ana", Direction.UP)
+        await repository.move(FRIENDS, ADA, "Ana", -1)
         await repository.star(LEFT, BEN, "Dé", None)
         await repository.purge(clock(), [FRIENDS, FAMILY, LEFT])
         await repository.guild_left(LEFT)

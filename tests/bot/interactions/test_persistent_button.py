@@ -59,11 +59,16 @@ async def test_buttons_work_after_restart(
     name_service.close()
 
 
-async def test_sharper_and_softer_cycle_through_styles(stage: Stage) -> None:
+async def test_buttons_lead_to_the_next_style_on_either_side(stage: Stage) -> None:
     card = await stage.name_card(country="NL", style="bold")
-    for label, style in [("Sharper", "plain"), ("Sharper", "classic"), ("Softer", "plain")]:
+    assert [*buttons_on(card)] == ["Again", "More typical", "Copy"]
+    for label, style in [("More typical", "plain"), ("More typical", "classic")]:
         card = public_message(await stage.ben.click(card, label=label))
-        assert f"-# {style}\n" in text_of(card)
+        assert f"-# {style} · " in text_of(card)
+    assert [*buttons_on(card)] == ["Again", "Wilder", "Copy"]
+    for label, style in [("Wilder", "plain"), ("Wilder", "bold")]:
+        card = public_message(await stage.ben.click(card, label=label))
+        assert f"-# {style} · " in text_of(card)
 
 
 @pytest.mark.parametrize(

@@ -9,16 +9,17 @@ from discord import app_commands
 
 from bot.app import NomenBot
 from bot.commands import BUTTONS, COMMANDS
-from bot.commands.favourites import FavouritesButton
+from bot.commands.copy_button import CopyButton
+from bot.commands.favourites_list import FavouritesButton, FavouritesSelect, RestoreButton
 from bot.commands.privacy import (
     AskDeletionButton,
     CancelDeletionButton,
     ConfirmDeletionButton,
     ExportButton,
 )
-from bot.commands.star_button import StarButton, UnstarButton
+from bot.commands.star_button import StarButton, UndoButton, UnstarButton
 from bot.favourites.repository import FavouritesRepository
-from bot.interactions.persistent_button import PersistentButton
+from bot.interactions.persistent_button import PersistentItem
 from bot.interactions.rate_limit import MAX_MEMBERS, RATE_LIMITS, Bucket, RateLimiter, bucket_for
 from bot.services.name_service import NameService
 from tests.bot.stage import Stage, ephemeral_text, names_on, public_message, star_of
@@ -158,10 +159,10 @@ async def test_refusal_states_seconds_to_wait(stage: Stage, clock: SettableClock
 
 async def test_buttons_count_like_their_commands(stage: Stage) -> None:
     card = await stage.name_card(country="NL", count=1)
-    for label in ("Again", "Sharper") * 4:
+    for label in ("Again", "More typical") * 4:
         await stage.ada.click(card, label=label)
     await stage.ada.slash(stage.channel, "origin", name="Marieke")
-    for label in ("Again", "Sharper"):
+    for label in ("Again", "More typical"):
         assert RATE_LIMITED in ephemeral_text(await stage.ada.click(card, label=label))
     public_message(await stage.ben.click(card, label="Again"))
 
@@ -209,10 +210,14 @@ async def test_help_and_privacy_are_unlimited(
 
 @pytest.mark.parametrize("button", BUTTONS, ids=lambda button: button.kind)
 def test_bucket_of_each_button(
-    button: type[PersistentButton],
+    button: type[PersistentItem[Any]],
 ) -> None:
-    bucket = bucket_for(f"button {button.kind}")
-    assert (bucket is Bucket.BUTTON) == (button in {StarButton, UnstarButton, FavouritesButton})
+    bucket = bucket_for(f"{button.component} {button.kind}")
+    quick = {
+        *(StarButton, UnstarButton, UndoButton, CopyButton),
+        *(FavouritesButton, FavouritesSelect, RestoreButton),
+    }
+    assert (bucket is Bucket.BUTTON) == (button in quick)
     assert (bucket is None) == (button is CancelDeletionButton)
     assert (bucket is Bucket.PERSONAL_DATA) == (
         button in {ExportButton, AskDeletionButton, ConfirmDeletionButton}

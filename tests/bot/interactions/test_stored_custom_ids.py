@@ -1,12 +1,17 @@
 """Custom ids exactly as they stand in messages that were sent before; none of them may change."""
 
+from typing import Any
+
 import pytest
 from simcord import InteractionResult, ResponseMessage
 
 from bot.commands import BUTTONS
-from bot.commands.favourites import FavouritesButton
+from bot.commands.clipdemo import NumbersButton
+from bot.commands.copy_button import CopyButton
+from bot.commands.countries import CountrySelect, SurpriseButton
+from bot.commands.favourites_list import FavouritesButton, FavouritesSelect, RestoreButton
 from bot.commands.generation import GenerateButton
-from bot.commands.origin import OriginButton
+from bot.commands.origin import OriginButton, OriginSelect, WhyButton
 from bot.commands.privacy import (
     AskDeletionButton,
     CancelDeletionButton,
@@ -14,14 +19,30 @@ from bot.commands.privacy import (
     ExportButton,
 )
 from bot.commands.retry import RetryButton
-from bot.commands.star_button import StarButton, UnstarButton
+from bot.commands.star_button import StarButton, UndoButton, UnstarButton
 from bot.commands.top5 import OwnTop5Button, RefreshTop5Button, ShareTop5Button
 from bot.favourites.repository import FavouritesRepository
-from bot.interactions.custom_ids import Starrable, decode_request, decode_star, parse_name
-from bot.interactions.persistent_button import PersistentButton
+from bot.interactions.custom_ids import (
+    RemovedStar,
+    Starrable,
+    decode_ranking,
+    decode_removed,
+    decode_request,
+    decode_star,
+    encode_removed,
+    parse_name,
+)
+from bot.interactions.persistent_button import PersistentItem
 from model.domain.condition import Condition
 from model.domain.generation import NameRequest, Provenance
-from tests.bot.stage import Stage, buttons_on, names_on, public_message, text_of
+from tests.bot.stage import (
+    Stage,
+    buttons_on,
+    ephemeral_message,
+    names_on,
+    public_message,
+    text_of,
+)
 
 BLEND = Condition.blend({"NL": 0.6, "PL": 0.4}, "F")
 THIRDS = {"NL": 1, "PL": 1, "CL": 1}
@@ -46,7 +67,20 @@ STARS = {
     ),
     "star:....Vesna": Starrable("Vesna", None),
 }
-KINDS: dict[str, type[PersistentButton]] = {
+REMOVED = {
+    "restore:.3.NL1000..100.312.Marle": RemovedStar(STARS["star:NL1000..100.312.Marle"], 3),
+    "restore:ESIQ9H3pgRU.200.....Vesna": RemovedStar(
+        Starrable("Vesna", None), 200, 1234567890123456789
+    ),
+}
+KINDS: dict[str, type[PersistentItem[Any]]] = {
+    "copy:": CopyButton,
+    "country:0": CountrySelect,
+    "numbers:312_50_40.15": NumbersButton,
+    "surprise:": SurpriseButton,
+    "why:.Marle": WhyButton,
+    "why:NLPLCL.Jean-Łuć": WhyButton,
+    "origins:": OriginSelect,
     **dict.fromkeys(REQUESTS, GenerateButton),
     **dict.fromkeys(STARS, StarButton),
     'retry:name.["PL",3,"classic","F","Mar",2,9,312]': RetryButton,
@@ -58,6 +92,10 @@ KINDS: dict[str, type[PersistentButton]] = {
     "own:down.1.Marle": FavouritesButton,
     "own:remove.1.Jean-Łuć": FavouritesButton,
     "own:page.2.": FavouritesButton,
+    "own:top.1.Marle": FavouritesButton,
+    "pick:1": FavouritesSelect,
+    **dict.fromkeys(REMOVED, RestoreButton),
+    "undo:.2.....Vesna": UndoButton,
     "top5:": RefreshTop5Button,
     "mine:": OwnTop5Button,
     "share:": ShareTop5Button,
@@ -120,6 +158,22 @@ def test_stars_are_decoded(custom_id: str, starrable: Starrable) -> None:
     assert parse_name(payload) == starrable.name
 
 
+@pytest.mark.parametrize(("custom_id", "removed"), REMOVED.items())
+def test_removed_stars_are_decoded(custom_id: str, removed: RemovedStar) -> None:
+    payload = custom_id.removeprefix("restore:")
+    assert decode_removed(payload) == removed
+    assert encode_removed(removed) == payload
+
+
+@pytest.mark.usefixtures("starred")
+@pytest.mark.parametrize("custom_id", ["restore:.2.....Vesna", "undo:.2.....Vesna"])
+async def test_restoring_buttons_work(
+    stage: Stage, favourites: FavouritesRepository, custom_id: str
+) -> None:
+    await press(stage, custom_id)
+    assert await names_of_ada(stage, favourites) == ["Marle", "Vesna", "Jean-Łuć", "O'Nea"]
+
+
 @pytest.mark.parametrize(("custom_id", "name_request"), REQUESTS.items())
 async def test_request_buttons_work(
     stage: Stage, custom_id: str, name_request: NameRequest
@@ -157,6 +211,23 @@ async def test_origin_button_works(stage: Stage) -> None:
     assert "## Jean-Łuć" in text_of(public_message(result))
 
 
+@pytest.mark.parametrize(
+    ("custom_id", "name", "among"),
+    [("why:.Marle", "Marle", None), ("why:NLPLCL.Jean-Łuć", "Jean-Łuć", ["NL", "PL", "CL"])],
+)
+async def test_why_button_works(
+    stage: Stage, custom_id: str, name: str, among: list[str] | None
+) -> None:
+    assert decode_ranking(custom_id.removeprefix("why:")) == (name, among)
+    _, result = await press(stage, custom_id)
+    assert f"## {name}: why" in text_of(ephemeral_message(result))
+
+
+async def test_numbers_button_works(stage: Stage) -> None:
+    _, result = await press(stage, "numbers:312_50_40.15")
+    assert "## √312: the numbers" in text_of(ephemeral_message(result))
+
+
 @pytest.mark.usefixtures("starred")
 async def test_unstar_button_works(stage: Stage, favourites: FavouritesRepository) -> None:
     card, _ = await press(stage, "unstar:1234567890123456789.Jean-Łuć")
@@ -172,13 +243,14 @@ async def test_unstar_button_works(stage: Stage, favourites: FavouritesRepositor
         ("own:down.1.Marle", ["Jean-Łuć", "Marle", "O'Nea"]),
         ("own:remove.1.Jean-Łuć", ["Marle", "O'Nea"]),
         ("own:page.2.", ["Marle", "Jean-Łuć", "O'Nea"]),
+        ("own:top.1.O'Nea", ["O'Nea", "Marle", "Jean-Łuć"]),
     ],
 )
 async def test_favourites_buttons_work(
     stage: Stage, favourites: FavouritesRepository, custom_id: str, expected: list[str]
 ) -> None:
     card, _ = await press(stage, custom_id)
-    assert f"Your {len(expected)} favourites" in text_of(card)
+    assert f"Your favourites ({len(expected)})" in text_of(card)
     assert await names_of_ada(stage, favourites) == expected
 
 

@@ -53,7 +53,7 @@ async def test_event_loop_is_not_blocked() -> None:
 async def test_concurrency_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     running, max_running = 0, 0
 
-    async def plot(_: object) -> bytes:
+    async def plot(*_: object) -> bytes:
         nonlocal running, max_running
         running += 1
         max_running = max(max_running, running)

@@ -13,7 +13,7 @@ def test_json_output_has_the_documented_fields(capsys: pytest.CaptureFixture[str
     names = json.loads(run(capsys, "blend", "Holland", "pl", "--seed", "1", "--json"))
     assert len(names) == 10
     for row in names:
-        assert list(row) == ["name", "nats", "shares", "novel", "nearest", "distance"]
+        assert list(row) == ["name", "nats", "shares", "novel", "nearest", "distance", "abroad"]
         assert list(row["shares"]) == ["NL", "PL"]
         assert sum(row["shares"].values()) == pytest.approx(1)
         assert row["novel"] is True

@@ -18,7 +18,7 @@ def test_names_as_json_have_the_documented_fields(capsys: pytest.CaptureFixture[
     names = json.loads(run(capsys, "names", "NL", "--count", "4", "--json"))
     assert len(names) == 4
     for row in names:
-        assert list(row) == ["name", "country", "nats", "novel", "nearest", "distance"]
+        assert list(row) == ["name", "country", "nats", "novel", "nearest", "distance", "abroad"]
         assert row["country"] == "NL"
         assert row["novel"] is True
 
@@ -60,8 +60,8 @@ def test_known_names_are_marked_if_asked_for(
     capsys: pytest.CaptureFixture[str], command: list[str]
 ) -> None:
     options = [*command, "--count", "10", "--seed", "1"]
-    assert "a known name" not in run(capsys, *options)
-    assert "a known name" in run(capsys, *options, "--known-too")
+    assert "a real name already" not in run(capsys, *options)
+    assert "a real name already" in run(capsys, *options, "--known-too")
     listed = json.loads(run(capsys, *options, "--known-too", "--json"))
     known = [row for row in listed if not row["novel"]]
     assert known

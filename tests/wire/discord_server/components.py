@@ -49,3 +49,14 @@ def buttons(message: dict[str, Any]) -> dict[str, Component]:
     tree = walk(message.get("components", []))
     found = [part for part in tree if part["type"] == ComponentType.BUTTON]
     return {button.get("label") or button["emoji"]["name"]: button for button in found}
+
+
+def selects(message: dict[str, Any]) -> list[Component]:
+    """Return the lists of a message to choose from."""
+    tree = walk(message.get("components", []))
+    return [part for part in tree if part["type"] == ComponentType.STRING_SELECT]
+
+
+def option_values(select: Component) -> list[str]:
+    """Return the values of a list to choose from."""
+    return [option["value"] for option in select["options"]]

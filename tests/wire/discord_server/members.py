@@ -1,4 +1,4 @@
-"""Actions of the bot's users: commands, autocomplete and button presses.
+"""Actions of the bot's users: commands, autocomplete, button presses and choices from lists.
 
 The methods allow only what Discord's client allows, except for forged interactions.
 """
@@ -9,7 +9,13 @@ from typing import Any
 
 from tests.wire.discord_server import world
 from tests.wire.discord_server.checks.callbacks import InteractionType
-from tests.wire.discord_server.components import Component, ComponentType, buttons
+from tests.wire.discord_server.components import (
+    Component,
+    ComponentType,
+    buttons,
+    option_values,
+    selects,
+)
 from tests.wire.discord_server.gateway import Gateway
 from tests.wire.discord_server.interactions import Message, SentInteraction
 from tests.wire.discord_server.rest import BotApi, Command
@@ -127,10 +133,37 @@ class Members:
             AssertionError: it is disabled.
         """
         assert not button.get("disabled"), f"{button} is disabled"
+        return await self._use(message, button, {}, by, context, seconds_ago)
+
+    async def select(
+        self,
+        message: Message,
+        value: str,
+        by: User | None = None,
+        context: InteractionContext = SERVER,
+    ) -> SentInteraction:
+        """Choose a value from the list of a message that has it.
+
+        Raises:
+            StopIteration: no list has it.
+        """
+        found = next(each for each in selects(message) if value in option_values(each))
+        return await self._use(message, found, {"values": [value]}, by, context)
+
+    async def _use(  # noqa: PLR0913, PLR0917 - what an interaction consists of
+        self,
+        message: Message,
+        component: Component,
+        chosen: dict[str, list[str]],
+        by: User | None,
+        context: InteractionContext,
+        seconds_ago: float = 0,
+    ) -> SentInteraction:
         data = {
-            "custom_id": button["custom_id"],
-            "component_type": ComponentType.BUTTON.value,
-            "id": button["id"],
+            "custom_id": component["custom_id"],
+            "component_type": component.get("type", ComponentType.BUTTON.value),
+            "id": component["id"],
+            **chosen,
         }
         interaction = SentInteraction(
             InteractionType.COMPONENT,

@@ -185,24 +185,30 @@ BEGIN
     RETURN remove_stars(in_guild, ARRAY[in_member], ARRAY[in_folded]) > 0;
 END $$;
 
--- Swaps a favourite with the one above (-1) or below it (1), and returns whether there is one.
-CREATE FUNCTION move_star(in_guild bigint, in_member bigint, in_folded text, direction integer)
+-- Moves a favourite down its member's order, or up by negative steps, but no further than to either
+-- end: it and those that it passes take each other's places. Returns whether the order changed.
+CREATE FUNCTION move_star(in_guild bigint, in_member bigint, in_folded text, steps integer)
 RETURNS boolean
 LANGUAGE plpgsql AS $$
 DECLARE
+    names text[];
+    places integer[];
     here integer;
-    neighbour record;
+    there bigint;
 BEGIN
     PERFORM pg_advisory_xact_lock_shared(in_guild), pg_advisory_xact_lock(in_member);
-    SELECT place INTO here FROM star
-    WHERE guild = in_guild AND member = in_member AND folded = in_folded;
-    SELECT folded, place INTO neighbour FROM star
-    WHERE guild = in_guild AND member = in_member AND (place - here) * direction > 0
-    ORDER BY (place - here) * direction LIMIT 1;
-    IF NOT FOUND THEN
+    SELECT array_agg(folded ORDER BY place), array_agg(place ORDER BY place)
+    INTO names, places FROM star WHERE guild = in_guild AND member = in_member;
+    here := array_position(names, in_folded);
+    there := least(greatest(here::bigint + steps, 1), cardinality(names));
+    IF here IS NULL OR there = here THEN
         RETURN false;
     END IF;
-    UPDATE star SET place = CASE folded WHEN in_folded THEN neighbour.place ELSE here END
-    WHERE guild = in_guild AND member = in_member AND folded IN (in_folded, neighbour.folded);
+    UPDATE star SET place = places[
+        CASE at WHEN here THEN there ELSE at - sign(there - here)::integer END
+    ]
+    FROM unnest(names) WITH ORDINALITY AS listed (own, at)
+    WHERE guild = in_guild AND member = in_member AND folded = listed.own
+        AND at BETWEEN least(here, there) AND greatest(here, there);
     RETURN true;
 END $$;

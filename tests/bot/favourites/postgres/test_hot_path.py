@@ -2,7 +2,7 @@
 
 import re
 
-from bot.favourites.models import DIRECT_MESSAGES, Direction
+from bot.favourites.models import DIRECT_MESSAGES
 from tests.bot.favourites.stores import PostgresStore
 
 TABLES = "star|tally|activity|hidden_name|typed_names_refused|guild"
@@ -26,7 +26,7 @@ async def test_no_statement_of_the_hot_path_goes_without_the_group(
             for member in (1, 2):
                 await repository.star(guild, member, "José", None)
                 await repository.star(guild, member, "Ana", None)
-            await repository.move(guild, 1, "Ana", Direction.UP)
+            await repository.move(guild, 1, "Ana", -1)
             await repository.list_favourites(guild, 1)
             await repository.count_members(guild, 1, ["Ana"])
             await repository.unstar(guild, 1, "José")

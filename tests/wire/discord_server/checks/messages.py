@@ -35,7 +35,7 @@ _LINK, _PREMIUM = 5, 6
 
 
 def _component(
-    kind: ComponentType, required: Mapping[str, Schema] | None = None, **optional: Schema
+    kind: ComponentType, required: Mapping[str, Schema] | None = None, /, **optional: Schema
 ) -> dict[int, Schema]:
     fields: Mapping[str, Schema] = {"type": OneOf((kind.value,)), **(required or {})}
     return {kind.value: Object(fields, {"id": Number(0, 2**31 - 1), **optional})}
@@ -65,6 +65,7 @@ _SELECT: Mapping[str, Schema] = {
     "min_values": Number(0, 25),
     "max_values": Number(1, 25),
     "disabled": BOOLEAN,
+    "required": BOOLEAN,  # of modals, and ignored in messages; discord.py sends it in both
 }
 _DEFAULT_VALUE = Object({"id": SNOWFLAKE, "type": OneOf(("user", "role", "channel"))})
 _SELECTS = _component(

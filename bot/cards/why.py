@@ -1,0 +1,97 @@
+"""The card that explains an origin: each letter's evidence, and the countries by loss alone."""
+
+import math
+from collections.abc import Iterator, Sequence
+
+from discord import ui
+
+from bot.cards.labels import country_label
+from bot.cards.layout import Card
+from bot.cards.origin import emphasise, printed_letter
+from bot.i18n.escaping import escape_markdown
+from bot.i18n.translator import Translator
+from model.domain.ranking import LetterAttribution, Ranking
+
+_MAX_RANKED = 5
+"""Countries shown of the order by loss."""
+_RISING, _HANGING = " ▁▄█", " ▔▀█"
+"""Bars above the letters and below them, both from the letters outwards."""
+_MIN_SCALE_BITS = 2.0
+"""Bits at full height, unless a letter has more."""
+_MIN_SHARE = 0.05
+"""Part of the full height from which on a bar is shown."""
+_LETTERS_PER_ROW = 10
+"""Letters that fit side by side on a narrow screen, with spaces between them."""
+
+
+class WhyCard(Card):
+    """The letters between the first two countries, and the nats of the spelling in each country."""
+
+    def __init__(self, _: Translator, ranking: Ranking) -> None:
+        first, second = (score.country for score in ranking.ranking[:2])
+        labels = {"first": country_label(_, first), "second": country_label(_, second)}
+        title = _(
+            "{name}: why {country}?", name=escape_markdown(ranking.name), country=labels["first"]
+        )
+        bars = _(
+            "Bars that go up point to {first}, bars that go down to {second}; the longer, the "
+            "stronger. · is the end of the name.",
+            **labels,
+        )
+        also = _(
+            "The percentages also take into account groups of letters and similar known names, so "
+            "their order may differ."
+        )
+        super().__init__(
+            f"## {title}",
+            _("**Letter by letter:** {first} or {second}?", **labels),
+            "\n".join(_letter_chart(ranking.letters, first, second)),
+            f"-# {bars}\n-# {_strongest_letter(_, ranking)}",
+            ui.Separator(),
+            _(
+                "**In order of loss:** how surprising the spelling is in each country, in nats. "
+                "Fewer nats, more typical."
+            ),
+            _by_loss(_, ranking),
+            f"-# {also}",
+        )
+
+
+def _letter_chart(letters: Sequence[LetterAttribution], first: str, second: str) -> Iterator[str]:
+    """Render each letter with a bar above it for the first country, or below for the second."""
+    scale = max(_MIN_SCALE_BITS, *(abs(letter.bits) for letter in letters))
+    rows = []
+    for start in range(0, len(letters), _LETTERS_PER_ROW):
+        row = letters[start : start + _LETTERS_PER_ROW]
+        above = " ".join(_bar(_RISING, letter.bits / scale) for letter in row)
+        below = " ".join(_bar(_HANGING, -letter.bits / scale) for letter in row)
+        spelt = " ".join(map(printed_letter, row))
+        rows.append(f"{above}  {first}\n{spelt}\n{below}  {second}")
+    yield "```"
+    yield "\n\n".join(rows)
+    yield "```"
+
+
+def _bar(levels: str, share: float) -> str:
+    return levels[math.ceil(share * (len(levels) - 1)) if share >= _MIN_SHARE else 0]
+
+
+def _strongest_letter(_: Translator, ranking: Ranking) -> str:
+    strongest = max(ranking.letters, key=lambda letter: abs(letter.bits))
+    first, second = (score.country for score in ranking.ranking[:2])
+    return _(
+        "The strongest, {name}: {bits:.1f} bits for {country}. Each bit doubles the odds.",
+        name=emphasise(ranking.letters, strongest),
+        bits=abs(strongest.bits),
+        country=country_label(_, first if strongest.bits > 0 else second),
+    )
+
+
+def _by_loss(_: Translator, ranking: Ranking) -> str:
+    shown = sorted(ranking.ranking, key=lambda score: score.nats)[:_MAX_RANKED]
+    nats = [_.format_number(score.nats, ".1f") for score in shown]
+    width = max(map(len, nats))
+    return "\n".join(
+        f"`{number:>{width}}` {country_label(_, score.country)}"
+        for score, number in zip(shown, nats, strict=True)
+    )
