@@ -156,6 +156,17 @@ _CLOSED = Mend(
     ),
 )
 
+_CHOSEN = Mend(
+    "selects.js",
+    "a list to choose from says its value in an attribute that ARIA does not allow it",
+    (
+        (
+            '  trigger.setAttribute("aria-valuetext", displaySelection(selected, entries, selectedEntries, label));\n',
+            "",
+        ),
+    ),
+)
+
 _FOCUS = Mend(
     "commands.js",
     "the keyboard leaves the composer when a command has been sent",
@@ -284,6 +295,7 @@ MENDS = (
     _OPTIONAL,
     _PENDING,
     _CLOSED,
+    _CHOSEN,
     _FOCUS,
     _LABELS,
     _VALUES,

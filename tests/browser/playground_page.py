@@ -1,5 +1,6 @@
 """Page object of the playground."""
 
+import re
 from pathlib import Path
 from typing import Self
 
@@ -49,7 +50,7 @@ class PlaygroundPage:
 
     async def add_option(self, option: str, value: str) -> None:
         """Add an optional argument to the command and fill it in."""
-        await self.page.get_by_role("button", name="more").click()
+        await self.page.get_by_role("button", name=re.compile(r"^\+\d+ more$")).click()
         await self.page.get_by_role("option", name=option).click()
         await self.page.keyboard.type(value)
 
