@@ -86,7 +86,7 @@ def test_image_is_small(image: Image, record_property: Callable[[str, Any], None
 async def test_check_finds_all_well(image: Image, run: Runner) -> None:
     async with run(*image.entrypoint, "check") as process:
         assert await process.wait(60) == 0, process.output
-    assert process.output.count(" ok ") == 4
+    assert process.output.count(" ok ") == 5
 
 
 async def test_wrong_token_has_its_exit_code(image: Image, run: Runner, metrics_port: str) -> None:
