@@ -48,6 +48,6 @@ def test_leaking_test_fails(tmp_path: Path, line: str, code: int) -> None:
 
 
 async def test_leaking_process_fails() -> None:
-    with pytest.raises(AssertionError, match="the token is in the output of .* -c "):
+    with pytest.raises(AssertionError, match=r"the token is in the output of .* -c "):
         async with run_python("-c", f"print({TOKEN!r})") as process:
             await process.wait()

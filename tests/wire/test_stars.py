@@ -122,7 +122,7 @@ async def test_favourites_and_top_fives_pass_discords_validation(client: StarCli
     await (await members.select(own, names_on(card)[3], by=ADA)).message()
     for button in ("🔽", "⏫", "▶️", "◀️", "🗑️", "Undo", "🗑️"):
         await (await members.press(own, button, by=ADA)).message()
-    assert "Your 10 favourites" in message_text(own)
+    assert "Your favourites (10)" in message_text(own)
     shared = await (await members.press(own, "Share my top five", by=ADA)).message()
     assert not is_ephemeral(shared)
     top = await (await members.command("top5", by=BEN)).message()
