@@ -12,7 +12,7 @@ from hashlib import blake2b
 from secrets import token_bytes
 
 from bot.favourites.clock import to_milliseconds
-from bot.favourites.models import Scope
+from bot.favourites.models import DIRECT_MESSAGES, Scope
 
 _KEY_BYTES, _MARK_BYTES = 32, 16
 _BLOCK_BITS = 36
@@ -52,7 +52,9 @@ def mark(scope: Scope, key: bytes) -> bytes:
 
 def marks_of_list(guild: int, member: int, keys: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
     """Yield what can mark, by its key, a deletion that covers a member's stars in a group."""
-    scopes = (Scope(member=member), Scope(guild=guild), Scope(member=member, guild=guild))
+    scopes = [Scope(member=member), Scope(member=member, guild=guild)]
+    if guild != DIRECT_MESSAGES:  # which are no group that could be deleted
+        scopes.append(Scope(guild=guild))
     return ((key, mark(scope, key)) for key in keys for scope in scopes)
 
 
