@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from model.domain import corpus
 from model.domain.condition import Condition
 from model.domain.countries import UnknownCountryError, countries
-from model.domain.errors import InputError, LengthError, UnknownLettersError
+from model.domain.errors import InputError, LengthError, SpacedNameError, UnknownLettersError
 from model.domain.ranking import ASSIGNMENT_COUNTRIES, RankBy, Verdict
 from model.domain.spelling import STOP, fold
 from model.inference.name_generator import NameGenerator
@@ -231,12 +231,18 @@ def test_too_short_or_too_long_names_are_refused(origin: OriginClassifier, name:
 
 
 @pytest.mark.parametrize(
-    "name", ["J0hn", "🙂", "李", "Анна", "مریم", "Sanne\u200f", "Anna Maria", "a\nb", "a\udcffb"]
+    "name", ["J0hn", "🙂", "李", "Анна", "مریم", "Sanne\u200f", "a\nb", "a\udcffb"]
 )
 def test_unknown_letters_are_refused(origin: OriginClassifier, name: str) -> None:
     with pytest.raises(UnknownLettersError, match="I can’t read") as caught:
         origin.rank(name)
     assert str(caught.value).isprintable()
+
+
+def test_spaced_name_is_answered_with_a_hyphenated_one(origin: OriginClassifier) -> None:
+    with pytest.raises(SpacedNameError, match="Did you mean 'Anna-Maria'") as caught:
+        origin.rank("Anna Maria")
+    assert caught.value.hyphenated == "Anna-Maria"
 
 
 @pytest.mark.parametrize("among", [[], ["NL"], ["NL", "Holland"]])
