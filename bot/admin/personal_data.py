@@ -53,7 +53,7 @@ async def forget(scope: Scope, database: DatabasePlace, clock: Clock = utc_now) 
     This is beside a running bot or without one.
 
     It is a second writer to the database, for whose lock each waits a moment. The bot keeps nothing
-    of the stars in its memory, so it need not be told.
+    of the stars in its memory, so it doesn't have to be told.
 
     Raises:
         StoreError: the database does not exist, is of another version, or cannot be written.

@@ -15,9 +15,9 @@ from zoneinfo import available_timezones
 from bot.app import SHUTDOWN_TIMEOUT, NomenBot
 from bot.favourites.sqlite.repository import open_favourites
 from bot.i18n.translator import Translator
-from bot.playground.mends import serve_mended
 from bot.playground.menu import serve_translated_menu
-from bot.playground.page_mends import MENDS
+from bot.playground.page_patches import PATCHES
+from bot.playground.patches import serve_patched
 from bot.playground.typed_commands import answer_typed_commands
 from bot.playground.welcome import WelcomeCard
 from bot.runtime.exit_codes import ExitCode, StartError
@@ -76,7 +76,7 @@ async def open_playground(
             page = env.preview(
                 channel, viewers=members, layout="channel", timezone=local_timezone(), port=port
             )
-            serve_mended(page, MENDS)
+            serve_patched(page, PATCHES)
             serve_translated_menu(page, _)
             await stack.enter_async_context(page)
         except simcord.SetupError as error:

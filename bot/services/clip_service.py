@@ -17,7 +17,7 @@ MAX_CONCURRENT = 2
 MAX_PENDING = 16
 """Demonstrations admitted, running ones included; most take a second or two."""
 DEADLINE = 120.0
-"""Seconds for one demonstration, waiting included: the dearest take some five, and eight may be
+"""Seconds for one demonstration, waiting included: some take five, and eight rounds of two may be
 ahead. The response has been deferred, so Discord waits for 15 minutes."""
 
 TIMEOUT_MESSAGE = gettext_noop("That took too long. Try again, or use fewer epochs.")

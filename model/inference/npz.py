@@ -1,14 +1,20 @@
 """The `.npz` files of weights: texts in them, and writing them atomically."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from zlib import compress, decompress
 
 import numpy as np
 import numpy.typing as npt
 
 from model.domain.arrays import ByteArray
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+_Dataclass = TypeVar("_Dataclass", bound="DataclassInstance")
 
 WEIGHTS_FOLDER = Path(__file__).parents[1] / "weights"
 
@@ -21,6 +27,23 @@ def save_npz(
     save = np.savez_compressed if compressed else np.savez
     save(partial, allow_pickle=False, **arrays)
     partial.replace(path)
+
+
+def save_fields(path: Path, instance: "DataclassInstance") -> None:
+    """Write a dataclass of arrays, a stored array for each field, as `save_npz` does."""
+    save_npz(path, {field.name: getattr(instance, field.name) for field in fields(instance)})
+
+
+def load_fields(cls: type[_Dataclass], path: Path) -> _Dataclass:
+    """Read a dataclass that `save_fields` wrote.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        ValueError: the file is no `.npz`, or needs pickle.
+        KeyError: something is missing from it.
+    """
+    with np.load(path, allow_pickle=False) as stored:
+        return cls(**{field.name: stored[field.name] for field in fields(cls)})
 
 
 def compress_text(text: str) -> ByteArray:

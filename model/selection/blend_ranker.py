@@ -3,7 +3,7 @@
 `python -m model.training.fit_blend_ranker` fits it to the ratings in `data/ratings/blends.tsv`.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from model.domain.arrays import DoubleArray, FloatArray
-from model.inference.npz import WEIGHTS_FOLDER, save_npz
+from model.inference.npz import WEIGHTS_FOLDER, load_fields, save_fields
 
 BLEND_RANKER = WEIGHTS_FOLDER / "blend_ranker.npz"
 UNIT = 1e-5
@@ -56,16 +56,9 @@ class BlendRanker:
 
     def save(self, path: Path = BLEND_RANKER) -> None:
         """Write to a file atomically."""
-        save_npz(path, {field.name: getattr(self, field.name) for field in fields(self)})
+        save_fields(path, self)
 
     @classmethod
     def load(cls, path: Path = BLEND_RANKER) -> Self:
-        """Read from a file that `save` wrote.
-
-        Raises:
-            FileNotFoundError: there is no such file.
-            ValueError: the file is no `.npz`, or needs pickle.
-            KeyError: something is missing from it.
-        """
-        with np.load(path, allow_pickle=False) as stored:
-            return cls(**{field.name: stored[field.name] for field in fields(cls)})
+        """Read from a file that `save` wrote; it raises the errors of `load_fields`."""
+        return load_fields(cls, path)

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from model.domain.arrays import DoubleArray, FloatArray, IntArray
-from model.inference.npz import WEIGHTS_FOLDER, save_npz
+from model.inference.npz import WEIGHTS_FOLDER, load_fields, save_fields
 
 RANKER = WEIGHTS_FOLDER / "ranker.npz"
 WIDTHS = (2, 3, 4)
@@ -92,19 +92,12 @@ class NameRanker:
 
     def save(self, path: Path = RANKER) -> None:
         """Write to a file atomically."""
-        save_npz(path, {field.name: getattr(self, field.name) for field in fields(self)})
+        save_fields(path, self)
 
     @classmethod
     def load(cls, path: Path = RANKER) -> Self:
-        """Read from a file that `save` wrote.
-
-        Raises:
-            FileNotFoundError: there is no such file.
-            ValueError: the file is no `.npz`, or needs pickle.
-            KeyError: something is missing from it.
-        """
-        with np.load(path, allow_pickle=False) as stored:
-            return cls(**{field.name: stored[field.name] for field in fields(cls)})
+        """Read from a file that `save` wrote; it raises the errors of `load_fields`."""
+        return load_fields(cls, path)
 
 
 def letter_ids(names: Sequence[str], alphabet: str) -> IntArray:

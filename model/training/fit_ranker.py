@@ -87,6 +87,7 @@ class Dataset:
 
 def main() -> None:
     """Print the figures, fit to all, and write."""
+    torch.set_num_threads(1)  # faster for matrices as small as these
     data = Dataset.load(load_ratings(NAME_RATINGS))
     lines = [*report(data)]
     fit(data).save()
@@ -122,7 +123,6 @@ def cross_validate(data: Dataset, folds: IntArray) -> DoubleArray:
 def fit(data: Dataset, *, epochs: int = EPOCHS) -> NameRanker:
     """Fit to all names; what is served are the ratings of the last panel."""
     torch.manual_seed(0)
-    torch.set_num_threads(1)  # faster for matrices as small as these
     ids, countries, panels, ratings = data.tensors()
     means, scales = data.features.mean(axis=0), data.features.std(axis=0)
     features = torch.from_numpy((data.features - means) / scales)

@@ -125,7 +125,7 @@ async def test_invalid_arguments_raise() -> None:
 
 
 @pytest.mark.slow
-async def test_dearest_demonstrations_by_many_at_once_are_all_done() -> None:
+async def test_most_expensive_demonstrations_by_many_at_once_are_all_done() -> None:
     clip_service = ClipDemoService()
-    dearest = [clip_service.demonstrate(MAX_NUMBER, MAX_EPOCHS) for _ in range(MAX_PENDING)]
-    assert all(plot for _, plot in await asyncio.gather(*dearest))
+    demonstrations = [clip_service.demonstrate(MAX_NUMBER, MAX_EPOCHS) for _ in range(MAX_PENDING)]
+    assert all(plot for _, plot in await asyncio.gather(*demonstrations))

@@ -61,16 +61,16 @@ async def test_full_queue_raises_at_once(
     name_service.close()
 
 
-async def test_dear_request_does_not_hold_up_a_cheap_one(name_service: NameService) -> None:
+async def test_expensive_request_does_not_hold_up_a_cheap_one(name_service: NameService) -> None:
     last_card = 2 * CARDS_PER_BLOCK - 1
     await name_service.suggest(REQUEST, 0, REQUESTER)
-    dear = asyncio.create_task(
+    expensive = asyncio.create_task(
         name_service.suggest(replace(REQUEST, count=10), last_card, REQUESTER)
     )
     await asyncio.sleep(0)
     await name_service.suggest(REQUEST, CARDS_PER_BLOCK, Requester(2, 2))
-    assert not dear.done()
-    assert len(await dear) == 10
+    assert not expensive.done()
+    assert len(await expensive) == 10
 
 
 async def test_missed_deadline_raises(name_generator: NameGenerator, gate: InferenceGate) -> None:

@@ -1,6 +1,6 @@
-"""Mends SimCord's page by changing its files as they are served.
+"""Patches SimCord's page by changing its files as they are served.
 
-A mend fits while each of its anchors occurs exactly once in its file. One that no longer fits is
+A patch fits while each of its anchors occurs exactly once in its file. One that no longer fits is
 left out whole, so that the page works as SimCord made it, and is logged at the start.
 """
 
@@ -19,12 +19,12 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Mend:
+class Patch:
     """A change to one of the page's files.
 
     Attributes:
         file: its name.
-        fault: what is wrong without the mend.
+        fault: what is wrong without the patch.
         changes: pairs of an anchor, which is a text in the file, and its replacement.
     """
 
@@ -37,36 +37,38 @@ class Mend:
         return all(text.count(anchor) == 1 for anchor, _ in self.changes)
 
     def apply(self, text: str) -> str:
-        """Return the file's text mended."""
+        """Return the file's text patched."""
         for anchor, replacement in self.changes:
             text = text.replace(anchor, replacement)
         return text
 
 
-def mend_files(mends: Iterable[Mend]) -> tuple[Mapping[str, str], list[Mend]]:
-    """Mend SimCord's files.
+def patch_files(patches: Iterable[Patch]) -> tuple[Mapping[str, str], list[Patch]]:
+    """Patch SimCord's files.
 
     Returns:
-        The mended texts by the files' names, and the mends that do not fit.
+        The patched texts by the files' names, and the patches that do not fit.
     """
     static = files("simcord.preview").joinpath("static")
     texts: dict[str, str] = {}
-    unfitting: list[Mend] = []
-    for mend in mends:
-        path = static.joinpath(mend.file)
-        text = texts.get(mend.file) or (path.read_text("utf-8") if path.is_file() else "")
-        if mend.fits(text):
-            texts[mend.file] = mend.apply(text)
+    unfitting: list[Patch] = []
+    for patch in patches:
+        path = static.joinpath(patch.file)
+        text = texts.get(patch.file) or (path.read_text("utf-8") if path.is_file() else "")
+        if patch.fits(text):
+            texts[patch.file] = patch.apply(text)
         else:
-            unfitting.append(mend)
+            unfitting.append(patch)
     return texts, unfitting
 
 
-def serve_mended(page: "Preview", mends: Iterable[Mend]) -> None:
-    """Have a page that has not started serve its files mended; log the mends that do not fit."""
-    texts, unfitting = mend_files(mends)
-    for mend in unfitting:
-        _log.warning("SimCord's %s has changed, so this is not mended: %s", mend.file, mend.fault)
+def serve_patched(page: "Preview", patches: Iterable[Patch]) -> None:
+    """Have a page that has not started serve its files patched; log the patches that do not fit."""
+    texts, unfitting = patch_files(patches)
+    for patch in unfitting:
+        _log.warning(
+            "SimCord's %s has changed, so this is not patched: %s", patch.file, patch.fault
+        )
     server = page._server  # noqa: SLF001 - there is no public way to the files
     serve_static = server._static  # noqa: SLF001 - the same
 

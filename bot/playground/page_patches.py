@@ -1,8 +1,8 @@
-"""What is mended in SimCord's page, file by file."""
+"""What is patched in SimCord's page, file by file."""
 
-from bot.playground.mends import Mend
+from bot.playground.patches import Patch
 
-_LISTS = Mend(
+_LISTS = Patch(
     "commands.js",
     "a list opens anew on the value just chosen, so that Enter never sends; it opens over an "
     "empty field, and says that nothing matches while it is still asking",
@@ -54,7 +54,7 @@ _LISTS = Mend(
     ),
 )
 
-_ENTER = Mend(
+_ENTER = Patch(
     "commands.js",
     "an Enter is lost while the page is asking for a list; it is kept until the list is there",
     (
@@ -115,7 +115,7 @@ _ENTER = Mend(
     ),
 )
 
-_OPTIONAL = Mend(
+_OPTIONAL = Patch(
     "commands.js",
     "Enter after a command that needs nothing adds an option instead of sending",
     (
@@ -131,7 +131,7 @@ _OPTIONAL = Mend(
     ),
 )
 
-_PENDING = Mend(
+_PENDING = Patch(
     "commands.js",
     "only grey letters in a corner say that a command was sent, until its answer is complete",
     (
@@ -145,7 +145,7 @@ _PENDING = Mend(
     ),
 )
 
-_CLOSED = Mend(
+_CLOSED = Patch(
     "commands.js",
     "a field does not say that its list is closed, which ARIA requires of it",
     (
@@ -156,7 +156,7 @@ _CLOSED = Mend(
     ),
 )
 
-_CHOSEN = Mend(
+_CHOSEN = Patch(
     "selects.js",
     "a list to choose from says its value in an attribute that ARIA does not allow it",
     (
@@ -167,7 +167,7 @@ _CHOSEN = Mend(
     ),
 )
 
-_FOCUS = Mend(
+_FOCUS = Patch(
     "commands.js",
     "the keyboard leaves the composer when a command has been sent",
     (
@@ -181,7 +181,7 @@ _FOCUS = Mend(
     ),
 )
 
-_LABELS = Mend(
+_LABELS = Patch(
     "commands.js",
     "options are shown by their English names",
     (
@@ -200,7 +200,7 @@ _LABELS = Mend(
     ),
 )
 
-_VALUES = Mend(
+_VALUES = Patch(
     "commands.js",
     "a field is narrower than what was typed into it, and shows a choice by its value",
     (
@@ -215,7 +215,7 @@ _VALUES = Mend(
     ),
 )
 
-_WHOLE = Mend(
+_WHOLE = Patch(
     "preview.css",
     "values, errors and descriptions of options are cut off",
     (
@@ -236,7 +236,7 @@ _WHOLE = Mend(
     ),
 )
 
-_BESIDE = Mend(
+_BESIDE = Patch(
     "preview.css",
     "on a phone a section's button stands below its text, which Discord keeps beside it",
     (
@@ -247,13 +247,13 @@ _BESIDE = Mend(
     ),
 )
 
-_EDGE = Mend(
+_EDGE = Patch(
     "preview.css",
     "the last card touches the composer, since the list has the name of its style as its id",
     ((".channel-message-list {", "#channel-message-list {"),),
 )
 
-_SCROLLING = Mend(
+_SCROLLING = Patch(
     "timeline.js",
     "while it draws an answer, the page takes its own scrolling for the visitor's, and counts as "
     "scrolled up when a pixel is left below, so that new answers stay out of view",
@@ -266,7 +266,7 @@ _SCROLLING = Mend(
     ),
 )
 
-_OWN_ANSWERS = Mend(
+_OWN_ANSWERS = Patch(
     "timeline.js",
     "the answer to what the visitor did stays out of view when they had scrolled up, and a reload "
     "opens at the first message",
@@ -289,7 +289,7 @@ _OWN_ANSWERS = Mend(
     ),
 )
 
-MENDS = (
+PATCHES = (
     _LISTS,
     _ENTER,
     _OPTIONAL,
