@@ -18,6 +18,7 @@ import numpy as np
 
 from model.domain.arrays import DoubleArray
 from model.domain.condition import Condition
+from model.domain.filters import Initials
 from model.domain.generation import (
     CARDS_PER_BLOCK,
     GenerationResult,
@@ -33,6 +34,7 @@ from model.selection.blends import compute_blend_features, compute_shares
 from model.selection.country_names import CountryLists
 from model.selection.everyday_words import EverydayWords
 from model.selection.features import Candidates, compute_features
+from model.selection.filtered import FilteredSampler
 from model.selection.ranker import NameRanker
 
 _ROUND_SIZE = 512
@@ -120,6 +122,7 @@ class NameSelector:
         words: EverydayWords,
     ) -> None:
         self._generator = generator
+        self._filtered = FilteredSampler(generator)
         self._ranker, self._blend_ranker = ranker, blend_ranker
         self._words = words
         self._country_names = lru_cache(_MAX_COUNTRIES)(lists.country_names)
@@ -227,7 +230,7 @@ class NameSelector:
         new = islice(self._best_names(request, deck), _LOOKED_THROUGH)
         best = [*deck.leftover, *new]
         deck.leftover = []
-        hands = _deal(best, request.count, _DEALT_PER_ROUND // request.count)
+        hands = _deal(best, request, _DEALT_PER_ROUND // request.count)
         full = [hand for hand in hands if len(hand) == request.count]
         deck.rounds_in_vain = 0 if full else deck.rounds_in_vain + 1
         for hand in full:
@@ -244,7 +247,7 @@ class NameSelector:
         """
         policy, condition = _policy(request), request.condition
         sampled = replace(request, inverse_temperature=policy.inverse_temperature)
-        names, folded, letter_nll = self._generator.sample_new(
+        names, folded, letter_nll = self._filtered.sample_new(
             sampled, _ROUND_SIZE, deck.rng, deck.rejected
         )
         if not names:
@@ -253,12 +256,12 @@ class NameSelector:
         nats = letter_nll.sum(axis=1)
         scores = self._rate(candidates, condition)
         scores += policy.unusual * nats / [len(name) + 1 for name in names]
+        scores += self._filtered.score(names, folded, request)
         scores += deck.rng.gumbel(0, policy.noise, len(names))
         codes = [code for code, _ in condition.countries]
         letters = frozenset().union(*(self._country_names(code).letters for code in codes))
-        typed = len(request.starts_with)
         for row in np.argsort(-scores, kind="stable").tolist():
-            if scores[row] == -math.inf or not letters.issuperset(names[row][typed:]):
+            if scores[row] == -math.inf or not letters.issuperset(_unasked(names[row], request)):
                 continue
             if self._generator.blocklist.blocks(names[row]):
                 deck.rejected[Rejection.BLOCKED] += 1
@@ -307,19 +310,33 @@ def _policy(request: NameRequest) -> SelectionPolicy:
     return POLICIES[style] if style else SelectionPolicy(request.inverse_temperature)
 
 
+def _unasked(name: str, request: NameRequest) -> str:
+    """Return the letters of a lower-case name that were not asked for."""
+    filters = request.filters
+    rest = _between(name, request)
+    return rest.replace(filters.contains.lower(), "") if filters.contains else rest
+
+
+def _between(name: str, request: NameRequest) -> str:
+    """Return what of a name is between the first and the last letters that were asked for."""
+    return name[len(request.starts_with) : len(name) - len(request.filters.ends_with)]
+
+
 def _deal(
-    best: Sequence[tuple[str, float]], count: int, hands: int
+    best: Sequence[tuple[str, float]], request: NameRequest, hands: int
 ) -> Iterator[list[tuple[str, float]]]:
     """Yield hands of some names each, the best first, in which few names are similar."""
+    count, initials = request.count, request.filters.initials
     remaining = list(best)
     for _ in range(hands):
         hand: list[tuple[str, float]] = []
         passed_over = []
         starts, ends = Counter[str](), Counter[str]()
         for entry in remaining:
-            start, end = entry[0][:_AFFIX], entry[0][-_AFFIX:]
+            free = _between(entry[0], request)
+            start, end = free[:_AFFIX], free[-_AFFIX:]
             similar = max(starts[start], ends[end]) >= _MAX_SIMILAR
-            if similar or len(hand) == count:
+            if similar or len(hand) == count or not _go_together(hand, entry, initials):
                 passed_over.append(entry)
             else:
                 hand.append(entry)
@@ -328,3 +345,17 @@ def _deal(
         remaining = passed_over
         if hand:
             yield hand
+
+
+def _go_together(
+    hand: Sequence[tuple[str, float]], entry: tuple[str, float], initials: Initials | None
+) -> bool:
+    """Return whether a name's first letter suits those of a hand."""
+    others = {fold(name)[:1] for name, _ in hand}
+    match initials:
+        case Initials.SAME:
+            return not others or fold(entry[0])[:1] in others
+        case Initials.DIFFERENT:
+            return fold(entry[0])[:1] not in others
+        case None:
+            return True
