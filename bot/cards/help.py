@@ -23,11 +23,23 @@ class HelpCard(Card):
             "\n".join(lines),
             f"-# {more}",
             ui.Separator(),
+            _filters_text(_),
+            ui.Separator(),
             _stars_text(_),
             ui.Separator(),
             _limits_text(_, num_countries),
             f"-# {_managers_text(_)}",
         )
+
+
+def _filters_text(_: Translator) -> str:
+    options = ("starts_with", "ends_with", "contains", "without", "initials", "like", "gender")
+    return _(
+        "**To narrow it down**, `/name` and `/blend` take {options}: letters that names have or "
+        "lack, siblings’ initials, a name to sound like, names fit for both genders. What no name "
+        "can be I say at once.",
+        options=", ".join(f"`{_.option_name(option)}`" for option in options),
+    )
 
 
 def _stars_text(_: Translator) -> str:

@@ -11,8 +11,12 @@ from discord import ButtonStyle, app_commands
 from bot.cards.names import NameCard
 from bot.commands.options import (
     CountOption,
+    ExcludedOption,
     GenderOption,
+    InitialsOption,
     LengthOption,
+    LettersOption,
+    LikeOption,
     SeedOption,
     StartsWithOption,
     StyleOption,
@@ -22,11 +26,18 @@ from bot.i18n.discord_locale import translator_for_channel
 from bot.i18n.translator import Translator
 from bot.interactions import custom_ids
 from bot.interactions.client import NomenInteraction, requester_of
-from bot.interactions.custom_ids import MAX_NAMES_PER_CARD, MAX_PREFIX_LENGTH, Starrable
+from bot.interactions.custom_ids import (
+    MAX_EXCLUDED,
+    MAX_LETTERS,
+    MAX_NAMES_PER_CARD,
+    MAX_PREFIX_LENGTH,
+    Starrable,
+)
 from bot.interactions.persistent_button import PersistentButton
 from bot.services.name_service import Shares
 from model.domain.condition import Condition
 from model.domain.errors import InputError, LazyText, gettext_noop
+from model.domain.filters import Filters
 from model.domain.generation import (
     DEFAULT_COUNT,
     DEFAULT_MAX_LENGTH,
@@ -46,9 +57,14 @@ _DEFAULT_STYLE = Style.PLAIN
 _DESCRIPTIONS = {
     "count": f"How many names, 1 to {MAX_NAMES_PER_CARD}; {DEFAULT_COUNT} if you leave it out",
     "style": f"How daring; {_DEFAULT_STYLE} if you leave it out",
-    "gender": "Female or male; any if you leave it out",
+    "gender": "Female, male, or fit for both; any if you leave it out",
     "starts_with": f"Letters that every name should start with, up to {MAX_PREFIX_LENGTH}; "
     "any by default",
+    "ends_with": f"The last letters of every name, up to {MAX_LETTERS}",
+    "contains": f"Letters in a row that every name has, up to {MAX_LETTERS}",
+    "without": f"Letters that no name has, in any order, up to {MAX_EXCLUDED}",
+    "initials": "For siblings: the same first letter for all, or a different one each",
+    "like": "A name that they should sound like",
     "min_length": f"Fewest letters a name may have; {MIN_NAME_LENGTH} by default",
     "max_length": f"Most letters a name may have, up to {MAX_NAME_LENGTH}; "
     f"{DEFAULT_MAX_LENGTH} by default",
@@ -66,6 +82,11 @@ class GenerationOptions:
     style: StyleOption = _DEFAULT_STYLE
     gender: GenderOption | None = None
     starts_with: StartsWithOption = ""
+    ends_with: LettersOption = ""
+    contains: LettersOption = ""
+    without: ExcludedOption = ""
+    initials: InitialsOption | None = None
+    like: LikeOption = ""
     min_length: LengthOption | None = None
     max_length: LengthOption | None = None
     seed: SeedOption | None = None
@@ -85,6 +106,13 @@ class GenerationOptions:
             starts_with=normalise(self.starts_with),
             min_length=min_length,
             max_length=max(DEFAULT_MAX_LENGTH, min_length) if max_length is None else max_length,
+            filters=Filters(
+                contains=normalise(self.contains),
+                ends_with=normalise(self.ends_with),
+                without=normalise(self.without),
+                initials=self.initials,
+                like=normalise(self.like),
+            ),
         )
         custom_ids.check_request(request)
         return request
@@ -138,13 +166,15 @@ async def send_names(
     """Generate names and answer with their card.
 
     Raises:
-        InputError: the seed is out of bounds, or no name was found.
+        InputError: the seed is out of bounds, no name was found, or the name to be like is none.
         LimitError: there is no capacity, or it took too long.
     """
     name_service = interaction.client.name_service
     seed = name_service.fresh_seed(request) if seed is None else seed
     if not 0 <= seed <= MAX_SEED:
         raise InputError(gettext_noop("A seed is a whole number from 0 to {most}."), most=MAX_SEED)
+    if request.filters.like:
+        name_service.validate(request.filters.like)
     requester = requester_of(interaction)
     shares: Sequence[Shares] = ()
     if len(request.condition.countries) > 1:

@@ -1,7 +1,7 @@
 """What a name is conditioned on: weights of countries, and a gender."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal, Self
 
@@ -86,6 +86,11 @@ class Condition:
         total = sum(weights.values())
         shares = tuple((code, weight / total) for code, weight in weights.items())
         return cls(shares, gender, method)
+
+    @property
+    def with_known_gender(self) -> Self:
+        """The same, but for either gender where it is neutral: what networks know is no third."""
+        return replace(self, gender=None) if self.gender == "N" else self
 
     @property
     def dominant_country(self) -> str:

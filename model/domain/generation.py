@@ -1,7 +1,7 @@
 """Requests for new names, and their results."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import overload
 
@@ -144,8 +144,7 @@ class NameRequest:
 
     def provenance(self, seed: int | None) -> Provenance:
         """Return what is kept of the request with a name; neither gender is as good as either."""
-        gender = None if self.condition.gender == "N" else self.condition.gender
-        return Provenance(replace(self.condition, gender=gender), self.inverse_temperature, seed)
+        return Provenance(self.condition.with_known_gender, self.inverse_temperature, seed)
 
 
 @dataclass(frozen=True, slots=True)

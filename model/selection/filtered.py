@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from model.domain.arrays import DoubleArray, FloatArray
-from model.domain.condition import BlendMethod, Condition
+from model.domain.condition import BlendMethod
 from model.domain.errors import InputError
 from model.domain.filters import Initials
 from model.domain.generation import NameRequest, Rejection
@@ -46,7 +46,12 @@ class FilteredSampler:
         """Do what `NameGenerator.sample_new` does, with all filters but a card's initials.
 
         Of neutral names, −log P is that of names of either gender.
+
+        Raises:
+            KeyError: the network was not trained on one of the countries.
+            UnknownLettersError: letters asked for, or of the name to be like, are unknown.
         """
+        self._model(request)  # raises if it cannot be read
         if request.filters.initials is Initials.SAME and not request.starts_with:
             request = replace(request, starts_with=self._sample_initial(request, rng))
         if not needs_steering(request):
@@ -59,7 +64,7 @@ class FilteredSampler:
         kept = [names[row] for row in rows.values()]
         if not kept:
             return [], [], np.zeros((0, 1), np.float32)
-        condition = _either_gender(request.condition)
+        condition = request.condition.with_known_gender
         letter_nll = self._generator.batch_letter_nll(kept, [condition])[0]
         return kept, list(rows), letter_nll.astype(np.float32)
 
@@ -67,7 +72,7 @@ class FilteredSampler:
         self, names: Sequence[str], folded: Sequence[str], request: NameRequest
     ) -> DoubleArray:
         """Return rating points for how well lower-case names pass; −∞ where they do not (names)."""
-        points, like = np.zeros(len(names)), normalise(request.filters.like).lower()
+        points, like = np.zeros(len(names)), self._model(request)
         if request.condition.gender == "N":
             points[np.abs(self._leanings(names, request)) > MAX_GENDER_DIFFERENCE] = -np.inf
         if like:
@@ -86,6 +91,10 @@ class FilteredSampler:
         )
         leanings: DoubleArray = male.sum(axis=1) - female.sum(axis=1)
         return leanings
+
+    def _model(self, request: NameRequest) -> str:
+        country = request.condition.dominant_country
+        return self._generator.normalise_case(request.filters.like, country)
 
     def _sample(self, request: NameRequest, size: int, rng: np.random.Generator) -> list[str]:
         names: list[str] = []
@@ -140,7 +149,3 @@ def _if_possible(request: NameRequest, **changes: Any) -> list[NameRequest]:  # 
         return [replace(request, **changes)]
     except InputError:
         return []
-
-
-def _either_gender(condition: Condition) -> Condition:
-    return replace(condition, gender=None) if condition.gender == "N" else condition

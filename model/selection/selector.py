@@ -188,7 +188,7 @@ class NameSelector:
         if not names:
             return []
         codes = [code for code, _ in condition.countries]
-        nll = self._nll_under(names, condition)
+        nll = self._nll_under(names, condition.with_known_gender)
         columns = compute_shares(nll).T.tolist()
         return [dict(zip(codes, column, strict=True)) for column in columns]
 
@@ -245,7 +245,7 @@ class NameSelector:
 
         What takes long to check is checked in this order, as far as names are needed.
         """
-        policy, condition = _policy(request), request.condition
+        policy, condition = _policy(request), request.condition.with_known_gender
         sampled = replace(request, inverse_temperature=policy.inverse_temperature)
         names, folded, letter_nll = self._filtered.sample_new(
             sampled, _ROUND_SIZE, deck.rng, deck.rejected

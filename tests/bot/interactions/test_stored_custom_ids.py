@@ -20,6 +20,7 @@ from bot.favourites.repository import FavouritesRepository
 from bot.interactions.custom_ids import Starrable, decode_request, decode_star, parse_name
 from bot.interactions.persistent_button import PersistentButton
 from model.domain.condition import Condition
+from model.domain.filters import Filters, Initials
 from model.domain.generation import NameRequest, Provenance
 from tests.bot.stage import Stage, buttons_on, names_on, public_message, text_of
 
@@ -32,6 +33,12 @@ REQUESTS = {
     ),
     "wish:NL333-PL333-CL333..3.70.2.24.xYJ1": NameRequest(
         Condition.blend(THIRDS), 3, 0.7, "łu", max_length=24
+    ),
+    "wish:NL1000.N.5.100.2.16..d.or..x.": NameRequest(
+        Condition.for_country("NL", "N"), filters=Filters("or", "", "x", Initials.DIFFERENT)
+    ),
+    "wish:NL1000..5.100.2.16....lle..Jorien": NameRequest(
+        Condition.for_country("NL"), filters=Filters(ends_with="lle", like="Jorien")
     ),
 }
 STARS = {
