@@ -79,7 +79,7 @@ def test_filtered_request_round_trips_in_every_style(name_request: NameRequest) 
 def test_request_that_no_button_remembers_is_refused() -> None:
     name_request = NameRequest(
         Condition.blend({"NL": 1, "PL": 1, "CL": 1}),
-        starts_with="łałałałałałe",
+        starts_with="łłąłąłąłąłąą",
         max_length=24,
         filters=Filters("or", "lle", "xę", like="Maximilianne-Wilhelmine"),
     )
