@@ -106,9 +106,8 @@ class NomenBot(NomenClient):
         self.deletions = Deletions([favourites])
         self.privacy_url = privacy_url
         self.contact = contact
-        self.middleware = InteractionMiddleware(
-            RateLimiter() if rate_limiter is None else rate_limiter, on_request_end, clock
-        )
+        self.rate_limiter = RateLimiter() if rate_limiter is None else rate_limiter
+        self.middleware = InteractionMiddleware(self.rate_limiter, on_request_end, clock)
         self.remedies = retry_buttons
         self.message_updater = MessageUpdater(LIVE_BUTTONS)
         self.live_boards = LiveBoards()

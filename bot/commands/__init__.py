@@ -15,6 +15,7 @@ from bot.commands.generation import GenerateButton
 from bot.commands.help import help_
 from bot.commands.name import name as name_command
 from bot.commands.origin import OriginButton, origin
+from bot.commands.poll import AskPollButton, StartPollButton
 from bot.commands.privacy import (
     AskDeletionButton,
     CancelDeletionButton,
@@ -53,6 +54,8 @@ BUTTONS: tuple[type[PersistentButton], ...] = (
     RefreshTop5Button,
     OwnTop5Button,
     ShareTop5Button,
+    AskPollButton,
+    StartPollButton,
     ExportButton,
     AskDeletionButton,
     ConfirmDeletionButton,

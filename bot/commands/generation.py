@@ -60,11 +60,11 @@ _DESCRIPTIONS = {
     "gender": "Female, male, or fit for both; any if you leave it out",
     "starts_with": f"Letters that every name should start with, up to {MAX_PREFIX_LENGTH}; "
     "any by default",
-    "ends_with": f"The last letters of every name, up to {MAX_LETTERS}",
-    "contains": f"Letters in a row that every name has, up to {MAX_LETTERS}",
-    "without": f"Letters that no name has, in any order, up to {MAX_EXCLUDED}",
-    "initials": "For siblings: the same first letter for all, or a different one each",
-    "like": "A name that they should sound like",
+    "ends_with": f"Letters that every name should end with, up to {MAX_LETTERS}; any by default",
+    "contains": f"Letters in a row that every name has, up to {MAX_LETTERS}; any by default",
+    "without": f"Letters that no name has, in any order, up to {MAX_EXCLUDED}; none by default",
+    "initials": "For siblings: the same first letter for all, or a different one each; any by default",
+    "like": "A name that they should sound like; none by default",
     "min_length": f"Fewest letters a name may have; {MIN_NAME_LENGTH} by default",
     "max_length": f"Most letters a name may have, up to {MAX_NAME_LENGTH}; "
     f"{DEFAULT_MAX_LENGTH} by default",

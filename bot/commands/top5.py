@@ -10,6 +10,7 @@ from bot.cards.layout import Card
 from bot.cards.name_row import NameRow
 from bot.cards.top5 import Top5Card, no_stars_hint, own_stars_hint
 from bot.commands.options import ChoiceTransformer
+from bot.commands.poll import MIN_ANSWERS, poll_button
 from bot.commands.star_button import StarButton, star_buttons
 from bot.favourites.errors import NoGroupError
 from bot.favourites.models import TOP_SIZE, Favourite
@@ -135,7 +136,8 @@ async def group_top5_card(interaction: NomenInteraction) -> Top5Card:
     refresh = RefreshTop5Button.create(label=_("Count again"), emoji="🔄")
     title = _("This server’s top five")
     note = _("Most stars first; of equals, whoever was starred first.")
-    return Top5Card(f"🏆 {title}", name_rows, note, [refresh], hint=no_stars_hint(_))
+    buttons = [refresh, poll_button(_)] if len(name_rows) >= MIN_ANSWERS else [refresh]
+    return Top5Card(f"🏆 {title}", name_rows, note, buttons, hint=no_stars_hint(_))
 
 
 async def own_top5_card(interaction: NomenInteraction) -> Top5Card:

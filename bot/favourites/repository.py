@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.favourites.board import Board
 from bot.favourites.models import (
+    TOP_SIZE,
     Direction,
     ExportedStar,
     ExportedUse,
@@ -105,9 +106,12 @@ class FavouritesRepository(PersonalDataSource, PersonalDataStore, Protocol):
         """List a member's favourites in their own order."""
 
     async def top_of_group(
-        self, guild: int, is_allowed: Callable[[str], bool] = lambda _name: True
+        self,
+        guild: int,
+        is_allowed: Callable[[str], bool] = lambda _name: True,
+        size: int = TOP_SIZE,
     ) -> tuple[RankedName, ...]:
-        """List a group's `TOP_SIZE` names that are allowed and not hidden.
+        """List a group's first names, `size` at most, that are allowed and not hidden.
 
         Raises:
             NoGroupError: the guild is `DIRECT_MESSAGES`.

@@ -24,6 +24,8 @@ class Bucket(Enum):
     """Starring and ordering: buttons that people press in quick succession."""
     PERSONAL_DATA = auto()
     """All that is stored about a member is read or deleted."""
+    POLL = auto()
+    """A group votes; counted by group, not by member."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ RATE_LIMITS: Mapping[Bucket, RateLimit] = {
     Bucket.PLOT: RateLimit(5, 60.0),
     Bucket.BUTTON: RateLimit(30, 20.0),
     Bucket.PERSONAL_DATA: RateLimit(10, 60.0),
+    Bucket.POLL: RateLimit(1, 3600.0),
 }
 
 
@@ -98,6 +101,10 @@ class RateLimiter:
         if len(arrival_times) > self._max_members:
             arrival_times.popitem(last=False)
         return 0.0
+
+    def release(self, bucket: Bucket, member: int) -> None:
+        """Forget all of a member's requests, of which the last one came to nothing."""
+        self._arrival_times.get(bucket, OrderedDict()).pop(member, None)
 
 
 AUTOCOMPLETE_SUFFIX = " completion"

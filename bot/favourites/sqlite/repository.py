@@ -178,14 +178,17 @@ class SqliteReader:
         return tuple(map(_to_favourite, rows))
 
     async def top_of_group(
-        self, guild: int, is_allowed: Callable[[str], bool] = lambda _name: True
+        self,
+        guild: int,
+        is_allowed: Callable[[str], bool] = lambda _name: True,
+        size: int = TOP_SIZE,
     ) -> tuple[RankedName, ...]:
-        """List a group's `TOP_SIZE` names, asking for more where some are not allowed."""
-        limit = TOP_SIZE
+        """List a group's first names, asking for more where some are not allowed."""
+        limit = size
         while True:
             rows = await self._reader.fetch_all(_TOP_OF_GROUP, (require_group(guild), limit))
-            allowed = [row for row in rows if is_allowed(row[0])][:TOP_SIZE]
-            if len(allowed) == TOP_SIZE or len(rows) < limit:
+            allowed = [row for row in rows if is_allowed(row[0])][:size]
+            if len(allowed) == size or len(rows) < limit:
                 return tuple(map(_to_ranked_name, allowed))
             limit *= 4
 

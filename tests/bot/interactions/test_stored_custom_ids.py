@@ -7,6 +7,7 @@ from bot.commands import BUTTONS
 from bot.commands.favourites import FavouritesButton
 from bot.commands.generation import GenerateButton
 from bot.commands.origin import OriginButton
+from bot.commands.poll import AskPollButton, StartPollButton
 from bot.commands.privacy import (
     AskDeletionButton,
     CancelDeletionButton,
@@ -68,6 +69,8 @@ KINDS: dict[str, type[PersistentButton]] = {
     "top5:": RefreshTop5Button,
     "mine:": OwnTop5Button,
     "share:": ShareTop5Button,
+    "poll:": AskPollButton,
+    "poll-for:24": StartPollButton,
     "export:": ExportButton,
     "delete:": AskDeletionButton,
     "delete-all:": ConfirmDeletionButton,
