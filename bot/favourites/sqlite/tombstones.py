@@ -16,7 +16,7 @@ from secrets import token_bytes
 import aiosqlite
 
 from bot.favourites.clock import from_milliseconds, to_milliseconds
-from bot.favourites.models import Scope
+from bot.favourites.models import DIRECT_MESSAGES, Scope
 from bot.favourites.sqlite.board import delete_decisions
 from bot.favourites.sqlite.connection import execute_update
 from bot.favourites.sqlite.database import open_for_reading, open_for_writing
@@ -168,7 +168,9 @@ async def _delete_marked_decisions(connection: aiosqlite.Connection, by_mark: _B
 
 def _marks(guild: int, member: int, keys: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
     """Yield what can mark a deletion that covers a member's stars in a group."""
-    scopes = (Scope(member=member), Scope(guild=guild), Scope(member=member, guild=guild))
+    scopes = [Scope(member=member), Scope(member=member, guild=guild)]
+    if guild != DIRECT_MESSAGES:
+        scopes.append(Scope(guild=guild))
     return ((key, _mark(scope, key)) for key in keys for scope in scopes)
 
 

@@ -68,6 +68,20 @@ async def test_tombstones_delete_older_stars_only(
     assert await favourites_in(database, ADA) == ["After"]
 
 
+async def test_backup_with_stars_in_direct_messages_is_restored(
+    database: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "backup.sqlite3"
+    async with open_favourites(database) as repository:
+        for member in (ADA, BEN):
+            await repository.star(DIRECT_MESSAGES, member, "Ana", None)
+    shutil.copy(database, copy)
+    async with open_favourites(database) as repository:
+        await repository.delete_member(ADA)
+    assert await repeat_deletions(database, copy) == 1
+    assert await favourites_in(copy, BEN) == ["Ana"]
+
+
 async def test_restored_backup_inherits_tombstones(
     database: Path, tmp_path: Path, clock: ManualClock
 ) -> None:
