@@ -13,6 +13,14 @@ from bot.commands.clipdemo import clipdemo
 from bot.commands.favourites import FavouritesButton, favourites
 from bot.commands.generation import GenerateButton
 from bot.commands.help import help_
+from bot.commands.match import (
+    AcceptMatchButton,
+    DeclineMatchButton,
+    EndMatchButton,
+    LikeButton,
+    PassButton,
+    match,
+)
 from bot.commands.name import name as name_command
 from bot.commands.origin import OriginButton, origin
 from bot.commands.poll import AskPollButton, StartPollButton
@@ -20,6 +28,7 @@ from bot.commands.privacy import (
     AskDeletionButton,
     CancelDeletionButton,
     ConfirmDeletionButton,
+    EndAllMatchesButton,
     ExportButton,
     privacy,
 )
@@ -36,6 +45,7 @@ COMMANDS: tuple[Command[Any, ..., Any] | Group, ...] = (
     clipdemo,
     favourites,
     top5,
+    match,
     board,
     privacy,
     help_,
@@ -56,6 +66,12 @@ BUTTONS: tuple[type[PersistentButton], ...] = (
     ShareTop5Button,
     AskPollButton,
     StartPollButton,
+    AcceptMatchButton,
+    DeclineMatchButton,
+    LikeButton,
+    PassButton,
+    EndMatchButton,
+    EndAllMatchesButton,
     ExportButton,
     AskDeletionButton,
     ConfirmDeletionButton,

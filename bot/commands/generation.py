@@ -63,7 +63,8 @@ _DESCRIPTIONS = {
     "ends_with": f"Letters that every name should end with, up to {MAX_LETTERS}; any by default",
     "contains": f"Letters in a row that every name has, up to {MAX_LETTERS}; any by default",
     "without": f"Letters that no name has, in any order, up to {MAX_EXCLUDED}; none by default",
-    "initials": "For siblings: the same first letter for all, or a different one each; any by default",
+    "initials": "For siblings: the same first letter for all, or a different one each; any by "
+    "default",
     "like": "A name that they should sound like; none by default",
     "min_length": f"Fewest letters a name may have; {MIN_NAME_LENGTH} by default",
     "max_length": f"Most letters a name may have, up to {MAX_NAME_LENGTH}; "
@@ -76,20 +77,23 @@ Callback = Callable[Concatenate[NomenInteraction, ...], Coroutine[Any, Any, None
 
 @dataclass(frozen=True, slots=True)
 class GenerationOptions:
-    """The options of every command that generates names."""
+    """The options of every command that generates names.
+
+    New ones come last: buttons that use a refused command again know them by their position.
+    """
 
     count: CountOption = DEFAULT_COUNT
     style: StyleOption = _DEFAULT_STYLE
     gender: GenderOption | None = None
     starts_with: StartsWithOption = ""
+    min_length: LengthOption | None = None
+    max_length: LengthOption | None = None
+    seed: SeedOption | None = None
     ends_with: LettersOption = ""
     contains: LettersOption = ""
     without: ExcludedOption = ""
     initials: InitialsOption | None = None
     like: LikeOption = ""
-    min_length: LengthOption | None = None
-    max_length: LengthOption | None = None
-    seed: SeedOption | None = None
 
     def make_request(self, condition: Condition) -> NameRequest:
         """Return the request that the options make for a condition.

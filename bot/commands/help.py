@@ -16,6 +16,7 @@ _EXAMPLES: Mapping[str, Mapping[str, str | Country]] = {
     "blend": {"first": countries()["IR"], "second": countries()["IT"]},
     "origin": {"name": "Marieke"},
     "clipdemo": {"number": "312"},
+    "match": {"with": "@Ben"},
     "favourites add": {"name": "Vesna"},
 }
 """Values for at least the required options; a command without any needs no example here."""

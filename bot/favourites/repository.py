@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.favourites.board import Board
+from bot.favourites.matches import Consent, Matches
 from bot.favourites.models import (
     TOP_SIZE,
     Direction,
@@ -47,6 +48,9 @@ class PersonalDataSource(Protocol):
     async def uses(self, member: int) -> tuple[ExportedUse, ...]:
         """List when a member last used their favourites, by group."""
 
+    async def consents(self, member: int) -> tuple[Consent, ...]:
+        """List what a member and others let each other see."""
+
 
 class PersonalDataStore(Protocol):
     """A store of data about members."""
@@ -69,9 +73,11 @@ class FavouritesRepository(PersonalDataSource, PersonalDataStore, Protocol):
 
     Attributes:
         board: what those who manage the groups have decided.
+        matches: members who let each other see which names both have starred.
     """
 
     board: Board
+    matches: Matches
 
     async def check(self) -> None:
         """Ensure that favourites can be read and written, waiting for locks as other methods do."""

@@ -13,6 +13,7 @@ from bot.gateway.client import GatewayClient
 from bot.interactions.live_boards import LiveBoards
 from bot.interactions.live_messages import MessageUpdater
 from bot.interactions.middleware import InteractionMiddleware
+from bot.interactions.open_decks import OpenDecks
 from bot.interactions.rate_limit import RateLimiter
 from bot.services.clip_service import ClipDemoService
 from bot.services.fair_executor import Requester
@@ -31,6 +32,7 @@ class NomenClient(GatewayClient):
         remedies: returns buttons that do what an error's message proposes.
         rate_limiter: limits what the middleware does not know of, such as polls of a group.
         message_updater: redraws messages whose stars have changed.
+        open_decks: the names that matching members draw from.
         live_boards: the latest messages with groups' top fives.
         language: overrides the locales that Discord sends; None follows them.
         privacy_url: of the privacy policy, or empty.
@@ -45,6 +47,7 @@ class NomenClient(GatewayClient):
     remedies: Callable[[discord.Interaction[Any], Exception], Sequence[discord.ui.Item[Any]]]
     rate_limiter: RateLimiter
     message_updater: MessageUpdater
+    open_decks: OpenDecks
     live_boards: LiveBoards
     tree: app_commands.CommandTree[Any]
     language: str | None = None

@@ -24,6 +24,8 @@ class Bucket(Enum):
     """Starring and ordering: buttons that people press in quick succession."""
     PERSONAL_DATA = auto()
     """All that is stored about a member is read or deleted."""
+    ASK = auto()
+    """A member asks another, whom that may bother."""
     POLL = auto()
     """A group votes; counted by group, not by member."""
 
@@ -41,6 +43,7 @@ RATE_LIMITS: Mapping[Bucket, RateLimit] = {
     Bucket.PLOT: RateLimit(5, 60.0),
     Bucket.BUTTON: RateLimit(30, 20.0),
     Bucket.PERSONAL_DATA: RateLimit(10, 60.0),
+    Bucket.ASK: RateLimit(5, 3600.0),
     Bucket.POLL: RateLimit(1, 3600.0),
 }
 
@@ -122,6 +125,8 @@ _BUCKETS: Mapping[str, Bucket | None] = {
     "button star": Bucket.BUTTON,
     "button unstar": Bucket.BUTTON,
     "button own": Bucket.BUTTON,
+    "button match-like": Bucket.BUTTON,
+    "button match-next": Bucket.BUTTON,
     "button unknown": Bucket.BUTTON,
 }
 

@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 from sqlite3 import Row
 
 from bot.favourites.clock import from_milliseconds
+from bot.favourites.matches import Consent
 from bot.favourites.models import DIRECT_MESSAGES, ExportedStar, ExportedUse
 from bot.favourites.sqlite.connection import ReadConnection
+from bot.favourites.sqlite.consents import read_consents
 
 PAGE = 64
 """Stars converted at a time: less than a millisecond, in which nothing else runs."""
@@ -36,6 +38,10 @@ class Exporter:
     async def uses(self, member: int) -> tuple[ExportedUse, ...]:
         """List when a member last used their favourites, by group."""
         return tuple(map(_to_exported_use, await self._reader.fetch_all(_USES, (member,))))
+
+    async def consents(self, member: int) -> tuple[Consent, ...]:
+        """List what a member and others let each other see."""
+        return await read_consents(self._reader, member)
 
 
 def _to_exported_star(row: Row) -> ExportedStar:

@@ -13,11 +13,11 @@ from collections.abc import (
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
-from sqlite3 import Row
 
 from bot.favourites.board import Board, TypedNamesRefusedError
-from bot.favourites.clock import Clock, from_milliseconds, to_milliseconds, utc_now
+from bot.favourites.clock import Clock, to_milliseconds, utc_now
 from bot.favourites.errors import FavouritesFullError, StoreError
+from bot.favourites.matches import Consent, Matches
 from bot.favourites.models import (
     DIRECT_MESSAGES,
     MAX_FAVOURITES,
@@ -44,10 +44,11 @@ from bot.favourites.sqlite.connection import (
 from bot.favourites.sqlite.database import LOCK_TIMEOUT, open_for_reading, open_for_writing
 from bot.favourites.sqlite.deletion import delete_scope
 from bot.favourites.sqlite.exporter import Exporter
+from bot.favourites.sqlite.matches import SqliteMatches
 from bot.favourites.sqlite.retention import mark_joined, mark_left, mark_used, purge
+from bot.favourites.sqlite.rows import provenance_columns, to_favourite, to_ranked_name
 from bot.favourites.sqlite.tombstones import forget_tombstones
 from bot.favourites.sqlite.wipe import Wiper, wiping
-from model.domain.condition import Condition, Gender
 from model.domain.errors import gettext_noop
 from model.domain.generation import Provenance
 from model.domain.spelling import fold
@@ -99,8 +100,11 @@ _TOTALS = """
     FROM tally WHERE guild = ?1
 """
 _HOLDINGS = """
-    SELECT count(*), count(DISTINCT nullif(guild, 0)), coalesce(max(guild = 0), 0)
-    FROM star WHERE member = ?
+    SELECT count(*), count(DISTINCT nullif(guild, 0)), coalesce(max(guild = 0), 0), (
+        SELECT count(DISTINCT guild || ' ' || iif(member = ?1, other, member))
+        FROM consent WHERE ?1 IN (member, other)
+    )
+    FROM star WHERE member = ?1
 """
 # Last in the member's order, unless starred already, the member's list is full, or the name is
 # typed and new to a group that takes no such names.
@@ -175,7 +179,7 @@ class SqliteReader:
         """List a member's favourites in their own order."""
         self._used.add((member, guild))
         rows = await self._reader.fetch_all(_FAVOURITES_OF_MEMBER, (guild, member))
-        return tuple(map(_to_favourite, rows))
+        return tuple(map(to_favourite, rows))
 
     async def top_of_group(
         self,
@@ -189,7 +193,7 @@ class SqliteReader:
             rows = await self._reader.fetch_all(_TOP_OF_GROUP, (require_group(guild), limit))
             allowed = [row for row in rows if is_allowed(row[0])][:size]
             if len(allowed) == size or len(rows) < limit:
-                return tuple(map(_to_ranked_name, allowed))
+                return tuple(map(to_ranked_name, allowed))
             limit *= 4
 
     async def count_members(
@@ -213,8 +217,8 @@ class SqliteReader:
 
     async def holdings(self, member: int) -> Holdings:
         """Count what is stored about a member."""
-        ((stars, groups, outside),) = await self._reader.fetch_all(_HOLDINGS, (member,))
-        return Holdings(stars, groups, bool(outside))
+        ((stars, groups, outside, matches),) = await self._reader.fetch_all(_HOLDINGS, (member,))
+        return Holdings(stars, groups, bool(outside), matches)
 
 
 class SqliteFavouritesRepository(SqliteReader):
@@ -233,6 +237,7 @@ class SqliteFavouritesRepository(SqliteReader):
     ) -> None:
         super().__init__(reader)
         self.board: Board = SqliteBoard(reader, writer)
+        self.matches: Matches = SqliteMatches(reader, writer, clock, on_deletion)
         self._exporter = exporter
         self._writer = writer
         self._wiper = wiper
@@ -249,7 +254,7 @@ class SqliteFavouritesRepository(SqliteReader):
         """Star a name, unless it is starred already."""
         key = (guild, member, name_key(name))
         starred_at = to_milliseconds(self._clock())
-        parameters = (*key, name, *_provenance_columns(provenance), starred_at, MAX_FAVOURITES)
+        parameters = (*key, name, *provenance_columns(provenance), starred_at, MAX_FAVOURITES)
         # A transaction would call SQLite's thread four times, and most stars are new.
         async with self._writer.exclusive() as connection:
             if list(await connection.execute_fetchall(_STAR, parameters)):
@@ -287,6 +292,10 @@ class SqliteFavouritesRepository(SqliteReader):
     async def uses(self, member: int) -> tuple[ExportedUse, ...]:
         """List when a member last used their favourites, by group."""
         return await self._exporter.uses(member)
+
+    async def consents(self, member: int) -> tuple[Consent, ...]:
+        """List what a member and others let each other see."""
+        return await self._exporter.consents(member)
 
     async def delete_member(self, member: int) -> DeletionReport:
         """Delete a member's stars in every group."""
@@ -333,31 +342,3 @@ class SqliteFavouritesRepository(SqliteReader):
         return DeletionReport(
             "favourites of groups long gone", {"groups": purged.groups, "stars": purged.stars}
         )
-
-
-def _provenance_columns(
-    provenance: Provenance | None,
-) -> tuple[str | None, str | None, float | None, int | None]:
-    if provenance is None:
-        return None, None, None, None
-    condition = provenance.condition
-    countries = json.dumps(dict(condition.countries))
-    return countries, condition.gender, provenance.inverse_temperature, provenance.seed
-
-
-def _provenance(
-    countries: str | None, gender: Gender | None, sharpness: float, seed: int | None
-) -> Provenance | None:
-    if countries is None:
-        return None
-    return Provenance(Condition(tuple(json.loads(countries).items()), gender), sharpness, seed)
-
-
-def _to_favourite(row: Row) -> Favourite:
-    name, folded, *generated, starred_at = row
-    return Favourite(name, folded, _provenance(*generated), from_milliseconds(starred_at))
-
-
-def _to_ranked_name(row: Row) -> RankedName:
-    name, folded, members, first_at, *generated = row
-    return RankedName(name, folded, members, from_milliseconds(first_at), _provenance(*generated))

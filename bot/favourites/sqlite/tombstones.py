@@ -1,8 +1,8 @@
 """Tombstones: keyed hashes of what was deleted, by which deletions survive a restore.
 
-A tombstone, the stars and the groups' decisions are ordered by a sequence in the database, not by
-a clock. Within one database it counts up; a restore makes it leap past everything known, so that
-what is made or deleted afterwards comes later than all that any other copy contains.
+A tombstone, the stars, the consents and the groups' decisions are ordered by a sequence in the
+database, not by a clock. Within one database it counts up; a restore makes it leap past everything
+known, so that what is made or deleted afterwards comes later than all that any other copy contains.
 """
 
 import logging
@@ -19,6 +19,7 @@ from bot.favourites.clock import from_milliseconds, to_milliseconds
 from bot.favourites.models import DIRECT_MESSAGES, Scope
 from bot.favourites.sqlite.board import delete_decisions
 from bot.favourites.sqlite.connection import execute_update
+from bot.favourites.sqlite.consents import delete_consents
 from bot.favourites.sqlite.database import open_for_reading, open_for_writing
 from bot.favourites.sqlite.wipe import Wiper, record_deletion
 
@@ -122,11 +123,12 @@ async def apply_tombstones(tombstones: Collection[Tombstone], database: Path, no
             by_mark = {(tombstone.key, tombstone.mark): tombstone for tombstone in tombstones}
             stars = await _delete_marked_stars(connection, by_mark)
             decisions = await _delete_marked_decisions(connection, by_mark)
+            matches = await _delete_marked_consents(connection, by_mark)
             await connection.executemany(_ADD, map(_to_row, tombstones))
             highest = max((tombstone.sequence for tombstone in tombstones), default=0)
             hours = to_milliseconds(now) // _MILLISECONDS_PER_HOUR
             await execute_update(connection, _LEAP, highest, hours, _BLOCK_BITS)
-            if stars or decisions:
+            if stars or decisions or matches:
                 await record_deletion(connection, await next_sequence(connection))
         if obstacle := await Wiper(writer).attempt():
             _log.warning("What was deleted is still in %s: %s", database, obstacle)
@@ -166,6 +168,22 @@ async def _delete_marked_decisions(connection: aiosqlite.Connection, by_mark: _B
     return decisions
 
 
+async def _delete_marked_consents(connection: aiosqlite.Connection, by_mark: _ByMark) -> int:
+    keys = {key for key, _ in by_mark}
+    matches = 0
+    rows = list(await connection.execute_fetchall("SELECT guild, member, other FROM consent"))
+    for guild, member, other in rows:
+        two = Scope.of_two(guild, member, other)
+        marks = {*_marks(guild, member, keys), *_marks(guild, other, keys)}
+        marks |= {(key, _mark(two, key)) for key in keys}
+        for mark in marks & by_mark.keys():
+            made_before = "(guild, member, other) = (?, ?, ?) AND sequence <= ?"
+            sequence = by_mark[mark].sequence
+            consent = (guild, member, other)
+            matches += await delete_consents(connection, made_before, *consent, sequence)
+    return matches
+
+
 def _marks(guild: int, member: int, keys: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
     """Yield what can mark a deletion that covers a member's stars in a group."""
     scopes = [Scope(member=member), Scope(member=member, guild=guild)]
@@ -177,7 +195,10 @@ def _marks(guild: int, member: int, keys: Iterable[bytes]) -> Iterator[tuple[byt
 def _mark(scope: Scope, key: bytes) -> bytes:
     member = "" if scope.member is None else str(scope.member)
     group = "" if scope.guild is None else f"@{scope.guild}"
-    return blake2b(f"{member}{group}".encode("ascii"), key=key, digest_size=_MARK_BYTES).digest()
+    match_with = "" if scope.other is None else f"+{scope.other}"
+    return blake2b(
+        f"{member}{group}{match_with}".encode("ascii"), key=key, digest_size=_MARK_BYTES
+    ).digest()
 
 
 def _to_row(tombstone: Tombstone) -> tuple[bytes, bytes, int, int]:

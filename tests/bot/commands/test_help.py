@@ -47,7 +47,9 @@ async def type_command(stage: Stage, typed: str) -> InteractionResult:
     found = re.fullmatch(r"/([a-z0-9]+(?: [a-z]+)?)((?: [a-z_]+: [^:]+)*)", typed)
     assert found is not None, typed
     options: dict[str, Any] = dict(re.findall(r"([a-z_]+): ([^:]+)(?= [a-z_]+:|$)", found[2]))
-    numbers = {key: float(value) for key, value in options.items() if value.isdigit()}
+    if "with" in options:
+        options["with"] = stage.ben
+    numbers = {key: float(value) for key, value in options.items() if str(value).isdigit()}
     return await stage.ada.slash(stage.channel, found[1], **options | numbers)
 
 
@@ -82,7 +84,7 @@ def test_examples_fill_required_options_in_each_language(
     assert example.startswith(f"/{command.qualified_name}")
     for option in command.parameters:
         if option.required:
-            assert f" {_.option_name(option.name)}: " in example
+            assert f" {_.option_name(option.display_name)}: " in example
 
 
 @each_language

@@ -10,6 +10,7 @@ from discord import app_commands
 from bot.app import NomenBot
 from bot.commands import BUTTONS, COMMANDS
 from bot.commands.favourites import FavouritesButton
+from bot.commands.match import LikeButton, PassButton
 from bot.commands.privacy import (
     AskDeletionButton,
     CancelDeletionButton,
@@ -124,7 +125,7 @@ def test_memory_is_bounded_for_concurrent_members(
     allocated, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert len(rate_limiter) == MAX_MEMBERS * len(Bucket)
-    assert allocated < 10 * 2**20
+    assert allocated < 12 * 2**20
 
 
 def test_expired_members_are_forgotten(rate_limiter: RateLimiter, clock: SettableClock) -> None:
@@ -212,7 +213,8 @@ def test_bucket_of_each_button(
     button: type[PersistentButton],
 ) -> None:
     bucket = bucket_for(f"button {button.kind}")
-    assert (bucket is Bucket.BUTTON) == (button in {StarButton, UnstarButton, FavouritesButton})
+    quick = {StarButton, UnstarButton, FavouritesButton, LikeButton, PassButton}
+    assert (bucket is Bucket.BUTTON) == (button in quick)
     assert (bucket is None) == (button is CancelDeletionButton)
     assert (bucket is Bucket.PERSONAL_DATA) == (
         button in {ExportButton, AskDeletionButton, ConfirmDeletionButton}

@@ -6,12 +6,20 @@ from simcord import InteractionResult, ResponseMessage
 from bot.commands import BUTTONS
 from bot.commands.favourites import FavouritesButton
 from bot.commands.generation import GenerateButton
+from bot.commands.match import (
+    AcceptMatchButton,
+    DeclineMatchButton,
+    EndMatchButton,
+    LikeButton,
+    PassButton,
+)
 from bot.commands.origin import OriginButton
 from bot.commands.poll import AskPollButton, StartPollButton
 from bot.commands.privacy import (
     AskDeletionButton,
     CancelDeletionButton,
     ConfirmDeletionButton,
+    EndAllMatchesButton,
     ExportButton,
 )
 from bot.commands.retry import RetryButton
@@ -69,6 +77,12 @@ KINDS: dict[str, type[PersistentButton]] = {
     "top5:": RefreshTop5Button,
     "mine:": OwnTop5Button,
     "share:": ShareTop5Button,
+    "match-yes:1234567890123456789.1234567890123456788": AcceptMatchButton,
+    "match-no:1234567890123456789.1234567890123456788": DeclineMatchButton,
+    "match-like:1234567890123456789.NL600-PL400.F.200.312.Marle": LikeButton,
+    "match-next:1234567890123456789": PassButton,
+    "match-end:1234567890123456789": EndMatchButton,
+    "match-end-all:": EndAllMatchesButton,
     "poll:": AskPollButton,
     "poll-for:24": StartPollButton,
     "export:": ExportButton,
