@@ -16,11 +16,15 @@ from model.domain.spelling import fold, normalise
 from model.inference.name_generator import NameGenerator
 from model.inference.weights import Weights
 from model.origin.reversed_scorer import REVERSED_WEIGHTS
+from model.selection.features import Candidates
 from model.selection.likeness import likenesses
 
 MAX_GENDER_DIFFERENCE = 1.0
 """Nats by which a neutral name may be likelier for one gender: two thirds of the names that lists
 give to both differ by less, and a third of the others."""
+_UNUSUAL = 0.5
+"""Rating points for each nat a letter, taken off: names with letters asked for are often less usual than those
+that the ranker has learnt from, and it cannot tell how bad the worst of them are."""
 _LIKENESS = 4.0
 """Rating points of a name that sounds just like the model, beside one that does not at all."""
 _KIND, _MAX_KIND_DIFFERENCE = 0.15, 4.0
@@ -68,16 +72,18 @@ class FilteredSampler:
         letter_nll = self._generator.batch_letter_nll(kept, [condition])[0]
         return kept, list(rows), letter_nll.astype(np.float32)
 
-    def score(
-        self, names: Sequence[str], folded: Sequence[str], request: NameRequest
-    ) -> DoubleArray:
-        """Return rating points for how well lower-case names pass; −∞ where they do not (names)."""
-        points, like = np.zeros(len(names)), self._model(request)
+    def score(self, candidates: Candidates, request: NameRequest) -> DoubleArray:
+        """Return rating points for how well candidates pass; −∞ where they do not (names)."""
+        names, like = candidates.names, self._model(request)
+        points = np.zeros(len(names))
+        if _asks_for_letters(request):
+            lengths = np.array([len(name) + 1 for name in names])
+            points -= _UNUSUAL * candidates.letter_nll.sum(axis=1) / lengths
         if request.condition.gender == "N":
             points[np.abs(self._leanings(names, request)) > MAX_GENDER_DIFFERENCE] = -np.inf
         if like:
             *own, model = self._leanings([*names, like], request)
-            points += _LIKENESS * likenesses(folded, fold(like))
+            points += _LIKENESS * likenesses(candidates.folded, fold(like))
             points -= _KIND * np.minimum(np.abs(np.array(own) - model), _MAX_KIND_DIFFERENCE)
         return points
 
@@ -125,9 +131,13 @@ class FilteredSampler:
 
 def needs_steering(request: NameRequest) -> bool:
     """Return whether a request has filters that plain samples would rarely pass."""
+    is_neutral = request.condition.gender == "N"
+    return _asks_for_letters(request) or bool(request.filters.like) or is_neutral
+
+
+def _asks_for_letters(request: NameRequest) -> bool:
     filters = request.filters
-    letters = filters.contains or filters.ends_with or filters.without
-    return bool(letters or filters.like) or request.condition.gender == "N"
+    return bool(filters.contains or filters.ends_with or filters.without)
 
 
 def _parts(request: NameRequest) -> list[NameRequest]:

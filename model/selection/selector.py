@@ -256,7 +256,7 @@ class NameSelector:
         nats = letter_nll.sum(axis=1)
         scores = self._rate(candidates, condition)
         scores += policy.unusual * nats / [len(name) + 1 for name in names]
-        scores += self._filtered.score(names, folded, request)
+        scores += self._filtered.score(candidates, request)
         scores += deck.rng.gumbel(0, policy.noise, len(names))
         codes = [code for code, _ in condition.countries]
         letters = frozenset().union(*(self._country_names(code).letters for code in codes))
