@@ -21,6 +21,7 @@ from bot.commands.match import (
     PassButton,
     match,
 )
+from bot.commands.more import MoreButton, more
 from bot.commands.name import name as name_command
 from bot.commands.origin import OriginButton, origin
 from bot.commands.poll import AskPollButton, StartPollButton
@@ -46,6 +47,7 @@ COMMANDS: tuple[Command[Any, ..., Any] | Group, ...] = (
     favourites,
     top5,
     match,
+    more,
     board,
     privacy,
     help_,
@@ -72,6 +74,7 @@ BUTTONS: tuple[type[PersistentButton], ...] = (
     PassButton,
     EndMatchButton,
     EndAllMatchesButton,
+    MoreButton,
     ExportButton,
     AskDeletionButton,
     ConfirmDeletionButton,

@@ -10,8 +10,10 @@ from bot.cards.favourites import FavouritesCard, NoFavouritesCard, Page
 from bot.cards.labels import own_provenance_line
 from bot.cards.layout import Card
 from bot.cards.name_row import NameRow
+from bot.commands.more import MoreButton
 from bot.commands.star_button import is_hidden_from_board, starred_message
 from bot.commands.top5 import share_button
+from bot.commands.whose import Whose
 from bot.favourites.models import Direction, Favourite
 from bot.i18n.discord_locale import translator_for_user
 from bot.i18n.escaping import escape_markdown
@@ -110,7 +112,8 @@ async def favourites_card(interaction: NomenInteraction, page: int, name: str = 
         FavouritesButton.for_action("page", number - 1, f"◀ {before}", disabled=number == 1),
         FavouritesButton.for_action("page", number + 1, f"{more} ▶", disabled=number == num_pages),
     ]
-    buttons = [*(page_buttons if num_pages > 1 else []), share_button(_)]
+    more_button = MoreButton.for_stars_of(Whose.MINE, _("More like these"))
+    buttons = [*(page_buttons if num_pages > 1 else []), share_button(_), more_button]
     return FavouritesCard(_, Page(number, num_pages, start + 1, len(favourites)), entries, buttons)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from model.domain.arrays import DoubleArray, FloatArray
-from model.domain.condition import BlendMethod
+from model.domain.condition import BlendMethod, Condition
 from model.domain.errors import InputError
 from model.domain.filters import Initials
 from model.domain.generation import NameRequest, Rejection
@@ -23,8 +23,8 @@ MAX_GENDER_DIFFERENCE = 1.0
 """Nats by which a neutral name may be likelier for one gender: two thirds of the names that lists
 give to both differ by less, and a third of the others."""
 _UNUSUAL = 0.5
-"""Rating points for each nat a letter, taken off: names with letters asked for are often less usual than those
-that the ranker has learnt from, and it cannot tell how bad the worst of them are."""
+"""Rating points for each nat a letter, taken off: names with letters asked for are often less usual
+than those that the ranker has learnt from, and it cannot tell how bad the worst of them are."""
 _LIKENESS = 4.0
 """Rating points of a name that sounds just like the model, beside one that does not at all."""
 _KIND, _MAX_KIND_DIFFERENCE = 0.15, 4.0
@@ -80,17 +80,19 @@ class FilteredSampler:
             lengths = np.array([len(name) + 1 for name in names])
             points -= _UNUSUAL * candidates.letter_nll.sum(axis=1) / lengths
         if request.condition.gender == "N":
-            points[np.abs(self._leanings(names, request)) > MAX_GENDER_DIFFERENCE] = -np.inf
+            points[
+                np.abs(self.leanings(names, request.condition)) > MAX_GENDER_DIFFERENCE
+            ] = -np.inf
         if like:
-            *own, model = self._leanings([*names, like], request)
+            *own, model = self.leanings([*names, like], request.condition)
             points += _LIKENESS * likenesses(candidates.folded, fold(like))
             points -= _KIND * np.minimum(np.abs(np.array(own) - model), _MAX_KIND_DIFFERENCE)
         return points
 
-    def _leanings(self, names: Sequence[str], request: NameRequest) -> DoubleArray:
+    def leanings(self, names: Sequence[str], condition: Condition) -> DoubleArray:
         """Return by how many nats each lower-case name is likelier for women (names)."""
         # The countries at once: a blend's own method would take several times as long.
-        whole = replace(request.condition, method=BlendMethod.CONDITION)
+        whole = replace(condition, method=BlendMethod.CONDITION)
         female, male = (
             self._generator.batch_letter_nll(names, [replace(whole, gender=gender)])[0]
             for gender in ("F", "M")

@@ -12,6 +12,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain, islice
+from operator import itemgetter
 from typing import cast
 
 import numpy as np
@@ -36,6 +37,7 @@ from model.selection.everyday_words import EverydayWords
 from model.selection.features import Candidates, compute_features
 from model.selection.filtered import FilteredSampler
 from model.selection.ranker import NameRanker
+from model.selection.taste import STRENGTH, Traits, join_traits, score_by_taste
 
 _ROUND_SIZE = 512
 """Names sampled in a round."""
@@ -52,6 +54,8 @@ _MAX_ROUNDS_IN_VAIN = 4
 _MAX_DECKS = 128
 _MAX_COUNTRIES = 24
 """Countries whose names stay indexed, at some 0.3 MB each."""
+_MAX_CONDITIONS = 3
+"""Conditions of starred names for which a card like them is sampled."""
 _MAX_SIMILAR = 2
 """Names of a card that may share their first, or last, `_AFFIX` letters."""
 _AFFIX = 3
@@ -178,6 +182,68 @@ class NameSelector:
         suggestions = tuple(self._suggestions(request, names))
         return GenerationResult(suggestions, Counter(deck.rejected))
 
+    def suggest_to_taste(
+        self, stars: Sequence[tuple[str, Condition]], count: int, seed: int
+    ) -> Generator[None, None, tuple[tuple[Suggestion, Condition], ...]]:
+        """Choose names like those that somebody has starred, each with what it is invented for.
+
+        Nothing is remembered. Yields after each round, so that others may come in between.
+
+        Args:
+            stars: names with what they were invented for; at least one.
+            count: how many names.
+            seed: of the random generator.
+
+        Raises:
+            KeyError: the network was not trained on one of the countries.
+        """
+        deck = _Deck(np.random.default_rng(seed))
+        deck.dealt.update(fold(name) for name, _ in stars)
+        rounds = []
+        for condition in _sample_conditions(stars, deck.rng):
+            request = NameRequest(condition, count)
+            rounds.append((request, *self._sample_round(request, deck)))
+            yield
+        pool = [
+            self._traits(candidates.names, request.condition) for request, candidates, _ in rounds
+        ]
+        names_by_condition: dict[Condition, list[str]] = {}
+        for name, condition in stars:
+            names_by_condition.setdefault(condition.with_known_gender, []).append(name)
+        starred = [
+            self._traits(names, condition) for condition, names in names_by_condition.items()
+        ]
+        tastes = score_by_taste(join_traits(starred), join_traits(pool))
+        yield
+        best: dict[str, tuple[float, float, NameRequest]] = {}
+        for (request, candidates, scores), taste in zip(
+            rounds,
+            np.split(tastes, np.cumsum([len(part.folded) for part in pool])[:-1]),
+            strict=True,
+        ):
+            total = scores + STRENGTH * taste
+            ranks = dict(zip(candidates.names, total.tolist(), strict=True))
+            accepted = self._acceptable(candidates, total, request, deck)
+            for name, nats in islice(accepted, _LOOKED_THROUGH):
+                best[name] = max(
+                    best.get(name, (-math.inf, nats, request)),
+                    (ranks[name], nats, request),
+                    key=itemgetter(0),
+                )
+        ordered = sorted(best, key=lambda name: -best[name][0])
+        hands = _deal([(name, best[name][1]) for name in ordered], rounds[0][0], 1)
+        return tuple(
+            (suggestion, best[name][2].condition)
+            for name, nats in next(hands, [])
+            for suggestion in self._suggestions(best[name][2], [(name, nats)])
+        )
+
+    def _traits(self, names: Sequence[str], condition: Condition) -> Traits:
+        code = condition.dominant_country
+        spelled = [lower(name, code) for name in names]
+        leanings = self._filtered.leanings(spelled, condition) if spelled else np.zeros(0)
+        return Traits([fold(name) for name in spelled], leanings, [code] * len(spelled))
+
     def shares(self, names: Sequence[str], condition: Condition) -> list[dict[str, float]]:
         """Return how much each name sounds like each country of a blend, by code.
 
@@ -245,20 +311,32 @@ class NameSelector:
 
         What takes long to check is checked in this order, as far as names are needed.
         """
+        candidates, scores = self._sample_round(request, deck)
+        yield from self._acceptable(candidates, scores, request, deck)
+
+    def _sample_round(self, request: NameRequest, deck: _Deck) -> tuple[Candidates, DoubleArray]:
+        """Sample a round; return its names with their scores (names)."""
         policy, condition = _policy(request), request.condition.with_known_gender
         sampled = replace(request, inverse_temperature=policy.inverse_temperature)
         names, folded, letter_nll = self._filtered.sample_new(
             sampled, _ROUND_SIZE, deck.rng, deck.rejected
         )
-        if not names:
-            return
         candidates = Candidates(names, folded, letter_nll)
-        nats = letter_nll.sum(axis=1)
+        if not names:
+            return candidates, np.zeros(0)
         scores = self._rate(candidates, condition)
-        scores += policy.unusual * nats / [len(name) + 1 for name in names]
+        scores += policy.unusual * letter_nll.sum(axis=1) / [len(name) + 1 for name in names]
         scores += self._filtered.score(candidates, request)
         scores += deck.rng.gumbel(0, policy.noise, len(names))
-        codes = [code for code, _ in condition.countries]
+        return candidates, scores
+
+    def _acceptable(
+        self, candidates: Candidates, scores: DoubleArray, request: NameRequest, deck: _Deck
+    ) -> Iterator[tuple[str, float]]:
+        """Yield the names that fit with their nats, the best first."""
+        names, folded = candidates.names, candidates.folded
+        nats = candidates.letter_nll.sum(axis=1)
+        codes = [code for code, _ in request.condition.countries]
         letters = frozenset().union(*(self._country_names(code).letters for code in codes))
         for row in np.argsort(-scores, kind="stable").tolist():
             if scores[row] == -math.inf or not letters.issuperset(_unasked(names[row], request)):
@@ -303,6 +381,16 @@ class NameSelector:
         nearest = self._generator.known.nearest(written)
         for name, (_, nats), (near, distance) in zip(written, names, nearest, strict=True):
             yield Suggestion(name, nats, novel=distance > 0, nearest=near, distance=distance)
+
+
+def _sample_conditions(
+    stars: Sequence[tuple[str, Condition]], rng: np.random.Generator
+) -> Sequence[Condition]:
+    """Draw some of the stars' conditions, the commoner the likelier, none of them twice."""
+    counts = Counter(condition.with_known_gender for _, condition in stars)
+    conditions, weights = [*counts], np.array([*counts.values()])
+    keys = np.log(weights) + rng.gumbel(size=len(weights))
+    return [conditions[row] for row in np.argsort(-keys, kind="stable")[:_MAX_CONDITIONS]]
 
 
 def _policy(request: NameRequest) -> SelectionPolicy:

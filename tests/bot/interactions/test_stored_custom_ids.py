@@ -13,6 +13,7 @@ from bot.commands.match import (
     LikeButton,
     PassButton,
 )
+from bot.commands.more import MoreButton
 from bot.commands.origin import OriginButton
 from bot.commands.poll import AskPollButton, StartPollButton
 from bot.commands.privacy import (
@@ -83,6 +84,8 @@ KINDS: dict[str, type[PersistentButton]] = {
     "match-next:1234567890123456789": PassButton,
     "match-end:1234567890123456789": EndMatchButton,
     "match-end-all:": EndAllMatchesButton,
+    "more:group": MoreButton,
+    "more:mine": MoreButton,
     "poll:": AskPollButton,
     "poll-for:24": StartPollButton,
     "export:": ExportButton,
