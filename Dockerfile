@@ -3,8 +3,11 @@
 # Packages are the ones whose hashes stand in locks/. The base can be pinned likewise, with
 # --build-arg PYTHON_IMAGE=python:3.13-slim@sha256:... (see docs/hosting.md).
 ARG PYTHON_IMAGE=python:3.13-slim
+# With --build-arg PACKAGES=cluster the bot can keep its favourites in PostgreSQL, too.
+ARG PACKAGES=serving
 
 FROM ${PYTHON_IMAGE} AS build
+ARG PACKAGES
 WORKDIR /src
 COPY locks locks
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ONLY_BINARY=:all: PIP_REQUIRE_VIRTUALENV=1
@@ -12,7 +15,7 @@ ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ONLY_BINARY=:all: PIP
 RUN python -m venv /opt/build \
     && /opt/build/bin/pip install --require-hashes -r locks/build.txt \
     && python -m venv --without-pip /opt/nomen \
-    && /opt/build/bin/pip --python /opt/nomen install --require-hashes -r locks/serving.txt
+    && /opt/build/bin/pip --python /opt/nomen install --require-hashes -r "locks/$PACKAGES.txt"
 COPY pyproject.toml README.md LICENSE ./
 COPY data/LICENSE data/
 COPY tools/compile_catalogues.py tools/

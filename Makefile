@@ -77,13 +77,14 @@ words: $(DEV) ## update the catalogues of translations with the texts in the cod
 lock: $(SUPPLY) ## write locks/, the hashes of all packages for the image, from the ranges and the pins
 	@echo "Locking."
 	@$(call LOCK,pyproject.toml) > locks/serving.txt
+	@$(call LOCK,pyproject.toml --extra cluster) > locks/cluster.txt
 	@$(call LOCK,pyproject.toml --extra playground) > locks/playground.txt
 	@$(BIN)/python -c "import tomllib; project = tomllib.load(open('pyproject.toml', 'rb')); \
 		print(*project['build-system']['requires'], sep='\n')" | $(call LOCK,-) > locks/build.txt
 
 audit: $(SUPPLY) ## ask PyPI for known vulnerabilities of the locked packages
 	@if $(BIN)/python -c "from urllib.request import urlopen; urlopen('$(ADVISORIES)', timeout=10)" 2>/dev/null; then \
-		for lock in playground build; do $(BIN)/pip-audit --strict --disable-pip -r locks/$$lock.txt || exit; done; \
+		for lock in cluster playground build; do $(BIN)/pip-audit --strict --disable-pip -r locks/$$lock.txt || exit; done; \
 	else echo "NOT AUDITED: PyPI's list of vulnerabilities cannot be reached from here."; fi
 
 sbom: $(DEV) ## write the bill of materials of what serving needs, CycloneDX, to build/sbom.json

@@ -16,6 +16,7 @@ from bot.admin import cli as admin
 from bot.i18n.languages import languages
 from bot.runtime.exit_codes import ExitCode, StartError
 from bot.runtime.log import LogFormat, configure_logging
+from bot.runtime.postgres_url import PostgresUrl
 from bot.runtime.private_files import UMASK, is_open_to_others
 from bot.runtime.settings import Settings, SettingsError
 
@@ -87,7 +88,10 @@ def _parser() -> argparse.ArgumentParser:
         "--guild", type=admin.discord_id, required=True, metavar="ID", help="of the group's server"
     )
     favourites.add_argument(
-        "--database", type=Path, metavar="FILE", help="which is only read (default: the bot's)"
+        "--database",
+        type=admin.database_place,
+        metavar="FILE",
+        help="or the address of a PostgreSQL database; only read (default: the bot's)",
     )
     favourites.add_argument("--json", action="store_true")
     admin.add_commands(commands)
@@ -136,7 +140,7 @@ def _playground(port: int, *, open_browser: bool, language: str | None) -> int:
     return serve(port, open_browser=open_browser, language=language)
 
 
-def _print_favourites(database: Path, guild_id: int, *, as_json: bool) -> int:
+def _print_favourites(database: Path | PostgresUrl, guild_id: int, *, as_json: bool) -> int:
     from bot.admin.summary import GroupSummary  # noqa: PLC0415 - only this command needs it
     from bot.favourites.errors import StoreError  # noqa: PLC0415 - as above
 

@@ -6,21 +6,15 @@ import logging
 import signal
 from collections.abc import AsyncIterator
 from functools import partial
-from pathlib import Path
 
 import discord
 import numpy as np
 import yarl
 
 from bot.app import NomenBot
-from bot.favourites.backup.deletion_keeper import DeletionKeeper
-from bot.favourites.backup.rotation import Rotation
-from bot.favourites.backup.schedule import BackupSchedule
 from bot.favourites.clock import SteadyClock, utc_now
 from bot.favourites.errors import StoreError
-from bot.favourites.repository import FavouritesRepository
-from bot.favourites.sqlite.instance_lock import single_instance_lock
-from bot.favourites.sqlite.repository import open_favourites
+from bot.favourites.store import Store, serving_store
 from bot.gateway.shards import use_independent_shards
 from bot.runtime.connection import (
     backoff_delays,
@@ -30,8 +24,6 @@ from bot.runtime.connection import (
 )
 from bot.runtime.exit_codes import ExitCode, StartError
 from bot.runtime.log import error_summary
-from bot.runtime.mounts import network_filesystem
-from bot.runtime.private_files import withdraw_from_others
 from bot.runtime.settings import Settings
 from bot.services.name_service import NameService
 
@@ -52,41 +44,17 @@ async def serve(settings: Settings, name_service: NameService) -> None:
     Raises:
         StartError: the database cannot be used, or Discord rejects the token or the bot.
     """
-    rotation = Rotation(settings.database, settings.backup_folder, settings.backup_keep)
-    clock = SteadyClock(utc_now)
-    schedule = BackupSchedule(rotation, settings.backup_every, clock=clock)
-    keeper = DeletionKeeper(rotation, clock=clock)
-    _inspect_storage(settings.database)
     try:
-        with single_instance_lock(settings.database):
-            async with (
-                open_favourites(settings.database, clock, on_deletion=keeper.note) as favourites,
-                keeper.running(favourites.forget_deletions),
-                schedule.running(),
-            ):
-                await _serve(settings, name_service, favourites, schedule)
+        async with serving_store(settings, SteadyClock(utc_now)) as store:
+            await _serve(settings, name_service, store)
     except StoreError as error:
         raise StartError(str(error), ExitCode.UNUSABLE_DATABASE) from error
-
-
-def _inspect_storage(database: Path) -> None:
-    """Keep the database's files from others, and warn if they are on another machine."""
-    logs = (database.with_name(database.name + suffix) for suffix in ("-wal", "-shm"))
-    withdraw_from_others(database, *logs)
-    if kind := network_filesystem(database):
-        _log.warning(
-            "%s is on a network file system (%s), where SQLite can neither lock nor log reliably: "
-            "stars may be lost. Put it on a local disk.",
-            database,
-            kind,
-        )
 
 
 async def _serve(
     settings: Settings,
     name_service: NameService,
-    favourites: FavouritesRepository,
-    schedule: BackupSchedule,
+    store: Store,
 ) -> None:
     redirect_to_api(settings)
     enable_response_retries()
@@ -98,7 +66,7 @@ async def _serve(
     for signum in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signum, shutdown_requested.set)
     for delay in backoff_delays(np.random.default_rng()):
-        async with _open_bot(settings, name_service, favourites, schedule) as bot:
+        async with _open_bot(settings, name_service, store) as bot:
             error = await _run_until_shutdown(bot, settings.token, shutdown_requested)
             if error is None:
                 return
@@ -114,14 +82,13 @@ async def _serve(
 async def _open_bot(
     settings: Settings,
     name_service: NameService,
-    favourites: FavouritesRepository,
-    schedule: BackupSchedule,
+    store: Store,
 ) -> AsyncIterator[NomenBot]:
     """Open a bot and, where a metrics port is set, its health server."""
     create_bot = partial(
         NomenBot,
         name_service,
-        favourites,
+        store.favourites,
         # A server other than Discord's is its own gateway, which recommends no number of shards.
         shard_count=settings.shard_count or (1 if settings.api_url else None),
         privacy_url=settings.privacy_url,
@@ -135,7 +102,7 @@ async def _open_bot(
     from bot.health import server, trace  # noqa: PLC0415 - see above
     from bot.health.metrics import Metrics  # noqa: PLC0415 - see above
 
-    metrics = Metrics(last_backup=lambda: schedule.last_backup)
+    metrics = Metrics(last_backup=store.last_backup)
     name_service.observe_inference(metrics.observe_inference)
     http_trace = trace.first_response_trace()
     async with (

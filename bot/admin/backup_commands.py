@@ -25,8 +25,8 @@ def run_backup(file: Path, settings: Settings, *, replace: bool) -> None:
     Raises:
         StoreError: it failed.
     """
-    size = asyncio.run(back_up(settings.database, file, replace=replace))
-    _print(f"{settings.database} is backed up to {file}, {size:,} bytes.")
+    size = asyncio.run(back_up(settings.database_file, file, replace=replace))
+    _print(f"{settings.database_file} is backed up to {file}, {size:,} bytes.")
     record = record_beside(file)
     asyncio.run(_write_record(record, settings))
     _print(f"Keep {record.name} with it: it tells what was deleted until now, but not whose.")
@@ -34,7 +34,7 @@ def run_backup(file: Path, settings: Settings, *, replace: bool) -> None:
 
 async def _write_record(path: Path, settings: Settings) -> None:
     known = await asyncio.to_thread(read_record, settings.backup_folder / FILENAME)
-    current = await DeletionRecord.of_database(settings.database, utc_now())
+    current = await DeletionRecord.of_database(settings.database_file, utc_now())
     await asyncio.to_thread(write_record, path, known.merge(current))
 
 
@@ -52,11 +52,11 @@ def run_restore(
     Raises:
         StoreError: it failed.
     """
-    database = settings.database.resolve()  # keeps a link to it
+    database = settings.database_file.resolve()  # keeps a link to it
     now = utc_now()
     record = _read_records(file, settings, records)
     result = asyncio.run(restore(file, database, now, record, unknown=unknown))
-    _print(f"{settings.database} is what was backed up to {file}.")
+    _print(f"{settings.database_file} is what was backed up to {file}.")
     if result.kept:
         _print(f"What it was before is kept in {result.kept}.")
     if result.deleted:

@@ -12,6 +12,8 @@ from bot.favourites.backup.rotation import Rotation, newest_backup
 from bot.favourites.clock import utc_now
 from bot.favourites.errors import StoreError
 from bot.favourites.sqlite.database import inspect_database
+from bot.favourites.store import DatabasePlace, require_asyncpg
+from bot.runtime.postgres_url import PostgresUrl
 from bot.runtime.settings import Settings, SettingsError
 from model.inference.checksums import ChecksumError, verify_checksums
 
@@ -49,10 +51,36 @@ def run_checks(environ: Mapping[str, str]) -> Iterator[CheckResult]:
         yield check_weights()
         return
     yield CheckResult("settings", ok=True, detail="all can be used")
-    yield check_database(settings.database)
-    yield check_backups(settings, utc_now())
+    yield check_store(settings.database)
+    if isinstance(settings.database, PostgresUrl):
+        yield CheckResult("backups", ok=True, detail="PostgreSQL's own; see docs/hosting.md")
+    else:
+        yield check_backups(settings, utc_now())
     yield check_weights()
     yield asyncio.run(check_discord(settings))
+
+
+def check_store(database: DatabasePlace) -> CheckResult:
+    """Check where the favourites are, or will be."""
+    if isinstance(database, PostgresUrl):
+        return asyncio.run(_check_postgres(database))
+    return check_database(database)
+
+
+async def _check_postgres(url: PostgresUrl) -> CheckResult:
+    try:
+        require_asyncpg()
+        # Imported late: those with a file need not have it.
+        from bot.favourites.postgres.database import inspect_database as inspect  # noqa: PLC0415 - see above
+
+        info = await inspect(url)
+    except StoreError as error:
+        return CheckResult("database", ok=False, detail=str(error))
+    if not info.version:
+        detail = f"{url}, in which tables will be made when the bot starts"
+    else:
+        detail = f"{url}, version {info.version}, {info.size:,} bytes"
+    return CheckResult("database", ok=True, detail=detail)
 
 
 def check_database(path: Path) -> CheckResult:
@@ -80,7 +108,7 @@ def check_backups(settings: Settings, now: datetime) -> CheckResult:
     if settings.backup_every is None:
         return CheckResult("backups", ok=True, detail="switched off by NOMEN_BACKUP_EVERY")
     folder = settings.backup_folder
-    rotation = Rotation(settings.database, folder, settings.backup_keep)
+    rotation = Rotation(settings.database_file, folder, settings.backup_keep)
     try:
         newest = newest_backup(rotation.find_backups(), now)
     except StoreError as error:

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.runtime.exit_codes import ExitCode
-from bot.runtime.settings import Settings
+from bot.runtime.postgres_url import PostgresUrl
+from bot.runtime.settings import Settings, parse_database
 
-COMMANDS = frozenset({"backup", "restore", "drill", "forget", "export", "check"})
+COMMANDS = frozenset({"backup", "restore", "drill", "forget", "export", "check", "move"})
 
 _ID_LIMIT = 2**63
 """One more than the largest id that the database can hold."""
@@ -41,6 +42,16 @@ def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
         action="store_true",
         help="go on even if nothing tells what members have had deleted since the backup",
     )
+    move = commands.add_parser("move", help="copy everything into another, empty database")
+    for option, dest in (("--from", "source"), ("--to", "target")):
+        move.add_argument(
+            option,
+            dest=dest,
+            type=database_place,
+            required=True,
+            metavar="DATABASE",
+            help="a file, or postgresql://USER@HOST/NAME",
+        )
     commands.add_parser("drill", help="try whether a backup can be restored, changing nothing")
     forget = commands.add_parser("forget", help="delete what is stored about a member or a server")
     forget.add_argument("--member", type=discord_id, metavar="ID", help="whose stars to delete")
@@ -53,6 +64,19 @@ def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
     check.add_argument(
         "--quick", action="store_true", help="ask the running bot on NOMEN_METRICS_PORT instead"
     )
+
+
+def database_place(text: str) -> Path | PostgresUrl:
+    """Parse the path of a file or the address of a PostgreSQL database.
+
+    Raises:
+        ArgumentTypeError: it is neither.
+    """
+    try:
+        return parse_database(text)
+    except ValueError as error:
+        message = f"it {error}"
+        raise argparse.ArgumentTypeError(message) from None
 
 
 def discord_id(text: str) -> int:
@@ -81,6 +105,8 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
     from bot.favourites.errors import StoreError  # noqa: PLC0415 - only these commands need it
 
     try:
+        if arguments.command == "move":
+            return _move(arguments)
         if arguments.command in {"forget", "export"}:
             return _answer_request(arguments, settings)
         return _copy_database(arguments, settings)
@@ -105,6 +131,13 @@ def _copy_database(arguments: argparse.Namespace, settings: Settings) -> int:
     elif arguments.forget_deletions:
         unknown = UnknownDeletions.FORGET
     run_restore(arguments.file, settings, arguments.deletions, unknown)
+    return ExitCode.OK
+
+
+def _move(arguments: argparse.Namespace) -> int:
+    from bot.admin.move_command import run_move  # noqa: PLC0415 - only this command needs it
+
+    run_move(arguments.source, arguments.target)
     return ExitCode.OK
 
 

@@ -18,13 +18,13 @@ def run_drill(settings: Settings) -> bool:
         StoreError: a backup cannot be made or restored.
     """
     now = utc_now()
-    report = asyncio.run(drill(settings.database, now))
+    report = asyncio.run(drill(settings.database_file, now))
     _print_report(report, settings)
-    rotation = Rotation(settings.database, settings.backup_folder, settings.backup_keep)
+    rotation = Rotation(settings.database_file, settings.backup_folder, settings.backup_keep)
     backups = rotation.find_backups()
     if newest := newest_backup(backups, now):
         backup = backups[newest]
-        stars = asyncio.run(rehearse(backup, settings.database, now))["star"].rows
+        stars = asyncio.run(rehearse(backup, settings.database_file, now))["star"].rows
         _print(f"The newest scheduled backup, {backup}, can be restored: {stars:,} stars.")
     else:
         _print(f"There is no scheduled backup in {settings.backup_folder} yet.")
@@ -32,7 +32,9 @@ def run_drill(settings: Settings) -> bool:
 
 
 def _print_report(report: DrillReport, settings: Settings) -> None:
-    _print(f"{settings.database} was backed up, {report.size:,} bytes, and restored beside it:")
+    _print(
+        f"{settings.database_file} was backed up, {report.size:,} bytes, and restored beside it:"
+    )
     width = max(map(len, report.restored))
     for name, table in report.restored.items():
         verdict = "BAD" if name in report.different else "ok"

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from bot.favourites.backup.deletion_record import FILENAME, update_record
@@ -10,9 +11,8 @@ from bot.favourites.deletion import Receipt, receipt_number
 from bot.favourites.errors import StoreError
 from bot.favourites.export import export_member
 from bot.favourites.models import Scope
-from bot.favourites.sqlite.database import open_for_reading
-from bot.favourites.sqlite.exporter import Exporter
-from bot.favourites.sqlite.repository import open_favourites
+from bot.favourites.store import DatabasePlace, changing_store, read_deletions, reading_store
+from bot.runtime.postgres_url import PostgresUrl
 from bot.runtime.settings import Settings
 
 
@@ -25,11 +25,17 @@ def run_forget(scope: Scope, settings: Settings) -> None:
     """
     receipt = asyncio.run(forget(scope, settings.database))
     print(*report_lines(scope, receipt), sep="\n")  # noqa: T201 - a command line's output
+    if isinstance(settings.database, PostgresUrl):
+        print("PostgreSQL overwrites their bytes in its files as it needs the room.")  # noqa: T201 - as above
     record = settings.backup_folder / FILENAME
     try:
-        asyncio.run(update_record(record, settings.database, receipt.at))
+        asyncio.run(_record_deletion(record, settings.database, receipt.at))
     except StoreError as error:
         print(f"{error} The bot adds this deletion to {record} when it runs.")  # noqa: T201 - as above
+
+
+async def _record_deletion(record: Path, database: DatabasePlace, now: datetime) -> None:
+    await update_record(record, await read_deletions(database, now))
 
 
 def run_export(member: int, settings: Settings) -> None:
@@ -41,7 +47,7 @@ def run_export(member: int, settings: Settings) -> None:
     print(asyncio.run(export(member, settings.database)), end="")  # noqa: T201 - as above
 
 
-async def forget(scope: Scope, database: Path, clock: Clock = utc_now) -> Receipt:
+async def forget(scope: Scope, database: DatabasePlace, clock: Clock = utc_now) -> Receipt:
     """Delete the stars in a scope, a group's also with what it has decided about its board.
 
     This is beside a running bot or without one.
@@ -52,21 +58,19 @@ async def forget(scope: Scope, database: Path, clock: Clock = utc_now) -> Receip
     Raises:
         StoreError: the database does not exist, is of another version, or cannot be written.
     """
-    async with open_for_reading(database):
-        pass  # nothing is created or migrated here
-    async with open_favourites(database, clock) as favourites:
+    async with changing_store(database, clock) as favourites:
         report = await favourites.delete(scope)
     return Receipt(receipt_number(), clock(), (report,), ())
 
 
-async def export(member: int, database: Path) -> str:
+async def export(member: int, database: DatabasePlace) -> str:
     """Return everything stored about a member, as JSON.
 
     Raises:
         StoreError: the database does not exist, is of another version, or cannot be read.
     """
-    async with open_for_reading(database) as reader:
-        return (await export_member(Exporter(reader), member)).content.decode()
+    async with reading_store(database) as reader:
+        return (await export_member(reader, member)).content.decode()
 
 
 def report_lines(scope: Scope, receipt: Receipt) -> Iterator[str]:

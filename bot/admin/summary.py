@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from bot.favourites.models import RankedName, Totals
-from bot.favourites.sqlite.database import open_for_reading
-from bot.favourites.sqlite.repository import SqliteReader
+from bot.favourites.store import DatabasePlace, reading_store
 from model.inference.blocklist import Blocklist
 
 
@@ -19,7 +17,7 @@ class GroupSummary:
     top_five: tuple[RankedName, ...]
 
     @classmethod
-    async def read(cls, path: Path, guild: int) -> "GroupSummary":
+    async def read(cls, database: DatabasePlace, guild: int) -> "GroupSummary":
         """Read the summary from a database without changing it; the bot may be running.
 
         Raises:
@@ -27,8 +25,7 @@ class GroupSummary:
             NoGroupError: the guild is `DIRECT_MESSAGES`.
         """
         blocks = Blocklist.load().blocks
-        async with open_for_reading(path) as connection:
-            reader = SqliteReader(connection)
+        async with reading_store(database) as reader:
             top_five = await reader.top_of_group(guild, lambda name: not blocks(name))
             return cls(guild, await reader.totals(guild), top_five)
 

@@ -17,11 +17,11 @@ class HiddenNamesCard(Card):
 
     def __init__(self, _: Translator, names: Sequence[str], *, takes_typed_names: bool) -> None:
         title = _("Hidden from this server’s top five")
-        taken = _("Members can add names of their own here: `/board typed` changes that.")
-        refused = _("Members can star only names that I invented: `/board typed` changes that.")
+        taken = _("Members can add their own names here. Change that with `/board typed`.")
+        refused = _("Members can only star names I invented. Change that with `/board typed`.")
         super().__init__(
             f"## {title}",
-            _list_names(_, names) if names else _("No name is hidden here."),
+            _list_names(_, names) if names else _("No names are hidden here."),
             ui.Separator(),
             f"-# {taken if takes_typed_names else refused}",
         )

@@ -52,8 +52,8 @@ def _stars_text(_: Translator) -> str:
 
 def _managers_text(_: Translator) -> str:
     return _(
-        "Whoever may manage a server can keep its top five clean: `/board hide`, `/board unhide`, "
-        "`/board hidden`, `/board typed`."
+        "If you manage this server, you can keep its top five clean: `/board hide`, `/board "
+        "unhide`, `/board hidden`, `/board typed`."
     )
 
 

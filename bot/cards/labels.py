@@ -37,7 +37,7 @@ def style_label(_: Translator, inverse_temperature: float) -> str:
         case Style.BOLD:
             return _("bold")
         case None:
-            return _("sharpness {sharpness:g}", sharpness=inverse_temperature)
+            return _("typicality {sharpness:g}", sharpness=inverse_temperature)
 
 
 def gender_labels(_: Translator, gender: RequestedGender | None) -> Iterator[str]:
@@ -68,7 +68,7 @@ def own_provenance_line(_: Translator, provenance: Provenance | None) -> str:
 
 def _provenance_labels(_: Translator, provenance: Provenance | None) -> Iterator[str]:
     if provenance is None:
-        yield _("thought of by a member")
+        yield _("added by a member")
         return
     yield condition_label(_, provenance.condition)
     if Style.with_inverse_temperature(provenance.inverse_temperature) is not Style.PLAIN:

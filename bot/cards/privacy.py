@@ -63,7 +63,7 @@ class PrivacyCard(Card):
             contact: who is responsible and how to reach them, in the host's own Markdown, or empty.
             matches: ids of the others that the member matches with, or one of them has asked.
         """
-        title, note = _("What I keep about you"), _("Only you see this.")
+        title, note = _("What I keep about you"), _("Only you can see this.")
         super().__init__(
             f"## 🔒 {title}",
             ui.Separator(),
@@ -88,25 +88,26 @@ def _matches_paragraph(_: Translator, matches: Sequence[int]) -> str:
 
 def _policy_paragraphs(_: Translator, retention_days: int) -> Iterator[str]:
     yield _(
-        "**What:** your id, and for each name that you starred or added the name itself, where it "
-        "came from, when you starred it, its place in your order, and the server’s id; "
-        "roughly when you last used your favourites there; and whom you match with or have asked. "
-        "Nothing else: no messages, no nickname, no picture, no name that you passed."
+        "**What:** your user ID. For each name you starred or added: the name, where it came "
+        "from, when you starred it, its place in your list, and the server’s ID. For each server: "
+        "roughly when you last used your favourites there. Whom you match with or have asked, and "
+        "when. Nothing else: no messages, no nickname, no avatar, no names you passed."
     )
     yield _(
-        "**Who sees it:** your list is yours alone until you share it; whom you match with sees "
-        "which names both of you have starred. Cards say how many have starred a name, never who."
+        "**Who sees it:** only you see your list, unless you share your top five. Someone you "
+        "match with sees which names you both starred. Cards show how many people starred a name, "
+        "never who."
     )
     yield _(
-        "**How long:** until you take a star back, or delete everything below. Where you have not "
-        "used me for two years, your stars are deleted. When a server removes me, its stars are "
-        "deleted {days} days later.",
+        "**How long:** a star stays until you remove it, or delete everything with the button "
+        "below. If you don’t use your favourites in a server or in DMs for two years, your stars "
+        "there are deleted. If I’m removed from a server, its stars are deleted {days} days later.",
         days=retention_days,
     )
     yield _(
-        "**Backups:** whoever runs me may keep some. What you delete is gone from my database at "
-        "once, but stays in older backups until those are deleted. Should one be put back before, "
-        "a mark that does not hold your id tells me to delete yours again."
+        "**Backups:** whoever runs me may keep some. What you delete leaves my database right "
+        "away, but stays in older backups until those are deleted too. If one of them is ever "
+        "restored, a marker that doesn’t contain your ID tells me to delete your data again."
     )
 
 
@@ -116,7 +117,7 @@ class ExportCard(Card):
     def __init__(self, _: Translator, stars: int, filename: str) -> None:
         amount = _.plural("{number} star", "{number} stars", stars)
         super().__init__(
-            _("This is all that I keep about you: **{stars}**.", stars=amount),
+            _("This is everything I keep about you: **{stars}**.", stars=amount),
             ui.File(f"attachment://{filename}"),
         )
 
@@ -129,7 +130,7 @@ class ConfirmDeletionCard(Card):
     ) -> None:
         title = _("Delete everything?")
         text = _(
-            "**{stars}** {where} will be gone for good. This cannot be undone.",
+            "This deletes **{stars}** {where} for good. You can’t undo it.",
             stars=_.plural("{number} star", "{number} stars", summary.stars),
             where=_location(_, summary),
         )
@@ -149,10 +150,10 @@ class DeletionResultCard(Card):
         self, _: Translator, summary: DeletionSummary, buttons: Sequence[ui.Item[Any]]
     ) -> None:
         failed = summary.failed
-        title = _("Not everything could be deleted") if failed else _("Deleted")
+        title = _("Some things couldn’t be deleted") if failed else _("Deleted")
         lines = "\n".join(_result_lines(_, summary))
         number = _(
-            "{when} · number `{number}`, to quote if you ask whoever runs me",
+            "{when} · number `{number}`, in case you have a question for whoever runs me",
             when=format_dt(summary.at, "f"),
             number=summary.number,
         )
@@ -166,7 +167,7 @@ class NothingStoredCard(Card):
 
     def __init__(self, _: Translator) -> None:
         super().__init__(
-            _("You have no stars and no matches anywhere, so there is nothing to delete.")
+            _("You don’t have any stars or matches anywhere, so there’s nothing to delete.")
         )
 
 
@@ -174,17 +175,17 @@ class DeletionCancelledCard(Card):
     """The reply to a cancelled deletion."""
 
     def __init__(self, _: Translator) -> None:
-        super().__init__(_("Nothing was deleted. Your stars stay yours."))
+        super().__init__(_("Nothing was deleted. You still have all your stars."))
 
 
 def _location(_: Translator, summary: StoredDataSummary) -> str:
     if not summary.outside_servers:
         return _.plural("in {number} server", "in {number} servers", summary.servers)
     if not summary.servers:
-        return _("outside of servers")
+        return _("in DMs")
     return _.plural(
-        "in {number} server and outside of it",
-        "in {number} servers and outside of them",
+        "in {number} server and in DMs",
+        "in {number} servers and in DMs",
         summary.servers,
     )
 
@@ -196,16 +197,16 @@ def _result_lines(_: Translator, summary: DeletionSummary) -> Iterator[str]:
             line = _("{part}: {amounts}", part=_(part), amounts=", ".join(texts))
             yield f"✓ {line}"
     for part in summary.failed:
-        failure = _("Could not be deleted: {part}", part=_(part))
+        failure = _("Couldn’t delete: {part}", part=_(part))
         yield f"✕ {failure}"
 
 
 def _result_note(_: Translator, failed: Sequence[str]) -> str:
     if not failed:
-        return _("That was all that I kept about you.")
+        return _("That was everything I kept about you.")
     return _(
-        "What could not be deleted is as it was. Try again in a moment, and if it happens again, "
-        "tell whoever runs me."
+        "Whatever couldn’t be deleted is unchanged. Try again in a moment, and if it keeps "
+        "failing, tell whoever runs me."
     )
 
 

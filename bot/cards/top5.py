@@ -40,9 +40,8 @@ class Top5Card(Card):
 def no_stars_hint(_: Translator) -> str:
     """Explain how to star names, where nobody has starred any yet."""
     return _(
-        "No name is starred here yet. Ask for some, for example with `/name {option}: {country}`, "
-        "and press ☆ beside those that you like. With `/favourites add` you can add one of your "
-        "own.",
+        "No names are starred here yet. Get some, for example with `/name {option}: {country}`, "
+        "and press ☆ next to the ones you like. Or add your own with `/favourites add`.",
         option=_.option_name("country"),
         country=_.country_name("NL"),
     )

@@ -16,11 +16,11 @@ _MIN_SHARE, _MAX_SHARE = 1, 99
 
 @app_commands.command()
 @app_commands.describe(
-    first="Start typing: Netherlands, Iran, Chile …",
-    second="The country to blend it with",
-    third="One more, if you like",
-    share=f"Percent of the first, {_MIN_SHARE} to {_MAX_SHARE}; "
-    "all have the same if you leave it out",
+    first="Start typing: Netherlands, Iran, Chile…",
+    second="A country to blend it with",
+    third="A third country, if you like",
+    share=f"The first country’s share in percent, {_MIN_SHARE} to {_MAX_SHARE}; "
+    "equal shares by default",
 )
 @with_generation_options
 async def blend(  # noqa: PLR0913 - an option each
@@ -32,7 +32,7 @@ async def blend(  # noqa: PLR0913 - an option each
     *,
     options: GenerationOptions,
 ) -> None:
-    """Invent first names that sound like two or three countries at once."""
+    """Invent first names that sound like a mix of two or three countries."""
     countries = [first, second] if third is None else [first, second, third]
     require_distinct(countries)
     condition = Condition.blend(country_weights(countries, share), options.gender)
@@ -49,7 +49,9 @@ def country_weights(countries: list[Country], share: int | None) -> dict[str, fl
         return {country.code: 1.0 for country in countries}
     if not _MIN_SHARE <= share <= _MAX_SHARE:
         raise InputError(
-            gettext_noop("The first country's share is {least} to {most} percent, not {asked}."),
+            gettext_noop(
+                "The first country’s share can be {least} to {most} percent, not {asked}."
+            ),
             least=_MIN_SHARE,
             most=_MAX_SHARE,
             asked=share,

@@ -20,7 +20,7 @@ _MAX_SEARCHED = 1000
 
 board = app_commands.Group(
     name="board",
-    description="Keep this server's top five clean: hide names, or refuse typed ones",
+    description="Keep this server’s top five clean: hide names, or allow only those I invent",
     default_permissions=Permissions(manage_guild=True),
     # What is not said here would be taken from all commands.
     allowed_contexts=AppCommandContext(guild=True, dm_channel=False, private_channel=False),
@@ -37,7 +37,7 @@ class NotManagerError(InputError):
     def __init__(self) -> None:
         super().__init__(
             gettext_noop(
-                "Only those with the permission *Manage Server* can do that. Ask one of them."
+                "You need the *Manage Server* permission for that. Ask someone who has it."
             )
         )
 
@@ -66,29 +66,29 @@ TakenOption = app_commands.Transform[
     Taken,
     ChoiceTransformer(
         {
-            Taken.YES: gettext_noop("yes: members can add names of their own"),
-            Taken.NO: gettext_noop("no: only names that I invented"),
+            Taken.YES: gettext_noop("yes: members can add their own names"),
+            Taken.NO: gettext_noop("no: only names I invented"),
         },
-        gettext_noop("Typed names are allowed or not: yes or no; not {typed!r}."),
+        gettext_noop("Choose yes or no, not {typed!r}."),
     ),
 ]
 NameOption = Range[str, 1, MAX_TYPED_LENGTH]
 
 
 @board.command()
-@app_commands.describe(name="A name on this server's top five, or one that should not get there")
+@app_commands.describe(name="A name in this server’s top five, or one that shouldn’t get there")
 async def hide(interaction: NomenInteraction, name: NameOption) -> None:
-    """Hide a name from this server's top five."""
+    """Hide a name from this server’s top five."""
     guild, name = managed_guild(interaction), interaction.client.name_service.validate(name)
     is_new = await interaction.client.favourites.board.hide(guild, name)
     _ = translator_for_user(interaction)
     text = _(
-        "{name!r} is hidden from this server’s top five. Members who starred it keep it in lists "
-        "of their own. `/board unhide` undoes this.",
+        "{name!r} is now hidden from this server’s top five. Members who starred it still have it "
+        "in their own lists. Undo this with `/board unhide`.",
         name=name,
     )
     await reply_ephemeral(
-        interaction, text if is_new else _("{name!r} is hidden already.", name=name)
+        interaction, text if is_new else _("{name!r} is already hidden.", name=name)
     )
     await _redraw(interaction)
 
@@ -96,20 +96,20 @@ async def hide(interaction: NomenInteraction, name: NameOption) -> None:
 @board.command()
 @app_commands.describe(name="A hidden name")
 async def unhide(interaction: NomenInteraction, name: NameOption) -> None:
-    """Let a hidden name back onto this server's top five."""
+    """Let a hidden name back into this server’s top five."""
     was_hidden = await interaction.client.favourites.board.unhide(managed_guild(interaction), name)
     _ = translator_for_user(interaction)
     text = _(
-        "{name!r} is hidden no more: its stars count for this server’s top five again.", name=name
+        "{name!r} is no longer hidden: its stars count for this server’s top five again.", name=name
     )
-    not_hidden = _("{name!r} is not hidden. `/board hidden` shows what is.", name=name)
+    not_hidden = _("{name!r} isn’t hidden. See the hidden names with `/board hidden`.", name=name)
     await reply_ephemeral(interaction, text if was_hidden else not_hidden)
     await _redraw(interaction)
 
 
 @board.command()
 async def hidden(interaction: NomenInteraction) -> None:
-    """Show which names are hidden here, and whether typed names are allowed."""
+    """See which names are hidden here, and whether members can add their own."""
     guild, decisions = managed_guild(interaction), interaction.client.favourites.board
     card = HiddenNamesCard(
         translator_for_user(interaction),
@@ -120,17 +120,17 @@ async def hidden(interaction: NomenInteraction) -> None:
 
 
 @board.command()
-@app_commands.describe(allowed="Whether members can add names that they type, if nobody has yet")
+@app_commands.describe(allowed="Whether members can add names of their own that are new here")
 async def typed(interaction: NomenInteraction, allowed: TakenOption) -> None:
-    """Allow names that members type themselves in this server, or refuse new ones."""
+    """Choose whether members can add their own names in this server."""
     await interaction.client.favourites.board.take_typed_names(
         managed_guild(interaction), take=allowed is Taken.YES
     )
     _ = translator_for_user(interaction)
-    taken = _("Members can add names of their own here, with `/favourites add`.")
+    taken = _("Members can add their own names here with `/favourites add`.")
     refused = _(
-        "From now on, members can star only names that I invented. Typed names that have a star "
-        "here keep it; `/board hide` hides one."
+        "From now on, members can only star names I invented. Other names that already have stars "
+        "here keep them; hide one with `/board hide`."
     )
     await reply_ephemeral(interaction, taken if allowed is Taken.YES else refused)
 

@@ -16,9 +16,10 @@ _MIN_THRESHOLD = 0.01
 
 @app_commands.command()
 @app_commands.describe(
-    number=f"Whose square root to find, 0 to {MAX_NUMBER:,}; {_DEFAULT_NUMBER} if you leave it out",
-    threshold="Gradients are cut to ± this; the best one if you leave it out",
-    epochs=f"How many steps, 1 to {MAX_EPOCHS:,}; {_DEFAULT_EPOCHS} if you leave it out",
+    number=f"The number to take the square root of, 0 to {MAX_NUMBER:,}; "
+    f"{_DEFAULT_NUMBER} by default",
+    threshold="Gradients are clipped to ± this; the best threshold by default",
+    epochs=f"How many epochs (steps), 1 to {MAX_EPOCHS:,}; {_DEFAULT_EPOCHS} by default",
 )
 async def clipdemo(
     interaction: NomenInteraction,
@@ -26,7 +27,7 @@ async def clipdemo(
     threshold: Range[float, _MIN_THRESHOLD, MAX_THRESHOLD] | None = None,
     epochs: Range[int, 1, MAX_EPOCHS] = _DEFAULT_EPOCHS,
 ) -> None:
-    """See gradient descent explode, and clipping hold it."""
+    """Watch gradient descent explode, and clipping keep it in check."""
     clip_service = interaction.client.clip_service
     check(number, epochs, threshold)
     clip_service.check_capacity()

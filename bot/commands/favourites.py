@@ -30,13 +30,13 @@ Action = Literal["up", "down", "remove", "page"]
 
 favourites = app_commands.Group(
     name="favourites",
-    description="Your starred names: order them, remove some, share five, add your own",
+    description="Your starred names: reorder them, remove some, share your top five, add your own",
 )
 
 
 @favourites.command(name="list")
 async def list_(interaction: NomenInteraction) -> None:
-    """Show your starred names, to you alone: order them, remove some, share the first five."""
+    """See your starred names (nobody else can): reorder them, remove some, share your top five."""
     card = await favourites_card(interaction, 1)
     await interaction.response.send_message(view=card, ephemeral=True)
 
@@ -44,13 +44,13 @@ async def list_(interaction: NomenInteraction) -> None:
 @favourites.command()
 @app_commands.describe(name="A first name, in Latin letters")
 async def add(interaction: NomenInteraction, name: Range[str, 1, MAX_TYPED_LENGTH]) -> None:
-    """Add a name that you thought of yourself."""
+    """Add a name you came up with yourself."""
     name = interaction.client.name_service.validate(name)
     is_new = await interaction.client.favourites.star(*guild_and_member(interaction), name, None)
     is_hidden = await is_hidden_from_board(interaction, name)
     _ = translator_for_user(interaction)
     already_starred = _(
-        "**{name}** is a favourite of yours already. `/favourites list` shows them all.",
+        "**{name}** is already one of your favourites. See them all with `/favourites list`.",
         name=escape_markdown(name),
     )
     starred = starred_message(_, name, is_hidden=is_hidden)

@@ -50,14 +50,14 @@ from model.domain.generation import (
 from model.domain.spelling import normalise
 
 NO_NAMES_FOUND = gettext_noop(
-    "I found no new name like that: {reason}. Try fewer first letters, more room between "
-    "shortest and longest, or the bold style."
+    "I couldn’t come up with a new name like that: {reason}. Try fewer starting letters, a wider "
+    "range of lengths, or the bold style."
 )
 _DEFAULT_STYLE = Style.PLAIN
 _DESCRIPTIONS = {
-    "count": f"How many names, 1 to {MAX_NAMES_PER_CARD}; {DEFAULT_COUNT} if you leave it out",
-    "style": f"How daring; {_DEFAULT_STYLE} if you leave it out",
-    "gender": "Female, male, or fit for both; any if you leave it out",
+    "count": f"How many names, 1 to {MAX_NAMES_PER_CARD}; {DEFAULT_COUNT} by default",
+    "style": f"How adventurous the names are; {_DEFAULT_STYLE} by default",
+    "gender": "Female, male, or neutral: fit for both; either by default",
     "starts_with": f"Letters that every name should start with, up to {MAX_PREFIX_LENGTH}; "
     "any by default",
     "ends_with": f"Letters that every name should end with, up to {MAX_LETTERS}; any by default",
@@ -176,7 +176,9 @@ async def send_names(
     name_service = interaction.client.name_service
     seed = name_service.fresh_seed(request) if seed is None else seed
     if not 0 <= seed <= MAX_SEED:
-        raise InputError(gettext_noop("A seed is a whole number from 0 to {most}."), most=MAX_SEED)
+        raise InputError(
+            gettext_noop("The seed has to be a whole number from 0 to {most}."), most=MAX_SEED
+        )
     if request.filters.like:
         name_service.validate(request.filters.like)
     requester = requester_of(interaction)

@@ -24,7 +24,7 @@ _EXAMPLES: Mapping[str, Mapping[str, str | Country]] = {
 
 @app_commands.command(name="help")
 async def help_(interaction: NomenInteraction) -> None:
-    """Show what you can ask me, with examples, and what I know and do not know."""
+    """See what you can ask me, with examples, and what I do and don’t know."""
     _ = translator_for_user(interaction)
     lines = [
         (example_usage(_, command), _(command.description))

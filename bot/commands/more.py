@@ -32,14 +32,14 @@ _MAX_GROUP_NAMES = 50
 WhoseTasteOption = app_commands.Transform[
     Whose,
     ChoiceTransformer(
-        {Whose.MINE: gettext_noop("mine"), Whose.GROUP: gettext_noop("the group's")},
-        gettext_noop("The stars are mine or the group's; not {typed!r}."),
+        {Whose.MINE: gettext_noop("mine"), Whose.GROUP: gettext_noop("the server’s")},
+        gettext_noop("Choose “the server’s” or “mine”, not {typed!r}."),
     ),
 ]
 
 
 @app_commands.command()
-@app_commands.describe(whose="Like my stars, for me alone, or like the group's; mine by default")
+@app_commands.describe(whose="Like my stars, for me alone, or like the server’s; mine by default")
 async def more(interaction: NomenInteraction, whose: WhoseTasteOption = Whose.MINE) -> None:
     """Invent names like those that you, or this server, have starred."""
     await send_more(interaction, whose)

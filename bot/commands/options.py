@@ -35,14 +35,14 @@ _MAX_CHOICE_LENGTH = 100
 """Characters that Discord allows for a choice."""
 
 _STYLE_LABELS = {
-    Style.PLAIN: gettext_noop("plain: as people name their children"),
+    Style.PLAIN: gettext_noop("plain: the way people really name their children"),
     Style.CLASSIC: gettext_noop("classic: the most typical names"),
     Style.BOLD: gettext_noop("bold: wilder and rarer"),
 }
 _COUNTRY_SETS: Mapping[str, tuple[str, Sequence[str] | None]] = {
     "all": (gettext_noop("all countries"), None),
     "six": (
-        gettext_noop("six: Netherlands, Iran, France, Poland, China and Italy"),
+        gettext_noop("six countries: Netherlands, Iran, France, Poland, China and Italy"),
         ASSIGNMENT_COUNTRIES,
     ),
 }
@@ -167,11 +167,12 @@ SeedOption = Range[int, 0, MAX_SEED]
 StyleOption = app_commands.Transform[
     Style,
     ChoiceTransformer(
-        _STYLE_LABELS, gettext_noop("The style is plain, classic or bold; not {typed!r}.")
+        _STYLE_LABELS, gettext_noop("The style can be plain, classic or bold, not {typed!r}.")
     ),
 ]
 GENDER_CHOICES = ChoiceTransformer(
-    _GENDER_LABELS, gettext_noop("The gender is female, male or neutral; leave it out for any.")
+    _GENDER_LABELS,
+    gettext_noop("Gender can be female, male or neutral; leave it out for either."),
 )
 GenderOption = app_commands.Transform[RequestedGender, GENDER_CHOICES]
 LettersOption = Range[str, 1, MAX_LETTERS]

@@ -24,14 +24,14 @@ _MAX_INPUT_LENGTH = 100
 @app_commands.command()
 @app_commands.describe(
     name="A first name, such as Marieke",
-    among="Countries to choose among, such as NL, PL, Chile; all if you leave it out",
+    among="Countries to choose from, such as NL, PL, Chile; all of them by default",
 )
 async def origin(
     interaction: NomenInteraction,
     name: Range[str, 1, _MAX_INPUT_LENGTH],
     among: CountryListOption | None = None,
 ) -> None:
-    """Tell where a name sounds from, and which of its letters say so."""
+    """See where a name sounds like it’s from, and which letters give it away."""
     await _send_origin(interaction, name, among)
 
 

@@ -30,7 +30,7 @@ EXPORT_PATIENCE = 1.0
 
 @app_commands.command()
 async def privacy(interaction: NomenInteraction) -> None:
-    """Show what I keep about you and for how long; export it or delete it."""
+    """See what I keep about you and for how long; export it or delete it."""
     _ = translator_for_user(interaction)
     buttons: list[ui.Item[Any]] = [
         ExportButton.create(label=_("Export my data"), emoji="📦"),
@@ -97,7 +97,7 @@ class AskDeletionButton(PersistentButton, kind="delete"):
             return
         buttons = [
             ConfirmDeletionButton.create(label=_("Delete everything"), style=ButtonStyle.danger),
-            CancelDeletionButton.create(label=_("Keep it")),
+            CancelDeletionButton.create(label=_("Keep everything")),
         ]
         summary = StoredDataSummary(
             holdings.stars, holdings.groups, holdings.outside_groups, holdings.matches

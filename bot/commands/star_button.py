@@ -77,7 +77,8 @@ class UnstarButton(PersistentButton, kind="unstar"):
         await interaction.client.favourites.unstar(*guild_and_member(interaction), name)
         _ = translator_for_user(interaction)
         text = _(
-            "Taken back: **{name}** is no favourite of yours any more.", name=escape_markdown(name)
+            "Star removed: **{name}** is no longer one of your favourites.",
+            name=escape_markdown(name),
         )
         await interaction.response.edit_message(view=Card(text))
         if _shows_counts(interaction):
@@ -109,12 +110,12 @@ def starred_message(_: Translator, name: str, *, is_hidden: bool = False) -> str
     """Confirm that a name is now a favourite, and say if the group's top five leaves it out."""
     if is_hidden:
         return _(
-            "**{name}** is a favourite of yours now, for you alone: those who manage this server "
-            "have hidden it from its top five. `/favourites list` shows them all.",
+            "**{name}** is now one of your favourites, but only for you: the people who manage "
+            "this server have hidden it from its top five. See them all with `/favourites list`.",
             name=escape_markdown(name),
         )
     return _(
-        "**{name}** is a favourite of yours now. `/favourites list` shows them all.",
+        "**{name}** is now one of your favourites. See them all with `/favourites list`.",
         name=escape_markdown(name),
     )
 
@@ -123,10 +124,10 @@ async def _offer_unstar(interaction: NomenInteraction, name: str) -> None:
     message, _ = interaction.message, translator_for_user(interaction)
     button = UnstarButton.create(
         f"{0 if message is None else message.id}.{name}",
-        label=_("Take it back"),
+        label=_("Remove star"),
         style=ButtonStyle.danger,
     )
-    text = _("You have starred **{name}** already.", name=escape_markdown(name))
+    text = _("You’ve already starred **{name}**.", name=escape_markdown(name))
     await interaction.response.send_message(view=Card(text, buttons=[button]), ephemeral=True)
 
 

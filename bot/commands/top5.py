@@ -1,5 +1,6 @@
 """`/top5`: a group's, a member's own, and the buttons that refresh and share them."""
 
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
@@ -29,18 +30,18 @@ from model.domain.errors import gettext_noop
 WhoseOption = app_commands.Transform[
     Whose,
     ChoiceTransformer(
-        {Whose.GROUP: gettext_noop("the group's"), Whose.MINE: gettext_noop("mine")},
-        gettext_noop("The top five is the group's or mine; not {typed!r}."),
+        {Whose.GROUP: gettext_noop("the server’s"), Whose.MINE: gettext_noop("mine")},
+        gettext_noop("Choose “the server’s” or “mine”, not {typed!r}."),
     ),
 ]
 
 
 @app_commands.command()
 @app_commands.describe(
-    whose="The group's, for all to see, or mine; the group's if you leave it out"
+    whose="The server’s (everyone sees it) or yours (only you do); the server’s by default"
 )
 async def top5(interaction: NomenInteraction, whose: WhoseOption = Whose.GROUP) -> None:
-    """Show the five names that this server likes best, or your own five."""
+    """Show this server’s five favourite names, or your own."""
     if whose is Whose.MINE:
         await interaction.response.send_message(
             view=await own_top5_card(interaction), ephemeral=True
@@ -85,13 +86,13 @@ class ShareTop5Button(PersistentButton, kind="share"):
 
     async def press(self, interaction: NomenInteraction, _payload: str) -> None:
         """Send it to everyone, with star buttons, without the names that the group has hidden."""
-        favourites = await _own_top5(interaction)
+        top = await _own_top5(interaction)
         hidden = await interaction.client.favourites.board.hidden_among(
-            guild_or_direct_messages(interaction), [favourite.name for favourite in favourites]
+            guild_or_direct_messages(interaction), [favourite.name for favourite in top]
         )
-        favourites = [favourite for favourite in favourites if favourite.name not in hidden]
+        favourites = [favourite for favourite in top if favourite.name not in hidden]
         if not favourites:
-            await reply_ephemeral(interaction, own_stars_hint(translator_for_user(interaction)))
+            await reply_ephemeral(interaction, _nothing_to_share(interaction, top))
             return
         _ = translator_for_channel(interaction)
         stars = await star_buttons(
@@ -104,9 +105,18 @@ class ShareTop5Button(PersistentButton, kind="share"):
         ]
         member = safe_display_name(interaction.user.display_name, interaction.user.name)
         title = _("{member}’s top five", member=member)
-        note = _("Press the star beside a name to star it too.")
+        note = _("Press the star next to a name to star it too.")
         card = Top5Card(f"⭐ {title}", name_rows, note, [])
         await interaction.response.send_message(view=card)
+
+
+def _nothing_to_share(interaction: NomenInteraction, top: Sequence[Favourite]) -> str:
+    _ = translator_for_user(interaction)
+    if top:
+        return _(
+            "Every name in your top five is hidden in this server, so there’s nothing to share."
+        )
+    return own_stars_hint(_)
 
 
 async def group_top5_card(interaction: NomenInteraction) -> Top5Card:
@@ -127,9 +137,9 @@ async def group_top5_card(interaction: NomenInteraction) -> Top5Card:
             guild, interaction.client.name_service.is_allowed
         )
     ]
-    refresh = RefreshTop5Button.create(label=_("Count again"), emoji="🔄")
+    refresh = RefreshTop5Button.create(label=_("Refresh"), emoji="🔄")
     title = _("This server’s top five")
-    note = _("Most stars first; of equals, whoever was starred first.")
+    note = _("Most stars first; in a tie, whichever was starred first.")
     buttons: list[ui.Item[Any]] = [refresh]
     if len(name_rows) >= MIN_ANSWERS:
         buttons.append(poll_button(_))
@@ -147,7 +157,7 @@ async def own_top5_card(interaction: NomenInteraction) -> Top5Card:
         for favourite in favourites
     ]
     title = _("Your top five")
-    note = _("Only you see this. `/favourites list` changes the order.")
+    note = _("Only you can see this. Change the order with `/favourites list`.")
     buttons = [share_button(_)] if favourites else []
     return Top5Card(f"⭐ {title}", name_rows, note, buttons, hint=own_stars_hint(_))
 

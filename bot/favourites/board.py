@@ -13,8 +13,8 @@ class TypedNamesRefusedError(InputError):
     def __init__(self) -> None:
         super().__init__(
             gettext_noop(
-                "This server takes no names that members type themselves. Star one that I "
-                "invented: `/name` makes some."
+                "This server doesn’t take names that members type themselves. Star one I invented "
+                "instead: get some with `/name`."
             )
         )
 
@@ -25,8 +25,8 @@ class TooManyHiddenNamesError(InputError):
     def __init__(self) -> None:
         super().__init__(
             gettext_noop(
-                "{most} names are hidden here, and more I cannot keep. Unhide one first, with "
-                "`/board unhide`."
+                "{most} names are already hidden here, and that’s the most I can keep. Unhide one "
+                "first with `/board unhide`."
             ),
             most=MAX_HIDDEN_NAMES,
         )

@@ -21,7 +21,8 @@ class FavouritesFullError(InputError):
     def __init__(self, limit: int) -> None:
         super().__init__(
             gettext_noop(
-                "You have {most} favourites here, and more I cannot keep. Remove one first."
+                "You already have {most} favourites here, and that’s the most I can keep. Remove "
+                "one first."
             ),
             most=limit,
         )
@@ -32,10 +33,7 @@ class NoGroupError(InputError):
 
     def __init__(self) -> None:
         super().__init__(
-            gettext_noop(
-                "Direct messages have no group, so no top five of one. Ask in a server, or for "
-                "yours."
-            )
+            gettext_noop("There’s no server top five in DMs. Ask in a server, or see your own.")
         )
 
 
@@ -44,5 +42,6 @@ class NoLettersError(InputError):
 
     def __init__(self, text: str) -> None:
         super().__init__(
-            gettext_noop("{typed!r} is no name: a favourite needs a letter at least."), typed=text
+            gettext_noop("{typed!r} isn’t a name: a favourite needs at least one letter."),
+            typed=text,
         )

@@ -28,7 +28,8 @@ class DeletionReport:
     Attributes:
         label: what the store holds, for display.
         deleted: number of deleted items by kind.
-        wiped: whether no byte of them is left in the store's files; if not, it will be soon.
+        wiped: whether nothing is left for the bot to erase in the store's files; if not, it will be
+            soon. A server's files are not the bot's to erase.
     """
 
     label: str
@@ -63,7 +64,19 @@ class PersonalDataStore(Protocol):
         """Delete everything about a member, in every group, in one transaction."""
 
 
-class FavouritesRepository(PersonalDataSource, PersonalDataStore, Protocol):
+class FavouritesReader(PersonalDataSource, Protocol):
+    """What the host can read of favourites; `FavouritesRepository` documents the methods."""
+
+    async def top_of_group(
+        self, guild: int, is_allowed: Callable[[str], bool] = lambda _name: True
+    ) -> tuple[RankedName, ...]:
+        """List a group's `TOP_SIZE` names that are allowed and not hidden."""
+
+    async def totals(self, guild: int) -> Totals:
+        """Count a group's stars, names and members."""
+
+
+class FavouritesRepository(FavouritesReader, PersonalDataStore, Protocol):
     """Members' stars for names, by group.
 
     A guild is a group's id or `DIRECT_MESSAGES`. A name may be in any spelling: it is folded here.

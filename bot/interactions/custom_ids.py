@@ -91,13 +91,13 @@ def check_request(request: NameRequest) -> None:
     """
     if request.count > MAX_NAMES_PER_CARD:
         raise InputError(
-            gettext_noop("A card holds 1 to {most} names, not {asked}."),
+            gettext_noop("A card can show 1 to {most} names, not {asked}."),
             most=MAX_NAMES_PER_CARD,
             asked=request.count,
         )
     if len(request.starts_with) > MAX_PREFIX_LENGTH:
         raise LengthError(
-            gettext_noop("Names can start with up to {most} letters of yours, not {typed}."),
+            gettext_noop("You can choose up to {most} starting letters, not {typed}."),
             most=MAX_PREFIX_LENGTH,
             typed=len(request.starts_with),
         )

@@ -55,8 +55,8 @@ async def handle_error(interaction: discord.Interaction[Any], error: Exception) 
     if message is None:
         _log_failure(interaction, cause, request.id)
         message = _(
-            "Something broke on my side; it is nothing that you did. Try again, and if it happens "
-            "again, tell whoever runs me this code: `{incident}`",
+            "Something went wrong on my end; it’s not your fault. Try again, and if it keeps "
+            "happening, give this code to whoever runs me: `{incident}`",
             incident=request.id,
         )
     await reply_ephemeral(interaction, message, interaction.client.remedies(interaction, cause))
@@ -128,7 +128,10 @@ def _expected_message(
         case UserFacingError():
             return _.error_message(cause)
         case OutdatedComponentError():
-            return _("This button is from an older Nomen. Use /name again for a fresh one.")
+            return _(
+                "This button is from an older version of me. Use the command again to get a "
+                "new one."
+            )
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
             return _(
                 "This command has changed. Restart Discord or wait a minute, then type it again."
@@ -147,8 +150,8 @@ def _expected_message(
 def _store_message(error: StoreError, _: Translator) -> str:
     """Say what a member can do; what the error itself says is for the host."""
     if isinstance(error, StoreBusyError):
-        return _("I can’t get at the favourites just now. Try again in a moment.")
-    return _("I can’t get at the favourites just now. Nothing was changed. Tell whoever runs me.")
+        return _("I can’t get to the favourites right now. Try again in a moment.")
+    return _("I can’t get to the favourites right now. Nothing was changed. Tell whoever runs me.")
 
 
 def _log_failure(interaction: discord.Interaction, cause: BaseException, incident: str) -> None:
@@ -181,7 +184,7 @@ def _missing_permissions_message(interaction: discord.Interaction, _: Translator
     needed = dict(_needed_permissions(interaction, _))
     missing = [name for name, granted in needed.items() if not granted] or list(needed)
     return _(
-        "Discord does not let me answer here. Ask whoever looks after this server to allow me, in "
+        "Discord won’t let me answer here. Ask a server admin to give me these permissions in "
         "this channel: {permissions}.",
         permissions=", ".join(f"**{name}**" for name in missing),
     )

@@ -75,9 +75,7 @@ class InteractionMiddleware:
         if not self._open:
             request.outcome = Outcome.SHUTTING_DOWN
             _ = translator_for_user(interaction)
-            await reply_ephemeral(
-                interaction, _("I am just being restarted. Ask me again in a minute.")
-            )
+            await reply_ephemeral(interaction, _("I’m restarting. Ask me again in a minute."))
             return False
         if task is not None:
             self._in_flight.add(task)
@@ -87,8 +85,8 @@ class InteractionMiddleware:
             request.outcome = Outcome.RATE_LIMITED
             _ = translator_for_user(interaction)
             text = _.plural(
-                "That was a lot at once. Ask me again in {number} second.",
-                "That was a lot at once. Ask me again in {number} seconds.",
+                "That was a lot at once. Try again in {number} second.",
+                "That was a lot at once. Try again in {number} seconds.",
                 math.ceil(wait),
             )
             await reply_ephemeral(interaction, text)

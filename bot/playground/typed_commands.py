@@ -37,11 +37,12 @@ def how_to_send(content: str, _: Translator) -> str:
     name = content.split(maxsplit=1)[0].removeprefix("/")
     if name not in {command.name for command in COMMANDS}:
         return _(
-            "I have no command {typed!r}. Type `/` to see all of mine, and pick one with Enter.",
+            "I don’t have a command called {typed!r}. Type `/` to see all of mine, and pick one "
+            "with Enter.",
             typed=f"/{name}",
         )
     return _(
-        "That was sent as a message. Type `/{name}`, press Enter to pick it, and fill in the "
-        "fields one by one: Enter picks from a list, and the next Enter sends.",
+        "That was sent as a plain message. Type `/{name}`, press Enter to pick the command, and "
+        "fill in the fields one by one: Enter picks from a list, and pressing it again sends.",
         name=name,
     )

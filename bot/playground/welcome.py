@@ -19,13 +19,13 @@ class WelcomeCard(Card):
     def __init__(self, _: Translator) -> None:
         title = _("I invent first names")
         steps = (
-            _("`/name`: names of a country"),
-            _("`/blend`: of two at once"),
+            _("`/name`: names from a country"),
+            _("`/blend`: names from two at once"),
             _("`/origin`: where a name is from"),
         )
         how = _(
-            "Press a button, or type `/` and pick with Enter. ☆ stars a name. **Viewing as**, at "
-            "the top, makes you someone else."
+            "Press a button, or type `/` and pick a command with Enter. ☆ stars a name. **Viewing "
+            "as**, at the top, lets you be someone else."
         )
         super().__init__(
             f"## {title}",

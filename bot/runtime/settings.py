@@ -9,6 +9,7 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from bot.runtime.log import LogFormat
+from bot.runtime.postgres_url import PostgresUrl, is_postgres_url
 
 TOKEN, TOKEN_FILE = "DISCORD_TOKEN", "DISCORD_TOKEN_FILE"
 """The variables of the token, and of a file that holds it; one of the two may be set."""
@@ -34,7 +35,7 @@ class Settings:
     Attributes:
         token: Discord's bot token, or empty; never in the repr.
         api_url: the address of Discord's REST API, or empty for Discord's own.
-        database: the file with the stars.
+        database: the file with the stars, or the address of the PostgreSQL database with them.
         log_level: one of `LOG_LEVELS`.
         log_format: the log's format.
         shard_count: connections to the gateway; None for Discord's recommendation.
@@ -49,7 +50,7 @@ class Settings:
 
     token: str = field(default="", repr=False)
     api_url: str = ""
-    database: Path = Path("nomen.sqlite3")
+    database: Path | PostgresUrl = Path("nomen.sqlite3")
     log_level: str = "INFO"
     log_format: LogFormat = LogFormat.TEXT
     shard_count: int | None = None
@@ -71,8 +72,9 @@ class Settings:
         texts = {name: text.strip() for name, text in environ.items() if text.strip()}
         if TOKEN_FILE in texts:
             texts[TOKEN] = _token_from_file(texts)
-        database = Path(texts.get("NOMEN_DATABASE") or cls().database)
-        texts.setdefault("NOMEN_BACKUP_FOLDER", str(database.parent / "backups"))
+        database = texts.get("NOMEN_DATABASE", "nomen.sqlite3")
+        if not is_postgres_url(database):
+            texts.setdefault("NOMEN_BACKUP_FOLDER", str(Path(database).parent / "backups"))
         values: dict[str, Any] = {}
         for variable, (parse, complaint) in _VARIABLES.items():
             if variable in texts:
@@ -82,6 +84,21 @@ class Settings:
                     message = f"{variable} {complaint.format(texts[variable], error=error)}"
                     raise SettingsError(message) from None
         return cls(**values)
+
+    @property
+    def database_file(self) -> Path:
+        """The file with the stars, for what is done with files only.
+
+        Raises:
+            SettingsError: they are in PostgreSQL; it says how that is backed up and restored.
+        """
+        if isinstance(self.database, PostgresUrl):
+            message = (
+                f"The database {self.database} is PostgreSQL's: back it up with pg_dump, and "
+                'restore that with pg_restore. See "PostgreSQL" in docs/hosting.md.'
+            )
+            raise SettingsError(message)
+        return self.database
 
     @property
     def api_origin(self) -> str:
@@ -162,10 +179,22 @@ def _check_url(text: str, *schemes: str) -> None:
         raise ValueError
 
 
-def _file(text: str) -> Path:
+def parse_database(text: str) -> Path | PostgresUrl:
+    """Parse the path of a file or the address of a PostgreSQL database.
+
+    Raises:
+        ValueError: it is a folder or no such address; the message says so without a password.
+    """
+    if is_postgres_url(text):
+        try:
+            return PostgresUrl.parse(text)
+        except ValueError:
+            message = "is no address such as postgresql://nomen@localhost/nomen."
+            raise ValueError(message) from None
     path = Path(text).expanduser()
     if path.is_dir():
-        raise ValueError
+        message = f"is the folder {text!r}; it must be a file such as nomen.sqlite3."
+        raise ValueError(message)
     return path
 
 
@@ -202,7 +231,7 @@ _VARIABLES: Mapping[str, tuple[Callable[[str], Any], str]] = {
             "or empty for Discord itself."
         ),
     ),
-    "NOMEN_DATABASE": (_file, "is the folder {!r}; it must be a file such as nomen.sqlite3."),
+    "NOMEN_DATABASE": (parse_database, "{error}"),
     "NOMEN_LOG_LEVEL": (_log_level, f"is {{!r}}; it must be one of {', '.join(LOG_LEVELS)}."),
     "NOMEN_LOG_FORMAT": (_log_format, "is {!r}; it must be text or json."),
     "NOMEN_SHARD_COUNT": (

@@ -16,7 +16,7 @@ class BusyError(LimitError):
 
     def __init__(self) -> None:
         super().__init__(
-            gettext_noop("So many people are asking just now. Try again in a few seconds.")
+            gettext_noop("Lots of people are asking right now. Try again in a few seconds.")
         )
 
 

@@ -37,10 +37,10 @@ _MAX_REQUESTS = 1000
 _ARENA_MAX = -8
 """`M_ARENA_MAX` in malloc.h: the maximum number of memory arenas."""
 
-TIMEOUT_MESSAGE = gettext_noop("That took me too long. Try again, or with fewer first letters.")
-RANKING_TIMEOUT_MESSAGE = gettext_noop("That took me too long. Try again, or with a shorter name.")
+TIMEOUT_MESSAGE = gettext_noop("That took too long. Try again, or use fewer starting letters.")
+RANKING_TIMEOUT_MESSAGE = gettext_noop("That took too long. Try again, or try a shorter name.")
 BLOCKED_MESSAGE = gettext_noop(
-    "That is a slur or an obscenity in some language, so I will not keep it as a name."
+    "That’s a slur or an obscenity in some language, so I won’t keep it as a name."
 )
 
 Shares = Mapping[str, float]

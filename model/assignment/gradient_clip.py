@@ -182,19 +182,21 @@ def check(number: float, epochs: int, threshold: float | None = None) -> None:
     """
     if not 0 <= number <= MAX_NUMBER:
         raise InputError(
-            gettext_noop("I take roots of numbers from 0 to {most:,}, not of {number:g}."),
+            gettext_noop("I can take roots of numbers from 0 to {most:,}, not of {number:g}."),
             most=MAX_NUMBER,
             number=number,
         )
     if not 1 <= epochs <= MAX_EPOCHS:
         raise InputError(
-            gettext_noop("A descent has 1 to {most:,} epochs, not {epochs:,}."),
+            gettext_noop("You can have 1 to {most:,} epochs, not {epochs:,}."),
             most=MAX_EPOCHS,
             epochs=epochs,
         )
     if threshold is not None and not 0 < threshold <= MAX_THRESHOLD:
         raise InputError(
-            gettext_noop("A threshold is above 0 and up to {most:,.0f}, not {threshold:g}."),
+            gettext_noop(
+                "The threshold has to be above 0 and at most {most:,.0f}; {threshold:g} won’t work."
+            ),
             most=MAX_THRESHOLD,
             threshold=threshold,
         )

@@ -52,7 +52,7 @@ class UnknownCountryError(InputError):
         self.typed = typed
         self.nearest = CountryChoices(nearest)
         message = (
-            gettext_noop("I know no country {typed!r}. Did you mean {nearest}?")
+            gettext_noop("I don’t know a country called {typed!r}. Did you mean {nearest}?")
             if nearest
             else gettext_noop(
                 "I don’t know a country called {typed!r}, or anything like it. Try its English "
@@ -212,6 +212,6 @@ def require_distinct(countries: Sequence[Country]) -> None:
     for index, country in enumerate(countries):
         if country in countries[:index]:
             raise InputError(
-                gettext_noop("{country} stands twice: a blend has each country once."),
+                gettext_noop("{country} is there twice; a blend takes each country only once."),
                 country=country,
             )

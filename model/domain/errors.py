@@ -51,14 +51,14 @@ class UnknownLettersError(InputError):
         self.romanised = romanised
         super().__init__(
             gettext_noop(
-                "I cannot read {letters} in {typed!r}: names here have Latin letters, such as a, "
-                "é, ł or ş, hyphens and apostrophes."
+                "I can’t read {letters} in {typed!r}. Names here can only have Latin letters "
+                "(such as a, é, ł or ş), hyphens and apostrophes."
             )
             if romanised is None
             else gettext_noop(
-                "I cannot read {letters} in {typed!r}: names here have Latin letters, such as a, "
-                "é, ł or ş, hyphens and apostrophes. In Latin letters it could be {romanised!r}: "
-                "try that."
+                "I can’t read {letters} in {typed!r}. Names here can only have Latin letters "
+                "(such as a, é, ł or ş), hyphens and apostrophes. In Latin letters it might be "
+                "{romanised!r}: try that."
             ),
             letters=" ".join(map(_displayable, letters)),
             typed=typed,

@@ -93,33 +93,32 @@ class NameRequest:
         """
         if not 1 <= self.count <= MAX_COUNT:
             raise InputError(
-                gettext_noop("I can make 1 to {most} names at a time, not {asked}."),
+                gettext_noop("I can come up with 1 to {most} names at a time, not {asked}."),
                 most=MAX_COUNT,
                 asked=self.count,
             )
         if not MIN_INVERSE_TEMPERATURE <= self.inverse_temperature <= MAX_INVERSE_TEMPERATURE:
             raise InputError(
-                gettext_noop("Sharpness goes from {least:g} to {most:g}, not {asked:g}."),
+                gettext_noop("Sharpness can be {least:g} to {most:g}, not {asked:g}."),
                 least=MIN_INVERSE_TEMPERATURE,
                 most=MAX_INVERSE_TEMPERATURE,
                 asked=self.inverse_temperature,
             )
         if not 0 <= self.min_p <= 1:
             raise InputError(
-                gettext_noop("The floor is a share from 0 to 1, not {asked:g}."), asked=self.min_p
+                gettext_noop("The floor can be 0 to 1, not {asked:g}."), asked=self.min_p
             )
         for length in (self.min_length, self.max_length):
             if not MIN_NAME_LENGTH <= length <= MAX_NAME_LENGTH:
                 raise LengthError(
-                    gettext_noop("A name has 2 to {most} letters, not {asked}."),
+                    gettext_noop("Names can have 2 to {most} letters, not {asked}."),
                     most=MAX_NAME_LENGTH,
                     asked=length,
                 )
         if self.min_length > self.max_length:
             raise LengthError(
                 gettext_noop(
-                    "The shortest name ({shortest} letters) "
-                    "cannot be longer than the longest ({longest})."
+                    "The minimum length ({shortest}) can’t be more than the maximum ({longest})."
                 ),
                 shortest=self.min_length,
                 longest=self.max_length,
@@ -127,8 +126,7 @@ class NameRequest:
         if len(self.starts_with) > self.max_length:
             raise LengthError(
                 gettext_noop(
-                    "{typed!r} has {letters} letters already, "
-                    "more than the longest name may have ({longest})."
+                    "{typed!r} already has {letters} letters, and names can have {longest} at most."
                 ),
                 typed=self.starts_with,
                 letters=len(self.starts_with),
@@ -169,11 +167,11 @@ class Suggestion:
 class Rejection(StrEnum):
     """Why a sampled name is left out; the text explains it to users."""
 
-    LENGTH = gettext_noop("most came out longer or shorter than asked for")
-    UNWRITABLE = gettext_noop("most came out as nobody would write a name")
-    KNOWN = gettext_noop("most are known already")
-    BLOCKED = gettext_noop("most would be slurs or obscenities")
-    REPEATED = gettext_noop("the same ones came again and again")
+    LENGTH = gettext_noop("most came out too long or too short")
+    UNWRITABLE = gettext_noop("most didn’t look like names")
+    KNOWN = gettext_noop("most of them already exist")
+    BLOCKED = gettext_noop("most were slurs or obscenities")
+    REPEATED = gettext_noop("the same ones kept coming up")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,11 @@ def validate_name(name: str, alphabet: str) -> str:
     text = normalise(name)
     if not text:
         raise LengthError(
-            gettext_noop("That name is empty: type one with Latin letters, such as Marieke.")
+            gettext_noop("You didn’t type a name. Try one in Latin letters, such as Marieke.")
         )
     if len(text) > MAX_TYPED_LENGTH:
         raise LengthError(
-            gettext_noop("A name has {most} letters at most here; that one has {letters}."),
+            gettext_noop("Names here can have up to {most} letters; that one has {letters}."),
             most=MAX_TYPED_LENGTH,
             letters=len(text),
         )
@@ -35,7 +35,7 @@ def validate_name(name: str, alphabet: str) -> str:
         raise UnknownLettersError(text, error.letters, romanised) from None
     if sum(letter.isalpha() for letter in text) < MIN_NAME_LENGTH:
         raise LengthError(
-            gettext_noop("{typed!r} is too short: a name has two letters or more."), typed=text
+            gettext_noop("{typed!r} is too short: a name needs at least two letters."), typed=text
         )
     return text
 

@@ -138,7 +138,7 @@ class OriginClassifier:
         codes = tuple(dict.fromkeys(find_country(text).code for text in among))
         if len(codes) < 2:  # noqa: PLR2004 - it takes two to rank
             raise InputError(
-                gettext_noop("A ranking needs two different countries or more to choose among.")
+                gettext_noop("Give me at least two different countries to choose from.")
             )
         return codes
 

@@ -52,9 +52,11 @@ class CountryNames:
 
     Attributes:
         letters: letters of new names, in lower case: those that its names use.
+        are_hyphenated: whether most of them are, as in Korea: the parts are syllables, not names.
     """
 
     letters: frozenset[str]
+    are_hyphenated: bool
     _hashes: HashArray
     _owners: npt.NDArray[np.int32]
     _is_whole: npt.NDArray[np.bool_]
@@ -71,6 +73,7 @@ class CountryNames:
         letters = {letter for letter, n in counts.items() if n >= _MIN_LETTER_SHARE * len(written)}
         return cls(
             frozenset(letters),
+            sum("-" in name for name in written) > len(written) / 2,
             variants.hashes[order],
             variants.owners[order],
             variants.is_whole[order],

@@ -343,7 +343,7 @@ class NameSelector:
                 continue
             if self._generator.blocklist.blocks(names[row]):
                 deck.rejected[Rejection.BLOCKED] += 1
-            elif self._fits(folded[row], codes, deck):
+            elif self._fits(names[row], codes, deck):
                 yield names[row], float(nats[row])
 
     def _rate(self, candidates: Candidates, condition: Condition) -> DoubleArray:
@@ -363,14 +363,25 @@ class NameSelector:
         features = compute_features(candidates, self._country_names(code))
         return self._ranker.rate(candidates.names, features, code)
 
-    def _fits(self, folded: str, codes: Sequence[str], deck: _Deck) -> bool:
-        """Return whether a folded name is new here, no doubled half and no everyday word."""
+    def _fits(self, name: str, codes: Sequence[str], deck: _Deck) -> bool:
+        """Return whether a name is new here, no double of any kind and no everyday word."""
+        folded = fold(name)
         half = len(folded) // 2
         return (
             folded not in deck.dealt
             and all(folded != fold(other) for other, _ in deck.leftover)
             and folded[:half] != folded[half:]
+            and not self._joins_known_names(name, codes)
             and not any(self._words.language_of_word(folded, code) for code in codes)
+        )
+
+    def _joins_known_names(self, name: str, codes: Sequence[str]) -> bool:
+        """Return whether both parts of a hyphenated name are known, as those of Hans-Gertrud."""
+        parts = [*map(fold, name.split("-"))]
+        return (
+            len(parts) > 1
+            and not any(self._country_names(code).are_hyphenated for code in codes)
+            and bool(self._generator.known.folded.contains(parts).all())
         )
 
     def _suggestions(

@@ -20,7 +20,9 @@ from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier
 from model.selection.selector import NameSelector
 from tests.bot.favourites.manual_clock import ManualClock
+from tests.bot.favourites.stores import PostgresStore
 from tests.bot.stage import InferenceGate, Stage
+from tests.postgres_server import PostgresServer, require_programs, running_server
 
 load_classifier = cache(OriginClassifier.load)
 """Loads it once for all tests."""
@@ -50,6 +52,17 @@ def name_service(
     name_service = NameService(name_generator, np.random.default_rng(2026), deadline=60)
     yield name_service
     name_service.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    with running_server(require_programs()) as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_store(postgres_server: PostgresServer) -> PostgresStore:
+    return PostgresStore(postgres_server, postgres_server.create_database())
 
 
 @pytest.fixture

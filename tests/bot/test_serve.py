@@ -66,7 +66,7 @@ async def test_database_on_a_network_file_system_is_reported(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr("bot.serve.network_filesystem", lambda _: "nfs4")
+    monkeypatch.setattr("bot.favourites.store.network_filesystem", lambda _: "nfs4")
     with pytest.raises(StartError):
         await serve(
             replace(settings_for("http://127.0.0.1:1"), database=damaged_database), name_service

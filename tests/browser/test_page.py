@@ -151,7 +151,7 @@ async def test_values_and_errors_are_shown_whole(ui: PlaygroundPage) -> None:
 
 async def test_command_sent_as_a_message_is_told_how(ui: PlaygroundPage) -> None:
     await type_message(ui, "/name country: Netherlands")
-    await expect(ui.messages("That was sent as a message")).to_be_in_viewport(ratio=IN_FULL)
+    await expect(ui.messages("That was sent as a plain message")).to_be_in_viewport(ratio=IN_FULL)
     await expect(ui.composer).to_be_focused()
 
 
@@ -179,7 +179,7 @@ async def test_welcome_and_menu_follow_the_language(
     await ui.start_command("/name")
     await expect(ui.page.locator(".command-pill-label")).to_have_text(_.option_name("country"))
     await expect(ui.page.locator(".command-context")).to_contain_text(
-        _("Start typing: Netherlands, Iran, Chile …")
+        _("Start typing: Netherlands, Iran, Chile…")
     )
 
 

@@ -102,7 +102,7 @@ async def test_sigterm_finishes_acknowledged_requests(
         assert await client.bot.process.wait(10) == 0
     acknowledged = acknowledged_stars(pressed)
     rejected = [
-        interaction for interaction, _ in pressed if "restarted" in str(interaction.original)
+        interaction for interaction, _ in pressed if "restarting" in str(interaction.original)
     ]
     stars = stored_stars(database)
     assert acknowledged <= set(stars)

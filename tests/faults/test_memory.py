@@ -57,8 +57,8 @@ async def run_session(members: Members, number: int, cards: Cards) -> int:
     star = star_buttons(card)[names_on(card)[0]]
     await (await members.press_button(card, star, user, context)).message()
     offer = await (await members.press_button(card, star, user, context)).message()
-    assert "Take it back" in buttons(offer), message_text(offer)
-    await (await members.press(offer, "Take it back", user, context)).message()
+    assert "Remove star" in buttons(offer), message_text(offer)
+    await (await members.press(offer, "Remove star", user, context)).message()
     invalid = await members.command("name", user, context, country="Xanadu")
     await invalid.message()
     await (await members.command("favourites list", user, context)).message()

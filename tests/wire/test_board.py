@@ -34,7 +34,7 @@ async def test_a_hidden_name_leaves_the_top_five_that_was_sent_before(client: St
     assert name in [choice["value"] for choice in offered]
     hidden = await (await members.command("board hide", CLEO, name=name)).message()
     assert is_ephemeral(hidden)
-    assert f"“{name}” is hidden" in message_text(hidden)
+    assert f"“{name}” is now hidden" in message_text(hidden)
     await wait_until(lambda: [*star_buttons(top5)] == [other], "top five without the name")
     await (await members.command("board unhide", CLEO, name=name)).message()
     await wait_until(lambda: [*star_buttons(top5)] == [name, other], "top five with the name again")
@@ -45,7 +45,7 @@ async def test_typed_names_are_refused_where_they_are_not_allowed(client: StarCl
     members = client.bot.discord.members
     await (await members.command("board typed", CLEO, allowed="no")).message()
     refused = await (await members.command("favourites add", ADA, name="Vesna")).message()
-    assert "takes no names that members type" in message_text(refused)
+    assert "doesn’t take names that members type" in message_text(refused)
     assert client.stored_stars() == []
 
 

@@ -117,7 +117,7 @@ async def test_invalid_options_get_ephemeral_explanation(
     response = await (await bot.discord.members.command(command, **options)).message()
     assert is_ephemeral(response)
     assert 10 < len(message_text(response)) < 1100
-    assert "Something broke" not in message_text(response)
+    assert "Something went wrong" not in message_text(response)
 
 
 @pytest.mark.parametrize("text", ["", "NL, po", "six", "a" * 300, "😀", ",,,"])

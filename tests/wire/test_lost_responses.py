@@ -84,7 +84,7 @@ async def test_star_is_stored_once_and_logged_if_all_responses_fail(
     await wait_until(lambda: "Request component" in process.output, "log line", 20)
     assert [member for _, member, _ in client.stored_stars()] == [int(ADA.id)]
     offer = await (await client.press_star(card, name)).message()
-    assert "You have starred" in message_text(offer)
+    assert "You’ve already starred" in message_text(offer)
     assert len(client.stored_stars()) == 1
 
 
@@ -113,7 +113,7 @@ async def test_interrupted_upload_is_resent_in_full(client: StarClient, fault: F
 
 async def test_repeatedly_failing_upload_is_reported_to_the_user(client: StarClient) -> None:
     response = await run_clipdemo(client.bot, *[ConnectionDrop(after_handling=False)] * 4)
-    assert "Something broke on my side" in message_text(response)
+    assert "Something went wrong on my end" in message_text(response)
 
 
 async def test_expired_webhook_token_is_logged(client: StarClient) -> None:

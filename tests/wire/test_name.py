@@ -114,7 +114,7 @@ async def test_invalid_options_get_ephemeral_explanation(
     response = await (await bot.discord.members.command("name", **options)).message()
     assert is_ephemeral(response)
     assert message_text(response)
-    assert "Something broke" not in message_text(response)
+    assert "Something went wrong" not in message_text(response)
 
 
 @pytest.mark.parametrize(

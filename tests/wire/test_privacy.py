@@ -34,7 +34,7 @@ async def bot(tmp_path: Path) -> AsyncIterator[ConnectedBot]:
 
 async def add(bot: ConnectedBot, name: str, by: User, context: InteractionContext) -> None:
     added = await bot.discord.members.command("favourites add", by=by, context=context, name=name)
-    assert "favourite of yours now" in message_text(await added.message())
+    assert "now one of your favourites" in message_text(await added.message())
 
 
 async def press(
@@ -84,7 +84,7 @@ async def test_export_is_json_and_deletion_is_permanent(
     await press(bot, question, "Delete everything", context)
     await wait_until(lambda: "✓ favourites: 1 star" in message_text(question), "deletion")
     assert (await export(bot, context))["stars"] == []
-    assert "there is nothing to delete" in message_text(
+    assert "there’s nothing to delete" in message_text(
         await press(bot, card, "Delete my data", context)
     )
 
@@ -94,7 +94,7 @@ async def test_deletion_covers_every_context(bot: ConnectedBot) -> None:
     for letter, context in zip("abcd", contexts, strict=True):
         await add(bot, f"Ana{letter}", ADA, context)
     question = await press(bot, await privacy(bot, world.DM), "Delete my data", world.DM)
-    assert "**4 stars** in 2 servers and outside of them" in message_text(question)
+    assert "**4 stars** in 2 servers and in DMs" in message_text(question)
     await press(bot, question, "Delete everything", world.DM)
     await wait_until(
         lambda: "4 stars" in message_text(question) and "✓" in message_text(question),
@@ -116,7 +116,7 @@ async def test_top_five_drops_deleted_stars_on_refresh(bot: ConnectedBot) -> Non
     question = await press(bot, await privacy(bot, world.SERVER), "Delete my data", world.SERVER)
     await press(bot, question, "Delete everything", world.SERVER)
     await wait_until(lambda: "✓ favourites: 2 stars" in message_text(question), "deletion")
-    await (await members.press(top, "Count again", by=BEN)).message()
+    await (await members.press(top, "Refresh", by=BEN)).message()
     assert {name: star["label"] for name, star in star_buttons(top).items()} == {second: "★ 1"}
     fresh = await (await members.command("top5", by=BEN)).message()
     assert [*star_buttons(fresh)] == [second]
@@ -132,6 +132,6 @@ async def test_cancelled_deletion_keeps_the_data(bot: ConnectedBot) -> None:
     question = await press(
         bot, await privacy(bot, world.GROUP_DM), "Delete my data", world.GROUP_DM
     )
-    await press(bot, question, "Keep it", world.GROUP_DM)
+    await press(bot, question, "Keep everything", world.GROUP_DM)
     assert "Nothing was deleted" in message_text(question)
     assert len((await export(bot, world.GROUP_DM))["stars"]) == 1

@@ -21,7 +21,7 @@ async def test_burst_of_commands_is_rate_limited_per_user(bot: ConnectedBot) -> 
     rejected = [card for card in cards if not names_on(card)]
     assert len(answered) >= RATE_LIMITS[Bucket.INFERENCE].requests
     assert rejected
-    assert all(is_ephemeral(card) and "Ask me again in" in message_text(card) for card in rejected)
+    assert all(is_ephemeral(card) and "Try again in" in message_text(card) for card in rejected)
     other = await members.command("name", country="NL", count=1)
     assert len(names_on(await other.message())) == 1
 

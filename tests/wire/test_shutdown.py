@@ -44,7 +44,7 @@ async def test_interaction_during_shutdown_gets_a_restart_message() -> None:
         bot.process.send_signal(signal.SIGTERM)
         await wait_until(lambda: "Ending" in bot.process.output, "shutdown")
         late = await bot.discord.members.command("name", country="NL")
-        assert "restarted" in (await late.message())["content"]
+        assert "restarting" in (await late.message())["content"]
         assert await bot.process.wait() == 0
 
 

@@ -44,7 +44,7 @@ async def test_concurrent_presses_by_one_user_give_one_star(client: StarClient) 
     name = names_on(card)[0]
     pressed = await asyncio.gather(*(client.press_star(card, name) for _ in range(8)))
     responses = [await interaction.message() for interaction in pressed]
-    assert sum("Take it back" in str(response) for response in responses) == 7
+    assert sum("Remove star" in str(response) for response in responses) == 7
     await wait_until(lambda: star_label(card, name) == "★ 1", "count")
     assert len(client.stored_stars()) == 1
 
@@ -73,9 +73,9 @@ async def test_removing_a_star_updates_the_card(
     assert star_label(card, name) == "★ 1"
     offer = await (await client.press_star(card, name, context=context)).message()
     assert is_ephemeral(offer)
-    await client.bot.discord.members.press(offer, "Take it back", ADA, context)
+    await client.bot.discord.members.press(offer, "Remove star", ADA, context)
     await wait_until(lambda: star_label(card, name) == "☆", "card without the star")
-    assert "no favourite of yours any more" in message_text(offer)
+    assert "no longer one of your favourites" in message_text(offer)
     assert client.stored_stars() == []
 
 
@@ -85,10 +85,10 @@ async def test_group_dm_stars_are_personal_and_not_on_the_card(client: StarClien
     for user in (ADA, BEN):
         response = await (await client.press_star(card, name, user, world.GROUP_DM)).message()
         assert is_ephemeral(response)
-        assert "is a favourite of yours now" in message_text(response)
+        assert "is now one of your favourites" in message_text(response)
     assert star_label(card, name) == "☆"
     offer = await (await client.press_star(card, name, BEN, world.GROUP_DM)).message()
-    await client.bot.discord.members.press(offer, "Take it back", BEN, world.GROUP_DM)
+    await client.bot.discord.members.press(offer, "Remove star", BEN, world.GROUP_DM)
     await wait_until(lambda: len(client.stored_stars()) == 1, "removal of the star")
     assert [(guild, member) for guild, member, _ in client.stored_stars()] == [(0, int(ADA.id))]
 
@@ -101,7 +101,7 @@ async def test_user_install_server_card_is_updated_only_by_presses(client: StarC
         await client.press_star(card, name, user, context)
     assert star_label(card, name) == "★ 2"
     offer = await (await client.press_star(card, name, BEN, context)).message()
-    await client.bot.discord.members.press(offer, "Take it back", BEN, context)
+    await client.bot.discord.members.press(offer, "Remove star", BEN, context)
     rejections = client.bot.discord.rest.rejections
     await wait_until(lambda: rejections, "request for a card that the bot cannot see")
     assert "Missing Access" in rejections.pop()
@@ -115,7 +115,7 @@ async def test_favourites_and_top_fives_pass_discords_validation(client: StarCli
     for name in names_on(card):
         await client.press_star(card, name)
     added = await members.command("favourites add", by=ADA, name="Vesna")
-    assert "favourite of yours now" in message_text(await added.message())
+    assert "now one of your favourites" in message_text(await added.message())
     own = await (await members.command("favourites list", by=ADA)).message()
     assert is_ephemeral(own)
     assert "Your 11 favourites" in message_text(own)
@@ -128,7 +128,7 @@ async def test_favourites_and_top_fives_pass_discords_validation(client: StarCli
     assert not is_ephemeral(top)
     fifth = [*star_buttons(shared)][4]
     await client.press_star(shared, fifth, BEN)
-    await (await members.press(top, "Count again", by=BEN)).message()
+    await (await members.press(top, "Refresh", by=BEN)).message()
     assert next(iter(star_buttons(top))) == fifth
     mine = await (await members.command("top5", by=BEN, whose="mine")).message()
     assert is_ephemeral(mine)

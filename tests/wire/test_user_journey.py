@@ -141,18 +141,18 @@ async def test_names_stars_top_fives_and_deletion(
 
     await members.star(shared, second, ben)
     again = await members.star(shared, second, ben, private=True)
-    assert ben_text("You have starred **{name}** already.", name=second) in message_text(again)
-    await members.press(again, ben_text("Take it back"), ben, private=True)
+    assert ben_text("You’ve already starred **{name}**.", name=second) in message_text(again)
+    await members.press(again, ben_text("Remove star"), ben, private=True)
     await wait_until(lambda: counts(shared)[second] == "★ 1", "removal of the star")
 
     policy = await members.command("privacy", ada, private=True)
     question = await members.press(policy, ada_text("Delete my data"), ada, private=True)
     await members.press(question, ada_text("Delete everything"), ada, private=True)
-    done = ada_text("That was all that I kept about you.")
+    done = ada_text("That was everything I kept about you.")
     await wait_until(lambda: done in message_text(question), "deletion")
     assert_valid_reply(question, language(locales.ada), private=True)
 
-    await members.press(top, server_text("Count again"), ben, private=False)
+    await members.press(top, server_text("Refresh"), ben, private=False)
     assert counts(top) == {first: "★ 1"}
     assert counts(await members.command("top5", ada, private=False)) == {first: "★ 1"}
     await members.star(card, third, ben)
@@ -187,7 +187,7 @@ async def test_button_on_another_users_card_acts_for_the_presser(discord: Loopba
     await members.command("favourites add", ada, private=True, name="Vesna")
     mine = await members.command("top5", ada, private=True, whose="mine")
     # Ben cannot see the card, but a forged press can refer to any message.
-    response = await members.press(mine, "Deel mijn top 5", ben, private=True)
+    response = await members.press(mine, "Mijn top 5 delen", ben, private=True)
     assert "/favourites add" in message_text(response)
     own = await members.command("favourites list", ada, private=True)
     pressed = await discord.members.press(
@@ -214,7 +214,7 @@ async def test_concurrent_double_press_stars_once_and_offers_removal(
     back = await asyncio.gather(
         *(
             discord.members.press(
-                offer, translator_for_language("it")("Take it back"), ben, members.context
+                offer, translator_for_language("it")("Remove star"), ben, members.context
             )
             for _ in range(2)
         )
@@ -248,7 +248,7 @@ async def test_every_step_succeeds_when_rate_limited_by_discord(discord: Loopbac
     )
     busy(EDIT_ROUTE)
     await members.press(question, ada_text("Delete everything"), ada, private=True)
-    done = ada_text("That was all that I kept about you.")
+    done = ada_text("That was everything I kept about you.")
     await wait_until(lambda: done in message_text(question), "deletion")
     assert not faults.remaining
 
@@ -274,8 +274,8 @@ async def test_cards_and_state_survive_restarts(tmp_path: Path) -> None:
             await discord.gateway.wait_until_ready()
             shared = await members.press(mine, ada_text("Share my top five"), ada, private=False)
             await members.star(shared, name, ben)
-            await members.press(offer, ada_text("Take it back"), ada, private=True)
-            await members.press(top, server_text("Count again"), ben, private=False)
+            await members.press(offer, ada_text("Remove star"), ada, private=True)
+            await members.press(top, server_text("Refresh"), ben, private=False)
             assert counts(top) == {name: "★ 1"}
             question = await members.press(policy, ada_text("Delete my data"), ada, private=True)
             assert "/" not in remove_escaped(message_text(question))

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,7 +16,6 @@ from bot.favourites.backup.deletion_record import (
     write_record,
 )
 from bot.favourites.backup.files import make_private_folder, remove_partial_files
-from bot.favourites.backup.rotation import Rotation
 from bot.favourites.clock import Clock, utc_now
 from bot.favourites.errors import StoreError
 
@@ -29,6 +28,10 @@ RETRY_DELAY = timedelta(minutes=1)
 
 ForgetDeletions = Callable[[datetime], Awaitable[None]]
 """Makes the database forget the deletions made before a moment."""
+ReadDeletions = Callable[[datetime], Awaitable[DeletionRecord]]
+"""Reads the deletions in the database, which are all until the given moment, the present one."""
+FindBackups = Callable[[], Mapping[datetime, Path]]
+"""Finds backups by the time when they were made."""
 
 _log = logging.getLogger(__name__)
 
@@ -37,11 +40,16 @@ class DeletionKeeper:
     """Writes each deletion to a file in the folder of the backups.
 
     Where the disk with the database is lost and the backups are not, the deletions are not either.
+
+    Attributes:
+        path: the record.
     """
 
     def __init__(
         self,
-        rotation: Rotation,
+        folder: Path,
+        read: ReadDeletions,
+        find_backups: FindBackups = dict,
         *,
         clock: Clock = utc_now,
         retry_delay: timedelta = RETRY_DELAY,
@@ -49,19 +57,18 @@ class DeletionKeeper:
         """Create a keeper that is not running yet.
 
         Args:
-            rotation: the backups, and their database.
+            folder: where the record is kept.
+            read: reads the deletions in the database.
+            find_backups: finds the backups in the folder, by their times.
             clock: dates the record.
             retry_delay: the time from a failed update to the next attempt.
         """
-        self._rotation = rotation
+        self._read = read
+        self._find_backups = find_backups
         self._clock = clock
+        self.path = folder / FILENAME
         self._retry_delay = retry_delay
         self._stale = asyncio.Event()
-
-    @property
-    def path(self) -> Path:
-        """The record."""
-        return self._rotation.folder / FILENAME
 
     def note(self) -> None:
         """Have the record updated, since something was deleted; this returns at once."""
@@ -115,10 +122,10 @@ class DeletionKeeper:
             StoreError: the record cannot be read or written; it is unchanged.
         """
         now = self._clock()
-        backups = await asyncio.to_thread(self._rotation.find_backups)
+        backups = await asyncio.to_thread(self._find_backups)
         end = min([*backups, now - RETENTION])
         await forget(end)
-        current = await DeletionRecord.of_database(self._rotation.database, now)
+        current = await self._read(now)
         await asyncio.to_thread(self._write, current, end)
 
     def _write(self, current: DeletionRecord, end: datetime) -> None:

@@ -21,9 +21,11 @@ from bot.favourites.backup.files import (
     translate_os_errors,
 )
 from bot.favourites.errors import StoreError
-from bot.favourites.sqlite.identity import DatabaseIdentity, read_identity
+from bot.favourites.identity import DatabaseIdentity
+from bot.favourites.sqlite.identity import read_identity
 from bot.favourites.sqlite.ownership import give_to_owner
-from bot.favourites.sqlite.tombstones import Tombstone, read_tombstones
+from bot.favourites.sqlite.tombstones import read_tombstones
+from bot.favourites.tombstones import Tombstone
 
 FILENAME = "deletions.json"
 """The record's name in a folder of backups; beside a single backup it follows that one's name."""
@@ -75,10 +77,18 @@ class DeletionRecord:
             StoreError: it cannot be read, or is of another version.
         """
         identity = await read_identity(database)
+        tombstones = () if identity.id is None else await read_tombstones(database)
+        return cls.of(identity, tombstones, now)
+
+    @classmethod
+    def of(
+        cls, identity: DatabaseIdentity, tombstones: tuple[Tombstone, ...], now: datetime
+    ) -> Self:
+        """Make the record of a database, which is complete until now; empty without an id."""
         if identity.id is None:
             return cls()
         coverage = Coverage(now, identity.sequence, identity.forgotten, identity.inherited)
-        return cls({identity.id: coverage}, await read_tombstones(database))
+        return cls({identity.id: coverage}, tombstones)
 
     def covering(self, backup: DatabaseIdentity) -> bytes | None:
         """Return the id of the database of a backup if all deletions since are recorded, or None.
@@ -187,14 +197,13 @@ def read_record(path: Path) -> DeletionRecord:
         raise
 
 
-async def update_record(path: Path, database: Path, now: datetime) -> None:
+async def update_record(path: Path, current: DeletionRecord) -> None:
     """Add to a record what a database knows.
 
     Raises:
         DamagedRecordError: the file is no record.
-        StoreError: one of the two cannot be read, or the record not be written.
+        StoreError: the record cannot be read or written.
     """
-    current = await DeletionRecord.of_database(database, now)
     known = await asyncio.to_thread(read_record, path)
     await asyncio.to_thread(make_private_folder, path.parent)
     await asyncio.to_thread(write_record, path, known.merge(current))

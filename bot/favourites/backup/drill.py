@@ -13,8 +13,9 @@ from bot.favourites.backup.deletion_record import DeletionRecord
 from bot.favourites.backup.files import translate_os_errors
 from bot.favourites.backup.restore import UnknownDeletions, restore
 from bot.favourites.sqlite.database import connect, inspect_database
-from bot.favourites.sqlite.digest import TableDigest, digest_tables
+from bot.favourites.sqlite.digest import digest_tables
 from bot.favourites.sqlite.snapshot import live_snapshot
+from bot.favourites.transfer import TableDigest
 
 _PREFIX = ".drill-"
 _CHANGED_BY_RESTORE = {"ledger"}

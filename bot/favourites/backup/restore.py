@@ -10,12 +10,8 @@ from pathlib import Path
 from bot.favourites.backup.deletion_record import FILENAME, DeletionRecord
 from bot.favourites.backup.files import replace_file, temporary_sibling, translate_os_errors
 from bot.favourites.errors import StoreError
-from bot.favourites.sqlite.identity import (
-    DatabaseIdentity,
-    adopt_identity,
-    forget_all_deletions,
-    read_identity,
-)
+from bot.favourites.identity import DatabaseIdentity
+from bot.favourites.sqlite.identity import adopt_identity, forget_all_deletions, read_identity
 from bot.favourites.sqlite.instance_lock import single_instance_lock
 from bot.favourites.sqlite.ownership import give_to_owner
 from bot.favourites.sqlite.snapshot import (

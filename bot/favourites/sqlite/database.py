@@ -3,13 +3,13 @@
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import aiosqlite
 
 from bot.favourites.errors import StoreError
+from bot.favourites.identity import DatabaseInfo
 from bot.favourites.sqlite.connection import (
     SIZE_QUERY,
     ReadConnection,
@@ -23,8 +23,8 @@ from bot.favourites.sqlite.errors import (
 )
 from bot.favourites.sqlite.file_guard import FileGuard, file_identity
 from bot.favourites.sqlite.schema import (
+    known_migrations,
     latest_version,
-    load_migrations,
     migrate,
     read_version,
     require_latest_version,
@@ -32,19 +32,6 @@ from bot.favourites.sqlite.schema import (
 
 LOCK_TIMEOUT = 2.0
 """Seconds to wait for other writers; Discord gives up on an interaction after three."""
-
-
-@dataclass(frozen=True, slots=True)
-class DatabaseInfo:
-    """Facts about an intact database.
-
-    Attributes:
-        version: of its schema, 0 if it is empty.
-        size: in bytes.
-    """
-
-    version: int
-    size: int
 
 
 async def inspect_database(path: Path) -> DatabaseInfo:
@@ -86,7 +73,7 @@ async def open_for_writing(
             await connection.execute_fetchall("PRAGMA foreign_keys = ON")
             # Deleted rows are overwritten, and not left in free pages.
             await connection.execute_fetchall("PRAGMA secure_delete = ON")
-            await migrate(connection, load_migrations())
+            await migrate(connection, known_migrations())
             # Rewritten, so that an unwritable file fails now and not at the first star.
             async with transaction(connection):
                 await connection.execute_fetchall(f"PRAGMA user_version = {latest_version()}")

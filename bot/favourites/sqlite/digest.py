@@ -1,23 +1,13 @@
 """What is in a database, in numbers that can be compared."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from hashlib import blake2b
 
 import aiosqlite
 
 from bot.favourites.sqlite.errors import translate_sqlite_errors
+from bot.favourites.transfer import TableDigest, checksum, row_number
 
 _TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-_DIGEST_BYTES = 16
-
-
-@dataclass(frozen=True, slots=True)
-class TableDigest:
-    """The number of a table's rows, and a checksum of their content in any order."""
-
-    rows: int
-    checksum: str
 
 
 async def digest_tables(connection: aiosqlite.Connection) -> Mapping[str, TableDigest]:
@@ -36,6 +26,5 @@ async def _digest(connection: aiosqlite.Connection, table: str) -> TableDigest:
     async with connection.execute(f'SELECT * FROM "{table}"') as cursor:  # noqa: S608 - from the schema
         async for row in cursor:
             rows += 1
-            digest = blake2b(repr(tuple(row)).encode(), digest_size=_DIGEST_BYTES).digest()
-            total += int.from_bytes(digest)  # a sum, so that large tables need not be sorted
-    return TableDigest(rows, f"{total % 2 ** (8 * _DIGEST_BYTES):0{2 * _DIGEST_BYTES}x}")
+            total += row_number(tuple(row))  # a sum, so that large tables need not be sorted
+    return TableDigest(rows, checksum(total))

@@ -1,31 +1,14 @@
 """Which database a file is a copy of, and how much of it the copy knows."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from bot.favourites.identity import DatabaseIdentity
 from bot.favourites.sqlite.database import connect, open_for_writing, require_database
 from bot.favourites.sqlite.errors import translate_sqlite_errors
 from bot.favourites.sqlite.schema import read_version
 
 _HAS_ID = "SELECT 1 FROM sqlite_schema WHERE name = 'identity'"
 _READ = "SELECT id, inherited, sequence, forgotten FROM identity, ledger"
-
-
-@dataclass(frozen=True, slots=True)
-class DatabaseIdentity:
-    """What a database says of itself.
-
-    Attributes:
-        id: random, the same for all copies; None if it was written before there were ids.
-        inherited: whether it had data before it had an id, so that copies without one may be its.
-        sequence: the number of its newest star or deletion.
-        forgotten: it may lack records of deletions up to this number.
-    """
-
-    id: bytes | None
-    inherited: bool
-    sequence: int
-    forgotten: int
 
 
 async def read_identity(database: Path) -> DatabaseIdentity:

@@ -7,9 +7,9 @@ import aiosqlite
 from bot.favourites.clock import Clock, to_milliseconds
 from bot.favourites.matches import MAX_MATCHES, Asked, Comparison, TooManyMatchesError
 from bot.favourites.models import Scope
+from bot.favourites.rows import to_favourite
 from bot.favourites.sqlite.connection import ReadConnection, WriteConnection
 from bot.favourites.sqlite.consents import delete_consents
-from bot.favourites.sqlite.rows import to_favourite
 from bot.favourites.sqlite.tombstones import add_tombstone, next_sequence
 from bot.favourites.sqlite.wipe import record_deletion
 

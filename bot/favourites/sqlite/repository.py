@@ -34,6 +34,7 @@ from bot.favourites.models import (
     require_group,
 )
 from bot.favourites.repository import DeletionReport, FavouritesRepository
+from bot.favourites.rows import provenance_columns, to_favourite, to_ranked_name
 from bot.favourites.sqlite.board import SqliteBoard
 from bot.favourites.sqlite.connection import (
     SIZE_QUERY,
@@ -46,7 +47,6 @@ from bot.favourites.sqlite.deletion import delete_scope
 from bot.favourites.sqlite.exporter import Exporter
 from bot.favourites.sqlite.matches import SqliteMatches
 from bot.favourites.sqlite.retention import mark_joined, mark_left, mark_used, purge
-from bot.favourites.sqlite.rows import provenance_columns, to_favourite, to_ranked_name
 from bot.favourites.sqlite.tombstones import forget_tombstones
 from bot.favourites.sqlite.wipe import Wiper, wiping
 from model.domain.errors import gettext_noop
@@ -165,8 +165,9 @@ async def open_favourites(
 class SqliteReader:
     """The read methods of `FavouritesRepository`, with bounded results."""
 
-    def __init__(self, reader: ReadConnection) -> None:
+    def __init__(self, reader: ReadConnection, exporter: Exporter) -> None:
         self._reader = reader
+        self._exporter = exporter
         self._used: set[tuple[int, int]] = set()
         """Members and groups whose favourites were used since the last purge."""
 
@@ -220,6 +221,18 @@ class SqliteReader:
         ((stars, groups, outside, matches),) = await self._reader.fetch_all(_HOLDINGS, (member,))
         return Holdings(stars, groups, bool(outside), matches)
 
+    def export(self, member: int) -> AsyncGenerator[Sequence[ExportedStar], None]:
+        """Yield a member's stars in pages."""
+        return self._exporter.export(member)
+
+    async def uses(self, member: int) -> tuple[ExportedUse, ...]:
+        """List when a member last used their favourites, by group."""
+        return await self._exporter.uses(member)
+
+    async def consents(self, member: int) -> tuple[Consent, ...]:
+        """List what a member and others let each other see."""
+        return await self._exporter.consents(member)
+
 
 class SqliteFavouritesRepository(SqliteReader):
     """`FavouritesRepository`, which documents the methods, in one file."""
@@ -235,10 +248,9 @@ class SqliteFavouritesRepository(SqliteReader):
         clock: Clock,
         on_deletion: Callable[[], object] = lambda: None,
     ) -> None:
-        super().__init__(reader)
+        super().__init__(reader, exporter)
         self.board: Board = SqliteBoard(reader, writer)
         self.matches: Matches = SqliteMatches(reader, writer, clock, on_deletion)
-        self._exporter = exporter
         self._writer = writer
         self._wiper = wiper
         self._clock = clock
@@ -284,18 +296,6 @@ class SqliteFavouritesRepository(SqliteReader):
             await execute_update(connection, update, neighbours_place, guild, member, moved)
             await execute_update(connection, update, place, guild, member, neighbour)
         return True
-
-    def export(self, member: int) -> AsyncGenerator[Sequence[ExportedStar], None]:
-        """Yield a member's stars in pages."""
-        return self._exporter.export(member)
-
-    async def uses(self, member: int) -> tuple[ExportedUse, ...]:
-        """List when a member last used their favourites, by group."""
-        return await self._exporter.uses(member)
-
-    async def consents(self, member: int) -> tuple[Consent, ...]:
-        """List what a member and others let each other see."""
-        return await self._exporter.consents(member)
 
     async def delete_member(self, member: int) -> DeletionReport:
         """Delete a member's stars in every group."""

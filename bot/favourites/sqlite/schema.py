@@ -1,43 +1,28 @@
 """The schema of the database: numbered SQL migrations, each applied in a transaction."""
 
-import re
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 
 import aiosqlite
 
 from bot.favourites.errors import StoreError
+from bot.favourites.migrations import Migration, load_migrations, newer_error, older_error
 from bot.favourites.sqlite.connection import transaction
 
 APPLICATION_ID = 0x4E6F6D6E
 """SQLite's application id of Nomen's databases, set by the first migration."""
-_MIGRATIONS = files("bot.favourites.sqlite").joinpath("migrations")
-_MIGRATION_NAME = re.compile(r"[0-9]{4}_[a-z0-9_]+\.sql")
+_FOLDER = files("bot.favourites.sqlite").joinpath("migrations")
 
 
-@dataclass(frozen=True, slots=True)
-class Migration:
-    """The version that a migration leads to from the one before, and its SQL."""
-
-    version: int
-    sql: str
-
-
-def load_migrations(folder: Traversable = _MIGRATIONS) -> tuple[Migration, ...]:
-    """Load the migrations in order, past whatever else an editor or a copy left beside them."""
-    scripts = sorted(
-        (file for file in folder.iterdir() if _MIGRATION_NAME.fullmatch(file.name)),
-        key=lambda file: file.name,
-    )
-    return tuple(Migration(int(file.name[:4]), file.read_text("utf-8")) for file in scripts)
+def known_migrations() -> tuple[Migration, ...]:
+    """Load the migrations of this program."""
+    return load_migrations(_FOLDER)
 
 
 def latest_version() -> int:
     """Return the version that the last migration leads to."""
-    return load_migrations()[-1].version
+    return known_migrations()[-1].version
 
 
 async def read_version(connection: aiosqlite.Connection, subject: str) -> int:
@@ -58,11 +43,7 @@ async def read_version(connection: aiosqlite.Connection, subject: str) -> int:
         )
         raise StoreError(message)
     if version > latest_version():
-        message = (
-            f"{subject} was written by a newer Nomen: it has version {version}, and I know "
-            f"{latest_version()} at most. It was left as it is; update Nomen."
-        )
-        raise StoreError(message)
+        raise newer_error(subject, version, latest_version())
     return version
 
 
@@ -73,8 +54,7 @@ async def require_latest_version(connection: aiosqlite.Connection, subject: str)
         StoreError: it has not; the message begins with the subject.
     """
     if await read_version(connection, subject) < latest_version():
-        message = f"{subject} is an older Nomen's. Start the bot once to renew it."
-        raise StoreError(message)
+        raise older_error(subject)
 
 
 async def migrate(connection: aiosqlite.Connection, migrations: Sequence[Migration]) -> None:

@@ -1,34 +1,22 @@
-"""Tombstones: keyed hashes of what was deleted, by which deletions survive a restore.
-
-A tombstone, the stars, the consents and the groups' decisions are ordered by a sequence in the
-database, not by a clock. Within one database it counts up; a restore makes it leap past everything
-known, so that what is made or deleted afterwards comes later than all that any other copy contains.
-"""
+"""Tombstones in SQLite: recorded with each deletion, and repeated in a copy of the database."""
 
 import logging
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from hashlib import blake2b
 from pathlib import Path
-from secrets import token_bytes
 
 import aiosqlite
 
 from bot.favourites.clock import from_milliseconds, to_milliseconds
-from bot.favourites.models import DIRECT_MESSAGES, Scope
+from bot.favourites.models import Scope
 from bot.favourites.sqlite.board import delete_decisions
 from bot.favourites.sqlite.connection import execute_update
 from bot.favourites.sqlite.consents import delete_consents
 from bot.favourites.sqlite.database import open_for_reading, open_for_writing
 from bot.favourites.sqlite.wipe import Wiper, record_deletion
+from bot.favourites.tombstones import Tombstone, leap, mark, marks_of_list, marks_of_match, new_key
 
-_KEY_BYTES, _MARK_BYTES = 32, 16
-_BLOCK_BITS = 36
-"""Numbers between two leaps of the sequence: 2^36 stars, and leaps for 15,000 years of hours."""
-_MILLISECONDS_PER_HOUR = 3_600_000
 _NEXT = "UPDATE ledger SET sequence = sequence + 1 RETURNING sequence"
-_LEAP = "UPDATE ledger SET sequence = max((max(sequence, ?1) >> ?3) + 1, ?2) << ?3"
 _FORGET = "DELETE FROM tombstone WHERE deleted_at < ? RETURNING sequence"
 _SELECT = "SELECT key, mark, sequence, deleted_at FROM tombstone"
 _ADD = """
@@ -50,24 +38,6 @@ _GROUPS_WITH_DECISIONS = """
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Tombstone:
-    """One deletion, which does not tell whose.
-
-    Attributes:
-        key: random, 32 bytes; the same for all that were made in one database.
-        mark: the scope of the deletion, hashed with the key, 16 bytes.
-        sequence: all that it covers with a number up to this one is deleted; 0 if it is older than
-            the numbers, and then the time decides.
-        deleted_at: when it was made, to the millisecond.
-    """
-
-    key: bytes
-    mark: bytes
-    sequence: int
-    deleted_at: datetime
-
-
 _ByMark = Mapping[tuple[bytes, bytes], Tombstone]
 """Tombstones by key and mark."""
 
@@ -83,8 +53,8 @@ async def add_tombstone(
 ) -> None:
     """Record, within a transaction, a deletion, dated in milliseconds since 1970."""
     keys = await connection.execute_fetchall("SELECT key FROM tombstone LIMIT 1")
-    key = next((key for (key,) in keys), None) or token_bytes(_KEY_BYTES)
-    await execute_update(connection, _ADD, key, _mark(scope, key), sequence, deleted_at)
+    key = next((key for (key,) in keys), None) or new_key()
+    await execute_update(connection, _ADD, key, mark(scope, key), sequence, deleted_at)
 
 
 async def read_tombstones(database: Path) -> tuple[Tombstone, ...]:
@@ -96,8 +66,8 @@ async def read_tombstones(database: Path) -> tuple[Tombstone, ...]:
     async with open_for_reading(database) as reader:
         rows = await reader.fetch_all(_SELECT)
     return tuple(
-        Tombstone(key, mark, sequence, from_milliseconds(deleted_at))
-        for key, mark, sequence, deleted_at in rows
+        Tombstone(key, mark_, sequence, from_milliseconds(deleted_at))
+        for key, mark_, sequence, deleted_at in rows
     )
 
 
@@ -126,8 +96,8 @@ async def apply_tombstones(tombstones: Collection[Tombstone], database: Path, no
             matches = await _delete_marked_consents(connection, by_mark)
             await connection.executemany(_ADD, map(_to_row, tombstones))
             highest = max((tombstone.sequence for tombstone in tombstones), default=0)
-            hours = to_milliseconds(now) // _MILLISECONDS_PER_HOUR
-            await execute_update(connection, _LEAP, highest, hours, _BLOCK_BITS)
+            newest = max(highest, await next_sequence(connection))
+            await execute_update(connection, "UPDATE ledger SET sequence = ?", leap(newest, now))
             if stars or decisions or matches:
                 await record_deletion(connection, await next_sequence(connection))
         if obstacle := await Wiper(writer).attempt():
@@ -148,8 +118,8 @@ async def _delete_marked_stars(connection: aiosqlite.Connection, by_mark: _ByMar
     lists = await connection.execute_fetchall("SELECT DISTINCT guild, member FROM star")
     stars = 0
     for guild, member in lists:
-        for mark in _marks(guild, member, keys):
-            if found := by_mark.get(mark):
+        for found in map(by_mark.get, marks_of_list(guild, member, keys)):
+            if found is not None:
                 deleted_at = to_milliseconds(found.deleted_at)
                 stars += await execute_update(
                     connection, _DELETE_OLDER, guild, member, found.sequence, deleted_at
@@ -162,7 +132,7 @@ async def _delete_marked_decisions(connection: aiosqlite.Connection, by_mark: _B
     decisions = 0
     for (guild,) in await connection.execute_fetchall(_GROUPS_WITH_DECISIONS):
         for key in keys:
-            if found := by_mark.get((key, _mark(Scope(guild=guild), key))):
+            if found := by_mark.get((key, mark(Scope(guild=guild), key))):
                 made_before = "guild = ? AND sequence <= ?"
                 decisions += await delete_decisions(connection, made_before, guild, found.sequence)
     return decisions
@@ -173,32 +143,12 @@ async def _delete_marked_consents(connection: aiosqlite.Connection, by_mark: _By
     matches = 0
     rows = list(await connection.execute_fetchall("SELECT guild, member, other FROM consent"))
     for guild, member, other in rows:
-        two = Scope.of_two(guild, member, other)
-        marks = {*_marks(guild, member, keys), *_marks(guild, other, keys)}
-        marks |= {(key, _mark(two, key)) for key in keys}
-        for mark in marks & by_mark.keys():
+        for found in marks_of_match(guild, member, other, keys) & by_mark.keys():
             made_before = "(guild, member, other) = (?, ?, ?) AND sequence <= ?"
-            sequence = by_mark[mark].sequence
             consent = (guild, member, other)
+            sequence = by_mark[found].sequence
             matches += await delete_consents(connection, made_before, *consent, sequence)
     return matches
-
-
-def _marks(guild: int, member: int, keys: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
-    """Yield what can mark a deletion that covers a member's stars in a group."""
-    scopes = [Scope(member=member), Scope(member=member, guild=guild)]
-    if guild != DIRECT_MESSAGES:
-        scopes.append(Scope(guild=guild))
-    return ((key, _mark(scope, key)) for key in keys for scope in scopes)
-
-
-def _mark(scope: Scope, key: bytes) -> bytes:
-    member = "" if scope.member is None else str(scope.member)
-    group = "" if scope.guild is None else f"@{scope.guild}"
-    match_with = "" if scope.other is None else f"+{scope.other}"
-    return blake2b(
-        f"{member}{group}{match_with}".encode("ascii"), key=key, digest_size=_MARK_BYTES
-    ).digest()
 
 
 def _to_row(tombstone: Tombstone) -> tuple[bytes, bytes, int, int]:

@@ -8,8 +8,8 @@ from pathlib import Path
 from statistics import correlation, mean
 
 HERE = Path(__file__).parent
-RATED = frozenset({"NL", "IR", "FR", "PL", "CN", "IT", "CL", "DE", "TR", "JP"})
-"""Countries with ratings that the ranker was fitted to; the other nine of the sheet have none."""
+TEN = frozenset({"NL", "IR", "FR", "PL", "CN", "IT", "CL", "DE", "TR", "JP"})
+"""The countries that the README shows."""
 GOOD = 4
 
 Row = dict[str, str]
@@ -19,8 +19,8 @@ def main() -> None:
     """Print both tables, and how far the readers agree."""
     names, blends = load("names.tsv"), load("blends.tsv")
     lines = [
-        *table("ten with ratings", [row for row in names if row["group"] in RATED]),
-        *table("nine without", [row for row in names if row["group"] not in RATED]),
+        *table("ten", [row for row in names if row["group"] in TEN]),
+        *table("twelve others", [row for row in names if row["group"] not in TEN]),
         *table("five pairs", blends),
         "",
         f"correlation of the readers: names {agreement(names):.2f}, blends {agreement(blends):.2f}",
@@ -38,7 +38,7 @@ def table(title: str, rows: Iterable[Row]) -> Iterator[str]:
     """Yield a line for each way in which names were made."""
     ratings = defaultdict(list)
     for row in rows:
-        ratings[row["made"]].append((int(row["reader_a"]) + int(row["reader_b"])) / 2)
+        ratings[row["made"]].append((float(row["reader_a"]) + float(row["reader_b"])) / 2)
     raw, real = mean(ratings["plain"]), mean(ratings["real"]) if "real" in ratings else None
     for made in sorted(ratings, key=lambda made: mean(ratings[made])):
         gap = "" if real is None else f"{(mean(ratings[made]) - raw) / (real - raw):.2f}"

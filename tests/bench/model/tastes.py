@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from zlib import crc32
 
 import numpy as np
@@ -53,14 +54,16 @@ class Outcome:
 def simulate(selector: NameSelector, members: int, seed: int = 0) -> Iterator[Outcome]:
     """Yield the outcomes of members, who differ in country and wishes."""
     rng = np.random.default_rng(seed)
-    typical = {code: _plain_names(selector, code, _CARDS, 5) for code in COUNTRIES}
+    typical = {code: list(_plain_names(selector, code, _CARDS, 5)) for code in COUNTRIES}
     for member in range(members):
         code = COUNTRIES[member % len(COUNTRIES)]
         wishes = _wishes(rng)
         joy = np.array([_joy(wishes, name) for name in typical[code]])
         threshold = np.quantile(joy, 1 - LIKED)
         shown = _plain_names(selector, code, CARDS_PER_BLOCK, int(rng.integers(100, 1000)))
-        liked = [name for name in shown if _joy(wishes, name) >= threshold]
+        liked = list(
+            islice((name for name in shown if _joy(wishes, name) >= threshold), max(STAGES))
+        )
         shares, beginnings = {}, []
         for stars in STAGES:
             cards = list(_cards_like(selector, liked[:stars], code, member))
@@ -70,13 +73,11 @@ def simulate(selector: NameSelector, members: int, seed: int = 0) -> Iterator[Ou
         yield Outcome(float(np.mean(joy >= threshold)), shares, float(np.mean(beginnings)))
 
 
-def _plain_names(selector: NameSelector, code: str, cards: int, block: int) -> list[str]:
+def _plain_names(selector: NameSelector, code: str, cards: int, block: int) -> Iterator[str]:
     request = NameRequest(Condition.for_country(code), count=_CARD)
-    return [
-        suggestion.name
-        for card in range(cards)
-        for suggestion in selector.suggest(request, block * CARDS_PER_BLOCK + card)
-    ]
+    for card in range(cards):
+        for suggestion in selector.suggest(request, block * CARDS_PER_BLOCK + card):
+            yield suggestion.name
 
 
 def _cards_like(

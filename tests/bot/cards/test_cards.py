@@ -90,7 +90,7 @@ async def test_full_count_needs_no_explanation() -> None:
 
 async def test_inverse_temperature_between_styles_is_shown_as_number() -> None:
     request = NameRequest(Condition.for_country("NL"), count=1, inverse_temperature=1.5)
-    assert "sharpness 1.5" in card_text(name_card(request, LONGEST_SUGGESTION))
+    assert "typicality 1.5" in card_text(name_card(request, LONGEST_SUGGESTION))
 
 
 def test_flag_consists_of_regional_indicators() -> None:

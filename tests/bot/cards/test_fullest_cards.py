@@ -100,9 +100,9 @@ def name_rows(_: Translator) -> list[NameRow]:
 @each_language
 async def test_group_top5_card(language: str) -> None:
     _ = translator_for_language(language)
-    refresh = RefreshTop5Button.create(label=_("Count again"), emoji="🔄")
+    refresh = RefreshTop5Button.create(label=_("Refresh"), emoji="🔄")
     title = _("This server’s top five")
-    note = _("Most stars first; of equals, whoever was starred first.")
+    note = _("Most stars first; in a tie, whichever was starred first.")
     assert not validation_errors(Top5Card(title, name_rows(_), note, [refresh]))
     assert not validation_errors(Top5Card(title, [], note, [refresh], hint=no_stars_hint(_)))
 
@@ -111,7 +111,7 @@ async def test_group_top5_card(language: str) -> None:
 async def test_shared_top5_card(language: str) -> None:
     _ = translator_for_language(language)
     title = _("{member}’s top five", member=safe_display_name("`" * MAX_DISPLAY_NAME, ""))
-    note = _("Press the star beside a name to star it too.")
+    note = _("Press the star next to a name to star it too.")
     assert not validation_errors(Top5Card(title, name_rows(_), note, []))
 
 
@@ -144,7 +144,7 @@ async def test_privacy_cards(language: str) -> None:
     _ = translator_for_language(language)
     confirm_buttons = [
         ConfirmDeletionButton.create(label=_("Delete everything")),
-        CancelDeletionButton.create(label=_("Keep it")),
+        CancelDeletionButton.create(label=_("Keep everything")),
     ]
     policy_buttons: list[ui.Item[Any]] = [
         ExportButton.create(label=_("Export my data"), emoji="📦"),

@@ -147,10 +147,10 @@ async def test_works_in_direct_messages(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"first": "NL", "second": "NL"}, "Netherlands stands twice"),
-        ({"first": "NL", "second": "Holland"}, "Netherlands stands twice"),
-        ({"first": "NL", "second": "PL", "third": "Poland"}, "Poland stands twice"),
-        ({"first": "NL", "second": "PL", "third": "NL"}, "Netherlands stands twice"),
+        ({"first": "NL", "second": "NL"}, "Netherlands is there twice"),
+        ({"first": "NL", "second": "Holland"}, "Netherlands is there twice"),
+        ({"first": "NL", "second": "PL", "third": "Poland"}, "Poland is there twice"),
+        ({"first": "NL", "second": "PL", "third": "NL"}, "Netherlands is there twice"),
         ({"first": "Nehterlands", "second": "PL"}, "Did you mean Netherlands"),
         ({"first": "NL", "second": "**x**"}, r"I don’t know a country called “\*\*x\*\*”"),
         (
@@ -179,12 +179,12 @@ async def test_invalid_countries_are_refused_ephemerally(
         ({"gender": "X"}, "female, male or neutral"),
         ({"seed": 2**32}, "0 to 4294967295"),
         ({"seed": -1}, "0 to 4294967295"),
-        ({"starts_with": "abcdefghijklm"}, "up to 12 letters"),
+        ({"starts_with": "abcdefghijklm"}, "up to 12 starting letters"),
         ({"starts_with": "дина"}, "д и н а"),
-        ({"starts_with": "aaa"}, "no new name like that"),
+        ({"starts_with": "aaa"}, "a new name like that"),
         ({"min_length": 1}, "2 to 24 letters"),
         ({"max_length": 25}, "2 to 24 letters"),
-        ({"min_length": 9, "max_length": 3}, "9 letters"),
+        ({"min_length": 9, "max_length": 3}, "minimum length (9)"),
     ],
     ids=str,
 )

@@ -62,7 +62,7 @@ async def board_for_everyone(stage: Stage, simcord_bot: NomenBot) -> None:
 @pytest.mark.usefixtures("six_names")
 async def test_a_hidden_name_leaves_the_top_five(stage: Stage, cleo: MemberActor) -> None:
     text = await board(stage, cleo, "hide", name="anaa")
-    assert "“anaa” is hidden from this server’s top five." in text
+    assert "“anaa” is now hidden from this server’s top five." in text
     assert list(stars_on(await top5_card(stage))) == NAMES[1:]
 
 
@@ -77,9 +77,9 @@ async def test_top_fives_sent_before_are_redrawn(stage: Stage, cleo: MemberActor
 
 async def test_hiding_and_unhiding_twice_is_said(stage: Stage, cleo: MemberActor) -> None:
     await board(stage, cleo, "hide", name="Bo")
-    assert await board(stage, cleo, "hide", name="bo") == "“bo” is hidden already."
-    assert "“Bo” is hidden no more" in await board(stage, cleo, "unhide", name="Bo")
-    assert "“Bo” is not hidden." in await board(stage, cleo, "unhide", name="Bo")
+    assert await board(stage, cleo, "hide", name="bo") == "“bo” is already hidden."
+    assert "“Bo” is no longer hidden" in await board(stage, cleo, "unhide", name="Bo")
+    assert "“Bo” isn’t hidden." in await board(stage, cleo, "unhide", name="Bo")
 
 
 async def test_what_cannot_be_a_name_is_not_hidden(stage: Stage, cleo: MemberActor) -> None:
@@ -100,13 +100,13 @@ async def test_hidden_names_and_the_rule_for_typed_ones_are_listed(
     stage: Stage, cleo: MemberActor
 ) -> None:
     empty = ephemeral_message(await cleo.slash(stage.channel, "board hidden"))
-    assert "No name is hidden here." in text_of(empty)
-    assert "Members can add names of their own here" in text_of(empty)
+    assert "No names are hidden here." in text_of(empty)
+    assert "Members can add their own names here" in text_of(empty)
     await board(stage, cleo, "hide", name="Anab")
     await board(stage, cleo, "typed", allowed="no")
     listed = ephemeral_message(await cleo.slash(stage.channel, "board hidden"))
     assert "Anab" in text_of(listed)
-    assert "Members can star only names that I invented" in text_of(listed)
+    assert "Members can only star names I invented" in text_of(listed)
 
 
 async def test_a_hidden_name_can_be_starred_for_oneself_alone(
@@ -117,7 +117,7 @@ async def test_a_hidden_name_can_be_starred_for_oneself_alone(
     await board(stage, cleo, "hide", name=name)
     told = await stage.star(stage.ben, card, name)
     (message,) = told.followups
-    assert message.content.startswith(f"**{name}** is a favourite of yours now, for you alone")
+    assert message.content.startswith(f"**{name}** is now one of your favourites, but only for you")
     assert stars_on(card) == {name: "☆"}
     own = await favourites.list_favourites(stage.ben.guild.id, stage.ben.id)
     assert [favourite.name for favourite in own] == [name]
@@ -129,7 +129,7 @@ async def test_a_hidden_name_can_be_added_for_oneself_alone(
 ) -> None:
     await board(stage, cleo, "hide", name="Vesna")
     added = await stage.ada.slash(stage.channel, "favourites add", name="Vesna")
-    assert "for you alone" in ephemeral_text(added)
+    assert "only for you" in ephemeral_text(added)
 
 
 @pytest.mark.usefixtures("six_names")
@@ -141,13 +141,23 @@ async def test_a_shared_top_five_leaves_hidden_names_out(stage: Stage, cleo: Mem
     assert list(stars_on(shared)) == NAMES[1:5]
 
 
+async def test_a_top_five_that_is_wholly_hidden_is_not_shared(
+    stage: Stage, cleo: MemberActor, favourites: FavouritesRepository
+) -> None:
+    await favourites.star(stage.ada.guild.id, stage.ada.id, "Vesna", None)
+    await board(stage, cleo, "hide", name="Vesna")
+    mine = ephemeral_message(await stage.ada.slash(stage.channel, "top5", whose="mine"))
+    refusal = ephemeral_text(await stage.ada.click(mine, label="Share my top five"))
+    assert "Every name in your top five is hidden in this server" in refusal
+
+
 async def test_typed_names_are_refused_until_allowed_again(stage: Stage, cleo: MemberActor) -> None:
-    assert "only names that I invented" in await board(stage, cleo, "typed", allowed="no")
+    assert "only star names I invented" in await board(stage, cleo, "typed", allowed="no")
     refused = await stage.ada.slash(stage.channel, "favourites add", name="Vesna")
-    assert ephemeral_text(refused).startswith("This server takes no names that members type")
-    assert "names of their own here" in await board(stage, cleo, "typed", allowed="yes")
+    assert ephemeral_text(refused).startswith("This server doesn’t take names that members type")
+    assert "their own names here" in await board(stage, cleo, "typed", allowed="yes")
     added = await stage.ada.slash(stage.channel, "favourites add", name="Vesna")
-    assert "is a favourite of yours now" in ephemeral_text(added)
+    assert "is now one of your favourites" in ephemeral_text(added)
     assert stage.env.errors
 
 
@@ -179,7 +189,7 @@ async def test_members_who_get_the_command_may_not_use_it(
     options: dict[str, object],
 ) -> None:
     text = await board(stage, stage.ada, subcommand, **options)
-    assert text == "Only those with the permission *Manage Server* can do that. Ask one of them."
+    assert text == "You need the *Manage Server* permission for that. Ask someone who has it."
     assert [ranked.name for ranked in await favourites.top_of_group(stage.ada.guild.id)] == (
         six_names[:5]
     )

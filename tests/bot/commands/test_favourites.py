@@ -158,7 +158,7 @@ async def test_shared_top5_is_public_with_star_buttons(
     assert stars_on(card) == dict.fromkeys(seven_favourites[:5], "★ 1")
     await stage.star(stage.ben, card, seven_favourites[1])
     assert stars_on(card)[seven_favourites[1]] == "★ 2"
-    assert "thought of by a member" in text_of(card)
+    assert "added by a member" in text_of(card)
     assert "added by you" in text_of(mine)
 
 
@@ -195,8 +195,8 @@ async def add_reply(stage: Stage, name: str) -> str:
 
 
 async def test_typed_name_is_added_once(stage: Stage, favourites: FavouritesRepository) -> None:
-    assert "**O'Nea-Łu** is a favourite of yours now" in await add_reply(stage, " O’Nea-Łu ")
-    assert "**Onealu** is a favourite of yours already" in await add_reply(stage, "Onealu")
+    assert "**O'Nea-Łu** is now one of your favourites" in await add_reply(stage, " O’Nea-Łu ")
+    assert "**Onealu** is already one of your favourites" in await add_reply(stage, "Onealu")
     (favourite,) = await favourites.list_favourites(stage.ada.guild.id, stage.ada.id)
     assert (favourite.name, favourite.provenance) == ("O'Nea-Łu", None)
 
@@ -204,9 +204,9 @@ async def test_typed_name_is_added_once(stage: Stage, favourites: FavouritesRepo
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ("Дина", "In Latin letters it could be “Dina”"),
-        ("<@1> **x**", "I cannot read \\<"),
-        ("a", "two letters or more"),
+        ("Дина", "In Latin letters it might be “Dina”"),
+        ("<@1> **x**", "I can’t read \\<"),
+        ("a", "at least two letters"),
         (codecs.decode("Shpxvgn", "rot13"), "slur or an obscenity"),
     ],
 )
@@ -225,7 +225,7 @@ async def test_invalid_payload_is_reported_as_outdated(
     card = await list_card(stage, stage.ada)
     stored = stage.env.backend.get_message(stage.channel.id, card.id)
     stored.components[0]["components"][-1]["components"][-1]["custom_id"] = custom_id
-    assert "older Nomen" in ephemeral_text(await stage.ada.click(card, custom_id=custom_id))
+    assert "older version of me" in ephemeral_text(await stage.ada.click(card, custom_id=custom_id))
     assert seven_favourites
 
 

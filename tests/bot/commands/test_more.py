@@ -62,5 +62,5 @@ async def test_without_invented_stars_there_is_nothing_to_learn_from(
 
 async def test_direct_messages_have_no_group_to_learn_from(stage: Stage) -> None:
     refusal = ephemeral_text(await stage.ada.user.slash("more", whose="group"))
-    assert "Direct messages have no group" in refusal
+    assert "no server top five in DMs" in refusal
     assert stage.env.errors

@@ -49,7 +49,7 @@ OTHER_GUILD = 7
 BLEND = Provenance(Condition((("NL", 0.6), ("PL", 0.4)), "F"), 2.0, 312)
 POLICY = "https://nomen.example/PRIVACY.md"
 LINK_STYLE = 5
-NOTHING_STORED = "You have no stars and no matches anywhere, so there is nothing to delete."
+NOTHING_STORED = "You don’t have any stars or matches anywhere, so there’s nothing to delete."
 
 
 async def privacy_card(stage: Stage, by: MemberActor | None = None) -> ResponseMessage:
@@ -93,7 +93,7 @@ async def test_card_states_policy_retention_and_backups(
 ) -> None:
     card = await privacy_card(stage)
     text = text_of(card)
-    assert "your id, and for each name that you starred" in text
+    assert "For each name you starred or added" in text
     assert f"{RETENTION.days} days later" in text
     assert "**Backups:**" in text
     assert [*buttons_on(card)] == ["Export my data", "Delete my data"]
@@ -217,11 +217,11 @@ async def test_policy_document_describes_every_export_field(
 @pytest.mark.parametrize(
     ("unstarred", "expected"),
     [
-        ((), "**4 stars** in 2 servers and outside of them will be gone for good."),
-        (("Vesna",), "**3 stars** in 2 servers will be gone for good."),
-        (("Vesna", "Ana"), "**2 stars** in 1 server will be gone for good."),
-        (("Ana",), "**3 stars** in 1 server and outside of it will be gone for good."),
-        (("Ana", "Zoë", "Marenka"), "**1 star** outside of servers will be gone for good."),
+        ((), "This deletes **4 stars** in 2 servers and in DMs for good."),
+        (("Vesna",), "This deletes **3 stars** in 2 servers for good."),
+        (("Vesna", "Ana"), "This deletes **2 stars** in 1 server for good."),
+        (("Ana",), "This deletes **3 stars** in 1 server and in DMs for good."),
+        (("Ana", "Zoë", "Marenka"), "This deletes **1 star** in DMs for good."),
     ],
 )
 async def test_confirmation_states_how_much_would_be_deleted(
@@ -232,12 +232,13 @@ async def test_confirmation_states_how_much_would_be_deleted(
             await favourites.unstar(guild, stage.ada.id, name)
     question = text_of(await confirmation_card(stage.ada, await privacy_card(stage)))
     assert expected in question
-    assert "cannot be undone" in question
+    assert "can’t undo it" in question
 
 
 async def test_cancelling_deletes_nothing(stage: Stage, stars: FavouritesRepository) -> None:
     question = await confirmation_card(stage.ada, await privacy_card(stage))
-    assert ephemeral_message(await stage.ada.click(question, label="Keep it")).id == question.id
+    kept = ephemeral_message(await stage.ada.click(question, label="Keep everything"))
+    assert kept.id == question.id
     assert "Nothing was deleted" in text_of(question)
     assert not buttons_on(question)
     assert len(await exported_stars(stars, stage.ada.id)) == 4
@@ -279,7 +280,7 @@ async def test_top5_excludes_deleted_stars(stage: Stage) -> None:
     assert set(stars_on(top)) == {"Zoë", "Marenka", "Bensecret"}
     question = await confirmation_card(stage.ada, await privacy_card(stage))
     await stage.ada.click(question, label="Delete everything")
-    await stage.ben.click(top, label="Count again")
+    await stage.ben.click(top, label="Refresh")
     assert [*stars_on(top)] == ["Bensecret"]
 
 
@@ -319,8 +320,8 @@ async def test_failed_store_is_reported_and_can_be_retried(
     simcord_bot.deletions = Deletions([stars, notes])
     question = await confirmation_card(stage.ada, await privacy_card(stage))
     await stage.ada.click(question, label="Delete everything")
-    assert "Not everything could be deleted" in text_of(question)
-    assert "✓ favourites: 4 stars\n✕ Could not be deleted: notes" in text_of(question)
+    assert "Some things couldn’t be deleted" in text_of(question)
+    assert "✓ favourites: 4 stars\n✕ Couldn’t delete: notes" in text_of(question)
     assert "no paper" not in text_of(question)
     assert "no paper" in caplog.text
     notes.broken = False
@@ -347,7 +348,7 @@ async def test_database_failure_is_reported(
 
     monkeypatch.setattr(favourites, method, fail)
     result = await stage.ada.click(card, label=label)
-    assert "I can’t get at the favourites just now. Try again in a moment." in str(result)
+    assert "I can’t get to the favourites right now. Try again in a moment." in str(result)
 
 
 @pytest.mark.parametrize("language", languages())

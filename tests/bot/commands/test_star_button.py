@@ -42,7 +42,7 @@ async def starred_names(stage: Stage, favourites: FavouritesRepository) -> list[
 def unstar_offer(result: InteractionResult) -> ResponseMessage:
     """Return the ephemeral offer to take a star back."""
     message = ephemeral_message(result)
-    assert [*buttons_on(message)] == ["Take it back"]
+    assert [*buttons_on(message)] == ["Remove star"]
     return message
 
 
@@ -88,7 +88,7 @@ async def test_second_press_offers_to_unstar(
     for _ in range(2):
         await stage.star(stage.ada, card, name)
     offer = unstar_offer(await stage.star(stage.ada, card, name))
-    assert f"You have starred **{name}** already" in text_of(offer)
+    assert f"You’ve already starred **{name}**." in text_of(offer)
     assert stars_on(card)[name] == "★ 1"
 
 
@@ -99,12 +99,12 @@ async def test_unstarring_updates_the_card(stage: Stage, favourites: FavouritesR
         await stage.star(member, card, name)
     offer = unstar_offer(await stage.star(stage.ada, card, name))
     for _ in range(2):  # a second press is harmless
-        result = await stage.ada.click(offer, custom_id=buttons_on(offer)["Take it back"])
+        result = await stage.ada.click(offer, custom_id=buttons_on(offer)["Remove star"])
         assert result.response is not None
         assert result.response.id == offer.id
         if not buttons_on(offer):
             break
-    assert f"**{name}** is no favourite of yours any more" in text_of(offer)
+    assert f"**{name}** is no longer one of your favourites" in text_of(offer)
     assert not buttons_on(offer)
     assert stars_on(card)[name] == "★ 1"
     assert await starred_names(stage, favourites) == []
@@ -118,8 +118,8 @@ async def test_unstarring_works_after_card_was_deleted(
     await stage.star(stage.ada, card, name)
     offer = unstar_offer(await stage.star(stage.ada, card, name))
     stage.env.backend.delete_message(stage.channel.id, card.id)
-    await stage.ada.click(offer, label="Take it back")
-    assert "no favourite of yours any more" in text_of(offer)
+    await stage.ada.click(offer, label="Remove star")
+    assert "no longer one of your favourites" in text_of(offer)
     assert await starred_names(stage, favourites) == []
 
 
@@ -155,7 +155,7 @@ async def test_direct_message_stars_are_private(
     await stage.ada.user.click(card, custom_id=star_of(card, name))
     assert stars_on(card)[name] == "★ 1"
     offer = unstar_offer(await stage.ada.user.click(card, custom_id=star_of(card, name)))
-    await stage.ada.user.click(offer, label="Take it back")
+    await stage.ada.user.click(offer, label="Remove star")
     assert stars_on(card)[name] == "☆"
     assert [
         favourite.name
@@ -177,7 +177,9 @@ async def test_too_many_favourites_are_refused(
         await favourites.star(stage.ada.guild.id, stage.ada.id, f"Ana{number}", None)
     card = await stage.name_card(country="NL", count=1)
     name = names_on(card)[0]
-    assert "You have 200 favourites here" in ephemeral_text(await stage.star(stage.ada, card, name))
+    assert "You already have 200 favourites here" in ephemeral_text(
+        await stage.star(stage.ada, card, name)
+    )
     assert stars_on(card)[name] == "☆"
 
 
@@ -193,7 +195,7 @@ async def test_names_work_without_database_and_stars_explain_failure(
     card = await stage.name_card(country="NL", count=2)
     message = ephemeral_text(await stage.star(stage.ada, card, names_on(card)[0]))
     assert message == (
-        "I can’t get at the favourites just now. Nothing was changed. Tell whoever runs me."
+        "I can’t get to the favourites right now. Nothing was changed. Tell whoever runs me."
     )
 
 
@@ -205,7 +207,7 @@ async def test_invalid_star_payload_is_reported_as_outdated(stage: Stage, custom
     card = await stage.name_card(country="NL", count=1)
     stored = stage.env.backend.get_message(stage.channel.id, card.id)
     stored.components[0]["components"][-1]["components"][0]["custom_id"] = custom_id
-    assert "older Nomen" in ephemeral_text(await stage.ada.click(card, custom_id=custom_id))
+    assert "older version of me" in ephemeral_text(await stage.ada.click(card, custom_id=custom_id))
 
 
 @pytest.mark.slow
@@ -214,7 +216,7 @@ async def test_pressing_stars_leaks_no_layout_views(stage: Stage) -> None:
     for name in names_on(card):
         await stage.star(stage.ada, card, name)
         offer = unstar_offer(await stage.star(stage.ada, card, name))
-        await stage.ada.click(offer, label="Take it back")
+        await stage.ada.click(offer, label="Remove star")
     gc.collect()
     # type(), since isinstance reads __class__, which runs code in lazy objects.
     assert not [item for item in gc.get_objects() if issubclass(type(item), ui.LayoutView)]

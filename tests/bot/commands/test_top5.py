@@ -34,7 +34,7 @@ async def six_names(stage: Stage, favourites: FavouritesRepository) -> list[str]
 async def test_empty_group_top5_shows_hint(stage: Stage) -> None:
     card = await top5_card(stage)
     assert "`/name country: Netherlands`" in text_of(card)
-    assert [*buttons_on(card)] == ["Count again"]
+    assert [*buttons_on(card)] == ["Refresh"]
 
 
 async def test_names_are_sorted_by_stars_then_first_star(
@@ -69,7 +69,7 @@ async def test_starring_reorders_the_card(stage: Stage) -> None:
 async def test_unstarring_reorders_the_card(stage: Stage) -> None:
     card = await top5_card(stage)
     offer = ephemeral_message(await stage.star(stage.ben, card, "Anad"))
-    await stage.ben.click(offer, label="Take it back")
+    await stage.ben.click(offer, label="Remove star")
     assert list(stars_on(card)) == ["Anaf", "Anaa", "Anab", "Anac", "Anad"]
 
 
@@ -80,7 +80,7 @@ async def test_refresh_shows_stars_given_elsewhere(
     card = await top5_card(stage)
     await favourites.star(stage.ada.guild.id, stage.ben.id, "Anae", None)
     assert "Anae" not in stars_on(card)
-    await stage.ben.click(card, label="Count again")
+    await stage.ben.click(card, label="Refresh")
     assert stars_on(card)["Anae"] == "★ 2"
 
 
@@ -104,7 +104,7 @@ async def test_direct_messages_offer_own_top5_only(
     (star,) = [custom_id for custom_id in _stars(card) if custom_id.startswith("star:")]
     await stage.ada.user.click(card, custom_id=star)
     message = ephemeral_message(await stage.ada.user.slash("top5"))
-    assert "Direct messages have no group" in text_of(message)
+    assert "no server top five in DMs" in text_of(message)
     (label,) = buttons_on(message)
     await stage.ada.user.click(message, label=label)
     assert names_on(card)[0] in text_of(message)
@@ -115,7 +115,7 @@ async def test_unknown_choice_is_refused(stage: Stage, monkeypatch: pytest.Monke
         "simcord.interactions.validate_option_value", lambda _command, _option, value: value
     )
     message = ephemeral_text(await stage.ada.slash(stage.channel, "top5", whose="theirs"))
-    assert "the group's or mine; not “theirs”" in message
+    assert "Choose “the server’s” or “mine”, not “theirs”." in message
     assert stage.env.errors
 
 

@@ -1,11 +1,8 @@
 """Deletions are complete and permanent."""
 
 import asyncio
-import shutil
-import sqlite3
-from contextlib import closing
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,25 +10,23 @@ from bot.favourites.deletion import Deletions
 from bot.favourites.errors import StoreError
 from bot.favourites.models import DIRECT_MESSAGES, PURGE_STEP, RETENTION, Scope
 from bot.favourites.repository import DeletionReport, FavouritesRepository
-from bot.favourites.sqlite.repository import open_favourites
-from bot.favourites.sqlite.tombstones import apply_tombstones, read_tombstones
 from tests.bot.favourites.exports import exported_stars
 from tests.bot.favourites.manual_clock import ManualClock
-from tests.bot.favourites.rows import insert_stars, starred_names
+from tests.bot.favourites.stores import Store, starred_names
 
 FRIENDS, FAMILY = 7, 8
 ADA, BEN = 0x0123456789ABCDEF, 0x0123456789ABCDE0
 
 
-async def favourites_in(database: Path, member: int) -> list[str]:
-    """Return all favourites of a member in a database, in any group."""
-    async with open_favourites(database) as repository:
+async def favourites_in(store: Store, member: int) -> list[str]:
+    """Return all favourites of a member in a store, in any group."""
+    async with store.opened() as repository:
         return [star.name for star in await exported_stars(repository, member)]
 
 
-async def repeat_deletions(current: Path, backup: Path) -> int:
-    """Repeat in a backup the deletions that a database records; return how many stars that was."""
-    return await apply_tombstones(await read_tombstones(current), backup, ManualClock()())
+async def repeat_deletions(current: Store, backup: Store) -> int:
+    """Repeat in a backup the deletions that a store records; return how many stars that was."""
+    return await backup.repeat_deletions_of(current, ManualClock()())
 
 
 async def test_member_is_deleted_in_every_group(
@@ -47,97 +42,74 @@ async def test_member_is_deleted_in_every_group(
     assert await repository.delete_member(ADA) == DeletionReport("favourites", {"stars": 0})
 
 
-async def test_tombstones_delete_older_stars_only(
-    database: Path, tmp_path: Path, clock: ManualClock
-) -> None:
-    copy = tmp_path / "backup.sqlite3"
-    async with open_favourites(database, clock) as repository:
+async def test_tombstones_delete_older_stars_only(store: Store, clock: ManualClock) -> None:
+    async with store.opened(clock) as repository:
         await repository.star(FRIENDS, ADA, "Before", None)
         await repository.star(FAMILY, BEN, "Bens", None)
-    shutil.copy(database, copy)
-    async with open_favourites(database, clock) as repository:
+    copy = await store.copy()
+    async with store.opened(clock) as repository:
         await repository.delete_member(ADA)
         clock.advance(milliseconds=1)
         await repository.star(FRIENDS, ADA, "After", None)
     assert await favourites_in(copy, ADA) == ["Before"]
-    assert await repeat_deletions(database, copy) == 1
+    assert await repeat_deletions(store, copy) == 1
     assert await favourites_in(copy, ADA) == []
     assert await favourites_in(copy, BEN) == ["Bens"]
-    assert b"Before" not in copy.read_bytes()
-    assert await repeat_deletions(database, database) == 0
-    assert await favourites_in(database, ADA) == ["After"]
+    assert await repeat_deletions(store, store) == 0
+    assert await favourites_in(store, ADA) == ["After"]
 
 
-async def test_backup_with_stars_in_direct_messages_is_restored(
-    database: Path, tmp_path: Path
-) -> None:
-    copy = tmp_path / "backup.sqlite3"
-    async with open_favourites(database) as repository:
+async def test_backup_with_stars_in_direct_messages_is_restored(store: Store) -> None:
+    async with store.opened() as repository:
         for member in (ADA, BEN):
             await repository.star(DIRECT_MESSAGES, member, "Ana", None)
-    shutil.copy(database, copy)
-    async with open_favourites(database) as repository:
+    copy = await store.copy()
+    async with store.opened() as repository:
         await repository.delete_member(ADA)
-    assert await repeat_deletions(database, copy) == 1
+    assert await repeat_deletions(store, copy) == 1
     assert await favourites_in(copy, BEN) == ["Ana"]
 
 
 async def test_restored_backup_inherits_tombstones(
-    database: Path, tmp_path: Path, clock: ManualClock
+    new_store: Callable[[], Store], clock: ManualClock
 ) -> None:
     """After deletions in a new database, an old backup replaces it."""
-    old, older = tmp_path / "old.sqlite3", tmp_path / "older.sqlite3"
-    for file in (old, older):
-        async with open_favourites(file, clock) as repository:
+    old, older, current = new_store(), new_store(), new_store()
+    for store in (old, older):
+        async with store.opened(clock) as repository:
             await repository.star(FRIENDS, ADA, "Adas", None)
             await repository.star(FRIENDS, BEN, "Bens", None)
-    async with open_favourites(old, clock) as repository:
+    async with old.opened(clock) as repository:
         await repository.delete_member(BEN)
-    async with open_favourites(database, clock) as repository:
+    async with current.opened(clock) as repository:
         await repository.delete_member(ADA)
-    assert await repeat_deletions(database, old) == 1
+    assert await repeat_deletions(current, old) == 1
     assert await repeat_deletions(old, older) == 2
 
 
-async def test_later_deletion_of_a_member_prevails(
-    database: Path, tmp_path: Path, clock: ManualClock
-) -> None:
-    copy = tmp_path / "backup.sqlite3"
-    async with open_favourites(database, clock) as repository:
+async def test_later_deletion_of_a_member_prevails(store: Store, clock: ManualClock) -> None:
+    async with store.opened(clock) as repository:
         await repository.delete_member(ADA)
         clock.advance(days=1)
         await repository.star(FRIENDS, ADA, "Between", None)
-    shutil.copy(database, copy)
-    async with open_favourites(database, clock) as repository:
+    copy = await store.copy()
+    async with store.opened(clock) as repository:
         clock.advance(days=1)
         await repository.delete_member(ADA)
-    assert await repeat_deletions(database, copy) == 1
+    assert await repeat_deletions(store, copy) == 1
 
 
 async def test_tombstones_are_keyed_hashes_that_differ_between_databases(
-    database: Path, tmp_path: Path
+    new_store: Callable[[], Store],
 ) -> None:
-    marks = set()
-    for file in (database, tmp_path / "other.sqlite3"):
-        async with open_favourites(file) as repository:
+    marks: set[object] = set()
+    for store in (new_store(), new_store()):
+        async with store.opened() as repository:
             await repository.delete_member(ADA)
-        with closing(sqlite3.connect(file)) as connection:
-            ((key, mark),) = connection.execute("SELECT key, mark FROM tombstone")
-        assert (len(key), len(mark)) == (32, 16)
-        marks.add(mark)
+        lengths = await store.run_sql("SELECT length(key), length(mark) FROM tombstone")
+        assert lengths == [(32, 16)]
+        marks.update(await store.run_sql("SELECT mark FROM tombstone"))
     assert len(marks) == 2
-
-
-async def test_unreadable_tombstones_leave_the_backup_unchanged(
-    database: Path, tmp_path: Path
-) -> None:
-    copy = tmp_path / "backup.sqlite3"
-    async with open_favourites(copy) as repository:
-        await repository.star(FRIENDS, ADA, "Ana", None)
-    before = copy.read_bytes()
-    with pytest.raises(StoreError, match="There is no database"):
-        await repeat_deletions(database, copy)
-    assert copy.read_bytes() == before
 
 
 async def test_group_is_purged_after_its_retention(
@@ -211,9 +183,9 @@ async def test_group_using_the_bot_as_user_app_is_never_purged(
 
 
 async def test_large_group_is_purged_in_batches_between_other_writes(
-    database: Path, repository: FavouritesRepository, clock: ManualClock
+    store: Store, repository: FavouritesRepository, clock: ManualClock
 ) -> None:
-    insert_stars(database, [(FRIENDS, member, "ana", "Ana") for member in range(1, 2501)])
+    await store.insert_stars([(FRIENDS, member, "ana", "Ana") for member in range(1, 2501)])
     await repository.guild_left(FRIENDS)
     purging = asyncio.create_task(repository.purge(clock.advance(days=30), []))
     await asyncio.sleep(0)
@@ -224,9 +196,9 @@ async def test_large_group_is_purged_in_batches_between_other_writes(
 
 
 async def test_group_rejoined_during_a_purge_keeps_the_rest(
-    database: Path, repository: FavouritesRepository, clock: ManualClock
+    store: Store, repository: FavouritesRepository, clock: ManualClock
 ) -> None:
-    insert_stars(database, [(FRIENDS, member, "ana", "Ana") for member in range(1, 10001)])
+    await store.insert_stars([(FRIENDS, member, "ana", "Ana") for member in range(1, 10001)])
     await repository.guild_left(FRIENDS)
     purging = asyncio.create_task(repository.purge(clock.advance(days=30), []))
     while await repository.count_members(FRIENDS, ADA, ["Ana"]) == {"Ana": 10000}:
@@ -334,28 +306,27 @@ async def test_receipts_number_is_in_the_log_without_a_name(
     ids=["member", "member in a group", "group"],
 )
 async def test_scope_is_deleted_also_from_a_restored_backup(
-    database: Path, tmp_path: Path, scope: Scope, kept: set[str]
+    store: Store, scope: Scope, kept: set[str]
 ) -> None:
-    copy = tmp_path / "backup.sqlite3"
-    async with open_favourites(database) as repository:
+    async with store.opened() as repository:
         for member, who in ((ADA, "Ada"), (BEN, "Ben")):
             await repository.star(FRIENDS, member, f"{who} here", None)
             await repository.star(FAMILY, member, f"{who} there", None)
-    shutil.copy(database, copy)
-    async with open_favourites(database) as repository:
+    copy = await store.copy()
+    async with store.opened() as repository:
         assert (await repository.delete(scope)).deleted["stars"] == 4 - len(kept)
-    assert starred_names(database) == kept
-    assert await repeat_deletions(database, copy) == 4 - len(kept)
-    assert starred_names(copy) == kept
+    assert await starred_names(store) == kept
+    assert await repeat_deletions(store, copy) == 4 - len(kept)
+    assert await starred_names(copy) == kept
 
 
 async def test_large_group_is_deleted_in_batches_between_other_writes(
-    database: Path, repository: FavouritesRepository
+    store: Store, repository: FavouritesRepository
 ) -> None:
-    insert_stars(database, [(FRIENDS, member, "ana", "Ana") for member in range(1, 2501)])
+    await store.insert_stars([(FRIENDS, member, "ana", "Ana") for member in range(1, 2501)])
     deleting = asyncio.create_task(repository.delete(Scope(guild=FRIENDS)))
     await asyncio.sleep(0)
     assert await repository.star(FAMILY, ADA, "Ana", None)
     assert not deleting.done()
     assert (await deleting).deleted["stars"] == 2500
-    assert starred_names(database) == {"Ana"}
+    assert await starred_names(store) == {"Ana"}

@@ -1,15 +1,13 @@
 """How long stars are kept that nobody deletes, and that no wrong clock shortens it."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.favourites.models import DIRECT_MESSAGES, MAX_SILENCE, RETENTION
 from bot.favourites.repository import FavouritesRepository
-from bot.favourites.sqlite.repository import open_favourites
 from tests.bot.favourites.manual_clock import ManualClock
-from tests.bot.favourites.rows import run_sql, starred_names
+from tests.bot.favourites.stores import Store, starred_names
 
 FRIENDS, FAMILY = 7, 8
 ADA, BEN = 1, 2
@@ -18,28 +16,28 @@ NOTHING = {"groups": 0, "stars": 0}
 
 
 async def purge_after(
-    database: Path, repository: FavouritesRepository, clock: ManualClock, time: timedelta
+    store: Store, repository: FavouritesRepository, clock: ManualClock, time: timedelta
 ) -> dict[str, int]:
     """Purge when time has passed, as if a purge every day had counted it."""
-    run_sql(database, "UPDATE ledger SET purged_until = NULL")
+    await store.run_sql("UPDATE ledger SET purged_until = NULL")
     now = clock.advance(seconds=time.total_seconds())
     return dict((await repository.purge(now, [FRIENDS, FAMILY])).deleted)
 
 
 @pytest.mark.parametrize("guild", [FRIENDS, DIRECT_MESSAGES])
 async def test_stars_end_after_two_years_of_silence(
-    database: Path, repository: FavouritesRepository, clock: ManualClock, guild: int
+    store: Store, repository: FavouritesRepository, clock: ManualClock, guild: int
 ) -> None:
     await repository.star(guild, ADA, "Ana", None)
-    assert await purge_after(database, repository, clock, TWO_YEARS) == NOTHING
+    assert await purge_after(store, repository, clock, TWO_YEARS) == NOTHING
     rest = MAX_SILENCE - TWO_YEARS
-    assert await purge_after(database, repository, clock, rest) == {"groups": 0, "stars": 1}
-    assert run_sql(database, "SELECT * FROM activity") == []
+    assert await purge_after(store, repository, clock, rest) == {"groups": 0, "stars": 1}
+    assert await store.run_sql("SELECT * FROM activity") == []
 
 
 @pytest.mark.parametrize("use", ["star", "list", "card"])
 async def test_use_starts_the_two_years_again(
-    database: Path, repository: FavouritesRepository, clock: ManualClock, use: str
+    store: Store, repository: FavouritesRepository, clock: ManualClock, use: str
 ) -> None:
     await repository.star(FRIENDS, ADA, "Ana", None)
     await repository.star(FRIENDS, BEN, "Bo", None)
@@ -52,25 +50,25 @@ async def test_use_starts_the_two_years_again(
             await repository.list_favourites(FRIENDS, ADA)
         case _:
             await repository.count_members(FRIENDS, ADA, ["Eva"])
-    assert await purge_after(database, repository, clock, timedelta()) == NOTHING
-    await purge_after(database, repository, clock, MAX_SILENCE - timedelta(days=400))
-    assert starred_names(database) == {"Ana"} | ({"Dé"} if use == "star" else set())
+    assert await purge_after(store, repository, clock, timedelta()) == NOTHING
+    await purge_after(store, repository, clock, MAX_SILENCE - timedelta(days=400))
+    assert await starred_names(store) == {"Ana"} | ({"Dé"} if use == "star" else set())
 
 
 async def test_use_is_recorded_by_a_bot_that_is_restarted_every_day(
-    database: Path, clock: ManualClock
+    store: Store, clock: ManualClock
 ) -> None:
-    async with open_favourites(database, clock) as repository:
+    async with store.opened(clock) as repository:
         await repository.star(FRIENDS, ADA, "Ana", None)
     clock.advance(days=400)
-    async with open_favourites(database, clock) as repository:
+    async with store.opened(clock) as repository:
         await repository.list_favourites(FRIENDS, ADA)
-    async with open_favourites(database, clock) as repository:
-        assert await purge_after(database, repository, clock, TWO_YEARS) == NOTHING
+    async with store.opened(clock) as repository:
+        assert await purge_after(store, repository, clock, TWO_YEARS) == NOTHING
 
 
 async def test_clock_far_in_the_future_purges_nothing(
-    database: Path, repository: FavouritesRepository, clock: ManualClock
+    store: Store, repository: FavouritesRepository, clock: ManualClock
 ) -> None:
     await repository.star(FAMILY, ADA, "Ana", None)
     await repository.star(FRIENDS, ADA, "Bo", None)
@@ -78,11 +76,11 @@ async def test_clock_far_in_the_future_purges_nothing(
     await repository.guild_left(FRIENDS)
     wrong = clock() + timedelta(days=3650)
     assert (await repository.purge(wrong, [FAMILY])).deleted == NOTHING
-    assert starred_names(database) == {"Ana", "Bo"}
+    assert await starred_names(store) == {"Ana", "Bo"}
 
 
 async def test_what_was_dated_in_the_future_is_not_kept_until_then(
-    database: Path, repository: FavouritesRepository, clock: ManualClock
+    store: Store, repository: FavouritesRepository, clock: ManualClock
 ) -> None:
     await repository.star(FAMILY, ADA, "Ana", None)
     clock.advance(days=3650)
@@ -90,22 +88,22 @@ async def test_what_was_dated_in_the_future_is_not_kept_until_then(
     await repository.guild_left(FRIENDS)
     clock.advance(days=-3650)
     await repository.purge(clock(), [FAMILY])
-    assert await purge_after(database, repository, clock, MAX_SILENCE) == {"groups": 0, "stars": 2}
+    assert await purge_after(store, repository, clock, MAX_SILENCE) == {"groups": 0, "stars": 2}
 
 
 async def test_clock_far_in_the_past_leaves_a_group_its_retention(
-    database: Path, repository: FavouritesRepository, clock: ManualClock
+    store: Store, repository: FavouritesRepository, clock: ManualClock
 ) -> None:
     await repository.star(FRIENDS, ADA, "Ana", None)
     await repository.purge(clock(), [FRIENDS])
     right = clock()
     await repository.purge(right - timedelta(days=3650), [])
     assert (await repository.purge(right, [])).deleted == NOTHING
-    assert starred_names(database) == {"Ana"}
+    assert await starred_names(store) == {"Ana"}
 
 
 async def test_stars_made_after_the_bot_was_removed_are_not_purged_with_the_old(
-    database: Path, repository: FavouritesRepository, clock: ManualClock
+    store: Store, repository: FavouritesRepository, clock: ManualClock
 ) -> None:
     """Members can bring the bot along to a group that has removed it."""
     await repository.star(FRIENDS, ADA, "Before", None)
@@ -113,7 +111,7 @@ async def test_stars_made_after_the_bot_was_removed_are_not_purged_with_the_old(
     await repository.star(FRIENDS, ADA, "After", None)
     now = clock.advance(seconds=RETENTION.total_seconds())
     assert (await repository.purge(now, [])).deleted == {"groups": 1, "stars": 1}
-    assert starred_names(database) == {"After"}
-    run_sql(database, "UPDATE ledger SET purged_until = NULL")
+    assert await starred_names(store) == {"After"}
+    await store.run_sql("UPDATE ledger SET purged_until = NULL")
     now = clock.advance(seconds=MAX_SILENCE.total_seconds())
     assert (await repository.purge(now, [])).deleted == {"groups": 0, "stars": 1}

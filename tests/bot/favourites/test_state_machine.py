@@ -1,26 +1,28 @@
 """The repository agrees with a simple model after any sequence of operations."""
 
 import asyncio
-import tempfile
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from bot.favourites.models import DIRECT_MESSAGES, PURGE_STEP, RETENTION, TOP_SIZE, Direction
-from bot.favourites.sqlite.repository import open_favourites
 from model.domain.spelling import fold
 from tests.bot.favourites.manual_clock import ManualClock
+from tests.bot.favourites.stores import Store
 
 GROUPS = (7, 8)
 MEMBERS = (1, 2, 3)
 NAMES = ("José", "Jose", "JOSE", "Jean-Luc", "Jeanluc", "Åsa", "Asa", "Ana", "Bo", "Cas", "Dé")
-RAM_DISK = Path("/dev/shm")  # noqa: S108 - the folder in it is fresh
-"""Used where there is one, so that thousands of steps need not wait for a disk."""
 
 groups = st.sampled_from(GROUPS)
 guilds = st.sampled_from((DIRECT_MESSAGES, *GROUPS))
@@ -47,10 +49,10 @@ class ModelStar:
 class RepositoryMachine(RuleBasedStateMachine):
     """Random operations of members, restarts and purges."""
 
-    def __init__(self) -> None:
+    def __init__(self, store: Store) -> None:
         super().__init__()
+        self.store = store
         self.runner = asyncio.Runner()
-        self.folder = tempfile.TemporaryDirectory(dir=RAM_DISK if RAM_DISK.is_dir() else None)
         self.clock = ManualClock()
         self.stars: list[ModelStar] = []
         self.number = 0
@@ -58,14 +60,12 @@ class RepositoryMachine(RuleBasedStateMachine):
 
     def open(self) -> None:
         self.stack = AsyncExitStack()
-        database = Path(self.folder.name, "nomen.sqlite3")
-        opening = self.stack.enter_async_context(open_favourites(database, self.clock))
+        opening = self.stack.enter_async_context(self.store.opened(self.clock))
         self.repository = self.runner.run(opening)
 
     def teardown(self) -> None:
         self.runner.run(self.stack.aclose())
         self.runner.close()
-        self.folder.cleanup()
 
     @rule(milliseconds=st.integers(-1, 2))
     def advance_clock(self, milliseconds: int) -> None:
@@ -172,5 +172,9 @@ class RepositoryMachine(RuleBasedStateMachine):
         return sorted(ranks)
 
 
-TestRepository = RepositoryMachine.TestCase
-TestRepository.settings = settings(max_examples=25, stateful_step_count=30)
+def test_repository_agrees_with_the_model(new_store: Callable[[], Store]) -> None:
+    class Machine(RepositoryMachine):
+        def __init__(self) -> None:
+            super().__init__(new_store())
+
+    run_state_machine_as_test(Machine, settings=settings(max_examples=25, stateful_step_count=30))

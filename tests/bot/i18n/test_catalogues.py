@@ -55,6 +55,10 @@ def messages(language: str) -> Iterator[Message]:
     return (message for message in catalogue(language) if message.id)
 
 
+def translations(language: str) -> Iterator[str]:
+    return (text for message in messages(language) for text in texts(message.string))
+
+
 def test_six_languages_are_available() -> None:
     assert languages() == ("en", "es", "fr", "it", "nl", "pl")
 
@@ -104,6 +108,16 @@ def test_translations_have_the_same_markdown_and_commands(language: str) -> None
         if marks(translation) != marks(texts(message.id)[-1])
     ]
     assert wrong == []
+
+
+@each_language
+def test_translations_have_curly_quotation_marks(language: str) -> None:
+    assert [text for text in translations(language) if set(text) & set("'\"")] == []
+
+
+def test_french_has_no_break_spaces_at_double_punctuation() -> None:
+    code, loose = re.compile("`[^`]*`"), re.compile(r"(?<!\u202f)[:;?!»](?=[\s*]|$)|«(?!\u202f)")
+    assert [text for text in translations("fr") if loose.search(code.sub("", text))] == []
 
 
 def options_in(command: dict[str, Any]) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:

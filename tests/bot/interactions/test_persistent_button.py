@@ -75,7 +75,10 @@ async def test_invalid_custom_id_is_reported_as_outdated(stage: Stage, custom_id
     stored = stage.env.backend.get_message(stage.channel.id, card.id)
     stored.components[0]["components"][-1]["components"][0]["custom_id"] = custom_id
     message = ephemeral_text(await stage.ada.click(card, custom_id=custom_id))
-    assert message == "This button is from an older Nomen. Use /name again for a fresh one."
+    assert (
+        message
+        == "This button is from an older version of me. Use the command again to get a new one."
+    )
 
 
 @pytest.mark.parametrize(
@@ -92,7 +95,7 @@ async def test_button_missing_from_message_is_reported_as_outdated(
         {"custom_id": custom_id, "component_type": ComponentType.BUTTON},
         extra={"message": _payload(stage, stored)},
     )
-    assert "older Nomen" in ephemeral_text(result)
+    assert "older version of me" in ephemeral_text(result)
     assert not await favourites.list_favourites(stage.ada.guild.id, stage.ada.id)
 
 

@@ -25,7 +25,7 @@ from bot.services.name_service import NameService
 from tests.bot.stage import Stage, ephemeral_text, names_on, public_message, star_of
 
 ADA, BEN = 1, 2
-RATE_LIMITED = "That was a lot at once. Ask me again in"
+RATE_LIMITED = "That was a lot at once. Try again in"
 
 
 @dataclass(slots=True)

@@ -187,7 +187,7 @@ async def test_origin_button_works(stage: Stage) -> None:
 @pytest.mark.usefixtures("starred")
 async def test_unstar_button_works(stage: Stage, favourites: FavouritesRepository) -> None:
     card, _ = await press(stage, "unstar:1234567890123456789.Jean-Łuć")
-    assert "**Jean-Łuć** is no favourite of yours any more" in text_of(card)
+    assert "**Jean-Łuć** is no longer one of your favourites" in text_of(card)
     assert await names_of_ada(stage, favourites) == ["Marle", "O'Nea"]
 
 
@@ -238,7 +238,7 @@ async def test_export_button_works(stage: Stage) -> None:
 async def test_deletion_buttons_work(stage: Stage, favourites: FavouritesRepository) -> None:
     _, result = await press(stage, "delete:")
     assert result.response is not None
-    assert "**3 stars** in 1 server will be gone for good." in text_of(result.response)
+    assert "**3 stars** in 1 server for good." in text_of(result.response)
     card, _ = await press(stage, "keep:")
     assert "Nothing was deleted" in text_of(card)
     assert len(await names_of_ada(stage, favourites)) == 3

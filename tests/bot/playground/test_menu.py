@@ -9,7 +9,7 @@ from bot.playground.menu import translate_menu
 
 STYLE: dict[str, Any] = {
     "name": "style",
-    "description": "How daring; plain if you leave it out",
+    "description": "How adventurous the names are; plain by default",
     "choices": [{"name": "plain", "value": "plain"}],
 }
 MENU: dict[str, Any] = {
@@ -17,7 +17,7 @@ MENU: dict[str, Any] = {
     "entries": [
         {
             "invocation": "name",
-            "description": "Invent first names that sound as if they came from a country.",
+            "description": "Invent first names that sound like they’re from a country you choose.",
             "options": [STYLE],
         }
     ],

@@ -27,7 +27,9 @@ def test_known_command_is_told_how_to_send_it(translator: Translator) -> None:
 
 
 def test_unknown_command_is_told_where_all_are(translator: Translator) -> None:
-    assert how_to_send("/nmae", translator).startswith("I have no command “/nmae”. Type `/`")
+    assert how_to_send("/nmae", translator).startswith(
+        "I don’t have a command called “/nmae”. Type `/`"
+    )
 
 
 def test_slash_alone_is_told_where_all_are(translator: Translator) -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.runtime.log import LogFormat
+from bot.runtime.postgres_url import PostgresUrl
 from bot.runtime.settings import Settings, SettingsError, parse_duration
 
 VARIABLES = {
@@ -221,3 +222,38 @@ def test_other_texts_are_no_durations(text: str) -> None:
 def test_malformed_durations_are_rejected(text: str) -> None:
     with pytest.raises(ValueError, match="1m to 365d"):
         parse_duration(text)
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        (
+            "postgresql://nomen:hunter2@db.example.org/nomen",
+            "postgresql://nomen@db.example.org/nomen",
+        ),
+        ("postgres://localhost:5433/nomen?sslmode=require", "postgres://localhost:5433/nomen"),
+        ("postgresql://nomen@/nomen?host=/run/postgresql", "postgresql://nomen@/nomen"),
+    ],
+)
+def test_database_may_be_postgresqls_whose_password_is_not_shown(address: str, shown: str) -> None:
+    settings = Settings.from_environment({"NOMEN_DATABASE": address})
+    assert isinstance(settings.database, PostgresUrl)
+    assert (settings.database.dsn, str(settings.database)) == (address, shown)
+    assert "hunter2" not in repr(settings)
+    assert settings.backup_folder == Path("backups")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["postgresql:nomen:hunter2", "postgresql://:hunter2@localhost", "postgresql://a:hunter2@b:c/d"],
+)
+def test_invalid_address_is_reported_without_its_password(address: str) -> None:
+    with pytest.raises(SettingsError, match="NOMEN_DATABASE is no address such as") as error:
+        Settings.from_environment({"NOMEN_DATABASE": address})
+    assert "hunter2" not in str(error.value)
+
+
+def test_what_is_done_with_files_only_says_what_to_do_with_postgresql() -> None:
+    settings = Settings.from_environment({"NOMEN_DATABASE": "postgresql://localhost/nomen"})
+    with pytest.raises(SettingsError, match="pg_dump"):
+        _ = settings.database_file

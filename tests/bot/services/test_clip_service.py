@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.services.clip_service import MAX_CONCURRENT, ClipDemoService, PlotError
+from bot.services.clip_service import MAX_CONCURRENT, MAX_PENDING, ClipDemoService, PlotError
 from bot.services.concurrency import BusyError, DeadlineError
-from model.assignment.gradient_clip import demonstrate
+from model.assignment.gradient_clip import MAX_EPOCHS, MAX_NUMBER, demonstrate
 from model.domain.errors import InputError
 
 PNG = b"\x89PNG"
@@ -122,3 +122,10 @@ async def test_failed_plot_raises_with_the_process_stderr(
 async def test_invalid_arguments_raise() -> None:
     with pytest.raises(InputError, match="1 to 1,000 epochs"):
         await ClipDemoService().demonstrate(312, 5000)
+
+
+@pytest.mark.slow
+async def test_dearest_demonstrations_by_many_at_once_are_all_done() -> None:
+    clip_service = ClipDemoService()
+    dearest = [clip_service.demonstrate(MAX_NUMBER, MAX_EPOCHS) for _ in range(MAX_PENDING)]
+    assert all(plot for _, plot in await asyncio.gather(*dearest))

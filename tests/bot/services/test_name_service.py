@@ -75,7 +75,7 @@ async def test_dear_request_does_not_hold_up_a_cheap_one(name_service: NameServi
 
 async def test_missed_deadline_raises(name_generator: NameGenerator, gate: InferenceGate) -> None:
     name_service = NameService(name_generator, np.random.default_rng(), deadline=0.01)
-    with pytest.raises(DeadlineError, match="fewer first letters"):
+    with pytest.raises(DeadlineError, match="fewer starting letters"):
         await name_service.suggest(REQUEST, 1, REQUESTER)
     gate.opened.set()
     name_service.close()

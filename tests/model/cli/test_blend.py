@@ -76,7 +76,7 @@ def test_a_blend_without_results_warns(capsys: pytest.CaptureFixture[str]) -> No
     [
         (["NL"], "two or three countries, not 1"),
         (["NL", "PL", "CL", "FR"], "two or three countries, not 4"),
-        (["NL", "Holland"], "Netherlands stands twice"),
+        (["NL", "Holland"], "Netherlands is there twice"),
         (["NL", "Polandd"], "Did you mean Poland"),
         (["NL", "PL", "--weights", "1"], "each of the 2 countries, not '1'"),
         (["NL", "PL", "--weights", "0.5,0.3,0.2"], "each of the 2 countries"),
@@ -91,7 +91,7 @@ def test_a_blend_without_results_warns(capsys: pytest.CaptureFixture[str]) -> No
         (["NL", "PL", "--weights", "1e-320,1e300"], "a number above 0"),
         (["NL", "PL", "--sharpness", "11"], "0.1 to 10"),
         (["NL", "PL", "--seed", "-1"], "0 or more"),
-        (["NL", "PL", "--starts-with", "李"], "I cannot read 李"),
+        (["NL", "PL", "--starts-with", "李"], "I can’t read 李"),
     ],
 )
 def test_unusable_blends_are_refused_in_one_line(

@@ -39,8 +39,11 @@ def test_the_same_seed_prints_the_same_names(capsys: pytest.CaptureFixture[str])
 @pytest.mark.parametrize(
     ("arguments", "warning"),
     [
-        (["CN", "--starts-with", "xxxx"], "No more than 0 new names were found: most came out as"),
-        (["IS", "--max-length", "2", "--known-too"], r"\d+ names were found: .* longer or shorter"),
+        (["CN", "--starts-with", "xxxx"], "No more than 0 new names were found: most didn’t look"),
+        (
+            ["IS", "--max-length", "2", "--known-too"],
+            r"\d+ names were found: .* too long or too short",
+        ),
     ],
 )
 def test_fewer_names_than_asked_warn_with_the_reason(
@@ -70,8 +73,8 @@ def test_known_names_are_marked_if_asked_for(
     [
         (["names", "Netherlandz"], "Did you mean Netherlands"),
         (["names", ""], "a country called ''"),
-        (["names", "NL", "--starts-with", "李"], "I cannot read 李"),
-        (["names", "NL", "--min-length", "9", "--max-length", "4"], "cannot be longer"),
+        (["names", "NL", "--starts-with", "李"], "I can’t read 李"),
+        (["names", "NL", "--min-length", "9", "--max-length", "4"], "can’t be more"),
         (["names", "NL", "--max-length", "99"], "2 to 24 letters"),
         (["names", "NL", "--count", "0"], "1 to 1000"),
         (["names", "NL", "--seed", "-1"], "0 or more"),
@@ -111,7 +114,7 @@ def test_scores_are_printed_after_name_and_country(
         ("Sanne", "a name, a tab and a country"),
         ("Sanne\tNarnia", "a country called 'Narnia'"),
         ("\tNL", "at least one letter"),
-        ("S4nne\tNL", "I cannot read 4"),
+        ("S4nne\tNL", "I can’t read 4"),
     ],
 )
 def test_unusable_lines_are_refused(

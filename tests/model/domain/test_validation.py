@@ -27,13 +27,13 @@ def test_valid_names_are_normalised(generator: NameGenerator, typed: str, name: 
 @pytest.mark.parametrize(
     ("typed", "error", "message"),
     [
-        ("", LengthError, "empty"),
+        ("", LengthError, "didn’t type"),
         (" ' ", LengthError, "too short"),
-        ("a", LengthError, "two letters or more"),
-        ("a" * (MAX_TYPED_LENGTH + 1), LengthError, "40 letters at most here; that one has 41"),
-        ("Ма", UnknownLettersError, "could be 'Ma'"),  # noqa: RUF001 - Cyrillic
+        ("a", LengthError, "at least two letters"),
+        ("a" * (MAX_TYPED_LENGTH + 1), LengthError, "up to 40 letters; that one has 41"),
+        ("Ма", UnknownLettersError, "might be 'Ma'"),  # noqa: RUF001 - Cyrillic
         ("Ana 2", UnknownLettersError, "␣ 2"),
-        ("<@1>", UnknownLettersError, "I cannot read <"),
+        ("<@1>", UnknownLettersError, "I can’t read <"),
     ],
 )
 def test_invalid_names_are_refused_with_a_reason(

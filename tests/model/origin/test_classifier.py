@@ -234,7 +234,7 @@ def test_too_short_or_too_long_names_are_refused(origin: OriginClassifier, name:
     "name", ["J0hn", "🙂", "李", "Анна", "مریم", "Sanne\u200f", "Anna Maria", "a\nb", "a\udcffb"]
 )
 def test_unknown_letters_are_refused(origin: OriginClassifier, name: str) -> None:
-    with pytest.raises(UnknownLettersError, match="I cannot read") as caught:
+    with pytest.raises(UnknownLettersError, match="I can’t read") as caught:
         origin.rank(name)
     assert str(caught.value).isprintable()
 

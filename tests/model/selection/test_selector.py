@@ -181,3 +181,20 @@ def test_shares_sum_to_one_over_three_countries(selector: NameSelector) -> None:
 
 def test_no_names_have_no_shares(selector: NameSelector) -> None:
     assert selector.shares([], Condition.blend({"NL": 1, "PL": 1})) == []
+
+
+@pytest.mark.parametrize("code", ["DE", "FR", "BE", "LU"])
+def test_hyphenated_names_have_a_new_part(
+    generator: NameGenerator, selector: NameSelector, code: str
+) -> None:
+    request = NameRequest(Condition.for_country(code), count=30)
+    hyphenated = [
+        name for seed in range(4) for name in names(selector, request, seed) if "-" in name
+    ]
+    for name in hyphenated:
+        assert not all(part in generator.known for part in name.split("-")), name
+
+
+def test_korean_names_may_join_any_syllables(selector: NameSelector) -> None:
+    found = names(selector, NameRequest(Condition.for_country("KR"), count=10), 1)
+    assert sum("-" in name for name in found) >= 8

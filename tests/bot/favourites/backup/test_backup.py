@@ -13,12 +13,12 @@ from bot.favourites.backup.backup import back_up
 from bot.favourites.errors import StoreError
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite.repository import open_favourites
-from bot.favourites.sqlite.schema import load_migrations
+from bot.favourites.sqlite.schema import latest_version
 from tests.bot.favourites.rows import insert_stars, run_sql
 
 ROOT = Path(__file__).parents[4]
 GROUP, ADA = 7, 1
-NEWEST = load_migrations()[-1].version
+NEWEST = latest_version()
 
 
 @pytest.fixture

@@ -3,12 +3,13 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot.favourites.backup.deletion_keeper import RETENTION, DeletionKeeper
-from bot.favourites.backup.deletion_record import read_record
+from bot.favourites.backup.deletion_record import DeletionRecord, read_record
 from bot.favourites.backup.rotation import Rotation
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite.repository import open_favourites
@@ -26,7 +27,13 @@ def rotation(database: Path, tmp_path: Path) -> Rotation:
 
 @pytest.fixture
 def keeper(rotation: Rotation, clock: ManualClock) -> DeletionKeeper:
-    return DeletionKeeper(rotation, clock=clock, retry_delay=timedelta(milliseconds=10))
+    return DeletionKeeper(
+        rotation.folder,
+        partial(DeletionRecord.of_database, rotation.database),
+        rotation.find_backups,
+        clock=clock,
+        retry_delay=timedelta(milliseconds=10),
+    )
 
 
 @asynccontextmanager

@@ -14,10 +14,10 @@ from bot.favourites.backup.deletion_record import (
     write_record,
 )
 from bot.favourites.errors import StoreError
-from bot.favourites.sqlite.identity import DatabaseIdentity
+from bot.favourites.identity import DatabaseIdentity
 from bot.favourites.sqlite.repository import open_favourites
 from bot.favourites.sqlite.schema import APPLICATION_ID
-from bot.favourites.sqlite.tombstones import Tombstone
+from bot.favourites.tombstones import Tombstone
 from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.rows import run_sql
 

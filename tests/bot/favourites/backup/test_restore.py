@@ -16,14 +16,14 @@ from bot.favourites.backup.restore import RestoreResult, UnknownDeletions, resto
 from bot.favourites.errors import StoreError
 from bot.favourites.sqlite.instance_lock import single_instance_lock
 from bot.favourites.sqlite.repository import open_favourites
-from bot.favourites.sqlite.schema import load_migrations
+from bot.favourites.sqlite.schema import latest_version
 from bot.favourites.sqlite.snapshot import sidecar_files
 from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.rows import run_sql, starred_names
 
 ROOT = Path(__file__).parents[4]
 GROUP, ADA, BEN = 7, 1, 2
-NEWEST = load_migrations()[-1].version
+NEWEST = latest_version()
 
 
 @pytest.fixture

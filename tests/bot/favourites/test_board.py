@@ -1,21 +1,17 @@
-"""Hidden names and refused typed names in a real database file."""
+"""Hidden names and refused typed names in real databases."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
-from bot.favourites.backup.backup import back_up
 from bot.favourites.board import TooManyHiddenNamesError, TypedNamesRefusedError
 from bot.favourites.errors import FavouritesFullError, NoGroupError, NoLettersError
 from bot.favourites.models import DIRECT_MESSAGES, MAX_FAVOURITES, RETENTION, Scope
 from bot.favourites.repository import FavouritesRepository
-from bot.favourites.sqlite.repository import open_favourites
-from bot.favourites.sqlite.tombstones import apply_tombstones, read_tombstones
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
 from tests.bot.favourites.manual_clock import ManualClock
-from tests.bot.favourites.rows import run_sql
+from tests.bot.favourites.stores import Store
 
 FRIENDS, FAMILY = 100, 200
 ADA, BEN = 1, 2
@@ -30,10 +26,10 @@ async def decide(repository: FavouritesRepository) -> None:
         await repository.board.take_typed_names(guild, take=False)
 
 
-def groups_with_decisions(database: Path) -> set[object]:
+async def groups_with_decisions(store: Store) -> set[object]:
     """Return the groups that have hidden names; the same have refused typed ones."""
-    hiding = run_sql(database, "SELECT guild FROM hidden_name ORDER BY guild")
-    assert run_sql(database, "SELECT guild FROM typed_names_refused ORDER BY guild") == hiding
+    hiding = await store.run_sql("SELECT guild FROM hidden_name ORDER BY guild")
+    assert await store.run_sql("SELECT guild FROM typed_names_refused ORDER BY guild") == hiding
     return {guild for (guild,) in hiding}
 
 
@@ -149,7 +145,8 @@ async def test_text_without_letters_is_not_hidden(repository: FavouritesReposito
 async def test_a_group_hides_a_limited_number_of_names(
     repository: FavouritesRepository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.favourites.sqlite.board.MAX_HIDDEN_NAMES", 2)
+    for kind in ("sqlite", "postgres"):
+        monkeypatch.setattr(f"bot.favourites.{kind}.board.MAX_HIDDEN_NAMES", 2)
     for name in ("Ana", "Bo"):
         await repository.board.hide(FRIENDS, name)
     assert not await repository.board.hide(FRIENDS, "Bo")
@@ -196,69 +193,66 @@ async def test_a_full_list_is_told_from_a_refused_name(repository: FavouritesRep
         await repository.star(FRIENDS, ADA, "Bo", None)
 
 
-async def test_decisions_outlive_a_restart(database: Path) -> None:
-    async with open_favourites(database) as repository:
+async def test_decisions_outlive_a_restart(store: Store) -> None:
+    async with store.opened() as repository:
         await repository.board.hide(FRIENDS, "Bo")
         await repository.board.take_typed_names(FRIENDS, take=False)
-    async with open_favourites(database) as repository:
+    async with store.opened() as repository:
         assert await repository.board.hidden(FRIENDS) == ("bo",)
         assert not await repository.board.takes_typed_names(FRIENDS)
 
 
 async def test_decisions_are_deleted_with_the_group(
-    database: Path, repository: FavouritesRepository, clock: ManualClock
+    store: Store, repository: FavouritesRepository, clock: ManualClock
 ) -> None:
     for guild in (FRIENDS, FAMILY):
         await repository.guild_joined(guild)
     await decide(repository)
     await repository.guild_left(FRIENDS)
     await repository.purge(clock.advance(days=RETENTION / timedelta(days=1)), [FAMILY])
-    assert groups_with_decisions(database) == {FAMILY}
+    assert await groups_with_decisions(store) == {FAMILY}
 
 
 async def test_decisions_of_a_group_that_the_bot_is_not_known_to_be_in_are_purged(
-    database: Path, repository: FavouritesRepository, clock: ManualClock
+    store: Store, repository: FavouritesRepository, clock: ManualClock
 ) -> None:
     await decide(repository)
     await repository.purge(clock(), [FAMILY])
-    assert groups_with_decisions(database) == {FAMILY}
+    assert await groups_with_decisions(store) == {FAMILY}
 
 
 async def test_decisions_go_with_all_that_is_stored_about_a_group(
-    database: Path, repository: FavouritesRepository
+    store: Store, repository: FavouritesRepository
 ) -> None:
     await decide(repository)
     report = await repository.delete(Scope(guild=FRIENDS))
-    assert (report.deleted, report.wiped) == ({"stars": 0, "decisions": 2}, True)
-    assert groups_with_decisions(database) == {FAMILY}
+    assert report.deleted == {"stars": 0, "decisions": 2}
+    assert await groups_with_decisions(store) == {FAMILY}
 
 
 @pytest.mark.parametrize("scope", [Scope(member=ADA), Scope(member=ADA, guild=FRIENDS)])
 async def test_decisions_are_not_a_members(
-    database: Path, repository: FavouritesRepository, scope: Scope
+    store: Store, repository: FavouritesRepository, scope: Scope
 ) -> None:
     await decide(repository)
     assert (await repository.delete(scope)).deleted == {"stars": 0}
-    assert groups_with_decisions(database) == {FRIENDS, FAMILY}
+    assert await groups_with_decisions(store) == {FRIENDS, FAMILY}
 
 
-async def test_restored_backup_does_not_bring_back_deleted_decisions(
-    database: Path, repository: FavouritesRepository, tmp_path: Path
-) -> None:
-    backup = tmp_path / "backup.sqlite3"
-    await decide(repository)
-    await back_up(database, backup)
-    await repository.delete(Scope(guild=FRIENDS))
-    await apply_tombstones(await read_tombstones(database), backup, NOW)
-    assert groups_with_decisions(backup) == {FAMILY}
+async def test_restored_backup_does_not_bring_back_deleted_decisions(store: Store) -> None:
+    async with store.opened() as repository:
+        await decide(repository)
+    backup = await store.copy()
+    async with store.opened() as repository:
+        await repository.delete(Scope(guild=FRIENDS))
+    await backup.repeat_deletions_of(store, NOW)
+    assert await groups_with_decisions(backup) == {FAMILY}
 
 
-async def test_restored_backup_keeps_what_was_decided_after_a_deletion(
-    database: Path, repository: FavouritesRepository, tmp_path: Path
-) -> None:
-    backup = tmp_path / "backup.sqlite3"
-    await repository.delete(Scope(guild=FRIENDS))
-    await decide(repository)
-    await back_up(database, backup)
-    await apply_tombstones(await read_tombstones(database), backup, NOW)
-    assert groups_with_decisions(backup) == {FRIENDS, FAMILY}
+async def test_restored_backup_keeps_what_was_decided_after_a_deletion(store: Store) -> None:
+    async with store.opened() as repository:
+        await repository.delete(Scope(guild=FRIENDS))
+        await decide(repository)
+    backup = await store.copy()
+    await backup.repeat_deletions_of(store, NOW)
+    assert await groups_with_decisions(backup) == {FRIENDS, FAMILY}

@@ -1,9 +1,7 @@
-"""Consents of two members in a real database."""
+"""Consents of two members, in each kind of database."""
 
 import asyncio
 import json
-import shutil
-from pathlib import Path
 
 import pytest
 
@@ -11,10 +9,8 @@ from bot.favourites.export import export_member
 from bot.favourites.matches import MAX_MATCHES, Asked, Consent, TooManyMatchesError
 from bot.favourites.models import DIRECT_MESSAGES, MAX_SILENCE, PURGE_STEP, Scope
 from bot.favourites.repository import FavouritesRepository
-from bot.favourites.sqlite.repository import open_favourites
-from bot.favourites.sqlite.tombstones import apply_tombstones, read_tombstones
 from tests.bot.favourites.manual_clock import ManualClock
-from tests.bot.favourites.rows import run_sql
+from tests.bot.favourites.stores import Store
 
 FRIENDS, FAMILY = 7, 8
 ADA, BEN, CLO = 1, 2, 3
@@ -128,35 +124,33 @@ async def test_member_has_a_bounded_number(repository: FavouritesRepository) -> 
     ids=["asker", "asked", "group", "member in a group"],
 )
 async def test_deletion_ends_matches_also_in_a_restored_backup(
-    database: Path, tmp_path: Path, scope: Scope, left: list[int]
+    store: Store, scope: Scope, left: list[int]
 ) -> None:
-    backup = tmp_path / "backup.sqlite3"
-    async with open_favourites(database) as repository:
+    async with store.opened() as repository:
         await agree(repository)
         await agree(repository, DIRECT_MESSAGES)
         await repository.matches.ask(FAMILY, CLO, BEN)
-    shutil.copy(database, backup)
-    async with open_favourites(database) as repository:
+    backup = await store.copy()
+    async with store.opened() as repository:
         assert (await repository.delete(scope)).deleted["matches"] == 3 - len(left)
     guilds = "SELECT DISTINCT guild FROM consent ORDER BY guild"
-    assert run_sql(database, guilds) == [(guild,) for guild in left]
-    await apply_tombstones(await read_tombstones(database), backup, ManualClock()())
-    assert run_sql(backup, guilds) == [(guild,) for guild in left]
+    assert await store.run_sql(guilds) == [(guild,) for guild in left]
+    await backup.repeat_deletions_of(store, ManualClock()())
+    assert await backup.run_sql(guilds) == [(guild,) for guild in left]
 
 
-async def test_ended_match_stays_ended_in_a_restored_backup(database: Path, tmp_path: Path) -> None:
-    backup = tmp_path / "backup.sqlite3"
-    async with open_favourites(database) as repository:
+async def test_ended_match_stays_ended_in_a_restored_backup(store: Store) -> None:
+    async with store.opened() as repository:
         await agree(repository)
         await agree(repository, FAMILY)
-    shutil.copy(database, backup)
-    async with open_favourites(database) as repository:
+    backup = await store.copy()
+    async with store.opened() as repository:
         await repository.matches.end(FRIENDS, BEN, ADA)
         await repository.matches.ask(FRIENDS, ADA, BEN)
-    await apply_tombstones(await read_tombstones(database), backup, ManualClock()())
-    assert run_sql(backup, "SELECT DISTINCT guild FROM consent") == [(FAMILY,)]
-    await apply_tombstones(await read_tombstones(database), database, ManualClock()())
-    async with open_favourites(database) as repository:
+    await backup.repeat_deletions_of(store, ManualClock()())
+    assert await backup.run_sql("SELECT DISTINCT guild FROM consent") == [(FAMILY,)]
+    await store.repeat_deletions_of(store, ManualClock()())
+    async with store.opened() as repository:
         assert len(await repository.consents(ADA)) == 2
 
 

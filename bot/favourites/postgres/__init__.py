@@ -1,0 +1,1 @@
+"""Favourites in a PostgreSQL database; the only asyncpg."""

@@ -1,0 +1,79 @@
+"""What the columns of every database say, whichever it is."""
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.favourites.clock import from_milliseconds
+from bot.favourites.models import (
+    DIRECT_MESSAGES,
+    ExportedStar,
+    ExportedUse,
+    Favourite,
+    RankedName,
+)
+from model.domain.condition import Condition, Gender
+from model.domain.generation import Provenance
+
+Row = Iterable[Any]
+"""The columns of a row, in the query's order."""
+
+
+def provenance_columns(
+    provenance: Provenance | None,
+) -> tuple[str | None, str | None, float | None, int | None]:
+    """Return a provenance as countries, in JSON, gender, sharpness and seed."""
+    if provenance is None:
+        return None, None, None, None
+    condition = provenance.condition
+    countries = json.dumps(dict(condition.countries))
+    return countries, condition.gender, provenance.inverse_temperature, provenance.seed
+
+
+def to_favourite(row: Row) -> Favourite:
+    """Read a name, its key, its provenance, and when it was starred."""
+    name, folded, *generated, starred_at = row
+    return Favourite(name, folded, _provenance(*generated), from_milliseconds(starred_at))
+
+
+def to_ranked_name(row: Row) -> RankedName:
+    """Read a name, its key, its members, when it was first starred, and its provenance."""
+    name, folded, members, first_at, *generated = row
+    return RankedName(name, folded, members, from_milliseconds(first_at), _provenance(*generated))
+
+
+def to_exported_star(row: Row) -> ExportedStar:
+    """Read a star with its group and its place."""
+    guild, name, folded, countries, gender, sharpness, seed, starred_at, place = row
+    return ExportedStar(
+        guild=_group(guild),
+        name=name,
+        folded=folded,
+        typed=countries is None,
+        countries=None if countries is None else json.loads(countries),
+        gender=gender,
+        sharpness=sharpness,
+        seed=seed,
+        starred_at=from_milliseconds(starred_at).isoformat(timespec="milliseconds"),
+        place=place,
+    )
+
+
+def to_exported_use(row: Row) -> ExportedUse:
+    """Read a group, and the day of the last use there."""
+    guild, used_on = row
+    day = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(days=used_on)
+    return ExportedUse(_group(guild), f"{day:%Y-%m-%d}")
+
+
+def _provenance(
+    countries: str | None, gender: Gender | None, sharpness: float, seed: int | None
+) -> Provenance | None:
+    if countries is None:
+        return None
+    return Provenance(Condition(tuple(json.loads(countries).items()), gender), sharpness, seed)
+
+
+def _group(guild: int) -> str | None:
+    return None if guild == DIRECT_MESSAGES else str(guild)

@@ -1,0 +1,76 @@
+"""Tombstones: keyed hashes of what was deleted, by which deletions survive a restore.
+
+A tombstone, the stars, the consents and the groups' decisions are ordered by a sequence in the
+database, not by a clock. Within one database it counts up; a restore makes it leap past everything
+known, so that what is made or deleted afterwards comes later than all that any other copy contains.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from secrets import token_bytes
+
+from bot.favourites.clock import to_milliseconds
+from bot.favourites.models import DIRECT_MESSAGES, Scope
+
+_KEY_BYTES, _MARK_BYTES = 32, 16
+_BLOCK_BITS = 36
+"""Numbers between two leaps of the sequence: 2^36 stars, and leaps for 15,000 years of hours."""
+_MILLISECONDS_PER_HOUR = 3_600_000
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """One deletion, which does not tell whose.
+
+    Attributes:
+        key: random, 32 bytes; the same for all that were made in one database.
+        mark: the scope of the deletion, hashed with the key, 16 bytes.
+        sequence: all that it covers with a number up to this one is deleted; 0 if it is older than
+            the numbers, and then the time decides.
+        deleted_at: when it was made, to the millisecond.
+    """
+
+    key: bytes
+    mark: bytes
+    sequence: int
+    deleted_at: datetime
+
+
+def new_key() -> bytes:
+    """Return a random key for a database's tombstones."""
+    return token_bytes(_KEY_BYTES)
+
+
+def mark(scope: Scope, key: bytes) -> bytes:
+    """Return what marks a deletion of a scope."""
+    member = "" if scope.member is None else str(scope.member)
+    group = "" if scope.guild is None else f"@{scope.guild}"
+    partner = "" if scope.other is None else f"+{scope.other}"
+    text = f"{member}{group}{partner}".encode("ascii")
+    return blake2b(text, key=key, digest_size=_MARK_BYTES).digest()
+
+
+def marks_of_list(guild: int, member: int, keys: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """Yield what can mark, by its key, a deletion that covers a member's stars in a group."""
+    scopes = [Scope(member=member), Scope(member=member, guild=guild)]
+    if guild != DIRECT_MESSAGES:
+        scopes.append(Scope(guild=guild))
+    return ((key, mark(scope, key)) for key in keys for scope in scopes)
+
+
+def marks_of_match(
+    guild: int, member: int, other: int, keys: Iterable[bytes]
+) -> set[tuple[bytes, bytes]]:
+    """Return what can mark, by its key, a deletion that covers two members' match in a group."""
+    keys = tuple(keys)
+    two = Scope.of_two(guild, member, other)
+    of_either = (marks_of_list(guild, one, keys) for one in (member, other))
+    return {(key, mark(two, key)) for key in keys}.union(*of_either)
+
+
+def leap(newest: int, now: datetime) -> int:
+    """Return a number past the newest that is known, and past those of unknown copies until now."""
+    hours = to_milliseconds(now) // _MILLISECONDS_PER_HOUR
+    return max((newest >> _BLOCK_BITS) + 1, hours) << _BLOCK_BITS

