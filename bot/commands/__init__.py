@@ -17,12 +17,23 @@ from bot.commands.favourites import favourites
 from bot.commands.favourites_list import FavouritesButton, FavouritesSelect, RestoreButton
 from bot.commands.generation import GenerateButton
 from bot.commands.help import help_
+from bot.commands.match import (
+    AcceptMatchButton,
+    DeclineMatchButton,
+    EndMatchButton,
+    LikeButton,
+    PassButton,
+    match,
+)
+from bot.commands.more import MoreButton, more
 from bot.commands.name import name as name_command
 from bot.commands.origin import OriginButton, OriginSelect, WhyButton, origin
+from bot.commands.poll import AskPollButton, StartPollButton
 from bot.commands.privacy import (
     AskDeletionButton,
     CancelDeletionButton,
     ConfirmDeletionButton,
+    EndAllMatchesButton,
     ExportButton,
     privacy,
 )
@@ -40,6 +51,8 @@ COMMANDS: tuple[Command[Any, ..., Any] | Group, ...] = (
     clipdemo,
     favourites,
     top5,
+    match,
+    more,
     board,
     privacy,
     help_,
@@ -67,6 +80,15 @@ BUTTONS: tuple[type[PersistentItem[Any]], ...] = (
     RefreshTop5Button,
     OwnTop5Button,
     ShareTop5Button,
+    AskPollButton,
+    StartPollButton,
+    AcceptMatchButton,
+    DeclineMatchButton,
+    LikeButton,
+    PassButton,
+    EndMatchButton,
+    EndAllMatchesButton,
+    MoreButton,
     ExportButton,
     AskDeletionButton,
     ConfirmDeletionButton,
