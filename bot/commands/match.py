@@ -1,13 +1,10 @@
 """`/match`: two members find the names that both like, each for themselves."""
 
-import contextlib
 import logging
-from collections.abc import Iterator, Sequence
 from math import ceil
 from typing import Any
 
 import discord
-import numpy as np
 from discord import ButtonStyle, app_commands, ui
 
 from bot.cards.labels import provenance_line
@@ -20,36 +17,22 @@ from bot.cards.match import (
     MatchQuestionCard,
 )
 from bot.cards.name_row import NameRow
-from bot.favourites.matches import Asked, Comparison, MatchEndedError
-from bot.favourites.models import Favourite
+from bot.commands.match_deck import draw
+from bot.favourites.matches import Asked, MatchEndedError
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
 from bot.interactions import custom_ids
-from bot.interactions.client import (
-    NomenInteraction,
-    guild_or_direct_messages,
-    requester_of,
-)
-from bot.interactions.custom_ids import CustomIdError, OutdatedComponentError, Starrable
+from bot.interactions.client import NomenInteraction, guild_or_direct_messages
+from bot.interactions.custom_ids import OutdatedComponentError
 from bot.interactions.error_handler import reply_ephemeral
-from bot.interactions.open_decks import Deck
 from bot.interactions.persistent_button import PersistentButton
 from bot.interactions.rate_limit import Bucket
 from bot.runtime.log import error_summary
 from model.domain.errors import InputError, gettext_noop
-from model.domain.generation import NameRequest
 from model.domain.spelling import fold
 
-_INVENTED = 5
-"""New names that a deck is filled with at a time."""
-_STARRED = 3
-"""Names that the other has starred, of those that it is filled with."""
-_MAX_PAYLOAD = 69
-"""Characters of a starred name in a button that also has an id."""
-
 _log = logging.getLogger(__name__)
-_rng = np.random.default_rng()
 
 
 @app_commands.command()
@@ -57,40 +40,20 @@ _rng = np.random.default_rng()
 @app_commands.describe(member="Who to find a name with; I’ll ask them first")
 async def match(interaction: NomenInteraction, member: discord.User) -> None:
     """Find names you and someone else both like; only the two of you see them."""
-    _ = translator_for_user(interaction)
     if member.bot or member.id == interaction.user.id:
         raise InputError(gettext_noop("Choose someone else: it takes two people to match."))
     guild, matches = guild_or_direct_messages(interaction), interaction.client.favourites.matches
-    comparison = await matches.compare(guild, interaction.user.id, member.id)
-    if comparison is None:
-        if interaction.guild_id is None and interaction.context.dm_channel:
-            raise InputError(
-                gettext_noop(
-                    "It’s just you and me here, so there’s nobody to ask. Use `/match` in a"
-                    " server, or in a conversation that the other person is in too."
-                )
-            )
-        if wait := interaction.client.rate_limiter.acquire(Bucket.ASK, interaction.user.id):
-            raise InputError(
-                gettext_noop(
-                    "You’ve already asked several people. You can ask again in {minutes} min."
-                ),
-                minutes=ceil(wait / 60),
-            )
-        asked = await matches.ask(guild, interaction.user.id, member.id)
-        if asked is Asked.NOW:
-            await _send_question(interaction, member.id)
-            return
-        if asked is Asked.BEFORE:
-            text = _(
-                "You’ve already asked {other}. The button takes the question back.",
-                other=f"<@{member.id}>",
-            )
-            buttons = [_end_button(_, member.id)]
-            await interaction.response.send_message(
-                view=Card(text, buttons=buttons), ephemeral=True
-            )
-            return
+    if await matches.compare(guild, interaction.user.id, member.id) is None:
+        match await _ask(interaction, member.id):
+            case Asked.NOW:
+                await _send_question(interaction, member.id)
+                return
+            case Asked.BEFORE:
+                card = _asked_before_card(translator_for_user(interaction), member.id)
+                await interaction.response.send_message(view=card, ephemeral=True)
+                return
+            case Asked.MUTUAL:
+                pass
     card = await _match_card(interaction, member.id)
     await interaction.response.send_message(view=card, ephemeral=True)
 
@@ -169,6 +132,37 @@ class EndMatchButton(PersistentButton, kind="match-end"):
         await interaction.response.edit_message(view=card)
 
 
+async def _ask(interaction: NomenInteraction, other: int) -> Asked:
+    """Let another see, if they do too.
+
+    Raises:
+        InputError: the other could not answer here, or the member has asked too many.
+    """
+    if interaction.guild_id is None and interaction.context.dm_channel:
+        raise InputError(
+            gettext_noop(
+                "It’s just you and me here, so there’s nobody to ask. Use `/match` in a server, or "
+                "in a conversation that the other person is in too."
+            )
+        )
+    if wait := interaction.client.rate_limiter.acquire(Bucket.ASK, interaction.user.id):
+        raise InputError(
+            gettext_noop(
+                "You’ve already asked several people. You can ask again in {minutes} min."
+            ),
+            minutes=ceil(wait / 60),
+        )
+    guild = guild_or_direct_messages(interaction)
+    return await interaction.client.favourites.matches.ask(guild, interaction.user.id, other)
+
+
+def _asked_before_card(_: Translator, other: int) -> Card:
+    text = _(
+        "You’ve already asked {other}. The button takes the question back.", other=f"<@{other}>"
+    )
+    return Card(text, buttons=[_end_button(_, other)])
+
+
 async def _send_question(interaction: NomenInteraction, asked: int) -> None:
     _, payload = translator_for_channel(interaction), f"{interaction.user.id}.{asked}"
     buttons = [
@@ -202,7 +196,7 @@ async def _match_card(interaction: NomenInteraction, other: int, liked: str = ""
     deck = client.open_decks.open(key)
     deck.interaction = interaction
     _ = translator_for_user(interaction)
-    drawn = await _draw(interaction, deck, comparison)
+    drawn = await draw(interaction, deck, comparison)
     end = _end_button(_, other)
     buttons: list[ui.Item[Any]] = [end]
     row = None
@@ -211,81 +205,11 @@ async def _match_card(interaction: NomenInteraction, other: int, liked: str = ""
         like = LikeButton.create(payload, label=_("Like"), emoji="♥️", style=ButtonStyle.primary)
         buttons = [like, PassButton.create(str(other), label=_("Next"), emoji="➡️"), end]
         row = NameRow(drawn.name, provenance_line(_, drawn.provenance))
-    both = [favourite.name for favourite in comparison.both]
+    is_allowed = client.name_service.is_allowed
+    both = [favourite.name for favourite in comparison.both if is_allowed(favourite.name)]
     is_match = bool(liked) and fold(liked) in {favourite.folded for favourite in comparison.both}
     new = liked if is_match else ""
     return MatchCard(_, f"<@{other}>", both, row, buttons, new=new)
-
-
-async def _draw(
-    interaction: NomenInteraction, deck: Deck, comparison: Comparison
-) -> Starrable | None:
-    """Take the next name that the member has not seen or starred; None if nothing is known."""
-    guild, member = guild_or_direct_messages(interaction), interaction.user.id
-    own = await interaction.client.favourites.list_favourites(guild, member)
-    starred = {favourite.folded for favourite in own}
-    for _attempt in range(2):
-        while deck.upcoming:
-            drawn = deck.upcoming.popleft()
-            folded = fold(drawn.name)
-            if folded not in starred and folded not in deck.seen:
-                deck.see(folded)
-                return drawn
-        deck.upcoming.extend(await _fill(interaction, deck, [*own, *comparison.theirs], comparison))
-    return None
-
-
-async def _fill(
-    interaction: NomenInteraction,
-    deck: Deck,
-    stars: Sequence[Favourite],
-    comparison: Comparison,
-) -> list[Starrable]:
-    """Return new names like those that either has starred, and some of the other's among them."""
-    provenances = [star.provenance for star in stars if star.provenance is not None]
-    if not provenances:
-        return []
-    provenance = provenances[_rng.integers(len(provenances))]
-    request = NameRequest(
-        provenance.condition,
-        count=_INVENTED,
-        inverse_temperature=provenance.inverse_temperature,
-    )
-    name_service = interaction.client.name_service
-    seed = name_service.fresh_seed(request)
-    result = await name_service.suggest(request, seed, requester_of(interaction))
-    made = request.provenance(seed)
-    names = [Starrable(suggestion.name, made) for suggestion in result]
-    names += await _theirs(interaction, deck, comparison)
-    return [names[index] for index in _rng.permutation(len(names))]
-
-
-async def _theirs(
-    interaction: NomenInteraction, deck: Deck, comparison: Comparison
-) -> list[Starrable]:
-    """Return names that the other has starred, as if they were drawn.
-
-    Typed ones are left out: among invented names they would tell where they come from.
-    """
-    client, guild = interaction.client, guild_or_direct_messages(interaction)
-    names = [
-        Starrable(star.name, star.provenance)
-        for star in comparison.theirs
-        if star.provenance is not None
-        and star.folded not in deck.seen
-        and client.name_service.is_allowed(star.name)
-    ]
-    fitting = list(_fitting(names))
-    hidden = await client.favourites.board.hidden_among(guild, [name.name for name in fitting])
-    shown = [name for name in fitting if name.name not in hidden]
-    return [shown[index] for index in _rng.permutation(len(shown))[:_STARRED]]
-
-
-def _fitting(names: Sequence[Starrable]) -> Iterator[Starrable]:
-    for name in names:
-        with contextlib.suppress(CustomIdError):
-            if len(custom_ids.encode_star(name)) <= _MAX_PAYLOAD:
-                yield name
 
 
 async def _tell_other(interaction: NomenInteraction, other: int, name: str) -> None:

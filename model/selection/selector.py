@@ -115,6 +115,15 @@ class _Deck:
         self.dealt.update(fold(name) for name, _ in hand)
 
 
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """Names sampled for a request, with their scores (names)."""
+
+    request: NameRequest
+    candidates: Candidates
+    scores: DoubleArray
+
+
 class NameSelector:
     """Chooses among the names of a generator. Not thread-safe: it caches what it has dealt."""
 
@@ -204,41 +213,50 @@ class NameSelector:
         rounds = []
         for condition in _sample_conditions(stars, deck.rng):
             request = NameRequest(condition, count)
-            rounds.append((request, *self._sample_round(request, deck)))
+            rounds.append(_Round(request, *self._sample_round(request, deck)))
             yield
-        pool = [
-            self._traits(candidates.names, request.condition) for request, candidates, _ in rounds
-        ]
+        rounds = self._add_taste(rounds, stars)
+        yield
+        best = self._best_of(rounds, deck)
+        hands = _deal([(name, nats) for name, nats, _ in best], rounds[0].request, 1)
+        requests = {name: request for name, _, request in best}
+        return tuple(
+            (suggestion, requests[name].condition)
+            for name, nats in next(hands, [])
+            for suggestion in self._suggestions(requests[name], [(name, nats)])
+        )
+
+    def _add_taste(
+        self, rounds: Sequence[_Round], stars: Sequence[tuple[str, Condition]]
+    ) -> list[_Round]:
+        """Return rounds whose scores also say how near the names are to the starred ones."""
         names_by_condition: dict[Condition, list[str]] = {}
         for name, condition in stars:
             names_by_condition.setdefault(condition.with_known_gender, []).append(name)
         starred = [
             self._traits(names, condition) for condition, names in names_by_condition.items()
         ]
+        pool = [self._traits(part.candidates.names, part.request.condition) for part in rounds]
         tastes = score_by_taste(join_traits(starred), join_traits(pool))
-        yield
+        ends = np.cumsum([len(part.scores) for part in rounds])[:-1]
+        return [
+            replace(part, scores=part.scores + STRENGTH * taste)
+            for part, taste in zip(rounds, np.split(tastes, ends), strict=True)
+        ]
+
+    def _best_of(
+        self, rounds: Sequence[_Round], deck: _Deck
+    ) -> list[tuple[str, float, NameRequest]]:
+        """Return the names of all rounds with their nats and requests, each once, best first."""
         best: dict[str, tuple[float, float, NameRequest]] = {}
-        for (request, candidates, scores), taste in zip(
-            rounds,
-            np.split(tastes, np.cumsum([len(part.folded) for part in pool])[:-1]),
-            strict=True,
-        ):
-            total = scores + STRENGTH * taste
-            ranks = dict(zip(candidates.names, total.tolist(), strict=True))
-            accepted = self._acceptable(candidates, total, request, deck)
+        for part in rounds:
+            scores = dict(zip(part.candidates.names, part.scores.tolist(), strict=True))
+            accepted = self._acceptable(part.candidates, part.scores, part.request, deck)
             for name, nats in islice(accepted, _LOOKED_THROUGH):
-                best[name] = max(
-                    best.get(name, (-math.inf, nats, request)),
-                    (ranks[name], nats, request),
-                    key=itemgetter(0),
-                )
+                entry = (scores[name], nats, part.request)
+                best[name] = max(best.get(name, entry), entry, key=itemgetter(0))
         ordered = sorted(best, key=lambda name: -best[name][0])
-        hands = _deal([(name, best[name][1]) for name in ordered], rounds[0][0], 1)
-        return tuple(
-            (suggestion, best[name][2].condition)
-            for name, nats in next(hands, [])
-            for suggestion in self._suggestions(best[name][2], [(name, nats)])
-        )
+        return [(name, *best[name][1:]) for name in ordered]
 
     def _traits(self, names: Sequence[str], condition: Condition) -> Traits:
         code = condition.dominant_country

@@ -1,5 +1,6 @@
 """`/match` as two members use it, with a real database."""
 
+import codecs
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -22,6 +23,7 @@ from tests.bot.stage import (
 )
 
 DUTCH = Provenance(Condition.for_country("NL"), seed=1)
+SLUR = codecs.decode("Avttre", "rot13")
 Agree = Callable[[], Awaitable[None]]
 
 
@@ -76,6 +78,15 @@ async def test_from_the_question_to_a_name_that_both_like(
     await stage.ben.click(deck, label="Like")
     assert "🎉 You both like **Jorien**!" in text_of(deck)
     assert "1 name you both like: **Jorien**" in text_of(deck)
+    assert "1 name you both like: **Jorien**" in text_of(await deck_of(stage, stage.ada))
+
+
+async def test_blocked_names_that_both_starred_are_not_shown(
+    stage: Stage, favourites: FavouritesRepository, agree: Agree
+) -> None:
+    await agree()
+    for who in (stage.ada, stage.ben):
+        await star(stage, favourites, who, SLUR, "Jorien")
     assert "1 name you both like: **Jorien**" in text_of(await deck_of(stage, stage.ada))
 
 
