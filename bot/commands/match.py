@@ -40,7 +40,8 @@ _log = logging.getLogger(__name__)
 @app_commands.describe(member="Who to find a name with; I’ll ask them first")
 async def match(interaction: NomenInteraction, member: discord.User) -> None:
     """Find names you and someone else both like; only the two of you see them."""
-    if member.bot or member.id == interaction.user.id:
+    # A forged interaction may come with something that is no member.
+    if getattr(member, "bot", True) or member.id == interaction.user.id:
         raise InputError(gettext_noop("Choose someone else: it takes two people to match."))
     guild, matches = guild_or_direct_messages(interaction), interaction.client.favourites.matches
     if await matches.compare(guild, interaction.user.id, member.id) is None:

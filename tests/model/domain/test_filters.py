@@ -57,7 +57,7 @@ def test_what_no_name_can_be_is_refused(starts_with: str, filters: Filters, reas
 
 
 def test_letters_that_do_not_fit_are_refused_by_the_request() -> None:
-    with pytest.raises(LengthError, match="has 8 or more, and the longest may have 7"):
+    with pytest.raises(LengthError, match="has at least 8, and names can have 7 at most"):
         NameRequest(
             Condition.for_country("NL"),
             starts_with="Mar",
