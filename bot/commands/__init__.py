@@ -13,6 +13,7 @@ from bot.commands.board import board
 from bot.commands.clipdemo import NumbersButton, clipdemo
 from bot.commands.copy_button import CopyButton
 from bot.commands.countries import CountrySelect, SurpriseButton, countries
+from bot.commands.duel import DuelButton
 from bot.commands.favourites import favourites
 from bot.commands.favourites_list import FavouritesButton, FavouritesSelect, RestoreButton
 from bot.commands.generation import GenerateButton
@@ -76,6 +77,7 @@ BUTTONS: tuple[type[PersistentItem[Any]], ...] = (
     UndoButton,
     FavouritesButton,
     FavouritesSelect,
+    DuelButton,
     RestoreButton,
     RefreshTop5Button,
     OwnTop5Button,

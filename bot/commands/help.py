@@ -22,6 +22,7 @@ _GROUPS: Mapping[str, Mapping[str, str]] = {
     gettext_noop("Keep names"): {
         "favourites list": gettext_noop("your own list"),
         "favourites add": gettext_noop("one of your own"),
+        "favourites duel": gettext_noop("this or that?"),
     },
     gettext_noop("Choose together"): {
         "top5": gettext_noop("the server’s, or yours"),

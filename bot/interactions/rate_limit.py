@@ -125,6 +125,7 @@ _BUCKETS: Mapping[str, Bucket | None] = {
     "button keep": None,
     "button star": Bucket.BUTTON,
     "button unstar": Bucket.BUTTON,
+    "button duel": Bucket.BUTTON,
     "button own": Bucket.BUTTON,
     "button copy": Bucket.BUTTON,
     "button undo": Bucket.BUTTON,

@@ -10,6 +10,7 @@ from discord import app_commands
 from bot.app import NomenBot
 from bot.commands import BUTTONS, COMMANDS
 from bot.commands.copy_button import CopyButton
+from bot.commands.duel import DuelButton
 from bot.commands.favourites_list import FavouritesButton, FavouritesSelect, RestoreButton
 from bot.commands.match import LikeButton, PassButton
 from bot.commands.privacy import (
@@ -217,7 +218,7 @@ def test_bucket_of_each_button(
     quick = {
         *(StarButton, UnstarButton, UndoButton, CopyButton),
         *(FavouritesButton, FavouritesSelect, RestoreButton),
-        *(LikeButton, PassButton),
+        *(LikeButton, PassButton, DuelButton),
     }
     assert (bucket is Bucket.BUTTON) == (button in quick)
     assert (bucket is None) == (button is CancelDeletionButton)

@@ -9,6 +9,7 @@ from bot.commands import BUTTONS
 from bot.commands.clipdemo import NumbersButton
 from bot.commands.copy_button import CopyButton
 from bot.commands.countries import CountrySelect, SurpriseButton
+from bot.commands.duel import DuelButton
 from bot.commands.favourites_list import FavouritesButton, FavouritesSelect, RestoreButton
 from bot.commands.generation import GenerateButton
 from bot.commands.match import (
@@ -113,6 +114,7 @@ KINDS: dict[str, type[PersistentItem[Any]]] = {
     "pick:1": FavouritesSelect,
     **dict.fromkeys(REMOVED, RestoreButton),
     "undo:.2.....Vesna": UndoButton,
+    "duel:kmgqrYdU.HQ": DuelButton,
     "top5:": RefreshTop5Button,
     "mine:": OwnTop5Button,
     "share:": ShareTop5Button,
