@@ -30,6 +30,7 @@ from bot.runtime.discord_clock import DiscordClock
 from bot.runtime.request_context import Request
 from bot.services.clip_service import ClipDemoService
 from bot.services.name_service import NameService
+from bot.services.picture_service import PictureService
 
 SHUTDOWN_TIMEOUT = 5.0
 """Seconds for requests in flight to finish before they are cancelled."""
@@ -103,6 +104,7 @@ class NomenBot(NomenClient):
         self.gateway = GatewayConnections(disconnect_grace=DISCONNECT_GRACE)
         self.name_service = name_service
         self.clip_service = ClipDemoService()
+        self.picture_service = PictureService()
         self.favourites = favourites
         self.deletions = Deletions([favourites])
         self.privacy_url = privacy_url
