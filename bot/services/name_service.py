@@ -14,7 +14,6 @@ from bot.services.fair_executor import FairExecutor, Requester, Steps, in_one_st
 from model.domain.condition import Condition
 from model.domain.errors import InputError, gettext_noop
 from model.domain.generation import (
-    CARDS_PER_BLOCK,
     MAX_SEED,
     GenerationResult,
     NameRequest,
@@ -107,9 +106,9 @@ class NameService:
         the block is used up; blocks are unpredictable.
         """
         seed = self._next_seeds.pop(request, 0)
-        if seed % CARDS_PER_BLOCK == 0:
-            blocks = (MAX_SEED + 1) // CARDS_PER_BLOCK
-            seed = int(self._rng.integers(blocks)) * CARDS_PER_BLOCK
+        cards = request.cards_per_block
+        if seed % cards == 0:
+            seed = int(self._rng.integers((MAX_SEED + 1) // cards)) * cards
         self._next_seeds[request] = seed + 1
         if len(self._next_seeds) > _MAX_REQUESTS:
             self._next_seeds.popitem(last=False)
@@ -200,7 +199,7 @@ class NameService:
         result = yield from self._name_selector().suggest_in_steps(request, seed)
         if is_first:  # what was loaded and sampled for it leaves buffers behind
             _trim_malloc()
-        if (seed + 1) % CARDS_PER_BLOCK:
+        if (seed + 1) % request.cards_per_block:
             self._executor.submit_idle(self._name_selector().suggest_in_steps(request, seed + 1))
         return result
 
