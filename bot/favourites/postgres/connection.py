@@ -42,10 +42,22 @@ class Database:
     while the server was committing: nobody can tell whether it has.
     """
 
-    def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]", timeout: float = TIMEOUT) -> None:
-        """Wrap a pool; `timeout` is in seconds, for each request with all of its attempts."""
+    def __init__(
+        self,
+        pool: "asyncpg.Pool[asyncpg.Record]",
+        timeout: float = TIMEOUT,
+        is_permitted: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """Wrap a pool.
+
+        Args:
+            pool: the connections.
+            timeout: seconds for each request with all of its attempts.
+            is_permitted: whether the process may use the database now; requests wait until then.
+        """
         self._pool = pool
         self._timeout = timeout
+        self._is_permitted = is_permitted
         self._stream_lock = asyncio.Lock()
 
     async def fetch_all(
@@ -115,7 +127,7 @@ class Database:
                 yield connection
 
     async def _attempt(self, run: Work[T], within: float, *, repeatable: bool) -> T:
-        attempts = _Attempts(self._pool, run, repeatable=repeatable)
+        attempts = _Attempts(self._pool, run, self._is_permitted, repeatable=repeatable)
         task = asyncio.create_task(attempts.make())
         try:
             await asyncio.wait({task}, timeout=within)
@@ -133,11 +145,17 @@ class _Attempts(Generic[T]):
     """Attempts at some work until one succeeds, or fails in a way that does not pass."""
 
     def __init__(
-        self, pool: "asyncpg.Pool[asyncpg.Record]", run: Work[T], *, repeatable: bool
+        self,
+        pool: "asyncpg.Pool[asyncpg.Record]",
+        run: Work[T],
+        is_permitted: Callable[[], bool],
+        *,
+        repeatable: bool,
     ) -> None:
         self.failure: Exception | None = None
         self._pool = pool
         self._run = run
+        self._is_permitted = is_permitted
         self._repeatable = repeatable
         self._connection: Connection | None = None
 
@@ -150,8 +168,9 @@ class _Attempts(Generic[T]):
         for delay in chain(RETRY_DELAYS, repeat(RETRY_DELAYS[-1])):
             self._connection = None
             try:
-                async with self._pool.acquire() as self._connection:
-                    return await self._run(self._connection)
+                if self._is_permitted():
+                    async with self._pool.acquire() as self._connection:
+                        return await self._run(self._connection)
             except Exception as error:  # noqa: BLE001 - raised again unless it passes
                 await self._require_passing(error)
                 self.failure = error
