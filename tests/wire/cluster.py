@@ -1,7 +1,7 @@
 """Several processes around one PostgreSQL database, and groups on all of their shards."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -58,17 +58,25 @@ class Cluster:
 
     async def wait_until_shared(self, processes: int) -> None:
         """Wait until so many processes have a fair part each, and all shards are connected."""
-        deadline = asyncio.get_running_loop().time() + PATIENCE
-        while not await self._is_shared(processes):
-            message = f"not shared: {await self.holders()}, {[p.output for p in self.processes]}"
-            assert asyncio.get_running_loop().time() < deadline, message
-            await asyncio.sleep(0.05)
+
+        def is_shared(holders: dict[int, str]) -> bool:
+            parts = [[*holders.values()].count(holder) for holder in set(holders.values())]
+            fair = len(parts) == processes and max(parts) - min(parts) <= 1
+            return fair and len(holders) == SHARDS
+
+        await self._wait_until(is_shared)
         await wait_until(self.is_connected, "connections of all shards", PATIENCE)
 
-    async def _is_shared(self, processes: int) -> bool:
-        holders = await self.holders()
-        parts = [[*holders.values()].count(holder) for holder in set(holders.values())]
-        return len(holders) == SHARDS and len(parts) == processes and max(parts) - min(parts) <= 1
+    async def wait_until_held(self) -> None:
+        """Wait until all shards have a holder."""
+        await self._wait_until(lambda holders: len(holders) == SHARDS)
+
+    async def _wait_until(self, condition: Callable[[dict[int, str]], bool]) -> None:
+        deadline = asyncio.get_running_loop().time() + PATIENCE
+        while not condition(holders := await self.holders()):
+            message = f"not shared: {holders}, {[process.output for process in self.processes]}"
+            assert asyncio.get_running_loop().time() < deadline, message
+            await asyncio.sleep(0.05)
 
     def is_connected(self) -> bool:
         """Return whether all shards have a connection."""
@@ -90,6 +98,7 @@ async def running_cluster(
         for _ in range(processes):
             await cluster.start()
         yield cluster
+        await asyncio.gather(*(process.terminate() for process in cluster.processes))
         assert not discord.gateway.too_early_identifies
         for process in cluster.processes:
             assert "Traceback" not in process.output, process.output

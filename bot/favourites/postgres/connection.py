@@ -26,6 +26,9 @@ LONG_TIMEOUT = 30.0
 RETRY_DELAYS = (0.02, 0.1, 0.3)
 """Seconds between attempts; the last is repeated."""
 
+PERMISSION_PATIENCE = 0.6
+"""Seconds to wait for the permission to use the database."""
+_PERMISSION_CHECKS = 12
 CANCEL_TIMEOUT = 0.5
 """Seconds for the server to stop what nobody waits for any more."""
 
@@ -168,14 +171,22 @@ class _Attempts(Generic[T]):
         for delay in chain(RETRY_DELAYS, repeat(RETRY_DELAYS[-1])):
             self._connection = None
             try:
-                if self._is_permitted():
-                    async with self._pool.acquire() as self._connection:
-                        return await self._run(self._connection)
+                await self._wait_for_permission()
+                async with self._pool.acquire() as self._connection:
+                    return await self._run(self._connection)
             except Exception as error:  # noqa: BLE001 - raised again unless it passes
                 await self._require_passing(error)
                 self.failure = error
             await asyncio.sleep(delay)
         raise AssertionError  # the loop has no end
+
+    async def _wait_for_permission(self) -> None:
+        """Wait a moment for the permission; without it the database has been away for longer."""
+        for _ in range(_PERMISSION_CHECKS):
+            if self._is_permitted():
+                return
+            await asyncio.sleep(PERMISSION_PATIENCE / _PERMISSION_CHECKS)
+        raise away_error()
 
     async def _require_passing(self, error: Exception) -> None:
         """Raise an error again unless another attempt may succeed and does no harm."""

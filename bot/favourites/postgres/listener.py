@@ -1,7 +1,7 @@
 """Listening to what other processes tell through the database."""
 
 import asyncio
-import logging
+import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 
@@ -18,8 +18,6 @@ CLOSE_TIMEOUT = 2.0
 
 Handler = Callable[[str], object]
 """Called with a notice's payload."""
-
-_log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
@@ -38,11 +36,9 @@ async def listening(url: PostgresUrl, handlers: Mapping[str, Handler]) -> AsyncI
 
 async def _listen_on(url: PostgresUrl, handlers: Mapping[str, Handler]) -> None:
     while True:
-        try:
-            with translate_postgres_errors(f"The database {url}"):
-                await _listen(url, handlers)
-        except (StoreError, TimeoutError) as error:
-            _log.info("Other processes are not heard: %s", error)
+        # The database's being away is logged by others.
+        with contextlib.suppress(StoreError, TimeoutError), translate_postgres_errors():
+            await _listen(url, handlers)
         await asyncio.sleep(RETRY_DELAY)
 
 

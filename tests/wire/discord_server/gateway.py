@@ -105,6 +105,7 @@ class Gateway:
         close_codes: the codes with which the gateway closed connections, in order.
         ignore_heartbeats: whether to leave heartbeats unacknowledged.
         guilds: the servers that the bot is in, by id, as in GUILD_CREATE.
+        eavesdroppers: sessions of other shards that receive all events, too.
         max_concurrency: how many shards may identify in `IDENTIFY_PERIOD`, each in its bucket; None
             for any number.
         too_early_identifies: how many came too soon after another.
@@ -116,6 +117,7 @@ class Gateway:
         self.close_codes: list[CloseCode] = []
         self.ignore_heartbeats = False
         self.guilds = {world.GUILD_ID: world.guild()}
+        self.eavesdroppers: list[GatewaySession] = []
         self.max_concurrency: int | None = None
         self.too_early_identifies = 0
         self.identifies: list[tuple[int, float]] = []
@@ -144,7 +146,7 @@ class Gateway:
         """
         receivers = [session for session in self.sessions.values() if session.owns_guild(guild_id)]
         assert receivers, f"no bot receives {event}"
-        for session in receivers:
+        for session in (*receivers, *self.eavesdroppers):
             await session.dispatch(event, data)
 
     def drop_connections(self) -> None:
