@@ -22,7 +22,7 @@ from bot.health.gateway import DISCONNECT_GRACE, GatewayConnections
 from bot.i18n.discord_locale import CommandTranslator
 from bot.interactions.client import NomenClient, NomenInteraction
 from bot.interactions.error_handler import handle_error
-from bot.interactions.live_boards import LiveBoards
+from bot.interactions.live_boards import BoardExchange, LiveBoards
 from bot.interactions.live_messages import MessageUpdater
 from bot.interactions.middleware import InteractionMiddleware, options_match_types
 from bot.interactions.persistent_button import answer_unknown_button
@@ -82,6 +82,7 @@ class NomenBot(NomenClient):
         *,
         shard_count: int | None = None,
         supply: ShardSupply | None = None,
+        board_exchange: BoardExchange | None = None,
         privacy_url: str = "",
         contact: str = "",
         on_request_end: Callable[[Request], object] | None = None,
@@ -95,6 +96,7 @@ class NomenBot(NomenClient):
             favourites: stores the stars.
             shard_count: connections to the gateway; None for Discord's recommendation.
             supply: says which of them are this process's; None if all are.
+            board_exchange: tells other processes of boards, if there are any.
             privacy_url: the privacy policy's address, or empty.
             contact: who is responsible for this bot and how to reach them, or empty.
             on_request_end: called with each request when everything about it is done.
@@ -124,8 +126,8 @@ class NomenBot(NomenClient):
             RateLimiter() if rate_limiter is None else rate_limiter, on_request_end, clock
         )
         self.remedies = retry_buttons
-        self.message_updater = MessageUpdater(LIVE_BUTTONS)
-        self.live_boards = LiveBoards()
+        self.message_updater = MessageUpdater(LIVE_BUTTONS, self.may_be_answered_elsewhere)
+        self.live_boards = LiveBoards(board_exchange)
         self.tree = NomenCommandTree(
             self, allowed_contexts=ALLOWED_CONTEXTS, allowed_installs=ALLOWED_INSTALLS
         )
@@ -190,7 +192,8 @@ class NomenBot(NomenClient):
         self.gateway.disconnected(shard)
 
     async def on_shard_given_up(self, shard: int) -> None:
-        """Record that another process has a shard now."""
+        """Record that another process has a shard now, and tell it of the boards."""
+        self.live_boards.hand_over(lambda guild: self._shard_of(guild) == shard)
         self.gateway.given_up(shard)
         self._listed_shards.discard(shard)
 
@@ -211,6 +214,9 @@ class NomenBot(NomenClient):
             async with asyncio.timeout(LISTING_TIMEOUT):
                 await self._any_listed.wait()
         await purge_daily(self.favourites, self._present_guilds, self._own_shards)
+
+    def _shard_of(self, guild: int) -> int:
+        return (guild >> 22) % (self.shard_count or 1)
 
     def _present_guilds(self) -> list[int]:
         return [guild.id for guild in self.guilds]

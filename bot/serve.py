@@ -31,7 +31,7 @@ from bot.runtime.settings import Settings
 from bot.services.name_service import NameService
 
 if TYPE_CHECKING:
-    from bot.cluster.membership import Membership
+    from bot.cluster.serving import Place
 
 _log = logging.getLogger(__name__)
 
@@ -51,31 +51,31 @@ async def serve(settings: Settings, name_service: NameService) -> None:
         StartError: the database cannot be used, or Discord rejects the token or the bot.
     """
     try:
-        async with _open_membership(settings) as member:
-            is_permitted = member.is_certain if member else lambda: True
+        async with _open_place(settings) as place:
+            is_permitted = place.member.is_certain if place else lambda: True
             clock = SteadyClock(utc_now)
             async with serving_store(settings, clock, is_permitted) as store:
-                await _serve(settings, name_service, store, member)
+                await _serve(settings, name_service, store, place)
     except StoreError as error:
         raise StartError(str(error), ExitCode.UNUSABLE_DATABASE) from error
 
 
-def _open_membership(settings: Settings) -> AbstractAsyncContextManager["Membership | None"]:
+def _open_place(settings: Settings) -> AbstractAsyncContextManager["Place | None"]:
     """Open a place among the processes around a PostgreSQL database; a file has one process."""
     if not isinstance(settings.database, PostgresUrl):
         return contextlib.nullcontext()
     require_asyncpg()
     # Imported late: those with a file need not have its packages.
-    from bot.cluster.serving import open_membership  # noqa: PLC0415 - see above
+    from bot.cluster.serving import open_place  # noqa: PLC0415 - see above
 
-    return open_membership(settings.database, settings.shard_count)
+    return open_place(settings.database, settings.shard_count)
 
 
 async def _serve(
     settings: Settings,
     name_service: NameService,
     store: Store,
-    member: "Membership | None",
+    place: "Place | None",
 ) -> None:
     redirect_to_api(settings)
     enable_response_retries()
@@ -87,7 +87,7 @@ async def _serve(
     for signum in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signum, shutdown_requested.set)
     for delay in backoff_delays(np.random.default_rng()):
-        async with _open_bot(settings, name_service, store, member) as bot:
+        async with _open_bot(settings, name_service, store, place) as bot:
             error = await _run_until_shutdown(bot, settings.token, shutdown_requested)
             if error is None:
                 return
@@ -104,15 +104,16 @@ async def _open_bot(
     settings: Settings,
     name_service: NameService,
     store: Store,
-    member: "Membership | None",
+    place: "Place | None",
 ) -> AsyncIterator[NomenBot]:
     """Open a bot and, where a metrics port is set, its health server."""
     create_bot = partial(
         NomenBot,
         name_service,
         store.favourites,
-        shard_count=None if member else _shard_count(settings),
-        supply=member,
+        shard_count=None if place else _shard_count(settings),
+        supply=place.member if place else None,
+        board_exchange=place.boards if place else None,
         privacy_url=settings.privacy_url,
         contact=settings.contact,
     )

@@ -42,6 +42,7 @@ class Membership:
         self._wake = asyncio.Event()
         self._confirmed = asyncio.Event()
         self._certain_until = float("inf")  # before it joins, it has nothing to lose
+        self._noted = (True, True)
         self._judges_from = -float("inf")
         self._given_up: dict[int, Session | None] = {}
         """What others will have, as soon as the database knows."""
@@ -72,11 +73,25 @@ class Membership:
                 await self.beat(host)
             except StoreError as error:
                 delay = RETRY_DELAY
-                if self.is_certain():
-                    _log.warning("The leases of this process's shards are not extended: %s", error)
+                self._note(is_certain=self.is_certain(), error=error)
+            else:
+                self._note(is_certain=True)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(delay):
                     await self._wake.wait()
+
+    def _note(self, *, is_certain: bool, error: StoreError | None = None) -> None:
+        """Log once that something has changed."""
+        state = (is_certain, error is None)
+        if state == self._noted:
+            return
+        self._noted = state
+        if error is None:
+            _log.info("The leases of this process's shards are extended again")
+        elif is_certain:
+            _log.warning("The leases of this process's shards are not extended: %s", error)
+        else:
+            _log.error("The leases have ended; favourites are refused meanwhile: %s", error)
 
     async def beat(self, host: ShardHost) -> None:
         """Extend the leases, and have the client follow what came of it; may raise `StoreError`."""

@@ -81,6 +81,12 @@ class GatewayClient(discord.AutoShardedClient):
             return self.shard_count
         return len(self._supplied.numbers)
 
+    def may_be_answered_elsewhere(self, guild: int) -> bool:
+        """Return whether another process may just now be answering a server's members."""
+        if self._supplied is None or self.shard_count is None:
+            return False
+        return self._supplied.may_be_answered_elsewhere((guild >> 22) % self.shard_count)
+
     @property
     def connected_shards(self) -> dict[int, IndependentShard]:
         """The shards that have been connected, by number."""

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Collection, Mapping
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ from bot.runtime.connection import backoff_delays
 if TYPE_CHECKING:
     from bot.gateway.client import GatewayClient
 
+HANDOVER_SECONDS = 10.0
+"""Seconds from taking a shard until the process before has done what was under way."""
 RESUME_ATTEMPTS = 3
 """Attempts to reach a session's gateway before the session is begun anew."""
 
@@ -30,6 +33,7 @@ class SuppliedShards:
         self._supply = supply
         self._taken: dict[int, Session | None] = {}
         """The shards, with the sessions that they had when they were taken."""
+        self._taken_at: dict[int, float] = {}
         self._launches: dict[int, asyncio.Task[None]] = {}
         self._running: asyncio.Task[None] | None = None
 
@@ -37,6 +41,11 @@ class SuppliedShards:
     def numbers(self) -> Collection[int]:
         """The shards that the client has."""
         return self._taken.keys()
+
+    def may_be_answered_elsewhere(self, shard: int) -> bool:
+        """Return whether another process may be answering a shard's members, before or after."""
+        is_new = time.monotonic() < self._taken_at.get(shard, 0.0) + HANDOVER_SECONDS
+        return is_new or shard not in self._taken
 
     async def begin(self, application: int) -> int:
         """Join the others, begin to take shards, and return the number of all shards."""
@@ -72,6 +81,7 @@ class SuppliedShards:
         """Begin to connect a shard."""
         _log.info("Shard %d is taken, %s session", number, "with its" if session else "without a")
         self._taken[number] = session
+        self._taken_at[number] = time.monotonic()
         self._launches[number] = asyncio.create_task(self._launch(number))
 
     async def give_up_shards(self, numbers: Collection[int]) -> Mapping[int, Session | None]:

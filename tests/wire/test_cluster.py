@@ -17,7 +17,7 @@ import pytest_asyncio
 from tests.bot.favourites.stores import PostgresStore
 from tests.faults.scale import CLUSTER_KILLS
 from tests.postgres_server import PostgresServer, require_programs, running_server
-from tests.wire.card_contents import names_on, star_buttons
+from tests.wire.card_contents import message_text, names_on, star_buttons
 from tests.wire.cluster import SHARDS, Cluster, group_on, running_cluster
 from tests.wire.discord_server.interactions import RESPONSE_DEADLINE, Message, SentInteraction
 from tests.wire.discord_server.polling import wait_until
@@ -133,6 +133,37 @@ async def under_load(cluster: Cluster) -> AsyncIterator[Load]:
     await asyncio.wait([pressing])
 
 
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A group's top five with one name."""
+
+    cluster: Cluster
+    group: InteractionContext
+    message: Message
+    name: str
+
+    def shows_name(self) -> bool:
+        return self.name in message_text(self.message)
+
+    async def hide_name(self) -> None:
+        manager = User(manages_server=True)
+        members = self.cluster.discord.members
+        hidden = await members.command("board hide", manager, self.group, name=self.name)
+        await hidden.message()
+
+
+async def show_board(cluster: Cluster) -> Board:
+    """Have a group star a name and look at its top five."""
+    members, group = cluster.discord.members, group_on(0)
+    card = await (await members.command("name", context=group, country="NL", count=1)).message()
+    (name,) = names_on(card)
+    await (await members.press_button(card, star_buttons(card)[name], context=group)).message()
+    top = await (await members.command("top5", context=group)).message()
+    board = Board(cluster, group, top, name)
+    assert board.shows_name()
+    return board
+
+
 async def test_shards_are_shared_fairly_and_the_commands_registered_by_one(
     cluster: Cluster,
 ) -> None:
@@ -148,6 +179,7 @@ async def test_shards_are_shared_fairly_and_the_commands_registered_by_one(
 
 async def test_rolling_restart_loses_no_interaction(cluster: Cluster) -> None:
     identifies = len(cluster.discord.gateway.identifies)
+    board = await show_board(cluster)
     async with under_load(cluster) as load:
         for process in tuple(cluster.processes):
             assert await process.terminate() == 0
@@ -160,6 +192,8 @@ async def test_rolling_restart_loses_no_interaction(cluster: Cluster) -> None:
     assert len(load.acknowledged()) == len(pressed) > 50
     await load.require_exactly_once()
     assert len(cluster.discord.gateway.identifies) == identifies
+    await board.hide_name()
+    await wait_until(lambda: not board.shows_name(), "board redrawn by a process that is new")
     assert not cluster.discord.rest.rejections
 
 

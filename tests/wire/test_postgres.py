@@ -73,8 +73,11 @@ async def test_stars_acknowledged_before_the_bot_is_killed_are_there_once(
     assert set(stored) == kept
 
 
-async def test_bot_with_a_file_does_not_load_the_package_for_postgresql() -> None:
-    loaded = "import sys, bot.serve, bot.admin.check; print('asyncpg' in sys.modules)"
+async def test_bot_with_a_file_loads_nothing_for_postgresql_or_several_processes() -> None:
+    loaded = (
+        "import sys, bot.serve, bot.admin.check; "
+        "print({'asyncpg', 'bot.cluster', 'bot.favourites.postgres'} & sys.modules.keys() != set())"
+    )
     async with run_python("-c", loaded) as process:
         assert await process.wait() == 0
         assert process.output.strip() == "False"
