@@ -85,15 +85,15 @@ class Cluster:
 
 @asynccontextmanager
 async def running_cluster(
-    store: PostgresStore, processes: int, *, concurrency: int = SHARDS
+    store: PostgresStore, processes: int, *, concurrency: int | None = None, shards: int = SHARDS
 ) -> AsyncIterator[Cluster]:
     """Run processes until the context exits, and assert that they behaved as Discord demands."""
     async with store.opened():
         pass  # now it has its tables
     async with loopback_discord() as discord, AsyncExitStack() as stack:
-        discord.api.recommended_shards = SHARDS
-        discord.api.session_start_limit["max_concurrency"] = concurrency
-        discord.gateway.max_concurrency = concurrency
+        discord.api.recommended_shards = shards
+        discord.gateway.max_concurrency = concurrency or shards
+        discord.api.session_start_limit["max_concurrency"] = concurrency or shards
         cluster = Cluster(discord, store, stack)
         for _ in range(processes):
             await cluster.start()
