@@ -159,7 +159,8 @@ class NomenBot(NomenClient):
         """
         if number:
             return
-        self._registration = asyncio.create_task(self._keep_registering_commands())
+        if self._registration is None or self._registration.done():
+            self._registration = asyncio.create_task(self._keep_registering_commands())
         if not is_resumed:
             await asyncio.wait([self._registration], timeout=REGISTRATION_TIMEOUT)
 

@@ -4,6 +4,7 @@ Whoever handles a group next, after a handover or a death, can then redraw them 
 """
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Collection, Sequence
 
@@ -41,8 +42,9 @@ class BoardNotices:
     def hear(self, notice: str) -> None:
         """Pass a notice on, this process's own included."""
         for board in notice.split(","):
-            guild, channel, message = map(int, board.split())
-            self._listener(ShownBoard(guild, channel, message))
+            with contextlib.suppress(ValueError):  # another program's
+                guild, channel, message = map(int, board.split())
+                self._listener(ShownBoard(guild, channel, message))
 
     async def _announce(self, boards: Sequence[ShownBoard]) -> None:
         try:

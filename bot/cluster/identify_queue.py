@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.favourites.errors import StoreError
@@ -52,6 +52,9 @@ _FREE_LATER = """
     WHERE bucket = $1
 """
 
+ReadLimits = Callable[[], Awaitable[SessionLimits | None]]
+"""Asks Discord for its limits; None if it does not answer."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -69,6 +72,10 @@ class _RefusedError(Exception):
     def __init__(self, refusal: _Refusal) -> None:
         self.refusal = refusal
         super().__init__()
+
+
+async def _unknown_limits() -> None:
+    """Ask nobody."""
 
 
 class IdentifyQueue:
@@ -89,13 +96,14 @@ class IdentifyQueue:
         self._taken_at: dict[int, float] = {}
         self._stamps: set[asyncio.Task[None]] = set()
 
-    async def take(self, shard: int, limits: SessionLimits | None) -> None:
+    async def take(self, shard: int, read_limits: ReadLimits) -> None:
         """Wait for a shard's turn, however long that takes.
 
         Args:
             shard: its number.
-            limits: what Discord has just said; None if it did not.
+            read_limits: asks Discord for its limits.
         """
+        limits = await read_limits()
         while True:
             began_at = self._now()
             try:
@@ -113,11 +121,13 @@ class IdentifyQueue:
                     refusal.seconds,
                 )
             await asyncio.sleep(max(0.01, refusal.seconds))
+            # What Discord said before a long wait is not true any more.
+            limits = await read_limits() if refusal.is_budget else None
 
     async def use(self, shard: int) -> None:
         """Use the turn that was taken, or wait for another; the caller identifies at once."""
         if self._now() > self._taken_at.pop(shard, -HOLD) + _STALE_AFTER:
-            await self.take(shard, None)
+            await self.take(shard, _unknown_limits)
             del self._taken_at[shard]
         # It runs as soon as the caller has sent its identify.
         stamp = asyncio.create_task(self._stamp(shard % self.concurrency))

@@ -126,7 +126,7 @@ class Membership:
 
     async def take_turn(self, host: ShardHost, shard: int) -> None:
         """Return when a shard may identify within the next seconds."""
-        await self._queue.take(shard, await host.session_limits())
+        await self._queue.take(shard, host.session_limits)
 
     async def identify(self, shard: int) -> None:
         """Return when a shard may identify now, which it then does at once."""

@@ -4,9 +4,9 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Coroutine, Mapping
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
 import numpy as np
@@ -50,12 +50,12 @@ class SuppliedShards:
     async def begin(self, application: int) -> int:
         """Join the others, begin to take shards, and return the number of all shards."""
         count = await self._supply.join(self, application)
-        self._running = asyncio.create_task(self._run())
+        self._running = asyncio.create_task(self._or_fail(self._supply.run(self)))
         return count
 
-    async def _run(self) -> None:
+    async def _or_fail(self, work: Coroutine[Any, Any, None]) -> None:
         try:
-            await self._supply.run(self)
+            await work
         except Exception as error:  # noqa: BLE001 - whatever it is, the bot cannot go on
             self._client.fail(error)
 
@@ -82,7 +82,7 @@ class SuppliedShards:
         _log.info("Shard %d is taken, %s session", number, "with its" if session else "without a")
         self._taken[number] = session
         self._taken_at[number] = time.monotonic()
-        self._launches[number] = asyncio.create_task(self._launch(number))
+        self._launches[number] = asyncio.create_task(self._or_fail(self._launch(number)))
 
     async def give_up_shards(self, numbers: Collection[int]) -> Mapping[int, Session | None]:
         """Stop receiving events of shards."""

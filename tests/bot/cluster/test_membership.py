@@ -13,7 +13,7 @@ from bot.favourites.errors import StoreError
 from bot.favourites.postgres.connection import Database
 from bot.favourites.postgres.database import open_for_writing
 from bot.gateway.supply import Recommendation, Session, SessionLimits
-from tests.bot.favourites.stores import PostgresStore
+from bot.runtime.postgres_url import PostgresUrl
 
 BOT = 1
 SHARDS = 4
@@ -172,10 +172,10 @@ async def test_connections_wait_until_the_lease_is_certain(process: Process) -> 
 
 
 async def test_requests_wait_until_the_process_may_use_the_database(
-    postgres_store: PostgresStore,
+    url: PostgresUrl,
 ) -> None:
     may = False
-    async with open_for_writing(postgres_store.url, is_permitted=lambda: may) as fenced:
+    async with open_for_writing(url, is_permitted=lambda: may) as fenced:
         with pytest.raises(StoreError, match=r"cannot be reached\. Try again in a moment"):
             await fenced.fetch_all("SELECT 1")
         waiting = asyncio.create_task(fenced.fetch_all("SELECT 1"))
