@@ -13,6 +13,8 @@ SPACING = 5.25
 """Seconds from an identify to the next in the same bucket; Discord demands 5."""
 HOLD = 12.0
 """Seconds for which a turn is kept for somebody who has not identified yet."""
+RECHECK_DELAY = 0.5
+"""Seconds after which to look again whether it is one's turn."""
 _STALE_AFTER = HOLD - SPACING
 """Seconds after which a turn is no longer used: the next identify would come too soon."""
 _RETRY_DELAY = 1.0
@@ -145,8 +147,9 @@ class IdentifyQueue:
             if to_renewal is not None and await connection.fetchval(_SPEND) is None:
                 raise _RefusedError(_Refusal(max(1.0, to_renewal), is_budget=True))
             if await connection.fetchval(_TAKE, bucket, HOLD) is None:
-                seconds = await connection.fetchval(_SECONDS_TO_TURN, bucket)
-                raise _RefusedError(_Refusal(seconds or 0.0, is_budget=False))
+                seconds = await connection.fetchval(_SECONDS_TO_TURN, bucket) or 0.0
+                # Who has the turn may use it sooner than it is kept.
+                raise _RefusedError(_Refusal(min(seconds, RECHECK_DELAY), is_budget=False))
 
         try:
             await self._database.transact(take)

@@ -32,6 +32,8 @@ from tests.wire.discord_server.world import InteractionContext, User
 
 CARDS, STARS_A_CARD = 400, 5
 CONCURRENCY = 4
+"""Requests at a time, for each process: one that has little to do takes more of a core for each."""
+PROCESSES = (1, 2, 3)
 WARMING = 150
 """Cards asked of each process beforehand: what it needs of a country is read at the first."""
 GROUPS = 10
@@ -94,16 +96,16 @@ async def measure(store: PostgresStore, processes: int, cards: int) -> Figures:
     groups = [group_on(number % SHARDS) for number in range(SHARDS * GROUPS)]
     async with running(store, processes) as measured:
         cluster = measured.cluster
-        warming = WARMING * processes
-        await run_load(measured, name_requests(cluster, groups), warming, CONCURRENCY)
-        named = await run_load(measured, name_requests(cluster, groups), cards, CONCURRENCY)
+        warming, concurrency = WARMING * processes, CONCURRENCY * processes
+        await run_load(measured, name_requests(cluster, groups), warming, concurrency)
+        named = await run_load(measured, name_requests(cluster, groups), cards, concurrency)
         shown = [
             (interaction.context, interaction.original)
             for interaction in named.interactions
             if interaction.original and not is_ephemeral(interaction.original)
         ]
         press = star_requests(cluster, shown)
-        starred = await run_load(measured, press, len(shown) * STARS_A_CARD, CONCURRENCY)
+        starred = await run_load(measured, press, len(shown) * STARS_A_CARD, concurrency)
     return Figures(
         processes,
         named.rate_per_core_second,
@@ -120,10 +122,11 @@ async def measure_all(server: postgres_server.PostgresServer, cards: int, rounds
     )
     _print("|--:|--:|--:|--:|--:|--:|")
     store = PostgresStore(server, server.create_database())
-    found = {
-        processes: [await measure(store, processes, cards) for _ in range(rounds)]
-        for processes in (1, 2, 3)
-    }
+    found: dict[int, list[Figures]] = {processes: [] for processes in PROCESSES}
+    for _, processes in itertools.product(
+        range(rounds), PROCESSES
+    ):  # in turn: the machine's load drifts
+        found[processes].append(await measure(store, processes, cards * processes))
     (one_cards, one_stars), *_ = [_medians(figures) for figures in found.values()]
     for processes, figures in found.items():
         cards_rate, stars_rate = _medians(figures)

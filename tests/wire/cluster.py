@@ -43,9 +43,11 @@ class Cluster:
         process = await self.stack.enter_async_context(
             run_bot(
                 self.discord,
-                NOMEN_DATABASE=self.store.url.dsn,
-                NOMEN_SHARD_COUNT="auto",
-                **environment,
+                **{
+                    "NOMEN_DATABASE": self.store.url.dsn,
+                    "NOMEN_SHARD_COUNT": "auto",
+                    **environment,
+                },
             )
         )
         self.processes.append(process)

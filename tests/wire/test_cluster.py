@@ -15,7 +15,8 @@ import pytest
 import pytest_asyncio
 
 from tests.bot.favourites.stores import PostgresStore
-from tests.faults.scale import CLUSTER_KILLS
+from tests.faults.scale import CLUSTER_KILLS, SOAK
+from tests.postgres_proxy import stalling_proxy, url_through
 from tests.postgres_server import PostgresServer, require_programs, running_server
 from tests.wire.card_contents import message_text, names_on, star_buttons
 from tests.wire.cluster import SHARDS, Cluster, group_on, running_cluster
@@ -252,6 +253,33 @@ async def test_clock_that_is_wrong_by_an_hour_changes_nothing(
     assert await wrong.terminate() == 0
     await cluster.wait_until_shared(PROCESSES)
     await load.require_exactly_once()
+
+
+@pytest.mark.skipif(not SOAK, reason="takes a quarter of a minute; `make soak` runs it")
+async def test_process_that_is_cut_off_from_the_database_loses_its_shards_and_writes_nothing(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    before = set((await cluster.holders()).values())
+    identifies = len(cluster.discord.gateway.identifies)
+    async with stalling_proxy(cluster.store.server, tmp_path) as proxy:
+        cut_off = await cluster.start(NOMEN_DATABASE=url_through(tmp_path, cluster.store.url).dsn)
+        await cluster.wait_until_shared(PROCESSES + 1)
+        async with under_load(cluster) as load:
+            proxy.passing.clear()
+            await cluster.wait_until_shared(PROCESSES)
+            assert set((await cluster.holders()).values()) == before
+            seen = len(load.pressed)
+            await wait_until(lambda: len(load.pressed) > seen + 2 * SHARDS, "presses", 20)
+            proxy.passing.set()
+            await cluster.wait_until_shared(PROCESSES + 1)
+        await load.require_exactly_once()
+        answered = [interaction for _, interaction in load.pressed[seen:]]
+        await wait_until(lambda: all(each.responded_at for each in answered), "responses")
+        cluster.processes.remove(cut_off)
+        assert await cut_off.terminate() == 0
+    await cluster.wait_until_shared(PROCESSES)
+    assert len(cluster.discord.gateway.identifies) == identifies
+    assert "Shards that another process has taken" in cut_off.output
 
 
 async def test_interaction_that_two_processes_see_is_answered_and_starred_once(

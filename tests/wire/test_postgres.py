@@ -57,7 +57,7 @@ async def test_stars_acknowledged_before_the_bot_is_killed_are_there_once(
 ) -> None:
     kept = set()
     async with loopback_discord() as discord:
-        for round_ in range(3):
+        for round_ in range(2):
             async with run_bot(discord, NOMEN_DATABASE=store.url.dsn) as process:
                 await discord.gateway.wait_until_ready()
                 client = StarClient(ConnectedBot(discord, process), tmp_path)
@@ -69,7 +69,7 @@ async def test_stars_acknowledged_before_the_bot_is_killed_are_there_once(
                 process.send_signal(signal.SIGKILL)
                 await process.wait()
     stored = await store.run_sql("SELECT member, name FROM star")
-    assert len(stored) == len(kept) == 15
+    assert len(stored) == len(kept) == 10
     assert set(stored) == kept
 
 
