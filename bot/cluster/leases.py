@@ -68,6 +68,7 @@ _RELEASE = """
         AS mine (number, session, sequence, gateway)
     WHERE shard.number = mine.number AND holder = $1
 """
+_FREE_ALL = "UPDATE shard SET holder = NULL, expires_at = '-infinity' WHERE holder = $1"
 _NOTIFY = "SELECT pg_notify($1, '')"
 
 
@@ -163,6 +164,7 @@ class Leases:
 
         async def leave(connection: Connection) -> None:
             await connection.execute(_RELEASE, self._process, *_columns(sessions))
+            await connection.execute(_FREE_ALL, self._process)
             await connection.execute("DELETE FROM process WHERE id = $1", self._process)
             await connection.execute(_NOTIFY, SHARDS_CHANGED)
 

@@ -41,6 +41,8 @@ class Membership:
         self._now = now
         self._wake = asyncio.Event()
         self._confirmed = asyncio.Event()
+        self._beating = asyncio.Lock()
+        self._is_leaving = False
         self._certain_until = float("inf")  # before it joins, it has nothing to lose
         self._noted = (True, True)
         self._judges_from = -float("inf")
@@ -65,12 +67,13 @@ class Membership:
         return shards
 
     async def run(self, host: ShardHost) -> None:
-        """Take shards and give them up until cancelled."""
-        while True:
+        """Take shards and give them up until it leaves."""
+        while not self._is_leaving:
             self._wake.clear()
             delay = BEAT
             try:
-                await self.beat(host)
+                async with self._beating:
+                    await self.beat(host)
             except StoreError as error:
                 delay = RETRY_DELAY
                 self._note(is_certain=self.is_certain(), error=error)
@@ -133,10 +136,12 @@ class Membership:
         await self._queue.use(shard)
 
     async def leave(self, host: ShardHost) -> None:
-        """Hand all shards over to the others; `run` has been cancelled."""
-        self._given_up |= await host.give_up_shards(host.sessions().keys())
+        """Hand all shards over to the others, once a beat that is under way has ended."""
+        self._is_leaving = True
         try:
-            await self._leases.leave(self._given_up)
+            async with self._beating:
+                self._given_up |= await host.give_up_shards(host.sessions().keys())
+                await self._leases.leave(self._given_up)
         except StoreError as error:
             _log.warning("The shards are free for others in %.0f s only: %s", LEASE, error)
         else:

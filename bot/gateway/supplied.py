@@ -124,9 +124,8 @@ class SuppliedShards:
     async def hand_over(self) -> None:
         """Have the others take all shards."""
         if self._running is not None:
-            await _cancel(self._running)
-            self._running = None
             await self._supply.leave(self)
+            await _cancel(self._running)
 
     def stop(self) -> None:
         """Take and launch no more."""

@@ -75,7 +75,7 @@ class ShardSupply(Protocol):
         """
 
     async def run(self, host: ShardHost) -> None:
-        """Take shards and give them up until cancelled."""
+        """Take shards and give them up until the client leaves, or this is cancelled."""
 
     async def leave(self, host: ShardHost) -> None:
         """Hand all shards over to the others, and take no more."""

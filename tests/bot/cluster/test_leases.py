@@ -132,3 +132,10 @@ async def test_number_of_shards_changes_when_all_have_left(database: Database) -
     second = Leases(database, uuid4())
     assert await second.join(BOT, None, RECOMMENDED) == (SHARDS, 2)
     assert len((await second.beat({}, takes_expired=True)).shards) == SHARDS
+
+
+async def test_who_leaves_keeps_nothing_that_it_had_not_heard_of_yet(database: Database) -> None:
+    leaving, staying = await joined(database, 2)
+    await leaving.beat({}, takes_expired=True)
+    await leaving.leave({})
+    assert len((await staying.beat({}, takes_expired=False)).shards) == SHARDS
