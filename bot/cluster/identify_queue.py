@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -95,6 +96,7 @@ class IdentifyQueue:
         self.concurrency = 1
         self._database = database
         self._now = now
+        self._waiting: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._taken_at: dict[int, float] = {}
         self._stamps: set[asyncio.Task[None]] = set()
 
@@ -105,11 +107,16 @@ class IdentifyQueue:
             shard: its number.
             read_limits: asks Discord for its limits.
         """
+        bucket = shard % self.concurrency
+        async with self._waiting[bucket]:  # one asks for all, or hundreds would ask each second
+            await self._wait(shard, bucket, read_limits)
+
+    async def _wait(self, shard: int, bucket: int, read_limits: ReadLimits) -> None:
         limits = await read_limits()
         while True:
             began_at = self._now()
             try:
-                refusal = await self._try_take(shard % self.concurrency, limits)
+                refusal = await self._try_take(bucket, limits)
             except StoreError as error:
                 _log.warning("Shard %d waits for its turn to identify: %s", shard, error)
                 refusal = _Refusal(_RETRY_DELAY, is_budget=False)

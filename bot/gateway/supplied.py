@@ -1,7 +1,6 @@
 """A client's shards where it has not all of them: taken, connected, and given up singly."""
 
 import asyncio
-import contextlib
 import logging
 import time
 from collections.abc import Collection, Coroutine, Mapping
@@ -141,5 +140,4 @@ def _to_limits(limits: discord.SessionStartLimits) -> SessionLimits:
 
 async def _cancel(task: asyncio.Task[None]) -> None:
     task.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await asyncio.wait([task])
+    await asyncio.wait([task])
