@@ -34,7 +34,7 @@ class Measured:
     """What one process, one core and the database do.
 
     Attributes:
-        process_mb: of a process without shards (tests/bench/cluster.py).
+        process_mb: of a process after some ten thousand answers (tests/bench/serving/compare.py).
         shard_mb: a shard's connection (tests/bench/cluster.py).
         server_kb: a server in it (tests/bench/serving/servers.py).
         cards: in a second of a core (tests/bench/cluster.py).
@@ -43,13 +43,13 @@ class Measured:
         star_bytes: of a star with its indexes and counts (tests/bench/postgres.py).
     """
 
-    process_mb: float = 100.0
-    shard_mb: float = 1.0
+    process_mb: float = 112.0
+    shard_mb: float = 0.06
     server_kb: float = 1.4
-    cards: float = 30.0
-    star_presses: float = 300.0
-    database_stars: float = 1000.0
-    star_bytes: float = 400.0
+    cards: float = 75.0
+    star_presses: float = 390.0
+    database_stars: float = 500.0
+    star_bytes: float = 470.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ class Scale:
         yield "stars a second at the peak", f"{self.stars_a_second:.1f}"
         used = self.stars_a_second / self.measured.database_stars
         yield "of what the database took here", f"{used:.1%}"
-        yield "leases written a second", f"{self.processes} statements, {self.shards:,} rows"
+        yield "leases written a second", f"{self.processes} times, {self.shards:,} rows"
         yield "database after years, GB", f"{self.database_gb:.1f}"
 
 
