@@ -25,6 +25,7 @@ from bot.interactions.error_handler import handle_error
 from bot.interactions.live_boards import BoardExchange, LiveBoards
 from bot.interactions.live_messages import MessageUpdater
 from bot.interactions.middleware import InteractionMiddleware, options_match_types
+from bot.interactions.open_decks import OpenDecks
 from bot.interactions.persistent_button import answer_unknown_button
 from bot.interactions.rate_limit import AUTOCOMPLETE_SUFFIX, RateLimiter
 from bot.runtime.connection import backoff_delays, observe_dates
@@ -122,11 +123,11 @@ class NomenBot(NomenClient):
         self.deletions = Deletions([favourites])
         self.privacy_url = privacy_url
         self.contact = contact
-        self.middleware = InteractionMiddleware(
-            RateLimiter() if rate_limiter is None else rate_limiter, on_request_end, clock
-        )
+        self.rate_limiter = RateLimiter() if rate_limiter is None else rate_limiter
+        self.middleware = InteractionMiddleware(self.rate_limiter, on_request_end, clock)
         self.remedies = retry_buttons
         self.message_updater = MessageUpdater(LIVE_BUTTONS, self.may_be_answered_elsewhere)
+        self.open_decks = OpenDecks()
         self.live_boards = LiveBoards(board_exchange)
         self.tree = NomenCommandTree(
             self, allowed_contexts=ALLOWED_CONTEXTS, allowed_installs=ALLOWED_INSTALLS
