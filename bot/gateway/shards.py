@@ -84,6 +84,7 @@ class IndependentShard(shard.Shard):
         session = self.session
         # Any code but 1000 leaves the session alive. Discord's reply need not be waited for.
         self._closing = asyncio.create_task(self.ws.close(code=_SUSPENDED))
+        self._closing.add_done_callback(lambda closing: closing.cancelled() or closing.exception())
         return session
 
     async def _reidentify(self, exc: ReconnectWebSocket) -> None:

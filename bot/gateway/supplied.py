@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 HANDOVER_SECONDS = 10.0
 """Seconds from taking a shard until the process before has done what was under way."""
+CONNECTING_PATIENCE = 1.0
+"""Seconds for a shard to be connected that is to be given up."""
 RESUME_ATTEMPTS = 3
 """Attempts to reach a session's gateway before the session is begun anew."""
 
@@ -34,6 +36,7 @@ class SuppliedShards:
         """The shards, with the sessions that they had when they were taken."""
         self._taken_at: dict[int, float] = {}
         self._launches: dict[int, asyncio.Task[None]] = {}
+        self._connecting: dict[int, asyncio.Task[bool]] = {}
         self._running: asyncio.Task[None] | None = None
 
     @property
@@ -93,6 +96,10 @@ class SuppliedShards:
     async def _give_up(self, number: int) -> Session | None:
         taken = self._taken.pop(number)
         await _cancel(self._launches.pop(number))
+        if (connecting := self._connecting.pop(number, None)) is not None:
+            # Cut off now, it would leave an open connection behind.
+            await asyncio.wait([connecting], timeout=CONNECTING_PATIENCE)
+            connecting.cancel()
         shard = self._client.connected_shards.pop(number, None)
         _log.info("Shard %d is given up", number)
         return taken if shard is None else await shard.suspend()
@@ -107,7 +114,9 @@ class SuppliedShards:
                 self._taken[number] = None
             session = self._taken[number]
             await self.permit(number, identifies=session is None)
-            if await self._client.connect_shard(number, session):
+            connecting = asyncio.create_task(self._client.connect_shard(number, session))
+            self._connecting[number] = connecting
+            if await asyncio.shield(connecting):
                 return
 
     async def permit(self, shard: int, *, identifies: bool) -> None:
@@ -128,7 +137,7 @@ class SuppliedShards:
 
     def stop(self) -> None:
         """Take and launch no more."""
-        for task in (*self._launches.values(), self._running):
+        for task in (*self._launches.values(), *self._connecting.values(), self._running):
             if task is not None:
                 task.cancel()
 

@@ -81,8 +81,10 @@ class Cluster:
             await asyncio.sleep(0.05)
 
     def is_connected(self) -> bool:
-        """Return whether all shards have a connection."""
-        return all(map(self.discord.gateway.session_of_shard, range(SHARDS)))
+        """Return whether all shards have a connection, and none has two."""
+        sessions = self.discord.gateway.sessions.values()
+        connected = [session.shard[0] for session in sessions if session.connection]
+        return sorted(connected) == list(range(SHARDS))
 
 
 @asynccontextmanager
