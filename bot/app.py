@@ -195,8 +195,11 @@ class NomenBot(NomenClient):
         """Record a lost gateway connection."""
         self.gateway.disconnected(shard)
 
-    async def on_shard_given_up(self, shard: int) -> None:
-        """Record that another process has a shard now, and tell it of the boards."""
+    def note_given_up(self, shard: int) -> None:
+        """Record that another process has a shard now, and tell it of the boards.
+
+        From now on servers that are not known are not those that removed the bot.
+        """
         self.live_boards.hand_over(lambda guild: self._shard_of(guild) == shard)
         self.gateway.given_up(shard)
         self._listed_shards.discard(shard)
