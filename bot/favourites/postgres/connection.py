@@ -1,6 +1,7 @@
 """Connections to PostgreSQL: what passes by itself is tried again until a deadline."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from itertools import chain, repeat
@@ -204,4 +205,5 @@ class _Attempts(Generic[T]):
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
         await asyncio.wait({task}, timeout=CANCEL_TIMEOUT)
         if not task.done() and self._connection is not None:
-            self._connection.terminate()
+            with contextlib.suppress(asyncpg.InterfaceError):  # it has just been given back
+                self._connection.terminate()
