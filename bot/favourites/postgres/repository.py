@@ -55,7 +55,7 @@ _FAVOURITES_OF_MEMBER = """
     WHERE guild = $1 AND member = $2 ORDER BY place
 """
 # The limit comes before the join, so that first stars are looked up for the top names only.
-_TOP_OF_GROUP = """
+TOP_OF_GROUP = """
     SELECT top.name, top.folded, members, first_at, countries, gender, sharpness, seed
     FROM (
         SELECT * FROM tally
@@ -167,7 +167,7 @@ class PostgresReader:
         """List a group's first names, asking for more where some are not allowed."""
         limit = size
         while True:
-            rows = await self._database.fetch_all(_TOP_OF_GROUP, require_group(guild), limit)
+            rows = await self._database.fetch_all(TOP_OF_GROUP, require_group(guild), limit)
             allowed = [row for row in rows if is_allowed(row[0])][:size]
             if len(allowed) == size or len(rows) < limit:
                 return tuple(map(to_ranked_name, allowed))
