@@ -174,6 +174,7 @@ class _Attempts(Generic[T]):
             try:
                 await self._wait_for_permission()
                 async with self._pool.acquire() as self._connection:
+                    self._require_permission()  # there may have been a long wait for it
                     return await self._run(self._connection)
             except Exception as error:  # noqa: BLE001 - raised again unless it passes
                 await self._require_passing(error)
@@ -187,7 +188,11 @@ class _Attempts(Generic[T]):
             if self._is_permitted():
                 return
             await asyncio.sleep(PERMISSION_PATIENCE / _PERMISSION_CHECKS)
-        raise away_error()
+        self._require_permission()
+
+    def _require_permission(self) -> None:
+        if not self._is_permitted():
+            raise away_error()
 
     async def _require_passing(self, error: Exception) -> None:
         """Raise an error again unless another attempt may succeed and does no harm."""

@@ -206,3 +206,17 @@ async def test_requests_wait_until_the_process_may_use_the_database(
         await asyncio.sleep(0)
         may = True
         assert await waiting
+
+
+async def test_request_that_waited_for_a_connection_until_the_lease_ended_is_not_made(
+    url: PostgresUrl,
+) -> None:
+    may = True
+    async with open_for_writing(url, connections=1, is_permitted=lambda: may) as fenced:
+        async with fenced.session():
+            waiting = asyncio.create_task(fenced.fetch_all("SELECT 1"))
+            await asyncio.sleep(0)  # begins to make the request
+            await asyncio.sleep(0)  # waits for the connection
+            may = False
+        with pytest.raises(StoreError, match="cannot be reached"):
+            await waiting
