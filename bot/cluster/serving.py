@@ -42,7 +42,11 @@ async def open_place(url: PostgresUrl, shards: int | None, lease: float) -> Asyn
     Raises:
         StoreError: the database cannot be used.
     """
-    async with open_for_writing(url, connections=CONNECTIONS) as database:
+    # A beat that was cut off half-way must not keep others from taking what it has locked.
+    idle_timeout = lease / 2
+    async with open_for_writing(
+        url, connections=CONNECTIONS, idle_timeout=idle_timeout
+    ) as database:
         queue = IdentifyQueue(database, _seconds)
         member = Membership(Leases(database, uuid4(), lease), queue, shards, _seconds)
         boards = BoardNotices(database)

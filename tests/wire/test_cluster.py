@@ -9,6 +9,7 @@ import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from tests.wire.cluster import SHARDS, Cluster, group_on, running_cluster
 from tests.wire.discord_server.interactions import RESPONSE_DEADLINE, Message, SentInteraction
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.world import InteractionContext, User
+from tests.wire.process import PythonProcess
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 
@@ -213,6 +215,10 @@ async def longest_without_owner(cluster: Cluster, is_over: asyncio.Event) -> flo
     return longest
 
 
+def has_joined(process: PythonProcess) -> bool:
+    return "Joined" in process.output
+
+
 async def test_acknowledged_stars_are_there_once_whoever_is_killed(cluster: Cluster) -> None:
     rng, is_over = random.Random(SEED), asyncio.Event()  # noqa: S311 - no secret
     watching = asyncio.create_task(longest_without_owner(cluster, is_over))
@@ -223,7 +229,7 @@ async def test_acknowledged_stars_are_there_once_whoever_is_killed(cluster: Clus
             await victim.wait()
             successor = await cluster.start()
             # The next dies while the shards of this one are still being taken and handed over.
-            await wait_until(lambda process=successor: "Joined" in process.output, "process", 40)
+            await wait_until(partial(has_joined, successor), "process", 40)
             await asyncio.sleep(rng.uniform(0, 0.5))
         await cluster.wait_until_shared(PROCESSES)
     is_over.set()

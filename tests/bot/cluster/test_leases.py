@@ -1,6 +1,7 @@
 """Leases of shards: each has one holder, and nobody's are kept for the dead."""
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
 from uuid import UUID, uuid4
 
@@ -9,7 +10,9 @@ import pytest
 from bot.cluster.leases import Leases
 from bot.favourites.errors import StoreError
 from bot.favourites.postgres.connection import Database
+from bot.favourites.postgres.database import open_for_writing
 from bot.gateway.supply import Recommendation, Session, SessionLimits
+from bot.runtime.postgres_url import PostgresUrl
 from bot.runtime.settings import LEASE
 
 BOT, OTHER_BOT = 1, 2
@@ -163,3 +166,20 @@ async def test_who_comes_back_does_not_wait_for_another_that_does(database: Data
     async with database.session() as connection, connection.transaction():
         await connection.execute("SELECT FROM process WHERE id = $1 FOR UPDATE", other)
         assert len((await member.beat({}, takes_expired=True)).shards) == SHARDS
+
+
+async def test_transaction_that_is_cut_off_half_way_does_not_keep_others_from_its_shards(
+    database: Database, url: PostgresUrl
+) -> None:
+    (successor,) = await joined(database, 1)
+    with contextlib.suppress(StoreError):
+        async with (
+            open_for_writing(url, idle_timeout=0.1) as cut_off,
+            cut_off.session() as connection,
+        ):
+            await connection.execute("BEGIN")
+            await connection.execute("SELECT FROM shard FOR UPDATE")
+            await database.fetch_all("SELECT FROM shard FOR UPDATE")
+            assert len((await successor.beat({}, takes_expired=True)).shards) == SHARDS
+            return
+    pytest.fail("the locks were kept")
