@@ -10,6 +10,7 @@ import io
 import os
 import sys
 import wave
+from array import array
 from pathlib import Path
 
 import espeakng_loader
@@ -20,6 +21,8 @@ _IPA_WITH_SEPARATOR = 0x02 | ord("_") << 8
 _RATE_PARAMETER, _WORDS_PER_MINUTE = 1, 140
 """Slower than eSpeak's 175, since a name alone is soon over."""
 _SAMPLE_BYTES = 2
+_SILENCE = 0.2
+"""Seconds before and after, since some players swallow the beginning or the end."""
 
 _Callback = ctypes.CFUNCTYPE(
     ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p
@@ -56,12 +59,12 @@ class SpeechEngine:
         return "_".join(clauses)
 
     def audio(self, text: str) -> bytes:
-        """Return a text spoken, as a WAV file of one channel."""
-        samples = bytearray()
+        """Return a text spoken, as a WAV file."""
+        samples = array("h")
 
         def collect(chunk: "ctypes._Pointer[ctypes.c_short] | None", number: int, _: object) -> int:
             if chunk and number > 0:
-                samples.extend(ctypes.string_at(chunk, number * _SAMPLE_BYTES))
+                samples.frombytes(ctypes.string_at(chunk, number * _SAMPLE_BYTES))
             return 0
 
         callback, spoken = _Callback(collect), text.encode() + b"\0"
@@ -69,16 +72,21 @@ class SpeechEngine:
         self._espeak.espeak_SetParameter(_RATE_PARAMETER, _WORDS_PER_MINUTE, 0)
         size = ctypes.c_size_t(len(spoken))
         self._espeak.espeak_Synth(spoken, size, 0, _FROM_CHARACTER, 0, _UTF8, None, None)
-        return _wav(bytes(samples), self._samples_per_second)
+        silence = array("h", [0]) * int(_SILENCE * self._samples_per_second)
+        return _wav(silence + samples + silence, self._samples_per_second)
 
 
-def _wav(samples: bytes, samples_per_second: int) -> bytes:
+def _wav(samples: "array[int]", samples_per_second: int) -> bytes:
+    # Both channels have the same: of a single one, a WAV does not say where it is heard, and the
+    # playground's page refuses it.
+    both = array("h", bytes(2 * _SAMPLE_BYTES * len(samples)))
+    both[0::2] = both[1::2] = samples
     file = io.BytesIO()
     with wave.open(file, "wb") as writer:
-        writer.setnchannels(1)
+        writer.setnchannels(2)
         writer.setsampwidth(_SAMPLE_BYTES)
         writer.setframerate(samples_per_second)
-        writer.writeframes(samples)
+        writer.writeframes(both.tobytes())
     return file.getvalue()
 
 

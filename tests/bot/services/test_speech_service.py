@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from simcord.preview._media import _inspect_av
 
 from bot.services.child_process import ChildFailedError
 from bot.services.concurrency import BusyError
@@ -55,12 +56,14 @@ async def test_the_engine_has_every_voice(speech: SpeechService) -> None:
     assert [pronunciation and pronunciation.syllables for pronunciation in said] == [3] * len(each)
 
 
-async def test_recording_is_a_short_sound_of_one_channel(speech: SpeechService) -> None:
-    with wave.open(BytesIO(await speech.record("Jorien", voices()["NL"]))) as recording:
-        assert (recording.getnchannels(), recording.getframerate()) == (1, 22050)
+async def test_recording_is_a_short_sound_that_the_page_plays(speech: SpeechService) -> None:
+    content = await speech.record("Jorien", voices()["NL"])
+    with wave.open(BytesIO(content)) as recording:
+        assert (recording.getnchannels(), recording.getframerate()) == (2, 22050)
         assert 0.3 < recording.getnframes() / recording.getframerate() < 2
         samples = array("h", recording.readframes(recording.getnframes()))
     assert max(samples) > 2000
+    assert _inspect_av(content, None).kind == "audio"
 
 
 async def test_the_engine_may_lie_in_deep_folders(
