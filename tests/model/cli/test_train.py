@@ -42,6 +42,7 @@ def test_training_writes_weights(
     assert Weights.load(out).recipe["recipe"] == stored
 
 
+@pytest.mark.usefixtures("few_names")
 def test_an_interrupt_ends_training_with_a_message(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
