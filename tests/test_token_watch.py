@@ -41,9 +41,9 @@ def test_of_nothing_after_the_others():
 def test_leaking_tests_fail_and_no_others(tmp_path: Path) -> None:
     file = tmp_path / "test_it.py"
     file.write_text(LEAKING_TESTS, "utf-8")
-    options = ["-v", "-p", "tests.token_watch", "-p", "no:cacheprovider", "--rootdir", tmp_path]
+    options = ["-v", "-p", "tests.token_watch", "-p", "no:cacheprovider"]
     ended = subprocess.run(  # noqa: S603 - a command of our own
-        [sys.executable, "-m", "pytest", *options, file],
+        [sys.executable, "-m", "pytest", *options, "--rootdir", str(tmp_path), str(file)],
         cwd=ROOT,
         capture_output=True,
         text=True,
