@@ -39,6 +39,7 @@ from bot.commands.privacy import (
     privacy,
 )
 from bot.commands.retry import RetryButton
+from bot.commands.shortlist import PictureButton, SaveButton, TableButton
 from bot.commands.star_button import StarButton, UndoButton, UnstarButton
 from bot.commands.top5 import OwnTop5Button, RefreshTop5Button, ShareTop5Button, top5
 from bot.interactions.live_messages import LiveButton
@@ -82,6 +83,9 @@ BUTTONS: tuple[type[PersistentItem[Any]], ...] = (
     RefreshTop5Button,
     OwnTop5Button,
     ShareTop5Button,
+    SaveButton,
+    PictureButton,
+    TableButton,
     AskPollButton,
     StartPollButton,
     AcceptMatchButton,

@@ -11,6 +11,7 @@ from bot.cards.labels import own_provenance_line
 from bot.cards.layout import Card
 from bot.cards.name_row import NameRow
 from bot.commands.more import MoreButton
+from bot.commands.shortlist import save_button
 from bot.commands.star_button import remove_star, restore_star
 from bot.commands.top5 import share_button
 from bot.commands.whose import Whose
@@ -124,7 +125,8 @@ async def favourites_card(
         rows,
         FavouritesSelect.for_page(_, shown.number, labels, name),
         _chosen_buttons(shown, name, chosen),
-        [*_page_buttons(shown), *undo, share_button(_), more_button],
+        [*_page_buttons(shown), *undo],
+        list_buttons=[share_button(_), more_button, save_button(_, Whose.MINE)],
         removed=removed_name,
     )
 

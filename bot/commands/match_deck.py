@@ -18,7 +18,7 @@ _INVENTED = 5
 """New names that a deck is filled with at a time."""
 _STARRED = 3
 """Names that the other has starred, of those that it is filled with."""
-_MAX_PAYLOAD = 69
+MAX_STAR = 68
 """Characters of a starred name in a button that also has an id."""
 
 _rng = np.random.default_rng()
@@ -91,5 +91,5 @@ async def _theirs(
 def _fitting(names: Sequence[Starrable]) -> Iterator[Starrable]:
     for name in names:
         with contextlib.suppress(CustomIdError):
-            if len(custom_ids.encode_star(name)) <= _MAX_PAYLOAD:
+            if len(custom_ids.encode_star(name)) <= MAX_STAR:
                 yield name

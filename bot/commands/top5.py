@@ -13,6 +13,7 @@ from bot.cards.top5 import Top5Card, no_stars_hint, own_stars_hint
 from bot.commands.more import MoreButton
 from bot.commands.options import ChoiceTransformer
 from bot.commands.poll import MIN_ANSWERS, poll_button
+from bot.commands.shortlist import save_button
 from bot.commands.star_button import StarButton, star_buttons
 from bot.commands.whose import Whose
 from bot.favourites.errors import NoGroupError
@@ -145,6 +146,7 @@ async def group_top5_card(interaction: NomenInteraction) -> Top5Card:
         buttons.append(poll_button(_))
     if name_rows:
         buttons.append(MoreButton.for_stars_of(Whose.GROUP, _("More like these")))
+        buttons.append(save_button(_, Whose.GROUP))
     return Top5Card(f"🏆 {title}", name_rows, note, buttons, hint=no_stars_hint(_))
 
 
@@ -158,7 +160,7 @@ async def own_top5_card(interaction: NomenInteraction) -> Top5Card:
     ]
     title = _("Your top five")
     note = _("Only you can see this. Change the order with `/favourites list`.")
-    buttons = [share_button(_)] if favourites else []
+    buttons = [share_button(_), save_button(_, Whose.MINE)] if favourites else []
     return Top5Card(f"⭐ {title}", name_rows, note, buttons, hint=own_stars_hint(_))
 
 

@@ -18,6 +18,7 @@ from bot.interactions.rate_limit import RateLimiter
 from bot.services.clip_service import ClipDemoService
 from bot.services.fair_executor import Requester
 from bot.services.name_service import NameService
+from bot.services.picture_service import PictureService
 
 
 class NomenClient(GatewayClient):
@@ -26,6 +27,7 @@ class NomenClient(GatewayClient):
     Attributes:
         name_service: generates names and ranks their countries.
         clip_service: runs the gradient clipping demonstration.
+        picture_service: draws shortlists.
         favourites: the repository of stars.
         deletions: deletes members from everything that stores personal data.
         middleware: runs before every interaction.
@@ -41,6 +43,7 @@ class NomenClient(GatewayClient):
 
     name_service: NameService
     clip_service: ClipDemoService
+    picture_service: PictureService
     favourites: FavouritesRepository
     deletions: Deletions
     middleware: InteractionMiddleware

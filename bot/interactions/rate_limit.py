@@ -116,6 +116,7 @@ AUTOCOMPLETE_SUFFIX = " completion"
 _BUCKETS: Mapping[str, Bucket | None] = {
     "/clipdemo": Bucket.PLOT,
     "button numbers": Bucket.PLOT,
+    "button picture": Bucket.PLOT,
     # Asking what this is, and what is stored, is never limited.
     "/help": None,
     "/privacy": None,

@@ -12,7 +12,6 @@ from model.domain.condition import Condition
 from model.domain.errors import InputError
 from model.domain.filters import NO_FILTERS, Filters
 from model.domain.generation import (
-    CARDS_PER_BLOCK,
     DEFAULT_MAX_LENGTH,
     MAX_INVERSE_TEMPERATURE,
     MAX_NAME_LENGTH,
@@ -98,7 +97,8 @@ def generate(
     check_seed(options.seed)
     if options.raw:
         return generator.suggest(request, np.random.default_rng(options.seed))
-    first_card = secrets.randbelow(MAX_SEED // CARDS_PER_BLOCK) * CARDS_PER_BLOCK
+    cards = request.cards_per_block
+    first_card = secrets.randbelow(MAX_SEED // cards) * cards
     seed = first_card if options.seed is None else options.seed
     return selector.suggest(request, seed)
 

@@ -20,8 +20,11 @@ MIN_INVERSE_TEMPERATURE, MAX_INVERSE_TEMPERATURE = 0.1, 10.0
 """Below, samples are noise; above, always the same."""
 MAX_SEED = 2**32 - 1
 """The random generator's seeds are 0 to this."""
-CARDS_PER_BLOCK = 32
-"""Seeds in a row that share no name of a request, beginning at a multiple of this."""
+_NAMES_PER_BLOCK = 1280
+"""Of a country, so that a block's last card, for which all the others are dealt, takes no longer
+than a second or two."""
+_STEERED_COST = 4
+"""How much longer names take that must be like something, roughly."""
 
 
 class Style(StrEnum):
@@ -135,6 +138,18 @@ class NameRequest:
             )
         if self.filters != NO_FILTERS:
             self.templates()
+
+    @property
+    def cards_per_block(self) -> int:
+        """Seeds in a row whose names are all different, beginning at a multiple of it.
+
+        It is a power of two. Names that take longer have shorter blocks.
+        """
+        cost = self.count * len(self.condition.countries) ** 2
+        if self.filters != NO_FILTERS or self.condition.gender == "N":
+            cost *= _STEERED_COST
+        cards = max(1, _NAMES_PER_BLOCK // max(cost, DEFAULT_COUNT))
+        return 1 << (cards.bit_length() - 1)
 
     def templates(self) -> Sequence[Template]:
         """Return the ways in which the letters asked for go together."""

@@ -1,6 +1,6 @@
 """Chooses the names of a card: many are sampled, rated, and the best are dealt out to seeds.
 
-A seed is a block (its high bits) and a card of that block (its low bits). For each request, names
+A seed is a block and a card of that block. For each request, names
 are sampled in rounds from the block's own random generator; in each round the best are dealt into
 cards, none of them twice in a block. So a request and a seed give the same names whenever they are
 asked for, consecutive seeds of a block share no name, and one round serves several cards.
@@ -8,20 +8,19 @@ asked for, consecutive seeds of a block share no name, and one round serves seve
 
 import math
 from collections import Counter, OrderedDict
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import islice
 from operator import itemgetter
 from typing import cast
 
 import numpy as np
 
-from model.domain.arrays import DoubleArray
+from model.domain.arrays import DoubleArray, FloatArray
 from model.domain.condition import Condition
 from model.domain.filters import Initials
 from model.domain.generation import (
-    CARDS_PER_BLOCK,
     GenerationResult,
     NameRequest,
     Rejection,
@@ -84,22 +83,47 @@ POLICIES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Hand:
+    """Names of a card, kept small, since a block has many cards.
+
+    Attributes:
+        names: in lower case, joined by spaces, which no name has.
+        nats: theirs.
+    """
+
+    names: str
+    nats: FloatArray
+
+    @classmethod
+    def of(cls, entries: Sequence[tuple[str, float]]) -> "_Hand":
+        """Keep names with their nats."""
+        return cls(
+            " ".join(name for name, _ in entries),
+            np.array([nats for _, nats in entries], np.float32),
+        )
+
+    def entries(self) -> Iterator[tuple[str, float]]:
+        """Yield the names with their nats."""
+        return zip(self.names.split(), self.nats.tolist(), strict=True)
+
+
 @dataclass(slots=True)
 class _Deck:
     """What has been dealt so far of one request and block.
 
     Attributes:
         rng: the block's source of randomness.
-        hands: lower-case names with their nats; a card is one hand, or several if it is large.
-        dealt: all their folded names.
-        leftover: acceptable names that did not fill a hand yet.
+        hands: a card is one hand, or several if it is large.
+        dealt: the folded names of all of them, each between spaces.
+        leftover: acceptable names with their nats that did not fill a hand yet.
         rounds_in_vain: rounds in a row that did not fill a hand.
         rejected: reasons why sampled names were not acceptable.
     """
 
     rng: np.random.Generator
-    hands: list[list[tuple[str, float]]] = field(default_factory=list)
-    dealt: set[str] = field(default_factory=set)
+    hands: list[_Hand] = field(default_factory=list)
+    dealt: str = " "
     leftover: list[tuple[str, float]] = field(default_factory=list)
     rounds_in_vain: int = 0
     rejected: Counter[Rejection] = field(default_factory=Counter)
@@ -109,10 +133,18 @@ class _Deck:
         """Whether another round would hardly find another name."""
         return self.rounds_in_vain >= _MAX_ROUNDS_IN_VAIN
 
-    def add(self, hand: list[tuple[str, float]]) -> None:
+    def add(self, hand: Sequence[tuple[str, float]]) -> None:
         """Add a hand."""
-        self.hands.append(hand)
-        self.dealt.update(fold(name) for name, _ in hand)
+        self.hands.append(_Hand.of(hand))
+        self.exclude(name for name, _ in hand)
+
+    def exclude(self, names: Iterable[str]) -> None:
+        """Count names as dealt."""
+        self.dealt += "".join(f"{fold(name)} " for name in names)
+
+    def has_dealt(self, folded: str) -> bool:
+        """Return whether a folded name was dealt."""
+        return f" {folded} " in self.dealt
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +213,7 @@ class NameSelector:
         """
         hand = min(request.count, _DEALT_PER_ROUND)
         hands = math.ceil(request.count / hand)
-        block, card = divmod(seed, CARDS_PER_BLOCK)
+        block, card = divmod(seed, request.cards_per_block)
         deck = self._deck(replace(request, count=hand), block)
         while len(deck.hands) < (card + 1) * hands and not deck.is_exhausted:
             self._deal_round(replace(request, count=hand), deck)
@@ -189,7 +221,7 @@ class NameSelector:
         dealt = deck.hands[card * hands : (card + 1) * hands]
         if not dealt and deck.hands:
             dealt = [deck.hands[card % len(deck.hands)]]
-        names = list(chain.from_iterable(dealt))[: request.count]
+        names = [entry for hand in dealt for entry in hand.entries()][: request.count]
         suggestions = tuple(self._suggestions(request, names))
         return GenerationResult(suggestions, Counter(deck.rejected))
 
@@ -209,7 +241,7 @@ class NameSelector:
             KeyError: the network was not trained on one of the countries.
         """
         deck = _Deck(np.random.default_rng(seed))
-        deck.dealt.update(fold(name) for name, _ in stars)
+        deck.exclude(name for name, _ in stars)
         rounds = []
         for condition in _sample_conditions(stars, deck.rng):
             request = NameRequest(condition, count)
@@ -388,7 +420,7 @@ class NameSelector:
         folded = fold(name)
         half = len(folded) // 2
         return (
-            folded not in deck.dealt
+            not deck.has_dealt(folded)
             and all(folded != fold(other) for other, _ in deck.leftover)
             and folded[:half] != folded[half:]
             and not self._joins_known_names(name, codes)

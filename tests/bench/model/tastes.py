@@ -15,7 +15,7 @@ from zlib import crc32
 import numpy as np
 
 from model.domain.condition import Condition
-from model.domain.generation import CARDS_PER_BLOCK, NameRequest
+from model.domain.generation import NameRequest
 from model.domain.spelling import fold
 from model.inference.name_generator import NameGenerator
 from model.selection.selector import NameSelector
@@ -60,7 +60,7 @@ def simulate(selector: NameSelector, members: int, seed: int = 0) -> Iterator[Ou
         wishes = _wishes(rng)
         joy = np.array([_joy(wishes, name) for name in typical[code]])
         threshold = np.quantile(joy, 1 - LIKED)
-        shown = _plain_names(selector, code, CARDS_PER_BLOCK, int(rng.integers(100, 1000)))
+        shown = _plain_names(selector, code, _CARDS, int(rng.integers(100, 1000)))
         liked = list(
             islice((name for name in shown if _joy(wishes, name) >= threshold), max(STAGES))
         )
@@ -76,7 +76,7 @@ def simulate(selector: NameSelector, members: int, seed: int = 0) -> Iterator[Ou
 def _plain_names(selector: NameSelector, code: str, cards: int, block: int) -> Iterator[str]:
     request = NameRequest(Condition.for_country(code), count=_CARD)
     for card in range(cards):
-        for suggestion in selector.suggest(request, block * CARDS_PER_BLOCK + card):
+        for suggestion in selector.suggest(request, block * request.cards_per_block + card):
             yield suggestion.name
 
 

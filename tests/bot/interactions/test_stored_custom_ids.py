@@ -30,6 +30,7 @@ from bot.commands.privacy import (
     ExportButton,
 )
 from bot.commands.retry import RetryButton
+from bot.commands.shortlist import PictureButton, SaveButton, TableButton
 from bot.commands.star_button import StarButton, UndoButton, UnstarButton
 from bot.commands.top5 import OwnTop5Button, RefreshTop5Button, ShareTop5Button
 from bot.favourites.repository import FavouritesRepository
@@ -128,6 +129,10 @@ KINDS: dict[str, type[PersistentItem[Any]]] = {
     "more:mine": MoreButton,
     "poll:": AskPollButton,
     "poll-for:24": StartPollButton,
+    "save:group": SaveButton,
+    "save:mine": SaveButton,
+    "picture:group": PictureButton,
+    "csv:mine": TableButton,
     "export:": ExportButton,
     "delete:": AskDeletionButton,
     "delete-all:": ConfirmDeletionButton,
