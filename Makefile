@@ -36,11 +36,11 @@ run: $(SERVE) ## start the bot: on Discord if there is a token, otherwise in a l
 
 test: lint ## install everything and run all checks and tests
 	@echo "Running the tests, a file at a time on each of two cores."
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term-missing:skip-covered
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term-missing:skip-covered
 
 check: lint ## the inner loop: lint, and the tests that are not marked slow
 	@echo "Running the fast tests."
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not slow"
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
 
 lint: $(DEV) ## check style, types and import contracts
 	@echo "Checking style, types and imports."
