@@ -61,13 +61,33 @@ def _summary_key(
     return page.viewer.id, repr((message, context))
 
 
+def with_target(window: Callable[P, R]) -> Callable[P, R]:
+    """Have SimCord's `_history_window` show the message that a page is at.
+
+    It begins 24 messages before it, which is more than so small a window has.
+    """
+
+    def call(*args: P.args, **kwargs: P.kwargs) -> R:
+        page: Any
+        visible: Any
+        page, visible = args
+        if page.target_id is not None and page.window_end_id == page.target_id:
+            later = [message.id for message in visible if message.id > page.target_id]
+            page.window_end_id = later[WINDOW // 2] if len(later) > WINDOW // 2 else None
+        return window(*args, **kwargs)
+
+    return call
+
+
 @contextmanager
 def kept_projections() -> Iterator[None]:
     """Have SimCord keep projections, and show so many messages, until the end."""
     decorate = _messages._decorate_components  # type: ignore[attr-defined] # noqa: SLF001 - no public way
     summarise = _queries._message_summary_parts  # noqa: SLF001 - the same
+    window = _snapshot._history_window  # noqa: SLF001 - the same
     with ExitStack() as stack:
         for module, name, value in (
+            (_snapshot, "_history_window", with_target(window)),
             (_messages, "_decorate_components", keep_results(decorate, _components_key)),
             (_queries, "_message_summary_parts", keep_results(summarise, _summary_key)),
             (_snapshot, "HISTORY_WINDOW_SIZE", WINDOW),

@@ -145,6 +145,16 @@ async def test_earlier_messages_are_a_button_away(ui: PlaygroundPage) -> None:
     await expect(ui.messages("I invent first names")).to_have_count(1)
 
 
+async def test_another_member_sees_the_newest_messages_and_the_answer(ui: PlaygroundPage) -> None:
+    for sent in range(WINDOW + 2):
+        await type_message(ui, f"message {sent} of many")
+    await ui.request_names("ne", "Netherlands")
+    await ui.act_as("Tavio")
+    await expect(ui.name_cards.last).to_be_in_viewport()
+    await type_message(ui, "from Tavio")
+    await expect(ui.messages("from Tavio")).to_be_in_viewport()
+
+
 async def test_values_and_errors_are_shown_whole(ui: PlaygroundPage) -> None:
     await ui.start_command("/name")
     await ui.pick("bosn", "Bosnia")

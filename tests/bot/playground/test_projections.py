@@ -14,6 +14,7 @@ from tests.bot.stage import names_on, star_of
 
 PATCHED = (
     (_messages, "_decorate_components"),
+    (_snapshot, "_history_window"),
     (_queries, "_message_summary_parts"),
     (_snapshot, "HISTORY_WINDOW_SIZE"),
     (_queries, "QUERY_PAGE_SIZE"),
