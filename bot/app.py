@@ -175,6 +175,9 @@ class NomenBot(NomenClient):
                 await self._register_commands()
             except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
                 _log.warning("The commands are not registered: %s", error_summary(error))
+            except Exception as error:  # noqa: BLE001 - a fault of the program, which must be seen
+                self.fail(error)
+                return
             else:
                 return
             await asyncio.sleep(delay)
