@@ -35,6 +35,7 @@ from bot.runtime.request_context import Request
 from bot.services.clip_service import ClipDemoService
 from bot.services.name_service import NameService
 from bot.services.picture_service import PictureService
+from bot.services.speech_service import SpeechService
 
 SHUTDOWN_TIMEOUT = 5.0
 """Seconds for requests in flight to finish before they are cancelled."""
@@ -121,6 +122,7 @@ class NomenBot(NomenClient):
         self.name_service = name_service
         self.clip_service = ClipDemoService()
         self.picture_service = PictureService()
+        self.speech_service = SpeechService()
         self.favourites = favourites
         self.deletions = Deletions([favourites])
         self.privacy_url = privacy_url

@@ -17,6 +17,7 @@ from bot.commands.duel import DuelButton
 from bot.commands.favourites import favourites
 from bot.commands.favourites_list import FavouritesButton, FavouritesSelect, RestoreButton
 from bot.commands.generation import GenerateButton
+from bot.commands.hear_button import HearButton
 from bot.commands.help import help_
 from bot.commands.match import (
     AcceptMatchButton,
@@ -71,6 +72,7 @@ BUTTONS: tuple[type[PersistentItem[Any]], ...] = (
     OriginButton,
     OriginSelect,
     WhyButton,
+    HearButton,
     CountrySelect,
     SurpriseButton,
     NumbersButton,

@@ -12,6 +12,7 @@ from bot.commands.countries import CountrySelect, SurpriseButton
 from bot.commands.duel import DuelButton
 from bot.commands.favourites_list import FavouritesButton, FavouritesSelect, RestoreButton
 from bot.commands.generation import GenerateButton
+from bot.commands.hear_button import HearButton
 from bot.commands.match import (
     AcceptMatchButton,
     DeclineMatchButton,
@@ -100,6 +101,7 @@ KINDS: dict[str, type[PersistentItem[Any]]] = {
     "surprise:": SurpriseButton,
     "why:.Marle": WhyButton,
     "why:NLPLCL.Jean-Łuć": WhyButton,
+    "hear:NL.Jean-Łuć": HearButton,
     "origins:": OriginSelect,
     **dict.fromkeys(REQUESTS, GenerateButton),
     **dict.fromkeys(STARS, StarButton),
