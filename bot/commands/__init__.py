@@ -36,13 +36,14 @@ from bot.commands.privacy import (
     CancelDeletionButton,
     ConfirmDeletionButton,
     EndAllMatchesButton,
+    EndAllTiesButton,
     ExportButton,
     privacy,
 )
 from bot.commands.retry import RetryButton
 from bot.commands.shortlist import PictureButton, SaveButton, TableButton
 from bot.commands.star_button import StarButton, UndoButton, UnstarButton
-from bot.commands.top5 import OwnTop5Button, RefreshTop5Button, ShareTop5Button, top5
+from bot.commands.top5 import OwnTop5Button, RefreshTop5Button, ShareTop5Button, TiesButton, top5
 from bot.interactions.live_messages import LiveButton
 from bot.interactions.persistent_button import PersistentItem
 
@@ -85,6 +86,7 @@ BUTTONS: tuple[type[PersistentItem[Any]], ...] = (
     RefreshTop5Button,
     OwnTop5Button,
     ShareTop5Button,
+    TiesButton,
     SaveButton,
     PictureButton,
     TableButton,
@@ -96,6 +98,7 @@ BUTTONS: tuple[type[PersistentItem[Any]], ...] = (
     PassButton,
     EndMatchButton,
     EndAllMatchesButton,
+    EndAllTiesButton,
     MoreButton,
     ExportButton,
     AskDeletionButton,

@@ -25,6 +25,7 @@ from bot.favourites.models import TOP_SIZE
 from bot.favourites.postgres.repository import TOP_OF_GROUP, open_favourites
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite.repository import open_favourites as open_file
+from bot.favourites.ties import MAX_TIED_NAMES
 from bot.runtime.postgres_url import PostgresUrl
 from tests import postgres_server
 from tests.postgres_server import PostgresServer
@@ -103,7 +104,7 @@ async def top_five_work(connection: asyncpg.Connection) -> tuple[float, int]:
     times, pages = [], []
     for guild in range(1, 301):
         for _ in range(2):
-            ((explained,),) = await connection.fetch(explain, guild, TOP_SIZE)
+            ((explained,),) = await connection.fetch(explain, guild, TOP_SIZE, MAX_TIED_NAMES)
         (plan,) = json.loads(explained)
         times.append(plan["Execution Time"])
         pages.append(plan["Plan"]["Shared Hit Blocks"] + plan["Plan"]["Shared Read Blocks"])

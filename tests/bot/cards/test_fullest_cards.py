@@ -127,7 +127,10 @@ async def test_group_top5_card(language: str) -> None:
     _ = translator_for_language(language)
     refresh = RefreshTop5Button.create(label=_("Refresh"), emoji="🔄")
     title = _("This server’s top five")
-    note = _("Most stars first; in a tie, whichever was starred first.")
+    note = _(
+        "Most stars first; a tie goes by members’ own lists, where they allow it, then to "
+        "whichever was starred first."
+    )
     buttons = [
         refresh,
         poll_button(_),

@@ -28,12 +28,13 @@ from bot.commands.privacy import (
     CancelDeletionButton,
     ConfirmDeletionButton,
     EndAllMatchesButton,
+    EndAllTiesButton,
     ExportButton,
 )
 from bot.commands.retry import RetryButton
 from bot.commands.shortlist import PictureButton, SaveButton, TableButton
 from bot.commands.star_button import StarButton, UndoButton, UnstarButton
-from bot.commands.top5 import OwnTop5Button, RefreshTop5Button, ShareTop5Button
+from bot.commands.top5 import OwnTop5Button, RefreshTop5Button, ShareTop5Button, TiesButton
 from bot.favourites.repository import FavouritesRepository
 from bot.interactions.custom_ids import (
     RemovedStar,
@@ -121,6 +122,9 @@ KINDS: dict[str, type[PersistentItem[Any]]] = {
     "top5:": RefreshTop5Button,
     "mine:": OwnTop5Button,
     "share:": ShareTop5Button,
+    "ties:yes": TiesButton,
+    "ties:no": TiesButton,
+    "ties-end-all:": EndAllTiesButton,
     "match-yes:1234567890123456789.1234567890123456788": AcceptMatchButton,
     "match-no:1234567890123456789.1234567890123456788": DeclineMatchButton,
     "match-like:1234567890123456789.NL600-PL400.F.200.312.Marle": LikeButton,
