@@ -113,9 +113,10 @@ class AskDeletionButton(PersistentButton, kind="delete"):
 
     async def press(self, interaction: NomenInteraction, _payload: str) -> None:
         """Show how much would be deleted, and ask."""
-        holdings = await interaction.client.favourites.holdings(interaction.user.id)
+        favourites, member = interaction.client.favourites, interaction.user.id
+        holdings = await favourites.holdings(member)
         _ = translator_for_user(interaction)
-        if not (holdings.stars or holdings.matches):
+        if not (holdings.stars or holdings.matches or await favourites.uses(member)):
             await interaction.response.send_message(view=NothingStoredCard(_), ephemeral=True)
             return
         buttons = [

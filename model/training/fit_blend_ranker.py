@@ -59,7 +59,7 @@ def cross_validate(rated: Sequence[RatedName], features: FloatArray) -> DoubleAr
     for number, (_, rows) in enumerate(rows_by_countries(rated)):
         folds[rows] = number % FOLDS
     predicted = np.zeros(len(rated))
-    for number in range(FOLDS):
+    for number in np.unique(folds).tolist():
         left_out = folds == number
         trees = regressor().fit(features[~left_out], ratings[~left_out])
         predicted[left_out] = trees.predict(features[left_out])

@@ -271,6 +271,18 @@ async def test_deletion_removes_only_the_members_data(
     assert len(await exported_stars(stars, stage.ben.id)) == 1
 
 
+async def test_day_of_last_use_is_deleted_where_no_star_is_left(
+    stage: Stage, favourites: FavouritesRepository
+) -> None:
+    here, ada = stage.ada.guild.id, stage.ada.id
+    await favourites.star(here, ada, "Zoë", None)
+    await favourites.unstar(here, ada, "Zoë")
+    question = await confirmation_card(stage.ada, await privacy_card(stage))
+    assert "the day of your last use" in text_of(question)
+    await stage.ada.click(question, label="Delete everything")
+    assert await favourites.uses(ada) == ()
+
+
 async def test_second_deletion_finds_nothing(stage: Stage, stars: FavouritesRepository) -> None:
     card = await privacy_card(stage)
     first, second = (
