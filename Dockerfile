@@ -3,7 +3,8 @@
 # Packages are the ones whose hashes stand in locks/. The base can be pinned likewise, with
 # --build-arg PYTHON_IMAGE=python:3.13-slim@sha256:... (see docs/hosting.md).
 ARG PYTHON_IMAGE=python:3.13-slim
-# With --build-arg PACKAGES=cluster the bot can keep its favourites in PostgreSQL, too.
+# With --build-arg PACKAGES=cluster the bot can keep its favourites in PostgreSQL, too; with PACKAGES=sound it can
+# do that, and say names.
 ARG PACKAGES=serving
 
 FROM ${PYTHON_IMAGE} AS build

@@ -13,7 +13,7 @@ STEPS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
-INPUTS := pyproject.toml constraints.txt tools/compile_catalogues.py model/domain/countries.tsv $(wildcard bot/i18n/catalogues/*.po)
+INPUTS := pyproject.toml constraints.txt tools/compile_catalogues.py model/domain/countries.tsv model/domain/voices.tsv $(wildcard bot/i18n/catalogues/*.po)
 SERVE := $(VENV)/.serve
 DEV := $(VENV)/.dev
 SUPPLY := $(VENV)/.supply
@@ -36,11 +36,11 @@ run: $(SERVE) ## start the bot: on Discord if there is a token, otherwise in a l
 
 test: lint ## install everything and run all checks and tests
 	@echo "Running the tests, a file at a time on each of two cores."
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term-missing:skip-covered
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term-missing:skip-covered
 
 check: lint ## the inner loop: lint, and the tests that are not marked slow
 	@echo "Running the fast tests."
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not slow"
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
 
 lint: $(DEV) ## check style, types and import contracts
 	@echo "Checking style, types and imports."
@@ -89,13 +89,14 @@ lock: $(SUPPLY) ## write locks/, the hashes of all packages for the image, from 
 	@echo "Locking."
 	@$(call LOCK,pyproject.toml) > locks/serving.txt
 	@$(call LOCK,pyproject.toml --extra cluster) > locks/cluster.txt
+	@$(call LOCK,pyproject.toml --extra cluster --extra sound) > locks/sound.txt
 	@$(call LOCK,pyproject.toml --extra playground) > locks/playground.txt
 	@$(BIN)/python -c "import tomllib; project = tomllib.load(open('pyproject.toml', 'rb')); \
 		print(*project['build-system']['requires'], sep='\n')" | $(call LOCK,-) > locks/build.txt
 
 audit: $(SUPPLY) ## ask PyPI for known vulnerabilities of the locked packages
 	@if $(BIN)/python -c "from urllib.request import urlopen; urlopen('$(ADVISORIES)', timeout=10)" 2>/dev/null; then \
-		for lock in cluster playground build; do $(BIN)/pip-audit --strict --disable-pip -r locks/$$lock.txt || exit; done; \
+		for lock in sound playground build; do $(BIN)/pip-audit --strict --disable-pip -r locks/$$lock.txt || exit; done; \
 	else echo "NOT AUDITED: PyPI's list of vulnerabilities cannot be reached from here."; fi
 
 sbom: $(DEV) ## write the bill of materials of what serving needs, CycloneDX, to build/sbom.json
@@ -115,7 +116,7 @@ $(BIN)/python:
 
 $(SERVE): $(BIN)/python $(INPUTS)
 	@echo "Installing the packages for serving and the playground."
-	@$(PIP) -e ".[playground]"
+	@$(PIP) -e ".[playground,sound]" || { echo "Going without sound."; $(PIP) -e ".[playground]"; }
 	@touch $@
 
 $(DEV): $(BIN)/python $(INPUTS)

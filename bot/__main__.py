@@ -62,7 +62,7 @@ def _dispatch(args: argparse.Namespace, environ: Mapping[str, str]) -> int:
         return _playground(args.port, open_browser=args.browser, language=args.language)
     if args.command == "favourites":
         return _print_favourites(args.database or settings.database, args.guild, as_json=args.json)
-    return _run(settings)
+    return run(settings)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -103,7 +103,8 @@ def _dotenv(path: Path) -> dict[str, str]:
     return {key: value for key, value in values.items() if value is not None}
 
 
-def _run(settings: Settings) -> int:
+def run(settings: Settings) -> int:
+    """Run the bot on Discord, and return the exit code."""
     if not settings.token:
         print(SETUP_HELP, file=sys.stderr)
         return ExitCode.CONFIG_ERROR

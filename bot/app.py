@@ -35,6 +35,7 @@ from bot.runtime.request_context import Request
 from bot.services.clip_service import ClipDemoService
 from bot.services.name_service import NameService
 from bot.services.picture_service import PictureService
+from bot.services.speech_service import SpeechService
 
 SHUTDOWN_TIMEOUT = 5.0
 """Seconds for requests in flight to finish before they are cancelled."""
@@ -121,6 +122,7 @@ class NomenBot(NomenClient):
         self.name_service = name_service
         self.clip_service = ClipDemoService()
         self.picture_service = PictureService()
+        self.speech_service = SpeechService()
         self.favourites = favourites
         self.deletions = Deletions([favourites])
         self.privacy_url = privacy_url
@@ -173,6 +175,9 @@ class NomenBot(NomenClient):
                 await self._register_commands()
             except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
                 _log.warning("The commands are not registered: %s", error_summary(error))
+            except Exception as error:  # noqa: BLE001 - a fault of the program, which must be seen
+                self.fail(error)
+                return
             else:
                 return
             await asyncio.sleep(delay)
@@ -195,8 +200,11 @@ class NomenBot(NomenClient):
         """Record a lost gateway connection."""
         self.gateway.disconnected(shard)
 
-    async def on_shard_given_up(self, shard: int) -> None:
-        """Record that another process has a shard now, and tell it of the boards."""
+    def note_given_up(self, shard: int) -> None:
+        """Record that another process has a shard now, and tell it of the boards.
+
+        From now on servers that are not known are not those that removed the bot.
+        """
         self.live_boards.hand_over(lambda guild: self._shard_of(guild) == shard)
         self.gateway.given_up(shard)
         self._listed_shards.discard(shard)

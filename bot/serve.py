@@ -68,7 +68,7 @@ def _open_place(settings: Settings) -> AbstractAsyncContextManager["Place | None
     # Imported late: those with a file need not have its packages.
     from bot.cluster.serving import open_place  # noqa: PLC0415 - see above
 
-    return open_place(settings.database, settings.shard_count)
+    return open_place(settings.database, settings.shard_count, settings.lease)
 
 
 async def _serve(

@@ -12,6 +12,7 @@ import gzip
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -67,6 +68,20 @@ def read_words(wheel: ZipFile, language: str) -> Iterator[str]:
         yield from filter(_WORD.fullmatch, map(fold, words))
 
 
+@cache  # The wheel is pinned, and its million words take seconds.
+def hash_source(folder: Path) -> Mapping[str, HashArray]:
+    """Hash the words of every language, names among them.
+
+    Args:
+        folder: has the pinned wheel.
+
+    Raises:
+        WheelError: the wheel is missing or does not match its pinned hash.
+    """
+    with open_verified(SOURCE, folder) as wheel:
+        return {language: hash_words(read_words(wheel, language)) for language in all_languages()}
+
+
 def build_hashes(folder: Path, names: Iterable[str]) -> dict[str, HashArray]:
     """Hash the words of every language that are no names.
 
@@ -80,13 +95,10 @@ def build_hashes(folder: Path, names: Iterable[str]) -> dict[str, HashArray]:
         WheelError: the wheel is missing or does not match its pinned hash.
     """
     hashed_names = hash_words(map(fold, names))
-    with open_verified(SOURCE, folder) as wheel:
-        return {
-            language: np.setdiff1d(
-                hash_words(read_words(wheel, language)), hashed_names, assume_unique=True
-            )
-            for language in all_languages()
-        }
+    return {
+        language: np.setdiff1d(hashes, hashed_names, assume_unique=True)
+        for language, hashes in hash_source(folder).items()
+    }
 
 
 def count_lost(words: EverydayWords) -> dict[str, tuple[int, int]]:

@@ -3,11 +3,13 @@
 import os
 from pathlib import Path
 
-# NumPy's matrices here are too small to gain from BLAS threads, and on busy cores the threads wait
-# for each other: a name then takes ten times as long. `python -m bot` sets this too.
+# The matrices here are too small to gain from threads, and on busy cores the threads wait for each
+# other: a name then takes ten times as long. `python -m bot` sets the first, NumPy's, too; the
+# second is PyTorch's.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-# Imported after the setting, which NumPy reads once.
+# Imported after the settings, which are read once.
 import pytest
 from hypothesis import settings
 
@@ -27,10 +29,15 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the slow folders' tests, which `make check` leaves out."""
+    """Mark the slow folders' tests, which `make check` leaves out, and run slow files first.
+
+    A process that gets a long file last keeps a core for itself while the others have nothing left.
+    """
     for item in items:
         if _is_slow(item.path):
             item.add_marker(pytest.mark.slow)
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 def _is_slow(path: Path) -> bool:

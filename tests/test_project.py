@@ -35,7 +35,8 @@ def dependencies(package: str, extra: str = "") -> Iterator[str]:
 
 def test_make_run_installs_no_torch() -> None:
     steps = run("make", "-n", "-B", "run")
-    assert re.findall(r"-e \"(.*?)\"", steps) == [".[playground]"]
+    first, fallback = re.findall(r"-e \"(.*?)\"", steps)
+    assert (first, fallback) == (".[playground,sound]", ".[playground]")
     packages = set(dependencies("nomen", "playground"))
     assert {"nomen", "discord-py", "numpy", "simcord"} <= packages
     assert not packages & {"torch", "scikit-learn"}
@@ -74,7 +75,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.slow
 def test_wheel_contains_exactly_what_serving_needs(wheel: Path) -> None:
     names = set(ZipFile(wheel).namelist())
-    assert {"model/domain/countries.tsv", "bot/py.typed"} <= names
+    assert {"model/domain/countries.tsv", "model/domain/voices.tsv", "bot/py.typed"} <= names
     assert {f"model/weights/{file}.npz" for file in ("shipped", "known_names")} <= names
     assert {f"model/selection/{file}" for file in ("everyday_words.npz", "languages.tsv")} <= names
     migrations = {file.relative_to(ROOT).as_posix() for file in MIGRATIONS}

@@ -1,5 +1,6 @@
 """A test or process that leaks the bot's token fails, wherever it leaks."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,39 +13,58 @@ from tests.wire.process import run_python
 ROOT = Path(__file__).parents[1]
 
 
+LEAKING_TESTS = """
+import logging, sys
+from tests.wire.discord_server.server import TOKEN
+
+def test_of_nothing():
+    pass
+
+def test_that_prints():
+    print(TOKEN)
+
+def test_that_prints_an_error():
+    print(TOKEN, file=sys.stderr)
+
+def test_that_logs():
+    logging.getLogger('far.away').warning('%s', TOKEN)
+
+def test_that_logs_an_exception():
+    logging.getLogger().error('It broke', exc_info=ValueError(TOKEN))
+
+def test_of_nothing_after_the_others():
+    pass
+"""
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("line", "code"),
-    [
-        ("pass", 0),
-        ("print(TOKEN)", 1),
-        ("print(TOKEN, file=sys.stderr)", 1),
-        ("logging.getLogger('far.away').warning('%s', TOKEN)", 1),
-        ("logging.getLogger().error('It broke', exc_info=ValueError(TOKEN))", 1),
-    ],
-)
-def test_leaking_test_fails(tmp_path: Path, line: str, code: int) -> None:
+def test_leaking_tests_fail_and_no_others(tmp_path: Path) -> None:
     file = tmp_path / "test_it.py"
-    imports = "import logging, sys\nfrom tests.wire.discord_server.server import TOKEN\n"
-    file.write_text(f"{imports}def test_it():\n    {line}\n", "utf-8")
-    options = [
-        "-q",
-        "-p",
-        "tests.token_watch",
-        "-p",
-        "no:cacheprovider",
-        "--rootdir",
-        str(tmp_path),
-    ]
+    file.write_text(LEAKING_TESTS, "utf-8")
+    options = ["-v", "-p", "tests.token_watch", "-p", "no:cacheprovider"]
     ended = subprocess.run(  # noqa: S603 - a command of our own
-        [sys.executable, "-m", "pytest", *options, str(file)],
+        [sys.executable, "-m", "pytest", *options, "--rootdir", str(tmp_path), str(file)],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert ended.returncode == code, ended.stdout
-    assert ("the token is in" in ended.stdout) is bool(code)
+    outcomes = dict(re.findall(r"::(\w+) (PASSED|FAILED) ", ended.stdout))
+    assert outcomes == {
+        "test_of_nothing": "PASSED",
+        "test_that_prints": "FAILED",
+        "test_that_prints_an_error": "FAILED",
+        "test_that_logs": "FAILED",
+        "test_that_logs_an_exception": "FAILED",
+        "test_of_nothing_after_the_others": "PASSED",
+    }, ended.stdout
+    _, _, failures = ended.stdout.partition("= FAILURES =")
+    assert re.findall("^the token is in (.*)$", failures, re.MULTILINE) == [
+        "Captured stdout call",
+        "Captured stderr call",
+        "Captured log call, a record of far.away",
+        "Captured log call, a record of root",
+    ]
 
 
 async def test_leaking_process_fails() -> None:

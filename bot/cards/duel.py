@@ -57,6 +57,7 @@ class DuelResultCard(Top5Card):
         _: Translator,
         name_rows: Sequence[NameRow],
         questions: int,
+        ties_note: str,
         buttons: Sequence[ui.Item[Any]],
     ) -> None:
         title = _("Your top five")
@@ -67,4 +68,4 @@ class DuelResultCard(Top5Card):
             "this.",
             questions,
         )
-        super().__init__(f"⚖️ {title}", name_rows, note, buttons)
+        super().__init__(f"⚖️ {title}", name_rows, f"{note} {ties_note}".rstrip(), buttons)

@@ -63,8 +63,9 @@ def _filters_text(_: Translator) -> str:
 def _stars_text(_: Translator) -> str:
     return _(
         "**Stars:** press ☆ next to a name to add it to your favourites. The first five on your "
-        "list are your own top five. A server’s top five are the names with the most stars; in a "
-        "tie, whichever was starred first. Each server keeps its own stars."
+        "list are your own top five. A server’s top five are the names with the most stars; a tie "
+        "goes by members’ own lists, where they allow it, then to whichever was starred first. "
+        "Each server keeps its own stars."
     )
 
 

@@ -1,6 +1,6 @@
 """The card of `/origin`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from discord import ui
@@ -9,6 +9,7 @@ from bot.cards.labels import country_label
 from bot.cards.layout import Card
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
+from model.domain.pronunciation import Pronunciation
 from model.domain.ranking import CountryScore, LetterAttribution, Ranking, Verdict
 from model.domain.spelling import STOP
 
@@ -23,13 +24,25 @@ _MAX_KNOWN_COUNTRIES = 5
 
 
 class OriginCard(Card):
-    """A verdict, the first countries with bars, and the strongest clue among the letters."""
+    """A verdict, how the name is said, the first countries with bars, and the strongest clue."""
 
-    def __init__(self, _: Translator, ranking: Ranking, buttons: Sequence[ui.Item[Any]]) -> None:
+    def __init__(
+        self,
+        _: Translator,
+        ranking: Ranking,
+        buttons: Sequence[ui.Item[Any]],
+        pronunciation: Pronunciation | None = None,
+    ) -> None:
         caveat = _("This is about the spelling, never about anyone who has the name.")
         super().__init__(
             f"## {escape_markdown(ranking.name)}",
-            f"{_verdict_text(_, ranking)}\n-# {_known_countries(_, ranking)}",
+            "\n-# ".join(
+                [
+                    _verdict_text(_, ranking),
+                    _known_countries(_, ranking),
+                    *_pronunciation_text(_, pronunciation),
+                ]
+            ),
             _country_bars(_, ranking.ranking),
             *_strongest_clue(_, ranking),
             f"-# {caveat}",
@@ -69,6 +82,17 @@ def _known_countries(_: Translator, ranking: Ranking) -> str:
         more,
         countries=labels,
     )
+
+
+def _pronunciation_text(_: Translator, pronunciation: Pronunciation | None) -> Iterator[str]:
+    if pronunciation is not None:
+        yield _.plural(
+            "/{ipa}/, {number} syllable, as a speaker of {language} might say it",
+            "/{ipa}/, {number} syllables, as a speaker of {language} might say it",
+            pronunciation.syllables,
+            ipa=escape_markdown(pronunciation.ipa),
+            language=_.language_name(pronunciation.language),
+        )
 
 
 def _country_bars(_: Translator, ranking: Sequence[CountryScore]) -> str:

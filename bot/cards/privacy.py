@@ -53,6 +53,7 @@ class PrivacyCard(Card):
         *,
         contact: str = "",
         matches: Sequence[int] = (),
+        ties: int = 0,
     ) -> None:
         """Lay it out.
 
@@ -62,6 +63,7 @@ class PrivacyCard(Card):
             buttons: below the text.
             contact: who is responsible and how to reach them, in the host's own Markdown, or empty.
             matches: ids of the others that the member matches with, or one of them has asked.
+            ties: in how many servers the member lets their order break ties.
         """
         title, note = _("What I keep about you"), _("Only you can see this.")
         super().__init__(
@@ -69,6 +71,7 @@ class PrivacyCard(Card):
             ui.Separator(),
             *_policy_paragraphs(_, retention_days),
             *([_matches_paragraph(_, matches)] if matches else []),
+            *([_ties_paragraph(_, ties)] if ties else []),
             *([_("**Who is responsible:** {contact}", contact=contact)] if contact else []),
             ui.Separator(),
             f"-# {note}",
@@ -86,11 +89,22 @@ def _matches_paragraph(_: Translator, matches: Sequence[int]) -> str:
     )
 
 
+def _ties_paragraph(_: Translator, servers: int) -> str:
+    return _.plural(
+        "**Ties:** your order helps break them in the top five of {number} server, until you stop "
+        "it. Nobody sees your order.",
+        "**Ties:** your order helps break them in the top five of {number} servers, until you stop "
+        "it. Nobody sees your order.",
+        servers,
+    )
+
+
 def _policy_paragraphs(_: Translator, retention_days: int) -> Iterator[str]:
     yield _(
         "**What:** your user ID. For each name you starred or added: the name, where "
         "it came from, when you starred it, its place in your list, and the server’s "
-        "ID. For each server: roughly when you last used your favourites there. Who "
+        "ID. For each server: roughly when you last used your favourites there, and whether your "
+        "order may break ties. Who "
         "you match with or have asked, and when. Nothing else: no messages, no "
         "nickname, no avatar, no names you skipped."
     )

@@ -1,8 +1,8 @@
 """Several equal processes share a bot's shards by leases in a PostgreSQL database.
 
-Every `BEAT` seconds each process P does this in one transaction, by the server's clock:
+Six times in a LEASE each process P does this in one transaction, by the server's clock:
 
-    process[P].expires_at := now + LEASE
+    process[P].expires_at := now + LEASE       (P ends if there are more or fewer shards by now)
     for each shard with holder = P:  expires_at := now + LEASE; session, sequence := where P is
     alive := the processes with expires_at > now
     part  := shards / alive, rounded up for those that have most
@@ -16,7 +16,8 @@ in between. After a death the sequence written last is resumed. A session that D
 know any more begins anew, for which a turn is taken:
 
     wait until turn[shard % concurrency].free_at <= now and the budget has some left
-    free_at := now + HOLD; budget := budget - 1; identify; free_at := now + SPACING
+    free_at := now + HOLD; budget := budget - 1; identify while the lease is certain
+    if free_at is still that: free_at := now + SPACING
 
 Invariants:
 
@@ -31,6 +32,8 @@ Invariants:
    goes to one process.
 4. Between two identifies in a bucket lie more than Discord's five seconds, whoever makes them, and
    all together are no more than it grants.
+   What Discord says of its limits is written down whoever's turn it is, and a session that was
+   counted and not begun is not counted again.
 5. A process that could not reach the database itself takes no expired lease for a LEASE after
    that: the others, too, may just be coming back.
 """

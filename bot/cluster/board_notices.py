@@ -6,7 +6,8 @@ Whoever handles a group next, after a handover or a death, can then redraw them 
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
+from itertools import islice
 
 from bot.cluster.notices import BOARD_SHOWN
 from bot.favourites.errors import StoreError
@@ -27,7 +28,8 @@ class BoardNotices:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._listener: Callable[[ShownBoard], object] = lambda _: None
-        self._announcing: set[asyncio.Task[None]] = set()
+        self._unannounced: dict[ShownBoard, None] = {}
+        self._announcing: asyncio.Task[None] | None = None
 
     def listen(self, listener: Callable[[ShownBoard], object]) -> None:
         """Have boards that are shown passed on to a listener, in place of the one before."""
@@ -35,9 +37,15 @@ class BoardNotices:
 
     def announce(self, boards: Collection[ShownBoard]) -> None:
         """Tell the others, soon."""
-        announcing = asyncio.create_task(self._announce(tuple(boards)))
-        self._announcing.add(announcing)
-        announcing.add_done_callback(self._announcing.discard)
+        self._unannounced |= dict.fromkeys(boards)
+        # One after the other: the leases, which cannot wait, have the same few connections.
+        if self._announcing is None or self._announcing.done():
+            self._announcing = asyncio.create_task(self._announce())
+
+    async def wait_until_announced(self) -> None:
+        """Return when the others have been told, or cannot be."""
+        if self._announcing is not None:
+            await asyncio.wait([self._announcing])
 
     def hear(self, notice: str) -> None:
         """Pass a notice on, this process's own included."""
@@ -46,13 +54,15 @@ class BoardNotices:
                 guild, channel, message = map(int, board.split())
                 self._listener(ShownBoard(guild, channel, message))
 
-    async def _announce(self, boards: Sequence[ShownBoard]) -> None:
+    async def _announce(self) -> None:
         try:
-            for start in range(0, len(boards), BATCH):
+            while batch := tuple(islice(self._unannounced, BATCH)):
+                for board in batch:
+                    del self._unannounced[board]
                 notice = ",".join(
-                    f"{board.guild} {board.channel} {board.message}"
-                    for board in boards[start : start + BATCH]
+                    f"{board.guild} {board.channel} {board.message}" for board in batch
                 )
                 await self._database.fetch_all(_NOTIFY, BOARD_SHOWN, notice)
         except StoreError as error:
+            self._unannounced.clear()
             _log.info("Other processes do not know of boards: %s", error)

@@ -11,12 +11,8 @@ from bot.favourites.errors import StoreError
 from bot.favourites.postgres.connection import Connection, Database
 from bot.gateway.supply import Recommendation, Session
 
-BEAT = 1.0
-"""Seconds between two extensions of a lease."""
-LEASE = 6.0
-"""Seconds after which a process that has not extended its leases has lost them."""
-TIMEOUT = 2.0
-"""Seconds for a transaction."""
+BEATS, ATTEMPTS = 6, 3
+"""Extensions in the time of a lease, and transactions that may fail to be answered in it."""
 
 Sessions: TypeAlias = Mapping[int, Session | None]
 """Shards, with their sessions if they can be resumed."""
@@ -37,13 +33,23 @@ _LIVE = """
     VALUES ($1, clock_timestamp() + make_interval(secs => $2))
     ON CONFLICT (id) DO UPDATE SET expires_at = excluded.expires_at
 """
-_FORGET_DEAD = "DELETE FROM process WHERE expires_at <= clock_timestamp()"
+# Without waiting for those that are coming back, who would wait for this process as well.
+_FORGET_DEAD = """
+    DELETE FROM process WHERE id IN (
+        SELECT id FROM process WHERE expires_at <= clock_timestamp() FOR UPDATE SKIP LOCKED
+    )
+"""
 _EXTEND = """
     UPDATE shard SET expires_at = clock_timestamp() + make_interval(secs => $2),
         session = mine.session, sequence = mine.sequence, gateway = mine.gateway
     FROM unnest($3::integer[], $4::text[], $5::bigint[], $6::text[])
         AS mine (number, session, sequence, gateway)
     WHERE shard.number = mine.number AND holder = $1
+"""
+# Those that it was given by a transaction of whose end it did not hear.
+_EXTEND_UNHEARD_OF = """
+    UPDATE shard SET expires_at = clock_timestamp() + make_interval(secs => $2)
+    WHERE holder = $1 AND number <> ALL ($3::integer[])
 """
 _PARTS = """
     SELECT process.id, count(shard.number)
@@ -55,10 +61,10 @@ _IS_FREE = "(holder IS NULL OR ($1 AND expires_at <= clock_timestamp()))"
 _COUNT = f"SELECT count(*), count(*) FILTER (WHERE {_IS_FREE}) FROM shard"  # noqa: S608 - of constants
 _TAKE = f"""
     UPDATE shard SET holder = $2, expires_at = clock_timestamp() + make_interval(secs => $3)
-    WHERE number IN (
+    WHERE number = ANY (ARRAY(
         SELECT number FROM shard WHERE {_IS_FREE} ORDER BY number LIMIT $4
         FOR UPDATE SKIP LOCKED
-    )
+    ))
 """  # noqa: S608 - of constants
 _HELD = "SELECT number, session, sequence, gateway FROM shard WHERE holder = $1 ORDER BY number"
 _RELEASE = """
@@ -85,12 +91,25 @@ class Holding:
     surplus: int
 
 
-class Leases:
-    """One process's leases. Every method may raise `StoreError`, and may be repeated then."""
+class ShardsChangedError(StoreError):
+    """The shards are no longer those that the process has joined for."""
 
-    def __init__(self, database: Database, process: UUID) -> None:
+
+class Leases:
+    """One process's leases. Every method may raise `StoreError`, and may be repeated then.
+
+    Attributes:
+        seconds: after which a process that has not extended its leases has lost them.
+        beat_seconds: between two extensions.
+    """
+
+    def __init__(self, database: Database, process: UUID, seconds: float) -> None:
+        self.seconds = seconds
+        self.beat_seconds = seconds / BEATS
+        self._timeout = seconds / ATTEMPTS
         self._database = database
         self._process = process
+        self._shards = 0
 
     async def join(
         self, application: int, shards: int | None, recommended: Recommendation
@@ -121,11 +140,12 @@ class Leases:
                 wanted = (application, count, recommended.limits.concurrency)
                 if agreed is None or tuple(agreed) != wanted:
                     await _begin(connection, wanted)
-            await connection.execute(_LIVE, self._process, LEASE)
+            await connection.execute(_LIVE, self._process, self.seconds)
             await connection.execute(_NOTIFY, SHARDS_CHANGED)
             return wanted[1], wanted[2]
 
-        return await self._database.transact(join)
+        self._shards, concurrency = await self._database.transact(join)
+        return self._shards, concurrency
 
     async def beat(self, sessions: Sessions, *, takes_expired: bool) -> Holding:
         """Extend the leases, and take what is free of the process's fair part.
@@ -133,22 +153,30 @@ class Leases:
         Args:
             sessions: the shards that the process has.
             takes_expired: whether other processes' leases count as ended when they have expired.
+
+        Raises:
+            ShardsChangedError: while this process was away, others agreed on another number.
         """
+        seconds = self.seconds
 
         async def beat(connection: Connection) -> Holding:
-            await connection.execute(_LIVE, self._process, LEASE)
-            await connection.execute(_EXTEND, self._process, LEASE, *_columns(sessions))
+            await connection.execute(_LIVE, self._process, seconds)
+            await connection.execute(_EXTEND, self._process, seconds, *_columns(sessions))
+            await connection.execute(_EXTEND_UNHEARD_OF, self._process, seconds, list(sessions))
             await connection.execute(_FORGET_DEAD)
             parts = {row[0]: row[1] for row in await connection.fetch(_PARTS)}
             ((shards, free),) = await connection.fetch(_COUNT, takes_expired)
+            if shards != self._shards:
+                message = f"There are {shards} shards now; this process has joined {self._shards}."
+                raise ShardsChangedError(message)
             lacking = fair_parts(shards, parts)[self._process] - parts[self._process]
             if lacking > 0 and free:
-                await connection.execute(_TAKE, takes_expired, self._process, LEASE, lacking)
+                await connection.execute(_TAKE, takes_expired, self._process, seconds, lacking)
             rows = await connection.fetch(_HELD, self._process)
             held = {number: _session(*columns) for number, *columns in rows}
             return Holding(held, max(0, -lacking) if not free else 0)
 
-        return await self._database.transact(beat, TIMEOUT)
+        return await self._database.transact(beat, self._timeout)
 
     async def release(self, sessions: Sessions) -> None:
         """Leave shards to others, with the sessions that they can resume."""
@@ -157,7 +185,7 @@ class Leases:
             await connection.execute(_RELEASE, self._process, *_columns(sessions))
             await connection.execute(_NOTIFY, SHARDS_CHANGED)
 
-        await self._database.transact(release, TIMEOUT)
+        await self._database.transact(release, self._timeout)
 
     async def leave(self, sessions: Sessions) -> None:
         """Leave all shards to others, and be no process any more."""
@@ -168,7 +196,7 @@ class Leases:
             await connection.execute("DELETE FROM process WHERE id = $1", self._process)
             await connection.execute(_NOTIFY, SHARDS_CHANGED)
 
-        await self._database.transact(leave, TIMEOUT)
+        await self._database.transact(leave, self._timeout)
 
 
 async def _begin(connection: Connection, wanted: tuple[int, int, int]) -> None:

@@ -3,16 +3,15 @@
 import asyncio
 import contextlib
 import logging
-import time
 from collections.abc import Callable
 
 from bot.cluster.identify_queue import IdentifyQueue
-from bot.cluster.leases import BEAT, LEASE, Leases
+from bot.cluster.leases import Leases, ShardsChangedError
 from bot.favourites.errors import StoreError
 from bot.gateway.supply import Session, ShardHost
 
-RETRY_DELAY = 0.25
-"""Seconds from a beat that failed to the next."""
+RETRIES = 4
+"""Beats that may fail in the time from one to the next."""
 
 _log = logging.getLogger(__name__)
 
@@ -25,7 +24,7 @@ class Membership:
         leases: Leases,
         queue: IdentifyQueue,
         shards: int | None,
-        now: Callable[[], float] = time.monotonic,
+        now: Callable[[], float],
     ) -> None:
         """Create a member that has not joined.
 
@@ -67,15 +66,21 @@ class Membership:
         return shards
 
     async def run(self, host: ShardHost) -> None:
-        """Take shards and give them up until it leaves."""
+        """Take shards and give them up until it leaves.
+
+        Raises:
+            ShardsChangedError: others agreed on another number of shards.
+        """
         while not self._is_leaving:
             self._wake.clear()
-            delay = BEAT
+            delay = self._leases.beat_seconds
             try:
                 async with self._beating:
                     await self.beat(host)
+            except ShardsChangedError:
+                raise
             except StoreError as error:
-                delay = RETRY_DELAY
+                delay = self._leases.beat_seconds / RETRIES
                 self._note(is_certain=self.is_certain(), error=error)
             else:
                 self._note(is_certain=True)
@@ -101,12 +106,12 @@ class Membership:
         await self._release()
         began_at, known = self._now(), host.sessions()
         if not self.is_certain():
-            self._judges_from = began_at + LEASE
+            self._judges_from = began_at + self._leases.seconds
         holding = await self._leases.beat(known, takes_expired=began_at >= self._judges_from)
         if lost := known.keys() - holding.shards.keys():
             _log.warning("Shards that another process has taken: %s", sorted(lost))
             await host.give_up_shards(lost)
-        self._certain_until = began_at + LEASE
+        self._certain_until = began_at + self._leases.seconds
         self._confirmed.set()
         for number, session in holding.shards.items():
             if number not in known:
@@ -133,7 +138,10 @@ class Membership:
 
     async def identify(self, shard: int) -> None:
         """Return when a shard may identify now, which it then does at once."""
-        await self._queue.use(shard)
+        while not (self._queue.has_turn(shard) and self.is_certain()):
+            await self._queue.take(shard)
+            await self.wait_until_certain()
+        self._queue.use(shard)
 
     async def leave(self, host: ShardHost) -> None:
         """Hand all shards over to the others, once a beat that is under way has ended."""
@@ -143,6 +151,8 @@ class Membership:
                 self._given_up |= await host.give_up_shards(host.sessions().keys())
                 await self._leases.leave(self._given_up)
         except StoreError as error:
-            _log.warning("The shards are free for others in %.0f s only: %s", LEASE, error)
+            _log.warning(
+                "The shards are free for others in %.0f s only: %s", self._leases.seconds, error
+            )
         else:
             self._certain_until = float("inf")  # what is under way is nobody else's

@@ -17,6 +17,7 @@ from bot.commands.duel import DuelButton
 from bot.commands.favourites import favourites
 from bot.commands.favourites_list import FavouritesButton, FavouritesSelect, RestoreButton
 from bot.commands.generation import GenerateButton
+from bot.commands.hear_button import HearButton
 from bot.commands.help import help_
 from bot.commands.match import (
     AcceptMatchButton,
@@ -35,13 +36,14 @@ from bot.commands.privacy import (
     CancelDeletionButton,
     ConfirmDeletionButton,
     EndAllMatchesButton,
+    EndAllTiesButton,
     ExportButton,
     privacy,
 )
 from bot.commands.retry import RetryButton
 from bot.commands.shortlist import PictureButton, SaveButton, TableButton
 from bot.commands.star_button import StarButton, UndoButton, UnstarButton
-from bot.commands.top5 import OwnTop5Button, RefreshTop5Button, ShareTop5Button, top5
+from bot.commands.top5 import OwnTop5Button, RefreshTop5Button, ShareTop5Button, TiesButton, top5
 from bot.interactions.live_messages import LiveButton
 from bot.interactions.persistent_button import PersistentItem
 
@@ -70,6 +72,7 @@ BUTTONS: tuple[type[PersistentItem[Any]], ...] = (
     OriginButton,
     OriginSelect,
     WhyButton,
+    HearButton,
     CountrySelect,
     SurpriseButton,
     NumbersButton,
@@ -83,6 +86,7 @@ BUTTONS: tuple[type[PersistentItem[Any]], ...] = (
     RefreshTop5Button,
     OwnTop5Button,
     ShareTop5Button,
+    TiesButton,
     SaveButton,
     PictureButton,
     TableButton,
@@ -94,6 +98,7 @@ BUTTONS: tuple[type[PersistentItem[Any]], ...] = (
     PassButton,
     EndMatchButton,
     EndAllMatchesButton,
+    EndAllTiesButton,
     MoreButton,
     ExportButton,
     AskDeletionButton,

@@ -8,7 +8,7 @@ from bot.cards.duel import DuelCard, DuelResultCard
 from bot.cards.labels import own_provenance_line
 from bot.cards.layout import Card
 from bot.cards.name_row import NameRow
-from bot.commands.top5 import share_button
+from bot.commands.top5 import share_button, ties_choice
 from bot.favourites.duel import (
     Duel,
     decode_answers,
@@ -124,7 +124,9 @@ async def _settle(
         await interaction.client.favourites.move(*owner, favourite.name, -MAX_FAVOURITES)
     _ = translator_for_user(interaction)
     rows = [_row(interaction, favourite) for favourite in best]
-    return DuelResultCard(_, rows, duel.asked, [*back, share_button(_)])
+    ties_note, ties_buttons = await ties_choice(interaction)
+    buttons = [*back, share_button(_), *ties_buttons]
+    return DuelResultCard(_, rows, duel.asked, ties_note, buttons)
 
 
 def _back(_: Translator, digest: str, answers: Sequence[bool]) -> list[DuelButton]:

@@ -1,14 +1,16 @@
 """`/origin`: where a name sounds from."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from discord import SelectOption, app_commands
+from discord import SelectOption, app_commands, ui
 from discord.app_commands import Range
 
 from bot.cards.layout import Card
 from bot.cards.origin import OriginCard
 from bot.cards.why import WhyCard
 from bot.commands.generation import names_button
+from bot.commands.hear_button import HearButton
 from bot.commands.options import CountryListOption
 from bot.commands.star_button import StarButton, star_buttons
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user
@@ -18,7 +20,7 @@ from bot.interactions.client import NomenInteraction, requester_of
 from bot.interactions.custom_ids import Starrable
 from bot.interactions.persistent_button import PersistentButton, PersistentSelect
 from model.domain.errors import InputError, SpacedNameError
-from model.domain.ranking import Ranking
+from model.domain.ranking import Ranking, Verdict
 
 _MAX_INPUT_LENGTH = 100
 """Discord's limit is wider than the model's, whose own error explains it."""
@@ -90,12 +92,20 @@ async def _send_origin(
         await _offer_hyphens(interaction, error)
         return
     _ = translator_for_channel(interaction)
-    buttons = [
+    buttons: list[ui.Item[Any]] = [
         *await _star_buttons(interaction, ranking.name, _("Star it")),
         names_button(_, ranking.ranking[0].country),
         WhyButton.for_ranking(_, ranking, among),
     ]
-    await interaction.response.send_message(view=OriginCard(_, ranking, buttons))
+    pronunciation, country = None, ranking.ranking[0].country
+    speech = interaction.client.speech_service
+    voice = None if ranking.verdict is Verdict.NO_IDEA else speech.voice_of(country)
+    if voice is not None:
+        pronunciation = await speech.transcribe(ranking.name, voice)
+        if service.is_allowed(ranking.name):
+            buttons.append(HearButton.for_name(_, ranking.name, country))
+    card = OriginCard(_, ranking, buttons, pronunciation)
+    await interaction.response.send_message(view=card)
 
 
 async def _offer_hyphens(interaction: NomenInteraction, error: SpacedNameError) -> None:

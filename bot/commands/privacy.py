@@ -17,7 +17,7 @@ from bot.cards.privacy import (
     StoredDataSummary,
 )
 from bot.favourites.export import EXPORT_FILENAME, export_member
-from bot.favourites.models import RETENTION
+from bot.favourites.models import DIRECT_MESSAGES, RETENTION
 from bot.i18n.discord_locale import translator_for_user
 from bot.interactions.client import NomenInteraction
 from bot.interactions.error_handler import reply_ephemeral
@@ -39,6 +39,10 @@ async def privacy(interaction: NomenInteraction) -> None:
     consents = await interaction.client.favourites.consents(interaction.user.id)
     if consents:
         buttons.append(EndAllMatchesButton.create(label=_("End all my matches"), emoji="✖️"))
+    uses = await interaction.client.favourites.uses(interaction.user.id)
+    ties = sum(use.breaks_ties for use in uses)
+    if ties:
+        buttons.append(EndAllTiesButton.create(label=_("Stop breaking ties"), emoji="⚖️"))
     if url := interaction.client.privacy_url:
         buttons.append(ui.Button(label=_("Privacy policy"), url=url))
     card = PrivacyCard(
@@ -47,6 +51,7 @@ async def privacy(interaction: NomenInteraction) -> None:
         buttons,
         contact=interaction.client.contact,
         matches=list(dict.fromkeys(consent.other for consent in consents)),
+        ties=ties,
     )
     await interaction.response.send_message(view=card, ephemeral=True)
 
@@ -82,6 +87,24 @@ class EndAllMatchesButton(PersistentButton, kind="match-end-all"):
         ended = await interaction.client.favourites.matches.end_all(interaction.user.id)
         _ = translator_for_user(interaction)
         text = _.plural("Ended: {number} match.", "Ended: {number} matches.", ended)
+        await reply_ephemeral(interaction, text)
+
+
+class EndAllTiesButton(PersistentButton, kind="ties-end-all"):
+    """Lets the member's order break no ties any more, in no group."""
+
+    async def press(self, interaction: NomenInteraction, _payload: str) -> None:
+        """End it everywhere, and say in how many groups it was."""
+        favourites, member = interaction.client.favourites, interaction.user.id
+        groups = [use.guild for use in await favourites.uses(member) if use.breaks_ties]
+        for group in groups:
+            await favourites.ties.withdraw(int(group or DIRECT_MESSAGES), member)
+        _ = translator_for_user(interaction)
+        text = _.plural(
+            "Your order no longer breaks ties. It did in {number} server.",
+            "Your order no longer breaks ties. It did in {number} servers.",
+            len(groups),
+        )
         await reply_ephemeral(interaction, text)
 
 

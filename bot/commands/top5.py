@@ -1,4 +1,4 @@
-"""`/top5`: a group's, a member's own, and the buttons that refresh and share them."""
+"""`/top5`: a group's, a member's own, and the buttons that refresh, share and compare them."""
 
 from collections.abc import Sequence
 from itertools import islice
@@ -17,12 +17,12 @@ from bot.commands.shortlist import save_button
 from bot.commands.star_button import StarButton, star_buttons
 from bot.commands.whose import Whose
 from bot.favourites.errors import NoGroupError
-from bot.favourites.models import TOP_SIZE, Favourite
+from bot.favourites.models import DIRECT_MESSAGES, TOP_SIZE, Favourite
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user
 from bot.i18n.escaping import safe_display_name
 from bot.i18n.translator import Translator
 from bot.interactions.client import NomenInteraction, guild_and_member, guild_or_direct_messages
-from bot.interactions.custom_ids import Starrable
+from bot.interactions.custom_ids import OutdatedComponentError, Starrable
 from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.live_messages import MessageLayout
 from bot.interactions.persistent_button import PersistentButton
@@ -111,6 +111,29 @@ class ShareTop5Button(PersistentButton, kind="share"):
         await interaction.response.send_message(view=card)
 
 
+class TiesButton(PersistentButton, kind="ties"):
+    """Lets the member's order break ties in the group's top five, or no more."""
+
+    @classmethod
+    def for_order(cls, _: Translator, *, breaks_ties: bool) -> "TiesButton":
+        """Create the button that changes what is so."""
+        if breaks_ties:
+            return cls.create("no", label=_("Stop breaking ties"), emoji="⚖️")
+        return cls.create("yes", label=_("Let my order break ties"), emoji="⚖️")
+
+    async def press(self, interaction: NomenInteraction, payload: str) -> None:
+        """Remember it, and show the member's own top five with what is so now."""
+        ties, owner = interaction.client.favourites.ties, guild_and_member(interaction)
+        match payload:
+            case "yes":
+                await ties.agree(*owner)
+            case "no":
+                await ties.withdraw(*owner)
+            case _:
+                raise OutdatedComponentError
+        await interaction.response.edit_message(view=await own_top5_card(interaction))
+
+
 def _nothing_to_share(interaction: NomenInteraction, top: Sequence[Favourite]) -> str:
     _ = translator_for_user(interaction)
     if top:
@@ -140,7 +163,10 @@ async def group_top5_card(interaction: NomenInteraction) -> Top5Card:
     ]
     refresh = RefreshTop5Button.create(label=_("Refresh"), emoji="🔄")
     title = _("This server’s top five")
-    note = _("Most stars first; in a tie, whichever was starred first.")
+    note = _(
+        "Most stars first; a tie goes by members’ own lists, where they allow it, then to "
+        "whichever was starred first."
+    )
     buttons: list[ui.Item[Any]] = [refresh]
     if len(name_rows) >= MIN_ANSWERS:
         buttons.append(poll_button(_))
@@ -160,8 +186,32 @@ async def own_top5_card(interaction: NomenInteraction) -> Top5Card:
     ]
     title = _("Your top five")
     note = _("Only you can see this. Change the order with `/favourites list`.")
-    buttons = [share_button(_), save_button(_, Whose.MINE)] if favourites else []
+    buttons: list[ui.Item[Any]] = []
+    if favourites:
+        ties_note, ties_buttons = await ties_choice(interaction)
+        note = f"{note} {ties_note}".rstrip()
+        buttons = [share_button(_), save_button(_, Whose.MINE), *ties_buttons]
     return Top5Card(f"⭐ {title}", name_rows, note, buttons, hint=own_stars_hint(_))
+
+
+async def ties_choice(interaction: NomenInteraction) -> tuple[str, list[TiesButton]]:
+    """Return whether the member's order breaks ties in the group, and the button that changes it.
+
+    Outside of groups there is nothing to say, and no button.
+    """
+    guild, member = guild_and_member(interaction)
+    if guild == DIRECT_MESSAGES:
+        return "", []
+    _ = translator_for_user(interaction)
+    breaks_ties = await interaction.client.favourites.ties.may_break(guild, member)
+    note = (
+        _("Your order helps break ties in this server’s top five; nobody sees it.")
+        if breaks_ties
+        else _(
+            "If you like, your order can help break ties in this server’s top five; nobody sees it."
+        )
+    )
+    return note, [TiesButton.for_order(_, breaks_ties=breaks_ties)]
 
 
 def share_button(_: Translator) -> ShareTop5Button:

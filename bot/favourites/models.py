@@ -58,7 +58,7 @@ class Scope:
     Attributes:
         member: the member's id; None for all members.
         guild: the group's id or `DIRECT_MESSAGES`; None for all groups and direct messages.
-        other: of the member's, only the match with this one.
+        other: of the member's, only the match with this one; themselves for `of_order`.
     """
 
     member: int | None = None
@@ -75,6 +75,11 @@ class Scope:
     def of_two(cls, guild: int, member: int, other: int) -> Self:
         """Return the scope of two members' match, whoever of them comes first."""
         return cls(min(member, other), guild, max(member, other))
+
+    @classmethod
+    def of_order(cls, guild: int, member: int) -> Self:
+        """Return the scope of a member's consent that their order breaks ties in a group."""
+        return cls(member, guild, member)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +151,12 @@ class ExportedUse:
     Attributes:
         guild: the group's id; None for direct messages.
         used_on: ISO 8601, the day in UTC, or up to thirty days before it.
+        breaks_ties: whether the member lets their order break ties in the group's top five.
     """
 
     guild: str | None
     used_on: str
+    breaks_ties: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from bot.favourites.models import (
     Totals,
 )
 from bot.favourites.own_shards import ALL_SHARDS, OwnShards
+from bot.favourites.ties import Ties
 from model.domain.generation import Provenance
 
 
@@ -80,17 +81,19 @@ class FavouritesRepository(FavouritesReader, PersonalDataStore, Protocol):
     """Members' stars for names, by group.
 
     A guild is a group's id or `DIRECT_MESSAGES`. A name may be in any spelling: it is folded here.
-    A group's top five are the names with the most members; of equals, the one starred first comes
-    first, whatever the clock said. Every method may raise `StoreError`, and then nothing was
-    changed.
+    A group's top five are the names with the most members; ties are broken as `Ties` says, and then
+    the one starred first comes first, whatever the clock said. Every method may raise `StoreError`,
+    and then nothing was changed.
 
     Attributes:
         board: what those who manage the groups have decided.
         matches: members who let each other see which names both have starred.
+        ties: members who let their order break ties in a group's top five.
     """
 
     board: Board
     matches: Matches
+    ties: Ties
 
     async def check(self) -> None:
         """Ensure that favourites can be read and written, waiting for locks as other methods do."""

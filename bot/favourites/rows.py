@@ -61,10 +61,10 @@ def to_exported_star(row: Row) -> ExportedStar:
 
 
 def to_exported_use(row: Row) -> ExportedUse:
-    """Read a group, and the day of the last use there."""
-    guild, used_on = row
+    """Read a group, the day of the last use there, and whether the member breaks ties."""
+    guild, used_on, breaks_ties = row
     day = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(days=used_on)
-    return ExportedUse(_group(guild), f"{day:%Y-%m-%d}")
+    return ExportedUse(_group(guild), f"{day:%Y-%m-%d}", bool(breaks_ties))
 
 
 def _provenance(

@@ -70,6 +70,13 @@ def marks_of_match(
     return {(key, mark(two, key)) for key in keys}.union(*of_either)
 
 
+def marks_of_order(guild: int, member: int, keys: Iterable[bytes]) -> set[tuple[bytes, bytes]]:
+    """Return what can mark, by its key, a deletion that covers a member's part in breaking ties."""
+    keys = tuple(keys)
+    order = Scope.of_order(guild, member)
+    return {(key, mark(order, key)) for key in keys}.union(marks_of_list(guild, member, keys))
+
+
 def leap(newest: int, now: datetime) -> int:
     """Return a number past the newest that is known, and past those of unknown copies until now."""
     hours = to_milliseconds(now) // _MILLISECONDS_PER_HOUR

@@ -48,7 +48,7 @@ TABLES = (
         ),
     ),
     Table("tally", ("guild", "folded"), ("name", "members", "first_at", "first_sequence")),
-    Table("activity", ("guild", "member"), ("used_on",)),
+    Table("activity", ("guild", "member"), ("used_on", "ties_sequence")),
     Table("guild", ("id",), ("left_at", "left_sequence")),
     Table("hidden_name", ("guild", "folded"), ("sequence",)),
     Table("typed_names_refused", ("guild",), ("sequence",)),

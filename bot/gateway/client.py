@@ -146,9 +146,12 @@ class GatewayClient(discord.AutoShardedClient):
 
     def forget_shards(self, numbers: Collection[int]) -> None:
         """Forget the servers of shards that another process has taken."""
-        cast("MinimalConnectionState", self._connection).forget_shards(numbers)
         for number in numbers:
-            self.dispatch("shard_given_up", number)
+            self.note_given_up(number)
+        cast("MinimalConnectionState", self._connection).forget_shards(numbers)
+
+    def note_given_up(self, shard: int) -> None:
+        """Do what has to be done before a shard's servers are forgotten."""
 
     def fail(self, error: Exception) -> None:
         """End the client with an error."""

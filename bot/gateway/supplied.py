@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 import numpy as np
+import yarl
+from discord.gateway import DiscordWebSocket
 
 from bot.gateway.supply import Recommendation, Session, SessionLimits, ShardSupply
 from bot.runtime.connection import backoff_delays
@@ -20,6 +22,8 @@ HANDOVER_SECONDS = 10.0
 """Seconds from taking a shard until the process before has done what was under way."""
 CONNECTING_PATIENCE = 1.0
 """Seconds for a shard to be connected that is to be given up."""
+DOMAIN = ".discord.gg"
+"""Of all of Discord's gateways."""
 RESUME_ATTEMPTS = 3
 """Attempts to reach a session's gateway before the session is begun anew."""
 
@@ -81,6 +85,9 @@ class SuppliedShards:
 
     def take_shard(self, number: int, session: Session | None) -> None:
         """Begin to connect a shard."""
+        if session is not None and not is_discords(session.gateway):
+            _log.error("The gateway of shard %d in the database is not Discord's", number)
+            session = None
         _log.info("Shard %d is taken, %s session", number, "with its" if session else "without a")
         self._taken[number] = session
         self._taken_at[number] = time.monotonic()
@@ -121,9 +128,9 @@ class SuppliedShards:
 
     async def permit(self, shard: int, *, identifies: bool) -> None:
         """Return when a shard may be connected."""
-        await self._supply.wait_until_certain()
         if identifies:
             await self._supply.take_turn(self, shard)
+        await self._supply.wait_until_certain()
 
     async def identify(self, shard: int) -> None:
         """Return when a shard may identify, which it then does at once."""
@@ -145,6 +152,19 @@ class SuppliedShards:
 def _to_limits(limits: discord.SessionStartLimits) -> SessionLimits:
     seconds = limits.reset_after / 1000
     return SessionLimits(limits.total, limits.remaining, seconds, limits.max_concurrency)
+
+
+def is_discords(gateway: str) -> bool:
+    """Return whether an address that was in the database may be sent the token."""
+    known = DiscordWebSocket.DEFAULT_GATEWAY.origin()
+    try:
+        origin = yarl.URL(gateway).origin()
+    except ValueError:
+        return False
+    both = (known, origin)
+    return origin == known or all(
+        (url.scheme, url.port) == ("wss", 443) and str(url.host).endswith(DOMAIN) for url in both
+    )
 
 
 async def _cancel(task: asyncio.Task[None]) -> None:

@@ -1,4 +1,4 @@
-"""The names of countries and the number format of each language."""
+"""The names of countries and languages and the number format of each language."""
 
 import json
 from collections.abc import Mapping
@@ -10,12 +10,14 @@ from bot.i18n.languages import ENGLISH, catalogues_folder, languages
 from bot.i18n.number_format import NumberFormat
 from model.domain.countries import Gazetteer, countries, spellings
 from model.domain.spelling_index import SpellingIndex
+from model.domain.voices import voices
 
 
 class _LocaleFile(TypedDict):
     """The JSON that `tools/compile_catalogues.py` writes for a language."""
 
     countries: Mapping[str, str]
+    languages: Mapping[str, str]
     decimal: str
     group: str
     percent: str
@@ -28,10 +30,12 @@ class LocaleData:
 
     Attributes:
         gazetteer: finds countries, by their names in this language first.
+        languages: the names of those that names are said in, by tag.
         numbers: writes numbers.
     """
 
     gazetteer: Gazetteer
+    languages: Mapping[str, str]
     numbers: NumberFormat
 
 
@@ -39,12 +43,13 @@ def load_locale_data(language: str) -> LocaleData:
     """Load a language's data."""
     gazetteer = Gazetteer(_country_names(language), _spellings)
     if language == ENGLISH:
-        return LocaleData(gazetteer, NumberFormat())
+        english = {voice.language: voice.english_name for voice in voices().values()}
+        return LocaleData(gazetteer, english, NumberFormat())
     stored = _read_locale_file(language)
     numbers = NumberFormat(
         stored["decimal"], stored["group"], stored["percent"], stored["least_grouped"]
     )
-    return LocaleData(gazetteer, numbers)
+    return LocaleData(gazetteer, stored["languages"], numbers)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Messages, numbers and names of countries in one language."""
+"""Messages, numbers and names of countries and languages in one language."""
 
 import gettext
 import string
@@ -60,6 +60,10 @@ class Translator:
     def country_name(self, code: str) -> str:
         """Return a country's name."""
         return self._locale_data.gazetteer.names[code]
+
+    def language_name(self, tag: str) -> str:
+        """Return the name of a language that names are said in."""
+        return self._locale_data.languages[tag]
 
     def any_of(self, countries: Sequence[Country]) -> str:
         """List countries as alternatives."""

@@ -19,6 +19,7 @@ from bot.services.clip_service import ClipDemoService
 from bot.services.fair_executor import Requester
 from bot.services.name_service import NameService
 from bot.services.picture_service import PictureService
+from bot.services.speech_service import SpeechService
 
 
 class NomenClient(GatewayClient):
@@ -28,6 +29,7 @@ class NomenClient(GatewayClient):
         name_service: generates names and ranks their countries.
         clip_service: runs the gradient clipping demonstration.
         picture_service: draws shortlists.
+        speech_service: says names.
         favourites: the repository of stars.
         deletions: deletes members from everything that stores personal data.
         middleware: runs before every interaction.
@@ -44,6 +46,7 @@ class NomenClient(GatewayClient):
     name_service: NameService
     clip_service: ClipDemoService
     picture_service: PictureService
+    speech_service: SpeechService
     favourites: FavouritesRepository
     deletions: Deletions
     middleware: InteractionMiddleware

@@ -19,7 +19,7 @@ class Bucket(Enum):
     INFERENCE = auto()
     """The network or the database works, and often everyone sees the answer."""
     PLOT = auto()
-    """A process of its own computes and plots for a second or two."""
+    """A process of its own plots or speaks."""
     BUTTON = auto()
     """Starring and ordering: buttons that people press in quick succession."""
     PERSONAL_DATA = auto()
@@ -125,6 +125,7 @@ _BUCKETS: Mapping[str, Bucket | None] = {
     "/clipdemo": Bucket.PLOT,
     "button numbers": Bucket.PLOT,
     "button picture": Bucket.PLOT,
+    "button hear": Bucket.PLOT,
     # Asking what this is, and what is stored, is never limited.
     "/help": None,
     "/privacy": None,

@@ -15,6 +15,11 @@ TOKEN, TOKEN_FILE = "DISCORD_TOKEN", "DISCORD_TOKEN_FILE"
 """The variables of the token, and of a file that holds it; one of the two may be set."""
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
+LEASE = 6.0
+"""Seconds after which a process that cannot reach the database loses its shards.
+
+Longer than Discord waits for a response: what is sent again after that is too old to be answered.
+"""
 MAX_CONTACT = 200
 """Characters of a contact; `/privacy` shows it whole."""
 
@@ -39,6 +44,8 @@ class Settings:
         log_level: one of `LOG_LEVELS`.
         log_format: the log's format.
         shard_count: connections to the gateway; None for Discord's recommendation.
+        lease: seconds after which one of several processes that says nothing loses its shards; no
+            variable sets it.
         metrics_host: the address of `/livez`, `/readyz` and `/metrics`.
         metrics_port: their port; None for none.
         backup_every: the time between two backups; None for none.
@@ -54,6 +61,7 @@ class Settings:
     log_level: str = "INFO"
     log_format: LogFormat = LogFormat.TEXT
     shard_count: int | None = None
+    lease: float = LEASE
     metrics_host: str = "127.0.0.1"
     metrics_port: int | None = None
     backup_every: timedelta | None = timedelta(days=1)

@@ -3,8 +3,8 @@
 import asyncio
 from collections.abc import Callable
 
+from bot.services.child_process import run_module
 from bot.services.concurrency import ConcurrencyLimit
-from bot.services.plot_process import run_plot
 from model.assignment.gradient_clip import Demonstration, demonstrate
 from model.assignment.plot_labels import PlotLabels
 from model.domain.errors import gettext_noop
@@ -69,7 +69,7 @@ class ClipDemoService:
         Returns:
             The demonstration, and a PNG of both descents with the words that `label` returns.
 
-        Raises the errors of `compute`, and `PlotError` if it could not be plotted.
+        Raises the errors of `compute`, and `ChildFailedError` if it could not be plotted.
         """
         async with self._limit.slot(TIMEOUT_MESSAGE), self._workers:
             demo = await asyncio.to_thread(demonstrate, number, epochs, threshold)
@@ -78,4 +78,4 @@ class ClipDemoService:
 
 async def _plot(demo: Demonstration, labels: PlotLabels) -> bytes:
     figures = map(str, (demo.number, demo.epochs, demo.threshold))
-    return await run_plot("model.assignment.clip_plot", *figures, labels.to_json())
+    return await run_module("model.assignment.clip_plot", *figures, labels.to_json())

@@ -2,8 +2,8 @@
 
 import asyncio
 
+from bot.services.child_process import run_module
 from bot.services.concurrency import ConcurrencyLimit
-from bot.services.plot_process import run_plot
 from model.domain.errors import gettext_noop
 from model.domain.shortlist import Shortlist
 
@@ -35,7 +35,7 @@ class PictureService:
         Raises:
             BusyError: too many pictures are pending.
             DeadlineError: it was not drawn in time.
-            PlotError: it could not be drawn.
+            ChildFailedError: it could not be drawn.
         """
         async with self._limit.slot(TIMEOUT_MESSAGE), self._turn:
-            return await run_plot("model.reports.shortlist", content=shortlist.to_json())
+            return await run_module("model.reports.shortlist", content=shortlist.to_json())

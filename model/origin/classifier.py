@@ -118,6 +118,25 @@ class OriginClassifier:
             ),
         )
 
+    def assess(self, names: Sequence[str]) -> tuple[Sequence[Verdict], DoubleArray]:
+        """Return what `rank` says of many names among all countries, in a fraction of the time.
+
+        These are the verdicts, and the probabilities in the order of `countries` (names,
+        countries). Errors are those of `rank`.
+        """
+        for name in names:
+            validate_name(name, self._generator.alphabet)
+        features = self._features.compute(names, self.countries)
+        probabilities = self._probabilities(features, self.countries)
+        likeliest = [self.countries[column] for column in probabilities.argmax(axis=1)]
+        lengths = [
+            len(self._generator.normalise_case(name, country) + STOP)
+            for name, country in zip(names, likeliest, strict=True)
+        ]
+        nats_per_letter = -features[0].max(axis=1) / lengths
+        verdicts = map(self._verdict, nats_per_letter.tolist(), probabilities.max(axis=1).tolist())
+        return list(verdicts), probabilities
+
     def probabilities(
         self, names: Sequence[str], among: Sequence[str] | None = None
     ) -> DoubleArray:

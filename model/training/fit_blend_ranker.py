@@ -1,6 +1,6 @@
 """Fits the ranker of blends: `python -m model.training.fit_blend_ranker`, after `fit_ranker`.
 
-It first prints how well rankers fitted without a pair order that pair's names, then fits to all
+It first prints how well rankers order names of pairs that they were not fitted to, then fits to all
 ratings of pairs and writes `model/weights/blend_ranker.npz`.
 """
 
@@ -25,9 +25,12 @@ from model.training.ratings import (
 )
 from model.training.trees import export_trees
 
+FOLDS = 10
+"""Groups of pairs, each rated by trees that were fitted to the other groups."""
+
 
 def main() -> None:
-    """Print the figures of leaving pairs out, fit to all, and write."""
+    """Print the figures of leaving groups of pairs out, fit to all, and write."""
     rated = load_ratings(BLEND_RATINGS)
     features = rated_features(rated)
     lines = [*report(rated, cross_validate(rated, features))]
@@ -50,13 +53,16 @@ def rated_features(rated: Sequence[RatedName]) -> FloatArray:
 
 
 def cross_validate(rated: Sequence[RatedName], features: FloatArray) -> DoubleArray:
-    """Rate each name by trees fitted to the other pairs only (names)."""
+    """Rate each name by trees fitted to other groups of pairs only (names)."""
     ratings = np.array([blend.rating for blend in rated])
+    folds = np.zeros(len(rated), np.intp)
+    for number, (_, rows) in enumerate(rows_by_countries(rated)):
+        folds[rows] = number % FOLDS
     predicted = np.zeros(len(rated))
-    for _, rows in rows_by_countries(rated):
-        others = np.setdiff1d(np.arange(len(rated)), rows)
-        trees = regressor().fit(features[others], ratings[others])
-        predicted[rows] = trees.predict(features[rows])
+    for number in range(FOLDS):
+        left_out = folds == number
+        trees = regressor().fit(features[~left_out], ratings[~left_out])
+        predicted[left_out] = trees.predict(features[left_out])
     return predicted
 
 

@@ -8,6 +8,7 @@ Writes are durable in all three. Clients and server share this machine's cores.
 import argparse
 import asyncio
 import itertools
+import json
 import statistics
 import sys
 import tempfile
@@ -20,9 +21,11 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import asyncpg
 
-from bot.favourites.postgres.repository import open_favourites
+from bot.favourites.models import TOP_SIZE
+from bot.favourites.postgres.repository import TOP_OF_GROUP, open_favourites
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite.repository import open_favourites as open_file
+from bot.favourites.ties import MAX_TIED_NAMES
 from bot.runtime.postgres_url import PostgresUrl
 from tests import postgres_server
 from tests.postgres_server import PostgresServer
@@ -31,7 +34,7 @@ STARS = 6000
 GROUPS, MEMBERS, NAMES = 1000, 2000, 401
 WORKERS = 16
 SECONDS = 8
-SIZES = (100_000, 300_000, 1_000_000)
+SIZES = (100_000, 300_000, 1_000_000, 3_000_000)
 INSERT = """
 \\set guild random(1, 1000)
 \\set member random(1, 1000000000)
@@ -92,6 +95,22 @@ async def top_five_latency(repository: FavouritesRepository) -> float:
     return statistics.median(times)
 
 
+async def top_five_work(connection: asyncpg.Connection) -> tuple[float, int]:
+    """Return the database's median milliseconds for a top five, and the pages that it touches.
+
+    Each group is asked for twice, so that its pages are in memory.
+    """
+    explain = f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {TOP_OF_GROUP}"
+    times, pages = [], []
+    for guild in range(1, 301):
+        for _ in range(2):
+            ((explained,),) = await connection.fetch(explain, guild, TOP_SIZE, MAX_TIED_NAMES)
+        (plan,) = json.loads(explained)
+        times.append(plan["Execution Time"])
+        pages.append(plan["Plan"]["Shared Hit Blocks"] + plan["Plan"]["Shared Read Blocks"])
+    return statistics.median(times), round(statistics.median(pages))
+
+
 async def measure(server: PostgresServer, largest: int) -> None:
     url = server.create_database()
     async with opened(url) as repository:
@@ -120,9 +139,11 @@ async def measure_growth(url: PostgresUrl, sizes: Sequence[int]) -> None:
             await connection.execute("VACUUM ANALYZE")
             done = size
             latency = 1000 * await top_five_latency(repository)
+            milliseconds, pages = await top_five_work(connection)
             total = await connection.fetchval("SELECT pg_database_size(current_database())")
             _print(
                 f"/top5 with {size:>10,} stars in 10,000 groups: {latency:.2f} ms, "
+                f"of which the database, warm: {milliseconds:.3f} ms for {pages} pages; "
                 f"{(total - empty) / size:.0f} bytes a star"
             )
         await connection.close()

@@ -24,9 +24,6 @@ from tests.bench.peers.serving import PeerModel
 from tests.bench.peers.table import COLUMNS, NO_ORIGIN_CELLS, measure_sharpened, origin_cells, row
 from tests.bench.peers.train import progress_bar
 
-# The tests' networks are so small that a second thread only gets in the way.
-torch.set_num_threads(1)
-
 CODES = ("CN", "IT")
 
 

@@ -39,7 +39,7 @@ def test_pytorch_stepping_samples_by_the_name_generators_distribution(
 
 def test_an_untrained_transformers_names_are_as_long_as_real_ones() -> None:
     samples = untrained_transformer().sample(
-        Condition.for_country("NL"), 500, np.random.default_rng(1)
+        Condition.for_country("NL"), 200, np.random.default_rng(1)
     )
     assert 5 < np.mean([len(name) for name in samples]) < 7
 

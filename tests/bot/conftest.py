@@ -15,6 +15,7 @@ from bot.favourites.sqlite.repository import open_favourites
 from bot.interactions.rate_limit import RateLimiter
 from bot.services.fair_executor import Steps
 from bot.services.name_service import NameService
+from bot.services.speech_service import SpeechService
 from model.domain.generation import GenerationResult, NameRequest
 from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier
@@ -74,7 +75,10 @@ async def favourites(database: Path) -> AsyncIterator[FavouritesRepository]:
 @pytest.fixture
 def simcord_bot(name_service: NameService, favourites: FavouritesRepository) -> NomenBot:
     # Tests make more requests than people; test_rate_limit.py tests the limits.
-    return NomenBot(name_service, favourites, shard_count=1, rate_limiter=RateLimiter({}))
+    bot = NomenBot(name_service, favourites, shard_count=1, rate_limiter=RateLimiter({}))
+    # Each card of an origin would start a process; test_hear_button.py tests these.
+    bot.speech_service = SpeechService(is_installed=False)
+    return bot
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 from docs.supply import bill_of_materials, serving_packages
 
 ROOT = Path(__file__).parents[2]
-LOCKS = ("build", "serving", "cluster", "playground")
+LOCKS = ("build", "serving", "cluster", "sound", "playground")
 
 
 def pins(file: str) -> dict[str, str]:
@@ -39,6 +39,8 @@ def test_serving_lock_has_every_package_that_serving_needs() -> None:
     assert pins("locks/serving.txt").items() < pins("locks/playground.txt").items()
     more = pins("locks/cluster.txt").items() - pins("locks/serving.txt").items()
     assert {name for name, _ in more} == {"asyncpg"}
+    more = pins("locks/sound.txt").items() - pins("locks/cluster.txt").items()
+    assert {name for name, _ in more} == {"espeakng-loader"}
 
 
 def test_build_requirements_are_pinned_with_all_that_they_need() -> None:

@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
 
+from bot.runtime.settings import LEASE
 from tests.bot.favourites.stores import PostgresStore
 from tests.wire.discord_server import world
 from tests.wire.discord_server.polling import wait_until
@@ -36,6 +37,7 @@ class Cluster:
     discord: LoopbackDiscord
     store: PostgresStore
     stack: AsyncExitStack
+    lease: float
     processes: list[PythonProcess] = field(default_factory=list)
 
     async def start(self, **environment: str) -> PythonProcess:
@@ -43,6 +45,7 @@ class Cluster:
         process = await self.stack.enter_async_context(
             run_bot(
                 self.discord,
+                program=("-m", "tests.wire.hasty_bot", str(self.lease)),
                 **{
                     "NOMEN_DATABASE": self.store.url.dsn,
                     "NOMEN_SHARD_COUNT": "auto",
@@ -69,10 +72,6 @@ class Cluster:
         await self._wait_until(is_shared)
         await wait_until(self.is_connected, "connections of all shards", PATIENCE)
 
-    async def wait_until_held(self) -> None:
-        """Wait until all shards have a holder."""
-        await self._wait_until(lambda holders: len(holders) == SHARDS)
-
     async def _wait_until(self, condition: Callable[[dict[int, str]], bool]) -> None:
         deadline = asyncio.get_running_loop().time() + PATIENCE
         while not condition(holders := await self.holders()):
@@ -88,21 +87,37 @@ class Cluster:
 
 
 @asynccontextmanager
-async def running_cluster(
-    store: PostgresStore, processes: int, *, concurrency: int | None = None, shards: int = SHARDS
+async def running_cluster(  # noqa: PLR0913 - what a test may want otherwise, each with a default
+    store: PostgresStore,
+    processes: int,
+    *,
+    concurrency: int | None = None,
+    shards: int = SHARDS,
+    lease: float = LEASE,
+    remaining: int = 1000,
 ) -> AsyncIterator[Cluster]:
-    """Run processes until the context exits, and assert that they behaved as Discord demands."""
+    """Run processes until the context exits, and assert that they behaved as Discord demands.
+
+    Args:
+        store: the database.
+        processes: how many there are.
+        concurrency: how many shards may identify at a time; None for all.
+        shards: how many there are in all.
+        lease: seconds after which a process that says nothing has lost its shards.
+        remaining: how many sessions Discord still grants.
+    """
     async with store.opened():
         pass  # now it has its tables
     async with loopback_discord() as discord, AsyncExitStack() as stack:
         discord.api.recommended_shards = shards
-        discord.gateway.max_concurrency = concurrency or shards
-        discord.api.session_start_limit["max_concurrency"] = concurrency or shards
-        cluster = Cluster(discord, store, stack)
+        starts = discord.gateway.starts
+        starts.max_concurrency, starts.remaining = concurrency or shards, remaining
+        cluster = Cluster(discord, store, stack, lease)
         for _ in range(processes):
             await cluster.start()
         yield cluster
         await asyncio.gather(*(process.terminate() for process in cluster.processes))
-        assert not discord.gateway.too_early_identifies
+        assert not starts.too_early
+        assert not starts.is_token_reset
         for process in cluster.processes:
             assert "Traceback" not in process.output, process.output

@@ -121,12 +121,13 @@ async def run_bot(
     discord: LoopbackDiscord,
     *,
     token: str = TOKEN,
+    program: Sequence[str] = ("-m", "bot", "run"),
     wrapper: Sequence[str] = (),
     **environment: str,
 ) -> AsyncIterator[PythonProcess]:
     """Run the bot against a loopback Discord, without waiting for it to connect."""
     environment |= {"DISCORD_TOKEN": token, "DISCORD_API_URL": discord.api_url}
-    async with run_python("-m", "bot", "run", wrapper=wrapper, **environment) as process:
+    async with run_python(*program, wrapper=wrapper, **environment) as process:
         yield process
 
 

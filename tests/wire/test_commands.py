@@ -53,7 +53,11 @@ async def test_origin_gives_public_card_with_similar_names_in_time(
     assert interaction.response_time < RESPONSE_DEADLINE
     assert not is_ephemeral(card)
     assert "## Giuseppina" in message_text(card)
-    assert [*buttons(card)] == ["☆ Star it", "Names: Italy", "Why?"]
+    assert [*buttons(card)] == ["☆ Star it", "Names: Italy", "Why?", "Hear it"]
+    heard = await (await bot.discord.members.press(card, "Hear it", context=context)).message()
+    assert is_ephemeral(heard)
+    assert [file["filename"] for file in heard["attachments"]] == ["name.wav"]
+    assert heard["content"] == "**Giuseppina**, as a speaker of Italian might say it"
     pressed = await bot.discord.members.press(card, "Names: Italy", context=context)
     assert len(names_on(await pressed.message())) == 5
 

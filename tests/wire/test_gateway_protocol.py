@@ -134,3 +134,22 @@ async def test_resume_replays_missed_events_once_in_order(
     assert [event["s"] for event in events] == [3, 4, 5, 6]
     assert [event["t"] for event in events] == ["NEWS", "NEWS", "NEWS", "RESUMED"]
     assert [event["d"].get("number") for event in events] == [0, 1, 2, None]
+
+
+async def test_token_is_reset_when_more_sessions_are_begun_than_a_day_grants(
+    server: LoopbackDiscord, client: aiohttp.ClientSession
+) -> None:
+    server.gateway.starts.remaining = 1
+    identify = {"op": Opcode.IDENTIFY, "d": IDENTITY}
+    async with (
+        client.ws_connect(server.gateway_url + QUERY) as granted,
+        client.ws_connect(server.gateway_url + QUERY) as too_many,
+    ):
+        await granted.send_json(identify)
+        await next_op(granted, Opcode.DISPATCH)
+        await too_many.send_json(identify)
+        for socket in (too_many, granted):
+            assert await close_code(socket) == CloseCode.AUTHENTICATION_FAILED
+    headers = {"Authorization": f"Bot {TOKEN}"}
+    async with client.get(f"{server.api_url}/users/@me", headers=headers) as response:
+        assert response.status == 401

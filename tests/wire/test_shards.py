@@ -46,7 +46,7 @@ async def test_shard_that_cannot_reconnect_does_not_keep_others_from_it() -> Non
 
 async def test_bot_with_hardly_any_sessions_left_waits_and_says_so() -> None:
     async with loopback_discord() as discord:
-        discord.api.session_start_limit |= {"remaining": 10, "reset_after": 2000}
+        discord.gateway.starts.remaining, discord.gateway.starts.reset_after = 10, 2
         async with run_bot(discord) as process:
             await wait_until(lambda: "grants 10 more sessions of 1000" in process.output, "log", 20)
             assert not discord.gateway.sessions

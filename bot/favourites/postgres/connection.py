@@ -1,6 +1,7 @@
 """Connections to PostgreSQL: what passes by itself is tried again until a deadline."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from itertools import chain, repeat
@@ -173,6 +174,7 @@ class _Attempts(Generic[T]):
             try:
                 await self._wait_for_permission()
                 async with self._pool.acquire() as self._connection:
+                    self._require_permission()  # there may have been a long wait for it
                     return await self._run(self._connection)
             except Exception as error:  # noqa: BLE001 - raised again unless it passes
                 await self._require_passing(error)
@@ -186,7 +188,11 @@ class _Attempts(Generic[T]):
             if self._is_permitted():
                 return
             await asyncio.sleep(PERMISSION_PATIENCE / _PERMISSION_CHECKS)
-        raise away_error()
+        self._require_permission()
+
+    def _require_permission(self) -> None:
+        if not self._is_permitted():
+            raise away_error()
 
     async def _require_passing(self, error: Exception) -> None:
         """Raise an error again unless another attempt may succeed and does no harm."""
@@ -204,4 +210,5 @@ class _Attempts(Generic[T]):
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
         await asyncio.wait({task}, timeout=CANCEL_TIMEOUT)
         if not task.done() and self._connection is not None:
-            self._connection.terminate()
+            with contextlib.suppress(asyncpg.InterfaceError):  # it has just been given back
+                self._connection.terminate()

@@ -23,6 +23,8 @@ CONNECT_TIMEOUT = 10.0
 """Seconds for the first connection."""
 CLOSE_TIMEOUT = 2.0
 """Seconds for statements under way when the pool is closed; then they are cut off."""
+IDLE_TIMEOUT = 60.0
+"""Seconds for which a transaction, with its locks, may wait for a process that was cut off."""
 MAX_CONNECTIONS = 10
 """Connections of one process; PostgreSQL allows 100 in all unless it is told otherwise."""
 
@@ -39,7 +41,6 @@ _SESSION = {
     # What nobody waits for any more ends by itself.
     "statement_timeout": "30s",
     "client_connection_check_interval": "1s",
-    "idle_in_transaction_session_timeout": "60s",
 }
 
 
@@ -49,6 +50,7 @@ async def open_for_writing(
     *,
     request_timeout: float = TIMEOUT,
     connections: int = MAX_CONNECTIONS,
+    idle_timeout: float = IDLE_TIMEOUT,
     is_permitted: Callable[[], bool] = lambda: True,
 ) -> AsyncIterator[Database]:
     """Open a database, creating its tables or migrating them to the latest version.
@@ -57,13 +59,14 @@ async def open_for_writing(
         url: where it is; the database itself must exist.
         request_timeout: seconds for a request.
         connections: how many there are at most.
+        idle_timeout: seconds for which the server keeps a transaction that nobody goes on with.
         is_permitted: whether the process may use the database now; requests wait until then.
 
     Raises:
         StoreError: it cannot be reached or used, is a newer Nomen's, or a move into it was cut off;
             it is left unchanged.
     """
-    async with _connect(url, connections) as pool:
+    async with _connect(url, connections, idle_timeout) as pool:
         await _migrate(pool, url, is_unfinished=False)
         yield Database(pool, request_timeout, is_permitted)
 
@@ -131,9 +134,10 @@ async def inspect_database(url: PostgresUrl) -> DatabaseInfo:
 
 @asynccontextmanager
 async def _connect(
-    url: PostgresUrl, connections: int = MAX_CONNECTIONS
+    url: PostgresUrl, connections: int = MAX_CONNECTIONS, idle_timeout: float = IDLE_TIMEOUT
 ) -> AsyncIterator["asyncpg.Pool[asyncpg.Record]"]:
     subject = f"The database {url}"
+    idle = {"idle_in_transaction_session_timeout": f"{1000 * idle_timeout:.0f}ms"}
     with translate_postgres_errors(subject):
         try:
             async with asyncio.timeout(CONNECT_TIMEOUT):
@@ -142,7 +146,7 @@ async def _connect(
                     # None is kept open for later: asyncpg would log each that it cannot replace.
                     min_size=0,
                     max_size=connections,
-                    server_settings=_SESSION,
+                    server_settings=_SESSION | idle,
                     reset=_keep_session,
                 )
                 async with pool.acquire():

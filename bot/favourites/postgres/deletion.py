@@ -31,6 +31,10 @@ _OF_MEMBER = "$1 IN (member, other) AND ($2::bigint IS NULL OR guild = $2)"
 _FORGET_MEMBERS_USES = """
     DELETE FROM activity WHERE member = $1 AND ($2::bigint IS NULL OR guild = $2)
 """
+# Who stars again meanwhile has to agree again.
+_FORGET_ORDERS = """
+    UPDATE activity SET ties_sequence = NULL WHERE guild = $1 AND ties_sequence <= $2
+"""
 _FORGET_GROUPS_USES = """
     DELETE FROM activity WHERE guild = $1 AND NOT EXISTS (
         SELECT FROM star WHERE star.guild = $1 AND star.member = activity.member
@@ -79,6 +83,7 @@ async def _delete_group(
         sequence = await _record(connection, scope, deleted_at)
         decisions = await delete_decisions(connection, "guild = $1", guild)
         matches = await delete_consents(connection, "guild = $1", guild)
+        await forget_orders(connection, guild, sequence)
         stars = await remove_batch(connection, guild, sequence)
         return sequence, decisions, matches, stars
 
@@ -108,6 +113,11 @@ async def remove_batch(connection: Connection, guild: int, sequence: int) -> int
     if stars < BATCH:
         await connection.execute(_FORGET_GROUPS_USES, guild)
     return stars
+
+
+async def forget_orders(connection: Connection, guild: int, sequence: int) -> None:
+    """Let nobody who agreed up to a number break a group's ties any more; the group is locked."""
+    await connection.execute(_FORGET_ORDERS, guild, sequence)
 
 
 async def _record(connection: Connection, scope: Scope, deleted_at: int) -> int:

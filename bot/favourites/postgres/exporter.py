@@ -17,7 +17,10 @@ _STARS = """
         row_number() OVER (PARTITION BY guild ORDER BY place)
     FROM star WHERE member = $1 ORDER BY guild, place
 """
-_USES = "SELECT guild, used_on FROM activity WHERE member = $1 ORDER BY guild"
+_USES = """
+    SELECT guild, used_on, ties_sequence IS NOT NULL FROM activity WHERE member = $1
+    ORDER BY guild
+"""
 
 
 class Exporter:

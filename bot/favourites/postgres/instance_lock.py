@@ -1,6 +1,7 @@
 """A lock that keeps a database from being served and moved at the same time."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,6 +19,8 @@ INSTANCE_LOCK_TIMEOUT = 5.0
 """Seconds to wait for another process that is just exiting."""
 CLOSE_TIMEOUT = 2.0
 """Seconds for saying goodbye to the server."""
+CONNECT_TIMEOUT = 10.0
+"""Seconds for a connection, and for an answer."""
 RETRY_DELAY = 1.0
 """Seconds between attempts to take the lock again after the connection was lost."""
 
@@ -69,7 +72,7 @@ async def _locked(url: PostgresUrl, *, is_shared: bool, patience: float) -> Asyn
     finally:
         task.cancel()
         await asyncio.wait([task])
-        await lock.connection.close(timeout=CLOSE_TIMEOUT)
+        await _close(lock.connection)
 
 
 @dataclass(slots=True)
@@ -88,22 +91,47 @@ class _Lock:
 
 
 async def _take_again(url: PostgresUrl, *, is_shared: bool) -> asyncpg.Connection:
+    said = ""
     while True:
         try:
-            return await _take(url, 0, is_shared=is_shared)
+            connection = await _take(url, 0, is_shared=is_shared)
         except StoreError as error:
-            _log.warning("%s Trying again in %.0f s", error, RETRY_DELAY)
-        await asyncio.sleep(RETRY_DELAY)
+            if str(error) != said:
+                said = str(error)
+                _log.warning("%s Trying again every %.0f s", said, RETRY_DELAY)
+            await asyncio.sleep(RETRY_DELAY)
+        else:
+            _log.info("The lock of the database %s is held again", url)
+            return connection
 
 
 async def _take(url: PostgresUrl, patience: float, *, is_shared: bool) -> asyncpg.Connection:
+    with translate_postgres_errors(f"The database {url}"):
+        connection = await asyncpg.connect(
+            url.dsn, timeout=CONNECT_TIMEOUT, command_timeout=CONNECT_TIMEOUT
+        )
+        try:
+            is_taken = await _try_to_take(connection, patience, is_shared=is_shared)
+        except BaseException:
+            await _close(connection)
+            raise
+    if not is_taken:
+        await _close(connection)
+        raise StoreError((_MOVED if is_shared else _SERVED).format(url=url))
+    return connection
+
+
+async def _try_to_take(connection: asyncpg.Connection, patience: float, *, is_shared: bool) -> bool:
     loop = asyncio.get_running_loop()
     deadline = loop.time() + patience
-    with translate_postgres_errors(f"The database {url}"):
-        connection = await asyncpg.connect(url.dsn, timeout=10)
-        while not await connection.fetchval(_SHARE if is_shared else _TAKE, INSTANCE_LOCK):
-            if loop.time() >= deadline:
-                await connection.close(timeout=CLOSE_TIMEOUT)
-                raise StoreError((_MOVED if is_shared else _SERVED).format(url=url))
-            await asyncio.sleep(0.1)
-        return connection
+    while not await connection.fetchval(_SHARE if is_shared else _TAKE, INSTANCE_LOCK):
+        if loop.time() >= deadline:
+            return False
+        await asyncio.sleep(0.1)
+    return True
+
+
+async def _close(connection: asyncpg.Connection) -> None:
+    """Say goodbye to the server, if it answers."""
+    with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        await connection.close(timeout=CLOSE_TIMEOUT)

@@ -39,9 +39,11 @@ from bot.favourites.postgres.errors import read_only_error
 from bot.favourites.postgres.exporter import Exporter
 from bot.favourites.postgres.matches import PostgresMatches
 from bot.favourites.postgres.retention import mark_joined, mark_left, mark_used, purge
+from bot.favourites.postgres.ties import PostgresTies
 from bot.favourites.postgres.tombstones import forget_tombstones
 from bot.favourites.repository import DeletionReport
 from bot.favourites.rows import provenance_columns, to_favourite, to_ranked_name
+from bot.favourites.ties import MAX_TIE_BREAKERS, MAX_TIED_NAMES, Ties, break_ties, tied_names
 from bot.runtime.postgres_url import PostgresUrl
 from model.domain.errors import gettext_noop
 from model.domain.generation import Provenance
@@ -54,16 +56,22 @@ _FAVOURITES_OF_MEMBER = """
     FROM star LEFT JOIN tally USING (guild, folded)
     WHERE guild = $1 AND member = $2 ORDER BY place
 """
-# The limit comes before the join, so that first stars are looked up for the top names only.
-_TOP_OF_GROUP = """
-    SELECT top.name, top.folded, members, first_at, countries, gender, sharpness, seed
+# The limit comes before the join, so that first stars are looked up for the top names only: and for
+# those that may be equal to them, where somebody's order breaks ties.
+TOP_OF_GROUP = """
+    SELECT top.name, top.folded, members, first_at, countries, gender, sharpness, seed, EXISTS (
+        SELECT FROM activity WHERE guild = $1 AND ties_sequence IS NOT NULL
+    )
     FROM (
         SELECT * FROM tally
         WHERE guild = $1 AND NOT EXISTS (
             SELECT FROM hidden_name AS hidden
             WHERE hidden.guild = tally.guild AND hidden.folded = tally.folded
         )
-        ORDER BY members DESC, first_sequence, first_at, folded LIMIT $2
+        ORDER BY members DESC, first_sequence, first_at, folded LIMIT CASE
+            WHEN EXISTS (SELECT FROM activity WHERE guild = $1 AND ties_sequence IS NOT NULL)
+            THEN greatest($2::bigint, $3::bigint) ELSE $2
+        END
     ) AS top
     LEFT JOIN LATERAL (
         SELECT countries, gender, sharpness, seed FROM star
@@ -71,6 +79,20 @@ _TOP_OF_GROUP = """
         ORDER BY sequence, starred_at, member LIMIT 1
     ) AS first ON true
     ORDER BY members DESC, first_sequence, first_at, top.folded
+"""
+# The offset keeps the planner from reading the lists of all who have starred those names.
+_LISTS_OF_TIE_BREAKERS = """
+    SELECT breaker.member, own.folded
+    FROM (
+        SELECT member FROM activity WHERE guild = $1 AND ties_sequence IS NOT NULL
+        ORDER BY ties_sequence LIMIT $3
+    ) AS breaker
+    CROSS JOIN LATERAL (
+        SELECT folded, place FROM star
+        WHERE guild = $1 AND star.member = breaker.member AND folded = ANY ($2)
+        OFFSET 0
+    ) AS own
+    ORDER BY breaker.member, own.place
 """
 _COUNT_MEMBERS = """
     SELECT folded, members FROM tally
@@ -167,11 +189,22 @@ class PostgresReader:
         """List a group's first names, asking for more where some are not allowed."""
         limit = size
         while True:
-            rows = await self._database.fetch_all(_TOP_OF_GROUP, require_group(guild), limit)
-            allowed = [row for row in rows if is_allowed(row[0])][:size]
-            if len(allowed) == size or len(rows) < limit:
-                return tuple(map(to_ranked_name, allowed))
+            names = await self._first_of_group(require_group(guild), limit)
+            allowed = [name for name in names if is_allowed(name.name)][:size]
+            if len(allowed) == size or len(names) < limit:
+                return tuple(allowed)
             limit *= 4
+
+    async def _first_of_group(self, guild: int, limit: int) -> Sequence[RankedName]:
+        """List a group's first names, after ties are broken."""
+        rows = await self._database.fetch_all(TOP_OF_GROUP, guild, limit, MAX_TIED_NAMES)
+        names = [to_ranked_name(row) for *row, _ in rows]
+        breaks_ties = any(row[-1] for row in rows)
+        if breaks_ties and (tied := tied_names(names, limit)):
+            parameters = (guild, tied, MAX_TIE_BREAKERS)
+            lists = await self._database.fetch_all(_LISTS_OF_TIE_BREAKERS, *parameters)
+            names = break_ties(names, ((member, folded) for member, folded in lists))
+        return names[:limit]
 
     async def count_members(
         self, guild: int, member: int, names: Collection[str]
@@ -224,6 +257,7 @@ class PostgresFavouritesRepository(PostgresReader):
         super().__init__(database)
         self.board: Board = PostgresBoard(database)
         self.matches: Matches = PostgresMatches(database, clock, on_deletion)
+        self.ties: Ties = PostgresTies(database, clock, on_deletion)
         self._clock = clock
         self._on_deletion = on_deletion
 

@@ -11,7 +11,7 @@ from bot.favourites.own_shards import OwnShards
 from bot.favourites.postgres.board import delete_decisions
 from bot.favourites.postgres.connection import LONG_TIMEOUT, TIMEOUT, Connection, Database
 from bot.favourites.postgres.consents import delete_consents
-from bot.favourites.postgres.deletion import BATCH, remove_batch
+from bot.favourites.postgres.deletion import BATCH, forget_orders, remove_batch
 from bot.favourites.postgres.locks import lock_group, lock_member, next_number
 from bot.favourites.postgres.tombstones import add_tombstone
 
@@ -200,6 +200,7 @@ async def _purge_group(
             return False, stars
         await connection.execute("DELETE FROM guild WHERE id = $1", guild)
         await delete_consents(connection, "guild = $1 AND sequence <= $2", guild, left)
+        await forget_orders(connection, guild, left)
         # It spares what was starred after the bot was removed.
         await add_tombstone(connection, Scope(guild=guild), left, to_milliseconds(now))
         return True, stars

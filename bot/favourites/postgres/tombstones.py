@@ -8,7 +8,15 @@ from bot.favourites.models import Scope
 from bot.favourites.postgres.board import delete_decisions
 from bot.favourites.postgres.connection import Connection, Database
 from bot.favourites.postgres.consents import delete_consents
-from bot.favourites.tombstones import Tombstone, leap, mark, marks_of_list, marks_of_match, new_key
+from bot.favourites.tombstones import (
+    Tombstone,
+    leap,
+    mark,
+    marks_of_list,
+    marks_of_match,
+    marks_of_order,
+    new_key,
+)
 
 _ADD = """
     INSERT INTO tombstone AS known (key, mark, sequence, deleted_at) VALUES ($1, $2, $3, $4)
@@ -24,6 +32,11 @@ _REMOVE_OLDER = """
     WHERE guild = $1 AND member = $2 AND sequence <= $3
         AND (sequence > 0 OR $3 > 0 OR starred_at <= $4)
     HAVING count(*) > 0
+"""
+_BREAK_TIES = "SELECT guild, member FROM activity WHERE ties_sequence IS NOT NULL"
+_FORGET_ORDER = """
+    UPDATE activity SET ties_sequence = NULL
+    WHERE guild = $1 AND member = $2 AND ties_sequence <= $3
 """
 _GROUPS_WITH_DECISIONS = """
     SELECT guild FROM hidden_name UNION SELECT guild FROM typed_names_refused
@@ -95,6 +108,7 @@ async def repeat_deletions(
         stars = await _delete_marked_stars(connection, missing)
         await _delete_marked_decisions(connection, missing)
         await _delete_marked_consents(connection, missing)
+        await _forget_marked_orders(connection, missing)
         await connection.executemany(_ADD, map(_to_row, missing.values()))
         numbers = (last, newest, *(tombstone.sequence for tombstone in missing.values()))
         await connection.execute("SELECT setval('numbers', $1)", leap(max(numbers), now))
@@ -130,6 +144,13 @@ async def _delete_marked_consents(connection: Connection, by_mark: _ByMark) -> N
             made_before = "guild = $1 AND member = $2 AND other = $3 AND sequence <= $4"
             sequence = by_mark[found].sequence
             await delete_consents(connection, made_before, guild, member, other, sequence)
+
+
+async def _forget_marked_orders(connection: Connection, by_mark: _ByMark) -> None:
+    keys = {key for key, _ in by_mark}
+    for guild, member in await connection.fetch(_BREAK_TIES):
+        for found in marks_of_order(guild, member, keys) & by_mark.keys():
+            await connection.execute(_FORGET_ORDER, guild, member, by_mark[found].sequence)
 
 
 def _to_row(tombstone: Tombstone) -> tuple[bytes, bytes, int, int]:

@@ -101,15 +101,11 @@ class ReadConnection:
 
     async def _interrupt(self) -> None:
         """Interrupt what SQLite's thread has been told to do, until it is free."""
-        probe = asyncio.create_task(self._probe())
+        probe = asyncio.create_task(_probe(self._connection))
         while not probe.done():
             # Repeated, since SQLite ignores it while its thread has not yet begun the query.
             await self._connection.interrupt()
             await asyncio.wait([probe], timeout=_INTERRUPT_INTERVAL)
-
-    async def _probe(self) -> None:
-        with contextlib.suppress(sqlite3.Error):  # it may be interrupted, too
-            await self._connection.execute_fetchall("SELECT 1")
 
 
 class WriteConnection:
@@ -223,3 +219,21 @@ async def execute_update(connection: aiosqlite.Connection, sql: str, *parameters
     """Run a statement and return the number of rows changed, not counting those by triggers."""
     async with connection.execute(sql, parameters) as cursor:
         return cursor.rowcount
+
+
+async def wait_until_free(connection: aiosqlite.Connection) -> None:
+    """Wait until SQLite's thread has done all that it has been told so far.
+
+    It is for tasks that are cancelled, and waits on when they are cancelled again.
+    """
+    waiting = True
+    while waiting:
+        with contextlib.suppress(asyncio.CancelledError):
+            await _probe(connection)
+            waiting = False
+
+
+async def _probe(connection: aiosqlite.Connection) -> None:
+    """Have SQLite's thread do next to nothing, after all that it has been told before."""
+    with contextlib.suppress(sqlite3.Error):  # it may be interrupted, too
+        await connection.execute_fetchall("SELECT 1")

@@ -46,8 +46,10 @@ from bot.favourites.sqlite.deletion import delete_scope
 from bot.favourites.sqlite.exporter import Exporter
 from bot.favourites.sqlite.matches import SqliteMatches
 from bot.favourites.sqlite.retention import mark_joined, mark_left, mark_used, purge
+from bot.favourites.sqlite.ties import SqliteTies
 from bot.favourites.sqlite.tombstones import forget_tombstones
 from bot.favourites.sqlite.wipe import Wiper, wiping
+from bot.favourites.ties import MAX_TIE_BREAKERS, MAX_TIED_NAMES, Ties, break_ties, tied_names
 from model.domain.errors import gettext_noop
 from model.domain.generation import Provenance
 from model.domain.spelling import fold
@@ -62,16 +64,22 @@ _FAVOURITES_OF_MEMBER = """
     FROM star LEFT JOIN tally USING (guild, folded)
     WHERE guild = ? AND member = ? ORDER BY place
 """
-# The limit comes before the join, so that first stars are looked up for the top names only.
+# The limit comes before the join, so that first stars are looked up for the top names only: and for
+# those that may be equal to them, where somebody's order breaks ties.
 _TOP_OF_GROUP = """
-    SELECT top.name, top.folded, members, first_at, countries, gender, sharpness, seed
+    SELECT top.name, top.folded, members, first_at, countries, gender, sharpness, seed, EXISTS (
+        SELECT * FROM activity WHERE guild = ?1 AND ties_sequence IS NOT NULL
+    )
     FROM (
         SELECT * FROM tally
-        WHERE guild = ? AND NOT EXISTS (
+        WHERE guild = ?1 AND NOT EXISTS (
             SELECT * FROM hidden_name AS hidden
             WHERE hidden.guild = tally.guild AND hidden.folded = tally.folded
         )
-        ORDER BY members DESC, first_sequence, first_at, folded LIMIT ?
+        ORDER BY members DESC, first_sequence, first_at, folded LIMIT CASE
+            WHEN EXISTS (SELECT * FROM activity WHERE guild = ?1 AND ties_sequence IS NOT NULL)
+            THEN max(?2, ?3) ELSE ?2
+        END
     ) AS top
     LEFT JOIN star ON (star.guild, star.folded, star.member) = (top.guild, top.folded, (
         SELECT member FROM star
@@ -79,6 +87,17 @@ _TOP_OF_GROUP = """
         ORDER BY sequence, starred_at, member LIMIT 1
     ))
     ORDER BY members DESC, first_sequence, first_at, top.folded
+"""
+_LISTS_OF_TIE_BREAKERS = """
+    SELECT breaker.member, star.folded
+    FROM (
+        SELECT member FROM activity WHERE guild = ?1 AND ties_sequence IS NOT NULL
+        ORDER BY ties_sequence LIMIT ?3
+    ) AS breaker
+    CROSS JOIN json_each(?2) AS tied
+    CROSS JOIN star
+        ON (star.guild, star.member, star.folded) = (?1, breaker.member, tied.value)
+    ORDER BY breaker.member, star.place
 """
 _COUNT_MEMBERS = """
     SELECT folded, members FROM tally
@@ -190,11 +209,22 @@ class SqliteReader:
         """List a group's first names, asking for more where some are not allowed."""
         limit = size
         while True:
-            rows = await self._reader.fetch_all(_TOP_OF_GROUP, (require_group(guild), limit))
-            allowed = [row for row in rows if is_allowed(row[0])][:size]
-            if len(allowed) == size or len(rows) < limit:
-                return tuple(map(to_ranked_name, allowed))
+            names = await self._first_of_group(require_group(guild), limit)
+            allowed = [name for name in names if is_allowed(name.name)][:size]
+            if len(allowed) == size or len(names) < limit:
+                return tuple(allowed)
             limit *= 4
+
+    async def _first_of_group(self, guild: int, limit: int) -> Sequence[RankedName]:
+        """List a group's first names, after ties are broken."""
+        rows = await self._reader.fetch_all(_TOP_OF_GROUP, (guild, limit, MAX_TIED_NAMES))
+        names = [to_ranked_name(row) for *row, _ in rows]
+        breaks_ties = any(row[-1] for row in rows)
+        if breaks_ties and (tied := tied_names(names, limit)):
+            parameters = (guild, json.dumps(tied), MAX_TIE_BREAKERS)
+            lists = await self._reader.fetch_all(_LISTS_OF_TIE_BREAKERS, parameters)
+            names = break_ties(names, ((member, folded) for member, folded in lists))
+        return names[:limit]
 
     async def count_members(
         self, guild: int, member: int, names: Collection[str]
@@ -250,6 +280,7 @@ class SqliteFavouritesRepository(SqliteReader):
         super().__init__(reader, exporter)
         self.board: Board = SqliteBoard(reader, writer)
         self.matches: Matches = SqliteMatches(reader, writer, clock, on_deletion)
+        self.ties: Ties = SqliteTies(reader, writer, clock, on_deletion)
         self._writer = writer
         self._wiper = wiper
         self._clock = clock

@@ -1,5 +1,6 @@
 """Copies of whole databases for backups and restores."""
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -9,7 +10,7 @@ from pathlib import Path
 import aiosqlite
 
 from bot.favourites.errors import StoreError
-from bot.favourites.sqlite.connection import transaction
+from bot.favourites.sqlite.connection import transaction, wait_until_free
 from bot.favourites.sqlite.database import (
     connect,
     open_for_writing,
@@ -158,12 +159,27 @@ async def copy_pages(source: aiosqlite.Connection, target: Path) -> None:
     `VACUUM INTO`, which takes as long, would fail on the damage that a restore has to preserve, and
     is documented not to flush the copy to disk. Neither blocks writers.
 
+    When cancelled, it ends after the copying, which nothing interrupts.
+
     Raises:
         StoreError: the database cannot be read, or the target cannot be written.
     """
     async with connect(target, "rw") as copy:
         with translate_sqlite_errors(f"The copy {target}"):
-            # In a single step: in several it would start anew after every write by another process.
-            await source.backup(copy)
+            await _copy_to_the_end(source, copy)
             # Without this, opening the copy would create files beside it.
             await copy.execute_fetchall("PRAGMA journal_mode = DELETE")
+
+
+async def _copy_to_the_end(source: aiosqlite.Connection, copy: aiosqlite.Connection) -> None:
+    """Copy the pages from one connection to the other, which stays unused and open until then.
+
+    The source's thread copies, whether somebody waits for it or not. Were the copy's thread to
+    close the other connection meanwhile, SQLite would go on with memory that is freed.
+    """
+    try:
+        # In a single step: in several it would start anew after every write by another process.
+        await source.backup(copy)
+    except asyncio.CancelledError:
+        await wait_until_free(source)
+        raise

@@ -14,7 +14,15 @@ from bot.favourites.sqlite.connection import execute_update
 from bot.favourites.sqlite.consents import delete_consents
 from bot.favourites.sqlite.database import open_for_reading, open_for_writing
 from bot.favourites.sqlite.wipe import Wiper, record_deletion
-from bot.favourites.tombstones import Tombstone, leap, mark, marks_of_list, marks_of_match, new_key
+from bot.favourites.tombstones import (
+    Tombstone,
+    leap,
+    mark,
+    marks_of_list,
+    marks_of_match,
+    marks_of_order,
+    new_key,
+)
 
 _NEXT = "UPDATE ledger SET sequence = sequence + 1 RETURNING sequence"
 _FORGET = "DELETE FROM tombstone WHERE deleted_at < ? RETURNING sequence"
@@ -29,6 +37,11 @@ _ADD = """
 _DELETE_OLDER = """
     DELETE FROM star WHERE guild = ?1 AND member = ?2 AND sequence <= ?3
     AND (sequence > 0 OR ?3 > 0 OR starred_at <= ?4)
+"""
+_BREAK_TIES = "SELECT guild, member FROM activity WHERE ties_sequence IS NOT NULL"
+_FORGET_ORDER = """
+    UPDATE activity SET ties_sequence = NULL
+    WHERE guild = ? AND member = ? AND ties_sequence <= ?
 """
 _GROUPS_WITH_DECISIONS = """
     SELECT guild FROM hidden_name UNION SELECT guild FROM typed_names_refused
@@ -94,11 +107,12 @@ async def apply_tombstones(tombstones: Collection[Tombstone], database: Path, no
             stars = await _delete_marked_stars(connection, by_mark)
             decisions = await _delete_marked_decisions(connection, by_mark)
             matches = await _delete_marked_consents(connection, by_mark)
+            orders = await _forget_marked_orders(connection, by_mark)
             await connection.executemany(_ADD, map(_to_row, tombstones))
             highest = max((tombstone.sequence for tombstone in tombstones), default=0)
             newest = max(highest, await next_sequence(connection))
             await execute_update(connection, "UPDATE ledger SET sequence = ?", leap(newest, now))
-            if stars or decisions or matches:
+            if stars or decisions or matches or orders:
                 await record_deletion(connection, await next_sequence(connection))
         if obstacle := await Wiper(writer).attempt():
             _log.warning("What was deleted is still in %s: %s", database, obstacle)
@@ -149,6 +163,16 @@ async def _delete_marked_consents(connection: aiosqlite.Connection, by_mark: _By
             sequence = by_mark[found].sequence
             matches += await delete_consents(connection, made_before, *consent, sequence)
     return matches
+
+
+async def _forget_marked_orders(connection: aiosqlite.Connection, by_mark: _ByMark) -> int:
+    keys = {key for key, _ in by_mark}
+    forgotten = 0
+    for guild, member in list(await connection.execute_fetchall(_BREAK_TIES)):
+        for found in marks_of_order(guild, member, keys) & by_mark.keys():
+            sequence = by_mark[found].sequence
+            forgotten += await execute_update(connection, _FORGET_ORDER, guild, member, sequence)
+    return forgotten
 
 
 def _to_row(tombstone: Tombstone) -> tuple[bytes, bytes, int, int]:

@@ -42,6 +42,7 @@ from bot.commands.favourites_list import (
     RestoreButton,
 )
 from bot.commands.generation import names_button
+from bot.commands.hear_button import HearButton
 from bot.commands.match import LikeButton
 from bot.commands.match_deck import MAX_STAR
 from bot.commands.more import MoreButton
@@ -69,8 +70,10 @@ from model.assignment.gradient_clip import demonstrate
 from model.domain.condition import Condition
 from model.domain.countries import countries
 from model.domain.generation import MAX_INVERSE_TEMPERATURE, MAX_SEED, Provenance
+from model.domain.pronunciation import Pronunciation
 from model.domain.ranking import CountryScore, LetterAttribution, Ranking, Verdict
 from model.domain.validation import MAX_TYPED_LENGTH
+from model.domain.voices import voices
 from tests.wire.discord_server.checks.messages import COMPONENTS_V2, check_message
 from tests.wire.discord_server.checks.schema import ValidationErrors
 
@@ -124,7 +127,10 @@ async def test_group_top5_card(language: str) -> None:
     _ = translator_for_language(language)
     refresh = RefreshTop5Button.create(label=_("Refresh"), emoji="🔄")
     title = _("This server’s top five")
-    note = _("Most stars first; in a tie, whichever was starred first.")
+    note = _(
+        "Most stars first; a tie goes by members’ own lists, where they allow it, then to "
+        "whichever was starred first."
+    )
     buttons = [
         refresh,
         poll_button(_),
@@ -265,8 +271,17 @@ async def test_origin_card(language: str, verdict: Verdict) -> None:
         letters=(*[LetterAttribution("ǿ", 99.9)] * MAX_TYPED_LENGTH, LetterAttribution("*", 1.0)),
     )
     star = StarButton.for_name(Starrable(ranking.name, None), MANY, _("Star it"))
-    buttons = [star, names_button(_, codes[0]), WhyButton.for_ranking(_, ranking, codes)]
-    assert not validation_errors(OriginCard(_, ranking, buttons))
+    buttons = [
+        star,
+        names_button(_, codes[0]),
+        WhyButton.for_ranking(_, ranking, codes),
+        HearButton.for_name(_, ranking.name, codes[0]),
+    ]
+    language = max(
+        (voice.language for voice in voices().values()), key=lambda tag: len(_.language_name(tag))
+    )
+    pronunciation = Pronunciation("ˈd͡ʒ" * MAX_TYPED_LENGTH, MAX_TYPED_LENGTH, language)
+    assert not validation_errors(OriginCard(_, ranking, buttons, pronunciation))
     assert not validation_errors(WhyCard(_, ranking))
 
 

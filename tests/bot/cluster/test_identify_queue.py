@@ -41,7 +41,7 @@ async def identify(
 ) -> float:
     """Identify, and return when."""
     await queue.take(shard, saying(limits))
-    await queue.use(shard)
+    queue.use(shard)
     at = time.monotonic()
     await asyncio.sleep(0)
     return at
@@ -71,15 +71,54 @@ async def test_who_dies_before_identifying_holds_others_up_for_a_while_only(
         await queue(database).take(1, saying(LIMITS))
 
 
-async def test_turn_that_is_used_too_late_is_taken_anew(database: Database) -> None:
+async def remaining(database: Database) -> int:
+    ((remaining,),) = await database.fetch_all("SELECT remaining FROM identify_budget")
+    return int(remaining)
+
+
+async def test_turn_that_is_not_used_in_time_is_taken_anew_and_paid_once(
+    database: Database,
+) -> None:
     now = 0.0
     late = IdentifyQueue(database, lambda: now)
     await late.take(0, saying(LIMITS))
     now = 60.0
+    assert not late.has_turn(0)
     await database.fetch_all("UPDATE identify_turn SET free_at = clock_timestamp()")
-    await late.use(0)
-    ((remaining,),) = await database.fetch_all("SELECT remaining FROM identify_budget")
-    assert remaining == LIMITS.remaining - 2
+    await late.take(0, saying(LIMITS))
+    assert late.has_turn(0)
+    assert await remaining(database) == LIMITS.remaining - 1
+
+
+async def test_turn_is_kept_through_attempts_to_connect(database: Database) -> None:
+    one = queue(database)
+    for _ in range(2):
+        async with asyncio.timeout(5):
+            await one.take(0, saying(LIMITS))
+    assert await remaining(database) == LIMITS.remaining - 1
+
+
+async def test_use_that_the_database_hears_of_too_late_frees_nobody_elses_turn(
+    database: Database,
+) -> None:
+    late, other = queue(database), queue(database)
+    await late.take(0, saying(LIMITS))
+    await database.fetch_all("UPDATE identify_turn SET free_at = clock_timestamp()")
+    await other.take(1, saying(LIMITS))
+    kept_until = await database.fetch_all("SELECT free_at FROM identify_turn")
+    late.use(0)
+    await late.wait_until_noted()
+    assert await database.fetch_all("SELECT free_at FROM identify_turn") == kept_until
+
+
+async def test_limits_that_are_read_before_ones_turn_are_not_forgotten(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(identify_queue, "HOLD", SPACING)
+    await queue(database).take(0, saying(None))
+    async with asyncio.timeout(5):
+        await queue(database).take(1, saying(LIMITS))
+    assert await remaining(database) == LIMITS.remaining - 1
 
 
 async def test_budget_is_shared_and_its_last_hundredth_is_never_used(

@@ -1,6 +1,7 @@
 """Leases of shards: each has one holder, and nobody's are kept for the dead."""
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
 from uuid import UUID, uuid4
 
@@ -9,7 +10,10 @@ import pytest
 from bot.cluster.leases import Leases
 from bot.favourites.errors import StoreError
 from bot.favourites.postgres.connection import Database
+from bot.favourites.postgres.database import open_for_writing
 from bot.gateway.supply import Recommendation, Session, SessionLimits
+from bot.runtime.postgres_url import PostgresUrl
+from bot.runtime.settings import LEASE
 
 BOT, OTHER_BOT = 1, 2
 SHARDS = 8
@@ -20,7 +24,7 @@ EXPIRE = "UPDATE {} SET expires_at = clock_timestamp() - interval '1 second' WHE
 
 
 async def joined(database: Database, processes: int) -> list[Leases]:
-    members = [Leases(database, uuid4()) for _ in range(processes)]
+    members = [Leases(database, uuid4(), LEASE) for _ in range(processes)]
     for member in members:
         await member.join(BOT, None, RECOMMENDED)
     return members
@@ -79,7 +83,7 @@ async def test_leases_that_expired_are_taken_with_the_sessions_written_last(
     database: Database,
 ) -> None:
     dead, process = uuid4(), uuid4()
-    leases, successor = Leases(database, dead), Leases(database, process)
+    leases, successor = Leases(database, dead, LEASE), Leases(database, process, LEASE)
     await leases.join(BOT, None, RECOMMENDED)
     await leases.beat({}, takes_expired=True)
     await leases.beat(dict.fromkeys(range(SHARDS), SESSION), takes_expired=True)
@@ -96,7 +100,7 @@ async def test_who_comes_back_before_others_have_taken_its_shards_keeps_them(
     database: Database,
 ) -> None:
     process = uuid4()
-    leases = Leases(database, process)
+    leases = Leases(database, process, LEASE)
     await leases.join(BOT, None, RECOMMENDED)
     held = (await leases.beat({}, takes_expired=True)).shards
     await die(database, process)
@@ -113,23 +117,23 @@ async def test_who_leaves_frees_its_shards_at_once(database: Database) -> None:
 
 
 async def test_others_number_of_shards_is_adopted_and_another_refused(database: Database) -> None:
-    await Leases(database, uuid4()).join(BOT, 4, RECOMMENDED)
-    assert await Leases(database, uuid4()).join(BOT, None, RECOMMENDED) == (4, 2)
+    await Leases(database, uuid4(), LEASE).join(BOT, 4, RECOMMENDED)
+    assert await Leases(database, uuid4(), LEASE).join(BOT, None, RECOMMENDED) == (4, 2)
     with pytest.raises(StoreError, match="serve 4 shards, and NOMEN_SHARD_COUNT says 5"):
-        await Leases(database, uuid4()).join(BOT, 5, RECOMMENDED)
+        await Leases(database, uuid4(), LEASE).join(BOT, 5, RECOMMENDED)
 
 
 async def test_another_bot_is_refused(database: Database) -> None:
-    await Leases(database, uuid4()).join(BOT, None, RECOMMENDED)
+    await Leases(database, uuid4(), LEASE).join(BOT, None, RECOMMENDED)
     with pytest.raises(StoreError, match="served by another bot"):
-        await Leases(database, uuid4()).join(OTHER_BOT, None, RECOMMENDED)
+        await Leases(database, uuid4(), LEASE).join(OTHER_BOT, None, RECOMMENDED)
 
 
 async def test_number_of_shards_changes_when_all_have_left(database: Database) -> None:
-    first = Leases(database, uuid4())
+    first = Leases(database, uuid4(), LEASE)
     await first.join(BOT, 4, RECOMMENDED)
     await first.leave((await first.beat({}, takes_expired=True)).shards)
-    second = Leases(database, uuid4())
+    second = Leases(database, uuid4(), LEASE)
     assert await second.join(BOT, None, RECOMMENDED) == (SHARDS, 2)
     assert len((await second.beat({}, takes_expired=True)).shards) == SHARDS
 
@@ -139,3 +143,43 @@ async def test_who_leaves_keeps_nothing_that_it_had_not_heard_of_yet(database: D
     await leaving.beat({}, takes_expired=True)
     await leaving.leave({})
     assert len((await staying.beat({}, takes_expired=False)).shards) == SHARDS
+
+
+async def test_shards_that_a_process_has_not_heard_of_are_not_taken_from_it_meanwhile(
+    database: Database,
+) -> None:
+    process, other = uuid4(), Leases(database, uuid4(), LEASE)
+    leases = Leases(database, process, LEASE)
+    await leases.join(BOT, None, RECOMMENDED)
+    await leases.beat({}, takes_expired=True)  # its answer is lost
+    await die(database, process)
+    assert len((await leases.beat({}, takes_expired=False)).shards) == SHARDS
+    await other.join(BOT, None, RECOMMENDED)
+    assert not (await other.beat({}, takes_expired=True)).shards
+
+
+async def test_who_comes_back_does_not_wait_for_another_that_does(database: Database) -> None:
+    other = uuid4()
+    member, *_ = await joined(database, 1)
+    await Leases(database, other, LEASE).join(BOT, None, RECOMMENDED)
+    await database.fetch_all(EXPIRE.format("process", "id"), other)
+    async with database.session() as connection, connection.transaction():
+        await connection.execute("SELECT FROM process WHERE id = $1 FOR UPDATE", other)
+        assert len((await member.beat({}, takes_expired=True)).shards) == SHARDS
+
+
+async def test_transaction_that_is_cut_off_half_way_does_not_keep_others_from_its_shards(
+    database: Database, url: PostgresUrl
+) -> None:
+    (successor,) = await joined(database, 1)
+    with contextlib.suppress(StoreError):
+        async with (
+            open_for_writing(url, idle_timeout=0.1) as cut_off,
+            cut_off.session() as connection,
+        ):
+            await connection.execute("BEGIN")
+            await connection.execute("SELECT FROM shard FOR UPDATE")
+            await database.fetch_all("SELECT FROM shard FOR UPDATE")
+            assert len((await successor.beat({}, takes_expired=True)).shards) == SHARDS
+            return
+    pytest.fail("the locks were kept")

@@ -7,17 +7,19 @@ from uuid import uuid4
 import pytest
 
 from bot.cluster.identify_queue import IdentifyQueue
-from bot.cluster.leases import LEASE, Leases
+from bot.cluster.leases import Leases, ShardsChangedError
 from bot.cluster.membership import Membership
 from bot.favourites.errors import StoreError
 from bot.favourites.postgres.connection import Database
 from bot.favourites.postgres.database import open_for_writing
 from bot.gateway.supply import Recommendation, Session, SessionLimits
 from bot.runtime.postgres_url import PostgresUrl
+from bot.runtime.settings import LEASE
 
 BOT = 1
 SHARDS = 4
 LIMITS = SessionLimits(total=1000, remaining=1000, reset_after=86_400, concurrency=1)
+RECOMMENDED = Recommendation(SHARDS, LIMITS)
 SESSION = Session("abc", 7, "ws://127.0.0.1/")
 EXPIRE = "UPDATE {} SET expires_at = clock_timestamp() - interval '1 second'"
 
@@ -41,7 +43,7 @@ class Host:
         self.member: Membership | None = None
 
     async def recommend(self) -> Recommendation:
-        return Recommendation(SHARDS, LIMITS)
+        return RECOMMENDED
 
     async def session_limits(self) -> SessionLimits | None:
         return LIMITS
@@ -67,9 +69,8 @@ class Process:
 
     def __init__(self, database: Database) -> None:
         self.clock, self.host, self.id = Clock(), Host(), uuid4()
-        self.member = Membership(
-            Leases(database, self.id), IdentifyQueue(database, self.clock), None, self.clock
-        )
+        queue = IdentifyQueue(database, self.clock)
+        self.member = Membership(Leases(database, self.id, LEASE), queue, None, self.clock)
         self.host.member = self.member
         self._has_joined = False
 
@@ -162,6 +163,29 @@ async def test_who_has_left_is_certain_of_what_is_under_way(process: Process) ->
     assert process.member.is_certain()
 
 
+async def test_who_was_away_while_the_number_of_shards_changed_ends(
+    process: Process, database: Database
+) -> None:
+    process.clock.now += LEASE + 1
+    await expire_all(database)
+    await Leases(database, uuid4(), LEASE).join(BOT, SHARDS + 1, RECOMMENDED)
+    with pytest.raises(ShardsChangedError, match="5 shards now; this process has joined 4"):
+        await process.member.run(process.host)
+
+
+async def test_shard_that_has_waited_for_its_turn_identifies_only_with_a_lease(
+    process: Process,
+) -> None:
+    process.clock.now += LEASE - 1
+    await process.member.take_turn(process.host, 0)
+    process.clock.now += 2
+    identifying = asyncio.create_task(process.member.identify(0))
+    await asyncio.sleep(0)
+    assert not identifying.done()
+    await process.beat()
+    await identifying
+
+
 async def test_connections_wait_until_the_lease_is_certain(process: Process) -> None:
     process.clock.now += LEASE + 1
     waiting = asyncio.create_task(process.member.wait_until_certain())
@@ -182,3 +206,17 @@ async def test_requests_wait_until_the_process_may_use_the_database(
         await asyncio.sleep(0)
         may = True
         assert await waiting
+
+
+async def test_request_that_waited_for_a_connection_until_the_lease_ended_is_not_made(
+    url: PostgresUrl,
+) -> None:
+    may = True
+    async with open_for_writing(url, connections=1, is_permitted=lambda: may) as fenced:
+        async with fenced.session():
+            waiting = asyncio.create_task(fenced.fetch_all("SELECT 1"))
+            await asyncio.sleep(0)  # begins to make the request
+            await asyncio.sleep(0)  # waits for the connection
+            may = False
+        with pytest.raises(StoreError, match="cannot be reached"):
+            await waiting

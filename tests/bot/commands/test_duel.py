@@ -9,7 +9,16 @@ from bot.favourites.duel import digest_of, max_questions
 from bot.favourites.models import MAX_FAVOURITES
 from bot.favourites.repository import FavouritesRepository
 from bot.interactions.custom_ids import MAX_CUSTOM_ID_LENGTH
-from tests.bot.stage import Stage, buttons_on, ephemeral_message, ephemeral_text, names_on, text_of
+from tests.bot.stage import (
+    Stage,
+    buttons_on,
+    ephemeral_message,
+    ephemeral_text,
+    names_on,
+    public_message,
+    stars_on,
+    text_of,
+)
 
 NAMES = ["Anouk", "Bram", "Cato", "Daan", "Elin", "Fenne", "Guus"]
 LIKED = ["Guus", "Cato", "Anouk", "Fenne", "Elin", "Daan", "Bram"]
@@ -28,6 +37,14 @@ async def duel_of(stage: Stage) -> ResponseMessage:
 async def own_list(stage: Stage, favourites: FavouritesRepository) -> list[str]:
     starred = await favourites.list_favourites(stage.ada.guild.id, stage.ada.id)
     return [favourite.name for favourite in starred]
+
+
+def names_in(card: ResponseMessage) -> list[str]:
+    return re.findall(r"\*\*(\w+)\*\*", text_of(card))
+
+
+async def group_top5(stage: Stage) -> list[str]:
+    return [*stars_on(public_message(await stage.ben.slash(stage.channel, "top5")))]
 
 
 async def choose(stage: Stage, card: ResponseMessage) -> None:
@@ -49,7 +66,7 @@ async def test_top_five_is_settled_and_the_list_begins_with_it(
     card = await duel_of(stage)
     assert "Question 1 of 13 at most." in text_of(card)
     await settle(stage, card)
-    assert re.findall(r"\*\*(\w+)\*\*", text_of(card)) == LIKED[:5]
+    assert names_in(card) == LIKED[:5]
     assert await own_list(stage, favourites) == [*LIKED[:5], "Bram", "Daan"]
     assert "Share my top five" in buttons_on(card)
 
@@ -101,3 +118,20 @@ def test_longest_duel_fits_into_its_buttons() -> None:
     answers = [True] * max_questions(MAX_FAVOURITES)
     button = DuelButton.for_answers(digest_of(["bo"]), answers, label="Bo")
     assert len(button.custom_id) <= MAX_CUSTOM_ID_LENGTH
+
+
+async def test_settled_order_breaks_ties_in_the_servers_top_five_once_its_member_agrees(
+    stage: Stage, favourites: FavouritesRepository
+) -> None:
+    await star_all(stage, favourites, *NAMES)
+    card = await duel_of(stage)
+    await settle(stage, card)
+    assert "nobody sees it" in text_of(card)
+    assert await group_top5(stage) == NAMES[:5]
+    await stage.ada.click(card, label="Let my order break ties")
+    assert names_in(card) == LIKED[:5]
+    assert "Your order helps break ties" in text_of(card)
+    assert await group_top5(stage) == LIKED[:5]
+    await stage.ada.click(card, label="Stop breaking ties")
+    assert "Let my order break ties" in buttons_on(card)
+    assert await group_top5(stage) == NAMES[:5]

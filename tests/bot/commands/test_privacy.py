@@ -214,6 +214,19 @@ async def test_policy_document_describes_every_export_field(
 
 
 @pytest.mark.usefixtures("stars")
+async def test_card_says_whose_order_breaks_ties_and_ends_it(
+    stage: Stage, favourites: FavouritesRepository
+) -> None:
+    assert "Stop breaking ties" not in buttons_on(await privacy_card(stage))
+    for guild in (stage.ada.guild.id, OTHER_GUILD):
+        assert await favourites.ties.agree(guild, stage.ada.id)
+    card = await privacy_card(stage)
+    assert "**Ties:** your order helps break them in the top five of 2 servers" in text_of(card)
+    await stage.ada.click(card, label="Stop breaking ties")
+    assert not any(use.breaks_ties for use in await favourites.uses(stage.ada.id))
+
+
+@pytest.mark.usefixtures("stars")
 @pytest.mark.parametrize(
     ("unstarred", "expected"),
     [

@@ -55,6 +55,7 @@ class RepositoryMachine(RuleBasedStateMachine):
         self.runner = asyncio.Runner()
         self.clock = ManualClock()
         self.stars: list[ModelStar] = []
+        self.tie_breakers: set[tuple[int, int]] = set()
         self.number = 0
         self.open()
 
@@ -98,6 +99,18 @@ class RepositoryMachine(RuleBasedStateMachine):
         for place, each in zip(places, own, strict=True):
             self.stars[place] = each
 
+    @rule(group=groups, member=members)
+    def break_ties(self, group: int, member: int) -> None:
+        if self.own(group, member):
+            assert self.runner.run(self.repository.ties.agree(group, member))
+            self.tie_breakers.add((group, member))
+
+    @rule(group=groups, member=members)
+    def stop_breaking_ties(self, group: int, member: int) -> None:
+        agreed = (group, member) in self.tie_breakers
+        assert self.runner.run(self.repository.ties.withdraw(group, member)) == agreed
+        self.tie_breakers.discard((group, member))
+
     @rule()
     def restart(self) -> None:
         self.runner.run(self.stack.aclose())
@@ -109,6 +122,7 @@ class RepositoryMachine(RuleBasedStateMachine):
         remaining = [star for star in self.stars if star.member != member]
         assert report.deleted == {"stars": len(self.stars) - len(remaining)}
         self.stars = remaining
+        self.tie_breakers = {breaker for breaker in self.tie_breakers if breaker[1] != member}
 
     @rule(group=groups)
     def leave_and_purge_group(self, group: int) -> None:
@@ -122,6 +136,7 @@ class RepositoryMachine(RuleBasedStateMachine):
         remaining = [star for star in self.stars if star.guild != group]
         assert totals == {"groups": 1, "stars": len(self.stars) - len(remaining)}
         self.stars = remaining
+        self.tie_breakers = {breaker for breaker in self.tie_breakers if self.own(*breaker)}
 
     @invariant()
     def matches_model(self) -> None:
@@ -139,7 +154,7 @@ class RepositoryMachine(RuleBasedStateMachine):
         )
 
     async def compare_member(self, guild: int, member: int) -> None:
-        shown = {folded: name for _, _, folded, name in self.ranked(guild)}
+        shown = {folded: name for *_, folded, name in self.ranked(guild)}
         kept = await self.repository.list_favourites(guild, member)
         assert [(star.name, star.folded, star.starred_at) for star in kept] == [
             (shown.get(star.folded, star.name), star.folded, star.at)
@@ -150,9 +165,9 @@ class RepositoryMachine(RuleBasedStateMachine):
         ranked = self.ranked(group)
         top = await self.repository.top_of_group(group)
         assert [(-entry.members, entry.folded, entry.name) for entry in top] == [
-            (rank, folded, name) for rank, _, folded, name in ranked[:TOP_SIZE]
+            (rank, folded, name) for rank, *_, folded, name in ranked[:TOP_SIZE]
         ]
-        counts = {folded: -rank for rank, _, folded, _ in ranked}
+        counts = {folded: -rank for rank, *_, folded, _ in ranked}
         kept = await self.repository.count_members(group, MEMBERS[0], NAMES)
         assert kept == {name: counts.get(fold(name), 0) for name in NAMES}
 
@@ -163,15 +178,29 @@ class RepositoryMachine(RuleBasedStateMachine):
     def own(self, guild: int, member: int) -> list[ModelStar]:
         return [star for star in self.stars if (star.guild, star.member) == (guild, member)]
 
-    def ranked(self, group: int) -> list[tuple[int, int, str, str]]:
+    def ranked(self, group: int) -> list[tuple[int, int, int, str, str]]:
         if group == DIRECT_MESSAGES:
             return []
+        by_name: dict[str, list[ModelStar]] = {}
+        for star in self.stars:
+            if star.guild == group:
+                by_name.setdefault(star.folded, []).append(star)
         ranks = []
-        for folded in {star.folded for star in self.stars if star.guild == group}:
-            same = [star for star in self.stars if (star.guild, star.folded) == (group, folded)]
+        for folded, same in by_name.items():
             first = min(same, key=lambda star: star.number)
-            ranks.append((-len(same), first.number, folded, first.name))
+            equals = [other for other, stars in by_name.items() if len(stars) == len(same)]
+            lost = sum(self.lost(group, folded, other) for other in equals)
+            ranks.append((-len(same), lost, first.number, folded, first.name))
         return sorted(ranks)
+
+    def lost(self, group: int, folded: str, other: str) -> int:
+        """How many more who break ties have the other name before this one than behind it."""
+        lost = 0
+        for breaker in (breaker for breaker in self.tie_breakers if breaker[0] == group):
+            own = [star.folded for star in self.own(*breaker)]
+            if folded != other and {folded, other} <= {*own}:
+                lost += 1 if own.index(other) < own.index(folded) else -1
+        return lost
 
 
 def test_repository_agrees_with_the_model(new_store: Callable[[], Store]) -> None:

@@ -52,6 +52,7 @@ async def fill(store: Store, clock: ManualClock) -> None:
         await repository.board.hide(FRIENDS, "Cas")
         await repository.board.take_typed_names(FAMILY, take=False)
         await repository.matches.ask(FRIENDS, ADA, BEN)
+        await repository.ties.agree(FRIENDS, ADA)
         await repository.delete_member(77)
 
 

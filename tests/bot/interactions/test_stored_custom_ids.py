@@ -12,6 +12,7 @@ from bot.commands.countries import CountrySelect, SurpriseButton
 from bot.commands.duel import DuelButton
 from bot.commands.favourites_list import FavouritesButton, FavouritesSelect, RestoreButton
 from bot.commands.generation import GenerateButton
+from bot.commands.hear_button import HearButton
 from bot.commands.match import (
     AcceptMatchButton,
     DeclineMatchButton,
@@ -27,12 +28,13 @@ from bot.commands.privacy import (
     CancelDeletionButton,
     ConfirmDeletionButton,
     EndAllMatchesButton,
+    EndAllTiesButton,
     ExportButton,
 )
 from bot.commands.retry import RetryButton
 from bot.commands.shortlist import PictureButton, SaveButton, TableButton
 from bot.commands.star_button import StarButton, UndoButton, UnstarButton
-from bot.commands.top5 import OwnTop5Button, RefreshTop5Button, ShareTop5Button
+from bot.commands.top5 import OwnTop5Button, RefreshTop5Button, ShareTop5Button, TiesButton
 from bot.favourites.repository import FavouritesRepository
 from bot.interactions.custom_ids import (
     RemovedStar,
@@ -99,6 +101,7 @@ KINDS: dict[str, type[PersistentItem[Any]]] = {
     "surprise:": SurpriseButton,
     "why:.Marle": WhyButton,
     "why:NLPLCL.Jean-Łuć": WhyButton,
+    "hear:NL.Jean-Łuć": HearButton,
     "origins:": OriginSelect,
     **dict.fromkeys(REQUESTS, GenerateButton),
     **dict.fromkeys(STARS, StarButton),
@@ -119,6 +122,9 @@ KINDS: dict[str, type[PersistentItem[Any]]] = {
     "top5:": RefreshTop5Button,
     "mine:": OwnTop5Button,
     "share:": ShareTop5Button,
+    "ties:yes": TiesButton,
+    "ties:no": TiesButton,
+    "ties-end-all:": EndAllTiesButton,
     "match-yes:1234567890123456789.1234567890123456788": AcceptMatchButton,
     "match-no:1234567890123456789.1234567890123456788": DeclineMatchButton,
     "match-like:1234567890123456789.NL600-PL400.F.200.312.Marle": LikeButton,

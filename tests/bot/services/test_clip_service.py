@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bot.services.child_process import ChildFailedError
 from bot.services.clip_service import MAX_CONCURRENT, MAX_PENDING, ClipDemoService
 from bot.services.concurrency import BusyError, DeadlineError
-from bot.services.plot_process import PlotError
 from model.assignment.gradient_clip import MAX_EPOCHS, MAX_NUMBER, demonstrate
 from model.domain.errors import InputError
 
@@ -116,7 +116,7 @@ async def test_failed_plot_raises_with_the_process_stderr(
 ) -> None:
     unplottable = replace(demonstrate(16, 5), epochs=0)
     monkeypatch.setattr("bot.services.clip_service.demonstrate", lambda *_: unplottable)
-    with pytest.raises(PlotError, match="ValueError"):
+    with pytest.raises(ChildFailedError, match="ValueError"):
         await ClipDemoService().demonstrate(16, 5)
 
 

@@ -30,18 +30,17 @@ def empty_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 @pytest.mark.usefixtures("few_names")
-@pytest.mark.parametrize(
-    ("recipe", "stored"), [("assignment", "seed"), ("seed", "seed"), ("shipped", "shipped")]
-)
+@pytest.mark.parametrize("recipe", ["assignment", "seed"])
 def test_training_writes_weights(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, recipe: str, stored: str
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, recipe: str
 ) -> None:
     out = tmp_path / "new" / "w.npz"
     printed = run(capsys, "train", "--recipe", recipe, "--passes", "1", "--out", str(out))
     assert "nats a validation name, after pass 1" in printed
-    assert Weights.load(out).recipe["recipe"] == stored
+    assert Weights.load(out).recipe["recipe"] == "seed"
 
 
+@pytest.mark.usefixtures("few_names")
 def test_an_interrupt_ends_training_with_a_message(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -128,15 +127,16 @@ def test_the_shipped_network_learns_from_teachers_that_are_trained_once(
     empty_folder: Path,
 ) -> None:
     caplog.set_level("INFO")
-    run(capsys, "train", "--passes", "1")
+    printed = run(capsys, "train", "--passes", "1")
+    assert "nats a validation name, after pass 1" in printed
     folder = empty_folder / "build" / "weights"
     paths = [folder / "teachers" / f"shipped-{number}.npz" for number in range(1, 6)]
     teachers = [Weights.load(path) for path in paths]
     assert [teacher.recipe["seed"] for teacher in teachers[:3]] == [1, 2, 3]
     assert [is_transformer(teacher) for teacher in teachers] == [False, False, False, True, True]
-    assert Weights.load(folder / "shipped.npz").teachers == [
-        Teacher(teacher.size, teacher.curve) for teacher in teachers
-    ]
+    trained = Weights.load(folder / "shipped.npz")
+    assert trained.recipe["recipe"] == "shipped"
+    assert trained.teachers == [Teacher(teacher.size, teacher.curve) for teacher in teachers]
     assert "teacher 5 of 5" in caplog.text
     caplog.clear()
     run(capsys, "train", "--passes", "1")

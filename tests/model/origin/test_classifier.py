@@ -209,6 +209,17 @@ def test_batches_have_the_probabilities_of_single_names(origin: OriginClassifier
         np.testing.assert_allclose(row, [alone["PL"], alone["NL"]], rtol=1e-3)
 
 
+def test_assessments_of_many_names_are_those_of_single_ones(origin: OriginClassifier) -> None:
+    names = ["Sanne", "xkcdq", "Wojciech", "Li"]
+    verdicts, probabilities = origin.assess(names)
+    for name, verdict, row in zip(names, verdicts, probabilities, strict=True):
+        alone = origin.rank(name)
+        assert verdict is alone.verdict
+        of_country = dict(zip(origin.countries, row, strict=True))
+        for score in alone.ranking:
+            assert of_country[score.country] == pytest.approx(score.probability, rel=1e-3)
+
+
 def test_no_names_give_no_rows(origin: OriginClassifier) -> None:
     assert origin.probabilities([], ["NL", "PL"]).shape == (0, 2)
 
@@ -273,7 +284,7 @@ def test_stored_parameters_are_what_fitting_gives(generator: NameGenerator) -> N
     stored = OriginParameters.load()
     entries = corpus.entries()
     validation = corpus.select("validation", entries)
-    fifth = sorted({fold(entry.name) for entry in validation})[::5]
+    fifth = set(sorted({fold(entry.name) for entry in validation})[::5])
     sample = LabelledNames.from_entries(
         [entry for entry in validation if fold(entry.name) in fifth], generator.countries
     )

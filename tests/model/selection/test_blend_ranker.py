@@ -47,7 +47,7 @@ def test_ranker_survives_saving(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_card_shows_the_figures_of_leaving_pairs_out(
+def test_card_shows_the_figures_of_leaving_groups_of_pairs_out(
     rated: list[RatedName], features: np.ndarray
 ) -> None:
     predicted = fit_blend_ranker.cross_validate(rated, features)

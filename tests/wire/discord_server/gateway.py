@@ -3,7 +3,6 @@
 https://discord.com/developers/docs/events/gateway
 """
 
-import asyncio
 import secrets
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,11 +26,10 @@ from tests.wire.discord_server.gateway_connection import (
     Opcode,
 )
 from tests.wire.discord_server.polling import wait_until
+from tests.wire.discord_server.session_starts import SessionStarts
 
 PRIVILEGED = 1 << 1 | 1 << 8 | 1 << 15
 _KNOWN_INTENTS = 0x3FFFFFF
-IDENTIFY_PERIOD = 5.0
-"""Seconds in which so many shards may identify as the limit says."""
 
 _IDENTIFY = Object(
     {
@@ -106,21 +104,18 @@ class Gateway:
         ignore_heartbeats: whether to leave heartbeats unacknowledged.
         guilds: the servers that the bot is in, by id, as in GUILD_CREATE.
         eavesdroppers: sessions of other shards that receive all events, too.
-        max_concurrency: how many shards may identify in `IDENTIFY_PERIOD`, each in its bucket; None
-            for any number.
-        too_early_identifies: how many came too soon after another.
-        identifies: the shards that have identified, and when, on the event loop's clock.
+        starts: how many sessions have been begun, and may be.
     """
 
-    def __init__(self, token: str, heartbeat_interval: float, url: str) -> None:
+    def __init__(
+        self, token: str, heartbeat_interval: float, url: str, starts: SessionStarts
+    ) -> None:
         self.sessions: dict[str, GatewaySession] = {}
         self.close_codes: list[CloseCode] = []
         self.ignore_heartbeats = False
         self.guilds = {world.GUILD_ID: world.guild()}
         self.eavesdroppers: list[GatewaySession] = []
-        self.max_concurrency: int | None = None
-        self.too_early_identifies = 0
-        self.identifies: list[tuple[int, float]] = []
+        self.starts = starts
         self._token = token
         self._heartbeat_interval = heartbeat_interval
         self._url = url
@@ -241,7 +236,11 @@ class Gateway:
         number, count = data.get("shard", (0, 1))
         if number >= count:
             raise CloseConnectionError(CloseCode.INVALID_SHARD)
-        if self._is_too_soon(number):
+        may_begin = self.starts.record(number)
+        if self.starts.is_token_reset:
+            await self.close_connections(CloseCode.AUTHENTICATION_FAILED)
+            raise CloseConnectionError(CloseCode.AUTHENTICATION_FAILED)
+        if not may_begin:
             await connection.send(Opcode.INVALID_SESSION, data=False)
             return None
         session = GatewaySession((number, count), data["intents"], connection=connection)
@@ -251,18 +250,6 @@ class Gateway:
             if session.owns_guild(guild_id):
                 await session.dispatch("GUILD_CREATE", guild)
         return session
-
-    def _is_too_soon(self, shard: int) -> bool:
-        """Record an identify, and return whether there was one in its bucket just before."""
-        now = asyncio.get_running_loop().time()
-        concurrency = self.max_concurrency
-        too_soon = concurrency is not None and any(
-            now - at < IDENTIFY_PERIOD and other % concurrency == shard % concurrency
-            for other, at in self.identifies
-        )
-        self.too_early_identifies += too_soon
-        self.identifies.append((shard, now))
-        return too_soon
 
     def _ready_payload(self, session: GatewaySession) -> dict[str, Any]:
         owned = filter(session.owns_guild, self.guilds)
@@ -302,5 +289,5 @@ class Gateway:
         schema.check(data, (), errors)
         if errors.entries:
             raise CloseConnectionError(CloseCode.DECODE_ERROR)
-        if data["token"] != self._token:
+        if data["token"] != self._token or self.starts.is_token_reset:
             raise CloseConnectionError(CloseCode.AUTHENTICATION_FAILED)

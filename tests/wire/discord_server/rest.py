@@ -12,6 +12,7 @@ from tests.wire.discord_server.checks.commands import check_commands
 from tests.wire.discord_server.errors import forbidden, unauthorised, unknown_application
 from tests.wire.discord_server.middleware import PREFIX
 from tests.wire.discord_server.request_body import read_body
+from tests.wire.discord_server.session_starts import SessionStarts
 
 Command = dict[str, Any]
 
@@ -23,19 +24,13 @@ class BotApi:
         commands: the registered commands by name.
         registrations: how often the bot has registered its commands.
         recommended_shards: how many connections bots should have.
-        session_start_limit: how many sessions the bot may begin; `reset_after` in milliseconds.
     """
 
-    def __init__(self, token: str, gateway_url: str) -> None:
+    def __init__(self, token: str, gateway_url: str, starts: SessionStarts) -> None:
         self.commands: dict[str, Command] = {}
         self.registrations = 0
         self.recommended_shards = 1
-        self.session_start_limit = {
-            "total": 1000,
-            "remaining": 999,
-            "reset_after": 86_400_000,
-            "max_concurrency": 1,
-        }
+        self._starts = starts
         self._token = token
         self._gateway_url = gateway_url
 
@@ -60,12 +55,11 @@ class BotApi:
 
     async def _gateway(self, request: web.Request) -> web.Response:
         self.require_authorisation(request)
-        limit = self.session_start_limit
         return web.json_response(
             {
                 "url": self._gateway_url,
                 "shards": self.recommended_shards,
-                "session_start_limit": limit,
+                "session_start_limit": self._starts.as_json(),
             }
         )
 
@@ -103,7 +97,8 @@ class BotApi:
         Raises:
             ApiError: it is not.
         """
-        if request.headers.get("Authorization") != f"Bot {self._token}":
+        authorisation = request.headers.get("Authorization")
+        if authorisation != f"Bot {self._token}" or self._starts.is_token_reset:
             raise unauthorised()
         if not request.headers.get("User-Agent", "").startswith("DiscordBot ("):
             raise forbidden()

@@ -17,6 +17,7 @@ from tests.wire.discord_server.gateway_connection import CloseCode
 from tests.wire.discord_server.members import Members
 from tests.wire.discord_server.middleware import PREFIX, RestMiddleware
 from tests.wire.discord_server.rest import BotApi
+from tests.wire.discord_server.session_starts import SessionStarts
 from tests.wire.discord_server.webhooks import WebhookApi
 
 TOKEN = "MTIwMDAwMDAwMDAwMDAwMDAwMQ.loopback.opens-nothing-else"  # noqa: S105 - valid here only
@@ -58,8 +59,9 @@ async def loopback_discord(
         address = f"127.0.0.1:{listener.getsockname()[1]}"
         gateway_url = f"ws://{address}/"
         rest, webhooks = RestMiddleware(), WebhookApi(strict=strict)
-        gateway = Gateway(TOKEN, heartbeat_interval, gateway_url)
-        api = BotApi(TOKEN, gateway_url)
+        starts = SessionStarts()
+        gateway = Gateway(TOKEN, heartbeat_interval, gateway_url, starts)
+        api = BotApi(TOKEN, gateway_url, starts)
         app = web.Application(middlewares=[rest.middleware()])
         channels = ChannelApi(api, webhooks)
         routes = [*api.routes(), *webhooks.routes(), *channels.routes()]

@@ -7,6 +7,7 @@ import asyncpg
 import pytest
 
 from bot.favourites.errors import StoreError
+from bot.favourites.postgres import connection
 from bot.favourites.postgres.database import inspect_database, open_existing
 from bot.favourites.postgres.instance_lock import single_instance_lock
 from bot.favourites.postgres.repository import open_favourites
@@ -143,3 +144,23 @@ async def test_text_that_postgresql_cannot_hold_is_reported(postgres_store: Post
         with pytest.raises(StoreError, match="failed"):
             await repository.star(GROUP, ADA, "An\0a", None)
         assert await repository.star(GROUP, ADA, "Ana", None)
+
+
+async def test_connection_that_was_just_given_back_is_not_cut_off(
+    postgres_store: PostgresStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "CANCEL_TIMEOUT", 0.01)
+    ended = asyncio.Event()
+    async with asyncpg.create_pool(postgres_store.url.dsn, min_size=0) as pool:
+
+        async def work(used: connection.Connection) -> None:
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                await pool.release(used)
+                await ended.wait()
+                raise
+
+        with pytest.raises(StoreError, match="took too long"):
+            await connection.Database(pool).transact(work, 0.01)
+        ended.set()

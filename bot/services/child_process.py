@@ -1,7 +1,7 @@
-"""A process of its own that draws a picture (docs/adr/0011).
+"""A process of its own for one piece of work: a picture (docs/adr/0011), or speech (docs/adr/0034).
 
 matplotlib would permanently add half to the bot's memory, and plotting holds the interpreter's lock
-for long.
+for long. The speech engine keeps its state in global variables, and is under the GPL.
 """
 
 import asyncio
@@ -20,17 +20,17 @@ _VARIABLE_PREFIXES = (
 _log = logging.getLogger(__name__)
 
 
-class PlotError(Exception):
-    """The picture could not be drawn; `str` is the process's stderr."""
+class ChildFailedError(Exception):
+    """The work was not done; `str` is the process's stderr."""
 
 
-async def run_plot(module: str, *arguments: str, content: bytes = b"") -> bytes:
-    """Run a module that reads `content` and writes a PNG, and return that.
+async def run_module(module: str, *arguments: str, content: bytes = b"") -> bytes:
+    """Run a module that reads `content`, and return what it writes.
 
     The process is killed if this is cancelled.
 
     Raises:
-        PlotError: it failed.
+        ChildFailedError: it failed.
     """
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -41,7 +41,7 @@ async def run_plot(module: str, *arguments: str, content: bytes = b"") -> bytes:
         env=_environment(os.environ),
     )
     try:
-        png, stderr = await process.communicate(content)
+        output, stderr = await process.communicate(content)
     finally:
         if process.returncode is None:
             process.kill()
@@ -49,9 +49,9 @@ async def run_plot(module: str, *arguments: str, content: bytes = b"") -> bytes:
     if process.returncode:
         message = stderr.decode(errors="replace")
         # Logged here, since the log omits exceptions' messages; this one quotes no user input.
-        _log.warning("The plotting process failed: %s", message)
-        raise PlotError(message)
-    return png
+        _log.warning("The process of %s failed: %s", module, message)
+        raise ChildFailedError(message)
+    return output
 
 
 def _environment(environ: Mapping[str, str]) -> dict[str, str]:

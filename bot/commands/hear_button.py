@@ -1,0 +1,47 @@
+"""A button that says a name."""
+
+from io import BytesIO
+
+from discord import File
+
+from bot.i18n.discord_locale import translator_for_user
+from bot.i18n.escaping import escape_markdown
+from bot.i18n.translator import Translator
+from bot.interactions import custom_ids
+from bot.interactions.client import NomenInteraction
+from bot.interactions.custom_ids import OutdatedComponentError
+from bot.interactions.persistent_button import PersistentButton
+from model.domain.voices import Voice
+
+FILENAME = "name.wav"
+
+
+class HearButton(PersistentButton, kind="hear"):
+    """Sends a recording; its payload is the name and the country in whose language it is said."""
+
+    @classmethod
+    def for_name(cls, _: Translator, name: str, country: str) -> "HearButton":
+        """Create a button."""
+        payload = custom_ids.encode_ranking(name, [country])
+        return cls.create(payload, label=_("Hear it"), emoji="🔊")
+
+    async def press(self, interaction: NomenInteraction, payload: str) -> None:
+        """Send the recording to the member alone."""
+        speech, _ = interaction.client.speech_service, translator_for_user(interaction)
+        typed, codes = custom_ids.decode_ranking(payload)
+        voice = speech.voice_of(codes[0]) if codes and len(codes) == 1 else None
+        if voice is None:
+            raise OutdatedComponentError
+        name = interaction.client.name_service.validate(typed)
+        speech.check_capacity()
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        recording = await speech.record(name, voice)
+        file = File(BytesIO(recording), FILENAME, description=_words(_, name, voice))
+        text = _words(_, f"**{escape_markdown(name)}**", voice)
+        # No card: plain messages are where apps surely play audio.
+        await interaction.edit_original_response(content=text, attachments=[file])
+
+
+def _words(_: Translator, name: str, voice: Voice) -> str:
+    language = _.language_name(voice.language)
+    return _("{name}, as a speaker of {language} might say it", name=name, language=language)

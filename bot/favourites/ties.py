@@ -1,0 +1,72 @@
+"""Ties in a group's top five, broken by the lists of members who agreed to it."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Protocol
+
+from bot.favourites.models import RankedName
+
+MAX_TIED_NAMES = 25
+"""Of a group's first names, how many are compared by members' lists where they have equal stars."""
+MAX_TIE_BREAKERS = 200
+"""Members of a group whose lists count: those who agreed first."""
+
+
+class Ties(Protocol):
+    """Members who let their own order break ties in a group's top five.
+
+    Of names with equally many stars, a list counts for a name once for each of the others that it
+    has below it, and against it for each that it has above it. Names that are not in a list are not
+    judged by it. Where that decides nothing, the name starred first comes first.
+
+    Only that a member has agreed is stored, for as long as they use their favourites there, and
+    nobody else is told. Every method may raise `StoreError`, and then nothing was changed.
+    """
+
+    async def may_break(self, guild: int, member: int) -> bool:
+        """Return whether a member has agreed."""
+
+    async def agree(self, guild: int, member: int) -> bool:
+        """Let a member's order break ties; returns whether it does now.
+
+        It does not for a member who has never starred anything there.
+        """
+
+    async def withdraw(self, guild: int, member: int) -> bool:
+        """End it, also in backups that are restored later; returns whether it was."""
+
+
+def tied_names(names: Sequence[RankedName], size: int) -> list[str]:
+    """Return which names, folded, have as many stars as others, so that lists decide on them.
+
+    Args:
+        names: a group's first, before ties are broken.
+        size: how many come first in the end; those that cannot be among them are left out.
+    """
+    compared = names[:MAX_TIED_NAMES]
+    equals = Counter(name.members for name in compared)
+    fewest = min((name.members for name in names[:size]), default=0)
+    return [name.folded for name in compared if fewest <= name.members and equals[name.members] > 1]
+
+
+def break_ties(names: Sequence[RankedName], lists: Iterable[tuple[int, str]]) -> list[RankedName]:
+    """Sort a group's first names again by what members who agreed have in their lists.
+
+    Args:
+        names: sorted by stars, and equals by which was starred first.
+        lists: pairs of a member and a folded name, list by list, each in the member's order.
+    """
+    members = {name.folded: name.members for name in names}
+    points: Counter[str] = Counter()
+    for _, own in groupby(lists, key=itemgetter(0)):
+        folded_names = sorted((folded for _, folded in own), key=members.__getitem__)
+        for _, group in groupby(folded_names, key=members.__getitem__):
+            equals = list(group)
+            for place, folded in enumerate(equals):
+                points[folded] += len(equals) - 1 - 2 * place
+    compared = sorted(
+        names[:MAX_TIED_NAMES], key=lambda name: (-name.members, -points[name.folded])
+    )
+    return [*compared, *names[MAX_TIED_NAMES:]]

@@ -1,0 +1,101 @@
+"""How a name sounds, on the card of its origin and by its button."""
+
+import pytest
+from simcord import ResponseMessage
+
+from bot.services.speech_service import SpeechService
+from tests.bot.stage import (
+    Stage,
+    buttons_on,
+    ephemeral_message,
+    ephemeral_text,
+    public_message,
+    text_of,
+)
+
+PATIENCE = 60.0
+SAID = "/joːˈrin/, 2 syllables, as a speaker of Dutch might say it"
+
+
+def install(stage: Stage, *, is_installed: bool = True, max_pending: int = 16) -> None:
+    """Give the bot an engine, or take it away."""
+    stage.env.bot.speech_service = SpeechService(  # type: ignore[attr-defined] # a NomenBot
+        is_installed=is_installed,
+        max_pending=max_pending,
+        deadline=PATIENCE,
+        transcription_deadline=PATIENCE,
+    )
+
+
+async def origin_card(stage: Stage, name: str, among: str) -> ResponseMessage:
+    return public_message(await stage.ada.slash(stage.channel, "origin", name=name, among=among))
+
+
+async def press(stage: Stage, custom_id: str) -> ResponseMessage:
+    """Let Ben press a button with a custom id on a card that was sent before."""
+    install(stage)
+    card = await origin_card(stage, "Jorien", "NL, PL")
+    stored = stage.env.backend.get_message(stage.channel.id, card.id)
+    stored.components[0]["components"][-1]["components"][-1]["custom_id"] = custom_id
+    return ephemeral_message(await stage.ben.click(card, custom_id=custom_id))
+
+
+async def test_card_says_how_the_name_sounds(stage: Stage) -> None:
+    install(stage)
+    card = await origin_card(stage, "Jorien", "NL, PL")
+    assert f"-# {SAID}\n" in f"{text_of(card)}\n"
+    assert buttons_on(card)["Hear it"] == "hear:NL.Jorien"
+
+
+async def test_button_sends_a_recording_to_the_member_alone(stage: Stage) -> None:
+    sent = await press(stage, "hear:NL.O'Neil")
+    (file,) = sent.attachments
+    assert sent.content == "**O'Neil**, as a speaker of Dutch might say it"
+    assert file.description == "O'Neil, as a speaker of Dutch might say it"
+    assert file.filename == "name.wav"
+    assert (stage.env.backend.cdn.get(file.url) or b"").startswith(b"RIFF")
+
+
+@pytest.mark.parametrize(
+    ("name", "among"), [("Mahnaz", "IR, CN"), ("Xqzvwkj", "NL, PL")], ids=["romanised", "no name"]
+)
+async def test_what_cannot_be_said_rightly_is_not_said(stage: Stage, name: str, among: str) -> None:
+    install(stage)
+    card = await origin_card(stage, name, among)
+    assert "speaker of" not in text_of(card)
+    assert "Hear it" not in buttons_on(card)
+
+
+async def test_without_the_engine_there_is_neither_line_nor_button(stage: Stage) -> None:
+    install(stage)
+    older = await origin_card(stage, "Jorien", "NL, PL")
+    install(stage, is_installed=False)
+    card = await origin_card(stage, "Jorien", "NL, PL")
+    assert "speaker of" not in text_of(card)
+    assert "Hear it" not in buttons_on(card)
+    refusal = ephemeral_text(await stage.ben.click(older, label="Hear it"))
+    assert "Use the command again" in refusal
+
+
+@pytest.mark.parametrize(
+    ("custom_id", "message"),
+    [
+        ("hear:", "older version"),
+        ("hear:.Jorien", "older version"),
+        ("hear:NLPL.Jorien", "older version"),
+        ("hear:IR.Mahnaz", "older version"),
+        ("hear:XX.Jorien", "older version"),
+        ("hear:NL.<@123>", "I can’t read"),
+        ("hear:NL.-p", "too short"),
+    ],
+)
+async def test_forged_buttons_are_refused(stage: Stage, custom_id: str, message: str) -> None:
+    assert message in (await press(stage, custom_id)).content
+
+
+async def test_full_queue_is_said_at_once(stage: Stage) -> None:
+    install(stage)
+    card = await origin_card(stage, "Jorien", "NL, PL")
+    install(stage, max_pending=0)
+    refusal = ephemeral_text(await stage.ada.click(card, label="Hear it"))
+    assert "Try again in a few seconds" in refusal

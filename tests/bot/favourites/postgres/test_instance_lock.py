@@ -1,0 +1,60 @@
+"""The lock of those who serve a database, while the database comes and goes."""
+
+import asyncio
+import logging
+from itertools import count
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from bot.favourites.postgres import instance_lock
+from bot.favourites.postgres.instance_lock import serving_lock
+from tests.bot.favourites.stores import PostgresStore
+from tests.postgres_proxy import stalling_proxy, url_through
+from tests.wire.discord_server.polling import wait_until
+
+CUT_OFF = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid IN (
+        SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = $1
+    )
+"""
+ALLOW = "UPDATE pg_database SET datallowconn = $1 WHERE datname = $2"
+ATTEMPTS = 4
+
+
+async def test_loss_is_logged_once_and_so_is_the_end_of_it(
+    postgres_store: PostgresStore,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO, instance_lock.__name__)
+    monkeypatch.setattr(instance_lock, "RETRY_DELAY", 0.01)
+    connect, attempts, enough = asyncpg.connect, count(1), asyncio.Event()
+
+    async def counting(dsn: str, timeout: float, **_: float) -> asyncpg.Connection:  # noqa: ASYNC109 - asyncpg's
+        if next(attempts) == ATTEMPTS:
+            enough.set()
+        return await connect(dsn, timeout=timeout)
+
+    name = str(postgres_store.url).rpartition("/")[2]
+    administrator = await connect(postgres_store.server.url("postgres").dsn)
+    async with serving_lock(postgres_store.url), asyncio.timeout(20):
+        monkeypatch.setattr(asyncpg, "connect", counting)
+        await administrator.execute(ALLOW, False, name)  # noqa: FBT003 - a parameter of SQL
+        await administrator.execute(CUT_OFF, instance_lock.INSTANCE_LOCK)
+        await enough.wait()
+        await administrator.execute(ALLOW, True, name)  # noqa: FBT003 - as above
+        await wait_until(lambda: "is held again" in caplog.text, "end of the loss")
+    await administrator.close()
+    assert [record.levelno for record in caplog.records] == [logging.WARNING, logging.INFO]
+
+
+async def test_process_ends_though_the_server_does_not_answer(
+    postgres_store: PostgresStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(instance_lock, "CLOSE_TIMEOUT", 0.1)
+    async with stalling_proxy(postgres_store.server, tmp_path) as proxy:
+        async with serving_lock(url_through(tmp_path, postgres_store.url)):
+            proxy.passing.clear()
+        proxy.passing.set()

@@ -1,0 +1,170 @@
+"""Ties broken by the lists of members who agreed to it, in each kind of database."""
+
+import json
+
+import pytest
+
+from bot.favourites.export import export_member
+from bot.favourites.models import MAX_SILENCE, PURGE_STEP, Scope
+from bot.favourites.repository import FavouritesRepository
+from bot.favourites.ties import MAX_TIED_NAMES
+from tests.bot.favourites.manual_clock import ManualClock
+from tests.bot.favourites.stores import Store
+
+FRIENDS, FAMILY = 7, 8
+ADA, BEN = 1, 2
+BREAKERS = "SELECT guild, member FROM activity WHERE ties_sequence IS NOT NULL ORDER BY guild"
+
+
+async def star_in_order(repository: FavouritesRepository, member: int, names: str) -> None:
+    """Have a member star names of one letter and the letter b, the first in their order first."""
+    for name in sorted(names):
+        await repository.star(FRIENDS, member, f"{name}b", None)
+    for name in reversed(names):
+        await repository.move(FRIENDS, member, f"{name}b", -len(names))
+
+
+async def top(repository: FavouritesRepository, size: int = 5) -> str:
+    return "".join(ranked.name[0] for ranked in await repository.top_of_group(FRIENDS, size=size))
+
+
+async def test_order_of_a_member_who_agreed_breaks_ties(repository: FavouritesRepository) -> None:
+    await star_in_order(repository, ADA, "CAB")
+    assert await top(repository) == "ABC"
+    assert not await repository.ties.may_break(FRIENDS, ADA)
+    assert await repository.ties.agree(FRIENDS, ADA)
+    assert await repository.ties.may_break(FRIENDS, ADA)
+    assert await top(repository) == "CAB"
+    await repository.move(FRIENDS, ADA, "Bb", -1)
+    assert await top(repository) == "CBA"
+
+
+async def test_more_stars_come_before_any_order(repository: FavouritesRepository) -> None:
+    await star_in_order(repository, ADA, "CBA")
+    await repository.star(FRIENDS, BEN, "Ab", None)
+    await repository.ties.agree(FRIENDS, ADA)
+    assert await top(repository) == "ACB"
+
+
+@pytest.mark.parametrize(
+    ("orders", "expected"),
+    [
+        (("ABC", "CBA", "CAB"), "CAB"),
+        (("ABC", "CBA"), "ABC"),
+        (("CAB", "D", "D"), "DCAB"),
+        (("CD", "DC", "BA", "AB", "BA"), "BACD"),
+    ],
+    ids=["majority", "draw", "name of others", "two cycles"],
+)
+async def test_lists_are_weighed_two_names_at_a_time(
+    repository: FavouritesRepository, orders: tuple[str, ...], expected: str
+) -> None:
+    for member, order in enumerate(orders, 1):
+        await star_in_order(repository, member, order)
+        assert await repository.ties.agree(FRIENDS, member)
+    assert await top(repository) == expected
+
+
+async def test_list_says_nothing_of_two_names_without_both(
+    repository: FavouritesRepository,
+) -> None:
+    await star_in_order(repository, BEN, "A")
+    await star_in_order(repository, ADA, "B")
+    await repository.ties.agree(FRIENDS, ADA)
+    assert await top(repository) == "AB"
+
+
+async def test_only_the_groups_own_lists_count(repository: FavouritesRepository) -> None:
+    await star_in_order(repository, ADA, "BA")
+    await repository.star(FAMILY, ADA, "Ab", None)
+    assert await repository.ties.agree(FAMILY, ADA)
+    assert await top(repository) == "AB"
+
+
+async def test_tie_is_broken_where_the_five_end_and_the_same_in_longer_lists(
+    repository: FavouritesRepository,
+) -> None:
+    await star_in_order(repository, ADA, "GFEDCBA")
+    await repository.ties.agree(FRIENDS, ADA)
+    assert await top(repository) == "GFEDC"
+    assert await top(repository, size=6) == "GFEDCB"
+    assert await top(repository, size=MAX_TIED_NAMES + 1) == "GFEDCBA"
+
+
+async def test_names_beyond_those_compared_stay_behind_them(
+    repository: FavouritesRepository,
+) -> None:
+    names = [f"Name {number}" for number in range(MAX_TIED_NAMES + 3)]
+    for name in names:
+        await repository.star(FRIENDS, ADA, name, None)
+    await repository.move(FRIENDS, ADA, names[-1], -len(names))
+    await repository.move(FRIENDS, ADA, names[-4], -len(names))
+    await repository.ties.agree(FRIENDS, ADA)
+    for size in (5, len(names)):
+        ranked = await repository.top_of_group(FRIENDS, size=size)
+        assert [name.name for name in ranked] == [names[-4], *names[:-4], *names[-3:]][:size]
+
+
+async def test_member_without_stars_cannot_agree(repository: FavouritesRepository) -> None:
+    assert not await repository.ties.agree(FRIENDS, ADA)
+    assert not await repository.ties.withdraw(FRIENDS, ADA)
+    assert not await repository.ties.may_break(FRIENDS, ADA)
+
+
+async def test_export_says_whose_order_breaks_ties(repository: FavouritesRepository) -> None:
+    for guild in (FRIENDS, FAMILY):
+        await repository.star(guild, ADA, "Ana", None)
+    await repository.ties.agree(FRIENDS, ADA)
+    export = json.loads((await export_member(repository, ADA)).content)
+    assert [use["breaks_ties"] for use in export["used"]] == [True, False]
+
+
+async def test_withdrawn_order_stays_withdrawn_in_a_restored_backup(store: Store) -> None:
+    async with store.opened() as repository:
+        for guild in (FRIENDS, FAMILY):
+            await repository.star(guild, ADA, "Ana", None)
+            await repository.ties.agree(guild, ADA)
+    backup = await store.copy()
+    async with store.opened() as repository:
+        assert await repository.ties.withdraw(FRIENDS, ADA)
+        assert not await repository.ties.withdraw(FRIENDS, ADA)
+        await repository.ties.agree(FRIENDS, ADA)
+    await backup.repeat_deletions_of(store, ManualClock()())
+    assert await backup.run_sql(BREAKERS) == [(FAMILY, ADA)]
+    await store.repeat_deletions_of(store, ManualClock()())
+    assert await store.run_sql(BREAKERS) == [(FRIENDS, ADA), (FAMILY, ADA)]
+
+
+@pytest.mark.parametrize(
+    ("scope", "left"),
+    [
+        (Scope(member=ADA), []),
+        (Scope(guild=FRIENDS), [(FAMILY, ADA)]),
+        (Scope(member=ADA, guild=FRIENDS), [(FAMILY, ADA)]),
+    ],
+    ids=["member", "group", "member in a group"],
+)
+async def test_deletion_covers_it_also_in_a_restored_backup(
+    store: Store, scope: Scope, left: list[tuple[int, int]]
+) -> None:
+    async with store.opened() as repository:
+        for guild in (FRIENDS, FAMILY):
+            await repository.star(guild, ADA, "Ana", None)
+            await repository.ties.agree(guild, ADA)
+    backup = await store.copy()
+    async with store.opened() as repository:
+        await repository.delete(scope)
+    assert await store.run_sql(BREAKERS) == left
+    await backup.repeat_deletions_of(store, ManualClock()())
+    assert await backup.run_sql(BREAKERS) == left
+
+
+async def test_it_ends_after_two_years_of_silence(
+    repository: FavouritesRepository, clock: ManualClock
+) -> None:
+    await repository.star(FRIENDS, ADA, "Ana", None)
+    await repository.ties.agree(FRIENDS, ADA)
+    while clock.advance(days=PURGE_STEP.days) - MAX_SILENCE < ManualClock()():
+        await repository.purge(clock(), [FRIENDS])
+    await repository.purge(clock(), [FRIENDS])
+    assert not await repository.ties.may_break(FRIENDS, ADA)
