@@ -92,8 +92,8 @@ class MatchCard(Card):
         title = _("You and {other}", other=other)
         news = [_("🎉 You both like **{name}**!", name=escape_markdown(new))] if new else []
         note = _(
-            "Only you can see this. The names you skip aren’t kept anywhere, and nobody "
-            "finds out about them."
+            "Only you can see this. ♥️ stars the name. The names you skip aren’t kept "
+            "anywhere, and nobody finds out about them."
         )
         super().__init__(
             f"## 💞 {title}",

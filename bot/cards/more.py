@@ -24,8 +24,8 @@ class MoreCard(Card):
     ) -> None:
         title = _("More like yours") if is_own else _("More like this server’s")
         note = _.plural(
-            "Learnt from {number} starred name just now, and then forgotten. Every star helps.",
-            "Learnt from {number} starred names just now, and then forgotten. Every star helps.",
+            "Learnt from {number} starred name, for this card alone. Every star helps.",
+            "Learnt from {number} starred names, for this card alone. Every star helps.",
             num_stars,
         )
         super().__init__(

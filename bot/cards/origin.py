@@ -61,8 +61,8 @@ def _verdict_text(_: Translator, ranking: Ranking) -> str:
             return _("Hard to say: {first} comes first, but others are close behind.", first=first)
         case Verdict.NO_IDEA:
             return _(
-                "No idea: I don’t know any country where names are spelled like that. If I had to "
-                "pick: {first}.",
+                "I don’t know any country where names are spelled like that. {first} "
+                "comes nearest.",
                 first=first,
             )
 

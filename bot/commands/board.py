@@ -12,7 +12,7 @@ from bot.i18n.discord_locale import translator_for_user
 from bot.interactions.client import NomenInteraction, guild_or_direct_messages
 from bot.interactions.error_handler import handle_error, reply_ephemeral
 from model.domain.errors import InputError, gettext_noop
-from model.domain.spelling import fold
+from model.domain.spelling import capitalise, fold
 from model.domain.validation import MAX_TYPED_LENGTH
 
 _MAX_SEARCHED = 1000
@@ -113,7 +113,7 @@ async def hidden(interaction: NomenInteraction) -> None:
     guild, decisions = managed_guild(interaction), interaction.client.favourites.board
     card = HiddenNamesCard(
         translator_for_user(interaction),
-        await decisions.hidden(guild),
+        await _hidden_names(interaction),
         takes_typed_names=await decisions.takes_typed_names(guild),
     )
     await interaction.response.send_message(view=card, ephemeral=True)
@@ -151,11 +151,17 @@ async def _complete_shown(interaction: NomenInteraction, typed: str) -> list[Cho
 async def _complete_hidden(interaction: NomenInteraction, typed: str) -> list[Choice[str]]:
     """Offer hidden names."""
     try:
-        names = await interaction.client.favourites.board.hidden(managed_guild(interaction))
+        names = await _hidden_names(interaction)
     except Exception as error:  # noqa: BLE001 - all errors end in the error handler
         await handle_error(interaction, error)
         return []
     return _matching(names, typed)
+
+
+async def _hidden_names(interaction: NomenInteraction) -> tuple[str, ...]:
+    """Return the hidden names; of those that nobody has starred, only folded letters are kept."""
+    names = await interaction.client.favourites.board.hidden(managed_guild(interaction))
+    return tuple(capitalise(name, "") if name.islower() else name for name in names)
 
 
 def _matching(names: tuple[str, ...], typed: str) -> list[Choice[str]]:

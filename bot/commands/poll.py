@@ -31,6 +31,8 @@ class AskPollButton(PersistentButton, kind="poll"):
     async def press(self, interaction: NomenInteraction, _payload: str) -> None:
         """Offer durations, to the member alone, if a poll can be started."""
         names = await _poll_names(interaction)
+        guild, limiter = guild_or_direct_messages(interaction), interaction.client.rate_limiter
+        _require_no_wait(limiter.wait(Bucket.POLL, guild))
         _ = translator_for_user(interaction)
         text = _.plural(
             "For how long should everyone vote on {number} name?",
@@ -53,14 +55,7 @@ class StartPollButton(PersistentButton, kind="poll-for"):
             raise OutdatedComponentError
         names = await _poll_names(interaction)
         guild, limiter = guild_or_direct_messages(interaction), interaction.client.rate_limiter
-        if wait := limiter.acquire(Bucket.POLL, guild):
-            raise InputError(
-                gettext_noop(
-                    "This server already had a poll within the past hour. The next one can "
-                    "start in {minutes} min."
-                ),
-                minutes=ceil(wait / 60),
-            )
+        _require_no_wait(limiter.acquire(Bucket.POLL, guild))
         _ = translator_for_channel(interaction)
         poll = Poll(
             question=_("Which of these names do you like?"),
@@ -111,6 +106,22 @@ async def _poll_names(interaction: NomenInteraction) -> tuple[RankedName, ...]:
             gettext_noop("A poll needs at least two names with stars: press ☆ next to a few first.")
         )
     return names
+
+
+def _require_no_wait(seconds: float) -> None:
+    """Ensure that a group need not wait for its next poll.
+
+    Raises:
+        InputError: it must.
+    """
+    if seconds:
+        raise InputError(
+            gettext_noop(
+                "This server already had a poll within the past hour. The next one can "
+                "start in {minutes} min."
+            ),
+            minutes=ceil(seconds / 60),
+        )
 
 
 def _emoji(ranked: RankedName) -> str | None:

@@ -94,16 +94,24 @@ class RateLimiter:
         # not, but only for the limit's seconds: by then the first has expired too.
         while arrival_times and next(iter(arrival_times.values())) <= now:
             arrival_times.popitem(last=False)
-        emission_interval = limit.seconds / limit.requests
-        arrival_time = max(arrival_times.get(member, now), now) + emission_interval
-        wait = arrival_time - now - limit.seconds
-        if wait > _TOLERANCE:
+        if wait := self.wait(bucket, member):
             return wait
-        arrival_times[member] = arrival_time
+        emission_interval = limit.seconds / limit.requests
+        arrival_times[member] = max(arrival_times.get(member, now), now) + emission_interval
         arrival_times.move_to_end(member)
         if len(arrival_times) > self._max_members:
             arrival_times.popitem(last=False)
         return 0.0
+
+    def wait(self, bucket: Bucket, member: int) -> float:
+        """Return what `acquire` would, without counting a request."""
+        limit = self._limits.get(bucket)
+        if limit is None:
+            return 0.0
+        now = self._clock()
+        arrival_time = max(self._arrival_times[bucket].get(member, now), now)
+        wait = arrival_time + limit.seconds / limit.requests - now - limit.seconds
+        return wait if wait > _TOLERANCE else 0.0
 
     def release(self, bucket: Bucket, member: int) -> None:
         """Forget all of a member's requests, of which the last one came to nothing."""

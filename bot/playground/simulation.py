@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from simcord.builders import ChannelHandle
 
 MEMBERS = ("Mirel", "Tavio", "Nilou")
-"""The members that the visitor can act as."""
+"""The members that the visitor can act as; the first manages the server."""
 
 
 @asynccontextmanager
@@ -103,7 +103,10 @@ def _create_channel(env: "Env", _: Translator) -> tuple["ChannelHandle", Sequenc
         overwrites={guild.default_role: discord.PermissionOverwrite(send_polls=True)},
     )
     users = [env.create_user(name.lower(), global_name=name) for name in MEMBERS]
-    return channel, [guild.add_member(user) for user in users]
+    manager = guild.create_role("Manager", permissions=discord.Permissions(manage_guild=True))
+    first, *others = users
+    managing = guild.add_member(first, roles=[manager])
+    return channel, [managing, *(guild.add_member(user) for user in others)]
 
 
 def _open_at_the_newest_message(page: "Preview") -> None:

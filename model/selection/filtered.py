@@ -29,6 +29,8 @@ _LIKENESS = 4.0
 """Rating points of a name that sounds just like the model, beside one that does not at all."""
 _KIND, _MAX_KIND_DIFFERENCE = 0.15, 4.0
 """Rating points for each nat by which a name is another gender's than the model; nats at most."""
+_SEPARATORS = str.maketrans("", "", " ,;")
+"""Members may type “a, e” for the letters that no name should have."""
 _INITIAL_SAMPLES = 16
 """Names sampled for one first letter."""
 
@@ -53,9 +55,10 @@ class FilteredSampler:
 
         Raises:
             KeyError: the network was not trained on one of the countries.
-            UnknownLettersError: letters asked for, or of the name to be like, are unknown.
+            UnknownLettersError: letters asked for or excluded, or of the name to be like, are
+                unknown.
         """
-        self._model(request)  # raises if it cannot be read
+        self._require_readable(request)
         if request.filters.initials is Initials.SAME and not request.starts_with:
             request = replace(request, starts_with=self._sample_initial(request, rng))
         if not needs_steering(request):
@@ -99,6 +102,17 @@ class FilteredSampler:
         )
         leanings: DoubleArray = male.sum(axis=1) - female.sum(axis=1)
         return leanings
+
+    def _require_readable(self, request: NameRequest) -> None:
+        """Check all letters before any is reversed, so that an error quotes them as typed.
+
+        Raises:
+            UnknownLettersError: a filter has letters outside the alphabet.
+        """
+        filters, country = request.filters, request.condition.dominant_country
+        excluded = filters.without.translate(_SEPARATORS)
+        for typed in (filters.contains, filters.ends_with, excluded, filters.like):
+            self._generator.normalise_case(typed, country)
 
     def _model(self, request: NameRequest) -> str:
         country = request.condition.dominant_country

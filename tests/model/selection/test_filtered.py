@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from model.domain.condition import Condition
+from model.domain.errors import UnknownLettersError
 from model.domain.filters import Filters, Initials
 from model.domain.generation import NameRequest
 from model.domain.spelling import fold
@@ -71,6 +72,28 @@ def test_drawn_names_are_as_likely_as_those_found_by_chance(generator: NameGener
 
 def test_letters_asked_for_are_allowed_where_the_country_has_none(selector: NameSelector) -> None:
     assert len(names(selector, replace(DUTCH, filters=Filters(contains="ñ")))) == 5
+
+
+@pytest.mark.parametrize(
+    ("filters", "typed"),
+    [
+        (Filters(ends_with="a12"), "a12"),
+        (Filters(contains="ж"), "ж"),
+        (Filters(without="жa"), "жa"),
+        (Filters(like="Jan3"), "Jan3"),
+    ],
+)
+def test_letters_that_no_name_has_are_refused_and_quoted_as_typed(
+    selector: NameSelector, filters: Filters, typed: str
+) -> None:
+    with pytest.raises(UnknownLettersError) as caught:
+        names(selector, replace(DUTCH, filters=filters))
+    assert caught.value.typed == typed
+
+
+def test_excluded_letters_may_be_separated(selector: NameSelector) -> None:
+    found = names(selector, replace(DUTCH, filters=Filters(without="a, i")))
+    assert not any(set("ai") & set(fold(name)) for name in found)
 
 
 def test_same_seed_gives_the_same_names(generator: NameGenerator, selector: NameSelector) -> None:
