@@ -35,8 +35,8 @@ run: $(SERVE) ## start the bot: on Discord if there is a token, otherwise in a l
 	fi
 
 test: lint ## install everything and run all checks and tests
-	@echo "Running the tests, a file at a time on each of two cores."
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term-missing:skip-covered
+	@echo "Running the tests, three files at a time: on two cores, since much of it is waiting."
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --cov --cov-report=term-missing:skip-covered
 
 check: lint ## the inner loop: lint, and the tests that are not marked slow
 	@echo "Running the fast tests."

@@ -115,8 +115,8 @@ def test_export_prints_everything_about_a_member(
         ("8", "Ada there"),
     ]
     assert exported["used"] == [
-        {"guild": "7", "used_on": "2026-01-01"},
-        {"guild": "8", "used_on": "2026-01-01"},
+        {"guild": "7", "used_on": "2026-01-01", "breaks_ties": False},
+        {"guild": "8", "used_on": "2026-01-01", "breaks_ties": False},
     ]
     assert starred.read_bytes() == before
 
