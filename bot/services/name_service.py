@@ -216,7 +216,7 @@ class NameService:
     ) -> Steps[tuple[GenerationResult, Sequence[Shares]]]:
         result = yield from self._suggest(request, seed)
         names = [suggestion.name for suggestion in result]
-        return result, self._name_selector().shares(names, request.condition)
+        return result, self._name_selector().rater.shares(names, request.condition)
 
     def _name_selector(self) -> "NameSelector":
         """Return the selector, loaded on first use, its code included."""

@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> Iterator[str]:
     generator = NameGenerator.load()
     selector = load_selector(generator)
     result = generate(generator, selector, options, blend)
-    shares = selector.shares([suggestion.name for suggestion in result], blend)
+    shares = selector.rater.shares([suggestion.name for suggestion in result], blend)
     if options.json:
         yield to_json(
             [

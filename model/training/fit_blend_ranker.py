@@ -41,12 +41,12 @@ def main() -> None:
 
 def rated_features(rated: Sequence[RatedName]) -> FloatArray:
     """Return the `BLEND_FEATURES` of rated names (names, features)."""
-    selector = NameSelector.load(NameGenerator.load())
+    rater = NameSelector.load(NameGenerator.load()).rater
     features = np.zeros((len(rated), len(BLEND_FEATURES)), np.float32)
     for countries, rows in rows_by_countries(rated):
         names = [rated[row].name for row in rows]
         condition = Condition.blend(dict.fromkeys(countries, 1.0))
-        ratings, nll = selector.rate_under(names, condition)
+        ratings, nll = rater.rate_under(names, condition)
         lengths = np.array([len(name) for name in names])
         features[rows] = compute_blend_features(ratings, nll, lengths)
     return features

@@ -47,7 +47,7 @@ async def test_two_countries_give_five_new_names(
 async def test_names_show_country_shares(stage: Stage, name_generator: NameGenerator) -> None:
     card = await blend_card(stage, first="NL", second="CN", third="CL", count=3)
     blend = Condition.blend({"NL": 1, "CN": 1, "CL": 1})
-    expected = NameSelector.load(name_generator).shares(names_on(card), blend)
+    expected = NameSelector.load(name_generator).rater.shares(names_on(card), blend)
     flags = re.findall(r"^-# 🇳🇱 \S+ 🇨🇳 \S+ 🇨🇱 \S+$", text_of(card), re.MULTILINE)
     assert len(flags) == 3
     for by_country, texts in zip(expected, shares_on(card), strict=True):

@@ -101,7 +101,7 @@ async def test_blended_names_come_with_shares(
     selector = NameSelector.load(name_generator)
     assert result == selector.suggest(BLEND, 12)
     names = [suggestion.name for suggestion in result]
-    assert shares == selector.shares(names, BLEND.condition)
+    assert shares == selector.rater.shares(names, BLEND.condition)
 
 
 async def test_empty_blend_has_no_shares(name_service: NameService) -> None:

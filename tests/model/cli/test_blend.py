@@ -25,7 +25,7 @@ def test_shares_are_the_selectors_among_the_blended_countries(
 ) -> None:
     rows = json.loads(run(capsys, "blend", "CL", "NL", "PL", "--count", "5", "--json"))
     blend = Condition.blend({"CL": 1, "NL": 1, "PL": 1})
-    expected = NameSelector.load(generator).shares([row["name"] for row in rows], blend)
+    expected = NameSelector.load(generator).rater.shares([row["name"] for row in rows], blend)
     assert [row["shares"] for row in rows] == expected
 
 

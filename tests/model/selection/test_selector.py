@@ -72,7 +72,7 @@ def test_chosen_names_are_rated_higher_than_samples(
     request = NameRequest(Condition.for_country(code), count=30)
 
     def mean_rating(found: list[str]) -> float:
-        ratings, _ = selector.rate_under(found, request.condition)
+        ratings, _ = selector.rater.rate_under(found, request.condition)
         return float(ratings.mean())
 
     samples = generator.suggest(request, np.random.default_rng(1))
@@ -154,7 +154,7 @@ def first_shares(selector: NameSelector, pair: str, weight: float) -> list[float
     blend = Condition.blend({first: weight, second: 1 - weight})
     found = names(selector, NameRequest(blend, count=30), 0)
     assert len(found) == 30
-    return [shares[first] for shares in selector.shares(found, blend)]
+    return [shares[first] for shares in selector.rater.shares(found, blend)]
 
 
 @pytest.mark.parametrize("pair", PAIRS)
@@ -176,13 +176,13 @@ def test_shares_sum_to_one_over_three_countries(selector: NameSelector) -> None:
     blend = Condition.blend({"NL": 1, "CN": 1, "CL": 1})
     found = names(selector, NameRequest(blend), 0)
     assert len(found) == 5
-    for shares in selector.shares(found, blend):
+    for shares in selector.rater.shares(found, blend):
         assert list(shares) == ["NL", "CN", "CL"]
         assert sum(shares.values()) == pytest.approx(1)
 
 
 def test_no_names_have_no_shares(selector: NameSelector) -> None:
-    assert selector.shares([], Condition.blend({"NL": 1, "PL": 1})) == []
+    assert selector.rater.shares([], Condition.blend({"NL": 1, "PL": 1})) == []
 
 
 @pytest.mark.parametrize("code", ["DE", "FR", "BE", "LU"])

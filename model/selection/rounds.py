@@ -1,0 +1,163 @@
+"""Rounds: many names are sampled and rated, and those that will not do are left out."""
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from operator import itemgetter
+
+import numpy as np
+
+from model.domain.arrays import DoubleArray
+from model.domain.condition import Condition
+from model.domain.generation import NameRequest, Rejection, Style
+from model.domain.spelling import fold, lower
+from model.inference.name_generator import NameGenerator
+from model.selection.country_names import CountryNames
+from model.selection.deck import Deck, between
+from model.selection.everyday_words import EverydayWords
+from model.selection.features import Candidates
+from model.selection.filtered import FilteredSampler
+from model.selection.rater import NameRater
+from model.selection.taste import Traits
+
+_ROUND_SIZE = 512
+"""Names sampled in a round."""
+_LOOKED_THROUGH = 40
+"""Of a round's names the best, among which cards with few similar names are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionPolicy:
+    """How a style samples and chooses.
+
+    Attributes:
+        inverse_temperature: the s in p^s / Σ p^s, by which candidates are sampled.
+        unusual: rating points per nat a letter: positive favours the unusual, negative the usual.
+        noise: scale in rating points of the Gumbel noise by which good names are chosen at random.
+    """
+
+    inverse_temperature: float
+    unusual: float = 0.0
+    noise: float = 0.06
+
+
+POLICIES = {
+    Style.PLAIN: SelectionPolicy(1.2),
+    Style.CLASSIC: SelectionPolicy(1.7, unusual=-0.3),
+    Style.BOLD: SelectionPolicy(1.0, unusual=0.1),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Names sampled for a request, with their scores (names)."""
+
+    request: NameRequest
+    candidates: Candidates
+    scores: DoubleArray
+
+
+class RoundSampler:
+    """Samples rounds of names, and says which of them may be shown."""
+
+    def __init__(
+        self,
+        generator: NameGenerator,
+        rater: NameRater,
+        country_names: Callable[[str], CountryNames],
+        words: EverydayWords,
+    ) -> None:
+        """Take the network, what rates its names, and what they are checked against."""
+        self._generator, self._rater = generator, rater
+        self._filtered = FilteredSampler(generator)
+        self._country_names, self._words = country_names, words
+
+    def sample(self, request: NameRequest, deck: Deck) -> Round:
+        """Sample a round by a deck's source of randomness, and count there what is rejected.
+
+        Raises:
+            KeyError: the network was not trained on one of the countries.
+            UnknownLettersError: letters asked for are unknown.
+        """
+        policy, condition = _policy(request), request.condition.with_known_gender
+        sampled = replace(request, inverse_temperature=policy.inverse_temperature)
+        names, folded, letter_nll = self._filtered.sample_new(
+            sampled, _ROUND_SIZE, deck.rng, deck.rejected
+        )
+        candidates = Candidates(names, folded, letter_nll)
+        if not names:
+            return Round(request, candidates, np.zeros(0))
+        scores = self._rater.rate(candidates, condition)
+        scores += policy.unusual * letter_nll.sum(axis=1) / [len(name) + 1 for name in names]
+        scores += self._filtered.score(candidates, request)
+        scores += deck.rng.gumbel(0, policy.noise, len(names))
+        return Round(request, candidates, scores)
+
+    def best_of(self, rounds: Sequence[Round], deck: Deck) -> list[tuple[str, float, NameRequest]]:
+        """Return the names of all rounds with their nats and requests, each once, best first."""
+        best: dict[str, tuple[float, float, NameRequest]] = {}
+        for part in rounds:
+            scores = dict(zip(part.candidates.names, part.scores.tolist(), strict=True))
+            for name, nats in islice(self._acceptable(part, deck), _LOOKED_THROUGH):
+                entry = (scores[name], nats, part.request)
+                best[name] = max(best.get(name, entry), entry, key=itemgetter(0))
+        ordered = sorted(best, key=lambda name: -best[name][0])
+        return [(name, *best[name][1:]) for name in ordered]
+
+    def traits(self, names: Sequence[str], condition: Condition) -> Traits:
+        """Return what is known of names that were invented, or sampled, for a condition."""
+        code = condition.dominant_country
+        spelled = [lower(name, code) for name in names]
+        leanings = self._filtered.leanings(spelled, condition) if spelled else np.zeros(0)
+        return Traits([fold(name) for name in spelled], leanings, [code] * len(spelled))
+
+    def _acceptable(self, part: Round, deck: Deck) -> Iterator[tuple[str, float]]:
+        """Yield the names that fit with their nats, the best first.
+
+        What takes long to check is checked in this order, as far as names are needed.
+        """
+        request, names, scores = part.request, part.candidates.names, part.scores
+        nats = part.candidates.letter_nll.sum(axis=1)
+        codes = [code for code, _ in request.condition.countries]
+        letters = frozenset().union(*(self._country_names(code).letters for code in codes))
+        for row in np.argsort(-scores, kind="stable").tolist():
+            if scores[row] == -math.inf or not letters.issuperset(_unasked(names[row], request)):
+                continue
+            if self._generator.blocklist.blocks(names[row]):
+                deck.rejected[Rejection.BLOCKED] += 1
+            elif self._fits(names[row], codes, deck):
+                yield names[row], float(nats[row])
+
+    def _fits(self, name: str, codes: Sequence[str], deck: Deck) -> bool:
+        """Return whether a name is new here, no double of any kind and no everyday word."""
+        folded = fold(name)
+        half = len(folded) // 2
+        return (
+            not deck.has_dealt(folded)
+            and all(folded != fold(other) for other, _ in deck.leftover)
+            and folded[:half] != folded[half:]
+            and not self._joins_known_names(name, codes)
+            and not any(self._words.language_of_word(folded, code) for code in codes)
+        )
+
+    def _joins_known_names(self, name: str, codes: Sequence[str]) -> bool:
+        """Return whether both parts of a hyphenated name are known, as those of Hans-Gertrud."""
+        parts = [*map(fold, name.split("-"))]
+        return (
+            len(parts) > 1
+            and not any(self._country_names(code).are_hyphenated for code in codes)
+            and bool(self._generator.known.folded.contains(parts).all())
+        )
+
+
+def _policy(request: NameRequest) -> SelectionPolicy:
+    style = Style.with_inverse_temperature(request.inverse_temperature)
+    return POLICIES[style] if style else SelectionPolicy(request.inverse_temperature)
+
+
+def _unasked(name: str, request: NameRequest) -> str:
+    """Return the letters of a lower-case name that were not asked for."""
+    filters = request.filters
+    rest = between(name, request)
+    return rest.replace(filters.contains.lower(), "") if filters.contains else rest
