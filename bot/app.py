@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable
+from random import SystemRandom
 from typing import Any
 
 import aiohttp
@@ -131,7 +132,7 @@ class NomenBot(NomenClient):
         self.middleware = InteractionMiddleware(self.rate_limiter, on_request_end, clock)
         self.remedies = retry_buttons
         self.message_updater = MessageUpdater(LIVE_BUTTONS, self.may_be_answered_elsewhere)
-        self.open_decks = OpenDecks()
+        self.open_decks = OpenDecks(SystemRandom())
         self.live_boards = LiveBoards(board_exchange)
         self.tree = NomenCommandTree(
             self, allowed_contexts=ALLOWED_CONTEXTS, allowed_installs=ALLOWED_INSTALLS

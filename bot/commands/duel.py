@@ -9,6 +9,7 @@ from bot.cards.labels import own_provenance_line
 from bot.cards.layout import Card
 from bot.cards.name_row import NameRow
 from bot.commands.top5 import share_button, ties_choice
+from bot.commands.whose import shown_favourites
 from bot.favourites.duel import (
     Duel,
     decode_answers,
@@ -97,13 +98,7 @@ async def duel_card(
 
 async def _contenders(interaction: NomenInteraction) -> Mapping[str, Favourite]:
     """Return the member's favourites that may be shown today, by folded name."""
-    client = interaction.client
-    favourites = await client.favourites.list_favourites(*guild_and_member(interaction))
-    shown = {
-        favourite.folded: favourite
-        for favourite in favourites
-        if client.name_service.is_allowed(favourite.name)
-    }
+    shown = {favourite.folded: favourite for favourite in await shown_favourites(interaction)}
     if len(shown) < 2:  # noqa: PLR2004 - this or that
         raise InputError(
             gettext_noop("A duel takes two favourites: press ☆ next to a few names first.")

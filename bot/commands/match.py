@@ -18,7 +18,7 @@ from bot.cards.match import (
 )
 from bot.cards.name_row import NameRow
 from bot.commands.match_deck import draw
-from bot.favourites.matches import Asked, MatchEndedError
+from bot.favourites.matches import Asked, Comparison, MatchEndedError
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
@@ -47,7 +47,11 @@ async def match(interaction: NomenInteraction, member: discord.User) -> None:
     if await matches.compare(guild, interaction.user.id, member.id) is None:
         match await _ask(interaction, member.id):
             case Asked.NOW:
-                await _send_question(interaction, member.id)
+                try:
+                    await _send_question(interaction, member.id)
+                except discord.HTTPException:
+                    await matches.end(guild, interaction.user.id, member.id)
+                    raise
                 return
             case Asked.BEFORE:
                 card = _asked_before_card(translator_for_user(interaction), member.id)
@@ -55,7 +59,8 @@ async def match(interaction: NomenInteraction, member: discord.User) -> None:
                 return
             case Asked.MUTUAL:
                 pass
-    card = await _match_card(interaction, member.id)
+    comparison = await _require_match(interaction, member.id)
+    card = await _match_card(interaction, member.id, comparison)
     await interaction.response.send_message(view=card, ephemeral=True)
 
 
@@ -71,11 +76,8 @@ class AcceptMatchButton(PersistentButton, kind="match-yes"):
         if not await interaction.client.favourites.matches.accept(guild, asked, asker):
             await interaction.response.edit_message(view=MatchClosedCard(_))
             return
-        await interaction.response.edit_message(
-            view=MatchAgreedCard(_, f"<@{asker}>", f"<@{asked}>"),
-            allowed_mentions=discord.AllowedMentions.none(),
-        )
-        card = await _match_card(interaction, asker)
+        await interaction.response.edit_message(view=_agreed_card(_, asker, asked))
+        card = await _match_card(interaction, asker, await _require_match(interaction, asker))
         await interaction.followup.send(view=card, ephemeral=True)
 
 
@@ -83,14 +85,17 @@ class DeclineMatchButton(PersistentButton, kind="match-no"):
     """Closes the question; its payload is who asked and who was asked, either of whom may."""
 
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
-        """Close it, without a word about who did."""
+        """Close it, without a word about who did; where both agreed meanwhile, nothing ends."""
         asker, asked = _decode_ids(payload)
         if interaction.user.id != asker and not await _require_asked(interaction, asked):
             return
-        guild = guild_or_direct_messages(interaction)
-        await interaction.client.favourites.matches.end(guild, asker, asked)
-        card = MatchClosedCard(translator_for_channel(interaction))
-        await interaction.response.edit_message(view=card)
+        guild, _ = guild_or_direct_messages(interaction), translator_for_channel(interaction)
+        matches = interaction.client.favourites.matches
+        if await matches.compare(guild, asker, asked) is not None:
+            await interaction.response.edit_message(view=_agreed_card(_, asker, asked))
+            return
+        await matches.end(guild, asker, asked)
+        await interaction.response.edit_message(view=MatchClosedCard(_))
 
 
 class LikeButton(PersistentButton, kind="match-like"):
@@ -102,14 +107,17 @@ class LikeButton(PersistentButton, kind="match-like"):
         other, starrable = _decode_id(other_id), custom_ids.decode_star(star)
         client, guild = interaction.client, guild_or_direct_messages(interaction)
         client.name_service.require_allowed(starrable.name)
-        if await client.favourites.matches.compare(guild, interaction.user.id, other) is None:
-            raise MatchEndedError
-        await client.favourites.star(
+        await _require_match(interaction, other)
+        is_new = await client.favourites.star(
             guild, interaction.user.id, starrable.name, starrable.provenance
         )
-        card = await _match_card(interaction, other, liked=starrable.name)
+        comparison = await _require_match(interaction, other)
+        both = {favourite.folded for favourite in comparison.both}
+        liked_by_both = starrable.name if fold(starrable.name) in both else ""
+        card = await _match_card(interaction, other, comparison, liked_by_both)
         await interaction.response.edit_message(view=card)
-        await _tell_other(interaction, other, starrable.name)
+        if liked_by_both and is_new:
+            await _tell_other(interaction, other, liked_by_both)
 
 
 class PassButton(PersistentButton, kind="match-next"):
@@ -117,7 +125,8 @@ class PassButton(PersistentButton, kind="match-next"):
 
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Replace the name by the next."""
-        card = await _match_card(interaction, _decode_id(payload))
+        other = _decode_id(payload)
+        card = await _match_card(interaction, other, await _require_match(interaction, other))
         await interaction.response.edit_message(view=card)
 
 
@@ -183,18 +192,29 @@ async def _require_asked(interaction: NomenInteraction, asked: int) -> bool:
     return False
 
 
-async def _match_card(interaction: NomenInteraction, other: int, liked: str = "") -> MatchCard:
-    """Lay out the member's side, with the next name of the deck.
+def _agreed_card(_: Translator, asker: int, asked: int) -> MatchAgreedCard:
+    return MatchAgreedCard(_, f"<@{asker}>", f"<@{asked}>")
+
+
+async def _require_match(interaction: NomenInteraction, other: int) -> Comparison:
+    """Compare the member's stars with the other's.
 
     Raises:
         MatchEndedError: the two do not let each other see any more.
     """
-    client, guild = interaction.client, guild_or_direct_messages(interaction)
-    key = (guild, interaction.user.id, other)
-    comparison = await client.favourites.matches.compare(*key)
+    guild, matches = guild_or_direct_messages(interaction), interaction.client.favourites.matches
+    comparison = await matches.compare(guild, interaction.user.id, other)
     if comparison is None:
         raise MatchEndedError
-    deck = client.open_decks.open(key)
+    return comparison
+
+
+async def _match_card(
+    interaction: NomenInteraction, other: int, comparison: Comparison, new: str = ""
+) -> MatchCard:
+    """Lay out the member's side, with the next name of the deck; `new` is liked by both now."""
+    client, guild = interaction.client, guild_or_direct_messages(interaction)
+    deck = client.open_decks.open((guild, interaction.user.id, other))
     deck.interaction = interaction
     _ = translator_for_user(interaction)
     drawn = await draw(interaction, deck, comparison)
@@ -208,19 +228,14 @@ async def _match_card(interaction: NomenInteraction, other: int, liked: str = ""
         row = NameRow(drawn.name, provenance_line(_, drawn.provenance))
     is_allowed = client.name_service.is_allowed
     both = [favourite.name for favourite in comparison.both if is_allowed(favourite.name)]
-    is_match = bool(liked) and fold(liked) in {favourite.folded for favourite in comparison.both}
-    new = liked if is_match else ""
     return MatchCard(_, f"<@{other}>", both, row, buttons, new=new)
 
 
 async def _tell_other(interaction: NomenInteraction, other: int, name: str) -> None:
-    """Tell the other at once, if their deck is open and both like the name."""
+    """Tell the other at once of a name that both like, if their deck is open."""
     client, guild = interaction.client, guild_or_direct_messages(interaction)
     theirs = client.open_decks.latest_interaction((guild, other, interaction.user.id))
     if theirs is None:
-        return
-    comparison = await client.favourites.matches.compare(guild, other, interaction.user.id)
-    if comparison is None or fold(name) not in {star.folded for star in comparison.both}:
         return
     _ = translator_for_user(theirs)
     text = _("🎉 You both like **{name}**!", name=escape_markdown(name))

@@ -3,8 +3,6 @@
 import contextlib
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
 from bot.favourites.matches import Comparison
 from bot.favourites.models import Favourite
 from bot.interactions import custom_ids
@@ -12,7 +10,6 @@ from bot.interactions.client import NomenInteraction, guild_or_direct_messages, 
 from bot.interactions.custom_ids import CustomIdError, Starrable
 from bot.interactions.open_decks import Deck
 from model.domain.generation import NameRequest
-from model.domain.spelling import fold
 
 _INVENTED = 5
 """New names that a deck is filled with at a time."""
@@ -20,8 +17,6 @@ _STARRED = 3
 """Names that the other has starred, of those that it is filled with."""
 MAX_STAR = 68
 """Characters of a starred name in a button that also has an id."""
-
-_rng = np.random.default_rng()
 
 
 async def draw(
@@ -31,15 +26,10 @@ async def draw(
     guild, member = guild_or_direct_messages(interaction), interaction.user.id
     own = await interaction.client.favourites.list_favourites(guild, member)
     starred = {favourite.folded for favourite in own}
-    for _attempt in range(2):
-        while deck.upcoming:
-            drawn = deck.upcoming.popleft()
-            folded = fold(drawn.name)
-            if folded not in starred and folded not in deck.seen:
-                deck.see(folded)
-                return drawn
-        deck.upcoming.extend(await _fill(interaction, deck, [*own, *comparison.theirs], comparison))
-    return None
+    if drawn := deck.draw(starred):
+        return drawn
+    deck.upcoming.extend(await _fill(interaction, deck, [*own, *comparison.theirs], comparison))
+    return deck.draw(starred)
 
 
 async def _fill(
@@ -52,7 +42,8 @@ async def _fill(
     provenances = [star.provenance for star in stars if star.provenance is not None]
     if not provenances:
         return []
-    provenance = provenances[_rng.integers(len(provenances))]
+    rng = interaction.client.open_decks.rng
+    provenance = rng.choice(provenances)
     request = NameRequest(
         provenance.condition,
         count=_INVENTED,
@@ -64,7 +55,8 @@ async def _fill(
     made = request.provenance(seed)
     names = [Starrable(suggestion.name, made) for suggestion in result]
     names += await _theirs(interaction, deck, comparison)
-    return [names[index] for index in _rng.permutation(len(names))]
+    rng.shuffle(names)
+    return names
 
 
 async def _theirs(
@@ -85,7 +77,7 @@ async def _theirs(
     fitting = list(_fitting(names))
     hidden = await client.favourites.board.hidden_among(guild, [name.name for name in fitting])
     shown = [name for name in fitting if name.name not in hidden]
-    return [shown[index] for index in _rng.permutation(len(shown))[:_STARRED]]
+    return client.open_decks.rng.sample(shown, min(_STARRED, len(shown)))
 
 
 def _fitting(names: Sequence[Starrable]) -> Iterator[Starrable]:

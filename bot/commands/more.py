@@ -1,25 +1,23 @@
 """`/more`: new names near to the taste of the stars, a member's own or a server's."""
 
 from collections.abc import Sequence
+from statistics import mode
 
 from discord import ButtonStyle, app_commands
 
 from bot.cards.labels import provenance_line
 from bot.cards.more import MoreCard
 from bot.cards.name_row import NameRow
-from bot.commands.options import ChoiceTransformer
 from bot.commands.star_button import star_buttons
-from bot.commands.whose import Whose
-from bot.favourites.models import MAX_FAVOURITES, Favourite, RankedName, require_group
+from bot.commands.whose import Whose, WhoseOption, decode_whose, shown_favourites
+from bot.favourites.models import Favourite, RankedName, require_group
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user
-from bot.i18n.translator import Translator
 from bot.interactions.client import (
     NomenInteraction,
-    guild_and_member,
     guild_or_direct_messages,
     requester_of,
 )
-from bot.interactions.custom_ids import OutdatedComponentError, Starrable
+from bot.interactions.custom_ids import Starrable
 from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.persistent_button import PersistentButton
 from model.domain.condition import Condition
@@ -29,20 +27,12 @@ from model.domain.generation import DEFAULT_COUNT, Provenance
 _MAX_GROUP_NAMES = 50
 """Names of a group's board that its taste is learnt from."""
 
-WhoseTasteOption = app_commands.Transform[
-    Whose,
-    ChoiceTransformer(
-        {Whose.MINE: gettext_noop("mine"), Whose.GROUP: gettext_noop("the server’s")},
-        gettext_noop("Choose “the server’s” or “mine”, not {typed!r}."),
-    ),
-]
-
 
 @app_commands.command()
 @app_commands.describe(
     whose="Like your favourites (only you see it) or the server’s (everyone does); yours by default"
 )
-async def more(interaction: NomenInteraction, whose: WhoseTasteOption = Whose.MINE) -> None:
+async def more(interaction: NomenInteraction, whose: WhoseOption = Whose.MINE) -> None:
     """Invent names like those you, or this server, have starred."""
     await send_more(interaction, whose)
 
@@ -57,9 +47,7 @@ class MoreButton(PersistentButton, kind="more"):
 
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Send a new card; the old one stays, so that no name is lost."""
-        if payload not in list(Whose):
-            raise OutdatedComponentError
-        await send_more(interaction, Whose(payload))
+        await send_more(interaction, decode_whose(payload))
 
 
 async def send_more(interaction: NomenInteraction, whose: Whose) -> None:
@@ -99,12 +87,9 @@ async def send_more(interaction: NomenInteraction, whose: Whose) -> None:
             starrables, await star_buttons(interaction, starrables), strict=True
         )
     ]
-    card = MoreCard(_, rows, len(stars), [_again(_, whose)], is_own=is_own)
+    again = MoreButton.create(whose.value, label=_("Again"), emoji="🎲", style=ButtonStyle.primary)
+    card = MoreCard(_, rows, len(stars), [again], is_own=is_own)
     await interaction.response.send_message(view=card, ephemeral=is_own)
-
-
-def _again(_: Translator, whose: Whose) -> MoreButton:
-    return MoreButton.create(whose.value, label=_("Again"), emoji="🎲", style=ButtonStyle.primary)
 
 
 async def _stars(interaction: NomenInteraction, whose: Whose) -> list[tuple[str, Condition]]:
@@ -116,18 +101,17 @@ async def _stars(interaction: NomenInteraction, whose: Whose) -> list[tuple[str,
         NoGroupError: a group's were asked for in direct messages.
     """
     client = interaction.client
-    is_allowed = client.name_service.is_allowed
     entries: Sequence[Favourite | RankedName]
     if whose is Whose.MINE:
-        own = await client.favourites.list_favourites(*guild_and_member(interaction))
-        entries = [entry for entry in own if is_allowed(entry.name)][:MAX_FAVOURITES]
+        entries = await shown_favourites(interaction)
     else:
         guild = require_group(guild_or_direct_messages(interaction))
+        is_allowed = client.name_service.is_allowed
         entries = await client.favourites.top_of_group(guild, is_allowed, _MAX_GROUP_NAMES)
     conditions = [entry.provenance.condition for entry in entries if entry.provenance]
     if not conditions:
         return []
-    usual = max(set(conditions), key=conditions.count)
+    usual = mode(conditions)
     return [
         (entry.name, entry.provenance.condition if entry.provenance else usual) for entry in entries
     ]

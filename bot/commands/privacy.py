@@ -1,6 +1,8 @@
 """`/privacy`: what is stored about a member, to export or delete."""
 
 import asyncio
+import logging
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -16,13 +18,18 @@ from bot.cards.privacy import (
     PrivacyCard,
     StoredDataSummary,
 )
+from bot.favourites.errors import StoreError
 from bot.favourites.export import EXPORT_FILENAME, export_member
+from bot.favourites.matches import Consent
 from bot.favourites.models import DIRECT_MESSAGES, RETENTION
 from bot.i18n.discord_locale import translator_for_user
 from bot.interactions.client import NomenInteraction
 from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.live_messages import NO_MENTIONS
 from bot.interactions.persistent_button import PersistentButton
+from bot.runtime.log import error_summary
+
+_log = logging.getLogger(__name__)
 
 EXPORT_PATIENCE = 1.0
 """Seconds after which a member is told that their export takes longer."""
@@ -36,11 +43,9 @@ async def privacy(interaction: NomenInteraction) -> None:
         ExportButton.create(label=_("Export my data"), emoji="📦"),
         AskDeletionButton.create(label=_("Delete my data"), emoji="🗑️"),
     ]
-    consents = await interaction.client.favourites.consents(interaction.user.id)
+    consents, ties = await _agreements(interaction)
     if consents:
         buttons.append(EndAllMatchesButton.create(label=_("End all my matches"), emoji="✖️"))
-    uses = await interaction.client.favourites.uses(interaction.user.id)
-    ties = sum(use.breaks_ties for use in uses)
     if ties:
         buttons.append(EndAllTiesButton.create(label=_("Stop breaking ties"), emoji="⚖️"))
     if url := interaction.client.privacy_url:
@@ -54,6 +59,20 @@ async def privacy(interaction: NomenInteraction) -> None:
         ties=ties,
     )
     await interaction.response.send_message(view=card, ephemeral=True)
+
+
+async def _agreements(interaction: NomenInteraction) -> tuple[Sequence[Consent], int]:
+    """Return what a member has agreed to: matches, and in how many groups their order counts.
+
+    Without the favourites it is nothing: the policy is shown all the same.
+    """
+    favourites, member = interaction.client.favourites, interaction.user.id
+    try:
+        consents, uses = await favourites.consents(member), await favourites.uses(member)
+    except StoreError as error:
+        _log.warning("Agreements are left out of a card: %s", error_summary(error))
+        return (), 0
+    return consents, sum(use.breaks_ties for use in uses)
 
 
 class ExportButton(PersistentButton, kind="export"):

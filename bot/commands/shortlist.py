@@ -1,5 +1,6 @@
 """Saving a top five, or one's own list: as a picture, or as a table."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from io import BytesIO
 
@@ -16,12 +17,11 @@ from bot.cards.shortlist import (
     shortlist_of,
     table_of,
 )
-from bot.commands.whose import Whose
+from bot.commands.whose import Whose, decode_whose, shown_favourites
 from bot.favourites.models import require_group
 from bot.i18n.discord_locale import translator_for_user
 from bot.i18n.translator import Translator
-from bot.interactions.client import NomenInteraction, guild_and_member, guild_or_direct_messages
-from bot.interactions.custom_ids import OutdatedComponentError
+from bot.interactions.client import NomenInteraction, guild_or_direct_messages
 from bot.interactions.persistent_button import PersistentButton
 from model.domain.errors import InputError, gettext_noop
 
@@ -34,10 +34,9 @@ class _ListButton(PersistentButton):
 
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Do it, for the member alone."""
-        if payload not in list(Whose):
-            raise OutdatedComponentError
-        await self.save(interaction, Whose(payload))
+        await self.save(interaction, decode_whose(payload))
 
+    @abstractmethod
     async def save(self, interaction: NomenInteraction, whose: Whose) -> None:
         """Answer with the list.
 
@@ -45,7 +44,6 @@ class _ListButton(PersistentButton):
             NoGroupError: a group's was asked for in direct messages.
             InputError: there are no names.
         """
-        raise NotImplementedError
 
 
 class SaveButton(_ListButton, kind="save"):
@@ -100,19 +98,16 @@ async def _names(interaction: NomenInteraction, whose: Whose) -> Sequence[SavedN
         InputError: there are none.
     """
     client = interaction.client
-    is_allowed = client.name_service.is_allowed
     if whose is Whose.GROUP:
-        guild = require_group(guild_or_direct_messages(interaction))
+        guild, is_allowed = guild_or_direct_messages(interaction), client.name_service.is_allowed
         names = [
             SavedName(ranked.name, ranked.provenance, ranked.first_at, ranked.members)
-            for ranked in await client.favourites.top_of_group(guild, is_allowed)
+            for ranked in await client.favourites.top_of_group(require_group(guild), is_allowed)
         ]
     else:
-        own = await client.favourites.list_favourites(*guild_and_member(interaction))
         names = [
             SavedName(favourite.name, favourite.provenance, favourite.starred_at)
-            for favourite in own
-            if is_allowed(favourite.name)
+            for favourite in await shown_favourites(interaction)
         ]
     if not names:
         raise InputError(gettext_noop("There are no names to save here yet."))

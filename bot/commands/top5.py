@@ -1,7 +1,6 @@
 """`/top5`: a group's, a member's own, and the buttons that refresh, share and compare them."""
 
 from collections.abc import Sequence
-from itertools import islice
 from typing import Any
 
 from discord import ButtonStyle, app_commands, ui
@@ -11,11 +10,10 @@ from bot.cards.layout import Card
 from bot.cards.name_row import NameRow
 from bot.cards.top5 import Top5Card, no_stars_hint, own_stars_hint
 from bot.commands.more import MoreButton
-from bot.commands.options import ChoiceTransformer
 from bot.commands.poll import MIN_ANSWERS, poll_button
 from bot.commands.shortlist import save_button
 from bot.commands.star_button import StarButton, star_buttons
-from bot.commands.whose import Whose
+from bot.commands.whose import Whose, WhoseOption, shown_favourites
 from bot.favourites.errors import NoGroupError
 from bot.favourites.models import DIRECT_MESSAGES, TOP_SIZE, Favourite
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user
@@ -26,15 +24,6 @@ from bot.interactions.custom_ids import OutdatedComponentError, Starrable
 from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.live_messages import MessageLayout
 from bot.interactions.persistent_button import PersistentButton
-from model.domain.errors import gettext_noop
-
-WhoseOption = app_commands.Transform[
-    Whose,
-    ChoiceTransformer(
-        {Whose.GROUP: gettext_noop("the server’s"), Whose.MINE: gettext_noop("mine")},
-        gettext_noop("Choose “the server’s” or “mine”, not {typed!r}."),
-    ),
-]
 
 
 @app_commands.command()
@@ -223,10 +212,7 @@ def share_button(_: Translator) -> ShareTop5Button:
 
 async def _own_top5(interaction: NomenInteraction) -> list[Favourite]:
     """Return the first five of the member's favourites that may be shown today."""
-    client = interaction.client
-    favourites = await client.favourites.list_favourites(*guild_and_member(interaction))
-    shown = (entry for entry in favourites if client.name_service.is_allowed(entry.name))
-    return list(islice(shown, TOP_SIZE))
+    return (await shown_favourites(interaction))[:TOP_SIZE]
 
 
 def _remember_board(interaction: NomenInteraction, message_id: int | None) -> None:

@@ -2,9 +2,44 @@
 
 from enum import StrEnum
 
+from discord import app_commands
+
+from bot.commands.options import ChoiceTransformer
+from bot.favourites.models import Favourite
+from bot.interactions.client import NomenInteraction, guild_and_member
+from bot.interactions.custom_ids import OutdatedComponentError
+from model.domain.errors import gettext_noop
+
 
 class Whose(StrEnum):
     """Whose stars."""
 
     GROUP = "group"
     MINE = "mine"
+
+
+WhoseOption = app_commands.Transform[
+    Whose,
+    ChoiceTransformer(
+        {Whose.GROUP: gettext_noop("the server’s"), Whose.MINE: gettext_noop("mine")},
+        gettext_noop("Choose “the server’s” or “mine”, not {typed!r}."),
+    ),
+]
+
+
+def decode_whose(payload: str) -> Whose:
+    """Read a button's payload.
+
+    Raises:
+        OutdatedComponentError: it is not one.
+    """
+    if payload not in list(Whose):
+        raise OutdatedComponentError
+    return Whose(payload)
+
+
+async def shown_favourites(interaction: NomenInteraction) -> list[Favourite]:
+    """Return those of the member's favourites there that may be shown today, in their order."""
+    client = interaction.client
+    favourites = await client.favourites.list_favourites(*guild_and_member(interaction))
+    return [entry for entry in favourites if client.name_service.is_allowed(entry.name)]

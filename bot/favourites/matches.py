@@ -60,11 +60,6 @@ class Consent:
     given_at: datetime | None
     received: bool
 
-    @property
-    def is_match(self) -> bool:
-        """Whether both have consented, so that both see."""
-        return self.given_at is not None and self.received
-
 
 @dataclass(frozen=True, slots=True)
 class Comparison:

@@ -3,9 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-_TIME_BITS = 22
-"""Bits of an id below its time, by which Discord assigns groups to shards."""
-
 
 @dataclass(frozen=True, slots=True)
 class OwnShards:
@@ -18,10 +15,6 @@ class OwnShards:
 
     numbers: Collection[int]
     count: int
-
-    def have(self, guild: int) -> bool:
-        """Return whether a group belongs to one of the shards."""
-        return (guild >> _TIME_BITS) % self.count in self.numbers
 
 
 ALL_SHARDS = OwnShards(range(1), 1)

@@ -169,13 +169,12 @@ def _decode_filters(fields: Mapping[str, Any]) -> Filters:
 
 
 def _check_filters(filters: Filters) -> None:
-    limits = {
-        filters.contains: MAX_LETTERS,
-        filters.ends_with: MAX_LETTERS,
-        filters.without: MAX_EXCLUDED,
-        filters.like: MAX_NAME_LENGTH,
-    }
-    for typed, most in limits.items():
+    for typed, most in (
+        (filters.contains, MAX_LETTERS),
+        (filters.ends_with, MAX_LETTERS),
+        (filters.without, MAX_EXCLUDED),
+        (filters.like, MAX_NAME_LENGTH),
+    ):
         unknown = [letter for letter in typed if letter == "." or not is_visible(letter)]
         if unknown or normalise(typed) != typed:
             raise UnknownLettersError(typed, "".join(unknown) or typed)

@@ -1,11 +1,14 @@
 """The decks of names that two members draw from, in memory alone."""
 
 from collections import OrderedDict, deque
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from random import Random
 
 import discord
 
 from bot.interactions.custom_ids import Starrable
+from model.domain.spelling import fold
 
 MAX_DECKS = 1000
 """Decks remembered; the least recent are forgotten first."""
@@ -30,17 +33,31 @@ class Deck:
     seen: OrderedDict[str, None] = field(default_factory=OrderedDict)
     interaction: discord.Interaction | None = None
 
-    def see(self, folded: str) -> None:
-        """Remember a name as shown."""
+    def draw(self, starred: Collection[str]) -> Starrable | None:
+        """Take the next name that was neither shown nor, by folded name, starred; None if none."""
+        while self.upcoming:
+            drawn = self.upcoming.popleft()
+            folded = fold(drawn.name)
+            if folded not in starred and folded not in self.seen:
+                self._see(folded)
+                return drawn
+        return None
+
+    def _see(self, folded: str) -> None:
         self.seen[folded] = None
         if len(self.seen) > MAX_SEEN:
             self.seen.popitem(last=False)
 
 
 class OpenDecks:
-    """Decks by who draws from them. After a restart they begin anew."""
+    """Decks by who draws from them. After a restart they begin anew.
 
-    def __init__(self, *, max_decks: int = MAX_DECKS) -> None:
+    Attributes:
+        rng: what is drawn next is chosen by it.
+    """
+
+    def __init__(self, rng: Random, *, max_decks: int = MAX_DECKS) -> None:
+        self.rng = rng
         self._max_decks = max_decks
         self._decks: OrderedDict[DeckKey, Deck] = OrderedDict()
 
@@ -55,8 +72,10 @@ class OpenDecks:
     def latest_interaction(self, key: DeckKey) -> discord.Interaction | None:
         """Return the latest interaction with a deck, unless Discord takes no answer any more."""
         deck = self._decks.get(key)
-        if deck is None or deck.interaction is None or deck.interaction.is_expired():
+        if deck is None or deck.interaction is None:
             return None
+        if deck.interaction.is_expired():
+            deck.interaction = None
         return deck.interaction
 
     def close(self, guild: int, member: int, other: int) -> None:

@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 
 class ChildFailedError(Exception):
-    """The work was not done; `str` is the process's stderr."""
+    """The work was not done; `str` is the process's stderr, or why there is no process."""
 
 
 async def run_module(module: str, *arguments: str, content: bytes = b"") -> bytes:
@@ -32,14 +32,18 @@ async def run_module(module: str, *arguments: str, content: bytes = b"") -> byte
     Raises:
         ChildFailedError: it failed.
     """
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-P", "-m", module, *arguments),
-        stdin=PIPE,
-        stdout=PIPE,
-        stderr=PIPE,
-        env=_environment(os.environ),
-    )
+    try:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-P", "-m", module, *arguments),
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=PIPE,
+            env=_environment(os.environ),
+        )
+    except OSError as error:
+        _log.warning("There is no process for %s: %s", module, error.strerror)
+        raise ChildFailedError(error.strerror) from error
     try:
         output, stderr = await process.communicate(content)
     finally:

@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 
 from model.domain.errors import UserFacingError, gettext_noop
 
+TIMEOUT_MESSAGE = gettext_noop("That took too long. Please try again.")
+
 
 class LimitError(UserFacingError):
     """The request cannot be served just now."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 import numpy as np
 
-from bot.services.concurrency import ConcurrencyLimit
+from bot.services.concurrency import TIMEOUT_MESSAGE, ConcurrencyLimit
 from bot.services.fair_executor import FairExecutor, Requester, Steps, in_one_step
 from model.domain.condition import Condition
 from model.domain.errors import InputError, gettext_noop
@@ -36,7 +36,6 @@ _MAX_REQUESTS = 1000
 _ARENA_MAX = -8
 """`M_ARENA_MAX` in malloc.h: the maximum number of memory arenas."""
 
-TIMEOUT_MESSAGE = gettext_noop("That took too long. Please try again.")
 _LETTERS_TIMEOUT_MESSAGE = gettext_noop(
     "That took too long. Try again, or use fewer starting letters."
 )

@@ -3,15 +3,13 @@
 import asyncio
 
 from bot.services.child_process import run_module
-from bot.services.concurrency import ConcurrencyLimit
-from model.domain.errors import gettext_noop
+from bot.services.concurrency import TIMEOUT_MESSAGE, ConcurrencyLimit
 from model.domain.shortlist import Shortlist
 
 MAX_PENDING = 16
 """Pictures admitted, the one that is drawn included; most take a second or two."""
 DEADLINE = 60.0
 """Seconds for one picture, waiting included."""
-TIMEOUT_MESSAGE = gettext_noop("That took too long. Please try again.")
 
 
 class PictureService:

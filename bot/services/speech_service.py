@@ -6,8 +6,7 @@ import re
 from importlib.util import find_spec
 
 from bot.services.child_process import ChildFailedError, run_module
-from bot.services.concurrency import ConcurrencyLimit, LimitError
-from model.domain.errors import gettext_noop
+from bot.services.concurrency import TIMEOUT_MESSAGE, ConcurrencyLimit, LimitError
 from model.domain.pronunciation import Pronunciation
 from model.domain.voices import Voice, voices
 
@@ -17,9 +16,8 @@ MAX_PENDING = 16
 """Names admitted, running ones included; most take a twentieth of a second."""
 DEADLINE = 10.0
 """Seconds for one recording, waiting included; the response has been deferred."""
-TRANSCRIPTION_DEADLINE = 1.5
+TRANSCRIPTION_DEADLINE = 0.5
 """Seconds for one transcription, waiting included; the card that it stands on goes without."""
-TIMEOUT_MESSAGE = gettext_noop("That took too long. Please try again.")
 
 _ENGINE, _PACKAGE = "bot.services.speech_engine", "espeakng_loader"
 _LANGUAGE_SWITCH = re.compile(r"\([a-z-]+\)")

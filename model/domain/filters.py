@@ -74,7 +74,7 @@ def make_templates(
         LengthError: they do not fit into a name of `max_length` letters.
         InputError: no name is written like that, or letters are both asked for and excluded.
     """
-    _require_writable(starts_with, filters)
+    _require_writable(starts_with, filters, country)
     typed = (starts_with, filters.contains, filters.ends_with)
     prefix, infix, suffix = (lower(part, country) for part in typed)
     if infix in prefix or infix in suffix:
@@ -109,14 +109,15 @@ def _overlap(left: str, right: str) -> int:
     return max(n for n in range(shorter + 1) if left.endswith(right[:n]))
 
 
-def _require_writable(starts_with: str, filters: Filters) -> None:
+def _require_writable(starts_with: str, filters: Filters, country: str) -> None:
     """Ensure that names can have the letters asked for.
 
     Raises:
         InputError: they cannot.
     """
     for typed in (starts_with, filters.contains, filters.ends_with):
-        clash = [letter for letter in typed.lower() if is_excluded(letter, filters.without)]
+        letters = lower(typed, country)
+        clash = [letter for letter in letters if is_excluded(letter, filters.without)]
         if clash:
             raise InputError(
                 gettext_noop(

@@ -158,6 +158,6 @@ def _policy(request: NameRequest) -> SelectionPolicy:
 
 def _unasked(name: str, request: NameRequest) -> str:
     """Return the letters of a lower-case name that were not asked for."""
-    filters = request.filters
+    contains = lower(request.filters.contains, request.condition.dominant_country)
     rest = between(name, request)
-    return rest.replace(filters.contains.lower(), "") if filters.contains else rest
+    return rest.replace(contains, "") if contains else rest

@@ -17,7 +17,7 @@ _NUM_BIGRAMS, _NUM_ENDINGS = 128, 96
 """Hashed features, of which there are many more possible ones."""
 _MAX_LENGTH, _MAX_SYLLABLES = 12, 5
 _VOWELS = re.compile("[aeiouy]+")
-_MEMBER_WEIGHT = 3.0
+_UNSTARRED_PER_STAR = 3.0
 """How many names that were not starred count for each that was: a guess, as nobody was asked."""
 _NEWTON_STEPS = 8
 STRENGTH = 0.75
@@ -71,7 +71,7 @@ def score_by_taste(starred: Traits, others: Traits) -> DoubleArray:
     codes = sorted({*starred.countries, *others.countries})
     liked, rest = starred.matrix(codes), others.matrix(codes)
     weights = np.concatenate(
-        [np.ones(len(liked)), np.full(len(rest), _MEMBER_WEIGHT * len(liked) / len(rest))]
+        [np.ones(len(liked)), np.full(len(rest), _UNSTARRED_PER_STAR * len(liked) / len(rest))]
     )
     labels = np.repeat([1.0, 0.0], [len(liked), len(rest)])
     coefficients = _fit(np.concatenate([liked, rest]), labels, weights)

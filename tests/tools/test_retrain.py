@@ -57,6 +57,16 @@ def test_a_fresh_clone_is_up_to_date() -> None:
 
 
 @pytest.mark.slow
+def test_steps_that_train_the_same_networks_do_not_run_at_once() -> None:
+    from tools.retrain.cli import all_steps  # noqa: PLC0415 - as above
+    from tools.retrain.tasks import create_tasks  # noqa: PLC0415 - as above
+
+    follows = {task["name"]: task["task_dep"] for task in create_tasks(all_steps())}
+    assert "step:teachers" in follows["student"]  # type: ignore[operator] # a list
+    assert "step:peers" in follows["peer table"]  # type: ignore[operator] # a list
+
+
+@pytest.mark.slow
 def test_a_failure_keeps_what_was_done_before_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

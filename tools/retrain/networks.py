@@ -7,6 +7,7 @@ from pathlib import Path
 
 from model.inference.weights import ASSIGNMENT_WEIGHTS, SHIPPED_WEIGHTS
 from model.origin.reversed_scorer import REVERSED_WEIGHTS
+from model.reports.card_file import ReportConfig
 from model.training.batch_trainer import TrainingConfig
 from model.training.loop import Trainer, fit, is_complete
 from model.training.recipes import (
@@ -16,6 +17,7 @@ from model.training.recipes import (
     student_trainer,
     train_teachers,
 )
+from tests.bench.peers import table
 from tests.bench.peers.networks import PEER_KINDS
 from tests.bench.peers.train import train as train_peer
 
@@ -53,6 +55,12 @@ def peers(epochs: int) -> None:
     _log_progress()
     for kind in PEER_KINDS:
         train_peer(kind, epochs)
+
+
+def peer_table(report: ReportConfig, samples: int, epochs: int) -> None:
+    """Compare with the peers in the card, after training those that are not in `build/`."""
+    peers(epochs)
+    table.write(report, samples)
 
 
 def _publish(trainer: Trainer, path: Path) -> None:

@@ -23,7 +23,6 @@ from model.reports import (
 )
 from model.reports.card_file import ReportConfig
 from model.training import fit_origin
-from tests.bench.peers import table as peer_table
 from tools.retrain import checksums, networks, rankers
 from tools.retrain.sizes import Size
 
@@ -49,6 +48,7 @@ class Step:
         inputs: what it reads, with what earlier steps wrote.
         outputs: what it writes. Files in `build/` are none: a clone has none of them, and what
             needs them makes them again.
+        after: steps that it also follows, since both write to `build/`.
         settings: what else its result depends on; by default, the arguments of `run`.
         downloads: whether it needs packages from the network.
     """
@@ -57,6 +57,7 @@ class Step:
     run: Callable[[], object]
     inputs: Sequence[str]
     outputs: Sequence[str] = ()
+    after: Sequence[str] = ()
     settings: str | None = None
     downloads: bool = False
 
@@ -86,7 +87,13 @@ def steps(size: Size) -> Sequence[Step]:
             [f"{CARD}#losses", "docs/model-card/ablation.png", "docs/model-card/ablation.json"],
         ),
         Step("teachers", partial(networks.teachers, size.teachers), [NAMES]),
-        Step("student", partial(networks.student, size.student, size.teachers), [NAMES], [SHIPPED]),
+        Step(
+            "student",
+            partial(networks.student, size.student, size.teachers),
+            [NAMES],
+            [SHIPPED],
+            after=["teachers"],
+        ),
         Step("reversed", partial(networks.reversed_network, size.reversed), [NAMES], [REVERSED]),
         Step(
             "assignment",
@@ -192,9 +199,10 @@ def _reports(size: Size, report: ReportConfig) -> Sequence[Step]:
         ),
         Step(
             "peer table",
-            partial(peer_table.write, report, size.peer_samples),
+            partial(networks.peer_table, report, size.peer_samples, size.peer_epochs),
             serving,
             [f"{CARD}#peers"],
+            after=["peers"],
         ),
         Step(
             "assignment page",

@@ -48,7 +48,7 @@ def create_tasks(steps: Sequence["LockedStep"]) -> Iterator[Task]:
         pages = {resource.partition("#")[0] for resource in step.outputs if "#" in resource}
         reads = {resource.partition("#")[0] for resource in step.inputs}
         after = {earlier[file] for file in {*pages, *reads} if file in earlier}
-        yield _task(locked, sorted(after))
+        yield _task(locked, sorted({*after, *step.after}))
         earlier |= {resource.partition("#")[0]: step.name for resource in step.outputs}
 
 

@@ -127,7 +127,10 @@ class Database:
     async def session(self) -> AsyncIterator[Connection]:
         """Use one connection without a deadline, for the host's commands."""
         with translate_postgres_errors():
-            async with self._pool.acquire() as connection:
+            async with (
+                self._pool.acquire() as connection,
+                without_statement_timeout(connection),
+            ):
                 yield connection
 
     async def _attempt(self, run: Work[T], within: float, *, repeatable: bool) -> T:
@@ -143,6 +146,14 @@ class Database:
                 raise slow_error()
             raise away_error() from attempts.failure
         return task.result()
+
+
+@asynccontextmanager
+async def without_statement_timeout(connection: Connection) -> AsyncIterator[None]:
+    """Let statements take as long as they need, and wait for others' locks, while active."""
+    await connection.execute("SET statement_timeout = 0")
+    yield
+    await connection.execute("RESET statement_timeout")
 
 
 class _Attempts(Generic[T]):

@@ -1,7 +1,6 @@
 """A lock that keeps a database from being served and moved at the same time."""
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 import asyncpg
 
 from bot.favourites.errors import StoreError
+from bot.favourites.postgres import lone
 from bot.favourites.postgres.errors import translate_postgres_errors
 from bot.runtime.postgres_url import PostgresUrl
 
@@ -17,10 +17,6 @@ INSTANCE_LOCK = 0x4E6F6D6F
 """Key of the advisory lock that all serving bots share, and a move has for itself."""
 INSTANCE_LOCK_TIMEOUT = 5.0
 """Seconds to wait for another process that is just exiting."""
-CLOSE_TIMEOUT = 2.0
-"""Seconds for saying goodbye to the server."""
-CONNECT_TIMEOUT = 10.0
-"""Seconds for a connection, and for an answer."""
 RETRY_DELAY = 1.0
 """Seconds between attempts to take the lock again after the connection was lost."""
 
@@ -72,7 +68,7 @@ async def _locked(url: PostgresUrl, *, is_shared: bool, patience: float) -> Asyn
     finally:
         task.cancel()
         await asyncio.wait([task])
-        await _close(lock.connection)
+        await lone.close(lock.connection)
 
 
 @dataclass(slots=True)
@@ -107,16 +103,14 @@ async def _take_again(url: PostgresUrl, *, is_shared: bool) -> asyncpg.Connectio
 
 async def _take(url: PostgresUrl, patience: float, *, is_shared: bool) -> asyncpg.Connection:
     with translate_postgres_errors(f"The database {url}"):
-        connection = await asyncpg.connect(
-            url.dsn, timeout=CONNECT_TIMEOUT, command_timeout=CONNECT_TIMEOUT
-        )
+        connection = await lone.connect(url)
         try:
             is_taken = await _try_to_take(connection, patience, is_shared=is_shared)
         except BaseException:
-            await _close(connection)
+            await lone.close(connection)
             raise
     if not is_taken:
-        await _close(connection)
+        await lone.close(connection)
         raise StoreError((_MOVED if is_shared else _SERVED).format(url=url))
     return connection
 
@@ -129,9 +123,3 @@ async def _try_to_take(connection: asyncpg.Connection, patience: float, *, is_sh
             return False
         await asyncio.sleep(0.1)
     return True
-
-
-async def _close(connection: asyncpg.Connection) -> None:
-    """Say goodbye to the server, if it answers."""
-    with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-        await connection.close(timeout=CLOSE_TIMEOUT)

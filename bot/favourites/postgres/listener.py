@@ -5,16 +5,13 @@ import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 
-import asyncpg
-
 from bot.favourites.errors import StoreError
+from bot.favourites.postgres import lone
 from bot.favourites.postgres.errors import translate_postgres_errors
 from bot.runtime.postgres_url import PostgresUrl
 
 RETRY_DELAY = 1.0
 """Seconds between attempts to listen again after the connection was lost."""
-CLOSE_TIMEOUT = 2.0
-"""Seconds for saying goodbye to the server."""
 
 Handler = Callable[[str], object]
 """Called with a notice's payload."""
@@ -43,7 +40,7 @@ async def _listen_on(url: PostgresUrl, handlers: Mapping[str, Handler]) -> None:
 
 
 async def _listen(url: PostgresUrl, handlers: Mapping[str, Handler]) -> None:
-    connection = await asyncpg.connect(url.dsn, timeout=10)
+    connection = await lone.connect(url)
     try:
         lost = asyncio.Event()
         connection.add_termination_listener(lambda _: lost.set())
@@ -53,4 +50,5 @@ async def _listen(url: PostgresUrl, handlers: Mapping[str, Handler]) -> None:
             )
         await lost.wait()
     finally:
-        await connection.close(timeout=CLOSE_TIMEOUT)
+        # Nothing but the cancellation may leave this, or it would go on after its end.
+        await lone.close(connection)

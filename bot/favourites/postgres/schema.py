@@ -5,7 +5,7 @@ from importlib.resources import files
 
 from bot.favourites.errors import StoreError
 from bot.favourites.migrations import Migration, load_migrations, newer_error, older_error
-from bot.favourites.postgres.connection import Connection
+from bot.favourites.postgres.connection import Connection, without_statement_timeout
 
 SCHEMA = "nomen"
 """PostgreSQL's schema with all tables, so that other programs can share the database."""
@@ -75,13 +75,14 @@ async def migrate(
     known = known_migrations() if migrations is None else migrations
     if await read_version(connection, subject) == known[-1].version:
         return
-    # Not within the transaction, which would go on seeing the tables as they were before the lock.
-    await connection.execute("SELECT pg_advisory_lock($1)", MIGRATION_LOCK)
-    try:
-        async with connection.transaction():
-            await _apply(connection, known)
-    finally:
-        await connection.execute("SELECT pg_advisory_unlock($1)", MIGRATION_LOCK)
+    async with without_statement_timeout(connection):
+        # Not within the transaction, which would go on seeing the tables as before the lock.
+        await connection.execute("SELECT pg_advisory_lock($1)", MIGRATION_LOCK)
+        try:
+            async with connection.transaction():
+                await _apply(connection, known)
+        finally:
+            await connection.execute("SELECT pg_advisory_unlock($1)", MIGRATION_LOCK)
 
 
 async def _apply(connection: Connection, migrations: Sequence[Migration]) -> None:

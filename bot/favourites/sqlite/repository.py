@@ -41,9 +41,10 @@ from bot.favourites.sqlite.connection import (
     ReadConnection,
     WriteConnection,
 )
+from bot.favourites.sqlite.consents import read_consents
 from bot.favourites.sqlite.database import LOCK_TIMEOUT, open_for_reading, open_for_writing
 from bot.favourites.sqlite.deletion import delete_scope
-from bot.favourites.sqlite.exporter import Exporter
+from bot.favourites.sqlite.exporter import Exporter, read_uses
 from bot.favourites.sqlite.matches import SqliteMatches
 from bot.favourites.sqlite.retention import mark_joined, mark_left, mark_used, purge
 from bot.favourites.sqlite.ties import SqliteTies
@@ -256,11 +257,11 @@ class SqliteReader:
 
     async def uses(self, member: int) -> tuple[ExportedUse, ...]:
         """List when a member last used their favourites, by group."""
-        return await self._exporter.uses(member)
+        return await read_uses(self._reader, member)
 
     async def consents(self, member: int) -> tuple[Consent, ...]:
         """List what a member and others let each other see."""
-        return await self._exporter.consents(member)
+        return await read_consents(self._reader, member)
 
 
 class SqliteFavouritesRepository(SqliteReader):

@@ -49,9 +49,9 @@ async def identify(
 
 async def test_identifies_of_all_processes_are_apart(database: Database) -> None:
     processes = [queue(database) for _ in range(3)]
-    at = sorted(
-        await asyncio.gather(*(identify(process, shard) for shard, process in enumerate(processes)))
-    )
+    turns = (identify(process, shard) for shard, process in enumerate(processes))
+    async with asyncio.timeout(identify_queue.HOLD):  # turns that nobody frees take longer
+        at = sorted(await asyncio.gather(*turns))
     assert all(later - earlier >= SPACING for earlier, later in pairwise(at))
 
 

@@ -12,7 +12,7 @@ from bot.playground.simulation import local_timezone
 from bot.services.name_service import NameService
 from tests.bot.playground.channel import first_member
 from tests.bot.playground.conftest import Playground
-from tests.bot.stage import ephemeral_message, ephemeral_text, public_message
+from tests.bot.stage import ephemeral_message, ephemeral_text, public_message, text_of
 
 
 def test_local_timezone_is_an_iana_zone() -> None:
@@ -36,7 +36,7 @@ async def test_three_members_find_a_welcome_message(playground: Playground) -> N
 async def test_the_first_member_can_keep_the_board_clean(playground: Playground) -> None:
     async with playground() as (_, page):
         answer = await first_member(page).slash(page.channel, "board hidden")
-        ephemeral_message(answer)
+        assert "No names are hidden here." in text_of(ephemeral_message(answer))
 
 
 async def test_answered_invalid_input_is_no_error_to_simcord(playground: Playground) -> None:

@@ -77,10 +77,11 @@ async def test_the_engine_may_lie_in_deep_folders(
     assert await speech.transcribe("Jorien", voices()["NL"])
 
 
+@pytest.mark.parametrize("executable", ["/bin/false", "/nowhere"])
 async def test_what_the_engine_cannot_say_costs_no_card(
-    speech: SpeechService, monkeypatch: pytest.MonkeyPatch
+    speech: SpeechService, monkeypatch: pytest.MonkeyPatch, executable: str
 ) -> None:
-    monkeypatch.setattr("sys.executable", "/bin/false")
+    monkeypatch.setattr("sys.executable", executable)
     assert await speech.transcribe("Jorien", voices()["NL"]) is None
     with pytest.raises(ChildFailedError):
         await speech.record("Jorien", voices()["NL"])

@@ -7,9 +7,12 @@ from model.domain.generation import DEFAULT_MAX_LENGTH, NameRequest
 
 
 def templates(
-    starts_with: str = "", filters: Filters | None = None, longest: int = DEFAULT_MAX_LENGTH
+    starts_with: str = "",
+    filters: Filters | None = None,
+    longest: int = DEFAULT_MAX_LENGTH,
+    country: str = "NL",
 ) -> tuple[Template, ...]:
-    return make_templates(starts_with, filters or Filters(), "NL", longest)
+    return make_templates(starts_with, filters or Filters(), country, longest)
 
 
 def test_letters_go_side_by_side() -> None:
@@ -54,6 +57,11 @@ def test_reversed_template_is_of_the_names_read_backwards() -> None:
 def test_what_no_name_can_be_is_refused(starts_with: str, filters: Filters, reason: str) -> None:
     with pytest.raises(InputError, match=reason):
         templates(starts_with, filters)
+
+
+def test_a_turkish_capital_i_has_no_dot() -> None:
+    with pytest.raises(InputError, match="be without 'ı'"):
+        templates("", Filters(contains="I", without="ı"), country="TR")
 
 
 def test_letters_that_do_not_fit_are_refused_by_the_request() -> None:

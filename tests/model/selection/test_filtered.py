@@ -50,7 +50,7 @@ def test_every_name_of_a_full_card_passes(
 
 
 def test_drawn_names_are_as_likely_as_those_found_by_chance(generator: NameGenerator) -> None:
-    """Steering draws from the same distribution as waiting would, to a fifth of a nat."""
+    """Steering draws from the same distribution as waiting would, to half a nat."""
     request = replace(DUTCH, filters=Filters(contains="an"), novel=False, min_p=0)
     rng = np.random.default_rng(1)
     waited = [
@@ -154,11 +154,8 @@ def test_a_name_like_another_may_have_letters_that_the_filters_exclude(
 
 
 def test_impossible_letters_give_no_name_and_no_error(generator: NameGenerator) -> None:
-    request = NameRequest(Condition.for_country("NL"), filters=Filters(without="aeiouy"))
+    request = replace(DUTCH, filters=Filters(contains="'-'"))
     sampled = FilteredSampler(generator).sample_new(
-        replace(request, min_length=24, max_length=24),
-        64,
-        np.random.default_rng(1),
-        Counter(),
+        request, 64, np.random.default_rng(1), Counter()
     )
-    assert len(sampled[0]) == len(sampled[1]) == len(sampled[2])
+    assert not sampled[0]

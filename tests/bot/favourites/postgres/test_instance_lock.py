@@ -8,7 +8,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from bot.favourites.postgres import instance_lock
+from bot.favourites.postgres import instance_lock, lone
 from bot.favourites.postgres.instance_lock import serving_lock
 from tests.bot.favourites.stores import PostgresStore
 from tests.postgres_proxy import stalling_proxy, url_through
@@ -53,8 +53,9 @@ async def test_loss_is_logged_once_and_so_is_the_end_of_it(
 async def test_process_ends_though_the_server_does_not_answer(
     postgres_store: PostgresStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(instance_lock, "CLOSE_TIMEOUT", 0.1)
+    monkeypatch.setattr(lone, "CLOSE_TIMEOUT", 0.1)
     async with stalling_proxy(postgres_store.server, tmp_path) as proxy:
-        async with serving_lock(url_through(tmp_path, postgres_store.url)):
+        # asyncpg gives up by itself only after ten seconds.
+        async with asyncio.timeout(5), serving_lock(url_through(tmp_path, postgres_store.url)):
             proxy.passing.clear()
         proxy.passing.set()
