@@ -155,8 +155,8 @@ class ConfirmDeletionCard(Card):
             summary.matches,
         )
         last_use = _(
-            "You have no stars left. This deletes the day of your last use of your favourites, "
-            "which is all that I keep."
+            "You have no stars left. All I still keep is the day you last used your favourites; "
+            "this deletes it."
         )
         lines = [*([text] if summary.stars else []), *([ended] if summary.matches else [])]
         super().__init__(f"## {title}", "\n".join(lines or [last_use]), buttons=buttons)

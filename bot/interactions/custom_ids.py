@@ -180,9 +180,7 @@ def _check_filters(filters: Filters) -> None:
             raise UnknownLettersError(typed, "".join(unknown) or typed)
         if len(typed) > most:
             raise LengthError(
-                gettext_noop(
-                    "{typed!r} has {letters} letters, and {most} at most are allowed here."
-                ),
+                gettext_noop("{typed!r} has {letters} letters; at most {most} are allowed here."),
                 typed=typed,
                 letters=len(typed),
                 most=most,

@@ -278,7 +278,7 @@ async def test_day_of_last_use_is_deleted_where_no_star_is_left(
     await favourites.star(here, ada, "Zoë", None)
     await favourites.unstar(here, ada, "Zoë")
     question = await confirmation_card(stage.ada, await privacy_card(stage))
-    assert "the day of your last use" in text_of(question)
+    assert "the day you last used" in text_of(question)
     await stage.ada.click(question, label="Delete everything")
     assert await favourites.uses(ada) == ()
 
