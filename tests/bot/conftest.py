@@ -3,6 +3,7 @@ import threading
 from collections.abc import AsyncIterator, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import discord
 import numpy as np
@@ -25,6 +26,8 @@ from tests.bot.favourites.stores import PostgresStore
 from tests.bot.stage import InferenceGate, Stage
 from tests.postgres_server import PostgresServer, require_programs, running_server
 
+SETTLE_TIMEOUT = 60.0
+"""Seconds for a bot to be done, since a test machine may be slow."""
 load_classifier = cache(OriginClassifier.load)
 """Loads it once for all tests."""
 
@@ -72,6 +75,17 @@ async def favourites(database: Path) -> AsyncIterator[FavouritesRepository]:
         yield favourites
 
 
+@pytest.fixture(autouse=True)
+def patient_simcord(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have SimCord wait for a starting bot for longer than its own five seconds."""
+    settle = Env._settle_internal  # noqa: SLF001 - no public way
+
+    async def settle_patiently(env: Env, *, timeout: float | None = None, **options: Any) -> None:  # noqa: ANN401, ASYNC109 - SimCord's
+        await settle(env, timeout=timeout and max(timeout, SETTLE_TIMEOUT), **options)
+
+    monkeypatch.setattr(Env, "_settle_internal", settle_patiently)
+
+
 @pytest.fixture
 def simcord_bot(name_service: NameService, favourites: FavouritesRepository) -> NomenBot:
     # Tests make more requests than people; test_rate_limit.py tests the limits.
@@ -83,7 +97,7 @@ def simcord_bot(name_service: NameService, favourites: FavouritesRepository) -> 
 
 @pytest.fixture
 def stage(simcord_env: Env) -> Stage:
-    simcord_env.settle_timeout = 60
+    simcord_env.settle_timeout = SETTLE_TIMEOUT
     guild = simcord_env.create_guild("A group of friends")
     channel = guild.create_text_channel("names")
     ada, ben = (guild.add_member(simcord_env.create_user(name)) for name in ("ada", "ben"))
