@@ -124,8 +124,8 @@ def ranking_with(letters: dict[str, float]) -> Ranking:
 @pytest.mark.parametrize(
     ("letters", "clue"),
     [
-        ({"a": 2.0, "b": -3.0, "*": 1.0}, "Strongest clue for 🇳🇱 Netherlands: **a**b"),
-        ({"a": 1.0, "b": 1.0, "*": 2.0}, "Strongest clue for 🇳🇱 Netherlands: how it ends"),
+        ({"a": 2.0, "b": -3.0, "*": 1.0}, "Strongest clue for 🇳🇱\u00a0Netherlands: **a**b"),
+        ({"a": 1.0, "b": 1.0, "*": 2.0}, "Strongest clue for 🇳🇱\u00a0Netherlands: how it ends"),
         ({"a": -1.0, "b": 0.0, "*": -2.0}, None),
     ],
     ids=["letter", "end", "none"],
