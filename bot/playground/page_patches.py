@@ -1,5 +1,7 @@
 """What is patched in SimCord's page, file by file."""
 
+from importlib.resources import files
+
 from bot.playground.patches import Patch
 
 _LISTS = Patch(
@@ -253,6 +255,30 @@ _EDGE = Patch(
     ((".channel-message-list {", "#channel-message-list {"),),
 )
 
+_GAPS = Patch(
+    "preview.css",
+    "the parts of a card touch, between which Discord leaves a gap",
+    (
+        (
+            ".component-container + .component-section { margin-top: 0; }",
+            """\
+.component-container + .component-section { margin-top: 0; }
+.component-container > * + * { margin-top: 8px; }""",
+        ),
+    ),
+)
+
+_LAST_RULE = """\
+  .command-entry.is-active, .command-suggestion.is-active { outline: 1px solid Highlight; }
+}
+"""
+
+_LIGHT = Patch(
+    "preview.css",
+    "the page is dark for those whose system asks for light, too",
+    ((_LAST_RULE, _LAST_RULE + files(__package__).joinpath("light.css").read_text("utf-8")),),
+)
+
 _SCROLLING = Patch(
     "timeline.js",
     "while it draws an answer, the page takes its own scrolling for the visitor's, and counts as "
@@ -302,6 +328,8 @@ PATCHES = (
     _WHOLE,
     _BESIDE,
     _EDGE,
+    _GAPS,
+    _LIGHT,
     _SCROLLING,
     _OWN_ANSWERS,
 )

@@ -3,6 +3,8 @@
 The tests save screenshots of the welcome and of a first card to build/screenshots.
 """
 
+from typing import Literal
+
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Locator, expect
@@ -21,6 +23,7 @@ pytestmark = [
 IN_FULL = 0.99
 """Share of a card in view; rounded corners and pixels leave less than all of it."""
 SERIOUS = ("serious", "critical")
+THEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
 
 
 async def assert_whole(field: Locator) -> None:
@@ -155,7 +158,9 @@ async def test_command_sent_as_a_message_is_told_how(ui: PlaygroundPage) -> None
     await expect(ui.composer).to_be_focused()
 
 
-async def test_nothing_of_ours_has_a_serious_accessibility_fault(ui: PlaygroundPage) -> None:
+async def test_nothing_of_ours_has_a_serious_accessibility_fault_in_either_theme(
+    ui: PlaygroundPage,
+) -> None:
     await ui.press_button("Five Dutch names")
     await expect(ui.name_cards).to_have_count(1)
     await ui.press_button("Where is Marieke from?")
@@ -166,8 +171,15 @@ async def test_nothing_of_ours_has_a_serious_accessibility_fault(ui: PlaygroundP
     await ui.page.keyboard.press("Enter")
     await expect(ui.page.locator(".command-error")).to_be_visible()
     ours = {"include": [[".component-container"], [".command-row"]]}
-    faults = (await Axe().run(ui.page, context=ours)).response["violations"]
-    assert [fault["id"] for fault in faults if fault["impact"] in SERIOUS] == []
+    grounds = set()
+    for theme in THEMES:
+        await ui.page.emulate_media(color_scheme=theme)
+        grounds.add(
+            await ui.page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+        )
+        faults = (await Axe().run(ui.page, context=ours)).response["violations"]
+        assert [fault["id"] for fault in faults if fault["impact"] in SERIOUS] == []
+    assert len(grounds) == len(THEMES)
 
 
 @pytest.mark.parametrize("language", languages())
