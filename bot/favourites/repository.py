@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.favourites.board import Board
+from bot.favourites.matches import Consent, Matches
 from bot.favourites.models import (
+    TOP_SIZE,
     ExportedStar,
     ExportedUse,
     Favourite,
@@ -46,6 +48,9 @@ class PersonalDataSource(Protocol):
     async def uses(self, member: int) -> tuple[ExportedUse, ...]:
         """List when a member last used their favourites, by group."""
 
+    async def consents(self, member: int) -> tuple[Consent, ...]:
+        """List what a member and others let each other see."""
+
 
 class PersonalDataStore(Protocol):
     """A store of data about members."""
@@ -80,9 +85,11 @@ class FavouritesRepository(FavouritesReader, PersonalDataStore, Protocol):
 
     Attributes:
         board: what those who manage the groups have decided.
+        matches: members who let each other see which names both have starred.
     """
 
     board: Board
+    matches: Matches
 
     async def check(self) -> None:
         """Ensure that favourites can be read and written, waiting for locks as other methods do."""
@@ -119,9 +126,12 @@ class FavouritesRepository(FavouritesReader, PersonalDataStore, Protocol):
         """List a member's favourites in their own order."""
 
     async def top_of_group(
-        self, guild: int, is_allowed: Callable[[str], bool] = lambda _name: True
+        self,
+        guild: int,
+        is_allowed: Callable[[str], bool] = lambda _name: True,
+        size: int = TOP_SIZE,
     ) -> tuple[RankedName, ...]:
-        """List a group's `TOP_SIZE` names that are allowed and not hidden.
+        """List a group's first names, `size` at most, that are allowed and not hidden.
 
         Raises:
             NoGroupError: the guild is `DIRECT_MESSAGES`.

@@ -11,8 +11,15 @@ import numpy as np
 
 from bot.services.concurrency import ConcurrencyLimit
 from bot.services.fair_executor import FairExecutor, Requester, Steps, in_one_step
+from model.domain.condition import Condition
 from model.domain.errors import InputError, gettext_noop
-from model.domain.generation import CARDS_PER_BLOCK, MAX_SEED, GenerationResult, NameRequest
+from model.domain.generation import (
+    CARDS_PER_BLOCK,
+    MAX_SEED,
+    GenerationResult,
+    NameRequest,
+    Suggestion,
+)
 from model.domain.ranking import Ranking
 from model.domain.validation import validate_name
 from model.inference.name_generator import NameGenerator
@@ -132,6 +139,19 @@ class NameService:
         """
         return await self._run(self._blend(request, seed), requester, TIMEOUT_MESSAGE)
 
+    async def suggest_to_taste(
+        self, stars: Sequence[tuple[str, Condition]], count: int, requester: Requester
+    ) -> tuple[tuple[Suggestion, Condition], ...]:
+        """Generate names like starred ones, each with what it is invented for.
+
+        Raises:
+            BusyError: too many requests are pending.
+            DeadlineError: the names were not generated in time.
+        """
+        seed = int(self._rng.integers(MAX_SEED))
+        steps = self._suggest_to_taste(stars, count, seed)
+        return await self._run(steps, requester, TIMEOUT_MESSAGE)
+
     def validate(self, name: str) -> str:
         """Return a typed name, normalised, if it may be stored and shown.
 
@@ -183,6 +203,11 @@ class NameService:
         if (seed + 1) % CARDS_PER_BLOCK:
             self._executor.submit_idle(self._name_selector().suggest_in_steps(request, seed + 1))
         return result
+
+    def _suggest_to_taste(
+        self, stars: Sequence[tuple[str, Condition]], count: int, seed: int
+    ) -> Steps[tuple[tuple[Suggestion, Condition], ...]]:
+        return (yield from self._name_selector().suggest_to_taste(stars, count, seed))
 
     def _blend(
         self, request: NameRequest, seed: int

@@ -7,6 +7,7 @@ from typing import overload
 
 from model.domain.condition import Condition
 from model.domain.errors import InputError, LengthError, gettext_noop
+from model.domain.filters import NO_FILTERS, Filters, Template, make_templates
 from model.domain.spelling import fold
 
 MIN_NAME_LENGTH, MAX_NAME_LENGTH = 2, 24
@@ -70,6 +71,7 @@ class NameRequest:
         max_length: letters of the longest name.
         min_p: a letter less likely than this share of the likeliest is never sampled; 0 allows all.
         novel: whether names (folded) on any country's list are left out.
+        filters: what else the names must be like; only `NameSelector` heeds them.
     """
 
     condition: Condition
@@ -80,13 +82,15 @@ class NameRequest:
     max_length: int = DEFAULT_MAX_LENGTH
     min_p: float = DEFAULT_MIN_P
     novel: bool = True
+    filters: Filters = NO_FILTERS
 
     def __post_init__(self) -> None:
         """Check the bounds.
 
         Raises:
             LengthError: a length is out of bounds, or no length is possible.
-            InputError: the count, the inverse temperature or min-p is out of bounds.
+            InputError: the count, the inverse temperature or min-p is out of bounds, or no name
+                passes the filters.
         """
         if not 1 <= self.count <= MAX_COUNT:
             raise InputError(
@@ -129,10 +133,17 @@ class NameRequest:
                 letters=len(self.starts_with),
                 longest=self.max_length,
             )
+        if self.filters != NO_FILTERS:
+            self.templates()
+
+    def templates(self) -> Sequence[Template]:
+        """Return the ways in which the letters asked for go together."""
+        country = self.condition.dominant_country
+        return make_templates(self.starts_with, self.filters, country, self.max_length)
 
     def provenance(self, seed: int | None) -> Provenance:
-        """Return what is kept of the request with a name."""
-        return Provenance(self.condition, self.inverse_temperature, seed)
+        """Return what is kept of the request with a name; neither gender is as good as either."""
+        return Provenance(self.condition.with_known_gender, self.inverse_temperature, seed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,6 +125,7 @@ def fit(data: Dataset, *, epochs: int = EPOCHS) -> NameRanker:
     torch.manual_seed(0)
     ids, countries, panels, ratings = data.tensors()
     means, scales = data.features.mean(axis=0), data.features.std(axis=0)
+    scales[scales == 0] = 1  # of a feature that is the same for all
     features = torch.from_numpy((data.features - means) / scales)
     net = RankerNet(len(data.alphabet), len(data.countries), len(FEATURES), len(_panels(data)))
     optimizer = torch.optim.AdamW(net.parameters(), LEARNING_RATE, weight_decay=WEIGHT_DECAY)

@@ -35,6 +35,8 @@ TEACHER_CONFIGS = (
 """The student's teachers; half the default epochs, as the ensemble makes up for it."""
 STUDENT_CONFIG = TrainingConfig(RNNConfig(), epochs=8)
 """The student's: without dropout, as soft targets and synthetic names prevent overfitting."""
+REVERSED_CONFIG = TrainingConfig(reverse_names=True)
+"""Of the network that reads names from behind, which has no teachers."""
 
 
 def run(
@@ -67,9 +69,9 @@ def run(
             if recipe == "assignment":
                 trainer: Trainer = assignment_trainer(epochs)
             elif reverse_names:
-                trainer = from_scratch_trainer(epochs, loss, TrainingConfig(reverse_names=True))
+                trainer = from_scratch_trainer(epochs, loss, REVERSED_CONFIG)
             else:
-                trainer = student_trainer(list(_train_teachers(out, epochs, loss)), epochs, loss)
+                trainer = student_trainer(list(train_teachers(out, epochs, loss)), epochs, loss)
             history = fit(trainer, out, progress_bar)
     except OSError as error:
         message = f"{error.filename}: {error.strerror}."
@@ -119,18 +121,21 @@ def from_scratch_trainer(
 
 
 def student_trainer(
-    teachers: Sequence[Weights], epochs: int | None = None, loss: Loss | None = None
+    teachers: Sequence[Weights],
+    epochs: int | None = None,
+    loss: Loss | None = None,
+    config: TrainingConfig = STUDENT_CONFIG,
 ) -> BatchTrainer:
     """Set up the distillation of teachers into the shipped network."""
     train = _select("train")
     config = replace(
-        STUDENT_CONFIG,
-        epochs=min(epochs or STUDENT_CONFIG.epochs, STUDENT_CONFIG.epochs),
-        loss=loss or STUDENT_CONFIG.loss,
+        config,
+        epochs=min(epochs or config.epochs, config.epochs),
+        loss=loss or config.loss,
         precision=fastest_precision(),
     )
     return BatchTrainer(
-        build_soft_targets(teachers, train, STUDENT_CONFIG.seed),
+        build_soft_targets(teachers, train, config.seed),
         NameDataset.from_entries(_select("validation")),
         _build_ngrams(train),
         config,
@@ -138,15 +143,23 @@ def student_trainer(
     )
 
 
-def _train_teachers(out: Path, epochs: int | None, loss: Loss | None) -> Iterator[Weights]:
-    """Train the teachers that are not yet trained; yield the weights of all."""
+def train_teachers(
+    out: Path,
+    epochs: int | None = None,
+    loss: Loss | None = None,
+    configs: Sequence[TrainingConfig] = TEACHER_CONFIGS,
+) -> Iterator[Weights]:
+    """Train the teachers that are not yet trained, and yield the weights of all.
+
+    They are in the folder `teachers` beside the student's `out`.
+    """
     folder = out.parent / "teachers"
-    folder.mkdir(exist_ok=True)
-    for number, config in enumerate(TEACHER_CONFIGS, start=1):
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, config in enumerate(configs, start=1):
         trainer = from_scratch_trainer(min(epochs or config.epochs, config.epochs), loss, config)
         path = folder / f"{out.stem}-{number}.npz"
         if not is_complete(trainer, path):
-            log.info("teacher %d of %d", number, len(TEACHER_CONFIGS))
+            log.info("teacher %d of %d", number, len(configs))
             fit(trainer, path, progress_bar)
         yield Weights.load(path)
 

@@ -9,6 +9,7 @@ from bot.favourites.clock import from_milliseconds, to_milliseconds
 from bot.favourites.models import MAX_SILENCE, PURGE_STEP, RETENTION, Scope
 from bot.favourites.postgres.board import delete_decisions
 from bot.favourites.postgres.connection import LONG_TIMEOUT, TIMEOUT, Connection, Database
+from bot.favourites.postgres.consents import delete_consents
 from bot.favourites.postgres.deletion import BATCH, remove_batch
 from bot.favourites.postgres.locks import lock_group, lock_member, next_number
 from bot.favourites.postgres.tombstones import add_tombstone
@@ -60,6 +61,16 @@ _WITHOUT_STARS = """
 _FORGET_USE_WITHOUT_STARS = """
     DELETE FROM activity WHERE guild = $1 AND member = $2 AND NOT EXISTS (
         SELECT FROM star WHERE star.guild = $1 AND star.member = $2
+    )
+"""
+# Given long ago by or to a member who has no stars there, or none any more.
+_SILENT_CONSENTS = """
+    given_at <= $1 AND (
+        NOT EXISTS (
+            SELECT FROM star WHERE star.guild = consent.guild AND star.member = consent.member
+        ) OR NOT EXISTS (
+            SELECT FROM star WHERE star.guild = consent.guild AND star.member = consent.other
+        )
     )
 """
 _OF_UNKNOWN_GROUPS = "NOT EXISTS (SELECT FROM guild AS known WHERE known.id = guild)"
@@ -128,6 +139,10 @@ async def purge(
     for guild, member in await database.fetch_all(_WITHOUT_STARS, within=LONG_TIMEOUT):
         await _forget_use(database, guild, member)
     await database.transact(lambda connection: delete_decisions(connection, _OF_UNKNOWN_GROUPS))
+    given_until = to_milliseconds(until - MAX_SILENCE)
+    await database.transact(
+        lambda connection: delete_consents(connection, _SILENT_CONSENTS, given_until)
+    )
     return Purged(groups, stars)
 
 
@@ -179,6 +194,7 @@ async def _purge_group(
         if stars == BATCH:
             return False, stars
         await connection.execute("DELETE FROM guild WHERE id = $1", guild)
+        await delete_consents(connection, "guild = $1 AND sequence <= $2", guild, left)
         # It spares what was starred after the bot was removed.
         await add_tombstone(connection, Scope(guild=guild), left, to_milliseconds(now))
         return True, stars

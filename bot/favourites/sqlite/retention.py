@@ -11,6 +11,7 @@ from bot.favourites.clock import from_milliseconds, to_milliseconds
 from bot.favourites.models import MAX_SILENCE, PURGE_STEP, RETENTION, Scope
 from bot.favourites.sqlite.board import delete_decisions
 from bot.favourites.sqlite.connection import WriteConnection, execute_update
+from bot.favourites.sqlite.consents import delete_consents
 from bot.favourites.sqlite.deletion import BATCH, delete_batch
 from bot.favourites.sqlite.tombstones import add_tombstone, next_sequence
 from bot.favourites.sqlite.wipe import record_deletion
@@ -59,6 +60,16 @@ _FORGET_PURGED_GROUPS = """
 """
 # Those just forgotten, and any that the bot was not in.
 _OF_UNKNOWN_GROUPS = "guild NOT IN (SELECT id FROM guild)"
+# Given long ago by or to a member who has no stars there, or none any more.
+_SILENT_CONSENTS = """
+    given_at <= ? AND (
+        NOT EXISTS (
+            SELECT * FROM star WHERE star.guild = consent.guild AND star.member = consent.member
+        ) OR NOT EXISTS (
+            SELECT * FROM star WHERE star.guild = consent.guild AND star.member = consent.other
+        )
+    )
+"""
 _FORGET_USES_WITHOUT_STARS = """
     DELETE FROM activity WHERE NOT EXISTS (
         SELECT * FROM star WHERE star.guild = activity.guild AND star.member = activity.member
@@ -123,7 +134,13 @@ async def purge(
                 continue  # a tombstone would cover those too
             sequence = await next_sequence(connection)
             await add_tombstone(connection, Scope(guild=group), sequence, to_milliseconds(now))
+            if await delete_consents(connection, "guild = ?", group):
+                await record_deletion(connection, sequence)
         if await delete_decisions(connection, _OF_UNKNOWN_GROUPS):
+            await record_deletion(connection, await next_sequence(connection))
+        if await delete_consents(
+            connection, _SILENT_CONSENTS, to_milliseconds(until - MAX_SILENCE)
+        ):
             await record_deletion(connection, await next_sequence(connection))
         await execute_update(connection, _FORGET_USES_WITHOUT_STARS)
     return Purged(len(groups), stars)

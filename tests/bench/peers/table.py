@@ -19,6 +19,7 @@ from model.evaluation.metrics import GenerationMetrics, OriginMetrics
 from model.inference.name_generator import NameGenerator
 from model.inference.weights import SHIPPED_WEIGHTS, Weights
 from model.origin.classifier import OriginClassifier
+from model.reports.card_file import CardBlock, ReportConfig
 from model.reports.sharpness import SharpenedModel
 from model.training.fit_origin import LabelledNames
 from model.training.reference_classifier import ReferenceClassifier
@@ -30,6 +31,9 @@ from tests.bench.peers.train import FOLDER
 
 log = logging.getLogger(__name__)
 
+BLOCK = CardBlock("peers", "tests.bench.peers.table")
+SAMPLES = 2000
+"""Names to sample for a country."""
 SHARPENED_INVERSE_TEMPERATURE = 1.15
 """At which ours repeats itself about as often as the five-gram does."""
 NO_ORIGIN_CELLS = " | | "
@@ -43,11 +47,17 @@ COLUMNS = (
 def main() -> None:
     """Measure every trained model."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--names", type=int, default=2000, help="samples per country")
+    parser.add_argument("--names", type=int, default=SAMPLES, help="samples per country")
     options = parser.parse_args()
     logging.basicConfig(format="%(message)s", level=logging.INFO)
     for line in table(options.names, FOLDER):
         print(line, flush=True)  # noqa: T201 - printing is a benchmark's work
+
+
+def write(config: ReportConfig, names: int = SAMPLES) -> None:
+    """Measure every trained model, and write the table into the model card."""
+    logging.basicConfig(format="%(message)s", level=logging.INFO)
+    BLOCK.write(config.card, table(names, FOLDER))
 
 
 def table(names: int, folder: Path) -> Iterator[str]:

@@ -13,8 +13,8 @@ from tqdm import tqdm
 
 from model.domain import corpus
 from model.training.dataset import NameDataset
-from model.training.loop import fit
-from tests.bench.peers.networks import PEER_KINDS
+from model.training.loop import fit, is_complete
+from tests.bench.peers.networks import PEER_KINDS, PeerKind
 from tests.bench.peers.recipe import EPOCHS, PeerTrainer
 
 FOLDER = Path(__file__).parents[3] / "build" / "peers"
@@ -29,12 +29,19 @@ def main() -> None:
     )
     options = parser.parse_args()
     logging.basicConfig(format="%(message)s", level=logging.INFO)
+    train(options.kind, options.passes)
+
+
+def train(kind: PeerKind, epochs: int = EPOCHS) -> None:
+    """Train a peer, unless that is done."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     entries = corpus.entries()
-    train = NameDataset.from_entries(corpus.select("train", entries))
+    training = NameDataset.from_entries(corpus.select("train", entries))
     validation = NameDataset.from_entries(corpus.select("validation", entries))
-    trainer = PeerTrainer(options.kind, train, validation, options.passes)
-    fit(trainer, FOLDER / f"{options.kind}.npz", progress_bar)
+    trainer = PeerTrainer(kind, training, validation, epochs)
+    path = FOLDER / f"{kind}.npz"
+    if not is_complete(trainer, path):
+        fit(trainer, path, progress_bar)
 
 
 def progress_bar(losses: Iterator[float], steps: int, title: str) -> Iterator[float]:

@@ -1,0 +1,13 @@
+"""`python -m tools.retrain`: learn it all anew, as far as something has changed."""
+
+import os
+import sys
+
+if __name__ == "__main__":
+    # The networks are small: more threads would only wait for each other, beside other work above
+    # all. Two steps at once use two cores.
+    os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    # Here, because every step's process imports this module again.
+    from tools.retrain.cli import main
+
+    sys.exit(main())

@@ -1,0 +1,16 @@
+"""Recording the weights' checksums, which `python -m bot check` compares."""
+
+from hashlib import sha256
+from pathlib import Path
+
+from model.inference.checksums import CHECKSUMS_FILE
+from model.inference.npz import WEIGHTS_FOLDER
+
+
+def write(folder: Path = WEIGHTS_FOLDER) -> None:
+    """Write what `sha256sum *.npz` prints."""
+    lines = (
+        f"{sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
+        for path in sorted(folder.glob("*.npz"))
+    )
+    (folder / CHECKSUMS_FILE).write_text("".join(lines), "ascii")

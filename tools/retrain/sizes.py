@@ -1,0 +1,84 @@
+"""How much the steps do: what is shipped, and in small."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from docs import answers
+from model.reports.blend_methods import BlendConfig
+from model.reports.clipping_norms import ClippingConfig
+from model.reports.loss_ablation import AblationConfig
+from model.reports.sharpness import SharpnessConfig
+from model.training.batch_trainer import TrainingConfig
+from model.training.network import RNNConfig
+from model.training.recipes import REVERSED_CONFIG, STUDENT_CONFIG, TEACHER_CONFIGS
+from model.training.transformer import TransformerConfig
+from tests.bench.peers import recipe as peer_recipe
+from tests.bench.peers import table as peer_table
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much each step does.
+
+    Attributes:
+        teachers: the networks that the shipped one is distilled from.
+        student: the shipped network.
+        reversed: the network that reads names from behind.
+        assignment_epochs: of the assignment's network, at most; None for its own.
+        peer_epochs: of each peer.
+        peer_samples: names of each country that the peers are compared on.
+        clipping: what clipping is for.
+        losses: what the assignment's loss costs.
+        sharpness: what squaring does.
+        blends: the blend methods.
+        answer: what regenerates the assignment's page.
+    """
+
+    teachers: Sequence[TrainingConfig]
+    student: TrainingConfig
+    reversed: TrainingConfig
+    assignment_epochs: int | None
+    peer_epochs: int
+    peer_samples: int
+    clipping: ClippingConfig
+    losses: AblationConfig
+    sharpness: SharpnessConfig
+    blends: BlendConfig
+    answer: Callable[[], None]
+
+
+FULL = Size(
+    teachers=TEACHER_CONFIGS,
+    student=STUDENT_CONFIG,
+    reversed=REVERSED_CONFIG,
+    assignment_epochs=None,
+    peer_epochs=peer_recipe.EPOCHS,
+    peer_samples=peer_table.SAMPLES,
+    clipping=ClippingConfig(),
+    losses=AblationConfig(),
+    sharpness=SharpnessConfig(),
+    blends=BlendConfig(),
+    answer=answers.main,
+)
+"""What is shipped."""
+
+_SMALL_CONFIG = TrainingConfig(RNNConfig(memory=8, embedding_dim=8, hidden=8, experts=2), epochs=1)
+_SMALL_TRANSFORMER = TransformerConfig(layers=1, width=8, heads=2)
+SMALL = Size(
+    teachers=(_SMALL_CONFIG, replace(_SMALL_CONFIG, network=_SMALL_TRANSFORMER)),
+    student=_SMALL_CONFIG,
+    reversed=replace(_SMALL_CONFIG, reverse_names=True),
+    assignment_epochs=1,
+    peer_epochs=1,
+    peer_samples=20,
+    clipping=ClippingConfig(seeds=(1,), names=20, validation_stride=50),
+    losses=AblationConfig(epochs=1),
+    sharpness=SharpnessConfig(
+        codes=("NL", "CN"), inverse_temperatures=(1.0, 2.0), samples=20, suggestions=5
+    ),
+    blends=BlendConfig(pairs=(("NL", "PL"), ("NL", "CL")), count=5),
+    # The names that the page chooses by hand are not sampled here.
+    answer=partial(answers.regenerate, commands=False),
+)
+"""For the tree of `small`: seconds, and no figures worth reading."""

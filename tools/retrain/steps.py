@@ -1,0 +1,204 @@
+"""The steps from the sources of names to the figures: what each runs, reads and writes.
+
+A new step is one entry of `steps`, after those that write what it reads; if it has a size, a field
+of `Size`, too. Resources are files relative to the root, or `page.md#block` for a generated block
+of a page. Code is no resource, except where it is data, as the rules of the sources are: a rename
+makes no other weights. Sizes of networks and the like are settings, and count.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from data import blocklist, build, card, everyday_words
+from model.domain.countries import countries
+from model.reports import (
+    architecture,
+    blend_methods,
+    clipping_norms,
+    loss_ablation,
+    model_card,
+    origin_card,
+    sharpness,
+)
+from model.reports.card_file import ReportConfig
+from model.training import fit_origin
+from tests.bench.peers import table as peer_table
+from tools.retrain import checksums, networks, rankers
+from tools.retrain.sizes import Size
+
+NAMES = "data/finalNames.txt"
+CARD = "docs/model-card/README.md"
+SHIPPED, REVERSED, ASSIGNMENT = (
+    f"model/weights/{name}.npz" for name in ("shipped", "backwards", "seed")
+)
+ORIGIN, KNOWN, RANKER, BLEND_RANKER = (
+    f"model/weights/{name}.npz" for name in ("origin", "known_names", "ranker", "blend_ranker")
+)
+EVERYDAY_WORDS = "model/selection/everyday_words.npz"
+LANGUAGES = "model/selection/languages.tsv"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step.
+
+    Attributes:
+        name: to ask for it by.
+        run: what it does, in a process of its own.
+        inputs: what it reads, with what earlier steps wrote.
+        outputs: what it writes. Files in `build/` are none: a clone has none of them, and what
+            needs them makes them again.
+        settings: what else its result depends on; by default, the arguments of `run`.
+        downloads: whether it needs packages from the network.
+    """
+
+    name: str
+    run: Callable[[], object]
+    inputs: Sequence[str]
+    outputs: Sequence[str] = ()
+    settings: str | None = None
+    downloads: bool = False
+
+    @property
+    def fingerprint(self) -> str:
+        """Its settings as a text."""
+        if self.settings is not None:
+            return self.settings
+        return repr((self.run.args, self.run.keywords)) if isinstance(self.run, partial) else ""
+
+
+def steps(size: Size) -> Sequence[Step]:
+    """Return all steps, each after those whose outputs it reads."""
+    report = ReportConfig()
+    return (
+        *_data_steps(),
+        Step(
+            "clipping norms",
+            partial(clipping_norms.main, size.clipping),
+            [NAMES],
+            [f"{CARD}#norms", "docs/model-card/clip_norms.png"],
+        ),
+        Step(
+            "losses",
+            partial(loss_ablation.main, size.losses),
+            [NAMES],
+            [f"{CARD}#losses", "docs/model-card/ablation.png", "docs/model-card/ablation.json"],
+        ),
+        Step("teachers", partial(networks.teachers, size.teachers), [NAMES]),
+        Step("student", partial(networks.student, size.student, size.teachers), [NAMES], [SHIPPED]),
+        Step("reversed", partial(networks.reversed_network, size.reversed), [NAMES], [REVERSED]),
+        Step(
+            "assignment",
+            partial(networks.assignment, size.assignment_epochs),
+            [NAMES],
+            [ASSIGNMENT],
+        ),
+        Step("peers", partial(networks.peers, size.peer_epochs), [NAMES]),
+        Step("origin", fit_origin.main, [NAMES, SHIPPED, REVERSED], [ORIGIN, KNOWN]),
+        Step(
+            "ranker",
+            partial(rankers.ranker, report),
+            ["data/ratings/names.tsv", SHIPPED, ORIGIN, KNOWN],
+            [RANKER, f"{CARD}#ranker"],
+        ),
+        Step(
+            "blend ranker",
+            partial(rankers.blend_ranker, report),
+            ["data/ratings/blends.tsv", SHIPPED, ORIGIN, KNOWN, RANKER],
+            [BLEND_RANKER, f"{CARD}#blend ranker"],
+        ),
+        Step(
+            "checksums",
+            checksums.write,
+            [SHIPPED, REVERSED, ASSIGNMENT, ORIGIN, KNOWN, RANKER, BLEND_RANKER],
+            ["model/weights/SHA256SUMS"],
+        ),
+        *_reports(size, report),
+    )
+
+
+def _data_steps() -> Sequence[Step]:
+    """Return the steps that read the sources; a rule of a source is data, too."""
+    rules = [
+        "data/build.py",
+        "data/records.py",
+        "data/romanise.py",
+        "data/exclusions.tsv",
+        *sorted(f"data/sources/{path.name}" for path in (build.HERE / "sources").glob("*.py")),
+    ]
+    blocks = [f"data/README.md#{part}" for part in card.PARTS]
+    return (
+        Step(
+            "names",
+            partial(build.main, []),
+            rules,
+            [NAMES],
+            settings=" ".join(countries()),
+            downloads=True,
+        ),
+        Step(
+            "blocked words",
+            partial(blocklist.main, []),
+            [NAMES, "data/blocklist.py", "data/blocked.tsv"],
+            ["model/inference/blocked.txt"],
+            downloads=True,
+        ),
+        Step(
+            "everyday words",
+            partial(everyday_words.main, []),
+            [NAMES, "data/everyday_words.py", LANGUAGES],
+            [EVERYDAY_WORDS],
+            downloads=True,
+        ),
+        Step(
+            "data card",
+            partial(card.main, []),
+            [NAMES, "data/card.py", "data/build.py", "data/exclusions.tsv"],
+            blocks,
+        ),
+    )
+
+
+def _reports(size: Size, report: ReportConfig) -> Sequence[Step]:
+    """Return the steps that measure, and write into the cards."""
+    serving = [NAMES, SHIPPED, REVERSED, ORIGIN, KNOWN]
+    quoted = [f"{CARD}#{block}" for block in ("norms", "figures", "origins", "blends", "sharpness")]
+    return (
+        Step(
+            "figures",
+            partial(model_card.main, report),
+            [NAMES, SHIPPED, REVERSED, ASSIGNMENT],
+            [f"{CARD}#figures", "docs/model-card/curve.png"],
+        ),
+        Step(
+            "origins",
+            partial(origin_card.main, report),
+            serving,
+            [f"{CARD}#origins", "docs/model-card/reliability.png"],
+        ),
+        Step(
+            "architecture",
+            partial(architecture.main, report),
+            [SHIPPED, ASSIGNMENT],
+            ["docs/model-card/architecture.png"],
+        ),
+        Step("blends", partial(blend_methods.main, size.blends), serving, [f"{CARD}#blends"]),
+        Step(
+            "sharpness",
+            partial(sharpness.main, size.sharpness),
+            [NAMES, SHIPPED, KNOWN],
+            [f"{CARD}#sharpness", "docs/model-card/sharpness.png"],
+        ),
+        Step(
+            "peer table",
+            partial(peer_table.write, report, size.peer_samples),
+            serving,
+            [f"{CARD}#peers"],
+        ),
+        Step(
+            "assignment page",
+            size.answer,
+            ["docs/answers.py", ASSIGNMENT, RANKER, BLEND_RANKER, *serving, *quoted],
+        ),
+    )
