@@ -117,6 +117,17 @@ _ENTER = Patch(
     ),
 )
 
+_MEMBER = Patch(
+    "commands.js",
+    "Enter after a chosen member empties the field again instead of sending",
+    (
+        (
+            'if (event.target instanceof HTMLButtonElement && !event.target.matches(".command-chip")) return false;',
+            'if (event.target instanceof HTMLButtonElement && !event.target.matches(".command-chip, .command-mention")) return false;',
+        ),
+    ),
+)
+
 _OPTIONAL = Patch(
     "commands.js",
     "Enter after a command that needs nothing adds an option instead of sending",
@@ -318,6 +329,7 @@ _OWN_ANSWERS = Patch(
 PATCHES = (
     _LISTS,
     _ENTER,
+    _MEMBER,
     _OPTIONAL,
     _PENDING,
     _CLOSED,

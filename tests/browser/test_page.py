@@ -62,6 +62,15 @@ async def test_no_enter_of_a_fast_typist_is_lost(ui: PlaygroundPage) -> None:
     await expect(ui.composer).to_be_focused()
 
 
+async def test_keys_alone_choose_a_member(ui: PlaygroundPage) -> None:
+    await ui.start_command("/match")
+    await ui.page.keyboard.type("Tavio")
+    await expect(ui.list_of_choices.get_by_role("option", name="Tavio")).to_be_visible()
+    await ui.page.keyboard.press("Enter")
+    await ui.page.keyboard.press("Enter")
+    await expect(ui.cards("Find a name together?")).to_be_visible()
+
+
 async def test_a_choice_can_be_replaced_by_typing(ui: PlaygroundPage) -> None:
     await ui.start_command("/name")
     await ui.pick("Netherlands", "Netherlands")

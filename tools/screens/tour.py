@@ -8,19 +8,21 @@ from pathlib import Path
 from playwright.async_api import Locator, expect
 
 from bot.i18n.translator import Translator
+from bot.playground.simulation import MEMBERS
 from tests.browser.playground_page import PlaygroundPage
 from tools.screens.camera import photograph
 
 CARDS = (
     *("welcome", "menu", "list", "name", "copy", "starred-already", "blend", "origin", "why"),
-    *("clip", "clip-numbers", "favourites", "undo", "shared", "top5", "countries", "help"),
-    *("privacy", "delete", "hyphen", "unknown"),
+    *("clip", "clip-numbers", "more", "favourites", "undo", "duel", "match-asked", "match"),
+    *("shared", "top5", "countries", "help", "privacy", "delete", "hyphen", "unknown"),
 )
 """The cards, in the order in which they are shown."""
 _SEED = "7"
 """Of the names, so that the pictures of two visits differ in what was changed alone."""
 _FIRST, _SECOND = "NL", "PL"
 _NAME = "Marieke"
+_SELF, _OTHER = MEMBERS[:2]
 _PLOT_TIMEOUT_MS = 120_000
 
 
@@ -41,6 +43,8 @@ class Tour:
         await self._origin()
         await self._clipping()
         await self._favourites()
+        await self._match()
+        await self._top_five()
         await self._words()
         await self._errors()
 
@@ -94,16 +98,34 @@ class Tour:
         await self._take("clip-numbers", numbers)
 
     async def _favourites(self) -> None:
-        _ = self._translate
+        await self._take("more", await self._run("/more"))
         mine = await self._run("/favourites list")
         await self._take("favourites", mine)
+        undo = mine.get_by_role("button", name=self._translate("Undo"))
         await mine.get_by_role("button", name="🗑️").click()
-        await expect(mine.get_by_role("button", name=_("Undo"))).to_be_visible()
+        await expect(undo).to_be_visible()
         await self._take("undo", mine)
-        await mine.get_by_role("button", name=_("Undo")).click()
-        await expect(mine.get_by_role("button", name=_("Undo"))).to_have_count(0)
-        shared = await self._press(mine, _("Share my top five"))
-        await self._ui.act_as("Tavio")
+        await undo.click()
+        await expect(undo).to_have_count(0)
+        await self._take("duel", await self._run("/favourites duel"))
+
+    async def _match(self) -> None:
+        await self._ui.start_command("/match")
+        await expect(self._ui.page.locator(".command-option-input")).to_be_focused()
+        await self._ui.page.keyboard.type(_OTHER)
+        choice = self._ui.list_of_choices.get_by_role("option", name=_OTHER)
+        await expect(choice).to_be_visible()
+        await self._ui.page.keyboard.press("Enter")
+        question = await self._send()
+        await self._take("match-asked", question)
+        await self._ui.act_as(_OTHER)
+        await self._take("match", await self._press(question, self._translate("Yes, together")))
+        await self._ui.act_as(_SELF)
+
+    async def _top_five(self) -> None:
+        mine = await self._run("/favourites list")
+        shared = await self._press(mine, self._translate("Share my top five"))
+        await self._ui.act_as(_OTHER)
         await self._star(shared, (await self._names_on(shared))[1])
         await self._take("shared", shared)
         await self._take("top5", await self._run("/top5"))
