@@ -22,7 +22,7 @@ _SEED = "7"
 """Of the names, so that the pictures of two visits differ in what was changed alone."""
 _FIRST, _SECOND = "NL", "PL"
 _NAME = "Marieke"
-_SELF, _OTHER = MEMBERS[:2]
+_SECOND_MEMBER, _THIRD_MEMBER = MEMBERS[1:]
 _PLOT_TIMEOUT_MS = 120_000
 
 
@@ -43,10 +43,10 @@ class Tour:
         await self._origin()
         await self._clipping()
         await self._favourites()
-        await self._match()
         await self._top_five()
         await self._words()
         await self._errors()
+        await self._match()
 
     async def _menu(self) -> None:
         composer = self._ui.page.locator(".channel-composer")
@@ -112,20 +112,19 @@ class Tour:
     async def _match(self) -> None:
         await self._ui.start_command("/match")
         await expect(self._ui.page.locator(".command-option-input")).to_be_focused()
-        await self._ui.page.keyboard.type(_OTHER)
-        choice = self._ui.list_of_choices.get_by_role("option", name=_OTHER)
+        await self._ui.page.keyboard.type(_THIRD_MEMBER)
+        choice = self._ui.list_of_choices.get_by_role("option", name=_THIRD_MEMBER)
         await expect(choice).to_be_visible()
         await self._ui.page.keyboard.press("Enter")
         question = await self._send()
         await self._take("match-asked", question)
-        await self._ui.act_as(_OTHER)
+        await self._ui.act_as(_THIRD_MEMBER)
         await self._take("match", await self._press(question, self._translate("Yes, together")))
-        await self._ui.act_as(_SELF)
 
     async def _top_five(self) -> None:
         mine = await self._run("/favourites list")
         shared = await self._press(mine, self._translate("Share my top five"))
-        await self._ui.act_as(_OTHER)
+        await self._ui.act_as(_SECOND_MEMBER)
         await self._star(shared, (await self._names_on(shared))[1])
         await self._take("shared", shared)
         await self._take("top5", await self._run("/top5"))
@@ -173,9 +172,7 @@ class Tour:
 
     async def _send_with_seed(self) -> Locator:
         await self._ui.add_option(self._translate.option_name("seed"), _SEED)
-        card = await self._send()
-        await expect(card.locator(".component-section")).not_to_have_count(0)
-        return card
+        return await self._send()
 
     async def _run(self, command: str) -> Locator:
         await self._ui.start_command(command)
@@ -187,6 +184,7 @@ class Tour:
         return await self._message()
 
     async def _names_on(self, card: Locator) -> list[str]:
+        await expect(card.locator(".component-section")).not_to_have_count(0)
         return await self._ui.names_on(card.locator(".component-container"))
 
     async def _star(self, card: Locator, name: str) -> None:
