@@ -18,8 +18,8 @@ def flag(code: str) -> str:
 
 
 def country_label(_: Translator, code: str) -> str:
-    """Return a country's flag and name."""
-    return f"{flag(code)} {_.country_name(code)}"
+    """Return a country's flag and name, which no line break parts."""
+    return f"{flag(code)}\u00a0{_.country_name(code)}"
 
 
 def condition_label(_: Translator, condition: Condition) -> str:

@@ -60,13 +60,15 @@ class NameCard(Card):
 
 
 def _shares(_: Translator, shares: Mapping[str, float]) -> str:
-    return " ".join(f"{flag(code)} {_.format_percent(share)}" for code, share in shares.items())
+    return " ".join(
+        f"{flag(code)}\u00a0{_.format_percent(share)}" for code, share in shares.items()
+    )
 
 
 def _resemblance(suggestion: Suggestion) -> str:
     if not suggestion.resembles_nearest:
         return ""
-    abroad = "" if suggestion.abroad is None else f"{flag(suggestion.abroad)} "
+    abroad = "" if suggestion.abroad is None else f"{flag(suggestion.abroad)}\u00a0"
     return f"≈ {abroad}{escape_markdown(suggestion.nearest)}"
 
 

@@ -37,10 +37,12 @@ _MAX_CHOICE_LENGTH = 100
 _SURPRISE, _SURPRISE_LABEL = "surprise", gettext_noop("Surprise me")
 """The word for a random country, and what members read."""
 _STYLE_LABELS = {
-    Style.PLAIN: gettext_noop("plain: the way people really name their children"),
+    Style.PLAIN: gettext_noop("plain: just like real names"),
     Style.CLASSIC: gettext_noop("classic: the most typical names"),
     Style.BOLD: gettext_noop("bold: wilder and rarer"),
 }
+"""Discord offers the choices that contain what was typed, in this order: no label before “classic”
+contains its first letter, in any language."""
 _COUNTRY_SETS: Mapping[str, tuple[str, Sequence[str] | None]] = {
     "all": (gettext_noop("all countries"), None),
     "six": (
@@ -191,12 +193,10 @@ CountOption = Range[int, 1, MAX_NAMES_PER_CARD]
 StartsWithOption = Range[str, 1, MAX_PREFIX_LENGTH]
 LengthOption = Range[int, MIN_NAME_LENGTH, MAX_NAME_LENGTH]
 SeedOption = Range[int, 0, MAX_SEED]
-StyleOption = app_commands.Transform[
-    Style,
-    ChoiceTransformer(
-        _STYLE_LABELS, gettext_noop("The style can be plain, classic or bold, not {typed!r}.")
-    ),
-]
+STYLE_CHOICES = ChoiceTransformer(
+    _STYLE_LABELS, gettext_noop("The style can be plain, classic or bold, not {typed!r}.")
+)
+StyleOption = app_commands.Transform[Style, STYLE_CHOICES]
 GENDER_CHOICES = ChoiceTransformer(
     _GENDER_LABELS,
     gettext_noop("Gender can be female, male or neutral; leave it out for either."),

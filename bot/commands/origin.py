@@ -27,15 +27,15 @@ _MAX_INPUT_LENGTH = 100
 @app_commands.command()
 @app_commands.describe(
     name="A first name, such as Marieke",
-    among="Countries to choose from, such as NL, PL, Chile; all of them by default",
+    countries="Countries to choose from, such as NL, PL, Chile; all of them by default",
 )
 async def origin(
     interaction: NomenInteraction,
     name: Range[str, 1, _MAX_INPUT_LENGTH],
-    among: CountryListOption | None = None,
+    countries: CountryListOption | None = None,
 ) -> None:
     """See where a name sounds like it’s from, and which letters give it away."""
-    await _send_origin(interaction, name, among)
+    await _send_origin(interaction, name, countries)
 
 
 class WhyButton(PersistentButton, kind="why"):

@@ -117,7 +117,7 @@ OPTIONS = [
     ("name", "gender"),
     ("name", "starts_with"),
     ("blend", "second"),
-    ("origin", "among"),
+    ("origin", "countries"),
     ("top5", "whose"),
 ]
 
