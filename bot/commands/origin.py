@@ -27,15 +27,15 @@ _MAX_INPUT_LENGTH = 100
 @app_commands.command()
 @app_commands.describe(
     name="A first name, such as Marieke",
-    countries="Countries to choose from, such as NL, PL, Chile; all of them by default",
+    among="Countries to choose from, such as NL, PL, Chile; all of them by default",
 )
 async def origin(
     interaction: NomenInteraction,
     name: Range[str, 1, _MAX_INPUT_LENGTH],
-    countries: CountryListOption | None = None,
+    among: CountryListOption | None = None,
 ) -> None:
     """See where a name sounds like it’s from, and which letters give it away."""
-    await _send_origin(interaction, name, countries)
+    await _send_origin(interaction, name, among)
 
 
 class WhyButton(PersistentButton, kind="why"):

@@ -127,8 +127,8 @@ async def test_names_are_served_in_time_during_clip_demos(bot: ConnectedBot) -> 
         ("origin", {"name": "@everyone **x** `y` <@1>"}),
         ("origin", {"name": "\u202eMarieke"}),
         ("origin", {"name": "Дина"}),
-        ("origin", {"name": "Sanne", "countries": "NL"}),
-        ("origin", {"name": "Sanne", "countries": "NL, Xanadu"}),
+        ("origin", {"name": "Sanne", "among": "NL"}),
+        ("origin", {"name": "Sanne", "among": "NL, Xanadu"}),
     ],
     ids=lambda value: ascii(value)[:60],
 )
@@ -143,7 +143,7 @@ async def test_invalid_options_get_ephemeral_explanation(
 
 @pytest.mark.parametrize("text", ["", "NL, po", "six", "a" * 300, "😀", ",,,"])
 async def test_list_autocomplete_stays_within_discords_limit(bot: ConnectedBot, text: str) -> None:
-    typed = await bot.discord.members.autocomplete("origin", "countries", text)
+    typed = await bot.discord.members.autocomplete("origin", "among", text)
     assert len(await typed.choices()) <= 25
 
 

@@ -73,7 +73,7 @@ async def test_forged_name_command_gets_ephemeral_error(
         ("origin", options(name=7)),
         ("origin", options(name="")),
         ("origin", options(name="😀" * 2000)),
-        ("origin", options(name="Sanne", countries=",")),
+        ("origin", options(name="Sanne", among=",")),
         ("clipdemo", options(number=-1.0)),
         ("clipdemo", options(number=1e308)),
         ("clipdemo", options(number="many")),

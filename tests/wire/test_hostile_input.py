@@ -117,7 +117,7 @@ OPTIONS = [
     ("name", "gender"),
     ("name", "starts_with"),
     ("blend", "second"),
-    ("origin", "countries"),
+    ("origin", "among"),
     ("top5", "whose"),
 ]
 

@@ -79,7 +79,7 @@ async def test_shows_the_likeliest_countries_each_on_a_line(
 
 async def test_clear_origin_gets_sure_verdict(stage: Stage) -> None:
     assert "My guess: **🇳🇱 Netherlands**. I’m pretty sure." in text_of(
-        await origin_card(stage, "Sjoerdtje", countries="six")
+        await origin_card(stage, "Sjoerdtje", among="six")
     )
 
 
@@ -147,7 +147,7 @@ async def test_both_halves_of_the_letter_chart_grow_from_the_letters() -> None:
 async def test_why_orders_the_countries_by_loss(
     stage: Stage, name_generator: NameGenerator
 ) -> None:
-    why = await why_card(stage, await origin_card(stage, "Marieke", countries="six"))
+    why = await why_card(stage, await origin_card(stage, "Marieke", among="six"))
     ranked = OriginClassifier.load(name_generator).rank(
         "Marieke", ASSIGNMENT_COUNTRIES, RankBy.NATS
     )
@@ -158,7 +158,7 @@ async def test_why_orders_the_countries_by_loss(
 
 async def test_why_of_a_long_list_is_of_its_likeliest_countries(stage: Stage) -> None:
     typed = ",".join(CODES[:60])
-    card = await origin_card(stage, "Marieke", countries=typed)
+    card = await origin_card(stage, "Marieke", among=typed)
     assert len(nats_on(await why_card(stage, card))) == 5
 
 
@@ -166,7 +166,7 @@ async def test_letter_chart_shows_all_letters_and_stop(
     stage: Stage,
 ) -> None:
     text = text_of(
-        await why_card(stage, await origin_card(stage, "O'Neil-Anna", countries="NL, PL"))
+        await why_card(stage, await origin_card(stage, "O'Neil-Anna", among="NL, PL"))
     )
     above, letters, below, _, more_above, more_letters, more_below = (
         text.split("```")[1].strip("\n").split("\n")
@@ -191,19 +191,19 @@ async def test_only_the_countries_asked_for_are_ranked(
     stage: Stage, typed: str, expected: set[str]
 ) -> None:
     names = [countries()[code].name for code in expected]
-    shown = {*bars_on(await origin_card(stage, "Sanne", countries=typed))}
+    shown = {*bars_on(await origin_card(stage, "Sanne", among=typed))}
     assert shown <= set(names)
     assert shown
 
 
 async def test_all_countries_are_the_default(stage: Stage) -> None:
-    assert text_of(await origin_card(stage, "Sanne", countries="all")) == text_of(
+    assert text_of(await origin_card(stage, "Sanne", among="all")) == text_of(
         await origin_card(stage, "Sanne")
     )
 
 
 async def test_names_button_generates_for_first_country(stage: Stage) -> None:
-    card = await origin_card(stage, "Giuseppina", countries="IT, CN")
+    card = await origin_card(stage, "Giuseppina", among="IT, CN")
     assert [*buttons_on(card)] == ["☆ Star it", "Names: Italy", "Why?"]
     names = public_message(await stage.ben.click(card, label="Names: Italy"))
     assert "## 🇮🇹 Italy" in text_of(names)
@@ -284,7 +284,7 @@ async def test_invalid_names_are_refused_ephemerally(
     ids=lambda value: value[:12],
 )
 async def test_invalid_country_lists_are_refused(stage: Stage, typed: str, message: str) -> None:
-    refusal = ephemeral_text(await slash_origin(stage, "Sanne", countries=typed))
+    refusal = ephemeral_text(await slash_origin(stage, "Sanne", among=typed))
     assert message in refusal
     assert len(refusal) < 2100
     assert stage.env.errors
@@ -304,13 +304,13 @@ async def test_invalid_country_lists_are_refused(stage: Stage, typed: str, messa
 async def test_countries_autocomplete_words_and_lists(
     stage: Stage, typed: str, first: str, value: str
 ) -> None:
-    choices = await stage.ada.autocomplete(stage.channel, "origin", "countries", typed)
+    choices = await stage.ada.autocomplete(stage.channel, "origin", "among", typed)
     assert (choices[0]["name"], choices[0]["value"]) == (first, value)
 
 
 @pytest.mark.parametrize("typed", ["", "*", "a" * 6000, "NL," * 40, "\u202e", "zz,zz"])
 async def test_autocomplete_is_within_discord_limits(stage: Stage, typed: str) -> None:
-    choices = await stage.ada.autocomplete(stage.channel, "origin", "countries", typed)
+    choices = await stage.ada.autocomplete(stage.channel, "origin", "among", typed)
     assert len(choices) <= 25
     assert all(1 <= len(choice["name"]) <= 100 for choice in choices)
     assert all(1 <= len(choice["value"]) <= 100 for choice in choices)
@@ -323,7 +323,7 @@ async def test_failing_autocomplete_offers_nothing(
         raise RuntimeError
 
     monkeypatch.setattr("model.domain.countries.Gazetteer.search", search)
-    assert await stage.ada.autocomplete(stage.channel, "origin", "countries", "x") == []
+    assert await stage.ada.autocomplete(stage.channel, "origin", "among", "x") == []
 
 
 async def test_option_metadata(stage: Stage) -> None:

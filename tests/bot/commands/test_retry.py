@@ -60,7 +60,7 @@ async def test_a_second_unknown_country_is_asked_about_next(stage: Stage) -> Non
 
 
 async def test_only_the_unknown_country_of_a_list_is_replaced(stage: Stage) -> None:
-    refused = await refusal(stage, "origin", name="Polnad", countries="Dutch; Polnad, IR")
+    refused = await refusal(stage, "origin", name="Polnad", among="Dutch; Polnad, IR")
     assert buttons_on(refused) == {"Poland": 'retry:origin.["Polnad","NL, PL, IR"]'}
     assert "## Polnad" in text_of(public_message(await press(stage, refused, "Poland")))
 
@@ -71,7 +71,7 @@ async def test_there_is_no_button_where_nothing_is_near(stage: Stage) -> None:
 
 
 async def test_there_is_no_button_where_the_options_do_not_fit(stage: Stage) -> None:
-    refused = await refusal(stage, "origin", name="a" * 90, countries="NL, Polnad")
+    refused = await refusal(stage, "origin", name="a" * 90, among="NL, Polnad")
     assert "Did you mean Poland" in refused.content
     assert buttons_on(refused) == {}
     assert stage.env.errors
@@ -79,6 +79,6 @@ async def test_there_is_no_button_where_the_options_do_not_fit(stage: Stage) -> 
 
 @given(st.text(min_size=1, max_size=40), st.sampled_from(["NL", "PL"]))
 def test_a_guess_replaces_countries_alone(typed: str, code: str) -> None:
-    use = CommandUse(origin, {"name": typed, "countries": typed})
+    use = CommandUse(origin, {"name": typed, "among": typed})
     guessed = use.with_guess(english_gazetteer(), typed, code)
-    assert guessed.values == {"name": typed, "countries": code}
+    assert guessed.values == {"name": typed, "among": code}
