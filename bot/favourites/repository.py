@@ -17,6 +17,7 @@ from bot.favourites.models import (
     Scope,
     Totals,
 )
+from bot.favourites.own_shards import ALL_SHARDS, OwnShards
 from model.domain.generation import Provenance
 
 
@@ -173,7 +174,9 @@ class FavouritesRepository(FavouritesReader, PersonalDataStore, Protocol):
     async def guild_left(self, guild: int) -> None:
         """Record that the bot was removed from a group: its `RETENTION` begins."""
 
-    async def purge(self, now: datetime, present_guilds: Collection[int]) -> DeletionReport:
+    async def purge(
+        self, now: datetime, present_guilds: Collection[int], shards: OwnShards = ALL_SHARDS
+    ) -> DeletionReport:
         """Delete what has been kept long enough.
 
         That is, the stars of groups that the bot left at least `RETENTION` ago, and those of
@@ -185,4 +188,5 @@ class FavouritesRepository(FavouritesReader, PersonalDataStore, Protocol):
             present_guilds: all groups that the bot is in. They are recorded as joined, and those
                 that it has left since as left, to catch up on events missed while offline. Groups
                 that it was never in, where members use it as a user app, are left alone.
+            shards: those whose groups these are; groups of others are not recorded as left.
         """

@@ -30,6 +30,7 @@ from bot.favourites.models import (
     name_key,
     require_group,
 )
+from bot.favourites.own_shards import ALL_SHARDS, OwnShards
 from bot.favourites.postgres.board import PostgresBoard
 from bot.favourites.postgres.connection import TIMEOUT, Connection, Database
 from bot.favourites.postgres.database import STATE_QUERY, open_for_writing
@@ -291,11 +292,13 @@ class PostgresFavouritesRepository(PostgresReader):
         except StoreError as error:
             _log.warning("Who has used their favourites today was not recorded: %s", error)
 
-    async def purge(self, now: datetime, present_guilds: Collection[int]) -> DeletionReport:
+    async def purge(
+        self, now: datetime, present_guilds: Collection[int], shards: OwnShards = ALL_SHARDS
+    ) -> DeletionReport:
         """Delete the data of groups that the bot left long ago, and of members long silent."""
         used, self._used = self._used, set()
         try:
-            purged = await purge(self._database, now, present_guilds, used)
+            purged = await purge(self._database, now, present_guilds, used, shards)
         except BaseException:
             self._used |= used
             raise

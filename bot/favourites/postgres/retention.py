@@ -7,6 +7,7 @@ from functools import partial
 
 from bot.favourites.clock import from_milliseconds, to_milliseconds
 from bot.favourites.models import MAX_SILENCE, PURGE_STEP, RETENTION, Scope
+from bot.favourites.own_shards import OwnShards
 from bot.favourites.postgres.board import delete_decisions
 from bot.favourites.postgres.connection import LONG_TIMEOUT, TIMEOUT, Connection, Database
 from bot.favourites.postgres.consents import delete_consents
@@ -31,7 +32,7 @@ _MARK_MISSING_LEFT = """
     UPDATE guild SET left_at = $1, left_sequence = $2
     WHERE left_at IS NULL AND NOT EXISTS (
         SELECT FROM unnest($3::bigint[]) AS present (id) WHERE present.id = guild.id
-    )
+    ) AND (id >> 22) % $4 = ANY ($5::bigint[])
 """
 _LEFT_NO_LATER = "UPDATE guild SET left_at = $1 WHERE left_at > $1"
 _USED_NO_LATER = "UPDATE activity SET used_on = $1 WHERE used_on > $1"
@@ -112,6 +113,7 @@ async def purge(
     now: datetime,
     present_guilds: Collection[int],
     used: Collection[tuple[int, int]],
+    shards: OwnShards,
 ) -> Purged:
     """Delete, in batches, the stars of groups left long ago and of members long silent.
 
@@ -121,12 +123,13 @@ async def purge(
             counts at most, so that no wrong clock makes everything old at once.
         present_guilds: the groups that the bot is in.
         used: members, with the group, whose favourites were used since the last purge.
+        shards: whose groups are present or left; nothing is known of others'.
 
     Raises:
         StoreError: it failed; the batches before that are deleted.
     """
     until = await database.transact(
-        lambda connection: _record_present(connection, now, present_guilds, used)
+        lambda connection: _record_present(connection, now, present_guilds, used, shards)
     )
     left_until = to_milliseconds(until - RETENTION)
     groups = stars = 0
@@ -151,6 +154,7 @@ async def _record_present(
     now: datetime,
     present_guilds: Collection[int],
     used: Collection[tuple[int, int]],
+    shards: OwnShards,
 ) -> datetime:
     """Record what is there now; return the time until which the clock can be trusted."""
     last = await connection.fetchval("SELECT purged_until FROM ledger FOR UPDATE")
@@ -161,7 +165,8 @@ async def _record_present(
     await _mark_joined(connection, present_guilds)
     number = await next_number(connection)
     left_at = to_milliseconds(now)
-    await connection.execute(_MARK_MISSING_LEFT, left_at, number, list(present_guilds))
+    own = (shards.count, list(shards.numbers))
+    await connection.execute(_MARK_MISSING_LEFT, left_at, number, list(present_guilds), *own)
     await _mark_used(connection, used, _day(now))
     # What was dated in the future, while the clock was wrong, would be kept until then.
     await connection.execute(_LEFT_NO_LATER, left_at)

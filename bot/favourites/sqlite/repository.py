@@ -32,6 +32,7 @@ from bot.favourites.models import (
     name_key,
     require_group,
 )
+from bot.favourites.own_shards import ALL_SHARDS, OwnShards
 from bot.favourites.repository import DeletionReport, FavouritesRepository
 from bot.favourites.rows import provenance_columns, to_favourite, to_ranked_name
 from bot.favourites.sqlite.board import SqliteBoard
@@ -329,11 +330,13 @@ class SqliteFavouritesRepository(SqliteReader):
         except StoreError as error:
             _log.warning("Who has used their favourites today was not recorded: %s", error)
 
-    async def purge(self, now: datetime, present_guilds: Collection[int]) -> DeletionReport:
+    async def purge(
+        self, now: datetime, present_guilds: Collection[int], shards: OwnShards = ALL_SHARDS
+    ) -> DeletionReport:
         """Delete the data of groups that the bot left long ago, and of members long silent."""
         used, self._used = self._used, set()
         try:
-            purged = await purge(self._writer, now, present_guilds, used)
+            purged = await purge(self._writer, now, present_guilds, used, shards)
         except BaseException:
             self._used |= used
             raise
