@@ -36,7 +36,10 @@ _MAX_REQUESTS = 1000
 _ARENA_MAX = -8
 """`M_ARENA_MAX` in malloc.h: the maximum number of memory arenas."""
 
-TIMEOUT_MESSAGE = gettext_noop("That took too long. Try again, or use fewer starting letters.")
+TIMEOUT_MESSAGE = gettext_noop("That took too long. Please try again.")
+_LETTERS_TIMEOUT_MESSAGE = gettext_noop(
+    "That took too long. Try again, or use fewer starting letters."
+)
 RANKING_TIMEOUT_MESSAGE = gettext_noop("That took too long. Try again, or try a shorter name.")
 BLOCKED_MESSAGE = gettext_noop(
     "That’s a slur or an obscenity in some language, so I won’t keep it as a name."
@@ -127,7 +130,7 @@ class NameService:
             BusyError: too many requests are pending.
             DeadlineError: the names were not generated in time.
         """
-        return await self._run(self._suggest(request, seed), requester, TIMEOUT_MESSAGE)
+        return await self._run(self._suggest(request, seed), requester, _timeout_message(request))
 
     async def blend(
         self, request: NameRequest, seed: int, requester: Requester
@@ -136,7 +139,7 @@ class NameService:
 
         Raises the errors of `suggest`.
         """
-        return await self._run(self._blend(request, seed), requester, TIMEOUT_MESSAGE)
+        return await self._run(self._blend(request, seed), requester, _timeout_message(request))
 
     async def suggest_to_taste(
         self, stars: Sequence[tuple[str, Condition]], count: int, requester: Requester
@@ -230,6 +233,10 @@ class NameService:
         if self._classifier is None:
             self._classifier = OriginClassifier.load(self._generator)
         return self._classifier
+
+
+def _timeout_message(request: NameRequest) -> str:
+    return _LETTERS_TIMEOUT_MESSAGE if request.starts_with else TIMEOUT_MESSAGE
 
 
 def _trim_malloc() -> None:

@@ -165,9 +165,7 @@ async def test_why_of_a_long_list_is_of_its_likeliest_countries(stage: Stage) ->
 async def test_letter_chart_shows_all_letters_and_stop(
     stage: Stage,
 ) -> None:
-    text = text_of(
-        await why_card(stage, await origin_card(stage, "O'Neil-Anna", among="NL, PL"))
-    )
+    text = text_of(await why_card(stage, await origin_card(stage, "O'Neil-Anna", among="NL, PL")))
     above, letters, below, _, more_above, more_letters, more_below = (
         text.split("```")[1].strip("\n").split("\n")
     )

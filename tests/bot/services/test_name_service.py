@@ -73,10 +73,16 @@ async def test_expensive_request_does_not_hold_up_a_cheap_one(name_service: Name
     assert len(await expensive) == 10
 
 
-async def test_missed_deadline_raises(name_generator: NameGenerator, gate: InferenceGate) -> None:
+@pytest.mark.parametrize(
+    ("starts_with", "advice"),
+    [("", "Please try again"), ("Jo", "use fewer starting letters")],
+)
+async def test_missed_deadline_raises(
+    name_generator: NameGenerator, gate: InferenceGate, starts_with: str, advice: str
+) -> None:
     name_service = NameService(name_generator, np.random.default_rng(), deadline=0.01)
-    with pytest.raises(DeadlineError, match="fewer starting letters"):
-        await name_service.suggest(REQUEST, 1, REQUESTER)
+    with pytest.raises(DeadlineError, match=advice):
+        await name_service.suggest(replace(REQUEST, starts_with=starts_with), 1, REQUESTER)
     gate.opened.set()
     name_service.close()
 
