@@ -22,7 +22,7 @@ ADVISORIES := https://pypi.org/pypi/pip/24.0/json
 LOCK = $(BIN)/uv pip compile $(1) -c constraints.txt --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --custom-compile-command "make lock"
 
-.PHONY: help run test check lint soak bench retrain data words lock audit sbom clean
+.PHONY: help run test check lint soak bench retrain data words screens lock audit sbom clean
 
 help: ## list the tasks
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -50,10 +50,10 @@ lint: $(DEV) ## check style, types and import contracts
 	@$(BIN)/lint-imports --no-cache
 
 soak: $(DEV) ## stress the bot ten times as hard as the tests do: kills, interactions, a million stars
-	@echo "Stress-testing; this takes a quarter of an hour. The log goes to build/soak.log."
+	@echo "Stress-testing; this takes half an hour. The log goes to build/soak.log."
 	@mkdir -p build
 	@set -o pipefail; NOMEN_SOAK=1 $(BIN)/python -m pytest -s -v --durations=0 \
-		tests/faults tests/wire/test_any_input.py 2>&1 | tee build/soak.log
+		tests/faults tests/wire/test_any_input.py tests/wire/test_cluster.py 2>&1 | tee build/soak.log
 
 bench: $(DEV) ## benchmark speed against the peers, and serving against a trivial bot
 	@echo "Benchmarking; this takes ten minutes, and other work on the machine disturbs it."
@@ -80,6 +80,10 @@ data: $(DEV) ## rebuild the names, the blocked and the everyday words from pinne
 words: $(DEV) ## update the catalogues of translations with the texts in the code
 	@echo "Extracting the texts that members read."
 	@$(BIN)/python -m tools.extract_messages
+
+screens: $(DEV) ## picture every card into build/screens/, and renew the pictures in docs/; needs Chromium
+	@echo "Taking pictures in every language, wide and on a phone, dark and light; this takes minutes."
+	@$(BIN)/python -m tools.screens
 
 lock: $(SUPPLY) ## write locks/, the hashes of all packages for the image, from the ranges and the pins
 	@echo "Locking."

@@ -5,7 +5,9 @@ import contextlib
 import logging
 import signal
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from functools import partial
+from typing import TYPE_CHECKING
 
 import discord
 import numpy as np
@@ -14,7 +16,7 @@ import yarl
 from bot.app import NomenBot
 from bot.favourites.clock import SteadyClock, utc_now
 from bot.favourites.errors import StoreError
-from bot.favourites.store import Store, serving_store
+from bot.favourites.store import Store, require_asyncpg, serving_store
 from bot.gateway.shards import use_independent_shards
 from bot.runtime.connection import (
     backoff_delays,
@@ -24,8 +26,12 @@ from bot.runtime.connection import (
 )
 from bot.runtime.exit_codes import ExitCode, StartError
 from bot.runtime.log import error_summary
+from bot.runtime.postgres_url import PostgresUrl
 from bot.runtime.settings import Settings
 from bot.services.name_service import NameService
+
+if TYPE_CHECKING:
+    from bot.cluster.serving import Place
 
 _log = logging.getLogger(__name__)
 
@@ -45,16 +51,31 @@ async def serve(settings: Settings, name_service: NameService) -> None:
         StartError: the database cannot be used, or Discord rejects the token or the bot.
     """
     try:
-        async with serving_store(settings, SteadyClock(utc_now)) as store:
-            await _serve(settings, name_service, store)
+        async with _open_place(settings) as place:
+            is_permitted = place.member.is_certain if place else lambda: True
+            clock = SteadyClock(utc_now)
+            async with serving_store(settings, clock, is_permitted) as store:
+                await _serve(settings, name_service, store, place)
     except StoreError as error:
         raise StartError(str(error), ExitCode.UNUSABLE_DATABASE) from error
+
+
+def _open_place(settings: Settings) -> AbstractAsyncContextManager["Place | None"]:
+    """Open a place among the processes around a PostgreSQL database; a file has one process."""
+    if not isinstance(settings.database, PostgresUrl):
+        return contextlib.nullcontext()
+    require_asyncpg()
+    # Imported late: those with a file need not have its packages.
+    from bot.cluster.serving import open_place  # noqa: PLC0415 - see above
+
+    return open_place(settings.database, settings.shard_count)
 
 
 async def _serve(
     settings: Settings,
     name_service: NameService,
     store: Store,
+    place: "Place | None",
 ) -> None:
     redirect_to_api(settings)
     enable_response_retries()
@@ -66,7 +87,7 @@ async def _serve(
     for signum in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signum, shutdown_requested.set)
     for delay in backoff_delays(np.random.default_rng()):
-        async with _open_bot(settings, name_service, store) as bot:
+        async with _open_bot(settings, name_service, store, place) as bot:
             error = await _run_until_shutdown(bot, settings.token, shutdown_requested)
             if error is None:
                 return
@@ -83,14 +104,16 @@ async def _open_bot(
     settings: Settings,
     name_service: NameService,
     store: Store,
+    place: "Place | None",
 ) -> AsyncIterator[NomenBot]:
     """Open a bot and, where a metrics port is set, its health server."""
     create_bot = partial(
         NomenBot,
         name_service,
         store.favourites,
-        # A server other than Discord's is its own gateway, which recommends no number of shards.
-        shard_count=settings.shard_count or (1 if settings.api_url else None),
+        shard_count=None if place else _shard_count(settings),
+        supply=place.member if place else None,
+        board_exchange=place.boards if place else None,
         privacy_url=settings.privacy_url,
         contact=settings.contact,
     )
@@ -110,6 +133,11 @@ async def _open_bot(
         server.serve_health(bot, metrics, settings.metrics_host, settings.metrics_port),
     ):
         yield bot
+
+
+def _shard_count(settings: Settings) -> int | None:
+    # A server other than Discord's is its own gateway, which recommends no number of shards.
+    return settings.shard_count or (1 if settings.api_url else None)
 
 
 async def _run_until_shutdown(

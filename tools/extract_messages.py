@@ -51,7 +51,7 @@ def _messages_of_command(
             yield from _messages_of_command(subcommand)
         return
     for option in command.parameters:
-        yield option.name, "option"
+        yield option.display_name, "option"
         yield str(option.description), None
         for choice in option.choices:
             yield choice.name, None

@@ -31,7 +31,7 @@ class ClipNumbersCard(Card):
         title = _("√{number:.10g}: the numbers", number=demo.number)
         method = _(
             "x starts at 1; each epoch subtracts a hundredth of the gradient of "
-            "(x² − {number:.10g})²",
+            "(x²\u00a0−\u00a0{number:.10g})²",
             number=demo.number,
         )
         columns = _("Columns: epoch, gradient, x")

@@ -5,7 +5,7 @@ from typing import Any
 
 from discord import ui
 
-from bot.cards.labels import flag
+from bot.cards.labels import country_label
 from bot.cards.layout import Card
 from bot.i18n.translator import Translator
 
@@ -22,11 +22,10 @@ class CountriesCard(Card):
     ) -> None:
         title = _.plural("{number} country", "{number} countries", len(codes))
         note = _("Choose a country to get names from there.")
-        # No-break spaces keep a flag with its name, and let no line begin with a dot.
-        labels = (f"{flag(code)}\u00a0{_.country_name(code)}" for code in codes)
+        labels = (country_label(_, code) for code in codes)
         super().__init__(
             f"## 🌍 {title}",
-            "\u00a0· ".join(labels),
+            "\u00a0· ".join(labels),  # so that no line begins with a dot
             f"-# {note}",
             *(ui.ActionRow[Any](item) for item in lists),
             buttons=buttons,

@@ -40,8 +40,9 @@ class FavouritesCard(Card):
         name_rows: Sequence[NameRow],
         selector: ui.Item[Any],
         chosen_buttons: Sequence[ui.Item[Any]],
-        buttons: Sequence[ui.Item[Any]],
+        page_buttons: Sequence[ui.Item[Any]],
         *,
+        list_buttons: Sequence[ui.Item[Any]],
         removed: str = "",
     ) -> None:
         """Lay it out; `removed` is the name that a button restores, if one does."""
@@ -56,7 +57,8 @@ class FavouritesCard(Card):
             ui.ActionRow[Any](selector),
             ui.ActionRow[Any](*chosen_buttons),
             *_removed(_, removed),
-            buttons=buttons,
+            *([ui.ActionRow[Any](*page_buttons)] if page_buttons else []),
+            buttons=list_buttons,
         )
 
 

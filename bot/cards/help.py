@@ -36,6 +36,8 @@ class HelpCard(Card):
             *map(_group_text, groups),
             f"-# {such_as}\n-# {more}",
             ui.Separator(),
+            _filters_text(_),
+            ui.Separator(),
             _stars_text(_),
             ui.Separator(),
             _limits_text(_, num_countries),
@@ -46,6 +48,16 @@ class HelpCard(Card):
 def _group_text(group: HelpGroup) -> str:
     lines = (f"`{command}` {summary}" for command, summary in group.commands)
     return "\n".join([f"**{group.title}**", *lines])
+
+
+def _filters_text(_: Translator) -> str:
+    options = ("starts_with", "ends_with", "contains", "without", "initials", "like", "gender")
+    return _(
+        "**To narrow it down**, `/name` and `/blend` take {options}: letters that "
+        "names have or don’t have, siblings’ initials, a name to sound like, names "
+        "for both genders. If no name can be like that, I’ll say so right away.",
+        options=", ".join(f"`{_.option_name(option)}`" for option in options),
+    )
 
 
 def _stars_text(_: Translator) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from discord.utils import format_dt
 
 from bot.i18n.translator import Translator
-from model.domain.condition import Condition, Gender
+from model.domain.condition import Condition, RequestedGender
 from model.domain.generation import Provenance, Style
 
 _REGIONAL_INDICATOR_A = 0x1F1E6
@@ -18,8 +18,8 @@ def flag(code: str) -> str:
 
 
 def country_label(_: Translator, code: str) -> str:
-    """Return a country's flag and name."""
-    return f"{flag(code)} {_.country_name(code)}"
+    """Return a country's flag and name, which no line break parts."""
+    return f"{flag(code)}\u00a0{_.country_name(code)}"
 
 
 def condition_label(_: Translator, condition: Condition) -> str:
@@ -40,10 +40,15 @@ def style_label(_: Translator, inverse_temperature: float) -> str:
             return _("typicality {sharpness:g}", sharpness=inverse_temperature)
 
 
-def gender_labels(_: Translator, gender: Gender | None) -> Iterator[str]:
+def gender_labels(_: Translator, gender: RequestedGender | None) -> Iterator[str]:
     """Yield the gender, if one was asked for."""
-    if gender is not None:
-        yield _("female") if gender == "F" else _("male")
+    match gender:
+        case "F":
+            yield _("female")
+        case "M":
+            yield _("male")
+        case "N":
+            yield _("for either gender")
 
 
 def provenance_line(

@@ -11,6 +11,7 @@ from bot.cards.name_row import NameRow
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
 from model.domain.errors import LazyText
+from model.domain.filters import Filters, Initials
 from model.domain.generation import (
     DEFAULT_MAX_LENGTH,
     MIN_NAME_LENGTH,
@@ -59,13 +60,15 @@ class NameCard(Card):
 
 
 def _shares(_: Translator, shares: Mapping[str, float]) -> str:
-    return " ".join(f"{flag(code)} {_.format_percent(share)}" for code, share in shares.items())
+    return " ".join(
+        f"{flag(code)}\u00a0{_.format_percent(share)}" for code, share in shares.items()
+    )
 
 
 def _resemblance(suggestion: Suggestion) -> str:
     if not suggestion.resembles_nearest:
         return ""
-    abroad = "" if suggestion.abroad is None else f"{flag(suggestion.abroad)} "
+    abroad = "" if suggestion.abroad is None else f"{flag(suggestion.abroad)}\u00a0"
     return f"≈ {abroad}{escape_markdown(suggestion.nearest)}"
 
 
@@ -91,6 +94,7 @@ def _option_labels(_: Translator, request: NameRequest) -> Iterator[str]:
     yield from gender_labels(_, request.condition.gender)
     if request.starts_with:
         yield _("starts with {letters}", letters=escape_markdown(request.starts_with))
+    yield from _filter_labels(_, request.filters)
     if request.min_length == request.max_length:
         yield _.plural("{number} letter", "{number} letters", request.min_length)
     elif (request.min_length, request.max_length) != (MIN_NAME_LENGTH, DEFAULT_MAX_LENGTH):
@@ -100,3 +104,19 @@ def _option_labels(_: Translator, request: NameRequest) -> Iterator[str]:
             request.max_length,
             shortest=request.min_length,
         )
+
+
+def _filter_labels(_: Translator, filters: Filters) -> Iterator[str]:
+    if filters.contains:
+        yield _("contains {letters}", letters=escape_markdown(filters.contains))
+    if filters.ends_with:
+        yield _("ends with {letters}", letters=escape_markdown(filters.ends_with))
+    if filters.without:
+        yield _("without {letters}", letters=escape_markdown(filters.without))
+    match filters.initials:
+        case Initials.SAME:
+            yield _("the same first letter")
+        case Initials.DIFFERENT:
+            yield _("different first letters")
+    if filters.like:
+        yield _("like {name}", name=escape_markdown(filters.like))

@@ -11,14 +11,18 @@ from discord.utils import format_dt
 from bot.cards.layout import Card
 from bot.i18n.translator import Translator
 
+MAX_LISTED_MATCHES = 15
+"""Others that the card mentions."""
+
 
 @dataclass(frozen=True, slots=True)
 class StoredDataSummary:
-    """A member's stored data: stars, in how many servers, and whether outside of them too."""
+    """A member's stored data: stars, in how many servers, whether outside of them too, matches."""
 
     stars: int
     servers: int
     outside_servers: bool
+    matches: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class PrivacyCard(Card):
         buttons: Sequence[ui.Item[Any]],
         *,
         contact: str = "",
+        matches: Sequence[int] = (),
     ) -> None:
         """Lay it out.
 
@@ -56,12 +61,14 @@ class PrivacyCard(Card):
             retention_days: how long a server's stars outlive the bot's removal.
             buttons: below the text.
             contact: who is responsible and how to reach them, in the host's own Markdown, or empty.
+            matches: ids of the others that the member matches with, or one of them has asked.
         """
         title, note = _("What I keep about you"), _("Only you can see this.")
         super().__init__(
             f"## 🔒 {title}",
             ui.Separator(),
             *_policy_paragraphs(_, retention_days),
+            *([_matches_paragraph(_, matches)] if matches else []),
             *([_("**Who is responsible:** {contact}", contact=contact)] if contact else []),
             ui.Separator(),
             f"-# {note}",
@@ -69,16 +76,28 @@ class PrivacyCard(Card):
         )
 
 
+def _matches_paragraph(_: Translator, matches: Sequence[int]) -> str:
+    mentions = [f"<@{member}>" for member in matches[:MAX_LISTED_MATCHES]]
+    listed = ", ".join(mentions + ["…"] * (len(matches) > MAX_LISTED_MATCHES))
+    return _(
+        "**Your matches** and open questions, from `/match`, until one of you ends "
+        "them: {others}. You can both see the names you’ve both starred.",
+        others=listed,
+    )
+
+
 def _policy_paragraphs(_: Translator, retention_days: int) -> Iterator[str]:
     yield _(
-        "**What:** your user ID. For each name you starred or added: the name, where it came "
-        "from, when you starred it, its place in your list, and the server’s ID. For each server: "
-        "roughly when you last used your favourites there. Nothing else: no messages, no "
-        "nickname, no avatar."
+        "**What:** your user ID. For each name you starred or added: the name, where "
+        "it came from, when you starred it, its place in your list, and the server’s "
+        "ID. For each server: roughly when you last used your favourites there. Who "
+        "you match with or have asked, and when. Nothing else: no messages, no "
+        "nickname, no avatar, no names you skipped."
     )
     yield _(
-        "**Who sees it:** only you see your list, unless you share your top five. Cards show how "
-        "many people starred a name, never who."
+        "**Who sees it:** only you see your list, unless you share your top five. Someone you "
+        "match with sees which names you both starred. Cards show how many people starred a name, "
+        "never who."
     )
     yield _(
         "**How long:** a star stays until you remove it, or delete everything with the button "
@@ -116,7 +135,13 @@ class ConfirmDeletionCard(Card):
             stars=_.plural("{number} star", "{number} stars", summary.stars),
             where=_location(_, summary),
         )
-        super().__init__(f"## {title}", text, buttons=buttons)
+        ended = _.plural(
+            "{number} match ends for both of you.",
+            "{number} matches end for both of you.",
+            summary.matches,
+        )
+        lines = [*([text] if summary.stars else []), *([ended] if summary.matches else [])]
+        super().__init__(f"## {title}", "\n".join(lines), buttons=buttons)
 
 
 class DeletionResultCard(Card):
@@ -142,7 +167,9 @@ class NothingStoredCard(Card):
     """The reply where there is nothing to delete."""
 
     def __init__(self, _: Translator) -> None:
-        super().__init__(_("You don’t have any stars anywhere, so there’s nothing to delete."))
+        super().__init__(
+            _("You don’t have any stars or matches anywhere, so there’s nothing to delete.")
+        )
 
 
 class DeletionCancelledCard(Card):
@@ -187,4 +214,6 @@ def _result_note(_: Translator, failed: Sequence[str]) -> str:
 def _amount(_: Translator, kind: str, number: int) -> str:
     if kind == "stars":
         return _.plural("{number} star", "{number} stars", number)
+    if kind == "matches":
+        return _.plural("{number} match", "{number} matches", number)
     return f"{_.format_number(number, ',')} {_(kind)}"

@@ -13,20 +13,33 @@ from bot.commands.board import board
 from bot.commands.clipdemo import NumbersButton, clipdemo
 from bot.commands.copy_button import CopyButton
 from bot.commands.countries import CountrySelect, SurpriseButton, countries
+from bot.commands.duel import DuelButton
 from bot.commands.favourites import favourites
 from bot.commands.favourites_list import FavouritesButton, FavouritesSelect, RestoreButton
 from bot.commands.generation import GenerateButton
 from bot.commands.help import help_
+from bot.commands.match import (
+    AcceptMatchButton,
+    DeclineMatchButton,
+    EndMatchButton,
+    LikeButton,
+    PassButton,
+    match,
+)
+from bot.commands.more import MoreButton, more
 from bot.commands.name import name as name_command
 from bot.commands.origin import OriginButton, OriginSelect, WhyButton, origin
+from bot.commands.poll import AskPollButton, StartPollButton
 from bot.commands.privacy import (
     AskDeletionButton,
     CancelDeletionButton,
     ConfirmDeletionButton,
+    EndAllMatchesButton,
     ExportButton,
     privacy,
 )
 from bot.commands.retry import RetryButton
+from bot.commands.shortlist import PictureButton, SaveButton, TableButton
 from bot.commands.star_button import StarButton, UndoButton, UnstarButton
 from bot.commands.top5 import OwnTop5Button, RefreshTop5Button, ShareTop5Button, top5
 from bot.interactions.live_messages import LiveButton
@@ -40,6 +53,8 @@ COMMANDS: tuple[Command[Any, ..., Any] | Group, ...] = (
     clipdemo,
     favourites,
     top5,
+    match,
+    more,
     board,
     privacy,
     help_,
@@ -63,10 +78,23 @@ BUTTONS: tuple[type[PersistentItem[Any]], ...] = (
     UndoButton,
     FavouritesButton,
     FavouritesSelect,
+    DuelButton,
     RestoreButton,
     RefreshTop5Button,
     OwnTop5Button,
     ShareTop5Button,
+    SaveButton,
+    PictureButton,
+    TableButton,
+    AskPollButton,
+    StartPollButton,
+    AcceptMatchButton,
+    DeclineMatchButton,
+    LikeButton,
+    PassButton,
+    EndMatchButton,
+    EndAllMatchesButton,
+    MoreButton,
     ExportButton,
     AskDeletionButton,
     ConfirmDeletionButton,

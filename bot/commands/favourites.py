@@ -3,6 +3,7 @@
 from discord import app_commands
 from discord.app_commands import Range
 
+from bot.commands.duel import duel_card
 from bot.commands.favourites_list import favourites_card
 from bot.commands.star_button import is_hidden_from_board, starred_message
 from bot.i18n.discord_locale import translator_for_user
@@ -22,6 +23,12 @@ async def list_(interaction: NomenInteraction) -> None:
     """See your starred names (nobody else can): reorder them, remove some, share your top five."""
     card = await favourites_card(interaction, 1)
     await interaction.response.send_message(view=card, ephemeral=True)
+
+
+@favourites.command()
+async def duel(interaction: NomenInteraction) -> None:
+    """Choose between two of your favourites at a time, until your top five is settled."""
+    await interaction.response.send_message(view=await duel_card(interaction), ephemeral=True)
 
 
 @favourites.command()

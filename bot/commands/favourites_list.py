@@ -10,8 +10,11 @@ from bot.cards.favourites import FavouritesCard, NoFavouritesCard, Page
 from bot.cards.labels import own_provenance_line
 from bot.cards.layout import Card
 from bot.cards.name_row import NameRow
+from bot.commands.more import MoreButton
+from bot.commands.shortlist import save_button
 from bot.commands.star_button import remove_star, restore_star
 from bot.commands.top5 import share_button
+from bot.commands.whose import Whose
 from bot.favourites.models import MAX_FAVOURITES, Favourite
 from bot.i18n.discord_locale import translator_for_user
 from bot.i18n.translator import Translator
@@ -115,13 +118,15 @@ async def favourites_card(
         for rank, (favourite, row) in enumerate(zip(on_page, rows, strict=True), shown.first)
     }
     name = favourites[chosen - 1].name
+    more_button = MoreButton.for_stars_of(Whose.MINE, _("More like these"))
     return FavouritesCard(
         _,
         shown,
         rows,
         FavouritesSelect.for_page(_, shown.number, labels, name),
         _chosen_buttons(shown, name, chosen),
-        [*_page_buttons(shown), *undo, share_button(_)],
+        [*_page_buttons(shown), *undo],
+        list_buttons=[share_button(_), more_button, save_button(_, Whose.MINE)],
         removed=removed_name,
     )
 

@@ -13,8 +13,12 @@ from bot.cards.names import NameCard
 from bot.commands.copy_button import CopyButton
 from bot.commands.options import (
     CountOption,
+    ExcludedOption,
     GenderOption,
+    InitialsOption,
     LengthOption,
+    LettersOption,
+    LikeOption,
     SeedOption,
     StartsWithOption,
     StyleOption,
@@ -24,11 +28,18 @@ from bot.i18n.discord_locale import translator_for_channel
 from bot.i18n.translator import Translator
 from bot.interactions import custom_ids
 from bot.interactions.client import NomenInteraction, requester_of
-from bot.interactions.custom_ids import MAX_NAMES_PER_CARD, MAX_PREFIX_LENGTH, Starrable
+from bot.interactions.custom_ids import (
+    MAX_EXCLUDED,
+    MAX_LETTERS,
+    MAX_NAMES_PER_CARD,
+    MAX_PREFIX_LENGTH,
+    Starrable,
+)
 from bot.interactions.persistent_button import PersistentButton, PersistentSelect
 from bot.services.name_service import Shares
 from model.domain.condition import Condition
 from model.domain.errors import InputError, LazyText, gettext_noop
+from model.domain.filters import Filters
 from model.domain.generation import (
     DEFAULT_COUNT,
     DEFAULT_MAX_LENGTH,
@@ -48,9 +59,15 @@ _DEFAULT_STYLE = Style.PLAIN
 _DESCRIPTIONS = {
     "count": f"How many names, 1 to {MAX_NAMES_PER_CARD}; {DEFAULT_COUNT} by default",
     "style": f"How adventurous the names are; {_DEFAULT_STYLE} by default",
-    "gender": "Female or male; either by default",
+    "gender": "Female, male, or neutral: fit for both; either by default",
     "starts_with": f"Letters that every name should start with, up to {MAX_PREFIX_LENGTH}; "
     "any by default",
+    "ends_with": f"Letters that every name should end with, up to {MAX_LETTERS}; any by default",
+    "contains": f"Letters in a row that every name has, up to {MAX_LETTERS}; any by default",
+    "without": f"Letters that no name has, in any order, up to {MAX_EXCLUDED}; none by default",
+    "initials": "For siblings: the same first letter for all, or a different one each; any by "
+    "default",
+    "like": "A name they should sound like; none by default",
     "min_length": f"Fewest letters a name may have; {MIN_NAME_LENGTH} by default",
     "max_length": f"Most letters a name may have, up to {MAX_NAME_LENGTH}; "
     f"{DEFAULT_MAX_LENGTH} by default",
@@ -62,7 +79,10 @@ Callback = Callable[Concatenate[NomenInteraction, ...], Coroutine[Any, Any, None
 
 @dataclass(frozen=True, slots=True)
 class GenerationOptions:
-    """The options of every command that generates names."""
+    """The options of every command that generates names.
+
+    New ones come last: buttons that use a refused command again know them by their position.
+    """
 
     count: CountOption = DEFAULT_COUNT
     style: StyleOption = _DEFAULT_STYLE
@@ -71,6 +91,11 @@ class GenerationOptions:
     min_length: LengthOption | None = None
     max_length: LengthOption | None = None
     seed: SeedOption | None = None
+    ends_with: LettersOption = ""
+    contains: LettersOption = ""
+    without: ExcludedOption = ""
+    initials: InitialsOption | None = None
+    like: LikeOption = ""
 
     def make_request(self, condition: Condition) -> NameRequest:
         """Return the request that the options make for a condition.
@@ -87,6 +112,13 @@ class GenerationOptions:
             starts_with=normalise(self.starts_with),
             min_length=min_length,
             max_length=max(DEFAULT_MAX_LENGTH, min_length) if max_length is None else max_length,
+            filters=Filters(
+                contains=normalise(self.contains),
+                ends_with=normalise(self.ends_with),
+                without=normalise(self.without),
+                initials=self.initials,
+                like=normalise(self.like),
+            ),
         )
         custom_ids.check_request(request)
         return request
@@ -140,7 +172,7 @@ async def send_names(
     """Generate names and answer with their card.
 
     Raises:
-        InputError: the seed is out of bounds, or no name was found.
+        InputError: the seed is out of bounds, no name was found, or the name to be like is none.
         LimitError: there is no capacity, or it took too long.
     """
     name_service = interaction.client.name_service
@@ -149,6 +181,8 @@ async def send_names(
         raise InputError(
             gettext_noop("The seed has to be a whole number from 0 to {most}."), most=MAX_SEED
         )
+    if request.filters.like:
+        name_service.validate(request.filters.like)
     requester = requester_of(interaction)
     shares: Sequence[Shares] = ()
     if len(request.condition.countries) > 1:

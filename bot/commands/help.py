@@ -1,4 +1,4 @@
-"""`/help`: the commands in three groups, examples, and the model's limits."""
+"""`/help`: the commands in groups, examples, and the model's limits."""
 
 from collections.abc import Mapping
 
@@ -15,13 +15,18 @@ _GROUPS: Mapping[str, Mapping[str, str]] = {
     gettext_noop("Invent names"): {
         "name": gettext_noop("of a country"),
         "blend": gettext_noop("of two or three"),
+        "more": gettext_noop("like the starred ones"),
         "origin": gettext_noop("where a name is from"),
         "countries": gettext_noop("all countries"),
     },
     gettext_noop("Keep names"): {
         "favourites list": gettext_noop("your own list"),
         "favourites add": gettext_noop("one of your own"),
+        "favourites duel": gettext_noop("this or that?"),
+    },
+    gettext_noop("Choose together"): {
         "top5": gettext_noop("the server’s, or yours"),
+        "match": gettext_noop("what you both like"),
     },
     gettext_noop("About me"): {
         "clipdemo": gettext_noop("gradient clipping"),

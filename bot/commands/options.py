@@ -12,11 +12,17 @@ from discord.app_commands import Choice, Range, locale_str
 from bot.i18n.discord_locale import translator_for_user
 from bot.i18n.translator import Translator
 from bot.interactions.client import NomenClient, NomenInteraction
-from bot.interactions.custom_ids import MAX_NAMES_PER_CARD, MAX_PREFIX_LENGTH
+from bot.interactions.custom_ids import (
+    MAX_EXCLUDED,
+    MAX_LETTERS,
+    MAX_NAMES_PER_CARD,
+    MAX_PREFIX_LENGTH,
+)
 from bot.interactions.error_handler import handle_error
-from model.domain.condition import Gender
+from model.domain.condition import RequestedGender
 from model.domain.countries import Country
 from model.domain.errors import InputError, gettext_noop
+from model.domain.filters import Initials
 from model.domain.generation import MAX_NAME_LENGTH, MAX_SEED, MIN_NAME_LENGTH, Style
 from model.domain.ranking import ASSIGNMENT_COUNTRIES
 
@@ -31,10 +37,12 @@ _MAX_CHOICE_LENGTH = 100
 _SURPRISE, _SURPRISE_LABEL = "surprise", gettext_noop("Surprise me")
 """The word for a random country, and what members read."""
 _STYLE_LABELS = {
-    Style.PLAIN: gettext_noop("plain: the way people really name their children"),
+    Style.PLAIN: gettext_noop("plain: just like real names"),
     Style.CLASSIC: gettext_noop("classic: the most typical names"),
     Style.BOLD: gettext_noop("bold: wilder and rarer"),
 }
+"""Discord offers the choices that contain what was typed, in this order: no label before “classic”
+contains its first letter, in any language."""
 _COUNTRY_SETS: Mapping[str, tuple[str, Sequence[str] | None]] = {
     "all": (gettext_noop("all countries"), None),
     "six": (
@@ -43,8 +51,16 @@ _COUNTRY_SETS: Mapping[str, tuple[str, Sequence[str] | None]] = {
     ),
 }
 """Words for a list of countries: their labels, and the codes; None is all."""
-_GENDER_LABELS: dict[Gender, str] = {"M": gettext_noop("male"), "F": gettext_noop("female")}
+_GENDER_LABELS: dict[RequestedGender, str] = {
+    "M": gettext_noop("male"),
+    "F": gettext_noop("female"),
+    "N": gettext_noop("neutral: fit for both"),
+}
 """Discord offers the choices that contain what was typed, in this order: “female” contains “m”."""
+_INITIALS_LABELS = {
+    Initials.SAME: gettext_noop("the same for all"),
+    Initials.DIFFERENT: gettext_noop("a different one each"),
+}
 
 
 class _AutocompletedTransformer(app_commands.Transformer[NomenClient], ABC):
@@ -177,13 +193,22 @@ CountOption = Range[int, 1, MAX_NAMES_PER_CARD]
 StartsWithOption = Range[str, 1, MAX_PREFIX_LENGTH]
 LengthOption = Range[int, MIN_NAME_LENGTH, MAX_NAME_LENGTH]
 SeedOption = Range[int, 0, MAX_SEED]
-StyleOption = app_commands.Transform[
-    Style,
+STYLE_CHOICES = ChoiceTransformer(
+    _STYLE_LABELS, gettext_noop("The style can be plain, classic or bold, not {typed!r}.")
+)
+StyleOption = app_commands.Transform[Style, STYLE_CHOICES]
+GENDER_CHOICES = ChoiceTransformer(
+    _GENDER_LABELS,
+    gettext_noop("Gender can be female, male or neutral; leave it out for either."),
+)
+GenderOption = app_commands.Transform[RequestedGender, GENDER_CHOICES]
+LettersOption = Range[str, 1, MAX_LETTERS]
+ExcludedOption = Range[str, 1, MAX_EXCLUDED]
+LikeOption = Range[str, MIN_NAME_LENGTH, MAX_NAME_LENGTH]
+InitialsOption = app_commands.Transform[
+    Initials,
     ChoiceTransformer(
-        _STYLE_LABELS, gettext_noop("The style can be plain, classic or bold, not {typed!r}.")
+        _INITIALS_LABELS,
+        gettext_noop("First letters can be the same or different; leave it out if you don’t mind."),
     ),
 ]
-GENDER_CHOICES = ChoiceTransformer(
-    _GENDER_LABELS, gettext_noop("Gender can be female or male; leave it out for either.")
-)
-GenderOption = app_commands.Transform[Gender, GENDER_CHOICES]

@@ -20,6 +20,7 @@ from bot.favourites.export import EXPORT_FILENAME, export_member
 from bot.favourites.models import RETENTION
 from bot.i18n.discord_locale import translator_for_user
 from bot.interactions.client import NomenInteraction
+from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.live_messages import NO_MENTIONS
 from bot.interactions.persistent_button import PersistentButton
 
@@ -35,9 +36,18 @@ async def privacy(interaction: NomenInteraction) -> None:
         ExportButton.create(label=_("Export my data"), emoji="📦"),
         AskDeletionButton.create(label=_("Delete my data"), emoji="🗑️"),
     ]
+    consents = await interaction.client.favourites.consents(interaction.user.id)
+    if consents:
+        buttons.append(EndAllMatchesButton.create(label=_("End all my matches"), emoji="✖️"))
     if url := interaction.client.privacy_url:
         buttons.append(ui.Button(label=_("Privacy policy"), url=url))
-    card = PrivacyCard(_, RETENTION.days, buttons, contact=interaction.client.contact)
+    card = PrivacyCard(
+        _,
+        RETENTION.days,
+        buttons,
+        contact=interaction.client.contact,
+        matches=list(dict.fromkeys(consent.other for consent in consents)),
+    )
     await interaction.response.send_message(view=card, ephemeral=True)
 
 
@@ -64,6 +74,17 @@ class ExportButton(PersistentButton, kind="export"):
             await interaction.response.send_message(view=card, file=file, ephemeral=True)
 
 
+class EndAllMatchesButton(PersistentButton, kind="match-end-all"):
+    """Ends all matches of the member, everywhere, and takes back what they have asked."""
+
+    async def press(self, interaction: NomenInteraction, _payload: str) -> None:
+        """End them, and say how many there were."""
+        ended = await interaction.client.favourites.matches.end_all(interaction.user.id)
+        _ = translator_for_user(interaction)
+        text = _.plural("Ended: {number} match.", "Ended: {number} matches.", ended)
+        await reply_ephemeral(interaction, text)
+
+
 class AskDeletionButton(PersistentButton, kind="delete"):
     """Asks the member to confirm the deletion of everything stored about them."""
 
@@ -71,14 +92,16 @@ class AskDeletionButton(PersistentButton, kind="delete"):
         """Show how much would be deleted, and ask."""
         holdings = await interaction.client.favourites.holdings(interaction.user.id)
         _ = translator_for_user(interaction)
-        if not holdings.stars:
+        if not (holdings.stars or holdings.matches):
             await interaction.response.send_message(view=NothingStoredCard(_), ephemeral=True)
             return
         buttons = [
             ConfirmDeletionButton.create(label=_("Delete everything"), style=ButtonStyle.danger),
             CancelDeletionButton.create(label=_("Keep everything")),
         ]
-        summary = StoredDataSummary(holdings.stars, holdings.groups, holdings.outside_groups)
+        summary = StoredDataSummary(
+            holdings.stars, holdings.groups, holdings.outside_groups, holdings.matches
+        )
         card = ConfirmDeletionCard(_, summary, buttons)
         await interaction.response.send_message(view=card, ephemeral=True)
 

@@ -1,17 +1,21 @@
 """`/top5`: a group's, a member's own, and the buttons that refresh and share them."""
 
 from collections.abc import Sequence
-from enum import StrEnum
 from itertools import islice
+from typing import Any
 
-from discord import ButtonStyle, app_commands
+from discord import ButtonStyle, app_commands, ui
 
 from bot.cards.labels import own_provenance_line, provenance_line
 from bot.cards.layout import Card
 from bot.cards.name_row import NameRow
 from bot.cards.top5 import Top5Card, no_stars_hint, own_stars_hint
+from bot.commands.more import MoreButton
 from bot.commands.options import ChoiceTransformer
+from bot.commands.poll import MIN_ANSWERS, poll_button
+from bot.commands.shortlist import save_button
 from bot.commands.star_button import StarButton, star_buttons
+from bot.commands.whose import Whose
 from bot.favourites.errors import NoGroupError
 from bot.favourites.models import TOP_SIZE, Favourite
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user
@@ -23,14 +27,6 @@ from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.live_messages import MessageLayout
 from bot.interactions.persistent_button import PersistentButton
 from model.domain.errors import gettext_noop
-
-
-class Whose(StrEnum):
-    """Whose top five."""
-
-    GROUP = "group"
-    MINE = "mine"
-
 
 WhoseOption = app_commands.Transform[
     Whose,
@@ -145,7 +141,13 @@ async def group_top5_card(interaction: NomenInteraction) -> Top5Card:
     refresh = RefreshTop5Button.create(label=_("Refresh"), emoji="🔄")
     title = _("This server’s top five")
     note = _("Most stars first; in a tie, whichever was starred first.")
-    return Top5Card(f"🏆 {title}", name_rows, note, [refresh], hint=no_stars_hint(_))
+    buttons: list[ui.Item[Any]] = [refresh]
+    if len(name_rows) >= MIN_ANSWERS:
+        buttons.append(poll_button(_))
+    if name_rows:
+        buttons.append(MoreButton.for_stars_of(Whose.GROUP, _("More like these")))
+        buttons.append(save_button(_, Whose.GROUP))
+    return Top5Card(f"🏆 {title}", name_rows, note, buttons, hint=no_stars_hint(_))
 
 
 async def own_top5_card(interaction: NomenInteraction) -> Top5Card:
@@ -158,7 +160,7 @@ async def own_top5_card(interaction: NomenInteraction) -> Top5Card:
     ]
     title = _("Your top five")
     note = _("Only you can see this. Change the order with `/favourites list`.")
-    buttons = [share_button(_)] if favourites else []
+    buttons = [share_button(_), save_button(_, Whose.MINE)] if favourites else []
     return Top5Card(f"⭐ {title}", name_rows, note, buttons, hint=own_stars_hint(_))
 
 

@@ -5,7 +5,8 @@ import json
 from contextlib import aclosing
 from dataclasses import asdict, dataclass, fields
 
-from bot.favourites.models import ExportedStar
+from bot.favourites.matches import Consent
+from bot.favourites.models import DIRECT_MESSAGES, ExportedStar
 from bot.favourites.repository import PersonalDataSource
 
 EXPORT_FILENAME = "nomen-export.json"
@@ -37,9 +38,22 @@ async def export_member(source: PersonalDataSource, member: int) -> ExportFile:
         async for page in pages:
             lines.extend(map(_to_line, page))
             await asyncio.sleep(0)
+    matches = json.dumps([_to_match(consent) for consent in await source.consents(member)])
     header = f'"version": {FORMAT_VERSION}, "member": "{member}", "used": {uses}'
+    header += f', "matches": {matches}'
     stars = ",\n".join(lines)
     return ExportFile(f'{{{header}, "stars": [\n{stars}\n]}}\n'.encode(), len(lines))
+
+
+def _to_match(consent: Consent) -> dict[str, object]:
+    return {
+        "guild": None if consent.guild == DIRECT_MESSAGES else str(consent.guild),
+        "other": str(consent.other),
+        "given_at": None
+        if consent.given_at is None
+        else consent.given_at.isoformat(timespec="milliseconds"),
+        "received": consent.received,
+    }
 
 
 def _to_line(star: ExportedStar) -> str:

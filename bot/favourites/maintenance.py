@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Collection
 
 from bot.favourites.clock import utc_now
 from bot.favourites.errors import StoreError
+from bot.favourites.own_shards import ALL_SHARDS, OwnShards
 from bot.favourites.repository import FavouritesRepository
 
 PURGE_INTERVAL = 86_400.0
@@ -23,17 +24,20 @@ async def log_failure(change: Awaitable[None]) -> None:
 
 
 async def purge_daily(
-    favourites: FavouritesRepository, present_guilds: Callable[[], Collection[int]]
+    favourites: FavouritesRepository,
+    present_guilds: Callable[[], Collection[int]],
+    shards: Callable[[], OwnShards] = lambda: ALL_SHARDS,
 ) -> None:
     """Delete the data of groups left for longer than `RETENTION`, now and daily until cancelled.
 
     Args:
         favourites: the repository to purge.
         present_guilds: returns the ids of all groups that the bot is in, unavailable ones included.
+        shards: returns those whose groups these are.
     """
     while True:
         try:
-            report = await favourites.purge(utc_now(), present_guilds())
+            report = await favourites.purge(utc_now(), present_guilds(), shards())
             _log.info("Groups long gone, deleted: %s", dict(report.deleted))
         except StoreError as error:
             _log.warning("Groups long gone could not be deleted: %s", error)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Self
 
 from bot.favourites.errors import NoGroupError, NoLettersError
 from model.domain.generation import Provenance
@@ -52,21 +53,28 @@ def require_group(guild: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which stars a deletion covers: a member's, a group's, or a member's in one group.
+    """What a deletion covers: all of a member, of a group, of a member in one, or one match.
 
     Attributes:
         member: the member's id; None for all members.
         guild: the group's id or `DIRECT_MESSAGES`; None for all groups and direct messages.
+        other: of the member's, only the match with this one.
     """
 
     member: int | None = None
     guild: int | None = None
+    other: int | None = None
 
     def __post_init__(self) -> None:
         """Refuse a scope that would cover strangers' stars: everyone's, or all direct messages."""
         if self.member is None and not self.guild:
             message = "A deletion is of a member or of a group."
             raise ValueError(message)
+
+    @classmethod
+    def of_two(cls, guild: int, member: int, other: int) -> Self:
+        """Return the scope of two members' match, whoever of them comes first."""
+        return cls(min(member, other), guild, max(member, other))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +124,19 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """How much is stored about a member: stars, in how many groups, and whether outside of them."""
+    """How much is stored about a member.
+
+    Attributes:
+        stars: of the member.
+        groups: those in which they are.
+        outside_groups: whether some are outside of groups.
+        matches: others with whom the member matches, or one of the two has asked.
+    """
 
     stars: int
     groups: int
     outside_groups: bool
+    matches: int = 0
 
 
 @dataclass(frozen=True, slots=True)

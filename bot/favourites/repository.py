@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.favourites.board import Board
+from bot.favourites.matches import Consent, Matches
 from bot.favourites.models import (
+    TOP_SIZE,
     ExportedStar,
     ExportedUse,
     Favourite,
@@ -15,6 +17,7 @@ from bot.favourites.models import (
     Scope,
     Totals,
 )
+from bot.favourites.own_shards import ALL_SHARDS, OwnShards
 from model.domain.generation import Provenance
 
 
@@ -45,6 +48,9 @@ class PersonalDataSource(Protocol):
 
     async def uses(self, member: int) -> tuple[ExportedUse, ...]:
         """List when a member last used their favourites, by group."""
+
+    async def consents(self, member: int) -> tuple[Consent, ...]:
+        """List what a member and others let each other see."""
 
 
 class PersonalDataStore(Protocol):
@@ -80,9 +86,11 @@ class FavouritesRepository(FavouritesReader, PersonalDataStore, Protocol):
 
     Attributes:
         board: what those who manage the groups have decided.
+        matches: members who let each other see which names both have starred.
     """
 
     board: Board
+    matches: Matches
 
     async def check(self) -> None:
         """Ensure that favourites can be read and written, waiting for locks as other methods do."""
@@ -119,9 +127,12 @@ class FavouritesRepository(FavouritesReader, PersonalDataStore, Protocol):
         """List a member's favourites in their own order."""
 
     async def top_of_group(
-        self, guild: int, is_allowed: Callable[[str], bool] = lambda _name: True
+        self,
+        guild: int,
+        is_allowed: Callable[[str], bool] = lambda _name: True,
+        size: int = TOP_SIZE,
     ) -> tuple[RankedName, ...]:
-        """List a group's `TOP_SIZE` names that are allowed and not hidden.
+        """List a group's first names, `size` at most, that are allowed and not hidden.
 
         Raises:
             NoGroupError: the guild is `DIRECT_MESSAGES`.
@@ -163,7 +174,9 @@ class FavouritesRepository(FavouritesReader, PersonalDataStore, Protocol):
     async def guild_left(self, guild: int) -> None:
         """Record that the bot was removed from a group: its `RETENTION` begins."""
 
-    async def purge(self, now: datetime, present_guilds: Collection[int]) -> DeletionReport:
+    async def purge(
+        self, now: datetime, present_guilds: Collection[int], shards: OwnShards = ALL_SHARDS
+    ) -> DeletionReport:
         """Delete what has been kept long enough.
 
         That is, the stars of groups that the bot left at least `RETENTION` ago, and those of
@@ -175,4 +188,5 @@ class FavouritesRepository(FavouritesReader, PersonalDataStore, Protocol):
             present_guilds: all groups that the bot is in. They are recorded as joined, and those
                 that it has left since as left, to catch up on events missed while offline. Groups
                 that it was never in, where members use it as a user app, are left alone.
+            shards: those whose groups these are; groups of others are not recorded as left.
         """

@@ -49,18 +49,25 @@ class Store:
     last_backup: Callable[[], datetime | None]
 
 
-def serving_store(settings: Settings, clock: Clock) -> AbstractAsyncContextManager[Store]:
-    """Open the favourites for the one bot that serves them, keeping backups and deletions.
+def serving_store(
+    settings: Settings, clock: Clock, is_permitted: Callable[[], bool] = lambda: True
+) -> AbstractAsyncContextManager[Store]:
+    """Open the favourites for a bot that serves them, keeping backups and deletions.
+
+    Args:
+        settings: say where they are.
+        clock: dates stars and deletions.
+        is_permitted: whether one of several processes around a database may use it now.
 
     Raises:
-        StoreError: on entering, the database cannot be used, or another bot serves it.
+        StoreError: on entering, the database cannot be used, or another bot serves the file.
     """
     if isinstance(settings.database, PostgresUrl):
         require_asyncpg()
         # Imported late: those with a file need not have it.
         from bot.favourites.postgres.store import serving_database  # noqa: PLC0415 - see above
 
-        return serving_database(settings.database, settings.backup_folder, clock)
+        return serving_database(settings.database, settings.backup_folder, clock, is_permitted)
     return _serving_file(settings.database, settings, clock)
 
 

@@ -1,8 +1,8 @@
 """Tombstones: keyed hashes of what was deleted, by which deletions survive a restore.
 
-A tombstone, the stars and the groups' decisions are ordered by a sequence in the database, not by
-a clock. Within one database it counts up; a restore makes it leap past everything known, so that
-what is made or deleted afterwards comes later than all that any other copy contains.
+A tombstone, the stars, the consents and the groups' decisions are ordered by a sequence in the
+database, not by a clock. Within one database it counts up; a restore makes it leap past everything
+known, so that what is made or deleted afterwards comes later than all that any other copy contains.
 """
 
 from collections.abc import Iterable, Iterator
@@ -47,7 +47,9 @@ def mark(scope: Scope, key: bytes) -> bytes:
     """Return what marks a deletion of a scope."""
     member = "" if scope.member is None else str(scope.member)
     group = "" if scope.guild is None else f"@{scope.guild}"
-    return blake2b(f"{member}{group}".encode("ascii"), key=key, digest_size=_MARK_BYTES).digest()
+    partner = "" if scope.other is None else f"+{scope.other}"
+    text = f"{member}{group}{partner}".encode("ascii")
+    return blake2b(text, key=key, digest_size=_MARK_BYTES).digest()
 
 
 def marks_of_list(guild: int, member: int, keys: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
@@ -56,6 +58,16 @@ def marks_of_list(guild: int, member: int, keys: Iterable[bytes]) -> Iterator[tu
     if guild != DIRECT_MESSAGES:  # which are no group that could be deleted
         scopes.append(Scope(guild=guild))
     return ((key, mark(scope, key)) for key in keys for scope in scopes)
+
+
+def marks_of_match(
+    guild: int, member: int, other: int, keys: Iterable[bytes]
+) -> set[tuple[bytes, bytes]]:
+    """Return what can mark, by its key, a deletion that covers two members' match in a group."""
+    keys = tuple(keys)
+    two = Scope.of_two(guild, member, other)
+    of_either = (marks_of_list(guild, one, keys) for one in (member, other))
+    return {(key, mark(two, key)) for key in keys}.union(*of_either)
 
 
 def leap(newest: int, now: datetime) -> int:

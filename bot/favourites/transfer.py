@@ -52,6 +52,7 @@ TABLES = (
     Table("guild", ("id",), ("left_at", "left_sequence")),
     Table("hidden_name", ("guild", "folded"), ("sequence",)),
     Table("typed_names_refused", ("guild",), ("sequence",)),
+    Table("consent", ("guild", "member", "other"), ("given_at", "sequence")),
     Table("tombstone", ("key", "mark"), ("sequence", "deleted_at")),
     Table("identity", ("one",), ("id", "inherited", "forgotten")),
 )

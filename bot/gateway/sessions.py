@@ -35,7 +35,7 @@ class SessionBudget:
 
     async def wait(self) -> None:
         """Return when a session may be begun: at once, or when Discord grants all again."""
-        limits = await self._read()
+        limits = await self.read()
         if limits is not None and limits.remaining <= max(1, limits.total // 100):
             seconds = limits.reset_after / 1000
             _log.error(
@@ -47,7 +47,8 @@ class SessionBudget:
             )
             await self._sleep(seconds)
 
-    async def _read(self) -> discord.SessionStartLimits | None:
+    async def read(self) -> discord.SessionStartLimits | None:
+        """Ask Discord for the limits; None if it does not answer."""
         try:
             async with asyncio.timeout(READ_TIMEOUT):
                 limits = await self._read_limits()

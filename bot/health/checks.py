@@ -52,8 +52,8 @@ class MonitoredBot(Protocol):
         """The connections to the gateway."""
 
     @property
-    def shard_count(self) -> int | None:
-        """The number of gateway connections there should be; None until Discord has said."""
+    def expected_shards(self) -> int | None:
+        """The number of gateway connections there should be; None until that is known."""
 
     @property
     def latencies(self) -> Sequence[tuple[int, float]]:
@@ -87,7 +87,7 @@ def check_liveness(bot: MonitoredBot) -> dict[str, bool]:
 async def check_readiness(bot: MonitoredBot) -> dict[str, bool]:
     """Check what members need and a restart does not repair; True means healthy."""
     return {
-        "gateway": bot.gateway.are_healthy(bot.shard_count),
+        "gateway": bot.gateway.are_healthy(bot.expected_shards),
         "database": await _is_responding(bot.favourites),
     }
 

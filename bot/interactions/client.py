@@ -13,9 +13,12 @@ from bot.gateway.client import GatewayClient
 from bot.interactions.live_boards import LiveBoards
 from bot.interactions.live_messages import MessageUpdater
 from bot.interactions.middleware import InteractionMiddleware
+from bot.interactions.open_decks import OpenDecks
+from bot.interactions.rate_limit import RateLimiter
 from bot.services.clip_service import ClipDemoService
 from bot.services.fair_executor import Requester
 from bot.services.name_service import NameService
+from bot.services.picture_service import PictureService
 
 
 class NomenClient(GatewayClient):
@@ -24,11 +27,14 @@ class NomenClient(GatewayClient):
     Attributes:
         name_service: generates names and ranks their countries.
         clip_service: runs the gradient clipping demonstration.
+        picture_service: draws shortlists.
         favourites: the repository of stars.
         deletions: deletes members from everything that stores personal data.
         middleware: runs before every interaction.
         remedies: returns buttons that do what an error's message proposes.
+        rate_limiter: limits what the middleware does not know of, such as polls of a group.
         message_updater: redraws messages whose stars have changed.
+        open_decks: the names that matching members draw from.
         live_boards: the latest messages with groups' top fives.
         language: overrides the locales that Discord sends; None follows them.
         privacy_url: of the privacy policy, or empty.
@@ -37,11 +43,14 @@ class NomenClient(GatewayClient):
 
     name_service: NameService
     clip_service: ClipDemoService
+    picture_service: PictureService
     favourites: FavouritesRepository
     deletions: Deletions
     middleware: InteractionMiddleware
     remedies: Callable[[discord.Interaction[Any], Exception], Sequence[discord.ui.Item[Any]]]
+    rate_limiter: RateLimiter
     message_updater: MessageUpdater
+    open_decks: OpenDecks
     live_boards: LiveBoards
     tree: app_commands.CommandTree[Any]
     language: str | None = None

@@ -3,7 +3,10 @@
 Fields are separated by dots. A request has: the countries, each followed by its weight in
 thousandths, joined by hyphens; gender or nothing; count; inverse temperature in hundredths;
 minimum and maximum length; the first letters as UTF-8 in base64url. For example
-`NL600-PL400.F.5.200.2.16.TWE`: 82 characters at most, all ASCII.
+`NL600-PL400.F.5.200.2.16.TWE`: 82 characters at most, all ASCII. If there are filters, five more
+fields follow: `s` or `d` for the same or different initials, or nothing; letters that names
+contain, end with and lack; and the name that they are like, all as typed. For example
+`NL1000..5.100.2.16..d.or.lle.x.Jorien`: 95 characters at most.
 
 A starred name has: countries and gender likewise; inverse temperature; the seed or nothing; the
 name as written. For example `NL600-PL400.F.200.312.Marle`; a name that a member typed has no
@@ -23,20 +26,22 @@ Messages already sent contain these ids, so the formats never change.
 import base64
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from model.domain.condition import Condition
 from model.domain.countries import countries
-from model.domain.errors import InputError, LengthError, gettext_noop
+from model.domain.errors import InputError, LengthError, UnknownLettersError, gettext_noop
+from model.domain.filters import NO_FILTERS, Filters, Initials
 from model.domain.generation import (
     MAX_INVERSE_TEMPERATURE,
+    MAX_NAME_LENGTH,
     MAX_SEED,
     MIN_INVERSE_TEMPERATURE,
     NameRequest,
     Provenance,
 )
-from model.domain.spelling import fold, normalise
+from model.domain.spelling import fold, is_visible, normalise
 from model.domain.validation import MAX_TYPED_LENGTH
 
 MAX_CUSTOM_ID_LENGTH = 100
@@ -47,18 +52,25 @@ MAX_PREFIX_LENGTH = 12
 MAX_RANKED = 25
 """Countries of a ranking that a custom id holds, unless it is of all."""
 
+MAX_LETTERS = 8
+"""Letters that names contain or end with."""
+MAX_EXCLUDED = 12
+MAX_REQUEST = 95
+"""Characters of an encoded request; the kind of its button takes five of Discord's hundred."""
+
 _WEIGHT_SCALE, _INVERSE_TEMPERATURE_SCALE = 1000, 100
 _WEIGHTED_COUNTRY = r"[A-Z]{2}[1-9][0-9]{0,3}"
-_CONDITION = (
-    rf"(?P<countries>{_WEIGHTED_COUNTRY}(?:-{_WEIGHTED_COUNTRY}){{0,{MAX_COUNTRIES - 1}}})"
-    r"\.(?P<gender>[FM]?)"
-)
+_COUNTRIES = rf"(?P<countries>{_WEIGHTED_COUNTRY}(?:-{_WEIGHTED_COUNTRY}){{0,{MAX_COUNTRIES - 1}}})"
 _REQUEST_PATTERN = re.compile(
-    _CONDITION + r"\.(?P<count>[0-9]{1,2})\.(?P<inverse_temperature>[0-9]{1,4})"
+    _COUNTRIES + r"\.(?P<gender>[FMN]?)"
+    r"\.(?P<count>[0-9]{1,2})\.(?P<inverse_temperature>[0-9]{1,4})"
     r"\.(?P<min_length>[0-9]{1,2})\.(?P<max_length>[0-9]{1,2})\.(?P<prefix>[A-Za-z0-9_-]{0,64})"
+    r"(?:\.(?P<initials>[sd]?)\.(?P<contains>[^.]*)\.(?P<ends_with>[^.]*)"
+    r"\.(?P<without>[^.]*)\.(?P<like>[^.]*))?"
 )
+_INITIALS = {"s": Initials.SAME, "d": Initials.DIFFERENT, "": None}
 _STAR_PATTERN = re.compile(
-    _CONDITION + r"\.(?P<inverse_temperature>[0-9]{1,4})\.(?P<seed>[0-9]{0,10})"
+    _COUNTRIES + r"\.(?P<gender>[FM]?)\.(?P<inverse_temperature>[0-9]{1,4})\.(?P<seed>[0-9]{0,10})"
     rf"\.(?P<name>.{{1,{MAX_TYPED_LENGTH}}})"
 )
 _REMOVED_PATTERN = re.compile(
@@ -88,7 +100,7 @@ def check_request(request: NameRequest) -> None:
     """Ensure that a request fits on a card and into its buttons.
 
     Raises:
-        InputError: it asks for too many names, or for too many first letters.
+        InputError: it asks for too many names, or for too many letters.
     """
     if request.count > MAX_NAMES_PER_CARD:
         raise InputError(
@@ -102,6 +114,17 @@ def check_request(request: NameRequest) -> None:
             most=MAX_PREFIX_LENGTH,
             typed=len(request.starts_with),
         )
+    _check_filters(request.filters)
+    # The card's other buttons have another style.
+    longest = replace(request, inverse_temperature=MAX_INVERSE_TEMPERATURE)
+    surplus = len(_encode_request(longest)) - MAX_REQUEST
+    if surplus > 0:
+        raise LengthError(
+            gettext_noop(
+                "That’s {surplus} more than a button can remember: ask for fewer letters."
+            ),
+            surplus=surplus,
+        )
 
 
 def encode_request(request: NameRequest) -> str:
@@ -114,6 +137,10 @@ def encode_request(request: NameRequest) -> str:
         check_request(request)
     except InputError as error:
         raise CustomIdError(str(error)) from error
+    return _encode_request(request)
+
+
+def _encode_request(request: NameRequest) -> str:
     prefix = base64.urlsafe_b64encode(request.starts_with.encode()).rstrip(b"=").decode()
     fields = (
         _encode_condition(request.condition),
@@ -122,8 +149,45 @@ def encode_request(request: NameRequest) -> str:
         request.min_length,
         request.max_length,
         prefix,
+        *_encode_filters(request.filters),
     )
     return ".".join(map(str, fields))
+
+
+def _encode_filters(filters: Filters) -> Sequence[str]:
+    if filters == NO_FILTERS:
+        return ()
+    initials = {value: letter for letter, value in _INITIALS.items()}[filters.initials]
+    return initials, filters.contains, filters.ends_with, filters.without, filters.like
+
+
+def _decode_filters(fields: Mapping[str, Any]) -> Filters:
+    if fields["initials"] is None:
+        return NO_FILTERS
+    letters = (fields["contains"], fields["ends_with"], fields["without"])
+    return Filters(*letters, _INITIALS[fields["initials"]], fields["like"])
+
+
+def _check_filters(filters: Filters) -> None:
+    limits = {
+        filters.contains: MAX_LETTERS,
+        filters.ends_with: MAX_LETTERS,
+        filters.without: MAX_EXCLUDED,
+        filters.like: MAX_NAME_LENGTH,
+    }
+    for typed, most in limits.items():
+        unknown = [letter for letter in typed if letter == "." or not is_visible(letter)]
+        if unknown or normalise(typed) != typed:
+            raise UnknownLettersError(typed, "".join(unknown) or typed)
+        if len(typed) > most:
+            raise LengthError(
+                gettext_noop(
+                    "{typed!r} has {letters} letters, and {most} at most are allowed here."
+                ),
+                typed=typed,
+                letters=len(typed),
+                most=most,
+            )
 
 
 def decode_request(text: str) -> NameRequest:
@@ -142,6 +206,7 @@ def decode_request(text: str) -> NameRequest:
             starts_with=base64.urlsafe_b64decode(prefix + "=" * (-len(prefix) % 4)).decode(),
             min_length=int(fields["min_length"]),
             max_length=int(fields["max_length"]),
+            filters=_decode_filters(fields),
         )
         canonical = encode_request(request)
     except ValueError as error:  # an invalid request, condition or UTF-8

@@ -24,6 +24,10 @@ class Bucket(Enum):
     """Starring and ordering: buttons that people press in quick succession."""
     PERSONAL_DATA = auto()
     """All that is stored about a member is read or deleted."""
+    ASK = auto()
+    """A member asks another, whom that may bother."""
+    POLL = auto()
+    """A group votes; counted by group, not by member."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ RATE_LIMITS: Mapping[Bucket, RateLimit] = {
     Bucket.PLOT: RateLimit(5, 60.0),
     Bucket.BUTTON: RateLimit(30, 20.0),
     Bucket.PERSONAL_DATA: RateLimit(10, 60.0),
+    Bucket.ASK: RateLimit(5, 3600.0),
+    Bucket.POLL: RateLimit(1, 3600.0),
 }
 
 
@@ -99,6 +105,10 @@ class RateLimiter:
             arrival_times.popitem(last=False)
         return 0.0
 
+    def release(self, bucket: Bucket, member: int) -> None:
+        """Forget all of a member's requests, of which the last one came to nothing."""
+        self._arrival_times.get(bucket, OrderedDict()).pop(member, None)
+
 
 AUTOCOMPLETE_SUFFIX = " completion"
 """Appended to a command's name for autocomplete requests."""
@@ -106,6 +116,7 @@ AUTOCOMPLETE_SUFFIX = " completion"
 _BUCKETS: Mapping[str, Bucket | None] = {
     "/clipdemo": Bucket.PLOT,
     "button numbers": Bucket.PLOT,
+    "button picture": Bucket.PLOT,
     # Asking what this is, and what is stored, is never limited.
     "/help": None,
     "/privacy": None,
@@ -115,11 +126,14 @@ _BUCKETS: Mapping[str, Bucket | None] = {
     "button keep": None,
     "button star": Bucket.BUTTON,
     "button unstar": Bucket.BUTTON,
+    "button duel": Bucket.BUTTON,
     "button own": Bucket.BUTTON,
     "button copy": Bucket.BUTTON,
     "button undo": Bucket.BUTTON,
     "button restore": Bucket.BUTTON,
     "select pick": Bucket.BUTTON,
+    "button match-like": Bucket.BUTTON,
+    "button match-next": Bucket.BUTTON,
     "button unknown": Bucket.BUTTON,
 }
 

@@ -1,5 +1,7 @@
 """What is patched in SimCord's page, file by file."""
 
+from importlib.resources import files
+
 from bot.playground.patches import Patch
 
 _LISTS = Patch(
@@ -111,6 +113,17 @@ _ENTER = Patch(
     releaseEnters();
   }
 """,
+        ),
+    ),
+)
+
+_MEMBER = Patch(
+    "commands.js",
+    "Enter after a chosen member empties the field again instead of sending",
+    (
+        (
+            'if (event.target instanceof HTMLButtonElement && !event.target.matches(".command-chip")) return false;',
+            'if (event.target instanceof HTMLButtonElement && !event.target.matches(".command-chip, .command-mention")) return false;',
         ),
     ),
 )
@@ -253,6 +266,30 @@ _EDGE = Patch(
     ((".channel-message-list {", "#channel-message-list {"),),
 )
 
+_GAPS = Patch(
+    "preview.css",
+    "the parts of a card touch, between which Discord leaves a gap",
+    (
+        (
+            ".component-container + .component-section { margin-top: 0; }",
+            """\
+.component-container + .component-section { margin-top: 0; }
+.component-container > * + * { margin-top: 8px; }""",
+        ),
+    ),
+)
+
+_LAST_RULE = """\
+  .command-entry.is-active, .command-suggestion.is-active { outline: 1px solid Highlight; }
+}
+"""
+
+_LIGHT = Patch(
+    "preview.css",
+    "the page is dark for those whose system asks for light, too",
+    ((_LAST_RULE, _LAST_RULE + files(__package__).joinpath("light.css").read_text("utf-8")),),
+)
+
 _SCROLLING = Patch(
     "timeline.js",
     "while it draws an answer, the page takes its own scrolling for the visitor's, and counts as "
@@ -292,6 +329,7 @@ _OWN_ANSWERS = Patch(
 PATCHES = (
     _LISTS,
     _ENTER,
+    _MEMBER,
     _OPTIONAL,
     _PENDING,
     _CLOSED,
@@ -302,6 +340,8 @@ PATCHES = (
     _WHOLE,
     _BESIDE,
     _EDGE,
+    _GAPS,
+    _LIGHT,
     _SCROLLING,
     _OWN_ANSWERS,
 )

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
+import discord
+
 from bot.app import SHUTDOWN_TIMEOUT, NomenBot
 from bot.favourites.sqlite.repository import open_favourites
 from bot.i18n.translator import Translator
@@ -94,7 +96,12 @@ async def open_playground(
 def _create_channel(env: "Env", _: Translator) -> tuple["ChannelHandle", Sequence["MemberActor"]]:
     env.backend.edit_bot_profile("Nomen")
     guild = env.create_guild("Nomen playground")
-    channel = guild.create_text_channel("names", topic=_("Type /name to invent first names"))
+    channel = guild.create_text_channel(
+        "names",
+        topic=_("Type /name to invent first names"),
+        # On Discord everyone may by default; in SimCord nobody.
+        overwrites={guild.default_role: discord.PermissionOverwrite(send_polls=True)},
+    )
     users = [env.create_user(name.lower(), global_name=name) for name in MEMBERS]
     return channel, [guild.add_member(user) for user in users]
 

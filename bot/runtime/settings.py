@@ -222,6 +222,10 @@ def _integer_up_to(maximum: int) -> Callable[[str], int]:
     return convert
 
 
+def _shard_count(text: str) -> int | None:
+    return None if text.lower() == "auto" else _integer_up_to(999_999_999)(text)
+
+
 _VARIABLES: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "DISCORD_TOKEN": (_token, "holds a space or a letter that no token has; copy it again."),
     "DISCORD_API_URL": (
@@ -235,8 +239,8 @@ _VARIABLES: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "NOMEN_LOG_LEVEL": (_log_level, f"is {{!r}}; it must be one of {', '.join(LOG_LEVELS)}."),
     "NOMEN_LOG_FORMAT": (_log_format, "is {!r}; it must be text or json."),
     "NOMEN_SHARD_COUNT": (
-        _integer_up_to(999_999_999),
-        "is {!r}; it must be 1 or more, or empty to let Discord say.",
+        _shard_count,
+        "is {!r}; it must be 1 or more, or auto to let Discord say.",
     ),
     "NOMEN_METRICS_HOST": (str, ""),
     "NOMEN_METRICS_PORT": (

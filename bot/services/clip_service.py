@@ -1,13 +1,10 @@
 """The clipping demonstration off the event loop: few at once, each with a deadline."""
 
 import asyncio
-import logging
-import os
-import sys
-from asyncio.subprocess import DEVNULL, PIPE
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from bot.services.concurrency import ConcurrencyLimit
+from bot.services.plot_process import run_plot
 from model.assignment.gradient_clip import Demonstration, demonstrate
 from model.assignment.plot_labels import PlotLabels
 from model.domain.errors import gettext_noop
@@ -22,29 +19,13 @@ ahead. The response has been deferred, so Discord waits for 15 minutes."""
 
 TIMEOUT_MESSAGE = gettext_noop("That took too long. Try again, or use fewer epochs.")
 
-_PLOT_VARIABLE_PREFIXES = (
-    *("PATH", "HOME", "LANG", "LC_", "TMP", "TEMP", "LD_LIBRARY_PATH", "DYLD_", "SYSTEMROOT"),
-    *("PYTHON", "VIRTUAL_ENV", "MPL", "XDG_", "FONTCONFIG_", "OPENBLAS_", "OMP_"),
-)
-"""Beginnings of the names of the environment variables that the plotting process is given."""
-
-_log = logging.getLogger(__name__)
-
-
-class PlotError(Exception):
-    """The plot could not be drawn; `str` is the plotting process's stderr."""
-
 
 def _label_in_english(demo: Demonstration) -> PlotLabels:
     return PlotLabels.in_english(demo.number, demo.threshold)
 
 
 class ClipDemoService:
-    """Runs the demonstration in a thread and plots it in a process.
-
-    A process of its own (docs/adr/0011), since matplotlib would permanently add half to the bot's
-    memory, and plotting holds the interpreter's lock for long.
-    """
+    """Runs the demonstration in a thread and plots it in a process."""
 
     def __init__(self, *, max_pending: int = MAX_PENDING, deadline: float = DEADLINE) -> None:
         self._limit = ConcurrencyLimit(max_pending, deadline)
@@ -95,33 +76,6 @@ class ClipDemoService:
             return demo, await _plot(demo, label(demo))
 
 
-def _plot_environment(environ: Mapping[str, str]) -> dict[str, str]:
-    """Return what Python and matplotlib need of an environment: no setting, and no token."""
-    return {
-        name: value for name, value in environ.items() if name.startswith(_PLOT_VARIABLE_PREFIXES)
-    }
-
-
 async def _plot(demo: Demonstration, labels: PlotLabels) -> bytes:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-P", "-m", "model.assignment.clip_plot"),
-        *map(str, (demo.number, demo.epochs, demo.threshold)),
-        labels.to_json(),
-        stdin=DEVNULL,
-        stdout=PIPE,
-        stderr=PIPE,
-        env=_plot_environment(os.environ),
-    )
-    try:
-        png, stderr = await process.communicate()
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    if process.returncode:
-        message = stderr.decode(errors="replace")
-        # Logged here, since the log omits exceptions' messages; this one quotes no user input.
-        _log.warning("The plotting process failed: %s", message)
-        raise PlotError(message)
-    return png
+    figures = map(str, (demo.number, demo.epochs, demo.threshold))
+    return await run_plot("model.assignment.clip_plot", *figures, labels.to_json())

@@ -11,8 +11,14 @@ import numpy as np
 
 from bot.services.concurrency import ConcurrencyLimit
 from bot.services.fair_executor import FairExecutor, Requester, Steps, in_one_step
+from model.domain.condition import Condition
 from model.domain.errors import InputError, gettext_noop
-from model.domain.generation import CARDS_PER_BLOCK, MAX_SEED, GenerationResult, NameRequest
+from model.domain.generation import (
+    MAX_SEED,
+    GenerationResult,
+    NameRequest,
+    Suggestion,
+)
 from model.domain.ranking import Ranking
 from model.domain.validation import validate_name
 from model.inference.name_generator import NameGenerator
@@ -30,7 +36,10 @@ _MAX_REQUESTS = 1000
 _ARENA_MAX = -8
 """`M_ARENA_MAX` in malloc.h: the maximum number of memory arenas."""
 
-TIMEOUT_MESSAGE = gettext_noop("That took too long. Try again, or use fewer starting letters.")
+TIMEOUT_MESSAGE = gettext_noop("That took too long. Please try again.")
+_LETTERS_TIMEOUT_MESSAGE = gettext_noop(
+    "That took too long. Try again, or use fewer starting letters."
+)
 RANKING_TIMEOUT_MESSAGE = gettext_noop("That took too long. Try again, or try a shorter name.")
 BLOCKED_MESSAGE = gettext_noop(
     "That’s a slur or an obscenity in some language, so I won’t keep it as a name."
@@ -100,9 +109,9 @@ class NameService:
         the block is used up; blocks are unpredictable.
         """
         seed = self._next_seeds.pop(request, 0)
-        if seed % CARDS_PER_BLOCK == 0:
-            blocks = (MAX_SEED + 1) // CARDS_PER_BLOCK
-            seed = int(self._rng.integers(blocks)) * CARDS_PER_BLOCK
+        cards = request.cards_per_block
+        if seed % cards == 0:
+            seed = int(self._rng.integers((MAX_SEED + 1) // cards)) * cards
         self._next_seeds[request] = seed + 1
         if len(self._next_seeds) > _MAX_REQUESTS:
             self._next_seeds.popitem(last=False)
@@ -121,7 +130,7 @@ class NameService:
             BusyError: too many requests are pending.
             DeadlineError: the names were not generated in time.
         """
-        return await self._run(self._suggest(request, seed), requester, TIMEOUT_MESSAGE)
+        return await self._run(self._suggest(request, seed), requester, _timeout_message(request))
 
     async def blend(
         self, request: NameRequest, seed: int, requester: Requester
@@ -130,7 +139,20 @@ class NameService:
 
         Raises the errors of `suggest`.
         """
-        return await self._run(self._blend(request, seed), requester, TIMEOUT_MESSAGE)
+        return await self._run(self._blend(request, seed), requester, _timeout_message(request))
+
+    async def suggest_to_taste(
+        self, stars: Sequence[tuple[str, Condition]], count: int, requester: Requester
+    ) -> tuple[tuple[Suggestion, Condition], ...]:
+        """Generate names like starred ones, each with what it is invented for.
+
+        Raises:
+            BusyError: too many requests are pending.
+            DeadlineError: the names were not generated in time.
+        """
+        seed = int(self._rng.integers(MAX_SEED))
+        steps = self._suggest_to_taste(stars, count, seed)
+        return await self._run(steps, requester, TIMEOUT_MESSAGE)
 
     def validate(self, name: str) -> str:
         """Return a typed name, normalised, if it may be stored and shown.
@@ -180,9 +202,14 @@ class NameService:
         result = yield from self._name_selector().suggest_in_steps(request, seed)
         if is_first:  # what was loaded and sampled for it leaves buffers behind
             _trim_malloc()
-        if (seed + 1) % CARDS_PER_BLOCK:
+        if (seed + 1) % request.cards_per_block:
             self._executor.submit_idle(self._name_selector().suggest_in_steps(request, seed + 1))
         return result
+
+    def _suggest_to_taste(
+        self, stars: Sequence[tuple[str, Condition]], count: int, seed: int
+    ) -> Steps[tuple[tuple[Suggestion, Condition], ...]]:
+        return (yield from self._name_selector().suggest_to_taste(stars, count, seed))
 
     def _blend(
         self, request: NameRequest, seed: int
@@ -206,6 +233,10 @@ class NameService:
         if self._classifier is None:
             self._classifier = OriginClassifier.load(self._generator)
         return self._classifier
+
+
+def _timeout_message(request: NameRequest) -> str:
+    return _LETTERS_TIMEOUT_MESSAGE if request.starts_with else TIMEOUT_MESSAGE
 
 
 def _trim_malloc() -> None:

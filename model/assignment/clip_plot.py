@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
@@ -19,7 +20,9 @@ from model.assignment.plot_labels import PlotLabels
 
 _MIN_ERROR, _MAX_ERROR = 1e-7, 1e5
 """Limits of the scale: the precision of float32, and where a descent has clearly diverged."""
-_RED, _BLUE = "#c8344c", "#2e6f95"
+_GROUND, _INK, _LINE = "#2b2d31", "#dbdee1", "#4e5058"
+"""A dark card, as chats show embeds: calm in a dark theme and legible in a light one."""
+_RED, _BLUE, _GREEN = "#ff7b86", "#6cb8ff", "#7fc97f"
 _NUM_FIGURES = 3
 """Arguments before the labels."""
 _MAX_MARKED_EPOCHS = 60
@@ -43,12 +46,12 @@ def plot(
         ValueError: matplotlib cannot write files of this extension.
     """
     # A small figure at a high resolution makes text large.
-    figure = Figure(figsize=(4.8, 3.6), dpi=250, layout="constrained", facecolor="white")
-    axes = figure.subplots()
+    figure = Figure(figsize=(4.8, 3.6), dpi=250, layout="constrained", facecolor=_GROUND)
+    axes = _create_axes(figure)
     axes.set(yscale="log", xlabel=labels.epoch, ylabel=labels.distance)
     axes.set_xlim(-0.5, epochs - 0.5)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.axhspan(_MIN_ERROR, TOLERANCE, color="#6a994e", alpha=0.25, label=labels.within)
+    axes.axhspan(_MIN_ERROR, TOLERANCE, color=_GREEN, alpha=0.25, label=labels.within)
     unclipped = _plottable_errors(descend(number, epochs), number)
     clipped = _plottable_errors(descend(number, epochs, threshold), number)
     marker_size = 3.5 if epochs <= _MAX_MARKED_EPOCHS else 0
@@ -57,10 +60,22 @@ def plot(
     axes.set_ylim(min(0.1, *unclipped, *clipped) / 2, min(_MAX_ERROR, max(unclipped + clipped)) * 2)
     if len(unclipped) < epochs:
         axes.text(len(unclipped) - 0.5, _MAX_ERROR, labels.overflows, color=_RED, va="top")
-    axes.set_title(labels.title)
-    axes.grid(alpha=0.3)
-    axes.legend()
+    axes.set_title(labels.title, color=_INK)
+    axes.legend(facecolor=_GROUND, edgecolor=_LINE, labelcolor=_INK)
     figure.savefig(target)
+
+
+def _create_axes(figure: Figure) -> Axes:
+    """Create the axes in the colours of the ground."""
+    axes = figure.subplots()
+    axes.set_facecolor(_GROUND)
+    axes.grid(color=_LINE, alpha=0.6)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.spines[["left", "bottom"]].set_color(_LINE)
+    axes.tick_params(which="both", color=_LINE, labelcolor=_INK)
+    for label in (axes.xaxis.label, axes.yaxis.label):
+        label.set_color(_INK)
+    return axes
 
 
 def _plottable_errors(descent: Descent, number: float) -> list[float]:

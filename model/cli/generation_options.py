@@ -10,8 +10,8 @@ import numpy as np
 from model.cli.parser import Parser
 from model.domain.condition import Condition
 from model.domain.errors import InputError
+from model.domain.filters import NO_FILTERS, Filters
 from model.domain.generation import (
-    CARDS_PER_BLOCK,
     DEFAULT_MAX_LENGTH,
     MAX_INVERSE_TEMPERATURE,
     MAX_NAME_LENGTH,
@@ -38,8 +38,12 @@ def add_options(parser: Parser, count: int) -> None:
         metavar="S",
         help=f"{MIN_INVERSE_TEMPERATURE} to {MAX_INVERSE_TEMPERATURE:g}; instead of --style",
     )
-    parser.add_argument("--gender", choices=["F", "M"])
+    parser.add_argument("--gender", choices=["F", "M", "N"], help="N: for both alike")
     parser.add_argument("--starts-with", metavar="S", default="")
+    parser.add_argument("--ends-with", metavar="S", default="")
+    parser.add_argument("--contains", metavar="S", default="", help="letters in a row")
+    parser.add_argument("--without", metavar="S", default="", help="letters that no name has")
+    parser.add_argument("--like", metavar="NAME", default="", help="a name to sound like")
     parser.add_argument("--min-length", type=int, default=MIN_NAME_LENGTH, metavar="N")
     parser.add_argument(
         "--max-length",
@@ -88,13 +92,33 @@ def generate(
         min_length=options.min_length,
         max_length=options.max_length,
         novel=not options.known_too,
+        filters=_filters(options),
     )
     check_seed(options.seed)
     if options.raw:
         return generator.suggest(request, np.random.default_rng(options.seed))
-    first_card = secrets.randbelow(MAX_SEED // CARDS_PER_BLOCK) * CARDS_PER_BLOCK
+    cards = request.cards_per_block
+    first_card = secrets.randbelow(MAX_SEED // cards) * cards
     seed = first_card if options.seed is None else options.seed
     return selector.suggest(request, seed)
+
+
+def _filters(options: argparse.Namespace) -> Filters:
+    """Return what else names must be like.
+
+    Raises:
+        InputError: names are sampled without a selector, which alone heeds it.
+    """
+    filters = Filters(
+        contains=options.contains,
+        ends_with=options.ends_with,
+        without=options.without,
+        like=options.like,
+    )
+    if options.raw and filters != NO_FILTERS:
+        message = "Names that are --raw cannot be chosen by their letters or likeness."
+        raise InputError(message)
+    return filters
 
 
 def check_seed(seed: int | None) -> None:

@@ -1,16 +1,18 @@
 """What a name is conditioned on: weights of countries, and a gender."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal, Self
 
 Gender = Literal["F", "M"]
+RequestedGender = Literal["F", "M", "N"]
+"""Female, male, or neutral: what both would be named, while no gender means what either would."""
 
 
-def gender_weights(gender: Gender | None) -> tuple[float, float]:
+def gender_weights(gender: RequestedGender | None) -> tuple[float, float]:
     """Return the weights of female and male that the networks take; they sum to 1."""
-    return {"F": (1.0, 0.0), "M": (0.0, 1.0), None: (0.5, 0.5)}[gender]
+    return {"F": (1.0, 0.0), "M": (0.0, 1.0), "N": (0.5, 0.5), None: (0.5, 0.5)}[gender]
 
 
 class BlendMethod(StrEnum):
@@ -42,12 +44,12 @@ class Condition:
 
     Attributes:
         countries: (ISO 3166-1 alpha-2 code, weight) pairs; the weights are positive and sum to 1.
-        gender: F, M, or None for either.
+        gender: F, M, N for names that both would have, or None for either.
         method: how several countries are combined.
     """
 
     countries: tuple[tuple[str, float], ...]
-    gender: Gender | None = None
+    gender: RequestedGender | None = None
     method: BlendMethod = BlendMethod.DISTINCT
 
     def __post_init__(self) -> None:
@@ -69,7 +71,7 @@ class Condition:
             raise ValueError(message)
 
     @classmethod
-    def for_country(cls, country: str, gender: Gender | None = None) -> Self:
+    def for_country(cls, country: str, gender: RequestedGender | None = None) -> Self:
         """One country alone, by its code."""
         return cls(((country, 1.0),), gender)
 
@@ -77,13 +79,18 @@ class Condition:
     def blend(
         cls,
         weights: Mapping[str, float],
-        gender: Gender | None = None,
+        gender: RequestedGender | None = None,
         method: BlendMethod = BlendMethod.DISTINCT,
     ) -> Self:
         """Several countries by code; the weights are normalised."""
         total = sum(weights.values())
         shares = tuple((code, weight / total) for code, weight in weights.items())
         return cls(shares, gender, method)
+
+    @property
+    def with_known_gender(self) -> Self:
+        """The same, but for either gender where it is neutral: what networks know is no third."""
+        return replace(self, gender=None) if self.gender == "N" else self
 
     @property
     def dominant_country(self) -> str:

@@ -7,6 +7,7 @@ from typing import overload
 
 from model.domain.condition import Condition
 from model.domain.errors import InputError, LengthError, gettext_noop
+from model.domain.filters import NO_FILTERS, Filters, Template, make_templates
 from model.domain.spelling import fold
 
 MIN_NAME_LENGTH, MAX_NAME_LENGTH = 2, 24
@@ -19,8 +20,11 @@ MIN_INVERSE_TEMPERATURE, MAX_INVERSE_TEMPERATURE = 0.1, 10.0
 """Below, samples are noise; above, always the same."""
 MAX_SEED = 2**32 - 1
 """The random generator's seeds are 0 to this."""
-CARDS_PER_BLOCK = 32
-"""Seeds in a row that share no name of a request, beginning at a multiple of this."""
+_NAMES_PER_BLOCK = 1280
+"""Of a country, so that a block's last card, for which all the others are dealt, takes no longer
+than a second or two."""
+_STEERED_COST = 4
+"""How much longer names take that must be like something, roughly."""
 
 
 class Style(StrEnum):
@@ -70,6 +74,7 @@ class NameRequest:
         max_length: letters of the longest name.
         min_p: a letter less likely than this share of the likeliest is never sampled; 0 allows all.
         novel: whether names (folded) on any country's list are left out.
+        filters: what else the names must be like; only `NameSelector` heeds them.
     """
 
     condition: Condition
@@ -80,13 +85,15 @@ class NameRequest:
     max_length: int = DEFAULT_MAX_LENGTH
     min_p: float = DEFAULT_MIN_P
     novel: bool = True
+    filters: Filters = NO_FILTERS
 
     def __post_init__(self) -> None:
         """Check the bounds.
 
         Raises:
             LengthError: a length is out of bounds, or no length is possible.
-            InputError: the count, the inverse temperature or min-p is out of bounds.
+            InputError: the count, the inverse temperature or min-p is out of bounds, or no name
+                passes the filters.
         """
         if not 1 <= self.count <= MAX_COUNT:
             raise InputError(
@@ -129,10 +136,29 @@ class NameRequest:
                 letters=len(self.starts_with),
                 longest=self.max_length,
             )
+        if self.filters != NO_FILTERS:
+            self.templates()
+
+    @property
+    def cards_per_block(self) -> int:
+        """Seeds in a row whose names are all different, beginning at a multiple of it.
+
+        It is a power of two. Names that take longer have shorter blocks.
+        """
+        cost = self.count * len(self.condition.countries) ** 2
+        if self.filters != NO_FILTERS or self.condition.gender == "N":
+            cost *= _STEERED_COST
+        cards = max(1, _NAMES_PER_BLOCK // max(cost, DEFAULT_COUNT))
+        return 1 << (cards.bit_length() - 1)
+
+    def templates(self) -> Sequence[Template]:
+        """Return the ways in which the letters asked for go together."""
+        country = self.condition.dominant_country
+        return make_templates(self.starts_with, self.filters, country, self.max_length)
 
     def provenance(self, seed: int | None) -> Provenance:
-        """Return what is kept of the request with a name."""
-        return Provenance(self.condition, self.inverse_temperature, seed)
+        """Return what is kept of the request with a name; neither gender is as good as either."""
+        return Provenance(self.condition.with_known_gender, self.inverse_temperature, seed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ A blend is a distribution over names like any other, so its names have probabili
 """
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
 
 from model.domain.arrays import AnyFloatArray, DoubleArray, FloatArray, IdTable, IntArray
-from model.domain.condition import BlendMethod, Condition
+from model.domain.condition import BlendMethod, Condition, RequestedGender
 from model.inference.rnn_cell import ConditionedCell, RNNCell
 
 _MAX_CONTRAST = 2.0
@@ -55,16 +56,30 @@ def mixture_components(
         all_countries: codes. If the method contrasts the blend with them, the last component is all
             of them together, with a weight of 0.
     """
-    if condition.method is BlendMethod.CONDITION or len(condition.countries) == 1:
+    neutral = condition.gender == "N"
+    if condition.method is BlendMethod.CONDITION or (len(condition.countries) == 1 and not neutral):
         return [(condition, 1.0)]
-    gender = condition.gender
+    genders: Sequence[RequestedGender | None] = ("F", "M") if neutral else (condition.gender,)
     components = [
-        (Condition.for_country(code, gender), share) for code, share in condition.countries
+        (Condition.for_country(code, gender), share / len(genders))
+        for code, share in condition.countries
+        for gender in genders
     ]
-    if _RULES[condition.method].contrast_weight:
+    if _RULES[mixing_method(condition)].contrast_weight:
         equal = dict.fromkeys(all_countries, 1.0)
-        components.append((Condition.blend(equal, gender, BlendMethod.CONDITION), 0.0))
+        everyone = None if neutral else condition.gender
+        components.append((Condition.blend(equal, everyone, BlendMethod.CONDITION), 0.0))
     return components
+
+
+def mixing_method(condition: Condition) -> BlendMethod:
+    """Return how a condition's components are combined.
+
+    One country's two genders are not contrasted with all countries: its names should be its own.
+    """
+    if condition.method is BlendMethod.DISTINCT and len(condition.countries) == 1:
+        return BlendMethod.BALANCED
+    return condition.method
 
 
 class DecoderState:
@@ -111,6 +126,13 @@ class DecoderState:
         if self._mixture is None:
             return logits
         return self._mixture.combine(logits.reshape(*self._shape, *logits.shape[1:]))
+
+    def fork(self, rows: IntArray) -> "DecoderState":
+        """Return a state of some of the names, by index, that goes on independently."""
+        forked = copy(self)
+        forked._mixture = copy(self._mixture)  # noqa: SLF001 - of the same class
+        forked.select(rows)
+        return forked
 
     def select(self, rows: IntArray) -> None:
         """Keep some names only, by index; an index given twice duplicates its name."""

@@ -6,6 +6,7 @@ A `NameGenerator` is immutable, so threads may share it. Callers pass the source
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy as np
 from model.domain.arrays import DoubleArray, FloatArray
 from model.domain.condition import Condition, gender_weights
 from model.domain.errors import InputError, gettext_noop
+from model.domain.filters import Template, is_excluded
 from model.domain.generation import (
     MAX_NAME_LENGTH,
     GenerationResult,
@@ -22,11 +24,12 @@ from model.domain.generation import (
 )
 from model.domain.spelling import STOP, capitalise, fold
 from model.domain.validation import normalise_case
-from model.inference.blending import DecoderState, mixture_components
+from model.inference.blending import DecoderState, mixing_method, mixture_components
 from model.inference.blocklist import Blocklist
 from model.inference.known_names import KnownNames
 from model.inference.rnn_cell import RNNCell
 from model.inference.sampler import BatchSampler, letter_nll
+from model.inference.template_sampler import TemplateSampler
 from model.inference.weights import SHIPPED_WEIGHTS, Weights
 
 _MAX_SAMPLES = 4096
@@ -135,28 +138,66 @@ class NameGenerator:
         prefix = self._encode(self.normalise_case(request.starts_with, country))
         decoder = self.start_decoding([request.condition], 1)
         sampler = BatchSampler(decoder, prefix, size, request, rng)
-        sampled: dict[str, tuple[str, int]] = {}
+        drawn = [self._decode(ids) for _, ids in sampler.names()]
+        rows = self.screen(drawn, request, rejected)
+        names = [drawn[row] for row in rows.values()]
+        return names, list(rows), sampler.letter_nll(list(rows.values()))
+
+    def sample_from_template(
+        self, request: NameRequest, template: Template, size: int, rng: np.random.Generator
+    ) -> list[str]:
+        """Sample names that have a template's letters and none that the request excludes.
+
+        Returns:
+            Names in lower case, of which some may be equal; fewer than `size` if hardly any name
+            is like that.
+
+        Raises:
+            KeyError: the network was not trained on one of the countries.
+            UnknownLettersError: the template has letters outside the alphabet.
+        """
+        country = request.condition.dominant_country
+        prefix, infix, suffix = (
+            self._encode(self.normalise_case(part, country))
+            for part in (template.prefix, template.infix, template.suffix)
+        )
+        without = request.filters.without
+        excluded = [at for letter, at in self._letter_ids.items() if is_excluded(letter, without)]
+        start = partial(self.start_decoding, [request.condition])
+        sampler = TemplateSampler(start, request, np.array(excluded, np.intp), rng)
+        names = sampler.sample(prefix, infix, suffix, size)
+        return [self._decode(ids) for ids in names]
+
+    def screen(
+        self, names: Sequence[str], request: NameRequest, rejected: Counter[Rejection]
+    ) -> dict[str, int]:
+        """Return the index of each name that is new, writable and long enough, by folded name.
+
+        Args:
+            names: in lower case; those that are empty did not stop in time.
+            request: the constraints.
+            rejected: counts the reasons why others are left out.
+        """
+        sampled: dict[str, int] = {}
         times = Counter[str]()
-        for row, ids in sampler.names():
-            letters = self._decode(ids)
+        for row, letters in enumerate(names):
             if len(letters) < request.min_length:
                 rejected[Rejection.LENGTH] += 1
             else:
                 key = fold(letters)
                 times[key] += 1
-                sampled.setdefault(key, (letters, row))
-        names: dict[str, tuple[str, int]] = {}
+                sampled.setdefault(key, row)
+        rows: dict[str, int] = {}
         is_known = self.known.folded.contains([*sampled])
-        for (key, (letters, row)), known in zip(sampled.items(), is_known.tolist(), strict=True):
+        for (key, row), known in zip(sampled.items(), is_known.tolist(), strict=True):
             if known and request.novel:
                 rejected[Rejection.KNOWN] += times[key]
-            elif not is_writable(letters, key):
+            elif not is_writable(names[row], key):
                 rejected[Rejection.UNWRITABLE] += times[key]
             else:
                 rejected[Rejection.REPEATED] += times[key] - 1
-                names[key] = letters, row
-        nll = sampler.letter_nll([row for _, row in names.values()])
-        return [letters for letters, _ in names.values()], list(names), nll
+                rows[key] = row
+        return rows
 
     def sample(
         self,
@@ -234,13 +275,14 @@ class NameGenerator:
     def start_decoding(self, conditions: Sequence[Condition], batch_size: int) -> DecoderState:
         """Return the state of empty names, to be read under each of the conditions.
 
-        All conditions have the same method and number of countries.
+        All conditions have the same method and number of countries, and all are neutral or none.
         """
         components = [mixture_components(condition, self.countries) for condition in conditions]
         vectors = [self._condition_vectors(part) for row in components for part, _ in row]
         cell = self._cell.condition_on(*map(np.array, zip(*vectors, strict=True)))
         weights = np.array([[weight for _, weight in row] for row in components])
-        return DecoderState(self._cell, cell, weights, conditions[0].method, batch_size)
+        method = mixing_method(conditions[0])
+        return DecoderState(self._cell, cell, weights, method, batch_size)
 
     def normalise_case(self, text: str, country: str) -> str:
         """Lower-case a text by a country's rules and check its letters.

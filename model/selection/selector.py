@@ -1,6 +1,6 @@
 """Chooses the names of a card: many are sampled, rated, and the best are dealt out to seeds.
 
-A seed is a block (its high bits) and a card of that block (its low bits). For each request, names
+A seed is a block and a card of that block. For each request, names
 are sampled in rounds from the block's own random generator; in each round the best are dealt into
 cards, none of them twice in a block. So a request and a seed give the same names whenever they are
 asked for, consecutive seeds of a block share no name, and one round serves several cards.
@@ -8,18 +8,19 @@ asked for, consecutive seeds of a block share no name, and one round serves seve
 
 import math
 from collections import Counter, OrderedDict
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import islice
+from operator import itemgetter
 from typing import cast
 
 import numpy as np
 
-from model.domain.arrays import DoubleArray
+from model.domain.arrays import DoubleArray, FloatArray
 from model.domain.condition import Condition
+from model.domain.filters import Initials
 from model.domain.generation import (
-    CARDS_PER_BLOCK,
     GenerationResult,
     NameRequest,
     Rejection,
@@ -33,8 +34,10 @@ from model.selection.blends import compute_blend_features, compute_shares
 from model.selection.country_names import CountryLists
 from model.selection.everyday_words import EverydayWords
 from model.selection.features import Candidates, compute_features
+from model.selection.filtered import FilteredSampler
 from model.selection.nearest import NearestNames
 from model.selection.ranker import NameRanker
+from model.selection.taste import STRENGTH, Traits, join_traits, score_by_taste
 
 _ROUND_SIZE = 512
 """Names sampled in a round."""
@@ -51,6 +54,8 @@ _MAX_ROUNDS_IN_VAIN = 4
 _MAX_DECKS = 128
 _MAX_COUNTRIES = 24
 """Countries whose names stay indexed, at some 0.3 MB each."""
+_MAX_CONDITIONS = 3
+"""Conditions of starred names for which a card like them is sampled."""
 _MAX_SIMILAR = 2
 """Names of a card that may share their first, or last, `_AFFIX` letters."""
 _AFFIX = 3
@@ -78,22 +83,47 @@ POLICIES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Hand:
+    """Names of a card, kept small, since a block has many cards.
+
+    Attributes:
+        names: in lower case, joined by spaces, which no name has.
+        nats: theirs.
+    """
+
+    names: str
+    nats: FloatArray
+
+    @classmethod
+    def of(cls, entries: Sequence[tuple[str, float]]) -> "_Hand":
+        """Keep names with their nats."""
+        return cls(
+            " ".join(name for name, _ in entries),
+            np.array([nats for _, nats in entries], np.float32),
+        )
+
+    def entries(self) -> Iterator[tuple[str, float]]:
+        """Yield the names with their nats."""
+        return zip(self.names.split(), self.nats.tolist(), strict=True)
+
+
 @dataclass(slots=True)
 class _Deck:
     """What has been dealt so far of one request and block.
 
     Attributes:
         rng: the block's source of randomness.
-        hands: lower-case names with their nats; a card is one hand, or several if it is large.
-        dealt: all their folded names.
-        leftover: acceptable names that did not fill a hand yet.
+        hands: a card is one hand, or several if it is large.
+        dealt: the folded names of all of them, each between spaces.
+        leftover: acceptable names with their nats that did not fill a hand yet.
         rounds_in_vain: rounds in a row that did not fill a hand.
         rejected: reasons why sampled names were not acceptable.
     """
 
     rng: np.random.Generator
-    hands: list[list[tuple[str, float]]] = field(default_factory=list)
-    dealt: set[str] = field(default_factory=set)
+    hands: list[_Hand] = field(default_factory=list)
+    dealt: str = " "
     leftover: list[tuple[str, float]] = field(default_factory=list)
     rounds_in_vain: int = 0
     rejected: Counter[Rejection] = field(default_factory=Counter)
@@ -103,10 +133,27 @@ class _Deck:
         """Whether another round would hardly find another name."""
         return self.rounds_in_vain >= _MAX_ROUNDS_IN_VAIN
 
-    def add(self, hand: list[tuple[str, float]]) -> None:
+    def add(self, hand: Sequence[tuple[str, float]]) -> None:
         """Add a hand."""
-        self.hands.append(hand)
-        self.dealt.update(fold(name) for name, _ in hand)
+        self.hands.append(_Hand.of(hand))
+        self.exclude(name for name, _ in hand)
+
+    def exclude(self, names: Iterable[str]) -> None:
+        """Count names as dealt."""
+        self.dealt += "".join(f"{fold(name)} " for name in names)
+
+    def has_dealt(self, folded: str) -> bool:
+        """Return whether a folded name was dealt."""
+        return f" {folded} " in self.dealt
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """Names sampled for a request, with their scores (names)."""
+
+    request: NameRequest
+    candidates: Candidates
+    scores: DoubleArray
 
 
 class NameSelector:
@@ -121,6 +168,7 @@ class NameSelector:
         words: EverydayWords,
     ) -> None:
         self._generator = generator
+        self._filtered = FilteredSampler(generator)
         self._ranker, self._blend_ranker = ranker, blend_ranker
         self._words = words
         self._nearest = NearestNames(lists)
@@ -165,7 +213,7 @@ class NameSelector:
         """
         hand = min(request.count, _DEALT_PER_ROUND)
         hands = math.ceil(request.count / hand)
-        block, card = divmod(seed, CARDS_PER_BLOCK)
+        block, card = divmod(seed, request.cards_per_block)
         deck = self._deck(replace(request, count=hand), block)
         while len(deck.hands) < (card + 1) * hands and not deck.is_exhausted:
             self._deal_round(replace(request, count=hand), deck)
@@ -173,9 +221,80 @@ class NameSelector:
         dealt = deck.hands[card * hands : (card + 1) * hands]
         if not dealt and deck.hands:
             dealt = [deck.hands[card % len(deck.hands)]]
-        names = list(chain.from_iterable(dealt))[: request.count]
+        names = [entry for hand in dealt for entry in hand.entries()][: request.count]
         suggestions = tuple(self._suggestions(request, names))
         return GenerationResult(suggestions, Counter(deck.rejected))
+
+    def suggest_to_taste(
+        self, stars: Sequence[tuple[str, Condition]], count: int, seed: int
+    ) -> Generator[None, None, tuple[tuple[Suggestion, Condition], ...]]:
+        """Choose names like those that somebody has starred, each with what it is invented for.
+
+        Nothing is remembered. Yields after each round, so that others may come in between.
+
+        Args:
+            stars: names with what they were invented for; at least one.
+            count: how many names.
+            seed: of the random generator.
+
+        Raises:
+            KeyError: the network was not trained on one of the countries.
+        """
+        deck = _Deck(np.random.default_rng(seed))
+        deck.exclude(name for name, _ in stars)
+        rounds = []
+        for condition in _sample_conditions(stars, deck.rng):
+            request = NameRequest(condition, count)
+            rounds.append(_Round(request, *self._sample_round(request, deck)))
+            yield
+        rounds = self._add_taste(rounds, stars)
+        yield
+        best = self._best_of(rounds, deck)
+        hands = _deal([(name, nats) for name, nats, _ in best], rounds[0].request, 1)
+        requests = {name: request for name, _, request in best}
+        return tuple(
+            (suggestion, requests[name].condition)
+            for name, nats in next(hands, [])
+            for suggestion in self._suggestions(requests[name], [(name, nats)])
+        )
+
+    def _add_taste(
+        self, rounds: Sequence[_Round], stars: Sequence[tuple[str, Condition]]
+    ) -> list[_Round]:
+        """Return rounds whose scores also say how near the names are to the starred ones."""
+        names_by_condition: dict[Condition, list[str]] = {}
+        for name, condition in stars:
+            names_by_condition.setdefault(condition.with_known_gender, []).append(name)
+        starred = [
+            self._traits(names, condition) for condition, names in names_by_condition.items()
+        ]
+        pool = [self._traits(part.candidates.names, part.request.condition) for part in rounds]
+        tastes = score_by_taste(join_traits(starred), join_traits(pool))
+        ends = np.cumsum([len(part.scores) for part in rounds])[:-1]
+        return [
+            replace(part, scores=part.scores + STRENGTH * taste)
+            for part, taste in zip(rounds, np.split(tastes, ends), strict=True)
+        ]
+
+    def _best_of(
+        self, rounds: Sequence[_Round], deck: _Deck
+    ) -> list[tuple[str, float, NameRequest]]:
+        """Return the names of all rounds with their nats and requests, each once, best first."""
+        best: dict[str, tuple[float, float, NameRequest]] = {}
+        for part in rounds:
+            scores = dict(zip(part.candidates.names, part.scores.tolist(), strict=True))
+            accepted = self._acceptable(part.candidates, part.scores, part.request, deck)
+            for name, nats in islice(accepted, _LOOKED_THROUGH):
+                entry = (scores[name], nats, part.request)
+                best[name] = max(best.get(name, entry), entry, key=itemgetter(0))
+        ordered = sorted(best, key=lambda name: -best[name][0])
+        return [(name, *best[name][1:]) for name in ordered]
+
+    def _traits(self, names: Sequence[str], condition: Condition) -> Traits:
+        code = condition.dominant_country
+        spelled = [lower(name, code) for name in names]
+        leanings = self._filtered.leanings(spelled, condition) if spelled else np.zeros(0)
+        return Traits([fold(name) for name in spelled], leanings, [code] * len(spelled))
 
     def shares(self, names: Sequence[str], condition: Condition) -> list[dict[str, float]]:
         """Return how much each name sounds like each country of a blend, by code.
@@ -187,7 +306,7 @@ class NameSelector:
         if not names:
             return []
         codes = [code for code, _ in condition.countries]
-        nll = self._nll_under(names, condition)
+        nll = self._nll_under(names, condition.with_known_gender)
         columns = compute_shares(nll).T.tolist()
         return [dict(zip(codes, column, strict=True)) for column in columns]
 
@@ -229,7 +348,7 @@ class NameSelector:
         new = islice(self._best_names(request, deck), _LOOKED_THROUGH)
         best = [*deck.leftover, *new]
         deck.leftover = []
-        hands = _deal(best, request.count, _DEALT_PER_ROUND // request.count)
+        hands = _deal(best, request, _DEALT_PER_ROUND // request.count)
         full = [hand for hand in hands if len(hand) == request.count]
         deck.rounds_in_vain = 0 if full else deck.rounds_in_vain + 1
         for hand in full:
@@ -244,23 +363,35 @@ class NameSelector:
 
         What takes long to check is checked in this order, as far as names are needed.
         """
-        policy, condition = _policy(request), request.condition
+        candidates, scores = self._sample_round(request, deck)
+        yield from self._acceptable(candidates, scores, request, deck)
+
+    def _sample_round(self, request: NameRequest, deck: _Deck) -> tuple[Candidates, DoubleArray]:
+        """Sample a round; return its names with their scores (names)."""
+        policy, condition = _policy(request), request.condition.with_known_gender
         sampled = replace(request, inverse_temperature=policy.inverse_temperature)
-        names, folded, letter_nll = self._generator.sample_new(
+        names, folded, letter_nll = self._filtered.sample_new(
             sampled, _ROUND_SIZE, deck.rng, deck.rejected
         )
-        if not names:
-            return
         candidates = Candidates(names, folded, letter_nll)
-        nats = letter_nll.sum(axis=1)
+        if not names:
+            return candidates, np.zeros(0)
         scores = self._rate(candidates, condition)
-        scores += policy.unusual * nats / [len(name) + 1 for name in names]
+        scores += policy.unusual * letter_nll.sum(axis=1) / [len(name) + 1 for name in names]
+        scores += self._filtered.score(candidates, request)
         scores += deck.rng.gumbel(0, policy.noise, len(names))
-        codes = [code for code, _ in condition.countries]
+        return candidates, scores
+
+    def _acceptable(
+        self, candidates: Candidates, scores: DoubleArray, request: NameRequest, deck: _Deck
+    ) -> Iterator[tuple[str, float]]:
+        """Yield the names that fit with their nats, the best first."""
+        names = candidates.names
+        nats = candidates.letter_nll.sum(axis=1)
+        codes = [code for code, _ in request.condition.countries]
         letters = frozenset().union(*(self._country_names(code).letters for code in codes))
-        typed = len(request.starts_with)
         for row in np.argsort(-scores, kind="stable").tolist():
-            if scores[row] == -math.inf or not letters.issuperset(names[row][typed:]):
+            if scores[row] == -math.inf or not letters.issuperset(_unasked(names[row], request)):
                 continue
             if self._generator.blocklist.blocks(names[row]):
                 deck.rejected[Rejection.BLOCKED] += 1
@@ -289,7 +420,7 @@ class NameSelector:
         folded = fold(name)
         half = len(folded) // 2
         return (
-            folded not in deck.dealt
+            not deck.has_dealt(folded)
             and all(folded != fold(other) for other, _ in deck.leftover)
             and folded[:half] != folded[half:]
             and not self._joins_known_names(name, codes)
@@ -316,24 +447,48 @@ class NameSelector:
             yield Suggestion(name, nats, novel, near.name, near.distance, near.abroad)
 
 
+def _sample_conditions(
+    stars: Sequence[tuple[str, Condition]], rng: np.random.Generator
+) -> Sequence[Condition]:
+    """Draw some of the stars' conditions, the commoner the likelier, none of them twice."""
+    counts = Counter(condition.with_known_gender for _, condition in stars)
+    conditions, weights = [*counts], np.array([*counts.values()])
+    keys = np.log(weights) + rng.gumbel(size=len(weights))
+    return [conditions[row] for row in np.argsort(-keys, kind="stable")[:_MAX_CONDITIONS]]
+
+
 def _policy(request: NameRequest) -> SelectionPolicy:
     style = Style.with_inverse_temperature(request.inverse_temperature)
     return POLICIES[style] if style else SelectionPolicy(request.inverse_temperature)
 
 
+def _unasked(name: str, request: NameRequest) -> str:
+    """Return the letters of a lower-case name that were not asked for."""
+    filters = request.filters
+    rest = _between(name, request)
+    return rest.replace(filters.contains.lower(), "") if filters.contains else rest
+
+
+def _between(name: str, request: NameRequest) -> str:
+    """Return what of a name is between the first and the last letters that were asked for."""
+    return name[len(request.starts_with) : len(name) - len(request.filters.ends_with)]
+
+
 def _deal(
-    best: Sequence[tuple[str, float]], count: int, hands: int
+    best: Sequence[tuple[str, float]], request: NameRequest, hands: int
 ) -> Iterator[list[tuple[str, float]]]:
     """Yield hands of some names each, the best first, in which few names are similar."""
+    count, initials = request.count, request.filters.initials
     remaining = list(best)
     for _ in range(hands):
         hand: list[tuple[str, float]] = []
         passed_over = []
         starts, ends = Counter[str](), Counter[str]()
         for entry in remaining:
-            start, end = entry[0][:_AFFIX], entry[0][-_AFFIX:]
+            free = _between(entry[0], request)
+            start, end = free[:_AFFIX], free[-_AFFIX:]
             similar = max(starts[start], ends[end]) >= _MAX_SIMILAR
-            if similar or len(hand) == count:
+            if similar or len(hand) == count or not _go_together(hand, entry, initials):
                 passed_over.append(entry)
             else:
                 hand.append(entry)
@@ -342,3 +497,17 @@ def _deal(
         remaining = passed_over
         if hand:
             yield hand
+
+
+def _go_together(
+    hand: Sequence[tuple[str, float]], entry: tuple[str, float], initials: Initials | None
+) -> bool:
+    """Return whether a name's first letter suits those of a hand."""
+    others = {fold(name)[:1] for name, _ in hand}
+    match initials:
+        case Initials.SAME:
+            return not others or fold(entry[0])[:1] in others
+        case Initials.DIFFERENT:
+            return fold(entry[0])[:1] not in others
+        case None:
+            return True

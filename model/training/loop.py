@@ -86,7 +86,7 @@ def fit(trainer: Trainer, out: Path, report_progress: ProgressReporter) -> list[
         Every epoch, those of earlier calls included.
     """
     checkpoint = out.with_suffix(".checkpoint")
-    fingerprint = {"settings": trainer.settings(), "data": corpus.fingerprint()}
+    fingerprint = {"settings": _identity(trainer.settings()), "data": corpus.fingerprint()}
     history: list[EpochResult] = []
     if checkpoint.exists():
         saved = torch.load(checkpoint, weights_only=True)
@@ -132,7 +132,16 @@ def is_complete(trainer: Trainer, out: Path) -> bool:
     stored = Weights.load(out)
     # Stored settings went through JSON, which turns tuples into lists.
     expected = json.loads(json.dumps({**trainer.settings(), "data": corpus.fingerprint()}))
-    return stored.recipe.items() >= expected.items() and len(stored.curve) == trainer.epochs
+    complete = len(stored.curve) == trainer.epochs
+    return complete and stored.recipe.items() >= _identity(expected).items()
+
+
+def _identity(settings: Mapping[str, object]) -> Mapping[str, object]:
+    """Return the settings that must be equal for training to go on.
+
+    The precision is what is faster at the moment, so on a busy machine it may be another next time.
+    """
+    return {name: value for name, value in settings.items() if name != "precision"}
 
 
 def _should_stop_early(history: Sequence[EpochResult], patience: int | None) -> bool:

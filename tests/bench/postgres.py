@@ -1,17 +1,18 @@
 """Stars a second in PostgreSQL, beside bare inserts of the same rows by pgbench, and in SQLite.
 
-    python tests/bench/postgres.py
+    python tests/bench/postgres.py [--stars 10000000]
 
 Writes are durable in all three. Clients and server share this machine's cores.
 """
 
+import argparse
 import asyncio
 import itertools
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -91,7 +92,7 @@ async def top_five_latency(repository: FavouritesRepository) -> float:
     return statistics.median(times)
 
 
-async def measure(server: PostgresServer) -> None:
+async def measure(server: PostgresServer, largest: int) -> None:
     url = server.create_database()
     async with opened(url) as repository:
         await stars_per_second(repository)  # warms up
@@ -105,20 +106,25 @@ async def measure(server: PostgresServer) -> None:
     with tempfile.TemporaryDirectory() as folder:
         async with open_file(Path(folder, "nomen.sqlite3"), lock_timeout=60) as file:
             _print(f"stars a second, SQLite:     {await stars_per_second(file):8.0f}")
-    await measure_growth(server.create_database())
+    await measure_growth(server.create_database(), sorted({*SIZES, largest}))
 
 
-async def measure_growth(url: PostgresUrl) -> None:
+async def measure_growth(url: PostgresUrl, sizes: Sequence[int]) -> None:
     done = 0
     async with opened(url) as repository:
         connection = await asyncpg.connect(url.dsn, server_settings={"search_path": "nomen"})
-        for size in SIZES:
+        empty = await connection.fetchval("SELECT pg_database_size(current_database())")
+        for size in sizes:
             await connection.execute(FILL, done, size)
             await connection.execute(TALLY)
             await connection.execute("VACUUM ANALYZE")
             done = size
             latency = 1000 * await top_five_latency(repository)
-            _print(f"/top5 with {size:>9,} stars in 10,000 groups: {latency:.2f} ms")
+            total = await connection.fetchval("SELECT pg_database_size(current_database())")
+            _print(
+                f"/top5 with {size:>10,} stars in 10,000 groups: {latency:.2f} ms, "
+                f"{(total - empty) / size:.0f} bytes a star"
+            )
         await connection.close()
 
 
@@ -127,6 +133,8 @@ def _print(line: str) -> None:
 
 
 if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--stars", type=int, default=SIZES[-1], help="that /top5 is measured with")
     postgres_server.OPTIONS["fsync"] = "on"
     with postgres_server.running_server(postgres_server.require_programs()) as running:
-        asyncio.run(measure(running))
+        asyncio.run(measure(running, parser.parse_args().stars))

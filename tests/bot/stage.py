@@ -77,9 +77,10 @@ def ephemeral_text(result: InteractionResult) -> str:
 
 
 def text_of(message: ResponseMessage) -> str:
-    """Return all text of a card."""
+    """Return all text of a card, with its no-break spaces as spaces."""
     components = walk_components(message.components)
-    return "\n".join(part["content"] for part in components if "content" in part)
+    text = "\n".join(part["content"] for part in components if "content" in part)
+    return text.replace("\u00a0", " ")
 
 
 def components_of(card: ui.LayoutView) -> list[dict[str, Any]]:

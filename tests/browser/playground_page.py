@@ -42,11 +42,16 @@ class PlaygroundPage:
         await self.page.keyboard.press("Enter")
 
     async def pick(self, letters: str, choice: str) -> None:
-        """Type the first letters of a choice and press Enter once it is selected."""
+        """Type the first letters of a choice and press Enter once it is selected.
+
+        The list for fewer letters stays until the one for all of them is there; an Enter
+        pressed before that is kept, and lost if more letters follow.
+        """
         await self.page.keyboard.type(letters)
+        await expect(self.page.get_by_text(f"OPTIONS MATCHING {letters.upper()}")).to_be_visible()
         option = self.page.get_by_role("option", name=choice)
         await expect(option).to_have_attribute("aria-selected", "true")
-        await self.page.keyboard.press("Enter")
+        await self.submit()
 
     async def add_option(self, option: str, value: str) -> None:
         """Add an optional argument to the command and fill it in."""

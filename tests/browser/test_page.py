@@ -3,6 +3,8 @@
 The tests save screenshots of the welcome and of a first card to build/screenshots.
 """
 
+from typing import Literal
+
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Locator, expect
@@ -21,6 +23,7 @@ pytestmark = [
 IN_FULL = 0.99
 """Share of a card in view; rounded corners and pixels leave less than all of it."""
 SERIOUS = ("serious", "critical")
+THEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
 
 
 async def assert_whole(field: Locator) -> None:
@@ -57,6 +60,15 @@ async def test_no_enter_of_a_fast_typist_is_lost(ui: PlaygroundPage) -> None:
     await type_command(ui, "/name", "Netherlands", "")
     await expect(ui.name_cards).to_have_count(1)
     await expect(ui.composer).to_be_focused()
+
+
+async def test_keys_alone_choose_a_member(ui: PlaygroundPage) -> None:
+    await ui.start_command("/match")
+    await ui.page.keyboard.type("Tavio")
+    await expect(ui.list_of_choices.get_by_role("option", name="Tavio")).to_be_visible()
+    await ui.page.keyboard.press("Enter")
+    await ui.page.keyboard.press("Enter")
+    await expect(ui.cards("Find a name together?")).to_be_visible()
 
 
 async def test_a_choice_can_be_replaced_by_typing(ui: PlaygroundPage) -> None:
@@ -155,7 +167,9 @@ async def test_command_sent_as_a_message_is_told_how(ui: PlaygroundPage) -> None
     await expect(ui.composer).to_be_focused()
 
 
-async def test_nothing_of_ours_has_a_serious_accessibility_fault(ui: PlaygroundPage) -> None:
+async def test_nothing_of_ours_has_a_serious_accessibility_fault_in_either_theme(
+    ui: PlaygroundPage,
+) -> None:
     await ui.press_button("Five Dutch names")
     await expect(ui.name_cards).to_have_count(1)
     await ui.press_button("Where is Marieke from?")
@@ -166,8 +180,15 @@ async def test_nothing_of_ours_has_a_serious_accessibility_fault(ui: PlaygroundP
     await ui.page.keyboard.press("Enter")
     await expect(ui.page.locator(".command-error")).to_be_visible()
     ours = {"include": [[".component-container"], [".command-row"]]}
-    faults = (await Axe().run(ui.page, context=ours)).response["violations"]
-    assert [fault["id"] for fault in faults if fault["impact"] in SERIOUS] == []
+    grounds = set()
+    for theme in THEMES:
+        await ui.page.emulate_media(color_scheme=theme)
+        grounds.add(
+            await ui.page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+        )
+        faults = (await Axe().run(ui.page, context=ours)).response["violations"]
+        assert [fault["id"] for fault in faults if fault["impact"] in SERIOUS] == []
+    assert len(grounds) == len(THEMES)
 
 
 @pytest.mark.parametrize("language", languages())

@@ -1,7 +1,6 @@
 """The playground in a real browser.
 
-The tests save screenshots to build/screenshots; the one in README.md is made by
-`pytest tests/browser && cp build/screenshots/stars-wide.png docs/playground.png`.
+The tests save screenshots to build/screenshots; those in docs/ are made by `make screens`.
 """
 
 import signal

@@ -119,8 +119,18 @@ def test_bot_service_restarts_and_rotates_its_log() -> None:
     assert services()["playground"]["profiles"] == ["playground"]
 
 
-def test_systemd_unit_is_valid_and_hardened(tmp_path: Path) -> None:
-    unit = (ROOT / "docs" / "nomen.service").read_text("utf-8")
+def test_bot_keeps_its_file_unless_a_database_is_named() -> None:
+    bot, postgres = services()["bot"], services()["postgres"]
+    assert bot["environment"]["NOMEN_DATABASE"] == "${DATABASE:-/data/nomen.sqlite3}"
+    assert postgres["profiles"] == ["cluster"]
+    assert "ports" not in postgres
+    assert {"healthcheck", "volumes", "mem_limit"} <= postgres.keys()
+    assert postgres["cap_drop"] == ["ALL"]
+
+
+@pytest.mark.parametrize("name", ["nomen.service", "nomen@.service"])
+def test_systemd_unit_is_valid_and_hardened(tmp_path: Path, name: str) -> None:
+    unit = (ROOT / "docs" / name).read_text("utf-8")
     settings = dict(re.findall(r"^(\w+)=(.*)$", unit, re.MULTILINE))
     for option in ("NoNewPrivileges", "DynamicUser", "PrivateDevices", "RestrictNamespaces"):
         assert settings[option] == "yes"
@@ -128,7 +138,7 @@ def test_systemd_unit_is_valid_and_hardened(tmp_path: Path) -> None:
     assert settings["CapabilityBoundingSet"] == ""
     assert settings["ExecStart"].endswith("-m bot run")
     if shutil.which("systemd-analyze"):
-        installed_unit = tmp_path / "nomen.service"
+        installed_unit = tmp_path / name.replace("@", "@1")
         installed_unit.write_text(unit.replace("/opt/nomen/bin/python", sys.executable), "utf-8")
         result = run("systemd-analyze", "verify", installed_unit)
         assert (result.returncode, result.stderr) == (0, "")

@@ -27,5 +27,5 @@ def star_label(card: dict[str, Any], name: str) -> str:
 
 
 def message_text(message: dict[str, Any]) -> str:
-    """Return all texts of a message, one per line."""
-    return "\n".join(texts(message))
+    """Return all texts of a message, one per line, with their no-break spaces as spaces."""
+    return "\n".join(texts(message)).replace("\u00a0", " ")

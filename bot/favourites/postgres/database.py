@@ -1,7 +1,7 @@
 """Opening the database, whose version is checked before anything is written to it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import asyncpg
@@ -45,21 +45,27 @@ _SESSION = {
 
 @asynccontextmanager
 async def open_for_writing(
-    url: PostgresUrl, *, request_timeout: float = TIMEOUT
+    url: PostgresUrl,
+    *,
+    request_timeout: float = TIMEOUT,
+    connections: int = MAX_CONNECTIONS,
+    is_permitted: Callable[[], bool] = lambda: True,
 ) -> AsyncIterator[Database]:
     """Open a database, creating its tables or migrating them to the latest version.
 
     Args:
         url: where it is; the database itself must exist.
         request_timeout: seconds for a request.
+        connections: how many there are at most.
+        is_permitted: whether the process may use the database now; requests wait until then.
 
     Raises:
         StoreError: it cannot be reached or used, is a newer Nomen's, or a move into it was cut off;
             it is left unchanged.
     """
-    async with _connect(url) as pool:
+    async with _connect(url, connections) as pool:
         await _migrate(pool, url, is_unfinished=False)
-        yield Database(pool, request_timeout)
+        yield Database(pool, request_timeout, is_permitted)
 
 
 @asynccontextmanager
@@ -124,7 +130,9 @@ async def inspect_database(url: PostgresUrl) -> DatabaseInfo:
 
 
 @asynccontextmanager
-async def _connect(url: PostgresUrl) -> AsyncIterator["asyncpg.Pool[asyncpg.Record]"]:
+async def _connect(
+    url: PostgresUrl, connections: int = MAX_CONNECTIONS
+) -> AsyncIterator["asyncpg.Pool[asyncpg.Record]"]:
     subject = f"The database {url}"
     with translate_postgres_errors(subject):
         try:
@@ -133,7 +141,7 @@ async def _connect(url: PostgresUrl) -> AsyncIterator["asyncpg.Pool[asyncpg.Reco
                     url.dsn,
                     # None is kept open for later: asyncpg would log each that it cannot replace.
                     min_size=0,
-                    max_size=MAX_CONNECTIONS,
+                    max_size=connections,
                     server_settings=_SESSION,
                     reset=_keep_session,
                 )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from bot.favourites.models import Scope
 from bot.favourites.postgres.board import delete_decisions
 from bot.favourites.postgres.connection import Connection, Database
+from bot.favourites.postgres.consents import delete_consents
 from bot.favourites.postgres.locks import lock_group, lock_scope, next_number
 from bot.favourites.postgres.tombstones import add_tombstone
 
@@ -26,6 +27,7 @@ _REMOVE_BATCH = """
         ) AS batch HAVING count(*) > 0
     ) AS lists
 """
+_OF_MEMBER = "$1 IN (member, other) AND ($2::bigint IS NULL OR guild = $2)"
 _FORGET_MEMBERS_USES = """
     DELETE FROM activity WHERE member = $1 AND ($2::bigint IS NULL OR guild = $2)
 """
@@ -48,23 +50,24 @@ async def delete_scope(database: Database, scope: Scope, deleted_at: int) -> Map
         deleted_at: the time for the tombstone, in milliseconds since 1970.
 
     Returns:
-        The number of deleted stars, and for a group that of decisions.
+        The number of deleted stars, for a group that of decisions, and that of matches, if any.
 
     Raises:
         StoreError: it failed; a group's batches before that are deleted.
     """
     if scope.member is not None:
-        return {"stars": await _delete_of_member(database, scope, deleted_at)}
+        return await _delete_of_member(database, scope, deleted_at)
     assert scope.guild is not None  # noqa: S101 - a scope has one of the two
     return await _delete_group(database, scope, scope.guild, deleted_at)
 
 
-async def _delete_of_member(database: Database, scope: Scope, deleted_at: int) -> int:
-    async def delete(connection: Connection) -> int:
+async def _delete_of_member(database: Database, scope: Scope, deleted_at: int) -> Mapping[str, int]:
+    async def delete(connection: Connection) -> Mapping[str, int]:
         await _record(connection, scope, deleted_at)
+        matches = await delete_consents(connection, _OF_MEMBER, scope.member, scope.guild)
         stars = await connection.fetchval(_REMOVE_MEMBERS, scope.member, scope.guild)
         await connection.execute(_FORGET_MEMBERS_USES, scope.member, scope.guild)
-        return int(stars)
+        return {"stars": int(stars), **_if_any(matches)}
 
     return await database.transact(delete)
 
@@ -72,17 +75,23 @@ async def _delete_of_member(database: Database, scope: Scope, deleted_at: int) -
 async def _delete_group(
     database: Database, scope: Scope, guild: int, deleted_at: int
 ) -> Mapping[str, int]:
-    async def begin(connection: Connection) -> tuple[int, int, int]:
+    async def begin(connection: Connection) -> tuple[int, int, int, int]:
         sequence = await _record(connection, scope, deleted_at)
         decisions = await delete_decisions(connection, "guild = $1", guild)
-        return sequence, decisions, await remove_batch(connection, guild, sequence)
+        matches = await delete_consents(connection, "guild = $1", guild)
+        stars = await remove_batch(connection, guild, sequence)
+        return sequence, decisions, matches, stars
 
-    sequence, decisions, stars = await database.transact(begin)
+    sequence, decisions, matches, stars = await database.transact(begin)
     batch = stars
     while batch:
         batch = await database.transact(lambda connection: _go_on(connection, guild, sequence))
         stars += batch
-    return {"stars": stars, "decisions": decisions}
+    return {"stars": stars, "decisions": decisions, **_if_any(matches)}
+
+
+def _if_any(matches: int) -> Mapping[str, int]:
+    return {"matches": matches} if matches else {}
 
 
 async def _go_on(connection: Connection, guild: int, sequence: int) -> int:

@@ -3,8 +3,10 @@
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
+from bot.favourites.matches import Consent
 from bot.favourites.models import ExportedStar, ExportedUse
 from bot.favourites.postgres.connection import Database
+from bot.favourites.postgres.consents import read_consents
 from bot.favourites.rows import to_exported_star, to_exported_use
 
 PAGE = 64
@@ -33,3 +35,7 @@ class Exporter:
     async def uses(self, member: int) -> tuple[ExportedUse, ...]:
         """List when a member last used their favourites, by group."""
         return tuple(map(to_exported_use, await self._database.fetch_all(_USES, member)))
+
+    async def consents(self, member: int) -> tuple[Consent, ...]:
+        """List what a member and others let each other see."""
+        return await read_consents(self._database, member)

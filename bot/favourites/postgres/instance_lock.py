@@ -1,4 +1,4 @@
-"""A lock that lets only one bot serve a database."""
+"""A lock that keeps a database from being served and moved at the same time."""
 
 import asyncio
 import logging
@@ -13,7 +13,7 @@ from bot.favourites.postgres.errors import translate_postgres_errors
 from bot.runtime.postgres_url import PostgresUrl
 
 INSTANCE_LOCK = 0x4E6F6D6F
-"""Key of the advisory lock that a serving bot holds."""
+"""Key of the advisory lock that all serving bots share, and a move has for itself."""
 INSTANCE_LOCK_TIMEOUT = 5.0
 """Seconds to wait for another process that is just exiting."""
 CLOSE_TIMEOUT = 2.0
@@ -22,6 +22,12 @@ RETRY_DELAY = 1.0
 """Seconds between attempts to take the lock again after the connection was lost."""
 
 _TAKE = "SELECT pg_try_advisory_lock($1)"
+_SHARE = "SELECT pg_try_advisory_lock_shared($1)"
+_SERVED = (
+    "The database {url} is served by another Nomen. Stop that bot first, or name another database "
+    "in NOMEN_DATABASE."
+)
+_MOVED = "The database {url} is being moved. Start again when that has ended."
 _log = logging.getLogger(__name__)
 
 
@@ -29,15 +35,34 @@ _log = logging.getLogger(__name__)
 async def single_instance_lock(
     url: PostgresUrl, *, patience: float = INSTANCE_LOCK_TIMEOUT
 ) -> AsyncIterator[None]:
-    """Be the only bot on a database, until the context or the process ends.
-
-    Two bots would handle each press twice. The lock belongs to a connection; when that is lost it
-    is taken again as soon as the server is back.
+    """Let no bot serve a database until the context or the process ends.
 
     Raises:
-        StoreError: another bot has it, or the database cannot be reached.
+        StoreError: a bot serves it, or the database cannot be reached.
     """
-    lock = _Lock(url, await _take(url, patience))
+    async with _locked(url, is_shared=False, patience=patience):
+        yield
+
+
+@asynccontextmanager
+async def serving_lock(
+    url: PostgresUrl, *, patience: float = INSTANCE_LOCK_TIMEOUT
+) -> AsyncIterator[None]:
+    """Let nobody move a database until the context or the process ends.
+
+    The lock belongs to a connection; when that is lost it is taken again as soon as the server is
+    back.
+
+    Raises:
+        StoreError: it is being moved, or cannot be reached.
+    """
+    async with _locked(url, is_shared=True, patience=patience):
+        yield
+
+
+@asynccontextmanager
+async def _locked(url: PostgresUrl, *, is_shared: bool, patience: float) -> AsyncIterator[None]:
+    lock = _Lock(url, is_shared, await _take(url, patience, is_shared=is_shared))
     task = asyncio.create_task(lock.hold())
     try:
         yield
@@ -50,6 +75,7 @@ async def single_instance_lock(
 @dataclass(slots=True)
 class _Lock:
     url: PostgresUrl
+    is_shared: bool
     connection: asyncpg.Connection
 
     async def hold(self) -> None:
@@ -58,30 +84,26 @@ class _Lock:
             lost = asyncio.Event()
             self.connection.add_termination_listener(lambda _, lost=lost: lost.set())
             await lost.wait()
-            self.connection = await _take_again(self.url)
+            self.connection = await _take_again(self.url, is_shared=self.is_shared)
 
 
-async def _take_again(url: PostgresUrl) -> asyncpg.Connection:
+async def _take_again(url: PostgresUrl, *, is_shared: bool) -> asyncpg.Connection:
     while True:
         try:
-            return await _take(url, 0)
+            return await _take(url, 0, is_shared=is_shared)
         except StoreError as error:
             _log.warning("%s Trying again in %.0f s", error, RETRY_DELAY)
         await asyncio.sleep(RETRY_DELAY)
 
 
-async def _take(url: PostgresUrl, patience: float) -> asyncpg.Connection:
+async def _take(url: PostgresUrl, patience: float, *, is_shared: bool) -> asyncpg.Connection:
     loop = asyncio.get_running_loop()
     deadline = loop.time() + patience
     with translate_postgres_errors(f"The database {url}"):
         connection = await asyncpg.connect(url.dsn, timeout=10)
-        while not await connection.fetchval(_TAKE, INSTANCE_LOCK):
+        while not await connection.fetchval(_SHARE if is_shared else _TAKE, INSTANCE_LOCK):
             if loop.time() >= deadline:
                 await connection.close(timeout=CLOSE_TIMEOUT)
-                message = (
-                    f"The database {url} is served by another Nomen. Stop that bot first, or name "
-                    "another database in NOMEN_DATABASE."
-                )
-                raise StoreError(message)
+                raise StoreError((_MOVED if is_shared else _SERVED).format(url=url))
             await asyncio.sleep(0.1)
         return connection

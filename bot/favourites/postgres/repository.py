@@ -15,6 +15,7 @@ from datetime import datetime
 from bot.favourites.board import Board, TypedNamesRefusedError
 from bot.favourites.clock import Clock, to_milliseconds, utc_now
 from bot.favourites.errors import FavouritesFullError, StoreError
+from bot.favourites.matches import Consent, Matches
 from bot.favourites.models import (
     DIRECT_MESSAGES,
     MAX_FAVOURITES,
@@ -29,12 +30,14 @@ from bot.favourites.models import (
     name_key,
     require_group,
 )
+from bot.favourites.own_shards import ALL_SHARDS, OwnShards
 from bot.favourites.postgres.board import PostgresBoard
 from bot.favourites.postgres.connection import TIMEOUT, Connection, Database
 from bot.favourites.postgres.database import STATE_QUERY, open_for_writing
 from bot.favourites.postgres.deletion import delete_scope
 from bot.favourites.postgres.errors import read_only_error
 from bot.favourites.postgres.exporter import Exporter
+from bot.favourites.postgres.matches import PostgresMatches
 from bot.favourites.postgres.retention import mark_joined, mark_left, mark_used, purge
 from bot.favourites.postgres.tombstones import forget_tombstones
 from bot.favourites.repository import DeletionReport
@@ -86,7 +89,10 @@ _TOTALS = """
     FROM tally WHERE guild = $1
 """
 _HOLDINGS = """
-    SELECT count(*), count(DISTINCT nullif(guild, 0)), coalesce(bool_or(guild = 0), false)
+    SELECT count(*), count(DISTINCT nullif(guild, 0)), coalesce(bool_or(guild = 0), false), (
+        SELECT count(DISTINCT (guild, CASE WHEN member = $1 THEN other ELSE member END))
+        FROM consent WHERE $1 IN (member, other)
+    )
     FROM star WHERE member = $1
 """
 _STAR = "SELECT star_name($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
@@ -153,14 +159,17 @@ class PostgresReader:
         return tuple(map(to_favourite, rows))
 
     async def top_of_group(
-        self, guild: int, is_allowed: Callable[[str], bool] = lambda _name: True
+        self,
+        guild: int,
+        is_allowed: Callable[[str], bool] = lambda _name: True,
+        size: int = TOP_SIZE,
     ) -> tuple[RankedName, ...]:
-        """List a group's `TOP_SIZE` names, asking for more where some are not allowed."""
-        limit = TOP_SIZE
+        """List a group's first names, asking for more where some are not allowed."""
+        limit = size
         while True:
             rows = await self._database.fetch_all(_TOP_OF_GROUP, require_group(guild), limit)
-            allowed = [row for row in rows if is_allowed(row[0])][:TOP_SIZE]
-            if len(allowed) == TOP_SIZE or len(rows) < limit:
+            allowed = [row for row in rows if is_allowed(row[0])][:size]
+            if len(allowed) == size or len(rows) < limit:
                 return tuple(map(to_ranked_name, allowed))
             limit *= 4
 
@@ -196,6 +205,10 @@ class PostgresReader:
         """List when a member last used their favourites, by group."""
         return await self._exporter.uses(member)
 
+    async def consents(self, member: int) -> tuple[Consent, ...]:
+        """List what a member and others let each other see."""
+        return await self._exporter.consents(member)
+
 
 class PostgresFavouritesRepository(PostgresReader):
     """`FavouritesRepository`, which documents the methods; any number of processes share it."""
@@ -210,6 +223,7 @@ class PostgresFavouritesRepository(PostgresReader):
     ) -> None:
         super().__init__(database)
         self.board: Board = PostgresBoard(database)
+        self.matches: Matches = PostgresMatches(database, clock, on_deletion)
         self._clock = clock
         self._on_deletion = on_deletion
 
@@ -278,11 +292,13 @@ class PostgresFavouritesRepository(PostgresReader):
         except StoreError as error:
             _log.warning("Who has used their favourites today was not recorded: %s", error)
 
-    async def purge(self, now: datetime, present_guilds: Collection[int]) -> DeletionReport:
+    async def purge(
+        self, now: datetime, present_guilds: Collection[int], shards: OwnShards = ALL_SHARDS
+    ) -> DeletionReport:
         """Delete the data of groups that the bot left long ago, and of members long silent."""
         used, self._used = self._used, set()
         try:
-            purged = await purge(self._database, now, present_guilds, used)
+            purged = await purge(self._database, now, present_guilds, used, shards)
         except BaseException:
             self._used |= used
             raise

@@ -7,8 +7,10 @@ from functools import partial
 
 from bot.favourites.clock import from_milliseconds, to_milliseconds
 from bot.favourites.models import MAX_SILENCE, PURGE_STEP, RETENTION, Scope
+from bot.favourites.own_shards import OwnShards
 from bot.favourites.postgres.board import delete_decisions
 from bot.favourites.postgres.connection import LONG_TIMEOUT, TIMEOUT, Connection, Database
+from bot.favourites.postgres.consents import delete_consents
 from bot.favourites.postgres.deletion import BATCH, remove_batch
 from bot.favourites.postgres.locks import lock_group, lock_member, next_number
 from bot.favourites.postgres.tombstones import add_tombstone
@@ -30,7 +32,7 @@ _MARK_MISSING_LEFT = """
     UPDATE guild SET left_at = $1, left_sequence = $2
     WHERE left_at IS NULL AND NOT EXISTS (
         SELECT FROM unnest($3::bigint[]) AS present (id) WHERE present.id = guild.id
-    )
+    ) AND (id >> 22) % $4 = ANY ($5::bigint[])
 """
 _LEFT_NO_LATER = "UPDATE guild SET left_at = $1 WHERE left_at > $1"
 _USED_NO_LATER = "UPDATE activity SET used_on = $1 WHERE used_on > $1"
@@ -60,6 +62,16 @@ _WITHOUT_STARS = """
 _FORGET_USE_WITHOUT_STARS = """
     DELETE FROM activity WHERE guild = $1 AND member = $2 AND NOT EXISTS (
         SELECT FROM star WHERE star.guild = $1 AND star.member = $2
+    )
+"""
+# Given long ago by or to a member who has no stars there, or none any more.
+_SILENT_CONSENTS = """
+    given_at <= $1 AND (
+        NOT EXISTS (
+            SELECT FROM star WHERE star.guild = consent.guild AND star.member = consent.member
+        ) OR NOT EXISTS (
+            SELECT FROM star WHERE star.guild = consent.guild AND star.member = consent.other
+        )
     )
 """
 _OF_UNKNOWN_GROUPS = "NOT EXISTS (SELECT FROM guild AS known WHERE known.id = guild)"
@@ -101,6 +113,7 @@ async def purge(
     now: datetime,
     present_guilds: Collection[int],
     used: Collection[tuple[int, int]],
+    shards: OwnShards,
 ) -> Purged:
     """Delete, in batches, the stars of groups left long ago and of members long silent.
 
@@ -110,12 +123,13 @@ async def purge(
             counts at most, so that no wrong clock makes everything old at once.
         present_guilds: the groups that the bot is in.
         used: members, with the group, whose favourites were used since the last purge.
+        shards: whose groups are present or left; nothing is known of others'.
 
     Raises:
         StoreError: it failed; the batches before that are deleted.
     """
     until = await database.transact(
-        lambda connection: _record_present(connection, now, present_guilds, used)
+        lambda connection: _record_present(connection, now, present_guilds, used, shards)
     )
     left_until = to_milliseconds(until - RETENTION)
     groups = stars = 0
@@ -128,6 +142,10 @@ async def purge(
     for guild, member in await database.fetch_all(_WITHOUT_STARS, within=LONG_TIMEOUT):
         await _forget_use(database, guild, member)
     await database.transact(lambda connection: delete_decisions(connection, _OF_UNKNOWN_GROUPS))
+    given_until = to_milliseconds(until - MAX_SILENCE)
+    await database.transact(
+        lambda connection: delete_consents(connection, _SILENT_CONSENTS, given_until)
+    )
     return Purged(groups, stars)
 
 
@@ -136,6 +154,7 @@ async def _record_present(
     now: datetime,
     present_guilds: Collection[int],
     used: Collection[tuple[int, int]],
+    shards: OwnShards,
 ) -> datetime:
     """Record what is there now; return the time until which the clock can be trusted."""
     last = await connection.fetchval("SELECT purged_until FROM ledger FOR UPDATE")
@@ -146,7 +165,8 @@ async def _record_present(
     await _mark_joined(connection, present_guilds)
     number = await next_number(connection)
     left_at = to_milliseconds(now)
-    await connection.execute(_MARK_MISSING_LEFT, left_at, number, list(present_guilds))
+    own = (shards.count, list(shards.numbers))
+    await connection.execute(_MARK_MISSING_LEFT, left_at, number, list(present_guilds), *own)
     await _mark_used(connection, used, _day(now))
     # What was dated in the future, while the clock was wrong, would be kept until then.
     await connection.execute(_LEFT_NO_LATER, left_at)
@@ -179,6 +199,7 @@ async def _purge_group(
         if stars == BATCH:
             return False, stars
         await connection.execute("DELETE FROM guild WHERE id = $1", guild)
+        await delete_consents(connection, "guild = $1 AND sequence <= $2", guild, left)
         # It spares what was starred after the bot was removed.
         await add_tombstone(connection, Scope(guild=guild), left, to_milliseconds(now))
         return True, stars

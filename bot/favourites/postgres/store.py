@@ -6,7 +6,7 @@ was deleted since is deleted again before anybody can see it.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -17,28 +17,40 @@ from bot.favourites.clock import Clock
 from bot.favourites.postgres.connection import Database
 from bot.favourites.postgres.database import open_existing, open_for_writing
 from bot.favourites.postgres.identity import read_identity
-from bot.favourites.postgres.instance_lock import single_instance_lock
+from bot.favourites.postgres.instance_lock import serving_lock
 from bot.favourites.postgres.repository import PostgresFavouritesRepository, serve_favourites
 from bot.favourites.postgres.tombstones import read_tombstones, repeat_deletions
 from bot.favourites.store import Store
 from bot.runtime.postgres_url import PostgresUrl
 
+REPEAT_LOCK = 0x4E6F6D72
+"""Key of the advisory lock under which recorded deletions are repeated."""
+
 _log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def serving_database(url: PostgresUrl, folder: Path, clock: Clock) -> AsyncIterator[Store]:
-    """Open a database for the one bot that serves it.
+async def serving_database(
+    url: PostgresUrl,
+    folder: Path,
+    clock: Clock,
+    is_permitted: Callable[[], bool] = lambda: True,
+) -> AsyncIterator[Store]:
+    """Open a database for one of the processes that serve it.
 
     Args:
         url: where it is.
         folder: of the record of deletions.
         clock: dates stars and deletions.
+        is_permitted: whether the process may use the database now; requests wait until then.
 
     Raises:
-        StoreError: it cannot be used, or another bot serves it.
+        StoreError: it cannot be used, or is being moved.
     """
-    async with single_instance_lock(url), open_for_writing(url) as database:
+    async with (
+        serving_lock(url),
+        open_for_writing(url, is_permitted=is_permitted) as database,
+    ):
 
         async def read_deletions(now: datetime) -> DeletionRecord:
             return await read_deletion_record(database, now)
@@ -87,6 +99,8 @@ async def read_deletion_record(database: Database, now: datetime) -> DeletionRec
 async def repeat_recorded_deletions(database: Database, path: Path, now: datetime) -> int:
     """Repeat what a record knows to be deleted, if the database was restored from an older backup.
 
+    Processes that start at the same time do it one after the other.
+
     Returns:
         How many stars were deleted again.
 
@@ -98,7 +112,12 @@ async def repeat_recorded_deletions(database: Database, path: Path, now: datetim
     coverage = None if identity.id is None else record.databases.get(identity.id)
     if coverage is None:
         return 0
-    stars = await repeat_deletions(database, record.tombstones, coverage.newest, now)
+    async with database.session() as connection:
+        await connection.execute("SELECT pg_advisory_lock($1)", REPEAT_LOCK)
+        try:
+            stars = await repeat_deletions(database, record.tombstones, coverage.newest, now)
+        finally:
+            await connection.execute("SELECT pg_advisory_unlock($1)", REPEAT_LOCK)
     if stars:
         _log.warning("The database was restored; stars deleted again since the backup: %d", stars)
     return stars

@@ -7,7 +7,8 @@ from bot.favourites.clock import from_milliseconds, to_milliseconds
 from bot.favourites.models import Scope
 from bot.favourites.postgres.board import delete_decisions
 from bot.favourites.postgres.connection import Connection, Database
-from bot.favourites.tombstones import Tombstone, leap, mark, marks_of_list, new_key
+from bot.favourites.postgres.consents import delete_consents
+from bot.favourites.tombstones import Tombstone, leap, mark, marks_of_list, marks_of_match, new_key
 
 _ADD = """
     INSERT INTO tombstone AS known (key, mark, sequence, deleted_at) VALUES ($1, $2, $3, $4)
@@ -93,6 +94,7 @@ async def repeat_deletions(
     async with database.session() as connection, connection.transaction():
         stars = await _delete_marked_stars(connection, missing)
         await _delete_marked_decisions(connection, missing)
+        await _delete_marked_consents(connection, missing)
         await connection.executemany(_ADD, map(_to_row, missing.values()))
         numbers = (last, newest, *(tombstone.sequence for tombstone in missing.values()))
         await connection.execute("SELECT setval('numbers', $1)", leap(max(numbers), now))
@@ -118,6 +120,16 @@ async def _delete_marked_decisions(connection: Connection, by_mark: _ByMark) -> 
             if found := by_mark.get((key, mark(Scope(guild=guild), key))):
                 made_before = "guild = $1 AND sequence <= $2"
                 await delete_decisions(connection, made_before, guild, found.sequence)
+
+
+async def _delete_marked_consents(connection: Connection, by_mark: _ByMark) -> None:
+    keys = {key for key, _ in by_mark}
+    for row in await connection.fetch("SELECT guild, member, other FROM consent"):
+        guild, member, other = row
+        for found in marks_of_match(guild, member, other, keys) & by_mark.keys():
+            made_before = "guild = $1 AND member = $2 AND other = $3 AND sequence <= $4"
+            sequence = by_mark[found].sequence
+            await delete_consents(connection, made_before, guild, member, other, sequence)
 
 
 def _to_row(tombstone: Tombstone) -> tuple[bytes, bytes, int, int]:

@@ -7,6 +7,7 @@ import aiosqlite
 from bot.favourites.models import Scope
 from bot.favourites.sqlite.board import delete_decisions
 from bot.favourites.sqlite.connection import SqlValue, WriteConnection, execute_update
+from bot.favourites.sqlite.consents import delete_consents
 from bot.favourites.sqlite.tombstones import add_tombstone, next_sequence
 from bot.favourites.sqlite.wipe import record_deletion
 
@@ -27,7 +28,7 @@ async def delete_scope(writer: WriteConnection, scope: Scope, deleted_at: int) -
         deleted_at: the time for the tombstone, in milliseconds since 1970.
 
     Returns:
-        The number of deleted stars, and for a group that of decisions.
+        The number of deleted stars, for a group that of decisions, and that of matches, if any.
 
     Raises:
         StoreError: it failed; a group's batches before that are deleted.
@@ -38,12 +39,13 @@ async def delete_scope(writer: WriteConnection, scope: Scope, deleted_at: int) -
         stars = batch = await delete_stars(connection, condition, ids, limit)
         await execute_update(connection, f"DELETE FROM activity WHERE {condition}", *ids)  # noqa: S608 - of constants
         decisions = await _delete_decisions_in(connection, scope)
+        matches = await _delete_consents_in(connection, scope)
         sequence = await next_sequence(connection)
         await add_tombstone(connection, scope, sequence, deleted_at)
     while batch == limit:
         batch = await delete_batch(writer, condition, ids)
         stars += batch
-    return {"stars": stars, **decisions}
+    return {"stars": stars, **decisions, **({"matches": matches} if matches else {})}
 
 
 async def delete_batch(
@@ -80,6 +82,19 @@ async def _delete_decisions_in(connection: aiosqlite.Connection, scope: Scope) -
     if decisions:
         await record_deletion(connection, await next_sequence(connection))
     return {"decisions": decisions}
+
+
+async def _delete_consents_in(connection: aiosqlite.Connection, scope: Scope) -> int:
+    """Delete consents in a scope, those that others gave the member included."""
+    given = {
+        "guild = ?": scope.guild,
+        "? IN (member, other)": scope.member,
+    }
+    conditions = {text: number for text, number in given.items() if number is not None}
+    matches = await delete_consents(connection, " AND ".join(conditions), *conditions.values())
+    if matches:
+        await record_deletion(connection, await next_sequence(connection))
+    return matches
 
 
 def _condition(scope: Scope) -> tuple[str, tuple[int, ...]]:

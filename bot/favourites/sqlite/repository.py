@@ -17,6 +17,7 @@ from pathlib import Path
 from bot.favourites.board import Board, TypedNamesRefusedError
 from bot.favourites.clock import Clock, to_milliseconds, utc_now
 from bot.favourites.errors import FavouritesFullError, StoreError
+from bot.favourites.matches import Consent, Matches
 from bot.favourites.models import (
     DIRECT_MESSAGES,
     MAX_FAVOURITES,
@@ -31,6 +32,7 @@ from bot.favourites.models import (
     name_key,
     require_group,
 )
+from bot.favourites.own_shards import ALL_SHARDS, OwnShards
 from bot.favourites.repository import DeletionReport, FavouritesRepository
 from bot.favourites.rows import provenance_columns, to_favourite, to_ranked_name
 from bot.favourites.sqlite.board import SqliteBoard
@@ -42,6 +44,7 @@ from bot.favourites.sqlite.connection import (
 from bot.favourites.sqlite.database import LOCK_TIMEOUT, open_for_reading, open_for_writing
 from bot.favourites.sqlite.deletion import delete_scope
 from bot.favourites.sqlite.exporter import Exporter
+from bot.favourites.sqlite.matches import SqliteMatches
 from bot.favourites.sqlite.retention import mark_joined, mark_left, mark_used, purge
 from bot.favourites.sqlite.tombstones import forget_tombstones
 from bot.favourites.sqlite.wipe import Wiper, wiping
@@ -96,8 +99,11 @@ _TOTALS = """
     FROM tally WHERE guild = ?1
 """
 _HOLDINGS = """
-    SELECT count(*), count(DISTINCT nullif(guild, 0)), coalesce(max(guild = 0), 0)
-    FROM star WHERE member = ?
+    SELECT count(*), count(DISTINCT nullif(guild, 0)), coalesce(max(guild = 0), 0), (
+        SELECT count(DISTINCT guild || ' ' || iif(member = ?1, other, member))
+        FROM consent WHERE ?1 IN (member, other)
+    )
+    FROM star WHERE member = ?1
 """
 # Last in the member's order, unless starred already, the member's list is full, or the name is
 # typed and new to a group that takes no such names.
@@ -176,14 +182,17 @@ class SqliteReader:
         return tuple(map(to_favourite, rows))
 
     async def top_of_group(
-        self, guild: int, is_allowed: Callable[[str], bool] = lambda _name: True
+        self,
+        guild: int,
+        is_allowed: Callable[[str], bool] = lambda _name: True,
+        size: int = TOP_SIZE,
     ) -> tuple[RankedName, ...]:
-        """List a group's `TOP_SIZE` names, asking for more where some are not allowed."""
-        limit = TOP_SIZE
+        """List a group's first names, asking for more where some are not allowed."""
+        limit = size
         while True:
             rows = await self._reader.fetch_all(_TOP_OF_GROUP, (require_group(guild), limit))
-            allowed = [row for row in rows if is_allowed(row[0])][:TOP_SIZE]
-            if len(allowed) == TOP_SIZE or len(rows) < limit:
+            allowed = [row for row in rows if is_allowed(row[0])][:size]
+            if len(allowed) == size or len(rows) < limit:
                 return tuple(map(to_ranked_name, allowed))
             limit *= 4
 
@@ -208,8 +217,8 @@ class SqliteReader:
 
     async def holdings(self, member: int) -> Holdings:
         """Count what is stored about a member."""
-        ((stars, groups, outside),) = await self._reader.fetch_all(_HOLDINGS, (member,))
-        return Holdings(stars, groups, bool(outside))
+        ((stars, groups, outside, matches),) = await self._reader.fetch_all(_HOLDINGS, (member,))
+        return Holdings(stars, groups, bool(outside), matches)
 
     def export(self, member: int) -> AsyncGenerator[Sequence[ExportedStar], None]:
         """Yield a member's stars in pages."""
@@ -218,6 +227,10 @@ class SqliteReader:
     async def uses(self, member: int) -> tuple[ExportedUse, ...]:
         """List when a member last used their favourites, by group."""
         return await self._exporter.uses(member)
+
+    async def consents(self, member: int) -> tuple[Consent, ...]:
+        """List what a member and others let each other see."""
+        return await self._exporter.consents(member)
 
 
 class SqliteFavouritesRepository(SqliteReader):
@@ -236,6 +249,7 @@ class SqliteFavouritesRepository(SqliteReader):
     ) -> None:
         super().__init__(reader, exporter)
         self.board: Board = SqliteBoard(reader, writer)
+        self.matches: Matches = SqliteMatches(reader, writer, clock, on_deletion)
         self._writer = writer
         self._wiper = wiper
         self._clock = clock
@@ -316,11 +330,13 @@ class SqliteFavouritesRepository(SqliteReader):
         except StoreError as error:
             _log.warning("Who has used their favourites today was not recorded: %s", error)
 
-    async def purge(self, now: datetime, present_guilds: Collection[int]) -> DeletionReport:
+    async def purge(
+        self, now: datetime, present_guilds: Collection[int], shards: OwnShards = ALL_SHARDS
+    ) -> DeletionReport:
         """Delete the data of groups that the bot left long ago, and of members long silent."""
         used, self._used = self._used, set()
         try:
-            purged = await purge(self._writer, now, present_guilds, used)
+            purged = await purge(self._writer, now, present_guilds, used, shards)
         except BaseException:
             self._used |= used
             raise

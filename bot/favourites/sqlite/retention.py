@@ -9,8 +9,10 @@ import aiosqlite
 
 from bot.favourites.clock import from_milliseconds, to_milliseconds
 from bot.favourites.models import MAX_SILENCE, PURGE_STEP, RETENTION, Scope
+from bot.favourites.own_shards import OwnShards
 from bot.favourites.sqlite.board import delete_decisions
 from bot.favourites.sqlite.connection import WriteConnection, execute_update
+from bot.favourites.sqlite.consents import delete_consents
 from bot.favourites.sqlite.deletion import BATCH, delete_batch
 from bot.favourites.sqlite.tombstones import add_tombstone, next_sequence
 from bot.favourites.sqlite.wipe import record_deletion
@@ -30,6 +32,7 @@ _MARK_LEFT = """
 _MARK_MISSING_LEFT = """
     UPDATE guild SET left_at = ?, left_sequence = (SELECT sequence FROM ledger)
     WHERE left_at IS NULL AND id NOT IN (SELECT value FROM json_each(?))
+        AND (id >> 22) % ? IN (SELECT value FROM json_each(?))
 """
 _LEFT_NO_LATER = "UPDATE guild SET left_at = ?1 WHERE left_at > ?1"
 _USED_NO_LATER = "UPDATE activity SET used_on = ?1 WHERE used_on > ?1"
@@ -59,6 +62,16 @@ _FORGET_PURGED_GROUPS = """
 """
 # Those just forgotten, and any that the bot was not in.
 _OF_UNKNOWN_GROUPS = "guild NOT IN (SELECT id FROM guild)"
+# Given long ago by or to a member who has no stars there, or none any more.
+_SILENT_CONSENTS = """
+    given_at <= ? AND (
+        NOT EXISTS (
+            SELECT * FROM star WHERE star.guild = consent.guild AND star.member = consent.member
+        ) OR NOT EXISTS (
+            SELECT * FROM star WHERE star.guild = consent.guild AND star.member = consent.other
+        )
+    )
+"""
 _FORGET_USES_WITHOUT_STARS = """
     DELETE FROM activity WHERE NOT EXISTS (
         SELECT * FROM star WHERE star.guild = activity.guild AND star.member = activity.member
@@ -97,6 +110,7 @@ async def purge(
     now: datetime,
     present_guilds: Collection[int],
     used: Collection[tuple[int, int]],
+    shards: OwnShards,
 ) -> Purged:
     """Delete, in batches, the stars of groups left long ago and of members long silent.
 
@@ -106,12 +120,13 @@ async def purge(
             counts at most, so that no wrong clock makes everything old at once.
         present_guilds: the groups that the bot is in.
         used: members and groups whose favourites were used since the last purge.
+        shards: whose groups are present or left; nothing is known of others'.
 
     Raises:
         StoreError: it failed; the batches before that are deleted.
     """
     async with writer.transaction() as connection:
-        until = await _record_present(connection, now, present_guilds, used)
+        until = await _record_present(connection, now, present_guilds, used, shards)
     left_until = to_milliseconds(until - RETENTION)
     silent_until = _day(until - MAX_SILENCE)
     stars = await _delete_all(writer, _OF_LEFT_GROUPS, left_until)
@@ -123,7 +138,13 @@ async def purge(
                 continue  # a tombstone would cover those too
             sequence = await next_sequence(connection)
             await add_tombstone(connection, Scope(guild=group), sequence, to_milliseconds(now))
+            if await delete_consents(connection, "guild = ?", group):
+                await record_deletion(connection, sequence)
         if await delete_decisions(connection, _OF_UNKNOWN_GROUPS):
+            await record_deletion(connection, await next_sequence(connection))
+        if await delete_consents(
+            connection, _SILENT_CONSENTS, to_milliseconds(until - MAX_SILENCE)
+        ):
             await record_deletion(connection, await next_sequence(connection))
         await execute_update(connection, _FORGET_USES_WITHOUT_STARS)
     return Purged(len(groups), stars)
@@ -134,6 +155,7 @@ async def _record_present(
     now: datetime,
     present_guilds: Collection[int],
     used: Collection[tuple[int, int]],
+    shards: OwnShards,
 ) -> datetime:
     """Record what is there now; return the time until which the clock can be trusted."""
     ((last,),) = await connection.execute_fetchall("SELECT purged_until FROM ledger")
@@ -143,7 +165,8 @@ async def _record_present(
         until = min(now, from_milliseconds(last) + PURGE_STEP)
     present, today = json.dumps(list(present_guilds)), _day(now)
     await execute_update(connection, _MARK_JOINED, present)
-    await execute_update(connection, _MARK_MISSING_LEFT, to_milliseconds(now), present)
+    own = (shards.count, json.dumps(list(shards.numbers)))
+    await execute_update(connection, _MARK_MISSING_LEFT, to_milliseconds(now), present, *own)
     await execute_update(connection, _MARK_USED, today, json.dumps(list(used)))
     # What was dated in the future, while the clock was wrong, would be kept until then.
     await execute_update(connection, _LEFT_NO_LATER, to_milliseconds(now))

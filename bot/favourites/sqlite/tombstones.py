@@ -11,9 +11,10 @@ from bot.favourites.clock import from_milliseconds, to_milliseconds
 from bot.favourites.models import Scope
 from bot.favourites.sqlite.board import delete_decisions
 from bot.favourites.sqlite.connection import execute_update
+from bot.favourites.sqlite.consents import delete_consents
 from bot.favourites.sqlite.database import open_for_reading, open_for_writing
 from bot.favourites.sqlite.wipe import Wiper, record_deletion
-from bot.favourites.tombstones import Tombstone, leap, mark, marks_of_list, new_key
+from bot.favourites.tombstones import Tombstone, leap, mark, marks_of_list, marks_of_match, new_key
 
 _NEXT = "UPDATE ledger SET sequence = sequence + 1 RETURNING sequence"
 _FORGET = "DELETE FROM tombstone WHERE deleted_at < ? RETURNING sequence"
@@ -92,11 +93,12 @@ async def apply_tombstones(tombstones: Collection[Tombstone], database: Path, no
             by_mark = {(tombstone.key, tombstone.mark): tombstone for tombstone in tombstones}
             stars = await _delete_marked_stars(connection, by_mark)
             decisions = await _delete_marked_decisions(connection, by_mark)
+            matches = await _delete_marked_consents(connection, by_mark)
             await connection.executemany(_ADD, map(_to_row, tombstones))
             highest = max((tombstone.sequence for tombstone in tombstones), default=0)
             newest = max(highest, await next_sequence(connection))
             await execute_update(connection, "UPDATE ledger SET sequence = ?", leap(newest, now))
-            if stars or decisions:
+            if stars or decisions or matches:
                 await record_deletion(connection, await next_sequence(connection))
         if obstacle := await Wiper(writer).attempt():
             _log.warning("What was deleted is still in %s: %s", database, obstacle)
@@ -134,6 +136,19 @@ async def _delete_marked_decisions(connection: aiosqlite.Connection, by_mark: _B
                 made_before = "guild = ? AND sequence <= ?"
                 decisions += await delete_decisions(connection, made_before, guild, found.sequence)
     return decisions
+
+
+async def _delete_marked_consents(connection: aiosqlite.Connection, by_mark: _ByMark) -> int:
+    keys = {key for key, _ in by_mark}
+    matches = 0
+    rows = list(await connection.execute_fetchall("SELECT guild, member, other FROM consent"))
+    for guild, member, other in rows:
+        for found in marks_of_match(guild, member, other, keys) & by_mark.keys():
+            made_before = "(guild, member, other) = (?, ?, ?) AND sequence <= ?"
+            consent = (guild, member, other)
+            sequence = by_mark[found].sequence
+            matches += await delete_consents(connection, made_before, *consent, sequence)
+    return matches
 
 
 def _to_row(tombstone: Tombstone) -> tuple[bytes, bytes, int, int]:

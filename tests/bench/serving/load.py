@@ -5,9 +5,10 @@ import itertools
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from model.domain.countries import countries
-from tests.bench.serving.measured_bot import MeasuredBot, wait_for_answer
+from tests.bench.serving.measured_bot import wait_for_answer
 from tests.wire.discord_server.checks.callbacks import CallbackType
 from tests.wire.discord_server.components import Component, ComponentType, walk
 from tests.wire.discord_server.interactions import Message, SentInteraction, is_ephemeral
@@ -57,8 +58,16 @@ class LoadResult:
         return 1000 * ordered[min(int(quantile * len(ordered)), len(ordered) - 1)]
 
 
+class MeasuredProcesses(Protocol):
+    """One process or several."""
+
+    @property
+    def cpu_seconds(self) -> float:
+        """CPU seconds of all their threads."""
+
+
 async def run_load(
-    bot: MeasuredBot, send: SendInteraction, count: int, concurrency: int
+    bot: MeasuredProcesses, send: SendInteraction, count: int, concurrency: int
 ) -> LoadResult:
     """Send a number of requests at a given concurrency.
 

@@ -36,12 +36,11 @@ class MeasuredBot:
     @property
     def cpu_seconds(self) -> float:
         """CPU seconds of all its threads."""
-        return _cpu_seconds(self.process)
+        return cpu_seconds(self.process)
 
     def memory(self) -> Mapping[str, float]:
         """Return its memory in MB: `Rss` with all shared pages, `Pss` with its share of them."""
-        lines = Path(f"/proc/{self.process.pid}/smaps_rollup").read_text("ascii").splitlines()[1:]
-        return {line.split()[0].rstrip(":"): int(line.split()[1]) / 1000 for line in lines}
+        return _memory(self.process)
 
 
 async def wait_for_answer(interaction: SentInteraction) -> SentInteraction:
@@ -92,12 +91,23 @@ async def _measured_bot(
         await wait_for_answer(
             await discord.members.command("name", by=User(), country="Netherlands")
         )
-        yield MeasuredBot(discord, process, time.perf_counter() - started, _cpu_seconds(process))
+        yield MeasuredBot(discord, process, time.perf_counter() - started, cpu_seconds(process))
         assert not discord.rest.rejections, discord.rest.rejections
         assert "Traceback" not in process.output, process.output
 
 
-def _cpu_seconds(process: PythonProcess) -> float:
+def resident_megabytes(process: PythonProcess) -> float:
+    """Return the resident memory of a process in MB."""
+    return _memory(process)["Rss"]
+
+
+def _memory(process: PythonProcess) -> dict[str, float]:
+    lines = Path(f"/proc/{process.pid}/smaps_rollup").read_text("ascii").splitlines()[1:]
+    return {line.split()[0].rstrip(":"): int(line.split()[1]) / 1000 for line in lines}
+
+
+def cpu_seconds(process: PythonProcess) -> float:
+    """Return the CPU seconds of all threads of a process."""
     return time.clock_gettime((~process.pid << 3) | 2)  # Linux's CPU clock id of the process
 
 

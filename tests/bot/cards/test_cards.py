@@ -76,14 +76,16 @@ async def test_fullest_card_is_within_discord_limits(language: str) -> None:
 
 async def test_blend_shows_all_countries() -> None:
     request = NameRequest(Condition.blend({"NL": 0.5, "PL": 0.5}), count=1)
-    assert "🇳🇱 Netherlands × 🇵🇱 Poland" in card_text(name_card(request, LONGEST_SUGGESTION))
+    assert "🇳🇱\u00a0Netherlands × 🇵🇱\u00a0Poland" in card_text(
+        name_card(request, LONGEST_SUGGESTION)
+    )
 
 
 @pytest.mark.parametrize(
     ("abroad", "distance", "line"),
     [
         (None, 1, "**Dintja** ≈ Dinja"),
-        ("HR", 3, "**Dintja** ≈ 🇭🇷 Dinja"),
+        ("HR", 3, "**Dintja** ≈ 🇭🇷\u00a0Dinja"),
         (None, 4, "**Dintja**"),
     ],
     ids=["at home", "from abroad", "most letters differ"],

@@ -11,9 +11,11 @@ from discord import ui
 from bot.cards.board import HiddenNamesCard
 from bot.cards.clip import PLOT_FILENAME, ClipCard, alt_text
 from bot.cards.clip_numbers import ClipNumbersCard
+from bot.cards.duel import DuelCard
 from bot.cards.favourites import FavouritesCard, NoFavouritesCard, Page
 from bot.cards.labels import provenance_line
 from bot.cards.layout import Card
+from bot.cards.match import MAX_LISTED, MatchCard, MatchQuestionCard
 from bot.cards.name_row import NameRow
 from bot.cards.origin import OriginCard
 from bot.cards.privacy import (
@@ -26,10 +28,12 @@ from bot.cards.privacy import (
     PrivacyCard,
     StoredDataSummary,
 )
+from bot.cards.shortlist import PICTURE_FILENAME, PictureCard, SavedName, shortlist_of
 from bot.cards.top5 import Top5Card, no_stars_hint
 from bot.cards.why import WhyCard
 from bot.commands.clipdemo import NumbersButton
 from bot.commands.countries import countries_card
+from bot.commands.duel import DuelButton
 from bot.commands.favourites_list import (
     PAGE_SIZE,
     Action,
@@ -38,15 +42,22 @@ from bot.commands.favourites_list import (
     RestoreButton,
 )
 from bot.commands.generation import names_button
+from bot.commands.match import LikeButton
+from bot.commands.match_deck import MAX_STAR
+from bot.commands.more import MoreButton
 from bot.commands.origin import WhyButton
+from bot.commands.poll import poll_button
 from bot.commands.privacy import (
     AskDeletionButton,
     CancelDeletionButton,
     ConfirmDeletionButton,
     ExportButton,
 )
+from bot.commands.shortlist import MAX_PICTURED, save_button
 from bot.commands.star_button import StarButton, UndoButton
 from bot.commands.top5 import RefreshTop5Button, share_button
+from bot.commands.whose import Whose
+from bot.favourites.duel import digest_of, max_questions
 from bot.favourites.export import EXPORT_FILENAME
 from bot.favourites.models import MAX_FAVOURITES, MAX_HIDDEN_NAMES, RETENTION, TOP_SIZE
 from bot.i18n.escaping import safe_display_name
@@ -114,7 +125,13 @@ async def test_group_top5_card(language: str) -> None:
     refresh = RefreshTop5Button.create(label=_("Refresh"), emoji="🔄")
     title = _("This server’s top five")
     note = _("Most stars first; in a tie, whichever was starred first.")
-    assert not validation_errors(Top5Card(title, name_rows(_), note, [refresh]))
+    buttons = [
+        refresh,
+        poll_button(_),
+        MoreButton.for_stars_of(Whose.GROUP, _("More like these")),
+        save_button(_, Whose.GROUP),
+    ]
+    assert not validation_errors(Top5Card(title, name_rows(_), note, buttons))
     assert not validation_errors(Top5Card(title, [], note, [refresh], hint=no_stars_hint(_)))
 
 
@@ -141,16 +158,53 @@ async def test_favourites_cards(language: str) -> None:
         FavouritesButton.for_action("page", num_pages - 1, "◀️"),
         FavouritesButton.for_action("page", num_pages + 1, "▶️"),
         RestoreButton.for_star(_, removed),
+    ]
+    list_buttons = [
         share_button(_),
+        MoreButton.for_stars_of(Whose.MINE, _("More like these")),
+        save_button(_, Whose.MINE),
     ]
     page = Page(num_pages, num_pages, MAX_FAVOURITES - PAGE_SIZE + 1, MAX_FAVOURITES)
     selector = FavouritesSelect.for_page(_, num_pages, labels, names[0])
     card = FavouritesCard(
-        _, page, rows, selector, chosen_buttons, buttons, removed=removed.starrable.name
+        *(_, page, rows, selector, chosen_buttons, buttons),
+        list_buttons=list_buttons,
+        removed=removed.starrable.name,
     )
     assert not validation_errors(card)
     assert not validation_errors(NoFavouritesCard(_))
     assert not validation_errors(NoFavouritesCard(_, [buttons[2]], removed=names[0]))
+
+
+@each_language
+async def test_duel_card(language: str) -> None:
+    _ = translator_for_language(language)
+    most = max_questions(MAX_FAVOURITES)
+    buttons = [
+        DuelButton.for_answers(digest_of([name]), [answer] * most, label=name)
+        for name, answer in zip(longest_names(2), (True, False), strict=True)
+    ]
+    card = DuelCard(_, name_rows(_)[:2], most, most, buttons, is_anew=True)
+    assert not validation_errors(card)
+
+
+@each_language
+async def test_match_cards(language: str) -> None:
+    _ = translator_for_language(language)
+    other, names = f"<@{2**64 - 1}>", [*longest_names(MAX_LISTED)]
+    like = LikeButton.create(f"{2**64 - 1}.{'x' * MAX_STAR}", label=_("Like"))
+    assert not validation_errors(
+        MatchCard(_, other, [*names, *names], name_rows(_)[0], [like], new=names[0])
+    )
+    assert not validation_errors(MatchQuestionCard(_, other, other, [like]))
+
+
+@each_language
+async def test_saved_names(language: str) -> None:
+    _, now = translator_for_language(language), datetime.now(UTC)
+    names = [SavedName(name, longest_provenance(_), now) for name in longest_names(MAX_PICTURED)]
+    card = PictureCard(shortlist_of(_, _("My favourites"), names))
+    assert not validation_errors(card, {"id": 0, "filename": PICTURE_FILENAME})
 
 
 @each_language

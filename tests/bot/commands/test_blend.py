@@ -174,7 +174,7 @@ async def test_invalid_countries_are_refused_ephemerally(
         ({"count": 11}, "1 to 10 names"),
         ({"count": 0}, "1 to"),
         ({"style": "loud"}, "plain, classic or bold"),
-        ({"gender": "X"}, "female or male"),
+        ({"gender": "X"}, "female, male or neutral"),
         ({"seed": 2**32}, "0 to 4294967295"),
         ({"seed": -1}, "0 to 4294967295"),
         ({"starts_with": "abcdefghijklm"}, "up to 12 starting letters"),

@@ -52,10 +52,10 @@ async def type_command(stage: Stage, typed: str) -> InteractionResult:
     return await stage.ada.slash(stage.channel, found[1], **options | numbers)
 
 
-async def test_card_has_every_command_once_in_three_groups(stage: Stage) -> None:
+async def test_card_has_every_command_once_in_four_groups(stage: Stage) -> None:
     text = text_of(await help_card_of(stage))
     groups = re.findall(r"^\*\*[^*]+\*\*\n(?:`/.+\n?)+", text, re.MULTILINE)
-    assert len(groups) == 3
+    assert len(groups) == 4
     listed = re.findall(r"^`/([a-z0-9 ]+)`", text, re.MULTILINE)
     assert sorted(listed) == sorted(command.qualified_name for command in TYPEABLE_COMMANDS)
 

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from bot.favourites.repository import FavouritesRepository
+from model.domain.condition import Condition
 from model.domain.countries import countries
 from model.domain.spelling import fold
 from model.inference.name_generator import NameGenerator
@@ -187,6 +189,7 @@ async def test_impossible_requests_are_refused_ephemerally(
 ) -> None:
     assert message in await stage.name_refusal(country="NL", **options)
     assert stage.env.errors
+    assert stage.env.errors
 
 
 async def test_user_input_is_escaped_in_errors(stage: Stage) -> None:
@@ -208,7 +211,7 @@ async def test_long_user_input_is_truncated_in_errors(stage: Stage) -> None:
         ({"count": 11}, "1 to 10 names"),
         ({"count": 0}, "1 to"),
         ({"style": "loud"}, "plain, classic or bold"),
-        ({"gender": "X"}, "female or male"),
+        ({"gender": "X"}, "female, male or neutral"),
         ({"seed": 2**32}, "0 to 4294967295"),
         ({"seed": -1}, "0 to 4294967295"),
         ({"starts_with": "abcdefghijklm"}, "up to 12 starting letters"),
@@ -241,6 +244,11 @@ async def test_option_bounds_metadata(stage: Stage) -> None:
         "style": (None, None, None, None),
         "gender": (None, None, None, None),
         "starts_with": (None, None, 1, 12),
+        "ends_with": (None, None, 1, 8),
+        "contains": (None, None, 1, 8),
+        "without": (None, None, 1, 12),
+        "initials": (None, None, None, None),
+        "like": (None, None, 2, 24),
         "min_length": (2, 24, None, None),
         "max_length": (2, 24, None, None),
         "seed": (0, 2**32 - 1, None, None),
@@ -254,3 +262,41 @@ async def test_available_in_all_contexts_and_installs(
     assert command is not None
     assert sorted(command["contexts"]) == [0, 1, 2]
     assert sorted(command["integration_types"]) == [0, 1]
+
+
+async def test_filters_are_kept_said_and_carried_by_the_buttons(stage: Stage) -> None:
+    card = await stage.name_card(country="NL", ends_with="lle", without="x", initials="different")
+    names = names_on(card)
+    assert len(names) == 5
+    assert all(name.endswith("lle") for name in names)
+    assert "ends with lle · without x · different first letters" in text_of(card)
+    again = public_message(await stage.ben.click(card, label="Again"))
+    assert all(name.endswith("lle") for name in names_on(again))
+    assert not set(names_on(again)) & set(names)
+
+
+async def test_neutral_names_say_so_and_are_starred_as_of_either_gender(
+    stage: Stage, favourites: FavouritesRepository
+) -> None:
+    card = await stage.name_card(country="NL", gender="N", count=2)
+    assert "for either gender" in text_of(card)
+    await stage.star(stage.ben, card, names_on(card)[0])
+    (star,) = await favourites.list_favourites(stage.ben.guild.id, stage.ben.id)
+    assert star.provenance is not None
+    assert star.provenance.condition == Condition.for_country("NL")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"contains": "ab", "without": "b"}, "have “ab” and be without “b”"),
+        ({"starts_with": "Mar", "ends_with": "lle", "max_length": 5}, "has at least 6"),
+        ({"like": "..."}, "can’t read"),
+        ({"ends_with": "ж"}, "can’t read ж"),
+    ],
+)
+async def test_what_no_name_can_be_is_said_at_once(
+    stage: Stage, options: dict[str, object], message: str
+) -> None:
+    assert message in await stage.name_refusal(country="NL", **options)
+    assert stage.env.errors

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.commands.options import GENDER_CHOICES, MAX_CHOICES
+from bot.commands.options import GENDER_CHOICES, MAX_CHOICES, STYLE_CHOICES
 from bot.i18n.languages import languages
 from bot.i18n.translator import translator_for_language
 from model.domain.countries import countries
@@ -53,6 +53,14 @@ def test_the_first_letter_of_a_gender_offers_it_first(language: str) -> None:
     # Discord and the playground offer the choices that contain what was typed.
     first = [next(offer for offer in offered if label[0] in offer) for label in labels]
     assert first == labels
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_first_letter_of_classic_offers_it_first(language: str) -> None:
+    _ = translator_for_language(language)
+    offered = [_(str(choice.name)) for choice in STYLE_CHOICES.choices]
+    classic = _("classic: the most typical names")
+    assert next(offer for offer in offered if classic[0] in offer) == classic
 
 
 async def test_choice_value_is_accepted(stage: Stage) -> None:

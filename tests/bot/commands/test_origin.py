@@ -124,8 +124,8 @@ def ranking_with(letters: dict[str, float]) -> Ranking:
 @pytest.mark.parametrize(
     ("letters", "clue"),
     [
-        ({"a": 2.0, "b": -3.0, "*": 1.0}, "Strongest clue for 🇳🇱 Netherlands: **a**b"),
-        ({"a": 1.0, "b": 1.0, "*": 2.0}, "Strongest clue for 🇳🇱 Netherlands: how it ends"),
+        ({"a": 2.0, "b": -3.0, "*": 1.0}, "Strongest clue for 🇳🇱\u00a0Netherlands: **a**b"),
+        ({"a": 1.0, "b": 1.0, "*": 2.0}, "Strongest clue for 🇳🇱\u00a0Netherlands: how it ends"),
         ({"a": -1.0, "b": 0.0, "*": -2.0}, None),
     ],
     ids=["letter", "end", "none"],
@@ -157,8 +157,8 @@ async def test_why_orders_the_countries_by_loss(
 
 
 async def test_why_of_a_long_list_is_of_its_likeliest_countries(stage: Stage) -> None:
-    among = ",".join(CODES[:60])
-    card = await origin_card(stage, "Marieke", among=among)
+    typed = ",".join(CODES[:60])
+    card = await origin_card(stage, "Marieke", among=typed)
     assert len(nats_on(await why_card(stage, card))) == 5
 
 
@@ -176,7 +176,7 @@ async def test_letter_chart_shows_all_letters_and_stop(
 
 
 @pytest.mark.parametrize(
-    ("among", "expected"),
+    ("typed", "expected"),
     [
         ("six", set(ASSIGNMENT_COUNTRIES)),
         ("SIX ", set(ASSIGNMENT_COUNTRIES)),
@@ -185,14 +185,16 @@ async def test_letter_chart_shows_all_letters_and_stop(
         ("NL,NL,PL", {"NL", "PL"}),
     ],
 )
-async def test_among_restricts_the_countries(stage: Stage, among: str, expected: set[str]) -> None:
+async def test_only_the_countries_asked_for_are_ranked(
+    stage: Stage, typed: str, expected: set[str]
+) -> None:
     names = [countries()[code].name for code in expected]
-    shown = {*bars_on(await origin_card(stage, "Sanne", among=among))}
+    shown = {*bars_on(await origin_card(stage, "Sanne", among=typed))}
     assert shown <= set(names)
     assert shown
 
 
-async def test_among_all_is_the_default(stage: Stage) -> None:
+async def test_all_countries_are_the_default(stage: Stage) -> None:
     assert text_of(await origin_card(stage, "Sanne", among="all")) == text_of(
         await origin_card(stage, "Sanne")
     )
@@ -266,7 +268,7 @@ async def test_invalid_names_are_refused_ephemerally(
 
 
 @pytest.mark.parametrize(
-    ("among", "message"),
+    ("typed", "message"),
     [
         ("NL", "at least two different countries"),
         ("NL, Holland", "at least two different countries"),
@@ -279,8 +281,8 @@ async def test_invalid_names_are_refused_ephemerally(
     ],
     ids=lambda value: value[:12],
 )
-async def test_invalid_country_lists_are_refused(stage: Stage, among: str, message: str) -> None:
-    refusal = ephemeral_text(await slash_origin(stage, "Sanne", among=among))
+async def test_invalid_country_lists_are_refused(stage: Stage, typed: str, message: str) -> None:
+    refusal = ephemeral_text(await slash_origin(stage, "Sanne", among=typed))
     assert message in refusal
     assert len(refusal) < 2100
     assert stage.env.errors
@@ -297,7 +299,7 @@ async def test_invalid_country_lists_are_refused(stage: Stage, among: str, messa
         ("NL; PL,chil", "NL, PL, Chile", "NL, PL, Chile"),
     ],
 )
-async def test_among_autocompletes_words_and_lists(
+async def test_countries_autocomplete_words_and_lists(
     stage: Stage, typed: str, first: str, value: str
 ) -> None:
     choices = await stage.ada.autocomplete(stage.channel, "origin", "among", typed)
@@ -325,9 +327,9 @@ async def test_failing_autocomplete_offers_nothing(
 async def test_option_metadata(stage: Stage) -> None:
     command = stage.env.backend.find_command("origin", None)
     assert command is not None
-    name, among = command["options"]
+    name, listed = command["options"]
     assert (name["min_length"], name["max_length"], name["required"]) == (1, 100, True)
-    assert (among["autocomplete"], among.get("required", False)) == (True, False)
+    assert (listed["autocomplete"], listed.get("required", False)) == (True, False)
     assert (sorted(command["contexts"]), sorted(command["integration_types"])) == (
         [0, 1, 2],
         [0, 1],

@@ -49,7 +49,7 @@ OTHER_GUILD = 7
 BLEND = Provenance(Condition((("NL", 0.6), ("PL", 0.4)), "F"), 2.0, 312)
 POLICY = "https://nomen.example/PRIVACY.md"
 LINK_STYLE = 5
-NOTHING_STORED = "You don’t have any stars anywhere, so there’s nothing to delete."
+NOTHING_STORED = "You don’t have any stars or matches anywhere, so there’s nothing to delete."
 
 
 async def privacy_card(stage: Stage, by: MemberActor | None = None) -> ResponseMessage:
@@ -135,7 +135,7 @@ async def test_buttons_contain_no_user_id(stage: Stage, stars: FavouritesReposit
 async def test_export_contains_all_stored_data(stage: Stage, stars: FavouritesRepository) -> None:
     export = await exported_data(stage, stage.ada, await privacy_card(stage))
     stored = await exported_stars(stars, stage.ada.id)
-    assert [*export] == ["version", "member", "used", "stars"]
+    assert [*export] == ["version", "member", "used", "matches", "stars"]
     assert (export["version"], export["member"]) == (1, str(stage.ada.id))
     assert [
         (star["guild"], star["name"], star["folded"], star["place"], star["starred_at"])
@@ -194,15 +194,22 @@ async def test_export_contains_no_data_of_other_members(stage: Stage) -> None:
 
 async def test_export_without_data_is_empty(stage: Stage) -> None:
     export = await exported_data(stage, stage.ada, await privacy_card(stage))
-    assert export == {"version": 1, "member": str(stage.ada.id), "used": [], "stars": []}
+    assert export == {
+        "version": 1,
+        "member": str(stage.ada.id),
+        "used": [],
+        "matches": [],
+        "stars": [],
+    }
 
 
 async def test_policy_document_describes_every_export_field(
     stage: Stage, favourites: FavouritesRepository, policy: str
 ) -> None:
     await favourites.star(stage.ada.guild.id, stage.ada.id, "Ana", None)
+    await favourites.matches.ask(stage.ada.guild.id, stage.ada.id, stage.ben.id)
     export = await exported_data(stage, stage.ada, await privacy_card(stage))
-    for field in (*export, *export["stars"][0], *export["used"][0]):
+    for field in (*export, *export["stars"][0], *export["used"][0], *export["matches"][0]):
         assert f"| `{field}` |" in policy
 
 

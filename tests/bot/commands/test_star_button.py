@@ -1,6 +1,7 @@
 """Star buttons as members press them, with a real database."""
 
 import gc
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -9,10 +10,12 @@ from discord import ui
 from simcord import InteractionResult, ResponseMessage
 
 from bot.app import NomenBot
+from bot.commands import LIVE_BUTTONS
 from bot.favourites.errors import StoreError
 from bot.favourites.models import DIRECT_MESSAGES, MAX_FAVOURITES
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite.repository import open_favourites
+from bot.interactions.live_messages import MessageUpdater
 from bot.services.name_service import NameService
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
@@ -248,3 +251,23 @@ async def test_pressing_stars_leaks_no_layout_views(stage: Stage) -> None:
     gc.collect()
     # type(), since isinstance reads __class__, which runs code in lazy objects.
     assert not [item for item in gc.get_objects() if issubclass(type(item), ui.LayoutView)]
+
+
+async def test_card_that_another_process_may_be_answering_shows_what_it_starred_meanwhile(
+    stage: Stage, favourites: FavouritesRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = await stage.name_card(country="NL", count=1)
+    (name,) = names_on(card)
+    count_members = favourites.count_members
+
+    async def count_before_another_stars(
+        guild: int, member: int, names: Collection[str]
+    ) -> Mapping[str, int]:
+        counts = await count_members(guild, member, names)
+        await favourites.star(guild, stage.ben.id, name, None)
+        return counts
+
+    assert isinstance(stage.env.bot, NomenBot)
+    stage.env.bot.message_updater = MessageUpdater(LIVE_BUTTONS, lambda _: True)
+    monkeypatch.setattr(favourites, "count_members", count_before_another_stars)
+    assert stars_on(public_message(await stage.star(stage.ada, card, name))) == {name: "★ 2"}

@@ -59,6 +59,17 @@ async def test_tombstones_delete_older_stars_only(store: Store, clock: ManualClo
     assert await favourites_in(store, ADA) == ["After"]
 
 
+async def test_backup_with_stars_in_direct_messages_is_restored(store: Store) -> None:
+    async with store.opened() as repository:
+        for member in (ADA, BEN):
+            await repository.star(DIRECT_MESSAGES, member, "Ana", None)
+    copy = await store.copy()
+    async with store.opened() as repository:
+        await repository.delete_member(ADA)
+    assert await repeat_deletions(store, copy) == 1
+    assert await favourites_in(copy, BEN) == ["Ana"]
+
+
 async def test_restored_backup_inherits_tombstones(
     new_store: Callable[[], Store], clock: ManualClock
 ) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.favourites.models import DIRECT_MESSAGES, MAX_SILENCE, RETENTION
+from bot.favourites.own_shards import OwnShards
 from bot.favourites.repository import FavouritesRepository
 from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.stores import Store, starred_names
@@ -115,3 +116,13 @@ async def test_stars_made_after_the_bot_was_removed_are_not_purged_with_the_old(
     await store.run_sql("UPDATE ledger SET purged_until = NULL")
     now = clock.advance(seconds=MAX_SILENCE.total_seconds())
     assert (await repository.purge(now, [])).deleted == {"groups": 0, "stars": 1}
+
+
+async def test_groups_of_other_processes_shards_are_not_taken_for_left(
+    store: Store, repository: FavouritesRepository, clock: ManualClock
+) -> None:
+    own, others = 1 << 22, 2 << 22
+    await repository.purge(clock(), [own, others])
+    await repository.purge(clock(), [], OwnShards({1}, 4))
+    left = await store.run_sql("SELECT id FROM guild WHERE left_at IS NOT NULL")
+    assert left == [(own,)]

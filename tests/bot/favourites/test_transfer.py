@@ -21,7 +21,7 @@ ADA, BEN = 2**62, 2
 BLEND = Provenance(Condition((("PL", 0.6), ("NL", 0.4)), "F"), 2.0, 2**32 - 1)
 TABLES = (
     *("star", "tally", "activity", "guild", "hidden_name", "typed_names_refused"),
-    *("tombstone", "identity"),
+    *("consent", "tombstone", "identity"),
 )
 
 
@@ -51,6 +51,7 @@ async def fill(store: Store, clock: ManualClock) -> None:
         await repository.guild_left(LEFT)
         await repository.board.hide(FRIENDS, "Cas")
         await repository.board.take_typed_names(FAMILY, take=False)
+        await repository.matches.ask(FRIENDS, ADA, BEN)
         await repository.delete_member(77)
 
 
@@ -122,6 +123,7 @@ async def test_everything_is_moved_and_used_on(
                     guild, member
                 )
             assert await after.uses(member) == await before.uses(member)
+            assert await after.consents(member) == await before.consents(member)
         assert await after.star(FRIENDS, BEN, "Later", BLEND)
         assert await after.unstar(FRIENDS, ADA, "José")
         assert "Jose" in {ranked.name for ranked in await after.top_of_group(FRIENDS)}

@@ -95,3 +95,24 @@ async def test_event_that_cannot_be_read_is_lost_alone(
     assert "An event of the gateway cannot be read: INTERACTION_CREATE" in caplog.text
     hear_ready(bot, FIRST, *GUILDS_OF_FIRST)
     assert known_guilds(bot) == set(GUILDS_OF_FIRST)
+
+
+async def test_removal_from_a_server_that_another_process_knew_is_heard_of(
+    bot: NomenBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    removed = []
+    monkeypatch.setattr(bot, "dispatch", lambda event, *args: removed.append((event, *args)))
+    connection_state(bot).dispatch = bot.dispatch
+    hear(bot, "GUILD_DELETE", {"id": str(GUILD_OF_SECOND), "unavailable": True})
+    assert not removed
+    hear(bot, "GUILD_DELETE", {"id": str(GUILD_OF_SECOND)})
+    ((event, guild),) = removed
+    assert (event, guild.id) == ("guild_remove", GUILD_OF_SECOND)
+    assert not bot.guilds
+
+
+async def test_servers_of_a_shard_that_is_given_up_are_forgotten(bot: NomenBot) -> None:
+    hear_ready(bot, FIRST, *GUILDS_OF_FIRST)
+    hear_ready(bot, SECOND, GUILD_OF_SECOND)
+    bot.forget_shards([FIRST])
+    assert known_guilds(bot) == {GUILD_OF_SECOND}

@@ -10,7 +10,9 @@ from discord import app_commands
 from bot.app import NomenBot
 from bot.commands import BUTTONS, COMMANDS
 from bot.commands.copy_button import CopyButton
+from bot.commands.duel import DuelButton
 from bot.commands.favourites_list import FavouritesButton, FavouritesSelect, RestoreButton
+from bot.commands.match import LikeButton, PassButton
 from bot.commands.privacy import (
     AskDeletionButton,
     CancelDeletionButton,
@@ -125,7 +127,7 @@ def test_memory_is_bounded_for_concurrent_members(
     allocated, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert len(rate_limiter) == MAX_MEMBERS * len(Bucket)
-    assert allocated < 8 * 2**20
+    assert allocated < 12 * 2**20
 
 
 def test_expired_members_are_forgotten(rate_limiter: RateLimiter, clock: SettableClock) -> None:
@@ -216,6 +218,7 @@ def test_bucket_of_each_button(
     quick = {
         *(StarButton, UnstarButton, UndoButton, CopyButton),
         *(FavouritesButton, FavouritesSelect, RestoreButton),
+        *(LikeButton, PassButton, DuelButton),
     }
     assert (bucket is Bucket.BUTTON) == (button in quick)
     assert (bucket is None) == (button is CancelDeletionButton)

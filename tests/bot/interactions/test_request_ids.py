@@ -1,19 +1,25 @@
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, reject
 from hypothesis import strategies as st
 
 from bot.interactions.custom_ids import (
     MAX_COUNTRIES,
+    MAX_EXCLUDED,
+    MAX_LETTERS,
     MAX_NAMES_PER_CARD,
     MAX_PREFIX_LENGTH,
     CustomIdError,
+    check_request,
     decode_request,
     encode_request,
 )
 from model.domain.condition import Condition
 from model.domain.countries import countries
+from model.domain.errors import InputError, LengthError, UnknownLettersError
+from model.domain.filters import Filters, Initials
 from model.domain.generation import MAX_NAME_LENGTH, NameRequest
 
 CODES = st.sampled_from(sorted(countries()))
@@ -41,6 +47,61 @@ def requests(draw: st.DrawFn) -> NameRequest:
         min_length=min_length,
         max_length=draw(st.integers(max(min_length, len(prefix)), MAX_NAME_LENGTH)),
     )
+
+
+@st.composite
+def filtered_requests(draw: st.DrawFn) -> NameRequest:
+    letters = st.text("abcdéłñ'", min_size=1, max_size=MAX_LETTERS)
+    filters = Filters(
+        contains=draw(st.just("") | letters),
+        ends_with=draw(st.just("") | letters),
+        without=draw(st.text("xyzę", max_size=MAX_EXCLUDED)),
+        initials=draw(st.sampled_from([None, *Initials])),
+        like=draw(st.text("ABCabcé-'", max_size=MAX_NAME_LENGTH)),
+    )
+    try:
+        name_request = replace(draw(requests()), filters=filters)
+        check_request(name_request)
+    except InputError:
+        reject()
+    return name_request
+
+
+@given(filtered_requests())
+def test_filtered_request_round_trips_in_every_style(name_request: NameRequest) -> None:
+    for inverse_temperature in (0.7, 1.0, 2.0, 10.0):
+        restyled = replace(name_request, inverse_temperature=inverse_temperature)
+        text = encode_request(restyled)
+        assert len(text) <= 95
+        assert decode_request(text) == restyled
+
+
+def test_request_that_no_button_remembers_is_refused() -> None:
+    name_request = NameRequest(
+        Condition.blend({"NL": 1, "PL": 1, "CL": 1}),
+        starts_with="łłąłąłąłąłąą",
+        max_length=24,
+        filters=Filters("or", "lle", "xę", like="Maximilianne-Wilhelmine"),
+    )
+    with pytest.raises(LengthError, match="more than a button can remember"):
+        check_request(name_request)
+
+
+@pytest.mark.parametrize(
+    ("filters", "error"),
+    [
+        (Filters(contains="a.b"), UnknownLettersError),
+        (Filters(like="Jo\u200brien"), UnknownLettersError),
+        (Filters(contains=" a"), UnknownLettersError),
+        (Filters(ends_with="abcdefghi"), LengthError),
+        (Filters(without="bcdfghjklmnpq"), LengthError),
+    ],
+)
+def test_filters_that_no_button_remembers_are_refused(
+    filters: Filters, error: type[InputError]
+) -> None:
+    with pytest.raises(error):
+        check_request(NameRequest(Condition.for_country("NL"), filters=filters))
 
 
 @given(requests())
@@ -104,6 +165,10 @@ def test_plausible_text_is_rejected_or_canonical(text: str) -> None:
         ("NL1000..5.100.2.16._w", "prefix is not UTF-8"),
         ("NL1000..5.100.2.16.A", "prefix is not base64"),
         ("NL1000..5.100.2.16.\n", "trailing line break"),
+        ("NL1000..5.100.2.16......", "filters that are none"),
+        ("NL1000..5.100.2.16..x.or...", "unknown initials"),
+        ("NL1000..5.100.2.16...or.r.", "too few filters"),
+        ("NL1000..5.100.2.16...or..o.", "letters both asked for and excluded"),
         ("NL１０００..5.100.2.16.", "non-ASCII digits"),  # noqa: RUF001 - intended
     ],
 )

@@ -9,16 +9,28 @@ from bot.commands import BUTTONS
 from bot.commands.clipdemo import NumbersButton
 from bot.commands.copy_button import CopyButton
 from bot.commands.countries import CountrySelect, SurpriseButton
+from bot.commands.duel import DuelButton
 from bot.commands.favourites_list import FavouritesButton, FavouritesSelect, RestoreButton
 from bot.commands.generation import GenerateButton
+from bot.commands.match import (
+    AcceptMatchButton,
+    DeclineMatchButton,
+    EndMatchButton,
+    LikeButton,
+    PassButton,
+)
+from bot.commands.more import MoreButton
 from bot.commands.origin import OriginButton, OriginSelect, WhyButton
+from bot.commands.poll import AskPollButton, StartPollButton
 from bot.commands.privacy import (
     AskDeletionButton,
     CancelDeletionButton,
     ConfirmDeletionButton,
+    EndAllMatchesButton,
     ExportButton,
 )
 from bot.commands.retry import RetryButton
+from bot.commands.shortlist import PictureButton, SaveButton, TableButton
 from bot.commands.star_button import StarButton, UndoButton, UnstarButton
 from bot.commands.top5 import OwnTop5Button, RefreshTop5Button, ShareTop5Button
 from bot.favourites.repository import FavouritesRepository
@@ -34,6 +46,7 @@ from bot.interactions.custom_ids import (
 )
 from bot.interactions.persistent_button import PersistentItem
 from model.domain.condition import Condition
+from model.domain.filters import Filters, Initials
 from model.domain.generation import NameRequest, Provenance
 from tests.bot.stage import (
     Stage,
@@ -53,6 +66,12 @@ REQUESTS = {
     ),
     "wish:NL333-PL333-CL333..3.70.2.24.xYJ1": NameRequest(
         Condition.blend(THIRDS), 3, 0.7, "łu", max_length=24
+    ),
+    "wish:NL1000.N.5.100.2.16..d.or..x.": NameRequest(
+        Condition.for_country("NL", "N"), filters=Filters("or", "", "x", Initials.DIFFERENT)
+    ),
+    "wish:NL1000..5.100.2.16....lle..Jorien": NameRequest(
+        Condition.for_country("NL"), filters=Filters(ends_with="lle", like="Jorien")
     ),
 }
 STARS = {
@@ -96,9 +115,24 @@ KINDS: dict[str, type[PersistentItem[Any]]] = {
     "pick:1": FavouritesSelect,
     **dict.fromkeys(REMOVED, RestoreButton),
     "undo:.2.....Vesna": UndoButton,
+    "duel:kmgqrYdU.HQ": DuelButton,
     "top5:": RefreshTop5Button,
     "mine:": OwnTop5Button,
     "share:": ShareTop5Button,
+    "match-yes:1234567890123456789.1234567890123456788": AcceptMatchButton,
+    "match-no:1234567890123456789.1234567890123456788": DeclineMatchButton,
+    "match-like:1234567890123456789.NL600-PL400.F.200.312.Marle": LikeButton,
+    "match-next:1234567890123456789": PassButton,
+    "match-end:1234567890123456789": EndMatchButton,
+    "match-end-all:": EndAllMatchesButton,
+    "more:group": MoreButton,
+    "more:mine": MoreButton,
+    "poll:": AskPollButton,
+    "poll-for:24": StartPollButton,
+    "save:group": SaveButton,
+    "save:mine": SaveButton,
+    "picture:group": PictureButton,
+    "csv:mine": TableButton,
     "export:": ExportButton,
     "delete:": AskDeletionButton,
     "delete-all:": ConfirmDeletionButton,

@@ -257,3 +257,7 @@ def test_what_is_done_with_files_only_says_what_to_do_with_postgresql() -> None:
     settings = Settings.from_environment({"NOMEN_DATABASE": "postgresql://localhost/nomen"})
     with pytest.raises(SettingsError, match="pg_dump"):
         _ = settings.database_file
+
+
+def test_number_of_shards_may_be_left_to_discord() -> None:
+    assert Settings.from_environment({"NOMEN_SHARD_COUNT": "auto"}).shard_count is None

@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.services.clip_service import MAX_CONCURRENT, MAX_PENDING, ClipDemoService, PlotError
+from bot.services.clip_service import MAX_CONCURRENT, MAX_PENDING, ClipDemoService
 from bot.services.concurrency import BusyError, DeadlineError
+from bot.services.plot_process import PlotError
 from model.assignment.gradient_clip import MAX_EPOCHS, MAX_NUMBER, demonstrate
 from model.domain.errors import InputError
 

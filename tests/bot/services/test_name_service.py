@@ -9,7 +9,7 @@ from bot.services.fair_executor import Requester
 from bot.services.name_service import NameService
 from model.domain.condition import Condition
 from model.domain.errors import InputError, UnknownLettersError
-from model.domain.generation import CARDS_PER_BLOCK, NameRequest
+from model.domain.generation import NameRequest
 from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier
 from model.selection.selector import NameSelector
@@ -62,21 +62,27 @@ async def test_full_queue_raises_at_once(
 
 
 async def test_expensive_request_does_not_hold_up_a_cheap_one(name_service: NameService) -> None:
-    last_card = 2 * CARDS_PER_BLOCK - 1
+    large = replace(REQUEST, count=10)
     await name_service.suggest(REQUEST, 0, REQUESTER)
     expensive = asyncio.create_task(
-        name_service.suggest(replace(REQUEST, count=10), last_card, REQUESTER)
+        name_service.suggest(large, large.cards_per_block - 1, REQUESTER)
     )
     await asyncio.sleep(0)
-    await name_service.suggest(REQUEST, CARDS_PER_BLOCK, Requester(2, 2))
+    await name_service.suggest(REQUEST, REQUEST.cards_per_block, Requester(2, 2))
     assert not expensive.done()
     assert len(await expensive) == 10
 
 
-async def test_missed_deadline_raises(name_generator: NameGenerator, gate: InferenceGate) -> None:
+@pytest.mark.parametrize(
+    ("starts_with", "advice"),
+    [("", "Please try again"), ("Jo", "use fewer starting letters")],
+)
+async def test_missed_deadline_raises(
+    name_generator: NameGenerator, gate: InferenceGate, starts_with: str, advice: str
+) -> None:
     name_service = NameService(name_generator, np.random.default_rng(), deadline=0.01)
-    with pytest.raises(DeadlineError, match="fewer starting letters"):
-        await name_service.suggest(REQUEST, 1, REQUESTER)
+    with pytest.raises(DeadlineError, match=advice):
+        await name_service.suggest(replace(REQUEST, starts_with=starts_with), 1, REQUESTER)
     gate.opened.set()
     name_service.close()
 
@@ -143,11 +149,12 @@ def test_fresh_seeds_are_distinct_32_bit_integers(name_service: NameService) -> 
 
 
 def test_fresh_seeds_of_a_request_are_the_cards_of_a_block(name_service: NameService) -> None:
-    seeds = [name_service.fresh_seed(REQUEST) for _ in range(CARDS_PER_BLOCK)]
+    cards = REQUEST.cards_per_block
+    seeds = [name_service.fresh_seed(REQUEST) for _ in range(cards)]
     other = name_service.fresh_seed(BLEND)
-    assert seeds == list(range(seeds[0], seeds[0] + CARDS_PER_BLOCK))
-    assert seeds[0] % CARDS_PER_BLOCK == other % CARDS_PER_BLOCK == 0
-    assert name_service.fresh_seed(REQUEST) % CARDS_PER_BLOCK == 0
+    assert seeds == list(range(seeds[0], seeds[0] + cards))
+    assert seeds[0] % cards == other % BLEND.cards_per_block == 0
+    assert name_service.fresh_seed(REQUEST) % cards == 0
 
 
 def test_requests_with_a_next_seed_are_bounded(

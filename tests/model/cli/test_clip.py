@@ -1,7 +1,9 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
+from matplotlib.image import imread
 
 from model.__main__ import main
 from tests.model.shell import error_message, run
@@ -39,6 +41,13 @@ def test_both_descents_can_be_plotted(
 ) -> None:
     run(capsys, "clip", number, "--plot", str(tmp_path / "clip.png"))
     assert (tmp_path / "clip.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_plot_glares_in_no_theme(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    run(capsys, "clip", "312", "--plot", str(tmp_path / "clip.png"))
+    shades = imread(tmp_path / "clip.png")[..., :3].mean(axis=2)
+    assert np.median(shades) < 0.25
+    assert shades.max() > 0.75
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,14 @@ def test_names_follow_the_options(capsys: pytest.CaptureFixture[str]) -> None:
     assert all(name.startswith("Ma") and 5 <= len(name) <= 7 for name in names)
 
 
+def test_names_have_the_letters_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    options = ["--ends-with", "lle", "--contains", "r", "--without", "x", "--gender", "N"]
+    options += ["--like", "Estelle", "--count", "3", "--json"]
+    names = [row["name"] for row in json.loads(run(capsys, "names", "FR", *options))]
+    assert names
+    assert all(name.endswith("lle") and "r" in name.lower() and "x" not in name for name in names)
+
+
 def test_the_same_seed_prints_the_same_names(capsys: pytest.CaptureFixture[str]) -> None:
     first, second = (run(capsys, "names", "IT", "--count", "5", "--seed", "42") for _ in range(2))
     assert first == second
@@ -78,6 +86,9 @@ def test_known_names_are_marked_if_asked_for(
         (["names", "NL", "--max-length", "99"], "2 to 24 letters"),
         (["names", "NL", "--count", "0"], "1 to 1000"),
         (["names", "NL", "--seed", "-1"], "0 or more"),
+        (["names", "NL", "--raw", "--like", "Ana"], "cannot be chosen by their letters"),
+        (["names", "NL", "--contains", "e", "--without", "e"], "be without 'e'"),
+        (["names", "NL", "--like", "李"], "I can’t read 李"),
     ],
 )
 def test_unusable_arguments_are_refused_in_one_line(

@@ -237,6 +237,16 @@ def test_weights_are_complete_after_all_epochs_with_the_same_settings(
     assert not is_complete(batch_trainer(epochs=2, seed=2), out)
 
 
+def test_training_goes_on_in_whatever_precision_is_faster_then(tmp_path: Path) -> None:
+    out, trainer = tmp_path / "w.npz", batch_trainer(epochs=2)
+    with pytest.raises(KeyboardInterrupt):
+        fit(trainer, out, InterruptAfter(steps=trainer.steps_per_epoch() + 1))
+    first_pass = Weights.load(out).curve[0]
+    fit(batch_trainer(epochs=2, precision="bfloat16"), out, silent)
+    assert Weights.load(out).curve[0] == first_pass
+    assert is_complete(batch_trainer(epochs=2), out)
+
+
 def test_settings_keep_their_stored_keys() -> None:
     stored = Weights.load().recipe
     settings = BatchTrainer(

@@ -3,6 +3,7 @@
 https://discord.com/developers/docs/events/gateway
 """
 
+import asyncio
 import secrets
 from dataclasses import dataclass, field
 from typing import Any
@@ -29,6 +30,8 @@ from tests.wire.discord_server.polling import wait_until
 
 PRIVILEGED = 1 << 1 | 1 << 8 | 1 << 15
 _KNOWN_INTENTS = 0x3FFFFFF
+IDENTIFY_PERIOD = 5.0
+"""Seconds in which so many shards may identify as the limit says."""
 
 _IDENTIFY = Object(
     {
@@ -102,6 +105,11 @@ class Gateway:
         close_codes: the codes with which the gateway closed connections, in order.
         ignore_heartbeats: whether to leave heartbeats unacknowledged.
         guilds: the servers that the bot is in, by id, as in GUILD_CREATE.
+        eavesdroppers: sessions of other shards that receive all events, too.
+        max_concurrency: how many shards may identify in `IDENTIFY_PERIOD`, each in its bucket; None
+            for any number.
+        too_early_identifies: how many came too soon after another.
+        identifies: the shards that have identified, and when, on the event loop's clock.
     """
 
     def __init__(self, token: str, heartbeat_interval: float, url: str) -> None:
@@ -109,6 +117,10 @@ class Gateway:
         self.close_codes: list[CloseCode] = []
         self.ignore_heartbeats = False
         self.guilds = {world.GUILD_ID: world.guild()}
+        self.eavesdroppers: list[GatewaySession] = []
+        self.max_concurrency: int | None = None
+        self.too_early_identifies = 0
+        self.identifies: list[tuple[int, float]] = []
         self._token = token
         self._heartbeat_interval = heartbeat_interval
         self._url = url
@@ -127,14 +139,15 @@ class Gateway:
         return next(session for session in reversed(sessions.values()) if session.connection)
 
     async def dispatch(self, event: str, data: dict[str, Any], guild_id: int | None) -> None:
-        """Send an event to the newest session whose shard receives it.
+        """Send an event to all sessions whose shard receives it, connected or not.
 
         Raises:
             AssertionError: there is none.
         """
         receivers = [session for session in self.sessions.values() if session.owns_guild(guild_id)]
         assert receivers, f"no bot receives {event}"
-        await receivers[-1].dispatch(event, data)
+        for session in (*receivers, *self.eavesdroppers):
+            await session.dispatch(event, data)
 
     def drop_connections(self) -> None:
         """Drop all connections without a close frame; the sessions can be resumed."""
@@ -217,13 +230,20 @@ class Gateway:
         if not self.ignore_heartbeats:
             await connection.send(Opcode.HEARTBEAT_ACK)
 
-    async def _identify(self, data: Any, connection: GatewayConnection) -> GatewaySession:  # noqa: ANN401 - JSON
+    async def _identify(
+        self,
+        data: Any,  # noqa: ANN401 - JSON
+        connection: GatewayConnection,
+    ) -> GatewaySession | None:
         self._authenticate(_IDENTIFY, data)
         if data["intents"] & PRIVILEGED:
             raise CloseConnectionError(CloseCode.DISALLOWED_INTENTS)
         number, count = data.get("shard", (0, 1))
         if number >= count:
             raise CloseConnectionError(CloseCode.INVALID_SHARD)
+        if self._is_too_soon(number):
+            await connection.send(Opcode.INVALID_SESSION, data=False)
+            return None
         session = GatewaySession((number, count), data["intents"], connection=connection)
         self.sessions[session.id] = session
         await session.dispatch("READY", self._ready_payload(session))
@@ -231,6 +251,18 @@ class Gateway:
             if session.owns_guild(guild_id):
                 await session.dispatch("GUILD_CREATE", guild)
         return session
+
+    def _is_too_soon(self, shard: int) -> bool:
+        """Record an identify, and return whether there was one in its bucket just before."""
+        now = asyncio.get_running_loop().time()
+        concurrency = self.max_concurrency
+        too_soon = concurrency is not None and any(
+            now - at < IDENTIFY_PERIOD and other % concurrency == shard % concurrency
+            for other, at in self.identifies
+        )
+        self.too_early_identifies += too_soon
+        self.identifies.append((shard, now))
+        return too_soon
 
     def _ready_payload(self, session: GatewaySession) -> dict[str, Any]:
         owned = filter(session.owns_guild, self.guilds)
@@ -257,7 +289,10 @@ class Gateway:
         after = data["seq"] or 0
         if after > len(session.events):
             raise CloseConnectionError(CloseCode.INVALID_SEQUENCE)
+        former = session.connection
         await session.replay(connection, after)
+        if former is not None:
+            await former.close(CloseCode.SESSION_TIMED_OUT)
         session.resumes += 1
         await session.dispatch("RESUMED", {"_trace": []})
         return session

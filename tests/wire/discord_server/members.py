@@ -4,6 +4,7 @@ The methods allow only what Discord's client allows, except for forged interacti
 """
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +23,14 @@ from tests.wire.discord_server.rest import BotApi, Command
 from tests.wire.discord_server.webhooks import WebhookApi
 from tests.wire.discord_server.world import SERVER, InteractionContext, User
 
-_PYTHON_TYPES: dict[int, type | tuple[type, ...]] = {3: str, 4: int, 5: bool, 10: (int, float)}
+_USER = 6
+_PYTHON_TYPES: dict[int, type | tuple[type, ...]] = {
+    3: str,
+    4: int,
+    5: bool,
+    _USER: User,
+    10: (int, float),
+}
 
 Option = dict[str, Any]
 
@@ -41,7 +49,7 @@ class Members:
         /,
         by: User | None = None,
         context: InteractionContext = SERVER,
-        **options: str | float,
+        **options: str | float | User,
     ) -> SentInteraction:
         """Run a command as Discord's client allows it; the name may include a subcommand.
 
@@ -62,7 +70,8 @@ class Members:
         filled = [_fill_option(known[key], value) for key, value in options.items()]
         for word in reversed(path):
             filled = [{"name": word, "type": 1, "options": filled}]
-        return await self.forged_command(root, filled, by, context)
+        users = [value for value in options.values() if isinstance(value, User)]
+        return await self.forged_command(root, filled, by, context, users)
 
     async def forged_command(
         self,
@@ -70,10 +79,21 @@ class Members:
         options: list[Option],
         by: User | None = None,
         context: InteractionContext = SERVER,
+        users: Sequence[User] = (),
     ) -> SentInteraction:
-        """Run a command with any options, bypassing the checks of Discord's client."""
+        """Run a command with any options, bypassing the checks of Discord's client.
+
+        Args:
+            name: of the command.
+            options: filled in.
+            by: who runs it.
+            context: where.
+            users: those whose ids are among the options' values.
+        """
         interaction = SentInteraction(InteractionType.COMMAND, by or User(), context)
         data = self._command_data(self._registered_command(name, context), options)
+        if users:
+            data["resolved"] = {"users": {user.id: user.user_payload() for user in users}}
         return await self._send(interaction, data)
 
     async def autocomplete(
@@ -224,4 +244,4 @@ def _fill_option(option: Option, value: object) -> Option:
         assert size >= option[f"min_{unit}"], f"{name} is too small"
     if f"max_{unit}" in option:
         assert size <= option[f"max_{unit}"], f"{name} is too large"
-    return {"name": name, "type": kind, "value": value}
+    return {"name": name, "type": kind, "value": value.id if isinstance(value, User) else value}

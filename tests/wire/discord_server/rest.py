@@ -22,12 +22,14 @@ class BotApi:
     Attributes:
         commands: the registered commands by name.
         registrations: how often the bot has registered its commands.
+        recommended_shards: how many connections bots should have.
         session_start_limit: how many sessions the bot may begin; `reset_after` in milliseconds.
     """
 
     def __init__(self, token: str, gateway_url: str) -> None:
         self.commands: dict[str, Command] = {}
         self.registrations = 0
+        self.recommended_shards = 1
         self.session_start_limit = {
             "total": 1000,
             "remaining": 999,
@@ -60,7 +62,11 @@ class BotApi:
         self.require_authorisation(request)
         limit = self.session_start_limit
         return web.json_response(
-            {"url": self._gateway_url, "shards": 1, "session_start_limit": limit}
+            {
+                "url": self._gateway_url,
+                "shards": self.recommended_shards,
+                "session_start_limit": limit,
+            }
         )
 
     async def _list(self, request: web.Request) -> web.Response:

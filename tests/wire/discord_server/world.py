@@ -15,7 +15,8 @@ USER_INSTALL_CHANNEL_ID = 1_200_000_000_000_000_007
 OWNER_ID = 1_200_000_000_000_000_008
 
 _JOINED_AT = "2024-01-01T00:00:00.000000+00:00"
-_PERMISSIONS = str(1 << 10 | 1 << 11 | 1 << 14 | 1 << 31)  # view, send, embed links, use commands
+_PERMISSIONS = str(1 << 10 | 1 << 11 | 1 << 14 | 1 << 31 | 1 << 49)
+"""View, send, embed links, use commands, create polls."""
 _MANAGE_SERVER = 1 << 5
 _THREAD_TYPES = {10, 11, 12}
 _DISCORD_EPOCH = 1_420_070_400.0

@@ -1,9 +1,6 @@
 """Failures of the server: what is refused at the start, what members are told, and no password."""
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import asyncpg
@@ -16,6 +13,7 @@ from bot.favourites.postgres.repository import open_favourites
 from bot.favourites.postgres.schema import latest_version
 from bot.runtime.postgres_url import PostgresUrl
 from tests.bot.favourites.stores import PostgresStore
+from tests.postgres_proxy import stalling_proxy, url_through
 
 GROUP, ADA = 7, 1
 
@@ -112,42 +110,12 @@ async def test_stopped_server_is_reported_and_used_again_when_it_is_back(
         assert await repository.star(GROUP, ADA, "Ana", None)
 
 
-class StallingProxy:
-    """A connection to the server that can stop passing anything on, as a broken network does."""
-
-    def __init__(self, server: Path) -> None:
-        self.server = server
-        self.passing = asyncio.Event()
-        self.passing.set()
-        self.pumps: set[asyncio.Future[tuple[None, None]]] = set()
-
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        towards, back = await asyncio.open_unix_connection(self.server / ".s.PGSQL.5432")
-        self.pumps.add(asyncio.gather(self.pump(reader, back), self.pump(towards, writer)))
-
-    async def pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(ConnectionError):
-            while data := await reader.read(65536):
-                await self.passing.wait()
-                writer.write(data)
-        writer.close()
-
-
-@asynccontextmanager
-async def stalling_proxy(store: PostgresStore, folder: Path) -> AsyncIterator[StallingProxy]:
-    proxy = StallingProxy(store.server.folder)
-    async with await asyncio.start_unix_server(proxy.serve, folder / ".s.PGSQL.5432"):
-        yield proxy
-        await asyncio.gather(*proxy.pumps, return_exceptions=True)
-
-
 async def test_network_that_passes_nothing_on_is_not_waited_for_longer_than_the_deadline(
     postgres_store: PostgresStore, tmp_path: Path
 ) -> None:
-    database = str(postgres_store.url).rpartition("/")[2]
-    url = PostgresUrl.parse(f"postgresql://postgres@/{database}?host={tmp_path}")
+    url = url_through(tmp_path, postgres_store.url)
     async with (
-        stalling_proxy(postgres_store, tmp_path) as proxy,
+        stalling_proxy(postgres_store.server, tmp_path) as proxy,
         open_favourites(url, request_timeout=1) as repository,
     ):
         await repository.star(GROUP, ADA, "Ana", None)

@@ -1,13 +1,12 @@
 """A bot's database: deletions are recorded beside it, and repeated after a restore from a dump."""
 
-from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot.favourites.backup.deletion_record import FILENAME, read_record
 from bot.favourites.errors import StoreError
-from bot.favourites.postgres.instance_lock import single_instance_lock
+from bot.favourites.postgres.instance_lock import serving_lock, single_instance_lock
 from bot.favourites.store import serving_store
 from bot.runtime.postgres_url import PostgresUrl
 from bot.runtime.settings import Settings
@@ -58,18 +57,20 @@ async def test_deletions_are_recorded_without_an_id(
     assert str(0x0123456789ABCDEF) not in (tmp_path / FILENAME).read_text("utf-8")
 
 
-async def test_two_bots_do_not_serve_one_database(
-    postgres_store: PostgresStore,
-    tmp_path: Path,
-    clock: ManualClock,
-    monkeypatch: pytest.MonkeyPatch,
+async def test_served_database_is_not_moved_whoever_serves_it(
+    postgres_store: PostgresStore, tmp_path: Path, clock: ManualClock
 ) -> None:
     settings = settings_for(postgres_store.url, tmp_path)
-    async with serving_store(settings, clock):
-        at_once = partial(single_instance_lock, patience=0)
-        monkeypatch.setattr("bot.favourites.postgres.store.single_instance_lock", at_once)
+    async with serving_store(settings, clock), serving_store(settings, clock):
         with pytest.raises(StoreError, match="served by another Nomen"):
-            async with serving_store(settings, clock):
+            async with single_instance_lock(postgres_store.url, patience=0):
+                pass
+
+
+async def test_database_that_is_being_moved_is_not_served(postgres_store: PostgresStore) -> None:
+    async with single_instance_lock(postgres_store.url):
+        with pytest.raises(StoreError, match="is being moved"):
+            async with serving_lock(postgres_store.url, patience=0):
                 pass
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from bot.favourites.errors import StoreError
-from bot.favourites.models import DIRECT_MESSAGES
 from bot.favourites.sqlite.repository import open_favourites
 from bot.favourites.sqlite.tombstones import apply_tombstones, read_tombstones
 from tests.bot.favourites.manual_clock import ManualClock
@@ -42,18 +41,3 @@ async def test_unreadable_tombstones_leave_the_backup_unchanged(
     with pytest.raises(StoreError, match="There is no database"):
         await repeat_deletions(database, copy)
     assert copy.read_bytes() == before
-
-
-async def test_backup_with_stars_in_direct_messages_is_restored(
-    database: Path, tmp_path: Path
-) -> None:
-    copy = tmp_path / "backup.sqlite3"
-    async with open_favourites(database) as repository:
-        for member in (1, 2):
-            await repository.star(DIRECT_MESSAGES, member, "Ana", None)
-    shutil.copy(database, copy)
-    async with open_favourites(database) as repository:
-        await repository.delete_member(1)
-    assert await repeat_deletions(database, copy) == 1
-    async with open_favourites(copy) as repository:
-        assert [len(await repository.list_favourites(DIRECT_MESSAGES, m)) for m in (1, 2)] == [0, 1]

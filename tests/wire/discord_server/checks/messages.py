@@ -118,6 +118,16 @@ _CONTAINER = _component(
 _NO_MENTIONS = Object({"parse": Array(String(), maximum=0)}, {"replied_user": OneOf((False,))})
 _ATTACHMENT = Object({"id": Number(0, 9)}, {"filename": String(1), "description": String(0, 1024)})
 _EMBED = Object(optional={"title": String(1, 256), "description": String(1, 4096)})
+_POLL_TEXT = Object({"text": String(1, 300)})
+_POLL_ANSWER = Object({"text": String(1, 55)}, {"emoji": _EMOJI})
+_HOURS = OneOf(tuple(map(float, range(1, 769))))  # whole ones, as discord.py writes them: 24.0
+_POLL = Object(
+    {
+        "question": _POLL_TEXT,
+        "answers": Array(Object({"poll_media": _POLL_ANSWER}), minimum=1, maximum=10),
+    },
+    {"duration": _HOURS, "allow_multiselect": BOOLEAN, "layout_type": OneOf((1,))},
+)
 _MESSAGE = Object(
     {"allowed_mentions": _NO_MENTIONS},
     {
@@ -125,6 +135,7 @@ _MESSAGE = Object(
         "components": Array(TaggedUnion(_INNER | _CONTAINER), maximum=MAX_COMPONENTS),
         "embeds": Array(_EMBED),
         "attachments": Array(_ATTACHMENT, maximum=10),
+        "poll": _POLL,
         "flags": Number(0, ALLOWED_FLAGS),
         "tts": BOOLEAN,
     },
@@ -191,7 +202,9 @@ def _media_urls(tree: list[Component]) -> Iterator[str]:
 def _check_classic(
     message: dict[str, Any], components: list[Component], path: Path, errors: ValidationErrors
 ) -> None:
-    if not any(message.get(key) for key in ("content", "embeds", "components", "attachments")):
+    if not any(
+        message.get(key) for key in ("content", "embeds", "components", "attachments", "poll")
+    ):
         errors.add(path, "MESSAGE_EMPTY", "Cannot send an empty message")
     Array(TaggedUnion(_ROW), maximum=5).check(components, (*path, "components"), errors)
 

@@ -1,0 +1,125 @@
+"""The poll: Discord's own, about the names at the top of a group's board."""
+
+from datetime import timedelta
+from math import ceil
+
+from discord import Poll
+
+from bot.cards.labels import flag
+from bot.cards.layout import Card
+from bot.favourites.models import RankedName, require_group
+from bot.i18n.discord_locale import translator_for_channel, translator_for_user
+from bot.i18n.translator import Translator
+from bot.interactions.client import NomenInteraction, guild_or_direct_messages
+from bot.interactions.custom_ids import OutdatedComponentError
+from bot.interactions.persistent_button import PersistentButton
+from bot.interactions.rate_limit import Bucket
+from model.domain.errors import InputError, LazyText, gettext_noop
+
+MAX_ANSWERS = 10
+"""Names in a poll, which is also Discord's limit."""
+MIN_ANSWERS = 2
+DURATIONS = (1, 8, 24, 72, 168)
+"""Hours that a poll may be open, which Discord counts in whole ones."""
+_CREATE_POLLS = gettext_noop("Create Polls")
+"""What Discord's settings call the permission."""
+
+
+class AskPollButton(PersistentButton, kind="poll"):
+    """Asks how long a poll about a group's top names should be open."""
+
+    async def press(self, interaction: NomenInteraction, _payload: str) -> None:
+        """Offer durations, to the member alone, if a poll can be started."""
+        names = await _poll_names(interaction)
+        _ = translator_for_user(interaction)
+        text = _.plural(
+            "For how long should everyone vote on {number} name?",
+            "For how long should everyone vote on {number} names?",
+            len(names),
+        )
+        buttons = [
+            StartPollButton.create(str(hours), label=_duration_label(_, hours))
+            for hours in DURATIONS
+        ]
+        await interaction.response.send_message(view=Card(text, buttons=buttons), ephemeral=True)
+
+
+class StartPollButton(PersistentButton, kind="poll-for"):
+    """Starts a poll for everyone; its payload is how many hours it is open."""
+
+    async def press(self, interaction: NomenInteraction, payload: str) -> None:
+        """Start it, unless the group had one within the hour."""
+        if payload not in map(str, DURATIONS):
+            raise OutdatedComponentError
+        names = await _poll_names(interaction)
+        guild, limiter = guild_or_direct_messages(interaction), interaction.client.rate_limiter
+        if wait := limiter.acquire(Bucket.POLL, guild):
+            raise InputError(
+                gettext_noop(
+                    "This server already had a poll within the past hour. The next one can "
+                    "start in {minutes} min."
+                ),
+                minutes=ceil(wait / 60),
+            )
+        _ = translator_for_channel(interaction)
+        poll = Poll(
+            question=_("Which of these names do you like?"),
+            duration=timedelta(hours=int(payload)),
+            multiple=True,
+        )
+        for ranked in names:
+            poll.add_answer(text=ranked.name, emoji=_emoji(ranked))
+        try:
+            await interaction.response.send_message(poll=poll)
+        except Exception:
+            limiter.release(Bucket.POLL, guild)
+            raise
+
+
+def poll_button(_: Translator) -> AskPollButton:
+    """Create the button that asks for a poll."""
+    return AskPollButton.create(label=_("Vote"), emoji="🗳️")
+
+
+async def _poll_names(interaction: NomenInteraction) -> tuple[RankedName, ...]:
+    """Return the names to vote on.
+
+    Raises:
+        NoGroupError: direct messages have no board.
+        InputError: there are too few names, or the member or the bot may not start polls here.
+    """
+    guild = require_group(guild_or_direct_messages(interaction))
+    if not interaction.permissions.send_polls:
+        raise InputError(
+            gettext_noop(
+                "You need the permission **{permission}** in this channel to start a poll."
+            ),
+            permission=LazyText(_CREATE_POLLS),
+        )
+    if not interaction.app_permissions.send_polls:
+        raise InputError(
+            gettext_noop(
+                "I’m not allowed to start polls here. Ask whoever manages this server to "
+                "give me **{permission}** in this channel."
+            ),
+            permission=LazyText(_CREATE_POLLS),
+        )
+    client = interaction.client
+    names = await client.favourites.top_of_group(guild, client.name_service.is_allowed, MAX_ANSWERS)
+    if len(names) < MIN_ANSWERS:
+        raise InputError(
+            gettext_noop("A poll needs at least two names with stars: press ☆ next to a few first.")
+        )
+    return names
+
+
+def _emoji(ranked: RankedName) -> str | None:
+    """Return the flag of the one country that a name was invented for."""
+    countries = ranked.provenance.condition.countries if ranked.provenance else ()
+    return flag(countries[0][0]) if len(countries) == 1 else None
+
+
+def _duration_label(_: Translator, hours: int) -> str:
+    if hours % 24:
+        return _.plural("{number} hour", "{number} hours", hours)
+    return _.plural("{number} day", "{number} days", hours // 24)

@@ -1,0 +1,56 @@
+"""Listening to what other processes tell through the database."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+
+import asyncpg
+
+from bot.favourites.errors import StoreError
+from bot.favourites.postgres.errors import translate_postgres_errors
+from bot.runtime.postgres_url import PostgresUrl
+
+RETRY_DELAY = 1.0
+"""Seconds between attempts to listen again after the connection was lost."""
+CLOSE_TIMEOUT = 2.0
+"""Seconds for saying goodbye to the server."""
+
+Handler = Callable[[str], object]
+"""Called with a notice's payload."""
+
+
+@asynccontextmanager
+async def listening(url: PostgresUrl, handlers: Mapping[str, Handler]) -> AsyncIterator[None]:
+    """Pass notices on to the handlers of their channels while the context is active.
+
+    What is sent while the connection is lost is never heard of.
+    """
+    task = asyncio.create_task(_listen_on(url, handlers))
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
+
+
+async def _listen_on(url: PostgresUrl, handlers: Mapping[str, Handler]) -> None:
+    while True:
+        # The database's being away is logged by others.
+        with contextlib.suppress(StoreError, TimeoutError), translate_postgres_errors():
+            await _listen(url, handlers)
+        await asyncio.sleep(RETRY_DELAY)
+
+
+async def _listen(url: PostgresUrl, handlers: Mapping[str, Handler]) -> None:
+    connection = await asyncpg.connect(url.dsn, timeout=10)
+    try:
+        lost = asyncio.Event()
+        connection.add_termination_listener(lambda _: lost.set())
+        for channel, handler in handlers.items():
+            await connection.add_listener(
+                channel, lambda _, __, ___, payload, handler=handler: handler(payload)
+            )
+        await lost.wait()
+    finally:
+        await connection.close(timeout=CLOSE_TIMEOUT)

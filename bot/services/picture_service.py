@@ -1,0 +1,41 @@
+"""Pictures of shortlists off the event loop: one at a time, each with a deadline."""
+
+import asyncio
+
+from bot.services.concurrency import ConcurrencyLimit
+from bot.services.plot_process import run_plot
+from model.domain.errors import gettext_noop
+from model.domain.shortlist import Shortlist
+
+MAX_PENDING = 16
+"""Pictures admitted, the one that is drawn included; most take a second or two."""
+DEADLINE = 60.0
+"""Seconds for one picture, waiting included."""
+TIMEOUT_MESSAGE = gettext_noop("That took too long. Please try again.")
+
+
+class PictureService:
+    """Draws pictures in a process of their own, one after another."""
+
+    def __init__(self, *, max_pending: int = MAX_PENDING, deadline: float = DEADLINE) -> None:
+        self._limit = ConcurrencyLimit(max_pending, deadline)
+        self._turn = asyncio.Lock()
+
+    def check_capacity(self) -> None:
+        """Ensure that there is room for a picture.
+
+        Raises:
+            BusyError: there is none.
+        """
+        self._limit.check_capacity()
+
+    async def draw(self, shortlist: Shortlist) -> bytes:
+        """Return a PNG.
+
+        Raises:
+            BusyError: too many pictures are pending.
+            DeadlineError: it was not drawn in time.
+            PlotError: it could not be drawn.
+        """
+        async with self._limit.slot(TIMEOUT_MESSAGE), self._turn:
+            return await run_plot("model.reports.shortlist", content=shortlist.to_json())

@@ -1,0 +1,163 @@
+"""Sampling names that pass a request's filters, by steering the network that spells them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from model.domain.arrays import DoubleArray, FloatArray
+from model.domain.condition import BlendMethod, Condition
+from model.domain.errors import InputError
+from model.domain.filters import Initials
+from model.domain.generation import NameRequest, Rejection
+from model.domain.spelling import fold, normalise
+from model.inference.name_generator import NameGenerator
+from model.inference.weights import Weights
+from model.origin.reversed_scorer import REVERSED_WEIGHTS
+from model.selection.features import Candidates
+from model.selection.likeness import likenesses
+
+MAX_GENDER_DIFFERENCE = 1.0
+"""Nats by which a neutral name may be likelier for one gender: two thirds of the names that lists
+give to both differ by less, and a third of the others."""
+_UNUSUAL = 0.5
+"""Rating points for each nat a letter, taken off: names with letters asked for are often less usual
+than those that the ranker has learnt from, and it cannot tell how bad the worst of them are."""
+_LIKENESS = 4.0
+"""Rating points of a name that sounds just like the model, beside one that does not at all."""
+_KIND, _MAX_KIND_DIFFERENCE = 0.15, 4.0
+"""Rating points for each nat by which a name is another gender's than the model; nats at most."""
+_INITIAL_SAMPLES = 16
+"""Names sampled for one first letter."""
+
+
+class FilteredSampler:
+    """Samples by two networks: one spells from the beginning, the other from the end."""
+
+    def __init__(self, generator: NameGenerator) -> None:
+        self._generator = generator
+        self._reversed: NameGenerator | None = None
+
+    def sample_new(
+        self,
+        request: NameRequest,
+        size: int,
+        rng: np.random.Generator,
+        rejected: Counter[Rejection],
+    ) -> tuple[Sequence[str], Sequence[str], FloatArray]:
+        """Do what `NameGenerator.sample_new` does, with all filters but a card's initials.
+
+        Of neutral names, −log P is that of names of either gender.
+
+        Raises:
+            KeyError: the network was not trained on one of the countries.
+            UnknownLettersError: letters asked for, or of the name to be like, are unknown.
+        """
+        self._model(request)  # raises if it cannot be read
+        if request.filters.initials is Initials.SAME and not request.starts_with:
+            request = replace(request, starts_with=self._sample_initial(request, rng))
+        if not needs_steering(request):
+            return self._generator.sample_new(request, size, rng, rejected)
+        if len(request.condition.countries) > 1:
+            size //= 2  # each country is run, and a round should take no longer
+        parts = _parts(request)
+        names = [name for part in parts for name in self._sample(part, size // len(parts), rng)]
+        rows = self._generator.screen(names, request, rejected)
+        kept = [names[row] for row in rows.values()]
+        if not kept:
+            return [], [], np.zeros((0, 1), np.float32)
+        condition = request.condition.with_known_gender
+        letter_nll = self._generator.batch_letter_nll(kept, [condition])[0]
+        return kept, list(rows), letter_nll.astype(np.float32)
+
+    def score(self, candidates: Candidates, request: NameRequest) -> DoubleArray:
+        """Return rating points for how well candidates pass; −∞ where they do not (names)."""
+        names, like = candidates.names, self._model(request)
+        points = np.zeros(len(names))
+        if _asks_for_letters(request):
+            lengths = np.array([len(name) + 1 for name in names])
+            points -= _UNUSUAL * candidates.letter_nll.sum(axis=1) / lengths
+        if request.condition.gender == "N":
+            points[
+                np.abs(self.leanings(names, request.condition)) > MAX_GENDER_DIFFERENCE
+            ] = -np.inf
+        if like:
+            *own, model = self.leanings([*names, like], request.condition)
+            points += _LIKENESS * likenesses(candidates.folded, fold(like))
+            points -= _KIND * np.minimum(np.abs(np.array(own) - model), _MAX_KIND_DIFFERENCE)
+        return points
+
+    def leanings(self, names: Sequence[str], condition: Condition) -> DoubleArray:
+        """Return by how many nats each lower-case name is likelier for women (names)."""
+        # The countries at once: a blend's own method would take several times as long.
+        whole = replace(condition, method=BlendMethod.CONDITION)
+        female, male = (
+            self._generator.batch_letter_nll(names, [replace(whole, gender=gender)])[0]
+            for gender in ("F", "M")
+        )
+        leanings: DoubleArray = male.sum(axis=1) - female.sum(axis=1)
+        return leanings
+
+    def _model(self, request: NameRequest) -> str:
+        country = request.condition.dominant_country
+        return self._generator.normalise_case(request.filters.like, country)
+
+    def _sample(self, request: NameRequest, size: int, rng: np.random.Generator) -> list[str]:
+        names: list[str] = []
+        templates = request.templates()
+        for template in templates:
+            share = size // len(templates)
+            if len(template.suffix) > len(template.prefix):
+                backwards = self._reversed_generator().sample_from_template(
+                    request, template.reversed(), share, rng
+                )
+                names += [name[::-1] for name in backwards]
+            else:
+                names += self._generator.sample_from_template(request, template, share, rng)
+        return names
+
+    def _sample_initial(self, request: NameRequest, rng: np.random.Generator) -> str:
+        """Return the first letter of a sampled name; empty if there is no name."""
+        free = replace(request, filters=replace(request.filters, initials=None))
+        names, _, _ = self.sample_new(free, _INITIAL_SAMPLES, rng, Counter())
+        return names[0][0] if names else ""
+
+    def _reversed_generator(self) -> NameGenerator:
+        """Return the network of reversed names, loaded on first use."""
+        if self._reversed is None:
+            self._reversed = NameGenerator(Weights.load(REVERSED_WEIGHTS), self._generator.known)
+        return self._reversed
+
+
+def needs_steering(request: NameRequest) -> bool:
+    """Return whether a request has filters that plain samples would rarely pass."""
+    is_neutral = request.condition.gender == "N"
+    return _asks_for_letters(request) or bool(request.filters.like) or is_neutral
+
+
+def _asks_for_letters(request: NameRequest) -> bool:
+    filters = request.filters
+    return bool(filters.contains or filters.ends_with or filters.without)
+
+
+def _parts(request: NameRequest) -> list[NameRequest]:
+    """Split a request for names like another into those that begin, or end, like it."""
+    filters, like = request.filters, normalise(request.filters.like)
+    parts = [request]
+    if like and not request.starts_with:
+        parts += _if_possible(request, starts_with=like[:2])
+    if like and not filters.ends_with:
+        for letters in (2, 3):
+            parts += _if_possible(
+                request, filters=replace(filters, ends_with=like[-letters:].lower())
+            )
+    return parts
+
+
+def _if_possible(request: NameRequest, **changes: Any) -> list[NameRequest]:  # noqa: ANN401 - fields
+    try:
+        return [replace(request, **changes)]
+    except InputError:
+        return []

@@ -1,0 +1,39 @@
+"""How much a name sounds like another one, from its spelling: both are folded."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from rapidfuzz.distance import OSA
+
+from model.domain.arrays import DoubleArray
+
+_VOWELS = re.compile("[aeiouy]+")
+_SOUNDS = str.maketrans(dict.fromkeys("aeiouy", "v") | dict.fromkeys("bcdfghjklmnpqrstvwxz", "c"))
+_BEGINNING, _ENDING = 2, 3
+"""Letters at either end that make names sound alike; the end counts for more, as in a rhyme."""
+
+
+def likenesses(names: Sequence[str], model: str) -> DoubleArray:
+    """Return how much names sound like a model, from 0 to 1 (names)."""
+    return np.array([_likeness(name, model) for name in names])
+
+
+def _likeness(name: str, model: str) -> float:
+    syllables = abs(len(_VOWELS.findall(name)) - len(_VOWELS.findall(model)))
+    terms = (
+        OSA.normalized_similarity(name, model),
+        _common(name, model) / _BEGINNING,
+        _common(name[::-1], model[::-1], _ENDING) / _ENDING,
+        OSA.normalized_similarity(name.translate(_SOUNDS), model.translate(_SOUNDS)),
+        1 / (1 + syllables),
+    )
+    return sum(terms) / len(terms)
+
+
+def _common(left: str, right: str, most: int = _BEGINNING) -> int:
+    """Return how many letters two texts begin with together, up to a number of them."""
+    for place, (one, other) in enumerate(zip(left[:most], right, strict=False)):
+        if one != other:
+            return place
+    return min(len(left), len(right), most)

@@ -1,0 +1,174 @@
+"""What a bot in many servers takes, reckoned from what was measured and a stated habit of use.
+
+    python tests/bench/scale.py
+
+It prints the tables of docs/scale.md. Nothing is measured here: each figure's source is beside it.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """What a server's members do; many servers do nothing, some a lot.
+
+    Attributes:
+        cards: asked for in a day and server.
+        stars: given.
+        stars_kept: in a server after years.
+        peak: the busiest second's rate, in means of the day.
+    """
+
+    cards: float = 2.0
+    stars: float = 1.0
+    stars_kept: float = 100.0
+    peak: float = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What one process, one core and the database do.
+
+    Attributes:
+        process_mb: of a process after some ten thousand answers (tests/bench/serving/compare.py).
+        shard_mb: a shard's connection (tests/bench/cluster.py).
+        server_kb: a server in it (tests/bench/serving/servers.py).
+        cards: in a second of a core (tests/bench/cluster.py).
+        star_presses: likewise, card and all.
+        database_stars: written in a second (tests/bench/postgres.py).
+        star_bytes: of a star with its indexes and counts (tests/bench/postgres.py).
+    """
+
+    process_mb: float = 112.0
+    shard_mb: float = 0.06
+    server_kb: float = 1.4
+    cards: float = 75.0
+    star_presses: float = 390.0
+    database_stars: float = 500.0
+    star_bytes: float = 470.0
+
+
+@dataclass(frozen=True, slots=True)
+class Discord:
+    """Discord's rules (documentation of its gateway, "Sharding" and "Sharding for large bots").
+
+    Attributes:
+        servers_a_shard: that it recommends; it refuses more than 2,500.
+        large: the number of servers from which it has a bot sharded for large bots.
+        large_concurrency: shards of a large bot that may identify in five seconds, and of which the
+            number of its shards has to be a multiple.
+    """
+
+    servers_a_shard: int = 1000
+    large: int = 150_000
+    large_concurrency: int = 16
+
+    def concurrency(self, servers: int) -> int:
+        """Return how many shards may identify in five seconds."""
+        return self.large_concurrency if servers >= self.large else 1
+
+    def shards(self, servers: int) -> int:
+        """Return how many shards it recommends."""
+        multiple = self.concurrency(servers)
+        return math.ceil(servers / self.servers_a_shard / multiple) * multiple
+
+    def sessions_a_day(self, servers: int) -> int:
+        """Return how many sessions it grants in a day."""
+        return max(2000, servers // 1000 * 5) if servers >= self.large else 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A bot in so many servers.
+
+    Attributes:
+        spacing: seconds between identifies in a bucket (bot/cluster/identify_queue.py).
+        core: the part of a core that a process may be busy with at the peak.
+    """
+
+    servers: int
+    habit: Habit = field(default_factory=Habit)
+    measured: Measured = field(default_factory=Measured)
+    discord: Discord = field(default_factory=Discord)
+    spacing: float = 5.25
+    core: float = 0.5
+
+    @property
+    def shards(self) -> int:
+        return self.discord.shards(self.servers)
+
+    @property
+    def start_minutes(self) -> float:
+        """How long it takes until all shards have begun sessions."""
+        rounds = math.ceil(self.shards / self.discord.concurrency(self.servers))
+        return (rounds - 1) * self.spacing / 60
+
+    @property
+    def peak_cores(self) -> float:
+        habit, measured = self.habit, self.measured
+        busy = habit.cards / measured.cards + habit.stars / measured.star_presses
+        return self.servers * busy * habit.peak / DAY
+
+    @property
+    def processes(self) -> int:
+        """How many are needed for the peak, and one more, so that one may be missing."""
+        return math.ceil(self.peak_cores / self.core) + 1
+
+    @property
+    def process_mb(self) -> float:
+        """A process's memory, with its part of the shards and servers."""
+        measured = self.measured
+        shards = self.shards / self.processes
+        servers = self.servers / self.processes
+        return (
+            measured.process_mb + shards * measured.shard_mb + servers * measured.server_kb / 1000
+        )
+
+    @property
+    def stars_a_second(self) -> float:
+        return self.servers * self.habit.stars * self.habit.peak / DAY
+
+    @property
+    def database_gb(self) -> float:
+        return self.servers * self.habit.stars_kept * self.measured.star_bytes / 1e9
+
+    def rows(self) -> Iterator[tuple[str, str]]:
+        """Yield what it takes, and how much."""
+        sessions = self.discord.sessions_a_day(self.servers)
+        yield "shards", f"{self.shards:,}"
+        yield "sessions that Discord grants in a day", f"{sessions:,}"
+        yield "minutes to begin all sessions", f"{self.start_minutes:.1f}"
+        yield "starts from nothing in a day", f"{sessions // self.shards}"
+        yield (
+            "cards a second at the peak",
+            f"{self.servers * self.habit.cards * self.habit.peak / DAY:.1f}",
+        )
+        yield "cores at the peak", f"{self.peak_cores:.1f}"
+        yield "processes, one of which may be missing", f"{self.processes}"
+        yield "memory a process, MB", f"{self.process_mb:.0f}"
+        yield "memory of all, GB", f"{self.processes * self.process_mb / 1000:.1f}"
+        yield "stars a second at the peak", f"{self.stars_a_second:.1f}"
+        used = self.stars_a_second / self.measured.database_stars
+        yield "of what the database took here", f"{used:.1%}"
+        yield "leases written a second", f"{self.processes} times, {self.shards:,} rows"
+        yield "database after years, GB", f"{self.database_gb:.1f}"
+
+
+SERVERS = (2_500, 150_000, 1_000_000)
+
+
+def table() -> Iterator[str]:
+    """Yield the lines of the table."""
+    scales = [Scale(servers) for servers in SERVERS]
+    yield "| servers | " + " | ".join(f"{servers:,}" for servers in SERVERS) + " |"
+    yield "|---|" + "--:|" * len(SERVERS)
+    for rows in zip(*(scale.rows() for scale in scales), strict=True):
+        yield f"| {rows[0][0]} | " + " | ".join(value for _, value in rows) + " |"
+
+
+if __name__ == "__main__":
+    print(*table(), sep="\n")  # noqa: T201 - a script's output

@@ -1,0 +1,124 @@
+"""The poll about a group's top names, as members start it."""
+
+from typing import Any
+
+import discord
+import pytest
+from discord import ClientUser
+from simcord import InteractionResult, MemberActor, ResponseMessage
+from simcord.builders import ChannelHandle
+
+from bot.app import NomenBot
+from bot.commands.poll import DURATIONS, MAX_ANSWERS
+from bot.favourites.repository import FavouritesRepository
+from bot.interactions.rate_limit import Bucket, RateLimit, RateLimiter
+from model.domain.condition import Condition
+from model.domain.generation import Provenance
+from tests.bot.stage import Stage, buttons_on, ephemeral_message, ephemeral_text, public_message
+
+NAMES = [f"Ana{letter}" for letter in "abcdefghijkl"]
+
+
+@pytest.fixture
+async def twelve_names(stage: Stage, favourites: FavouritesRepository) -> list[str]:
+    """Names starred by Ada, the first of them invented for a country and one for two."""
+    for name in NAMES:
+        countries = {"Anaa": {"NL": 1}, "Anab": {"NL": 1, "PL": 1}}.get(name)
+        provenance = Provenance(Condition.blend(countries)) if countries else None
+        await favourites.star(stage.ada.guild.id, stage.ada.id, name, provenance)
+    return NAMES
+
+
+def channel_with_polls(stage: Stage, *without: MemberActor | ClientUser) -> ChannelHandle:
+    """Create a channel where all may start polls but some."""
+    guild, allowed = stage.ada.guild, discord.PermissionOverwrite(send_polls=True)
+    overwrites: dict[Any, discord.PermissionOverwrite] = {guild.default_role: allowed}
+    overwrites |= dict.fromkeys(without, discord.PermissionOverwrite(send_polls=False))
+    return guild.create_text_channel("votes", overwrites=overwrites)
+
+
+async def ask(stage: Stage, *without: MemberActor | ClientUser) -> ResponseMessage:
+    """Let Ben ask for a poll on the board; return the offer of durations, or the refusal."""
+    channel = channel_with_polls(stage, *without)
+    board = public_message(await stage.ada.slash(channel, "top5"))
+    return ephemeral_message(await stage.ben.click(board, label="Vote"))
+
+
+def poll_on(stage: Stage, message: ResponseMessage) -> Any:  # noqa: ANN401 - SimCord's
+    """Return the poll on a message, as Discord stores it."""
+    return stage.env.backend.get_message(message.channel_id, message.id).poll
+
+
+async def start(stage: Stage, label: str = "8 hours") -> InteractionResult:
+    return await stage.ben.click(await ask(stage), label=label)
+
+
+@pytest.mark.usefixtures("twelve_names")
+async def test_poll_has_the_first_ten_names_and_flags(stage: Stage) -> None:
+    offer = await ask(stage)
+    assert len(buttons_on(offer)) == len(DURATIONS)
+    sent = public_message(await stage.ben.click(offer, label="3 days"))
+    poll = poll_on(stage, sent)
+    assert poll is not None
+    assert [answer.text for answer in poll.answers] == NAMES[:MAX_ANSWERS]
+    assert [answer.emoji for answer in poll.answers][:3] == ["🇳🇱", None, None]
+    assert poll.allow_multiselect
+    assert poll.question == "Which of these names do you like?"
+
+
+@pytest.mark.usefixtures("twelve_names")
+async def test_hidden_names_are_not_voted_on(
+    stage: Stage, favourites: FavouritesRepository
+) -> None:
+    await favourites.board.hide(stage.ada.guild.id, "Anac")
+    sent = public_message(await start(stage))
+    poll = poll_on(stage, sent)
+    assert poll is not None
+    assert "Anac" not in [answer.text for answer in poll.answers]
+
+
+@pytest.mark.usefixtures("twelve_names")
+async def test_a_group_has_one_poll_an_hour(stage: Stage, simcord_bot: NomenBot) -> None:
+    seconds = [0.0]
+    simcord_bot.rate_limiter = RateLimiter(
+        {Bucket.POLL: RateLimit(1, 3600)}, clock=lambda: seconds[0]
+    )
+    offer = await ask(stage)
+    public_message(await stage.ben.click(offer, label="1 hour"))
+    seconds[0] = 120
+    assert "can start in 58 min" in ephemeral_text(await stage.ben.click(offer, label="1 hour"))
+    assert "can start in 58 min" in ephemeral_text(await start(stage))
+    seconds[0] = 3600
+    public_message(await start(stage))
+
+
+@pytest.mark.usefixtures("twelve_names")
+@pytest.mark.parametrize(
+    ("who", "message"),
+    [
+        ("member", "You need the permission **Create Polls** in this channel"),
+        ("bot", "to give me **Create Polls**"),
+    ],
+)
+async def test_missing_permission_is_named(stage: Stage, who: str, message: str) -> None:
+    assert stage.env.bot.user is not None
+    forbidden = stage.env.bot.user if who == "bot" else stage.ben
+    assert message in (await ask(stage, forbidden)).content
+
+
+async def test_a_board_with_one_name_has_no_poll(
+    stage: Stage, favourites: FavouritesRepository
+) -> None:
+    await favourites.star(stage.ada.guild.id, stage.ada.id, "Ana", None)
+    board = public_message(await stage.ada.slash(stage.channel, "top5"))
+    assert "Vote" not in buttons_on(board)
+
+
+@pytest.mark.usefixtures("twelve_names")
+async def test_names_that_are_gone_before_the_poll_starts_are_missed(
+    stage: Stage, favourites: FavouritesRepository
+) -> None:
+    offer = await ask(stage)
+    await favourites.delete_member(stage.ada.id)
+    refusal = ephemeral_text(await stage.ben.click(offer, label="1 hour"))
+    assert "needs at least two names" in refusal

@@ -1,0 +1,86 @@
+"""A top five, or one's own list, saved as a picture and as a table."""
+
+import csv
+from datetime import date
+from io import StringIO
+
+import pytest
+from simcord import ResponseMessage
+
+from bot.favourites.repository import FavouritesRepository
+from bot.services.picture_service import PictureService
+from model.domain.condition import Condition
+from model.domain.generation import Provenance
+from tests.bot.stage import Stage, ephemeral_message, ephemeral_text, public_message
+
+DUTCH = Provenance(Condition.blend({"NL": 1, "PL": 1}, "F"))
+PNG = b"\x89PNG"
+
+
+@pytest.fixture(autouse=True)
+async def stars(stage: Stage, favourites: FavouritesRepository) -> None:
+    for who, name in ((stage.ada, "Jorien"), (stage.ben, "Jorien"), (stage.ada, "Vesna")):
+        made = None if name == "Vesna" else DUTCH
+        await favourites.star(stage.ada.guild.id, who.id, name, made)
+
+
+async def top5_of(stage: Stage) -> ResponseMessage:
+    return public_message(await stage.ada.slash(stage.channel, "top5"))
+
+
+async def own_list_of(stage: Stage) -> ResponseMessage:
+    return ephemeral_message(await stage.ada.slash(stage.channel, "favourites list"))
+
+
+async def saved(stage: Stage, card: ResponseMessage, form: str) -> tuple[bytes, str | None]:
+    """Return the file, and its description."""
+    offer = ephemeral_message(await stage.ada.click(card, label="Save"))
+    sent = ephemeral_message(await stage.ada.click(offer, label=form))
+    (file,) = sent.attachments
+    return stage.env.backend.cdn.get(file.url) or b"", file.description
+
+
+async def table_of(stage: Stage, card: ResponseMessage) -> list[list[str]]:
+    content, _ = await saved(stage, card, "As CSV")
+    return [*csv.reader(StringIO(content.decode("utf-8-sig")))]
+
+
+async def test_top_five_as_a_table(stage: Stage) -> None:
+    rows = await table_of(stage, await top5_of(stage))
+    *_, last = zip(*rows, strict=True)
+    assert [row[:-1] for row in rows] == [
+        ["Place", "Name", "Countries", "Gender", "Stars"],
+        ["1", "Jorien", "Netherlands × Poland", "female", "2"],
+        ["2", "Vesna", "", "", "1"],
+    ]
+    assert last[0] == "First starred"
+    assert all(map(date.fromisoformat, last[1:]))
+
+
+async def test_own_list_as_a_table(stage: Stage) -> None:
+    rows = await table_of(stage, await own_list_of(stage))
+    assert [row[1] for row in rows[1:]] == ["Jorien", "Vesna"]
+
+
+@pytest.mark.slow
+async def test_picture_has_its_names_as_alternative_text(stage: Stage) -> None:
+    content, description = await saved(stage, await top5_of(stage), "As a picture")
+    assert content.startswith(PNG)
+    assert description == "Our top five: 1. Jorien, 2. Vesna."
+
+
+async def test_full_queue_is_said_at_once(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stage.env.bot, "picture_service", PictureService(max_pending=0))
+    offer = ephemeral_message(await stage.ada.click(await top5_of(stage), label="Save"))
+    assert "Try again in a few seconds" in ephemeral_text(
+        await stage.ada.click(offer, label="As a picture")
+    )
+
+
+async def test_names_that_are_gone_cannot_be_saved(
+    stage: Stage, favourites: FavouritesRepository
+) -> None:
+    offer = ephemeral_message(await stage.ada.click(await own_list_of(stage), label="Save"))
+    await favourites.delete_member(stage.ada.id)
+    refusal = ephemeral_text(await stage.ada.click(offer, label="As CSV"))
+    assert "no names to save" in refusal

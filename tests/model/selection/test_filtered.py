@@ -1,0 +1,141 @@
+from collections import Counter
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from model.domain.condition import Condition
+from model.domain.filters import Filters, Initials
+from model.domain.generation import NameRequest
+from model.domain.spelling import fold
+from model.inference.name_generator import NameGenerator
+from model.selection.filtered import MAX_GENDER_DIFFERENCE, FilteredSampler
+from model.selection.likeness import likenesses
+from model.selection.selector import NameSelector
+
+pytestmark = pytest.mark.slow  # rounds are sampled
+
+DUTCH = NameRequest(Condition.for_country("NL"))
+BLEND = NameRequest(Condition.blend({"NL": 1, "PL": 1}))
+SEED = 64
+
+
+def names(selector: NameSelector, request: NameRequest, seed: int = SEED) -> list[str]:
+    return [suggestion.name for suggestion in selector.suggest(request, seed)]
+
+
+@pytest.mark.parametrize("request_", [DUTCH, BLEND], ids=["country", "blend"])
+@pytest.mark.parametrize(
+    ("starts_with", "filters"),
+    [
+        ("", Filters(ends_with="lle")),
+        ("", Filters(contains="or")),
+        ("", Filters(without="aei")),
+        ("Ma", Filters(contains="ar")),
+        ("Ma", Filters(contains="ri", ends_with="na")),
+        ("", Filters(contains="zz", without="o")),
+    ],
+)
+def test_every_name_of_a_full_card_passes(
+    selector: NameSelector, request_: NameRequest, starts_with: str, filters: Filters
+) -> None:
+    found = names(selector, replace(request_, starts_with=starts_with, filters=filters))
+    assert len(found) == 5
+    for name in map(str.lower, found):
+        assert name.startswith(starts_with.lower())
+        assert filters.contains in name
+        assert name.endswith(filters.ends_with)
+        assert not set(filters.without) & set(fold(name))
+
+
+def test_drawn_names_are_as_likely_as_those_found_by_chance(generator: NameGenerator) -> None:
+    """Steering draws from the same distribution as waiting would, to a fifth of a nat."""
+    request = replace(DUTCH, filters=Filters(contains="an"), novel=False, min_p=0)
+    rng = np.random.default_rng(1)
+    waited = [
+        name
+        for name in generator.sample(DUTCH.condition, 6000, rng)
+        if "an" in name and len(name) <= DUTCH.max_length
+    ]
+    (template,) = request.templates()
+    drawn = generator.sample_from_template(request, template, 1000, rng)
+
+    def mean_nats(found: list[str]) -> float:
+        return float(generator.nll([(name, DUTCH.condition) for name in found]).mean())
+
+    assert mean_nats(drawn) == pytest.approx(mean_nats(waited), abs=0.5)
+    assert np.mean([len(name) for name in drawn]) == pytest.approx(
+        np.mean([len(name) for name in waited]), abs=0.5
+    )
+
+
+def test_letters_asked_for_are_allowed_where_the_country_has_none(selector: NameSelector) -> None:
+    assert len(names(selector, replace(DUTCH, filters=Filters(contains="ñ")))) == 5
+
+
+def test_same_seed_gives_the_same_names(generator: NameGenerator, selector: NameSelector) -> None:
+    request = replace(DUTCH, filters=Filters(ends_with="a", contains="li"))
+    assert names(selector, request) == names(NameSelector.load(generator), request)
+
+
+@pytest.mark.parametrize("seed", [0, 64, 96])
+def test_siblings_have_the_same_or_different_initials(selector: NameSelector, seed: int) -> None:
+    same = replace(DUTCH, filters=Filters(initials=Initials.SAME))
+    different = replace(DUTCH, count=10, filters=Filters(initials=Initials.DIFFERENT))
+    assert len({name[0] for name in names(selector, same, seed)}) == 1
+    assert len({name[0] for name in names(selector, different, seed)}) == 10
+
+
+def test_initials_differ_from_card_to_card(selector: NameSelector) -> None:
+    request = replace(DUTCH, count=10, filters=Filters(initials=Initials.SAME))
+    assert len({names(selector, request, seed)[0][0] for seed in range(8)}) > 2
+
+
+@pytest.mark.parametrize("code", ["NL", "FR", "TR"])
+def test_neutral_names_are_as_likely_for_either_gender(
+    generator: NameGenerator, selector: NameSelector, code: str
+) -> None:
+    found = names(selector, NameRequest(Condition.for_country(code, "N"), count=10))
+    assert len(found) == 10
+    female, male = (
+        generator.nll([(name, Condition.for_country(code, gender)) for name in found])
+        for gender in ("F", "M")
+    )
+    assert np.abs(female - male).max() <= MAX_GENDER_DIFFERENCE + 1e-3
+
+
+def test_neutral_names_are_kept_as_of_either_gender() -> None:
+    request = NameRequest(Condition.for_country("NL", "N"))
+    assert request.provenance(1).condition == Condition.for_country("NL")
+
+
+@pytest.mark.parametrize("model", ["Jorien", "Sander", "Zoë"])
+def test_names_like_another_are_nearer_to_it(selector: NameSelector, model: str) -> None:
+    like = names(selector, replace(DUTCH, count=10, filters=Filters(like=model)))
+    plain = names(selector, replace(DUTCH, count=10))
+
+    def mean_likeness(found: list[str]) -> float:
+        return float(likenesses([fold(name) for name in found], fold(model)).mean())
+
+    assert mean_likeness(like) > mean_likeness(plain) + 0.15
+    assert fold(model) not in map(fold, like)
+
+
+def test_a_name_like_another_may_have_letters_that_the_filters_exclude(
+    selector: NameSelector,
+) -> None:
+    filters = Filters(like="Jorien", without="j")
+    found = names(selector, replace(DUTCH, filters=filters))
+    assert len(found) == 5
+    assert not any("j" in name.lower() for name in found)
+
+
+def test_impossible_letters_give_no_name_and_no_error(generator: NameGenerator) -> None:
+    request = NameRequest(Condition.for_country("NL"), filters=Filters(without="aeiouy"))
+    sampled = FilteredSampler(generator).sample_new(
+        replace(request, min_length=24, max_length=24),
+        64,
+        np.random.default_rng(1),
+        Counter(),
+    )
+    assert len(sampled[0]) == len(sampled[1]) == len(sampled[2])

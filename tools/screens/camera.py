@@ -1,0 +1,119 @@
+"""Takes pictures of one state of the page, in each size and theme."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from itertools import product
+from pathlib import Path
+from typing import Literal
+
+from PIL import Image
+from playwright.async_api import FloatRect, Locator, Page
+
+Theme = Literal["dark", "light"]
+Size = Literal["wide", "phone"]
+
+THEMES: tuple[Theme, ...] = ("dark", "light")
+SIZES: Mapping[Size, tuple[int, int]] = {"wide": (960, 1700), "phone": (390, 1700)}
+"""Width and height in CSS pixels: tall, so that every card is whole."""
+SCALE = 2
+"""Pixels of a picture for each CSS pixel."""
+STILL = """
+.message-context-actions { display: none !important; }
+* { caret-color: transparent; }
+#channel-message-list { padding-bottom: 24px !important; }
+"""
+"""Style of the page: without what follows the mouse and the cursor, and with room for an edge."""
+_MARGIN = 16
+"""CSS pixels at the right of a card."""
+_QUALITY = 80
+
+_SETTLE = """async (element) => {
+  const app = document.getElementById("preview-app");
+  let before = "", calm = 0;
+  while (calm < 12) {
+    element.scrollIntoView({ block: "center" });
+    await new Promise(requestAnimationFrame);
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    const isBusy = [app, element].some((part) => part.ariaBusy === "true") || right > innerWidth;
+    const now = [left, top, right, bottom, isBusy].join();
+    calm = now === before && !isBusy ? calm + 1 : 0;
+    before = now;
+  }
+}"""
+"""Waits until an element has stood still in view for twelve frames."""
+
+_REOPEN_LIST = """(composer) => {
+  if (!composer.querySelector(".command-popup:not([hidden])")) return;
+  document.activeElement.dispatchEvent(new Event("input", { bubbles: true }));
+}"""
+"""Has the list above the composer drawn anew, which stays where it was until somebody types."""
+
+_MEASURE = """(element, margin) => {
+  const own = element.getBoundingClientRect();
+  const list = element.querySelector(".command-popup:not([hidden])");
+  if (list) {
+    const above = list.getBoundingClientRect();
+    return [own.left - 8, above.top - 8, own.right + 8, own.bottom + 8];
+  }
+  const rights = [...element.querySelectorAll(".component-container, img, button")]
+    .map((box) => box.getBoundingClientRect().right);
+  const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  while (texts.nextNode()) {
+    range.selectNodeContents(texts.currentNode);
+    rights.push(range.getBoundingClientRect().right);
+  }
+  return [own.left, own.top - 6, Math.min(own.right, Math.max(...rights) + margin), own.bottom + 8];
+}"""
+"""The edges of what is seen of an element: left, top, right, bottom."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A picture: of which card, in which language, size and theme."""
+
+    card: str
+    language: str
+    size: Size
+    theme: Theme
+
+    @property
+    def filename(self) -> str:
+        """Its file's name."""
+        return f"{self.card}-{self.language}-{self.size}-{self.theme}.webp"
+
+
+def shots_of(card: str, language: str) -> Iterator[Shot]:
+    """Yield all pictures of a card in a language."""
+    for size, theme in product(SIZES, THEMES):
+        yield Shot(card, language, size, theme)
+
+
+async def photograph(page: Page, language: str, folder: Path, card: str, subject: Locator) -> None:
+    """Save pictures of a message or the composer in each size and theme, and restore the first."""
+    for shot in shots_of(card, language):
+        await page.emulate_media(color_scheme=shot.theme)
+        await _resize(page, shot.size)
+        await subject.evaluate(_SETTLE)
+        png = await page.screenshot(clip=await _frame(subject))
+        picture = Image.open(BytesIO(png)).convert("RGB")
+        picture.save(folder / shot.filename, quality=_QUALITY, method=4)
+    await _resize(page, "wide")
+    await page.emulate_media(color_scheme="dark")
+
+
+async def _resize(page: Page, size: Size) -> None:
+    width, height = SIZES[size]
+    if page.viewport_size != {"width": width, "height": height}:
+        await page.set_viewport_size({"width": width, "height": height})
+        composer = page.locator(".channel-composer")
+        await composer.evaluate(_SETTLE)
+        await composer.evaluate(_REOPEN_LIST)
+
+
+async def _frame(subject: Locator) -> FloatRect:
+    """Return where a message is, without the empty ground at its right, or a composer's list."""
+    left, top, right, bottom = await subject.evaluate(_MEASURE, _MARGIN)
+    left, top = max(0, left), max(0, top)
+    return {"x": left, "y": top, "width": right - left, "height": bottom - top}
