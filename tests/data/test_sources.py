@@ -3,12 +3,25 @@
 import io
 import json
 import pickle
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 
+from data.bearers import Bearers
 from data.records import Record
-from data.sources import faker, insee, mimesis, nam_dict, persian_names, pesel, wikipedia
+from data.sources import (
+    faker,
+    insee,
+    japanese,
+    mimesis,
+    nam_dict,
+    persian_names,
+    pesel,
+    registers,
+    sgjp,
+    wikipedia,
+)
 
 
 def wheel(files: dict[str, bytes]) -> ZipFile:
@@ -187,3 +200,41 @@ def test_wikipedia_reads_the_wheel() -> None:
 def test_wikipedia_rejects_a_pickle_with_code() -> None:
     with pytest.raises(pickle.UnpicklingError, match=r"builtins\.eval"):
         list(wikipedia.read(wheel({wikipedia.FILE: b"cbuiltins\neval\n(S'1'\ntR."})))
+
+
+def test_sgjp_leaves_out_abbreviations_and_what_polish_does_not_spell_so(tmp_path: Path) -> None:
+    extract = tmp_path / "sgjp.tsv"
+    extract.write_text("AL\tM\nStevie\tM\nŚwiętopełk\tM\nZuzia\tF\n", "utf-8")
+    assert list(sgjp.read(extract)) == [
+        Record("Świętopełk", "PL", "M"),
+        Record("Zuzia", "PL", "F"),
+    ]
+
+
+def test_japanese_readings_of_two_spellings_are_read() -> None:
+    (path, *_) = japanese.FILES
+    excerpt = "はなこ,hanako,花子,華子\nひとり,hitori,一人\n"
+    files = dict.fromkeys(japanese.FILES, b"") | {path: excerpt.encode()}
+    assert list(japanese.read(wheel(files))) == [Record("hanako", "JP", "F")]
+
+
+@pytest.mark.parametrize(
+    ("reading", "written"),
+    [
+        ("tarou", "taro"),
+        ("yuuko", "yuko"),
+        ("koume", "koume"),
+        ("hiroo", "hiroo"),
+        ("kazuumi", "kazuumi"),
+        ("jumpei", "junpei"),
+    ],
+)
+def test_long_vowels_are_written_short_within_a_part_of_a_name(reading: str, written: str) -> None:
+    assert japanese.shorten(reading) == written
+
+
+def test_registers_have_names_of_the_sex_that_bears_them_and_their_bearers(tmp_path: Path) -> None:
+    extract = tmp_path / "registers.tsv"
+    extract.write_text("aino\tFI\t99\t1\nkim\tFI\t5\t5\n", "utf-8")
+    assert list(registers.read(extract)) == [Record("aino", "FI", "F"), Record("kim", "FI", "U")]
+    assert list(registers.count(extract)) == [Bearers("aino", "FI", 100), Bearers("kim", "FI", 10)]

@@ -132,6 +132,8 @@ def _data_steps() -> Sequence[Step]:
         "data/records.py",
         "data/romanise.py",
         "data/exclusions.tsv",
+        "data/bearers.py",
+        *sorted(f"data/extracts/{path.name}" for path in (build.HERE / "extracts").glob("*.tsv")),
         *sorted(f"data/sources/{path.name}" for path in (build.HERE / "sources").glob("*.py")),
     ]
     blocks = [f"data/README.md#{part}" for part in card.PARTS]
@@ -140,7 +142,7 @@ def _data_steps() -> Sequence[Step]:
             "names",
             partial(build.main, []),
             rules,
-            [NAMES],
+            [NAMES, "data/bearers.tsv"],
             settings=" ".join(countries()),
             downloads=True,
         ),

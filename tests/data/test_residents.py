@@ -1,0 +1,55 @@
+from collections.abc import Mapping
+
+import pytest
+
+from data.extraction.residents import KIN, Residents, Trigrams
+
+LISTS = {
+    "FI": frozenset({"aino", "eino", "aulikki", "annikki"}),
+    "SE": frozenset({"sven", "svante"}),
+    "TR": frozenset({"huseyin", "yusuf"}),
+    **{code: frozenset({"kim"}) for code in ("DK", "EE", "NO")},
+}
+
+
+def residents(register: Mapping[str, int], elsewhere: Mapping[str, int]) -> Residents:
+    return Residents(LISTS, {"FI": {"rest": 1000, **register}, "ES": {"rest": 1000, **elsewhere}})
+
+
+def is_own(name: str, bearers: int = 20, elsewhere: int = 0) -> bool:
+    return residents({name: bearers}, {name: elsewhere}).is_own(name, "FI")
+
+
+def test_a_name_of_its_own_list_is_a_countrys_however_common_elsewhere() -> None:
+    assert is_own("aino", bearers=1, elsewhere=100)
+
+
+def test_a_new_name_that_looks_like_the_countrys_is_the_countrys() -> None:
+    assert is_own("ainikki")
+
+
+def test_a_name_that_is_as_common_elsewhere_is_not() -> None:
+    assert not is_own("ainikki", elsewhere=20)
+
+
+def test_a_few_people_elsewhere_are_disregarded() -> None:
+    assert is_own("ainikki", elsewhere=3)
+
+
+@pytest.mark.parametrize("name", ["huseyin", "huseyyin"])
+def test_a_name_on_another_countrys_list_or_that_looks_so_is_not(name: str) -> None:
+    assert not is_own(name, elsewhere=5)
+
+
+@pytest.mark.parametrize("name", ["einonpoika", "svensson", "svenson"])
+def test_a_patronymic_is_no_first_name(name: str) -> None:
+    assert not is_own(name)
+
+
+def test_no_country_is_its_own_kin() -> None:
+    assert all(country not in kin for country, kin in KIN.items())
+
+
+def test_trigrams_prefer_what_they_have_seen() -> None:
+    trigrams = Trigrams(LISTS["FI"])
+    assert trigrams.log_probability("aino") > trigrams.log_probability("yusuf")
