@@ -14,6 +14,7 @@ from model.domain import corpus
 from model.domain.arrays import DoubleArray, FloatArray
 from model.inference.ngrams import NGramVocabulary
 from model.inference.weights import Teacher
+from model.training.bearers import draw
 from model.training.dataset import NameDataset
 from model.training.loop import Stateful
 from model.training.losses import Loss, sequence_loss
@@ -55,6 +56,7 @@ class TrainingConfig:
         precision: of matrix products; all else, weights too, is float32.
         seed: of the random generators.
         reverse_names: recorded only: whether the names were reversed before training.
+        bearers_power: recorded only: by which power of their bearers names were drawn.
     """
 
     network: RNNConfig | TransformerConfig = field(
@@ -70,6 +72,7 @@ class TrainingConfig:
     precision: Precision = "float32"
     seed: int = 1
     reverse_names: bool = False
+    bearers_power: float = 0.0
 
 
 _STORED_KEYS = {
@@ -138,15 +141,17 @@ class BatchTrainer:
         return -(-int(rows.sum()) // self.config.rows_per_batch)
 
     def train_epoch(self, number: int) -> Iterator[float]:
-        """Train on every name once, in an order that depends on seed and epoch alone."""
+        """Train on as many names as there are, in an order that depends on seed and epoch alone."""
         rng = np.random.default_rng([self.config.seed, number])
         torch.manual_seed(self.config.seed * 1000 + number)
         self.network.train()
         names = self.targets.names
-        jittered_lengths = names.lengths.numpy() + rng.random(len(names.lengths))
+        drawn = draw(names.weights.numpy(), names.countries.numpy(), rng)
+        jittered_lengths = names.lengths.numpy()[drawn] + rng.random(len(drawn))
         buckets = bucket_by_country_and_length(
-            jittered_lengths, names.countries.numpy(), self.config.names_per_row, rng
+            jittered_lengths, names.countries.numpy()[drawn], self.config.names_per_row, rng
         )
+        buckets = np.where(buckets >= 0, drawn[buckets], -1)
         for start in rng.permutation(self.steps_per_epoch()) * self.config.rows_per_batch:
             rows = torch.from_numpy(buckets[start : start + self.config.rows_per_batch])
             # Rows are padded with the shortest name, which the mask leaves out of the loss.

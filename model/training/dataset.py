@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812 - what all of PyTorch's users call it
 
 from model.domain import corpus
+from model.domain.arrays import DoubleArray
 from model.domain.condition import gender_weights
 
 
@@ -20,17 +22,23 @@ class NameDataset:
         lengths: letters of each name plus one, for the stop (names).
         countries: ids (names).
         genders: weights of female and male (names, 2).
+        weights: how often training draws each, on average (names).
     """
 
     letters: Tensor
     lengths: Tensor
     countries: Tensor
     genders: Tensor
+    weights: Tensor
 
     @classmethod
-    def from_entries(cls, entries: Sequence[corpus.Entry]) -> "NameDataset":
-        """Encode entries of the data."""
-        entries = sorted(entries, key=lambda entry: len(entry.letters))
+    def from_entries(
+        cls, entries: Sequence[corpus.Entry], weights: Sequence[float] | DoubleArray | None = None
+    ) -> "NameDataset":
+        """Encode entries of the data, drawn by weights, or once each (names)."""
+        order = sorted(range(len(entries)), key=lambda index: len(entries[index].letters))
+        weights = np.ones(len(entries)) if weights is None else np.asarray(weights)
+        entries = [entries[index] for index in order]
         letter_ids = {letter: index for index, letter in enumerate(corpus.alphabet())}
         country_ids = {code: index for index, code in enumerate(corpus.country_codes())}
         letters = torch.zeros(len(entries), len(entries[-1].letters) + 2, dtype=torch.long)
@@ -42,6 +50,7 @@ class NameDataset:
             torch.tensor([len(entry.letters) + 1 for entry in entries]),
             torch.tensor([country_ids[entry.country] for entry in entries]),
             torch.tensor([gender_weights(entry.known_gender) for entry in entries]),
+            torch.from_numpy(weights[order]),
         )
 
     def batch(self, rows: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:

@@ -9,8 +9,9 @@ from overfitting.
 
 import logging
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import repeat
 from typing import get_args
 
 import numpy as np
@@ -40,7 +41,10 @@ _BATCH_SIZE = 256
 
 
 def build_soft_targets(
-    teachers: Sequence[Weights], listed: Sequence[Entry], seed: int
+    teachers: Sequence[Weights],
+    listed: Sequence[Entry],
+    seed: int,
+    draw_weights: Iterable[float] | None = None,
 ) -> SoftTargets:
     """Sample synthetic names and compute soft targets for these and for the data's.
 
@@ -48,6 +52,7 @@ def build_soft_targets(
         teachers: at least one `NameRNN`; only these sample names.
         listed: names of the data, each taken under its gender and, if it has one, without it too.
         seed: of the synthetic names.
+        draw_weights: how often training draws each listed name; once by default (names).
     """
     generators = [NameGenerator(weights) for weights in teachers if not is_transformer(weights)]
     synthetic = [
@@ -61,17 +66,22 @@ def build_soft_targets(
         )
     ]
     log.info("%d synthetic names were sampled", len(synthetic))
-    genderless = [replace(entry, gender="U") for entry in listed if entry.gender != "U"]
-    weighted = [(entry, HARD_LABEL_WEIGHT) for entry in (*listed, *genderless)]
-    weighted += [(entry, 0.0) for entry in synthetic]
+    drawn = [*zip(listed, draw_weights or repeat(1.0), strict=draw_weights is not None)]
+    drawn += [
+        (replace(entry, gender="U"), weight) for entry, weight in drawn if entry.gender != "U"
+    ]
+    weighted = [(entry, weight, HARD_LABEL_WEIGHT) for entry, weight in drawn]
+    weighted += [(entry, 1.0, 0.0) for entry in synthetic]
     # In the order of `NameDataset`, so that the weights stay beside their names.
-    weighted.sort(key=lambda pair: len(pair[0].letters))
-    dataset = NameDataset.from_entries([entry for entry, _ in weighted])
+    weighted.sort(key=lambda item: len(item[0].letters))
+    dataset = NameDataset.from_entries(
+        [entry for entry, _, _ in weighted], [weight for _, weight, _ in weighted]
+    )
     networks = [
         (Transformer if is_transformer(teacher) else NameRNN).from_weights(teacher)
         for teacher in teachers
     ]
-    return _compute_targets(networks, dataset, torch.tensor([weight for _, weight in weighted]))
+    return _compute_targets(networks, dataset, torch.tensor([weight for _, _, weight in weighted]))
 
 
 def generate_synthetic_names(

@@ -15,6 +15,7 @@ from model.inference.ngrams import NGramVocabulary
 from model.inference.weights import Teacher, Weights
 from model.training.assignment_trainer import AssignmentTrainer
 from model.training.batch_trainer import BatchTrainer, TrainingConfig, fastest_precision
+from model.training.bearers import draw_weights
 from model.training.dataset import NameDataset
 from model.training.distillation import build_soft_targets
 from model.training.loop import Trainer, fit, is_complete
@@ -97,6 +98,7 @@ def from_scratch_trainer(
 ) -> BatchTrainer:
     """Set up training on the data alone, without teachers."""
     train, validation = _select("train"), _select("validation")
+    weights = draw_weights(train, config.bearers_power)
     if config.reverse_names:
         train, validation = (
             [replace(entry, name=entry.letters[::-1]) for entry in entries]
@@ -113,7 +115,7 @@ def from_scratch_trainer(
         max_grad_norm = config.max_grad_norm / len(corpus.alphabet())
         config = replace(config, max_grad_norm=max_grad_norm)
     return BatchTrainer(
-        HardTargets(NameDataset.from_entries(train), config.loss),
+        HardTargets(NameDataset.from_entries(train, weights), config.loss),
         NameDataset.from_entries(validation),
         _build_ngrams(train),
         config,
@@ -135,7 +137,9 @@ def student_trainer(
         precision=fastest_precision(),
     )
     return BatchTrainer(
-        build_soft_targets(teachers, train, config.seed),
+        build_soft_targets(
+            teachers, train, config.seed, draw_weights(train, config.bearers_power).tolist()
+        ),
         NameDataset.from_entries(_select("validation")),
         _build_ngrams(train),
         config,
@@ -153,15 +157,25 @@ def train_teachers(
 
     They are in the folder `teachers` beside the student's `out`.
     """
-    folder = out.parent / "teachers"
-    folder.mkdir(parents=True, exist_ok=True)
     for number, config in enumerate(configs, start=1):
-        trainer = from_scratch_trainer(min(epochs or config.epochs, config.epochs), loss, config)
-        path = folder / f"{out.stem}-{number}.npz"
-        if not is_complete(trainer, path):
-            log.info("teacher %d of %d", number, len(configs))
-            fit(trainer, path, progress_bar)
-        yield Weights.load(path)
+        log.info("teacher %d of %d", number, len(configs))
+        yield train_teacher(out, number, config, epochs, loss)
+
+
+def train_teacher(
+    out: Path,
+    number: int,
+    config: TrainingConfig,
+    epochs: int | None = None,
+    loss: Loss | None = None,
+) -> Weights:
+    """Train one teacher, unless that is done, and return its weights; the first is number 1."""
+    trainer = from_scratch_trainer(min(epochs or config.epochs, config.epochs), loss, config)
+    path = out.parent / "teachers" / f"{out.stem}-{number}.npz"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not is_complete(trainer, path):
+        fit(trainer, path, progress_bar)
+    return Weights.load(path)
 
 
 def _select(split: corpus.Split) -> list[corpus.Entry]:

@@ -15,20 +15,20 @@ from model.training.recipes import (
     from_scratch_trainer,
     progress_bar,
     student_trainer,
+    train_teacher,
     train_teachers,
 )
 from tests.bench.peers import table
-from tests.bench.peers.networks import PEER_KINDS
+from tests.bench.peers.networks import PEER_KINDS, PeerKind
 from tests.bench.peers.train import train as train_peer
 
 BUILD = Path("build", "weights")
 
 
-def teachers(configs: Sequence[TrainingConfig]) -> None:
-    """Train the teachers; their weights stay in `build/` and are no part of the repository."""
+def teacher(number: int, config: TrainingConfig) -> None:
+    """Train a teacher; its weights stay in `build/` and are no part of the repository."""
     _log_progress()
-    for _ in train_teachers(BUILD / SHIPPED_WEIGHTS.name, configs=configs):
-        pass
+    train_teacher(BUILD / SHIPPED_WEIGHTS.name, number, config)
 
 
 def student(config: TrainingConfig, teacher_configs: Sequence[TrainingConfig]) -> None:
@@ -50,16 +50,16 @@ def assignment(epochs: int | None) -> None:
     _publish(assignment_trainer(epochs), ASSIGNMENT_WEIGHTS)
 
 
-def peers(epochs: int) -> None:
-    """Train the peers that the card compares with; their weights stay in `build/`."""
+def peer(kind: PeerKind, epochs: int) -> None:
+    """Train a peer that the card compares with; its weights stay in `build/`."""
     _log_progress()
-    for kind in PEER_KINDS:
-        train_peer(kind, epochs)
+    train_peer(kind, epochs)
 
 
 def peer_table(report: ReportConfig, samples: int, epochs: int) -> None:
     """Compare with the peers in the card, after training those that are not in `build/`."""
-    peers(epochs)
+    for kind in PEER_KINDS:
+        peer(kind, epochs)
     table.write(report, samples)
 
 

@@ -23,10 +23,11 @@ from model.reports import (
 )
 from model.reports.card_file import ReportConfig
 from model.training import fit_origin
+from tests.bench.peers.networks import PEER_KINDS, PeerKind
 from tools.retrain import checksums, networks, rankers
 from tools.retrain.sizes import Size
 
-NAMES = "data/finalNames.txt"
+NAMES, BEARERS = "data/finalNames.txt", "data/bearers.tsv"
 CARD = "docs/model-card/README.md"
 SHIPPED, REVERSED, ASSIGNMENT = (
     f"model/weights/{name}.npz" for name in ("shipped", "backwards", "seed")
@@ -72,6 +73,7 @@ class Step:
 def steps(size: Size) -> Sequence[Step]:
     """Return all steps, each after those whose outputs it reads."""
     report = ReportConfig()
+    listed = [NAMES, BEARERS]
     return (
         *_data_steps(),
         Step(
@@ -86,22 +88,28 @@ def steps(size: Size) -> Sequence[Step]:
             [NAMES],
             [f"{CARD}#losses", "docs/model-card/ablation.png", "docs/model-card/ablation.json"],
         ),
-        Step("teachers", partial(networks.teachers, size.teachers), [NAMES]),
+        *(
+            Step(_teacher(number), partial(networks.teacher, number, config), listed)
+            for number, config in enumerate(size.teachers, start=1)
+        ),
         Step(
             "student",
             partial(networks.student, size.student, size.teachers),
-            [NAMES],
+            listed,
             [SHIPPED],
-            after=["teachers"],
+            after=[_teacher(number) for number, _ in enumerate(size.teachers, start=1)],
         ),
-        Step("reversed", partial(networks.reversed_network, size.reversed), [NAMES], [REVERSED]),
+        Step("reversed", partial(networks.reversed_network, size.reversed), listed, [REVERSED]),
         Step(
             "assignment",
             partial(networks.assignment, size.assignment_epochs),
             [NAMES],
             [ASSIGNMENT],
         ),
-        Step("peers", partial(networks.peers, size.peer_epochs), [NAMES]),
+        *(
+            Step(_peer(kind), partial(networks.peer, kind, size.peer_epochs), [NAMES])
+            for kind in PEER_KINDS
+        ),
         Step("origin", fit_origin.main, [NAMES, SHIPPED, REVERSED], [ORIGIN, KNOWN]),
         Step(
             "ranker",
@@ -125,6 +133,14 @@ def steps(size: Size) -> Sequence[Step]:
     )
 
 
+def _teacher(number: int) -> str:
+    return f"teacher {number}"
+
+
+def _peer(kind: PeerKind) -> str:
+    return f"peer {kind}"
+
+
 def _data_steps() -> Sequence[Step]:
     """Return the steps that read the sources; a rule of a source is data, too."""
     rules = [
@@ -142,7 +158,7 @@ def _data_steps() -> Sequence[Step]:
             "names",
             partial(build.main, []),
             rules,
-            [NAMES, "data/bearers.tsv"],
+            [NAMES, BEARERS],
             settings=" ".join(countries()),
             downloads=True,
         ),
@@ -204,7 +220,7 @@ def _reports(size: Size, report: ReportConfig) -> Sequence[Step]:
             partial(networks.peer_table, report, size.peer_samples, size.peer_epochs),
             serving,
             [f"{CARD}#peers"],
-            after=["peers"],
+            after=[_peer(kind) for kind in PEER_KINDS],
         ),
         Step(
             "assignment page",
