@@ -17,6 +17,7 @@ from data.records import Record, merge, to_lines
 from data.sources import (
     faker,
     insee,
+    iranians,
     japanese,
     mimesis,
     nam_dict,
@@ -156,6 +157,17 @@ SOURCES: tuple[Source, ...] = (
             "people on Wikipedia by nationality; IR, IT, PH, EG, AU, CA and other short lists",
         ),
         wikipedia.read,
+    ),
+    Source(
+        Extract(
+            "persian-gender-detection",
+            "1.4.0",
+            "91705d315e36c5f413db3d19744ca022c9b1af19b08d152bb5b001a9cf3c1776",
+            "MIT; the names it confirms are from name2nat",
+            "names in Persian script, which confirm what single Iranians are called; IR",
+            HERE / "extracts" / "iranians.tsv",
+        ),
+        iranians.read,
     ),
 )
 

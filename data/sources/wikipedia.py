@@ -92,8 +92,13 @@ class _SafeUnpickler(pickle.Unpickler):
 
 def read(wheel: ZipFile) -> Iterator[Record]:
     """Read the names of the nationalities in `RULES`; the genders are unknown."""
+    yield from extract_names(read_people(wheel), RULES)
+
+
+def read_people(wheel: ZipFile) -> Mapping[str, list[str]]:
+    """Read the nationalities of each full name."""
     people: Mapping[str, list[str]] = _SafeUnpickler(io.BytesIO(wheel.read(FILE))).load()
-    yield from extract_names(people, RULES)
+    return people
 
 
 def extract_names(people: Mapping[str, list[str]], rules: Mapping[str, Rule]) -> Iterator[Record]:
