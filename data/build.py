@@ -176,8 +176,8 @@ SOURCES: tuple[Source, ...] = (
             "0.2.1",
             "1f09516d95a4ed0eaad00900181f3cac3f573f3bde0b84a93ab66f2d90472afa",
             "CC0 1.0; the names it confirms are from name2nat",
-            "the Central Bureau of Statistics' names of children in Hebrew script, which confirm and "
-            "count those of Israelis; IL",
+            "the Central Bureau of Statistics' names of children in Hebrew script, which confirm "
+            "and count those of Israelis; IL",
             HERE / "extracts" / "israelis.tsv",
         ),
         israelis.read,

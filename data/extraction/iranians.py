@@ -1,10 +1,10 @@
 """Take the first names of Iranians on Wikipedia out of name2nat that a Persian list confirms.
 
 `python data/extraction/iranians.py NAME2NAT PERSIAN` reads the wheels of name2nat 0.5.1 and of
-persian-gender-detection 1.4.0, which has names in Persian script. What only one Iranian
-is called may be a surname, a title or misspelt; it is taken if the list has it as well, and if it
-is twenty times as common among Iranians as among everyone. The list
-says which gender it has. Spellings with diacritics are those of books, so none is taken.
+persian-gender-detection 1.4.0, which has names in Persian script. What only one Iranian is called
+may be a surname, a title or misspelt; it is taken if the list has it as well, and if it is twenty
+times as common among Iranians as among everyone. The list says which gender it has. Spellings with
+diacritics or apostrophes are those of books, so none is taken.
 
 A name is on the list if it can be read off one of its names in Persian: consonants and long vowels
 as they stand, and a short vowel, or none, between two consonants. It writes
@@ -97,7 +97,7 @@ def extract(people: Mapping[str, list[str]], listed: Iterable[tuple[str, str]]) 
     known = set(extract_names(people, {"Iranian": RULES["Iranian"]}))
     for record in set(extract_names(people, {"Iranian": RULE})) - known:
         name = record.name
-        if not name.isascii():
+        if not (name.isascii() and name.replace("-", "").isalpha()):
             continue
         genders = {gender for pattern, gender in patterns if pattern.fullmatch(fold(name))}
         if name in _WOMEN:
