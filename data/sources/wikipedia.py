@@ -92,8 +92,23 @@ class _SafeUnpickler(pickle.Unpickler):
 
 def read(wheel: ZipFile) -> Iterator[Record]:
     """Read the names of the nationalities in `RULES`; the genders are unknown."""
+    yield from extract_names(read_people(wheel), RULES)
+
+
+def read_people(wheel: ZipFile) -> Mapping[str, list[str]]:
+    """Read the nationalities of each full name."""
     people: Mapping[str, list[str]] = _SafeUnpickler(io.BytesIO(wheel.read(FILE))).load()
-    yield from extract_names(people, RULES)
+    return people
+
+
+def first_words(people: Mapping[str, list[str]]) -> Counter[tuple[str, str]]:
+    """Count the people of each nationality and first word of a full name."""
+    return Counter(
+        (nationality, words[0])
+        for full_name, nationalities in people.items()
+        if len(words := full_name.split(maxsplit=1)) > 1
+        for nationality in nationalities
+    )
 
 
 def extract_names(people: Mapping[str, list[str]], rules: Mapping[str, Rule]) -> Iterator[Record]:
@@ -105,13 +120,7 @@ def extract_names(people: Mapping[str, list[str]], rules: Mapping[str, Rule]) ->
     """
     bearers: dict[str, Counter[str]] = defaultdict(Counter)
     everyone: Counter[str] = Counter()
-    first_words = Counter(
-        (nationality, words[0])
-        for full_name, nationalities in people.items()
-        if len(words := full_name.split(maxsplit=1)) > 1
-        for nationality in nationalities
-    )
-    for (nationality, name), count in first_words.items():
+    for (nationality, name), count in first_words(people).items():
         if _NAME.fullmatch(name) and name.lower() not in _NON_NAMES:
             bearers[nationality][name] = count
             everyone[name] += count

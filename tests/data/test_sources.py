@@ -13,6 +13,8 @@ from data.records import Record
 from data.sources import (
     faker,
     insee,
+    iranians,
+    israelis,
     japanese,
     mimesis,
     nam_dict,
@@ -238,3 +240,19 @@ def test_registers_have_names_of_the_sex_that_bears_them_and_their_bearers(tmp_p
     extract.write_text("aino\tFI\t99\t1\nkim\tFI\t5\t5\n", "utf-8")
     assert list(registers.read(extract)) == [Record("aino", "FI", "F"), Record("kim", "FI", "U")]
     assert list(registers.count(extract)) == [Bearers("aino", "FI", 100), Bearers("kim", "FI", 10)]
+
+
+def test_iranians_have_the_genders_of_the_extract(tmp_path: Path) -> None:
+    extract = tmp_path / "iranians.tsv"
+    extract.write_text("Golnaz\tF\nNoora\tU\n", "utf-8")
+    assert list(iranians.read(extract)) == [
+        Record("Golnaz", "IR", "F"),
+        Record("Noora", "IR", "U"),
+    ]
+
+
+def test_israelis_are_new_or_only_counted(tmp_path: Path) -> None:
+    extract = tmp_path / "israelis.tsv"
+    extract.write_text("Adva\t3000\t3\tnew\nDavid\t2\t9000\tcounted\nAgi\t1\t0\tnew\n", "utf-8")
+    assert list(israelis.read(extract)) == [Record("Adva", "IL", "F")]
+    assert Bearers("David", "IL", 9002) in set(israelis.count(extract))
