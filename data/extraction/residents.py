@@ -12,6 +12,8 @@ are left out of them:
   of any other country; by a factor of four in Canada, Denmark, France and the United Kingdom, where
   samples had more residents' names than elsewhere. In Austria and Belgium even that let too many
   through, so a name has to be on a list of kin, too.
+
+Where a register counts children born there, not residents, less is asked of a name; see `BIRTHS`.
 """
 
 import math
@@ -20,6 +22,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 KIN: Mapping[str, Sequence[str]] = {
     "AT": ("DE", "CH"),
@@ -31,8 +34,35 @@ KIN: Mapping[str, Sequence[str]] = {
     "FR": ("BE", "CA", "CH", "LU"),
     "GB": ("AU", "CA", "IE", "NZ", "US"),
     "MX": ("AR", "CL", "CO", "ES", "PH"),
+    "US": ("AU", "CA", "GB", "IE", "NZ"),
+    "UY": ("AR", "BR", "CL", "CO", "ES", "IT", "MX", "PT"),
 }
 """The countries that share a language or many names with one."""
+
+
+class BirthRule(NamedTuple):
+    """Which names of a register of births are the country's, besides those that pass all tests.
+
+    Attributes:
+        by_kin: whether it is enough that a list of kin has a name.
+        margin: log-odds by trigrams from which on a name is enough like the country's, if no list
+            outside kin has it; None asks for a list.
+        many: born children from which on a name is the country's, wherever it comes from.
+    """
+
+    by_kin: bool
+    margin: float | None
+    many: float = math.inf
+
+
+BIRTHS: Mapping[str, BirthRule] = {
+    "CA": BirthRule(by_kin=True, margin=1.0),
+    "FR": BirthRule(by_kin=False, margin=0.0, many=1000),
+    "GB": BirthRule(by_kin=True, margin=1.0),
+    "US": BirthRule(by_kin=True, margin=0.0),
+    "UY": BirthRule(by_kin=True, margin=None),
+}
+"""The lists of France's kin have the names of speakers of English and German, too."""
 MIXED_LISTS = frozenset({"BE", "CH", "LU"})
 """Countries whose lists have the names of all residents: they speak for themselves alone."""
 _STRICT = frozenset({"AT", "BE", "DK", "FI"})
@@ -96,15 +126,25 @@ class Residents:
 
     def is_own(self, name: str, country: str) -> bool:
         """Return whether a folded name of a country's register is the country's."""
-        if name in self.lists[country]:
+        if name in self.lists.get(country, ()):
             return True
+        if _is_patronymic(name, country):
+            return False
         near = any(name in self.lists[code] for code in KIN[country] if code not in MIXED_LISTS)
+        if country in BIRTHS and self._is_born_here(name, country, near=near):
+            return True
         return (
-            not _is_patronymic(name, country)
-            and (near or country not in _LISTED_BY_KIN)
+            (near or country not in _LISTED_BY_KIN)
             and self._is_common_here(name, country, near=near)
             and self._looks_own(name, country, near=near)
         )
+
+    def _is_born_here(self, name: str, country: str, *, near: bool) -> bool:
+        rule = BIRTHS[country]
+        if (near and rule.by_kin) or self.registers[country][name] >= rule.many:
+            return True
+        far = any(name in self.lists[code] for code in self._others(country))
+        return rule.margin is not None and not far and self._margin(name, country) >= rule.margin
 
     def _is_common_here(self, name: str, country: str, *, near: bool) -> bool:
         far = any(name in self.lists[code] for code in self._others(country))
@@ -115,9 +155,13 @@ class Residents:
     def _looks_own(self, name: str, country: str, *, near: bool) -> bool:
         if near and country in _TRUSTING:
             return True
-        ours = [country, *(code for code in KIN[country] if code not in MIXED_LISTS)]
-        others = self._likelihood(name, self._others(country))
-        return self._likelihood(name, ours) >= others + _MARGIN.get(country, 0.0)
+        return self._margin(name, country) >= _MARGIN.get(country, 0.0)
+
+    def _margin(self, name: str, country: str) -> float:
+        """Return by how many nats a name is likelier here, or among kin, than elsewhere."""
+        kin = [code for code in (country, *KIN[country]) if code not in MIXED_LISTS - {country}]
+        ours = self._likelihood(name, [code for code in kin if code in self.lists])
+        return ours - self._likelihood(name, self._others(country))
 
     def _others(self, country: str) -> Sequence[str]:
         return [code for code in self.lists if code not in (country, *KIN[country])]
