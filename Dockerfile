@@ -31,7 +31,7 @@ RUN /opt/build/bin/pip --python /opt/nomen install --require-hashes -r locks/pla
 FROM ${PYTHON_IMAGE} AS base
 LABEL org.opencontainers.image.title="Nomen" \
       org.opencontainers.image.description="A Discord bot that invents first names" \
-      org.opencontainers.image.licenses="MIT AND GFDL-1.2-or-later AND CC-BY-4.0 AND CC-BY-SA-4.0"
+      org.opencontainers.image.licenses="MIT AND GFDL-1.2-or-later AND CC-BY-4.0 AND CC-BY-SA-4.0 AND OGL-UK-3.0"
 RUN useradd --system --uid 10001 --home-dir /data nomen \
     && install -d -o nomen -g nomen -m 0700 /data
 # PYTHONSAFEPATH: nothing is imported from /data, which the bot may write.

@@ -24,7 +24,7 @@ PARTS = ("sources", "counts", "violations", "letters", "exclusions", "sample")
 """The generated parts of the card."""
 SAMPLED_COUNTRIES = (
     *("NL", "IR", "FR", "PL", "CN", "IT", "CL"),
-    *("AT", "AU", "BE", "CA", "DK", "FI", "GB", "JP", "MX"),
+    *("AR", "AT", "AU", "BE", "CA", "CO", "DK", "FI", "GB", "IL", "JP", "ME", "MX", "US", "UY"),
 )
 SAMPLE_SEED = 20
 SAMPLE_SIZE = 50
@@ -33,6 +33,9 @@ RARE_LETTER_COUNT = 20
 
 # Errors that a reader found in the sample: (country, name) and the reason.
 SAMPLE_ERRORS = {
+    ("UY", "Alejanro"): "a slip for Alejandro",
+    ("UY", "Guilermo"): "a slip for Guillermo",
+    ("IL", "Latza"): "unknown",
     ("PL", "Wasilij"): "Russian, and Wasyl in Polish",
     ("CA", "Tason"): "unknown, perhaps Tayson",
     ("DK", "Wagner"): "a surname",

@@ -126,11 +126,11 @@ class Residents:
 
     def is_own(self, name: str, country: str) -> bool:
         """Return whether a folded name of a country's register is the country's."""
-        if name in self.lists.get(country, ()):
+        if self._is_listed(name, [country]):
             return True
         if _is_patronymic(name, country):
             return False
-        near = any(name in self.lists[code] for code in KIN[country] if code not in MIXED_LISTS)
+        near = self._is_listed(name, [code for code in KIN[country] if code not in MIXED_LISTS])
         if country in BIRTHS and self._is_born_here(name, country, near=near):
             return True
         return (
@@ -139,15 +139,18 @@ class Residents:
             and self._looks_own(name, country, near=near)
         )
 
+    def _is_listed(self, name: str, codes: Iterable[str]) -> bool:
+        return any(name in self.lists.get(code, ()) for code in codes)
+
     def _is_born_here(self, name: str, country: str, *, near: bool) -> bool:
         rule = BIRTHS[country]
         if (near and rule.by_kin) or self.registers[country][name] >= rule.many:
             return True
-        far = any(name in self.lists[code] for code in self._others(country))
+        far = self._is_listed(name, self._others(country))
         return rule.margin is not None and not far and self._margin(name, country) >= rule.margin
 
     def _is_common_here(self, name: str, country: str, *, near: bool) -> bool:
-        far = any(name in self.lists[code] for code in self._others(country))
+        far = self._is_listed(name, self._others(country))
         is_doubtful = far and (country in _STRICT or not near)
         least = _TIMES_AS_COMMON_AS_LISTED if is_doubtful else _TIMES_AS_COMMON
         return self._times_as_common(name, country) >= least

@@ -8,7 +8,7 @@ LISTS = {
     "FI": frozenset({"aino", "eino", "aulikki", "annikki"}),
     "SE": frozenset({"sven", "svante"}),
     "TR": frozenset({"huseyin", "yusuf"}),
-    **{code: frozenset({"kim"}) for code in ("DK", "EE", "NO")},
+    **{code: frozenset({"kim"}) for code in ("CA", "DK", "EE", "NO")},
 }
 
 
@@ -44,6 +44,26 @@ def test_a_name_on_another_countrys_list_or_that_looks_so_is_not(name: str) -> N
 @pytest.mark.parametrize("name", ["einonpoika", "svensson", "svenson"])
 def test_a_patronymic_is_no_first_name(name: str) -> None:
     assert not is_own(name)
+
+
+BORN = Residents(
+    {**LISTS, "US": frozenset({"brynlee"}), "AR": frozenset({"facundo"})},
+    {
+        "UY": {"rest": 1000, "facundo": 5, "yusuf": 5, "aino": 5},
+        "FR": {"rest": 10_000, "yusuf": 1000, "huseyin": 999},
+        "ES": {"facundo": 1000, "aino": 1000},
+    },
+)
+
+
+def test_a_name_of_children_born_in_a_country_that_kin_list_is_the_countrys() -> None:
+    assert BORN.is_own("facundo", "UY")
+
+
+def test_a_name_that_only_others_list_takes_many_born_children() -> None:
+    assert not BORN.is_own("aino", "UY")
+    assert BORN.is_own("yusuf", "FR")
+    assert not BORN.is_own("huseyin", "FR")
 
 
 def test_no_country_is_its_own_kin() -> None:
