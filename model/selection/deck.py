@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,6 +14,8 @@ from model.domain.spelling import fold
 
 _MAX_ROUNDS_IN_VAIN = 4
 """Rounds without a full hand of names, after which a card gets fewer than requested."""
+_MAX_POOLED = 60
+"""Six times what a round deals: more would hardly ever be dealt."""
 _MAX_SIMILAR = 2
 """Names of a card that may share their first, or last, `_AFFIX` letters."""
 _AFFIX = 3
@@ -43,6 +46,14 @@ class Hand:
         return zip(self.names.split(), self.nats.tolist(), strict=True)
 
 
+class Pooled(NamedTuple):
+    """A name that may be dealt, in lower case, with its nats and what it is chosen by."""
+
+    name: str
+    nats: float
+    score: float
+
+
 @dataclass(slots=True)
 class Deck:
     """What has been dealt so far of one request and block.
@@ -51,7 +62,8 @@ class Deck:
         rng: the block's source of randomness.
         hands: a card is one hand, or several if it is large.
         dealt: the folded names of all of them, each between spaces.
-        leftover: acceptable names with their nats that did not fill a hand yet.
+        pool: the best names that were not dealt yet, by folded name.
+        rounds: how many were sampled.
         rounds_in_vain: rounds in a row that did not fill a hand.
         rejected: reasons why sampled names were not acceptable.
     """
@@ -59,7 +71,8 @@ class Deck:
     rng: np.random.Generator
     hands: list[Hand] = field(default_factory=list)
     dealt: str = " "
-    leftover: list[tuple[str, float]] = field(default_factory=list)
+    pool: dict[str, Pooled] = field(default_factory=dict)
+    rounds: int = 0
     rounds_in_vain: int = 0
     rejected: Counter[Rejection] = field(default_factory=Counter)
 
@@ -69,17 +82,28 @@ class Deck:
         return self.rounds_in_vain >= _MAX_ROUNDS_IN_VAIN
 
     def add(self, hand: Sequence[tuple[str, float]]) -> None:
-        """Add a hand."""
+        """Add a hand, which leaves the pool."""
         self.hands.append(Hand.of(hand))
         self.exclude(name for name, _ in hand)
+        for name, _ in hand:
+            self.pool.pop(fold(name), None)
 
     def exclude(self, names: Iterable[str]) -> None:
         """Count names as dealt."""
         self.dealt += "".join(f"{fold(name)} " for name in names)
 
-    def has_dealt(self, folded: str) -> bool:
-        """Return whether a folded name was dealt."""
-        return f" {folded} " in self.dealt
+    def has(self, folded: str) -> bool:
+        """Return whether a folded name was dealt, or will be."""
+        return folded in self.pool or f" {folded} " in self.dealt
+
+    def ordered(self) -> list[tuple[str, float]]:
+        """Return the pool's names with their nats, the best first."""
+        return [(entry.name, entry.nats) for entry in self.pool.values()]
+
+    def keep(self, names: Iterable[Pooled]) -> None:
+        """Add names to the pool, in which only the best stay."""
+        ordered = sorted([*self.pool.values(), *names], key=lambda name: -name.score)
+        self.pool = {fold(name.name): name for name in ordered[:_MAX_POOLED]}
 
 
 def between(name: str, request: NameRequest) -> str:

@@ -4,7 +4,6 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from operator import itemgetter
 
 import numpy as np
 
@@ -14,7 +13,7 @@ from model.domain.generation import NameRequest, Rejection, Style
 from model.domain.spelling import fold, lower
 from model.inference.name_generator import NameGenerator
 from model.selection.country_names import CountryNames
-from model.selection.deck import Deck, between
+from model.selection.deck import Deck, Pooled, between
 from model.selection.everyday_words import EverydayWords
 from model.selection.features import Candidates
 from model.selection.filtered import FilteredSampler
@@ -94,16 +93,11 @@ class RoundSampler:
         scores += deck.rng.gumbel(0, policy.noise, len(names))
         return Round(request, candidates, scores)
 
-    def best_of(self, rounds: Sequence[Round], deck: Deck) -> list[tuple[str, float, NameRequest]]:
-        """Return the names of all rounds with their nats and requests, each once, best first."""
-        best: dict[str, tuple[float, float, NameRequest]] = {}
-        for part in rounds:
-            scores = dict(zip(part.candidates.names, part.scores.tolist(), strict=True))
-            for name, nats in islice(self._acceptable(part, deck), _LOOKED_THROUGH):
-                entry = (scores[name], nats, part.request)
-                best[name] = max(best.get(name, entry), entry, key=itemgetter(0))
-        ordered = sorted(best, key=lambda name: -best[name][0])
-        return [(name, *best[name][1:]) for name in ordered]
+    def best_of(self, part: Round, deck: Deck) -> list[Pooled]:
+        """Return the best names of a round that fit a deck, the best first."""
+        scores = dict(zip(part.candidates.names, part.scores.tolist(), strict=True))
+        acceptable = islice(self._acceptable(part, deck), _LOOKED_THROUGH)
+        return [Pooled(name, nats, scores[name]) for name, nats in acceptable]
 
     def traits(self, names: Sequence[str], condition: Condition) -> Traits:
         """Return what is known of names that were invented, or sampled, for a condition."""
@@ -134,8 +128,7 @@ class RoundSampler:
         folded = fold(name)
         half = len(folded) // 2
         return (
-            not deck.has_dealt(folded)
-            and all(folded != fold(other) for other, _ in deck.leftover)
+            not deck.has(folded)
             and folded[:half] != folded[half:]
             and not self._joins_known_names(name, codes)
             and not any(self._words.language_of_word(folded, code) for code in codes)

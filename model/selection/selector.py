@@ -29,8 +29,11 @@ from model.selection.rater import NameRater
 from model.selection.rounds import Round, RoundSampler
 from model.selection.taste import STRENGTH, join_traits, score_by_taste
 
-_DEALT_PER_ROUND = 15
+_DEALT_PER_ROUND = 10
 """Names dealt in a round, of some 200 that are acceptable."""
+_ROUNDS_AHEAD = 3
+"""Rounds before the first names are dealt, so that these are the best of more, and later ones, too:
+what is not dealt stays in the pool."""
 _MAX_DECKS = 128
 _MAX_COUNTRIES = 24
 """Countries whose names stay indexed, at some 0.3 MB each."""
@@ -133,9 +136,12 @@ class NameSelector:
             yield
         rounds = self._add_taste(rounds, stars)
         yield
-        best = self._rounds.best_of(rounds, deck)
-        hands = deal_hands([(name, nats) for name, nats, _ in best], rounds[0].request, 1)
-        requests = {name: request for name, _, request in best}
+        requests: dict[str, NameRequest] = {}
+        for part in rounds:
+            best = self._rounds.best_of(part, deck)
+            deck.keep(best)
+            requests |= {entry.name: part.request for entry in best}
+        hands = deal_hands(deck.ordered(), rounds[0].request, 1)
         return tuple(
             (suggestion, requests[name].condition)
             for name, nats in next(hands, [])
@@ -171,17 +177,17 @@ class NameSelector:
         return deck
 
     def _deal_round(self, request: NameRequest, deck: Deck) -> None:
-        """Sample a round, and deal its best names."""
-        new = self._rounds.best_of([self._rounds.sample(request, deck)], deck)
-        best = [*deck.leftover, *((name, nats) for name, nats, _ in new)]
-        deck.leftover = []
+        """Sample a round, and deal the best names of all rounds if that were enough."""
+        deck.keep(self._rounds.best_of(self._rounds.sample(request, deck), deck))
+        deck.rounds += 1
+        best = deck.ordered()
         hands = deal_hands(best, request, _DEALT_PER_ROUND // request.count)
         full = [hand for hand in hands if len(hand) == request.count]
         deck.rounds_in_vain = 0 if full else deck.rounds_in_vain + 1
+        if deck.rounds < _ROUNDS_AHEAD:
+            return
         for hand in full:
             deck.add(hand)
-        if not full:
-            deck.leftover = best
         if deck.is_exhausted and best:
             deck.add(best[: request.count])
 
