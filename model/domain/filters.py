@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from model.domain.errors import InputError, LengthError, gettext_noop
-from model.domain.spelling import fold, lower
+from model.domain.spelling import VOWELS, fold, lower
 
-VOWELS = "aeiouyw"
+WRITABLE_VOWELS = f"{VOWELS}w"
 """Folded letters of which every writable name has one."""
 
 
@@ -140,7 +140,7 @@ def _require_writable(starts_with: str, filters: Filters, country: str) -> None:
                 "A name begins and ends with a letter, not with a hyphen or an apostrophe."
             )
         )
-    if set(VOWELS) <= set(filters.without.lower()):
+    if set(WRITABLE_VOWELS) <= set(filters.without.lower()):
         raise InputError(
             gettext_noop(
                 "No name can do without a, e, i, o, u, y and w: leave me at least one of them."

@@ -6,6 +6,9 @@ import unicodedata
 STOP = "*"
 """The symbol that starts and stops a name, as in the assignment."""
 
+VOWELS = "aeiouy"
+"""Of folded letters."""
+_VOWEL_GROUP = re.compile(f"[{VOWELS}]+")
 _DOTLESS_I = frozenset({"AZ", "TR"})
 _SYLLABLE_HYPHENS = frozenset({"KR"})
 """Countries whose hyphens separate the syllables of one name."""
@@ -20,6 +23,16 @@ _INVISIBLE = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0")
 """Fillers that Unicode counts as letters, marks or symbols, but that have no glyph."""
 _SEPARATORS = str.maketrans(dict.fromkeys("-'` "))
 """Of ASCII: what separates the parts of a name, or is typed for an apostrophe."""
+
+
+def count_syllables(folded: str) -> int:
+    """Return how many groups of vowels a folded name has."""
+    return len(_VOWEL_GROUP.findall(folded))
+
+
+def share_of_vowels(folded: str) -> float:
+    """Return the share of a folded name's letters that are vowels; 0 without letters."""
+    return sum(letter in VOWELS for letter in folded) / max(1, len(folded))
 
 
 def normalise(text: str) -> str:

@@ -14,7 +14,7 @@ import numpy as np
 from model.domain.arrays import DoubleArray, FloatArray
 from model.domain.condition import Condition, gender_weights
 from model.domain.errors import InputError, gettext_noop
-from model.domain.filters import Template, is_excluded
+from model.domain.filters import WRITABLE_VOWELS, Template, is_excluded
 from model.domain.generation import (
     MAX_NAME_LENGTH,
     GenerationResult,
@@ -395,7 +395,7 @@ def is_writable(name: str, folded: str) -> bool:
     parts = name.split("-")
     return (
         re.search(r"(.)\1\1", folded) is None
-        and re.search(r"[aeiouyw]", folded) is not None
+        and not set(WRITABLE_VOWELS).isdisjoint(folded)
         and all(len(part) > 1 for part in parts)
         and len(parts) <= 2  # noqa: PLR2004 - Jean-Luc has two
         and not re.search(r"(^|\W)\W|\W$", name)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.domain.arrays import FloatArray, IntArray
+from model.domain.spelling import share_of_vowels
 from model.selection.country_names import CountryNames
 
 FEATURES = (
@@ -24,7 +25,6 @@ FEATURES = (
     "lists of the most widespread neighbour",
     "compound of two names",
 )
-_VOWELS = frozenset("aeiouy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,10 @@ def compute_features(candidates: Candidates, country: CountryNames) -> FloatArra
     folded = candidates.folded
     lengths = np.array([len(name) for name in candidates.names])
     neighbours = country.neighbours(folded)
-    vowels = [sum(letter in _VOWELS for letter in name) / max(1, len(name)) for name in folded]
     columns = [
         *_nll_features(candidates.letter_nll, lengths),
         lengths,
-        np.array(vowels),
+        np.array([share_of_vowels(name) for name in folded]),
         neighbours.counts,
         neighbours.one_deletion,
         neighbours.max_lists,

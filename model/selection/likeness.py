@@ -1,15 +1,14 @@
 """How much a name sounds like another one, from its spelling: both are folded."""
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
 from rapidfuzz.distance import OSA
 
 from model.domain.arrays import DoubleArray
+from model.domain.spelling import VOWELS, count_syllables
 
-_VOWELS = re.compile("[aeiouy]+")
-_SOUNDS = str.maketrans(dict.fromkeys("aeiouy", "v") | dict.fromkeys("bcdfghjklmnpqrstvwxz", "c"))
+_SOUNDS = str.maketrans(dict.fromkeys(VOWELS, "v") | dict.fromkeys("bcdfghjklmnpqrstvwxz", "c"))
 _BEGINNING, _ENDING = 2, 3
 """Letters at either end that make names sound alike; the end counts for more, as in a rhyme."""
 
@@ -20,7 +19,7 @@ def likenesses(names: Sequence[str], model: str) -> DoubleArray:
 
 
 def _likeness(name: str, model: str) -> float:
-    syllables = abs(len(_VOWELS.findall(name)) - len(_VOWELS.findall(model)))
+    syllables = abs(count_syllables(name) - count_syllables(model))
     terms = (
         OSA.normalized_similarity(name, model),
         _common(name, model) / _BEGINNING,

@@ -4,19 +4,18 @@ Bayesian logistic regression tells the starred from names that were only sampled
 nothing about a name matters, so that with few stars the ranker decides, and each star adds to it.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from model.domain.arrays import DoubleArray
+from model.domain.spelling import count_syllables, share_of_vowels
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _NUM_BIGRAMS, _NUM_ENDINGS = 128, 96
 """Hashed features, of which there are many more possible ones."""
 _MAX_LENGTH, _MAX_SYLLABLES = 12, 5
-_VOWELS = re.compile("[aeiouy]+")
 _UNSTARRED_PER_STAR = 3.0
 """How many names that were not starred count for each that was: a guess, as nobody was asked."""
 _NEWTON_STEPS = 8
@@ -97,8 +96,8 @@ def _fit(inputs: DoubleArray, labels: DoubleArray, weights: DoubleArray) -> Doub
 
 def _row(folded: str, leaning: float, country: str, codes: Sequence[str]) -> DoubleArray:
     length = min(len(folded), _MAX_LENGTH)
-    syllables = min(len(_VOWELS.findall(folded)), _MAX_SYLLABLES)
-    vowels = sum(letter in "aeiouy" for letter in folded) / max(1, len(folded))
+    syllables = min(count_syllables(folded), _MAX_SYLLABLES)
+    vowels = share_of_vowels(folded)
     padded = f"^{folded}$"
     bigrams = np.zeros(_NUM_BIGRAMS)
     for place in range(len(padded) - 1):
