@@ -16,16 +16,18 @@ Row = dict[str, str]
 
 
 def main() -> None:
-    """Print both tables, and how far the readers agree."""
-    names, blends = load("names.tsv"), load("blends.tsv")
-    lines = [
-        *table("ten", [row for row in names if row["group"] in TEN]),
-        *table("twelve others", [row for row in names if row["group"] not in TEN]),
-        *table("five pairs", blends),
-        "",
-        f"correlation of the readers: names {agreement(names):.2f}, blends {agreement(blends):.2f}",
-    ]
-    sys.stdout.write("\n".join(lines) + "\n")
+    """Print the tables of each panel, and how far its readers agree."""
+    for panel, others in (("retrained-", "five others"), ("", "twelve others")):
+        names, blends = load(f"{panel}names.tsv"), load(f"{panel}blends.tsv")
+        lines = [
+            *table("ten", [row for row in names if row["group"] in TEN]),
+            *table(others, [row for row in names if row["group"] not in TEN]),
+            *table("five pairs", blends),
+            "",
+            f"readers' correlation: names {agreement(names):.2f}, blends {agreement(blends):.2f}",
+            "",
+        ]
+        sys.stdout.writelines(f"{line}\n" for line in lines)
 
 
 def load(file: str) -> list[Row]:
@@ -39,9 +41,13 @@ def table(title: str, rows: Iterable[Row]) -> Iterator[str]:
     ratings = defaultdict(list)
     for row in rows:
         ratings[row["made"]].append((float(row["reader_a"]) + float(row["reader_b"])) / 2)
-    raw, real = mean(ratings["plain"]), mean(ratings["real"]) if "real" in ratings else None
+    raw, real = (mean(ratings[made]) if made in ratings else None for made in ("plain", "real"))
     for made in sorted(ratings, key=lambda made: mean(ratings[made])):
-        gap = "" if real is None else f"{(mean(ratings[made]) - raw) / (real - raw):.2f}"
+        gap = (
+            ""
+            if raw is None or real is None
+            else f"{(mean(ratings[made]) - raw) / (real - raw):.2f}"
+        )
         label = "raw" if made == "plain" else made
         cells = [title, label, f"{mean(ratings[made]):.2f}", f"{good(ratings[made]):.2f}", gap]
         yield f"| {' | '.join(cells)} |"
