@@ -30,11 +30,11 @@ PYTHON = ".venv/bin/python"
 TOP_FIVE_COMMAND = f"{PYTHON} -m model blend NL PL --count 20 --seed 16 --raw"
 """Samples the names to choose the top five from."""
 TOP_FIVE: Final = {
-    "Marcijan": "*Marcin* with a Dutch *ij* in the middle of him",
-    "Wytska": "Wytske from Friesland, with the ending that she would have in Poland",
-    "Ludwike": "Ludwika, who changed her *a* for an *e* at the border",
-    "Bertjana": "Bertje in her Sunday best",
-    "Domienk": "Dominik, called in for supper",
+    "Sybranka": "the sister that Sybrand from Friesland has in Kraków",
+    "Teusjus": "Teus, after ten years at a Polish seminary",
+    "Jancjes": "Jantje, who fell in love with a *c* in Łódź",
+    "Reginiek": "Regina's little one, in Dutch spelling",
+    "Wieckart": "a Polish *Więcek* who grew up beside an Eckart",
 }
 """Our favourites, the best first, and why; choose again when the samples change."""
 

@@ -389,12 +389,12 @@ class NameGenerator:
 def is_writable(name: str, folded: str) -> bool:
     """Return whether people would write a lower-case name like this, given folded too.
 
-    They would not if a letter occurs three times in a row, there is no vowel, an apostrophe or a
+    They would not if one to three letters occur three times in a row, there is no vowel, an apostrophe or a
     hyphen is not between letters, a hyphen separates a single letter, or there are two hyphens.
     """
     parts = name.split("-")
     return (
-        re.search(r"(.)\1\1", folded) is None
+        re.search(r"(.{1,3})\1\1", folded) is None
         and not set(WRITABLE_VOWELS).isdisjoint(folded)
         and all(len(part) > 1 for part in parts)
         and len(parts) <= 2  # noqa: PLR2004 - Jean-Luc has two

@@ -258,13 +258,27 @@ def test_an_empty_name_has_no_nll(generator: NameGenerator) -> None:
         generator.nll([("", Condition.for_country("NL"))])
 
 
-@pytest.mark.parametrize("name", ["jean-luc", "o'neil", "brynn", "ma'mun", "aaron", "ng-an"])
+@pytest.mark.parametrize(
+    "name", ["jean-luc", "o'neil", "brynn", "mimi", "ma'mun", "aaron", "ng-an"]
+)
 def test_writable_names(name: str) -> None:
     assert is_writable(name, fold(name))
 
 
 @pytest.mark.parametrize(
-    "name", ["annna", "àaáron", "brt", "-anna", "anna-", "a-nna", "an--na", "'anna", "an-na-li"]
+    "name",
+    [
+        "annna",
+        "àaáron",
+        "arekekeke",
+        "brt",
+        "-anna",
+        "anna-",
+        "a-nna",
+        "an--na",
+        "'anna",
+        "an-na-li",
+    ],
 )
 def test_unwritable_names(name: str) -> None:
     assert not is_writable(name, fold(name))
