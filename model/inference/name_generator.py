@@ -389,8 +389,9 @@ class NameGenerator:
 def is_writable(name: str, folded: str) -> bool:
     """Return whether people would write a lower-case name like this, given folded too.
 
-    They would not if one to three letters occur three times in a row, there is no vowel, an apostrophe or a
-    hyphen is not between letters, a hyphen separates a single letter, or there are two hyphens.
+    They would not if one to three letters occur three times in a row, there is no vowel, an
+    apostrophe or a hyphen is not between letters, a hyphen separates a single letter, or there are
+    two hyphens.
     """
     parts = name.split("-")
     return (
