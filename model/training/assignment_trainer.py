@@ -23,7 +23,7 @@ class AssignmentTrainer:
         self,
         names: Sequence[corpus.Entry],
         validation: Sequence[corpus.Entry],
-        epochs: int = 10,
+        epochs: int = 2,
         seed: int = 1,
     ) -> None:
         """Initialise network and optimiser, deterministically by the seed."""
