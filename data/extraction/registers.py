@@ -35,7 +35,10 @@ COMPARED = ("CH", "DE", "ES")
 """Registers that are only compared with: no name of theirs is taken."""
 
 
-_PLACEHOLDERS = frozenset("baby babyboy babygirl boy child female girl infant male newborn notnamed unknown unnamed".split())
+_PLACEHOLDERS = frozenset(
+    ("baby", "babyboy", "babygirl", "boy", "child", "female", "girl", "infant", "male", "newborn")
+    + ("notnamed", "unknown", "unnamed")
+)
 """What clerks write for children without a name."""
 
 
@@ -81,7 +84,8 @@ def own_rows(rows: Iterable[Row], residents: Residents) -> Iterator[Row]:
     """Yield the rows of enough bearers whose names are the country's."""
     for row in rows:
         enough = row.women + row.men >= MIN_BEARERS[row.country]
-        if enough and row.name not in _PLACEHOLDERS and residents.is_own(fold(row.name), row.country):
+        is_name = enough and row.name not in _PLACEHOLDERS
+        if is_name and residents.is_own(fold(row.name), row.country):
             yield row
 
 

@@ -160,7 +160,6 @@ def train_teachers(
     They are in the folder `teachers` beside the student's `out`.
     """
     for number, config in enumerate(configs, start=1):
-        log.info("teacher %d of %d", number, len(configs))
         yield train_teacher(out, number, config, epochs, loss)
 
 
@@ -176,6 +175,7 @@ def train_teacher(
     path = out.parent / "teachers" / f"{out.stem}-{number}.npz"
     path.parent.mkdir(parents=True, exist_ok=True)
     if not is_complete(trainer, path):
+        log.info("teacher %d", number)
         fit(trainer, path, progress_bar)
     return Weights.load(path)
 

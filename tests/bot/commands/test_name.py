@@ -159,7 +159,9 @@ async def test_works_in_direct_messages(stage: Stage) -> None:
 
 async def test_too_few_names_are_explained(stage: Stage) -> None:
     text = text_of(
-        await stage.name_card(country="NL", min_length=3, max_length=3, count=10, seed=5)
+        await stage.name_card(
+            country="NL", starts_with="Ij", min_length=3, max_length=3, count=10, seed=5
+        )
     )
     assert re.search(r"Only \d of 10: most came out too long or too short", text)
 

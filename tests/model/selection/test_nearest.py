@@ -14,8 +14,8 @@ def nearest(lists: CountryLists) -> NearestNames:
 def test_a_name_of_the_country_goes_before_a_nearer_one_from_abroad(
     nearest: NearestNames, generator: NameGenerator
 ) -> None:
-    assert generator.known.nearest(["Laurencio"])[0][1] == 1
-    assert nearest.find(["Laurencio"], ["CL"]) == [NearestName("Florencio", 3)]
+    assert generator.known.nearest(["Laurencino"])[0][1] == 1
+    assert nearest.find(["Laurencino"], ["CL"]) == [NearestName("Florencio", 4)]
 
 
 def test_where_no_name_of_the_country_resembles_it_one_from_abroad_does(
