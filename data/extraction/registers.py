@@ -36,8 +36,7 @@ COMPARED = ("CH", "DE", "ES")
 
 
 _PLACEHOLDERS = frozenset(
-    ("baby", "babyboy", "babygirl", "boy", "child", "female", "girl", "infant", "male", "newborn")
-    + ("notnamed", "unknown", "unnamed")
+    ["baby", "babyboy", "babygirl", "boy", "child", "female", "girl", "infant", "male", "newborn"]
 )
 """What clerks write for children without a name."""
 
@@ -84,8 +83,8 @@ def own_rows(rows: Iterable[Row], residents: Residents) -> Iterator[Row]:
     """Yield the rows of enough bearers whose names are the country's."""
     for row in rows:
         enough = row.women + row.men >= MIN_BEARERS[row.country]
-        is_name = enough and row.name not in _PLACEHOLDERS
-        if is_name and residents.is_own(fold(row.name), row.country):
+        is_candidate = enough and row.name not in _PLACEHOLDERS
+        if is_candidate and residents.is_own(fold(row.name), row.country):
             yield row
 
 
