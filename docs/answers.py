@@ -41,12 +41,12 @@ TOP_FIVE: Final = {
 KNOWN_ORIGIN: Final = {
     "Gijsbertje": ("NL", "the feminine of Gijsbert"),
     "Hillegonda": ("NL", "Hildegund in Dutch"),
-    "Golnaz": ("IR", "*gol*, flower, and *naz*, grace"),
-    "Farangis": ("IR", "a princess of the Shahnameh"),
+    "Golbarg": ("IR", "*gol*, flower, and *barg*, leaf"),
+    "Gordafarid": ("IR", "a heroine of the Shahnameh"),
     "Cunégonde": ("FR", "the one whom Candide loves"),
-    "Childéric": ("FR", "kings of the Franks, in French"),
-    "Świętopełk": ("PL", "dukes of Pomerania, in Polish"),
-    "Zawisza": ("PL", "Zawisza Czarny, a knight"),
+    "Frédégonde": ("FR", "a queen of the Franks, in French"),
+    "Dobrogniew": ("PL", "*dobry*, good, and *gniew*, anger"),
+    "Świętożyźń": ("PL", "*święty*, holy, and *żyźń*, an old word for plenty"),
     "Xuesen": ("CN", "Qian Xuesen, who built rockets"),
     "Mariasole": ("IT", "*Maria* and *sole*, sun"),
 }
