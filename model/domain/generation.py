@@ -145,7 +145,7 @@ class NameRequest:
 
         It is a power of two. Names that take longer have shorter blocks.
         """
-        cost = self.count * len(self.condition.countries) ** 2
+        cost = self.count * len(self.condition.countries) ** 3
         if self.filters != NO_FILTERS or self.condition.gender == "N":
             cost *= _STEERED_COST
         cards = max(1, _NAMES_PER_BLOCK // max(cost, DEFAULT_COUNT))
