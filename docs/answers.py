@@ -46,7 +46,7 @@ KNOWN_ORIGIN: Final = {
     "Cunégonde": ("FR", "the one whom Candide loves"),
     "Frédégonde": ("FR", "a queen of the Franks, in French"),
     "Dobrogniew": ("PL", "*dobry*, good, and *gniew*, anger"),
-    "Świętożyźń": ("PL", "*święty*, holy, and *żyźń*, an old word for plenty"),
+    "Bezprym": ("PL", "a duke who ruled Poland for a year"),
     "Xuesen": ("CN", "Qian Xuesen, who built rockets"),
     "Mariasole": ("IT", "*Maria* and *sole*, sun"),
 }

@@ -36,7 +36,10 @@ COMPARED = ("CH", "DE", "ES")
 
 
 _PLACEHOLDERS = frozenset(
-    ["baby", "babyboy", "babygirl", "boy", "child", "female", "girl", "infant", "male", "newborn"]
+    (
+        *("baby", "babyboy", "babygirl", "boy", "child", "female", "girl", "infant", "male"),
+        *("newborn", "notnamed", "unknown", "unnamed"),
+    )
 )
 """What clerks write for children without a name."""
 

@@ -11,7 +11,6 @@ import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import repeat
 from typing import get_args
 
 import numpy as np
@@ -44,7 +43,7 @@ def build_soft_targets(
     teachers: Sequence[Weights],
     listed: Sequence[Entry],
     seed: int,
-    draw_weights: Iterable[float] | None = None,
+    draw_weights: Iterable[float],
 ) -> SoftTargets:
     """Sample synthetic names and compute soft targets for these and for the data's.
 
@@ -52,7 +51,7 @@ def build_soft_targets(
         teachers: at least one `NameRNN`; only these sample names.
         listed: names of the data, each taken under its gender and, if it has one, without it too.
         seed: of the synthetic names.
-        draw_weights: how often training draws each listed name; once by default (names).
+        draw_weights: how often training draws each listed name, on average (names).
     """
     generators = [NameGenerator(weights) for weights in teachers if not is_transformer(weights)]
     synthetic = [
@@ -66,7 +65,7 @@ def build_soft_targets(
         )
     ]
     log.info("%d synthetic names were sampled", len(synthetic))
-    drawn = [*zip(listed, draw_weights or repeat(1.0), strict=draw_weights is not None)]
+    drawn = [*zip(listed, draw_weights, strict=True)]
     drawn += [
         (replace(entry, gender="U"), weight) for entry, weight in drawn if entry.gender != "U"
     ]

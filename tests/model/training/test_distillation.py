@@ -26,7 +26,7 @@ LISTED = corpus.select("train", corpus.entries())[::500]
 
 @pytest.fixture(scope="module")
 def soft_targets(weights: Weights) -> SoftTargets:
-    return build_soft_targets([weights], LISTED, 1)
+    return build_soft_targets([weights], LISTED, 1, [1.0] * len(LISTED))
 
 
 def entries_of(soft_targets: SoftTargets) -> list[Entry]:

@@ -1,0 +1,37 @@
+"""The pool of names that may still be dealt."""
+
+import numpy as np
+import pytest
+
+from model.selection.deck import Deck, Pooled
+
+
+@pytest.fixture
+def deck() -> Deck:
+    return Deck(np.random.default_rng(1))
+
+
+def test_the_pool_is_dealt_from_the_best_whichever_round_it_came_in(deck: Deck) -> None:
+    deck.keep([Pooled("anna", 8.0, score=3.0), Pooled("bente", 9.0, score=1.0)])
+    deck.keep([Pooled("carin", 7.0, score=2.0)])
+
+    assert deck.ordered() == [("anna", 8.0), ("carin", 7.0), ("bente", 9.0)]
+
+
+def test_only_the_best_stay_in_the_pool(deck: Deck) -> None:
+    deck.keep(Pooled(f"name{score:03}", 8.0, float(score)) for score in range(200))
+
+    scores = [entry.score for entry in deck.pool.values()]
+    assert scores == sorted(scores, reverse=True)
+    assert 10 <= len(scores) < 200
+    assert min(scores) == 200 - len(scores)
+
+
+def test_a_dealt_name_leaves_the_pool_and_does_not_come_again(deck: Deck) -> None:
+    deck.keep([Pooled("zoë", 8.0, 2.0), Pooled("anna", 8.0, 1.0)])
+    deck.add([("zoë", 8.0)])
+
+    assert deck.ordered() == [("anna", 8.0)]
+    assert deck.has("zoe")
+    assert deck.has("anna")
+    assert not deck.has("bente")
