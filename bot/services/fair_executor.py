@@ -13,6 +13,8 @@ from typing import Generic, TypeVar
 
 _HALF_LIFE = 10.0
 """Seconds after which half of the time that somebody used is forgotten."""
+_TURN = 0.1
+"""Seconds that a job may take before its time counts: longer than a first card."""
 _MAX_REMEMBERED = 2_000
 """Members, and groups, whose used time is remembered."""
 
@@ -49,7 +51,9 @@ class FairExecutor:
 
     Before each step it chooses the group that used the least time lately, in it the member who did,
     and of this member the earliest job. So a member has one job at work at a time, and whoever
-    asks for little waits for little more than the running step. Cancelled jobs take no more steps.
+    asks for little waits for little more than the running step. What a job uses in its turn counts
+    at the end of the turn only, so that of members who used as much, one after the other is
+    answered, and not all of them in the end. Cancelled jobs take no more steps.
     """
 
     def __init__(
@@ -72,6 +76,8 @@ class FairExecutor:
         self._clock = clock
         self._jobs: list[_Job[object]] = []
         self._idle_job: Steps[object] | None = None
+        self._turn: _Job[object] | None = None
+        self._turn_seconds = 0.0
         self._members, self._groups = _UsedTime(), _UsedTime()
         self._step_started_at: float | None = None
 
@@ -126,15 +132,30 @@ class FairExecutor:
     def _next_job(self) -> _Job[object] | None:
         """Return the job whose turn it is; the caller holds the lock."""
         self._jobs = [job for job in self._jobs if not job.future.done()]
+        if self._turn_seconds >= _TURN or self._turn not in self._jobs:
+            self._end_turn()
         now = self._clock()
-        return min(
+        job = min(
             self._jobs,
             key=lambda job: (
                 self._groups.of(job.requester.group, now),
                 self._members.of(job.requester.member, now),
+                job is not self._turn,
             ),
             default=None,
         )
+        if job is not self._turn:
+            self._end_turn()
+            self._turn = job
+        return job
+
+    def _end_turn(self) -> None:
+        """Count what the turn took; the caller holds the lock."""
+        if self._turn is not None:
+            now, requester = self._clock(), self._turn.requester
+            self._members.add(requester.member, self._turn_seconds, now)
+            self._groups.add(requester.group, self._turn_seconds, now)
+        self._turn, self._turn_seconds = None, 0.0
 
     def _run_step_of(self, job: _Job[object]) -> None:
         finish: Callable[[], object] | None = None
@@ -145,7 +166,10 @@ class FairExecutor:
             finish = partial(job.future.set_result, stop.value)
         except BaseException as error:  # noqa: BLE001 - for who waits for the result
             finish = partial(job.future.set_exception, error)
-        self._account(job, self._clock() - started_at)
+        seconds = self._clock() - started_at
+        job.seconds += seconds
+        with self._lock:
+            self._turn_seconds += seconds
         if finish is None:
             self._continue()
             return
@@ -153,13 +177,6 @@ class FairExecutor:
             self.observe(job.seconds)
         with suppress(InvalidStateError):  # it was cancelled meanwhile
             finish()
-
-    def _account(self, job: _Job[object], seconds: float) -> None:
-        job.seconds += seconds
-        now = self._clock()
-        with self._lock:
-            self._members.add(job.requester.member, seconds, now)
-            self._groups.add(job.requester.group, seconds, now)
 
     def _run_idle_step(self, steps: Steps[object]) -> None:
         try:

@@ -1,4 +1,4 @@
-"""Rates blended names as readers would: gradient boosted trees in NumPy.
+"""Rates blended names as readers would: a small network over what the ranker makes of them.
 
 `python -m model.training.fit_blend_ranker` fits it to the ratings in `data/ratings/blends.tsv`.
 """
@@ -8,51 +8,39 @@ from pathlib import Path
 from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 
 from model.domain.arrays import DoubleArray, FloatArray
 from model.inference.npz import WEIGHTS_FOLDER, load_fields, save_fields
+from model.selection.ranker import DECIMALS
 
 BLEND_RANKER = WEIGHTS_FOLDER / "blend_ranker.npz"
-UNIT = 1e-5
-"""Of stored ratings."""
 
 
 @dataclass(frozen=True, slots=True)
 class BlendRanker:
-    """Regression trees whose values are added up.
-
-    In a tree, node 0 is the root; a name goes to the left child if its feature is no higher than
-    the threshold. A leaf is its own child, so that after `depth` steps every name is in a leaf.
+    """A network with a hidden layer.
 
     Attributes:
-        feature: column that each node tests (trees, nodes).
-        threshold: likewise.
-        left, right: children of each node (trees, nodes).
-        value: what a leaf adds, in `UNIT`s (trees, nodes): sums of integers are exact, so that the
-            order of names does not depend on the processor.
-        depth: steps from a root to the deepest leaf.
-        intercept: in `UNIT`s.
+        hidden_layer: (features, hidden).
+        hidden_bias: (hidden).
+        output_layer: (hidden).
+        intercept: of the ratings.
     """
 
-    feature: npt.NDArray[np.uint8]
-    threshold: DoubleArray
-    left: npt.NDArray[np.uint8]
-    right: npt.NDArray[np.uint8]
-    value: npt.NDArray[np.int32]
-    depth: npt.NDArray[np.intp]
-    intercept: npt.NDArray[np.int64]
+    hidden_layer: FloatArray
+    hidden_bias: FloatArray
+    output_layer: FloatArray
+    intercept: FloatArray
 
     def rate(self, features: FloatArray) -> DoubleArray:
-        """Return predicted ratings, about 1 to 5 (names), of features (names, features)."""
-        trees = np.arange(len(self.feature))
-        nodes = np.zeros((len(features), len(trees)), np.intp)
-        rows = np.arange(len(features))[:, None]
-        for _ in range(int(self.depth)):
-            goes_left = features[rows, self.feature[trees, nodes]] <= self.threshold[trees, nodes]
-            nodes = np.where(goes_left, self.left[trees, nodes], self.right[trees, nodes])
-        ratings: DoubleArray = UNIT * (self.intercept + self.value[trees, nodes].sum(axis=1))
-        return ratings
+        """Return predicted ratings, about 1 to 5 (names).
+
+        Args:
+            features: of `compute_blend_features` (names, features).
+        """
+        hidden = np.maximum(features @ self.hidden_layer + self.hidden_bias, 0)
+        ratings: DoubleArray = (hidden @ self.output_layer + self.intercept).astype(np.float64)
+        return ratings.round(DECIMALS)
 
     def save(self, path: Path = BLEND_RANKER) -> None:
         """Write to a file atomically."""

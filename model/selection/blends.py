@@ -18,13 +18,20 @@ _SHARE_SCALE = 0.73
 """Factor of log-likelihood ratios that calibrates shares on validation names of ten pairs."""
 
 
-def compute_blend_features(ratings: DoubleArray, nll: DoubleArray, lengths: IntArray) -> FloatArray:
-    """Return the `BLEND_FEATURES` (names, features).
+def compute_blend_features(
+    ratings: DoubleArray, nll: DoubleArray, lengths: IntArray, hidden: FloatArray
+) -> FloatArray:
+    """Return the `BLEND_FEATURES` (names, features), then the hidden layers of the two countries.
+
+    These are the two under which a name has its highest and its lowest rating. Of their hidden
+    layers there are the sum, the difference and the lower of each unit, so that it does not matter
+    which of the two it is.
 
     Args:
-        ratings: by each country's ranker (countries, names).
+        ratings: by the ranker, under each country (countries, names).
         nll: −log P(name | country) in nats (countries, names).
         lengths: letters of each name (names).
+        hidden: the ranker's hidden layers (countries, names, hidden).
     """
     names = np.arange(ratings.shape[1])
     best, worst = ratings.argmax(axis=0), ratings.argmin(axis=0)
@@ -40,7 +47,9 @@ def compute_blend_features(ratings: DoubleArray, nll: DoubleArray, lengths: IntA
         first / (lengths + 1),
         second / (lengths + 1),
     ]
-    return np.column_stack(columns).astype(np.float32)
+    one, other = hidden[best, names], hidden[worst, names]
+    layers = [one + other, np.abs(one - other), np.minimum(one, other)]
+    return np.concatenate([np.column_stack(columns), *layers], axis=1).astype(np.float32)
 
 
 def compute_shares(nll: DoubleArray) -> DoubleArray:

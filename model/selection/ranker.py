@@ -21,7 +21,7 @@ MAX_LETTERS = 18
 """Of a longer name the ranker reads the first."""
 PADDING, START, STOP = range(3)
 """Ids of what is no letter; letters follow, in the alphabet's order."""
-_DECIMALS = 4
+DECIMALS = 4
 """Of ratings: coarse enough that the order of names does not depend on the processor."""
 
 
@@ -36,11 +36,11 @@ class NameRanker:
 
     Attributes:
         alphabet: the letters that it knows, in the order of their ids.
-        countries: codes of those that have ratings.
+        countries: codes of those that it knows.
         filters: what each letter adds to each filter, width by width and in a width letter by
             letter (ids, Σ widths · filters).
-        bias, gain: of what is kept (1 + countries, widths · filters); the first row is for the
-            countries without ratings.
+        bias, gain: of what is kept (1 + countries, widths · filters); the first row is for
+            other countries.
         hidden_layer: from what is kept and the features (widths · filters + features, hidden).
         hidden_bias: by country, the first row as above (1 + countries, hidden).
         output_layer: (hidden).
@@ -58,7 +58,11 @@ class NameRanker:
     intercept: FloatArray
 
     def rate(self, names: Sequence[str], features: FloatArray, country: str) -> DoubleArray:
-        """Return predicted ratings, about 1 to 5 (names).
+        """Return predicted ratings, about 1 to 5 (names); the arguments are those of `encode`."""
+        return self.rate_encoded(self.encode(names, features, country))
+
+    def encode(self, names: Sequence[str], features: FloatArray, country: str) -> FloatArray:
+        """Return the hidden layer (names, hidden).
 
         Args:
             names: in lower case.
@@ -70,9 +74,13 @@ class NameRanker:
         kept = self._strongest(letter_ids(names, str(self.alphabet)))
         kept = np.maximum(kept + self.bias[row], 0) * self.gain[row]
         inputs = np.concatenate([kept, features], axis=1)
-        hidden = np.maximum(inputs @ self.hidden_layer + self.hidden_bias[row], 0)
+        hidden: FloatArray = np.maximum(inputs @ self.hidden_layer + self.hidden_bias[row], 0)
+        return hidden
+
+    def rate_encoded(self, hidden: FloatArray) -> DoubleArray:
+        """Return predicted ratings (names) from the hidden layer (names, hidden)."""
         ratings: DoubleArray = (hidden @ self.output_layer + self.intercept).astype(np.float64)
-        return ratings.round(_DECIMALS)
+        return ratings.round(DECIMALS)
 
     def _strongest(self, ids: IntArray) -> FloatArray:
         """Return each filter's highest value in each name (names, widths · filters)."""

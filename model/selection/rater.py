@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from model.domain.arrays import DoubleArray
+from model.domain.arrays import DoubleArray, FloatArray
 from model.domain.condition import Condition
 from model.domain.spelling import fold, lower
 from model.inference.name_generator import NameGenerator
@@ -21,51 +21,70 @@ _SHARE_PENALTY = 1.5
 """Rating points for a share that differs from the country's weight by 1."""
 
 
-class NameRater:
-    """Rates names by the rankers, on what the network and the lists say of them."""
+class CountryRater:
+    """Rates names under single countries, on what the network and the lists say of them."""
 
     def __init__(
         self,
         generator: NameGenerator,
         ranker: NameRanker,
-        blend_ranker: BlendRanker,
         country_names: Callable[[str], CountryNames],
     ) -> None:
-        """Take the network, the rankers, and what tells a country's names by its code."""
-        self._generator = generator
-        self._ranker, self._blend_ranker = ranker, blend_ranker
+        """Take the network, the ranker, and what tells a country's names by its code."""
+        self._generator, self._ranker = generator, ranker
         self._country_names = country_names
 
-    def rate(self, candidates: Candidates, condition: Condition) -> DoubleArray:
-        """Return ratings; −∞ for a blended name that does not sound like all the countries."""
-        if len(condition.countries) == 1:
-            return self._rate_under_country(candidates, condition.dominant_country)
-        ratings, nll = self.rate_under(candidates.names, condition)
-        lengths = np.array([len(name) for name in candidates.names])
-        scores = self._blend_ranker.rate(compute_blend_features(ratings, nll, lengths))
-        wanted = np.array([[weight] for _, weight in condition.countries])
-        shares = compute_shares(nll)
-        scores -= _SHARE_PENALTY * np.abs(shares - wanted).max(axis=0)
-        scores[(shares < _MIN_SHARE * wanted).any(axis=0)] = -math.inf
-        return scores
+    def rate(self, candidates: Candidates, code: str) -> DoubleArray:
+        """Return ratings under a country (names)."""
+        return self._ranker.rate_encoded(self._encode(candidates, code))
 
-    def rate_under(
+    def blend_features(
         self, names: Sequence[str], condition: Condition
-    ) -> tuple[DoubleArray, DoubleArray]:
-        """Return the ratings and −log P in nats of names under each country of a blend, alone.
+    ) -> tuple[FloatArray, DoubleArray]:
+        """Return what `compute_blend_features` says of names (names, features), and their nats.
 
-        Both are (countries, names); the errors are those of `shares`.
+        The nats are −log P under each country of a blend, alone (countries, names); the errors are
+        those of `NameRater.shares`.
         """
-        ratings, nats = [], []
+        hidden, nats = [], []
         for code, _ in condition.countries:
             spelled = [lower(name, code) for name in names]
             alone = Condition.for_country(code, condition.gender)
             letter_nll = self._generator.batch_letter_nll(spelled, [alone])[0]
             folded = [fold(name) for name in names]
             candidates = Candidates(spelled, folded, letter_nll.astype(np.float32))
-            ratings.append(self._rate_under_country(candidates, code))
+            hidden.append(self._encode(candidates, code))
             nats.append(letter_nll.sum(axis=1))
-        return np.array(ratings), np.array(nats)
+        ratings = np.array([self._ranker.rate_encoded(layer) for layer in hidden])
+        nll, lengths = np.array(nats), np.array([len(name) for name in names])
+        return compute_blend_features(ratings, nll, lengths, np.array(hidden)), nll
+
+    def _encode(self, candidates: Candidates, code: str) -> FloatArray:
+        features = compute_features(candidates, self._country_names(code))
+        return self._ranker.encode(candidates.names, features, code)
+
+
+class NameRater:
+    """Rates names under a country, or under all the countries of a blend."""
+
+    def __init__(
+        self, generator: NameGenerator, countries: CountryRater, blend_ranker: BlendRanker
+    ) -> None:
+        """Take the network, what rates names under single countries, and the blends' ranker."""
+        self._generator = generator
+        self.countries, self._blend_ranker = countries, blend_ranker
+
+    def rate(self, candidates: Candidates, condition: Condition) -> DoubleArray:
+        """Return ratings; −∞ for a blended name that does not sound like all the countries."""
+        if len(condition.countries) == 1:
+            return self.countries.rate(candidates, condition.dominant_country)
+        features, nll = self.countries.blend_features(candidates.names, condition)
+        scores = self._blend_ranker.rate(features)
+        wanted = np.array([[weight] for _, weight in condition.countries])
+        shares = compute_shares(nll)
+        scores -= _SHARE_PENALTY * np.abs(shares - wanted).max(axis=0)
+        scores[(shares < _MIN_SHARE * wanted).any(axis=0)] = -math.inf
+        return scores
 
     def shares(self, names: Sequence[str], condition: Condition) -> list[dict[str, float]]:
         """Return how much each name sounds like each country of a blend, by code.
@@ -87,7 +106,3 @@ class NameRater:
         spelled = [lower(name, condition.dominant_country) for name in names]
         pairs = [(name, country) for country in alone for name in spelled]
         return self._generator.nll(pairs).reshape(len(alone), len(names))
-
-    def _rate_under_country(self, candidates: Candidates, code: str) -> DoubleArray:
-        features = compute_features(candidates, self._country_names(code))
-        return self._ranker.rate(candidates.names, features, code)

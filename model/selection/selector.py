@@ -25,13 +25,13 @@ from model.selection.deck import Deck, deal_hands
 from model.selection.everyday_words import EverydayWords
 from model.selection.nearest import NearestNames
 from model.selection.ranker import NameRanker
-from model.selection.rater import NameRater
+from model.selection.rater import CountryRater, NameRater
 from model.selection.rounds import Round, RoundSampler
 from model.selection.taste import STRENGTH, join_traits, score_by_taste
 
 _DEALT_PER_ROUND = 10
 """Names dealt in a round, of some 200 that are acceptable."""
-_ROUNDS_AHEAD = 3
+_ROUNDS_AHEAD = 2
 """Rounds before the first names are dealt, so that these are the best of more, and later ones, too:
 what is not dealt stays in the pool."""
 _MAX_DECKS = 128
@@ -57,7 +57,8 @@ class NameSelector:
         words: EverydayWords,
     ) -> None:
         country_names = lru_cache(_MAX_COUNTRIES)(lists.country_names)
-        self.rater = NameRater(generator, ranker, blend_ranker, country_names)
+        countries = CountryRater(generator, ranker, country_names)
+        self.rater = NameRater(generator, countries, blend_ranker)
         self._rounds = RoundSampler(generator, self.rater, country_names, words)
         self._nearest = NearestNames(lists)
         self._decks: OrderedDict[tuple[NameRequest, int], Deck] = OrderedDict()

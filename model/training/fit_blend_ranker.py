@@ -1,88 +1,174 @@
 """Fits the ranker of blends: `python -m model.training.fit_blend_ranker`, after `fit_ranker`.
 
-It first prints how well rankers order names of pairs that they were not fitted to, then fits to all
-ratings of pairs and writes `model/weights/blend_ranker.npz`.
+Judges of names learn to rate blends as readers do, and the ranker learns from them what they say of
+many blends that the network samples. It first prints how well judges order the names of pairs that
+they were not fitted to, then writes `model/weights/blend_ranker.npz`. It takes some ten minutes.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
-from sklearn.ensemble import GradientBoostingRegressor
+import torch
+from torch import nn
 
-from model.domain.arrays import DoubleArray, FloatArray
+from model.domain.arrays import DoubleArray, FloatArray, IntArray
 from model.domain.condition import Condition
 from model.inference.name_generator import NameGenerator
-from model.selection.blend_ranker import BLEND_RANKER
-from model.selection.blends import BLEND_FEATURES, compute_blend_features
-from model.selection.selector import NameSelector
+from model.selection.blend_ranker import BLEND_RANKER, BlendRanker
+from model.selection.ranker import NameRanker
+from model.selection.rater import CountryRater
+from model.training.blend_judge import Blends, judge_blends, train_blend_judge
+from model.training.blend_net import BlendNet
+from model.training.drafts import Drafter
+from model.training.fit_ranker import Dataset
+from model.training.judge import EncodedNames, Encoder, JudgeNet, Steps, moments
 from model.training.ratings import (
     BLEND_RATINGS,
     HEADINGS,
+    NAME_RATINGS,
     RatedName,
+    Readings,
     figures,
     load_ratings,
     rows_by_countries,
 )
-from model.training.trees import export_trees
 
-FOLDS = 10
-"""Groups of pairs, each rated by trees that were fitted to the other groups."""
+FOLDS = 5
+"""Groups of pairs, each rated by a judge that was fitted to the other groups."""
+_LEARNING_RATE, _WEIGHT_DECAY, _BATCH_SIZE = 3e-3, 1e-2, 256
 
 
-def main() -> None:
+@dataclass(frozen=True, slots=True)
+class FitConfig:
+    """How long to learn.
+
+    Attributes:
+        judges: how many; the ranker learns their mean.
+        name_epochs: passes of each over the ratings of names.
+        blend_epochs: passes over those of blends, thereafter.
+        pairs: of which drafts are sampled.
+        drafts: samples of each.
+        epochs: passes of the ranker over them.
+    """
+
+    judges: int = 2
+    name_epochs: int = 5
+    blend_epochs: int = 4
+    pairs: int = 400
+    drafts: int = 700
+    epochs: int = 8
+
+
+class BlendEncoder:
+    """Prepares names of pairs for judges and for the ranker."""
+
+    def __init__(self, drafter: Drafter, encoder: Encoder) -> None:
+        generator, ranker = drafter.generator, NameRanker.load()
+        self._drafter, self._encoder = drafter, encoder
+        self._rater = CountryRater(generator, ranker, drafter.country_names)
+
+    def encode(self, names: Sequence[str], pairs: Sequence[tuple[str, ...]]) -> Blends:
+        """Encode names of a pair of countries each."""
+        parts, places = [], []
+        for pair in sorted(set(pairs)):
+            rows = [row for row, other in enumerate(pairs) if other == pair]
+            condition = Condition.blend(dict.fromkeys(pair, 1.0))
+            parts.append(self._rater.blend_features([names[row] for row in rows], condition)[0])
+            places += rows
+        features = np.empty((len(names), parts[0].shape[1]), np.float32)
+        features[places] = np.concatenate(parts)
+        sides = self._side(names, pairs, 0), self._side(names, pairs, 1)
+        return Blends(names, pairs, sides, features)
+
+    def _side(
+        self, names: Sequence[str], pairs: Sequence[tuple[str, ...]], side: int
+    ) -> EncodedNames:
+        codes = [pair[side] for pair in pairs]
+        return self._encoder.encode(names, codes, self._drafter.features_of_all(names, codes))
+
+    def sample(self, config: FitConfig, rng: np.random.Generator) -> Blends:
+        """Sample blends of pairs of any countries."""
+        every = [*combinations(self._drafter.generator.countries, 2)]
+        names: list[str] = []
+        pairs: list[tuple[str, ...]] = []
+        for row in rng.permutation(len(every))[: config.pairs].tolist():
+            condition = Condition.blend(dict.fromkeys(every[row], 1.0))
+            sampled = self._drafter.sample(condition, config.drafts, rng)
+            names += sampled
+            pairs += [every[row]] * len(sampled)
+        return self.encode(names, pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class RatedBlends:
+    """Rated names of pairs, and the judges of names that learn to rate them."""
+
+    rated: Sequence[RatedName]
+    blends: Blends
+    judges: Sequence[JudgeNet]
+
+    def rate_others(self, others: Blends, epochs: int, rows: IntArray | None = None) -> DoubleArray:
+        """Return the mean rating of other blends by judges fitted to these, or to some rows."""
+        rows = np.arange(len(self.rated)) if rows is None else rows
+        known = self.blends.select(rows)
+        readings = Readings.of([self.rated[row] for row in rows.tolist()])
+        total = np.zeros(len(others.names))
+        for seed, judge in enumerate(self.judges):
+            net = train_blend_judge(judge, known, readings, epochs=epochs, seed=seed)
+            total += judge_blends(net, others) / len(self.judges)
+        return total
+
+
+def main(config: FitConfig = FitConfig()) -> None:
     """Print the figures of leaving groups of pairs out, fit to all, and write."""
+    torch.set_num_threads(1)  # faster for matrices as small as these
+    drafter = Drafter(NameGenerator.load())
+    names = Dataset.load(load_ratings(NAME_RATINGS), drafter)
+    encoder = names.encoder()
+    judges = [names.train_judge(encoder, config.name_epochs, seed) for seed in range(config.judges)]
+    blend_encoder = BlendEncoder(drafter, encoder)
     rated = load_ratings(BLEND_RATINGS)
-    features = rated_features(rated)
-    lines = [*report(rated, cross_validate(rated, features))]
-    trees = regressor().fit(features, [blend.rating for blend in rated])
-    export_trees(trees).save()
+    blends = blend_encoder.encode([name.name for name in rated], [name.countries for name in rated])
+    data = RatedBlends(rated, blends, judges)
+    lines = [*report(data, config.blend_epochs)]
+    drafts = blend_encoder.sample(config, np.random.default_rng(0))
+    fit(drafts.features, data.rate_others(drafts, config.blend_epochs), config.epochs).save()
     print("\n".join([*lines, "", f"wrote {BLEND_RANKER}"]))  # noqa: T201 - this is a command
 
 
-def rated_features(rated: Sequence[RatedName]) -> FloatArray:
-    """Return the `BLEND_FEATURES` of rated names (names, features)."""
-    rater = NameSelector.load(NameGenerator.load()).rater
-    features = np.zeros((len(rated), len(BLEND_FEATURES)), np.float32)
-    for countries, rows in rows_by_countries(rated):
-        names = [rated[row].name for row in rows]
-        condition = Condition.blend(dict.fromkeys(countries, 1.0))
-        ratings, nll = rater.rate_under(names, condition)
-        lengths = np.array([len(name) for name in names])
-        features[rows] = compute_blend_features(ratings, nll, lengths)
-    return features
-
-
-def cross_validate(rated: Sequence[RatedName], features: FloatArray) -> DoubleArray:
-    """Rate each name by trees fitted to other groups of pairs only (names)."""
-    ratings = np.array([blend.rating for blend in rated])
-    folds = np.zeros(len(rated), np.intp)
-    for number, (_, rows) in enumerate(rows_by_countries(rated)):
+def report(data: RatedBlends, epochs: int) -> Iterator[str]:
+    """Yield a Markdown table: how well judges order names of pairs that were left out."""
+    folds = np.zeros(len(data.rated), np.intp)
+    order = np.random.default_rng(0).permutation(len({name.countries for name in data.rated}))
+    for number, (_, rows) in zip(order, rows_by_countries(data.rated), strict=True):
         folds[rows] = number % FOLDS
-    predicted = np.zeros(len(rated))
-    for number in np.unique(folds).tolist():
-        left_out = folds == number
-        trees = regressor().fit(features[~left_out], ratings[~left_out])
-        predicted[left_out] = trees.predict(features[left_out])
-    return predicted
-
-
-def report(rated: Sequence[RatedName], predicted: DoubleArray) -> Iterator[str]:
-    """Yield a Markdown table: how well the predicted order agrees with the ratings."""
+    predicted = np.zeros(len(data.rated))
+    for number in range(FOLDS):
+        held_out, rest = np.flatnonzero(folds == number), np.flatnonzero(folds != number)
+        predicted[held_out] = data.rate_others(data.blends.select(held_out), epochs, rest)
     yield f"| {' | '.join(HEADINGS)} |"
     yield f"|{'--:|' * len(HEADINGS)}"
-    yield f"| {figures(rated, predicted)} |"
+    yield f"| {figures(data.rated, predicted)} |"
 
 
-def regressor() -> GradientBoostingRegressor:
-    """Return trees that are not fitted yet."""
-    return GradientBoostingRegressor(
-        n_estimators=150,
-        max_leaf_nodes=5,
-        learning_rate=0.05,
-        min_samples_leaf=15,
-        subsample=0.6,
-        random_state=0,
+def fit(features: FloatArray, ratings: DoubleArray, epochs: int) -> BlendRanker:
+    """Fit a ranker to the ratings (names) of blends with these features (names, features)."""
+    torch.manual_seed(0)
+    means, scales = moments(features)
+    inputs, labels = (
+        torch.from_numpy((features - means) / scales),
+        torch.from_numpy(ratings).float(),
     )
+    net = BlendNet(features.shape[1], panels=1)
+    optimizer = torch.optim.AdamW(net.parameters(), _LEARNING_RATE, weight_decay=_WEIGHT_DECAY)
+    steps = Steps(optimizer, [_LEARNING_RATE], epochs * -(-len(labels) // _BATCH_SIZE))
+    for _ in range(epochs):
+        for rows in torch.randperm(len(labels)).split(_BATCH_SIZE):  # type: ignore[no-untyped-call] # PyTorch's
+            predicted = net(inputs[rows], torch.zeros(len(rows), dtype=torch.long))
+            steps.step(nn.functional.mse_loss(predicted, labels[rows]))
+    return net.eval().export(means, scales)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """Fits the ranker to the ratings: `python -m model.training.fit_ranker`.
 
-It first prints how well rankers order names that they were not fitted to, then fits to all ratings
-and writes `model/weights/ranker.npz`. It takes some five minutes.
+Judges learn from the readers, and the ranker learns from the judges what they say of many names
+that the network samples. It first prints how well judges order names that they were not fitted to,
+then writes `model/weights/ranker.npz`. It takes some twenty minutes.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,142 +10,152 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from torch import Tensor
 
-from model.domain.arrays import BoolArray, DoubleArray, FloatArray, IntArray
-from model.domain.condition import Condition
-from model.domain.spelling import fold, lower
+from model.domain.arrays import BoolArray, DoubleArray, FloatArray
 from model.inference.name_generator import NameGenerator
-from model.selection.country_names import CountryLists
-from model.selection.features import FEATURES, Candidates, compute_features
-from model.selection.ranker import RANKER, NameRanker, letter_ids
-from model.training.ranker_net import RankerNet
+from model.inference.weights import Weights
+from model.selection.features import FEATURES
+from model.selection.ranker import RANKER, NameRanker
+from model.training.drafts import Drafter, Drafts
+from model.training.judge import Encoder, JudgeNet, Steps, judge_names, train_judge
+from model.training.ranker_net import RankerConfig, RankerNet
 from model.training.ratings import (
     HEADINGS,
     NAME_RATINGS,
     RatedName,
+    Readings,
     figures,
     load_ratings,
-    rows_by_countries,
 )
 
 FOLDS = 5
-EPOCHS, BATCH_SIZE = 10, 256
-LEARNING_RATE, WEIGHT_DECAY = 4e-3, 3e-2
-_UNKNOWN = 0.15
-"""Share of names that are fitted to as if their country had no ratings."""
+_LEARNING_RATE, _WEIGHT_DECAY, _BATCH_SIZE = 4e-3, 1e-2, 512
+_NETWORK = RankerConfig(filters=96, hidden=128, dropout=0)
+"""Of the ranker: without dropout, as there are many more drafts than ratings."""
+
+
+@dataclass(frozen=True, slots=True)
+class FitConfig:
+    """How long to learn.
+
+    Attributes:
+        judges: how many; the ranker learns their mean.
+        judge_epochs: passes of each over the ratings.
+        drafts: samples of each country.
+        epochs: passes of the ranker over them.
+    """
+
+    judges: int = 3
+    judge_epochs: int = 5
+    drafts: int = 17_500
+    epochs: int = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """Rated names as the network reads them.
-
-    Attributes:
-        rated: the names.
-        alphabet: their letters.
-        features: (names, features).
-    """
+    """Rated names with their features (names, features)."""
 
     rated: Sequence[RatedName]
-    alphabet: str
     features: FloatArray
 
     @classmethod
-    def load(cls, rated: Sequence[RatedName]) -> "Dataset":
+    def load(cls, rated: Sequence[RatedName], drafter: Drafter) -> "Dataset":
         """Compute the features of rated names with the shipped network."""
-        generator = NameGenerator.load()
-        lists = CountryLists.load(generator.known, generator.countries)
-        features = np.zeros((len(rated), len(FEATURES)), np.float32)
-        for (country,), rows in rows_by_countries(rated):
-            names = [lower(rated[row].name, country) for row in rows]
-            nll = generator.batch_letter_nll(names, [Condition.for_country(country)])[0]
-            candidates = Candidates(names, list(map(fold, names)), nll.astype(np.float32))
-            features[rows] = compute_features(candidates, lists.country_names(country))
-        return cls(rated, generator.alphabet, features)
+        names, codes = [name.name for name in rated], [name.countries[0] for name in rated]
+        return cls(rated, drafter.features_of_all(names, codes))
 
     def select(self, rows: BoolArray) -> "Dataset":
         """Return some of the names."""
         rated = [self.rated[row] for row in np.flatnonzero(rows).tolist()]
-        return Dataset(rated, self.alphabet, self.features[rows])
+        return Dataset(rated, self.features[rows])
 
-    @property
-    def countries(self) -> Sequence[str]:
-        """The countries' codes, sorted."""
-        return sorted({name.countries[0] for name in self.rated})
+    def rate_others(self, others: Sequence[Drafts], config: FitConfig) -> list[DoubleArray]:
+        """Return the mean rating that judges, fitted to these names, give others (names) each."""
+        encoder = self.encoder()
+        to_rate = [encoder.encode(part.names, part.countries, part.features) for part in others]
+        judges = [
+            self.train_judge(encoder, config.judge_epochs, seed) for seed in range(config.judges)
+        ]
+        return [np.mean([judge_names(judge, part) for judge in judges], axis=0) for part in to_rate]
 
-    def tensors(self) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Return letter ids, countries, panels and ratings, as `RankerNet` takes them."""
-        names = [lower(name.name, name.countries[0]) for name in self.rated]
-        countries = {code: 1 + index for index, code in enumerate(self.countries)}
-        panels = {number: index for index, number in enumerate(_panels(self))}
-        return (
-            torch.from_numpy(letter_ids(names, self.alphabet)),
-            torch.tensor([countries[name.countries[0]] for name in self.rated]),
-            torch.tensor([panels[name.panel] for name in self.rated]),
-            torch.tensor([name.rating for name in self.rated]),
-        )
+    def encoder(self) -> Encoder:
+        """Return what encodes names for judges that are fitted to these."""
+        rated = frozenset(name.countries[0] for name in self.rated)
+        return Encoder.fit(Weights.load(), self.features, rated)
+
+    def train_judge(self, encoder: Encoder, epochs: int, seed: int) -> JudgeNet:
+        """Train a judge on these names."""
+        drafts = self.as_drafts()
+        names = encoder.encode(drafts.names, drafts.countries, drafts.features)
+        return train_judge(names, Readings.of(self.rated), epochs=epochs, seed=seed)
+
+    def as_drafts(self) -> Drafts:
+        """Return the names without their ratings."""
+        names, codes = [name.name for name in self.rated], [n.countries[0] for n in self.rated]
+        return Drafts(names, codes, self.features)
 
 
-def main() -> None:
+def main(config: FitConfig = FitConfig()) -> None:
     """Print the figures, fit to all, and write."""
     torch.set_num_threads(1)  # faster for matrices as small as these
-    data = Dataset.load(load_ratings(NAME_RATINGS))
-    lines = [*report(data)]
-    fit(data).save()
-    print("\n".join([*lines, "", f"wrote {RANKER}"]))  # noqa: T201 - this is a command
+    drafter = Drafter(NameGenerator.load())
+    data = Dataset.load(load_ratings(NAME_RATINGS), drafter)
+    lines = [*report(data, config)]
+    drafts = drafter.of_all_countries(config.drafts, np.random.default_rng(0))
+    fresh = drafter.of_all_countries(config.drafts // 50, np.random.default_rng(1))
+    labels, of_fresh = data.rate_others([drafts, fresh], config)
+    ranker = fit(drafts, labels, config.epochs)
+    ranker.save()
+    agreement = np.corrcoef(rate(ranker, fresh), of_fresh)[0, 1]
+    lines += ["", f"the ranker's correlation with its judges, on fresh names: {agreement:.3f}"]
+    print("\n".join([*lines, f"wrote {RANKER}"]))  # noqa: T201 - this is a command
 
 
-def report(data: Dataset) -> Iterator[str]:
-    """Yield a Markdown table of how well names are ordered that were left out of the fit."""
+def report(data: Dataset, config: FitConfig) -> Iterator[str]:
+    """Yield a Markdown table of how well judges order names that were left out of the fit."""
     yield f"| left out | {' | '.join(HEADINGS)} |"
     yield f"|---|{'--:|' * len(HEADINGS)}"
     rng = np.random.default_rng(0)
-    of_name = rng.integers(FOLDS, size=len(data.rated))
-    folds = rng.permutation(len(data.countries)) % FOLDS
-    fold_of = dict(zip(data.countries, folds, strict=True))
-    of_country = np.array([fold_of[name.countries[0]] for name in data.rated])
-    for label, folds in (("names", of_name), ("whole countries", of_country)):
-        yield f"| {label} | {figures(data.rated, cross_validate(data, folds))} |"
+    codes = [name.countries[0] for name in data.rated]
+    countries = sorted(set(codes))
+    folds = dict(zip(countries, rng.permutation(len(countries)) % FOLDS, strict=True))
+    parts = {
+        "names": rng.integers(FOLDS, size=len(codes)) == 0,
+        "whole countries": np.array([folds[code] == 0 for code in codes]),
+    }
+    for label, left_out in parts.items():
+        rest, held_out = data.select(~left_out), data.select(left_out)
+        (predicted,) = rest.rate_others([held_out.as_drafts()], config)
+        yield f"| {label} | {figures(held_out.rated, predicted)} |"
 
 
-def cross_validate(data: Dataset, folds: IntArray) -> DoubleArray:
-    """Rate each name by a ranker fitted to the other folds (names)."""
-    predicted = np.zeros(len(data.rated))
-    for number in range(FOLDS):
-        ranker = fit(data.select(folds != number))
-        for (country,), rows in rows_by_countries(data.rated):
-            held_out = [row for row in rows if folds[row] == number]
-            names = [lower(data.rated[row].name, country) for row in held_out]
-            if held_out:
-                predicted[held_out] = ranker.rate(names, data.features[held_out], country)
-    return predicted
-
-
-def fit(data: Dataset, *, epochs: int = EPOCHS) -> NameRanker:
-    """Fit to all names; what is served are the ratings of the last panel."""
+def fit(drafts: Drafts, ratings: DoubleArray, epochs: int) -> NameRanker:
+    """Fit a ranker to ratings of drafts (names)."""
     torch.manual_seed(0)
-    ids, countries, panels, ratings = data.tensors()
-    means, scales = data.features.mean(axis=0), data.features.std(axis=0)
-    scales[scales == 0] = 1  # of a feature that is the same for all
-    features = torch.from_numpy((data.features - means) / scales)
-    net = RankerNet(len(data.alphabet), len(data.countries), len(FEATURES), len(_panels(data)))
-    optimizer = torch.optim.AdamW(net.parameters(), LEARNING_RATE, weight_decay=WEIGHT_DECAY)
-    steps = epochs * -(-len(ratings) // BATCH_SIZE)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, total_steps=steps)
+    weights = Weights.load()
+    encoder = Encoder.fit(weights, drafts.features, frozenset(weights.countries))
+    names = encoder.encode(drafts.names, drafts.countries, drafts.features)
+    labels, panels = torch.from_numpy(ratings).float(), torch.zeros(len(ratings), dtype=torch.long)
+    net = RankerNet(len(weights.alphabet) - 1, len(weights.countries), len(FEATURES), 1, _NETWORK)
+    optimizer = torch.optim.AdamW(net.parameters(), _LEARNING_RATE, weight_decay=_WEIGHT_DECAY)
+    steps = Steps(optimizer, [_LEARNING_RATE], epochs * -(-len(labels) // _BATCH_SIZE))
     for _ in range(epochs):
-        for batch in torch.split(torch.randperm(len(ratings)), BATCH_SIZE):
-            is_known = torch.rand(len(batch)) >= _UNKNOWN
-            predicted = net(ids[batch], features[batch], countries[batch] * is_known, panels[batch])
-            loss = torch.nn.functional.mse_loss(predicted, ratings[batch])
-            optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call] # PyTorch's
-            optimizer.step()
-            schedule.step()
-    return net.eval().export(data.alphabet, data.countries, means, scales)
+        for rows in torch.randperm(len(labels)).split(_BATCH_SIZE):  # type: ignore[no-untyped-call] # PyTorch's
+            predicted = net(names.ids[rows], names.features[rows], names.rated[rows], panels[rows])
+            steps.step(torch.nn.functional.mse_loss(predicted, labels[rows]))
+    alphabet = weights.alphabet[1:]
+    return net.eval().export(alphabet, weights.countries, encoder.means, encoder.scales)
 
 
-def _panels(data: Dataset) -> Sequence[int]:
-    return sorted({name.panel for name in data.rated})
+def rate(ranker: NameRanker, drafts: Drafts) -> DoubleArray:
+    """Return a ranker's ratings of drafts (names)."""
+    rated = np.zeros(len(drafts.names))
+    codes = np.array(drafts.countries)
+    for country in np.unique(codes).tolist():
+        rows = np.flatnonzero(codes == country)
+        names = [drafts.names[row] for row in rows.tolist()]
+        rated[rows] = ranker.rate(names, drafts.features[rows], country)
+    return rated
 
 
 if __name__ == "__main__":

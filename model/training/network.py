@@ -194,16 +194,28 @@ class NameRNN(ExportableModule):
         Returns:
             Logits of each following letter (groups, names, time, letters).
         """
+        routing = self.router(countries)
+        _, hidden = self._encode(letters, countries, genders, routing)
+        logits: Tensor = self.logits(hidden, routing)
+        return logits
+
+    def encode(self, letters: Tensor, countries: Tensor, genders: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the memory and the layer before the logits after each letter.
+
+        The arguments are those of `forward`; the results are (groups, names, time, width).
+        """
+        return self._encode(letters, countries, genders, self.router(countries))
+
+    def _encode(
+        self, letters: Tensor, countries: Tensor, genders: Tensor, routing: Tensor
+    ) -> tuple[Tensor, Tensor]:
         per_name = countries.unsqueeze(1).expand(-1, letters.shape[1], -1)
         film = self.film(torch.cat([per_name, genders], dim=2)).unsqueeze(2)
         input_film, hidden_film = film.tensor_split([2 * self.film_widths[0]], dim=3)
-        routing = self.router(countries)
         inputs = self.dropout(torch.relu(apply_film(input_film, self._embed(letters))))
         memories = self.dropout(self._unroll(inputs, routing))
         hidden = self.hidden_layer(torch.cat([memories, inputs], dim=3), routing)
-        hidden = self.dropout(torch.relu(apply_film(hidden_film, hidden)))
-        logits: Tensor = self.logits(hidden, routing)
-        return logits
+        return memories, self.dropout(torch.relu(apply_film(hidden_film, hidden)))
 
     def _embed(self, letters: Tensor) -> Tensor:
         bigrams = self.bigram_ids[F.pad(letters[..., :-1], (1, 0)), letters]
@@ -237,12 +249,17 @@ class NameRNN(ExportableModule):
         return torch.stack(memories, dim=2)
 
     @classmethod
-    def from_weights(cls, weights: Weights) -> Self:
-        """Build the network with stored weights, in evaluation mode."""
+    def from_weights(cls, weights: Weights, dropout: float = 0.0) -> Self:
+        """Build the network with stored weights, in evaluation mode.
+
+        Args:
+            weights: of a network.
+            dropout: as in `RNNConfig`, for who trains it further.
+        """
         stored = weights.arrays
         experts, embedding_dim = stored["mixture.weight"].shape[0], stored["letter.weight"].shape[1]
         inputs, hidden = stored["output.weight"].shape[1:]
-        config = RNNConfig(inputs - embedding_dim, embedding_dim, hidden, experts)
+        config = RNNConfig(inputs - embedding_dim, embedding_dim, hidden, experts, dropout)
         network = cls(len(weights.alphabet), len(weights.countries), weights.ngrams, config)
         network.load_arrays(stored)
         return network.eval()

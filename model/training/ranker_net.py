@@ -1,6 +1,7 @@
 """The ranker's network in PyTorch, and its export to the arrays that `NameRanker` serves."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -9,35 +10,50 @@ from torch import Tensor, nn
 from model.domain.arrays import FloatArray
 from model.selection.ranker import PADDING, STOP, WIDTHS, NameRanker
 
-FILTERS = 32
-"""By width."""
-HIDDEN = 64
 COUNTRY_DIM = 16
-DROPOUT = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class RankerConfig:
+    """Size and regularisation of a `RankerNet`.
+
+    Attributes:
+        filters: by width.
+        hidden: units of the hidden layer.
+        dropout: probability of dropping an activation.
+    """
+
+    filters: int = 32
+    hidden: int = 64
+    dropout: float = 0.3
 
 
 class RankerNet(nn.Module):
     """What `NameRanker` computes, and an offset for each panel of readers."""
 
-    def __init__(self, letters: int, countries: int, features: int, panels: int) -> None:
+    def __init__(
+        self, letters: int, countries: int, features: int, panels: int, config: RankerConfig
+    ) -> None:
         """Initialise at random.
 
         Args:
             letters: in the alphabet.
-            countries: that have ratings; those without share an embedding of their own, the first.
+            countries: that are known; others share an embedding of their own, the first.
             features: of a name.
             panels: of readers.
+            config: its size.
         """
         super().__init__()
-        kept = len(WIDTHS) * FILTERS
-        self.filters = nn.Embedding(STOP + 1 + letters, sum(WIDTHS) * FILTERS, padding_idx=PADDING)
+        kept = len(WIDTHS) * config.filters
+        embedded = sum(WIDTHS) * config.filters
+        self.filters = nn.Embedding(STOP + 1 + letters, embedded, padding_idx=PADDING)
         self.bias = nn.Embedding(1 + countries, kept)
         self.log_gain = nn.Embedding(1 + countries, kept)
         self.country = nn.Embedding(1 + countries, COUNTRY_DIM)
         self.strictness = nn.Embedding(panels, 1)
-        self.hidden_layer = nn.Linear(kept + COUNTRY_DIM + features, HIDDEN)
-        self.output_layer = nn.Linear(HIDDEN, 1)
-        self.dropout = nn.Dropout(DROPOUT)
+        self.hidden_layer = nn.Linear(kept + COUNTRY_DIM + features, config.hidden)
+        self.output_layer = nn.Linear(config.hidden, 1)
+        self.dropout = nn.Dropout(config.dropout)
         nn.init.normal_(self.filters.weight, std=0.1)
         nn.init.normal_(self.bias.weight, std=0.05)
         nn.init.zeros_(self.log_gain.weight)
@@ -49,18 +65,26 @@ class RankerNet(nn.Module):
         Args:
             ids: of `letter_ids` (names, positions).
             features: standardised (names, features).
-            countries: 1 + their index; 0 for one without ratings (names).
+            countries: 1 + their index; 0 for one that is not known (names).
             panels: their index (names).
         """
+        return self.rate(self.encode(ids, features, countries), panels)
+
+    def encode(self, ids: Tensor, features: Tensor, countries: Tensor) -> Tensor:
+        """Return the hidden layer (names, hidden); the arguments are those of `forward`."""
         kept = torch.relu(self._strongest(ids) + self.bias(countries))
         kept = self.dropout(kept * self.log_gain(countries).exp())
         inputs = torch.cat([kept, self.country(countries), features], dim=1)
-        hidden = self.dropout(torch.relu(self.hidden_layer(inputs)))
+        hidden: Tensor = self.dropout(torch.relu(self.hidden_layer(inputs)))
+        return hidden
+
+    def rate(self, hidden: Tensor, panels: Tensor) -> Tensor:
+        """Return ratings (names) from the hidden layer, as panels give them (names)."""
         ratings: Tensor = (self.output_layer(hidden) + self.strictness(panels))[:, 0]
         return ratings
 
     def _strongest(self, ids: Tensor) -> Tensor:
-        added = self.filters(ids).unflatten(2, (sum(WIDTHS), FILTERS))
+        added = self.filters(ids).unflatten(2, (sum(WIDTHS), -1))
         kept, first = [], 0
         for width in WIDTHS:
             windows = ids.shape[1] - width + 1
@@ -82,7 +106,7 @@ class RankerNet(nn.Module):
             means: subtracted from the features (features).
             scales: by which they were then divided (features).
         """
-        kept = len(WIDTHS) * FILTERS
+        kept = self.bias.embedding_dim
         weight = self.hidden_layer.weight.T.numpy()
         of_country = self.country.weight.numpy() @ weight[kept : kept + COUNTRY_DIM]
         of_features = weight[kept + COUNTRY_DIM :] / scales[:, None]

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import torch
 from scipy.stats import spearmanr
+from torch import Tensor
 
 from model.domain.arrays import DoubleArray
 from model.domain.corpus import NAMES_FILE
@@ -36,6 +38,28 @@ class RatedName:
     made: str
     panel: int
     rating: float
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What readers said of names.
+
+    Attributes:
+        panels: indices of those who rated them (names).
+        ratings: 1 to 5 (names).
+        count: of panels.
+    """
+
+    panels: Tensor
+    ratings: Tensor
+    count: int
+
+    @classmethod
+    def of(cls, rated: Sequence[RatedName]) -> "Readings":
+        """Number the panels from 0 on, in the order of their numbers."""
+        numbers = sorted({name.panel for name in rated})
+        panels = torch.tensor([numbers.index(name.panel) for name in rated])
+        return cls(panels, torch.tensor([name.rating for name in rated]), len(numbers))
 
 
 def load_ratings(path: Path) -> list[RatedName]:

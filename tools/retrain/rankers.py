@@ -1,23 +1,24 @@
-"""Fitting the rankers, and putting into the card how well they do."""
+"""Fitting the rankers, and putting into the card how well their judges do."""
 
 from collections.abc import Callable
 from contextlib import redirect_stdout
+from functools import partial
 from io import StringIO
 
 from model.reports.card_file import CardBlock, ReportConfig
 from model.training import fit_blend_ranker, fit_ranker
 
 
-def ranker(config: ReportConfig) -> None:
+def ranker(size: fit_ranker.FitConfig, config: ReportConfig) -> None:
     """Fit the ranker of names."""
-    _fit(fit_ranker.main, CardBlock("ranker", "model.training.fit_ranker"), config)
+    block = CardBlock("ranker", "model.training.fit_ranker")
+    _fit(partial(fit_ranker.main, size), block, config)
 
 
-def blend_ranker(config: ReportConfig) -> None:
+def blend_ranker(size: fit_blend_ranker.FitConfig, config: ReportConfig) -> None:
     """Fit the ranker of blends."""
-    _fit(
-        fit_blend_ranker.main, CardBlock("blend ranker", "model.training.fit_blend_ranker"), config
-    )
+    block = CardBlock("blend ranker", "model.training.fit_blend_ranker")
+    _fit(partial(fit_blend_ranker.main, size), block, config)
 
 
 def _fit(fit: Callable[[], None], block: CardBlock, config: ReportConfig) -> None:

@@ -9,6 +9,7 @@ from model.reports.blend_methods import BlendConfig
 from model.reports.clipping_norms import ClippingConfig
 from model.reports.loss_ablation import AblationConfig
 from model.reports.sharpness import SharpnessConfig
+from model.training import fit_blend_ranker, fit_ranker
 from model.training.batch_trainer import TrainingConfig
 from model.training.network import RNNConfig
 from model.training.recipes import REVERSED_CONFIG, STUDENT_CONFIG, TEACHER_CONFIGS
@@ -25,6 +26,8 @@ class Size:
         teachers: the networks that the shipped one is distilled from.
         student: the shipped network.
         reversed: the network that reads names from behind.
+        ranker: how long the ranker of names learns.
+        blend_ranker: how long that of blends does.
         assignment_epochs: of the assignment's network, at most; None for its own.
         peer_epochs: of each peer.
         peer_samples: names of each country that the peers are compared on.
@@ -38,6 +41,8 @@ class Size:
     teachers: Sequence[TrainingConfig]
     student: TrainingConfig
     reversed: TrainingConfig
+    ranker: fit_ranker.FitConfig
+    blend_ranker: fit_blend_ranker.FitConfig
     assignment_epochs: int | None
     peer_epochs: int
     peer_samples: int
@@ -52,6 +57,8 @@ FULL = Size(
     teachers=TEACHER_CONFIGS,
     student=STUDENT_CONFIG,
     reversed=REVERSED_CONFIG,
+    ranker=fit_ranker.FitConfig(),
+    blend_ranker=fit_blend_ranker.FitConfig(),
     assignment_epochs=None,
     peer_epochs=peer_recipe.EPOCHS,
     peer_samples=peer_table.SAMPLES,
@@ -69,6 +76,10 @@ SMALL = Size(
     teachers=(_SMALL_CONFIG, replace(_SMALL_CONFIG, network=_SMALL_TRANSFORMER)),
     student=_SMALL_CONFIG,
     reversed=replace(_SMALL_CONFIG, reverse_names=True),
+    ranker=fit_ranker.FitConfig(judges=1, judge_epochs=1, drafts=200, epochs=1),
+    blend_ranker=fit_blend_ranker.FitConfig(
+        judges=1, name_epochs=1, blend_epochs=1, pairs=3, drafts=70, epochs=1
+    ),
     assignment_epochs=1,
     peer_epochs=1,
     peer_samples=20,

@@ -113,14 +113,17 @@ def steps(size: Size) -> Sequence[Step]:
         Step("origin", fit_origin.main, [NAMES, SHIPPED, REVERSED], [ORIGIN, KNOWN]),
         Step(
             "ranker",
-            partial(rankers.ranker, report),
-            ["data/ratings/names.tsv", SHIPPED, ORIGIN, KNOWN],
+            partial(rankers.ranker, size.ranker, report),
+            ["data/ratings/names.tsv", SHIPPED, REVERSED, ORIGIN, KNOWN],
             [RANKER, f"{CARD}#ranker"],
         ),
         Step(
             "blend ranker",
-            partial(rankers.blend_ranker, report),
-            ["data/ratings/blends.tsv", SHIPPED, ORIGIN, KNOWN, RANKER],
+            partial(rankers.blend_ranker, size.blend_ranker, report),
+            [
+                *("data/ratings/names.tsv", "data/ratings/blends.tsv"),
+                *(SHIPPED, REVERSED, ORIGIN, KNOWN, RANKER),
+            ],
             [BLEND_RANKER, f"{CARD}#blend ranker"],
         ),
         Step(

@@ -11,13 +11,15 @@ HERE = Path(__file__).parent
 TEN = frozenset({"NL", "IR", "FR", "PL", "CN", "IT", "CL", "DE", "TR", "JP"})
 """The countries that the README shows."""
 GOOD = 4
+PANELS = {"judged-": "five others", "retrained-": "five others", "": "twelve others"}
+"""What their files begin with, the newest first, and the countries beside the ten."""
 
 Row = dict[str, str]
 
 
 def main() -> None:
     """Print the tables of each panel, and how far its readers agree."""
-    for panel, others in (("retrained-", "five others"), ("", "twelve others")):
+    for panel, others in PANELS.items():
         names, blends = load(f"{panel}names.tsv"), load(f"{panel}blends.tsv")
         lines = [
             *table("ten", [row for row in names if row["group"] in TEN]),

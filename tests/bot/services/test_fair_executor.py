@@ -72,6 +72,30 @@ async def test_short_job_does_not_wait_for_a_long_one(executor: FairExecutor, wo
     assert work.steps == ["Ada", "Ben", "Ada", "Ada", "Ada", "Ada"]
 
 
+async def test_members_who_used_as_much_are_answered_one_after_the_other(
+    executor: FairExecutor, work: Work
+) -> None:
+    jobs = [
+        executor.submit(work.steps_of(who, 3, seconds=0.02), requester)
+        for who, requester in (("Ada", ADA), ("Ben", BEN))
+    ]
+    work.opened.set()
+    await asyncio.gather(*map(asyncio.wrap_future, jobs))
+    assert work.steps == ["Ada"] * 3 + ["Ben"] * 3
+
+
+async def test_who_used_less_comes_first_within_a_turn(executor: FairExecutor, work: Work) -> None:
+    work.opened.set()
+    await asyncio.wrap_future(executor.submit(work.steps_of("Ada", 4), ADA))
+
+    def ask_meanwhile() -> Steps[str]:
+        executor.submit(work.steps_of("Ben", 1, seconds=0.02), BEN)
+        return (yield from work.steps_of("Ada", 2, seconds=0.02))
+
+    await asyncio.wrap_future(executor.submit(ask_meanwhile(), ADA))
+    assert work.steps[4:] == ["Ada", "Ben", "Ada"]
+
+
 async def test_members_jobs_run_one_after_the_other(executor: FairExecutor, work: Work) -> None:
     jobs = [executor.submit(work.steps_of(who, 2), ADA) for who in ("first", "second")]
     work.opened.set()

@@ -2,53 +2,56 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
-from model.reports.card_file import CARD
+from model.domain.condition import Condition
+from model.inference.name_generator import NameGenerator
 from model.selection.blend_ranker import BlendRanker
-from model.selection.blends import BLEND_FEATURES
-from model.training import fit_blend_ranker
-from model.training.ratings import BLEND_RATINGS, RatedName, load_ratings
-from model.training.trees import export_trees
+from model.selection.country_names import CountryLists
+from model.selection.ranker import NameRanker
+from model.selection.rater import CountryRater
+from model.training.blend_net import BlendNet
+
+NAMES = ["lucianna", "elwina", "karlin", "anatela"]
 
 
 @pytest.fixture(scope="module")
-def rated() -> list[RatedName]:
-    return load_ratings(BLEND_RATINGS)
+def rater(generator: NameGenerator) -> CountryRater:
+    lists = CountryLists.load(generator.known, generator.countries)
+    return CountryRater(generator, NameRanker.load(), lists.country_names)
 
 
-@pytest.fixture(scope="module")
-def features(rated: list[RatedName]) -> np.ndarray:
-    return fit_blend_ranker.rated_features(rated)
+def blend_features(rater: CountryRater, *codes: str) -> np.ndarray:
+    return rater.blend_features(NAMES, Condition.blend(dict.fromkeys(codes, 1.0)))[0]
 
 
-@pytest.mark.slow
-def test_exported_trees_predict_what_the_fitted_ones_do(
-    rated: list[RatedName], features: np.ndarray
-) -> None:
-    trees = fit_blend_ranker.regressor().fit(features, [blend.rating for blend in rated])
-    exported = export_trees(trees)
-    np.testing.assert_allclose(exported.rate(features), trees.predict(features), atol=1e-3)
+def test_exported_network_rates_as_the_fitted_one_does() -> None:
+    torch.manual_seed(1)
+    features = np.random.default_rng(1).normal(5, 3, (20, 12)).astype(np.float32)
+    means, scales = features.mean(axis=0), features.std(axis=0)
+    net = BlendNet(12, panels=3).eval()
+    torch.nn.init.normal_(net.strictness.weight)
+    expected = net(torch.from_numpy((features - means) / scales), torch.full((20,), 2))
+    exported = net.export(means, scales)
+    np.testing.assert_allclose(exported.rate(features), expected.detach(), atol=1e-3)
 
 
-@pytest.mark.slow
-def test_the_stored_ranker_is_what_fitting_gives(
-    rated: list[RatedName], features: np.ndarray
-) -> None:
-    trees = fit_blend_ranker.regressor().fit(features, [blend.rating for blend in rated])
-    stored = BlendRanker.load().rate(features)
-    np.testing.assert_allclose(stored, trees.predict(features), atol=0.02)
+def test_rating_does_not_depend_on_the_order_of_the_countries(rater: CountryRater) -> None:
+    ranker = BlendRanker.load()
+    one, other = blend_features(rater, "NL", "PL"), blend_features(rater, "PL", "NL")
+    np.testing.assert_allclose(ranker.rate(one), ranker.rate(other), atol=1e-3)
 
 
-def test_ranker_survives_saving(tmp_path: Path) -> None:
+def test_three_countries_are_rated_by_the_best_and_the_worst_of_them(rater: CountryRater) -> None:
+    of_three = blend_features(rater, "NL", "PL", "JP")
+    pairs = [blend_features(rater, *pair) for pair in (("NL", "PL"), ("NL", "JP"), ("PL", "JP"))]
+    highest = np.max([pair[:, 0] for pair in pairs], axis=0)
+    lowest = np.min([pair[:, 1] for pair in pairs], axis=0)
+    np.testing.assert_allclose(of_three[:, :2], np.column_stack([highest, lowest]), atol=1e-3)
+
+
+def test_ranker_survives_saving(tmp_path: Path, rater: CountryRater) -> None:
     ranker, path = BlendRanker.load(), tmp_path / "ranker.npz"
     ranker.save(path)
-    features = np.random.default_rng(1).normal(size=(20, len(BLEND_FEATURES))).astype(np.float32)
+    features = blend_features(rater, "NL", "PL")
     assert BlendRanker.load(path).rate(features).tolist() == ranker.rate(features).tolist()
-
-
-@pytest.mark.slow
-def test_card_shows_the_figures_of_leaving_groups_of_pairs_out(
-    rated: list[RatedName], features: np.ndarray
-) -> None:
-    predicted = fit_blend_ranker.cross_validate(rated, features)
-    assert "\n".join(fit_blend_ranker.report(rated, predicted)) in CARD.read_text("utf-8")

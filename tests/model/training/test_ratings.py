@@ -1,12 +1,14 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from model.domain.corpus import country_codes
-from model.training.fit_ranker import Dataset, fit
 from model.training.ratings import (
     BLEND_RATINGS,
     NAME_RATINGS,
     RatedName,
+    Readings,
     figures,
     load_ratings,
     rows_by_countries,
@@ -41,10 +43,7 @@ def test_figures_leave_out_names_that_were_not_invented() -> None:
     assert figures(RATED, predicted) == "3 | 1.00 | 4.00 | 1.00 | 4.00 | 1.00"
 
 
-@pytest.mark.slow
-def test_fitting_to_few_names_prefers_those_that_readers_liked() -> None:
-    rated = [name for name in load_ratings(NAME_RATINGS) if name.countries == ("NL",)]
-    data = Dataset.load(rated)
-    predicted = fit(data, epochs=20).rate([n.name.lower() for n in rated], data.features, "NL")
-    ratings = np.array([name.rating for name in rated])
-    assert predicted[ratings >= 4].mean() > predicted[ratings <= 2].mean() + 0.3
+def test_panels_are_numbered_from_the_first_on() -> None:
+    readings = Readings.of([replace(RATED[0], panel=panel) for panel in (7, 3, 7)])
+    assert readings.panels.tolist() == [1, 0, 1]
+    assert readings.count == 2

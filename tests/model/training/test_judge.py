@@ -1,0 +1,67 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.inference.name_generator import NameGenerator
+from model.selection.ranker import MAX_LETTERS, PADDING
+from model.training.drafts import Drafter
+from model.training.fit_ranker import Dataset, FitConfig, fit, rate
+from model.training.judge import Encoder, batches
+from model.training.ratings import NAME_RATINGS, load_ratings
+
+NAMES, CODES = ["Sanne", "Q" * (MAX_LETTERS + 5), "Işıl"], ["NL", "NL", "TR"]
+
+
+@pytest.fixture(scope="module")
+def drafter(generator: NameGenerator) -> Drafter:
+    return Drafter(generator)
+
+
+@pytest.fixture(scope="module")
+def dutch(drafter: Drafter) -> Dataset:
+    rated = [name for name in load_ratings(NAME_RATINGS) if name.countries == ("NL",)]
+    return Dataset.load(rated, drafter)
+
+
+def test_names_are_read_in_both_directions(dutch: Dataset, drafter: Drafter) -> None:
+    encoder: Encoder = dutch.encoder()
+    names = encoder.encode(NAMES, CODES, drafter.features_of_all(NAMES, CODES))
+    lengths = names.lengths.tolist()
+    assert lengths == [5, MAX_LETTERS, 4]
+    for letters, backwards, length in zip(names.letters, names.backwards, lengths, strict=True):
+        assert letters[0] == backwards[0] == 0
+        assert letters[1 : length + 1].tolist() == backwards[1 : length + 1].flip(0).tolist()
+        assert not letters[length + 1 :].any()
+
+
+def test_a_country_without_ratings_has_none_of_its_own(dutch: Dataset, drafter: Drafter) -> None:
+    names = dutch.encoder().encode(NAMES, CODES, drafter.features_of_all(NAMES, CODES))
+    assert (names.rated > 0).tolist() == [True, True, False]
+    assert (names.ids[:, 0] != PADDING).all()
+
+
+@given(st.lists(st.integers(0, 4), min_size=1, max_size=60), st.integers(1, 9))
+def test_a_pass_has_every_row_in_groups_of_one_kind(kinds: list[int], size: int) -> None:
+    groups = np.array(kinds)
+    passed = torch.cat([*batches(groups, np.random.default_rng(0), size)])
+    assert set(passed.flatten().tolist()) == set(range(len(kinds)))
+    assert all(len(set(groups[group.numpy()])) == 1 for group in passed)
+
+
+@pytest.mark.slow
+def test_a_ranker_prefers_what_readers_liked_though_it_saw_the_judges_only(
+    dutch: Dataset,
+) -> None:
+    torch.set_num_threads(1)
+    half = np.arange(len(dutch.rated)) % 2 == 0
+    read, unread = dutch.select(half), dutch.select(~half)
+    drafts = replace(read.as_drafts(), names=[name.name.lower() for name in read.rated])
+    (labels,) = read.rate_others([drafts], FitConfig(judges=1, judge_epochs=8))
+    ranker = fit(drafts, labels, epochs=30)
+    predicted = rate(ranker, unread.as_drafts())
+    ratings = np.array([name.rating for name in unread.rated])
+    assert predicted[ratings >= 4].mean() > predicted[ratings <= 2].mean() + 0.3
