@@ -36,7 +36,8 @@ SAMPLE_ERRORS = {
     ("UY", "Alejanro"): "a slip for Alejandro",
     ("UY", "Guilermo"): "a slip for Guillermo",
     ("IL", "Latza"): "unknown",
-    ("PL", "Wasilij"): "Russian, and Wasyl in Polish",
+    ("PL", "Kadysz"): "unknown",
+    ("CO", "Ocampo"): "a surname",
 }
 
 _EXPECTED_SPELLINGS = (
