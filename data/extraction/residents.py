@@ -40,12 +40,14 @@ KIN: Mapping[str, Sequence[str]] = {
     "IE": ("AU", "CA", "GB", "NZ", "US"),
     "MX": ("AR", "CL", "CO", "ES", "PH"),
     "SE": ("DK", "FI", "NO"),
+    "SI": (),
     "US": ("AU", "CA", "GB", "IE", "NZ"),
     "UY": ("AR", "BR", "CL", "CO", "ES", "IT", "MX", "PT"),
 }
 """The countries that share a language or many names with one.
 
-Spain has none, as many of its residents come from the countries that share its language (Yeison).
+Spain and Slovenia have none, as many of their residents come from the countries that share their
+language, or one like it (Yeison, Nedeljko).
 """
 
 
@@ -87,7 +89,7 @@ _FASHIONS = frozenset({"IE", "SE"})
 MIXED_LISTS = frozenset({"BE", "CH", "LU"})
 """Countries whose lists have the names of all residents: they speak for themselves alone."""
 _STRICT = frozenset({"AT", "BE", "DK", "FI", "SE"})
-_NEVER_LISTED_ELSEWHERE = frozenset({"ES"})
+_NEVER_LISTED_ELSEWHERE = frozenset({"ES", "SI"})
 """Where a name on any other country's list is a resident's, however common it is."""
 DOUBLE_NAMES = frozenset({"AT", "AU", "BE", "CA", "DK", "FI", "FR", "GB"})
 """Where double names are taken by their parts."""
