@@ -138,7 +138,7 @@ SOURCES: tuple[Source, ...] = (
             "0448f06341d632a52a97c93531761e2b4bafcbd1e33ad801f141c0c6d6d17243",
             "each register's own: see LICENSE",
             "national registers with the bearers of each name; AT, AU, BE, CA, DK, ES, FI, FR, GB, "
-            "IE, MX, SE, SI, US, UY",
+            "IE, MX, NO, SE, SI, US, UY",
             HERE / "extracts" / "registers.tsv",
         ),
         registers.read,

