@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 _HALF_LIFE = 10.0
 """Seconds after which half of the time that somebody used is forgotten."""
 _TURN = 0.1
-"""Seconds that a job may take before its time counts: longer than a first card."""
+"""Seconds after which a job's turn ends: longer than a first card takes."""
 _MAX_REMEMBERED = 2_000
 """Members, and groups, whose used time is remembered."""
 
@@ -51,9 +51,9 @@ class FairExecutor:
 
     Before each step it chooses the group that used the least time lately, in it the member who did,
     and of this member the earliest job. So a member has one job at work at a time, and whoever
-    asks for little waits for little more than the running step. What a job uses in its turn counts
-    at the end of the turn only, so that of members who used as much, one after the other is
-    answered, and not all of them in the end. Cancelled jobs take no more steps.
+    used less than others waits for little more than the running step. What a job uses counts at the
+    end of its turn, so members who have used equally much are served one after another, rather than
+    all finishing at the end. Cancelled jobs take no more steps.
     """
 
     def __init__(
@@ -113,7 +113,7 @@ class FairExecutor:
         """Cancel all jobs, and end the thread after the running step."""
         self._executor.shutdown(wait=False, cancel_futures=True)
         with self._lock:
-            jobs, self._jobs, self._idle_job = self._jobs, [], None
+            jobs, self._jobs, self._idle_job, self._turn = self._jobs, [], None, None
         for job in jobs:
             job.future.cancel()
 
@@ -170,6 +170,8 @@ class FairExecutor:
         job.seconds += seconds
         with self._lock:
             self._turn_seconds += seconds
+            if finish is not None:
+                self._end_turn()
         if finish is None:
             self._continue()
             return

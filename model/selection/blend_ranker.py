@@ -1,6 +1,7 @@
 """Rates blended names as readers would: a small network over what the ranker makes of them.
 
-`python -m model.training.fit_blend_ranker` fits it to the ratings in `data/ratings/blends.tsv`.
+`python -m model.training.fit_blend_ranker` fits it to judges, who learn from
+`data/ratings/blends.tsv`.
 """
 
 from dataclasses import dataclass

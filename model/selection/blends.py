@@ -24,8 +24,8 @@ def compute_blend_features(
     """Return the `BLEND_FEATURES` (names, features), then the hidden layers of the two countries.
 
     These are the two under which a name has its highest and its lowest rating. Of their hidden
-    layers there are the sum, the difference and the lower of each unit, so that it does not matter
-    which of the two it is.
+    layers there are the sum, the absolute difference and the lower of each unit, so that the order
+    of the two does not matter.
 
     Args:
         ratings: by the ranker, under each country (countries, names).
@@ -34,7 +34,8 @@ def compute_blend_features(
         hidden: the ranker's hidden layers (countries, names, hidden).
     """
     names = np.arange(ratings.shape[1])
-    best, worst = ratings.argmax(axis=0), ratings.argmin(axis=0)
+    order = np.lexsort((-nll, ratings), axis=0)  # of equally rated ones, the likelier is better
+    worst, best = order[0], order[-1]
     highest, lowest = ratings[best, names], ratings[worst, names]
     first, second = nll[best, names], nll[worst, names]
     columns = [

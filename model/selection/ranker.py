@@ -1,6 +1,6 @@
 """Rates invented names as readers who judge like natives would: a convolutional network in NumPy.
 
-`python -m model.training.fit_ranker` fits it to the ratings in `data/ratings/names.tsv`.
+`python -m model.training.fit_ranker` fits it to judges, who learn from `data/ratings/names.tsv`.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ MAX_LETTERS = 18
 PADDING, START, STOP = range(3)
 """Ids of what is no letter; letters follow, in the alphabet's order."""
 DECIMALS = 4
-"""Of ratings: coarse enough that the order of names does not depend on the processor."""
+"""Of ratings: so coarse that the order of names rarely depends on the processor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,9 @@ class NameRanker:
         countries: codes of those that it knows.
         filters: what each letter adds to each filter, width by width and in a width letter by
             letter (ids, Σ widths · filters).
-        bias, gain: of what is kept (1 + countries, widths · filters); the first row is for
-            other countries.
+        bias, gain: of what is kept (countries, widths · filters).
         hidden_layer: from what is kept and the features (widths · filters + features, hidden).
-        hidden_bias: by country, the first row as above (1 + countries, hidden).
+        hidden_bias: (countries, hidden).
         output_layer: (hidden).
         intercept: of the ratings.
     """
@@ -67,10 +66,9 @@ class NameRanker:
         Args:
             names: in lower case.
             features: theirs (names, features).
-            country: a code.
+            country: a code, one of `countries`.
         """
-        matches = np.flatnonzero(self.countries == country)
-        row = 1 + matches[0] if len(matches) else 0
+        row = int(np.flatnonzero(self.countries == country)[0])
         kept = self._strongest(letter_ids(names, str(self.alphabet)))
         kept = np.maximum(kept + self.bias[row], 0) * self.gain[row]
         inputs = np.concatenate([kept, features], axis=1)

@@ -16,7 +16,7 @@ from model.training.ratings import Readings
 
 _GROUP = 16
 """Names of a pair in a group of a step."""
-_NETWORK_SCALE = 0.35
+_LEARNING_SCALE = 0.35
 """Of a judge's learning rates, as it has learnt to rate names before."""
 
 
@@ -103,7 +103,7 @@ def train_blend_judge(
     rng = np.random.default_rng(seed)
     net = BlendJudge(judge, blends, readings.count).train()
     per_epoch = sum(1 for _ in batches(blends.groups, rng, _GROUP))
-    steps = net.judge.optimizer(epochs * per_epoch, [net.blend], _NETWORK_SCALE)
+    steps = net.judge.optimizer(epochs * per_epoch, [net.blend], _LEARNING_SCALE)
     for _ in range(epochs):
         for rows in batches(blends.groups, rng, _GROUP):
             predicted = net(blends, rows, readings.panels[rows])

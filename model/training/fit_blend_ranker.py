@@ -17,6 +17,7 @@ from model.domain.arrays import DoubleArray, FloatArray, IntArray
 from model.domain.condition import Condition
 from model.inference.name_generator import NameGenerator
 from model.selection.blend_ranker import BLEND_RANKER, BlendRanker
+from model.selection.blends import BLEND_FEATURES
 from model.selection.ranker import NameRanker
 from model.selection.rater import CountryRater
 from model.training.blend_judge import Blends, judge_blends, train_blend_judge
@@ -41,7 +42,7 @@ _LEARNING_RATE, _WEIGHT_DECAY, _BATCH_SIZE = 3e-3, 1e-2, 256
 
 
 @dataclass(frozen=True, slots=True)
-class FitConfig:
+class BlendFitConfig:
     """How long to learn.
 
     Attributes:
@@ -88,7 +89,7 @@ class BlendEncoder:
         codes = [pair[side] for pair in pairs]
         return self._encoder.encode(names, codes, self._drafter.features_of_all(names, codes))
 
-    def sample(self, config: FitConfig, rng: np.random.Generator) -> Blends:
+    def sample(self, config: BlendFitConfig, rng: np.random.Generator) -> Blends:
         """Sample blends of pairs of any countries."""
         every = [*combinations(self._drafter.generator.countries, 2)]
         names: list[str] = []
@@ -121,7 +122,7 @@ class RatedBlends:
         return total
 
 
-def main(config: FitConfig = FitConfig()) -> None:
+def main(config: BlendFitConfig = BlendFitConfig()) -> None:
     """Print the figures of leaving groups of pairs out, fit to all, and write."""
     torch.set_num_threads(1)  # faster for matrices as small as these
     drafter = Drafter(NameGenerator.load())
@@ -157,6 +158,8 @@ def fit(features: FloatArray, ratings: DoubleArray, epochs: int) -> BlendRanker:
     """Fit a ranker to the ratings (names) of blends with these features (names, features)."""
     torch.manual_seed(0)
     means, scales = moments(features)
+    # Hidden units that hardly ever fire would get weights that no rating holds in check.
+    means[len(BLEND_FEATURES) :], scales[len(BLEND_FEATURES) :] = 0, 1
     inputs, labels = (
         torch.from_numpy((features - means) / scales),
         torch.from_numpy(ratings).float(),

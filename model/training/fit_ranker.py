@@ -1,4 +1,4 @@
-"""Fits the ranker to the ratings: `python -m model.training.fit_ranker`.
+"""Fits the ranker to judges: `python -m model.training.fit_ranker`.
 
 Judges learn from the readers, and the ranker learns from the judges what they say of many names
 that the network samples. It first prints how well judges order names that they were not fitted to,
@@ -30,24 +30,26 @@ from model.training.ratings import (
 
 FOLDS = 5
 _LEARNING_RATE, _WEIGHT_DECAY, _BATCH_SIZE = 4e-3, 1e-2, 512
-_NETWORK = RankerConfig(filters=96, hidden=128, dropout=0)
+_NETWORK = RankerConfig(filters=96, hidden=128)
 """Of the ranker: without dropout, as there are many more drafts than ratings."""
 
 
 @dataclass(frozen=True, slots=True)
-class FitConfig:
+class NameFitConfig:
     """How long to learn.
 
     Attributes:
         judges: how many; the ranker learns their mean.
         judge_epochs: passes of each over the ratings.
         drafts: samples of each country.
+        fresh: further samples of each, on which the ranker is compared with the judges.
         epochs: passes of the ranker over them.
     """
 
     judges: int = 3
     judge_epochs: int = 5
     drafts: int = 17_500
+    fresh: int = 350
     epochs: int = 4
 
 
@@ -69,7 +71,7 @@ class Dataset:
         rated = [self.rated[row] for row in np.flatnonzero(rows).tolist()]
         return Dataset(rated, self.features[rows])
 
-    def rate_others(self, others: Sequence[Drafts], config: FitConfig) -> list[DoubleArray]:
+    def rate_others(self, others: Sequence[Drafts], config: NameFitConfig) -> list[DoubleArray]:
         """Return the mean rating that judges, fitted to these names, give others (names) each."""
         encoder = self.encoder()
         to_rate = [encoder.encode(part.names, part.countries, part.features) for part in others]
@@ -95,14 +97,14 @@ class Dataset:
         return Drafts(names, codes, self.features)
 
 
-def main(config: FitConfig = FitConfig()) -> None:
+def main(config: NameFitConfig = NameFitConfig()) -> None:
     """Print the figures, fit to all, and write."""
     torch.set_num_threads(1)  # faster for matrices as small as these
     drafter = Drafter(NameGenerator.load())
     data = Dataset.load(load_ratings(NAME_RATINGS), drafter)
     lines = [*report(data, config)]
     drafts = drafter.of_all_countries(config.drafts, np.random.default_rng(0))
-    fresh = drafter.of_all_countries(config.drafts // 50, np.random.default_rng(1))
+    fresh = drafter.of_all_countries(config.fresh, np.random.default_rng(1))
     labels, of_fresh = data.rate_others([drafts, fresh], config)
     ranker = fit(drafts, labels, config.epochs)
     ranker.save()
@@ -111,7 +113,7 @@ def main(config: FitConfig = FitConfig()) -> None:
     print("\n".join([*lines, f"wrote {RANKER}"]))  # noqa: T201 - this is a command
 
 
-def report(data: Dataset, config: FitConfig) -> Iterator[str]:
+def report(data: Dataset, config: NameFitConfig) -> Iterator[str]:
     """Yield a Markdown table of how well judges order names that were left out of the fit."""
     yield f"| left out | {' | '.join(HEADINGS)} |"
     yield f"|---|{'--:|' * len(HEADINGS)}"

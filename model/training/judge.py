@@ -87,7 +87,10 @@ class Encoder:
     def encode(
         self, names: Sequence[str], countries: Sequence[str], features: FloatArray
     ) -> EncodedNames:
-        """Encode names under a country each, with their features (names, features)."""
+        """Encode names under a country each, with their features (names, features).
+
+        Of a name with more than `MAX_LETTERS`, only the first are read, in both directions.
+        """
         spelled = [lower(*pair)[:MAX_LETTERS] for pair in zip(names, countries, strict=True)]
         ids = {letter: index for index, letter in enumerate(self.alphabet)}
         letters, backwards = np.zeros((2, len(names), MAX_LETTERS + 1), np.int64)
@@ -103,7 +106,7 @@ class Encoder:
         return EncodedNames(
             torch.from_numpy(letters),
             torch.from_numpy(backwards),
-            torch.tensor([len(name) for name in spelled]),
+            torch.tensor([len(name) for name in spelled], dtype=torch.long),
             torch.from_numpy(np.pad(of_ranker, padding)),
             torch.from_numpy(((features - self.means) / self.scales).astype(np.float32)),
             torch.from_numpy(rows),
@@ -154,13 +157,15 @@ class JudgeNet(nn.Module):
         """Return the ratings of names (groups, names) as panels (groups · names) give them."""
         return self.head.rate(self.encode(names), panels)
 
-    def optimizer(self, steps: int, head: Sequence[nn.Module] = (), scale: float = 1.0) -> "Steps":
+    def optimizer(
+        self, steps: int, further: Sequence[nn.Module] = (), scale: float = 1.0
+    ) -> "Steps":
         """Return what trains the networks gently, and the head, and further modules, faster.
 
         Args:
             steps: how many will be made.
-            head: modules beside the judge's own.
-            scale: of the networks' learning rate.
+            further: modules beside the judge's own.
+            scale: of the judge's own learning rates.
         """
         own = [*self.forwards.parameters(), *self.backwards.parameters()]
         fast = [*self.summaries.parameters(), *self.head.parameters()]
@@ -169,10 +174,10 @@ class JudgeNet(nn.Module):
             {"params": own, "lr": rates[0], "weight_decay": _NETWORK_DECAY},
             {"params": fast, "lr": rates[1], "weight_decay": _HEAD_DECAY},
         ]
-        if head:
-            further = [parameter for module in head for parameter in module.parameters()]
+        if further:
+            new = [parameter for module in further for parameter in module.parameters()]
             rates.append(_HEAD_RATE)
-            groups.append({"params": further, "lr": _HEAD_RATE, "weight_decay": _HEAD_DECAY})
+            groups.append({"params": new, "lr": _HEAD_RATE, "weight_decay": _HEAD_DECAY})
         return Steps(torch.optim.AdamW(groups), rates, steps)
 
 
@@ -268,7 +273,7 @@ def judge_names(judge: JudgeNet, names: EncodedNames) -> FloatArray:
 
 
 def by_group(groups: Tensor) -> Iterator[Tensor]:
-    """Yield rows of one group each (rows), some hundred at once."""
+    """Yield rows of one group each, at most `_LABELLED_AT_ONCE` of them."""
     for group in np.unique(groups.numpy()):
         rows = torch.nonzero(groups == int(group))[:, 0]
         yield from rows.split(_LABELLED_AT_ONCE)  # type: ignore[no-untyped-call] # PyTorch's

@@ -23,9 +23,9 @@ class RankerConfig:
         dropout: probability of dropping an activation.
     """
 
-    filters: int = 32
-    hidden: int = 64
-    dropout: float = 0.3
+    filters: int
+    hidden: int
+    dropout: float = 0.0
 
 
 class RankerNet(nn.Module):
@@ -116,10 +116,10 @@ class RankerNet(nn.Module):
             np.array(alphabet),
             np.array(countries),
             self.filters.weight.numpy(),
-            self.bias.weight.numpy(),
-            self.log_gain.weight.exp().numpy(),
+            self.bias.weight[1:].numpy(),
+            self.log_gain.weight[1:].exp().numpy(),
             np.concatenate([weight[:kept], of_features]),
-            hidden_bias.astype(np.float32),
+            hidden_bias[1:].astype(np.float32),
             self.output_layer.weight[0].numpy(),
             intercept,
         )

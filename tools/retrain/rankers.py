@@ -9,13 +9,13 @@ from model.reports.card_file import CardBlock, ReportConfig
 from model.training import fit_blend_ranker, fit_ranker
 
 
-def ranker(size: fit_ranker.FitConfig, config: ReportConfig) -> None:
+def ranker(size: fit_ranker.NameFitConfig, config: ReportConfig) -> None:
     """Fit the ranker of names."""
     block = CardBlock("ranker", "model.training.fit_ranker")
     _fit(partial(fit_ranker.main, size), block, config)
 
 
-def blend_ranker(size: fit_blend_ranker.FitConfig, config: ReportConfig) -> None:
+def blend_ranker(size: fit_blend_ranker.BlendFitConfig, config: ReportConfig) -> None:
     """Fit the ranker of blends."""
     block = CardBlock("blend ranker", "model.training.fit_blend_ranker")
     _fit(partial(fit_blend_ranker.main, size), block, config)

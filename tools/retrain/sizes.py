@@ -41,8 +41,8 @@ class Size:
     teachers: Sequence[TrainingConfig]
     student: TrainingConfig
     reversed: TrainingConfig
-    ranker: fit_ranker.FitConfig
-    blend_ranker: fit_blend_ranker.FitConfig
+    ranker: fit_ranker.NameFitConfig
+    blend_ranker: fit_blend_ranker.BlendFitConfig
     assignment_epochs: int | None
     peer_epochs: int
     peer_samples: int
@@ -57,8 +57,8 @@ FULL = Size(
     teachers=TEACHER_CONFIGS,
     student=STUDENT_CONFIG,
     reversed=REVERSED_CONFIG,
-    ranker=fit_ranker.FitConfig(),
-    blend_ranker=fit_blend_ranker.FitConfig(),
+    ranker=fit_ranker.NameFitConfig(),
+    blend_ranker=fit_blend_ranker.BlendFitConfig(),
     assignment_epochs=None,
     peer_epochs=peer_recipe.EPOCHS,
     peer_samples=peer_table.SAMPLES,
@@ -76,8 +76,8 @@ SMALL = Size(
     teachers=(_SMALL_CONFIG, replace(_SMALL_CONFIG, network=_SMALL_TRANSFORMER)),
     student=_SMALL_CONFIG,
     reversed=replace(_SMALL_CONFIG, reverse_names=True),
-    ranker=fit_ranker.FitConfig(judges=1, judge_epochs=1, drafts=200, epochs=1),
-    blend_ranker=fit_blend_ranker.FitConfig(
+    ranker=fit_ranker.NameFitConfig(judges=1, judge_epochs=1, drafts=210, fresh=70, epochs=1),
+    blend_ranker=fit_blend_ranker.BlendFitConfig(
         judges=1, name_epochs=1, blend_epochs=1, pairs=3, drafts=70, epochs=1
     ),
     assignment_epochs=1,

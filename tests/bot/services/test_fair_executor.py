@@ -96,6 +96,16 @@ async def test_who_used_less_comes_first_within_a_turn(executor: FairExecutor, w
     assert work.steps[4:] == ["Ada", "Ben", "Ada"]
 
 
+async def test_a_turn_ends_after_a_tenth_of_a_second(executor: FairExecutor, work: Work) -> None:
+    jobs = [
+        executor.submit(work.steps_of(who, 4, seconds=0.06), requester)
+        for who, requester in (("Ada", ADA), ("Ben", BEN))
+    ]
+    work.opened.set()
+    await asyncio.gather(*map(asyncio.wrap_future, jobs))
+    assert work.steps[:4] == ["Ada", "Ada", "Ben", "Ben"]
+
+
 async def test_members_jobs_run_one_after_the_other(executor: FairExecutor, work: Work) -> None:
     jobs = [executor.submit(work.steps_of(who, 2), ADA) for who in ("first", "second")]
     work.opened.set()

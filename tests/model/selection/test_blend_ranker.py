@@ -7,6 +7,7 @@ import torch
 from model.domain.condition import Condition
 from model.inference.name_generator import NameGenerator
 from model.selection.blend_ranker import BlendRanker
+from model.selection.blends import compute_blend_features
 from model.selection.country_names import CountryLists
 from model.selection.ranker import NameRanker
 from model.selection.rater import CountryRater
@@ -40,6 +41,19 @@ def test_rating_does_not_depend_on_the_order_of_the_countries(rater: CountryRate
     ranker = BlendRanker.load()
     one, other = blend_features(rater, "NL", "PL"), blend_features(rater, "PL", "NL")
     np.testing.assert_allclose(ranker.rate(one), ranker.rate(other), atol=1e-3)
+
+
+def test_equally_rated_names_do_not_depend_on_the_order_of_the_countries_either() -> None:
+    rng = np.random.default_rng(1)
+    ratings, nll = np.full((2, 5), 3.0), rng.uniform(10, 20, (2, 5))
+    hidden, lengths = rng.uniform(0, 1, (2, 5, 4)).astype(np.float32), np.arange(3, 8)
+    one = compute_blend_features(ratings, nll, lengths, hidden)
+    other = compute_blend_features(ratings, nll[::-1], lengths, hidden[::-1])
+    np.testing.assert_array_equal(one, other)
+
+
+def test_no_unit_that_hardly_ever_fires_can_change_a_rating_much() -> None:
+    assert np.abs(BlendRanker.load().hidden_layer).max() < 5
 
 
 def test_three_countries_are_rated_by_the_best_and_the_worst_of_them(rater: CountryRater) -> None:

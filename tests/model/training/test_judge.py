@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from model.inference.name_generator import NameGenerator
 from model.selection.ranker import MAX_LETTERS, PADDING
+from model.training.blend_judge import BlendJudge, judge_blends
 from model.training.drafts import Drafter
-from model.training.fit_ranker import Dataset, FitConfig, fit, rate
-from model.training.judge import Encoder, batches
+from model.training.fit_blend_ranker import BlendEncoder
+from model.training.fit_ranker import Dataset, NameFitConfig, fit, rate
+from model.training.judge import Encoder, JudgeNet, batches, judge_names
 from model.training.ratings import NAME_RATINGS, load_ratings
 
 NAMES, CODES = ["Sanne", "Q" * (MAX_LETTERS + 5), "Işıl"], ["NL", "NL", "TR"]
@@ -52,16 +54,48 @@ def test_a_pass_has_every_row_in_groups_of_one_kind(kinds: list[int], size: int)
     assert all(len(set(groups[group.numpy()])) == 1 for group in passed)
 
 
+def test_a_name_is_judged_alike_alone_and_beside_longer_ones(
+    dutch: Dataset, drafter: Drafter
+) -> None:
+    torch.manual_seed(1)
+    names, codes = ["Sanne", "Bo", "Maximiliaan"], ["NL"] * 3
+    encoded = dutch.encoder().encode(names, codes, drafter.features_of_all(names, codes))
+    judge = JudgeNet(panels=2).eval()
+    together = judge_names(judge, encoded)
+    alone = [judge_names(judge, encoded.select(torch.tensor([row])))[0] for row in range(3)]
+    np.testing.assert_allclose(together, alone, atol=1e-4)
+
+
+def test_a_blend_is_judged_alike_whichever_country_comes_first(
+    dutch: Dataset, drafter: Drafter
+) -> None:
+    torch.manual_seed(1)
+    encoder = BlendEncoder(drafter, dutch.encoder())
+    names = ["Lucianna", "Elwina", "Karlin"]
+    blends = encoder.encode(names, [("NL", "PL"), ("FR", "IR"), ("NL", "PL")])
+    swapped = encoder.encode(names, [("PL", "NL"), ("IR", "FR"), ("PL", "NL")])
+    judge = BlendJudge(JudgeNet(panels=2), blends, panels=2).eval()
+    np.testing.assert_allclose(judge_blends(judge, blends), judge_blends(judge, swapped), atol=1e-3)
+
+
+def test_pairs_are_encoded_alike_together_and_alone(dutch: Dataset, drafter: Drafter) -> None:
+    encoder = BlendEncoder(drafter, dutch.encoder())
+    names, pairs = ["Lucianna", "Elwina", "Karlin"], [("NL", "PL"), ("FR", "IR"), ("NL", "PL")]
+    together = encoder.encode(names, pairs)
+    for row, (name, pair) in enumerate(zip(names, pairs, strict=True)):
+        alone = encoder.encode([name], [pair])
+        np.testing.assert_allclose(together.features[row], alone.features[0], atol=1e-3)
+
+
 @pytest.mark.slow
 def test_a_ranker_prefers_what_readers_liked_though_it_saw_the_judges_only(
     dutch: Dataset,
 ) -> None:
-    torch.set_num_threads(1)
     half = np.arange(len(dutch.rated)) % 2 == 0
     read, unread = dutch.select(half), dutch.select(~half)
     drafts = replace(read.as_drafts(), names=[name.name.lower() for name in read.rated])
-    (labels,) = read.rate_others([drafts], FitConfig(judges=1, judge_epochs=8))
-    ranker = fit(drafts, labels, epochs=30)
+    (labels,) = read.rate_others([drafts], NameFitConfig(judges=1, judge_epochs=40))
+    ranker = fit(drafts, labels, epochs=150)
     predicted = rate(ranker, unread.as_drafts())
     ratings = np.array([name.rating for name in unread.rated])
     assert predicted[ratings >= 4].mean() > predicted[ratings <= 2].mean() + 0.3
