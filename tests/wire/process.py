@@ -14,8 +14,8 @@ from tests.token_watch import assert_no_token
 from tests.wire.discord_server.server import TOKEN, LoopbackDiscord, loopback_discord
 
 ROOT = Path(__file__).parents[2]
-EXIT_TIMEOUT = 30.0
-"""Seconds that a process may take to exit, also on a machine that is busy with other tests."""
+EXIT_TIMEOUT = 10.0
+"""Seconds that a process may take to exit."""
 
 
 class PythonProcess:

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from tests.wire.discord_server.faults import COMMANDS_ROUTE, ErrorResponse
-from tests.wire.discord_server.gateway_connection import CloseCode
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import TOKEN, loopback_discord
 from tests.wire.process import run_bot, run_connected_bot, run_python
@@ -41,7 +40,7 @@ async def test_wrong_token_has_its_exit_code_and_is_not_shown() -> None:
 
 async def test_revoked_token_has_the_same_exit_code() -> None:
     async with run_connected_bot() as bot:
-        await bot.discord.gateway.close_connections(CloseCode.AUTHENTICATION_FAILED)
+        await bot.discord.gateway.revoke_token()
         assert await bot.process.wait() == 77
     assert "DISCORD_TOKEN" in bot.process.output
     assert TOKEN not in bot.process.output

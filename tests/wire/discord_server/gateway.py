@@ -120,6 +120,7 @@ class Gateway:
         self._heartbeat_interval = heartbeat_interval
         self._url = url
         self._connections: set[GatewayConnection] = set()
+        self._is_token_revoked = False
 
     async def wait_until_ready(self, timeout: float = 15) -> GatewaySession:  # noqa: ASYNC109 - passed on
         """Wait for a connected bot and return its newest session.
@@ -167,6 +168,11 @@ class Gateway:
         for connection in tuple(self._connections):
             await connection.close(code)
 
+    async def revoke_token(self) -> None:
+        """Close all connections, also later ones, for a token that is not valid any more."""
+        self._is_token_revoked = True
+        await self.close_connections(CloseCode.AUTHENTICATION_FAILED)
+
     async def invalidate_sessions(self, *, resumable: bool = False) -> None:
         """Send INVALID_SESSION to all bots; forget their sessions unless resumable."""
         if not resumable:
@@ -202,6 +208,8 @@ class Gateway:
                 await self._heartbeat(payload.get("d"), connection, session)
             case Opcode.IDENTIFY | Opcode.RESUME if session is not None:
                 raise CloseConnectionError(CloseCode.ALREADY_AUTHENTICATED)
+            case Opcode.IDENTIFY | Opcode.RESUME if self._is_token_revoked:
+                await connection.close(CloseCode.AUTHENTICATION_FAILED)
             case Opcode.IDENTIFY:
                 return await self._identify(payload.get("d"), connection)
             case Opcode.RESUME:
