@@ -2,7 +2,8 @@
 
 Judges of names learn to rate blends as readers do, and the ranker learns from them what they say of
 many blends that the network samples. It first prints how well judges order the names of pairs that
-they were not fitted to, then writes `model/weights/blend_ranker.npz`. It takes some ten minutes.
+they were not fitted to, then writes `model/weights/blend_ranker.npz`. It takes a quarter
+of an hour.
 """
 
 from collections.abc import Iterator, Sequence

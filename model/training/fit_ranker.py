@@ -2,7 +2,7 @@
 
 Judges learn from the readers, and the ranker learns from the judges what they say of many names
 that the network samples. It first prints how well judges order names that they were not fitted to,
-then writes `model/weights/ranker.npz`. It takes some twenty minutes.
+then writes `model/weights/ranker.npz`. It takes half an hour.
 """
 
 from collections.abc import Iterator, Sequence

@@ -8,6 +8,8 @@ from pathlib import Path
 from statistics import correlation, mean
 
 HERE = Path(__file__).parent
+RATINGS = HERE.parents[2] / "data" / "ratings"
+NAME_RATINGS, BLEND_RATINGS = RATINGS / "names.tsv", RATINGS / "blends.tsv"
 TEN = frozenset({"NL", "IR", "FR", "PL", "CN", "IT", "CL", "DE", "TR", "JP"})
 """The countries that the README shows."""
 GOOD = 4
@@ -27,6 +29,8 @@ def main() -> None:
             *table("five pairs", blends),
             "",
             f"readers' correlation: names {agreement(names):.2f}, blends {agreement(blends):.2f}",
+            *unrated(names, NAME_RATINGS),
+            *unrated(blends, BLEND_RATINGS),
             "",
         ]
         sys.stdout.writelines(f"{line}\n" for line in lines)
@@ -53,6 +57,21 @@ def table(title: str, rows: Iterable[Row]) -> Iterator[str]:
         label = "raw" if made == "plain" else made
         cells = [title, label, f"{mean(ratings[made]):.2f}", f"{good(ratings[made]):.2f}", gap]
         yield f"| {' | '.join(cells)} |"
+
+
+def unrated(rows: Iterable[Row], ratings: Path) -> Iterator[str]:
+    """Yield the means of the chosen names that are not among the ratings."""
+    lines = ratings.read_text("utf-8").lower().splitlines()[1:]
+    rated = {tuple(line.split("\t")[:2]) for line in lines}
+    chosen = defaultdict(list)
+    for row in rows:
+        if row["made"].startswith("chosen"):
+            is_new = (row["group"].lower(), row["name"].lower()) not in rated
+            chosen[row["made"]].append((is_new, row))
+    for made, entries in sorted(chosen.items()):
+        new = [(float(r["reader_a"]) + float(r["reader_b"])) / 2 for is_new, r in entries if is_new]
+        if new:
+            yield f"{made}: {len(new)} of {len(entries)} not rated before, mean {mean(new):.2f}"
 
 
 def good(ratings: Sequence[float]) -> float:

@@ -141,6 +141,17 @@ async def test_used_time_is_forgotten(executor: FairExecutor, work: Work, clock:
     assert work.steps[-2:] == ["Ada", "Ben"]
 
 
+async def test_time_of_a_short_job_is_forgotten_from_its_end_on(
+    executor: FairExecutor, work: Work, clock: Clock
+) -> None:
+    work.opened.set()
+    await asyncio.wrap_future(executor.submit(work.steps_of("Ada", 4, seconds=0.02), ADA))
+    clock.now += 1000.0
+    await asyncio.wrap_future(executor.submit(work.steps_of("Ben", 1, seconds=0.02), BEN))
+    await run_together(executor, work)
+    assert work.steps[-2:] == ["Ada", "Ben"]
+
+
 async def run_one_after_the_other(executor: FairExecutor, ada: Steps[str], ben: Steps[str]) -> None:
     await asyncio.wrap_future(executor.submit(ada, ADA))
     await asyncio.wrap_future(executor.submit(ben, BEN))
