@@ -15,12 +15,16 @@ from data.bearers import Bearers, bearer_lines, commonness
 from data.exclusions import excluded_names
 from data.records import Record, merge, to_lines
 from data.sources import (
+    compatriots,
     faker,
+    faker_pk,
+    indian_names,
     insee,
     iranians,
     israelis,
     japanese,
     mimesis,
+    morphex,
     nam_dict,
     persian_names,
     pesel,
@@ -123,7 +127,7 @@ SOURCES: tuple[Source, ...] = (
             "0.4.0",
             "81e771871ef9c11510c9f28736b734e7d321f69e175cbc4f22064360c125db23",
             "MIT; extended from Wikidata (CC0) and authority files of the National Diet Library",
-            "readings of first names with two spellings in kanji or more; JP",
+            "readings of first names with two spellings in kanji or more, or confirmed ones; JP",
         ),
         japanese.read,
     ),
@@ -133,8 +137,8 @@ SOURCES: tuple[Source, ...] = (
             "0.5.7",
             "0448f06341d632a52a97c93531761e2b4bafcbd1e33ad801f141c0c6d6d17243",
             "each register's own: see LICENSE",
-            "national registers with the bearers of each name; AT, AU, BE, CA, DK, FI, FR, GB, MX, "
-            "US, UY",
+            "national registers with the bearers of each name; AT, AU, BE, CA, DK, ES, FI, FR, GB, "
+            "IE, MX, NO, SE, SI, US, UY",
             HERE / "extracts" / "registers.tsv",
         ),
         registers.read,
@@ -183,6 +187,48 @@ SOURCES: tuple[Source, ...] = (
         ),
         israelis.read,
         israelis.count,
+    ),
+    Source(
+        PinnedWheel(
+            "faker-pk",
+            "0.2.0",
+            "3c875decca39523bbc22c0722086972da9379c2a3c5f47a31d444c9fb6e53f55",
+            "MIT",
+            "hand-compiled first names of women and men; PK",
+        ),
+        faker_pk.read,
+    ),
+    Source(
+        PinnedWheel(
+            "indian-names",
+            "0.3",
+            "718c55818381403cbde1af76ff73d957db6c6ae2b52dc10005f2a493d31986f4",
+            "BSD-3-Clause",
+            "hand-compiled first names of women and men; IN",
+        ),
+        indian_names.read,
+    ),
+    Source(
+        PinnedWheel(
+            "morphex",
+            "0.1.0",
+            "cf23c829e51d2d262f0c356a9dfb0734022411b1125f9c5e5a978f94be273c0f",
+            "MIT",
+            "reviewed Yoruba, Igbo and Hausa first names; NG",
+        ),
+        morphex.read,
+    ),
+    Source(
+        Extract(
+            "name2nat",
+            "0.5.1",
+            "cf6c45de61accfeb1d80c9ae86efd42fcf40cac481da5ab04d8a66dd7195fe94",
+            "Apache 2.0",
+            "people on Wikipedia whose names their compatriots and people of related nationalities "
+            "confirm; PK, PH, NG, ID, EG, DZ and other short lists",
+            HERE / "extracts" / "compatriots.tsv",
+        ),
+        compatriots.read,
     ),
 )
 

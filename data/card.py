@@ -33,10 +33,12 @@ RARE_LETTER_COUNT = 20
 
 # Errors that a reader found in the sample: (country, name) and the reason.
 SAMPLE_ERRORS = {
-    ("UY", "Alejanro"): "a slip for Alejandro",
-    ("UY", "Guilermo"): "a slip for Guillermo",
+    ("UY", "Gualconda"): "unknown",
+    ("PL", "Kadysz"): "unknown",
     ("IL", "Latza"): "unknown",
-    ("PL", "Wasilij"): "Russian, and Wasyl in Polish",
+    ("FI", "Siim"): "Estonian",
+    ("CA", "Tegh"): "Punjabi",
+    ("DK", "Wagma"): "Afghan",
 }
 
 _EXPECTED_SPELLINGS = (

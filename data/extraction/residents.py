@@ -7,13 +7,14 @@ are left out of them:
 - it is three times as common as in any other register, where three people are disregarded, or no
   other register has it;
 - no other country's list has it, or it is twenty times as common as in any other register; names
-  that the lists of kin have as well pass, but not in Belgium, Austria, Denmark and Finland;
+  that the lists of kin have as well pass, but not in Austria, Belgium and the Nordic countries;
 - its letters are likelier, by the trigrams of the lists of the country or of its kin, than by those
-  of any other country; by a factor of four in Canada, Denmark, France and the United Kingdom, where
-  samples had more residents' names than elsewhere. In Austria and Belgium even that let too many
-  through, so a name has to be on a list of kin, too.
+  of any other country; by a factor of four in Canada, Denmark, France, Norway, Sweden and the
+  United Kingdom, where samples had more residents' names than elsewhere. In Austria and Belgium
+  even that let too many through, so a name has to be on a list of kin, too.
 
 Where a register counts children born there, not residents, less is asked of a name; see `BIRTHS`.
+A double name passes if both its parts are on the country's own list; see `Residents.is_double`.
 """
 
 import math
@@ -24,51 +25,82 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from model.domain.spelling import fold
+
 KIN: Mapping[str, Sequence[str]] = {
     "AT": ("DE", "CH"),
     "AU": ("CA", "GB", "IE", "NZ", "US"),
     "BE": ("CH", "DE", "FR", "LU", "NL"),
     "CA": ("AU", "FR", "GB", "IE", "NZ", "US"),
     "DK": ("DE", "NO", "SE"),
+    "ES": (),
     "FI": ("DK", "EE", "NO", "SE"),
     "FR": ("BE", "CA", "CH", "LU"),
     "GB": ("AU", "CA", "IE", "NZ", "US"),
+    "IE": ("AU", "CA", "GB", "NZ", "US"),
     "MX": ("AR", "CL", "CO", "ES", "PH"),
+    "NO": ("DK", "SE"),
+    "SE": ("DK", "FI", "NO"),
+    "SI": (),
     "US": ("AU", "CA", "GB", "IE", "NZ"),
     "UY": ("AR", "BR", "CL", "CO", "ES", "IT", "MX", "PT"),
 }
-"""The countries that share a language or many names with one."""
+"""The countries that share a language or many names with one.
+
+Spain and Slovenia have none, as many of their residents come from the countries that share their
+language, or one like it (Yeison, Nedeljko).
+"""
 
 
 class BirthRule(NamedTuple):
     """Which names of a register of births are the country's, besides those that pass all tests.
 
+    Every attribute but the last is a bound on the log-odds by trigrams: how much likelier a name is
+    by the lists of the country and its kin than by those of others.
+
     Attributes:
-        by_kin: whether it is enough that a list of kin has a name.
-        margin: log-odds by trigrams from which on a name is enough like the country's, if no list
-            outside kin has it; None asks for a list.
+        by_kin: from which on a name is the country's if a list of kin has it.
+        margin: from which on it is if no list outside kin has it.
+        common: from which on it is if no list outside kin has it and it is three times as common as
+            in other registers.
+        common_by_kin: the same if a list of kin has it.
         many: born children from which on a name is the country's, wherever it comes from.
     """
 
-    by_kin: bool
-    margin: float | None
+    by_kin: float = math.inf
+    margin: float = math.inf
+    common: float = math.inf
+    common_by_kin: float = math.inf
     many: float = math.inf
 
 
 BIRTHS: Mapping[str, BirthRule] = {
-    "CA": BirthRule(by_kin=True, margin=1.0),
-    "FR": BirthRule(by_kin=False, margin=0.0, many=1000),
-    "GB": BirthRule(by_kin=True, margin=1.0),
-    "US": BirthRule(by_kin=True, margin=0.0),
-    "UY": BirthRule(by_kin=True, margin=None),
+    "AU": BirthRule(by_kin=0.5, margin=1.0, common_by_kin=-1.5),
+    "CA": BirthRule(by_kin=-math.inf, margin=1.0),
+    "FR": BirthRule(margin=0.0, many=1000),
+    "GB": BirthRule(by_kin=-math.inf, margin=1.0),
+    "IE": BirthRule(by_kin=0.0, margin=0.0),
+    "SE": BirthRule(by_kin=1.0, margin=math.log(4), common_by_kin=0.0),
+    "US": BirthRule(by_kin=-math.inf, margin=0.0, common=-1.5),
+    "UY": BirthRule(by_kin=-math.inf),
 }
 """The lists of France's kin have the names of speakers of English and German, too."""
+_FASHIONS = frozenset({"IE", "SE"})
+"""Registers of the commonest names of recent children alone, which tell nothing of other names."""
 MIXED_LISTS = frozenset({"BE", "CH", "LU"})
 """Countries whose lists have the names of all residents: they speak for themselves alone."""
-_STRICT = frozenset({"AT", "BE", "DK", "FI"})
+_STRICT = frozenset({"AT", "BE", "DK", "FI", "NO", "SE"})
+_NEVER_LISTED_ELSEWHERE = frozenset({"ES", "SI"})
+"""Where a name on any other country's list is a resident's, however common it is."""
+DOUBLE_NAMES = frozenset({"AT", "AU", "BE", "CA", "DK", "FI", "FR", "GB", "NO"})
+"""Where double names are taken by their parts."""
+_MIXED_PARTS = frozenset({"BE", "FR"})
+"""Where lists have many names of other cultures, whose pairs are residents' (Mohamed-Amine)."""
+_CULTURES_OF_RESIDENTS = ("AR", "CO", "DZ", "EG", "IR", "MX", "PK", "TR")
+_SHORTEST_PART = 3
 _TRUSTING = frozenset({"DK", "FI", "MX"})
 """Countries where a name on a list of kin need not look like one."""
-_MARGIN = dict.fromkeys(("CA", "DK", "FR", "GB"), math.log(4))
+_MARGIN = {**dict.fromkeys(("CA", "DK", "FR", "GB", "NO", "SE"), math.log(4)), "ES": math.log(2)}
 _LISTED_BY_KIN = frozenset({"AT", "BE"})
 _DISREGARDED = 3
 _TIMES_AS_COMMON, _TIMES_AS_COMMON_AS_LISTED = 3, 20
@@ -84,6 +116,7 @@ class Trigrams:
         """Count those of folded names."""
         self._counts: Counter[str] = Counter()
         self._contexts: Counter[str] = Counter()
+        self._known: dict[tuple[str, str], float] = {}
         for name in names:
             for context, letter in _steps(name):
                 for used in (context, context[1:]):
@@ -92,14 +125,17 @@ class Trigrams:
 
     def log_probability(self, name: str) -> float:
         """Return log P(name, stop) of a folded name, in nats."""
-        total = 0.0
-        for context, letter in _steps(name):
+        return sum(self._log_of_step(step) for step in _steps(name))
+
+    def _log_of_step(self, step: tuple[str, str]) -> float:
+        if step not in self._known:
+            context, letter = step
             probability = 1 / _LETTERS
             for used in (context[1:], context):
                 seen = self._counts[used + letter] + _SMOOTHING * probability
                 probability = seen / (self._contexts[used] + _SMOOTHING)
-            total += math.log(probability)
-        return total
+            self._known[step] = math.log(probability)
+        return self._known[step]
 
 
 def _steps(name: str) -> Iterable[tuple[str, str]]:
@@ -139,18 +175,57 @@ class Residents:
             and self._looks_own(name, country, near=near)
         )
 
+    def is_double(self, name: str, country: str) -> bool:
+        """Return whether a name, not folded, joins two names of the country's own list.
+
+        Countless children are called so; that a list has one pair and not another is chance.
+        """
+        parts = name.split("-")
+        return (
+            country in DOUBLE_NAMES
+            and len(parts) == 2  # noqa: PLR2004 - what makes it double
+            and all(len(part) >= _SHORTEST_PART for part in parts)
+            and all(self._is_part(fold(part), country) for part in parts)
+        )
+
+    def is_usual_spelling(self, name: str, country: str, bearers: int) -> bool:
+        """Return whether most people of a name, folded or not, are among so many bearers of it.
+
+        The others write it with other diacritics or hyphens: Kate-Lyn is a rare Katelyn.
+        """
+        return 2 * bearers > self.registers[country][fold(name)]
+
+    def _is_part(self, name: str, country: str) -> bool:
+        is_foreign = country in _MIXED_PARTS and self._is_listed(name, _CULTURES_OF_RESIDENTS)
+        return self._is_listed(name, [country]) and not is_foreign
+
+    def is_listed_elsewhere(self, name: str, country: str) -> bool:
+        """Return whether the list of a country of another language has a folded name."""
+        return self._is_listed(name, self._others(country))
+
     def _is_listed(self, name: str, codes: Iterable[str]) -> bool:
         return any(name in self.lists.get(code, ()) for code in codes)
 
     def _is_born_here(self, name: str, country: str, *, near: bool) -> bool:
         rule = BIRTHS[country]
-        if (near and rule.by_kin) or self.registers[country][name] >= rule.many:
+        if self.registers[country][name] >= rule.many:
             return True
-        far = self._is_listed(name, self._others(country))
-        return rule.margin is not None and not far and self._margin(name, country) >= rule.margin
+        if near and rule.by_kin == -math.inf:
+            return True
+        far = self.is_listed_elsewhere(name, country)
+        if far and not near:
+            return False
+        margin = self._margin(name, country)
+        is_common = self._times_as_common(name, country) >= _TIMES_AS_COMMON
+        by_kin, by_none = rule.by_kin, rule.margin
+        if is_common:
+            by_kin, by_none = min(by_kin, rule.common_by_kin), min(by_none, rule.common)
+        return (near and margin >= by_kin) or (not far and margin >= by_none)
 
     def _is_common_here(self, name: str, country: str, *, near: bool) -> bool:
-        far = self._is_listed(name, self._others(country))
+        far = self.is_listed_elsewhere(name, country)
+        if far and country in _NEVER_LISTED_ELSEWHERE:
+            return False
         is_doubtful = far and (country in _STRICT or not near)
         least = _TIMES_AS_COMMON_AS_LISTED if is_doubtful else _TIMES_AS_COMMON
         return self._times_as_common(name, country) >= least
@@ -170,7 +245,8 @@ class Residents:
         return [code for code in self.lists if code not in (country, *KIN[country])]
 
     def _times_as_common(self, name: str, country: str) -> float:
-        others = [code for code in self.registers if code not in (country, *KIN[country])]
+        kin = (country, *KIN[country], *_FASHIONS)
+        others = [code for code in self.registers if code not in kin]
         most = max(
             max(self.registers[code].get(name, 0) - _DISREGARDED, 0) / self._totals[code]
             for code in others

@@ -70,7 +70,7 @@ RULES = {
 }
 _NAME = re.compile(r"[^\W\d_][^\W\d_]+(?:[-'’][^\W\d_]+)*")
 # First words of titles that are not names: ranks, honorifics, articles, particles.
-_NON_NAMES = frozenset(
+NON_NAMES = frozenset(
     "abd abdel abdol abdul abi abol abou abu ain al alhaj alhaji antipope assassination "
     "ayatollah baby baron bibi big bin bint bishop black blessed blind captain cardinal chief "
     "colonel count da dame datuk de death deaths del der deshamanya di dj don dona dos doña "
@@ -123,7 +123,7 @@ def extract_names(people: Mapping[str, list[str]], rules: Mapping[str, Rule]) ->
     bearers: dict[str, Counter[str]] = defaultdict(Counter)
     everyone: Counter[str] = Counter()
     for (nationality, name), count in first_words(people).items():
-        if _NAME.fullmatch(name) and name.lower() not in _NON_NAMES:
+        if _NAME.fullmatch(name) and name.lower() not in NON_NAMES:
             bearers[nationality][name] = count
             everyone[name] += count
     for nationality, rule in rules.items():

@@ -39,6 +39,14 @@ def test_at_least_65_countries_have_at_least_250_names(names: list[Record]) -> N
     assert min(counted.values()) >= 250
 
 
+def test_double_names_are_at_most_15_percent_of_a_list(names: list[Record]) -> None:
+    counted = Counter(record.country for record in names)
+    doubles = Counter(record.country for record in names if "-" in record.name)
+    # Finnish lists had more before double names were looked for; Korean names have two syllables.
+    limits = {"FI": 0.385, "KR": 1.0}
+    assert [c for c, n in counted.items() if doubles[c] > limits.get(c, 0.15) * n] == []
+
+
 def test_names_cover_exactly_the_known_countries(names: list[Record]) -> None:
     assert {record.country for record in names} == set(countries())
 

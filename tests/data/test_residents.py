@@ -46,6 +46,11 @@ def test_a_patronymic_is_no_first_name(name: str) -> None:
     assert not is_own(name)
 
 
+LISTS_OF_SPANISH = {
+    "ES": frozenset({"eusebio", "yesica"}),
+    "CO": frozenset({"yeison"}),
+    "FR": frozenset({"kim"}),
+}
 BORN = Residents(
     {**LISTS, "US": frozenset({"brynlee"}), "AR": frozenset({"facundo"})},
     {
@@ -64,6 +69,44 @@ def test_a_name_that_only_others_list_takes_many_born_children() -> None:
     assert not BORN.is_own("aino", "UY")
     assert BORN.is_own("yusuf", "FR")
     assert not BORN.is_own("huseyin", "FR")
+
+
+def test_spain_leaves_out_what_latin_america_lists() -> None:
+    spain = Residents(LISTS_OF_SPANISH, {"ES": {"yeison": 90, "eusebio": 9}, "FR": {"rest": 1000}})
+    assert spain.is_own("eusebio", "ES")
+    assert not spain.is_own("yeison", "ES")
+
+
+def test_a_new_american_name_that_no_list_has_may_look_a_little_foreign() -> None:
+    lists = {"US": frozenset({"jordan", "kylie"}), "FI": frozenset({"aino", "eino"})}
+    registers = {"US": {"rest": 1000, "jordeino": 50}, "ES": {"rest": 1000}}
+    common = {**registers, "ES": {"rest": 1000, "jordeino": 50}}
+    margin = Residents(lists, registers)._margin("jordeino", "US")  # noqa: SLF001 - what is bounded
+    assert -1.5 < margin < 0
+    assert Residents(lists, registers).is_own("jordeino", "US")
+    assert not Residents(lists, common).is_own("jordeino", "US")
+
+
+@pytest.mark.parametrize("name", ["aino", "aino-huseyin", "huseyin-aino", "aino-eino-aulikki"])
+def test_a_double_name_has_two_names_of_its_own_list(name: str) -> None:
+    assert Residents(LISTS, {}).is_double("aino-aulikki", "FI")
+    assert not Residents(LISTS, {}).is_double(name, "FI")
+
+
+def test_double_names_are_taken_in_some_countries_only() -> None:
+    assert not Residents(LISTS, {}).is_double("sven-svante", "SE")
+
+
+def test_a_double_name_in_france_has_no_name_of_another_culture() -> None:
+    lists = {"FR": frozenset({"anne", "marie", "yusuf"}), "TR": frozenset({"yusuf"})}
+    assert Residents(lists, {}).is_double("anne-marie", "FR")
+    assert not Residents(lists, {}).is_double("anne-yusuf", "FR")
+
+
+def test_a_spelling_is_usual_if_most_have_it() -> None:
+    canada = Residents(LISTS, {"CA": {"katelyn": 100}})
+    assert canada.is_usual_spelling("katelyn", "CA", 95)
+    assert not canada.is_usual_spelling("kate-lyn", "CA", 5)
 
 
 def test_no_country_is_its_own_kin() -> None:

@@ -11,12 +11,16 @@ import pytest
 from data.bearers import Bearers
 from data.records import Record
 from data.sources import (
+    compatriots,
     faker,
+    faker_pk,
+    indian_names,
     insee,
     iranians,
     israelis,
     japanese,
     mimesis,
+    morphex,
     nam_dict,
     persian_names,
     pesel,
@@ -221,6 +225,28 @@ def test_japanese_readings_of_two_spellings_are_read() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "is_read"),
+    [
+        ("りくへい,rikuhei,陸平", True),
+        ("りくへい,rikuhe,陸平", False),
+        ("りぐへい,riguhei,陸平", False),
+        ("りくべい,rikubei,陸平", False),
+        ("りくへい,rikuhei,陸", False),
+    ],
+)
+def test_a_reading_of_one_spelling_is_read_if_many_read_its_parts_so(
+    line: str, *, is_read: bool
+) -> None:
+    (path, *_) = japanese.FILES
+    others = ("あ,a", "い,i", "う,u", "え,e", "お,o", "か,ka")
+    starts = "".join(f"りく{k},riku{r},陸亜\n" for k, r in (o.split(",") for o in others))
+    rests = "".join(f"{k}へい,{r}hei,亜平\n" for k, r in (o.split(",") for o in others))
+    files = dict.fromkeys(japanese.FILES, b"") | {path: f"{line}\n{starts}{rests}".encode()}
+    reading = line.split(",")[1]
+    assert (reading in {record.name for record in japanese.read(wheel(files))}) is is_read
+
+
+@pytest.mark.parametrize(
     ("reading", "written"),
     [
         ("tarou", "taro"),
@@ -256,3 +282,35 @@ def test_israelis_are_new_or_only_counted(tmp_path: Path) -> None:
     extract.write_text("Adva\t3000\t3\tnew\nDavid\t2\t9000\tcounted\nAgi\t1\t0\tnew\n", "utf-8")
     assert list(israelis.read(extract)) == [Record("Adva", "IL", "F")]
     assert Bearers("David", "IL", 9002) in set(israelis.count(extract))
+
+
+def test_compatriots_have_no_known_genders(tmp_path: Path) -> None:
+    extract = tmp_path / "compatriots.tsv"
+    extract.write_text("EG\tHossam\n", "utf-8")
+    assert list(compatriots.read(extract)) == [Record("Hossam", "EG", "U")]
+
+
+def test_faker_pk_reads_first_names_without_running_the_module() -> None:
+    source = 'exit(1)\nMALE_NAMES = ["Bilal"]\nFEMALE_NAMES = ["Hira"]\nLAST_NAMES = ["Butt"]\n'
+    assert list(faker_pk.read(wheel({faker_pk.FILE: source.encode()}))) == [
+        Record("Bilal", "PK", "M"),
+        Record("Hira", "PK", "F"),
+    ]
+
+
+def test_indian_names_are_padded() -> None:
+    files = dict.fromkeys(indian_names.FILES, b"kavya      \n")
+    assert [record.name for record in indian_names.read(wheel(files))] == ["kavya", "kavya"]
+
+
+def test_morphex_reads_reviewed_first_names_that_are_not_from_wikipedia() -> None:
+    rows = (
+        "# comment",
+        "name\ttradition\ttype\tprovenance\tstatus\treviewer",
+        "ADAEZE\tigbo\tfirst\tgenerator-pool\treviewed\tA",
+        "ACHEBE\tigbo\tsurname\tgenerator-pool\treviewed\tA",
+        "SARAKI\tyoruba\tfirst\twikipedia\treviewed\tA",
+        "MIDE\tyoruba\tfirst\tcommon-usage\trejected\tA",
+    )
+    content = "\n".join(rows).encode()
+    assert list(morphex.read(wheel({morphex.FILE: content}))) == [Record("ADAEZE", "NG", "U")]

