@@ -30,11 +30,11 @@ PYTHON = ".venv/bin/python"
 TOP_FIVE_COMMAND = f"{PYTHON} -m model blend NL PL --count 20 --seed 16 --raw"
 """Samples the names to choose the top five from."""
 TOP_FIVE: Final = {
-    "Sybranka": "the sister that Sybrand from Friesland has in Kraków",
-    "Teusjus": "Teus, after ten years at a Polish seminary",
-    "Jancjes": "Jantje, who fell in love with a *c* in Łódź",
-    "Reginiek": "Regina's little one, in Dutch spelling",
-    "Wieckart": "a Polish *Więcek* who grew up beside an Eckart",
+    "Wojke": "what Friesland would make of *Wojciech*",
+    "Sybian": "Sybren from Friesland, christened in Kraków between two Fabians",
+    "Georgienke": "a small Georgina from Zwolle, whose Polish grandmother calls her *-enka*",
+    "Arekjus": "Arek, after ten years of Latin in Leiden",
+    "Jancin": "Jan and Marcin, who share a bicycle",
 }
 """Our favourites, the best first, and why; choose again when the samples change."""
 

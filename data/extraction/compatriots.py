@@ -6,10 +6,10 @@ in one country as anywhere, so it misses what countries of one language share: H
 and Iraqi alike. Here a first word is a name of a country if
 
 - someone of its nationality bears it, and with their relatives, people of nationalities that share
-  names with it, as many as the rule asks;
+  names with it, as many as the rule asks; where it asks for one, hardly anybody else may;
 - it is several times as common among all these as among everyone, so foreigners' names stay out;
-- its letters are likelier, by trigrams, under the lists of the country or its relatives than under
-  any other, which tells names of immigrants and bynames;
+- its letters are not much likelier, by trigrams, under another country's list than under those of
+  the country or its kin, which tells names of immigrants and bynames;
 - it stands first at least twice as often as last, so that surnames written first stay out.
 
 Vietnamese write the surname first: there the last word is the name, after a common surname.

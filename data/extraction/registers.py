@@ -49,7 +49,6 @@ TIMES_OF_A_SLIP: Mapping[str, int] = {
     "AU": 200, "CA": 200, "FR": 1000, "GB": 200, "US": 500, "UY": 200,
 }  # fmt: skip
 """How many times commoner the name is that somebody meant to write; see `Slips`."""
-_ENCODING = {"SI": "cp1250"}
 _SPANISH_ENDING = re.compile(r"[cs]ion$")
 _GERMAN = str.maketrans("äöüß", "aous")
 BARE = frozenset({"ES", "IE"})
@@ -107,7 +106,7 @@ def _read_file(archive: tarfile.TarFile, country: str, sex: str) -> Iterator[tup
     content = archive.extractfile(f"{_FOLDER}/names_{code}/{file}")
     assert content is not None  # noqa: S101 - extractfile's for folders
     counts: Counter[str] = Counter()
-    for row in csv.reader(io.TextIOWrapper(content, _ENCODING.get(country, "utf-8"), "replace")):
+    for row in csv.reader(io.TextIOWrapper(content, errors="replace")):
         if len(row) > 1:
             name = normalise_spelling(row[name_column].strip(), country)
             count = row[count_column].replace(".", "").strip()

@@ -14,6 +14,7 @@ are left out of them:
   even that let too many through, so a name has to be on a list of kin, too.
 
 Where a register counts children born there, not residents, less is asked of a name; see `BIRTHS`.
+In Spain and Slovenia no name passes that any other country lists.
 A double name passes if both its parts are on the country's own list; see `Residents.is_double`.
 """
 

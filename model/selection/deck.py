@@ -14,8 +14,8 @@ from model.domain.spelling import fold
 
 _MAX_ROUNDS_IN_VAIN = 4
 """Rounds without a full hand of names, after which a card gets fewer than requested."""
-_MAX_POOLED = 60
-"""Six times what a round deals: more would hardly ever be dealt."""
+_MAX_POOLED = 100
+"""Five times what a round deals: more would hardly ever be dealt."""
 _MAX_SIMILAR = 2
 """Names of a card that may share their first, or last, `_AFFIX` letters."""
 _AFFIX = 3

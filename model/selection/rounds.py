@@ -22,7 +22,7 @@ from model.selection.taste import Traits
 
 _ROUND_SIZE = 512
 """Names sampled in a round."""
-_LOOKED_THROUGH = 40
+_LOOKED_THROUGH = 60
 """Of a round's names the best, among which cards with few similar names are looked for."""
 
 

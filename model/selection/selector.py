@@ -29,7 +29,7 @@ from model.selection.rater import CountryRater, NameRater
 from model.selection.rounds import Round, RoundSampler
 from model.selection.taste import STRENGTH, join_traits, score_by_taste
 
-_DEALT_PER_ROUND = 10
+_DEALT_PER_ROUND = 20
 """Names dealt in a round, of some 200 that are acceptable."""
 _ROUNDS_AHEAD = 2
 """Rounds before the first names are dealt, so that these are the best of more, and later ones, too:

@@ -1,8 +1,8 @@
 """Fits the ranker of blends: `python -m model.training.fit_blend_ranker`, after `fit_ranker`.
 
 Judges of names learn to rate blends as readers do, and the ranker learns from them what they say of
-many blends that the network samples. It first prints how well judges order the names of pairs that
-they were not fitted to, then writes `model/weights/blend_ranker.npz`. It takes a quarter
+many blends that the network samples. It first prints how well a judge orders the names of pairs
+that it was not fitted to, then writes `model/weights/blend_ranker.npz`. It takes a quarter
 of an hour.
 """
 
@@ -134,14 +134,14 @@ def main(config: BlendFitConfig = BlendFitConfig()) -> None:
     rated = load_ratings(BLEND_RATINGS)
     blends = blend_encoder.encode([name.name for name in rated], [name.countries for name in rated])
     data = RatedBlends(rated, blends, judges)
-    lines = [*report(data, config.blend_epochs)]
+    lines = [*report(RatedBlends(rated, blends, judges[:1]), config.blend_epochs)]
     drafts = blend_encoder.sample(config, np.random.default_rng(0))
     fit(drafts.features, data.rate_others(drafts, config.blend_epochs), config.epochs).save()
     print("\n".join([*lines, "", f"wrote {BLEND_RANKER}"]))  # noqa: T201 - this is a command
 
 
 def report(data: RatedBlends, epochs: int) -> Iterator[str]:
-    """Yield a Markdown table: how well judges order names of pairs that were left out."""
+    """Yield a Markdown table: how well the judges order names of pairs that were left out."""
     folds = np.zeros(len(data.rated), np.intp)
     order = np.random.default_rng(0).permutation(len({name.countries for name in data.rated}))
     for number, (_, rows) in zip(order, rows_by_countries(data.rated), strict=True):

@@ -1,12 +1,12 @@
 """Fits the ranker to judges: `python -m model.training.fit_ranker`.
 
 Judges learn from the readers, and the ranker learns from the judges what they say of many names
-that the network samples. It first prints how well judges order names that they were not fitted to,
+that the network samples. It first prints how well a judge orders names that it was not fitted to,
 then writes `model/weights/ranker.npz`. It takes half an hour.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -114,7 +114,7 @@ def main(config: NameFitConfig = NameFitConfig()) -> None:
 
 
 def report(data: Dataset, config: NameFitConfig) -> Iterator[str]:
-    """Yield a Markdown table of how well judges order names that were left out of the fit."""
+    """Yield a Markdown table of how well a judge orders names that were left out of its fit."""
     yield f"| left out | {' | '.join(HEADINGS)} |"
     yield f"|---|{'--:|' * len(HEADINGS)}"
     rng = np.random.default_rng(0)
@@ -127,7 +127,7 @@ def report(data: Dataset, config: NameFitConfig) -> Iterator[str]:
     }
     for label, left_out in parts.items():
         rest, held_out = data.select(~left_out), data.select(left_out)
-        (predicted,) = rest.rate_others([held_out.as_drafts()], config)
+        (predicted,) = rest.rate_others([held_out.as_drafts()], replace(config, judges=1))
         yield f"| {label} | {figures(held_out.rated, predicted)} |"
 
 

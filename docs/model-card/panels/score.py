@@ -13,7 +13,12 @@ NAME_RATINGS, BLEND_RATINGS = RATINGS / "names.tsv", RATINGS / "blends.tsv"
 TEN = frozenset({"NL", "IR", "FR", "PL", "CN", "IT", "CL", "DE", "TR", "JP"})
 """The countries that the README shows."""
 GOOD = 4
-PANELS = {"judged-": "five others", "retrained-": "five others", "": "twelve others"}
+PANELS = {
+    "doubled-": "five others",
+    "judged-": "five others",
+    "retrained-": "five others",
+    "": "twelve others",
+}
 """What their files begin with, the newest first, and the countries beside the ten."""
 
 Row = dict[str, str]
