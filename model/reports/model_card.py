@@ -3,6 +3,7 @@
 The block in the card and `curve.png` depend on nothing but the weights and the data.
 """
 
+import math
 from collections.abc import Iterator, Mapping
 
 import numpy as np
@@ -47,8 +48,9 @@ def table(recipes: Mapping[str, Weights]) -> Iterator[str]:
     for name, weights in recipes.items():
         for number, teacher in enumerate(weights.teachers, start=1):
             yield f"| teacher {number} | {teacher.size:,} | {_format_curve(teacher.curve)} | – |"
-        test = _test_nll(name, weights)
-        yield f"| {name} | {weights.size:,} | {_format_curve(weights.curve)} | {test:.2f} |"
+        nats = _test_nll(name, weights)
+        test = "∞" if math.isinf(nats) else f"{nats:.2f}"
+        yield f"| {name} | {weights.size:,} | {_format_curve(weights.curve)} | {test} |"
 
 
 def samples(generator: NameGenerator) -> Iterator[str]:
