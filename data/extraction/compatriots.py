@@ -68,7 +68,6 @@ _SPEAKERS_OF_SPANISH = (
     "Argentine Mexican Chilean Colombian Uruguayan Cuban Venezuelan Dominican Peruvian Paraguayan "
     "Ecuadorian Bolivian Guatemalan Salvadoran Honduran Panamanian Nicaraguan"
 ).split()
-_SLAVS = ("Russian", "Ukrainian", "Belarusian")
 _LISTS_IN_SPANISH = ("AR", "CL", "CO", "ES", "MX", "PH", "UY")
 
 _UNIQUE = 100.0

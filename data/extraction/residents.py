@@ -93,8 +93,6 @@ MIXED_LISTS = frozenset({"BE", "CH", "LU"})
 _STRICT = frozenset({"AT", "BE", "DK", "FI", "NO", "SE"})
 _NEVER_LISTED_ELSEWHERE = frozenset({"ES", "SI"})
 """Where a name on any other country's list is a resident's, however common it is."""
-DOUBLE_NAMES = frozenset({"AT", "AU", "BE", "CA", "DK", "FI", "FR", "GB", "NO"})
-"""Where double names are taken by their parts."""
 _MIXED_PARTS = frozenset({"BE", "FR"})
 """Where lists have many names of other cultures, whose pairs are residents' (Mohamed-Amine)."""
 _CULTURES_OF_RESIDENTS = ("AR", "CO", "DZ", "EG", "IR", "MX", "PK", "TR")
@@ -183,8 +181,7 @@ class Residents:
         """
         parts = name.split("-")
         return (
-            country in DOUBLE_NAMES
-            and len(parts) == 2  # noqa: PLR2004 - what makes it double
+            len(parts) == 2  # noqa: PLR2004 - what makes it double
             and all(len(part) >= _SHORTEST_PART for part in parts)
             and all(self._is_part(fold(part), country) for part in parts)
         )
@@ -201,7 +198,7 @@ class Residents:
         return self._is_listed(name, [country]) and not is_foreign
 
     def is_listed_elsewhere(self, name: str, country: str) -> bool:
-        """Return whether the list of a country of another language has a folded name."""
+        """Return whether the list of a country outside kin has a folded name."""
         return self._is_listed(name, self._others(country))
 
     def _is_listed(self, name: str, codes: Iterable[str]) -> bool:
@@ -211,11 +208,7 @@ class Residents:
         rule = BIRTHS[country]
         if self.registers[country][name] >= rule.many:
             return True
-        if near and rule.by_kin == -math.inf:
-            return True
         far = self.is_listed_elsewhere(name, country)
-        if far and not near:
-            return False
         margin = self._margin(name, country)
         is_common = self._times_as_common(name, country) >= _TIMES_AS_COMMON
         by_kin, by_none = rule.by_kin, rule.margin

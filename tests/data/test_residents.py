@@ -93,10 +93,6 @@ def test_a_double_name_has_two_names_of_its_own_list(name: str) -> None:
     assert not Residents(LISTS, {}).is_double(name, "FI")
 
 
-def test_double_names_are_taken_in_some_countries_only() -> None:
-    assert not Residents(LISTS, {}).is_double("sven-svante", "SE")
-
-
 def test_a_double_name_in_france_has_no_name_of_another_culture() -> None:
     lists = {"FR": frozenset({"anne", "marie", "yusuf"}), "TR": frozenset({"yusuf"})}
     assert Residents(lists, {}).is_double("anne-marie", "FR")
