@@ -15,7 +15,7 @@ from model.domain.arrays import IntArray
 from model.domain.spelling import fold
 from model.inference.neighbour_index import EditDistanceIndex
 from model.inference.npz import WEIGHTS_FOLDER, compress_text, decompress_text, save_npz
-from model.inference.packed_strings import LazyLines, PackedStrings, SelectedStrings
+from model.inference.packed_strings import LazyLines, PackedStrings
 
 KNOWN_NAMES = WEIGHTS_FOLDER / "known_names.npz"
 
@@ -29,7 +29,7 @@ class KnownNames:
         folded: the same names folded, sorted: `folded[i]` is `fold(written[i])`.
     """
 
-    written: Sequence[str]
+    written: LazyLines
     folded: PackedStrings
 
     @classmethod
@@ -40,11 +40,12 @@ class KnownNames:
             spellings.setdefault(fold(name), Counter())[name] += 1
         folded = sorted(spellings)
         written = [spellings[key].most_common(1)[0][0] for key in folded]
-        return cls(written, PackedStrings.from_strings(folded))
+        lines = LazyLines("\n".join(written).encode())
+        return cls(lines, PackedStrings.from_strings(folded))
 
     def save(self, path: Path = KNOWN_NAMES) -> None:
         """Write to a file atomically."""
-        texts = {"known": "\n".join(self.written), "folded": self.folded.join_lines()}
+        texts = {"known": self.written.join(), "folded": self.folded.join_lines()}
         save_npz(path, {name: compress_text(text) for name, text in texts.items()})
 
     @classmethod
@@ -89,7 +90,7 @@ class KnownNames:
 
     def select(self, indices: IntArray) -> "KnownNames":
         """Return some of them, given by ascending indices."""
-        return KnownNames(SelectedStrings(self.written, indices), self.folded.select(indices))
+        return KnownNames(self.written.select(indices), self.folded.select(indices))
 
     def build_index(self) -> None:
         """Build what `nearest` would otherwise build on its first call."""

@@ -6,6 +6,7 @@ of 2.5, and finding one by binary search 650 µs instead of 3.
 
 from abc import abstractmethod
 from collections.abc import Sequence
+from copy import copy
 from typing import Self, overload
 
 import numpy as np
@@ -79,6 +80,11 @@ class PackedStrings(_CompactStrings):
         characters: ByteArray = rows[rows != 0]
         return characters
 
+    def codes(self) -> npt.NDArray[np.uint8] | npt.NDArray[np.uint32]:
+        """Return the code points of each string, then zeros (strings, longest)."""
+        rows = self._rows.view(np.uint8) if self._ascii else self._rows.view(np.uint32)
+        return rows.reshape(len(self._rows), -1)
+
     def take(self, indices: IntArray) -> Sequence[str] | Sequence[bytes]:
         """Return some strings, as bytes if all are ASCII; RapidFuzz takes both."""
         taken: list[str] | list[bytes] = self._rows[indices].tolist()
@@ -121,31 +127,30 @@ class PackedStrings(_CompactStrings):
 class LazyLines(_CompactStrings):
     """The lines of a UTF-8 text, each decoded on access.
 
-    A line takes four bytes besides its text; a Python string takes some fifty.
+    A line takes five bytes besides its text; a Python string takes some fifty.
     """
 
     def __init__(self, text: bytes) -> None:
-        """Take lines separated by newlines, without one at the end."""
+        """Take lines of at most 255 bytes, separated by newlines, without one at the end."""
         self._text = text
         ends = np.flatnonzero(np.frombuffer(text + b"\n", np.uint8) == ord("\n"))
-        self._ends = ends.astype(np.uint32)
+        self._starts = np.concatenate([[0], ends[:-1] + 1]).astype(np.uint32)
+        self._sizes = (ends - self._starts).astype(np.uint8)
 
     def __len__(self) -> int:
-        return len(self._ends)
+        return len(self._starts)
+
+    def select(self, indices: IntArray) -> Self:
+        """Return some of the lines, of the same text."""
+        selected = copy(self)
+        selected._starts, selected._sizes = self._starts[indices], self._sizes[indices]  # noqa: SLF001 - of the same class
+        return selected
+
+    def join(self) -> str:
+        """Return all lines in one text, with newlines between."""
+        bounds = zip(self._starts.tolist(), self._sizes.tolist(), strict=True)
+        return b"\n".join([self._text[start : start + size] for start, size in bounds]).decode()
 
     def _get(self, index: int) -> str:
-        start = int(self._ends[index - 1]) + 1 if index else 0
-        return self._text[start : self._ends[index]].decode()
-
-
-class SelectedStrings(_CompactStrings):
-    """Some of other strings, by their indices."""
-
-    def __init__(self, strings: Sequence[str], indices: IntArray) -> None:
-        self._strings, self._indices = strings, indices.astype(np.uint32)
-
-    def __len__(self) -> int:
-        return len(self._indices)
-
-    def _get(self, index: int) -> str:
-        return self._strings[int(self._indices[index])]
+        start = int(self._starts[index])
+        return self._text[start : start + int(self._sizes[index])].decode()

@@ -1,13 +1,26 @@
+from collections.abc import Mapping
+
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 from model.domain import corpus
 from model.domain.spelling import fold
+from model.inference.known_names import KnownNames
 from model.selection.country_names import CountryLists, CountryNames
 
-NAMES = ("Anna", "Hanna", "Ana", "Jan", "Marieke", "Mareike", "Els")
-COUNTRY = CountryNames.from_names(NAMES, list(map(fold, NAMES)), [30, 5, 20, 9, 1, 2, 3])
+LISTS = {"Ana": 20, "Anna": 30, "Els": 3, "Hanna": 5, "Jan": 9, "Mareike": 2, "Marieke": 1}
+"""How many countries list each name; sorted, as known names are."""
+
+
+def make_country(lists: Mapping[str, int]) -> CountryNames:
+    return CountryNames.from_known(
+        KnownNames.from_names(lists), np.array([*lists.values()], np.uint8)
+    )
+
+
+COUNTRY = make_country(LISTS)
 TEXT = st.text("abej", min_size=1, max_size=6)
 
 
@@ -28,7 +41,7 @@ def test_most_widespread_neighbour_counts() -> None:
 
 @given(st.lists(TEXT, min_size=1, max_size=20, unique=True), TEXT)
 def test_every_name_one_edit_away_is_a_neighbour(known: list[str], name: str) -> None:
-    country = CountryNames.from_names(known, known, [1] * len(known))
+    country = make_country(dict.fromkeys(known, 1))
     near = sum(OSA.distance(fold(other), name) == 1 for other in known)
     within_two = sum(0 < OSA.distance(fold(other), name) <= 2 for other in known)
     assert near <= country.neighbours([name]).counts[0] <= within_two
