@@ -32,7 +32,7 @@ def count_syllables(folded: str) -> int:
 
 def share_of_vowels(folded: str) -> float:
     """Return the share of a folded name's letters that are vowels; 0 without letters."""
-    return sum(letter in VOWELS for letter in folded) / max(1, len(folded))
+    return sum(map(folded.count, VOWELS)) / max(1, len(folded))
 
 
 def normalise(text: str) -> str:

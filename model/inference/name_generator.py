@@ -42,6 +42,10 @@ _MAX_BATCH = 512
 _CONDITION_BATCH = 16
 """Conditions to score a name under at once: the matrices of each take 300 kB."""
 
+_STUTTER = re.compile(r"(.{1,3})\1\1")
+_LOOSE_SIGN = re.compile(r"(^|\W)\W|\W$")
+_WRITABLE_VOWELS = frozenset(WRITABLE_VOWELS)
+
 
 class NameGenerator:
     """Generates names and scores them."""
@@ -178,15 +182,18 @@ class NameGenerator:
             request: the constraints.
             rejected: counts the reasons why others are left out.
         """
+        first: dict[str, int] = {}
+        for row, letters in enumerate(names):
+            first.setdefault(letters, row)
         sampled: dict[str, int] = {}
         times = Counter[str]()
-        for row, letters in enumerate(names):
+        for letters, count in Counter(names).items():
             if len(letters) < request.min_length:
-                rejected[Rejection.LENGTH] += 1
+                rejected[Rejection.LENGTH] += count
             else:
                 key = fold(letters)
-                times[key] += 1
-                sampled.setdefault(key, row)
+                times[key] += count
+                sampled.setdefault(key, first[letters])
         rows: dict[str, int] = {}
         is_known = self.known.folded.contains([*sampled])
         for (key, row), known in zip(sampled.items(), is_known.tolist(), strict=True):
@@ -395,9 +402,9 @@ def is_writable(name: str, folded: str) -> bool:
     """
     parts = name.split("-")
     return (
-        re.search(r"(.{1,3})\1\1", folded) is None
-        and not set(WRITABLE_VOWELS).isdisjoint(folded)
+        _STUTTER.search(folded) is None
+        and not _WRITABLE_VOWELS.isdisjoint(folded)
         and all(len(part) > 1 for part in parts)
         and len(parts) <= 2  # noqa: PLR2004 - Jean-Luc has two
-        and not re.search(r"(^|\W)\W|\W$", name)
+        and not _LOOSE_SIGN.search(name)
     )

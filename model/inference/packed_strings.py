@@ -154,3 +154,9 @@ class LazyLines(_CompactStrings):
     def _get(self, index: int) -> str:
         start = int(self._starts[index])
         return self._text[start : start + int(self._sizes[index])].decode()
+
+
+def code_points(strings: Sequence[str]) -> npt.NDArray[np.uint32]:
+    """Return the code points of each string, then zeros (strings, longest)."""
+    rows = np.array(strings, np.str_)
+    return rows.view(np.uint32).reshape(len(rows), rows.dtype.itemsize // 4)

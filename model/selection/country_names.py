@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from model.domain.arrays import BoolArray, ByteArray, IntArray
 from model.inference.known_names import KnownNames
+from model.inference.packed_strings import code_points
 from model.origin.parameters import ORIGIN_PARAMETERS
 
 _MIN_LETTER_SHARE = 0.001
@@ -83,7 +84,7 @@ class CountryNames:
 
     def neighbours(self, folded: Sequence[str]) -> Neighbours:
         """Compare folded names with the country's; a name is no neighbour of itself."""
-        variants = _deletion_hashes(_letter_codes(folded))
+        variants = _deletion_hashes(code_points(folded))
         hashes = variants.hashes
         first = np.searchsorted(self._hashes, hashes, "left")
         counts = np.searchsorted(self._hashes, hashes, "right") - first
@@ -108,7 +109,7 @@ class CountryNames:
 
     def are_compounds(self, folded: Sequence[str]) -> npt.NDArray[np.bool_]:
         """Return whether each folded name is two of the country's names run together (names)."""
-        codes = _letter_codes(folded).astype(np.uint64)
+        codes = code_points(folded).astype(np.uint64)
         names, width = codes.shape
         known = self._hashes[self._is_whole]
         sums = (codes * _POWERS[:width]).cumsum(axis=1)
@@ -118,9 +119,15 @@ class CountryNames:
         rests = (sums[:, -1:] - sums) * _INVERSE_POWERS[:width]
         is_split = (ends >= _MIN_PART) & (lengths - ends >= _MIN_PART)
         found = np.zeros((names, width), np.bool_)
-        found[is_split] = np.isin(sums[is_split], known)
-        found[found] = np.isin(rests[found], known)
+        found[is_split] = _are_in(sums[is_split], known)
+        found[found] = _are_in(rests[found], known)
         return np.asarray(found.any(axis=1))
+
+
+def _are_in(sought: HashArray, hashes: HashArray) -> BoolArray:
+    """Return whether each hash is one of some sorted ones (sought)."""
+    at = np.minimum(hashes.searchsorted(sought), len(hashes) - 1)
+    return np.asarray(hashes[at] == sought)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +165,6 @@ def _deletion_hashes(letters: CodeArray) -> _Variants:
     hashes = np.concatenate([in_place[:, -1], (before + after)[names, positions]])
     owners = np.concatenate([np.arange(len(codes)), names]).astype(np.int32)
     return _Variants(hashes, owners, np.arange(len(hashes)) < len(codes))
-
-
-def _letter_codes(folded: Sequence[str]) -> CodeArray:
-    """Return the code points of names, then zeros (names, longest)."""
-    return np.array(folded, np.str_).view(np.uint32).reshape(len(folded), -1)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from model.domain.arrays import DoubleArray, FloatArray, IntArray
 from model.inference.npz import WEIGHTS_FOLDER, load_fields, save_fields
+from model.inference.packed_strings import code_points
 
 RANKER = WEIGHTS_FOLDER / "ranker.npz"
 WIDTHS = (2, 3, 4)
@@ -108,10 +109,14 @@ class NameRanker:
 
 def letter_ids(names: Sequence[str], alphabet: str) -> IntArray:
     """Return ids of the start, the letters and the stop, then padding (names, longest + 2)."""
-    ids = {letter: STOP + 1 + index for index, letter in enumerate(alphabet)}
-    longest = max((len(name[:MAX_LETTERS]) for name in names), default=0)
-    rows = np.full((len(names), max(longest + 2, *WIDTHS)), PADDING)
-    for row, name in zip(rows, names, strict=True):
-        letters = [ids.get(letter, PADDING) for letter in name[:MAX_LETTERS]]
-        row[: len(letters) + 2] = [START, *letters, STOP]
+    symbols = np.array([*alphabet]).view(np.uint32)
+    # Its last id is that of all letters with higher code points.
+    ids = np.full(symbols.max() + 2, PADDING)
+    ids[symbols] = STOP + 1 + np.arange(len(symbols))
+    codes = code_points(names)[:, :MAX_LETTERS]
+    sizes = np.array([min(len(name), MAX_LETTERS) for name in names], np.intp)
+    rows = np.full((len(names), max(codes.shape[1] + 2, *WIDTHS)), PADDING)
+    rows[:, 0] = START
+    rows[:, 1 : codes.shape[1] + 1] = ids[np.minimum(codes, len(ids) - 1)]
+    rows[np.arange(len(names)), sizes + 1] = STOP
     return rows
