@@ -33,6 +33,10 @@ DEADLINE = 2.0
 """Seconds for one request; Discord gives up after three."""
 _MAX_REQUESTS = 1000
 """Requests whose next seed is remembered."""
+_STOCKED_CARDS = 8
+"""Cards of a stocked request that are dealt ahead."""
+_REST = 0.5
+"""Seconds without requests after which cards are dealt ahead, so that it holds up none of many."""
 _ARENA_MAX = -8
 """`M_ARENA_MAX` in malloc.h: the maximum number of memory arenas."""
 
@@ -54,6 +58,9 @@ class NameService:
 
     A second thread would mostly wait for the interpreter's lock. The same request and seed always
     give the same names.
+
+    Attributes:
+        stock: requests whose next cards are dealt while nobody asks for anything.
     """
 
     def __init__(
@@ -61,14 +68,26 @@ class NameService:
         generator: NameGenerator,
         rng: np.random.Generator,
         *,
+        stock: Sequence[NameRequest] = (),
         max_pending: int = MAX_PENDING,
         deadline: float = DEADLINE,
     ) -> None:
+        """Take a generator.
+
+        Args:
+            generator: of names.
+            rng: of fresh seeds.
+            stock: see above.
+            max_pending: requests admitted, the running one included.
+            deadline: seconds for one request.
+        """
         self._generator = generator
         self._selector: NameSelector | None = None
         self._classifier: OriginClassifier | None = None
         self._next_seeds: OrderedDict[NameRequest, int] = OrderedDict()
         self._rng = rng
+        self.stock = stock
+        self._rest: asyncio.TimerHandle | None = None
         self._limit = ConcurrencyLimit(max_pending, deadline)
         self._executor = FairExecutor("inference")
 
@@ -88,11 +107,15 @@ class NameService:
 
     @classmethod
     def load(cls) -> Self:
-        """Load the shipped network; fresh seeds are unpredictable."""
+        """Load the shipped network; fresh seeds are unpredictable.
+
+        What most ask for is in stock: plain names of each country.
+        """
         generator = NameGenerator.load()
         generator.known.build_index()
         _trim_malloc()
-        return cls(generator, np.random.default_rng())
+        stock = [NameRequest(Condition.for_country(code)) for code in generator.countries]
+        return cls(generator, np.random.default_rng(), stock=stock)
 
     def draw_country(self, seed: int | None = None) -> str:
         """Return the code of a random country, always the same one for a seed."""
@@ -107,13 +130,11 @@ class NameService:
         It is the next card of the block that serves this request, so that no name comes again until
         the block is used up; blocks are unpredictable.
         """
-        seed = self._next_seeds.pop(request, 0)
-        cards = request.cards_per_block
-        if seed % cards == 0:
-            seed = int(self._rng.integers((MAX_SEED + 1) // cards)) * cards
-        self._next_seeds[request] = seed + 1
-        if len(self._next_seeds) > _MAX_REQUESTS:
-            self._next_seeds.popitem(last=False)
+        seed = self._next_seed(request)
+        if (seed + 1) % request.cards_per_block:
+            self._next_seeds[request] = seed + 1
+        else:
+            del self._next_seeds[request]
         return seed
 
     async def suggest(
@@ -129,7 +150,10 @@ class NameService:
             BusyError: too many requests are pending.
             DeadlineError: the names were not generated in time.
         """
-        return await self._run(self._suggest(request, seed), requester, _timeout_message(request))
+        steps = self._suggest(request, seed)
+        result = await self._run(steps, requester, _timeout_message(request))
+        self._deal_ahead_at_rest(request, seed)
+        return result
 
     async def blend(
         self, request: NameRequest, seed: int, requester: Requester
@@ -138,7 +162,10 @@ class NameService:
 
         Raises the errors of `suggest`.
         """
-        return await self._run(self._blend(request, seed), requester, _timeout_message(request))
+        steps = self._blend(request, seed)
+        blend = await self._run(steps, requester, _timeout_message(request))
+        self._deal_ahead_at_rest(request, seed)
+        return blend
 
     async def suggest_to_taste(
         self, stars: Sequence[tuple[str, Condition]], count: int, requester: Requester
@@ -188,6 +215,8 @@ class NameService:
 
     def close(self) -> None:
         """Drop the pending requests and end the worker thread after the running step."""
+        if self._rest is not None:
+            self._rest.cancel()
         self._executor.shutdown()
 
     async def _run(
@@ -196,13 +225,43 @@ class NameService:
         async with self._limit.slot(timeout_message):
             return await asyncio.wrap_future(self._executor.submit(steps, requester))
 
+    def _next_seed(self, request: NameRequest) -> int:
+        """Return the seed of a request's next card, of a new block if there is no other."""
+        cards = request.cards_per_block
+        seed = self._next_seeds.pop(request, None)
+        if seed is None:
+            seed = int(self._rng.integers((MAX_SEED + 1) // cards)) * cards
+        self._next_seeds[request] = seed
+        if len(self._next_seeds) > _MAX_REQUESTS:
+            self._next_seeds.popitem(last=False)
+        return seed
+
+    def _deal_ahead_at_rest(self, request: NameRequest, seed: int) -> None:
+        """Deal the card after a seed, then the stock, as soon as nobody asks for anything."""
+        if self._rest is not None:
+            self._rest.cancel()
+        self._rest = asyncio.get_running_loop().call_later(
+            _REST, self._deal_ahead, request, seed + 1
+        )
+
+    def _deal_ahead(self, request: NameRequest, seed: int) -> None:
+        cards = [(request, seed)] if seed % request.cards_per_block else []
+        for stocked in self.stock:
+            block, card = divmod(self._next_seed(stocked), stocked.cards_per_block)
+            last_card = min(card + _STOCKED_CARDS, stocked.cards_per_block) - 1
+            cards.append((stocked, block * stocked.cards_per_block + last_card))
+        self._executor.submit_idle(self._deal(cards))
+
+    def _deal(self, cards: Sequence[tuple[NameRequest, int]]) -> Steps[None]:
+        for request, seed in cards:
+            yield from self._name_selector().deal_in_steps(request, seed)
+        _trim_malloc()  # many countries were indexed for it
+
     def _suggest(self, request: NameRequest, seed: int) -> Steps[GenerationResult]:
         is_first = self._selector is None
         result = yield from self._name_selector().suggest_in_steps(request, seed)
         if is_first:  # what was loaded and sampled for it leaves buffers behind
             _trim_malloc()
-        if (seed + 1) % request.cards_per_block:
-            self._executor.submit_idle(self._name_selector().suggest_in_steps(request, seed + 1))
         return result
 
     def _suggest_to_taste(

@@ -1,6 +1,5 @@
 """The known names of one country, indexed to compare new names with them."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,7 +25,8 @@ _MAX_LETTERS = 64
 _POWERS = np.cumprod(np.full(_MAX_LETTERS, _HASH_BASE, np.uint64))
 _INVERSE_POWERS = np.cumprod(np.full(_MAX_LETTERS, pow(_HASH_BASE, -1, 2**64), np.uint64))
 
-HashArray = npt.NDArray[np.uint64]
+HashArray = npt.NDArray[np.uint32]
+_LongHashArray = npt.NDArray[np.uint64]
 CodeArray = npt.NDArray[np.uint8] | npt.NDArray[np.uint32]
 
 
@@ -55,7 +55,8 @@ class CountryNames:
 
     Attributes:
         letters: letters of new names, in lower case: those that its names use.
-        are_hyphenated: whether most of them are, as in Korea: the parts are syllables, not names.
+        are_hyphenated: whether there is a hyphen for most of them, as in Korea: the parts are
+            syllables, not names.
     """
 
     letters: frozenset[str]
@@ -70,12 +71,12 @@ class CountryNames:
         """Index names, given with how many countries list each (names)."""
         variants = _deletion_hashes(known.folded.codes())
         order = np.argsort(variants.hashes)
-        written = known.written.join()
-        counts = Counter(written.replace("\n", "").lower())
-        least = _MIN_LETTER_SHARE * len(lists)
+        text = known.written.join().lower()
+        counts = np.bincount(np.frombuffer(text.encode("utf-32-le"), np.uint32))
+        common = np.flatnonzero(counts >= _MIN_LETTER_SHARE * len(lists))
         return cls(
-            frozenset(letter for letter, count in counts.items() if count >= least),
-            sum("-" in name for name in written.split("\n")) > len(lists) / 2,
+            frozenset(map(chr, common.tolist())) - {"\n"},
+            text.count("-") > len(lists) / 2,
             variants.hashes[order],
             variants.owners[order],
             variants.is_whole[order],
@@ -119,8 +120,8 @@ class CountryNames:
         rests = (sums[:, -1:] - sums) * _INVERSE_POWERS[:width]
         is_split = (ends >= _MIN_PART) & (lengths - ends >= _MIN_PART)
         found = np.zeros((names, width), np.bool_)
-        found[is_split] = _are_in(sums[is_split], known)
-        found[found] = _are_in(rests[found], known)
+        found[is_split] = _are_in(_shorten(sums[is_split]), known)
+        found[found] = _are_in(_shorten(rests[found]), known)
         return np.asarray(found.any(axis=1))
 
 
@@ -128,6 +129,11 @@ def _are_in(sought: HashArray, hashes: HashArray) -> BoolArray:
     """Return whether each hash is one of some sorted ones (sought)."""
     at = np.minimum(hashes.searchsorted(sought), len(hashes) - 1)
     return np.asarray(hashes[at] == sought)
+
+
+def _shorten(hashes: _LongHashArray) -> HashArray:
+    """Return the upper halves of hashes: hardly one in 10,000 names has that of another variant."""
+    return (hashes >> np.uint64(32)).astype(np.uint32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +154,8 @@ class _Variants:
 def _deletion_hashes(letters: CodeArray) -> _Variants:
     """Hash the variants of all names at once, equal variants of a name included.
 
-    The hash of letters c is Σ c_k B^k, modulo 2^64: without letter i, those after it move by one.
+    The hash of letters c is the upper half of Σ c_k B^k, modulo 2^64: without letter i, those after
+    it move by one.
 
     Args:
         letters: code points of the names, then zeros (names, longest).
@@ -164,7 +171,7 @@ def _deletion_hashes(letters: CodeArray) -> _Variants:
     names, positions = np.nonzero(codes)
     hashes = np.concatenate([in_place[:, -1], (before + after)[names, positions]])
     owners = np.concatenate([np.arange(len(codes)), names]).astype(np.int32)
-    return _Variants(hashes, owners, np.arange(len(hashes)) < len(codes))
+    return _Variants(_shorten(hashes), owners, np.arange(len(hashes)) < len(codes))
 
 
 @dataclass(frozen=True)

@@ -31,12 +31,12 @@ from model.selection.taste import STRENGTH, join_traits, score_by_taste
 
 _DEALT_PER_ROUND = 20
 """Names dealt in a round, of some 200 that are acceptable."""
-_ROUNDS_AHEAD = 2
+_ROUNDS_AHEAD = 3
 """Rounds before the first names are dealt, so that these are the best of more, and later ones, too:
 what is not dealt stays in the pool."""
 _MAX_DECKS = 128
-_MAX_COUNTRIES = 24
-"""Countries whose names stay indexed, at some 0.3 MB each."""
+_MAX_COUNTRIES = 12
+"""Countries whose names stay indexed, at some 0.2 MB each."""
 _MAX_CONDITIONS = 3
 """Conditions of starred names for which a card like them is sampled."""
 
@@ -99,19 +99,29 @@ class NameSelector:
 
         Raises the errors of `suggest`.
         """
-        hand = min(request.count, _DEALT_PER_ROUND)
-        hands = math.ceil(request.count / hand)
-        block, card = divmod(seed, request.cards_per_block)
-        deck = self._deck(replace(request, count=hand), block)
-        while len(deck.hands) < (card + 1) * hands and not deck.is_exhausted:
-            self._deal_round(replace(request, count=hand), deck)
-            yield
+        deck = yield from self.deal_in_steps(request, seed)
+        hands = _hands(request)
+        card = seed % request.cards_per_block
         dealt = deck.hands[card * hands : (card + 1) * hands]
         if not dealt and deck.hands:
             dealt = [deck.hands[card % len(deck.hands)]]
         names = [entry for hand in dealt for entry in hand.entries()][: request.count]
         suggestions = tuple(self._suggestions(request, names))
         return GenerationResult(suggestions, Counter(deck.rejected))
+
+    def deal_in_steps(self, request: NameRequest, seed: int) -> Generator[None, None, Deck]:
+        """Deal the cards of a block up to that of a seed, and remember them, as far as needed.
+
+        Yields after each round, and raises the errors of `suggest`.
+        """
+        block, card = divmod(seed, request.cards_per_block)
+        hands = _hands(request)
+        one_hand = replace(request, count=min(request.count, _DEALT_PER_ROUND))
+        deck = self._deck(one_hand, block)
+        while len(deck.hands) < (card + 1) * hands and not deck.is_exhausted:
+            self._deal_round(one_hand, deck)
+            yield
+        return deck
 
     def suggest_to_taste(
         self, stars: Sequence[tuple[str, Condition]], count: int, seed: int
@@ -211,3 +221,8 @@ def _sample_conditions(
     conditions, weights = [*counts], np.array([*counts.values()])
     keys = np.log(weights) + rng.gumbel(size=len(weights))
     return [conditions[row] for row in np.argsort(-keys, kind="stable")[:_MAX_CONDITIONS]]
+
+
+def _hands(request: NameRequest) -> int:
+    """Return how many hands a card has."""
+    return math.ceil(request.count / _DEALT_PER_ROUND)

@@ -1,17 +1,21 @@
 import asyncio
+import queue
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from bot.services.concurrency import BusyError, DeadlineError
-from bot.services.fair_executor import Requester
+from bot.services.fair_executor import Requester, Steps
 from bot.services.name_service import NameService
 from model.domain.condition import Condition
 from model.domain.errors import InputError, UnknownLettersError
 from model.domain.generation import NameRequest
 from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier
+from model.selection.deck import Deck
+from model.selection.rounds import Round, RoundSampler
 from model.selection.selector import NameSelector
 from tests.bot.stage import REQUESTER, InferenceGate
 
@@ -71,6 +75,70 @@ async def test_expensive_request_does_not_hold_up_a_cheap_one(name_service: Name
     await name_service.suggest(REQUEST, REQUEST.cards_per_block, Requester(2, 2))
     assert not expensive.done()
     assert len(await expensive) == 10
+
+
+@pytest.fixture
+def dealt(monkeypatch: pytest.MonkeyPatch) -> queue.Queue[NameRequest]:
+    """The requests whose cards have been dealt, asked for or ahead, which begins at once."""
+    dealt = queue.Queue[NameRequest]()
+    deal = NameSelector.deal_in_steps
+
+    def report(selector: NameSelector, request: NameRequest, seed: int) -> Steps[Deck]:
+        deck = yield from deal(selector, request, seed)
+        dealt.put(request)
+        return deck
+
+    monkeypatch.setattr(NameSelector, "deal_in_steps", report)
+    monkeypatch.setattr("bot.services.name_service._REST", 0)
+    return dealt
+
+
+@pytest.fixture
+def sampled(monkeypatch: pytest.MonkeyPatch) -> list[NameRequest]:
+    """The requests of all rounds that were sampled."""
+    sampled = []
+    sample = RoundSampler.sample
+
+    def report(rounds: RoundSampler, request: NameRequest, deck: Deck) -> Round:
+        sampled.append(request)
+        return sample(rounds, request, deck)
+
+    monkeypatch.setattr(RoundSampler, "sample", report)
+    return sampled
+
+
+async def test_next_card_is_dealt_while_nobody_asks(
+    name_service: NameService,
+    dealt: queue.Queue[NameRequest],
+    sampled: Sequence[NameRequest],
+) -> None:
+    await name_service.suggest(REQUEST, 3, REQUESTER)
+    for _ in ("asked for", "ahead"):
+        await asyncio.to_thread(dealt.get, timeout=30)
+    rounds = len(sampled)
+    await name_service.suggest(REQUEST, 4, REQUESTER)
+    assert len(sampled) == rounds
+
+
+async def test_cards_in_stock_need_no_rounds(
+    name_generator: NameGenerator,
+    dealt: queue.Queue[NameRequest],
+    sampled: Sequence[NameRequest],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    polish = NameRequest(Condition.for_country("PL"))
+    rng = np.random.default_rng(1)
+    name_service = NameService(name_generator, rng, stock=[polish], deadline=60)
+    await name_service.suggest(REQUEST, 0, REQUESTER)
+    while await asyncio.to_thread(dealt.get, timeout=30) != polish:
+        pass
+    monkeypatch.setattr("bot.services.name_service._REST", 60)
+    rounds = len(sampled)
+    for _ in range(8):
+        seed = name_service.fresh_seed(polish)
+        assert len(await name_service.suggest(polish, seed, REQUESTER)) == polish.count
+    assert len(sampled) == rounds
+    name_service.close()
 
 
 @pytest.mark.parametrize(
