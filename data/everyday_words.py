@@ -115,8 +115,7 @@ def count_lost(words: EverydayWords) -> dict[str, tuple[int, int]]:
 def _print_lost(folder: Path) -> None:
     training = build_hashes(folder, (entry.name for entry in select("train", entries())))
     counts = count_lost(EverydayWords.from_hashes(training))
-    checked = {code: pair for code, pair in counts.items() if languages_of(code)}
-    for code, (lost, total) in sorted(checked.items(), key=lambda item: -item[1][0] / item[1][1]):
+    for code, (lost, total) in sorted(counts.items(), key=lambda item: -item[1][0] / item[1][1]):
         sys.stdout.write(f"{code}\t{lost}\t{total}\t{lost / total:.3f}\n")
 
 

@@ -22,6 +22,8 @@ from model.inference.npz import save_npz
 
 EVERYDAY_WORDS = Path(__file__).with_name("everyday_words.npz")
 
+_COMMON = "en"
+
 
 @dataclass(frozen=True, slots=True)
 class EverydayWords:
@@ -83,7 +85,9 @@ class EverydayWords:
 
 
 def languages_of(country_code: str) -> tuple[str, ...]:
-    """Return a country's languages that have a list, the most spoken first; often none.
+    """Return the languages whose words no name of a country is, the most spoken first.
+
+    These are its own, if they have a list, and English, in which members of all countries meet.
 
     Raises:
         KeyError: the country is unknown.
@@ -127,4 +131,6 @@ def _decode(encoded: ByteArray) -> HashArray:
 def _languages() -> Mapping[str, tuple[str, ...]]:
     lines = files("model.selection").joinpath("languages.tsv").read_text("utf-8").splitlines()
     rows = (line.split() for line in lines)
-    return MappingProxyType({code: tuple(languages) for code, *languages in rows})
+    return MappingProxyType(
+        {code: tuple(dict.fromkeys([*languages, _COMMON])) for code, *languages in rows}
+    )

@@ -48,7 +48,7 @@ class ComparisonPlan:
 
     repetitions: int = 5
     requests: int = 500
-    idle_seconds: float = 3.0
+    idle_seconds: float = 10.0
     rounds: int = 20
 
 

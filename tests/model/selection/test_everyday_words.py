@@ -28,6 +28,7 @@ def shipped() -> EverydayWords:
         ("Semaine", "BE", "fr"),
         ("Woche", "BE", "de"),
         ("Semana", "US", "es"),
+        ("Florida Thing", "AL", "en"),
     ],
 )
 def test_everyday_words_are_found_in_a_language_of_the_country(
@@ -55,8 +56,8 @@ def test_no_known_name_is_a_word(shipped: EverydayWords) -> None:
 def test_every_country_has_a_line_and_every_language_a_list(shipped: EverydayWords) -> None:
     used = {language for code in countries() for language in languages_of(code)}
     assert used == shipped.languages
-    assert languages_of("BE") == ("nl", "fr", "de")
-    assert languages_of("IR") == languages_of("CN") == ()
+    assert languages_of("BE") == ("nl", "fr", "de", "en")
+    assert languages_of("IR") == languages_of("CN") == ("en",)
 
 
 def test_an_unknown_country_or_language_is_an_error(shipped: EverydayWords) -> None:
