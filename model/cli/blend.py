@@ -29,8 +29,8 @@ def add_arguments(parser: Parser) -> None:
         "--method",
         choices=[*BlendMethod],
         type=BlendMethod,
-        default=BlendMethod.DISTINCT,
-        help="how they share the letters [%(default)s]; the model card compares them",
+        help="how they share the letters [balanced; with --raw distinct]; the model card compares "
+        "them",
     )
     add_options(parser, count=10)
 

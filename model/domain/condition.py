@@ -28,6 +28,9 @@ class BlendMethod(StrEnum):
     - `balanced` does so too, and divides each w by the root of the p of the letters before: the
       country that a name sounds less like gets more weight.
     - `distinct` is `balanced`, favouring letters that all countries together expect less.
+
+    Of names that are not chosen, most are heard as both with `distinct`; of those that are, the
+    best come from `balanced`.
     """
 
     CONDITION = "condition"
@@ -45,12 +48,12 @@ class Condition:
     Attributes:
         countries: (ISO 3166-1 alpha-2 code, weight) pairs; the weights are positive and sum to 1.
         gender: F, M, N for names that both would have, or None for either.
-        method: how several countries are combined.
+        method: how several countries are combined; None is what suits best.
     """
 
     countries: tuple[tuple[str, float], ...]
     gender: RequestedGender | None = None
-    method: BlendMethod = BlendMethod.DISTINCT
+    method: BlendMethod | None = None
 
     def __post_init__(self) -> None:
         """Check the weights.
@@ -80,7 +83,7 @@ class Condition:
         cls,
         weights: Mapping[str, float],
         gender: RequestedGender | None = None,
-        method: BlendMethod = BlendMethod.DISTINCT,
+        method: BlendMethod | None = None,
     ) -> Self:
         """Several countries by code; the weights are normalised."""
         total = sum(weights.values())

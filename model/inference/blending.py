@@ -77,9 +77,10 @@ def mixing_method(condition: Condition) -> BlendMethod:
 
     One country's two genders are not contrasted with all countries: its names should be its own.
     """
-    if condition.method is BlendMethod.DISTINCT and len(condition.countries) == 1:
+    method = condition.method or BlendMethod.DISTINCT
+    if method is BlendMethod.DISTINCT and len(condition.countries) == 1:
         return BlendMethod.BALANCED
-    return condition.method
+    return method
 
 
 class DecoderState:

@@ -8,7 +8,7 @@ from itertools import islice
 import numpy as np
 
 from model.domain.arrays import DoubleArray
-from model.domain.condition import Condition
+from model.domain.condition import BlendMethod, Condition
 from model.domain.generation import NameRequest, Rejection, Style
 from model.domain.spelling import fold, lower
 from model.inference.name_generator import NameGenerator
@@ -32,19 +32,22 @@ class SelectionPolicy:
 
     Attributes:
         inverse_temperature: the s in p^s / Σ p^s, by which candidates are sampled.
+        blended: the same for blends by the method that suits best, whose product of distributions
+            is flatter than each.
         unusual: rating points per nat a letter: positive favours the unusual, negative the usual.
         noise: scale in rating points of the Gumbel noise by which good names are chosen at random.
     """
 
     inverse_temperature: float
+    blended: float
     unusual: float = 0.0
     noise: float = 0.06
 
 
 POLICIES = {
-    Style.PLAIN: SelectionPolicy(1.2),
-    Style.CLASSIC: SelectionPolicy(1.7, unusual=-0.3),
-    Style.BOLD: SelectionPolicy(1.0, unusual=0.1),
+    Style.PLAIN: SelectionPolicy(1.2, 1.5),
+    Style.CLASSIC: SelectionPolicy(1.7, 2.1, unusual=-0.3),
+    Style.BOLD: SelectionPolicy(1.0, 1.25, unusual=0.1),
 }
 
 
@@ -80,9 +83,8 @@ class RoundSampler:
             UnknownLettersError: letters asked for are unknown.
         """
         policy, condition = _policy(request), request.condition.with_known_gender
-        sampled = replace(request, inverse_temperature=policy.inverse_temperature)
         names, folded, letter_nll = self._filtered.sample_new(
-            sampled, _ROUND_SIZE, deck.rng, deck.rejected
+            _as_sampled(request, policy), _ROUND_SIZE, deck.rng, deck.rejected
         )
         candidates = Candidates(names, folded, letter_nll)
         if not names:
@@ -146,7 +148,16 @@ class RoundSampler:
 
 def _policy(request: NameRequest) -> SelectionPolicy:
     style = Style.with_inverse_temperature(request.inverse_temperature)
-    return POLICIES[style] if style else SelectionPolicy(request.inverse_temperature)
+    asked = request.inverse_temperature
+    return POLICIES[style] if style else SelectionPolicy(asked, asked)
+
+
+def _as_sampled(request: NameRequest, policy: SelectionPolicy) -> NameRequest:
+    condition = request.condition
+    if len(condition.countries) == 1 or condition.method:
+        return replace(request, inverse_temperature=policy.inverse_temperature)
+    balanced = replace(condition, method=BlendMethod.BALANCED)
+    return replace(request, condition=balanced, inverse_temperature=policy.blended)
 
 
 def _unasked(name: str, request: NameRequest) -> str:
