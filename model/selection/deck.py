@@ -1,5 +1,6 @@
 """Dealing the best of sampled names into the cards of a block."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,9 @@ _MAX_POOLED = 100
 _MAX_SIMILAR = 2
 """Names of a card that may share their first, or last, `_AFFIX` letters."""
 _AFFIX = 3
+_ALIKE_ENDING, _ALIKE_INITIAL = 0.08, 0.05
+"""Rating points that a name loses for each e-fold of names dealt in its block that end, or begin,
+like it: else some endings that are rated well would come again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class Deck:
 
     Attributes:
         rng: the block's source of randomness.
+        excluded: folded names that are not to be dealt.
         hands: a card is one hand, or several if it is large.
         dealt: the folded names of all of them, each between spaces.
         pool: the best names that were not dealt yet, by folded name.
@@ -69,6 +74,7 @@ class Deck:
     """
 
     rng: np.random.Generator
+    excluded: frozenset[str] = frozenset()
     hands: list[Hand] = field(default_factory=list)
     dealt: str = " "
     pool: dict[str, Pooled] = field(default_factory=dict)
@@ -84,21 +90,31 @@ class Deck:
     def add(self, hand: Sequence[tuple[str, float]]) -> None:
         """Add a hand, which leaves the pool."""
         self.hands.append(Hand.of(hand))
-        self.exclude(name for name, _ in hand)
-        for name, _ in hand:
-            self.pool.pop(fold(name), None)
-
-    def exclude(self, names: Iterable[str]) -> None:
-        """Count names as dealt."""
-        self.dealt += "".join(f"{fold(name)} " for name in names)
+        for folded in (fold(name) for name, _ in hand):
+            self.dealt += f"{folded} "
+            self.pool.pop(folded, None)
 
     def has(self, folded: str) -> bool:
-        """Return whether a folded name was dealt, or will be."""
-        return folded in self.pool or f" {folded} " in self.dealt
+        """Return whether a folded name was dealt, or will be, or is excluded."""
+        return folded in self.pool or folded in self.excluded or f" {folded} " in self.dealt
 
     def ordered(self) -> list[tuple[str, float]]:
-        """Return the pool's names with their nats, the best first."""
-        return [(entry.name, entry.nats) for entry in self.pool.values()]
+        """Return the pool's names with their nats, the best first.
+
+        Of two that are as good, the one with the rarer ending and initial is better.
+        """
+        entries = sorted(
+            self.pool.items(), key=lambda item: self._likeness(item[0]) - item[1].score
+        )
+        return [(entry.name, entry.nats) for _, entry in entries]
+
+    def _likeness(self, folded: str) -> float:
+        """Return the rating points that a name loses for being like those that were dealt."""
+        endings, initials = (
+            self.dealt.count(f"{folded[-_AFFIX:]} "),
+            self.dealt.count(f" {folded[:1]}"),
+        )
+        return _ALIKE_ENDING * math.log1p(endings) + _ALIKE_INITIAL * math.log1p(initials)
 
     def keep(self, names: Iterable[Pooled]) -> None:
         """Add names to the pool, in which only the best stay."""
@@ -111,29 +127,21 @@ def between(name: str, request: NameRequest) -> str:
     return name[len(request.starts_with) : len(name) - len(request.filters.ends_with)]
 
 
-def deal_hands(
-    best: Sequence[tuple[str, float]], request: NameRequest, hands: int
-) -> Iterator[list[tuple[str, float]]]:
-    """Yield hands of some names each, the best first, in which few names are similar."""
-    count, initials = request.count, request.filters.initials
-    remaining = list(best)
-    for _ in range(hands):
-        hand: list[tuple[str, float]] = []
-        passed_over = []
-        starts, ends = Counter[str](), Counter[str]()
-        for entry in remaining:
-            free = between(entry[0], request)
-            start, end = free[:_AFFIX], free[-_AFFIX:]
-            similar = max(starts[start], ends[end]) >= _MAX_SIMILAR
-            if similar or len(hand) == count or not _go_together(hand, entry, initials):
-                passed_over.append(entry)
-            else:
-                hand.append(entry)
-                starts[start] += 1
-                ends[end] += 1
-        remaining = passed_over
-        if hand:
-            yield hand
+def deal_hand(best: Sequence[tuple[str, float]], request: NameRequest) -> list[tuple[str, float]]:
+    """Return the first names that make a hand in which few are similar; fewer if there are none."""
+    hand: list[tuple[str, float]] = []
+    starts, ends = Counter[str](), Counter[str]()
+    for entry in best:
+        if len(hand) == request.count:
+            break
+        free = between(entry[0], request)
+        start, end = free[:_AFFIX], free[-_AFFIX:]
+        similar = max(starts[start], ends[end]) >= _MAX_SIMILAR
+        if not similar and _go_together(hand, entry, request.filters.initials):
+            hand.append(entry)
+            starts[start] += 1
+            ends[end] += 1
+    return hand
 
 
 def _go_together(

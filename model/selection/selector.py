@@ -17,11 +17,11 @@ import numpy as np
 
 from model.domain.condition import Condition
 from model.domain.generation import GenerationResult, NameRequest, Suggestion
-from model.domain.spelling import capitalise
+from model.domain.spelling import capitalise, fold
 from model.inference.name_generator import NameGenerator
 from model.selection.blend_ranker import BlendRanker
 from model.selection.country_names import CountryLists
-from model.selection.deck import Deck, deal_hands
+from model.selection.deck import Deck, deal_hand
 from model.selection.everyday_words import EverydayWords
 from model.selection.nearest import NearestNames
 from model.selection.ranker import NameRanker
@@ -138,8 +138,8 @@ class NameSelector:
         Raises:
             KeyError: the network was not trained on one of the countries.
         """
-        deck = Deck(np.random.default_rng(seed))
-        deck.exclude(name for name, _ in stars)
+        starred = frozenset(fold(name) for name, _ in stars)
+        deck = Deck(np.random.default_rng(seed), starred)
         rounds = []
         for condition in _sample_conditions(stars, deck.rng):
             request = NameRequest(condition, count)
@@ -152,10 +152,10 @@ class NameSelector:
             best = self._rounds.best_of(part, deck)
             deck.keep(best)
             requests |= {entry.name: part.request for entry in best}
-        hands = deal_hands(deck.ordered(), rounds[0].request, 1)
+        hand = deal_hand(deck.ordered(), rounds[0].request)
         return tuple(
             (suggestion, requests[name].condition)
-            for name, nats in next(hands, [])
+            for name, nats in hand
             for suggestion in self._suggestions(requests[name], [(name, nats)])
         )
 
@@ -191,16 +191,17 @@ class NameSelector:
         """Sample a round, and deal the best names of all rounds if that were enough."""
         deck.keep(self._rounds.best_of(self._rounds.sample(request, deck), deck))
         deck.rounds += 1
-        best = deck.ordered()
-        hands = deal_hands(best, request, _DEALT_PER_ROUND // request.count)
-        full = [hand for hand in hands if len(hand) == request.count]
-        deck.rounds_in_vain = 0 if full else deck.rounds_in_vain + 1
+        hand = deal_hand(deck.ordered(), request)
+        deck.rounds_in_vain = 0 if len(hand) == request.count else deck.rounds_in_vain + 1
         if deck.rounds < _ROUNDS_AHEAD:
             return
-        for hand in full:
+        for _ in range(_DEALT_PER_ROUND // request.count):
+            if len(hand) < request.count:
+                break
             deck.add(hand)
-        if deck.is_exhausted and best:
-            deck.add(best[: request.count])
+            hand = deal_hand(deck.ordered(), request)
+        if deck.is_exhausted and deck.pool:
+            deck.add(deck.ordered()[: request.count])
 
     def _suggestions(
         self, request: NameRequest, names: Sequence[tuple[str, float]]

@@ -35,3 +35,21 @@ def test_a_dealt_name_leaves_the_pool_and_does_not_come_again(deck: Deck) -> Non
     assert deck.has("zoe")
     assert deck.has("anna")
     assert not deck.has("bente")
+
+
+def test_of_two_equally_good_names_the_one_unlike_those_dealt_comes_first(deck: Deck) -> None:
+    deck.add([("marina", 8.0), ("karina", 8.0)])
+    deck.keep([Pooled("sabrina", 8.0, 2.0), Pooled("mette", 8.0, 2.0), Pooled("bente", 8.0, 2.0)])
+
+    assert [name for name, _ in deck.ordered()] == ["bente", "mette", "sabrina"]
+
+
+def test_a_much_better_name_comes_first_though_like_those_dealt(deck: Deck) -> None:
+    deck.add([("marina", 8.0), ("karina", 8.0)])
+    deck.keep([Pooled("sabrina", 8.0, 2.5), Pooled("bente", 8.0, 2.0)])
+
+    assert [name for name, _ in deck.ordered()] == ["sabrina", "bente"]
+
+
+def test_an_excluded_name_is_not_dealt() -> None:
+    assert Deck(np.random.default_rng(1), frozenset({"anna"})).has("anna")
