@@ -65,6 +65,7 @@ def run(
 
     Raises:
         InputError: a file cannot be read or written.
+        KeyboardInterrupt: it was stopped, after a line that says what is left.
     """
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -84,6 +85,7 @@ def run(
             f"the best weights so far are in {out}" if out.exists() else f"{out} is still to come"
         )
         yield f"Stopped: {where}. The same command goes on from the last whole pass."
+        raise
     else:
         best = min(history, key=lambda epoch: epoch.validation)
         yield f"{out}: {best.validation:.3f} nats a validation name, after pass {best.number}."

@@ -1,6 +1,9 @@
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -164,3 +167,10 @@ def test_a_closed_pipe_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("sys.stdout", Head())
     assert main(["countries"]) == 0
+
+
+def test_one_blas_thread_is_enough() -> None:
+    code = "import os, model.__main__; print(os.environ['OPENBLAS_NUM_THREADS'])"
+    environ = {name: value for name, value in os.environ.items() if "THREADS" not in name}
+    printed = subprocess.check_output([sys.executable, "-c", code], env=environ, text=True)  # noqa: S603 - our own code
+    assert printed == "1\n"
