@@ -61,7 +61,8 @@ class BatchSampler:
             own_logits = logits[states]
             letters = sample_letters(own_logits, position, self._request, self._rng)
             self._letters[position, rows] = letters
-            self._letter_nll[position, rows] = letter_nll(letters, own_logits)
+            log_probs = logits[states, letters] - log_sum_exp(logits)[states, 0]
+            self._letter_nll[position, rows] = _smoothed_nll(log_probs, logits.shape[1])
             stopped[rows] = letters == 0
             while yielded < batch_size and stopped[yielded]:
                 yield yielded, self._until_stop(yielded)
@@ -113,8 +114,12 @@ def smooth_with_uniform(probabilities: AnyFloatArray, letters: int) -> AnyFloatA
 def letter_nll(letters: IntArray, logits: FloatArray) -> FloatArray:
     """Return −log P in nats of letter ids (...) by their logits (..., letters)."""
     chosen = np.take_along_axis(logits, letters[..., None], axis=-1)
-    probabilities = np.exp(chosen - log_sum_exp(logits))[..., 0]
-    nats: FloatArray = -np.log(smooth_with_uniform(probabilities, logits.shape[-1]))
+    return _smoothed_nll((chosen - log_sum_exp(logits))[..., 0], logits.shape[-1])
+
+
+def _smoothed_nll(log_probs: FloatArray, letters: int) -> FloatArray:
+    """Return −log P in nats, smoothed, by log P (...) and the size of the alphabet."""
+    nats: FloatArray = -np.log(smooth_with_uniform(np.exp(log_probs), letters))
     return nats
 
 
