@@ -12,12 +12,14 @@ from model.inference.blending import DecoderState, log_sum_exp
 UNIFORM_WEIGHT = 0.001
 """Weight of the uniform distribution mixed into every letter's: what the network predicts for a
 letter that it never saw in some context is a guess, so no letter's nats are higher than 11.5."""
+_MANY = 128
+"""Names among which it pays to look for those that begin alike."""
 _EPSILON = np.float32(1e-30)
 """Keeps the logarithm of a random number finite."""
 
 
 class BatchSampler:
-    """Samples names of a batch together; those that begin alike share a state of the decoder."""
+    """Samples names of a batch together; in a large one, names that begin alike share a state."""
 
     def __init__(
         self,
@@ -70,9 +72,11 @@ class BatchSampler:
             unfinished = np.flatnonzero(letters)
             if not len(unfinished) or position == self._request.max_length:
                 break
-            rows, letters = rows[unfinished], letters[unfinished]
-            read, states = _number(states[unfinished] * logits.shape[1] + letters, logits.size)
-            before, last = np.divmod(read, logits.shape[1])
+            rows, last, before = rows[unfinished], letters[unfinished], states[unfinished]
+            states = np.arange(len(rows))
+            if len(rows) >= _MANY:
+                read, states = _number(before * logits.shape[1] + last, logits.size)
+                before, last = np.divmod(read, logits.shape[1])
             self._decoder.select(before)
             logits = self._decoder.step(last)[0]
         for row in range(yielded, batch_size):

@@ -31,7 +31,7 @@ from model.selection.taste import STRENGTH, join_traits, score_by_taste
 
 _DEALT_PER_ROUND = 20
 """Names dealt in a round, of some 200 that are acceptable."""
-_ROUNDS_AHEAD = 3
+_ROUNDS_AHEAD = 2
 """Rounds before the first names are dealt, so that these are the best of more, and later ones, too:
 what is not dealt stays in the pool."""
 _MAX_DECKS = 128
