@@ -109,6 +109,11 @@ class FairExecutor:
         with suppress(RuntimeError):  # it was shut down
             self._executor.submit(self._run_step)
 
+    def drop_idle(self) -> None:
+        """Take no more steps of the work that is done while there are no jobs."""
+        with self._lock:
+            self._idle_job = None
+
     def shutdown(self) -> None:
         """Cancel all jobs, and end the thread after the running step."""
         self._executor.shutdown(wait=False, cancel_futures=True)

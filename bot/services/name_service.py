@@ -36,7 +36,7 @@ _MAX_REQUESTS = 1000
 _STOCKED_CARDS = 8
 """Cards of a stocked request that are dealt ahead."""
 _REST = 0.5
-"""Seconds without requests after which cards are dealt ahead, so that it holds up none of many."""
+"""Seconds without requests after which cards are dealt ahead: among many it would hold them up."""
 _ARENA_MAX = -8
 """`M_ARENA_MAX` in malloc.h: the maximum number of memory arenas."""
 
@@ -77,7 +77,7 @@ class NameService:
         Args:
             generator: of names.
             rng: of fresh seeds.
-            stock: see above.
+            stock: what the attribute will be.
             max_pending: requests admitted, the running one included.
             deadline: seconds for one request.
         """
@@ -87,6 +87,7 @@ class NameService:
         self._next_seeds: OrderedDict[NameRequest, int] = OrderedDict()
         self._rng = rng
         self.stock = stock
+        self._last: tuple[NameRequest, int] | None = None
         self._rest: asyncio.TimerHandle | None = None
         self._limit = ConcurrencyLimit(max_pending, deadline)
         self._executor = FairExecutor("inference")
@@ -152,7 +153,7 @@ class NameService:
         """
         steps = self._suggest(request, seed)
         result = await self._run(steps, requester, _timeout_message(request))
-        self._deal_ahead_at_rest(request, seed)
+        self._last = request, seed
         return result
 
     async def blend(
@@ -164,7 +165,7 @@ class NameService:
         """
         steps = self._blend(request, seed)
         blend = await self._run(steps, requester, _timeout_message(request))
-        self._deal_ahead_at_rest(request, seed)
+        self._last = request, seed
         return blend
 
     async def suggest_to_taste(
@@ -215,15 +216,24 @@ class NameService:
 
     def close(self) -> None:
         """Drop the pending requests and end the worker thread after the running step."""
-        if self._rest is not None:
-            self._rest.cancel()
+        self._end_rest()
         self._executor.shutdown()
 
     async def _run(
         self, steps: Steps[_Result], requester: Requester, timeout_message: str
     ) -> _Result:
-        async with self._limit.slot(timeout_message):
-            return await asyncio.wrap_future(self._executor.submit(steps, requester))
+        self._end_rest()
+        try:
+            async with self._limit.slot(timeout_message):
+                return await asyncio.wrap_future(self._executor.submit(steps, requester))
+        finally:
+            if not self._limit.in_use:
+                self._rest = asyncio.get_running_loop().call_later(_REST, self._deal_ahead)
+
+    def _end_rest(self) -> None:
+        if self._rest is not None:
+            self._rest.cancel()
+        self._executor.drop_idle()
 
     def _next_seed(self, request: NameRequest) -> int:
         """Return the seed of a request's next card, of a new block if there is no other."""
@@ -236,16 +246,12 @@ class NameService:
             self._next_seeds.popitem(last=False)
         return seed
 
-    def _deal_ahead_at_rest(self, request: NameRequest, seed: int) -> None:
-        """Deal the card after a seed, then the stock, as soon as nobody asks for anything."""
-        if self._rest is not None:
-            self._rest.cancel()
-        self._rest = asyncio.get_running_loop().call_later(
-            _REST, self._deal_ahead, request, seed + 1
-        )
-
-    def _deal_ahead(self, request: NameRequest, seed: int) -> None:
-        cards = [(request, seed)] if seed % request.cards_per_block else []
+    def _deal_ahead(self) -> None:
+        """Deal the next card of the last request, then the stock, until somebody asks."""
+        if self._last is None:
+            return
+        request, seed = self._last
+        cards = [(request, seed + 1)] if (seed + 1) % request.cards_per_block else []
         for stocked in self.stock:
             block, card = divmod(self._next_seed(stocked), stocked.cards_per_block)
             last_card = min(card + _STOCKED_CARDS, stocked.cards_per_block) - 1
@@ -253,9 +259,13 @@ class NameService:
         self._executor.submit_idle(self._deal(cards))
 
     def _deal(self, cards: Sequence[tuple[NameRequest, int]]) -> Steps[None]:
+        rounds = 0
         for request, seed in cards:
-            yield from self._name_selector().deal_in_steps(request, seed)
-        _trim_malloc()  # many countries were indexed for it
+            for _ in self._name_selector().deal_in_steps(request, seed):
+                rounds += 1
+                yield
+        if rounds:  # countries were indexed for them
+            _trim_malloc()
 
     def _suggest(self, request: NameRequest, seed: int) -> Steps[GenerationResult]:
         is_first = self._selector is None

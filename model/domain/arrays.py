@@ -14,6 +14,6 @@ IntArray = npt.NDArray[np.intp]
 IdTable = npt.NDArray[np.int16]
 """Ids of n-grams."""
 HashArray = npt.NDArray[np.uint32]
-"""Sorted hashes of words."""
+"""Hashes of words and names."""
 
 AnyFloatArray = TypeVar("AnyFloatArray", FloatArray, DoubleArray)

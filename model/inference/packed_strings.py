@@ -131,11 +131,19 @@ class LazyLines(_CompactStrings):
     """
 
     def __init__(self, text: bytes) -> None:
-        """Take lines of at most 255 bytes, separated by newlines, without one at the end."""
+        """Take lines of at most 255 bytes, separated by newlines, without one at the end.
+
+        Raises:
+            ValueError: a line is longer.
+        """
         self._text = text
         ends = np.flatnonzero(np.frombuffer(text + b"\n", np.uint8) == ord("\n"))
         self._starts = np.concatenate([[0], ends[:-1] + 1]).astype(np.uint32)
-        self._sizes = (ends - self._starts).astype(np.uint8)
+        sizes = ends - self._starts
+        if sizes.max() > np.iinfo(np.uint8).max:
+            message = f"a line has {sizes.max()} bytes"
+            raise ValueError(message)
+        self._sizes = sizes.astype(np.uint8)
 
     def __len__(self) -> int:
         return len(self._starts)

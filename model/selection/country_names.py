@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from model.domain.arrays import BoolArray, ByteArray, IntArray
+from model.domain.arrays import BoolArray, ByteArray, HashArray, IntArray
 from model.inference.known_names import KnownNames
 from model.inference.packed_strings import code_points
 from model.origin.parameters import ORIGIN_PARAMETERS
@@ -25,7 +25,6 @@ _MAX_LETTERS = 64
 _POWERS = np.cumprod(np.full(_MAX_LETTERS, _HASH_BASE, np.uint64))
 _INVERSE_POWERS = np.cumprod(np.full(_MAX_LETTERS, pow(_HASH_BASE, -1, 2**64), np.uint64))
 
-HashArray = npt.NDArray[np.uint32]
 _LongHashArray = npt.NDArray[np.uint64]
 CodeArray = npt.NDArray[np.uint8] | npt.NDArray[np.uint32]
 
@@ -132,7 +131,7 @@ def _are_in(sought: HashArray, hashes: HashArray) -> BoolArray:
 
 
 def _shorten(hashes: _LongHashArray) -> HashArray:
-    """Return the upper halves of hashes: hardly one in 10,000 names has that of another variant."""
+    """Return the upper halves of hashes: on the longest list, few in 1,000 names meet another's."""
     return (hashes >> np.uint64(32)).astype(np.uint32)
 
 

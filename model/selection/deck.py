@@ -67,7 +67,7 @@ class Deck:
         excluded: folded names that are not to be dealt.
         hands: a card is one hand, or several if it is large.
         dealt: the folded names of all of them, each between spaces.
-        pool: the best names that were not dealt yet, by folded name.
+        pool: good names that were not dealt yet, by folded name.
         rounds: how many were sampled.
         rounds_in_vain: rounds in a row that did not fill a hand.
         rejected: reasons why sampled names were not acceptable.
@@ -103,23 +103,25 @@ class Deck:
 
         Of two that are as good, the one with the rarer ending and initial is better.
         """
-        entries = sorted(
-            self.pool.items(), key=lambda item: self._likeness(item[0]) - item[1].score
-        )
-        return [(entry.name, entry.nats) for _, entry in entries]
+        return [(entry.name, entry.nats) for entry in self._sort(self.pool.values())]
+
+    def keep(self, names: Iterable[Pooled]) -> None:
+        """Add names to the pool."""
+        self.pool |= {fold(name.name): name for name in names}
+
+    def trim(self) -> None:
+        """Keep only the best names of the pool."""
+        best = self._sort(self.pool.values())[:_MAX_POOLED]
+        self.pool = {fold(name.name): name for name in best}
+
+    def _sort(self, names: Iterable[Pooled]) -> list[Pooled]:
+        return sorted(names, key=lambda name: self._likeness(fold(name.name)) - name.score)
 
     def _likeness(self, folded: str) -> float:
         """Return the rating points that a name loses for being like those that were dealt."""
-        endings, initials = (
-            self.dealt.count(f"{folded[-_AFFIX:]} "),
-            self.dealt.count(f" {folded[:1]}"),
-        )
+        endings = self.dealt.count(f"{folded[-_AFFIX:]} ")
+        initials = self.dealt.count(f" {folded[:1]}")
         return _ALIKE_ENDING * math.log1p(endings) + _ALIKE_INITIAL * math.log1p(initials)
-
-    def keep(self, names: Iterable[Pooled]) -> None:
-        """Add names to the pool, in which only the best stay."""
-        ordered = sorted([*self.pool.values(), *names], key=lambda name: -name.score)
-        self.pool = {fold(name.name): name for name in ordered[:_MAX_POOLED]}
 
 
 def between(name: str, request: NameRequest) -> str:
@@ -127,7 +129,9 @@ def between(name: str, request: NameRequest) -> str:
     return name[len(request.starts_with) : len(name) - len(request.filters.ends_with)]
 
 
-def deal_hand(best: Sequence[tuple[str, float]], request: NameRequest) -> list[tuple[str, float]]:
+def deal_hand(
+    best: Sequence[tuple[str, float]], request: NameRequest, max_similar: int = _MAX_SIMILAR
+) -> list[tuple[str, float]]:
     """Return the first names that make a hand in which few are similar; fewer if there are none."""
     hand: list[tuple[str, float]] = []
     starts, ends = Counter[str](), Counter[str]()
@@ -136,7 +140,7 @@ def deal_hand(best: Sequence[tuple[str, float]], request: NameRequest) -> list[t
             break
         free = between(entry[0], request)
         start, end = free[:_AFFIX], free[-_AFFIX:]
-        similar = max(starts[start], ends[end]) >= _MAX_SIMILAR
+        similar = max(starts[start], ends[end]) >= max_similar
         if not similar and _go_together(hand, entry, request.filters.initials):
             hand.append(entry)
             starts[start] += 1

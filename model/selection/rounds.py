@@ -32,14 +32,13 @@ class SelectionPolicy:
 
     Attributes:
         inverse_temperature: the s in p^s / Σ p^s, by which candidates are sampled.
-        blended: the same for blends by the method that suits best, whose product of distributions
-            is flatter than each.
+        of_balanced_blends: the same for blends by that method, which choosing suits best.
         unusual: rating points per nat a letter: positive favours the unusual, negative the usual.
         noise: scale in rating points of the Gumbel noise by which good names are chosen at random.
     """
 
     inverse_temperature: float
-    blended: float
+    of_balanced_blends: float
     unusual: float = 0.0
     noise: float = 0.06
 
@@ -153,11 +152,12 @@ def _policy(request: NameRequest) -> SelectionPolicy:
 
 
 def _as_sampled(request: NameRequest, policy: SelectionPolicy) -> NameRequest:
-    condition = request.condition
-    if len(condition.countries) == 1 or condition.method:
-        return replace(request, inverse_temperature=policy.inverse_temperature)
-    balanced = replace(condition, method=BlendMethod.BALANCED)
-    return replace(request, condition=balanced, inverse_temperature=policy.blended)
+    condition, inverse_temperature = request.condition, policy.inverse_temperature
+    if len(condition.countries) > 1:
+        condition = replace(condition, method=condition.method or BlendMethod.BALANCED)
+        if condition.method is BlendMethod.BALANCED:
+            inverse_temperature = policy.of_balanced_blends
+    return replace(request, condition=condition, inverse_temperature=inverse_temperature)
 
 
 def _unasked(name: str, request: NameRequest) -> str:

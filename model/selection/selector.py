@@ -34,7 +34,8 @@ _DEALT_PER_ROUND = 20
 _ROUNDS_AHEAD = 2
 """Rounds before the first names are dealt, so that these are the best of more, and later ones, too:
 what is not dealt stays in the pool."""
-_MAX_DECKS = 128
+_MAX_DECKS = 200
+"""Requests and blocks that are remembered: those that are dealt ahead, and as many others."""
 _MAX_COUNTRIES = 12
 """Countries whose names stay indexed, at some 0.2 MB each."""
 _MAX_CONDITIONS = 3
@@ -191,17 +192,36 @@ class NameSelector:
         """Sample a round, and deal the best names of all rounds if that were enough."""
         deck.keep(self._rounds.best_of(self._rounds.sample(request, deck), deck))
         deck.rounds += 1
-        hand = deal_hand(deck.ordered(), request)
-        deck.rounds_in_vain = 0 if len(hand) == request.count else deck.rounds_in_vain + 1
-        if deck.rounds < _ROUNDS_AHEAD:
-            return
+        deck.rounds_in_vain += 1
+        set_aside: set[str] = set()
         for _ in range(_DEALT_PER_ROUND // request.count):
-            if len(hand) < request.count:
+            hand = self._find_hand(request, deck, set_aside)
+            if not hand:
+                break
+            deck.rounds_in_vain = 0
+            if deck.rounds < _ROUNDS_AHEAD:
                 break
             deck.add(hand)
-            hand = deal_hand(deck.ordered(), request)
         if deck.is_exhausted and deck.pool:
-            deck.add(deck.ordered()[: request.count])
+            deck.add(deal_hand(deck.ordered(), request, max_similar=request.count))
+        deck.trim()
+
+    @staticmethod
+    def _find_hand(
+        request: NameRequest, deck: Deck, set_aside: set[str]
+    ) -> Sequence[tuple[str, float]]:
+        """Return a full hand of a deck's best names, or none.
+
+        Names with which too few go together are added to those that are set aside.
+        """
+        left = [entry for entry in deck.ordered() if entry[0] not in set_aside]
+        while len(left) >= request.count:
+            hand = deal_hand(left, request)
+            if len(hand) == request.count:
+                return hand
+            set_aside |= {name for name, _ in hand}
+            left = [entry for entry in left if entry[0] not in set_aside]
+        return []
 
     def _suggestions(
         self, request: NameRequest, names: Sequence[tuple[str, float]]

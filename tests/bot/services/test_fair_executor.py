@@ -200,6 +200,24 @@ async def test_idle_work_waits_until_there_are_no_jobs(executor: FairExecutor, w
     assert work.steps == ["Ada", "Ada", "Ada", "idle"]
 
 
+async def test_dropped_idle_work_takes_no_more_steps(executor: FairExecutor, work: Work) -> None:
+    entered, go_on = threading.Event(), threading.Event()
+
+    def idle() -> Steps[None]:
+        entered.set()
+        assert go_on.wait(30)
+        yield
+        work.steps.append("idle")
+
+    executor.submit_idle(idle())
+    assert await asyncio.to_thread(entered.wait, 30)
+    executor.drop_idle()
+    go_on.set()
+    work.opened.set()
+    await asyncio.wrap_future(executor.submit(work.steps_of("Ada", 1), ADA))
+    assert work.steps == ["Ada"]
+
+
 async def test_failure_of_idle_work_is_logged_and_ends_it(
     executor: FairExecutor, caplog: pytest.LogCaptureFixture
 ) -> None:

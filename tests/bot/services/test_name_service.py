@@ -1,5 +1,6 @@
 import asyncio
 import queue
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -134,11 +135,36 @@ async def test_cards_in_stock_need_no_rounds(
         pass
     monkeypatch.setattr("bot.services.name_service._REST", 60)
     rounds = len(sampled)
-    for _ in range(8):
-        seed = name_service.fresh_seed(polish)
-        assert len(await name_service.suggest(polish, seed, REQUESTER)) == polish.count
-    assert len(sampled) == rounds
+    seeds = [name_service.fresh_seed(polish) for _ in range(8)]
+    cards = [await name_service.suggest(polish, seed, REQUESTER) for seed in seeds]
     name_service.close()
+    assert len(sampled) == rounds
+    selector = NameSelector.load(name_generator)
+    assert list(map(list, cards)) == [list(selector.suggest(polish, seed)) for seed in seeds]
+
+
+async def test_dealing_ahead_stops_as_soon_as_somebody_asks(
+    name_generator: NameGenerator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.services.name_service._REST", 0)
+    stock = [NameRequest(Condition.for_country(code)) for code in name_generator.countries]
+    name_service = NameService(name_generator, np.random.default_rng(1), stock=stock, deadline=60)
+    begun, deal = threading.Event(), NameSelector.deal_in_steps
+
+    def report(selector: NameSelector, request: NameRequest, seed: int) -> Steps[Deck]:
+        if request in stock[5:] and request != REQUEST:
+            begun.set()
+        return (yield from deal(selector, request, seed))
+
+    monkeypatch.setattr(NameSelector, "deal_in_steps", report)
+    await name_service.suggest(REQUEST, 0, REQUESTER)
+    assert await asyncio.to_thread(begun.wait, 30)
+    monkeypatch.setattr("bot.services.name_service._REST", 60)
+    await name_service.suggest(REQUEST, 0, REQUESTER)
+    begun.clear()
+    await asyncio.sleep(0.2)
+    name_service.close()
+    assert not begun.is_set()
 
 
 @pytest.mark.parametrize(

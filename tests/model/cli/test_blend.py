@@ -48,6 +48,14 @@ def test_the_same_seed_prints_the_same_names_with_every_method(
     assert first.count("\n") == 10
 
 
+def test_chosen_blends_are_balanced_by_default_and_others_distinct(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    blend = ["blend", "NL", "PL", "--seed", "3", "--count", "5"]
+    assert run(capsys, *blend) == run(capsys, *blend, "--method", "balanced")
+    assert run(capsys, *blend, "--raw") == run(capsys, *blend, "--raw", "--method", "distinct")
+
+
 def test_weights_are_equal_by_default_and_relative(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

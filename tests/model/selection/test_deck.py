@@ -20,6 +20,7 @@ def test_the_pool_is_dealt_from_the_best_whichever_round_it_came_in(deck: Deck) 
 
 def test_only_the_best_stay_in_the_pool(deck: Deck) -> None:
     deck.keep(Pooled(f"name{score:03}", 8.0, float(score)) for score in range(200))
+    deck.trim()
 
     scores = [entry.score for entry in deck.pool.values()]
     assert scores == sorted(scores, reverse=True)

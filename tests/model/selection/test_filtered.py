@@ -109,6 +109,18 @@ def test_siblings_have_the_same_or_different_initials(selector: NameSelector, se
     assert len({name[0] for name in names(selector, different, seed)}) == 10
 
 
+@pytest.mark.parametrize("code", ["AR", "IR", "PL"])
+def test_every_card_of_siblings_is_full_and_has_one_initial(
+    selector: NameSelector, code: str
+) -> None:
+    condition = Condition.for_country(code)
+    request = NameRequest(condition, count=10, filters=Filters(initials=Initials.SAME))
+    cards = [names(selector, request, seed) for seed in range(request.cards_per_block)]
+    assert {len(card) for card in cards} == {10}
+    assert {len({fold(name)[0] for name in card}) for card in cards} == {1}
+    assert len({name for card in cards for name in card}) == 10 * len(cards)
+
+
 def test_initials_differ_from_card_to_card(selector: NameSelector) -> None:
     request = replace(DUTCH, count=10, filters=Filters(initials=Initials.SAME))
     assert len({names(selector, request, seed)[0][0] for seed in range(8)}) > 2
