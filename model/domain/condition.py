@@ -28,9 +28,6 @@ class BlendMethod(StrEnum):
     - `balanced` does so too, and divides each w by the root of the p of the letters before: the
       country that a name sounds less like gets more weight.
     - `distinct` is `balanced`, favouring letters that all countries together expect less.
-
-    Of names that are not chosen, most are heard as both with `distinct`; of those that are, the
-    best come from `balanced`.
     """
 
     CONDITION = "condition"
@@ -48,7 +45,8 @@ class Condition:
     Attributes:
         countries: (ISO 3166-1 alpha-2 code, weight) pairs; the weights are positive and sum to 1.
         gender: F, M, N for names that both would have, or None for either.
-        method: how several countries are combined; None is what suits best.
+        method: how several countries are combined; None is `balanced` where names are chosen, and
+            `distinct` elsewhere.
     """
 
     countries: tuple[tuple[str, float], ...]

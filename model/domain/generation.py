@@ -167,7 +167,8 @@ class Suggestion:
 
     Attributes:
         name: as people write it.
-        nats: −log P(name, stop | condition) at inverse temperature 1.
+        nats: −log P(name, stop | condition) at inverse temperature 1, by the blend method by which
+            the name was sampled.
         novel: whether the name (folded) is on no country's list.
         nearest: a known name that differs little, as people write it; of a known name itself.
         distance: optimal string alignment distance of the two folded names.

@@ -1,4 +1,4 @@
-"""Everyday words, places and countries of the languages that the countries speak.
+"""Everyday words, places and countries of English and of the languages that countries speak.
 
 No invented name should be one: Rente is no Dutch name, nor Konstanz a German one. The words are
 hashed, because looking a name up needs no more than that. `everyday_words.npz` is written by
@@ -68,7 +68,7 @@ class EverydayWords:
         return self._hashes[language]
 
     def language_of_word(self, folded: str, country_code: str) -> str | None:
-        """Return the first language of a country in which a folded name is an everyday word.
+        """Return the first of `languages_of` a country in which a folded name is a word.
 
         One name in a hundred thousand is taken for a word because it has the hash of one.
 
@@ -85,7 +85,7 @@ class EverydayWords:
 
 
 def languages_of(country_code: str) -> tuple[str, ...]:
-    """Return the languages whose words no name of a country is, the most spoken first.
+    """Return the languages whose words no name of a country may be, the most spoken first.
 
     These are its own, if they have a list, and English, in which members of all countries meet.
 

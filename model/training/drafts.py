@@ -17,7 +17,7 @@ from model.selection.features import FEATURES, Candidates, compute_features
 from model.selection.filtered import FilteredSampler
 
 _INVERSE_TEMPERATURES = (1.2, 1.2, 1.2, 1.0, 1.0, 1.7, 0.8)
-"""As names are sampled when served, and some beyond."""
+"""As names of one country are sampled when served, and some beyond."""
 
 
 @dataclass(frozen=True, slots=True)
