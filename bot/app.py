@@ -184,7 +184,8 @@ class NomenBot(NomenClient):
             await asyncio.sleep(delay)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Answer interactions that no command or button handles."""
+        """Postpone what is done at rest, and answer interactions that nothing else handles."""
+        self.name_service.postpone_dealing()
         await answer_unknown_button(interaction, BUTTONS)
 
     async def on_shard_connect(self, shard: int) -> None:

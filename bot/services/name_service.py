@@ -214,23 +214,30 @@ class NameService:
         steps = in_one_step(lambda: self._origin_classifier().rank(name, among))
         return await self._run(steps, requester, RANKING_TIMEOUT_MESSAGE)
 
+    def postpone_dealing(self) -> None:
+        """Deal nothing ahead until nobody has asked for anything for a while.
+
+        It is called for every interaction, since the event loop shares a core with the dealing.
+        """
+        self._stop_dealing()
+        self._rest = asyncio.get_running_loop().call_later(_REST, self._deal_ahead)
+
     def close(self) -> None:
         """Drop the pending requests and end the worker thread after the running step."""
-        self._end_rest()
+        self._stop_dealing()
         self._executor.shutdown()
 
     async def _run(
         self, steps: Steps[_Result], requester: Requester, timeout_message: str
     ) -> _Result:
-        self._end_rest()
+        self.postpone_dealing()
         try:
             async with self._limit.slot(timeout_message):
                 return await asyncio.wrap_future(self._executor.submit(steps, requester))
         finally:
-            if not self._limit.in_use:
-                self._rest = asyncio.get_running_loop().call_later(_REST, self._deal_ahead)
+            self.postpone_dealing()
 
-    def _end_rest(self) -> None:
+    def _stop_dealing(self) -> None:
         if self._rest is not None:
             self._rest.cancel()
         self._executor.drop_idle()
@@ -248,7 +255,7 @@ class NameService:
 
     def _deal_ahead(self) -> None:
         """Deal the next card of the last request, then the stock, until somebody asks."""
-        if self._last is None:
+        if self._last is None or self._limit.in_use:
             return
         request, seed = self._last
         cards = [(request, seed + 1)] if (seed + 1) % request.cards_per_block else []
