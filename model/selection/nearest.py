@@ -7,7 +7,7 @@ from functools import lru_cache
 from model.domain.generation import max_resemblance
 from model.selection.country_names import CountryLists
 
-_MAX_LISTS = 12
+_MAX_LISTS = 8
 """Lists of countries that stay indexed, at some 0.2 MB each."""
 
 

@@ -36,7 +36,7 @@ _ROUNDS_AHEAD = 2
 what is not dealt stays in the pool."""
 _MAX_DECKS = 200
 """Requests and blocks that are remembered: those that are dealt ahead, and as many others."""
-_MAX_COUNTRIES = 12
+_MAX_COUNTRIES = 6
 """Countries whose names stay indexed, at some 0.2 MB each."""
 _MAX_CONDITIONS = 3
 """Conditions of starred names for which a card like them is sampled."""
