@@ -41,7 +41,11 @@ async def test_a_pressed_star_postpones_what_is_done_at_rest(
 ) -> None:
     card = await stage.name_card(country="NL", count=1)
     postponed: list[NameService] = []
-    monkeypatch.setattr(NameService, "postpone_dealing", postponed.append)
+
+    def postpone(name_service: NameService) -> None:
+        postponed.append(name_service)
+
+    monkeypatch.setattr(NameService, "postpone_dealing", postpone)
     await stage.star(stage.ada, card, names_on(card)[0])
     assert postponed
 

@@ -41,7 +41,7 @@ class ComparisonPlan:
     Attributes:
         repetitions: of each bot.
         requests: of each kind per repetition, concurrently, and as many sequentially.
-                idle_seconds: between the first answer and the measurements; discord.py considers a bot
+        idle_seconds: between the first answer and the measurements; discord.py considers a bot
             ready two seconds after its last guild has arrived, and Nomen deals cards ahead.
         rounds: of a thousand requests each, after which memory is measured again.
     """
