@@ -36,7 +36,7 @@ _MAX_REQUESTS = 1000
 _STOCKED_CARDS = 8
 """Cards of a stocked request that are dealt ahead."""
 _REST = 0.5
-"""Seconds without requests after which cards are dealt ahead: among many it would hold them up."""
+"""Seconds without requests after which cards are dealt ahead: under load it would delay them."""
 _ARENA_MAX = -8
 """`M_ARENA_MAX` in malloc.h: the maximum number of memory arenas."""
 
@@ -77,7 +77,7 @@ class NameService:
         Args:
             generator: of names.
             rng: of fresh seeds.
-            stock: what the attribute will be.
+            stock: requests whose next cards are dealt at rest.
             max_pending: requests admitted, the running one included.
             deadline: seconds for one request.
         """
@@ -89,6 +89,7 @@ class NameService:
         self.stock = stock
         self._last: tuple[NameRequest, int] | None = None
         self._rest: asyncio.TimerHandle | None = None
+        self._is_untrimmed = self._closed = False
         self._limit = ConcurrencyLimit(max_pending, deadline)
         self._executor = FairExecutor("inference")
 
@@ -220,10 +221,13 @@ class NameService:
         It is called for every interaction, since the event loop shares a core with the dealing.
         """
         self._stop_dealing()
+        if self._closed:
+            return
         self._rest = asyncio.get_running_loop().call_later(_REST, self._deal_ahead)
 
     def close(self) -> None:
         """Drop the pending requests and end the worker thread after the running step."""
+        self._closed = True
         self._stop_dealing()
         self._executor.shutdown()
 
@@ -266,12 +270,12 @@ class NameService:
         self._executor.submit_idle(self._deal(cards))
 
     def _deal(self, cards: Sequence[tuple[NameRequest, int]]) -> Steps[None]:
-        rounds = 0
         for request, seed in cards:
             for _ in self._name_selector().deal_in_steps(request, seed):
-                rounds += 1
+                self._is_untrimmed = True
                 yield
-        if rounds:  # countries were indexed for them
+        if self._is_untrimmed:  # countries were indexed for the rounds
+            self._is_untrimmed = False
             _trim_malloc()
 
     def _suggest(self, request: NameRequest, seed: int) -> Steps[GenerationResult]:

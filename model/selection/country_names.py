@@ -131,7 +131,7 @@ def _are_in(sought: HashArray, hashes: HashArray) -> BoolArray:
 
 
 def _shorten(hashes: _LongHashArray) -> HashArray:
-    """Return the upper halves of hashes: on the longest list, few in 1,000 names meet another's."""
+    """Return the upper halves of hashes; on the longest list, one name in 2,000 meets another's."""
     return (hashes >> np.uint64(32)).astype(np.uint32)
 
 

@@ -148,15 +148,24 @@ def deal_hand(
     return hand
 
 
+def longest_hand(
+    best: Sequence[tuple[str, float]], request: NameRequest
+) -> list[tuple[str, float]]:
+    """Return as many names as go together on a card, similar or not, at most those asked for."""
+    longest: list[tuple[str, float]] = []
+    left = [*best]
+    while left and len(longest) < request.count:
+        hand = deal_hand(left, request, max_similar=request.count)
+        longest = max(longest, hand, key=len)
+        left = [entry for entry in left if entry not in hand]
+    return longest
+
+
 def _go_together(
     hand: Sequence[tuple[str, float]], entry: tuple[str, float], initials: Initials | None
 ) -> bool:
     """Return whether a name's first letter suits those of a hand."""
-    others = {fold(name)[:1] for name, _ in hand}
-    match initials:
-        case Initials.SAME:
-            return not others or fold(entry[0])[:1] in others
-        case Initials.DIFFERENT:
-            return fold(entry[0])[:1] not in others
-        case None:
-            return True
+    if initials is None:
+        return True
+    others, initial = {fold(name)[:1] for name, _ in hand}, fold(entry[0])[:1]
+    return (not others or initial in others) if initials is Initials.SAME else initial not in others

@@ -32,7 +32,7 @@ class SelectionPolicy:
 
     Attributes:
         inverse_temperature: the s in p^s / Σ p^s, by which candidates are sampled.
-        of_balanced_blends: the same for blends by that method, which choosing suits best.
+        of_balanced_blends: the same for blends by the method `balanced`, which suits choosing best.
         unusual: rating points per nat a letter: positive favours the unusual, negative the usual.
         noise: scale in rating points of the Gumbel noise by which good names are chosen at random.
     """

@@ -21,7 +21,7 @@ from model.domain.spelling import capitalise, fold
 from model.inference.name_generator import NameGenerator
 from model.selection.blend_ranker import BlendRanker
 from model.selection.country_names import CountryLists
-from model.selection.deck import Deck, deal_hand
+from model.selection.deck import Deck, deal_hand, longest_hand
 from model.selection.everyday_words import EverydayWords
 from model.selection.nearest import NearestNames
 from model.selection.ranker import NameRanker
@@ -35,7 +35,7 @@ _ROUNDS_AHEAD = 2
 """Rounds before the first names are dealt, so that these are the best of more, and later ones, too:
 what is not dealt stays in the pool."""
 _MAX_DECKS = 200
-"""Requests and blocks that are remembered: those that are dealt ahead, and as many others."""
+"""Requests and blocks that are remembered: some 70 dealt ahead, and what members asked for."""
 _MAX_COUNTRIES = 6
 """Countries whose names stay indexed, at some 0.2 MB each."""
 _MAX_CONDITIONS = 3
@@ -202,8 +202,8 @@ class NameSelector:
             if deck.rounds < _ROUNDS_AHEAD:
                 break
             deck.add(hand)
-        if deck.is_exhausted and deck.pool:
-            deck.add(deal_hand(deck.ordered(), request, max_similar=request.count))
+        while deck.is_exhausted and deck.pool:
+            deck.add(longest_hand(deck.ordered(), request))
         deck.trim()
 
     @staticmethod

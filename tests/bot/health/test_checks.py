@@ -51,7 +51,6 @@ async def test_thread_with_nothing_to_do_is_not_ill(
     bot: NomenBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(checks, "STUCK_AFTER", 1e-9)
-    monkeypatch.setattr("bot.services.name_service._REST", 0)
     assert check_liveness(bot)["naming"]
     await bot.name_service.suggest(REQUEST, 1, ADA)
-    await wait_until(lambda: check_liveness(bot)["naming"], "end of the next card's naming")
+    await wait_until(lambda: check_liveness(bot)["naming"], "end of the last step")

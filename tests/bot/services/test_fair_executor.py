@@ -214,8 +214,9 @@ async def test_dropped_idle_work_takes_no_more_steps(executor: FairExecutor, wor
     executor.drop_idle()
     go_on.set()
     work.opened.set()
-    await asyncio.wrap_future(executor.submit(work.steps_of("Ada", 1), ADA))
-    assert work.steps == ["Ada"]
+    for _ in range(2):  # the second waits for what the first may have left to do
+        await asyncio.wrap_future(executor.submit(work.steps_of("Ada", 1), ADA))
+    assert work.steps == ["Ada", "Ada"]
 
 
 async def test_failure_of_idle_work_is_logged_and_ends_it(

@@ -1,6 +1,5 @@
 import asyncio
 import queue
-import threading
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -8,7 +7,7 @@ import numpy as np
 import pytest
 
 from bot.services.concurrency import BusyError, DeadlineError
-from bot.services.fair_executor import Requester, Steps
+from bot.services.fair_executor import FairExecutor, Requester, Steps
 from bot.services.name_service import NameService
 from model.domain.condition import Condition
 from model.domain.errors import InputError, UnknownLettersError
@@ -143,28 +142,37 @@ async def test_cards_in_stock_need_no_rounds(
     assert list(map(list, cards)) == [list(selector.suggest(polish, seed)) for seed in seeds]
 
 
-async def test_dealing_ahead_stops_as_soon_as_somebody_asks(
+async def test_dealing_ahead_stops_before_a_request_runs(
+    name_service: NameService, gate: InferenceGate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dropped: list[FairExecutor] = []
+
+    def drop_idle(executor: FairExecutor) -> None:
+        dropped.append(executor)
+
+    monkeypatch.setattr(FairExecutor, "drop_idle", drop_idle)
+    request = asyncio.create_task(name_service.suggest(REQUEST, 0, REQUESTER))
+    await gate.wait_entered()
+    assert dropped
+    gate.opened.set()
+    await request
+
+
+async def test_nothing_is_dealt_ahead_after_closing(
     name_generator: NameGenerator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.services.name_service._REST", 0)
-    stock = [NameRequest(Condition.for_country(code)) for code in name_generator.countries]
-    name_service = NameService(name_generator, np.random.default_rng(1), stock=stock, deadline=60)
-    begun, deal = threading.Event(), NameSelector.deal_in_steps
+    dealt: list[NameService] = []
 
-    def report(selector: NameSelector, request: NameRequest, seed: int) -> Steps[Deck]:
-        if request in stock[5:] and request != REQUEST:
-            begun.set()
-        return (yield from deal(selector, request, seed))
+    def deal_ahead(name_service: NameService) -> None:
+        dealt.append(name_service)
 
-    monkeypatch.setattr(NameSelector, "deal_in_steps", report)
-    await name_service.suggest(REQUEST, 0, REQUESTER)
-    assert await asyncio.to_thread(begun.wait, 30)
-    monkeypatch.setattr("bot.services.name_service._REST", 60)
-    await name_service.suggest(REQUEST, 0, REQUESTER)
-    begun.clear()
-    await asyncio.sleep(0.2)
+    monkeypatch.setattr(NameService, "_deal_ahead", deal_ahead)
+    name_service = NameService(name_generator, np.random.default_rng(1))
     name_service.close()
-    assert not begun.is_set()
+    name_service.postpone_dealing()
+    await asyncio.sleep(0.01)
+    assert not dealt
 
 
 @pytest.mark.parametrize(

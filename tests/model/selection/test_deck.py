@@ -3,7 +3,12 @@
 import numpy as np
 import pytest
 
-from model.selection.deck import Deck, Pooled
+from model.domain.condition import Condition
+from model.domain.filters import Filters, Initials
+from model.domain.generation import NameRequest
+from model.selection.deck import Deck, Pooled, longest_hand
+
+DUTCH = Condition.for_country("NL")
 
 
 @pytest.fixture
@@ -54,3 +59,16 @@ def test_a_much_better_name_comes_first_though_like_those_dealt(deck: Deck) -> N
 
 def test_an_excluded_name_is_not_dealt() -> None:
     assert Deck(np.random.default_rng(1), frozenset({"anna"})).has("anna")
+
+
+def test_longest_hand_of_siblings_is_that_of_the_commonest_initial() -> None:
+    request = NameRequest(DUTCH, count=10, filters=Filters(initials=Initials.SAME))
+    best = [(name, 8.0) for name in ("xena", "adelina", "bente", "carolina", "alina", "amalina")]
+
+    assert longest_hand(best, request) == [("adelina", 8.0), ("alina", 8.0), ("amalina", 8.0)]
+
+
+def test_longest_hand_is_no_longer_than_asked_for() -> None:
+    best = [(name, 8.0) for name in ("marina", "karina", "sabrina", "carina")]
+
+    assert longest_hand(best, NameRequest(DUTCH, count=3)) == best[:3]
