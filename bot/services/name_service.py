@@ -35,7 +35,7 @@ _MAX_REQUESTS = 1000
 """Requests whose next seed is remembered."""
 _STOCKED_CARDS = 8
 """Cards of a stocked request that are dealt ahead."""
-_REST = 0.5
+_REST = 2.0
 """Seconds without requests after which cards are dealt ahead: under load it would delay them."""
 _ARENA_MAX = -8
 """`M_ARENA_MAX` in malloc.h: the maximum number of memory arenas."""
