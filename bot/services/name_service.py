@@ -152,10 +152,7 @@ class NameService:
             BusyError: too many requests are pending.
             DeadlineError: the names were not generated in time.
         """
-        steps = self._suggest(request, seed)
-        result = await self._run(steps, requester, _timeout_message(request))
-        self._last = request, seed
-        return result
+        return await self._run(self._suggest(request, seed), requester, _timeout_message(request))
 
     async def blend(
         self, request: NameRequest, seed: int, requester: Requester
@@ -164,10 +161,7 @@ class NameService:
 
         Raises the errors of `suggest`.
         """
-        steps = self._blend(request, seed)
-        blend = await self._run(steps, requester, _timeout_message(request))
-        self._last = request, seed
-        return blend
+        return await self._run(self._blend(request, seed), requester, _timeout_message(request))
 
     async def suggest_to_taste(
         self, stars: Sequence[tuple[str, Condition]], count: int, requester: Requester
@@ -283,6 +277,7 @@ class NameService:
         result = yield from self._name_selector().suggest_in_steps(request, seed)
         if is_first:  # what was loaded and sampled for it leaves buffers behind
             _trim_malloc()
+        self._last = request, seed
         return result
 
     def _suggest_to_taste(

@@ -45,7 +45,7 @@ class KnownNames:
 
     def save(self, path: Path = KNOWN_NAMES) -> None:
         """Write to a file atomically."""
-        texts = {"known": self.written.join(), "folded": self.folded.join_lines()}
+        texts = {"known": self.written.join_lines(), "folded": self.folded.join_lines()}
         save_npz(path, {name: compress_text(text) for name, text in texts.items()})
 
     @classmethod

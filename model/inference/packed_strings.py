@@ -154,7 +154,7 @@ class LazyLines(_CompactStrings):
         selected._starts, selected._sizes = self._starts[indices], self._sizes[indices]  # noqa: SLF001 - of the same class
         return selected
 
-    def join(self) -> str:
+    def join_lines(self) -> str:
         """Return all lines in one text, with newlines between."""
         bounds = zip(self._starts.tolist(), self._sizes.tolist(), strict=True)
         return b"\n".join([self._text[start : start + size] for start, size in bounds]).decode()

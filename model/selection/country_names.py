@@ -70,7 +70,7 @@ class CountryNames:
         """Index names, given with how many countries list each (names)."""
         variants = _deletion_hashes(known.folded.codes())
         order = np.argsort(variants.hashes)
-        text = known.written.join().lower()
+        text = known.written.join_lines().lower()
         counts = np.bincount(np.frombuffer(text.encode("utf-32-le"), np.uint32))
         common = np.flatnonzero(counts >= _MIN_LETTER_SHARE * len(lists))
         return cls(

@@ -129,36 +129,34 @@ def between(name: str, request: NameRequest) -> str:
     return name[len(request.starts_with) : len(name) - len(request.filters.ends_with)]
 
 
-def deal_hand(
+def deal_hands(
     best: Sequence[tuple[str, float]], request: NameRequest, max_similar: int = _MAX_SIMILAR
-) -> list[tuple[str, float]]:
-    """Return the first names that make a hand in which few are similar; fewer if there are none."""
-    hand: list[tuple[str, float]] = []
-    starts, ends = Counter[str](), Counter[str]()
-    for entry in best:
-        if len(hand) == request.count:
-            break
-        free = between(entry[0], request)
-        start, end = free[:_AFFIX], free[-_AFFIX:]
-        similar = max(starts[start], ends[end]) >= max_similar
-        if not similar and _go_together(hand, entry, request.filters.initials):
-            hand.append(entry)
-            starts[start] += 1
-            ends[end] += 1
-    return hand
+) -> Iterator[list[tuple[str, float]]]:
+    """Yield hands until all names are in one, each of the first names left that go together.
 
-
-def longest_hand(
-    best: Sequence[tuple[str, float]], request: NameRequest
-) -> list[tuple[str, float]]:
-    """Return as many names as go together on a card, similar or not, at most those asked for."""
-    longest: list[tuple[str, float]] = []
+    Args:
+        best: names with their nats, the best first.
+        request: the most names of a hand, and what else they have in common.
+        max_similar: names of a hand that may begin, or end, alike.
+    """
     left = [*best]
-    while left and len(longest) < request.count:
-        hand = deal_hand(left, request, max_similar=request.count)
-        longest = max(longest, hand, key=len)
-        left = [entry for entry in left if entry not in hand]
-    return longest
+    while left:
+        hand: list[tuple[str, float]] = []
+        passed_over = []
+        starts, ends = Counter[str](), Counter[str]()
+        for entry in left:
+            free = between(entry[0], request)
+            start, end = free[:_AFFIX], free[-_AFFIX:]
+            is_similar = max(starts[start], ends[end]) >= max_similar
+            is_full = len(hand) == request.count
+            if is_full or is_similar or not _go_together(hand, entry, request.filters.initials):
+                passed_over.append(entry)
+            else:
+                hand.append(entry)
+                starts[start] += 1
+                ends[end] += 1
+        left = passed_over
+        yield hand
 
 
 def _go_together(

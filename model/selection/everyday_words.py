@@ -22,7 +22,8 @@ from model.inference.npz import save_npz
 
 EVERYDAY_WORDS = Path(__file__).with_name("everyday_words.npz")
 
-_COMMON = "en"
+_SHARED_LANGUAGE = "en"
+"""In which members of all countries meet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class EverydayWords:
 def languages_of(country_code: str) -> tuple[str, ...]:
     """Return the languages whose words no name of a country may be, the most spoken first.
 
-    These are its own, if they have a list, and English, in which members of all countries meet.
+    These are its own, if they have a list, and English.
 
     Raises:
         KeyError: the country is unknown.
@@ -132,5 +133,5 @@ def _languages() -> Mapping[str, tuple[str, ...]]:
     lines = files("model.selection").joinpath("languages.tsv").read_text("utf-8").splitlines()
     rows = (line.split() for line in lines)
     return MappingProxyType(
-        {code: tuple(dict.fromkeys([*languages, _COMMON])) for code, *languages in rows}
+        {code: tuple(dict.fromkeys([*languages, _SHARED_LANGUAGE])) for code, *languages in rows}
     )

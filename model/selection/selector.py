@@ -21,7 +21,7 @@ from model.domain.spelling import capitalise, fold
 from model.inference.name_generator import NameGenerator
 from model.selection.blend_ranker import BlendRanker
 from model.selection.country_names import CountryLists
-from model.selection.deck import Deck, deal_hand, longest_hand
+from model.selection.deck import Deck, deal_hands
 from model.selection.everyday_words import EverydayWords
 from model.selection.nearest import NearestNames
 from model.selection.ranker import NameRanker
@@ -153,7 +153,7 @@ class NameSelector:
             best = self._rounds.best_of(part, deck)
             deck.keep(best)
             requests |= {entry.name: part.request for entry in best}
-        hand = deal_hand(deck.ordered(), rounds[0].request)
+        hand = next(deal_hands(deck.ordered(), rounds[0].request), [])
         return tuple(
             (suggestion, requests[name].condition)
             for name, nats in hand
@@ -193,35 +193,19 @@ class NameSelector:
         deck.keep(self._rounds.best_of(self._rounds.sample(request, deck), deck))
         deck.rounds += 1
         deck.rounds_in_vain += 1
-        set_aside: set[str] = set()
         for _ in range(_DEALT_PER_ROUND // request.count):
-            hand = self._find_hand(request, deck, set_aside)
-            if not hand:
+            hands = deal_hands(deck.ordered(), request)
+            full = next((hand for hand in hands if len(hand) == request.count), None)
+            if full is None:
                 break
             deck.rounds_in_vain = 0
             if deck.rounds < _ROUNDS_AHEAD:
                 break
-            deck.add(hand)
+            deck.add(full)
         while deck.is_exhausted and deck.pool:
-            deck.add(longest_hand(deck.ordered(), request))
+            rest = deal_hands(deck.ordered(), request, max_similar=request.count)
+            deck.add(max(rest, key=len))
         deck.trim()
-
-    @staticmethod
-    def _find_hand(
-        request: NameRequest, deck: Deck, set_aside: set[str]
-    ) -> Sequence[tuple[str, float]]:
-        """Return a full hand of a deck's best names, or none.
-
-        Names with which too few go together are added to those that are set aside.
-        """
-        left = [entry for entry in deck.ordered() if entry[0] not in set_aside]
-        while len(left) >= request.count:
-            hand = deal_hand(left, request)
-            if len(hand) == request.count:
-                return hand
-            set_aside |= {name for name, _ in hand}
-            left = [entry for entry in left if entry[0] not in set_aside]
-        return []
 
     def _suggestions(
         self, request: NameRequest, names: Sequence[tuple[str, float]]

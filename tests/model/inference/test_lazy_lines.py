@@ -31,7 +31,7 @@ def test_selected_lines_equal_those_of_the_list(texts: list[str], random: Random
     rows = sorted(random.sample(range(len(texts)), random.randint(1, len(texts))))
     lines = LazyLines("\n".join(texts).encode()).select(np.array(rows))
     assert list(lines) == [texts[row] for row in rows]
-    assert lines.join() == "\n".join(lines)
+    assert lines.join_lines() == "\n".join(lines)
 
 
 def test_a_line_that_is_too_long_is_refused() -> None:

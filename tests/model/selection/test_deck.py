@@ -6,7 +6,7 @@ import pytest
 from model.domain.condition import Condition
 from model.domain.filters import Filters, Initials
 from model.domain.generation import NameRequest
-from model.selection.deck import Deck, Pooled, longest_hand
+from model.selection.deck import Deck, Pooled, deal_hands
 
 DUTCH = Condition.for_country("NL")
 
@@ -61,14 +61,16 @@ def test_an_excluded_name_is_not_dealt() -> None:
     assert Deck(np.random.default_rng(1), frozenset({"anna"})).has("anna")
 
 
-def test_longest_hand_of_siblings_is_that_of_the_commonest_initial() -> None:
+def test_hands_of_siblings_have_one_initial_each() -> None:
     request = NameRequest(DUTCH, count=10, filters=Filters(initials=Initials.SAME))
-    best = [(name, 8.0) for name in ("xena", "adelina", "bente", "carolina", "alina", "amalina")]
+    best = [(name, 8.0) for name in ("xena", "adelina", "bente", "carolina", "alina", "anne")]
 
-    assert longest_hand(best, request) == [("adelina", 8.0), ("alina", 8.0), ("amalina", 8.0)]
+    hands = [[name for name, _ in hand] for hand in deal_hands(best, request)]
+    assert hands == [["xena"], ["adelina", "alina", "anne"], ["bente"], ["carolina"]]
 
 
-def test_longest_hand_is_no_longer_than_asked_for() -> None:
-    best = [(name, 8.0) for name in ("marina", "karina", "sabrina", "carina")]
+def test_similar_names_come_in_other_hands() -> None:
+    best = [(name, 8.0) for name in ("marina", "karina", "sabrina", "bente", "mette")]
 
-    assert longest_hand(best, NameRequest(DUTCH, count=3)) == best[:3]
+    hands = [[name for name, _ in hand] for hand in deal_hands(best, NameRequest(DUTCH, count=3))]
+    assert hands == [["marina", "karina", "bente"], ["sabrina", "mette"]]

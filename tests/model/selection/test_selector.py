@@ -3,8 +3,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.stats import entropy
 
 from model.domain.condition import Condition
+from model.domain.corpus import entries
 from model.domain.errors import UnknownLettersError
 from model.domain.generation import MAX_SEED, NameRequest, Rejection, Style
 from model.domain.spelling import fold, lower
@@ -55,6 +57,26 @@ def test_nats_are_the_networks(generator: NameGenerator, selector: NameSelector)
     result = selector.suggest(DUTCH, 1)
     expected = generator.nll([(suggestion.name, DUTCH.condition) for suggestion in result])
     np.testing.assert_allclose([suggestion.nats for suggestion in result], expected, rtol=1e-4)
+
+
+@pytest.mark.parametrize("code", ["NL", "IT", "IN", "NG"])
+def test_endings_and_initials_vary_nearly_as_much_as_those_of_real_names(
+    selector: NameSelector, code: str
+) -> None:
+    request = NameRequest(Condition.for_country(code))
+    invented = [fold(name) for seed in range(200) for name in names(selector, request, seed)]
+    real = [fold(entry.name) for entry in entries() if entry.country == code]
+    rng = np.random.default_rng(0)
+    size = min(len(invented), len(real))
+    invented, real = (
+        rng.choice(listed, size, replace=False).tolist() for listed in (invented, real)
+    )
+    for part in (slice(1), slice(-3, None)):
+        assert entropy_of(invented, part) > 0.8 * entropy_of(real, part)
+
+
+def entropy_of(listed: list[str], part: slice) -> float:
+    return float(entropy([*Counter(name[part] for name in listed).values()]))
 
 
 @pytest.mark.parametrize("code", CODES)
