@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import ctypes
+import itertools
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -33,8 +34,8 @@ DEADLINE = 2.0
 """Seconds for one request; Discord gives up after three."""
 _MAX_REQUESTS = 1000
 """Requests whose next seed is remembered."""
-_STOCKED_CARDS = 8
-"""Cards of a stocked request that are dealt ahead."""
+_STOCKED_CARDS = (4, 16)
+"""Cards that are dealt ahead: first some of each stocked request, then more of each."""
 _REST = 2.0
 """Seconds without requests after which cards are dealt ahead: under load it would delay them."""
 _ARENA_MAX = -8
@@ -257,9 +258,9 @@ class NameService:
             return
         request, seed = self._last
         cards = [(request, seed + 1)] if (seed + 1) % request.cards_per_block else []
-        for stocked in self.stock:
+        for ahead, stocked in itertools.product(_STOCKED_CARDS, self.stock):
             block, card = divmod(self._next_seed(stocked), stocked.cards_per_block)
-            last_card = min(card + _STOCKED_CARDS, stocked.cards_per_block) - 1
+            last_card = min(card + ahead, stocked.cards_per_block) - 1
             cards.append((stocked, block * stocked.cards_per_block + last_card))
         self._executor.submit_idle(self._deal(cards))
 

@@ -8,7 +8,7 @@ its code and its languages that have a list, the most spoken first.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
@@ -24,11 +24,13 @@ EVERYDAY_WORDS = Path(__file__).with_name("everyday_words.npz")
 
 _SHARED_LANGUAGE = "en"
 """In which members of all countries meet."""
+_MAX_LANGUAGES = 6
+"""Lists that stay in memory, of 0.1 to 0.2 MB each; to read one takes a millisecond."""
 
 
 @dataclass(frozen=True, slots=True)
 class EverydayWords:
-    """The everyday words of each language, each list read when it is first needed.
+    """The everyday words of each language, each list read when it is needed.
 
     Attributes:
         languages: the codes of the languages, as in `languages.tsv`.
@@ -37,12 +39,12 @@ class EverydayWords:
 
     languages: frozenset[str]
     path: Path | None
-    _hashes: dict[str, HashArray] = field(default_factory=dict, repr=False, compare=False)
+    _given: Mapping[str, HashArray] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def from_hashes(cls, hashes: Mapping[str, HashArray]) -> Self:
         """Take `hash_words` of each language's words, (words,)."""
-        return cls(frozenset(hashes), None, dict(hashes))
+        return cls(frozenset(hashes), None, hashes)
 
     @classmethod
     @cache
@@ -63,10 +65,7 @@ class EverydayWords:
             KeyError: the language has no list.
             FileNotFoundError: the file is gone.
         """
-        if language not in self._hashes and self.path is not None:
-            with np.load(self.path, allow_pickle=False) as stored:
-                self._hashes[language] = _decode(stored[language])
-        return self._hashes[language]
+        return self._given[language] if self.path is None else _read(self.path, language)
 
     def language_of_word(self, folded: str, country_code: str) -> str | None:
         """Return the first of `languages_of` a country in which a folded name is a word.
@@ -110,6 +109,12 @@ def save(hashes: Mapping[str, HashArray], path: Path = EVERYDAY_WORDS) -> None:
 def _hash(word: str) -> np.uint32:
     # As a uint32: NumPy would convert the whole array to compare it with Python's integers.
     return np.uint32(crc32(word.encode()))
+
+
+@lru_cache(_MAX_LANGUAGES)
+def _read(path: Path, language: str) -> HashArray:
+    with np.load(path, allow_pickle=False) as stored:
+        return _decode(stored[language])
 
 
 def _encode(hashes: HashArray) -> ByteArray:

@@ -7,8 +7,8 @@ from functools import lru_cache
 from model.domain.generation import max_resemblance
 from model.selection.country_names import CountryLists
 
-_MAX_LISTS = 8
-"""Lists of countries that stay indexed, at some 0.2 MB each."""
+_MAX_LISTS = 4
+"""Lists of countries that stay indexed, at some 0.1 MB each, the longest at 1 MB."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,8 @@ _ROUNDS_AHEAD = 2
 what is not dealt stays in the pool."""
 _MAX_DECKS = 200
 """Requests and blocks that are remembered: some 70 dealt ahead, and what members asked for."""
-_MAX_COUNTRIES = 6
-"""Countries whose names stay indexed, at some 0.2 MB each."""
+_MAX_COUNTRIES = 3
+"""Countries whose names stay indexed, at some 0.3 MB each, the longest list at 2 MB."""
 _MAX_CONDITIONS = 3
 """Conditions of starred names for which a card like them is sampled."""
 

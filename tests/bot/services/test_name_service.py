@@ -130,11 +130,12 @@ async def test_cards_in_stock_need_no_rounds(
     rng = np.random.default_rng(1)
     name_service = NameService(name_generator, rng, stock=[polish], deadline=60)
     await name_service.suggest(REQUEST, 0, REQUESTER)
-    while await asyncio.to_thread(dealt.get, timeout=30) != polish:
-        pass
+    for _ in ("some", "more"):
+        while await asyncio.to_thread(dealt.get, timeout=30) != polish:
+            pass
     monkeypatch.setattr("bot.services.name_service._REST", 60)
     rounds = len(sampled)
-    seeds = [name_service.fresh_seed(polish) for _ in range(8)]
+    seeds = [name_service.fresh_seed(polish) for _ in range(16)]
     cards = [await name_service.suggest(polish, seed, REQUESTER) for seed in seeds]
     name_service.close()
     assert len(sampled) == rounds
