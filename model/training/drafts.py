@@ -16,8 +16,9 @@ from model.selection.country_names import CountryLists
 from model.selection.features import FEATURES, Candidates, compute_features
 from model.selection.filtered import FilteredSampler
 
-_INVERSE_TEMPERATURES = (1.2, 1.2, 1.2, 1.0, 1.0, 1.7, 0.8)
-"""As names of one country are sampled when served, and some beyond."""
+_OF_ONE_COUNTRY = (1.2, 1.2, 1.2, 1.0, 1.0, 1.7, 0.8)
+_OF_BALANCED_BLENDS = (1.5, 1.5, 1.5, 1.25, 1.25, 2.1, 1.0)
+"""Inverse temperatures: as names are sampled when served, and some beyond."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,19 @@ class Drafter:
         self._sampler = FilteredSampler(generator)
 
     def sample(self, condition: Condition, count: int, rng: np.random.Generator) -> Sequence[str]:
-        """Return the different new names among so many samples, in lower case."""
+        """Return the different new names among so many samples, in lower case.
+
+        Args:
+            condition: one country, or a blend by the method `balanced`.
+            count: of samples.
+            rng: the source of randomness.
+        """
+        is_blend = len(condition.countries) > 1
+        temperatures = _OF_BALANCED_BLENDS if is_blend else _OF_ONE_COUNTRY
         found: dict[str, None] = {}
-        for inverse_temperature in _INVERSE_TEMPERATURES:
+        for inverse_temperature in temperatures:
             request = replace(NameRequest(condition, 1), inverse_temperature=inverse_temperature)
-            part = count // len(_INVERSE_TEMPERATURES)
+            part = count // len(temperatures)
             names, _, _ = self._sampler.sample_new(request, part, rng, Counter())
             found |= dict.fromkeys(names)
         return [*found]

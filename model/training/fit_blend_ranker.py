@@ -15,7 +15,7 @@ import torch
 from torch import nn
 
 from model.domain.arrays import DoubleArray, FloatArray, IntArray
-from model.domain.condition import Condition
+from model.domain.condition import BlendMethod, Condition
 from model.inference.name_generator import NameGenerator
 from model.selection.blend_ranker import BLEND_RANKER, BlendRanker
 from model.selection.blends import BLEND_FEATURES
@@ -96,7 +96,8 @@ class BlendEncoder:
         names: list[str] = []
         pairs: list[tuple[str, ...]] = []
         for row in rng.permutation(len(every))[: config.pairs].tolist():
-            condition = Condition.blend(dict.fromkeys(every[row], 1.0))
+            weights = dict.fromkeys(every[row], 1.0)
+            condition = Condition.blend(weights, method=BlendMethod.BALANCED)
             sampled = self._drafter.sample(condition, config.drafts, rng)
             names += sampled
             pairs += [every[row]] * len(sampled)
