@@ -59,7 +59,7 @@ _DEFAULT_STYLE = Style.PLAIN
 _DESCRIPTIONS = {
     "count": f"How many names, 1 to {MAX_NAMES_PER_CARD}; {DEFAULT_COUNT} by default",
     "style": f"How adventurous the names are; {_DEFAULT_STYLE} by default",
-    "gender": "Female, male, or neutral: fit for both; either by default",
+    "gender": "Female, male, or neutral: suits both; either by default",
     "starts_with": f"Letters that every name should start with, up to {MAX_PREFIX_LENGTH}; "
     "any by default",
     "ends_with": f"Letters that every name should end with, up to {MAX_LETTERS}; any by default",

@@ -54,7 +54,7 @@ _COUNTRY_SETS: Mapping[str, tuple[str, Sequence[str] | None]] = {
 _GENDER_LABELS: dict[RequestedGender, str] = {
     "M": gettext_noop("male"),
     "F": gettext_noop("female"),
-    "N": gettext_noop("neutral: fit for both"),
+    "N": gettext_noop("neutral: suits both"),
 }
 """Discord offers the choices that contain what was typed, in this order: “female” contains “m”."""
 _INITIALS_LABELS = {
