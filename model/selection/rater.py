@@ -2,6 +2,8 @@
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
@@ -14,11 +16,36 @@ from model.selection.blends import compute_blend_features, compute_shares
 from model.selection.country_names import CountryNames
 from model.selection.features import Candidates, compute_features
 from model.selection.ranker import NameRanker
+from model.selection.reader_ratings import ReaderRatings
 
 _MIN_SHARE = 0.3
 """A blended name sounds like each country by this part of the country's weight, or more."""
 _SHARE_PENALTY = 1.5
 """Rating points for a share that differs from the country's weight by 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rankers:
+    """What names are rated by.
+
+    Attributes:
+        names: the ranker under single countries.
+        blends: that of blends, which goes on from the former.
+        readers: what readers have said of names.
+    """
+
+    names: NameRanker
+    blends: BlendRanker
+    readers: ReaderRatings
+
+    @classmethod
+    def load(cls) -> Self:
+        """Load what is shipped.
+
+        Raises:
+            FileNotFoundError: a file is missing.
+        """
+        return cls(NameRanker.load(), BlendRanker.load(), ReaderRatings.load())
 
 
 class CountryRater:
@@ -68,18 +95,24 @@ class NameRater:
     """Rates names under a country, or under all the countries of a blend."""
 
     def __init__(
-        self, generator: NameGenerator, countries: CountryRater, blend_ranker: BlendRanker
+        self,
+        generator: NameGenerator,
+        rankers: Rankers,
+        country_names: Callable[[str], CountryNames],
     ) -> None:
-        """Take the network, what rates names under single countries, and the blends' ranker."""
-        self._generator = generator
-        self.countries, self._blend_ranker = countries, blend_ranker
+        """Take the network, what it is rated by, and what tells a country's names by its code."""
+        self._generator, self._rankers = generator, rankers
+        self.countries = CountryRater(generator, rankers.names, country_names)
 
     def rate(self, candidates: Candidates, condition: Condition) -> DoubleArray:
         """Return ratings; −∞ for a blended name that does not sound like all the countries."""
-        if len(condition.countries) == 1:
-            return self.countries.rate(candidates, condition.dominant_country)
-        features, nll = self.countries.blend_features(candidates.names, condition)
-        scores = self._blend_ranker.rate(features)
+        codes, names = [code for code, _ in condition.countries], candidates.names
+        if len(codes) == 1:
+            ratings = self.countries.rate(candidates, codes[0])
+            return self._rankers.readers.correct(ratings, names, codes)
+        features, nll = self.countries.blend_features(names, condition)
+        ratings = self._rankers.blends.rate(features)
+        scores = self._rankers.readers.correct(ratings, names, codes)
         wanted = np.array([[weight] for _, weight in condition.countries])
         shares = compute_shares(nll)
         scores -= _SHARE_PENALTY * np.abs(shares - wanted).max(axis=0)

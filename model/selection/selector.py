@@ -19,13 +19,11 @@ from model.domain.condition import Condition
 from model.domain.generation import GenerationResult, NameRequest, Suggestion
 from model.domain.spelling import capitalise, fold
 from model.inference.name_generator import NameGenerator
-from model.selection.blend_ranker import BlendRanker
 from model.selection.country_names import CountryLists
 from model.selection.deck import Deck, deal_hands
 from model.selection.everyday_words import EverydayWords
 from model.selection.nearest import NearestNames
-from model.selection.ranker import NameRanker
-from model.selection.rater import CountryRater, NameRater
+from model.selection.rater import NameRater, Rankers
 from model.selection.rounds import Round, RoundSampler
 from model.selection.taste import STRENGTH, join_traits, score_by_taste
 
@@ -52,28 +50,25 @@ class NameSelector:
     def __init__(
         self,
         generator: NameGenerator,
-        ranker: NameRanker,
-        blend_ranker: BlendRanker,
+        rankers: Rankers,
         lists: CountryLists,
         words: EverydayWords,
     ) -> None:
         country_names = lru_cache(_MAX_COUNTRIES)(lists.country_names)
-        countries = CountryRater(generator, ranker, country_names)
-        self.rater = NameRater(generator, countries, blend_ranker)
+        self.rater = NameRater(generator, rankers, country_names)
         self._rounds = RoundSampler(generator, self.rater, country_names, words)
         self._nearest = NearestNames(lists)
         self._decks: OrderedDict[tuple[NameRequest, int], Deck] = OrderedDict()
 
     @classmethod
     def load(cls, generator: NameGenerator) -> "NameSelector":
-        """Load the shipped rankers and lists.
+        """Load the shipped rankers, ratings and lists.
 
         Raises:
             FileNotFoundError: a file is missing.
         """
         lists = CountryLists.load(generator.known, generator.countries)
-        rankers = NameRanker.load(), BlendRanker.load()
-        return cls(generator, *rankers, lists, EverydayWords.load())
+        return cls(generator, Rankers.load(), lists, EverydayWords.load())
 
     def suggest(self, request: NameRequest, seed: int) -> GenerationResult:
         """Choose names for a request.

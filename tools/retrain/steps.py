@@ -22,7 +22,7 @@ from model.reports import (
     sharpness,
 )
 from model.reports.card_file import ReportConfig
-from model.training import fit_origin
+from model.training import collect_ratings, fit_origin
 from tests.bench.peers.networks import PEER_KINDS, PeerKind
 from tools.retrain import checksums, networks, rankers
 from tools.retrain.sizes import Size
@@ -32,9 +32,12 @@ CARD = "docs/model-card/README.md"
 SHIPPED, REVERSED, ASSIGNMENT = (
     f"model/weights/{name}.npz" for name in ("shipped", "backwards", "seed")
 )
-ORIGIN, KNOWN, RANKER, BLEND_RANKER = (
-    f"model/weights/{name}.npz" for name in ("origin", "known_names", "ranker", "blend_ranker")
+ORIGIN, KNOWN = (f"model/weights/{name}.npz" for name in ("origin", "known_names"))
+CHOICE = RANKER, BLEND_RANKER, READER_RATINGS = tuple(
+    f"model/weights/{name}.npz" for name in ("ranker", "blend_ranker", "reader_ratings")
 )
+"""What names are chosen by."""
+NAME_RATINGS, BLEND_RATINGS = (f"data/ratings/{name}.tsv" for name in ("names", "blends"))
 EVERYDAY_WORDS = "model/selection/everyday_words.npz"
 LANGUAGES = "model/selection/languages.tsv"
 
@@ -114,22 +117,25 @@ def steps(size: Size) -> Sequence[Step]:
         Step(
             "ranker",
             partial(rankers.ranker, size.ranker, report),
-            ["data/ratings/names.tsv", SHIPPED, REVERSED, ORIGIN, KNOWN],
+            [NAME_RATINGS, SHIPPED, REVERSED, ORIGIN, KNOWN],
             [RANKER, f"{CARD}#ranker"],
         ),
         Step(
             "blend ranker",
             partial(rankers.blend_ranker, size.blend_ranker, report),
-            [
-                *("data/ratings/names.tsv", "data/ratings/blends.tsv"),
-                *(SHIPPED, REVERSED, ORIGIN, KNOWN, RANKER),
-            ],
+            [NAME_RATINGS, BLEND_RATINGS, SHIPPED, REVERSED, ORIGIN, KNOWN, RANKER],
             [BLEND_RANKER, f"{CARD}#blend ranker"],
+        ),
+        Step(
+            "reader ratings",
+            collect_ratings.main,
+            [NAME_RATINGS, BLEND_RATINGS, SHIPPED, ORIGIN, KNOWN, RANKER, BLEND_RANKER],
+            [READER_RATINGS],
         ),
         Step(
             "checksums",
             checksums.write,
-            [SHIPPED, REVERSED, ASSIGNMENT, ORIGIN, KNOWN, RANKER, BLEND_RANKER],
+            [SHIPPED, REVERSED, ASSIGNMENT, ORIGIN, KNOWN, *CHOICE],
             ["model/weights/SHA256SUMS"],
         ),
         *_reports(size, report),
@@ -228,6 +234,6 @@ def _reports(size: Size, report: ReportConfig) -> Sequence[Step]:
         Step(
             "assignment page",
             size.answer,
-            ["docs/answers.py", ASSIGNMENT, RANKER, BLEND_RANKER, *serving, *quoted],
+            ["docs/answers.py", ASSIGNMENT, *CHOICE, *serving, *quoted],
         ),
     )
