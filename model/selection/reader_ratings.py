@@ -45,11 +45,11 @@ class ReaderRatings:
 
     @classmethod
     def of(cls, ratings: Mapping[Group, Mapping[str, float]]) -> Self:
-        """Collect ratings of lower-case names."""
+        """Collect ratings of lower-case names, at least one for each group."""
         groups, hashes, values = [], [np.zeros(0, np.uint32)], [np.zeros(0, np.float16)]
-        for group, rated in sorted((_join(codes), rated) for codes, rated in ratings.items()):
+        for codes, rated in sorted(ratings.items(), key=lambda of_group: _join(of_group[0])):
             unique, rows = np.unique(_hashes(rated), return_index=True)
-            groups.append(group)
+            groups.append(_join(codes))
             hashes.append(unique)
             values.append(np.fromiter(rated.values(), np.float16)[rows])
         ends = np.cumsum([len(part) for part in hashes[1:]], dtype=np.int64)

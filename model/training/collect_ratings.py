@@ -6,7 +6,7 @@ out the first, which `TRUST` is set by, and writes `model/weights/reader_ratings
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 from statistics import fmean
@@ -29,6 +29,9 @@ from model.training.ratings import (
     load_ratings,
     rows_by_countries,
 )
+
+Expect = Callable[[Sequence[str], Group], DoubleArray]
+"""Returns what is expected of lower-case names (names) of some countries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +65,22 @@ class Expectations:
 
 def main() -> None:
     """Print how far readers bear each other out, and write."""
-    expectations = Expectations(NameGenerator.load())
-    of_names = [*readings(load_ratings(NAME_RATINGS), expectations)]
-    of_blends = [*readings(load_ratings(BLEND_RATINGS), expectations)]
+    expect = Expectations(NameGenerator.load()).of
+    of_names = [*readings(load_ratings(NAME_RATINGS), expect)]
+    of_blends = [*readings(load_ratings(BLEND_RATINGS), expect)]
     for kind, read in (("names", of_names), ("blends", of_blends)):
         print(borne_out(kind, read))  # noqa: T201 - this is a command
     ReaderRatings.of(mean_ratings([*of_names, *of_blends])).save()
     print(f"wrote {READER_RATINGS}")  # noqa: T201 - likewise
 
 
-def readings(rated: Sequence[RatedName], expectations: Expectations) -> Iterator[Reading]:
+def readings(rated: Sequence[RatedName], expect: Expect) -> Iterator[Reading]:
     """Yield what panels say of names that are not real, each moved by its panel's strictness."""
     invented = [name for name in rated if name.made != "real"]
     expected = np.zeros(len(invented))
     spelled = [lower(name.name, name.countries[0]) for name in invented]
     for codes, rows in rows_by_countries(invented):
-        expected[rows] = expectations.of([spelled[row] for row in rows], codes)
+        expected[rows] = expect([spelled[row] for row in rows], codes)
     panels = np.array([name.panel for name in invented])
     ratings = np.array([name.rating for name in invented])
     for panel in np.unique(panels):
