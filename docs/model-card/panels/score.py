@@ -12,8 +12,11 @@ RATINGS = HERE.parents[2] / "data" / "ratings"
 NAME_RATINGS, BLEND_RATINGS = RATINGS / "names.tsv", RATINGS / "blends.tsv"
 TEN = frozenset({"NL", "IR", "FR", "PL", "CN", "IT", "CL", "DE", "TR", "JP"})
 """The countries that the README shows."""
+PAIRS = frozenset({"NL+PL", "FR+IR", "IT+CN", "NL+CL", "DE+TR"})
+"""The pairs that it shows."""
 GOOD = 4
 PANELS = {
+    "read-": "ten others",
     "ahead-": "five others",
     "doubled-": "five others",
     "judged-": "five others",
@@ -32,7 +35,8 @@ def main() -> None:
         lines = [
             *table("ten", [row for row in names if row["group"] in TEN]),
             *table(others, [row for row in names if row["group"] not in TEN]),
-            *table("five pairs", blends),
+            *table("five pairs", [row for row in blends if row["group"] in PAIRS]),
+            *table("other pairs", [row for row in blends if row["group"] not in PAIRS]),
             "",
             f"readers' correlation: names {agreement(names):.2f}, blends {agreement(blends):.2f}",
             *unrated(names, NAME_RATINGS),
