@@ -106,13 +106,12 @@ class NameRater:
 
     def rate(self, candidates: Candidates, condition: Condition) -> DoubleArray:
         """Return ratings; −∞ for a blended name that does not sound like all the countries."""
-        codes, names = [code for code, _ in condition.countries], candidates.names
+        codes = [code for code, _ in condition.countries]
+        corrections = self._rankers.readers.corrections(candidates.names, codes)
         if len(codes) == 1:
-            ratings = self.countries.rate(candidates, codes[0])
-            return self._rankers.readers.correct(ratings, names, codes)
-        features, nll = self.countries.blend_features(names, condition)
-        ratings = self._rankers.blends.rate(features)
-        scores = self._rankers.readers.correct(ratings, names, codes)
+            return self.countries.rate(candidates, codes[0]) + corrections
+        features, nll = self.countries.blend_features(candidates.names, condition)
+        scores = self._rankers.blends.rate(features) + corrections
         wanted = np.array([[weight] for _, weight in condition.countries])
         shares = compute_shares(nll)
         scores -= _SHARE_PENALTY * np.abs(shares - wanted).max(axis=0)

@@ -1,8 +1,9 @@
 """What readers have said of names that the network invented, which tells more than a ranker does.
 
-Readers agree with each other far more than a ranker agrees with them, so a name that one has rated
-is chosen by that, and by what the ranker expects only as far as a reader may err. The file is
-written by `python -m model.training.collect_ratings`, from `data/ratings/`.
+Readers agree with each other far more than a ranker agrees with them, so what it expects of a name
+that one has rated is corrected by that. What depends on a wish, as how well a name suits a gender,
+remains the ranker's. The file is written by `python -m model.training.collect_ratings`, from
+`data/ratings/`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -35,46 +36,43 @@ class ReaderRatings:
         groups: countries' codes, joined by a plus (groups).
         ends: where the names of each group end (groups).
         hashes: of the names, sorted within a group (names).
-        ratings: about 1 to 5, by the rankers' scale (names).
+        differences: of the readers' ratings from what the rankers expected (names).
     """
 
     groups: npt.NDArray[np.str_]
     ends: IntArray
     hashes: HashArray
-    ratings: npt.NDArray[np.float16]
+    differences: npt.NDArray[np.float16]
 
     @classmethod
-    def of(cls, ratings: Mapping[Group, Mapping[str, float]]) -> Self:
-        """Collect ratings of lower-case names, at least one for each group."""
+    def of(cls, differences: Mapping[Group, Mapping[str, float]]) -> Self:
+        """Collect the differences of lower-case names, at least one for each group."""
         groups, hashes, values = [], [np.zeros(0, np.uint32)], [np.zeros(0, np.float16)]
-        for codes, rated in sorted(ratings.items(), key=lambda of_group: _join(of_group[0])):
-            unique, rows = np.unique(_hashes(rated), return_index=True)
+        for codes, of_group in sorted(differences.items(), key=lambda entry: _join(entry[0])):
+            unique, rows = np.unique(_hashes(of_group), return_index=True)
             groups.append(_join(codes))
             hashes.append(unique)
-            values.append(np.fromiter(rated.values(), np.float16)[rows])
+            values.append(np.fromiter(of_group.values(), np.float16)[rows])
         ends = np.cumsum([len(part) for part in hashes[1:]], dtype=np.int64)
         return cls(np.array(groups, np.str_), ends, np.concatenate(hashes), np.concatenate(values))
 
-    def correct(
-        self, expected: DoubleArray, names: Sequence[str], codes: Sequence[str]
-    ) -> DoubleArray:
-        """Return ratings that are nearer to the readers' where these have rated a name (names).
+    def corrections(self, names: Sequence[str], codes: Sequence[str]) -> DoubleArray:
+        """Return what to add to a ranker's ratings of names (names): 0 for those nobody rated.
 
         Args:
-            expected: a ranker's ratings (names).
             names: in lower case.
             codes: of the countries that the names were sampled for.
         """
         (found,) = np.nonzero(self.groups == _join(codes))
         if not len(found):
-            return expected
+            return np.zeros(len(names))
         end = int(self.ends[found[0]])
         start = int(self.ends[found[0] - 1]) if found[0] else 0
         known, sought = self.hashes[start:end], _hashes(names)
         at = np.minimum(known.searchsorted(sought), len(known) - 1)
-        difference = self.ratings[start:end][at].astype(np.float64) - expected
-        corrected: DoubleArray = expected + TRUST * np.where(known[at] == sought, difference, 0)
-        return corrected.round(DECIMALS)
+        differences = np.where(known[at] == sought, self.differences[start:end][at], 0)
+        corrections: DoubleArray = (TRUST * differences.astype(np.float64)).round(DECIMALS)
+        return corrections
 
     def save(self, path: Path = READER_RATINGS) -> None:
         """Write to a file atomically."""

@@ -36,13 +36,12 @@ Expect = Callable[[Sequence[str], Group], DoubleArray]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a panel says of a lower-case name, by the rankers' scale, and what these expect."""
+    """What a panel says of a lower-case name, as the difference from what the rankers expect."""
 
     group: Group
     name: str
     panel: int
-    rating: float
-    expected: float
+    difference: float
 
 
 class Expectations:
@@ -70,35 +69,33 @@ def main() -> None:
     of_blends = [*readings(load_ratings(BLEND_RATINGS), expect)]
     for kind, read in (("names", of_names), ("blends", of_blends)):
         print(borne_out(kind, read))  # noqa: T201 - this is a command
-    ReaderRatings.of(mean_ratings([*of_names, *of_blends])).save()
+    ReaderRatings.of(mean_differences([*of_names, *of_blends])).save()
     print(f"wrote {READER_RATINGS}")  # noqa: T201 - likewise
 
 
 def readings(rated: Sequence[RatedName], expect: Expect) -> Iterator[Reading]:
-    """Yield what panels say of names that are not real, each moved by its panel's strictness."""
+    """Yield what panels say of names that are not real, as if all were equally strict."""
     invented = [name for name in rated if name.made != "real"]
     expected = np.zeros(len(invented))
     spelled = [lower(name.name, name.countries[0]) for name in invented]
     for codes, rows in rows_by_countries(invented):
         expected[rows] = expect([spelled[row] for row in rows], codes)
     panels = np.array([name.panel for name in invented])
-    ratings = np.array([name.rating for name in invented])
+    differences = np.array([name.rating for name in invented]) - expected
     for panel in np.unique(panels):
-        ratings[panels == panel] -= (ratings - expected)[panels == panel].mean()
-    for name, spelling, *numbers in zip(
-        invented, spelled, ratings.tolist(), expected.tolist(), strict=True
-    ):
-        yield Reading(tuple(sorted(name.countries)), spelling, name.panel, *numbers)
+        differences[panels == panel] -= differences[panels == panel].mean()
+    for name, spelling, difference in zip(invented, spelled, differences.tolist(), strict=True):
+        yield Reading(tuple(sorted(name.countries)), spelling, name.panel, difference)
 
 
-def mean_ratings(read: Sequence[Reading]) -> Mapping[Group, Mapping[str, float]]:
-    """Return the mean rating of each name, by its countries."""
-    ratings: dict[Group, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+def mean_differences(read: Sequence[Reading]) -> Mapping[Group, Mapping[str, float]]:
+    """Return the mean difference of each name, by its countries."""
+    differences: dict[Group, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for reading in read:
-        ratings[reading.group][reading.name].append(reading.rating)
+        differences[reading.group][reading.name].append(reading.difference)
     return {
         group: {name: fmean(of_name) for name, of_name in of_group.items()}
-        for group, of_group in ratings.items()
+        for group, of_group in differences.items()
     }
 
 
@@ -109,7 +106,7 @@ def borne_out(kind: str, read: Sequence[Reading]) -> str:
         names[reading.group, reading.name].append(reading)
     beyond = np.array(
         [
-            (one.rating - one.expected, other.rating - other.expected)
+            (one.difference, other.difference)
             for of_name in names.values()
             for one, other in permutations(of_name, 2)
             if one.panel != other.panel

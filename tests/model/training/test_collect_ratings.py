@@ -12,7 +12,7 @@ from model.training.collect_ratings import (
     Expectations,
     Reading,
     borne_out,
-    mean_ratings,
+    mean_differences,
     readings,
 )
 from model.training.ratings import BLEND_RATINGS, NAME_RATINGS, RatedName, load_ratings
@@ -29,10 +29,10 @@ def test_a_strict_panel_is_moved_to_what_is_expected() -> None:
         RatedName(("PL", "NL"), "Elwina", "chosen", 2, 5.0),
     ]
     found = [*readings(rated, expect_threes)]
-    assert [(reading.group, reading.name, reading.rating) for reading in found] == [
-        (("NL",), "sjanke", 3.5),
-        (("NL",), "doet", 2.5),
-        (("NL", "PL"), "elwina", 3.0),
+    assert [(reading.group, reading.name, reading.difference) for reading in found] == [
+        (("NL",), "sjanke", 0.5),
+        (("NL",), "doet", -0.5),
+        (("NL", "PL"), "elwina", 0),
     ]
 
 
@@ -40,15 +40,17 @@ def test_real_names_are_left_out() -> None:
     assert not [*readings([RatedName(("NL",), "Sanne", "real", 1, 5.0)], expect_threes)]
 
 
-def test_a_name_read_twice_has_the_mean_rating() -> None:
-    read = [Reading(("NL",), "sjanke", panel, rating, 3) for panel, rating in ((1, 2.0), (2, 4.0))]
-    assert mean_ratings(read) == {("NL",): {"sjanke": 3.0}}
+def test_a_name_read_twice_has_the_mean_difference() -> None:
+    read = [
+        Reading(("NL",), "sjanke", panel, difference) for panel, difference in enumerate((2, 0))
+    ]
+    assert mean_differences(read) == {("NL",): {"sjanke": 1}}
 
 
-@pytest.mark.parametrize(("second", "share"), [(5.0, "1.00"), (3.0, "0.00"), (4.0, "0.80")])
-def test_a_second_panel_bears_out_the_first(second: float, share: str) -> None:
-    read = [Reading(("NL",), "sjanke", panel, rating, 3) for panel, rating in ((1, 5), (2, second))]
-    alone = Reading(("NL",), "doet", 1, 1, 3)
+@pytest.mark.parametrize(("second", "share"), [(2, "1.00"), (0, "0.00"), (1, "0.80")])
+def test_a_second_panel_bears_out_the_first(second: int, share: str) -> None:
+    read = [Reading(("NL",), "sjanke", panel, said) for panel, said in enumerate((2, second))]
+    alone = Reading(("NL",), "doet", 1, -2)
     assert borne_out("names", [*read, alone]) == f"names read twice: 1, borne out: {share}"
 
 
