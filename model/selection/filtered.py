@@ -27,6 +27,9 @@ _UNUSUAL = 0.5
 than those that the ranker has learnt from, and it cannot tell how bad the worst of them are."""
 _LIKENESS = 4.0
 """Rating points of a name that sounds just like the model, beside one that does not at all."""
+_GENDER = 0.25
+"""Rating points for each nat by which a name is not clearly of the gender asked for: readers rated
+names whatever their gender."""
 _KIND, _MAX_KIND_DIFFERENCE = 0.15, 4.0
 """Rating points for each nat by which a name is another gender's than the model; nats at most."""
 _SEPARATORS = str.maketrans("", "", " ,;")
@@ -82,10 +85,13 @@ class FilteredSampler:
         if _asks_for_letters(request):
             lengths = np.array([len(name) + 1 for name in names])
             points -= _UNUSUAL * candidates.letter_nll.sum(axis=1) / lengths
-        if request.condition.gender == "N":
-            points[
-                np.abs(self.leanings(names, request.condition)) > MAX_GENDER_DIFFERENCE
-            ] = -np.inf
+        if gender := request.condition.gender:
+            leanings = self.leanings(names, request.condition)
+            if gender == "N":
+                points[np.abs(leanings) > MAX_GENDER_DIFFERENCE] = -np.inf
+            else:
+                short = MAX_GENDER_DIFFERENCE - (leanings if gender == "F" else -leanings)
+                points -= _GENDER * np.clip(short, 0, _MAX_KIND_DIFFERENCE)
         if like:
             *own, model = self.leanings([*names, like], request.condition)
             points += _LIKENESS * likenesses(candidates.folded, fold(like))
