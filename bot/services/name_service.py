@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import contextvars
 import ctypes
 import itertools
 from collections import OrderedDict
@@ -218,7 +219,9 @@ class NameService:
         self._stop_dealing()
         if self._closed:
             return
-        self._rest = asyncio.get_running_loop().call_later(_REST, self._deal_ahead)
+        # Not in the interaction's context, which it outlives: SimCord would wait for it.
+        call_later = asyncio.get_running_loop().call_later
+        self._rest = contextvars.Context().run(call_later, _REST, self._deal_ahead)
 
     def close(self) -> None:
         """Drop the pending requests and end the worker thread after the running step."""
