@@ -17,13 +17,15 @@ PAIRS = frozenset({"NL+PL", "FR+IR", "IT+CN", "NL+CL", "DE+TR"})
 GOOD = 4
 PANELS = {
     "read-": "ten others",
+    "earlier-read-": "",
     "ahead-": "five others",
     "doubled-": "five others",
     "judged-": "five others",
     "retrained-": "five others",
     "": "twelve others",
 }
-"""What their files begin with, the newest first, and the countries beside the ten."""
+"""What their files begin with, the newest first, and the countries beside the ten; one read blends
+alone."""
 
 Row = dict[str, str]
 
@@ -38,7 +40,7 @@ def main() -> None:
             *table("five pairs", [row for row in blends if row["group"] in PAIRS]),
             *table("other pairs", [row for row in blends if row["group"] not in PAIRS]),
             "",
-            f"readers' correlation: names {agreement(names):.2f}, blends {agreement(blends):.2f}",
+            f"readers' correlation: {', '.join(agreements(names, blends))}",
             *unrated(names, NAME_RATINGS),
             *unrated(blends, BLEND_RATINGS),
             "",
@@ -47,7 +49,9 @@ def main() -> None:
 
 
 def load(file: str) -> list[Row]:
-    """Read a sheet."""
+    """Read a sheet; it has no rows if there is none."""
+    if not (HERE / file).exists():
+        return []
     with (HERE / file).open(encoding="utf-8", newline="") as rows:
         return list(csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE))
 
@@ -89,9 +93,12 @@ def good(ratings: Sequence[float]) -> float:
     return mean(rating >= GOOD for rating in ratings)
 
 
-def agreement(rows: Sequence[Row]) -> float:
-    """Return the correlation of the two readers."""
-    return correlation(*([float(row[f"reader_{reader}"]) for row in rows] for reader in "ab"))
+def agreements(names: Sequence[Row], blends: Sequence[Row]) -> Iterator[str]:
+    """Yield the correlation of the two readers of each sheet."""
+    for kind, rows in (("names", names), ("blends", blends)):
+        if rows:
+            ratings = ([float(row[f"reader_{reader}"]) for row in rows] for reader in "ab")
+            yield f"{kind} {correlation(*ratings):.2f}"
 
 
 if __name__ == "__main__":

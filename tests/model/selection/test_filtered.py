@@ -4,12 +4,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from model.domain.condition import Condition
+from model.domain.condition import Condition, Gender
 from model.domain.errors import UnknownLettersError
 from model.domain.filters import Filters, Initials
 from model.domain.generation import NameRequest
 from model.domain.spelling import fold
 from model.inference.name_generator import NameGenerator
+from model.selection.features import Candidates
 from model.selection.filtered import MAX_GENDER_DIFFERENCE, FilteredSampler
 from model.selection.likeness import likenesses
 from model.selection.selector import NameSelector
@@ -137,6 +138,19 @@ def test_neutral_names_are_as_likely_for_either_gender(
         for gender in ("F", "M")
     )
     assert np.abs(female - male).max() <= MAX_GENDER_DIFFERENCE + 1e-3
+
+
+@pytest.mark.parametrize(
+    ("gender", "suits", "other"), [("F", "annelina", "gerbert"), ("M", "gerbert", "annelina")]
+)
+def test_a_name_that_is_not_clearly_of_the_gender_asked_for_loses_points(
+    generator: NameGenerator, gender: Gender, suits: str, other: str
+) -> None:
+    names, request = [suits, other], NameRequest(Condition.for_country("NL", gender))
+    candidates = Candidates(names, names, np.zeros((2, 10), np.float32))
+    points = FilteredSampler(generator).score(candidates, request)
+    assert points[0] == 0
+    assert points[1] < -0.5
 
 
 def test_neutral_names_are_kept_as_of_either_gender() -> None:
