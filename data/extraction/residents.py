@@ -78,7 +78,7 @@ class BirthRule(NamedTuple):
 BIRTHS: Mapping[str, BirthRule] = {
     "AU": BirthRule(by_kin=0.5, margin=1.0, common_by_kin=-1.5),
     "CA": BirthRule(by_kin=-math.inf, margin=1.0),
-    "FR": BirthRule(margin=0.0, many=1000),
+    "FR": BirthRule(margin=-0.7, common=-1.5, many=1000),
     "GB": BirthRule(by_kin=-math.inf, margin=1.0),
     "IE": BirthRule(by_kin=0.0, margin=0.0),
     "SE": BirthRule(by_kin=1.0, margin=math.log(4), common_by_kin=0.0),
@@ -99,7 +99,7 @@ _CULTURES_OF_RESIDENTS = ("AR", "CO", "DZ", "EG", "IR", "MX", "PK", "TR")
 _SHORTEST_PART = 3
 _TRUSTING = frozenset({"DK", "FI", "MX"})
 """Countries where a name on a list of kin need not look like one."""
-_MARGIN = {**dict.fromkeys(("CA", "DK", "FR", "GB", "NO", "SE"), math.log(4)), "ES": math.log(2)}
+_MARGIN = {**dict.fromkeys(("CA", "DK", "FR", "GB", "NO", "SE"), math.log(4)), "ES": -3.0}
 _LISTED_BY_KIN = frozenset({"AT", "BE"})
 _DISREGARDED = 3
 _TIMES_AS_COMMON, _TIMES_AS_COMMON_AS_LISTED = 3, 20

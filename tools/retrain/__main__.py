@@ -7,6 +7,12 @@ if __name__ == "__main__":
     # The networks are small: more threads would only wait for each other, beside other work above
     # all. Two steps at once use two cores.
     os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    # Memory once asked for is kept, as the system takes longer to hand it out than to use it.
+    os.environ |= {
+        "MALLOC_MMAP_THRESHOLD_": "1000000000",
+        "MALLOC_TRIM_THRESHOLD_": "4000000000",
+        "MALLOC_TOP_PAD_": "100000000",
+    }
     # Here, because every step's process imports this module again.
     from tools.retrain.cli import main
 

