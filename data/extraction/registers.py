@@ -28,7 +28,7 @@ ARCHIVE_SHA256 = "0448f06341d632a52a97c93531761e2b4bafcbd1e33ad801f141c0c6d6d172
 
 MIN_BEARERS: Mapping[str, int] = {
     "AT": 4, "AU": 3, "BE": 10, "CA": 3, "DK": 4, "ES": 15, "FI": 10, "FR": 5, "GB": 3, "IE": 3,
-    "MX": 5, "NO": 200, "SE": 10, "SI": 13, "US": 20, "UY": 4,
+    "MX": 5, "NO": 200, "SE": 10, "SI": 13, "US": 19, "UY": 4,
 }  # fmt: skip
 """Fewer bear what is often a slip of a clerk, or one family's; registers differ in size."""
 MIN_BEARERS_IF_DOUBTFUL: Mapping[str, int] = {"AU": 5, "CA": 10, "FR": 15, "GB": 5, "US": 50}
