@@ -116,7 +116,7 @@ SOURCES: tuple[Source, ...] = (
             "1.99.15",
             "08371a57f61e0a7c493b58eebfaea3bef0b0e21bc8242c9fce883742f4f588e6",
             "SGJP, BSD-2-Clause; word list of sjp.pl, CC BY 4.0 at choice",
-            "first names of the Grammatical Dictionary of Polish in a word list (wpolish); PL",
+            "first names of the Grammatical Dictionary of Polish, by the word list wpolish; PL",
             HERE / "extracts" / "sgjp.tsv",
         ),
         sgjp.read,

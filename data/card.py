@@ -51,7 +51,6 @@ RARE_LETTER_COUNT = 20
 # Errors that a reader found in the sample: (country, name) and the reason.
 SAMPLE_ERRORS = {
     ("UY", "Gualconda"): "unknown",
-    ("PL", "Kadysz"): "unknown",
     ("IL", "Latza"): "unknown",
     ("FI", "Siim"): "Estonian",
     ("CA", "Tegh"): "Punjabi",

