@@ -36,7 +36,7 @@ MIN_BEARERS_IF_DOUBTFUL: Mapping[str, int] = {"AU": 5, "CA": 10, "FR": 15, "GB":
 MIN_BEARERS_WITH_HYPHEN: Mapping[str, int] = {"AU": 5, "CA": 5, "FR": 20, "GB": 5}
 """The same for names that are written with a hyphen."""
 MIN_BEARERS_IF_DOUBLE: Mapping[str, int] = {
-    "AT": 7, "AU": 5, "BE": 5, "CA": 5, "DK": 20, "FI": 200, "FR": 15, "GB": 8, "NO": 200,
+    "AT": 4, "AU": 5, "BE": 5, "CA": 5, "DK": 20, "FI": 200, "FR": 15, "GB": 8, "NO": 200,
 }  # fmt: skip
 """What suffices for a double name whose parts were checked.
 

@@ -11,7 +11,7 @@ are left out of them:
 - its letters are likelier, by the trigrams of the lists of the country or of its kin, than by those
   of any other country; by a factor of four in Canada, Denmark, France, Norway, Sweden and the
   United Kingdom, where samples had more residents' names than elsewhere. In Austria and Belgium
-  even that let too many through, so a name has to be on a list of kin, too.
+  even that let too many through, so a name has to be on a list of kin, too, or was read.
 
 Where a register counts children born there, not residents, less is asked of a name; see `BIRTHS`.
 In Spain and Slovenia no name passes that any other country lists.
@@ -76,7 +76,9 @@ class BirthRule(NamedTuple):
 
 
 BIRTHS: Mapping[str, BirthRule] = {
+    "AT": BirthRule(by_kin=-math.inf, margin=0.7),
     "AU": BirthRule(by_kin=0.5, margin=1.0, common_by_kin=-1.5),
+    "BE": BirthRule(by_kin=-math.inf, margin=0.5),
     "CA": BirthRule(by_kin=-math.inf, margin=1.0),
     "FR": BirthRule(margin=-0.7, common=-1.5, many=1000),
     "GB": BirthRule(by_kin=-math.inf, margin=1.0),
@@ -85,7 +87,11 @@ BIRTHS: Mapping[str, BirthRule] = {
     "US": BirthRule(by_kin=-math.inf, margin=0.0, common=-1.5),
     "UY": BirthRule(by_kin=-math.inf),
 }
-"""The lists of France's kin have the names of speakers of English and German, too."""
+"""The lists of France's kin have the names of speakers of English and German, too.
+
+Belgium's register counts residents. What these rules let through there and in Austria was read name
+by name; `exclusions.tsv` has the two fifths and three fifths that were residents' names.
+"""
 _FASHIONS = frozenset({"IE", "SE"})
 """Registers of the commonest names of recent children alone, which tell nothing of other names."""
 MIXED_LISTS = frozenset({"BE", "CH", "LU"})
