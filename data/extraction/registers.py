@@ -41,7 +41,7 @@ MIN_BEARERS_IF_DOUBLE: Mapping[str, int] = {
 """What suffices for a double name whose parts were checked.
 
 Clerks' slips would allow fewer, but a network that learns from a list learns how often two names
-are joined, too: these keep double names to 15 % of a list, where it had not more without them.
+are joined, too: these keep double names to a quarter of a list, where it had not more without them.
 """
 TIMES_OF_A_SLIP: Mapping[str, int] = {
     "AU": 200, "CA": 200, "FR": 500, "GB": 200, "US": 500, "UY": 200,

@@ -53,6 +53,13 @@ async def test_own_list_has_more(stage: Stage) -> None:
     assert len(names_on(card)) == 5
 
 
+@pytest.mark.usefixtures("starred")
+async def test_names_can_be_copied(stage: Stage) -> None:
+    card = ephemeral_message(await stage.ada.slash(stage.channel, "more"))
+    copied = ephemeral_text(await stage.ada.click(card, label="Copy"))
+    assert copied.split() == ["```", *names_on(card), "```"]
+
+
 async def test_without_invented_stars_there_is_nothing_to_learn_from(
     stage: Stage, favourites: FavouritesRepository
 ) -> None:
