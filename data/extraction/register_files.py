@@ -26,7 +26,7 @@ _AUSTRIAS = "liste_aller_jemals_vergebenen_ersten_vornamen_1984-2020.xlsx"
 _AUSTRIAN_SHEETS: Mapping[Sex, int] = {"females": 1, "males": 0}
 _DENMARKS = "svnamesindenmark.zip"
 _DANISH_FILES: Mapping[Sex, str] = {"females": "kvinder.txt", "males": "nd.txt"}
-"""How the names of the files end; between them stand capitals and an æ in some encoding."""
+"""How the names of the files end; the æ of mænd is in an encoding that they do not say."""
 _LOST = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -48,7 +48,7 @@ def _cells(archive: tarfile.TarFile, country: str, sex: Sex) -> Cells:
     if country == "DK":
         return _cells_of_zip(_open(archive, country, _DENMARKS), _DANISH_FILES[sex])
     lines = io.TextIOWrapper(
-        _open(archive, country, f"{country.lower()}{sex}.csv"), errors="replace"
+        _open(archive, country, f"{country.lower()}{sex}.csv"), "utf-8", errors="replace"
     )
     cells = ((row[0], row[-1]) for row in csv.reader(lines) if len(row) > 1)
     if country == "NO":
@@ -67,7 +67,9 @@ def _cells_of_workbook(file: IO[bytes], sheet: int) -> Cells:
     from openpyxl import load_workbook  # type: ignore[import-untyped] # noqa: PLC0415 - no dependency
 
     rows = load_workbook(file, read_only=True).worksheets[sheet].iter_rows(values_only=True)
-    yield from ((str(row[0]), str(row[2])) for row in rows)
+    for name, _usual_spelling, bearers, *_ in rows:
+        if isinstance(name, str) and isinstance(bearers, int):
+            yield name, str(bearers)
 
 
 def _cells_of_zip(file: IO[bytes], ending: str) -> Cells:
@@ -90,4 +92,4 @@ def restored(cells: Cells, whole: Iterable[str]) -> Cells:
         meant.setdefault(bare, set()).add(name)
     for name, bearers in cells:
         fitting = meant.get(name, set()) if _LOST in name else set()
-        yield (fitting.pop() if len(fitting) == 1 else name), bearers
+        yield (min(fitting) if len(fitting) == 1 else name), bearers

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
+from unicodedata import normalize
 
 from data.build import CACHE, SOURCES, build_records
 from data.extraction.register_files import read_bearers
@@ -44,21 +45,39 @@ Clerks' slips would allow fewer, but a network that learns from a list learns ho
 are joined, too: these keep double names to a quarter of a list, where it had not more without them.
 """
 TIMES_OF_A_SLIP: Mapping[str, int] = {
-    "AU": 200, "CA": 200, "FR": 500, "GB": 200, "US": 500, "UY": 200,
+    "AU": 200, "CA": 200, "FR": 1000, "GB": 200, "US": 500, "UY": 200,
 }  # fmt: skip
 """How many times commoner the name is that somebody meant to write; see `Slips`."""
-_LEAST_SHARE = 0.1
-"""Of the bearers of a name, for a spelling of it to count."""
+RARE_SPELLINGS: Mapping[str, float] = {"ES": 0.0, "FR": 0.09, "MX": 0.0, "UY": 0.0}
+"""How rare a spelling may be, as a share of the bearers of a name's commonest one.
+
+These registers often omit accents (Josephine); how rare the accent of a first letter is does not
+matter (Élodie), as capitals have none above all. Elsewhere the commonest spelling is the country's,
+and the accent of a few Kátes is not for all the others.
+"""
 _SPANISH_ENDING = re.compile(r"[cs]ion$")
 BARE = frozenset({"ES", "IE"})
 """Registers without accents."""
+_ACCENTS = dict.fromkeys(map(ord, "\u0300\u0301\u0302\u0308"))
+"""Grave, acute, circumflex and diaeresis."""
 COMPARED = ("CH", "DE")
 """Registers that are only compared with: no name of theirs is taken."""
 
 
 _PLACEHOLDERS = frozenset(
     (
-        *("baby", "babyboy", "babygirl", "boy", "child", "female", "girl", "infant", "male"),
+        *(
+            "anonyme",
+            "baby",
+            "babyboy",
+            "babygirl",
+            "boy",
+            "child",
+            "female",
+            "girl",
+            "infant",
+            "male",
+        ),
         *("newborn", "notnamed", "unknown", "unnamed"),
     )
 )
@@ -152,25 +171,30 @@ def _keys_of_shorter(name: str) -> Iterator[tuple[str, int]]:
 
 
 def own_rows(rows: Iterable[Row], residents: Residents) -> Iterator[Row]:
-    """Yield the rows of enough bearers whose names are the country's.
-
-    Of the spellings of a name, those that a tenth of its bearers use are taken, so that the accent
-    of a few Kátes does not get all the others one; capitals often have none (Elodie).
-    """
+    """Yield the rows of enough bearers whose names are the country's, in a usual spelling."""
+    rows = [*rows]
+    commonest: Counter[tuple[str, str]] = Counter()
+    for row in rows:
+        key = row.country, fold(row.name)
+        commonest[key] = max(commonest[key], row.women + row.men)
     slips = {
         country: Slips(residents.registers[country], times)
         for country, times in TIMES_OF_A_SLIP.items()
         if country in residents.registers
     }
     for row in rows:
-        if row.name not in _PLACEHOLDERS and _is_own(row, residents):
-            key = fold(row.name), row.women + row.men
-            is_rare = (
-                row.name[0].isascii()
-                and key[1] < _LEAST_SHARE * residents.registers[row.country][key[0]]
-            )
-            if not is_rare and (row.country not in slips or key not in slips[row.country]):
-                yield row
+        folded, bearers = fold(row.name), row.women + row.men
+        least = RARE_SPELLINGS.get(row.country, 1) * commonest[row.country, folded]
+        omits_accents = row.country in RARE_SPELLINGS and not row.name[0].isascii()
+        is_rare = bearers < least and not omits_accents
+        is_slip = row.country in slips and (folded, bearers) in slips[row.country]
+        if (
+            not is_rare
+            and not is_slip
+            and row.name not in _PLACEHOLDERS
+            and _is_own(row, residents)
+        ):
+            yield row
 
 
 def _is_own(row: Row, residents: Residents) -> bool:
@@ -193,12 +217,17 @@ def _is_own(row: Row, residents: Residents) -> bool:
 def with_diacritics(rows: Iterable[Row], spellings: Mapping[tuple[str, str], str]) -> Iterator[Row]:
     """Spell rows of registers that have no accents as the country's list does.
 
-    Otherwise the register's spelling would have as many votes as that of a single list.
+    Otherwise the register's spelling would have as many votes as that of a single list. These
+    registers do have ñ and ç, which stay.
     """
     for row in rows:
-        is_bare = row.country in BARE and row.name.isascii()
         listed = spellings.get((row.country, fold(row.name)), row.name)
-        yield row._replace(name=listed) if is_bare else row
+        adds_accents = row.country in BARE and _without_accents(listed) == row.name
+        yield row._replace(name=listed) if adds_accents else row
+
+
+def _without_accents(name: str) -> str:
+    return normalize("NFC", normalize("NFD", name).translate(_ACCENTS))
 
 
 def curated_spellings() -> Mapping[tuple[str, str], str]:

@@ -87,16 +87,17 @@ BIRTHS: Mapping[str, BirthRule] = {
     "US": BirthRule(by_kin=-math.inf, margin=0.0, common=-1.5),
     "UY": BirthRule(by_kin=-math.inf),
 }
-"""The lists of France's kin have the names of speakers of English and German, too.
+"""The lists of France's kin have the names of speakers of English and German, too."""
+READ = frozenset({"AT", "BE"})
+"""Where what `BIRTHS` lets through was read name by name, and nothing else passes.
 
-Belgium's register counts residents. What these rules let through there and in Austria was read name
-by name; `exclusions.tsv` has the two fifths and three fifths that were residents' names.
+`exclusions.tsv` has what was left out: three fifths of Austria's, two fifths of Belgium's.
 """
 _FASHIONS = frozenset({"IE", "SE"})
 """Registers of the commonest names of recent children alone, which tell nothing of other names."""
 MIXED_LISTS = frozenset({"BE", "CH", "LU"})
 """Countries whose lists have the names of all residents: they speak for themselves alone."""
-_STRICT = frozenset({"AT", "BE", "DK", "FI", "NO", "SE"})
+_STRICT = frozenset({"DK", "FI", "NO", "SE"})
 _NEVER_LISTED_ELSEWHERE = frozenset({"ES", "SI"})
 """Where a name on any other country's list is a resident's, however common it is."""
 _MIXED_PARTS = frozenset({"BE", "FR"})
@@ -106,7 +107,6 @@ _SHORTEST_PART = 3
 _TRUSTING = frozenset({"DK", "FI", "MX"})
 """Countries where a name on a list of kin need not look like one."""
 _MARGIN = {**dict.fromkeys(("CA", "DK", "FR", "GB", "NO", "SE"), math.log(4)), "ES": -3.0}
-_LISTED_BY_KIN = frozenset({"AT", "BE"})
 _DISREGARDED = 3
 _TIMES_AS_COMMON, _TIMES_AS_COMMON_AS_LISTED = 3, 20
 _PATRONYMIC = re.compile(r"(?:poika|tytar|dotter|dottir|ovna|evna|ovit\w*|ovi[ck]\w*|sson)$")
@@ -175,7 +175,7 @@ class Residents:
         if country in BIRTHS and self._is_born_here(name, country, near=near):
             return True
         return (
-            (near or country not in _LISTED_BY_KIN)
+            country not in READ
             and self._is_common_here(name, country, near=near)
             and self._looks_own(name, country, near=near)
         )
