@@ -7,13 +7,14 @@ are left out of them:
 - it is three times as common as in any other register, where three people are disregarded, or no
   other register has it;
 - no other country's list has it, or it is twenty times as common as in any other register; names
-  that the lists of kin have as well pass, but not in Austria, Belgium and the Nordic countries;
+  that the lists of kin have as well pass, but not in the Nordic countries;
 - its letters are likelier, by the trigrams of the lists of the country or of its kin, than by those
   of any other country; by a factor of four in Canada, Denmark, France, Norway, Sweden and the
-  United Kingdom, where samples had more residents' names than elsewhere. In Austria and Belgium
-  even that let too many through, so a name has to be on a list of kin, too, or was read.
+  United Kingdom, where samples had more residents' names than elsewhere. In Spain, whose languages
+  are many, they may be twenty times less likely.
 
-Where a register counts children born there, not residents, less is asked of a name; see `BIRTHS`.
+Where a register counts children born there, not residents, less is asked of a name, and in Austria
+and Belgium, whose candidates were read, less still; see `BIRTHS` and `READ`.
 In Spain and Slovenia no name passes that any other country lists.
 A double name passes if both its parts are on the country's own list; see `Residents.is_double`.
 """
@@ -54,7 +55,7 @@ language, or one like it (Yeison, Nedeljko).
 
 
 class BirthRule(NamedTuple):
-    """Which names of a register of births are the country's, besides those that pass all tests.
+    """Which names of a register are the country's without passing all tests.
 
     Every attribute but the last is a bound on the log-odds by trigrams: how much likelier a name is
     by the lists of the country and its kin than by those of others.
@@ -91,7 +92,8 @@ BIRTHS: Mapping[str, BirthRule] = {
 READ = frozenset({"AT", "BE"})
 """Where what `BIRTHS` lets through was read name by name, and nothing else passes.
 
-`exclusions.tsv` has what was left out: three fifths of Austria's, two fifths of Belgium's.
+`exclusions.tsv` has what was left out: three fifths of Austria's names, two fifths of Belgium's.
+Both share a language with countries whose lists have the same immigrants' names.
 """
 _FASHIONS = frozenset({"IE", "SE"})
 """Registers of the commonest names of recent children alone, which tell nothing of other names."""

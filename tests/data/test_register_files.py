@@ -63,4 +63,5 @@ def test_what_norwegian_names_lost_is_told_by_the_names_of_births() -> None:
 def test_a_letter_is_put_back_if_one_name_alone_can_have_been_meant(
     whole: list[str], name: str
 ) -> None:
-    assert list(restored(iter([("\ufffdse", "9")]), whole)) == [(name, "9")]
+    cells = [("\ufffdse", "9"), ("\ufffdse", "2")]
+    assert list(restored(iter(cells), whole)) == [(name, "9"), (name, "2")]

@@ -4,6 +4,7 @@ import pytest
 
 from data.extraction.registers import Row, Slips, own_rows, read_register, with_diacritics
 from data.extraction.residents import Residents
+from model.domain.spelling import fold
 from tests.data.test_register_files import packed
 from tests.data.test_residents import LISTS
 
@@ -37,23 +38,32 @@ def test_spanish_names_are_spelled_as_the_list_does() -> None:
     assert [row.name for row in with_diacritics(rows, spellings)] == ["josé", "txema", "zoe"]
 
 
-def test_an_accent_that_a_register_has_is_kept() -> None:
-    row = Row("begoña", "ES", 9, 0)
-    assert list(with_diacritics([row], {("ES", "begona"): "begona"})) == [row]
+@pytest.mark.parametrize(
+    ("name", "listed", "spelled"),
+    [("iñigo", "íñigo", "íñigo"), ("begoña", "begona", "begoña"), ("ça", "ca", "ça")],
+)
+def test_a_letter_that_a_register_has_is_kept(name: str, listed: str, spelled: str) -> None:
+    (row,) = with_diacritics([Row(name, "ES", 9, 0)], {("ES", fold(name)): listed})
+    assert row.name == spelled
 
 
 @pytest.mark.parametrize(
-    ("rare", "common", "names"),
-    [("käte", "kate", ["kate"]), ("zoé", "zoe", ["zoe"]), ("élise", "elise", ["élise", "elise"])],
+    ("country", "rare", "common", "taken"),
+    [
+        ("FI", "käte", "kate", ["kate"]),
+        ("FI", "élise", "elise", ["elise"]),
+        ("FR", "diégo", "diego", ["diego"]),
+        ("FR", "élise", "elise", ["élise", "elise"]),
+        ("UY", "josé", "jose", ["josé", "jose"]),
+    ],
 )
-def test_a_spelling_takes_a_tenth_of_the_bearers_unless_its_capital_has_an_accent(
-    rare: str, common: str, names: list[str]
+def test_a_rare_spelling_counts_where_registers_omit_accents(
+    country: str, rare: str, common: str, taken: list[str]
 ) -> None:
-    rows = [Row(rare, "FI", 10, 0), Row(common, "FI", 91, 0)]
-    residents = Residents({"FI": frozenset({common})}, {"FI": {common: 101}, "ES": {"rest": 9}})
-    assert [row.name for row in own_rows(rows, residents)] == names
-    enough = Residents({"FI": frozenset({common})}, {"FI": {common: 100}, "ES": {"rest": 9}})
-    assert [row.name for row in own_rows(rows, enough)] == [rare, common]
+    rows = [Row(rare, country, 16, 0), Row(common, country, 184, 0)]
+    registers = {country: {common: 200}, "NO": {"rest": 9}}
+    residents = Residents({country: frozenset({common})}, registers)
+    assert [row.name for row in own_rows(rows, residents)] == taken
 
 
 def test_spanish_capitals_get_the_accent_that_their_ending_tells() -> None:

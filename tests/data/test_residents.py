@@ -66,6 +66,29 @@ def test_a_name_that_only_others_list_takes_many_born_children() -> None:
     assert not BORN.is_own("huseyin", "FR")
 
 
+def test_where_candidates_were_read_those_pass_that_kin_list_or_that_look_so() -> None:
+    lists = {
+        "AT": frozenset({"annelore"}),
+        "DE": frozenset({"heidelinde", "mehmet"}),
+        "TR": frozenset({"huseyin", "mehmet"}),
+    }
+    read = dict.fromkeys(("heidelinde", "mehmet", "annelinde"), 4)
+    registers = {"AT": {"rest": 1000, "rukiye": 100, **read}, "ES": {"rest": 1000}}
+    austria = Residents(lists, registers)
+    assert all(austria.is_own(name, "AT") for name in read)
+    assert not austria.is_own("rukiye", "AT")  # however common it is
+
+
+def test_a_french_name_may_look_foreign_the_more_so_if_it_is_common_there_alone() -> None:
+    lists = {"FR": frozenset({"marine", "louis"}), "FI": frozenset({"aino", "eino"})}
+    registers = {"FR": {"rest": 1000, "aimaine": 50}, "ES": {"rest": 1000}}
+    common = {**registers, "ES": {"rest": 1000, "aimaine": 50}}
+    margin = Residents(lists, registers)._margin("aimaine", "FR")  # noqa: SLF001 - what is bounded
+    assert -1.5 < margin < -0.7
+    assert Residents(lists, registers).is_own("aimaine", "FR")
+    assert not Residents(lists, common).is_own("aimaine", "FR")
+
+
 def test_spain_leaves_out_what_latin_america_lists_however_spanish_it_looks() -> None:
     elsewhere = frozenset({"eusebia", "yeison", "brayan", "jhonatan", "wilmer"})
     lists = {"ES": frozenset({"eusebio", "eusebina", "eusenia"}), "CO": elsewhere}
