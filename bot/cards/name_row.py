@@ -6,7 +6,9 @@ from typing import Any
 
 from discord import ui
 
+from bot.cards.labels import flag
 from bot.i18n.escaping import escape_markdown
+from model.domain.generation import Suggestion
 
 _COUNT_PATTERN = re.compile(r"☆|★ \d+")
 
@@ -23,6 +25,14 @@ def star_label(members: int, text: str = "") -> str:
 def with_count(label: str, members: int) -> str:
     """Return a star button's label with another count, and the same text."""
     return star_label(members, _COUNT_PATTERN.sub("", label, count=1).strip())
+
+
+def resemblance(suggestion: Suggestion) -> str:
+    """Return the known name that one is close to, with the flag of its country if it is another."""
+    if not suggestion.resembles_nearest:
+        return ""
+    abroad = "" if suggestion.abroad is None else f"{flag(suggestion.abroad)}\u00a0"
+    return f"≈ {abroad}{escape_markdown(suggestion.nearest)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from discord import ui
 
 from bot.cards.labels import condition_label, flag, gender_labels, style_label
 from bot.cards.layout import Card
-from bot.cards.name_row import NameRow
+from bot.cards.name_row import NameRow, resemblance
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
 from model.domain.errors import LazyText
@@ -17,7 +17,6 @@ from model.domain.generation import (
     MIN_NAME_LENGTH,
     GenerationResult,
     NameRequest,
-    Suggestion,
 )
 
 _WEIGHT_TOLERANCE = 0.002
@@ -45,7 +44,7 @@ class NameCard(Card):
         shares: Sequence[Mapping[str, float]] = (),
     ) -> None:
         rows = (
-            NameRow(suggestion.name, _shares(_, countries), star_button, _resemblance(suggestion))
+            NameRow(suggestion.name, _shares(_, countries), star_button, resemblance(suggestion))
             for suggestion, star_button, countries in zip(
                 result, star_buttons, shares or [{}] * len(result), strict=True
             )
@@ -63,13 +62,6 @@ def _shares(_: Translator, shares: Mapping[str, float]) -> str:
     return " ".join(
         f"{flag(code)}\u00a0{_.format_percent(share)}" for code, share in shares.items()
     )
-
-
-def _resemblance(suggestion: Suggestion) -> str:
-    if not suggestion.resembles_nearest:
-        return ""
-    abroad = "" if suggestion.abroad is None else f"{flag(suggestion.abroad)}\u00a0"
-    return f"≈ {abroad}{escape_markdown(suggestion.nearest)}"
 
 
 def _footer_lines(

@@ -7,7 +7,8 @@ from discord import ButtonStyle, app_commands
 
 from bot.cards.labels import provenance_line
 from bot.cards.more import MoreCard
-from bot.cards.name_row import NameRow
+from bot.cards.name_row import NameRow, resemblance
+from bot.commands.copy_button import CopyButton
 from bot.commands.star_button import star_buttons
 from bot.commands.whose import Whose, WhoseOption, decode_whose, shown_favourites
 from bot.favourites.models import Favourite, RankedName, require_group
@@ -79,16 +80,18 @@ async def send_more(interaction: NomenInteraction, whose: Whose) -> None:
     starrables = [
         Starrable(suggestion.name, Provenance(condition)) for suggestion, condition in found
     ]
+    asides = [resemblance(suggestion) for suggestion, _condition in found]
     is_own = whose is Whose.MINE
     _ = translator_for_user(interaction) if is_own else translator_for_channel(interaction)
     rows = [
-        NameRow(starrable.name, provenance_line(_, starrable.provenance), button)
-        for starrable, button in zip(
-            starrables, await star_buttons(interaction, starrables), strict=True
+        NameRow(starrable.name, provenance_line(_, starrable.provenance), button, aside)
+        for starrable, button, aside in zip(
+            starrables, await star_buttons(interaction, starrables), asides, strict=True
         )
     ]
     again = MoreButton.create(whose.value, label=_("Again"), emoji="🎲", style=ButtonStyle.primary)
-    card = MoreCard(_, rows, len(stars), [again], is_own=is_own)
+    copy = CopyButton.create(label=_("Copy"), emoji="📋")
+    card = MoreCard(_, rows, len(stars), [again, copy], is_own=is_own)
     await interaction.response.send_message(view=card, ephemeral=is_own)
 
 

@@ -33,7 +33,7 @@ class AssignmentTrainer:
         self.ngrams = NGramVocabulary.empty()
         self._names, self._validation, self._seed = names, validation, seed
         self.network = AssignmentRNN(len(corpus.alphabet()), len(corpus.country_codes()))
-        self._optimiser = torch.optim.Adam(self.network.parameters())
+        self._optimiser = torch.optim.Adam(self.network.parameters(), fused=True)
 
     def steps_per_epoch(self) -> int:
         """Return the number of names of an epoch."""

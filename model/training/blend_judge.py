@@ -116,6 +116,6 @@ def judge_blends(net: BlendJudge, blends: Blends) -> FloatArray:
     """Return a judge's ratings (names), as its last panel gives them."""
     rated = np.zeros(len(blends.names), np.float32)
     panel = torch.tensor(net.blend.strictness.num_embeddings - 1)
-    for rows in by_group(torch.from_numpy(blends.groups)):
+    for rows in by_group(torch.from_numpy(blends.groups), blends.sides[0].lengths):
         rated[rows.numpy()] = net(blends, rows[None], panel.expand(1, len(rows))).numpy()
     return rated

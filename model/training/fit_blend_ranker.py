@@ -73,9 +73,11 @@ class BlendEncoder:
 
     def encode(self, names: Sequence[str], pairs: Sequence[tuple[str, ...]]) -> Blends:
         """Encode names of a pair of countries each."""
+        rows_of: dict[tuple[str, ...], list[int]] = {}
+        for row, pair in enumerate(pairs):
+            rows_of.setdefault(pair, []).append(row)
         parts, places = [], []
-        for pair in sorted(set(pairs)):
-            rows = [row for row, other in enumerate(pairs) if other == pair]
+        for pair, rows in sorted(rows_of.items()):
             condition = Condition.blend(dict.fromkeys(pair, 1.0))
             parts.append(self._rater.blend_features([names[row] for row in rows], condition)[0])
             places += rows
@@ -167,7 +169,9 @@ def fit(features: FloatArray, ratings: DoubleArray, epochs: int) -> BlendRanker:
         torch.from_numpy(ratings).float(),
     )
     net = BlendNet(features.shape[1], panels=1)
-    optimizer = torch.optim.AdamW(net.parameters(), _LEARNING_RATE, weight_decay=_WEIGHT_DECAY)
+    optimizer = torch.optim.AdamW(
+        net.parameters(), _LEARNING_RATE, weight_decay=_WEIGHT_DECAY, fused=True
+    )
     steps = Steps(optimizer, [_LEARNING_RATE], epochs * -(-len(labels) // _BATCH_SIZE))
     for _ in range(epochs):
         for rows in torch.randperm(len(labels)).split(_BATCH_SIZE):  # type: ignore[no-untyped-call] # PyTorch's

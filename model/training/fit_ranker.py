@@ -139,7 +139,9 @@ def fit(drafts: Drafts, ratings: DoubleArray, epochs: int) -> NameRanker:
     names = encoder.encode(drafts.names, drafts.countries, drafts.features)
     labels, panels = torch.from_numpy(ratings).float(), torch.zeros(len(ratings), dtype=torch.long)
     net = RankerNet(len(weights.alphabet) - 1, len(weights.countries), len(FEATURES), 1, _NETWORK)
-    optimizer = torch.optim.AdamW(net.parameters(), _LEARNING_RATE, weight_decay=_WEIGHT_DECAY)
+    optimizer = torch.optim.AdamW(
+        net.parameters(), _LEARNING_RATE, weight_decay=_WEIGHT_DECAY, fused=True
+    )
     steps = Steps(optimizer, [_LEARNING_RATE], epochs * -(-len(labels) // _BATCH_SIZE))
     for _ in range(epochs):
         for rows in torch.randperm(len(labels)).split(_BATCH_SIZE):  # type: ignore[no-untyped-call] # PyTorch's

@@ -178,7 +178,7 @@ class JudgeNet(nn.Module):
             new = [parameter for module in further for parameter in module.parameters()]
             rates.append(_HEAD_RATE)
             groups.append({"params": new, "lr": _HEAD_RATE, "weight_decay": _HEAD_DECAY})
-        return Steps(torch.optim.AdamW(groups), rates, steps)
+        return Steps(torch.optim.AdamW(groups, fused=True), rates, steps)
 
 
 def _pool(network: NameRNN, letters: Tensor, lengths: Tensor, countries: Tensor) -> Tensor:
@@ -266,16 +266,18 @@ def judge_names(judge: JudgeNet, names: EncodedNames) -> FloatArray:
     """Return a judge's ratings of names (names), as its last panel gives them."""
     rated = np.zeros(len(names.lengths), np.float32)
     panel = judge.head.strictness.num_embeddings - 1
-    for rows in by_group(names.countries):
+    for rows in by_group(names.countries, names.lengths):
         predicted = judge(names.select(rows[None]), torch.full((len(rows),), panel))
         rated[rows.numpy()] = predicted.numpy()
     return rated
 
 
-def by_group(groups: Tensor) -> Iterator[Tensor]:
-    """Yield rows of one group each, at most `_LABELLED_AT_ONCE` of them."""
+def by_group(groups: Tensor, lengths: Tensor) -> Iterator[Tensor]:
+    """Yield rows of one group and of similar lengths, at most `_LABELLED_AT_ONCE` of them."""
+    by_length = lengths.argsort()
+    groups = groups[by_length]
     for group in np.unique(groups.numpy()):
-        rows = torch.nonzero(groups == int(group))[:, 0]
+        rows = by_length[groups == int(group)]
         yield from rows.split(_LABELLED_AT_ONCE)  # type: ignore[no-untyped-call] # PyTorch's
 
 

@@ -87,9 +87,11 @@ class MixtureLinear(nn.Module):
 
     def mix_weights(self, routing: Tensor) -> Tensor:
         """Return each group's matrix (groups, in, out) by its routing weights (groups, experts)."""
-        shared, *_ = self.weight
-        mixed: Tensor = shared + torch.einsum("ge,eio->gio", routing, self.weight[1:])
-        return mixed
+        # The shared matrix has weight 1. Not in bfloat16, as casting the experts would take longer.
+        shares = F.pad(routing.to(self.weight.dtype), (1, 0), value=1.0)
+        with torch.autocast("cpu", enabled=False):
+            mixed = shares @ self.weight.flatten(1)
+        return mixed.view(-1, *self.weight.shape[1:])
 
     def forward(self, inputs: Tensor, routing: Tensor) -> Tensor:
         """Map inputs (groups, names, time, in) to (groups, names, time, out)."""

@@ -1,5 +1,7 @@
 """`/more` as members use it, with a real database and network."""
 
+import re
+
 import pytest
 
 from bot.favourites.repository import FavouritesRepository
@@ -51,6 +53,19 @@ async def test_own_list_has_more(stage: Stage) -> None:
     own = ephemeral_message(await stage.ada.slash(stage.channel, "favourites list"))
     card = ephemeral_message(await stage.ada.click(own, label="More like these"))
     assert len(names_on(card)) == 5
+
+
+@pytest.mark.usefixtures("starred")
+async def test_names_can_be_copied(stage: Stage) -> None:
+    card = ephemeral_message(await stage.ada.slash(stage.channel, "more"))
+    copied = ephemeral_text(await stage.ada.click(card, label="Copy"))
+    assert copied.split() == ["```", *names_on(card), "```"]
+
+
+@pytest.mark.usefixtures("starred")
+async def test_names_show_the_known_name_that_they_resemble(stage: Stage) -> None:
+    card = ephemeral_message(await stage.ada.slash(stage.channel, "more"))
+    assert re.search(r"^\*\*.+\*\* ≈ \w+$", text_of(card), re.MULTILINE)
 
 
 async def test_without_invented_stars_there_is_nothing_to_learn_from(

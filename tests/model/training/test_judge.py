@@ -12,7 +12,7 @@ from model.training.blend_judge import BlendJudge, judge_blends
 from model.training.drafts import Drafter
 from model.training.fit_blend_ranker import BlendEncoder
 from model.training.fit_ranker import Dataset, NameFitConfig, fit, rate
-from model.training.judge import Encoder, JudgeNet, batches, judge_names
+from model.training.judge import Encoder, JudgeNet, batches, by_group, judge_names
 from model.training.ratings import NAME_RATINGS, load_ratings
 
 NAMES, CODES = ["Sanne", "Q" * (MAX_LETTERS + 5), "Işıl"], ["NL", "NL", "TR"]
@@ -27,6 +27,19 @@ def drafter(generator: NameGenerator) -> Drafter:
 def dutch(drafter: Drafter) -> Dataset:
     rated = [name for name in load_ratings(NAME_RATINGS) if name.countries == ("NL",)]
     return Dataset.load(rated, drafter)
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(2, 14)), max_size=2000))
+def test_what_is_judged_at_once_is_of_one_group_and_similar_length(
+    names: list[tuple[int, int]],
+) -> None:
+    groups, lengths = torch.tensor(names, dtype=torch.long).reshape(-1, 2).T
+    parts = [*by_group(groups, lengths)]
+    assert sorted(row for part in parts for row in part.tolist()) == [*range(len(names))]
+    assert all(len(groups[part].unique()) == 1 for part in parts)
+    for group in groups.unique():
+        ordered = [length for part in parts if groups[part[0]] == group for length in lengths[part]]
+        assert ordered == sorted(ordered)
 
 
 def test_names_are_read_in_both_directions(dutch: Dataset, drafter: Drafter) -> None:

@@ -6,7 +6,12 @@ from torch import Tensor
 
 from model.domain.corpus import alphabet, country_codes
 from model.inference.weights import Weights
-from model.training.transformer import Transformer, TransformerConfig, is_transformer
+from model.training.transformer import (
+    Transformer,
+    TransformerConfig,
+    attend_causally,
+    is_transformer,
+)
 
 LETTERS = torch.tensor([[[0, 5, 9, 2], [0, 7, 0, 0]], [[0, 3, 3, 3], [0, 4, 8, 1]]])
 GENDERS = torch.tensor([[[1.0, 0.0], [0.5, 0.5]], [[0.0, 1.0], [0.5, 0.5]]])
@@ -31,6 +36,12 @@ def test_attention_is_causal(network: Transformer) -> None:
     before, after = (network(letters, one_hot(1, 2), GENDERS) for letters in (LETTERS, changed))
     torch.testing.assert_close(before[..., :2, :], after[..., :2, :])
     assert not torch.allclose(before[0, 0, 2], after[0, 0, 2])
+
+
+def test_attention_is_that_of_pytorch() -> None:
+    query, key, value = torch.randn(3, 2, 4, 7, 8, generator=torch.Generator().manual_seed(1))
+    theirs = torch.nn.functional.scaled_dot_product_attention(query, key, value, is_causal=True)
+    torch.testing.assert_close(attend_causally(query, key, value), theirs)
 
 
 def test_batching_does_not_change_a_names_logits(network: Transformer) -> None:
