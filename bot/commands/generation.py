@@ -23,7 +23,7 @@ from bot.commands.options import (
     StartsWithOption,
     StyleOption,
 )
-from bot.commands.star_button import star_buttons
+from bot.commands.star_button import seed_on, star_buttons
 from bot.i18n.discord_locale import translator_for_channel
 from bot.i18n.translator import Translator
 from bot.interactions import custom_ids
@@ -163,7 +163,10 @@ class GenerateButton(PersistentButton, kind="wish"):
 
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Send a new card; the old one stays, so that no name is lost."""
-        await send_names(interaction, custom_ids.decode_request(payload))
+        request = custom_ids.decode_request(payload)
+        service = interaction.client.name_service
+        seed = service.fresh_seed(request, after=seed_on(interaction.message))
+        await send_names(interaction, request, seed)
 
 
 async def send_names(

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping, Sequence
 
-from discord import ButtonStyle
+from discord import ButtonStyle, Message
 
 from bot.cards.layout import Card
 from bot.cards.name_row import star_label, with_count
@@ -150,6 +150,23 @@ async def star_buttons(
         StarButton.for_name(starrable, counts.get(starrable.name, 0), text)
         for starrable in starrables
     ]
+
+
+def star_payloads(message: Message | None) -> Sequence[str]:
+    """Return the payloads of the star buttons on a message, in their order."""
+    buttons = [] if message is None else MessageLayout(message).buttons()
+    payloads = (StarButton.payload_of(button.get("custom_id", "")) for button in buttons)
+    return [payload for payload in payloads if payload]
+
+
+def seed_on(message: Message | None) -> int | None:
+    """Return the seed that the names on a message came from; None if there is none or no name."""
+    payloads = star_payloads(message)
+    try:
+        provenance = custom_ids.decode_star(payloads[0]).provenance if payloads else None
+    except OutdatedComponentError:  # an earlier version's
+        return None
+    return provenance.seed if provenance else None
 
 
 async def is_hidden_from_board(interaction: NomenInteraction, name: str) -> bool:

@@ -128,13 +128,18 @@ class NameService:
             self._rng.integers(len(countries)) if seed is None else seed % len(countries)
         ]
 
-    def fresh_seed(self, request: NameRequest) -> int:
+    def fresh_seed(self, request: NameRequest, after: int | None = None) -> int:
         """Return a seed from 0 to `MAX_SEED` whose names were not served for a request lately.
 
         It is the next card of the block that serves this request, so that no name comes again until
         the block is used up; blocks are unpredictable.
+
+        Args:
+            request: what names are asked for.
+            after: the seed of a card that is known, from before a restart maybe: where no block
+                serves the request, its block goes on.
         """
-        seed = self._next_seed(request)
+        seed = self._next_seed(request, after)
         if (seed + 1) % request.cards_per_block:
             self._next_seeds[request] = seed + 1
         else:
@@ -244,10 +249,12 @@ class NameService:
             self._rest.cancel()
         self._executor.drop_idle()
 
-    def _next_seed(self, request: NameRequest) -> int:
+    def _next_seed(self, request: NameRequest, after: int | None = None) -> int:
         """Return the seed of a request's next card, of a new block if there is no other."""
         cards = request.cards_per_block
         seed = self._next_seeds.pop(request, None)
+        if seed is None and after is not None and after < MAX_SEED and after % cards < cards - 2:
+            seed = after + 1  # but not the last: its block would be forgotten, and it come again
         if seed is None:
             seed = int(self._rng.integers((MAX_SEED + 1) // cards)) * cards
         self._next_seeds[request] = seed

@@ -11,7 +11,7 @@ from bot.services.fair_executor import FairExecutor, Requester, Steps
 from bot.services.name_service import NameService
 from model.domain.condition import Condition
 from model.domain.errors import InputError, UnknownLettersError
-from model.domain.generation import NameRequest
+from model.domain.generation import MAX_SEED, NameRequest
 from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier
 from model.selection.deck import Deck
@@ -249,6 +249,23 @@ def test_fresh_seeds_are_distinct_32_bit_integers(name_service: NameService) -> 
     seeds = [name_service.fresh_seed(REQUEST) for _ in range(1000)]
     assert all(0 <= seed < 2**32 for seed in seeds)
     assert len(set(seeds)) > 990
+
+
+@pytest.mark.parametrize("after", [0, 5, REQUEST.cards_per_block - 3])
+def test_the_block_of_a_known_card_goes_on_where_none_serves_the_request(
+    name_service: NameService, after: int
+) -> None:
+    assert name_service.fresh_seed(REQUEST, after) == after + 1
+    assert name_service.fresh_seed(REQUEST, after) == after + 2  # pressed again on the same card
+
+
+@pytest.mark.parametrize(
+    "after", [REQUEST.cards_per_block - 2, REQUEST.cards_per_block - 1, MAX_SEED]
+)
+def test_a_block_begins_where_that_of_a_known_card_is_all_but_used_up(
+    name_service: NameService, after: int
+) -> None:
+    assert name_service.fresh_seed(REQUEST, after) % REQUEST.cards_per_block == 0
 
 
 def test_fresh_seeds_of_a_request_are_the_cards_of_a_block(name_service: NameService) -> None:
