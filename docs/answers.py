@@ -31,10 +31,10 @@ TOP_FIVE_COMMAND = f"{PYTHON} -m model blend NL PL --count 20 --seed 16 --raw"
 """Samples the names to choose the top five from."""
 TOP_FIVE: Final = {
     "Wojke": "what Friesland would make of *Wojciech*",
-    "Sybian": "Sybren from Friesland, christened in Kraków between two Fabians",
-    "Georgienke": "a small Georgina from Zwolle, whose Polish grandmother calls her *-enka*",
-    "Arekjus": "Arek, after ten years of Latin in Leiden",
-    "Jancin": "Jan and Marcin, who share a bicycle",
+    "Pietek": "Piet, made small in Polish, by *-ek* instead of *-je*",
+    "Wiesja": "*Wiesia*, as a registrar in Assen hears it",
+    "Ewerty": "Ewert from Drenthe, who ends like Cezary and Konstanty",
+    "Jantja": "Jantje from Groningen, grown up in Gdańsk",
 }
 """Our favourites, the best first, and why; choose again when the samples change."""
 

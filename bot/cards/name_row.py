@@ -28,7 +28,10 @@ def with_count(label: str, members: int) -> str:
 
 
 def resemblance(suggestion: Suggestion) -> str:
-    """Return the known name that one is close to, with the flag of its country if it is another."""
+    """Return the known name that one is close to, or nothing if it is close to none.
+
+    The name of another country than those asked for has its flag.
+    """
     if not suggestion.resembles_nearest:
         return ""
     abroad = "" if suggestion.abroad is None else f"{flag(suggestion.abroad)}\u00a0"

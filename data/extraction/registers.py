@@ -42,18 +42,18 @@ MIN_BEARERS_IF_DOUBLE: Mapping[str, int] = {
 """What suffices for a double name whose parts were checked.
 
 Clerks' slips would allow fewer, but a network that learns from a list learns how often two names
-are joined, too: these keep double names to a quarter of a list, where it had not more without them.
+are joined, too: these keep double names to a quarter of a list, unless it had more before.
 """
 TIMES_OF_A_SLIP: Mapping[str, int] = {
     "AU": 200, "CA": 200, "FR": 1000, "GB": 200, "US": 500, "UY": 200,
 }  # fmt: skip
 """How many times commoner the name is that somebody meant to write; see `Slips`."""
 RARE_SPELLINGS: Mapping[str, float] = {"ES": 0.0, "FR": 0.09, "MX": 0.0, "UY": 0.0}
-"""How rare a spelling may be, as a share of the bearers of a name's commonest one.
+"""The least share of the commonest spelling's bearers that another spelling of a name must have.
 
-These registers often omit accents (Josephine); how rare the accent of a first letter is does not
-matter (Élodie), as capitals have none above all. Elsewhere the commonest spelling is the country's,
-and the accent of a few Kátes is not for all the others.
+France's, Mexico's and Uruguay's registers often omit accents (Josephine), Spain's ñ and ç. An
+accent on the first letter may be as rare as it likes (Élodie), as capitals lose theirs most.
+Elsewhere only the commonest spelling counts: a few Kátes do not make all others Káte.
 """
 _SPANISH_ENDING = re.compile(r"[cs]ion$")
 BARE = frozenset({"ES", "IE"})
@@ -65,21 +65,10 @@ COMPARED = ("CH", "DE")
 
 
 _PLACEHOLDERS = frozenset(
-    (
-        *(
-            "anonyme",
-            "baby",
-            "babyboy",
-            "babygirl",
-            "boy",
-            "child",
-            "female",
-            "girl",
-            "infant",
-            "male",
-        ),
-        *("newborn", "notnamed", "unknown", "unnamed"),
-    )
+    {
+        *("anonyme", "baby", "babyboy", "babygirl", "boy", "child", "female", "girl", "infant"),
+        *("male", "newborn", "notnamed", "unknown", "unnamed"),
+    }
 )
 """What clerks write for children without a name."""
 
@@ -185,8 +174,8 @@ def own_rows(rows: Iterable[Row], residents: Residents) -> Iterator[Row]:
     for row in rows:
         folded, bearers = fold(row.name), row.women + row.men
         least = RARE_SPELLINGS.get(row.country, 1) * commonest[row.country, folded]
-        omits_accents = row.country in RARE_SPELLINGS and not row.name[0].isascii()
-        is_rare = bearers < least and not omits_accents
+        begins_accented = row.country in RARE_SPELLINGS and not row.name[0].isascii()
+        is_rare = bearers < least and not begins_accented
         is_slip = row.country in slips and (folded, bearers) in slips[row.country]
         if (
             not is_rare

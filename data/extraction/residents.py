@@ -13,8 +13,8 @@ are left out of them:
   United Kingdom, where samples had more residents' names than elsewhere. In Spain, whose languages
   are many, they may be twenty times less likely.
 
-Where a register counts children born there, not residents, less is asked of a name, and in Austria
-and Belgium, whose candidates were read, less still; see `BIRTHS` and `READ`.
+Of some registers less is asked, above all of those that count children born there, not residents;
+see `RULES`.
 In Spain and Slovenia no name passes that any other country lists.
 A double name passes if both its parts are on the country's own list; see `Residents.is_double`.
 """
@@ -54,11 +54,11 @@ language, or one like it (Yeison, Nedeljko).
 """
 
 
-class BirthRule(NamedTuple):
+class Rule(NamedTuple):
     """Which names of a register are the country's without passing all tests.
 
-    Every attribute but the last is a bound on the log-odds by trigrams: how much likelier a name is
-    by the lists of the country and its kin than by those of others.
+    The first four attributes are bounds on the log-odds by trigrams: how much likelier a name is by
+    the lists of the country and its kin than by those of others.
 
     Attributes:
         by_kin: from which on a name is the country's if a list of kin has it.
@@ -67,6 +67,8 @@ class BirthRule(NamedTuple):
             in other registers.
         common_by_kin: the same if a list of kin has it.
         many: born children from which on a name is the country's, wherever it comes from.
+        is_final: whether names of the country's own list are all that passes besides: what the
+            bounds let through was read name by name, and `exclusions.tsv` has what was left out.
     """
 
     by_kin: float = math.inf
@@ -74,26 +76,24 @@ class BirthRule(NamedTuple):
     common: float = math.inf
     common_by_kin: float = math.inf
     many: float = math.inf
+    is_final: bool = False
 
 
-BIRTHS: Mapping[str, BirthRule] = {
-    "AT": BirthRule(by_kin=-math.inf, margin=0.7),
-    "AU": BirthRule(by_kin=0.5, margin=1.0, common_by_kin=-1.5),
-    "BE": BirthRule(by_kin=-math.inf, margin=0.5),
-    "CA": BirthRule(by_kin=-math.inf, margin=1.0),
-    "FR": BirthRule(margin=-0.7, common=-1.5, many=1000),
-    "GB": BirthRule(by_kin=-math.inf, margin=1.0),
-    "IE": BirthRule(by_kin=0.0, margin=0.0),
-    "SE": BirthRule(by_kin=1.0, margin=math.log(4), common_by_kin=0.0),
-    "US": BirthRule(by_kin=-math.inf, margin=0.0, common=-1.5),
-    "UY": BirthRule(by_kin=-math.inf),
+RULES: Mapping[str, Rule] = {
+    "AT": Rule(by_kin=-math.inf, margin=0.7, is_final=True),
+    "AU": Rule(by_kin=0.5, margin=1.0, common_by_kin=-1.5),
+    "BE": Rule(by_kin=-math.inf, margin=0.5, is_final=True),
+    "CA": Rule(by_kin=-math.inf, margin=1.0),
+    "FR": Rule(margin=-0.7, common=-1.5, many=1000),
+    "GB": Rule(by_kin=-math.inf, margin=1.0),
+    "IE": Rule(by_kin=0.0, margin=0.0),
+    "SE": Rule(by_kin=1.0, margin=math.log(4), common_by_kin=0.0),
+    "US": Rule(by_kin=-math.inf, margin=0.0, common=-1.5),
+    "UY": Rule(by_kin=-math.inf),
 }
-"""The lists of France's kin have the names of speakers of English and German, too."""
-READ = frozenset({"AT", "BE"})
-"""Where what `BIRTHS` lets through was read name by name, and nothing else passes.
+"""Austria and Belgium share a language with countries whose lists have the same immigrants' names.
 
-`exclusions.tsv` has what was left out: three fifths of Austria's names, two fifths of Belgium's.
-Both share a language with countries whose lists have the same immigrants' names.
+The lists of France's kin have the names of speakers of English and German, too.
 """
 _FASHIONS = frozenset({"IE", "SE"})
 """Registers of the commonest names of recent children alone, which tell nothing of other names."""
@@ -174,10 +174,9 @@ class Residents:
         if _is_patronymic(name, country):
             return False
         near = self._is_listed(name, [code for code in KIN[country] if code not in MIXED_LISTS])
-        if country in BIRTHS and self._is_born_here(name, country, near=near):
-            return True
-        return (
-            country not in READ
+        rule = RULES.get(country, Rule())
+        return self._passes(rule, name, country, near=near) or (
+            not rule.is_final
             and self._is_common_here(name, country, near=near)
             and self._looks_own(name, country, near=near)
         )
@@ -212,8 +211,7 @@ class Residents:
     def _is_listed(self, name: str, codes: Iterable[str]) -> bool:
         return any(name in self.lists.get(code, ()) for code in codes)
 
-    def _is_born_here(self, name: str, country: str, *, near: bool) -> bool:
-        rule = BIRTHS[country]
+    def _passes(self, rule: Rule, name: str, country: str, *, near: bool) -> bool:
         if self.registers[country][name] >= rule.many:
             return True
         far = self.is_listed_elsewhere(name, country)

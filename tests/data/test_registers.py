@@ -5,7 +5,7 @@ import pytest
 from data.extraction.registers import Row, Slips, own_rows, read_register, with_diacritics
 from data.extraction.residents import Residents
 from model.domain.spelling import fold
-from tests.data.test_register_files import packed
+from tests.data.archives import packed
 from tests.data.test_residents import LISTS
 
 
@@ -28,8 +28,9 @@ def test_a_double_name_takes_many_bearers_and_most_of_those_of_one_word(
     assert [row.name for row in own_rows(rows, residents)] == names
 
 
-def test_a_placeholder_is_no_name() -> None:
-    assert kept([Row("unknown", "FI", 500, 0)], {"FI": {"unknown": 500}}) == []
+@pytest.mark.parametrize("name", ["anonyme", "unknown"])
+def test_a_placeholder_is_no_name(name: str) -> None:
+    assert kept([Row(name, "FI", 500, 0)], {"FI": {name: 500}}) == []
 
 
 def test_spanish_names_are_spelled_as_the_list_does() -> None:

@@ -73,10 +73,11 @@ def test_where_candidates_were_read_those_pass_that_kin_list_or_that_look_so() -
         "TR": frozenset({"huseyin", "mehmet"}),
     }
     read = dict.fromkeys(("heidelinde", "mehmet", "annelinde"), 4)
-    registers = {"AT": {"rest": 1000, "husein": 100, **read}, "ES": {"rest": 1000}}
+    registers = {"AT": {"rest": 1000, "annoyin": 100, **read}, "ES": {"rest": 1000}}
     austria = Residents(lists, registers)
     assert all(austria.is_own(name, "AT") for name in read)
-    assert not austria.is_own("husein", "AT")  # however common it is
+    assert austria._margin("annoyin", "AT") > 0  # noqa: SLF001 - so it would pass elsewhere
+    assert not austria.is_own("annoyin", "AT")
 
 
 def test_a_french_name_may_look_foreign_the_more_so_if_it_is_common_there_alone() -> None:

@@ -1,5 +1,7 @@
 """The buttons of a card keep working after the bot has restarted."""
 
+import re
+
 from tests.wire.card_contents import message_text, names_on
 from tests.wire.discord_server import world
 from tests.wire.discord_server.interactions import RESPONSE_DEADLINE, Message, is_ephemeral
@@ -24,8 +26,15 @@ async def test_card_buttons_survive_a_restart() -> None:
                 assert pressed.response_time < RESPONSE_DEADLINE
                 _assert_same_request(again)
                 assert names_on(again) != names_on(card)
+                assert _seed_on(again) == _seed_on(card) + 1
         assert "classic" in message_text(again)
         assert not discord.rest.rejections
+
+
+def _seed_on(card: Message) -> int:
+    found = re.search(r"seed (\d+)", message_text(card))
+    assert found is not None
+    return int(found[1])
 
 
 def _assert_same_request(card: Message) -> None:

@@ -139,14 +139,14 @@ def test_first_letters_are_kept(selector: NameSelector) -> None:
 
 
 def test_fewer_names_come_with_the_reason(selector: NameSelector) -> None:
-    request = replace(DUTCH, count=10, starts_with="Ij", min_length=3, max_length=3)
+    request = replace(DUTCH, count=10, starts_with="Kn", min_length=3, max_length=3)
     result = selector.suggest(request, 0)
     assert 0 < len(result) < 10
     assert result.reason is Rejection.LENGTH
 
 
 def test_exhausted_block_deals_its_cards_again(selector: NameSelector) -> None:
-    request = replace(DUTCH, count=10, starts_with="Ij", min_length=3, max_length=3)
+    request = replace(DUTCH, count=10, starts_with="Kn", min_length=3, max_length=3)
     assert names(selector, request, 0) == names(selector, request, 7) != []
 
 
