@@ -64,12 +64,10 @@ COMPARED = ("CH", "DE")
 """Registers that are only compared with: no name of theirs is taken."""
 
 
-_PLACEHOLDERS = frozenset(
-    {
-        *("anonyme", "baby", "babyboy", "babygirl", "boy", "child", "female", "girl", "infant"),
-        *("male", "newborn", "notnamed", "unknown", "unnamed"),
-    }
-)
+_PLACEHOLDERS = frozenset({
+    "anonyme", "baby", "babyboy", "babygirl", "boy", "child", "female", "girl", "infant", "male",
+    "newborn", "notnamed", "unknown", "unnamed",
+})  # fmt: skip
 """What clerks write for children without a name."""
 
 
