@@ -58,7 +58,8 @@ _LISTS = Patch(
 
 _ENTER = Patch(
     "commands.js",
-    "an Enter is lost while the page is asking for a list; it is kept until the list is there",
+    "an Enter is lost while the page is asking for a list or for the commands; it is kept until they "
+    "are there, with what was typed after it",
     (
         (
             "  function missingRequired() {",
@@ -74,11 +75,52 @@ _ENTER = Patch(
     const active = popup?.hidden ? null : popup?.querySelector('[aria-selected="true"]');
     if (active instanceof HTMLElement) active.click(); else validateAndRun();
   }
+  /** @type {string | null} */
+  let heldCommand = null;
+  function holdCommand() {
+    if (heldCommand === null) heldCommand = input.value; else heldEnters += 1;
+    return true;
+  }
+  function releaseCommand() {
+    if (heldCommand === null) return;
+    const [typed, enters] = [heldCommand, heldEnters];
+    heldCommand = null; heldEnters = 0;
+    const isStillTyped = mode === "browsing" && input.value.startsWith(typed);
+    const entry = isStillTyped && matchCommands(catalog?.entries || [], typed.slice(1))[0];
+    if (!entry) return;
+    const rest = input.value.slice(typed.length);
+    select(entry);
+    const field = queryElement(commandElement(), "input");
+    if (rest && field instanceof HTMLInputElement) {
+      field.value = rest;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    heldEnters = enters;
+    releaseEnters();
+  }
   function releaseEnters() {
-    for (; heldEnters && draft && pendingKind !== "run_command" && !isAsking(); heldEnters -= 1) pressEnter();
-    if (!draft || pendingKind === "run_command") heldEnters = 0;
+    while (heldEnters && draft && pendingKind !== "run_command" && !isAsking()) { heldEnters -= 1; pressEnter(); }
+    if (pendingKind === "run_command" || (!draft && heldCommand === null)) heldEnters = 0;
   }
   function missingRequired() {""",
+        ),
+        (
+            """\
+    if (mode === "browsing") {
+      if (["ArrowDown",""",
+            """\
+    if (mode === "browsing") {
+      if (event.key === "Enter" && catalogState === "loading") return holdCommand();
+      if (["ArrowDown",""",
+        ),
+        (
+            """\
+    if (mode === "browsing") updateBrowse();
+  } });""",
+            """\
+    if (catalogState !== "loading") releaseCommand();
+    if (mode === "browsing") updateBrowse();
+  } });""",
         ),
         (
             """\
@@ -100,18 +142,21 @@ _ENTER = Patch(
       if (popup && !popupElement().hidden && currentPopupOwner === event.target) {""",
         ),
         (
+            "    update, receiveSnapshot, receiveAction, status,",
+            "    update, receiveSnapshot, receiveAction, releaseEnters, status,",
+        ),
+    ),
+)
+
+_ADMISSION = Patch(
+    "app.js",
+    "commands are not told when the page accepts them again, which they keep Enters for",
+    (
+        (
+            "  composer.setAdmission({ blocked, authorized: state.authorized, pinnedCapture: state.pinnedCapture });\n",
             """\
-      mode = "composing";
-      renderCompose();
-    }
-  }
-""",
-            """\
-      mode = "composing";
-      renderCompose();
-    }
-    releaseEnters();
-  }
+  composer.setAdmission({ blocked, authorized: state.authorized, pinnedCapture: state.pinnedCapture });
+  queueMicrotask(() => commandPicker.releaseEnters?.());
 """,
         ),
     ),
@@ -329,6 +374,7 @@ _OWN_ANSWERS = Patch(
 PATCHES = (
     _LISTS,
     _ENTER,
+    _ADMISSION,
     _MEMBER,
     _OPTIONAL,
     _PENDING,

@@ -3,11 +3,12 @@
 The tests save screenshots of the welcome and of a first card to build/screenshots.
 """
 
+import asyncio
 from typing import Literal
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Locator, expect
+from playwright.async_api import Locator, Route, expect
 
 from bot.i18n.languages import languages
 from bot.i18n.translator import translator_for_language
@@ -60,6 +61,21 @@ async def test_no_enter_of_a_fast_typist_is_lost(ui: PlaygroundPage) -> None:
     await type_command(ui, "/name", "Netherlands", "")
     await expect(ui.name_cards).to_have_count(1)
     await expect(ui.composer).to_be_focused()
+
+
+async def test_keys_typed_before_the_commands_are_there_are_kept(ui: PlaygroundPage) -> None:
+    is_typed = asyncio.Event()
+
+    async def answer_late(route: Route) -> None:
+        await is_typed.wait()
+        await route.continue_()
+
+    await ui.page.route("**/api/commands", answer_late)
+    await ui.reload()
+    await ui.composer.focus()
+    await type_command(ui, "/name", "Netherlands", "")
+    is_typed.set()
+    await expect(ui.name_cards).to_have_count(1)
 
 
 async def test_keys_alone_choose_a_member(ui: PlaygroundPage) -> None:
