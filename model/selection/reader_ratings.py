@@ -20,10 +20,6 @@ from model.inference.npz import WEIGHTS_FOLDER, load_fields, save_fields
 from model.selection.ranker import DECIMALS
 
 READER_RATINGS = WEIGHTS_FOLDER / "reader_ratings.npz"
-TRUST = 0.7
-"""How much of what a reader's rating differs by from a ranker's is borne out by another reader, as
-`collect_ratings` measures on names that were read twice."""
-
 Group = tuple[str, ...]
 """Countries, by code: one, or those of a blend in any order."""
 
@@ -36,19 +32,19 @@ class ReaderRatings:
         groups: countries' codes, joined by a plus (groups).
         ends: where the names of each group end (groups).
         hashes: of the names, sorted within a group (names).
-        differences: of the readers' ratings from what the rankers expected (names).
+        shifts: what to add to the rankers' ratings (names).
     """
 
     groups: npt.NDArray[np.str_]
     ends: IntArray
     hashes: HashArray
-    differences: npt.NDArray[np.float16]
+    shifts: npt.NDArray[np.float16]
 
     @classmethod
-    def of(cls, differences: Mapping[Group, Mapping[str, float]]) -> Self:
-        """Collect the differences of lower-case names, at least one for each group."""
+    def of(cls, shifts: Mapping[Group, Mapping[str, float]]) -> Self:
+        """Collect what to add to ratings of lower-case names, at least one for each group."""
         groups, hashes, values = [], [np.zeros(0, np.uint32)], [np.zeros(0, np.float16)]
-        for codes, of_group in sorted(differences.items(), key=lambda entry: _join(entry[0])):
+        for codes, of_group in sorted(shifts.items(), key=lambda entry: _join(entry[0])):
             unique, rows = np.unique(_hashes(of_group), return_index=True)
             groups.append(_join(codes))
             hashes.append(unique)
@@ -70,8 +66,8 @@ class ReaderRatings:
         start = int(self.ends[found[0] - 1]) if found[0] else 0
         known, sought = self.hashes[start:end], _hashes(names)
         at = np.minimum(known.searchsorted(sought), len(known) - 1)
-        differences = np.where(known[at] == sought, self.differences[start:end][at], 0)
-        corrections: DoubleArray = (TRUST * differences.astype(np.float64)).round(DECIMALS)
+        shifts = np.where(known[at] == sought, self.shifts[start:end][at], 0)
+        corrections: DoubleArray = shifts.astype(np.float64).round(DECIMALS)
         return corrections
 
     def save(self, path: Path = READER_RATINGS) -> None:

@@ -1,8 +1,8 @@
 """Collects what readers said for serving: `python -m model.training.collect_ratings`.
 
 It follows both rankers' fits. Readers differ in strictness, so the ratings of each panel are moved
-by what they differ from the rankers' on average. It prints how far a second reader of a name bears
-out the first, which `TRUST` is set by, and writes `model/weights/reader_ratings.npz`.
+by what they differ from the rankers' on average. It prints how far another reader of a name bears
+out one, which `TRUST` is set by, and two, and writes `model/weights/reader_ratings.npz`.
 """
 
 from collections import defaultdict
@@ -34,13 +34,16 @@ Expect = Callable[[Sequence[str], Group], DoubleArray]
 """Returns what is expected of lower-case names (names) of some countries."""
 
 
+TRUST = 0.67
+"""How much of what a reader's rating differs by from a ranker's is borne out by another reader."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a panel says of a lower-case name, as the difference from what the rankers expect."""
 
     group: Group
     name: str
-    panel: int
     difference: float
 
 
@@ -68,8 +71,9 @@ def main() -> None:
     of_names = [*readings(load_ratings(NAME_RATINGS), expect)]
     of_blends = [*readings(load_ratings(BLEND_RATINGS), expect)]
     for kind, read in (("names", of_names), ("blends", of_blends)):
-        print(borne_out(kind, read))  # noqa: T201 - this is a command
-    ReaderRatings.of(mean_differences([*of_names, *of_blends])).save()
+        for readers in (1, 2):
+            print(f"{kind}: {borne_out(read, readers)}")  # noqa: T201 - this is a command
+    ReaderRatings.of(corrections([*of_names, *of_blends])).save()
     print(f"wrote {READER_RATINGS}")  # noqa: T201 - likewise
 
 
@@ -85,35 +89,48 @@ def readings(rated: Sequence[RatedName], expect: Expect) -> Iterator[Reading]:
     for panel in np.unique(panels):
         differences[panels == panel] -= differences[panels == panel].mean()
     for name, spelling, difference in zip(invented, spelled, differences.tolist(), strict=True):
-        yield Reading(tuple(sorted(name.countries)), spelling, name.panel, difference)
+        yield Reading(tuple(sorted(name.countries)), spelling, difference)
 
 
-def mean_differences(read: Sequence[Reading]) -> Mapping[Group, Mapping[str, float]]:
-    """Return the mean difference of each name, by its countries."""
-    differences: dict[Group, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
-    for reading in read:
-        differences[reading.group][reading.name].append(reading.difference)
+def corrections(read: Sequence[Reading]) -> Mapping[Group, Mapping[str, float]]:
+    """Return what to add to the rankers' ratings of each name, by its countries."""
     return {
-        group: {name: fmean(of_name) for name, of_name in of_group.items()}
-        for group, of_group in differences.items()
+        group: {name: trust(len(said)) * fmean(said) for name, said in of_group.items()}
+        for group, of_group in _by_name(read).items()
     }
 
 
-def borne_out(kind: str, read: Sequence[Reading]) -> str:
-    """Say how much of what a panel says beyond what was expected another panel says as well."""
-    names: dict[tuple[Group, str], list[Reading]] = defaultdict(list)
+def trust(readers: int) -> float:
+    """Return how much of a mean of readers' differences is borne out by another reader.
+
+    It is the reliability of a mean, by the formula of Spearman and Brown.
+    """
+    return readers * TRUST / (1 + (readers - 1) * TRUST)
+
+
+def borne_out(read: Sequence[Reading], readers: int) -> str:
+    """Say how much of what readers say on average beyond what was expected another says, too.
+
+    It is the slope of a regression through the origin, over every choice of readings of a name and
+    of another.
+    """
+    pairs = [
+        (fmean(said[:readers]), said[readers])
+        for of_group in _by_name(read).values()
+        for of_name in of_group.values()
+        for said in permutations(of_name, readers + 1)
+    ]
+    means, others = np.array(pairs).reshape(-1, 2).T
+    share = means @ others / max(means @ means, np.finfo(float).tiny)
+    return f"borne out of {readers} by another, {len(pairs)} times: {share:.2f}"
+
+
+def _by_name(read: Sequence[Reading]) -> Mapping[Group, Mapping[str, Sequence[float]]]:
+    """Return the differences of each name, by its countries."""
+    differences: dict[Group, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for reading in read:
-        names[reading.group, reading.name].append(reading)
-    beyond = np.array(
-        [
-            (one.difference, other.difference)
-            for of_name in names.values()
-            for one, other in permutations(of_name, 2)
-            if one.panel != other.panel
-        ]
-    ).reshape(-1, 2)
-    share = (beyond[:, 0] @ beyond[:, 1]) / max(beyond[:, 0] @ beyond[:, 0], np.finfo(float).tiny)
-    return f"{kind} read twice: {len(beyond) // 2}, borne out: {share:.2f}"
+        differences[reading.group][reading.name].append(reading.difference)
+    return differences
 
 
 if __name__ == "__main__":

@@ -9,11 +9,13 @@ from model.domain.spelling import lower
 from model.inference.name_generator import NameGenerator
 from model.selection.reader_ratings import Group
 from model.training.collect_ratings import (
+    TRUST,
     Expectations,
     Reading,
     borne_out,
-    mean_differences,
+    corrections,
     readings,
+    trust,
 )
 from model.training.ratings import BLEND_RATINGS, NAME_RATINGS, RatedName, load_ratings
 
@@ -40,18 +42,29 @@ def test_real_names_are_left_out() -> None:
     assert not [*readings([RatedName(("NL",), "Sanne", "real", 1, 5.0)], expect_threes)]
 
 
-def test_a_name_read_twice_has_the_mean_difference() -> None:
+def test_a_name_is_corrected_by_the_mean_of_its_readings_as_far_as_they_are_trusted() -> None:
     read = [
-        Reading(("NL",), "sjanke", panel, difference) for panel, difference in enumerate((2, 0))
+        Reading(("NL",), "sjanke", 2),
+        Reading(("NL",), "sjanke", 0),
+        Reading(("NL",), "doet", -1),
     ]
-    assert mean_differences(read) == {("NL",): {"sjanke": 1}}
+    assert corrections(read) == {("NL",): {"sjanke": trust(2), "doet": -trust(1)}}
+
+
+def test_two_readers_are_trusted_more_than_one_and_never_entirely() -> None:
+    assert TRUST == trust(1) < trust(2) < trust(50) < 1
 
 
 @pytest.mark.parametrize(("second", "share"), [(2, "1.00"), (0, "0.00"), (1, "0.80")])
-def test_a_second_panel_bears_out_the_first(second: int, share: str) -> None:
-    read = [Reading(("NL",), "sjanke", panel, said) for panel, said in enumerate((2, second))]
-    alone = Reading(("NL",), "doet", 1, -2)
-    assert borne_out("names", [*read, alone]) == f"names read twice: 1, borne out: {share}"
+def test_a_second_reader_bears_out_the_first(second: int, share: str) -> None:
+    read = [Reading(("NL",), "sjanke", said) for said in (2, second)]
+    alone = Reading(("NL",), "doet", -2)
+    assert borne_out([*read, alone], 1) == f"borne out of 1 by another, 2 times: {share}"
+
+
+def test_a_third_reader_bears_out_the_mean_of_two() -> None:
+    read = [Reading(("NL",), "sjanke", said) for said in (2, 2, 2)]
+    assert borne_out(read, 2) == "borne out of 2 by another, 6 times: 1.00"
 
 
 @pytest.mark.slow
