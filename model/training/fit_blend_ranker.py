@@ -32,9 +32,9 @@ from model.training.ratings import (
     NAME_RATINGS,
     RatedName,
     Readings,
+    draw_folds,
     figures,
     load_ratings,
-    rows_by_countries,
 )
 
 FOLDS = 5
@@ -145,10 +145,8 @@ def main(config: BlendFitConfig = BlendFitConfig()) -> None:
 
 def report(data: RatedBlends, epochs: int) -> Iterator[str]:
     """Yield a Markdown table: how well the judges order names of pairs that were left out."""
-    folds = np.zeros(len(data.rated), np.intp)
-    order = np.random.default_rng(0).permutation(len({name.countries for name in data.rated}))
-    for number, (_, rows) in zip(order, rows_by_countries(data.rated), strict=True):
-        folds[rows] = number % FOLDS
+    pairs = [frozenset(name.countries) for name in data.rated]
+    folds = draw_folds(pairs, FOLDS, np.random.default_rng(0))
     predicted = np.zeros(len(data.rated))
     for number in range(FOLDS):
         held_out, rest = np.flatnonzero(folds == number), np.flatnonzero(folds != number)

@@ -12,6 +12,7 @@ import numpy as np
 import torch
 
 from model.domain.arrays import BoolArray, DoubleArray, FloatArray
+from model.domain.spelling import lower
 from model.inference.name_generator import NameGenerator
 from model.inference.weights import Weights
 from model.selection.features import FEATURES
@@ -24,6 +25,7 @@ from model.training.ratings import (
     NAME_RATINGS,
     RatedName,
     Readings,
+    draw_folds,
     figures,
     load_ratings,
 )
@@ -119,14 +121,13 @@ def report(data: Dataset, config: NameFitConfig) -> Iterator[str]:
     yield f"|---|{'--:|' * len(HEADINGS)}"
     rng = np.random.default_rng(0)
     codes = [name.countries[0] for name in data.rated]
-    countries = sorted(set(codes))
-    folds = dict(zip(countries, rng.permutation(len(countries)) % FOLDS, strict=True))
+    spelled = [(code, lower(name.name, code)) for code, name in zip(codes, data.rated, strict=True)]
     parts = {
-        "names": rng.integers(FOLDS, size=len(codes)) == 0,
-        "whole countries": np.array([folds[code] == 0 for code in codes]),
+        "names": draw_folds(spelled, FOLDS, rng),
+        "whole countries": draw_folds(codes, FOLDS, rng),
     }
-    for label, left_out in parts.items():
-        rest, held_out = data.select(~left_out), data.select(left_out)
+    for label, folds in parts.items():
+        rest, held_out = data.select(folds > 0), data.select(folds == 0)
         (predicted,) = rest.rate_others([held_out.as_drafts()], replace(config, judges=1))
         yield f"| {label} | {figures(held_out.rated, predicted)} |"
 

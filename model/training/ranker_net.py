@@ -90,12 +90,13 @@ class RankerNet(nn.Module):
         """
         longest = max(int((ids != PADDING).sum(dim=1).max()), *WIDTHS)
         letters = nn.functional.one_hot(ids[:, :longest], self.filters.num_embeddings).float()
-        by_place = self.filters.weight.unflatten(1, (sum(WIDTHS), -1)).transpose(0, 1)
+        weight = self.filters.weight.view(self.filters.num_embeddings, sum(WIDTHS), -1)
+        filters = torch.split(weight.transpose(0, 1), [*WIDTHS])
         kept = []
-        for width, filters in zip(WIDTHS, by_place.split(WIDTHS), strict=True):
+        for width, by_place in zip(WIDTHS, filters, strict=True):
             windows = letters.unfold(1, width, 1).transpose(2, 3).flatten(2)
             padded = (ids[:, width - 1 : longest] == PADDING)[..., None]
-            sums = windows @ filters.flatten(0, 1)
+            sums = windows @ by_place.flatten(0, 1)
             kept.append(sums.masked_fill(padded, -torch.inf).amax(dim=1))
         return torch.cat(kept, dim=1)
 

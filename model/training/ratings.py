@@ -1,7 +1,7 @@
 """Reading the ratings in `data/ratings/`, and judging rankers by them."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import torch
 from scipy.stats import spearmanr
 from torch import Tensor
 
-from model.domain.arrays import DoubleArray
+from model.domain.arrays import DoubleArray, IntArray
 from model.domain.corpus import NAMES_FILE
 
 NAME_RATINGS = NAMES_FILE.with_name("ratings") / "names.tsv"
@@ -60,6 +60,13 @@ class Readings:
         numbers = sorted({name.panel for name in rated})
         panels = torch.tensor([numbers.index(name.panel) for name in rated])
         return cls(panels, torch.tensor([name.rating for name in rated]), len(numbers))
+
+
+def draw_folds(keys: Sequence[Hashable], count: int, rng: np.random.Generator) -> IntArray:
+    """Return a random fold, from 0 to `count` − 1, of each row (rows), the same for equal keys."""
+    distinct = [*dict.fromkeys(keys)]
+    folds = dict(zip(distinct, rng.permutation(len(distinct)) % count, strict=True))
+    return np.array([folds[key] for key in keys], np.intp)
 
 
 def load_ratings(path: Path) -> list[RatedName]:

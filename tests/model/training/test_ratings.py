@@ -2,6 +2,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from model.domain.corpus import country_codes
 from model.training.ratings import (
@@ -9,6 +11,7 @@ from model.training.ratings import (
     NAME_RATINGS,
     RatedName,
     Readings,
+    draw_folds,
     figures,
     load_ratings,
     rows_by_countries,
@@ -20,6 +23,17 @@ RATED = [
     RatedName(("PL",), "Zzz", "plain", 1, 1.0),
     RatedName(("PL",), "Danuta", "plain", 1, 3.0),
 ]
+
+
+@given(st.lists(st.integers(0, 9), min_size=1), st.integers(1, 5), st.integers(0, 2**32))
+def test_equal_keys_share_a_fold_and_folds_are_equally_large(
+    keys: list[int], count: int, seed: int
+) -> None:
+    folds = draw_folds(keys, count, np.random.default_rng(seed)).tolist()
+    drawn = {*zip(keys, folds, strict=True)}
+    assert len(drawn) == len({*keys})
+    sizes = [[fold for _, fold in drawn].count(fold) for fold in range(count)]
+    assert max(sizes) - min(sizes) <= 1
 
 
 @pytest.mark.parametrize("path", [NAME_RATINGS, BLEND_RATINGS])
