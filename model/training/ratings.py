@@ -63,7 +63,10 @@ class Readings:
 
 
 def draw_folds(keys: Sequence[Hashable], count: int, rng: np.random.Generator) -> IntArray:
-    """Return a random fold, from 0 to `count` − 1, of each row (rows), the same for equal keys."""
+    """Return a random fold, from 0 to `count` − 1, of each row (rows).
+
+    Equal keys share one, and folds have equally many different keys, or one more.
+    """
     distinct = [*dict.fromkeys(keys)]
     folds = dict(zip(distinct, rng.permutation(len(distinct)) % count, strict=True))
     return np.array([folds[key] for key in keys], np.intp)

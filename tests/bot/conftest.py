@@ -81,6 +81,7 @@ def patient_simcord(monkeypatch: pytest.MonkeyPatch) -> None:
     settle = Env._settle_internal  # noqa: SLF001 - no public way
 
     async def settle_patiently(env: Env, *, timeout: float | None = None, **options: Any) -> None:  # noqa: ANN401, ASYNC109 - SimCord's
+        env.settle_timeout = SETTLE_TIMEOUT
         await settle(env, timeout=timeout and max(timeout, SETTLE_TIMEOUT), **options)
 
     monkeypatch.setattr(Env, "_settle_internal", settle_patiently)
@@ -97,7 +98,6 @@ def simcord_bot(name_service: NameService, favourites: FavouritesRepository) -> 
 
 @pytest.fixture
 def stage(simcord_env: Env) -> Stage:
-    simcord_env.settle_timeout = SETTLE_TIMEOUT
     guild = simcord_env.create_guild("A group of friends")
     channel = guild.create_text_channel("names")
     ada, ben = (guild.add_member(simcord_env.create_user(name)) for name in ("ada", "ben"))

@@ -141,6 +141,8 @@ class Database:
         finally:
             if not task.done():
                 await attempts.give_up(task)
+            elif not task.cancelled():
+                task.exception()  # else asyncio logs it if this is cancelled just then
         if task.cancelled() or not task.done():
             if attempts.failure is None:
                 raise slow_error()

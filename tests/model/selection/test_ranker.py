@@ -10,7 +10,7 @@ from model.selection.ranker import MAX_LETTERS, PADDING, START, STOP, NameRanker
 from model.training.ranker_net import RankerConfig, RankerNet
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"
-NAMES = ["anna", "bo", "maximiliaan", "q" * (MAX_LETTERS + 5)]
+NAMES = ["anna", "bo", "maximiliaan", "maximжiliaanж", "q" * (MAX_LETTERS + 5)]
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,7 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from statistics import fmean
 
 import numpy as np
 import pytest
@@ -12,10 +14,9 @@ from model.training.collect_ratings import (
     TRUST,
     Expectations,
     Reading,
-    borne_out,
+    confirmed,
     corrections,
     readings,
-    trust,
 )
 from model.training.ratings import BLEND_RATINGS, NAME_RATINGS, RatedName, load_ratings
 
@@ -31,11 +32,20 @@ def test_a_strict_panel_is_moved_to_what_is_expected() -> None:
         RatedName(("PL", "NL"), "Elwina", "chosen", 2, 5.0),
     ]
     found = [*readings(rated, expect_threes)]
-    assert [(reading.group, reading.name, reading.difference) for reading in found] == [
-        (("NL",), "sjanke", 0.5),
-        (("NL",), "doet", -0.5),
-        (("NL", "PL"), "elwina", 0),
+    assert [(reading.group, reading.name, reading.panel) for reading in found] == [
+        (("NL",), "sjanke", 1),
+        (("NL",), "doet", 1),
+        (("NL", "PL"), "elwina", 2),
     ]
+    assert [reading.difference for reading in found] == pytest.approx([0.5, -0.5, 0], abs=0.01)
+
+
+def test_a_panel_that_reads_good_names_again_is_not_lenient() -> None:
+    first = [RatedName(("NL",), f"a{row}", "plain", 1, 2 + row % 3) for row in range(60)]
+    again = [replace(name, panel=2) for name in first if name.rating == 4]
+    new = [RatedName(("NL",), f"b{row}", "plain", 2, 2 + row % 3) for row in range(60)]
+    found = [*readings([*first, *again, *new], expect_threes)]
+    assert fmean(reading.difference for reading in found[-60:]) == pytest.approx(0, abs=0.15)
 
 
 def test_real_names_are_left_out() -> None:
@@ -44,27 +54,25 @@ def test_real_names_are_left_out() -> None:
 
 def test_a_name_is_corrected_by_the_mean_of_its_readings_as_far_as_they_are_trusted() -> None:
     read = [
-        Reading(("NL",), "sjanke", 2),
-        Reading(("NL",), "sjanke", 0),
-        Reading(("NL",), "doet", -1),
+        Reading(("NL",), "sjanke", 1, 2),
+        Reading(("NL",), "sjanke", 2, 0),
+        Reading(("NL",), "doet", 1, -1),
     ]
-    assert corrections(read) == {("NL",): {"sjanke": trust(2), "doet": -trust(1)}}
+    of_two = pytest.approx(2 * TRUST / (1 + TRUST))
+    assert corrections(read) == {("NL",): {"sjanke": of_two, "doet": pytest.approx(-TRUST)}}
 
 
-def test_two_readers_are_trusted_more_than_one_and_never_entirely() -> None:
-    assert TRUST == trust(1) < trust(2) < trust(50) < 1
+@pytest.mark.parametrize(("readers", "share"), [(1, "0.50"), (2, "0.00")], ids=["of one", "of two"])
+def test_how_much_the_next_panel_confirms(readers: int, share: str) -> None:
+    read = [Reading(("NL",), "sjanke", panel, said) for panel, said in ((2, 2), (1, 4), (3, 0))]
+    alone = Reading(("NL",), "doet", 1, -2)
+    expected = f"1 names, confirmed of the mean of {readers}: {share}"
+    assert confirmed([*read, alone], readers) == expected
 
 
-@pytest.mark.parametrize(("second", "share"), [(2, "1.00"), (0, "0.00"), (1, "0.80")])
-def test_a_second_reader_bears_out_the_first(second: int, share: str) -> None:
-    read = [Reading(("NL",), "sjanke", said) for said in (2, second)]
-    alone = Reading(("NL",), "doet", -2)
-    assert borne_out([*read, alone], 1) == f"borne out of 1 by another, 2 times: {share}"
-
-
-def test_a_third_reader_bears_out_the_mean_of_two() -> None:
-    read = [Reading(("NL",), "sjanke", said) for said in (2, 2, 2)]
-    assert borne_out(read, 2) == "borne out of 2 by another, 6 times: 1.00"
+def test_a_panel_does_not_confirm_itself() -> None:
+    read = [Reading(("NL",), "sjanke", panel, said) for panel, said in ((1, 4), (1, 0), (2, 2))]
+    assert confirmed(read, 1) == "1 names, confirmed of the mean of 1: 0.50"
 
 
 @pytest.mark.slow

@@ -26,7 +26,7 @@ RATED = [
 
 
 @given(st.lists(st.integers(0, 9), min_size=1), st.integers(1, 5), st.integers(0, 2**32))
-def test_equal_keys_share_a_fold_and_folds_are_equally_large(
+def test_equal_keys_share_a_fold_and_folds_have_equally_many(
     keys: list[int], count: int, seed: int
 ) -> None:
     folds = draw_folds(keys, count, np.random.default_rng(seed)).tolist()
@@ -34,6 +34,11 @@ def test_equal_keys_share_a_fold_and_folds_are_equally_large(
     assert len(drawn) == len({*keys})
     sizes = [[fold for _, fold in drawn].count(fold) for fold in range(count)]
     assert max(sizes) - min(sizes) <= 1
+
+
+def test_folds_are_drawn_at_random() -> None:
+    drawn = [draw_folds(range(20), 5, np.random.default_rng(seed)).tolist() for seed in (0, 1)]
+    assert drawn[0] != drawn[1]
 
 
 @pytest.mark.parametrize("path", [NAME_RATINGS, BLEND_RATINGS])

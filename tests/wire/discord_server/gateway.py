@@ -122,7 +122,7 @@ class Gateway:
         self._connections: set[GatewayConnection] = set()
         self._is_token_revoked = False
 
-    async def wait_until_ready(self, timeout: float = 15) -> GatewaySession:  # noqa: ASYNC109 - passed on
+    async def wait_until_ready(self, timeout: float = 30) -> GatewaySession:  # noqa: ASYNC109 - passed on
         """Wait for a connected bot and return its newest session.
 
         Raises:

@@ -1,6 +1,7 @@
 """Failures of the server: what is refused at the start, what members are told, and no password."""
 
 import asyncio
+import gc
 from pathlib import Path
 
 import asyncpg
@@ -164,3 +165,22 @@ async def test_connection_that_was_just_given_back_is_not_cut_off(
         with pytest.raises(StoreError, match="took too long"):
             await connection.Database(pool).transact(work, 0.01)
         ended.set()
+
+
+async def test_failure_of_a_request_that_is_cancelled_just_then_is_not_logged(
+    postgres_store: PostgresStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fail(_: connection.Connection) -> None:
+        attempts = asyncio.current_task()
+        assert attempts is not None
+        attempts.add_done_callback(lambda _: request.cancel())
+        message = "cannot be done"
+        raise ValueError(message)
+
+    await open_once(postgres_store.url)
+    async with open_existing(postgres_store.url) as database:
+        request = asyncio.create_task(database.transact(fail))
+        with pytest.raises(asyncio.CancelledError):
+            await request
+    gc.collect()
+    assert "never retrieved" not in caplog.text
