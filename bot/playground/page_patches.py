@@ -59,7 +59,7 @@ _LISTS = Patch(
 _ENTER = Patch(
     "commands.js",
     "an Enter is lost while the page is asking for a list or for the commands; it is kept until they "
-    "are there, with what was typed after it",
+    "are there, with what was then typed into a command's first field",
     (
         (
             "  function missingRequired() {",
@@ -69,6 +69,7 @@ _ENTER = Patch(
     const send = form.querySelector(".send-message");
     const isChosen = draft?.values[draft.focused ?? ""]?.label !== undefined;
     return (autocomplete.state === "loading" && autocomplete.option === draft?.focused && !isChosen)
+      || (draft?.focused && timers.has(controlKey({ name: draft.focused })))
       || (send instanceof HTMLButtonElement && send.disabled);
   }
   function pressEnter() {
@@ -78,16 +79,15 @@ _ENTER = Patch(
   /** @type {string | null} */
   let heldCommand = null;
   function holdCommand() {
-    if (heldCommand === null) heldCommand = input.value; else heldEnters += 1;
+    if (heldCommand !== null && input.value.startsWith(heldCommand)) heldEnters += 1;
+    else [heldCommand, heldEnters] = [input.value, 0];
     return true;
   }
   function releaseCommand() {
     if (heldCommand === null) return;
     const [typed, enters] = [heldCommand, heldEnters];
-    heldCommand = null; heldEnters = 0;
-    const isStillTyped = mode === "browsing" && input.value.startsWith(typed);
-    const entry = isStillTyped && matchCommands(catalog?.entries || [], typed.slice(1))[0];
-    if (!entry) return;
+    const entry = input.value.startsWith(typed) && matchCommands(catalog?.entries || [], typed.slice(1))[0];
+    if (!entry) { heldCommand = null; heldEnters = 0; return; }
     const rest = input.value.slice(typed.length);
     select(entry);
     const field = queryElement(commandElement(), "input");
@@ -142,6 +142,32 @@ _ENTER = Patch(
       if (popup && !popupElement().hidden && currentPopupOwner === event.target) {""",
         ),
         (
+            """\
+    if (mode !== "browsing") return;
+    mode = "closed";
+""",
+            """\
+    if (mode !== "browsing") return;
+    mode = "closed";
+    heldCommand = null; heldEnters = 0;
+""",
+        ),
+        (
+            """\
+      mode = "composing";
+      renderCompose();
+    }
+  }
+""",
+            """\
+      mode = "composing";
+      renderCompose();
+    }
+    releaseEnters();
+  }
+""",
+        ),
+        (
             "    update, receiveSnapshot, receiveAction, status,",
             "    update, receiveSnapshot, receiveAction, releaseEnters, status,",
         ),
@@ -150,7 +176,7 @@ _ENTER = Patch(
 
 _ADMISSION = Patch(
     "app.js",
-    "commands are not told when the page accepts them again, which they keep Enters for",
+    "kept Enters stay kept when the page accepts input again",
     (
         (
             "  composer.setAdmission({ blocked, authorized: state.authorized, pinnedCapture: state.pinnedCapture });\n",

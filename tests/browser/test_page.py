@@ -4,6 +4,8 @@ The tests save screenshots of the welcome and of a first card to build/screensho
 """
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Literal
 
 import pytest
@@ -63,19 +65,62 @@ async def test_no_enter_of_a_fast_typist_is_lost(ui: PlaygroundPage) -> None:
     await expect(ui.composer).to_be_focused()
 
 
-async def test_keys_typed_before_the_commands_are_there_are_kept(ui: PlaygroundPage) -> None:
-    is_typed = asyncio.Event()
+async def test_no_enter_after_a_member_typed_fast_is_lost(ui: PlaygroundPage) -> None:
+    await ui.composer.focus()
+    await type_command(ui, "/match", "Tavio", "")
+    await expect(ui.cards("Find a name together?")).to_contain_text("Tavio")
 
-    async def answer_late(route: Route) -> None:
-        await is_typed.wait()
+
+@asynccontextmanager
+async def late_commands(ui: PlaygroundPage) -> AsyncIterator[None]:
+    """A page anew, which gets its commands when the context exits."""
+    may_answer = asyncio.Event()
+
+    async def answer(route: Route) -> None:
+        await may_answer.wait()
         await route.continue_()
 
-    await ui.page.route("**/api/commands", answer_late)
+    await ui.page.route("**/api/commands", answer)
     await ui.reload()
     await ui.composer.focus()
-    await type_command(ui, "/name", "Netherlands", "")
-    is_typed.set()
-    await expect(ui.name_cards).to_have_count(1)
+    yield
+    may_answer.set()
+
+
+@pytest.mark.parametrize(
+    ("command", "choice", "title"),
+    [
+        ("/name", "Netherlands", "Netherlands"),
+        ("/match", "Tavio", "Find a name together?"),
+        ("/top5", None, "This server’s top five"),
+    ],
+)
+async def test_keys_typed_before_the_commands_are_there_are_kept(
+    ui: PlaygroundPage, command: str, choice: str | None, title: str
+) -> None:
+    async with late_commands(ui):
+        await type_command(ui, command, *([] if choice is None else [choice]), "")
+    await expect(ui.cards(title)).to_be_visible()
+
+
+async def test_another_command_may_be_typed_before_the_commands_are_there(
+    ui: PlaygroundPage,
+) -> None:
+    async with late_commands(ui):
+        await type_command(ui, "/name")
+        await ui.page.keyboard.press("Control+A")
+        await type_command(ui, "/top5", "")
+    await expect(ui.cards("This server’s top five")).to_be_visible()
+
+
+async def test_an_emptied_field_keeps_no_command(ui: PlaygroundPage) -> None:
+    async with late_commands(ui):
+        await type_command(ui, "/top5", "")
+        await ui.page.keyboard.press("Control+A")
+        await ui.page.keyboard.press("Backspace")
+        await ui.page.keyboard.type("/top5")
+    await expect(ui.page.get_by_role("option", name="/top5")).to_be_visible()
+    await expect(ui.cards("This server’s top five")).to_have_count(0)
 
 
 async def test_keys_alone_choose_a_member(ui: PlaygroundPage) -> None:
