@@ -33,7 +33,7 @@ from model.training.ratings import (
 Expect = Callable[[Sequence[str], Group], DoubleArray]
 """Returns what is expected of lower-case names (names) of some countries."""
 
-TRUST = 0.67
+TRUST = 0.7
 """How much of what a reader's rating differs by from a ranker's another reader confirms."""
 _ROUNDS = 30
 """Of fitting panels and names in turn; thereafter no panel moves by a hundredth of a point."""
