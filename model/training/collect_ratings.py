@@ -155,10 +155,9 @@ def confirmed(read: Sequence[Reading], readers: int) -> str:
     for reading in sorted(read, key=lambda reading: reading.panel):
         said[reading.group, reading.name].setdefault(reading.panel, reading.difference)
     enough = [[*of_name.values()] for of_name in said.values() if len(of_name) > readers]
-    means, following = np.array(
-        [(fmean(of_name[:readers]), of_name[readers]) for of_name in enough]
-    ).T
-    share = means @ following / (means @ means)
+    pairs = [(fmean(of_name[:readers]), of_name[readers]) for of_name in enough]
+    means, following = np.array(pairs).reshape(-1, 2).T
+    share = means @ following / max(means @ means, np.finfo(float).tiny)
     return f"{len(enough)} names, confirmed of the mean of {readers}: {share:.2f}"
 
 

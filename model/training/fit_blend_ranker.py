@@ -2,8 +2,7 @@
 
 Judges of names learn to rate blends as readers do, and the ranker learns from them what they say of
 many blends that the network samples. It first prints how well a judge orders the names of pairs
-that it was not fitted to, then writes `model/weights/blend_ranker.npz`. It takes a quarter
-of an hour.
+that it was not fitted to, then writes `model/weights/blend_ranker.npz`. It takes half an hour.
 """
 
 from collections.abc import Iterator, Sequence

@@ -16,6 +16,7 @@ PAIRS = frozenset({"NL+PL", "FR+IR", "IT+CN", "NL+CL", "DE+TR"})
 """The pairs that it shows."""
 GOOD = 4
 PANELS = {
+    "reread-": "ten others",
     "grown-": "ten others",
     "read-": "ten others",
     "earlier-read-": "",

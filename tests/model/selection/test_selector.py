@@ -1,5 +1,8 @@
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
+from statistics import fmean
 
 import numpy as np
 import pytest
@@ -107,23 +110,14 @@ def test_chosen_names_are_rated_higher_than_samples(
 
 
 def test_styles_differ_in_how_usual_the_names_are(selector: NameSelector) -> None:
-    mean_nats = {
-        style: np.mean(
-            [
-                suggestion.nats / (len(suggestion.name) + 1)
-                for code in CODES
-                for suggestion in selector.suggest(
-                    NameRequest(
-                        Condition.for_country(code),
-                        count=10,
-                        inverse_temperature=style.inverse_temperature,
-                    ),
-                    0,
-                )
-            ]
-        )
-        for style in Style
-    }
+    def nats_per_letter(style: Style) -> Iterator[float]:
+        for code, block in product(CODES, range(4)):
+            condition = Condition.for_country(code)
+            request = NameRequest(condition, 10, inverse_temperature=style.inverse_temperature)
+            for suggestion in selector.suggest(request, block * request.cards_per_block):
+                yield suggestion.nats / (len(suggestion.name) + 1)
+
+    mean_nats = {style: fmean(nats_per_letter(style)) for style in Style}
     assert mean_nats[Style.CLASSIC] < mean_nats[Style.PLAIN] < mean_nats[Style.BOLD]
 
 
