@@ -153,36 +153,11 @@ _ENTER = Patch(
 """,
         ),
         (
+            "  composer.setKeyInterceptor(intercept);\n",
             """\
-      mode = "composing";
-      renderCompose();
-    }
-  }
-""",
-            """\
-      mode = "composing";
-      renderCompose();
-    }
-    releaseEnters();
-  }
-""",
-        ),
-        (
-            "    update, receiveSnapshot, receiveAction, status,",
-            "    update, receiveSnapshot, receiveAction, releaseEnters, status,",
-        ),
-    ),
-)
-
-_ADMISSION = Patch(
-    "app.js",
-    "kept Enters stay kept when the page accepts input again",
-    (
-        (
-            "  composer.setAdmission({ blocked, authorized: state.authorized, pinnedCapture: state.pinnedCapture });\n",
-            """\
-  composer.setAdmission({ blocked, authorized: state.authorized, pinnedCapture: state.pinnedCapture });
-  queueMicrotask(() => commandPicker.releaseEnters?.());
+  composer.setKeyInterceptor(intercept);
+  const sendButton = form.querySelector(".send-message");
+  if (sendButton) new MutationObserver(releaseEnters).observe(sendButton, { attributeFilter: ["disabled"] });
 """,
         ),
     ),
@@ -400,7 +375,6 @@ _OWN_ANSWERS = Patch(
 PATCHES = (
     _LISTS,
     _ENTER,
-    _ADMISSION,
     _MEMBER,
     _OPTIONAL,
     _PENDING,

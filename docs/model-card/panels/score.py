@@ -43,6 +43,7 @@ def main() -> None:
             *table("other pairs", [row for row in blends if row["group"] not in PAIRS]),
             "",
             f"readers' correlation: {', '.join(agreements(names, blends))}",
+            f"least good: {', '.join([*least_good(names), *least_good(blends)])}",
             *unrated(names, NAME_RATINGS),
             *unrated(blends, BLEND_RATINGS),
             "",
@@ -88,6 +89,16 @@ def unrated(rows: Iterable[Row], ratings: Path) -> Iterator[str]:
         new = [(float(r["reader_a"]) + float(r["reader_b"])) / 2 for is_new, r in entries if is_new]
         if new:
             yield f"{made}: {len(new)} of {len(entries)} not rated before, mean {mean(new):.2f}"
+
+
+def least_good(rows: Iterable[Row], count: int = 3) -> Iterator[str]:
+    """Yield the groups whose chosen names have the lowest means."""
+    ratings = defaultdict(list)
+    for row in rows:
+        if row["made"] in {"chosen", "chosen, plain"}:
+            ratings[row["group"]].append((float(row["reader_a"]) + float(row["reader_b"])) / 2)
+    for group in sorted(ratings, key=lambda group: mean(ratings[group]))[:count]:
+        yield f"{group} {mean(ratings[group]):.2f}"
 
 
 def good(ratings: Sequence[float]) -> float:

@@ -9,7 +9,7 @@ _POLL_INTERVAL = 0.005
 async def wait_until(
     condition: Callable[[], object],
     description: str,
-    timeout: float = 10,  # noqa: ASYNC109 - the error names what was awaited
+    timeout: float = 30,  # noqa: ASYNC109 - the error names what was awaited
 ) -> None:
     """Poll until a condition holds.
 
