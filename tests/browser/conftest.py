@@ -28,7 +28,7 @@ OFFLINE = (
     "--disable-sync",
     "--no-pings",
 )
-PAGE_TIMEOUT_MS = 20_000
+PAGE_TIMEOUT_MS = 60_000
 WIDE, PHONE = (1280, 960), (390, 844)
 
 
