@@ -44,14 +44,24 @@ _FOREIGN_ROMANISATION = {
 
 def read(wheel: ZipFile) -> Iterator[Record]:
     """Read the names of every country that has a column of its own."""
+    for record, _ in _records(wheel):
+        yield record
+
+
+def read_classes(wheel: ZipFile) -> Iterator[tuple[str, str, int]]:
+    """Read names, countries and how common a name is there: the higher, the twice as common."""
+    for record, commonness in _records(wheel):
+        yield record.name, record.country, int(commonness, 16)
+
+
+def _records(wheel: ZipFile) -> Iterator[tuple[Record, str]]:
     for line in wheel.read(FILE).decode("utf-8").splitlines():
-        yield from _records(line)
+        # `#` marks a comment, `=` a pair of equivalent names, `+` before the columns a duplicate.
+        if line[:1] not in {"#", "=", ""} and line[_FIRST_COLUMN - 1] != "+":
+            yield from _records_of_line(line)
 
 
-def _records(line: str) -> Iterator[Record]:
-    # `#` marks a comment, `=` a pair of equivalent names, `+` before the columns a duplicate.
-    if line[:1] in {"#", "=", ""} or line[_FIRST_COLUMN - 1] == "+":
-        return
+def _records_of_line(line: str) -> Iterator[tuple[Record, str]]:
     gender = _GENDERS[line[:2].strip()]
     name = line[3 : _FIRST_COLUMN - 1].strip()
     for country, commonness in zip(_COLUMNS, line[_FIRST_COLUMN:], strict=False):
@@ -60,7 +70,8 @@ def _records(line: str) -> Iterator[Record]:
             and country != "-"
             and not _is_foreign_romanisation(name, country)
         ):
-            yield Record(name.replace("+", _SYLLABLE_JOINERS.get(country, " ")), country, gender)
+            written = name.replace("+", _SYLLABLE_JOINERS.get(country, " "))
+            yield Record(written, country, gender), commonness
 
 
 def _is_foreign_romanisation(name: str, country: str) -> bool:

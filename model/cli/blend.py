@@ -3,13 +3,13 @@
 import argparse
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 
 from model.cli.generation_options import (
     add_options,
     format_suggestions,
     generate,
     load_selector,
+    to_row,
     warn_if_fewer,
 )
 from model.cli.parser import Parser, to_json
@@ -46,8 +46,8 @@ def run(options: argparse.Namespace) -> Iterator[str]:
     if options.json:
         yield to_json(
             [
-                {"name": row["name"], "nats": row["nats"], "shares": by_country, **row}
-                for row, by_country in zip(map(asdict, result), shares, strict=True)
+                {"name": each.name, "nats": each.nats, "shares": by_country, **to_row(each)}
+                for each, by_country in zip(result, shares, strict=True)
             ]
         )
     else:

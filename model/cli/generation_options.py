@@ -4,11 +4,13 @@ import argparse
 import secrets
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 
 import numpy as np
 
 from model.cli.parser import Parser
 from model.domain.condition import Condition
+from model.domain.countries import countries
 from model.domain.errors import InputError
 from model.domain.filters import NO_FILTERS, Filters
 from model.domain.generation import (
@@ -19,7 +21,9 @@ from model.domain.generation import (
     MIN_INVERSE_TEMPERATURE,
     MIN_NAME_LENGTH,
     GenerationResult,
+    NameKind,
     NameRequest,
+    RequestedKind,
     Style,
     Suggestion,
 )
@@ -52,7 +56,21 @@ def add_options(parser: Parser, count: int) -> None:
         metavar="N",
         help=f"up to {MAX_NAME_LENGTH}",
     )
-    parser.add_argument("--known-too", action="store_true", help="allow known names too")
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument(
+        "--kind",
+        choices=[*RequestedKind],
+        type=RequestedKind,
+        default=RequestedKind.NEW,
+        help="new: nobody is known to bear them; rare: few do",
+    )
+    kind.add_argument(
+        "--known-too",
+        dest="kind",
+        action="store_const",
+        const=RequestedKind.ANY,
+        help="the same as --kind any",
+    )
     parser.add_argument(
         "--raw", action="store_true", help="names as the network samples them, not chosen"
     )
@@ -91,8 +109,8 @@ def generate(
         starts_with=options.starts_with,
         min_length=options.min_length,
         max_length=options.max_length,
-        novel=not options.known_too,
         filters=_filters(options),
+        kind=options.kind,
     )
     check_seed(options.seed)
     if options.raw:
@@ -132,16 +150,31 @@ def check_seed(seed: int | None) -> None:
         raise InputError(message)
 
 
+def to_row(suggestion: Suggestion) -> dict[str, object]:
+    """Return the fields of a suggestion in JSON, without its name."""
+    row = asdict(suggestion)
+    del row["name"]
+    return {"nats": row.pop("nats"), "novel": suggestion.is_new, **row}
+
+
 def format_suggestions(suggestions: Iterable[Suggestion]) -> Iterator[str]:
-    """Format each name for people, followed by the nearest known one."""
+    """Format each name for people, followed by the nearest known one, or who bears it."""
     for suggestion in suggestions:
-        nearest = f"nearest {suggestion.nearest} ({suggestion.distance})"
-        note = nearest if suggestion.novel else "a real name already"
-        yield f"{suggestion.name:{MAX_NAME_LENGTH}}  {suggestion.nats:5.1f} nats  {note}"
+        yield f"{suggestion.name:{MAX_NAME_LENGTH}}  {suggestion.nats:5.1f} nats  {_note(suggestion)}"
+
+
+def _note(suggestion: Suggestion) -> str:
+    if suggestion.is_new:
+        return f"nearest {suggestion.nearest} ({suggestion.distance})"
+    kind = "a rare name" if suggestion.kind is NameKind.RARE else "a real name already"
+    bearing = suggestion.bearing
+    if bearing is None:
+        return kind
+    return f"{kind}: {bearing.bearers:,} in {countries()[bearing.country].name}"
 
 
 def warn_if_fewer(result: GenerationResult, options: argparse.Namespace) -> None:
     """Warn on standard error, as the output may be JSON, if fewer names were found than asked."""
     if len(result) < options.count:
-        names = "names" if options.known_too else "new names"
+        names = {RequestedKind.ANY: "names"}.get(options.kind, f"{options.kind} names")
         print(f"No more than {len(result)} {names} were found: {result.reason}.", file=sys.stderr)  # noqa: T201 - see above

@@ -2,13 +2,13 @@
 
 import argparse
 from collections.abc import Iterator
-from dataclasses import asdict
 
 from model.cli.generation_options import (
     add_options,
     format_suggestions,
     generate,
     load_selector,
+    to_row,
     warn_if_fewer,
 )
 from model.cli.parser import Parser, to_json
@@ -30,8 +30,12 @@ def run(options: argparse.Namespace) -> Iterator[str]:
     generator = NameGenerator.load()
     result = generate(generator, load_selector(generator), options, condition)
     if options.json:
-        rows = [asdict(suggestion) for suggestion in result]
-        yield to_json([{"name": row["name"], "country": country.code, **row} for row in rows])
+        yield to_json(
+            [
+                {"name": suggestion.name, "country": country.code, **to_row(suggestion)}
+                for suggestion in result
+            ]
+        )
     else:
         yield from format_suggestions(result)
     warn_if_fewer(result, options)

@@ -46,6 +46,22 @@ class Style(StrEnum):
         return next(matching, None)
 
 
+class NameKind(StrEnum):
+    """Whether people bear a name: nobody is known to, few are, or more."""
+
+    NEW = "new"
+    RARE = "rare"
+    KNOWN = "known"
+
+
+class RequestedKind(StrEnum):
+    """Which names are wanted: new ones, real ones that few people bear, or any."""
+
+    NEW = "new"
+    RARE = "rare"
+    ANY = "any"
+
+
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """How a name was generated.
@@ -73,8 +89,8 @@ class NameRequest:
         min_length: letters of the shortest name, counted as written.
         max_length: letters of the longest name.
         min_p: a letter less likely than this share of the likeliest is never sampled; 0 allows all.
-        novel: whether names (folded) on any country's list are left out.
         filters: what else the names must be like; only `NameSelector` heeds them.
+        kind: whether the names are new, rare, or of any kind.
     """
 
     condition: Condition
@@ -84,8 +100,8 @@ class NameRequest:
     min_length: int = MIN_NAME_LENGTH
     max_length: int = DEFAULT_MAX_LENGTH
     min_p: float = DEFAULT_MIN_P
-    novel: bool = True
     filters: Filters = NO_FILTERS
+    kind: RequestedKind = RequestedKind.NEW
 
     def __post_init__(self) -> None:
         """Check the bounds.
@@ -162,25 +178,40 @@ class NameRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Bearing:
+    """How many people a country's register counts who bear a name; the country by its code."""
+
+    country: str
+    bearers: int
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
-    """An invented name.
+    """A name.
 
     Attributes:
         name: as people write it.
         nats: −log P(name, stop | condition) at inverse temperature 1, by the blend method by which
             the name was sampled.
-        novel: whether the name (folded) is on no country's list.
+        kind: whether anybody bears it.
         nearest: a known name that differs little, as people write it; of a known name itself.
         distance: optimal string alignment distance of the two folded names.
         abroad: code of a country that lists `nearest`, where none of those asked for does.
+        bearing: where people are counted who bear it, if anywhere.
     """
 
     name: str
     nats: float
-    novel: bool
+    kind: NameKind
     nearest: str
     distance: int
     abroad: str | None = None
+    bearing: Bearing | None = None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nobody is known to bear it."""
+        return self.kind is NameKind.NEW
 
     @property
     def resembles_nearest(self) -> bool:
@@ -199,6 +230,7 @@ class Rejection(StrEnum):
     LENGTH = gettext_noop("most came out too long or too short")
     UNWRITABLE = gettext_noop("most didn’t look like names")
     KNOWN = gettext_noop("most of them already exist")
+    NOT_RARE = gettext_noop("most of them are not rare")
     BLOCKED = gettext_noop("most were slurs or obscenities")
     REPEATED = gettext_noop("the same ones kept coming up")
 

@@ -47,20 +47,50 @@ class LetterAttribution:
 
 
 @dataclass(frozen=True, slots=True)
+class CountryUse:
+    """Who is known to bear a name in a country.
+
+    Attributes:
+        country: its code.
+        bearers: in its register; None if there is none.
+        bearers_per_million: of the people whom the register counts.
+        people: of its people on Wikipedia; None if they are too few.
+        people_per_million: of these.
+        is_home: whether the name's tradition is at home there.
+    """
+
+    country: str
+    bearers: int | None
+    bearers_per_million: float
+    people: int | None
+    people_per_million: float
+    is_home: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Ranking:
-    """Where a name sounds from.
+    """Where a name is from, if people bear it, or sounds from.
 
     Attributes:
         name: as typed, without spaces around it.
+        read_as: the spelling that was read, where the alphabet lacks letters of the name.
         known_in: codes of the countries whose list has the name (folded).
         verdict: how reliable the ranking is.
         ranking: the countries, best first; the probabilities sum to 1.
         letters: each letter's and the stop's evidence for the first country over the second: both
             networks' and that of its n-grams, weighted as for the probabilities.
+        uses: who bears it in the first countries; none if the ranking is by the spelling alone.
     """
 
     name: str
+    read_as: str
     known_in: tuple[str, ...]
     verdict: Verdict
     ranking: tuple[CountryScore, ...]
     letters: tuple[LetterAttribution, ...]
+    uses: tuple[CountryUse, ...] = ()
+
+    @property
+    def letters_agree(self) -> bool:
+        """Whether the letters together speak for the first country over the second."""
+        return sum(letter.bits for letter in self.letters) > 0

@@ -5,7 +5,7 @@ import re
 from model.domain.errors import LengthError, SpacedNameError, UnknownLettersError, gettext_noop
 from model.domain.generation import MIN_NAME_LENGTH
 from model.domain.romanise import romanise
-from model.domain.spelling import lower, normalise
+from model.domain.spelling import fold, lower, normalise
 
 MAX_TYPED_LENGTH = 40
 """Letters per typed name; the networks read longer names than they generate."""
@@ -52,11 +52,21 @@ def _has_enough_letters(text: str) -> bool:
 def normalise_case(text: str, country: str, alphabet: str) -> str:
     """Lower-case a text by a country's rules and check its letters.
 
+    Letters outside the alphabet that are one of its letters without diacritics are read as that:
+    Ryō as ryo.
+
     Raises:
-        UnknownLettersError: it has letters outside the alphabet.
+        UnknownLettersError: it has other letters outside the alphabet.
     """
-    letters = lower(text, country)
+    letters = "".join(_in_alphabet(letter, alphabet) for letter in lower(text, country))
     unknown = dict.fromkeys(letter for letter in letters if letter not in alphabet)
     if unknown:
         raise UnknownLettersError(text, "".join(unknown))
     return letters
+
+
+def _in_alphabet(letter: str, alphabet: str) -> str:
+    if letter in alphabet:
+        return letter
+    plain = fold(letter)
+    return plain if len(plain) == 1 and plain in alphabet else letter

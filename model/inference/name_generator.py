@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from model.attested.existence import Existence
 from model.domain.arrays import DoubleArray, FloatArray
 from model.domain.condition import Condition, gender_weights
 from model.domain.errors import InputError, gettext_noop
@@ -18,15 +19,16 @@ from model.domain.filters import WRITABLE_VOWELS, Template, is_excluded
 from model.domain.generation import (
     MAX_NAME_LENGTH,
     GenerationResult,
+    NameKind,
     NameRequest,
     Rejection,
+    RequestedKind,
     Suggestion,
 )
 from model.domain.spelling import STOP, capitalise, fold
 from model.domain.validation import normalise_case
 from model.inference.blending import DecoderState, mixing_method, mixture_components
 from model.inference.blocklist import Blocklist
-from model.inference.known_names import KnownNames
 from model.inference.rnn_cell import RNNCell
 from model.inference.sampler import BatchSampler, letter_nll
 from model.inference.template_sampler import TemplateSampler
@@ -50,19 +52,20 @@ _WRITABLE_VOWELS = frozenset(WRITABLE_VOWELS)
 class NameGenerator:
     """Generates names and scores them."""
 
-    def __init__(self, weights: Weights, known: KnownNames | None = None) -> None:
+    def __init__(self, weights: Weights, existence: Existence | None = None) -> None:
         """Lay trained weights out for serving.
 
         Args:
             weights: the network.
-            known: the names that are not new; by default those shipped.
+            existence: tells which names exist; by default what is shipped.
         """
         self._cell = RNNCell(weights.arrays, weights.ngrams)
         self._symbols = weights.alphabet
         self._letter_ids = {letter: index for index, letter in enumerate(weights.alphabet)}
         self._country_ids = {code: index for index, code in enumerate(weights.countries)}
         self._weights_fingerprint = weights.fingerprint
-        self.known = KnownNames.load() if known is None else known
+        self.existence = Existence.load() if existence is None else existence
+        self.known = self.existence.known
         self.blocklist = Blocklist.load()
 
     @classmethod
@@ -106,12 +109,26 @@ class NameGenerator:
             if len(accepted) == request.count:
                 break
         nearest = self.known.nearest([name for name, _ in accepted.values()])
+        codes = [code for code, _ in request.condition.countries]
         suggestions = [
-            # A distance of 0 is between equal folded names.
-            Suggestion(name, nats, novel=distance > 0, nearest=near, distance=distance)
+            self.suggestion(name, nats, near, distance, codes)
             for (name, nats), (near, distance) in zip(accepted.values(), nearest, strict=True)
         ]
         return GenerationResult(tuple(suggestions), rejected)
+
+    def suggestion(  # noqa: PLR0913 - what is known of the name
+        self,
+        name: str,
+        nats: float,
+        nearest: str,
+        distance: int,
+        codes: Sequence[str],
+        abroad: str | None = None,
+    ) -> Suggestion:
+        """Say of a name whether it exists, and where, the countries asked for first."""
+        kind = self.existence.kind_of(name)
+        bearing = None if kind is NameKind.NEW else self.existence.bearing(name, codes)
+        return Suggestion(name, nats, kind, nearest, distance, abroad, bearing)
 
     def sample_new(
         self,
@@ -120,9 +137,10 @@ class NameGenerator:
         rng: np.random.Generator,
         rejected: Counter[Rejection],
     ) -> tuple[Sequence[str], Sequence[str], FloatArray]:
-        """Sample a batch of names, and keep those that are new, writable and long enough.
+        """Sample a batch of names, and keep those that are writable, long enough and may be asked.
 
-        The block list, which takes longer, is left to the caller.
+        The block list, which takes longer, is left to the caller, and so is whether a name that
+        exists is rare.
 
         Args:
             request: the constraints, but for the count.
@@ -175,7 +193,9 @@ class NameGenerator:
     def screen(
         self, names: Sequence[str], request: NameRequest, rejected: Counter[Rejection]
     ) -> dict[str, int]:
-        """Return the index of each name that is new, writable and long enough, by folded name.
+        """Return the index of each name that is writable and long enough, by folded name.
+
+        Only new names are kept if such are asked for, and only others if rare ones are.
 
         Args:
             names: in lower case; those that are empty did not stop in time.
@@ -195,10 +215,12 @@ class NameGenerator:
                 times[key] += count
                 sampled.setdefault(key, first[letters])
         rows: dict[str, int] = {}
-        is_known = self.known.folded.contains([*sampled])
-        for (key, row), known in zip(sampled.items(), is_known.tolist(), strict=True):
-            if known and request.novel:
+        are_new = self.existence.are_new([*sampled])
+        for (key, row), is_new in zip(sampled.items(), are_new.tolist(), strict=True):
+            if request.kind is RequestedKind.NEW and not is_new:
                 rejected[Rejection.KNOWN] += times[key]
+            elif request.kind is RequestedKind.RARE and is_new:
+                rejected[Rejection.NOT_RARE] += times[key]
             elif not is_writable(names[row], key):
                 rejected[Rejection.UNWRITABLE] += times[key]
             else:
@@ -365,9 +387,15 @@ class NameGenerator:
             return Rejection.LENGTH
         if not is_writable(letters, fold(letters)):
             return Rejection.UNWRITABLE
-        if request.novel and letters in self.known:
-            return Rejection.KNOWN
+        if not self.is_wanted(letters, request):
+            return Rejection.KNOWN if request.kind is RequestedKind.NEW else Rejection.NOT_RARE
         return Rejection.BLOCKED if self.blocklist.blocks(letters) else None
+
+    def is_wanted(self, name: str, request: NameRequest) -> bool:
+        """Return whether a name is of the kind that a request asks for."""
+        if request.kind is RequestedKind.ANY:
+            return True
+        return self.existence.kind_of(name) == request.kind.value
 
     def batch_letter_nll(
         self, names: Sequence[str], conditions: Sequence[Condition]

@@ -1,14 +1,16 @@
-"""Where a name sounds from: countries ranked by calibrated probability.
+"""Where a name is from: countries ranked by calibrated probability.
 
-A ranking is about a spelling, never about a person who bears it.
+A name that people bear is ranked by its use, then its spelling; any other by its spelling alone. A
+ranking is about a name, never about a person who bears it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import log
 from typing import Self
 
 import numpy as np
 
+from model.attested.bearers import Bearers, BearersFile, UseKind
 from model.domain.arrays import DoubleArray
 from model.domain.countries import find_country
 from model.domain.errors import InputError, gettext_noop
@@ -16,17 +18,23 @@ from model.domain.ranking import (
     LIKELY_PROBABILITY,
     SURE_PROBABILITY,
     CountryScore,
+    CountryUse,
     LetterAttribution,
     RankBy,
     Ranking,
     Verdict,
 )
-from model.domain.spelling import STOP, normalise
+from model.domain.spelling import STOP, capitalise, lower
 from model.domain.validation import validate_name
 from model.inference.name_generator import NameGenerator
 from model.origin.features import OriginFeatures
 from model.origin.parameters import OriginParameters
 from model.origin.reversed_scorer import Scorer, joint_fingerprint, load_scorers
+from model.origin.use import UseFeatures, UseModel
+
+_COUNTRIES_OF_USE = 3
+"""First countries of a ranking for which it says who bears the name."""
+_MILLION = 1_000_000
 
 
 class WeightsMismatchError(ValueError):
@@ -36,8 +44,20 @@ class WeightsMismatchError(ValueError):
 class OriginClassifier:
     """Ranks countries for names; immutable, and so thread-safe."""
 
-    def __init__(self, scorers: tuple[NameGenerator, Scorer], parameters: OriginParameters) -> None:
+    def __init__(
+        self,
+        scorers: tuple[NameGenerator, Scorer],
+        parameters: OriginParameters,
+        bearers: BearersFile,
+        use: UseModel,
+    ) -> None:
         """Combine networks, the shipped one first, with the parameters fitted to them.
+
+        Args:
+            scorers: the networks.
+            parameters: of the spelling.
+            bearers: who bears names.
+            use: the weights of that.
 
         Raises:
             WeightsMismatchError: the parameters were fitted to other weights.
@@ -55,6 +75,9 @@ class OriginClassifier:
             parameters.neighbour_classifier(self._generator.known),
         )
         self._list_sizes = dict(zip(parameters.countries, parameters.list_sizes, strict=True))
+        self._bearers, self._use = bearers, use
+        self._use_features = UseFeatures(parameters.countries, bearers.totals)
+        self._totals = {(use.country, use.kind): use.bearers for use in bearers.totals}
 
     @classmethod
     def load(cls, generator: NameGenerator | None = None) -> Self:
@@ -64,7 +87,8 @@ class OriginClassifier:
             FileNotFoundError: a file is missing.
             WeightsMismatchError: the parameters were fitted to other weights.
         """
-        return cls(load_scorers(generator or NameGenerator.load()), OriginParameters.load())
+        scorers = load_scorers(generator or NameGenerator.load())
+        return cls(scorers, OriginParameters.load(), BearersFile(), UseModel.load())
 
     @property
     def countries(self) -> tuple[str, ...]:
@@ -89,11 +113,16 @@ class OriginClassifier:
             InputError: there are fewer than two countries to choose from.
         """
         codes = self._codes(among)
-        validate_name(name, self._generator.alphabet)
+        name = validate_name(name, self._generator.alphabet)
         letter_nll = self._features.letter_nll(name, codes)
         nll = letter_nll[0].sum(axis=1)
         features = np.concatenate([-letter_nll.sum(axis=2), self._features.auxiliary(name, codes)])
         probabilities = self._probabilities(features[:, None], codes)[0]
+        known_in = self._parameters.countries_listing(name, self._generator.known)
+        bearers = self._bearers.find(name)
+        if bearers is not None or known_in:
+            use = self.use_features(name, probabilities, codes, bearers)
+            probabilities = self._use.probabilities(use, self._columns(codes))
         scores = [
             CountryScore(code, float(nats), float(probability))
             for code, nats, probability in zip(codes, nll, probabilities, strict=True)
@@ -108,21 +137,46 @@ class OriginClassifier:
         )
         letters = self._generator.normalise_case(name, codes[first]) + STOP
         return Ranking(
-            normalise(name),
-            self._parameters.countries_listing(name, self._generator.known),
+            name,
+            self._read_as(name),
+            known_in,
             self._verdict(float(nll.min()) / len(letters), float(probabilities.max())),
             tuple(scores),
             tuple(
                 LetterAttribution(letter, bit)
                 for letter, bit in zip(letters, bits.tolist(), strict=True)
             ),
+            tuple(self._uses(bearers, [score.country for score in scores])),
         )
 
-    def assess(self, names: Sequence[str]) -> tuple[Sequence[Verdict], DoubleArray]:
-        """Return what `rank` says of many names among all countries, in a fraction of the time.
+    def use_features(
+        self,
+        name: str,
+        spelling: DoubleArray,
+        codes: Sequence[str],
+        bearers: Bearers | None,
+    ) -> DoubleArray:
+        """Return the features of a known name for some countries (codes, `USE_FEATURES`).
 
-        These are the verdicts, and the probabilities in the order of `countries` (names,
-        countries). Errors are those of `rank`.
+        Args:
+            name: as validated.
+            spelling: the probabilities of the countries by its spelling (codes).
+            codes: of the countries.
+            bearers: who bears the name.
+        """
+        by_spelling, listed = np.zeros((2, len(self.countries)))
+        columns = self._columns(codes)
+        by_spelling[columns] = spelling
+        listing = self._parameters.countries_listing(name, self._generator.known)
+        listed[self._columns(listing)] = 1
+        return self._use_features.compute(bearers, by_spelling, listed)[columns]
+
+    def assess(self, names: Sequence[str]) -> tuple[Sequence[Verdict], DoubleArray]:
+        """Assess many names among all countries by their spelling alone.
+
+        Returns the verdicts, and the probabilities in the order of `countries` (names, countries),
+        as `rank` has them for names that nobody bears, in a fraction of the time. Errors are those
+        of `rank`.
         """
         for name in names:
             validate_name(name, self._generator.alphabet)
@@ -140,9 +194,9 @@ class OriginClassifier:
     def probabilities(
         self, names: Sequence[str], among: Sequence[str] | None = None
     ) -> DoubleArray:
-        """Return the probability of each country for each name (names, countries); rows sum to 1.
+        """Return the probabilities of countries by the spelling alone (names, countries).
 
-        The countries are in the order of `among`, or of `countries`. Errors are those of `rank`.
+        Rows sum to 1. The countries are in the order of `among`, or of `countries`. Errors are those of `rank`.
         """
         codes = self._codes(among)
         if not names:
@@ -174,6 +228,33 @@ class OriginClassifier:
         logits -= np.tensordot(network_weights, letter_nll, axes=1)
         bits: DoubleArray = (logits[0] - logits[1]) / log(2)
         return bits
+
+    def _columns(self, codes: Sequence[str]) -> list[int]:
+        return [self.countries.index(code) for code in codes]
+
+    def _read_as(self, name: str) -> str:
+        """Return a name as it was read, which is as typed if the alphabet has its letters."""
+        letters = self._generator.normalise_case(name, "")
+        typed = lower(name, "")
+        return name if letters == typed else capitalise(letters, "")
+
+    def _uses(self, bearers: Bearers | None, codes: Sequence[str]) -> Iterator[CountryUse]:
+        """Yield who bears a name in the first of some countries."""
+        for code in codes[:_COUNTRIES_OF_USE] if bearers else ():
+            counts = {
+                kind: (bearers.in_country(code, kind), self._totals.get((code, kind)))
+                for kind in UseKind
+            }
+            registered, all_registered = counts[UseKind.REGISTER]
+            people, all_people = counts[UseKind.PEOPLE]
+            yield CountryUse(
+                code,
+                None if all_registered is None else registered,
+                _MILLION * registered / (all_registered or 1),
+                None if all_people is None else people,
+                _MILLION * people / (all_people or 1),
+                counts[UseKind.TRADITION][0] > 0,
+            )
 
     def _verdict(self, nats_per_letter: float, top_probability: float) -> Verdict:
         if nats_per_letter > self._parameters.nll_threshold:

@@ -69,7 +69,7 @@ def load_scorers(generator: NameGenerator) -> tuple[NameGenerator, Scorer]:
         FileNotFoundError: its weights are missing.
         ValueError: it was trained with other letters or countries.
     """
-    reversed_network = NameGenerator(Weights.load(REVERSED_WEIGHTS), generator.known)
+    reversed_network = NameGenerator(Weights.load(REVERSED_WEIGHTS), generator.existence)
     if (reversed_network.alphabet, reversed_network.countries) != (
         generator.alphabet,
         generator.countries,

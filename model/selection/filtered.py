@@ -147,7 +147,8 @@ class FilteredSampler:
     def _reversed_generator(self) -> NameGenerator:
         """Return the network of reversed names, loaded on first use."""
         if self._reversed is None:
-            self._reversed = NameGenerator(Weights.load(REVERSED_WEIGHTS), self._generator.known)
+            weights = Weights.load(REVERSED_WEIGHTS)
+            self._reversed = NameGenerator(weights, self._generator.existence)
         return self._reversed
 
 

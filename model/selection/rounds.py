@@ -121,8 +121,12 @@ class RoundSampler:
                 continue
             if self._generator.blocklist.blocks(names[row]):
                 deck.rejected[Rejection.BLOCKED] += 1
-            elif self._fits(names[row], codes, deck):
+            elif not self._fits(names[row], codes, deck):
+                continue
+            elif self._generator.is_wanted(names[row], request):
                 yield names[row], float(nats[row])
+            else:
+                deck.rejected[Rejection.NOT_RARE] += 1
 
     def _fits(self, name: str, codes: Sequence[str], deck: Deck) -> bool:
         """Return whether a name is new here, no double of any kind and no everyday word."""

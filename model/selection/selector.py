@@ -16,7 +16,12 @@ from typing import cast
 import numpy as np
 
 from model.domain.condition import Condition
-from model.domain.generation import GenerationResult, NameRequest, Suggestion
+from model.domain.generation import (
+    GenerationResult,
+    NameRequest,
+    RequestedKind,
+    Suggestion,
+)
 from model.domain.spelling import capitalise, fold
 from model.inference.name_generator import NameGenerator
 from model.selection.country_names import CountryLists
@@ -56,6 +61,7 @@ class NameSelector:
     ) -> None:
         country_names = lru_cache(_MAX_COUNTRIES)(lists.country_names)
         self.rater = NameRater(generator, rankers, country_names)
+        self._generator = generator
         self._rounds = RoundSampler(generator, self.rater, country_names, words)
         self._nearest = NearestNames(lists)
         self._decks: OrderedDict[tuple[NameRequest, int], Deck] = OrderedDict()
@@ -120,7 +126,11 @@ class NameSelector:
         return deck
 
     def suggest_to_taste(
-        self, stars: Sequence[tuple[str, Condition]], count: int, seed: int
+        self,
+        stars: Sequence[tuple[str, Condition]],
+        count: int,
+        seed: int,
+        kind: RequestedKind = RequestedKind.NEW,
     ) -> Generator[None, None, tuple[tuple[Suggestion, Condition], ...]]:
         """Choose names like those that somebody has starred, each with what it is invented for.
 
@@ -130,6 +140,7 @@ class NameSelector:
             stars: names with what they were invented for; at least one.
             count: how many names.
             seed: of the random generator.
+            kind: whether the names are new, rare, or of any kind.
 
         Raises:
             KeyError: the network was not trained on one of the countries.
@@ -138,7 +149,7 @@ class NameSelector:
         deck = Deck(np.random.default_rng(seed), starred)
         rounds = []
         for condition in _sample_conditions(stars, deck.rng):
-            request = NameRequest(condition, count)
+            request = NameRequest(condition, count, kind=kind)
             rounds.append(self._rounds.sample(request, deck))
             yield
         rounds = self._add_taste(rounds, stars)
@@ -206,11 +217,14 @@ class NameSelector:
         self, request: NameRequest, names: Sequence[tuple[str, float]]
     ) -> Iterator[Suggestion]:
         country = request.condition.dominant_country
+        codes = [code for code, _ in request.condition.countries]
         written = [capitalise(name, country) for name, _ in names]
-        found = self._nearest.find(written, [code for code, _ in request.condition.countries])
-        for name, (_, nats), near in zip(written, names, found, strict=True):
-            novel = near.distance > 0
-            yield Suggestion(name, nats, novel, near.name, near.distance, near.abroad)
+        for name, (_, nats), near in zip(
+            written, names, self._nearest.find(written, codes), strict=True
+        ):
+            yield self._generator.suggestion(
+                name, nats, near.name, near.distance, codes, near.abroad
+            )
 
 
 def _sample_conditions(

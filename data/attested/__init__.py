@@ -1,0 +1,1 @@
+"""Names that anybody is known to bear: for existence and use, never for training."""

@@ -1,0 +1,102 @@
+"""Rows of the sources, and how the rows of one name are put together."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from data.records import normalise_spelling
+from model.attested.bearers import Use, UseKind
+from model.domain.spelling import capitalise, fold, normalise
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
+_MIN_LETTERS, _MAX_LETTERS = 2, 24
+NOWHERE = ""
+"""The country of names that are only known to exist."""
+_LEVELS = frozenset({UseKind.CLASS, UseKind.TRADITION})
+"""Kinds that are not numbers of bearers."""
+
+
+class Row(NamedTuple):
+    """What a source says of a first name.
+
+    Attributes:
+        name: in any casing, of one or more words.
+        country: ISO 3166-1 alpha-2 or XK; `NOWHERE` if the name only exists.
+        kind: what is counted.
+        women: bearers; of people on Wikipedia and of classes, all of them.
+        men: bearers.
+        decades: births by decade (198 for the 1980s), where the source has years.
+    """
+
+    name: str
+    country: str
+    kind: UseKind
+    women: int = 0
+    men: int = 0
+    decades: Mapping[int, int] = {}
+
+
+@dataclass(slots=True)
+class _Sums:
+    """The bearers of a name in a country by one kind of source."""
+
+    women: int = 0
+    men: int = 0
+    decades: Counter[int] = field(default_factory=Counter)
+
+
+class Attested:
+    """Collects rows by folded name."""
+
+    def __init__(self) -> None:
+        self._sums: dict[str, dict[tuple[str, UseKind], _Sums]] = {}
+        self._spellings: dict[str, Counter[str]] = {}
+        self.existing: set[str] = set()
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Add the rows of a source: the first word of a name counts, the others only exist."""
+        for row in rows:
+            first, *others = _words(row.name, row.country) or [""]
+            self.existing.update(map(fold, others))
+            if first:
+                self._add(first, row)
+
+    def prefer(self, names: Iterable[str]) -> None:
+        """Spell names like this, whatever the sources say; registers often lack accents."""
+        for name in names:
+            self.existing.add(fold(name))
+            if fold(name) in self._spellings:
+                self._spellings[fold(name)][name] += 1 << 40
+
+    def uses(self) -> Iterator[tuple[str, list[Use]]]:
+        """Yield each name that is counted somewhere, as people write it, with its uses."""
+        for key, sums in self._sums.items():
+            written = self._spellings[key].most_common(1)[0][0]
+            yield written, [
+                Use(country, kind, found.women, found.men, tuple(sorted(found.decades.items())))
+                for (country, kind), found in sorted(sums.items())
+            ]
+
+    def _add(self, name: str, row: Row) -> None:
+        key = fold(name)
+        self.existing.add(key)
+        if row.country == NOWHERE:
+            return
+        sums = self._sums.setdefault(key, {}).setdefault((row.country, row.kind), _Sums())
+        spellings = self._spellings.setdefault(key, Counter())
+        if row.kind in _LEVELS:  # one name may stand there twice, for women and for men
+            sums.women, sums.men = max(sums.women, row.women), max(sums.men, row.men)
+            spellings[capitalise(name, row.country)] += 1
+            return
+        sums.women += row.women
+        sums.men += row.men
+        sums.decades.update(row.decades)
+        spellings[capitalise(name, row.country)] += row.women + row.men
+
+
+def _words(name: str, country: str) -> list[str]:
+    """Return the words of a name, in lower case, that can be names."""
+    words = _WORD.findall(normalise_spelling(normalise(name), country))
+    return [word for word in words if _MIN_LETTERS <= len(fold(word)) <= _MAX_LETTERS]

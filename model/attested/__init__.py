@@ -1,0 +1,1 @@
+"""Names that exist: whether anybody bears one, where, and how many."""

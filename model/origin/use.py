@@ -1,0 +1,153 @@
+"""Where a known name is from, by its use: who bears it where, then how it is spelled.
+
+P(country) is the softmax of a weighted sum of features, one value of each for every country:
+
+1. `spelling`: log P(country) by the spelling alone.
+2. `registers` and `people`: the log of the share of bearers, among those that a register counts
+   and among a country's people on Wikipedia. A share is smoothed by the mean of all countries, the
+   more the fewer people are counted, and centred; it is 0 where nothing is counted.
+3. The same for countries where nothing is counted: the highest of the others.
+4. `classes`: how common `nam_dict.txt` says that a name is, and whether it has it at all.
+5. `lists`: whether the country's list has the name, and that divided by the root of their number.
+6. `tradition`: whether readers say that it is at home there, above all or there too.
+
+Registers hold everybody's names, so the lists weigh little. `python -m model.training.fit_use` fits
+the weights and a constant for each country.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+
+from model.attested.bearers import Bearers, Use, UseKind
+from model.domain.arrays import DoubleArray
+from model.inference.npz import WEIGHTS_FOLDER, load_fields, save_fields
+
+USE_WEIGHTS = WEIGHTS_FOLDER / "use.npz"
+USE_FEATURES = (
+    "spelling",
+    "registers",
+    "registers elsewhere",
+    "people",
+    "people elsewhere",
+    "class",
+    "in classes",
+    "in classes elsewhere",
+    "list",
+    "list among many",
+    "home above all",
+    "home there too",
+    "home elsewhere",
+)
+_LEAST_PROBABILITY = 1e-5
+_SMOOTHING = {UseKind.REGISTER: 300.0, UseKind.PEOPLE: 100.0}
+"""People as many as these, with the mean share, are added to those who are counted."""
+_LEAST_SHARE = {UseKind.REGISTER: 3e-6, UseKind.PEOPLE: 2e-5}
+_ABOVE_ALL = 2
+
+
+class UseFeatures:
+    """Computes the features of names."""
+
+    def __init__(self, countries: tuple[str, ...], totals: tuple[Use, ...]) -> None:
+        """Take the countries in their order, and the sums over all names."""
+        self._columns = {code: column for column, code in enumerate(countries)}
+        self._totals = {kind: self._counts(totals, kind) for kind in UseKind}
+
+    def compute(
+        self, bearers: Bearers | None, spelling: DoubleArray, listed: DoubleArray
+    ) -> DoubleArray:
+        """Return the features of a name (countries, `USE_FEATURES`).
+
+        Args:
+            bearers: who bears it, None if nobody is known to.
+            spelling: P(country) by its spelling (countries).
+            listed: 1 for the countries that list it, else 0 (countries).
+        """
+        uses = () if bearers is None else bearers.uses
+        return np.column_stack(
+            [
+                np.log(spelling.clip(_LEAST_PROBABILITY)),
+                *self._shares(uses, UseKind.REGISTER),
+                *self._shares(uses, UseKind.PEOPLE),
+                *self._classes(uses),
+                listed,
+                listed / np.sqrt(max(listed.sum(), 1.0)),
+                *self._homes(uses),
+            ]
+        )
+
+    def _shares(self, uses: tuple[Use, ...], kind: UseKind) -> tuple[DoubleArray, DoubleArray]:
+        totals = self._totals[kind]
+        is_counted = totals > 0
+        shares = self._counts(uses, kind) / np.maximum(totals, 1)
+        mean = shares[is_counted].mean()
+        smoothing = _SMOOTHING[kind]
+        smoothed = (shares * totals + smoothing * mean) / (totals + smoothing)
+        logs = np.log(smoothed + _LEAST_SHARE[kind])
+        logs -= logs[is_counted].mean()
+        highest = logs[is_counted].max()
+        return np.where(is_counted, logs, 0.0), np.where(is_counted, 0.0, highest)
+
+    def _classes(self, uses: tuple[Use, ...]) -> tuple[DoubleArray, DoubleArray, DoubleArray]:
+        classes = self._counts(uses, UseKind.CLASS)
+        is_classed, has_classes = classes > 0, self._totals[UseKind.CLASS] > 0
+        elsewhere = ~has_classes & is_classed.any()
+        return classes, is_classed.astype(np.float64), elsewhere.astype(np.float64)
+
+    def _homes(self, uses: tuple[Use, ...]) -> tuple[DoubleArray, DoubleArray, DoubleArray]:
+        homes = self._counts(uses, UseKind.TRADITION)
+        above_all, there_too = homes >= _ABOVE_ALL, (homes > 0) & (homes < _ABOVE_ALL)
+        elsewhere = (homes == 0) & (homes > 0).any()
+        return (
+            above_all.astype(np.float64),
+            there_too.astype(np.float64),
+            elsewhere.astype(np.float64),
+        )
+
+    def _counts(self, uses: tuple[Use, ...], kind: UseKind) -> DoubleArray:
+        counts = np.zeros(len(self._columns))
+        for use in uses:
+            if use.kind is kind and use.country in self._columns:
+                counts[self._columns[use.country]] += use.bearers
+        return counts
+
+
+@dataclass(frozen=True, slots=True)
+class UseModel:
+    """The weights of the features.
+
+    Attributes:
+        weights: of `USE_FEATURES` (features).
+        bias: of each country (countries).
+        inverse_temperature: by which the logits are multiplied, so that probabilities are
+            calibrated; without dimensions.
+    """
+
+    weights: DoubleArray
+    bias: DoubleArray
+    inverse_temperature: DoubleArray
+
+    def probabilities(self, features: DoubleArray, columns: Sequence[int]) -> DoubleArray:
+        """Return P(country) of some countries for the features of a name (columns).
+
+        Args:
+            features: of `UseFeatures`, of these countries (columns, `USE_FEATURES`).
+            columns: the countries, by their places among all.
+        """
+        logits = self.inverse_temperature * (features @ self.weights + self.bias[columns])
+        exponentials = np.exp(logits - logits.max())
+        probabilities: DoubleArray = exponentials / exponentials.sum()
+        return probabilities
+
+    def save(self, path: Path = USE_WEIGHTS) -> None:
+        """Write to a file atomically."""
+        save_fields(path, self)
+
+    @classmethod
+    def load(cls, path: Path = USE_WEIGHTS) -> Self:
+        """Read from a file that `save` wrote; it raises the errors of `load_fields`."""
+        return load_fields(cls, path)

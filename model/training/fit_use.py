@@ -1,0 +1,172 @@
+"""Fits how the use of known names tells their origin: `python -m model.training.fit_use`.
+
+It is fitted to the lists of `data/attested/archetypes.tsv`, each name with the tradition that
+readers wrote down and without, so that names that no reader wrote down are ranked well, too. The
+last list is left out, and tells how good the ranking is. It takes three minutes.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy import optimize
+
+from data.attested.rows import Row
+from data.attested.traditions import TEST_LIST, Archetype, read_archetypes, read_traditions
+from model.attested.bearers import Bearers, BearersFile, Use, UseKind
+from model.domain.arrays import BoolArray, DoubleArray
+from model.domain.spelling import fold
+from model.evaluation.metrics import OriginMetrics
+from model.inference.name_generator import NameGenerator
+from model.origin.classifier import OriginClassifier
+from model.origin.parameters import OriginParameters
+from model.origin.reversed_scorer import load_scorers
+from model.origin.use import USE_FEATURES, UseModel
+
+_WEIGHT_DECAY, _BIAS_DECAY = 1e-3, 3e-4
+"""Of the squares of the weights and the biases, beside the mean loss of a name."""
+_EPSILON = 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Names whose origins are known.
+
+    Attributes:
+        lists: the letter of each name's list (names).
+        features: of `UseFeatures` (names, countries, features).
+        right: whether each country is right (names, countries).
+    """
+
+    lists: Sequence[str]
+    features: DoubleArray
+    right: BoolArray
+
+    def select(self, letters: str) -> "Sample":
+        """Return the names of some lists."""
+        rows = [row for row, letter in enumerate(self.lists) if letter in letters]
+        return Sample([self.lists[row] for row in rows], self.features[rows], self.right[rows])
+
+
+def main() -> None:
+    """Fit, print how good it is on the last list, and write."""
+    scorers, parameters = load_scorers(NameGenerator.load()), OriginParameters.load()
+    blank = UseModel(np.zeros(len(USE_FEATURES)), np.zeros(len(parameters.countries)), np.array(1.0))
+    classifier = OriginClassifier(scorers, parameters, BearersFile(), blank)
+    archetypes = read_archetypes()
+    spelling = classifier.probabilities([archetype.name for archetype in archetypes])
+    told, untold = (
+        make_sample(classifier, archetypes, spelling, homes)
+        for homes in (_homes_by_name(read_traditions()), {})
+    )
+    letters = "".join(sorted({*told.lists} - {TEST_LIST}))
+    model = fit(told, untold, letters)
+    model = replace(model, inverse_temperature=fit_temperature(told, untold, letters))
+    for name, sample in (("with", told), ("without", untold)):
+        top1, top3, error = measure(model, sample.select(TEST_LIST))
+        print(  # noqa: T201 - a command
+            f"{name} traditions: {top1:.3f} first, {top3:.3f} among three, "
+            f"calibration error {error:.3f}"
+        )
+    print(dict(zip(USE_FEATURES, model.weights.round(2).tolist(), strict=True)))  # noqa: T201 - a command
+    model.save()
+
+
+def make_sample(
+    classifier: OriginClassifier,
+    archetypes: Sequence[Archetype],
+    spelling: DoubleArray,
+    homes: Mapping[str, Sequence[Use]],
+) -> Sample:
+    """Compute the features of archetypes.
+
+    Args:
+        classifier: that computes them.
+        archetypes: the names.
+        spelling: P(country) by their spelling (names, countries).
+        homes: the traditions by folded name; the file of bearers has the archetypes' own, too.
+    """
+    file = BearersFile()
+    features = []
+    for archetype, probabilities in zip(archetypes, spelling, strict=True):
+        found = file.find(archetype.name)
+        uses = () if found is None else found.uses
+        counted = [use for use in uses if use.kind is not UseKind.TRADITION]
+        bearers = Bearers(archetype.name, (*counted, *homes.get(fold(archetype.name), ())))
+        features.append(
+            classifier.use_features(archetype.name, probabilities, classifier.countries, bearers)
+        )
+    right = [[code in archetype.right for code in classifier.countries] for archetype in archetypes]
+    return Sample([archetype.list for archetype in archetypes], np.array(features), np.array(right))
+
+
+def fit(told: Sample, untold: Sample, letters: str) -> UseModel:
+    """Return the model that gives the right countries of some lists the highest probability."""
+    samples = [sample.select(letters) for sample in (told, untold)]
+    inputs = np.concatenate([sample.features for sample in samples])
+    right = np.concatenate([sample.right for sample in samples])
+    countries, features = inputs.shape[1:]
+    decay = np.repeat([_WEIGHT_DECAY, _BIAS_DECAY], [features, countries])
+
+    def loss(point: DoubleArray) -> tuple[float, DoubleArray]:
+        probabilities = _softmax(inputs @ point[:features] + point[features:])
+        of_right = np.where(right, probabilities, 0)
+        total = of_right.sum(axis=1, keepdims=True).clip(_EPSILON)
+        by_logit = (probabilities - of_right / total) / len(inputs)
+        gradient = np.concatenate(
+            [np.einsum("ncf,nc->f", inputs, by_logit), by_logit.sum(axis=0)]
+        )
+        value = -np.log(total).mean() + (decay * point**2).sum()
+        return float(value), gradient + 2 * decay * point
+
+    start = np.zeros(features + countries)
+    point = optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
+    return UseModel(point[:features], point[features:], np.array(1.0))
+
+
+def fit_temperature(told: Sample, untold: Sample, letters: str) -> DoubleArray:
+    """Return the inverse temperature that is best for each list, fitted to all others."""
+    left_out = []
+    for letter in letters:
+        model = fit(told, untold, letters.replace(letter, ""))
+        for sample in (told.select(letter), untold.select(letter)):
+            left_out.append((sample.features @ model.weights + model.bias, sample.right))
+    logits = np.concatenate([part for part, _ in left_out])
+    right = np.concatenate([part for _, part in left_out])
+
+    def loss(point: DoubleArray) -> float:
+        return _top1_log_loss(_softmax(np.exp(point[0]) * logits), right)
+
+    return np.array(np.exp(optimize.minimize(loss, [0.0], method="Nelder-Mead").x[0]))
+
+
+def measure(model: UseModel, sample: Sample) -> tuple[float, float, float]:
+    """Return how often the first country, or one of three, is right, and the calibration error."""
+    columns = range(sample.right.shape[1])
+    probabilities = np.array([model.probabilities(row, columns) for row in sample.features])
+    metrics = OriginMetrics.compute(probabilities, sample.right)
+    return metrics.origin_top1, metrics.origin_top3, metrics.calibration_error
+
+
+def _top1_log_loss(probabilities: DoubleArray, right: BoolArray) -> float:
+    rows, first = np.arange(len(right)), probabilities.argmax(axis=1)
+    of_first = probabilities[rows, first].clip(_EPSILON, 1 - _EPSILON)
+    return float(-np.log(np.where(right[rows, first], of_first, 1 - of_first)).mean())
+
+
+def _softmax(logits: DoubleArray) -> DoubleArray:
+    exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
+    probabilities: DoubleArray = exponentials / exponentials.sum(axis=1, keepdims=True)
+    return probabilities
+
+
+def _homes_by_name(rows: Iterable[Row]) -> Mapping[str, Sequence[Use]]:
+    homes: dict[str, list[Use]] = {}
+    for row in rows:
+        use = Use(row.country, row.kind, row.women)
+        homes.setdefault(fold(row.name), []).append(use)
+    return homes
+
+
+if __name__ == "__main__":
+    main()
