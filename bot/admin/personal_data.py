@@ -14,6 +14,7 @@ from bot.favourites.models import Scope
 from bot.favourites.store import DatabasePlace, changing_store, read_deletions, reading_store
 from bot.runtime.postgres_url import PostgresUrl
 from bot.runtime.settings import Settings
+from model.inference.existence import Existence
 
 
 def run_forget(scope: Scope, settings: Settings) -> None:
@@ -70,7 +71,8 @@ async def export(member: int, database: DatabasePlace) -> str:
         StoreError: the database does not exist, is of another version, or cannot be read.
     """
     async with reading_store(database) as reader:
-        return (await export_member(reader, member)).content.decode()
+        kind_of = Existence.load().kind_of
+        return (await export_member(reader, member, kind_of)).content.decode()
 
 
 def report_lines(scope: Scope, receipt: Receipt) -> Iterator[str]:

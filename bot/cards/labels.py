@@ -7,7 +7,7 @@ from discord.utils import format_dt
 
 from bot.i18n.translator import Translator
 from model.domain.condition import Condition, RequestedGender
-from model.domain.generation import Provenance, Style
+from model.domain.generation import Bearing, NameKind, Provenance, Style
 
 _REGIONAL_INDICATOR_A = 0x1F1E6
 
@@ -51,19 +51,48 @@ def gender_labels(_: Translator, gender: RequestedGender | None) -> Iterator[str
             yield _("for either gender")
 
 
+def kind_label(_: Translator, kind: NameKind) -> str:
+    """Return whether a name is new, rare or known."""
+    match kind:
+        case NameKind.NEW:
+            return _("new")
+        case NameKind.RARE:
+            return _("rare")
+        case NameKind.KNOWN:
+            return _("known")
+
+
+def bearing_label(_: Translator, kind: NameKind, bearing: Bearing | None) -> str:
+    """Return the same, and how many people have the name where, if that is known."""
+    label = kind_label(_, kind)
+    if bearing is None:
+        return label
+    return _(
+        "{kind}: {number} in {country}",
+        kind=label,
+        number=_.format_number(bearing.bearers, ","),
+        country=country_label(_, bearing.country),
+    )
+
+
 def provenance_line(
-    _: Translator, provenance: Provenance | None, first_at: datetime | None = None
+    _: Translator,
+    provenance: Provenance | None,
+    kind: NameKind,
+    first_at: datetime | None = None,
 ) -> str:
-    """Describe where a name comes from, and when it was first starred, if given."""
-    labels = [*_provenance_labels(_, provenance)]
+    """Describe where a name comes from, its kind, and when it was first starred, if given."""
+    labels = [*_provenance_labels(_, provenance), kind_label(_, kind)]
     if first_at is not None:
         labels.append(_("first starred {when}", when=format_dt(first_at, "R")))
     return " · ".join(labels)
 
 
-def own_provenance_line(_: Translator, provenance: Provenance | None) -> str:
+def own_provenance_line(_: Translator, provenance: Provenance | None, kind: NameKind) -> str:
     """Describe where a name on a member's own list comes from, to that member."""
-    return _("added by you") if provenance is None else provenance_line(_, provenance)
+    if provenance is not None:
+        return provenance_line(_, provenance, kind)
+    return " · ".join([_("added by you"), kind_label(_, kind)])
 
 
 def _provenance_labels(_: Translator, provenance: Provenance | None) -> Iterator[str]:

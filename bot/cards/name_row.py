@@ -6,8 +6,9 @@ from typing import Any
 
 from discord import ui
 
-from bot.cards.labels import flag
+from bot.cards.labels import bearing_label, flag
 from bot.i18n.escaping import escape_markdown
+from bot.i18n.translator import Translator
 from model.domain.generation import Suggestion
 
 _COUNT_PATTERN = re.compile(r"☆|★ \d+")
@@ -27,15 +28,16 @@ def with_count(label: str, members: int) -> str:
     return star_label(members, _COUNT_PATTERN.sub("", label, count=1).strip())
 
 
-def resemblance(suggestion: Suggestion) -> str:
-    """Return the known name that one is close to, or nothing if it is close to none.
+def kind_and_resemblance(_: Translator, suggestion: Suggestion) -> str:
+    """Return whether a name is new, rare or known, and the known name that a new one is close to.
 
     The name of another country than those asked for has its flag.
     """
-    if not suggestion.resembles_nearest:
-        return ""
+    label = f"· {bearing_label(_, suggestion.kind, suggestion.bearing)}"
+    if not suggestion.is_new or not suggestion.resembles_nearest:
+        return label
     abroad = "" if suggestion.abroad is None else f"{flag(suggestion.abroad)}\u00a0"
-    return f"≈ {abroad}{escape_markdown(suggestion.nearest)}"
+    return f"{label} · ≈ {abroad}{escape_markdown(suggestion.nearest)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from discord import ui
 
 from bot.cards.labels import condition_label, flag, gender_labels, style_label
 from bot.cards.layout import Card
-from bot.cards.name_row import NameRow, resemblance
+from bot.cards.name_row import NameRow, kind_and_resemblance
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
 from model.domain.errors import LazyText
@@ -17,6 +17,7 @@ from model.domain.generation import (
     MIN_NAME_LENGTH,
     GenerationResult,
     NameRequest,
+    RequestedKind,
 )
 
 _WEIGHT_TOLERANCE = 0.002
@@ -44,7 +45,12 @@ class NameCard(Card):
         shares: Sequence[Mapping[str, float]] = (),
     ) -> None:
         rows = (
-            NameRow(suggestion.name, _shares(_, countries), star_button, resemblance(suggestion))
+            NameRow(
+                suggestion.name,
+                _shares(_, countries),
+                star_button,
+                kind_and_resemblance(_, suggestion),
+            )
             for suggestion, star_button, countries in zip(
                 result, star_buttons, shares or [{}] * len(result), strict=True
             )
@@ -74,8 +80,11 @@ def _footer_lines(
             asked=request.count,
             reason=LazyText(result.reason or ""),
         )
-    labels = [*_option_labels(_, request), _("seed {seed}", seed=seed)]
-    yield " · ".join([*labels, _("on none of my lists; may still be real")])
+    yield " · ".join([*_option_labels(_, request), _("seed {seed}", seed=seed)])
+    if request.kind is not RequestedKind.RARE:
+        yield _("new: nobody is known to have it, in any country I have names of")
+    if request.kind is not RequestedKind.NEW:
+        yield _("rare: real, but few people have it")
 
 
 def _option_labels(_: Translator, request: NameRequest) -> Iterator[str]:

@@ -10,7 +10,13 @@ from bot.cards.layout import Card
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
 from model.domain.pronunciation import Pronunciation
-from model.domain.ranking import CountryScore, LetterAttribution, Ranking, Verdict
+from model.domain.ranking import (
+    CountryScore,
+    CountryUse,
+    LetterAttribution,
+    Ranking,
+    Verdict,
+)
 from model.domain.spelling import STOP
 
 _MAX_RANKED = 5
@@ -39,12 +45,13 @@ class OriginCard(Card):
             "\n-# ".join(
                 [
                     _verdict_text(_, ranking),
+                    *_reading(_, ranking),
                     _known_countries(_, ranking),
                     *_pronunciation_text(_, pronunciation),
                 ]
             ),
-            _country_bars(_, ranking.ranking),
-            *_strongest_clue(_, ranking),
+            "\n".join([_country_bars(_, ranking.ranking), *_area(_, ranking)]),
+            *(_who_bears_it(_, ranking) or _strongest_clue(_, ranking)),
             f"-# {caveat}",
             buttons=buttons,
         )
@@ -52,6 +59,8 @@ class OriginCard(Card):
 
 def _verdict_text(_: Translator, ranking: Ranking) -> str:
     first = f"**{country_label(_, ranking.ranking[0].country)}**"
+    if ranking.uses and ranking.verdict in {Verdict.SURE, Verdict.LIKELY}:
+        return _("From {first}.", first=first)
     match ranking.verdict:
         case Verdict.SURE:
             return _("My guess: {first}. I’m pretty sure.", first=first)
@@ -67,9 +76,65 @@ def _verdict_text(_: Translator, ranking: Ranking) -> str:
             )
 
 
+def _reading(_: Translator, ranking: Ranking) -> Iterator[str]:
+    if ranking.read_as:
+        yield _("read as {name}", name=escape_markdown(ranking.read_as))
+
+
+def _area(_: Translator, ranking: Ranking) -> Iterator[str]:
+    """Say how likely the countries are together that share the first one's language."""
+    if ranking.area is not None:
+        language, probability = ranking.area
+        yield "-# " + _(
+            "all countries that speak {language} together: {percent}",
+            language=_.language_name(language),
+            percent=_.format_percent(probability),
+        )
+
+
+def _who_bears_it(_: Translator, ranking: Ranking) -> list[str]:
+    """Return a sentence on who has the name in the first country, if somebody counts them."""
+    if not ranking.uses:
+        return []
+    first = use_text(_, ranking.uses[0])
+    return [first] if first else []
+
+
+def use_text(_: Translator, use: CountryUse) -> str:
+    """Say who has a name in a country; nothing if nobody counts them."""
+    parts = []
+    if use.bearers:
+        parts.append(
+            _.plural(
+                "{number} person in its register ({share} in a million)",
+                "{number} people in its register ({share} in a million)",
+                use.bearers,
+                share=_per_million(_, use.bearers_per_million),
+            )
+        )
+    if use.people:
+        parts.append(
+            _.plural(
+                "{number} of its people on Wikipedia ({share} in a million)",
+                "{number} of its people on Wikipedia ({share} in a million)",
+                use.people,
+                share=_per_million(_, use.people_per_million),
+            )
+        )
+    if use.is_home:
+        parts.append(_("its tradition is at home there"))
+    if not parts:
+        return ""
+    return f"{country_label(_, use.country)}: {', '.join(parts)}"
+
+
+def _per_million(_: Translator, number: float) -> str:
+    return _.format_number(round(number), ",") if number >= 1 else "<1"
+
+
 def _known_countries(_: Translator, ranking: Ranking) -> str:
     if not ranking.known_in:
-        return _("not on any country’s list")
+        return _("on no country’s list") if ranking.uses else _("not on any country’s list")
     order = [score.country for score in ranking.ranking]
     codes = sorted(ranking.known_in, key=[*order, *ranking.known_in].index)
     labels = ", ".join(country_label(_, code) for code in codes[:_MAX_KNOWN_COUNTRIES])
@@ -113,10 +178,10 @@ def _bar(share: float) -> str:
 
 
 def _strongest_clue(_: Translator, ranking: Ranking) -> list[str]:
-    """Return a sentence on what speaks most for the first country, if anything does."""
+    """Return a sentence on what speaks most for the first country, if the letters do."""
     strongest = max(ranking.letters, key=lambda letter: letter.bits)
     country = country_label(_, ranking.ranking[0].country)
-    if strongest.bits <= 0:
+    if strongest.bits <= 0 or not ranking.letters_agree:
         return []
     if strongest.letter == STOP:
         return [_("Strongest clue for {country}: how it ends", country=country)]

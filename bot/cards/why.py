@@ -1,13 +1,14 @@
 """The card that explains an origin: each letter's evidence, and the countries by loss alone."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from discord import ui
 
 from bot.cards.labels import country_label
 from bot.cards.layout import Card
-from bot.cards.origin import emphasise, printed_letter
+from bot.cards.origin import emphasise, printed_letter, use_text
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
 from model.domain.ranking import LetterAttribution, Ranking
@@ -25,7 +26,10 @@ _LETTERS_PER_ROW = 10
 
 
 class WhyCard(Card):
-    """The letters between the first two countries, and the nats of the spelling in each country."""
+    """What speaks for the first country: first who has the name, then the letters, if they do.
+
+    For a name that nobody is known to have, also the nats of the spelling in each country.
+    """
 
     def __init__(self, _: Translator, ranking: Ranking) -> None:
         first, second = (score.country for score in ranking.ranking[:2])
@@ -33,28 +37,57 @@ class WhyCard(Card):
         title = _(
             "{name}: why {country}?", name=escape_markdown(ranking.name), country=labels["first"]
         )
-        bars = _(
-            "Bars that go up point to {first}, bars that go down to {second}; the longer, the "
-            "stronger. · is the end of the name.",
-            **labels,
-        )
-        also = _(
-            "The percentages also take into account groups of letters and similar known names, so "
-            "their order may differ."
-        )
-        super().__init__(
-            f"## {title}",
-            _("**Letter by letter:** {first} or {second}?", **labels),
-            "\n".join(_letter_chart(ranking.letters, first, second)),
-            f"-# {bars}\n-# {_strongest_letter(_, ranking)}",
-            ui.Separator(),
-            _(
-                "**In order of loss:** how surprising the spelling is in each country, in nats. "
-                "Fewer nats, more typical."
-            ),
-            _by_loss(_, ranking),
-            f"-# {also}",
-        )
+        parts: list[ui.Item[Any] | str] = [*_use(_, ranking)]
+        if ranking.letters_agree:
+            parts += _letters(_, ranking, labels)
+        else:
+            parts.append(
+                _(
+                    "Its letters alone decide nothing: countries near each other spell alike, and "
+                    "known names like it count, too."
+                )
+            )
+        if not ranking.uses:
+            parts += _loss(_, ranking)
+        super().__init__(f"## {title}", *parts)
+
+
+def _use(_: Translator, ranking: Ranking) -> Iterator[str]:
+    """Say who has the name in the first countries, if anybody does."""
+    lines = [text for use in ranking.uses if (text := use_text(_, use))]
+    if ranking.uses and lines:
+        yield _("**Who has it:**")
+        yield "\n".join(lines)
+    elif ranking.uses:
+        yield _("People have it, but nobody counts how many: its letters decide.")
+
+
+def _letters(
+    _: Translator, ranking: Ranking, labels: Mapping[str, str]
+) -> Iterator[ui.Item[Any] | str]:
+    first, second = (score.country for score in ranking.ranking[:2])
+    bars = _(
+        "Bars that go up point to {first}, bars that go down to {second}; the longer, the "
+        "stronger. · is the end of the name.",
+        **labels,
+    )
+    yield _("**Letter by letter:** {first} or {second}?", **labels)
+    yield "\n".join(_letter_chart(ranking.letters, first, second))
+    yield f"-# {bars}\n-# {_strongest_letter(_, ranking)}"
+
+
+def _loss(_: Translator, ranking: Ranking) -> Iterator[ui.Item[Any] | str]:
+    yield ui.Separator()
+    yield _(
+        "**In order of loss:** how surprising the spelling is in each country, in nats. "
+        "Fewer nats, more typical."
+    )
+    yield _by_loss(_, ranking)
+    also = _(
+        "The percentages also take into account groups of letters and similar known names, so "
+        "their order may differ."
+    )
+    yield f"-# {also}"
 
 
 def _letter_chart(letters: Sequence[LetterAttribution], first: str, second: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ from discord.app_commands import AppCommandContext, AppInstallationType, Command
 
 from bot.commands.blend import blend
 from bot.commands.board import board
+from bot.commands.check import CheckPollSelect, check
 from bot.commands.clipdemo import NumbersButton, clipdemo
 from bot.commands.copy_button import CopyButton
 from bot.commands.countries import CountrySelect, SurpriseButton, countries
@@ -51,6 +52,7 @@ COMMANDS: tuple[Command[Any, ..., Any] | Group, ...] = (
     name_command,
     blend,
     origin,
+    check,
     countries,
     clipdemo,
     favourites,
@@ -73,6 +75,7 @@ BUTTONS: tuple[type[PersistentItem[Any]], ...] = (
     OriginSelect,
     WhyButton,
     HearButton,
+    CheckPollSelect,
     CountrySelect,
     SurpriseButton,
     NumbersButton,

@@ -133,4 +133,5 @@ def _back(_: Translator, digest: str, answers: Sequence[bool]) -> list[DuelButto
 
 def _row(interaction: NomenInteraction, favourite: Favourite) -> NameRow:
     _ = translator_for_user(interaction)
-    return NameRow(favourite.name, own_provenance_line(_, favourite.provenance))
+    kind = interaction.client.name_service.kind_of(favourite.name)
+    return NameRow(favourite.name, own_provenance_line(_, favourite.provenance, kind))

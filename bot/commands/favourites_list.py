@@ -156,8 +156,10 @@ def _page_of(favourites: Sequence[Favourite], rank: int) -> Page:
 def _name_row(interaction: NomenInteraction, favourite: Favourite) -> NameRow:
     """Lay out a favourite; one that is blocked since it was starred can only be removed unseen."""
     _ = translator_for_user(interaction)
-    if interaction.client.name_service.is_allowed(favourite.name):
-        return NameRow(favourite.name, own_provenance_line(_, favourite.provenance))
+    service = interaction.client.name_service
+    if service.is_allowed(favourite.name):
+        kind = service.kind_of(favourite.name)
+        return NameRow(favourite.name, own_provenance_line(_, favourite.provenance, kind))
     return NameRow("•••", _("not shown: a slur or an obscenity in some language"))
 
 

@@ -16,6 +16,7 @@ from bot.commands.options import (
     ExcludedOption,
     GenderOption,
     InitialsOption,
+    KindOption,
     LengthOption,
     LettersOption,
     LikeOption,
@@ -47,12 +48,13 @@ from model.domain.generation import (
     MAX_SEED,
     MIN_NAME_LENGTH,
     NameRequest,
+    RequestedKind,
     Style,
 )
 from model.domain.spelling import normalise
 
 NO_NAMES_FOUND = gettext_noop(
-    "I couldn’t come up with a new name like that: {reason}. Try fewer starting letters, a wider "
+    "I couldn’t come up with a name like that: {reason}. Try fewer starting letters, a wider "
     "range of lengths, or the bold style."
 )
 _DEFAULT_STYLE = Style.PLAIN
@@ -71,6 +73,7 @@ _DESCRIPTIONS = {
     "min_length": f"Fewest letters a name may have; {MIN_NAME_LENGTH} by default",
     "max_length": f"Most letters a name may have, up to {MAX_NAME_LENGTH}; "
     f"{DEFAULT_MAX_LENGTH} by default",
+    "kind": "New names, rare real ones, or any; new by default",
     "seed": "The seed under an earlier card: same options, same names; a new one by default",
 }
 
@@ -96,6 +99,7 @@ class GenerationOptions:
     without: ExcludedOption = ""
     initials: InitialsOption | None = None
     like: LikeOption = ""
+    kind: KindOption = RequestedKind.NEW
 
     def make_request(self, condition: Condition) -> NameRequest:
         """Return the request that the options make for a condition.
@@ -119,6 +123,7 @@ class GenerationOptions:
                 initials=self.initials,
                 like=normalise(self.like),
             ),
+            kind=self.kind,
         )
         custom_ids.check_request(request)
         return request

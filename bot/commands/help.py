@@ -17,6 +17,7 @@ _GROUPS: Mapping[str, Mapping[str, str]] = {
         "blend": gettext_noop("of two or three"),
         "more": gettext_noop("like the starred ones"),
         "origin": gettext_noop("where a name is from"),
+        "check": gettext_noop("a name you have"),
         "countries": gettext_noop("all countries"),
     },
     gettext_noop("Keep names"): {
@@ -39,6 +40,7 @@ _EXAMPLES: Mapping[str, Mapping[str, str | Country]] = {
     "name": {"country": countries()["NL"]},
     "blend": {"first": countries()["IR"], "second": countries()["IT"]},
     "origin": {"name": "Marieke"},
+    "check": {"name": "Saoirse, Milou"},
 }
 
 

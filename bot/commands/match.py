@@ -225,7 +225,8 @@ async def _match_card(
         payload = f"{other}.{custom_ids.encode_star(drawn)}"
         like = LikeButton.create(payload, label=_("Like"), emoji="♥️", style=ButtonStyle.primary)
         buttons = [like, PassButton.create(str(other), label=_("Next"), emoji="➡️"), end]
-        row = NameRow(drawn.name, provenance_line(_, drawn.provenance))
+        kind = client.name_service.kind_of(drawn.name)
+        row = NameRow(drawn.name, provenance_line(_, drawn.provenance, kind))
     is_allowed = client.name_service.is_allowed
     both = [favourite.name for favourite in comparison.both if is_allowed(favourite.name)]
     return MatchCard(_, f"<@{other}>", both, row, buttons, new=new)

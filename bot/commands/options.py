@@ -23,7 +23,13 @@ from model.domain.condition import RequestedGender
 from model.domain.countries import Country
 from model.domain.errors import InputError, gettext_noop
 from model.domain.filters import Initials
-from model.domain.generation import MAX_NAME_LENGTH, MAX_SEED, MIN_NAME_LENGTH, Style
+from model.domain.generation import (
+    MAX_NAME_LENGTH,
+    MAX_SEED,
+    MIN_NAME_LENGTH,
+    RequestedKind,
+    Style,
+)
 from model.domain.ranking import ASSIGNMENT_COUNTRIES
 
 _Choice = Choice[int | float | str]
@@ -57,6 +63,11 @@ _GENDER_LABELS: dict[RequestedGender, str] = {
     "N": gettext_noop("neutral: suits both"),
 }
 """Discord offers the choices that contain what was typed, in this order: “female” contains “m”."""
+_KIND_LABELS = {
+    RequestedKind.NEW: gettext_noop("new: nobody is known to have it"),
+    RequestedKind.RARE: gettext_noop("rare: a real name, but few people have it"),
+    RequestedKind.ANY: gettext_noop("any: new or real"),
+}
 _INITIALS_LABELS = {
     Initials.SAME: gettext_noop("the same for all"),
     Initials.DIFFERENT: gettext_noop("a different one each"),
@@ -202,6 +213,12 @@ GENDER_CHOICES = ChoiceTransformer(
     gettext_noop("Gender can be female, male or neutral; leave it out for either."),
 )
 GenderOption = app_commands.Transform[RequestedGender, GENDER_CHOICES]
+KindOption = app_commands.Transform[
+    RequestedKind,
+    ChoiceTransformer(
+        _KIND_LABELS, gettext_noop("The kind can be new, rare or any, not {typed!r}.")
+    ),
+]
 LettersOption = Range[str, 1, MAX_LETTERS]
 ExcludedOption = Range[str, 1, MAX_EXCLUDED]
 LikeOption = Range[str, MIN_NAME_LENGTH, MAX_NAME_LENGTH]

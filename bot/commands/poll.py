@@ -40,7 +40,7 @@ class AskPollButton(PersistentButton, kind="poll"):
             len(names),
         )
         buttons = [
-            StartPollButton.create(str(hours), label=_duration_label(_, hours))
+            StartPollButton.create(str(hours), label=duration_label(_, hours))
             for hours in DURATIONS
         ]
         await interaction.response.send_message(view=Card(text, buttons=buttons), ephemeral=True)
@@ -54,8 +54,6 @@ class StartPollButton(PersistentButton, kind="poll-for"):
         if payload not in map(str, DURATIONS):
             raise OutdatedComponentError
         names = await _poll_names(interaction)
-        guild, limiter = guild_or_direct_messages(interaction), interaction.client.rate_limiter
-        _require_no_wait(limiter.acquire(Bucket.POLL, guild))
         _ = translator_for_channel(interaction)
         poll = Poll(
             question=_("Which of these names do you like?"),
@@ -64,11 +62,22 @@ class StartPollButton(PersistentButton, kind="poll-for"):
         )
         for ranked in names:
             poll.add_answer(text=ranked.name, emoji=_emoji(ranked))
-        try:
-            await interaction.response.send_message(poll=poll)
-        except Exception:
-            limiter.release(Bucket.POLL, guild)
-            raise
+        await start_poll(interaction, poll)
+
+
+async def start_poll(interaction: NomenInteraction, poll: Poll) -> None:
+    """Send a poll to everyone, unless the group had one within the hour.
+
+    Raises:
+        InputError: it had.
+    """
+    guild, limiter = guild_or_direct_messages(interaction), interaction.client.rate_limiter
+    _require_no_wait(limiter.acquire(Bucket.POLL, guild))
+    try:
+        await interaction.response.send_message(poll=poll)
+    except Exception:
+        limiter.release(Bucket.POLL, guild)
+        raise
 
 
 def poll_button(_: Translator) -> AskPollButton:
@@ -82,6 +91,23 @@ async def _poll_names(interaction: NomenInteraction) -> tuple[RankedName, ...]:
     Raises:
         NoGroupError: direct messages have no board.
         InputError: there are too few names, or the member or the bot may not start polls here.
+    """
+    guild = require_may_poll(interaction)
+    client = interaction.client
+    names = await client.favourites.top_of_group(guild, client.name_service.is_allowed, MAX_ANSWERS)
+    if len(names) < MIN_ANSWERS:
+        raise InputError(
+            gettext_noop("A poll needs at least two names with stars: press ☆ next to a few first.")
+        )
+    return names
+
+
+def require_may_poll(interaction: NomenInteraction) -> int:
+    """Return the group's id, if the member and the bot may start polls in it.
+
+    Raises:
+        NoGroupError: direct messages have no polls.
+        InputError: one of the two may not.
     """
     guild = require_group(guild_or_direct_messages(interaction))
     if not interaction.permissions.send_polls:
@@ -99,13 +125,7 @@ async def _poll_names(interaction: NomenInteraction) -> tuple[RankedName, ...]:
             ),
             permission=LazyText(_CREATE_POLLS),
         )
-    client = interaction.client
-    names = await client.favourites.top_of_group(guild, client.name_service.is_allowed, MAX_ANSWERS)
-    if len(names) < MIN_ANSWERS:
-        raise InputError(
-            gettext_noop("A poll needs at least two names with stars: press ☆ next to a few first.")
-        )
-    return names
+    return guild
 
 
 def _require_no_wait(seconds: float) -> None:
@@ -130,7 +150,8 @@ def _emoji(ranked: RankedName) -> str | None:
     return flag(countries[0][0]) if len(countries) == 1 else None
 
 
-def _duration_label(_: Translator, hours: int) -> str:
+def duration_label(_: Translator, hours: int) -> str:
+    """Return how long a poll is open."""
     if hours % 24:
         return _.plural("{number} hour", "{number} hours", hours)
     return _.plural("{number} day", "{number} days", hours // 24)

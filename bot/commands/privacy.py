@@ -81,7 +81,8 @@ class ExportButton(PersistentButton, kind="export"):
     async def press(self, interaction: NomenInteraction, _payload: str) -> None:
         """Send it as a file, to the member alone."""
         favourites, member = interaction.client.favourites, interaction.user.id
-        exporting = asyncio.create_task(export_member(favourites, member))
+        kind_of = interaction.client.name_service.kind_of
+        exporting = asyncio.create_task(export_member(favourites, member, kind_of))
         try:
             # After others' exports it takes longer than Discord waits for a response.
             await asyncio.wait([exporting], timeout=EXPORT_PATIENCE)

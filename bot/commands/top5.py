@@ -85,12 +85,17 @@ class ShareTop5Button(PersistentButton, kind="share"):
             await reply_ephemeral(interaction, _nothing_to_share(interaction, top))
             return
         _ = translator_for_channel(interaction)
+        kind_of = interaction.client.name_service.kind_of
         stars = await star_buttons(
             interaction,
             [Starrable(favourite.name, favourite.provenance) for favourite in favourites],
         )
         name_rows = [
-            NameRow(favourite.name, provenance_line(_, favourite.provenance), star)
+            NameRow(
+                favourite.name,
+                provenance_line(_, favourite.provenance, kind_of(favourite.name)),
+                star,
+            )
             for favourite, star in zip(favourites, stars, strict=True)
         ]
         member = safe_display_name(interaction.user.display_name, interaction.user.name)
@@ -140,10 +145,11 @@ async def group_top5_card(interaction: NomenInteraction) -> Top5Card:
     """
     guild = guild_or_direct_messages(interaction)
     _ = translator_for_channel(interaction)
+    kind_of = interaction.client.name_service.kind_of
     name_rows = [
         NameRow(
             ranked.name,
-            provenance_line(_, ranked.provenance, ranked.first_at),
+            provenance_line(_, ranked.provenance, kind_of(ranked.name), ranked.first_at),
             StarButton.for_name(Starrable(ranked.name, ranked.provenance), ranked.members),
         )
         for ranked in await interaction.client.favourites.top_of_group(
@@ -169,8 +175,12 @@ async def own_top5_card(interaction: NomenInteraction) -> Top5Card:
     """Lay out the member's own top five, for them alone."""
     favourites = await _own_top5(interaction)
     _ = translator_for_user(interaction)
+    kind_of = interaction.client.name_service.kind_of
     name_rows = [
-        NameRow(favourite.name, own_provenance_line(_, favourite.provenance))
+        NameRow(
+            favourite.name,
+            own_provenance_line(_, favourite.provenance, kind_of(favourite.name)),
+        )
         for favourite in favourites
     ]
     title = _("Your top five")

@@ -2,12 +2,14 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import asdict, dataclass, fields
 
 from bot.favourites.matches import Consent
 from bot.favourites.models import DIRECT_MESSAGES, ExportedStar
 from bot.favourites.repository import PersonalDataSource
+from model.domain.generation import NameKind
 
 EXPORT_FILENAME = "nomen-export.json"
 FORMAT_VERSION = 1
@@ -23,8 +25,10 @@ class ExportFile:
     stars: int
 
 
-async def export_member(source: PersonalDataSource, member: int) -> ExportFile:
-    """Write everything stored about a member as JSON, one star per line.
+async def export_member(
+    source: PersonalDataSource, member: int, kind_of: Callable[[str], NameKind]
+) -> ExportFile:
+    """Write everything stored about a member as JSON, one star per line, with its name's kind.
 
     Indented, the export of a member with `MAX_FAVOURITES` in every server that one can join would
     exceed Discord's limit for attachments. Between pages of stars others get their turn.
@@ -36,7 +40,7 @@ async def export_member(source: PersonalDataSource, member: int) -> ExportFile:
     lines: list[str] = []
     async with aclosing(source.export(member)) as pages:
         async for page in pages:
-            lines.extend(map(_to_line, page))
+            lines.extend(_to_line(star, kind_of(star.name)) for star in page)
             await asyncio.sleep(0)
     matches = json.dumps([_to_match(consent) for consent in await source.consents(member)])
     header = f'"version": {FORMAT_VERSION}, "member": "{member}", "used": {uses}'
@@ -56,5 +60,6 @@ def _to_match(consent: Consent) -> dict[str, object]:
     }
 
 
-def _to_line(star: ExportedStar) -> str:
-    return json.dumps({name: getattr(star, name) for name in _STAR_FIELDS}, ensure_ascii=False)
+def _to_line(star: ExportedStar, kind: NameKind) -> str:
+    row = {name: getattr(star, name) for name in _STAR_FIELDS}
+    return json.dumps({**row, "kind": kind}, ensure_ascii=False)

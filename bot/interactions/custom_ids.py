@@ -6,7 +6,8 @@ minimum and maximum length; the first letters as UTF-8 in base64url. For example
 `NL600-PL400.F.5.200.2.16.TWE`: 82 characters at most, all ASCII. If there are filters, five more
 fields follow: `s` or `d` for the same or different initials, or nothing; letters that names
 contain, end with and lack; and the name that they are like, all as typed. For example
-`NL1000..5.100.2.16..d.or.lle.x.Jorien`: 95 characters at most.
+`NL1000..5.100.2.16..d.or.lle.x.Jorien`: 95 characters at most. `~r` or `~a` at the end asks for
+rare names, or for any.
 
 A starred name has: countries and gender likewise; inverse temperature; the seed or nothing; the
 name as written. For example `NL600-PL400.F.200.312.Marle`; a name that a member typed has no
@@ -40,6 +41,7 @@ from model.domain.generation import (
     MIN_INVERSE_TEMPERATURE,
     NameRequest,
     Provenance,
+    RequestedKind,
 )
 from model.domain.spelling import fold, is_visible, normalise
 from model.domain.validation import MAX_TYPED_LENGTH
@@ -66,8 +68,9 @@ _REQUEST_PATTERN = re.compile(
     r"\.(?P<count>[0-9]{1,2})\.(?P<inverse_temperature>[0-9]{1,4})"
     r"\.(?P<min_length>[0-9]{1,2})\.(?P<max_length>[0-9]{1,2})\.(?P<prefix>[A-Za-z0-9_-]{0,64})"
     r"(?:\.(?P<initials>[sd]?)\.(?P<contains>[^.]*)\.(?P<ends_with>[^.]*)"
-    r"\.(?P<without>[^.]*)\.(?P<like>[^.]*))?"
+    r"\.(?P<without>[^.]*)\.(?P<like>[^.~]*))?(?P<kind>(?:~[ra])?)"
 )
+_KINDS = {"": RequestedKind.NEW, "~r": RequestedKind.RARE, "~a": RequestedKind.ANY}
 _INITIALS = {"s": Initials.SAME, "d": Initials.DIFFERENT, "": None}
 _STAR_PATTERN = re.compile(
     _COUNTRIES + r"\.(?P<gender>[FM]?)\.(?P<inverse_temperature>[0-9]{1,4})\.(?P<seed>[0-9]{0,10})"
@@ -151,7 +154,8 @@ def _encode_request(request: NameRequest) -> str:
         prefix,
         *_encode_filters(request.filters),
     )
-    return ".".join(map(str, fields))
+    kind = {value: suffix for suffix, value in _KINDS.items()}[request.kind]
+    return ".".join(map(str, fields)) + kind
 
 
 def _encode_filters(filters: Filters) -> Sequence[str]:
@@ -175,7 +179,7 @@ def _check_filters(filters: Filters) -> None:
         (filters.without, MAX_EXCLUDED),
         (filters.like, MAX_NAME_LENGTH),
     ):
-        unknown = [letter for letter in typed if letter == "." or not is_visible(letter)]
+        unknown = [letter for letter in typed if letter in ".~" or not is_visible(letter)]
         if unknown or normalise(typed) != typed:
             raise UnknownLettersError(typed, "".join(unknown) or typed)
         if len(typed) > most:
@@ -204,6 +208,7 @@ def decode_request(text: str) -> NameRequest:
             min_length=int(fields["min_length"]),
             max_length=int(fields["max_length"]),
             filters=_decode_filters(fields),
+            kind=_KINDS[fields["kind"]],
         )
         canonical = encode_request(request)
     except ValueError as error:  # an invalid request, condition or UTF-8

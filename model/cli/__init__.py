@@ -1,6 +1,6 @@
 """The commands of `python -m model`: a module each, with its help in `COMMANDS`."""
 
-from model.cli import blend, clip, countries, evaluate, names, origin, score, split, train
+from model.cli import blend, check, clip, countries, evaluate, names, origin, score, split, train
 
 COMMANDS = {
     "train": (train, "train a network from data/finalNames.txt"),
@@ -8,6 +8,7 @@ COMMANDS = {
     "names": (names, "generate names: names Netherlands --count 10"),
     "blend": (blend, "generate names of several countries: blend NL PL"),
     "origin": (origin, "rank countries for names: origin Marieke"),
+    "check": (check, "say what is known of names: check Saoirse"),
     "score": (
         score,
         "−log P(name, stop | country) of lines `name<TAB>country` read from standard input",

@@ -160,7 +160,8 @@ def to_row(suggestion: Suggestion) -> dict[str, object]:
 def format_suggestions(suggestions: Iterable[Suggestion]) -> Iterator[str]:
     """Format each name for people, followed by the nearest known one, or who bears it."""
     for suggestion in suggestions:
-        yield f"{suggestion.name:{MAX_NAME_LENGTH}}  {suggestion.nats:5.1f} nats  {_note(suggestion)}"
+        note = _note(suggestion)
+        yield f"{suggestion.name:{MAX_NAME_LENGTH}}  {suggestion.nats:5.1f} nats  {note}"
 
 
 def _note(suggestion: Suggestion) -> str:

@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from model.domain.areas import areas
+
 ASSIGNMENT_COUNTRIES = ("NL", "IR", "FR", "PL", "CN", "IT")
 """The countries that the assignment ranks."""
 SURE_PROBABILITY, LIKELY_PROBABILITY = 0.8, 0.5
 """Lowest probabilities of the top country for these verdicts."""
+AREA_MARGIN = 0.1
+"""How much likelier than its first country an area is for it to be worth a word."""
 
 
 class Verdict(StrEnum):
@@ -73,22 +77,40 @@ class Ranking:
 
     Attributes:
         name: as typed, without spaces around it.
-        read_as: the spelling that was read, where the alphabet lacks letters of the name.
         known_in: codes of the countries whose list has the name (folded).
         verdict: how reliable the ranking is.
         ranking: the countries, best first; the probabilities sum to 1.
         letters: each letter's and the stop's evidence for the first country over the second: both
             networks' and that of its n-grams, weighted as for the probabilities.
         uses: who bears it in the first countries; none if the ranking is by the spelling alone.
+        read_as: the spelling that was read, where the alphabet lacks letters of the name.
     """
 
     name: str
-    read_as: str
     known_in: tuple[str, ...]
     verdict: Verdict
     ranking: tuple[CountryScore, ...]
     letters: tuple[LetterAttribution, ...]
     uses: tuple[CountryUse, ...] = ()
+    read_as: str = ""
+
+    @property
+    def area(self) -> tuple[str, float] | None:
+        """The language of the first country's likeliest area, and the area's probability.
+
+        None if the first country alone has nearly as much.
+        """
+        first, probability = self.ranking[0].country, self.ranking[0].probability
+        shares = {score.country: score.probability for score in self.ranking}
+        sums = {
+            language: sum(shares.get(code, 0.0) for code in codes)
+            for language, codes in areas().items()
+            if first in codes
+        }
+        language = max(sums, key=sums.__getitem__, default=None)
+        if language is None or sums[language] - probability < AREA_MARGIN:
+            return None
+        return language, sums[language]
 
     @property
     def letters_agree(self) -> bool:

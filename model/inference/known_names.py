@@ -88,6 +88,11 @@ class KnownNames:
             found.append((self.written[int(indices[similarity.argmax()])], distance))
         return found
 
+    def within(self, folded: str, limit: int) -> IntArray:
+        """Return the indices of the names within an edit distance of a folded one, ascending."""
+        rows, _ = self._index.within(folded, limit)
+        return rows
+
     def select(self, indices: IntArray) -> "KnownNames":
         """Return some of them, given by ascending indices."""
         return KnownNames(self.written.select(indices), self.folded.select(indices))

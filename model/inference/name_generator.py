@@ -6,12 +6,12 @@ A `NameGenerator` is immutable, so threads may share it. Callers pass the source
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from model.attested.existence import Existence
 from model.domain.arrays import DoubleArray, FloatArray
 from model.domain.condition import Condition, gender_weights
 from model.domain.errors import InputError, gettext_noop
@@ -29,6 +29,7 @@ from model.domain.spelling import STOP, capitalise, fold
 from model.domain.validation import normalise_case
 from model.inference.blending import DecoderState, mixing_method, mixture_components
 from model.inference.blocklist import Blocklist
+from model.inference.existence import Existence
 from model.inference.rnn_cell import RNNCell
 from model.inference.sampler import BatchSampler, letter_nll
 from model.inference.template_sampler import TemplateSampler
@@ -43,6 +44,13 @@ _OVERSAMPLING = 3
 _MAX_BATCH = 512
 _CONDITION_BATCH = 16
 """Conditions to score a name under at once: the matrices of each take 300 kB."""
+
+_UNWANTED = {
+    RequestedKind.NEW: Rejection.KNOWN,
+    RequestedKind.RARE: Rejection.NOT_RARE,
+    RequestedKind.ANY: Rejection.KNOWN,
+}
+"""Why a name is left out that is not of the kind asked for."""
 
 _STUTTER = re.compile(r"(.{1,3})\1\1")
 _LOOSE_SIGN = re.compile(r"(^|\W)\W|\W$")
@@ -109,26 +117,22 @@ class NameGenerator:
             if len(accepted) == request.count:
                 break
         nearest = self.known.nearest([name for name, _ in accepted.values()])
-        codes = [code for code, _ in request.condition.countries]
         suggestions = [
-            self.suggestion(name, nats, near, distance, codes)
+            self.with_existence(
+                Suggestion(name, nats, NameKind.NEW, near, distance), request.condition
+            )
             for (name, nats), (near, distance) in zip(accepted.values(), nearest, strict=True)
         ]
         return GenerationResult(tuple(suggestions), rejected)
 
-    def suggestion(  # noqa: PLR0913 - what is known of the name
-        self,
-        name: str,
-        nats: float,
-        nearest: str,
-        distance: int,
-        codes: Sequence[str],
-        abroad: str | None = None,
-    ) -> Suggestion:
-        """Say of a name whether it exists, and where, the countries asked for first."""
-        kind = self.existence.kind_of(name)
-        bearing = None if kind is NameKind.NEW else self.existence.bearing(name, codes)
-        return Suggestion(name, nats, kind, nearest, distance, abroad, bearing)
+    def with_existence(self, suggestion: Suggestion, condition: Condition) -> Suggestion:
+        """Say of a suggested name whether it exists, and where, the countries asked for first."""
+        kind = self.existence.kind_of(suggestion.name)
+        if kind is NameKind.NEW:
+            return suggestion
+        codes = [code for code, _ in condition.countries]
+        bearing = self.existence.bearing(suggestion.name, codes)
+        return replace(suggestion, kind=kind, bearing=bearing)
 
     def sample_new(
         self,
@@ -137,10 +141,9 @@ class NameGenerator:
         rng: np.random.Generator,
         rejected: Counter[Rejection],
     ) -> tuple[Sequence[str], Sequence[str], FloatArray]:
-        """Sample a batch of names, and keep those that are writable, long enough and may be asked.
+        """Sample a batch of names, and keep those of the kind asked for, writable and long enough.
 
-        The block list, which takes longer, is left to the caller, and so is whether a name that
-        exists is rare.
+        The block list, which takes longer, is left to the caller.
 
         Args:
             request: the constraints, but for the count.
@@ -193,9 +196,7 @@ class NameGenerator:
     def screen(
         self, names: Sequence[str], request: NameRequest, rejected: Counter[Rejection]
     ) -> dict[str, int]:
-        """Return the index of each name that is writable and long enough, by folded name.
-
-        Only new names are kept if such are asked for, and only others if rare ones are.
+        """Return the index of each name that is wanted, writable and long enough, by folded name.
 
         Args:
             names: in lower case; those that are empty did not stop in time.
@@ -215,12 +216,10 @@ class NameGenerator:
                 times[key] += count
                 sampled.setdefault(key, first[letters])
         rows: dict[str, int] = {}
-        are_new = self.existence.are_new([*sampled])
-        for (key, row), is_new in zip(sampled.items(), are_new.tolist(), strict=True):
-            if request.kind is RequestedKind.NEW and not is_new:
-                rejected[Rejection.KNOWN] += times[key]
-            elif request.kind is RequestedKind.RARE and is_new:
-                rejected[Rejection.NOT_RARE] += times[key]
+        are_wanted = self.existence.are_wanted([*sampled], request.kind)
+        for (key, row), is_wanted in zip(sampled.items(), are_wanted.tolist(), strict=True):
+            if not is_wanted:
+                rejected[_UNWANTED[request.kind]] += times[key]
             elif not is_writable(names[row], key):
                 rejected[Rejection.UNWRITABLE] += times[key]
             else:
@@ -387,15 +386,9 @@ class NameGenerator:
             return Rejection.LENGTH
         if not is_writable(letters, fold(letters)):
             return Rejection.UNWRITABLE
-        if not self.is_wanted(letters, request):
-            return Rejection.KNOWN if request.kind is RequestedKind.NEW else Rejection.NOT_RARE
+        if not self.existence.are_wanted([letters], request.kind)[0]:
+            return _UNWANTED[request.kind]
         return Rejection.BLOCKED if self.blocklist.blocks(letters) else None
-
-    def is_wanted(self, name: str, request: NameRequest) -> bool:
-        """Return whether a name is of the kind that a request asks for."""
-        if request.kind is RequestedKind.ANY:
-            return True
-        return self.existence.kind_of(name) == request.kind.value
 
     def batch_letter_nll(
         self, names: Sequence[str], conditions: Sequence[Condition]

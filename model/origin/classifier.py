@@ -10,7 +10,6 @@ from typing import Self
 
 import numpy as np
 
-from model.attested.bearers import Bearers, BearersFile, UseKind
 from model.domain.arrays import DoubleArray
 from model.domain.countries import find_country
 from model.domain.errors import InputError, gettext_noop
@@ -26,6 +25,7 @@ from model.domain.ranking import (
 )
 from model.domain.spelling import STOP, capitalise, lower
 from model.domain.validation import validate_name
+from model.inference.bearers import Bearers, BearersFile, UseKind
 from model.inference.name_generator import NameGenerator
 from model.origin.features import OriginFeatures
 from model.origin.parameters import OriginParameters
@@ -138,7 +138,6 @@ class OriginClassifier:
         letters = self._generator.normalise_case(name, codes[first]) + STOP
         return Ranking(
             name,
-            self._read_as(name),
             known_in,
             self._verdict(float(nll.min()) / len(letters), float(probabilities.max())),
             tuple(scores),
@@ -147,6 +146,7 @@ class OriginClassifier:
                 for letter, bit in zip(letters, bits.tolist(), strict=True)
             ),
             tuple(self._uses(bearers, [score.country for score in scores])),
+            self._read_as(name),
         )
 
     def use_features(
@@ -196,7 +196,8 @@ class OriginClassifier:
     ) -> DoubleArray:
         """Return the probabilities of countries by the spelling alone (names, countries).
 
-        Rows sum to 1. The countries are in the order of `among`, or of `countries`. Errors are those of `rank`.
+        Rows sum to 1. The countries are in the order of `among`, or of `countries`. Errors are
+        those of `rank`.
         """
         codes = self._codes(among)
         if not names:
@@ -233,14 +234,15 @@ class OriginClassifier:
         return [self.countries.index(code) for code in codes]
 
     def _read_as(self, name: str) -> str:
-        """Return a name as it was read, which is as typed if the alphabet has its letters."""
+        """Return a name as it was read; nothing if the alphabet has all its letters."""
         letters = self._generator.normalise_case(name, "")
-        typed = lower(name, "")
-        return name if letters == typed else capitalise(letters, "")
+        return "" if letters == lower(name, "") else capitalise(letters, "")
 
     def _uses(self, bearers: Bearers | None, codes: Sequence[str]) -> Iterator[CountryUse]:
         """Yield who bears a name in the first of some countries."""
-        for code in codes[:_COUNTRIES_OF_USE] if bearers else ():
+        if bearers is None:
+            return
+        for code in codes[:_COUNTRIES_OF_USE]:
             counts = {
                 kind: (bearers.in_country(code, kind), self._totals.get((code, kind)))
                 for kind in UseKind

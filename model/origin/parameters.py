@@ -6,6 +6,7 @@ A bot that is never asked for an origin never loads it.
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Self
 
@@ -102,11 +103,6 @@ class OriginParameters:
             calibration = fitted["calibration"]
             packed_labels = stored["lists"]
             in_training = np.unpackbits(stored["trained"], count=len(packed_labels))
-            ngram_arrays = {
-                name.removeprefix(_NGRAM_PREFIX): stored[name]
-                for name in stored.files
-                if name.startswith(_NGRAM_PREFIX)
-            }
         return cls(
             fingerprint=fitted["weights"],
             countries=tuple(fitted["sizes"]),
@@ -120,7 +116,26 @@ class OriginParameters:
             nll_threshold=fitted["unlikely"],
             packed_labels=packed_labels,
             in_training=in_training.astype(np.bool_),
-            ngram_classifier=NGramClassifier.from_arrays(ngram_arrays),
+            ngram_classifier=load_ngram_classifier(path),
+        )
+
+
+@cache
+def load_ngram_classifier(path: Path = ORIGIN_PARAMETERS) -> NGramClassifier:
+    """Read the n-gram classifier alone from a file that `save` wrote, once per process.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        ValueError: the file is no `.npz`, or needs pickle.
+        KeyError: something is missing from it.
+    """
+    with np.load(path, allow_pickle=False) as stored:
+        return NGramClassifier.from_arrays(
+            {
+                name.removeprefix(_NGRAM_PREFIX): stored[name]
+                for name in stored.files
+                if name.startswith(_NGRAM_PREFIX)
+            }
         )
 
 

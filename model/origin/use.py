@@ -22,8 +22,8 @@ from typing import Self
 
 import numpy as np
 
-from model.attested.bearers import Bearers, Use, UseKind
 from model.domain.arrays import DoubleArray
+from model.inference.bearers import Bearers, Use, UseKind
 from model.inference.npz import WEIGHTS_FOLDER, load_fields, save_fields
 
 USE_WEIGHTS = WEIGHTS_FOLDER / "use.npz"

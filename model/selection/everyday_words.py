@@ -83,6 +83,22 @@ class EverydayWords:
                 return language
         return None
 
+    def languages_with(self, folded: str) -> list[str]:
+        """Return all languages in which a folded name is a word, as `language_of_word` tells.
+
+        Raises:
+            FileNotFoundError: the file is gone.
+        """
+        key = _hash(folded)
+        return [
+            language
+            for language in sorted(self.languages)
+            if (hashes := self.hashes(language))[
+                min(int(hashes.searchsorted(key)), len(hashes) - 1)
+            ]
+            == key
+        ]
+
 
 def languages_of(country_code: str) -> tuple[str, ...]:
     """Return the languages whose words no name of a country may be, the most spoken first.

@@ -9,7 +9,7 @@ import numpy as np
 
 from model.domain.arrays import DoubleArray
 from model.domain.condition import BlendMethod, Condition
-from model.domain.generation import NameRequest, Rejection, Style
+from model.domain.generation import NameRequest, Rejection, RequestedKind, Style
 from model.domain.spelling import fold, lower
 from model.inference.name_generator import NameGenerator
 from model.selection.country_names import CountryNames
@@ -18,6 +18,7 @@ from model.selection.everyday_words import EverydayWords
 from model.selection.features import Candidates
 from model.selection.filtered import FilteredSampler
 from model.selection.rater import NameRater
+from model.selection.spelling_check import SpellingCheck
 from model.selection.taste import Traits
 
 _ROUND_SIZE = 512
@@ -68,11 +69,12 @@ class RoundSampler:
         rater: NameRater,
         country_names: Callable[[str], CountryNames],
         words: EverydayWords,
+        spelling: SpellingCheck,
     ) -> None:
         """Take the network, what rates its names, and what they are checked against."""
         self._generator, self._rater = generator, rater
         self._filtered = FilteredSampler(generator)
-        self._country_names, self._words = country_names, words
+        self._country_names, self._words, self._spelling = country_names, words, spelling
 
     def sample(self, request: NameRequest, deck: Deck) -> Round:
         """Sample a round by a deck's source of randomness, and count there what is rejected.
@@ -121,12 +123,8 @@ class RoundSampler:
                 continue
             if self._generator.blocklist.blocks(names[row]):
                 deck.rejected[Rejection.BLOCKED] += 1
-            elif not self._fits(names[row], codes, deck):
-                continue
-            elif self._generator.is_wanted(names[row], request):
+            elif self._fits(names[row], codes, deck) and self._is_from(names[row], request):
                 yield names[row], float(nats[row])
-            else:
-                deck.rejected[Rejection.NOT_RARE] += 1
 
     def _fits(self, name: str, codes: Sequence[str], deck: Deck) -> bool:
         """Return whether a name is new here, no double of any kind and no everyday word."""
@@ -138,6 +136,18 @@ class RoundSampler:
             and not self._joins_known_names(name, codes)
             and not any(self._words.language_of_word(folded, code) for code in codes)
         )
+
+    def _is_from(self, name: str, request: NameRequest) -> bool:
+        """Return whether a new name sounds from the countries that it is for.
+
+        Names that exist are where they are used, and letters asked for may be any country's.
+        """
+        filters = request.filters
+        asked = (request.starts_with, filters.contains, filters.ends_with, filters.without)
+        if request.kind is not RequestedKind.NEW or any(asked):
+            return True
+        codes = [code for code, _ in request.condition.countries]
+        return self._spelling.sounds_from(name, codes)
 
     def _joins_known_names(self, name: str, codes: Sequence[str]) -> bool:
         """Return whether both parts of a hyphenated name are known, as those of Hans-Gertrud."""

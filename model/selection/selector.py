@@ -18,18 +18,22 @@ import numpy as np
 from model.domain.condition import Condition
 from model.domain.generation import (
     GenerationResult,
+    NameKind,
     NameRequest,
     RequestedKind,
     Suggestion,
 )
 from model.domain.spelling import capitalise, fold
 from model.inference.name_generator import NameGenerator
+from model.origin.ngram_classifier import NGramClassifier
+from model.origin.parameters import load_ngram_classifier
 from model.selection.country_names import CountryLists
 from model.selection.deck import Deck, deal_hands
 from model.selection.everyday_words import EverydayWords
 from model.selection.nearest import NearestNames
 from model.selection.rater import NameRater, Rankers
 from model.selection.rounds import Round, RoundSampler
+from model.selection.spelling_check import SpellingCheck
 from model.selection.taste import STRENGTH, join_traits, score_by_taste
 
 _DEALT_PER_ROUND = 20
@@ -58,11 +62,13 @@ class NameSelector:
         rankers: Rankers,
         lists: CountryLists,
         words: EverydayWords,
+        ngram_classifier: NGramClassifier,
     ) -> None:
         country_names = lru_cache(_MAX_COUNTRIES)(lists.country_names)
         self.rater = NameRater(generator, rankers, country_names)
         self._generator = generator
-        self._rounds = RoundSampler(generator, self.rater, country_names, words)
+        spelling = SpellingCheck(ngram_classifier, generator.countries)
+        self._rounds = RoundSampler(generator, self.rater, country_names, words, spelling)
         self._nearest = NearestNames(lists)
         self._decks: OrderedDict[tuple[NameRequest, int], Deck] = OrderedDict()
 
@@ -74,7 +80,7 @@ class NameSelector:
             FileNotFoundError: a file is missing.
         """
         lists = CountryLists.load(generator.known, generator.countries)
-        return cls(generator, Rankers.load(), lists, EverydayWords.load())
+        return cls(generator, Rankers.load(), lists, EverydayWords.load(), load_ngram_classifier())
 
     def suggest(self, request: NameRequest, seed: int) -> GenerationResult:
         """Choose names for a request.
@@ -222,9 +228,8 @@ class NameSelector:
         for name, (_, nats), near in zip(
             written, names, self._nearest.find(written, codes), strict=True
         ):
-            yield self._generator.suggestion(
-                name, nats, near.name, near.distance, codes, near.abroad
-            )
+            new = Suggestion(name, nats, NameKind.NEW, near.name, near.distance, near.abroad)
+            yield self._generator.with_existence(new, request.condition)
 
 
 def _sample_conditions(

@@ -13,10 +13,10 @@ from scipy import optimize
 
 from data.attested.rows import Row
 from data.attested.traditions import TEST_LIST, Archetype, read_archetypes, read_traditions
-from model.attested.bearers import Bearers, BearersFile, Use, UseKind
 from model.domain.arrays import BoolArray, DoubleArray
 from model.domain.spelling import fold
 from model.evaluation.metrics import OriginMetrics
+from model.inference.bearers import Bearers, BearersFile, Use, UseKind
 from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier
 from model.origin.parameters import OriginParameters
@@ -51,7 +51,9 @@ class Sample:
 def main() -> None:
     """Fit, print how good it is on the last list, and write."""
     scorers, parameters = load_scorers(NameGenerator.load()), OriginParameters.load()
-    blank = UseModel(np.zeros(len(USE_FEATURES)), np.zeros(len(parameters.countries)), np.array(1.0))
+    blank = UseModel(
+        np.zeros(len(USE_FEATURES)), np.zeros(len(parameters.countries)), np.array(1.0)
+    )
     classifier = OriginClassifier(scorers, parameters, BearersFile(), blank)
     archetypes = read_archetypes()
     spelling = classifier.probabilities([archetype.name for archetype in archetypes])
@@ -113,9 +115,7 @@ def fit(told: Sample, untold: Sample, letters: str) -> UseModel:
         of_right = np.where(right, probabilities, 0)
         total = of_right.sum(axis=1, keepdims=True).clip(_EPSILON)
         by_logit = (probabilities - of_right / total) / len(inputs)
-        gradient = np.concatenate(
-            [np.einsum("ncf,nc->f", inputs, by_logit), by_logit.sum(axis=0)]
-        )
+        gradient = np.concatenate([np.einsum("ncf,nc->f", inputs, by_logit), by_logit.sum(axis=0)])
         value = -np.log(total).mean() + (decay * point**2).sum()
         return float(value), gradient + 2 * decay * point
 
@@ -129,8 +129,10 @@ def fit_temperature(told: Sample, untold: Sample, letters: str) -> DoubleArray:
     left_out = []
     for letter in letters:
         model = fit(told, untold, letters.replace(letter, ""))
-        for sample in (told.select(letter), untold.select(letter)):
-            left_out.append((sample.features @ model.weights + model.bias, sample.right))
+        left_out += [
+            (sample.features @ model.weights + model.bias, sample.right)
+            for sample in (told.select(letter), untold.select(letter))
+        ]
     logits = np.concatenate([part for part, _ in left_out])
     right = np.concatenate([part for _, part in left_out])
 

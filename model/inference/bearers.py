@@ -17,8 +17,8 @@ from zlib import compress, decompress
 
 import numpy as np
 
-from model.attested.keys import loose_key
 from model.domain.spelling import fold
+from model.inference.loose_key import loose_key
 from model.inference.npz import WEIGHTS_FOLDER
 
 BEARERS = WEIGHTS_FOLDER / "bearers.bin"
@@ -97,9 +97,7 @@ class Bearers:
 
     def in_country(self, country: str, kind: UseKind) -> int:
         """Return the bearers in a country, 0 if none are known."""
-        return sum(
-            use.bearers for use in self.uses if use.country == country and use.kind is kind
-        )
+        return sum(use.bearers for use in self.uses if use.country == country and use.kind is kind)
 
 
 class BearersFile:
@@ -163,7 +161,8 @@ def write(bearers: Iterable[tuple[str, Sequence[Use]]], path: Path = BEARERS) ->
             sums[0] += use.women
             sums[1] += use.men
     first = ";".join(
-        str(Use(country, kind, women, men)) for (country, kind), (women, men) in sorted(totals.items())
+        str(Use(country, kind, women, men))
+        for (country, kind), (women, men) in sorted(totals.items())
     )
     keys, blocks = [], []
     for start in range(0, len(lines), _BLOCK):
@@ -172,7 +171,8 @@ def write(bearers: Iterable[tuple[str, Sequence[Use]]], path: Path = BEARERS) ->
         text = "\n".join([f"{_TOTALS}\t{first}", *block] if start == 0 else block)
         blocks.append(compress(text.encode(), 9))
     header = compress(
-        "\n".join(f"{key}\t{len(block)}" for key, block in zip(keys, blocks, strict=True)).encode(), 9
+        "\n".join(f"{key}\t{len(block)}" for key, block in zip(keys, blocks, strict=True)).encode(),
+        9,
     )
     partial = path.with_name(path.name + ".partial")
     partial.write_bytes(len(header).to_bytes(4) + header + b"".join(blocks))

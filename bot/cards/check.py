@@ -1,0 +1,186 @@
+"""The cards of `/check`: all that is known of one name, or several to compare."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from discord import ui
+
+from bot.cards.labels import country_label, flag, kind_label
+from bot.cards.layout import Card
+from bot.cards.name_row import NameRow
+from bot.i18n.escaping import escape_markdown
+from bot.i18n.translator import Translator
+from model.domain.generation import NameKind
+from model.domain.name_check import CountryCount, NameCheck, SurnameFit
+from model.domain.pronunciation import Pronunciation
+
+_MAX_COUNTRIES = 5
+"""Countries shown of those that count bearers."""
+_MAX_HOMES = 5
+_ONE_SEX = 0.95
+"""Share of bearers of one sex from which on a name is this sex's."""
+
+
+class CheckCard(Card):
+    """One name: whether it exists, where and how common, how it is said, and what it looks like."""
+
+    def __init__(
+        self,
+        _: Translator,
+        check: NameCheck,
+        buttons: Sequence[ui.Item[Any]],
+        poll: ui.Item[Any] | None,
+        pronunciation: Pronunciation | None = None,
+    ) -> None:
+        parts = [
+            "\n-# ".join([_existence(_, check), *_notes(_, check, pronunciation)]),
+            "\n".join(_counts(_, check)),
+            "\n".join(_likes(_, check)),
+            *_fit(_, check),
+        ]
+        super().__init__(
+            f"## {escape_markdown(check.name)}",
+            *filter(None, parts),
+            ui.ActionRow[Any](*buttons),
+            *([] if poll is None else [ui.ActionRow[Any](poll)]),
+        )
+
+
+class ComparisonCard(Card):
+    """Several names, a row each, to compare."""
+
+    def __init__(
+        self,
+        _: Translator,
+        checks: Sequence[NameCheck],
+        star_buttons: Sequence[ui.Item[Any] | None],
+        lists: Sequence[ui.Item[Any]],
+    ) -> None:
+        title = _("{number} names compared", number=len(checks))
+        rows = [
+            NameRow(check.name, " · ".join(_summary(_, check)), button, _kind_aside(_, check))
+            for check, button in zip(checks, star_buttons, strict=True)
+        ]
+        super().__init__(
+            f"## {title}",
+            *(row.to_item() for row in rows),
+            *(ui.ActionRow[Any](each) for each in lists),
+        )
+
+
+def _kind_aside(_: Translator, check: NameCheck) -> str:
+    return f"· {kind_label(_, check.kind)}"
+
+
+def _existence(_: Translator, check: NameCheck) -> str:
+    match check.kind:
+        case NameKind.NEW:
+            return _("**New**: nobody is known to have it, in this or a similar spelling.")
+        case NameKind.RARE:
+            return _("**Rare**: a real name, but few people have it.")
+        case NameKind.KNOWN if check.counts or check.people or check.homes or check.known_in:
+            return _("**Known**: a real name.")
+        case NameKind.KNOWN:
+            return _("**Known**: a real name, or another spelling of one.")
+
+
+def _notes(_: Translator, check: NameCheck, pronunciation: Pronunciation | None) -> Iterator[str]:
+    if check.read_as:
+        yield _("read as {name}", name=escape_markdown(check.read_as))
+    if check.homes:
+        homes = ", ".join(country_label(_, code) for code in check.homes[:_MAX_HOMES])
+        yield _("its tradition is at home in: {countries}", countries=homes)
+    if pronunciation is not None:
+        yield _.plural(
+            "/{ipa}/, {number} syllable, as a speaker of {language} might say it",
+            "/{ipa}/, {number} syllables, as a speaker of {language} might say it",
+            pronunciation.syllables,
+            ipa=escape_markdown(pronunciation.ipa),
+            language=_.language_name(pronunciation.language),
+        )
+    else:
+        yield _.plural("{number} syllable", "{number} syllables", check.syllables)
+
+
+def _counts(_: Translator, check: NameCheck) -> Iterator[str]:
+    """Say how many people have the name where, and whether they are women or men."""
+    if check.counts:
+        yield _("**Who has it**")
+    for count in check.counts[:_MAX_COUNTRIES]:
+        yield f"{country_label(_, count.country)}: {', '.join(_count_labels(_, count))}"
+    more = len(check.counts) - _MAX_COUNTRIES
+    if more > 0:
+        yield "-# " + _.plural(
+            "and people in {number} more country", "and people in {number} more countries", more
+        )
+    if check.people:
+        yield "-# " + _.plural(
+            "{number} person on Wikipedia", "{number} people on Wikipedia", check.people
+        )
+
+
+def _count_labels(_: Translator, count: CountryCount) -> Iterator[str]:
+    yield _.plural("{number} person", "{number} people", count.bearers)
+    if count.per_million >= 1:
+        yield _("{share} in a million", share=_.format_number(round(count.per_million), ","))
+    yield _sex(_, count)
+    if count.peak is not None:
+        yield _("most born in the {decade}s", decade=str(count.peak))
+
+
+def _sex(_: Translator, count: CountryCount) -> str:
+    women = count.share_of_women
+    if women >= _ONE_SEX:
+        return _("women")
+    if women <= 1 - _ONE_SEX:
+        return _("men")
+    return _("{percent} women", percent=_.format_percent(women))
+
+
+def _likes(_: Translator, check: NameCheck) -> Iterator[str]:
+    if check.spellings:
+        names = ", ".join(map(escape_markdown, check.spellings))
+        yield _("Also spelled: {names}", names=names)
+    if check.lookalikes:
+        names = ", ".join(map(escape_markdown, check.lookalikes))
+        yield _("Looks like: {names}", names=names)
+    yield from _warnings(_, check)
+
+
+def _warnings(_: Translator, check: NameCheck) -> Iterator[str]:
+    """Say what else the name means, or might be taken for."""
+    if check.words:
+        languages = ", ".join(map(_.language_name, check.words))
+        yield "⚠️ " + _("an everyday word in: {languages}", languages=languages)
+    if check.is_blocked:
+        yield "⚠️ " + _("a slur or an obscenity in some language")
+
+
+def _fit(_: Translator, check: NameCheck) -> Iterator[str]:
+    if check.fit is not None:
+        full = f"**{escape_markdown(f'{check.name} {check.fit.surname}')}**"
+        yield f"{full}: {' · '.join(_fit_labels(_, check.syllables, check.fit))}"
+
+
+def _fit_labels(_: Translator, syllables: int, fit: SurnameFit) -> Iterator[str]:
+    yield _("initials {initials}", initials=escape_markdown(fit.initials))
+    yield _("{first} + {second} syllables", first=syllables, second=fit.syllables)
+    if fit.alliterates:
+        yield _("both begin with the same letter")
+    if fit.rhymes:
+        yield _("the two rhyme")
+    if fit.runs_together:
+        yield _("the last letter runs into the surname")
+
+
+def _summary(_: Translator, check: NameCheck) -> Iterator[str]:
+    """Return a name's row in a comparison."""
+    if check.homes:
+        yield " ".join(map(flag, check.homes[:_MAX_HOMES]))
+    for count in check.counts[:1]:
+        people = _.plural("{number} person", "{number} people", count.bearers)
+        yield f"{flag(count.country)}\u00a0{people}, {_sex(_, count)}"
+    yield _.plural("{number} syllable", "{number} syllables", check.syllables)
+    if check.fit is not None:
+        yield from _fit_labels(_, check.syllables, check.fit)
+    yield from _warnings(_, check)

@@ -1,0 +1,170 @@
+"""`/check`: what is known of names that one already has in mind."""
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from discord import Poll, SelectOption, app_commands, ui
+from discord.app_commands import Range
+
+from bot.cards.check import CheckCard, ComparisonCard
+from bot.commands.generation import origin_items
+from bot.commands.hear_button import HearButton
+from bot.commands.poll import DURATIONS, duration_label, require_may_poll, start_poll
+from bot.commands.star_button import StarButton, star_buttons, star_payloads
+from bot.i18n.discord_locale import translator_for_channel, translator_for_user
+from bot.i18n.translator import Translator
+from bot.interactions import custom_ids
+from bot.interactions.client import NomenInteraction, requester_of
+from bot.interactions.custom_ids import OutdatedComponentError, Starrable
+from bot.interactions.persistent_button import PersistentSelect
+from model.domain.errors import InputError, LengthError, gettext_noop
+from model.domain.name_check import NameCheck
+from model.domain.pronunciation import Pronunciation
+from model.domain.spelling import fold, is_visible, normalise
+from model.domain.validation import MAX_TYPED_LENGTH
+
+MAX_NAMES = 10
+"""Names compared at once, which is also the most that a poll may have."""
+_MAX_INPUT = 300
+"""Characters of the names typed."""
+
+
+@app_commands.command()
+@app_commands.describe(
+    name=f"A first name, or up to {MAX_NAMES} separated by commas, to compare them",
+    surname="The surname they go with, if you like; nobody else sees it, and it isn’t stored",
+)
+async def check(
+    interaction: NomenInteraction,
+    name: Range[str, 1, _MAX_INPUT],
+    surname: Range[str, 1, MAX_TYPED_LENGTH] | None = None,
+) -> None:
+    """Check a name you have in mind: who has it and where, how it’s said, what it looks like."""
+    names, typed = _split(name), _validated_surname(surname)
+    service = interaction.client.name_service
+    checks = await service.check(names, typed, requester_of(interaction))
+    # Neither a surname nor an obscenity is for everyone.
+    is_private = bool(typed) or any(each.is_blocked for each in checks)
+    _ = translator_for_user(interaction) if is_private else translator_for_channel(interaction)
+    if len(checks) == 1:
+        card: CheckCard | ComparisonCard = await _check_card(interaction, _, checks[0])
+    else:
+        card = await _comparison_card(interaction, _, checks)
+    await interaction.response.send_message(view=card, ephemeral=is_private)
+
+
+class CheckPollSelect(PersistentSelect, kind="check-poll"):
+    """Starts a poll about the names of its message, for as many hours as is chosen."""
+
+    @classmethod
+    def for_names(cls, _: Translator) -> "CheckPollSelect":
+        """Create a list of durations."""
+        options = [
+            SelectOption(label=duration_label(_, hours), value=str(hours)) for hours in DURATIONS
+        ]
+        return cls.create(options=options, placeholder=_("Let everyone vote, for…"))
+
+    async def choose(self, interaction: NomenInteraction, _payload: str, value: str) -> None:
+        """Start it, unless the group had one within the hour."""
+        payloads = star_payloads(interaction.message)
+        names = [custom_ids.parse_name(payload) for payload in payloads]
+        if value not in map(str, DURATIONS) or not names:
+            raise OutdatedComponentError
+        require_may_poll(interaction)
+        for name in names:
+            interaction.client.name_service.require_allowed(name)  # as of today
+        poll = _poll(translator_for_channel(interaction), names, int(value))
+        await start_poll(interaction, poll)
+
+
+def _poll(_: Translator, names: Sequence[str], hours: int) -> Poll:
+    """Ask which of several names people like, or whether they like one."""
+    if len(names) > 1:
+        question = _("Which of these names do you like?")
+        answers = [*names]
+    else:
+        question = _("Do you like the name {name}?", name=names[0])
+        answers = [_("Yes, very much"), _("It’s all right"), _("No")]
+    poll = Poll(question=question, duration=timedelta(hours=hours), multiple=len(names) > 1)
+    for answer in answers:
+        poll.add_answer(text=answer)
+    return poll
+
+
+def _split(text: str) -> list[str]:
+    """Split names as members type them, each once.
+
+    Raises:
+        LengthError: there is none, or there are too many.
+    """
+    typed = {fold(part): part for part in reversed(re.split("[,;\n]", text)) if part.strip()}
+    names = [*reversed(typed.values())]
+    if not names:
+        raise LengthError(
+            gettext_noop("You didn’t type a name. Try one in Latin letters, such as Marieke.")
+        )
+    if len(names) > MAX_NAMES:
+        raise LengthError(
+            gettext_noop("I can compare up to {most} names at a time; those are {typed}."),
+            most=MAX_NAMES,
+            typed=len(names),
+        )
+    return names
+
+
+def _validated_surname(surname: str | None) -> str:
+    """Return a surname, normalised; nothing if there is none.
+
+    Raises:
+        InputError: it has no letter, or signs that nobody sees.
+    """
+    if surname is None:
+        return ""
+    typed = normalise(surname)
+    if not fold(typed)[:1].isalpha() or not all(map(is_visible, typed)):
+        raise InputError(
+            gettext_noop("{typed!r} can’t be a surname: it has to begin with a letter."),
+            typed=typed,
+        )
+    return typed
+
+
+async def _check_card(interaction: NomenInteraction, _: Translator, found: NameCheck) -> CheckCard:
+    buttons: list[ui.Item[Any]] = []
+    pronunciation, hear = await _pronunciation(interaction, _, found)
+    if not found.is_blocked:
+        buttons += await star_buttons(interaction, [Starrable(found.name, None)], _("Star it"))
+    buttons += origin_items(_, [found.name])[0]
+    poll = None
+    if not found.is_blocked:
+        buttons += hear
+        poll = CheckPollSelect.for_names(_)
+    return CheckCard(_, found, buttons, poll, pronunciation)
+
+
+async def _pronunciation(
+    interaction: NomenInteraction, _: Translator, found: NameCheck
+) -> tuple[Pronunciation | None, list[HearButton]]:
+    """Return how a name is said where it is at home, and the button that says it, if known."""
+    countries = [*found.homes, *(count.country for count in found.counts)]
+    speech = interaction.client.speech_service
+    voice = speech.voice_of(countries[0]) if countries else None
+    if voice is None:
+        return None, []
+    pronunciation = await speech.transcribe(found.name, voice)
+    return pronunciation, [HearButton.for_name(_, found.name, countries[0])]
+
+
+async def _comparison_card(
+    interaction: NomenInteraction, _: Translator, checks: Sequence[NameCheck]
+) -> ComparisonCard:
+    allowed = [each.name for each in checks if not each.is_blocked]
+    stars = await star_buttons(interaction, [Starrable(name, None) for name in allowed])
+    by_name: dict[str, StarButton] = dict(zip(allowed, stars, strict=True))
+    lists: list[ui.Item[Any]] = []
+    origins = origin_items(_, allowed)[1] if allowed else None
+    if origins is not None:
+        lists = [origins, CheckPollSelect.for_names(_)]
+    return ComparisonCard(_, checks, [by_name.get(each.name) for each in checks], lists)

@@ -1,0 +1,39 @@
+"""Which names are rare: few bear them wherever somebody counts."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from model.inference.bearers import Use, UseKind
+
+_PER_MILLION = 20
+"""Bearers among a million people of a register, at most, for a name to be rare."""
+_PEOPLE, _CLASS = 10, 2
+"""People on Wikipedia, in all, and the class of `nam_dict.txt`, at most, likewise."""
+
+
+def common_names(bearers: Sequence[tuple[str, Sequence[Use]]]) -> Iterator[str]:
+    """Yield the names that are not rare, given all names with their uses."""
+    counted: dict[str, int] = {}
+    for _, uses in bearers:
+        for use in uses:
+            if use.kind is UseKind.REGISTER:
+                counted[use.country] = counted.get(use.country, 0) + use.bearers
+    for name, uses in bearers:
+        people = _sum(uses, UseKind.PEOPLE)
+        if people > _PEOPLE or any(_is_much_used(use, counted) for use in uses):
+            yield name
+
+
+def _is_much_used(use: Use, counted: dict[str, int]) -> bool:
+    match use.kind:
+        case UseKind.REGISTER:
+            return use.bearers * 1_000_000 > _PER_MILLION * counted[use.country]
+        case UseKind.CLASS:
+            return use.bearers > _CLASS
+        case UseKind.TRADITION:
+            return True
+        case UseKind.PEOPLE:
+            return False
+
+
+def _sum(uses: Iterable[Use], kind: UseKind) -> int:
+    return sum(use.bearers for use in uses if use.kind is kind)

@@ -1,1 +1,0 @@
-"""Names that exist: whether anybody bears one, where, and how many."""

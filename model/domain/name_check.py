@@ -1,0 +1,121 @@
+"""What is known of a name that somebody already has in mind."""
+
+from dataclasses import dataclass
+
+from model.domain.generation import NameKind
+from model.domain.spelling import VOWELS, count_syllables, fold
+
+
+@dataclass(frozen=True, slots=True)
+class CountryCount:
+    """The bearers whom a country's register counts.
+
+    Attributes:
+        country: its code.
+        women: bearers.
+        men: bearers.
+        per_million: bearers among a million people whom the register counts.
+        decades: births by decade (198 for the 1980s), where the register has years, in order.
+    """
+
+    country: str
+    women: int
+    men: int
+    per_million: float
+    decades: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def bearers(self) -> int:
+        """Women and men."""
+        return self.women + self.men
+
+    @property
+    def share_of_women(self) -> float:
+        """From 0 to 1."""
+        return self.women / self.bearers
+
+    @property
+    def peak(self) -> int | None:
+        """The first year of the decade with the most births; None without years."""
+        most = max(self.decades, key=lambda entry: entry[1], default=None)
+        return None if most is None else 10 * most[0]
+
+
+@dataclass(frozen=True, slots=True)
+class SurnameFit:
+    """How a name and a surname go together.
+
+    Attributes:
+        surname: as typed.
+        initials: of both.
+        syllables: of the surname, by its groups of vowels.
+        alliterates: whether both begin alike.
+        rhymes: whether both end alike, from the last vowel on.
+        runs_together: whether the name ends with the letter that the surname begins with.
+    """
+
+    surname: str
+    initials: str
+    syllables: int
+    alliterates: bool
+    rhymes: bool
+    runs_together: bool
+
+    @classmethod
+    def of(cls, name: str, surname: str) -> "SurnameFit":
+        """Compare a name with a surname; both have a letter."""
+        first, last = fold(name), fold(surname)
+        initials = f"{name[0].upper()}. {surname[0].upper()}."
+        return cls(
+            surname,
+            initials,
+            max(1, count_syllables(last)),
+            alliterates=first[:1] == last[:1],
+            rhymes=_rhyme(first) == _rhyme(last),
+            runs_together=first[-1:] == last[:1],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NameCheck:
+    """What is known of a name.
+
+    Attributes:
+        name: as typed, without spaces around it.
+        read_as: the spelling that was read, where the alphabet lacks letters of the name.
+        kind: whether nobody is known to bear it, few are, or more.
+        counts: by the countries that count bearers, where the name is commonest first.
+        people: people on Wikipedia who bear it.
+        homes: codes of the countries where its tradition is at home.
+        known_in: codes of the countries whose list has it.
+        syllables: by its groups of vowels.
+        spellings: other spellings of it that people bear, the commonest first.
+        lookalikes: known names a letter away, if it is not too short.
+        words: languages in which it is an everyday word, by ISO 639 code.
+        is_blocked: whether it is a slur or an obscenity in some language.
+        fit: how it goes with a surname, if there is one.
+    """
+
+    name: str
+    read_as: str
+    kind: NameKind
+    counts: tuple[CountryCount, ...]
+    people: int
+    homes: tuple[str, ...]
+    known_in: tuple[str, ...]
+    syllables: int
+    spellings: tuple[str, ...]
+    lookalikes: tuple[str, ...]
+    words: tuple[str, ...]
+    is_blocked: bool
+    fit: SurnameFit | None = None
+
+
+def _rhyme(folded: str) -> str:
+    """Return the end of a folded name from its last group of vowels on."""
+    at = len(folded)
+    while at and folded[at - 1] not in VOWELS:
+        at -= 1
+    while at and folded[at - 1] in VOWELS:
+        at -= 1
+    return folded[at:]

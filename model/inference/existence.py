@@ -1,0 +1,87 @@
+"""What is known of a name's existence: new, rare or known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from model.domain.arrays import BoolArray
+from model.domain.generation import Bearing, NameKind, RequestedKind
+from model.domain.spelling import fold
+from model.inference.attested_names import AttestedNames
+from model.inference.bearers import BearersFile, UseKind
+from model.inference.known_names import KnownNames
+
+
+@dataclass(frozen=True)
+class Existence:
+    """Tells which names exist.
+
+    Attributes:
+        known: the names of the countries' lists.
+        attested: all names that exist, in any spelling.
+        bearers: who bears them.
+    """
+
+    known: KnownNames
+    attested: AttestedNames
+    bearers: BearersFile
+
+    @classmethod
+    def load(cls, known: KnownNames | None = None) -> Self:
+        """Load what is shipped; who bears a name is read from the disk when it is asked for.
+
+        Raises:
+            FileNotFoundError: a file is missing.
+        """
+        return cls(known or KnownNames.load(), AttestedNames.load(), BearersFile())
+
+    def are_new(self, names: Sequence[str]) -> BoolArray:
+        """Return whether each name is new: attested nowhere, in no usual spelling (names)."""
+        if not names:
+            return np.zeros(0, np.bool_)
+        return np.asarray(
+            ~self.known.folded.contains([*map(fold, names)]) & ~self.attested.exist(names)
+        )
+
+    def are_rare(self, names: Sequence[str]) -> BoolArray:
+        """Return whether people bear each name, in this spelling, but few anywhere (names)."""
+        if not names:
+            return np.zeros(0, np.bool_)
+        is_listed = self.known.folded.contains([*map(fold, names)])
+        is_borne = is_listed | self.attested.are_borne(names)
+        return np.asarray(is_borne & ~self.attested.are_common(names))
+
+    def are_wanted(self, names: Sequence[str], kind: RequestedKind) -> BoolArray:
+        """Return whether each name is of a kind (names)."""
+        match kind:
+            case RequestedKind.NEW:
+                return self.are_new(names)
+            case RequestedKind.RARE:
+                return self.are_rare(names)
+            case RequestedKind.ANY:
+                return np.ones(len(names), np.bool_)
+
+    def kind_of(self, name: str) -> NameKind:
+        """Return whether a name is new, rare or known.
+
+        It is known, too, if only another spelling of it is attested.
+        """
+        if self.are_new([name])[0]:
+            return NameKind.NEW
+        return NameKind.RARE if self.are_rare([name])[0] else NameKind.KNOWN
+
+    def bearing(self, name: str, codes: Sequence[str]) -> Bearing | None:
+        """Return where most are counted who bear a name, of the countries given if any; or None.
+
+        Args:
+            name: in any case.
+            codes: of countries that go first.
+        """
+        found = self.bearers.find(name)
+        uses = () if found is None else found.uses
+        counted = [use for use in uses if use.kind is UseKind.REGISTER and use.bearers]
+        at_home = [use for use in counted if use.country in codes]
+        most = max(at_home or counted, key=lambda use: use.bearers, default=None)
+        return None if most is None else Bearing(most.country, most.bearers)

@@ -1,0 +1,128 @@
+"""Checks names that somebody has in mind: who bears them, how they are spelled, what they mean."""
+
+from typing import Self
+
+import numpy as np
+from rapidfuzz.distance import OSA
+
+from model.domain.name_check import CountryCount, NameCheck, SurnameFit
+from model.domain.spelling import capitalise, count_syllables, fold, lower
+from model.domain.validation import validate_name
+from model.inference.bearers import Bearers, UseKind
+from model.inference.name_generator import NameGenerator
+from model.selection.country_names import CountryLists
+from model.selection.everyday_words import EverydayWords
+
+_MAX_SPELLINGS = _MAX_LOOKALIKES = 8
+_MAX_DIFFERENCE = 3
+"""Letters by which another spelling may differ: loose keys join a few that hardly sound alike."""
+_MIN_LETTERS = 4
+"""Of a name for which look-alikes are told: shorter ones are all alike."""
+_LEAST_COUNTED = 500_000
+"""People added to each register when countries are ordered."""
+_MILLION = 1_000_000
+
+
+class NameChecker:
+    """Checks names; immutable, and so thread-safe."""
+
+    def __init__(self, generator: NameGenerator, lists: CountryLists, words: EverydayWords) -> None:
+        """Take what knows the names: who bears them, the lists, and the everyday words."""
+        self._alphabet = generator.alphabet
+        self._existence, self._blocklist = generator.existence, generator.blocklist
+        self._generator, self._lists, self._words = generator, lists, words
+
+    @classmethod
+    def load(cls, generator: NameGenerator) -> Self:
+        """Load what is shipped.
+
+        Raises:
+            FileNotFoundError: a file is missing.
+        """
+        lists = CountryLists.load(generator.known, generator.countries)
+        return cls(generator, lists, EverydayWords.load())
+
+    def check(self, name: str, surname: str = "") -> NameCheck:
+        """Say what is known of a name.
+
+        Args:
+            name: as typed.
+            surname: that it goes with, if any; it has a letter.
+
+        Raises:
+            UnknownLettersError, SpacedNameError, LengthError: those of `validate_name`.
+        """
+        name = validate_name(name, self._alphabet)
+        letters = self._generator.normalise_case(name, "")
+        folded = fold(name)
+        spellings = self._existence.bearers.spellings(name)
+        found = next((each for each in spellings if fold(each.name) == folded), None)
+        uses = () if found is None else found.uses
+        return NameCheck(
+            name,
+            "" if letters == lower(name, "") else capitalise(letters, ""),
+            self._existence.kind_of(name),
+            self._counts(found),
+            sum(use.bearers for use in uses if use.kind is UseKind.PEOPLE),
+            _homes(found),
+            tuple(self._lists.listing(name)),
+            max(1, count_syllables(folded)),
+            _other_spellings(spellings, folded),
+            self._lookalikes(folded),
+            tuple(self._words.languages_with(folded)),
+            self._blocklist.blocks(name),
+            SurnameFit.of(name, surname) if surname else None,
+        )
+
+    def _counts(self, found: Bearers | None) -> tuple[CountryCount, ...]:
+        totals = {
+            use.country: use.bearers
+            for use in self._existence.bearers.totals
+            if use.kind is UseKind.REGISTER
+        }
+        # A register of few people says little by one bearer.
+        weights = {code: total + _LEAST_COUNTED for code, total in totals.items()}
+        counts = [
+            CountryCount(
+                use.country,
+                use.women,
+                use.men,
+                _MILLION * use.bearers / totals[use.country],
+                use.decades,
+            )
+            for use in (() if found is None else found.uses)
+            if use.kind is UseKind.REGISTER and use.bearers
+        ]
+        return tuple(sorted(counts, key=lambda count: -count.bearers / weights[count.country]))
+
+    def _lookalikes(self, folded: str) -> tuple[str, ...]:
+        """Return the known names a letter away, those on most countries' lists first."""
+        if len(folded) < _MIN_LETTERS:
+            return ()
+        known = self._generator.known
+        rows = known.within(folded, 1)
+        lists = np.bitwise_count(self._lists.packed_labels[rows]).sum(axis=1)
+        order = rows[np.argsort(-lists, kind="stable")].tolist()
+        names = [known.written[row] for row in order if known.folded[row] != folded]
+        return tuple(names[:_MAX_LOOKALIKES])
+
+
+def _homes(found: Bearers | None) -> tuple[str, ...]:
+    """Return where a name is at home, the countries where it is so above all first."""
+    uses = [use for use in (() if found is None else found.uses) if use.kind is UseKind.TRADITION]
+    return tuple(use.country for use in sorted(uses, key=lambda use: -use.bearers))
+
+
+def _other_spellings(spellings: list[Bearers], folded: str) -> tuple[str, ...]:
+    near = [
+        each
+        for each in spellings
+        if fold(each.name) != folded
+        and OSA.distance(fold(each.name), folded) <= min(_MAX_DIFFERENCE, len(folded) // 2)
+    ]
+    near.sort(key=_registered, reverse=True)
+    return tuple(each.name for each in near[:_MAX_SPELLINGS])
+
+
+def _registered(bearers: Bearers) -> int:
+    return sum(use.bearers for use in bearers.uses if use.kind is UseKind.REGISTER)
