@@ -17,8 +17,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 CATALOGUES = Path("bot", "i18n", "catalogues")
 COUNTRIES = Path("model", "domain", "countries.tsv")
 VOICES = Path("model", "domain", "voices.tsv")
-AREAS = Path("model", "domain", "areas.tsv")
-WORDS = Path("model", "selection", "languages.tsv")
+OTHERS = Path("model", "domain", "languages.tsv")
 _LEAST_GROUPED = {"es": 5, "it": 5, "pl": 5}
 """Digits from which on thousands are separated, where not 4: three more than the CLDR's
 minimumGroupingDigits, which Babel does not ship."""
@@ -38,9 +37,8 @@ def compile_catalogues(root: Path) -> None:
     Raises:
         babel.messages.pofile.PoFileError: a catalogue is malformed.
     """
-    codes, voices, areas = (_first_column(root / table) for table in (COUNTRIES, VOICES, AREAS))
-    words = (root / WORDS).read_text("utf-8").split()
-    languages = sorted({*voices, *areas, *(tag for tag in words if tag.islower())})
+    codes, voices, others = (_first_column(root / table) for table in (COUNTRIES, VOICES, OTHERS))
+    languages = sorted([*voices, *others])
     for path in sorted((root / CATALOGUES).glob("*.po")):
         with path.open("rb") as po, path.with_suffix(".mo").open("wb") as mo:
             write_mo(mo, read_po(po, locale=path.stem, abort_invalid=True))

@@ -75,7 +75,7 @@ def _kind_aside(_: Translator, check: NameCheck) -> str:
 def _existence(_: Translator, check: NameCheck) -> str:
     match check.kind:
         case NameKind.NEW:
-            return _("**New**: nobody is known to have it, in this or a similar spelling.")
+            return _("**New**: as far as I know, nobody has it, in this or a similar spelling.")
         case NameKind.RARE:
             return _("**Rare**: a real name, but few people have it.")
         case NameKind.KNOWN if check.counts or check.people or check.homes or check.known_in:
@@ -89,7 +89,7 @@ def _notes(_: Translator, check: NameCheck, pronunciation: Pronunciation | None)
         yield _("read as {name}", name=escape_markdown(check.read_as))
     if check.homes:
         homes = ", ".join(country_label(_, code) for code in check.homes[:_MAX_HOMES])
-        yield _("its tradition is at home in: {countries}", countries=homes)
+        yield _("traditional in: {countries}", countries=homes)
     if pronunciation is not None:
         yield _.plural(
             "/{ipa}/, {number} syllable, as a speaker of {language} might say it",
@@ -104,8 +104,6 @@ def _notes(_: Translator, check: NameCheck, pronunciation: Pronunciation | None)
 
 def _counts(_: Translator, check: NameCheck) -> Iterator[str]:
     """Say how many people have the name where, and whether they are women or men."""
-    if check.counts:
-        yield _("**Who has it**")
     for count in check.counts[:_MAX_COUNTRIES]:
         yield f"{country_label(_, count.country)}: {', '.join(_count_labels(_, count))}"
     more = len(check.counts) - _MAX_COUNTRIES
@@ -122,7 +120,7 @@ def _counts(_: Translator, check: NameCheck) -> Iterator[str]:
 def _count_labels(_: Translator, count: CountryCount) -> Iterator[str]:
     yield _.plural("{number} person", "{number} people", count.bearers)
     if count.per_million >= 1:
-        yield _("{share} in a million", share=_.format_number(round(count.per_million), ","))
+        yield _("{share} per million", share=_.format_number(round(count.per_million), ","))
     yield _sex(_, count)
     if count.peak is not None:
         yield _("most born in the {decade}s", decade=str(count.peak))
@@ -166,11 +164,11 @@ def _fit_labels(_: Translator, syllables: int, fit: SurnameFit) -> Iterator[str]
     yield _("initials {initials}", initials=escape_markdown(fit.initials))
     yield _("{first} + {second} syllables", first=syllables, second=fit.syllables)
     if fit.alliterates:
-        yield _("both begin with the same letter")
+        yield _("same first letter")
     if fit.rhymes:
-        yield _("the two rhyme")
+        yield _("they rhyme")
     if fit.runs_together:
-        yield _("the last letter runs into the surname")
+        yield _("the name ends with the surname’s first letter")
 
 
 def _summary(_: Translator, check: NameCheck) -> Iterator[str]:

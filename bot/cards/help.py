@@ -78,13 +78,13 @@ def _managers_text(_: Translator) -> str:
 
 def _limits_text(_: Translator, num_countries: int) -> str:
     return _.plural(
-        "**What I know:** everything I know about names comes from lists of first names from "
-        "{number} country. A name I invent isn’t on any of those lists, but it may still be real "
-        "somewhere. I only judge the spelling, never the people who have the name. I can only "
-        "read Latin letters.",
-        "**What I know:** everything I know about names comes from lists of first names from "
-        "{number} countries. A name I invent isn’t on any of those lists, but it may still be "
-        "real somewhere. I only judge the spelling, never the people who have the name. I can "
-        "only read Latin letters.",
+        "**What I know:** first names of {number} country, and the names in registers, on Wikipedia "
+        "and in my readers’ memory. A *new* name is in none of them, but somebody may still have "
+        "it: about one in four is known somewhere. I only judge names, never the people who have "
+        "them. I can only read Latin letters.",
+        "**What I know:** first names of {number} countries, and the names in registers, on "
+        "Wikipedia and in my readers’ memory. A *new* name is in none of them, but somebody may "
+        "still have it: about one in four is known somewhere. I only judge names, never the people "
+        "who have them. I can only read Latin letters.",
         num_countries,
     )

@@ -82,9 +82,9 @@ def _footer_lines(
         )
     yield " · ".join([*_option_labels(_, request), _("seed {seed}", seed=seed)])
     if request.kind is not RequestedKind.RARE:
-        yield _("new: nobody is known to have it, in any country I have names of")
+        yield _("new: as far as I know, nobody has it")
     if request.kind is not RequestedKind.NEW:
-        yield _("rare: real, but few people have it")
+        yield _("rare: a real name, but few people have it")
 
 
 def _option_labels(_: Translator, request: NameRequest) -> Iterator[str]:

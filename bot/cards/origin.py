@@ -46,7 +46,11 @@ class OriginCard(Card):
                 [
                     _verdict_text(_, ranking),
                     *_reading(_, ranking),
-                    _known_countries(_, ranking),
+                    *(
+                        []
+                        if ranking.uses and not ranking.known_in
+                        else [_known_countries(_, ranking)]
+                    ),
                     *_pronunciation_text(_, pronunciation),
                 ]
             ),
@@ -86,7 +90,7 @@ def _area(_: Translator, ranking: Ranking) -> Iterator[str]:
     if ranking.area is not None:
         language, probability = ranking.area
         yield "-# " + _(
-            "all countries that speak {language} together: {percent}",
+            "countries that speak {language}, together: {percent}",
             language=_.language_name(language),
             percent=_.format_percent(probability),
         )
@@ -106,8 +110,8 @@ def use_text(_: Translator, use: CountryUse) -> str:
     if use.bearers:
         parts.append(
             _.plural(
-                "{number} person in its register ({share} in a million)",
-                "{number} people in its register ({share} in a million)",
+                "{number} person in its register ({share} per million)",
+                "{number} people in its register ({share} per million)",
                 use.bearers,
                 share=_per_million(_, use.bearers_per_million),
             )
@@ -115,14 +119,14 @@ def use_text(_: Translator, use: CountryUse) -> str:
     if use.people:
         parts.append(
             _.plural(
-                "{number} of its people on Wikipedia ({share} in a million)",
-                "{number} of its people on Wikipedia ({share} in a million)",
+                "{number} of its people on Wikipedia ({share} per million)",
+                "{number} of its people on Wikipedia ({share} per million)",
                 use.people,
                 share=_per_million(_, use.people_per_million),
             )
         )
     if use.is_home:
-        parts.append(_("its tradition is at home there"))
+        parts.append(_("it’s traditional there"))
     if not parts:
         return ""
     return f"{country_label(_, use.country)}: {', '.join(parts)}"
@@ -134,7 +138,7 @@ def _per_million(_: Translator, number: float) -> str:
 
 def _known_countries(_: Translator, ranking: Ranking) -> str:
     if not ranking.known_in:
-        return _("on no country’s list") if ranking.uses else _("not on any country’s list")
+        return _("not on any country’s list")
     order = [score.country for score in ranking.ranking]
     codes = sorted(ranking.known_in, key=[*order, *ranking.known_in].index)
     labels = ", ".join(country_label(_, code) for code in codes[:_MAX_KNOWN_COUNTRIES])

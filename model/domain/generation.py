@@ -230,7 +230,7 @@ class Rejection(StrEnum):
     LENGTH = gettext_noop("most came out too long or too short")
     UNWRITABLE = gettext_noop("most didn’t look like names")
     KNOWN = gettext_noop("most of them already exist")
-    NOT_RARE = gettext_noop("most of them are not rare")
+    NOT_RARE = gettext_noop("most of them aren’t rare")
     BLOCKED = gettext_noop("most were slurs or obscenities")
     REPEATED = gettext_noop("the same ones kept coming up")
 

@@ -14,6 +14,7 @@ from tools.screens.camera import photograph
 
 CARDS = (
     *("welcome", "menu", "list", "name", "copy", "starred-already", "blend", "origin", "why"),
+    *("check", "compared", "rare"),
     *("clip", "clip-numbers", "more", "favourites", "undo", "duel", "match-asked", "match"),
     *("shared", "top5", "countries", "help", "privacy", "delete", "hyphen", "unknown"),
 )
@@ -41,6 +42,7 @@ class Tour:
         await self._names()
         await self._blend()
         await self._origin()
+        await self._check()
         await self._clipping()
         await self._favourites()
         await self._top_five()
@@ -87,6 +89,20 @@ class Tour:
         card = await self._send()
         await self._take("origin", card)
         await self._take("why", await self._press(card, self._translate("Why?")))
+
+    async def _check(self) -> None:
+        for picture, typed in (("check", "Saoirse"), ("compared", "Milou, Jonas, Ryō, Rente")):
+            await self._ui.start_command("/check")
+            await self._ui.page.keyboard.type(typed)
+            await self._take(picture, await self._send())
+        await self._ui.start_command("/name")
+        country = self._translate.country_name(_FIRST)
+        await self._ui.pick(country[:4], country)
+        await self._ui.add_option(self._translate.option_name("seed"), _SEED)
+        rare = self._translate("rare: a real name, but few people have it")
+        await self._ui.add_option(self._translate.option_name("kind"), rare[:4])
+        await self._ui.submit()
+        await self._take("rare", await self._send())
 
     async def _clipping(self) -> None:
         card = await self._run("/clipdemo")
