@@ -78,13 +78,11 @@ def _managers_text(_: Translator) -> str:
 
 def _limits_text(_: Translator, num_countries: int) -> str:
     return _.plural(
-        "**What I know:** first names of {number} country, and the names in registers, on Wikipedia "
-        "and in my readers’ memory. A *new* name is in none of them, but somebody may still have "
-        "it: about one in four is known somewhere. I only judge names, never the people who have "
-        "them. I can only read Latin letters.",
-        "**What I know:** first names of {number} countries, and the names in registers, on "
-        "Wikipedia and in my readers’ memory. A *new* name is in none of them, but somebody may "
-        "still have it: about one in four is known somewhere. I only judge names, never the people "
-        "who have them. I can only read Latin letters.",
+        "**What I know:** first names of {number} country, and many more from registers and "
+        "Wikipedia. A name I call new is none of them, but somebody may still have it. I only "
+        "judge names, never the people who have them. I can only read Latin letters.",
+        "**What I know:** first names of {number} countries, and many more from registers and "
+        "Wikipedia. A name I call new is none of them, but somebody may still have it. I only "
+        "judge names, never the people who have them. I can only read Latin letters.",
         num_countries,
     )

@@ -80,11 +80,12 @@ def _footer_lines(
             asked=request.count,
             reason=LazyText(result.reason or ""),
         )
-    yield " · ".join([*_option_labels(_, request), _("seed {seed}", seed=seed)])
+    labels = [*_option_labels(_, request), _("seed {seed}", seed=seed)]
     if request.kind is not RequestedKind.RARE:
-        yield _("new: as far as I know, nobody has it")
+        labels.append(_("new: as far as I know, nobody has it"))
     if request.kind is not RequestedKind.NEW:
-        yield _("rare: a real name, but few people have it")
+        labels.append(_("rare: a real name, but few people have it"))
+    yield " · ".join(labels)
 
 
 def _option_labels(_: Translator, request: NameRequest) -> Iterator[str]:

@@ -107,13 +107,15 @@ def _who_bears_it(_: Translator, ranking: Ranking) -> list[str]:
 def use_text(_: Translator, use: CountryUse) -> str:
     """Say who has a name in a country; nothing if nobody counts them."""
     parts = []
+    registered = _per_million(_, use.bearers_per_million)
+    people = _per_million(_, use.people_per_million)
     if use.bearers:
         parts.append(
             _.plural(
                 "{number} person in its register ({share} per million)",
                 "{number} people in its register ({share} per million)",
                 use.bearers,
-                share=_per_million(_, use.bearers_per_million),
+                share=registered,
             )
         )
     if use.people:
@@ -122,7 +124,7 @@ def use_text(_: Translator, use: CountryUse) -> str:
                 "{number} of its people on Wikipedia ({share} per million)",
                 "{number} of its people on Wikipedia ({share} per million)",
                 use.people,
-                share=_per_million(_, use.people_per_million),
+                share=people,
             )
         )
     if use.is_home:

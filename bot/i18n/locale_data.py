@@ -9,8 +9,8 @@ from typing import TypedDict
 from bot.i18n.languages import ENGLISH, catalogues_folder, languages
 from bot.i18n.number_format import NumberFormat
 from model.domain.countries import Gazetteer, countries, spellings
-from model.domain.spelling_index import SpellingIndex
 from model.domain.languages import language_names
+from model.domain.spelling_index import SpellingIndex
 
 
 class _LocaleFile(TypedDict):

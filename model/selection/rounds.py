@@ -93,6 +93,8 @@ class RoundSampler:
         scores = self._rater.rate(candidates, condition)
         scores += policy.unusual * letter_nll.sum(axis=1) / [len(name) + 1 for name in names]
         scores += self._filtered.score(candidates, request)
+        if request.kind is RequestedKind.NEW:
+            scores -= self._rater.penalise_known(candidates, condition)
         scores += deck.rng.gumbel(0, policy.noise, len(names))
         return Round(request, candidates, scores)
 

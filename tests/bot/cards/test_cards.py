@@ -18,16 +18,24 @@ from model.domain.countries import countries
 from model.domain.generation import (
     MAX_NAME_LENGTH,
     MAX_SEED,
+    Bearing,
     GenerationResult,
+    NameKind,
     NameRequest,
     Rejection,
+    RequestedKind,
     Suggestion,
 )
 from tests.bot.stage import components_of
 from tests.wire.discord_server.checks.messages import MAX_COMPONENTS
 
 LONGEST_SUGGESTION = Suggestion(
-    "Ǿ" * MAX_NAME_LENGTH, 99.0, novel=True, nearest="-" * MAX_NAME_LENGTH, distance=1, abroad="NL"
+    "Ǿ" * MAX_NAME_LENGTH,
+    99.0,
+    NameKind.NEW,
+    nearest="-" * MAX_NAME_LENGTH,
+    distance=1,
+    abroad="NL",
 )
 
 
@@ -84,9 +92,9 @@ async def test_blend_shows_all_countries() -> None:
 @pytest.mark.parametrize(
     ("abroad", "distance", "line"),
     [
-        (None, 1, "**Dintja** ≈ Dinja"),
-        ("HR", 3, "**Dintja** ≈ 🇭🇷\u00a0Dinja"),
-        (None, 4, "**Dintja**"),
+        (None, 1, "**Dintja** · new · ≈ Dinja"),
+        ("HR", 3, "**Dintja** · new · ≈ 🇭🇷\u00a0Dinja"),
+        (None, 4, "**Dintja** · new"),
     ],
     ids=["at home", "from abroad", "most letters differ"],
 )
@@ -95,16 +103,35 @@ async def test_name_stands_on_one_line_with_what_it_resembles(
 ) -> None:
     request = NameRequest(Condition.for_country("NL"), count=1)
     suggestion = Suggestion(
-        "Dintja", 9.0, novel=True, nearest="Dinja", distance=distance, abroad=abroad
+        "Dintja", 9.0, NameKind.NEW, nearest="Dinja", distance=distance, abroad=abroad
     )
     assert line in [text.partition("\n")[0] for text in card_texts(name_card(request, suggestion))]
+
+
+@pytest.mark.parametrize(
+    ("kind", "bearing", "line"),
+    [
+        (NameKind.RARE, Bearing("DK", 12), "**Dintja** · rare: 12 in 🇩🇰\u00a0Denmark"),
+        (NameKind.RARE, None, "**Dintja** · rare"),
+        (NameKind.KNOWN, Bearing("IT", 80_117), "**Dintja** · known: 80,117 in 🇮🇹\u00a0Italy"),
+    ],
+)
+async def test_a_real_name_says_how_many_have_it_where(
+    kind: NameKind, bearing: Bearing | None, line: str
+) -> None:
+    request = NameRequest(Condition.for_country("NL"), count=1, kind=RequestedKind.ANY)
+    suggestion = Suggestion("Dintja", 9.0, kind, nearest="Dintja", distance=0, bearing=bearing)
+    texts = card_texts(name_card(request, suggestion))
+    assert line in [text.partition("\n")[0] for text in texts]
+    assert "new: as far as I know" in texts[-1]
+    assert "rare: a real name" in texts[-1]
 
 
 async def test_footer_is_one_line() -> None:
     request = NameRequest(Condition.for_country("NL", "F"), count=1)
     texts = card_texts(name_card(request, LONGEST_SUGGESTION))
     assert texts[-1] == (
-        f"-# plain · female · seed {MAX_SEED} · on none of my lists; may still be real"
+        f"-# plain · female · seed {MAX_SEED} · new: as far as I know, nobody has it"
     )
 
 

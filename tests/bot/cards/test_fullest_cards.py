@@ -69,7 +69,7 @@ from bot.runtime.settings import MAX_CONTACT
 from model.assignment.gradient_clip import demonstrate
 from model.domain.condition import Condition
 from model.domain.countries import countries
-from model.domain.generation import MAX_INVERSE_TEMPERATURE, MAX_SEED, Provenance
+from model.domain.generation import MAX_INVERSE_TEMPERATURE, MAX_SEED, NameKind, Provenance
 from model.domain.pronunciation import Pronunciation
 from model.domain.ranking import CountryScore, LetterAttribution, Ranking, Verdict
 from model.domain.validation import MAX_TYPED_LENGTH
@@ -115,7 +115,7 @@ def name_rows(_: Translator) -> list[NameRow]:
     return [
         NameRow(
             name,
-            provenance_line(_, provenance, datetime.now(UTC)),
+            provenance_line(_, provenance, NameKind.KNOWN, datetime.now(UTC)),
             StarButton.for_name(Starrable(name, provenance), MANY),
         )
         for name in longest_names(TOP_SIZE)
@@ -153,7 +153,9 @@ async def test_shared_top5_card(language: str) -> None:
 async def test_favourites_cards(language: str) -> None:
     _, num_pages = translator_for_language(language), MAX_FAVOURITES // PAGE_SIZE
     names = [*longest_names(PAGE_SIZE)]
-    rows = [NameRow(name, provenance_line(_, longest_provenance(_))) for name in names]
+    rows = [
+        NameRow(name, provenance_line(_, longest_provenance(_), NameKind.KNOWN)) for name in names
+    ]
     labels = {name: f"{rank}. {name}" for rank, name in enumerate(names, MAX_FAVOURITES)}
     actions: list[Action] = ["top", "up", "down", "remove"]
     chosen_buttons = [

@@ -9,6 +9,7 @@ from bot.favourites.export import export_member
 from bot.favourites.matches import MAX_MATCHES, Asked, Consent, TooManyMatchesError
 from bot.favourites.models import DIRECT_MESSAGES, MAX_SILENCE, PURGE_STEP, Scope
 from bot.favourites.repository import FavouritesRepository
+from tests.bot.favourites.exports import always_new
 from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.stores import Store
 
@@ -184,7 +185,7 @@ async def test_export_has_both_directions(
 ) -> None:
     await agree(repository)
     await repository.matches.ask(DIRECT_MESSAGES, CLO, ADA)
-    export = json.loads((await export_member(repository, ADA)).content)
+    export = json.loads((await export_member(repository, ADA, always_new)).content)
     assert export["matches"] == [
         {"guild": None, "other": "3", "given_at": None, "received": True},
         {"guild": "7", "other": "2", "given_at": "2026-01-01T00:00:00.000+00:00", "received": True},

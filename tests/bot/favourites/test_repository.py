@@ -19,6 +19,7 @@ from bot.favourites.repository import FavouritesRepository
 from model.domain.condition import Condition
 from model.domain.errors import InputError
 from model.domain.generation import NameRequest, Provenance
+from tests.bot.favourites.exports import always_new
 from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.stores import Store
 
@@ -235,7 +236,7 @@ async def test_export_is_complete_and_json_serialisable(
     await repository.star(guild, member, "Ana", None)
     await repository.move(guild, member, "Ana", -1)
     await repository.star(DIRECT_MESSAGES, member, "Bo", None)
-    export = json.loads((await export_member(repository, member)).content)
+    export = json.loads((await export_member(repository, member, always_new)).content)
     assert export["member"] == str(member)
     assert [(star["guild"], star["name"], star["place"]) for star in export["stars"]] == [
         (None, "Bo", 1),
@@ -253,6 +254,7 @@ async def test_export_is_complete_and_json_serialisable(
         "seed": 2**32 - 1,
         "starred_at": "2026-01-01T00:00:00.000+00:00",
         "place": 2,
+        "kind": "new",
     }
     typed = export["stars"][1]
     assert typed["typed"]

@@ -8,6 +8,7 @@ from bot.favourites.export import export_member
 from bot.favourites.models import MAX_SILENCE, PURGE_STEP, Scope
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.ties import MAX_TIED_NAMES
+from tests.bot.favourites.exports import always_new
 from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.stores import Store
 
@@ -115,7 +116,7 @@ async def test_export_says_whose_order_breaks_ties(repository: FavouritesReposit
     for guild in (FRIENDS, FAMILY):
         await repository.star(guild, ADA, "Ana", None)
     await repository.ties.agree(FRIENDS, ADA)
-    export = json.loads((await export_member(repository, ADA)).content)
+    export = json.loads((await export_member(repository, ADA, always_new)).content)
     assert [use["breaks_ties"] for use in export["used"]] == [True, False]
 
 

@@ -1,4 +1,5 @@
 import codecs
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -15,8 +16,10 @@ from model.domain.generation import (
     MAX_NAME_LENGTH,
     MAX_SEED,
     MIN_NAME_LENGTH,
+    NameKind,
     NameRequest,
     Rejection,
+    RequestedKind,
     Style,
 )
 from model.domain.spelling import fold
@@ -43,7 +46,7 @@ def requests(draw: st.DrawFn) -> NameRequest:
         starts_with=draw(st.sampled_from(["", "", "a", "Ma", "jo", "É", BAD])),
         min_length=low,
         max_length=draw(st.integers(max(low, 4), DEFAULT_MAX_LENGTH)),
-        novel=draw(st.booleans()),
+        kind=draw(st.sampled_from(RequestedKind)),
     )
 
 
@@ -60,19 +63,21 @@ def test_suggestions_satisfy_every_option(
         assert suggestion.name.lower().startswith(name_request.starts_with.lower())
         assert is_writable(suggestion.name.lower(), fold(suggestion.name.lower()))
         assert not generator.blocklist.blocks(suggestion.name)
-        assert suggestion.novel == (suggestion.name not in generator.known)
-        assert suggestion.novel or not name_request.novel
+        assert suggestion.kind is generator.existence.kind_of(suggestion.name)
+        assert name_request.kind in {suggestion.kind.value, RequestedKind.ANY}
         assert suggestion.nearest in generator.known
-        assert (suggestion.distance > 0) == suggestion.novel
+        assert suggestion.distance > 0 or not suggestion.is_new
+        assert suggestion.bearing is None or not suggestion.is_new
         assert suggestion.nats > 0
 
 
 def test_known_names_are_suggested_on_request(generator: NameGenerator) -> None:
-    name_request = NameRequest(Condition.for_country("NL"), count=200, novel=False)
+    name_request = NameRequest(Condition.for_country("NL"), count=200, kind=RequestedKind.ANY)
     names = generator.suggest(name_request, np.random.default_rng(1))
-    known = [suggestion for suggestion in names if not suggestion.novel]
-    assert 20 < len(known) < 180
-    assert all(fold(suggestion.nearest) == fold(suggestion.name) for suggestion in known)
+    kinds = Counter(suggestion.kind for suggestion in names)
+    assert min(kinds[kind] for kind in NameKind) > 10
+    listed = [suggestion for suggestion in names if suggestion.name in generator.known]
+    assert all(fold(suggestion.nearest) == fold(suggestion.name) for suggestion in listed)
 
 
 @pytest.mark.parametrize("code", SEVEN_COUNTRIES)
@@ -215,7 +220,10 @@ def test_nll_keeps_the_order_of_the_pairs(generator: NameGenerator) -> None:
         ),
         (
             NameRequest(
-                Condition.for_country("NL"), count=300, inverse_temperature=10, novel=False
+                Condition.for_country("NL"),
+                count=300,
+                inverse_temperature=10,
+                kind=RequestedKind.ANY,
             ),
             Rejection.REPEATED,
         ),

@@ -13,10 +13,12 @@ from model.domain.countries import UnknownCountryError, countries
 from model.domain.errors import InputError, LengthError, SpacedNameError, UnknownLettersError
 from model.domain.ranking import ASSIGNMENT_COUNTRIES, RankBy, Verdict
 from model.domain.spelling import STOP, fold
+from model.inference.bearers import BearersFile
 from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier, WeightsMismatchError
 from model.origin.parameters import OriginParameters
 from model.origin.reversed_scorer import Scorer, load_scorers
+from model.origin.use import UseModel
 from model.training.fit_origin import LabelledNames, fit_parameters
 
 NAMES = sorted({entry.name for entry in corpus.entries()})[::53]
@@ -270,7 +272,7 @@ def test_error_quotes_an_unknown_country(origin: OriginClassifier) -> None:
 def test_parameters_of_other_weights_are_refused(generator: NameGenerator) -> None:
     other = replace(OriginParameters.load(), fingerprint="other")
     with pytest.raises(WeightsMismatchError, match=r"python -m model\.training\.fit_origin"):
-        OriginClassifier(load_scorers(generator), other)
+        OriginClassifier(load_scorers(generator), other, BearersFile(), UseModel.load())
 
 
 def test_nats_are_the_shipped_networks(generator: NameGenerator, origin: OriginClassifier) -> None:

@@ -7,7 +7,7 @@ import pytest
 from model.domain.condition import Condition, Gender
 from model.domain.errors import UnknownLettersError
 from model.domain.filters import Filters, Initials
-from model.domain.generation import NameRequest
+from model.domain.generation import NameRequest, RequestedKind
 from model.domain.spelling import fold
 from model.inference.name_generator import NameGenerator
 from model.selection.features import Candidates
@@ -52,7 +52,7 @@ def test_every_name_of_a_full_card_passes(
 
 def test_drawn_names_are_as_likely_as_those_found_by_chance(generator: NameGenerator) -> None:
     """Steering draws from the same distribution as waiting would, to half a nat."""
-    request = replace(DUTCH, filters=Filters(contains="an"), novel=False, min_p=0)
+    request = replace(DUTCH, filters=Filters(contains="an"), kind=RequestedKind.ANY, min_p=0)
     rng = np.random.default_rng(1)
     waited = [
         name
