@@ -50,7 +50,8 @@ class Existence:
         if not names:
             return np.zeros(0, np.bool_)
         is_listed = self.known.folded.contains([*map(fold, names)])
-        is_borne = is_listed | self.attested.are_borne(names)
+        # The filters err on different names.
+        is_borne = is_listed | (self.attested.exist(names) & self.attested.are_borne(names))
         return np.asarray(is_borne & ~self.attested.are_common(names))
 
     def are_wanted(self, names: Sequence[str], kind: RequestedKind) -> BoolArray:

@@ -121,8 +121,11 @@ class OriginClassifier:
         known_in = self._parameters.countries_listing(name, self._generator.known)
         bearers = self._bearers.find(name)
         if bearers is not None or known_in:
-            use = self.use_features(name, probabilities, codes, bearers)
-            probabilities = self._use.probabilities(use, self._columns(codes))
+            if among is not None:  # the order of a few is that among all
+                probabilities = self.probabilities([name])[0]
+            columns = self._columns(codes)
+            use = self.use_features(name, probabilities, bearers)[columns]
+            probabilities = self._use.probabilities(use, columns)
         scores = [
             CountryScore(code, float(nats), float(probability))
             for code, nats, probability in zip(codes, nll, probabilities, strict=True)
@@ -150,26 +153,19 @@ class OriginClassifier:
         )
 
     def use_features(
-        self,
-        name: str,
-        spelling: DoubleArray,
-        codes: Sequence[str],
-        bearers: Bearers | None,
+        self, name: str, spelling: DoubleArray, bearers: Bearers | None
     ) -> DoubleArray:
-        """Return the features of a known name for some countries (codes, `USE_FEATURES`).
+        """Return the features of a known name (countries, `USE_FEATURES`).
 
         Args:
             name: as validated.
-            spelling: the probabilities of the countries by its spelling (codes).
-            codes: of the countries.
+            spelling: the probabilities of all countries by its spelling (countries).
             bearers: who bears the name.
         """
-        by_spelling, listed = np.zeros((2, len(self.countries)))
-        columns = self._columns(codes)
-        by_spelling[columns] = spelling
+        listed = np.zeros(len(self.countries))
         listing = self._parameters.countries_listing(name, self._generator.known)
         listed[self._columns(listing)] = 1
-        return self._use_features.compute(bearers, by_spelling, listed)[columns]
+        return self._use_features.compute(bearers, spelling, listed)
 
     def assess(self, names: Sequence[str]) -> tuple[Sequence[Verdict], DoubleArray]:
         """Assess many names among all countries by their spelling alone.

@@ -95,9 +95,7 @@ def make_sample(
         uses = () if found is None else found.uses
         counted = [use for use in uses if use.kind is not UseKind.TRADITION]
         bearers = Bearers(archetype.name, (*counted, *homes.get(fold(archetype.name), ())))
-        features.append(
-            classifier.use_features(archetype.name, probabilities, classifier.countries, bearers)
-        )
+        features.append(classifier.use_features(archetype.name, probabilities, bearers))
     right = [[code in archetype.right for code in classifier.countries] for archetype in archetypes]
     return Sample([archetype.list for archetype in archetypes], np.array(features), np.array(right))
 

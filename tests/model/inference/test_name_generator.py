@@ -213,7 +213,10 @@ def test_nll_keeps_the_order_of_the_pairs(generator: NameGenerator) -> None:
     [
         (NameRequest(Condition.for_country("IS"), count=30, max_length=2), Rejection.LENGTH),
         (NameRequest(Condition.for_country("CN"), starts_with="xxxx"), Rejection.UNWRITABLE),
-        (NameRequest(Condition.for_country("NL"), starts_with=BAD), Rejection.BLOCKED),
+        (
+            NameRequest(Condition.for_country("NL"), starts_with=BAD, kind=RequestedKind.ANY),
+            Rejection.BLOCKED,
+        ),
         (
             NameRequest(Condition.for_country("VN"), count=900, inverse_temperature=2),
             Rejection.KNOWN,

@@ -21,6 +21,8 @@ from model.origin.reversed_scorer import Scorer, load_scorers
 from model.origin.use import UseModel
 from model.training.fit_origin import LabelledNames, fit_parameters
 
+UNKNOWN = ["Zwanneliesje", "xkcdq", "Wojmirka"]
+"""Names that nobody bears, which are ranked by their spelling alone."""
 NAMES = sorted({entry.name for entry in corpus.entries()})[::53]
 
 
@@ -200,9 +202,9 @@ def test_a_new_name_is_known_nowhere(origin: OriginClassifier) -> None:
 
 
 def test_batches_have_the_probabilities_of_single_names(origin: OriginClassifier) -> None:
-    together = origin.probabilities(["Sanne", "Maximiliaan", "Li"], ["PL", "NL"])
+    together = origin.probabilities(UNKNOWN, ["PL", "NL"])
     assert together.shape == (3, 2)
-    for name, row in zip(["Sanne", "Maximiliaan", "Li"], together, strict=True):
+    for name, row in zip(UNKNOWN, together, strict=True):
         alone = {
             score.country: score.probability
             for score in origin.rank(name, ASSIGNMENT_COUNTRIES[::3]).ranking
@@ -212,9 +214,8 @@ def test_batches_have_the_probabilities_of_single_names(origin: OriginClassifier
 
 
 def test_assessments_of_many_names_are_those_of_single_ones(origin: OriginClassifier) -> None:
-    names = ["Sanne", "xkcdq", "Wojciech", "Li"]
-    verdicts, probabilities = origin.assess(names)
-    for name, verdict, row in zip(names, verdicts, probabilities, strict=True):
+    verdicts, probabilities = origin.assess(UNKNOWN)
+    for name, verdict, row in zip(UNKNOWN, verdicts, probabilities, strict=True):
         alone = origin.rank(name)
         assert verdict is alone.verdict
         of_country = dict(zip(origin.countries, row, strict=True))
