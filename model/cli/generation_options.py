@@ -153,8 +153,12 @@ def check_seed(seed: int | None) -> None:
 def to_row(suggestion: Suggestion) -> dict[str, object]:
     """Return the fields of a suggestion in JSON, without its name."""
     row = asdict(suggestion)
-    del row["name"]
-    return {"nats": row.pop("nats"), "novel": suggestion.is_new, **row}
+    fields = ("nearest", "distance", "abroad", "kind", "bearing")
+    return {
+        "nats": suggestion.nats,
+        "novel": suggestion.is_new,
+        **{field: row[field] for field in fields},
+    }
 
 
 def format_suggestions(suggestions: Iterable[Suggestion]) -> Iterator[str]:

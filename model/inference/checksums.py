@@ -1,4 +1,4 @@
-"""Checksums of the weights: `sha256sum *.npz > SHA256SUMS`, in `model/weights`, records them."""
+"""Checksums of the weights: `python -m tools.retrain.checksums` records them."""
 
 from collections.abc import Sequence
 from hashlib import file_digest

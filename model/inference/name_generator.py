@@ -218,10 +218,10 @@ class NameGenerator:
         rows: dict[str, int] = {}
         are_wanted = self.existence.are_wanted([*sampled], request.kind)
         for (key, row), is_wanted in zip(sampled.items(), are_wanted.tolist(), strict=True):
-            if not is_wanted:
-                rejected[_UNWANTED[request.kind]] += times[key]
-            elif not is_writable(names[row], key):
+            if not is_writable(names[row], key):
                 rejected[Rejection.UNWRITABLE] += times[key]
+            elif not is_wanted:
+                rejected[_UNWANTED[request.kind]] += times[key]
             else:
                 rejected[Rejection.REPEATED] += times[key] - 1
                 rows[key] = row

@@ -21,7 +21,7 @@ from model.selection.rater import NameRater
 from model.selection.spelling_check import SpellingCheck
 from model.selection.taste import Traits
 
-_ROUND_SIZE = 512
+_ROUND_SIZE = 1024
 """Names sampled in a round."""
 _LOOKED_THROUGH = 60
 """Of a round's names the best, among which cards with few similar names are looked for."""

@@ -4,6 +4,9 @@ import pytest
 
 from model.__main__ import main
 
+SUGGESTION_FIELDS = ("novel", "nearest", "distance", "abroad", "kind", "bearing")
+"""The last fields of a name in JSON."""
+
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     """Run a command that succeeds, and return what it prints."""

@@ -8,9 +8,13 @@ from model.inference.npz import WEIGHTS_FOLDER
 
 
 def write(folder: Path = WEIGHTS_FOLDER) -> None:
-    """Write what `sha256sum *.npz` prints."""
+    """Write what `sha256sum *.bin *.npz` prints."""
     lines = (
         f"{sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
-        for path in sorted(folder.glob("*.npz"))
+        for path in sorted([*folder.glob("*.bin"), *folder.glob("*.npz")])
     )
     (folder / CHECKSUMS_FILE).write_text("".join(lines), "ascii")
+
+
+if __name__ == "__main__":
+    write()

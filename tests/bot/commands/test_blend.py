@@ -179,7 +179,7 @@ async def test_invalid_countries_are_refused_ephemerally(
         ({"seed": -1}, "0 to 4294967295"),
         ({"starts_with": "abcdefghijklm"}, "up to 12 starting letters"),
         ({"starts_with": "дина"}, "д и н а"),
-        ({"starts_with": "aaa"}, "a new name like that"),
+        ({"starts_with": "aaa"}, "a name like that"),
         ({"min_length": 1}, "2 to 24 letters"),
         ({"max_length": 25}, "2 to 24 letters"),
         ({"min_length": 9, "max_length": 3}, "minimum length (9)"),

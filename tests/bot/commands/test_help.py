@@ -78,7 +78,7 @@ def help_text(language: str) -> str:
 
 async def test_every_example_works_as_typed(stage: Stage) -> None:
     examples = re.findall(r"`(/[^`]+: [^`]+)`", text_of(await help_card_of(stage)))
-    assert len(examples) == 3
+    assert len(examples) == 4
     for example in examples:
         assert not public_message(await type_command(stage, example)).ephemeral
 
@@ -102,8 +102,8 @@ async def test_card_ends_with_the_commands_of_those_who_manage_a_server(stage: S
 async def test_card_explains_stars_and_limits(stage: Stage) -> None:
     text = text_of(await help_card_of(stage))
     assert "The first five on your list are your own top five" in text
-    assert f"first names from {len(countries())} countries" in text
-    assert "never the people who have the name" in text
+    assert f"first names of {len(countries())} countries" in text
+    assert "never the people who have them" in text
     assert "only read Latin letters" in text
 
 

@@ -65,7 +65,16 @@ async def test_names_can_be_copied(stage: Stage) -> None:
 @pytest.mark.usefixtures("starred")
 async def test_names_show_the_known_name_that_they_resemble(stage: Stage) -> None:
     card = ephemeral_message(await stage.ada.slash(stage.channel, "more"))
-    assert re.search(r"^\*\*.+\*\* ≈ \w+$", text_of(card), re.MULTILINE)
+    assert re.search(r"^\*\*.+\*\* · new · ≈ .+$", text_of(card), re.MULTILINE)
+
+
+@pytest.mark.usefixtures("starred")
+async def test_rare_names_are_asked_for_again_by_the_button(stage: Stage) -> None:
+    card = ephemeral_message(await stage.ada.slash(stage.channel, "more", kind="rare"))
+    again = ephemeral_message(await stage.ada.click(card, label="Again"))
+    for message in (card, again):
+        marks = re.findall(r"^\*\*.+\*\* · (\w+)", text_of(message), re.MULTILINE)
+        assert marks == ["rare"] * 5
 
 
 async def test_without_invented_stars_there_is_nothing_to_learn_from(

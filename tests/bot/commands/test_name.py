@@ -45,13 +45,31 @@ async def test_card_shows_country_style_and_seed(stage: Stage) -> None:
     assert "## 🇽🇰 Kosovo" in text
     assert "plain" in text
     assert re.search(
-        r"^-# plain · seed \d+ · on none of my lists; may still be real$", text, re.MULTILINE
+        r"^-# plain · seed \d+ · new: as far as I know, nobody has it$", text, re.MULTILINE
     )
 
 
 async def test_names_show_the_known_name_that_they_resemble(stage: Stage) -> None:
     text = text_of(await stage.name_card(country="IT", count=10, seed=1))
-    assert len(re.findall(r"^\*\*.+\*\* ≈ \w+$", text, re.MULTILINE)) == 10
+    assert len(re.findall(r"^\*\*.+\*\* · new · ≈ .+$", text, re.MULTILINE)) >= 8
+
+
+async def test_rare_names_say_so_and_the_buttons_ask_for_rare_ones(
+    stage: Stage, name_generator: NameGenerator
+) -> None:
+    card = await stage.name_card(country="NL", kind="rare", seed=1)
+    assert len(names_on(card)) == 5
+    assert name_generator.existence.are_rare(names_on(card)).all()
+    assert re.search(r"^\*\*.+\*\* · rare: [\d,]+ in \S+ \w+", text_of(card), re.MULTILINE)
+    again = public_message(await stage.ada.click(card, label="Again"))
+    assert name_generator.existence.are_rare(names_on(again)).all()
+
+
+async def test_names_of_any_kind_are_marked_each(stage: Stage) -> None:
+    card = await stage.name_card(country="NL", kind="any", count=10, seed=1)
+    marks = re.findall(r"^\*\*.+\*\* · (new|rare|known)", text_of(card), re.MULTILINE)
+    assert len(marks) == len(names_on(card)) == 10
+    assert "known" in marks
 
 
 async def test_card_leads_to_the_origin_of_each_of_its_names(stage: Stage) -> None:
@@ -171,15 +189,15 @@ async def test_works_in_direct_messages(stage: Stage) -> None:
 async def test_too_few_names_are_explained(stage: Stage) -> None:
     text = text_of(
         await stage.name_card(
-            country="NL", starts_with="Ij", min_length=3, max_length=3, count=10, seed=5
+            country="NL", starts_with="Ij", min_length=5, max_length=5, count=10, seed=5
         )
     )
-    assert re.search(r"Only \d of 10: most came out too long or too short", text)
+    assert re.search(r"Only \d of 10: most of them already exist", text)
 
 
 async def test_impossible_prefix_is_refused_with_advice(stage: Stage) -> None:
     refusal = await stage.name_refusal(country="NL", starts_with="aaa")
-    assert "a new name like that: most didn’t look like names" in refusal
+    assert "a name like that: most didn’t look like names" in refusal
     assert stage.env.errors
 
 
@@ -263,6 +281,7 @@ async def test_option_bounds_metadata(stage: Stage) -> None:
         "initials": (None, None, None, None),
         "like": (None, None, 2, 24),
         "min_length": (2, 24, None, None),
+        "kind": (None, None, None, None),
         "max_length": (2, 24, None, None),
         "seed": (0, 2**32 - 1, None, None),
     }

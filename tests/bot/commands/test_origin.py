@@ -68,7 +68,8 @@ async def test_shows_the_likeliest_countries_each_on_a_line(
     stage: Stage, name_generator: NameGenerator
 ) -> None:
     card = await origin_card(stage, "Robin")
-    expected = OriginClassifier.load(name_generator).rank("Robin").ranking[:5]
+    ranked = OriginClassifier.load(name_generator).rank("Robin").ranking[:5]
+    expected = [score for score in ranked if score.probability >= 0.01]
     assert [*bars_on(card)] == [countries()[score.country].name for score in expected]
     for score, (bar, percent) in zip(expected, bars_on(card).values(), strict=True):
         assert bar.count("█") == round(10 * score.probability)
@@ -79,8 +80,28 @@ async def test_shows_the_likeliest_countries_each_on_a_line(
 
 async def test_clear_origin_gets_sure_verdict(stage: Stage) -> None:
     assert "My guess: **🇳🇱 Netherlands**. I’m pretty sure." in text_of(
-        await origin_card(stage, "Sjoerdtje", among="six")
+        await origin_card(stage, "Sjoerdtjeke", among="six")
     )
+
+
+async def test_known_name_is_from_where_it_is_used(stage: Stage) -> None:
+    text = text_of(await origin_card(stage, "Giuseppe"))
+    assert "From **🇮🇹 Italy**." in text
+    assert re.search(r"🇮🇹 Italy: .*[\d,]+ of its people on Wikipedia \([\d,]+ per million\)", text)
+
+
+async def test_letters_that_are_not_in_the_alphabet_are_folded_and_that_is_said(
+    stage: Stage,
+) -> None:
+    text = text_of(await origin_card(stage, "Ryō"))
+    assert "## Ryō" in text
+    assert "-# read as Ryo" in text
+    assert "From **🇯🇵 Japan**." in text
+
+
+async def test_countries_that_share_a_language_are_added_up(stage: Stage) -> None:
+    text = text_of(await origin_card(stage, "Yesmarel"))
+    assert re.search(r"-# countries that speak \w+, together: \d+%", text)
 
 
 async def test_implausible_name_gets_no_idea_verdict(stage: Stage) -> None:
@@ -109,8 +130,8 @@ async def test_countries_below_a_percent_are_left_out(
 
 
 async def test_face_says_which_letter_is_the_strongest_clue_and_no_nats(stage: Stage) -> None:
-    text = text_of(await origin_card(stage, "Marieke"))
-    assert "Strongest clue for 🇳🇱 Netherlands: marie**k**e" in text
+    text = text_of(await origin_card(stage, "Marielkje"))
+    assert re.search(r"Strongest clue for 🇳🇱 Netherlands: \w*\*\*\w\*\*\w*$", text, re.MULTILINE)
     assert "nats" not in text
     assert "bits" not in text
 
@@ -124,7 +145,7 @@ def ranking_with(letters: dict[str, float]) -> Ranking:
 @pytest.mark.parametrize(
     ("letters", "clue"),
     [
-        ({"a": 2.0, "b": -3.0, "*": 1.0}, "Strongest clue for 🇳🇱\u00a0Netherlands: **a**b"),
+        ({"a": 3.0, "b": -3.0, "*": 1.0}, "Strongest clue for 🇳🇱\u00a0Netherlands: **a**b"),
         ({"a": 1.0, "b": 1.0, "*": 2.0}, "Strongest clue for 🇳🇱\u00a0Netherlands: how it ends"),
         ({"a": -1.0, "b": 0.0, "*": -2.0}, None),
     ],
@@ -138,6 +159,24 @@ async def test_strongest_clue_speaks_for_the_first_country(
     assert [text for text in texts if text.startswith("Strongest")] == ([clue] if clue else [])
 
 
+@pytest.mark.parametrize("name", ["Saoirse", "Giuseppe", "Vladimir", "Neymar"])
+async def test_why_of_a_known_name_speaks_for_its_title(stage: Stage, name: str) -> None:
+    why = await why_card(stage, await origin_card(stage, name))
+    title = re.search(r"## \w+: why (\S+ [^?]+)\?", text_of(why))
+    assert title is not None
+    first = re.search(r"\*\*Who has it:\*\*\n(\S+ [^:]+):", text_of(why))
+    assert first is not None
+    assert first[1] == title[1]
+    assert "nats" not in text_of(why)
+
+
+async def test_letters_that_speak_against_the_title_are_not_shown() -> None:
+    card = WhyCard(translator_for_language("en"), ranking_with({"a": -4.0, "b": 1.0, "*": 0.3}))
+    texts = [part["content"] for part in components_of(card) if "content" in part]
+    assert not any("```" in text for text in texts)
+    assert "The letters alone don’t settle it; known names that look like it do." in texts
+
+
 async def test_both_halves_of_the_letter_chart_grow_from_the_letters() -> None:
     card = WhyCard(translator_for_language("en"), ranking_with({"a": 4.0, "b": -2.0, "*": 0.3}))
     (chart,) = [part["content"] for part in components_of(card) if "```" in part.get("content", "")]
@@ -147,9 +186,9 @@ async def test_both_halves_of_the_letter_chart_grow_from_the_letters() -> None:
 async def test_why_orders_the_countries_by_loss(
     stage: Stage, name_generator: NameGenerator
 ) -> None:
-    why = await why_card(stage, await origin_card(stage, "Marieke", among="six"))
+    why = await why_card(stage, await origin_card(stage, "Marielkje", among="six"))
     ranked = OriginClassifier.load(name_generator).rank(
-        "Marieke", ASSIGNMENT_COUNTRIES, RankBy.NATS
+        "Marielkje", ASSIGNMENT_COUNTRIES, RankBy.NATS
     )
     expected = {countries()[score.country].name: score.nats for score in ranked.ranking[:5]}
     assert [*nats_on(why)] == [*expected]
@@ -158,7 +197,7 @@ async def test_why_orders_the_countries_by_loss(
 
 async def test_why_of_a_long_list_is_of_its_likeliest_countries(stage: Stage) -> None:
     typed = ",".join(CODES[:60])
-    card = await origin_card(stage, "Marieke", among=typed)
+    card = await origin_card(stage, "Marielkje", among=typed)
     assert len(nats_on(await why_card(stage, card))) == 5
 
 
@@ -362,5 +401,6 @@ def test_why_cards_are_within_discord_limits(translator: Translator, ranking: Ra
     text = [part["content"] for part in parts if "content" in part]
     assert len(parts) <= 40
     assert sum(map(len, text)) <= 4000
-    (chart,) = [content for content in text if content.startswith("```")]
-    assert max(map(len, chart.split("\n"))) <= 24
+    charts = [content for content in text if content.startswith("```")]
+    assert len(charts) == ranking.letters_agree
+    assert all(len(line) <= 24 for chart in charts for line in chart.split("\n"))

@@ -56,7 +56,9 @@ async def test_names_show_provenance_and_first_star(
     card = await stage.name_card(country="NL", count=1, gender="F")
     await stage.star(stage.ben, card, names_on(card)[0])
     text = text_of(await top5_card(stage, whose="group"))
-    assert f"🥇 **{names_on(card)[0]}**\n-# 🇳🇱 Netherlands · female · first starred <t:" in text
+    assert (
+        f"🥇 **{names_on(card)[0]}**\n-# 🇳🇱 Netherlands · female · new · first starred <t:" in text
+    )
 
 
 @pytest.mark.usefixtures("six_names")

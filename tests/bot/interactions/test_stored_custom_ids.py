@@ -12,6 +12,7 @@ from bot.commands.countries import CountrySelect, SurpriseButton
 from bot.commands.duel import DuelButton
 from bot.commands.favourites_list import FavouritesButton, FavouritesSelect, RestoreButton
 from bot.commands.generation import GenerateButton
+from bot.commands.check import CheckPollSelect
 from bot.commands.hear_button import HearButton
 from bot.commands.match import (
     AcceptMatchButton,
@@ -103,6 +104,7 @@ KINDS: dict[str, type[PersistentItem[Any]]] = {
     "why:NLPLCL.Jean-Łuć": WhyButton,
     "hear:NL.Jean-Łuć": HearButton,
     "origins:": OriginSelect,
+    "check-poll:": CheckPollSelect,
     **dict.fromkeys(REQUESTS, GenerateButton),
     **dict.fromkeys(STARS, StarButton),
     'retry:name.["PL",3,"classic","F","Mar",2,9,312]': RetryButton,

@@ -6,17 +6,17 @@ from model.__main__ import main
 from model.domain.condition import BlendMethod, Condition
 from model.inference.name_generator import NameGenerator
 from model.selection.selector import NameSelector
-from tests.model.shell import run
+from tests.model.shell import SUGGESTION_FIELDS, run
 
 
 def test_json_output_has_the_documented_fields(capsys: pytest.CaptureFixture[str]) -> None:
     names = json.loads(run(capsys, "blend", "Holland", "pl", "--seed", "1", "--json"))
     assert len(names) == 10
     for row in names:
-        assert list(row) == ["name", "nats", "shares", "novel", "nearest", "distance", "abroad"]
+        assert list(row) == ["name", "nats", "shares", *SUGGESTION_FIELDS]
         assert list(row["shares"]) == ["NL", "PL"]
         assert sum(row["shares"].values()) == pytest.approx(1)
-        assert row["novel"] is True
+        assert (row["novel"], row["kind"]) == (True, "new")
         assert row["nats"] > 0
 
 

@@ -21,9 +21,9 @@ def test_names_as_json_have_the_documented_fields(capsys: pytest.CaptureFixture[
     names = json.loads(run(capsys, "names", "NL", "--count", "4", "--json"))
     assert len(names) == 4
     for row in names:
-        assert list(row) == ["name", "country", "nats", "novel", "nearest", "distance", "abroad"]
+        assert list(row) == ["name", "country", "nats", *SUGGESTION_FIELDS]
         assert row["country"] == "NL"
-        assert row["novel"] is True
+        assert (row["novel"], row["kind"], row["bearing"]) == (True, "new", None)
 
 
 def test_names_follow_the_options(capsys: pytest.CaptureFixture[str]) -> None:
@@ -74,9 +74,20 @@ def test_known_names_are_marked_if_asked_for(
     assert "a real name already" not in run(capsys, *options)
     assert "a real name already" in run(capsys, *options, "--known-too")
     listed = json.loads(run(capsys, *options, "--known-too", "--json"))
-    known = [row for row in listed if not row["novel"]]
-    assert known
-    assert all(row["distance"] == 0 for row in known)
+    assert listed == json.loads(run(capsys, *options, "--kind", "any", "--json"))
+    assert all(row["novel"] == (row["kind"] == "new") for row in listed)
+    assert {row["kind"] for row in listed} > {"known"}
+
+
+@pytest.mark.parametrize("command", [["names", "NL"], ["blend", "NL", "BE"]])
+def test_rare_names_are_real_and_say_where_they_are_borne(
+    capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    options = [*command, "--kind", "rare", "--count", "10", "--seed", "1"]
+    rows = json.loads(run(capsys, *options, "--json"))
+    assert [row["kind"] for row in rows] == ["rare"] * 10
+    assert any(row["bearing"] and row["bearing"]["bearers"] for row in rows)
+    assert "a rare name" in run(capsys, *options)
 
 
 @pytest.mark.parametrize(

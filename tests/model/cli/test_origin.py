@@ -28,7 +28,9 @@ def test_json_output_is_a_line_per_name_with_the_documented_fields(
     rows = [json.loads(line) for line in lines]
     assert [row["name"] for row in rows] == ["Sjoerd", "Wojciech"]
     for row in rows:
-        assert list(row) == ["name", "known_in", "verdict", "ranking", "letters"]
+        assert list(row) == [
+            *("name", "known_in", "verdict", "ranking", "letters", "uses", "read_as"),
+        ]
         assert [list(score) for score in row["ranking"]] == [
             ["country", "nats", "probability"]
         ] * len(countries())

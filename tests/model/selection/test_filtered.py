@@ -34,7 +34,7 @@ def names(selector: NameSelector, request: NameRequest, seed: int = SEED) -> lis
         ("", Filters(contains="or")),
         ("", Filters(without="aei")),
         ("Ma", Filters(contains="ar")),
-        ("Ma", Filters(contains="ri", ends_with="na")),
+        ("Ma", Filters(contains="ri", ends_with="n")),
         ("", Filters(contains="zz", without="o")),
     ],
 )

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.domain.condition import Condition
-from model.domain.generation import NameRequest
+from model.domain.generation import NameRequest, RequestedKind
 from model.domain.spelling import lower
 from model.selection.reader_ratings import ReaderRatings
 from model.selection.selector import NameSelector
@@ -53,7 +53,7 @@ def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
 def test_names_that_readers_reject_are_hardly_ever_shown(selector: NameSelector) -> None:
     readers = ReaderRatings.load()
     for code in ("NL", "GB", "GH", "CZ"):
-        request = NameRequest(Condition.for_country(code), count=10)
+        request = NameRequest(Condition.for_country(code), count=10, kind=RequestedKind.ANY)
         names = [lower(suggestion.name, code) for suggestion in selector.suggest(request, 0)]
         corrections = readers.corrections(names, [code])
         assert np.count_nonzero(corrections > 0) > np.count_nonzero(corrections < -0.5) + 3
