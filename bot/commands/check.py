@@ -19,11 +19,11 @@ from bot.interactions import custom_ids
 from bot.interactions.client import NomenInteraction, requester_of
 from bot.interactions.custom_ids import OutdatedComponentError, Starrable
 from bot.interactions.persistent_button import PersistentSelect
-from model.domain.errors import InputError, LengthError, gettext_noop
+from model.domain.errors import LengthError, gettext_noop
 from model.domain.name_check import NameCheck
 from model.domain.pronunciation import Pronunciation
-from model.domain.spelling import fold, is_visible, normalise
-from model.domain.validation import MAX_TYPED_LENGTH
+from model.domain.spelling import fold
+from model.domain.validation import MAX_TYPED_LENGTH, validate_surname
 
 MAX_NAMES = 10
 """Names compared at once, which is also the most that a poll may have."""
@@ -42,7 +42,7 @@ async def check(
     surname: Range[str, 1, MAX_TYPED_LENGTH] | None = None,
 ) -> None:
     """Check a name you have in mind: who has it and where, how it’s said, what it looks like."""
-    names, typed = _split(name), _validated_surname(surname)
+    names, typed = _split(name), validate_surname(surname or "")
     service = interaction.client.name_service
     checks = await service.check(names, typed, requester_of(interaction))
     # Neither a surname nor an obscenity is for everyone.
@@ -112,23 +112,6 @@ def _split(text: str) -> list[str]:
             typed=len(names),
         )
     return names
-
-
-def _validated_surname(surname: str | None) -> str:
-    """Return a surname, normalised; nothing if there is none.
-
-    Raises:
-        InputError: it has no letter, or signs that nobody sees.
-    """
-    if surname is None:
-        return ""
-    typed = normalise(surname)
-    if not fold(typed)[:1].isalpha() or not all(map(is_visible, typed)):
-        raise InputError(
-            gettext_noop("{typed!r} can’t be a surname: it has to begin with a letter."),
-            typed=typed,
-        )
-    return typed
 
 
 async def _check_card(interaction: NomenInteraction, _: Translator, found: NameCheck) -> CheckCard:

@@ -8,7 +8,7 @@ from model.cli.parser import Parser, to_json
 from model.domain.countries import countries
 from model.domain.errors import InputError
 from model.domain.name_check import CountryCount, NameCheck, SurnameFit
-from model.domain.spelling import normalise
+from model.domain.validation import validate_surname
 from model.inference.name_generator import NameGenerator
 from model.selection.name_checker import NameChecker
 
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> Iterator[str]:
         checker = NameChecker.load(NameGenerator.load())
     except FileNotFoundError as error:
         raise InputError(str(error)) from error
-    surname = normalise(options.surname)
+    surname = validate_surname(options.surname)
     # All are checked first, so that an unreadable name is reported before any output.
     for check in [checker.check(name, surname) for name in options.names]:
         if options.json:

@@ -2,10 +2,16 @@
 
 import re
 
-from model.domain.errors import LengthError, SpacedNameError, UnknownLettersError, gettext_noop
+from model.domain.errors import (
+    InputError,
+    LengthError,
+    SpacedNameError,
+    UnknownLettersError,
+    gettext_noop,
+)
 from model.domain.generation import MIN_NAME_LENGTH
 from model.domain.romanise import romanise
-from model.domain.spelling import fold, lower, normalise
+from model.domain.spelling import fold, is_visible, lower, normalise
 
 MAX_TYPED_LENGTH = 40
 """Letters per typed name; the networks read longer names than they generate."""
@@ -41,6 +47,28 @@ def validate_name(name: str, alphabet: str) -> str:
     if not _has_enough_letters(text):
         raise LengthError(
             gettext_noop("{typed!r} is too short: a name needs at least two letters."), typed=text
+        )
+    return text
+
+
+def validate_surname(surname: str) -> str:
+    """Ensure that a surname can be compared with names, and return it normalised; it may be empty.
+
+    Raises:
+        InputError: it does not begin with a letter, or has signs that nobody sees.
+        LengthError: it is too long.
+    """
+    text = normalise(surname)
+    if len(text) > MAX_TYPED_LENGTH:
+        raise LengthError(
+            gettext_noop("Names here can have up to {most} letters; that one has {letters}."),
+            most=MAX_TYPED_LENGTH,
+            letters=len(text),
+        )
+    if surname and not (fold(text)[:1].isalpha() and all(map(is_visible, text))):
+        raise InputError(
+            gettext_noop("{typed!r} can’t be a surname: it has to begin with a letter."),
+            typed=text,
         )
     return text
 

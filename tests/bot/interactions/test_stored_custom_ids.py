@@ -6,13 +6,13 @@ import pytest
 from simcord import InteractionResult, ResponseMessage
 
 from bot.commands import BUTTONS
+from bot.commands.check import CheckPollSelect
 from bot.commands.clipdemo import NumbersButton
 from bot.commands.copy_button import CopyButton
 from bot.commands.countries import CountrySelect, SurpriseButton
 from bot.commands.duel import DuelButton
 from bot.commands.favourites_list import FavouritesButton, FavouritesSelect, RestoreButton
 from bot.commands.generation import GenerateButton
-from bot.commands.check import CheckPollSelect
 from bot.commands.hear_button import HearButton
 from bot.commands.match import (
     AcceptMatchButton,

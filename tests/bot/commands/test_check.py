@@ -1,0 +1,157 @@
+"""`/check` as members use it."""
+
+import codecs
+import re
+from typing import Any
+
+import discord
+import pytest
+from discord import ClientUser
+from simcord import MemberActor
+from simcord.builders import ChannelHandle
+
+from bot.commands.poll import DURATIONS
+from bot.favourites.repository import FavouritesRepository
+from tests.bot.stage import (
+    Stage,
+    buttons_on,
+    ephemeral_message,
+    ephemeral_text,
+    public_message,
+    stars_on,
+    text_of,
+)
+
+BAD = codecs.decode("Shpx", "rot13")
+"""A blocked word."""
+
+
+def channel_with_polls(stage: Stage, *without: MemberActor | ClientUser) -> ChannelHandle:
+    guild, allowed = stage.ada.guild, discord.PermissionOverwrite(send_polls=True)
+    overwrites: dict[Any, discord.PermissionOverwrite] = {guild.default_role: allowed}
+    overwrites |= dict.fromkeys(without, discord.PermissionOverwrite(send_polls=False))
+    return guild.create_text_channel("votes", overwrites=overwrites)
+
+
+async def check(stage: Stage, name: str, **options: str) -> Any:  # noqa: ANN401 - SimCord's
+    return await stage.ada.slash(stage.channel, "check", name=name, **options)
+
+
+async def test_a_name_says_who_has_it_where_and_what_it_looks_like(stage: Stage) -> None:
+    text = text_of(public_message(await check(stage, "Saoirse")))
+    assert "## Saoirse" in text
+    assert "**Known**: a real name." in text
+    assert "-# traditional in: 🇮🇪 Ireland" in text
+    assert re.search(r"^🇮🇪 Ireland: [\d,]+ people, [\d,]+ per million, women$", text, re.MULTILINE)
+    assert re.search(r"🇺🇸 United States: .*women, most born in the 20[12]0s", text)
+    assert re.search(r"and people in \d more countries", text)
+
+
+async def test_a_new_name_says_so(stage: Stage) -> None:
+    text = text_of(public_message(await check(stage, "Zwanneliesje")))
+    assert "**New**: as far as I know, nobody has it" in text
+
+
+async def test_an_everyday_word_is_a_warning(stage: Stage) -> None:
+    text = text_of(public_message(await check(stage, "Rente")))
+    assert "⚠️ an everyday word in: " in text
+    assert "Dutch" in text
+
+
+async def test_letters_outside_the_alphabet_are_folded_and_that_is_said(stage: Stage) -> None:
+    text = text_of(public_message(await check(stage, "Ryō")))
+    assert "-# read as Ryo" in text
+
+
+async def test_a_name_with_a_surname_is_for_the_member_alone(stage: Stage) -> None:
+    text = text_of(ephemeral_message(await check(stage, "Milou", surname="Meijer")))
+    assert "**Milou Meijer**: initials M. M. · 2 + 2 syllables · same first letter" in text
+
+
+async def test_a_surname_is_in_no_button(stage: Stage) -> None:
+    card = ephemeral_message(await check(stage, "Milou", surname="Meijer"))
+    assert not any("Meijer" in custom_id for custom_id in buttons_on(card).values())
+
+
+async def test_a_slur_is_told_to_the_member_alone_and_cannot_be_starred(stage: Stage) -> None:
+    card = ephemeral_message(await check(stage, BAD))
+    assert "⚠️ a slur or an obscenity in some language" in text_of(card)
+    assert "☆ Star it" not in buttons_on(card)
+    compared = ephemeral_message(await check(stage, f"Ana, {BAD}, Bo"))
+    assert [*stars_on(compared)] == ["Ana", "Bo"]
+
+
+async def test_a_name_can_be_starred_and_leads_to_its_origin(
+    stage: Stage, favourites: FavouritesRepository
+) -> None:
+    card = public_message(await check(stage, "Saoirse"))
+    await stage.ben.click(card, label="☆ Star it")
+    (starred,) = await favourites.list_favourites(stage.ben.guild.id, stage.ben.id)
+    assert (starred.name, starred.provenance) == ("Saoirse", None)
+    origin = public_message(await stage.ben.click(card, label="Origin"))
+    assert "From **🇮🇪 Ireland**." in text_of(origin)
+
+
+async def test_several_names_are_compared_each_on_a_row_with_a_star(stage: Stage) -> None:
+    card = public_message(await check(stage, "Milou, Jonas; milou,, Rente"))
+    text = text_of(card)
+    assert "## 3 names compared" in text
+    assert re.search(r"^\*\*Jonas\*\* · known$", text, re.MULTILINE)
+    assert re.search(r"^-# .*🇩🇪.* · 🇦🇹 [\d,]+ people, men · 2 syllables$", text, re.MULTILINE)
+    assert re.search(r"^\*\*Rente\*\* · new$", text, re.MULTILINE)
+    assert [*stars_on(card)] == ["Milou", "Jonas", "Rente"]
+
+
+async def test_ten_names_fit_on_a_card_and_eleven_are_refused(stage: Stage) -> None:
+    names = [f"Ana{letter}i" for letter in "bcdfghjklm"]
+    card = public_message(await check(stage, ", ".join(names)))
+    assert [*stars_on(card)] == names
+    refusal = ephemeral_text(await check(stage, ", ".join([*names, "Bo"])))
+    assert "up to 10 names at a time; those are 11" in refusal
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"name": " , "}, "You didn’t type a name"),
+        ({"name": "A"}, "too short"),
+        ({"name": "Ana, 李"}, "I can’t read 李"),
+        ({"name": "Anna Maria"}, "Did you mean “Anna-Maria”?"),
+        ({"name": "Ana", "surname": "?!"}, "can’t be a surname"),
+    ],
+)
+async def test_bad_input_is_explained_to_the_member_alone(
+    stage: Stage, options: dict[str, str], message: str
+) -> None:
+    assert message in ephemeral_text(await check(stage, **options))
+
+
+async def test_everyone_votes_on_the_names_compared(stage: Stage) -> None:
+    channel = channel_with_polls(stage)
+    card = public_message(await stage.ada.slash(channel, "check", name="Milou, Jonas"))
+    sent = public_message(await stage.ben.select(card, ["8"], custom_id="check-poll:"))
+    poll = stage.env.backend.get_message(sent.channel_id, sent.id).poll
+    assert poll is not None
+    assert [answer.text for answer in poll.answers] == ["Milou", "Jonas"]
+    again = await stage.ben.select(card, ["8"], custom_id="check-poll:")
+    assert "already had a poll" in ephemeral_text(again)
+
+
+async def test_everyone_votes_on_one_name_by_yes_or_no(stage: Stage) -> None:
+    channel = channel_with_polls(stage)
+    card = public_message(await stage.ada.slash(channel, "check", name="Milou"))
+    sent = public_message(
+        await stage.ben.select(card, [str(DURATIONS[0])], custom_id="check-poll:")
+    )
+    poll = stage.env.backend.get_message(sent.channel_id, sent.id).poll
+    assert poll is not None
+    assert poll.question == "Do you like the name Milou?"
+    assert len(poll.answers) == 3
+    assert not poll.allow_multiselect
+
+
+async def test_who_may_not_start_polls_is_told_so(stage: Stage) -> None:
+    channel = channel_with_polls(stage, stage.ben)
+    card = public_message(await stage.ada.slash(channel, "check", name="Milou, Jonas"))
+    refusal = await stage.ben.select(card, ["8"], custom_id="check-poll:")
+    assert "You need the permission" in ephemeral_text(refusal)

@@ -1,0 +1,112 @@
+"""What is known of names that exist: the rows of the sources, and the tables of readers."""
+
+import pytest
+
+from data.attested import readings
+from data.attested.rarity import common_names
+from data.attested.rows import NOWHERE, Attested, Row
+from data.attested.traditions import TEST_LIST, TRADITIONS, read_archetypes, traditions
+from model.domain.countries import countries
+from model.domain.spelling import fold
+from model.inference.bearers import Use, UseKind
+
+
+def uses_of(*rows: Row) -> dict[str, list[Use]]:
+    attested = Attested()
+    attested.add(rows)
+    return dict(attested.uses())
+
+
+def test_the_first_word_of_a_name_counts_and_the_others_exist() -> None:
+    attested = Attested()
+    attested.add([Row("MARÍA DEL CARMEN", "AR", UseKind.REGISTER, 3)])
+    assert dict(attested.uses()) == {"María": [Use("AR", UseKind.REGISTER, 3)]}
+    assert attested.existing == {"maria", "del", "carmen"}
+
+
+def test_spellings_of_a_name_are_one_and_the_commonest_is_written() -> None:
+    found = uses_of(
+        Row("Jose", "ES", UseKind.REGISTER, 0, 5),
+        Row("José", "ES", UseKind.REGISTER, 1, 9),
+        Row("JOSÉ", "FR", UseKind.REGISTER, 0, 2, {195: 2}),
+    )
+    assert found == {
+        "José": [
+            Use("ES", UseKind.REGISTER, 1, 14),
+            Use("FR", UseKind.REGISTER, 0, 2, ((195, 2),)),
+        ]
+    }
+
+
+def test_a_name_is_spelled_as_a_list_has_it() -> None:
+    attested = Attested()
+    attested.add([Row("ANGEL", "ES", UseKind.REGISTER, 0, 99)])
+    attested.prefer(["Ángel"])
+    assert [name for name, _ in attested.uses()] == ["Ángel"]
+
+
+def test_levels_are_no_numbers_to_add() -> None:
+    rows = [Row("Robin", "NL", UseKind.CLASS, 5), Row("Robin", "NL", UseKind.CLASS, 3)]
+    assert uses_of(*rows)["Robin"] == [Use("NL", UseKind.CLASS, 5)]
+
+
+def test_names_that_only_exist_have_no_uses() -> None:
+    attested = Attested()
+    attested.add([Row("Urs", NOWHERE, UseKind.REGISTER)])
+    assert (dict(attested.uses()), attested.existing) == ({}, {"urs"})
+
+
+def test_single_letters_and_digits_are_no_names() -> None:
+    attested = Attested()
+    attested.add([Row("J. R. 2", "US", UseKind.PEOPLE, 1)])
+    assert not attested.existing
+
+
+@pytest.mark.parametrize(
+    ("use", "is_common"),
+    [
+        (Use("NL", UseKind.REGISTER, 20), False),
+        (Use("NL", UseKind.REGISTER, 21), True),
+        (Use("NL", UseKind.PEOPLE, 10), False),
+        (Use("NL", UseKind.PEOPLE, 11), True),
+        (Use("NL", UseKind.CLASS, 2), False),
+        (Use("NL", UseKind.CLASS, 3), True),
+        (Use("NL", UseKind.TRADITION, 1), True),
+    ],
+)
+def test_a_name_is_rare_if_few_bear_it_wherever_somebody_counts(
+    use: Use, *, is_common: bool
+) -> None:
+    others = ("Other", [Use("NL", UseKind.REGISTER, 1_000_000 - use.women)])
+    assert ("Name" in common_names([("Name", [use]), others])) is is_common
+
+
+def test_readings_are_of_two_readers_by_the_scale() -> None:
+    for reading in readings.read():
+        assert reading.country in countries()
+        assert {reading.first, reading.second} <= {0, 1, 2}
+        assert reading.made
+    assert len({(each.panel, each.country, each.name) for each in readings.read()}) == len(
+        [*readings.read()]
+    )
+
+
+def test_traditions_are_at_home_in_countries_of_nomen() -> None:
+    lines = [line.split("\t") for line in TRADITIONS.read_text("utf-8").splitlines()]
+    assert all(set(codes.split(",")) <= set(countries()) for _, codes in lines)
+    folded = [fold(name) for name, _ in lines]
+    assert len(folded) == len(set(folded))
+
+
+def test_archetypes_have_their_best_country_among_the_right_ones() -> None:
+    for archetype in read_archetypes():
+        assert archetype.best in archetype.right <= set(countries())
+
+
+def test_the_last_list_is_kept_for_tests() -> None:
+    kept = [each for each in read_archetypes() if each.list == TEST_LIST]
+    assert len(kept) > 500
+    own = [line.split("\t")[0] for line in TRADITIONS.read_text("utf-8").splitlines()]
+    others = {fold(each.name) for each in read_archetypes() if each.list != TEST_LIST}
+    told = {fold(row.name) for row in traditions()}
+    assert told == {fold(name) for name in own} | others

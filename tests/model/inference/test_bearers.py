@@ -1,0 +1,82 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from model.domain.spelling import fold
+from model.inference.bearers import BearersFile, Use, UseKind, write
+from model.inference.loose_key import loose_key
+
+uses = st.builds(
+    Use,
+    st.sampled_from(["NL", "PL", "ZZ"]),
+    st.just(UseKind.REGISTER),
+    st.integers(0, 10**9),
+    st.integers(0, 10**9),
+    st.dictionaries(st.integers(188, 203), st.integers(1, 10**6)).map(
+        lambda decades: tuple(sorted(decades.items()))
+    ),
+)
+tables = st.dictionaries(
+    st.text("abcéhikoz", min_size=1, max_size=5).map(str.capitalize),
+    st.lists(uses, min_size=1, max_size=3),
+    min_size=1,
+    max_size=300,
+)
+
+
+@given(uses)
+def test_a_use_survives_being_written(use: Use) -> None:
+    assert Use.parse(str(use)) == use
+
+
+def test_what_is_no_use_is_refused() -> None:
+    with pytest.raises(ValueError, match="no use of a name"):
+        Use.parse("Italy 3")
+
+
+@settings(max_examples=30)
+@given(tables)
+def test_every_name_is_found_with_its_uses_beside_its_other_spellings(
+    tmp_path_factory: pytest.TempPathFactory, table: dict[str, list[Use]]
+) -> None:
+    by_folded = {fold(name): (name, borne) for name, borne in table.items()}
+    path = tmp_path_factory.mktemp("bearers") / "bearers.bin"
+    write([*by_folded.values()], path)
+    file = BearersFile(path)
+    for folded, (name, borne) in by_folded.items():
+        found = file.find(name.upper())
+        assert found is not None
+        assert (found.name, list(found.uses)) == (name, borne)
+        alike = [other for other in by_folded if loose_key(other) == loose_key(folded)]
+        assert sorted(fold(each.name) for each in file.spellings(name)) == sorted(alike)
+    assert sum(use.bearers for use in file.totals) == sum(
+        use.bearers for _, borne in by_folded.values() for use in borne
+    )
+
+
+def test_nobody_bears_other_names(tmp_path: Path) -> None:
+    path = tmp_path / "bearers.bin"
+    write([("Bo", [Use("NL", UseKind.PEOPLE, 1)])], path)
+    file = BearersFile(path)
+    assert [file.find(name) for name in ("A", "Boa", "Z")] == [None, None, None]
+
+
+def test_shipped_names_say_who_bears_them() -> None:
+    found = BearersFile().find("giuseppe")
+    assert found is not None
+    assert found.name == "Giuseppe"
+    assert found.in_country("IT", UseKind.TRADITION) == 2
+    assert found.in_country("IT", UseKind.PEOPLE) > 500
+    (american,) = [use for use in found.uses if (use.country, use.kind) == ("US", "r")]
+    assert american.men > 100 * american.women
+    assert sum(births for _, births in american.decades) == american.bearers
+
+
+@pytest.mark.parametrize(("name", "women"), [("Marie", True), ("Jean", False)])
+def test_french_women_and_men_are_not_swapped(name: str, *, women: bool) -> None:
+    found = BearersFile().find(name)
+    assert found is not None
+    (french,) = [use for use in found.uses if (use.country, use.kind) == ("FR", "r")]
+    assert (french.women > french.men) is women

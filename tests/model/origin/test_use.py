@@ -1,0 +1,124 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from data.attested.traditions import TEST_LIST, read_archetypes
+from model.domain.spelling import fold
+from model.inference.bearers import Bearers, Use, UseKind
+from model.inference.name_generator import NameGenerator
+from model.origin.classifier import OriginClassifier
+from model.origin.use import USE_FEATURES, UseFeatures, UseModel
+
+COUNTRIES = ("FR", "IT", "SE")
+TOTALS = (
+    Use("FR", UseKind.REGISTER, 500_000, 500_000),
+    Use("IT", UseKind.PEOPLE, 30_000),
+    Use("FR", UseKind.PEOPLE, 50_000),
+    Use("IT", UseKind.CLASS, 5_000),
+)
+EVEN = np.full(3, 1 / 3)
+
+
+@pytest.fixture(scope="module")
+def origin(generator: NameGenerator) -> OriginClassifier:
+    return OriginClassifier.load(generator)
+
+
+def features_of(*uses: Use, listed: tuple[float, ...] = (0, 0, 0)) -> dict[str, list[float]]:
+    bearers = Bearers("Pino", uses) if uses else None
+    features = UseFeatures(COUNTRIES, TOTALS).compute(bearers, EVEN, np.array(listed, float))
+    assert features.shape == (3, len(USE_FEATURES))
+    return dict(zip(USE_FEATURES, features.T.tolist(), strict=True))
+
+
+def test_a_name_that_nobody_bears_has_its_spelling_alone() -> None:
+    features = features_of()
+    assert features.pop("spelling") == pytest.approx([np.log(1 / 3)] * 3)
+    assert all(value == pytest.approx([0] * 3) for value in features.values())
+
+
+def test_bearers_count_by_their_share_and_not_their_number() -> None:
+    people = features_of(Use("IT", UseKind.PEOPLE, 30), Use("FR", UseKind.PEOPLE, 30))["people"]
+    assert people[1] > people[0]  # as many of fewer people
+    assert people[2] == 0  # nobody is counted in Sweden
+
+
+def test_a_country_where_nobody_is_counted_is_told_the_highest_of_the_others() -> None:
+    features = features_of(Use("IT", UseKind.PEOPLE, 30))
+    assert features["people elsewhere"][2] == max(features["people"])
+    assert features["people elsewhere"][:2] == [0, 0]
+
+
+def test_few_bearers_say_less_than_many() -> None:
+    few, many = (features_of(Use("IT", UseKind.PEOPLE, number))["people"] for number in (1, 1000))
+    assert few[1] - few[0] < many[1] - many[0]
+
+
+def test_traditions_are_at_home_above_all_there_too_or_elsewhere() -> None:
+    features = features_of(Use("IT", UseKind.TRADITION, 2), Use("FR", UseKind.TRADITION, 1))
+    assert features["home above all"] == [0, 1, 0]
+    assert features["home there too"] == [1, 0, 0]
+    assert features["home elsewhere"] == [0, 0, 1]
+
+
+def test_a_list_weighs_less_among_many() -> None:
+    assert features_of(listed=(1, 0, 0))["list among many"][0] == 1
+    assert features_of(listed=(1, 1, 1))["list among many"][0] == pytest.approx(3**-0.5)
+
+
+def test_probabilities_are_of_the_countries_asked_for() -> None:
+    model = UseModel(np.ones(1), np.array([0.0, 1.0, 2.0]), np.array(2.0))
+    probabilities = model.probabilities(np.zeros((2, 1)), [0, 2])
+    assert probabilities == pytest.approx(np.exp([0, 4]) / np.exp([0, 4]).sum())
+
+
+def test_a_model_survives_saving(tmp_path: Path) -> None:
+    model = UseModel(np.ones(2), np.zeros(3), np.array(0.5))
+    model.save(tmp_path / "use.npz")
+    loaded = UseModel.load(tmp_path / "use.npz")
+    assert (loaded.weights.tolist(), float(loaded.inverse_temperature)) == ([1, 1], 0.5)
+
+
+@pytest.mark.slow
+def test_archetypes_that_nothing_was_fitted_to_are_at_home(origin: OriginClassifier) -> None:
+    """The names of the last list: the first country is right for 95 %, one of three for 99 %."""
+    archetypes = [each for each in read_archetypes() if each.list == TEST_LIST]
+    ranked = [
+        [score.country for score in origin.rank(each.name).ranking[:3]] for each in archetypes
+    ]
+    pairs = [*zip(ranked, archetypes, strict=True)]
+    assert np.mean([first[0] in each.right for first, each in pairs]) >= 0.95
+    assert np.mean([not each.right.isdisjoint(first) for first, each in pairs]) >= 0.99
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [
+        *[("Giuseppe", "IT"), ("Siobhan", "IE"), ("Saoirse", "IE"), ("Javier", "ES")],
+        *[("Declan", "IE"), ("Nigel", "GB"), ("Zofia", "PL"), ("Vladimir", "RU")],
+        *[("Sergei", "RU"), ("Dmitri", "RU"), ("Neymar", "BR"), ("Pierre", "FR")],
+    ],
+)
+def test_names_that_everybody_tries_come_from_where_they_come_from(
+    origin: OriginClassifier, name: str, country: str
+) -> None:
+    ranking = origin.rank(name)
+    assert ranking.ranking[0].country == country
+    assert ranking.uses[0].country == country
+
+
+def test_a_name_that_nobody_bears_is_ranked_by_its_spelling(origin: OriginClassifier) -> None:
+    ranking = origin.rank("Zwanneliesje")
+    assert ranking.uses == ()
+    (row,) = origin.probabilities(["Zwanneliesje"])
+    assert ranking.ranking[0].probability == pytest.approx(row.max(), rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"), [("Ryō", "Ryo"), ("Đức", "Đuc"), ("Nguyệt", "Nguyet"), ("Ilčo", "")]
+)
+def test_letters_that_fold_are_folded(origin: OriginClassifier, typed: str, read: str) -> None:
+    ranking = origin.rank(typed)
+    assert (ranking.name, ranking.read_as) == (typed, read)
+    assert len(ranking.letters) == len(fold(typed)) + 1

@@ -1,0 +1,79 @@
+import pytest
+
+from model.domain.errors import LengthError, SpacedNameError, UnknownLettersError
+from model.domain.generation import NameKind
+from model.inference.name_generator import NameGenerator
+from model.selection.name_checker import NameChecker
+
+
+@pytest.fixture(scope="module")
+def checker(generator: NameGenerator) -> NameChecker:
+    return NameChecker.load(generator)
+
+
+def test_a_known_name_says_who_has_it_and_where_it_is_at_home(checker: NameChecker) -> None:
+    check = checker.check("Saoirse")
+    assert check.kind is NameKind.KNOWN
+    assert check.homes == ("IE",)
+    assert check.counts[0].country == "IE"
+    assert check.counts[0].share_of_women > 0.95
+    assert check.syllables == 2
+    assert not check.is_blocked
+    assert check.fit is None
+
+
+def test_a_new_name_has_nothing_but_what_it_looks_like(checker: NameChecker) -> None:
+    check = checker.check("Dintjer")
+    assert (check.kind, check.counts, check.people, check.homes) == (NameKind.NEW, (), 0, ())
+
+
+def test_years_say_when_most_were_born(checker: NameChecker) -> None:
+    (american,) = [count for count in checker.check("Jennifer").counts if count.country == "US"]
+    assert american.peak == 1970
+
+
+def test_spellings_and_lookalikes_are_other_names(checker: NameChecker) -> None:
+    check = checker.check("Mahnoosh")
+    assert "Mahnoush" in check.spellings
+    assert "Mahnoosh" not in check.spellings
+    check = checker.check("Rente")
+    assert {"Bente", "Jente"} <= set(check.lookalikes)
+    assert not checker.check("Bo").lookalikes  # too short: all are alike
+
+
+def test_an_everyday_word_says_in_which_languages(checker: NameChecker) -> None:
+    assert {"nl", "de"} <= set(checker.check("Rente").words)
+    assert checker.check("Saoirse").words == ()
+
+
+def test_a_surname_is_compared(checker: NameChecker) -> None:
+    fit = checker.check("Milou", "Meijer").fit
+    assert fit is not None
+    assert (fit.initials, fit.alliterates) == ("M. M.", True)
+
+
+def test_letters_outside_the_alphabet_are_folded_and_that_is_said(checker: NameChecker) -> None:
+    check = checker.check(" Ryō ")
+    assert (check.name, check.read_as) == ("Ryō", "Ryo")
+    assert check.homes == ("JP",)
+
+
+@pytest.mark.parametrize(
+    ("name", "error"),
+    [
+        ("", LengthError),
+        ("A" * 41, LengthError),
+        ("Ana Bo", SpacedNameError),
+        ("李", UnknownLettersError),
+    ],
+)
+def test_what_is_no_name_is_refused(
+    checker: NameChecker, name: str, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        checker.check(name)
+
+
+@pytest.mark.parametrize("name", ["Mm", "Yyy", "O'o", "A-b", "a" * 40])
+def test_odd_names_are_checked(checker: NameChecker, name: str) -> None:
+    assert checker.check(name, "X").syllables >= 1

@@ -1,0 +1,82 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from model.domain.condition import Condition
+from model.domain.generation import NameRequest, RequestedKind
+from model.domain.spelling import fold, lower
+from model.inference.name_generator import NameGenerator
+from model.origin.parameters import load_ngram_classifier
+from model.selection.country_names import CountryLists
+from model.selection.features import Candidates
+from model.selection.novelty import NoveltyModel
+from model.selection.selector import NameSelector
+from model.selection.spelling_check import SpellingCheck
+
+MODEL = NoveltyModel(
+    np.array(["NL", "PL"]), np.array([1, -1], np.float32), np.array([0, 2], np.float32)
+)
+
+
+def test_probability_is_that_of_a_logistic_regression() -> None:
+    inputs = np.array([[1, 1], [3, 0]], np.float32)
+    assert MODEL.exists(inputs, "NL") == pytest.approx([0.5, 1 / (1 + np.exp(-3))])
+    assert MODEL.exists(inputs, "PL") == pytest.approx(1 / (1 + np.exp([-2, -5])))
+
+
+def test_a_model_survives_saving(tmp_path: Path) -> None:
+    MODEL.save(tmp_path / "novelty.npz")
+    assert (
+        NoveltyModel.load(tmp_path / "novelty.npz").exists(np.zeros((1, 2), np.float32), "NL")
+        == 0.5
+    )
+
+
+def test_shipped_model_knows_every_country_and_feature(
+    generator: NameGenerator, lists: CountryLists
+) -> None:
+    model = NoveltyModel.load()
+    assert tuple(model.countries) == generator.countries == lists.countries
+
+
+@pytest.mark.slow
+def test_new_names_of_cards_are_unlikelier_to_exist_than_rare_ones(
+    generator: NameGenerator, selector: NameSelector
+) -> None:
+    def likelihood(kind: RequestedKind) -> float:
+        condition = Condition.for_country("NL")
+        result = selector.suggest(NameRequest(condition, 10, kind=kind), 0)
+        names = [lower(each.name, "NL") for each in result]
+        nll = generator.batch_letter_nll(names, [condition])[0].astype(np.float32)
+        candidates = Candidates(names, [*map(fold, names)], nll)
+        return float(selector.rater.penalise_known(candidates, condition).mean())
+
+    assert likelihood(RequestedKind.NEW) < likelihood(RequestedKind.RARE)
+
+
+@pytest.mark.parametrize(
+    ("name", "codes", "sounds"),
+    [
+        ("sjoerdtjeke", ["NL"], True),
+        ("sjoerdtjeke", ["BE"], True),  # where Dutch is spoken, too
+        ("sjoerdtjeke", ["CN"], False),
+        ("sjoerdtjeke", ["CN", "NL"], True),
+    ],
+)
+def test_names_sound_from_a_country_or_its_equals(
+    generator: NameGenerator, name: str, codes: list[str], *, sounds: bool
+) -> None:
+    check = SpellingCheck(load_ngram_classifier(), generator.countries)
+    assert check.sounds_from(name, codes) is sounds
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("code", ["CL", "CO", "BE", "SE", "AT"])
+def test_names_of_a_card_have_its_country_or_an_equal_among_the_first_three(
+    generator: NameGenerator, selector: NameSelector, code: str
+) -> None:
+    check = SpellingCheck(load_ngram_classifier(), generator.countries)
+    result = selector.suggest(NameRequest(Condition.for_country(code), 10), 0)
+    assert len(result) == 10
+    assert all(check.sounds_from(each.name.lower(), [code]) for each in result)
