@@ -99,8 +99,10 @@ def _split(text: str) -> list[str]:
     Raises:
         LengthError: there is none, or there are too many.
     """
-    typed = {fold(part): part for part in reversed(re.split("[,;\n]", text)) if part.strip()}
-    names = [*reversed(typed.values())]
+    typed: dict[str, str] = {}
+    for part in filter(str.strip, re.split("[,;\n]", text)):
+        typed.setdefault(fold(part), part)
+    names = [*typed.values()]
     if not names:
         raise LengthError(
             gettext_noop("You didn’t type a name. Try one in Latin letters, such as Marieke.")

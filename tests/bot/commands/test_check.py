@@ -108,6 +108,7 @@ async def test_ten_names_fit_on_a_card_and_eleven_are_refused(stage: Stage) -> N
     assert [*stars_on(card)] == names
     refusal = ephemeral_text(await check(stage, ", ".join([*names, "Bo"])))
     assert "up to 10 names at a time; those are 11" in refusal
+    assert stage.env.errors
 
 
 @pytest.mark.parametrize(
@@ -124,6 +125,7 @@ async def test_bad_input_is_explained_to_the_member_alone(
     stage: Stage, options: dict[str, str], message: str
 ) -> None:
     assert message in ephemeral_text(await check(stage, **options))
+    assert stage.env.errors
 
 
 async def test_everyone_votes_on_the_names_compared(stage: Stage) -> None:
