@@ -10,8 +10,10 @@ from discord import ClientUser
 from simcord import MemberActor
 from simcord.builders import ChannelHandle
 
+from bot.app import NomenBot
 from bot.commands.poll import DURATIONS
 from bot.favourites.repository import FavouritesRepository
+from bot.interactions.rate_limit import RateLimiter
 from tests.bot.stage import (
     Stage,
     buttons_on,
@@ -128,7 +130,10 @@ async def test_bad_input_is_explained_to_the_member_alone(
     assert stage.env.errors
 
 
-async def test_everyone_votes_on_the_names_compared(stage: Stage) -> None:
+async def test_everyone_votes_on_the_names_compared_once_an_hour(
+    stage: Stage, bot: NomenBot
+) -> None:
+    bot.rate_limiter = RateLimiter()
     channel = channel_with_polls(stage)
     card = public_message(await stage.ada.slash(channel, "check", name="Milou, Jonas"))
     sent = public_message(await stage.ben.select(card, ["8"], custom_id="check-poll:"))
@@ -137,6 +142,7 @@ async def test_everyone_votes_on_the_names_compared(stage: Stage) -> None:
     assert [answer.text for answer in poll.answers] == ["Milou", "Jonas"]
     again = await stage.ben.select(card, ["8"], custom_id="check-poll:")
     assert "already had a poll" in ephemeral_text(again)
+    assert stage.env.errors
 
 
 async def test_everyone_votes_on_one_name_by_yes_or_no(stage: Stage) -> None:
