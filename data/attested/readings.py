@@ -11,18 +11,18 @@ class Reading(NamedTuple):
     """What two readers said of a name: 2 borne there, 1 known elsewhere or a variant, 0 nobody's.
 
     Attributes:
-        panel: the number of the sheet.
         country: of the name's sheet.
         name: as written.
         made: where the name was from, which readers did not see.
+        panel: which readers, when.
         first: the first reader's.
         second: the second reader's.
     """
 
-    panel: int
     country: str
     name: str
     made: str
+    panel: int
     first: int
     second: int
 
@@ -31,8 +31,8 @@ def read(path: Path = READINGS) -> Iterator[Reading]:
     """Read all readings."""
     _, *lines = path.read_text("utf-8").splitlines()
     for line in lines:
-        panel, country, name, made, first, second = line.split("\t")
-        yield Reading(int(panel), country, name, made, int(first), int(second))
+        country, name, made, panel, first, second = line.split("\t")
+        yield Reading(country, name, made, int(panel), int(first), int(second))
 
 
 def known_names() -> set[str]:

@@ -110,26 +110,28 @@ class BearersFile:
     def find(self, name: str) -> Bearers | None:
         """Return the uses of a name in any case and with any diacritics; None if nobody has it."""
         folded = fold(name)
-        return next((found for found in self.spellings(name) if fold(found.name) == folded), None)
+        lines = self._near(loose_key(name))
+        return next((_parse(line) for line in lines if fold(_name_of(line)) == folded), None)
 
     def spellings(self, name: str) -> list[Bearers]:
         """Return all names with the same loose key, in the order of their folded forms."""
         key = loose_key(name)
-        return [found for found in self._near(key) if loose_key(found.name) == key]
+        return [_parse(line) for line in self._near(key) if loose_key(_name_of(line)) == key]
 
     @cached_property
     def totals(self) -> tuple[Use, ...]:
         """The sums over all names, for each country and kind."""
         return _parse(self._lines(0)[0]).uses
 
-    def _near(self, key: str) -> Iterator[Bearers]:
+    def _near(self, key: str) -> Iterator[str]:
+        """Yield the lines of the blocks that a loose key may stand in."""
         keys, _ = self._index
         last = bisect_right(keys, key) - 1
         first = last
         while first > 0 and keys[first] == key:  # a block may begin in the middle of a key
             first -= 1
         for block in range(max(first, 0), last + 1):
-            yield from map(_parse, self._lines(block)[block == 0 :])
+            yield from self._lines(block)[block == 0 :]
 
     @cached_property
     def _index(self) -> tuple[list[str], list[int]]:
@@ -177,6 +179,10 @@ def write(bearers: Iterable[tuple[str, Sequence[Use]]], path: Path = BEARERS) ->
     partial = path.with_name(path.name + ".partial")
     partial.write_bytes(len(header).to_bytes(4) + header + b"".join(blocks))
     partial.replace(path)
+
+
+def _name_of(line: str) -> str:
+    return line.partition("\t")[0]
 
 
 def _parse(line: str) -> Bearers:

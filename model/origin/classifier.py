@@ -91,6 +91,11 @@ class OriginClassifier:
         return cls(scorers, OriginParameters.load(), BearersFile(), UseModel.load())
 
     @property
+    def alphabet(self) -> str:
+        """The letters that it knows; it reads others without their diacritics."""
+        return self._generator.alphabet
+
+    @property
     def countries(self) -> tuple[str, ...]:
         """The codes of all countries that it ranks, sorted."""
         return self._generator.countries

@@ -21,7 +21,7 @@ from model.selection.reader_ratings import ReaderRatings
 
 _MIN_SHARE = 0.3
 """A blended name sounds like each country by this part of the country's weight, or more."""
-_EXISTENCE_PENALTY = 2.0
+_EXISTENCE_PENALTY = 1.5
 """Rating points for a name that exists for certain: of the names put first that no reader had
 seen, 24 of 100 were then known somewhere instead of 58, and 5 instead of 14 real there; their
 ratings were 0.3 lower."""

@@ -14,7 +14,9 @@ from scipy import optimize
 from data.attested.rows import Row
 from data.attested.traditions import TEST_LIST, Archetype, read_archetypes, read_traditions
 from model.domain.arrays import BoolArray, DoubleArray
+from model.domain.errors import InputError
 from model.domain.spelling import fold
+from model.domain.validation import validate_name
 from model.evaluation.metrics import OriginMetrics
 from model.inference.bearers import Bearers, BearersFile, Use, UseKind
 from model.inference.name_generator import NameGenerator
@@ -55,7 +57,7 @@ def main() -> None:
         np.zeros(len(USE_FEATURES)), np.zeros(len(parameters.countries)), np.array(1.0)
     )
     classifier = OriginClassifier(scorers, parameters, BearersFile(), blank)
-    archetypes = read_archetypes()
+    archetypes = [each for each in read_archetypes() if _is_readable(each, classifier)]
     spelling = classifier.probabilities([archetype.name for archetype in archetypes])
     told, untold = (
         make_sample(classifier, archetypes, spelling, homes)
@@ -146,6 +148,15 @@ def measure(model: UseModel, sample: Sample) -> tuple[float, float, float]:
     probabilities = np.array([model.probabilities(row, columns) for row in sample.features])
     metrics = OriginMetrics.compute(probabilities, sample.right)
     return metrics.origin_top1, metrics.origin_top3, metrics.calibration_error
+
+
+def _is_readable(archetype: Archetype, classifier: OriginClassifier) -> bool:
+    """Return whether the networks know a name's letters and one of its countries."""
+    try:
+        validate_name(archetype.name, classifier.alphabet)
+    except InputError:
+        return False
+    return not archetype.right.isdisjoint(classifier.countries)
 
 
 def _top1_log_loss(probabilities: DoubleArray, right: BoolArray) -> float:

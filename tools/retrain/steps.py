@@ -22,7 +22,7 @@ from model.reports import (
     sharpness,
 )
 from model.reports.card_file import ReportConfig
-from model.training import collect_ratings, fit_origin
+from model.training import collect_ratings, fit_novelty, fit_origin, fit_use
 from tests.bench.peers.networks import PEER_KINDS, PeerKind
 from tools.retrain import checksums, networks, rankers
 from tools.retrain.sizes import Size
@@ -33,11 +33,18 @@ SHIPPED, REVERSED, ASSIGNMENT = (
     f"model/weights/{name}.npz" for name in ("shipped", "backwards", "seed")
 )
 ORIGIN, KNOWN = (f"model/weights/{name}.npz" for name in ("origin", "known_names"))
-CHOICE = RANKER, BLEND_RANKER, READER_RATINGS = tuple(
-    f"model/weights/{name}.npz" for name in ("ranker", "blend_ranker", "reader_ratings")
+CHOICE = RANKER, BLEND_RANKER, READER_RATINGS, NOVELTY = tuple(
+    f"model/weights/{name}.npz" for name in ("ranker", "blend_ranker", "reader_ratings", "novelty")
 )
 """What names are chosen by."""
-NAME_RATINGS, BLEND_RATINGS = (f"data/ratings/{name}.tsv" for name in ("names", "blends"))
+BORNE, EXISTING = "model/weights/bearers.bin", "model/weights/attested.npz"
+"""Names that exist, which `python -m data.attested.build` writes: no step, since it needs a
+register that is in no package."""
+USE = "model/weights/use.npz"
+ARCHETYPES = [f"data/attested/{name}.tsv" for name in ("archetypes", "traditions")]
+NAME_RATINGS, BLEND_RATINGS, EXISTENCE = (
+    f"data/ratings/{name}.tsv" for name in ("names", "blends", "existence")
+)
 EVERYDAY_WORDS = "model/selection/everyday_words.npz"
 LANGUAGES = "model/selection/languages.tsv"
 
@@ -133,9 +140,16 @@ def steps(size: Size) -> Sequence[Step]:
             [READER_RATINGS],
         ),
         Step(
+            "novelty",
+            fit_novelty.main,
+            [EXISTENCE, SHIPPED, ORIGIN, KNOWN, RANKER],
+            [NOVELTY],
+        ),
+        Step("use", fit_use.main, [*ARCHETYPES, BORNE, SHIPPED, REVERSED, ORIGIN, KNOWN], [USE]),
+        Step(
             "checksums",
             checksums.write,
-            [SHIPPED, REVERSED, ASSIGNMENT, ORIGIN, KNOWN, *CHOICE],
+            [SHIPPED, REVERSED, ASSIGNMENT, ORIGIN, KNOWN, BORNE, EXISTING, USE, *CHOICE],
             ["model/weights/SHA256SUMS"],
         ),
         *_reports(size, report),
@@ -234,6 +248,6 @@ def _reports(size: Size, report: ReportConfig) -> Sequence[Step]:
         Step(
             "assignment page",
             size.answer,
-            ["docs/answers.py", ASSIGNMENT, *CHOICE, *serving, *quoted],
+            ["docs/answers.py", ASSIGNMENT, EXISTING, BORNE, USE, *CHOICE, *serving, *quoted],
         ),
     )

@@ -131,9 +131,9 @@ async def test_bad_input_is_explained_to_the_member_alone(
 
 
 async def test_everyone_votes_on_the_names_compared_once_an_hour(
-    stage: Stage, bot: NomenBot
+    stage: Stage, simcord_bot: NomenBot
 ) -> None:
-    bot.rate_limiter = RateLimiter()
+    simcord_bot.rate_limiter = RateLimiter()
     channel = channel_with_polls(stage)
     card = public_message(await stage.ada.slash(channel, "check", name="Milou, Jonas"))
     sent = public_message(await stage.ben.select(card, ["8"], custom_id="check-poll:"))
