@@ -17,8 +17,8 @@ from model.domain.pronunciation import Pronunciation
 _MAX_COUNTRIES = 5
 """Countries shown of those that count bearers."""
 _MAX_HOMES = 5
-_ONE_SEX = 0.95
-"""Share of bearers of one sex from which on a name is this sex's."""
+_MAX_LANGUAGES = 3
+"""Languages named in which a name is a word: ten names of all of them would not fit on a card."""
 
 
 class CheckCard(Card):
@@ -29,20 +29,20 @@ class CheckCard(Card):
         _: Translator,
         check: NameCheck,
         buttons: Sequence[ui.Item[Any]],
-        poll: ui.Item[Any] | None,
+        polls: Sequence[ui.Item[Any]],
         pronunciation: Pronunciation | None = None,
     ) -> None:
         parts = [
             "\n-# ".join([_existence(_, check), *_notes(_, check, pronunciation)]),
             "\n".join(_counts(_, check)),
             "\n".join(_likes(_, check)),
-            *_fit(_, check),
+            *_fit(_, check, pronunciation),
         ]
         super().__init__(
             f"## {escape_markdown(check.name)}",
             *filter(None, parts),
-            ui.ActionRow[Any](*buttons),
-            *([] if poll is None else [ui.ActionRow[Any](poll)]),
+            *([ui.ActionRow[Any](*buttons)] if buttons else []),
+            *(ui.ActionRow[Any](poll) for poll in polls),
         )
 
 
@@ -81,7 +81,7 @@ def _existence(_: Translator, check: NameCheck) -> str:
         case NameKind.KNOWN if check.counts or check.people or check.homes or check.known_in:
             return _("**Known**: a real name.")
         case NameKind.KNOWN:
-            return _("**Known**: a real name, or another spelling of one.")
+            return _("**Known**: spelled much like a real name.")
 
 
 def _notes(_: Translator, check: NameCheck, pronunciation: Pronunciation | None) -> Iterator[str]:
@@ -99,7 +99,11 @@ def _notes(_: Translator, check: NameCheck, pronunciation: Pronunciation | None)
             language=_.language_name(pronunciation.language),
         )
     else:
-        yield _.plural("{number} syllable", "{number} syllables", check.syllables)
+        yield _syllables(_, check)
+
+
+def _syllables(_: Translator, check: NameCheck) -> str:
+    return _.plural("about {number} syllable", "about {number} syllables", check.syllables)
 
 
 def _counts(_: Translator, check: NameCheck) -> Iterator[str]:
@@ -127,12 +131,13 @@ def _count_labels(_: Translator, count: CountryCount) -> Iterator[str]:
 
 
 def _sex(_: Translator, count: CountryCount) -> str:
-    women = count.share_of_women
-    if women >= _ONE_SEX:
-        return _("women")
-    if women <= 1 - _ONE_SEX:
-        return _("men")
-    return _("{percent} women", percent=_.format_percent(women))
+    match count.sex:
+        case "F":
+            return _("women")
+        case "M":
+            return _("men")
+        case None:
+            return _("{percent} women", percent=_.format_percent(count.share_of_women))
 
 
 def _likes(_: Translator, check: NameCheck) -> Iterator[str]:
@@ -148,21 +153,32 @@ def _likes(_: Translator, check: NameCheck) -> Iterator[str]:
 def _warnings(_: Translator, check: NameCheck) -> Iterator[str]:
     """Say what else the name means, or might be taken for."""
     if check.words:
-        languages = ", ".join(map(_.language_name, check.words))
-        yield "⚠️ " + _("an everyday word in: {languages}", languages=languages)
+        languages = ", ".join(map(_.language_name, check.words[:_MAX_LANGUAGES]))
+        more = len(check.words) - _MAX_LANGUAGES
+        yield "⚠️ " + (
+            _.plural(
+                "an everyday word in: {languages} and {number} more language",
+                "an everyday word in: {languages} and {number} more languages",
+                more,
+                languages=languages,
+            )
+            if more > 0
+            else _("an everyday word in: {languages}", languages=languages)
+        )
     if check.is_blocked:
         yield "⚠️ " + _("a slur or an obscenity in some language")
 
 
-def _fit(_: Translator, check: NameCheck) -> Iterator[str]:
+def _fit(_: Translator, check: NameCheck, pronunciation: Pronunciation | None) -> Iterator[str]:
     if check.fit is not None:
         full = f"**{escape_markdown(f'{check.name} {check.fit.surname}')}**"
-        yield f"{full}: {' · '.join(_fit_labels(_, check.syllables, check.fit))}"
+        syllables = check.syllables if pronunciation is None else pronunciation.syllables
+        yield f"{full}: {' · '.join(_fit_labels(_, syllables, check.fit))}"
 
 
 def _fit_labels(_: Translator, syllables: int, fit: SurnameFit) -> Iterator[str]:
     yield _("initials {initials}", initials=escape_markdown(fit.initials))
-    yield _("{first} + {second} syllables", first=syllables, second=fit.syllables)
+    yield _("about {first} + {second} syllables", first=syllables, second=fit.syllables)
     if fit.alliterates:
         yield _("same first letter")
     if fit.rhymes:
@@ -178,7 +194,8 @@ def _summary(_: Translator, check: NameCheck) -> Iterator[str]:
     for count in check.counts[:1]:
         people = _.plural("{number} person", "{number} people", count.bearers)
         yield f"{flag(count.country)}\u00a0{people}, {_sex(_, count)}"
-    yield _.plural("{number} syllable", "{number} syllables", check.syllables)
-    if check.fit is not None:
+    if check.fit is None:
+        yield _syllables(_, check)
+    else:
         yield from _fit_labels(_, check.syllables, check.fit)
     yield from _warnings(_, check)

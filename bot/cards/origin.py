@@ -39,7 +39,7 @@ class OriginCard(Card):
         buttons: Sequence[ui.Item[Any]],
         pronunciation: Pronunciation | None = None,
     ) -> None:
-        caveat = _("This is about the spelling, never about anyone who has the name.")
+        caveat = _("This is about the name, never about anyone who has it.")
         super().__init__(
             f"## {escape_markdown(ranking.name)}",
             "\n-# ".join(
@@ -55,7 +55,7 @@ class OriginCard(Card):
                 ]
             ),
             "\n".join([_country_bars(_, ranking.ranking), *_area(_, ranking)]),
-            *(_who_bears_it(_, ranking) or _strongest_clue(_, ranking)),
+            *(_who_has_it(_, ranking) or _strongest_clue(_, ranking)),
             f"-# {caveat}",
             buttons=buttons,
         )
@@ -63,7 +63,8 @@ class OriginCard(Card):
 
 def _verdict_text(_: Translator, ranking: Ranking) -> str:
     first = f"**{country_label(_, ranking.ranking[0].country)}**"
-    if ranking.uses and ranking.verdict in {Verdict.SURE, Verdict.LIKELY}:
+    is_used = any(use_text(_, use) for use in ranking.uses[:1])
+    if is_used and ranking.verdict in {Verdict.SURE, Verdict.LIKELY}:
         return _("From {first}.", first=first)
     match ranking.verdict:
         case Verdict.SURE:
@@ -96,12 +97,9 @@ def _area(_: Translator, ranking: Ranking) -> Iterator[str]:
         )
 
 
-def _who_bears_it(_: Translator, ranking: Ranking) -> list[str]:
+def _who_has_it(_: Translator, ranking: Ranking) -> list[str]:
     """Return a sentence on who has the name in the first country, if somebody counts them."""
-    if not ranking.uses:
-        return []
-    first = use_text(_, ranking.uses[0])
-    return [first] if first else []
+    return [text for use in ranking.uses[:1] if (text := use_text(_, use))]
 
 
 def use_text(_: Translator, use: CountryUse) -> str:

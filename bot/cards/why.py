@@ -43,7 +43,7 @@ class WhyCard(Card):
         else:
             parts.append(
                 _("The letters alone don’t settle it; who has the name does.")
-                if ranking.uses
+                if ranking.uses or ranking.known_in
                 else _("The letters alone don’t settle it; known names that look like it do.")
             )
         if not ranking.uses:
@@ -58,7 +58,7 @@ def _use(_: Translator, ranking: Ranking) -> Iterator[str]:
         yield _("**Who has it:**")
         yield "\n".join(lines)
     elif ranking.uses:
-        yield _("People have this name, but nobody counts how many.")
+        yield _("I know of nobody with this name in these countries.")
 
 
 def _letters(

@@ -121,12 +121,16 @@ async def _check_card(interaction: NomenInteraction, _: Translator, found: NameC
     pronunciation, hear = await _pronunciation(interaction, _, found)
     if not found.is_blocked:
         buttons += await star_buttons(interaction, [Starrable(found.name, None)], _("Star it"))
-    buttons += origin_items(_, [found.name])[0]
-    poll = None
-    if not found.is_blocked:
-        buttons += hear
-        poll = CheckPollSelect.for_names(_)
-    return CheckCard(_, found, buttons, poll, pronunciation)
+        buttons += [*origin_items(_, [found.name])[0], *hear]
+    polls = _poll_lists(interaction, _, [] if found.is_blocked else [found.name])
+    return CheckCard(_, found, buttons, polls, pronunciation)
+
+
+def _poll_lists(
+    interaction: NomenInteraction, _: Translator, names: Sequence[str]
+) -> list[CheckPollSelect]:
+    """Return the list that starts a poll, where there can be one."""
+    return [CheckPollSelect.for_names(_)] if names and interaction.guild_id is not None else []
 
 
 async def _pronunciation(
@@ -148,8 +152,7 @@ async def _comparison_card(
     allowed = [each.name for each in checks if not each.is_blocked]
     stars = await star_buttons(interaction, [Starrable(name, None) for name in allowed])
     by_name: dict[str, StarButton] = dict(zip(allowed, stars, strict=True))
-    lists: list[ui.Item[Any]] = []
-    origins = origin_items(_, allowed)[1] if allowed else None
-    if origins is not None:
-        lists = [origins, CheckPollSelect.for_names(_)]
+    buttons, origins = origin_items(_, allowed) if allowed else ([], None)
+    lists: list[ui.Item[Any]] = [*buttons, *([] if origins is None else [origins])]
+    lists += _poll_lists(interaction, _, allowed)
     return ComparisonCard(_, checks, [by_name.get(each.name) for each in checks], lists)

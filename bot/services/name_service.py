@@ -239,7 +239,8 @@ class NameService:
             BusyError: too many requests are pending.
             DeadlineError: it was not done in time.
         """
-        return await self._run(self._check(names, surname), requester, TIMEOUT_MESSAGE)
+        steps = in_one_step(lambda: self._name_checker().check(names, surname))
+        return await self._run(steps, requester, TIMEOUT_MESSAGE)
 
     def postpone_dealing(self) -> None:
         """Deal nothing ahead until nobody has asked for anything for a while.
@@ -328,16 +329,13 @@ class NameService:
         names = [suggestion.name for suggestion in result]
         return result, self._name_selector().rater.shares(names, request.condition)
 
-    def _check(self, names: Sequence[str], surname: str) -> Steps[Sequence[NameCheck]]:
-        if self._checker is None:
-            from model.selection.name_checker import NameChecker  # noqa: PLC0415 - as below
+    def _name_checker(self) -> "NameChecker":
+        """Return the checker, loaded on first use, its code included."""
+        from model.selection.name_checker import NameChecker  # noqa: PLC0415 - see above
 
+        if self._checker is None:
             self._checker = NameChecker.load(self._generator)
-        checks = []
-        for name in names:
-            checks.append(self._checker.check(name, surname))
-            yield
-        return checks
+        return self._checker
 
     def _name_selector(self) -> "NameSelector":
         """Return the selector, loaded on first use, its code included."""

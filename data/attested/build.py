@@ -16,7 +16,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from data.attested import readings, sources, traditions
-from data.attested.rarity import common_names
+from data.attested.rarity import common_names, counted_names
 from data.attested.rows import Attested, Row
 from model.domain import corpus
 from model.domain.countries import countries
@@ -66,7 +66,7 @@ def main(arguments: list[str] | None = None) -> int:
     bearers = [*attested.uses()]
     write(bearers)
     names = AttestedNames.from_names(
-        attested.existing | read, (name for name, _ in bearers), common_names(bearers)
+        attested.existing | read, counted_names(bearers), common_names(bearers)
     )
     names.save()
     sizes = {field.name: getattr(names, field.name).nbytes for field in fields(names)}

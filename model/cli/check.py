@@ -14,7 +14,6 @@ from model.selection.name_checker import NameChecker
 
 _SHOWN = 5
 """Countries in the output for people; JSON has all."""
-_ONE_SEX = 0.95
 
 
 def add_arguments(parser: Parser) -> None:
@@ -30,9 +29,7 @@ def run(options: argparse.Namespace) -> Iterator[str]:
         checker = NameChecker.load(NameGenerator.load())
     except FileNotFoundError as error:
         raise InputError(str(error)) from error
-    surname = validate_surname(options.surname)
-    # All are checked first, so that an unreadable name is reported before any output.
-    for check in [checker.check(name, surname) for name in options.names]:
+    for check in checker.check(options.names, validate_surname(options.surname)):
         if options.json:
             yield to_json(asdict(check))
         else:
@@ -65,10 +62,9 @@ def _format(check: NameCheck) -> Iterator[str]:
 
 
 def _count_text(count: CountryCount) -> str:
-    women = count.share_of_women
-    sex = "women" if women >= _ONE_SEX else "men" if women <= 1 - _ONE_SEX else f"{women:.0%} women"
+    sexes = {"F": "women", "M": "men", None: f"{count.share_of_women:.0%} women"}
     peak = f", most in the {count.peak}s" if count.peak else ""
-    return f"{count.bearers:9,}  {count.per_million:8.1f} in a million, {sex}{peak}"
+    return f"{count.bearers:9,}  {count.per_million:8.1f} in a million, {sexes[count.sex]}{peak}"
 
 
 def _fit_text(check: NameCheck, fit: SurnameFit) -> str:

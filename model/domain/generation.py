@@ -20,7 +20,7 @@ MIN_INVERSE_TEMPERATURE, MAX_INVERSE_TEMPERATURE = 0.1, 10.0
 """Below, samples are noise; above, always the same."""
 MAX_SEED = 2**32 - 1
 """The random generator's seeds are 0 to this."""
-_NAMES_PER_BLOCK = 1280
+_NAMES_PER_BLOCK = 640
 """Of a country, so that a block's last card, for which all the others are dealt, takes no longer
 than a second or two."""
 _STEERED_COST = 4
@@ -194,7 +194,7 @@ class Suggestion:
         nats: −log P(name, stop | condition) at inverse temperature 1, by the blend method by which
             the name was sampled.
         kind: whether anybody bears it.
-        nearest: a known name that differs little, as people write it; of a known name itself.
+        nearest: a listed name that differs little, as people write it; of a listed name itself.
         distance: optimal string alignment distance of the two folded names.
         abroad: code of a country that lists `nearest`, where none of those asked for does.
         bearing: where people are counted who bear it, if anywhere.
@@ -230,6 +230,7 @@ class Rejection(StrEnum):
     LENGTH = gettext_noop("most came out too long or too short")
     UNWRITABLE = gettext_noop("most didn’t look like names")
     KNOWN = gettext_noop("most of them already exist")
+    FOREIGN = gettext_noop("most sounded like they’re from somewhere else")
     NOT_RARE = gettext_noop("most of them aren’t rare")
     BLOCKED = gettext_noop("most were slurs or obscenities")
     REPEATED = gettext_noop("the same ones kept coming up")

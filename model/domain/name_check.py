@@ -1,9 +1,14 @@
 """What is known of a name that somebody already has in mind."""
 
+import re
 from dataclasses import dataclass
 
+from model.domain.condition import Gender
 from model.domain.generation import NameKind
 from model.domain.spelling import VOWELS, count_syllables, fold
+
+_ONE_SEX = 0.95
+"""Share of bearers of one sex from which on a name is this sex's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,13 @@ class CountryCount:
         return self.women / self.bearers
 
     @property
+    def sex(self) -> Gender | None:
+        """F or M if nearly all are women or men, else None."""
+        if self.share_of_women >= _ONE_SEX:
+            return "F"
+        return "M" if self.share_of_women <= 1 - _ONE_SEX else None
+
+    @property
     def peak(self) -> int | None:
         """The first year of the decade with the most births; None without years."""
         most = max(self.decades, key=lambda entry: entry[1], default=None)
@@ -50,7 +62,7 @@ class SurnameFit:
         initials: of both.
         syllables: of the surname, by its groups of vowels.
         alliterates: whether both begin alike.
-        rhymes: whether both end alike, from the last vowel on.
+        rhymes: whether both end alike, from the last but one group of vowels on if there is one.
         runs_together: whether the name ends with the letter that the surname begins with.
     """
 
@@ -65,7 +77,7 @@ class SurnameFit:
     def of(cls, name: str, surname: str) -> "SurnameFit":
         """Compare a name with a surname; both have a letter."""
         first, last = fold(name), fold(surname)
-        initials = f"{name[0].upper()}. {surname[0].upper()}."
+        initials = f"{_initial(name)}. {_initial(surname)}."
         return cls(
             surname,
             initials,
@@ -88,10 +100,10 @@ class NameCheck:
         people: people on Wikipedia who bear it.
         homes: codes of the countries where its tradition is at home.
         known_in: codes of the countries whose list has it.
-        syllables: by its groups of vowels.
+        syllables: by its groups of vowels, so about.
         spellings: other spellings of it that people bear, the commonest first.
         lookalikes: known names a letter away, if it is not too short.
-        words: languages in which it is an everyday word, by ISO 639 code.
+        words: languages in which it is an everyday word, by ISO 639 code; never of a listed name.
         is_blocked: whether it is a slur or an obscenity in some language.
         fit: how it goes with a surname, if there is one.
     """
@@ -111,11 +123,11 @@ class NameCheck:
     fit: SurnameFit | None = None
 
 
+def _initial(name: str) -> str:
+    return next(letter for letter in name if letter.isalpha()).upper()
+
+
 def _rhyme(folded: str) -> str:
-    """Return the end of a folded name from its last group of vowels on."""
-    at = len(folded)
-    while at and folded[at - 1] not in VOWELS:
-        at -= 1
-    while at and folded[at - 1] in VOWELS:
-        at -= 1
-    return folded[at:]
+    """Return the end of a folded name from its last but one group of vowels on, or the last."""
+    groups = re.findall(f"[{VOWELS}]+[^{VOWELS}]*", folded)
+    return "".join(groups[-2:]) or folded

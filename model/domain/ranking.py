@@ -56,17 +56,17 @@ class CountryUse:
 
     Attributes:
         country: its code.
-        bearers: in its register; None if there is none.
+        bearers: in its register, if there is one.
         bearers_per_million: of the people whom the register counts.
-        people: of its people on Wikipedia; None if they are too few.
+        people: of its people on Wikipedia.
         people_per_million: of these.
         is_home: whether the name's tradition is at home there.
     """
 
     country: str
-    bearers: int | None
+    bearers: int
     bearers_per_million: float
-    people: int | None
+    people: int
     people_per_million: float
     is_home: bool
 

@@ -1,6 +1,7 @@
 """Validation of names that users type."""
 
 import re
+import unicodedata
 
 from model.domain.errors import (
     InputError,
@@ -65,9 +66,10 @@ def validate_surname(surname: str) -> str:
             most=MAX_TYPED_LENGTH,
             letters=len(text),
         )
-    if surname and not (fold(text)[:1].isalpha() and all(map(is_visible, text))):
+    letters = fold(text)
+    if surname and not (letters[:1].isalpha() and letters.isascii() and all(map(is_visible, text))):
         raise InputError(
-            gettext_noop("{typed!r} can’t be a surname: it has to begin with a letter."),
+            gettext_noop("{typed!r} can’t be a surname here: write it in Latin letters."),
             typed=text,
         )
     return text
@@ -96,5 +98,6 @@ def normalise_case(text: str, country: str, alphabet: str) -> str:
 def _in_alphabet(letter: str, alphabet: str) -> str:
     if letter in alphabet:
         return letter
-    plain = fold(letter)
-    return plain if len(plain) == 1 and plain in alphabet else letter
+    plain, *marks = [*unicodedata.normalize("NFD", letter)]
+    is_marked = bool(marks) and all(map(unicodedata.combining, marks))
+    return plain if is_marked and plain in alphabet else letter

@@ -26,7 +26,7 @@ class AttestedNames:
 
     Attributes:
         spellings: of the loose keys of all names that exist.
-        borne: of the folded names that people are known to bear.
+        borne: of the folded names that registers count.
         common: of the folded names that are not rare.
     """
 
@@ -46,7 +46,7 @@ class AttestedNames:
         return _contains(self.spellings, [*map(loose_key, names)])
 
     def are_borne(self, names: Sequence[str]) -> BoolArray:
-        """Return whether people are known to bear each name in this spelling, folded (names)."""
+        """Return whether a register counts each name in this spelling, folded (names)."""
         return _contains(self.borne, [*map(fold, names)])
 
     def are_common(self, names: Sequence[str]) -> BoolArray:

@@ -5,14 +5,15 @@ spellings of a name stand side by side. A line is a name and its uses:
 `Saoirse<TAB>GBr2210,3;USr913,0@199:5,200:61`. `python -m data.attested.build` writes it.
 """
 
+import os
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import BinaryIO, Self
 from zlib import compress, decompress
 
 import numpy as np
@@ -136,21 +137,30 @@ class BearersFile:
     @cached_property
     def _index(self) -> tuple[list[str], list[int]]:
         """The loose key that each block begins with, and where the blocks end."""
-        with self._path.open("rb") as file:
-            size = int.from_bytes(file.read(4))
-            header = decompress(file.read(size)).decode()
+        size = int.from_bytes(self._read(0, 4))
+        header = decompress(self._read(4, size)).decode()
         rows = [line.split("\t") for line in header.split("\n")]
         ends = np.cumsum([4 + size, *(int(length) for _, length in rows)])
         return [key for key, _ in rows], ends.tolist()
 
     def _lines(self, block: int) -> list[str]:
         _, ends = self._index
-        with self._path.open("rb") as file:
-            file.seek(ends[block])
-            return decompress(file.read(ends[block + 1] - ends[block])).decode().split("\n")
+        compressed = self._read(ends[block], ends[block + 1] - ends[block])
+        return decompress(compressed).decode().split("\n")
+
+    def _read(self, start: int, size: int) -> bytes:
+        """Read from the file that was there at first, whatever another process puts in its place.
+
+        Threads may share it: no position is kept.
+        """
+        return os.pread(self._file.fileno(), size, start)
+
+    @cached_property
+    def _file(self) -> BinaryIO:
+        return self._path.open("rb")
 
 
-def write(bearers: Iterable[tuple[str, Sequence[Use]]], path: Path = BEARERS) -> None:
+def write(bearers: Sequence[tuple[str, Sequence[Use]]], path: Path = BEARERS) -> None:
     """Write names with their uses, for `BearersFile` to read."""
     lines = sorted(
         (loose_key(name), fold(name), f"{name}\t{';'.join(map(str, uses))}")

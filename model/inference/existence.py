@@ -46,12 +46,11 @@ class Existence:
         )
 
     def are_rare(self, names: Sequence[str]) -> BoolArray:
-        """Return whether people bear each name, in this spelling, but few anywhere (names)."""
+        """Return whether registers count each name, in this spelling, but few anywhere (names)."""
         if not names:
             return np.zeros(0, np.bool_)
-        is_listed = self.known.folded.contains([*map(fold, names)])
         # The filters err on different names.
-        is_borne = is_listed | (self.attested.exist(names) & self.attested.are_borne(names))
+        is_borne = self.attested.exist(names) & self.attested.are_borne(names)
         return np.asarray(is_borne & ~self.attested.are_common(names))
 
     def are_wanted(self, names: Sequence[str], kind: RequestedKind) -> BoolArray:
@@ -67,7 +66,7 @@ class Existence:
     def kind_of(self, name: str) -> NameKind:
         """Return whether a name is new, rare or known.
 
-        It is known, too, if only another spelling of it is attested.
+        It is known, too, if nobody counts it, or only another spelling of it is attested.
         """
         if self.are_new([name])[0]:
             return NameKind.NEW

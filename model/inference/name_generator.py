@@ -45,13 +45,6 @@ _MAX_BATCH = 512
 _CONDITION_BATCH = 16
 """Conditions to score a name under at once: the matrices of each take 300 kB."""
 
-_UNWANTED = {
-    RequestedKind.NEW: Rejection.KNOWN,
-    RequestedKind.RARE: Rejection.NOT_RARE,
-    RequestedKind.ANY: Rejection.KNOWN,
-}
-"""Why a name is left out that is not of the kind asked for."""
-
 _STUTTER = re.compile(r"(.{1,3})\1\1")
 _LOOSE_SIGN = re.compile(r"(^|\W)\W|\W$")
 _WRITABLE_VOWELS = frozenset(WRITABLE_VOWELS)
@@ -221,7 +214,7 @@ class NameGenerator:
             if not is_writable(names[row], key):
                 rejected[Rejection.UNWRITABLE] += times[key]
             elif not is_wanted:
-                rejected[_UNWANTED[request.kind]] += times[key]
+                rejected[_unwanted(request)] += times[key]
             else:
                 rejected[Rejection.REPEATED] += times[key] - 1
                 rows[key] = row
@@ -387,7 +380,7 @@ class NameGenerator:
         if not is_writable(letters, fold(letters)):
             return Rejection.UNWRITABLE
         if not self.existence.are_wanted([letters], request.kind)[0]:
-            return _UNWANTED[request.kind]
+            return _unwanted(request)
         return Rejection.BLOCKED if self.blocklist.blocks(letters) else None
 
     def batch_letter_nll(
@@ -429,3 +422,8 @@ def is_writable(name: str, folded: str) -> bool:
         and len(parts) <= 2  # noqa: PLR2004 - Jean-Luc has two
         and not _LOOSE_SIGN.search(name)
     )
+
+
+def _unwanted(request: NameRequest) -> Rejection:
+    """Return why a name is left out that is not of the kind asked for."""
+    return Rejection.KNOWN if request.kind is RequestedKind.NEW else Rejection.NOT_RARE

@@ -87,8 +87,9 @@ class OriginClassifier:
             FileNotFoundError: a file is missing.
             WeightsMismatchError: the parameters were fitted to other weights.
         """
-        scorers = load_scorers(generator or NameGenerator.load())
-        return cls(scorers, OriginParameters.load(), BearersFile(), UseModel.load())
+        generator = generator or NameGenerator.load()
+        bearers = generator.existence.bearers
+        return cls(load_scorers(generator), OriginParameters.load(), bearers, UseModel.load())
 
     @property
     def alphabet(self) -> str:
@@ -125,7 +126,8 @@ class OriginClassifier:
         probabilities = self._probabilities(features[:, None], codes)[0]
         known_in = self._parameters.countries_listing(name, self._generator.known)
         bearers = self._bearers.find(name)
-        if bearers is not None or known_in:
+        is_known = bearers is not None or bool(known_in)
+        if is_known:
             if among is not None:  # the order of a few is that among all
                 probabilities = self.probabilities([name])[0]
             columns = self._columns(codes)
@@ -147,7 +149,9 @@ class OriginClassifier:
         return Ranking(
             name,
             known_in,
-            self._verdict(float(nll.min()) / len(letters), float(probabilities.max())),
+            self._verdict(
+                0.0 if is_known else float(nll.min()) / len(letters), float(probabilities.max())
+            ),
             tuple(scores),
             tuple(
                 LetterAttribution(letter, bit)
@@ -244,19 +248,15 @@ class OriginClassifier:
         if bearers is None:
             return
         for code in codes[:_COUNTRIES_OF_USE]:
-            counts = {
-                kind: (bearers.in_country(code, kind), self._totals.get((code, kind)))
-                for kind in UseKind
-            }
-            registered, all_registered = counts[UseKind.REGISTER]
-            people, all_people = counts[UseKind.PEOPLE]
+            counts = {kind: bearers.in_country(code, kind) for kind in UseKind}
+            registered, people = counts[UseKind.REGISTER], counts[UseKind.PEOPLE]
             yield CountryUse(
                 code,
-                None if all_registered is None else registered,
-                _MILLION * registered / (all_registered or 1),
-                None if all_people is None else people,
-                _MILLION * people / (all_people or 1),
-                counts[UseKind.TRADITION][0] > 0,
+                registered,
+                _MILLION * registered / self._totals.get((code, UseKind.REGISTER), 1),
+                people,
+                _MILLION * people / self._totals.get((code, UseKind.PEOPLE), 1),
+                counts[UseKind.TRADITION] > 0,
             )
 
     def _verdict(self, nats_per_letter: float, top_probability: float) -> Verdict:

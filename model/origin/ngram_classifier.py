@@ -6,7 +6,7 @@ median over countries are pruned.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 from zlib import crc32
@@ -64,7 +64,10 @@ class NGramClassifier:
 
     def logits(self, name: str) -> DoubleArray:
         """Return the logit of each country for a lower-case name (countries)."""
-        logits: DoubleArray = self.bias + self.logits_by_letter(name).sum(axis=0)
+        logits = self.bias.astype(np.float64)
+        for row, tfidf in self._tfidf(name).items():
+            entries = slice(self.indptr[row], self.indptr[row + 1])
+            logits[self.indices[entries]] += tfidf * float(self.scale) * self.data[entries]
         return logits
 
     def logits_by_letter(self, name: str) -> DoubleArray:
@@ -88,15 +91,32 @@ class NGramClassifier:
     def _lookup(self, name: str) -> Iterator[tuple[NGram, int, float]]:
         """Yield each n-gram in the vocabulary, its row, and the TF-IDF of one occurrence."""
         occurrences = list(ngrams(name))
+        rows, counts, weights = self._rows(occurrences)
+        for ngram, row in zip(occurrences, rows, strict=True):
+            if row in counts:
+                yield ngram, row, weights[row]
+
+    def _tfidf(self, name: str) -> Mapping[int, float]:
+        """Return the TF-IDF of all occurrences of each n-gram in the vocabulary, by its row."""
+        _, counts, weights = self._rows(list(ngrams(name)))
+        return {row: count * weights[row] for row, count in counts.items()}
+
+    def _rows(
+        self, occurrences: Sequence[NGram]
+    ) -> tuple[Sequence[int], Mapping[int, int], Mapping[int, float]]:
+        """Look n-grams up.
+
+        Returns:
+            The row of each, −1 outside the vocabulary; by row how many there are; by row the TF-IDF
+            of one occurrence.
+        """
         hashes = np.array([ngram.hash for ngram in occurrences], np.uint32)
         rows = self.hashes.searchsorted(hashes).clip(max=len(self.hashes) - 1)
-        known = self.hashes[rows] == hashes
-        counts = Counter(rows[known].tolist())
+        found = np.where(self.hashes[rows] == hashes, rows, -1).tolist()
+        counts = Counter(row for row in found if row >= 0)
         idf = {row: float(self.idf[row]) for row in counts}
         norm = sum((count * idf[row]) ** 2 for row, count in counts.items()) ** 0.5
-        for ngram, row, is_known in zip(occurrences, rows.tolist(), known, strict=True):
-            if is_known:
-                yield ngram, row, idf[row] / norm
+        return found, counts, {row: value / norm for row, value in idf.items()}
 
     def to_arrays(self) -> dict[str, npt.NDArray[np.generic]]:
         """Return the arrays by the names that they are stored under."""

@@ -6,7 +6,7 @@ hashed, because looking a name up needs no more than that. `everyday_words.npz` 
 its code and its languages that have a list, the most spoken first.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -83,21 +83,22 @@ class EverydayWords:
                 return language
         return None
 
-    def languages_with(self, folded: str) -> list[str]:
-        """Return all languages in which a folded name is a word, as `language_of_word` tells.
+    def languages_with(self, folded: Sequence[str]) -> list[list[str]]:
+        """Return for each folded name all languages in which it is a word.
+
+        Each list is read once, and none stays in memory; names err as `language_of_word` does.
 
         Raises:
             FileNotFoundError: the file is gone.
         """
-        key = _hash(folded)
-        return [
-            language
-            for language in sorted(self.languages)
-            if (hashes := self.hashes(language))[
-                min(int(hashes.searchsorted(key)), len(hashes) - 1)
-            ]
-            == key
-        ]
+        keys = np.array([_hash(name) for name in folded], np.uint32)
+        found: list[list[str]] = [[] for _ in folded]
+        for language in sorted(self.languages):
+            hashes = self._given[language] if self.path is None else _load(self.path, language)
+            at = np.minimum(hashes.searchsorted(keys), len(hashes) - 1)
+            for row in np.flatnonzero(hashes[at] == keys).tolist():
+                found[row].append(language)
+        return found
 
 
 def languages_of(country_code: str) -> tuple[str, ...]:
@@ -129,6 +130,10 @@ def _hash(word: str) -> np.uint32:
 
 @lru_cache(_MAX_LANGUAGES)
 def _read(path: Path, language: str) -> HashArray:
+    return _load(path, language)
+
+
+def _load(path: Path, language: str) -> HashArray:
     with np.load(path, allow_pickle=False) as stored:
         return _decode(stored[language])
 

@@ -1,5 +1,7 @@
 """Checks names that somebody has in mind: who bears them, how they are spelled, what they mean."""
 
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Self
 
 import numpy as np
@@ -13,7 +15,8 @@ from model.inference.name_generator import NameGenerator
 from model.selection.country_names import CountryLists
 from model.selection.everyday_words import EverydayWords
 
-_MAX_SPELLINGS = _MAX_LOOKALIKES = 8
+_SHOWN = 8
+"""Spellings, and look-alikes."""
 _MAX_DIFFERENCE = 3
 """Letters by which another spelling may differ: loose keys join a few that hardly sound alike."""
 _MIN_LETTERS = 4
@@ -42,17 +45,24 @@ class NameChecker:
         lists = CountryLists.load(generator.known, generator.countries)
         return cls(generator, lists, EverydayWords.load())
 
-    def check(self, name: str, surname: str = "") -> NameCheck:
-        """Say what is known of a name.
+    def check(self, names: Sequence[str], surname: str = "") -> list[NameCheck]:
+        """Say what is known of names.
 
         Args:
-            name: as typed.
-            surname: that it goes with, if any; it has a letter.
+            names: as typed.
+            surname: that they go with, if any, as validated.
 
         Raises:
             UnknownLettersError, SpacedNameError, LengthError: those of `validate_name`.
         """
-        name = validate_name(name, self._alphabet)
+        valid = [validate_name(name, self._alphabet) for name in names]
+        words = self._words.languages_with([*map(fold, valid)])
+        return [
+            self._check(name, surname, tuple(languages))
+            for name, languages in zip(valid, words, strict=True)
+        ]
+
+    def _check(self, name: str, surname: str, words: tuple[str, ...]) -> NameCheck:
         letters = self._generator.normalise_case(name, "")
         folded = fold(name)
         spellings = self._existence.bearers.spellings(name)
@@ -67,9 +77,9 @@ class NameChecker:
             _homes(found),
             tuple(self._lists.listing(name)),
             max(1, count_syllables(folded)),
-            _other_spellings(spellings, folded),
+            self._shown(_other_spellings(spellings, folded)),
             self._lookalikes(folded),
-            tuple(self._words.languages_with(folded)),
+            words,
             self._blocklist.blocks(name),
             SurnameFit.of(name, surname) if surname else None,
         )
@@ -103,8 +113,11 @@ class NameChecker:
         rows = known.within(folded, 1)
         lists = np.bitwise_count(self._lists.packed_labels[rows]).sum(axis=1)
         order = rows[np.argsort(-lists, kind="stable")].tolist()
-        names = [known.written[row] for row in order if known.folded[row] != folded]
-        return tuple(names[:_MAX_LOOKALIKES])
+        return self._shown(known.written[row] for row in order if known.folded[row] != folded)
+
+    def _shown(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return the first of some names that may be shown to anybody."""
+        return tuple(islice((name for name in names if not self._blocklist.blocks(name)), _SHOWN))
 
 
 def _homes(found: Bearers | None) -> tuple[str, ...]:
@@ -113,7 +126,8 @@ def _homes(found: Bearers | None) -> tuple[str, ...]:
     return tuple(use.country for use in sorted(uses, key=lambda use: -use.bearers))
 
 
-def _other_spellings(spellings: list[Bearers], folded: str) -> tuple[str, ...]:
+def _other_spellings(spellings: list[Bearers], folded: str) -> list[str]:
+    """Return other spellings of a name, the commonest first."""
     near = [
         each
         for each in spellings
@@ -121,7 +135,7 @@ def _other_spellings(spellings: list[Bearers], folded: str) -> tuple[str, ...]:
         and OSA.distance(fold(each.name), folded) <= min(_MAX_DIFFERENCE, len(folded) // 2)
     ]
     near.sort(key=_registered, reverse=True)
-    return tuple(each.name for each in near[:_MAX_SPELLINGS])
+    return [each.name for each in near]
 
 
 def _registered(bearers: Bearers) -> int:

@@ -1,8 +1,9 @@
-"""How likely it is that a name which is attested nowhere exists all the same.
+"""New names: how likely one is to exist all the same, and how good it is if it does not.
 
 What reads most like a name of a country is often one that its lists lack, so that the ranker alone
-would find real names. `python -m model.training.fit_novelty` fits a logistic regression on what the
-ranker makes of names to readings of `data/ratings/existence.tsv`.
+would find real names; and of names that nobody bears it hardly tells the good ones. Linear models
+on what the ranker makes of a name tell both. `python -m model.training.fit_novelty` fits them to
+what readers said of names, in `data/ratings/existence.tsv` and `new_names.tsv`.
 """
 
 from dataclasses import dataclass
@@ -20,17 +21,21 @@ NOVELTY = WEIGHTS_FOLDER / "novelty.npz"
 
 @dataclass(frozen=True, slots=True)
 class NoveltyModel:
-    """A logistic regression.
+    """A logistic and a ridge regression on the ranker's features and hidden layer.
 
     Attributes:
         countries: codes.
-        weights: of the ranker's features and hidden layer (features + hidden).
+        weights: of the logistic one (features + hidden).
         bias: of each country (countries).
+        worth_weights: of the other (features + hidden).
+        worth_bias: its constant, without dimensions.
     """
 
     countries: npt.NDArray[np.str_]
     weights: FloatArray
     bias: FloatArray
+    worth_weights: FloatArray
+    worth_bias: FloatArray
 
     def exists(self, inputs: FloatArray, country: str) -> DoubleArray:
         """Return the probability that a reader knows each name (names).
@@ -43,6 +48,15 @@ class NoveltyModel:
         logits = (inputs @ self.weights + self.bias[row]).astype(np.float64)
         probabilities: DoubleArray = 1 / (1 + np.exp(-logits))
         return probabilities
+
+    def worth(self, inputs: FloatArray) -> DoubleArray:
+        """Return what readers would say of each name as a new one, about 1 to 5 (names).
+
+        Args:
+            inputs: as above.
+        """
+        worth: DoubleArray = (inputs @ self.worth_weights + self.worth_bias).astype(np.float64)
+        return worth
 
     def save(self, path: Path = NOVELTY) -> None:
         """Write to a file atomically."""

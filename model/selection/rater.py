@@ -14,17 +14,19 @@ from model.inference.name_generator import NameGenerator
 from model.selection.blend_ranker import BlendRanker
 from model.selection.blends import compute_blend_features, compute_shares
 from model.selection.country_names import CountryNames
-from model.selection.features import Candidates, compute_features
+from model.selection.features import FEATURES, Candidates, compute_features
 from model.selection.novelty import NoveltyModel
 from model.selection.ranker import NameRanker
 from model.selection.reader_ratings import ReaderRatings
 
 _MIN_SHARE = 0.3
 """A blended name sounds like each country by this part of the country's weight, or more."""
-_EXISTENCE_PENALTY = 1.5
+_EXISTENCE_PENALTY = 2.0
 """Rating points for a name that exists for certain: of the names put first that no reader had
 seen, 24 of 100 were then known somewhere instead of 58, and 5 instead of 14 real there; their
 ratings were 0.3 lower."""
+_WORTH = 1.0
+"""Rating points for each point that a new name is worth."""
 _SHARE_PENALTY = 1.5
 """Rating points for a share that differs from the country's weight by 1."""
 
@@ -99,9 +101,12 @@ class CountryRater:
         nll, lengths = np.array(nats), np.array([len(name) for name in names])
         return compute_blend_features(ratings, nll, lengths, np.array(hidden)), nll
 
+    def rate_inputs(self, inputs: FloatArray) -> DoubleArray:
+        """Return ratings (names) from what `inputs` returns."""
+        return self._ranker.rate_encoded(inputs[:, len(FEATURES) :])
+
     def _encode(self, candidates: Candidates, code: str) -> FloatArray:
-        features = compute_features(candidates, self._country_names(code))
-        return self._ranker.encode(candidates.names, features, code)
+        return self.inputs(candidates, code)[:, len(FEATURES) :]
 
 
 class NameRater:
@@ -117,12 +122,26 @@ class NameRater:
         self._generator, self._rankers = generator, rankers
         self.countries = CountryRater(generator, rankers.names, country_names)
 
-    def rate(self, candidates: Candidates, condition: Condition) -> DoubleArray:
-        """Return ratings; −∞ for a blended name that does not sound like all the countries."""
+    def rate(
+        self, candidates: Candidates, condition: Condition, *, only_new: bool = False
+    ) -> DoubleArray:
+        """Return ratings; −∞ for a blended name that does not sound like all the countries.
+
+        Args:
+            candidates: the names.
+            condition: what they are for.
+            only_new: whether names are to be new: then what readers say of such names counts, too,
+                and names lose points for how likely they are to exist.
+        """
         codes = [code for code, _ in condition.countries]
         corrections = self._rankers.readers.corrections(candidates.names, codes)
+        inputs = self.countries.inputs(candidates, codes[0])
+        if only_new:
+            novelty = self._rankers.novelty
+            corrections -= _EXISTENCE_PENALTY * novelty.exists(inputs, codes[0])
+            corrections += _WORTH * novelty.worth(inputs)
         if len(codes) == 1:
-            return self.countries.rate(candidates, codes[0]) + corrections
+            return self.countries.rate_inputs(inputs) + corrections
         features, nll = self.countries.blend_features(candidates.names, condition)
         scores = self._rankers.blends.rate(features) + corrections
         wanted = np.array([[weight] for _, weight in condition.countries])
@@ -130,12 +149,6 @@ class NameRater:
         scores -= _SHARE_PENALTY * np.abs(shares - wanted).max(axis=0)
         scores[(shares < _MIN_SHARE * wanted).any(axis=0)] = -math.inf
         return scores
-
-    def penalise_known(self, candidates: Candidates, condition: Condition) -> DoubleArray:
-        """Return the rating points that names lose for how likely they are to exist (names)."""
-        code = condition.dominant_country
-        inputs = self.countries.inputs(candidates, code)
-        return _EXISTENCE_PENALTY * self._rankers.novelty.exists(inputs, code)
 
     def shares(self, names: Sequence[str], condition: Condition) -> list[dict[str, float]]:
         """Return how much each name sounds like each country of a blend, by code.

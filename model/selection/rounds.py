@@ -90,11 +90,10 @@ class RoundSampler:
         candidates = Candidates(names, folded, letter_nll)
         if not names:
             return Round(request, candidates, np.zeros(0))
-        scores = self._rater.rate(candidates, condition)
+        only_new = request.kind is RequestedKind.NEW
+        scores = self._rater.rate(candidates, condition, only_new=only_new)
         scores += policy.unusual * letter_nll.sum(axis=1) / [len(name) + 1 for name in names]
         scores += self._filtered.score(candidates, request)
-        if request.kind is RequestedKind.NEW:
-            scores -= self._rater.penalise_known(candidates, condition)
         scores += deck.rng.gumbel(0, policy.noise, len(names))
         return Round(request, candidates, scores)
 
@@ -125,8 +124,12 @@ class RoundSampler:
                 continue
             if self._generator.blocklist.blocks(names[row]):
                 deck.rejected[Rejection.BLOCKED] += 1
-            elif self._fits(names[row], codes, deck) and self._is_from(names[row], request):
+            elif not self._fits(names[row], codes, deck):
+                continue
+            elif self._is_from(names[row], request):
                 yield names[row], float(nats[row])
+            else:
+                deck.rejected[Rejection.FOREIGN] += 1
 
     def _fits(self, name: str, codes: Sequence[str], deck: Deck) -> bool:
         """Return whether a name is new here, no double of any kind and no everyday word."""
@@ -142,10 +145,12 @@ class RoundSampler:
     def _is_from(self, name: str, request: NameRequest) -> bool:
         """Return whether a new name sounds from the countries that it is for.
 
-        Names that exist are where they are used, and letters asked for may be any country's.
+        Names that exist are from where they are used; letters and names to be like that were asked
+        for may be any country's.
         """
         filters = request.filters
-        asked = (request.starts_with, filters.contains, filters.ends_with, filters.without)
+        letters = (filters.contains, filters.ends_with, filters.without)
+        asked = (request.starts_with, *letters, filters.like)
         if request.kind is not RequestedKind.NEW or any(asked):
             return True
         codes = [code for code, _ in request.condition.countries]

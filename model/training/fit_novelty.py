@@ -1,17 +1,23 @@
-"""Fits how likely unattested names are to exist: `python -m model.training.fit_novelty`.
+"""Fits what tells good new names: `python -m model.training.fit_novelty`, in a minute.
 
-It is fitted to the names that the network invented and two readers have read. It takes a minute.
+How likely a name is to exist is fitted to names that the network invented and two readers have
+read; how good a new one is, to names that both knew of nobody and two others have judged.
 """
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
+import numpy.typing as npt
+from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import KFold, cross_val_predict
 
-from data.attested.readings import Reading, read
-from model.domain.arrays import BoolArray, FloatArray
+from data.attested.readings import READINGS, Reading, read
+from model.domain.arrays import BoolArray, DoubleArray, FloatArray
 from model.domain.condition import Condition
 from model.domain.spelling import fold, lower
 from model.inference.name_generator import NameGenerator
@@ -23,12 +29,26 @@ from model.selection.rater import CountryRater
 
 SERVED = "served as new"
 """What `existence.tsv` says of names that passed for new when they were read."""
-_INVERSE_DECAY = 0.1
+NEW_NAMES = READINGS.with_name("new_names.tsv")
+_INVERSE_DECAY, _DECAY = 0.1, 300.0
 _FOLDS = 5
+_EPSILON = 1e-6
+
+StringArray = npt.NDArray[np.str_]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A new name and the mean of two readers' judgement, 1 to 5; see `data/ratings/README.md`."""
+
+    country: str
+    name: str
+    panel: str
+    rating: float
 
 
 def main() -> None:
-    """Fit, print how well it tells names that no fold has seen, and write."""
+    """Fit, print how well both tell names that no fold has seen, and write."""
     generator = NameGenerator.load()
     lists = CountryLists.load(generator.known, generator.countries)
     rater = CountryRater(generator, NameRanker.load(), lists.country_names)
@@ -36,23 +56,34 @@ def main() -> None:
         (reading for reading in read() if reading.made == SERVED),
         key=lambda reading: reading.country,
     )
-    inputs = np.concatenate(
-        [
-            _inputs(generator, rater, country, [*of_country])
-            for country, of_country in groupby(readings, key=lambda reading: reading.country)
-        ]
-    )
+    judged = sorted(read_judged(generator), key=lambda name: name.country)
     is_known = np.array([max(reading.first, reading.second) > 0 for reading in readings])
     codes = np.array([reading.country for reading in readings])
-    model = fit(inputs, codes, is_known, generator.countries)
-    model.save()
-    print(f"{len(readings):,} names, {is_known.mean():.3f} of them known")  # noqa: T201 - a command
+    weights, bias = fit_existence(
+        _inputs(generator, rater, readings), codes, is_known, generator.countries
+    )
+    worth_weights, worth_bias = fit_worth(
+        _inputs(generator, rater, judged),
+        np.array([name.rating for name in judged]),
+        np.array([name.panel for name in judged]),
+    )
+    countries = np.array(generator.countries)
+    NoveltyModel(countries, weights, bias, worth_weights, worth_bias).save()
+    print(f"{len(readings):,} names, {is_known.mean():.3f} of them known; {len(judged):,} judged")  # noqa: T201 - a command
 
 
-def fit(
-    inputs: FloatArray, codes: np.ndarray, is_known: BoolArray, countries: tuple[str, ...]
-) -> NoveltyModel:
-    """Fit to names whose existence is known.
+def read_judged(generator: NameGenerator, path: Path = NEW_NAMES) -> Iterator[Judged]:
+    """Yield the judged names of the generator's countries and letters."""
+    _, *lines = path.read_text("utf-8").splitlines()
+    for country, name, _, panel, *ratings in (line.split("\t") for line in lines):
+        if country in generator.countries and set(lower(name, country)) <= set(generator.alphabet):
+            yield Judged(country, name, panel, sum(map(int, ratings)) / len(ratings))
+
+
+def fit_existence(
+    inputs: FloatArray, codes: StringArray, is_known: BoolArray, countries: tuple[str, ...]
+) -> tuple[FloatArray, FloatArray]:
+    """Return the weights and each country's bias for names whose existence is known.
 
     Args:
         inputs: features and hidden layers (names, both).
@@ -60,7 +91,7 @@ def fit(
         is_known: whether a reader knows it (names).
         countries: codes of all countries.
     """
-    mean, scale = inputs.mean(axis=0), inputs.std(axis=0) + 1e-6
+    mean, scale = inputs.mean(axis=0), inputs.std(axis=0) + _EPSILON
     one_hot = codes[:, None] == np.array(countries)
     scaled = np.concatenate([(inputs - mean) / scale, one_hot], axis=1)
     regression = LogisticRegression(C=_INVERSE_DECAY, max_iter=1000)
@@ -71,16 +102,44 @@ def fit(
     coefficients = regression.coef_[0]
     weights = coefficients[: len(mean)] / scale
     bias = coefficients[len(mean) :] + regression.intercept_[0] - weights @ mean
-    return NoveltyModel(np.array(countries), weights.astype(np.float32), bias.astype(np.float32))
+    return weights.astype(np.float32), bias.astype(np.float32)
+
+
+def fit_worth(
+    inputs: FloatArray, ratings: DoubleArray, panels: StringArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return the weights and the constant for judged names; each panel is as lenient as it is.
+
+    Args:
+        inputs: features and hidden layers (names, both).
+        ratings: of the names, 1 to 5 (names).
+        panels: which readers judged each (names).
+    """
+    mean, scale = inputs.mean(axis=0), inputs.std(axis=0) + _EPSILON
+    one_hot = panels[:, None] == np.unique(panels)
+    scaled = np.concatenate([(inputs - mean) / scale, one_hot], axis=1)
+    regression = Ridge(_DECAY)
+    folds = KFold(_FOLDS, shuffle=True, random_state=0)
+    guessed = cross_val_predict(regression, scaled, ratings, cv=folds)
+    print(f"correlation of new names' worth: {np.corrcoef(guessed, ratings)[0, 1]:.3f}")  # noqa: T201 - a command
+    regression.fit(scaled, ratings)
+    weights = regression.coef_[: len(mean)] / scale
+    constant = regression.intercept_ + regression.coef_[len(mean) :].mean() - weights @ mean
+    return weights.astype(np.float32), np.array(constant, np.float32)
 
 
 def _inputs(
-    generator: NameGenerator, rater: CountryRater, country: str, readings: list[Reading]
+    generator: NameGenerator, rater: CountryRater, names: Sequence[Reading] | Sequence[Judged]
 ) -> FloatArray:
-    spelled = [lower(reading.name, country) for reading in readings]
-    letter_nll = generator.batch_letter_nll(spelled, [Condition.for_country(country)])[0]
-    candidates = Candidates(spelled, [*map(fold, spelled)], letter_nll.astype(np.float32))
-    return rater.inputs(candidates, country)
+    """Return the inputs of names, which are in the order of their countries."""
+    parts = []
+    pairs = [(each.country, each.name) for each in names]
+    for country, of_country in groupby(pairs, key=itemgetter(0)):
+        spelled = [lower(name, country) for _, name in of_country]
+        nll = generator.batch_letter_nll(spelled, [Condition.for_country(country)])[0]
+        candidates = Candidates(spelled, [*map(fold, spelled)], nll.astype(np.float32))
+        parts.append(rater.inputs(candidates, country))
+    return np.concatenate(parts)
 
 
 if __name__ == "__main__":

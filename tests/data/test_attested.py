@@ -66,6 +66,7 @@ def test_single_letters_and_digits_are_no_names() -> None:
     ("use", "is_common"),
     [
         (Use("NL", UseKind.REGISTER, 20), False),
+        (Use("NL", UseKind.REGISTER, 2_001), True),
         (Use("NL", UseKind.REGISTER, 21), True),
         (Use("NL", UseKind.PEOPLE, 10), False),
         (Use("NL", UseKind.PEOPLE, 11), True),

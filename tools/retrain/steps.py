@@ -42,8 +42,8 @@ BORNE, EXISTING = "model/weights/bearers.bin", "model/weights/attested.npz"
 register that is in no package."""
 USE = "model/weights/use.npz"
 ARCHETYPES = [f"data/attested/{name}.tsv" for name in ("archetypes", "traditions")]
-NAME_RATINGS, BLEND_RATINGS, EXISTENCE = (
-    f"data/ratings/{name}.tsv" for name in ("names", "blends", "existence")
+NAME_RATINGS, BLEND_RATINGS, EXISTENCE, NEW_NAMES = (
+    f"data/ratings/{name}.tsv" for name in ("names", "blends", "existence", "new_names")
 )
 EVERYDAY_WORDS = "model/selection/everyday_words.npz"
 LANGUAGES = "model/selection/languages.tsv"
@@ -142,7 +142,7 @@ def steps(size: Size) -> Sequence[Step]:
         Step(
             "novelty",
             fit_novelty.main,
-            [EXISTENCE, SHIPPED, ORIGIN, KNOWN, RANKER],
+            [EXISTENCE, NEW_NAMES, SHIPPED, ORIGIN, KNOWN, RANKER],
             [NOVELTY],
         ),
         Step("use", fit_use.main, [*ARCHETYPES, BORNE, SHIPPED, REVERSED, ORIGIN, KNOWN], [USE]),

@@ -17,6 +17,8 @@ def test_counts_say_who_bears_a_name_and_when_most_were_born() -> None:
         ("Marielle", "Engels", False, False, True),
         ("Dean", "McLean", False, True, False),
         ("Zoë", "Ézanne", False, False, True),
+        ("Emma", "Silva", False, False, False),
+        ("Marina", "Medina", True, True, False),
     ],
 )
 def test_fit(
@@ -29,6 +31,7 @@ def test_fit(
 def test_initials_and_syllables() -> None:
     fit = SurnameFit.of("élodie", "O’Brien")
     assert (fit.initials, fit.syllables) == ("É. O.", 2)
+    assert SurnameFit.of("Ana", "'t Hooft").initials == "A. T."
 
 
 def test_a_name_without_vowels_rhymes_as_a_whole() -> None:

@@ -2,8 +2,14 @@ import pytest
 
 from model.domain.errors import LengthError, SpacedNameError, UnknownLettersError
 from model.domain.generation import NameKind
+from model.domain.name_check import NameCheck
 from model.inference.name_generator import NameGenerator
 from model.selection.name_checker import NameChecker
+
+
+def check_of(checker: NameChecker, name: str, surname: str = "") -> NameCheck:
+    (check,) = checker.check([name], surname)
+    return check
 
 
 @pytest.fixture(scope="module")
@@ -12,7 +18,7 @@ def checker(generator: NameGenerator) -> NameChecker:
 
 
 def test_a_known_name_says_who_has_it_and_where_it_is_at_home(checker: NameChecker) -> None:
-    check = checker.check("Saoirse")
+    check = check_of(checker, "Saoirse")
     assert check.kind is NameKind.KNOWN
     assert check.homes == ("IE",)
     assert check.counts[0].country == "IE"
@@ -23,37 +29,37 @@ def test_a_known_name_says_who_has_it_and_where_it_is_at_home(checker: NameCheck
 
 
 def test_a_new_name_has_nothing_but_what_it_looks_like(checker: NameChecker) -> None:
-    check = checker.check("Dintjer")
+    check = check_of(checker, "Dintjer")
     assert (check.kind, check.counts, check.people, check.homes) == (NameKind.NEW, (), 0, ())
 
 
 def test_years_say_when_most_were_born(checker: NameChecker) -> None:
-    (american,) = [count for count in checker.check("Jennifer").counts if count.country == "US"]
+    (american,) = [count for count in check_of(checker, "Jennifer").counts if count.country == "US"]
     assert american.peak == 1970
 
 
 def test_spellings_and_lookalikes_are_other_names(checker: NameChecker) -> None:
-    check = checker.check("Mahnoosh")
+    check = check_of(checker, "Mahnoosh")
     assert "Mahnoush" in check.spellings
     assert "Mahnoosh" not in check.spellings
-    check = checker.check("Rente")
+    check = check_of(checker, "Rente")
     assert {"Bente", "Jente"} <= set(check.lookalikes)
-    assert not checker.check("Bo").lookalikes  # too short: all are alike
+    assert not check_of(checker, "Bo").lookalikes  # too short: all are alike
 
 
 def test_an_everyday_word_says_in_which_languages(checker: NameChecker) -> None:
-    assert {"nl", "de"} <= set(checker.check("Rente").words)
-    assert checker.check("Saoirse").words == ()
+    assert {"nl", "de"} <= set(check_of(checker, "Rente").words)
+    assert check_of(checker, "Saoirse").words == ()
 
 
 def test_a_surname_is_compared(checker: NameChecker) -> None:
-    fit = checker.check("Milou", "Meijer").fit
+    fit = check_of(checker, "Milou", "Meijer").fit
     assert fit is not None
     assert (fit.initials, fit.alliterates) == ("M. M.", True)
 
 
 def test_letters_outside_the_alphabet_are_folded_and_that_is_said(checker: NameChecker) -> None:
-    check = checker.check(" Ryō ")
+    check = check_of(checker, " Ryō ")
     assert (check.name, check.read_as) == ("Ryō", "Ryo")
     assert check.homes == ("JP",)
 
@@ -71,9 +77,25 @@ def test_what_is_no_name_is_refused(
     checker: NameChecker, name: str, error: type[Exception]
 ) -> None:
     with pytest.raises(error):
-        checker.check(name)
+        check_of(checker, name)
 
 
 @pytest.mark.parametrize("name", ["Mm", "Yyy", "O'o", "A-b", "a" * 40])
 def test_odd_names_are_checked(checker: NameChecker, name: str) -> None:
-    assert checker.check(name, "X").syllables >= 1
+    assert check_of(checker, name, "X").syllables >= 1
+
+
+def test_several_names_are_checked_in_their_order(checker: NameChecker) -> None:
+    checks = checker.check(["Rente", "Saoirse", "Water"])
+    assert [check.name for check in checks] == ["Rente", "Saoirse", "Water"]
+    assert [bool(check.words) for check in checks] == [True, False, True]
+
+
+def test_no_blocked_name_is_shown(generator: NameGenerator, checker: NameChecker) -> None:
+    shown = [
+        name
+        for check in checker.check(["Nazia", "Israel", "Darci", "Conrad", "Mike"])
+        for name in (*check.spellings, *check.lookalikes)
+    ]
+    assert shown
+    assert not any(map(generator.blocklist.blocks, shown))

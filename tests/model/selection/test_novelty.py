@@ -15,13 +15,18 @@ from model.selection.selector import NameSelector
 from model.selection.spelling_check import SpellingCheck
 
 MODEL = NoveltyModel(
-    np.array(["NL", "PL"]), np.array([1, -1], np.float32), np.array([0, 2], np.float32)
+    np.array(["NL", "PL"]),
+    np.array([1, -1], np.float32),
+    np.array([0, 2], np.float32),
+    np.array([0.5, 0], np.float32),
+    np.array(3, np.float32),
 )
 
 
 def test_probability_is_that_of_a_logistic_regression() -> None:
     inputs = np.array([[1, 1], [3, 0]], np.float32)
     assert MODEL.exists(inputs, "NL") == pytest.approx([0.5, 1 / (1 + np.exp(-3))])
+    assert MODEL.worth(inputs).tolist() == [3.5, 4.5]
     assert MODEL.exists(inputs, "PL") == pytest.approx(1 / (1 + np.exp([-2, -5])))
 
 
@@ -44,13 +49,15 @@ def test_shipped_model_knows_every_country_and_feature(
 def test_new_names_of_cards_are_unlikelier_to_exist_than_rare_ones(
     generator: NameGenerator, selector: NameSelector
 ) -> None:
+    model = NoveltyModel.load()
+
     def likelihood(kind: RequestedKind) -> float:
         condition = Condition.for_country("NL")
         result = selector.suggest(NameRequest(condition, 10, kind=kind), 0)
         names = [lower(each.name, "NL") for each in result]
         nll = generator.batch_letter_nll(names, [condition])[0].astype(np.float32)
         candidates = Candidates(names, [*map(fold, names)], nll)
-        return float(selector.rater.penalise_known(candidates, condition).mean())
+        return float(model.exists(selector.rater.countries.inputs(candidates, "NL"), "NL").mean())
 
     assert likelihood(RequestedKind.NEW) < likelihood(RequestedKind.RARE)
 
