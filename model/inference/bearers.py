@@ -7,13 +7,14 @@ spellings of a name stand side by side. A line is a name and its uses:
 
 import os
 import re
+import weakref
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import BinaryIO, Self
+from typing import Self
 from zlib import compress, decompress
 
 import numpy as np
@@ -153,11 +154,13 @@ class BearersFile:
 
         Threads may share it: no position is kept.
         """
-        return os.pread(self._file.fileno(), size, start)
+        return os.pread(self._descriptor, size, start)
 
     @cached_property
-    def _file(self) -> BinaryIO:
-        return self._path.open("rb")
+    def _descriptor(self) -> int:
+        descriptor = os.open(self._path, os.O_RDONLY)
+        weakref.finalize(self, os.close, descriptor)
+        return descriptor
 
 
 def write(bearers: Sequence[tuple[str, Sequence[Use]]], path: Path = BEARERS) -> None:

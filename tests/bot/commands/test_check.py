@@ -56,8 +56,7 @@ async def test_a_new_name_says_so(stage: Stage) -> None:
 
 async def test_an_everyday_word_is_a_warning(stage: Stage) -> None:
     text = text_of(public_message(await check(stage, "Rente")))
-    assert "⚠️ an everyday word in: " in text
-    assert "Dutch" in text
+    assert "⚠️ an everyday word in: Danish, German, French and 4 more languages" in text
 
 
 async def test_letters_outside_the_alphabet_are_folded_and_that_is_said(stage: Stage) -> None:
@@ -143,7 +142,6 @@ async def test_everyone_votes_on_the_names_compared_once_an_hour(
     assert [answer.text for answer in poll.answers] == ["Milou", "Jonas"]
     again = await stage.ben.select(card, ["8"], custom_id="check-poll:")
     assert "already had a poll" in ephemeral_text(again)
-    assert stage.env.errors
 
 
 async def test_everyone_votes_on_one_name_by_yes_or_no(stage: Stage) -> None:

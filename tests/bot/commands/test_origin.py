@@ -75,7 +75,7 @@ async def test_shows_the_likeliest_countries_each_on_a_line(
         assert bar.count("█") == round(10 * score.probability)
         assert abs(100 * score.probability - int(percent.strip("<>%"))) <= 1
     assert "## Robin" in text_of(card)
-    assert "never about anyone who has the name" in text_of(card)
+    assert "never about anyone who has it" in text_of(card)
 
 
 async def test_clear_origin_gets_sure_verdict(stage: Stage) -> None:

@@ -29,7 +29,7 @@ def test_a_known_name_says_who_has_it_and_where_it_is_at_home(checker: NameCheck
 
 
 def test_a_new_name_has_nothing_but_what_it_looks_like(checker: NameChecker) -> None:
-    check = check_of(checker, "Dintjer")
+    check = check_of(checker, "Zwanneliesje")
     assert (check.kind, check.counts, check.people, check.homes) == (NameKind.NEW, (), 0, ())
 
 
