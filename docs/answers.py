@@ -30,11 +30,11 @@ PYTHON = ".venv/bin/python"
 TOP_FIVE_COMMAND = f"{PYTHON} -m model blend NL PL --count 20 --seed 16 --raw"
 """Samples the names to choose the top five from."""
 TOP_FIVE: Final = {
-    "Wojke": "what Friesland would make of *Wojciech*",
+    "Sybron": "Sybren from Friesland, with the last letters of a Polish electron",
     "Pietek": "Piet, made small in Polish, by *-ek* instead of *-je*",
-    "Wiesja": "*Wiesia*, as a registrar in Assen hears it",
-    "Ewerty": "Ewert from Drenthe, who ends like Cezary and Konstanty",
-    "Jantja": "Jantje from Groningen, grown up in Gdańsk",
+    "Dalentja": "Dalenta from Poland, with the *-tja* of a Frisian grandmother",
+    "Wierkan": "*wierny*, faithful, on a boat from Harlingen",
+    "Tometta": "Tomasz, whose daughter was born in Delft",
 }
 """Our favourites, the best first, and why; choose again when the samples change."""
 
