@@ -76,7 +76,7 @@ def card(starred: int | None = None) -> ui.LayoutView:
         ui.Container(
             ui.TextDisplay("## 🇳🇱 Netherlands"),
             *(name_section(place, lit=place == starred) for place in range(len(NAMES))),
-            ui.TextDisplay("-# plain · seed 312 · on none of my lists; may still be real"),
+            ui.TextDisplay("-# plain · seed 312 · new: as far as I know, nobody has it"),
             ui.ActionRow(
                 ui.Select(
                     custom_id="origins",
@@ -103,7 +103,7 @@ def name_section(place: int, *, lit: bool) -> ui.Item[Any]:
     """Lay out a name with its star button."""
     name = NAMES[place]
     star: ui.Item[Any] = Star(ui.Button(label="★ 1" if lit else "☆", custom_id=f"star:{place}"))
-    return ui.Section(ui.TextDisplay(f"**{name}** ≈ {name[:-1]}"), accessory=star)
+    return ui.Section(ui.TextDisplay(f"**{name}** · new · ≈ {name[:-1]}"), accessory=star)
 
 
 def main(table: Path) -> None:
