@@ -43,7 +43,7 @@ def test_all_is_learnt_anew_and_then_only_what_has_changed(tmp_path: Path) -> No
     (tree / "data" / "finalNames.txt").touch()
     code, output = retrain(tree)
     assert code == 0, output
-    fitted = {"ranker", "blend ranker", "reader ratings"}
+    fitted = {"ranker", "blend ranker", "reader ratings", "novelty"}
     assert steps_run(output) == {*fitted, "assignment page", "checksums"}
 
 
