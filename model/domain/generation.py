@@ -20,9 +20,9 @@ MIN_INVERSE_TEMPERATURE, MAX_INVERSE_TEMPERATURE = 0.1, 10.0
 """Below, samples are noise; above, always the same."""
 MAX_SEED = 2**32 - 1
 """The random generator's seeds are 0 to this."""
-_NAMES_PER_BLOCK = 640
+_NAMES_PER_BLOCK = 160
 """Of a country, so that a block's last card, for which all the others are dealt, takes no longer
-than a second or two."""
+than a second."""
 _STEERED_COST = 4
 """How much longer names take that must be like something, roughly."""
 

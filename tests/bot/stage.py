@@ -93,7 +93,7 @@ def names_on(message: ResponseMessage) -> list[str]:
     return [
         name.replace("\\", "")
         for name in re.findall(
-            r"^\*\*(.+?)\*\*(?: · (?:new|rare|known).*)?$", text_of(message), re.MULTILINE
+            r"^\*\*(.+?)\*\*(?: · .*)?$", text_of(message), re.MULTILINE
         )
     ]
 

@@ -9,7 +9,7 @@ from tests.wire.discord_server.components import Component, ComponentType, texts
 def names_on(card: dict[str, Any]) -> list[str]:
     """Return the names on a card in display order, with markdown escapes left in."""
     return re.findall(
-        r"^\*\*(.+?)\*\*(?: · (?:new|rare|known).*)?$", message_text(card), re.MULTILINE
+        r"^\*\*(.+?)\*\*(?: · .*)?$", message_text(card), re.MULTILINE
     )
 
 

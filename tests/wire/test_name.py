@@ -87,7 +87,7 @@ async def test_same_seed_gives_the_same_names(bot: ConnectedBot) -> None:
     ask = bot.discord.members.command
     first = await (await ask("name", country="IR", seed=312)).message()
     second = await (await ask("name", country="IR", seed=312)).message()
-    assert names_on(first) == names_on(second)
+    assert names_on(first) == names_on(second), message_text(first)
     assert "312" in message_text(first)
 
 
