@@ -121,7 +121,7 @@ class OriginParameters:
 
 
 @cache
-def load_ngram_classifier(path: Path = ORIGIN_PARAMETERS) -> NGramClassifier:
+def load_ngram_classifier(path: Path) -> NGramClassifier:
     """Read the n-gram classifier alone from a file that `save` wrote, once per process.
 
     Raises:

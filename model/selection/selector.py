@@ -26,7 +26,7 @@ from model.domain.generation import (
 from model.domain.spelling import capitalise, fold
 from model.inference.name_generator import NameGenerator
 from model.origin.ngram_classifier import NGramClassifier
-from model.origin.parameters import load_ngram_classifier
+from model.origin.parameters import ORIGIN_PARAMETERS, load_ngram_classifier
 from model.selection.country_names import CountryLists
 from model.selection.deck import Deck, deal_hands
 from model.selection.everyday_words import EverydayWords
@@ -80,7 +80,8 @@ class NameSelector:
             FileNotFoundError: a file is missing.
         """
         lists = CountryLists.load(generator.known, generator.countries)
-        return cls(generator, Rankers.load(), lists, EverydayWords.load(), load_ngram_classifier())
+        ngrams = load_ngram_classifier(ORIGIN_PARAMETERS)
+        return cls(generator, Rankers.load(), lists, EverydayWords.load(), ngrams)
 
     def suggest(self, request: NameRequest, seed: int) -> GenerationResult:
         """Choose names for a request.

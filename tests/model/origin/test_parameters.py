@@ -6,7 +6,12 @@ import pytest
 from model.inference.known_names import KnownNames
 from model.origin.calibration import Calibration
 from model.origin.ngram_classifier import NGramClassifier
-from model.origin.parameters import OriginParameters, pack_labels
+from model.origin.parameters import (
+    ORIGIN_PARAMETERS,
+    OriginParameters,
+    load_ngram_classifier,
+    pack_labels,
+)
 
 KNOWN = KnownNames.from_names(["Zoë", "Anna", "Liselot"])
 COUNTRIES_BY_NAME = {"zoe": {"NL", "FR"}, "anna": {"PL"}, "liselot": {"NL"}}
@@ -72,3 +77,8 @@ def test_a_file_with_other_arrays_is_refused(tmp_path: Path) -> None:
     np.savez(tmp_path / "a.npz", other=np.zeros(1))
     with pytest.raises(KeyError, match="fitted"):
         OriginParameters.load(tmp_path / "a.npz")
+
+
+def test_n_grams_are_in_memory_once() -> None:
+    shared = load_ngram_classifier(ORIGIN_PARAMETERS)
+    assert OriginParameters.load().ngram_classifier is shared

@@ -7,7 +7,7 @@ from model.domain.condition import Condition
 from model.domain.generation import NameRequest, RequestedKind
 from model.domain.spelling import fold, lower
 from model.inference.name_generator import NameGenerator
-from model.origin.parameters import load_ngram_classifier
+from model.origin.parameters import ORIGIN_PARAMETERS, load_ngram_classifier
 from model.selection.country_names import CountryLists
 from model.selection.features import Candidates
 from model.selection.novelty import NoveltyModel
@@ -74,7 +74,7 @@ def test_new_names_of_cards_are_unlikelier_to_exist_than_rare_ones(
 def test_names_sound_from_a_country_or_its_equals(
     generator: NameGenerator, name: str, codes: list[str], *, sounds: bool
 ) -> None:
-    check = SpellingCheck(load_ngram_classifier(), generator.countries)
+    check = SpellingCheck(load_ngram_classifier(ORIGIN_PARAMETERS), generator.countries)
     assert check.sounds_from(name, codes) is sounds
 
 
@@ -83,7 +83,7 @@ def test_names_sound_from_a_country_or_its_equals(
 def test_names_of_a_card_have_its_country_or_an_equal_among_the_first_three(
     generator: NameGenerator, selector: NameSelector, code: str
 ) -> None:
-    check = SpellingCheck(load_ngram_classifier(), generator.countries)
+    check = SpellingCheck(load_ngram_classifier(ORIGIN_PARAMETERS), generator.countries)
     result = selector.suggest(NameRequest(Condition.for_country(code), 10), 0)
     assert len(result) == 10
     assert all(check.sounds_from(each.name.lower(), [code]) for each in result)
