@@ -92,9 +92,7 @@ def names_on(message: ResponseMessage) -> list[str]:
     """Return the names on a card, without the escapes of Markdown."""
     return [
         name.replace("\\", "")
-        for name in re.findall(
-            r"^\*\*(.+?)\*\*(?: · .*)?$", text_of(message), re.MULTILINE
-        )
+        for name in re.findall(r"^\*\*(.+?)\*\*(?: · .*)?$", text_of(message), re.MULTILINE)
     ]
 
 

@@ -8,9 +8,7 @@ from tests.wire.discord_server.components import Component, ComponentType, texts
 
 def names_on(card: dict[str, Any]) -> list[str]:
     """Return the names on a card in display order, with markdown escapes left in."""
-    return re.findall(
-        r"^\*\*(.+?)\*\*(?: · .*)?$", message_text(card), re.MULTILINE
-    )
+    return re.findall(r"^\*\*(.+?)\*\*(?: · .*)?$", message_text(card), re.MULTILINE)
 
 
 def star_buttons(card: dict[str, Any]) -> dict[str, Component]:
