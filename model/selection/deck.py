@@ -68,7 +68,6 @@ class Deck:
         hands: a card is one hand, or several if it is large.
         dealt: the folded names of all of them, each between spaces.
         pool: good names that were not dealt yet, by folded name.
-        rounds: how many were sampled.
         rounds_in_vain: rounds in a row that did not fill a hand.
         rejected: reasons why sampled names were not acceptable.
     """
@@ -78,7 +77,6 @@ class Deck:
     hands: list[Hand] = field(default_factory=list)
     dealt: str = " "
     pool: dict[str, Pooled] = field(default_factory=dict)
-    rounds: int = 0
     rounds_in_vain: int = 0
     rejected: Counter[Rejection] = field(default_factory=Counter)
 

@@ -38,9 +38,6 @@ from model.selection.taste import STRENGTH, join_traits, score_by_taste
 
 _DEALT_PER_ROUND = 20
 """Names dealt in a round, of some 200 that are acceptable."""
-_ROUNDS_AHEAD = 2
-"""Rounds before the first names are dealt, so that these are the best of more, and later ones, too:
-what is not dealt stays in the pool."""
 _MAX_DECKS = 200
 """Requests and blocks that are remembered: some 70 dealt ahead, and what members asked for."""
 _MAX_COUNTRIES = 3
@@ -204,7 +201,6 @@ class NameSelector:
     def _deal_round(self, request: NameRequest, deck: Deck) -> None:
         """Sample a round, and deal the best names of all rounds if that were enough."""
         deck.keep(self._rounds.best_of(self._rounds.sample(request, deck), deck))
-        deck.rounds += 1
         deck.rounds_in_vain += 1
         for _ in range(_DEALT_PER_ROUND // request.count):
             hands = deal_hands(deck.ordered(), request)
@@ -212,8 +208,6 @@ class NameSelector:
             if full is None:
                 break
             deck.rounds_in_vain = 0
-            if deck.rounds < _ROUNDS_AHEAD:
-                break
             deck.add(full)
         while deck.is_exhausted and deck.pool:
             rest = deal_hands(deck.ordered(), request, max_similar=request.count)
