@@ -5,7 +5,7 @@ from typing import Any
 
 from discord import ui
 
-from bot.cards.labels import country_label, flag, kind_label
+from bot.cards.labels import country_label, flag, kind_label, pronunciation_label
 from bot.cards.layout import Card
 from bot.cards.name_row import NameRow
 from bot.i18n.escaping import escape_markdown
@@ -91,13 +91,7 @@ def _notes(_: Translator, check: NameCheck, pronunciation: Pronunciation | None)
         homes = ", ".join(country_label(_, code) for code in check.homes[:_MAX_HOMES])
         yield _("traditional in: {countries}", countries=homes)
     if pronunciation is not None:
-        yield _.plural(
-            "/{ipa}/, {number} syllable, as a speaker of {language} might say it",
-            "/{ipa}/, {number} syllables, as a speaker of {language} might say it",
-            pronunciation.syllables,
-            ipa=escape_markdown(pronunciation.ipa),
-            language=_.language_name(pronunciation.language),
-        )
+        yield pronunciation_label(_, pronunciation)
     else:
         yield _syllables(_, check)
 

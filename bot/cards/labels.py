@@ -5,9 +5,11 @@ from datetime import datetime
 
 from discord.utils import format_dt
 
+from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
 from model.domain.condition import Condition, RequestedGender
 from model.domain.generation import Bearing, NameKind, Provenance, Style
+from model.domain.pronunciation import Pronunciation
 
 _REGIONAL_INDICATOR_A = 0x1F1E6
 
@@ -72,6 +74,17 @@ def bearing_label(_: Translator, kind: NameKind, bearing: Bearing | None) -> str
         kind=label,
         number=_.format_number(bearing.bearers, ","),
         country=country_label(_, bearing.country),
+    )
+
+
+def pronunciation_label(_: Translator, pronunciation: Pronunciation) -> str:
+    """Return how a name is said, in phonetic letters, and its syllables."""
+    return _.plural(
+        "/{ipa}/, {number} syllable, as a speaker of {language} might say it",
+        "/{ipa}/, {number} syllables, as a speaker of {language} might say it",
+        pronunciation.syllables,
+        ipa=escape_markdown(pronunciation.ipa),
+        language=_.language_name(pronunciation.language),
     )
 
 

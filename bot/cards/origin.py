@@ -5,7 +5,7 @@ from typing import Any
 
 from discord import ui
 
-from bot.cards.labels import country_label
+from bot.cards.labels import country_label, pronunciation_label
 from bot.cards.layout import Card
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
@@ -51,7 +51,7 @@ class OriginCard(Card):
                         if ranking.uses and not ranking.known_in
                         else [_known_countries(_, ranking)]
                     ),
-                    *_pronunciation_text(_, pronunciation),
+                    *([pronunciation_label(_, pronunciation)] if pronunciation else []),
                 ]
             ),
             "\n".join([_country_bars(_, ranking.ranking), *_area(_, ranking)]),
@@ -151,17 +151,6 @@ def _known_countries(_: Translator, ranking: Ranking) -> str:
         more,
         countries=labels,
     )
-
-
-def _pronunciation_text(_: Translator, pronunciation: Pronunciation | None) -> Iterator[str]:
-    if pronunciation is not None:
-        yield _.plural(
-            "/{ipa}/, {number} syllable, as a speaker of {language} might say it",
-            "/{ipa}/, {number} syllables, as a speaker of {language} might say it",
-            pronunciation.syllables,
-            ipa=escape_markdown(pronunciation.ipa),
-            language=_.language_name(pronunciation.language),
-        )
 
 
 def _country_bars(_: Translator, ranking: Sequence[CountryScore]) -> str:

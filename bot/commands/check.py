@@ -97,16 +97,12 @@ def _split(text: str) -> list[str]:
     """Split names as members type them, each once.
 
     Raises:
-        LengthError: there is none, or there are too many.
+        LengthError: there are too many.
     """
     typed: dict[str, str] = {}
     for part in filter(str.strip, re.split("[,;\n]", text)):
         typed.setdefault(fold(part), part)
-    names = [*typed.values()]
-    if not names:
-        raise LengthError(
-            gettext_noop("You didn’t type a name. Try one in Latin letters, such as Marieke.")
-        )
+    names = [*typed.values()] or [""]  # which is refused as a name that is not there
     if len(names) > MAX_NAMES:
         raise LengthError(
             gettext_noop("I can compare up to {most} names at a time; those are {typed}."),

@@ -32,12 +32,7 @@ def validate_name(name: str, alphabet: str) -> str:
         raise LengthError(
             gettext_noop("You didn’t type a name. Try one in Latin letters, such as Marieke.")
         )
-    if len(text) > MAX_TYPED_LENGTH:
-        raise LengthError(
-            gettext_noop("Names here can have up to {most} letters; that one has {letters}."),
-            most=MAX_TYPED_LENGTH,
-            letters=len(text),
-        )
+    _require_length(text)
     try:
         normalise_case(text, "", alphabet)
     except UnknownLettersError as error:
@@ -60,12 +55,7 @@ def validate_surname(surname: str) -> str:
         LengthError: it is too long.
     """
     text = normalise(surname)
-    if len(text) > MAX_TYPED_LENGTH:
-        raise LengthError(
-            gettext_noop("Names here can have up to {most} letters; that one has {letters}."),
-            most=MAX_TYPED_LENGTH,
-            letters=len(text),
-        )
+    _require_length(text)
     letters = fold(text)
     if surname and not (letters[:1].isalpha() and letters.isascii() and all(map(is_visible, text))):
         raise InputError(
@@ -73,6 +63,15 @@ def validate_surname(surname: str) -> str:
             typed=text,
         )
     return text
+
+
+def _require_length(text: str) -> None:
+    if len(text) > MAX_TYPED_LENGTH:
+        raise LengthError(
+            gettext_noop("Names here can have up to {most} letters; that one has {letters}."),
+            most=MAX_TYPED_LENGTH,
+            letters=len(text),
+        )
 
 
 def _has_enough_letters(text: str) -> bool:
