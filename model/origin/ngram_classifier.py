@@ -8,13 +8,14 @@ median over countries are pruned.
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Self
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
-from model.domain.arrays import ByteArray, DoubleArray, FloatArray
+from model.domain.arrays import ByteArray, DoubleArray, FloatArray, IntArray
 
 MAX_NGRAM_LENGTH = 6
 
@@ -64,11 +65,18 @@ class NGramClassifier:
 
     def logits(self, name: str) -> DoubleArray:
         """Return the logit of each country for a lower-case name (countries)."""
-        logits = self.bias.astype(np.float64)
-        for row, tfidf in self._tfidf(name).items():
-            entries = slice(self.indptr[row], self.indptr[row + 1])
-            logits[self.indices[entries]] += tfidf * float(self.scale) * self.data[entries]
-        return logits
+        return np.asarray(self.batch_logits([name])[0])
+
+    def batch_logits(self, names: Sequence[str]) -> DoubleArray:
+        """Return the logit of each country for lower-case names (names, countries)."""
+        owners, rows, tfidf = self._batch_tfidf(names)
+        lengths = self.indptr[rows + 1] - self.indptr[rows]
+        firsts = np.repeat(self.indptr[rows] - lengths.cumsum() + lengths, lengths)
+        entries = firsts + np.arange(len(firsts))
+        places = np.repeat(owners, lengths) * len(self.bias) + self.indices[entries]
+        weights = np.repeat(tfidf, lengths) * self.data[entries] * float(self.scale)
+        sums = np.bincount(places, weights, minlength=len(names) * len(self.bias))
+        return np.asarray(self.bias + sums.reshape(len(names), -1))
 
     def logits_by_letter(self, name: str) -> DoubleArray:
         """Attribute the logits, bias excluded, to a lower-case name's letters.
@@ -96,10 +104,23 @@ class NGramClassifier:
             if row in counts:
                 yield ngram, row, weights[row]
 
-    def _tfidf(self, name: str) -> Mapping[int, float]:
-        """Return the TF-IDF of all occurrences of each n-gram in the vocabulary, by its row."""
-        _, counts, weights = self._rows(list(ngrams(name)))
-        return {row: count * weights[row] for row, count in counts.items()}
+    def _batch_tfidf(self, names: Sequence[str]) -> tuple[IntArray, IntArray, DoubleArray]:
+        """Look the n-grams of names up.
+
+        Returns:
+            For each n-gram of a name that is in the vocabulary: the name, the row, the TF-IDF of
+            all its occurrences.
+        """
+        hashes = [[ngram.hash for ngram in ngrams(name)] for name in names]
+        owners = np.repeat(np.arange(len(names)), [*map(len, hashes)])
+        wanted = np.array([*chain.from_iterable(hashes)], np.uint32)
+        rows = self.hashes.searchsorted(wanted).clip(max=len(self.hashes) - 1)
+        found = self.hashes[rows] == wanted
+        keys, counts = np.unique(owners[found] * len(self.hashes) + rows[found], return_counts=True)
+        owners, rows = np.divmod(keys, len(self.hashes))
+        tfidf = counts * self.idf[rows].astype(np.float64)
+        norms = np.sqrt(np.bincount(owners, tfidf**2, minlength=len(names)))
+        return owners, rows, tfidf / norms[owners]
 
     def _rows(
         self, occurrences: Sequence[NGram]

@@ -7,7 +7,7 @@ from itertools import islice
 
 import numpy as np
 
-from model.domain.arrays import DoubleArray
+from model.domain.arrays import BoolArray, DoubleArray
 from model.domain.condition import BlendMethod, Condition
 from model.domain.generation import NameRequest, Rejection, RequestedKind, Style
 from model.domain.spelling import fold, lower
@@ -25,6 +25,9 @@ _ROUND_SIZE = 1024
 """Names sampled in a round."""
 _LOOKED_THROUGH = 60
 """Of a round's names the best, among which cards with few similar names are looked for."""
+
+_CHECKED_TOGETHER = 40
+"""Names that are checked at a time for where they sound from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +122,22 @@ class RoundSampler:
         nats = part.candidates.letter_nll.sum(axis=1)
         codes = [code for code, _ in request.condition.countries]
         letters = frozenset().union(*(self._country_names(code).letters for code in codes))
-        for row in np.argsort(-scores, kind="stable").tolist():
-            if scores[row] == -math.inf or not letters.issuperset(_unasked(names[row], request)):
-                continue
-            if self._generator.blocklist.blocks(names[row]):
-                deck.rejected[Rejection.BLOCKED] += 1
-            elif not self._fits(names[row], codes, deck):
-                continue
-            elif self._is_from(names[row], request):
-                yield names[row], float(nats[row])
-            else:
-                deck.rejected[Rejection.FOREIGN] += 1
+        rows = (
+            row
+            for row in np.argsort(-scores, kind="stable").tolist()
+            if scores[row] > -math.inf and letters.issuperset(_unasked(names[row], request))
+        )
+        while some := [*islice(rows, _CHECKED_TOGETHER)]:
+            are_from = self._are_from([names[row] for row in some], request)
+            for row, is_from in zip(some, are_from.tolist(), strict=True):
+                if self._generator.blocklist.blocks(names[row]):
+                    deck.rejected[Rejection.BLOCKED] += 1
+                elif not self._fits(names[row], codes, deck):
+                    continue
+                elif is_from:
+                    yield names[row], float(nats[row])
+                else:
+                    deck.rejected[Rejection.FOREIGN] += 1
 
     def _fits(self, name: str, codes: Sequence[str], deck: Deck) -> bool:
         """Return whether a name is new here, no double of any kind and no everyday word."""
@@ -142,8 +150,8 @@ class RoundSampler:
             and not any(self._words.language_of_word(folded, code) for code in codes)
         )
 
-    def _is_from(self, name: str, request: NameRequest) -> bool:
-        """Return whether a new name sounds from the countries that it is for.
+    def _are_from(self, names: Sequence[str], request: NameRequest) -> BoolArray:
+        """Return whether new names sound from the countries that they are for (names).
 
         Names that exist are from where they are used; letters and names to be like that were asked
         for may be any country's.
@@ -152,9 +160,9 @@ class RoundSampler:
         letters = (filters.contains, filters.ends_with, filters.without)
         asked = (request.starts_with, *letters, filters.like)
         if request.kind is not RequestedKind.NEW or any(asked):
-            return True
+            return np.ones(len(names), np.bool_)
         codes = [code for code, _ in request.condition.countries]
-        return self._spelling.sounds_from(name, codes)
+        return self._spelling.sound_from(names, codes)
 
     def _joins_known_names(self, name: str, codes: Sequence[str]) -> bool:
         """Return whether both parts of a hyphenated name are known, as those of Hans-Gertrud."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from model.domain.areas import equals
+from model.domain.arrays import BoolArray
 from model.origin.ngram_classifier import NGramClassifier
 
 _FIRST = 3
@@ -21,13 +22,17 @@ class SpellingCheck:
         """Take a classifier, and its countries in their order."""
         self._classifier, self._countries = classifier, countries
 
-    def sounds_from(self, name: str, codes: Sequence[str]) -> bool:
-        """Return whether one of some countries, or an equal, is among the first for a name.
+    def sound_from(self, names: Sequence[str], codes: Sequence[str]) -> BoolArray:
+        """Return whether one of some countries, or an equal, is among the first for each name.
 
         Args:
-            name: in lower case.
+            names: in lower case.
             codes: of the countries.
+
+        Returns:
+            (names).
         """
-        first = np.argsort(-self._classifier.logits(name))[:_FIRST]
+        first = np.argsort(-self._classifier.batch_logits(names), axis=1)[:, :_FIRST]
         wanted = frozenset().union(*map(equals, codes))
-        return any(self._countries[column] in wanted for column in first.tolist())
+        is_wanted = np.array([country in wanted for country in self._countries])
+        return np.asarray(is_wanted[first].any(axis=1))

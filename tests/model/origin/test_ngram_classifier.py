@@ -50,6 +50,14 @@ def test_letters_add_up_to_all_but_the_bias(classifier: NGramClassifier, name: s
     np.testing.assert_allclose(by_letter.sum(axis=0) + classifier.bias, classifier.logits(name))
 
 
+def test_names_are_classified_together_as_they_are_alone(classifier: NGramClassifier) -> None:
+    names = ["annelies", "ქ", "zbigniew", "anna-anna"]
+    together = classifier.batch_logits(names)
+    for name, logits in zip(names, together, strict=True):
+        by_letter = classifier.logits_by_letter(name).sum(axis=0)
+        np.testing.assert_allclose(logits, by_letter + classifier.bias)
+
+
 def test_unknown_letters_have_no_weight(classifier: NGramClassifier) -> None:
     by_letter = classifier.logits_by_letter("ქქქ")
     np.testing.assert_array_equal(by_letter[1], 0)
