@@ -216,7 +216,7 @@ def _reports(size: Size, report: ReportConfig) -> Sequence[Step]:
         Step(
             "figures",
             partial(model_card.main, report),
-            [NAMES, SHIPPED, REVERSED, ASSIGNMENT],
+            [NAMES, SHIPPED, REVERSED, EXISTING, ASSIGNMENT],
             [f"{CARD}#figures", "docs/model-card/curve.png"],
         ),
         Step(
@@ -231,11 +231,16 @@ def _reports(size: Size, report: ReportConfig) -> Sequence[Step]:
             [SHIPPED, ASSIGNMENT],
             ["docs/model-card/architecture.png"],
         ),
-        Step("blends", partial(blend_methods.main, size.blends), serving, [f"{CARD}#blends"]),
+        Step(
+            "blends",
+            partial(blend_methods.main, size.blends),
+            [*serving, EXISTING],
+            [f"{CARD}#blends"],
+        ),
         Step(
             "sharpness",
             partial(sharpness.main, size.sharpness),
-            [NAMES, SHIPPED, KNOWN],
+            [NAMES, SHIPPED, KNOWN, EXISTING],
             [f"{CARD}#sharpness", "docs/model-card/sharpness.png"],
         ),
         Step(
