@@ -23,8 +23,8 @@ _MIN_SHARE = 0.3
 """A blended name sounds like each country by this part of the country's weight, or more."""
 _RATING, _WORTH, _EXISTENCE = 0.25, 0.5, 1.4
 """Points of a new name for each of its rating, for each that it is worth as a new one, and off for
-one that exists for certain. Of 288 names served then 2 in 100 were real there, and 18 in 100 known
-somewhere, two readers said (`data/ratings/README.md`, panel 6)."""
+one that exists for certain. Of 300 names served then 2 in 100 were real there, and 14 in 100 known
+somewhere, two readers said (`data/ratings/README.md`, held out)."""
 _SHARE_PENALTY = 1.5
 """Rating points for a share that differs from the country's weight by 1."""
 

@@ -16,7 +16,7 @@ from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import KFold, cross_val_predict
 
-from data.attested.readings import READINGS, Reading, read
+from data.attested.readings import NEW_NAMES, Reading, read
 from model.domain.arrays import BoolArray, DoubleArray, FloatArray
 from model.domain.condition import Condition
 from model.domain.spelling import fold, lower
@@ -29,7 +29,6 @@ from model.selection.rater import CountryRater
 
 SERVED = "served as new"
 """What `existence.tsv` says of names that passed for new when they were read."""
-NEW_NAMES = READINGS.with_name("new_names.tsv")
 _INVERSE_DECAY, _DECAY = 0.1, 300.0
 _FOLDS = 5
 _EPSILON = 1e-6

@@ -1,0 +1,26 @@
+from pathlib import Path
+
+from data.attested.readings import HELD_OUT, NEW_NAMES_HELD_OUT, read, summarise
+
+HEAD = "country\tname\tmade\tpanel\treader1\treader2\n"
+
+
+def test_readings_are_summarised_by_panel_and_kind(tmp_path: Path) -> None:
+    file = tmp_path / "existence.tsv"
+    rows = ["NL\tJorien\traw\t2\t2\t2", "NL\tBelo\traw\t2\t0\t1", "PL\tAda\treal\t1\t2\t2"]
+    file.write_text(HEAD + "\n".join(rows), "utf-8")
+    table = [*summarise(file, lambda row: max(row.first, row.second))]
+    assert table == ["| 1 | 1 | real | 2.000 |", "| 2 | 2 | raw | 1.500 |"]
+
+
+def test_names_that_are_served_as_new_are_seldom_real() -> None:
+    """What was read last of what is shipped: real there by both, known to either."""
+    readings = [*read(HELD_OUT)]
+    assert len(readings) == 300
+    assert sum(row.first == row.second == 2 for row in readings) <= 0.05 * 300
+    assert sum(max(row.first, row.second) > 0 for row in readings) <= 0.25 * 300
+
+
+def test_new_names_that_are_held_out_are_nobodys() -> None:
+    nobodys = {row.name for row in read(HELD_OUT) if row.first == row.second == 0}
+    assert {row.name for row in read(NEW_NAMES_HELD_OUT)} == nobodys
