@@ -125,7 +125,7 @@ class NomenBot(NomenClient):
         self.picture_service = PictureService()
         self.speech_service = SpeechService()
         self.favourites = favourites
-        self.deletions = Deletions([favourites])
+        self.deletions = Deletions(favourites.delete_member)
         self.privacy_url = privacy_url
         self.contact = contact
         self.rate_limiter = RateLimiter() if rate_limiter is None else rate_limiter

@@ -1,7 +1,7 @@
 """`python -m bot backup` and `restore`."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from bot.favourites.backup.deletion_record import (
 from bot.favourites.backup.restore import UnknownDeletions, restore
 from bot.favourites.clock import utc_now
 from bot.favourites.errors import StoreError
+from bot.favourites.store import admit_restored
+from bot.runtime.postgres_url import PostgresUrl
 from bot.runtime.settings import Settings
 
 
@@ -54,7 +56,7 @@ def run_restore(
     """
     database = settings.database_file.resolve()  # keeps a link to it
     now = utc_now()
-    record = _read_records(file, settings, records)
+    record = _read_records([file.parent, settings.backup_folder], records)
     result = asyncio.run(restore(file, database, now, record, unknown=unknown))
     _print(f"{settings.database_file} is what was backed up to {file}.")
     if result.kept:
@@ -67,7 +69,27 @@ def run_restore(
         _print(f"What members have had deleted since {_format(result.known_until)} may be back.")
 
 
-def _read_records(file: Path, settings: Settings, named: Sequence[Path]) -> DeletionRecord:
+def run_admission(
+    url: PostgresUrl, settings: Settings, records: Sequence[Path], unknown: UnknownDeletions
+) -> None:
+    """Let a PostgreSQL database be served that was restored, and print the outcome.
+
+    Args:
+        url: where it is.
+        settings: tell where records of deletions may be.
+        records: records of deletions to read besides.
+        unknown: what to do if deletions are unknown.
+
+    Raises:
+        StoreError: it failed.
+    """
+    folder = settings.backup_folder
+    record = _read_records([folder], records)
+    deleted = asyncio.run(admit_restored(url, record, folder, utc_now(), unknown))
+    _print(f"{url} can be served. Stars deleted again, as their members had wished: {deleted}.")
+
+
+def _read_records(folders: Iterable[Path], named: Sequence[Path]) -> DeletionRecord:
     """Read the named records, and those that a bot keeps current in folders of backups.
 
     One that was written with a single backup is as old as that, and only read if it is named.
@@ -78,7 +100,7 @@ def _read_records(file: Path, settings: Settings, named: Sequence[Path]) -> Dele
     if missing := [path for path in named if not path.is_file()]:
         message = f"There is no record of deletions {missing[0]}."
         raise StoreError(message)
-    usual = {file.parent / FILENAME, settings.backup_folder / FILENAME}
+    usual = {folder / FILENAME for folder in folders}
     record = DeletionRecord()
     for path in (*named, *usual):
         record = record.merge(read_record(path))

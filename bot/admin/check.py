@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.favourites.backup.rotation import Rotation, newest_backup
 from bot.favourites.clock import utc_now
 from bot.favourites.errors import StoreError
+from bot.favourites.identity import DatabaseInfo
 from bot.favourites.sqlite.database import inspect_database
 from bot.favourites.store import DatabasePlace, require_asyncpg
 from bot.runtime.postgres_url import PostgresUrl
@@ -80,23 +81,34 @@ async def _check_postgres(url: PostgresUrl) -> CheckResult:
         detail = f"{url}, in which tables will be made when the bot starts"
     else:
         detail = f"{url}, version {info.version}, {info.size:,} bytes"
-    return CheckResult("database", ok=True, detail=detail)
+    return CheckResult("database", ok=not info.miscounted, detail=detail + _miscounted(info))
+
+
+def _miscounted(info: DatabaseInfo) -> str:
+    """Say what is wrong if stars are counted wrongly; else nothing."""
+    if not info.miscounted:
+        return ""
+    return (
+        f"; {info.miscounted:,} of the counted names do not agree with the stars: restore a backup"
+    )
 
 
 def check_database(path: Path) -> CheckResult:
     """Check that the database is intact, or can be created, and that its disk has room."""
     try:
         free = shutil.disk_usage(path.parent).free
-        if path.exists():
-            info = asyncio.run(inspect_database(path))
-            detail = f"{path}, version {info.version}, {info.size:,} bytes"
-            needed = MIN_FREE_BYTES + info.size  # deletions of members vacuum it
-        else:
-            detail, needed = f"{path} will be made when the bot starts", MIN_FREE_BYTES
+        info = asyncio.run(inspect_database(path)) if path.exists() else None
     except (StoreError, OSError) as error:
         return CheckResult("database", ok=False, detail=str(error))
+    if info is None:
+        detail, needed = f"{path} will be made when the bot starts", MIN_FREE_BYTES
+    else:
+        detail = f"{path}, version {info.version}, {info.size:,} bytes"
+        needed = MIN_FREE_BYTES + info.size  # deletions of members vacuum it
     if not os.access(path if path.exists() else path.parent, os.W_OK):
         return CheckResult("database", ok=False, detail=f"{detail}; it may not be written")
+    if info is not None and info.miscounted:
+        return CheckResult("database", ok=False, detail=detail + _miscounted(info))
     room = f"{free / 2**20:,.0f} MiB free"
     if free < needed:
         return CheckResult("database", ok=False, detail=f"{detail}; only {room}")

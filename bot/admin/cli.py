@@ -22,7 +22,13 @@ def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
     backup.add_argument("file", type=Path, metavar="FILE", help="the copy, which must not be there")
     backup.add_argument("--force", action="store_true", help="replace the file if it is there")
     restore = commands.add_parser("restore", help="put a backup in the database's place")
-    restore.add_argument("file", type=Path, metavar="FILE", help="the backup; it is only read")
+    restore.add_argument(
+        "file",
+        type=Path,
+        nargs="?",
+        metavar="FILE",
+        help="the backup, which is only read; none for PostgreSQL, after its own restore",
+    )
     restore.add_argument(
         "--deletions",
         type=Path,
@@ -116,7 +122,11 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
 
 
 def _copy_database(arguments: argparse.Namespace, settings: Settings) -> int:
-    from bot.admin.backup_commands import run_backup, run_restore  # noqa: PLC0415 - only these need it
+    from bot.admin.backup_commands import (  # noqa: PLC0415 - only these need it
+        run_admission,
+        run_backup,
+        run_restore,
+    )
     from bot.admin.drill_command import run_drill  # noqa: PLC0415 - as above
     from bot.favourites.backup.restore import UnknownDeletions  # noqa: PLC0415 - as above
 
@@ -130,7 +140,13 @@ def _copy_database(arguments: argparse.Namespace, settings: Settings) -> int:
         unknown = UnknownDeletions.FIRST_INSTALLATION
     elif arguments.forget_deletions:
         unknown = UnknownDeletions.FORGET
-    run_restore(arguments.file, settings, arguments.deletions, unknown)
+    if isinstance(settings.database, PostgresUrl) and arguments.file is None:
+        run_admission(settings.database, settings, arguments.deletions, unknown)
+    elif arguments.file is None:
+        print("Which backup? Name its file.", file=sys.stderr)  # noqa: T201 - as above
+        return ExitCode.CONFIG_ERROR
+    else:
+        run_restore(arguments.file, settings, arguments.deletions, unknown)
     return ExitCode.OK
 
 

@@ -3,9 +3,11 @@
 import asyncio
 from contextlib import AbstractAsyncContextManager
 
-from bot.favourites.sqlite import transfer as sqlite
+from bot.favourites.database import Database
+from bot.favourites.identity import read_identity
+from bot.favourites.sqlite import moving as sqlite
 from bot.favourites.store import DatabasePlace, require_asyncpg
-from bot.favourites.transfer import Source, Target, identity_of, move
+from bot.favourites.transfer import move
 from bot.runtime.postgres_url import PostgresUrl
 
 
@@ -21,28 +23,32 @@ def run_move(source: DatabasePlace, target: DatabasePlace) -> None:
 async def _move(source: DatabasePlace, target: DatabasePlace) -> None:
     async with (
         _open_source(source) as opened,
-        _open_target(target, await identity_of(opened)) as fresh,
+        _open_target(target, (await read_identity(opened)).id) as fresh,
     ):
-        moved = await move(opened, fresh)
+        moved = await move(opened, fresh, str(target))
     for name, table in moved.items():
         _print(f"{name:20}{table.rows:12,} rows, checksum {table.checksum}")
-    _print(f"Moved from {source} to {target}, and compared. The source is unchanged.")
+    _print(f"Moved from {source} to {target}, and compared.")
+    _print(
+        "The source is not served any more. It and its backups have what members have deleted from "
+        "now on: delete them once the bot runs on the target."
+    )
 
 
-def _open_source(place: DatabasePlace) -> AbstractAsyncContextManager[Source]:
+def _open_source(place: DatabasePlace) -> AbstractAsyncContextManager[Database]:
     if isinstance(place, PostgresUrl):
         require_asyncpg()
         # Imported late: those with a file need not have it.
-        from bot.favourites.postgres import transfer as postgres  # noqa: PLC0415 - see above
+        from bot.favourites.postgres import moving as postgres  # noqa: PLC0415 - see above
 
         return postgres.open_source(place)
     return sqlite.open_source(place)
 
 
-def _open_target(place: DatabasePlace, source: bytes) -> AbstractAsyncContextManager[Target]:
+def _open_target(place: DatabasePlace, source: bytes) -> AbstractAsyncContextManager[Database]:
     if isinstance(place, PostgresUrl):
         require_asyncpg()
-        from bot.favourites.postgres import transfer as postgres  # noqa: PLC0415 - as above
+        from bot.favourites.postgres import moving as postgres  # noqa: PLC0415 - as above
 
         return postgres.open_target(place, source)
     return sqlite.open_target(place, source)

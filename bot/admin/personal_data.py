@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.favourites.backup.deletion_record import FILENAME, update_record
 from bot.favourites.clock import Clock, utc_now
-from bot.favourites.deletion import Receipt, receipt_number
+from bot.favourites.deletion import DeletionReport, receipt_number
 from bot.favourites.errors import StoreError
 from bot.favourites.export import export_member
 from bot.favourites.models import Scope
@@ -24,13 +24,13 @@ def run_forget(scope: Scope, settings: Settings) -> None:
         StoreError: it failed. A member's stars are then unchanged; a group's are deleted in
             batches, of which some may be gone.
     """
-    receipt = asyncio.run(forget(scope, settings.database))
-    print(*report_lines(scope, receipt), sep="\n")  # noqa: T201 - a command line's output
+    report, now = asyncio.run(forget(scope, settings.database)), utc_now()
+    print(*report_lines(scope, report, now), sep="\n")  # noqa: T201 - a command line's output
     if isinstance(settings.database, PostgresUrl):
         print("PostgreSQL overwrites their bytes in its files as it needs the room.")  # noqa: T201 - as above
     record = settings.backup_folder / FILENAME
     try:
-        asyncio.run(_record_deletion(record, settings.database, receipt.at))
+        asyncio.run(_record_deletion(record, settings.database, now))
     except StoreError as error:
         print(f"{error} The bot adds this deletion to {record} when it runs.")  # noqa: T201 - as above
 
@@ -48,7 +48,7 @@ def run_export(member: int, settings: Settings) -> None:
     print(asyncio.run(export(member, settings.database)), end="")  # noqa: T201 - as above
 
 
-async def forget(scope: Scope, database: DatabasePlace, clock: Clock = utc_now) -> Receipt:
+async def forget(scope: Scope, database: DatabasePlace, clock: Clock = utc_now) -> DeletionReport:
     """Delete the stars in a scope, a group's also with what it has decided about its board.
 
     This is beside a running bot or without one.
@@ -60,8 +60,7 @@ async def forget(scope: Scope, database: DatabasePlace, clock: Clock = utc_now) 
         StoreError: the database does not exist, is of another version, or cannot be written.
     """
     async with changing_store(database, clock) as favourites:
-        report = await favourites.delete(scope)
-    return Receipt(receipt_number(), clock(), (report,), ())
+        return await favourites.delete(scope)
 
 
 async def export(member: int, database: DatabasePlace) -> str:
@@ -75,14 +74,13 @@ async def export(member: int, database: DatabasePlace) -> str:
         return (await export_member(reader, member, kind_of)).content.decode()
 
 
-def report_lines(scope: Scope, receipt: Receipt) -> Iterator[str]:
+def report_lines(scope: Scope, report: DeletionReport, at: datetime) -> Iterator[str]:
     """Yield the lines of the report on a deletion, for the host to answer with."""
-    (report,) = receipt.reports
     stars, decisions = report.deleted["stars"], report.deleted.get("decisions", 0)
     yield f"Deleted: {stars:,} star{'s' * (stars != 1)} of {_subject(scope)}."
     if decisions:
         yield f"Also its decisions about its top five, made with /board: {decisions:,}."
-    yield f"When: {receipt.at:%Y-%m-%d %H:%M:%S} UTC. Number of this deletion: {receipt.number}."
+    yield f"When: {at:%Y-%m-%d %H:%M:%S} UTC. Number of this deletion: {receipt_number()}."
     yield "Restoring an older backup deletes them again; the backup itself still contains them."
     if not report.wiped:
         yield (

@@ -1,45 +1,18 @@
 """The cards of `/privacy`: the policy, the export, and the deletion with its confirmation."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from discord import ui
 from discord.utils import format_dt
 
 from bot.cards.layout import Card
+from bot.favourites.deletion import DeletionReport, Receipt
+from bot.favourites.models import Holdings
 from bot.i18n.translator import Translator
 
 MAX_LISTED_MATCHES = 15
 """Others that the card mentions."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoredDataSummary:
-    """A member's stored data: stars, in how many servers, whether outside of them too, matches."""
-
-    stars: int
-    servers: int
-    outside_servers: bool
-    matches: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class DeletionSummary:
-    """What a deletion did.
-
-    Attributes:
-        number: for the member to quote.
-        at: when.
-        deleted: by the part that stored it, how many of each kind of thing were deleted.
-        failed: the parts that could not delete theirs.
-    """
-
-    number: str
-    at: datetime
-    deleted: Mapping[str, Mapping[str, int]]
-    failed: Sequence[str]
 
 
 class PrivacyCard(Card):
@@ -140,44 +113,40 @@ class ExportCard(Card):
 class ConfirmDeletionCard(Card):
     """The question whether to delete everything, with how much that is."""
 
-    def __init__(
-        self, _: Translator, summary: StoredDataSummary, buttons: Sequence[ui.Item[Any]]
-    ) -> None:
+    def __init__(self, _: Translator, holdings: Holdings, buttons: Sequence[ui.Item[Any]]) -> None:
         title = _("Delete everything?")
         text = _(
             "This deletes **{stars}** {where} for good. You can’t undo it.",
-            stars=_.plural("{number} star", "{number} stars", summary.stars),
-            where=_location(_, summary),
+            stars=_.plural("{number} star", "{number} stars", holdings.stars),
+            where=_location(_, holdings),
         )
         ended = _.plural(
             "{number} match ends for both of you.",
             "{number} matches end for both of you.",
-            summary.matches,
+            holdings.matches,
         )
         last_use = _(
             "You have no stars left. All I still keep is the day you last used your favourites; "
             "this deletes it."
         )
-        lines = [*([text] if summary.stars else []), *([ended] if summary.matches else [])]
+        lines = [*([text] if holdings.stars else []), *([ended] if holdings.matches else [])]
         super().__init__(f"## {title}", "\n".join(lines or [last_use]), buttons=buttons)
 
 
 class DeletionResultCard(Card):
     """The receipt: what was deleted, when, what could not be; buttons may offer to try again."""
 
-    def __init__(
-        self, _: Translator, summary: DeletionSummary, buttons: Sequence[ui.Item[Any]]
-    ) -> None:
-        failed = summary.failed
+    def __init__(self, _: Translator, receipt: Receipt, buttons: Sequence[ui.Item[Any]]) -> None:
+        failed = receipt.report is None
         title = _("Some things couldn’t be deleted") if failed else _("Deleted")
-        lines = "\n".join(_result_lines(_, summary))
+        line = _result_line(_, receipt.report)
         number = _(
             "{when} · number `{number}`, in case you have a question for whoever runs me",
-            when=format_dt(summary.at, "f"),
-            number=summary.number,
+            when=format_dt(receipt.at, "f"),
+            number=receipt.number,
         )
         super().__init__(
-            f"## {title}", lines, _result_note(_, failed), f"-# {number}", buttons=buttons
+            f"## {title}", line, _result_note(_, failed=failed), f"-# {number}", buttons=buttons
         )
 
 
@@ -197,30 +166,28 @@ class DeletionCancelledCard(Card):
         super().__init__(_("Nothing was deleted. You still have all your stars."))
 
 
-def _location(_: Translator, summary: StoredDataSummary) -> str:
-    if not summary.outside_servers:
-        return _.plural("in {number} server", "in {number} servers", summary.servers)
-    if not summary.servers:
+def _location(_: Translator, holdings: Holdings) -> str:
+    if not holdings.outside_groups:
+        return _.plural("in {number} server", "in {number} servers", holdings.groups)
+    if not holdings.groups:
         return _("in DMs")
     return _.plural(
         "in {number} server and in DMs",
         "in {number} servers and in DMs",
-        summary.servers,
+        holdings.groups,
     )
 
 
-def _result_lines(_: Translator, summary: DeletionSummary) -> Iterator[str]:
-    for part, amounts in summary.deleted.items():
-        if any(amounts.values()):
-            texts = (_amount(_, kind, number) for kind, number in amounts.items())
-            line = _("{part}: {amounts}", part=_(part), amounts=", ".join(texts))
-            yield f"✓ {line}"
-    for part in summary.failed:
-        failure = _("Couldn’t delete: {part}", part=_(part))
-        yield f"✕ {failure}"
+def _result_line(_: Translator, report: DeletionReport | None) -> str:
+    if report is None:
+        failure = _("Couldn’t delete: {part}", part=_("favourites"))
+        return f"✕ {failure}"
+    amounts = (_amount(_, kind, number) for kind, number in report.deleted.items())
+    line = _("{part}: {amounts}", part=_("favourites"), amounts=", ".join(amounts))
+    return f"✓ {line}"
 
 
-def _result_note(_: Translator, failed: Sequence[str]) -> str:
+def _result_note(_: Translator, *, failed: bool) -> str:
     if not failed:
         return _("That was everything I kept about you.")
     return _(

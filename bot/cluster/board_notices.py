@@ -11,7 +11,7 @@ from itertools import islice
 
 from bot.cluster.notices import BOARD_SHOWN
 from bot.favourites.errors import StoreError
-from bot.favourites.postgres.connection import Database
+from bot.favourites.postgres.connection import Connections
 from bot.interactions.live_boards import ShownBoard
 
 BATCH = 100
@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 class BoardNotices:
     """`BoardExchange`, which documents the methods, by notices in the database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Connections) -> None:
         self._database = database
         self._listener: Callable[[ShownBoard], object] = lambda _: None
         self._unannounced: dict[ShownBoard, None] = {}

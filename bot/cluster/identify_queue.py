@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.favourites.errors import StoreError
-from bot.favourites.postgres.connection import Connection, Database
+from bot.favourites.postgres.connection import Connection, Connections
 from bot.gateway.supply import SessionLimits
 
 SPACING = 5.25
@@ -108,7 +108,7 @@ class IdentifyQueue:
         concurrency: how many buckets there are.
     """
 
-    def __init__(self, database: Database, now: Callable[[], float]) -> None:
+    def __init__(self, database: Connections, now: Callable[[], float]) -> None:
         """Create the queue; `now` returns the monotonic time in seconds."""
         self.concurrency = 1
         self._database = database

@@ -8,7 +8,7 @@ from uuid import UUID
 from bot.cluster.fair_part import fair_parts
 from bot.cluster.notices import SHARDS_CHANGED
 from bot.favourites.errors import StoreError
-from bot.favourites.postgres.connection import Connection, Database
+from bot.favourites.postgres.connection import Connection, Connections
 from bot.gateway.supply import Recommendation, Session
 
 BEATS, ATTEMPTS = 6, 3
@@ -103,7 +103,7 @@ class Leases:
         beat_seconds: between two extensions.
     """
 
-    def __init__(self, database: Database, process: UUID, seconds: float) -> None:
+    def __init__(self, database: Connections, process: UUID, seconds: float) -> None:
         self.seconds = seconds
         self.beat_seconds = seconds / BEATS
         self._timeout = seconds / ATTEMPTS

@@ -12,11 +12,9 @@ from bot.cards.privacy import (
     ConfirmDeletionCard,
     DeletionCancelledCard,
     DeletionResultCard,
-    DeletionSummary,
     ExportCard,
     NothingStoredCard,
     PrivacyCard,
-    StoredDataSummary,
 )
 from bot.favourites.errors import StoreError
 from bot.favourites.export import EXPORT_FILENAME, export_member
@@ -143,10 +141,7 @@ class AskDeletionButton(PersistentButton, kind="delete"):
             ConfirmDeletionButton.create(label=_("Delete everything"), style=ButtonStyle.danger),
             CancelDeletionButton.create(label=_("Keep everything")),
         ]
-        summary = StoredDataSummary(
-            holdings.stars, holdings.groups, holdings.outside_groups, holdings.matches
-        )
-        card = ConfirmDeletionCard(_, summary, buttons)
+        card = ConfirmDeletionCard(_, holdings, buttons)
         await interaction.response.send_message(view=card, ephemeral=True)
 
 
@@ -160,11 +155,11 @@ class ConfirmDeletionButton(PersistentButton, kind="delete-all"):
         _ = translator_for_user(interaction)
         receipt = await interaction.client.deletions.delete(interaction.user.id)
         card: ui.LayoutView
-        if receipt.failed or receipt.deleted_anything:
+        if receipt.report is None:
             retry = ConfirmDeletionButton.create(label=_("Try again"), style=ButtonStyle.danger)
-            amounts = {report.label: report.deleted for report in receipt.reports}
-            summary = DeletionSummary(receipt.number, receipt.at, amounts, receipt.failed)
-            card = DeletionResultCard(_, summary, [retry] if receipt.failed else [])
+            card = DeletionResultCard(_, receipt, [retry])
+        elif any(receipt.report.deleted.values()):
+            card = DeletionResultCard(_, receipt, [])
         else:
             card = NothingStoredCard(_)
         await interaction.edit_original_response(view=card, allowed_mentions=NO_MENTIONS)

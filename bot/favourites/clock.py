@@ -78,3 +78,8 @@ def to_milliseconds(moment: datetime) -> int:
 def from_milliseconds(milliseconds: int) -> datetime:
     """Convert milliseconds since 1970 to a datetime in UTC."""
     return _EPOCH + milliseconds * _MILLISECOND
+
+
+def day_of(moment: datetime) -> int:
+    """Return the number of a moment's day since 1970, in UTC."""
+    return (moment - _EPOCH).days

@@ -1,38 +1,157 @@
-"""Deletion of members from everything that stores personal data, with a receipt."""
+"""Deleting what a scope covers, and the receipt of a member who has everything deleted."""
 
 import asyncio
 import logging
 import secrets
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.favourites.board import delete_decisions
 from bot.favourites.clock import Clock, utc_now
-from bot.favourites.repository import DeletionReport, PersonalDataStore
+from bot.favourites.database import LONG_TIMEOUT, Database, Transaction
+from bot.favourites.matches import count_matches
+from bot.favourites.models import Scope
+from bot.favourites.stars import remove_stars
+from bot.favourites.tombstones import add_tombstone
+
+BATCH = 1000
+"""Stars deleted in one transaction, so that other writes need not wait long."""
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
+class DeletionReport:
+    """What was deleted.
+
+    Attributes:
+        deleted: number of deleted items by kind.
+        wiped: whether nothing is left for the bot to erase in the database's files; if not, it
+            will be soon. A server's files are not the bot's to erase.
+    """
+
+    deleted: Mapping[str, int]
+    wiped: bool = True
+
+
+async def delete_scope(database: Database, scope: Scope, deleted_at: int) -> Mapping[str, int]:
+    """Delete what is in a scope, and add a tombstone for older backups.
+
+    A member's stars are deleted in one transaction, a group's in batches, after a first transaction
+    that also deletes what it has decided about its board. Stars made meanwhile are kept.
+
+    Args:
+        database: the database.
+        scope: what to delete.
+        deleted_at: the time for the tombstone, in milliseconds since 1970.
+
+    Returns:
+        The number of deleted stars, for a group that of decisions, and that of matches, if any.
+
+    Raises:
+        StoreError: it failed; a group's batches before that are deleted.
+    """
+    if scope.member is not None:
+        return await _delete_of_member(database, scope, scope.member, deleted_at)
+    assert scope.guild is not None  # noqa: S101 - a scope has one of the two
+    return await _delete_group(database, scope, scope.guild, deleted_at)
+
+
+async def _delete_of_member(
+    database: Database, scope: Scope, member: int, deleted_at: int
+) -> Mapping[str, int]:
+    covered = {"member": member, "guild": scope.guild}
+
+    async def delete(transaction: Transaction) -> Mapping[str, int]:
+        partners = await transaction.fetch("partners", member=member)
+        await transaction.lock([member, *(other for _, other in partners)])
+        groups = await transaction.fetch("groups_of_member", member=member)
+        await transaction.lock([], [guild for (guild,) in groups])
+        await _record(transaction, scope, deleted_at)
+        consents = await transaction.fetch("delete_consents_of_member", **covered)
+        stars = await remove_stars(
+            transaction, await transaction.fetch("stars_of_member", **covered)
+        )
+        await transaction.fetch("forget_uses_of_member", **covered)
+        return {"stars": stars, **_if_any(count_matches(consents))}
+
+    return await database.transact(delete, LONG_TIMEOUT)
+
+
+async def _delete_group(
+    database: Database, scope: Scope, guild: int, deleted_at: int
+) -> Mapping[str, int]:
+    async def begin(transaction: Transaction) -> tuple[int, int, int, int]:
+        await transaction.lock_group(guild)
+        number = await _record(transaction, scope, deleted_at)
+        decisions = await delete_decisions(transaction, guild, number)
+        matches = await forget_agreements(transaction, guild, number)
+        return number, decisions, matches, await remove_batch(transaction, guild, number)
+
+    async def go_on(transaction: Transaction) -> int:
+        await transaction.lock_group(guild)
+        return await remove_batch(transaction, guild, number)
+
+    number, decisions, matches, stars = await database.transact(begin, LONG_TIMEOUT)
+    batch = stars
+    while batch:
+        batch = await database.transact(go_on, LONG_TIMEOUT)
+        stars += batch
+    return {"stars": stars, "decisions": decisions, **_if_any(matches)}
+
+
+def _if_any(matches: int) -> Mapping[str, int]:
+    return {"matches": matches} if matches else {}
+
+
+async def _record(transaction: Transaction, scope: Scope, deleted_at: int) -> int:
+    """Record a deletion, all of which is locked; return its number."""
+    number = await transaction.next_number()
+    await add_tombstone(transaction, scope, number, deleted_at)
+    await transaction.note_deletion()
+    return number
+
+
+async def forget_agreements(transaction: Transaction, guild: int, until: int) -> int:
+    """End the matches in a group, which is locked, and let nobody break its ties any more.
+
+    Returns:
+        Of how many matches it was.
+    """
+    agreed = {"guild": guild, "sequence": until}
+    consents = await transaction.fetch("delete_consents_of_group", **agreed)
+    await transaction.fetch("withdraw_all_of_group", **agreed)
+    return count_matches(consents)
+
+
+async def remove_batch(transaction: Transaction, guild: int, until: int) -> int:
+    """Delete a batch of a group's stars up to a number, and return how many; 0 if none is left.
+
+    The group is locked.
+    """
+    stars = await remove_stars(
+        transaction,
+        await transaction.fetch("stars_of_group", guild=guild, sequence=until, size=BATCH),
+    )
+    if stars < BATCH:
+        await transaction.fetch("forget_uses_of_group", guild=guild)
+    return stars
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
-    """The outcome of deleting a member everywhere, for them to quote.
+    """The outcome of deleting a member, for them to quote.
 
     Attributes:
         number: random, and in the log beside the amounts; it does not tell who.
         at: when.
-        reports: of the stores that succeeded.
-        failed: labels of the stores that failed; the causes are in the log.
+        report: what was deleted; None if it failed, and the cause is in the log.
     """
 
     number: str
     at: datetime
-    reports: tuple[DeletionReport, ...]
-    failed: tuple[str, ...]
-
-    @property
-    def deleted_anything(self) -> bool:
-        """Whether a store had anything to delete."""
-        return any(any(report.deleted.values()) for report in self.reports)
+    report: DeletionReport | None
 
 
 def receipt_number() -> str:
@@ -43,16 +162,16 @@ def receipt_number() -> str:
 class Deletions:
     """Deletes members, each of them once at a time: those who ask again join in."""
 
-    def __init__(self, stores: Iterable[PersonalDataStore], clock: Clock = utc_now) -> None:
-        self._stores = tuple(stores)
+    def __init__(
+        self, delete_member: Callable[[int], Awaitable[DeletionReport]], clock: Clock = utc_now
+    ) -> None:
+        """Delete members by a function, which returns what it has deleted."""
+        self._delete_member = delete_member
         self._clock = clock
         self._running: dict[int, asyncio.Task[Receipt]] = {}
 
     async def delete(self, member: int) -> Receipt:
-        """Delete a member from every store; a failure of one does not stop the others.
-
-        It goes on even if the caller is cancelled.
-        """
+        """Delete a member; it goes on even if the caller is cancelled."""
         task = self._running.get(member)
         if task is None:
             task = self._running[member] = asyncio.create_task(self._delete(member))
@@ -61,18 +180,10 @@ class Deletions:
 
     async def _delete(self, member: int) -> Receipt:
         number = receipt_number()
-        results = await asyncio.gather(
-            *(store.delete_member(member) for store in self._stores), return_exceptions=True
-        )
-        reports, failed = [], []
-        for store, result in zip(self._stores, results, strict=True):
-            match result:
-                case DeletionReport():
-                    _log.info("Deletion %s: %s %s", number, store.label, dict(result.deleted))
-                    reports.append(result)
-                case Exception():
-                    _log.error("Deletion %s failed: %s", number, store.label, exc_info=result)
-                    failed.append(store.label)
-                case _:
-                    raise result  # cancellation
-        return Receipt(number, self._clock(), tuple(reports), tuple(failed))
+        try:
+            report = await self._delete_member(member)
+        except Exception as error:  # noqa: BLE001 - logged, and the member is told
+            _log.error("Deletion %s failed", number, exc_info=error)
+            return Receipt(number, self._clock(), None)
+        _log.info("Deletion %s: %s", number, dict(report.deleted))
+        return Receipt(number, self._clock(), report)

@@ -7,8 +7,8 @@ from contextlib import aclosing
 from dataclasses import asdict, dataclass, fields
 
 from bot.favourites.matches import Consent
+from bot.favourites.members import MembersReader
 from bot.favourites.models import DIRECT_MESSAGES, ExportedStar
-from bot.favourites.repository import PersonalDataSource
 from model.domain.generation import NameKind
 
 EXPORT_FILENAME = "nomen-export.json"
@@ -26,7 +26,7 @@ class ExportFile:
 
 
 async def export_member(
-    source: PersonalDataSource, member: int, kind_of: Callable[[str], NameKind]
+    source: MembersReader, member: int, kind_of: Callable[[str], NameKind]
 ) -> ExportFile:
     """Write everything stored about a member as JSON, one star per line, with its name's kind.
 

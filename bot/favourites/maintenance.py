@@ -39,6 +39,11 @@ async def purge_daily(
         try:
             report = await favourites.purge(utc_now(), present_guilds(), shards())
             _log.info("Groups long gone, deleted: %s", dict(report.deleted))
-        except StoreError as error:
-            _log.warning("Groups long gone could not be deleted: %s", error)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next purge goes on
+            expected = isinstance(error, StoreError)
+            _log.warning(
+                "Groups long gone could not be deleted: %s",
+                error if expected else type(error).__name__,
+                exc_info=None if expected else error,
+            )
         await asyncio.sleep(PURGE_INTERVAL)

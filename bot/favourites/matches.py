@@ -1,11 +1,15 @@
 """Two members who let each other see which names both have starred."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
-from typing import Protocol
 
-from bot.favourites.models import Favourite
+from bot.favourites.clock import Clock, to_milliseconds
+from bot.favourites.database import Database, Row, Transaction
+from bot.favourites.models import Favourite, Scope
+from bot.favourites.rows import to_favourite
+from bot.favourites.tombstones import add_tombstone
 from model.domain.errors import InputError, gettext_noop
 
 MAX_MATCHES = 50
@@ -74,13 +78,16 @@ class Comparison:
     theirs: tuple[Favourite, ...]
 
 
-class Matches(Protocol):
+class Matches:
     """Consents of members, two and two, in a group or in direct messages.
 
     Each consents for themselves; only where both have does either see anything. Nothing else is
-    stored: not who has refused, or passed a name over. Every method may raise `StoreError`, and
-    then nothing was changed.
+    stored: not who has refused, or passed a name over.
     """
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
 
     async def ask(self, guild: int, member: int, other: int) -> Asked:
         """Let another see, if they let the member see too.
@@ -89,6 +96,17 @@ class Matches(Protocol):
             TooManyMatchesError: the member lets `MAX_MATCHES` others see.
         """
 
+        async def ask(transaction: Transaction) -> Asked:
+            await transaction.lock([member, other], [guild])
+            is_new = not await _exists(transaction, guild, member, other)
+            if is_new:
+                await self._give(transaction, guild, member, other)
+            if await _exists(transaction, guild, other, member):
+                return Asked.MUTUAL
+            return Asked.NOW if is_new else Asked.BEFORE
+
+        return await self._database.transact(ask)
+
     async def accept(self, guild: int, member: int, other: int) -> bool:
         """Let another see who has asked; returns whether they still want it.
 
@@ -96,11 +114,86 @@ class Matches(Protocol):
             TooManyMatchesError: the member lets `MAX_MATCHES` others see.
         """
 
+        async def accept(transaction: Transaction) -> bool:
+            await transaction.lock([member, other], [guild])
+            if not await _exists(transaction, guild, other, member):
+                return False
+            if not await _exists(transaction, guild, member, other):
+                await self._give(transaction, guild, member, other)
+            return True
+
+        return await self._database.transact(accept)
+
+    async def _give(self, transaction: Transaction, guild: int, member: int, other: int) -> None:
+        ((given,),) = await transaction.fetch("count_consents", member=member)
+        if given >= MAX_MATCHES:
+            raise TooManyMatchesError
+        await transaction.fetch(
+            "give_consent",
+            guild=guild,
+            member=member,
+            other=other,
+            given_at=to_milliseconds(self._clock()),
+            sequence=await transaction.next_number(),
+        )
+
     async def end(self, guild: int, member: int, other: int) -> bool:
         """End it for both, also in backups that are restored later; returns whether it was."""
+
+        async def end(transaction: Transaction) -> bool:
+            await transaction.lock([member, other], [guild])
+            return await self._end(transaction, guild, member, other)
+
+        ended = await self._database.transact(end)
+        if ended:
+            await self._database.erase()
+        return ended
 
     async def end_all(self, member: int) -> int:
         """End all of a member's in all groups; returns how many there were."""
 
+        async def end_all(transaction: Transaction) -> int:
+            # Who is asked meanwhile is not among them.
+            others = await transaction.fetch("partners", member=member)
+            groups = [guild for guild, _ in others]
+            await transaction.lock([member, *(other for _, other in others)], groups)
+            ended = [await self._end(transaction, guild, member, other) for guild, other in others]
+            return sum(ended)
+
+        ended = await self._database.transact(end_all)
+        if ended:
+            await self._database.erase()
+        return ended
+
+    async def _end(self, transaction: Transaction, guild: int, member: int, other: int) -> bool:
+        number = await transaction.next_number()
+        ended = await transaction.fetch(
+            "delete_match", guild=guild, member=member, other=other, sequence=number
+        )
+        if ended:
+            scope = Scope.of_two(guild, member, other)
+            now = to_milliseconds(self._clock())
+            await add_tombstone(transaction, scope, number, now)
+            await transaction.note_deletion()
+        return bool(ended)
+
     async def compare(self, guild: int, member: int, other: int) -> Comparison | None:
         """Compare the stars of two members in a group; None if not both have consented."""
+        key = {"guild": guild, "member": member, "other": other}
+        ((is_match,),) = await self._database.fetch("is_match", **key)
+        if not is_match:
+            return None
+        rows = [tuple(row) for row in await self._database.fetch("compare", **key)]
+        both = tuple(to_favourite(row) for is_common, *row in rows if is_common)
+        theirs = tuple(to_favourite(row) for is_common, *row in rows if not is_common)
+        return Comparison(both, theirs)
+
+
+async def _exists(transaction: Transaction, guild: int, member: int, other: int) -> bool:
+    key = {"guild": guild, "member": member, "other": other}
+    return bool(await transaction.fetch("consent_exists", **key))
+
+
+def count_matches(consents: Sequence[Row]) -> int:
+    """Return of how many twos some consents are, given as guild, member and other."""
+    return len({(guild, frozenset(two)) for guild, *two in consents})

@@ -16,6 +16,10 @@ class OwnShards:
     numbers: Collection[int]
     count: int
 
+    def have(self, guild: int) -> bool:
+        """Return whether a group is on one of them."""
+        return (guild >> 22) % self.count in self.numbers
+
 
 ALL_SHARDS = OwnShards(range(1), 1)
 """What a process knows that is the only one."""

@@ -1,7 +1,7 @@
 """What the columns of every database say, whichever it is."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -20,15 +20,17 @@ Row = Iterable[Any]
 """The columns of a row, in the query's order."""
 
 
-def provenance_columns(
-    provenance: Provenance | None,
-) -> tuple[str | None, str | None, float | None, int | None]:
-    """Return a provenance as countries, in JSON, gender, sharpness and seed."""
+def provenance_columns(provenance: Provenance | None) -> Mapping[str, object]:
+    """Return a provenance as the columns countries, in JSON, gender, sharpness and seed."""
     if provenance is None:
-        return None, None, None, None
+        return dict.fromkeys(("countries", "gender", "sharpness", "seed"))
     condition = provenance.condition
-    countries = json.dumps(dict(condition.countries))
-    return countries, condition.gender, provenance.inverse_temperature, provenance.seed
+    return {
+        "countries": json.dumps(dict(condition.countries)),
+        "gender": condition.gender,
+        "sharpness": provenance.inverse_temperature,
+        "seed": provenance.seed,
+    }
 
 
 def to_favourite(row: Row) -> Favourite:

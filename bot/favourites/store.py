@@ -1,5 +1,6 @@
 """The favourites where the settings say, with what has to run beside them."""
 
+import asyncio
 import importlib.util
 import logging
 from collections.abc import AsyncIterator, Callable
@@ -8,26 +9,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bot.favourites.backup.deletion_keeper import DeletionKeeper
-from bot.favourites.backup.deletion_record import DeletionRecord
+from bot.favourites.backup.deletion_record import FILENAME, DeletionRecord, read_record
+from bot.favourites.backup.restore import UnknownDeletions
 from bot.favourites.backup.rotation import Rotation
 from bot.favourites.backup.schedule import BackupSchedule
 from bot.favourites.clock import Clock, utc_now
+from bot.favourites.database import SHORT_TIMEOUT, Database, Reader
 from bot.favourites.errors import StoreError
-from bot.favourites.repository import FavouritesReader, FavouritesRepository
-from bot.favourites.sqlite.database import open_for_reading
-from bot.favourites.sqlite.exporter import Exporter
+from bot.favourites.identity import require_not_moved
+from bot.favourites.repository import FavouritesReader, FavouritesRepository, open_repository
+from bot.favourites.restored import RestoredDatabaseError, admit
+from bot.favourites.sqlite import database as sqlite
 from bot.favourites.sqlite.instance_lock import single_instance_lock
-from bot.favourites.sqlite.repository import SqliteReader, open_favourites
-from bot.runtime.mounts import network_filesystem
 from bot.runtime.postgres_url import PostgresUrl
 from bot.runtime.private_files import withdraw_from_others
 from bot.runtime.settings import Settings
-
-if TYPE_CHECKING:
-    from bot.favourites.postgres.repository import PostgresFavouritesRepository
 
 DatabasePlace = Path | PostgresUrl
 """The file of an SQLite database, or the address of a PostgreSQL database."""
@@ -60,72 +58,134 @@ def serving_store(
         is_permitted: whether one of several processes around a database may use it now.
 
     Raises:
-        StoreError: on entering, the database cannot be used, or another bot serves the file.
+        StoreError: on entering, the database cannot be used, another bot serves the file, or what
+            was deleted since the database was restored is not known.
     """
     if isinstance(settings.database, PostgresUrl):
         require_asyncpg()
-        # Imported late: those with a file need not have it.
-        from bot.favourites.postgres.store import serving_database  # noqa: PLC0415 - see above
-
-        return serving_database(settings.database, settings.backup_folder, clock, is_permitted)
+        return _serving_server(settings.database, settings.backup_folder, clock, is_permitted)
     return _serving_file(settings.database, settings, clock)
 
 
 @asynccontextmanager
-async def reading_store(database: DatabasePlace) -> AsyncIterator[FavouritesReader]:
+async def open_favourites(
+    place: DatabasePlace,
+    clock: Clock = utc_now,
+    *,
+    patience: float = SHORT_TIMEOUT,
+    on_deletion: Callable[[], object] = lambda: None,
+) -> AsyncIterator[FavouritesRepository]:
+    """Open favourites, creating the file or the tables if there are none.
+
+    Args:
+        place: where they are; a file's folder, or a server's database itself, must exist.
+        clock: dates the stars.
+        patience: seconds for a request, or to wait for another program's lock on a file.
+        on_deletion: called when a deletion is recorded.
+
+    Raises:
+        StoreError: the database cannot be used; it is unchanged.
+    """
+    async with (
+        _open_database(place, patience, on_deletion) as database,
+        open_repository(database, clock) as favourites,
+    ):
+        yield favourites
+
+
+def _open_database(
+    place: DatabasePlace, patience: float, on_deletion: Callable[[], object]
+) -> AbstractAsyncContextManager[Database]:
+    if not isinstance(place, PostgresUrl):
+        return sqlite.open_database(place, lock_timeout=patience, on_deletion=on_deletion)
+    require_asyncpg()
+    # Imported late, here and below: those with a file need not have it.
+    from bot.favourites.postgres import database as postgres  # noqa: PLC0415 - see above
+
+    return postgres.open_database(place, request_timeout=patience, on_deletion=on_deletion)
+
+
+@asynccontextmanager
+async def reading_store(place: DatabasePlace) -> AsyncIterator[FavouritesReader]:
     """Open favourites for reading only; a bot may be serving them.
 
     Raises:
         StoreError: there are none, they are of another version, or cannot be read.
     """
-    if isinstance(database, PostgresUrl):
-        async with _existing(database) as reader:
-            yield reader
-        return
-    async with open_for_reading(database) as connection:
-        yield SqliteReader(connection, Exporter(connection))
+    async with _open_to_read(place) as reader:
+        yield FavouritesReader(reader)
 
 
 @asynccontextmanager
-async def changing_store(
-    database: DatabasePlace, clock: Clock
-) -> AsyncIterator[FavouritesRepository]:
+async def _open_to_read(place: DatabasePlace) -> AsyncIterator[Reader]:
+    if isinstance(place, PostgresUrl):
+        async with _open_existing(place) as database:
+            yield database
+        return
+    async with sqlite.open_for_reading(place) as connection:
+        reader = sqlite.SqliteReader(connection, connection)
+        await require_not_moved(reader, f"The database {place}")
+        yield reader
+
+
+@asynccontextmanager
+async def changing_store(place: DatabasePlace, clock: Clock) -> AsyncIterator[FavouritesRepository]:
     """Open favourites that are there, beside a bot that may be serving them.
 
     Raises:
         StoreError: there are none, they are of another version, or cannot be written.
     """
-    if isinstance(database, PostgresUrl):
-        async with _existing(database, clock) as repository:
-            yield repository
+    if isinstance(place, PostgresUrl):
+        async with (
+            _open_existing(place) as database,
+            open_repository(database, clock) as favourites,
+        ):
+            yield favourites
         return
-    async with open_for_reading(database):
+    async with sqlite.open_for_reading(place):
         pass  # nothing is created or migrated here
-    async with open_favourites(database, clock) as favourites:
+    async with open_favourites(place, clock) as favourites:
         yield favourites
 
 
-async def read_deletions(database: DatabasePlace, now: datetime) -> DeletionRecord:
+async def read_deletions(place: DatabasePlace, now: datetime) -> DeletionRecord:
     """Read what a database knows of deletions.
 
     Raises:
         StoreError: it cannot be read.
     """
-    if isinstance(database, PostgresUrl):
-        require_asyncpg()
-        from bot.favourites.postgres.store import read_record_of  # noqa: PLC0415 - as above
-
-        return await read_record_of(database, now)
-    return await DeletionRecord.of_database(database, now)
+    async with _open_to_read(place) as reader:
+        return await DeletionRecord.of(reader, now)
 
 
-def _existing(
-    url: PostgresUrl, clock: Clock = utc_now
-) -> "AbstractAsyncContextManager[PostgresFavouritesRepository]":
+async def admit_restored(
+    url: PostgresUrl, record: DeletionRecord, folder: Path, now: datetime, unknown: UnknownDeletions
+) -> int:
+    """Let a server's database be served that was restored, after repeating what was deleted since.
+
+    Args:
+        url: where it is.
+        record: deletions that were recorded outside of it.
+        folder: where the bot expects the record.
+        now: the time.
+        unknown: what to do if the record does not know its deletions.
+
+    Returns:
+        How many stars were deleted again.
+
+    Raises:
+        StoreError: it cannot be used, or its deletions are unknown.
+    """
+    refusal = RestoredDatabaseError(f"The database {url}", folder / FILENAME)
+    async with _open_database(url, SHORT_TIMEOUT, lambda: None) as database:
+        return await admit(database, record, now, refusal, unknown)
+
+
+def _open_existing(url: PostgresUrl) -> AbstractAsyncContextManager[Database]:
     require_asyncpg()
-    from bot.favourites.postgres.store import existing_favourites  # noqa: PLC0415 - as above
+    from bot.favourites.postgres import database as postgres  # noqa: PLC0415 - as above
 
-    return existing_favourites(url, clock)
+    return postgres.open_existing(url)
 
 
 def require_asyncpg() -> None:
@@ -140,29 +200,46 @@ def require_asyncpg() -> None:
 
 
 @asynccontextmanager
-async def _serving_file(database: Path, settings: Settings, clock: Clock) -> AsyncIterator[Store]:
-    rotation = Rotation(database, settings.backup_folder, settings.backup_keep)
+async def _serving_file(file: Path, settings: Settings, clock: Clock) -> AsyncIterator[Store]:
+    rotation = Rotation(file, settings.backup_folder, settings.backup_keep)
     schedule = BackupSchedule(rotation, settings.backup_every, clock=clock)
-    read_deletions = partial(DeletionRecord.of_database, database)
-    keeper = DeletionKeeper(rotation.folder, read_deletions, rotation.find_backups, clock=clock)
-    _inspect_storage(database)
-    with single_instance_lock(database):
+    read = partial(DeletionRecord.of_database, file)
+    keeper = DeletionKeeper(rotation.folder, read, rotation.find_backups, clock=clock)
+    withdraw_from_others(file, *(file.with_name(f"{file.name}{end}") for end in ("-wal", "-shm")))
+    with single_instance_lock(file):
+        async with sqlite.open_database(file, on_deletion=keeper.note) as database:
+            await _admit(database, f"The database {file}", keeper.path, clock())
+            async with (
+                open_repository(database, clock) as favourites,
+                keeper.running(favourites.forget_deletions),
+                schedule.running(),
+            ):
+                yield Store(favourites, lambda: schedule.last_backup)
+
+
+@asynccontextmanager
+async def _serving_server(
+    url: PostgresUrl, folder: Path, clock: Clock, is_permitted: Callable[[], bool]
+) -> AsyncIterator[Store]:
+    """Open a database for one of the processes that serve it; backups are the server's own."""
+    from bot.favourites.postgres.database import open_database  # noqa: PLC0415 - as above
+    from bot.favourites.postgres.instance_lock import serving_lock  # noqa: PLC0415 - as above
+    from bot.favourites.postgres.listener import DELETED, listening  # noqa: PLC0415 - as above
+
+    async with serving_lock(url), open_database(url, is_permitted=is_permitted) as database:
+        keeper = DeletionKeeper(folder, partial(DeletionRecord.of, database), clock=clock)
+        await _admit(database, f"The database {url}", keeper.path, clock())
         async with (
-            open_favourites(database, clock, on_deletion=keeper.note) as favourites,
+            listening(url, {DELETED: lambda _: keeper.note()}),
+            open_repository(database, clock) as favourites,
             keeper.running(favourites.forget_deletions),
-            schedule.running(),
         ):
-            yield Store(favourites, lambda: schedule.last_backup)
+            yield Store(favourites, lambda: None)
 
 
-def _inspect_storage(database: Path) -> None:
-    """Keep the database's files from others, and warn if they are on another machine."""
-    logs = (database.with_name(database.name + suffix) for suffix in ("-wal", "-shm"))
-    withdraw_from_others(database, *logs)
-    if kind := network_filesystem(database):
-        _log.warning(
-            "%s is on a network file system (%s), where SQLite can neither lock nor log reliably: "
-            "stars may be lost. Put it on a local disk.",
-            database,
-            kind,
-        )
+async def _admit(database: Database, subject: str, path: Path, now: datetime) -> None:
+    record = await asyncio.to_thread(read_record, path)
+    stars = await admit(database, record, now, RestoredDatabaseError(subject, path))
+    if stars:
+        _log.warning("%s was restored; stars deleted again since the backup: %d", subject, stars)
+        await database.erase()

@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import Protocol
 
-from bot.favourites.models import RankedName
+from bot.favourites.clock import Clock, to_milliseconds
+from bot.favourites.database import Database, Transaction
+from bot.favourites.models import RankedName, Scope
+from bot.favourites.tombstones import add_tombstone
 
 MAX_TIED_NAMES = 25
 """Of a group's first names, how many are compared by members' lists where they have equal stars."""
@@ -14,7 +16,7 @@ MAX_TIE_BREAKERS = 200
 """Members of a group whose lists count: those who agreed first."""
 
 
-class Ties(Protocol):
+class Ties:
     """Members who let their own order break ties in a group's top five.
 
     Of names with equally many stars, a list counts for a name once for each of the others that it
@@ -22,11 +24,16 @@ class Ties(Protocol):
     judged by it. Where that decides nothing, the name starred first comes first.
 
     Only that a member has agreed is stored, for as long as they use their favourites there, and
-    nobody else is told. Every method may raise `StoreError`, and then nothing was changed.
+    nobody else is told.
     """
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
 
     async def may_break(self, guild: int, member: int) -> bool:
         """Return whether a member has agreed."""
+        return bool(await self._database.fetch("may_break", guild=guild, member=member))
 
     async def agree(self, guild: int, member: int) -> bool:
         """Let a member's order break ties; returns whether it does now.
@@ -34,8 +41,32 @@ class Ties(Protocol):
         It does not for a member who has never starred anything there.
         """
 
+        async def agree(transaction: Transaction) -> bool:
+            await transaction.lock([member], [guild])
+            number = await transaction.next_number()
+            agreed = {"guild": guild, "member": member, "sequence": number}
+            return bool(await transaction.fetch("agree", **agreed))
+
+        return await self._database.transact(agree)
+
     async def withdraw(self, guild: int, member: int) -> bool:
         """End it, also in backups that are restored later; returns whether it was."""
+
+        async def withdraw(transaction: Transaction) -> bool:
+            await transaction.lock([member], [guild])
+            number = await transaction.next_number()
+            agreed = {"guild": guild, "member": member, "sequence": number}
+            if not await transaction.fetch("withdraw", **agreed):
+                return False
+            scope, now = Scope.of_order(guild, member), to_milliseconds(self._clock())
+            await add_tombstone(transaction, scope, number, now)
+            await transaction.note_deletion()
+            return True
+
+        withdrawn = await self._database.transact(withdraw)
+        if withdrawn:
+            await self._database.erase()
+        return withdrawn
 
 
 def tied_names(names: Sequence[RankedName], size: int) -> list[str]:

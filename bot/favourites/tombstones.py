@@ -11,7 +11,8 @@ from datetime import datetime
 from hashlib import blake2b
 from secrets import token_bytes
 
-from bot.favourites.clock import to_milliseconds
+from bot.favourites.clock import from_milliseconds, to_milliseconds
+from bot.favourites.database import Reader, Transaction
 from bot.favourites.models import DIRECT_MESSAGES, Scope
 
 _KEY_BYTES, _MARK_BYTES = 32, 16
@@ -27,8 +28,7 @@ class Tombstone:
     Attributes:
         key: random, 32 bytes; the same for all that were made in one database.
         mark: the scope of the deletion, hashed with the key, 16 bytes.
-        sequence: all that it covers with a number up to this one is deleted; 0 if it is older than
-            the numbers, and then the time decides.
+        sequence: all that it covers with a number up to this one is deleted.
         deleted_at: when it was made, to the millisecond.
     """
 
@@ -81,3 +81,32 @@ def leap(newest: int, now: datetime) -> int:
     """Return a number past the newest that is known, and past those of unknown copies until now."""
     hours = to_milliseconds(now) // _MILLISECONDS_PER_HOUR
     return max((newest >> _BLOCK_BITS) + 1, hours) << _BLOCK_BITS
+
+
+async def add_tombstone(
+    transaction: Transaction, scope: Scope, sequence: int, deleted_at: int
+) -> None:
+    """Record a deletion, dated in milliseconds since 1970."""
+    keys = await transaction.fetch("tombstone_key")
+    key = next((bytes(key) for (key,) in keys), None) or new_key()
+    made = {"key": key, "mark": mark(scope, key), "sequence": sequence, "deleted_at": deleted_at}
+    await transaction.fetch("add_tombstone", **made)
+
+
+async def read_tombstones(database: Reader | Transaction) -> tuple[Tombstone, ...]:
+    """Read all tombstones of a database.
+
+    Raises:
+        StoreError: they cannot be read.
+    """
+    return tuple(
+        Tombstone(bytes(key), bytes(mark_), sequence, from_milliseconds(deleted_at))
+        for key, mark_, sequence, deleted_at in await database.fetch("tombstones")
+    )
+
+
+async def forget_tombstones(transaction: Transaction, before: int) -> None:
+    """Delete tombstones from before a time in milliseconds since 1970, and note that."""
+    rows = await transaction.fetch("forget_tombstones", before=before)
+    if numbers := [sequence for (sequence,) in rows]:
+        await transaction.fetch("note_forgotten", sequence=max(numbers))

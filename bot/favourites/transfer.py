@@ -2,10 +2,13 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
-from typing import Any, Protocol
+from typing import Any
 
+from bot.favourites.database import LONG_TIMEOUT, Database, Reader, Transaction
 from bot.favourites.errors import StoreError
+from bot.favourites.queries import Kind, Query, parse_queries
 
 PAGE = 5000
 """Rows copied at a time; what is cut off goes on after the last of them."""
@@ -16,12 +19,12 @@ Values = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table that all kinds of databases have.
+    """A table whose rows are moved.
 
     Attributes:
         name: its name.
         key: the columns of its primary key.
-        others: its other columns.
+        others: its other columns that are moved.
     """
 
     name: str
@@ -32,10 +35,6 @@ class Table:
     def columns(self) -> tuple[str, ...]:
         """All columns, those of the key first."""
         return self.key + self.others
-
-    def key_of(self, row: Values) -> Values:
-        """Return a row's key."""
-        return row[: len(self.key)]
 
 
 TABLES = (
@@ -54,16 +53,8 @@ TABLES = (
     Table("typed_names_refused", ("guild",), ("sequence",)),
     Table("consent", ("guild", "member", "other"), ("given_at", "sequence")),
     Table("tombstone", ("key", "mark"), ("sequence", "deleted_at")),
-    Table("identity", ("one",), ("id", "inherited", "forgotten")),
+    Table("identity", ("one",), ("id", "forgotten")),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a database is: its newest number, and until when it was purged, in milliseconds."""
-
-    sequence: int
-    purged_until: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,87 +65,158 @@ class TableDigest:
     checksum: str
 
 
-class Source(Protocol):
-    """A database that is moved; nobody changes it."""
+class Pages:
+    """Reads and fills tables, a page at a time, in the order of their keys."""
 
-    async def page(self, table: Table, after: Values | None) -> Sequence[Values]:
-        """Return at most `PAGE` rows in the order of their keys, those after a key."""
+    def __init__(self, kind: Kind) -> None:
+        """Prepare the queries for a kind of database."""
+        self._queries = parse_queries(kind, "\n".join(map(_queries_of, TABLES)))
 
-    async def progress(self) -> Progress:
-        """Return how far it is."""
+    async def read(
+        self, reader: Reader, table: Table, after: Values | None = None
+    ) -> AsyncIterator[Sequence[Values]]:
+        """Yield the pages of a table, those after a key, or all."""
+        while True:
+            query = self._query("first" if after is None else "next", table)
+            rows = await reader.fetch(
+                query, LONG_TIMEOUT, **dict(zip(table.key, after or (), strict=after is not None))
+            )
+            if not rows:
+                return
+            yield [tuple(row) for row in rows]
+            after = tuple(rows[-1])[: len(table.key)]
 
-
-class Target(Source, Protocol):
-    """A database that is filled, and which nobody else uses until it is complete."""
-
-    async def last_key(self, table: Table) -> Values | None:
+    async def last_key(self, reader: Reader, table: Table) -> Values | None:
         """Return the key of the last row that is there."""
+        rows = await reader.fetch(self._query("last", table), LONG_TIMEOUT)
+        return tuple(rows[0]) if rows else None
 
-    async def insert(self, table: Table, rows: Sequence[Values]) -> None:
-        """Insert rows in one transaction; nothing is derived from them."""
+    async def insert(self, database: Database, table: Table, rows: Sequence[Values]) -> None:
+        """Insert rows in one transaction."""
+        named = [dict(zip(table.columns, row, strict=True)) for row in rows]
+        query = self._query("insert", table)
+        await database.transact(lambda transaction: transaction.many(query, named), LONG_TIMEOUT)
 
-    async def set_progress(self, progress: Progress) -> None:
-        """Set how far it is."""
+    async def digest(self, reader: Reader, table: Table) -> TableDigest:
+        """Count the rows of a table, and sum a number that depends on all values of each."""
+        rows = total = 0
+        async for page in self.read(reader, table):
+            for row in page:
+                rows += 1
+                total += _row_number(row)  # a sum, which needs no order
+        return TableDigest(rows, f"{total % 2 ** (8 * _DIGEST_BYTES):0{2 * _DIGEST_BYTES}x}")
 
-    async def complete(self) -> None:
-        """Let it be used."""
+    async def are_filled(self, transaction: Transaction) -> bool:
+        """Return whether any table but the identity has rows."""
+        return any(
+            [
+                await transaction.fetch(self._query("last", table))
+                for table in TABLES
+                if table.name != "identity"
+            ]
+        )
+
+    def _query(self, purpose: str, table: Table) -> Query:
+        return self._queries[f"{purpose}_{table.name}"]
 
 
-async def move(source: Source, target: Target) -> Mapping[str, TableDigest]:
-    """Copy what is not there yet, compare everything, and let the target be used.
+async def begin(target: Database, source: bytes, subject: str) -> None:
+    """Note in an empty database what it is filled from, or see that it was begun with the same.
+
+    Args:
+        target: what is filled.
+        source: the id of the database that is moved.
+        subject: begins messages.
+
+    Raises:
+        StoreError: it holds something else; it is unchanged.
+    """
+    pages = Pages(target.kind)
+
+    async def begin(transaction: Transaction) -> None:
+        ((is_begun,),) = await transaction.fetch("is_moving")
+        if is_begun:
+            ((begun_with,),) = await transaction.fetch("moving_from")
+            if bytes(begun_with) != source:
+                message = f"{subject} was begun with another database. Delete or empty it first."
+                raise StoreError(message)
+            return
+        if await pages.are_filled(transaction):
+            message = f"{subject} is not empty. Nothing was changed; name another."
+            raise StoreError(message)
+        await transaction.fetch("create_moving")
+        await transaction.fetch("begin_moving", source=source)
+        await transaction.fetch("drop_identity")
+
+    await target.transact(begin)
+
+
+async def move(source: Database, target: Database, name: str) -> Mapping[str, TableDigest]:
+    """Copy what is not there yet, compare everything, and let nobody serve the source any more.
+
+    Args:
+        source: where everything is; nobody else uses the two.
+        target: where it goes, begun with the source.
+        name: of the target, for the message of who tries to serve the source.
 
     Returns:
         What was moved, by table.
 
     Raises:
-        StoreError: a database failed, or the two are not the same; the target stays closed.
+        StoreError: a database failed, or the two are not the same.
     """
+    read, write = Pages(source.kind), Pages(target.kind)
     for table in TABLES:
-        async for rows in _pages(source, table, await target.last_key(table)):
-            await target.insert(table, rows)
-    progress = await source.progress()
-    await target.set_progress(progress)
+        async for rows in read.read(source, table, await write.last_key(target, table)):
+            await write.insert(target, table, rows)
+    ((newest,),) = await source.fetch("newest_number")
+    ((purged_until,),) = await source.fetch("purge_time")
+    await target.transact(partial(_set_progress, newest=newest, purged_until=purged_until))
     moved = {}
     for table in TABLES:
-        moved[table.name] = await _digest(source, table)
-        if await _digest(target, table) != moved[table.name]:
+        moved[table.name] = await read.digest(source, table)
+        if await write.digest(target, table) != moved[table.name]:
             message = (
                 f"The table {table.name} is not the same in both: the source was used meanwhile. "
                 "Delete the target, and move again while no bot is running."
             )
             raise StoreError(message)
-    await target.complete()
+    await source.transact(lambda transaction: transaction.fetch("set_moved_to", target=name))
     return moved
 
 
-async def identity_of(source: Source) -> bytes:
-    """Return the id of a database."""
-    ((_, identity, *_),) = await source.page(TABLES[-1], None)
-    return bytes(identity)
+async def _set_progress(transaction: Transaction, newest: int, purged_until: int | None) -> None:
+    await transaction.fetch("set_newest_number", sequence=newest)
+    await transaction.fetch("set_purged_until", until=purged_until)
 
 
-async def _pages(
-    source: Source, table: Table, after: Values | None
-) -> AsyncIterator[Sequence[Values]]:
-    while rows := await source.page(table, after):
-        yield rows
-        after = table.key_of(rows[-1])
+async def digest_tables(reader: Reader) -> Mapping[str, TableDigest]:
+    """Read all tables of a database, and return what is in them, by name.
+
+    Raises:
+        StoreError: one cannot be read.
+    """
+    pages = Pages(reader.kind)
+    return {table.name: await pages.digest(reader, table) for table in TABLES}
 
 
-async def _digest(source: Source, table: Table) -> TableDigest:
-    rows = total = 0
-    async for page in _pages(source, table, None):
-        for row in page:
-            rows += 1
-            total += row_number(row)
-    return TableDigest(rows, checksum(total))
+def _queries_of(table: Table) -> str:
+    key, columns = ", ".join(table.key), ", ".join(table.columns)
+    last = ", ".join(f"{column} DESC" for column in table.key)
+    places = ", ".join(f":{name}" for name in table.columns)
+    after = ", ".join(f":{name}" for name in table.key)
+    ordered = f"ORDER BY {key} LIMIT {PAGE}"
+    return f"""
+-- name: first_{table.name}()
+SELECT {columns} FROM {table.name} {ordered};
+-- name: next_{table.name}({key})
+SELECT {columns} FROM {table.name} WHERE ({key}) > ({after}) {ordered};
+-- name: last_{table.name}()
+SELECT {key} FROM {table.name} ORDER BY {last} LIMIT 1;
+-- name: insert_{table.name}({columns})!
+INSERT INTO {table.name} ({columns}) VALUES ({places});
+"""  # noqa: S608 - of constants
 
 
-def row_number(row: Values) -> int:
-    """Return a number that depends on all values of a row, to be summed."""
+def _row_number(row: Values) -> int:
     return int.from_bytes(blake2b(repr(row).encode(), digest_size=_DIGEST_BYTES).digest())
-
-
-def checksum(total: int) -> str:
-    """Format the sum of the rows' numbers, which needs no order."""
-    return f"{total % 2 ** (8 * _DIGEST_BYTES):0{2 * _DIGEST_BYTES}x}"

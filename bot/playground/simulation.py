@@ -15,7 +15,7 @@ from zoneinfo import available_timezones
 import discord
 
 from bot.app import SHUTDOWN_TIMEOUT, NomenBot
-from bot.favourites.sqlite.repository import open_favourites
+from bot.favourites.store import open_favourites
 from bot.i18n.translator import Translator
 from bot.playground.menu import serve_translated_menu
 from bot.playground.page_patches import PATCHES

@@ -30,6 +30,8 @@ class PostgresUrl:
         _ = url.port  # raises ValueError if it is not a valid port
         if url.scheme not in SCHEMES or "://" not in text or not url.path.strip("/"):
             raise ValueError
+        if "@" in url.path:  # of a password with a slash, which would be shown
+            raise ValueError
         user, _, place = url.netloc.rpartition("@")
         user = user.partition(":")[0]
         return cls(text, f"{url.scheme}://{user}{'@' * bool(user)}{place}{url.path}")

@@ -24,7 +24,7 @@ import asyncpg
 from bot.favourites.models import TOP_SIZE
 from bot.favourites.postgres.repository import TOP_OF_GROUP, open_favourites
 from bot.favourites.repository import FavouritesRepository
-from bot.favourites.sqlite.repository import open_favourites as open_file
+from bot.favourites.store import open_favourites as open_file
 from bot.favourites.ties import MAX_TIED_NAMES
 from bot.runtime.postgres_url import PostgresUrl
 from tests import postgres_server

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.favourites.models import name_key
-from bot.favourites.sqlite.repository import open_favourites
+from bot.favourites.store import open_favourites
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from bot.favourites.models import MAX_FAVOURITES
-from bot.favourites.sqlite.repository import open_favourites
+from bot.favourites.store import open_favourites
 from tests.bench.serving import growth, servers
 from tests.bench.serving.compare import QUICK, TARGETS, Figures, ServingTarget, compare, table
 from tests.bot.favourites.manual_clock import ManualClock

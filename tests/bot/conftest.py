@@ -12,7 +12,7 @@ from simcord import Env
 
 from bot.app import NomenBot
 from bot.favourites.repository import FavouritesRepository
-from bot.favourites.sqlite.repository import open_favourites
+from bot.favourites.store import open_favourites
 from bot.interactions.rate_limit import RateLimiter
 from bot.services.fair_executor import Steps
 from bot.services.name_service import NameService

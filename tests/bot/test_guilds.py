@@ -14,7 +14,7 @@ from bot.favourites.clock import utc_now
 from bot.favourites.errors import StoreError
 from bot.favourites.models import RETENTION
 from bot.favourites.repository import FavouritesRepository
-from bot.favourites.sqlite.repository import open_favourites
+from bot.favourites.store import open_favourites
 from bot.runtime.settings import Settings
 from bot.serve import serve
 from bot.services.name_service import NameService

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.favourites.clock import from_milliseconds, to_milliseconds
-from bot.favourites.sqlite.repository import open_favourites
+from bot.favourites.store import open_favourites
 from tests.bot.favourites.manual_clock import ManualClock
 
 GROUP = 7

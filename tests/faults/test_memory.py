@@ -14,7 +14,7 @@ import pytest
 import yarl
 
 from bot.app import NomenBot
-from bot.favourites.sqlite.repository import open_favourites
+from bot.favourites.store import open_favourites
 from bot.services.name_service import NameService
 from model.inference.name_generator import NameGenerator
 from tests.faults.large_database import make_large_database

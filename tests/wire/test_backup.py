@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.favourites.backup.deletion_record import read_record
 from bot.favourites.backup.restore import UnknownDeletions, restore
 from bot.favourites.clock import utc_now
-from bot.favourites.sqlite.repository import open_favourites
+from bot.favourites.store import open_favourites
 from tests.bot.favourites.rows import starred_names
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.process import run_connected_bot, run_python

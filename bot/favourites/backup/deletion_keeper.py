@@ -25,6 +25,8 @@ UPDATE_INTERVAL = timedelta(minutes=5)
 """Time after which the record is updated anyway: other programs, too, may have deleted."""
 RETRY_DELAY = timedelta(minutes=1)
 """Time from a failed update to the next attempt."""
+REST_PER_UPDATE = 20
+"""An update is followed by a rest this many times as long: many deletions share the next one."""
 
 ForgetDeletions = Callable[[datetime], Awaitable[None]]
 """Makes the database forget the deletions made before a moment."""
@@ -92,9 +94,12 @@ class DeletionKeeper:
     async def _run(self, forget: ForgetDeletions) -> None:
         with contextlib.suppress(StoreError):
             remove_partial_files(self.path)
+        loop = asyncio.get_running_loop()
         while True:
             self._stale.clear()
+            began = loop.time()
             updated = await self._try_update(forget)
+            await asyncio.sleep(REST_PER_UPDATE * (loop.time() - began))
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(UPDATE_INTERVAL.total_seconds()):
                     if updated:

@@ -20,12 +20,12 @@ from bot.favourites.backup.files import (
     temporary_sibling,
     translate_os_errors,
 )
+from bot.favourites.database import Reader
 from bot.favourites.errors import StoreError
-from bot.favourites.identity import DatabaseIdentity
-from bot.favourites.sqlite.identity import read_identity
+from bot.favourites.identity import DatabaseIdentity, read_identity
+from bot.favourites.sqlite.database import SqliteReader, open_for_reading
 from bot.favourites.sqlite.ownership import give_to_owner
-from bot.favourites.sqlite.tombstones import read_tombstones
-from bot.favourites.tombstones import Tombstone
+from bot.favourites.tombstones import Tombstone, read_tombstones
 
 FILENAME = "deletions.json"
 """The record's name in a folder of backups; beside a single backup it follows that one's name."""
@@ -40,13 +40,11 @@ class Coverage:
         until: deletions made later may be missing.
         newest: the number of the database's sequence at that time.
         forgotten: deletions up to this number may be missing.
-        inherited: whether backups without an id may be that database's.
     """
 
     until: datetime
     newest: int
     forgotten: int
-    inherited: bool
 
     def includes(self, backup: DatabaseIdentity) -> bool:
         """Return whether it begins no later, and ends no earlier, than a backup of the database."""
@@ -58,7 +56,6 @@ class Coverage:
             max(self.until, other.until),
             max(self.newest, other.newest),
             max(self.forgotten, other.forgotten),
-            self.inherited or other.inherited,
         )
 
 
@@ -71,35 +68,32 @@ class DeletionRecord:
 
     @classmethod
     async def of_database(cls, database: Path, now: datetime) -> Self:
-        """Read the record of a database, which is complete until now; empty without an id.
+        """Read the record of a file, which is complete until now.
 
         Raises:
             StoreError: it cannot be read, or is of another version.
         """
-        identity = await read_identity(database)
-        tombstones = () if identity.id is None else await read_tombstones(database)
-        return cls.of(identity, tombstones, now)
+        async with open_for_reading(database) as reader:
+            return await cls.of(SqliteReader(reader, reader), now)
 
     @classmethod
-    def of(
-        cls, identity: DatabaseIdentity, tombstones: tuple[Tombstone, ...], now: datetime
-    ) -> Self:
-        """Make the record of a database, which is complete until now; empty without an id."""
-        if identity.id is None:
-            return cls()
-        coverage = Coverage(now, identity.sequence, identity.forgotten, identity.inherited)
-        return cls({identity.id: coverage}, tombstones)
+    async def of(cls, database: Reader, now: datetime) -> Self:
+        """Read the record of a database, which is complete until now.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        identity = await read_identity(database)
+        coverage = Coverage(now, identity.sequence, identity.forgotten)
+        return cls({identity.id: coverage}, await read_tombstones(database))
 
     def covering(self, backup: DatabaseIdentity) -> bytes | None:
         """Return the id of the database of a backup if all deletions since are recorded, or None.
 
         They are up to `Coverage.until`.
         """
-        for identity, coverage in self.databases.items():
-            same = coverage.inherited if backup.id is None else identity == backup.id
-            if same and coverage.includes(backup):
-                return identity
-        return None
+        coverage = self.databases.get(backup.id)
+        return backup.id if coverage is not None and coverage.includes(backup) else None
 
     def merge(self, other: "DeletionRecord") -> "DeletionRecord":
         """Combine two records; of one deletion, the later repetition counts."""
@@ -132,7 +126,6 @@ class DeletionRecord:
                 "until": coverage.until.isoformat(),
                 "newest": coverage.newest,
                 "forgotten": coverage.forgotten,
-                "inherited": coverage.inherited,
             }
             for identity, coverage in self.databases.items()
         }
@@ -155,7 +148,6 @@ class DeletionRecord:
                     _moment(entry["until"]),
                     int(entry["newest"]),
                     int(entry["forgotten"]),
-                    bool(entry["inherited"]),
                 )
                 for identity, entry in content["databases"].items()
             }

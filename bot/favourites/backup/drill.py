@@ -12,14 +12,12 @@ from bot.favourites.backup.backup import back_up_snapshot
 from bot.favourites.backup.deletion_record import DeletionRecord
 from bot.favourites.backup.files import translate_os_errors
 from bot.favourites.backup.restore import UnknownDeletions, restore
-from bot.favourites.sqlite.database import connect, inspect_database
-from bot.favourites.sqlite.digest import digest_tables
+from bot.favourites.sqlite.connection import ReadConnection
+from bot.favourites.sqlite.database import SqliteReader, inspect_database, open_for_reading
 from bot.favourites.sqlite.snapshot import live_snapshot
-from bot.favourites.transfer import TableDigest
+from bot.favourites.transfer import TableDigest, digest_tables
 
 _PREFIX = ".drill-"
-_CHANGED_BY_RESTORE = {"ledger"}
-"""Tables that a restored database has of its own: its sequence leaps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +54,11 @@ async def drill(database: Path, now: datetime) -> DrillReport:
     with _scratch_folder(database.parent) as folder:
         backup, restored = folder / "backup.sqlite3", folder / "restored.sqlite3"
         async with live_snapshot(database) as snapshot:
-            backed_up = _comparable(await digest_tables(snapshot.connection))
+            backed_up = await _digest(ReadConnection(snapshot.connection))
             size = await back_up_snapshot(snapshot, backup)
         record = await DeletionRecord.of_database(backup, now)
         await restore(backup, restored, now, record)
-        return DrillReport(size, backed_up, _comparable(await _read(restored)))
+        return DrillReport(size, backed_up, await _read(restored))
 
 
 async def rehearse(backup: Path, beside: Path, now: datetime) -> Mapping[str, TableDigest]:
@@ -83,14 +81,14 @@ async def rehearse(backup: Path, beside: Path, now: datetime) -> Mapping[str, Ta
         return await _read(restored)
 
 
-def _comparable(tables: Mapping[str, TableDigest]) -> Mapping[str, TableDigest]:
-    return {name: table for name, table in tables.items() if name not in _CHANGED_BY_RESTORE}
-
-
 async def _read(database: Path) -> Mapping[str, TableDigest]:
     await inspect_database(database)
-    async with connect(database, "ro") as connection:
-        return await digest_tables(connection)
+    async with open_for_reading(database) as reader:
+        return await _digest(reader)
+
+
+async def _digest(reader: ReadConnection) -> Mapping[str, TableDigest]:
+    return await digest_tables(SqliteReader(reader, reader))
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Restoring a backup without reviving the data of members who had it deleted."""
 
+import logging
 import shutil
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -9,9 +10,11 @@ from pathlib import Path
 
 from bot.favourites.backup.deletion_record import FILENAME, DeletionRecord
 from bot.favourites.backup.files import replace_file, temporary_sibling, translate_os_errors
+from bot.favourites.database import Transaction
 from bot.favourites.errors import StoreError
-from bot.favourites.identity import DatabaseIdentity
-from bot.favourites.sqlite.identity import adopt_identity, forget_all_deletions, read_identity
+from bot.favourites.identity import DatabaseIdentity, read_identity
+from bot.favourites.repeated_deletions import repeat_deletions
+from bot.favourites.sqlite.database import SqliteReader, open_database, open_for_reading
 from bot.favourites.sqlite.instance_lock import single_instance_lock
 from bot.favourites.sqlite.ownership import give_to_owner
 from bot.favourites.sqlite.snapshot import (
@@ -23,10 +26,13 @@ from bot.favourites.sqlite.snapshot import (
     require_intact_copy,
     sidecar_files,
 )
-from bot.favourites.sqlite.tombstones import apply_tombstones
 
 LOCK_TIMEOUT = 0.5
 """Seconds to wait for a bot that is just exiting."""
+WIPE_PATIENCE = 60.0
+"""Seconds for wiping what was deleted again from the restored file."""
+
+_log = logging.getLogger(__name__)
 
 
 class DeletionsUnknownError(StoreError):
@@ -150,19 +156,28 @@ class _Replacement:
         source = record.covering(origin)
         if source is None and self.unknown is UnknownDeletions.REFUSE:
             raise DeletionsUnknownError(reason)
-        deleted = await apply_tombstones(record.tombstones, fresh, self.now)
-        if source is not None:
-            coverage = record.databases[source]
-            await adopt_identity(fresh, source, inherited=coverage.inherited)
-            return RestoreResult(None, deleted, coverage.until)
-        if self.unknown is UnknownDeletions.FIRST_INSTALLATION:
-            return RestoreResult(None, deleted, self.now)
-        await forget_all_deletions(fresh)
-        return RestoreResult(None, deleted, None)
+        known_until = None if source is None else record.databases[source].until
+        if source is None and self.unknown is UnknownDeletions.FIRST_INSTALLATION:
+            known_until = self.now
+
+        async def repeat(transaction: Transaction) -> int:
+            # Past all that any copy contains, whether it knows of more deletions or not.
+            newest = max([origin.sequence, *(known.newest for known in record.databases.values())])
+            deleted = await repeat_deletions(transaction, record.tombstones, newest + 1, self.now)
+            if known_until is None:
+                number = (await read_identity(transaction)).sequence
+                await transaction.fetch("note_forgotten", sequence=number)
+            return deleted
+
+        async with open_database(fresh) as database:
+            deleted = await database.transact(repeat)
+            if not await database.erase(WIPE_PATIENCE):
+                _log.warning("What was deleted is still in %s", fresh)
+        return RestoreResult(None, deleted, known_until)
 
 
 async def _copy_backup(backup: Path, fresh: Path) -> DatabaseIdentity:
-    """Copy a backup, check the copy, migrate it to the latest version; return what it was before.
+    """Copy a backup, check the copy, migrate it to the latest version; return what it is.
 
     The file is copied byte by byte, since SQLite would create files beside the backup.
     """
@@ -176,9 +191,9 @@ async def _copy_backup(backup: Path, fresh: Path) -> DatabaseIdentity:
         message = f"{subject} cannot be copied: {error.strerror}."
         raise StoreError(message) from error
     await require_intact_copy(fresh, subject)
-    origin = await read_identity(fresh)
     await migrate_copy(fresh)
-    return origin
+    async with open_for_reading(fresh) as reader:
+        return await read_identity(SqliteReader(reader, reader))
 
 
 def _require_valid_backup(backup: Path, database: Path) -> None:

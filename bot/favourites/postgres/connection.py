@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import math
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from itertools import chain, repeat
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 import asyncpg
 
+from bot.favourites.database import LONG_TIMEOUT, SHORT_TIMEOUT
 from bot.favourites.postgres.errors import (
     away_error,
     is_connection_lost,
@@ -20,10 +22,6 @@ from bot.favourites.postgres.errors import (
 if TYPE_CHECKING:
     from asyncpg.pool import PoolConnectionProxy
 
-TIMEOUT = 2.0
-"""Seconds for a request, all attempts and waiting included; Discord gives up after three."""
-LONG_TIMEOUT = 30.0
-"""Seconds for a query whose rows are read in pages, and for a deletion or a purge's step."""
 RETRY_DELAYS = (0.02, 0.1, 0.3)
 """Seconds between attempts; the last is repeated."""
 
@@ -39,8 +37,11 @@ Work: TypeAlias = Callable[[Connection], Awaitable[T]]
 """What is done on a connection; a repetition of what has been committed must do no harm."""
 
 
-class Database:
+class Connections:
     """A pool of connections.
+
+    Attributes:
+        timeout: seconds for each request with all of its attempts.
 
     Every method may raise `StoreError`. Then nothing was changed, unless the connection was lost
     while the server was committing: nobody can tell whether it has.
@@ -49,7 +50,7 @@ class Database:
     def __init__(
         self,
         pool: "asyncpg.Pool[asyncpg.Record]",
-        timeout: float = TIMEOUT,
+        timeout: float = SHORT_TIMEOUT,
         is_permitted: Callable[[], bool] = lambda: True,
     ) -> None:
         """Wrap a pool.
@@ -59,8 +60,8 @@ class Database:
             timeout: seconds for each request with all of its attempts.
             is_permitted: whether the process may use the database now; requests wait until then.
         """
+        self.timeout = timeout
         self._pool = pool
-        self._timeout = timeout
         self._is_permitted = is_permitted
         self._stream_lock = asyncio.Lock()
 
@@ -83,21 +84,31 @@ class Database:
         async def run(connection: Connection) -> list[asyncpg.Record]:
             return await connection.fetch(sql, *parameters)
 
-        return await self._attempt(run, within or self._timeout, repeatable=repeatable)
+        return await self._attempt(run, within or self.timeout, repeatable=repeatable)
 
-    async def transact(self, work: Work[T], within: float = LONG_TIMEOUT) -> T:
+    async def transact(
+        self,
+        work: Work[T],
+        within: float = LONG_TIMEOUT,
+        *,
+        repeatable: bool = True,
+    ) -> T:
         """Do work in a transaction, which may have to be done again from its beginning.
 
         Args:
             work: what to do.
-            within: seconds for all attempts together.
+            within: seconds for all attempts together; infinity for one without a deadline.
+            repeatable: whether to try again if nobody can tell whether it has been committed.
         """
 
         async def run(connection: Connection) -> T:
             async with connection.transaction():
                 return await work(connection)
 
-        return await self._attempt(run, within, repeatable=True)
+        if within == math.inf:
+            async with self.session() as connection:
+                return await run(connection)
+        return await self._attempt(run, within, repeatable=repeatable)
 
     async def stream(
         self, sql: str, parameters: tuple[object, ...], size: int

@@ -1,14 +1,24 @@
-"""Opening the database, whose version is checked before anything is written to it."""
+"""The database in a server, whose version is checked before anything is written to it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Callable,
+    Collection,
+    Mapping,
+    Sequence,
+)
+from contextlib import aclosing, asynccontextmanager
+from itertools import chain
+from typing import Any, TypeVar
 
 import asyncpg
 
+from bot.favourites.database import SHORT_TIMEOUT, Row, Work
 from bot.favourites.errors import StoreError
-from bot.favourites.identity import DatabaseInfo
-from bot.favourites.postgres.connection import TIMEOUT, Database
+from bot.favourites.identity import DatabaseInfo, require_not_moved
+from bot.favourites.postgres.connection import Connection, Connections
 from bot.favourites.postgres.errors import away_error, read_only_error, translate_postgres_errors
 from bot.favourites.postgres.schema import (
     SCHEMA,
@@ -17,6 +27,8 @@ from bot.favourites.postgres.schema import (
     require_finished,
     require_latest_version,
 )
+from bot.favourites.queries import Kind, Query, load_queries
+from bot.favourites.schema import VERSION
 from bot.runtime.postgres_url import PostgresUrl
 
 CONNECT_TIMEOUT = 10.0
@@ -28,11 +40,20 @@ IDLE_TIMEOUT = 60.0
 MAX_CONNECTIONS = 10
 """Connections of one process; PostgreSQL allows 100 in all unless it is told otherwise."""
 
-STATE_QUERY = """
+_STATE = """
     SELECT pg_database_size(current_database()),
         pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean
 """
 """Selects the size of the database in bytes, and whether it may only be read."""
+# The keys of groups are negative, so that they are nobody's among the members.
+_LOCK = """
+    SELECT CASE WHEN key < 0 THEN pg_advisory_xact_lock_shared(key)
+        ELSE pg_advisory_xact_lock(key) END
+    FROM unnest($1::bigint[]) AS key
+"""
+_LOCK_GROUP = "SELECT pg_advisory_xact_lock(-$1::bigint)"
+
+T = TypeVar("T")
 
 _SESSION = {
     "application_name": "nomen",
@@ -44,15 +65,153 @@ _SESSION = {
 }
 
 
+class PostgresTransaction:
+    """`Transaction`, which documents the methods, on a connection."""
+
+    def __init__(self, connection: Connection, queries: Mapping[str, Query]) -> None:
+        self._connection = connection
+        self._queries = queries
+
+    async def fetch(self, query: str | Query, /, **parameters: Any) -> Sequence[Row]:  # noqa: ANN401 - SQL's values
+        """Run a query."""
+        found = self._find(query)
+        rows = await self._connection.fetch(found.sql, *found.numbered(parameters))
+        return [*map(tuple, rows)]
+
+    async def many(self, query: str | Query, parameters: Sequence[Mapping[str, Any]]) -> None:
+        """Run a query for each of the parameters."""
+        found = self._find(query)
+        await self._connection.executemany(found.sql, map(found.numbered, parameters))
+
+    def _find(self, query: str | Query) -> Query:
+        return self._queries[query] if isinstance(query, str) else query
+
+    async def lock(self, members: Collection[int], groups: Collection[int] = ()) -> None:
+        """Lock members, and share groups."""
+        keys = chain(sorted(set(members)), (-guild for guild in sorted(set(groups)) if guild))
+        await self._connection.fetch(_LOCK, [*keys])
+
+    async def lock_group(self, guild: int) -> None:
+        """Lock a group."""
+        await self._connection.fetch(_LOCK_GROUP, guild)
+
+    async def next_number(self) -> int:
+        """Take the next number."""
+        ((number,),) = await self.fetch("next_number")
+        return int(number)
+
+    async def note_deletion(self) -> None:
+        """Tell all processes."""
+        await self.fetch("note_deletion")
+
+
+class PostgresDatabase:
+    """`Database`, which documents the methods, in a server that several processes share."""
+
+    kind: Kind = "postgres"
+
+    def __init__(
+        self, connections: Connections, on_deletion: Callable[[], object] = lambda: None
+    ) -> None:
+        self._connections = connections
+        self._on_deletion = on_deletion
+        self._queries = load_queries("postgres")
+
+    async def fetch(
+        self,
+        query: str | Query,
+        /,
+        within: float | None = None,
+        **parameters: Any,  # noqa: ANN401 - SQL's values
+    ) -> Sequence[Row]:
+        """Run a query."""
+        found = self._queries[query] if isinstance(query, str) else query
+        numbered = found.numbered(parameters)
+        rows = await self._connections.fetch_all(found.sql, *numbered, within=within)
+        return [*map(tuple, rows)]
+
+    async def stream(
+        self,
+        query: str,
+        size: int,
+        **parameters: Any,  # noqa: ANN401 - SQL's values
+    ) -> AsyncGenerator[Sequence[Row], None]:
+        """Yield rows in pages; one query at a time."""
+        found = self._queries[query]
+        pages = self._connections.stream(found.sql, found.numbered(parameters), size)
+        async with aclosing(pages):
+            async for rows in pages:
+                yield [*map(tuple, rows)]
+
+    @staticmethod
+    def texts(values: Collection[str]) -> list[str]:
+        """Return texts as an array."""
+        return [*values]
+
+    async def transact(
+        self,
+        work: Work[T],
+        within: float | None = None,
+        *,
+        repeatable: bool = True,
+    ) -> T:
+        """Do work in a transaction."""
+
+        async def run(connection: Connection) -> T:
+            return await work(PostgresTransaction(connection, self._queries))
+
+        return await self._connections.transact(
+            run, within or self._connections.timeout, repeatable=repeatable
+        )
+
+    async def check(self) -> None:
+        """See that the server answers, and takes changes."""
+        ((_, is_read_only),) = await self._connections.fetch_all(_STATE)
+        if is_read_only:
+            raise read_only_error()
+
+    async def erase(self, patience: float = 0) -> bool:  # noqa: ARG002 - the server's files are its own
+        """Have what was deleted recorded elsewhere."""
+        self._on_deletion()
+        return True
+
+
+@asynccontextmanager
+async def open_database(
+    url: PostgresUrl,
+    *,
+    request_timeout: float = SHORT_TIMEOUT,
+    is_permitted: Callable[[], bool] = lambda: True,
+    on_deletion: Callable[[], object] = lambda: None,
+) -> AsyncIterator[PostgresDatabase]:
+    """Open a database, creating its tables or migrating them to the latest version.
+
+    Args:
+        url: where it is; the database itself must exist.
+        request_timeout: seconds for a request.
+        is_permitted: whether the process may use the database now; requests wait until then.
+        on_deletion: called when a deletion is recorded.
+
+    Raises:
+        StoreError: it cannot be reached or used, or was moved elsewhere; it is unchanged.
+    """
+    async with open_for_writing(
+        url, request_timeout=request_timeout, is_permitted=is_permitted
+    ) as connections:
+        database = PostgresDatabase(connections, on_deletion)
+        await require_not_moved(database, f"The database {url}")
+        yield database
+
+
 @asynccontextmanager
 async def open_for_writing(
     url: PostgresUrl,
     *,
-    request_timeout: float = TIMEOUT,
+    request_timeout: float = SHORT_TIMEOUT,
     connections: int = MAX_CONNECTIONS,
     idle_timeout: float = IDLE_TIMEOUT,
     is_permitted: Callable[[], bool] = lambda: True,
-) -> AsyncIterator[Database]:
+) -> AsyncIterator[Connections]:
     """Open a database, creating its tables or migrating them to the latest version.
 
     Args:
@@ -68,11 +227,11 @@ async def open_for_writing(
     """
     async with _connect(url, connections, idle_timeout) as pool:
         await _migrate(pool, url, is_unfinished=False)
-        yield Database(pool, request_timeout, is_permitted)
+        yield Connections(pool, request_timeout, is_permitted)
 
 
 @asynccontextmanager
-async def open_for_filling(url: PostgresUrl) -> AsyncIterator[Database]:
+async def open_for_filling(url: PostgresUrl) -> AsyncIterator[PostgresDatabase]:
     """Open the target of a move, which may have been cut off before.
 
     Raises:
@@ -80,7 +239,7 @@ async def open_for_filling(url: PostgresUrl) -> AsyncIterator[Database]:
     """
     async with _connect(url) as pool:
         await _migrate(pool, url, is_unfinished=True)
-        yield Database(pool)
+        yield PostgresDatabase(Connections(pool))
 
 
 async def _migrate(
@@ -96,12 +255,17 @@ async def _migrate(
 
 @asynccontextmanager
 async def open_existing(
-    url: PostgresUrl, *, request_timeout: float = TIMEOUT
-) -> AsyncIterator[Database]:
+    url: PostgresUrl, *, even_moved: bool = False
+) -> AsyncIterator[PostgresDatabase]:
     """Open a database without changing its tables.
 
+    Args:
+        url: where it is.
+        even_moved: whether to open it although everything was moved elsewhere.
+
     Raises:
-        StoreError: it cannot be reached or used, has no tables, or those of another version.
+        StoreError: it cannot be reached or used, has no tables, or those of another version, or
+            was moved elsewhere.
     """
     subject = f"The database {url}"
     async with _connect(url) as pool:
@@ -112,7 +276,10 @@ async def open_existing(
                     message = f"{subject} is empty."
                     raise StoreError(message)
                 await require_latest_version(connection, subject)
-        yield Database(pool, request_timeout)
+        database = PostgresDatabase(Connections(pool))
+        if not even_moved:
+            await require_not_moved(database, subject)
+        yield database
 
 
 async def inspect_database(url: PostgresUrl) -> DatabaseInfo:
@@ -126,10 +293,15 @@ async def inspect_database(url: PostgresUrl) -> DatabaseInfo:
         with translate_postgres_errors(subject):
             async with pool.acquire() as connection:
                 version = await read_version(connection, subject)
-                ((size, is_read_only),) = await connection.fetch(STATE_QUERY)
+                ((size, is_read_only),) = await connection.fetch(_STATE)
+                miscounted = 0
+                if version == VERSION["postgres"]:
+                    miscounted = await connection.fetchval(
+                        load_queries("postgres")["miscounted"].sql
+                    )
     if is_read_only:
         raise read_only_error(subject)
-    return DatabaseInfo(version, size)
+    return DatabaseInfo(version, size, miscounted)
 
 
 @asynccontextmanager

@@ -10,6 +10,8 @@ from bot.favourites.postgres import lone
 from bot.favourites.postgres.errors import translate_postgres_errors
 from bot.runtime.postgres_url import PostgresUrl
 
+DELETED = "nomen_deletion"
+"""Channel on which `note_deletion` in the queries tells that something was deleted."""
 RETRY_DELAY = 1.0
 """Seconds between attempts to listen again after the connection was lost."""
 

@@ -1,10 +1,7 @@
-"""The schema of the database: numbered SQL migrations, applied by one process at a time."""
+"""The version of the tables, and their migration by one process at a time."""
 
-from collections.abc import Sequence
-from importlib.resources import files
-
+from bot.favourites import schema
 from bot.favourites.errors import StoreError
-from bot.favourites.migrations import Migration, load_migrations, newer_error, older_error
 from bot.favourites.postgres.connection import Connection, without_statement_timeout
 
 SCHEMA = "nomen"
@@ -12,23 +9,12 @@ SCHEMA = "nomen"
 MIGRATION_LOCK = 0x4E6F6D6E
 """Key of the advisory lock under which a database is migrated."""
 
-_FOLDER = files("bot.favourites.postgres").joinpath("migrations")
 _HAS_VERSION = "SELECT to_regclass('nomen.version') IS NOT NULL"
 _CREATE = """
     CREATE SCHEMA IF NOT EXISTS nomen;
     CREATE TABLE nomen.version (one integer PRIMARY KEY CHECK (one = 1), number integer NOT NULL);
     INSERT INTO nomen.version VALUES (1, 0);
 """
-
-
-def known_migrations() -> tuple[Migration, ...]:
-    """Load the migrations of this program."""
-    return load_migrations(_FOLDER)
-
-
-def latest_version() -> int:
-    """Return the version that the last migration leads to."""
-    return known_migrations()[-1].version
 
 
 async def read_version(connection: Connection, subject: str) -> int:
@@ -38,8 +24,7 @@ async def read_version(connection: Connection, subject: str) -> int:
         StoreError: it is newer; the message begins with the subject.
     """
     version = await _read_version(connection)
-    if version > latest_version():
-        raise newer_error(subject, version, latest_version())
+    schema.require_known_version("postgres", version, subject)
     return version
 
 
@@ -49,8 +34,7 @@ async def require_latest_version(connection: Connection, subject: str) -> None:
     Raises:
         StoreError: it has not; the message begins with the subject.
     """
-    if await read_version(connection, subject) < latest_version():
-        raise older_error(subject)
+    schema.require_latest_version("postgres", await _read_version(connection), subject)
 
 
 async def require_finished(connection: Connection, subject: str) -> None:
@@ -64,35 +48,30 @@ async def require_finished(connection: Connection, subject: str) -> None:
         raise StoreError(message)
 
 
-async def migrate(
-    connection: Connection, subject: str, migrations: Sequence[Migration] | None = None
-) -> None:
-    """Apply all migrations above the database's version, in one transaction.
+async def migrate(connection: Connection, subject: str) -> None:
+    """Lead a database to the latest version, in one transaction.
 
     Raises:
-        StoreError: it is newer, and left unchanged.
+        StoreError: it is newer or too old, and left unchanged.
     """
-    known = known_migrations() if migrations is None else migrations
-    if await read_version(connection, subject) == known[-1].version:
+    if not schema.script_from("postgres", await _read_version(connection), subject):
         return
     async with without_statement_timeout(connection):
         # Not within the transaction, which would go on seeing the tables as before the lock.
         await connection.execute("SELECT pg_advisory_lock($1)", MIGRATION_LOCK)
         try:
             async with connection.transaction():
-                await _apply(connection, known)
+                await _apply(connection, subject)
         finally:
             await connection.execute("SELECT pg_advisory_unlock($1)", MIGRATION_LOCK)
 
 
-async def _apply(connection: Connection, migrations: Sequence[Migration]) -> None:
+async def _apply(connection: Connection, subject: str) -> None:
     version = await _read_version(connection)  # again, since another process may have migrated
     if not await connection.fetchval(_HAS_VERSION):
         await connection.execute(_CREATE)
-    for migration in migrations:
-        if migration.version > version:
-            await connection.execute(migration.sql)
-            await connection.execute("UPDATE version SET number = $1", migration.version)
+    await connection.execute(schema.script_from("postgres", version, subject))
+    await connection.execute("UPDATE version SET number = $1", schema.VERSION["postgres"])
 
 
 async def _read_version(connection: Connection) -> int:

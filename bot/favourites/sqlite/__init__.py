@@ -1,1 +1,1 @@
-"""The favourites' repository in SQLite; the only SQL of the project."""
+"""Favourites in an SQLite file."""

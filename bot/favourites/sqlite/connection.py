@@ -3,13 +3,24 @@
 import asyncio
 import contextlib
 import sqlite3
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Sequence
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Coroutine,
+    Mapping,
+    Sequence,
+)
 from contextlib import asynccontextmanager
-from typing import TypeVar
+from functools import partial
+from typing import Any, TypeVar
 
 import aiosqlite
 
+from bot.favourites.database import LONG_TIMEOUT, SHORT_TIMEOUT, Row, Work
 from bot.favourites.errors import StoreError
+from bot.favourites.queries import Query, load_queries
 from bot.favourites.sqlite.errors import (
     busy_error,
     is_damage,
@@ -18,16 +29,8 @@ from bot.favourites.sqlite.errors import (
 )
 from bot.favourites.sqlite.file_guard import FileGuard
 
-SIZE_QUERY = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
-"""Selects the size of the database in bytes."""
-
-READ_TIMEOUT = 2.0
-"""Seconds for a query, waiting included; Discord gives up on an interaction after three."""
-
-STREAM_TIMEOUT = 30.0
-"""Seconds for a query whose rows are read in pages, waiting included."""
-
 SqlValue = int | float | str | bytes | None
+Parameters = Sequence[SqlValue] | Mapping[str, SqlValue]
 T = TypeVar("T")
 
 _INTERRUPT_INTERVAL = 0.01
@@ -36,35 +39,46 @@ _MIN_LOCK_TIMEOUT = 0.1
 """Seconds for which a file lock is waited for at least, however late the write lock was free."""
 
 
+class Connection(aiosqlite.Connection):
+    """A connection whose thread also runs functions."""
+
+    async def run(self, function: Callable[[sqlite3.Connection], T]) -> T:
+        """Run a function of the connection in its thread, after all that it was told before."""
+        result: T = await self._execute(function, self._conn)  # type: ignore[no-untyped-call]
+        return result
+
+
 class ReadConnection:
     """A read-only connection, which sees committed data only and runs one query at a time."""
 
-    def __init__(self, connection: aiosqlite.Connection, timeout: float = READ_TIMEOUT) -> None:
+    def __init__(self, connection: aiosqlite.Connection, timeout: float = SHORT_TIMEOUT) -> None:
         """Wrap a connection; each query may wait and run for the timeout together, in seconds."""
         self._connection = connection
         self._timeout = timeout
         self._lock = asyncio.Lock()
 
-    async def fetch_all(self, sql: str, parameters: Sequence[SqlValue] = ()) -> list[sqlite3.Row]:
+    async def fetch_all(
+        self, sql: str, parameters: Parameters = (), within: float | None = None
+    ) -> Sequence[Row]:
         """Run a query and return its rows.
 
         Raises:
             StoreError: it failed, or took too long and was interrupted.
         """
-        deadline = asyncio.get_running_loop().time() + self._timeout
+        deadline = asyncio.get_running_loop().time() + (within or self._timeout)
         async with self._turn(deadline):
             query = self._connection.execute_fetchall(sql, parameters)
             return list(await self._run(query, deadline))
 
     async def stream(
-        self, sql: str, parameters: Sequence[SqlValue], size: int
-    ) -> AsyncGenerator[list[sqlite3.Row], None]:
+        self, sql: str, parameters: Parameters, size: int
+    ) -> AsyncGenerator[Sequence[Row], None]:
         """Run a query and yield its rows in pages; other queries wait until that is done.
 
         Raises:
-            StoreError: it failed, or not all pages were read within `STREAM_TIMEOUT`.
+            StoreError: it failed, or not all pages were read within `LONG_TIMEOUT`.
         """
-        deadline = asyncio.get_running_loop().time() + STREAM_TIMEOUT
+        deadline = asyncio.get_running_loop().time() + LONG_TIMEOUT
         async with self._turn(deadline):
             cursor = await self._run(self._connection.execute(sql, parameters), deadline)
             try:
@@ -111,9 +125,7 @@ class ReadConnection:
 class WriteConnection:
     """The only connection that writes, used by one task at a time."""
 
-    def __init__(
-        self, connection: aiosqlite.Connection, guard: FileGuard, lock_timeout: float
-    ) -> None:
+    def __init__(self, connection: Connection, guard: FileGuard, lock_timeout: float) -> None:
         """Wrap a connection.
 
         Args:
@@ -126,30 +138,35 @@ class WriteConnection:
         self._lock_timeout = self._busy_timeout = lock_timeout
         self._lock = asyncio.Lock()
         self._damage: StoreError | None = None
+        self._queries = load_queries("sqlite")
 
-    @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[aiosqlite.Connection]:
-        """Wait for the write lock and run a transaction: all of it is committed, or nothing.
+    async def transact(self, work: Work[T]) -> T:
+        """Do work in a transaction: all of it is committed, or nothing.
 
         Raises:
             StoreError: it could not be committed.
         """
-        async with self.exclusive() as exclusive, transaction(exclusive) as connection:
-            yield connection
+        async with self.exclusive() as connection:
+            return await connection.run(partial(_transact, work, self._queries))
 
-    async def execute(self, sql: str, *parameters: SqlValue) -> list[sqlite3.Row]:
-        """Wait for the write lock, run one statement, which is atomic, and return its rows.
-
-        It calls SQLite's thread once; a transaction of one statement would four times.
+    async def check(self) -> None:
+        """Ensure that the file can be written; if it is just being written, that nothing is wrong.
 
         Raises:
-            StoreError: it failed.
+            StoreError: it cannot.
         """
-        async with self.exclusive() as connection:
-            return list(await connection.execute_fetchall(sql, parameters))
+        if self._lock.locked():
+            self._require_sound()
+            return
+        async with self.exclusive() as exclusive, transaction(exclusive):
+            pass
+
+    def _require_sound(self) -> None:
+        if self._damage is not None:
+            raise self._damage
 
     @asynccontextmanager
-    async def exclusive(self) -> AsyncIterator[aiosqlite.Connection]:
+    async def exclusive(self) -> AsyncIterator[Connection]:
         """Wait for the write lock; within it, each statement is committed by itself.
 
         Once the file was found to be damaged or replaced nothing more is written to it, to preserve
@@ -159,8 +176,7 @@ class WriteConnection:
             StoreError: a statement failed, or the lock was not free in time.
         """
         async with self._acquire_lock() as remaining:
-            if self._damage is not None:
-                raise self._damage
+            self._require_sound()
             try:
                 with translate_sqlite_errors():
                     await self._guard.require_unchanged()
@@ -199,6 +215,64 @@ class WriteConnection:
             await self._connection.execute_fetchall(f"PRAGMA busy_timeout = {int(1000 * seconds)}")
 
 
+class _ThreadTransaction:
+    """`Transaction` in SQLite's thread, where nothing has to be waited for."""
+
+    def __init__(self, connection: sqlite3.Connection, queries: Mapping[str, Query]) -> None:
+        self._connection = connection
+        self._queries = queries
+
+    async def fetch(self, query: str | Query, /, **parameters: Any) -> Sequence[Row]:  # noqa: ANN401 - SQL's values
+        """Run a query."""
+        return self._connection.execute(self._sql(query), parameters).fetchall()
+
+    async def many(self, query: str | Query, parameters: Sequence[Mapping[str, Any]]) -> None:
+        """Run a query for each of the parameters."""
+        self._connection.executemany(self._sql(query), parameters)
+
+    def _sql(self, query: str | Query) -> str:
+        return (self._queries[query] if isinstance(query, str) else query).sql
+
+    async def lock(self, *_: object) -> None:
+        """Do nothing: the transaction has the whole database."""
+
+    lock_group = lock
+
+    async def next_number(self) -> int:
+        """Take the next number."""
+        ((number,),) = await self.fetch("next_number")
+        return int(number)
+
+    async def note_deletion(self) -> None:
+        """Note that there is something to wipe."""
+        await self.fetch("note_deletion")
+
+
+def _transact(work: Work[T], queries: Mapping[str, Query], connection: sqlite3.Connection) -> T:
+    """Do all of a transaction at once, in SQLite's thread: each call of that takes a while."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        result = _finish(work(_ThreadTransaction(connection, queries)))
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.rollback()
+        raise
+    return result
+
+
+def _finish(work: Awaitable[T]) -> T:
+    """Run a coroutine that never has to wait."""
+    assert isinstance(work, Coroutine)  # noqa: S101 - `Work` is asynchronous functions
+    try:
+        work.send(None)
+    except StopIteration as end:
+        result: T = end.value
+        return result
+    work.close()
+    message = "A transaction awaits nothing but its own queries."
+    raise RuntimeError(message)
+
+
 @asynccontextmanager
 async def transaction(
     connection: aiosqlite.Connection, begin: str = "BEGIN IMMEDIATE"
@@ -213,12 +287,6 @@ async def transaction(
         # rollback runs after them, and is a no-op outside a transaction.
         await connection.rollback()
         raise
-
-
-async def execute_update(connection: aiosqlite.Connection, sql: str, *parameters: SqlValue) -> int:
-    """Run a statement and return the number of rows changed, not counting those by triggers."""
-    async with connection.execute(sql, parameters) as cursor:
-        return cursor.rowcount
 
 
 async def wait_until_free(connection: aiosqlite.Connection) -> None:

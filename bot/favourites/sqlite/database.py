@@ -1,37 +1,139 @@
-"""Opening the database file, which is checked before anything is written to it."""
+"""The database in a file, which is checked before anything is written to it."""
 
+import json
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Sequence
+from contextlib import aclosing, asynccontextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any, TypeVar
 
 import aiosqlite
 
+from bot.favourites.database import SHORT_TIMEOUT, Row, Work
 from bot.favourites.errors import StoreError
-from bot.favourites.identity import DatabaseInfo
-from bot.favourites.sqlite.connection import (
-    SIZE_QUERY,
-    ReadConnection,
-    WriteConnection,
-    transaction,
-)
+from bot.favourites.identity import DatabaseInfo, require_not_moved
+from bot.favourites.queries import Kind, Query, load_queries
+from bot.favourites.schema import VERSION
+from bot.favourites.sqlite.connection import Connection, ReadConnection, WriteConnection
 from bot.favourites.sqlite.errors import (
     DATABASE_LABEL,
     DamagedDatabaseError,
     translate_sqlite_errors,
 )
 from bot.favourites.sqlite.file_guard import FileGuard, file_identity
-from bot.favourites.sqlite.schema import (
-    known_migrations,
-    latest_version,
-    migrate,
-    read_version,
-    require_latest_version,
-)
+from bot.favourites.sqlite.schema import migrate, read_version, require_latest_version
+from bot.favourites.sqlite.wipe import Wiper, wiping
 
-LOCK_TIMEOUT = 2.0
-"""Seconds to wait for other writers; Discord gives up on an interaction after three."""
+T = TypeVar("T")
+
+
+class SqliteReader:
+    """`Reader`, which documents the methods, in a file."""
+
+    kind: Kind = "sqlite"
+
+    def __init__(self, reader: ReadConnection, streamer: ReadConnection) -> None:
+        """Read on one connection, and in pages on another, so that nobody waits for those."""
+        self._reader = reader
+        self._streamer = streamer
+        self._queries = load_queries("sqlite")
+
+    async def fetch(
+        self,
+        query: str | Query,
+        /,
+        within: float | None = None,
+        **parameters: Any,  # noqa: ANN401 - SQL's values
+    ) -> Sequence[Row]:
+        """Run a query."""
+        found = self._queries[query] if isinstance(query, str) else query
+        return await self._reader.fetch_all(found.sql, parameters, within)
+
+    async def stream(
+        self,
+        query: str,
+        size: int,
+        **parameters: Any,  # noqa: ANN401 - SQL's values
+    ) -> AsyncGenerator[Sequence[Row], None]:
+        """Yield rows in pages; one query at a time."""
+        pages = self._streamer.stream(self._queries[query].sql, parameters, size)
+        async with aclosing(pages):
+            async for rows in pages:
+                yield rows
+
+    @staticmethod
+    def texts(values: Collection[str]) -> str:
+        """Return texts as JSON."""
+        return json.dumps([*values])
+
+
+class SqliteDatabase(SqliteReader):
+    """`Database`, which documents the methods, in a file."""
+
+    def __init__(
+        self,
+        reader: ReadConnection,
+        streamer: ReadConnection,
+        writer: WriteConnection,
+        wiper: Wiper,
+        on_deletion: Callable[[], object],
+    ) -> None:
+        super().__init__(reader, streamer)
+        self._writer = writer
+        self._wiper = wiper
+        self._on_deletion = on_deletion
+
+    async def transact(
+        self,
+        work: Work[T],
+        within: float | None = None,  # noqa: ARG002 - the lock has its own deadline
+        *,
+        repeatable: bool = True,  # noqa: ARG002 - what has failed is not committed
+    ) -> T:
+        """Do work in a transaction."""
+        return await self._writer.transact(work)
+
+    async def check(self) -> None:
+        """Commit an empty transaction, if nothing else is being written, and read."""
+        await self._writer.check()
+        await self.fetch("size")
+
+    async def erase(self, patience: float = 0) -> bool:
+        """Have what was deleted recorded elsewhere and wiped here."""
+        self._on_deletion()
+        return await self._wiper.wipe(patience)
+
+
+@asynccontextmanager
+async def open_database(
+    path: Path,
+    *,
+    lock_timeout: float = SHORT_TIMEOUT,
+    on_deletion: Callable[[], object] = lambda: None,
+    even_moved: bool = False,
+) -> AsyncIterator[SqliteDatabase]:
+    """Open a database, creating it or migrating it to the latest version.
+
+    Args:
+        path: the file; its folder must exist.
+        lock_timeout: seconds to wait for another program's lock.
+        on_deletion: called when a deletion is recorded, before what it left behind is erased.
+        even_moved: whether to open it although everything was moved elsewhere.
+
+    Raises:
+        StoreError: it cannot be used, or was moved elsewhere; it is unchanged.
+    """
+    async with (
+        open_for_writing(path, lock_timeout=lock_timeout) as writer,
+        wiping(writer) as wiper,
+        open_for_reading(path, lock_timeout=lock_timeout) as reader,
+        open_for_reading(path, lock_timeout=lock_timeout) as streamer,
+    ):
+        database = SqliteDatabase(reader, streamer, writer, wiper, on_deletion)
+        if not even_moved:
+            await require_not_moved(database, f"The database {path}")
+        yield database
 
 
 async def inspect_database(path: Path) -> DatabaseInfo:
@@ -41,18 +143,21 @@ async def inspect_database(path: Path) -> DatabaseInfo:
         StoreError: it does not exist, or is damaged, another program's or a newer Nomen's.
     """
     require_database(path)
-    subject = f"The database {path}"
+    subject, queries = f"The database {path}", load_queries("sqlite")
     async with connect(path, "ro") as connection:
         with translate_sqlite_errors(subject):
-            ((size,),) = await connection.execute_fetchall(SIZE_QUERY)
+            ((size,),) = await connection.execute_fetchall(queries["size"].sql)
             version = await read_version(connection, subject)
         await require_intact(connection, subject)
-    return DatabaseInfo(version, int(size))
+        miscounted = 0
+        if version == VERSION["sqlite"]:
+            ((miscounted,),) = await connection.execute_fetchall(queries["miscounted"].sql)
+    return DatabaseInfo(version, int(size), int(miscounted))
 
 
 @asynccontextmanager
 async def open_for_writing(
-    path: Path, *, lock_timeout: float = LOCK_TIMEOUT
+    path: Path, *, lock_timeout: float = SHORT_TIMEOUT
 ) -> AsyncIterator[WriteConnection]:
     """Open a database for writing, creating it or migrating it to the latest version.
 
@@ -73,17 +178,17 @@ async def open_for_writing(
             await connection.execute_fetchall("PRAGMA foreign_keys = ON")
             # Deleted rows are overwritten, and not left in free pages.
             await connection.execute_fetchall("PRAGMA secure_delete = ON")
-            await migrate(connection, known_migrations())
-            # Rewritten, so that an unwritable file fails now and not at the first star.
-            async with transaction(connection):
-                await connection.execute_fetchall(f"PRAGMA user_version = {latest_version()}")
+            await migrate(connection, subject)
         guard = FileGuard(path, partial(_read_anew, path))
-        yield WriteConnection(connection, guard, lock_timeout)
+        try:
+            yield WriteConnection(connection, guard, lock_timeout)
+        finally:
+            await guard.close()
 
 
 @asynccontextmanager
 async def open_for_reading(
-    path: Path, *, lock_timeout: float = LOCK_TIMEOUT
+    path: Path, *, lock_timeout: float = SHORT_TIMEOUT
 ) -> AsyncIterator[ReadConnection]:
     """Open a database read-only.
 
@@ -100,8 +205,8 @@ async def open_for_reading(
 
 @asynccontextmanager
 async def connect(
-    path: Path, mode: str, lock_timeout: float = LOCK_TIMEOUT
-) -> AsyncIterator[aiosqlite.Connection]:
+    path: Path, mode: str, lock_timeout: float = SHORT_TIMEOUT
+) -> AsyncIterator[Connection]:
     """Connect to a file without checking its content.
 
     Args:
@@ -122,7 +227,8 @@ async def connect(
             isolation_level=None,  # transactions are begun explicitly
             check_same_thread=False,  # only aiosqlite's thread uses it from here on
         )
-    async with aiosqlite.Connection(lambda: opened, iter_chunk_size=64) as connection:
+    async with Connection(lambda: opened, iter_chunk_size=64) as connection:
+        assert isinstance(connection, Connection)  # noqa: S101 - typed as its base class
         yield connection
 
 

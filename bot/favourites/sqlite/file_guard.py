@@ -1,12 +1,16 @@
 """Notices that another program moved, replaced or overwrote the open database file."""
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bot.favourites.errors import StoreError
 from bot.favourites.sqlite.errors import DatabaseReplacedError, is_damage, unreadable_error
+
+VERIFICATION_PATIENCE = 0.3
+"""Seconds that a change waits for the file to be read anew; that goes on beside it after them."""
 
 _log = logging.getLogger(__name__)
 
@@ -19,7 +23,7 @@ class FileGuard:
     has open would release its locks.
     """
 
-    def __init__(self, path: Path, verify: Callable[[], Awaitable[object]]) -> None:
+    def __init__(self, path: Path, verify: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Guard a file that has just been opened and checked.
 
         Args:
@@ -28,6 +32,7 @@ class FileGuard:
         """
         self._path = path
         self._verify = verify
+        self._verification: asyncio.Task[None] | None = None
         self._identity = file_identity(path)
         self._state = _file_state(path)
 
@@ -42,9 +47,8 @@ class FileGuard:
             state = _file_state(self._path)
             # SQLite would delete the log of an empty file that it opens anew.
             same = file_identity(self._path) == self._identity and state.size > 0
-            if same and state != self._state:
-                await self._verify()
-                self.trust()
+            if same:
+                await self._require_sound(is_changed=state != self._state)
         except FileNotFoundError:
             same = False
         except OSError as error:
@@ -55,6 +59,26 @@ class FileGuard:
             raise
         if not same:
             raise self._replaced()
+
+    async def _require_sound(self, *, is_changed: bool) -> None:
+        """Have the file read anew if others wrote to it, which takes long if it is large.
+
+        Raises:
+            StoreError: it, or what was still read before, is damaged.
+        """
+        if is_changed and self._verification is None:
+            self._verification = asyncio.create_task(self._verify())
+            await asyncio.wait({self._verification}, timeout=VERIFICATION_PATIENCE)
+            self.trust()
+        if self._verification is not None and self._verification.done():
+            done, self._verification = self._verification, None
+            done.result()
+
+    async def close(self) -> None:
+        """Read on no longer."""
+        if self._verification is not None:
+            self._verification.cancel()
+            await asyncio.wait({self._verification})
 
     def trust(self) -> None:
         """Record that the file's latest change was the bot's own."""

@@ -1,28 +1,16 @@
-"""The schema of the database: numbered SQL migrations, each applied in a transaction."""
+"""The version of a file's schema, and its migration in one transaction."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from importlib.resources import files
+from collections.abc import Iterator
 
 import aiosqlite
 
+from bot.favourites import schema
 from bot.favourites.errors import StoreError
-from bot.favourites.migrations import Migration, load_migrations, newer_error, older_error
 from bot.favourites.sqlite.connection import transaction
 
 APPLICATION_ID = 0x4E6F6D6E
-"""SQLite's application id of Nomen's databases, set by the first migration."""
-_FOLDER = files("bot.favourites.sqlite").joinpath("migrations")
-
-
-def known_migrations() -> tuple[Migration, ...]:
-    """Load the migrations of this program."""
-    return load_migrations(_FOLDER)
-
-
-def latest_version() -> int:
-    """Return the version that the last migration leads to."""
-    return known_migrations()[-1].version
+"""SQLite's application id of Nomen's databases."""
 
 
 async def read_version(connection: aiosqlite.Connection, subject: str) -> int:
@@ -42,8 +30,7 @@ async def read_version(connection: aiosqlite.Connection, subject: str) -> int:
             f"{subject} is another program's database. It was left as it is; name another file."
         )
         raise StoreError(message)
-    if version > latest_version():
-        raise newer_error(subject, version, latest_version())
+    schema.require_known_version("sqlite", version, subject)
     return version
 
 
@@ -53,19 +40,24 @@ async def require_latest_version(connection: aiosqlite.Connection, subject: str)
     Raises:
         StoreError: it has not; the message begins with the subject.
     """
-    if await read_version(connection, subject) < latest_version():
-        raise older_error(subject)
+    schema.require_latest_version("sqlite", await read_version(connection, subject), subject)
 
 
-async def migrate(connection: aiosqlite.Connection, migrations: Sequence[Migration]) -> None:
-    """Apply the migrations above the database's version, each in a transaction of its own."""
-    for migration in migrations:
-        async with transaction(connection):
-            # Read again each time, since another process may be migrating too.
-            if await _read_integer(connection, "PRAGMA user_version") < migration.version:
-                for statement in _split_statements(migration.sql):
-                    await connection.execute_fetchall(statement)
-                await connection.execute_fetchall(f"PRAGMA user_version = {migration.version}")
+async def migrate(connection: aiosqlite.Connection, subject: str) -> None:
+    """Lead a database to the latest version.
+
+    The version is written in any case, so that an unwritable file fails now and not at the first
+    star.
+
+    Raises:
+        StoreError: it is too old; the message begins with the subject.
+    """
+    async with transaction(connection):
+        # Read again, since another process may be migrating too.
+        version = await _read_integer(connection, "PRAGMA user_version")
+        for statement in _split_statements(schema.script_from("sqlite", version, subject)):
+            await connection.execute_fetchall(statement)
+        await connection.execute_fetchall(f"PRAGMA user_version = {schema.VERSION['sqlite']}")
 
 
 async def _read_integer(connection: aiosqlite.Connection, sql: str) -> int:
@@ -81,5 +73,3 @@ def _split_statements(sql: str) -> Iterator[str]:
         if sqlite3.complete_statement(pending):
             yield pending
             pending = ""
-    if pending.strip():
-        yield pending

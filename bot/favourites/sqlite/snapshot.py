@@ -10,6 +10,7 @@ from pathlib import Path
 import aiosqlite
 
 from bot.favourites.errors import StoreError
+from bot.favourites.schema import script_from
 from bot.favourites.sqlite.connection import transaction, wait_until_free
 from bot.favourites.sqlite.database import (
     connect,
@@ -87,8 +88,8 @@ async def require_intact_copy(copy: Path, subject: str) -> None:
     """Check a copy of a database completely.
 
     Raises:
-        StoreError: it is empty, damaged, another program's or a newer Nomen's; the message begins
-            with the subject.
+        StoreError: it is empty, damaged, another program's, a newer Nomen's or too old; the message
+            begins with the subject.
     """
     async with connect(copy, "rw") as connection:
         with translate_sqlite_errors(subject):
@@ -96,6 +97,7 @@ async def require_intact_copy(copy: Path, subject: str) -> None:
         if not version:
             message = f"{subject} is empty."
             raise StoreError(message)
+        script_from("sqlite", version, subject)
         await require_intact(connection, subject)
 
 
@@ -128,8 +130,8 @@ async def exclusive_database(database: Path) -> AsyncIterator[aiosqlite.Connecti
                 pass
             await require_latest_version(connection, subject)
             await connection.execute_fetchall(
-                "SELECT key, mark, tombstone.sequence, deleted_at, id, inherited, ledger.sequence, "
-                "forgotten FROM identity, ledger LEFT JOIN tombstone"
+                "SELECT key, mark, tombstone.sequence, deleted_at, id, ledger.sequence, forgotten "
+                "FROM identity, ledger LEFT JOIN tombstone"
             )
         except sqlite3.Error as error:
             match primary_code(error):

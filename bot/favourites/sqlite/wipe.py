@@ -15,7 +15,7 @@ from itertools import chain, repeat
 import aiosqlite
 
 from bot.favourites.errors import StoreError
-from bot.favourites.sqlite.connection import WriteConnection, execute_update
+from bot.favourites.sqlite.connection import WriteConnection
 
 REST_PER_WIPE = 20
 """A wipe is followed by a rest this many times as long, so that others can write meanwhile."""
@@ -93,7 +93,7 @@ class Wiper:
                         self._vacuumed = deleted
                     if left := await _truncate_log(connection):
                         return f"the log of changes is being read, {left} pages of it"
-                    await execute_update(connection, _WIPED, deleted)
+                    await connection.execute_fetchall(_WIPED, (deleted,))
                     _log.info("What was deleted is wiped from the files")
         except StoreError as error:
             return str(error)
@@ -113,11 +113,6 @@ async def wiping(writer: WriteConnection) -> AsyncIterator[Wiper]:
         if obstacle := await wiper.attempt():
             message = "What was deleted is still in the files: %s. The next start wipes it"
             _log.warning(message, obstacle)
-
-
-async def record_deletion(connection: aiosqlite.Connection, sequence: int) -> None:
-    """Record, within a transaction that deletes, that there is something to wipe."""
-    await execute_update(connection, "UPDATE ledger SET deleted = max(deleted, ?)", sequence)
 
 
 async def _truncate_log(connection: aiosqlite.Connection) -> int:

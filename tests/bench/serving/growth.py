@@ -17,7 +17,7 @@ import numpy as np
 
 from bot.favourites.models import MAX_FAVOURITES
 from bot.favourites.repository import FavouritesRepository
-from bot.favourites.sqlite.repository import open_favourites
+from bot.favourites.store import open_favourites
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
 from model.domain.spelling import fold

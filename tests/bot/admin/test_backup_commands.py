@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.favourites.sqlite.repository import open_favourites
+from bot.favourites.store import open_favourites
 from tests.bot.favourites.rows import starred_names
 
 GROUP, ADA, BEN = 7, 1, 2

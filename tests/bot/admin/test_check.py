@@ -13,7 +13,7 @@ from aiohttp import web
 from bot.__main__ import main
 from bot.admin import check as check_module
 from bot.favourites.clock import utc_now
-from bot.favourites.sqlite.repository import open_favourites
+from bot.favourites.store import open_favourites
 from bot.favourites.sqlite.schema import latest_version
 from model.inference.checksums import (
     CHECKSUMS_FILE,

@@ -9,7 +9,7 @@ from bot.__main__ import main
 from bot.favourites.backup.drill import DrillReport
 from bot.favourites.backup.rotation import Rotation
 from bot.favourites.clock import utc_now
-from bot.favourites.sqlite.repository import open_favourites
+from bot.favourites.store import open_favourites
 
 
 @pytest.fixture(autouse=True)

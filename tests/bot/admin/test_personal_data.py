@@ -12,7 +12,7 @@ from bot.__main__ import main
 from bot.admin.personal_data import export, forget
 from bot.favourites.backup.deletion_record import read_record
 from bot.favourites.models import Scope
-from bot.favourites.sqlite.repository import open_favourites
+from bot.favourites.store import open_favourites
 from tests.bot.favourites.exports import exported_stars
 from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.rows import run_sql, starred_names

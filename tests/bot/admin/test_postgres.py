@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.favourites.sqlite.repository import open_favourites
+from bot.favourites.store import open_favourites
 from bot.runtime.exit_codes import ExitCode
 from tests.bot.favourites.stores import PostgresStore
 

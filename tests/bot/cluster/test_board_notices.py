@@ -4,13 +4,13 @@ import asyncio
 
 from bot.cluster.board_notices import BoardNotices
 from bot.favourites.errors import StoreBusyError
-from bot.favourites.postgres.connection import Database
+from bot.favourites.postgres.connection import Connections
 from bot.interactions.live_boards import ShownBoard
 
 BOARDS = [ShownBoard(guild, 2, 3) for guild in range(5)]
 
 
-class HeldUpDatabase(Database):
+class HeldUpDatabase(Connections):
     """A database that answers when it is allowed to."""
 
     def __init__(self) -> None:

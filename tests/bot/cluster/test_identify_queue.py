@@ -9,7 +9,7 @@ import pytest
 
 from bot.cluster import identify_queue
 from bot.cluster.identify_queue import IdentifyQueue, ReadLimits
-from bot.favourites.postgres.connection import Database
+from bot.favourites.postgres.connection import Connections
 from bot.gateway.supply import SessionLimits
 
 SPACING = 0.3
@@ -21,7 +21,7 @@ def _fast(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(identify_queue, "SPACING", SPACING)
 
 
-def queue(database: Database, concurrency: int = 1) -> IdentifyQueue:
+def queue(database: Connections, concurrency: int = 1) -> IdentifyQueue:
     queue = IdentifyQueue(database, time.monotonic)
     queue.concurrency = concurrency
     return queue
@@ -47,7 +47,7 @@ async def identify(
     return at
 
 
-async def test_identifies_of_all_processes_are_apart(database: Database) -> None:
+async def test_identifies_of_all_processes_are_apart(database: Connections) -> None:
     processes = [queue(database) for _ in range(3)]
     turns = (identify(process, shard) for shard, process in enumerate(processes))
     async with asyncio.timeout(identify_queue.HOLD):  # turns that nobody frees take longer
@@ -55,7 +55,7 @@ async def test_identifies_of_all_processes_are_apart(database: Database) -> None
     assert all(later - earlier >= SPACING for earlier, later in pairwise(at))
 
 
-async def test_buckets_do_not_wait_for_each_other(database: Database) -> None:
+async def test_buckets_do_not_wait_for_each_other(database: Connections) -> None:
     one, other = queue(database, 2), queue(database, 2)
     await one.take(0, saying(LIMITS))
     async with asyncio.timeout(5):
@@ -63,7 +63,7 @@ async def test_buckets_do_not_wait_for_each_other(database: Database) -> None:
 
 
 async def test_who_dies_before_identifying_holds_others_up_for_a_while_only(
-    database: Database, monkeypatch: pytest.MonkeyPatch
+    database: Connections, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(identify_queue, "HOLD", SPACING)
     await queue(database).take(0, saying(LIMITS))
@@ -71,13 +71,13 @@ async def test_who_dies_before_identifying_holds_others_up_for_a_while_only(
         await queue(database).take(1, saying(LIMITS))
 
 
-async def remaining(database: Database) -> int:
+async def remaining(database: Connections) -> int:
     ((remaining,),) = await database.fetch_all("SELECT remaining FROM identify_budget")
     return int(remaining)
 
 
 async def test_turn_that_is_not_used_in_time_is_taken_anew_and_paid_once(
-    database: Database,
+    database: Connections,
 ) -> None:
     now = 0.0
     late = IdentifyQueue(database, lambda: now)
@@ -90,7 +90,7 @@ async def test_turn_that_is_not_used_in_time_is_taken_anew_and_paid_once(
     assert await remaining(database) == LIMITS.remaining - 1
 
 
-async def test_turn_is_kept_through_attempts_to_connect(database: Database) -> None:
+async def test_turn_is_kept_through_attempts_to_connect(database: Connections) -> None:
     one = queue(database)
     for _ in range(2):
         async with asyncio.timeout(5):
@@ -99,7 +99,7 @@ async def test_turn_is_kept_through_attempts_to_connect(database: Database) -> N
 
 
 async def test_use_that_the_database_hears_of_too_late_frees_nobody_elses_turn(
-    database: Database,
+    database: Connections,
 ) -> None:
     late, other = queue(database), queue(database)
     await late.take(0, saying(LIMITS))
@@ -112,7 +112,7 @@ async def test_use_that_the_database_hears_of_too_late_frees_nobody_elses_turn(
 
 
 async def test_limits_that_are_read_before_ones_turn_are_not_forgotten(
-    database: Database, monkeypatch: pytest.MonkeyPatch
+    database: Connections, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(identify_queue, "HOLD", SPACING)
     await queue(database).take(0, saying(None))
@@ -122,7 +122,7 @@ async def test_limits_that_are_read_before_ones_turn_are_not_forgotten(
 
 
 async def test_budget_is_shared_and_its_last_hundredth_is_never_used(
-    database: Database, caplog: pytest.LogCaptureFixture
+    database: Connections, caplog: pytest.LogCaptureFixture
 ) -> None:
     few = replace(LIMITS, remaining=12)
     for shard in range(2):
@@ -141,7 +141,7 @@ async def test_budget_is_shared_and_its_last_hundredth_is_never_used(
 
 
 async def test_shards_that_discord_does_not_answer_about_limits_still_identify(
-    database: Database,
+    database: Connections,
 ) -> None:
     async with asyncio.timeout(5):
         await identify(queue(database), 0, None)

@@ -9,7 +9,7 @@ import pytest
 
 from bot.cluster.leases import Leases
 from bot.favourites.errors import StoreError
-from bot.favourites.postgres.connection import Database
+from bot.favourites.postgres.connection import Connections
 from bot.favourites.postgres.database import open_for_writing
 from bot.gateway.supply import Recommendation, Session, SessionLimits
 from bot.runtime.postgres_url import PostgresUrl
@@ -23,7 +23,7 @@ SESSION = Session("abc", 7, "ws://127.0.0.1/")
 EXPIRE = "UPDATE {} SET expires_at = clock_timestamp() - interval '1 second' WHERE {} = $1"
 
 
-async def joined(database: Database, processes: int) -> list[Leases]:
+async def joined(database: Connections, processes: int) -> list[Leases]:
     members = [Leases(database, uuid4(), LEASE) for _ in range(processes)]
     for member in members:
         await member.join(BOT, None, RECOMMENDED)
@@ -52,12 +52,12 @@ async def beats(
         shards |= {number: holding.shards[number] for number in kept}
 
 
-async def die(database: Database, process: UUID) -> None:
+async def die(database: Connections, process: UUID) -> None:
     await database.fetch_all(EXPIRE.format("process", "id"), process)
     await database.fetch_all(EXPIRE.format("shard", "holder"), process)
 
 
-async def test_shards_are_shared_fairly_however_many_join_at_once(database: Database) -> None:
+async def test_shards_are_shared_fairly_however_many_join_at_once(database: Connections) -> None:
     members = await joined(database, 5)
     held: list[dict[int, Session | None]] = [{} for _ in members]
     for _ in range(4):
@@ -66,7 +66,7 @@ async def test_shards_are_shared_fairly_however_many_join_at_once(database: Data
     assert sorted(map(len, held)) == [1, 1, 2, 2, 2]
 
 
-async def test_first_gives_up_half_for_the_second_with_the_sessions(database: Database) -> None:
+async def test_first_gives_up_half_for_the_second_with_the_sessions(database: Connections) -> None:
     members = await joined(database, 1)
     held: list[dict[int, Session | None]] = [{}]
     await beats(members, held)
@@ -80,7 +80,7 @@ async def test_first_gives_up_half_for_the_second_with_the_sessions(database: Da
 
 
 async def test_leases_that_expired_are_taken_with_the_sessions_written_last(
-    database: Database,
+    database: Connections,
 ) -> None:
     dead, process = uuid4(), uuid4()
     leases, successor = Leases(database, dead, LEASE), Leases(database, process, LEASE)
@@ -97,7 +97,7 @@ async def test_leases_that_expired_are_taken_with_the_sessions_written_last(
 
 
 async def test_who_comes_back_before_others_have_taken_its_shards_keeps_them(
-    database: Database,
+    database: Connections,
 ) -> None:
     process = uuid4()
     leases = Leases(database, process, LEASE)
@@ -107,7 +107,7 @@ async def test_who_comes_back_before_others_have_taken_its_shards_keeps_them(
     assert (await leases.beat(held, takes_expired=False)).shards == held
 
 
-async def test_who_leaves_frees_its_shards_at_once(database: Database) -> None:
+async def test_who_leaves_frees_its_shards_at_once(database: Connections) -> None:
     leaving, staying = await joined(database, 2)
     held: list[dict[int, Session | None]] = [{}, {}]
     await beats([leaving, staying], held)
@@ -116,20 +116,22 @@ async def test_who_leaves_frees_its_shards_at_once(database: Database) -> None:
     assert len(holding.shards) == SHARDS
 
 
-async def test_others_number_of_shards_is_adopted_and_another_refused(database: Database) -> None:
+async def test_others_number_of_shards_is_adopted_and_another_refused(
+    database: Connections,
+) -> None:
     await Leases(database, uuid4(), LEASE).join(BOT, 4, RECOMMENDED)
     assert await Leases(database, uuid4(), LEASE).join(BOT, None, RECOMMENDED) == (4, 2)
     with pytest.raises(StoreError, match="serve 4 shards, and NOMEN_SHARD_COUNT says 5"):
         await Leases(database, uuid4(), LEASE).join(BOT, 5, RECOMMENDED)
 
 
-async def test_another_bot_is_refused(database: Database) -> None:
+async def test_another_bot_is_refused(database: Connections) -> None:
     await Leases(database, uuid4(), LEASE).join(BOT, None, RECOMMENDED)
     with pytest.raises(StoreError, match="served by another bot"):
         await Leases(database, uuid4(), LEASE).join(OTHER_BOT, None, RECOMMENDED)
 
 
-async def test_number_of_shards_changes_when_all_have_left(database: Database) -> None:
+async def test_number_of_shards_changes_when_all_have_left(database: Connections) -> None:
     first = Leases(database, uuid4(), LEASE)
     await first.join(BOT, 4, RECOMMENDED)
     await first.leave((await first.beat({}, takes_expired=True)).shards)
@@ -138,7 +140,7 @@ async def test_number_of_shards_changes_when_all_have_left(database: Database) -
     assert len((await second.beat({}, takes_expired=True)).shards) == SHARDS
 
 
-async def test_who_leaves_keeps_nothing_that_it_had_not_heard_of_yet(database: Database) -> None:
+async def test_who_leaves_keeps_nothing_that_it_had_not_heard_of_yet(database: Connections) -> None:
     leaving, staying = await joined(database, 2)
     await leaving.beat({}, takes_expired=True)
     await leaving.leave({})
@@ -146,7 +148,7 @@ async def test_who_leaves_keeps_nothing_that_it_had_not_heard_of_yet(database: D
 
 
 async def test_shards_that_a_process_has_not_heard_of_are_not_taken_from_it_meanwhile(
-    database: Database,
+    database: Connections,
 ) -> None:
     process, other = uuid4(), Leases(database, uuid4(), LEASE)
     leases = Leases(database, process, LEASE)
@@ -158,7 +160,7 @@ async def test_shards_that_a_process_has_not_heard_of_are_not_taken_from_it_mean
     assert not (await other.beat({}, takes_expired=True)).shards
 
 
-async def test_who_comes_back_does_not_wait_for_another_that_does(database: Database) -> None:
+async def test_who_comes_back_does_not_wait_for_another_that_does(database: Connections) -> None:
     other = uuid4()
     member, *_ = await joined(database, 1)
     await Leases(database, other, LEASE).join(BOT, None, RECOMMENDED)
@@ -169,7 +171,7 @@ async def test_who_comes_back_does_not_wait_for_another_that_does(database: Data
 
 
 async def test_transaction_that_is_cut_off_half_way_does_not_keep_others_from_its_shards(
-    database: Database, url: PostgresUrl
+    database: Connections, url: PostgresUrl
 ) -> None:
     (successor,) = await joined(database, 1)
     taken: list[int] = []

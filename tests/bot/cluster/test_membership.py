@@ -10,7 +10,7 @@ from bot.cluster.identify_queue import IdentifyQueue
 from bot.cluster.leases import Leases, ShardsChangedError
 from bot.cluster.membership import Membership
 from bot.favourites.errors import StoreError
-from bot.favourites.postgres.connection import Database
+from bot.favourites.postgres.connection import Connections
 from bot.favourites.postgres.database import open_for_writing
 from bot.gateway.supply import Recommendation, Session, SessionLimits
 from bot.runtime.postgres_url import PostgresUrl
@@ -67,7 +67,7 @@ class Host:
 class Process:
     """A member, its host and its clock."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Connections) -> None:
         self.clock, self.host, self.id = Clock(), Host(), uuid4()
         queue = IdentifyQueue(database, self.clock)
         self.member = Membership(Leases(database, self.id, LEASE), queue, None, self.clock)
@@ -83,14 +83,14 @@ class Process:
 
 
 @pytest.fixture
-async def process(database: Database) -> Process:
+async def process(database: Connections) -> Process:
     process = Process(database)
     await process.beat()
     assert len(process.host.shards) == SHARDS
     return process
 
 
-async def expire_all(database: Database) -> None:
+async def expire_all(database: Connections) -> None:
     for table in ("process", "shard"):
         await database.fetch_all(EXPIRE.format(table))
 
@@ -105,7 +105,7 @@ async def test_lease_is_certain_for_its_time_after_the_beat_began(process: Proce
 
 
 async def test_shards_that_another_took_are_given_up_before_the_lease_is_certain_again(
-    process: Process, database: Database
+    process: Process, database: Connections
 ) -> None:
     process.clock.now += LEASE + 1
     await expire_all(database)
@@ -119,7 +119,7 @@ async def test_shards_that_another_took_are_given_up_before_the_lease_is_certain
 
 
 async def test_who_was_away_does_not_take_what_others_may_come_back_for(
-    process: Process, database: Database
+    process: Process, database: Connections
 ) -> None:
     other = Process(database)
     await other.beat()
@@ -137,7 +137,7 @@ async def test_who_was_away_does_not_take_what_others_may_come_back_for(
 
 
 async def test_what_could_not_be_released_is_not_taken_again_with_an_old_session(
-    process: Process, database: Database, monkeypatch: pytest.MonkeyPatch
+    process: Process, database: Connections, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     release = Leases.release
 
@@ -164,7 +164,7 @@ async def test_who_has_left_is_certain_of_what_is_under_way(process: Process) ->
 
 
 async def test_who_was_away_while_the_number_of_shards_changed_ends(
-    process: Process, database: Database
+    process: Process, database: Connections
 ) -> None:
     process.clock.now += LEASE + 1
     await expire_all(database)

@@ -14,7 +14,7 @@ from bot.commands import LIVE_BUTTONS
 from bot.favourites.errors import StoreError
 from bot.favourites.models import DIRECT_MESSAGES, MAX_FAVOURITES
 from bot.favourites.repository import FavouritesRepository
-from bot.favourites.sqlite.repository import open_favourites
+from bot.favourites.store import open_favourites
 from bot.interactions.live_messages import MessageUpdater
 from bot.services.name_service import NameService
 from model.domain.condition import Condition

@@ -1,9 +1,32 @@
 """Direct access to a database's rows, bypassing the repository."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing
+from itertools import count
 from pathlib import Path
+
+_numbers = count(1)
+STAR_COLUMNS = ("guild", "member", "folded", "name", "starred_at", "place", "sequence")
+COUNT_ANEW = """
+    INSERT INTO tally (guild, folded, name, members, first_at, first_sequence)
+    SELECT guild, folded, min(name), count(*), min(starred_at), min(sequence)
+    FROM star WHERE guild <> 0 GROUP BY guild, folded
+    ON CONFLICT (guild, folded) DO UPDATE
+    SET members = excluded.members, first_sequence = excluded.first_sequence
+"""
+USED_THEN = """
+    INSERT INTO activity (guild, member, used_on)
+    SELECT DISTINCT guild, member, starred_at / 86400000 FROM star WHERE true
+    ON CONFLICT DO NOTHING
+"""
+
+
+def star_rows(
+    stars: Iterable[tuple[int, int, str, str]],
+) -> Iterator[tuple[int, int, str, str, int, int, int]]:
+    """Yield rows of stars given as guild, member, folded name and name."""
+    return ((*star, 1767225600000, 0, next(_numbers)) for star in stars)
 
 
 def run_sql(path: Path, sql: str) -> list[tuple[object, ...]]:
@@ -20,10 +43,10 @@ def starred_names(path: Path) -> set[str]:
 
 def insert_stars(path: Path, stars: Iterable[tuple[int, int, str, str]]) -> None:
     """Insert stars given as guild, member, folded name and name, unless they exist."""
+    places = ", ".join("?" for _ in STAR_COLUMNS)
+    insert = f"INSERT OR IGNORE INTO star ({', '.join(STAR_COLUMNS)}) VALUES ({places})"
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("PRAGMA synchronous = OFF")
-        connection.executemany(
-            "INSERT OR IGNORE INTO star (guild, member, folded, name, starred_at, place)"
-            " VALUES (?, ?, ?, ?, 1767225600000, 0)",
-            stars,
-        )
+        connection.executemany(insert, star_rows(stars))
+        connection.execute(COUNT_ANEW)
+        connection.execute(USED_THEN)

@@ -13,14 +13,23 @@ from typing import Protocol, Self
 import asyncpg
 
 from bot.favourites.clock import Clock, utc_now
-from bot.favourites.postgres import repository as postgres
-from bot.favourites.postgres import tombstones as postgres_tombstones
-from bot.favourites.postgres.database import open_existing
+from bot.favourites.database import Database
+from bot.favourites.identity import read_identity
+from bot.favourites.postgres import database as postgres
+from bot.favourites.repeated_deletions import repeat_deletions
 from bot.favourites.repository import FavouritesRepository
-from bot.favourites.sqlite import repository as sqlite
-from bot.favourites.sqlite.tombstones import apply_tombstones, read_tombstones
+from bot.favourites.sqlite import database as sqlite
+from bot.favourites.store import open_favourites
+from bot.favourites.tombstones import read_tombstones
 from bot.runtime.postgres_url import PostgresUrl
-from tests.bot.favourites.rows import insert_stars, run_sql
+from tests.bot.favourites.rows import (
+    COUNT_ANEW,
+    STAR_COLUMNS,
+    USED_THEN,
+    insert_stars,
+    run_sql,
+    star_rows,
+)
 from tests.postgres_server import PostgresServer
 
 Row = tuple[object, ...]
@@ -28,16 +37,6 @@ Star = tuple[int, int, str, str]
 """Guild, member, folded name and name."""
 
 _numbers = count(1)
-_TALLY_ANEW = """
-    INSERT INTO tally (guild, folded, name, members, first_at, first_sequence)
-    SELECT guild, folded, min(name), count(*), min(starred_at), 0 FROM star WHERE guild <> 0
-    GROUP BY guild, folded
-    ON CONFLICT (guild, folded) DO UPDATE SET members = excluded.members
-"""
-_USED_THEN = """
-    INSERT INTO activity (guild, member, used_on)
-    SELECT DISTINCT guild, member, starred_at / 86400000 FROM star ON CONFLICT DO NOTHING
-"""
 
 
 class Store(Protocol):
@@ -71,7 +70,7 @@ class SqliteStore:
     path: Path
 
     def opened(self, clock: Clock = utc_now) -> AbstractAsyncContextManager[FavouritesRepository]:
-        return sqlite.open_favourites(self.path, clock)
+        return open_favourites(self.path, clock)
 
     async def run_sql(self, sql: str) -> Sequence[Row]:
         return run_sql(self.path, sql)
@@ -84,7 +83,11 @@ class SqliteStore:
         return SqliteStore(Path(shutil.copy(self.path, target)))
 
     async def repeat_deletions_of(self, other: "SqliteStore", now: datetime) -> int:
-        return await apply_tombstones(await read_tombstones(other.path), self.path, now)
+        async with (
+            sqlite.open_database(other.path) as current,
+            sqlite.open_database(self.path) as copy,
+        ):
+            return await _repeat_deletions(current, copy, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ class PostgresStore:
 
     def opened(self, clock: Clock = utc_now) -> AbstractAsyncContextManager[FavouritesRepository]:
         # A test machine may be slow.
-        return postgres.open_favourites(self.url, clock, request_timeout=30)
+        return open_favourites(self.url, clock, patience=30)
 
     async def run_sql(self, sql: str) -> Sequence[Row]:
         connection = await self._connect()
@@ -107,12 +110,11 @@ class PostgresStore:
 
     async def insert_stars(self, stars: Iterable[Star]) -> None:
         connection = await self._connect()
-        columns = ("guild", "member", "folded", "name", "starred_at", "place", "sequence")
-        rows = [(*star, 1767225600000, 0, 0) for star in stars]
+        rows = [*star_rows(stars)]
         try:
-            await connection.copy_records_to_table("star", records=rows, columns=columns)
-            await connection.execute(_TALLY_ANEW)
-            await connection.execute(_USED_THEN)
+            await connection.copy_records_to_table("star", records=rows, columns=STAR_COLUMNS)
+            await connection.execute(COUNT_ANEW)
+            await connection.execute(USED_THEN)
         finally:
             await connection.close()
 
@@ -121,10 +123,19 @@ class PostgresStore:
         return PostgresStore(self.server, copy)
 
     async def repeat_deletions_of(self, other: "PostgresStore", now: datetime) -> int:
-        async with open_existing(other.url) as current, open_existing(self.url) as restored:
-            deletions = await postgres_tombstones.read_tombstones(current)
-            ((newest,),) = await current.fetch_all("SELECT last_value FROM numbers")
-            return await postgres_tombstones.repeat_deletions(restored, deletions, newest, now)
+        async with (
+            postgres.open_existing(other.url) as current,
+            postgres.open_existing(self.url) as copy,
+        ):
+            return await _repeat_deletions(current, copy, now)
 
     async def _connect(self) -> asyncpg.Connection:
         return await asyncpg.connect(self.url.dsn, server_settings={"search_path": "nomen"})
+
+
+async def _repeat_deletions(current: Database, copy: Database, now: datetime) -> int:
+    deletions = await read_tombstones(current)
+    newest = (await read_identity(current)).sequence
+    return await copy.transact(
+        lambda transaction: repeat_deletions(transaction, deletions, newest, now)
+    )

@@ -14,7 +14,7 @@ from bot.favourites.backup.restore import RestoreResult, UnknownDeletions, resto
 from bot.favourites.errors import StoreError
 from bot.favourites.models import Favourite, RankedName
 from bot.favourites.sqlite.database import inspect_database
-from bot.favourites.sqlite.repository import open_favourites
+from bot.favourites.store import open_favourites
 from bot.favourites.sqlite.schema import latest_version
 from model.domain.condition import Condition
 from model.domain.generation import Provenance

@@ -12,7 +12,7 @@ import pytest
 from bot.favourites.backup.backup import back_up
 from bot.favourites.errors import StoreError
 from bot.favourites.repository import FavouritesRepository
-from bot.favourites.sqlite.repository import open_favourites
+from bot.favourites.store import open_favourites
 from bot.favourites.sqlite.schema import latest_version
 from tests.bot.favourites.rows import insert_stars, run_sql
 
@@ -63,7 +63,7 @@ async def test_backup_during_concurrent_writes_is_a_consistent_snapshot(
     code = (
         "import asyncio, sys\n"
         "from pathlib import Path\n"
-        "from bot.favourites.sqlite.repository import open_favourites\n"
+        "from bot.favourites.store import open_favourites\n"
         "async def main(path):\n"
         "    async with open_favourites(Path(path), lock_timeout=60) as repository:\n"
         "        for member in range(1, 100000):\n"
@@ -93,7 +93,7 @@ async def test_backup_includes_the_log_of_a_killed_bot(database: Path, target: P
     code = (
         "import asyncio, os, signal, sys\n"
         "from pathlib import Path\n"
-        "from bot.favourites.sqlite.repository import open_favourites\n"
+        "from bot.favourites.store import open_favourites\n"
         "async def main(path):\n"
         "    async with open_favourites(Path(path)) as repository:\n"
         "        await repository.star(7, 1, 'Ana', None)\n"

@@ -12,7 +12,7 @@ from bot.favourites.backup.deletion_keeper import RETENTION, DeletionKeeper
 from bot.favourites.backup.deletion_record import DeletionRecord, read_record
 from bot.favourites.backup.rotation import Rotation
 from bot.favourites.repository import FavouritesRepository
-from bot.favourites.sqlite.repository import open_favourites
+from bot.favourites.store import open_favourites
 from bot.favourites.sqlite.tombstones import read_tombstones
 from tests.bot.favourites.manual_clock import ManualClock
 from tests.wire.discord_server.polling import wait_until

@@ -15,7 +15,7 @@ from bot.favourites.backup.deletion_record import (
 )
 from bot.favourites.errors import StoreError
 from bot.favourites.identity import DatabaseIdentity
-from bot.favourites.sqlite.repository import open_favourites
+from bot.favourites.store import open_favourites
 from bot.favourites.sqlite.schema import APPLICATION_ID
 from bot.favourites.tombstones import Tombstone
 from tests.bot.favourites.manual_clock import ManualClock

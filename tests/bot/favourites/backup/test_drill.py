@@ -10,7 +10,7 @@ from bot.favourites.backup.restore import restore
 from bot.favourites.errors import StoreError
 from bot.favourites.models import RETENTION
 from bot.favourites.repository import FavouritesRepository
-from bot.favourites.sqlite.repository import open_favourites
+from bot.favourites.store import open_favourites
 from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.rows import insert_stars, run_sql
 

@@ -15,7 +15,7 @@ from bot.favourites.backup.deletion_record import DeletionRecord
 from bot.favourites.backup.restore import RestoreResult, UnknownDeletions, restore
 from bot.favourites.errors import StoreError
 from bot.favourites.sqlite.instance_lock import single_instance_lock
-from bot.favourites.sqlite.repository import open_favourites
+from bot.favourites.store import open_favourites
 from bot.favourites.sqlite.schema import latest_version
 from bot.favourites.sqlite.snapshot import sidecar_files
 from tests.bot.favourites.manual_clock import ManualClock
@@ -237,7 +237,7 @@ async def test_log_of_a_killed_bot_is_kept_and_its_deletions_repeated(
         "import asyncio, os, signal, sys\n"
         "from pathlib import Path\n"
         "from bot.favourites.models import Scope\n"
-        "from bot.favourites.sqlite.repository import open_favourites\n"
+        "from bot.favourites.store import open_favourites\n"
         "from bot.favourites.sqlite.tombstones import add_tombstone\n"
         "async def main(path):\n"
         "    async with open_favourites(Path(path)) as repository:\n"
@@ -290,7 +290,7 @@ async def test_restore_is_refused_while_another_process_is_idle(
     code = (
         "import asyncio, sys\n"
         "from pathlib import Path\n"
-        "from bot.favourites.sqlite.repository import open_favourites\n"
+        "from bot.favourites.store import open_favourites\n"
         "async def main(path):\n"
         "    async with open_favourites(Path(path)):\n"
         "        print('open', flush=True)\n"

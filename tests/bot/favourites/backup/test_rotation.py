@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.favourites.backup.rotation import Rotation, superseded_backups, time_until_due
 from bot.favourites.errors import StoreError
 from bot.favourites.repository import FavouritesRepository
-from bot.favourites.sqlite.repository import open_favourites
+from bot.favourites.store import open_favourites
 from tests.bot.favourites.manual_clock import ManualClock
 
 GROUP, ADA = 7, 1

@@ -11,7 +11,7 @@ from bot.favourites.errors import StoreError
 from bot.favourites.postgres import connection
 from bot.favourites.postgres.database import inspect_database, open_existing
 from bot.favourites.postgres.instance_lock import single_instance_lock
-from bot.favourites.postgres.repository import open_favourites
+from bot.favourites.store import open_favourites
 from bot.favourites.postgres.schema import latest_version
 from bot.runtime.postgres_url import PostgresUrl
 from tests.bot.favourites.stores import PostgresStore

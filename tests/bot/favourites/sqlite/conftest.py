@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from bot.favourites.repository import FavouritesRepository
-from bot.favourites.sqlite.repository import open_favourites
+from bot.favourites.store import open_favourites
 from tests.bot.favourites.manual_clock import ManualClock
 
 

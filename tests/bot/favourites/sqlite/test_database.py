@@ -11,7 +11,7 @@ import pytest
 from bot.favourites.errors import StoreError
 from bot.favourites.migrations import Migration, load_migrations
 from bot.favourites.sqlite.database import LOCK_TIMEOUT, open_for_reading, open_for_writing
-from bot.favourites.sqlite.repository import open_favourites
+from bot.favourites.store import open_favourites
 from bot.favourites.sqlite.schema import APPLICATION_ID, known_migrations, latest_version, migrate
 from tests.bot.favourites.rows import run_sql
 

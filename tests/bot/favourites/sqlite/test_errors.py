@@ -108,7 +108,7 @@ def test_two_processes_lose_no_star(database: Path) -> None:
     code = (
         "import asyncio, sys\n"
         "from pathlib import Path\n"
-        "from bot.favourites.sqlite.repository import open_favourites\n"
+        "from bot.favourites.store import open_favourites\n"
         "async def main(path, first):\n"
         "    async with open_favourites(Path(path), lock_timeout=60) as repository:\n"
         "        for member in range(first, first + 50):\n"
@@ -134,7 +134,7 @@ def test_killed_process_leaves_a_consistent_database(database: Path) -> None:
     code = (
         "import asyncio, sys\n"
         "from pathlib import Path\n"
-        "from bot.favourites.sqlite.repository import open_favourites\n"
+        "from bot.favourites.store import open_favourites\n"
         "async def main(path):\n"
         "    async with open_favourites(Path(path)) as repository:\n"
         "        for member in range(1, 100000):\n"

@@ -14,7 +14,7 @@ import pytest
 
 from bot.favourites.errors import StoreError
 from bot.favourites.repository import FavouritesRepository
-from bot.favourites.sqlite.repository import open_favourites
+from bot.favourites.store import open_favourites
 from tests.bot.favourites.rows import insert_stars, run_sql, starred_names
 
 GROUP, ADA = 7, 1

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.favourites.errors import StoreError
-from bot.favourites.sqlite.repository import open_favourites
+from bot.favourites.store import open_favourites
 from bot.favourites.sqlite.tombstones import apply_tombstones, read_tombstones
 from tests.bot.favourites.manual_clock import ManualClock
 

@@ -13,7 +13,7 @@ from bot.favourites.models import Scope
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite.database import open_for_writing
 from bot.favourites.sqlite.deletion import delete_scope
-from bot.favourites.sqlite.repository import open_favourites
+from bot.favourites.store import open_favourites
 from bot.favourites.sqlite.wipe import Wiper, wiping
 from model.domain.spelling import fold
 from tests.bot.favourites.manual_clock import ManualClock

@@ -1,0 +1,22 @@
+-- Counts and places are kept by the transactions that change a star.
+DROP FUNCTION star_name, unstar_name, move_star, remove_stars;
+
+-- Stars from before there were numbers get the first ones, in the order of their times.
+UPDATE star SET sequence = early.number FROM (
+    SELECT guild, member, folded, row_number() OVER (ORDER BY starred_at, guild, member) AS number
+    FROM star WHERE sequence = 0
+) AS early
+WHERE (star.guild, star.member, star.folded) = (early.guild, early.member, early.folded);
+UPDATE tally SET (name, first_at, first_sequence) = (
+    SELECT name, starred_at, sequence FROM star
+    WHERE star.guild = tally.guild AND star.folded = tally.folded ORDER BY sequence LIMIT 1
+) WHERE first_sequence = 0;
+
+DROP INDEX tally_by_rank;
+CREATE INDEX tally_by_rank ON tally (guild, members DESC, first_sequence);
+ALTER TABLE star ALTER COLUMN countries TYPE text;
+ALTER TABLE star ALTER COLUMN place TYPE bigint;
+ALTER TABLE activity ALTER COLUMN used_on TYPE bigint;
+ALTER TABLE identity DROP COLUMN inherited;
+ALTER TABLE identity ADD COLUMN moved_to text;
+ALTER TABLE identity ADD COLUMN place text;
