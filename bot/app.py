@@ -140,6 +140,8 @@ class NomenBot(NomenClient):
         for command in COMMANDS:
             self.tree.add_command(command)
         self._has_all_shards = supply is None
+        self._recorded_guilds: set[int] = set()
+        """Servers not listed that were recorded since the start."""
         self._listed_shards: set[int] = set()
         """Those of whose servers all are known."""
         self._any_listed = asyncio.Event()
@@ -184,9 +186,26 @@ class NomenBot(NomenClient):
             await asyncio.sleep(delay)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Postpone what is done at rest, and answer interactions that nothing else handles."""
+        """Postpone what is done at rest, and answer interactions that nothing else handles.
+
+        A server that was not listed is recorded, since something may be kept for it.
+        """
         self.name_service.postpone_dealing()
+        await self._record_unlisted_guild(interaction)
         await answer_unknown_button(interaction, BUTTONS)
+
+    async def _record_unlisted_guild(self, interaction: discord.Interaction[Any]) -> None:
+        """Record a server in which the bot is, and which a resumed session does not list.
+
+        Where it was never recorded, its removal would not be noticed. In others, members have
+        brought the bot along, and nobody removes it.
+        """
+        guild = interaction.guild_id
+        if guild is None or guild in self._recorded_guilds or self.get_guild(guild) is not None:
+            return
+        if interaction.is_guild_integration():
+            self._recorded_guilds.add(guild)
+            await log_failure(self.favourites.guild_joined(guild))
 
     async def on_shard_connect(self, shard: int) -> None:
         """Record a new gateway session, at whose beginning Discord lists the servers."""

@@ -14,7 +14,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 CATALOGUES = ROOT / "bot/i18n/catalogues"
-MIGRATIONS = ROOT.glob("bot/favourites/*/migrations/[0-9]*.sql")
+SQL = [*ROOT.glob("bot/favourites/*/*.sql")]
 
 
 def run(*command: str, folder: Path = ROOT) -> str:
@@ -78,9 +78,8 @@ def test_wheel_contains_exactly_what_serving_needs(wheel: Path) -> None:
     assert {"model/domain/countries.tsv", "model/domain/voices.tsv", "bot/py.typed"} <= names
     assert {f"model/weights/{file}.npz" for file in ("shipped", "known_names")} <= names
     assert {f"model/selection/{file}" for file in ("everyday_words.npz", "languages.tsv")} <= names
-    migrations = {file.relative_to(ROOT).as_posix() for file in MIGRATIONS}
-    assert {Path(file).parts[2] for file in migrations} == {"sqlite", "postgres"}
-    assert migrations <= names
+    assert {file.parent.name for file in SQL} == {"queries", "schema"}
+    assert {file.relative_to(ROOT).as_posix() for file in SQL} <= names
     catalogues = {Path("bot/i18n/catalogues", file.name) for file in CATALOGUES.glob("*.po")}
     assert catalogues
     compiled = {file.with_suffix(suffix) for file in catalogues for suffix in (".mo", ".json")}

@@ -1,14 +1,13 @@
 """The cards of `/privacy`: the policy, the export, and the deletion with its confirmation."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from discord import ui
 from discord.utils import format_dt
 
 from bot.cards.layout import Card
-from bot.favourites.deletion import DeletionReport, Receipt
-from bot.favourites.models import Holdings
 from bot.i18n.translator import Translator
 
 MAX_LISTED_MATCHES = 15
@@ -113,40 +112,77 @@ class ExportCard(Card):
 class ConfirmDeletionCard(Card):
     """The question whether to delete everything, with how much that is."""
 
-    def __init__(self, _: Translator, holdings: Holdings, buttons: Sequence[ui.Item[Any]]) -> None:
+    def __init__(  # noqa: PLR0913 - an amount each
+        self,
+        _: Translator,
+        buttons: Sequence[ui.Item[Any]],
+        *,
+        stars: int,
+        servers: int,
+        outside_servers: bool,
+        matches: int,
+    ) -> None:
+        """Lay it out.
+
+        Args:
+            _: the reader's language.
+            buttons: to delete or to keep it.
+            stars: of the member.
+            servers: those in which they are.
+            outside_servers: whether some are outside of servers.
+            matches: others with whom the member matches, or one of the two has asked.
+        """
         title = _("Delete everything?")
         text = _(
             "This deletes **{stars}** {where} for good. You can’t undo it.",
-            stars=_.plural("{number} star", "{number} stars", holdings.stars),
-            where=_location(_, holdings),
+            stars=_.plural("{number} star", "{number} stars", stars),
+            where=_location(_, servers, outside_servers=outside_servers),
         )
         ended = _.plural(
             "{number} match ends for both of you.",
             "{number} matches end for both of you.",
-            holdings.matches,
+            matches,
         )
         last_use = _(
             "You have no stars left. All I still keep is the day you last used your favourites; "
             "this deletes it."
         )
-        lines = [*([text] if holdings.stars else []), *([ended] if holdings.matches else [])]
+        lines = [*([text] if stars else []), *([ended] if matches else [])]
         super().__init__(f"## {title}", "\n".join(lines or [last_use]), buttons=buttons)
 
 
 class DeletionResultCard(Card):
-    """The receipt: what was deleted, when, what could not be; buttons may offer to try again."""
+    """The receipt: what was deleted and when, or that it failed; buttons may offer to try again."""
 
-    def __init__(self, _: Translator, receipt: Receipt, buttons: Sequence[ui.Item[Any]]) -> None:
-        failed = receipt.report is None
-        title = _("Some things couldn’t be deleted") if failed else _("Deleted")
-        line = _result_line(_, receipt.report)
-        number = _(
+    def __init__(
+        self,
+        _: Translator,
+        number: str,
+        at: datetime,
+        deleted: Mapping[str, int] | None,
+        buttons: Sequence[ui.Item[Any]] = (),
+    ) -> None:
+        """Lay it out.
+
+        Args:
+            _: the reader's language.
+            number: for the member to quote.
+            at: when.
+            deleted: how many of each kind of thing; None if it failed.
+            buttons: to try again.
+        """
+        title = _("Deleted") if deleted is not None else _("Some things couldn’t be deleted")
+        quoted = _(
             "{when} · number `{number}`, in case you have a question for whoever runs me",
-            when=format_dt(receipt.at, "f"),
-            number=receipt.number,
+            when=format_dt(at, "f"),
+            number=number,
         )
         super().__init__(
-            f"## {title}", line, _result_note(_, failed=failed), f"-# {number}", buttons=buttons
+            f"## {title}",
+            _result_line(_, deleted),
+            _result_note(_, failed=deleted is None),
+            f"-# {quoted}",
+            buttons=buttons,
         )
 
 
@@ -166,24 +202,20 @@ class DeletionCancelledCard(Card):
         super().__init__(_("Nothing was deleted. You still have all your stars."))
 
 
-def _location(_: Translator, holdings: Holdings) -> str:
-    if not holdings.outside_groups:
-        return _.plural("in {number} server", "in {number} servers", holdings.groups)
-    if not holdings.groups:
+def _location(_: Translator, servers: int, *, outside_servers: bool) -> str:
+    if not outside_servers:
+        return _.plural("in {number} server", "in {number} servers", servers)
+    if not servers:
         return _("in DMs")
-    return _.plural(
-        "in {number} server and in DMs",
-        "in {number} servers and in DMs",
-        holdings.groups,
-    )
+    return _.plural("in {number} server and in DMs", "in {number} servers and in DMs", servers)
 
 
-def _result_line(_: Translator, report: DeletionReport | None) -> str:
-    if report is None:
+def _result_line(_: Translator, deleted: Mapping[str, int] | None) -> str:
+    if deleted is None:
         failure = _("Couldn’t delete: {part}", part=_("favourites"))
         return f"✕ {failure}"
-    amounts = (_amount(_, kind, number) for kind, number in report.deleted.items())
-    line = _("{part}: {amounts}", part=_("favourites"), amounts=", ".join(amounts))
+    amounts = ", ".join(_amount(_, kind, number) for kind, number in deleted.items())
+    line = _("{part}: {amounts}", part=_("favourites"), amounts=amounts)
     return f"✓ {line}"
 
 

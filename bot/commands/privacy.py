@@ -141,7 +141,14 @@ class AskDeletionButton(PersistentButton, kind="delete"):
             ConfirmDeletionButton.create(label=_("Delete everything"), style=ButtonStyle.danger),
             CancelDeletionButton.create(label=_("Keep everything")),
         ]
-        card = ConfirmDeletionCard(_, holdings, buttons)
+        card = ConfirmDeletionCard(
+            _,
+            buttons,
+            stars=holdings.stars,
+            servers=holdings.groups,
+            outside_servers=holdings.outside_groups,
+            matches=holdings.matches,
+        )
         await interaction.response.send_message(view=card, ephemeral=True)
 
 
@@ -157,9 +164,10 @@ class ConfirmDeletionButton(PersistentButton, kind="delete-all"):
         card: ui.LayoutView
         if receipt.report is None:
             retry = ConfirmDeletionButton.create(label=_("Try again"), style=ButtonStyle.danger)
-            card = DeletionResultCard(_, receipt, [retry])
+            card = DeletionResultCard(_, receipt.number, receipt.at, None, [retry])
         elif any(receipt.report.deleted.values()):
-            card = DeletionResultCard(_, receipt, [])
+            deleted = receipt.report.deleted
+            card = DeletionResultCard(_, receipt.number, receipt.at, deleted)
         else:
             card = NothingStoredCard(_)
         await interaction.edit_original_response(view=card, allowed_mentions=NO_MENTIONS)

@@ -40,8 +40,12 @@ class Transaction(Protocol):
     async def next_number(self) -> int:
         """Take the next number."""
 
-    async def note_deletion(self) -> None:
-        """Note that something was deleted, for what `Database.erase` does; a number was taken."""
+    async def note_deletion(self, *, was_there: bool = True) -> None:
+        """Note that something was deleted, for what `Database.erase` does; a number was taken.
+
+        Args:
+            was_there: whether there was anything of it, and not only a tombstone was added.
+        """
 
 
 Work: TypeAlias = Callable[[Transaction], Awaitable[T]]

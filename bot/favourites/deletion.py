@@ -74,6 +74,7 @@ async def _delete_of_member(
             transaction, await transaction.fetch("stars_of_member", **covered)
         )
         await transaction.fetch("forget_uses_of_member", **covered)
+        await transaction.note_deletion(was_there=bool(stars or consents))
         return {"stars": stars, **_if_any(count_matches(consents))}
 
     return await database.transact(delete, LONG_TIMEOUT)
@@ -87,11 +88,16 @@ async def _delete_group(
         number = await _record(transaction, scope, deleted_at)
         decisions = await delete_decisions(transaction, guild, number)
         matches = await forget_agreements(transaction, guild, number)
-        return number, decisions, matches, await remove_batch(transaction, guild, number)
+        stars = await remove_batch(transaction, guild, number)
+        await transaction.note_deletion(was_there=bool(decisions or matches or stars))
+        return number, decisions, matches, stars
 
     async def go_on(transaction: Transaction) -> int:
         await transaction.lock_group(guild)
-        return await remove_batch(transaction, guild, number)
+        stars = await remove_batch(transaction, guild, number)
+        await transaction.next_number()
+        await transaction.note_deletion()  # what was noted before may be wiped already
+        return stars
 
     number, decisions, matches, stars = await database.transact(begin, LONG_TIMEOUT)
     batch = stars
@@ -109,7 +115,6 @@ async def _record(transaction: Transaction, scope: Scope, deleted_at: int) -> in
     """Record a deletion, all of which is locked; return its number."""
     number = await transaction.next_number()
     await add_tombstone(transaction, scope, number, deleted_at)
-    await transaction.note_deletion()
     return number
 
 
@@ -185,5 +190,5 @@ class Deletions:
         except Exception as error:  # noqa: BLE001 - logged, and the member is told
             _log.error("Deletion %s failed", number, exc_info=error)
             return Receipt(number, self._clock(), None)
-        _log.info("Deletion %s: %s", number, dict(report.deleted))
+        _log.info("Deletion %s: favourites %s", number, dict(report.deleted))
         return Receipt(number, self._clock(), report)

@@ -152,7 +152,7 @@ async def begin(target: Database, source: bytes, subject: str) -> None:
 
 
 async def move(source: Database, target: Database, name: str) -> Mapping[str, TableDigest]:
-    """Copy what is not there yet, compare everything, and let nobody serve the source any more.
+    """Copy what is not there yet, compare everything, and let bots serve the target instead.
 
     Args:
         source: where everything is; nobody else uses the two.
@@ -182,7 +182,20 @@ async def move(source: Database, target: Database, name: str) -> Mapping[str, Ta
             )
             raise StoreError(message)
     await source.transact(lambda transaction: transaction.fetch("set_moved_to", target=name))
+    await target.transact(_complete)
     return moved
+
+
+async def is_complete(target: Database) -> bool:
+    """Return whether a move into a database has ended."""
+    ((is_begun,),) = await target.fetch("is_moving")
+    return not is_begun
+
+
+async def _complete(transaction: Transaction) -> None:
+    ((place,),) = await transaction.fetch("place")
+    await transaction.fetch("set_served_at", place=place)
+    await transaction.fetch("end_moving")
 
 
 async def _set_progress(transaction: Transaction, newest: int, purged_until: int | None) -> None:

@@ -60,20 +60,6 @@ def test_default_api_is_discords() -> None:
     assert discord.http.Route.BASE.startswith("https://discord.com/api/")
 
 
-async def test_database_on_a_network_file_system_is_reported(
-    name_service: NameService,
-    damaged_database: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    monkeypatch.setattr("bot.favourites.store.network_filesystem", lambda _: "nfs4")
-    with pytest.raises(StartError):
-        await serve(
-            replace(settings_for("http://127.0.0.1:1"), database=damaged_database), name_service
-        )
-    assert "is on a network file system (nfs4)" in caplog.text
-
-
 @pytest.mark.usefixtures("_default_signals")
 async def test_unreachable_discord_is_retried_until_a_signal(
     name_service: NameService, closed_port: int, caplog: pytest.LogCaptureFixture

@@ -100,7 +100,7 @@ class PostgresTransaction:
         ((number,),) = await self.fetch("next_number")
         return int(number)
 
-    async def note_deletion(self) -> None:
+    async def note_deletion(self, *, was_there: bool = True) -> None:  # noqa: ARG002 - they record it in any case
         """Tell all processes."""
         await self.fetch("note_deletion")
 

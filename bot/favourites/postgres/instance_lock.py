@@ -80,9 +80,7 @@ class _Lock:
     async def hold(self) -> None:
         """Take the lock again whenever its connection is lost."""
         while True:
-            lost = asyncio.Event()
-            self.connection.add_termination_listener(lambda _, lost=lost: lost.set())
-            await lost.wait()
+            await lone.wait_until_lost(self.connection)
             self.connection = await _take_again(self.url, is_shared=self.is_shared)
 
 

@@ -44,13 +44,11 @@ async def _listen_on(url: PostgresUrl, handlers: Mapping[str, Handler]) -> None:
 async def _listen(url: PostgresUrl, handlers: Mapping[str, Handler]) -> None:
     connection = await lone.connect(url)
     try:
-        lost = asyncio.Event()
-        connection.add_termination_listener(lambda _: lost.set())
         for channel, handler in handlers.items():
             await connection.add_listener(
                 channel, lambda _, __, ___, payload, handler=handler: handler(payload)
             )
-        await lost.wait()
+        await lone.wait_until_lost(connection)
     finally:
         # Nothing but the cancellation may leave this, or it would go on after its end.
         await lone.close(connection)

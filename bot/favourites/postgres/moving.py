@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bot.favourites.database import Transaction
 from bot.favourites.postgres.database import PostgresDatabase, open_existing, open_for_filling
 from bot.favourites.postgres.instance_lock import single_instance_lock
 from bot.favourites.transfer import begin
@@ -25,18 +24,9 @@ async def open_source(url: PostgresUrl) -> AsyncIterator[PostgresDatabase]:
 async def open_target(url: PostgresUrl, source: bytes) -> AsyncIterator[PostgresDatabase]:
     """Open a database that is empty, or was begun with the same source.
 
-    Bots may open it after the end, if nothing was raised.
-
     Raises:
         StoreError: it cannot be reached, is served, or holds something else; it is unchanged.
     """
     async with single_instance_lock(url), open_for_filling(url) as database:
         await begin(database, source, f"The database {url}")
         yield database
-        await database.transact(_complete)
-
-
-async def _complete(transaction: Transaction) -> None:
-    ((place,),) = await transaction.fetch("place")
-    await transaction.fetch("set_served_at", place=place)
-    await transaction.fetch("end_moving")

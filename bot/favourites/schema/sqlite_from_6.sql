@@ -17,6 +17,8 @@ UPDATE tally SET (name, first_at, first_sequence) = (
     WHERE star.guild = tally.guild AND star.folded = tally.folded ORDER BY sequence LIMIT 1
 ) WHERE first_sequence = 0;
 
+DROP INDEX star_of_name;
+CREATE UNIQUE INDEX star_of_name ON star (guild, folded, sequence);
 DROP INDEX tally_by_rank;
 CREATE INDEX tally_by_rank ON tally (guild, members DESC, first_sequence);
 

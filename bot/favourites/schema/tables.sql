@@ -15,7 +15,8 @@ CREATE TABLE star (
     sequence {integer} NOT NULL,       -- its number: the order of stars, which no clock decides
     PRIMARY KEY (guild, member, folded)
 ) {clustered};
-CREATE INDEX star_of_name ON star (guild, folded, sequence, starred_at);
+-- Numbers are unique, which lets SQLite find a name's first star at once.
+CREATE UNIQUE INDEX star_of_name ON star (guild, folded, sequence);
 CREATE INDEX star_of_member ON star (member);
 
 -- A group's names, counted as they are starred, so that a top five need not count them.

@@ -243,9 +243,10 @@ class _ThreadTransaction:
         ((number,),) = await self.fetch("next_number")
         return int(number)
 
-    async def note_deletion(self) -> None:
+    async def note_deletion(self, *, was_there: bool = True) -> None:
         """Note that there is something to wipe."""
-        await self.fetch("note_deletion")
+        if was_there:
+            await self.fetch("note_deletion")
 
 
 def _transact(work: Work[T], queries: Mapping[str, Query], connection: sqlite3.Connection) -> T:

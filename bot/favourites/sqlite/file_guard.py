@@ -33,6 +33,8 @@ class FileGuard:
         self._path = path
         self._verify = verify
         self._verification: asyncio.Task[None] | None = None
+        self._is_suspect = False
+        """Whether others wrote to the file since a verification of it was begun."""
         self._identity = file_identity(path)
         self._state = _file_state(path)
 
@@ -66,12 +68,15 @@ class FileGuard:
         Raises:
             StoreError: it, or what was still read before, is damaged.
         """
-        if is_changed and self._verification is None:
+        self._is_suspect = self._is_suspect or is_changed
+        if self._is_suspect and self._verification is None:
+            self._is_suspect = False
             self._verification = asyncio.create_task(self._verify())
             await asyncio.wait({self._verification}, timeout=VERIFICATION_PATIENCE)
             self.trust()
         if self._verification is not None and self._verification.done():
             done, self._verification = self._verification, None
+            self._is_suspect = self._is_suspect or done.exception() is not None
             done.result()
 
     async def close(self) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.favourites.errors import StoreError
 from bot.favourites.sqlite.database import SqliteDatabase, open_database, require_database
 from bot.favourites.sqlite.instance_lock import single_instance_lock
-from bot.favourites.transfer import begin
+from bot.favourites.transfer import begin, is_complete
 
 
 @asynccontextmanager
@@ -28,7 +28,7 @@ async def open_source(file: Path) -> AsyncIterator[SqliteDatabase]:
 async def open_target(file: Path, source: bytes) -> AsyncIterator[SqliteDatabase]:
     """Open a file beside the target's place, new or begun with the same source.
 
-    It gets its name at the end, if nothing was raised.
+    It gets its name when the move has ended.
 
     Raises:
         StoreError: the target is there, or the file was begun with another source.
@@ -40,5 +40,6 @@ async def open_target(file: Path, source: bytes) -> AsyncIterator[SqliteDatabase
     async with open_database(partial, even_moved=True) as database:
         await begin(database, source, f"The file {partial}")
         yield database
-        await database.transact(lambda transaction: transaction.fetch("end_moving"))
-    await asyncio.to_thread(partial.replace, file)
+        has_ended = await is_complete(database)
+    if has_ended:
+        await asyncio.to_thread(partial.replace, file)

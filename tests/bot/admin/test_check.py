@@ -14,7 +14,7 @@ from bot.__main__ import main
 from bot.admin import check as check_module
 from bot.favourites.clock import utc_now
 from bot.favourites.store import open_favourites
-from bot.favourites.sqlite.schema import latest_version
+from bot.favourites.schema import VERSION
 from model.inference.checksums import (
     CHECKSUMS_FILE,
     ChecksumError,
@@ -26,6 +26,7 @@ from tests.wire.discord_server.server import TOKEN, loopback_discord
 
 ROOT = Path(__file__).parents[3]
 WRONG = "MTIz.wrong.token"
+from tests.bot.favourites.rows import run_sql
 
 
 @pytest.fixture(autouse=True)
@@ -68,8 +69,20 @@ def test_database_in_use_is_checked(checker: CheckRunner, database: Path) -> Non
 
     verdict, detail = asyncio.run(check_while_open())["database"]
     assert verdict == "ok"
-    assert f"version {latest_version()}" in detail
+    assert f"version {VERSION['sqlite']}" in detail
     assert "MiB free" in detail
+
+
+def test_wrong_count_of_stars_is_reported(checker: CheckRunner, database: Path) -> None:
+    async def star() -> None:
+        async with open_favourites(database) as repository:
+            await repository.star(7, 1, "Ana", None)
+
+    asyncio.run(star())
+    assert checker.run(0)["database"][0] == "ok"
+    run_sql(database, "UPDATE tally SET members = 2")
+    verdict, detail = checker.run(1)["database"]
+    assert (verdict, "do not agree with the stars" in detail) == ("BAD", True)
 
 
 def test_invalid_setting_is_reported(checker: CheckRunner) -> None:

@@ -94,9 +94,9 @@ async def test_forget_and_export_work_beside_a_running_bot(
 ) -> None:
     async with open_favourites(starred, clock) as running:
         assert len(json.loads(await export(ADA, starred))["stars"]) == 2
-        receipt = await forget(Scope(member=ADA), starred, clock)
-        assert receipt.reports[0].deleted == {"stars": 2}
-        assert receipt.reports[0].wiped
+        report = await forget(Scope(member=ADA), starred, clock)
+        assert report.deleted == {"stars": 2}
+        assert report.wiped
         assert await exported_stars(running, ADA) == []
         assert await running.star(FRIENDS, ADA, "After", None)
     assert starred_names(starred) == {"Ben here", "Ben there", "After"}

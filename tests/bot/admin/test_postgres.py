@@ -100,3 +100,48 @@ def test_move_from_a_file_and_back(
     assert len(set(stars)) == 1
     assert main(["move", "--from", str(back), "--to", address], {}) == ExitCode.UNUSABLE_DATABASE
     assert "is not empty" in capsys.readouterr().err
+
+
+def test_file_that_was_moved_is_not_served_any_more(
+    postgres_store: PostgresStore, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "nomen.sqlite3"
+
+    async def open_file() -> None:
+        async with open_favourites(file):
+            pass
+
+    asyncio.run(open_file())
+    assert main(["move", "--from", str(file), "--to", postgres_store.url.dsn], {}) == ExitCode.OK
+    assert "delete them" in capsys.readouterr().out
+    for command in (["forget", "--member", "1"], ["export", "--member", "1"]):
+        environ = {"NOMEN_DATABASE": str(file)}
+        assert main(command, environ) == ExitCode.UNUSABLE_DATABASE
+        assert f"was moved to {postgres_store.url}" in capsys.readouterr().err
+
+
+def test_restored_server_is_admitted_by_the_host(
+    postgres_store: PostgresStore, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def star() -> None:
+        async with open_favourites(postgres_store.url) as repository:
+            await repository.star(GROUP, ADA, "José", None)
+
+    asyncio.run(star())
+    environ = {
+        "NOMEN_DATABASE": postgres_store.url.dsn,
+        "NOMEN_BACKUP_FOLDER": str(tmp_path / "backups"),
+    }
+    assert main(["restore"], environ) == ExitCode.UNUSABLE_DATABASE
+    assert "--forget-deletions" in capsys.readouterr().err
+    assert main(["restore", "--first-installation"], environ) == ExitCode.OK
+    assert "can be served" in capsys.readouterr().out
+    assert main(["restore"], environ) == ExitCode.OK
+
+
+def test_restore_of_a_file_needs_a_backup(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    environ = {"NOMEN_DATABASE": str(tmp_path / "nomen.sqlite3")}
+    assert main(["restore"], environ) == ExitCode.CONFIG_ERROR
+    assert "Name its file" in capsys.readouterr().err

@@ -22,11 +22,9 @@ from bot.cards.privacy import (
     ConfirmDeletionCard,
     DeletionCancelledCard,
     DeletionResultCard,
-    DeletionSummary,
     ExportCard,
     NothingStoredCard,
     PrivacyCard,
-    StoredDataSummary,
 )
 from bot.cards.shortlist import PICTURE_FILENAME, PictureCard, SavedName, shortlist_of
 from bot.cards.top5 import Top5Card, no_stars_hint
@@ -236,15 +234,22 @@ async def test_privacy_cards(language: str) -> None:
         ui.Button(label=_("Privacy policy"), url="https://nomen.example/" + "x" * 490),
     ]
     retry = ConfirmDeletionButton.create(label=_("Try again"))
-    deleted = {"favourites": {"stars": MANY}}
     for card in (
         PrivacyCard(_, RETENTION.days, policy_buttons, contact="x" * MAX_CONTACT),
         *(
-            ConfirmDeletionCard(_, StoredDataSummary(MANY, servers, outside), confirm_buttons)
+            ConfirmDeletionCard(
+                _,
+                confirm_buttons,
+                stars=MANY,
+                servers=servers,
+                outside_servers=outside,
+                matches=MANY,
+            )
             for servers, outside in ((1, False), (MANY, False), (0, True), (MANY, True))
         ),
-        DeletionResultCard(
-            _, DeletionSummary("0badcafe", datetime.now(UTC), deleted, ["favourites"]), [retry]
+        *(
+            DeletionResultCard(_, "0badcafe", datetime.now(UTC), deleted, [retry])
+            for deleted in (None, {"stars": MANY, "matches": MANY})
         ),
         NothingStoredCard(_),
         DeletionCancelledCard(_),

@@ -14,9 +14,7 @@ from bot.app import NomenBot
 from bot.cards.privacy import (
     ConfirmDeletionCard,
     DeletionResultCard,
-    DeletionSummary,
     PrivacyCard,
-    StoredDataSummary,
 )
 from bot.commands.privacy import (
     AskDeletionButton,
@@ -25,10 +23,10 @@ from bot.commands.privacy import (
     ExportButton,
 )
 from bot.favourites.clock import utc_now
-from bot.favourites.deletion import Deletions
+from bot.favourites.deletion import DeletionReport, Deletions
 from bot.favourites.errors import StoreBusyError, StoreError
 from bot.favourites.models import DIRECT_MESSAGES, RETENTION
-from bot.favourites.repository import DeletionReport, FavouritesRepository
+from bot.favourites.repository import FavouritesRepository
 from bot.i18n.languages import languages
 from bot.i18n.translator import translator_for_language
 from bot.services.name_service import NameService
@@ -320,39 +318,26 @@ async def test_works_in_direct_messages(stage: Stage) -> None:
     assert "✓ favourites: 4 stars" in text_of(question)
 
 
-class NotesStore:
-    """A store with two notes about everyone, which cannot delete them while it is broken."""
-
-    label = "notes"
-
-    def __init__(self) -> None:
-        self.broken = True
-
-    async def delete_member(self, member: int) -> DeletionReport:  # noqa: ARG002 - the same for everyone
-        if self.broken:
-            message = "no paper"
-            raise StoreError(message)
-        return DeletionReport(self.label, {"notes": 2})
-
-
-async def test_failed_store_is_reported_and_can_be_retried(
+async def test_failed_deletion_is_reported_and_can_be_retried(
     stage: Stage,
     simcord_bot: NomenBot,
     stars: FavouritesRepository,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    notes = NotesStore()
-    simcord_bot.deletions = Deletions([stars, notes])
+    async def fail(_member: int) -> DeletionReport:
+        message = "no paper"
+        raise StoreError(message)
+
+    simcord_bot.deletions = Deletions(fail)
     question = await confirmation_card(stage.ada, await privacy_card(stage))
     await stage.ada.click(question, label="Delete everything")
     assert "Some things couldn’t be deleted" in text_of(question)
-    assert "✓ favourites: 4 stars\n✕ Couldn’t delete: notes" in text_of(question)
+    assert "✕ Couldn’t delete: favourites" in text_of(question)
     assert "no paper" not in text_of(question)
     assert "no paper" in caplog.text
-    notes.broken = False
+    simcord_bot.deletions = Deletions(stars.delete_member)
     await stage.ada.click(question, label="Try again")
-    assert "✓ notes: 2 notes" in text_of(question)
-    assert "favourites" not in text_of(question)
+    assert "✓ favourites: 4 stars" in text_of(question)
 
 
 @pytest.mark.parametrize(
@@ -379,7 +364,6 @@ async def test_database_failure_is_reported(
 @pytest.mark.parametrize("language", languages())
 async def test_cards_are_within_discord_limits(language: str) -> None:
     _, many = translator_for_language(language), 40_000
-    amounts = {"favourites": {"stars": many}, "notes": {"notes": many}}
     for card in (
         PrivacyCard(
             _,
@@ -391,15 +375,20 @@ async def test_cards_are_within_discord_limits(language: str) -> None:
         ),
         ConfirmDeletionCard(
             _,
-            StoredDataSummary(many, 200, outside_servers=True),
             [
                 ConfirmDeletionButton.create(label="x"),
                 CancelDeletionButton.create(label="x"),
             ],
+            stars=many,
+            servers=200,
+            outside_servers=True,
+            matches=many,
         ),
         DeletionResultCard(
             _,
-            DeletionSummary("0badcafe", utc_now(), amounts, ["notes"]),
+            "0badcafe",
+            utc_now(),
+            {"stars": many, "matches": many},
             [ConfirmDeletionButton.create(label="x")],
         ),
     ):

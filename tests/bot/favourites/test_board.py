@@ -145,8 +145,7 @@ async def test_text_without_letters_is_not_hidden(repository: FavouritesReposito
 async def test_a_group_hides_a_limited_number_of_names(
     repository: FavouritesRepository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for kind in ("sqlite", "postgres"):
-        monkeypatch.setattr(f"bot.favourites.{kind}.board.MAX_HIDDEN_NAMES", 2)
+    monkeypatch.setattr("bot.favourites.board.MAX_HIDDEN_NAMES", 2)
     for name in ("Ana", "Bo"):
         await repository.board.hide(FRIENDS, name)
     assert not await repository.board.hide(FRIENDS, "Bo")
@@ -213,12 +212,13 @@ async def test_decisions_are_deleted_with_the_group(
     assert await groups_with_decisions(store) == {FAMILY}
 
 
-async def test_decisions_of_a_group_that_the_bot_is_not_known_to_be_in_are_purged(
+async def test_decisions_of_a_group_that_was_never_known_to_be_left_are_kept(
     store: Store, repository: FavouritesRepository, clock: ManualClock
 ) -> None:
     await decide(repository)
     await repository.purge(clock(), [FAMILY])
-    assert await groups_with_decisions(store) == {FAMILY}
+    await repository.purge(clock.advance(days=2 * RETENTION / timedelta(days=1)), [FAMILY])
+    assert await groups_with_decisions(store) == {FRIENDS, FAMILY}
 
 
 async def test_decisions_go_with_all_that_is_stored_about_a_group(

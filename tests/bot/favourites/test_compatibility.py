@@ -1,109 +1,184 @@
-"""Databases and backups of the first version keep working."""
+"""Databases, backups and records of the version before are opened, migrated and restored.
 
+`former/make.py` has made them.
+"""
+
+import json
 import shutil
-import sqlite3
-from contextlib import closing
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 
+import asyncpg
 import pytest
 
-from bot.favourites.backup.backup import back_up
-from bot.favourites.backup.restore import RestoreResult, UnknownDeletions, restore
+from bot.favourites.backup.deletion_record import read_record
+from bot.favourites.backup.restore import RestoreResult, restore
 from bot.favourites.errors import StoreError
-from bot.favourites.models import Favourite, RankedName
+from bot.favourites.schema import VERSION
 from bot.favourites.sqlite.database import inspect_database
-from bot.favourites.store import open_favourites
-from bot.favourites.sqlite.schema import latest_version
-from model.domain.condition import Condition
-from model.domain.generation import Provenance
-from tests.bot.favourites.rows import run_sql, starred_names
+from bot.favourites.store import open_favourites, serving_store
+from bot.runtime.settings import Settings
+from tests.bot.favourites.manual_clock import ManualClock
+from tests.bot.favourites.rows import run_sql
+from tests.bot.favourites.stores import PostgresStore, SqliteStore, Store
 
-ROOT = Path(__file__).parents[3]
-SCHEMA = ROOT / "bot/favourites/sqlite/migrations/0001_stars.sql"
-SCHEMA_SHA256 = "e4c1bb60913384ac0b2ad6d97c4dc554ac4fbbc5794290bcd66a00842943b8d9"
-GROUP, ADA, BEN = 7, 1, 2
-STARRED_AT = datetime(2026, 1, 1, tzinfo=UTC)
-PROVENANCE = Provenance(Condition((("PL", 0.6), ("NL", 0.4)), "F"), 2.0, 312)
+FORMER = Path(__file__).parent / "former"
+GROUP, ADA, BEN = 948206371528474634, 219483756120375296, 487261930548117504
+CLEO = 731904628573290497
+"""Had everything deleted after the backup."""
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
+DROPPED = {"inherited"}
+"""Columns that today's tables do not have."""
 
 
 @pytest.fixture
-def old_database(database: Path) -> Path:
-    """A database as the first version created it: a star each of Ada and Ben."""
-    with closing(sqlite3.connect(database)) as connection:
-        connection.executescript(SCHEMA.read_text("utf-8"))
-        connection.execute("PRAGMA user_version = 1")
-        connection.execute("PRAGMA journal_mode = WAL")
-        with connection:
-            connection.execute(
-                "INSERT INTO star VALUES (7, 1, 'zofieke', 'Zofieke',"
-                """ '{"PL": 0.6, "NL": 0.4}', 'F', 2.0, 312, 1767225600000, 1)"""
+def former_file(tmp_path: Path) -> Path:
+    return Path(shutil.copy(FORMER / "nomen.sqlite3", tmp_path))
+
+
+@pytest.fixture
+async def former_server(postgres_store: PostgresStore) -> PostgresStore:
+    connection = await asyncpg.connect(postgres_store.url.dsn)
+    try:
+        await connection.execute((FORMER / "postgres.sql").read_text("utf-8"))
+    finally:
+        await connection.close()
+    return postgres_store
+
+
+async def require_all_rows(store: Store, kind: str) -> None:
+    """Assert that all that was stored is there, column by column."""
+    tables = json.loads((FORMER / "rows.json").read_text("utf-8"))[kind]
+    assert len(tables) == 10
+    for table, content in tables.items():
+        kept = [name for name in content["columns"] if name not in DROPPED]
+        expected = [
+            tuple(
+                value for name, value in zip(content["columns"], row, strict=True) if name in kept
             )
-            connection.execute(
-                "INSERT INTO star VALUES (7, 2, 'ana', 'Ana',"
-                " NULL, NULL, NULL, NULL, 1767225600001, 1)"
-            )
-            connection.execute("INSERT INTO guild VALUES (7, NULL)")
-    return database
+            for row in content["rows"]
+        ]
+        rows = await store.run_sql(f"SELECT {', '.join(kept)} FROM {table}")
+        assert sorted(map(as_json, rows), key=repr) == sorted(expected, key=repr), table
 
 
-def test_released_migration_is_unchanged() -> None:
-    assert sha256(SCHEMA.read_bytes()).hexdigest() == SCHEMA_SHA256
+def as_json(row: Sequence[object]) -> tuple[object, ...]:
+    return tuple(value.hex() if isinstance(value, bytes) else value for value in row)
 
 
-async def test_old_database_opens_and_verifies(old_database: Path) -> None:
-    assert (await inspect_database(old_database)).version == 1
-    async with open_favourites(old_database) as repository:
-        (favourite,) = await repository.list_favourites(GROUP, ADA)
-        assert favourite == Favourite("Zofieke", "zofieke", PROVENANCE, STARRED_AT)
-        top, second = await repository.top_of_group(GROUP)
-        assert top == RankedName("Zofieke", "zofieke", 1, STARRED_AT, PROVENANCE)
-        assert second.provenance is None
-    assert (await inspect_database(old_database)).version == latest_version()
+async def require_use(store: Store, clock: ManualClock) -> None:
+    """Assert that a migrated database serves members, and counts their stars."""
+    async with store.opened(clock) as favourites:
+        own = await favourites.list_favourites(GROUP, ADA)
+        assert [star.name for star in own] == ["Łucjan", "José", "Zofieke", "Mirelle"]
+        assert await favourites.star(GROUP, BEN, "Lucjan", own[0].provenance)
+        assert await favourites.count_members(GROUP, ADA, ["Łucjan"]) == {"Łucjan": 2}
+        assert await favourites.unstar(GROUP, ADA, "Łucjan")
+        names = [ranked.name for ranked in await favourites.top_of_group(GROUP, size=10)]
+        assert "Lucjan" in names
+    ((newest,),) = await store.run_sql("SELECT max(sequence) FROM star WHERE folded = 'lucjan'")
+    ((others,),) = await store.run_sql("SELECT max(sequence) FROM star WHERE folded <> 'lucjan'")
+    assert isinstance(newest, int)
+    assert isinstance(others, int)
+    assert newest > others
 
 
-async def test_old_backup_is_restored_without_deleted_members(
-    old_database: Path, tmp_path: Path
-) -> None:
-    backup = tmp_path / "backup.sqlite3"
-    shutil.copy(old_database, backup)
-    async with open_favourites(old_database) as repository:
-        await repository.delete_member(ADA)
-    kept = old_database.with_name("nomen.20260101T000000Z.sqlite3")
-    assert await restore(backup, old_database, STARRED_AT) == RestoreResult(kept, 1, STARRED_AT)
-    assert starred_names(old_database) == {"Ana"}
-
-
-async def test_old_database_is_backed_up_and_restored(old_database: Path, tmp_path: Path) -> None:
-    backup, new = tmp_path / "backup.sqlite3", tmp_path / "new.sqlite3"
-    await back_up(old_database, backup)
-    assert run_sql(backup, "PRAGMA user_version") == [(1,)]
-    first = UnknownDeletions.FIRST_INSTALLATION
-    outcome = await restore(backup, new, STARRED_AT, unknown=first)
-    assert outcome == RestoreResult(None, 0, STARRED_AT)
-    assert starred_names(new) == {"Ana", "Zofieke"}
-
-
-async def test_old_backup_is_no_copy_of_a_database_that_was_new_with_an_id(
-    old_database: Path, tmp_path: Path
-) -> None:
-    backup = tmp_path / "backup.sqlite3"
-    old_database.replace(backup)
-    async with open_favourites(old_database):
+async def test_file_is_migrated_with_every_row(former_file: Path, clock: ManualClock) -> None:
+    assert (await inspect_database(former_file)).version == VERSION["sqlite"] - 1
+    async with open_favourites(former_file, clock):
         pass
-    with pytest.raises(StoreError, match="not the backup's"):
-        await restore(backup, old_database, STARRED_AT)
+    info = await inspect_database(former_file)
+    assert (info.version, info.miscounted) == (VERSION["sqlite"], 0)
+    await require_all_rows(SqliteStore(former_file), "sqlite")
+    await require_use(SqliteStore(former_file), clock)
 
 
-async def test_restored_old_backup_counts_as_the_database_that_it_was_made_of(
-    old_database: Path, tmp_path: Path
+async def test_migrated_file_has_the_tables_of_a_new_one(former_file: Path, tmp_path: Path) -> None:
+    new = tmp_path / "new.sqlite3"
+    for path in (former_file, new):
+        async with open_favourites(path):
+            pass
+    tables = "SELECT name FROM sqlite_schema WHERE type IN ('table', 'index', 'trigger')"
+    columns = """
+        SELECT tables.name, columns.name, columns."notnull", columns.pk
+        FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns
+        WHERE tables.type = 'table'
+    """
+    for query in (tables, columns):
+        assert sorted(run_sql(former_file, query)) == sorted(run_sql(new, query))
+
+
+async def test_server_is_migrated_with_every_row(
+    former_server: PostgresStore, clock: ManualClock
 ) -> None:
-    old, newer = tmp_path / "old.sqlite3", tmp_path / "newer.sqlite3"
-    shutil.copy(old_database, old)
-    async with open_favourites(old_database) as repository:
-        await repository.star(GROUP, BEN, "Newer", None)
-    await back_up(old_database, newer)
-    await restore(old, old_database, STARRED_AT)
-    await restore(newer, old_database, STARRED_AT)
-    assert starred_names(old_database) == {"Ana", "Newer", "Zofieke"}
+    async with former_server.opened(clock):
+        pass
+    await require_all_rows(former_server, "postgres")
+    await require_use(former_server, clock)
+
+
+async def test_migrated_server_has_the_tables_of_a_new_one(former_server: PostgresStore) -> None:
+    new = PostgresStore(former_server.server, former_server.server.create_database())
+    columns = """
+        SELECT table_name, column_name, data_type, is_nullable, collation_name
+        FROM information_schema.columns WHERE table_schema = 'nomen'
+    """
+    things = """
+        SELECT relkind, relname FROM pg_class
+        WHERE relnamespace = 'nomen'::regnamespace UNION
+        SELECT 'f', proname FROM pg_proc WHERE pronamespace = 'nomen'::regnamespace
+    """
+    for store in (former_server, new):
+        async with store.opened():
+            pass
+    for query in (columns, things):
+        assert {*await former_server.run_sql(query)} == {*await new.run_sql(query)}
+
+
+async def test_backup_is_restored_over_the_database_without_deleted_members(
+    former_file: Path, tmp_path: Path
+) -> None:
+    async with open_favourites(former_file):
+        pass
+    result = await restore(FORMER / "backup.sqlite3", former_file, NOW)
+    assert result == RestoreResult(tmp_path / "nomen.20261201T000000Z.sqlite3", 5, NOW)
+    await require_restored(former_file)
+
+
+async def test_backup_is_restored_with_the_record_where_the_database_is_lost(
+    tmp_path: Path,
+) -> None:
+    record = read_record(FORMER / "deletions.json")
+    database = tmp_path / "nomen.sqlite3"
+    assert (await restore(FORMER / "backup.sqlite3", database, NOW, record)).deleted == 5
+    await require_restored(database)
+
+
+async def require_restored(database: Path) -> None:
+    """Assert that nothing is left of the member who had everything deleted, or of ended matches."""
+    for table in ("star", "activity", "consent"):
+        assert run_sql(database, f"SELECT * FROM {table} WHERE member = {CLEO}") == []
+    tables = json.loads((FORMER / "rows.json").read_text("utf-8"))["sqlite"]
+    assert len(run_sql(database, "SELECT * FROM consent")) == len(tables["consent"]["rows"])
+    info = await inspect_database(database)
+    assert (info.version, info.miscounted) == (VERSION["sqlite"], 0)
+
+
+async def test_server_with_its_record_is_served(
+    former_server: PostgresStore, tmp_path: Path, clock: ManualClock
+) -> None:
+    shutil.copy(FORMER / "postgres-deletions.json", tmp_path / "deletions.json")
+    settings = Settings(database=former_server.url, backup_folder=tmp_path)
+    async with serving_store(settings, clock) as store:
+        assert len(await store.favourites.top_of_group(GROUP)) == 5
+    assert len(read_record(tmp_path / "deletions.json").tombstones) == 2
+
+
+async def test_older_file_is_refused_and_unchanged(former_file: Path) -> None:
+    run_sql(former_file, "PRAGMA user_version = 5")
+    content = former_file.read_bytes()
+    with pytest.raises(StoreError, match="has version 5, which is older than any"):
+        async with open_favourites(former_file):
+            pass
+    assert former_file.read_bytes() == content

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.favourites.deletion import Deletions
+from bot.favourites.deletion import DeletionReport, Deletions
 from bot.favourites.errors import StoreError
 from bot.favourites.models import DIRECT_MESSAGES, PURGE_STEP, RETENTION, Scope
-from bot.favourites.repository import DeletionReport, FavouritesRepository
+from bot.favourites.repository import FavouritesRepository
 from tests.bot.favourites.exports import exported_stars
 from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.stores import Store, starred_names
@@ -35,11 +35,11 @@ async def test_member_is_deleted_in_every_group(
     for guild in (DIRECT_MESSAGES, FRIENDS, FAMILY):
         for member in (ADA, BEN):
             await repository.star(guild, member, "Ana", None)
-    assert await repository.delete_member(ADA) == DeletionReport("favourites", {"stars": 3})
+    assert await repository.delete_member(ADA) == DeletionReport({"stars": 3})
     assert await exported_stars(repository, ADA) == []
     assert len(await exported_stars(repository, BEN)) == 3
     assert await repository.count_members(FRIENDS, BEN, ["Ana"]) == {"Ana": 1}
-    assert await repository.delete_member(ADA) == DeletionReport("favourites", {"stars": 0})
+    assert await repository.delete_member(ADA) == DeletionReport({"stars": 0})
 
 
 async def test_tombstones_delete_older_stars_only(store: Store, clock: ManualClock) -> None:
@@ -210,44 +210,29 @@ async def test_group_rejoined_during_a_purge_keeps_the_rest(
     assert 0 < kept["Ana"] == 10000 - report.deleted["stars"]
 
 
-class NoteStore:
-    """A store with one note about everybody, which deletes it or fails."""
-
-    def __init__(self, part: str, error: BaseException | None = None) -> None:
-        self.label = part
-        self._error = error
-
-    async def delete_member(self, member: int) -> DeletionReport:
-        assert member == ADA
-        if self._error is not None:
-            raise self._error
-        return DeletionReport(self.label, {"notes": 1})
-
-
-async def test_failing_store_does_not_stop_other_deletions(
-    repository: FavouritesRepository, caplog: pytest.LogCaptureFixture
+async def test_failed_deletion_is_in_the_receipt_and_its_cause_in_the_log(
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    await repository.star(FRIENDS, ADA, "Ana", None)
-    broken = NoteStore("broken notes", StoreError("no paper"))
-    outcome = await Deletions([NoteStore("notes"), broken, repository]).delete(ADA)
-    assert outcome.reports == (
-        DeletionReport("notes", {"notes": 1}),
-        DeletionReport("favourites", {"stars": 1}),
-    )
-    assert outcome.failed == ("broken notes",)
+    async def fail(_member: int) -> DeletionReport:
+        raise StoreError("no paper")
+
+    receipt = await Deletions(fail).delete(ADA)
+    assert receipt.report is None
+    assert f"Deletion {receipt.number} failed" in caplog.text
     assert "no paper" in caplog.text
     assert str(ADA) not in caplog.text
 
 
 async def test_cancellation_is_not_reported_as_a_failure() -> None:
+    async def be_cancelled(_member: int) -> DeletionReport:
+        raise asyncio.CancelledError
+
     with pytest.raises(asyncio.CancelledError):
-        await Deletions([NoteStore("notes", asyncio.CancelledError())]).delete(ADA)
+        await Deletions(be_cancelled).delete(ADA)
 
 
 class SlowStore:
     """A store whose deletions end when it is told."""
-
-    label = "notes"
 
     def __init__(self) -> None:
         self.deletions: list[int] = []
@@ -256,12 +241,12 @@ class SlowStore:
     async def delete_member(self, member: int) -> DeletionReport:
         self.deletions.append(member)
         await self.ended.wait()
-        return DeletionReport(self.label, {"notes": 1})
+        return DeletionReport({"notes": 1})
 
 
 async def test_member_who_asks_again_joins_the_deletion_at_work() -> None:
     store = SlowStore()
-    deletions = Deletions([store])
+    deletions = Deletions(store.delete_member)
     asked = [asyncio.create_task(deletions.delete(member)) for member in (ADA, BEN, ADA, ADA)]
     await asyncio.sleep(0)
     store.ended.set()
@@ -274,13 +259,13 @@ async def test_member_who_asks_again_joins_the_deletion_at_work() -> None:
 
 async def test_deletion_goes_on_when_nobody_waits_for_it() -> None:
     store = SlowStore()
-    deletions = Deletions([store])
+    deletions = Deletions(store.delete_member)
     asked = asyncio.create_task(deletions.delete(ADA))
     await asyncio.sleep(0)
     asked.cancel()
     await asyncio.wait([asked])
     store.ended.set()
-    assert (await deletions.delete(ADA)).reports == (DeletionReport("notes", {"notes": 1}),)
+    assert (await deletions.delete(ADA)).report == DeletionReport({"notes": 1})
     assert store.deletions == [ADA]
 
 
@@ -289,7 +274,7 @@ async def test_receipts_number_is_in_the_log_without_a_name(
 ) -> None:
     caplog.set_level("INFO")
     await repository.star(FRIENDS, ADA, "Secretname", None)
-    receipt = await Deletions([repository], clock).delete(ADA)
+    receipt = await Deletions(repository.delete_member, clock).delete(ADA)
     assert receipt.at == clock()
     assert f"Deletion {receipt.number}: favourites {{'stars': 1}}" in caplog.text
     assert str(ADA) not in caplog.text

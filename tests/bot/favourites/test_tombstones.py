@@ -75,35 +75,6 @@ async def test_star_after_a_restore_outlives_the_deletions_before_it(
     assert await starred_names(store) == {"Old", "After"}
 
 
-async def test_deletion_of_the_first_version_goes_by_its_time(
-    store: Store, clock: ManualClock
-) -> None:
-    await star(store, clock, "Before")
-    clock.advance(days=1)
-    await star(store, clock, "After", BEN)
-    old = await store.copy()
-    await old.run_sql("UPDATE star SET sequence = 0")
-    for member, expected in ((ADA, {"After"}), (BEN, {"Before", "After"})):
-        current = await store.copy()
-        await delete(current, clock, member)
-        # At noon of the first of January.
-        await current.run_sql("UPDATE tombstone SET sequence = 0, deleted_at = 1767268800000")
-        target = await old.copy()
-        await target.repeat_deletions_of(current, NOW)
-        assert await starred_names(target) == expected
-
-
-async def test_numbered_deletion_covers_all_stars_of_the_first_version(
-    store: Store, clock: ManualClock
-) -> None:
-    await star(store, clock, "Dated in the future")
-    await store.run_sql("UPDATE star SET sequence = 0, starred_at = 2100000000000")
-    backup = await store.copy()
-    await delete(store, clock)
-    store = await restore(backup, store)
-    assert await starred_names(store) == set()
-
-
 @pytest.mark.parametrize(("member", "guild"), [(None, None), (None, 0)])
 def test_deletion_has_a_member_or_a_group(member: int | None, guild: int | None) -> None:
     with pytest.raises(ValueError, match="of a member or of a group"):

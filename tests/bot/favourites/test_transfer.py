@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.favourites.database import Database
 from bot.favourites.errors import StoreError
+from bot.favourites.identity import read_identity
 from bot.favourites.models import DIRECT_MESSAGES
-from bot.favourites.postgres import transfer as postgres
-from bot.favourites.sqlite import transfer as sqlite
-from bot.favourites.transfer import Source, Table, Target, Values, identity_of, move
+from bot.favourites.postgres import moving as postgres
+from bot.favourites.sqlite import moving as sqlite
+from bot.favourites.transfer import Pages, Table, Values, move
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
 from tests.bot.favourites.manual_clock import ManualClock
@@ -56,14 +58,14 @@ async def fill(store: Store, clock: ManualClock) -> None:
         await repository.delete_member(77)
 
 
-def opened_source(store: Store) -> AbstractAsyncContextManager[Source]:
+def opened_source(store: Store) -> AbstractAsyncContextManager[Database]:
     if isinstance(store, PostgresStore):
         return postgres.open_source(store.url)
     assert isinstance(store, SqliteStore)
     return sqlite.open_source(store.path)
 
 
-def opened_target(store: Store, source: bytes) -> AbstractAsyncContextManager[Target]:
+def opened_target(store: Store, source: bytes) -> AbstractAsyncContextManager[Database]:
     if isinstance(store, PostgresStore):
         return postgres.open_target(store.url, source)
     assert isinstance(store, SqliteStore)
@@ -71,38 +73,56 @@ def opened_target(store: Store, source: bytes) -> AbstractAsyncContextManager[Ta
 
 
 @asynccontextmanager
-async def both_opened(stores: tuple[Store, Store]) -> AsyncIterator[tuple[Source, Target]]:
+async def both_opened(stores: tuple[Store, Store]) -> AsyncIterator[tuple[Database, Database]]:
     async with (
         opened_source(stores[0]) as source,
-        opened_target(stores[1], await identity_of(source)) as target,
+        opened_target(stores[1], (await read_identity(source)).id) as target,
     ):
         yield source, target
 
 
 async def move_all(stores: tuple[Store, Store]) -> dict[str, int]:
     async with both_opened(stores) as (source, target):
-        return {name: table.rows for name, table in (await move(source, target)).items()}
+        return {
+            name: table.rows for name, table in (await move(source, target, "elsewhere")).items()
+        }
+
+
+async def everything(store: Store, clock: ManualClock) -> list[object]:
+    """Return all that members see."""
+    async with store.opened(clock) as favourites:
+        seen: list[object] = []
+        for guild in (FRIENDS, FAMILY):
+            seen += [await favourites.top_of_group(guild), await favourites.board.hidden(guild)]
+        for member in (ADA, BEN):
+            for guild in (FRIENDS, FAMILY, DIRECT_MESSAGES):
+                seen.append(await favourites.list_favourites(guild, member))
+            seen += [await favourites.uses(member), await favourites.consents(member)]
+        return seen
 
 
 class CutOffError(Exception):
     """Power failed."""
 
 
-class CutOffTarget:
-    """A target that fails at a table."""
+async def move_until(
+    stores: tuple[Store, Store], table: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Move, and be cut off after the first row of a table."""
+    insert = Pages.insert
 
-    def __init__(self, target: Target, table: str) -> None:
-        self._target = target
-        self._table = table
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._target, name)
-
-    async def insert(self, table: Table, rows: list[Values]) -> None:
-        if table.name == self._table:
-            await self._target.insert(table, rows[:1])
+    async def insert_some(
+        pages: Pages, database: Database, into: Table, rows: list[Values]
+    ) -> None:
+        await insert(pages, database, into, rows[:1] if into.name == table else rows)
+        if into.name == table:
             raise CutOffError
-        await self._target.insert(table, rows)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Pages, "insert", insert_some)
+        async with both_opened(stores) as (source, target):
+            with pytest.raises(CutOffError):
+                await move(source, target, "elsewhere")
 
 
 @both_ways
@@ -111,25 +131,17 @@ async def test_everything_is_moved_and_used_on(
 ) -> None:
     source, target = stores
     await fill(source, clock)
+    expected = await everything(source, clock)
+    ((newest_before,),) = await source.run_sql("SELECT max(sequence) FROM star")
     moved = await move_all(stores)
     assert set(moved) == set(TABLES)
     assert all(moved.values())
-    async with source.opened(clock) as before, target.opened(clock) as after:
-        for guild in (FRIENDS, FAMILY):
-            assert await after.top_of_group(guild) == await before.top_of_group(guild)
-            assert await after.board.hidden(guild) == await before.board.hidden(guild)
-        for member in (ADA, BEN):
-            for guild in (FRIENDS, FAMILY, DIRECT_MESSAGES):
-                assert await after.list_favourites(guild, member) == await before.list_favourites(
-                    guild, member
-                )
-            assert await after.uses(member) == await before.uses(member)
-            assert await after.consents(member) == await before.consents(member)
+    assert await everything(target, clock) == expected
+    async with target.opened(clock) as after:
         assert await after.star(FRIENDS, BEN, "Later", BLEND)
         assert await after.unstar(FRIENDS, ADA, "José")
         assert "Jose" in {ranked.name for ranked in await after.top_of_group(FRIENDS)}
     ((newest,),) = await target.run_sql("SELECT max(sequence) FROM star")
-    ((newest_before,),) = await source.run_sql("SELECT max(sequence) FROM star")
     assert isinstance(newest, int)
     assert isinstance(newest_before, int)
     assert newest > newest_before
@@ -138,23 +150,25 @@ async def test_everything_is_moved_and_used_on(
 @both_ways
 @pytest.mark.parametrize("table", ["star", "activity", "identity"])
 async def test_move_goes_on_where_it_was_cut_off(
-    stores: tuple[Store, Store], clock: ManualClock, table: str
+    stores: tuple[Store, Store],
+    clock: ManualClock,
+    table: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     await fill(stores[0], clock)
-    async with both_opened(stores) as (source, target):
-        with pytest.raises(CutOffError):
-            await move(source, CutOffTarget(target, table))  # type: ignore[arg-type] # delegates
+    await move_until(stores, table, monkeypatch)
     assert all((await move_all(stores)).values())
 
 
 async def test_unfinished_target_is_not_served(
-    tmp_path: Path, postgres_store: PostgresStore, clock: ManualClock
+    tmp_path: Path,
+    postgres_store: PostgresStore,
+    clock: ManualClock,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     stores = (SqliteStore(tmp_path / "nomen.sqlite3"), postgres_store)
     await fill(stores[0], clock)
-    async with both_opened(stores) as (source, target):
-        with pytest.raises(CutOffError):
-            await move(source, CutOffTarget(target, "star"))  # type: ignore[arg-type] # as above
+    await move_until(stores, "star", monkeypatch)
     with pytest.raises(StoreError, match="a move into it was cut off"):
         async with postgres_store.opened():
             pass
@@ -186,13 +200,33 @@ async def test_target_begun_with_another_source_is_refused(
 
 @both_ways
 async def test_source_that_changed_since_a_move_was_cut_off_is_noticed(
-    stores: tuple[Store, Store], clock: ManualClock
+    stores: tuple[Store, Store], clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await fill(stores[0], clock)
-    async with both_opened(stores) as (source, target):
-        with pytest.raises(CutOffError):
-            await move(source, CutOffTarget(target, "identity"))  # type: ignore[arg-type] # as above
+    await move_until(stores, "identity", monkeypatch)
     async with stores[0].opened(clock) as repository:
         await repository.unstar(FRIENDS, ADA, "Bo")
     with pytest.raises(StoreError, match="star is not the same in both"):
         await move_all(stores)
+
+
+@both_ways
+async def test_source_is_not_served_after_the_move(
+    stores: tuple[Store, Store], clock: ManualClock
+) -> None:
+    await fill(stores[0], clock)
+    await move_all(stores)
+    with pytest.raises(StoreError, match="was moved to elsewhere"):
+        async with stores[0].opened(clock):
+            pass
+
+
+async def test_move_that_was_cut_off_at_its_end_can_be_made_again(
+    tmp_path: Path,
+    postgres_store: PostgresStore,
+    clock: ManualClock,
+) -> None:
+    stores = (SqliteStore(tmp_path / "nomen.sqlite3"), postgres_store)
+    await fill(stores[0], clock)
+    await stores[0].run_sql("UPDATE identity SET moved_to = 'elsewhere'")
+    assert all((await move_all(stores)).values())

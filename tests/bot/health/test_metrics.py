@@ -141,7 +141,7 @@ async def test_health_is_reported_by_part(
         message = "It is away."
         raise StoreError(message)
 
-    monkeypatch.setattr("bot.favourites.sqlite.repository.SqliteFavouritesRepository.check", check)
+    monkeypatch.setattr("bot.favourites.repository.FavouritesRepository.check", check)
     assert (await samples(metrics, bot, "nomen_healthy"))["database",] == 0
 
 
@@ -168,7 +168,7 @@ async def test_unreadable_database_leaves_the_other_metrics(
         message = "It is away."
         raise StoreError(message)
 
-    monkeypatch.setattr("bot.favourites.sqlite.repository.SqliteReader.size", size)
+    monkeypatch.setattr("bot.favourites.stars.StarsReader.size", size)
     assert not await samples(metrics, bot, "nomen_database_bytes")
     assert await samples(metrics, bot, "nomen_gateway_resumes_total") == {(): 0}
 

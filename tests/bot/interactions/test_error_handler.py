@@ -109,7 +109,7 @@ async def test_database_errors_give_members_their_advice_and_the_log_the_cause(
     async def top(*_: object) -> None:
         raise error
 
-    repository = "bot.favourites.sqlite.repository.SqliteFavouritesRepository"
+    repository = "bot.favourites.repository.FavouritesRepository"
     monkeypatch.setattr(f"{repository}.top_of_group", top)
     text = ephemeral_text(await stage.ada.slash(stage.channel, "top5"))
     assert text.endswith(advice)

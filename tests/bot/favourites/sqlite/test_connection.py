@@ -1,4 +1,4 @@
-"""Reads end in time, and long ones do not keep others waiting."""
+"""Reads end in time, long ones do not keep others waiting, and a change is whole or nothing."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -7,12 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from bot.favourites.database import Transaction
 from bot.favourites.errors import StoreError
+from bot.favourites.members import PAGE
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite.connection import ReadConnection
-from bot.favourites.sqlite.database import connect
-from bot.favourites.sqlite.exporter import PAGE
-from tests.bot.favourites.rows import insert_stars
+from bot.favourites.sqlite.database import (
+    SqliteDatabase,
+    connect,
+    open_database,
+    open_for_reading,
+    open_for_writing,
+)
+from bot.favourites.sqlite.wipe import Wiper
+from tests.bot.favourites.rows import insert_stars, run_sql
 
 GROUP, ADA, BEN = 7, 1, 2
 ENDLESS = """
@@ -74,3 +82,48 @@ async def test_exports_take_turns(database: Path, repository: FavouritesReposito
         await repository.list_favourites(GROUP, ADA)
         assert not second.done()
     assert [star.name for star in await second] == ["Ana"]
+
+
+@pytest.fixture
+async def opened(database: Path) -> AsyncIterator[SqliteDatabase]:
+    async with open_database(database) as opened:
+        yield opened
+
+
+async def test_transaction_that_fails_leaves_nothing(
+    opened: SqliteDatabase, database: Path
+) -> None:
+    async def fail(transaction: Transaction) -> None:
+        await transaction.fetch("add_group", guild=GROUP)
+        message = "in the middle"
+        raise ValueError(message)
+
+    before = run_sql(database, "SELECT sequence FROM ledger")
+    with pytest.raises(ValueError, match="in the middle"):
+        await opened.transact(fail)
+    assert run_sql(database, "SELECT id FROM guild") == []
+    assert run_sql(database, "SELECT sequence FROM ledger") == before
+
+
+async def test_transaction_that_waits_for_something_else_is_refused(
+    opened: SqliteDatabase, database: Path
+) -> None:
+    async def wait(transaction: Transaction) -> None:
+        await transaction.fetch("add_group", guild=GROUP)
+        await asyncio.sleep(0)
+
+    with pytest.raises(RuntimeError, match="awaits nothing but its own queries"):
+        await opened.transact(wait)
+    assert run_sql(database, "SELECT id FROM guild") == []
+    await opened.transact(lambda transaction: transaction.fetch("add_group", guild=GROUP))
+    assert run_sql(database, "SELECT id FROM guild") == [(GROUP,)]
+
+
+async def test_check_does_not_wait_for_a_change_under_way(database: Path) -> None:
+    async with (
+        open_for_writing(database, lock_timeout=600) as writer,
+        open_for_reading(database) as reader,
+    ):
+        opened = SqliteDatabase(reader, reader, writer, Wiper(writer), lambda: None)
+        async with writer.exclusive(), asyncio.timeout(60):
+            await opened.check()

@@ -5,21 +5,21 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-import aiosqlite
 import pytest
 
+from bot.favourites import schema
+from bot.favourites.database import SHORT_TIMEOUT
 from bot.favourites.errors import StoreError
-from bot.favourites.migrations import Migration, load_migrations
-from bot.favourites.sqlite.database import LOCK_TIMEOUT, open_for_reading, open_for_writing
+from bot.favourites.sqlite.database import open_for_reading, open_for_writing
+from bot.favourites.sqlite.schema import APPLICATION_ID
 from bot.favourites.store import open_favourites
-from bot.favourites.sqlite.schema import APPLICATION_ID, known_migrations, latest_version, migrate
 from tests.bot.favourites.rows import run_sql
 
-NEWEST = latest_version()
+NEWEST = schema.VERSION["sqlite"]
 
 
-async def open_and_close(database: Path, lock_timeout: float = LOCK_TIMEOUT) -> None:
-    async with open_favourites(database, lock_timeout=lock_timeout):
+async def open_and_close(database: Path, patience: float = SHORT_TIMEOUT) -> None:
+    async with open_favourites(database, patience=patience):
         pass
 
 
@@ -47,53 +47,52 @@ def test_missing_or_empty_file_becomes_a_current_database(database: Path, tmp_pa
         assert run_sql(file, "PRAGMA journal_mode") == [("wal",)]
 
 
-def test_migrations_are_numbered_consecutively() -> None:
-    assert [step.version for step in known_migrations()] == list(range(1, NEWEST + 1))
-
-
-def test_stray_files_among_the_migrations_are_passed_over(tmp_path: Path) -> None:
-    (tmp_path / "0001_stars.sql").write_text("SELECT 1", "ascii")
-    for stray in (".0001_stars.sql.swp", "0001_stars.sql~", "notes", "__pycache__"):
-        (tmp_path / stray).write_bytes(b"b0VIM 8.2\xff")
-    assert load_migrations(tmp_path) == (Migration(1, "SELECT 1"),)
-
-
 async def test_write_connection_sets_foreign_keys_and_secure_delete(
     database: Path,
 ) -> None:
-    async with open_for_writing(database) as writer, writer.transaction() as connection:
+    async with open_for_writing(database) as writer, writer.exclusive() as connection:
         for pragma in ("foreign_keys", "secure_delete"):
             assert list(await connection.execute_fetchall(f"PRAGMA {pragma}")) == [(1,)]
 
 
-async def test_failed_migration_is_rolled_back(database: Path) -> None:
-    await open_and_close(database)
-    steps = (
-        *known_migrations(),
-        Migration(NEWEST + 1, "CREATE TABLE good (x);\nINSERT INTO good VALUES (';');\n"),
-        Migration(
-            NEWEST + 2, "CREATE TABLE half (x);\nDROP TABLE star;\nINSERT INTO none VALUES (1);"
-        ),
-    )
-    async with aiosqlite.connect(database, isolation_level=None) as connection:
-        with pytest.raises(sqlite3.OperationalError, match="none"):
-            await migrate(connection, steps)
-    assert run_sql(database, "PRAGMA user_version") == [(NEWEST + 1,)]
+def make_former(database: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
+    """Make a database one version older, which a script leads to the newest."""
+    open_once(database)
+    run_sql(database, f"PRAGMA user_version = {NEWEST - 1}")
+    monkeypatch.setattr(schema, "script_from", lambda *_: script)
+
+
+def test_migration_runs_all_of_its_statements(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = "CREATE TABLE good (x);\n-- A note; and more.\nINSERT INTO good\nVALUES (';');\n"
+    make_former(database, monkeypatch, script)
+    open_once(database)
+    assert run_sql(database, "PRAGMA user_version") == [(NEWEST,)]
     assert run_sql(database, "SELECT * FROM good") == [(";",)]
+
+
+@pytest.mark.parametrize(
+    ("end", "message"),
+    [
+        ("INSERT INTO none VALUES (1);", "no such table: none"),
+        ("CREATE TABLE more (", "incomplete"),
+    ],
+)
+def test_migration_that_fails_is_rolled_back(
+    database: Path, monkeypatch: pytest.MonkeyPatch, end: str, message: str
+) -> None:
+    make_former(database, monkeypatch, f"CREATE TABLE half (x);\nDROP TABLE star;\n{end}")
+    with pytest.raises(StoreError, match=message):
+        open_once(database)
+    assert run_sql(database, "PRAGMA user_version") == [(NEWEST - 1,)]
     tables = run_sql(database, "SELECT name FROM sqlite_schema WHERE type = 'table'")
     assert ("star",) in tables
     assert ("half",) not in tables
 
 
-async def test_incomplete_migration_is_rejected(database: Path) -> None:
-    async with aiosqlite.connect(database, isolation_level=None) as connection:
-        with pytest.raises(sqlite3.OperationalError, match="incomplete input"):
-            await migrate(connection, [Migration(1, "CREATE TABLE good (x);\nCREATE TABLE half (")])
-    assert run_sql(database, "SELECT * FROM sqlite_schema") == []
-
-
 async def test_concurrent_openings_migrate_once(database: Path) -> None:
-    await asyncio.gather(*(open_and_close(database, lock_timeout=60) for _ in range(8)))
+    await asyncio.gather(*(open_and_close(database, patience=60) for _ in range(8)))
     assert run_sql(database, "PRAGMA user_version") == [(NEWEST,)]
     assert run_sql(database, "PRAGMA integrity_check") == [("ok",)]
 
@@ -106,7 +105,7 @@ async def test_database_replaced_while_waiting_for_its_lock_is_not_written(
     with closing(sqlite3.connect(database, isolation_level=None)) as restoring:
         restoring.execute("PRAGMA locking_mode = EXCLUSIVE")
         restoring.execute("BEGIN EXCLUSIVE")
-        opening = asyncio.create_task(open_and_close(database, lock_timeout=30))
+        opening = asyncio.create_task(open_and_close(database, patience=30))
         await asyncio.sleep(0.1)
         assert not opening.done()
         restoring.execute("COMMIT")

@@ -12,10 +12,9 @@ import pytest
 
 from bot.favourites.errors import StoreBusyError, StoreError
 from bot.favourites.repository import FavouritesRepository
-from bot.favourites.sqlite.database import open_for_reading, open_for_writing
-from bot.favourites.sqlite.exporter import Exporter
-from bot.favourites.sqlite.repository import SqliteFavouritesRepository, open_favourites
+from bot.favourites.sqlite.database import SqliteDatabase, open_for_reading, open_for_writing
 from bot.favourites.sqlite.wipe import Wiper
+from bot.favourites.store import open_favourites
 from tests.bot.favourites.manual_clock import ManualClock
 
 ROOT = Path(__file__).parents[4]
@@ -31,7 +30,7 @@ def locked(database: Path) -> Iterator[None]:
 
 
 async def test_persistent_lock_fails_writes_but_not_reads(database: Path) -> None:
-    async with open_favourites(database, lock_timeout=0.05) as repository:
+    async with open_favourites(database, patience=0.05) as repository:
         await repository.star(GROUP, ADA, "Ana", None)
         with locked(database):
             with pytest.raises(StoreError, match="in use by another program"):
@@ -41,7 +40,7 @@ async def test_persistent_lock_fails_writes_but_not_reads(database: Path) -> Non
 
 
 async def test_released_lock_is_waited_for(database: Path) -> None:
-    async with open_favourites(database, lock_timeout=30) as repository:
+    async with open_favourites(database, patience=30) as repository:
         with locked(database):
             starring = asyncio.create_task(repository.star(GROUP, ADA, "Ana", None))
             await asyncio.sleep(0.05)
@@ -52,7 +51,7 @@ async def test_released_lock_is_waited_for(database: Path) -> None:
 async def test_lock_timeout_is_shared_by_all_waiting_writers(
     database: Path,
 ) -> None:
-    async with open_favourites(database, lock_timeout=0.3) as repository:
+    async with open_favourites(database, patience=0.3) as repository:
         with locked(database):
             stars = [repository.star(GROUP, member, "Ana", None) for member in range(10)]
             # With a timeout each, one after the other, they would take ten times as long.
@@ -75,11 +74,10 @@ async def test_failed_write_changes_nothing(
     database: Path, clock: ManualClock, pragma: str, message: str
 ) -> None:
     async with open_for_writing(database) as writer, open_for_reading(database) as reader:
-        repository = SqliteFavouritesRepository(
-            reader, Exporter(reader), writer, Wiper(writer), clock
-        )
+        opened = SqliteDatabase(reader, reader, writer, Wiper(writer), lambda: None)
+        repository = FavouritesRepository(opened, clock)
         await repository.star(GROUP, ADA, "Ana", None)
-        async with writer.transaction() as connection:
+        async with writer.exclusive() as connection:
             await connection.execute_fetchall(f"PRAGMA {pragma}")
         with pytest.raises(StoreError, match=message) as failed:
             await star_many_names(repository)
@@ -110,7 +108,7 @@ def test_two_processes_lose_no_star(database: Path) -> None:
         "from pathlib import Path\n"
         "from bot.favourites.store import open_favourites\n"
         "async def main(path, first):\n"
-        "    async with open_favourites(Path(path), lock_timeout=60) as repository:\n"
+        "    async with open_favourites(Path(path), patience=60) as repository:\n"
         "        for member in range(first, first + 50):\n"
         "            await repository.star(7, member, 'Ana', None)\n"
         "            await repository.star(7, member, f'Name {member}', None)\n"

@@ -3,6 +3,7 @@
 Each harm is done while the log holds a star, where SQLite itself would go on writing.
 """
 
+import asyncio
 import os
 import shutil
 import sqlite3
@@ -14,6 +15,9 @@ import pytest
 
 from bot.favourites.errors import StoreError
 from bot.favourites.repository import FavouritesRepository
+from bot.favourites.sqlite import database as sqlite
+from bot.favourites.sqlite import file_guard
+from bot.favourites.sqlite.errors import unreadable_error
 from bot.favourites.store import open_favourites
 from tests.bot.favourites.rows import insert_stars, run_sql, starred_names
 
@@ -128,3 +132,104 @@ async def test_identical_copy_in_its_place_is_another_file(
     copy.replace(database)
     with pytest.raises(StoreError, match="moved or overwritten"):
         await repository.star(GROUP, ADA, "After", None)
+
+
+def change(database: Path, member: int) -> None:
+    """Change the file as another program does."""
+    insert_stars(database, [(GROUP, member, "ana", "Ana")])
+    run_sql(database, "PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+class SlowReading:
+    """Reading the whole file anew, which goes on until the test has seen enough."""
+
+    def __init__(self) -> None:
+        self.begun = 0
+        self.is_over = asyncio.Event()
+        self.has_ended = asyncio.Event()
+        self._read = sqlite._read_anew  # noqa: SLF001 - there is no other way to slow it
+
+    async def __call__(self, database: Path) -> None:
+        self.begun += 1
+        await self.is_over.wait()
+        try:
+            await self._read(database)
+        finally:
+            self.has_ended.set()
+
+
+@pytest.fixture
+def slow_reading(monkeypatch: pytest.MonkeyPatch) -> SlowReading:
+    """A file so large that reading it takes longer than a change waits for it."""
+    reading = SlowReading()
+    monkeypatch.setattr(sqlite, "_read_anew", reading)
+    monkeypatch.setattr(file_guard, "VERIFICATION_PATIENCE", 0.01)
+    return reading
+
+
+async def test_star_does_not_wait_until_a_large_file_is_read(
+    database: Path, slow_reading: SlowReading
+) -> None:
+    async with open_favourites(database) as repository:
+        change(database, 2)
+        assert await repository.star(GROUP, ADA, "Meanwhile", None)
+        assert await repository.star(GROUP, ADA, "Later", None)
+        assert slow_reading.begun == 1
+        assert not slow_reading.has_ended.is_set()
+        slow_reading.is_over.set()
+        await slow_reading.has_ended.wait()
+        assert await repository.star(GROUP, ADA, "After", None)
+    assert slow_reading.begun == 1
+    assert starred_names(database) == {"Ana", "Meanwhile", "Later", "After"}
+
+
+async def test_damage_that_is_found_while_stars_go_on_ends_them(
+    database: Path, other: Path, slow_reading: SlowReading
+) -> None:
+    async with open_favourites(database) as repository:
+        change(database, 2)
+        assert await repository.star(GROUP, ADA, "Meanwhile", None)
+        spoil(database, other)
+        slow_reading.is_over.set()
+        await slow_reading.has_ended.wait()
+        content = database.read_bytes()
+        for _ in range(2):
+            with pytest.raises(StoreError, match="moved or overwritten"):
+                await repository.star(GROUP, ADA, "After", None)
+        assert database.read_bytes() == content
+
+
+async def test_file_that_is_changed_while_it_is_read_is_read_again(
+    database: Path, slow_reading: SlowReading
+) -> None:
+    async with open_favourites(database) as repository:
+        change(database, 2)
+        await repository.star(GROUP, ADA, "Meanwhile", None)
+        change(database, 3)
+        await repository.star(GROUP, ADA, "Later", None)
+        assert slow_reading.begun == 1
+        slow_reading.is_over.set()
+        await slow_reading.has_ended.wait()
+        for number in range(2):
+            await repository.star(GROUP, ADA, f"After {number}", None)
+    assert slow_reading.begun == 2
+
+
+async def test_file_that_could_not_be_read_is_read_again(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attempts = 0
+
+    async def fail_once(_: Path) -> None:
+        nonlocal attempts
+        attempts += 1
+        if attempts == 1:
+            raise unreadable_error()
+
+    monkeypatch.setattr(sqlite, "_read_anew", fail_once)
+    async with open_favourites(database) as repository:
+        change(database, 2)
+        with pytest.raises(StoreError, match="cannot be read"):
+            await repository.star(GROUP, ADA, "Meanwhile", None)
+        assert await repository.star(GROUP, ADA, "After", None)
+    assert attempts == 2

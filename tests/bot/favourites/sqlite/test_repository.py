@@ -6,8 +6,9 @@ import aiosqlite
 
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite.connection import ReadConnection
-from bot.favourites.sqlite.exporter import Exporter
-from bot.favourites.sqlite.repository import SqliteReader, open_favourites
+from bot.favourites.sqlite.database import SqliteReader
+from bot.favourites.stars import StarsReader
+from bot.favourites.store import open_favourites
 from tests.bot.favourites.rows import insert_stars
 
 FRIENDS, ADA = 100, 1
@@ -42,7 +43,7 @@ async def count_top_five_steps(database: Path) -> int:
 
     async with aiosqlite.connect(database) as connection:
         reading = ReadConnection(connection)
-        reader = SqliteReader(reading, Exporter(reading))
+        reader = StarsReader(SqliteReader(reading, reading))
         await reader.top_of_group(FRIENDS)
         await connection.set_progress_handler(step, 1)
         assert len(await reader.top_of_group(FRIENDS)) == 5

@@ -5,16 +5,20 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pytest
 
+from bot.favourites import deletion
+from bot.favourites.database import Work
+from bot.favourites.deletion import delete_scope
 from bot.favourites.models import Scope
 from bot.favourites.repository import FavouritesRepository
-from bot.favourites.sqlite.database import open_for_writing
-from bot.favourites.sqlite.deletion import delete_scope
-from bot.favourites.store import open_favourites
+from bot.favourites.sqlite.connection import WriteConnection
+from bot.favourites.sqlite.database import SqliteDatabase, open_for_reading, open_for_writing
 from bot.favourites.sqlite.wipe import Wiper, wiping
+from bot.favourites.store import open_favourites
 from model.domain.spelling import fold
 from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.rows import insert_stars, run_sql
@@ -22,6 +26,7 @@ from tests.bot.favourites.rows import insert_stars, run_sql
 FRIENDS = 7
 ADA, BEN = 0x0123456789ABCDEF, 0x0123456789ABCDE0
 SECRETS = (b"dasecret", ADA.to_bytes(8), str(ADA).encode())
+T = TypeVar("T")
 A_WHILE = 60.0
 """Seconds after which a wipe is taken to be stuck."""
 
@@ -45,6 +50,13 @@ def found_in(folder: Path) -> set[bytes]:
     contents = [file.read_bytes() for file in folder.iterdir()]
     assert any(b"enskept" in content for content in contents)
     return {secret for secret in SECRETS if any(secret in content for content in contents)}
+
+
+async def delete_ada(database: Path, writer: WriteConnection) -> None:
+    """Delete Ada, and leave wiping to others."""
+    async with open_for_reading(database) as reader:
+        unwiped = SqliteDatabase(reader, reader, writer, Wiper(writer), lambda: None)
+        await delete_scope(unwiped, Scope(member=ADA), 0)
 
 
 def vacuums(database: Path) -> int:
@@ -96,7 +108,7 @@ async def test_bytes_in_a_log_that_is_read_are_gone_once_it_is_not(database: Pat
     async with open_for_writing(database) as writer, wiping(writer) as wiper:
         fill(database, 10)
         with reading(database):
-            await delete_scope(writer, Scope(member=ADA), 0)
+            await delete_ada(database, writer)
             assert not await wiper.wipe(0.1)
             assert found_in(database.parent)
         assert await wiper.wipe(A_WHILE)
@@ -108,7 +120,7 @@ async def test_what_is_in_the_way_is_logged(
 ) -> None:
     async with open_for_writing(database) as writer:
         fill(database, 1)
-        await delete_scope(writer, Scope(member=ADA), 0)
+        await delete_ada(database, writer)
         with reading(database):
             async with wiping(writer):
                 pass
@@ -119,7 +131,7 @@ async def test_what_is_in_the_way_is_logged(
 async def test_wipe_that_a_process_did_not_finish_is_done_by_the_next(database: Path) -> None:
     async with open_for_writing(database) as writer:
         fill(database, 200)
-        await delete_scope(writer, Scope(member=ADA), 0)
+        await delete_ada(database, writer)
     assert found_in(database.parent)
     async with open_favourites(database):
         pass
@@ -130,7 +142,7 @@ async def test_purge_wipes_what_another_program_left(database: Path, clock: Manu
     async with open_favourites(database, clock) as running:
         fill(database, 200)
         async with open_for_writing(database) as writer:
-            await delete_scope(writer, Scope(member=ADA), 0)
+            await delete_ada(database, writer)
         assert found_in(database.parent)
         await running.purge(clock(), [])
         assert not found_in(database.parent)
@@ -139,7 +151,7 @@ async def test_purge_wipes_what_another_program_left(database: Path, clock: Manu
 async def test_locked_database_is_wiped_later(database: Path) -> None:
     async with open_for_writing(database, lock_timeout=0.01) as writer:
         fill(database, 1)
-        await delete_scope(writer, Scope(member=ADA), 0)
+        await delete_ada(database, writer)
         wiper = Wiper(writer)
         with closing(sqlite3.connect(database, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
@@ -149,7 +161,7 @@ async def test_locked_database_is_wiped_later(database: Path) -> None:
 
 
 async def test_waiting_for_a_reader_leaves_others_to_write(database: Path) -> None:
-    async with open_favourites(database, lock_timeout=0.5) as repository:
+    async with open_favourites(database, patience=0.5) as repository:
         fill(database, 1)
         with reading(database):
             await repository.delete_member(ADA)
@@ -165,6 +177,27 @@ async def test_deletion_of_nothing_wipes_nothing(
     for _ in range(50):
         assert (await repository.delete_member(ADA)).deleted == {"stars": 0}
     assert vacuums(database) == before
+
+
+class WipedInBetween(SqliteDatabase):
+    """A database that is wiped after each transaction, as when others are deleted meanwhile."""
+
+    async def transact(self, work: Work[T], within: float | None = None, **options: bool) -> T:
+        result = await super().transact(work, within, **options)
+        assert await self._wiper.attempt() is None
+        return result
+
+
+async def test_wipe_during_a_groups_deletion_is_not_the_last(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deletion, "BATCH", 50)
+    async with open_for_writing(database) as writer, open_for_reading(database) as reader:
+        fill(database, 200)
+        run_sql(database, f"DELETE FROM star WHERE guild = {FRIENDS} AND member <> {ADA}")
+        opened = WipedInBetween(reader, reader, writer, Wiper(writer), lambda: None)
+        assert (await delete_scope(opened, Scope(guild=FRIENDS), 0))["stars"] == 200
+        assert not found_in(database.parent)
 
 
 async def test_wipes_of_many_deletions_join(database: Path) -> None:
