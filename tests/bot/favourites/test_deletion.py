@@ -315,3 +315,35 @@ async def test_large_group_is_deleted_in_batches_between_other_writes(
     assert not deleting.done()
     assert (await deleting).deleted["stars"] == 2500
     assert await starred_names(store) == {"Ana"}
+
+
+async def test_deletion_of_a_large_group_spares_what_is_starred_meanwhile(
+    store: Store, repository: FavouritesRepository
+) -> None:
+    await store.insert_stars([(FRIENDS, member, "ana", "Ana") for member in range(1, 3001)])
+    deleting = asyncio.create_task(repository.delete(Scope(guild=FRIENDS)))
+    while not (await store.run_sql("SELECT * FROM tombstone")):
+        await asyncio.sleep(0)
+    assert await repository.star(FRIENDS, ADA, "Meanwhile", None)
+    assert (await deleting).deleted["stars"] == 3000
+    assert await starred_names(store) == {"Meanwhile"}
+    assert await store.run_sql("SELECT member FROM activity") == [(ADA,)]
+
+
+async def test_deletion_of_a_large_group_that_is_cut_off_leaves_no_star_without_its_last_use(
+    store: Store, repository: FavouritesRepository
+) -> None:
+    """Without it, stars would be kept for ever."""
+    await store.insert_stars([(FRIENDS, member, "ana", "Ana") for member in range(1, 3001)])
+    deleting = asyncio.create_task(repository.delete(Scope(guild=FRIENDS)))
+    while not (await store.run_sql("SELECT * FROM tombstone")):
+        await asyncio.sleep(0)
+    deleting.cancel()
+    await asyncio.wait([deleting])
+    without = """
+        SELECT count(*) FROM star WHERE NOT EXISTS (
+            SELECT 1 FROM activity
+            WHERE activity.guild = star.guild AND activity.member = star.member
+        )
+    """
+    assert await store.run_sql(without) == [(0,)]

@@ -190,3 +190,26 @@ async def test_export_has_both_directions(
         {"guild": None, "other": "3", "given_at": None, "received": True},
         {"guild": "7", "other": "2", "given_at": "2026-01-01T00:00:00.000+00:00", "received": True},
     ]
+
+
+async def test_end_of_nothing_is_no_deletion(
+    repository: FavouritesRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else each press would have the record of deletions written anew."""
+    erased: list[float] = []
+
+    async def erase(patience: float = 0) -> bool:
+        erased.append(patience)
+        return True
+
+    monkeypatch.setattr(repository.matches._database, "erase", erase)  # noqa: SLF001 - to count
+    assert not await repository.matches.end(FRIENDS, ADA, BEN)
+    assert not await repository.matches.end_all(ADA)
+    assert not await repository.ties.withdraw(FRIENDS, ADA)
+    assert erased == []
+    await repository.star(FRIENDS, ADA, "Ana", None)
+    await repository.ties.agree(FRIENDS, ADA)
+    await repository.matches.ask(FRIENDS, ADA, BEN)
+    assert await repository.matches.end(FRIENDS, ADA, BEN)
+    assert await repository.ties.withdraw(FRIENDS, ADA)
+    assert len(erased) == 2

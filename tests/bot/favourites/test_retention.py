@@ -1,9 +1,14 @@
 """How long stars are kept that nobody deletes, and that no wrong clock shortens it."""
 
+import asyncio
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
+from bot.favourites.deletion import DeletionReport
+from bot.favourites.errors import StoreError
+from bot.favourites.maintenance import purge_daily
 from bot.favourites.models import DIRECT_MESSAGES, MAX_SILENCE, RETENTION
 from bot.favourites.own_shards import OwnShards
 from bot.favourites.repository import FavouritesRepository
@@ -126,3 +131,32 @@ async def test_groups_of_other_processes_shards_are_not_taken_for_left(
     await repository.purge(clock(), [], OwnShards({1}, 4))
     left = await store.run_sql("SELECT id FROM guild WHERE left_at IS NOT NULL")
     assert left == [(own,)]
+
+
+async def test_purge_of_thousands_of_silent_lists_deletes_all(
+    store: Store, repository: FavouritesRepository, clock: ManualClock
+) -> None:
+    await store.insert_stars([(FRIENDS, member, "ana", "Ana") for member in range(1, 101)])
+    deleted = await purge_after(store, repository, clock, MAX_SILENCE + timedelta(days=400))
+    assert deleted == {"groups": 0, "stars": 100}
+    assert await store.run_sql("SELECT * FROM tally") == []
+    assert await store.run_sql("SELECT * FROM activity") == []
+
+
+@pytest.mark.parametrize("error", [StoreError("away"), RuntimeError("a fault")])
+async def test_daily_purge_goes_on_after_any_error(
+    error: Exception, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("bot.favourites.maintenance.PURGE_INTERVAL", 0)
+    purges: list[int] = []
+
+    async def purge(*_: object) -> DeletionReport:
+        purges.append(1)
+        if len(purges) == 3:
+            raise asyncio.CancelledError
+        raise error
+
+    repository = SimpleNamespace(purge=purge)
+    with pytest.raises(asyncio.CancelledError):
+        await purge_daily(repository, list)  # type: ignore[arg-type] # only purged
+    assert caplog.text.count("could not be deleted") == 2

@@ -12,13 +12,13 @@ import pytest
 from bot.favourites.backup.backup import back_up
 from bot.favourites.errors import StoreError
 from bot.favourites.repository import FavouritesRepository
+from bot.favourites.schema import VERSION
 from bot.favourites.store import open_favourites
-from bot.favourites.sqlite.schema import latest_version
 from tests.bot.favourites.rows import insert_stars, run_sql
 
 ROOT = Path(__file__).parents[4]
 GROUP, ADA = 7, 1
-NEWEST = latest_version()
+NEWEST = VERSION["sqlite"]
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ async def test_backup_during_concurrent_writes_is_a_consistent_snapshot(
         "from pathlib import Path\n"
         "from bot.favourites.store import open_favourites\n"
         "async def main(path):\n"
-        "    async with open_favourites(Path(path), lock_timeout=60) as repository:\n"
+        "    async with open_favourites(Path(path), patience=60) as repository:\n"
         "        for member in range(1, 100000):\n"
         "            await repository.star(1, member, 'Ana', None)\n"
         "            await repository.star(2, member, 'Ana', None)\n"

@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.favourites.backup.deletion_keeper import RETENTION, DeletionKeeper
+from bot.favourites.backup.deletion_keeper import RETENTION, DeletionKeeper, ForgetDeletions
 from bot.favourites.backup.deletion_record import DeletionRecord, read_record
 from bot.favourites.backup.rotation import Rotation
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.store import open_favourites
-from bot.favourites.sqlite.tombstones import read_tombstones
 from tests.bot.favourites.manual_clock import ManualClock
 from tests.wire.discord_server.polling import wait_until
 
@@ -64,6 +63,25 @@ async def test_deletion_is_recorded_while_the_bot_runs(
             await favourites.delete_member(member)
             await wait_for_deletions(keeper, count)
     assert keeper.path.parent.stat().st_mode & 0o777 == 0o700
+
+
+async def test_many_deletions_in_a_short_time_share_updates(
+    keeper: DeletionKeeper, database: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    updates, update = 0, keeper.update
+
+    async def count(forget: ForgetDeletions) -> None:
+        nonlocal updates
+        updates += 1
+        await update(forget)
+
+    monkeypatch.setattr(keeper, "update", count)
+    async with kept_favourites(keeper, database, clock) as favourites:
+        await wait_until(keeper.path.exists, "record")
+        for member in range(1, 101):
+            await favourites.delete_member(member)
+        await wait_for_deletions(keeper, 100)
+        assert updates < 10
 
 
 async def test_deletion_that_another_program_made_is_recorded_at_the_end(
@@ -135,7 +153,8 @@ async def test_deletion_is_forgotten_when_it_is_older_than_all_backups(
         for days, left in ((RETENTION.days - 2, 1), (2, 0)):
             clock.advance(days=days)
             await keeper.update(favourites.forget_deletions)
-            assert len(await read_tombstones(database)) == left
+            known = await DeletionRecord.of_database(database, clock())
+            assert len(known.tombstones) == left
             assert len(read_record(keeper.path).tombstones) == left
 
 

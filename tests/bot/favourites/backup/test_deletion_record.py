@@ -16,22 +16,20 @@ from bot.favourites.backup.deletion_record import (
 from bot.favourites.errors import StoreError
 from bot.favourites.identity import DatabaseIdentity
 from bot.favourites.store import open_favourites
-from bot.favourites.sqlite.schema import APPLICATION_ID
 from bot.favourites.tombstones import Tombstone
 from tests.bot.favourites.manual_clock import ManualClock
-from tests.bot.favourites.rows import run_sql
 
 GROUP, ADA = 7, 0x0123456789ABCDEF
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 ONE, OTHER = b"one database", b"other database"
 
 
-def coverage(newest: int = 100, forgotten: int = 0, *, inherited: bool = False) -> Coverage:
-    return Coverage(NOW, newest, forgotten, inherited)
+def coverage(newest: int = 100, forgotten: int = 0) -> Coverage:
+    return Coverage(NOW, newest, forgotten)
 
 
-def backup_of(identity: bytes | None, sequence: int) -> DatabaseIdentity:
-    return DatabaseIdentity(identity, inherited=False, sequence=sequence, forgotten=0)
+def backup_of(identity: bytes, sequence: int) -> DatabaseIdentity:
+    return DatabaseIdentity(identity, sequence, forgotten=0)
 
 
 def tombstone(mark: bytes, sequence: int, age: timedelta = timedelta()) -> Tombstone:
@@ -117,9 +115,6 @@ def test_unwritable_folder_is_reported(tmp_path: Path) -> None:
         (coverage(forgotten=50), backup_of(ONE, 50), True),
         (coverage(forgotten=51), backup_of(ONE, 50), False),  # what it forgot is in the backup
         (coverage(), backup_of(OTHER, 50), False),
-        (coverage(), backup_of(None, 0), False),
-        (coverage(inherited=True), backup_of(None, 0), True),
-        (coverage(inherited=True, forgotten=1), backup_of(None, 0), False),
     ],
 )
 def test_record_covers_backups_of_its_databases_between_its_ends(
@@ -153,10 +148,3 @@ def test_forgetting_notes_how_far_the_record_reaches() -> None:
     assert kept.covering(backup_of(ONE, 4)) is None
     assert kept.covering(backup_of(ONE, 5)) == ONE
     assert kept.forget(NOW - 2 * day) == kept
-
-
-async def test_database_of_the_first_version_has_no_record(database: Path) -> None:
-    """It has no id, by which a backup would be known to be its own."""
-    run_sql(database, f"PRAGMA application_id = {APPLICATION_ID}")
-    run_sql(database, "PRAGMA user_version = 1")
-    assert await DeletionRecord.of_database(database, NOW) == DeletionRecord()

@@ -14,16 +14,16 @@ from bot.favourites.backup.backup import back_up
 from bot.favourites.backup.deletion_record import DeletionRecord
 from bot.favourites.backup.restore import RestoreResult, UnknownDeletions, restore
 from bot.favourites.errors import StoreError
+from bot.favourites.schema import VERSION
 from bot.favourites.sqlite.instance_lock import single_instance_lock
-from bot.favourites.store import open_favourites
-from bot.favourites.sqlite.schema import latest_version
 from bot.favourites.sqlite.snapshot import sidecar_files
+from bot.favourites.store import open_favourites
 from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.rows import run_sql, starred_names
 
 ROOT = Path(__file__).parents[4]
 GROUP, ADA, BEN = 7, 1, 2
-NEWEST = latest_version()
+NEWEST = VERSION["sqlite"]
 
 
 @pytest.fixture
@@ -238,12 +238,13 @@ async def test_log_of_a_killed_bot_is_kept_and_its_deletions_repeated(
         "from pathlib import Path\n"
         "from bot.favourites.models import Scope\n"
         "from bot.favourites.store import open_favourites\n"
-        "from bot.favourites.sqlite.tombstones import add_tombstone\n"
+        "from bot.favourites.tombstones import add_tombstone\n"
         "async def main(path):\n"
         "    async with open_favourites(Path(path)) as repository:\n"
         "        await repository.star(7, 3, 'Killed', None)\n"
-        "        async with repository._writer.transaction() as connection:\n"
-        "            await add_tombstone(connection, Scope(member=2), 2**62, 0)\n"
+        "        await repository._database.transact(\n"
+        "            lambda transaction: add_tombstone(transaction, Scope(member=2), 2**62, 0)\n"
+        "        )\n"
         "        os.kill(os.getpid(), signal.SIGKILL)\n"
         "asyncio.run(main(sys.argv[1]))\n"
     )

@@ -1,0 +1,43 @@
+"""No two transactions wait for each other, whatever members and hosts do at once."""
+
+import asyncio
+from contextlib import AsyncExitStack
+
+from bot.favourites.models import Scope
+from bot.favourites.repository import FavouritesRepository
+from tests.bot.favourites.stores import PostgresStore
+
+GROUPS, MEMBERS = (1, 2), (1, 2, 3)
+"""Groups and members of the same ids, which are not each other's locks."""
+DEADLOCKS = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
+
+
+async def change(favourites: FavouritesRepository, number: int) -> None:
+    group, member = GROUPS[number % 2], MEMBERS[number % 3]
+    other = MEMBERS[(number + 1 + number % 2) % 3]
+    match number % 8:
+        case 0:
+            await favourites.matches.ask(group, member, other)
+            await favourites.matches.accept(group, other, member)
+        case 1 | 2:
+            await favourites.matches.end(group, member, other)
+        case 3:
+            await favourites.matches.end_all(member)
+        case 4:
+            await favourites.delete_member(member)
+        case 5:
+            await favourites.delete(Scope(guild=group))
+        case 6:
+            await favourites.board.hide(group, "Ana")
+        case _:
+            for name in ("Ana", "Bo", "Cas"):
+                await favourites.star(group, member, name, None)
+            await favourites.unstar(group, member, "Bo")
+
+
+async def test_nothing_is_deadlocked(postgres_store: PostgresStore) -> None:
+    async with AsyncExitStack() as stack:
+        processes = [await stack.enter_async_context(postgres_store.opened()) for _ in range(3)]
+        await asyncio.gather(*(change(processes[number % 3], number) for number in range(600)))
+    await asyncio.sleep(1.1)  # the server counts with a delay
+    assert await postgres_store.run_sql(DEADLOCKS) == [(0,)]
