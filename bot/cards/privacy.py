@@ -112,7 +112,7 @@ class ExportCard(Card):
 class ConfirmDeletionCard(Card):
     """The question whether to delete everything, with how much that is."""
 
-    def __init__(  # noqa: PLR0913 - an amount each
+    def __init__(
         self,
         _: Translator,
         buttons: Sequence[ui.Item[Any]],

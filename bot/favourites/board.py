@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from bot.favourites.database import Database, Transaction
+from bot.favourites.database import Database, Transaction, next_number
 from bot.favourites.models import DIRECT_MESSAGES, MAX_HIDDEN_NAMES, name_key, require_group
 from model.domain.errors import InputError, gettext_noop
 from model.domain.spelling import fold
@@ -60,7 +60,7 @@ class Board:
                 return False
             if names >= MAX_HIDDEN_NAMES:
                 raise TooManyHiddenNamesError
-            await transaction.fetch("hide", **key, sequence=await transaction.next_number())
+            await transaction.fetch("hide", **key, sequence=await next_number(transaction))
             return True
 
         return await self._database.transact(hide)
@@ -111,7 +111,7 @@ class Board:
             if take:
                 await transaction.fetch("take_typed", guild=group)
             else:
-                number = await transaction.next_number()
+                number = await next_number(transaction)
                 await transaction.fetch("refuse_typed", guild=group, sequence=number)
 
         await self._database.transact(decide)

@@ -37,16 +37,6 @@ class Transaction(Protocol):
     async def lock_group(self, guild: int) -> None:
         """Have a whole group to oneself, after the changes under way."""
 
-    async def next_number(self) -> int:
-        """Take the next number."""
-
-    async def note_deletion(self, *, was_there: bool = True) -> None:
-        """Note that something was deleted, for what `Database.erase` does; a number was taken.
-
-        Args:
-            was_there: whether there was anything of it, and not only a tombstone was added.
-        """
-
 
 Work: TypeAlias = Callable[[Transaction], Awaitable[T]]
 """What is done in a transaction. It awaits nothing but the transaction's methods, and may be begun
@@ -124,3 +114,14 @@ class Database(Reader, Protocol):
         Returns:
             Whether there is nothing left to do for the bot.
         """
+
+
+async def next_number(transaction: Transaction) -> int:
+    """Take the next number; what it orders is locked."""
+    ((number,),) = await transaction.fetch("next_number")
+    return int(number)
+
+
+async def note_remains(transaction: Transaction) -> None:
+    """Note, after a number was taken, that the files still have the bytes of what was deleted."""
+    await transaction.fetch("note_remains")

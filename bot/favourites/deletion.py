@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.favourites.board import delete_decisions
 from bot.favourites.clock import Clock, utc_now
-from bot.favourites.database import LONG_TIMEOUT, Database, Transaction
+from bot.favourites.database import LONG_TIMEOUT, Database, Transaction, next_number, note_remains
 from bot.favourites.matches import count_matches
 from bot.favourites.models import Scope
 from bot.favourites.stars import remove_stars
@@ -74,7 +74,8 @@ async def _delete_of_member(
             transaction, await transaction.fetch("stars_of_member", **covered)
         )
         await transaction.fetch("forget_uses_of_member", **covered)
-        await transaction.note_deletion(was_there=bool(stars or consents))
+        if stars or consents:
+            await note_remains(transaction)
         return {"stars": stars, **_if_any(count_matches(consents))}
 
     return await database.transact(delete, LONG_TIMEOUT)
@@ -89,14 +90,15 @@ async def _delete_group(
         decisions = await delete_decisions(transaction, guild, number)
         matches = await forget_agreements(transaction, guild, number)
         stars = await remove_batch(transaction, guild, number)
-        await transaction.note_deletion(was_there=bool(decisions or matches or stars))
+        if decisions or matches or stars:
+            await note_remains(transaction)
         return number, decisions, matches, stars
 
     async def go_on(transaction: Transaction) -> int:
         await transaction.lock_group(guild)
         stars = await remove_batch(transaction, guild, number)
-        await transaction.next_number()
-        await transaction.note_deletion()  # what was noted before may be wiped already
+        await next_number(transaction)
+        await note_remains(transaction)  # what was noted before may be wiped already
         return stars
 
     number, decisions, matches, stars = await database.transact(begin, LONG_TIMEOUT)
@@ -113,7 +115,7 @@ def _if_any(matches: int) -> Mapping[str, int]:
 
 async def _record(transaction: Transaction, scope: Scope, deleted_at: int) -> int:
     """Record a deletion, all of which is locked; return its number."""
-    number = await transaction.next_number()
+    number = await next_number(transaction)
     await add_tombstone(transaction, scope, number, deleted_at)
     return number
 

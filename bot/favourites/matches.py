@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import Enum, auto
 
 from bot.favourites.clock import Clock, to_milliseconds
-from bot.favourites.database import Database, Row, Transaction
+from bot.favourites.database import Database, Row, Transaction, next_number, note_remains
 from bot.favourites.models import Favourite, Scope
 from bot.favourites.rows import to_favourite
 from bot.favourites.tombstones import add_tombstone
@@ -134,7 +134,7 @@ class Matches:
             member=member,
             other=other,
             given_at=to_milliseconds(self._clock()),
-            sequence=await transaction.next_number(),
+            sequence=await next_number(transaction),
         )
 
     async def end(self, guild: int, member: int, other: int) -> bool:
@@ -166,7 +166,7 @@ class Matches:
         return ended
 
     async def _end(self, transaction: Transaction, guild: int, member: int, other: int) -> bool:
-        number = await transaction.next_number()
+        number = await next_number(transaction)
         ended = await transaction.fetch(
             "delete_match", guild=guild, member=member, other=other, sequence=number
         )
@@ -174,7 +174,7 @@ class Matches:
             scope = Scope.of_two(guild, member, other)
             now = to_milliseconds(self._clock())
             await add_tombstone(transaction, scope, number, now)
-            await transaction.note_deletion()
+            await note_remains(transaction)
         return bool(ended)
 
     async def compare(self, guild: int, member: int, other: int) -> Comparison | None:

@@ -34,25 +34,34 @@ class Query:
         return tuple(parameters[name] for name in self.names)
 
 
+class Queries(dict[str, Query]):
+    """Queries by name."""
+
+    def find(self, query: str | Query) -> Query:
+        """Return the query of a name, or one that is at hand as it is."""
+        return self[query] if isinstance(query, str) else query
+
+
 @cache
-def load_queries(kind: Kind) -> Mapping[str, Query]:
+def load_queries(kind: Kind) -> Queries:
     """Load all queries."""
     folder = Path(str(files(__package__) / "queries"))
     return _chosen(kind, aiosql.from_path(folder, _DRIVERS[kind]))
 
 
-def parse_queries(kind: Kind, text: str) -> Mapping[str, Query]:
+def parse_queries(kind: Kind, text: str) -> Queries:
     """Parse a text like those in the files."""
     return _chosen(kind, aiosql.from_str(text, _DRIVERS[kind]))
 
 
-def _chosen(kind: Kind, loaded: Any) -> Mapping[str, Query]:  # noqa: ANN401 - aiosql types nothing
+def _chosen(kind: Kind, loaded: Any) -> Queries:  # noqa: ANN401 - aiosql types nothing
     order: Mapping[str, list[str]] = getattr(loaded.driver_adapter, "var_sorted", {})
     others = tuple(f"_{other}" for other in _DRIVERS if other != kind)
-    return {
-        name.removesuffix(f"_{kind}"): Query(
-            getattr(loaded, name).sql.rstrip(";"), tuple(order.get(name, ()))
+    return Queries(
+        (
+            name.removesuffix(f"_{kind}"),
+            Query(getattr(loaded, name).sql.rstrip(";"), tuple(order.get(name, ()))),
         )
         for name in loaded.available_queries
         if not name.endswith(("_cursor", *others))
-    }
+    )

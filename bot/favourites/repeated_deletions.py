@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.favourites.board import delete_decisions
 from bot.favourites.clock import to_milliseconds
-from bot.favourites.database import Transaction
+from bot.favourites.database import Transaction, note_remains
 from bot.favourites.identity import read_identity
 from bot.favourites.models import Scope
 from bot.favourites.stars import remove_stars
@@ -58,7 +58,7 @@ async def repeat_deletions(
     await transaction.many("add_tombstone", [_to_row(tombstone) for tombstone in missing.values()])
     numbers = (last, newest, *(tombstone.sequence for tombstone in missing.values()))
     await transaction.fetch("set_newest_number", sequence=leap(max(numbers), now))
-    await transaction.note_deletion()
+    await note_remains(transaction)
     return stars
 
 

@@ -6,7 +6,14 @@ from functools import partial
 
 from bot.favourites.board import delete_decisions
 from bot.favourites.clock import day_of, from_milliseconds, to_milliseconds
-from bot.favourites.database import LONG_TIMEOUT, Database, Row, Transaction
+from bot.favourites.database import (
+    LONG_TIMEOUT,
+    Database,
+    Row,
+    Transaction,
+    next_number,
+    note_remains,
+)
 from bot.favourites.deletion import BATCH, DeletionReport, forget_agreements, remove_batch
 from bot.favourites.models import MAX_SILENCE, PURGE_STEP, RETENTION, Scope
 from bot.favourites.own_shards import OwnShards
@@ -47,7 +54,7 @@ async def _mark_joined(transaction: Transaction, guilds: Collection[int]) -> Non
 
 
 async def _mark_left(transaction: Transaction, guilds: Collection[int], left_at: datetime) -> None:
-    left = {"left_at": to_milliseconds(left_at), "sequence": await transaction.next_number()}
+    left = {"left_at": to_milliseconds(left_at), "sequence": await next_number(transaction)}
     await transaction.many("leave_group", [{"guild": guild, **left} for guild in sorted(guilds)])
 
 
@@ -132,8 +139,8 @@ async def _purge_group(
             await transaction.fetch("forget_group", guild=guild)
             # It spares what was starred after the bot was removed.
             await add_tombstone(transaction, Scope(guild=guild), number, to_milliseconds(now))
-        await transaction.next_number()
-        await transaction.note_deletion()
+        await next_number(transaction)
+        await note_remains(transaction)
         return stars < BATCH, stars
 
     forgotten, stars = await database.transact(purge_batch, LONG_TIMEOUT)
@@ -166,8 +173,8 @@ async def _purge_lists(transaction: Transaction, lists: Sequence[Row], day: int)
         silent = {"guild": guild, "member": member, "day": day}
         stars += await transaction.fetch("stars_of_silent_list", **silent)
     if stars:
-        await transaction.next_number()
-        await transaction.note_deletion()
+        await next_number(transaction)
+        await note_remains(transaction)
     return await remove_stars(transaction, stars)
 
 
@@ -179,8 +186,8 @@ async def _forget_uses(transaction: Transaction, lists: Sequence[Row]) -> None:
 
 async def _delete_silent_consents(transaction: Transaction, until: int) -> None:
     if await transaction.fetch("delete_silent_consents", until=until):
-        await transaction.next_number()
-        await transaction.note_deletion()
+        await next_number(transaction)
+        await note_remains(transaction)
 
 
 async def _lock_lists(transaction: Transaction, lists: Sequence[Row]) -> None:

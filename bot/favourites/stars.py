@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from bot.favourites.board import TypedNamesRefusedError
 from bot.favourites.clock import Clock, day_of, to_milliseconds
-from bot.favourites.database import Database, Reader, Row, Transaction
+from bot.favourites.database import Database, Reader, Row, Transaction, next_number
 from bot.favourites.errors import FavouritesFullError
 from bot.favourites.models import (
     DIRECT_MESSAGES,
@@ -125,7 +125,7 @@ class Stars(StarsReader):
                 raise FavouritesFullError(MAX_FAVOURITES)
             if is_refused:
                 raise TypedNamesRefusedError
-            number = await transaction.next_number()
+            number = await next_number(transaction)
             numbered = {**starred, "sequence": number}
             await transaction.fetch(
                 "add_star", **key, **numbered, **generated, place=last_place + 1

@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from bot.favourites.clock import Clock, to_milliseconds
-from bot.favourites.database import Database, Transaction
+from bot.favourites.database import Database, Transaction, next_number, note_remains
 from bot.favourites.models import RankedName, Scope
 from bot.favourites.tombstones import add_tombstone
 
@@ -43,7 +43,7 @@ class Ties:
 
         async def agree(transaction: Transaction) -> bool:
             await transaction.lock([member], [guild])
-            number = await transaction.next_number()
+            number = await next_number(transaction)
             agreed = {"guild": guild, "member": member, "sequence": number}
             return bool(await transaction.fetch("agree", **agreed))
 
@@ -54,13 +54,13 @@ class Ties:
 
         async def withdraw(transaction: Transaction) -> bool:
             await transaction.lock([member], [guild])
-            number = await transaction.next_number()
+            number = await next_number(transaction)
             agreed = {"guild": guild, "member": member, "sequence": number}
             if not await transaction.fetch("withdraw", **agreed):
                 return False
             scope, now = Scope.of_order(guild, member), to_milliseconds(self._clock())
             await add_tombstone(transaction, scope, number, now)
-            await transaction.note_deletion()
+            await note_remains(transaction)
             return True
 
         withdrawn = await self._database.transact(withdraw)

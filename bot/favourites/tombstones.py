@@ -91,6 +91,7 @@ async def add_tombstone(
     key = next((bytes(key) for (key,) in keys), None) or new_key()
     made = {"key": key, "mark": mark(scope, key), "sequence": sequence, "deleted_at": deleted_at}
     await transaction.fetch("add_tombstone", **made)
+    await transaction.fetch("tell_of_tombstone")
 
 
 async def read_tombstones(database: Reader | Transaction) -> tuple[Tombstone, ...]:

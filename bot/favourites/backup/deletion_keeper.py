@@ -18,6 +18,7 @@ from bot.favourites.backup.deletion_record import (
 from bot.favourites.backup.files import make_private_folder, remove_partial_files
 from bot.favourites.clock import Clock, utc_now
 from bot.favourites.errors import StoreError
+from bot.runtime.background import background
 
 RETENTION = timedelta(days=90)
 """How long a deletion is recorded at least, for backups that are kept elsewhere."""
@@ -83,12 +84,10 @@ class DeletionKeeper:
         Args:
             forget: forgets in the database what the record forgets, too.
         """
-        task = asyncio.create_task(self._run(forget))
         try:
-            yield
+            async with background(self._run(forget)):
+                yield
         finally:
-            task.cancel()
-            await asyncio.wait([task])
             await self._try_update(forget)
 
     async def _run(self, forget: ForgetDeletions) -> None:

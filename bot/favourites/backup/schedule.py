@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot.favourites.backup.rotation import Rotation, newest_backup, time_until_due
 from bot.favourites.clock import Clock, utc_now
 from bot.favourites.errors import StoreError
+from bot.runtime.background import background
 
 RETRY_DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 20, 30))
 """Times from a failure to the next attempt; the last one is repeated."""
@@ -53,12 +54,8 @@ class BackupSchedule:
         if self._interval is None:
             yield
             return
-        task = asyncio.create_task(self._run(self._interval))
-        try:
+        async with background(self._run(self._interval)):
             yield
-        finally:
-            task.cancel()
-            await asyncio.wait([task])
 
     async def _run(self, interval: timedelta) -> None:
         failures = 0

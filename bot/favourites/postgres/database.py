@@ -27,7 +27,7 @@ from bot.favourites.postgres.schema import (
     require_finished,
     require_latest_version,
 )
-from bot.favourites.queries import Kind, Query, load_queries
+from bot.favourites.queries import Kind, Queries, Query, load_queries
 from bot.favourites.schema import VERSION
 from bot.runtime.postgres_url import PostgresUrl
 
@@ -68,23 +68,20 @@ _SESSION = {
 class PostgresTransaction:
     """`Transaction`, which documents the methods, on a connection."""
 
-    def __init__(self, connection: Connection, queries: Mapping[str, Query]) -> None:
+    def __init__(self, connection: Connection, queries: Queries) -> None:
         self._connection = connection
         self._queries = queries
 
     async def fetch(self, query: str | Query, /, **parameters: Any) -> Sequence[Row]:  # noqa: ANN401 - SQL's values
         """Run a query."""
-        found = self._find(query)
+        found = self._queries.find(query)
         rows = await self._connection.fetch(found.sql, *found.numbered(parameters))
         return [*map(tuple, rows)]
 
     async def many(self, query: str | Query, parameters: Sequence[Mapping[str, Any]]) -> None:
         """Run a query for each of the parameters."""
-        found = self._find(query)
+        found = self._queries.find(query)
         await self._connection.executemany(found.sql, map(found.numbered, parameters))
-
-    def _find(self, query: str | Query) -> Query:
-        return self._queries[query] if isinstance(query, str) else query
 
     async def lock(self, members: Collection[int], groups: Collection[int] = ()) -> None:
         """Lock members, and share groups."""
@@ -94,15 +91,6 @@ class PostgresTransaction:
     async def lock_group(self, guild: int) -> None:
         """Lock a group."""
         await self._connection.fetch(_LOCK_GROUP, guild)
-
-    async def next_number(self) -> int:
-        """Take the next number."""
-        ((number,),) = await self.fetch("next_number")
-        return int(number)
-
-    async def note_deletion(self, *, was_there: bool = True) -> None:  # noqa: ARG002 - they record it in any case
-        """Tell all processes."""
-        await self.fetch("note_deletion")
 
 
 class PostgresDatabase:
@@ -125,7 +113,7 @@ class PostgresDatabase:
         **parameters: Any,  # noqa: ANN401 - SQL's values
     ) -> Sequence[Row]:
         """Run a query."""
-        found = self._queries[query] if isinstance(query, str) else query
+        found = self._queries.find(query)
         numbered = found.numbered(parameters)
         rows = await self._connections.fetch_all(found.sql, *numbered, within=within)
         return [*map(tuple, rows)]

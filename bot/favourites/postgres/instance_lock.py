@@ -11,6 +11,7 @@ import asyncpg
 from bot.favourites.errors import StoreError
 from bot.favourites.postgres import lone
 from bot.favourites.postgres.errors import translate_postgres_errors
+from bot.runtime.background import background
 from bot.runtime.postgres_url import PostgresUrl
 
 INSTANCE_LOCK = 0x4E6F6D6F
@@ -62,12 +63,10 @@ async def serving_lock(
 @asynccontextmanager
 async def _locked(url: PostgresUrl, *, is_shared: bool, patience: float) -> AsyncIterator[None]:
     lock = _Lock(url, is_shared, await _take(url, patience, is_shared=is_shared))
-    task = asyncio.create_task(lock.hold())
     try:
-        yield
+        async with background(lock.hold()):
+            yield
     finally:
-        task.cancel()
-        await asyncio.wait([task])
         await lone.close(lock.connection)
 
 

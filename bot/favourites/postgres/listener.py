@@ -8,10 +8,11 @@ from contextlib import asynccontextmanager
 from bot.favourites.errors import StoreError
 from bot.favourites.postgres import lone
 from bot.favourites.postgres.errors import translate_postgres_errors
+from bot.runtime.background import background
 from bot.runtime.postgres_url import PostgresUrl
 
 DELETED = "nomen_deletion"
-"""Channel on which `note_deletion` in the queries tells that something was deleted."""
+"""Channel on which `tell_of_tombstone` in the queries tells that something was deleted."""
 RETRY_DELAY = 1.0
 """Seconds between attempts to listen again after the connection was lost."""
 
@@ -25,12 +26,8 @@ async def listening(url: PostgresUrl, handlers: Mapping[str, Handler]) -> AsyncI
 
     What is sent while the connection is lost is never heard of.
     """
-    task = asyncio.create_task(_listen_on(url, handlers))
-    try:
+    async with background(_listen_on(url, handlers)):
         yield
-    finally:
-        task.cancel()
-        await asyncio.wait([task])
 
 
 async def _listen_on(url: PostgresUrl, handlers: Mapping[str, Handler]) -> None:

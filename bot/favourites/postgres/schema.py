@@ -68,9 +68,12 @@ async def migrate(connection: Connection, subject: str) -> None:
 
 async def _apply(connection: Connection, subject: str) -> None:
     version = await _read_version(connection)  # again, since another process may have migrated
+    script = schema.script_from("postgres", version, subject)
+    if not script:
+        return
     if not await connection.fetchval(_HAS_VERSION):
         await connection.execute(_CREATE)
-    await connection.execute(schema.script_from("postgres", version, subject))
+    await connection.execute(script)
     await connection.execute("UPDATE version SET number = $1", schema.VERSION["postgres"])
 
 

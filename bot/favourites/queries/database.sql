@@ -4,11 +4,19 @@ SELECT page_count * page_size FROM pragma_page_count, pragma_page_size;
 -- name: size_postgres()
 SELECT pg_database_size(current_database());
 
--- name: note_deletion_sqlite()!
+-- name: note_remains_sqlite()!
 -- There is something to wipe from the files.
 UPDATE ledger SET deleted = sequence;
 
--- name: note_deletion_postgres()
+-- name: note_remains_postgres()
+-- A server's files are its own.
+SELECT NULL;
+
+-- name: tell_of_tombstone_sqlite()
+-- The process knows by itself.
+SELECT NULL;
+
+-- name: tell_of_tombstone_postgres()
 -- Other processes, too, have a record beside them.
 SELECT pg_notify('nomen_deletion', '');
 

@@ -20,7 +20,7 @@ import aiosqlite
 
 from bot.favourites.database import LONG_TIMEOUT, SHORT_TIMEOUT, Row, Work
 from bot.favourites.errors import StoreError
-from bot.favourites.queries import Query, load_queries
+from bot.favourites.queries import Queries, Query, load_queries
 from bot.favourites.sqlite.errors import (
     busy_error,
     is_damage,
@@ -218,38 +218,25 @@ class WriteConnection:
 class _ThreadTransaction:
     """`Transaction` in SQLite's thread, where nothing has to be waited for."""
 
-    def __init__(self, connection: sqlite3.Connection, queries: Mapping[str, Query]) -> None:
+    def __init__(self, connection: sqlite3.Connection, queries: Queries) -> None:
         self._connection = connection
         self._queries = queries
 
     async def fetch(self, query: str | Query, /, **parameters: Any) -> Sequence[Row]:  # noqa: ANN401 - SQL's values
         """Run a query."""
-        return self._connection.execute(self._sql(query), parameters).fetchall()
+        return self._connection.execute(self._queries.find(query).sql, parameters).fetchall()
 
     async def many(self, query: str | Query, parameters: Sequence[Mapping[str, Any]]) -> None:
         """Run a query for each of the parameters."""
-        self._connection.executemany(self._sql(query), parameters)
-
-    def _sql(self, query: str | Query) -> str:
-        return (self._queries[query] if isinstance(query, str) else query).sql
+        self._connection.executemany(self._queries.find(query).sql, parameters)
 
     async def lock(self, *_: object) -> None:
         """Do nothing: the transaction has the whole database."""
 
     lock_group = lock
 
-    async def next_number(self) -> int:
-        """Take the next number."""
-        ((number,),) = await self.fetch("next_number")
-        return int(number)
 
-    async def note_deletion(self, *, was_there: bool = True) -> None:
-        """Note that there is something to wipe."""
-        if was_there:
-            await self.fetch("note_deletion")
-
-
-def _transact(work: Work[T], queries: Mapping[str, Query], connection: sqlite3.Connection) -> T:
+def _transact(work: Work[T], queries: Queries, connection: sqlite3.Connection) -> T:
     """Do all of a transaction at once, in SQLite's thread: each call of that takes a while."""
     connection.execute("BEGIN IMMEDIATE")
     try:

@@ -47,7 +47,7 @@ class SqliteReader:
         **parameters: Any,  # noqa: ANN401 - SQL's values
     ) -> Sequence[Row]:
         """Run a query."""
-        found = self._queries[query] if isinstance(query, str) else query
+        found = self._queries.find(query)
         return await self._reader.fetch_all(found.sql, parameters, within)
 
     async def stream(

@@ -16,6 +16,7 @@ import aiosqlite
 
 from bot.favourites.errors import StoreError
 from bot.favourites.sqlite.connection import WriteConnection
+from bot.runtime.background import background
 
 REST_PER_WIPE = 20
 """A wipe is followed by a rest this many times as long, so that others can write meanwhile."""
@@ -104,12 +105,10 @@ class Wiper:
 async def wiping(writer: WriteConnection) -> AsyncIterator[Wiper]:
     """Wipe in the background within the context, and try once more at its end."""
     wiper = Wiper(writer)
-    task = asyncio.create_task(wiper.run())
     try:
-        yield wiper
+        async with background(wiper.run()):
+            yield wiper
     finally:
-        task.cancel()
-        await asyncio.wait([task])
         if obstacle := await wiper.attempt():
             message = "What was deleted is still in the files: %s. The next start wipes it"
             _log.warning(message, obstacle)

@@ -7,12 +7,13 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from bot.favourites.database import Transaction
 from bot.favourites.errors import StoreError
 from bot.favourites.postgres import connection
 from bot.favourites.postgres.database import inspect_database, open_existing
 from bot.favourites.postgres.instance_lock import single_instance_lock
+from bot.favourites.schema import VERSION
 from bot.favourites.store import open_favourites
-from bot.favourites.postgres.schema import latest_version
 from bot.runtime.postgres_url import PostgresUrl
 from tests.bot.favourites.stores import PostgresStore
 from tests.postgres_proxy import stalling_proxy, url_through
@@ -45,7 +46,7 @@ async def test_unknown_parameter_of_the_address_is_reported(postgres_store: Post
 
 async def test_newer_database_is_refused_unchanged(postgres_store: PostgresStore) -> None:
     await open_once(postgres_store.url)
-    newer = latest_version() + 1
+    newer = VERSION["postgres"] + 1
     await postgres_store.run_sql("UPDATE version SET number = number + 1")
     for opening in (open_once(postgres_store.url), inspect_database(postgres_store.url)):
         with pytest.raises(StoreError, match="newer Nomen"):
@@ -63,7 +64,7 @@ async def test_older_database_is_not_read(postgres_store: PostgresStore) -> None
 
 async def test_processes_that_start_at_once_migrate_once(postgres_store: PostgresStore) -> None:
     await asyncio.gather(*(open_once(postgres_store.url) for _ in range(4)))
-    assert await postgres_store.run_sql("SELECT number FROM version") == [(latest_version(),)]
+    assert await postgres_store.run_sql("SELECT number FROM version") == [(VERSION["postgres"],)]
 
 
 async def test_tables_of_others_are_left_alone(postgres_store: PostgresStore) -> None:
@@ -85,7 +86,7 @@ async def test_database_that_may_only_be_read_is_unhealthy(postgres_store: Postg
 async def test_waiting_in_vain_ends_in_time_and_changes_nothing(
     postgres_store: PostgresStore,
 ) -> None:
-    async with open_favourites(postgres_store.url, request_timeout=0.3) as repository:
+    async with open_favourites(postgres_store.url, patience=0.3) as repository:
         other = await asyncpg.connect(postgres_store.url.dsn)
         await other.execute(f"SELECT pg_advisory_lock({ADA})")
         with pytest.raises(StoreError, match="took too long"):
@@ -99,7 +100,7 @@ async def test_stopped_server_is_reported_and_used_again_when_it_is_back(
     postgres_store: PostgresStore,
 ) -> None:
     server = postgres_store.server
-    async with open_favourites(postgres_store.url, request_timeout=0.5) as repository:
+    async with open_favourites(postgres_store.url, patience=0.5) as repository:
         await asyncio.to_thread(server.stop)
         try:
             with pytest.raises(StoreError, match="cannot be reached"):
@@ -118,7 +119,7 @@ async def test_network_that_passes_nothing_on_is_not_waited_for_longer_than_the_
     url = url_through(tmp_path, postgres_store.url)
     async with (
         stalling_proxy(postgres_store.server, tmp_path) as proxy,
-        open_favourites(url, request_timeout=1) as repository,
+        open_favourites(url, patience=1) as repository,
     ):
         await repository.star(GROUP, ADA, "Ana", None)
         proxy.passing.clear()
@@ -163,14 +164,14 @@ async def test_connection_that_was_just_given_back_is_not_cut_off(
                 raise
 
         with pytest.raises(StoreError, match="took too long"):
-            await connection.Database(pool).transact(work, 0.01)
+            await connection.Connections(pool).transact(work, 0.01)
         ended.set()
 
 
 async def test_failure_of_a_request_that_is_cancelled_just_then_is_not_logged(
     postgres_store: PostgresStore, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def fail(_: connection.Connection) -> None:
+    async def fail(_: Transaction) -> None:
         attempts = asyncio.current_task()
         assert attempts is not None
         attempts.add_done_callback(lambda _: request.cancel())

@@ -7,7 +7,7 @@ from tests.bot.favourites.stores import PostgresStore
 
 TABLES = "star|tally|activity|hidden_name|typed_names_refused|guild"
 OF_A_TABLE = re.compile(rf"(FROM|INTO|UPDATE|JOIN)\s+({TABLES})\b")
-WITH_THE_GROUP = re.compile(r"guild = (\$\d|in_guild)|VALUES \((\$\d|in_guild)")
+WITH_THE_GROUP = re.compile(r"\bguild = \$\d|INTO \w+ \(guild, [^)]*\)\s+VALUES \(\$1,")
 STATEMENTS = """
     SELECT query FROM public.pg_stat_statements JOIN pg_database ON oid = dbid
     WHERE datname = current_database()

@@ -6,7 +6,8 @@ from contextlib import AsyncExitStack
 import asyncpg
 
 from bot.favourites.models import Scope
-from bot.favourites.postgres.repository import PostgresFavouritesRepository, open_favourites
+from bot.favourites.repository import FavouritesRepository
+from bot.favourites.store import open_favourites
 from tests.bot.favourites.stores import PostgresStore
 
 FRIENDS, FAMILY = 7, 8
@@ -35,7 +36,7 @@ async def test_processes_that_star_move_and_delete_at_once_keep_the_counts_exact
 ) -> None:
     async with AsyncExitStack() as stack:
         processes = [
-            await stack.enter_async_context(open_favourites(postgres_store.url, request_timeout=60))
+            await stack.enter_async_context(open_favourites(postgres_store.url, patience=60))
             for _ in range(3)
         ]
         await asyncio.gather(
@@ -49,7 +50,7 @@ async def test_processes_that_star_move_and_delete_at_once_keep_the_counts_exact
     assert await postgres_store.run_sql(WRONG_FIRSTS) == []
 
 
-async def change(process: PostgresFavouritesRepository, member: int, number: int) -> None:
+async def change(process: FavouritesRepository, member: int, number: int) -> None:
     name = f"Name {'abcde'[(member * number) % 5]}"
     await process.star(FRIENDS, member, name, None)
     await process.star(FAMILY, member, name, None)
@@ -68,8 +69,8 @@ async def test_list_that_two_processes_fill_does_not_exceed_its_limit(
     postgres_store: PostgresStore,
 ) -> None:
     async with (
-        open_favourites(postgres_store.url, request_timeout=60) as one,
-        open_favourites(postgres_store.url, request_timeout=60) as other,
+        open_favourites(postgres_store.url, patience=60) as one,
+        open_favourites(postgres_store.url, patience=60) as other,
     ):
         results = await asyncio.gather(
             *(
@@ -89,7 +90,7 @@ async def test_list_that_two_processes_fill_does_not_exceed_its_limit(
 async def test_stars_acknowledged_while_connections_are_killed_are_there_once(
     postgres_store: PostgresStore,
 ) -> None:
-    async with open_favourites(postgres_store.url, request_timeout=60) as repository:
+    async with open_favourites(postgres_store.url, patience=60) as repository:
         killer = await asyncpg.connect(postgres_store.url.dsn)
         starring = asyncio.create_task(star_many(repository))
         while not starring.done():
@@ -105,7 +106,7 @@ async def test_stars_acknowledged_while_the_server_is_killed_and_restarted_are_t
     postgres_store: PostgresStore,
 ) -> None:
     server = postgres_store.server
-    async with open_favourites(postgres_store.url, request_timeout=60) as repository:
+    async with open_favourites(postgres_store.url, patience=60) as repository:
         starring = asyncio.create_task(star_many(repository))
         await asyncio.to_thread(server.stop)
         await asyncio.to_thread(server.start)
@@ -114,6 +115,6 @@ async def test_stars_acknowledged_while_the_server_is_killed_and_restarted_are_t
     assert await postgres_store.run_sql(DIFFERENCES) == []
 
 
-async def star_many(repository: PostgresFavouritesRepository) -> None:
+async def star_many(repository: FavouritesRepository) -> None:
     for member in range(1, 101):
         await repository.star(FRIENDS, member, f"Name {'abcde'[member % 5]}", None)
