@@ -1,7 +1,6 @@
 """`/livez`, `/readyz` and `/metrics`, served in the bot's event loop."""
 
 import logging
-import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from http import HTTPStatus
@@ -10,7 +9,7 @@ from aiohttp import web
 
 from bot.health.checks import MonitoredBot, check_liveness, check_readiness
 from bot.health.metrics import CONTENT_TYPE, Metrics
-from bot.runtime.exit_codes import ExitCode, StartError
+from bot.runtime.listen import listen
 
 _log = logging.getLogger(__name__)
 
@@ -41,25 +40,9 @@ async def serve_health(
     app = web.Application()
     checks = [web.get("/livez", livez), web.get("/readyz", readyz), web.get("/healthz", readyz)]
     app.add_routes([*checks, web.get("/metrics", render)])
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-    await runner.setup()
-    try:
-        await _listen(runner, host, port)
+    async with listen(app, host, port, "NOMEN_METRICS_PORT"):
+        _log.info("Health and metrics: http://%s:%d/livez, /readyz and /metrics", host, port)
         yield
-    finally:
-        await runner.cleanup()
-
-
-async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
-    try:
-        await web.TCPSite(runner, host, port).start()
-    except OSError as error:
-        message = (
-            f"NOMEN_METRICS_PORT: {host} port {port} cannot be had: "
-            f"{os.strerror(error.errno or 0)}. Choose another, or leave it empty."
-        )
-        raise StartError(message, ExitCode.CONFIG_ERROR) from error
-    _log.info("Health and metrics: http://%s:%d/livez, /readyz and /metrics", host, port)
 
 
 def _response(checks: Mapping[str, bool]) -> web.Response:

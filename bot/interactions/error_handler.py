@@ -123,7 +123,7 @@ def _expected_message(
     """Return the reply to an error that is no bug, or None; log those that the host can fix."""
     match cause:
         case StoreError():
-            _log.warning("%s: %r", cause, cause.__cause__)
+            _log.warning("%s: %s", cause, error_summary(cause.__cause__))
             return _store_message(cause, _)
         case UserFacingError():
             return _.error_message(cause)

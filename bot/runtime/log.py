@@ -15,7 +15,7 @@ from types import TracebackType
 
 from bot.runtime.request_context import current_request
 
-SAFE_ATTRIBUTES = ("status", "code", "errno", "strerror", "sqlite_errorname")
+SAFE_ATTRIBUTES = ("status", "code", "errno", "strerror", "sqlite_errorname", "sqlstate")
 """Attributes of exceptions whose values never hold user input."""
 SENSITIVE_LOGGERS = ("discord", "aiosqlite")
 """Loggers that leak user input and interaction tokens at DEBUG; capped at INFO."""

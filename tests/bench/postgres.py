@@ -22,9 +22,9 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 import asyncpg
 
 from bot.favourites.models import TOP_SIZE
-from bot.favourites.postgres.repository import TOP_OF_GROUP, open_favourites
+from bot.favourites.queries import load_queries
 from bot.favourites.repository import FavouritesRepository
-from bot.favourites.store import open_favourites as open_file
+from bot.favourites.store import open_favourites
 from bot.favourites.ties import MAX_TIED_NAMES
 from bot.runtime.postgres_url import PostgresUrl
 from tests import postgres_server
@@ -71,7 +71,7 @@ async def stars_per_second(repository: FavouritesRepository) -> float:
 
 @asynccontextmanager
 async def opened(url: PostgresUrl) -> AsyncIterator[FavouritesRepository]:
-    async with open_favourites(url, request_timeout=60) as repository:
+    async with open_favourites(url, patience=60) as repository:
         yield repository
 
 
@@ -100,11 +100,13 @@ async def top_five_work(connection: asyncpg.Connection) -> tuple[float, int]:
 
     Each group is asked for twice, so that its pages are in memory.
     """
-    explain = f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {TOP_OF_GROUP}"
+    query = load_queries("postgres").find("first_of_group")
+    explain = f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {query.sql}"
     times, pages = [], []
     for guild in range(1, 301):
+        parameters = {"guild": guild, "size": TOP_SIZE, "tied_size": MAX_TIED_NAMES}
         for _ in range(2):
-            ((explained,),) = await connection.fetch(explain, guild, TOP_SIZE, MAX_TIED_NAMES)
+            ((explained,),) = await connection.fetch(explain, *query.numbered(parameters))
         (plan,) = json.loads(explained)
         times.append(plan["Execution Time"])
         pages.append(plan["Plan"]["Shared Hit Blocks"] + plan["Plan"]["Shared Read Blocks"])
@@ -123,7 +125,7 @@ async def measure(server: PostgresServer, largest: int) -> None:
         _print(f"stars a second, PostgreSQL: {rates[-1]:8.0f}")
         _print(f"bare inserts a second:      {bare_inserts(server, fresh):8.0f}")
     with tempfile.TemporaryDirectory() as folder:
-        async with open_file(Path(folder, "nomen.sqlite3"), lock_timeout=60) as file:
+        async with open_favourites(Path(folder, "nomen.sqlite3"), patience=60) as file:
             _print(f"stars a second, SQLite:     {await stars_per_second(file):8.0f}")
     await measure_growth(server.create_database(), sorted({*SIZES, largest}))
 

@@ -12,6 +12,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from bot.favourites.models import name_key
 from bot.favourites.store import open_favourites
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
+from tests.bot.favourites.rows import COUNT_ANEW, USED_THEN
 
 GROUP, NEWCOMER = 10**18, 10**17
 STARS_PER_MEMBER = 100
@@ -64,10 +66,12 @@ def fill(path: Path, layout: Layout) -> float:
         with connection:
             connection.executemany(
                 "INSERT INTO star (guild, member, folded, name, countries, gender, sharpness, seed,"
-                " starred_at, place)"
-                """ VALUES (?, ?, ?, ?, '{"NL": 0.6, "PL": 0.4}', 'F', 1.0, 2147483648, ?, ?)""",
+                " starred_at, place, sequence)"
+                """ VALUES (?, ?, ?, ?, '{"NL": 0.6, "PL": 0.4}', 'F', 1.0, 2147483648, ?, ?, ?)""",
                 random_stars(layout, np.random.default_rng(2026)),
             )
+            connection.execute(COUNT_ANEW)
+            connection.execute(USED_THEN)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return path.stat().st_size / layout.stars
 
@@ -76,6 +80,7 @@ def random_stars(layout: Layout, rng: np.random.Generator) -> Iterator[tuple[int
     """Yield rows, member by member; a few names are popular, as in life."""
     stars_in_group = layout.stars // layout.groups
     per_member = min(STARS_PER_MEMBER, stars_in_group // 2)
+    sequence = count(1)
     for member in range(layout.stars // per_member):
         liked: set[int] = set()
         while len(liked) < per_member:
@@ -90,6 +95,7 @@ def random_stars(layout: Layout, rng: np.random.Generator) -> Iterator[tuple[int
                 name,
                 moment,
                 place,
+                next(sequence),
             )
 
 

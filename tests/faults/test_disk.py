@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.favourites.sqlite.schema import latest_version
+from bot.favourites.schema import VERSION
 from tests.wire.card_contents import message_text, names_on, star_label
 from tests.wire.discord_server.interactions import Message, is_ephemeral
 from tests.wire.discord_server.server import LoopbackDiscord, loopback_discord
@@ -112,7 +112,7 @@ async def test_damage_at_run_time_is_reported_and_the_file_preserved(
     async with run_star_client(discord, database) as client:
         card = await client.request_card()
         with closing(sqlite3.connect(database)) as program:  # invalidates the bot's page cache
-            program.execute(f"PRAGMA user_version = {latest_version()}")
+            program.execute(f"PRAGMA user_version = {VERSION['sqlite']}")
         damage(database)
         before = content(database)
         first = await star_error(client, card, names_on(card)[0])

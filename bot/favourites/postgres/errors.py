@@ -32,7 +32,9 @@ _CONNECTION_LOST = (
 )
 """Nobody says whether what was under way has been done."""
 
-
+_ABOUT_VALUES = ("22", "23")
+"""Classes of SQLSTATE: values that are invalid, also those that asyncpg cannot send, or against a
+constraint."""
 _ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 
 
@@ -93,5 +95,9 @@ def _message(error: Exception) -> str:
 
 
 def _summary(error: Exception) -> str:
-    """Return the error's first line without its details, which may hold what members typed."""
-    return str(error).partition("\n")[0] or type(error).__name__
+    """Return the error's first line, or only its type if it may quote what members typed.
+
+    What follows the first line, its details, may always do that.
+    """
+    is_about_values = (getattr(error, "sqlstate", None) or "").startswith(_ABOUT_VALUES)
+    return ("" if is_about_values else str(error).partition("\n")[0]) or type(error).__name__

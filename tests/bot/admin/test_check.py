@@ -13,8 +13,8 @@ from aiohttp import web
 from bot.__main__ import main
 from bot.admin import check as check_module
 from bot.favourites.clock import utc_now
-from bot.favourites.store import open_favourites
 from bot.favourites.schema import VERSION
+from bot.favourites.store import open_favourites
 from model.inference.checksums import (
     CHECKSUMS_FILE,
     ChecksumError,

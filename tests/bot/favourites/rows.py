@@ -44,7 +44,7 @@ def starred_names(path: Path) -> set[str]:
 def insert_stars(path: Path, stars: Iterable[tuple[int, int, str, str]]) -> None:
     """Insert stars given as guild, member, folded name and name, unless they exist."""
     places = ", ".join("?" for _ in STAR_COLUMNS)
-    insert = f"INSERT OR IGNORE INTO star ({', '.join(STAR_COLUMNS)}) VALUES ({places})"
+    insert = f"INSERT OR IGNORE INTO star ({', '.join(STAR_COLUMNS)}) VALUES ({places})"  # noqa: S608 - of constants
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("PRAGMA synchronous = OFF")
         connection.executemany(insert, star_rows(stars))

@@ -118,6 +118,19 @@ async def test_database_errors_give_members_their_advice_and_the_log_the_cause(
     assert stage.env.errors
 
 
+async def test_cause_of_a_database_error_is_logged_without_what_it_quotes(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def top(*_: object) -> None:
+        raise StoreError("The database failed.") from UnexpectedError(PRIVATE_INPUT)  # noqa: EM101, TRY003 - as a store does
+
+    monkeypatch.setattr("bot.favourites.repository.FavouritesRepository.top_of_group", top)
+    await stage.ada.slash(stage.channel, "top5")
+    assert "The database failed.: UnexpectedError()" in caplog.text
+    assert PRIVATE_INPUT not in caplog.text
+    assert stage.env.errors
+
+
 async def test_unknown_command_is_reported_as_outdated(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,8 +10,9 @@ import pytest
 from bot.favourites.database import Transaction
 from bot.favourites.errors import StoreError
 from bot.favourites.postgres import connection
-from bot.favourites.postgres.database import inspect_database, open_existing
+from bot.favourites.postgres.database import inspect_database, open_database, open_existing
 from bot.favourites.postgres.instance_lock import single_instance_lock
+from bot.favourites.queries import Query
 from bot.favourites.schema import VERSION
 from bot.favourites.store import open_favourites
 from bot.runtime.postgres_url import PostgresUrl
@@ -146,6 +147,32 @@ async def test_text_that_postgresql_cannot_hold_is_reported(postgres_store: Post
         with pytest.raises(StoreError, match="failed"):
             await repository.star(GROUP, ADA, "An\0a", None)
         assert await repository.star(GROUP, ADA, "Ana", None)
+
+
+async def test_value_that_is_refused_is_not_quoted(postgres_store: PostgresStore) -> None:
+    async with postgres_store.opened() as repository:
+        for request in (
+            repository.star(GROUP, ADA, "Secret\ud800name", None),
+            repository.star(GROUP, 2**63, "Ana", None),
+            repository.board.hidden_among(GROUP, ["Secret\ud800name"]),
+        ):
+            with pytest.raises(StoreError, match=r"failed: DataError\. Nothing"):
+                await request
+
+
+@pytest.mark.parametrize(
+    ("statement", "name"),
+    [
+        ("SELECT 'Secret name'::bigint", "InvalidTextRepresentationError"),
+        ("INSERT INTO guild (id) VALUES (0)", "CheckViolationError"),
+    ],
+)
+async def test_value_that_the_server_refuses_is_not_quoted(
+    postgres_store: PostgresStore, statement: str, name: str
+) -> None:
+    async with open_database(postgres_store.url) as database:
+        with pytest.raises(StoreError, match=rf"failed: {name}\. Nothing"):
+            await database.transact(lambda transaction: transaction.fetch(Query(statement, ())))
 
 
 async def test_connection_that_was_just_given_back_is_not_cut_off(

@@ -1,5 +1,7 @@
 """A bot's database: deletions are recorded beside it, and repeated after a restore from a dump."""
 
+import asyncio
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -12,8 +14,13 @@ from bot.runtime.postgres_url import PostgresUrl
 from bot.runtime.settings import Settings
 from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.stores import PostgresStore, starred_names
+from tests.wire.discord_server.polling import wait_until
 
 GROUP, ADA, BEN = 7, 1, 2
+LISTENING = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND query LIKE 'LISTEN %' AND state = 'idle'
+"""
 
 
 def settings_for(url: PostgresUrl, folder: Path) -> Settings:
@@ -55,6 +62,27 @@ async def test_deletions_are_recorded_without_an_id(
     record = read_record(tmp_path / FILENAME)
     assert (len(record.databases), len(record.tombstones)) == (1, 1)
     assert str(0x0123456789ABCDEF) not in (tmp_path / FILENAME).read_text("utf-8")
+
+
+def deletions_in(records: Iterable[Path]) -> list[int]:
+    return [len(read_record(record).tombstones) for record in records]
+
+
+async def test_deletion_by_one_process_is_soon_in_the_records_of_all(
+    postgres_store: PostgresStore, tmp_path: Path, clock: ManualClock
+) -> None:
+    records = [tmp_path / name / FILENAME for name in ("one", "other")]
+    one, other = (
+        serving_store(settings_for(postgres_store.url, record.parent), clock) for record in records
+    )
+    async with asyncio.timeout(60), one as first, other as second:
+        await wait_until(lambda: all(record.exists() for record in records), "first records")
+        while await postgres_store.run_sql(LISTENING) != [(2,)]:  # noqa: ASYNC110 - the server's
+            await asyncio.sleep(0.01)
+        await first.favourites.delete_member(ADA)
+        await wait_until(lambda: deletions_in(records) == [1, 1], "deletion in both records")
+        await second.favourites.delete_member(BEN)
+        await wait_until(lambda: deletions_in(records) == [2, 2], "two deletions in both records")
 
 
 async def test_served_database_is_not_moved_whoever_serves_it(

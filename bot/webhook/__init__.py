@@ -1,0 +1,1 @@
+"""Interactions that Discord delivers over HTTP, to any of several equal processes."""
