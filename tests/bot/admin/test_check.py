@@ -21,12 +21,12 @@ from model.inference.checksums import (
     verify_checksums,
 )
 from model.inference.npz import WEIGHTS_FOLDER
+from tests.bot.favourites.rows import run_sql
 from tests.wire.discord_server.faults import ErrorResponse
 from tests.wire.discord_server.server import TOKEN, loopback_discord
 
 ROOT = Path(__file__).parents[3]
 WRONG = "MTIz.wrong.token"
-from tests.bot.favourites.rows import run_sql
 
 
 @pytest.fixture(autouse=True)

@@ -214,7 +214,8 @@ async def test_failed_deletion_is_in_the_receipt_and_its_cause_in_the_log(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     async def fail(_member: int) -> DeletionReport:
-        raise StoreError("no paper")
+        message = "no paper"
+        raise StoreError(message)
 
     receipt = await Deletions(fail).delete(ADA)
     assert receipt.report is None
@@ -317,13 +318,20 @@ async def test_large_group_is_deleted_in_batches_between_other_writes(
     assert await starred_names(store) == {"Ana"}
 
 
+async def wait_for_first_batch(store: Store) -> None:
+    for _ in range(100_000):
+        if await store.run_sql("SELECT * FROM tombstone"):
+            return
+        await asyncio.sleep(0)
+    pytest.fail("nothing is deleted")
+
+
 async def test_deletion_of_a_large_group_spares_what_is_starred_meanwhile(
     store: Store, repository: FavouritesRepository
 ) -> None:
     await store.insert_stars([(FRIENDS, member, "ana", "Ana") for member in range(1, 3001)])
     deleting = asyncio.create_task(repository.delete(Scope(guild=FRIENDS)))
-    while not (await store.run_sql("SELECT * FROM tombstone")):
-        await asyncio.sleep(0)
+    await wait_for_first_batch(store)
     assert await repository.star(FRIENDS, ADA, "Meanwhile", None)
     assert (await deleting).deleted["stars"] == 3000
     assert await starred_names(store) == {"Meanwhile"}
@@ -336,8 +344,7 @@ async def test_deletion_of_a_large_group_that_is_cut_off_leaves_no_star_without_
     """Without it, stars would be kept for ever."""
     await store.insert_stars([(FRIENDS, member, "ana", "Ana") for member in range(1, 3001)])
     deleting = asyncio.create_task(repository.delete(Scope(guild=FRIENDS)))
-    while not (await store.run_sql("SELECT * FROM tombstone")):
-        await asyncio.sleep(0)
+    await wait_for_first_batch(store)
     deleting.cancel()
     await asyncio.wait([deleting])
     without = """
