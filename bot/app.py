@@ -2,36 +2,35 @@
 
 import asyncio
 import contextlib
+import json
 import logging
 from collections.abc import Callable
+from hashlib import blake2b
 from random import SystemRandom
 from typing import Any
 
 import aiohttp
 import discord
-import numpy as np
 from discord import app_commands
 
 from bot.commands import ALLOWED_CONTEXTS, ALLOWED_INSTALLS, BUTTONS, COMMANDS, LIVE_BUTTONS
 from bot.commands.retry import retry_buttons
 from bot.favourites.deletion import Deletions
+from bot.favourites.errors import StoreError
 from bot.favourites.maintenance import log_failure, purge_daily
-from bot.favourites.own_shards import OwnShards
 from bot.favourites.repository import FavouritesRepository
-from bot.gateway.supply import ShardSupply
 from bot.health.gateway import DISCONNECT_GRACE, GatewayConnections
 from bot.i18n.discord_locale import CommandTranslator
 from bot.interactions.client import NomenClient, NomenInteraction
 from bot.interactions.error_handler import handle_error
-from bot.interactions.live_boards import BoardExchange, LiveBoards
+from bot.interactions.live_boards import LiveBoards
 from bot.interactions.live_messages import MessageUpdater
 from bot.interactions.middleware import InteractionMiddleware, options_match_types
 from bot.interactions.open_decks import OpenDecks
 from bot.interactions.persistent_button import answer_unknown_button
 from bot.interactions.rate_limit import AUTOCOMPLETE_SUFFIX, RateLimiter
-from bot.runtime.connection import backoff_delays, observe_dates
+from bot.runtime.connection import observe_dates
 from bot.runtime.discord_clock import DiscordClock
-from bot.runtime.log import error_summary
 from bot.runtime.request_context import Request
 from bot.services.clip_service import ClipDemoService
 from bot.services.name_service import NameService
@@ -42,13 +41,6 @@ SHUTDOWN_TIMEOUT = 5.0
 """Seconds for requests in flight to finish before they are cancelled."""
 CLOSE_TIMEOUT = 3.0
 """Seconds for closing the connections to Discord after that."""
-
-HAND_OVER_TIMEOUT = 3.0
-"""Seconds for handing shards over to other processes."""
-REGISTRATION_TIMEOUT = 10.0
-"""Seconds that a new session waits for the commands to be registered."""
-LISTING_TIMEOUT = 3600.0
-"""Seconds to wait for a list of servers before the first purge goes without."""
 
 _log = logging.getLogger(__name__)
 
@@ -85,8 +77,7 @@ class NomenBot(NomenClient):
         favourites: FavouritesRepository,
         *,
         shard_count: int | None = None,
-        supply: ShardSupply | None = None,
-        board_exchange: BoardExchange | None = None,
+        is_over_http: bool = False,
         privacy_url: str = "",
         contact: str = "",
         on_request_end: Callable[[Request], object] | None = None,
@@ -99,8 +90,8 @@ class NomenBot(NomenClient):
             name_service: generates names.
             favourites: stores the stars.
             shard_count: connections to the gateway; None for Discord's recommendation.
-            supply: says which of them are this process's; None if all are.
-            board_exchange: tells other processes of boards, if there are any.
+            is_over_http: whether Discord delivers interactions by requests, to this process or to
+                any of its peers, and there are no connections to the gateway.
             privacy_url: the privacy policy's address, or empty.
             contact: who is responsible for this bot and how to reach them, or empty.
             on_request_end: called with each request when everything about it is done.
@@ -116,7 +107,6 @@ class NomenBot(NomenClient):
             chunk_guilds_at_startup=False,
             max_messages=None,
             shard_count=shard_count,
-            supply=supply,
             http_trace=trace,
         )
         self.gateway = GatewayConnections(disconnect_grace=DISCONNECT_GRACE)
@@ -131,59 +121,55 @@ class NomenBot(NomenClient):
         self.rate_limiter = RateLimiter() if rate_limiter is None else rate_limiter
         self.middleware = InteractionMiddleware(self.rate_limiter, on_request_end, clock)
         self.remedies = retry_buttons
-        self.message_updater = MessageUpdater(LIVE_BUTTONS, self.may_be_answered_elsewhere)
+        self.message_updater = MessageUpdater(LIVE_BUTTONS, has_peers=is_over_http)
         self.open_decks = OpenDecks(SystemRandom())
-        self.live_boards = LiveBoards(board_exchange)
+        self.live_boards = LiveBoards()
         self.tree = NomenCommandTree(
             self, allowed_contexts=ALLOWED_CONTEXTS, allowed_installs=ALLOWED_INSTALLS
         )
         for command in COMMANDS:
             self.tree.add_command(command)
-        self._has_all_shards = supply is None
+        self.is_over_http = is_over_http
+        self.is_taking_requests = False
         self._recorded_guilds: set[int] = set()
         """Servers not listed that were recorded since the start."""
-        self._listed_shards: set[int] = set()
-        """Those of whose servers all are known."""
-        self._any_listed = asyncio.Event()
-        self._registration: asyncio.Task[None] | None = None
         self._maintenance: asyncio.Task[None] | None = None
 
     async def setup_hook(self) -> None:
         """Register the persistent buttons, and the commands before any event arrives."""
         self.add_dynamic_items(*BUTTONS)
         await self.tree.set_translator(CommandTranslator())
-        if self._has_all_shards:
-            await self._register_commands()
+        await self._register_commands()
         self._maintenance = asyncio.create_task(self._run_maintenance())
 
     async def _register_commands(self) -> None:
-        synced = await self.tree.sync()
+        """Tell Discord of the commands, unless it was told of the same before."""
+        if not await self._are_commands_new():
+            return
+        try:
+            synced = await self.tree.sync()
+        except BaseException:
+            await log_failure(self.favourites.give_up_commands())
+            raise
         _log.info("Discord knows %d commands", len(synced))
 
-    async def prepare_shard(self, number: int, *, is_resumed: bool) -> None:
-        """Register the commands if this process is now the one to do so, which has shard 0.
+    async def _are_commands_new(self) -> bool:
+        """Return whether nobody has told Discord of these; also if that cannot be known."""
+        try:
+            return await self.favourites.claim_commands(await self._digest_commands())
+        except StoreError as error:
+            _log.warning("Discord is told of the commands, maybe once more: %s", error)
+            return True
 
-        Members wait for a shard that is handed over, and not for the commands.
-        """
-        if number:
-            return
-        if self._registration is None or self._registration.done():
-            self._registration = asyncio.create_task(self._keep_registering_commands())
-        if not is_resumed:
-            await asyncio.wait([self._registration], timeout=REGISTRATION_TIMEOUT)
-
-    async def _keep_registering_commands(self) -> None:
-        for delay in backoff_delays(np.random.default_rng()):
-            try:
-                await self._register_commands()
-            except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-                _log.warning("The commands are not registered: %s", error_summary(error))
-            except Exception as error:  # noqa: BLE001 - a fault of the program, which must be seen
-                self.fail(error)
-                return
-            else:
-                return
-            await asyncio.sleep(delay)
+    async def _digest_commands(self) -> str:
+        translator = self.tree.translator
+        assert translator is not None  # noqa: S101 - it was just set
+        payloads = [
+            await command.get_translated_payload(self.tree, translator)
+            for command in self.tree.get_commands()
+        ]
+        text = json.dumps([self.application_id, payloads], sort_keys=True)
+        return blake2b(text.encode(), digest_size=16).hexdigest()
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Postpone what is done at rest, and answer interactions that nothing else handles.
@@ -207,11 +193,13 @@ class NomenBot(NomenClient):
             self._recorded_guilds.add(guild)
             await log_failure(self.favourites.guild_joined(guild))
 
+    def take_interaction(self, payload: Any) -> None:  # noqa: ANN401 - JSON
+        """Begin to answer an interaction that came over HTTP."""
+        self._connection.parse_interaction_create(payload)
+
     async def on_shard_connect(self, shard: int) -> None:
         """Record a new gateway session, at whose beginning Discord lists the servers."""
         self.gateway.connected(shard)
-        self._listed_shards.add(shard)
-        self._any_listed.set()
 
     async def on_shard_resumed(self, shard: int) -> None:
         """Record a resumed gateway session."""
@@ -220,15 +208,6 @@ class NomenBot(NomenClient):
     async def on_shard_disconnect(self, shard: int) -> None:
         """Record a lost gateway connection."""
         self.gateway.disconnected(shard)
-
-    def note_given_up(self, shard: int) -> None:
-        """Record that another process has a shard now, and tell it of the boards.
-
-        From now on servers that are not known are not those that removed the bot.
-        """
-        self.live_boards.hand_over(lambda guild: self._shard_of(guild) == shard)
-        self.gateway.given_up(shard)
-        self._listed_shards.discard(shard)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Keep the server's favourites for good."""
@@ -239,38 +218,24 @@ class NomenBot(NomenClient):
         await log_failure(self.favourites.guild_left(guild.id))
 
     async def _run_maintenance(self) -> None:
-        if self._has_all_shards:
+        if not self.is_over_http:
             await self.wait_until_ready()  # until then not all servers are known
-            await purge_daily(self.favourites, self._present_guilds)
-            return
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(LISTING_TIMEOUT):
-                await self._any_listed.wait()
-        await purge_daily(self.favourites, self._present_guilds, self._own_shards)
+        await purge_daily(self.favourites, self._present_guilds, has_peers=self.is_over_http)
 
-    def _shard_of(self, guild: int) -> int:
-        return (guild >> 22) % (self.shard_count or 1)
-
-    def _present_guilds(self) -> list[int]:
+    async def _present_guilds(self) -> list[int]:
+        if self.is_over_http:
+            return [guild.id async for guild in self.fetch_guilds(limit=None, with_counts=False)]
         return [guild.id for guild in self.guilds]
-
-    def _own_shards(self) -> OwnShards:
-        # Sessions that were begun by another process do not say which servers they have.
-        return OwnShards(frozenset(self._listed_shards), self.shard_count or 1)
 
     async def close(self) -> None:
         """Stop the maintenance and disconnect."""
-        for task in (self._maintenance, self._registration):
-            if task is not None:
-                task.cancel()
-                await asyncio.wait([task])
+        if self._maintenance is not None:
+            self._maintenance.cancel()
+            await asyncio.wait([self._maintenance])
         await super().close()
 
     async def shut_down(self) -> None:
-        """Hand the shards over, refuse new requests, wait for those in flight, and disconnect."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(HAND_OVER_TIMEOUT):
-                await self.hand_over()
+        """Refuse new requests, wait for those in flight, and disconnect."""
         unfinished = await self.middleware.close(SHUTDOWN_TIMEOUT)
         if unfinished:
             _log.warning("Requests cut off: %d", unfinished)

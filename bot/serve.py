@@ -5,9 +5,7 @@ import contextlib
 import logging
 import signal
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager
 from functools import partial
-from typing import TYPE_CHECKING
 
 import discord
 import numpy as np
@@ -16,7 +14,7 @@ import yarl
 from bot.app import NomenBot
 from bot.favourites.clock import SteadyClock, utc_now
 from bot.favourites.errors import StoreError
-from bot.favourites.store import Store, require_asyncpg, serving_store
+from bot.favourites.store import Store, serving_store
 from bot.gateway.shards import use_independent_shards
 from bot.runtime.connection import (
     backoff_delays,
@@ -26,12 +24,11 @@ from bot.runtime.connection import (
 )
 from bot.runtime.exit_codes import ExitCode, StartError
 from bot.runtime.log import error_summary
-from bot.runtime.postgres_url import PostgresUrl
 from bot.runtime.settings import Settings
 from bot.services.name_service import NameService
 
-if TYPE_CHECKING:
-    from bot.cluster.serving import Place
+UNREADY_SECONDS = 5.0
+"""Seconds for a load balancer to notice that a process is not ready any more, before it ends."""
 
 _log = logging.getLogger(__name__)
 
@@ -45,38 +42,19 @@ def redirect_to_api(settings: Settings) -> None:
 
 
 async def serve(settings: Settings, name_service: NameService) -> None:
-    """Run the bot until SIGTERM or SIGINT, reconnecting while Discord cannot be reached.
+    """Run the bot until SIGTERM or SIGINT, connecting again while Discord cannot be reached.
 
     Raises:
         StartError: the database cannot be used, or Discord rejects the token or the bot.
     """
     try:
-        async with _open_place(settings) as place:
-            is_permitted = place.member.is_certain if place else lambda: True
-            clock = SteadyClock(utc_now)
-            async with serving_store(settings, clock, is_permitted) as store:
-                await _serve(settings, name_service, store, place)
+        async with serving_store(settings, SteadyClock(utc_now)) as store:
+            await _serve(settings, name_service, store)
     except StoreError as error:
         raise StartError(str(error), ExitCode.UNUSABLE_DATABASE) from error
 
 
-def _open_place(settings: Settings) -> AbstractAsyncContextManager["Place | None"]:
-    """Open a place among the processes around a PostgreSQL database; a file has one process."""
-    if not isinstance(settings.database, PostgresUrl):
-        return contextlib.nullcontext()
-    require_asyncpg()
-    # Imported late: those with a file need not have its packages.
-    from bot.cluster.serving import open_place  # noqa: PLC0415 - see above
-
-    return open_place(settings.database, settings.shard_count, settings.lease)
-
-
-async def _serve(
-    settings: Settings,
-    name_service: NameService,
-    store: Store,
-    place: "Place | None",
-) -> None:
+async def _serve(settings: Settings, name_service: NameService, store: Store) -> None:
     redirect_to_api(settings)
     enable_response_retries()
     use_independent_shards()
@@ -87,8 +65,8 @@ async def _serve(
     for signum in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signum, shutdown_requested.set)
     for delay in backoff_delays(np.random.default_rng()):
-        async with _open_bot(settings, name_service, store, place) as bot:
-            error = await _run_until_shutdown(bot, settings.token, shutdown_requested)
+        async with _open_bot(settings, name_service, store) as bot:
+            error = await _run_until_shutdown(bot, settings, shutdown_requested)
             if error is None:
                 return
             summary = error_summary(error)
@@ -101,19 +79,15 @@ async def _serve(
 
 @contextlib.asynccontextmanager
 async def _open_bot(
-    settings: Settings,
-    name_service: NameService,
-    store: Store,
-    place: "Place | None",
+    settings: Settings, name_service: NameService, store: Store
 ) -> AsyncIterator[NomenBot]:
     """Open a bot and, where a metrics port is set, its health server."""
     create_bot = partial(
         NomenBot,
         name_service,
         store.favourites,
-        shard_count=None if place else _shard_count(settings),
-        supply=place.member if place else None,
-        board_exchange=place.boards if place else None,
+        shard_count=_shard_count(settings),
+        is_over_http=settings.http_port is not None,
         privacy_url=settings.privacy_url,
         contact=settings.contact,
     )
@@ -141,26 +115,54 @@ def _shard_count(settings: Settings) -> int | None:
 
 
 async def _run_until_shutdown(
-    bot: NomenBot, token: str, shutdown_requested: asyncio.Event
+    bot: NomenBot, settings: Settings, shutdown_requested: asyncio.Event
 ) -> Exception | None:
     """Run a bot until shutdown is requested or Discord is away; in that case, return the error.
 
     Raises:
-        StartError: Discord rejects the token or the bot.
+        StartError: Discord rejects the token or the bot, or a port cannot be used.
     """
-    serving = asyncio.create_task(bot.start(token))
+    serving = asyncio.create_task(_start(bot, settings))
     shutdown = asyncio.create_task(shutdown_requested.wait())
     await asyncio.wait({serving, shutdown}, return_when=asyncio.FIRST_COMPLETED)
     shutdown.cancel()
     if not serving.done():
-        _log.info("Ending: no new requests")
-        await bot.shut_down()
-        serving.cancel()
+        await _end(bot, serving)
     try:
         await serving
-    except asyncio.CancelledError:
-        pass
+    except (asyncio.CancelledError, StartError) as error:
+        if isinstance(error, StartError):
+            raise
     except Exception as error:  # noqa: BLE001 - raised again unless Discord is merely away
         raise_if_fatal(error)
         return error
     return None
+
+
+async def _start(bot: NomenBot, settings: Settings) -> None:
+    """Connect to the gateway, or take interactions over HTTP, until cancelled."""
+    if settings.http_port is None:
+        await bot.start(settings.token)
+        return
+    # Imported late: those with the gateway need not have the package for signatures.
+    from bot.webhook.endpoint import InteractionEndpoint, serve_interactions  # noqa: PLC0415 - see above
+    from bot.webhook.signature import Verifier  # noqa: PLC0415 - see above
+
+    await bot.login(settings.token)
+    endpoint = InteractionEndpoint(Verifier(settings.public_key), bot.take_interaction)
+    async with serve_interactions(endpoint, settings.http_host, settings.http_port):
+        bot.is_taking_requests = True
+        await asyncio.Event().wait()
+
+
+async def _end(bot: NomenBot, serving: "asyncio.Task[None]") -> None:
+    """Finish what has come, after saying, over HTTP, that nothing more should come."""
+    if bot.is_taking_requests:
+        bot.is_taking_requests = False
+        _log.info("Ending: not ready any more, and in %.0f s no new requests", UNREADY_SECONDS)
+        await asyncio.sleep(UNREADY_SECONDS)
+        serving.cancel()
+        await asyncio.wait([serving])
+    _log.info("Ending: no new requests")
+    await bot.shut_down()
+    serving.cancel()

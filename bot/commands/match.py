@@ -1,7 +1,6 @@
 """`/match`: two members find the names that both like, each for themselves."""
 
 import logging
-from math import ceil
 from typing import Any
 
 import discord
@@ -27,7 +26,6 @@ from bot.interactions.client import NomenInteraction, guild_or_direct_messages
 from bot.interactions.custom_ids import OutdatedComponentError
 from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.persistent_button import PersistentButton
-from bot.interactions.rate_limit import Bucket
 from bot.runtime.log import error_summary
 from model.domain.errors import InputError, gettext_noop
 from model.domain.spelling import fold
@@ -154,13 +152,6 @@ async def _ask(interaction: NomenInteraction, other: int) -> Asked:
                 "It’s just you and me here, so there’s nobody to ask. Use `/match` in a server, or "
                 "in a conversation that the other person is in too."
             )
-        )
-    if wait := interaction.client.rate_limiter.acquire(Bucket.ASK, interaction.user.id):
-        raise InputError(
-            gettext_noop(
-                "You’ve already asked several people. You can ask again in {minutes} min."
-            ),
-            minutes=ceil(wait / 60),
         )
     guild = guild_or_direct_messages(interaction)
     return await interaction.client.favourites.matches.ask(guild, interaction.user.id, other)

@@ -13,7 +13,6 @@ from bot.i18n.translator import Translator
 from bot.interactions.client import NomenInteraction, guild_or_direct_messages
 from bot.interactions.custom_ids import OutdatedComponentError
 from bot.interactions.persistent_button import PersistentButton
-from bot.interactions.rate_limit import Bucket
 from model.domain.errors import InputError, LazyText, gettext_noop
 
 MAX_ANSWERS = 10
@@ -31,8 +30,8 @@ class AskPollButton(PersistentButton, kind="poll"):
     async def press(self, interaction: NomenInteraction, _payload: str) -> None:
         """Offer durations, to the member alone, if a poll can be started."""
         names = await _poll_names(interaction)
-        guild, limiter = guild_or_direct_messages(interaction), interaction.client.rate_limiter
-        _require_no_wait(limiter.wait(Bucket.POLL, guild))
+        guild = guild_or_direct_messages(interaction)
+        _require_no_wait(await interaction.client.favourites.polls.wait(guild))
         _ = translator_for_user(interaction)
         text = _.plural(
             "For how long should everyone vote on {number} name?",
@@ -71,12 +70,12 @@ async def start_poll(interaction: NomenInteraction, poll: Poll) -> None:
     Raises:
         InputError: it had.
     """
-    guild, limiter = guild_or_direct_messages(interaction), interaction.client.rate_limiter
-    _require_no_wait(limiter.acquire(Bucket.POLL, guild))
+    guild, polls = guild_or_direct_messages(interaction), interaction.client.favourites.polls
+    _require_no_wait(await polls.begin(guild))
     try:
         await interaction.response.send_message(poll=poll)
     except Exception:
-        limiter.release(Bucket.POLL, guild)
+        await polls.take_back(guild)
         raise
 
 

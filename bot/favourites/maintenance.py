@@ -3,14 +3,17 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection
+from datetime import timedelta
 
 from bot.favourites.clock import utc_now
 from bot.favourites.errors import StoreError
-from bot.favourites.own_shards import ALL_SHARDS, OwnShards
 from bot.favourites.repository import FavouritesRepository
 
 PURGE_INTERVAL = 86_400.0
 """Seconds between purges."""
+PURGE_PERIOD = timedelta(seconds=PURGE_INTERVAL)
+PEERS_INTERVAL = 3600.0
+"""Seconds after which each of several processes sees whether a purge is due."""
 
 _log = logging.getLogger(__name__)
 
@@ -25,20 +28,23 @@ async def log_failure(change: Awaitable[None]) -> None:
 
 async def purge_daily(
     favourites: FavouritesRepository,
-    present_guilds: Callable[[], Collection[int]],
-    shards: Callable[[], OwnShards] = lambda: ALL_SHARDS,
+    present_guilds: Callable[[], Awaitable[Collection[int]]],
+    *,
+    has_peers: bool = False,
 ) -> None:
     """Delete the data of groups left for longer than `RETENTION`, now and daily until cancelled.
 
     Args:
         favourites: the repository to purge.
-        present_guilds: returns the ids of all groups that the bot is in, unavailable ones included.
-        shards: returns those whose groups these are.
+        present_guilds: returns the ids of all groups that the bot is in, unavailable ones included;
+            what it raises postpones the purge.
+        has_peers: whether other processes purge, too: one of them does it each day.
     """
     while True:
         try:
-            report = await favourites.purge(utc_now(), present_guilds(), shards())
-            _log.info("Groups long gone, deleted: %s", dict(report.deleted))
+            if not has_peers or await favourites.claim_purge(utc_now(), PURGE_PERIOD):
+                report = await favourites.purge(utc_now(), await present_guilds())
+                _log.info("Groups long gone, deleted: %s", dict(report.deleted))
         except Exception as error:  # noqa: BLE001 - whatever it is, the next purge goes on
             expected = isinstance(error, StoreError)
             _log.warning(
@@ -46,4 +52,4 @@ async def purge_daily(
                 error if expected else type(error).__name__,
                 exc_info=None if expected else error,
             )
-        await asyncio.sleep(PURGE_INTERVAL)
+        await asyncio.sleep(PEERS_INTERVAL if has_peers else PURGE_INTERVAL)

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
+from math import ceil
 
+from bot.favourites.allowances import QUESTIONS, use
 from bot.favourites.clock import Clock, to_milliseconds
 from bot.favourites.database import Database, Row, Transaction, next_number, note_remains
 from bot.favourites.models import Favourite, Scope
@@ -35,6 +37,18 @@ class TooManyMatchesError(InputError):
                 "End one first: `/privacy` shows them."
             ),
             most=MAX_MATCHES,
+        )
+
+
+class TooManyQuestionsError(InputError):
+    """A member has asked as many others as they may in an hour."""
+
+    def __init__(self, wait: float) -> None:
+        super().__init__(
+            gettext_noop(
+                "You’ve already asked several people. You can ask again in {minutes} min."
+            ),
+            minutes=ceil(wait / 60),
         )
 
 
@@ -94,14 +108,18 @@ class Matches:
 
         Raises:
             TooManyMatchesError: the member lets `MAX_MATCHES` others see.
+            TooManyQuestionsError: the member has asked as many as they may in an hour.
         """
 
         async def ask(transaction: Transaction) -> Asked:
             await transaction.lock([member, other], [guild])
             is_new = not await _exists(transaction, guild, member, other)
+            is_answer = await _exists(transaction, guild, other, member)
+            if is_new and not is_answer:
+                await self._count_question(transaction, member)
             if is_new:
                 await self._give(transaction, guild, member, other)
-            if await _exists(transaction, guild, other, member):
+            if is_answer:
                 return Asked.MUTUAL
             return Asked.NOW if is_new else Asked.BEFORE
 
@@ -123,6 +141,11 @@ class Matches:
             return True
 
         return await self._database.transact(accept)
+
+    async def _count_question(self, transaction: Transaction, member: int) -> None:
+        now = to_milliseconds(self._clock())
+        if wait := await use(transaction, QUESTIONS, member, now):
+            raise TooManyQuestionsError(wait)
 
     async def _give(self, transaction: Transaction, guild: int, member: int, other: int) -> None:
         ((given,),) = await transaction.fetch("count_consents", member=member)

@@ -2,16 +2,16 @@
 
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from bot.favourites.allowances import Polls
 from bot.favourites.board import Board
-from bot.favourites.clock import Clock, to_milliseconds
+from bot.favourites.clock import Clock, from_milliseconds, to_milliseconds
 from bot.favourites.database import Database, Transaction
 from bot.favourites.deletion import DeletionReport, delete_scope
 from bot.favourites.matches import Matches
 from bot.favourites.members import MembersReader
 from bot.favourites.models import Scope
-from bot.favourites.own_shards import ALL_SHARDS, OwnShards
 from bot.favourites.retention import mark_joined, mark_left, purge
 from bot.favourites.stars import Stars, StarsReader
 from bot.favourites.ties import Ties
@@ -34,6 +34,7 @@ class FavouritesRepository(Stars, MembersReader):
         board: what those who manage the groups have decided.
         matches: members who let each other see which names both have starred.
         ties: members who let their order break ties in a group's top five.
+        polls: when groups may have their next.
     """
 
     def __init__(self, database: Database, clock: Clock) -> None:
@@ -41,6 +42,7 @@ class FavouritesRepository(Stars, MembersReader):
         self.board = Board(database)
         self.matches = Matches(database, clock)
         self.ties = Ties(database, clock)
+        self.polls = Polls(database, clock)
 
     async def check(self) -> None:
         """Ensure that favourites can be read and written."""
@@ -77,9 +79,38 @@ class FavouritesRepository(Stars, MembersReader):
         """Record that the bot was removed from a group: its `RETENTION` begins."""
         await mark_left(self._database, guild, self._clock())
 
-    async def purge(
-        self, now: datetime, present_guilds: Collection[int], shards: OwnShards = ALL_SHARDS
-    ) -> DeletionReport:
+    async def claim_purge(self, now: datetime, period: timedelta) -> bool:
+        """Return whether a purge is due that no other process makes; this one has to, then."""
+
+        async def claim(transaction: Transaction) -> bool:
+            await transaction.fetch("take_turn")
+            ((last,),) = await transaction.fetch("last_purge")
+            # A last one in the future was made while the clock was wrong.
+            is_due = last is None or abs(now - from_milliseconds(last)) >= period
+            if is_due:
+                await transaction.fetch("note_purge", now=to_milliseconds(now))
+            return is_due
+
+        return await self._database.transact(claim)
+
+    async def claim_commands(self, digest: str) -> bool:
+        """Return whether Discord has to be told of commands: once by one process if they change."""
+
+        async def claim(transaction: Transaction) -> bool:
+            await transaction.fetch("take_turn")
+            ((known,),) = await transaction.fetch("known_commands")
+            await transaction.fetch("set_commands", digest=digest)
+            return bool(known != digest)
+
+        return await self._database.transact(claim)
+
+    async def give_up_commands(self) -> None:
+        """Have the commands registered again, since that has failed."""
+        await self._database.transact(
+            lambda transaction: transaction.fetch("set_commands", digest=None)
+        )
+
+    async def purge(self, now: datetime, present_guilds: Collection[int]) -> DeletionReport:
         """Delete what has been kept long enough.
 
         That is, all of groups that the bot left at least `RETENTION` ago, and the stars of members
@@ -91,10 +122,9 @@ class FavouritesRepository(Stars, MembersReader):
             present_guilds: all groups that the bot is in. They are recorded as joined, and those
                 that it has left since as left, to catch up on events missed while offline. Groups
                 that it was never in, where members use it as a user app, are left alone.
-            shards: those whose groups these are; groups of others are not recorded as left.
         """
         await self._uses.require_recorded()
-        purged = await purge(self._database, now, present_guilds, shards)
+        purged = await purge(self._database, now, present_guilds)
         # Also what another program has deleted and could not wipe.
         await self._database.erase(WIPE_PATIENCE)
         return purged

@@ -16,7 +16,6 @@ from bot.favourites.database import (
 )
 from bot.favourites.deletion import BATCH, DeletionReport, forget_agreements, remove_batch
 from bot.favourites.models import MAX_SILENCE, PURGE_STEP, RETENTION, Scope
-from bot.favourites.own_shards import OwnShards
 from bot.favourites.stars import remove_stars
 from bot.favourites.tombstones import add_tombstone
 
@@ -59,7 +58,7 @@ async def _mark_left(transaction: Transaction, guilds: Collection[int], left_at:
 
 
 async def purge(
-    database: Database, now: datetime, present_guilds: Collection[int], shards: OwnShards
+    database: Database, now: datetime, present_guilds: Collection[int]
 ) -> DeletionReport:
     """Delete, in batches, all of groups left long ago and the stars of members long silent.
 
@@ -70,13 +69,12 @@ async def purge(
         now: with its time zone. Of a time that has passed since the last purge, `PURGE_STEP`
             counts at most, so that no wrong clock makes everything old at once.
         present_guilds: the groups that the bot is in.
-        shards: whose groups are present or left; nothing is known of others'.
 
     Raises:
         StoreError: it failed; the batches before that are deleted.
     """
     until = await database.transact(
-        partial(_record_present, now=now, present_guilds=present_guilds, shards=shards),
+        partial(_record_present, now=now, present_guilds=present_guilds),
         LONG_TIMEOUT,
     )
     left_until = to_milliseconds(until - RETENTION)
@@ -92,7 +90,6 @@ async def _record_present(
     transaction: Transaction,
     now: datetime,
     present_guilds: Collection[int],
-    shards: OwnShards,
 ) -> datetime:
     """Record what is there now; return the time until which the clock can be trusted."""
     ((last,),) = await transaction.fetch("take_turn")
@@ -101,22 +98,21 @@ async def _record_present(
         now = max(now, from_milliseconds(last))
         until = min(now, from_milliseconds(last) + PURGE_STEP)
     await _mark_joined(transaction, present_guilds)
-    await _mark_left(transaction, await _missing(transaction, set(present_guilds), shards), now)
+    await _mark_left(transaction, await _missing(transaction, set(present_guilds)), now)
     await transaction.fetch("left_no_later", now=to_milliseconds(now))
     await transaction.fetch("used_no_later", day=day_of(now))
+    await transaction.fetch("forget_whole_allowances", now=to_milliseconds(now))
     await transaction.fetch("set_purged_until", until=to_milliseconds(until))
     return until
 
 
-async def _missing(
-    transaction: Transaction, present: Collection[int], shards: OwnShards
-) -> Sequence[int]:
-    """Find the groups of one's own shards in which the bot is no longer."""
+async def _missing(transaction: Transaction, present: Collection[int]) -> Sequence[int]:
+    """Find the groups in which the bot is no longer."""
     missing: list[int] = []
     last = 0
     while page := await transaction.fetch("present_groups", after=last, size=PAGE):
         guilds = [guild for (guild,) in page]
-        missing += (guild for guild in guilds if guild not in present and shards.have(guild))
+        missing += (guild for guild in guilds if guild not in present)
         last = guilds[-1]
     return missing
 

@@ -1,1 +1,1 @@
-"""The connections to Discord's gateway: what is kept of what it says, shards and identifies."""
+"""The connections to Discord's gateway: what is kept of what it says, shards and sessions."""

@@ -2,35 +2,18 @@
 
 import asyncio
 import logging
-from collections.abc import Collection
-from typing import Any, cast
+from typing import Any
 
-import aiohttp
 import discord
 import numpy as np
 import yarl
-from discord.gateway import DiscordWebSocket, ReconnectWebSocket
-from discord.shard import EventItem, EventType
 
 from bot.gateway.sessions import SessionBudget
-from bot.gateway.shards import IndependentShard
 from bot.gateway.state import MinimalConnectionState
-from bot.gateway.supplied import SuppliedShards
-from bot.gateway.supply import Session, ShardSupply
 from bot.runtime.connection import backoff_delays
-from bot.runtime.log import error_summary
 
 CONNECT_TIMEOUT = 60.0
 """Seconds that one attempt to connect a shard may take."""
-_CONNECTION_ERRORS = (
-    OSError,
-    TimeoutError,
-    aiohttp.ClientError,
-    discord.HTTPException,
-    discord.GatewayNotFound,
-    discord.ConnectionClosed,
-    ReconnectWebSocket,
-)
 
 _log = logging.getLogger(__name__)
 
@@ -42,15 +25,8 @@ class GatewayClient(discord.AutoShardedClient):
         sessions: how many sessions Discord still grants.
     """
 
-    def __init__(
-        self,
-        *,
-        supply: ShardSupply | None = None,
-        **options: Any,  # noqa: ANN401 - as discord.py has it
-    ) -> None:
-        """Create a client; without a `supply` it has all shards."""
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - as discord.py has it
         super().__init__(shard_connect_timeout=CONNECT_TIMEOUT, **options)
-        self._supplied = None if supply is None else SuppliedShards(self, supply)
         self.sessions = SessionBudget(self.fetch_session_start_limits)
         self._identifying = asyncio.Lock()
         self._launching: set[int] = set()
@@ -68,99 +44,13 @@ class GatewayClient(discord.AutoShardedClient):
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Wait for Discord's five seconds between two identifies, though shards fail alone."""
-        if self._supplied is not None and shard_id is not None:
-            await self._supplied.identify(shard_id)
-            return
         async with self._identifying:
             await super().before_identify_hook(shard_id, initial=initial)
 
-    @property
-    def expected_shards(self) -> int | None:
-        """How many shards this client should have; None until it is known."""
-        if self._supplied is None or self.shard_count is None:
-            return self.shard_count
-        return len(self._supplied.numbers)
-
-    def may_be_answered_elsewhere(self, guild: int) -> bool:
-        """Return whether another process may just now be answering a server's members."""
-        if self._supplied is None or self.shard_count is None:
-            return False
-        return self._supplied.may_be_answered_elsewhere((guild >> 22) % self.shard_count)
-
-    @property
-    def connected_shards(self) -> dict[int, IndependentShard]:
-        """The shards that have been connected, by number."""
-        return self._AutoShardedClient__shards  # type: ignore[attr-defined, no-any-return] # private
-
-    async def permit(self, shard: int, *, identifies: bool) -> None:
+    async def permit(self, *, identifies: bool) -> None:
         """Return when a shard that was lost may be connected again."""
-        if self._supplied is not None:
-            await self._supplied.permit(shard, identifies=identifies)
-        elif identifies:
+        if identifies:
             await self.sessions.wait()
-
-    async def launch_shards(self) -> None:
-        """Connect all shards, or begin to take some of them."""
-        if self._supplied is None:
-            await super().launch_shards()
-            return
-        assert self.application_id is not None  # noqa: S101 - it is known after logging in
-        self.shard_count = await self._supplied.begin(self.application_id)
-        self._connection.shard_count = self.shard_count
-        self._connection.shard_ids = range(self.shard_count)
-
-    async def prepare_shard(self, number: int, *, is_resumed: bool) -> None:
-        """Do what has to be done before a shard that was taken is connected."""
-
-    async def connect_shard(self, number: int, session: Session | None) -> bool:
-        """Connect a shard, resuming its session if there is one; return whether that was possible.
-
-        If Discord does not know the session any more, it is begun anew.
-        """
-        begin = (
-            DiscordWebSocket.from_client(self, shard_id=number)
-            if session is None
-            else DiscordWebSocket.from_client(
-                self,
-                shard_id=number,
-                resume=True,
-                gateway=yarl.URL(session.gateway),
-                session=session.id,
-                sequence=session.sequence,
-            )
-        )
-        try:
-            async with asyncio.timeout(CONNECT_TIMEOUT):
-                socket = await begin
-        except _CONNECTION_ERRORS as error:
-            _log.info("Shard %d: %s", number, error_summary(error))
-            return False
-        shard = IndependentShard(socket, self, self._events.put_nowait)
-        self.connected_shards[number] = shard
-        shard.launch()
-        return True
-
-    @property
-    def _events(self) -> asyncio.PriorityQueue[EventItem]:
-        return self._AutoShardedClient__queue  # type: ignore[attr-defined, no-any-return] # private
-
-    def forget_shards(self, numbers: Collection[int]) -> None:
-        """Forget the servers of shards that another process has taken."""
-        for number in numbers:
-            self.note_given_up(number)
-        cast("MinimalConnectionState", self._connection).forget_shards(numbers)
-
-    def note_given_up(self, shard: int) -> None:
-        """Do what has to be done before a shard's servers are forgotten."""
-
-    def fail(self, error: Exception) -> None:
-        """End the client with an error."""
-        self._events.put_nowait(EventItem(EventType.terminate, None, error))
-
-    async def hand_over(self) -> None:
-        """Have other processes take the shards; this one receives no more events then."""
-        if self._supplied is not None:
-            await self._supplied.hand_over()
 
     async def launch_shard(
         self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
@@ -195,8 +85,6 @@ class GatewayClient(discord.AutoShardedClient):
 
     async def close(self) -> None:
         """Disconnect all shards, and connect no more."""
-        if self._supplied is not None:
-            self._supplied.stop()
         for relaunch in self._relaunches:
             relaunch.cancel()
         await super().close()

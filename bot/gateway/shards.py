@@ -11,7 +11,6 @@ from discord import shard
 from discord.backoff import ExponentialBackoff
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 
-from bot.gateway.supply import Session
 from bot.runtime.log import error_summary
 
 if TYPE_CHECKING:
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 
 _MAX_BACKOFF_EXPONENT = 6
 """Attempts are at most 2 to the power of this apart, in seconds: discord.py goes up to 10."""
-_SUSPENDED = 4000
-"""The close code of connections whose session goes on elsewhere."""
 _FREE_ATTEMPTS, _PERIOD = 3, 60.0
 """Attempts to reconnect that need no waiting, and the seconds in which they count."""
 
@@ -51,7 +48,6 @@ class IndependentShard(shard.Shard):
         self._permit = cast("GatewayClient", client).permit
         self._backoff = _Backoff()
         self._reconnection: asyncio.Task[None] | None = None
-        self._closing: asyncio.Task[None] | None = None
         self._attempts: deque[float] = deque(maxlen=_FREE_ATTEMPTS)
 
     async def reidentify(self, exc: ReconnectWebSocket) -> None:
@@ -68,32 +64,13 @@ class IndependentShard(shard.Shard):
             self._reconnection.cancel()
         await super().close()
 
-    @property
-    def session(self) -> Session | None:
-        """The session, if it can be resumed."""
-        id_, sequence = self.ws.session_id, self.ws.sequence
-        return Session(id_, sequence, str(self.ws.gateway)) if id_ and sequence else None
-
-    async def suspend(self) -> Session | None:
-        """Receive no more events, and return the session for another process to resume."""
-        reading = [task for task in (self._reconnection, self._task) if task is not None]
-        for task in reading:
-            task.cancel()
-        if reading:
-            await asyncio.wait(reading)
-        session = self.session
-        # Any code but 1000 leaves the session alive. Discord's reply need not be waited for.
-        self._closing = asyncio.create_task(self.ws.close(code=_SUSPENDED))
-        self._closing.add_done_callback(lambda closing: closing.cancelled() or closing.exception())
-        return session
-
     async def _reidentify(self, exc: ReconnectWebSocket) -> None:
         await self._pause()
-        await self._permit(self.id, identifies=not exc.resume)
+        await self._permit(identifies=not exc.resume)
         await super().reidentify(exc)
 
     async def _reconnect_anew(self) -> None:
-        await self._permit(self.id, identifies=True)
+        await self._permit(identifies=True)
         await super().reconnect()
 
     async def _pause(self) -> None:

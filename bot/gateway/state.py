@@ -4,7 +4,7 @@ A response needs the interaction alone: it brings its channel, its member and th
 """
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -66,12 +66,6 @@ class MinimalConnectionState(AutoShardedConnectionState[Any]):
         if not data.get("unavailable"):
             self._add_guild(self._get_or_create_unavailable_guild(int(data["id"])))
         super().parse_guild_delete(data)
-
-    def forget_shards(self, shards: Collection[int]) -> None:
-        """Let go of shards' servers, in which the bot still is."""
-        for guild in self.guilds:
-            if guild.shard_id in shards:
-                self._remove_guild(guild)
 
     def parse_interaction_create(self, data: Any) -> None:  # noqa: ANN401 - JSON
         """Dispatch an interaction, in a channel that is not known but from here."""

@@ -52,7 +52,15 @@ class MonitoredBot(Protocol):
         """The connections to the gateway."""
 
     @property
-    def expected_shards(self) -> int | None:
+    def is_over_http(self) -> bool:
+        """Whether interactions come over HTTP, and not from the gateway."""
+
+    @property
+    def is_taking_requests(self) -> bool:
+        """Whether they may come, then."""
+
+    @property
+    def shard_count(self) -> int | None:
         """The number of gateway connections there should be; None until that is known."""
 
     @property
@@ -86,10 +94,11 @@ def check_liveness(bot: MonitoredBot) -> dict[str, bool]:
 
 async def check_readiness(bot: MonitoredBot) -> dict[str, bool]:
     """Check what members need and a restart does not repair; True means healthy."""
-    return {
-        "gateway": bot.gateway.are_healthy(bot.expected_shards),
-        "database": await _is_responding(bot.favourites),
-    }
+    if bot.is_over_http:
+        way = {"requests": bot.is_taking_requests}
+    else:
+        way = {"gateway": bot.gateway.are_healthy(bot.shard_count)}
+    return {**way, "database": await _is_responding(bot.favourites)}
 
 
 async def _is_responding(database: MonitoredDatabase) -> bool:

@@ -47,10 +47,6 @@ class GatewayConnections:
         if self._down_since.get(shard, 0.0) is None:
             self._down_since[shard] = self._clock()
 
-    def given_up(self, shard: int) -> None:
-        """Record that a shard is another process's now."""
-        self._down_since.pop(shard, None)
-
     def are_healthy(self, expected: int | None) -> bool:
         """Return whether all shards have been up and none is down for longer than allowed.
 

@@ -52,23 +52,20 @@ class MessageUpdater:
 
     Discord may apply concurrent edits in any order. So the edit that is confirmed last redraws the
     message once more, and edits it again if any concurrent edit sent something else. An edit that
-    was alone needs no such check, unless another process may be editing the message, too.
+    was alone needs no such check, unless other processes may be editing the message, too.
     """
 
     def __init__(
-        self,
-        live_buttons: Sequence[type[LiveButton]],
-        may_be_edited_elsewhere: Callable[[int], bool] = lambda _: False,
+        self, live_buttons: Sequence[type[LiveButton]], *, has_peers: bool = False
     ) -> None:
         """Register the buttons.
 
         Args:
             live_buttons: the first of them that a message has redraws it.
-            may_be_edited_elsewhere: returns whether another process may just now be answering a
-                group's members.
+            has_peers: whether other processes answer presses on the same messages.
         """
         self._live_buttons = live_buttons
-        self._may_be_edited_elsewhere = may_be_edited_elsewhere
+        self._has_peers = has_peers
         self._pending_edits: dict[int, _PendingEdits] = {}
 
     async def respond(self, interaction: discord.Interaction[Any]) -> None:
@@ -109,8 +106,7 @@ class MessageUpdater:
             view = await self._redraw(interaction, message)
             edits.sent.append(view)
             await edit_first(view=view, allowed_mentions=NO_MENTIONS)
-            is_shared = self._may_be_edited_elsewhere(interaction.guild_id or 0)
-            while edits.pending == 1 and (is_shared or len(edits.sent) > 1):
+            while edits.pending == 1 and (self._has_peers or len(edits.sent) > 1):
                 view = await self._redraw(interaction, message)
                 current = _components(view)
                 if edits.pending > 1 or all(_components(sent) == current for sent in edits.sent):

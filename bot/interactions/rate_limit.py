@@ -24,10 +24,6 @@ class Bucket(Enum):
     """Starring and ordering: buttons that people press in quick succession."""
     PERSONAL_DATA = auto()
     """All that is stored about a member is read or deleted."""
-    ASK = auto()
-    """A member asks another, whom that may bother."""
-    POLL = auto()
-    """A group votes; counted by group, not by member."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +39,6 @@ RATE_LIMITS: Mapping[Bucket, RateLimit] = {
     Bucket.PLOT: RateLimit(5, 60.0),
     Bucket.BUTTON: RateLimit(30, 20.0),
     Bucket.PERSONAL_DATA: RateLimit(10, 60.0),
-    Bucket.ASK: RateLimit(5, 3600.0),
-    Bucket.POLL: RateLimit(1, 3600.0),
 }
 
 
@@ -94,28 +88,15 @@ class RateLimiter:
         # not, but only for the limit's seconds: by then the first has expired too.
         while arrival_times and next(iter(arrival_times.values())) <= now:
             arrival_times.popitem(last=False)
-        if wait := self.wait(bucket, member):
-            return wait
         emission_interval = limit.seconds / limit.requests
-        arrival_times[member] = max(arrival_times.get(member, now), now) + emission_interval
+        arrival_time = max(arrival_times.get(member, now), now) + emission_interval
+        if (wait := arrival_time - now - limit.seconds) > _TOLERANCE:
+            return wait
+        arrival_times[member] = arrival_time
         arrival_times.move_to_end(member)
         if len(arrival_times) > self._max_members:
             arrival_times.popitem(last=False)
         return 0.0
-
-    def wait(self, bucket: Bucket, member: int) -> float:
-        """Return what `acquire` would, without counting a request."""
-        limit = self._limits.get(bucket)
-        if limit is None:
-            return 0.0
-        now = self._clock()
-        arrival_time = max(self._arrival_times[bucket].get(member, now), now)
-        wait = arrival_time + limit.seconds / limit.requests - now - limit.seconds
-        return wait if wait > _TOLERANCE else 0.0
-
-    def release(self, bucket: Bucket, member: int) -> None:
-        """Forget all of a member's requests, of which the last one came to nothing."""
-        self._arrival_times.get(bucket, OrderedDict()).pop(member, None)
 
 
 AUTOCOMPLETE_SUFFIX = " completion"

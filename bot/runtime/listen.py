@@ -13,8 +13,8 @@ SHUTDOWN_TIMEOUT = 1.0
 
 
 @asynccontextmanager
-async def listen(app: web.Application, host: str, port: int, setting: str) -> AsyncIterator[None]:
-    """Serve an application while the context is active.
+async def listen(app: web.Application, host: str, port: int, setting: str) -> AsyncIterator[int]:
+    """Serve an application while the context is active; yield the port, which 0 leaves open.
 
     Raises:
         StartError: the port cannot be used; the message names the setting that says which.
@@ -30,6 +30,6 @@ async def listen(app: web.Application, host: str, port: int, setting: str) -> As
                 "Choose another, or leave it empty."
             )
             raise StartError(message, ExitCode.CONFIG_ERROR) from error
-        yield
+        yield int(runner.addresses[0][1])
     finally:
         await runner.cleanup()

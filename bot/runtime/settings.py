@@ -15,11 +15,6 @@ TOKEN, TOKEN_FILE = "DISCORD_TOKEN", "DISCORD_TOKEN_FILE"
 """The variables of the token, and of a file that holds it; one of the two may be set."""
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
-LEASE = 6.0
-"""Seconds after which a process that cannot reach the database loses its shards.
-
-Longer than Discord waits for a response: what is sent again after that is too old to be answered.
-"""
 MAX_CONTACT = 200
 """Characters of a contact; `/privacy` shows it whole."""
 
@@ -44,8 +39,9 @@ class Settings:
         log_level: one of `LOG_LEVELS`.
         log_format: the log's format.
         shard_count: connections to the gateway; None for Discord's recommendation.
-        lease: seconds after which one of several processes that says nothing loses its shards; no
-            variable sets it.
+        public_key: the application's, 64 hexadecimal digits; empty for the gateway.
+        http_host: the address of `/interactions`.
+        http_port: its port; None for the gateway.
         metrics_host: the address of `/livez`, `/readyz` and `/metrics`.
         metrics_port: their port; None for none.
         backup_every: the time between two backups; None for none.
@@ -61,7 +57,9 @@ class Settings:
     log_level: str = "INFO"
     log_format: LogFormat = LogFormat.TEXT
     shard_count: int | None = None
-    lease: float = LEASE
+    public_key: str = ""
+    http_host: str = "127.0.0.1"
+    http_port: int | None = None
     metrics_host: str = "127.0.0.1"
     metrics_port: int | None = None
     backup_every: timedelta | None = timedelta(days=1)
@@ -91,6 +89,12 @@ class Settings:
                 except ValueError as error:
                     message = f"{variable} {complaint.format(texts[variable], error=error)}"
                     raise SettingsError(message) from None
+        if ("public_key" in values) != ("http_port" in values):
+            message = (
+                "DISCORD_PUBLIC_KEY and NOMEN_HTTP_PORT belong together: set both to take "
+                "interactions over HTTP, or neither to use the gateway."
+            )
+            raise SettingsError(message)
         return cls(**values)
 
     @property
@@ -162,6 +166,12 @@ def _token(text: str) -> str:
     return text
 
 
+def _public_key(text: str) -> str:
+    if not re.fullmatch("[0-9a-f]{64}", text.lower()):
+        raise ValueError
+    return text.lower()
+
+
 def _api_url(text: str) -> str:
     _check_url(text, "http", "https")
     return text.rstrip("/")
@@ -221,9 +231,9 @@ def _log_format(text: str) -> LogFormat:
     return LogFormat(text.lower())
 
 
-def _integer_up_to(maximum: int) -> Callable[[str], int]:
+def _integer_up_to(maximum: int, least: int = 1) -> Callable[[str], int]:
     def convert(text: str) -> int:
-        if not re.fullmatch("[0-9]{1,9}", text) or not 0 < int(text) <= maximum:
+        if not re.fullmatch("[0-9]{1,9}", text) or not least <= int(text) <= maximum:
             raise ValueError
         return int(text)
 
@@ -249,6 +259,18 @@ _VARIABLES: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "NOMEN_SHARD_COUNT": (
         _shard_count,
         "is {!r}; it must be 1 or more, or auto to let Discord say.",
+    ),
+    "DISCORD_PUBLIC_KEY": (
+        _public_key,
+        (
+            "is {!r}; it must be the 64 digits and letters a to f that Discord shows as the "
+            "application's public key."
+        ),
+    ),
+    "NOMEN_HTTP_HOST": (str, ""),
+    "NOMEN_HTTP_PORT": (
+        _integer_up_to(65_535, least=0),
+        "is {!r}; it must be 1 to 65535, 0 for any that is free, or empty to use the gateway.",
     ),
     "NOMEN_METRICS_HOST": (str, ""),
     "NOMEN_METRICS_PORT": (

@@ -116,6 +116,6 @@ async def serve_interactions(
     """
     app = web.Application(client_max_size=MAX_BODY)
     app.add_routes([web.post(PATH, endpoint.respond)])
-    async with listen(app, host, port, "NOMEN_HTTP_PORT"):
-        _log.info("Interactions: http://%s:%d%s", host, port, PATH)
+    async with listen(app, host, port, "NOMEN_HTTP_PORT") as served:
+        _log.info("Interactions: http://%s:%d%s", host, served, PATH)
         yield

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 import sys
 import tempfile
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.token_watch import assert_no_token
+from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import TOKEN, LoopbackDiscord, loopback_discord
 
 ROOT = Path(__file__).parents[2]
@@ -148,3 +150,23 @@ async def run_connected_bot(
         yield ConnectedBot(discord, process)
         assert not discord.rest.rejections
         assert not discord.gateway.close_codes
+
+
+_ADDRESS = re.compile(r"Interactions: (http://\S+)")
+
+
+@asynccontextmanager
+async def run_worker(discord: LoopbackDiscord, **environment: str) -> AsyncIterator[PythonProcess]:
+    """Run a bot that takes interactions over HTTP, and wait until it does."""
+    workers = discord.members.workers
+    settings = {"DISCORD_PUBLIC_KEY": workers.public_key, "NOMEN_HTTP_PORT": "0"}
+    async with run_bot(discord, **settings, **environment) as process:
+        await wait_until(lambda: _ADDRESS.search(process.output), "worker")
+        found = _ADDRESS.search(process.output)
+        assert found is not None
+        workers.urls.append(found[1])
+        try:
+            yield process
+        finally:
+            if found[1] in workers.urls:
+                workers.urls.remove(found[1])

@@ -64,6 +64,7 @@ class StarClient:
         """Delete all stars, so that tests can share a bot; assert that no fault is pending."""
         with closing(sqlite3.connect(self.database, isolation_level=None)) as connection:
             connection.execute("DELETE FROM star")
+            connection.execute("DELETE FROM tally")
         assert not self.bot.discord.rest.faults.remaining
 
 

@@ -63,3 +63,9 @@ DROP TABLE moving;
 
 -- name: drop_identity()!
 DELETE FROM identity;
+
+-- name: known_commands()
+SELECT commands FROM ledger;
+
+-- name: set_commands(digest)!
+UPDATE ledger SET commands = :digest;

@@ -25,6 +25,12 @@ WHERE guild = :guild AND member = :member AND used_on <= :day - 30;
 -- name: purge_time()
 SELECT purged_until FROM ledger;
 
+-- name: last_purge()
+SELECT purged_at FROM ledger;
+
+-- name: note_purge(now)!
+UPDATE ledger SET purged_at = :now;
+
 -- name: take_turn_sqlite()
 SELECT purged_until FROM ledger;
 

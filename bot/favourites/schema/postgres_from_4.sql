@@ -22,3 +22,15 @@ ALTER TABLE activity ALTER COLUMN used_on TYPE bigint;
 ALTER TABLE identity DROP COLUMN inherited;
 ALTER TABLE identity ADD COLUMN moved_to text;
 ALTER TABLE identity ADD COLUMN place text;
+ALTER TABLE ledger ADD COLUMN purged_at bigint;
+ALTER TABLE ledger ADD COLUMN commands text;
+
+CREATE TABLE allowance (
+    owner bigint NOT NULL,
+    purpose text NOT NULL,
+    whole_at bigint NOT NULL,
+    PRIMARY KEY (owner, purpose)
+);
+
+-- Processes share no shards any more.
+DROP TABLE cluster, process, shard, identify_turn, identify_budget;

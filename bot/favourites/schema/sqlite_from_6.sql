@@ -44,3 +44,12 @@ CREATE INDEX guild_by_departure ON guild (left_at) WHERE left_at IS NOT NULL;
 ALTER TABLE identity DROP COLUMN inherited;
 ALTER TABLE identity ADD COLUMN moved_to TEXT;
 ALTER TABLE identity ADD COLUMN place TEXT;
+ALTER TABLE ledger ADD COLUMN purged_at INTEGER;
+ALTER TABLE ledger ADD COLUMN commands TEXT;
+
+CREATE TABLE allowance (
+    owner INTEGER NOT NULL,
+    purpose TEXT NOT NULL,
+    whole_at INTEGER NOT NULL,
+    PRIMARY KEY (owner, purpose)
+) WITHOUT ROWID;

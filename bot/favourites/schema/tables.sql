@@ -78,6 +78,14 @@ CREATE TABLE consent (
 CREATE INDEX consent_of_member ON consent (member);
 CREATE INDEX consent_to_other ON consent (other);
 
+-- What members and groups may do a few times an hour only.
+CREATE TABLE allowance (
+    owner {integer} NOT NULL,          -- a member or a group
+    purpose TEXT NOT NULL,
+    whole_at {integer} NOT NULL,       -- milliseconds since 1970: when all of it is there again
+    PRIMARY KEY (owner, purpose)
+) {clustered};
+
 -- What was deleted, so that it is deleted again from a backup that is restored.
 CREATE TABLE tombstone (
     key {bytes} NOT NULL,              -- random; the same for all that were made in one database

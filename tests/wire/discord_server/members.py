@@ -5,7 +5,7 @@ The methods allow only what Discord's client allows, except for forged interacti
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tests.wire.discord_server import world
@@ -21,6 +21,7 @@ from tests.wire.discord_server.gateway import Gateway
 from tests.wire.discord_server.interactions import Message, SentInteraction
 from tests.wire.discord_server.rest import BotApi, Command
 from tests.wire.discord_server.webhooks import WebhookApi
+from tests.wire.discord_server.workers import Workers
 from tests.wire.discord_server.world import SERVER, InteractionContext, User
 
 _USER = 6
@@ -42,6 +43,7 @@ class Members:
     gateway: Gateway
     api: BotApi
     webhooks: WebhookApi
+    workers: Workers = field(default_factory=Workers)
 
     async def command(
         self,
@@ -223,7 +225,10 @@ class Members:
         if interaction.pressed_message is not None:
             payload["message"] = interaction.pressed_message
         self.webhooks.register(interaction)
-        await self.gateway.dispatch("INTERACTION_CREATE", payload, interaction.context.guild_id)
+        if self.workers.urls:
+            await self.workers.deliver(payload)
+        else:
+            await self.gateway.dispatch("INTERACTION_CREATE", payload, interaction.context.guild_id)
         return interaction
 
 

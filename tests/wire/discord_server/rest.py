@@ -23,12 +23,16 @@ class BotApi:
     Attributes:
         commands: the registered commands by name.
         registrations: how often the bot has registered its commands.
+        guilds: the servers that the bot is in, for who asks.
+        guild_lists: how many pages of them were asked for.
         recommended_shards: how many connections bots should have.
     """
 
     def __init__(self, token: str, gateway_url: str, starts: SessionStarts) -> None:
         self.commands: dict[str, Command] = {}
         self.registrations = 0
+        self.guilds = {world.GUILD_ID}
+        self.guild_lists = 0
         self.recommended_shards = 1
         self._starts = starts
         self._token = token
@@ -39,6 +43,7 @@ class BotApi:
         commands = f"{PREFIX}/applications/{{application}}/commands"
         return [
             web.get(f"{PREFIX}/users/@me", self._me),
+            web.get(f"{PREFIX}/users/@me/guilds", self._guilds),
             web.get(f"{PREFIX}/oauth2/applications/@me", self._application),
             web.get(f"{PREFIX}/gateway/bot", self._gateway),
             web.get(commands, self._list),
@@ -48,6 +53,16 @@ class BotApi:
     async def _me(self, request: web.Request) -> web.Response:
         self.require_authorisation(request)
         return web.json_response(world.bot_user())
+
+    async def _guilds(self, request: web.Request) -> web.Response:
+        """List the bot's servers in the order of their ids, after one, as many as are asked for."""
+        self.require_authorisation(request)
+        self.guild_lists += 1
+        after, limit = int(request.query.get("after", "0")), int(request.query.get("limit", "200"))
+        page = [guild for guild in sorted(self.guilds) if guild > after][:limit]
+        return web.json_response(
+            [{"id": str(guild), "name": "", "icon": None, "owner": False} for guild in page]
+        )
 
     async def _application(self, request: web.Request) -> web.Response:
         self.require_authorisation(request)

@@ -6,6 +6,7 @@ files change together.
 """
 
 # Its types are those of that commit, some of which may be gone.
+# ruff: noqa: I001 - its modules are those of that commit
 # mypy: ignore-errors
 
 import asyncio
