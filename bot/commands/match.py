@@ -25,7 +25,9 @@ from bot.interactions import custom_ids
 from bot.interactions.client import NomenInteraction, guild_or_direct_messages
 from bot.interactions.custom_ids import OutdatedComponentError
 from bot.interactions.error_handler import reply_ephemeral
+from bot.interactions.live_messages import MessageLayout
 from bot.interactions.persistent_button import PersistentButton
+from bot.interactions.seen_names import SeenNames
 from bot.runtime.log import error_summary
 from model.domain.errors import InputError, gettext_noop
 from model.domain.spelling import fold
@@ -119,11 +121,14 @@ class LikeButton(PersistentButton, kind="match-like"):
 
 
 class PassButton(PersistentButton, kind="match-next"):
-    """Draws the next name; its payload is the other's id. That one was passed is kept nowhere."""
+    """Draws the next name; its payload is the other's id, and what was shown.
+
+    That a name was passed is kept nowhere else.
+    """
 
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Replace the name by the next."""
-        other = _decode_id(payload)
+        other = _decode_id(payload.partition(".")[0])
         card = await _match_card(interaction, other, await _require_match(interaction, other))
         await interaction.response.edit_message(view=card)
 
@@ -208,19 +213,31 @@ async def _match_card(
     deck = client.open_decks.open((guild, interaction.user.id, other))
     deck.interaction = interaction
     _ = translator_for_user(interaction)
-    drawn = await draw(interaction, deck, comparison)
+    seen = _seen_names(interaction)
+    drawn = await draw(interaction, deck, comparison, seen)
     end = _end_button(_, other)
     buttons: list[ui.Item[Any]] = [end]
     row = None
     if drawn is not None:
         payload = f"{other}.{custom_ids.encode_star(drawn)}"
         like = LikeButton.create(payload, label=_("Like"), emoji="♥️", style=ButtonStyle.primary)
-        buttons = [like, PassButton.create(str(other), label=_("Next"), emoji="➡️"), end]
+        shown = f"{other}.{seen.encode()}"
+        buttons = [like, PassButton.create(shown, label=_("Next"), emoji="➡️"), end]
         kind = client.name_service.kind_of(drawn.name)
         row = NameRow(drawn.name, provenance_line(_, drawn.provenance, kind))
     is_allowed = client.name_service.is_allowed
     both = [favourite.name for favourite in comparison.both if is_allowed(favourite.name)]
     return MatchCard(_, f"<@{other}>", both, row, buttons, new=new)
+
+
+def _seen_names(interaction: NomenInteraction) -> SeenNames:
+    """Return what the pressed message has shown so far; nothing if it is no deck."""
+    if interaction.message is not None:
+        for button in MessageLayout(interaction.message).buttons():
+            payload = PassButton.payload_of(button.get("custom_id", ""))
+            if payload is not None:
+                return SeenNames.decode(payload.partition(".")[2])
+    return SeenNames()
 
 
 async def _tell_other(interaction: NomenInteraction, other: int, name: str) -> None:

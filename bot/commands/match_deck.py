@@ -9,6 +9,7 @@ from bot.interactions import custom_ids
 from bot.interactions.client import NomenInteraction, guild_or_direct_messages, requester_of
 from bot.interactions.custom_ids import CustomIdError, Starrable
 from bot.interactions.open_decks import Deck
+from bot.interactions.seen_names import SeenNames
 from model.domain.generation import NameRequest
 
 _INVENTED = 5
@@ -20,23 +21,23 @@ MAX_STAR = 68
 
 
 async def draw(
-    interaction: NomenInteraction, deck: Deck, comparison: Comparison
+    interaction: NomenInteraction, deck: Deck, comparison: Comparison, seen: SeenNames
 ) -> Starrable | None:
     """Take the next name that the member has not seen or starred; None if nothing is known."""
     guild, member = guild_or_direct_messages(interaction), interaction.user.id
     own = await interaction.client.favourites.list_favourites(guild, member)
     starred = {favourite.folded for favourite in own}
-    if drawn := deck.draw(starred):
+    if drawn := deck.draw(starred, seen):
         return drawn
-    deck.upcoming.extend(await _fill(interaction, deck, [*own, *comparison.theirs], comparison))
-    return deck.draw(starred)
+    deck.upcoming.extend(await _fill(interaction, [*own, *comparison.theirs], comparison, seen))
+    return deck.draw(starred, seen)
 
 
 async def _fill(
     interaction: NomenInteraction,
-    deck: Deck,
     stars: Sequence[Favourite],
     comparison: Comparison,
+    seen: SeenNames,
 ) -> list[Starrable]:
     """Return new names like those that either has starred, and some of the other's among them."""
     provenances = [star.provenance for star in stars if star.provenance is not None]
@@ -54,13 +55,13 @@ async def _fill(
     result = await name_service.suggest(request, seed, requester_of(interaction))
     made = request.provenance(seed)
     names = [Starrable(suggestion.name, made) for suggestion in result]
-    names += await _theirs(interaction, deck, comparison)
+    names += await _theirs(interaction, comparison, seen)
     rng.shuffle(names)
     return names
 
 
 async def _theirs(
-    interaction: NomenInteraction, deck: Deck, comparison: Comparison
+    interaction: NomenInteraction, comparison: Comparison, seen: SeenNames
 ) -> list[Starrable]:
     """Return names that the other has starred, as if they were drawn.
 
@@ -71,7 +72,7 @@ async def _theirs(
         Starrable(star.name, star.provenance)
         for star in comparison.theirs
         if star.provenance is not None
-        and star.folded not in deck.seen
+        and star.folded not in seen
         and client.name_service.is_allowed(star.name)
     ]
     fitting = list(_fitting(names))

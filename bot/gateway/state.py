@@ -62,7 +62,7 @@ class MinimalConnectionState(AutoShardedConnectionState[Any]):
         super().parse_guild_create({key: data[key] for key in _NEEDED_OF_A_GUILD if key in data})
 
     def parse_guild_delete(self, data: Any) -> None:  # noqa: ANN401 - JSON
-        """Hear that the bot was removed from a server, also from one that another process knew."""
+        """Hear that the bot was removed from a server, also from one that no session has listed."""
         if not data.get("unavailable"):
             self._add_guild(self._get_or_create_unavailable_guild(int(data["id"])))
         super().parse_guild_delete(data)

@@ -8,12 +8,11 @@ from random import Random
 import discord
 
 from bot.interactions.custom_ids import Starrable
+from bot.interactions.seen_names import SeenNames
 from model.domain.spelling import fold
 
 MAX_DECKS = 1000
 """Decks remembered; the least recent are forgotten first."""
-MAX_SEEN = 500
-"""Names of a deck that do not come again."""
 
 DeckKey = tuple[int, int, int]
 """A group, the member who draws, and the one that they match with."""
@@ -25,32 +24,28 @@ class Deck:
 
     Attributes:
         upcoming: names to draw next.
-        seen: folded names that were shown, liked or not: which of the two is not known here.
         interaction: the member's latest, by which they alone can be told of a match.
     """
 
     upcoming: deque[Starrable] = field(default_factory=deque)
-    seen: OrderedDict[str, None] = field(default_factory=OrderedDict)
     interaction: discord.Interaction | None = None
 
-    def draw(self, starred: Collection[str]) -> Starrable | None:
+    def draw(self, starred: Collection[str], seen: SeenNames) -> Starrable | None:
         """Take the next name that was neither shown nor, by folded name, starred; None if none."""
         while self.upcoming:
             drawn = self.upcoming.popleft()
             folded = fold(drawn.name)
-            if folded not in starred and folded not in self.seen:
-                self._see(folded)
+            if folded not in starred and folded not in seen:
+                seen.add(folded)
                 return drawn
         return None
 
-    def _see(self, folded: str) -> None:
-        self.seen[folded] = None
-        if len(self.seen) > MAX_SEEN:
-            self.seen.popitem(last=False)
-
 
 class OpenDecks:
-    """Decks by who draws from them. After a restart they begin anew.
+    """Decks by who draws from them, as far as this process has answered them.
+
+    What a deck would show next is nobody's concern: another process, or this one after a restart,
+    begins another. What it has shown is in the message.
 
     Attributes:
         rng: what is drawn next is chosen by it.

@@ -117,7 +117,11 @@ async def test_guilds_are_purged_daily(
 ) -> None:
     monkeypatch.setattr(maintenance, "PURGE_INTERVAL", 0)
     present = [1]
-    daily = asyncio.create_task(maintenance.purge_daily(favourites, lambda: present))
+
+    async def present_guilds() -> list[int]:
+        return present
+
+    daily = asyncio.create_task(maintenance.purge_daily(favourites, present_guilds))
     await wait_until(lambda: stored_guilds(database) == {1: True}, "first purge")
     present[:] = [2]
     await wait_until(lambda: stored_guilds(database) == {1: False, 2: True}, "next purge")
@@ -142,7 +146,11 @@ async def test_failed_purge_is_retried_next_day(
     monkeypatch.setattr(favourites, "purge", fail)
     await maintenance.log_failure(fail())
     monkeypatch.setattr(favourites, "purge", fail)
-    daily = asyncio.create_task(maintenance.purge_daily(favourites, lambda: [1]))
+
+    async def present_guilds() -> list[int]:
+        return [1]
+
+    daily = asyncio.create_task(maintenance.purge_daily(favourites, present_guilds))
     await wait_until(lambda: stored_guilds(database), "purge after the failure")
     daily.cancel()
     await asyncio.wait([daily])

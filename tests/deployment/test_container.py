@@ -1,5 +1,6 @@
 """The images, compose services and systemd unit, as far as they need no container engine."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.webhook.endpoint import PATH
 from docs.supply import serving_packages
 
 ROOT = Path(__file__).parents[2]
@@ -120,17 +122,105 @@ def test_bot_service_restarts_and_rotates_its_log() -> None:
 
 
 def test_bot_keeps_its_file_unless_a_database_is_named() -> None:
-    bot, postgres = services()["bot"], services()["postgres"]
+    bot = services()["bot"]
     assert bot["environment"]["NOMEN_DATABASE"] == "${DATABASE:-/data/nomen.sqlite3}"
-    assert postgres["profiles"] == ["cluster"]
-    assert "ports" not in postgres
-    assert {"healthcheck", "volumes", "mem_limit"} <= postgres.keys()
-    assert postgres["cap_drop"] == ["ALL"]
+    assert "depends_on" not in bot
 
 
-@pytest.mark.parametrize("name", ["nomen.service", "nomen@.service"])
-def test_systemd_unit_is_valid_and_hardened(tmp_path: Path, name: str) -> None:
-    unit = (ROOT / "docs" / name).read_text("utf-8")
+SCALE = ("worker", "caddy", "postgres")
+"""The services of several workers."""
+
+
+def test_profile_for_several_workers_has_no_gateway_bot() -> None:
+    of_profile = {
+        name for name, service in services().items() if service.get("profiles") == ["scale"]
+    }
+    assert of_profile == {*SCALE}
+    needed = {name: services()[name].get("depends_on", ()) for name in SCALE}
+    assert {name for names in needed.values() for name in names} == {"worker", "postgres"}
+
+
+@pytest.mark.parametrize("name", SCALE)
+def test_services_of_several_workers_are_hardened(name: str) -> None:
+    service = services()[name]
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["restart"] == "unless-stopped"
+    assert {"healthcheck", "volumes", "mem_limit", "pids_limit", "logging"} <= service.keys()
+    assert "container_name" not in service
+    assert service.get("read_only", False) is (name != "postgres")
+
+
+def test_only_caddy_can_be_reached_from_outside() -> None:
+    published = {
+        name: service["ports"] for name, service in services().items() if "ports" in service
+    }
+    assert published == {"caddy": ["80:80", "443:443"]}
+    assert services()["caddy"]["cap_add"] == ["NET_BIND_SERVICE"]
+
+
+def test_worker_is_the_image_of_the_bot_with_the_packages_for_several() -> None:
+    worker, bot = services()["worker"], services()["bot"]
+    assert worker["build"]["target"] == bot["build"]["target"]
+    assert worker["build"]["args"] == bot["build"]["args"] | {"PACKAGES": "${PACKAGES:-cluster}"}
+    assert worker["image"] != bot["image"]
+    assert worker["command"] == ["run", "--hold"]
+
+
+def test_worker_has_time_to_end_and_a_folder_that_outlives_it() -> None:
+    worker = services()["worker"]
+    assert worker["stop_grace_period"] == "30s"
+    (volume,) = worker["volumes"]
+    assert worker["environment"]["NOMEN_BACKUP_FOLDER"].startswith(volume.partition(":")[2])
+
+
+def caddyfile() -> str:
+    return (ROOT / "deploy" / "caddy" / "Caddyfile").read_text("utf-8")
+
+
+def seconds(option: str) -> float:
+    """Return the value of an option of the Caddyfile that is a duration."""
+    ((number, unit),) = re.findall(rf"^\s+{option} (\d+)(ms|s)$", caddyfile(), re.MULTILINE)
+    return int(number) / {"ms": 1000, "s": 1}[unit]
+
+
+def test_caddy_passes_what_discord_posts_on_to_the_workers() -> None:
+    settings = services()["worker"]["environment"]
+    (upstream,) = re.findall(r"dynamic a \{(.*?)\}", caddyfile(), re.DOTALL)
+    pairs = dict(line.split() for line in upstream.strip().splitlines())
+    assert pairs.items() >= {"name": "worker", "port": settings["NOMEN_HTTP_PORT"]}.items()
+    matcher = f"\n\t@interactions {{\n\t\tmethod POST\n\t\tpath {PATH}\n\t}}\n"
+    assert matcher in caddyfile()
+    assert caddyfile().count("reverse_proxy") == 1
+    assert "\n\thandle @interactions {\n\t\treverse_proxy {\n" in caddyfile()
+    assert "\n\thandle {\n\t\trespond 404\n\t}\n" in caddyfile()
+    assert "{$DOMAIN} {" in caddyfile()
+    assert services()["caddy"]["environment"].keys() == {"DOMAIN"}
+
+
+def test_caddy_asks_another_worker_while_discord_waits() -> None:
+    discord_waits = 3.0
+    assert seconds("lb_try_duration") + seconds("dial_timeout") < discord_waits
+    assert 2 * seconds("dial_timeout") < seconds("lb_try_duration")
+    assert seconds("refresh") < seconds("lb_try_duration")
+
+
+def test_caddys_health_check_asks_what_is_served() -> None:
+    address = services()["caddy"]["healthcheck"]["test"][-1]
+    assert f"\n{address} {{\n\tbind 127.0.0.1\n" in caddyfile()
+
+
+@pytest.mark.skipif(shutil.which("caddy") is None, reason="caddy is not on PATH")
+def test_caddy_takes_its_file(tmp_path: Path) -> None:
+    file = ROOT / "deploy" / "caddy" / "Caddyfile"
+    settings = {**os.environ, "DOMAIN": "nomen.example.org", "HOME": str(tmp_path)}
+    valid = run("caddy", "validate", "--adapter", "caddyfile", "--config", file, env=settings)
+    assert valid.returncode == 0, valid.stderr
+    assert run("caddy", "fmt", file).stdout == caddyfile()
+
+
+def test_systemd_unit_is_valid_and_hardened(tmp_path: Path) -> None:
+    unit = (ROOT / "docs" / "nomen.service").read_text("utf-8")
     settings = dict(re.findall(r"^(\w+)=(.*)$", unit, re.MULTILINE))
     for option in ("NoNewPrivileges", "DynamicUser", "PrivateDevices", "RestrictNamespaces"):
         assert settings[option] == "yes"
@@ -138,7 +228,7 @@ def test_systemd_unit_is_valid_and_hardened(tmp_path: Path, name: str) -> None:
     assert settings["CapabilityBoundingSet"] == ""
     assert settings["ExecStart"].endswith("-m bot run")
     if shutil.which("systemd-analyze"):
-        installed_unit = tmp_path / name.replace("@", "@1")
+        installed_unit = tmp_path / "nomen.service"
         installed_unit.write_text(unit.replace("/opt/nomen/bin/python", sys.executable), "utf-8")
         result = run("systemd-analyze", "verify", installed_unit)
         assert (result.returncode, result.stderr) == (0, "")

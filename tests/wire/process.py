@@ -57,6 +57,11 @@ class PythonProcess:
             await self._process.wait()
             raise
 
+    def kill(self) -> None:
+        """Kill the process, if it still runs."""
+        if self._process.returncode is None:
+            self._process.kill()
+
     async def terminate(self) -> int:
         """Send SIGTERM if it still runs, as a supervisor does, and return the exit code."""
         if self._process.returncode is None:
@@ -165,8 +170,10 @@ async def run_worker(discord: LoopbackDiscord, **environment: str) -> AsyncItera
         found = _ADDRESS.search(process.output)
         assert found is not None
         workers.urls.append(found[1])
+        workers.processes[found[1]] = process
         try:
             yield process
         finally:
             if found[1] in workers.urls:
                 workers.urls.remove(found[1])
+            process.kill()  # an orderly end takes some seconds

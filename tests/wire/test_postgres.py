@@ -76,7 +76,8 @@ async def test_stars_acknowledged_before_the_bot_is_killed_are_there_once(
 async def test_bot_with_a_file_loads_nothing_for_postgresql_or_several_processes() -> None:
     loaded = (
         "import sys, bot.serve, bot.admin.check; "
-        "print({'asyncpg', 'bot.cluster', 'bot.favourites.postgres'} & sys.modules.keys() != set())"
+        "print({'asyncpg', 'cryptography', 'bot.webhook', 'bot.favourites.postgres'} "
+        "& sys.modules.keys() != set())"
     )
     async with run_python("-c", loaded) as process:
         assert await process.wait() == 0

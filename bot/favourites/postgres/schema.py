@@ -3,6 +3,7 @@
 from bot.favourites import schema
 from bot.favourites.errors import StoreError
 from bot.favourites.postgres.connection import Connection, without_statement_timeout
+from bot.favourites.queries import load_queries
 
 SCHEMA = "nomen"
 """PostgreSQL's schema with all tables, so that other programs can share the database."""
@@ -74,6 +75,9 @@ async def _apply(connection: Connection, subject: str) -> None:
     if not await connection.fetchval(_HAS_VERSION):
         await connection.execute(_CREATE)
     await connection.execute(script)
+    if not version:  # nobody can have deleted anything in it yet
+        place = load_queries("postgres")["place"].sql
+        await connection.execute(f"UPDATE identity SET place = ({place})")  # noqa: S608 - our own
     await connection.execute("UPDATE version SET number = $1", schema.VERSION["postgres"])
 
 

@@ -128,8 +128,9 @@ def test_restored_server_is_admitted_by_the_host(
             await repository.star(GROUP, ADA, "José", None)
 
     asyncio.run(star())
+    restored = asyncio.run(postgres_store.copy())
     environ = {
-        "NOMEN_DATABASE": postgres_store.url.dsn,
+        "NOMEN_DATABASE": restored.url.dsn,
         "NOMEN_BACKUP_FOLDER": str(tmp_path / "backups"),
     }
     assert main(["restore"], environ) == ExitCode.UNUSABLE_DATABASE

@@ -10,7 +10,6 @@ from simcord import Env, MemberActor, ResponseMessage
 from bot.app import NomenBot
 from bot.favourites.repository import FavouritesRepository
 from bot.interactions.open_decks import OpenDecks
-from bot.interactions.rate_limit import Bucket, RateLimit, RateLimiter
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
 from tests.bot.stage import (
@@ -237,13 +236,33 @@ async def test_closing_an_answered_question_does_not_end_the_match(stage: Stage)
     assert "ended" not in text_of(await deck_of(stage, stage.ada))
 
 
-async def test_questions_are_limited(stage: Stage, simcord_bot: NomenBot, simcord_env: Env) -> None:
-    simcord_bot.rate_limiter = RateLimiter({Bucket.ASK: RateLimit(1, 3600)}, clock=lambda: 0.0)
-    await ask(stage)
-    clo = stage.ada.guild.add_member(simcord_env.create_user("clo"))
-    refusal = ephemeral_text(await stage.ada.slash(stage.channel, "match", **{"with": clo}))
-    assert "ask again in 60 min" in refusal
+async def test_five_people_are_asked_an_hour(stage: Stage, simcord_env: Env) -> None:
+    others = [
+        stage.ada.guild.add_member(simcord_env.create_user(f"member{number}"))
+        for number in range(6)
+    ]
+    for other in others[:5]:
+        public_message(await stage.ada.slash(stage.channel, "match", **{"with": other}))
+        # Asking again is no other question.
+        await stage.ada.slash(stage.channel, "match", **{"with": other})
+    refusal = ephemeral_text(await stage.ada.slash(stage.channel, "match", **{"with": others[5]}))
+    assert "ask again in 12 min" in refusal
     assert stage.env.errors
+
+
+async def test_deck_goes_on_in_another_process(
+    stage: Stage, simcord_bot: NomenBot, favourites: FavouritesRepository, agree: Agree
+) -> None:
+    await agree()
+    for name in ("Jorien", "Mirthe", "Sietske"):
+        await star(stage, favourites, stage.ben, name)
+    deck = await deck_of(stage, stage.ada)
+    drawn = []
+    for _ in range(30):
+        drawn += names_on(deck)
+        simcord_bot.open_decks = OpenDecks(Random(len(drawn)))  # noqa: S311 - of another process
+        await stage.ada.click(deck, label="Next")
+    assert len(drawn) == len(set(drawn)) == 30
 
 
 async def test_nobody_matches_with_themselves(stage: Stage) -> None:

@@ -8,12 +8,12 @@ from discord import ClientUser
 from simcord import InteractionResult, MemberActor, ResponseMessage
 from simcord.builders import ChannelHandle
 
-from bot.app import NomenBot
 from bot.commands.poll import DURATIONS, MAX_ANSWERS
+from bot.favourites.allowances import Polls
 from bot.favourites.repository import FavouritesRepository
-from bot.interactions.rate_limit import Bucket, RateLimit, RateLimiter
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
+from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.stage import Stage, buttons_on, ephemeral_message, ephemeral_text, public_message
 
 NAMES = [f"Ana{letter}" for letter in "abcdefghijkl"]
@@ -78,17 +78,15 @@ async def test_hidden_names_are_not_voted_on(
 
 
 @pytest.mark.usefixtures("twelve_names")
-async def test_a_group_has_one_poll_an_hour(stage: Stage, simcord_bot: NomenBot) -> None:
-    seconds = [0.0]
-    simcord_bot.rate_limiter = RateLimiter(
-        {Bucket.POLL: RateLimit(1, 3600)}, clock=lambda: seconds[0]
-    )
+async def test_a_group_has_one_poll_an_hour(stage: Stage, favourites: FavouritesRepository) -> None:
+    clock = ManualClock()
+    favourites.polls = Polls(favourites._database, clock)  # noqa: SLF001 - at another time
     offer = await ask(stage)
     public_message(await stage.ben.click(offer, label="1 hour"))
-    seconds[0] = 120
+    clock.advance(seconds=120)
     assert "can start in 58 min" in ephemeral_text(await stage.ben.click(offer, label="1 hour"))
     assert "can start in 58 min" in (await ask(stage)).content
-    seconds[0] = 3600
+    clock.advance(seconds=3480)
     await ask(stage)  # which is no poll yet
     public_message(await start(stage))
 

@@ -268,6 +268,6 @@ async def test_card_that_another_process_may_be_answering_shows_what_it_starred_
         return counts
 
     assert isinstance(stage.env.bot, NomenBot)
-    stage.env.bot.message_updater = MessageUpdater(LIVE_BUTTONS, lambda _: True)
+    stage.env.bot.message_updater = MessageUpdater(LIVE_BUTTONS, has_peers=True)
     monkeypatch.setattr(favourites, "count_members", count_before_another_stars)
     assert stars_on(public_message(await stage.star(stage.ada, card, name))) == {name: "★ 2"}

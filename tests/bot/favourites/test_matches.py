@@ -104,9 +104,13 @@ async def test_consents_say_who_gave_them(
     assert await repository.consents(CLO) == (Consent(FAMILY, ADA, now, received=False),)
 
 
-async def test_member_has_a_bounded_number(repository: FavouritesRepository) -> None:
+async def test_member_has_a_bounded_number(
+    repository: FavouritesRepository, clock: ManualClock
+) -> None:
     for other in range(100, 100 + MAX_MATCHES):
+        clock.advance(minutes=12)
         await repository.matches.ask(FRIENDS, ADA, other)
+    clock.advance(minutes=12)
     with pytest.raises(TooManyMatchesError):
         await repository.matches.ask(FRIENDS, ADA, BEN)
     await repository.matches.ask(FRIENDS, BEN, ADA)

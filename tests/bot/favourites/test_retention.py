@@ -10,7 +10,6 @@ from bot.favourites.deletion import DeletionReport
 from bot.favourites.errors import StoreError
 from bot.favourites.maintenance import purge_daily
 from bot.favourites.models import DIRECT_MESSAGES, MAX_SILENCE, RETENTION
-from bot.favourites.own_shards import OwnShards
 from bot.favourites.repository import FavouritesRepository
 from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.stores import Store, starred_names
@@ -123,16 +122,6 @@ async def test_stars_made_after_the_bot_was_removed_are_not_purged_with_the_old(
     assert (await repository.purge(now, [])).deleted == {"groups": 0, "stars": 1}
 
 
-async def test_groups_of_other_processes_shards_are_not_taken_for_left(
-    store: Store, repository: FavouritesRepository, clock: ManualClock
-) -> None:
-    own, others = 1 << 22, 2 << 22
-    await repository.purge(clock(), [own, others])
-    await repository.purge(clock(), [], OwnShards({1}, 4))
-    left = await store.run_sql("SELECT id FROM guild WHERE left_at IS NOT NULL")
-    assert left == [(own,)]
-
-
 async def test_purge_of_thousands_of_silent_lists_deletes_all(
     store: Store, repository: FavouritesRepository, clock: ManualClock
 ) -> None:
@@ -156,7 +145,46 @@ async def test_daily_purge_goes_on_after_any_error(
             raise asyncio.CancelledError
         raise error
 
+    async def nowhere() -> list[int]:
+        return []
+
     repository = SimpleNamespace(purge=purge)
     with pytest.raises(asyncio.CancelledError):
-        await purge_daily(repository, list)  # type: ignore[arg-type] # only purged
+        await purge_daily(repository, nowhere)  # type: ignore[arg-type] # only purged
     assert caplog.text.count("could not be deleted") == 2
+
+
+async def test_one_of_several_processes_purges_a_day(
+    repository: FavouritesRepository, clock: ManualClock
+) -> None:
+    day = timedelta(days=1)
+    assert await repository.claim_purge(clock(), day)
+    assert not await repository.claim_purge(clock.advance(hours=23), day)
+    assert await repository.claim_purge(clock.advance(hours=1), day)
+
+
+async def test_purge_that_was_made_while_the_clock_was_wrong_does_not_keep_others_from_it(
+    repository: FavouritesRepository, clock: ManualClock
+) -> None:
+    day = timedelta(days=1)
+    assert await repository.claim_purge(clock() + 3650 * day, day)
+    assert await repository.claim_purge(clock(), day)
+
+
+async def test_list_of_servers_that_is_not_complete_purges_nothing(
+    store: Store,
+    repository: FavouritesRepository,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    await repository.guild_joined(FRIENDS)
+    monkeypatch.setattr("bot.favourites.maintenance.PEERS_INTERVAL", 0)
+
+    async def cut_off() -> list[int]:
+        raise ConnectionError
+
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.2):
+            await purge_daily(repository, cut_off, has_peers=True)
+    assert "could not be deleted: ConnectionError" in caplog.text
+    assert await store.run_sql("SELECT left_at FROM guild") == [(None,)]

@@ -97,7 +97,7 @@ async def test_event_that_cannot_be_read_is_lost_alone(
     assert known_guilds(bot) == set(GUILDS_OF_FIRST)
 
 
-async def test_removal_from_a_server_that_another_process_knew_is_heard_of(
+async def test_removal_from_a_server_that_is_not_known_is_heard_of(
     bot: NomenBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     removed = []
@@ -109,34 +109,3 @@ async def test_removal_from_a_server_that_another_process_knew_is_heard_of(
     ((event, guild),) = removed
     assert (event, guild.id) == ("guild_remove", GUILD_OF_SECOND)
     assert not bot.guilds
-
-
-async def test_servers_of_a_shard_that_is_given_up_are_forgotten(bot: NomenBot) -> None:
-    hear_ready(bot, FIRST, *GUILDS_OF_FIRST)
-    hear_ready(bot, SECOND, GUILD_OF_SECOND)
-    bot.forget_shards([FIRST])
-    assert known_guilds(bot) == {GUILD_OF_SECOND}
-
-
-async def test_servers_are_forgotten_only_when_they_no_longer_count_as_listed(
-    bot: NomenBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    hear_ready(bot, FIRST, *GUILDS_OF_FIRST)
-    known_then: list[set[int]] = []
-    monkeypatch.setattr(bot, "note_given_up", lambda _shard: known_then.append(known_guilds(bot)))
-    bot.forget_shards([FIRST])
-    assert known_then == [set(GUILDS_OF_FIRST)]
-    assert not bot.guilds
-
-
-async def test_commands_that_cannot_be_registered_for_a_fault_of_the_program_end_the_bot(
-    bot: NomenBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def fail() -> None:
-        raise TypeError
-
-    failures: list[Exception] = []
-    monkeypatch.setattr(bot.tree, "sync", fail)
-    monkeypatch.setattr(bot, "fail", failures.append)
-    await bot.prepare_shard(0, is_resumed=False)
-    assert [type(error) for error in failures] == [TypeError]

@@ -21,11 +21,13 @@ class Workers:
         urls: of their endpoints; while there are none, interactions come over the gateway.
         key: signs.
         refused: statuses of interactions that were not taken.
+        processes: what runs behind the urls.
     """
 
     urls: list[str] = field(default_factory=list)
     key: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
     refused: list[int] = field(default_factory=list)
+    processes: dict[str, Any] = field(default_factory=dict)
     _turns: "count[int]" = field(default_factory=count)
 
     @property

@@ -1,0 +1,178 @@
+"""Requests that are not Discord's, or not new, are refused without a word, and not logged."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.webhook import endpoint as module
+from bot.webhook.endpoint import MAX_AGE, MAX_BODY, InteractionEndpoint, serve_interactions
+from bot.webhook.signature import Verifier
+from tests.wire.discord_server.workers import Workers
+
+DISCORD, SOMEBODY = Workers(), Workers()
+COMMAND = b'{"type": 2, "id": "1"}'
+SECRET = "Jorien-the-secret"  # noqa: S105 - a name that must not be logged
+
+
+class Endpoint:
+    """A running endpoint, and what it has passed on."""
+
+    def __init__(self) -> None:
+        self.passed_on: list[Any] = []
+        self.fault: Exception | None = None
+        self.url = ""
+
+    def handle(self, interaction: object) -> None:
+        if self.fault is not None:
+            raise self.fault
+        self.passed_on.append(interaction)
+
+    async def post(self, body: bytes, **headers: str) -> int:
+        return await Workers.post(self.url, body, headers)
+
+
+@pytest.fixture
+async def endpoint() -> AsyncIterator[Endpoint]:
+    running = Endpoint()
+    app = web.Application(client_max_size=MAX_BODY)
+    responder = InteractionEndpoint(Verifier(DISCORD.public_key), running.handle)
+    app.add_routes([web.post("/interactions", responder.respond)])
+    async with TestServer(app) as server:
+        running.url = str(server.make_url("/interactions"))
+        yield running
+
+
+async def test_ping_is_answered(endpoint: Endpoint) -> None:
+    body = b'{"type": 1}'
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(endpoint.url, data=body, headers=DISCORD.signed(body)) as response,
+    ):
+        assert (response.status, await response.json()) == (200, {"type": 1})
+    assert endpoint.passed_on == []
+
+
+async def test_interaction_is_acknowledged_and_passed_on(endpoint: Endpoint) -> None:
+    assert await endpoint.post(COMMAND, **DISCORD.signed(COMMAND)) == 202
+    assert endpoint.passed_on == [json.loads(COMMAND)]
+
+
+async def test_request_of_somebody_else_is_refused(
+    endpoint: Endpoint, caplog: pytest.LogCaptureFixture
+) -> None:
+    body = json.dumps({"type": 2, "data": SECRET}).encode()
+    signed = DISCORD.signed(body)
+    forged = [
+        {},
+        SOMEBODY.signed(body),
+        {**signed, "X-Signature-Ed25519": "00" * 64},
+        {**signed, "X-Signature-Ed25519": "x" * 128},
+        {**signed, "X-Signature-Ed25519": ""},
+        {**signed, "X-Signature-Timestamp": ""},
+        {**signed, "X-Signature-Timestamp": "9" * 400},
+        {**signed, "X-Signature-Timestamp": "١٢"},
+        {**signed, "X-Signature-Timestamp": str(int(signed["X-Signature-Timestamp"]) + 1)},
+    ]
+    for headers in forged:
+        encoded = {key: value.encode("utf-8").decode("latin-1") for key, value in headers.items()}
+        assert await endpoint.post(body, **encoded) == 401
+    assert await endpoint.post(body + b" ", **signed) == 401
+    assert endpoint.passed_on == []
+    assert SECRET not in caplog.text
+
+
+async def test_refusal_has_no_word_of_why(endpoint: Endpoint) -> None:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(endpoint.url, data=COMMAND, headers=SOMEBODY.signed(COMMAND)) as response,
+    ):
+        assert (response.status, await response.read()) == (401, b"")
+
+
+@pytest.mark.parametrize("seconds", [-1, 1])
+async def test_request_from_another_time_is_refused(endpoint: Endpoint, seconds: int) -> None:
+    age = seconds * (MAX_AGE.total_seconds() + 2)
+    assert await endpoint.post(COMMAND, **DISCORD.signed(COMMAND, seconds_ago=age)) == 401
+    age = seconds * (MAX_AGE.total_seconds() - 5)
+    assert await endpoint.post(COMMAND, **DISCORD.signed(COMMAND, seconds_ago=age)) == 202
+
+
+async def test_request_that_is_sent_again_is_refused(endpoint: Endpoint) -> None:
+    signed = DISCORD.signed(COMMAND)
+    assert await endpoint.post(COMMAND, **signed) == 202
+    shouted = {**signed, "X-Signature-Ed25519": signed["X-Signature-Ed25519"].upper()}
+    for replayed in (signed, shouted):
+        assert await endpoint.post(COMMAND, **replayed) == 401
+    assert len(endpoint.passed_on) == 1
+
+
+async def test_large_request_is_refused(endpoint: Endpoint) -> None:
+    body = json.dumps({"type": 2, "data": "x" * MAX_BODY}).encode()
+    assert await endpoint.post(body, **DISCORD.signed(body)) == 401
+    assert endpoint.passed_on == []
+
+
+async def test_request_whose_body_does_not_come_is_refused(
+    endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "BODY_TIMEOUT", 0.1)
+
+    async def begin() -> AsyncIterator[bytes]:
+        yield COMMAND[:5]
+        await asyncio.sleep(5)
+        yield COMMAND[5:]
+
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(endpoint.url, data=begin(), headers=DISCORD.signed(COMMAND)) as response,
+    ):
+        assert response.status == 401
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"1", b"{}", b"\xff", b'"type"'])
+async def test_what_cannot_be_read_is_refused(endpoint: Endpoint, body: bytes) -> None:
+    assert await endpoint.post(body, **DISCORD.signed(body)) == 400
+
+
+async def test_interaction_that_cannot_be_read_is_lost_alone(
+    endpoint: Endpoint, caplog: pytest.LogCaptureFixture
+) -> None:
+    endpoint.fault = KeyError("id")
+    assert await endpoint.post(COMMAND, **DISCORD.signed(COMMAND)) == 400
+    assert "An interaction cannot be read" in caplog.text
+    endpoint.fault = None
+    assert await endpoint.post(COMMAND, **DISCORD.signed(COMMAND + b"")) in {202, 401}
+    assert await endpoint.post(COMMAND + b" ", **DISCORD.signed(COMMAND + b" ")) == 202
+
+
+async def test_nothing_else_is_served(endpoint: Endpoint) -> None:
+    async with aiohttp.ClientSession() as session:
+        async with session.get(endpoint.url) as response:
+            assert response.status == 405
+        async with session.post(endpoint.url.replace("interactions", "other")) as response:
+            assert response.status == 404
+
+
+async def test_endpoint_is_served_on_a_port_that_is_free() -> None:
+    responder = InteractionEndpoint(Verifier(DISCORD.public_key), lambda _: None)
+    async with serve_interactions(responder, "127.0.0.1", 0):
+        pass
+
+
+@pytest.mark.parametrize("key", ["", "0" * 63, "z" * 64, "0" * 66])
+def test_key_that_is_none_is_refused(key: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - whichever
+        Verifier(key)
+
+
+@given(st.text(), st.text(), st.binary())
+def test_nothing_but_the_signature_is_taken(signature: str, timestamp: str, body: bytes) -> None:
+    assert not Verifier(DISCORD.public_key).is_signed(signature, timestamp, body)

@@ -1,0 +1,319 @@
+"""The manifests for Kubernetes: valid, and in agreement with each other, the image and the bot."""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import kubernetes_validate
+import pytest
+import yaml
+
+from bot.runtime.postgres_url import PostgresUrl
+from bot.runtime.settings import Settings
+from bot.webhook.endpoint import PATH
+from tests.deployment.test_container import environment, services, stage
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "deploy" / "kubernetes"
+KUSTOMIZATION = FOLDER / "kustomization.yaml"
+SECRET = FOLDER / "secret.example.yaml"
+VERSIONS = ("1.31", "1.37")
+"""Of Kubernetes: the oldest and the newest that are promised."""
+FILLED_SECRET = {
+    "DISCORD_TOKEN": "token",
+    "DISCORD_PUBLIC_KEY": "0f" * 32,
+    "NOMEN_DATABASE": "postgresql://nomen@db.example.org/nomen?sslmode=require",
+    "PGPASSWORD": "password",
+}
+KEPT_DUMPS = 7
+POSTGRES_ALLOWS = 97
+"""Connections: 100, of which three are for administrators, unless it is told otherwise."""
+
+Manifest = dict[str, Any]
+
+
+def manifests_in(file: Path) -> list[Manifest]:
+    return list(yaml.safe_load_all(file.read_text("utf-8")))
+
+
+def manifests() -> list[tuple[str, Manifest]]:
+    """Return all manifests that the cluster gets, with the names of their files."""
+    files = [file for file in sorted(FOLDER.iterdir()) if file != KUSTOMIZATION]
+    return [(file.name, manifest) for file in files for manifest in manifests_in(file)]
+
+
+def manifest_of(kind: str, name: str = "nomen") -> Manifest:
+    (found,) = (
+        manifest
+        for _, manifest in manifests()
+        if (manifest["kind"], manifest["metadata"]["name"]) == (kind, name)
+    )
+    return found
+
+
+def worker_template() -> Manifest:
+    template: Manifest = manifest_of("Deployment")["spec"]["template"]
+    return template
+
+
+def backup_template() -> Manifest:
+    template: Manifest = manifest_of("CronJob", "nomen-backup")["spec"]["jobTemplate"]["spec"][
+        "template"
+    ]
+    return template
+
+
+def container_of(template: Manifest) -> Manifest:
+    (container,) = template["spec"]["containers"]
+    found: Manifest = container
+    return found
+
+
+def ports_of_worker() -> dict[str, int]:
+    return {
+        port["name"]: port["containerPort"] for port in container_of(worker_template())["ports"]
+    }
+
+
+def settings_of_worker() -> dict[str, str]:
+    """Return the environment variables that the manifest itself sets."""
+    return {entry["name"]: entry["value"] for entry in container_of(worker_template())["env"]}
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize(("file", "manifest"), manifests())
+def test_manifest_matches_the_schema(file: str, manifest: Manifest, version: str) -> None:
+    kubernetes_validate.validate(manifest, version, strict=True)
+    assert "namespace" not in manifest["metadata"], file
+
+
+def test_schema_knows_what_is_misspelt() -> None:
+    service = manifest_of("Service")
+    service["spec"]["ports"][0]["targetport"] = 8080
+    with pytest.raises(kubernetes_validate.ValidationError):
+        kubernetes_validate.validate(service, VERSIONS[0], strict=True)
+
+
+def test_kustomization_lists_every_file_except_the_secrets_example() -> None:
+    (kustomization,) = manifests_in(KUSTOMIZATION)
+    others = {file.name for file in FOLDER.iterdir()} - {KUSTOMIZATION.name, SECRET.name}
+    assert len(kustomization["resources"]) == len(others)
+    assert set(kustomization["resources"]) == others
+
+
+def test_kustomization_renames_the_image_of_the_workers() -> None:
+    (kustomization,) = manifests_in(KUSTOMIZATION)
+    (image,) = kustomization["images"]
+    assert container_of(worker_template())["image"] == image["name"]
+
+
+def test_no_manifest_has_a_secret_value() -> None:
+    (secret,) = manifests_in(SECRET)
+    assert secret["stringData"].keys() == FILLED_SECRET.keys()
+    assert {*secret["stringData"].values()} == {""}
+    assert [manifest["kind"] for _, manifest in manifests()].count("Secret") == 1
+    assert not settings_of_worker().keys() & FILLED_SECRET.keys()
+    ignored = (ROOT / ".gitignore").read_text("utf-8").splitlines()
+    assert "deploy/kubernetes/secret.yaml" in ignored
+
+
+def test_workers_have_all_settings_for_interactions_over_http() -> None:
+    (source,) = container_of(worker_template())["envFrom"]
+    assert source["secretRef"]["name"] == manifest_of("Secret")["metadata"]["name"]
+    settings = Settings.from_environment(FILLED_SECRET | settings_of_worker())
+    assert settings.public_key == FILLED_SECRET["DISCORD_PUBLIC_KEY"]
+    assert settings.http_port == ports_of_worker()["http"]
+    assert settings.metrics_port == ports_of_worker()["metrics"]
+    assert isinstance(settings.database, PostgresUrl)
+
+
+def test_workers_listen_to_others_than_their_own_machine_unlike_the_defaults() -> None:
+    assert {Settings().http_host, Settings().metrics_host} == {"127.0.0.1"}
+    hosts = {"NOMEN_HTTP_HOST": "0.0.0.0", "NOMEN_METRICS_HOST": "0.0.0.0"}  # noqa: S104 - a container's
+    assert settings_of_worker().items() >= hosts.items()
+
+
+def test_ports_are_those_of_the_image_and_of_compose() -> None:
+    assert ports_of_worker()["metrics"] == int(environment("bot")["NOMEN_METRICS_PORT"])
+    compose = services()["worker"]["environment"]
+    assert ports_of_worker()["http"] == int(compose["NOMEN_HTTP_PORT"])
+    assert ports_of_worker()["metrics"] == int(compose["NOMEN_METRICS_PORT"])
+
+
+def test_probes_ask_paths_that_there_are() -> None:
+    container = container_of(worker_template())
+    probes = {name: container[f"{name}Probe"]["httpGet"] for name in ("startup", "liveness")}
+    assert {probe["path"] for probe in probes.values()} == {"/livez"}
+    probes["readiness"] = container["readinessProbe"]["httpGet"]
+    assert probes["readiness"]["path"] == "/readyz"
+    served = re.findall(
+        r'web\.get\("(/\w+)"', (ROOT / "bot" / "health" / "server.py").read_text("utf-8")
+    )
+    for probe in probes.values():
+        assert probe["path"] in served
+        assert probe["port"] == "metrics"
+
+
+def test_prometheus_is_told_of_the_port_of_the_metrics() -> None:
+    annotations = worker_template()["metadata"]["annotations"]
+    assert int(annotations["prometheus.io/port"]) == ports_of_worker()["metrics"]
+
+
+def test_everything_selects_the_workers_and_not_the_backup() -> None:
+    labels = worker_template()["metadata"]["labels"]
+    spread = worker_template()["spec"]["topologySpreadConstraints"]
+    selectors = [
+        manifest_of("Deployment")["spec"]["selector"]["matchLabels"],
+        manifest_of("Service")["spec"]["selector"],
+        manifest_of("PodDisruptionBudget")["spec"]["selector"]["matchLabels"],
+        *(constraint["labelSelector"]["matchLabels"] for constraint in spread),
+    ]
+    others = backup_template()["metadata"]["labels"]
+    for selector in selectors:
+        assert selector.items() <= labels.items()
+        assert not selector.items() <= others.items()
+
+
+def test_ingress_leads_discords_path_to_the_workers_and_nothing_else() -> None:
+    ingress, service = manifest_of("Ingress")["spec"], manifest_of("Service")
+    (rule,) = ingress["rules"]
+    (path,) = rule["http"]["paths"]
+    assert (path["path"], path["pathType"]) == (PATH, "Exact")
+    assert path["backend"]["service"]["name"] == service["metadata"]["name"]
+    (port,) = service["spec"]["ports"]
+    assert path["backend"]["service"]["port"]["name"] == port["name"]
+    assert port["targetPort"] in ports_of_worker()
+    (tls,) = ingress["tls"]
+    assert tls["hosts"] == [rule["host"]]
+
+
+@pytest.mark.parametrize(
+    "template", [worker_template(), backup_template()], ids=["worker", "backup"]
+)
+def test_containers_are_unprivileged_and_limited(template: Manifest) -> None:
+    pod, container = template["spec"], container_of(template)
+    user = int(dict(stage("bot"))["USER"])
+    assert pod["securityContext"]["runAsNonRoot"] is True
+    assert {pod["securityContext"][key] for key in ("runAsUser", "runAsGroup", "fsGroup")} == {user}
+    assert pod["automountServiceAccountToken"] is False
+    context = container["securityContext"]
+    assert context["readOnlyRootFilesystem"] is True
+    assert context["allowPrivilegeEscalation"] is False
+    assert context["capabilities"] == {"drop": ["ALL"]}
+    assert container["resources"]["limits"]["memory"] == "512Mi"
+
+
+@pytest.mark.parametrize(
+    "template", [worker_template(), backup_template()], ids=["worker", "backup"]
+)
+def test_every_mounted_volume_is_there(template: Manifest) -> None:
+    volumes = {volume["name"]: volume for volume in template["spec"]["volumes"]}
+    mounted = [mount["name"] for mount in container_of(template)["volumeMounts"]]
+    assert sorted(mounted) == sorted(volumes)
+    for volume in volumes.values():
+        if claim := volume.get("persistentVolumeClaim"):
+            manifest_of("PersistentVolumeClaim", claim["claimName"])
+
+
+def test_workers_share_the_folder_of_their_records_with_the_backup() -> None:
+    mounts = container_of(worker_template())["volumeMounts"]
+    folders = {mount["name"]: mount["mountPath"] for mount in mounts}
+    assert folders["records"] == settings_of_worker()["NOMEN_BACKUP_FOLDER"]
+    claim = manifest_of("PersistentVolumeClaim", "nomen-records")
+    assert claim["spec"]["accessModes"] == ["ReadWriteMany"]
+    (record,) = (
+        mount
+        for mount in container_of(backup_template())["volumeMounts"]
+        if mount["name"] == "records"
+    )
+    assert record["readOnly"] is True
+
+
+def test_an_update_takes_no_worker_away_before_another_is_ready() -> None:
+    deployment = manifest_of("Deployment")["spec"]
+    assert deployment["strategy"]["rollingUpdate"] == {"maxUnavailable": 0, "maxSurge": 1}
+    assert deployment["template"]["spec"]["terminationGracePeriodSeconds"] == 30
+
+
+def test_autoscaler_alone_says_how_many_workers_there_are() -> None:
+    deployment, autoscaler = manifest_of("Deployment"), manifest_of("HorizontalPodAutoscaler")
+    assert "replicas" not in deployment["spec"]
+    target = autoscaler["spec"]["scaleTargetRef"]
+    assert target == {
+        "apiVersion": deployment["apiVersion"],
+        "kind": "Deployment",
+        "name": deployment["metadata"]["name"],
+    }
+    assert autoscaler["spec"]["minReplicas"] == 2
+
+
+def test_most_workers_during_an_update_leave_postgresql_connections() -> None:
+    page = (ROOT / "docs" / "hosting.md").read_text("utf-8")
+    (each,) = re.findall(r"a process has at most (\d+) connections", page)
+    surge: int = manifest_of("Deployment")["spec"]["strategy"]["rollingUpdate"]["maxSurge"]
+    most: int = manifest_of("HorizontalPodAutoscaler")["spec"]["maxReplicas"] + surge
+    assert most * int(each) + 1 <= POSTGRES_ALLOWS  # one is the backup's
+
+
+def run_backup(folder: Path, number: int, *, succeeds: bool = True) -> int:
+    """Run the backup's script on folders in the place of its volumes, and return its exit code."""
+    container = container_of(backup_template())
+    (script,) = container["args"]
+    programs = folder / "bin"
+    programs.mkdir(exist_ok=True)
+    dump = f'echo {number} > "${{3#--file=}}"; {"true" if succeeds else "exit 1"}'
+    for name, text in {"pg_dump": dump, "date": f"echo 20261124T03{number:02}00Z"}.items():
+        (programs / name).write_text(f"#!/bin/sh\n{text}\n", "utf-8")
+        (programs / name).chmod(0o700)
+    command = [*container["command"], script.replace("/records", str(folder / "records"))]
+    settings = {
+        "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
+        "NOMEN_DATABASE": FILLED_SECRET["NOMEN_DATABASE"],
+    }
+    return subprocess.run(command, cwd=folder / "backups", env=settings, check=False).returncode  # noqa: S603 - our own command
+
+
+@pytest.fixture
+def volumes(tmp_path: Path) -> Path:
+    """A folder with those of the backup's volumes."""
+    for name in ("records", "backups"):
+        (tmp_path / name).mkdir()
+    return tmp_path
+
+
+def test_backup_keeps_the_newest_dumps(volumes: Path) -> None:
+    assert manifest_of("CronJob", "nomen-backup")["spec"]["concurrencyPolicy"] == "Forbid"
+    for number in range(10):
+        assert run_backup(volumes, number) == 0
+    dumps = sorted((volumes / "backups").iterdir())
+    assert [dump.read_text("utf-8") for dump in dumps] == [f"{number}\n" for number in range(3, 10)]
+    assert len(dumps) == KEPT_DUMPS
+    assert {dump.stat().st_mode & 0o077 for dump in dumps} == {0}
+
+
+def test_backup_has_the_newest_record_of_deletions_beside_it(volumes: Path) -> None:
+    for text in ("old", "new"):
+        (volumes / "records" / "deletions.json").write_text(text, "utf-8")
+        assert run_backup(volumes, 0) == 0
+    assert (volumes / "backups" / "deletions.json").read_text("utf-8") == "new"
+
+
+def test_failed_dump_replaces_nothing(volumes: Path) -> None:
+    for number in range(KEPT_DUMPS):
+        assert run_backup(volumes, number) == 0
+    before = sorted((volumes / "backups").glob("*.dump"))
+    assert run_backup(volumes, KEPT_DUMPS, succeeds=False) != 0
+    assert sorted((volumes / "backups").glob("*.dump")) == before
+    assert run_backup(volumes, KEPT_DUMPS + 1) == 0
+    assert not [*(volumes / "backups").glob("*.part")]
+
+
+def test_backup_knows_the_database_and_not_the_token() -> None:
+    entries = container_of(backup_template())["env"]
+    assert "envFrom" not in container_of(backup_template())
+    references = {entry["name"]: entry["valueFrom"]["secretKeyRef"] for entry in entries}
+    assert references.keys() == {"NOMEN_DATABASE", "PGPASSWORD"}
+    for name, reference in references.items():
+        assert reference == {"name": manifest_of("Secret")["metadata"]["name"], "key": name}

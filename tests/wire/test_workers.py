@@ -1,0 +1,258 @@
+"""Several equal processes take interactions over HTTP in turn, as one process would.
+
+The database is one PostgreSQL server's. Discord's side is a load balancer as simple as can be: each
+interaction goes to the next worker, and to another if that does not listen.
+"""
+
+import asyncio
+import json
+import signal
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from tests.bot.favourites.stores import PostgresStore
+from tests.postgres_server import PostgresServer, require_programs, running_server
+from tests.wire.card_contents import message_text, names_on, star_buttons, star_label
+from tests.wire.discord_server import world
+from tests.wire.discord_server.polling import wait_until
+from tests.wire.discord_server.server import LoopbackDiscord, loopback_discord
+from tests.wire.discord_server.world import User
+from tests.wire.health_client import HealthClient
+from tests.wire.process import PythonProcess, run_worker
+
+ADA, BEN = User("ada"), User("ben")
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[PostgresServer]:
+    with running_server(require_programs()) as server:
+        yield server
+
+
+@pytest.fixture
+def store(server: PostgresServer) -> PostgresStore:
+    return PostgresStore(server, server.create_database())
+
+
+def with_member(user: User) -> dict[str, Any]:
+    """Return the option of `/match`, whose name is a word of Python's."""
+    return {"with": user}
+
+
+@asynccontextmanager
+async def running_workers(
+    discord: LoopbackDiscord, store: PostgresStore, number: int
+) -> AsyncIterator[list[PythonProcess]]:
+    """Run workers around a database; no interaction was refused in the end."""
+    async with AsyncExitStack() as stack:
+        yield [
+            await stack.enter_async_context(run_worker(discord, NOMEN_DATABASE=store.url.dsn))
+            for _ in range(number)
+        ]
+    assert not discord.rest.rejections
+    assert not discord.members.workers.refused
+
+
+async def test_two_workers_in_turn_answer_as_one(store: PostgresStore) -> None:
+    async with loopback_discord() as discord, running_workers(discord, store, 2) as workers:
+        members = discord.members
+        card = await (await members.command("name", by=ADA, country="NL", count=2)).message()
+        name, other = names_on(card)
+        for member in (ADA, BEN):
+            await (await members.press_button(card, star_buttons(card)[name], member)).message()
+        await (await members.press_button(card, star_buttons(card)[other], ADA)).message()
+        await wait_until(lambda: star_label(card, name) == "★ 2", "both stars")
+        top = await (await members.command("top5", by=BEN)).message()
+        text = message_text(top)
+        assert text.index(name) < text.index(other)
+        cards = [
+            names_on(await (await members.press(card, "Again", ADA)).message()) for _ in range(6)
+        ]
+        assert len({tuple(names) for names in cards}) == 6
+        found = await (await members.autocomplete("name", "country", "Ne", by=ADA)).choices()
+        assert "NL" in {choice["value"] for choice in found}
+        await (await members.command("clipdemo", by=ADA)).message()
+        assert not any("Traceback" in worker.output for worker in workers)
+    assert discord.api.registrations == 1
+
+
+async def test_matching_goes_on_at_another_worker(store: PostgresStore) -> None:
+    async with loopback_discord() as discord, running_workers(discord, store, 2):
+        members = discord.members
+        card = await (await members.command("name", by=ADA, country="NL", count=2)).message()
+        for name in names_on(card):
+            await (await members.press_button(card, star_buttons(card)[name], ADA)).message()
+        question = await (await members.command("match", by=ADA, **with_member(BEN))).message()
+        await (await members.press(question, "Yes, together", BEN)).message()
+        deck = await (await members.command("match", by=BEN, **with_member(ADA))).message()
+        shown = []
+        for _ in range(20):
+            shown += names_on(deck)
+            deck = await (await members.press(deck, "Next", BEN)).message()
+        assert len(shown) == len(set(shown)) == 20
+
+
+async def test_questions_and_polls_are_counted_by_all_workers_together(
+    store: PostgresStore,
+) -> None:
+    async with loopback_discord() as discord, running_workers(discord, store, 2):
+        texts = [
+            message_text(
+                await (
+                    await discord.members.command(
+                        "match", by=ADA, **with_member(User(f"member{number}"))
+                    )
+                ).message()
+            )
+            for number in range(6)
+        ]
+        assert ["ask again in" in text for text in texts] == [*[False] * 5, True]
+
+
+async def test_no_acknowledged_star_is_lost_when_a_worker_is_killed_in_a_burst(
+    store: PostgresStore,
+) -> None:
+    async with loopback_discord() as discord, AsyncExitStack() as stack:
+        workers = [
+            await stack.enter_async_context(run_worker(discord, NOMEN_DATABASE=store.url.dsn))
+            for _ in range(3)
+        ]
+        members = discord.members
+        card = await (await members.command("name", by=ADA, country="NL", count=2)).message()
+        button = star_buttons(card)[names_on(card)[0]]
+        many = [User(f"member{number}") for number in range(60)]
+        pressing = [
+            asyncio.create_task(members.press_button(card, button, member)) for member in many
+        ]
+        await asyncio.sleep(0.05)
+        workers[1].send_signal(signal.SIGKILL)
+        pressed = await asyncio.gather(*pressing)
+        await asyncio.sleep(3)
+        answered = {
+            int(interaction.user.id) for interaction in pressed if interaction.responded.is_set()
+        }
+        kept = {member for (member,) in await store.run_sql("SELECT member FROM star")}
+        assert answered <= kept
+        assert len(answered) >= 40
+        members.workers.refused.clear()
+        late = await (await members.command("name", by=ADA, country="PL", count=1)).message()
+        assert len(names_on(late)) == 1
+
+
+def is_ending(worker: PythonProcess) -> bool:
+    return "not ready any more" in worker.output
+
+
+async def test_rolling_restart_of_three_loses_no_request(store: PostgresStore) -> None:
+    async with loopback_discord() as discord, AsyncExitStack() as stack:
+        members, database = discord.members, store.url.dsn
+        for _ in range(3):
+            await stack.enter_async_context(run_worker(discord, NOMEN_DATABASE=database))
+        is_over = False
+        asked = []
+
+        async def keep_asking() -> None:
+            while not is_over:
+                asked.append(await members.command("name", by=User(), country="NL", count=1))
+                await asyncio.sleep(0.05)
+
+        asking = asyncio.create_task(keep_asking())
+        for _ in range(2):
+            new = await stack.enter_async_context(run_worker(discord, NOMEN_DATABASE=database))
+            assert not new.output.count("Traceback")
+            oldest = members.workers.processes[members.workers.urls[0]]
+            oldest.send_signal(signal.SIGTERM)
+            # A load balancer sees by /readyz that this one takes no more.
+            await wait_until(partial(is_ending, oldest), "end")
+            members.workers.urls.pop(0)
+        is_over = True
+        await asking
+        for interaction in asked:
+            assert len(names_on(await interaction.message())) == 1
+        assert len(asked) > 10
+    assert not members.workers.refused
+
+
+async def test_worker_that_was_stopped_and_wakes_late_does_no_harm(store: PostgresStore) -> None:
+    async with loopback_discord() as discord, running_workers(discord, store, 2) as workers:
+        members = discord.members
+        card = await (await members.command("name", by=ADA, country="NL", count=2)).message()
+        name = names_on(card)[0]
+        workers[0].send_signal(signal.SIGSTOP)
+        stalled = members.workers.urls.pop(0)
+        body = json.dumps({"type": 2}).encode()
+        asking = asyncio.create_task(
+            members.workers.post(stalled, body, members.workers.signed(body))
+        )
+        await (await members.press_button(card, star_buttons(card)[name], BEN)).message()
+        await asyncio.sleep(3.2)
+        workers[0].send_signal(signal.SIGCONT)
+        with pytest.raises(TimeoutError):
+            await asking
+        members.workers.urls.append(stalled)
+        for _ in range(4):
+            top = await (await members.command("top5", by=BEN)).message()
+            assert name in message_text(top)
+
+
+async def test_server_that_removed_the_bot_is_noticed_by_one_worker(store: PostgresStore) -> None:
+    gone = world.GUILD_ID + 1
+    async with store.opened() as favourites:
+        await favourites.guild_joined(gone)
+    async with loopback_discord() as discord, running_workers(discord, store, 2):
+        await wait_until(lambda: discord.api.guild_lists > 0, "list of servers")
+        for _ in range(50):
+            rows = await store.run_sql("SELECT id, left_at IS NULL FROM guild ORDER BY id")
+            if len(rows) == 2:
+                break
+            await asyncio.sleep(0.1)
+    assert rows == [(world.GUILD_ID, True), (gone, False)]
+    assert discord.api.guild_lists == 1
+
+
+@pytest.fixture
+async def health() -> AsyncIterator[HealthClient]:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    async with aiohttp.ClientSession() as session:
+        yield HealthClient(session, port)
+
+
+async def test_signal_makes_a_worker_unready_before_it_takes_no_more(
+    store: PostgresStore, health: HealthClient
+) -> None:
+    async with (
+        loopback_discord() as discord,
+        run_worker(
+            discord, NOMEN_DATABASE=store.url.dsn, NOMEN_METRICS_PORT=health.port_setting
+        ) as worker,
+    ):
+        ready = {"status": "ok", "requests": "ok", "database": "ok"}
+        assert await health.wait_for_status(200) == ready
+        worker.send_signal(signal.SIGTERM)
+        assert (await health.wait_for_status(503))["requests"] == "ill"
+        late = await discord.members.command("name", country="NL", count=1)
+        assert len(names_on(await late.message())) == 1
+        assert await worker.wait() == 0
+        assert "Traceback" not in worker.output
+
+
+async def test_requests_that_are_not_discords_are_refused_and_not_logged(tmp_path: Path) -> None:
+    database = str(tmp_path / "nomen.sqlite3")
+    async with loopback_discord() as discord, run_worker(discord, NOMEN_DATABASE=database) as bot:
+        workers = discord.members.workers
+        (url,) = workers.urls
+        body = json.dumps({"type": 2, "data": {"name": "Secretname"}}).encode()
+        lines = bot.output
+        for headers in ({}, {**workers.signed(body), "X-Signature-Ed25519": "0" * 128}):
+            assert await workers.post(url, body, headers) == 401
+        stale = workers.signed(body, seconds_ago=60)
+        assert await workers.post(url, body, stale) == 401
+        assert bot.output == lines
