@@ -170,7 +170,9 @@ class GenerateButton(PersistentButton, kind="wish"):
         """Send a new card; the old one stays, so that no name is lost."""
         request = custom_ids.decode_request(payload)
         service = interaction.client.name_service
-        seed = service.fresh_seed(request, after=seed_on(interaction.message))
+        # Of several processes each would go on after it, and show the same cards.
+        after = None if interaction.client.is_over_http else seed_on(interaction.message)
+        seed = service.fresh_seed(request, after=after)
         await send_names(interaction, request, seed)
 
 

@@ -1,7 +1,7 @@
 """`/livez`, `/readyz` and `/metrics`, served in the bot's event loop."""
 
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 
@@ -21,7 +21,9 @@ async def serve_health(
     """Serve `/livez`, `/readyz` and `/metrics` while the context is active.
 
     `/livez` is 503 if the bot should be restarted, `/readyz` if it cannot serve members just now,
-    as during an outage of Discord; otherwise they are 200. Both have a JSON object of each part's
+    as during an outage of Discord; otherwise they are 200. Over HTTP, where `/readyz` tells a load
+    balancer whom to send requests, it is not 503 for the database that all processes share: names
+    need none. Both have a JSON object of each part's
     status. `/healthz` is an older name of `/readyz`.
 
     Raises:
@@ -32,7 +34,8 @@ async def serve_health(
         return _response(check_liveness(bot))
 
     async def readyz(_: web.Request) -> web.Response:
-        return _response(await check_readiness(bot))
+        needless = {"database"} if bot.is_over_http else set()
+        return _response(await check_readiness(bot), needless)
 
     async def render(_: web.Request) -> web.Response:
         return web.Response(body=await metrics.render(bot), headers={"Content-Type": CONTENT_TYPE})
@@ -45,9 +48,9 @@ async def serve_health(
         yield
 
 
-def _response(checks: Mapping[str, bool]) -> web.Response:
+def _response(checks: Mapping[str, bool], needless: Collection[str] = ()) -> web.Response:
     statuses = {name: _status(healthy=healthy) for name, healthy in checks.items()}
-    healthy = all(checks.values())
+    healthy = all(healthy for name, healthy in checks.items() if name not in needless)
     return web.json_response(
         {"status": _status(healthy=healthy), **statuses},
         status=HTTPStatus.OK if healthy else HTTPStatus.SERVICE_UNAVAILABLE,

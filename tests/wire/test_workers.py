@@ -77,7 +77,7 @@ async def test_two_workers_in_turn_answer_as_one(store: PostgresStore) -> None:
         ]
         assert len({tuple(names) for names in cards}) == 6
         found = await (await members.autocomplete("name", "country", "Ne", by=ADA)).choices()
-        assert "NL" in {choice["value"] for choice in found}
+        assert "Netherlands" in {choice["value"] for choice in found}
         await (await members.command("clipdemo", by=ADA)).message()
         assert not any("Traceback" in worker.output for worker in workers)
     assert discord.api.registrations == 1
@@ -250,9 +250,9 @@ async def test_requests_that_are_not_discords_are_refused_and_not_logged(tmp_pat
         workers = discord.members.workers
         (url,) = workers.urls
         body = json.dumps({"type": 2, "data": {"name": "Secretname"}}).encode()
-        lines = bot.output
         for headers in ({}, {**workers.signed(body), "X-Signature-Ed25519": "0" * 128}):
             assert await workers.post(url, body, headers) == 401
         stale = workers.signed(body, seconds_ago=60)
         assert await workers.post(url, body, stale) == 401
-        assert bot.output == lines
+        assert "Secretname" not in bot.output
+        assert not {"401", "WARNING", "ERROR"} & {*bot.output.split()}
