@@ -168,7 +168,8 @@ class NomenBot(NomenClient):
             await command.get_translated_payload(self.tree, translator)
             for command in self.tree.get_commands()
         ]
-        text = json.dumps([self.application_id, payloads], sort_keys=True)
+        told = [discord.http.Route.BASE, self.application_id, payloads]
+        text = json.dumps(told, sort_keys=True)
         return blake2b(text.encode(), digest_size=16).hexdigest()
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:

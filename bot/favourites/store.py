@@ -47,15 +47,12 @@ class Store:
     last_backup: Callable[[], datetime | None]
 
 
-def serving_store(
-    settings: Settings, clock: Clock, is_permitted: Callable[[], bool] = lambda: True
-) -> AbstractAsyncContextManager[Store]:
+def serving_store(settings: Settings, clock: Clock) -> AbstractAsyncContextManager[Store]:
     """Open the favourites for a bot that serves them, keeping backups and deletions.
 
     Args:
         settings: say where they are.
         clock: dates stars and deletions.
-        is_permitted: whether one of several processes around a database may use it now.
 
     Raises:
         StoreError: on entering, the database cannot be used, another bot serves the file, or what
@@ -63,7 +60,7 @@ def serving_store(
     """
     if isinstance(settings.database, PostgresUrl):
         require_asyncpg()
-        return _serving_server(settings.database, settings.backup_folder, clock, is_permitted)
+        return _serving_server(settings.database, settings.backup_folder, clock)
     return _serving_file(settings.database, settings, clock)
 
 
@@ -218,19 +215,18 @@ async def _serving_file(file: Path, settings: Settings, clock: Clock) -> AsyncIt
 
 
 @asynccontextmanager
-async def _serving_server(
-    url: PostgresUrl, folder: Path, clock: Clock, is_permitted: Callable[[], bool]
-) -> AsyncIterator[Store]:
+async def _serving_server(url: PostgresUrl, folder: Path, clock: Clock) -> AsyncIterator[Store]:
     """Open a database for one of the processes that serve it; backups are the server's own."""
     from bot.favourites.postgres.database import open_database  # noqa: PLC0415 - as above
     from bot.favourites.postgres.instance_lock import serving_lock  # noqa: PLC0415 - as above
-    from bot.favourites.postgres.listener import DELETED, listening  # noqa: PLC0415 - as above
 
-    async with serving_lock(url), open_database(url, is_permitted=is_permitted) as database:
-        keeper = DeletionKeeper(folder, partial(DeletionRecord.of, database), clock=clock)
+    async def read(now: datetime) -> DeletionRecord:
+        return await DeletionRecord.of(database, now)  # which is open when it is asked for
+
+    keeper = DeletionKeeper(folder, read, clock=clock)
+    async with serving_lock(url, keeper.note), open_database(url) as database:
         await _admit(database, f"The database {url}", keeper.path, clock())
         async with (
-            listening(url, {DELETED: lambda _: keeper.note()}),
             open_repository(database, clock) as favourites,
             keeper.running(favourites.forget_deletions),
         ):

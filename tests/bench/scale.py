@@ -35,19 +35,21 @@ class Measured:
 
     Attributes:
         process_mb: of a process after some ten thousand answers (tests/bench/serving/compare.py).
-        shard_mb: a shard's connection (tests/bench/cluster.py).
+        worker_mb: of a worker over HTTP after as many (tests/bench/workers.py).
+        shard_mb: a shard's connection.
         server_kb: a server in it (tests/bench/serving/servers.py).
-        cards: in a second of a core (tests/bench/cluster.py).
+        cards: in a second of a core (tests/bench/workers.py).
         star_presses: likewise, card and all.
         database_stars: written in a second (tests/bench/postgres.py).
         star_bytes: of a star with its indexes and counts (tests/bench/postgres.py).
     """
 
-    process_mb: float = 119.0
+    process_mb: float = 121.0
+    worker_mb: float = 135.0
     shard_mb: float = 0.06
     server_kb: float = 1.4
-    cards: float = 75.0
-    star_presses: float = 390.0
+    cards: float = 66.0
+    star_presses: float = 300.0
     database_stars: float = 500.0
     star_bytes: float = 470.0
 
@@ -86,16 +88,18 @@ class Scale:
     """A bot in so many servers.
 
     Attributes:
-        spacing: seconds between identifies in a bucket (bot/cluster/identify_queue.py).
-        core: the part of a core that a process may be busy with at the peak.
+        spacing: seconds between identifies of a bucket, as discord.py waits.
+        core: the part of a core that a worker may be busy with at the peak.
+        connections: of a worker to PostgreSQL at most.
     """
 
     servers: int
     habit: Habit = field(default_factory=Habit)
     measured: Measured = field(default_factory=Measured)
     discord: Discord = field(default_factory=Discord)
-    spacing: float = 5.25
+    spacing: float = 5.0
     core: float = 0.5
+    connections: int = 12
 
     @property
     def shards(self) -> int:
@@ -114,19 +118,19 @@ class Scale:
         return self.servers * busy * habit.peak / DAY
 
     @property
-    def processes(self) -> int:
-        """How many are needed for the peak, and one more, so that one may be missing."""
-        return math.ceil(self.peak_cores / self.core) + 1
+    def gateway_mb(self) -> float:
+        """The memory of one process on the gateway, with all shards and servers."""
+        measured = self.measured
+        return (
+            measured.process_mb
+            + self.shards * measured.shard_mb
+            + self.servers * measured.server_kb / 1000
+        )
 
     @property
-    def process_mb(self) -> float:
-        """A process's memory, with its part of the shards and servers."""
-        measured = self.measured
-        shards = self.shards / self.processes
-        servers = self.servers / self.processes
-        return (
-            measured.process_mb + shards * measured.shard_mb + servers * measured.server_kb / 1000
-        )
+    def workers(self) -> int:
+        """How many are needed for the peak, and one more, so that one may be missing."""
+        return math.ceil(self.peak_cores / self.core) + 1
 
     @property
     def stars_a_second(self) -> float:
@@ -138,23 +142,23 @@ class Scale:
 
     def rows(self) -> Iterator[tuple[str, str]]:
         """Yield what it takes, and how much."""
-        sessions = self.discord.sessions_a_day(self.servers)
-        yield "shards", f"{self.shards:,}"
-        yield "sessions that Discord grants in a day", f"{sessions:,}"
-        yield "minutes to begin all sessions", f"{self.start_minutes:.1f}"
-        yield "starts from nothing in a day", f"{sessions // self.shards}"
         yield (
             "cards a second at the peak",
             f"{self.servers * self.habit.cards * self.habit.peak / DAY:.1f}",
         )
         yield "cores at the peak", f"{self.peak_cores:.1f}"
-        yield "processes, one of which may be missing", f"{self.processes}"
-        yield "memory a process, MB", f"{self.process_mb:.0f}"
-        yield "memory of all, GB", f"{self.processes * self.process_mb / 1000:.1f}"
+        yield "on the gateway: shards of the one process", f"{self.shards:,}"
+        yield "its memory, MB", f"{self.gateway_mb:.0f}"
+        yield "minutes for it to begin all sessions", f"{self.start_minutes:.1f}"
+        starts = self.discord.sessions_a_day(self.servers) // self.shards
+        yield "starts that Discord grants it in a day", f"{starts}"
+        yield "over HTTP: workers, one of which may be missing", f"{self.workers}"
+        memory = self.workers * self.measured.worker_mb
+        yield "memory of all of them, MB", f"{memory:.0f}"
+        yield "their connections to PostgreSQL", f"{self.workers * self.connections}"
         yield "stars a second at the peak", f"{self.stars_a_second:.1f}"
         used = self.stars_a_second / self.measured.database_stars
         yield "of what the database took here", f"{used:.1%}"
-        yield "leases written a second", f"{self.processes} times, {self.shards:,} rows"
         yield "database after years, GB", f"{self.database_gb:.1f}"
 
 

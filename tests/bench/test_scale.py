@@ -26,4 +26,4 @@ def test_ten_times_the_use_takes_ten_times_the_cores() -> None:
     usual = Scale(1_000_000)
     much = Scale(1_000_000, Habit(cards=20, stars=10))
     assert much.peak_cores == pytest.approx(10 * usual.peak_cores)
-    assert much.processes > 5 * usual.processes
+    assert much.workers > 5 * usual.workers

@@ -6,7 +6,6 @@ SOAK = bool(os.environ.get("NOMEN_SOAK"))
 _DIVISOR = 1 if SOAK else 10
 
 KILLS = 100 // _DIVISOR
-CLUSTER_KILLS = 100 if SOAK else 20
 INTERACTIONS = 20_000 // _DIVISOR
 STARS = 1_000_000 // _DIVISOR
 """In the database beforehand."""

@@ -1,14 +1,34 @@
-"""A bot connected to a loopback Discord, shared by the tests of a module."""
+"""A bot connected to a loopback Discord, shared by the tests of a module, by both ways in turn."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
-from tests.wire.process import ConnectedBot, run_connected_bot
+from tests.wire.discord_server.server import loopback_discord
+from tests.wire.process import ConnectedBot, run_connected_bot, run_worker
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def bot() -> AsyncIterator[ConnectedBot]:
-    async with run_connected_bot() as bot:
-        yield bot
-        assert "Traceback" not in bot.process.output, bot.process.output
+@pytest_asyncio.fixture(scope="module", loop_scope="module", params=["gateway", "http"])
+async def bot(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[ConnectedBot]:
+    if request.param == "gateway":
+        async with run_connected_bot() as bot:
+            yield bot
+    else:
+        async with run_bot_over_http(tmp_path_factory.mktemp("worker")) as bot:
+            yield bot
+    assert "Traceback" not in bot.process.output, bot.process.output
+
+
+@asynccontextmanager
+async def run_bot_over_http(folder: Path) -> AsyncIterator[ConnectedBot]:
+    """Run a bot to which interactions are posted; none of its requests was rejected."""
+    database = str(folder / "nomen.sqlite3")
+    async with loopback_discord() as discord, run_worker(discord, NOMEN_DATABASE=database) as bot:
+        yield ConnectedBot(discord, bot)
+        assert not discord.rest.rejections
+        assert not discord.members.workers.refused

@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 RETRY_DELAYS = (0.02, 0.1, 0.3)
 """Seconds between attempts; the last is repeated."""
 
-PERMISSION_PATIENCE = 0.6
-"""Seconds to wait for the permission to use the database."""
-_PERMISSION_CHECKS = 12
 CANCEL_TIMEOUT = 0.5
 """Seconds for the server to stop what nobody waits for any more."""
 
@@ -51,18 +48,10 @@ class Connections:
         self,
         pool: "asyncpg.Pool[asyncpg.Record]",
         timeout: float = SHORT_TIMEOUT,
-        is_permitted: Callable[[], bool] = lambda: True,
     ) -> None:
-        """Wrap a pool.
-
-        Args:
-            pool: the connections.
-            timeout: seconds for each request with all of its attempts.
-            is_permitted: whether the process may use the database now; requests wait until then.
-        """
+        """Wrap a pool; the timeout is of each request with all of its attempts, in seconds."""
         self.timeout = timeout
         self._pool = pool
-        self._is_permitted = is_permitted
         self._stream_lock = asyncio.Lock()
 
     async def fetch_all(
@@ -145,7 +134,7 @@ class Connections:
                 yield connection
 
     async def _attempt(self, run: Work[T], within: float, *, repeatable: bool) -> T:
-        attempts = _Attempts(self._pool, run, self._is_permitted, repeatable=repeatable)
+        attempts = _Attempts(self._pool, run, repeatable=repeatable)
         task = asyncio.create_task(attempts.make())
         try:
             await asyncio.wait({task}, timeout=within)
@@ -176,14 +165,12 @@ class _Attempts(Generic[T]):
         self,
         pool: "asyncpg.Pool[asyncpg.Record]",
         run: Work[T],
-        is_permitted: Callable[[], bool],
         *,
         repeatable: bool,
     ) -> None:
         self.failure: Exception | None = None
         self._pool = pool
         self._run = run
-        self._is_permitted = is_permitted
         self._repeatable = repeatable
         self._connection: Connection | None = None
 
@@ -196,27 +183,13 @@ class _Attempts(Generic[T]):
         for delay in chain(RETRY_DELAYS, repeat(RETRY_DELAYS[-1])):
             self._connection = None
             try:
-                await self._wait_for_permission()
                 async with self._pool.acquire() as self._connection:
-                    self._require_permission()  # there may have been a long wait for it
                     return await self._run(self._connection)
             except Exception as error:  # noqa: BLE001 - raised again unless it passes
                 await self._require_passing(error)
                 self.failure = error
             await asyncio.sleep(delay)
         raise AssertionError  # the loop has no end
-
-    async def _wait_for_permission(self) -> None:
-        """Wait a moment for the permission; without it the database has been away for longer."""
-        for _ in range(_PERMISSION_CHECKS):
-            if self._is_permitted():
-                return
-            await asyncio.sleep(PERMISSION_PATIENCE / _PERMISSION_CHECKS)
-        self._require_permission()
-
-    def _require_permission(self) -> None:
-        if not self._is_permitted():
-            raise away_error()
 
     async def _require_passing(self, error: Exception) -> None:
         """Raise an error again unless another attempt may succeed and does no harm."""

@@ -35,8 +35,6 @@ CONNECT_TIMEOUT = 10.0
 """Seconds for the first connection."""
 CLOSE_TIMEOUT = 2.0
 """Seconds for statements under way when the pool is closed; then they are cut off."""
-IDLE_TIMEOUT = 60.0
-"""Seconds for which a transaction, with its locks, may wait for a process that was cut off."""
 MAX_CONNECTIONS = 10
 """Connections of one process; PostgreSQL allows 100 in all unless it is told otherwise."""
 
@@ -62,6 +60,8 @@ _SESSION = {
     # What nobody waits for any more ends by itself.
     "statement_timeout": "30s",
     "client_connection_check_interval": "1s",
+    # Nor does a transaction, with its locks, whose process was cut off.
+    "idle_in_transaction_session_timeout": "60s",
 }
 
 
@@ -169,7 +169,6 @@ async def open_database(
     url: PostgresUrl,
     *,
     request_timeout: float = SHORT_TIMEOUT,
-    is_permitted: Callable[[], bool] = lambda: True,
     on_deletion: Callable[[], object] = lambda: None,
 ) -> AsyncIterator[PostgresDatabase]:
     """Open a database, creating its tables or migrating them to the latest version.
@@ -177,45 +176,17 @@ async def open_database(
     Args:
         url: where it is; the database itself must exist.
         request_timeout: seconds for a request.
-        is_permitted: whether the process may use the database now; requests wait until then.
         on_deletion: called when a deletion is recorded.
 
     Raises:
-        StoreError: it cannot be reached or used, or was moved elsewhere; it is unchanged.
+        StoreError: it cannot be reached or used, is a newer Nomen's, was moved elsewhere, or a move
+            into it was cut off; it is unchanged.
     """
-    async with open_for_writing(
-        url, request_timeout=request_timeout, is_permitted=is_permitted
-    ) as connections:
-        database = PostgresDatabase(connections, on_deletion)
+    async with _connect(url) as pool:
+        await _migrate(pool, url, is_unfinished=False)
+        database = PostgresDatabase(Connections(pool, request_timeout), on_deletion)
         await require_not_moved(database, f"The database {url}")
         yield database
-
-
-@asynccontextmanager
-async def open_for_writing(
-    url: PostgresUrl,
-    *,
-    request_timeout: float = SHORT_TIMEOUT,
-    connections: int = MAX_CONNECTIONS,
-    idle_timeout: float = IDLE_TIMEOUT,
-    is_permitted: Callable[[], bool] = lambda: True,
-) -> AsyncIterator[Connections]:
-    """Open a database, creating its tables or migrating them to the latest version.
-
-    Args:
-        url: where it is; the database itself must exist.
-        request_timeout: seconds for a request.
-        connections: how many there are at most.
-        idle_timeout: seconds for which the server keeps a transaction that nobody goes on with.
-        is_permitted: whether the process may use the database now; requests wait until then.
-
-    Raises:
-        StoreError: it cannot be reached or used, is a newer Nomen's, or a move into it was cut off;
-            it is left unchanged.
-    """
-    async with _connect(url, connections, idle_timeout) as pool:
-        await _migrate(pool, url, is_unfinished=False)
-        yield Connections(pool, request_timeout, is_permitted)
 
 
 @asynccontextmanager
@@ -293,11 +264,8 @@ async def inspect_database(url: PostgresUrl) -> DatabaseInfo:
 
 
 @asynccontextmanager
-async def _connect(
-    url: PostgresUrl, connections: int = MAX_CONNECTIONS, idle_timeout: float = IDLE_TIMEOUT
-) -> AsyncIterator["asyncpg.Pool[asyncpg.Record]"]:
+async def _connect(url: PostgresUrl) -> AsyncIterator["asyncpg.Pool[asyncpg.Record]"]:
     subject = f"The database {url}"
-    idle = {"idle_in_transaction_session_timeout": f"{1000 * idle_timeout:.0f}ms"}
     with translate_postgres_errors(subject):
         try:
             async with asyncio.timeout(CONNECT_TIMEOUT):
@@ -305,8 +273,8 @@ async def _connect(
                     url.dsn,
                     # None is kept open for later: asyncpg would log each that it cannot replace.
                     min_size=0,
-                    max_size=connections,
-                    server_settings=_SESSION | idle,
+                    max_size=MAX_CONNECTIONS,
+                    server_settings=_SESSION,
                     reset=_keep_session,
                 )
                 async with pool.acquire():

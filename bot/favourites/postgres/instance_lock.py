@@ -1,8 +1,11 @@
-"""A lock that keeps a database from being served and moved at the same time."""
+"""A lock that keeps a database from being served and moved at the same time.
+
+Those who serve it also hear on its connection of what others delete.
+"""
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -18,6 +21,8 @@ INSTANCE_LOCK = 0x4E6F6D6F
 """Key of the advisory lock that all serving bots share, and a move has for itself."""
 INSTANCE_LOCK_TIMEOUT = 5.0
 """Seconds to wait for another process that is just exiting."""
+DELETED = "nomen_deletion"
+"""Channel on which `tell_of_tombstone` in the queries tells that something was deleted."""
 RETRY_DELAY = 1.0
 """Seconds between attempts to take the lock again after the connection was lost."""
 
@@ -40,83 +45,111 @@ async def single_instance_lock(
     Raises:
         StoreError: a bot serves it, or the database cannot be reached.
     """
-    async with _locked(url, is_shared=False, patience=patience):
+    async with _held(_Lock(url, _TAKE, _SERVED), patience):
         yield
 
 
 @asynccontextmanager
 async def serving_lock(
-    url: PostgresUrl, *, patience: float = INSTANCE_LOCK_TIMEOUT
+    url: PostgresUrl,
+    on_deletion: Callable[[], object] = lambda: None,
+    *,
+    patience: float = INSTANCE_LOCK_TIMEOUT,
 ) -> AsyncIterator[None]:
     """Let nobody move a database until the context or the process ends.
 
     The lock belongs to a connection; when that is lost it is taken again as soon as the server is
-    back.
+    back. What others delete meanwhile is not heard of.
+
+    Args:
+        url: where it is.
+        on_deletion: called when any process has deleted something.
+        patience: seconds to wait for a move that is just ending.
 
     Raises:
         StoreError: it is being moved, or cannot be reached.
     """
-    async with _locked(url, is_shared=True, patience=patience):
+    async with _held(_Lock(url, _SHARE, _MOVED, on_deletion), patience):
         yield
 
 
 @asynccontextmanager
-async def _locked(url: PostgresUrl, *, is_shared: bool, patience: float) -> AsyncIterator[None]:
-    lock = _Lock(url, is_shared, await _take(url, patience, is_shared=is_shared))
+async def _held(lock: "_Lock", patience: float) -> AsyncIterator[None]:
+    await lock.take(patience)
     try:
         async with background(lock.hold()):
             yield
     finally:
-        await lone.close(lock.connection)
+        await lock.release()
 
 
 @dataclass(slots=True)
 class _Lock:
+    """A lock, and what to call when somebody has deleted something.
+
+    Attributes:
+        url: of the database.
+        query: tries to take it.
+        refusal: the message where somebody else has it.
+    """
+
     url: PostgresUrl
-    is_shared: bool
-    connection: asyncpg.Connection
+    query: str
+    refusal: str
+    on_deletion: Callable[[], object] | None = None
+    _connection: asyncpg.Connection | None = None
+
+    async def take(self, patience: float) -> None:
+        """Take it, or raise `StoreError`."""
+        with translate_postgres_errors(f"The database {self.url}"):
+            connection = await lone.connect(self.url)
+            try:
+                is_taken = await self._try(connection, patience)
+                if self.on_deletion is not None and is_taken:
+                    await connection.add_listener(DELETED, self._hear)
+            except BaseException:
+                await lone.close(connection)
+                raise
+        if not is_taken:
+            await lone.close(connection)
+            raise StoreError(self.refusal.format(url=self.url))
+        self._connection = connection
+
+    async def _try(self, connection: asyncpg.Connection, patience: float) -> bool:
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + patience
+        while not await connection.fetchval(self.query, INSTANCE_LOCK):
+            if loop.time() >= deadline:
+                return False
+            await asyncio.sleep(0.1)
+        return True
+
+    def _hear(self, *_: object) -> None:
+        if self.on_deletion is not None:
+            self.on_deletion()
 
     async def hold(self) -> None:
         """Take the lock again whenever its connection is lost."""
         while True:
-            await lone.wait_until_lost(self.connection)
-            self.connection = await _take_again(self.url, is_shared=self.is_shared)
+            assert self._connection is not None  # noqa: S101 - it is taken
+            await lone.wait_until_lost(self._connection)
+            await self._take_again()
 
+    async def _take_again(self) -> None:
+        said = ""
+        while True:
+            try:
+                await self.take(0)
+            except StoreError as error:
+                if str(error) != said:
+                    said = str(error)
+                    _log.warning("%s Trying again every %.0f s", said, RETRY_DELAY)
+                await asyncio.sleep(RETRY_DELAY)
+            else:
+                _log.info("The lock of the database %s is held again", self.url)
+                return
 
-async def _take_again(url: PostgresUrl, *, is_shared: bool) -> asyncpg.Connection:
-    said = ""
-    while True:
-        try:
-            connection = await _take(url, 0, is_shared=is_shared)
-        except StoreError as error:
-            if str(error) != said:
-                said = str(error)
-                _log.warning("%s Trying again every %.0f s", said, RETRY_DELAY)
-            await asyncio.sleep(RETRY_DELAY)
-        else:
-            _log.info("The lock of the database %s is held again", url)
-            return connection
-
-
-async def _take(url: PostgresUrl, patience: float, *, is_shared: bool) -> asyncpg.Connection:
-    with translate_postgres_errors(f"The database {url}"):
-        connection = await lone.connect(url)
-        try:
-            is_taken = await _try_to_take(connection, patience, is_shared=is_shared)
-        except BaseException:
-            await lone.close(connection)
-            raise
-    if not is_taken:
-        await lone.close(connection)
-        raise StoreError((_MOVED if is_shared else _SERVED).format(url=url))
-    return connection
-
-
-async def _try_to_take(connection: asyncpg.Connection, patience: float, *, is_shared: bool) -> bool:
-    loop = asyncio.get_running_loop()
-    deadline = loop.time() + patience
-    while not await connection.fetchval(_SHARE if is_shared else _TAKE, INSTANCE_LOCK):
-        if loop.time() >= deadline:
-            return False
-        await asyncio.sleep(0.1)
-    return True
+    async def release(self) -> None:
+        """Let others take it."""
+        if self._connection is not None:
+            await lone.close(self._connection)

@@ -59,3 +59,39 @@ async def test_process_ends_though_the_server_does_not_answer(
         async with asyncio.timeout(5), serving_lock(url_through(tmp_path, postgres_store.url)):
             proxy.passing.clear()
         proxy.passing.set()
+
+
+async def test_deletions_of_others_are_heard_of_again_after_the_connection_was_lost(
+    postgres_store: PostgresStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(instance_lock, "RETRY_DELAY", 0.01)
+    heard = asyncio.Event()
+    administrator = await asyncpg.connect(postgres_store.url.dsn)
+    async with postgres_store.opened() as other, serving_lock(postgres_store.url, heard.set):
+        await other.delete_member(1)
+        await asyncio.wait_for(heard.wait(), 10)
+        heard.clear()
+        await administrator.execute(CUT_OFF, instance_lock.INSTANCE_LOCK)
+        for _ in range(1000):
+            await other.delete_member(1)
+            if heard.is_set():
+                break
+            await asyncio.sleep(0.01)
+        assert heard.is_set()
+    await administrator.close()
+
+
+async def test_connection_that_answers_no_more_is_given_up(
+    postgres_store: PostgresStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A network may forget a connection on which nothing is said."""
+    monkeypatch.setattr(lone, "KEEPALIVE", 0.05)
+    monkeypatch.setattr(lone, "CONNECT_TIMEOUT", 0.2)
+    async with stalling_proxy(postgres_store.server, tmp_path) as proxy:
+        connection = await lone.connect(url_through(tmp_path, postgres_store.url))
+        lost = asyncio.create_task(lone.wait_until_lost(connection))
+        await asyncio.sleep(0.3)
+        assert not lost.done()
+        proxy.passing.clear()
+        await asyncio.wait_for(lost, 10)
+        proxy.passing.set()
