@@ -141,7 +141,7 @@ async def measure_all(server: postgres_server.PostgresServer, cards: int, rounds
 
 def _medians(figures: Sequence[Figures]) -> tuple[float, float, float, float]:
     def median(of: str) -> float:
-        return statistics.median(getattr(each, of) for each in figures)
+        return float(statistics.median(getattr(each, of) for each in figures))
 
     return median("cards"), median("stars"), median("at_rest"), median("after")
 

@@ -21,6 +21,7 @@ async def test_registered_commands_are_the_bots(bot: ConnectedBot) -> None:
     assert bot.discord.api.commands.keys() == {command.name for command in COMMANDS}
 
 
+@pytest.mark.parametrize("bot", ["gateway"], indirect=True)
 async def test_only_the_guilds_intent_is_requested(bot: ConnectedBot) -> None:
     session = await bot.discord.gateway.wait_until_ready()
     assert session.intents == 1

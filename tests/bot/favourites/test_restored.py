@@ -143,3 +143,23 @@ async def test_record_that_has_forgotten_too_much_does_not_count(
     record.write_text(text, "utf-8")
     with pytest.raises(StoreError, match="restored or copied"):
         await serve(settings_for(restored, folder), clock)
+
+
+async def test_file_is_served_though_its_record_cannot_be_read(
+    tmp_path: Path, folder: Path, clock: ManualClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = SqliteStore(tmp_path / "nomen.sqlite3")
+    folder.mkdir()
+    (folder / FILENAME).write_text("damaged", "utf-8")
+    await star_two(settings_for(store, folder), clock)
+    assert await starred_names(store) == {"Adas", "Bens"}
+    assert "Whether the database is an older copy is not known" in caplog.text
+
+
+async def test_server_is_not_served_while_its_record_cannot_be_read(
+    postgres_store: PostgresStore, folder: Path, clock: ManualClock
+) -> None:
+    folder.mkdir()
+    (folder / FILENAME).write_text("damaged", "utf-8")
+    with pytest.raises(StoreError, match="is no record of deletions"):
+        await serve(settings_for(postgres_store, folder), clock)

@@ -18,6 +18,9 @@ VARIABLES = {
     "NOMEN_LOG_LEVEL",
     "NOMEN_LOG_FORMAT",
     "NOMEN_SHARD_COUNT",
+    "DISCORD_PUBLIC_KEY",
+    "NOMEN_HTTP_HOST",
+    "NOMEN_HTTP_PORT",
     "NOMEN_METRICS_HOST",
     "NOMEN_METRICS_PORT",
     "NOMEN_BACKUP_EVERY",
@@ -261,3 +264,29 @@ def test_what_is_done_with_files_only_says_what_to_do_with_postgresql() -> None:
 
 def test_number_of_shards_may_be_left_to_discord() -> None:
     assert Settings.from_environment({"NOMEN_SHARD_COUNT": "auto"}).shard_count is None
+
+
+def test_public_key_and_port_belong_together() -> None:
+    key = "0123456789abcdefABCDEF" + 42 * "0"
+    for alone in ({"DISCORD_PUBLIC_KEY": key}, {"NOMEN_HTTP_PORT": "8080"}):
+        with pytest.raises(SettingsError, match="belong together"):
+            Settings.from_environment(alone)
+    settings = Settings.from_environment({"DISCORD_PUBLIC_KEY": key, "NOMEN_HTTP_PORT": "8080"})
+    assert (settings.public_key, settings.http_port) == (key.lower(), 8080)
+    assert settings.http_host == "127.0.0.1"
+
+
+@pytest.mark.parametrize("key", ["0" * 63, "0" * 65, "g" * 64, "0x" + "0" * 62])
+def test_what_is_no_public_key_is_refused(key: str) -> None:
+    with pytest.raises(SettingsError, match="DISCORD_PUBLIC_KEY"):
+        Settings.from_environment({"DISCORD_PUBLIC_KEY": key, "NOMEN_HTTP_PORT": "8080"})
+
+
+@pytest.mark.parametrize(
+    "address", ["postgresql://nomen:/S3cret@db/nomen", "postgresql://nomen:12/S3@db/n"]
+)
+def test_password_with_a_slash_is_refused_and_not_shown(address: str) -> None:
+    """The part after the slash would be taken for the database's name."""
+    with pytest.raises(SettingsError, match="is no address") as error:
+        Settings.from_environment({"NOMEN_DATABASE": address})
+    assert "S3" not in str(error.value)
