@@ -67,7 +67,7 @@ class Reader(Protocol):
 
     def stream(
         self,
-        query: str,
+        query: str | Query,
         size: int,
         **parameters: Any,  # noqa: ANN401 - SQL's values
     ) -> AsyncGenerator[Sequence[Row], None]:

@@ -119,8 +119,7 @@ async def _open_to_read(place: DatabasePlace) -> AsyncIterator[Reader]:
         async with _open_existing(place) as database:
             yield database
         return
-    async with sqlite.open_for_reading(place) as connection:
-        reader = sqlite.SqliteReader(connection, connection)
+    async with sqlite.open_for_reading(place) as reader:
         await require_not_moved(reader, f"The database {place}")
         yield reader
 

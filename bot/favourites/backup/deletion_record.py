@@ -23,7 +23,7 @@ from bot.favourites.backup.files import (
 from bot.favourites.database import Reader
 from bot.favourites.errors import StoreError
 from bot.favourites.identity import DatabaseIdentity, read_identity
-from bot.favourites.sqlite.database import SqliteReader, open_for_reading
+from bot.favourites.sqlite.database import open_for_reading
 from bot.favourites.sqlite.ownership import give_to_owner
 from bot.favourites.tombstones import Tombstone, read_tombstones
 
@@ -74,7 +74,7 @@ class DeletionRecord:
             StoreError: it cannot be read, or is of another version.
         """
         async with open_for_reading(database) as reader:
-            return await cls.of(SqliteReader(reader, reader), now)
+            return await cls.of(reader, now)
 
     @classmethod
     async def of(cls, database: Reader, now: datetime) -> Self:

@@ -12,8 +12,8 @@ from bot.favourites.backup.backup import back_up_snapshot
 from bot.favourites.backup.deletion_record import DeletionRecord
 from bot.favourites.backup.files import translate_os_errors
 from bot.favourites.backup.restore import UnknownDeletions, restore
-from bot.favourites.sqlite.connection import ReadConnection
-from bot.favourites.sqlite.database import SqliteReader, inspect_database, open_for_reading
+from bot.favourites.sqlite.connection import SqliteReader
+from bot.favourites.sqlite.database import inspect_database, open_for_reading
 from bot.favourites.sqlite.snapshot import live_snapshot
 from bot.favourites.transfer import TableDigest, digest_tables
 
@@ -54,7 +54,7 @@ async def drill(database: Path, now: datetime) -> DrillReport:
     with _scratch_folder(database.parent) as folder:
         backup, restored = folder / "backup.sqlite3", folder / "restored.sqlite3"
         async with live_snapshot(database) as snapshot:
-            backed_up = await _digest(ReadConnection(snapshot.connection))
+            backed_up = await digest_tables(SqliteReader(snapshot.connection))
             size = await back_up_snapshot(snapshot, backup)
         record = await DeletionRecord.of_database(backup, now)
         await restore(backup, restored, now, record)
@@ -84,11 +84,7 @@ async def rehearse(backup: Path, beside: Path, now: datetime) -> Mapping[str, Ta
 async def _read(database: Path) -> Mapping[str, TableDigest]:
     await inspect_database(database)
     async with open_for_reading(database) as reader:
-        return await _digest(reader)
-
-
-async def _digest(reader: ReadConnection) -> Mapping[str, TableDigest]:
-    return await digest_tables(SqliteReader(reader, reader))
+        return await digest_tables(reader)
 
 
 @contextmanager

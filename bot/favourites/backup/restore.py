@@ -14,7 +14,7 @@ from bot.favourites.database import Transaction
 from bot.favourites.errors import StoreError
 from bot.favourites.identity import DatabaseIdentity, read_identity
 from bot.favourites.repeated_deletions import repeat_deletions
-from bot.favourites.sqlite.database import SqliteReader, open_database, open_for_reading
+from bot.favourites.sqlite.database import open_database, open_for_reading
 from bot.favourites.sqlite.instance_lock import single_instance_lock
 from bot.favourites.sqlite.ownership import give_to_owner
 from bot.favourites.sqlite.snapshot import (
@@ -193,7 +193,7 @@ async def _copy_backup(backup: Path, fresh: Path) -> DatabaseIdentity:
     await require_intact_copy(fresh, subject)
     await migrate_copy(fresh)
     async with open_for_reading(fresh) as reader:
-        return await read_identity(SqliteReader(reader, reader))
+        return await read_identity(reader)
 
 
 def _require_valid_backup(backup: Path, database: Path) -> None:

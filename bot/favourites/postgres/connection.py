@@ -2,15 +2,13 @@
 
 import asyncio
 import contextlib
-import math
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 import asyncpg
 
-from bot.favourites.database import LONG_TIMEOUT, SHORT_TIMEOUT
 from bot.favourites.postgres.errors import (
     away_error,
     is_connection_lost,
@@ -30,124 +28,37 @@ CANCEL_TIMEOUT = 0.5
 
 T = TypeVar("T")
 Connection: TypeAlias = "PoolConnectionProxy[asyncpg.Record]"
+Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 Work: TypeAlias = Callable[[Connection], Awaitable[T]]
 """What is done on a connection; a repetition of what has been committed must do no harm."""
 
 
-class Connections:
-    """A pool of connections.
+async def attempt(pool: Pool, run: Work[T], within: float, *, repeatable: bool = True) -> T:
+    """Do something on a connection, again if it failed in a way that passes by itself.
 
-    Attributes:
-        timeout: seconds for each request with all of its attempts.
+    Args:
+        pool: the connections.
+        run: what to do.
+        within: seconds for all attempts together.
+        repeatable: whether to try again if nobody can tell whether it has been committed.
 
-    Every method may raise `StoreError`. Then nothing was changed, unless the connection was lost
-    while the server was committing: nobody can tell whether it has.
+    Raises:
+        StoreError: it failed, or took too long.
     """
-
-    def __init__(
-        self,
-        pool: "asyncpg.Pool[asyncpg.Record]",
-        timeout: float = SHORT_TIMEOUT,
-    ) -> None:
-        """Wrap a pool; the timeout is of each request with all of its attempts, in seconds."""
-        self.timeout = timeout
-        self._pool = pool
-        self._stream_lock = asyncio.Lock()
-
-    async def fetch_all(
-        self,
-        sql: str,
-        *parameters: object,
-        repeatable: bool = True,
-        within: float | None = None,
-    ) -> list[asyncpg.Record]:
-        """Run one statement, which is a transaction of its own, and return its rows.
-
-        Args:
-            sql: the statement.
-            parameters: its parameters.
-            repeatable: whether to try again if nobody can tell whether it has been committed.
-            within: seconds for all attempts together; None for a request's.
-        """
-
-        async def run(connection: Connection) -> list[asyncpg.Record]:
-            return await connection.fetch(sql, *parameters)
-
-        return await self._attempt(run, within or self.timeout, repeatable=repeatable)
-
-    async def transact(
-        self,
-        work: Work[T],
-        within: float = LONG_TIMEOUT,
-        *,
-        repeatable: bool = True,
-    ) -> T:
-        """Do work in a transaction, which may have to be done again from its beginning.
-
-        Args:
-            work: what to do.
-            within: seconds for all attempts together; infinity for one without a deadline.
-            repeatable: whether to try again if nobody can tell whether it has been committed.
-        """
-
-        async def run(connection: Connection) -> T:
-            async with connection.transaction():
-                return await work(connection)
-
-        if within == math.inf:
-            async with self.session() as connection:
-                return await run(connection)
-        return await self._attempt(run, within, repeatable=repeatable)
-
-    async def stream(
-        self, sql: str, parameters: tuple[object, ...], size: int
-    ) -> AsyncGenerator[list[asyncpg.Record], None]:
-        """Run a query and yield its rows in pages, all as of one moment; one query at a time."""
-        with translate_postgres_errors():
-            try:
-                async with (
-                    asyncio.timeout(LONG_TIMEOUT) as deadline,
-                    self._stream_lock,
-                    self._pool.acquire() as connection,
-                    connection.transaction(),
-                ):
-                    try:
-                        cursor = await connection.cursor(sql, *parameters)
-                        while rows := await cursor.fetch(size):
-                            yield rows
-                    except asyncio.CancelledError:
-                        connection.terminate()  # a network may pass nothing on
-                        raise
-            except TimeoutError:
-                if not deadline.expired():
-                    raise
-                raise slow_error() from None
-
-    @asynccontextmanager
-    async def session(self) -> AsyncIterator[Connection]:
-        """Use one connection without a deadline, for the host's commands."""
-        with translate_postgres_errors():
-            async with (
-                self._pool.acquire() as connection,
-                without_statement_timeout(connection),
-            ):
-                yield connection
-
-    async def _attempt(self, run: Work[T], within: float, *, repeatable: bool) -> T:
-        attempts = _Attempts(self._pool, run, repeatable=repeatable)
-        task = asyncio.create_task(attempts.make())
-        try:
-            await asyncio.wait({task}, timeout=within)
-        finally:
-            if not task.done():
-                await attempts.give_up(task)
-            elif not task.cancelled():
-                task.exception()  # else asyncio logs it if this is cancelled just then
-        if task.cancelled() or not task.done():
-            if attempts.failure is None:
-                raise slow_error()
-            raise away_error() from attempts.failure
-        return task.result()
+    attempts = _Attempts(pool, run, repeatable=repeatable)
+    task = asyncio.create_task(attempts.make())
+    try:
+        await asyncio.wait({task}, timeout=within)
+    finally:
+        if not task.done():
+            await attempts.give_up(task)
+        elif not task.cancelled():
+            task.exception()  # else asyncio logs it if this is cancelled just then
+    if task.cancelled() or not task.done():
+        if attempts.failure is None:
+            raise slow_error()
+        raise away_error() from attempts.failure
+    return task.result()
 
 
 @asynccontextmanager
@@ -163,7 +74,7 @@ class _Attempts(Generic[T]):
 
     def __init__(
         self,
-        pool: "asyncpg.Pool[asyncpg.Record]",
+        pool: Pool,
         run: Work[T],
         *,
         repeatable: bool,

@@ -9,17 +9,28 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
-from contextlib import aclosing, asynccontextmanager
+from contextlib import asynccontextmanager
 from itertools import chain
+from math import inf
 from typing import Any, TypeVar
 
 import asyncpg
 
-from bot.favourites.database import SHORT_TIMEOUT, Row, Work
+from bot.favourites.database import LONG_TIMEOUT, SHORT_TIMEOUT, Row, Work
 from bot.favourites.errors import StoreError
 from bot.favourites.identity import DatabaseInfo, require_not_moved
-from bot.favourites.postgres.connection import Connection, Connections
-from bot.favourites.postgres.errors import away_error, read_only_error, translate_postgres_errors
+from bot.favourites.postgres.connection import (
+    Connection,
+    Pool,
+    attempt,
+    without_statement_timeout,
+)
+from bot.favourites.postgres.errors import (
+    away_error,
+    read_only_error,
+    slow_error,
+    translate_postgres_errors,
+)
 from bot.favourites.postgres.schema import (
     SCHEMA,
     migrate,
@@ -38,11 +49,6 @@ CLOSE_TIMEOUT = 2.0
 MAX_CONNECTIONS = 10
 """Connections of one process; PostgreSQL allows 100 in all unless it is told otherwise."""
 
-_STATE = """
-    SELECT pg_database_size(current_database()),
-        pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean
-"""
-"""Selects the size of the database in bytes, and whether it may only be read."""
 # The keys of groups are negative, so that they are nobody's among the members.
 _LOCK = """
     SELECT CASE WHEN key < 0 THEN pg_advisory_xact_lock_shared(key)
@@ -99,11 +105,17 @@ class PostgresDatabase:
     kind: Kind = "postgres"
 
     def __init__(
-        self, connections: Connections, on_deletion: Callable[[], object] = lambda: None
+        self,
+        pool: Pool,
+        request_timeout: float = SHORT_TIMEOUT,
+        on_deletion: Callable[[], object] = lambda: None,
     ) -> None:
-        self._connections = connections
+        """Wrap a pool; the timeout is of each request with all of its attempts, in seconds."""
+        self._pool = pool
+        self._timeout = request_timeout
         self._on_deletion = on_deletion
         self._queries = load_queries("postgres")
+        self._stream_lock = asyncio.Lock()
 
     async def fetch(
         self,
@@ -113,23 +125,39 @@ class PostgresDatabase:
         **parameters: Any,  # noqa: ANN401 - SQL's values
     ) -> Sequence[Row]:
         """Run a query."""
-        found = self._queries.find(query)
-        numbered = found.numbered(parameters)
-        rows = await self._connections.fetch_all(found.sql, *numbered, within=within)
-        return [*map(tuple, rows)]
+
+        async def run(connection: Connection) -> Sequence[Row]:
+            return await PostgresTransaction(connection, self._queries).fetch(query, **parameters)
+
+        return await attempt(self._pool, run, within or self._timeout)
 
     async def stream(
         self,
-        query: str,
+        query: str | Query,
         size: int,
         **parameters: Any,  # noqa: ANN401 - SQL's values
     ) -> AsyncGenerator[Sequence[Row], None]:
         """Yield rows in pages; one query at a time."""
-        found = self._queries[query]
-        pages = self._connections.stream(found.sql, found.numbered(parameters), size)
-        async with aclosing(pages):
-            async for rows in pages:
-                yield [*map(tuple, rows)]
+        found = self._queries.find(query)
+        with translate_postgres_errors():
+            try:
+                async with (
+                    asyncio.timeout(LONG_TIMEOUT) as deadline,
+                    self._stream_lock,
+                    self._pool.acquire() as connection,
+                    connection.transaction(),
+                ):
+                    try:
+                        cursor = await connection.cursor(found.sql, *found.numbered(parameters))
+                        while rows := await cursor.fetch(size):
+                            yield [*map(tuple, rows)]
+                    except asyncio.CancelledError:
+                        connection.terminate()  # a network may pass nothing on
+                        raise
+            except TimeoutError:
+                if not deadline.expired():
+                    raise
+                raise slow_error() from None
 
     @staticmethod
     def texts(values: Collection[str]) -> list[str]:
@@ -143,18 +171,21 @@ class PostgresDatabase:
         *,
         repeatable: bool = True,
     ) -> T:
-        """Do work in a transaction."""
+        """Do work in a transaction, which may have to be done again from its beginning."""
 
         async def run(connection: Connection) -> T:
-            return await work(PostgresTransaction(connection, self._queries))
+            async with connection.transaction():
+                return await work(PostgresTransaction(connection, self._queries))
 
-        return await self._connections.transact(
-            run, within or self._connections.timeout, repeatable=repeatable
-        )
+        if within != inf:
+            return await attempt(self._pool, run, within or self._timeout, repeatable=repeatable)
+        with translate_postgres_errors():
+            async with self._pool.acquire() as connection, without_statement_timeout(connection):
+                return await run(connection)
 
     async def check(self) -> None:
         """See that the server answers, and takes changes."""
-        ((_, is_read_only),) = await self._connections.fetch_all(_STATE)
+        ((is_read_only,),) = await self.fetch("is_read_only")
         if is_read_only:
             raise read_only_error()
 
@@ -184,7 +215,7 @@ async def open_database(
     """
     async with _connect(url) as pool:
         await _migrate(pool, url, is_unfinished=False)
-        database = PostgresDatabase(Connections(pool, request_timeout), on_deletion)
+        database = PostgresDatabase(pool, request_timeout, on_deletion)
         await require_not_moved(database, f"The database {url}")
         yield database
 
@@ -198,12 +229,10 @@ async def open_for_filling(url: PostgresUrl) -> AsyncIterator[PostgresDatabase]:
     """
     async with _connect(url) as pool:
         await _migrate(pool, url, is_unfinished=True)
-        yield PostgresDatabase(Connections(pool))
+        yield PostgresDatabase(pool)
 
 
-async def _migrate(
-    pool: "asyncpg.Pool[asyncpg.Record]", url: PostgresUrl, *, is_unfinished: bool
-) -> None:
+async def _migrate(pool: Pool, url: PostgresUrl, *, is_unfinished: bool) -> None:
     subject = f"The database {url}"
     with translate_postgres_errors(subject):
         async with pool.acquire() as connection:
@@ -235,7 +264,7 @@ async def open_existing(
                     message = f"{subject} is empty."
                     raise StoreError(message)
                 await require_latest_version(connection, subject)
-        database = PostgresDatabase(Connections(pool))
+        database = PostgresDatabase(pool)
         if not even_moved:
             await require_not_moved(database, subject)
         yield database
@@ -252,19 +281,19 @@ async def inspect_database(url: PostgresUrl) -> DatabaseInfo:
         with translate_postgres_errors(subject):
             async with pool.acquire() as connection:
                 version = await read_version(connection, subject)
-                ((size, is_read_only),) = await connection.fetch(_STATE)
-                miscounted = 0
-                if version == VERSION["postgres"]:
-                    miscounted = await connection.fetchval(
-                        load_queries("postgres")["miscounted"].sql
-                    )
+        database = PostgresDatabase(pool)
+        ((size,),) = await database.fetch("size")
+        ((is_read_only,),) = await database.fetch("is_read_only")
+        miscounted = 0
+        if version == VERSION["postgres"]:
+            ((miscounted,),) = await database.fetch("miscounted", LONG_TIMEOUT)
     if is_read_only:
         raise read_only_error(subject)
     return DatabaseInfo(version, size, miscounted)
 
 
 @asynccontextmanager
-async def _connect(url: PostgresUrl) -> AsyncIterator["asyncpg.Pool[asyncpg.Record]"]:
+async def _connect(url: PostgresUrl) -> AsyncIterator[Pool]:
     subject = f"The database {url}"
     with translate_postgres_errors(subject):
         try:

@@ -4,6 +4,9 @@ SELECT page_count * page_size FROM pragma_page_count, pragma_page_size;
 -- name: size_postgres()
 SELECT pg_database_size(current_database());
 
+-- name: is_read_only_postgres()
+SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean;
+
 -- name: note_remains_sqlite()!
 -- There is something to wipe from the files.
 UPDATE ledger SET deleted = sequence;

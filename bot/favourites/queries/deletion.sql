@@ -72,9 +72,6 @@ SELECT setval('numbers', :sequence);
 -- name: identity()
 SELECT id, forgotten, moved_to, place FROM identity;
 
--- name: set_identity(id)!
-UPDATE identity SET id = :id;
-
 -- name: set_moved_to(target)!
 UPDATE identity SET moved_to = :target;
 

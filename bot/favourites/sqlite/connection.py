@@ -2,12 +2,14 @@
 
 import asyncio
 import contextlib
+import json
 import sqlite3
 from collections.abc import (
     AsyncGenerator,
     AsyncIterator,
     Awaitable,
     Callable,
+    Collection,
     Coroutine,
     Mapping,
     Sequence,
@@ -20,7 +22,7 @@ import aiosqlite
 
 from bot.favourites.database import LONG_TIMEOUT, SHORT_TIMEOUT, Row, Work
 from bot.favourites.errors import StoreError
-from bot.favourites.queries import Queries, Query, load_queries
+from bot.favourites.queries import Kind, Queries, Query, load_queries
 from bot.favourites.sqlite.errors import (
     busy_error,
     is_damage,
@@ -29,8 +31,6 @@ from bot.favourites.sqlite.errors import (
 )
 from bot.favourites.sqlite.file_guard import FileGuard
 
-SqlValue = int | float | str | bytes | None
-Parameters = Sequence[SqlValue] | Mapping[str, SqlValue]
 T = TypeVar("T")
 
 _INTERRUPT_INTERVAL = 0.01
@@ -48,44 +48,56 @@ class Connection(aiosqlite.Connection):
         return result
 
 
-class ReadConnection:
-    """A read-only connection, which sees committed data only and runs one query at a time."""
+class SqliteReader:
+    """`Reader`, which documents the methods, on a connection that runs one query at a time.
+
+    It sees committed data only.
+    """
+
+    kind: Kind = "sqlite"
 
     def __init__(self, connection: aiosqlite.Connection, timeout: float = SHORT_TIMEOUT) -> None:
         """Wrap a connection; each query may wait and run for the timeout together, in seconds."""
         self._connection = connection
         self._timeout = timeout
         self._lock = asyncio.Lock()
+        self._queries = load_queries("sqlite")
 
-    async def fetch_all(
-        self, sql: str, parameters: Parameters = (), within: float | None = None
+    async def fetch(
+        self,
+        query: str | Query,
+        /,
+        within: float | None = None,
+        **parameters: Any,  # noqa: ANN401 - SQL's values
     ) -> Sequence[Row]:
-        """Run a query and return its rows.
-
-        Raises:
-            StoreError: it failed, or took too long and was interrupted.
-        """
+        """Run a query; one that takes too long is interrupted."""
+        sql = self._queries.find(query).sql
         deadline = asyncio.get_running_loop().time() + (within or self._timeout)
         async with self._turn(deadline):
-            query = self._connection.execute_fetchall(sql, parameters)
-            return list(await self._run(query, deadline))
+            found = self._connection.execute_fetchall(sql, parameters)
+            return list(await self._run(found, deadline))
 
     async def stream(
-        self, sql: str, parameters: Parameters, size: int
+        self,
+        query: str | Query,
+        size: int,
+        **parameters: Any,  # noqa: ANN401 - SQL's values
     ) -> AsyncGenerator[Sequence[Row], None]:
-        """Run a query and yield its rows in pages; other queries wait until that is done.
-
-        Raises:
-            StoreError: it failed, or not all pages were read within `LONG_TIMEOUT`.
-        """
+        """Yield rows in pages; other queries wait until that is done."""
         deadline = asyncio.get_running_loop().time() + LONG_TIMEOUT
         async with self._turn(deadline):
-            cursor = await self._run(self._connection.execute(sql, parameters), deadline)
+            found = self._connection.execute(self._queries.find(query).sql, parameters)
+            cursor = await self._run(found, deadline)
             try:
                 while rows := list(await self._run(cursor.fetchmany(size), deadline)):
                     yield rows
             finally:
                 await cursor.close()
+
+    @staticmethod
+    def texts(values: Collection[str]) -> str:
+        """Return texts as JSON."""
+        return json.dumps([*values])
 
     @asynccontextmanager
     async def _turn(self, deadline: float) -> AsyncIterator[None]:

@@ -1,21 +1,20 @@
 """The database in a file, which is checked before anything is written to it."""
 
-import json
 import sqlite3
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Sequence
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import aiosqlite
 
-from bot.favourites.database import SHORT_TIMEOUT, Row, Work
+from bot.favourites.database import SHORT_TIMEOUT, Work
 from bot.favourites.errors import StoreError
 from bot.favourites.identity import DatabaseInfo, require_not_moved
-from bot.favourites.queries import Kind, Query, load_queries
+from bot.favourites.queries import Kind, load_queries
 from bot.favourites.schema import VERSION
-from bot.favourites.sqlite.connection import Connection, ReadConnection, WriteConnection
+from bot.favourites.sqlite.connection import Connection, SqliteReader, WriteConnection
 from bot.favourites.sqlite.errors import (
     DATABASE_LABEL,
     DamagedDatabaseError,
@@ -28,58 +27,23 @@ from bot.favourites.sqlite.wipe import Wiper, wiping
 T = TypeVar("T")
 
 
-class SqliteReader:
-    """`Reader`, which documents the methods, in a file."""
+class SqliteDatabase:
+    """`Database`, which documents the methods, in a file."""
 
     kind: Kind = "sqlite"
 
-    def __init__(self, reader: ReadConnection, streamer: ReadConnection) -> None:
-        """Read on one connection, and in pages on another, so that nobody waits for those."""
-        self._reader = reader
-        self._streamer = streamer
-        self._queries = load_queries("sqlite")
-
-    async def fetch(
-        self,
-        query: str | Query,
-        /,
-        within: float | None = None,
-        **parameters: Any,  # noqa: ANN401 - SQL's values
-    ) -> Sequence[Row]:
-        """Run a query."""
-        found = self._queries.find(query)
-        return await self._reader.fetch_all(found.sql, parameters, within)
-
-    async def stream(
-        self,
-        query: str,
-        size: int,
-        **parameters: Any,  # noqa: ANN401 - SQL's values
-    ) -> AsyncGenerator[Sequence[Row], None]:
-        """Yield rows in pages; one query at a time."""
-        pages = self._streamer.stream(self._queries[query].sql, parameters, size)
-        async with aclosing(pages):
-            async for rows in pages:
-                yield rows
-
-    @staticmethod
-    def texts(values: Collection[str]) -> str:
-        """Return texts as JSON."""
-        return json.dumps([*values])
-
-
-class SqliteDatabase(SqliteReader):
-    """`Database`, which documents the methods, in a file."""
-
     def __init__(
         self,
-        reader: ReadConnection,
-        streamer: ReadConnection,
+        reader: SqliteReader,
+        streamer: SqliteReader,
         writer: WriteConnection,
         wiper: Wiper,
         on_deletion: Callable[[], object],
     ) -> None:
-        super().__init__(reader, streamer)
+        """Read on one connection, and in pages on another, so that nobody waits for those."""
+        self.fetch = reader.fetch
+        self.stream = streamer.stream
+        self.texts = reader.texts
         self._writer = writer
         self._wiper = wiper
         self._on_deletion = on_deletion
@@ -189,7 +153,7 @@ async def open_for_writing(
 @asynccontextmanager
 async def open_for_reading(
     path: Path, *, lock_timeout: float = SHORT_TIMEOUT
-) -> AsyncIterator[ReadConnection]:
+) -> AsyncIterator[SqliteReader]:
     """Open a database read-only.
 
     Raises:
@@ -200,7 +164,7 @@ async def open_for_reading(
     async with connect(path, "ro", lock_timeout) as connection:
         with translate_sqlite_errors(subject):
             await require_latest_version(connection, subject)
-        yield ReadConnection(connection)
+        yield SqliteReader(connection)
 
 
 @asynccontextmanager

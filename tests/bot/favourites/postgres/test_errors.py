@@ -191,7 +191,7 @@ async def test_connection_that_was_just_given_back_is_not_cut_off(
                 raise
 
         with pytest.raises(StoreError, match="took too long"):
-            await connection.Connections(pool).transact(work, 0.01)
+            await connection.attempt(pool, work, 0.01)
         ended.set()
 
 

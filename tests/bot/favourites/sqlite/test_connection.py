@@ -10,8 +10,9 @@ import pytest
 from bot.favourites.database import Transaction
 from bot.favourites.errors import StoreError
 from bot.favourites.members import PAGE
+from bot.favourites.queries import Query
 from bot.favourites.repository import FavouritesRepository
-from bot.favourites.sqlite.connection import ReadConnection
+from bot.favourites.sqlite.connection import SqliteReader
 from bot.favourites.sqlite.database import (
     SqliteDatabase,
     connect,
@@ -30,36 +31,36 @@ ENDLESS = """
 
 
 @pytest.fixture
-async def impatient(database: Path) -> AsyncIterator[ReadConnection]:
+async def impatient(database: Path) -> AsyncIterator[SqliteReader]:
     async with connect(database, "rwc") as connection:
-        yield ReadConnection(connection, timeout=0.1)
+        yield SqliteReader(connection, timeout=0.1)
 
 
-async def test_query_that_takes_too_long_is_interrupted(impatient: ReadConnection) -> None:
+async def test_query_that_takes_too_long_is_interrupted(impatient: SqliteReader) -> None:
     with pytest.raises(StoreError, match="took too long"):
-        await impatient.fetch_all(ENDLESS)
+        await impatient.fetch(Query(ENDLESS, ()))
     async with asyncio.timeout(60):
-        assert [tuple(row) for row in await impatient.fetch_all("SELECT 1")] == [(1,)]
+        assert [tuple(row) for row in await impatient.fetch(Query("SELECT 1", ()))] == [(1,)]
 
 
 async def test_cancelled_query_is_interrupted(database: Path) -> None:
     async with connect(database, "rwc") as connection:
-        reader = ReadConnection(connection, timeout=600)
-        endless = asyncio.create_task(reader.fetch_all(ENDLESS))
+        reader = SqliteReader(connection, timeout=600)
+        endless = asyncio.create_task(reader.fetch(Query(ENDLESS, ())))
         await asyncio.sleep(0)
         endless.cancel()
         await asyncio.wait([endless])
         async with asyncio.timeout(60):
-            assert [tuple(row) for row in await reader.fetch_all("SELECT 1")] == [(1,)]
+            assert [tuple(row) for row in await reader.fetch(Query("SELECT 1", ()))] == [(1,)]
 
 
-async def test_query_behind_an_unfinished_one_gives_up(impatient: ReadConnection) -> None:
-    async with aclosing(impatient.stream("VALUES (1), (2), (3)", (), 2)) as pages:
+async def test_query_behind_an_unfinished_one_gives_up(impatient: SqliteReader) -> None:
+    async with aclosing(impatient.stream(Query("VALUES (1), (2), (3)", ()), 2)) as pages:
         assert len(await anext(pages)) == 2
         with pytest.raises(StoreError, match="took too long"):
-            await impatient.fetch_all("SELECT 1")
+            await impatient.fetch(Query("SELECT 1", ()))
         assert len(await anext(pages)) == 1
-    assert len(await impatient.fetch_all("SELECT 1")) == 1
+    assert len(await impatient.fetch(Query("SELECT 1", ()))) == 1
 
 
 async def test_reads_do_not_wait_for_an_export(

@@ -10,6 +10,7 @@ import pytest
 from bot.favourites import schema
 from bot.favourites.database import SHORT_TIMEOUT
 from bot.favourites.errors import StoreError
+from bot.favourites.queries import Query
 from bot.favourites.sqlite.database import open_for_reading, open_for_writing
 from bot.favourites.sqlite.schema import APPLICATION_ID
 from bot.favourites.store import open_favourites
@@ -183,7 +184,7 @@ async def test_read_connection_cannot_write(database: Path) -> None:
     await open_and_close(database)
     async with open_for_reading(database) as reader:
         with pytest.raises(StoreError, match="may only be read"):
-            await reader.fetch_all("DELETE FROM star")
+            await reader.fetch(Query("DELETE FROM star", ()))
 
 
 def test_special_characters_in_file_name_are_escaped(tmp_path: Path) -> None:

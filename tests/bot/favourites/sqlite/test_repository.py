@@ -5,8 +5,7 @@ from pathlib import Path
 import aiosqlite
 
 from bot.favourites.repository import FavouritesRepository
-from bot.favourites.sqlite.connection import ReadConnection
-from bot.favourites.sqlite.database import SqliteReader
+from bot.favourites.sqlite.connection import SqliteReader
 from bot.favourites.stars import StarsReader
 from bot.favourites.store import open_favourites
 from tests.bot.favourites.rows import insert_stars
@@ -42,8 +41,7 @@ async def count_top_five_steps(database: Path) -> int:
         steps += 1
 
     async with aiosqlite.connect(database) as connection:
-        reading = ReadConnection(connection)
-        reader = StarsReader(SqliteReader(reading, reading))
+        reader = StarsReader(SqliteReader(connection))
         await reader.top_of_group(FRIENDS)
         await connection.set_progress_handler(step, 1)
         assert len(await reader.top_of_group(FRIENDS)) == 5
