@@ -1,0 +1,254 @@
+"""No history of commands, kills, backups, restores and moves revives a deletion or loses a star."""
+
+import asyncio
+import shutil
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from dataclasses import dataclass
+from itertools import count
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from bot.favourites.backup.deletion_record import DeletionRecord
+from bot.favourites.database import Database
+from bot.favourites.errors import StoreError
+from bot.favourites.identity import MovedError, read_identity
+from bot.favourites.models import Scope
+from bot.favourites.postgres import database as postgres
+from bot.favourites.postgres import moving as postgres_moving
+from bot.favourites.repository import FavouritesRepository
+from bot.favourites.restored import admit
+from bot.favourites.sqlite import database as sqlite
+from bot.favourites.sqlite import moving as sqlite_moving
+from bot.favourites.transfer import move
+from tests.bot.favourites.manual_clock import ManualClock
+from tests.bot.favourites.stores import PostgresStore, SqliteStore, Store
+
+GROUPS, MEMBERS, NAMES = (7, 8), (1, 2), ("ana", "bo", "cas")
+groups, members, names = (st.sampled_from(values) for values in (GROUPS, MEMBERS, NAMES))
+
+
+@dataclass(frozen=True, slots=True)
+class Star:
+    """A star of the model, and when it was made."""
+
+    guild: int
+    member: int
+    name: str
+    made_at: int
+
+    def is_covered_by(self, scope: Scope) -> bool:
+        return scope.guild in {None, self.guild} and scope.member in {None, self.member}
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A copy of a store, and the stars in it."""
+
+    store: Store
+    stars: frozenset[Star]
+
+
+def opened(store: Store) -> AbstractAsyncContextManager[Database]:
+    if isinstance(store, SqliteStore):
+        return sqlite.open_database(store.path)
+    assert isinstance(store, PostgresStore)
+    return postgres.open_database(store.url, request_timeout=30)
+
+
+def opened_source(store: Store) -> AbstractAsyncContextManager[Database]:
+    if isinstance(store, SqliteStore):
+        return sqlite_moving.open_source(store.path)
+    assert isinstance(store, PostgresStore)
+    return postgres_moving.open_source(store.url)
+
+
+def opened_target(store: Store, source: bytes) -> AbstractAsyncContextManager[Database]:
+    if isinstance(store, SqliteStore):
+        return sqlite_moving.open_target(store.path, source)
+    assert isinstance(store, PostgresStore)
+    return postgres_moving.open_target(store.url, source)
+
+
+class HistoryMachine(RuleBasedStateMachine):
+    """What members and hosts do with one bot; the record of deletions is always beside it."""
+
+    def __init__(self, new_store: Callable[[str], Store]) -> None:
+        super().__init__()
+        self.new_store = new_store
+        self.runner = asyncio.Runner()
+        self.clock = ManualClock()
+        self.times = count()
+        self.kind = "sqlite"
+        self.store = new_store(self.kind)
+        self.stars: frozenset[Star] = frozenset()
+        self.deleted: list[tuple[int, Scope]] = []
+        self.record = DeletionRecord()
+        self.backups: list[Backup] = []
+        self.open()
+
+    def open(self) -> None:
+        """Serve the store, as a bot does."""
+        self.stack = AsyncExitStack()
+        self.database = self.runner.run(self.stack.enter_async_context(opened(self.store)))
+        refusal = StoreError("unknown")
+        self.runner.run(admit(self.database, self.record, self.clock(), refusal))
+        self.favourites = FavouritesRepository(self.database, self.clock)
+
+    def close(self) -> None:
+        self.runner.run(self.stack.aclose())
+
+    def teardown(self) -> None:
+        self.close()
+        self.runner.close()
+
+    @rule(guild=groups, member=members, name=names)
+    def star(self, guild: int, member: int, name: str) -> None:
+        is_new = self.runner.run(self.favourites.star(guild, member, name, None))
+        assert is_new == (self.find(guild, member, name) is None)
+        if is_new:
+            self.stars |= {Star(guild, member, name, next(self.times))}
+
+    @rule(guild=groups, member=members, name=names)
+    def unstar(self, guild: int, member: int, name: str) -> None:
+        self.runner.run(self.favourites.unstar(guild, member, name))
+        self.stars -= {star for star in self.stars if star == self.find(guild, member, name)}
+
+    @rule(scope=st.one_of(st.builds(Scope, members), st.builds(Scope, members, groups)))
+    def delete_of_member(self, scope: Scope) -> None:
+        self.delete(scope)
+
+    @rule(guild=groups)
+    def delete_group(self, guild: int) -> None:
+        self.delete(Scope(guild=guild))
+
+    def delete(self, scope: Scope) -> None:
+        self.runner.run(self.favourites.delete(scope))
+        self.deleted.append((next(self.times), scope))
+        self.stars = self.without_deleted(self.stars)
+        current = self.runner.run(DeletionRecord.of(self.database, self.clock()))
+        self.record = self.record.merge(current)
+
+    @rule()
+    def restart(self) -> None:
+        self.close()
+        self.open()
+
+    @rule()
+    def be_killed(self) -> None:
+        """Go on with what is on the disk while everything is open."""
+        if isinstance(self.store, SqliteStore):
+            crashed = self.new_store(self.kind)
+            assert isinstance(crashed, SqliteStore)
+            for ending in ("", "-wal"):
+                source = self.store.path.with_name(self.store.path.name + ending)
+                shutil.copy(source, crashed.path.with_name(crashed.path.name + ending))
+            self.close()
+            self.store = crashed
+        else:
+            self.runner.run(
+                self.store.run_sql("""
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE datname = current_database() AND pid <> pg_backend_pid()
+            """)
+            )
+            self.close()
+        self.open()
+
+    @rule()
+    def back_up(self) -> None:
+        self.close()
+        copy = self.runner.run(self.store.copy())
+        self.backups.append(Backup(copy, self.stars))
+        self.open()
+
+    @precondition(lambda self: any(isinstance(b.store, type(self.store)) for b in self.backups))
+    @rule(data=st.data())
+    def restore(self, data: st.DataObject) -> None:
+        """Put a copy of a backup in the store's place; what was starred since is lost."""
+        fitting = [each for each in self.backups if isinstance(each.store, type(self.store))]
+        backup = data.draw(st.sampled_from(fitting))
+        self.close()
+        current = self.runner.run(self.read_record())
+        self.record = self.record.merge(current)
+        self.store = self.runner.run(backup.store.copy())
+        self.stars = self.without_deleted(backup.stars)
+        self.open()
+
+    async def read_record(self) -> DeletionRecord:
+        async with opened(self.store) as database:
+            return await DeletionRecord.of(database, self.clock())
+
+    @rule()
+    def move(self) -> None:
+        """Move to the other kind of database; the former one is not served any more."""
+        self.close()
+        former, self.kind = self.store, "postgres" if self.kind == "sqlite" else "sqlite"
+        self.store = self.new_store(self.kind)
+        self.runner.run(self.move_to(former, self.store))
+        with pytest.raises(MovedError):
+            self.runner.run(self.open_former(former))
+        self.open()
+
+    @staticmethod
+    async def move_to(former: Store, target: Store) -> None:
+        async with (
+            opened_source(former) as source,
+            opened_target(target, (await read_identity(source)).id) as fresh,
+        ):
+            await move(source, fresh, "the target")
+
+    @staticmethod
+    async def open_former(former: Store) -> None:
+        async with opened(former):
+            pass
+
+    @invariant()
+    def has_exactly_what_should_be_there(self) -> None:
+        rows = self.runner.run(self.store.run_sql("SELECT guild, member, folded FROM star"))
+        expected = {(star.guild, star.member, star.name) for star in self.stars}
+        assert {*rows} == expected
+        assert self.runner.run(self.database.fetch("miscounted")) == [(0,)]
+
+    def find(self, guild: int, member: int, name: str) -> Star | None:
+        found = (
+            star
+            for star in self.stars
+            if (star.guild, star.member, star.name) == (guild, member, name)
+        )
+        return next(found, None)
+
+    def without_deleted(self, stars: frozenset[Star]) -> frozenset[Star]:
+        return frozenset(
+            star
+            for star in stars
+            if not any(
+                star.made_at < at and star.is_covered_by(scope) for at, scope in self.deleted
+            )
+        )
+
+
+def test_no_history_revives_a_deletion_or_loses_a_star(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    server = request.getfixturevalue("postgres_server")
+
+    def new_store(kind: str) -> Store:
+        if kind == "sqlite":
+            return SqliteStore(tmp_path_factory.mktemp("history") / "nomen.sqlite3")
+        return PostgresStore(server, server.create_database())
+
+    class Machine(HistoryMachine):
+        def __init__(self) -> None:
+            super().__init__(new_store)
+
+    run_state_machine_as_test(Machine, settings=settings(max_examples=12, stateful_step_count=25))
