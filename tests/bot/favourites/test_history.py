@@ -82,13 +82,14 @@ def opened_target(store: Store, source: bytes) -> AbstractAsyncContextManager[Da
 class HistoryMachine(RuleBasedStateMachine):
     """What members and hosts do with one bot; the record of deletions is always beside it."""
 
-    def __init__(self, new_store: Callable[[str], Store]) -> None:
+    def __init__(self, new_store: Callable[[str], Store], kind: str, *, moves: bool) -> None:
         super().__init__()
+        self.moves = moves
         self.new_store = new_store
         self.runner = asyncio.Runner()
         self.clock = ManualClock()
         self.times = count()
-        self.kind = "sqlite"
+        self.kind = kind
         self.store = new_store(self.kind)
         self.stars: frozenset[Star] = frozenset()
         self.deleted: list[tuple[int, Scope]] = []
@@ -123,15 +124,10 @@ class HistoryMachine(RuleBasedStateMachine):
         self.runner.run(self.favourites.unstar(guild, member, name))
         self.stars -= {star for star in self.stars if star == self.find(guild, member, name)}
 
-    @rule(scope=st.one_of(st.builds(Scope, members), st.builds(Scope, members, groups)))
-    def delete_of_member(self, scope: Scope) -> None:
-        self.delete(scope)
-
-    @rule(guild=groups)
-    def delete_group(self, guild: int) -> None:
-        self.delete(Scope(guild=guild))
-
-    def delete(self, scope: Scope) -> None:
+    @rule(member=st.none() | members, guild=groups)
+    def delete(self, member: int | None, guild: int) -> None:
+        """Delete all of a group, or of a member in it, or everywhere."""
+        scope = Scope(member, None if member == guild - GROUPS[0] + 1 else guild)
         self.runner.run(self.favourites.delete(scope))
         self.deleted.append((next(self.times), scope))
         self.stars = self.without_deleted(self.stars)
@@ -164,11 +160,25 @@ class HistoryMachine(RuleBasedStateMachine):
             self.close()
         self.open()
 
-    @rule()
-    def back_up(self) -> None:
+    @rule(guild=groups, member=members, name=names)
+    def back_up(self, guild: int, member: int, name: str) -> None:
+        """Back up what is there, with a star at least."""
+        self.star(guild, member, name)
         self.close()
         copy = self.runner.run(self.store.copy())
         self.backups.append(Backup(copy, self.stars))
+        self.open()
+
+    @precondition(lambda self: self.moves)
+    @rule()
+    def move(self) -> None:
+        """Move to the other kind of database; the former one is not served any more."""
+        self.close()
+        former, self.kind = self.store, "postgres" if self.kind == "sqlite" else "sqlite"
+        self.store = self.new_store(self.kind)
+        self.runner.run(self.move_to(former, self.store))
+        with pytest.raises(MovedError):
+            self.runner.run(self.open_former(former))
         self.open()
 
     @precondition(lambda self: any(isinstance(b.store, type(self.store)) for b in self.backups))
@@ -187,17 +197,6 @@ class HistoryMachine(RuleBasedStateMachine):
     async def read_record(self) -> DeletionRecord:
         async with opened(self.store) as database:
             return await DeletionRecord.of(database, self.clock())
-
-    @rule()
-    def move(self) -> None:
-        """Move to the other kind of database; the former one is not served any more."""
-        self.close()
-        former, self.kind = self.store, "postgres" if self.kind == "sqlite" else "sqlite"
-        self.store = self.new_store(self.kind)
-        self.runner.run(self.move_to(former, self.store))
-        with pytest.raises(MovedError):
-            self.runner.run(self.open_former(former))
-        self.open()
 
     @staticmethod
     async def move_to(former: Store, target: Store) -> None:
@@ -237,8 +236,18 @@ class HistoryMachine(RuleBasedStateMachine):
         )
 
 
+@pytest.mark.parametrize(
+    ("kind", "moves", "histories"),
+    [("sqlite", False, 40), ("postgres", False, 8), ("sqlite", True, 6)],
+    ids=["file", "server", "both"],
+)
 def test_no_history_revives_a_deletion_or_loses_a_star(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    kind: str,
+    histories: int,
+    *,
+    moves: bool,
 ) -> None:
     server = request.getfixturevalue("postgres_server")
 
@@ -249,6 +258,8 @@ def test_no_history_revives_a_deletion_or_loses_a_star(
 
     class Machine(HistoryMachine):
         def __init__(self) -> None:
-            super().__init__(new_store)
+            super().__init__(new_store, kind, moves=moves)
 
-    run_state_machine_as_test(Machine, settings=settings(max_examples=12, stateful_step_count=25))
+    run_state_machine_as_test(
+        Machine, settings=settings(max_examples=histories, stateful_step_count=20)
+    )
