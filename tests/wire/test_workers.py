@@ -8,8 +8,9 @@ import asyncio
 import json
 import signal
 import socket
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -215,6 +216,27 @@ async def test_server_that_removed_the_bot_is_noticed_by_one_worker(store: Postg
             await asyncio.sleep(0.1)
     assert rows == [(world.GUILD_ID, True), (gone, False)]
     assert discord.api.guild_lists == 1
+
+
+async def test_server_is_recorded_when_it_uses_the_bot_that_it_has_installed(
+    tmp_path: Path,
+) -> None:
+    database = tmp_path / "nomen.sqlite3"
+    async with (
+        loopback_discord() as discord,
+        run_worker(discord, NOMEN_DATABASE=str(database)),
+    ):
+        discord.api.guilds.clear()
+        for context in (world.USER_INSTALL_SERVER, world.SERVER):
+            asked = await discord.members.command("name", context=context, country="NL", count=1)
+            await asked.message()
+        await wait_until(lambda: recorded_servers(database), "record of the server")
+    assert recorded_servers(database) == [world.GUILD_ID]
+
+
+def recorded_servers(database: Path) -> list[int]:
+    with closing(sqlite3.connect(database)) as connection:
+        return [guild for (guild,) in connection.execute("SELECT id FROM guild")]
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from bot.favourites.store import open_favourites
 from model.domain.spelling import fold
 from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.rows import insert_stars, run_sql
+from tests.wire.discord_server.polling import wait_until
 
 FRIENDS = 7
 ADA, BEN = 0x0123456789ABCDEF, 0x0123456789ABCDE0
@@ -207,3 +208,17 @@ async def test_wipes_of_many_deletions_join(database: Path) -> None:
         before = vacuums(database)
         await asyncio.gather(*(repository.delete_member(member) for member in range(1, 41)))
     assert 0 < vacuums(database) - before < 20
+
+
+async def test_end_of_a_match_and_of_breaking_ties_are_wiped_too(
+    database: Path, repository: FavouritesRepository
+) -> None:
+    await repository.star(FRIENDS, ADA, "Ana", None)
+    before = vacuums(database)
+    await repository.matches.ask(FRIENDS, ADA, 2)
+    await repository.matches.end(FRIENDS, ADA, 2)
+    await wait_until(lambda: vacuums(database) > before, "wipe of the match")
+    before = vacuums(database)
+    await repository.ties.agree(FRIENDS, ADA)
+    await repository.ties.withdraw(FRIENDS, ADA)
+    await wait_until(lambda: vacuums(database) > before, "wipe of the agreement")
