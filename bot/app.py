@@ -144,22 +144,19 @@ class NomenBot(NomenClient):
 
     async def _register_commands(self) -> None:
         """Tell Discord of the commands, unless it was told of the same before."""
-        if not await self._are_commands_new():
-            return
+        digest = await self._digest_commands()
+        message = "Discord may be told of the commands once more: %s"
         try:
-            synced = await self.tree.sync()
-        except BaseException:
-            await log_failure(self.favourites.give_up_commands())
-            raise
-        _log.info("Discord knows %d commands", len(synced))
-
-    async def _are_commands_new(self) -> bool:
-        """Return whether nobody has told Discord of these; also if that cannot be known."""
-        try:
-            return await self.favourites.claim_commands(await self._digest_commands())
+            if await self.favourites.known_commands() == digest:
+                return
         except StoreError as error:
-            _log.warning("Discord is told of the commands, maybe once more: %s", error)
-            return True
+            _log.warning(message, error)
+        synced = await self.tree.sync()
+        _log.info("Discord knows %d commands", len(synced))
+        try:
+            await self.favourites.commands_told(digest)
+        except StoreError as error:
+            _log.warning(message, error)
 
     async def _digest_commands(self) -> str:
         translator = self.tree.translator

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import importlib.util
 import logging
 import signal
 from collections.abc import AsyncIterator
@@ -144,11 +145,19 @@ async def _start(bot: NomenBot, settings: Settings) -> None:
     if settings.http_port is None:
         await bot.start(settings.token)
         return
+    if importlib.util.find_spec("cryptography") is None:
+        message = 'NOMEN_HTTP_PORT needs the package cryptography: pip install "nomen[cluster]".'
+        raise StartError(message, ExitCode.CONFIG_ERROR)
     # Imported late: those with the gateway need not have the package for signatures.
     from bot.webhook.endpoint import InteractionEndpoint, serve_interactions  # noqa: PLC0415 - see above
     from bot.webhook.signature import Verifier  # noqa: PLC0415 - see above
 
     await bot.login(settings.token)
+    if bot.application is not None and not bot.application.interactions_endpoint_url:
+        _log.warning(
+            "Discord sends no interactions here yet: enter the Interactions Endpoint URL on the "
+            "application's page"
+        )
     endpoint = InteractionEndpoint(Verifier(settings.public_key), bot.take_interaction)
     async with serve_interactions(endpoint, settings.http_host, settings.http_port):
         bot.is_taking_requests = True

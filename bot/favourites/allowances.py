@@ -74,14 +74,17 @@ class Polls:
         self._clock = clock
 
     async def begin(self, guild: int) -> float:
-        """Count a poll, unless there was one lately; return 0, or the seconds to wait."""
+        """Count a poll, unless there was one lately; return 0, or the seconds to wait.
+
+        A repetition would find the poll that it has counted itself.
+        """
         now = to_milliseconds(self._clock())
 
         async def begin(transaction: Transaction) -> float:
             await transaction.lock_group(guild)
             return await use(transaction, POLLS, guild, now)
 
-        return await self._database.transact(begin)
+        return await self._database.transact(begin, repeatable=False)
 
     async def wait(self, guild: int) -> float:
         """Return what `begin` would, without counting a poll."""

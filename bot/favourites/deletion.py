@@ -74,7 +74,6 @@ async def _delete_of_member(
             transaction, await transaction.fetch("stars_of_member", **covered)
         )
         await transaction.fetch("forget_uses_of_member", **covered)
-        await transaction.fetch("forget_allowances_of", owner=member)
         if stars or consents:
             await note_remains(transaction)
         return {"stars": stars, **_if_any(count_matches(consents))}

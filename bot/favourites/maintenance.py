@@ -26,6 +26,27 @@ async def log_failure(change: Awaitable[None]) -> None:
         _log.warning("A group's joining or leaving could not be recorded: %s", error)
 
 
+async def _purge(
+    favourites: FavouritesRepository, present_guilds: Callable[[], Awaitable[Collection[int]]]
+) -> None:
+    report = await favourites.purge(utc_now(), await present_guilds())
+    _log.info("Groups long gone, deleted: %s", dict(report.deleted))
+
+
+async def _purge_unless_others_do(
+    favourites: FavouritesRepository, present_guilds: Callable[[], Awaitable[Collection[int]]]
+) -> None:
+    """Purge if no other process has done so for a day; record who uses their favourites anyway."""
+    await favourites.record_uses()
+    if not await favourites.claim_purge(utc_now(), PURGE_PERIOD):
+        return
+    try:
+        await _purge(favourites, present_guilds)
+    except Exception:
+        await favourites.give_up_purge()
+        raise
+
+
 async def purge_daily(
     favourites: FavouritesRepository,
     present_guilds: Callable[[], Awaitable[Collection[int]]],
@@ -42,9 +63,7 @@ async def purge_daily(
     """
     while True:
         try:
-            if not has_peers or await favourites.claim_purge(utc_now(), PURGE_PERIOD):
-                report = await favourites.purge(utc_now(), await present_guilds())
-                _log.info("Groups long gone, deleted: %s", dict(report.deleted))
+            await (_purge_unless_others_do if has_peers else _purge)(favourites, present_guilds)
         except Exception as error:  # noqa: BLE001 - whatever it is, the next purge goes on
             expected = isinstance(error, StoreError)
             _log.warning(

@@ -123,7 +123,7 @@ class Matches:
                 return Asked.MUTUAL
             return Asked.NOW if is_new else Asked.BEFORE
 
-        return await self._database.transact(ask)
+        return await self._database.transact(ask, repeatable=False)
 
     async def accept(self, guild: int, member: int, other: int) -> bool:
         """Let another see who has asked; returns whether they still want it.

@@ -1,39 +1,55 @@
 """Repeating in an older copy of a database what was deleted since."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from bot.favourites.board import delete_decisions
 from bot.favourites.clock import to_milliseconds
 from bot.favourites.database import Transaction, note_remains
 from bot.favourites.identity import read_identity
-from bot.favourites.models import Scope
+from bot.favourites.models import DIRECT_MESSAGES
 from bot.favourites.stars import remove_stars
 from bot.favourites.tombstones import (
     Tombstone,
     leap,
-    mark,
+    marks_of_board,
     marks_of_list,
     marks_of_match,
     marks_of_order,
     read_tombstones,
 )
 
-_ByMark = Mapping[tuple[bytes, bytes], Tombstone]
-"""Tombstones by key and mark."""
+_Delete: TypeAlias = Callable[[Transaction, Sequence[int], int], Awaitable[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """Something that deletions cover.
+
+    Attributes:
+        query: finds all that there are, each as its group and its members.
+        marks: what can mark a deletion that covers one, given that and the tombstones' keys.
+        delete: deletes what one has up to a number, and returns how many stars.
+    """
+
+    query: str
+    marks: Callable[..., set[tuple[bytes, bytes]]]
+    delete: _Delete
 
 
 async def repeat_deletions(
     transaction: Transaction, tombstones: Collection[Tombstone], newest: int, now: datetime
 ) -> int:
-    """Repeat deletions if a database is an older copy; nobody else uses it meanwhile.
+    """Repeat deletions if a database is an older copy.
 
     It is, if it does not know all of them, or counts less far. Only what was made before its
     deletion is deleted. The sequence leaps past all numbers, so that what happens afterwards is
     later than all that other copies contain.
 
     Args:
-        transaction: of the database.
+        transaction: of the database, which takes the locks.
         tombstones: the deletions, also those that it knows.
         newest: the newest number that it or another copy is known to have given.
         now: keeps the sequence apart from those of copies that nobody knows of.
@@ -51,10 +67,7 @@ async def repeat_deletions(
     last = (await read_identity(transaction)).sequence
     if not missing and newest <= last:
         return 0
-    stars = await _delete_marked_stars(transaction, missing)
-    await _delete_marked_decisions(transaction, missing)
-    await _delete_marked_consents(transaction, missing)
-    await _withdraw_marked_orders(transaction, missing)
+    stars = await _delete_covered(transaction, missing)
     await transaction.many("add_tombstone", [_to_row(tombstone) for tombstone in missing.values()])
     numbers = (last, newest, *(tombstone.sequence for tombstone in missing.values()))
     await transaction.fetch("set_newest_number", sequence=leap(max(numbers), now))
@@ -62,42 +75,57 @@ async def repeat_deletions(
     return stars
 
 
-async def _delete_marked_stars(transaction: Transaction, by_mark: _ByMark) -> int:
+async def _delete_covered(
+    transaction: Transaction, by_mark: Mapping[tuple[bytes, bytes], Tombstone]
+) -> int:
+    """Find what tombstones cover, by key and mark, lock all of it, and delete it."""
     keys = {key for key, _ in by_mark}
-    stars = 0
-    for guild, member in await transaction.fetch("lists"):
-        for found in map(by_mark.get, marks_of_list(guild, member, keys)):
-            if found is not None:
-                older = await transaction.fetch(
-                    "stars_of_list", guild=guild, member=member, sequence=found.sequence
-                )
-                stars += await remove_stars(transaction, older)
-                await transaction.fetch("forget_use_without_stars", guild=guild, member=member)
+    covered = [
+        (kind, tuple(whose), max(by_mark[found].sequence for found in marks))
+        for kind in _KINDS
+        for whose in await transaction.fetch(kind.query)
+        if (marks := by_mark.keys() & kind.marks(*whose, keys))
+    ]
+    await transaction.lock({member for _, (_, *members), _ in covered for member in members})
+    for guild in sorted({guild for _, (guild, *_), _ in covered} - {DIRECT_MESSAGES}):
+        await transaction.lock_group(guild)
+    return sum([await kind.delete(transaction, whose, until) for kind, whose, until in covered])
+
+
+async def _delete_stars(transaction: Transaction, whose: Sequence[int], until: int) -> int:
+    guild, member = whose
+    stars = await remove_stars(
+        transaction,
+        await transaction.fetch("stars_of_list", guild=guild, member=member, sequence=until),
+    )
+    await transaction.fetch("forget_use_without_stars", guild=guild, member=member)
     return stars
 
 
-async def _delete_marked_decisions(transaction: Transaction, by_mark: _ByMark) -> None:
-    keys = {key for key, _ in by_mark}
-    for (guild,) in await transaction.fetch("groups_with_decisions"):
-        for key in keys:
-            if found := by_mark.get((key, mark(Scope(guild=guild), key))):
-                await delete_decisions(transaction, guild, found.sequence)
+async def _delete_decisions(transaction: Transaction, whose: Sequence[int], until: int) -> int:
+    (guild,) = whose
+    await delete_decisions(transaction, guild, until)
+    return 0
 
 
-async def _delete_marked_consents(transaction: Transaction, by_mark: _ByMark) -> None:
-    keys = {key for key, _ in by_mark}
-    for guild, member, other in await transaction.fetch("all_consents"):
-        two = {"guild": guild, "member": member, "other": other}
-        for found in marks_of_match(guild, member, other, keys) & by_mark.keys():
-            await transaction.fetch("delete_match", **two, sequence=by_mark[found].sequence)
+async def _delete_match(transaction: Transaction, whose: Sequence[int], until: int) -> int:
+    guild, member, other = whose
+    await transaction.fetch("delete_match", guild=guild, member=member, other=other, sequence=until)
+    return 0
 
 
-async def _withdraw_marked_orders(transaction: Transaction, by_mark: _ByMark) -> None:
-    keys = {key for key, _ in by_mark}
-    for guild, member in await transaction.fetch("tie_breakers"):
-        for found in marks_of_order(guild, member, keys) & by_mark.keys():
-            agreed = {"guild": guild, "member": member, "sequence": by_mark[found].sequence}
-            await transaction.fetch("withdraw", **agreed)
+async def _withdraw_order(transaction: Transaction, whose: Sequence[int], until: int) -> int:
+    guild, member = whose
+    await transaction.fetch("withdraw", guild=guild, member=member, sequence=until)
+    return 0
+
+
+_KINDS = (
+    _Kind("lists", marks_of_list, _delete_stars),
+    _Kind("groups_with_decisions", marks_of_board, _delete_decisions),
+    _Kind("all_consents", marks_of_match, _delete_match),
+    _Kind("tie_breakers", marks_of_order, _withdraw_order),
+)
 
 
 def _to_row(tombstone: Tombstone) -> Mapping[str, object]:

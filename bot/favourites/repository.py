@@ -91,23 +91,21 @@ class FavouritesRepository(Stars, MembersReader):
                 await transaction.fetch("note_purge", now=to_milliseconds(now))
             return is_due
 
-        return await self._database.transact(claim)
+        return await self._database.transact(claim, repeatable=False)
 
-    async def claim_commands(self, digest: str) -> bool:
-        """Return whether Discord has to be told of commands: once by one process if they change."""
+    async def give_up_purge(self) -> None:
+        """Have the purge made by the next process that asks, since this one cannot."""
+        await self._database.transact(lambda transaction: transaction.fetch("note_purge", now=None))
 
-        async def claim(transaction: Transaction) -> bool:
-            await transaction.fetch("take_turn")
-            ((known,),) = await transaction.fetch("known_commands")
-            await transaction.fetch("set_commands", digest=digest)
-            return bool(known != digest)
+    async def known_commands(self) -> str | None:
+        """Return the digest of the commands that Discord was told last."""
+        ((digest,),) = await self._database.fetch("known_commands")
+        return digest
 
-        return await self._database.transact(claim)
-
-    async def give_up_commands(self) -> None:
-        """Have the commands registered again, since that has failed."""
+    async def commands_told(self, digest: str) -> None:
+        """Remember that Discord was told of the commands with a digest."""
         await self._database.transact(
-            lambda transaction: transaction.fetch("set_commands", digest=None)
+            lambda transaction: transaction.fetch("set_commands", digest=digest)
         )
 
     async def purge(self, now: datetime, present_guilds: Collection[int]) -> DeletionReport:

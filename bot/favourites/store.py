@@ -172,9 +172,9 @@ async def admit_restored(
     Raises:
         StoreError: it cannot be used, or its deletions are unknown.
     """
-    refusal = RestoredDatabaseError(f"The database {url}", folder / FILENAME)
+    refusal = RestoredDatabaseError(url, folder / FILENAME)
     async with _open_database(url, SHORT_TIMEOUT, lambda: None) as database:
-        return await admit(database, record, now, refusal, unknown)
+        return await admit(database, record, now, refusal, unknown) or 0
 
 
 def _open_existing(url: PostgresUrl) -> AbstractAsyncContextManager[Database]:
@@ -204,7 +204,7 @@ async def _serving_file(file: Path, settings: Settings, clock: Clock) -> AsyncIt
     withdraw_from_others(file, *(file.with_name(f"{file.name}{end}") for end in ("-wal", "-shm")))
     with single_instance_lock(file):
         async with sqlite.open_database(file, on_deletion=keeper.note) as database:
-            await _admit(database, f"The database {file}", keeper.path, clock())
+            await _admit(database, file, keeper.path, clock())
             async with (
                 open_repository(database, clock) as favourites,
                 keeper.running(favourites.forget_deletions),
@@ -222,9 +222,13 @@ async def _serving_server(url: PostgresUrl, folder: Path, clock: Clock) -> Async
     async def read(now: datetime) -> DeletionRecord:
         return await DeletionRecord.of(database, now)  # which is open when it is asked for
 
+    async def admit_again() -> None:
+        keeper.note()  # nobody has told meanwhile
+        await _admit(database, url, keeper.path, clock(), is_current=True)
+
     keeper = DeletionKeeper(folder, read, clock=clock)
-    async with serving_lock(url, keeper.note), open_database(url) as database:
-        await _admit(database, f"The database {url}", keeper.path, clock())
+    async with serving_lock(url, keeper.note, admit_again), open_database(url) as database:
+        await _admit(database, url, keeper.path, clock())
         async with (
             open_repository(database, clock) as favourites,
             keeper.running(favourites.forget_deletions),
@@ -232,7 +236,9 @@ async def _serving_server(url: PostgresUrl, folder: Path, clock: Clock) -> Async
             yield Store(favourites, lambda: None)
 
 
-async def _admit(database: Database, subject: str, path: Path, now: datetime) -> None:
+async def _admit(
+    database: Database, place: DatabasePlace, path: Path, now: datetime, *, is_current: bool = False
+) -> None:
     try:
         record = await asyncio.to_thread(read_record, path)
     except StoreError as error:
@@ -241,7 +247,9 @@ async def _admit(database: Database, subject: str, path: Path, now: datetime) ->
         # A file got there by `restore`, or by hand; the keeper begins another record.
         _log.error("%s Whether the database is an older copy is not known", error)
         return
-    stars = await admit(database, record, now, RestoredDatabaseError(subject, path))
-    if stars:
-        _log.warning("%s was restored; stars deleted again since the backup: %d", subject, stars)
+    refusal = RestoredDatabaseError(place, path)
+    stars = await admit(database, record, now, refusal, is_current=is_current)
+    if stars is not None:
+        message = "The database %s was restored; stars deleted again since the backup: %d"
+        _log.warning(message, place, stars)
         await database.erase()

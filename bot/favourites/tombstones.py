@@ -1,11 +1,12 @@
 """Tombstones: keyed hashes of what was deleted, by which deletions survive a restore.
 
 A tombstone, the stars, the consents and the groups' decisions are ordered by a sequence in the
-database, not by a clock. Within one database it counts up; a restore makes it leap past everything
-known, so that what is made or deleted afterwards comes later than all that any other copy contains.
+database, not by a clock. Within one database it counts up. When an older copy is put in its place,
+the sequence leaps past everything known, so that what is made or deleted afterwards comes later
+than all that any other copy contains.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -52,29 +53,34 @@ def mark(scope: Scope, key: bytes) -> bytes:
     return blake2b(text, key=key, digest_size=_MARK_BYTES).digest()
 
 
-def marks_of_list(guild: int, member: int, keys: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
-    """Yield what can mark, by its key, a deletion that covers a member's stars in a group."""
+def marks_of_list(guild: int, member: int, keys: Collection[bytes]) -> set[tuple[bytes, bytes]]:
+    """Return what can mark, by its key, a deletion that covers a member's stars in a group."""
     scopes = [Scope(member=member), Scope(member=member, guild=guild)]
     if guild != DIRECT_MESSAGES:  # which are no group that could be deleted
         scopes.append(Scope(guild=guild))
-    return ((key, mark(scope, key)) for key in keys for scope in scopes)
+    return _marks(scopes, keys)
+
+
+def marks_of_board(guild: int, keys: Collection[bytes]) -> set[tuple[bytes, bytes]]:
+    """Return what can mark, by its key, a deletion that covers what a group has decided."""
+    return _marks([Scope(guild=guild)], keys)
 
 
 def marks_of_match(
-    guild: int, member: int, other: int, keys: Iterable[bytes]
+    guild: int, member: int, other: int, keys: Collection[bytes]
 ) -> set[tuple[bytes, bytes]]:
     """Return what can mark, by its key, a deletion that covers two members' match in a group."""
-    keys = tuple(keys)
-    two = Scope.of_two(guild, member, other)
     of_either = (marks_of_list(guild, one, keys) for one in (member, other))
-    return {(key, mark(two, key)) for key in keys}.union(*of_either)
+    return _marks([Scope.of_two(guild, member, other)], keys).union(*of_either)
 
 
-def marks_of_order(guild: int, member: int, keys: Iterable[bytes]) -> set[tuple[bytes, bytes]]:
+def marks_of_order(guild: int, member: int, keys: Collection[bytes]) -> set[tuple[bytes, bytes]]:
     """Return what can mark, by its key, a deletion that covers a member's part in breaking ties."""
-    keys = tuple(keys)
-    order = Scope.of_order(guild, member)
-    return {(key, mark(order, key)) for key in keys}.union(marks_of_list(guild, member, keys))
+    return _marks([Scope.of_order(guild, member)], keys) | marks_of_list(guild, member, keys)
+
+
+def _marks(scopes: Iterable[Scope], keys: Collection[bytes]) -> set[tuple[bytes, bytes]]:
+    return {(key, mark(scope, key)) for scope in scopes for key in keys}
 
 
 def leap(newest: int, now: datetime) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.favourites.database import LONG_TIMEOUT, Database, Reader, Transaction
 from bot.favourites.errors import StoreError
+from bot.favourites.identity import read_identity
 from bot.favourites.queries import Kind, Query, parse_queries
 
 PAGE = 5000
@@ -120,13 +121,17 @@ class Pages:
         return self._queries[f"{purpose}_{table.name}"]
 
 
-async def begin(target: Database, source: bytes, subject: str) -> None:
+async def begin(
+    target: Database, source: bytes, subject: str, *, is_unserved: bool = False
+) -> None:
     """Note in an empty database what it is filled from, or see that it was begun with the same.
 
     Args:
         target: what is filled.
         source: the id of the database that is moved.
         subject: begins messages.
+        is_unserved: whether no bot can have served it, so that one that is complete only has to be
+            compared.
 
     Raises:
         StoreError: it holds something else; it is unchanged.
@@ -141,12 +146,14 @@ async def begin(target: Database, source: bytes, subject: str) -> None:
                 message = f"{subject} was begun with another database. Delete or empty it first."
                 raise StoreError(message)
             return
-        if await pages.are_filled(transaction):
+        is_complete = is_unserved and (await read_identity(transaction)).id == source
+        if not is_complete and await pages.are_filled(transaction):
             message = f"{subject} is not empty. Nothing was changed; name another."
             raise StoreError(message)
         await transaction.fetch("create_moving")
         await transaction.fetch("begin_moving", source=source)
-        await transaction.fetch("drop_identity")
+        if not is_complete:
+            await transaction.fetch("drop_identity")
 
     await target.transact(begin)
 

@@ -1,6 +1,7 @@
 """When members last used their favourites, which are not kept for ever."""
 
 import logging
+from collections.abc import Sequence
 
 from bot.favourites.clock import Clock, day_of
 from bot.favourites.database import Database, Transaction
@@ -8,6 +9,8 @@ from bot.favourites.errors import StoreError
 
 MAX_REMEMBERED = 2000
 """Uses that are remembered until they are recorded, all at once."""
+STEP = 100
+"""Uses that are recorded in one transaction, which locks their members."""
 MAX_UNRECORDED = 10 * MAX_REMEMBERED
 """Uses that are remembered while they cannot be recorded; the rest is forgotten."""
 
@@ -15,7 +18,10 @@ _log = logging.getLogger(__name__)
 
 
 class Uses:
-    """Records who has used their favourites: after some thousand, daily, and at the end."""
+    """Records who has used their favourites: after some thousand, hourly or daily, and at the end.
+
+    An hour where several processes do it, and a day where there is one.
+    """
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
@@ -43,18 +49,22 @@ class Uses:
             StoreError: it failed; what was noted is recorded the next time.
         """
         used, self._used = self._used, set()
-        day = day_of(self._clock())
-        changes = [{"guild": guild, "member": member, "day": day} for guild, member in sorted(used)]
-
-        async def record(transaction: Transaction) -> None:
-            await transaction.many("record_repeated_use", changes)
-
+        lists = sorted(used)
         try:
-            if changes:
-                await self._database.transact(record)
+            for start in range(0, len(lists), STEP):
+                await self._record(lists[start : start + STEP], day_of(self._clock()))
         except BaseException:
             if len(used) < MAX_UNRECORDED:
                 self._used |= used
             raise
         finally:
             self._due = len(self._used) + MAX_REMEMBERED
+
+    async def _record(self, lists: Sequence[tuple[int, int]], day: int) -> None:
+        changes = [{"guild": guild, "member": member, "day": day} for guild, member in lists]
+
+        async def record(transaction: Transaction) -> None:
+            await transaction.lock([member for _, member in lists])
+            await transaction.many("record_repeated_use", changes)
+
+        await self._database.transact(record)

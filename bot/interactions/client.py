@@ -34,7 +34,7 @@ class NomenClient(GatewayClient):
         deletions: deletes members from everything that stores personal data.
         middleware: runs before every interaction.
         remedies: returns buttons that do what an error's message proposes.
-        rate_limiter: limits what the middleware does not know of, such as polls of a group.
+        rate_limiter: how often each user may ask.
         message_updater: redraws messages whose stars have changed.
         open_decks: the names that matching members draw from.
         live_boards: the latest messages with groups' top fives.

@@ -171,8 +171,8 @@ def _log_failure(interaction: discord.Interaction, cause: BaseException, inciden
 def _lacks_permissions(interaction: discord.Interaction, error: BaseException) -> bool:
     """Whether Discord refused because of the permissions of the bot, a member of the server."""
     codes = {_MISSING_ACCESS, _MISSING_PERMISSIONS}
-    guild = interaction.client.get_guild(interaction.guild_id or 0)
-    return isinstance(error, discord.Forbidden) and error.code in codes and guild is not None
+    is_refused = isinstance(error, discord.Forbidden) and error.code in codes
+    return is_refused and interaction.is_guild_integration()
 
 
 def _missing_permissions_message(interaction: discord.Interaction, _: Translator) -> str:

@@ -7,11 +7,13 @@ interaction's callback, as it does for interactions that come over the gateway.
 import asyncio
 import json
 import logging
+import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
+from math import inf
 from typing import Any
 
 from aiohttp import web
@@ -29,6 +31,15 @@ MAX_AGE = timedelta(seconds=30)
 MAX_SEEN = 10_000
 """Signatures that are remembered; one that comes again is a replay."""
 
+LOG_INTERVAL = 60.0
+"""Seconds between two messages on requests that come from another time."""
+
+_UNREADABLE = (
+    TimeoutError,
+    ConnectionError,
+    web.HTTPRequestEntityTooLarge,
+    web.RequestPayloadError,
+)
 _PING, _PONG = 1, {"type": 1}
 _MAX_DIGITS = 12
 """Of a timestamp in seconds."""
@@ -62,13 +73,16 @@ class InteractionEndpoint:
         self._handle = handle
         self._clock = clock
         self._seen: OrderedDict[str, None] = OrderedDict()
+        self._logged_at = -inf
 
     async def respond(self, request: web.Request) -> web.Response:
         """Respond to a request."""
+        if "Content-Encoding" in request.headers:
+            return _refusal()  # Discord compresses nothing, and what is small may become large
         try:
             async with asyncio.timeout(BODY_TIMEOUT):
                 body = await request.read()
-        except (TimeoutError, web.HTTPRequestEntityTooLarge, ConnectionError):
+        except _UNREADABLE:
             return _refusal()
         if not self._is_new_from_discord(request, body):
             return _refusal()
@@ -90,15 +104,26 @@ class InteractionEndpoint:
         timestamp = request.headers.get("X-Signature-Timestamp", "")
         if not (timestamp.isascii() and timestamp.isdecimal() and len(timestamp) <= _MAX_DIGITS):
             return False
-        age = abs(self._clock().timestamp() - int(timestamp))
-        if age > MAX_AGE.total_seconds() or signature in self._seen:
-            return False
         if not self._verifier.is_signed(signature, timestamp, body):
+            return False
+        late = self._clock().timestamp() - int(timestamp)
+        if abs(late) > MAX_AGE.total_seconds():
+            self._log_late(late)
+            return False
+        if signature in self._seen:
             return False
         self._seen[signature] = None
         if len(self._seen) > MAX_SEEN:
             self._seen.popitem(last=False)
         return True
+
+    def _log_late(self, late: float) -> None:
+        """Log, not too often, a signed request of another time: this machine's may be wrong."""
+        now = time.monotonic()
+        if now - self._logged_at >= LOG_INTERVAL:
+            self._logged_at = now
+            message = "Discord's request was refused since it is %.0f s old. Is the clock right?"
+            _log.error(message, late)
 
 
 def _refusal() -> web.Response:

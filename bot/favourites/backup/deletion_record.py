@@ -78,14 +78,14 @@ class DeletionRecord:
 
     @classmethod
     async def of(cls, database: Reader, now: datetime) -> Self:
-        """Read the record of a database, which is complete until now.
+        """Read the record of a database, which is complete until now unless it was moved.
 
         Raises:
             StoreError: it cannot be read.
         """
         identity = await read_identity(database)
-        coverage = Coverage(now, identity.sequence, identity.forgotten)
-        return cls({identity.id: coverage}, await read_tombstones(database))
+        coverage = {identity.id: Coverage(now, identity.sequence, identity.forgotten)}
+        return cls({} if identity.moved_to else coverage, await read_tombstones(database))
 
     def covering(self, backup: DatabaseIdentity) -> bytes | None:
         """Return the id of the database of a backup if all deletions since are recorded, or None.

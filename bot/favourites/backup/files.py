@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,8 @@ from bot.favourites.sqlite.snapshot import sidecar_files
 
 PARTIAL_SUFFIX = ".partial"
 """Suffix of files that are not complete yet."""
+ABANDONED_SECONDS = 300.0
+"""Seconds after which nobody completes them any more, unless they are written to."""
 
 
 @contextmanager
@@ -44,12 +47,15 @@ def make_private_folder(folder: Path) -> None:
 def remove_partial_files(target: Path) -> None:
     """Delete what a bot that was killed left of incomplete versions of a file.
 
+    Another, with which it shares the folder, may just be writing one.
+
     Raises:
         StoreError: they cannot be deleted.
     """
     with translate_os_errors(target):
         for partial in target.parent.glob(f".{target.name}.*{PARTIAL_SUFFIX}"):
-            partial.unlink(missing_ok=True)
+            if time.time() - partial.stat().st_mtime > ABANDONED_SECONDS:
+                partial.unlink(missing_ok=True)
 
 
 def replace_file(partial: Path, target: Path) -> int:

@@ -5,7 +5,7 @@ Those who serve it also hear on its connection of what others delete.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -53,6 +53,7 @@ async def single_instance_lock(
 async def serving_lock(
     url: PostgresUrl,
     on_deletion: Callable[[], object] = lambda: None,
+    on_regained: Callable[[], Awaitable[object]] | None = None,
     *,
     patience: float = INSTANCE_LOCK_TIMEOUT,
 ) -> AsyncIterator[None]:
@@ -64,12 +65,14 @@ async def serving_lock(
     Args:
         url: where it is.
         on_deletion: called when any process has deleted something.
+        on_regained: awaited when the lock was lost and is held again: the server may have another
+            state of the database now.
         patience: seconds to wait for a move that is just ending.
 
     Raises:
         StoreError: it is being moved, or cannot be reached.
     """
-    async with _held(_Lock(url, _SHARE, _MOVED, on_deletion), patience):
+    async with _held(_Lock(url, _SHARE, _MOVED, on_deletion, on_regained), patience):
         yield
 
 
@@ -85,18 +88,21 @@ async def _held(lock: "_Lock", patience: float) -> AsyncIterator[None]:
 
 @dataclass(slots=True)
 class _Lock:
-    """A lock, and what to call when somebody has deleted something.
+    """A lock, and what to call while it is held.
 
     Attributes:
         url: of the database.
         query: tries to take it.
         refusal: the message where somebody else has it.
+        on_deletion: called when somebody has deleted something.
+        on_regained: awaited when the lock is held again.
     """
 
     url: PostgresUrl
     query: str
     refusal: str
     on_deletion: Callable[[], object] | None = None
+    on_regained: Callable[[], Awaitable[object]] | None = None
     _connection: asyncpg.Connection | None = None
 
     async def take(self, patience: float) -> None:
@@ -134,13 +140,14 @@ class _Lock:
             assert self._connection is not None  # noqa: S101 - it is taken
             await lone.wait_until_lost(self._connection)
             await self._take_again()
+            await self._tell_regained()
 
     async def _take_again(self) -> None:
         said = ""
         while True:
             try:
                 await self.take(0)
-            except StoreError as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is, it may pass
                 if str(error) != said:
                     said = str(error)
                     _log.warning("%s Trying again every %.0f s", said, RETRY_DELAY)
@@ -148,6 +155,15 @@ class _Lock:
             else:
                 _log.info("The lock of the database %s is held again", self.url)
                 return
+
+    async def _tell_regained(self) -> None:
+        if self.on_regained is None:
+            return
+        try:
+            await self.on_regained()
+        except Exception as error:  # noqa: BLE001 - logged, and the lock is held on
+            expected = isinstance(error, StoreError)
+            _log.critical("%s", error, exc_info=not expected)
 
     async def release(self) -> None:
         """Let others take it."""

@@ -8,8 +8,5 @@ ON CONFLICT (owner, purpose) DO UPDATE SET whole_at = excluded.whole_at;
 -- name: give_back(owner, purpose)!
 DELETE FROM allowance WHERE owner = :owner AND purpose = :purpose;
 
--- name: forget_allowances_of(owner)!
-DELETE FROM allowance WHERE owner = :owner;
-
 -- name: forget_whole_allowances(now)!
 DELETE FROM allowance WHERE whole_at <= :now;

@@ -62,7 +62,7 @@ INSERT INTO moving VALUES (:source);
 SELECT source FROM moving;
 
 -- name: end_moving()!
-DROP TABLE moving;
+DROP TABLE IF EXISTS moving;
 
 -- name: drop_identity()!
 DELETE FROM identity;

@@ -6,7 +6,10 @@ DROP TRIGGER hiding_numbered;
 DROP TRIGGER refusal_numbered;
 DROP TRIGGER consent_numbered;
 
--- Stars from before there were numbers get the first ones, in the order of their times.
+-- Stars from before there were numbers get the first ones, in the order of their times. Groups left
+-- before that have none that is younger.
+UPDATE guild SET left_sequence = (SELECT count(*) FROM star WHERE sequence = 0)
+WHERE left_sequence = 0;
 UPDATE star SET sequence = early.number FROM (
     SELECT guild, member, folded, row_number() OVER (ORDER BY starred_at, guild, member) AS number
     FROM star WHERE sequence = 0

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from bot.favourites.backup.files import replace_file
 from bot.favourites.errors import StoreError
 from bot.favourites.sqlite.database import SqliteDatabase, open_database, require_database
 from bot.favourites.sqlite.instance_lock import single_instance_lock
@@ -38,8 +39,8 @@ async def open_target(file: Path, source: bytes) -> AsyncIterator[SqliteDatabase
         raise StoreError(message)
     partial = file.with_name(f"{file.name}.moving")
     async with open_database(partial, even_moved=True) as database:
-        await begin(database, source, f"The file {partial}")
+        await begin(database, source, f"The file {partial}", is_unserved=True)
         yield database
         has_ended = await is_complete(database)
     if has_ended:
-        await asyncio.to_thread(partial.replace, file)
+        await asyncio.to_thread(replace_file, partial, file)

@@ -89,17 +89,14 @@ async def test_nothing_is_left_of_them_after_the_hour_or_a_deletion(
 ) -> None:
     await repository.polls.begin(GROUP)
     await repository.matches.ask(GROUP, ADA, BEN)
-    await repository.delete_member(ADA)
-    assert await store.run_sql("SELECT owner FROM allowance") == [(GROUP,)]
     await repository.purge(clock.advance(hours=1), [])
     assert await store.run_sql("SELECT owner FROM allowance") == []
 
 
-async def test_commands_are_registered_by_one_process_when_they_change(
+async def test_what_discord_was_told_of_the_commands_is_known(
     repository: FavouritesRepository,
 ) -> None:
-    assert await repository.claim_commands("first")
-    assert not await repository.claim_commands("first")
-    assert await repository.claim_commands("second")
-    await repository.give_up_commands()
-    assert await repository.claim_commands("second")
+    assert await repository.known_commands() is None
+    await repository.commands_told("first")
+    await repository.commands_told("second")
+    assert await repository.known_commands() == "second"

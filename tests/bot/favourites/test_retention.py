@@ -188,3 +188,4 @@ async def test_list_of_servers_that_is_not_complete_purges_nothing(
             await purge_daily(repository, cut_off, has_peers=True)
     assert "could not be deleted: ConnectionError" in caplog.text
     assert await store.run_sql("SELECT left_at FROM guild") == [(None,)]
+    assert await store.run_sql("SELECT purged_at FROM ledger") == [(None,)]

@@ -24,6 +24,9 @@ class Database:
             raise StoreError(message)
         await work(self)  # type: ignore[arg-type] # asked for one method
 
+    async def lock(self, members: list[int]) -> None:
+        assert members
+
     async def many(self, query: str, uses: list[dict[str, int]]) -> None:
         assert query == "record_repeated_use"
         self.recorded.append([(use["guild"], use["member"]) for use in uses])

@@ -1,6 +1,7 @@
 """Requests that are not Discord's, or not new, are refused without a word, and not logged."""
 
 import asyncio
+import gzip
 import json
 from collections.abc import AsyncIterator
 from typing import Any
@@ -105,6 +106,17 @@ async def test_request_from_another_time_is_refused(endpoint: Endpoint, seconds:
     assert await endpoint.post(COMMAND, **DISCORD.signed(COMMAND, seconds_ago=age)) == 202
 
 
+async def test_late_requests_of_discords_are_logged_once_and_others_never(
+    endpoint: Endpoint, caplog: pytest.LogCaptureFixture
+) -> None:
+    late = MAX_AGE.total_seconds() + 5
+    assert await endpoint.post(COMMAND, **SOMEBODY.signed(COMMAND, seconds_ago=late)) == 401
+    assert caplog.text == ""
+    for _ in range(2):
+        assert await endpoint.post(COMMAND, **DISCORD.signed(COMMAND, seconds_ago=late)) == 401
+    assert caplog.text.count("Is the clock right?") == 1
+
+
 async def test_request_that_is_sent_again_is_refused(endpoint: Endpoint) -> None:
     signed = DISCORD.signed(COMMAND)
     assert await endpoint.post(COMMAND, **signed) == 202
@@ -117,6 +129,14 @@ async def test_request_that_is_sent_again_is_refused(endpoint: Endpoint) -> None
 async def test_large_request_is_refused(endpoint: Endpoint) -> None:
     body = json.dumps({"type": 2, "data": "x" * MAX_BODY}).encode()
     assert await endpoint.post(body, **DISCORD.signed(body)) == 401
+    assert endpoint.passed_on == []
+
+
+async def test_compressed_request_is_refused_unread(endpoint: Endpoint) -> None:
+    body = gzip.compress(COMMAND)
+    for sent in (body, b"not compressed"):
+        headers = {**DISCORD.signed(sent), "Content-Encoding": "gzip"}
+        assert await endpoint.post(sent, **headers) == 401
     assert endpoint.passed_on == []
 
 

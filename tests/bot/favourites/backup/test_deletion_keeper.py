@@ -1,5 +1,6 @@
 """Each deletion is written beside the backups, and forgotten when no backup needs it any more."""
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -134,14 +135,18 @@ async def test_damaged_record_is_set_aside(
     assert "is no record of deletions" in caplog.text
 
 
-async def test_incomplete_record_of_a_killed_bot_is_removed(
+async def test_incomplete_record_of_a_killed_bot_is_removed_but_none_that_is_being_written(
     keeper: DeletionKeeper, database: Path, clock: ManualClock
 ) -> None:
     keeper.path.parent.mkdir(parents=True)
-    (keeper.path.parent / ".deletions.json.abc.partial").touch()
+    abandoned = keeper.path.parent / ".deletions.json.abc.partial"
+    begun = keeper.path.parent / ".deletions.json.xyz.partial"
+    for file in (abandoned, begun):
+        file.touch()
+    os.utime(abandoned, (0, 0))
     async with kept_favourites(keeper, database, clock):
         await wait_until(keeper.path.exists, "record")
-    assert list(keeper.path.parent.iterdir()) == [keeper.path]
+    assert {*keeper.path.parent.iterdir()} == {keeper.path, begun}
 
 
 async def test_deletion_is_forgotten_when_it_is_older_than_all_backups(
