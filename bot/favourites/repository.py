@@ -100,7 +100,7 @@ class FavouritesRepository(Stars, MembersReader):
     async def known_commands(self) -> str | None:
         """Return the digest of the commands that Discord was told last."""
         ((digest,),) = await self._database.fetch("known_commands")
-        return digest
+        return None if digest is None else str(digest)
 
     async def commands_told(self, digest: str) -> None:
         """Remember that Discord was told of the commands with a digest."""

@@ -169,10 +169,14 @@ def _log_failure(interaction: discord.Interaction, cause: BaseException, inciden
 
 
 def _lacks_permissions(interaction: discord.Interaction, error: BaseException) -> bool:
-    """Whether Discord refused because of the permissions of the bot, a member of the server."""
+    """Whether Discord refused because of the permissions of the bot, a member of the server.
+
+    Where only the asking member has brought it along, it is none.
+    """
     codes = {_MISSING_ACCESS, _MISSING_PERMISSIONS}
     is_refused = isinstance(error, discord.Forbidden) and error.code in codes
-    return is_refused and interaction.is_guild_integration()
+    is_member = interaction.is_guild_integration() or not interaction.is_user_integration()
+    return is_refused and interaction.guild_id is not None and is_member
 
 
 def _missing_permissions_message(interaction: discord.Interaction, _: Translator) -> str:

@@ -77,15 +77,9 @@ class InteractionEndpoint:
 
     async def respond(self, request: web.Request) -> web.Response:
         """Respond to a request."""
-        if "Content-Encoding" in request.headers:
-            return _refusal()  # Discord compresses nothing, and what is small may become large
-        try:
-            async with asyncio.timeout(BODY_TIMEOUT):
-                body = await request.read()
-        except _UNREADABLE:
-            return _refusal()
-        if not self._is_new_from_discord(request, body):
-            return _refusal()
+        body = await _read(request)
+        if body is None or not self._is_new_from_discord(request, body):
+            return web.Response(status=HTTPStatus.UNAUTHORIZED)
         try:
             interaction = json.loads(body)
             if interaction["type"] == _PING:
@@ -126,8 +120,15 @@ class InteractionEndpoint:
             _log.error(message, late)
 
 
-def _refusal() -> web.Response:
-    return web.Response(status=HTTPStatus.UNAUTHORIZED)
+async def _read(request: web.Request) -> bytes | None:
+    """Return a request's body, or None if Discord would not send such a one."""
+    if "Content-Encoding" in request.headers:
+        return None  # Discord compresses nothing, and what is small may become large
+    try:
+        async with asyncio.timeout(BODY_TIMEOUT):
+            return await request.read()
+    except _UNREADABLE:
+        return None
 
 
 @asynccontextmanager

@@ -163,3 +163,29 @@ async def test_server_is_not_served_while_its_record_cannot_be_read(
     (folder / FILENAME).write_text("damaged", "utf-8")
     with pytest.raises(StoreError, match="is no record of deletions"):
         await serve(settings_for(postgres_store, folder), clock)
+
+
+@pytest.mark.parametrize("behind", [0, 1000])
+async def test_copy_that_has_gone_on_by_itself_is_not_known(
+    postgres_store: PostgresStore, folder: Path, clock: ManualClock, behind: int
+) -> None:
+    """It counts as far as the record or farther, but what it counted were other deletions."""
+    settings = settings_for(postgres_store, folder)
+    await star_two(settings, clock)
+    await delete_ada(settings, clock)
+    newest = max(known.newest for known in read_record(folder / FILENAME).databases.values())
+    copy = await postgres_store.copy()
+    await copy.run_sql(f"SELECT setval('nomen.numbers', {newest + 1 + behind})")
+    with pytest.raises(StoreError, match="restored or copied"):
+        await serve(settings_for(copy, folder), clock)
+
+
+async def test_database_that_was_moved_away_does_not_vouch_for_what_was_deleted_since(
+    tmp_path: Path, folder: Path, clock: ManualClock
+) -> None:
+    store = SqliteStore(tmp_path / "nomen.sqlite3")
+    await star_two(settings_for(store, folder), clock)
+    before = await DeletionRecord.of_database(store.path, clock())
+    await store.run_sql("UPDATE identity SET moved_to = 'elsewhere'")
+    after = await DeletionRecord.of_database(store.path, clock())
+    assert (len(before.databases), len(after.databases)) == (1, 0)

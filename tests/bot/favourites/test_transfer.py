@@ -230,3 +230,35 @@ async def test_move_that_was_cut_off_at_its_end_can_be_made_again(
     await fill(stores[0], clock)
     await stores[0].run_sql("UPDATE identity SET moved_to = 'elsewhere'")
     assert all((await move_all(stores)).values())
+
+
+async def test_move_into_a_file_that_was_complete_but_had_no_name_yet_can_be_made_again(
+    tmp_path: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stores = (SqliteStore(tmp_path / "nomen.sqlite3"), SqliteStore(tmp_path / "new.sqlite3"))
+    await fill(stores[0], clock)
+    expected = await everything(stores[0], clock)
+
+    def fail(*_: Path) -> None:
+        raise CutOffError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sqlite, "replace_file", fail)
+        with pytest.raises(CutOffError):
+            await move_all(stores)
+    assert not stores[1].path.exists()
+    await move_all(stores)
+    assert await everything(stores[1], clock) == expected
+
+
+async def test_target_that_was_complete_and_served_is_not_filled_again(
+    tmp_path: Path, postgres_store: PostgresStore, clock: ManualClock
+) -> None:
+    """What members have deleted there since would come back."""
+    stores = (SqliteStore(tmp_path / "nomen.sqlite3"), postgres_store)
+    await fill(stores[0], clock)
+    await move_all(stores)
+    async with postgres_store.opened(clock) as favourites:
+        await favourites.delete_member(BEN)
+    with pytest.raises(StoreError, match="is not empty"):
+        await move_all(stores)

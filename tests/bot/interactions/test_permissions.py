@@ -37,6 +37,15 @@ async def test_missing_permissions_are_named_ephemerally(
     assert stage.env.errors
 
 
+async def test_server_need_not_be_known_from_the_gateway(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stage.env.bot, "get_guild", lambda _: None)
+    inject_forbidden(stage, CALLBACK)
+    assert (await stage.name_refusal(country="NL")).endswith(ALL_PERMISSIONS)
+    assert stage.env.errors
+
+
 async def test_all_permissions_are_named_if_none_is_known_missing(
     stage: Stage,
 ) -> None:

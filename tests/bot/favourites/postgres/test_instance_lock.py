@@ -8,8 +8,12 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from bot.favourites.backup.deletion_record import FILENAME, read_record
 from bot.favourites.postgres import instance_lock, lone
 from bot.favourites.postgres.instance_lock import serving_lock
+from bot.favourites.store import serving_store
+from bot.runtime.settings import Settings
+from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.stores import PostgresStore
 from tests.postgres_proxy import stalling_proxy, url_through
 from tests.wire.discord_server.polling import wait_until
@@ -59,6 +63,34 @@ async def test_process_ends_though_the_server_does_not_answer(
         async with asyncio.timeout(5), serving_lock(url_through(tmp_path, postgres_store.url)):
             proxy.passing.clear()
         proxy.passing.set()
+
+
+async def test_database_that_was_restored_meanwhile_is_admitted_anew(
+    postgres_store: PostgresStore,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """As by a replica that took over, and had not heard of everything."""
+    monkeypatch.setattr(instance_lock, "RETRY_DELAY", 0.01)
+    settings = Settings(database=postgres_store.url, backup_folder=tmp_path, backup_every=None)
+    record = tmp_path / FILENAME
+    administrator = await asyncpg.connect(postgres_store.url.dsn)
+    async with asyncio.timeout(60), serving_store(settings, ManualClock()) as store:
+        await store.favourites.star(7, 1, "Ada", None)
+        rows = [tuple(row) for row in await administrator.fetch("SELECT * FROM nomen.star")]
+        await store.favourites.delete_member(1)
+        await wait_until(
+            lambda: record.exists() and bool(read_record(record).tombstones),
+            "deletion in the record",
+        )
+        await administrator.execute("DELETE FROM nomen.tombstone")
+        await administrator.execute("SELECT setval('nomen.numbers', $1)", rows[0][-1])
+        await administrator.copy_records_to_table("star", schema_name="nomen", records=rows)
+        await administrator.execute(CUT_OFF, instance_lock.INSTANCE_LOCK)
+        await wait_until(lambda: "was restored" in caplog.text, "deletion again")
+        assert await postgres_store.run_sql("SELECT name FROM star") == []
+    await administrator.close()
 
 
 async def test_deletions_of_others_are_heard_of_again_after_the_connection_was_lost(
