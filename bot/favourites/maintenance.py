@@ -42,7 +42,7 @@ async def _purge_unless_others_do(
         return
     try:
         await _purge(favourites, present_guilds)
-    except Exception:
+    except BaseException:  # also if the process ends meanwhile
         await favourites.give_up_purge()
         raise
 

@@ -319,7 +319,7 @@ async def _connect(url: PostgresUrl) -> AsyncIterator[Pool]:
         try:
             async with asyncio.timeout(CLOSE_TIMEOUT):
                 await pool.close()
-        except TimeoutError:
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):  # late, or just lost
             pool.terminate()
 
 

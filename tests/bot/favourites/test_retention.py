@@ -186,6 +186,5 @@ async def test_list_of_servers_that_is_not_complete_purges_nothing(
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.2):
             await purge_daily(repository, cut_off, has_peers=True)
-    assert "could not be deleted: ConnectionError" in caplog.text
+    assert caplog.text.count("could not be deleted: ConnectionError") > 1  # it is still due
     assert await store.run_sql("SELECT left_at FROM guild") == [(None,)]
-    assert await store.run_sql("SELECT purged_at FROM ledger") == [(None,)]

@@ -1,6 +1,7 @@
 """A folder of backups: when one is due, and which are kept."""
 
 import errno
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -72,7 +73,9 @@ async def test_other_files_in_the_folder_are_ignored(
     others = {rotation.folder / name for name in ("nomen-before-the-move.sqlite3", "notes.txt")}
     for other in others:
         other.touch()
-    (rotation.folder / ".nomen-20200101T000000Z.sqlite3.abc.partial").touch()
+    abandoned = rotation.folder / ".nomen-20200101T000000Z.sqlite3.abc.partial"
+    abandoned.touch()
+    os.utime(abandoned, (0, 0))
     created = {await rotation.create(clock.advance(hours=hour)) for hour in range(4)}
     assert set(rotation.folder.iterdir()) == others | set(sorted(created)[-2:])
 

@@ -3,6 +3,10 @@
 import asyncio
 from contextlib import AsyncExitStack
 
+import pytest
+
+from bot.favourites import matches
+from bot.favourites.allowances import Allowance
 from bot.favourites.models import Scope
 from bot.favourites.repository import FavouritesRepository
 from tests.bot.favourites.stores import PostgresStore
@@ -35,7 +39,10 @@ async def change(favourites: FavouritesRepository, number: int) -> None:
             await favourites.unstar(group, member, "Bo")
 
 
-async def test_nothing_is_deadlocked(postgres_store: PostgresStore) -> None:
+async def test_nothing_is_deadlocked(
+    postgres_store: PostgresStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matches, "QUESTIONS", Allowance("ask", 1000, 3600))
     async with AsyncExitStack() as stack:
         processes = [await stack.enter_async_context(postgres_store.opened()) for _ in range(3)]
         await asyncio.gather(*(change(processes[number % 3], number) for number in range(600)))
