@@ -137,10 +137,21 @@ class NomenBot(NomenClient):
 
     async def setup_hook(self) -> None:
         """Register the persistent buttons, and the commands before any event arrives."""
+        self._warn_without_endpoint()
         self.add_dynamic_items(*BUTTONS)
         await self.tree.set_translator(CommandTranslator())
         await self._register_commands()
         self._maintenance = asyncio.create_task(self._run_maintenance())
+
+    def _warn_without_endpoint(self) -> None:
+        """Warn if this waits for requests that Discord does not send.
+
+        Of the opposite, discord.py warns.
+        """
+        url = self.application and self.application.interactions_endpoint_url
+        if self.is_over_http and not url:
+            message = "Discord posts no interactions yet: its page of the application has no %s"
+            _log.warning(message, "Interactions Endpoint URL")
 
     async def _register_commands(self) -> None:
         """Tell Discord of the commands, unless it was told of the same before."""

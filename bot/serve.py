@@ -20,6 +20,7 @@ from bot.gateway.shards import use_independent_shards
 from bot.runtime.connection import (
     backoff_delays,
     enable_response_retries,
+    expect_endpoint_url,
     raise_if_fatal,
     shorten_connection_errors,
 )
@@ -152,12 +153,8 @@ async def _start(bot: NomenBot, settings: Settings) -> None:
     from bot.webhook.endpoint import InteractionEndpoint, serve_interactions  # noqa: PLC0415 - see above
     from bot.webhook.signature import Verifier  # noqa: PLC0415 - see above
 
+    expect_endpoint_url()
     await bot.login(settings.token)
-    if bot.application is not None and not bot.application.interactions_endpoint_url:
-        _log.warning(
-            "Discord sends no interactions here yet: enter the Interactions Endpoint URL on the "
-            "application's page"
-        )
     endpoint = InteractionEndpoint(Verifier(settings.public_key), bot.take_interaction)
     async with serve_interactions(endpoint, settings.http_host, settings.http_port):
         bot.is_taking_requests = True

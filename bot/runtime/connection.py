@@ -87,6 +87,13 @@ def shorten_connection_errors() -> None:
         logging.getLogger(name).addFilter(OneLineFilter())
 
 
+def expect_endpoint_url() -> None:
+    """Keep discord.py from warning that interactions come over HTTP, as they are to."""
+    logging.getLogger("discord.client").addFilter(
+        lambda record: "interaction endpoint URL" not in record.getMessage()
+    )
+
+
 CALLBACK_DELAYS = (0.0, 0.2, 0.6)
 """Seconds before each repetition of a first response, which must reach Discord within three."""
 EDIT_DELAYS = (0.0, 1.0, 3.0)

@@ -164,6 +164,7 @@ _ADDRESS = re.compile(r"Interactions: (http://\S+)")
 async def run_worker(discord: LoopbackDiscord, **environment: str) -> AsyncIterator[PythonProcess]:
     """Run a bot that takes interactions over HTTP, and wait until it does."""
     workers = discord.members.workers
+    discord.api.endpoint_url = "https://nomen.example.org/interactions"
     settings = {"DISCORD_PUBLIC_KEY": workers.public_key, "NOMEN_HTTP_PORT": "0"}
     async with run_bot(discord, **settings, **environment) as process:
         await wait_until(lambda: _ADDRESS.search(process.output), "worker")

@@ -26,6 +26,8 @@ class BotApi:
         guilds: the servers that the bot is in, for who asks.
         guild_lists: how many pages of them were asked for.
         recommended_shards: how many connections bots should have.
+        endpoint_url: where interactions go according to the application's page; None for the
+            gateway.
     """
 
     def __init__(self, token: str, gateway_url: str, starts: SessionStarts) -> None:
@@ -34,6 +36,7 @@ class BotApi:
         self.guilds = {world.GUILD_ID}
         self.guild_lists = 0
         self.recommended_shards = 1
+        self.endpoint_url: str | None = None
         self._starts = starts
         self._token = token
         self._gateway_url = gateway_url
@@ -66,7 +69,8 @@ class BotApi:
 
     async def _application(self, request: web.Request) -> web.Response:
         self.require_authorisation(request)
-        return web.json_response(world.application())
+        application = world.application()
+        return web.json_response({**application, "interactions_endpoint_url": self.endpoint_url})
 
     async def _gateway(self, request: web.Request) -> web.Response:
         self.require_authorisation(request)
