@@ -5,9 +5,8 @@ import logging
 from collections.abc import Iterator
 
 from model.cli.generation_options import check_seed
-from model.cli.parser import Parser, requires_train_extra, to_json
+from model.cli.parser import Parser, find_codes, requires_train_extra, to_json
 from model.domain import corpus
-from model.domain.countries import find_country
 from model.domain.errors import InputError
 from model.evaluation.evaluation import Evaluation, HeldOut, Report
 from model.inference.name_generator import NameGenerator
@@ -34,10 +33,7 @@ def run(options: argparse.Namespace) -> Iterator[str]:
         raise InputError(message)
     check_seed(options.seed)
     corpus.require_names_file()
-    countries = corpus.country_codes()
-    if options.countries is not None:
-        codes = (find_country(text).code for text in options.countries.split(","))
-        countries = tuple(dict.fromkeys(codes))
+    countries = find_codes(options.countries) if options.countries else corpus.country_codes()
     # Scikit-learn is an extra, and slow to load: no other command pays for it.
     with requires_train_extra("Evaluating"):
         from model.training.reference_classifier import ReferenceClassifier  # noqa: PLC0415 - see above

@@ -5,6 +5,7 @@ import secrets
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from pathlib import Path
 
 import numpy as np
 
@@ -28,6 +29,7 @@ from model.domain.generation import (
     Suggestion,
 )
 from model.inference.name_generator import NameGenerator
+from model.inference.weights import Weights
 from model.selection.selector import NameSelector
 
 
@@ -76,6 +78,28 @@ def add_options(parser: Parser, count: int) -> None:
     )
     parser.add_argument("--seed", type=int, metavar="N", help="the same seed, the same names")
     parser.add_argument("--json", action="store_true")
+
+
+def load_generator(path: Path, country: str) -> NameGenerator:
+    """Load a network that has learnt the names of a country.
+
+    Raises:
+        InputError: the file cannot be read, holds no such network, or one of other countries.
+    """
+    try:
+        weights = Weights.load(path)
+        generator = NameGenerator(weights)
+    except OSError as error:
+        message = f"{path}: {error.strerror}."
+        raise InputError(message) from error
+    except (ValueError, KeyError) as error:
+        message = f"{path} holds no network for names: those of `model train` do."
+        raise InputError(message) from error
+    learnt = weights.learnt_countries
+    if country not in learnt:
+        message = f"The network in {path} has learnt names of {', '.join(learnt)} only."
+        raise InputError(message)
+    return generator
 
 
 def load_selector(generator: NameGenerator) -> NameSelector:

@@ -2,11 +2,13 @@
 
 import argparse
 from collections.abc import Iterator
+from pathlib import Path
 
 from model.cli.generation_options import (
     add_options,
     format_suggestions,
     generate,
+    load_generator,
     load_selector,
     to_row,
     warn_if_fewer,
@@ -14,12 +16,15 @@ from model.cli.generation_options import (
 from model.cli.parser import Parser, to_json
 from model.domain.condition import Condition
 from model.domain.countries import find_country
-from model.inference.name_generator import NameGenerator
+from model.inference.weights import SHIPPED_WEIGHTS
 
 
 def add_arguments(parser: Parser) -> None:
     """Add the arguments."""
     parser.add_argument("country", metavar="COUNTRY", help="NL, Netherlands, Holland, ...")
+    parser.add_argument(
+        "--weights", type=Path, default=SHIPPED_WEIGHTS, metavar="FILE", help="of another network"
+    )
     add_options(parser, count=30)
 
 
@@ -27,7 +32,7 @@ def run(options: argparse.Namespace) -> Iterator[str]:
     """Generate names, each with the nearest known one."""
     country = find_country(options.country)
     condition = Condition.for_country(country.code, options.gender)
-    generator = NameGenerator.load()
+    generator = load_generator(options.weights, country.code)
     result = generate(generator, load_selector(generator), options, condition)
     if options.json:
         yield to_json(

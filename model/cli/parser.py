@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NoReturn
 
+from model.domain.countries import find_country
 from model.domain.errors import InputError
 
 USAGE_ERROR = 2
@@ -26,6 +27,15 @@ class Parser(argparse.ArgumentParser):
 def to_json(value: object) -> str:
     """Return JSON on one line, without escaping letters."""
     return json.dumps(value, ensure_ascii=False)
+
+
+def find_codes(text: str) -> tuple[str, ...]:
+    """Return the codes of countries that are given with commas between them, each once.
+
+    Raises:
+        InputError: a country is unknown.
+    """
+    return tuple(dict.fromkeys(find_country(name.strip()).code for name in text.split(",")))
 
 
 @contextmanager

@@ -2,25 +2,52 @@
 
 import argparse
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 
-from model.cli.parser import Parser, requires_train_extra
+from model.cli.parser import Parser, find_codes, requires_train_extra
 from model.domain.errors import InputError
 from model.inference.weights import ASSIGNMENT_WEIGHTS, SHIPPED_WEIGHTS
 from model.origin.reversed_scorer import REVERSED_WEIGHTS
 
+_RECIPES: Mapping[str, Literal["single", "tiny"]] = {"full": "single", "tiny": "tiny"}
+"""Recipes without teachers, by the size of the network."""
+
 
 def add_arguments(parser: Parser) -> None:
     """Add the arguments."""
-    parser.add_argument(
-        "--recipe", type=_recipe, choices=["assignment", "shipped"], default="shipped"
+    recipe = parser.add_mutually_exclusive_group()
+    recipe.add_argument(
+        "--size",
+        choices=[*_RECIPES],
+        default="full",
+        help="full: as the shipped network, a quarter of an hour; tiny: seconds [full]",
+    )
+    recipe.add_argument(
+        "--teachers",
+        dest="recipe",
+        action="store_const",
+        const="shipped",
+        help="the shipped recipe: five networks first, from which one then learns; two hours",
+    )
+    recipe.add_argument(
+        "--recipe",
+        type=_recipe,
+        choices=["assignment", "shipped"],
+        help="shipped is the same as --teachers",
+    )
+    recipe.add_argument(
+        "--backwards",
+        dest="recipe",
+        action="store_const",
+        const="reversed",
+        help="read names from behind, as the second network does, for origins and for endings",
     )
     parser.add_argument(
-        "--out",
-        type=Path,
-        help="file for the weights [in build/weights/, named as the released one]",
+        "--countries", metavar="CODE,...", help="whose names to learn, without teachers [all]"
     )
+    parser.add_argument("--out", type=Path, help="file for the weights [one in build/weights/]")
     parser.add_argument(
         "--passes",
         "--epochs",
@@ -31,12 +58,7 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--loss",
         choices=["cross-entropy", "binary-cross-entropy"],
-        help="of the shipped recipe [cross-entropy]; the assignment's is always the binary one",
-    )
-    parser.add_argument(
-        "--backwards",
-        action="store_true",
-        help="read names from behind, as the second network does, which only ranks origins",
+        help="of the letters [cross-entropy]; the assignment's is always the binary one",
     )
 
 
@@ -48,28 +70,33 @@ def run(options: argparse.Namespace) -> Iterator[str]:
     if options.loss is not None and options.recipe == "assignment":
         message = "The assignment's recipe has its own loss: leave --loss out."
         raise InputError(message)
-    if options.backwards and options.recipe == "assignment":
-        message = "The assignment's recipe reads names forwards: leave --backwards out."
+    if options.countries and options.recipe in {"assignment", "shipped"}:
+        message = "This recipe learns the names of all countries: leave --countries out."
         raise InputError(message)
+    countries = find_codes(options.countries) if options.countries else ()
     # PyTorch is an extra, and slow to load: no other command pays for it.
     with requires_train_extra("Training"):
+        from model.training.recipes import Changes  # noqa: PLC0415 - see above
         from model.training.recipes import run as train  # noqa: PLC0415 - see above
     logging.basicConfig(format="%(message)s", level=logging.INFO)
-    out = options.out or _default_out(options)
-    yield from train(
-        options.recipe, out, options.passes, options.loss, reverse_names=options.backwards
-    )
+    recipe = options.recipe or _RECIPES[options.size]
+    out = options.out or _default_out(recipe, options.loss, countries)
+    yield from train(recipe, out, Changes(options.passes, options.loss, countries))
+    if recipe in _RECIPES.values():
+        country = countries[0] if countries else "NL"
+        yield f"Names from it: python -m model names {country} --raw --weights {out}"
 
 
 def _recipe(text: str) -> str:
     return "assignment" if text == "seed" else text
 
 
-def _default_out(options: argparse.Namespace) -> Path:
-    """Return a file named as the released weights, so that it can replace them."""
-    if options.recipe == "assignment":
-        released = ASSIGNMENT_WEIGHTS
-    else:
-        released = REVERSED_WEIGHTS if options.backwards else SHIPPED_WEIGHTS
-    parts = filter(None, [released.stem, options.loss])
-    return Path("build", "weights", f"{'-'.join(parts)}.npz")
+def _default_out(recipe: str, loss: str | None, countries: Sequence[str]) -> Path:
+    """Return a file, named as the released weights where it can replace them."""
+    released = {
+        "assignment": ASSIGNMENT_WEIGHTS,
+        "reversed": REVERSED_WEIGHTS,
+        "shipped": SHIPPED_WEIGHTS,
+    }
+    stem = released[recipe].stem if recipe in released else recipe
+    return Path("build", "weights", f"{'-'.join(filter(None, [stem, loss, *countries]))}.npz")

@@ -75,6 +75,11 @@ class Weights:
         return cast("LearningCurve", self.recipe["curve"])
 
     @property
+    def learnt_countries(self) -> tuple[str, ...]:
+        """The codes of the countries whose names it has learnt."""
+        return tuple(cast("Sequence[str]", self.recipe.get("countries", self.countries)))
+
+    @property
     def size(self) -> int:
         """How many parameters there are."""
         return sum(array.size for array in self.arrays.values())

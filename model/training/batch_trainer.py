@@ -57,6 +57,7 @@ class TrainingConfig:
         seed: of the random generators.
         reverse_names: recorded only: whether the names were reversed before training.
         bearers_power: recorded only: by which power of their bearers names were drawn.
+        countries: recorded only: codes of those whose names are learnt; none for all.
     """
 
     network: RNNConfig | TransformerConfig = field(
@@ -73,6 +74,7 @@ class TrainingConfig:
     seed: int = 1
     reverse_names: bool = False
     bearers_power: float = 0.0
+    countries: tuple[str, ...] = ()
 
 
 _STORED_KEYS = {
@@ -195,6 +197,8 @@ class BatchTrainer:
     def settings(self) -> dict[str, object]:
         """Return hyperparameters and teachers under their stored keys."""
         config = asdict(self.config, dict_factory=_with_stored_keys)
+        if not self.config.countries:
+            del config["countries"]
         teachers = [asdict(teacher) for teacher in self.teachers]
         return {"recipe": "shipped", **config, **({"teachers": teachers} if teachers else {})}
 

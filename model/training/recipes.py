@@ -1,8 +1,8 @@
 """The recipes by name, as the command line runs them, with a progress bar."""
 
 import logging
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -40,25 +40,44 @@ STUDENT_CONFIG = replace(SCRATCH_CONFIG, network=RNNConfig(), epochs=7)
 """The student's: without dropout, as soft targets and synthetic names prevent overfitting."""
 REVERSED_CONFIG = replace(SCRATCH_CONFIG, epochs=75, reverse_names=True)
 """Of the network that reads names from behind, which has no teachers."""
+SINGLE_CONFIG = replace(SCRATCH_CONFIG, epochs=30)
+"""Of one network as large as the shipped one, without teachers."""
+TINY_CONFIG = replace(
+    SCRATCH_CONFIG,
+    network=RNNConfig(memory=32, embedding_dim=32, hidden=32, experts=4),
+    epochs=4,
+    names_per_row=8,
+    max_lr=1e-2,
+)
+"""Of one that learns in seconds, to try what was changed."""
+
+Recipe = Literal["single", "tiny", "shipped", "reversed", "assignment"]
+_CONFIGS = {"single": SINGLE_CONFIG, "tiny": TINY_CONFIG, "reversed": REVERSED_CONFIG}
 
 
-def run(
-    recipe: Literal["assignment", "shipped"],
-    out: Path,
-    epochs: int | None,
-    loss: Loss | None,
-    *,
-    reverse_names: bool = False,
-) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is done otherwise than a recipe has it.
+
+    Attributes:
+        epochs: at most, for each network; None for the recipe's own.
+        loss: of all recipes but the assignment's; None for their own.
+        countries: codes of those whose names a network without teachers learns; none for all.
+    """
+
+    epochs: int | None = None
+    loss: Loss | None = None
+    countries: tuple[str, ...] = ()
+
+
+def run(recipe: Recipe, out: Path, changes: Changes) -> Iterator[str]:
     """Train by a recipe; Ctrl-C stops it and keeps the best weights so far.
 
     Args:
         recipe: which one.
         out: file for the weights; beside it stand a checkpoint until the last epoch is done, and
             for good the teachers' weights, in a folder `teachers`.
-        epochs: at most, for each network; None for the recipe's own.
-        loss: of the shipped recipe; None for its own.
-        reverse_names: train the shipped recipe's network, without teachers, on reversed names.
+        changes: what to do otherwise.
 
     Yields:
         Lines about the result.
@@ -70,13 +89,7 @@ def run(
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with logging_redirect_tqdm():
-            if recipe == "assignment":
-                trainer: Trainer = assignment_trainer(epochs)
-            elif reverse_names:
-                trainer = from_scratch_trainer(epochs, loss, REVERSED_CONFIG)
-            else:
-                trainer = student_trainer(list(train_teachers(out, epochs, loss)), epochs, loss)
-            history = fit(trainer, out, progress_bar)
+            history = fit(_trainer(recipe, out, changes), out, progress_bar)
     except OSError as error:
         message = f"{error.filename}: {error.strerror}."
         raise InputError(message) from error
@@ -91,6 +104,16 @@ def run(
         yield f"{out}: {best.validation:.3f} nats a validation name, after pass {best.number}."
 
 
+def _trainer(recipe: Recipe, out: Path, changes: Changes) -> Trainer:
+    epochs, loss = changes.epochs, changes.loss
+    if recipe == "assignment":
+        return assignment_trainer(epochs)
+    if recipe == "shipped":
+        return student_trainer(list(train_teachers(out, epochs, loss)), epochs, loss)
+    config = replace(_CONFIGS[recipe], countries=changes.countries)
+    return from_scratch_trainer(epochs, loss, config)
+
+
 def assignment_trainer(epochs: int | None = None) -> AssignmentTrainer:
     """Set up the assignment's recipe."""
     options = {} if epochs is None else {"epochs": epochs}
@@ -101,7 +124,7 @@ def from_scratch_trainer(
     epochs: int | None = None, loss: Loss | None = None, config: TrainingConfig = SCRATCH_CONFIG
 ) -> BatchTrainer:
     """Set up training on the data alone, without teachers."""
-    train, validation = _select("train"), _select("validation")
+    train, validation = (_select(split, config.countries) for split in ("train", "validation"))
     weights = draw_weights(train, config.bearers_power)
     if config.reverse_names:
         train, validation = (
@@ -182,8 +205,9 @@ def train_teacher(
     return Weights.load(path)
 
 
-def _select(split: corpus.Split) -> list[corpus.Entry]:
-    return corpus.select(split, corpus.entries())
+def _select(split: corpus.Split, countries: Collection[str] = ()) -> list[corpus.Entry]:
+    selected = corpus.select(split, corpus.entries())
+    return [entry for entry in selected if not countries or entry.country in countries]
 
 
 def _build_ngrams(train: Sequence[corpus.Entry]) -> NGramVocabulary:

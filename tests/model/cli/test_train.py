@@ -82,12 +82,48 @@ def test_the_assignments_loss_is_fixed(capsys: pytest.CaptureFixture[str], recip
     assert "leave --loss out" in error_message(capsys, "train", *options)
 
 
-@pytest.mark.parametrize("recipe", ["assignment", "seed"])
-def test_the_assignments_network_reads_forwards(
+@pytest.mark.parametrize("other", [["--backwards"], ["--teachers"], ["--size", "tiny"]])
+def test_recipes_exclude_each_other(capsys: pytest.CaptureFixture[str], other: list[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["train", "--recipe", "assignment", *other])
+    assert "not allowed with argument" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("recipe", ["assignment", "shipped"])
+def test_countries_cannot_be_left_out_of_what_is_released(
     capsys: pytest.CaptureFixture[str], recipe: str
 ) -> None:
-    options = ["--recipe", recipe, "--backwards"]
-    assert "leave --backwards out" in error_message(capsys, "train", *options)
+    options = ["--recipe", recipe, "--countries", "NL"]
+    assert "leave --countries out" in error_message(capsys, "train", *options)
+
+
+def test_unknown_country_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "Atlantis" in error_message(capsys, "train", "--countries", "NL,Atlantis")
+
+
+def test_a_tiny_network_of_some_countries_is_trained_and_serves(
+    capsys: pytest.CaptureFixture[str], empty_folder: Path
+) -> None:
+    options = ["--size", "tiny", "--countries", "Uruguay,IS", "--passes", "1"]
+    printed = run(capsys, "train", *options)
+    out = Path("build", "weights", "tiny-UY-IS.npz")
+    assert f"python -m model names UY --raw --weights {out}" in printed
+    trained = Weights.load(empty_folder / out)
+    assert trained.learnt_countries == ("UY", "IS")
+    assert trained.size < Weights.load().size / 5
+    names = ["--raw", "--count", "3", "--seed", "1", "--weights", str(out)]
+    assert len(run(capsys, "names", "IS", *names).splitlines()) == 3
+    assert "UY, IS only" in error_message(capsys, "names", "FR", *names)
+
+
+@pytest.mark.usefixtures("few_names")
+def test_one_network_is_trained_without_teachers(
+    capsys: pytest.CaptureFixture[str], empty_folder: Path
+) -> None:
+    assert "after pass 1" in run(capsys, "train", "--passes", "1")
+    trained = Weights.load(empty_folder / "build" / "weights" / "single.npz")
+    assert (trained.teachers, trained.learnt_countries) == ([], country_codes())
+    assert trained.arrays["mixture.weight"].shape == Weights.load().arrays["mixture.weight"].shape
 
 
 @pytest.mark.usefixtures("few_names")
@@ -114,7 +150,7 @@ def test_a_network_can_be_trained_on_reversed_names(
 def test_the_shipped_recipe_can_use_the_assignments_loss(
     capsys: pytest.CaptureFixture[str], empty_folder: Path
 ) -> None:
-    run(capsys, "train", "--loss", "binary-cross-entropy", "--passes", "1")
+    run(capsys, "train", "--teachers", "--loss", "binary-cross-entropy", "--passes", "1")
     out = empty_folder / "build" / "weights" / "shipped-binary-cross-entropy.npz"
     assert Weights.load(out).recipe["loss"] == "binary-cross-entropy"
     teacher = Weights.load(out.parent / "teachers" / f"{out.stem}-1.npz").recipe
@@ -129,7 +165,7 @@ def test_the_shipped_network_learns_from_teachers_that_are_trained_once(
     empty_folder: Path,
 ) -> None:
     caplog.set_level("INFO")
-    printed = run(capsys, "train", "--passes", "1")
+    printed = run(capsys, "train", "--teachers", "--passes", "1")
     assert "nats a validation name, after pass 1" in printed
     folder = empty_folder / "build" / "weights"
     paths = [folder / "teachers" / f"shipped-{number}.npz" for number in range(1, 6)]
@@ -141,5 +177,5 @@ def test_the_shipped_network_learns_from_teachers_that_are_trained_once(
     assert trained.teachers == [Teacher(teacher.size, teacher.curve) for teacher in teachers]
     assert "teacher 5" in caplog.text
     caplog.clear()
-    run(capsys, "train", "--passes", "1")
+    run(capsys, "train", "--teachers", "--passes", "1")
     assert "teacher" not in caplog.text
