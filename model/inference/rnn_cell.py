@@ -13,8 +13,8 @@ from model.domain.arrays import FloatArray, IdTable, IntArray
 from model.inference.ngrams import NGramVocabulary
 from model.inference.weights import quantize_int8
 
-_MIXED_LAYERS = ("change", "output", "logits")
-"""Stored names of the layers that are mixtures of experts."""
+_MIXED_LAYERS = ("recurrent", "hidden_layer", "logits")
+"""Layers that are mixtures of experts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,9 @@ class RNNCell:
     """The network's weights, laid out for stepping; immutable, so threads may share it."""
 
     def __init__(self, arrays: Mapping[str, FloatArray], ngrams: NGramVocabulary) -> None:
-        """Take the parameters of a `NameRNN` by stored name."""
-        self._film = arrays["condition.weight"].T.copy(), arrays["condition.bias"]
-        self._router = arrays["mixture.weight"].T.copy()
+        """Take the parameters of a `NameRNN` by name."""
+        self._film = arrays["film.weight"].T.copy(), arrays["film.bias"]
+        self._router = arrays["router.weight"].T.copy()
         layers = [
             _append_bias(arrays[f"{name}.weight"], arrays[f"{name}.bias"]) for name in _MIXED_LAYERS
         ]

@@ -48,7 +48,7 @@ class Weights:
     """A trained network.
 
     Attributes:
-        arrays: the parameters, float32, by stored name.
+        arrays: the parameters, float32, by name.
         alphabet: every letter, the stop symbol first; a letter's index is its id.
         countries: every country's code; a country's index is its id.
         ngrams: bigrams and trigrams that have embeddings.
@@ -78,6 +78,11 @@ class Weights:
     def learnt_countries(self) -> tuple[str, ...]:
         """The codes of the countries whose names it has learnt."""
         return tuple(cast("Sequence[str]", self.recipe.get("countries", self.countries)))
+
+    @property
+    def network(self) -> Mapping[str, Any]:
+        """The sizes of the network, as its configuration has them."""
+        return cast("Mapping[str, Any]", self.recipe["network"])
 
     @property
     def size(self) -> int:

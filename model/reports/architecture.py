@@ -76,7 +76,7 @@ def plot_assignment(diagram: Diagram, arrays: Arrays, top: float) -> None:
 def plot_shipped(diagram: Diagram, arrays: Arrays) -> float:
     """Plot the shipped network from its inputs at 0 upwards, and return its output's height."""
     letters, embedding_dim = arrays["letter.weight"].shape
-    joined, hidden = arrays["output.weight"].shape[1:]
+    joined, hidden = arrays["hidden_layer.weight"].shape[1:]
     film = CENTRE, 2 * ROW
     _plot_inputs(diagram, arrays, film)
     fork = CENTRE, film[1] + HALF_BOX + GAP
@@ -105,8 +105,8 @@ def _plot_inputs(diagram: Diagram, arrays: Arrays, film: Point) -> None:
     embedding_dim = arrays["letter.weight"].shape[1]
     # Row 0 of the bigrams and of the trigrams stands for none.
     rows = sum(len(arrays[f"{name}.weight"]) for name in ("letter", "bigram", "trigram")) - 2
-    condition = arrays["condition.weight"].shape[1]
-    experts, countries = arrays["mixture.weight"].shape
+    condition = arrays["film.weight"].shape[1]
+    experts, countries = arrays["router.weight"].shape
     diagram.box("input", (CENTRE, 0), BOX_WIDTH + 0.6, "letter", "and the two before it")
     diagram.box("layer", (CENTRE, ROW), BOX_WIDTH + 0.6, "embeddings", "letter, bigram, trigram")
     diagram.arrow((CENTRE, HALF_BOX), (CENTRE, ROW - HALF_BOX), width=rows)
@@ -124,7 +124,7 @@ def _plot_inputs(diagram: Diagram, arrays: Arrays, film: Point) -> None:
 
 def _plot_memory(diagram: Diagram, arrays: Arrays, below: Point) -> Point:
     """Plot the gated memory above the fork, and return where its output arrow starts."""
-    joined, gates = arrays["change.weight"].shape[1:]
+    joined, gates = arrays["recurrent.weight"].shape[1:]
     width = gates // 2
     y = below[1] + GAP + GATES_HEIGHT / 2
     diagram.arrow(below, (CENTRE, y - GATES_HEIGHT / 2), width=joined - width)

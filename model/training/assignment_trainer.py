@@ -62,11 +62,11 @@ class AssignmentTrainer:
         return {name: array.detach().numpy() for name, array in self.network.state_dict().items()}
 
     def settings(self) -> dict[str, object]:
-        """Return the settings under their stored keys."""
+        """Return the settings."""
         return {
-            "recipe": "seed",
+            "recipe": "assignment",
             "neurons": NEURONS,
-            "passes": self.epochs,
-            "clip": MAX_GRAD_NORM,
+            "epochs": self.epochs,
+            "max_grad_norm": MAX_GRAD_NORM,
             "seed": self._seed,
         }

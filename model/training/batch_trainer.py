@@ -77,25 +77,6 @@ class TrainingConfig:
     countries: tuple[str, ...] = ()
 
 
-_STORED_KEYS = {
-    "network": "shape",
-    "epochs": "passes",
-    "names_per_row": "group",
-    "rows_per_batch": "groups",
-    "max_lr": "peak",
-    "weight_decay": "decay",
-    "max_grad_norm": "clip",
-    "reverse_names": "backwards",
-    "embedding_dim": "signal",
-    "ngram_dropout": "gram_dropout",
-}
-"""Settings that stored weights call by another name."""
-
-
-def _with_stored_keys(fields: list[tuple[str, object]]) -> dict[str, object]:
-    return {_STORED_KEYS.get(name, name): value for name, value in fields}
-
-
 @dataclass
 class BatchTrainer:
     """Trains a network on batches.
@@ -191,12 +172,12 @@ class BatchTrainer:
         return {"network": self.network, "optimiser": self.optimiser, "scheduler": self.scheduler}
 
     def arrays(self) -> dict[str, FloatArray]:
-        """Return the parameters by stored name."""
+        """Return the parameters by name."""
         return self.network.arrays()
 
     def settings(self) -> dict[str, object]:
-        """Return hyperparameters and teachers under their stored keys."""
-        config = asdict(self.config, dict_factory=_with_stored_keys)
+        """Return hyperparameters and teachers."""
+        config = asdict(self.config)
         if not self.config.countries:
             del config["countries"]
         teachers = [asdict(teacher) for teacher in self.teachers]

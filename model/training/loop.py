@@ -70,10 +70,10 @@ class Trainer(Protocol):
         """Return all that has a state to resume from, by name."""
 
     def arrays(self) -> dict[str, FloatArray]:
-        """Return the parameters by stored name."""
+        """Return the parameters by name."""
 
     def settings(self) -> dict[str, object]:
-        """Return the settings as JSON values, under their stored keys."""
+        """Return the settings as JSON values."""
 
 
 def fit(trainer: Trainer, out: Path, report_progress: ProgressReporter) -> list[EpochResult]:

@@ -21,7 +21,7 @@ letter by adding something, and the next letter's probabilities come out. Letter
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -32,23 +32,6 @@ from torch.nn import functional as F  # noqa: N812 - what all of PyTorch's users
 from model.domain.arrays import FloatArray
 from model.inference.ngrams import NGramVocabulary
 from model.inference.weights import Weights
-
-_STORED_NAMES = {
-    "film": "condition",
-    "router": "mixture",
-    "recurrent": "change",
-    "hidden_layer": "output",
-    "position_embedding": "place",
-    "attention_norm": "first",
-    "mlp_norm": "second",
-    "modulation": "told",
-    "qkv": "look",
-    "out_proj": "join",
-    "fc1": "wide",
-    "fc2": "narrow",
-    "final_norm": "last",
-}
-"""Modules and parameters that stored weights call by another name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,29 +103,22 @@ class Dropout(nn.Module):
 
 
 class ExportableModule(nn.Module):
-    """A module whose parameters go to and come from `Weights`, under their stored names."""
+    """A module whose parameters go to and come from `Weights`."""
 
     def arrays(self) -> dict[str, FloatArray]:
-        """Copy the parameters out by stored name."""
+        """Copy the parameters out by name."""
         return {
-            _stored_name(name): parameter.detach().cpu().numpy().copy()
+            name: parameter.detach().cpu().numpy().copy()
             for name, parameter in self.state_dict().items()
         }
 
     def load_arrays(self, arrays: Mapping[str, FloatArray]) -> None:
-        """Load parameters by stored name.
+        """Load parameters by name.
 
         Raises:
             RuntimeError: a parameter is missing, unknown or of another shape.
         """
-        own = {_stored_name(name): name for name in self.state_dict()}
-        self.load_state_dict(
-            {own.get(name, name): torch.from_numpy(array) for name, array in arrays.items()}
-        )
-
-
-def _stored_name(name: str) -> str:
-    return ".".join(_STORED_NAMES.get(part, part) for part in name.split("."))
+        self.load_state_dict({name: torch.from_numpy(array) for name, array in arrays.items()})
 
 
 class NameRNN(ExportableModule):
@@ -258,12 +234,9 @@ class NameRNN(ExportableModule):
             weights: of a network.
             dropout: as in `RNNConfig`, for who trains it further.
         """
-        stored = weights.arrays
-        experts, embedding_dim = stored["mixture.weight"].shape[0], stored["letter.weight"].shape[1]
-        inputs, hidden = stored["output.weight"].shape[1:]
-        config = RNNConfig(inputs - embedding_dim, embedding_dim, hidden, experts, dropout)
+        config = replace(RNNConfig(**weights.network), dropout=dropout, ngram_dropout=0.0)
         network = cls(len(weights.alphabet), len(weights.countries), weights.ngrams, config)
-        network.load_arrays(stored)
+        network.load_arrays(weights.arrays)
         return network.eval()
 
 

@@ -5,7 +5,7 @@ names, and an ensemble of both kinds teaches more than one of a kind. It is too 
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import torch
@@ -125,14 +125,12 @@ class Transformer(ExportableModule):
     @classmethod
     def from_weights(cls, weights: Weights) -> Self:
         """Build the network with stored weights, in evaluation mode."""
-        stored = weights.arrays
-        layers = sum(name.endswith("join.weight") for name in stored)
-        config = TransformerConfig(layers, stored["letter.weight"].shape[1])
+        config = replace(TransformerConfig(**weights.network), dropout=0.0)
         network = cls(len(weights.alphabet), len(weights.countries), config)
-        network.load_arrays(stored)
+        network.load_arrays(weights.arrays)
         return network.eval()
 
 
 def is_transformer(weights: Weights) -> bool:
     """Return whether stored weights are a Transformer's, rather than a `NameRNN`'s."""
-    return "place" in weights.arrays
+    return "layers" in weights.network

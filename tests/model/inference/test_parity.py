@@ -1,5 +1,6 @@
 """A network of any configuration serves from its file as it was in training, NumPy for PyTorch."""
 
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -36,7 +37,9 @@ def untrained(config: RNNConfig, seed: int) -> Weights:
             embedding.weight[0] = 0
     with TemporaryDirectory() as folder:
         file = Path(folder, "weights.npz")
-        Weights(network.arrays(), ALPHABET, COUNTRIES, NGRAMS, {"curve": []}).save(file)
+        Weights(network.arrays(), ALPHABET, COUNTRIES, NGRAMS, {"network": asdict(config)}).save(
+            file
+        )
         return Weights.load(file)
 
 

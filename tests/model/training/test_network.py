@@ -127,6 +127,6 @@ def test_loading_refuses_missing_and_unknown_parameters(network: NameRNN) -> Non
     arrays = network.arrays()
     with pytest.raises(RuntimeError, match="Unexpected key"):
         network.load_arrays({**arrays, "unknown": arrays["letter.weight"]})
-    del arrays["mixture.weight"]
+    del arrays["router.weight"]
     with pytest.raises(RuntimeError, match="Missing key"):
         network.load_arrays(arrays)
