@@ -33,7 +33,9 @@ def run(options: argparse.Namespace) -> Iterator[str]:
         raise InputError(message)
     check_seed(options.seed)
     corpus.require_names_file()
-    countries = find_codes(options.countries) if options.countries else corpus.country_codes()
+    countries = corpus.country_codes()
+    if options.countries is not None:
+        countries = find_codes(options.countries)
     # Scikit-learn is an extra, and slow to load: no other command pays for it.
     with requires_train_extra("Evaluating"):
         from model.training.reference_classifier import ReferenceClassifier  # noqa: PLC0415 - see above

@@ -70,10 +70,10 @@ def run(options: argparse.Namespace) -> Iterator[str]:
     if options.loss is not None and options.recipe == "assignment":
         message = "The assignment's recipe has its own loss: leave --loss out."
         raise InputError(message)
-    if options.countries and options.recipe in {"assignment", "shipped"}:
+    if options.countries is not None and options.recipe in {"assignment", "shipped"}:
         message = "This recipe learns the names of all countries: leave --countries out."
         raise InputError(message)
-    countries = find_codes(options.countries) if options.countries else ()
+    countries = () if options.countries is None else find_codes(options.countries)
     # PyTorch is an extra, and slow to load: no other command pays for it.
     with requires_train_extra("Training"):
         from model.training.recipes import Changes  # noqa: PLC0415 - see above

@@ -40,7 +40,7 @@ STUDENT_CONFIG = replace(SCRATCH_CONFIG, network=RNNConfig(), epochs=7)
 """The student's: without dropout, as soft targets and synthetic names prevent overfitting."""
 REVERSED_CONFIG = replace(SCRATCH_CONFIG, epochs=75, reverse_names=True)
 """Of the network that reads names from behind, which has no teachers."""
-SINGLE_CONFIG = replace(SCRATCH_CONFIG, epochs=30)
+SINGLE_CONFIG = replace(SCRATCH_CONFIG, epochs=50)
 """Of one network as large as the shipped one, without teachers."""
 TINY_CONFIG = replace(
     SCRATCH_CONFIG,
