@@ -61,6 +61,8 @@ async def _serve(settings: Settings, name_service: NameService, store: Store) ->
     enable_response_retries()
     use_independent_shards()
     shorten_connection_errors()
+    if settings.http_port is not None:
+        expect_endpoint_url()
     # Nomen does not use voice, so missing voice libraries are no reason to warn.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     shutdown_requested = asyncio.Event()
@@ -153,7 +155,6 @@ async def _start(bot: NomenBot, settings: Settings) -> None:
     from bot.webhook.endpoint import InteractionEndpoint, serve_interactions  # noqa: PLC0415 - see above
     from bot.webhook.signature import Verifier  # noqa: PLC0415 - see above
 
-    expect_endpoint_url()
     await bot.login(settings.token)
     endpoint = InteractionEndpoint(Verifier(settings.public_key), bot.take_interaction)
     async with serve_interactions(endpoint, settings.http_host, settings.http_port):

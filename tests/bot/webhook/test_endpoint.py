@@ -181,10 +181,12 @@ async def test_nothing_else_is_served(endpoint: Endpoint) -> None:
             assert response.status == 404
 
 
-async def test_endpoint_is_served_on_a_port_that_is_free() -> None:
+async def test_endpoint_is_served_on_a_port_that_is_free(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
     responder = InteractionEndpoint(Verifier(DISCORD.public_key), lambda _: None)
     async with serve_interactions(responder, "127.0.0.1", 0):
-        pass
+        url = caplog.records[-1].getMessage().removeprefix("Interactions: ")
+        assert await Workers.post(url, COMMAND, DISCORD.signed(COMMAND)) == 202
 
 
 @pytest.mark.parametrize("key", ["", "0" * 63, "z" * 64, "0" * 66])
