@@ -118,8 +118,8 @@ class NomenBot(NomenClient):
         self.deletions = Deletions(favourites.delete_member)
         self.privacy_url = privacy_url
         self.contact = contact
-        self.rate_limiter = RateLimiter() if rate_limiter is None else rate_limiter
-        self.middleware = InteractionMiddleware(self.rate_limiter, on_request_end, clock)
+        limiter = RateLimiter() if rate_limiter is None else rate_limiter
+        self.middleware = InteractionMiddleware(limiter, on_request_end, clock)
         self.remedies = retry_buttons
         self.message_updater = MessageUpdater(LIVE_BUTTONS, has_peers=is_over_http)
         self.open_decks = OpenDecks(SystemRandom())

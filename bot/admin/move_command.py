@@ -22,8 +22,8 @@ def run_move(source: DatabasePlace, target: DatabasePlace) -> None:
 
 async def _move(source: DatabasePlace, target: DatabasePlace) -> None:
     async with (
-        _open_source(source) as opened,
-        _open_target(target, (await read_identity(opened)).id) as fresh,
+        open_source(source) as opened,
+        open_target(target, (await read_identity(opened)).id) as fresh,
     ):
         moved = await move(opened, fresh, str(target))
     for name, table in moved.items():
@@ -35,7 +35,8 @@ async def _move(source: DatabasePlace, target: DatabasePlace) -> None:
     )
 
 
-def _open_source(place: DatabasePlace) -> AbstractAsyncContextManager[Database]:
+def open_source(place: DatabasePlace) -> AbstractAsyncContextManager[Database]:
+    """Open the source of a move, which no bot serves meanwhile."""
     if isinstance(place, PostgresUrl):
         require_asyncpg()
         # Imported late: those with a file need not have it.
@@ -45,7 +46,8 @@ def _open_source(place: DatabasePlace) -> AbstractAsyncContextManager[Database]:
     return sqlite.open_source(place)
 
 
-def _open_target(place: DatabasePlace, source: bytes) -> AbstractAsyncContextManager[Database]:
+def open_target(place: DatabasePlace, source: bytes) -> AbstractAsyncContextManager[Database]:
+    """Open the target of a move, new or begun with the same source."""
     if isinstance(place, PostgresUrl):
         require_asyncpg()
         from bot.favourites.postgres import moving as postgres  # noqa: PLC0415 - as above

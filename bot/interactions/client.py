@@ -14,7 +14,6 @@ from bot.interactions.live_boards import LiveBoards
 from bot.interactions.live_messages import MessageUpdater
 from bot.interactions.middleware import InteractionMiddleware
 from bot.interactions.open_decks import OpenDecks
-from bot.interactions.rate_limit import RateLimiter
 from bot.services.clip_service import ClipDemoService
 from bot.services.fair_executor import Requester
 from bot.services.name_service import NameService
@@ -34,7 +33,6 @@ class NomenClient(GatewayClient):
         deletions: deletes members from everything that stores personal data.
         middleware: runs before every interaction.
         remedies: returns buttons that do what an error's message proposes.
-        rate_limiter: how often each user may ask.
         message_updater: redraws messages whose stars have changed.
         open_decks: the names that matching members draw from.
         live_boards: the latest messages with groups' top fives.
@@ -52,7 +50,6 @@ class NomenClient(GatewayClient):
     deletions: Deletions
     middleware: InteractionMiddleware
     remedies: Callable[[discord.Interaction[Any], Exception], Sequence[discord.ui.Item[Any]]]
-    rate_limiter: RateLimiter
     message_updater: MessageUpdater
     open_decks: OpenDecks
     live_boards: LiveBoards

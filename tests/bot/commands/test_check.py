@@ -10,10 +10,8 @@ from discord import ClientUser
 from simcord import MemberActor
 from simcord.builders import ChannelHandle
 
-from bot.app import NomenBot
 from bot.commands.poll import DURATIONS
 from bot.favourites.repository import FavouritesRepository
-from bot.interactions.rate_limit import RateLimiter
 from tests.bot.stage import (
     Stage,
     buttons_on,
@@ -130,10 +128,7 @@ async def test_bad_input_is_explained_to_the_member_alone(
     assert stage.env.errors
 
 
-async def test_everyone_votes_on_the_names_compared_once_an_hour(
-    stage: Stage, simcord_bot: NomenBot
-) -> None:
-    simcord_bot.rate_limiter = RateLimiter()
+async def test_everyone_votes_on_the_names_compared_once_an_hour(stage: Stage) -> None:
     channel = channel_with_polls(stage)
     card = public_message(await stage.ada.slash(channel, "check", name="Milou, Jonas"))
     sent = public_message(await stage.ben.select(card, ["8"], custom_id="check-poll:"))

@@ -139,3 +139,11 @@ async def _repeat_deletions(current: Database, copy: Database, now: datetime) ->
     return await copy.transact(
         lambda transaction: repeat_deletions(transaction, deletions, newest, now)
     )
+
+
+def place_of(store: Store) -> Path | PostgresUrl:
+    """Return where a store is, as the settings have it."""
+    if isinstance(store, PostgresStore):
+        return store.url
+    assert isinstance(store, SqliteStore)
+    return store.path

@@ -18,20 +18,19 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from bot.admin.move_command import open_source, open_target
 from bot.favourites.backup.deletion_record import DeletionRecord
 from bot.favourites.database import Database
 from bot.favourites.errors import StoreError
 from bot.favourites.identity import MovedError, read_identity
 from bot.favourites.models import Scope
 from bot.favourites.postgres import database as postgres
-from bot.favourites.postgres import moving as postgres_moving
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.restored import admit
 from bot.favourites.sqlite import database as sqlite
-from bot.favourites.sqlite import moving as sqlite_moving
 from bot.favourites.transfer import move
 from tests.bot.favourites.manual_clock import ManualClock
-from tests.bot.favourites.stores import PostgresStore, SqliteStore, Store
+from tests.bot.favourites.stores import PostgresStore, SqliteStore, Store, place_of
 
 GROUPS, MEMBERS, NAMES = (7, 8), (1, 2), ("ana", "bo", "cas")
 groups, members, names = (st.sampled_from(values) for values in (GROUPS, MEMBERS, NAMES))
@@ -63,20 +62,6 @@ def opened(store: Store) -> AbstractAsyncContextManager[Database]:
         return sqlite.open_database(store.path)
     assert isinstance(store, PostgresStore)
     return postgres.open_database(store.url, request_timeout=30)
-
-
-def opened_source(store: Store) -> AbstractAsyncContextManager[Database]:
-    if isinstance(store, SqliteStore):
-        return sqlite_moving.open_source(store.path)
-    assert isinstance(store, PostgresStore)
-    return postgres_moving.open_source(store.url)
-
-
-def opened_target(store: Store, source: bytes) -> AbstractAsyncContextManager[Database]:
-    if isinstance(store, SqliteStore):
-        return sqlite_moving.open_target(store.path, source)
-    assert isinstance(store, PostgresStore)
-    return postgres_moving.open_target(store.url, source)
 
 
 class HistoryMachine(RuleBasedStateMachine):
@@ -201,8 +186,8 @@ class HistoryMachine(RuleBasedStateMachine):
     @staticmethod
     async def move_to(former: Store, target: Store) -> None:
         async with (
-            opened_source(former) as source,
-            opened_target(target, (await read_identity(source)).id) as fresh,
+            open_source(place_of(former)) as source,
+            open_target(place_of(target), (await read_identity(source)).id) as fresh,
         ):
             await move(source, fresh, "the target")
 

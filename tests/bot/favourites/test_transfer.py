@@ -1,22 +1,22 @@
 """A move takes everything along, refuses what it would spoil, and goes on where it was cut off."""
 
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
+from bot.admin.move_command import open_source, open_target
 from bot.favourites.database import Database
 from bot.favourites.errors import StoreError
 from bot.favourites.identity import read_identity
 from bot.favourites.models import DIRECT_MESSAGES
-from bot.favourites.postgres import moving as postgres
 from bot.favourites.sqlite import moving as sqlite
 from bot.favourites.transfer import Pages, Table, Values, move
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
 from tests.bot.favourites.manual_clock import ManualClock
-from tests.bot.favourites.stores import PostgresStore, SqliteStore, Store
+from tests.bot.favourites.stores import PostgresStore, SqliteStore, Store, place_of
 
 FRIENDS, FAMILY, LEFT = 7, 8, 9
 ADA, BEN = 2**62, 2
@@ -58,25 +58,11 @@ async def fill(store: Store, clock: ManualClock) -> None:
         await repository.delete_member(77)
 
 
-def opened_source(store: Store) -> AbstractAsyncContextManager[Database]:
-    if isinstance(store, PostgresStore):
-        return postgres.open_source(store.url)
-    assert isinstance(store, SqliteStore)
-    return sqlite.open_source(store.path)
-
-
-def opened_target(store: Store, source: bytes) -> AbstractAsyncContextManager[Database]:
-    if isinstance(store, PostgresStore):
-        return postgres.open_target(store.url, source)
-    assert isinstance(store, SqliteStore)
-    return sqlite.open_target(store.path, source)
-
-
 @asynccontextmanager
 async def both_opened(stores: tuple[Store, Store]) -> AsyncIterator[tuple[Database, Database]]:
     async with (
-        opened_source(stores[0]) as source,
-        opened_target(stores[1], (await read_identity(source)).id) as target,
+        open_source(place_of(stores[0])) as source,
+        open_target(place_of(stores[1]), (await read_identity(source)).id) as target,
     ):
         yield source, target
 
@@ -192,7 +178,7 @@ async def test_target_begun_with_another_source_is_refused(
     stores: tuple[Store, Store], clock: ManualClock
 ) -> None:
     await fill(stores[0], clock)
-    async with opened_target(stores[1], b"another"):
+    async with open_target(place_of(stores[1]), b"another"):
         pass
     with pytest.raises(StoreError, match="begun with another database"):
         await move_all(stores)
