@@ -20,7 +20,7 @@ from typing import Final
 
 from model.domain.countries import countries
 from model.domain.ranking import ASSIGNMENT_COUNTRIES, RankBy
-from model.inference.weights import ASSIGNMENT_WEIGHTS, Weights
+from model.network.weights import ASSIGNMENT_WEIGHTS, Weights
 from model.origin.classifier import OriginClassifier
 from model.reports.card_file import CARD
 

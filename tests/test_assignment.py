@@ -21,7 +21,7 @@ from docs.answers import (
 )
 from model.__main__ import main
 from model.assignment.gradient_clip import search
-from model.inference.weights import ASSIGNMENT_WEIGHTS, Weights
+from model.network.weights import ASSIGNMENT_WEIGHTS, Weights
 from model.origin.classifier import OriginClassifier
 from model.reports.card_file import CARD
 

@@ -1,7 +1,7 @@
 """Assignment 2, as it is worded: a recurrent network that learns names one letter at a time.
 
 `python -m model.assignment.rnn` trains it, or loads stored weights, and prints names that it
-generates. The network that the bot serves is in `model/training/network.py`.
+generates. The network that the bot serves is in `model/network/torch_rnn.py`.
 
 The network: country and letter each go through a linear layer and ReLU, are concatenated with the
 memory, and go through a linear layer, dropout and ReLU. Of its two heads one gives the
@@ -24,7 +24,7 @@ from model.domain import corpus
 from model.domain.countries import find_country
 from model.domain.generation import MAX_NAME_LENGTH
 from model.domain.spelling import STOP, capitalise
-from model.inference.weights import Weights
+from model.network.weights import Weights
 
 NEURONS = 128
 """Width of every layer and of the memory."""

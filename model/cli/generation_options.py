@@ -29,7 +29,7 @@ from model.domain.generation import (
     Suggestion,
 )
 from model.inference.name_generator import NameGenerator
-from model.inference.weights import Weights
+from model.network.weights import Weights
 from model.selection.selector import NameSelector
 
 

@@ -16,7 +16,7 @@ from model.cli.generation_options import (
 from model.cli.parser import Parser, to_json
 from model.domain.condition import Condition
 from model.domain.countries import find_country
-from model.inference.weights import SHIPPED_WEIGHTS
+from model.network.weights import SHIPPED_WEIGHTS
 
 
 def add_arguments(parser: Parser) -> None:

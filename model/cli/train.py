@@ -8,7 +8,7 @@ from typing import Literal
 
 from model.cli.parser import Parser, find_codes, requires_train_extra
 from model.domain.errors import InputError
-from model.inference.weights import ASSIGNMENT_WEIGHTS, SHIPPED_WEIGHTS
+from model.network.weights import ASSIGNMENT_WEIGHTS, SHIPPED_WEIGHTS
 from model.origin.reversed_scorer import REVERSED_WEIGHTS
 
 _RECIPES: Mapping[str, Literal["single", "tiny"]] = {"full": "single", "tiny": "tiny"}

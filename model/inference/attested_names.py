@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from model.domain.arrays import BoolArray, ByteArray
+from model.domain.npz import WEIGHTS_FOLDER, load_fields, save_fields
 from model.domain.spelling import fold
 from model.inference.loose_key import loose_key
-from model.inference.npz import WEIGHTS_FOLDER, load_fields, save_fields
 
 ATTESTED_NAMES = WEIGHTS_FOLDER / "attested.npz"
 _BITS_PER_KEY, _HASHES = 10, 7

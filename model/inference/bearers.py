@@ -19,9 +19,9 @@ from zlib import compress, decompress
 
 import numpy as np
 
+from model.domain.npz import WEIGHTS_FOLDER
 from model.domain.spelling import fold
 from model.inference.loose_key import loose_key
-from model.inference.npz import WEIGHTS_FOLDER
 
 BEARERS = WEIGHTS_FOLDER / "bearers.bin"
 _BLOCK = 96

@@ -12,7 +12,7 @@ import numpy as np
 
 from model.domain.arrays import AnyFloatArray, DoubleArray, FloatArray, IdTable, IntArray
 from model.domain.condition import BlendMethod, Condition, RequestedGender
-from model.inference.rnn_cell import ConditionedCell, RNNCell
+from model.network.numpy_rnn import ConditionedCell, RNNCell
 
 _MAX_CONTRAST = 2.0
 """Bound in nats of the contrast between the blend and all countries together."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from hashlib import file_digest
 from pathlib import Path
 
-from model.inference.npz import WEIGHTS_FOLDER
+from model.domain.npz import WEIGHTS_FOLDER
 
 CHECKSUMS_FILE = "SHA256SUMS"
 

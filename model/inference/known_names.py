@@ -12,9 +12,9 @@ from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.process import cdist
 
 from model.domain.arrays import IntArray
+from model.domain.npz import WEIGHTS_FOLDER, compress_text, decompress_text, save_npz
 from model.domain.spelling import fold
 from model.inference.neighbour_index import EditDistanceIndex
-from model.inference.npz import WEIGHTS_FOLDER, compress_text, decompress_text, save_npz
 from model.inference.packed_strings import LazyLines, PackedStrings
 
 KNOWN_NAMES = WEIGHTS_FOLDER / "known_names.npz"

@@ -30,10 +30,10 @@ from model.domain.validation import normalise_case
 from model.inference.blending import DecoderState, mixing_method, mixture_components
 from model.inference.blocklist import Blocklist
 from model.inference.existence import Existence
-from model.inference.rnn_cell import RNNCell
 from model.inference.sampler import BatchSampler, letter_nll
 from model.inference.template_sampler import TemplateSampler
-from model.inference.weights import SHIPPED_WEIGHTS, Weights
+from model.network.numpy_rnn import RNNCell
+from model.network.weights import SHIPPED_WEIGHTS, Weights
 
 _MAX_SAMPLES = 4096
 """Samples for a request before it is answered with fewer names; divided by a blend's components."""

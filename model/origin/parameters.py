@@ -13,9 +13,9 @@ from typing import Self
 import numpy as np
 
 from model.domain.arrays import BoolArray, ByteArray, DoubleArray
+from model.domain.npz import save_npz
 from model.inference.known_names import KnownNames
-from model.inference.npz import save_npz
-from model.inference.weights import SHIPPED_WEIGHTS
+from model.network.weights import SHIPPED_WEIGHTS
 from model.origin.calibration import Calibration
 from model.origin.neighbour_classifier import KernelNeighbourClassifier
 from model.origin.ngram_classifier import NGramClassifier

@@ -11,10 +11,10 @@ import numpy as np
 
 from model.domain.arrays import DoubleArray
 from model.domain.condition import Condition
+from model.domain.npz import WEIGHTS_FOLDER
 from model.domain.spelling import normalise
 from model.inference.name_generator import NameGenerator
-from model.inference.npz import WEIGHTS_FOLDER
-from model.inference.weights import Weights
+from model.network.weights import Weights
 
 REVERSED_WEIGHTS = WEIGHTS_FOLDER / "backwards.npz"
 

@@ -23,8 +23,8 @@ from typing import Self
 import numpy as np
 
 from model.domain.arrays import DoubleArray
+from model.domain.npz import WEIGHTS_FOLDER, load_fields, save_fields
 from model.inference.bearers import Bearers, Use, UseKind
-from model.inference.npz import WEIGHTS_FOLDER, load_fields, save_fields
 
 USE_WEIGHTS = WEIGHTS_FOLDER / "use.npz"
 USE_FEATURES = (

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from matplotlib.figure import Figure
 
 from model.domain.arrays import FloatArray
-from model.inference.weights import ASSIGNMENT_WEIGHTS, Weights
+from model.network.weights import ASSIGNMENT_WEIGHTS, Weights
 from model.reports.card_file import ReportConfig
 from model.reports.diagram import BOX_HEIGHT, SUM_RADIUS, Diagram, Point
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from model.inference.weights import LearningCurve
+from model.network.weights import LearningCurve
 
 CARD_FOLDER = Path(__file__).parents[2] / "docs" / "model-card"
 

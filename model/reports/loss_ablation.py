@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from model.inference.name_generator import NameGenerator
-from model.inference.weights import LearningCurve, Weights
+from model.network.weights import LearningCurve, Weights
 from model.reports.card_file import CardBlock, ReportConfig, plot_learning_curves
 from model.reports.model_card import mean_test_nll
 from model.training.batch_trainer import TrainingConfig

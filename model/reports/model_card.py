@@ -14,7 +14,7 @@ from model.domain.condition import Condition
 from model.domain.countries import countries
 from model.domain.generation import NameRequest, Style
 from model.inference.name_generator import NameGenerator
-from model.inference.weights import ASSIGNMENT_WEIGHTS, LearningCurve, Weights
+from model.network.weights import ASSIGNMENT_WEIGHTS, LearningCurve, Weights
 from model.origin.reversed_scorer import REVERSED_WEIGHTS, ReversedScorer, Scorer
 from model.reports.card_file import CardBlock, ReportConfig, plot_learning_curves
 

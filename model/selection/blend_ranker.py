@@ -11,7 +11,7 @@ from typing import Self
 import numpy as np
 
 from model.domain.arrays import DoubleArray, FloatArray
-from model.inference.npz import WEIGHTS_FOLDER, load_fields, save_fields
+from model.domain.npz import WEIGHTS_FOLDER, load_fields, save_fields
 from model.selection.ranker import DECIMALS
 
 BLEND_RANKER = WEIGHTS_FOLDER / "blend_ranker.npz"

@@ -18,7 +18,7 @@ from zlib import crc32
 import numpy as np
 
 from model.domain.arrays import ByteArray, HashArray
-from model.inference.npz import save_npz
+from model.domain.npz import save_npz
 
 EVERYDAY_WORDS = Path(__file__).with_name("everyday_words.npz")
 

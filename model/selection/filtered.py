@@ -14,7 +14,7 @@ from model.domain.filters import Initials
 from model.domain.generation import NameRequest, Rejection
 from model.domain.spelling import fold, normalise
 from model.inference.name_generator import NameGenerator
-from model.inference.weights import Weights
+from model.network.weights import Weights
 from model.origin.reversed_scorer import REVERSED_WEIGHTS
 from model.selection.features import Candidates
 from model.selection.likeness import likenesses

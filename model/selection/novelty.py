@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from model.domain.arrays import DoubleArray, FloatArray
-from model.inference.npz import WEIGHTS_FOLDER, load_fields, save_fields
+from model.domain.npz import WEIGHTS_FOLDER, load_fields, save_fields
 
 NOVELTY = WEIGHTS_FOLDER / "novelty.npz"
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from model.domain.arrays import DoubleArray, FloatArray, IntArray
-from model.inference.npz import WEIGHTS_FOLDER, load_fields, save_fields
+from model.domain.npz import WEIGHTS_FOLDER, load_fields, save_fields
 from model.inference.packed_strings import code_points
 
 RANKER = WEIGHTS_FOLDER / "ranker.npz"

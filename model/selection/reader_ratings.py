@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from model.domain.arrays import DoubleArray, HashArray, IntArray
-from model.inference.npz import WEIGHTS_FOLDER, load_fields, save_fields
+from model.domain.npz import WEIGHTS_FOLDER, load_fields, save_fields
 from model.selection.ranker import DECIMALS
 
 READER_RATINGS = WEIGHTS_FOLDER / "reader_ratings.npz"

@@ -9,7 +9,7 @@ import torch
 from model.assignment.rnn import MAX_GRAD_NORM, NEURONS, AssignmentRNN, name_nll, train
 from model.domain import corpus
 from model.domain.arrays import FloatArray
-from model.inference.ngrams import NGramVocabulary
+from model.network.ngrams import NGramVocabulary
 from model.training.loop import Stateful
 
 

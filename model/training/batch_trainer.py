@@ -12,13 +12,13 @@ from torch import Tensor, nn
 
 from model.domain import corpus
 from model.domain.arrays import DoubleArray, FloatArray
-from model.inference.ngrams import NGramVocabulary
-from model.inference.weights import Teacher
+from model.network.ngrams import NGramVocabulary
+from model.network.torch_rnn import NameRNN, RNNConfig
+from model.network.weights import Teacher
 from model.training.bearers import draw
 from model.training.dataset import NameDataset
 from model.training.loop import Stateful
 from model.training.losses import Loss, sequence_loss
-from model.training.network import NameRNN, RNNConfig
 from model.training.targets import HardTargets, SoftTargets
 from model.training.transformer import Transformer, TransformerConfig
 

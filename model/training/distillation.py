@@ -22,9 +22,9 @@ from model.domain import corpus
 from model.domain.condition import Condition, Gender
 from model.domain.corpus import Entry
 from model.inference.name_generator import NameGenerator
-from model.inference.weights import Weights
+from model.network.torch_rnn import NameRNN
+from model.network.weights import Weights
 from model.training.dataset import NameDataset
-from model.training.network import NameRNN
 from model.training.targets import SoftTargets
 from model.training.transformer import Transformer, is_transformer
 

@@ -14,7 +14,7 @@ import torch
 from model.domain.arrays import BoolArray, DoubleArray, FloatArray
 from model.domain.spelling import lower
 from model.inference.name_generator import NameGenerator
-from model.inference.weights import Weights
+from model.network.weights import Weights
 from model.selection.features import FEATURES
 from model.selection.ranker import RANKER, NameRanker
 from model.training.drafts import Drafter, Drafts

@@ -15,11 +15,11 @@ from torch import Tensor, nn
 
 from model.domain.arrays import FloatArray, IntArray
 from model.domain.spelling import lower
-from model.inference.weights import SHIPPED_WEIGHTS, Weights
+from model.network.torch_rnn import NameRNN
+from model.network.weights import SHIPPED_WEIGHTS, Weights
 from model.origin.reversed_scorer import REVERSED_WEIGHTS
 from model.selection.features import FEATURES
 from model.selection.ranker import MAX_LETTERS, letter_ids
-from model.training.network import NameRNN
 from model.training.ranker_net import RankerConfig, RankerNet
 from model.training.ratings import Readings
 

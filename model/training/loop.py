@@ -14,8 +14,8 @@ from torch import nn
 
 from model.domain import corpus
 from model.domain.arrays import FloatArray
-from model.inference.ngrams import NGramVocabulary
-from model.inference.weights import Weights
+from model.network.ngrams import NGramVocabulary
+from model.network.weights import Weights
 
 log = logging.getLogger(__name__)
 

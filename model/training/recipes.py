@@ -11,8 +11,9 @@ from tqdm.contrib.logging import logging_redirect_tqdm
 
 from model.domain import corpus
 from model.domain.errors import InputError
-from model.inference.ngrams import NGramVocabulary
-from model.inference.weights import Teacher, Weights
+from model.network.ngrams import NGramVocabulary
+from model.network.torch_rnn import RNNConfig
+from model.network.weights import Teacher, Weights
 from model.training.assignment_trainer import AssignmentTrainer
 from model.training.batch_trainer import BatchTrainer, TrainingConfig, fastest_precision
 from model.training.bearers import draw_weights
@@ -20,7 +21,6 @@ from model.training.dataset import NameDataset
 from model.training.distillation import build_soft_targets
 from model.training.loop import Trainer, fit, is_complete
 from model.training.losses import Loss
-from model.training.network import RNNConfig
 from model.training.targets import HardTargets
 from model.training.transformer import TransformerConfig
 

@@ -13,8 +13,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - what all of PyTorch's users call it
 
 from model.domain.generation import MAX_NAME_LENGTH
-from model.inference.weights import Weights
-from model.training.network import Dropout, ExportableModule
+from model.network.torch_rnn import Dropout, ExportableModule
+from model.network.weights import Weights
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,11 @@ from tqdm import trange
 from model.domain import corpus
 from model.domain.arrays import DoubleArray
 from model.domain.corpus import Entry
-from model.inference.ngrams import NGramVocabulary
+from model.network.ngrams import NGramVocabulary
+from model.network.torch_rnn import RNNConfig
 from model.training.batch_trainer import BatchTrainer, TrainingConfig
 from model.training.dataset import NameDataset
 from model.training.losses import sequence_loss
-from model.training.network import RNNConfig
 from model.training.targets import HardTargets
 from model.training.transformer import TransformerConfig
 

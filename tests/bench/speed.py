@@ -16,7 +16,7 @@ import torch
 from threadpoolctl import threadpool_limits
 
 from model.domain import corpus
-from model.inference.weights import Weights
+from model.network.weights import Weights
 from tests.bench.model.systems import (
     build_systems,
     one_by_one_workloads,

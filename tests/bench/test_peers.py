@@ -12,7 +12,7 @@ from model.domain.condition import Condition
 from model.domain.corpus import Entry
 from model.evaluation.evaluation import Evaluation, HeldOut, NameModel
 from model.inference.name_generator import NameGenerator
-from model.inference.weights import Weights
+from model.network.weights import Weights
 from model.reports.sharpness import SharpenedModel
 from model.training.dataset import NameDataset
 from model.training.loop import fit

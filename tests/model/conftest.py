@@ -1,7 +1,7 @@
 import pytest
 
 from model.inference.name_generator import NameGenerator
-from model.inference.weights import Weights
+from model.network.weights import Weights
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,8 @@
 from hashlib import sha256
 from pathlib import Path
 
+from model.domain.npz import WEIGHTS_FOLDER
 from model.inference.checksums import CHECKSUMS_FILE
-from model.inference.npz import WEIGHTS_FOLDER
 
 
 def write(folder: Path = WEIGHTS_FOLDER) -> None:

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from model.inference.weights import ASSIGNMENT_WEIGHTS, SHIPPED_WEIGHTS
+from model.network.weights import ASSIGNMENT_WEIGHTS, SHIPPED_WEIGHTS
 from model.origin.reversed_scorer import REVERSED_WEIGHTS
 from model.reports.card_file import ReportConfig
 from model.training.batch_trainer import TrainingConfig

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from docs import answers
+from model.network.torch_rnn import RNNConfig
 from model.reports.blend_methods import BlendConfig
 from model.reports.clipping_norms import ClippingConfig
 from model.reports.loss_ablation import AblationConfig
 from model.reports.sharpness import SharpnessConfig
 from model.training import fit_blend_ranker, fit_ranker
 from model.training.batch_trainer import TrainingConfig
-from model.training.network import RNNConfig
 from model.training.recipes import REVERSED_CONFIG, STUDENT_CONFIG, TEACHER_CONFIGS
 from model.training.transformer import TransformerConfig
 from tests.bench.peers import recipe as peer_recipe

@@ -15,7 +15,7 @@ from model.domain.condition import Condition
 from model.domain.generation import NameRequest
 from model.evaluation.evaluation import NameModel
 from model.inference.name_generator import NameGenerator
-from model.inference.weights import ASSIGNMENT_WEIGHTS, Weights
+from model.network.weights import ASSIGNMENT_WEIGHTS, Weights
 from model.origin.classifier import OriginClassifier
 from model.training.loop import Trainer
 from model.training.recipes import assignment_trainer, from_scratch_trainer
@@ -88,7 +88,7 @@ _ASSIGNMENT_COLD_START = f"""
 from pathlib import Path
 import numpy as np
 from model.assignment import rnn
-from model.inference.weights import Weights
+from model.network.weights import Weights
 
 weights = Weights.load(Path({str(ASSIGNMENT_WEIGHTS)!r}))
 network = rnn.AssignmentRNN(len(weights.alphabet), len(weights.countries))

@@ -8,7 +8,7 @@ from torch import nn
 
 from model.domain import corpus
 from model.domain.arrays import FloatArray
-from model.inference.ngrams import NGramVocabulary
+from model.network.ngrams import NGramVocabulary
 from model.training.dataset import NameDataset
 from model.training.loop import Stateful
 from model.training.losses import sequence_loss

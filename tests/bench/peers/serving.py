@@ -11,7 +11,7 @@ from model.domain.arrays import DoubleArray
 from model.domain.condition import Condition
 from model.domain.generation import MAX_NAME_LENGTH
 from model.domain.spelling import lower
-from model.inference.weights import Weights
+from model.network.weights import Weights
 from model.training.losses import sequence_loss
 from tests.bench.peers.networks import Peer, PeerKind, build_peer
 

@@ -13,8 +13,8 @@ from model.domain.condition import Condition
 from model.domain.generation import MAX_NAME_LENGTH
 from model.domain.spelling import lower
 from model.inference.sampler import UNIFORM_WEIGHT
-from model.inference.weights import Weights
-from model.training.network import NameRNN, apply_film
+from model.network.torch_rnn import NameRNN, apply_film
+from model.network.weights import Weights
 
 BATCH_SIZE = 512
 

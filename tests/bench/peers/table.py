@@ -17,7 +17,7 @@ from model.domain import corpus
 from model.evaluation.evaluation import Classifier, Evaluation, HeldOut, NameModel, mean_metrics
 from model.evaluation.metrics import GenerationMetrics, OriginMetrics
 from model.inference.name_generator import NameGenerator
-from model.inference.weights import SHIPPED_WEIGHTS, Weights
+from model.network.weights import SHIPPED_WEIGHTS, Weights
 from model.origin.classifier import OriginClassifier
 from model.reports.card_file import CardBlock, ReportConfig
 from model.reports.sharpness import SharpenedModel

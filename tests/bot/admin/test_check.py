@@ -15,12 +15,12 @@ from bot.admin import check as check_module
 from bot.favourites.clock import utc_now
 from bot.favourites.schema import VERSION
 from bot.favourites.store import open_favourites
+from model.domain.npz import WEIGHTS_FOLDER
 from model.inference.checksums import (
     CHECKSUMS_FILE,
     ChecksumError,
     verify_checksums,
 )
-from model.inference.npz import WEIGHTS_FOLDER
 from tests.bot.favourites.rows import run_sql
 from tests.wire.discord_server.faults import ErrorResponse
 from tests.wire.discord_server.server import TOKEN, loopback_discord

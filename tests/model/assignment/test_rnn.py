@@ -8,7 +8,7 @@ from torch.nn import functional as F  # noqa: N812 - what all of PyTorch's users
 from model.assignment import rnn
 from model.domain import corpus
 from model.domain.spelling import STOP, capitalise
-from model.inference.weights import ASSIGNMENT_WEIGHTS, Weights
+from model.network.weights import ASSIGNMENT_WEIGHTS, Weights
 
 ALPHABET, COUNTRIES = corpus.alphabet(), corpus.country_codes()
 DUTCH = rnn.country2hot("NL")

@@ -5,7 +5,7 @@ import pytest
 
 from model.__main__ import main
 from model.domain.corpus import Entry, alphabet, country_codes, entries
-from model.inference.weights import ASSIGNMENT_WEIGHTS, Teacher, Weights
+from model.network.weights import ASSIGNMENT_WEIGHTS, Teacher, Weights
 from model.training.transformer import is_transformer
 from tests.model.shell import error_message, run
 

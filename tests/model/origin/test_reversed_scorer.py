@@ -6,7 +6,7 @@ import pytest
 from model.domain import corpus
 from model.domain.condition import Condition
 from model.inference.name_generator import NameGenerator
-from model.inference.weights import Weights
+from model.network.weights import Weights
 from model.origin.reversed_scorer import REVERSED_WEIGHTS, Scorer, load_scorers
 
 NL, TR = Condition.for_country("NL"), Condition.for_country("TR")

@@ -4,12 +4,12 @@ from pathlib import Path
 import pytest
 from matplotlib.figure import Figure
 
-from model.inference.ngrams import NGramVocabulary
-from model.inference.weights import ASSIGNMENT_WEIGHTS, Weights
+from model.network.ngrams import NGramVocabulary
+from model.network.torch_rnn import NameRNN, RNNConfig
+from model.network.weights import ASSIGNMENT_WEIGHTS, Weights
 from model.reports.architecture import main, plot_assignment, plot_shipped
 from model.reports.card_file import ReportConfig
 from model.reports.diagram import Diagram
-from model.training.network import NameRNN, RNNConfig
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from model.domain.condition import Condition
 from model.domain.corpus import Entry
 from model.inference.name_generator import NameGenerator
 from model.inference.sampler import smooth_with_uniform
-from model.inference.weights import Weights
+from model.network.weights import Weights
 from model.training.distillation import (
     HARD_LABEL_WEIGHT,
     SYNTHETIC_PER_NAME,

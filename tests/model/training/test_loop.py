@@ -8,13 +8,13 @@ import pytest
 from torch import Tensor
 
 from model.domain import corpus
-from model.inference.ngrams import NGramVocabulary
-from model.inference.weights import Weights
+from model.network.ngrams import NGramVocabulary
+from model.network.torch_rnn import RNNConfig
+from model.network.weights import Weights
 from model.training.assignment_trainer import AssignmentTrainer
 from model.training.batch_trainer import BatchTrainer, TrainingConfig, bucket_by_country_and_length
 from model.training.dataset import NameDataset
 from model.training.loop import Trainer, fit, is_complete
-from model.training.network import RNNConfig
 from model.training.recipes import STUDENT_CONFIG
 from model.training.targets import HardTargets
 

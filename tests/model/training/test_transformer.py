@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from model.domain.corpus import alphabet, country_codes
-from model.inference.weights import Weights
+from model.network.weights import Weights
 from model.training.transformer import (
     Transformer,
     TransformerConfig,

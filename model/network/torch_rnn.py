@@ -1,4 +1,4 @@
-"""The shipped network in PyTorch; `inference.rnn_cell.RNNCell` steps the same weights in NumPy.
+"""The shipped network in PyTorch; `numpy_rnn.RNNCell` steps the same weights in NumPy.
 
 It keeps the assignment's idea: letter and country meet, a memory of zeros is changed after each
 letter by adding something, and the next letter's probabilities come out. Letter by letter:
@@ -30,8 +30,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - what all of PyTorch's users call it
 
 from model.domain.arrays import FloatArray
-from model.inference.ngrams import NGramVocabulary
-from model.inference.weights import Weights
+from model.network.ngrams import NGramVocabulary
+from model.network.weights import Weights
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,13 @@ from model.domain.arrays import FloatArray
 from model.domain.condition import BlendMethod, Condition
 from model.domain.corpus import Entry, entries
 from model.inference.name_generator import NameGenerator
-from model.inference.ngrams import NGramVocabulary
 from model.inference.sampler import smooth_with_uniform
-from model.inference.weights import SHIPPED_WEIGHTS, Weights
+from model.network.ngrams import NGramVocabulary
+from model.network.torch_rnn import Dropout, NameRNN, RNNConfig
+from model.network.weights import SHIPPED_WEIGHTS, Weights
 from model.origin.reversed_scorer import REVERSED_WEIGHTS
 from model.training.dataset import NameDataset
 from model.training.losses import sequence_loss
-from model.training.network import Dropout, NameRNN, RNNConfig
 from tests.model.distributions import letter_distributions
 
 

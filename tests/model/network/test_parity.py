@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.domain.arrays import FloatArray
-from model.inference.ngrams import NGramVocabulary
-from model.inference.rnn_cell import RNNCell
-from model.inference.weights import Weights
-from model.training.network import NameRNN, RNNConfig
+from model.network.ngrams import NGramVocabulary
+from model.network.numpy_rnn import RNNCell
+from model.network.torch_rnn import NameRNN, RNNConfig
+from model.network.weights import Weights
 
 ALPHABET, COUNTRIES = "*abcde", ("NL", "PL", "UY")
 NGRAMS = NGramVocabulary.from_names(

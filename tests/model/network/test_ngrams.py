@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from model.domain.arrays import ByteArray
 from model.domain.corpus import alphabet, entries
-from model.inference.ngrams import NGramVocabulary
+from model.network.ngrams import NGramVocabulary
 
 NAMES = st.lists(st.text("abc", min_size=1, max_size=6), max_size=20)
 ALPHABET = "*abc"

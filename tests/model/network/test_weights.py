@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from model.domain.arrays import FloatArray
-from model.inference.ngrams import NGramVocabulary
-from model.inference.weights import ASSIGNMENT_WEIGHTS, SHIPPED_WEIGHTS, Weights, quantize_int8
+from model.network.ngrams import NGramVocabulary
+from model.network.weights import ASSIGNMENT_WEIGHTS, SHIPPED_WEIGHTS, Weights, quantize_int8
 from model.origin.reversed_scorer import REVERSED_WEIGHTS
 
 

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from model.domain.arrays import FloatArray, IntArray
-from model.inference.rnn_cell import ConditionedCell, RNNCell
-from model.inference.weights import Weights
+from model.network.numpy_rnn import ConditionedCell, RNNCell
+from model.network.weights import Weights
 
 
 @pytest.fixture(scope="module")

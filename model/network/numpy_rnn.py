@@ -1,6 +1,6 @@
 """The shipped network in NumPy: steps one letter at a time.
 
-`training.network.NameRNN` is the same network in PyTorch, and documents its formulas; a test
+`torch_rnn.NameRNN` is the same network in PyTorch, and documents its formulas; a test
 compares the two.
 """
 
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.domain.arrays import FloatArray, IdTable, IntArray
-from model.inference.ngrams import NGramVocabulary
-from model.inference.weights import quantize_int8
+from model.network.ngrams import NGramVocabulary
+from model.network.weights import quantize_int8
 
 _MIXED_LAYERS = ("recurrent", "hidden_layer", "logits")
 """Layers that are mixtures of experts."""

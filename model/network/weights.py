@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from model.domain.arrays import FloatArray
-from model.inference.ngrams import NGramVocabulary
-from model.inference.npz import WEIGHTS_FOLDER, compress_text, decompress_text, save_npz
+from model.domain.npz import WEIGHTS_FOLDER, compress_text, decompress_text, save_npz
+from model.network.ngrams import NGramVocabulary
 
 SHIPPED_WEIGHTS = WEIGHTS_FOLDER / "shipped.npz"
 """The weights that the bot serves."""
