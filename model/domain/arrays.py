@@ -11,8 +11,8 @@ BoolArray = npt.NDArray[np.bool_]
 ByteArray = npt.NDArray[np.uint8]
 IntArray = npt.NDArray[np.intp]
 """Indices and ids."""
-IdTable = npt.NDArray[np.int16]
-"""Ids of n-grams."""
+IdArray = npt.NDArray[np.integer]
+"""Ids in as few bytes as they need."""
 HashArray = npt.NDArray[np.uint32]
 """Hashes of words and names."""
 

@@ -10,9 +10,9 @@ from types import MappingProxyType
 
 import numpy as np
 
-from model.domain.arrays import AnyFloatArray, DoubleArray, FloatArray, IdTable, IntArray
+from model.domain.arrays import AnyFloatArray, DoubleArray, FloatArray, IntArray
 from model.domain.condition import BlendMethod, Condition, RequestedGender
-from model.network.numpy_rnn import ConditionedCell, RNNCell
+from model.network.numpy_rnn import ConditionedCell
 
 _MAX_CONTRAST = 2.0
 """Bound in nats of the contrast between the blend and all countries together."""
@@ -88,8 +88,7 @@ class DecoderState:
 
     def __init__(
         self,
-        cell: RNNCell,
-        conditioned_cell: ConditionedCell,
+        cell: ConditionedCell,
         weights: DoubleArray,
         method: BlendMethod,
         batch_size: int,
@@ -97,16 +96,12 @@ class DecoderState:
         """Start with empty names.
 
         Args:
-            cell: the network.
-            conditioned_cell: for the components of the first condition, then of the second, ...
+            cell: for the components of the first condition, then of the second, ...
             weights: of the components (conditions, components); each row sums to 1.
             method: how to combine components.
             batch_size: how many names.
         """
-        self._cell, self._conditioned_cell = cell, conditioned_cell
-        self._inputs = conditioned_cell.initial_inputs(batch_size)
-        self._last: IntArray = np.zeros(batch_size, np.intp)
-        self._bigrams: IdTable = np.zeros(batch_size, np.int16)
+        self._cell, self._state = cell, cell.start(batch_size)
         self._shape = weights.shape
         single = weights.shape[1] == 1
         self._mixture = None if single else _MixtureState(weights, _RULES[method], batch_size)
@@ -121,9 +116,7 @@ class DecoderState:
         """
         if self._mixture is not None:
             self._mixture.update(letters)
-        embedded, self._bigrams = self._cell.embed(letters, self._last, self._bigrams)
-        self._last = letters
-        logits = self._conditioned_cell.step(embedded, self._inputs)
+        logits = self._cell.step(letters, self._state)
         if self._mixture is None:
             return logits
         return self._mixture.combine(logits.reshape(*self._shape, *logits.shape[1:]))
@@ -137,8 +130,7 @@ class DecoderState:
 
     def select(self, rows: IntArray) -> None:
         """Keep some names only, by index; an index given twice duplicates its name."""
-        self._inputs = self._inputs[:, rows]
-        self._last, self._bigrams = self._last[rows], self._bigrams[rows]
+        self._state = self._state.select(rows)
         if self._mixture is not None:
             self._mixture.select(rows)
 

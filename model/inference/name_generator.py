@@ -303,7 +303,7 @@ class NameGenerator:
         cell = self._cell.condition_on(*map(np.array, zip(*vectors, strict=True)))
         weights = np.array([[weight for _, weight in row] for row in components])
         method = mixing_method(conditions[0])
-        return DecoderState(self._cell, cell, weights, method, batch_size)
+        return DecoderState(cell, weights, method, batch_size)
 
     def normalise_case(self, text: str, country: str) -> str:
         """Lower-case a text by a country's rules and check its letters.

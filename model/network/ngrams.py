@@ -1,69 +1,74 @@
-"""Bigrams and trigrams common enough to have embeddings of their own."""
+"""N-grams of letters common enough to have embeddings of their own."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 
-from model.domain.arrays import ByteArray, IdTable
+from model.domain.arrays import ByteArray, IdArray
 from model.domain.spelling import STOP
 
-_MIN_COUNT = {2: 2, 3: 3}
-"""How often a bigram and a trigram must occur."""
+MIN_COUNTS = {2: 2, 3: 3}
+"""How often an n-gram of some length must occur: every length from 2 on, and never less often than
+a shorter one, so that what an n-gram begins and ends with is in the vocabulary, too."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NGramVocabulary:
-    """Bigrams and trigrams of letter ids; the id of each is its index plus 1.
+    """N-grams of letter ids, by length; the id of each among those of its length is its index + 1.
 
-    A name's start counts as a letter, its stop does not, since nothing is read after it. The first
-    two letters and the last two of every trigram are in the bigrams as well.
+    A name's start counts as a letter, its stop does not, since nothing is read after it.
 
     Attributes:
-        bigrams: letter ids (bigrams, 2).
-        trigrams: letter ids (trigrams, 3).
+        by_length: letter ids of the bigrams, then of the trigrams, ... (n-grams, length).
     """
 
-    bigrams: ByteArray
-    trigrams: ByteArray
+    by_length: tuple[ByteArray, ...]
 
     @classmethod
     def empty(cls) -> Self:
         """Return a vocabulary without n-grams."""
-        return cls(np.zeros((0, 2), np.uint8), np.zeros((0, 3), np.uint8))
+        return cls.from_names([], "")
 
     @classmethod
-    def from_names(cls, names: Iterable[str], alphabet: str) -> Self:
+    def from_names(
+        cls, names: Iterable[str], alphabet: str, min_counts: Mapping[int, int] = MIN_COUNTS
+    ) -> Self:
         """Collect the n-grams that are common enough in lower-case names."""
         counts: Counter[str] = Counter()
         for name in names:
             text = STOP + name
-            for n in _MIN_COUNT:
+            for n in min_counts:
                 counts.update(text[start : start + n] for start in range(len(text) - n + 1))
-        common = sorted(ngram for ngram, times in counts.items() if times >= _MIN_COUNT[len(ngram)])
+        common = sorted(text for text, times in counts.items() if times >= min_counts[len(text)])
 
         def letter_ids(n: int) -> ByteArray:
             rows = [list(map(alphabet.index, ngram)) for ngram in common if len(ngram) == n]
             return np.array(rows, np.uint8).reshape(-1, n)
 
-        return cls(*map(letter_ids, _MIN_COUNT))
+        return cls(tuple(map(letter_ids, min_counts)))
 
-    def id_tables(self, letters: int) -> tuple[IdTable, IdTable]:
-        """Return look-up tables of ids; what is not in the vocabulary has 0.
+    def id_tables(self, letters: int) -> tuple[IdArray, ...]:
+        """Return look-up tables of ids, for each length; what is not in the vocabulary has 0.
+
+        The rows of a table are the ids of what an n-gram begins with, which is one letter shorter:
+        for bigrams the letter's own id. The columns are its last letter.
 
         Args:
             letters: size of the alphabet.
 
         Returns:
-            Bigram ids by the two letters (letters, letters), and trigram ids by the id of the first
-            bigram and the last letter (bigrams + 1, letters).
+            Tables of ids (letters, letters), (bigrams + 1, letters), ...
         """
-        bigram_ids = np.zeros((letters, letters), np.int16)
-        trigram_ids = np.zeros((len(self.bigrams) + 1, letters), np.int16)
-        first, second = self.bigrams.T
-        bigram_ids[first, second] = np.arange(1, len(self.bigrams) + 1)
-        first, second, third = self.trigrams.T
-        trigram_ids[bigram_ids[first, second], third] = np.arange(1, len(self.trigrams) + 1)
-        return bigram_ids, trigram_ids
+        tables: list[IdArray] = []
+        for ngrams in self.by_length:
+            beginnings: IdArray = ngrams[:, 0]
+            for table, letter in zip(tables, ngrams.T[1:], strict=False):
+                beginnings = table[beginnings, letter]
+            rows = 1 + len(self.by_length[len(tables) - 1]) if tables else letters
+            ids = np.zeros((rows, letters), np.min_scalar_type(len(ngrams)))
+            ids[beginnings, ngrams[:, -1]] = np.arange(1, len(ngrams) + 1)
+            tables.append(ids)
+        return tuple(tables)

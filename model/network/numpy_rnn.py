@@ -4,17 +4,36 @@
 compares the two.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from model.domain.arrays import FloatArray, IdTable, IntArray
+from model.domain.arrays import FloatArray, IdArray, IntArray
 from model.network.ngrams import NGramVocabulary
 from model.network.weights import quantize_int8
 
 _MIXED_LAYERS = ("recurrent", "hidden_layer", "logits")
 """Layers that are mixtures of experts."""
+
+
+@dataclass(slots=True)
+class RNNState:
+    """What the network remembers of names that it is reading, each under every condition.
+
+    Attributes:
+        inputs: memories, room for the embeddings, and a one
+            (conditions, names, memory + embedding + 1).
+        context: ids of the last letter, and of the n-gram of each length that it ends (names); the
+            stop symbol's, and zeros, before the first letter.
+    """
+
+    inputs: FloatArray
+    context: Sequence[IdArray]
+
+    def select(self, rows: IntArray) -> "RNNState":
+        """Return the state of some names, by index; one given twice has a state each time."""
+        return RNNState(self.inputs[:, rows], [ids[rows] for ids in self.context])
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +43,7 @@ class ConditionedCell:
     The last row of each matrix is the layer's bias, and the layer's inputs end in a one.
 
     Attributes:
+        embeddings: of the letters and of the n-grams that each ends.
         scale: FiLM's, for embeddings (conditions, 1, embedding).
         shift: likewise.
         recurrent: from inputs to gate and candidate (conditions, memory + embedding + 1, 2 memory).
@@ -31,30 +51,32 @@ class ConditionedCell:
         output_layer: from hidden units to logits (conditions, hidden + 1, letters).
     """
 
+    embeddings: "Embeddings"
     scale: FloatArray
     shift: FloatArray
     recurrent: FloatArray
     hidden_layer: FloatArray
     output_layer: FloatArray
 
-    def initial_inputs(self, names: int) -> FloatArray:
-        """Return inputs with memories of zeros (conditions, names, memory + embedding + 1)."""
+    def start(self, names: int) -> RNNState:
+        """Return the state of so many names, of which nothing is read."""
         conditions, width, _ = self.recurrent.shape
         inputs = np.zeros((conditions, names, width), np.float32)
         inputs[..., -1] = 1
-        return inputs
+        return RNNState(inputs, self.embeddings.context(names))
 
-    def step(self, embedded: FloatArray, inputs: FloatArray) -> FloatArray:
+    def step(self, letters: IntArray, state: RNNState) -> FloatArray:
         """Read one letter of each name and return the next one's logits.
 
         Args:
-            embedded: embeddings of the letters (names, embedding).
-            inputs: memories, which are updated in place, room for the embeddings, and a one
-                (conditions, names, memory + embedding + 1).
+            letters: ids (names); the stop symbol's at first.
+            state: of the names, which is updated in place.
 
         Returns:
             (conditions, names, letters).
         """
+        embedded, state.context = self.embeddings.embed(letters, state.context)
+        inputs = state.inputs
         width = self.recurrent.shape[2] // 2
         memory, modulated = inputs[..., :width], inputs[..., width:-1]
         np.multiply(embedded, self.scale, out=modulated)
@@ -92,10 +114,7 @@ class RNNCell:
         layers[1][0, -1, -1] = 1
         self._shapes = [layer.shape[1:] for layer in layers]
         self._experts = np.concatenate([layer.reshape(len(layer), -1) for layer in layers], axis=1)
-        self._letters = arrays["letter.weight"]
-        self._bigrams = _QuantizedEmbedding(arrays["bigram.weight"])
-        self._trigrams = _QuantizedEmbedding(arrays["trigram.weight"])
-        self._bigram_ids, self._trigram_ids = ngrams.id_tables(len(self._letters))
+        self._embeddings = Embeddings(arrays, ngrams)
 
     def condition_on(self, countries: FloatArray, genders: FloatArray) -> ConditionedCell:
         """Precompute the cell's parameters for a batch of conditions.
@@ -106,7 +125,7 @@ class RNNCell:
         """
         weight, bias = self._film
         film = np.concatenate([countries, genders], axis=1) @ weight + bias
-        embedding_dim, hidden = self._letters.shape[1], self._shapes[2][0] - 1
+        embedding_dim, hidden = self._embeddings.width, self._shapes[2][0] - 1
         scale, shift, hidden_scale, hidden_shift = np.split(
             film[:, None], np.cumsum([embedding_dim, embedding_dim, hidden]), axis=2
         )
@@ -121,26 +140,45 @@ class RNNCell:
         )
         hidden_layer[..., :-1] *= hidden_scale
         hidden_layer[:, -1:, :-1] += hidden_shift
-        return ConditionedCell(scale, shift, recurrent, hidden_layer, output_layer)
+        return ConditionedCell(
+            self._embeddings, scale, shift, recurrent, hidden_layer, output_layer
+        )
+
+
+class Embeddings:
+    """Embeddings of letters, each with the n-grams that it ends.
+
+    Attributes:
+        width: of an embedding.
+    """
+
+    def __init__(self, arrays: Mapping[str, FloatArray], ngrams: NGramVocabulary) -> None:
+        self._letters = arrays["letter.weight"]
+        self.width: int = self._letters.shape[1]
+        self._tables = ngrams.id_tables(len(self._letters))
+        self._ngrams = [
+            _QuantizedEmbedding(arrays[f"ngrams.{index}.weight"])
+            for index in range(len(self._tables))
+        ]
+
+    def context(self, names: int) -> Sequence[IdArray]:
+        """Return what the first letters of so many names come after: see `RNNState`."""
+        return [np.zeros(names, np.intp)] * len(self._tables)
 
     def embed(
-        self, letters: IntArray, last: IntArray, bigrams: IdTable
-    ) -> tuple[FloatArray, IdTable]:
-        """Embed letters, each with the bigram and the trigram that it ends.
-
-        Args:
-            letters: ids (names).
-            last: ids of the letters before; the stop symbol's for a name's first letter (names).
-            bigrams: the bigram ids returned for those; zeros for a name's first letter (names).
+        self, letters: IntArray, context: Sequence[IdArray]
+    ) -> tuple[FloatArray, Sequence[IdArray]]:
+        """Embed letters by id (names), after a context: see `RNNState`.
 
         Returns:
-            Embeddings (names, embedding), and ids of the bigrams that the letters end (names).
+            Embeddings (names, embedding), and the context of the next letters.
         """
-        new_bigrams: IdTable = self._bigram_ids[last, letters]
         embedded: FloatArray = self._letters.take(letters, axis=0)
-        embedded += self._bigrams.take(new_bigrams)
-        embedded += self._trigrams.take(self._trigram_ids[bigrams, letters])
-        return embedded, new_bigrams
+        ids: list[IdArray] = [letters]
+        for table, before, ngrams in zip(self._tables, context, self._ngrams, strict=True):
+            ids.append(table[before, letters])
+            embedded += ngrams.take(ids[-1])
+        return embedded, ids[:-1]
 
 
 def _append_bias(weight: FloatArray, bias: FloatArray) -> FloatArray:
@@ -156,7 +194,7 @@ class _QuantizedEmbedding:
     def __init__(self, embeddings: FloatArray) -> None:
         self._steps, self._step_sizes = quantize_int8(embeddings)
 
-    def take(self, ids: IdTable) -> FloatArray:
+    def take(self, ids: IdArray) -> FloatArray:
         """Return embeddings by id (ids, embedding)."""
         taken: FloatArray = self._steps.take(ids, axis=0) * self._step_sizes.take(ids, axis=0)
         return taken

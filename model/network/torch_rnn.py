@@ -3,7 +3,7 @@
 It keeps the assignment's idea: letter and country meet, a memory of zeros is changed after each
 letter by adding something, and the next letter's probabilities come out. Letter by letter:
 
-    e    = letter + bigram + trigram                  embeddings
+    e    = letter + bigram + trigram                  embeddings of it and of what it ends
     x    = relu(film(e))
     u, c = sigmoid(U [m, x]), tanh(C [m, x])          update gate and candidate
     m    = m + u * (c - m)                            memory
@@ -11,7 +11,7 @@ letter by adding something, and the next letter's probabilities come out. Letter
     P h                                               logits of the next letter
 
 - Memory: the update-gate RNN (Collins et al. 2016, arXiv:1611.09913).
-- Bigrams and trigrams have embeddings of their own where `NGramVocabulary` has them.
+- N-grams have embeddings of their own where `NGramVocabulary` has them, zeros elsewhere.
 - FiLM: film(y) = scale * y + shift, both linear in countries and genders (Perez et al. 2017,
   arXiv:1709.07871).
 - Mixtures of experts: U, C, O and P are weighted sums of matrices, the weights linear in the
@@ -20,7 +20,7 @@ letter by adding something, and the next letter's probabilities come out. Letter
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -29,7 +29,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - what all of PyTorch's users call it
 
-from model.domain.arrays import FloatArray
+from model.domain.arrays import FloatArray, IdArray
 from model.network.ngrams import NGramVocabulary
 from model.network.weights import Weights
 
@@ -44,7 +44,7 @@ class RNNConfig:
         hidden: width of the layer before the logits.
         experts: matrices to mix in each layer, beside the one that all conditions share.
         dropout: probability of dropping an activation; half of it for additions to the memory.
-        ngram_dropout: probability of dropping a bigram's or trigram's whole embedding.
+        ngram_dropout: probability of dropping an n-gram's whole embedding.
     """
 
     memory: int = 96
@@ -121,23 +121,39 @@ class ExportableModule(nn.Module):
         self.load_state_dict({name: torch.from_numpy(array) for name, array in arrays.items()})
 
 
+class NGramEmbedding(nn.Embedding):
+    """Embeddings of the n-grams of one length, and the look-up table of their ids."""
+
+    table: Tensor
+
+    def __init__(self, table: IdArray, ngrams: int, width: int) -> None:
+        super().__init__(ngrams + 1, width, padding_idx=0)
+        self.register_buffer("table", torch.from_numpy(table.astype(np.int64)), persistent=False)
+
+    def ids(self, before: Tensor, letters: Tensor) -> Tensor:
+        """Return the ids of the n-grams that letters end (..., time).
+
+        Args:
+            before: ids of what is one letter shorter and ends in the same letters (..., time).
+            letters: ids (..., time).
+        """
+        found: Tensor = self.table[F.pad(before[..., :-1], (1, 0)), letters]
+        return found
+
+
 class NameRNN(ExportableModule):
     """Predicts the next letter of a name under a condition."""
-
-    bigram_ids: Tensor
-    trigram_ids: Tensor
 
     def __init__(
         self, letters: int, countries: int, ngrams: NGramVocabulary, config: RNNConfig
     ) -> None:
         super().__init__()
         memory, embedding_dim, hidden = config.memory, config.embedding_dim, config.hidden
-        ids = zip(("bigram_ids", "trigram_ids"), ngrams.id_tables(letters), strict=True)
-        for name, table in ids:
-            self.register_buffer(name, torch.from_numpy(table.astype(np.int64)), persistent=False)
         self.letter = nn.Embedding(letters, embedding_dim)
-        self.bigram = nn.Embedding(len(ngrams.bigrams) + 1, embedding_dim, padding_idx=0)
-        self.trigram = nn.Embedding(len(ngrams.trigrams) + 1, embedding_dim, padding_idx=0)
+        self.ngrams: Sequence[NGramEmbedding] = nn.ModuleList(  # type: ignore[assignment] # PyTorch's
+            NGramEmbedding(table, len(of_length), embedding_dim)
+            for table, of_length in zip(ngrams.id_tables(letters), ngrams.by_length, strict=True)
+        )
         self.film_widths = embedding_dim, hidden
         self.film = nn.Linear(countries + 2, 2 * sum(self.film_widths))
         self.router = nn.Linear(countries, config.experts, bias=False)
@@ -152,8 +168,8 @@ class NameRNN(ExportableModule):
     @torch.no_grad()
     def _init_weights(self) -> None:
         nn.init.normal_(self.letter.weight, std=0.1)
-        nn.init.normal_(self.bigram.weight[1:], std=0.02)
-        nn.init.normal_(self.trigram.weight[1:], std=0.02)
+        for embedding in self.ngrams:
+            nn.init.normal_(embedding.weight[1:], std=0.02)
         nn.init.normal_(self.router.weight, std=1 / math.sqrt(self.router.out_features))
         # Every scale starts at 1, whatever the condition.
         first, last = self.film_widths
@@ -196,10 +212,10 @@ class NameRNN(ExportableModule):
         return memories, self.dropout(torch.relu(apply_film(hidden_film, hidden)))
 
     def _embed(self, letters: Tensor) -> Tensor:
-        bigrams = self.bigram_ids[F.pad(letters[..., :-1], (1, 0)), letters]
-        trigrams = self.trigram_ids[F.pad(bigrams[..., :-1], (1, 0)), letters]
+        ids = letters
         embedded: Tensor = self.letter(letters)
-        for ids, embedding in ((bigrams, self.bigram), (trigrams, self.trigram)):
+        for embedding in self.ngrams:
+            ids = embedding.ids(ids, letters)
             # Whole n-grams are dropped, so that the network also learns to do without them.
             mask = self.ngram_dropout(torch.ones(ids.shape)).unsqueeze(-1)
             embedded = embedded + mask * embedding(ids)

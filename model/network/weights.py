@@ -22,12 +22,12 @@ ASSIGNMENT_WEIGHTS = WEIGHTS_FOLDER / "seed.npz"
 LearningCurve = Sequence[Mapping[str, float]]
 """The fields of each epoch's `training.loop.EpochResult`."""
 
-_QUANTIZED = frozenset({"bigram.weight", "trigram.weight"})
-"""Parameters stored in 8 bits, as they are many and only looked up."""
+_QUANTIZED = "ngrams."
+"""Begins the names of parameters stored in 8 bits, as they are many and only looked up."""
 _EPSILON = np.float32(1e-30)
 """Rows of parameters no larger than this count as zeros."""
-_ARRAY_PREFIX, _STEP_PREFIX = "array.", "step."
-"""Of the stored names of parameters, and of the step sizes of the quantised ones."""
+_ARRAY_PREFIX, _STEP_PREFIX, _NGRAMS_PREFIX = "array.", "step.", "ngrams."
+"""Of the stored names of parameters, of the step sizes of the quantised ones, and of n-grams."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Weights:
         arrays: the parameters, float32, by name.
         alphabet: every letter, the stop symbol first; a letter's index is its id.
         countries: every country's code; a country's index is its id.
-        ngrams: bigrams and trigrams that have embeddings.
+        ngrams: those that have embeddings.
         recipe: how it was trained, with the learning curve, as JSON values.
         stored_fingerprint: the fingerprint in the file that the weights were loaded from.
     """
@@ -101,7 +101,7 @@ class Weights:
         for name, array in sorted(_stored_arrays(self.arrays).items()):
             digest.update(name.encode())
             digest.update(array.tobytes())
-        digest.update(self.ngrams.bigrams.tobytes() + self.ngrams.trigrams.tobytes())
+        digest.update(b"".join(ngrams.tobytes() for ngrams in self.ngrams.by_length))
         digest.update("\n".join((self.alphabet, *self.countries)).encode())
         return digest.hexdigest()
 
@@ -118,8 +118,9 @@ class Weights:
             path,
             {
                 **_stored_arrays(self.arrays),
-                "bigrams": self.ngrams.bigrams,
-                "trigrams": self.ngrams.trigrams,
+                **{
+                    f"{_NGRAMS_PREFIX}{ngrams.shape[1]}": ngrams for ngrams in self.ngrams.by_length
+                },
                 **{name: compress_text(text) for name, text in texts.items()},
             },
         )
@@ -146,7 +147,9 @@ class Weights:
                 },
                 alphabet=text("alphabet"),
                 countries=tuple(text("countries").split("\n")),
-                ngrams=NGramVocabulary(stored["bigrams"], stored["trigrams"]),
+                ngrams=NGramVocabulary(
+                    tuple(stored[name] for name in stored.files if name.startswith(_NGRAMS_PREFIX))
+                ),
                 recipe=json.loads(text("recipe")),
                 stored_fingerprint=text("identity"),
             )
@@ -170,7 +173,7 @@ def _stored_arrays(arrays: Mapping[str, FloatArray]) -> dict[str, npt.NDArray[np
     """Return parameters in their stored types, by stored name."""
     stored: dict[str, npt.NDArray[np.generic]] = {}
     for name, array in arrays.items():
-        if name in _QUANTIZED:
+        if name.startswith(_QUANTIZED):
             stored[_ARRAY_PREFIX + name], stored[_STEP_PREFIX + name] = quantize_int8(array)
         else:
             stored[_ARRAY_PREFIX + name] = array.astype(np.float16)
@@ -181,4 +184,4 @@ def _load_array(stored_name: str, stored: Mapping[str, npt.NDArray[Any]]) -> Flo
     """Return a stored parameter in float32."""
     name = stored_name.removeprefix(_ARRAY_PREFIX)
     array: FloatArray = stored[stored_name].astype(np.float32)
-    return array * stored[_STEP_PREFIX + name] if name in _QUANTIZED else array
+    return array * stored[_STEP_PREFIX + name] if name.startswith(_QUANTIZED) else array

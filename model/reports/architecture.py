@@ -104,7 +104,7 @@ def _plot_inputs(diagram: Diagram, arrays: Arrays, film: Point) -> None:
     """Plot letter and condition at 0, and the FiLM box where they meet."""
     embedding_dim = arrays["letter.weight"].shape[1]
     # Row 0 of the bigrams and of the trigrams stands for none.
-    rows = sum(len(arrays[f"{name}.weight"]) for name in ("letter", "bigram", "trigram")) - 2
+    rows = sum(len(arrays[f"{name}.weight"]) for name in ("letter", "ngrams.0", "ngrams.1")) - 2
     condition = arrays["film.weight"].shape[1]
     experts, countries = arrays["router.weight"].shape
     diagram.box("input", (CENTRE, 0), BOX_WIDTH + 0.6, "letter", "and the two before it")

@@ -31,15 +31,17 @@ class ConditionedLayers:
 
 @dataclass(frozen=True, slots=True)
 class DecodingState:
-    """State of names being decoded: memory (names, width), last letter and bigram (names)."""
+    """State of names being decoded: memory (names, width), and the context.
+
+    The context is the ids of the last letter and of the n-gram of each length that it ends (names).
+    """
 
     memory: Tensor
-    last: Tensor
-    bigram: Tensor
+    context: Sequence[Tensor]
 
     def select(self, names: Tensor) -> "DecodingState":
         """Select names by a mask."""
-        return DecodingState(self.memory[names], self.last[names], self.bigram[names])
+        return DecodingState(self.memory[names], [ids[names] for ids in self.context])
 
 
 class PyTorchStepper:
@@ -123,16 +125,17 @@ class PyTorchStepper:
         """Return the state at the start of a number of names."""
         width = self._network.recurrent.weight.shape[2] // 2
         zeros = torch.zeros(names, dtype=torch.long)
-        return DecodingState(torch.zeros(names, width), zeros, zeros)
+        return DecodingState(torch.zeros(names, width), [zeros] * len(self._network.ngrams))
 
     def step(
         self, letters: Tensor, layers: ConditionedLayers, state: DecodingState
     ) -> tuple[Tensor, DecodingState]:
         """Read a letter of each name (names); return logits (names, letters) and the new state."""
         network = self._network
-        bigram = network.bigram_ids[state.last, letters]
-        trigram = network.trigram_ids[state.bigram, letters]
-        embedded = network.letter(letters) + network.bigram(bigram) + network.trigram(trigram)
+        embedded, context = network.letter(letters), [letters]
+        for before, ngrams in zip(state.context, network.ngrams, strict=True):
+            context.append(ngrams.table[before, letters])
+            embedded = embedded + ngrams(context[-1])
         input_film, hidden_film = layers.film.tensor_split([2 * network.film_widths[0]])
         inputs = torch.relu(apply_film(input_film, embedded))
         joined = torch.cat([state.memory, inputs], dim=1)
@@ -142,4 +145,4 @@ class PyTorchStepper:
         hidden = joined @ layers.hidden_layer + network.hidden_layer.bias
         hidden = torch.relu(apply_film(hidden_film, hidden))
         logits = hidden @ layers.logits + network.logits.bias
-        return logits, DecodingState(memory, letters, bigram)
+        return logits, DecodingState(memory, context[:-1])

@@ -141,9 +141,8 @@ def test_a_network_can_be_trained_on_reversed_names(
     trained = Weights.load(empty_folder / "build" / "weights" / "backwards.npz")
     assert trained.recipe["reverse_names"]
     last_letters = {alphabet().index(entry.letters[-1]) for entry in few_names}
-    assert {
-        second for first, second in trained.ngrams.bigrams.tolist() if not first
-    } <= last_letters
+    bigrams = trained.ngrams.by_length[0].tolist()
+    assert {second for first, second in bigrams if not first} <= last_letters
 
 
 @pytest.mark.usefixtures("few_names")

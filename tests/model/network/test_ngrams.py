@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from model.network.ngrams import NGramVocabulary
 
 NAMES = st.lists(st.text("abc", min_size=1, max_size=6), max_size=20)
 ALPHABET = "*abc"
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def spell(ngrams: ByteArray) -> list[str]:
@@ -16,30 +19,37 @@ def spell(ngrams: ByteArray) -> list[str]:
 
 def test_common_ngrams_are_in_the_vocabulary() -> None:
     ngrams = NGramVocabulary.from_names(["aba", "aba", "abc"], ALPHABET)
-    assert spell(ngrams.bigrams) == ["*a", "ab", "ba"]
-    assert spell(ngrams.trigrams) == ["*ab"]
+    assert [*map(spell, ngrams.by_length)] == [["*a", "ab", "ba"], ["*ab"]]
 
 
 @given(names=NAMES)
-def test_both_bigrams_of_a_trigram_are_in_the_vocabulary(names: list[str]) -> None:
+def test_what_an_ngram_begins_and_ends_with_is_in_the_vocabulary(names: list[str]) -> None:
     ngrams = NGramVocabulary.from_names(names, ALPHABET)
-    for trigram in spell(ngrams.trigrams):
-        assert {trigram[:2], trigram[1:]} <= set(spell(ngrams.bigrams))
+    for shorter, longer in pairwise(ngrams.by_length):
+        for text in spell(longer):
+            assert {text[:-1], text[1:]} <= set(spell(shorter))
 
 
 @given(names=NAMES)
 def test_id_tables_have_the_ids_of_all_ngrams_and_nothing_else(names: list[str]) -> None:
     ngrams = NGramVocabulary.from_names(names, ALPHABET)
-    bigram_ids, trigram_ids = ngrams.id_tables(len(ALPHABET))
-    for index, (first, second) in enumerate(ngrams.bigrams, start=1):
-        assert bigram_ids[first, second] == index
-    for index, (first, second, third) in enumerate(ngrams.trigrams, start=1):
-        assert trigram_ids[bigram_ids[first, second], third] == index
-    assert (bigram_ids > 0).sum() == len(ngrams.bigrams)
-    assert (trigram_ids > 0).sum() == len(ngrams.trigrams)
+    tables = ngrams.id_tables(len(ALPHABET))
+    for of_length, table in zip(ngrams.by_length, tables, strict=True):
+        for index, (first, *others) in enumerate(of_length.tolist(), start=1):
+            found = first
+            for shorter, letter in zip(tables, others, strict=False):
+                found = shorter[found, letter]
+            assert found == index
+        assert (table > 0).sum() == len(of_length)
 
 
 def test_the_data_has_thousands_of_ngrams() -> None:
     ngrams = NGramVocabulary.from_names((entry.letters for entry in entries()), alphabet())
-    assert 1_500 < len(ngrams.bigrams) < len(ngrams.trigrams) < 12_000
-    assert len(ngrams.trigrams) < np.iinfo(np.int16).max
+    bigrams, trigrams = map(len, ngrams.by_length)
+    assert 1_500 < bigrams < trigrams < 12_000
+
+
+def test_ids_take_as_many_bytes_as_they_need() -> None:
+    names = [f"{first}{second}" for first in LETTERS for second in LETTERS] * 2
+    tables = NGramVocabulary.from_names(names, f"*{LETTERS}").id_tables(1 + len(LETTERS))
+    assert int(tables[0].max()) == len(LETTERS) * (len(LETTERS) + 1) > np.iinfo(np.uint8).max
