@@ -58,7 +58,12 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--loss",
         choices=["cross-entropy", "binary-cross-entropy"],
-        help="of the letters [cross-entropy]; the assignment's is always the binary one",
+        help="of a network without teachers [cross-entropy]",
+    )
+    parser.add_argument(
+        "--precision",
+        choices=["bfloat16", "float32"],
+        help="of matrix products; many processors are faster in float32 [the recipe's own]",
     )
 
 
@@ -67,12 +72,11 @@ def run(options: argparse.Namespace) -> Iterator[str]:
     if options.passes is not None and options.passes < 1:
         message = f"--passes is 1 or more, not {options.passes}."
         raise InputError(message)
-    if options.loss is not None and options.recipe == "assignment":
-        message = "The assignment's recipe has its own loss: leave --loss out."
-        raise InputError(message)
-    if options.countries is not None and options.recipe in {"assignment", "shipped"}:
-        message = "This recipe learns the names of all countries: leave --countries out."
-        raise InputError(message)
+    if options.recipe in {"assignment", "shipped"}:
+        for name in ("loss", "precision", "countries"):
+            if getattr(options, name) is not None:
+                message = f"This recipe has its own {name}: leave --{name} out."
+                raise InputError(message)
     countries = () if options.countries is None else find_codes(options.countries)
     # PyTorch is an extra, and slow to load: no other command pays for it.
     with requires_train_extra("Training"):
@@ -81,7 +85,8 @@ def run(options: argparse.Namespace) -> Iterator[str]:
     logging.basicConfig(format="%(message)s", level=logging.INFO)
     recipe = options.recipe or _RECIPES[options.size]
     out = options.out or _default_out(recipe, options.loss, countries)
-    yield from train(recipe, out, Changes(options.passes, options.loss, countries))
+    changes = Changes(options.passes, options.loss, options.precision, countries)
+    yield from train(recipe, out, changes)
     if recipe in _RECIPES.values():
         country = countries[0] if countries else "NL"
         yield f"Names from it: python -m model names {country} --raw --weights {out}"

@@ -72,7 +72,7 @@ class MixtureLinear(nn.Module):
         """Return each group's matrix (groups, in, out) by its routing weights (groups, experts)."""
         # The shared matrix has weight 1. Not in bfloat16, as casting the experts would take longer.
         shares = F.pad(routing.to(self.weight.dtype), (1, 0), value=1.0)
-        with torch.autocast("cpu", enabled=False):
+        with torch.autocast(routing.device.type, enabled=False):
             mixed = shares @ self.weight.flatten(1)
         return mixed.view(-1, *self.weight.shape[1:])
 
@@ -96,29 +96,10 @@ class Dropout(nn.Module):
         """Zero some activations (any shape) and scale the others up to keep the mean."""
         if not self.training or not self.threshold:
             return inputs
-        random = torch.empty(-(-inputs.numel() // 8), dtype=torch.long)
+        random = torch.empty(-(-inputs.numel() // 8), dtype=torch.long, device=inputs.device)
         random.random_(torch.iinfo(torch.long).min, None)
         mask = random.view(torch.uint8)[: inputs.numel()].float().ge_(self.threshold)
         return inputs * mask.mul_(256 / (256 - self.threshold)).view(inputs.shape)
-
-
-class ExportableModule(nn.Module):
-    """A module whose parameters go to and come from `Weights`."""
-
-    def arrays(self) -> dict[str, FloatArray]:
-        """Copy the parameters out by name."""
-        return {
-            name: parameter.detach().cpu().numpy().copy()
-            for name, parameter in self.state_dict().items()
-        }
-
-    def load_arrays(self, arrays: Mapping[str, FloatArray]) -> None:
-        """Load parameters by name.
-
-        Raises:
-            RuntimeError: a parameter is missing, unknown or of another shape.
-        """
-        self.load_state_dict({name: torch.from_numpy(array) for name, array in arrays.items()})
 
 
 class NGramEmbedding(nn.Embedding):
@@ -141,7 +122,7 @@ class NGramEmbedding(nn.Embedding):
         return found
 
 
-class NameRNN(ExportableModule):
+class NameRNN(nn.Module):
     """Predicts the next letter of a name under a condition."""
 
     def __init__(
@@ -217,7 +198,7 @@ class NameRNN(ExportableModule):
         for embedding in self.ngrams:
             ids = embedding.ids(ids, letters)
             # Whole n-grams are dropped, so that the network also learns to do without them.
-            mask = self.ngram_dropout(torch.ones(ids.shape)).unsqueeze(-1)
+            mask = self.ngram_dropout(torch.ones(ids.shape, device=ids.device)).unsqueeze(-1)
             embedded = embedded + mask * embedding(ids)
         return embedded
 
@@ -252,7 +233,7 @@ class NameRNN(ExportableModule):
         """
         config = replace(RNNConfig(**weights.network), dropout=dropout, ngram_dropout=0.0)
         network = cls(len(weights.alphabet), len(weights.countries), weights.ngrams, config)
-        network.load_arrays(weights.arrays)
+        load_arrays(network, weights.arrays)
         return network.eval()
 
 
@@ -260,3 +241,17 @@ def apply_film(film: Tensor, inputs: Tensor) -> Tensor:
     """Scale and shift inputs (..., width) by scales and shifts side by side (..., 2 width)."""
     scale, shift = film.chunk(2, dim=-1)
     return inputs * scale + shift
+
+
+def copy_arrays(network: nn.Module) -> dict[str, FloatArray]:
+    """Copy the parameters of a network out by name."""
+    return {name: tensor.cpu().numpy().copy() for name, tensor in network.state_dict().items()}
+
+
+def load_arrays(network: nn.Module, arrays: Mapping[str, FloatArray]) -> None:
+    """Load the parameters of a network by name.
+
+    Raises:
+        RuntimeError: a parameter is missing, unknown or of another shape.
+    """
+    network.load_state_dict({name: torch.from_numpy(array) for name, array in arrays.items()})

@@ -20,7 +20,7 @@ ASSIGNMENT_WEIGHTS = WEIGHTS_FOLDER / "seed.npz"
 """The weights of the assignment's network."""
 
 LearningCurve = Sequence[Mapping[str, float]]
-"""The fields of each epoch's `training.loop.EpochResult`."""
+"""The fields of each epoch's `training.train.EpochResult`."""
 
 _QUANTIZED = "ngrams."
 """Begins the names of parameters stored in 8 bits, as they are many and only looked up."""

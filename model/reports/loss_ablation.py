@@ -16,10 +16,9 @@ from model.inference.name_generator import NameGenerator
 from model.network.weights import LearningCurve, Weights
 from model.reports.card_file import CardBlock, ReportConfig, plot_learning_curves
 from model.reports.model_card import mean_test_nll
-from model.training.batch_trainer import TrainingConfig
-from model.training.loop import fit, is_complete
 from model.training.losses import LOSSES, Loss
 from model.training.recipes import from_scratch_trainer, progress_bar
+from model.training.train import TrainingConfig, fit, is_complete
 
 BLOCK = CardBlock("losses", "model.reports.loss_ablation")
 RESULTS = "ablation.json"

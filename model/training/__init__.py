@@ -1,17 +1,14 @@
-"""Networks and how they are trained; needs PyTorch and scikit-learn (the extra `train`).
+"""Training of networks, origins and rankers; needs PyTorch and scikit-learn (the extra `train`).
 
 In the order to read them:
 
-- `network`: the recurrent network that serves, and the student of the others.
-- `transformer`: a teacher of another kind.
-- `dataset`: names as tensors.
-- `losses`: by letter, and summed over names.
-- `targets`: hard targets from the data, soft ones from teachers.
-- `distillation`: synthetic names and soft targets from an ensemble.
-- `loop`: epochs, validation, early stopping and checkpoints, for every trainer.
-- `batch_trainer`: the trainer of student and teachers.
-- `assignment_trainer`: the assignment's, name by name.
+- `train`: the loop, and the trainer of the network and of its teachers.
+- `dataset`, `bearers`: names as tensors, and how often each is drawn.
+- `losses`: by letter, by name, and against teachers.
 - `recipes`: trainers put together by name, for the command line.
-- `fit_origin`: parameters of the origin classifier, fitted once the network is trained.
+- `transformer`, `distillation`: a teacher of another kind, and learning from teachers.
+- `assignment_trainer`: the assignment's, name by name.
+- `fit_origin`, `fit_use`: origins, once the networks are trained.
+- `ratings`, `fit_ranker`, `fit_blend_ranker`, `collect_ratings`, `fit_novelty`: the order of names.
 - `reference_classifier`: an independent classifier of origins, for evaluation.
 """

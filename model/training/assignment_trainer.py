@@ -1,6 +1,6 @@
-"""The assignment's recipe as a trainer: name by name, until validation stops improving."""
+"""The assignment's recipe as a trainer: name by name."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 import numpy as np
@@ -8,13 +8,11 @@ import torch
 
 from model.assignment.rnn import MAX_GRAD_NORM, NEURONS, AssignmentRNN, name_nll, train
 from model.domain import corpus
-from model.domain.arrays import FloatArray
 from model.network.ngrams import NGramVocabulary
-from model.training.loop import Stateful
 
 
 class AssignmentTrainer:
-    """Trains the assignment's network; a `loop.Trainer`.
+    """Trains the assignment's network; a `train.Trainer`.
 
     An epoch is as many random names as the training split has.
     """
@@ -29,11 +27,10 @@ class AssignmentTrainer:
         """Initialise network and optimiser, deterministically by the seed."""
         torch.manual_seed(seed)
         self.epochs = epochs
-        self.patience: int | None = 2
         self.ngrams = NGramVocabulary.empty()
         self._names, self._validation, self._seed = names, validation, seed
         self.network = AssignmentRNN(len(corpus.alphabet()), len(corpus.country_codes()))
-        self._optimiser = torch.optim.Adam(self.network.parameters(), fused=True)
+        self.optimiser = torch.optim.Adam(self.network.parameters(), fused=True)
 
     def steps_per_epoch(self) -> int:
         """Return the number of names of an epoch."""
@@ -43,7 +40,7 @@ class AssignmentTrainer:
         """Train on random names; yield the loss of each."""
         rng = np.random.default_rng([self._seed, number])
         torch.manual_seed(self._seed * 1000 + number)
-        steps = train(self.network, self._names, self._optimiser, rng)
+        steps = train(self.network, self._names, self.optimiser, rng)
         yield from (step.loss for step in islice(steps, self.steps_per_epoch()))
 
     def validate(self) -> float:
@@ -52,14 +49,6 @@ class AssignmentTrainer:
         nats = [name_nll(self.network, entry.letters, entry.country) for entry in self._validation]
         self.network.train()
         return float(np.mean(nats))
-
-    def parts(self) -> Mapping[str, Stateful]:
-        """Return all that has a state to resume from, by name."""
-        return {"network": self.network, "optimiser": self._optimiser}
-
-    def arrays(self) -> dict[str, FloatArray]:
-        """Return the parameters by name."""
-        return {name: array.detach().numpy() for name, array in self.network.state_dict().items()}
 
     def settings(self) -> dict[str, object]:
         """Return the settings."""

@@ -103,11 +103,11 @@ def train_blend_judge(
     rng = np.random.default_rng(seed)
     net = BlendJudge(judge, blends, readings.count).train()
     per_epoch = sum(1 for _ in batches(blends.groups, rng, _GROUP))
-    steps = net.judge.optimizer(epochs * per_epoch, [net.blend], _LEARNING_SCALE)
+    descent = net.judge.descent(epochs * per_epoch, [net.blend], _LEARNING_SCALE)
     for _ in range(epochs):
         for rows in batches(blends.groups, rng, _GROUP):
             predicted = net(blends, rows, readings.panels[rows])
-            steps.step(nn.functional.mse_loss(predicted, readings.ratings[rows.flatten()]))
+            descent.step(nn.functional.mse_loss(predicted, readings.ratings[rows.flatten()]))
     return net.eval()
 
 

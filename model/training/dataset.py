@@ -1,16 +1,18 @@
-"""Names as tensors."""
+"""Names as tensors, and the batches of an epoch."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812 - what all of PyTorch's users call it
 
 from model.domain import corpus
-from model.domain.arrays import DoubleArray
+from model.domain.arrays import DoubleArray, IntArray
 from model.domain.condition import gender_weights
+from model.training.bearers import draw
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,15 @@ class NameDataset:
     countries: Tensor
     genders: Tensor
     weights: Tensor
+
+    @property
+    def device(self) -> torch.device:
+        """Where the tensors are."""
+        return self.lengths.device
+
+    def to(self, device: torch.device) -> "NameDataset":
+        """Return the names on a device."""
+        return NameDataset(*(getattr(self, field.name).to(device) for field in fields(self)))
 
     @classmethod
     def from_entries(
@@ -59,3 +70,52 @@ class NameDataset:
         letters = self.letters[rows, : int(lengths.max()) + 1]
         countries = F.one_hot(self.countries[rows], len(corpus.country_codes())).float()
         return letters, lengths, countries, self.genders[rows]
+
+    def arrange(self, names_per_row: int, rng: np.random.Generator) -> IntArray:
+        """Draw as many names as there are, by weight, and arrange them in rows for an epoch.
+
+        The names of a row are of one country and similar lengths, and rows of similar lengths are
+        adjacent, so that a batch of rows has little padding.
+
+        Args:
+            names_per_row: names in a row.
+            rng: draws the names, and shuffles those that are less than a letter apart.
+
+        Returns:
+            Indices; −1 pads the row of a country's shortest names (rows, names_per_row).
+        """
+        countries = self.countries.numpy()
+        drawn = draw(self.weights.numpy(), countries, rng)
+        jittered_lengths = self.lengths.numpy()[drawn] + rng.random(len(drawn))
+        rows = bucket_by_country_and_length(jittered_lengths, countries[drawn], names_per_row, rng)
+        return np.where(rows >= 0, drawn[rows], -1)
+
+
+def bucket_by_country_and_length(
+    lengths: DoubleArray,
+    countries: npt.NDArray[np.int64],
+    names_per_row: int,
+    rng: np.random.Generator,
+) -> npt.NDArray[np.int64]:
+    """Arrange names in rows of one country and similar lengths, rows of similar lengths adjacent.
+
+    Args:
+        lengths: of each name (names).
+        countries: id of each name's country (names).
+        names_per_row: names in a row.
+        rng: shuffles rows that are less than a letter apart.
+
+    Returns:
+        Every name's index once; −1 pads the row of a country's shortest names
+        (rows, names_per_row).
+    """
+    buckets = []
+    for country in np.unique(countries):
+        names = np.flatnonzero(countries == country)
+        names = names[lengths[names].argsort()]
+        padding = np.full(-len(names) % names_per_row, -1)
+        buckets.append(np.concatenate([padding, names]).reshape(-1, names_per_row))
+    rows = np.concatenate(buckets)
+    longest = lengths[rows[:, -1]] + rng.random(len(rows))
+    by_length: npt.NDArray[np.int64] = rows[longest.argsort()]
+    return by_length

@@ -25,7 +25,8 @@ from model.inference.name_generator import NameGenerator
 from model.network.torch_rnn import NameRNN
 from model.network.weights import Weights
 from model.training.dataset import NameDataset
-from model.training.targets import SoftTargets
+from model.training.losses import SoftTargets
+from model.training.train import find_device
 from model.training.transformer import Transformer, is_transformer
 
 log = logging.getLogger(__name__)
@@ -77,7 +78,9 @@ def build_soft_targets(
         [entry for entry, _, _ in weighted], [weight for _, weight, _ in weighted]
     )
     networks = [
-        (Transformer if is_transformer(teacher) else NameRNN).from_weights(teacher)
+        (Transformer if is_transformer(teacher) else NameRNN)
+        .from_weights(teacher)
+        .to(find_device())
         for teacher in teachers
     ]
     return _compute_targets(networks, dataset, torch.tensor([weight for _, _, weight in weighted]))
@@ -117,7 +120,8 @@ def _compute_targets(
 ) -> SoftTargets:
     """Mix the teachers' distributions with one-hot labels, by a weight for each name (names)."""
     offsets = names.lengths.cumsum(0) - names.lengths
-    alphabet = len(corpus.alphabet())
+    alphabet, device = len(corpus.alphabet()), find_device()
+    teachers = [teacher.to(device) for teacher in teachers]
     targets = torch.empty(int(names.lengths.sum()), alphabet, dtype=torch.float16)
     for country, code in enumerate(corpus.country_codes()):
         log.info("soft targets for %s, %d of %d", code, country + 1, len(corpus.country_codes()))
@@ -125,8 +129,9 @@ def _compute_targets(
         for start in range(0, len(indices), _BATCH_SIZE):
             rows = indices[start : start + _BATCH_SIZE].T
             letters, lengths, countries, genders = names.batch(rows)
-            inputs = letters[..., :-1], countries[:, 0], genders
-            probabilities = ensemble_probabilities([teacher(*inputs) for teacher in teachers])
+            inputs = [part.to(device) for part in (letters[..., :-1], countries[:, 0], genders)]
+            logits = [teacher(*inputs) for teacher in teachers]
+            probabilities = ensemble_probabilities(logits).cpu()
             labels = F.one_hot(letters[..., 1:], alphabet)
             probabilities += hard_label_weights[rows][..., None, None] * (labels - probabilities)
             steps = torch.arange(probabilities.shape[2])

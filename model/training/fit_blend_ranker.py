@@ -24,7 +24,7 @@ from model.training.blend_judge import Blends, judge_blends, train_blend_judge
 from model.training.blend_net import BlendNet
 from model.training.drafts import Drafter
 from model.training.fit_ranker import Dataset
-from model.training.judge import EncodedNames, Encoder, JudgeNet, Steps, moments
+from model.training.judge import EncodedNames, Encoder, JudgeNet, moments
 from model.training.ratings import (
     BLEND_RATINGS,
     HEADINGS,
@@ -35,6 +35,7 @@ from model.training.ratings import (
     figures,
     load_ratings,
 )
+from model.training.train import Descent, ParameterGroup
 
 FOLDS = 5
 """Groups of pairs, each rated by a judge that was fitted to the other groups."""
@@ -166,14 +167,16 @@ def fit(features: FloatArray, ratings: DoubleArray, epochs: int) -> BlendRanker:
         torch.from_numpy(ratings).float(),
     )
     net = BlendNet(features.shape[1], panels=1)
-    optimizer = torch.optim.AdamW(
-        net.parameters(), _LEARNING_RATE, weight_decay=_WEIGHT_DECAY, fused=True
-    )
-    steps = Steps(optimizer, [_LEARNING_RATE], epochs * -(-len(labels) // _BATCH_SIZE))
+    parameters: ParameterGroup = {
+        "params": net.parameters(),
+        "lr": _LEARNING_RATE,
+        "weight_decay": _WEIGHT_DECAY,
+    }
+    descent = Descent([parameters], epochs * -(-len(labels) // _BATCH_SIZE))
     for _ in range(epochs):
         for rows in torch.randperm(len(labels)).split(_BATCH_SIZE):  # type: ignore[no-untyped-call] # PyTorch's
             predicted = net(inputs[rows], torch.zeros(len(rows), dtype=torch.long))
-            steps.step(nn.functional.mse_loss(predicted, labels[rows]))
+            descent.step(nn.functional.mse_loss(predicted, labels[rows]))
     return net.eval().export(means, scales)
 
 

@@ -18,7 +18,7 @@ from model.network.weights import Weights
 from model.selection.features import FEATURES
 from model.selection.ranker import RANKER, NameRanker
 from model.training.drafts import Drafter, Drafts
-from model.training.judge import Encoder, JudgeNet, Steps, judge_names, train_judge
+from model.training.judge import Encoder, JudgeNet, judge_names, train_judge
 from model.training.ranker_net import RankerConfig, RankerNet
 from model.training.ratings import (
     HEADINGS,
@@ -29,6 +29,7 @@ from model.training.ratings import (
     figures,
     load_ratings,
 )
+from model.training.train import Descent, ParameterGroup
 
 FOLDS = 5
 _LEARNING_RATE, _WEIGHT_DECAY, _BATCH_SIZE = 4e-3, 1e-2, 512
@@ -140,14 +141,16 @@ def fit(drafts: Drafts, ratings: DoubleArray, epochs: int) -> NameRanker:
     names = encoder.encode(drafts.names, drafts.countries, drafts.features)
     labels, panels = torch.from_numpy(ratings).float(), torch.zeros(len(ratings), dtype=torch.long)
     net = RankerNet(len(weights.alphabet) - 1, len(weights.countries), len(FEATURES), 1, _NETWORK)
-    optimizer = torch.optim.AdamW(
-        net.parameters(), _LEARNING_RATE, weight_decay=_WEIGHT_DECAY, fused=True
-    )
-    steps = Steps(optimizer, [_LEARNING_RATE], epochs * -(-len(labels) // _BATCH_SIZE))
+    parameters: ParameterGroup = {
+        "params": net.parameters(),
+        "lr": _LEARNING_RATE,
+        "weight_decay": _WEIGHT_DECAY,
+    }
+    descent = Descent([parameters], epochs * -(-len(labels) // _BATCH_SIZE))
     for _ in range(epochs):
         for rows in torch.randperm(len(labels)).split(_BATCH_SIZE):  # type: ignore[no-untyped-call] # PyTorch's
             predicted = net(names.ids[rows], names.features[rows], names.rated[rows], panels[rows])
-            steps.step(torch.nn.functional.mse_loss(predicted, labels[rows]))
+            descent.step(torch.nn.functional.mse_loss(predicted, labels[rows]))
     alphabet = weights.alphabet[1:]
     return net.eval().export(alphabet, weights.countries, encoder.means, encoder.scales)
 

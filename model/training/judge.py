@@ -22,6 +22,7 @@ from model.selection.features import FEATURES
 from model.selection.ranker import MAX_LETTERS, letter_ids
 from model.training.ranker_net import RankerConfig, RankerNet
 from model.training.ratings import Readings
+from model.training.train import Descent, ParameterGroup
 
 _SUMMARY = 48
 """Numbers that a judge takes over from each network."""
@@ -157,9 +158,7 @@ class JudgeNet(nn.Module):
         """Return the ratings of names (groups, names) as panels (groups · names) give them."""
         return self.head.rate(self.encode(names), panels)
 
-    def optimizer(
-        self, steps: int, further: Sequence[nn.Module] = (), scale: float = 1.0
-    ) -> "Steps":
+    def descent(self, steps: int, further: Sequence[nn.Module] = (), scale: float = 1.0) -> Descent:
         """Return what trains the networks gently, and the head, and further modules, faster.
 
         Args:
@@ -167,18 +166,17 @@ class JudgeNet(nn.Module):
             further: modules beside the judge's own.
             scale: of the judge's own learning rates.
         """
-        own = [*self.forwards.parameters(), *self.backwards.parameters()]
-        fast = [*self.summaries.parameters(), *self.head.parameters()]
-        rates = [scale * _NETWORK_RATE, scale * _HEAD_RATE]
+
+        def group(modules: Sequence[nn.Module], lr: float, weight_decay: float) -> ParameterGroup:
+            parameters = [parameter for module in modules for parameter in module.parameters()]
+            return {"params": parameters, "lr": lr, "weight_decay": weight_decay}
+
         groups = [
-            {"params": own, "lr": rates[0], "weight_decay": _NETWORK_DECAY},
-            {"params": fast, "lr": rates[1], "weight_decay": _HEAD_DECAY},
+            group([self.forwards, self.backwards], scale * _NETWORK_RATE, _NETWORK_DECAY),
+            group([self.summaries, self.head], scale * _HEAD_RATE, _HEAD_DECAY),
+            group(further, _HEAD_RATE, _HEAD_DECAY),
         ]
-        if further:
-            new = [parameter for module in further for parameter in module.parameters()]
-            rates.append(_HEAD_RATE)
-            groups.append({"params": new, "lr": _HEAD_RATE, "weight_decay": _HEAD_DECAY})
-        return Steps(torch.optim.AdamW(groups, fused=True), rates, steps)
+        return Descent(groups if further else groups[:-1], steps)
 
 
 def _pool(network: NameRNN, letters: Tensor, lengths: Tensor, countries: Tensor) -> Tensor:
@@ -203,22 +201,6 @@ def _pool(network: NameRNN, letters: Tensor, lengths: Tensor, countries: Tensor)
     return kept.flatten(0, 1)
 
 
-class Steps:
-    """Steps of an optimizer, by a learning rate that rises and falls once."""
-
-    def __init__(self, optimizer: torch.optim.Optimizer, rates: list[float], steps: int) -> None:
-        """Take the highest rate of each group of parameters, and the number of steps."""
-        self._optimizer = optimizer
-        self._schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rates, total_steps=steps)
-
-    def step(self, loss: Tensor) -> None:
-        """Step down a loss."""
-        self._optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call] # PyTorch's
-        self._optimizer.step()
-        self._schedule.step()
-
-
 def train_judge(names: EncodedNames, readings: Readings, *, epochs: int, seed: int) -> JudgeNet:
     """Train a judge.
 
@@ -233,13 +215,13 @@ def train_judge(names: EncodedNames, readings: Readings, *, epochs: int, seed: i
     judge = JudgeNet(readings.count)
     countries = names.countries.numpy()
     per_epoch = sum(1 for _ in batches(countries, rng))
-    steps = judge.train().optimizer(epochs * per_epoch)
+    descent = judge.train().descent(epochs * per_epoch)
     for _ in range(epochs):
         for rows in batches(countries, rng):
             batch, flat = names.select(rows), rows.flatten()
             is_known = torch.rand(rows.shape) >= _UNKNOWN
             predicted = judge(batch._replace(rated=batch.rated * is_known), readings.panels[flat])
-            steps.step(nn.functional.mse_loss(predicted, readings.ratings[flat]))
+            descent.step(nn.functional.mse_loss(predicted, readings.ratings[flat]))
     return judge.eval()
 
 

@@ -1,12 +1,16 @@
-"""Losses of a network's logits, by letter and summed over names."""
+"""Losses of a network's logits, by letter and summed over names, and what names are trained on."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812 - what all of PyTorch's users call it
+
+from model.training.dataset import NameDataset
 
 
 def binary_cross_entropy(logits: Tensor, targets: Tensor) -> Tensor:
@@ -46,8 +50,7 @@ def sequence_loss(
     """
     targets = names[..., 1:]
     losses = LOSSES[loss](logits.flatten(0, -2).float(), targets.flatten()).view(targets.shape)
-    mask = torch.arange(targets.shape[-1]) < lengths[..., None]
-    return (losses * mask).sum(dim=-1)
+    return _sum_over_letters(losses, lengths)
 
 
 def soft_cross_entropy(logits: Tensor, probabilities: Tensor, lengths: Tensor) -> Tensor:
@@ -59,5 +62,75 @@ def soft_cross_entropy(logits: Tensor, probabilities: Tensor, lengths: Tensor) -
         lengths: letters of each name that count, the stop being one (...).
     """
     losses = -(probabilities * torch.log_softmax(logits.float(), dim=-1)).sum(dim=-1)
-    mask = torch.arange(losses.shape[-1]) < lengths[..., None]
+    return _sum_over_letters(losses, lengths)
+
+
+def _sum_over_letters(losses: Tensor, lengths: Tensor) -> Tensor:
+    """Sum losses (..., time) over the letters of each name that count (...)."""
+    mask = torch.arange(losses.shape[-1], device=losses.device) < lengths[..., None]
     return (losses * mask).sum(dim=-1)
+
+
+@dataclass(frozen=True, slots=True)
+class HardTargets:
+    """The letters of the data as targets; half of the genders are hidden.
+
+    Attributes:
+        names: the names.
+        loss: the loss of each letter.
+    """
+
+    names: NameDataset
+    loss: Loss = "cross-entropy"
+
+    def to(self, device: torch.device) -> "HardTargets":
+        """Return the targets on a device."""
+        return replace(self, names=self.names.to(device))
+
+    def augment_genders(self, genders: Tensor, rng: np.random.Generator) -> Tensor:
+        """Hide half of the gender weights (..., 2)."""
+        hidden = torch.from_numpy(rng.random(genders.shape[:-1]) < 0.5)  # noqa: PLR2004 - half
+        return torch.where(hidden[..., None].to(genders.device), 0.5, genders)
+
+    def losses(self, logits: Tensor, rows: Tensor, lengths: Tensor) -> Tensor:
+        """Return the loss summed over each name's letters (...).
+
+        Args:
+            logits: after each letter but the last (..., time - 1, alphabet).
+            rows: indices of the names (...).
+            lengths: letters of each name that count, the stop being one (...).
+        """
+        letters = self.names.letters[rows, : logits.shape[-2] + 1]
+        return sequence_loss(logits, letters, lengths, self.loss)
+
+
+@dataclass(frozen=True, slots=True)
+class SoftTargets:
+    """Distributions of each next letter as targets, such as teachers give; used as `HardTargets`.
+
+    Attributes:
+        names: the names.
+        offsets: row in `probabilities` of each name's first letter (names).
+        probabilities: of every letter of the alphabet, name after name, the stop included: float16
+            (letters and stops of all names, alphabet).
+    """
+
+    names: NameDataset
+    offsets: Tensor
+    probabilities: Tensor
+
+    def to(self, device: torch.device) -> "SoftTargets":
+        """Return the targets on a device."""
+        parts = (part.to(device) for part in (self.offsets, self.probabilities))
+        return SoftTargets(self.names.to(device), *parts)
+
+    def augment_genders(self, genders: Tensor, _: np.random.Generator) -> Tensor:
+        """Return the genders unchanged, since the probabilities were computed under them."""
+        return genders
+
+    def losses(self, logits: Tensor, rows: Tensor, lengths: Tensor) -> Tensor:
+        """Return −Σ target · log P over each name, in nats (...)."""
+        steps = torch.arange(logits.shape[-2], device=logits.device)
+        last = self.names.lengths[rows][..., None] - 1
+        targets = self.probabilities[self.offsets[rows][..., None] + steps.minimum(last)]
+        return soft_cross_entropy(logits, targets.float(), lengths)

@@ -15,20 +15,25 @@ from model.network.ngrams import NGramVocabulary
 from model.network.torch_rnn import RNNConfig
 from model.network.weights import Teacher, Weights
 from model.training.assignment_trainer import AssignmentTrainer
-from model.training.batch_trainer import BatchTrainer, TrainingConfig, fastest_precision
 from model.training.bearers import draw_weights
 from model.training.dataset import NameDataset
 from model.training.distillation import build_soft_targets
-from model.training.loop import Trainer, fit, is_complete
-from model.training.losses import Loss
-from model.training.targets import HardTargets
+from model.training.losses import HardTargets, Loss
+from model.training.train import (
+    NetworkTrainer,
+    Precision,
+    Trainer,
+    TrainingConfig,
+    fit,
+    is_complete,
+)
 from model.training.transformer import TransformerConfig
 
 log = logging.getLogger(__name__)
 
 BEARERS_POWER = 0.2
 """Chosen on validation names: at a higher power these are less likely; see ADR 35."""
-SCRATCH_CONFIG = TrainingConfig(bearers_power=BEARERS_POWER)
+SCRATCH_CONFIG = TrainingConfig(bearers_power=BEARERS_POWER, precision="bfloat16")
 """The default without teachers."""
 TEACHER_CONFIGS = (
     *(replace(SCRATCH_CONFIG, epochs=40, seed=seed) for seed in (1, 2, 3)),
@@ -48,6 +53,7 @@ TINY_CONFIG = replace(
     epochs=4,
     names_per_row=8,
     max_lr=1e-2,
+    precision="float32",
 )
 """Of one that learns in seconds, to try what was changed."""
 
@@ -61,12 +67,14 @@ class Changes:
 
     Attributes:
         epochs: at most, for each network; None for the recipe's own.
-        loss: of all recipes but the assignment's; None for their own.
+        loss: of a network without teachers; None for the recipe's own.
+        precision: of a network without teachers; None for the recipe's own.
         countries: codes of those whose names a network without teachers learns; none for all.
     """
 
     epochs: int | None = None
     loss: Loss | None = None
+    precision: Precision | None = None
     countries: tuple[str, ...] = ()
 
 
@@ -105,13 +113,15 @@ def run(recipe: Recipe, out: Path, changes: Changes) -> Iterator[str]:
 
 
 def _trainer(recipe: Recipe, out: Path, changes: Changes) -> Trainer:
-    epochs, loss = changes.epochs, changes.loss
+    epochs = changes.epochs
     if recipe == "assignment":
         return assignment_trainer(epochs)
     if recipe == "shipped":
-        return student_trainer(list(train_teachers(out, epochs, loss)), epochs, loss)
-    config = replace(_CONFIGS[recipe], countries=changes.countries)
-    return from_scratch_trainer(epochs, loss, config)
+        return student_trainer(list(train_teachers(out, epochs)), epochs)
+    config = _CONFIGS[recipe]
+    precision = changes.precision or config.precision
+    config = replace(config, countries=changes.countries, precision=precision)
+    return from_scratch_trainer(epochs, changes.loss, config)
 
 
 def assignment_trainer(epochs: int | None = None) -> AssignmentTrainer:
@@ -122,7 +132,7 @@ def assignment_trainer(epochs: int | None = None) -> AssignmentTrainer:
 
 def from_scratch_trainer(
     epochs: int | None = None, loss: Loss | None = None, config: TrainingConfig = SCRATCH_CONFIG
-) -> BatchTrainer:
+) -> NetworkTrainer:
     """Set up training on the data alone, without teachers."""
     train, validation = (_select(split, config.countries) for split in ("train", "validation"))
     weights = draw_weights(train, config.bearers_power)
@@ -131,17 +141,12 @@ def from_scratch_trainer(
             [replace(entry, name=entry.letters[::-1]) for entry in entries]
             for entries in (train, validation)
         )
-    config = replace(
-        config,
-        epochs=epochs or config.epochs,
-        loss=loss or config.loss,
-        precision=fastest_precision(),
-    )
+    config = replace(config, epochs=epochs or config.epochs, loss=loss or config.loss)
     if config.loss == "binary-cross-entropy":
         # It is averaged over the alphabet, so its gradients are smaller by that factor.
         max_grad_norm = config.max_grad_norm / len(corpus.alphabet())
         config = replace(config, max_grad_norm=max_grad_norm)
-    return BatchTrainer(
+    return NetworkTrainer(
         HardTargets(NameDataset.from_entries(train, weights), config.loss),
         NameDataset.from_entries(validation),
         _build_ngrams(train),
@@ -152,18 +157,12 @@ def from_scratch_trainer(
 def student_trainer(
     teachers: Sequence[Weights],
     epochs: int | None = None,
-    loss: Loss | None = None,
     config: TrainingConfig = STUDENT_CONFIG,
-) -> BatchTrainer:
+) -> NetworkTrainer:
     """Set up the distillation of teachers into the shipped network."""
     train = _select("train")
-    config = replace(
-        config,
-        epochs=min(epochs or config.epochs, config.epochs),
-        loss=loss or config.loss,
-        precision=fastest_precision(),
-    )
-    return BatchTrainer(
+    config = replace(config, epochs=min(epochs or config.epochs, config.epochs))
+    return NetworkTrainer(
         build_soft_targets(
             teachers, train, config.seed, draw_weights(train, config.bearers_power).tolist()
         ),
@@ -177,7 +176,6 @@ def student_trainer(
 def train_teachers(
     out: Path,
     epochs: int | None = None,
-    loss: Loss | None = None,
     configs: Sequence[TrainingConfig] = TEACHER_CONFIGS,
 ) -> Iterator[Weights]:
     """Train the teachers that are not yet trained, and yield the weights of all.
@@ -185,18 +183,15 @@ def train_teachers(
     They are in the folder `teachers` beside the student's `out`.
     """
     for number, config in enumerate(configs, start=1):
-        yield train_teacher(out, number, config, epochs, loss)
+        yield train_teacher(out, number, config, epochs)
 
 
 def train_teacher(
-    out: Path,
-    number: int,
-    config: TrainingConfig,
-    epochs: int | None = None,
-    loss: Loss | None = None,
+    out: Path, number: int, config: TrainingConfig, epochs: int | None = None
 ) -> Weights:
     """Train one teacher, unless that is done, and return its weights; the first is number 1."""
-    trainer = from_scratch_trainer(min(epochs or config.epochs, config.epochs), loss, config)
+    config = replace(config, epochs=min(epochs or config.epochs, config.epochs))
+    trainer = from_scratch_trainer(config=config)
     path = out.parent / "teachers" / f"{out.stem}-{number}.npz"
     path.parent.mkdir(parents=True, exist_ok=True)
     if not is_complete(trainer, path):
@@ -215,7 +210,7 @@ def _build_ngrams(train: Sequence[corpus.Entry]) -> NGramVocabulary:
 
 
 def progress_bar(losses: Iterator[float], steps: int, title: str) -> Iterator[float]:
-    """Show an epoch as a bar with a smoothed loss; a `loop.ProgressReporter`."""
+    """Show an epoch as a bar with a smoothed loss; a `train.ProgressReporter`."""
     with tqdm(losses, title, steps, unit=" steps") as bar:
         smoothed = None
         for loss in bar:

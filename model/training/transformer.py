@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - what all of PyTorch's users call it
 
 from model.domain.generation import MAX_NAME_LENGTH
-from model.network.torch_rnn import Dropout, ExportableModule
+from model.network.torch_rnn import Dropout, load_arrays
 from model.network.weights import Weights
 
 
@@ -91,7 +91,7 @@ def attend_causally(query: Tensor, key: Tensor, value: Tensor) -> Tensor:
     return torch.bmm(scores.softmax(dim=2), value).view(names, heads, time, width)
 
 
-class Transformer(ExportableModule):
+class Transformer(nn.Module):
     """Predicts the next letter of a name under a condition, as `NameRNN` does."""
 
     def __init__(self, letters: int, countries: int, config: TransformerConfig) -> None:
@@ -127,7 +127,7 @@ class Transformer(ExportableModule):
         """Build the network with stored weights, in evaluation mode."""
         config = replace(TransformerConfig(**weights.network), dropout=0.0)
         network = cls(len(weights.alphabet), len(weights.countries), config)
-        network.load_arrays(weights.arrays)
+        load_arrays(network, weights.arrays)
         return network.eval()
 
 

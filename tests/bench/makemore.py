@@ -20,10 +20,9 @@ from model.domain.arrays import DoubleArray
 from model.domain.corpus import Entry
 from model.network.ngrams import NGramVocabulary
 from model.network.torch_rnn import RNNConfig
-from model.training.batch_trainer import BatchTrainer, TrainingConfig
 from model.training.dataset import NameDataset
-from model.training.losses import sequence_loss
-from model.training.targets import HardTargets
+from model.training.losses import HardTargets, sequence_loss
+from model.training.train import NetworkTrainer, TrainingConfig
 from model.training.transformer import TransformerConfig
 
 SEED, TEST_WORDS = 3407, 1000
@@ -78,7 +77,7 @@ def train_and_test(
     )
     ngrams = NGramVocabulary.from_names(train, corpus.alphabet())
     held_out = dataset(test)
-    trainer = BatchTrainer(HardTargets(dataset(train), config.loss), held_out, ngrams, config)
+    trainer = NetworkTrainer(HardTargets(dataset(train), config.loss), held_out, ngrams, config)
     for number in trange(1, passes + 1, unit=" passes"):
         for _ in trainer.train_epoch(number):
             pass
@@ -87,7 +86,7 @@ def train_and_test(
 
 
 @torch.no_grad()
-def nats(trainer: BatchTrainer, names: NameDataset) -> DoubleArray:
+def nats(trainer: NetworkTrainer, names: NameDataset) -> DoubleArray:
     """Return −log P(name, stop) of each name, gender unknown, in their order (names)."""
     trainer.network.eval()
     letters, lengths, countries, genders = names.batch(torch.arange(len(names.lengths))[None])

@@ -15,7 +15,7 @@ from model.inference.name_generator import NameGenerator
 from model.network.weights import Weights
 from model.reports.sharpness import SharpenedModel
 from model.training.dataset import NameDataset
-from model.training.loop import fit
+from model.training.train import fit
 from tests.bench.peers.networks import PEER_KINDS, PeerKind, build_peer
 from tests.bench.peers.ngram import FiveGramModel, InterpolationWeights
 from tests.bench.peers.origins import LossClassifier
@@ -155,7 +155,7 @@ def test_peers_lower_their_loss_and_load_from_their_weights(
     corpus.alphabet()
     corpus.country_codes()
     train, validation = subset("train", 60), subset("validation", 10)
-    monkeypatch.setattr("model.training.loop.corpus.entries", lambda: train)
+    monkeypatch.setattr("model.training.train.corpus.entries", lambda: train)
     trainer = PeerTrainer(
         kind, NameDataset.from_entries(train), NameDataset.from_entries(validation), epochs=12
     )

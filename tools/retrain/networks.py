@@ -8,8 +8,6 @@ from pathlib import Path
 from model.network.weights import ASSIGNMENT_WEIGHTS, SHIPPED_WEIGHTS
 from model.origin.reversed_scorer import REVERSED_WEIGHTS
 from model.reports.card_file import ReportConfig
-from model.training.batch_trainer import TrainingConfig
-from model.training.loop import Trainer, fit, is_complete
 from model.training.recipes import (
     assignment_trainer,
     from_scratch_trainer,
@@ -18,6 +16,7 @@ from model.training.recipes import (
     train_teacher,
     train_teachers,
 )
+from model.training.train import Trainer, TrainingConfig, fit, is_complete
 from tests.bench.peers import table
 from tests.bench.peers.networks import PEER_KINDS, PeerKind
 from tests.bench.peers.train import train as train_peer

@@ -11,8 +11,8 @@ from model.reports.clipping_norms import ClippingConfig
 from model.reports.loss_ablation import AblationConfig
 from model.reports.sharpness import SharpnessConfig
 from model.training import fit_blend_ranker, fit_ranker
-from model.training.batch_trainer import TrainingConfig
 from model.training.recipes import REVERSED_CONFIG, STUDENT_CONFIG, TEACHER_CONFIGS
+from model.training.train import TrainingConfig
 from model.training.transformer import TransformerConfig
 from tests.bench.peers import recipe as peer_recipe
 from tests.bench.peers import table as peer_table

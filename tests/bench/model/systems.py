@@ -17,8 +17,8 @@ from model.evaluation.evaluation import NameModel
 from model.inference.name_generator import NameGenerator
 from model.network.weights import ASSIGNMENT_WEIGHTS, Weights
 from model.origin.classifier import OriginClassifier
-from model.training.loop import Trainer
 from model.training.recipes import assignment_trainer, from_scratch_trainer
+from model.training.train import Trainer
 from tests.bench.model.tasks import (
     IN_64,
     IN_1024,

@@ -4,13 +4,11 @@ All have the shipped network's inputs: letters, country weights, and a gender th
 the time. They are frozen: the comparison is fair only while the peers stay as they are.
 """
 
-from collections.abc import Mapping
 from typing import Literal, get_args
 
 import torch
 from torch import Tensor, nn
 
-from model.domain.arrays import FloatArray
 from model.domain.generation import MAX_NAME_LENGTH
 
 PeerKind = Literal["gru", "lstm", "transformer"]
@@ -46,16 +44,6 @@ class Peer(nn.Module):
     def encode(self, inputs: Tensor) -> Tensor:
         """Map inputs (batch, time, width) to hidden states of the same shape."""
         raise NotImplementedError
-
-    def arrays(self) -> dict[str, FloatArray]:
-        """Copy the parameters out by name."""
-        return {
-            name: parameter.detach().numpy().copy() for name, parameter in self.state_dict().items()
-        }
-
-    def load(self, arrays: Mapping[str, FloatArray]) -> None:
-        """Load parameters by name."""
-        self.load_state_dict({name: torch.from_numpy(array) for name, array in arrays.items()})
 
 
 class PeerRNN(Peer):

@@ -4,14 +4,12 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 import torch
-from torch import nn
 
 from model.domain import corpus
-from model.domain.arrays import FloatArray
 from model.network.ngrams import NGramVocabulary
 from model.training.dataset import NameDataset
-from model.training.loop import Stateful
 from model.training.losses import sequence_loss
+from model.training.train import Descent
 from tests.bench.peers.networks import PeerKind, build_peer
 
 BATCH_SIZE = 256
@@ -21,9 +19,8 @@ SEED = 1
 
 
 class PeerTrainer:
-    """Trains a peer; a `loop.Trainer`."""
+    """Trains a peer; a `train.Trainer`."""
 
-    patience: int | None = None
     ngrams = NGramVocabulary.empty()
 
     def __init__(
@@ -34,9 +31,10 @@ class PeerTrainer:
         self.epochs = epochs
         self._kind, self._train, self._validation = kind, train, validation
         self.network = build_peer(kind, len(corpus.alphabet()), len(corpus.country_codes()))
-        self._optimiser = torch.optim.AdamW(self.network.parameters(), lr=MAX_LR[kind])
-        self._scheduler = torch.optim.lr_scheduler.OneCycleLR(
-            self._optimiser, MAX_LR[kind], total_steps=epochs * self.steps_per_epoch()
+        self.optimiser = Descent(
+            [{"params": self.network.parameters(), "lr": MAX_LR[kind], "weight_decay": 0.01}],
+            epochs * self.steps_per_epoch(),
+            max_grad_norm=1.0,
         )
 
     def steps_per_epoch(self) -> int:
@@ -56,11 +54,7 @@ class PeerTrainer:
             genders = torch.where(hidden[:, None], 0.5, genders)
             condition = torch.cat([countries, genders], dim=1)
             nats = sequence_loss(self.network(letters[:, :-1], condition), letters, lengths)
-            (nats.sum() / lengths.sum()).backward()  # type: ignore[no-untyped-call] # PyTorch's own lack
-            nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
-            self._optimiser.step()
-            self._optimiser.zero_grad()
-            self._scheduler.step()
+            self.optimiser.step(nats.sum() / lengths.sum())
             yield nats.mean().item()
 
     @torch.no_grad()
@@ -74,18 +68,6 @@ class PeerTrainer:
             nats = sequence_loss(self.network(letters[:, :-1], condition), letters, lengths)
             total += float(nats.sum())
         return total / len(self._validation.lengths)
-
-    def parts(self) -> Mapping[str, Stateful]:
-        """Return all that has a state to resume from, by name."""
-        return {
-            "network": self.network,
-            "optimiser": self._optimiser,
-            "scheduler": self._scheduler,
-        }
-
-    def arrays(self) -> dict[str, FloatArray]:
-        """Return the parameters by stored name."""
-        return self.network.arrays()
 
     def settings(self) -> dict[str, object]:
         """Return the settings under their stored keys."""

@@ -11,6 +11,7 @@ from model.domain.arrays import DoubleArray
 from model.domain.condition import Condition
 from model.domain.generation import MAX_NAME_LENGTH
 from model.domain.spelling import lower
+from model.network.torch_rnn import load_arrays
 from model.network.weights import Weights
 from model.training.losses import sequence_loss
 from tests.bench.peers.networks import Peer, PeerKind, build_peer
@@ -32,7 +33,7 @@ class PeerModel:
     def load(cls, kind: PeerKind, weights: Weights) -> Self:
         """Build the peer with stored weights."""
         network = build_peer(kind, len(weights.alphabet), len(weights.countries))
-        network.load(weights.arrays)
+        load_arrays(network, weights.arrays)
         return cls(network, weights.alphabet, weights.countries)
 
     @torch.no_grad()

@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from model.domain import corpus
 from model.training.dataset import NameDataset
-from model.training.loop import fit, is_complete
+from model.training.train import fit, is_complete
 from tests.bench.peers.networks import PEER_KINDS, PeerKind
 from tests.bench.peers.recipe import EPOCHS, PeerTrainer
 
@@ -45,7 +45,7 @@ def train(kind: PeerKind, epochs: int = EPOCHS) -> None:
 
 
 def progress_bar(losses: Iterator[float], steps: int, title: str) -> Iterator[float]:
-    """Show an epoch as a bar; a `loop.ProgressReporter`."""
+    """Show an epoch as a bar; a `train.ProgressReporter`."""
     yield from tqdm(losses, title, steps, unit=" steps", mininterval=5)
 
 

@@ -146,15 +146,21 @@ def test_a_network_can_be_trained_on_reversed_names(
 
 
 @pytest.mark.usefixtures("few_names")
-def test_the_shipped_recipe_can_use_the_assignments_loss(
+def test_one_network_can_learn_by_the_assignments_loss(
     capsys: pytest.CaptureFixture[str], empty_folder: Path
 ) -> None:
-    run(capsys, "train", "--teachers", "--loss", "binary-cross-entropy", "--passes", "1")
-    out = empty_folder / "build" / "weights" / "shipped-binary-cross-entropy.npz"
-    assert Weights.load(out).recipe["loss"] == "binary-cross-entropy"
-    teacher = Weights.load(out.parent / "teachers" / f"{out.stem}-1.npz").recipe
-    assert teacher["loss"] == "binary-cross-entropy"
-    assert teacher["max_grad_norm"] == pytest.approx(1 / len(alphabet()))
+    run(capsys, "train", "--loss", "binary-cross-entropy", "--passes", "1")
+    recipe = Weights.load(
+        empty_folder / "build" / "weights" / "single-binary-cross-entropy.npz"
+    ).recipe
+    assert recipe["loss"] == "binary-cross-entropy"
+    assert recipe["max_grad_norm"] == pytest.approx(1 / len(alphabet()))
+
+
+@pytest.mark.parametrize("recipe", ["assignment", "shipped"])
+def test_other_recipes_refuse_another_loss(capsys: pytest.CaptureFixture[str], recipe: str) -> None:
+    options = "--recipe", recipe, "--loss", "binary-cross-entropy"
+    assert "leave --loss out" in error_message(capsys, "train", *options)
 
 
 @pytest.mark.usefixtures("few_names")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from model.domain.arrays import FloatArray
 from model.network.ngrams import NGramVocabulary
 from model.network.numpy_rnn import RNNCell
-from model.network.torch_rnn import NameRNN, RNNConfig
+from model.network.torch_rnn import NameRNN, RNNConfig, copy_arrays
 from model.network.weights import Weights
 
 ALPHABET, COUNTRIES = "*abcde", ("NL", "PL", "UY")
@@ -41,9 +41,9 @@ def untrained(config: RNNConfig, ngrams: NGramVocabulary, seed: int) -> Weights:
             embedding.weight[0] = 0
     with TemporaryDirectory() as folder:
         file = Path(folder, "weights.npz")
-        Weights(network.arrays(), ALPHABET, COUNTRIES, ngrams, {"network": asdict(config)}).save(
-            file
-        )
+        Weights(
+            copy_arrays(network), ALPHABET, COUNTRIES, ngrams, {"network": asdict(config)}
+        ).save(file)
         return Weights.load(file)
 
 

@@ -5,7 +5,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from model.network.ngrams import NGramVocabulary
-from model.network.torch_rnn import NameRNN, RNNConfig
+from model.network.torch_rnn import NameRNN, RNNConfig, copy_arrays
 from model.network.weights import ASSIGNMENT_WEIGHTS, Weights
 from model.reports.architecture import main, plot_assignment, plot_shipped
 from model.reports.card_file import ReportConfig
@@ -42,7 +42,7 @@ def test_shipped_widths_match_its_arrays(diagram: Diagram, weights: Weights) -> 
 def test_different_widths_are_labelled_separately(diagram: Diagram) -> None:
     config = RNNConfig(memory=5, embedding_dim=6, hidden=7, experts=4)
     plot_shipped(
-        diagram, NameRNN(3, 2, NGramVocabulary.from_names(["a", "a"], "*ab"), config).arrays()
+        diagram, copy_arrays(NameRNN(3, 2, NGramVocabulary.from_names(["a", "a"], "*ab"), config))
     )
     texts = texts_in(diagram)
     assert "mixes 4 + 1" in texts

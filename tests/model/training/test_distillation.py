@@ -18,7 +18,7 @@ from model.training.distillation import (
     ensemble_probabilities,
     generate_synthetic_names,
 )
-from model.training.targets import SoftTargets
+from model.training.losses import SoftTargets
 from tests.model.distributions import letter_distributions
 
 LISTED = corpus.select("train", corpus.entries())[::500]

@@ -1,10 +1,12 @@
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from torch import Tensor
 
 from model.domain import corpus
@@ -12,11 +14,19 @@ from model.network.ngrams import NGramVocabulary
 from model.network.torch_rnn import RNNConfig
 from model.network.weights import Weights
 from model.training.assignment_trainer import AssignmentTrainer
-from model.training.batch_trainer import BatchTrainer, TrainingConfig, bucket_by_country_and_length
-from model.training.dataset import NameDataset
-from model.training.loop import Trainer, fit, is_complete
+from model.training.dataset import NameDataset, bucket_by_country_and_length
+from model.training.losses import HardTargets
 from model.training.recipes import STUDENT_CONFIG
-from model.training.targets import HardTargets
+from model.training.train import (
+    TRAINING_CODE,
+    NetworkTrainer,
+    Trainer,
+    TrainingConfig,
+    code_fingerprint,
+    fit,
+    is_complete,
+)
+from model.training.transformer import TransformerConfig
 
 TRAIN = corpus.select("train", corpus.entries())[::5000]
 VALIDATION = corpus.select("validation", corpus.entries())[::1000]
@@ -29,12 +39,12 @@ def few_names(monkeypatch: pytest.MonkeyPatch) -> None:
     # Alphabet and countries are cached from all names, before there are few.
     corpus.alphabet()
     corpus.country_codes()
-    monkeypatch.setattr("model.training.loop.corpus.entries", lambda: (*TRAIN, *VALIDATION))
+    monkeypatch.setattr("model.training.train.corpus.entries", lambda: (*TRAIN, *VALIDATION))
 
 
-def batch_trainer(**settings: float | str) -> BatchTrainer:
+def network_trainer(**settings: float | str) -> NetworkTrainer:
     config = TrainingConfig(TINY, names_per_row=2, rows_per_batch=2, **settings)  # type: ignore[arg-type] # each of its kind
-    return BatchTrainer(
+    return NetworkTrainer(
         HardTargets(NameDataset.from_entries(TRAIN), config.loss),
         NameDataset.from_entries(VALIDATION),
         NGRAMS,
@@ -63,8 +73,8 @@ class InterruptAfter:
 @pytest.mark.parametrize(
     "make_trainer",
     [
-        lambda: batch_trainer(epochs=10),
-        lambda: batch_trainer(epochs=10, loss="binary-cross-entropy"),
+        lambda: network_trainer(epochs=10),
+        lambda: network_trainer(epochs=10, loss="binary-cross-entropy"),
         lambda: AssignmentTrainer(TRAIN, VALIDATION),
     ],
     ids=["cross-entropy", "binary cross-entropy", "assignment"],
@@ -77,7 +87,7 @@ def test_training_lowers_the_loss_on_a_small_sample(make_trainer: type[Trainer])
 
 @pytest.mark.parametrize(
     "make_trainer",
-    [lambda: batch_trainer(epochs=4), lambda: AssignmentTrainer(TRAIN, VALIDATION, epochs=4)],
+    [lambda: network_trainer(epochs=4), lambda: AssignmentTrainer(TRAIN, VALIDATION, epochs=4)],
 )
 def test_resumed_training_ends_where_uninterrupted_training_does(
     make_trainer: type[Trainer], tmp_path: Path
@@ -97,31 +107,31 @@ def test_resumed_training_ends_where_uninterrupted_training_does(
 
 
 def test_an_interrupt_keeps_the_best_weights_so_far(tmp_path: Path) -> None:
-    trainer = batch_trainer(epochs=4)
+    trainer = network_trainer(epochs=4)
     with pytest.raises(KeyboardInterrupt):
         fit(trainer, tmp_path / "w.npz", InterruptAfter(steps=2 * trainer.steps_per_epoch() + 1))
     assert len(Weights.load(tmp_path / "w.npz").curve) == 2
 
 
 def test_a_checkpoint_of_other_settings_is_ignored(tmp_path: Path) -> None:
-    trainer = batch_trainer(epochs=4)
+    trainer = network_trainer(epochs=4)
     with pytest.raises(KeyboardInterrupt):
         fit(trainer, tmp_path / "w.npz", InterruptAfter(steps=trainer.steps_per_epoch() + 1))
-    other = batch_trainer(epochs=2)
+    other = network_trainer(epochs=2)
     assert fit(other, tmp_path / "w.npz", silent) == fit(
-        batch_trainer(epochs=2), tmp_path / "v.npz", silent
+        network_trainer(epochs=2), tmp_path / "v.npz", silent
     )
 
 
-class ScriptedTrainer(BatchTrainer):
+class ScriptedTrainer(NetworkTrainer):
     """A trainer with given validation losses."""
 
     def with_losses(self, *losses: float) -> "ScriptedTrainer":
-        self.patience, self.epochs, self._losses = 2, len(losses), iter(losses)
+        self.epochs, self._validated = len(losses), iter(losses)
         return self
 
     def validate(self) -> float:
-        return next(self._losses)
+        return next(self._validated)
 
 
 def scripted_trainer(epochs: int) -> ScriptedTrainer:
@@ -132,12 +142,6 @@ def scripted_trainer(epochs: int) -> ScriptedTrainer:
         NGRAMS,
         config,
     )
-
-
-def test_training_stops_when_validation_has_not_improved_for_the_patience(tmp_path: Path) -> None:
-    trainer = scripted_trainer(6)
-    history = fit(trainer.with_losses(5, 4, 4.5, 4.2, 3, 2), tmp_path / "w.npz", silent)
-    assert [epoch.validation for epoch in history] == [5, 4, 4.5, 4.2]
 
 
 def test_the_weights_of_the_best_epoch_are_kept(tmp_path: Path) -> None:
@@ -209,7 +213,7 @@ def test_every_name_is_trained_on_once_under_its_own_country() -> None:
 
     batch_countries: list[list[int]] = []
     config = TrainingConfig(TINY, names_per_row=4)
-    trainer = BatchTrainer(
+    trainer = NetworkTrainer(
         RecordingTargets(NameDataset.from_entries(TRAIN)),
         NameDataset.from_entries(VALIDATION),
         NGRAMS,
@@ -224,27 +228,82 @@ def test_weights_are_complete_after_all_epochs_with_the_same_settings(
     tmp_path: Path,
 ) -> None:
     out = tmp_path / "w.npz"
-    assert not is_complete(batch_trainer(epochs=2), out)
+    assert not is_complete(network_trainer(epochs=2), out)
     with pytest.raises(KeyboardInterrupt):
         fit(
-            batch_trainer(epochs=2),
+            network_trainer(epochs=2),
             out,
-            InterruptAfter(steps=batch_trainer().steps_per_epoch() + 1),
+            InterruptAfter(steps=network_trainer().steps_per_epoch() + 1),
         )
-    assert not is_complete(batch_trainer(epochs=2), out)
-    fit(batch_trainer(epochs=2), out, silent)
-    assert is_complete(batch_trainer(epochs=2), out)
-    assert not is_complete(batch_trainer(epochs=2, seed=2), out)
+    assert not is_complete(network_trainer(epochs=2), out)
+    fit(network_trainer(epochs=2), out, silent)
+    assert is_complete(network_trainer(epochs=2), out)
+    assert not is_complete(network_trainer(epochs=2, seed=2), out)
 
 
-def test_training_goes_on_in_whatever_precision_is_faster_then(tmp_path: Path) -> None:
-    out, trainer = tmp_path / "w.npz", batch_trainer(epochs=2)
+@pytest.mark.parametrize("changed", [{"precision": "bfloat16"}, {"max_lr": 1e-3}])
+def test_training_by_other_settings_starts_anew(changed: dict[str, str], tmp_path: Path) -> None:
+    out, trainer = tmp_path / "w.npz", network_trainer(epochs=2)
     with pytest.raises(KeyboardInterrupt):
         fit(trainer, out, InterruptAfter(steps=trainer.steps_per_epoch() + 1))
     first_pass = Weights.load(out).curve[0]
-    fit(batch_trainer(epochs=2, precision="bfloat16"), out, silent)
-    assert Weights.load(out).curve[0] == first_pass
-    assert is_complete(batch_trainer(epochs=2), out)
+    other = network_trainer(epochs=2, **changed)
+    fit(other, out, silent)
+    assert Weights.load(out).curve[0] != first_pass
+    assert is_complete(other, out)
+    assert not is_complete(network_trainer(epochs=2), out)
+
+
+def test_weights_are_no_longer_complete_once_the_code_of_training_does_something_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "w.npz"
+    fit(network_trainer(epochs=1), out, silent)
+    assert is_complete(network_trainer(epochs=1), out)
+    monkeypatch.setattr("model.training.train.code_fingerprint", lambda: "of other code")
+    assert not is_complete(network_trainer(epochs=1), out)
+
+
+@pytest.mark.parametrize(
+    ("changed", "counts"),
+    [
+        ("def f(x):\n    return x + 1\n", False),
+        ('def f(x):\n    """Say more."""\n    return (x + 1)  # and why\n', False),
+        ('def f(x):\n    """Return x and one."""\n    return x + 2\n', True),
+        ('"""A module."""\ndef f(y):\n    return y + 1\n', True),
+    ],
+)
+def test_the_fingerprint_of_code_is_of_what_it_does(
+    changed: str, tmp_path: Path, *, counts: bool
+) -> None:
+    file = tmp_path / "code.py"
+    file.write_text('def f(x):\n    """Return x and one."""\n    return x + 1\n')
+    before = code_fingerprint([file])
+    file.write_text(changed)
+    assert (code_fingerprint([file]) != before) == counts
+
+
+def test_the_fingerprint_covers_the_network_and_its_training() -> None:
+    names = {path.name for path in TRAINING_CODE}
+    assert {"torch_rnn.py", "ngrams.py", "transformer.py", "train.py", "distillation.py"} <= names
+    assert all(path.exists() for path in TRAINING_CODE)
+
+
+@pytest.mark.parametrize("network", [TINY, TransformerConfig(layers=1, width=8, heads=2)])
+def test_a_step_mixes_no_tensors_of_the_processor_with_those_of_another_device(
+    network: RNNConfig | TransformerConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The device "meta" computes no numbers, but refuses tensors of others, as a GPU does."""
+    monkeypatch.setattr("torch.autocast", lambda *_, **__: nullcontext())  # has no "meta"
+    config = TrainingConfig(network, names_per_row=2)
+    dataset = NameDataset.from_entries(TRAIN)
+    trainer = NetworkTrainer(HardTargets(dataset), dataset, NGRAMS, config)
+    meta, rows = torch.device("meta"), torch.zeros(2, 2, dtype=torch.long)
+    letters, lengths, countries, genders = (part.to(meta) for part in dataset.batch(rows))
+    logits = trainer.network.to(meta)(letters[..., :-1], countries[:, -1], genders)
+    losses = HardTargets(dataset).to(meta).losses(logits, rows.to(meta), lengths)
+    torch.autograd.backward(losses.sum())
+    assert all(parameter.grad is not None for parameter in trainer.network.parameters())
 
 
 def test_the_released_network_was_trained_by_the_settings_that_the_code_has() -> None:
