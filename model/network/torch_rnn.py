@@ -151,7 +151,7 @@ class NameRNN(nn.Module):
         nn.init.normal_(self.letter.weight, std=0.1)
         for embedding in self.ngrams:
             nn.init.normal_(embedding.weight[1:], std=0.02)
-        nn.init.normal_(self.router.weight, std=1 / math.sqrt(self.router.out_features))
+        nn.init.normal_(self.router.weight, std=1 / math.sqrt(max(1, self.router.out_features)))
         # Every scale starts at 1, whatever the condition.
         first, last = self.film_widths
         for start, width in ((0, first), (2 * first, last)):
@@ -187,10 +187,16 @@ class NameRNN(nn.Module):
         per_name = countries.unsqueeze(1).expand(-1, letters.shape[1], -1)
         film = self.film(torch.cat([per_name, genders], dim=2)).unsqueeze(2)
         input_film, hidden_film = film.tensor_split([2 * self.film_widths[0]], dim=3)
-        inputs = self.dropout(torch.relu(apply_film(input_film, self._embed(letters))))
+        inputs = self.dropout(torch.relu(self.modulate(input_film, self._embed(letters))))
         memories = self.dropout(self._unroll(inputs, routing))
         hidden = self.hidden_layer(torch.cat([memories, inputs], dim=3), routing)
-        return memories, self.dropout(torch.relu(apply_film(hidden_film, hidden)))
+        return memories, self.dropout(torch.relu(self.modulate(hidden_film, hidden)))
+
+    @staticmethod
+    def modulate(film: Tensor, inputs: Tensor) -> Tensor:
+        """Scale and shift inputs (..., width) by scales and shifts side by side (..., 2 width)."""
+        scale, shift = film.chunk(2, dim=-1)
+        return inputs * scale + shift
 
     def _embed(self, letters: Tensor) -> Tensor:
         ids = letters
@@ -235,12 +241,6 @@ class NameRNN(nn.Module):
         network = cls(len(weights.alphabet), len(weights.countries), weights.ngrams, config)
         load_arrays(network, weights.arrays)
         return network.eval()
-
-
-def apply_film(film: Tensor, inputs: Tensor) -> Tensor:
-    """Scale and shift inputs (..., width) by scales and shifts side by side (..., 2 width)."""
-    scale, shift = film.chunk(2, dim=-1)
-    return inputs * scale + shift
 
 
 def copy_arrays(network: nn.Module) -> dict[str, FloatArray]:

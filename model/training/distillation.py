@@ -23,7 +23,7 @@ from model.domain.condition import Condition, Gender
 from model.domain.corpus import Entry
 from model.inference.name_generator import NameGenerator
 from model.network.torch_rnn import NameRNN
-from model.network.weights import Weights
+from model.network.weights import Teacher, Weights
 from model.training.dataset import NameDataset
 from model.training.losses import SoftTargets
 from model.training.train import find_device
@@ -83,7 +83,11 @@ def build_soft_targets(
         .to(find_device())
         for teacher in teachers
     ]
-    return _compute_targets(networks, dataset, torch.tensor([weight for _, _, weight in weighted]))
+    hard_label_weights = torch.tensor([weight for _, _, weight in weighted])
+    return replace(
+        _compute_targets(networks, dataset, hard_label_weights),
+        teachers=[Teacher(teacher.size, teacher.curve) for teacher in teachers],
+    )
 
 
 def generate_synthetic_names(

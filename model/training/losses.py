@@ -1,6 +1,6 @@
 """Losses of a network's logits, by letter and summed over names, and what names are trained on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812 - what all of PyTorch's users call it
 
+from model.network.weights import Teacher
 from model.training.dataset import NameDataset
 
 
@@ -113,16 +114,22 @@ class SoftTargets:
         offsets: row in `probabilities` of each name's first letter (names).
         probabilities: of every letter of the alphabet, name after name, the stop included: float16
             (letters and stops of all names, alphabet).
+        teachers: the networks that they were computed from.
     """
 
     names: NameDataset
     offsets: Tensor
     probabilities: Tensor
+    teachers: Sequence[Teacher] = ()
 
     def to(self, device: torch.device) -> "SoftTargets":
         """Return the targets on a device."""
-        parts = (part.to(device) for part in (self.offsets, self.probabilities))
-        return SoftTargets(self.names.to(device), *parts)
+        return replace(
+            self,
+            names=self.names.to(device),
+            offsets=self.offsets.to(device),
+            probabilities=self.probabilities.to(device),
+        )
 
     def augment_genders(self, genders: Tensor, _: np.random.Generator) -> Tensor:
         """Return the genders unchanged, since the probabilities were computed under them."""

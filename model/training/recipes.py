@@ -12,8 +12,8 @@ from tqdm.contrib.logging import logging_redirect_tqdm
 from model.domain import corpus
 from model.domain.errors import InputError
 from model.network.ngrams import NGramVocabulary
-from model.network.torch_rnn import RNNConfig
-from model.network.weights import Teacher, Weights
+from model.network.torch_rnn import NameRNN, RNNConfig
+from model.network.weights import Weights
 from model.training.assignment_trainer import AssignmentTrainer
 from model.training.bearers import draw_weights
 from model.training.dataset import NameDataset
@@ -131,7 +131,10 @@ def assignment_trainer(epochs: int | None = None) -> AssignmentTrainer:
 
 
 def from_scratch_trainer(
-    epochs: int | None = None, loss: Loss | None = None, config: TrainingConfig = SCRATCH_CONFIG
+    epochs: int | None = None,
+    loss: Loss | None = None,
+    config: TrainingConfig = SCRATCH_CONFIG,
+    architecture: type[NameRNN] = NameRNN,
 ) -> NetworkTrainer:
     """Set up training on the data alone, without teachers."""
     train, validation = (_select(split, config.countries) for split in ("train", "validation"))
@@ -149,8 +152,9 @@ def from_scratch_trainer(
     return NetworkTrainer(
         HardTargets(NameDataset.from_entries(train, weights), config.loss),
         NameDataset.from_entries(validation),
-        _build_ngrams(train),
+        _build_ngrams(train, config),
         config,
+        architecture,
     )
 
 
@@ -167,9 +171,8 @@ def student_trainer(
             teachers, train, config.seed, draw_weights(train, config.bearers_power).tolist()
         ),
         NameDataset.from_entries(_select("validation")),
-        _build_ngrams(train),
+        _build_ngrams(train, config),
         config,
-        [Teacher(teacher.size, teacher.curve) for teacher in teachers],
     )
 
 
@@ -205,7 +208,9 @@ def _select(split: corpus.Split, countries: Collection[str] = ()) -> list[corpus
     return [entry for entry in selected if not countries or entry.country in countries]
 
 
-def _build_ngrams(train: Sequence[corpus.Entry]) -> NGramVocabulary:
+def _build_ngrams(train: Sequence[corpus.Entry], config: TrainingConfig) -> NGramVocabulary:
+    if not config.ngrams:
+        return NGramVocabulary.empty()
     return NGramVocabulary.from_names((entry.letters for entry in train), corpus.alphabet())
 
 

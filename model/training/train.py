@@ -21,7 +21,7 @@ from torch import Tensor, nn
 from model.domain import corpus
 from model.network.ngrams import NGramVocabulary
 from model.network.torch_rnn import NameRNN, RNNConfig, copy_arrays
-from model.network.weights import Teacher, Weights
+from model.network.weights import Weights
 from model.training.dataset import NameDataset
 from model.training.losses import HardTargets, Loss, SoftTargets, sequence_loss
 from model.training.transformer import Transformer, TransformerConfig
@@ -59,6 +59,7 @@ class TrainingConfig:
         precision: of matrix products; all else, weights too, is float32.
         seed: of the random generators.
         reverse_names: recorded only: whether the names were reversed before training.
+        ngrams: whether n-grams have embeddings of their own.
         bearers_power: recorded only: by which power of their bearers names were drawn.
         countries: recorded only: codes of those whose names are learnt; none for all.
     """
@@ -76,6 +77,7 @@ class TrainingConfig:
     precision: Precision = "float32"
     seed: int = 1
     reverse_names: bool = False
+    ngrams: bool = True
     bearers_power: float = 0.0
     countries: tuple[str, ...] = ()
 
@@ -236,7 +238,7 @@ class NetworkTrainer:
         validation: NameDataset,
         ngrams: NGramVocabulary,
         config: TrainingConfig,
-        teachers: Sequence[Teacher] = (),
+        architecture: type[NameRNN] = NameRNN,
     ) -> None:
         """Initialise network and optimiser by the seed, on a GPU if there is one.
 
@@ -245,7 +247,7 @@ class NetworkTrainer:
             validation: names to validate on.
             ngrams: those that a `NameRNN` embeds.
             config: hyperparameters.
-            teachers: the networks that `targets` were computed from, if any.
+            architecture: of a network that is no `Transformer`.
         """
         torch.manual_seed(config.seed)
         device = find_device()
@@ -253,12 +255,12 @@ class NetworkTrainer:
         network = (
             Transformer(letters, countries, config.network)
             if isinstance(config.network, TransformerConfig)
-            else NameRNN(letters, countries, ngrams, config.network)
+            else architecture(letters, countries, ngrams, config.network)
         )
         self.network: NameRNN | Transformer = network.to(device)
         self.ngrams, self.config, self.epochs = ngrams, config, config.epochs
         self._targets, self._validation = targets.to(device), validation.to(device)
-        self._names, self._teachers = targets.names, teachers
+        self._names = targets.names
         self.optimiser = Descent(
             [
                 {
@@ -319,8 +321,9 @@ class NetworkTrainer:
         config = asdict(self.config)
         if not self.config.countries:
             del config["countries"]
-        teachers = [asdict(teacher) for teacher in self._teachers]
-        return {"recipe": "shipped", **config, **({"teachers": teachers} if teachers else {})}
+        if isinstance(self._targets, SoftTargets):
+            config["teachers"] = [asdict(teacher) for teacher in self._targets.teachers]
+        return {"recipe": "shipped", **config}
 
 
 def find_device() -> torch.device:

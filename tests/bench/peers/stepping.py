@@ -13,7 +13,7 @@ from model.domain.condition import Condition
 from model.domain.generation import MAX_NAME_LENGTH
 from model.domain.spelling import lower
 from model.inference.sampler import UNIFORM_WEIGHT
-from model.network.torch_rnn import NameRNN, apply_film
+from model.network.torch_rnn import NameRNN
 from model.network.weights import Weights
 
 BATCH_SIZE = 512
@@ -137,12 +137,12 @@ class PyTorchStepper:
             context.append(ngrams.table[before, letters])
             embedded = embedded + ngrams(context[-1])
         input_film, hidden_film = layers.film.tensor_split([2 * network.film_widths[0]])
-        inputs = torch.relu(apply_film(input_film, embedded))
+        inputs = torch.relu(network.modulate(input_film, embedded))
         joined = torch.cat([state.memory, inputs], dim=1)
         update, candidate = (joined @ layers.recurrent + network.recurrent.bias).chunk(2, dim=1)
         memory = torch.lerp(state.memory, torch.tanh(candidate), torch.sigmoid(update))
         joined = torch.cat([memory, inputs], dim=1)
         hidden = joined @ layers.hidden_layer + network.hidden_layer.bias
-        hidden = torch.relu(apply_film(hidden_film, hidden))
+        hidden = torch.relu(network.modulate(hidden_film, hidden))
         logits = hidden @ layers.logits + network.logits.bias
         return logits, DecodingState(memory, context[:-1])
