@@ -1,7 +1,7 @@
-"""A second network, trained on reversed names, that only helps to tell origins.
+"""A second network, trained on reversed names.
 
-What the first network takes as given at a name's start, this one has to predict from its end, so
-that the two err on different names.
+What the first network takes as given at a name's start, this one has to predict from its end. The
+two err on different names, so both tell origins; and this one spells names with given endings.
 """
 
 from collections.abc import Sequence
