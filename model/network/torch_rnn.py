@@ -22,7 +22,7 @@ letter by adding something, and the next letter's probabilities come out. Letter
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
 import torch
@@ -111,15 +111,30 @@ class NGramEmbedding(nn.Embedding):
         super().__init__(ngrams + 1, width, padding_idx=0)
         self.register_buffer("table", torch.from_numpy(table.astype(np.int64)), persistent=False)
 
-    def ids(self, before: Tensor, letters: Tensor) -> Tensor:
+    def ids(self, first: Tensor, shorter: Tensor, letters: Tensor) -> Tensor:
         """Return the ids of the n-grams that letters end (..., time).
 
         Args:
-            before: ids of what is one letter shorter and ends in the same letters (..., time).
+            first: id of what is one letter shorter and ends before the first letter (...).
+            shorter: ids of what is one letter shorter and ends in each letter (..., time).
             letters: ids (..., time).
         """
-        found: Tensor = self.table[F.pad(before[..., :-1], (1, 0)), letters]
+        before = torch.cat([first[..., None], shorter[..., :-1]], dim=-1)
+        found: Tensor = self.table[before, letters]
         return found
+
+
+class RNNState(NamedTuple):
+    """What the network remembers of names that it is reading.
+
+    Attributes:
+        memory: (groups, names, memory).
+        context: ids of the last letter, and of the n-gram of each length that it ends
+            (groups, names); the stop symbol's, and zeros, before the first letter.
+    """
+
+    memory: Tensor
+    context: Sequence[Tensor]
 
 
 class NameRNN(nn.Module):
@@ -169,28 +184,49 @@ class NameRNN(nn.Module):
         Returns:
             Logits of each following letter (groups, names, time, letters).
         """
-        routing = self.router(countries)
-        _, hidden = self._encode(letters, countries, genders, routing)
-        logits: Tensor = self.logits(hidden, routing)
+        logits, _ = self.read(letters, countries, genders, self.start(*letters.shape[:2]))
         return logits
+
+    def start(self, groups: int, names: int) -> RNNState:
+        """Return the state of names of which nothing is read."""
+        width = self.recurrent.bias.shape[0] // 2
+        memory = self.recurrent.bias.new_zeros(groups, names, width)
+        nothing = torch.zeros(groups, names, dtype=torch.long, device=memory.device)
+        return RNNState(memory, [nothing] * len(self.ngrams))
+
+    def read(
+        self, letters: Tensor, countries: Tensor, genders: Tensor, state: RNNState
+    ) -> tuple[Tensor, RNNState]:
+        """Read on, and return the logits after each letter, and the state after the last one.
+
+        The arguments and the logits are those of `forward`, beside the state.
+        """
+        routing = self.router(countries)
+        _, hidden, state = self._encode(letters, countries, genders, routing, state)
+        return self.logits(hidden, routing), state
 
     def encode(self, letters: Tensor, countries: Tensor, genders: Tensor) -> tuple[Tensor, Tensor]:
         """Return the memory and the layer before the logits after each letter.
 
         The arguments are those of `forward`; the results are (groups, names, time, width).
         """
-        return self._encode(letters, countries, genders, self.router(countries))
+        routing, state = self.router(countries), self.start(*letters.shape[:2])
+        memories, hidden, _ = self._encode(letters, countries, genders, routing, state)
+        return memories, hidden
 
     def _encode(
-        self, letters: Tensor, countries: Tensor, genders: Tensor, routing: Tensor
-    ) -> tuple[Tensor, Tensor]:
+        self, letters: Tensor, countries: Tensor, genders: Tensor, routing: Tensor, state: RNNState
+    ) -> tuple[Tensor, Tensor, RNNState]:
         per_name = countries.unsqueeze(1).expand(-1, letters.shape[1], -1)
         film = self.film(torch.cat([per_name, genders], dim=2)).unsqueeze(2)
         input_film, hidden_film = film.tensor_split([2 * self.film_widths[0]], dim=3)
-        inputs = self.dropout(torch.relu(self.modulate(input_film, self._embed(letters))))
-        memories = self.dropout(self._unroll(inputs, routing))
+        embedded, context = self._embed(letters, state.context)
+        inputs = self.dropout(torch.relu(self.modulate(input_film, embedded)))
+        unrolled = self._unroll(inputs, routing, state.memory)
+        memories = self.dropout(unrolled)
         hidden = self.hidden_layer(torch.cat([memories, inputs], dim=3), routing)
-        return memories, self.dropout(torch.relu(self.modulate(hidden_film, hidden)))
+        hidden = self.dropout(torch.relu(self.modulate(hidden_film, hidden)))
+        return memories, hidden, RNNState(unrolled[:, :, -1], context)
 
     @staticmethod
     def modulate(film: Tensor, inputs: Tensor) -> Tensor:
@@ -198,17 +234,17 @@ class NameRNN(nn.Module):
         scale, shift = film.chunk(2, dim=-1)
         return inputs * scale + shift
 
-    def _embed(self, letters: Tensor) -> Tensor:
-        ids = letters
-        embedded: Tensor = self.letter(letters)
-        for embedding in self.ngrams:
-            ids = embedding.ids(ids, letters)
+    def _embed(self, letters: Tensor, context: Sequence[Tensor]) -> tuple[Tensor, list[Tensor]]:
+        """Return embeddings (groups, names, time, width) and the context of the next letters."""
+        ids, embedded = [letters], self.letter(letters)
+        for first, embedding in zip(context, self.ngrams, strict=True):
+            ids.append(embedding.ids(first, ids[-1], letters))
             # Whole n-grams are dropped, so that the network also learns to do without them.
-            mask = self.ngram_dropout(torch.ones(ids.shape, device=ids.device)).unsqueeze(-1)
-            embedded = embedded + mask * embedding(ids)
-        return embedded
+            mask = self.ngram_dropout(torch.ones(letters.shape, device=letters.device))
+            embedded = embedded + mask.unsqueeze(-1) * embedding(ids[-1])
+        return embedded, [of_length[..., -1] for of_length in ids[:-1]]
 
-    def _unroll(self, inputs: Tensor, routing: Tensor) -> Tensor:
+    def _unroll(self, inputs: Tensor, routing: Tensor, memory: Tensor) -> Tensor:
         """Return the memory after each letter (groups, names, time, memory)."""
         weight = self.recurrent.mix_weights(routing)
         width = weight.shape[2] // 2
@@ -217,7 +253,6 @@ class NameRNN(nn.Module):
         input_projection = (product + self.recurrent.bias).view(*inputs.shape[:3], -1)
         # Cast once, not at every letter, to the type that autocast multiplies in.
         recurrent_weight = weight[:, :width].to(product.dtype)
-        memory = inputs.new_zeros(*inputs.shape[:2], width, dtype=torch.float32)
         memories = []
         for projected in input_projection.unbind(2):
             gates = projected + torch.bmm(memory.to(recurrent_weight.dtype), recurrent_weight)

@@ -130,3 +130,12 @@ def test_loading_refuses_missing_and_unknown_parameters(network: NameRNN) -> Non
     del arrays["router.weight"]
     with pytest.raises(RuntimeError, match="Missing key"):
         load_arrays(network, arrays)
+
+
+def test_reading_letter_by_letter_equals_reading_at_once(network: NameRNN) -> None:
+    letters, _, countries, genders = batch_of_one(Entry("Katarzyna", "PL", "F"))
+    with torch.no_grad():
+        at_once, state = network(letters, countries, genders), network.start(1, 1)
+        for position in range(letters.shape[2]):
+            logits, state = network.read(letters[..., [position]], countries, genders, state)
+            torch.testing.assert_close(logits[..., 0, :], at_once[..., position, :])
