@@ -18,6 +18,7 @@ from data.exclusions import EXCLUSIONS
 from data.records import MAX_LENGTH, Record
 from model.domain.countries import countries
 from model.domain.spelling import capitalise, fold, lower
+from model.evaluation.card import CardBlock
 
 CARD = Path(__file__).parent / "README.md"
 PARTS = ("sources", "counts", "violations", "letters", "exclusions", "sample")
@@ -93,7 +94,7 @@ def sample_names(records: Iterable[Record], country: str) -> list[str]:
 
 
 def render_parts(records: list[Record]) -> dict[str, str]:
-    """Return the text of every generated part of the card, by marker: those of `PARTS`."""
+    """Return the text of every generated part of the card, by name: those of `PARTS`."""
     return {
         "sources": _sources_table(),
         "counts": _counts_table(records),
@@ -102,22 +103,6 @@ def render_parts(records: list[Record]) -> dict[str, str]:
         "exclusions": _exclusions_table(),
         "sample": _sample_lists(records),
     }
-
-
-def fill_card(card: str, parts: dict[str, str]) -> str:
-    """Replace the text between each part's markers, `<!-- name -->` and `<!-- /name -->`.
-
-    Raises:
-        ValueError: the card has no such markers.
-    """
-    for name, text in parts.items():
-        start, end = f"<!-- {name} -->", f"<!-- /{name} -->"
-        if start not in card or end not in card:
-            message = f"the card has no markers for {name!r}"
-            raise ValueError(message)
-        before, _, rest = card.partition(start)
-        card = f"{before}{start}\n{text}\n{end}{rest.partition(end)[2]}"
-    return card
 
 
 def _markdown_table(head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:
@@ -201,7 +186,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="compare, do not write")
     options = parser.parse_args(arguments)
     current = CARD.read_text("utf-8")
-    filled = fill_card(current, render_parts(read_names()))
+    filled = current
+    for name, text in render_parts(read_names()).items():
+        filled = CardBlock(name, "python data/card.py").fill(filled, text)
     if options.check:
         sys.stdout.write("the card is right\n" if filled == current else "the card is old\n")
         return int(filled != current)

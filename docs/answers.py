@@ -20,9 +20,9 @@ from typing import Final
 
 from model.domain.countries import countries
 from model.domain.ranking import ASSIGNMENT_COUNTRIES, RankBy
+from model.evaluation.card import CARD
 from model.network.weights import ASSIGNMENT_WEIGHTS, Weights
 from model.origin.classifier import OriginClassifier
-from model.reports.card_file import CARD
 
 PAGE = Path(__file__).with_name("assignment.md")
 PYTHON = ".venv/bin/python"

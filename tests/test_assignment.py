@@ -21,9 +21,9 @@ from docs.answers import (
 )
 from model.__main__ import main
 from model.assignment.gradient_clip import search
+from model.evaluation.card import CARD
 from model.network.weights import ASSIGNMENT_WEIGHTS, Weights
 from model.origin.classifier import OriginClassifier
-from model.reports.card_file import CARD
 
 TEXT = PAGE.read_text("utf-8")
 OUTPUTS = {match["source"]: match["output"] for match in GENERATED.finditer(TEXT)}

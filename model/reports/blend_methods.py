@@ -14,11 +14,12 @@ from model.domain.condition import BlendMethod, Condition
 from model.domain.generation import NameRequest
 from model.domain.ranking import Verdict
 from model.domain.spelling import fold
+from model.evaluation.card import CardBlock
 from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier
-from model.reports.card_file import CardBlock, ReportConfig
+from model.reports.card_file import ReportConfig
 
-BLOCK = CardBlock("blends", "model.reports.blend_methods")
+BLOCK = CardBlock("blends", "python -m model.reports.blend_methods")
 PAIRS = (
     ("NL", "PL"),
     ("NL", "CL"),
@@ -76,7 +77,7 @@ def main(config: BlendConfig) -> None:
         method: [measure(generator, origin, pair, method, config.count) for pair in config.pairs]
         for method in BlendMethod
     }
-    BLOCK.write(config.card, table(results, config.pairs))
+    BLOCK.write(config.card, "\n".join(table(results, config.pairs)))
 
 
 @cache

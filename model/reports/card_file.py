@@ -1,12 +1,11 @@
-"""The model card's file, and how scripts put tables and plots into it."""
+"""Where reports go, and the plot of learning curves."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from model.evaluation.card import CARD
 from model.network.weights import LearningCurve
-
-CARD_FOLDER = Path(__file__).parents[2] / "docs" / "model-card"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,45 +16,12 @@ class ReportConfig:
         folder: of the card and its plots.
     """
 
-    folder: Path = CARD_FOLDER
+    folder: Path = CARD.parent
 
     @property
     def card(self) -> Path:
         """The card's file."""
-        return self.folder / "README.md"
-
-
-CARD = ReportConfig().card
-
-
-@dataclass(frozen=True, slots=True)
-class CardBlock:
-    """A block of the card that a script generates, between two marks.
-
-    Attributes:
-        title: of the block.
-        module: the script.
-    """
-
-    title: str
-    module: str
-
-    @property
-    def begin(self) -> str:
-        """The mark above the block."""
-        return f"<!-- {self.title}: python -m {self.module} -->"
-
-    @property
-    def end(self) -> str:
-        """The mark below the block."""
-        return f"<!-- end of {self.title} -->"
-
-    def write(self, card: Path, lines: Iterable[str]) -> None:
-        """Replace the block in a card."""
-        before, _, rest = card.read_text("utf-8").partition(self.begin)
-        _, _, after = rest.partition(self.end)
-        text = "\n".join(lines)
-        card.write_text(f"{before}{self.begin}\n\n{text}\n{self.end}{after}", "utf-8")
+        return self.folder / CARD.name
 
 
 def plot_learning_curves(curves: Mapping[str, LearningCurve], path: Path) -> None:

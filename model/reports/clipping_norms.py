@@ -17,9 +17,10 @@ import numpy as np
 from model.assignment import rnn
 from model.domain import corpus
 from model.domain.arrays import DoubleArray
-from model.reports.card_file import CardBlock, ReportConfig
+from model.evaluation.card import CardBlock
+from model.reports.card_file import ReportConfig
 
-BLOCK = CardBlock("norms", "model.reports.clipping_norms")
+BLOCK = CardBlock("norms", "python -m model.reports.clipping_norms")
 EXPLODED_LOSS = 1.0
 """Twice the loss of a uniform guess."""
 MIN_EXPLODED_NAMES = 100
@@ -79,7 +80,7 @@ def main(config: ClippingConfig) -> None:
         for seed in config.seeds
     ]
     plot_norms(runs, config.folder / "clip_norms.png")
-    BLOCK.write(config.card, table(runs))
+    BLOCK.write(config.card, "\n".join(table(runs)))
 
 
 def train_run(seed: int, max_norm: float, config: ClippingConfig) -> ClippingRun:

@@ -12,15 +12,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from model.evaluation.card import CardBlock
 from model.inference.name_generator import NameGenerator
 from model.network.weights import LearningCurve, Weights
-from model.reports.card_file import CardBlock, ReportConfig, plot_learning_curves
+from model.reports.card_file import ReportConfig, plot_learning_curves
 from model.reports.model_card import mean_test_nll
 from model.training.losses import LOSSES, Loss
 from model.training.recipes import from_scratch_trainer, progress_bar
 from model.training.train import TrainingConfig, fit, is_complete
 
-BLOCK = CardBlock("losses", "model.reports.loss_ablation")
+BLOCK = CardBlock("losses", "python -m model.reports.loss_ablation")
 RESULTS = "ablation.json"
 
 
@@ -79,7 +80,7 @@ def main(config: AblationConfig) -> None:
     text = json.dumps([asdict(result) for result in results], indent=1)
     (config.folder / RESULTS).write_text(f"{text}\n", "utf-8")
     plot(results, config.folder / "ablation.png")
-    BLOCK.write(config.card, table(results))
+    BLOCK.write(config.card, "\n".join(table(results)))
 
 
 def train(loss: Loss, epochs: int, out: Path) -> AblationResult:

@@ -13,12 +13,13 @@ from model.domain import corpus
 from model.domain.condition import Condition
 from model.domain.countries import countries
 from model.domain.generation import NameRequest, Style
+from model.evaluation.card import CardBlock
 from model.inference.name_generator import NameGenerator
 from model.network.weights import ASSIGNMENT_WEIGHTS, LearningCurve, Weights
 from model.origin.reversed_scorer import REVERSED_WEIGHTS, ReversedScorer, Scorer
-from model.reports.card_file import CardBlock, ReportConfig, plot_learning_curves
+from model.reports.card_file import ReportConfig, plot_learning_curves
 
-BLOCK = CardBlock("figures", "model.reports.model_card")
+BLOCK = CardBlock("figures", "python -m model.reports.model_card")
 SAMPLE_COUNTRIES = ("NL", "IR", "FR", "PL", "CN", "IT", "CL")
 
 
@@ -28,8 +29,8 @@ def main(config: ReportConfig) -> None:
     curves = {name: weights.curve for name, weights in recipes.items()}
     curves["a teacher"] = recipes["shipped"].teachers[0].curve
     plot_learning_curves(curves, config.folder / "curve.png")
-    lines = [*table(recipes), "", *samples(NameGenerator(recipes["shipped"]))]
-    BLOCK.write(config.card, lines)
+    lines = [*table(recipes), *samples(NameGenerator(recipes["shipped"]))]
+    BLOCK.write(config.card, "\n".join(lines))
 
 
 def load_recipes() -> Mapping[str, Weights]:
@@ -62,9 +63,9 @@ def samples(generator: NameGenerator) -> Iterator[str]:
             count=30,
             inverse_temperature=Style.PLAIN.inverse_temperature,
         )
+        yield ""
         yield f"**{countries()[code].name}**"
         yield ", ".join(suggestion.name for suggestion in generator.suggest(request, rng))
-        yield ""
 
 
 def mean_test_nll(scorer: Scorer) -> float:

@@ -12,16 +12,17 @@ import numpy as np
 from model.domain import corpus
 from model.domain.arrays import BoolArray, DoubleArray
 from model.domain.ranking import ASSIGNMENT_COUNTRIES
+from model.evaluation.card import CardBlock
 from model.evaluation.metrics import CALIBRATION_BINS, OriginMetrics
 from model.inference.name_generator import NameGenerator
 from model.origin.calibration import Calibration
 from model.origin.features import FEATURES
 from model.origin.parameters import OriginParameters
 from model.origin.reversed_scorer import load_scorers
-from model.reports.card_file import CardBlock, ReportConfig
+from model.reports.card_file import ReportConfig
 from model.training.fit_origin import LabelledNames, compute_features
 
-BLOCK = CardBlock("origins", "model.reports.origin_card")
+BLOCK = CardBlock("origins", "python -m model.reports.origin_card")
 _SINGLE_FEATURES = {
     "plain loss": Calibration((1, 0, 0, 0), prior=0),
     "Bayes' rule, with the list sizes as prior": Calibration((1, 0, 0, 0)),
@@ -54,7 +55,7 @@ def write(
         "calibrated": parameters.calibration.probabilities(features, parameters.list_sizes),
     }
     _plot_reliability(probabilities, labels, config.folder / "reliability.png")
-    BLOCK.write(config.card, [*table(parameters, features, labels), ""])
+    BLOCK.write(config.card, "\n".join(table(parameters, features, labels)))
 
 
 def table(parameters: OriginParameters, features: DoubleArray, labels: BoolArray) -> Iterator[str]:

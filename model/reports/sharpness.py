@@ -18,13 +18,14 @@ from model.domain.arrays import DoubleArray
 from model.domain.condition import Condition
 from model.domain.countries import countries
 from model.domain.generation import NameRequest, Style
+from model.evaluation.card import CardBlock
 from model.evaluation.evaluation import Evaluation, HeldOut, mean_metrics
 from model.evaluation.metrics import GenerationMetrics
 from model.inference.name_generator import NameGenerator
-from model.reports.card_file import CardBlock, ReportConfig
+from model.reports.card_file import ReportConfig
 from model.training.reference_classifier import ReferenceClassifier
 
-BLOCK = CardBlock("sharpness", "model.reports.sharpness")
+BLOCK = CardBlock("sharpness", "python -m model.reports.sharpness")
 SCORED_NAMES = 50
 """Names of each country, from the first, whose nats are computed."""
 SAMPLE_COUNTRY = "NL"
@@ -113,7 +114,7 @@ def main(config: SharpnessConfig) -> None:
         "",
         *samples(generator),
     ]
-    BLOCK.write(config.card, lines)
+    BLOCK.write(config.card, "\n".join(lines))
 
 
 def measure_samples(evaluation: Evaluation, model: SharpenedModel) -> SharpnessMetrics:

@@ -9,7 +9,6 @@ from data.card import (
     SAMPLE_SIZE,
     SAMPLED_COUNTRIES,
     count_violations,
-    fill_card,
     main,
     sample_names,
 )
@@ -68,8 +67,3 @@ def test_licence_names_every_source_and_includes_the_text() -> None:
     assert "Jörg Michael" in licence
     packages = [f"{w.package} {w.version}" for w, *_ in SOURCES if w.package != "gender-guesser"]
     assert [name for name in packages if name.lower() not in licence.lower()] == []
-
-
-def test_card_without_markers_is_rejected() -> None:
-    with pytest.raises(ValueError, match="no markers for 'counts'"):
-        fill_card("# The names", {"counts": "1"})

@@ -81,7 +81,7 @@ def digest(root: Path, resource: str) -> str | None:
 def find_block(page: str, name: str) -> str | None:
     """Return what stands between a page's marks of a generated block, None without these."""
     name = re.escape(name)
-    marks = rf"<!-- {name}(?:: [^>]*)? -->(.*?)<!-- (?:end of |/){name} -->"
+    marks = rf"<!-- {name}: [^>]* -->(.*?)<!-- end of {name} -->"
     found = re.search(marks, page, re.DOTALL)
     return found and found[1]
 

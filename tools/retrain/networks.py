@@ -7,7 +7,6 @@ from pathlib import Path
 
 from model.network.weights import ASSIGNMENT_WEIGHTS, SHIPPED_WEIGHTS
 from model.origin.reversed_scorer import REVERSED_WEIGHTS
-from model.reports.card_file import ReportConfig
 from model.training.recipes import (
     assignment_trainer,
     from_scratch_trainer,
@@ -55,11 +54,11 @@ def peer(kind: PeerKind, epochs: int) -> None:
     train_peer(kind, epochs)
 
 
-def peer_table(report: ReportConfig, samples: int, epochs: int) -> None:
+def peer_table(samples: int, epochs: int) -> None:
     """Compare with the peers in the card, after training those that are not in `build/`."""
     for kind in PEER_KINDS:
         peer(kind, epochs)
-    table.write(report, samples)
+    table.write(names=samples)
 
 
 def _publish(trainer: Trainer, path: Path) -> None:

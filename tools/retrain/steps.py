@@ -123,13 +123,13 @@ def steps(size: Size) -> Sequence[Step]:
         Step("origin", fit_origin.main, [NAMES, SHIPPED, REVERSED], [ORIGIN, KNOWN]),
         Step(
             "ranker",
-            partial(rankers.ranker, size.ranker, report),
+            partial(rankers.ranker, size.ranker),
             [NAME_RATINGS, SHIPPED, REVERSED, ORIGIN, KNOWN],
             [RANKER, f"{CARD}#ranker"],
         ),
         Step(
             "blend ranker",
-            partial(rankers.blend_ranker, size.blend_ranker, report),
+            partial(rankers.blend_ranker, size.blend_ranker),
             [NAME_RATINGS, BLEND_RATINGS, SHIPPED, REVERSED, ORIGIN, KNOWN, RANKER],
             [BLEND_RANKER, f"{CARD}#blend ranker"],
         ),
@@ -245,7 +245,7 @@ def _reports(size: Size, report: ReportConfig) -> Sequence[Step]:
         ),
         Step(
             "peer table",
-            partial(networks.peer_table, report, size.peer_samples, size.peer_epochs),
+            partial(networks.peer_table, size.peer_samples, size.peer_epochs),
             serving,
             [f"{CARD}#peers"],
             after=[_peer(kind) for kind in PEER_KINDS],

@@ -14,12 +14,12 @@ from pathlib import Path
 from time import monotonic
 
 from model.domain import corpus
+from model.evaluation.card import CARD, CardBlock
 from model.evaluation.evaluation import Classifier, Evaluation, HeldOut, NameModel, mean_metrics
 from model.evaluation.metrics import GenerationMetrics, OriginMetrics
 from model.inference.name_generator import NameGenerator
 from model.network.weights import SHIPPED_WEIGHTS, Weights
 from model.origin.classifier import OriginClassifier
-from model.reports.card_file import CardBlock, ReportConfig
 from model.reports.sharpness import SharpenedModel
 from model.training.fit_origin import LabelledNames
 from model.training.reference_classifier import ReferenceClassifier
@@ -31,7 +31,7 @@ from tests.bench.peers.train import FOLDER
 
 log = logging.getLogger(__name__)
 
-BLOCK = CardBlock("peers", "tests.bench.peers.table")
+BLOCK = CardBlock("peers", "python -m tests.bench.peers.table")
 SAMPLES = 2000
 """Names to sample for a country."""
 SHARPENED_INVERSE_TEMPERATURE = 1.15
@@ -54,10 +54,10 @@ def main() -> None:
         print(line, flush=True)  # noqa: T201 - printing is a benchmark's work
 
 
-def write(config: ReportConfig, names: int = SAMPLES) -> None:
+def write(page: Path = CARD, names: int = SAMPLES) -> None:
     """Measure every trained model, and write the table into the model card."""
     logging.basicConfig(format="%(message)s", level=logging.INFO)
-    BLOCK.write(config.card, table(names, FOLDER))
+    BLOCK.write(page, "\n".join(table(names, FOLDER)))
 
 
 def table(names: int, folder: Path) -> Iterator[str]:

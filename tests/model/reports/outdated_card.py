@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from model.reports.card_file import CardBlock
+from model.evaluation.card import CardBlock
 
 
 def update_card(folder: Path, block: CardBlock, report: Callable[[], None]) -> str:

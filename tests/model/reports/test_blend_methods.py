@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from model.domain.condition import BlendMethod
+from model.evaluation.card import CARD
 from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier
 from model.reports.blend_methods import (
@@ -17,7 +18,6 @@ from model.reports.blend_methods import (
     related_countries,
     table,
 )
-from model.reports.card_file import CARD
 from tests.model.reports.outdated_card import update_card
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.assignment import rnn
-from model.reports.card_file import CARD
+from model.evaluation.card import CARD
 from model.reports.clipping_norms import (
     BLOCK,
     ClippingConfig,

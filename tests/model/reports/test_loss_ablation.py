@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from model.domain.corpus import alphabet, country_codes, entries
-from model.reports.card_file import CARD
+from model.evaluation.card import CARD
 from model.reports.loss_ablation import (
     BLOCK,
     RESULTS,

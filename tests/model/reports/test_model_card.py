@@ -2,9 +2,10 @@ from pathlib import Path
 
 import pytest
 
+from model.evaluation.card import CARD
 from model.inference.name_generator import NameGenerator
 from model.reports import model_card
-from model.reports.card_file import CARD, ReportConfig
+from model.reports.card_file import ReportConfig
 from tests.model.reports.outdated_card import update_card
 
 

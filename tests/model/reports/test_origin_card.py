@@ -4,11 +4,12 @@ import pytest
 
 from model.domain import corpus
 from model.domain.arrays import BoolArray, DoubleArray
+from model.evaluation.card import CARD
 from model.inference.name_generator import NameGenerator
 from model.origin.parameters import OriginParameters
 from model.origin.reversed_scorer import load_scorers
 from model.reports import origin_card
-from model.reports.card_file import CARD, ReportConfig
+from model.reports.card_file import ReportConfig
 from model.training.fit_origin import LabelledNames, compute_features
 from tests.model.reports.outdated_card import update_card
 

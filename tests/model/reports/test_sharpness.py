@@ -10,10 +10,10 @@ from model.domain.arrays import DoubleArray
 from model.domain.condition import Condition
 from model.domain.corpus import Entry
 from model.domain.generation import Style
+from model.evaluation.card import CARD
 from model.evaluation.evaluation import Evaluation, HeldOut
 from model.evaluation.metrics import GenerationMetrics
 from model.inference.name_generator import NameGenerator
-from model.reports.card_file import CARD
 from model.reports.sharpness import (
     BLOCK,
     SharpenedModel,
