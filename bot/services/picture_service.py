@@ -36,4 +36,4 @@ class PictureService:
             ChildFailedError: it could not be drawn.
         """
         async with self._limit.slot(TIMEOUT_MESSAGE), self._turn:
-            return await run_module("model.reports.shortlist", content=shortlist.to_json())
+            return await run_module("bot.services.shortlist_picture", content=shortlist.to_json())

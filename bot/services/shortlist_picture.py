@@ -1,7 +1,7 @@
 """Draws a shortlist as a picture to share.
 
-`python -m model.reports.shortlist` reads the `Shortlist` as JSON from standard input, so that no
-list of processes has names in it, and writes the PNG to standard output.
+`python -m bot.services.shortlist_picture` reads the `Shortlist` as JSON from standard input, so
+that no list of processes has names in it, and writes the PNG to standard output.
 """
 
 import sys
