@@ -179,7 +179,7 @@ TABLES: Final[Mapping[str, Callable[[], Iterable[str]]]] = {
     "explosions": partial(card_line, "Without clipping "),
     "learning curve": learning_curve,
     "recipes": partial(card_rows, "| recipe |", "assignment", "shipped"),
-    "squares": partial(card_rows, "| | plain | squared |"),
+    "squares": partial(card_rows, "| metric | plain | squared |"),
     "methods": partial(card_rows, "| method | both |", "condition", "distinct"),
     "pairs": partial(card_rows, "| pair |", "NL+PL", "NL+CL"),
     "origins": rank_known_origins,

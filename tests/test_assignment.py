@@ -83,7 +83,8 @@ def test_the_thresholds_in_the_text_are_those_of_the_search() -> None:
 
 def test_squared_names_compare_with_plain_ones_as_judged() -> None:
     compared = {
-        row.split(" | ")[0]: row.split(" | ")[-1] for row in card_rows("| | plain | squared |")
+        row.split(" | ")[0]: row.split(" | ")[-1]
+        for row in card_rows("| metric | plain | squared |")
     }
     assert compared["| names hit"] == "better |"
     assert compared["| style"] == compared["| distinct"] == compared["| novel"] == "worse |"

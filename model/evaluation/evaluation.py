@@ -16,6 +16,7 @@ from model.domain.condition import Condition
 from model.domain.corpus import Entry, split_of
 from model.domain.spelling import fold
 from model.evaluation.metrics import GenerationMetrics, LanguageModelMetrics, OriginMetrics
+from model.inference.name_generator import NameGenerator
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +29,22 @@ class NameModel(Protocol):
 
     def sample(self, condition: Condition, count: int, rng: np.random.Generator) -> list[str]:
         """Sample lower-case names at inverse temperature 1, without any filter."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharpenedModel:
+    """A network that samples at another inverse temperature; a `NameModel`."""
+
+    generator: NameGenerator
+    inverse_temperature: float
+
+    def nll(self, pairs: Sequence[tuple[str, Condition]]) -> DoubleArray:
+        """Return the nats of each pair, before sharpening (pairs)."""
+        return self.generator.nll(pairs)
+
+    def sample(self, condition: Condition, count: int, rng: np.random.Generator) -> list[str]:
+        """Sample lower-case names without any filter."""
+        return self.generator.sample(condition, count, rng, self.inverse_temperature)
 
 
 class Classifier(Protocol):

@@ -1,1 +1,8 @@
-"""Scripts that write the model card: tables, plots and samples."""
+"""The parts of the model card that are computed; `python -m model.reports` writes them into it.
+
+In the order to read them:
+
+- `__main__`: the command, and the table of parts.
+- `report`: tables in Markdown, and plots in one style.
+- `figures`, `norms`, `origins`, `blends`, `sharpness`: a part each.
+"""

@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 from model.domain import corpus
 from model.domain.condition import Condition
 from model.domain.corpus import Entry
-from model.evaluation.evaluation import Evaluation, HeldOut, NameModel
+from model.evaluation.evaluation import Evaluation, HeldOut, NameModel, SharpenedModel
 from model.inference.name_generator import NameGenerator
 from model.network.weights import Weights
-from model.reports.sharpness import SharpenedModel
 from model.training.dataset import NameDataset
 from model.training.train import fit
 from tests.bench.peers.networks import PEER_KINDS, PeerKind, build_peer

@@ -6,10 +6,6 @@ from functools import partial
 
 from docs import answers
 from model.network.torch_rnn import RNNConfig
-from model.reports.blend_methods import BlendConfig
-from model.reports.clipping_norms import ClippingConfig
-from model.reports.loss_ablation import AblationConfig
-from model.reports.sharpness import SharpnessConfig
 from model.training import fit_blend_ranker, fit_ranker
 from model.training.recipes import REVERSED_CONFIG, STUDENT_CONFIG, TEACHER_CONFIGS
 from model.training.train import TrainingConfig
@@ -31,10 +27,7 @@ class Size:
         assignment_epochs: of the assignment's network, at most; None for its own.
         peer_epochs: of each peer.
         peer_samples: names of each country that the peers are compared on.
-        clipping: what clipping is for.
-        losses: what the assignment's loss costs.
-        sharpness: what squaring does.
-        blends: the blend methods.
+        report: how reports are computed, as an option of their command.
         answer: what regenerates the assignment's page.
     """
 
@@ -46,10 +39,7 @@ class Size:
     assignment_epochs: int | None
     peer_epochs: int
     peer_samples: int
-    clipping: ClippingConfig
-    losses: AblationConfig
-    sharpness: SharpnessConfig
-    blends: BlendConfig
+    report: Sequence[str]
     answer: Callable[[], None]
 
 
@@ -62,10 +52,7 @@ FULL = Size(
     assignment_epochs=None,
     peer_epochs=peer_recipe.EPOCHS,
     peer_samples=peer_table.SAMPLES,
-    clipping=ClippingConfig(),
-    losses=AblationConfig(),
-    sharpness=SharpnessConfig(),
-    blends=BlendConfig(),
+    report=(),
     answer=answers.main,
 )
 """What is shipped."""
@@ -83,12 +70,7 @@ SMALL = Size(
     assignment_epochs=1,
     peer_epochs=1,
     peer_samples=20,
-    clipping=ClippingConfig(seeds=(1,), names=20, validation_stride=50),
-    losses=AblationConfig(epochs=1),
-    sharpness=SharpnessConfig(
-        codes=("NL", "CN"), inverse_temperatures=(1.0, 2.0), samples=20, suggestions=5
-    ),
-    blends=BlendConfig(pairs=(("NL", "PL"), ("NL", "CL")), count=5),
+    report=("--small",),
     # The names that the page chooses by hand are not sampled here.
     answer=partial(answers.regenerate, commands=False),
 )

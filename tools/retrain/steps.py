@@ -12,16 +12,7 @@ from functools import partial
 
 from data import blocklist, build, card, everyday_words
 from model.domain.countries import countries
-from model.reports import (
-    architecture,
-    blend_methods,
-    clipping_norms,
-    loss_ablation,
-    model_card,
-    origin_card,
-    sharpness,
-)
-from model.reports.card_file import ReportConfig
+from model.reports.__main__ import main as report
 from model.training import collect_ratings, fit_novelty, fit_origin, fit_use
 from tests.bench.peers.networks import PEER_KINDS, PeerKind
 from tools.retrain import checksums, networks, rankers
@@ -82,21 +73,14 @@ class Step:
 
 def steps(size: Size) -> Sequence[Step]:
     """Return all steps, each after those whose outputs it reads."""
-    report = ReportConfig()
     listed = [NAMES, BEARERS]
     return (
         *_data_steps(),
         Step(
             "clipping norms",
-            partial(clipping_norms.main, size.clipping),
+            partial(report, ["norms", *size.report]),
             [NAMES],
             [f"{CARD}#norms", "docs/model-card/clip_norms.png"],
-        ),
-        Step(
-            "losses",
-            partial(loss_ablation.main, size.losses),
-            [NAMES],
-            [f"{CARD}#losses", "docs/model-card/ablation.png", "docs/model-card/ablation.json"],
         ),
         *(
             Step(_teacher(number), partial(networks.teacher, number, config), listed)
@@ -152,7 +136,7 @@ def steps(size: Size) -> Sequence[Step]:
             [SHIPPED, REVERSED, ASSIGNMENT, ORIGIN, KNOWN, BORNE, EXISTING, USE, *CHOICE],
             ["model/weights/SHA256SUMS"],
         ),
-        *_reports(size, report),
+        *_reports(size),
     )
 
 
@@ -208,38 +192,32 @@ def _data_steps() -> Sequence[Step]:
     )
 
 
-def _reports(size: Size, report: ReportConfig) -> Sequence[Step]:
+def _reports(size: Size) -> Sequence[Step]:
     """Return the steps that measure, and write into the cards."""
     serving = [NAMES, SHIPPED, REVERSED, ORIGIN, KNOWN]
     quoted = [f"{CARD}#{block}" for block in ("norms", "figures", "origins", "blends", "sharpness")]
     return (
         Step(
             "figures",
-            partial(model_card.main, report),
+            partial(report, ["figures", *size.report]),
             [NAMES, SHIPPED, REVERSED, EXISTING, ASSIGNMENT],
             [f"{CARD}#figures", "docs/model-card/curve.png"],
         ),
         Step(
             "origins",
-            partial(origin_card.main, report),
+            partial(report, ["origins", *size.report]),
             serving,
-            [f"{CARD}#origins", "docs/model-card/reliability.png"],
-        ),
-        Step(
-            "architecture",
-            partial(architecture.main, report),
-            [SHIPPED, ASSIGNMENT],
-            ["docs/model-card/architecture.png"],
+            [f"{CARD}#origins"],
         ),
         Step(
             "blends",
-            partial(blend_methods.main, size.blends),
+            partial(report, ["blends", *size.report]),
             [*serving, EXISTING],
             [f"{CARD}#blends"],
         ),
         Step(
             "sharpness",
-            partial(sharpness.main, size.sharpness),
+            partial(report, ["sharpness", *size.report]),
             [NAMES, SHIPPED, KNOWN, EXISTING],
             [f"{CARD}#sharpness", "docs/model-card/sharpness.png"],
         ),

@@ -15,12 +15,18 @@ from time import monotonic
 
 from model.domain import corpus
 from model.evaluation.card import CARD, CardBlock
-from model.evaluation.evaluation import Classifier, Evaluation, HeldOut, NameModel, mean_metrics
+from model.evaluation.evaluation import (
+    Classifier,
+    Evaluation,
+    HeldOut,
+    NameModel,
+    SharpenedModel,
+    mean_metrics,
+)
 from model.evaluation.metrics import GenerationMetrics, OriginMetrics
 from model.inference.name_generator import NameGenerator
 from model.network.weights import SHIPPED_WEIGHTS, Weights
 from model.origin.classifier import OriginClassifier
-from model.reports.sharpness import SharpenedModel
 from model.training.fit_origin import LabelledNames
 from model.training.reference_classifier import ReferenceClassifier
 from tests.bench.peers.networks import PEER_KINDS
