@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from model.evaluation.card import CARD, CardBlock
+from model.reports.ablation import ablation
 from model.reports.blends import blends
 from model.reports.figures import figures
 from model.reports.norms import norms
@@ -20,6 +21,7 @@ class Part(Protocol):
 
 
 PARTS: Mapping[str, Part] = {
+    "ablation": ablation,
     "figures": figures,
     "norms": norms,
     "origins": origins,

@@ -5,7 +5,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -71,7 +70,6 @@ def numpy_logits(
     return np.stack([conditioned.step(np.array([letter]), state)[0, 0] for letter in letters])
 
 
-@pytest.mark.filterwarnings("ignore:Initializing zero-element tensors")  # of no experts
 @settings(max_examples=25)
 @given(
     weights=st.builds(untrained, configurations, vocabularies, st.integers(0, 1000)),
