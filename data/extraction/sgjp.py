@@ -1,15 +1,12 @@
 """Take the Polish first names out of SGJP, the Grammatical Dictionary of Polish.
 
-`python data/extraction/sgjp.py WORDS`, with morfeusz2 installed (pip, 1.99.15; Linux). WORDS is the
-file `usr/share/dict/polish` of Debian's package wpolish 20240901-1: the dictionary can analyse
-words but not list them. It is then asked about what these names make, the beginnings of some with
-the endings of others: this finds diminutives (Petronelcia) and old names (Uniemysł) that no list of
-words has. It writes `extracts/sgjp.tsv`: name and gender.
+README.md says how to run this. The dictionary can analyse words but not list them: it is asked
+about a list of words, and then about what these names make, the beginnings of some with the endings
+of others. This finds diminutives (Petronelcia) and old names (Uniemysł) that no list of words has.
 """
 
 # ruff: noqa: SIM905 - a list of words reads better as words
 
-import hashlib
 import re
 import sys
 from collections import Counter
@@ -17,9 +14,11 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
-OUT = Path(__file__).parents[1] / "extracts" / "sgjp.tsv"
+from data.extraction.common import write_extract
+from data.records import Record
+from data.sources import source_of, verified
+
 DICTIONARY = "pl.sgjp.sgjp-2026.06.01"
-WORDS_SHA256 = "08371a57f61e0a7c493b58eebfaea3bef0b0e21bc8242c9fce883742f4f588e6"
 
 _LEFT_OUT = frozenset({"mit.", "bibl.", "rel.", "lit.", "hist."})
 """Labels of gods, prophets, and characters of books and history."""
@@ -30,10 +29,14 @@ _PREFIXES = (
 _SHARED, _LONGEST = 4, 13
 """How many names share an ending that is tried, and the letters of the longest word that is."""
 _TAG = re.compile(r"subst:sg:nom:(m1|f)")
-_GENDERS = {"m1": "M", "f": "F"}
+_FOREIGN = re.compile(
+    r"[qvxäöüßáéèíúčřšž]|th|ph|ck|sh|oo|ee|ea|ey|ay|ou|uy|gue|gui|ie$|ff|tz|ai|hn|hl|ij$|[aeiouy]h|dt|^y"
+    r"|[dlmnprt]o$"
+)
+"""Letters and groups of letters that Polish spelling lacks, and masculine endings of the south."""
 
 
-def extract(words: Iterable[str]) -> Iterator[tuple[str, str]]:
+def extract(words: Iterable[str]) -> Iterator[Record]:
     """Yield the words that are first names in the nominative there, and their gender."""
     from morfeusz2 import Morfeusz  # type: ignore[import-not-found] # noqa: PLC0415 - no dependency
 
@@ -42,14 +45,15 @@ def extract(words: Iterable[str]) -> Iterator[tuple[str, str]]:
         sys.exit(f"the dictionary is {dictionary.dict_id()}, not {DICTIONARY}")
     for word in words:
         for start, end, (_, _, tag, kinds, labels) in dictionary.analyse(word):
+            is_whole = (start, end) == (0, 1) and "imię" in kinds
             found = _TAG.fullmatch(tag)
-            if (
-                (start, end) == (0, 1)
-                and found
-                and "imię" in kinds
-                and _LEFT_OUT.isdisjoint(labels)
-            ):
-                yield word, _GENDERS[found[1]]
+            if is_whole and found and _LEFT_OUT.isdisjoint(labels):
+                yield Record(word, "PL", "F" if found[1] == "f" else "M")
+
+
+def is_polish(name: str) -> bool:
+    """Return whether a name is spelled in Polish, and is no abbreviation."""
+    return not name.isupper() and not _FOREIGN.search(name.lower())
 
 
 def recombine(names: AbstractSet[str]) -> Iterator[str]:
@@ -72,15 +76,13 @@ def _is_prefixed(word: str, names: AbstractSet[str]) -> bool:
 
 
 def main(path: Path) -> None:
-    """Write the names, sorted."""
-    content = path.read_bytes()
-    if hashlib.sha256(content).hexdigest() != WORDS_SHA256:
-        sys.exit(f"{path} is not the pinned list of words")
-    words = [word for word in content.decode().split("\n") if word[:1].isupper() and word.isalpha()]
+    """Write the names that are spelled in Polish."""
+    content = verified(source_of("morfeusz2"), path).read_text("utf-8")
+    words = [word for word in content.split("\n") if word[:1].isupper() and word.isalpha()]
     found = set(extract(words))
-    found.update(extract(recombine({name for name, _ in found if name[1:].islower()})))
-    lines = sorted({f"{name}\t{gender}\n" for name, gender in found})
-    OUT.write_text("".join(lines), "utf-8")
+    names = {record.name for record in found if record.name[1:].islower()}
+    found.update(extract(recombine(names)))
+    write_extract("sgjp.tsv", (record for record in found if is_polish(record.name)))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-from data.bearers import Bearers, bearer_lines, commonness
+from data.bearers import commonness
+from data.records import Bearers
 
 
 def test_a_class_is_the_binary_logarithm_of_the_bearers_in_a_million() -> None:
@@ -15,7 +16,3 @@ def test_spellings_of_a_name_are_counted_together_and_countries_apart() -> None:
     ]
     assert commonness(counts)["MX", "jose"] == commonness(counts)["MX", "juan"]
     assert commonness(counts)["FI", "anna"] == 19
-
-
-def test_a_line_is_name_country_and_class() -> None:
-    assert list(bearer_lines([Bearers("Aino", "FI", -1)])) == ["Aino\tFI\t-1\n"]

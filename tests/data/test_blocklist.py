@@ -29,7 +29,7 @@ def entries() -> list[str]:
 
 def test_blocklist_is_reproducible(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--check"]) == 0
-    assert capsys.readouterr().out == "the same words\n"
+    assert capsys.readouterr().out == "the same bytes\n"
 
 
 @pytest.fixture(scope="module")

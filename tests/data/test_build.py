@@ -1,7 +1,6 @@
 import pytest
 
-from data.build import SOURCES, keep_included, main
-from data.exclusions import EXCLUSIONS, excluded_names
+from data.build import EXCLUSIONS, excluded_names, keep_included, main
 from data.records import Record
 from model.domain.countries import countries
 
@@ -27,10 +26,3 @@ def test_exclusions_are_sorted_with_known_countries_and_reasons() -> None:
     rows = [line.split("\t") for line in EXCLUSIONS.read_text("utf-8").splitlines()]
     assert all(reason.strip() for _, reason, _ in rows)
     assert rows == sorted(rows)
-
-
-def test_every_source_is_pinned_and_licensed() -> None:
-    for wheel, *_ in SOURCES:
-        assert len(wheel.sha256) == 64
-        assert wheel.version
-        assert wheel.licence

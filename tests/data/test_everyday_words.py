@@ -8,10 +8,10 @@ from zipfile import ZipFile
 import msgpack
 import pytest
 
-from data.build import CACHE
 from data.card import CARD
 from data.everyday_words import SOURCE, all_languages, build_hashes, count_lost, main, read_words
 from data.records import Record
+from data.sources import CACHE
 from model.domain.arrays import HashArray
 from model.domain.corpus import entries as data_entries
 from model.domain.corpus import select, split_of

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.records import Gender, Record, is_name, merge, normalise_spelling, to_lines
+from data.records import Bearers, Gender, Record, is_name, merge, normalise_spelling, to_text
 from model.domain.countries import countries
 from model.domain.spelling import fold, lower
 
@@ -105,5 +105,7 @@ def test_merged_records_are_sorted_valid_and_unique(records: list[Record]) -> No
     assert merge([merged]) == merged
 
 
-def test_record_is_tab_separated() -> None:
-    assert list(to_lines([Record("Anna", "PL", "F")])) == ["Anna\tPL\tF\n"]
+def test_rows_are_tab_separated() -> None:
+    assert to_text([Record("Anna", "PL", "F"), Bearers("Aino", "FI", -1)]) == (
+        "Anna\tPL\tF\nAino\tFI\t-1\n"
+    )

@@ -1,5 +1,3 @@
-from collections.abc import Mapping
-
 import pytest
 
 from data.extraction.registers import Row, Slips, own_rows, read_register, with_diacritics
@@ -7,11 +5,6 @@ from data.extraction.residents import Residents
 from model.domain.spelling import fold
 from tests.data.archives import packed
 from tests.data.test_residents import LISTS
-
-
-def kept(rows: list[Row], registers: Mapping[str, Mapping[str, int]]) -> list[str]:
-    compared = {**registers, "ES": {"rest": 1000}}
-    return [row.name for row in own_rows(rows, Residents(LISTS, compared))]
 
 
 @pytest.mark.parametrize(
@@ -25,12 +18,15 @@ def test_a_double_name_takes_many_bearers_and_most_of_those_of_one_word(
     lists = {"DK": frozenset({"sven", "svante"}), "TR": frozenset({"huseyin"})}
     elsewhere = {"ES": {"svensvante": 1000}}
     residents = Residents(lists, {"DK": {"svensvante": with_any_spelling, "sven": 3}, **elsewhere})
-    assert [row.name for row in own_rows(rows, residents)] == names
+    assert [row.name for row in own_rows(rows, "DK", residents)] == names
 
 
 @pytest.mark.parametrize("name", ["anonyme", "unknown"])
 def test_a_placeholder_is_no_name(name: str) -> None:
-    assert kept([Row(name, "FI", 500, 0)], {"FI": {name: 500}}) == []
+    lists = {"FI": frozenset({name, "aino"})}
+    residents = Residents(lists, {"FI": {name: 500, "aino": 500}})
+    rows = [Row(name, "FI", 500, 0), Row("aino", "FI", 500, 0)]
+    assert [row.name for row in own_rows(rows, "FI", residents)] == ["aino"]
 
 
 def test_spanish_names_are_spelled_as_the_list_does() -> None:
@@ -64,7 +60,7 @@ def test_a_rare_spelling_counts_where_registers_omit_accents(
     rows = [Row(rare, country, 16, 0), Row(common, country, 184, 0)]
     registers = {country: {common: 200}, "NO": {"rest": 9}}
     residents = Residents({country: frozenset({common})}, registers)
-    assert [row.name for row in own_rows(rows, residents)] == taken
+    assert [row.name for row in own_rows(rows, country, residents)] == taken
 
 
 def test_spanish_capitals_get_the_accent_that_their_ending_tells() -> None:
@@ -105,7 +101,7 @@ def test_a_slip_is_not_taken() -> None:
     register = {"brandon": 99_000, "barndon": 50}
     residents = Residents(lists, {"US": register, "ES": {"rest": 1000}})
     rows = [Row(name, "US", 0, bearers) for name, bearers in register.items()]
-    assert [row.name for row in own_rows(rows, residents)] == ["brandon"]
+    assert [row.name for row in own_rows(rows, "US", residents)] == ["brandon"]
 
 
 @pytest.mark.parametrize(("name", "bearers"), [("brynlee", 3), ("bryn-lee", 5)])
@@ -113,5 +109,5 @@ def test_more_must_bear_a_name_with_a_hyphen(name: str, bearers: int) -> None:
     for number, taken in ((bearers - 1, []), (bearers, [name])):
         registers = {"GB": {"brynlee": number}, "ES": {"rest": 1000}}
         residents = Residents(LISTS | {"GB": frozenset({"brynlee"})}, registers)
-        rows = own_rows([Row(name, "GB", number, 0)], residents)
+        rows = own_rows([Row(name, "GB", number, 0)], "GB", residents)
         assert [row.name for row in rows] == taken

@@ -2,7 +2,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from data.extraction.residents import KIN, Residents, Trigrams
+from data.extraction.common import Trigrams
+from data.extraction.residents import RULES, Residents
 
 LISTS = {
     "FI": frozenset({"aino", "eino", "aulikki", "annikki"}),
@@ -76,7 +77,7 @@ def test_where_candidates_were_read_those_pass_that_kin_list_or_that_look_so() -
     registers = {"AT": {"rest": 1000, "annoyin": 100, **read}, "ES": {"rest": 1000}}
     austria = Residents(lists, registers)
     assert all(austria.is_own(name, "AT") for name in read)
-    assert austria._margin("annoyin", "AT") > 0  # noqa: SLF001 - so it would pass elsewhere
+    assert austria.likeness("annoyin", "AT") > 0
     assert not austria.is_own("annoyin", "AT")
 
 
@@ -84,7 +85,7 @@ def test_a_french_name_may_look_foreign_the_more_so_if_it_is_common_there_alone(
     lists = {"FR": frozenset({"marine", "louis"}), "FI": frozenset({"aino", "eino"})}
     registers = {"FR": {"rest": 1000, "aimaine": 50}, "ES": {"rest": 1000}}
     common = {**registers, "ES": {"rest": 1000, "aimaine": 50}}
-    margin = Residents(lists, registers)._margin("aimaine", "FR")  # noqa: SLF001 - what is bounded
+    margin = Residents(lists, registers).likeness("aimaine", "FR")
     assert -1.5 < margin < -0.7
     assert Residents(lists, registers).is_own("aimaine", "FR")
     assert not Residents(lists, common).is_own("aimaine", "FR")
@@ -98,14 +99,14 @@ def test_spain_leaves_out_what_latin_america_lists_however_spanish_it_looks() ->
     without = Residents({**lists, "CO": elsewhere - {"eusebia"}}, registers)
     assert without.is_own("eusebia", "ES")
     assert not spain.is_own("eusebia", "ES")
-    assert spain._margin("eusebia", "ES") > 0  # noqa: SLF001 - so only the list tells
+    assert spain.likeness("eusebia", "ES") > 0
 
 
 def test_a_new_american_name_that_no_list_has_may_look_a_little_foreign() -> None:
     lists = {"US": frozenset({"jordan", "kylie"}), "FI": frozenset({"aino", "eino"})}
     registers = {"US": {"rest": 1000, "jordeino": 50}, "ES": {"rest": 1000}}
     common = {**registers, "ES": {"rest": 1000, "jordeino": 50}}
-    margin = Residents(lists, registers)._margin("jordeino", "US")  # noqa: SLF001 - what is bounded
+    margin = Residents(lists, registers).likeness("jordeino", "US")
     assert -1.5 < margin < 0
     assert Residents(lists, registers).is_own("jordeino", "US")
     assert not Residents(lists, common).is_own("jordeino", "US")
@@ -130,7 +131,7 @@ def test_a_spelling_is_usual_if_most_have_it() -> None:
 
 
 def test_no_country_is_its_own_kin() -> None:
-    assert all(country not in kin for country, kin in KIN.items())
+    assert all(country not in rules.kin for country, rules in RULES.items())
 
 
 def test_trigrams_prefer_what_they_have_seen() -> None:

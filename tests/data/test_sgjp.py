@@ -1,4 +1,6 @@
-from data.extraction.sgjp import recombine
+import pytest
+
+from data.extraction.sgjp import is_polish, recombine
 
 NAMES = frozenset({"Amelia", "Felcia", "Celcia", "Telcia", "Melcia", "Jan"})
 
@@ -15,3 +17,12 @@ def test_names_behind_a_prefix_are_not_tried() -> None:
     made = set(recombine(NAMES | endings | {"Prosper"}))
     assert "Prolcia" in made
     assert "Proamelia" not in made
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("AL", False), ("Stevie", False), ("Świętopełk", True), ("Zuzia", True)]
+)
+def test_abbreviations_and_what_polish_does_not_spell_so_are_left_out(
+    name: str, *, expected: bool
+) -> None:
+    assert is_polish(name) is expected

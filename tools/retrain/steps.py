@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from data import blocklist, build, card, everyday_words
+from data.sources import HERE
 from model.domain.countries import countries
 from model.reports.__main__ import main as report
 from model.training import collect_ratings, fit_novelty, fit_origin, fit_use
@@ -150,14 +151,12 @@ def _peer(kind: PeerKind) -> str:
 
 def _data_steps() -> Sequence[Step]:
     """Return the steps that read the sources; a rule of a source is data, too."""
+    tables = "sources nationalities romanisation exclusions"
+    modules = "build records bearers romanise readers japanese people pesel"
     rules = [
-        "data/build.py",
-        "data/records.py",
-        "data/romanise.py",
-        "data/exclusions.tsv",
-        "data/bearers.py",
-        *sorted(f"data/extracts/{path.name}" for path in (build.HERE / "extracts").glob("*.tsv")),
-        *sorted(f"data/sources/{path.name}" for path in (build.HERE / "sources").glob("*.py")),
+        *(f"data/{module}.py" for module in modules.split()),
+        *(f"data/{table}.tsv" for table in tables.split()),
+        *sorted(f"data/extracts/{path.name}" for path in (HERE / "extracts").glob("*.tsv")),
     ]
     blocks = [f"data/README.md#{part}" for part in card.PARTS]
     return (
@@ -172,21 +171,21 @@ def _data_steps() -> Sequence[Step]:
         Step(
             "blocked words",
             partial(blocklist.main, []),
-            [NAMES, "data/blocklist.py", "data/blocked.tsv"],
+            [NAMES, "data/blocklist.py", "data/sources.tsv", "data/blocked.tsv"],
             ["model/inference/blocked.txt"],
             downloads=True,
         ),
         Step(
             "everyday words",
             partial(everyday_words.main, []),
-            [NAMES, "data/everyday_words.py", LANGUAGES],
+            [NAMES, "data/everyday_words.py", "data/sources.tsv", LANGUAGES],
             [EVERYDAY_WORDS],
             downloads=True,
         ),
         Step(
             "data card",
             partial(card.main, []),
-            [NAMES, "data/card.py", "data/build.py", "data/exclusions.tsv"],
+            [NAMES, "data/card.py", "data/sources.tsv", "data/exclusions.tsv"],
             blocks,
         ),
     )

