@@ -12,7 +12,7 @@ from pathlib import Path
 from data.bearers import commonness
 from data.command import rebuild
 from data.readers import READERS, read_bearers
-from data.records import Bearers, Record, merge, to_text
+from data.records import Bearers, Record, merge, read_table, to_text
 from data.sources import HERE, Source, sources_of_names
 from model.domain.countries import countries
 from model.domain.spelling import fold
@@ -55,8 +55,11 @@ def keep_included(records: Iterable[Record]) -> list[Record]:
 
 def excluded_names() -> frozenset[tuple[str, str]]:
     """Read (country, folded name) pairs; a line is country, reason and space-separated names."""
-    rows = (line.split("\t") for line in EXCLUSIONS.read_text("utf-8").splitlines())
-    return frozenset((country, fold(name)) for country, _, names in rows for name in names.split())
+    return frozenset(
+        (country, fold(name))
+        for country, _, names in read_table(EXCLUSIONS)
+        for name in names.split()
+    )
 
 
 def build(folder: Path) -> dict[Path, str]:

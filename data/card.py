@@ -14,7 +14,7 @@ import numpy as np
 
 from data.build import EXCLUSIONS, NAMES
 from data.command import rebuild
-from data.records import MAX_LENGTH, Record
+from data.records import MAX_LENGTH, Record, read_table
 from data.sources import sources_of_names
 from model.domain.countries import countries
 from model.domain.spelling import capitalise, fold, lower
@@ -52,8 +52,7 @@ _EXPECTED_SPELLINGS = (
 
 def read_names(path: Path = NAMES) -> list[Record]:
     """Read `finalNames.txt`."""
-    rows = (line.split("\t") for line in path.read_text("utf-8").splitlines())
-    return [Record(name, country, gender) for name, country, gender in rows]  # type: ignore[arg-type] # violations are counted later
+    return [Record(*row) for row in read_table(path)]  # type: ignore[arg-type] # violations are counted later
 
 
 def count_violations(records: list[Record]) -> dict[str, int]:
@@ -159,8 +158,8 @@ def _rare_letters_table(records: list[Record]) -> str:
 
 
 def _exclusions_table() -> str:
-    lines = (line.split("\t") for line in EXCLUSIONS.read_text("utf-8").splitlines())
-    rows = ((country, reason, len(names.split())) for country, reason, names in lines)
+    exclusions = read_table(EXCLUSIONS)
+    rows = ((country, reason, len(names.split())) for country, reason, names in exclusions)
     return _markdown_table(("Country", "Reason", "names"), rows)
 
 

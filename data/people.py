@@ -13,12 +13,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from data.records import Record
+from data.records import Record, read_table
 from data.sources import File
 
 People = Mapping[str, list[str]]
 """The nationalities of each full name."""
-NATIONALITIES_TABLE = Path(__file__).with_name("nationalities.tsv")
+TABLE = Path(__file__).with_name("nationalities.tsv")
 
 _NAME = re.compile(r"[^\W\d_][^\W\d_]+(?:[-'’][^\W\d_]+)*")
 # First words of titles that are not names: ranks, honorifics, articles, particles.
@@ -54,7 +54,7 @@ class Rule(NamedTuple):
 
 def nationalities() -> dict[str, str]:
     """Return the country of each nationality of which name2nat has enough people."""
-    return {nationality: country for nationality, country, *_ in _table()}
+    return {nationality: country for nationality, country, *_ in read_table(TABLE)[1:]}
 
 
 def rules() -> dict[str, Rule]:
@@ -65,14 +65,9 @@ def rules() -> dict[str, Rule]:
     """
     return {
         nationality: Rule(country, int(rule[0]), float(rule[1]), *rule[2:])
-        for nationality, country, *rule in _table()
+        for nationality, country, *rule in read_table(TABLE)[1:]
         if rule
     }
-
-
-def _table() -> Iterator[list[str]]:
-    _, *lines = NATIONALITIES_TABLE.read_text("utf-8").splitlines()
-    return (line.split("\t") for line in lines)
 
 
 class _SafeUnpickler(pickle.Unpickler):

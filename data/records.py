@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 from model.domain.spelling import capitalise, fold, lower, normalise
@@ -106,6 +107,11 @@ def _preferred_spelling(votes: dict[str, int]) -> str:
 def _merged_gender(seen: set[Gender]) -> Gender:
     known = seen - {"U"}
     return known.pop() if len(known) == 1 else "U"
+
+
+def read_table(path: Path) -> list[list[str]]:
+    """Read the tab-separated cells of each line of a file."""
+    return [line.split("\t") for line in path.read_text("utf-8").splitlines()]
 
 
 def to_text(rows: Iterable[tuple[object, ...]]) -> str:

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from data.records import read_table
+
 TABLE = Path(__file__).with_name("romanisation.tsv")
 
 
@@ -24,16 +26,15 @@ class Alphabet(NamedTuple):
 def _read_table() -> Mapping[str, Alphabet]:
     """Read the table; `_` stands for nothing, and a later line is the one of fewer countries."""
     alphabets: dict[str, Alphabet] = defaultdict(lambda: Alphabet([], {}))
-    _, *lines = TABLE.read_text("utf-8").replace("_", "").splitlines()
-    for line in lines:
-        countries, kind, found, latin = line.split("\t")
+    for countries, kind, found, replacement in read_table(TABLE)[1:]:
+        latin = replacement.replace("_", "")
         for country in countries.split():
             if kind == "rule":
                 alphabets[country].rules.append((found, latin))
             else:
                 letters = zip(map(ord, found.split()), latin.split(" "), strict=True)
                 alphabets[country].letters.update(letters)
-    return alphabets
+    return dict(alphabets)
 
 
 _ALPHABETS = _read_table()

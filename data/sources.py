@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zipfile import ZipFile
 
-from data.records import Gender
+from data.records import Gender, read_table
 
 HERE = Path(__file__).parent
 TABLE = HERE / "sources.tsv"
@@ -98,8 +98,7 @@ class Source:
 @cache  # the table does not change
 def sources() -> tuple[Source, ...]:
     """Read the table."""
-    _, *lines = TABLE.read_text("utf-8").splitlines()
-    return tuple(Source(*line.split("\t")) for line in lines)
+    return tuple(Source(*row) for row in read_table(TABLE)[1:])
 
 
 def sources_of_names() -> tuple[Source, ...]:

@@ -10,6 +10,8 @@ from pathlib import Path
 from statistics import fmean
 from typing import NamedTuple
 
+from data.records import read_table
+
 _FOLDER = Path(__file__).parents[1] / "ratings"
 READINGS, HELD_OUT = _FOLDER / "existence.tsv", _FOLDER / "existence_held_out.tsv"
 NEW_NAMES, NEW_NAMES_HELD_OUT = _FOLDER / "new_names.tsv", _FOLDER / "new_names_held_out.tsv"
@@ -38,9 +40,7 @@ class Reading(NamedTuple):
 
 def read(path: Path = READINGS) -> Iterator[Reading]:
     """Read all readings."""
-    _, *lines = path.read_text("utf-8").splitlines()
-    for line in lines:
-        country, name, made, panel, first, second = line.split("\t")
+    for country, name, made, panel, first, second in read_table(path)[1:]:
         yield Reading(country, name, made, int(panel), int(first), int(second))
 
 

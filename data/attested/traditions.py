@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from data.attested.rows import Row
+from data.records import read_table
 from model.inference.bearers import UseKind
 
 TRADITIONS = Path(__file__).with_name("traditions.tsv")
@@ -37,17 +38,15 @@ class Archetype(NamedTuple):
 
 def read_archetypes() -> list[Archetype]:
     """Read all lists."""
-    rows = (line.split("\t") for line in ARCHETYPES.read_text("utf-8").splitlines())
     return [
         Archetype(letter, name, best, frozenset(right.split(",")))
-        for letter, name, best, right in rows
+        for letter, name, best, right in read_table(ARCHETYPES)
     ]
 
 
 def read_traditions() -> Iterator[Row]:
     """Read the table alone."""
-    for line in TRADITIONS.read_text("utf-8").splitlines():
-        name, codes = line.split("\t")
+    for name, codes in read_table(TRADITIONS):
         best, *others = codes.split(",")
         yield from _rows(name, best, others)
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from data.extraction.common import Likeness, Lists, lists_of, spellings_without, write_extract
 from data.people import NON_NAMES, People, read_people, words_of_people
-from data.records import Record, is_name, normalise_spelling
+from data.records import Record, is_name, normalise_spelling, read_table
 from data.sources import CACHE, source_of
 from model.domain.spelling import fold
 
@@ -50,9 +50,8 @@ class Rule(NamedTuple):
 
 def read_rules() -> Iterator[Rule]:
     """Read the table; a country may have several rules, each of which suffices."""
-    _, *lines = RULES_TABLE.read_text("utf-8").splitlines()
-    for line in lines:
-        country, nationality, relatives, kin, own, family, lift, margin = line.split("\t")
+    for row in read_table(RULES_TABLE)[1:]:
+        country, nationality, relatives, kin, own, family, lift, margin = row
         group = _GROUPS.get(relatives, relatives).split()
         bounds = int(own), int(family), float(lift), float(margin)
         yield Rule(country, nationality, group, kin.split(), *bounds)

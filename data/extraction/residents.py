@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from data.extraction.common import MIXED_LISTS, Likeness, Lists
+from data.records import read_table
 from model.domain.spelling import fold
 
 RULES_TABLE = Path(__file__).with_name("register_rules.tsv")
@@ -44,16 +45,10 @@ class Rules:
     looks: float
 
 
-def _read_rules() -> Mapping[str, Rules]:
-    _, *lines = RULES_TABLE.read_text("utf-8").splitlines()
-    rows = (line.split("\t") for line in lines)
-    return {
-        country: Rules(country, tuple(kin.split()), frozenset(flags.split()), *map(float, bounds))
-        for country, kin, flags, *bounds in rows
-    }
-
-
-RULES = _read_rules()
+RULES: Mapping[str, Rules] = {
+    country: Rules(country, tuple(kin.split()), frozenset(flags.split()), *map(float, bounds))
+    for country, kin, flags, *bounds in read_table(RULES_TABLE)[1:]
+}
 
 
 def _is_patronymic(name: str, rules: Rules) -> bool:

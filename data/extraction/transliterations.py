@@ -24,6 +24,7 @@ from typing import NamedTuple
 
 from data.extraction.common import gender_of, write_extract
 from data.people import People, Rule, extract_names, first_words, read_people, rules
+from data.records import read_table
 from data.sources import CACHE, download_missing, open_wheel, source_of
 from model.domain.spelling import fold
 
@@ -65,8 +66,7 @@ class Script:
     def load(cls, name: str, vowel: str, silent: str, long: str, shortest: int) -> "Script":
         """Read a script in the table."""
         letters: dict[str, dict[str, str]] = defaultdict(dict)
-        for line in LETTERS.read_text("utf-8").splitlines():
-            script, place, group, latin = line.split("\t")
+        for script, place, group, latin in read_table(LETTERS):
             if script == name:
                 letters[place].update(dict.fromkeys(group.split(), latin))
         inside = sorted((key for key in letters["middle"] if len(key) > 1), key=len, reverse=True)

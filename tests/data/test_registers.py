@@ -1,5 +1,6 @@
 import pytest
 
+from data.extraction.common import gender_of
 from data.extraction.registers import Row, Slips, own_rows, read_register, with_diacritics
 from data.extraction.residents import Residents
 from model.domain.spelling import fold
@@ -111,3 +112,10 @@ def test_more_must_bear_a_name_with_a_hyphen(name: str, bearers: int) -> None:
         residents = Residents(LISTS | {"GB": frozenset({"brynlee"})}, registers)
         rows = own_rows([Row(name, "GB", number, 0)], "GB", residents)
         assert [row.name for row in rows] == taken
+
+
+@pytest.mark.parametrize(
+    ("women", "men", "gender"), [(99, 1, "F"), (1, 99, "M"), (95, 5, "F"), (94, 6, "U")]
+)
+def test_a_name_is_of_the_sex_of_nearly_all_who_bear_it(women: int, men: int, gender: str) -> None:
+    assert gender_of(women, men) == gender
