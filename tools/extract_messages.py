@@ -7,12 +7,11 @@ the commands' descriptions, options and choices. New ones are added to each
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
-from discord.app_commands import Command, Group
+from discord.app_commands import Group
 
 from tools.compile_catalogues import CATALOGUES, compile_catalogues
 
@@ -39,22 +38,13 @@ def _messages_of_commands() -> Iterator[tuple[str, str | None]]:
     from bot.commands import COMMANDS  # noqa: PLC0415 - slow, and only needed here
 
     for command in COMMANDS:
-        yield from _messages_of_command(command)
-
-
-def _messages_of_command(
-    command: Command[Any, ..., Any] | Group,
-) -> Iterator[tuple[str, str | None]]:
-    yield command.description, None
-    if isinstance(command, Group):
-        for subcommand in command.commands:
-            yield from _messages_of_command(subcommand)
-        return
-    for option in command.parameters:
-        yield option.display_name, "option"
-        yield str(option.description), None
-        for choice in option.choices:
-            yield choice.name, None
+        subcommands = [*command.walk_commands()] if isinstance(command, Group) else []
+        for each in (command, *subcommands):
+            yield each.description, None
+            for option in [] if isinstance(each, Group) else each.parameters:
+                yield option.display_name, "option"
+                yield str(option.description), None
+                yield from ((choice.name, None) for choice in option.choices)
 
 
 def update_catalogue(path: Path, messages: Catalog) -> None:

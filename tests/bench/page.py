@@ -6,12 +6,12 @@ of the milliseconds from a press until its card is drawn, around 1, 10 and 50 ca
 
 import argparse
 import asyncio
-import shutil
 from statistics import median
 
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
-from tests.browser.conftest import EXECUTABLES, OFFLINE, WIDE, find_url
+from tests.browser.chromium import open_chromium
+from tests.browser.conftest import WIDE, find_url
 from tests.browser.playground_page import PlaygroundPage
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.process import run_python
@@ -53,19 +53,14 @@ async def time_answers(page: Page, count: int) -> list[float]:
 async def main() -> None:
     """Run the playground and print a line for each number of cards."""
     argparse.ArgumentParser(description=__doc__).parse_args()
-    chromium = next(filter(None, map(shutil.which, EXECUTABLES)))
     command = ("-m", "bot", "playground", "--port", "0", "--no-browser")
-    async with async_playwright() as playwright, run_python(*command) as process:
+    async with open_chromium() as browser, run_python(*command) as process:
         await wait_until(lambda: find_url(process.output), "URL")
-        browser = await playwright.chromium.launch(
-            executable_path=chromium, args=[*OFFLINE, "--no-sandbox"]
-        )
         ui = await PlaygroundPage.open(browser, find_url(process.output) or "", WIDE)
         await ui.request_names("ne", "Netherlands")
         times = await time_answers(ui.page, max(STEPS) + NEARBY)
         for step in STEPS:
             print(f"{step:2} cards: {median(times[step - 1 : step - 1 + NEARBY]):5.0f} ms")  # noqa: T201
-        await browser.close()
 
 
 if __name__ == "__main__":

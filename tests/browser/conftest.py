@@ -5,54 +5,37 @@ Without Chromium these tests are skipped; with NOMEN_REQUIRE_CHROMIUM=1 they fai
 
 import os
 import re
-import shutil
 from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright, expect
+from playwright.async_api import Browser, expect
 
+from tests.browser.chromium import MISSING, find_chromium, open_chromium
 from tests.browser.playground_page import PlaygroundPage
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.process import PythonProcess, run_python
 
-EXECUTABLES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-MAC_APPLICATIONS = (
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-)
-OFFLINE = (
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-domain-reliability",
-    "--disable-sync",
-    "--no-pings",
-)
 PAGE_TIMEOUT_MS = 60_000
 WIDE, PHONE = (1280, 960), (390, 844)
 
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    found = next(filter(None, map(shutil.which, (*EXECUTABLES, *MAC_APPLICATIONS))), None)
+    found = find_chromium()
     if found is not None:
         return found
-    missing = f"no Chromium: none of {', '.join(EXECUTABLES)} is on PATH"
     if os.environ.get("NOMEN_REQUIRE_CHROMIUM") == "1":
-        pytest.fail(missing)
-    pytest.skip(missing)
+        pytest.fail(MISSING)
+    pytest.skip(MISSING)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser(chromium: str) -> AsyncIterator[Browser]:
+async def browser(chromium: str) -> AsyncIterator[Browser]:  # noqa: ARG001 - skips without Chromium
     """One browser for all tests; each opens a page with a context of its own."""
     expect.set_options(timeout=PAGE_TIMEOUT_MS)
-    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    flags = [*OFFLINE, "--no-sandbox"] if as_root else [*OFFLINE]
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=flags)
+    async with open_chromium() as browser:
         yield browser
-        await browser.close()
 
 
 @pytest.fixture

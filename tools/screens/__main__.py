@@ -1,53 +1,46 @@
-"""`python -m tools.screens [--languages nl,pl] [--no-docs]` takes the pictures."""
+"""`python -m tools.screens [LANGUAGE ...]` takes the pictures."""
 
-import argparse
 import asyncio
-import os
 import shutil
+import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from itertools import groupby
 from pathlib import Path
 
-from playwright.async_api import Browser, async_playwright, expect
+from playwright.async_api import Browser, expect
 
 from bot.i18n.languages import languages
 from bot.i18n.translator import translator_for_language
-from tests.browser.conftest import EXECUTABLES, OFFLINE, find_url
+from tests.browser.chromium import open_chromium
+from tests.browser.conftest import find_url
 from tests.browser.playground_page import PlaygroundPage
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.process import run_python
-from tools.screens.camera import SCALE, SIZES, STILL
+from tools.screens.camera import SCALE, SIZES, STILL, photograph
 from tools.screens.film import SIZE as FILM_SIZE
 from tools.screens.film import film
-from tools.screens.sheet import write_sheet
-from tools.screens.tour import CARDS, Tour
+from tools.screens.tour import PARTS, Visit
 
 ROOT = Path(__file__).parents[2]
 SCREENS = ROOT / "build" / "screens"
 DOCS = ROOT / "docs" / "screens"
 ANIMATION = ROOT / "docs" / "playground.webp"
-BEST = (
-    "name-en-wide-dark",
-    "blend-nl-wide-light",
-    "origin-en-wide-dark",
-    "why-fr-wide-light",
-    "clip-en-wide-dark",
-    "favourites-es-phone-light",
-    "top5-pl-phone-dark",
-    "countries-it-wide-light",
-    "help-en-wide-light",
-    "privacy-en-wide-dark",
-)
-"""The pictures in docs/screens/."""
 _AT_ONCE = 2
-"""Languages that are visited at a time, each by a playground of its own."""
+"""Playgrounds that are open at a time: one for each language, and one for the film."""
 _START_TIMEOUT = 120
 """Seconds that a playground may take to start."""
 _STEP_TIMEOUT_MS = 60_000
+_SHEET = """<!doctype html><meta charset="utf-8"><title>Screens</title><style>
+body { margin: 16px; background: #888; font: 14px sans-serif; }
+div { display: flex; gap: 8px; align-items: flex-start; margin-bottom: 24px; overflow-x: auto; }
+img { max-height: 560px; border-radius: 4px; }
+</style>
+"""
 
 
-async def take_all(codes: Sequence[str], *, with_docs: bool) -> None:
-    """Take the pictures in some languages, and those in the documentation.
+async def main(codes: Sequence[str]) -> None:
+    """Take the pictures in some languages; or in all, and renew those in the documentation.
 
     Raises:
         ExceptionGroup: some visits failed; the others are complete.
@@ -55,44 +48,30 @@ async def take_all(codes: Sequence[str], *, with_docs: bool) -> None:
     expect.set_options(timeout=_STEP_TIMEOUT_MS)
     SCREENS.mkdir(parents=True, exist_ok=True)
     turns = asyncio.Semaphore(_AT_ONCE)
-    async with _open_browser() as browser:
-        visits = [_visit(browser, turns, language) for language in codes]
-        if with_docs:
+    async with open_chromium("--hide-scrollbars") as browser:
+        visits = [_visit(browser, turns, language) for language in codes or languages()]
+        if not codes:
             visits.append(_film(browser, turns))
         outcomes = await asyncio.gather(*visits, return_exceptions=True)
     if failures := [outcome for outcome in outcomes if isinstance(outcome, Exception)]:
-        message = "some visits failed; on a busy machine, take the missing ones with --languages"
+        message = "some visits failed; on a busy machine, take the missing languages alone"
         raise ExceptionGroup(message, failures)
-    if with_docs:
-        DOCS.mkdir(exist_ok=True)
-        for name in BEST:
-            shutil.copy(SCREENS / f"{name}.webp", DOCS)
+    for shown in () if codes else [*DOCS.glob("*.webp")]:
+        shutil.copy(SCREENS / shown.name, shown)
+    print(write_sheet(SCREENS))
 
 
 async def _visit(browser: Browser, turns: asyncio.Semaphore, language: str) -> None:
     async with turns, _open_page(browser, language, SIZES["wide"], SCALE) as ui:
-        await Tour(ui, translator_for_language(language), SCREENS).walk()
-        print(f"{language}: done", flush=True)
+        visit = Visit(ui, translator_for_language(language))
+        for part in PARTS:
+            async for card, subject in part(visit):
+                await photograph(ui.page, SCREENS / f"{card}-{language}", subject)
 
 
 async def _film(browser: Browser, turns: asyncio.Semaphore) -> None:
     async with turns, _open_page(browser, "en", *FILM_SIZE) as ui:
         await film(ui, ANIMATION)
-        print(f"{ANIMATION.relative_to(ROOT)}: {ANIMATION.stat().st_size:,} bytes", flush=True)
-
-
-@asynccontextmanager
-async def _open_browser() -> AsyncIterator[Browser]:
-    chromium = next(filter(None, map(shutil.which, EXECUTABLES)), None)
-    if chromium is None:
-        message = f"This needs Chromium: none of {', '.join(EXECUTABLES)} is on PATH."
-        raise SystemExit(message)
-    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    flags = [*OFFLINE, "--hide-scrollbars", *(["--no-sandbox"] if is_root else [])]
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=flags)
-        yield browser
-        await browser.close()
 
 
 @asynccontextmanager
@@ -118,15 +97,20 @@ async def _open_page(
         await page.close()
 
 
-def main() -> None:
-    """Take the pictures and say where they are."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--languages", default=",".join(languages()), help="codes, by commas")
-    parser.add_argument("--no-docs", action="store_true", help="leave docs/ as it is")
-    arguments = parser.parse_args()
-    asyncio.run(take_all(arguments.languages.split(","), with_docs=not arguments.no_docs))
-    print(write_sheet(SCREENS, CARDS, languages()))
+def write_sheet(folder: Path) -> Path:
+    """Lay all pictures side by side on a page, a row for each card and language; return its path.
+
+    Their names end in size and theme.
+    """
+    names = sorted(path.name for path in folder.glob("*.webp"))
+    rows = (
+        f"<h2>{title}</h2><div>{''.join(f'<img loading=lazy src={name}>' for name in row)}</div>"
+        for title, row in groupby(names, lambda name: name.rsplit("-", 2)[0])
+    )
+    path = folder / "index.html"
+    path.write_text("\n".join([_SHEET, *rows]), "utf-8")
+    return path
 
 
 if __name__ == "__main__":
-    main()
+    asyncio.run(main(sys.argv[1:]))

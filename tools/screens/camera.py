@@ -1,20 +1,15 @@
 """Takes pictures of one state of the page, in each size and theme."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from io import BytesIO
 from itertools import product
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from PIL import Image
-from playwright.async_api import FloatRect, Locator, Page
+from playwright.async_api import Locator, Page
 
-Theme = Literal["dark", "light"]
-Size = Literal["wide", "phone"]
-
-THEMES: tuple[Theme, ...] = ("dark", "light")
-SIZES: Mapping[Size, tuple[int, int]] = {"wide": (960, 1700), "phone": (390, 1700)}
+THEMES: Final[tuple[Literal["dark", "light"], ...]] = ("dark", "light")
+SIZES = {"wide": (960, 1700), "phone": (390, 1700)}
 """Width and height in CSS pixels: tall, so that every card is whole."""
 SCALE = 2
 """Pixels of a picture for each CSS pixel."""
@@ -24,9 +19,6 @@ STILL = """
 #channel-message-list { padding-bottom: 24px !important; }
 """
 """Style of the page: without what follows the mouse and the cursor, and with room for an edge."""
-_MARGIN = 16
-"""CSS pixels at the right of a card."""
-_QUALITY = 80
 
 _SETTLE = """async (element) => {
   const app = document.getElementById("preview-app");
@@ -49,7 +41,7 @@ _REOPEN_LIST = """(composer) => {
 }"""
 """Has the list above the composer drawn anew, which stays where it was until somebody types."""
 
-_MEASURE = """(element, margin) => {
+_MEASURE = """(element) => {
   const own = element.getBoundingClientRect();
   const list = element.querySelector(".command-popup:not([hidden])");
   if (list) {
@@ -64,56 +56,35 @@ _MEASURE = """(element, margin) => {
     range.selectNodeContents(texts.currentNode);
     rights.push(range.getBoundingClientRect().right);
   }
-  return [own.left, own.top - 6, Math.min(own.right, Math.max(...rights) + margin), own.bottom + 8];
+  return [own.left, own.top - 6, Math.min(own.right, Math.max(...rights) + 16), own.bottom + 8];
 }"""
-"""The edges of what is seen of an element: left, top, right, bottom."""
+"""The edges of what is seen of an element, with a margin: left, top, right, bottom."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shot:
-    """A picture: of which card, in which language, size and theme."""
+async def photograph(page: Page, path: Path, subject: Locator) -> None:
+    """Save pictures of a message or the composer in each size and theme, and restore the first.
 
-    card: str
-    language: str
-    size: Size
-    theme: Theme
-
-    @property
-    def filename(self) -> str:
-        """Its file's name."""
-        return f"{self.card}-{self.language}-{self.size}-{self.theme}.webp"
-
-
-def shots_of(card: str, language: str) -> Iterator[Shot]:
-    """Yield all pictures of a card in a language."""
+    Their size and theme follow the name of a path without suffix.
+    """
     for size, theme in product(SIZES, THEMES):
-        yield Shot(card, language, size, theme)
-
-
-async def photograph(page: Page, language: str, folder: Path, card: str, subject: Locator) -> None:
-    """Save pictures of a message or the composer in each size and theme, and restore the first."""
-    for shot in shots_of(card, language):
-        await page.emulate_media(color_scheme=shot.theme)
-        await _resize(page, shot.size)
+        await page.emulate_media(color_scheme=theme)
+        await _resize(page, size)
         await subject.evaluate(_SETTLE)
-        png = await page.screenshot(clip=await _frame(subject))
+        left, top, right, bottom = await subject.evaluate(_MEASURE)
+        left, top = max(0, left), max(0, top)
+        png = await page.screenshot(
+            clip={"x": left, "y": top, "width": right - left, "height": bottom - top}
+        )
         picture = Image.open(BytesIO(png)).convert("RGB")
-        picture.save(folder / shot.filename, quality=_QUALITY, method=4)
+        picture.save(f"{path}-{size}-{theme}.webp", quality=80, method=4)
     await _resize(page, "wide")
     await page.emulate_media(color_scheme="dark")
 
 
-async def _resize(page: Page, size: Size) -> None:
+async def _resize(page: Page, size: str) -> None:
     width, height = SIZES[size]
     if page.viewport_size != {"width": width, "height": height}:
         await page.set_viewport_size({"width": width, "height": height})
         composer = page.locator(".channel-composer")
         await composer.evaluate(_SETTLE)
         await composer.evaluate(_REOPEN_LIST)
-
-
-async def _frame(subject: Locator) -> FloatRect:
-    """Return where a message is, without the empty ground at its right, or a composer's list."""
-    left, top, right, bottom = await subject.evaluate(_MEASURE, _MARGIN)
-    left, top = max(0, left), max(0, top)
-    return {"x": left, "y": top, "width": right - left, "height": bottom - top}
