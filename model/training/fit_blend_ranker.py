@@ -1,10 +1,11 @@
 """Fits the ranker of blends: `python -m model.training.fit_blend_ranker`, after `fit_ranker`.
 
 Judges of names learn to rate blends as readers do, and the ranker learns from them what they say of
-many blends that the network samples. It first prints how well a judge orders the names of pairs
-that it was not fitted to, then writes `model/weights/blend_ranker.npz`. It takes half an hour.
+many blends that the network samples. It writes into the model card how well a judge orders the
+names of pairs that it was not fitted to, then `model/weights/blend_ranker.npz`, in half an hour.
 """
 
+import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -15,6 +16,7 @@ from torch import nn
 
 from model.domain.arrays import DoubleArray, FloatArray, IntArray
 from model.domain.condition import BlendMethod, Condition
+from model.evaluation.card import CARD, CardBlock
 from model.inference.name_generator import NameGenerator
 from model.selection.blend_ranker import BLEND_RANKER, BlendRanker
 from model.selection.blends import BLEND_FEATURES
@@ -37,6 +39,7 @@ from model.training.ratings import (
 )
 from model.training.train import Descent, ParameterGroup
 
+BLOCK = CardBlock("blend ranker", "python -m model.training.fit_blend_ranker")
 FOLDS = 5
 """Groups of pairs, each rated by a judge that was fitted to the other groups."""
 _LEARNING_RATE, _WEIGHT_DECAY, _BATCH_SIZE = 3e-3, 1e-2, 256
@@ -61,6 +64,10 @@ class BlendFitConfig:
     pairs: int = 400
     drafts: int = 700
     epochs: int = 8
+
+
+SMALL = BlendFitConfig(judges=1, name_epochs=1, blend_epochs=1, pairs=3, drafts=70, epochs=1)
+"""To try the code: no ranker worth having."""
 
 
 class BlendEncoder:
@@ -126,7 +133,7 @@ class RatedBlends:
         return total
 
 
-def main(config: BlendFitConfig = BlendFitConfig()) -> None:
+def main(config: BlendFitConfig) -> None:
     """Print the figures of leaving groups of pairs out, fit to all, and write."""
     torch.set_num_threads(1)  # faster for matrices as small as these
     drafter = Drafter(NameGenerator.load())
@@ -138,6 +145,7 @@ def main(config: BlendFitConfig = BlendFitConfig()) -> None:
     blends = blend_encoder.encode([name.name for name in rated], [name.countries for name in rated])
     data = RatedBlends(rated, blends, judges)
     lines = [*report(RatedBlends(rated, blends, judges[:1]), config.blend_epochs)]
+    BLOCK.write(CARD, "\n".join(lines))
     drafts = blend_encoder.sample(config, np.random.default_rng(0))
     fit(drafts.features, data.rate_others(drafts, config.blend_epochs), config.epochs).save()
     print("\n".join([*lines, "", f"wrote {BLEND_RANKER}"]))  # noqa: T201 - this is a command
@@ -181,4 +189,6 @@ def fit(features: FloatArray, ratings: DoubleArray, epochs: int) -> BlendRanker:
 
 
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--small", action="store_true", help="in seconds, to try the code")
+    main(SMALL if parser.parse_args().small else BlendFitConfig())

@@ -1,10 +1,11 @@
 """Fits the ranker to judges: `python -m model.training.fit_ranker`.
 
 Judges learn from the readers, and the ranker learns from the judges what they say of many names
-that the network samples. It first prints how well a judge orders names that it was not fitted to,
-then writes `model/weights/ranker.npz`. It takes half an hour.
+that the network samples. It writes into the model card how well a judge orders names that it was
+not fitted to, then `model/weights/ranker.npz`, in half an hour.
 """
 
+import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ import torch
 
 from model.domain.arrays import BoolArray, DoubleArray, FloatArray
 from model.domain.spelling import lower
+from model.evaluation.card import CARD, CardBlock
 from model.inference.name_generator import NameGenerator
 from model.network.weights import Weights
 from model.selection.features import FEATURES
@@ -31,6 +33,7 @@ from model.training.ratings import (
 )
 from model.training.train import Descent, ParameterGroup
 
+BLOCK = CardBlock("ranker", "python -m model.training.fit_ranker")
 FOLDS = 5
 _LEARNING_RATE, _WEIGHT_DECAY, _BATCH_SIZE = 4e-3, 1e-2, 512
 _NETWORK = RankerConfig(filters=96, hidden=128)
@@ -54,6 +57,10 @@ class NameFitConfig:
     drafts: int = 17_500
     fresh: int = 350
     epochs: int = 4
+
+
+SMALL = NameFitConfig(judges=1, judge_epochs=1, drafts=210, fresh=70, epochs=1)
+"""To try the code: no ranker worth having."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +107,13 @@ class Dataset:
         return Drafts(names, codes, self.features)
 
 
-def main(config: NameFitConfig = NameFitConfig()) -> None:
+def main(config: NameFitConfig) -> None:
     """Print the figures, fit to all, and write."""
     torch.set_num_threads(1)  # faster for matrices as small as these
     drafter = Drafter(NameGenerator.load())
     data = Dataset.load(load_ratings(NAME_RATINGS), drafter)
     lines = [*report(data, config)]
+    BLOCK.write(CARD, "\n".join(lines))
     drafts = drafter.of_all_countries(config.drafts, np.random.default_rng(0))
     fresh = drafter.of_all_countries(config.fresh, np.random.default_rng(1))
     labels, of_fresh = data.rate_others([drafts, fresh], config)
@@ -167,4 +175,6 @@ def rate(ranker: NameRanker, drafts: Drafts) -> DoubleArray:
 
 
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--small", action="store_true", help="in seconds, to try the code")
+    main(SMALL if parser.parse_args().small else NameFitConfig())

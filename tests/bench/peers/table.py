@@ -32,12 +32,13 @@ from model.training.reference_classifier import ReferenceClassifier
 from tests.bench.peers.networks import PEER_KINDS
 from tests.bench.peers.ngram import FiveGramModel
 from tests.bench.peers.origins import LossClassifier
+from tests.bench.peers.recipe import EPOCHS
 from tests.bench.peers.serving import PeerModel
-from tests.bench.peers.train import FOLDER
+from tests.bench.peers.train import FOLDER, train
 
 log = logging.getLogger(__name__)
 
-BLOCK = CardBlock("peers", "python -m tests.bench.peers.table")
+BLOCK = CardBlock("peers", "python -m tests.bench.peers.table --card")
 SAMPLES = 2000
 """Names to sample for a country."""
 SHARPENED_INVERSE_TEMPERATURE = 1.15
@@ -54,16 +55,22 @@ def main() -> None:
     """Measure every trained model."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--names", type=int, default=SAMPLES, help="samples per country")
+    parser.add_argument(
+        "--card",
+        action="store_true",
+        help="train the peers that are not, and write the table into the card",
+    )
+    parser.add_argument("--passes", type=int, default=EPOCHS, help="of that training")
     options = parser.parse_args()
     logging.basicConfig(format="%(message)s", level=logging.INFO)
+    for kind in PEER_KINDS if options.card else ():
+        train(kind, options.passes)
+    lines = []
     for line in table(options.names, FOLDER):
         print(line, flush=True)  # noqa: T201 - printing is a benchmark's work
-
-
-def write(page: Path = CARD, names: int = SAMPLES) -> None:
-    """Measure every trained model, and write the table into the model card."""
-    logging.basicConfig(format="%(message)s", level=logging.INFO)
-    BLOCK.write(page, "\n".join(table(names, FOLDER)))
+        lines.append(line)
+    if options.card:
+        BLOCK.write(CARD, "\n".join(lines))
 
 
 def table(names: int, folder: Path) -> Iterator[str]:
