@@ -78,7 +78,7 @@ class Variant:
         network = cast("RNNConfig", config.network)
         network = replace(network, experts=network.experts if self.mixture else 0)
         config = replace(config, network=network, ngrams=self.ngrams)
-        return from_scratch_trainer(config=config, architecture=self.architecture)
+        return from_scratch_trainer(config, self.architecture)
 
 
 VARIANTS = (

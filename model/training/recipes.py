@@ -113,15 +113,20 @@ def run(recipe: Recipe, out: Path, changes: Changes) -> Iterator[str]:
 
 
 def _trainer(recipe: Recipe, out: Path, changes: Changes) -> Trainer:
-    epochs = changes.epochs
     if recipe == "assignment":
-        return assignment_trainer(epochs)
+        return assignment_trainer(changes.epochs)
     if recipe == "shipped":
-        return student_trainer(list(train_teachers(out, epochs)), epochs)
+        return student_trainer([*train_teachers(out, changes.epochs)], changes.epochs)
     config = _CONFIGS[recipe]
-    precision = changes.precision or config.precision
-    config = replace(config, countries=changes.countries, precision=precision)
-    return from_scratch_trainer(epochs, changes.loss, config)
+    return from_scratch_trainer(
+        replace(
+            config,
+            epochs=changes.epochs or config.epochs,
+            loss=changes.loss or config.loss,
+            precision=changes.precision or config.precision,
+            countries=changes.countries,
+        )
+    )
 
 
 def assignment_trainer(epochs: int | None = None) -> AssignmentTrainer:
@@ -131,10 +136,7 @@ def assignment_trainer(epochs: int | None = None) -> AssignmentTrainer:
 
 
 def from_scratch_trainer(
-    epochs: int | None = None,
-    loss: Loss | None = None,
-    config: TrainingConfig = SCRATCH_CONFIG,
-    architecture: type[NameRNN] = NameRNN,
+    config: TrainingConfig = SINGLE_CONFIG, architecture: type[NameRNN] = NameRNN
 ) -> NetworkTrainer:
     """Set up training on the data alone, without teachers."""
     train, validation = (_select(split, config.countries) for split in ("train", "validation"))
@@ -144,7 +146,6 @@ def from_scratch_trainer(
             [replace(entry, name=entry.letters[::-1]) for entry in entries]
             for entries in (train, validation)
         )
-    config = replace(config, epochs=epochs or config.epochs, loss=loss or config.loss)
     if config.loss == "binary-cross-entropy":
         # It is averaged over the alphabet, so its gradients are smaller by that factor.
         max_grad_norm = config.max_grad_norm / len(corpus.alphabet())
@@ -158,49 +159,35 @@ def from_scratch_trainer(
     )
 
 
-def student_trainer(
-    teachers: Sequence[Weights],
-    epochs: int | None = None,
-    config: TrainingConfig = STUDENT_CONFIG,
-) -> NetworkTrainer:
+def student_trainer(teachers: Sequence[Weights], epochs: int | None = None) -> NetworkTrainer:
     """Set up the distillation of teachers into the shipped network."""
-    train = _select("train")
-    config = replace(config, epochs=min(epochs or config.epochs, config.epochs))
+    train, config = _select("train"), _at_most(STUDENT_CONFIG, epochs)
+    draw = draw_weights(train, config.bearers_power).tolist()
     return NetworkTrainer(
-        build_soft_targets(
-            teachers, train, config.seed, draw_weights(train, config.bearers_power).tolist()
-        ),
+        build_soft_targets(teachers, train, config.seed, draw),
         NameDataset.from_entries(_select("validation")),
         _build_ngrams(train, config),
         config,
     )
 
 
-def train_teachers(
-    out: Path,
-    epochs: int | None = None,
-    configs: Sequence[TrainingConfig] = TEACHER_CONFIGS,
-) -> Iterator[Weights]:
+def train_teachers(out: Path, epochs: int | None = None) -> Iterator[Weights]:
     """Train the teachers that are not yet trained, and yield the weights of all.
 
     They are in the folder `teachers` beside the student's `out`.
     """
-    for number, config in enumerate(configs, start=1):
-        yield train_teacher(out, number, config, epochs)
+    for number, config in enumerate(TEACHER_CONFIGS, start=1):
+        trainer = from_scratch_trainer(_at_most(config, epochs))
+        path = out.parent / "teachers" / f"{out.stem}-{number}.npz"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not is_complete(trainer, path):
+            log.info("teacher %d", number)
+            fit(trainer, path, progress_bar)
+        yield Weights.load(path)
 
 
-def train_teacher(
-    out: Path, number: int, config: TrainingConfig, epochs: int | None = None
-) -> Weights:
-    """Train one teacher, unless that is done, and return its weights; the first is number 1."""
-    config = replace(config, epochs=min(epochs or config.epochs, config.epochs))
-    trainer = from_scratch_trainer(config=config)
-    path = out.parent / "teachers" / f"{out.stem}-{number}.npz"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not is_complete(trainer, path):
-        log.info("teacher %d", number)
-        fit(trainer, path, progress_bar)
-    return Weights.load(path)
+def _at_most(config: TrainingConfig, epochs: int | None) -> TrainingConfig:
+    return replace(config, epochs=min(epochs or config.epochs, config.epochs))
 
 
 def _select(split: corpus.Split, countries: Collection[str] = ()) -> list[corpus.Entry]:
