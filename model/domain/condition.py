@@ -21,19 +21,12 @@ class BlendMethod(StrEnum):
     At each letter, with weights w and the distributions p of the countries alone:
 
     - `condition` runs the network once, with the countries' weights as its input.
-    - `arithmetic` samples from Σ w p.
-    - `bayesian` does so too, and multiplies each w by the p of the letters before: a name is then
-      one country's or the other's.
-    - `geometric` samples from the normalised Π p^w: what no country rules out.
-    - `balanced` does so too, and divides each w by the root of the p of the letters before: the
-      country that a name sounds less like gets more weight.
+    - `balanced` samples from the normalised Π p^w, what no country rules out, and divides each w by
+      the root of the p of the letters before: the country that a name sounds less like gets more.
     - `distinct` is `balanced`, favouring letters that all countries together expect less.
     """
 
     CONDITION = "condition"
-    ARITHMETIC = "arithmetic"
-    BAYESIAN = "bayesian"
-    GEOMETRIC = "geometric"
     BALANCED = "balanced"
     DISTINCT = "distinct"
 

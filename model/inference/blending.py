@@ -3,10 +3,8 @@
 A blend is a distribution over names like any other, so its names have probabilities too.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 
@@ -14,36 +12,10 @@ from model.domain.arrays import AnyFloatArray, DoubleArray, FloatArray, IntArray
 from model.domain.condition import BlendMethod, Condition, RequestedGender
 from model.network.numpy_rnn import ConditionedCell
 
+_LIKELIHOOD_EXPONENT = -0.5
+"""Of a component's likelihood of the prefix in its mixture weight."""
 _MAX_CONTRAST = 2.0
 """Bound in nats of the contrast between the blend and all countries together."""
-
-
-@dataclass(frozen=True, slots=True)
-class _MixingRule:
-    """The parameters of a blend method.
-
-    Attributes:
-        geometric: whether distributions are multiplied, not added.
-        likelihood_exponent: of a component's likelihood of the prefix in its mixture weight.
-        contrast_weight: of the contrast with all countries together.
-    """
-
-    geometric: bool
-    likelihood_exponent: float = 0.0
-    contrast_weight: float = 0.0
-
-
-_RULES: Mapping[BlendMethod, _MixingRule] = MappingProxyType(
-    {
-        BlendMethod.ARITHMETIC: _MixingRule(geometric=False),
-        BlendMethod.BAYESIAN: _MixingRule(geometric=False, likelihood_exponent=1.0),
-        BlendMethod.GEOMETRIC: _MixingRule(geometric=True),
-        BlendMethod.BALANCED: _MixingRule(geometric=True, likelihood_exponent=-0.5),
-        BlendMethod.DISTINCT: _MixingRule(
-            geometric=True, likelihood_exponent=-0.5, contrast_weight=1.0
-        ),
-    }
-)
 
 
 def mixture_components(
@@ -65,7 +37,7 @@ def mixture_components(
         for code, share in condition.countries
         for gender in genders
     ]
-    if _RULES[mixing_method(condition)].contrast_weight:
+    if mixing_method(condition) is BlendMethod.DISTINCT:
         equal = dict.fromkeys(all_countries, 1.0)
         everyone = None if neutral else condition.gender
         components.append((Condition.blend(equal, everyone, BlendMethod.CONDITION), 0.0))
@@ -104,7 +76,7 @@ class DecoderState:
         self._cell, self._state = cell, cell.start(batch_size)
         self._shape = weights.shape
         single = weights.shape[1] == 1
-        self._mixture = None if single else _MixtureState(weights, _RULES[method], batch_size)
+        self._mixture = None if single else _MixtureState(weights, method, batch_size)
 
     def step(self, letters: IntArray) -> FloatArray:
         """Read the next letter of each name (names) and return logits of the letter after it.
@@ -138,21 +110,21 @@ class DecoderState:
 class _MixtureState:
     """The mixture weights of a batch of names, which depend on the letters before."""
 
-    def __init__(self, weights: DoubleArray, rule: _MixingRule, batch_size: int) -> None:
-        self._rule = rule
-        own = weights[:, :-1] if rule.contrast_weight else weights
+    def __init__(self, weights: DoubleArray, method: BlendMethod, batch_size: int) -> None:
+        self._is_contrasted = method is BlendMethod.DISTINCT
+        own = weights[:, :-1] if self._is_contrasted else weights
         # Axes: conditions, components, names.
         self._log_weights = np.log(own)[..., None].repeat(batch_size, axis=2)
         self._log_probs: DoubleArray | None = None
         # From 1 for equal weights down to 0 for a single country, which is not to be contrasted.
         evenness = (1 - (own**2).sum(axis=1)) / (1 - 1 / own.shape[1])
-        self._contrast_weight = rule.contrast_weight * evenness[:, None, None]
+        self._contrast_weight = evenness[:, None, None]
 
     def update(self, letters: IntArray) -> None:
         """Update the weights by each component's likelihood of the next letters (names)."""
-        if self._rule.likelihood_exponent and self._log_probs is not None:
+        if self._log_probs is not None:
             log_likelihoods = self._log_probs[:, :, np.arange(len(letters)), letters]
-            self._log_weights += self._rule.likelihood_exponent * log_likelihoods
+            self._log_weights += _LIKELIHOOD_EXPONENT * log_likelihoods
 
     def select(self, rows: IntArray) -> None:
         """Keep some names only, by index."""
@@ -163,14 +135,11 @@ class _MixtureState:
     def combine(self, logits: FloatArray) -> FloatArray:
         """Combine logits (conditions, components, names, letters): (conditions, names, letters)."""
         log_probs = log_softmax(logits.astype(np.float64))
-        own = log_probs[:, :-1] if self._rule.contrast_weight else log_probs
+        own = log_probs[:, :-1] if self._is_contrasted else log_probs
         self._log_probs = own
         weights = np.exp(log_softmax(self._log_weights, axis=1))
-        if self._rule.geometric:
-            combined = np.einsum("cvnl,cvn->cnl", own, weights)
-        else:
-            combined = np.log(np.einsum("cvnl,cvn->cnl", np.exp(own), weights))
-        if self._rule.contrast_weight:
+        combined = np.einsum("cvnl,cvn->cnl", own, weights)
+        if self._is_contrasted:
             contrast = np.clip(combined - log_probs[:, -1], -_MAX_CONTRAST, _MAX_CONTRAST)
             combined += self._contrast_weight * contrast
         result: FloatArray = combined.astype(np.float32)
