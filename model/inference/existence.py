@@ -41,9 +41,7 @@ class Existence:
         """Return whether each name is new: attested nowhere, in no usual spelling (names)."""
         if not names:
             return np.zeros(0, np.bool_)
-        return np.asarray(
-            ~self.known.folded.contains([*map(fold, names)]) & ~self.attested.exist(names)
-        )
+        return ~self.known.contain([*map(fold, names)]) & ~self.attested.exist(names)
 
     def are_rare(self, names: Sequence[str]) -> BoolArray:
         """Return whether registers count each name, in this spelling, but few anywhere (names)."""

@@ -11,11 +11,11 @@ import numpy as np
 from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.process import cdist
 
-from model.domain.arrays import IntArray
+from model.domain.arrays import BoolArray, IntArray
 from model.domain.npz import WEIGHTS_FOLDER, compress_text, decompress_text, save_npz
 from model.domain.spelling import fold
 from model.inference.neighbour_index import EditDistanceIndex
-from model.inference.packed_strings import LazyLines, PackedStrings
+from model.inference.packed_strings import PackedStrings, join_lines, pack_folded
 
 KNOWN_NAMES = WEIGHTS_FOLDER / "known_names.npz"
 
@@ -25,28 +25,31 @@ class KnownNames:
     """All names of the data, each folded name once.
 
     Attributes:
-        written: the names as people write them.
-        folded: the same names folded, sorted: `folded[i]` is `fold(written[i])`.
+        written: the names as people write them (names).
+        folded: the same names folded, in ASCII, sorted (names).
     """
 
-    written: LazyLines
+    written: PackedStrings
     folded: PackedStrings
 
     @classmethod
     def from_names(cls, names: Iterable[str]) -> "KnownNames":
-        """Collect names; of several spellings of a name it keeps the commonest."""
+        """Collect names; of several spellings of a name it keeps the commonest.
+
+        Raises:
+            UnicodeEncodeError: a folded name is not ASCII.
+        """
         spellings: dict[str, Counter[str]] = {}
         for name in names:
             spellings.setdefault(fold(name), Counter())[name] += 1
         folded = sorted(spellings)
-        written = [spellings[key].most_common(1)[0][0] for key in folded]
-        lines = LazyLines("\n".join(written).encode())
-        return cls(lines, PackedStrings.from_strings(folded))
+        written = [spellings[key].most_common(1)[0][0].encode() for key in folded]
+        return cls(np.array(written, np.bytes_), np.array(folded, np.bytes_))
 
     def save(self, path: Path = KNOWN_NAMES) -> None:
         """Write to a file atomically."""
-        texts = {"known": self.written.join_lines(), "folded": self.folded.join_lines()}
-        save_npz(path, {name: compress_text(text) for name, text in texts.items()})
+        columns = {"known": self.written, "folded": self.folded}
+        save_npz(path, {name: compress_text(join_lines(each)) for name, each in columns.items()})
 
     @classmethod
     @cache
@@ -59,20 +62,33 @@ class KnownNames:
             KeyError: something is missing from it.
         """
         with np.load(path, allow_pickle=False) as stored:
-            written, folded = (decompress_text(stored[name]) for name in ("known", "folded"))
-        return cls(LazyLines(written), PackedStrings.from_lines(folded))
+            texts = [decompress_text(stored[name]) for name in ("known", "folded")]
+        written, folded = (np.array(text.split(b"\n"), np.bytes_) for text in texts)
+        return cls(written, folded)
 
     @cached_property
     def fingerprint(self) -> str:
         """A hash of the folded names."""
-        return blake2b(self.folded.join_lines().encode(), digest_size=16).hexdigest()
+        return blake2b(join_lines(self.folded).encode(), digest_size=16).hexdigest()
 
     def __contains__(self, name: str) -> bool:
         return self.index(name) is not None
 
     def index(self, name: str) -> int | None:
         """Return the index of a name in `written` and `folded`, None if it is unknown."""
-        return self.folded.index_of(fold(name))
+        (row,), (is_known,) = self._find([fold(name)])
+        return int(row) if is_known else None
+
+    def contain(self, folded: Sequence[str]) -> BoolArray:
+        """Return whether each folded name is one of them (folded)."""
+        _, are_known = self._find(folded)
+        return are_known
+
+    def _find(self, folded: Sequence[str]) -> tuple[IntArray, BoolArray]:
+        """Return where each folded name would be, and whether it is there (folded)."""
+        sought = pack_folded(folded)
+        rows = self.folded.searchsorted(sought).clip(max=len(self.folded) - 1)
+        return rows, np.asarray(self.folded[rows] == sought)
 
     def nearest(self, names: Sequence[str]) -> list[tuple[str, int]]:
         """Find the nearest known name to each name, and its distance.
@@ -83,19 +99,18 @@ class KnownNames:
         found = []
         for key in map(fold, names):
             indices, distance = self._index.nearest(key)
-            ties = self.folded.take(indices)
+            ties = self.folded[indices].tolist()
             similarity = cdist([key], ties, scorer=JaroWinkler.similarity, dtype=np.float64)[0]
-            found.append((self.written[int(indices[similarity.argmax()])], distance))
+            found.append((self.written[indices[similarity.argmax()]].decode(), distance))
         return found
 
     def within(self, folded: str, limit: int) -> IntArray:
         """Return the indices of the names within an edit distance of a folded one, ascending."""
-        rows, _ = self._index.within(folded, limit)
-        return rows
+        return self._index.within(folded, limit)[0]
 
     def select(self, indices: IntArray) -> "KnownNames":
         """Return some of them, given by ascending indices."""
-        return KnownNames(self.written.select(indices), self.folded.select(indices))
+        return KnownNames(self.written[indices], self.folded[indices])
 
     def build_index(self) -> None:
         """Build what `nearest` would otherwise build on its first call."""

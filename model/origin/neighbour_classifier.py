@@ -1,12 +1,11 @@
 """Countries of the most similar known names, weighted by a kernel."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from model.domain.arrays import ByteArray, DoubleArray, IntArray
 from model.domain.spelling import fold
 from model.inference.neighbour_index import EditDistanceIndex
+from model.inference.packed_strings import PackedStrings
 
 MAX_DISTANCE = 3
 """Edit distance beyond which a name is no neighbour."""
@@ -21,7 +20,7 @@ PRIOR_WEIGHT = 0.02
 class KernelNeighbourClassifier:
     """Kernel-weighted nearest neighbours over known names; immutable."""
 
-    def __init__(self, folded: Sequence[str], packed_labels: ByteArray, countries: int) -> None:
+    def __init__(self, folded: PackedStrings, packed_labels: ByteArray, countries: int) -> None:
         """Index folded names, each of which at least one country lists.
 
         Args:

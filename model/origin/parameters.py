@@ -60,8 +60,7 @@ class OriginParameters:
 
     def neighbour_classifier(self, known: KnownNames) -> KernelNeighbourClassifier:
         """Build the neighbour classifier from the names of the training split."""
-        folded = [known.folded[row] for row in np.flatnonzero(self.in_training).tolist()]
-        labels = self.packed_labels[self.in_training]
+        folded, labels = known.folded[self.in_training], self.packed_labels[self.in_training]
         return KernelNeighbourClassifier(folded, labels, len(self.countries))
 
     def save(self, path: Path = ORIGIN_PARAMETERS) -> None:
@@ -144,5 +143,6 @@ def pack_labels(
 ) -> ByteArray:
     """Pack the countries of each folded name into bits (names, bytes)."""
     codes = list(countries)
-    labels = [[code in countries_by_name[name] for code in codes] for name in known.folded]
+    folded = known.folded.astype(np.str_).tolist()
+    labels = [[code in countries_by_name[name] for code in codes] for name in folded]
     return np.packbits(np.array(labels), axis=1)

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from model.domain.arrays import BoolArray, ByteArray, HashArray, IntArray
 from model.inference.known_names import KnownNames
-from model.inference.packed_strings import code_points
+from model.inference.packed_strings import join_lines, letters_of, pack_folded
 from model.origin.parameters import ORIGIN_PARAMETERS
 
 _MIN_LETTER_SHARE = 0.001
@@ -26,7 +26,6 @@ _POWERS = np.cumprod(np.full(_MAX_LETTERS, _HASH_BASE, np.uint64))
 _INVERSE_POWERS = np.cumprod(np.full(_MAX_LETTERS, pow(_HASH_BASE, -1, 2**64), np.uint64))
 
 _LongHashArray = npt.NDArray[np.uint64]
-CodeArray = npt.NDArray[np.uint8] | npt.NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +67,9 @@ class CountryNames:
     @classmethod
     def from_known(cls, known: KnownNames, lists: ByteArray) -> Self:
         """Index names, given with how many countries list each (names)."""
-        variants = _deletion_hashes(known.folded.codes())
+        variants = _deletion_hashes(letters_of(known.folded))
         order = np.argsort(variants.hashes)
-        text = known.written.join_lines().lower()
+        text = join_lines(known.written).lower()
         counts = np.bincount(np.frombuffer(text.encode("utf-32-le"), np.uint32))
         common = np.flatnonzero(counts >= _MIN_LETTER_SHARE * len(lists))
         return cls(
@@ -84,7 +83,7 @@ class CountryNames:
 
     def neighbours(self, folded: Sequence[str]) -> Neighbours:
         """Compare folded names with the country's; a name is no neighbour of itself."""
-        variants = _deletion_hashes(code_points(folded))
+        variants = _deletion_hashes(letters_of(pack_folded(folded)))
         hashes = variants.hashes
         first = np.searchsorted(self._hashes, hashes, "left")
         counts = np.searchsorted(self._hashes, hashes, "right") - first
@@ -109,7 +108,7 @@ class CountryNames:
 
     def are_compounds(self, folded: Sequence[str]) -> npt.NDArray[np.bool_]:
         """Return whether each folded name is two of the country's names run together (names)."""
-        codes = code_points(folded).astype(np.uint64)
+        codes = letters_of(pack_folded(folded)).astype(np.uint64)
         names, width = codes.shape
         known = self._hashes[self._is_whole]
         sums = (codes * _POWERS[:width]).cumsum(axis=1)
@@ -150,14 +149,14 @@ class _Variants:
     is_whole: npt.NDArray[np.bool_]
 
 
-def _deletion_hashes(letters: CodeArray) -> _Variants:
+def _deletion_hashes(letters: ByteArray) -> _Variants:
     """Hash the variants of all names at once, equal variants of a name included.
 
     The hash of letters c is the upper half of Σ c_k B^k, modulo 2^64: without letter i, those after
     it move by one.
 
     Args:
-        letters: code points of the names, then zeros (names, longest).
+        letters: of the names, then zeros (names, longest).
     """
     codes = letters[:, letters.any(axis=0)].astype(np.uint64)
     width = codes.shape[1]

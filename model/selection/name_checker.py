@@ -113,7 +113,8 @@ class NameChecker:
         rows = known.within(folded, 1)
         lists = np.bitwise_count(self._lists.packed_labels[rows]).sum(axis=1)
         order = rows[np.argsort(-lists, kind="stable")].tolist()
-        return self._shown(known.written[row] for row in order if known.folded[row] != folded)
+        names = (known.written[row].decode() for row in order)
+        return self._shown(name for name in names if fold(name) != folded)
 
     def _shown(self, names: Iterable[str]) -> tuple[str, ...]:
         """Return the first of some names that may be shown to anybody."""

@@ -13,7 +13,6 @@ import numpy.typing as npt
 
 from model.domain.arrays import DoubleArray, FloatArray, IntArray
 from model.domain.npz import WEIGHTS_FOLDER, load_fields, save_fields
-from model.inference.packed_strings import code_points
 
 RANKER = WEIGHTS_FOLDER / "ranker.npz"
 WIDTHS = (2, 3, 4)
@@ -113,10 +112,11 @@ def letter_ids(names: Sequence[str], alphabet: str) -> IntArray:
     # Its last id is that of all letters with higher code points.
     ids = np.full(symbols.max() + 2, PADDING)
     ids[symbols] = STOP + 1 + np.arange(len(symbols))
-    codes = code_points(names)[:, :MAX_LETTERS]
+    rows = np.array(names, np.str_)
+    codes = rows.view(np.uint32).reshape(len(rows), rows.itemsize // 4)[:, :MAX_LETTERS]
     sizes = np.array([min(len(name), MAX_LETTERS) for name in names], np.intp)
-    rows = np.full((len(names), max(codes.shape[1] + 2, *WIDTHS)), PADDING)
-    rows[:, 0] = START
-    rows[:, 1 : codes.shape[1] + 1] = ids[np.minimum(codes, len(ids) - 1)]
-    rows[np.arange(len(names)), sizes + 1] = STOP
-    return rows
+    encoded = np.full((len(names), max(codes.shape[1] + 2, *WIDTHS)), PADDING)
+    encoded[:, 0] = START
+    encoded[:, 1 : codes.shape[1] + 1] = ids[np.minimum(codes, len(ids) - 1)]
+    encoded[np.arange(len(names)), sizes + 1] = STOP
+    return encoded

@@ -170,7 +170,7 @@ class RoundSampler:
         return (
             len(parts) > 1
             and not any(self._country_names(code).are_hyphenated for code in codes)
-            and bool(self._generator.known.folded.contains(parts).all())
+            and bool(self._generator.known.contain(parts).all())
         )
 
 

@@ -89,7 +89,7 @@ def fit_parameters(
         packed_labels=pack_labels(
             generator.known, generator.countries, _countries_by_name(entries)
         ),
-        in_training=np.array([name in train for name in generator.known.folded]),
+        in_training=np.array([name.decode() in train for name in generator.known.folded]),
         ngram_classifier=ngram_classifier,
     )
     features = compute_features(scorers, parameters, validation)

@@ -1,9 +1,14 @@
 from pathlib import Path
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from model.domain.corpus import entries
+from model.domain.spelling import fold
 from model.inference.known_names import KnownNames
+from model.inference.packed_strings import join_lines
 
 
 @pytest.fixture
@@ -18,8 +23,27 @@ def test_a_name_is_known_in_any_spelling(known: KnownNames) -> None:
     assert "Zz" not in known
 
 
+@given(st.lists(st.text("abno", min_size=1), min_size=1), st.text("abnoя?", max_size=30))
+def test_exactly_the_known_names_are_found(names: list[str], sought: str) -> None:
+    known, ordered = KnownNames.from_names(names), sorted(set(names))
+    assert [known.index(name) for name in ordered] == list(range(len(ordered)))
+    assert (sought in known) == (sought in names)
+    assert known.contain([sought, *ordered]).tolist() == [sought in names] + [True] * len(ordered)
+
+
 def test_the_commonest_spelling_is_kept(known: KnownNames) -> None:
-    assert list(known.written) == ["José", "Łukasz", "Marieke", "Mark"]
+    assert join_lines(known.written).split("\n") == ["José", "Łukasz", "Marieke", "Mark"]
+
+
+def test_some_names_are_selected_by_their_indices(known: KnownNames) -> None:
+    some = known.select(np.array([0, 3]))
+    assert join_lines(some.written) == "José\nMark"
+    assert join_lines(some.folded) == "jose\nmark"
+
+
+def test_a_name_in_another_script_is_refused() -> None:
+    with pytest.raises(UnicodeEncodeError):
+        KnownNames.from_names(["Anna", "Яна"])
 
 
 def test_nearest_returns_names_with_distances(known: KnownNames) -> None:
@@ -42,8 +66,8 @@ def test_nearest_of_no_names_is_empty(known: KnownNames) -> None:
 def test_saved_names_are_loaded(known: KnownNames, tmp_path: Path) -> None:
     known.save(tmp_path / "names.npz")
     loaded = KnownNames.load(tmp_path / "names.npz")
-    assert list(loaded.written) == list(known.written)
-    assert list(loaded.folded) == list(known.folded)
+    np.testing.assert_array_equal(loaded.written, known.written)
+    np.testing.assert_array_equal(loaded.folded, known.folded)
     assert loaded.fingerprint == known.fingerprint
 
 
@@ -54,5 +78,7 @@ def test_the_fingerprint_identifies_the_names(known: KnownNames) -> None:
 @pytest.mark.slow
 def test_the_shipped_names_are_those_of_the_data() -> None:
     shipped, built = KnownNames.load(), KnownNames.from_names(entry.name for entry in entries())
-    assert list(shipped.written) == list(built.written)
-    assert list(shipped.folded) == list(built.folded)
+    np.testing.assert_array_equal(shipped.written, built.written)
+    np.testing.assert_array_equal(shipped.folded, built.folded)
+    written = join_lines(shipped.written).split("\n")
+    assert [*map(fold, written)] == join_lines(shipped.folded).split("\n")

@@ -1,8 +1,9 @@
 import numpy as np
 
+from model.inference.packed_strings import pack_folded
 from model.origin.neighbour_classifier import KernelNeighbourClassifier
 
-FOLDED = ["anna", "hanna", "janneke", "mieke", "wojciech", "xiaoming"]
+FOLDED = pack_folded(["anna", "hanna", "janneke", "mieke", "wojciech", "xiaoming"])
 LABELS = np.packbits(
     np.array([[1, 1, 0], [1, 1, 0], [1, 0, 0], [1, 0, 0], [0, 1, 0], [0, 0, 1]]), axis=1
 )
@@ -28,7 +29,7 @@ def test_nearer_names_count_more() -> None:
 
 def test_the_name_itself_counts_most() -> None:
     labels = np.packbits(np.array([[1, 0], [0, 1]]), axis=1)
-    mila, mira = KernelNeighbourClassifier(["mila", "mira"], labels, 2).logits("MILA")
+    mila, mira = KernelNeighbourClassifier(pack_folded(["mila", "mira"]), labels, 2).logits("MILA")
     assert mila - mira > 2
 
 

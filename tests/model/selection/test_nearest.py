@@ -49,4 +49,4 @@ def test_the_names_of_countries_are_those_that_any_of_them_lists(lists: CountryL
     dutch, polish = (set(lists.known_in([code]).folded) for code in ("NL", "PL"))
     both = lists.known_in(["NL", "PL"])
     assert set(both.folded) == dutch | polish
-    assert [fold(name) for name in both.written] == list(both.folded)
+    assert [fold(name.decode()) for name in both.written] == [*map(bytes.decode, both.folded)]
