@@ -27,6 +27,7 @@ from model.domain.spelling import STOP, capitalise, lower
 from model.domain.validation import validate_name
 from model.inference.bearers import Bearers, BearersFile, UseKind
 from model.inference.name_generator import NameGenerator
+from model.origin.country_lists import CountryLists
 from model.origin.features import OriginFeatures
 from model.origin.parameters import OriginParameters
 from model.origin.reversed_scorer import Scorer, joint_fingerprint, load_scorers
@@ -69,6 +70,7 @@ class OriginClassifier:
             raise WeightsMismatchError(why)
         self._generator = scorers[0]
         self._parameters = parameters
+        self._lists = CountryLists(self._generator.known, parameters)
         self._features = OriginFeatures(
             scorers,
             parameters.ngram_classifier,
@@ -124,7 +126,7 @@ class OriginClassifier:
         nll = letter_nll[0].sum(axis=1)
         features = np.concatenate([-letter_nll.sum(axis=2), self._features.auxiliary(name, codes)])
         probabilities = self._probabilities(features[:, None], codes)[0]
-        known_in = self._parameters.countries_listing(name, self._generator.known)
+        known_in = tuple(sorted(self._lists.listing(name)))
         bearers = self._bearers.find(name)
         is_known = bearers is not None or bool(known_in)
         if is_known:
@@ -172,8 +174,7 @@ class OriginClassifier:
             bearers: who bears the name.
         """
         listed = np.zeros(len(self.countries))
-        listing = self._parameters.countries_listing(name, self._generator.known)
-        listed[self._columns(listing)] = 1
+        listed[self._columns(self._lists.listing(name))] = 1
         return self._use_features.compute(bearers, spelling, listed)
 
     def assess(self, names: Sequence[str]) -> tuple[Sequence[Verdict], DoubleArray]:

@@ -1,7 +1,4 @@
-"""What the origin classifier needs besides the networks, stored in a file of its own.
-
-A bot that is never asked for an origin never loads it.
-"""
+"""What tells where names are from, besides the networks: fitted, and who lists the known names."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -50,14 +47,6 @@ class OriginParameters:
     in_training: BoolArray
     ngram_classifier: NGramClassifier
 
-    def countries_listing(self, name: str, known: KnownNames) -> tuple[str, ...]:
-        """Return the codes of the countries that list a name, in any spelling."""
-        row = known.index(name)
-        if row is None:
-            return ()
-        labels = np.unpackbits(self.packed_labels[row], count=len(self.countries))
-        return tuple(self.countries[column] for column in np.flatnonzero(labels))
-
     def neighbour_classifier(self, known: KnownNames) -> KernelNeighbourClassifier:
         """Build the neighbour classifier from the names of the training split."""
         folded, labels = known.folded[self.in_training], self.packed_labels[self.in_training]
@@ -89,8 +78,9 @@ class OriginParameters:
         )
 
     @classmethod
+    @cache
     def load(cls, path: Path = ORIGIN_PARAMETERS) -> Self:
-        """Read from a file that `save` wrote.
+        """Read from a file that `save` wrote, once per process.
 
         Raises:
             FileNotFoundError: there is no such file.
@@ -102,6 +92,11 @@ class OriginParameters:
             calibration = fitted["calibration"]
             packed_labels = stored["lists"]
             in_training = np.unpackbits(stored["trained"], count=len(packed_labels))
+            ngram_arrays = {
+                name.removeprefix(_NGRAM_PREFIX): stored[name]
+                for name in stored.files
+                if name.startswith(_NGRAM_PREFIX)
+            }
         return cls(
             fingerprint=fitted["weights"],
             countries=tuple(fitted["sizes"]),
@@ -115,26 +110,7 @@ class OriginParameters:
             nll_threshold=fitted["unlikely"],
             packed_labels=packed_labels,
             in_training=in_training.astype(np.bool_),
-            ngram_classifier=load_ngram_classifier(path),
-        )
-
-
-@cache
-def load_ngram_classifier(path: Path) -> NGramClassifier:
-    """Read the n-gram classifier alone from a file that `save` wrote, once per process.
-
-    Raises:
-        FileNotFoundError: there is no such file.
-        ValueError: the file is no `.npz`, or needs pickle.
-        KeyError: something is missing from it.
-    """
-    with np.load(path, allow_pickle=False) as stored:
-        return NGramClassifier.from_arrays(
-            {
-                name.removeprefix(_NGRAM_PREFIX): stored[name]
-                for name in stored.files
-                if name.startswith(_NGRAM_PREFIX)
-            }
+            ngram_classifier=NGramClassifier.from_arrays(ngram_arrays),
         )
 
 

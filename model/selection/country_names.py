@@ -1,8 +1,7 @@
 """The known names of one country, indexed to compare new names with them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -11,7 +10,7 @@ import numpy.typing as npt
 from model.domain.arrays import BoolArray, ByteArray, HashArray, IntArray
 from model.inference.known_names import KnownNames
 from model.inference.packed_strings import join_lines, letters_of, pack_folded
-from model.origin.parameters import ORIGIN_PARAMETERS
+from model.origin.country_lists import CountryLists
 
 _MIN_LETTER_SHARE = 0.001
 """How often a country's names must have a letter, each on average, for new names to have it."""
@@ -62,10 +61,15 @@ class CountryNames:
     _hashes: HashArray
     _owners: npt.NDArray[np.int32]
     _is_whole: npt.NDArray[np.bool_]
-    _lists: ByteArray
+    _lists: IntArray
 
     @classmethod
-    def from_known(cls, known: KnownNames, lists: ByteArray) -> Self:
+    def load(cls, lists: CountryLists, code: str) -> Self:
+        """Index the names of a country; this takes some 3 ms, for the largest 20."""
+        return cls.from_known(*lists.trained_in(code))
+
+    @classmethod
+    def from_known(cls, known: KnownNames, lists: IntArray) -> Self:
         """Index names, given with how many countries list each (names)."""
         variants = _deletion_hashes(letters_of(known.folded))
         order = np.argsort(variants.hashes)
@@ -170,61 +174,3 @@ def _deletion_hashes(letters: ByteArray) -> _Variants:
     hashes = np.concatenate([in_place[:, -1], (before + after)[names, positions]])
     owners = np.concatenate([np.arange(len(codes)), names]).astype(np.int32)
     return _Variants(_shorten(hashes), owners, np.arange(len(hashes)) < len(codes))
-
-
-@dataclass(frozen=True)
-class CountryLists:
-    """Which countries list the known names of the training split.
-
-    Attributes:
-        known: the known names.
-        countries: codes, in the order of the bits.
-        packed_labels: one bit for each known name and country (names, bytes).
-        in_training: whether each known name is in the training split (names).
-    """
-
-    known: KnownNames
-    countries: tuple[str, ...]
-    packed_labels: ByteArray
-    in_training: npt.NDArray[np.bool_]
-
-    @classmethod
-    def load(cls, known: KnownNames, countries: tuple[str, ...]) -> Self:
-        """Read which countries list the known names; the rest of the file stays unread.
-
-        Raises:
-            FileNotFoundError: there are no origin parameters.
-        """
-        with np.load(ORIGIN_PARAMETERS, allow_pickle=False) as stored:
-            packed_labels = stored["lists"]
-            in_training = np.unpackbits(stored["trained"], count=len(packed_labels))
-        return cls(known, countries, packed_labels, in_training.astype(np.bool_))
-
-    def known_in(self, codes: Sequence[str]) -> KnownNames:
-        """Return the known names that any of some countries lists, of all splits."""
-        listed = np.logical_or.reduce([self._is_listed(code) for code in codes])
-        return self.known.select(np.flatnonzero(listed))
-
-    def listing(self, name: str) -> list[str]:
-        """Return the countries that list a name, those with the shortest lists first."""
-        index = self.known.index(name)
-        if index is None:
-            return []
-        columns = np.flatnonzero(np.unpackbits(self.packed_labels[index])).tolist()
-        return sorted((self.countries[at] for at in columns), key=self._sizes.__getitem__)
-
-    @cached_property
-    def _sizes(self) -> Mapping[str, int]:
-        """How many known names each country lists."""
-        return {code: len(self.known_in([code]).folded) for code in self.countries}
-
-    def country_names(self, code: str) -> CountryNames:
-        """Index the names of a country; this takes some 3 ms, for the largest 20."""
-        rows = np.flatnonzero(self._is_listed(code) & self.in_training)
-        lists = np.bitwise_count(self.packed_labels[rows]).sum(axis=1, dtype=np.uint8)
-        return CountryNames.from_known(self.known.select(rows), lists)
-
-    def _is_listed(self, code: str) -> BoolArray:
-        """Return whether a country lists each known name (names)."""
-        byte, bit = divmod(self.countries.index(code), 8)
-        return np.asarray((self.packed_labels[:, byte] & (0x80 >> bit)) != 0)

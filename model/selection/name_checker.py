@@ -12,7 +12,7 @@ from model.domain.spelling import capitalise, count_syllables, fold, lower
 from model.domain.validation import validate_name
 from model.inference.bearers import Bearers, UseKind
 from model.inference.name_generator import NameGenerator
-from model.selection.country_names import CountryLists
+from model.origin.country_lists import CountryLists
 from model.selection.everyday_words import EverydayWords
 
 _SHOWN = 8
@@ -42,7 +42,7 @@ class NameChecker:
         Raises:
             FileNotFoundError: a file is missing.
         """
-        lists = CountryLists.load(generator.known, generator.countries)
+        lists = CountryLists.load(generator.known)
         return cls(generator, lists, EverydayWords.load())
 
     def check(self, names: Sequence[str], surname: str = "") -> list[NameCheck]:
@@ -111,8 +111,7 @@ class NameChecker:
             return ()
         known = self._generator.known
         rows = known.within(folded, 1)
-        lists = np.bitwise_count(self._lists.packed_labels[rows]).sum(axis=1)
-        order = rows[np.argsort(-lists, kind="stable")].tolist()
+        order = rows[np.argsort(-self._lists.counts(rows), kind="stable")]
         names = (known.written[row].decode() for row in order)
         return self._shown(name for name in names if fold(name) != folded)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from model.domain.generation import max_resemblance
-from model.selection.country_names import CountryLists
+from model.origin.country_lists import CountryLists
 
 _MAX_LISTS = 4
 """Lists of countries that stay indexed, at some 0.1 MB each, the longest at 1 MB."""

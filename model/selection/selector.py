@@ -10,7 +10,7 @@ import math
 from collections import Counter, OrderedDict
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import cast
 
 import numpy as np
@@ -25,9 +25,8 @@ from model.domain.generation import (
 )
 from model.domain.spelling import capitalise, fold
 from model.inference.name_generator import NameGenerator
-from model.origin.ngram_classifier import NGramClassifier
-from model.origin.parameters import ORIGIN_PARAMETERS, load_ngram_classifier
-from model.selection.country_names import CountryLists
+from model.origin.country_lists import CountryLists
+from model.selection.country_names import CountryNames
 from model.selection.deck import Deck, deal_hands
 from model.selection.everyday_words import EverydayWords
 from model.selection.nearest import NearestNames
@@ -59,12 +58,11 @@ class NameSelector:
         rankers: Rankers,
         lists: CountryLists,
         words: EverydayWords,
-        ngram_classifier: NGramClassifier,
     ) -> None:
-        country_names = lru_cache(_MAX_COUNTRIES)(lists.country_names)
+        country_names = lru_cache(_MAX_COUNTRIES)(partial(CountryNames.load, lists))
         self.rater = NameRater(generator, rankers, country_names)
         self._generator = generator
-        spelling = SpellingCheck(ngram_classifier, generator.countries)
+        spelling = SpellingCheck(lists.parameters)
         self._rounds = RoundSampler(generator, self.rater, country_names, words, spelling)
         self._nearest = NearestNames(lists)
         self._decks: OrderedDict[tuple[NameRequest, int], Deck] = OrderedDict()
@@ -76,9 +74,8 @@ class NameSelector:
         Raises:
             FileNotFoundError: a file is missing.
         """
-        lists = CountryLists.load(generator.known, generator.countries)
-        ngrams = load_ngram_classifier(ORIGIN_PARAMETERS)
-        return cls(generator, Rankers.load(), lists, EverydayWords.load(), ngrams)
+        lists = CountryLists.load(generator.known)
+        return cls(generator, Rankers.load(), lists, EverydayWords.load())
 
     def suggest(self, request: NameRequest, seed: int) -> GenerationResult:
         """Choose names for a request.

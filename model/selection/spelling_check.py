@@ -6,7 +6,7 @@ import numpy as np
 
 from model.domain.areas import equals
 from model.domain.arrays import BoolArray
-from model.origin.ngram_classifier import NGramClassifier
+from model.origin.parameters import OriginParameters
 
 _FIRST = 3
 """The countries that `/origin` may name first."""
@@ -18,9 +18,9 @@ class SpellingCheck:
     Of the names that pass, 99 of 100 pass by all of it.
     """
 
-    def __init__(self, classifier: NGramClassifier, countries: Sequence[str]) -> None:
-        """Take a classifier, and its countries in their order."""
-        self._classifier, self._countries = classifier, countries
+    def __init__(self, parameters: OriginParameters) -> None:
+        """Take the classifier by n-grams, and its countries."""
+        self._classifier, self._countries = parameters.ngram_classifier, parameters.countries
 
     def sound_from(self, names: Sequence[str], codes: Sequence[str]) -> BoolArray:
         """Return whether one of some countries, or an equal, is among the first for each name.

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -12,7 +12,8 @@ from model.domain.condition import Condition
 from model.domain.generation import NameRequest
 from model.domain.spelling import fold, lower
 from model.inference.name_generator import NameGenerator
-from model.selection.country_names import CountryLists
+from model.origin.country_lists import CountryLists
+from model.selection.country_names import CountryNames
 from model.selection.features import FEATURES, Candidates, compute_features
 from model.selection.filtered import FilteredSampler
 
@@ -47,8 +48,8 @@ class Drafter:
     def __init__(self, generator: NameGenerator) -> None:
         """Take the network."""
         self.generator = generator
-        lists = CountryLists.load(generator.known, generator.countries)
-        self.country_names = lru_cache(None)(lists.country_names)
+        lists = CountryLists.load(generator.known)
+        self.country_names = lru_cache(None)(partial(CountryNames.load, lists))
         self._sampler = FilteredSampler(generator)
 
     def sample(self, condition: Condition, count: int, rng: np.random.Generator) -> Sequence[str]:

@@ -6,6 +6,7 @@ read; how good a new one is, to names that both knew of nobody and two others ha
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -21,7 +22,8 @@ from model.domain.arrays import BoolArray, DoubleArray, FloatArray
 from model.domain.condition import Condition
 from model.domain.spelling import fold, lower
 from model.inference.name_generator import NameGenerator
-from model.selection.country_names import CountryLists
+from model.origin.country_lists import CountryLists
+from model.selection.country_names import CountryNames
 from model.selection.features import Candidates
 from model.selection.novelty import NoveltyModel
 from model.selection.ranker import NameRanker
@@ -49,8 +51,8 @@ class Judged:
 def main() -> None:
     """Fit, print how well both tell names that no fold has seen, and write."""
     generator = NameGenerator.load()
-    lists = CountryLists.load(generator.known, generator.countries)
-    rater = CountryRater(generator, NameRanker.load(), lists.country_names)
+    lists = CountryLists.load(generator.known)
+    rater = CountryRater(generator, NameRanker.load(), partial(CountryNames.load, lists))
     readings = sorted(
         (reading for reading in read() if reading.made == SERVED),
         key=lambda reading: reading.country,

@@ -5,11 +5,10 @@ import pytest
 
 from model.inference.known_names import KnownNames
 from model.origin.calibration import Calibration
+from model.origin.country_lists import CountryLists
 from model.origin.ngram_classifier import NGramClassifier
 from model.origin.parameters import (
-    ORIGIN_PARAMETERS,
     OriginParameters,
-    load_ngram_classifier,
     pack_labels,
 )
 
@@ -43,10 +42,12 @@ def parameters() -> OriginParameters:
 def test_any_spelling_of_a_name_finds_the_countries_that_list_it(
     parameters: OriginParameters,
 ) -> None:
-    assert parameters.countries_listing("ZOE", KNOWN) == ("FR", "NL")
-    assert parameters.countries_listing("Anna", KNOWN) == ("PL",)
-    assert parameters.countries_listing("Liselot", KNOWN) == ("NL",)
-    assert parameters.countries_listing("Piet", KNOWN) == ()
+    lists = CountryLists(KNOWN, parameters)
+    assert lists.listing("ZOE") == ["FR", "NL"]
+    assert lists.listing("Anna") == ["PL"]
+    assert lists.listing("Liselot") == ["NL"]
+    assert lists.listing("Piet") == []
+    assert lists.counts(np.arange(3)).tolist() == [1, 1, 2]
 
 
 def test_save_and_load_round_trip(parameters: OriginParameters, tmp_path: Path) -> None:
@@ -77,8 +78,3 @@ def test_a_file_with_other_arrays_is_refused(tmp_path: Path) -> None:
     np.savez(tmp_path / "a.npz", other=np.zeros(1))
     with pytest.raises(KeyError, match="fitted"):
         OriginParameters.load(tmp_path / "a.npz")
-
-
-def test_n_grams_are_in_memory_once() -> None:
-    shared = load_ngram_classifier(ORIGIN_PARAMETERS)
-    assert OriginParameters.load().ngram_classifier is shared

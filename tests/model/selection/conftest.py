@@ -1,13 +1,13 @@
 import pytest
 
 from model.inference.name_generator import NameGenerator
-from model.selection.country_names import CountryLists
+from model.origin.country_lists import CountryLists
 from model.selection.selector import NameSelector
 
 
 @pytest.fixture(scope="session")
 def lists(generator: NameGenerator) -> CountryLists:
-    return CountryLists.load(generator.known, generator.countries)
+    return CountryLists.load(generator.known)
 
 
 @pytest.fixture

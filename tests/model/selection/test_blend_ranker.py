@@ -1,3 +1,4 @@
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -6,9 +7,10 @@ import torch
 
 from model.domain.condition import Condition
 from model.inference.name_generator import NameGenerator
+from model.origin.country_lists import CountryLists
 from model.selection.blend_ranker import BlendRanker
 from model.selection.blends import compute_blend_features
-from model.selection.country_names import CountryLists
+from model.selection.country_names import CountryNames
 from model.selection.ranker import NameRanker
 from model.selection.rater import CountryRater
 from model.training.blend_net import BlendNet
@@ -18,8 +20,8 @@ NAMES = ["lucianna", "elwina", "karlin", "anatela"]
 
 @pytest.fixture(scope="module")
 def rater(generator: NameGenerator) -> CountryRater:
-    lists = CountryLists.load(generator.known, generator.countries)
-    return CountryRater(generator, NameRanker.load(), lists.country_names)
+    lists = CountryLists.load(generator.known)
+    return CountryRater(generator, NameRanker.load(), partial(CountryNames.load, lists))
 
 
 def blend_features(rater: CountryRater, *codes: str) -> np.ndarray:

@@ -8,16 +8,15 @@ from rapidfuzz.distance import OSA
 from model.domain import corpus
 from model.domain.spelling import fold
 from model.inference.known_names import KnownNames
-from model.selection.country_names import CountryLists, CountryNames
+from model.origin.country_lists import CountryLists
+from model.selection.country_names import CountryNames
 
 LISTS = {"Ana": 20, "Anna": 30, "Els": 3, "Hanna": 5, "Jan": 9, "Mareike": 2, "Marieke": 1}
 """How many countries list each name; sorted, as known names are."""
 
 
 def make_country(lists: Mapping[str, int]) -> CountryNames:
-    return CountryNames.from_known(
-        KnownNames.from_names(lists), np.array([*lists.values()], np.uint8)
-    )
+    return CountryNames.from_known(KnownNames.from_names(lists), np.array([*lists.values()]))
 
 
 COUNTRY = make_country(LISTS)
@@ -53,7 +52,7 @@ def test_compounds_are_two_names_of_the_country() -> None:
 
 
 def test_letters_are_those_of_the_countrys_names(lists: CountryLists) -> None:
-    french, polish = lists.country_names("FR"), lists.country_names("PL")
+    french, polish = CountryNames.load(lists, "FR"), CountryNames.load(lists, "PL")
     assert "é" in french.letters
     assert "ı" not in french.letters
     assert {"ł", "ż"} <= polish.letters
@@ -67,7 +66,7 @@ def test_test_names_are_not_indexed(lists: CountryLists) -> None:
         for entry in corpus.select("test", corpus.entries())
         if entry.country == "NL" and fold(entry.name) not in train
     ]
-    dutch = lists.country_names("NL")
+    dutch = CountryNames.load(lists, "NL")
     # A name that is indexed makes a compound of itself and another one.
     assert dutch.are_compounds([f"{name}anna" for name in ("jan", "marieke")]).all()
     assert dutch.are_compounds([f"{name}anna" for name in held_out]).mean() < 0.1

@@ -2,7 +2,7 @@ import pytest
 
 from model.domain.spelling import fold
 from model.inference.name_generator import NameGenerator
-from model.selection.country_names import CountryLists
+from model.origin.country_lists import CountryLists
 from model.selection.nearest import NearestName, NearestNames
 
 

@@ -7,8 +7,8 @@ from model.domain.condition import Condition
 from model.domain.generation import NameRequest, RequestedKind
 from model.domain.spelling import fold, lower
 from model.inference.name_generator import NameGenerator
-from model.origin.parameters import ORIGIN_PARAMETERS, load_ngram_classifier
-from model.selection.country_names import CountryLists
+from model.origin.country_lists import CountryLists
+from model.origin.parameters import OriginParameters
 from model.selection.features import Candidates
 from model.selection.novelty import NoveltyModel
 from model.selection.selector import NameSelector
@@ -42,7 +42,7 @@ def test_shipped_model_knows_every_country_and_feature(
     generator: NameGenerator, lists: CountryLists
 ) -> None:
     model = NoveltyModel.load()
-    assert tuple(model.countries) == generator.countries == lists.countries
+    assert tuple(model.countries) == generator.countries == lists.parameters.countries
 
 
 @pytest.mark.slow
@@ -72,18 +72,18 @@ def test_new_names_of_cards_are_unlikelier_to_exist_than_rare_ones(
     ],
 )
 def test_names_sound_from_a_country_or_its_equals(
-    generator: NameGenerator, name: str, codes: list[str], *, sounds: bool
+    name: str, codes: list[str], *, sounds: bool
 ) -> None:
-    check = SpellingCheck(load_ngram_classifier(ORIGIN_PARAMETERS), generator.countries)
+    check = SpellingCheck(OriginParameters.load())
     assert check.sound_from([name], codes).tolist() == [sounds]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("code", ["CL", "CO", "BE", "SE", "AT"])
 def test_names_of_a_card_have_its_country_or_an_equal_among_the_first_three(
-    generator: NameGenerator, selector: NameSelector, code: str
+    selector: NameSelector, code: str
 ) -> None:
-    check = SpellingCheck(load_ngram_classifier(ORIGIN_PARAMETERS), generator.countries)
+    check = SpellingCheck(OriginParameters.load())
     result = selector.suggest(NameRequest(Condition.for_country(code), 10), 0)
     assert len(result) == 10
     assert check.sound_from([each.name.lower() for each in result], [code]).all()

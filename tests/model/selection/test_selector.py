@@ -14,7 +14,8 @@ from model.domain.errors import UnknownLettersError
 from model.domain.generation import MAX_SEED, NameRequest, Rejection, Style
 from model.domain.spelling import fold, lower
 from model.inference.name_generator import NameGenerator
-from model.selection.country_names import CountryLists
+from model.origin.country_lists import CountryLists
+from model.selection.country_names import CountryNames
 from model.selection.everyday_words import EverydayWords
 from model.selection.features import Candidates
 from model.selection.selector import NameSelector
@@ -48,7 +49,7 @@ def test_cards_of_a_block_share_no_name(selector: NameSelector) -> None:
 def test_names_are_new_and_of_the_countrys_letters(
     generator: NameGenerator, selector: NameSelector, lists: CountryLists, code: str
 ) -> None:
-    letters = lists.country_names(code).letters
+    letters = CountryNames.load(lists, code).letters
     for suggestion in selector.suggest(NameRequest(Condition.for_country(code), count=10), 3):
         assert suggestion.is_new
         assert generator.existence.are_new([suggestion.name])[0]
