@@ -5,9 +5,10 @@ A `NameGenerator` is immutable, so threads may share it. Callers pass the source
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -99,24 +100,34 @@ class NameGenerator:
             KeyError: the network was not trained on one of the countries.
             UnknownLettersError: `starts_with` has letters outside the alphabet.
         """
-        country = request.condition.dominant_country
-        prefix = self._encode(self.normalise_case(request.starts_with, country))
-        accepted: dict[str, tuple[str, float]] = {}
-        rejected: Counter[Rejection] = Counter()
-        for size in self._batch_sizes(request):
-            decoder = self.start_decoding([request.condition], 1)
-            sampler = BatchSampler(decoder, prefix, size, request, rng)
-            accepted |= self._accept(request, sampler, accepted, rejected)
-            if len(accepted) == request.count:
-                break
-        nearest = self.known.nearest([name for name, _ in accepted.values()])
+        rejected = Counter[Rejection]()
+        names = [*islice(self._acceptable(request, rng, rejected), request.count)]
+        nearest = self.known.nearest([name for name, _ in names])
         suggestions = [
-            self.with_existence(
-                Suggestion(name, nats, NameKind.NEW, near, distance), request.condition
-            )
-            for (name, nats), (near, distance) in zip(accepted.values(), nearest, strict=True)
+            self.with_existence(Suggestion(name, nats, NameKind.NEW, *near), request.condition)
+            for (name, nats), near in zip(names, nearest, strict=True)
         ]
-        return GenerationResult(tuple(suggestions), rejected)
+        return GenerationResult(tuple(suggestions), +rejected)
+
+    def _acceptable(
+        self, request: NameRequest, rng: np.random.Generator, rejected: Counter[Rejection]
+    ) -> Iterator[tuple[str, float]]:
+        """Yield acceptable names with their nats, each once; count why others are not."""
+        seen = set[str]()
+        for size in self._batch_sizes(request):
+            sampler = self._sampler(request, size, rng)
+            for row, ids in sampler.names():
+                letters = self._decode(ids)
+                key = fold(letters)
+                if key in seen:
+                    rejected[Rejection.REPEATED] += 1
+                elif self.screen([letters], request, rejected):
+                    if self.blocklist.blocks(letters):
+                        rejected[Rejection.BLOCKED] += 1
+                    else:
+                        seen.add(key)
+                        name = capitalise(letters, request.condition.dominant_country)
+                        yield name, float(sampler.letter_nll([row]).sum())
 
     def with_existence(self, suggestion: Suggestion, condition: Condition) -> Suggestion:
         """Say of a suggested name whether it exists, and where, the countries asked for first."""
@@ -152,10 +163,7 @@ class NameGenerator:
             KeyError: the network was not trained on one of the countries.
             UnknownLettersError: `starts_with` has letters outside the alphabet.
         """
-        country = request.condition.dominant_country
-        prefix = self._encode(self.normalise_case(request.starts_with, country))
-        decoder = self.start_decoding([request.condition], 1)
-        sampler = BatchSampler(decoder, prefix, size, request, rng)
+        sampler = self._sampler(request, size, rng)
         drawn = [self._decode(ids) for _, ids in sampler.names()]
         rows = self.screen(drawn, request, rejected)
         names = [drawn[row] for row in rows.values()]
@@ -214,7 +222,8 @@ class NameGenerator:
             if not is_writable(names[row], key):
                 rejected[Rejection.UNWRITABLE] += times[key]
             elif not is_wanted:
-                rejected[_unwanted(request)] += times[key]
+                is_new = request.kind is RequestedKind.NEW
+                rejected[Rejection.KNOWN if is_new else Rejection.NOT_RARE] += times[key]
             else:
                 rejected[Rejection.REPEATED] += times[key] - 1
                 rows[key] = row
@@ -244,10 +253,7 @@ class NameGenerator:
             min_p=0,
         )
         sizes = [min(_MAX_BATCH, count - done) for done in range(0, count, _MAX_BATCH)]
-        samplers = (
-            BatchSampler(self.start_decoding([condition], 1), [], size, request, rng)
-            for size in sizes
-        )
+        samplers = (self._sampler(request, size, rng) for size in sizes)
         names = (self._decode(ids) for sampler in samplers for _, ids in sampler.names())
         return [name for name in names if name]
 
@@ -341,47 +347,12 @@ class NameGenerator:
             remaining -= min(size, _MAX_BATCH)
             size *= 2
 
-    def _accept(
-        self,
-        request: NameRequest,
-        sampler: BatchSampler,
-        accepted: Collection[str],
-        rejected: Counter[Rejection],
-    ) -> dict[str, tuple[str, float]]:
-        """Return acceptable names with their nats, by folded name, until there are enough.
-
-        Args:
-            request: the constraints.
-            sampler: a batch.
-            accepted: the folded names accepted before.
-            rejected: counts the reasons why others are not acceptable.
-        """
-        names: dict[str, str] = {}
-        rows: list[int] = []
-        for row, ids in sampler.names():
-            letters = self._decode(ids)
-            key = fold(letters)
-            repeated = key in names or key in accepted
-            reason = Rejection.REPEATED if repeated else self._rejection_reason(letters, request)
-            if reason is None:
-                names[key] = capitalise(letters, request.condition.dominant_country)
-                rows.append(row)
-                if len(names) + len(accepted) == request.count:
-                    break
-            else:
-                rejected[reason] += 1
-        nats = sampler.nll(rows).tolist()
-        return {key: (name, cost) for (key, name), cost in zip(names.items(), nats, strict=True)}
-
-    def _rejection_reason(self, letters: str, request: NameRequest) -> Rejection | None:
-        """Return why a sampled name is not acceptable; None if it is."""
-        if len(letters) < request.min_length:
-            return Rejection.LENGTH
-        if not is_writable(letters, fold(letters)):
-            return Rejection.UNWRITABLE
-        if not self.existence.are_wanted([letters], request.kind)[0]:
-            return _unwanted(request)
-        return Rejection.BLOCKED if self.blocklist.blocks(letters) else None
+    def _sampler(self, request: NameRequest, size: int, rng: np.random.Generator) -> BatchSampler:
+        """Return a sampler of a batch, which has read the first letters of its names."""
+        country = request.condition.dominant_country
+        prefix = self._encode(self.normalise_case(request.starts_with, country))
+        decoder = self.start_decoding([request.condition], 1)
+        return BatchSampler(decoder, prefix, size, request, rng)
 
     def batch_letter_nll(
         self, names: Sequence[str], conditions: Sequence[Condition]
@@ -422,8 +393,3 @@ def is_writable(name: str, folded: str) -> bool:
         and len(parts) <= 2  # noqa: PLR2004 - Jean-Luc has two
         and not _LOOSE_SIGN.search(name)
     )
-
-
-def _unwanted(request: NameRequest) -> Rejection:
-    """Return why a name is left out that is not of the kind asked for."""
-    return Rejection.KNOWN if request.kind is RequestedKind.NEW else Rejection.NOT_RARE

@@ -86,11 +86,6 @@ class BatchSampler:
         ids: list[int] = self._letters[:, row].tolist()
         return ids[: ids.index(0)]
 
-    def nll(self, rows: Sequence[int]) -> FloatArray:
-        """Return −log P(name, stop) in nats of names that have stopped, by index (rows)."""
-        nats: FloatArray = self._letter_nll[:, rows].sum(axis=0)
-        return nats
-
     def letter_nll(self, rows: Sequence[int]) -> FloatArray:
         """Return −log P of each letter and the stop, then zeros, in nats (rows, positions)."""
         return self._letter_nll[:, rows].T
