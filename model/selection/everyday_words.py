@@ -7,7 +7,6 @@ its code and its languages that have a list, the most spoken first.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -17,7 +16,7 @@ from zlib import crc32
 
 import numpy as np
 
-from model.domain.arrays import ByteArray, HashArray
+from model.domain.arrays import BoolArray, ByteArray, HashArray
 from model.domain.npz import save_npz
 
 EVERYDAY_WORDS = Path(__file__).with_name("everyday_words.npz")
@@ -28,44 +27,34 @@ _MAX_LANGUAGES = 6
 """Lists that stay in memory, of 0.1 to 0.2 MB each; to read one takes a millisecond."""
 
 
-@dataclass(frozen=True, slots=True)
 class EverydayWords:
     """The everyday words of each language, each list read when it is needed.
 
     Attributes:
         languages: the codes of the languages, as in `languages.tsv`.
-        path: the file that `save` wrote; None if there is none and all lists were given.
+        hashes: by a language, `hash_words` of its words, (words,); or a KeyError.
     """
 
-    languages: frozenset[str]
-    path: Path | None
-    _given: Mapping[str, HashArray] = field(default_factory=dict, repr=False, compare=False)
+    def __init__(self, stored: Mapping[str, ByteArray]) -> None:
+        """Take each language's list, as `save` stores it."""
+        self.languages = frozenset(stored)
+        self.hashes = lru_cache(_MAX_LANGUAGES)(lambda language: _decode(stored[language]))
 
     @classmethod
     def from_hashes(cls, hashes: Mapping[str, HashArray]) -> Self:
         """Take `hash_words` of each language's words, (words,)."""
-        return cls(frozenset(hashes), None, hashes)
+        return cls({language: _encode(of_language) for language, of_language in hashes.items()})
 
     @classmethod
     @cache
     def load(cls, path: Path = EVERYDAY_WORDS) -> Self:
-        """Open a file that `save` wrote, once per process.
+        """Open a file that `save` wrote, once per process; it stays open.
 
         Raises:
             FileNotFoundError: there is no such file.
             ValueError: the file is no `.npz`.
         """
-        with np.load(path, allow_pickle=False) as stored:
-            return cls(frozenset(stored.files), path)
-
-    def hashes(self, language: str) -> HashArray:
-        """Return `hash_words` of a language's words, (words,).
-
-        Raises:
-            KeyError: the language has no list.
-            FileNotFoundError: the file is gone.
-        """
-        return self._given[language] if self.path is None else _read(self.path, language)
+        return cls(np.load(path, allow_pickle=False))
 
     def language_of_word(self, folded: str, country_code: str) -> str | None:
         """Return the first of `languages_of` a country in which a folded name is a word.
@@ -75,30 +64,21 @@ class EverydayWords:
         Raises:
             KeyError: the country is unknown, or one of its languages has no list.
         """
-        key = _hash(folded)
-        for language in languages_of(country_code):
-            hashes = self.hashes(language)
-            index = int(hashes.searchsorted(key))
-            if index < len(hashes) and hashes[index] == key:
-                return language
-        return None
+        languages = languages_of(country_code)
+        return next((each for each in languages if self._have(each, [folded])[0]), None)
 
     def languages_with(self, folded: Sequence[str]) -> list[list[str]]:
-        """Return for each folded name all languages in which it is a word.
-
-        Each list is read once, and none stays in memory; names err as `language_of_word` does.
-
-        Raises:
-            FileNotFoundError: the file is gone.
-        """
-        keys = np.array([_hash(name) for name in folded], np.uint32)
+        """Return for each folded name all languages in which it is a word, but for such errors."""
         found: list[list[str]] = [[] for _ in folded]
         for language in sorted(self.languages):
-            hashes = self._given[language] if self.path is None else _load(self.path, language)
-            at = np.minimum(hashes.searchsorted(keys), len(hashes) - 1)
-            for row in np.flatnonzero(hashes[at] == keys).tolist():
+            for row in np.flatnonzero(self._have(language, folded)).tolist():
                 found[row].append(language)
         return found
+
+    def _have(self, language: str, folded: Sequence[str]) -> BoolArray:
+        """Return whether a language has each folded name as a word (names)."""
+        hashes, keys = self.hashes(language), _hash(folded)
+        return hashes.searchsorted(keys, "right") > hashes.searchsorted(keys, "left")
 
 
 def languages_of(country_code: str) -> tuple[str, ...]:
@@ -114,7 +94,7 @@ def languages_of(country_code: str) -> tuple[str, ...]:
 
 def hash_words(words: Iterable[str]) -> HashArray:
     """Return the CRC-32 of each folded word in UTF-8, sorted, each once; (words,)."""
-    return np.unique(np.fromiter(map(_hash, words), np.uint32))
+    return np.unique(_hash(words))
 
 
 def save(hashes: Mapping[str, HashArray], path: Path = EVERYDAY_WORDS) -> None:
@@ -123,19 +103,8 @@ def save(hashes: Mapping[str, HashArray], path: Path = EVERYDAY_WORDS) -> None:
     save_npz(path, encoded, compressed=True)
 
 
-def _hash(word: str) -> np.uint32:
-    # As a uint32: NumPy would convert the whole array to compare it with Python's integers.
-    return np.uint32(crc32(word.encode()))
-
-
-@lru_cache(_MAX_LANGUAGES)
-def _read(path: Path, language: str) -> HashArray:
-    return _load(path, language)
-
-
-def _load(path: Path, language: str) -> HashArray:
-    with np.load(path, allow_pickle=False) as stored:
-        return _decode(stored[language])
+def _hash(words: Iterable[str]) -> HashArray:
+    return np.fromiter((crc32(word.encode()) for word in words), np.uint32)
 
 
 def _encode(hashes: HashArray) -> ByteArray:
