@@ -2,13 +2,12 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 
-from model.domain.arrays import FloatArray
 from model.domain.filters import Initials
 from model.domain.generation import NameRequest, Rejection
 from model.domain.spelling import fold
@@ -25,29 +24,8 @@ _ALIKE_ENDING, _ALIKE_INITIAL = 0.1, 0.06
 like it: else some endings that are rated well would come again and again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hand:
-    """Names of a card, kept small, since a block has many cards.
-
-    Attributes:
-        names: in lower case, joined by spaces, which no name has.
-        nats: theirs.
-    """
-
-    names: str
-    nats: FloatArray
-
-    @classmethod
-    def of(cls, entries: Sequence[tuple[str, float]]) -> "Hand":
-        """Keep names with their nats."""
-        return cls(
-            " ".join(name for name, _ in entries),
-            np.array([nats for _, nats in entries], np.float32),
-        )
-
-    def entries(self) -> Iterator[tuple[str, float]]:
-        """Yield the names with their nats."""
-        return zip(self.names.split(), self.nats.tolist(), strict=True)
+Hand = list[tuple[str, float]]
+"""Names of a card in lower case, with their nats."""
 
 
 class Pooled(NamedTuple):
@@ -85,9 +63,9 @@ class Deck:
         """Whether another round would hardly find another name."""
         return self.rounds_in_vain >= _MAX_ROUNDS_IN_VAIN
 
-    def add(self, hand: Sequence[tuple[str, float]]) -> None:
+    def add(self, hand: Hand) -> None:
         """Add a hand, which leaves the pool."""
-        self.hands.append(Hand.of(hand))
+        self.hands.append(hand)
         for folded in (fold(name) for name, _ in hand):
             self.dealt += f"{folded} "
             self.pool.pop(folded, None)
@@ -96,7 +74,7 @@ class Deck:
         """Return whether a folded name was dealt, or will be, or is excluded."""
         return folded in self.pool or folded in self.excluded or f" {folded} " in self.dealt
 
-    def ordered(self) -> list[tuple[str, float]]:
+    def ordered(self) -> Hand:
         """Return the pool's names with their nats, the best first.
 
         Of two that are as good, the one with the rarer ending and initial is better.
@@ -127,9 +105,7 @@ def between(name: str, request: NameRequest) -> str:
     return name[len(request.starts_with) : len(name) - len(request.filters.ends_with)]
 
 
-def deal_hands(
-    best: Sequence[tuple[str, float]], request: NameRequest, max_similar: int = _MAX_SIMILAR
-) -> Iterator[list[tuple[str, float]]]:
+def deal_hands(best: Hand, request: NameRequest, max_similar: int = _MAX_SIMILAR) -> Iterator[Hand]:
     """Yield hands until all names are in one, each of the first names left that go together.
 
     Args:
@@ -139,7 +115,7 @@ def deal_hands(
     """
     left = [*best]
     while left:
-        hand: list[tuple[str, float]] = []
+        hand: Hand = []
         passed_over = []
         starts, ends = Counter[str](), Counter[str]()
         for entry in left:
@@ -157,9 +133,7 @@ def deal_hands(
         yield hand
 
 
-def _go_together(
-    hand: Sequence[tuple[str, float]], entry: tuple[str, float], initials: Initials | None
-) -> bool:
+def _go_together(hand: Hand, entry: tuple[str, float], initials: Initials | None) -> bool:
     """Return whether a name's first letter suits those of a hand."""
     if initials is None:
         return True

@@ -108,7 +108,7 @@ class NameSelector:
         dealt = deck.hands[card * hands : (card + 1) * hands]
         if not dealt and deck.hands:
             dealt = [deck.hands[card % len(deck.hands)]]
-        names = [entry for hand in dealt for entry in hand.entries()][: request.count]
+        names = [entry for hand in dealt for entry in hand][: request.count]
         suggestions = tuple(self._suggestions(request, names))
         return GenerationResult(suggestions, Counter(deck.rejected))
 
