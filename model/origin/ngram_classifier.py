@@ -88,21 +88,18 @@ class NGramClassifier:
             The logits (letters + 1, countries).
         """
         by_letter = np.zeros((len(name) + 2, len(self.bias)))
-        for ngram, row, tfidf in self._lookup(name):
-            entries = slice(self.indptr[row], self.indptr[row + 1])
-            share = tfidf * float(self.scale) / len(ngram.letters)
-            letters = slice(ngram.start, ngram.start + len(ngram.letters))
-            by_letter[letters, self.indices[entries]] += share * self.data[entries]
+        counts = Counter(ngram.hash for ngram in ngrams(name))
+        _, rows, tfidf = self._batch_tfidf([name])
+        found = dict(zip(self.hashes[rows].tolist(), zip(rows, tfidf, strict=True), strict=True))
+        for ngram in ngrams(name):
+            if ngram.hash in found:
+                row, of_all = found[ngram.hash]
+                entries = slice(self.indptr[row], self.indptr[row + 1])
+                share = of_all / counts[ngram.hash] * float(self.scale) / len(ngram.letters)
+                letters = slice(ngram.start, ngram.start + len(ngram.letters))
+                by_letter[letters, self.indices[entries]] += share * self.data[entries]
         by_letter[1] += by_letter[0]
         return by_letter[1:]
-
-    def _lookup(self, name: str) -> Iterator[tuple[NGram, int, float]]:
-        """Yield each n-gram in the vocabulary, its row, and the TF-IDF of one occurrence."""
-        occurrences = list(ngrams(name))
-        rows, counts, weights = self._rows(occurrences)
-        for ngram, row in zip(occurrences, rows, strict=True):
-            if row in counts:
-                yield ngram, row, weights[row]
 
     def _batch_tfidf(self, names: Sequence[str]) -> tuple[IntArray, IntArray, DoubleArray]:
         """Look the n-grams of names up.
@@ -121,23 +118,6 @@ class NGramClassifier:
         tfidf = counts * self.idf[rows].astype(np.float64)
         norms = np.sqrt(np.bincount(owners, tfidf**2, minlength=len(names)))
         return owners, rows, tfidf / norms[owners]
-
-    def _rows(
-        self, occurrences: Sequence[NGram]
-    ) -> tuple[Sequence[int], Mapping[int, int], Mapping[int, float]]:
-        """Look n-grams up.
-
-        Returns:
-            The row of each, −1 outside the vocabulary; by row how many there are; by row the TF-IDF
-            of one occurrence.
-        """
-        hashes = np.array([ngram.hash for ngram in occurrences], np.uint32)
-        rows = self.hashes.searchsorted(hashes).clip(max=len(self.hashes) - 1)
-        found = np.where(self.hashes[rows] == hashes, rows, -1).tolist()
-        counts = Counter(row for row in found if row >= 0)
-        idf = {row: float(self.idf[row]) for row in counts}
-        norm = sum((count * idf[row]) ** 2 for row, count in counts.items()) ** 0.5
-        return found, counts, {row: value / norm for row, value in idf.items()}
 
     def to_arrays(self) -> dict[str, npt.NDArray[np.generic]]:
         """Return the arrays by the names that they are stored under."""

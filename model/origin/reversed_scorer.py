@@ -5,7 +5,6 @@ two err on different names, so both tell origins; and this one spells names with
 """
 
 from collections.abc import Sequence
-from typing import Protocol
 
 import numpy as np
 
@@ -17,20 +16,6 @@ from model.inference.name_generator import NameGenerator
 from model.network.weights import Weights
 
 REVERSED_WEIGHTS = WEIGHTS_FOLDER / "backwards.npz"
-
-
-class Scorer(Protocol):
-    """Scores spellings under conditions; the errors are those of `NameGenerator`."""
-
-    @property
-    def fingerprint(self) -> str:
-        """A hash of its weights."""
-
-    def nll(self, pairs: Sequence[tuple[str, Condition]]) -> DoubleArray:
-        """Return −log P(name | condition) of each pair, in nats (pairs)."""
-
-    def letter_nll(self, name: str, conditions: Sequence[Condition]) -> DoubleArray:
-        """Return the terms of that for each letter and the stop (conditions, letters + 1)."""
 
 
 class ReversedScorer:
@@ -60,6 +45,10 @@ class ReversedScorer:
         nll = self._generator.letter_nll(_reversed(name), conditions)[:, ::-1]
         nll[:, 1] += nll[:, 0]
         return np.concatenate([nll[:, 1:], np.zeros((len(nll), 1))], axis=1)
+
+
+Scorer = NameGenerator | ReversedScorer
+"""Scores spellings under conditions, from the beginning or from the end."""
 
 
 def load_scorers(generator: NameGenerator) -> tuple[NameGenerator, Scorer]:

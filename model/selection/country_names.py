@@ -22,9 +22,6 @@ _HASH_BASE = 0x9E3779B97F4A7C15
 
 _MAX_LETTERS = 64
 _POWERS = np.cumprod(np.full(_MAX_LETTERS, _HASH_BASE, np.uint64))
-_INVERSE_POWERS = np.cumprod(np.full(_MAX_LETTERS, pow(_HASH_BASE, -1, 2**64), np.uint64))
-
-_LongHashArray = npt.NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +55,7 @@ class CountryNames:
 
     letters: frozenset[str]
     are_hyphenated: bool
+    _folded: frozenset[str]
     _hashes: HashArray
     _owners: npt.NDArray[np.int32]
     _is_whole: npt.NDArray[np.bool_]
@@ -79,6 +77,7 @@ class CountryNames:
         return cls(
             frozenset(map(chr, common.tolist())) - {"\n"},
             text.count("-") > len(lists) / 2,
+            frozenset(join_lines(known.folded).split("\n")),
             variants.hashes[order],
             variants.owners[order],
             variants.is_whole[order],
@@ -110,32 +109,13 @@ class CountryNames:
             max_lists,
         )
 
-    def are_compounds(self, folded: Sequence[str]) -> npt.NDArray[np.bool_]:
+    def are_compounds(self, folded: Sequence[str]) -> BoolArray:
         """Return whether each folded name is two of the country's names run together (names)."""
-        codes = letters_of(pack_folded(folded)).astype(np.uint64)
-        names, width = codes.shape
-        known = self._hashes[self._is_whole]
-        sums = (codes * _POWERS[:width]).cumsum(axis=1)
-        lengths = np.count_nonzero(codes, axis=1)[:, None]
-        ends = np.arange(1, width + 1)
-        # What follows a part begins at the first power again.
-        rests = (sums[:, -1:] - sums) * _INVERSE_POWERS[:width]
-        is_split = (ends >= _MIN_PART) & (lengths - ends >= _MIN_PART)
-        found = np.zeros((names, width), np.bool_)
-        found[is_split] = _are_in(_shorten(sums[is_split]), known)
-        found[found] = _are_in(_shorten(rests[found]), known)
-        return np.asarray(found.any(axis=1))
+        return np.array([self._is_compound(name) for name in folded], np.bool_)
 
-
-def _are_in(sought: HashArray, hashes: HashArray) -> BoolArray:
-    """Return whether each hash is one of some sorted ones (sought)."""
-    at = np.minimum(hashes.searchsorted(sought), len(hashes) - 1)
-    return np.asarray(hashes[at] == sought)
-
-
-def _shorten(hashes: _LongHashArray) -> HashArray:
-    """Return the upper halves of hashes; on the longest list, one name in 2,000 meets another's."""
-    return (hashes >> np.uint64(32)).astype(np.uint32)
+    def _is_compound(self, folded: str) -> bool:
+        ends = range(_MIN_PART, len(folded) - _MIN_PART + 1)
+        return any(folded[:end] in self._folded and folded[end:] in self._folded for end in ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,4 +153,6 @@ def _deletion_hashes(letters: ByteArray) -> _Variants:
     names, positions = np.nonzero(codes)
     hashes = np.concatenate([in_place[:, -1], (before + after)[names, positions]])
     owners = np.concatenate([np.arange(len(codes)), names]).astype(np.int32)
-    return _Variants(_shorten(hashes), owners, np.arange(len(hashes)) < len(codes))
+    # On the longest list, one name in 2,000 meets another's hash.
+    shortened = (hashes >> np.uint64(32)).astype(np.uint32)
+    return _Variants(shortened, owners, np.arange(len(hashes)) < len(codes))

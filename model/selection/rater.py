@@ -68,10 +68,6 @@ class CountryRater:
         self._generator, self._ranker = generator, ranker
         self._country_names = country_names
 
-    def rate(self, candidates: Candidates, code: str) -> DoubleArray:
-        """Return ratings under a country (names)."""
-        return self._ranker.rate_encoded(self._encode(candidates, code))
-
     def inputs(self, candidates: Candidates, code: str) -> FloatArray:
         """Return the features of names and the ranker's hidden layer (names, both)."""
         features = compute_features(candidates, self._country_names(code))
@@ -93,7 +89,7 @@ class CountryRater:
             letter_nll = self._generator.batch_letter_nll(spelled, [alone])[0]
             folded = [fold(name) for name in names]
             candidates = Candidates(spelled, folded, letter_nll.astype(np.float32))
-            hidden.append(self._encode(candidates, code))
+            hidden.append(self.inputs(candidates, code)[:, len(FEATURES) :])
             nats.append(letter_nll.sum(axis=1))
         ratings = np.array([self._ranker.rate_encoded(layer) for layer in hidden])
         nll, lengths = np.array(nats), np.array([len(name) for name in names])
@@ -102,9 +98,6 @@ class CountryRater:
     def rate_inputs(self, inputs: FloatArray) -> DoubleArray:
         """Return ratings (names) from what `inputs` returns."""
         return self._ranker.rate_encoded(inputs[:, len(FEATURES) :])
-
-    def _encode(self, candidates: Candidates, code: str) -> FloatArray:
-        return self.inputs(candidates, code)[:, len(FEATURES) :]
 
 
 class NameRater:
