@@ -39,14 +39,10 @@ class Existence:
 
     def are_new(self, names: Sequence[str]) -> BoolArray:
         """Return whether each name is new: attested nowhere, in no usual spelling (names)."""
-        if not names:
-            return np.zeros(0, np.bool_)
         return ~self.known.contain([*map(fold, names)]) & ~self.attested.exist(names)
 
     def are_rare(self, names: Sequence[str]) -> BoolArray:
         """Return whether registers count each name, in this spelling, but few anywhere (names)."""
-        if not names:
-            return np.zeros(0, np.bool_)
         # The filters err on different names.
         is_borne = self.attested.exist(names) & self.attested.are_borne(names)
         return np.asarray(is_borne & ~self.attested.are_common(names))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.domain.arrays import DoubleArray
+from model.inference.blending import log_softmax
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +39,9 @@ class Calibration:
             list_sizes: how many names each country has (countries).
         """
         logits = np.tensordot(self.weights, features, axes=1) + self.prior * np.log(list_sizes)
-        log_probabilities = _log_softmax(logits)
+        log_probabilities = log_softmax(logits)
         top = np.exp(log_probabilities.max(axis=1, keepdims=True))
         inverse_temperatures = self.sharp_inverse_temperature**top * (
             self.flat_inverse_temperature ** (1 - top)
         )
-        return np.exp(_log_softmax(inverse_temperatures * log_probabilities))
-
-
-def _log_softmax(logits: DoubleArray) -> DoubleArray:
-    shifted = logits - logits.max(axis=1, keepdims=True)
-    log_probabilities: DoubleArray = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    return log_probabilities
+        return np.asarray(np.exp(log_softmax(inverse_temperatures * log_probabilities)))

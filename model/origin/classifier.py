@@ -71,11 +71,7 @@ class OriginClassifier:
         self._generator = scorers[0]
         self._parameters = parameters
         self._lists = CountryLists(self._generator.known, parameters)
-        self._features = OriginFeatures(
-            scorers,
-            parameters.ngram_classifier,
-            parameters.neighbour_classifier(self._generator.known),
-        )
+        self._features = OriginFeatures(scorers, parameters)
         self._list_sizes = dict(zip(parameters.countries, parameters.list_sizes, strict=True))
         self._bearers, self._use = bearers, use
         self._use_features = UseFeatures(parameters.countries, bearers.totals)

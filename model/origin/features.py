@@ -13,8 +13,7 @@ import numpy as np
 from model.domain.arrays import DoubleArray
 from model.domain.condition import Condition
 from model.inference.name_generator import NameGenerator
-from model.origin.neighbour_classifier import KernelNeighbourClassifier
-from model.origin.ngram_classifier import NGramClassifier
+from model.origin.parameters import OriginParameters
 from model.origin.reversed_scorer import Scorer
 
 FEATURES = ("network", "reversed network", "n-grams", "similar names")
@@ -23,16 +22,11 @@ FEATURES = ("network", "reversed network", "n-grams", "similar names")
 class OriginFeatures:
     """Computes features; immutable, and so thread-safe."""
 
-    def __init__(
-        self,
-        scorers: tuple[NameGenerator, Scorer],
-        ngram_classifier: NGramClassifier,
-        neighbour_classifier: KernelNeighbourClassifier,
-    ) -> None:
-        """Combine the models, in the order of `FEATURES`."""
+    def __init__(self, scorers: tuple[NameGenerator, Scorer], parameters: OriginParameters) -> None:
+        """Combine the networks with the other models, in the order of `FEATURES`."""
         self._generator, self._scorers = scorers[0], scorers
-        self._ngram_classifier = ngram_classifier
-        self._neighbour_classifier = neighbour_classifier
+        self._ngram_classifier = parameters.ngram_classifier
+        self._neighbour_classifier = parameters.neighbour_classifier(self._generator.known)
 
     def compute(self, names: Sequence[str], codes: Sequence[str]) -> DoubleArray:
         """Return the features of names in either case (features, names, countries)."""

@@ -106,11 +106,7 @@ def compute_features(
     scorers: tuple[NameGenerator, Scorer], parameters: OriginParameters, sample: LabelledNames
 ) -> DoubleArray:
     """Return the features of a sample for every country (features, names, countries)."""
-    generator = scorers[0]
-    features = OriginFeatures(
-        scorers, parameters.ngram_classifier, parameters.neighbour_classifier(generator.known)
-    )
-    return features.compute(sample.names, generator.countries)
+    return OriginFeatures(scorers, parameters).compute(sample.names, parameters.countries)
 
 
 def _countries_by_name(entries: Sequence[Entry]) -> Mapping[str, set[str]]:
