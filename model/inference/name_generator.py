@@ -6,7 +6,7 @@ A `NameGenerator` is immutable, so threads may share it. Callers pass the source
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -49,6 +49,27 @@ _CONDITION_BATCH = 16
 _STUTTER = re.compile(r"(.{1,3})\1\1")
 _LOOSE_SIGN = re.compile(r"(^|\W)\W|\W$")
 _WRITABLE_VOWELS = frozenset(WRITABLE_VOWELS)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Names under a condition, with what the network says of each.
+
+    Attributes:
+        names: in lower case.
+        folded: the same, folded.
+        letter_nll: −log P of each letter and the stop, in nats, then zeros (names, positions).
+    """
+
+    names: Sequence[str]
+    folded: Sequence[str]
+    letter_nll: FloatArray
+
+    @property
+    def nll_per_letter(self) -> DoubleArray:
+        """The mean over a name's letters and its stop, in nats (names)."""
+        lengths = [len(name) + 1 for name in self.names]
+        return np.asarray(self.letter_nll.sum(axis=1) / lengths)
 
 
 class NameGenerator:
@@ -144,7 +165,7 @@ class NameGenerator:
         size: int,
         rng: np.random.Generator,
         rejected: Counter[Rejection],
-    ) -> tuple[Sequence[str], Sequence[str], FloatArray]:
+    ) -> Candidates:
         """Sample a batch of names, and keep those of the kind asked for, writable and long enough.
 
         The block list, which takes longer, is left to the caller.
@@ -156,8 +177,7 @@ class NameGenerator:
             rejected: counts the reasons why others are left out.
 
         Returns:
-            Names in lower case, each folded name once; the folded names; −log P of each letter and
-            the stop, then zeros, in nats (names, positions).
+            Each folded name once.
 
         Raises:
             KeyError: the network was not trained on one of the countries.
@@ -167,7 +187,7 @@ class NameGenerator:
         drawn = [self._decode(ids) for _, ids in sampler.names()]
         rows = self.screen(drawn, request, rejected)
         names = [drawn[row] for row in rows.values()]
-        return names, list(rows), sampler.letter_nll(list(rows.values()))
+        return Candidates(names, [*rows], sampler.letter_nll([*rows.values()]))
 
     def sample_from_template(
         self, request: NameRequest, template: Template, size: int, rng: np.random.Generator
@@ -256,6 +276,11 @@ class NameGenerator:
         samplers = (self._sampler(request, size, rng) for size in sizes)
         names = (self._decode(ids) for sampler in samplers for _, ids in sampler.names())
         return [name for name in names if name]
+
+    def score(self, names: Sequence[str], condition: Condition) -> Candidates:
+        """Return what the network says of lower-case names, at least one; errors are `nll`'s."""
+        letter_nll = self.batch_letter_nll(names, [condition])[0].astype(np.float32)
+        return Candidates(names, [*map(fold, names)], letter_nll)
 
     def nll(self, pairs: Sequence[tuple[str, Condition]]) -> DoubleArray:
         """Return −log P(name, stop | condition) of each pair, in nats (pairs).

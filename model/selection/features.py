@@ -1,12 +1,12 @@
 """Features of candidate names, by which the ranker tells the good ones."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from model.domain.arrays import FloatArray, IntArray
 from model.domain.spelling import share_of_vowels
+from model.inference.name_generator import Candidates
 from model.selection.country_names import CountryNames
 
 FEATURES = (
@@ -25,21 +25,6 @@ FEATURES = (
     "lists of the most widespread neighbour",
     "compound of two names",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """Names under a country, with what the network says of each.
-
-    Attributes:
-        names: in lower case.
-        folded: the same, folded.
-        letter_nll: −log P of each letter and the stop, in nats, then zeros (names, positions).
-    """
-
-    names: Sequence[str]
-    folded: Sequence[str]
-    letter_nll: FloatArray
 
 
 def compute_features(candidates: Candidates, country: CountryNames) -> FloatArray:

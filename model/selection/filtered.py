@@ -7,16 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from model.domain.arrays import DoubleArray, FloatArray
+from model.domain.arrays import DoubleArray
 from model.domain.condition import BlendMethod, Condition
 from model.domain.errors import InputError
 from model.domain.filters import Initials
 from model.domain.generation import NameRequest, Rejection
 from model.domain.spelling import fold, normalise
-from model.inference.name_generator import NameGenerator
+from model.inference.name_generator import Candidates, NameGenerator
 from model.network.weights import Weights
 from model.origin.reversed_scorer import REVERSED_WEIGHTS
-from model.selection.features import Candidates
 from model.selection.likeness import likenesses
 
 MAX_GENDER_DIFFERENCE = 1.0
@@ -51,7 +50,7 @@ class FilteredSampler:
         size: int,
         rng: np.random.Generator,
         rejected: Counter[Rejection],
-    ) -> tuple[Sequence[str], Sequence[str], FloatArray]:
+    ) -> Candidates:
         """Do what `NameGenerator.sample_new` does, with all filters but a card's initials.
 
         Of neutral names, −log P is that of names of either gender.
@@ -71,20 +70,17 @@ class FilteredSampler:
         parts = _parts(request)
         names = [name for part in parts for name in self._sample(part, size // len(parts), rng)]
         rows = self._generator.screen(names, request, rejected)
+        if not rows:
+            return Candidates([], [], np.zeros((0, 1), np.float32))
         kept = [names[row] for row in rows.values()]
-        if not kept:
-            return [], [], np.zeros((0, 1), np.float32)
-        condition = request.condition.with_known_gender
-        letter_nll = self._generator.batch_letter_nll(kept, [condition])[0]
-        return kept, list(rows), letter_nll.astype(np.float32)
+        return self._generator.score(kept, request.condition.with_known_gender)
 
     def score(self, candidates: Candidates, request: NameRequest) -> DoubleArray:
         """Return rating points for how well candidates pass; −∞ where they do not (names)."""
         names, like = candidates.names, self._model(request)
         points = np.zeros(len(names))
         if _asks_for_letters(request):
-            lengths = np.array([len(name) + 1 for name in names])
-            points -= _UNUSUAL * candidates.letter_nll.sum(axis=1) / lengths
+            points -= _UNUSUAL * candidates.nll_per_letter
         if gender := request.condition.gender:
             leanings = self.leanings(names, request.condition)
             if gender == "N":
@@ -141,7 +137,7 @@ class FilteredSampler:
     def _sample_initial(self, request: NameRequest, rng: np.random.Generator) -> str:
         """Return the first letter of a sampled name; empty if there is no name."""
         free = replace(request, filters=replace(request.filters, initials=None))
-        names, _, _ = self.sample_new(free, _INITIAL_SAMPLES, rng, Counter())
+        names = self.sample_new(free, _INITIAL_SAMPLES, rng, Counter()).names
         return names[0][0] if names else ""
 
     def _reversed_generator(self) -> NameGenerator:

@@ -9,12 +9,12 @@ import numpy as np
 
 from model.domain.arrays import DoubleArray, FloatArray
 from model.domain.condition import Condition
-from model.domain.spelling import fold, lower
-from model.inference.name_generator import NameGenerator
+from model.domain.spelling import lower
+from model.inference.name_generator import Candidates, NameGenerator
 from model.selection.blend_ranker import BlendRanker
 from model.selection.blends import compute_blend_features, compute_shares
 from model.selection.country_names import CountryNames
-from model.selection.features import FEATURES, Candidates, compute_features
+from model.selection.features import FEATURES, compute_features
 from model.selection.novelty import NoveltyModel
 from model.selection.ranker import NameRanker
 from model.selection.reader_ratings import ReaderRatings
@@ -84,13 +84,10 @@ class CountryRater:
         """
         hidden, nats = [], []
         for code, _ in condition.countries:
-            spelled = [lower(name, code) for name in names]
             alone = Condition.for_country(code, condition.gender)
-            letter_nll = self._generator.batch_letter_nll(spelled, [alone])[0]
-            folded = [fold(name) for name in names]
-            candidates = Candidates(spelled, folded, letter_nll.astype(np.float32))
+            candidates = self._generator.score([lower(name, code) for name in names], alone)
             hidden.append(self.inputs(candidates, code)[:, len(FEATURES) :])
-            nats.append(letter_nll.sum(axis=1))
+            nats.append(candidates.letter_nll.sum(axis=1, dtype=np.float64))
         ratings = np.array([self._ranker.rate_encoded(layer) for layer in hidden])
         nll, lengths = np.array(nats), np.array([len(name) for name in names])
         return compute_blend_features(ratings, nll, lengths, np.array(hidden)), nll

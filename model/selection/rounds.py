@@ -11,11 +11,10 @@ from model.domain.arrays import BoolArray, DoubleArray
 from model.domain.condition import BlendMethod, Condition
 from model.domain.generation import NameRequest, Rejection, RequestedKind, Style
 from model.domain.spelling import fold, lower
-from model.inference.name_generator import NameGenerator
+from model.inference.name_generator import Candidates, NameGenerator
 from model.selection.country_names import CountryNames
 from model.selection.deck import Deck, Pooled, between
 from model.selection.everyday_words import EverydayWords
-from model.selection.features import Candidates
 from model.selection.filtered import FilteredSampler
 from model.selection.rater import NameRater
 from model.selection.spelling_check import SpellingCheck
@@ -87,17 +86,16 @@ class RoundSampler:
             UnknownLettersError: letters asked for are unknown.
         """
         policy, condition = _policy(request), request.condition.with_known_gender
-        names, folded, letter_nll = self._filtered.sample_new(
+        candidates = self._filtered.sample_new(
             _as_sampled(request, policy), _ROUND_SIZE, deck.rng, deck.rejected
         )
-        candidates = Candidates(names, folded, letter_nll)
-        if not names:
+        if not candidates.names:
             return Round(request, candidates, np.zeros(0))
         only_new = request.kind is RequestedKind.NEW
         scores = self._rater.rate(candidates, condition, only_new=only_new)
-        scores += policy.unusual * letter_nll.sum(axis=1) / [len(name) + 1 for name in names]
+        scores += policy.unusual * candidates.nll_per_letter
         scores += self._filtered.score(candidates, request)
-        scores += deck.rng.gumbel(0, policy.noise, len(names))
+        scores += deck.rng.gumbel(0, policy.noise, len(scores))
         return Round(request, candidates, scores)
 
     def best_of(self, part: Round, deck: Deck) -> list[Pooled]:

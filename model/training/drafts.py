@@ -10,11 +10,11 @@ import numpy as np
 from model.domain.arrays import FloatArray
 from model.domain.condition import Condition
 from model.domain.generation import NameRequest
-from model.domain.spelling import fold, lower
+from model.domain.spelling import lower
 from model.inference.name_generator import NameGenerator
 from model.origin.country_lists import CountryLists
 from model.selection.country_names import CountryNames
-from model.selection.features import FEATURES, Candidates, compute_features
+from model.selection.features import FEATURES, compute_features
 from model.selection.filtered import FilteredSampler
 
 _OF_ONE_COUNTRY = (1.2, 1.2, 1.2, 1.0, 1.0, 1.7, 0.8)
@@ -66,8 +66,7 @@ class Drafter:
         for inverse_temperature in temperatures:
             request = replace(NameRequest(condition, 1), inverse_temperature=inverse_temperature)
             part = count // len(temperatures)
-            names, _, _ = self._sampler.sample_new(request, part, rng, Counter())
-            found |= dict.fromkeys(names)
+            found |= dict.fromkeys(self._sampler.sample_new(request, part, rng, Counter()).names)
         return [*found]
 
     def features(self, names: Sequence[str], country: str) -> FloatArray:
@@ -75,8 +74,7 @@ class Drafter:
         if not names:
             return np.zeros((0, len(FEATURES)), np.float32)
         spelled = [lower(name, country) for name in names]
-        nll = self.generator.batch_letter_nll(spelled, [Condition.for_country(country)])[0]
-        candidates = Candidates(spelled, [*map(fold, spelled)], nll.astype(np.float32))
+        candidates = self.generator.score(spelled, Condition.for_country(country))
         return compute_features(candidates, self.country_names(country))
 
     def features_of_all(self, names: Sequence[str], countries: Sequence[str]) -> FloatArray:

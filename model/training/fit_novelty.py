@@ -20,11 +20,10 @@ from sklearn.model_selection import KFold, cross_val_predict
 from data.attested.readings import NEW_NAMES, Reading, read
 from model.domain.arrays import BoolArray, DoubleArray, FloatArray
 from model.domain.condition import Condition
-from model.domain.spelling import fold, lower
+from model.domain.spelling import lower
 from model.inference.name_generator import NameGenerator
 from model.origin.country_lists import CountryLists
 from model.selection.country_names import CountryNames
-from model.selection.features import Candidates
 from model.selection.novelty import NoveltyModel
 from model.selection.ranker import NameRanker
 from model.selection.rater import CountryRater
@@ -137,8 +136,7 @@ def _inputs(
     pairs = [(each.country, each.name) for each in names]
     for country, of_country in groupby(pairs, key=itemgetter(0)):
         spelled = [lower(name, country) for _, name in of_country]
-        nll = generator.batch_letter_nll(spelled, [Condition.for_country(country)])[0]
-        candidates = Candidates(spelled, [*map(fold, spelled)], nll.astype(np.float32))
+        candidates = generator.score(spelled, Condition.for_country(country))
         parts.append(rater.inputs(candidates, country))
     return np.concatenate(parts)
 

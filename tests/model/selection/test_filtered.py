@@ -9,8 +9,7 @@ from model.domain.errors import UnknownLettersError
 from model.domain.filters import Filters, Initials
 from model.domain.generation import NameRequest, RequestedKind
 from model.domain.spelling import fold
-from model.inference.name_generator import NameGenerator
-from model.selection.features import Candidates
+from model.inference.name_generator import Candidates, NameGenerator
 from model.selection.filtered import MAX_GENDER_DIFFERENCE, FilteredSampler
 from model.selection.likeness import likenesses
 from model.selection.selector import NameSelector
@@ -184,4 +183,4 @@ def test_impossible_letters_give_no_name_and_no_error(generator: NameGenerator) 
     sampled = FilteredSampler(generator).sample_new(
         request, 64, np.random.default_rng(1), Counter()
     )
-    assert not sampled[0]
+    assert not sampled.names

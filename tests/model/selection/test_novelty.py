@@ -5,11 +5,10 @@ import pytest
 
 from model.domain.condition import Condition
 from model.domain.generation import NameRequest, RequestedKind
-from model.domain.spelling import fold, lower
+from model.domain.spelling import lower
 from model.inference.name_generator import NameGenerator
 from model.origin.country_lists import CountryLists
 from model.origin.parameters import OriginParameters
-from model.selection.features import Candidates
 from model.selection.novelty import NoveltyModel
 from model.selection.selector import NameSelector
 from model.selection.spelling_check import SpellingCheck
@@ -55,8 +54,7 @@ def test_new_names_of_cards_are_unlikelier_to_exist_than_rare_ones(
         condition = Condition.for_country("NL")
         result = selector.suggest(NameRequest(condition, 10, kind=kind), 0)
         names = [lower(each.name, "NL") for each in result]
-        nll = generator.batch_letter_nll(names, [condition])[0].astype(np.float32)
-        candidates = Candidates(names, [*map(fold, names)], nll)
+        candidates = generator.score(names, condition)
         return float(model.exists(selector.rater.countries.inputs(candidates, "NL"), "NL").mean())
 
     assert likelihood(RequestedKind.NEW) < likelihood(RequestedKind.RARE)

@@ -17,7 +17,6 @@ from model.inference.name_generator import NameGenerator
 from model.origin.country_lists import CountryLists
 from model.selection.country_names import CountryNames
 from model.selection.everyday_words import EverydayWords
-from model.selection.features import Candidates
 from model.selection.selector import NameSelector
 
 pytestmark = pytest.mark.slow  # rounds of many countries are sampled
@@ -100,11 +99,9 @@ def test_chosen_names_are_rated_higher_than_samples(
     request = NameRequest(Condition.for_country(code), count=30)
 
     def mean_rating(found: list[str]) -> float:
-        spelled = [lower(name, code) for name in found]
-        alone = [Condition.for_country(code)]
-        nll = generator.batch_letter_nll(spelled, alone)[0].astype(np.float32)
-        candidates = Candidates(spelled, [*map(fold, spelled)], nll)
-        return float(selector.rater.rate(candidates, alone[0]).mean())
+        alone = Condition.for_country(code)
+        candidates = generator.score([lower(name, code) for name in found], alone)
+        return float(selector.rater.rate(candidates, alone).mean())
 
     samples = generator.suggest(request, np.random.default_rng(1))
     chosen = mean_rating(names(selector, request, 1))
