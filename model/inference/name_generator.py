@@ -31,7 +31,7 @@ from model.domain.validation import normalise_case
 from model.inference.blending import DecoderState, mixing_method, mixture_components
 from model.inference.blocklist import Blocklist
 from model.inference.existence import Existence
-from model.inference.sampler import BatchSampler, letter_nll
+from model.inference.sampler import letter_nll, sample_batch
 from model.inference.template_sampler import TemplateSampler
 from model.network.numpy_rnn import RNNCell
 from model.network.weights import SHIPPED_WEIGHTS, Weights
@@ -136,9 +136,7 @@ class NameGenerator:
         """Yield acceptable names with their nats, each once; count why others are not."""
         seen = set[str]()
         for size in self._batch_sizes(request):
-            sampler = self._sampler(request, size, rng)
-            for row, ids in sampler.names():
-                letters = self._decode(ids)
+            for letters, nats in self._sample(request, size, rng):
                 key = fold(letters)
                 if key in seen:
                     rejected[Rejection.REPEATED] += 1
@@ -148,7 +146,7 @@ class NameGenerator:
                     else:
                         seen.add(key)
                         name = capitalise(letters, request.condition.dominant_country)
-                        yield name, float(sampler.letter_nll([row]).sum())
+                        yield name, float(nats.sum())
 
     def with_existence(self, suggestion: Suggestion, condition: Condition) -> Suggestion:
         """Say of a suggested name whether it exists, and where, the countries asked for first."""
@@ -183,11 +181,12 @@ class NameGenerator:
             KeyError: the network was not trained on one of the countries.
             UnknownLettersError: `starts_with` has letters outside the alphabet.
         """
-        sampler = self._sampler(request, size, rng)
-        drawn = [self._decode(ids) for _, ids in sampler.names()]
-        rows = self.screen(drawn, request, rejected)
-        names = [drawn[row] for row in rows.values()]
-        return Candidates(names, [*rows], sampler.letter_nll([*rows.values()]))
+        drawn = [*self._sample(request, size, rng)]
+        rows = self.screen([letters for letters, _ in drawn], request, rejected)
+        kept = [drawn[row] for row in rows.values()]
+        nats = np.array([nats for _, nats in kept], np.float32)
+        nats = nats.reshape(len(kept), request.max_length + 1)  # also if there is none
+        return Candidates([letters for letters, _ in kept], [*rows], nats)
 
     def sample_from_template(
         self, request: NameRequest, template: Template, size: int, rng: np.random.Generator
@@ -273,8 +272,7 @@ class NameGenerator:
             min_p=0,
         )
         sizes = [min(_MAX_BATCH, count - done) for done in range(0, count, _MAX_BATCH)]
-        samplers = (self._sampler(request, size, rng) for size in sizes)
-        names = (self._decode(ids) for sampler in samplers for _, ids in sampler.names())
+        names = (name for size in sizes for name, _ in self._sample(request, size, rng))
         return [name for name in names if name]
 
     def score(self, names: Sequence[str], condition: Condition) -> Candidates:
@@ -372,12 +370,15 @@ class NameGenerator:
             remaining -= min(size, _MAX_BATCH)
             size *= 2
 
-    def _sampler(self, request: NameRequest, size: int, rng: np.random.Generator) -> BatchSampler:
-        """Return a sampler of a batch, which has read the first letters of its names."""
+    def _sample(
+        self, request: NameRequest, size: int, rng: np.random.Generator
+    ) -> Iterator[tuple[str, FloatArray]]:
+        """Yield names in lower case, each with the nats of its letters, as `sample_batch` does."""
         country = request.condition.dominant_country
         prefix = self._encode(self.normalise_case(request.starts_with, country))
         decoder = self.start_decoding([request.condition], 1)
-        return BatchSampler(decoder, prefix, size, request, rng)
+        for ids, nats in sample_batch(decoder, prefix, size, request, rng):
+            yield self._decode(ids), nats
 
     def batch_letter_nll(
         self, names: Sequence[str], conditions: Sequence[Condition]

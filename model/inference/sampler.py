@@ -18,77 +18,65 @@ _EPSILON = np.float32(1e-30)
 """Keeps the logarithm of a random number finite."""
 
 
-class BatchSampler:
-    """Samples names of a batch together; in a large one, names that begin alike share a state."""
+def sample_batch(
+    decoder: DecoderState,
+    prefix: Sequence[int],
+    size: int,
+    request: NameRequest,
+    rng: np.random.Generator,
+) -> Iterator[tuple[Sequence[int], FloatArray]]:
+    """Sample names together, and yield the letter ids and the nats of each.
 
-    def __init__(
-        self,
-        decoder: DecoderState,
-        prefix: Sequence[int],
-        batch_size: int,
-        request: NameRequest,
-        rng: np.random.Generator,
-    ) -> None:
-        """Read the prefix.
+    They come in order, each as soon as it and those before it have stopped: a caller who has enough
+    need not wait for the rest. In a large batch, names that begin alike share a state.
 
-        Args:
-            decoder: of one empty name, under one condition.
-            prefix: letter ids that every name begins with.
-            batch_size: how many names.
-            request: bounds the lengths, and how letters are sampled.
-            rng: source of randomness.
-        """
-        self._decoder, self._request, self._rng = decoder, request, rng
-        self._prefix_length = len(prefix)
-        # Letters and their −log P in nats (positions, names); what follows a stop is zeros.
-        self._letters = np.zeros((request.max_length + 1, batch_size), np.intp)
-        self._letters[: len(prefix)] = np.array(prefix, np.intp)[:, None]
-        self._letter_nll = np.zeros((request.max_length + 1, batch_size), np.float32)
-        logits = [decoder.step(np.array([letter]))[0] for letter in (0, *prefix)]
-        for position, letter in enumerate(prefix):
-            self._letter_nll[position] = letter_nll(np.array([letter]), logits[position])
-        self._logits = logits[-1]
+    Args:
+        decoder: of one empty name, under one condition.
+        prefix: letter ids that every name begins with.
+        size: how many names.
+        request: bounds the lengths, and how letters are sampled.
+        rng: source of randomness.
 
-    def names(self) -> Iterator[tuple[int, Sequence[int]]]:
-        """Sample the names, and yield the index and the letter ids of each.
+    Yields:
+        The letters, none if a name does not stop in time; −log P of each and of the stop, then
+        zeros (`max_length` + 1).
+    """
+    letters = np.zeros((size, request.max_length + 1), np.intp)
+    nats = np.zeros(letters.shape, np.float32)
+    letters[:, : len(prefix)] = prefix
+    logits = decoder.step(np.array([0]))[0]
+    for position, letter in enumerate(prefix):
+        nats[:, position] = letter_nll(np.array([letter]), logits)
+        logits = decoder.step(np.array([letter]))[0]
+    rows, yielded, stopped = np.arange(size), 0, np.zeros(size, np.bool_)
+    # Which of the decoder's states, and so of the rows of logits, each name has.
+    states = np.zeros(size, np.intp)
+    for position in range(len(prefix), request.max_length + 1):
+        last = sample_letters(logits[states], position, request, rng)
+        letters[rows, position] = last
+        log_probs = logits[states, last] - log_sum_exp(logits)[states, 0]
+        nats[rows, position] = _smoothed_nll(log_probs, logits.shape[1])
+        stopped[rows] = last == 0
+        while yielded < size and stopped[yielded]:
+            yield _until_stop(letters[yielded]), nats[yielded]
+            yielded += 1
+        unfinished = np.flatnonzero(last)
+        if not len(unfinished) or position == request.max_length:
+            break
+        rows, last, before = rows[unfinished], last[unfinished], states[unfinished]
+        states = np.arange(len(rows))
+        if len(rows) >= _MANY:
+            read, states = _number(before * logits.shape[1] + last, logits.size)
+            before, last = np.divmod(read, logits.shape[1])
+        decoder.select(before)
+        logits = decoder.step(last)[0]
+    for row in range(yielded, size):
+        yield _until_stop(letters[row]) if stopped[row] else [], nats[row]
 
-        They come in order, each as soon as it and those before it have stopped: a caller who has
-        enough need not wait for the rest. A name that does not stop in time has no letters.
-        """
-        batch_size = self._letters.shape[1]
-        rows, yielded, stopped = np.arange(batch_size), 0, np.zeros(batch_size, np.bool_)
-        # Which of the decoder's states, and so of the rows of logits, each name has.
-        states, logits = np.zeros(batch_size, np.intp), self._logits
-        for position in range(self._prefix_length, self._request.max_length + 1):
-            own_logits = logits[states]
-            letters = sample_letters(own_logits, position, self._request, self._rng)
-            self._letters[position, rows] = letters
-            log_probs = logits[states, letters] - log_sum_exp(logits)[states, 0]
-            self._letter_nll[position, rows] = _smoothed_nll(log_probs, logits.shape[1])
-            stopped[rows] = letters == 0
-            while yielded < batch_size and stopped[yielded]:
-                yield yielded, self._until_stop(yielded)
-                yielded += 1
-            unfinished = np.flatnonzero(letters)
-            if not len(unfinished) or position == self._request.max_length:
-                break
-            rows, last, before = rows[unfinished], letters[unfinished], states[unfinished]
-            states = np.arange(len(rows))
-            if len(rows) >= _MANY:
-                read, states = _number(before * logits.shape[1] + last, logits.size)
-                before, last = np.divmod(read, logits.shape[1])
-            self._decoder.select(before)
-            logits = self._decoder.step(last)[0]
-        for row in range(yielded, batch_size):
-            yield row, self._until_stop(row) if stopped[row] else []
 
-    def _until_stop(self, row: int) -> Sequence[int]:
-        ids: list[int] = self._letters[:, row].tolist()
-        return ids[: ids.index(0)]
-
-    def letter_nll(self, rows: Sequence[int]) -> FloatArray:
-        """Return −log P of each letter and the stop, then zeros, in nats (rows, positions)."""
-        return self._letter_nll[:, rows].T
+def _until_stop(letters: IntArray) -> Sequence[int]:
+    ids: list[int] = letters.tolist()
+    return ids[: ids.index(0)]
 
 
 def _number(values: IntArray, bound: int) -> tuple[IntArray, IntArray]:
