@@ -2,26 +2,24 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from hashlib import blake2b
-from pathlib import Path
-from typing import Self
+from typing import ClassVar, Self
 
 import numpy as np
 import numpy.typing as npt
 
 from model.domain.arrays import BoolArray, ByteArray
-from model.domain.npz import WEIGHTS_FOLDER, load_fields, save_fields
+from model.domain.npz import WEIGHTS_FOLDER
 from model.domain.spelling import fold
+from model.domain.stored_arrays import StoredArrays
 from model.inference.loose_key import loose_key
 
-ATTESTED_NAMES = WEIGHTS_FOLDER / "attested.npz"
 _BITS_PER_KEY, _HASHES = 10, 7
 """One key in 120 that was not added is taken for one that was (Bloom 1970)."""
 
 
 @dataclass(frozen=True, slots=True)
-class AttestedNames:
+class AttestedNames(StoredArrays):
     """The names that exist, in three Bloom filters, each of eight bits to a byte (bytes).
 
     Attributes:
@@ -29,6 +27,8 @@ class AttestedNames:
         borne: of the folded names that registers count.
         common: of the folded names that are not rare.
     """
+
+    shipped: ClassVar = WEIGHTS_FOLDER / "attested.npz"
 
     spellings: ByteArray
     borne: ByteArray
@@ -52,16 +52,6 @@ class AttestedNames:
     def are_common(self, names: Sequence[str]) -> BoolArray:
         """Return whether more than a few people somewhere bear each name (names)."""
         return _contains(self.common, [*map(fold, names)])
-
-    def save(self, path: Path = ATTESTED_NAMES) -> None:
-        """Write to a file atomically."""
-        save_fields(path, self)
-
-    @classmethod
-    @cache
-    def load(cls, path: Path = ATTESTED_NAMES) -> Self:
-        """Read from a file that `save` wrote, once per process; the errors are `load_fields`'s."""
-        return load_fields(cls, path)
 
 
 def _add(keys: Iterable[str]) -> ByteArray:

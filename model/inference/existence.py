@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Self
 
 import numpy as np
@@ -29,13 +30,14 @@ class Existence:
     bearers: BearersFile
 
     @classmethod
-    def load(cls, known: KnownNames | None = None) -> Self:
-        """Load what is shipped; who bears a name is read from the disk when it is asked for.
+    @cache
+    def load(cls) -> Self:
+        """Load what is shipped, once per process; bearers are read when they are asked for.
 
         Raises:
             FileNotFoundError: a file is missing.
         """
-        return cls(known or KnownNames.load(), AttestedNames.load(), BearersFile())
+        return cls(KnownNames.load(), AttestedNames.load(), BearersFile())
 
     def are_new(self, names: Sequence[str]) -> BoolArray:
         """Return whether each name is new: attested nowhere, in no usual spelling (names)."""

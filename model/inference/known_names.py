@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 
@@ -52,9 +52,8 @@ class KnownNames:
         save_npz(path, {name: compress_text(join_lines(each)) for name, each in columns.items()})
 
     @classmethod
-    @cache
     def load(cls, path: Path = KNOWN_NAMES) -> "KnownNames":
-        """Read from a file that `save` wrote, once per process.
+        """Read from a file that `save` wrote.
 
         Raises:
             FileNotFoundError: there is no such file.

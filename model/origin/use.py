@@ -17,16 +17,15 @@ the weights and a constant for each country.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Self
+from typing import ClassVar
 
 import numpy as np
 
 from model.domain.arrays import DoubleArray
-from model.domain.npz import WEIGHTS_FOLDER, load_fields, save_fields
+from model.domain.npz import WEIGHTS_FOLDER
+from model.domain.stored_arrays import StoredArrays
 from model.inference.bearers import Bearers, Use, UseKind
 
-USE_WEIGHTS = WEIGHTS_FOLDER / "use.npz"
 USE_FEATURES = (
     "spelling",
     "registers",
@@ -117,7 +116,7 @@ class UseFeatures:
 
 
 @dataclass(frozen=True, slots=True)
-class UseModel:
+class UseModel(StoredArrays):
     """The weights of the features.
 
     Attributes:
@@ -126,6 +125,8 @@ class UseModel:
         inverse_temperature: by which the logits are multiplied, so that probabilities are
             calibrated; without dimensions.
     """
+
+    shipped: ClassVar = WEIGHTS_FOLDER / "use.npz"
 
     weights: DoubleArray
     bias: DoubleArray
@@ -142,12 +143,3 @@ class UseModel:
         exponentials = np.exp(logits - logits.max())
         probabilities: DoubleArray = exponentials / exponentials.sum()
         return probabilities
-
-    def save(self, path: Path = USE_WEIGHTS) -> None:
-        """Write to a file atomically."""
-        save_fields(path, self)
-
-    @classmethod
-    def load(cls, path: Path = USE_WEIGHTS) -> Self:
-        """Read from a file that `save` wrote; it raises the errors of `load_fields`."""
-        return load_fields(cls, path)

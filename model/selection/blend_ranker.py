@@ -5,20 +5,18 @@
 """
 
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Self
+from typing import ClassVar
 
 import numpy as np
 
 from model.domain.arrays import DoubleArray, FloatArray
-from model.domain.npz import WEIGHTS_FOLDER, load_fields, save_fields
+from model.domain.npz import WEIGHTS_FOLDER
+from model.domain.stored_arrays import StoredArrays
 from model.selection.ranker import DECIMALS
-
-BLEND_RANKER = WEIGHTS_FOLDER / "blend_ranker.npz"
 
 
 @dataclass(frozen=True, slots=True)
-class BlendRanker:
+class BlendRanker(StoredArrays):
     """A network with a hidden layer.
 
     Attributes:
@@ -27,6 +25,8 @@ class BlendRanker:
         output_layer: (hidden).
         intercept: of the ratings.
     """
+
+    shipped: ClassVar = WEIGHTS_FOLDER / "blend_ranker.npz"
 
     hidden_layer: FloatArray
     hidden_bias: FloatArray
@@ -42,12 +42,3 @@ class BlendRanker:
         hidden = np.maximum(features @ self.hidden_layer + self.hidden_bias, 0)
         ratings: DoubleArray = (hidden @ self.output_layer + self.intercept).astype(np.float64)
         return ratings.round(DECIMALS)
-
-    def save(self, path: Path = BLEND_RANKER) -> None:
-        """Write to a file atomically."""
-        save_fields(path, self)
-
-    @classmethod
-    def load(cls, path: Path = BLEND_RANKER) -> Self:
-        """Read from a file that `save` wrote; it raises the errors of `load_fields`."""
-        return load_fields(cls, path)

@@ -7,20 +7,18 @@ what readers said of names, in `data/ratings/existence.tsv` and `new_names.tsv`.
 """
 
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Self
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
 
 from model.domain.arrays import DoubleArray, FloatArray
-from model.domain.npz import WEIGHTS_FOLDER, load_fields, save_fields
-
-NOVELTY = WEIGHTS_FOLDER / "novelty.npz"
+from model.domain.npz import WEIGHTS_FOLDER
+from model.domain.stored_arrays import StoredArrays
 
 
 @dataclass(frozen=True, slots=True)
-class NoveltyModel:
+class NoveltyModel(StoredArrays):
     """A logistic and a ridge regression on the ranker's features and hidden layer.
 
     Attributes:
@@ -30,6 +28,8 @@ class NoveltyModel:
         worth_weights: of the other (features + hidden).
         worth_bias: its constant, without dimensions.
     """
+
+    shipped: ClassVar = WEIGHTS_FOLDER / "novelty.npz"
 
     countries: npt.NDArray[np.str_]
     weights: FloatArray
@@ -57,12 +57,3 @@ class NoveltyModel:
         """
         worth: DoubleArray = (inputs @ self.worth_weights + self.worth_bias).astype(np.float64)
         return worth
-
-    def save(self, path: Path = NOVELTY) -> None:
-        """Write to a file atomically."""
-        save_fields(path, self)
-
-    @classmethod
-    def load(cls, path: Path = NOVELTY) -> Self:
-        """Read from a file that `save` wrote; it raises the errors of `load_fields`."""
-        return load_fields(cls, path)

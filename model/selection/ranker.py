@@ -5,16 +5,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Self
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
 
 from model.domain.arrays import DoubleArray, FloatArray, IntArray
-from model.domain.npz import WEIGHTS_FOLDER, load_fields, save_fields
+from model.domain.npz import WEIGHTS_FOLDER
+from model.domain.stored_arrays import StoredArrays
 
-RANKER = WEIGHTS_FOLDER / "ranker.npz"
 WIDTHS = (2, 3, 4)
 """Letters that a filter sees at once."""
 MAX_LETTERS = 18
@@ -26,7 +25,7 @@ DECIMALS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class NameRanker:
+class NameRanker(StoredArrays):
     """A network over a name's letters and features, under a country.
 
     For each width, filters slide over the start, the letters and the stop, and the highest of each
@@ -45,6 +44,8 @@ class NameRanker:
         output_layer: (hidden).
         intercept: of the ratings.
     """
+
+    shipped: ClassVar = WEIGHTS_FOLDER / "ranker.npz"
 
     alphabet: npt.NDArray[np.str_]
     countries: npt.NDArray[np.str_]
@@ -95,15 +96,6 @@ class NameRanker:
             kept.append(values.max(axis=1))
             first += width
         return np.concatenate(kept, axis=1)
-
-    def save(self, path: Path = RANKER) -> None:
-        """Write to a file atomically."""
-        save_fields(path, self)
-
-    @classmethod
-    def load(cls, path: Path = RANKER) -> Self:
-        """Read from a file that `save` wrote; it raises the errors of `load_fields`."""
-        return load_fields(cls, path)
 
 
 def letter_ids(names: Sequence[str], alphabet: str) -> IntArray:

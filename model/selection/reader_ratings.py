@@ -8,24 +8,23 @@ remains the ranker's. The file is written by `python -m model.training.collect_r
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Self
+from typing import ClassVar, Self
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
 from model.domain.arrays import DoubleArray, HashArray, IntArray
-from model.domain.npz import WEIGHTS_FOLDER, load_fields, save_fields
+from model.domain.npz import WEIGHTS_FOLDER
+from model.domain.stored_arrays import StoredArrays
 from model.selection.ranker import DECIMALS
 
-READER_RATINGS = WEIGHTS_FOLDER / "reader_ratings.npz"
 Group = tuple[str, ...]
 """Countries, by code: one, or those of a blend in any order."""
 
 
 @dataclass(frozen=True, slots=True)
-class ReaderRatings:
+class ReaderRatings(StoredArrays):
     """Names that readers have rated, by the hash of each in lower case.
 
     Attributes:
@@ -34,6 +33,8 @@ class ReaderRatings:
         hashes: of the names, sorted within a group (names).
         shifts: what to add to the rankers' ratings (names).
     """
+
+    shipped: ClassVar = WEIGHTS_FOLDER / "reader_ratings.npz"
 
     groups: npt.NDArray[np.str_]
     ends: IntArray
@@ -69,15 +70,6 @@ class ReaderRatings:
         shifts = np.where(known[at] == sought, self.shifts[start:end][at], 0)
         corrections: DoubleArray = shifts.astype(np.float64).round(DECIMALS)
         return corrections
-
-    def save(self, path: Path = READER_RATINGS) -> None:
-        """Write to a file atomically."""
-        save_fields(path, self)
-
-    @classmethod
-    def load(cls, path: Path = READER_RATINGS) -> Self:
-        """Read from a file that `save` wrote; it raises the errors of `load_fields`."""
-        return load_fields(cls, path)
 
 
 def _join(codes: Iterable[str]) -> str:

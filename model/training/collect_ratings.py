@@ -20,7 +20,7 @@ from model.inference.name_generator import NameGenerator
 from model.selection.blend_ranker import BlendRanker
 from model.selection.ranker import NameRanker
 from model.selection.rater import CountryRater
-from model.selection.reader_ratings import READER_RATINGS, Group, ReaderRatings
+from model.selection.reader_ratings import Group, ReaderRatings
 from model.training.drafts import Drafter
 from model.training.ratings import (
     BLEND_RATINGS,
@@ -76,7 +76,7 @@ def main() -> None:
         for readers in (1, 2):
             print(f"{kind}: {confirmed(read, readers)}")  # noqa: T201 - this is a command
     ReaderRatings.of(corrections([*of_names, *of_blends])).save()
-    print(f"wrote {READER_RATINGS}")  # noqa: T201 - likewise
+    print(f"wrote {ReaderRatings.shipped}")  # noqa: T201 - likewise
 
 
 def readings(rated: Sequence[RatedName], expect: Expect) -> Iterator[Reading]:

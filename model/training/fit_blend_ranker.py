@@ -18,7 +18,7 @@ from model.domain.arrays import DoubleArray, FloatArray, IntArray
 from model.domain.condition import BlendMethod, Condition
 from model.evaluation.card import CARD, CardBlock
 from model.inference.name_generator import NameGenerator
-from model.selection.blend_ranker import BLEND_RANKER, BlendRanker
+from model.selection.blend_ranker import BlendRanker
 from model.selection.blends import BLEND_FEATURES
 from model.selection.ranker import NameRanker
 from model.selection.rater import CountryRater
@@ -148,7 +148,7 @@ def main(config: BlendFitConfig) -> None:
     BLOCK.write(CARD, "\n".join(lines))
     drafts = blend_encoder.sample(config, np.random.default_rng(0))
     fit(drafts.features, data.rate_others(drafts, config.blend_epochs), config.epochs).save()
-    print("\n".join([*lines, "", f"wrote {BLEND_RANKER}"]))  # noqa: T201 - this is a command
+    print("\n".join([*lines, "", f"wrote {BlendRanker.shipped}"]))  # noqa: T201 - this is a command
 
 
 def report(data: RatedBlends, epochs: int) -> Iterator[str]:

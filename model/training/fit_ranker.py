@@ -18,7 +18,7 @@ from model.evaluation.card import CARD, CardBlock
 from model.inference.name_generator import NameGenerator
 from model.network.weights import Weights
 from model.selection.features import FEATURES
-from model.selection.ranker import RANKER, NameRanker
+from model.selection.ranker import NameRanker
 from model.training.drafts import Drafter, Drafts
 from model.training.judge import Encoder, JudgeNet, judge_names, train_judge
 from model.training.ranker_net import RankerConfig, RankerNet
@@ -121,7 +121,7 @@ def main(config: NameFitConfig) -> None:
     ranker.save()
     agreement = np.corrcoef(rate(ranker, fresh), of_fresh)[0, 1]
     lines += ["", f"the ranker's correlation with its judges, on fresh names: {agreement:.3f}"]
-    print("\n".join([*lines, f"wrote {RANKER}"]))  # noqa: T201 - this is a command
+    print("\n".join([*lines, f"wrote {NameRanker.shipped}"]))  # noqa: T201 - this is a command
 
 
 def report(data: Dataset, config: NameFitConfig) -> Iterator[str]:
