@@ -145,15 +145,14 @@ class Gazetteer:
         return self._cached_search(keys, limit) or self._guess(keys)[:limit]
 
     def _search(self, keys: tuple[str, ...], limit: int) -> tuple[Country, ...]:
-        found: dict[str, None] = {}
-        for method in (SpellingIndex.beginning_with, SpellingIndex.containing):
-            for key in keys:
-                for index in self._indexes():
-                    for code in method(index, key):
-                        found[code] = None
-                        if len(found) == limit:
-                            return _by_code(found)
-        return _by_code(found)
+        found = (
+            code
+            for method in (SpellingIndex.beginning_with, SpellingIndex.containing)
+            for key in keys
+            for index in self._indexes()
+            for code in method(index, key)
+        )
+        return _by_code(islice(dict.fromkeys(found), limit))
 
     def _guess(self, keys: Sequence[str]) -> tuple[Country, ...]:
         """Return the countries that begin so, if they are few, and the similar ones."""

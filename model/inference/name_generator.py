@@ -26,7 +26,7 @@ from model.domain.generation import (
     RequestedKind,
     Suggestion,
 )
-from model.domain.spelling import STOP, capitalise, fold
+from model.domain.spelling import STOP, capitalise, fold, lower
 from model.domain.validation import normalise_case
 from model.inference.blending import DecoderState, mixing_method, mixture_components
 from model.inference.blocklist import Blocklist
@@ -223,18 +223,15 @@ class NameGenerator:
             request: the constraints.
             rejected: counts the reasons why others are left out.
         """
-        first: dict[str, int] = {}
-        for row, letters in enumerate(names):
-            first.setdefault(letters, row)
         sampled: dict[str, int] = {}
         times = Counter[str]()
-        for letters, count in Counter(names).items():
+        for row, letters in enumerate(names):
             if len(letters) < request.min_length:
-                rejected[Rejection.LENGTH] += count
+                rejected[Rejection.LENGTH] += 1
             else:
                 key = fold(letters)
-                times[key] += count
-                sampled.setdefault(key, first[letters])
+                times[key] += 1
+                sampled.setdefault(key, row)
         rows: dict[str, int] = {}
         are_wanted = self.existence.are_wanted([*sampled], request.kind)
         for (key, row), is_wanted in zip(sampled.items(), are_wanted.tolist(), strict=True):
@@ -341,6 +338,11 @@ class NameGenerator:
             UnknownLettersError: it has letters outside the alphabet.
         """
         return normalise_case(text, country, self.alphabet)
+
+    def read_as(self, name: str) -> str:
+        """Return a typed name as it is read; nothing if the alphabet has all its letters."""
+        letters = self.normalise_case(name, "")
+        return "" if letters == lower(name, "") else capitalise(letters, "")
 
     def _normalised(self, pairs: Sequence[tuple[str, Condition]]) -> list[str]:
         names = [self.normalise_case(name, condition.dominant_country) for name, condition in pairs]

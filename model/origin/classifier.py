@@ -23,7 +23,7 @@ from model.domain.ranking import (
     Ranking,
     Verdict,
 )
-from model.domain.spelling import STOP, capitalise, lower
+from model.domain.spelling import STOP
 from model.domain.validation import validate_name
 from model.inference.bearers import Bearers, BearersFile, UseKind
 from model.inference.name_generator import NameGenerator
@@ -156,7 +156,7 @@ class OriginClassifier:
                 for letter, bit in zip(letters, bits.tolist(), strict=True)
             ),
             tuple(self._uses(bearers, [score.country for score in scores])),
-            self._read_as(name),
+            self._generator.read_as(name),
         )
 
     def use_features(
@@ -234,11 +234,6 @@ class OriginClassifier:
 
     def _columns(self, codes: Sequence[str]) -> list[int]:
         return [self.countries.index(code) for code in codes]
-
-    def _read_as(self, name: str) -> str:
-        """Return a name as it was read; nothing if the alphabet has all its letters."""
-        letters = self._generator.normalise_case(name, "")
-        return "" if letters == lower(name, "") else capitalise(letters, "")
 
     def _uses(self, bearers: Bearers | None, codes: Sequence[str]) -> Iterator[CountryUse]:
         """Yield who bears a name in the first of some countries."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Postfix, Prefix
 
 from model.domain.arrays import DoubleArray
 from model.domain.spelling import VOWELS, count_syllables
@@ -22,17 +22,9 @@ def _likeness(name: str, model: str) -> float:
     syllables = abs(count_syllables(name) - count_syllables(model))
     terms = (
         OSA.normalized_similarity(name, model),
-        _common(name, model) / _BEGINNING,
-        _common(name[::-1], model[::-1], _ENDING) / _ENDING,
+        Prefix.similarity(name[:_BEGINNING], model) / _BEGINNING,
+        Postfix.similarity(name[-_ENDING:], model) / _ENDING,
         OSA.normalized_similarity(name.translate(_SOUNDS), model.translate(_SOUNDS)),
         1 / (1 + syllables),
     )
     return sum(terms) / len(terms)
-
-
-def _common(left: str, right: str, most: int = _BEGINNING) -> int:
-    """Return how many letters two texts begin with together, up to a number of them."""
-    for place, (one, other) in enumerate(zip(left[:most], right, strict=False)):
-        if one != other:
-            return place
-    return min(len(left), len(right), most)

@@ -8,7 +8,7 @@ import numpy as np
 from rapidfuzz.distance import OSA
 
 from model.domain.name_check import CountryCount, NameCheck, SurnameFit
-from model.domain.spelling import capitalise, count_syllables, fold, lower
+from model.domain.spelling import count_syllables, fold
 from model.domain.validation import validate_name
 from model.inference.bearers import Bearers, UseKind
 from model.inference.name_generator import NameGenerator
@@ -63,14 +63,13 @@ class NameChecker:
         ]
 
     def _check(self, name: str, surname: str, words: tuple[str, ...]) -> NameCheck:
-        letters = self._generator.normalise_case(name, "")
         folded = fold(name)
         spellings = self._existence.bearers.spellings(name)
         found = next((each for each in spellings if fold(each.name) == folded), None)
         uses = () if found is None else found.uses
         return NameCheck(
             name,
-            "" if letters == lower(name, "") else capitalise(letters, ""),
+            self._generator.read_as(name),
             self._existence.kind_of(name),
             self._counts(found),
             sum(use.bearers for use in uses if use.kind is UseKind.PEOPLE),
