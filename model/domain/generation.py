@@ -1,9 +1,8 @@
 """Requests for new names, and their results."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import overload
 
 from model.domain.condition import Condition
 from model.domain.errors import InputError, LengthError, gettext_noop
@@ -237,7 +236,7 @@ class Rejection(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class GenerationResult(Sequence[Suggestion]):
+class GenerationResult:
     """The names for a request, in the order sampled, without repeats.
 
     Attributes:
@@ -256,9 +255,5 @@ class GenerationResult(Sequence[Suggestion]):
     def __len__(self) -> int:
         return len(self.suggestions)
 
-    @overload
-    def __getitem__(self, index: int) -> Suggestion: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Suggestion]: ...
-    def __getitem__(self, index: int | slice) -> Suggestion | Sequence[Suggestion]:
-        return self.suggestions[index]
+    def __iter__(self) -> Iterator[Suggestion]:
+        return iter(self.suggestions)

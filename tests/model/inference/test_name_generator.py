@@ -252,12 +252,6 @@ def test_the_limit_of_samples_is_divided_by_the_components(
     assert 4000 < sum(result.rejected.values()) * components <= 4096
 
 
-def test_a_result_is_a_sequence_of_its_suggestions(generator: NameGenerator) -> None:
-    result = generator.suggest(NameRequest(Condition.for_country("NL")), np.random.default_rng(1))
-    assert list(result) == [result[index] for index in range(5)]
-    assert list(result[1:3]) == [result[1], result[2]]
-
-
 @pytest.mark.parametrize("text", ["J0hn", "李", "a*b", "Анна", "🙂", "a b"])
 def test_unknown_letters_are_refused(generator: NameGenerator, text: str) -> None:
     with pytest.raises(UnknownLettersError, match="I can’t read"):
