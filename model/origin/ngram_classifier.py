@@ -18,6 +18,16 @@ import numpy.typing as npt
 from model.domain.arrays import ByteArray, DoubleArray, FloatArray, IntArray
 
 MAX_NGRAM_LENGTH = 6
+_STORED = {
+    "hashes": "runs.numbers",
+    "idf": "runs.rarity",
+    "ends": "runs.ends",
+    "indices": "runs.places",
+    "data": "runs.weights",
+    "bias": "runs.bias",
+    "scale": "runs.unit",
+}
+"""Under which names the arrays are stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +72,11 @@ class NGramClassifier:
     data: npt.NDArray[np.int8]
     bias: FloatArray
     scale: FloatArray
+
+    @property
+    def ends(self) -> npt.NDArray[np.int32]:
+        """Where each row ends (n-grams)."""
+        return self.indptr[1:]
 
     def logits(self, name: str) -> DoubleArray:
         """Return the logit of each country for a lower-case name (countries)."""
@@ -121,29 +136,14 @@ class NGramClassifier:
 
     def to_arrays(self) -> dict[str, npt.NDArray[np.generic]]:
         """Return the arrays by the names that they are stored under."""
-        return {
-            "numbers": self.hashes,
-            "rarity": self.idf,
-            "ends": self.indptr[1:],
-            "places": self.indices,
-            "weights": self.data,
-            "bias": self.bias,
-            "unit": self.scale,
-        }
+        return {stored: getattr(self, name) for name, stored in _STORED.items()}
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, npt.NDArray[Any]]) -> Self:
-        """Restore a classifier from what `to_arrays` returned.
+        """Restore a classifier from what `to_arrays` returned, among others.
 
         Raises:
             KeyError: an array is missing.
         """
-        return cls(
-            hashes=arrays["numbers"],
-            idf=arrays["rarity"],
-            indptr=np.insert(arrays["ends"], 0, 0),
-            indices=arrays["places"],
-            data=arrays["weights"],
-            bias=arrays["bias"],
-            scale=arrays["unit"],
-        )
+        own = {name: arrays[stored] for name, stored in _STORED.items()}
+        return cls(indptr=np.insert(own.pop("ends"), 0, 0), **own)

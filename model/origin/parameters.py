@@ -19,8 +19,6 @@ from model.origin.ngram_classifier import NGramClassifier
 
 ORIGIN_PARAMETERS = SHIPPED_WEIGHTS.with_name("origin.npz")
 """The parameters fitted to the shipped weights."""
-_NGRAM_PREFIX = "runs."
-"""Prefix of the n-gram classifier's arrays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +63,13 @@ class OriginParameters:
             },
             "unlikely": self.nll_threshold,
         }
-        ngram_arrays = self.ngram_classifier.to_arrays()
         save_npz(
             path,
             {
                 "fitted": np.frombuffer(json.dumps(fitted).encode(), np.uint8),
                 "lists": self.packed_labels,
                 "trained": np.packbits(self.in_training),
-                **{_NGRAM_PREFIX + name: array for name, array in ngram_arrays.items()},
+                **self.ngram_classifier.to_arrays(),
             },
             compressed=True,
         )
@@ -92,11 +89,7 @@ class OriginParameters:
             calibration = fitted["calibration"]
             packed_labels = stored["lists"]
             in_training = np.unpackbits(stored["trained"], count=len(packed_labels))
-            ngram_arrays = {
-                name.removeprefix(_NGRAM_PREFIX): stored[name]
-                for name in stored.files
-                if name.startswith(_NGRAM_PREFIX)
-            }
+            ngram_classifier = NGramClassifier.from_arrays(stored)
         return cls(
             fingerprint=fitted["weights"],
             countries=tuple(fitted["sizes"]),
@@ -110,7 +103,7 @@ class OriginParameters:
             nll_threshold=fitted["unlikely"],
             packed_labels=packed_labels,
             in_training=in_training.astype(np.bool_),
-            ngram_classifier=NGramClassifier.from_arrays(ngram_arrays),
+            ngram_classifier=ngram_classifier,
         )
 
 
