@@ -97,15 +97,11 @@ class KnownNames:
         """
         found = []
         for key in map(fold, names):
-            indices, distance = self._index.nearest(key)
+            indices, distance = self.neighbours.nearest(key)
             ties = self.folded[indices].tolist()
             similarity = cdist([key], ties, scorer=JaroWinkler.similarity, dtype=np.float64)[0]
             found.append((self.written[indices[similarity.argmax()]].decode(), distance))
         return found
-
-    def within(self, folded: str, limit: int) -> IntArray:
-        """Return the indices of the names within an edit distance of a folded one, ascending."""
-        return self._index.within(folded, limit)[0]
 
     def select(self, indices: IntArray) -> "KnownNames":
         """Return some of them, given by ascending indices."""
@@ -113,8 +109,9 @@ class KnownNames:
 
     def build_index(self) -> None:
         """Build what `nearest` would otherwise build on its first call."""
-        _ = self._index
+        _ = self.neighbours
 
     @cached_property
-    def _index(self) -> EditDistanceIndex:
+    def neighbours(self) -> EditDistanceIndex:
+        """Finds the names near a folded one."""
         return EditDistanceIndex(self.folded)

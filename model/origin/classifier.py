@@ -71,7 +71,7 @@ class OriginClassifier:
         self._generator = scorers[0]
         self._parameters = parameters
         self._lists = CountryLists(self._generator.known, parameters)
-        self._features = OriginFeatures(scorers, parameters)
+        self._features = OriginFeatures(scorers, self._lists)
         self._list_sizes = dict(zip(parameters.countries, parameters.list_sizes, strict=True))
         self._bearers, self._use = bearers, use
         self._use_features = UseFeatures(parameters.countries, bearers.totals)

@@ -7,7 +7,7 @@ from typing import Self
 
 import numpy as np
 
-from model.domain.arrays import BoolArray, IntArray
+from model.domain.arrays import BoolArray, ByteArray, IntArray
 from model.inference.known_names import KnownNames
 from model.origin.parameters import OriginParameters
 
@@ -47,9 +47,14 @@ class CountryLists:
         row = self.known.index(name)
         if row is None:
             return []
-        columns = np.flatnonzero(np.unpackbits(self.parameters.packed_labels[row])).tolist()
+        columns = np.flatnonzero(self.labels(np.array([row]))[0]).tolist()
         codes = [self.parameters.countries[column] for column in columns]
         return sorted(codes, key=self._sizes.__getitem__)
+
+    def labels(self, rows: IntArray) -> ByteArray:
+        """Return 1 for each country that lists each known name, by index (rows, countries)."""
+        packed = self.parameters.packed_labels[rows]
+        return np.unpackbits(packed, axis=1, count=len(self.parameters.countries))
 
     def counts(self, rows: IntArray) -> IntArray:
         """Return how many countries list each known name, by index (rows)."""

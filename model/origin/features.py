@@ -13,7 +13,8 @@ import numpy as np
 from model.domain.arrays import DoubleArray
 from model.domain.condition import Condition
 from model.inference.name_generator import NameGenerator
-from model.origin.parameters import OriginParameters
+from model.origin.country_lists import CountryLists
+from model.origin.neighbour_classifier import KernelNeighbourClassifier
 from model.origin.reversed_scorer import Scorer
 
 FEATURES = ("network", "reversed network", "n-grams", "similar names")
@@ -22,11 +23,11 @@ FEATURES = ("network", "reversed network", "n-grams", "similar names")
 class OriginFeatures:
     """Computes features; immutable, and so thread-safe."""
 
-    def __init__(self, scorers: tuple[NameGenerator, Scorer], parameters: OriginParameters) -> None:
+    def __init__(self, scorers: tuple[NameGenerator, Scorer], lists: CountryLists) -> None:
         """Combine the networks with the other models, in the order of `FEATURES`."""
         self._generator, self._scorers = scorers[0], scorers
-        self._ngram_classifier = parameters.ngram_classifier
-        self._neighbour_classifier = parameters.neighbour_classifier(self._generator.known)
+        self._ngram_classifier = lists.parameters.ngram_classifier
+        self._neighbour_classifier = KernelNeighbourClassifier(lists)
 
     def compute(self, names: Sequence[str], codes: Sequence[str]) -> DoubleArray:
         """Return the features of names in either case (features, names, countries)."""

@@ -2,10 +2,9 @@
 
 import numpy as np
 
-from model.domain.arrays import ByteArray, DoubleArray, IntArray
+from model.domain.arrays import DoubleArray
 from model.domain.spelling import fold
-from model.inference.neighbour_index import EditDistanceIndex
-from model.inference.packed_strings import PackedStrings
+from model.origin.country_lists import CountryLists
 
 MAX_DISTANCE = 3
 """Edit distance beyond which a name is no neighbour."""
@@ -18,21 +17,14 @@ PRIOR_WEIGHT = 0.02
 
 
 class KernelNeighbourClassifier:
-    """Kernel-weighted nearest neighbours over known names; immutable."""
+    """Kernel-weighted nearest neighbours over the training split's names; immutable."""
 
-    def __init__(self, folded: PackedStrings, packed_labels: ByteArray, countries: int) -> None:
-        """Index folded names, each of which at least one country lists.
-
-        Args:
-            folded: the names.
-            packed_labels: one bit for each name and country (names, bytes).
-            countries: number of countries.
-        """
-        self._index = EditDistanceIndex(folded)
-        self._packed_labels, self._countries = packed_labels, countries
-        labels = self._labels(slice(None))
+    def __init__(self, lists: CountryLists) -> None:
+        """Take who lists the known names."""
+        self._lists, self._in_training = lists, lists.parameters.in_training
+        labels = lists.labels(np.flatnonzero(self._in_training))
         # The mean of all shares, without the 40 MB that all of them would take.
-        self._prior = np.einsum("nc,n->c", labels, labels.sum(axis=1) ** -0.5) / len(folded)
+        self._prior = np.einsum("nc,n->c", labels, labels.sum(axis=1) ** -0.5) / len(labels)
 
     def logits(self, name: str) -> DoubleArray:
         """Return the log of each country's share among a name's neighbours (countries).
@@ -40,16 +32,11 @@ class KernelNeighbourClassifier:
         A neighbour counts by its kernel, and for each of k countries that list it by 1/√k.
         """
         key = fold(name)
-        rows, distances = self._index.within(key, MAX_DISTANCE)
-        kernel = np.exp(-KERNEL_RATE * distances / max(len(key), MIN_LENGTH))
-        share = kernel @ self._shares(rows) / max(kernel.sum(), np.finfo(np.float64).tiny)
+        rows, distances = self._lists.known.neighbours.within(key, MAX_DISTANCE)
+        is_trained = self._in_training[rows]
+        kernel = np.exp(-KERNEL_RATE * distances[is_trained] / max(len(key), MIN_LENGTH))
+        labels = self._lists.labels(rows[is_trained])
+        shares = labels / np.sqrt(labels.sum(axis=1, keepdims=True))
+        share = kernel @ shares / max(kernel.sum(), np.finfo(np.float64).tiny)
         logits: DoubleArray = np.log(share + PRIOR_WEIGHT * self._prior)
         return logits
-
-    def _shares(self, rows: IntArray) -> DoubleArray:
-        labels = self._labels(rows)
-        shares: DoubleArray = labels / np.sqrt(labels.sum(axis=1, keepdims=True))
-        return shares
-
-    def _labels(self, rows: IntArray | slice) -> ByteArray:
-        return np.unpackbits(self._packed_labels[rows], axis=1, count=self._countries)

@@ -14,7 +14,6 @@ from model.domain.npz import save_npz
 from model.inference.known_names import KnownNames
 from model.network.weights import SHIPPED_WEIGHTS
 from model.origin.calibration import Calibration
-from model.origin.neighbour_classifier import KernelNeighbourClassifier
 from model.origin.ngram_classifier import NGramClassifier
 
 ORIGIN_PARAMETERS = SHIPPED_WEIGHTS.with_name("origin.npz")
@@ -44,11 +43,6 @@ class OriginParameters:
     packed_labels: ByteArray
     in_training: BoolArray
     ngram_classifier: NGramClassifier
-
-    def neighbour_classifier(self, known: KnownNames) -> KernelNeighbourClassifier:
-        """Build the neighbour classifier from the names of the training split."""
-        folded, labels = known.folded[self.in_training], self.packed_labels[self.in_training]
-        return KernelNeighbourClassifier(folded, labels, len(self.countries))
 
     def save(self, path: Path = ORIGIN_PARAMETERS) -> None:
         """Write to a file atomically."""

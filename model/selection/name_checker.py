@@ -109,7 +109,7 @@ class NameChecker:
         if len(folded) < _MIN_LETTERS:
             return ()
         known = self._generator.known
-        rows = known.within(folded, 1)
+        rows, _ = known.neighbours.within(folded, 1)
         order = rows[np.argsort(-self._lists.counts(rows), kind="stable")]
         names = (known.written[row].decode() for row in order)
         return self._shown(name for name in names if fold(name) != folded)

@@ -20,6 +20,7 @@ from model.domain.spelling import fold
 from model.inference.known_names import KnownNames
 from model.inference.name_generator import NameGenerator
 from model.origin.calibration import Calibration
+from model.origin.country_lists import CountryLists
 from model.origin.features import OriginFeatures
 from model.origin.ngram_classifier import NGramClassifier, ngrams
 from model.origin.parameters import ORIGIN_PARAMETERS, OriginParameters, pack_labels
@@ -106,7 +107,8 @@ def compute_features(
     scorers: tuple[NameGenerator, Scorer], parameters: OriginParameters, sample: LabelledNames
 ) -> DoubleArray:
     """Return the features of a sample for every country (features, names, countries)."""
-    return OriginFeatures(scorers, parameters).compute(sample.names, parameters.countries)
+    features = OriginFeatures(scorers, CountryLists(scorers[0].known, parameters))
+    return features.compute(sample.names, parameters.countries)
 
 
 def _countries_by_name(entries: Sequence[Entry]) -> Mapping[str, set[str]]:

@@ -1,17 +1,32 @@
+from dataclasses import replace
+
 import numpy as np
+import numpy.typing as npt
 
-from model.inference.packed_strings import pack_folded
+from model.inference.known_names import KnownNames
+from model.origin.country_lists import CountryLists
 from model.origin.neighbour_classifier import KernelNeighbourClassifier
+from model.origin.parameters import OriginParameters
 
-FOLDED = pack_folded(["anna", "hanna", "janneke", "mieke", "wojciech", "xiaoming"])
-LABELS = np.packbits(
-    np.array([[1, 1, 0], [1, 1, 0], [1, 0, 0], [1, 0, 0], [0, 1, 0], [0, 0, 1]]), axis=1
-)
-"""Of countries 0, 1 and 2."""
+NAMES = ["anna", "hanna", "janneke", "mieke", "wojciech", "xiaoming"]
+LABELS = np.array([[1, 1, 0], [1, 1, 0], [1, 0, 0], [1, 0, 0], [0, 1, 0], [0, 0, 1]])
+"""Of countries A, B and C."""
+
+
+def classifier(
+    names: list[str], labels: npt.NDArray[np.int_], untrained: str = ""
+) -> KernelNeighbourClassifier:
+    parameters = replace(
+        OriginParameters.load(),
+        countries=tuple("ABC"[: labels.shape[1]]),
+        packed_labels=np.packbits(labels, axis=1),
+        in_training=np.array([name != untrained for name in names]),
+    )
+    return KernelNeighbourClassifier(CountryLists(KnownNames.from_names(names), parameters))
 
 
 def logits(name: str) -> list[float]:
-    values: list[float] = KernelNeighbourClassifier(FOLDED, LABELS, 3).logits(name).tolist()
+    values: list[float] = classifier(NAMES, LABELS).logits(name).tolist()
     return values
 
 
@@ -28,18 +43,22 @@ def test_nearer_names_count_more() -> None:
 
 
 def test_the_name_itself_counts_most() -> None:
-    labels = np.packbits(np.array([[1, 0], [0, 1]]), axis=1)
-    mila, mira = KernelNeighbourClassifier(pack_folded(["mila", "mira"]), labels, 2).logits("MILA")
+    mila, mira = classifier(["mila", "mira"], np.eye(2, dtype=int)).logits("MILA")
     assert mila - mira > 2
 
 
 def test_without_neighbours_the_prior_remains() -> None:
     shares = np.exp(logits("Qqqqqqqq"))
-    labels = np.unpackbits(LABELS, axis=1, count=3)
-    expected = (labels / np.sqrt(labels.sum(axis=1, keepdims=True))).mean(axis=0)
+    expected = (LABELS / np.sqrt(LABELS.sum(axis=1, keepdims=True))).mean(axis=0)
     np.testing.assert_allclose(shares / shares.sum(), expected / expected.sum())
 
 
 def test_a_name_on_many_lists_counts_less_for_each() -> None:
     on_two_lists, on_one = np.exp(logits("Annal")), np.exp(logits("Jannekee"))
     assert on_two_lists[0] < on_one[0]
+
+
+def test_names_outside_the_training_split_are_no_neighbours() -> None:
+    without_mieke = classifier(NAMES, LABELS, untrained="mieke")
+    np.testing.assert_allclose(without_mieke.logits("Mieken"), without_mieke.logits("Qqqqqqqq"))
+    assert without_mieke.logits("Annas").argmax() < 2

@@ -66,14 +66,6 @@ def test_save_and_load_round_trip(parameters: OriginParameters, tmp_path: Path) 
     assert [path.name for path in tmp_path.iterdir()] == ["a.npz"]
 
 
-def test_names_outside_the_training_split_are_no_neighbours(parameters: OriginParameters) -> None:
-    # Of Anna, Liselot and Zoë, Liselot is in another split.
-    classifier = parameters.neighbour_classifier(KNOWN)
-    near_anna, near_liselot = map(classifier.logits, ("Annas", "Liselott"))
-    assert near_anna.argmax() == 2
-    np.testing.assert_allclose(near_liselot, classifier.logits("Qqqqqqqqqq"))
-
-
 def test_a_file_with_other_arrays_is_refused(tmp_path: Path) -> None:
     np.savez(tmp_path / "a.npz", other=np.zeros(1))
     with pytest.raises(KeyError, match="fitted"):
