@@ -24,16 +24,16 @@ _ALIKE_ENDING, _ALIKE_INITIAL = 0.1, 0.06
 like it: else some endings that are rated well would come again and again."""
 
 
-Hand = list[tuple[str, float]]
-"""Names of a card in lower case, with their nats."""
-
-
-class Pooled(NamedTuple):
+class Entry(NamedTuple):
     """A name that may be dealt, in lower case, with its nats and what it is chosen by."""
 
     name: str
     nats: float
     score: float
+
+
+Hand = list[Entry]
+"""Names of a card."""
 
 
 @dataclass(slots=True)
@@ -54,7 +54,7 @@ class Deck:
     excluded: frozenset[str] = frozenset()
     hands: list[Hand] = field(default_factory=list)
     dealt: str = " "
-    pool: dict[str, Pooled] = field(default_factory=dict)
+    pool: dict[str, Entry] = field(default_factory=dict)
     rounds_in_vain: int = 0
     rejected: Counter[Rejection] = field(default_factory=Counter)
 
@@ -66,7 +66,7 @@ class Deck:
     def add(self, hand: Hand) -> None:
         """Add a hand, which leaves the pool."""
         self.hands.append(hand)
-        for folded in (fold(name) for name, _ in hand):
+        for folded in (fold(entry.name) for entry in hand):
             self.dealt += f"{folded} "
             self.pool.pop(folded, None)
 
@@ -75,23 +75,22 @@ class Deck:
         return folded in self.pool or folded in self.excluded or f" {folded} " in self.dealt
 
     def ordered(self) -> Hand:
-        """Return the pool's names with their nats, the best first.
+        """Return the pool's names, the best first.
 
         Of two that are as good, the one with the rarer ending and initial is better.
         """
-        return [(entry.name, entry.nats) for entry in self._sort(self.pool.values())]
+        return sorted(
+            self.pool.values(), key=lambda entry: self._likeness(fold(entry.name)) - entry.score
+        )
 
-    def keep(self, names: Iterable[Pooled]) -> None:
+    def keep(self, entries: Iterable[Entry]) -> None:
         """Add names to the pool."""
-        self.pool |= {fold(name.name): name for name in names}
+        self.pool |= {fold(entry.name): entry for entry in entries}
 
     def trim(self) -> None:
         """Keep only the best names of the pool."""
-        best = self._sort(self.pool.values())[:_MAX_POOLED]
-        self.pool = {fold(name.name): name for name in best}
-
-    def _sort(self, names: Iterable[Pooled]) -> list[Pooled]:
-        return sorted(names, key=lambda name: self._likeness(fold(name.name)) - name.score)
+        best, self.pool = self.ordered()[:_MAX_POOLED], {}
+        self.keep(best)
 
     def _likeness(self, folded: str) -> float:
         """Return the rating points that a name loses for being like those that were dealt."""
@@ -109,7 +108,7 @@ def deal_hands(best: Hand, request: NameRequest, max_similar: int = _MAX_SIMILAR
     """Yield hands until all names are in one, each of the first names left that go together.
 
     Args:
-        best: names with their nats, the best first.
+        best: names, the best first.
         request: the most names of a hand, and what else they have in common.
         max_similar: names of a hand that may begin, or end, alike.
     """
@@ -119,7 +118,7 @@ def deal_hands(best: Hand, request: NameRequest, max_similar: int = _MAX_SIMILAR
         passed_over = []
         starts, ends = Counter[str](), Counter[str]()
         for entry in left:
-            free = between(entry[0], request)
+            free = between(entry.name, request)
             start, end = free[:_AFFIX], free[-_AFFIX:]
             is_similar = max(starts[start], ends[end]) >= max_similar
             is_full = len(hand) == request.count
@@ -133,9 +132,9 @@ def deal_hands(best: Hand, request: NameRequest, max_similar: int = _MAX_SIMILAR
         yield hand
 
 
-def _go_together(hand: Hand, entry: tuple[str, float], initials: Initials | None) -> bool:
+def _go_together(hand: Hand, entry: Entry, initials: Initials | None) -> bool:
     """Return whether a name's first letter suits those of a hand."""
     if initials is None:
         return True
-    others, initial = {fold(name)[:1] for name, _ in hand}, fold(entry[0])[:1]
+    others, initial = {fold(other.name)[:1] for other in hand}, fold(entry.name)[:1]
     return (not others or initial in others) if initials is Initials.SAME else initial not in others

@@ -13,7 +13,7 @@ from model.domain.generation import NameRequest, Rejection, RequestedKind, Style
 from model.domain.spelling import fold, lower
 from model.inference.name_generator import Candidates, NameGenerator
 from model.selection.country_names import CountryNames
-from model.selection.deck import Deck, Pooled, between
+from model.selection.deck import Deck, Entry, between
 from model.selection.everyday_words import EverydayWords
 from model.selection.filtered import FilteredSampler
 from model.selection.rater import NameRater
@@ -98,11 +98,11 @@ class RoundSampler:
         scores += deck.rng.gumbel(0, policy.noise, len(scores))
         return Round(request, candidates, scores)
 
-    def best_of(self, part: Round, deck: Deck) -> list[Pooled]:
+    def best_of(self, part: Round, deck: Deck) -> list[Entry]:
         """Return the best names of a round that fit a deck, the best first."""
         scores = dict(zip(part.candidates.names, part.scores.tolist(), strict=True))
         acceptable = islice(self._acceptable(part, deck), _LOOKED_THROUGH)
-        return [Pooled(name, nats, scores[name]) for name, nats in acceptable]
+        return [Entry(name, nats, scores[name]) for name, nats in acceptable]
 
     def traits(self, names: Sequence[str], condition: Condition) -> Traits:
         """Return what is known of names that were invented, or sampled, for a condition."""

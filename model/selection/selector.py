@@ -27,7 +27,7 @@ from model.domain.spelling import capitalise, fold
 from model.inference.name_generator import NameGenerator
 from model.origin.country_lists import CountryLists
 from model.selection.country_names import CountryNames
-from model.selection.deck import Deck, deal_hands
+from model.selection.deck import Deck, Hand, deal_hands
 from model.selection.everyday_words import EverydayWords
 from model.selection.nearest import NearestNames
 from model.selection.rater import NameRater, Rankers
@@ -162,9 +162,9 @@ class NameSelector:
             requests |= {entry.name: part.request for entry in best}
         hand = next(deal_hands(deck.ordered(), rounds[0].request), [])
         return tuple(
-            (suggestion, requests[name].condition)
-            for name, nats in hand
-            for suggestion in self._suggestions(requests[name], [(name, nats)])
+            (suggestion, requests[entry.name].condition)
+            for entry in hand
+            for suggestion in self._suggestions(requests[entry.name], [entry])
         )
 
     def _add_taste(
@@ -211,16 +211,13 @@ class NameSelector:
             deck.add(max(rest, key=len))
         deck.trim()
 
-    def _suggestions(
-        self, request: NameRequest, names: Sequence[tuple[str, float]]
-    ) -> Iterator[Suggestion]:
+    def _suggestions(self, request: NameRequest, hand: Hand) -> Iterator[Suggestion]:
         country = request.condition.dominant_country
         codes = [code for code, _ in request.condition.countries]
-        written = [capitalise(name, country) for name, _ in names]
-        for name, (_, nats), near in zip(
-            written, names, self._nearest.find(written, codes), strict=True
-        ):
-            new = Suggestion(name, nats, NameKind.NEW, near.name, near.distance, near.abroad)
+        written = [capitalise(entry.name, country) for entry in hand]
+        nearest = self._nearest.find(written, codes)
+        for name, entry, near in zip(written, hand, nearest, strict=True):
+            new = Suggestion(name, entry.nats, NameKind.NEW, near.name, near.distance, near.abroad)
             yield self._generator.with_existence(new, request.condition)
 
 
