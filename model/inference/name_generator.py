@@ -75,19 +75,14 @@ class Candidates:
 class NameGenerator:
     """Generates names and scores them."""
 
-    def __init__(self, weights: Weights, existence: Existence | None = None) -> None:
-        """Lay trained weights out for serving.
-
-        Args:
-            weights: the network.
-            existence: tells which names exist; by default what is shipped.
-        """
+    def __init__(self, weights: Weights) -> None:
+        """Lay trained weights out for serving, beside what tells which names exist."""
         self._cell = RNNCell(weights.arrays, weights.ngrams)
         self._symbols = weights.alphabet
         self._letter_ids = {letter: index for index, letter in enumerate(weights.alphabet)}
         self._country_ids = {code: index for index, code in enumerate(weights.countries)}
         self._weights_fingerprint = weights.fingerprint
-        self.existence = Existence.load() if existence is None else existence
+        self.existence = Existence.load()
         self.known = self.existence.known
         self.blocklist = Blocklist.load()
 

@@ -5,6 +5,7 @@ two err on different names, so both tell origins; and this one spells names with
 """
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 
@@ -13,7 +14,6 @@ from model.domain.condition import Condition
 from model.domain.npz import WEIGHTS_FOLDER
 from model.domain.spelling import normalise
 from model.inference.name_generator import NameGenerator
-from model.network.weights import Weights
 
 REVERSED_WEIGHTS = WEIGHTS_FOLDER / "backwards.npz"
 
@@ -51,21 +51,24 @@ Scorer = NameGenerator | ReversedScorer
 """Scores spellings under conditions, from the beginning or from the end."""
 
 
+@cache
+def load_reversed_network() -> NameGenerator:
+    """Load the network of reversed names, once per process; the errors are `Weights.load`'s."""
+    return NameGenerator.load(REVERSED_WEIGHTS)
+
+
 def load_scorers(generator: NameGenerator) -> tuple[NameGenerator, Scorer]:
-    """Load the reversed network; it shares the generator's known names.
+    """Load the reversed network.
 
     Raises:
         FileNotFoundError: its weights are missing.
         ValueError: it was trained with other letters or countries.
     """
-    reversed_network = NameGenerator(Weights.load(REVERSED_WEIGHTS), generator.existence)
-    if (reversed_network.alphabet, reversed_network.countries) != (
-        generator.alphabet,
-        generator.countries,
-    ):
+    network = load_reversed_network()
+    if (network.alphabet, network.countries) != (generator.alphabet, generator.countries):
         why = f"{REVERSED_WEIGHTS} was trained on other names: python -m model train --backwards"
         raise ValueError(why)
-    return generator, ReversedScorer(reversed_network)
+    return generator, ReversedScorer(network)
 
 
 def joint_fingerprint(scorers: Sequence[Scorer]) -> str:

@@ -14,8 +14,7 @@ from model.domain.filters import Initials
 from model.domain.generation import NameRequest, Rejection
 from model.domain.spelling import fold, normalise
 from model.inference.name_generator import Candidates, NameGenerator
-from model.network.weights import Weights
-from model.origin.reversed_scorer import REVERSED_WEIGHTS
+from model.origin.reversed_scorer import load_reversed_network
 from model.selection.likeness import likenesses
 
 MAX_GENDER_DIFFERENCE = 1.0
@@ -42,7 +41,6 @@ class FilteredSampler:
 
     def __init__(self, generator: NameGenerator) -> None:
         self._generator = generator
-        self._reversed: NameGenerator | None = None
 
     def sample_new(
         self,
@@ -126,7 +124,7 @@ class FilteredSampler:
         for template in templates:
             share = size // len(templates)
             if len(template.suffix) > len(template.prefix):
-                backwards = self._reversed_generator().sample_from_template(
+                backwards = load_reversed_network().sample_from_template(
                     request, template.reversed(), share, rng
                 )
                 names += [name[::-1] for name in backwards]
@@ -139,13 +137,6 @@ class FilteredSampler:
         free = replace(request, filters=replace(request.filters, initials=None))
         names = self.sample_new(free, _INITIAL_SAMPLES, rng, Counter()).names
         return names[0][0] if names else ""
-
-    def _reversed_generator(self) -> NameGenerator:
-        """Return the network of reversed names, loaded on first use."""
-        if self._reversed is None:
-            weights = Weights.load(REVERSED_WEIGHTS)
-            self._reversed = NameGenerator(weights, self._generator.existence)
-        return self._reversed
 
 
 def needs_steering(request: NameRequest) -> bool:

@@ -17,7 +17,7 @@ from model.inference.bearers import BearersFile
 from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier, WeightsMismatchError
 from model.origin.parameters import OriginParameters
-from model.origin.reversed_scorer import Scorer, load_scorers
+from model.origin.reversed_scorer import Scorer, load_reversed_network, load_scorers
 from model.origin.use import UseModel
 from model.training.fit_origin import LabelledNames, fit_parameters
 
@@ -303,6 +303,8 @@ def test_stored_parameters_are_what_fitting_gives(generator: NameGenerator) -> N
 
 
 def test_classifier_takes_less_than_eighteen_megabytes(generator: NameGenerator) -> None:
+    load_reversed_network.cache_clear()
+    OriginParameters.load.cache_clear()
     tracemalloc.start()
     classifier = OriginClassifier.load(generator)
     size, _ = tracemalloc.get_traced_memory()
