@@ -16,7 +16,6 @@ from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier
 from model.reports.report import table
 
-METHODS = (BlendMethod.CONDITION, BlendMethod.BALANCED, BlendMethod.DISTINCT)
 PAIRS = ["NL+PL", "NL+CL", "FR+IR", "IT+CN", "RU+JP", "GR+IN", "IS+TR", "ES+IT", "FI+SE", "DE+NL"]
 """Distant pairs, some of which write in different scripts, then three of neighbours."""
 RELATED_OVERLAP = 0.5
@@ -30,7 +29,7 @@ def blends(_folder: Path, *, small: bool) -> Iterator[str]:
     origin = OriginClassifier.load(generator)
     measured = {
         method: [measure(generator, origin, pair, method, count) for pair in pairs]
-        for method in METHODS
+        for method in BlendMethod
     }
     yield table(
         "method | both:.1% | minority share:.3f | unrecognised:.1% | novel:.1%",
@@ -38,7 +37,7 @@ def blends(_folder: Path, *, small: bool) -> Iterator[str]:
     )
     yield "Names of both, with the minority share in brackets, for each pair:"
     yield table(
-        f"pair | {' | '.join(f'{method}:>' for method in METHODS)}",
+        f"pair | {' | '.join(f'{method}:>' for method in BlendMethod)}",
         (
             [pair, *map(show_pair, rows)]
             for pair, *rows in zip(pairs, *measured.values(), strict=True)

@@ -4,7 +4,7 @@ from model.domain.condition import BlendMethod
 from model.evaluation.card import CARD
 from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier
-from model.reports.blends import METHODS, PAIRS, measure, related_countries, show_pair
+from model.reports.blends import PAIRS, measure, related_countries, show_pair
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def test_no_pair_of_the_table_is_related() -> None:
 @pytest.mark.slow
 def test_card_matches_the_weights(generator: NameGenerator, origin: OriginClassifier) -> None:
     row = next(line for line in CARD.read_text("utf-8").splitlines() if line.startswith("| NL+PL"))
-    expected = row.strip("| ").split(" | ")[1 + METHODS.index(BlendMethod.DISTINCT)]
+    expected = row.strip("| ").split(" | ")[1 + [*BlendMethod].index(BlendMethod.DISTINCT)]
     metrics = measure(generator, origin, "NL+PL", BlendMethod.DISTINCT, 500)
     assert show_pair(metrics) == expected
 
