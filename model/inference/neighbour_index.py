@@ -37,8 +37,9 @@ class EditDistanceIndex:
 
         Time grows with the distance: most generated names are one or two edits from a known one.
         """
+        differing = self._differing_bits(folded)
         for limit in count(1):
-            rows, distances = self.within(folded, limit)
+            rows, distances = self._compare(folded, limit, differing)
             if len(rows):
                 break
         lowest = int(distances.min())
@@ -46,7 +47,12 @@ class EditDistanceIndex:
 
     def within(self, folded: str, limit: int) -> tuple[IntArray, ByteArray]:
         """Return the indices of all names within a distance of a folded one, and the distances."""
-        differing = np.bitwise_count(self._masks ^ _masks(pack_folded([folded])))
+        return self._compare(folded, limit, self._differing_bits(folded))
+
+    def _differing_bits(self, folded: str) -> ByteArray:
+        return np.asarray(np.bitwise_count(self._masks ^ _masks(pack_folded([folded]))))
+
+    def _compare(self, folded: str, limit: int, differing: ByteArray) -> tuple[IntArray, ByteArray]:
         (rows,) = np.nonzero(differing <= 2 * limit)
         names = self._folded[rows].tolist()
         distances = cdist([folded], names, scorer=OSA.distance, dtype=np.uint8, score_cutoff=limit)
