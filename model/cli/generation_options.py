@@ -92,8 +92,11 @@ def load_generator(path: Path, country: str) -> NameGenerator:
     except OSError as error:
         message = f"{path}: {error.strerror}."
         raise InputError(message) from error
-    except (ValueError, KeyError) as error:
+    except ValueError as error:
         message = f"{path} holds no network for names: those of `model train` do."
+        raise InputError(message) from error
+    except KeyError as error:
+        message = f"{path} is of no network of this version: {error} is missing. Train it again."
         raise InputError(message) from error
     learnt = weights.learnt_countries
     if country not in learnt:

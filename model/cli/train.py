@@ -11,7 +11,9 @@ from model.domain.errors import InputError
 from model.network.weights import ASSIGNMENT_WEIGHTS, SHIPPED_WEIGHTS
 from model.origin.reversed_scorer import REVERSED_WEIGHTS
 
-_RECIPES: Mapping[str, Literal["single", "tiny"]] = {"full": "single", "tiny": "tiny"}
+_Recipe = Literal["single", "tiny", "shipped", "reversed", "tiny-reversed", "assignment"]
+_FORWARDS: Mapping[str, _Recipe] = {"full": "single", "tiny": "tiny"}
+_BACKWARDS: Mapping[str, _Recipe] = {"full": "reversed", "tiny": "tiny-reversed"}
 """Recipes without teachers, by the size of the network."""
 
 
@@ -20,7 +22,7 @@ def add_arguments(parser: Parser) -> None:
     recipe = parser.add_mutually_exclusive_group()
     recipe.add_argument(
         "--size",
-        choices=[*_RECIPES],
+        choices=[*_FORWARDS],
         default="full",
         help="full: as the shipped network, a quarter of an hour; tiny: seconds [full]",
     )
@@ -37,11 +39,9 @@ def add_arguments(parser: Parser) -> None:
         choices=["assignment", "shipped"],
         help="shipped is the same as --teachers",
     )
-    recipe.add_argument(
+    parser.add_argument(
         "--backwards",
-        dest="recipe",
-        action="store_const",
-        const="reversed",
+        action="store_true",
         help="read names from behind, as the second network does, for origins and for endings",
     )
     parser.add_argument(
@@ -77,17 +77,20 @@ def run(options: argparse.Namespace) -> Iterator[str]:
             if getattr(options, name) is not None:
                 message = f"This recipe has its own {name}: leave --{name} out."
                 raise InputError(message)
+        if options.backwards:
+            message = "This recipe reads names forwards: leave --backwards out."
+            raise InputError(message)
     countries = () if options.countries is None else find_codes(options.countries)
     # PyTorch is an extra, and slow to load: no other command pays for it.
     with requires_train_extra("Training"):
         from model.training.recipes import Changes  # noqa: PLC0415 - see above
         from model.training.recipes import run as train  # noqa: PLC0415 - see above
     logging.basicConfig(format="%(message)s", level=logging.INFO)
-    recipe = options.recipe or _RECIPES[options.size]
+    recipe = options.recipe or (_BACKWARDS if options.backwards else _FORWARDS)[options.size]
     out = options.out or _default_out(recipe, options.loss, countries)
     changes = Changes(options.passes, options.loss, options.precision, countries)
     yield from train(recipe, out, changes)
-    if recipe in _RECIPES.values():
+    if recipe in _FORWARDS.values():
         country = countries[0] if countries else "NL"
         yield f"Names from it: python -m model names {country} --raw --weights {out}"
 

@@ -48,7 +48,7 @@ class ConditionedCell:
         shift: likewise.
         recurrent: from inputs to gate and candidate (conditions, memory + embedding + 1, 2 memory).
         hidden_layer: from inputs to hidden units and a one (conditions, ..., hidden + 1).
-        output_layer: from hidden units to logits (conditions, hidden + 1, letters).
+        logits: from hidden units to logits (conditions, hidden + 1, letters).
     """
 
     embeddings: "Embeddings"
@@ -56,7 +56,7 @@ class ConditionedCell:
     shift: FloatArray
     recurrent: FloatArray
     hidden_layer: FloatArray
-    output_layer: FloatArray
+    logits: FloatArray
 
     def start(self, names: int) -> RNNState:
         """Return the state of so many names, of which nothing is read."""
@@ -93,7 +93,7 @@ class ConditionedCell:
         memory += candidate
         hidden: FloatArray = inputs @ self.hidden_layer
         np.maximum(hidden, 0, out=hidden)
-        logits: FloatArray = np.matmul(hidden, self.output_layer)
+        logits: FloatArray = np.matmul(hidden, self.logits)
         return logits
 
 
@@ -104,16 +104,19 @@ class RNNCell:
         """Take the parameters of a `NameRNN` by name."""
         self._film = arrays["film.weight"].T.copy(), arrays["film.bias"]
         self._router = arrays["router.weight"].T.copy()
-        layers = [
-            _append_bias(arrays[f"{name}.weight"], arrays[f"{name}.bias"]) for name in _MIXED_LAYERS
-        ]
+        layers = {
+            name: _append_bias(arrays[f"{name}.weight"], arrays[f"{name}.bias"])
+            for name in _MIXED_LAYERS
+        }
         # See `ConditionedCell.step`.
-        layers[0][..., : layers[0].shape[2] // 2] /= 2
+        recurrent = layers["recurrent"]
+        recurrent[..., : recurrent.shape[2] // 2] /= 2
         # The hidden units end in a one as well.
-        layers[1] = np.pad(layers[1], [(0, 0), (0, 0), (0, 1)])
-        layers[1][0, -1, -1] = 1
-        self._shapes = [layer.shape[1:] for layer in layers]
-        self._experts = np.concatenate([layer.reshape(len(layer), -1) for layer in layers], axis=1)
+        layers["hidden_layer"] = np.pad(layers["hidden_layer"], [(0, 0), (0, 0), (0, 1)])
+        layers["hidden_layer"][0, -1, -1] = 1
+        self._shapes = {name: layer.shape[1:] for name, layer in layers.items()}
+        flat = [layer.reshape(len(layer), -1) for layer in layers.values()]
+        self._experts = np.concatenate(flat, axis=1)
         self._embeddings = Embeddings(arrays, ngrams)
 
     def condition_on(self, countries: FloatArray, genders: FloatArray) -> ConditionedCell:
@@ -125,24 +128,22 @@ class RNNCell:
         """
         weight, bias = self._film
         film = np.concatenate([countries, genders], axis=1) @ weight + bias
-        embedding_dim, hidden = self._embeddings.width, self._shapes[2][0] - 1
+        embedding_dim, (_, hidden) = self._embeddings.width, self._shapes["hidden_layer"]
         scale, shift, hidden_scale, hidden_shift = np.split(
-            film[:, None], np.cumsum([embedding_dim, embedding_dim, hidden]), axis=2
+            film[:, None], np.cumsum([embedding_dim, embedding_dim, hidden - 1]), axis=2
         )
         shared = np.ones((len(countries), 1), np.float32)
         mixed = np.concatenate([shared, countries @ self._router], axis=1) @ self._experts
-        sizes = [inputs * outputs for inputs, outputs in self._shapes]
-        recurrent, hidden_layer, output_layer = (
-            matrix.reshape(len(countries), *shape)
-            for matrix, shape in zip(
-                np.split(mixed, np.cumsum(sizes)[:-1], axis=1), self._shapes, strict=True
+        ends = np.cumsum([inputs * outputs for inputs, outputs in self._shapes.values()])
+        layers = {
+            name: matrix.reshape(len(countries), *shape)
+            for (name, shape), matrix in zip(
+                self._shapes.items(), np.split(mixed, ends[:-1], axis=1), strict=True
             )
-        )
-        hidden_layer[..., :-1] *= hidden_scale
-        hidden_layer[:, -1:, :-1] += hidden_shift
-        return ConditionedCell(
-            self._embeddings, scale, shift, recurrent, hidden_layer, output_layer
-        )
+        }
+        layers["hidden_layer"][..., :-1] *= hidden_scale
+        layers["hidden_layer"][:, -1:, :-1] += hidden_shift
+        return ConditionedCell(self._embeddings, scale, shift, **layers)
 
 
 class Embeddings:

@@ -3,7 +3,7 @@
 It keeps the assignment's idea: letter and country meet, a memory of zeros is changed after each
 letter by adding something, and the next letter's probabilities come out. Letter by letter:
 
-    e    = letter + bigram + trigram                  embeddings of it and of what it ends
+    e    = letter + n-grams                           embeddings of it and of those that it ends
     x    = relu(film(e))
     u, c = sigmoid(U [m, x]), tanh(C [m, x])          update gate and candidate
     m    = m + u * (c - m)                            memory
@@ -136,9 +136,18 @@ class RNNState(NamedTuple):
     memory: Tensor
     context: Sequence[Tensor]
 
+    def select(self, names: Tensor) -> "RNNState":
+        """Return the state of some names, by index or by a mask."""
+        return RNNState(self.memory[:, names], [ids[:, names] for ids in self.context])
+
 
 class NameRNN(nn.Module):
-    """Predicts the next letter of a name under a condition."""
+    """Predicts the next letter of a name under a condition.
+
+    Attributes:
+        memory_width: of the memory.
+        film_widths: of what FiLM modulates: the embeddings, and the layer before the logits.
+    """
 
     def __init__(
         self, letters: int, countries: int, ngrams: NGramVocabulary, config: RNNConfig
@@ -150,7 +159,7 @@ class NameRNN(nn.Module):
             NGramEmbedding(table, len(of_length), embedding_dim)
             for table, of_length in zip(ngrams.id_tables(letters), ngrams.by_length, strict=True)
         )
-        self.film_widths = embedding_dim, hidden
+        self.memory_width, self.film_widths = memory, (embedding_dim, hidden)
         self.film = nn.Linear(countries + 2, 2 * sum(self.film_widths))
         self.router = nn.Linear(countries, config.experts, bias=False)
         self.recurrent = MixtureLinear(memory + embedding_dim, 2 * memory, config.experts)
@@ -189,8 +198,7 @@ class NameRNN(nn.Module):
 
     def start(self, groups: int, names: int) -> RNNState:
         """Return the state of names of which nothing is read."""
-        width = self.recurrent.bias.shape[0] // 2
-        memory = self.recurrent.bias.new_zeros(groups, names, width)
+        memory = self.recurrent.bias.new_zeros(groups, names, self.memory_width)
         nothing = torch.zeros(groups, names, dtype=torch.long, device=memory.device)
         return RNNState(memory, [nothing] * len(self.ngrams))
 

@@ -81,7 +81,7 @@ class Variant:
         return from_scratch_trainer(config, self.architecture)
 
 
-VARIANTS = (
+VARIANTS = (  # a new part gets a row
     Variant("nothing"),
     Variant("the mixture of experts", [MixtureLinear], mixture=False),
     Variant(

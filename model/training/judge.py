@@ -124,7 +124,7 @@ class JudgeNet(nn.Module):
         stored = [Weights.load(path) for path in (SHIPPED_WEIGHTS, REVERSED_WEIGHTS)]
         self.forwards, self.backwards = (NameRNN.from_weights(w, _NETWORK_DROPOUT) for w in stored)
         self.summaries = nn.ModuleList(
-            nn.Linear(2 * network.film_widths[1] + network.recurrent.bias.shape[0] // 2, _SUMMARY)
+            nn.Linear(2 * network.film_widths[1] + network.memory_width, _SUMMARY)
             for network in (self.forwards, self.backwards)
         )
         features = len(FEATURES) + len(stored) * _SUMMARY

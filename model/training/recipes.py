@@ -1,7 +1,7 @@
 """The recipes by name, as the command line runs them, with a progress bar."""
 
 import logging
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -57,8 +57,13 @@ TINY_CONFIG = replace(
 )
 """Of one that learns in seconds, to try what was changed."""
 
-Recipe = Literal["single", "tiny", "shipped", "reversed", "assignment"]
-_CONFIGS = {"single": SINGLE_CONFIG, "tiny": TINY_CONFIG, "reversed": REVERSED_CONFIG}
+Recipe = Literal["single", "tiny", "shipped", "reversed", "tiny-reversed", "assignment"]
+_CONFIGS: Mapping[Recipe, TrainingConfig] = {
+    "single": SINGLE_CONFIG,
+    "tiny": TINY_CONFIG,
+    "reversed": REVERSED_CONFIG,
+    "tiny-reversed": replace(TINY_CONFIG, reverse_names=True),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,10 @@ from model.domain.condition import Condition
 from model.domain.generation import MAX_NAME_LENGTH
 from model.domain.spelling import lower
 from model.inference.sampler import UNIFORM_WEIGHT
-from model.network.torch_rnn import NameRNN, RNNState
+from model.network.torch_rnn import MixtureLinear, NameRNN, RNNState
 from model.network.weights import Weights
 
 BATCH_SIZE = 512
-_MIXED_LAYERS = "recurrent", "hidden_layer", "logits"
 
 
 class PyTorchStepper:
@@ -78,9 +77,7 @@ class PyTorchStepper:
             letters[active, step + 1] = sampled
             unfinished = sampled != 0
             active = active[unfinished]
-            state = RNNState(
-                state.memory[:, unfinished], [ids[:, unfinished] for ids in state.context]
-            )
+            state = state.select(unfinished)
             if not len(active):
                 break
         return [
@@ -95,9 +92,9 @@ class PyTorchStepper:
         for code, weight in condition.countries:
             countries[0, self._countries.index(code)] = weight
         routing = self._mixture.router(countries)
-        for name in _MIXED_LAYERS:
-            mixed = getattr(self._mixture, name).mix_weights(routing)
-            getattr(self._network, name).weight = nn.Parameter(mixed)
+        for layer, own in zip(self._mixture.children(), self._network.children(), strict=True):
+            if isinstance(layer, MixtureLinear):
+                own.weight = nn.Parameter(layer.mix_weights(routing))
         return countries
 
     def _read(self, letters: Tensor, countries: Tensor, state: RNNState) -> tuple[Tensor, RNNState]:

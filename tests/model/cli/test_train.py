@@ -157,6 +157,22 @@ def test_one_network_can_learn_by_the_assignments_loss(
     assert recipe["max_grad_norm"] == pytest.approx(1 / len(alphabet()))
 
 
+@pytest.mark.usefixtures("few_names")
+def test_a_tiny_network_can_read_backwards(
+    capsys: pytest.CaptureFixture[str], empty_folder: Path
+) -> None:
+    run(capsys, "train", "--size", "tiny", "--backwards", "--passes", "1")
+    trained = Weights.load(empty_folder / "build" / "weights" / "tiny-reversed.npz")
+    assert trained.recipe["reverse_names"]
+    assert trained.network["memory"] < Weights.load().network["memory"]
+
+
+@pytest.mark.parametrize("recipe", ["assignment", "shipped"])
+def test_other_recipes_read_forwards(capsys: pytest.CaptureFixture[str], recipe: str) -> None:
+    message = error_message(capsys, "train", "--recipe", recipe, "--backwards")
+    assert "leave --backwards out" in message
+
+
 @pytest.mark.parametrize("recipe", ["assignment", "shipped"])
 def test_other_recipes_refuse_another_loss(capsys: pytest.CaptureFixture[str], recipe: str) -> None:
     options = "--recipe", recipe, "--loss", "binary-cross-entropy"

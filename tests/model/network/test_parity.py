@@ -9,7 +9,6 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.domain.arrays import FloatArray
 from model.network.ngrams import NGramVocabulary
 from model.network.numpy_rnn import RNNCell
 from model.network.torch_rnn import NameRNN, RNNConfig, copy_arrays
@@ -27,7 +26,6 @@ widths = st.integers(1, 24)
 configurations = st.builds(
     RNNConfig, memory=widths, embedding_dim=widths, hidden=widths, experts=st.integers(0, 6)
 )
-shares = st.lists(st.floats(0.01, 1), min_size=len(COUNTRIES), max_size=len(COUNTRIES))
 
 
 def untrained(config: RNNConfig, ngrams: NGramVocabulary, seed: int) -> Weights:
@@ -47,42 +45,37 @@ def untrained(config: RNNConfig, ngrams: NGramVocabulary, seed: int) -> Weights:
         return Weights.load(file)
 
 
-def pytorch_logits(
-    weights: Weights, letters: list[int], countries: FloatArray, genders: FloatArray
-) -> FloatArray:
-    network = NameRNN.from_weights(weights)
-    with torch.no_grad():
-        logits = network(
-            torch.tensor([[letters]]),
-            torch.from_numpy(countries),
-            torch.from_numpy(genders)[:, None],
-        )
-    result: FloatArray = logits[0, 0].numpy()
-    return result
-
-
-def numpy_logits(
-    weights: Weights, letters: list[int], countries: FloatArray, genders: FloatArray
-) -> FloatArray:
-    cell = RNNCell(weights.arrays, weights.ngrams)
-    conditioned = cell.condition_on(countries, genders)
-    state = conditioned.start(1)
-    return np.stack([conditioned.step(np.array([letter]), state)[0, 0] for letter in letters])
-
-
-@settings(max_examples=25)
+@settings(max_examples=40)
 @given(
     weights=st.builds(untrained, configurations, vocabularies, st.integers(0, 1000)),
-    name=st.lists(st.integers(1, len(ALPHABET) - 1), max_size=8),
-    country=shares,
-    female=st.floats(0, 1),
+    conditions=st.integers(1, 3),
+    names=st.integers(1, 5),
+    length=st.integers(1, 8),
+    seed=st.integers(0, 1000),
 )
 def test_numpy_matches_pytorch_whatever_the_configuration(
-    weights: Weights, name: list[int], country: list[float], female: float
+    weights: Weights, conditions: int, names: int, length: int, seed: int
 ) -> None:
-    countries = np.array([country], np.float32) / np.float32(sum(country))
-    genders = np.array([[female, 1 - female]], np.float32)
-    arguments = [0, *name], countries, genders
-    expected, actual = pytorch_logits(weights, *arguments), numpy_logits(weights, *arguments)
+    """NumPy reads letter by letter, and goes on with any of the names; PyTorch reads each whole."""
+    rng = np.random.default_rng(seed)
+    letters = rng.integers(1, len(ALPHABET), (names, length))
+    letters[:, 0] = 0
+    countries = rng.dirichlet(np.ones(len(COUNTRIES)), conditions).astype(np.float32)
+    genders = rng.dirichlet(np.ones(2), conditions).astype(np.float32)
+    with torch.no_grad():
+        logits = NameRNN.from_weights(weights)(
+            torch.from_numpy(letters).expand(conditions, -1, -1),
+            torch.from_numpy(countries),
+            torch.from_numpy(genders)[:, None].expand(-1, names, -1),
+        )
+    expected = logits.numpy()
     assert float(np.ptp(expected)) > 0
-    np.testing.assert_allclose(actual, expected, rtol=1e-4, atol=1e-5)
+    cell = RNNCell(weights.arrays, weights.ngrams).condition_on(countries, genders)
+    rows, state = np.arange(names), cell.start(names)
+    selected_at = rng.integers(length)
+    for position in range(length):
+        if position == selected_at:
+            chosen = rng.integers(names, size=4)
+            rows, state = chosen, state.select(chosen)
+        actual = cell.step(letters[rows, position], state)
+        np.testing.assert_allclose(actual, expected[:, rows, position], rtol=1e-4, atol=1e-5)
