@@ -82,7 +82,7 @@ def test_the_assignments_loss_is_fixed(capsys: pytest.CaptureFixture[str], recip
     assert "leave --loss out" in error_message(capsys, "train", *options)
 
 
-@pytest.mark.parametrize("other", [["--backwards"], ["--teachers"], ["--size", "tiny"]])
+@pytest.mark.parametrize("other", [["--teachers"], ["--size", "tiny"]])
 def test_recipes_exclude_each_other(capsys: pytest.CaptureFixture[str], other: list[str]) -> None:
     with pytest.raises(SystemExit):
         main(["train", "--recipe", "assignment", *other])
