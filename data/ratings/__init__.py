@@ -1,0 +1,1 @@
+"""What readers think of names, and sheets for readers to come."""
