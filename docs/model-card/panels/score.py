@@ -1,4 +1,7 @@
-"""Prints the tables of the blind panels: `python docs/model-card/panels/score.py`."""
+"""Prints the tables of the blind panels: `python docs/model-card/panels/score.py`.
+
+The last one is of names that nobody had read before, from `data/ratings/names.tsv`.
+"""
 
 import csv
 import sys
@@ -28,6 +31,8 @@ PANELS = {
 }
 """What their files begin with, the newest first, and the countries beside the ten; one read blends
 alone."""
+UNREAD = range(81, 89)
+"""Panels of the ratings whose names a ranker had put first and nobody had read yet."""
 
 Row = dict[str, str]
 
@@ -49,6 +54,16 @@ def main() -> None:
             "",
         ]
         sys.stdout.writelines(f"{line}\n" for line in lines)
+    sys.stdout.writelines(f"{line}\n" for line in table("names that nobody had read", unread()))
+
+
+def unread() -> Iterator[Row]:
+    """Yield the ratings of panels `UNREAD` as if two readers had agreed on each."""
+    with NAME_RATINGS.open(encoding="utf-8", newline="") as rows:
+        for row in csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE):
+            if int(row["panel"]) in UNREAD:
+                made = "plain" if row["made"].startswith("s=") else row["made"]
+                yield {"made": made, "reader_a": row["rating"], "reader_b": row["rating"]}
 
 
 def load(file: str) -> list[Row]:
