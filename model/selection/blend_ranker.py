@@ -1,7 +1,6 @@
 """Rates blended names as readers would: a small network over what the ranker makes of them.
 
-`python -m model.training.fit_blend_ranker` fits it to judges, who learn from
-`data/ratings/blends.tsv`.
+`python -m model.training.fit_blend_ranker` fits it to `data/ratings/blends.tsv`.
 """
 
 from dataclasses import dataclass

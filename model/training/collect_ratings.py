@@ -21,13 +21,13 @@ from model.selection.blend_ranker import BlendRanker
 from model.selection.ranker import NameRanker
 from model.selection.rater import CountryRater
 from model.selection.reader_ratings import Group, ReaderRatings
-from model.training.drafts import Drafter
+from model.training.candidates import CandidateReader
 from model.training.ratings import (
     BLEND_RATINGS,
     NAME_RATINGS,
     RatedName,
     load_ratings,
-    rows_by_countries,
+    rows_by,
 )
 
 Expect = Callable[[Sequence[str], Group], DoubleArray]
@@ -54,15 +54,15 @@ class Expectations:
 
     def __init__(self, generator: NameGenerator) -> None:
         """Load the rankers."""
-        self._drafter, ranker = Drafter(generator), NameRanker.load()
-        self._ranker, self._blend_ranker = ranker, BlendRanker.load()
-        self._rater = CountryRater(generator, ranker, self._drafter.country_names)
+        self._reader, self._blend_ranker = CandidateReader(generator), BlendRanker.load()
+        country_names = self._reader.country_names
+        self._rater = CountryRater(generator, NameRanker.load(), country_names)
 
     def of(self, names: Sequence[str], codes: Group) -> DoubleArray:
         """Return ratings of lower-case names of a country, or of a blend (names)."""
         if len(codes) == 1:
-            features = self._drafter.features(names, codes[0])
-            return self._ranker.rate(names, features, codes[0])
+            inputs = self._rater.inputs(self._reader.read(names, codes[0]), codes[0])
+            return self._rater.rate_inputs(inputs)
         blend = Condition.blend(dict.fromkeys(codes, 1.0))
         return self._blend_ranker.rate(self._rater.blend_features(names, blend)[0])
 
@@ -84,7 +84,7 @@ def readings(rated: Sequence[RatedName], expect: Expect) -> Iterator[Reading]:
     invented = [name for name in rated if name.made != "real"]
     expected = np.zeros(len(invented))
     spelled = [lower(name.name, name.countries[0]) for name in invented]
-    for codes, rows in rows_by_countries(invented):
+    for codes, rows in rows_by(name.countries for name in invented).items():
         expected[rows] = expect([spelled[row] for row in rows], codes)
     groups = [tuple(sorted(name.countries)) for name in invented]
     differences = np.array([name.rating for name in invented]) - expected

@@ -6,9 +6,6 @@ read; how good a new one is, to names that both knew of nobody and two others ha
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -19,14 +16,13 @@ from sklearn.model_selection import KFold, cross_val_predict
 
 from data.attested.readings import NEW_NAMES, Reading, read
 from model.domain.arrays import BoolArray, DoubleArray, FloatArray
-from model.domain.condition import Condition
 from model.domain.spelling import lower
 from model.inference.name_generator import NameGenerator
-from model.origin.country_lists import CountryLists
-from model.selection.country_names import CountryNames
 from model.selection.novelty import NoveltyModel
 from model.selection.ranker import NameRanker
 from model.selection.rater import CountryRater
+from model.training.candidates import CandidateReader
+from model.training.ratings import rows_by
 
 SERVED = "served as new"
 """What `existence.tsv` says of names that passed for new when they were read."""
@@ -50,8 +46,8 @@ class Judged:
 def main() -> None:
     """Fit, print how well both tell names that no fold has seen, and write."""
     generator = NameGenerator.load()
-    lists = CountryLists.load(generator.known)
-    rater = CountryRater(generator, NameRanker.load(), partial(CountryNames.load, lists))
+    reader = CandidateReader(generator)
+    rater = CountryRater(generator, NameRanker.load(), reader.country_names)
     readings = sorted(
         (reading for reading in read() if reading.made == SERVED),
         key=lambda reading: reading.country,
@@ -60,10 +56,10 @@ def main() -> None:
     is_known = np.array([max(reading.first, reading.second) > 0 for reading in readings])
     codes = np.array([reading.country for reading in readings])
     weights, bias = fit_existence(
-        _inputs(generator, rater, readings), codes, is_known, generator.countries
+        _inputs(reader, rater, readings), codes, is_known, generator.countries
     )
     worth_weights, worth_bias = fit_worth(
-        _inputs(generator, rater, judged),
+        _inputs(reader, rater, judged),
         np.array([name.rating for name in judged]),
         np.array([name.panel for name in judged]),
     )
@@ -129,15 +125,13 @@ def fit_worth(
 
 
 def _inputs(
-    generator: NameGenerator, rater: CountryRater, names: Sequence[Reading] | Sequence[Judged]
+    reader: CandidateReader, rater: CountryRater, names: Sequence[Reading] | Sequence[Judged]
 ) -> FloatArray:
     """Return the inputs of names, which are in the order of their countries."""
-    parts = []
-    pairs = [(each.country, each.name) for each in names]
-    for country, of_country in groupby(pairs, key=itemgetter(0)):
-        spelled = [lower(name, country) for _, name in of_country]
-        candidates = generator.score(spelled, Condition.for_country(country))
-        parts.append(rater.inputs(candidates, country))
+    parts = [
+        rater.inputs(reader.read([names[row].name for row in rows], country), country)
+        for country, rows in rows_by(name.country for name in names).items()
+    ]
     return np.concatenate(parts)
 
 

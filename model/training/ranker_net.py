@@ -1,6 +1,6 @@
 """The ranker's network in PyTorch, and its export to the arrays that `NameRanker` serves."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,8 +9,10 @@ from torch import Tensor, nn
 
 from model.domain.arrays import FloatArray
 from model.selection.ranker import PADDING, STOP, WIDTHS, NameRanker
+from model.training.train import Descent, ParameterGroup
 
 COUNTRY_DIM = 16
+_LEARNING_RATE, _WEIGHT_DECAY, _BATCH_SIZE = 4e-3, 0.1, 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class RankerConfig:
 
     filters: int
     hidden: int
-    dropout: float = 0.0
+    dropout: float
 
 
 class RankerNet(nn.Module):
@@ -105,16 +107,23 @@ class RankerNet(nn.Module):
 
     @torch.no_grad()
     def export(
-        self, alphabet: str, countries: Sequence[str], means: FloatArray, scales: FloatArray
+        self,
+        alphabet: str,
+        countries: Sequence[str],
+        rated: frozenset[str],
+        means: FloatArray,
+        scales: FloatArray,
     ) -> NameRanker:
         """Return what is served: features as they are, and ratings as the last panel gives them.
 
         Args:
             alphabet: the letters, in the order of their ids.
             countries: codes, in the order of their indices.
+            rated: those that have ratings; the others are served as one that is not known.
             means: subtracted from the features (features).
             scales: by which they were then divided (features).
         """
+        rows = [place * (code in rated) for place, code in enumerate(countries, 1)]
         kept = self.bias.embedding_dim
         weight = self.hidden_layer.weight.T.numpy()
         of_country = self.country.weight.numpy() @ weight[kept : kept + COUNTRY_DIM]
@@ -125,10 +134,39 @@ class RankerNet(nn.Module):
             np.array(alphabet),
             np.array(countries),
             self.filters.weight.numpy(),
-            self.bias.weight[1:].numpy(),
-            self.log_gain.weight[1:].exp().numpy(),
+            self.bias.weight[rows].numpy(),
+            self.log_gain.weight[rows].exp().numpy(),
             np.concatenate([weight[:kept], of_features]),
-            hidden_bias[1:].astype(np.float32),
+            hidden_bias[rows].astype(np.float32),
             self.output_layer.weight[0].numpy(),
             intercept,
         )
+
+
+def descend(net: nn.Module, loss: Callable[[Tensor], Tensor], count: int, epochs: int) -> None:
+    """Train a network on random batches, and end it in evaluation mode.
+
+    Args:
+        net: the network.
+        loss: of some rows, whose indices it takes.
+        count: of rows.
+        epochs: passes over all.
+    """
+    parameters: ParameterGroup = {
+        "params": net.parameters(),
+        "lr": _LEARNING_RATE,
+        "weight_decay": _WEIGHT_DECAY,
+    }
+    descent = Descent([parameters], epochs * -(-count // _BATCH_SIZE))
+    net.train()
+    for _ in range(epochs):
+        for rows in torch.randperm(count).split(_BATCH_SIZE):  # type: ignore[no-untyped-call] # PyTorch's
+            descent.step(loss(rows))
+    net.eval()
+
+
+def moments(features: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return means and scales by which features (names, features) are standardised (features)."""
+    scales = features.std(axis=0)
+    scales[scales == 0] = 1  # of a feature that is the same for all
+    return features.mean(axis=0), scales

@@ -1,9 +1,11 @@
 """Reading the ratings in `data/ratings/`, and judging rankers by them."""
 
 import csv
-from collections.abc import Hashable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -12,7 +14,9 @@ from torch import Tensor
 
 from model.domain.arrays import DoubleArray, IntArray
 from model.domain.corpus import NAMES_FILE
+from model.domain.spelling import fold
 
+Key = TypeVar("Key", bound=Hashable)
 NAME_RATINGS = NAMES_FILE.with_name("ratings") / "names.tsv"
 BLEND_RATINGS = NAMES_FILE.with_name("ratings") / "blends.tsv"
 NOT_INVENTED = frozenset({"real", "language model"})
@@ -38,6 +42,11 @@ class RatedName:
     made: str
     panel: int
     rating: float
+
+    @property
+    def folded(self) -> str:
+        """What all spellings of the name share, in any country."""
+        return fold(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +97,35 @@ def load_ratings(path: Path) -> list[RatedName]:
     ]
 
 
-def rows_by_countries(
-    rated: Sequence[RatedName],
-) -> Iterator[tuple[tuple[str, ...], Sequence[int]]]:
-    """Yield each country or pair with the indices of its names."""
-    for countries in sorted({name.countries for name in rated}):
-        yield countries, [row for row, name in enumerate(rated) if name.countries == countries]
+def rows_by(keys: Iterable[Key]) -> dict[Key, list[int]]:
+    """Return the indices of the rows that have each key."""
+    rows: dict[Key, list[int]] = defaultdict(list)
+    for row, key in enumerate(keys):
+        rows[key].append(row)
+    return rows
 
 
-def figures(rated: Sequence[RatedName], predicted: DoubleArray) -> str:
+def figures(rated: Sequence[RatedName], predicted: DoubleArray, *, by_country: bool = False) -> str:
     """Return the cells under `HEADINGS`: how well a predicted order agrees with the ratings.
 
     Of the names that the network invented, the best by the prediction are judged by their mean
     rating and the share of good ones.
+
+    Args:
+        rated: names.
+        predicted: what is expected of them (names).
+        by_country: whether names are compared within a country alone, as they are chosen, and the
+            figures are means over the countries.
     """
     rows = [row for row, name in enumerate(rated) if name.made not in NOT_INVENTED]
-    ratings = np.array([rated[row].rating for row in rows])
-    order = np.argsort(-predicted[rows], kind="stable")
-    best = [ratings[order[: max(1, len(rows) // part)]] for part in (20, 10)]
-    cells = [f"{part.mean():.2f} | {(part >= _GOOD).mean():.2f}" for part in best]
-    correlation = spearmanr(predicted[rows], ratings).statistic
-    return f"{len(rows)} | {correlation:.2f} | {' | '.join(cells)}"
+    ratings, expected = np.array([rated[row].rating for row in rows]), predicted[rows]
+    groups = rows_by(rated[row].countries if by_country else () for row in rows).values()
+    measured = np.mean([_measure(ratings[group], expected[group]) for group in groups], axis=0)
+    return " | ".join([str(len(rows)), *(f"{figure:.2f}" for figure in measured)])
+
+
+def _measure(ratings: DoubleArray, expected: DoubleArray) -> Sequence[float]:
+    order = np.argsort(-expected, kind="stable")
+    best = [ratings[order[: max(1, len(order) // part)]] for part in (20, 10)]
+    goodness = [figure for part in best for figure in (part.mean(), (part >= _GOOD).mean())]
+    return [spearmanr(expected, ratings).statistic, *goodness]

@@ -1,4 +1,4 @@
-"""The training loop: what trains the network, its teachers and its peers, judges and rankers.
+"""The training loop: what trains the network, its teachers and its peers, and rankers.
 
 `Descent` makes a step down a loss. `fit` makes the epochs of a `Trainer`, validates after each,
 keeps the best weights and resumes. `NetworkTrainer` is the trainer of the network and its teachers.

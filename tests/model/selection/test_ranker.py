@@ -38,20 +38,24 @@ def test_no_names_have_no_ids() -> None:
     assert letter_ids([], ALPHABET).shape[0] == 0
 
 
-@pytest.mark.parametrize("country", ["NL", "PL"])
-def test_exported_network_rates_as_the_fitted_one_does(country: str, features: np.ndarray) -> None:
+@pytest.mark.parametrize(("country", "row"), [("NL", 1), ("PL", 2), ("TR", 0)])
+def test_exported_network_rates_as_the_fitted_one_does(
+    country: str, row: int, features: np.ndarray
+) -> None:
+    """A country without ratings is one that the network does not know."""
     torch.manual_seed(1)
-    net = RankerNet(len(ALPHABET), 2, len(FEATURES), 3, RankerConfig(32, 64)).eval()
+    net = RankerNet(len(ALPHABET), 3, len(FEATURES), 3, RankerConfig(32, 64, 0.3)).eval()
     torch.nn.init.normal_(net.log_gain.weight, std=0.1)
     torch.nn.init.normal_(net.strictness.weight)
     means, scales = features.mean(axis=0), features.std(axis=0)
     expected = net(
         torch.from_numpy(letter_ids(NAMES, ALPHABET)),
         torch.from_numpy((features - means) / scales),
-        torch.full((len(NAMES),), {"NL": 1, "PL": 2}[country]),
+        torch.full((len(NAMES),), row),
         torch.full((len(NAMES),), 2),
     )
-    exported = net.export(ALPHABET, ["NL", "PL"], means, scales)
+    with_ratings = frozenset({"NL", "PL"})
+    exported = net.export(ALPHABET, ["NL", "PL", "TR"], with_ratings, means, scales)
     rated = exported.rate(NAMES, features, country)
     np.testing.assert_allclose(rated, expected.detach(), atol=1e-3)
 

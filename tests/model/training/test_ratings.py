@@ -14,9 +14,10 @@ from model.training.ratings import (
     draw_folds,
     figures,
     load_ratings,
-    rows_by_countries,
+    rows_by,
 )
 
+SPELLINGS = [("Işıl", "TR"), ("ISIL", "NL"), ("Ïsil", "FR")]
 RATED = [
     RatedName(("NL",), "Sanne", "real", 1, 5.0),
     RatedName(("NL",), "Jorien", "plain", 1, 4.0),
@@ -53,13 +54,29 @@ def test_every_country_has_ratings() -> None:
     assert rated == set(country_codes())
 
 
-def test_rows_are_grouped_by_country() -> None:
-    assert dict(rows_by_countries(RATED)) == {("NL",): [0, 1], ("PL",): [2, 3]}
+def test_rows_are_grouped_by_their_keys() -> None:
+    assert rows_by(name.made for name in RATED) == {"real": [0], "plain": [1, 2, 3]}
+
+
+def test_spellings_of_a_name_are_one_wherever_it_was_rated() -> None:
+    written = {replace(RATED[0], name=name, countries=(code,)).folded for name, code in SPELLINGS}
+    assert written == {"isil"}
 
 
 def test_figures_leave_out_names_that_were_not_invented() -> None:
     predicted = np.array([0.0, 3.0, 1.0, 2.0])
     assert figures(RATED, predicted) == "3 | 1.00 | 4.00 | 1.00 | 4.00 | 1.00"
+
+
+def test_figures_by_country_compare_names_within_one() -> None:
+    """Of each country's names the better is expected to be better, though not of all together."""
+    codes, ratings = ["NL", "NL", "PL", "PL"], [1.0, 2.0, 4.0, 5.0]
+    rated = [
+        replace(RATED[1], countries=(c,), rating=r) for c, r in zip(codes, ratings, strict=True)
+    ]
+    predicted = np.array([3.0, 4.0, 1.0, 2.0])
+    assert figures(rated, predicted, by_country=True) == "4 | 1.00 | 3.50 | 0.50 | 3.50 | 0.50"
+    assert figures(rated, predicted) == "4 | -0.60 | 2.00 | 0.00 | 2.00 | 0.00"
 
 
 def test_panels_are_numbered_from_the_first_on() -> None:

@@ -1,0 +1,59 @@
+import numpy as np
+import pytest
+
+from model.inference.name_generator import NameGenerator
+from model.selection.ranker import NameRanker
+from model.training import fit_blend_ranker
+from model.training.candidates import CandidateReader
+from model.training.fit_ranker import RatedNames, fit, rate
+from model.training.ratings import BLEND_RATINGS, NAME_RATINGS, load_ratings
+
+
+@pytest.fixture(scope="module")
+def reader(generator: NameGenerator) -> CandidateReader:
+    return CandidateReader(generator)
+
+
+@pytest.fixture(scope="module")
+def names(reader: CandidateReader) -> RatedNames:
+    rated = [name for name in load_ratings(NAME_RATINGS) if name.countries[0] in {"NL", "TR"}]
+    return RatedNames.read(rated, reader)
+
+
+def test_names_are_rated_in_their_order_whatever_their_countries(names: RatedNames) -> None:
+    ranker = NameRanker.load()
+    rated = rate(ranker, names)
+    for row in (0, len(names.rated) // 2, len(names.rated) - 1):
+        only = np.arange(len(names.rated)) == row
+        np.testing.assert_allclose(rate(ranker, names.select(only)), rated[only], atol=1e-3)
+
+
+def test_a_ranker_prefers_what_readers_liked_of_names_that_it_has_not_read(
+    names: RatedNames,
+) -> None:
+    half = np.array([sum(name.folded.encode()) % 2 == 0 for name in names.rated])
+    unread = names.select(~half)
+    rated = rate(fit(names.select(half), epochs=8), unread)
+    ratings = np.array([name.rating for name in unread.rated])
+    assert rated[ratings >= 4].mean() > rated[ratings <= 2].mean() + 0.3
+
+
+def test_blends_are_encoded_in_their_order_whatever_their_countries(
+    reader: CandidateReader,
+) -> None:
+    blends = load_ratings(BLEND_RATINGS)[::-9000]
+    assert len({blend.countries for blend in blends}) > 1
+    ranker = NameRanker.load()
+    together = fit_blend_ranker.encode(blends, reader, ranker)
+    alone = [fit_blend_ranker.encode([blend], reader, ranker)[0] for blend in blends]
+    np.testing.assert_allclose(together, alone, atol=1e-3)
+
+
+def test_a_ranker_of_blends_prefers_what_readers_liked() -> None:
+    rng = np.random.default_rng(1)
+    blends = load_ratings(BLEND_RATINGS)[:4000]
+    ratings = np.array([blend.rating for blend in blends])
+    features = rng.normal(size=(len(blends), 12)).astype(np.float32)
+    features[:, 3] += 2 * ratings
+    expected = fit_blend_ranker.fit(blends, features, epochs=8).rate(features)
+    assert np.corrcoef(expected, ratings)[0, 1] > 0.5
