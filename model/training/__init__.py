@@ -9,6 +9,7 @@ In the order to read them:
 - `transformer`, `distillation`: a teacher of another kind, and learning from teachers.
 - `assignment_trainer`: the assignment's, name by name.
 - `fit_origin`, `fit_use`: origins, once the networks are trained.
-- `ratings`, `fit_ranker`, `fit_blend_ranker`, `collect_ratings`, `fit_novelty`: the order of names.
+- `ratings`, `candidates`, `ranker_net`, `fit_ranker`, `blend_net`, `fit_blend_ranker`,
+  `collect_ratings`, `fit_novelty`: the order of names.
 - `reference_classifier`: an independent classifier of origins, for evaluation.
 """

@@ -120,8 +120,8 @@ def fit(data: RatedNames, epochs: int) -> NameRanker:
 
     def loss(rows: torch.Tensor) -> torch.Tensor:
         known = countries[rows] * (torch.rand(len(rows)) >= _UNKNOWN)
-        rated = net(ids[rows], features[rows], known, readings.panels[rows])
-        return mse_loss(rated, readings.ratings[rows])
+        expected = net(ids[rows], features[rows], known, readings.panels[rows])
+        return mse_loss(expected, readings.ratings[rows])
 
     descend(net, loss, len(ids), epochs)
     rated = frozenset(data.countries)
