@@ -26,7 +26,7 @@ from model.training.ratings import rows_by
 
 SERVED = "served as new"
 """What `existence.tsv` says of names that passed for new when they were read."""
-_INVERSE_DECAY, _DECAY = 0.1, 300.0
+_INVERSE_DECAY, _DECAY = 0.1, 100.0
 _FOLDS = 5
 _EPSILON = 1e-6
 

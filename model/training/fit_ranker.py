@@ -35,8 +35,8 @@ from model.training.ratings import (
 
 BLOCK = CardBlock("ranker", "python -m model.training.fit_ranker")
 FOLDS = 5
-EPOCHS = 8
-_NETWORK = RankerConfig(filters=64, hidden=96, dropout=0.5)
+EPOCHS = 5
+_NETWORK = RankerConfig(filters=96, hidden=128, dropout=0.3)
 _UNKNOWN = 0.15
 """Share of names that are learnt as if their country had no ratings."""
 
