@@ -33,7 +33,7 @@ def compute_features(candidates: Candidates, country: CountryNames) -> FloatArra
     lengths = np.array([len(name) for name in candidates.names])
     neighbours = country.neighbours(folded)
     columns = [
-        *_nll_features(candidates.letter_nll, lengths),
+        *nll_features(candidates.letter_nll, lengths),
         lengths,
         np.array([share_of_vowels(name) for name in folded]),
         neighbours.counts,
@@ -44,7 +44,11 @@ def compute_features(candidates: Candidates, country: CountryNames) -> FloatArra
     return np.column_stack(columns).astype(np.float32)
 
 
-def _nll_features(letter_nll: FloatArray, lengths: IntArray) -> Sequence[FloatArray]:
+def nll_features(letter_nll: FloatArray, lengths: IntArray) -> Sequence[FloatArray]:
+    """Return the features that the network tells, from nats (names, positions) and lengths (names).
+
+    Each is (names).
+    """
     rows = np.arange(len(lengths))
     total = letter_nll.sum(axis=1)
     highest = -np.partition(-letter_nll, (0, 1, 2), axis=1)[:, :3]

@@ -91,15 +91,15 @@ def report(data: RatedNames, epochs: int) -> Iterator[str]:
     yield f"|---|{'--:|' * len(HEADINGS)}"
     rng = np.random.default_rng(0)
     spellings = draw_folds([name.folded for name in data.rated], FOLDS, rng)
-    held_out, expected = _leave_out(data, spellings == 0, epochs)
+    held_out, expected = leave_out(data, spellings == 0, epochs)
     yield f"| spellings | {figures(held_out, expected)} |"
     yield f"| spellings, by country | {figures(held_out, expected, by_country=True)} |"
     countries = draw_folds(data.countries, FOLDS, rng)
-    held_out, expected = _leave_out(data, countries == 0, epochs)
+    held_out, expected = leave_out(data, countries == 0, epochs)
     yield f"| whole countries, by country | {figures(held_out, expected, by_country=True)} |"
 
 
-def _leave_out(
+def leave_out(
     data: RatedNames, rows: BoolArray, epochs: int
 ) -> tuple[Sequence[RatedName], DoubleArray]:
     """Return names that a ranker is not fitted to, and what it expects of them (names)."""
