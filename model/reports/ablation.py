@@ -40,8 +40,14 @@ from model.training.fit_origin import (
     fit_calibration,
     train_ngram_classifier,
 )
-from model.training.fit_ranker import EPOCHS, RatedNames, leave_out
-from model.training.ratings import NAME_RATINGS, draw_folds, figures, load_ratings
+from model.training.fit_ranker import EPOCHS, RatedNames, rate, read_new
+from model.training.fit_ranker import fit as fit_ranker
+from model.training.ratings import (
+    NAME_RATINGS,
+    draw_folds,
+    figures,
+    load_ratings,
+)
 from model.training.recipes import SINGLE_CONFIG, TINY_CONFIG, from_scratch_trainer, progress_bar
 from model.training.train import NetworkTrainer, fit, is_complete
 
@@ -216,7 +222,9 @@ def ranker_table(*, small: bool) -> str:
     """Return how well rankers order spellings of a third of the ratings, without some features."""
     torch.set_num_threads(1)  # faster for matrices as small as these
     rated = few(load_ratings(NAME_RATINGS)[::3], small=small)
-    data = RatedNames.read(rated, CandidateReader(NameGenerator.load()))
+    reader = CandidateReader(NameGenerator.load())
+    data = RatedNames.read(rated, reader)
+    new = read_new(reader)
     folds = draw_folds([name.folded for name in rated], _FOLDS, np.random.default_rng(0))
     groups: Mapping[str, tuple[slice, Sequence[Source]]] = {
         "nothing": (slice(0), []),
@@ -229,8 +237,10 @@ def ranker_table(*, small: bool) -> str:
     for title, (columns, sources) in groups.items():
         features = data.features.copy()
         features[:, columns] = 0
-        held_out, expected = leave_out(replace(data, features=features), folds == 0, EPOCHS)
-        _, correlation, best, *_ = figures(held_out, expected).split(" | ")
+        changed = replace(data, features=features)
+        held_out, rest = changed.select(folds == 0), changed.select(folds != 0)
+        expected = rate(fit_ranker(rest, new, EPOCHS), held_out)
+        _, correlation, best, *_ = figures(held_out.rated, expected).split(" | ")
         rows.append([title, correlation, best, count_lines(sources) or None])
     return table("a ranker without | rank correlation:> | best twentieth:> | lines:d", rows)
 

@@ -19,14 +19,12 @@ from model.domain.stored_arrays import StoredArrays
 
 @dataclass(frozen=True, slots=True)
 class NoveltyModel(StoredArrays):
-    """A logistic and a ridge regression on the ranker's features and hidden layer.
+    """A logistic regression on the ranker's features and hidden layer.
 
     Attributes:
         countries: codes.
-        weights: of the logistic one (features + hidden).
+        weights: of the inputs (features + hidden).
         bias: of each country (countries).
-        worth_weights: of the other (features + hidden).
-        worth_bias: its constant, without dimensions.
     """
 
     shipped: ClassVar = WEIGHTS_FOLDER / "novelty.npz"
@@ -34,8 +32,6 @@ class NoveltyModel(StoredArrays):
     countries: npt.NDArray[np.str_]
     weights: FloatArray
     bias: FloatArray
-    worth_weights: FloatArray
-    worth_bias: FloatArray
 
     def exists(self, inputs: FloatArray, country: str) -> DoubleArray:
         """Return the probability that a reader knows each name (names).
@@ -48,12 +44,3 @@ class NoveltyModel(StoredArrays):
         logits = (inputs @ self.weights + self.bias[row]).astype(np.float64)
         probabilities: DoubleArray = 1 / (1 + np.exp(-logits))
         return probabilities
-
-    def worth(self, inputs: FloatArray) -> DoubleArray:
-        """Return what readers would say of each name as a new one, about 1 to 5 (names).
-
-        Args:
-            inputs: as above.
-        """
-        worth: DoubleArray = (inputs @ self.worth_weights + self.worth_bias).astype(np.float64)
-        return worth

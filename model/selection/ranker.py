@@ -43,6 +43,7 @@ class NameRanker(StoredArrays):
         hidden_bias: (countries, hidden).
         output_layer: (hidden).
         intercept: of the ratings.
+        worth_layer, worth_intercept: likewise, of what readers say of new names.
     """
 
     shipped: ClassVar = WEIGHTS_FOLDER / "ranker.npz"
@@ -56,6 +57,8 @@ class NameRanker(StoredArrays):
     hidden_bias: FloatArray
     output_layer: FloatArray
     intercept: FloatArray
+    worth_layer: FloatArray
+    worth_intercept: FloatArray
 
     def rate(self, names: Sequence[str], features: FloatArray, country: str) -> DoubleArray:
         """Return predicted ratings, about 1 to 5 (names); the arguments are those of `encode`."""
@@ -80,6 +83,15 @@ class NameRanker(StoredArrays):
         """Return predicted ratings (names) from the hidden layer (names, hidden)."""
         ratings: DoubleArray = (hidden @ self.output_layer + self.intercept).astype(np.float64)
         return ratings.round(DECIMALS)
+
+    def worth(self, hidden: FloatArray) -> DoubleArray:
+        """Return what readers would say of names as new ones, about 1 to 5 (names).
+
+        Args:
+            hidden: the hidden layer (names, hidden).
+        """
+        worth: DoubleArray = (hidden @ self.worth_layer + self.worth_intercept).astype(np.float64)
+        return worth
 
     def _strongest(self, ids: IntArray) -> FloatArray:
         """Return each filter's highest value in each name (names, widths · filters)."""

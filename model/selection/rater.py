@@ -96,6 +96,10 @@ class CountryRater:
         """Return ratings (names) from what `inputs` returns."""
         return self._ranker.rate_encoded(inputs[:, len(FEATURES) :])
 
+    def worth(self, inputs: FloatArray) -> DoubleArray:
+        """Return what names are worth as new ones (names) from what `inputs` returns."""
+        return self._ranker.worth(inputs[:, len(FEATURES) :])
+
 
 class NameRater:
     """Rates names under a country, or under all the countries of a blend."""
@@ -142,9 +146,8 @@ class NameRater:
         """Return ratings, for new names with what tells good new ones (names)."""
         if not only_new:
             return ratings
-        novelty = self._rankers.novelty
-        scores: DoubleArray = _RATING * ratings + _WORTH * novelty.worth(inputs)
-        return scores - _EXISTENCE * novelty.exists(inputs, code)
+        scores: DoubleArray = _RATING * ratings + _WORTH * self.countries.worth(inputs)
+        return scores - _EXISTENCE * self._rankers.novelty.exists(inputs, code)
 
     def shares(self, names: Sequence[str], condition: Condition) -> list[dict[str, float]]:
         """Return how much each name sounds like each country of a blend, by code.

@@ -68,10 +68,13 @@ def report(
     yield f"|---|{'--:|' * len(HEADINGS)}"
     rng = np.random.default_rng(0)
     names = fit_ranker.RatedNames.read(load_ratings(NAME_RATINGS), reader)
-    spellings = [name.folded for name in (*blends, *names.rated)]
-    of_blends, of_names = np.split(draw_folds(spellings, fit_ranker.FOLDS, rng), [len(blends)])
+    new = fit_ranker.read_new(reader)
+    spellings = [name.folded for name in (*blends, *names.rated, *new.rated)]
+    of_blends, of_names, of_new = np.split(
+        draw_folds(spellings, fit_ranker.FOLDS, rng), np.cumsum([len(blends), len(names.rated)])
+    )
     of_pairs = draw_folds([frozenset(name.countries) for name in blends], fit_ranker.FOLDS, rng)
-    ranker = fit_ranker.fit(names.select(of_names > 0), name_epochs)
+    ranker = fit_ranker.fit(names.select(of_names > 0), new.select(of_new > 0), name_epochs)
     features = encode(blends, reader, ranker)
     parts = {
         "spellings": [of_blends],

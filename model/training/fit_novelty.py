@@ -1,22 +1,18 @@
-"""Fits what tells good new names: `python -m model.training.fit_novelty`, in a minute.
+"""Fits how likely a name is to exist: `python -m model.training.fit_novelty`, in a minute.
 
-How likely a name is to exist is fitted to names that the network invented and two readers have
-read; how good a new one is, to names that both knew of nobody and two others have judged.
+It is fitted to names that the network invented and two readers have read.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import KFold, cross_val_predict
 
-from data.attested.readings import NEW_NAMES, Reading, read
-from model.domain.arrays import BoolArray, DoubleArray, FloatArray
-from model.domain.spelling import lower
+from data.attested.readings import Reading, read
+from model.domain.arrays import BoolArray, FloatArray
 from model.inference.name_generator import NameGenerator
 from model.selection.novelty import NoveltyModel
 from model.selection.ranker import NameRanker
@@ -26,25 +22,15 @@ from model.training.ratings import rows_by
 
 SERVED = "served as new"
 """What `existence.tsv` says of names that passed for new when they were read."""
-_INVERSE_DECAY, _DECAY = 0.1, 100.0
+_INVERSE_DECAY = 0.1
 _FOLDS = 5
 _EPSILON = 1e-6
 
 StringArray = npt.NDArray[np.str_]
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A new name and the mean of two readers' judgement, 1 to 5; see `data/ratings/README.md`."""
-
-    country: str
-    name: str
-    panel: str
-    rating: float
-
-
 def main() -> None:
-    """Fit, print how well both tell names that no fold has seen, and write."""
+    """Fit, print how well it tells names that no fold has seen, and write."""
     generator = NameGenerator.load()
     reader = CandidateReader(generator)
     rater = CountryRater(generator, NameRanker.load(), reader.country_names)
@@ -52,28 +38,14 @@ def main() -> None:
         (reading for reading in read() if reading.made == SERVED),
         key=lambda reading: reading.country,
     )
-    judged = sorted(read_judged(generator), key=lambda name: name.country)
     is_known = np.array([max(reading.first, reading.second) > 0 for reading in readings])
     codes = np.array([reading.country for reading in readings])
     weights, bias = fit_existence(
         _inputs(reader, rater, readings), codes, is_known, generator.countries
     )
-    worth_weights, worth_bias = fit_worth(
-        _inputs(reader, rater, judged),
-        np.array([name.rating for name in judged]),
-        np.array([name.panel for name in judged]),
-    )
     countries = np.array(generator.countries)
-    NoveltyModel(countries, weights, bias, worth_weights, worth_bias).save()
-    print(f"{len(readings):,} names, {is_known.mean():.3f} of them known; {len(judged):,} judged")  # noqa: T201 - a command
-
-
-def read_judged(generator: NameGenerator, path: Path = NEW_NAMES) -> Iterator[Judged]:
-    """Yield the judged names of the generator's countries and letters."""
-    _, *lines = path.read_text("utf-8").splitlines()
-    for country, name, _, panel, *ratings in (line.split("\t") for line in lines):
-        if country in generator.countries and set(lower(name, country)) <= set(generator.alphabet):
-            yield Judged(country, name, panel, sum(map(int, ratings)) / len(ratings))
+    NoveltyModel(countries, weights, bias).save()
+    print(f"{len(readings):,} names, {is_known.mean():.3f} of them known")  # noqa: T201 - a command
 
 
 def fit_existence(
@@ -101,32 +73,7 @@ def fit_existence(
     return weights.astype(np.float32), bias.astype(np.float32)
 
 
-def fit_worth(
-    inputs: FloatArray, ratings: DoubleArray, panels: StringArray
-) -> tuple[FloatArray, FloatArray]:
-    """Return the weights and the constant for judged names; each panel is as lenient as it is.
-
-    Args:
-        inputs: features and hidden layers (names, both).
-        ratings: of the names, 1 to 5 (names).
-        panels: which readers judged each (names).
-    """
-    mean, scale = inputs.mean(axis=0), inputs.std(axis=0) + _EPSILON
-    one_hot = panels[:, None] == np.unique(panels)
-    scaled = np.concatenate([(inputs - mean) / scale, one_hot], axis=1)
-    regression = Ridge(_DECAY)
-    folds = KFold(_FOLDS, shuffle=True, random_state=0)
-    guessed = cross_val_predict(regression, scaled, ratings, cv=folds)
-    print(f"correlation of new names' worth: {np.corrcoef(guessed, ratings)[0, 1]:.3f}")  # noqa: T201 - a command
-    regression.fit(scaled, ratings)
-    weights = regression.coef_[: len(mean)] / scale
-    constant = regression.intercept_ + regression.coef_[len(mean) :].mean() - weights @ mean
-    return weights.astype(np.float32), np.array(constant, np.float32)
-
-
-def _inputs(
-    reader: CandidateReader, rater: CountryRater, names: Sequence[Reading] | Sequence[Judged]
-) -> FloatArray:
+def _inputs(reader: CandidateReader, rater: CountryRater, names: Sequence[Reading]) -> FloatArray:
     """Return the inputs of names, which are in the order of their countries."""
     parts = [
         rater.inputs(reader.read([names[row].name for row in rows], country), country)

@@ -8,9 +8,11 @@ import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import torch
+from torch import Tensor
 from torch.nn.functional import mse_loss
 
 from model.domain.arrays import BoolArray, DoubleArray, FloatArray
@@ -29,6 +31,7 @@ from model.training.ratings import (
     Readings,
     draw_folds,
     figures,
+    load_new_ratings,
     load_ratings,
     rows_by,
 )
@@ -37,6 +40,8 @@ BLOCK = CardBlock("ranker", "python -m model.training.fit_ranker")
 FOLDS = 5
 EPOCHS = 5
 _NETWORK = RankerConfig(filters=96, hidden=128, dropout=0.3)
+_NEW_NAMES, _WORTH = 64, 0.3
+"""New names in a batch, and the weight of their loss."""
 _UNKNOWN = 0.15
 """Share of names that are learnt as if their country had no ratings."""
 
@@ -70,19 +75,50 @@ class RatedNames:
         return [lower(name.name, name.countries[0]) for name in self.rated]
 
 
+class Encoded(NamedTuple):
+    """Names as the network reads them.
+
+    Attributes:
+        ids: of `letter_ids` (names, positions).
+        features: standardised (names, features).
+        countries: 1 + their index (names).
+    """
+
+    ids: Tensor
+    features: Tensor
+    countries: Tensor
+
+    def select(self, rows: Tensor) -> "Encoded":
+        """Return some of the names; the countries of some of these are not told."""
+        told = torch.rand(len(rows)) >= _UNKNOWN
+        return Encoded(self.ids[rows], self.features[rows], self.countries[rows] * told)
+
+
 def main(epochs: int) -> None:
     """Write the figures into the card, fit to all ratings, and write."""
     torch.set_num_threads(1)  # faster for matrices as small as these
     reader = CandidateReader(NameGenerator.load())
     data = RatedNames.read(load_ratings(NAME_RATINGS), reader)
-    table = "\n".join(report(data, epochs))
+    new = read_new(reader)
+    table = "\n".join(report(data, new, epochs))
     BLOCK.write(CARD, table)
-    fit(data, epochs).save()
+    fit(data, new, epochs).save()
     print(f"{table}\n\nwrote {NameRanker.shipped}")  # noqa: T201 - this is a command
 
 
-def report(data: RatedNames, epochs: int) -> Iterator[str]:
-    """Yield a Markdown table of how well rankers order names that were left out of their fits.
+def read_new(reader: CandidateReader) -> RatedNames:
+    """Return the names that were judged as new ones, if the network knows country and letters."""
+    known, alphabet = set(reader.generator.countries), set(reader.generator.alphabet)
+    readable = [
+        name
+        for name in load_new_ratings()
+        if name.countries[0] in known and set(lower(name.name, name.countries[0])) <= alphabet
+    ]
+    return RatedNames.read(readable, reader)
+
+
+def report(data: RatedNames, new: RatedNames, epochs: int) -> Iterator[str]:
+    """Yield Markdown: how well rankers order names that were left out of their fits.
 
     A spelling is left out wherever it was rated: what readers say of it under one country tells
     what they say under another.
@@ -90,50 +126,67 @@ def report(data: RatedNames, epochs: int) -> Iterator[str]:
     yield f"| left out | {' | '.join(HEADINGS)} |"
     yield f"|---|{'--:|' * len(HEADINGS)}"
     rng = np.random.default_rng(0)
-    spellings = draw_folds([name.folded for name in data.rated], FOLDS, rng)
-    held_out, expected = leave_out(data, spellings == 0, epochs)
-    yield f"| spellings | {figures(held_out, expected)} |"
-    yield f"| spellings, by country | {figures(held_out, expected, by_country=True)} |"
-    countries = draw_folds(data.countries, FOLDS, rng)
-    held_out, expected = leave_out(data, countries == 0, epochs)
-    yield f"| whole countries, by country | {figures(held_out, expected, by_country=True)} |"
+    spellings = draw_folds([name.folded for name in (*data.rated, *new.rated)], FOLDS, rng)
+    of_data, of_new = np.split(spellings == 0, [len(data.rated)])
+    ranker = fit(data.select(~of_data), new.select(~of_new), epochs)
+    held_out = data.select(of_data)
+    expected = rate(ranker, held_out)
+    yield f"| spellings | {figures(held_out.rated, expected)} |"
+    yield f"| spellings, by country | {figures(held_out.rated, expected, by_country=True)} |"
+    countries = draw_folds(data.countries, FOLDS, rng) == 0
+    held_out = data.select(countries)
+    expected = rate(fit(data.select(~countries), new, epochs), held_out)
+    yield f"| whole countries, by country | {figures(held_out.rated, expected, by_country=True)} |"
+    judged = new.select(of_new)
+    worth, judgements = rate(ranker, judged, as_new=True), [name.rating for name in judged.rated]
+    yield ""
+    yield (
+        f"What {len(judged.rated)} new names that were left out are worth, it tells with a "
+        f"correlation of {np.corrcoef(worth, judgements)[0, 1]:.2f}."
+    )
 
 
-def leave_out(
-    data: RatedNames, rows: BoolArray, epochs: int
-) -> tuple[Sequence[RatedName], DoubleArray]:
-    """Return names that a ranker is not fitted to, and what it expects of them (names)."""
-    held_out = data.select(rows)
-    return held_out.rated, rate(fit(data.select(~rows), epochs), held_out)
+def fit(data: RatedNames, new: RatedNames, epochs: int) -> NameRanker:
+    """Fit a ranker; countries without ratings are rated as one that it does not know.
 
-
-def fit(data: RatedNames, epochs: int) -> NameRanker:
-    """Fit a ranker; countries without ratings are rated as one that it does not know."""
+    Args:
+        data: rated names.
+        new: names that were judged as new ones, which have a layer of their own behind the hidden
+            one.
+        epochs: passes over the rated names.
+    """
     torch.manual_seed(0)
-    weights, readings = Weights.load(), Readings.of(data.rated)
+    weights, readings, of_new = Weights.load(), Readings.of(data.rated), Readings.of(new.rated)
     alphabet, means, scales = weights.alphabet[1:], *moments(data.features)
-    ids = torch.from_numpy(letter_ids(data.spelled, alphabet))
-    features = torch.from_numpy((data.features - means) / scales)
     places = {code: place for place, code in enumerate(weights.countries, 1)}
-    countries = torch.tensor([places[code] for code in data.countries])
-    net = RankerNet(len(alphabet), len(places), len(FEATURES), readings.count, _NETWORK)
 
-    def loss(rows: torch.Tensor) -> torch.Tensor:
-        known = countries[rows] * (torch.rand(len(rows)) >= _UNKNOWN)
-        expected = net(ids[rows], features[rows], known, readings.panels[rows])
-        return mse_loss(expected, readings.ratings[rows])
+    def encode(names: RatedNames) -> Encoded:
+        ids = torch.from_numpy(letter_ids(names.spelled, alphabet))
+        features = torch.from_numpy((names.features - means) / scales)
+        return Encoded(ids, features, torch.tensor([places[code] for code in names.countries]))
 
-    descend(net, loss, len(ids), epochs)
-    rated = frozenset(data.countries)
-    return net.export(alphabet, weights.countries, rated, means, scales)
+    rated, judged = encode(data), encode(new)
+    panels = readings.count, of_new.count
+    net = RankerNet(len(alphabet), len(places), len(FEATURES), panels, _NETWORK)
+
+    def loss(rows: Tensor) -> Tensor:
+        expected = net(*rated.select(rows), readings.panels[rows])
+        some = torch.randint(len(new.rated), (_NEW_NAMES,))
+        worth = net.worth(net.encode(*judged.select(some)), of_new.panels[some])
+        of_worth = mse_loss(worth, of_new.ratings[some])
+        return mse_loss(expected, readings.ratings[rows]) + _WORTH * of_worth
+
+    descend(net, loss, len(data.rated), epochs)
+    return net.export(alphabet, weights.countries, frozenset(data.countries), means, scales)
 
 
-def rate(ranker: NameRanker, data: RatedNames) -> DoubleArray:
-    """Return what a ranker expects of rated names (names)."""
+def rate(ranker: NameRanker, data: RatedNames, *, as_new: bool = False) -> DoubleArray:
+    """Return what a ranker expects of rated names, or what they are worth as new ones (names)."""
     ratings = np.zeros(len(data.rated))
     for country, rows in rows_by(data.countries).items():
         names = [data.spelled[row] for row in rows]
-        ratings[rows] = ranker.rate(names, data.features[rows], country)
+        hidden = ranker.encode(names, data.features[rows], country)
+        ratings[rows] = ranker.worth(hidden) if as_new else ranker.rate_encoded(hidden)
     return ratings
 
 

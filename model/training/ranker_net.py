@@ -34,7 +34,12 @@ class RankerNet(nn.Module):
     """What `NameRanker` computes, and an offset for each panel of readers."""
 
     def __init__(
-        self, letters: int, countries: int, features: int, panels: int, config: RankerConfig
+        self,
+        letters: int,
+        countries: int,
+        features: int,
+        panels: tuple[int, int],
+        config: RankerConfig,
     ) -> None:
         """Initialise at random.
 
@@ -42,7 +47,7 @@ class RankerNet(nn.Module):
             letters: in the alphabet.
             countries: that are known; others share an embedding of their own, the first.
             features: of a name.
-            panels: of readers.
+            panels: of readers who rated names, and of those who judged new ones.
             config: its size.
         """
         super().__init__()
@@ -52,14 +57,16 @@ class RankerNet(nn.Module):
         self.bias = nn.Embedding(1 + countries, kept)
         self.log_gain = nn.Embedding(1 + countries, kept)
         self.country = nn.Embedding(1 + countries, COUNTRY_DIM)
-        self.strictness = nn.Embedding(panels, 1)
+        self.strictness, self.worth_strictness = (nn.Embedding(count, 1) for count in panels)
         self.hidden_layer = nn.Linear(kept + COUNTRY_DIM + features, config.hidden)
         self.output_layer = nn.Linear(config.hidden, 1)
+        self.worth_layer = nn.Linear(config.hidden, 1)
         self.dropout = nn.Dropout(config.dropout)
         nn.init.normal_(self.filters.weight, std=0.1)
         nn.init.normal_(self.bias.weight, std=0.05)
         nn.init.zeros_(self.log_gain.weight)
         nn.init.zeros_(self.strictness.weight)
+        nn.init.zeros_(self.worth_strictness.weight)
 
     def forward(self, ids: Tensor, features: Tensor, countries: Tensor, panels: Tensor) -> Tensor:
         """Return ratings (names).
@@ -84,6 +91,11 @@ class RankerNet(nn.Module):
         """Return ratings (names) from the hidden layer, as panels give them (names)."""
         ratings: Tensor = (self.output_layer(hidden) + self.strictness(panels))[:, 0]
         return ratings
+
+    def worth(self, hidden: Tensor, panels: Tensor) -> Tensor:
+        """Return what new names are worth (names), as panels judge them (names)."""
+        worth: Tensor = (self.worth_layer(hidden) + self.worth_strictness(panels))[:, 0]
+        return worth
 
     def _strongest(self, ids: Tensor) -> Tensor:
         """Return the highest sum of each filter over the windows of a name (names, kept).
@@ -116,6 +128,8 @@ class RankerNet(nn.Module):
     ) -> NameRanker:
         """Return what is served: features as they are, and ratings as the last panel gives them.
 
+        What new names are worth is as the panels judge them on average.
+
         Args:
             alphabet: the letters, in the order of their ids.
             countries: codes, in the order of their indices.
@@ -140,6 +154,8 @@ class RankerNet(nn.Module):
             hidden_bias[rows].astype(np.float32),
             self.output_layer.weight[0].numpy(),
             intercept,
+            self.worth_layer.weight[0].numpy(),
+            (self.worth_layer.bias + self.worth_strictness.weight.mean()).numpy(),
         )
 
 

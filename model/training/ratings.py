@@ -19,6 +19,7 @@ from model.domain.spelling import fold
 Key = TypeVar("Key", bound=Hashable)
 NAME_RATINGS = NAMES_FILE.with_name("ratings") / "names.tsv"
 BLEND_RATINGS = NAMES_FILE.with_name("ratings") / "blends.tsv"
+NEW_RATINGS = NAMES_FILE.with_name("ratings") / "new_names.tsv"
 NOT_INVENTED = frozenset({"real", "language model"})
 """How names were made that the network did not invent: fitted to, but not evaluated on."""
 _GOOD = 4
@@ -92,6 +93,22 @@ def load_ratings(path: Path) -> list[RatedName]:
             row["made"],
             int(row["panel"]),
             float(row["rating"]),
+        )
+        for row in rows
+    ]
+
+
+def load_new_ratings(path: Path = NEW_RATINGS) -> list[RatedName]:
+    """Read how good new names are as such, on the mean of two readers."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return [
+        RatedName(
+            (row["country"],),
+            row["name"],
+            row["made"],
+            int(row["panel"]),
+            (int(row["reader1"]) + int(row["reader2"])) / 2,
         )
         for row in rows
     ]

@@ -17,15 +17,12 @@ MODEL = NoveltyModel(
     np.array(["NL", "PL"]),
     np.array([1, -1], np.float32),
     np.array([0, 2], np.float32),
-    np.array([0.5, 0], np.float32),
-    np.array(3, np.float32),
 )
 
 
 def test_probability_is_that_of_a_logistic_regression() -> None:
     inputs = np.array([[1, 1], [3, 0]], np.float32)
     assert MODEL.exists(inputs, "NL") == pytest.approx([0.5, 1 / (1 + np.exp(-3))])
-    assert MODEL.worth(inputs).tolist() == [3.5, 4.5]
     assert MODEL.exists(inputs, "PL") == pytest.approx(1 / (1 + np.exp([-2, -5])))
 
 

@@ -44,20 +44,24 @@ def test_exported_network_rates_as_the_fitted_one_does(
 ) -> None:
     """A country without ratings is one that the network does not know."""
     torch.manual_seed(1)
-    net = RankerNet(len(ALPHABET), 3, len(FEATURES), 3, RankerConfig(32, 64, 0.3)).eval()
+    net = RankerNet(len(ALPHABET), 3, len(FEATURES), (3, 2), RankerConfig(32, 64, 0.3)).eval()
     torch.nn.init.normal_(net.log_gain.weight, std=0.1)
     torch.nn.init.normal_(net.strictness.weight)
     means, scales = features.mean(axis=0), features.std(axis=0)
-    expected = net(
+    torch.nn.init.normal_(net.worth_strictness.weight)
+    hidden = net.encode(
         torch.from_numpy(letter_ids(NAMES, ALPHABET)),
         torch.from_numpy((features - means) / scales),
         torch.full((len(NAMES),), row),
-        torch.full((len(NAMES),), 2),
     )
+    expected = net.rate(hidden, torch.full((len(NAMES),), 2))
+    by_panel = [net.worth(hidden, torch.full((len(NAMES),), panel)) for panel in range(2)]
     with_ratings = frozenset({"NL", "PL"})
     exported = net.export(ALPHABET, ["NL", "PL", "TR"], with_ratings, means, scales)
     rated = exported.rate(NAMES, features, country)
     np.testing.assert_allclose(rated, expected.detach(), atol=1e-3)
+    worth = exported.worth(exported.encode(NAMES, features, country))
+    np.testing.assert_allclose(worth, torch.stack(by_panel).mean(dim=0).detach(), atol=1e-3)
 
 
 def test_rating_does_not_depend_on_the_other_names(

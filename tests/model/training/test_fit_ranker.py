@@ -5,7 +5,7 @@ from model.inference.name_generator import NameGenerator
 from model.selection.ranker import NameRanker
 from model.training import fit_blend_ranker
 from model.training.candidates import CandidateReader
-from model.training.fit_ranker import RatedNames, fit, rate
+from model.training.fit_ranker import RatedNames, fit, rate, read_new
 from model.training.ratings import BLEND_RATINGS, NAME_RATINGS, load_ratings
 
 
@@ -29,13 +29,20 @@ def test_names_are_rated_in_their_order_whatever_their_countries(names: RatedNam
 
 
 def test_a_ranker_prefers_what_readers_liked_of_names_that_it_has_not_read(
-    names: RatedNames,
+    names: RatedNames, reader: CandidateReader
 ) -> None:
     half = np.array([sum(name.folded.encode()) % 2 == 0 for name in names.rated])
     unread = names.select(~half)
-    rated = rate(fit(names.select(half), epochs=8), unread)
-    ratings = np.array([name.rating for name in unread.rated])
-    assert rated[ratings >= 4].mean() > rated[ratings <= 2].mean() + 0.3
+    new = read_new(reader)
+    read = np.array([sum(name.folded.encode()) % 2 == 0 for name in new.rated])
+    judged = new.select(~read)
+    ranker = fit(names.select(half), new.select(read), epochs=8)
+    for rated, others in (
+        (rate(ranker, unread), unread),
+        (rate(ranker, judged, as_new=True), judged),
+    ):
+        ratings = np.array([name.rating for name in others.rated])
+        assert rated[ratings >= 4].mean() > rated[ratings <= 2].mean() + 0.3
 
 
 def test_blends_are_encoded_in_their_order_whatever_their_countries(
