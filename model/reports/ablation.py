@@ -144,7 +144,7 @@ def network_table(trained: Sequence[Weights], shipped: Weights) -> str:
             variant.title,
             *_compare(weights, trained[0]),
             count_lines(variant.sources) or None,
-            _minutes(weights),
+            None,
         ]
         for variant, weights in zip(VARIANTS, trained, strict=True)
     ]
