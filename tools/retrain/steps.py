@@ -96,7 +96,7 @@ STEPS = (
     _train("reversed", "--backwards", [NAMES, BEARERS], REVERSED),
     _train("assignment", "--recipe assignment", [NAMES], ASSIGNMENT),
     _fit("origin", "fit_origin", [NAMES, SHIPPED, REVERSED], [ORIGIN, KNOWN]),
-    _fit("ranker", "fit_ranker $SMALL", [RATINGS, *ORIGINS], [RANKER, CARD]),
+    _fit("ranker", "fit_ranker $SMALL", [RATINGS, NEW_NAMES, *ORIGINS], [RANKER, CARD]),
     _fit(
         "blend-ranker",
         "fit_blend_ranker $SMALL",
@@ -109,7 +109,7 @@ STEPS = (
         [RATINGS, BLEND_RATINGS, *ORIGINS, RANKER, BLEND_RANKER],
         [READERS],
     ),
-    _fit("novelty", "fit_novelty", [EXISTENCE, NEW_NAMES, *ORIGINS, RANKER], [NOVELTY]),
+    _fit("novelty", "fit_novelty", [EXISTENCE, *ORIGINS, RANKER], [NOVELTY]),
     _fit("use", "fit_use", [ARCHETYPES, TRADITIONS, BORNE, *ORIGINS], [USE]),
     Step(
         "checksums",
