@@ -96,7 +96,7 @@ def load_generator(path: Path, country: str) -> NameGenerator:
         message = f"{path} holds no network for names: those of `model train` do."
         raise InputError(message) from error
     except KeyError as error:
-        message = f"{path} is of no network of this version: {error} is missing. Train it again."
+        message = f"{path} holds no network of this version, as it has no {error}: train one."
         raise InputError(message) from error
     learnt = weights.learnt_countries
     if country not in learnt:

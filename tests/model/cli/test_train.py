@@ -157,6 +157,20 @@ def test_one_network_can_learn_by_the_assignments_loss(
     assert recipe["max_grad_norm"] == pytest.approx(1 / len(alphabet()))
 
 
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        (ASSIGNMENT_WEIGHTS, "no network of this version, as it has no 'film.weight'"),
+        (Path(__file__), "holds no network for names"),
+        (Path("missing.npz"), "No such file"),
+    ],
+)
+def test_names_are_served_from_networks_of_this_version_alone(
+    capsys: pytest.CaptureFixture[str], file: Path, said: str
+) -> None:
+    assert said in error_message(capsys, "names", "NL", "--weights", str(file))
+
+
 @pytest.mark.usefixtures("few_names")
 def test_a_tiny_network_can_read_backwards(
     capsys: pytest.CaptureFixture[str], empty_folder: Path
