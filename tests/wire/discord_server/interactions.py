@@ -69,7 +69,7 @@ class SentInteraction:
         assert self.responded_at is not None, "no response"
         return self.responded_at - self.sent_at
 
-    async def message(self, timeout: float = 5) -> Message:  # noqa: ASYNC109 - passed on
+    async def message(self, timeout: float = 30) -> Message:  # noqa: ASYNC109 - passed on
         """Wait for the response message.
 
         Raises:
@@ -81,7 +81,7 @@ class SentInteraction:
         assert self.original is not None
         return self.original
 
-    async def choices(self, timeout: float = 5) -> list[dict[str, Any]]:  # noqa: ASYNC109 - passed on
+    async def choices(self, timeout: float = 30) -> list[dict[str, Any]]:  # noqa: ASYNC109 - passed on
         """Wait for the autocomplete choices.
 
         Raises:
