@@ -31,6 +31,7 @@ from model.origin.parameters import OriginParameters
 from model.origin.reversed_scorer import REVERSED_WEIGHTS, load_scorers
 from model.reports.report import Cell, few, table
 from model.selection.country_names import CountryNames
+from model.selection.features import FEATURES as RANKER_FEATURES
 from model.selection.features import nll_features
 from model.training import distillation, transformer
 from model.training.candidates import CandidateReader
@@ -191,7 +192,7 @@ def origin_table(*, small: bool) -> str:
                 without,
                 measured,
                 _ORIGIN_SOURCES,
-                (None, None, reversed_minutes, 1, 0),
+                (None, None, reversed_minutes, None, None),
                 strict=True,
             )
         ],
@@ -226,12 +227,20 @@ def ranker_table(*, small: bool) -> str:
     data = RatedNames.read(rated, reader)
     new = read_new(reader)
     folds = draw_folds([name.folded for name in rated], _FOLDS, np.random.default_rng(0))
+    firsts = ("letters", "neighbours", "compound of two names")
+    letters, neighbours, compounds = map(RANKER_FEATURES.index, firsts)
     groups: Mapping[str, tuple[slice, Sequence[Source]]] = {
         "nothing": (slice(0), []),
-        "nats": (slice(8), [nll_features]),
-        "the number of letters and the share of vowels": (slice(8, 10), [share_of_vowels]),
-        "names that are a letter away": (slice(10, 13), [CountryNames.neighbours]),
-        "names glued together": (slice(13, 14), [CountryNames.are_compounds]),
+        "nats": (slice(letters), [nll_features]),
+        "the number of letters and the share of vowels": (
+            slice(letters, neighbours),
+            [share_of_vowels],
+        ),
+        "names that are a letter away": (
+            slice(neighbours, compounds),
+            [CountryNames.neighbours],
+        ),
+        "names glued together": (slice(compounds, None), [CountryNames.are_compounds]),
     }
     rows: list[list[Cell]] = []
     for title, (columns, sources) in groups.items():

@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import mse_loss
 
+from data.attested.readings import NEW_NAMES
 from model.domain.arrays import BoolArray, DoubleArray, FloatArray
 from model.domain.spelling import lower
 from model.evaluation.card import CARD, CardBlock
@@ -31,7 +32,6 @@ from model.training.ratings import (
     Readings,
     draw_folds,
     figures,
-    load_new_ratings,
     load_ratings,
     rows_by,
 )
@@ -111,7 +111,7 @@ def read_new(reader: CandidateReader) -> RatedNames:
     known, alphabet = set(reader.generator.countries), set(reader.generator.alphabet)
     readable = [
         name
-        for name in load_new_ratings()
+        for name in load_ratings(NEW_NAMES)
         if name.countries[0] in known and set(lower(name.name, name.countries[0])) <= alphabet
     ]
     return RatedNames.read(readable, reader)

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from model.domain.arrays import FloatArray
 from model.selection.ranker import PADDING, STOP, WIDTHS, NameRanker
-from model.training.train import Descent, ParameterGroup
+from model.training.train import Descent
 
 COUNTRY_DIM = 16
 _LEARNING_RATE, _WEIGHT_DECAY, _BATCH_SIZE = 4e-3, 0.1, 512
@@ -168,12 +168,8 @@ def descend(net: nn.Module, loss: Callable[[Tensor], Tensor], count: int, epochs
         count: of rows.
         epochs: passes over all.
     """
-    parameters: ParameterGroup = {
-        "params": net.parameters(),
-        "lr": _LEARNING_RATE,
-        "weight_decay": _WEIGHT_DECAY,
-    }
-    descent = Descent([parameters], epochs * -(-count // _BATCH_SIZE))
+    steps = epochs * -(-count // _BATCH_SIZE)
+    descent = Descent(net, steps, max_lr=_LEARNING_RATE, weight_decay=_WEIGHT_DECAY)
     net.train()
     for _ in range(epochs):
         for rows in torch.randperm(count).split(_BATCH_SIZE):  # type: ignore[no-untyped-call] # PyTorch's

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import fmean
 from typing import TypeVar
 
 import numpy as np
@@ -19,10 +20,11 @@ from model.domain.spelling import fold
 Key = TypeVar("Key", bound=Hashable)
 NAME_RATINGS = NAMES_FILE.with_name("ratings") / "names.tsv"
 BLEND_RATINGS = NAMES_FILE.with_name("ratings") / "blends.tsv"
-NEW_RATINGS = NAMES_FILE.with_name("ratings") / "new_names.tsv"
 NOT_INVENTED = frozenset({"real", "language model"})
 """How names were made that the network did not invent: fitted to, but not evaluated on."""
 _GOOD = 4
+_RATINGS = ("rating", "reader1", "reader2")
+"""Columns of ratings; a file has the first, or the others."""
 HEADINGS = ("names", "rank correlation", "best twentieth", "4 or more", "best tenth", "4 or more")
 
 
@@ -83,7 +85,7 @@ def draw_folds(keys: Sequence[Hashable], count: int, rng: np.random.Generator) -
 
 
 def load_ratings(path: Path) -> list[RatedName]:
-    """Read a file of ratings."""
+    """Read a file of ratings; of names that two readers judged, the rating is their mean."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     return [
@@ -92,23 +94,7 @@ def load_ratings(path: Path) -> list[RatedName]:
             row["name"],
             row["made"],
             int(row["panel"]),
-            float(row["rating"]),
-        )
-        for row in rows
-    ]
-
-
-def load_new_ratings(path: Path = NEW_RATINGS) -> list[RatedName]:
-    """Read how good new names are as such, on the mean of two readers."""
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    return [
-        RatedName(
-            (row["country"],),
-            row["name"],
-            row["made"],
-            int(row["panel"]),
-            (int(row["reader1"]) + int(row["reader2"])) / 2,
+            fmean(float(row[column]) for column in _RATINGS if column in row),
         )
         for row in rows
     ]

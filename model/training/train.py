@@ -7,12 +7,13 @@ keeps the best weights and resumes. `NetworkTrainer` is the trainer of the netwo
 import ast
 import json
 import logging
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from time import monotonic
-from typing import Any, Literal, Protocol, TypedDict
+from typing import Any, Literal, Protocol
 
 import numpy as np
 import torch
@@ -82,33 +83,32 @@ class TrainingConfig:
     countries: tuple[str, ...] = ()
 
 
-class ParameterGroup(TypedDict):
-    """Parameters, the peak of their learning rate, and AdamW's decay of their weights."""
-
-    params: Iterator[nn.Parameter] | Sequence[nn.Parameter]
-    lr: float
-    weight_decay: float
-
-
 class Descent:
     """AdamW whose learning rate rises and falls once (Smith 2018, arXiv:1803.09820)."""
 
     def __init__(
-        self, groups: Sequence[ParameterGroup], steps: int, max_grad_norm: float = float("inf")
+        self,
+        network: nn.Module,
+        steps: int,
+        *,
+        max_lr: float,
+        weight_decay: float,
+        max_grad_norm: float = math.inf,
     ) -> None:
-        """Take the parameters, and the number of steps that will be made."""
-        self._optimiser = torch.optim.AdamW([{**group} for group in groups], fused=True)
-        self._schedule = torch.optim.lr_scheduler.OneCycleLR(
-            self._optimiser, [group["lr"] for group in groups], total_steps=steps
+        """Take a network, the number of steps that will be made, and settings as in the config."""
+        self._network, self._max_grad_norm = network, max_grad_norm
+        self._optimiser = torch.optim.AdamW(
+            network.parameters(), max_lr, weight_decay=weight_decay, fused=True
         )
-        self._max_grad_norm = max_grad_norm
+        self._schedule = torch.optim.lr_scheduler.OneCycleLR(
+            self._optimiser, max_lr, total_steps=steps
+        )
 
     def step(self, loss: Tensor) -> None:
         """Step down a loss."""
         loss.backward()  # type: ignore[no-untyped-call] # PyTorch's own lack
-        if self._max_grad_norm < float("inf"):
-            parameters = (p for group in self._optimiser.param_groups for p in group["params"])
-            nn.utils.clip_grad_norm_(parameters, self._max_grad_norm)
+        if math.isfinite(self._max_grad_norm):
+            nn.utils.clip_grad_norm_(self._network.parameters(), self._max_grad_norm)
         self._optimiser.step()
         self._optimiser.zero_grad()
         self._schedule.step()
@@ -262,15 +262,11 @@ class NetworkTrainer:
         self._targets, self._validation = targets.to(device), validation.to(device)
         self._names = targets.names
         self.optimiser = Descent(
-            [
-                {
-                    "params": self.network.parameters(),
-                    "lr": config.max_lr,
-                    "weight_decay": config.weight_decay,
-                }
-            ],
+            self.network,
             config.epochs * self.steps_per_epoch(),
-            config.max_grad_norm,
+            max_lr=config.max_lr,
+            weight_decay=config.weight_decay,
+            max_grad_norm=config.max_grad_norm,
         )
 
     def steps_per_epoch(self) -> int:

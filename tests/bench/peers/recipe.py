@@ -32,8 +32,10 @@ class PeerTrainer:
         self._kind, self._train, self._validation = kind, train, validation
         self.network = build_peer(kind, len(corpus.alphabet()), len(corpus.country_codes()))
         self.optimiser = Descent(
-            [{"params": self.network.parameters(), "lr": MAX_LR[kind], "weight_decay": 0.01}],
+            self.network,
             epochs * self.steps_per_epoch(),
+            max_lr=MAX_LR[kind],
+            weight_decay=0.01,
             max_grad_norm=1.0,
         )
 
