@@ -145,7 +145,7 @@ class NameService:
                 serves the request, its block goes on.
         """
         seed = self._next_seed(request, after)
-        if (seed + 1) % request.cards_per_block:
+        if (seed + 1) % request.cards_per_deck:
             self._next_seeds[request] = seed + 1
         else:
             del self._next_seeds[request]
@@ -277,7 +277,7 @@ class NameService:
 
     def _next_seed(self, request: NameRequest, after: int | None = None) -> int:
         """Return the seed of a request's next card, of a new block if there is no other."""
-        cards = request.cards_per_block
+        cards = request.cards_per_deck
         seed = self._next_seeds.pop(request, None)
         if seed is None and after is not None and after < MAX_SEED and after % cards < cards - 2:
             seed = after + 1  # but not the last: its block would be forgotten, and it come again
@@ -293,11 +293,11 @@ class NameService:
         if self._last is None or self._limit.in_use:
             return
         request, seed = self._last
-        cards = [(request, seed + 1)] if (seed + 1) % request.cards_per_block else []
+        cards = [(request, seed + 1)] if (seed + 1) % request.cards_per_deck else []
         for ahead, stocked in itertools.product(_STOCKED_CARDS, self.stock):
-            block, card = divmod(self._next_seed(stocked), stocked.cards_per_block)
-            last_card = min(card + ahead, stocked.cards_per_block) - 1
-            cards.append((stocked, block * stocked.cards_per_block + last_card))
+            block, card = divmod(self._next_seed(stocked), stocked.cards_per_deck)
+            last_card = min(card + ahead, stocked.cards_per_deck) - 1
+            cards.append((stocked, block * stocked.cards_per_deck + last_card))
         self._executor.submit_idle(self._deal(cards))
 
     def _deal(self, cards: Sequence[tuple[NameRequest, int]]) -> Steps[None]:

@@ -38,7 +38,7 @@ def compose(codes: Sequence[str], seed: int) -> Iterator[tuple[str, str, str]]:
     for code in codes:
         request = NameRequest(Condition.for_country(code))
         blocks = rng.integers(_BLOCKS, size=_CARDS).tolist()
-        cards = [selector.suggest(request, block * request.cards_per_block) for block in blocks]
+        cards = [selector.suggest(request, block * request.cards_per_deck) for block in blocks]
         more = NameRequest(request.condition, count=_CARDS * request.count)
         listed = {name.name for name in entries() if name.country == code}
         unseen = sorted(name for name in listed if split_of(name) != "train")

@@ -142,7 +142,7 @@ def generate(
     check_seed(options.seed)
     if options.raw:
         return generator.suggest(request, np.random.default_rng(options.seed))
-    cards = request.cards_per_block
+    cards = request.cards_per_deck
     first_card = secrets.randbelow(MAX_SEED // cards) * cards
     seed = first_card if options.seed is None else options.seed
     return selector.suggest(request, seed)

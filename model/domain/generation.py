@@ -19,8 +19,10 @@ MIN_INVERSE_TEMPERATURE, MAX_INVERSE_TEMPERATURE = 0.1, 10.0
 """Below, samples are noise; above, always the same."""
 MAX_SEED = 2**32 - 1
 """The random generator's seeds are 0 to this."""
-_NAMES_PER_BLOCK = 160
-"""Of a country, so that a block's last card, for which all the others are dealt, takes no longer
+NUM_DECKS = 8
+"""Decks that are dealt to groups; each goes on in others when its own ends."""
+_NAMES_PER_DECK = 320
+"""Of a country, so that a deck's last card, for which all the others are dealt, takes no longer
 than a second."""
 _STEERED_COST = 4
 """How much longer names take that must be like something, roughly."""
@@ -155,16 +157,28 @@ class NameRequest:
             self.templates()
 
     @property
-    def cards_per_block(self) -> int:
+    def cards_per_deck(self) -> int:
         """Seeds in a row whose names are all different, beginning at a multiple of it.
 
-        It is a power of two. Names that take longer have shorter blocks.
+        It is a power of two. Names that take longer have smaller decks.
         """
         cost = self.count * len(self.condition.countries) ** 3
         if self.filters != NO_FILTERS or self.condition.gender == "N":
             cost *= _STEERED_COST
-        cards = max(1, _NAMES_PER_BLOCK // max(cost, DEFAULT_COUNT))
+        cards = max(1, _NAMES_PER_DECK // max(cost, DEFAULT_COUNT))
         return 1 << (cards.bit_length() - 1)
+
+    def seed_at(self, place: int, deck: int) -> int:
+        """Return the seed of a card of somebody who goes through decks from their beginning.
+
+        Args:
+            place: of the card, from 0; after the last card of a deck, another deck begins.
+            deck: their first one, from 0 to `NUM_DECKS` − 1; whoever begins with another one meets
+                none of the decks that they do.
+        """
+        cards = self.cards_per_deck
+        decks, card = divmod(place, cards)
+        return ((deck + NUM_DECKS * decks) * cards + card) % (MAX_SEED + 1)
 
     def templates(self) -> Sequence[Template]:
         """Return the ways in which the letters asked for go together."""

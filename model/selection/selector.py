@@ -104,7 +104,7 @@ class NameSelector:
         """
         deck = yield from self.deal_in_steps(request, seed)
         hands = _hands(request)
-        card = seed % request.cards_per_block
+        card = seed % request.cards_per_deck
         dealt = deck.hands[card * hands : (card + 1) * hands]
         if not dealt and deck.hands:
             dealt = [deck.hands[card % len(deck.hands)]]
@@ -117,7 +117,7 @@ class NameSelector:
 
         Yields after each round, and raises the errors of `suggest`.
         """
-        block, card = divmod(seed, request.cards_per_block)
+        block, card = divmod(seed, request.cards_per_deck)
         hands = _hands(request)
         one_hand = replace(request, count=min(request.count, _DEALT_PER_ROUND))
         deck = self._deck(one_hand, block)

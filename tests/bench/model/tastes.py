@@ -76,7 +76,7 @@ def simulate(selector: NameSelector, members: int, seed: int = 0) -> Iterator[Ou
 def _plain_names(selector: NameSelector, code: str, cards: int, block: int) -> Iterator[str]:
     request = NameRequest(Condition.for_country(code), count=_CARD)
     for card in range(cards):
-        for suggestion in selector.suggest(request, block * request.cards_per_block + card):
+        for suggestion in selector.suggest(request, block * request.cards_per_deck + card):
             yield suggestion.name
 
 

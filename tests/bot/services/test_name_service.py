@@ -69,10 +69,10 @@ async def test_expensive_request_does_not_hold_up_a_cheap_one(name_service: Name
     large = replace(REQUEST, count=10)
     await name_service.suggest(REQUEST, 0, REQUESTER)
     expensive = asyncio.create_task(
-        name_service.suggest(large, large.cards_per_block - 1, REQUESTER)
+        name_service.suggest(large, large.cards_per_deck - 1, REQUESTER)
     )
     await asyncio.sleep(0)
-    await name_service.suggest(REQUEST, REQUEST.cards_per_block, Requester(2, 2))
+    await name_service.suggest(REQUEST, REQUEST.cards_per_deck, Requester(2, 2))
     assert not expensive.done()
     assert len(await expensive) == 10
 
@@ -251,7 +251,7 @@ def test_fresh_seeds_are_distinct_32_bit_integers(name_service: NameService) -> 
     assert len(set(seeds)) > 990
 
 
-@pytest.mark.parametrize("after", [0, 5, REQUEST.cards_per_block - 3])
+@pytest.mark.parametrize("after", [0, 5, REQUEST.cards_per_deck - 3])
 def test_the_block_of_a_known_card_goes_on_where_none_serves_the_request(
     name_service: NameService, after: int
 ) -> None:
@@ -260,20 +260,20 @@ def test_the_block_of_a_known_card_goes_on_where_none_serves_the_request(
 
 
 @pytest.mark.parametrize(
-    "after", [REQUEST.cards_per_block - 2, REQUEST.cards_per_block - 1, MAX_SEED]
+    "after", [REQUEST.cards_per_deck - 2, REQUEST.cards_per_deck - 1, MAX_SEED]
 )
 def test_a_block_begins_where_that_of_a_known_card_is_all_but_used_up(
     name_service: NameService, after: int
 ) -> None:
-    assert name_service.fresh_seed(REQUEST, after) % REQUEST.cards_per_block == 0
+    assert name_service.fresh_seed(REQUEST, after) % REQUEST.cards_per_deck == 0
 
 
 def test_fresh_seeds_of_a_request_are_the_cards_of_a_block(name_service: NameService) -> None:
-    cards = REQUEST.cards_per_block
+    cards = REQUEST.cards_per_deck
     seeds = [name_service.fresh_seed(REQUEST) for _ in range(cards)]
     other = name_service.fresh_seed(BLEND)
     assert seeds == list(range(seeds[0], seeds[0] + cards))
-    assert seeds[0] % cards == other % BLEND.cards_per_block == 0
+    assert seeds[0] % cards == other % BLEND.cards_per_deck == 0
     assert name_service.fresh_seed(REQUEST) % cards == 0
 
 

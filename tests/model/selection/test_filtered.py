@@ -115,7 +115,7 @@ def test_every_card_of_siblings_is_full_and_has_one_initial(
 ) -> None:
     condition = Condition.for_country(code)
     request = NameRequest(condition, count=10, filters=Filters(initials=Initials.SAME))
-    cards = [names(selector, request, seed) for seed in range(request.cards_per_block)]
+    cards = [names(selector, request, seed) for seed in range(request.cards_per_deck)]
     assert {len(card) for card in cards} == {10}
     assert {len({fold(name)[0] for name in card}) for card in cards} == {1}
     assert len({name for card in cards for name in card}) == 10 * len(cards)

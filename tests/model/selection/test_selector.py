@@ -33,12 +33,12 @@ def names(selector: NameSelector, request: NameRequest, seed: int) -> list[str]:
 def test_a_seed_gives_the_same_names_in_any_order(
     generator: NameGenerator, selector: NameSelector, seed: int
 ) -> None:
-    names(selector, DUTCH, seed // DUTCH.cards_per_block * DUTCH.cards_per_block)
+    names(selector, DUTCH, seed // DUTCH.cards_per_deck * DUTCH.cards_per_deck)
     assert names(selector, DUTCH, seed) == names(NameSelector.load(generator), DUTCH, seed)
 
 
 def test_cards_of_a_block_share_no_name(selector: NameSelector) -> None:
-    cards = DUTCH.cards_per_block
+    cards = DUTCH.cards_per_deck
     assert cards == 32
     found = [fold(name) for seed in range(cards) for name in names(selector, DUTCH, seed)]
     assert len(found) == len(set(found)) == cards * DUTCH.count
@@ -113,7 +113,7 @@ def test_styles_differ_in_how_usual_the_names_are(selector: NameSelector) -> Non
         for code, block in product(CODES, range(4)):
             condition = Condition.for_country(code)
             request = NameRequest(condition, 10, inverse_temperature=style.inverse_temperature)
-            for suggestion in selector.suggest(request, block * request.cards_per_block):
+            for suggestion in selector.suggest(request, block * request.cards_per_deck):
                 yield suggestion.nats / (len(suggestion.name) + 1)
 
     mean_nats = {style: fmean(nats_per_letter(style)) for style in Style}
@@ -160,7 +160,7 @@ def test_memory_of_dealt_blocks_is_bounded(
     selector = NameSelector.load(generator)
     first = names(selector, DUTCH, 0)
     for block in range(1, 4):
-        names(selector, DUTCH, block * DUTCH.cards_per_block)
+        names(selector, DUTCH, block * DUTCH.cards_per_deck)
     assert len(selector._decks) == 2  # noqa: SLF001 - what is bounded
     assert names(selector, DUTCH, 0) == first
 
