@@ -4,7 +4,7 @@
 they find the new ones.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 from statistics import fmean
@@ -15,7 +15,10 @@ from data.records import read_table
 _FOLDER = Path(__file__).parents[1] / "ratings"
 READINGS, HELD_OUT = _FOLDER / "existence.tsv", _FOLDER / "existence_held_out.tsv"
 NEW_NAMES, NEW_NAMES_HELD_OUT = _FOLDER / "new_names.tsv", _FOLDER / "new_names_held_out.tsv"
-"""What two other readers, 1 to 5, think of names that nobody is known to bear."""
+"""What readers, 1 to 5, think of new names, and whether they know them all the same."""
+
+_REAL, _GOOD = 2, 4
+"""On the two scales."""
 
 
 class Reading(NamedTuple):
@@ -38,6 +41,32 @@ class Reading(NamedTuple):
     second: int
 
 
+class Judgement(NamedTuple):
+    """What a reader said of a new name.
+
+    Attributes:
+        country: of the name's sheet.
+        name: as written.
+        made: where the name was from, which readers did not see.
+        panel: which reader, when.
+        exists: 2 borne there, 1 known elsewhere or a variant, 0 nobody's.
+        rating: how good it is as a new name, 1 to 5.
+    """
+
+    country: str
+    name: str
+    made: str
+    panel: int
+    exists: int
+    rating: int
+
+
+def read_judgements(path: Path = NEW_NAMES) -> Iterator[Judgement]:
+    """Read all judgements of new names."""
+    for country, name, made, panel, exists, rating in read_table(path)[1:]:
+        yield Judgement(country, name, made, int(panel), int(exists), int(rating))
+
+
 def read(path: Path = READINGS) -> Iterator[Reading]:
     """Read all readings."""
     for country, name, made, panel, first, second in read_table(path)[1:]:
@@ -45,35 +74,46 @@ def read(path: Path = READINGS) -> Iterator[Reading]:
 
 
 def known_names() -> set[str]:
-    """Return the names that either reader knows, in any country."""
-    return {reading.name for reading in read() if max(reading.first, reading.second) > 0}
+    """Return the names that a reader knows, in any country."""
+    read_alone = {reading.name for reading in read() if max(reading.first, reading.second) > 0}
+    return read_alone | {judged.name for judged in read_judgements() if judged.exists}
 
 
-def summarise(path: Path, *shares: Callable[[Reading], float]) -> Iterator[str]:
-    """Yield the rows of a table: panel, names, what they are, the mean of each share."""
+def summarise(path: Path) -> Iterator[str]:
+    """Yield the rows of a table of existence: panel, names, made, real there, known somewhere."""
 
     def panel_and_kind(reading: Reading) -> tuple[int, str]:
         return reading.panel, reading.made
 
     for (panel, made), group in groupby(sorted(read(path), key=panel_and_kind), panel_and_kind):
-        rows = [*group]
-        means = [f"{fmean(map(share, rows)):.3f}" for share in shares]
-        yield f"| {' | '.join([str(panel), f'{len(rows):,}', made, *means])} |"
+        pairs = [(reading.first, reading.second) for reading in group]
+        real = fmean(pair == (_REAL, _REAL) for pair in pairs)
+        yield f"| {panel} | {len(pairs):,} | {made} | {real:.3f} | {fmean(map(any, pairs)):.3f} |"
+
+
+def summarise_judgements(path: Path) -> Iterator[str]:
+    """Yield the rows of a table: made, readings, known, and of the others the mean and good."""
+    by_kind = sorted(read_judgements(path), key=_kind)
+    for made, group in groupby(by_kind, _kind):
+        judged = [*group]
+        ratings = [each.rating for each in judged if not each.exists]
+        known = 1 - len(ratings) / len(judged)
+        mean, good = fmean(ratings), fmean(rating >= _GOOD for rating in ratings)
+        yield f"| {made} | {len(judged):,} | {known:.3f} | {mean:.2f} | {good:.2f} |"
+
+
+def _kind(judged: Judgement) -> str:
+    return judged.made
 
 
 def main() -> None:
     """Print the tables."""
     for path in (READINGS, HELD_OUT):
         print(f"{path.name}: panel, names, made, real there by both, known to either")  # noqa: T201 - a command
-        rows = summarise(
-            path,
-            lambda row: row.first == row.second == 2,  # noqa: PLR2004 - of the scale
-            lambda row: max(row.first, row.second) > 0,
-        )
-        print(*rows, sep="\n")  # noqa: T201 - likewise
+        print(*summarise(path), sep="\n")  # noqa: T201 - likewise
     for path in (NEW_NAMES, NEW_NAMES_HELD_OUT):
-        print(f"{path.name}: panel, names, made, mean")  # noqa: T201 - likewise
-        print(*summarise(path, lambda row: (row.first + row.second) / 2), sep="\n")  # noqa: T201 - likewise
+        print(f"{path.name}: made, readings, known, mean of the others, 4 or more")  # noqa: T201 - likewise
+        print(*summarise_judgements(path), sep="\n")  # noqa: T201 - likewise
 
 
 if __name__ == "__main__":

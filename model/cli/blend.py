@@ -9,6 +9,7 @@ from model.cli.generation_options import (
     format_suggestions,
     generate,
     load_selector,
+    nats_of,
     to_row,
     warn_if_fewer,
 )
@@ -42,16 +43,17 @@ def run(options: argparse.Namespace) -> Iterator[str]:
     generator = NameGenerator.load()
     selector = load_selector(generator)
     result = generate(generator, selector, options, blend)
+    nats = nats_of(generator, result, blend)
     shares = selector.rater.shares([suggestion.name for suggestion in result], blend)
     if options.json:
         yield to_json(
             [
-                {"name": each.name, "nats": each.nats, "shares": by_country, **to_row(each)}
-                for each, by_country in zip(result, shares, strict=True)
+                {"name": each.name, "nats": of_name, "shares": by_country, **to_row(each)}
+                for each, of_name, by_country in zip(result, nats, shares, strict=True)
             ]
         )
     else:
-        for line, by_country in zip(format_suggestions(result), shares, strict=True):
+        for line, by_country in zip(format_suggestions(result, nats), shares, strict=True):
             percentages = "  ".join(f"{code} {share:.0%}" for code, share in by_country.items())
             yield f"{line}  {percentages}"
     warn_if_fewer(result, options)

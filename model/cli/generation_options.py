@@ -177,22 +177,28 @@ def check_seed(seed: int | None) -> None:
         raise InputError(message)
 
 
+def nats_of(
+    generator: NameGenerator, suggestions: Iterable[Suggestion], condition: Condition
+) -> list[float]:
+    """Return −log P(name, stop | condition) of each name, in nats."""
+    nats = generator.nll([(suggestion.name, condition) for suggestion in suggestions])
+    return [float(of_name) for of_name in nats]
+
+
 def to_row(suggestion: Suggestion) -> dict[str, object]:
-    """Return the fields of a suggestion in JSON, without its name."""
+    """Return the fields of a suggestion in JSON, without its name and nats."""
     row = asdict(suggestion)
     fields = ("nearest", "distance", "abroad", "kind", "bearing")
     return {
-        "nats": suggestion.nats,
         "novel": suggestion.is_new,
         **{field: row[field] for field in fields},
     }
 
 
-def format_suggestions(suggestions: Iterable[Suggestion]) -> Iterator[str]:
+def format_suggestions(suggestions: Iterable[Suggestion], nats: Iterable[float]) -> Iterator[str]:
     """Format each name for people, followed by the nearest known one, or who bears it."""
-    for suggestion in suggestions:
-        note = _note(suggestion)
-        yield f"{suggestion.name:{MAX_NAME_LENGTH}}  {suggestion.nats:5.1f} nats  {note}"
+    for suggestion, of_name in zip(suggestions, nats, strict=True):
+        yield f"{suggestion.name:{MAX_NAME_LENGTH}}  {of_name:5.1f} nats  {_note(suggestion)}"
 
 
 def _note(suggestion: Suggestion) -> str:

@@ -10,6 +10,7 @@ from model.cli.generation_options import (
     generate,
     load_generator,
     load_selector,
+    nats_of,
     to_row,
     warn_if_fewer,
 )
@@ -34,13 +35,14 @@ def run(options: argparse.Namespace) -> Iterator[str]:
     condition = Condition.for_country(country.code, options.gender)
     generator = load_generator(options.weights, country.code)
     result = generate(generator, load_selector(generator), options, condition)
+    nats = nats_of(generator, result, condition)
     if options.json:
         yield to_json(
             [
-                {"name": suggestion.name, "country": country.code, **to_row(suggestion)}
-                for suggestion in result
+                {"name": each.name, "country": country.code, "nats": of_name, **to_row(each)}
+                for each, of_name in zip(result, nats, strict=True)
             ]
         )
     else:
-        yield from format_suggestions(result)
+        yield from format_suggestions(result, nats)
     warn_if_fewer(result, options)

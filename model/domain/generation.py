@@ -204,8 +204,6 @@ class Suggestion:
 
     Attributes:
         name: as people write it.
-        nats: −log P(name, stop | condition) at inverse temperature 1, by the blend method by which
-            the name was sampled.
         kind: whether anybody bears it.
         nearest: a listed name that differs little, as people write it; of a listed name itself.
         distance: optimal string alignment distance of the two folded names.
@@ -214,7 +212,6 @@ class Suggestion:
     """
 
     name: str
-    nats: float
     kind: NameKind
     nearest: str
     distance: int

@@ -118,20 +118,20 @@ class NameGenerator:
         """
         rejected = Counter[Rejection]()
         names = [*islice(self._acceptable(request, rng, rejected), request.count)]
-        nearest = self.known.nearest([name for name, _ in names])
+        nearest = self.known.nearest(names)
         suggestions = [
-            self.with_existence(Suggestion(name, nats, NameKind.NEW, *near), request.condition)
-            for (name, nats), near in zip(names, nearest, strict=True)
+            self.with_existence(Suggestion(name, NameKind.NEW, *near), request.condition)
+            for name, near in zip(names, nearest, strict=True)
         ]
         return GenerationResult(tuple(suggestions), +rejected)
 
     def _acceptable(
         self, request: NameRequest, rng: np.random.Generator, rejected: Counter[Rejection]
-    ) -> Iterator[tuple[str, float]]:
-        """Yield acceptable names with their nats, each once; count why others are not."""
+    ) -> Iterator[str]:
+        """Yield acceptable names, each once; count why others are not."""
         seen = set[str]()
         for size in self._batch_sizes(request):
-            for letters, nats in self._sample(request, size, rng):
+            for letters, _ in self._sample(request, size, rng):
                 key = fold(letters)
                 if key in seen:
                     rejected[Rejection.REPEATED] += 1
@@ -140,8 +140,7 @@ class NameGenerator:
                         rejected[Rejection.BLOCKED] += 1
                     else:
                         seen.add(key)
-                        name = capitalise(letters, request.condition.dominant_country)
-                        yield name, float(nats.sum())
+                        yield capitalise(letters, request.condition.dominant_country)
 
     def with_existence(self, suggestion: Suggestion, condition: Condition) -> Suggestion:
         """Say of a suggested name whether it exists, and where, the countries asked for first."""

@@ -7,13 +7,15 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from model.domain.arrays import BoolArray, ByteArray, HashArray, IntArray
+from model.domain.arrays import BoolArray, ByteArray, DoubleArray, HashArray, IntArray
 from model.inference.known_names import KnownNames
 from model.inference.packed_strings import join_lines, letters_of, pack_folded
 from model.origin.country_lists import CountryLists
 
 _MIN_LETTER_SHARE = 0.001
 """How often a country's names must have a letter, each on average, for new names to have it."""
+AFFIXES = (2, 3, 4, 5)
+"""Letters of beginnings and ends that are counted."""
 _MIN_PART = 2
 """Letters of the shorter part of a compound."""
 
@@ -56,6 +58,8 @@ class CountryNames:
     letters: frozenset[str]
     are_hyphenated: bool
     _folded: frozenset[str]
+    _beginnings: IntArray
+    _ends: IntArray
     _hashes: HashArray
     _owners: npt.NDArray[np.int32]
     _is_whole: npt.NDArray[np.bool_]
@@ -69,7 +73,8 @@ class CountryNames:
     @classmethod
     def from_known(cls, known: KnownNames, lists: IntArray) -> Self:
         """Index names, given with how many countries list each (names)."""
-        variants = _deletion_hashes(letters_of(known.folded))
+        letters = letters_of(known.folded)
+        variants = _deletion_hashes(letters)
         order = np.argsort(variants.hashes)
         text = join_lines(known.written).lower()
         counts = np.bincount(np.frombuffer(text.encode("utf-32-le"), np.uint32))
@@ -78,6 +83,8 @@ class CountryNames:
             frozenset(map(chr, common.tolist())) - {"\n"},
             text.count("-") > len(lists) / 2,
             frozenset(join_lines(known.folded).split("\n")),
+            np.sort(_beginnings(letters)),
+            np.sort(_beginnings(_backwards(letters))),
             variants.hashes[order],
             variants.owners[order],
             variants.is_whole[order],
@@ -109,6 +116,23 @@ class CountryNames:
             max_lists,
         )
 
+    def affix_counts(self, folded: Sequence[str]) -> DoubleArray:
+        """Return log(1 + how many names begin, and end, as each folded name does).
+
+        Returns:
+            For each of `AFFIXES` the beginnings, then for each the ends (2 · affixes, names).
+        """
+        letters = letters_of(pack_folded(folded))
+        counts = []
+        for listed, own in ((self._beginnings, letters), (self._ends, _backwards(letters))):
+            codes = _beginnings(own)
+            for size in AFFIXES:
+                unit = 1 << 8 * (max(AFFIXES) - size)
+                first = codes // unit * unit
+                counts.append(listed.searchsorted(first + unit) - listed.searchsorted(first))
+        logarithms: DoubleArray = np.log1p(np.array(counts, np.float64))
+        return logarithms
+
     def are_compounds(self, folded: Sequence[str]) -> BoolArray:
         """Return whether each folded name is two of the country's names run together (names)."""
         return np.array([self._is_compound(name) for name in folded], np.bool_)
@@ -131,6 +155,28 @@ class _Variants:
     hashes: HashArray
     owners: npt.NDArray[np.int32]
     is_whole: npt.NDArray[np.bool_]
+
+
+def _beginnings(letters: ByteArray) -> IntArray:
+    """Return the first letters of names as numbers, as many as the longest of `AFFIXES` (names).
+
+    Names that begin alike are next to each other in their order.
+    """
+    longest = max(AFFIXES)
+    padded = np.zeros((len(letters), longest), np.int64)
+    padded[:, : letters.shape[1]] = letters[:, :longest]
+    numbers: IntArray = padded @ (1 << 8 * np.arange(longest - 1, -1, -1))
+    return numbers
+
+
+def _backwards(letters: ByteArray) -> ByteArray:
+    """Return names backwards, followed by zeros as they were before (names, longest)."""
+    lengths = (letters > 0).sum(axis=1)[:, None]
+    places = lengths - 1 - np.arange(letters.shape[1])
+    reversed_: ByteArray = np.where(
+        places >= 0, np.take_along_axis(letters, places % letters.shape[1], 1), 0
+    )
+    return reversed_
 
 
 def _deletion_hashes(letters: ByteArray) -> _Variants:

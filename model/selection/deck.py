@@ -1,4 +1,4 @@
-"""Dealing the best of sampled names into the cards of a block."""
+"""Dealing the best of a request's names into the cards of a deck."""
 
 import math
 from collections import Counter
@@ -20,15 +20,14 @@ _MAX_SIMILAR = 2
 """Names of a card that may share their first, or last, `_AFFIX` letters."""
 _AFFIX = 3
 _ALIKE_ENDING, _ALIKE_INITIAL = 0.1, 0.06
-"""Rating points that a name loses for each e-fold of names dealt in its block that end, or begin,
+"""Rating points that a name loses for each e-fold of names dealt in its deck that end, or begin,
 like it: else some endings that are rated well would come again and again."""
 
 
 class Entry(NamedTuple):
-    """A name that may be dealt, in lower case, with its nats and what it is chosen by."""
+    """A name that may be dealt, in lower case, with what it is chosen by."""
 
     name: str
-    nats: float
     score: float
 
 
@@ -38,14 +37,16 @@ Hand = list[Entry]
 
 @dataclass(slots=True)
 class Deck:
-    """What has been dealt so far of one request and block.
+    """What has been dealt so far of one request and deck.
 
     Attributes:
-        rng: the block's source of randomness.
+        rng: the deck's source of randomness.
         excluded: folded names that are not to be dealt.
         hands: a card is one hand, or several if it is large.
-        dealt: the folded names of all of them, each between spaces.
+        dealt: the folded names of all of them.
         pool: good names that were not dealt yet, by folded name.
+        ripe: how many of the pool may be dealt before others join it.
+        rounds: how many times names joined the pool.
         rounds_in_vain: rounds in a row that did not fill a hand.
         rejected: reasons why sampled names were not acceptable.
     """
@@ -53,35 +54,67 @@ class Deck:
     rng: np.random.Generator
     excluded: frozenset[str] = frozenset()
     hands: list[Hand] = field(default_factory=list)
-    dealt: str = " "
+    dealt: set[str] = field(default_factory=set)
     pool: dict[str, Entry] = field(default_factory=dict)
+    ripe: int = 0
+    rounds: int = 0
     rounds_in_vain: int = 0
     rejected: Counter[Rejection] = field(default_factory=Counter)
+    _endings: Counter[str] = field(default_factory=Counter)
+    _initials: Counter[str] = field(default_factory=Counter)
 
     @property
     def is_exhausted(self) -> bool:
         """Whether another round would hardly find another name."""
         return self.rounds_in_vain >= _MAX_ROUNDS_IN_VAIN
 
+    def join(self, entries: Iterable[Entry], ripe: int) -> None:
+        """Add a round's names to the pool, of which so many may then be dealt."""
+        self.keep(entries)
+        self.ripe = ripe
+        self.rounds += 1
+
+    def deal(self, request: NameRequest) -> bool:
+        """Deal the pool's best hand, if that is full and enough of the pool is ripe."""
+        if self.ripe < request.count or len(self.pool) < request.count:
+            return False
+        hands = deal_hands(self.ordered(), request)
+        full = next((hand for hand in hands if len(hand) == request.count), None)
+        if full is None:
+            return False
+        self.add(full)
+        self.ripe -= len(full)
+        self.rounds_in_vain = 0
+        return True
+
+    def deal_rest(self, request: NameRequest) -> None:
+        """Deal all of the pool, into hands that need not be full, nor of names that differ."""
+        while self.pool:
+            hands = deal_hands(self.ordered(), request, max_similar=request.count)
+            self.add(max(hands, key=len))
+
     def add(self, hand: Hand) -> None:
         """Add a hand, which leaves the pool."""
         self.hands.append(hand)
         for folded in (fold(entry.name) for entry in hand):
-            self.dealt += f"{folded} "
+            self.dealt.add(folded)
+            self._endings[folded[-_AFFIX:]] += 1
+            self._initials[folded[:1]] += 1
             self.pool.pop(folded, None)
 
     def has(self, folded: str) -> bool:
         """Return whether a folded name was dealt, or will be, or is excluded."""
-        return folded in self.pool or folded in self.excluded or f" {folded} " in self.dealt
+        return folded in self.pool or folded in self.excluded or folded in self.dealt
 
     def ordered(self) -> Hand:
         """Return the pool's names, the best first.
 
         Of two that are as good, the one with the rarer ending and initial is better.
         """
-        return sorted(
-            self.pool.values(), key=lambda entry: self._likeness(fold(entry.name)) - entry.score
-        )
+        losses = {
+            folded: self._likeness(folded) - entry.score for folded, entry in self.pool.items()
+        }
+        return [self.pool[folded] for folded in sorted(losses, key=losses.__getitem__)]
 
     def keep(self, entries: Iterable[Entry]) -> None:
         """Add names to the pool."""
@@ -94,8 +127,7 @@ class Deck:
 
     def _likeness(self, folded: str) -> float:
         """Return the rating points that a name loses for being like those that were dealt."""
-        endings = self.dealt.count(f"{folded[-_AFFIX:]} ")
-        initials = self.dealt.count(f" {folded[:1]}")
+        endings, initials = self._endings[folded[-_AFFIX:]], self._initials[folded[:1]]
         return _ALIKE_ENDING * math.log1p(endings) + _ALIKE_INITIAL * math.log1p(initials)
 
 
@@ -117,12 +149,14 @@ def deal_hands(best: Hand, request: NameRequest, max_similar: int = _MAX_SIMILAR
         hand: Hand = []
         passed_over = []
         starts, ends = Counter[str](), Counter[str]()
-        for entry in left:
+        for at, entry in enumerate(left):
+            if len(hand) == request.count:
+                passed_over += left[at:]
+                break
             free = between(entry.name, request)
             start, end = free[:_AFFIX], free[-_AFFIX:]
             is_similar = max(starts[start], ends[end]) >= max_similar
-            is_full = len(hand) == request.count
-            if is_full or is_similar or not _go_together(hand, entry, request.filters.initials):
+            if is_similar or not _go_together(hand, entry, request.filters.initials):
                 passed_over.append(entry)
             else:
                 hand.append(entry)

@@ -7,7 +7,7 @@ import numpy as np
 from model.domain.arrays import FloatArray, IntArray
 from model.domain.spelling import share_of_vowels
 from model.inference.name_generator import Candidates
-from model.selection.country_names import CountryNames
+from model.selection.country_names import AFFIXES, CountryNames
 
 FEATURES = (
     "nll",
@@ -24,6 +24,8 @@ FEATURES = (
     "neighbours a letter longer or shorter",
     "lists of the most widespread neighbour",
     "compound of two names",
+    *(f"names with its first {letters} letters, logarithm" for letters in AFFIXES),
+    *(f"names with its last {letters} letters, logarithm" for letters in AFFIXES),
 )
 
 
@@ -40,6 +42,7 @@ def compute_features(candidates: Candidates, country: CountryNames) -> FloatArra
         neighbours.one_deletion,
         neighbours.max_lists,
         country.are_compounds(folded),
+        *country.affix_counts(folded),
     ]
     return np.column_stack(columns).astype(np.float32)
 

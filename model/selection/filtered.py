@@ -10,7 +10,7 @@ import numpy as np
 from model.domain.arrays import DoubleArray
 from model.domain.condition import BlendMethod, Condition
 from model.domain.errors import InputError
-from model.domain.filters import Initials
+from model.domain.filters import Initials, is_excluded
 from model.domain.generation import NameRequest, Rejection
 from model.domain.spelling import fold, normalise
 from model.inference.name_generator import Candidates, NameGenerator
@@ -75,22 +75,51 @@ class FilteredSampler:
 
     def score(self, candidates: Candidates, request: NameRequest) -> DoubleArray:
         """Return rating points for how well candidates pass; −∞ where they do not (names)."""
-        names, like = candidates.names, self._model(request)
-        points = np.zeros(len(names))
+        names = candidates.names
+        has_gender = request.condition.gender is not None
+        leanings = self.leanings(names, request.condition) if has_gender else None
+        points = self.points(names, request, leanings)
         if _asks_for_letters(request):
             points -= _UNUSUAL * candidates.nll_per_letter
-        if gender := request.condition.gender:
-            leanings = self.leanings(names, request.condition)
-            if gender == "N":
-                points[np.abs(leanings) > MAX_GENDER_DIFFERENCE] = -np.inf
-            else:
-                short = MAX_GENDER_DIFFERENCE - (leanings if gender == "F" else -leanings)
-                points -= _GENDER * np.clip(short, 0, _MAX_KIND_DIFFERENCE)
-        if like:
+        return points
+
+    def points(
+        self, names: Sequence[str], request: NameRequest, leanings: DoubleArray | None
+    ) -> DoubleArray:
+        """Return rating points for how well names suit a gender and a name; −∞ if not (names).
+
+        Args:
+            names: in lower case.
+            request: what is asked for.
+            leanings: of the names, if it asks for a gender (names).
+        """
+        points, like = np.zeros(len(names)), self._model(request)
+        gender = request.condition.gender
+        if gender == "N" and leanings is not None:
+            points[np.abs(leanings) > MAX_GENDER_DIFFERENCE] = -np.inf
+        elif leanings is not None and gender:
+            short = MAX_GENDER_DIFFERENCE - (leanings if gender == "F" else -leanings)
+            points -= _GENDER * np.clip(short, 0, _MAX_KIND_DIFFERENCE)
+        if like and names:
             *own, model = self.leanings([*names, like], request.condition)
-            points += _LIKENESS * likenesses(candidates.folded, fold(like))
+            points += _LIKENESS * likenesses([*map(fold, names)], fold(like))
             points -= _KIND * np.minimum(np.abs(np.array(own) - model), _MAX_KIND_DIFFERENCE)
         return points
+
+    def allows(self, name: str, request: NameRequest) -> bool:
+        """Return whether a lower-case name has the letters asked for, and as many as allowed."""
+        filters, country = request.filters, request.condition.dominant_country
+        start, inside, end = (
+            self._generator.normalise_case(typed, country)
+            for typed in (request.starts_with, filters.contains, filters.ends_with)
+        )
+        return (
+            request.min_length <= len(name) <= request.max_length
+            and name.startswith(start)
+            and inside in name
+            and name.endswith(end)
+            and not any(is_excluded(letter, filters.without) for letter in name)
+        )
 
     def leanings(self, names: Sequence[str], condition: Condition) -> DoubleArray:
         """Return by how many nats each lower-case name is likelier for women (names)."""

@@ -9,22 +9,24 @@ import numpy as np
 
 from model.domain.arrays import DoubleArray, FloatArray
 from model.domain.condition import Condition
+from model.domain.npz import WEIGHTS_FOLDER
 from model.domain.spelling import lower
 from model.inference.name_generator import Candidates, NameGenerator
 from model.selection.blend_ranker import BlendRanker
 from model.selection.blends import compute_blend_features, compute_shares
 from model.selection.country_names import CountryNames
 from model.selection.features import FEATURES, compute_features
+from model.selection.good_names import GoodNames
 from model.selection.novelty import NoveltyModel
 from model.selection.ranker import NameRanker
 from model.selection.reader_ratings import ReaderRatings
 
 _MIN_SHARE = 0.3
 """A blended name sounds like each country by this part of the country's weight, or more."""
-_RATING, _WORTH, _EXISTENCE = 0.25, 0.5, 1.4
-"""Points of a new name for each of its rating, for each that it is worth as a new one, and off for
-one that exists for certain. Of 300 names served then 2 in 100 were real there, and 14 in 100 known
-somewhere, two readers said (`data/ratings/README.md`, held out)."""
+NEW_NAME_RATINGS = WEIGHTS_FOLDER / "new_name_ratings.npz"
+"""What readers have said of names as new ones."""
+_EXISTENCE = 1.4
+"""Points off for a new name that exists for certain."""
 _SHARE_PENALTY = 1.5
 """Rating points for a share that differs from the country's weight by 1."""
 
@@ -37,13 +39,17 @@ class Rankers:
         names: the ranker under single countries.
         blends: that of blends, which goes on from the former.
         readers: what readers have said of names.
+        judges: what they have said of names as new ones.
         novelty: how likely names are to exist though they are attested nowhere.
+        good: new names that readers have found good.
     """
 
     names: NameRanker
     blends: BlendRanker
     readers: ReaderRatings
+    judges: ReaderRatings
     novelty: NoveltyModel
+    good: GoodNames
 
     @classmethod
     def load(cls) -> Self:
@@ -52,7 +58,14 @@ class Rankers:
         Raises:
             FileNotFoundError: a file is missing.
         """
-        return cls(NameRanker.load(), BlendRanker.load(), ReaderRatings.load(), NoveltyModel.load())
+        return cls(
+            NameRanker.load(),
+            BlendRanker.load(),
+            ReaderRatings.load(),
+            ReaderRatings.load(NEW_NAME_RATINGS),
+            NoveltyModel.load(),
+            GoodNames.load(),
+        )
 
 
 class CountryRater:
@@ -102,7 +115,11 @@ class CountryRater:
 
 
 class NameRater:
-    """Rates names under a country, or under all the countries of a blend."""
+    """Rates names under a country, or under all the countries of a blend.
+
+    Attributes:
+        good: new names that readers have found good.
+    """
 
     def __init__(
         self,
@@ -111,7 +128,7 @@ class NameRater:
         country_names: Callable[[str], CountryNames],
     ) -> None:
         """Take the network, what it is rated by, and what tells a country's names by its code."""
-        self._generator, self._rankers = generator, rankers
+        self._generator, self._rankers, self.good = generator, rankers, rankers.good
         self.countries = CountryRater(generator, rankers.names, country_names)
 
     def rate(
@@ -122,32 +139,25 @@ class NameRater:
         Args:
             candidates: the names.
             condition: what they are for.
-            only_new: whether names are to be new: then what readers say of such names counts, too,
-                and names lose points for how likely they are to exist.
+            only_new: whether names are to be new: then they are rated by what they are worth as
+                such, and lose points for how likely they are to exist.
         """
         codes = [code for code, _ in condition.countries]
-        corrections = self._rankers.readers.corrections(candidates.names, codes)
         inputs = self.countries.inputs(candidates, codes[0])
+        said = self._rankers.judges if only_new else self._rankers.readers
+        scores = said.corrections(candidates.names, codes)
+        if only_new:
+            scores -= _EXISTENCE * self._rankers.novelty.exists(inputs, codes[0])
         if len(codes) == 1:
-            ratings = self.countries.rate_inputs(inputs)
-            return self._judge(ratings + corrections, inputs, codes[0], only_new=only_new)
+            rate = self.countries.worth if only_new else self.countries.rate_inputs
+            return np.asarray(scores + rate(inputs))
         features, nll = self.countries.blend_features(candidates.names, condition)
-        ratings = self._rankers.blends.rate(features) + corrections
-        scores = self._judge(ratings, inputs, codes[0], only_new=only_new)
+        scores += self._rankers.blends.rate(features)
         wanted = np.array([[weight] for _, weight in condition.countries])
         shares = compute_shares(nll)
         scores -= _SHARE_PENALTY * np.abs(shares - wanted).max(axis=0)
         scores[(shares < _MIN_SHARE * wanted).any(axis=0)] = -math.inf
         return scores
-
-    def _judge(
-        self, ratings: DoubleArray, inputs: FloatArray, code: str, *, only_new: bool
-    ) -> DoubleArray:
-        """Return ratings, for new names with what tells good new ones (names)."""
-        if not only_new:
-            return ratings
-        scores: DoubleArray = _RATING * ratings + _WORTH * self.countries.worth(inputs)
-        return scores - _EXISTENCE * self._rankers.novelty.exists(inputs, code)
 
     def shares(self, names: Sequence[str], condition: Condition) -> list[dict[str, float]]:
         """Return how much each name sounds like each country of a blend, by code.

@@ -22,6 +22,8 @@ from model.selection.taste import Traits
 
 _ROUND_SIZE = 1024
 """Names sampled in a round."""
+_NOISE_OF_GOOD_NAMES = 0.2
+"""Scale in rating points of the Gumbel noise by which decks differ in the order of good names."""
 _LOOKED_THROUGH = 60
 """Of a round's names the best, among which cards with few similar names are looked for."""
 
@@ -78,6 +80,26 @@ class RoundSampler:
         self._filtered = FilteredSampler(generator)
         self._country_names, self._words, self._spelling = country_names, words, spelling
 
+    def good_names(self, request: NameRequest, deck: Deck) -> list[Entry]:
+        """Return the names that readers have found good, as far as they suit a request and a deck.
+
+        There are some of countries, and of blends in equal shares; they are checked already.
+        """
+        codes, weights = zip(*request.condition.countries, strict=True)
+        if request.kind is not RequestedKind.NEW or len({*weights}) > 1:
+            return []
+        good = self._rater.good.of(codes)
+        scores = good.worth + _policy(request).unusual * good.nll_per_letter
+        scores += self._filtered.points(good.names, request, good.leanings)
+        scores += deck.rng.gumbel(0, _NOISE_OF_GOOD_NAMES, len(scores))
+        return [
+            Entry(name, score)
+            for name, score in zip(good.names, scores.tolist(), strict=True)
+            if score > -math.inf
+            and self._filtered.allows(name, request)
+            and not deck.has(fold(name))
+        ]
+
     def sample(self, request: NameRequest, deck: Deck) -> Round:
         """Sample a round by a deck's source of randomness, and count there what is rejected.
 
@@ -98,11 +120,11 @@ class RoundSampler:
         scores += deck.rng.gumbel(0, policy.noise, len(scores))
         return Round(request, candidates, scores)
 
-    def best_of(self, part: Round, deck: Deck) -> list[Entry]:
-        """Return the best names of a round that fit a deck, the best first."""
+    def best_of(self, part: Round, deck: Deck, most: int | None = _LOOKED_THROUGH) -> list[Entry]:
+        """Return the best names of a round that fit a deck, the best first; None for all."""
         scores = dict(zip(part.candidates.names, part.scores.tolist(), strict=True))
-        acceptable = islice(self._acceptable(part, deck), _LOOKED_THROUGH)
-        return [Entry(name, nats, scores[name]) for name, nats in acceptable]
+        acceptable = islice(self._acceptable(part, deck), most)
+        return [Entry(name, scores[name]) for name in acceptable]
 
     def traits(self, names: Sequence[str], condition: Condition) -> Traits:
         """Return what is known of names that were invented, or sampled, for a condition."""
@@ -111,13 +133,12 @@ class RoundSampler:
         leanings = self._filtered.leanings(spelled, condition) if spelled else np.zeros(0)
         return Traits([fold(name) for name in spelled], leanings, [code] * len(spelled))
 
-    def _acceptable(self, part: Round, deck: Deck) -> Iterator[tuple[str, float]]:
-        """Yield the names that fit with their nats, the best first.
+    def _acceptable(self, part: Round, deck: Deck) -> Iterator[str]:
+        """Yield the names that fit, the best first.
 
         What takes long to check is checked in this order, as far as names are needed.
         """
         request, names, scores = part.request, part.candidates.names, part.scores
-        nats = part.candidates.letter_nll.sum(axis=1)
         codes = [code for code, _ in request.condition.countries]
         letters = frozenset().union(*(self._country_names(code).letters for code in codes))
         rows = (
@@ -133,7 +154,7 @@ class RoundSampler:
                 elif not self._fits(names[row], codes, deck):
                     continue
                 elif is_from:
-                    yield names[row], float(nats[row])
+                    yield names[row]
                 else:
                     deck.rejected[Rejection.FOREIGN] += 1
 

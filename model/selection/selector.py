@@ -1,9 +1,10 @@
-"""Chooses the names of a card: many are sampled, rated, and the best are dealt out to seeds.
+"""Chooses the names of a card: a seed is a deck of a request, and a card of that deck.
 
-A seed is a block and a card of that block. For each request, names are sampled in rounds from the
-block's own random generator; in each round the best are dealt into cards, none of them twice in a
-block. So a request and a seed give the same names whenever they are asked for, consecutive seeds of
-a block share no name, and one round serves several cards.
+A deck begins with the good names, those that readers have praised, in an order of its own. When
+they are dealt, names are sampled in rounds from the deck's own random generator, rated, and the
+best of each round are dealt. No name comes twice in a deck. So the first cards are the best ones, a
+request and a seed give the same names whenever they are asked for, and one round serves several
+cards.
 """
 
 import math
@@ -27,7 +28,7 @@ from model.domain.spelling import capitalise, fold
 from model.inference.name_generator import NameGenerator
 from model.origin.country_lists import CountryLists
 from model.selection.country_names import CountryNames
-from model.selection.deck import Deck, Hand, deal_hands
+from model.selection.deck import Deck, deal_hands
 from model.selection.everyday_words import EverydayWords
 from model.selection.nearest import NearestNames
 from model.selection.rater import NameRater, Rankers
@@ -38,7 +39,7 @@ from model.selection.taste import STRENGTH, join_traits, score_by_taste
 _DEALT_PER_ROUND = 20
 """Names dealt in a round, of some 200 that are acceptable."""
 _MAX_DECKS = 200
-"""Requests and blocks that are remembered: some 70 dealt ahead, and what members asked for."""
+"""Requests and decks that are remembered."""
 _MAX_COUNTRIES = 3
 """Countries whose names stay indexed, at some 0.3 MB each, the longest list at 2 MB."""
 _MAX_CONDITIONS = 3
@@ -50,6 +51,7 @@ class NameSelector:
 
     Attributes:
         rater: rates names, and tells the shares of blends.
+        rounds: samples names, and says which may be shown.
     """
 
     def __init__(
@@ -63,7 +65,7 @@ class NameSelector:
         self.rater = NameRater(generator, rankers, country_names)
         self._generator = generator
         spelling = SpellingCheck(lists.parameters)
-        self._rounds = RoundSampler(generator, self.rater, country_names, words, spelling)
+        self.rounds = RoundSampler(generator, self.rater, country_names, words, spelling)
         self._nearest = NearestNames(lists)
         self._decks: OrderedDict[tuple[NameRequest, int], Deck] = OrderedDict()
 
@@ -81,7 +83,7 @@ class NameSelector:
         """Choose names for a request.
 
         Returns:
-            As many as requested, or fewer if no more were found. If a block has no more names at
+            As many as requested, or fewer if no more were found. If a deck has no more names at
             all, its first cards come again.
 
         Raises:
@@ -102,29 +104,19 @@ class NameSelector:
 
         Raises the errors of `suggest`.
         """
-        deck = yield from self.deal_in_steps(request, seed)
-        hands = _hands(request)
-        card = seed % request.cards_per_deck
+        number, card = divmod(seed, request.cards_per_deck)
+        one_hand = replace(request, count=min(request.count, _DEALT_PER_ROUND))
+        deck = self._deck(one_hand, number)
+        hands = math.ceil(request.count / one_hand.count)
+        while len(deck.hands) < (card + 1) * hands and not deck.is_exhausted:
+            if not deck.deal(one_hand):
+                self._begin_round(one_hand, deck)
+                yield
         dealt = deck.hands[card * hands : (card + 1) * hands]
         if not dealt and deck.hands:
             dealt = [deck.hands[card % len(deck.hands)]]
-        names = [entry for hand in dealt for entry in hand][: request.count]
-        suggestions = tuple(self._suggestions(request, names))
-        return GenerationResult(suggestions, Counter(deck.rejected))
-
-    def deal_in_steps(self, request: NameRequest, seed: int) -> Generator[None, None, Deck]:
-        """Deal the cards of a block up to that of a seed, and remember them, as far as needed.
-
-        Yields after each round, and raises the errors of `suggest`.
-        """
-        block, card = divmod(seed, request.cards_per_deck)
-        hands = _hands(request)
-        one_hand = replace(request, count=min(request.count, _DEALT_PER_ROUND))
-        deck = self._deck(one_hand, block)
-        while len(deck.hands) < (card + 1) * hands and not deck.is_exhausted:
-            self._deal_round(one_hand, deck)
-            yield
-        return deck
+        names = [entry.name for hand in dealt for entry in hand][: request.count]
+        return GenerationResult(tuple(self._suggestions(request, names)), Counter(deck.rejected))
 
     def suggest_to_taste(
         self,
@@ -151,20 +143,20 @@ class NameSelector:
         rounds = []
         for condition in _sample_conditions(stars, deck.rng):
             request = NameRequest(condition, count, kind=kind)
-            rounds.append(self._rounds.sample(request, deck))
+            rounds.append(self.rounds.sample(request, deck))
             yield
         rounds = self._add_taste(rounds, stars)
         yield
         requests: dict[str, NameRequest] = {}
         for part in rounds:
-            best = self._rounds.best_of(part, deck)
+            best = self.rounds.best_of(part, deck)
             deck.keep(best)
             requests |= {entry.name: part.request for entry in best}
         hand = next(deal_hands(deck.ordered(), rounds[0].request), [])
         return tuple(
             (suggestion, requests[entry.name].condition)
             for entry in hand
-            for suggestion in self._suggestions(requests[entry.name], [entry])
+            for suggestion in self._suggestions(requests[entry.name], [entry.name])
         )
 
     def _add_taste(
@@ -175,10 +167,10 @@ class NameSelector:
         for name, condition in stars:
             names_by_condition.setdefault(condition.with_known_gender, []).append(name)
         starred = [
-            self._rounds.traits(names, condition) for condition, names in names_by_condition.items()
+            self.rounds.traits(names, condition) for condition, names in names_by_condition.items()
         ]
         pool = [
-            self._rounds.traits(part.candidates.names, part.request.condition) for part in rounds
+            self.rounds.traits(part.candidates.names, part.request.condition) for part in rounds
         ]
         tastes = score_by_taste(join_traits(starred), join_traits(pool))
         ends = np.cumsum([len(part.scores) for part in rounds])[:-1]
@@ -187,37 +179,33 @@ class NameSelector:
             for part, taste in zip(rounds, np.split(tastes, ends), strict=True)
         ]
 
-    def _deck(self, request: NameRequest, block: int) -> Deck:
-        key = request, block
-        deck = self._decks.pop(key, None) or Deck(np.random.default_rng(block))
+    def _deck(self, request: NameRequest, number: int) -> Deck:
+        key = request, number
+        deck = self._decks.pop(key, None) or Deck(np.random.default_rng(number))
         self._decks[key] = deck
         if len(self._decks) > _MAX_DECKS:
             self._decks.popitem(last=False)
         return deck
 
-    def _deal_round(self, request: NameRequest, deck: Deck) -> None:
-        """Sample a round, and deal the best names of all rounds if that were enough."""
-        deck.keep(self._rounds.best_of(self._rounds.sample(request, deck), deck))
+    def _begin_round(self, request: NameRequest, deck: Deck) -> None:
+        """Let names join a deck: first the good ones, then the best of a round of samples."""
+        if not deck.rounds:
+            good = self.rounds.good_names(request, deck)
+            deck.join(good, ripe=len(good))
+            return
+        deck.join(self.rounds.best_of(self.rounds.sample(request, deck), deck), _DEALT_PER_ROUND)
         deck.rounds_in_vain += 1
-        for _ in range(_DEALT_PER_ROUND // request.count):
-            hands = deal_hands(deck.ordered(), request)
-            full = next((hand for hand in hands if len(hand) == request.count), None)
-            if full is None:
-                break
-            deck.rounds_in_vain = 0
-            deck.add(full)
-        while deck.is_exhausted and deck.pool:
-            rest = deal_hands(deck.ordered(), request, max_similar=request.count)
-            deck.add(max(rest, key=len))
+        if deck.is_exhausted:
+            deck.deal_rest(request)
         deck.trim()
 
-    def _suggestions(self, request: NameRequest, hand: Hand) -> Iterator[Suggestion]:
+    def _suggestions(self, request: NameRequest, names: Sequence[str]) -> Iterator[Suggestion]:
         country = request.condition.dominant_country
         codes = [code for code, _ in request.condition.countries]
-        written = [capitalise(entry.name, country) for entry in hand]
+        written = [capitalise(name, country) for name in names]
         nearest = self._nearest.find(written, codes)
-        for name, entry, near in zip(written, hand, nearest, strict=True):
-            new = Suggestion(name, entry.nats, NameKind.NEW, near.name, near.distance, near.abroad)
+        for name, near in zip(written, nearest, strict=True):
+            new = Suggestion(name, NameKind.NEW, near.name, near.distance, near.abroad)
             yield self._generator.with_existence(new, request.condition)
 
 
@@ -229,8 +217,3 @@ def _sample_conditions(
     conditions, weights = [*counts], np.array([*counts.values()])
     keys = np.log(weights) + rng.gumbel(size=len(weights))
     return [conditions[row] for row in np.argsort(-keys, kind="stable")[:_MAX_CONDITIONS]]
-
-
-def _hands(request: NameRequest) -> int:
-    """Return how many hands a card has."""
-    return math.ceil(request.count / _DEALT_PER_ROUND)

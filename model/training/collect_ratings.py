@@ -120,20 +120,28 @@ def leniency(differences: DoubleArray, names: IntArray, panels: IntArray) -> Dou
     return of_panel[panels]
 
 
-def corrections(read: Sequence[Reading]) -> Mapping[Group, Mapping[str, float]]:
-    """Return what to add to the rankers' ratings of each name, by its countries."""
+def corrections(
+    read: Sequence[Reading], of_one: float = TRUST
+) -> Mapping[Group, Mapping[str, float]]:
+    """Return what to add to the rankers' ratings of each name, by its countries.
+
+    Args:
+        read: what was said of the names.
+        of_one: what `trust` is for one reading.
+    """
     said: dict[Group, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for reading in read:
         said[reading.group][reading.name].append(reading.difference)
     return {
         group: {
-            name: float(trust(len(of_name))) * fmean(of_name) for name, of_name in names.items()
+            name: float(trust(len(of_name), of_one)) * fmean(of_name)
+            for name, of_name in names.items()
         }
         for group, names in said.items()
     }
 
 
-def trust(readings: npt.ArrayLike) -> DoubleArray:
+def trust(readings: npt.ArrayLike, of_one: float = TRUST) -> DoubleArray:
     """Return how much of the mean of so many readings of a name another reading confirms.
 
     It is the reliability of a mean (Brown 1910, doi:10.1111/j.2044-8295.1910.tb00207.x; Spearman
@@ -141,9 +149,10 @@ def trust(readings: npt.ArrayLike) -> DoubleArray:
 
     Args:
         readings: how many, of any shape.
+        of_one: how much of one reading another confirms.
     """
     count = np.asarray(readings, np.float64)
-    return count * TRUST / (1 + (count - 1) * TRUST)
+    return count * of_one / (1 + (count - 1) * of_one)
 
 
 def confirmed(read: Sequence[Reading], readers: int) -> str:

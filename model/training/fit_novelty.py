@@ -11,7 +11,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import KFold, cross_val_predict
 
-from data.attested.readings import Reading, read
+from data.attested.readings import read, read_judgements
 from model.domain.arrays import BoolArray, FloatArray
 from model.inference.name_generator import NameGenerator
 from model.selection.novelty import NoveltyModel
@@ -34,18 +34,28 @@ def main() -> None:
     generator = NameGenerator.load()
     reader = CandidateReader(generator)
     rater = CountryRater(generator, NameRanker.load(), reader.country_names)
-    readings = sorted(
-        (reading for reading in read() if reading.made == SERVED),
-        key=lambda reading: reading.country,
-    )
-    is_known = np.array([max(reading.first, reading.second) > 0 for reading in readings])
-    codes = np.array([reading.country for reading in readings])
+    are_known = known_by_readers()
+    names = sorted(are_known)
+    codes, is_known = np.array([code for code, _ in names]), np.array([are_known[n] for n in names])
     weights, bias = fit_existence(
-        _inputs(reader, rater, readings), codes, is_known, generator.countries
+        _inputs(reader, rater, names), codes, is_known, generator.countries
     )
     countries = np.array(generator.countries)
     NoveltyModel(countries, weights, bias).save()
-    print(f"{len(readings):,} names, {is_known.mean():.3f} of them known")  # noqa: T201 - a command
+    print(f"{len(names):,} names, {is_known.mean():.3f} of them known")  # noqa: T201 - a command
+
+
+def known_by_readers() -> dict[tuple[str, str], bool]:
+    """Return whether a reader knows each name that passed for new, by country and spelling."""
+    are_known = {
+        (reading.country, reading.name): max(reading.first, reading.second) > 0
+        for reading in read()
+        if reading.made == SERVED
+    }
+    for judged in read_judgements():
+        key = judged.country, judged.name
+        are_known[key] = are_known.get(key, False) or judged.exists > 0
+    return are_known
 
 
 def fit_existence(
@@ -73,11 +83,13 @@ def fit_existence(
     return weights.astype(np.float32), bias.astype(np.float32)
 
 
-def _inputs(reader: CandidateReader, rater: CountryRater, names: Sequence[Reading]) -> FloatArray:
-    """Return the inputs of names, which are in the order of their countries."""
+def _inputs(
+    reader: CandidateReader, rater: CountryRater, names: Sequence[tuple[str, str]]
+) -> FloatArray:
+    """Return the inputs of names, given in the order of their countries."""
     parts = [
-        rater.inputs(reader.read([names[row].name for row in rows], country), country)
-        for country, rows in rows_by(name.country for name in names).items()
+        rater.inputs(reader.read([names[row][1] for row in rows], country), country)
+        for country, rows in rows_by(country for country, _ in names).items()
     ]
     return np.concatenate(parts)
 

@@ -32,16 +32,17 @@ from model.training.ratings import (
     Readings,
     draw_folds,
     figures,
+    is_readable,
     load_ratings,
     rows_by,
 )
 
 BLOCK = CardBlock("ranker", "python -m model.training.fit_ranker")
 FOLDS = 5
-EPOCHS = 5
+EPOCHS = 6
 _NETWORK = RankerConfig(filters=96, hidden=128, dropout=0.3)
-_NEW_NAMES, _WORTH = 64, 0.3
-"""New names in a batch, and the weight of their loss."""
+_OTHERS = 0.3
+"""Weight of the loss of names that were not rated as new ones; a batch has as many of them."""
 _UNKNOWN = 0.15
 """Share of names that are learnt as if their country had no ratings."""
 
@@ -108,17 +109,12 @@ def main(epochs: int) -> None:
 
 def read_new(reader: CandidateReader) -> RatedNames:
     """Return the names that were judged as new ones, if the network knows country and letters."""
-    known, alphabet = set(reader.generator.countries), set(reader.generator.alphabet)
-    readable = [
-        name
-        for name in load_ratings(NEW_NAMES)
-        if name.countries[0] in known and set(lower(name.name, name.countries[0])) <= alphabet
-    ]
-    return RatedNames.read(readable, reader)
+    names = load_ratings(NEW_NAMES)
+    return RatedNames.read([name for name in names if is_readable(name, reader.generator)], reader)
 
 
 def report(data: RatedNames, new: RatedNames, epochs: int) -> Iterator[str]:
-    """Yield Markdown: how well rankers order names that were left out of their fits.
+    """Yield a Markdown table: how well rankers order names that were left out of their fits.
 
     A spelling is left out wherever it was rated: what readers say of it under one country tells
     what they say under another.
@@ -126,34 +122,27 @@ def report(data: RatedNames, new: RatedNames, epochs: int) -> Iterator[str]:
     yield f"| left out | {' | '.join(HEADINGS)} |"
     yield f"|---|{'--:|' * len(HEADINGS)}"
     rng = np.random.default_rng(0)
+    both = len(data.rated)
     spellings = draw_folds([name.folded for name in (*data.rated, *new.rated)], FOLDS, rng)
-    of_data, of_new = np.split(spellings == 0, [len(data.rated)])
-    ranker = fit(data.select(~of_data), new.select(~of_new), epochs)
-    held_out = data.select(of_data)
-    expected = rate(ranker, held_out)
-    yield f"| spellings | {figures(held_out.rated, expected)} |"
-    yield f"| spellings, by country | {figures(held_out.rated, expected, by_country=True)} |"
-    countries = draw_folds(data.countries, FOLDS, rng) == 0
-    held_out = data.select(countries)
-    expected = rate(fit(data.select(~countries), new, epochs), held_out)
-    yield f"| whole countries, by country | {figures(held_out.rated, expected, by_country=True)} |"
-    judged = new.select(of_new)
-    worth, judgements = rate(ranker, judged, as_new=True), [name.rating for name in judged.rated]
-    yield ""
-    yield (
-        f"What {len(judged.rated)} new names that were left out are worth, it tells with a "
-        f"correlation of {np.corrcoef(worth, judgements)[0, 1]:.2f}."
-    )
+    countries = draw_folds([*data.countries, *new.countries], FOLDS, rng)
+    for label, folds in (("spellings", spellings), ("whole countries", countries)):
+        is_left_out = folds == 0
+        of_data, of_new = is_left_out[:both], is_left_out[both:]
+        ranker = fit(data.select(~of_data), new.select(~of_new), epochs)
+        judged, rated = new.select(of_new), data.select(of_data)
+        worth, ratings = rate(ranker, judged, as_new=True), rate(ranker, rated)
+        yield f"| new names: {label} | {figures(judged.rated, worth, by_country=True)} |"
+        yield f"| any names: {label} | {figures(rated.rated, ratings, by_country=True)} |"
 
 
 def fit(data: RatedNames, new: RatedNames, epochs: int) -> NameRanker:
     """Fit a ranker; countries without ratings are rated as one that it does not know.
 
     Args:
-        data: rated names.
-        new: names that were judged as new ones, which have a layer of their own behind the hidden
-            one.
-        epochs: passes over the rated names.
+        data: names that were rated whether they exist or not; they have a layer of their own
+            behind the hidden one.
+        new: names that were judged as new ones.
+        epochs: passes over the new names.
     """
     torch.manual_seed(0)
     weights, readings, of_new = Weights.load(), Readings.of(data.rated), Readings.of(new.rated)
@@ -170,13 +159,13 @@ def fit(data: RatedNames, new: RatedNames, epochs: int) -> NameRanker:
     net = RankerNet(len(alphabet), len(places), len(FEATURES), panels, _NETWORK)
 
     def loss(rows: Tensor) -> Tensor:
-        expected = net(*rated.select(rows), readings.panels[rows])
-        some = torch.randint(len(new.rated), (_NEW_NAMES,))
-        worth = net.worth(net.encode(*judged.select(some)), of_new.panels[some])
-        of_worth = mse_loss(worth, of_new.ratings[some])
-        return mse_loss(expected, readings.ratings[rows]) + _WORTH * of_worth
+        worth = net.worth(net.encode(*judged.select(rows)), of_new.panels[rows])
+        others = torch.randint(len(data.rated), (len(rows),))
+        expected = net(*rated.select(others), readings.panels[others])
+        of_others = mse_loss(expected, readings.ratings[others])
+        return mse_loss(worth, of_new.ratings[rows]) + _OTHERS * of_others
 
-    descend(net, loss, len(data.rated), epochs)
+    descend(net, loss, len(new.rated), epochs)
     return net.export(alphabet, weights.countries, frozenset(data.countries), means, scales)
 
 

@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import fmean
 from typing import TypeVar
 
 import numpy as np
@@ -15,7 +14,8 @@ from torch import Tensor
 
 from model.domain.arrays import DoubleArray, IntArray
 from model.domain.corpus import NAMES_FILE
-from model.domain.spelling import fold
+from model.domain.spelling import fold, lower
+from model.inference.name_generator import NameGenerator
 
 Key = TypeVar("Key", bound=Hashable)
 NAME_RATINGS = NAMES_FILE.with_name("ratings") / "names.tsv"
@@ -23,8 +23,6 @@ BLEND_RATINGS = NAMES_FILE.with_name("ratings") / "blends.tsv"
 NOT_INVENTED = frozenset({"real", "language model"})
 """How names were made that the network did not invent: fitted to, but not evaluated on."""
 _GOOD = 4
-_RATINGS = ("rating", "reader1", "reader2")
-"""Columns of ratings; a file has the first, or the others."""
 HEADINGS = ("names", "rank correlation", "best twentieth", "4 or more", "best tenth", "4 or more")
 
 
@@ -85,7 +83,7 @@ def draw_folds(keys: Sequence[Hashable], count: int, rng: np.random.Generator) -
 
 
 def load_ratings(path: Path) -> list[RatedName]:
-    """Read a file of ratings; of names that two readers judged, the rating is their mean."""
+    """Read a file of ratings, but for new names that the reader knew all the same."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     return [
@@ -94,10 +92,17 @@ def load_ratings(path: Path) -> list[RatedName]:
             row["name"],
             row["made"],
             int(row["panel"]),
-            fmean(float(row[column]) for column in _RATINGS if column in row),
+            float(row["rating"]),
         )
         for row in rows
+        if row.get("exists", "0") == "0"
     ]
+
+
+def is_readable(name: RatedName, generator: NameGenerator) -> bool:
+    """Return whether a network knows the countries of a name and its letters."""
+    letters = set(lower(name.name, name.countries[0]))
+    return {*name.countries} <= {*generator.countries} and letters <= {*generator.alphabet}
 
 
 def rows_by(keys: Iterable[Key]) -> dict[Key, list[int]]:

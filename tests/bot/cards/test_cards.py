@@ -31,7 +31,6 @@ from tests.wire.discord_server.checks.messages import MAX_COMPONENTS
 
 LONGEST_SUGGESTION = Suggestion(
     "Ǿ" * MAX_NAME_LENGTH,
-    99.0,
     NameKind.NEW,
     nearest="-" * MAX_NAME_LENGTH,
     distance=1,
@@ -103,7 +102,7 @@ async def test_name_stands_on_one_line_with_what_it_resembles(
 ) -> None:
     request = NameRequest(Condition.for_country("NL"), count=1)
     suggestion = Suggestion(
-        "Dintja", 9.0, NameKind.NEW, nearest="Dinja", distance=distance, abroad=abroad
+        "Dintja", NameKind.NEW, nearest="Dinja", distance=distance, abroad=abroad
     )
     assert line in [text.partition("\n")[0] for text in card_texts(name_card(request, suggestion))]
 
@@ -120,7 +119,7 @@ async def test_a_real_name_says_how_many_have_it_where(
     kind: NameKind, bearing: Bearing | None, line: str
 ) -> None:
     request = NameRequest(Condition.for_country("NL"), count=1, kind=RequestedKind.ANY)
-    suggestion = Suggestion("Dintja", 9.0, kind, nearest="Dintja", distance=0, bearing=bearing)
+    suggestion = Suggestion("Dintja", kind, nearest="Dintja", distance=0, bearing=bearing)
     texts = card_texts(name_card(request, suggestion))
     assert line in [text.partition("\n")[0] for text in texts]
     assert "new: as far as I know" in texts[-1]

@@ -1,3 +1,5 @@
+from collections import Counter
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -62,15 +64,14 @@ def test_a_blends_nll_is_the_sum_over_letters(
 
 
 @EVERY_METHOD
-def test_suggestions_for_a_blend_have_the_nats_of_nll(
+def test_samples_of_a_blend_have_the_nats_of_nll(
     generator: NameGenerator, method: BlendMethod
 ) -> None:
     blend = Condition.blend({"NL": 0.6, "PL": 0.4}, method=method)
-    names = generator.suggest(
-        NameRequest(blend, count=20, starts_with="Ma"), np.random.default_rng(1)
-    )
-    scores = generator.nll([(suggestion.name, blend) for suggestion in names])
-    np.testing.assert_allclose([suggestion.nats for suggestion in names], scores, rtol=1e-4)
+    name_request = NameRequest(blend, starts_with="Ma")
+    found = generator.sample_new(name_request, 64, np.random.default_rng(1), Counter())
+    scores = generator.nll([(name, blend) for name in found.names])
+    np.testing.assert_allclose(found.letter_nll.sum(axis=1), scores, rtol=1e-4)
 
 
 @EVERY_METHOD

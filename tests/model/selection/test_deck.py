@@ -17,14 +17,14 @@ def deck() -> Deck:
 
 
 def test_the_pool_is_dealt_from_the_best_whichever_round_it_came_in(deck: Deck) -> None:
-    deck.keep([Entry("anna", 8.0, score=3.0), Entry("bente", 9.0, score=1.0)])
-    deck.keep([Entry("carin", 7.0, score=2.0)])
+    deck.keep([Entry("anna", score=3.0), Entry("bente", score=1.0)])
+    deck.keep([Entry("carin", score=2.0)])
 
     assert [entry.name for entry in deck.ordered()] == ["anna", "carin", "bente"]
 
 
 def test_only_the_best_stay_in_the_pool(deck: Deck) -> None:
-    deck.keep(Entry(f"name{score:03}", 8.0, float(score)) for score in range(200))
+    deck.keep(Entry(f"name{score:03}", float(score)) for score in range(200))
     deck.trim()
 
     scores = [entry.score for entry in deck.pool.values()]
@@ -34,8 +34,8 @@ def test_only_the_best_stay_in_the_pool(deck: Deck) -> None:
 
 
 def test_a_dealt_name_leaves_the_pool_and_does_not_come_again(deck: Deck) -> None:
-    deck.keep([Entry("zoë", 8.0, 2.0), Entry("anna", 8.0, 1.0)])
-    deck.add([Entry("zoë", 8.0, 2.0)])
+    deck.keep([Entry("zoë", 2.0), Entry("anna", 1.0)])
+    deck.add([Entry("zoë", 2.0)])
 
     assert [entry.name for entry in deck.ordered()] == ["anna"]
     assert deck.has("zoe")
@@ -44,17 +44,17 @@ def test_a_dealt_name_leaves_the_pool_and_does_not_come_again(deck: Deck) -> Non
 
 
 def test_of_two_equally_good_names_the_one_unlike_those_dealt_comes_first(deck: Deck) -> None:
-    deck.add([Entry("marina", 8.0, 2.0), Entry("karina", 8.0, 2.0)])
-    deck.keep([Entry("sabrina", 8.0, 2.0), Entry("mette", 8.0, 2.0), Entry("bente", 8.0, 2.0)])
+    deck.add([Entry("marina", 2.0), Entry("karina", 2.0)])
+    deck.keep([Entry("sabrina", 2.0), Entry("mette", 2.0), Entry("bente", 2.0)])
 
-    assert [name for name, _, _ in deck.ordered()] == ["bente", "mette", "sabrina"]
+    assert [name for name, _ in deck.ordered()] == ["bente", "mette", "sabrina"]
 
 
 def test_a_much_better_name_comes_first_though_like_those_dealt(deck: Deck) -> None:
-    deck.add([Entry("marina", 8.0, 2.0), Entry("karina", 8.0, 2.0)])
-    deck.keep([Entry("sabrina", 8.0, 2.5), Entry("bente", 8.0, 2.0)])
+    deck.add([Entry("marina", 2.0), Entry("karina", 2.0)])
+    deck.keep([Entry("sabrina", 2.5), Entry("bente", 2.0)])
 
-    assert [name for name, _, _ in deck.ordered()] == ["sabrina", "bente"]
+    assert [name for name, _ in deck.ordered()] == ["sabrina", "bente"]
 
 
 def test_an_excluded_name_is_not_dealt() -> None:
@@ -63,18 +63,14 @@ def test_an_excluded_name_is_not_dealt() -> None:
 
 def test_hands_of_siblings_have_one_initial_each() -> None:
     request = NameRequest(DUTCH, count=10, filters=Filters(initials=Initials.SAME))
-    best = [
-        Entry(name, 8.0, 2.0) for name in ("xena", "adelina", "bente", "carolina", "alina", "anne")
-    ]
+    best = [Entry(name, 2.0) for name in ("xena", "adelina", "bente", "carolina", "alina", "anne")]
 
-    hands = [[name for name, _, _ in hand] for hand in deal_hands(best, request)]
+    hands = [[name for name, _ in hand] for hand in deal_hands(best, request)]
     assert hands == [["xena"], ["adelina", "alina", "anne"], ["bente"], ["carolina"]]
 
 
 def test_similar_names_come_in_other_hands() -> None:
-    best = [Entry(name, 8.0, 2.0) for name in ("marina", "karina", "sabrina", "bente", "mette")]
+    best = [Entry(name, 2.0) for name in ("marina", "karina", "sabrina", "bente", "mette")]
 
-    hands = [
-        [name for name, _, _ in hand] for hand in deal_hands(best, NameRequest(DUTCH, count=3))
-    ]
+    hands = [[name for name, _ in hand] for hand in deal_hands(best, NameRequest(DUTCH, count=3))]
     assert hands == [["marina", "karina", "bente"], ["sabrina", "mette"]]
