@@ -18,6 +18,8 @@ Row: TypeAlias = Sequence[Any]
 
 SHORT_TIMEOUT = 2.0
 """Seconds for what a member waits for, all waiting included; Discord gives up after three."""
+CARD_TIMEOUT = 0.4
+"""Seconds for what a card of names can do without."""
 LONG_TIMEOUT = 30.0
 """Seconds for a query whose rows are read in pages, for a deletion, and for a purge's step."""
 
