@@ -1,6 +1,5 @@
 """The star beside a name: every member has one for it, and may take it back."""
 
-import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 
@@ -8,7 +7,7 @@ from discord import ButtonStyle, Message
 
 from bot.cards.layout import Card
 from bot.cards.name_row import star_label, with_count
-from bot.favourites.database import CARD_TIMEOUT
+from bot.favourites.database import answer_soon
 from bot.favourites.errors import StoreError
 from bot.i18n.discord_locale import translator_for_user
 from bot.i18n.escaping import escape_markdown
@@ -144,10 +143,10 @@ async def star_buttons(
 ) -> list[StarButton]:
     """Create a star button for each name, without counts if the database does not answer."""
     try:
-        async with asyncio.timeout(CARD_TIMEOUT):
-            counts = await _star_counts(interaction, [starrable.name for starrable in starrables])
-    except (StoreError, TimeoutError) as error:
-        _log.warning("A card is sent without star counts: %s", str(error) or "it took too long")
+        names = [starrable.name for starrable in starrables]
+        counts = await answer_soon(_star_counts(interaction, names))
+    except StoreError as error:
+        _log.warning("A card is sent without star counts: %s", error)
         counts = {}
     return [
         StarButton.for_name(starrable, counts.get(starrable.name, 0), text)

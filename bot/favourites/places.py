@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bot.favourites.clock import Clock, day_of
-from bot.favourites.database import CARD_TIMEOUT, Database, Transaction
+from bot.favourites.database import Database, Transaction, answer_soon
 from bot.favourites.errors import StoreError
 from bot.favourites.models import DIRECT_MESSAGES, Scope
 
@@ -109,10 +109,9 @@ class Places:
 
     async def _reserve(self, key: _Key, held: _Held) -> None:
         try:
-            async with asyncio.timeout(CARD_TIMEOUT):
-                held.end = await self._record(key, held.unrecorded + RESERVED)
-        except (StoreError, TimeoutError) as error:
-            _log.warning("A card’s place is not recorded: %s", str(error) or "it took too long")
+            held.end = await answer_soon(self._record(key, held.unrecorded + RESERVED))
+        except StoreError as error:
+            _log.warning("A card’s place is not recorded: %s", error)
             held.end = held.unrecorded = held.next + RESERVED
         else:
             held.next, held.unrecorded = held.end - RESERVED, 0

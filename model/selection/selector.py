@@ -38,7 +38,7 @@ from model.selection.taste import STRENGTH, join_traits, score_by_taste
 _DEALT_PER_ROUND = 20
 """Names dealt in a round, of some 200 that are acceptable."""
 _MAX_DECKS = 200
-"""Requests and blocks that are remembered: some 70 dealt ahead, and what members asked for."""
+"""Requests and blocks that are remembered."""
 _MAX_COUNTRIES = 3
 """Countries whose names stay indexed, at some 0.3 MB each, the longest list at 2 MB."""
 _MAX_CONDITIONS = 3

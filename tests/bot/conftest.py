@@ -90,8 +90,7 @@ def patient_simcord(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def patient_cards(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have cards wait for the database, since a test machine may be slow."""
-    monkeypatch.setattr("bot.favourites.places.CARD_TIMEOUT", 60)
-    monkeypatch.setattr("bot.commands.star_button.CARD_TIMEOUT", 60)
+    monkeypatch.setattr("bot.favourites.database.CARD_TIMEOUT", 60)
 
 
 @pytest.fixture

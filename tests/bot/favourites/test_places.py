@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from bot.favourites.repository import FavouritesRepository
 from bot.favourites.store import open_favourites
 from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.stores import PostgresStore, Store
+from tests.postgres_proxy import stalling_proxy, url_through
 
 FRIENDS, FAMILY = 7, 8
 ADA, BEN = 1, 2
@@ -298,13 +300,30 @@ async def test_database_that_does_not_answer_is_not_waited_for(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(places, "CARD_TIMEOUT", 0.01)
+    monkeypatch.setattr("bot.favourites.database.CARD_TIMEOUT", 0.01)
     group, database = failing
     database.is_silent = True
     async with asyncio.timeout(10):
         taken = [await group.take(FRIENDS, ADA, DUTCH) for _ in range(9)]
     assert taken == [*range(9)]
-    assert "it took too long" in caplog.text
+    assert "did not answer in time" in caplog.text
+
+
+async def test_network_that_passes_nothing_on_is_not_waited_for(
+    postgres_store: PostgresStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.favourites.database.CARD_TIMEOUT", 0.4)
+    url = url_through(tmp_path, postgres_store.url)
+    async with (
+        stalling_proxy(postgres_store.server, tmp_path) as proxy,
+        open_favourites(url, patience=30) as repository,
+    ):
+        proxy.passing.clear()
+        async with asyncio.timeout(2):
+            assert await take(repository, FRIENDS, 2) == [0, 1]
+        proxy.passing.set()
+        monkeypatch.setattr("bot.favourites.database.CARD_TIMEOUT", 60)
+        assert await take(repository, FRIENDS, 7) == [*range(2, 9)]
 
 
 async def test_failure_to_give_back_is_logged(

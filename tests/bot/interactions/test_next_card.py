@@ -159,8 +159,7 @@ async def test_names_come_while_the_database_does_not_answer(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     with monkeypatch.context() as patched:
-        for module in ("bot.favourites.places", "bot.commands.star_button"):
-            patched.setattr(f"{module}.CARD_TIMEOUT", 0.05)
+        patched.setattr("bot.favourites.database.CARD_TIMEOUT", 0.05)
         for method in ("transact", "fetch"):
             patched.setattr(favourites._database, method, answer)  # noqa: SLF001 - no outside way
         card = await stage.name_card(country="NL")
