@@ -181,11 +181,10 @@ class NomenBot(NomenClient):
         return blake2b(text.encode(), digest_size=16).hexdigest()
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Postpone what is done at rest, and answer interactions that nothing else handles.
+        """Answer interactions that nothing else handles.
 
         A server that was not listed is recorded, since something may be kept for it.
         """
-        self.name_service.postpone_dealing()
         await self._record_unlisted_guild(interaction)
         await answer_unknown_button(interaction, BUTTONS)
 

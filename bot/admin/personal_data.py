@@ -77,9 +77,12 @@ async def export(member: int, database: DatabasePlace) -> str:
 def report_lines(scope: Scope, report: DeletionReport, at: datetime) -> Iterator[str]:
     """Yield the lines of the report on a deletion, for the host to answer with."""
     stars, decisions = report.deleted["stars"], report.deleted.get("decisions", 0)
+    places = report.deleted.get("places", 0)
     yield f"Deleted: {stars:,} star{'s' * (stars != 1)} of {_subject(scope)}."
     if decisions:
         yield f"Also its decisions about its top five, made with /board: {decisions:,}."
+    if places:
+        yield f"Also how far names had been gone through: {places:,} request{'s' * (places != 1)}."
     yield f"When: {at:%Y-%m-%d %H:%M:%S} UTC. Number of this deletion: {receipt_number()}."
     yield "Restoring an older backup deletes them again; the backup itself still contains them."
     if not report.wiped:

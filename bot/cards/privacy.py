@@ -77,8 +77,8 @@ def _policy_paragraphs(_: Translator, retention_days: int) -> Iterator[str]:
         "it came from, when you starred it, its place in your list, and the server’s "
         "ID. For each server: roughly when you last used your favourites there, and whether your "
         "order may break ties. Who "
-        "you match with or have asked, and when. Nothing else: no messages, no "
-        "nickname, no avatar, no names you skipped."
+        "you match with or have asked, and when. How far you’ve gone through the names of each "
+        "request in DMs. Nothing else: no messages, no nickname, no avatar, no names you skipped."
     )
     yield _(
         "**Who sees it:** only you see your list, unless you share your top five. Someone you "
@@ -143,12 +143,12 @@ class ConfirmDeletionCard(Card):
             "{number} matches end for both of you.",
             matches,
         )
-        last_use = _(
-            "You have no stars left. All I still keep is the day you last used your favourites; "
-            "this deletes it."
+        traces = _(
+            "You have no stars left. All I may still keep is the day you last used your "
+            "favourites, and how far you’ve gone through names in DMs; this deletes both."
         )
         lines = [*([text] if stars else []), *([ended] if matches else [])]
-        super().__init__(f"## {title}", "\n".join(lines or [last_use]), buttons=buttons)
+        super().__init__(f"## {title}", "\n".join(lines or [traces]), buttons=buttons)
 
 
 class DeletionResultCard(Card):
@@ -233,4 +233,6 @@ def _amount(_: Translator, kind: str, number: int) -> str:
         return _.plural("{number} star", "{number} stars", number)
     if kind == "matches":
         return _.plural("{number} match", "{number} matches", number)
+    if kind == "places":
+        return _.plural("{number} request in DMs", "{number} requests in DMs", number)
     return f"{_.format_number(number, ',')} {_(kind)}"

@@ -24,7 +24,7 @@ from bot.commands.options import (
     StartsWithOption,
     StyleOption,
 )
-from bot.commands.star_button import seed_on, star_buttons
+from bot.commands.star_button import star_buttons
 from bot.i18n.discord_locale import translator_for_channel
 from bot.i18n.translator import Translator
 from bot.interactions import custom_ids
@@ -36,6 +36,7 @@ from bot.interactions.custom_ids import (
     MAX_PREFIX_LENGTH,
     Starrable,
 )
+from bot.interactions.next_card import take_next_card
 from bot.interactions.persistent_button import PersistentButton, PersistentSelect
 from bot.services.name_service import Shares
 from model.domain.condition import Condition
@@ -152,7 +153,7 @@ def with_generation_options(callback: Callback) -> Callback:
 
 
 class GenerateButton(PersistentButton, kind="wish"):
-    """Generates names for the request in its payload, with a new seed."""
+    """Generates the next card of the request in its payload."""
 
     @classmethod
     def for_request(
@@ -168,31 +169,27 @@ class GenerateButton(PersistentButton, kind="wish"):
 
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Send a new card; the old one stays, so that no name is lost."""
-        request = custom_ids.decode_request(payload)
-        service = interaction.client.name_service
-        # Of several processes each would go on after it, and show the same cards.
-        after = None if interaction.client.is_over_http else seed_on(interaction.message)
-        seed = service.fresh_seed(request, after=after)
-        await send_names(interaction, request, seed)
+        await send_names(interaction, custom_ids.decode_request(payload))
 
 
 async def send_names(
     interaction: NomenInteraction, request: NameRequest, seed: int | None = None
 ) -> None:
-    """Generate names and answer with their card.
+    """Generate names and answer with their card, without a seed with the next one.
 
     Raises:
         InputError: the seed is out of bounds, no name was found, or the name to be like is none.
         LimitError: there is no capacity, or it took too long.
     """
     name_service = interaction.client.name_service
-    seed = name_service.fresh_seed(request) if seed is None else seed
-    if not 0 <= seed <= MAX_SEED:
+    if seed is not None and not 0 <= seed <= MAX_SEED:
         raise InputError(
             gettext_noop("The seed has to be a whole number from 0 to {most}."), most=MAX_SEED
         )
     if request.filters.like:
         name_service.validate(request.filters.like)
+    if seed is None:
+        seed = await take_next_card(interaction, request)
     requester = requester_of(interaction)
     shares: Sequence[Shares] = ()
     if len(request.condition.countries) > 1:

@@ -8,6 +8,7 @@ from bot.favourites.models import Favourite
 from bot.interactions import custom_ids
 from bot.interactions.client import NomenInteraction, guild_or_direct_messages, requester_of
 from bot.interactions.custom_ids import CustomIdError, Starrable
+from bot.interactions.next_card import take_next_card
 from bot.interactions.open_decks import Deck
 from bot.interactions.seen_names import SeenNames
 from model.domain.generation import NameRequest
@@ -51,7 +52,7 @@ async def _fill(
         inverse_temperature=provenance.inverse_temperature,
     )
     name_service = interaction.client.name_service
-    seed = name_service.fresh_seed(request)
+    seed = await take_next_card(interaction, request)
     result = await name_service.suggest(request, seed, requester_of(interaction))
     made = request.provenance(seed)
     names = [Starrable(suggestion.name, made) for suggestion in result]

@@ -134,7 +134,8 @@ class AskDeletionButton(PersistentButton, kind="delete"):
         favourites, member = interaction.client.favourites, interaction.user.id
         holdings = await favourites.holdings(member)
         _ = translator_for_user(interaction)
-        if not (holdings.stars or holdings.matches or await favourites.uses(member)):
+        held = holdings.stars or holdings.matches or holdings.places
+        if not (held or await favourites.uses(member)):
             await interaction.response.send_message(view=NothingStoredCard(_), ephemeral=True)
             return
         buttons = [

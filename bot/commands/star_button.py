@@ -7,6 +7,7 @@ from discord import ButtonStyle, Message
 
 from bot.cards.layout import Card
 from bot.cards.name_row import star_label, with_count
+from bot.favourites.database import answer_soon
 from bot.favourites.errors import StoreError
 from bot.i18n.discord_locale import translator_for_user
 from bot.i18n.escaping import escape_markdown
@@ -140,9 +141,10 @@ async def restore_star(interaction: NomenInteraction, removed: RemovedStar) -> N
 async def star_buttons(
     interaction: NomenInteraction, starrables: Sequence[Starrable], text: str = ""
 ) -> list[StarButton]:
-    """Create a star button for each name, without counts if the database fails."""
+    """Create a star button for each name, without counts if the database does not answer."""
     try:
-        counts = await _star_counts(interaction, [starrable.name for starrable in starrables])
+        names = [starrable.name for starrable in starrables]
+        counts = await answer_soon(_star_counts(interaction, names))
     except StoreError as error:
         _log.warning("A card is sent without star counts: %s", error)
         counts = {}
@@ -157,16 +159,6 @@ def star_payloads(message: Message | None) -> Sequence[str]:
     buttons = [] if message is None else MessageLayout(message).buttons()
     payloads = (StarButton.payload_of(button.get("custom_id", "")) for button in buttons)
     return [payload for payload in payloads if payload]
-
-
-def seed_on(message: Message | None) -> int | None:
-    """Return the seed that the names on a message came from; None if there is none or no name."""
-    payloads = star_payloads(message)
-    try:
-        provenance = custom_ids.decode_star(payloads[0]).provenance if payloads else None
-    except OutdatedComponentError:  # an earlier version's
-        return None
-    return provenance.seed if provenance else None
 
 
 async def is_hidden_from_board(interaction: NomenInteraction, name: str) -> bool:

@@ -7,9 +7,19 @@ under its locks, so that those of a member, and of a group, are in the order in 
 committed. In SQLite a transaction has the whole database, and locks are nothing.
 """
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Mapping, Sequence
+import asyncio
+from collections.abc import (
+    AsyncGenerator,
+    Awaitable,
+    Callable,
+    Collection,
+    Coroutine,
+    Mapping,
+    Sequence,
+)
 from typing import Any, Protocol, TypeAlias, TypeVar
 
+from bot.favourites.errors import StoreBusyError
 from bot.favourites.queries import Kind, Query
 
 T = TypeVar("T")
@@ -18,6 +28,8 @@ Row: TypeAlias = Sequence[Any]
 
 SHORT_TIMEOUT = 2.0
 """Seconds for what a member waits for, all waiting included; Discord gives up after three."""
+CARD_TIMEOUT = 0.4
+"""Seconds for what a card of names can do without."""
 LONG_TIMEOUT = 30.0
 """Seconds for a query whose rows are read in pages, for a deletion, and for a purge's step."""
 
@@ -114,6 +126,25 @@ class Database(Reader, Protocol):
         Returns:
             Whether there is nothing left to do for the bot.
         """
+
+
+async def answer_soon(answer: Coroutine[Any, Any, T]) -> T:
+    """Await an answer of a database, which a card can do without, for `CARD_TIMEOUT`.
+
+    Raises:
+        StoreBusyError: it took longer, and is given up.
+        StoreError: the database failed.
+    """
+    task = asyncio.create_task(answer)
+    task.add_done_callback(lambda done: done.cancelled() or done.exception())
+    try:
+        await asyncio.wait({task}, timeout=CARD_TIMEOUT)
+        if task.done():
+            return task.result()
+    finally:
+        task.cancel()  # and not waited for, as a network may pass nothing on
+    message = "The database did not answer in time."
+    raise StoreBusyError(message)
 
 
 async def next_number(transaction: Transaction) -> int:

@@ -11,7 +11,7 @@ from bot.favourites.board import delete_decisions
 from bot.favourites.clock import Clock, utc_now
 from bot.favourites.database import LONG_TIMEOUT, Database, Transaction, next_number, note_remains
 from bot.favourites.matches import count_matches
-from bot.favourites.models import Scope
+from bot.favourites.models import DIRECT_MESSAGES, Scope
 from bot.favourites.stars import remove_stars
 from bot.favourites.tombstones import add_tombstone
 
@@ -47,7 +47,8 @@ async def delete_scope(database: Database, scope: Scope, deleted_at: int) -> Map
         deleted_at: the time for the tombstone, in milliseconds since 1970.
 
     Returns:
-        The number of deleted stars, for a group that of decisions, and that of matches, if any.
+        The number of deleted stars, for a group that of decisions, and those of matches and of
+        places in requests, if any.
 
     Raises:
         StoreError: it failed; a group's batches before that are deleted.
@@ -62,6 +63,7 @@ async def _delete_of_member(
     database: Database, scope: Scope, member: int, deleted_at: int
 ) -> Mapping[str, int]:
     covered = {"member": member, "guild": scope.guild}
+    covers_messages = scope.guild in {None, DIRECT_MESSAGES}
 
     async def delete(transaction: Transaction) -> Mapping[str, int]:
         partners = await transaction.fetch("partners", member=member)
@@ -74,9 +76,10 @@ async def _delete_of_member(
             transaction, await transaction.fetch("stars_of_member", **covered)
         )
         await transaction.fetch("forget_uses_of_member", **covered)
-        if stars or consents:
+        places = await delete_places(transaction, DIRECT_MESSAGES, member) if covers_messages else 0
+        if stars or consents or places:
             await note_remains(transaction)
-        return {"stars": stars, **_if_any(count_matches(consents))}
+        return {"stars": stars, **_if_any(matches=count_matches(consents), places=places)}
 
     return await database.transact(delete, LONG_TIMEOUT)
 
@@ -84,15 +87,17 @@ async def _delete_of_member(
 async def _delete_group(
     database: Database, scope: Scope, guild: int, deleted_at: int
 ) -> Mapping[str, int]:
-    async def begin(transaction: Transaction) -> tuple[int, int, int, int]:
+    async def begin(transaction: Transaction) -> tuple[int, dict[str, int]]:
         await transaction.lock_group(guild)
         number = await _record(transaction, scope, deleted_at)
         decisions = await delete_decisions(transaction, guild, number)
         matches = await forget_agreements(transaction, guild, number)
+        places = await delete_places(transaction, guild)
         stars = await remove_batch(transaction, guild, number)
-        if decisions or matches or stars:
+        if decisions or matches or places or stars:
             await note_remains(transaction)
-        return number, decisions, matches, stars
+        others = {"decisions": decisions, **_if_any(matches=matches, places=places)}
+        return number, {"stars": stars, **others}
 
     async def go_on(transaction: Transaction) -> int:
         await transaction.lock_group(guild)
@@ -101,16 +106,16 @@ async def _delete_group(
         await note_remains(transaction)  # what was noted before may be wiped already
         return stars
 
-    number, decisions, matches, stars = await database.transact(begin, LONG_TIMEOUT)
-    batch = stars
+    number, deleted = await database.transact(begin, LONG_TIMEOUT)
+    batch = deleted["stars"]
     while batch:
         batch = await database.transact(go_on, LONG_TIMEOUT)
-        stars += batch
-    return {"stars": stars, "decisions": decisions, **_if_any(matches)}
+        deleted["stars"] += batch
+    return deleted
 
 
-def _if_any(matches: int) -> Mapping[str, int]:
-    return {"matches": matches} if matches else {}
+def _if_any(**deleted: int) -> Mapping[str, int]:
+    return {kind: number for kind, number in deleted.items() if number}
 
 
 async def _record(transaction: Transaction, scope: Scope, deleted_at: int) -> int:
@@ -130,6 +135,15 @@ async def forget_agreements(transaction: Transaction, guild: int, until: int) ->
     consents = await transaction.fetch("delete_consents_of_group", **agreed)
     await transaction.fetch("withdraw_all_of_group", **agreed)
     return count_matches(consents)
+
+
+async def delete_places(transaction: Transaction, guild: int, member: int = 0) -> int:
+    """Delete the places of a group, or of a member in direct messages; return how many.
+
+    The group or the member is locked. Places have no numbers, so where a deletion is repeated, what
+    was used since goes, too.
+    """
+    return len(await transaction.fetch("delete_places", guild=guild, member=member))
 
 
 async def remove_batch(transaction: Transaction, guild: int, until: int) -> int:

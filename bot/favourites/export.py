@@ -44,7 +44,8 @@ async def export_member(
             await asyncio.sleep(0)
     matches = json.dumps([_to_match(consent) for consent in await source.consents(member)])
     header = f'"version": {FORMAT_VERSION}, "member": "{member}", "used": {uses}'
-    header += f', "matches": {matches}'
+    places = (await source.holdings(member)).places
+    header += f', "matches": {matches}, "places": {places}'
     stars = ",\n".join(lines)
     return ExportFile(f'{{{header}, "stars": [\n{stars}\n]}}\n'.encode(), len(lines))
 

@@ -21,8 +21,9 @@ class MembersReader:
 
     async def holdings(self, member: int) -> Holdings:
         """Count what is stored about a member."""
-        ((stars, groups, outside, matches),) = await self._reader.fetch("holdings", member=member)
-        return Holdings(stars, groups, bool(outside), matches)
+        (counted,) = await self._reader.fetch("holdings", member=member)
+        stars, groups, outside, matches, places = counted
+        return Holdings(stars, groups, bool(outside), matches, places)
 
     async def export(self, member: int) -> AsyncGenerator[Sequence[ExportedStar], None]:
         """Yield all stars of a member in pages, group by group in the member's own order.

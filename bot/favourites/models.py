@@ -136,12 +136,14 @@ class Holdings:
         groups: those in which they are.
         outside_groups: whether some are outside of groups.
         matches: others with whom the member matches, or one of the two has asked.
+        places: requests made in direct messages whose place is kept.
     """
 
     stars: int
     groups: int
     outside_groups: bool
     matches: int = 0
+    places: int = 0
 
 
 @dataclass(frozen=True, slots=True)

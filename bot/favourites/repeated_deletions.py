@@ -8,6 +8,7 @@ from typing import TypeAlias
 from bot.favourites.board import delete_decisions
 from bot.favourites.clock import to_milliseconds
 from bot.favourites.database import Transaction, note_remains
+from bot.favourites.deletion import delete_places
 from bot.favourites.identity import read_identity
 from bot.favourites.models import DIRECT_MESSAGES
 from bot.favourites.stars import remove_stars
@@ -120,11 +121,19 @@ async def _withdraw_order(transaction: Transaction, whose: Sequence[int], until:
     return 0
 
 
+async def _delete_places(transaction: Transaction, whose: Sequence[int], _until: int) -> int:
+    """Delete all, since places have no numbers."""
+    guild, member = whose
+    await delete_places(transaction, guild, member)
+    return 0
+
+
 _KINDS = (
     _Kind("lists", marks_of_list, _delete_stars),
     _Kind("groups_with_decisions", marks_of_board, _delete_decisions),
     _Kind("all_consents", marks_of_match, _delete_match),
     _Kind("tie_breakers", marks_of_order, _withdraw_order),
+    _Kind("owners_of_places", marks_of_list, _delete_places),
 )
 
 

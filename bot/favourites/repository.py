@@ -12,6 +12,7 @@ from bot.favourites.deletion import DeletionReport, delete_scope
 from bot.favourites.matches import Matches
 from bot.favourites.members import MembersReader
 from bot.favourites.models import Scope
+from bot.favourites.places import Places
 from bot.favourites.retention import mark_joined, mark_left, purge
 from bot.favourites.stars import Stars, StarsReader
 from bot.favourites.ties import Ties
@@ -35,6 +36,7 @@ class FavouritesRepository(Stars, MembersReader):
         matches: members who let each other see which names both have starred.
         ties: members who let their order break ties in a group's top five.
         polls: when groups may have their next.
+        places: how far groups have gone through the cards of each request.
     """
 
     def __init__(self, database: Database, clock: Clock) -> None:
@@ -43,6 +45,7 @@ class FavouritesRepository(Stars, MembersReader):
         self.matches = Matches(database, clock)
         self.ties = Ties(database, clock)
         self.polls = Polls(database, clock)
+        self.places = Places(database, clock)
 
     async def check(self) -> None:
         """Ensure that favourites can be read and written."""
@@ -59,6 +62,7 @@ class FavouritesRepository(Stars, MembersReader):
         about its board; if one fails, those before it are deleted.
         """
         deleted = await delete_scope(self._database, scope, to_milliseconds(self._clock()))
+        self.places.forget(scope)
         patience = WIPE_PATIENCE if any(deleted.values()) else 0
         wiped = await self._database.erase(patience)
         return DeletionReport(deleted, wiped or not patience)
@@ -111,9 +115,10 @@ class FavouritesRepository(Stars, MembersReader):
     async def purge(self, now: datetime, present_guilds: Collection[int]) -> DeletionReport:
         """Delete what has been kept long enough.
 
-        That is, all of groups that the bot left at least `RETENTION` ago, and the stars of members
-        who have not used their favourites in a group for `MAX_SILENCE`. It deletes in batches; if
-        one fails, the next purge continues.
+        That is, all of groups that the bot left at least `RETENTION` ago, the stars of members who
+        have not used their favourites in a group for `MAX_SILENCE`, and the places in requests that
+        were not made there for as long. It deletes in batches; if one fails, the next purge
+        continues.
 
         Args:
             now: with its time zone. Of the time since the last purge, `PURGE_STEP` counts at most.
@@ -130,9 +135,13 @@ class FavouritesRepository(Stars, MembersReader):
 
 @asynccontextmanager
 async def open_repository(database: Database, clock: Clock) -> AsyncIterator[FavouritesRepository]:
-    """Use an open database, and record at the end who has used their favourites."""
+    """Use an open database; record at the end who has used their favourites, and give back places.
+
+    A failure at the end is only logged.
+    """
     repository = FavouritesRepository(database, clock)
     try:
         yield repository
     finally:
         await repository.record_uses()
+        await repository.places.give_back()

@@ -14,7 +14,13 @@ from bot.favourites.database import (
     next_number,
     note_remains,
 )
-from bot.favourites.deletion import BATCH, DeletionReport, forget_agreements, remove_batch
+from bot.favourites.deletion import (
+    BATCH,
+    DeletionReport,
+    delete_places,
+    forget_agreements,
+    remove_batch,
+)
 from bot.favourites.models import MAX_SILENCE, PURGE_STEP, RETENTION, Scope
 from bot.favourites.stars import remove_stars
 from bot.favourites.tombstones import add_tombstone
@@ -60,7 +66,7 @@ async def _mark_left(transaction: Transaction, guilds: Collection[int], left_at:
 async def purge(
     database: Database, now: datetime, present_guilds: Collection[int]
 ) -> DeletionReport:
-    """Delete, in batches, all of groups left long ago and the stars of members long silent.
+    """Delete, in batches, all of groups left long ago, and what was not used for long.
 
     Nothing is deleted of groups that were never known to be left.
 
@@ -101,6 +107,7 @@ async def _record_present(
     await _mark_left(transaction, await _missing(transaction, set(present_guilds)), now)
     await transaction.fetch("left_no_later", now=to_milliseconds(now))
     await transaction.fetch("used_no_later", day=day_of(now))
+    await transaction.fetch("places_used_no_later", day=day_of(now))
     await transaction.fetch("forget_whole_allowances", now=to_milliseconds(now))
     await transaction.fetch("set_purged_until", until=to_milliseconds(until))
     return until
@@ -132,6 +139,7 @@ async def _purge_group(
         if stars < BATCH:
             await delete_decisions(transaction, guild, number)
             await forget_agreements(transaction, guild, number)
+            await delete_places(transaction, guild)
             await transaction.fetch("forget_group", guild=guild)
             # It spares what was starred after the bot was removed.
             await add_tombstone(transaction, Scope(guild=guild), number, to_milliseconds(now))
@@ -148,7 +156,7 @@ async def _purge_group(
 
 
 async def _purge_silent(database: Database, until: datetime) -> int:
-    """Delete the stars and matches of members who were last there before a time."""
+    """Delete stars, matches and places that were not used since a time; return how many stars."""
     day = day_of(until)
     stars = 0
     for some in _steps(await database.fetch("silent_lists", LONG_TIMEOUT, day=day), LISTS_PER_STEP):
@@ -159,6 +167,9 @@ async def _purge_silent(database: Database, until: datetime) -> int:
     await database.transact(
         partial(_delete_silent_consents, until=to_milliseconds(until)), LONG_TIMEOUT
     )
+    owners = await database.fetch("owners_of_silent_places", LONG_TIMEOUT, day=day)
+    for some in _steps(owners, LISTS_PER_STEP):
+        await database.transact(partial(_delete_silent_places, owners=some, day=day), LONG_TIMEOUT)
     return stars
 
 
@@ -182,6 +193,17 @@ async def _forget_uses(transaction: Transaction, lists: Sequence[Row]) -> None:
 
 async def _delete_silent_consents(transaction: Transaction, until: int) -> None:
     if await transaction.fetch("delete_silent_consents", until=until):
+        await next_number(transaction)
+        await note_remains(transaction)
+
+
+async def _delete_silent_places(transaction: Transaction, owners: Sequence[Row], day: int) -> None:
+    await _lock_lists(transaction, owners)
+    gone = [
+        await transaction.fetch("delete_silent_places", guild=guild, member=member, day=day)
+        for guild, member in owners
+    ]
+    if any(gone):
         await next_number(transaction)
         await note_remains(transaction)
 

@@ -36,7 +36,6 @@ class NomenClient(GatewayClient):
         message_updater: redraws messages whose stars have changed.
         open_decks: the names that matching members draw from.
         live_boards: the latest messages with groups' top fives.
-        is_over_http: whether peers answer the same members, and Discord chooses one each time.
         language: overrides the locales that Discord sends; None follows them.
         privacy_url: of the privacy policy, or empty.
         contact: who is responsible for this bot and how to reach them, or empty.
@@ -53,7 +52,6 @@ class NomenClient(GatewayClient):
     message_updater: MessageUpdater
     open_decks: OpenDecks
     live_boards: LiveBoards
-    is_over_http: bool
     tree: app_commands.CommandTree[Any]
     language: str | None = None
     privacy_url: str

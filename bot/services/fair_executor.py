@@ -1,6 +1,5 @@
 """A worker thread that shares its time fairly: jobs run in steps, and take turns."""
 
-import logging
 import threading
 import time
 from collections import OrderedDict
@@ -17,8 +16,6 @@ _TURN = 0.1
 """Seconds after which a job's turn ends: longer than a first card takes."""
 _MAX_REMEMBERED = 2_000
 """Members, and groups, whose used time is remembered."""
-
-_log = logging.getLogger(__name__)
 
 _Result = TypeVar("_Result")
 Steps = Generator[None, None, _Result]
@@ -75,7 +72,6 @@ class FairExecutor:
         self._lock = threading.Lock()
         self._clock = clock
         self._jobs: list[_Job[object]] = []
-        self._idle_job: Steps[object] | None = None
         self._turn: _Job[object] | None = None
         self._turn_seconds = 0.0
         self._members, self._groups = _UsedTime(), _UsedTime()
@@ -102,35 +98,22 @@ class FairExecutor:
         self._executor.submit(self._run_step)
         return job.future
 
-    def submit_idle(self, steps: Steps[object]) -> None:
-        """Do some work while there are no jobs; it replaces an earlier one that is not done."""
-        with self._lock:
-            self._idle_job = steps
-        with suppress(RuntimeError):  # it was shut down
-            self._executor.submit(self._run_step)
-
-    def drop_idle(self) -> None:
-        """Take no more steps of the work that is done while there are no jobs."""
-        with self._lock:
-            self._idle_job = None
-
     def shutdown(self) -> None:
         """Cancel all jobs, and end the thread after the running step."""
         self._executor.shutdown(wait=False, cancel_futures=True)
         with self._lock:
-            jobs, self._jobs, self._idle_job, self._turn = self._jobs, [], None, None
+            jobs, self._jobs, self._turn = self._jobs, [], None
         for job in jobs:
             job.future.cancel()
 
     def _run_step(self) -> None:
         with self._lock:
-            job, idle_job = self._next_job(), self._idle_job
+            job = self._next_job()
+        if job is None:
+            return
         self._step_started_at = self._clock()
         try:
-            if job is not None:
-                self._run_step_of(job)
-            elif idle_job is not None:
-                self._run_idle_step(idle_job)
+            self._run_step_of(job)
         finally:
             self._step_started_at = None
 
@@ -184,22 +167,6 @@ class FairExecutor:
             self.observe(job.seconds)
         with suppress(InvalidStateError):  # it was cancelled meanwhile
             finish()
-
-    def _run_idle_step(self, steps: Steps[object]) -> None:
-        try:
-            next(steps)
-        except StopIteration:
-            self._forget_idle_job(steps)
-        except Exception:  # noqa: BLE001 - nobody waits for it
-            self._forget_idle_job(steps)
-            _log.exception("Work that was done ahead failed")
-        else:
-            self._continue()
-
-    def _forget_idle_job(self, steps: Steps[object]) -> None:
-        with self._lock:
-            if self._idle_job is steps:
-                self._idle_job = None
 
     def _continue(self) -> None:
         with suppress(RuntimeError):  # it was shut down

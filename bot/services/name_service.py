@@ -2,10 +2,7 @@
 
 import asyncio
 import contextlib
-import contextvars
 import ctypes
-import itertools
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -37,12 +34,6 @@ MAX_PENDING = 128
 """Requests admitted, the running one included: what twelve members may send at once."""
 DEADLINE = 2.0
 """Seconds for one request; Discord gives up after three."""
-_MAX_REQUESTS = 1000
-"""Requests whose next seed is remembered."""
-_STOCKED_CARDS = (4, 16)
-"""Cards that are dealt ahead: first some of each stocked request, then more of each."""
-_REST = 2.0
-"""Seconds without requests after which cards are dealt ahead: under load it would delay them."""
 _ARENA_MAX = -8
 """`M_ARENA_MAX` in malloc.h: the maximum number of memory arenas."""
 
@@ -64,9 +55,6 @@ class NameService:
 
     A second thread would mostly wait for the interpreter's lock. The same request and seed always
     give the same names.
-
-    Attributes:
-        stock: requests whose next cards are dealt while nobody asks for anything.
     """
 
     def __init__(
@@ -74,7 +62,6 @@ class NameService:
         generator: NameGenerator,
         rng: np.random.Generator,
         *,
-        stock: Sequence[NameRequest] = (),
         max_pending: int = MAX_PENDING,
         deadline: float = DEADLINE,
     ) -> None:
@@ -82,8 +69,7 @@ class NameService:
 
         Args:
             generator: of names.
-            rng: of fresh seeds.
-            stock: requests whose next cards are dealt at rest.
+            rng: draws countries, and the seeds of names to somebody's taste.
             max_pending: requests admitted, the running one included.
             deadline: seconds for one request.
         """
@@ -91,12 +77,7 @@ class NameService:
         self._selector: NameSelector | None = None
         self._classifier: OriginClassifier | None = None
         self._checker: NameChecker | None = None
-        self._next_seeds: OrderedDict[NameRequest, int] = OrderedDict()
         self._rng = rng
-        self.stock = stock
-        self._last: tuple[NameRequest, int] | None = None
-        self._rest: asyncio.TimerHandle | None = None
-        self._is_untrimmed = self._closed = False
         self._limit = ConcurrencyLimit(max_pending, deadline)
         self._executor = FairExecutor("inference")
 
@@ -116,15 +97,11 @@ class NameService:
 
     @classmethod
     def load(cls) -> Self:
-        """Load the shipped network; fresh seeds are unpredictable.
-
-        What most ask for is in stock: plain names of each country.
-        """
+        """Load the shipped network; what is drawn is unpredictable."""
         generator = NameGenerator.load()
         generator.known.build_index()
         _trim_malloc()
-        stock = [NameRequest(Condition.for_country(code)) for code in generator.countries]
-        return cls(generator, np.random.default_rng(), stock=stock)
+        return cls(generator, np.random.default_rng())
 
     def draw_country(self, seed: int | None = None) -> str:
         """Return the code of a random country, always the same one for a seed."""
@@ -132,24 +109,6 @@ class NameService:
         return countries[
             self._rng.integers(len(countries)) if seed is None else seed % len(countries)
         ]
-
-    def fresh_seed(self, request: NameRequest, after: int | None = None) -> int:
-        """Return a seed from 0 to `MAX_SEED` whose names were not served for a request lately.
-
-        It is the next card of the block that serves this request, so that no name comes again until
-        the block is used up; blocks are unpredictable.
-
-        Args:
-            request: what names are asked for.
-            after: the seed of a card that is known, from before a restart maybe: where no block
-                serves the request, its block goes on.
-        """
-        seed = self._next_seed(request, after)
-        if (seed + 1) % request.cards_per_deck:
-            self._next_seeds[request] = seed + 1
-        else:
-            del self._next_seeds[request]
-        return seed
 
     async def suggest(
         self, request: NameRequest, seed: int, requester: Requester
@@ -242,79 +201,21 @@ class NameService:
         steps = in_one_step(lambda: self._name_checker().check(names, surname))
         return await self._run(steps, requester, TIMEOUT_MESSAGE)
 
-    def postpone_dealing(self) -> None:
-        """Deal nothing ahead until nobody has asked for anything for a while.
-
-        It is called for every interaction, since the event loop shares a core with the dealing.
-        """
-        self._stop_dealing()
-        if self._closed:
-            return
-        # Not in the interaction's context, which it outlives: SimCord would wait for it.
-        call_later = asyncio.get_running_loop().call_later
-        self._rest = contextvars.Context().run(call_later, _REST, self._deal_ahead)
-
     def close(self) -> None:
         """Drop the pending requests and end the worker thread after the running step."""
-        self._closed = True
-        self._stop_dealing()
         self._executor.shutdown()
 
     async def _run(
         self, steps: Steps[_Result], requester: Requester, timeout_message: str
     ) -> _Result:
-        self.postpone_dealing()
-        try:
-            async with self._limit.slot(timeout_message):
-                return await asyncio.wrap_future(self._executor.submit(steps, requester))
-        finally:
-            self.postpone_dealing()
-
-    def _stop_dealing(self) -> None:
-        if self._rest is not None:
-            self._rest.cancel()
-        self._executor.drop_idle()
-
-    def _next_seed(self, request: NameRequest, after: int | None = None) -> int:
-        """Return the seed of a request's next card, of a new block if there is no other."""
-        cards = request.cards_per_deck
-        seed = self._next_seeds.pop(request, None)
-        if seed is None and after is not None and after < MAX_SEED and after % cards < cards - 2:
-            seed = after + 1  # but not the last: its block would be forgotten, and it come again
-        if seed is None:
-            seed = int(self._rng.integers((MAX_SEED + 1) // cards)) * cards
-        self._next_seeds[request] = seed
-        if len(self._next_seeds) > _MAX_REQUESTS:
-            self._next_seeds.popitem(last=False)
-        return seed
-
-    def _deal_ahead(self) -> None:
-        """Deal the next card of the last request, then the stock, until somebody asks."""
-        if self._last is None or self._limit.in_use:
-            return
-        request, seed = self._last
-        cards = [(request, seed + 1)] if (seed + 1) % request.cards_per_deck else []
-        for ahead, stocked in itertools.product(_STOCKED_CARDS, self.stock):
-            block, card = divmod(self._next_seed(stocked), stocked.cards_per_deck)
-            last_card = min(card + ahead, stocked.cards_per_deck) - 1
-            cards.append((stocked, block * stocked.cards_per_deck + last_card))
-        self._executor.submit_idle(self._deal(cards))
-
-    def _deal(self, cards: Sequence[tuple[NameRequest, int]]) -> Steps[None]:
-        for request, seed in cards:
-            for _ in self._name_selector().deal_in_steps(request, seed):
-                self._is_untrimmed = True
-                yield
-        if self._is_untrimmed:  # countries were indexed for the rounds
-            self._is_untrimmed = False
-            _trim_malloc()
+        async with self._limit.slot(timeout_message):
+            return await asyncio.wrap_future(self._executor.submit(steps, requester))
 
     def _suggest(self, request: NameRequest, seed: int) -> Steps[GenerationResult]:
         is_first = self._selector is None
         result = yield from self._name_selector().suggest_in_steps(request, seed)
         if is_first:  # what was loaded and sampled for it leaves buffers behind
             _trim_malloc()
-        self._last = request, seed
         return result
 
     def _suggest_to_taste(

@@ -87,6 +87,12 @@ def patient_simcord(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Env, "_settle_internal", settle_patiently)
 
 
+@pytest.fixture(autouse=True)
+def patient_cards(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have cards wait for the database, since a test machine may be slow."""
+    monkeypatch.setattr("bot.favourites.database.CARD_TIMEOUT", 60)
+
+
 @pytest.fixture
 def simcord_bot(name_service: NameService, favourites: FavouritesRepository) -> NomenBot:
     # Tests make more requests than people; test_rate_limit.py tests the limits.

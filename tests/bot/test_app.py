@@ -9,7 +9,7 @@ from bot.app import NomenBot
 from bot.commands import COMMANDS
 from bot.favourites.repository import FavouritesRepository
 from bot.services.name_service import NameService
-from tests.bot.stage import Stage, ephemeral_text, names_on, public_message
+from tests.bot.stage import Stage, ephemeral_text, public_message
 
 
 async def test_only_the_guilds_intent_is_requested(
@@ -34,20 +34,6 @@ async def test_members_and_messages_are_not_cached(stage: Stage) -> None:
     assert bot_user is not None
     # discord.py adds the bot itself once somebody there uses it.
     assert {member.id for member in guild.members} <= {bot_user.id}
-
-
-async def test_a_pressed_star_postpones_what_is_done_at_rest(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    card = await stage.name_card(country="NL", count=1)
-    postponed: list[NameService] = []
-
-    def postpone(name_service: NameService) -> None:
-        postponed.append(name_service)
-
-    monkeypatch.setattr(NameService, "postpone_dealing", postpone)
-    await stage.star(stage.ada, card, names_on(card)[0])
-    assert postponed
 
 
 @pytest.mark.slow

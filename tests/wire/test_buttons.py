@@ -1,32 +1,35 @@
 """The buttons of a card keep working after the bot has restarted."""
 
 import re
+from pathlib import Path
 
 from tests.wire.card_contents import message_text, names_on
 from tests.wire.discord_server import world
 from tests.wire.discord_server.interactions import RESPONSE_DEADLINE, Message, is_ephemeral
 from tests.wire.discord_server.server import loopback_discord
 from tests.wire.process import run_bot
+from tests.wire.star_client import ADA
 
 
-async def test_card_buttons_survive_a_restart() -> None:
+async def test_card_buttons_survive_a_restart_and_go_on(tmp_path: Path) -> None:
+    database = str(tmp_path / "nomen.sqlite3")
     async with loopback_discord() as discord:
-        async with run_bot(discord) as first:
+        async with run_bot(discord, NOMEN_DATABASE=database) as first:
             await discord.gateway.wait_until_ready()
             interaction = await discord.members.command(
-                "name", country="PL", count=3, gender="F", starts_with="a", context=world.DM
+                "name", ADA, world.DM, country="PL", count=3, gender="F", starts_with="a"
             )
             card = await interaction.message()
             assert await first.terminate() == 0
-        async with run_bot(discord):
+        async with run_bot(discord, NOMEN_DATABASE=database):
             await discord.gateway.wait_until_ready()
-            for label in ("Again", "More typical"):
-                pressed = await discord.members.press(card, label, context=world.DM)
+            for label, later in (("Again", 1), ("More typical", 0)):  # the first one of a request
+                pressed = await discord.members.press(card, label, ADA, world.DM)
                 again = await pressed.message()
                 assert pressed.response_time < RESPONSE_DEADLINE
                 _assert_same_request(again)
                 assert names_on(again) != names_on(card)
-                assert _seed_on(again) == _seed_on(card) + 1
+                assert _seed_on(again) == _seed_on(card) + later
         assert "classic" in message_text(again)
         assert not discord.rest.rejections
 

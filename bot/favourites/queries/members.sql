@@ -5,6 +5,8 @@ SELECT count(*), count(DISTINCT nullif(guild, 0)),
             SELECT DISTINCT guild, CASE WHEN member = :member THEN other ELSE member END
             FROM consent WHERE :member IN (member, other)
         ) AS others
+    ), (
+        SELECT count(*) FROM place WHERE guild = 0 AND member = :member
     )
 FROM star WHERE member = :member;
 

@@ -35,5 +35,15 @@ CREATE TABLE allowance (
     PRIMARY KEY (owner, purpose)
 );
 
+CREATE TABLE place (
+    guild bigint NOT NULL,
+    member bigint NOT NULL,
+    request bytea NOT NULL,
+    next bigint NOT NULL,
+    used_on bigint NOT NULL,
+    PRIMARY KEY (guild, member, request)
+);
+CREATE INDEX place_by_day ON place (used_on);
+
 -- Processes share no shards any more.
 DROP TABLE cluster, process, shard, identify_turn, identify_budget;

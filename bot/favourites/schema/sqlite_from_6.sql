@@ -56,3 +56,13 @@ CREATE TABLE allowance (
     whole_at INTEGER NOT NULL,
     PRIMARY KEY (owner, purpose)
 ) WITHOUT ROWID;
+
+CREATE TABLE place (
+    guild INTEGER NOT NULL,
+    member INTEGER NOT NULL,
+    request BLOB NOT NULL,
+    next INTEGER NOT NULL,
+    used_on INTEGER NOT NULL,
+    PRIMARY KEY (guild, member, request)
+) WITHOUT ROWID;
+CREATE INDEX place_by_day ON place (used_on);

@@ -86,6 +86,17 @@ CREATE TABLE allowance (
     PRIMARY KEY (owner, purpose)
 ) {clustered};
 
+-- How far a group, or a member in direct messages, has gone through the cards of a request.
+CREATE TABLE place (
+    guild {integer} NOT NULL,          -- 0 in direct messages
+    member {integer} NOT NULL,         -- 0 in groups, whose members go on together
+    request {bytes} NOT NULL,          -- a digest of what was asked for, since letters are typed
+    next {integer} NOT NULL,           -- after the last place that a process has reserved
+    used_on {integer} NOT NULL,        -- day since 1970, UTC
+    PRIMARY KEY (guild, member, request)
+) {clustered};
+CREATE INDEX place_by_day ON place (used_on);
+
 -- What was deleted, so that it is deleted again from a backup that is restored.
 CREATE TABLE tombstone (
     key {bytes} NOT NULL,              -- random; the same for all that were made in one database

@@ -42,7 +42,7 @@ class ComparisonPlan:
         repetitions: of each bot.
         requests: of each kind per repetition, concurrently, and as many sequentially.
         idle_seconds: between the first answer and the measurements; discord.py considers a bot
-            ready two seconds after its last guild has arrived, and Nomen deals cards ahead.
+            ready two seconds after its last guild has arrived.
         rounds: of a thousand requests each, after which memory is measured again.
     """
 

@@ -11,7 +11,7 @@ import pytest
 from bot.__main__ import main
 from bot.admin.personal_data import export, forget
 from bot.favourites.backup.deletion_record import read_record
-from bot.favourites.models import Scope
+from bot.favourites.models import DIRECT_MESSAGES, Scope
 from bot.favourites.store import open_favourites
 from tests.bot.favourites.exports import exported_stars
 from tests.bot.favourites.manual_clock import ManualClock
@@ -151,6 +151,26 @@ def test_forget_deletes_what_a_server_has_decided(
     assert "Also its decisions about its top five, made with /board: 2." in capsys.readouterr().out
     tables = ("hidden_name", "typed_names_refused")
     assert [run_sql(starred, f"SELECT * FROM {table}") for table in tables] == [[], []]  # noqa: S608
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"), [(["--member", "1"], "2 requests."), (["--guild", "7"], "1 request.")]
+)
+def test_forget_deletes_how_far_names_were_gone_through(
+    database: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    async def take() -> None:
+        async with open_favourites(database) as repository:
+            for guild, request in (
+                (DIRECT_MESSAGES, b"a"),
+                (DIRECT_MESSAGES, b"b"),
+                (FRIENDS, b"a"),
+            ):
+                await repository.places.take(guild, ADA, request)
+
+    asyncio.run(take())
+    assert main(["forget", *arguments], {}) == 0
+    assert f"Also how far names had been gone through: {said}" in capsys.readouterr().out
 
 
 def test_forget_needs_a_member_or_a_server(

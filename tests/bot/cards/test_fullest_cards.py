@@ -249,7 +249,7 @@ async def test_privacy_cards(language: str) -> None:
         ),
         *(
             DeletionResultCard(_, "0badcafe", datetime.now(UTC), deleted, [retry])
-            for deleted in (None, {"stars": MANY, "matches": MANY})
+            for deleted in (None, {"stars": MANY, "matches": MANY, "places": MANY})
         ),
         NothingStoredCard(_),
         DeletionCancelledCard(_),

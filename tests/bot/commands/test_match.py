@@ -19,6 +19,7 @@ from tests.bot.stage import (
     ephemeral_text,
     names_on,
     public_message,
+    seed_on,
     text_of,
 )
 
@@ -102,6 +103,16 @@ async def test_new_names_are_like_those_that_either_starred(
         assert "🇳🇱 Netherlands" in text_of(deck)
         await stage.ada.click(deck, label="Next")
     assert len(drawn) == len(set(drawn)) == 20
+
+
+async def test_new_names_are_of_the_groups_next_card(
+    stage: Stage, favourites: FavouritesRepository, agree: Agree
+) -> None:
+    await agree()
+    await star(stage, favourites, stage.ben, "Jorien")
+    card = await stage.name_card(country="NL")
+    await deck_of(stage, stage.ada)
+    assert seed_on(await stage.name_card(country="NL")) == seed_on(card) + 2
 
 
 async def test_liking_stars_and_passing_leaves_no_trace(

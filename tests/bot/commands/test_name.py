@@ -4,9 +4,7 @@ import re
 
 import pytest
 
-from bot.commands.generation import GenerationOptions
 from bot.favourites.repository import FavouritesRepository
-from bot.services.name_service import NameService
 from model.domain.condition import Condition
 from model.domain.countries import countries
 from model.domain.spelling import fold
@@ -29,15 +27,6 @@ async def test_country_alone_gives_five_new_names(
     card = await stage.name_card(country="NL")
     assert len(names_on(card)) == 5
     assert not [name for name in names_on(card) if fold(name) in name_generator.known]
-
-
-def test_country_alone_is_in_stock() -> None:
-    name_service = NameService.load()
-    requests = [
-        GenerationOptions().make_request(Condition.for_country(code)) for code in countries()
-    ]
-    assert set(name_service.stock) == set(requests)
-    name_service.close()
 
 
 async def test_card_shows_country_style_and_seed(stage: Stage) -> None:

@@ -133,7 +133,7 @@ async def test_buttons_contain_no_user_id(stage: Stage, stars: FavouritesReposit
 async def test_export_contains_all_stored_data(stage: Stage, stars: FavouritesRepository) -> None:
     export = await exported_data(stage, stage.ada, await privacy_card(stage))
     stored = await exported_stars(stars, stage.ada.id)
-    assert [*export] == ["version", "member", "used", "matches", "stars"]
+    assert [*export] == ["version", "member", "used", "matches", "places", "stars"]
     assert (export["version"], export["member"]) == (1, str(stage.ada.id))
     assert [
         (star["guild"], star["name"], star["folded"], star["place"], star["starred_at"])
@@ -197,6 +197,7 @@ async def test_export_without_data_is_empty(stage: Stage) -> None:
         "member": str(stage.ada.id),
         "used": [],
         "matches": [],
+        "places": 0,
         "stars": [],
     }
 
@@ -279,6 +280,24 @@ async def test_day_of_last_use_is_deleted_where_no_star_is_left(
     assert "the day you last used" in text_of(question)
     await stage.ada.click(question, label="Delete everything")
     assert await favourites.uses(ada) == ()
+
+
+async def test_places_in_direct_messages_are_exported_and_deleted(
+    stage: Stage, favourites: FavouritesRepository
+) -> None:
+    for country in ("NL", "PL"):
+        await stage.ada.user.slash("name", country=country)
+    await stage.name_card(country="NL")
+    await favourites.star(DIRECT_MESSAGES, stage.ada.id, "Zoë", None)
+    await favourites.unstar(DIRECT_MESSAGES, stage.ada.id, "Zoë")
+    card = await privacy_card(stage)
+    assert (await exported_data(stage, stage.ada, card))["places"] == 2
+    question = await confirmation_card(stage.ada, card)
+    assert "how far you’ve gone through names in DMs" in text_of(question)
+    await stage.ada.click(question, label="Delete everything")
+    assert "✓ favourites: 0 stars, 2 requests in DMs" in text_of(question)
+    assert (await favourites.holdings(stage.ada.id)).places == 0
+    assert text_of(await confirmation_card(stage.ada, card)) == NOTHING_STORED
 
 
 async def test_second_deletion_finds_nothing(stage: Stage, stars: FavouritesRepository) -> None:
@@ -388,7 +407,7 @@ async def test_cards_are_within_discord_limits(language: str) -> None:
             _,
             "0badcafe",
             utc_now(),
-            {"stars": many, "matches": many},
+            {"stars": many, "matches": many, "places": many},
             [ConfirmDeletionButton.create(label="x")],
         ),
     ):

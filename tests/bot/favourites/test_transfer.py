@@ -23,7 +23,7 @@ ADA, BEN = 2**62, 2
 BLEND = Provenance(Condition((("PL", 0.6), ("NL", 0.4)), "F"), 2.0, 2**32 - 1)
 TABLES = (
     *("star", "tally", "activity", "guild", "hidden_name", "typed_names_refused"),
-    *("consent", "tombstone", "identity"),
+    *("consent", "place", "tombstone", "identity"),
 )
 
 
@@ -55,6 +55,8 @@ async def fill(store: Store, clock: ManualClock) -> None:
         await repository.board.take_typed_names(FAMILY, take=False)
         await repository.matches.ask(FRIENDS, ADA, BEN)
         await repository.ties.agree(FRIENDS, ADA)
+        for guild in (FRIENDS, DIRECT_MESSAGES):
+            await repository.places.take(guild, BEN, b"\0request")
         await repository.delete_member(77)
 
 
@@ -84,6 +86,7 @@ async def everything(store: Store, clock: ManualClock) -> list[object]:
             for guild in (FRIENDS, FAMILY, DIRECT_MESSAGES):
                 seen.append(await favourites.list_favourites(guild, member))
             seen += [await favourites.uses(member), await favourites.consents(member)]
+            seen.append((await favourites.holdings(member)).places)
         return seen
 
 
@@ -125,6 +128,7 @@ async def test_everything_is_moved_and_used_on(
     assert await everything(target, clock) == expected
     async with target.opened(clock) as after:
         assert await after.star(FRIENDS, BEN, "Later", BLEND)
+        assert await after.places.take(FRIENDS, ADA, b"\0request") == 1
         assert await after.unstar(FRIENDS, ADA, "José")
         assert "Jose" in {ranked.name for ranked in await after.top_of_group(FRIENDS)}
     ((newest,),) = await target.run_sql("SELECT max(sequence) FROM star")

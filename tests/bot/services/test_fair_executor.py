@@ -184,56 +184,6 @@ async def test_cancelled_job_takes_no_further_step(executor: FairExecutor, work:
     assert work.steps in (["Ben", "Cem"], ["Ada", "Ben", "Cem"])
 
 
-async def test_idle_work_waits_until_there_are_no_jobs(executor: FairExecutor, work: Work) -> None:
-    job = executor.submit(work.steps_of("Ada", 3), ADA)
-    idle_done = threading.Event()
-
-    def idle() -> Steps[None]:
-        work.steps.append("idle")
-        yield
-        idle_done.set()
-
-    executor.submit_idle(idle())
-    work.opened.set()
-    await asyncio.wrap_future(job)
-    assert await asyncio.to_thread(idle_done.wait, 30)
-    assert work.steps == ["Ada", "Ada", "Ada", "idle"]
-
-
-async def test_dropped_idle_work_takes_no_more_steps(executor: FairExecutor, work: Work) -> None:
-    entered, go_on = threading.Event(), threading.Event()
-
-    def idle() -> Steps[None]:
-        entered.set()
-        assert go_on.wait(30)
-        yield
-        work.steps.append("idle")
-
-    executor.submit_idle(idle())
-    assert await asyncio.to_thread(entered.wait, 30)
-    executor.drop_idle()
-    go_on.set()
-    work.opened.set()
-    for _ in range(2):  # the second waits for what the first may have left to do
-        await asyncio.wrap_future(executor.submit(work.steps_of("Ada", 1), ADA))
-    assert work.steps == ["Ada", "Ada"]
-
-
-async def test_failure_of_idle_work_is_logged_and_ends_it(
-    executor: FairExecutor, caplog: pytest.LogCaptureFixture
-) -> None:
-    started = threading.Event()
-
-    def fail() -> None:
-        started.set()
-        raise ZeroDivisionError
-
-    executor.submit_idle(in_one_step(fail))
-    assert await asyncio.to_thread(started.wait, 30)
-    assert await asyncio.wrap_future(executor.submit(in_one_step(lambda: 1), ADA)) == 1
-    assert "ZeroDivisionError" in caplog.text
-
-
 async def test_finished_jobs_are_observed_with_their_seconds(
     executor: FairExecutor, work: Work
 ) -> None:

@@ -1,21 +1,17 @@
 import asyncio
-import queue
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from bot.services.concurrency import BusyError, DeadlineError
-from bot.services.fair_executor import FairExecutor, Requester, Steps
+from bot.services.fair_executor import Requester
 from bot.services.name_service import NameService
 from model.domain.condition import Condition
 from model.domain.errors import InputError, UnknownLettersError
-from model.domain.generation import MAX_SEED, NameRequest
+from model.domain.generation import NameRequest
 from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier
-from model.selection.deck import Deck
-from model.selection.rounds import Round, RoundSampler
 from model.selection.selector import NameSelector
 from tests.bot.stage import REQUESTER, InferenceGate
 
@@ -75,105 +71,6 @@ async def test_expensive_request_does_not_hold_up_a_cheap_one(name_service: Name
     await name_service.suggest(REQUEST, REQUEST.cards_per_deck, Requester(2, 2))
     assert not expensive.done()
     assert len(await expensive) == 10
-
-
-@pytest.fixture
-def dealt(monkeypatch: pytest.MonkeyPatch) -> queue.Queue[NameRequest]:
-    """The requests whose cards have been dealt, asked for or ahead, which begins at once."""
-    dealt = queue.Queue[NameRequest]()
-    deal = NameSelector.deal_in_steps
-
-    def report(selector: NameSelector, request: NameRequest, seed: int) -> Steps[Deck]:
-        deck = yield from deal(selector, request, seed)
-        dealt.put(request)
-        return deck
-
-    monkeypatch.setattr(NameSelector, "deal_in_steps", report)
-    monkeypatch.setattr("bot.services.name_service._REST", 0)
-    return dealt
-
-
-@pytest.fixture
-def sampled(monkeypatch: pytest.MonkeyPatch) -> list[NameRequest]:
-    """The requests of all rounds that were sampled."""
-    sampled = []
-    sample = RoundSampler.sample
-
-    def report(rounds: RoundSampler, request: NameRequest, deck: Deck) -> Round:
-        sampled.append(request)
-        return sample(rounds, request, deck)
-
-    monkeypatch.setattr(RoundSampler, "sample", report)
-    return sampled
-
-
-async def test_next_card_is_dealt_while_nobody_asks(
-    name_service: NameService,
-    dealt: queue.Queue[NameRequest],
-    sampled: Sequence[NameRequest],
-) -> None:
-    await name_service.suggest(REQUEST, 3, REQUESTER)
-    for _ in ("asked for", "ahead"):
-        await asyncio.to_thread(dealt.get, timeout=30)
-    rounds = len(sampled)
-    await name_service.suggest(REQUEST, 4, REQUESTER)
-    assert len(sampled) == rounds
-
-
-async def test_cards_in_stock_need_no_rounds(
-    name_generator: NameGenerator,
-    dealt: queue.Queue[NameRequest],
-    sampled: Sequence[NameRequest],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    polish = NameRequest(Condition.for_country("PL"))
-    rng = np.random.default_rng(1)
-    name_service = NameService(name_generator, rng, stock=[polish], deadline=60)
-    await name_service.suggest(REQUEST, 0, REQUESTER)
-    for _ in ("some", "more"):
-        while await asyncio.to_thread(dealt.get, timeout=30) != polish:
-            pass
-    monkeypatch.setattr("bot.services.name_service._REST", 60)
-    rounds = len(sampled)
-    seeds = [name_service.fresh_seed(polish) for _ in range(16)]
-    cards = [await name_service.suggest(polish, seed, REQUESTER) for seed in seeds]
-    name_service.close()
-    assert len(sampled) == rounds
-    selector = NameSelector.load(name_generator)
-    assert list(map(list, cards)) == [list(selector.suggest(polish, seed)) for seed in seeds]
-
-
-async def test_dealing_ahead_stops_before_a_request_runs(
-    name_service: NameService, gate: InferenceGate, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    dropped: list[FairExecutor] = []
-
-    def drop_idle(executor: FairExecutor) -> None:
-        dropped.append(executor)
-
-    monkeypatch.setattr(FairExecutor, "drop_idle", drop_idle)
-    request = asyncio.create_task(name_service.suggest(REQUEST, 0, REQUESTER))
-    await gate.wait_entered()
-    assert dropped
-    gate.opened.set()
-    await request
-
-
-async def test_nothing_is_dealt_ahead_after_closing(
-    name_generator: NameGenerator, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.services.name_service._REST", 0)
-    dealt: list[NameService] = []
-
-    def deal_ahead(name_service: NameService) -> None:
-        dealt.append(name_service)
-
-    monkeypatch.setattr(NameService, "_deal_ahead", deal_ahead)
-    name_service = NameService(name_generator, np.random.default_rng(1))
-    name_service.close()
-    name_service.postpone_dealing()
-    await asyncio.sleep(0.01)
-    assert not dealt
 
 
 @pytest.mark.parametrize(
@@ -243,47 +140,6 @@ async def test_classifier_is_loaded_once_on_first_use(
     assert not loaded
     await asyncio.gather(*(name_service.rank("Sanne", ["NL", "PL"], REQUESTER) for _ in range(4)))
     assert len(loaded) == 1
-
-
-def test_fresh_seeds_are_distinct_32_bit_integers(name_service: NameService) -> None:
-    seeds = [name_service.fresh_seed(REQUEST) for _ in range(1000)]
-    assert all(0 <= seed < 2**32 for seed in seeds)
-    assert len(set(seeds)) > 990
-
-
-@pytest.mark.parametrize("after", [0, 5, REQUEST.cards_per_deck - 3])
-def test_the_block_of_a_known_card_goes_on_where_none_serves_the_request(
-    name_service: NameService, after: int
-) -> None:
-    assert name_service.fresh_seed(REQUEST, after) == after + 1
-    assert name_service.fresh_seed(REQUEST, after) == after + 2  # pressed again on the same card
-
-
-@pytest.mark.parametrize(
-    "after", [REQUEST.cards_per_deck - 2, REQUEST.cards_per_deck - 1, MAX_SEED]
-)
-def test_a_block_begins_where_that_of_a_known_card_is_all_but_used_up(
-    name_service: NameService, after: int
-) -> None:
-    assert name_service.fresh_seed(REQUEST, after) % REQUEST.cards_per_deck == 0
-
-
-def test_fresh_seeds_of_a_request_are_the_cards_of_a_block(name_service: NameService) -> None:
-    cards = REQUEST.cards_per_deck
-    seeds = [name_service.fresh_seed(REQUEST) for _ in range(cards)]
-    other = name_service.fresh_seed(BLEND)
-    assert seeds == list(range(seeds[0], seeds[0] + cards))
-    assert seeds[0] % cards == other % BLEND.cards_per_deck == 0
-    assert name_service.fresh_seed(REQUEST) % cards == 0
-
-
-def test_requests_with_a_next_seed_are_bounded(
-    name_service: NameService, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.services.name_service._MAX_REQUESTS", 1)
-    first = name_service.fresh_seed(REQUEST)
-    name_service.fresh_seed(BLEND)
-    assert name_service.fresh_seed(REQUEST) != first + 1
 
 
 async def test_load_uses_the_shipped_network() -> None:

@@ -1,10 +1,28 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from model.domain.condition import Condition
 from model.domain.errors import InputError, LengthError
-from model.domain.generation import NameRequest, Style
+from model.domain.generation import MAX_SEED, NUM_DECKS, NameRequest, Style
+
+REQUESTS = st.builds(
+    NameRequest,
+    st.sampled_from(
+        [
+            Condition.for_country("NL"),
+            Condition.for_country("NL", "N"),
+            Condition.blend({"NL": 1, "PL": 1}),
+            Condition.blend({"NL": 1, "PL": 1, "IT": 1}),
+        ]
+    ),
+    count=st.integers(1, 10),
+)
+DECKS = st.integers(0, NUM_DECKS - 1)
+PLACES = st.integers(0, (MAX_SEED + 1) // NUM_DECKS - 1)
+"""As many as there are different seeds for."""
 
 
 @pytest.mark.parametrize(
@@ -40,3 +58,30 @@ def test_options_out_of_bounds_are_refused(options: dict[str, Any], message: str
 
 def test_inverse_temperatures_of_the_styles() -> None:
     assert [style.inverse_temperature for style in Style] == [1.0, 2.0, 0.7]
+
+
+def test_groups_are_dealt_eight_decks() -> None:
+    assert NUM_DECKS == 8
+
+
+@given(REQUESTS, DECKS, PLACES, PLACES)
+def test_no_seed_comes_twice(request: NameRequest, deck: int, place: int, other: int) -> None:
+    seeds = {request.seed_at(each, deck) for each in (place, other)}
+    assert len(seeds) == len({place, other})
+    assert all(0 <= seed <= MAX_SEED for seed in seeds)
+
+
+@given(REQUESTS, DECKS, DECKS, PLACES, PLACES)
+def test_who_begins_with_another_deck_meets_other_seeds(
+    request: NameRequest, deck: int, other_deck: int, place: int, other: int
+) -> None:
+    is_same = request.seed_at(place, deck) == request.seed_at(other, other_deck)
+    assert is_same == ((deck, place) == (other_deck, other))
+
+
+@given(REQUESTS, DECKS)
+def test_a_deck_is_gone_through_card_by_card(request: NameRequest, deck: int) -> None:
+    cards = request.cards_per_deck
+    seeds = [request.seed_at(place, deck) for place in range(2 * cards)]
+    assert seeds[:cards] == [*range(deck * cards, (deck + 1) * cards)]
+    assert seeds[cards:] == [seed + NUM_DECKS * cards for seed in seeds[:cards]]

@@ -7,7 +7,7 @@ import pytest
 
 from bot.favourites import matches
 from bot.favourites.allowances import Allowance
-from bot.favourites.models import Scope
+from bot.favourites.models import DIRECT_MESSAGES, Scope
 from bot.favourites.repository import FavouritesRepository
 from tests.bot.favourites.stores import PostgresStore
 
@@ -19,7 +19,7 @@ DEADLOCKS = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_data
 async def change(favourites: FavouritesRepository, number: int) -> None:
     group, member = GROUPS[number % 2], MEMBERS[number % 3]
     other = MEMBERS[(number + 1 + number % 2) % 3]
-    match number % 8:
+    match number % 9:
         case 0:
             await favourites.matches.ask(group, member, other)
             await favourites.matches.accept(group, other, member)
@@ -33,6 +33,10 @@ async def change(favourites: FavouritesRepository, number: int) -> None:
             await favourites.delete(Scope(guild=group))
         case 6:
             await favourites.board.hide(group, "Ana")
+        case 7:
+            for guild in (*GROUPS, DIRECT_MESSAGES):
+                await favourites.places.take(guild, member, b"request")
+            await favourites.places.give_back()
         case _:
             for name in ("Ana", "Bo", "Cas"):
                 await favourites.star(group, member, name, None)

@@ -1,0 +1,336 @@
+"""Each group goes through the cards of a request by itself, and meets none twice."""
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.favourites import places
+from bot.favourites.database import Database, Work
+from bot.favourites.errors import StoreError
+from bot.favourites.models import DIRECT_MESSAGES, MAX_SILENCE, RETENTION, Scope
+from bot.favourites.places import Places
+from bot.favourites.repository import FavouritesRepository
+from bot.favourites.store import open_favourites
+from tests.bot.favourites.manual_clock import ManualClock
+from tests.bot.favourites.stores import PostgresStore, Store
+from tests.postgres_proxy import stalling_proxy, url_through
+
+FRIENDS, FAMILY = 7, 8
+ADA, BEN = 1, 2
+DUTCH, POLISH = b"d" * 16, b"p" * 16
+RECORDED = "SELECT guild, member, next FROM place ORDER BY guild, member"
+
+
+async def take(
+    repository: FavouritesRepository,
+    guild: int,
+    times: int = 1,
+    *,
+    member: int = ADA,
+    request: bytes = DUTCH,
+) -> list[int]:
+    return [await repository.places.take(guild, member, request) for _ in range(times)]
+
+
+async def use(store: Store, clock: ManualClock) -> None:
+    """Take places in two groups and in two members' direct messages."""
+    async with store.opened(clock) as repository:
+        for guild in (FRIENDS, FAMILY, DIRECT_MESSAGES):
+            for member in (ADA, BEN):
+                await take(repository, guild, member=member)
+
+
+def test_eight_are_reserved_at_a_time() -> None:
+    assert places.RESERVED == 8
+
+
+async def test_group_goes_through_a_request_together(repository: FavouritesRepository) -> None:
+    assert await take(repository, FRIENDS, 10) == [*range(10)]
+    assert await take(repository, FRIENDS, 10, member=BEN) == [*range(10, 20)]
+
+
+async def test_groups_members_in_messages_and_requests_have_places_of_their_own(
+    repository: FavouritesRepository,
+) -> None:
+    await take(repository, FRIENDS, 3)
+    assert await take(repository, FAMILY) == [0]
+    assert await take(repository, FRIENDS, request=POLISH) == [0]
+    assert await take(repository, DIRECT_MESSAGES) == [0]
+    assert await take(repository, DIRECT_MESSAGES, member=BEN) == [0]
+    assert await take(repository, DIRECT_MESSAGES, 2) == [1, 2]
+
+
+async def test_only_digests_and_no_members_of_groups_are_kept(
+    store: Store, clock: ManualClock
+) -> None:
+    await use(store, clock)
+    rows = await store.run_sql("SELECT * FROM place ORDER BY guild, member")
+    day = 20454
+    assert rows == [
+        (DIRECT_MESSAGES, ADA, DUTCH, 1, day),
+        (DIRECT_MESSAGES, BEN, DUTCH, 1, day),
+        (FRIENDS, 0, DUTCH, 2, day),
+        (FAMILY, 0, DUTCH, 2, day),
+    ]
+
+
+@pytest.mark.parametrize("taken", [1, 7, 8, 9])
+async def test_restart_skips_nothing(store: Store, clock: ManualClock, taken: int) -> None:
+    async with store.opened(clock) as repository:
+        await take(repository, FRIENDS, taken)
+    async with store.opened(clock) as repository:
+        assert await take(repository, FRIENDS) == [taken]
+
+
+async def test_crash_skips_seven_at_most_and_repeats_nothing(
+    store: Store, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def be_killed(_places: Places) -> None:
+        return
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Places, "give_back", be_killed)
+        async with store.opened(clock) as repository:
+            await take(repository, FRIENDS, 9)
+    async with store.opened(clock) as repository:
+        assert await take(repository, FRIENDS) == [16]
+
+
+async def test_members_who_ask_at_once_get_a_place_each(
+    store: Store, repository: FavouritesRepository
+) -> None:
+    asked = (take(repository, FRIENDS, member=member) for member in range(1, 21))
+    taken = await asyncio.gather(*asked)
+    assert sorted(place for (place,) in taken) == [*range(20)]
+    assert await store.run_sql(RECORDED) == [(FRIENDS, 0, 24)]
+
+
+async def test_processes_never_hand_out_the_same_place(postgres_store: PostgresStore) -> None:
+    async with (
+        open_favourites(postgres_store.url, patience=60) as one,
+        open_favourites(postgres_store.url, patience=60) as other,
+    ):
+        asked = (take(process, FRIENDS, 5) for process in (one, other) for _ in range(10))
+        taken = [place for some in await asyncio.gather(*asked) for place in some]
+        assert len(set(taken)) == len(taken) == 100
+    async with open_favourites(postgres_store.url) as repository:
+        (later,) = await take(repository, FRIENDS)
+        assert later > max(taken)
+
+
+async def test_what_others_have_reserved_beyond_is_not_given_back(
+    store: Store, clock: ManualClock
+) -> None:
+    async with store.opened(clock) as one:
+        assert await take(one, FRIENDS) == [0]
+        async with store.opened(clock) as other:
+            assert await take(other, FRIENDS) == [8]
+            await one.places.give_back()
+        assert await take(one, FRIENDS) == [9]
+
+
+async def test_what_drops_out_of_memory_is_skipped(
+    repository: FavouritesRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "MAX_HELD", 2)
+    await take(repository, FRIENDS)
+    await take(repository, FAMILY)
+    assert await take(repository, FRIENDS) == [1]
+    await take(repository, DIRECT_MESSAGES)
+    assert await take(repository, FRIENDS) == [2]
+    assert await take(repository, FAMILY) == [8]
+
+
+@pytest.mark.parametrize(
+    ("scope", "left"),
+    [
+        (Scope(member=ADA), {(DIRECT_MESSAGES, BEN), (FRIENDS, 0), (FAMILY, 0)}),
+        (
+            Scope(member=ADA, guild=DIRECT_MESSAGES),
+            {(DIRECT_MESSAGES, BEN), (FRIENDS, 0), (FAMILY, 0)},
+        ),
+        (Scope(guild=FRIENDS), {(DIRECT_MESSAGES, ADA), (DIRECT_MESSAGES, BEN), (FAMILY, 0)}),
+        (
+            Scope(member=ADA, guild=FRIENDS),
+            {(DIRECT_MESSAGES, ADA), (DIRECT_MESSAGES, BEN), (FRIENDS, 0), (FAMILY, 0)},
+        ),
+    ],
+    ids=["member", "member in messages", "group", "member in a group"],
+)
+async def test_they_are_deleted_with_whose_they_are_also_from_a_restored_backup(
+    store: Store, clock: ManualClock, scope: Scope, left: set[tuple[int, int]]
+) -> None:
+    await use(store, clock)
+    copy = await store.copy()
+    async with store.opened(clock) as repository:
+        report = await repository.delete(scope)
+        assert report.deleted.get("places", 0) == 4 - len(left)
+    assert {row[:2] for row in await store.run_sql(RECORDED)} == left
+    await use(copy, clock)  # they were used since
+    await copy.repeat_deletions_of(store, clock())
+    assert {row[:2] for row in await copy.run_sql(RECORDED)} == left
+
+
+async def test_after_a_deletion_they_begin_anew(repository: FavouritesRepository) -> None:
+    await take(repository, DIRECT_MESSAGES, 3)
+    await take(repository, FRIENDS, 3)
+    await repository.delete_member(ADA)
+    assert await take(repository, DIRECT_MESSAGES) == [0]
+    assert await take(repository, FRIENDS) == [3]
+    await repository.delete(Scope(guild=FRIENDS))
+    assert await take(repository, FRIENDS) == [0]
+
+
+async def test_a_members_are_counted_for_them(repository: FavouritesRepository) -> None:
+    await take(repository, DIRECT_MESSAGES)
+    await take(repository, DIRECT_MESSAGES, request=POLISH)
+    await take(repository, FRIENDS)
+    assert (await repository.holdings(ADA)).places == 2
+    assert (await repository.holdings(BEN)).places == 0
+
+
+async def purge_after(
+    store: Store, repository: FavouritesRepository, clock: ManualClock, time: timedelta
+) -> None:
+    """Purge when time has passed, as if a purge every day had counted it."""
+    await store.run_sql("UPDATE ledger SET purged_until = NULL")
+    await repository.purge(clock.advance(seconds=time.total_seconds()), [FAMILY])
+
+
+async def test_those_of_a_group_that_was_left_are_purged_with_it(
+    store: Store, clock: ManualClock
+) -> None:
+    await use(store, clock)
+    async with store.opened(clock) as repository:
+        await repository.guild_left(FRIENDS)
+        await purge_after(store, repository, clock, RETENTION - timedelta(days=1))
+        assert len(await store.run_sql(RECORDED)) == 4
+        await purge_after(store, repository, clock, timedelta(days=1))
+    left = {(DIRECT_MESSAGES, ADA), (DIRECT_MESSAGES, BEN), (FAMILY, 0)}
+    assert {row[:2] for row in await store.run_sql(RECORDED)} == left
+
+
+async def test_those_not_used_for_long_are_forgotten(store: Store, clock: ManualClock) -> None:
+    await use(store, clock)
+    async with store.opened(clock) as repository:
+        await purge_after(store, repository, clock, MAX_SILENCE - timedelta(days=1))
+        assert len(await store.run_sql(RECORDED)) == 4
+        await take(repository, FRIENDS)
+        await purge_after(store, repository, clock, timedelta(days=1))
+        assert {row[:2] for row in await store.run_sql(RECORDED)} == {(FRIENDS, 0)}
+
+
+async def test_thousands_not_used_for_long_are_forgotten(
+    store: Store, repository: FavouritesRepository, clock: ManualClock
+) -> None:
+    for member in range(1, 102):
+        await take(repository, DIRECT_MESSAGES, member=member)
+    await purge_after(store, repository, clock, MAX_SILENCE)
+    assert await store.run_sql(RECORDED) == []
+
+
+async def test_day_in_the_future_is_not_believed(
+    store: Store, repository: FavouritesRepository, clock: ManualClock
+) -> None:
+    clock.advance(days=3650)
+    await take(repository, FRIENDS)
+    clock.advance(days=-3650)
+    await repository.purge(clock(), [FRIENDS, FAMILY])
+    await purge_after(store, repository, clock, MAX_SILENCE)
+    assert await store.run_sql(RECORDED) == []
+
+
+class FailingDatabase:
+    """A database that fails while it is told to, or does not answer."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.is_away = self.is_silent = False
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._database, name)
+
+    async def transact(self, work: Work[object], *_: object, **__: object) -> object:
+        if self.is_silent:
+            await asyncio.sleep(3600)
+        if self.is_away:
+            message = "away"
+            raise StoreError(message)
+        return await self._database.transact(work)
+
+
+@pytest.fixture
+def failing(repository: FavouritesRepository, clock: ManualClock) -> tuple[Places, FailingDatabase]:
+    database = FailingDatabase(repository._database)  # noqa: SLF001 - to stand in its way
+    return Places(database, clock), database  # type: ignore[arg-type] # delegates the rest
+
+
+async def test_they_go_on_while_the_database_is_away_and_after_it(
+    failing: tuple[Places, FailingDatabase],
+    store: Store,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    group, database = failing
+    taken = [await group.take(FRIENDS, ADA, DUTCH) for _ in range(3)]
+    database.is_away = True
+    taken += [await group.take(FRIENDS, ADA, DUTCH) for _ in range(20)]
+    assert caplog.text.count("A card’s place is not recorded: away") == 2
+    database.is_away = False
+    taken += [await group.take(FRIENDS, ADA, DUTCH) for _ in range(20)]
+    assert taken == [*range(43)]
+    assert await store.run_sql(RECORDED) == [(FRIENDS, 0, 48)]
+
+
+async def test_what_is_not_recorded_is_not_given_back(
+    failing: tuple[Places, FailingDatabase], store: Store, repository: FavouritesRepository
+) -> None:
+    group, database = failing
+    database.is_away = True
+    assert await group.take(FRIENDS, ADA, DUTCH) == 0
+    database.is_away = False
+    await take(repository, FRIENDS, 8)
+    await group.give_back()
+    assert await store.run_sql(RECORDED) == [(FRIENDS, 0, 8)]
+
+
+async def test_database_that_does_not_answer_is_not_waited_for(
+    failing: tuple[Places, FailingDatabase],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr("bot.favourites.database.CARD_TIMEOUT", 0.01)
+    group, database = failing
+    database.is_silent = True
+    async with asyncio.timeout(10):
+        taken = [await group.take(FRIENDS, ADA, DUTCH) for _ in range(9)]
+    assert taken == [*range(9)]
+    assert "did not answer in time" in caplog.text
+
+
+async def test_network_that_passes_nothing_on_is_not_waited_for(
+    postgres_store: PostgresStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.favourites.database.CARD_TIMEOUT", 0.4)
+    url = url_through(tmp_path, postgres_store.url)
+    async with (
+        stalling_proxy(postgres_store.server, tmp_path) as proxy,
+        open_favourites(url, patience=30) as repository,
+    ):
+        proxy.passing.clear()
+        async with asyncio.timeout(2):
+            assert await take(repository, FRIENDS, 2) == [0, 1]
+        proxy.passing.set()
+        monkeypatch.setattr("bot.favourites.database.CARD_TIMEOUT", 60)
+        assert await take(repository, FRIENDS, 7) == [*range(2, 9)]
+
+
+async def test_failure_to_give_back_is_logged(
+    failing: tuple[Places, FailingDatabase], caplog: pytest.LogCaptureFixture
+) -> None:
+    group, database = failing
+    await group.take(FRIENDS, ADA, DUTCH)
+    database.is_away = True
+    await group.give_back()
+    assert "Some cards will be skipped, since places were not given back: away" in caplog.text

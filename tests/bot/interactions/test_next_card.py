@@ -1,0 +1,173 @@
+"""Each group, and each member in direct messages, goes through a deck of a request's cards."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from simcord import MemberActor, ResponseMessage
+from simcord.builders import ChannelHandle, UserHandle
+
+from bot.app import NomenBot
+from bot.favourites.errors import StoreBusyError
+from bot.favourites.repository import FavouritesRepository
+from bot.favourites.store import open_favourites
+from bot.interactions.next_card import first_deck
+from bot.interactions.rate_limit import RateLimiter
+from bot.services.name_service import NameService
+from model.domain.condition import Condition
+from model.domain.generation import NUM_DECKS, NameRequest
+from model.domain.spelling import fold
+from tests.bot.stage import Stage, names_on, public_message, seed_on
+
+REQUEST = NameRequest(Condition.for_country("NL"))
+
+
+@pytest.fixture
+def other_group(stage: Stage) -> tuple[ChannelHandle, MemberActor]:
+    """Another group that Ada is in, and whose first deck is another one."""
+    guild = stage.env.create_guild("Family", id=stage.ada.guild.id + (1 << 22))
+    return guild.create_text_channel("names"), guild.add_member(stage.ada.user)
+
+
+async def messaged_card(user: UserHandle) -> ResponseMessage:
+    """Have a member use `/name` in direct messages."""
+    return public_message(await user.slash("name", country="NL"))
+
+
+def seed_of(place: int, owner: int, request: NameRequest = REQUEST) -> int:
+    return request.seed_at(place, first_deck(owner))
+
+
+@given(st.integers(0, 2**64 - 1))
+def test_first_decks_are_told_by_when_the_group_was_made(group: int) -> None:
+    assert first_deck(group) in range(NUM_DECKS)
+    assert first_deck(group + (1 << 22)) == (first_deck(group) + 1) % NUM_DECKS
+    assert first_deck(group ^ 0x3FFFFF) == first_deck(group)
+
+
+async def test_groups_have_places_of_their_own(
+    stage: Stage, other_group: tuple[ChannelHandle, MemberActor]
+) -> None:
+    here = [seed_on(await stage.name_card(country="NL")) for _ in range(3)]
+    channel, ada = other_group
+    there = public_message(await ada.slash(channel, "name", country="NL"))
+    assert here == [seed_of(place, stage.ada.guild.id) for place in range(3)]
+    assert seed_on(there) == seed_of(0, ada.guild.id)
+    assert not {*here} & {seed_on(there)}
+
+
+async def test_members_of_a_group_go_on_together(stage: Stage) -> None:
+    card = await stage.name_card(country="NL")
+    pressed = public_message(await stage.ben.click(card, label="Again"))
+    assert seed_on(pressed) == seed_on(card) + 1
+    assert seed_on(await stage.name_card(country="NL")) == seed_on(card) + 2
+
+
+async def test_again_on_an_old_card_is_the_groups_next_one(stage: Stage) -> None:
+    first = await stage.name_card(country="NL")
+    for _ in range(3):
+        await stage.name_card(country="NL")
+    again = public_message(await stage.ada.click(first, label="Again"))
+    assert seed_on(again) == seed_of(4, stage.ada.guild.id)
+
+
+async def test_members_have_places_of_their_own_in_direct_messages(stage: Stage) -> None:
+    await stage.name_card(country="NL")
+    for user in (stage.ada.user, stage.ben.user):
+        cards = [await messaged_card(user)]
+        cards.append(public_message(await user.click(cards[0], label="Again")))
+        assert [seed_on(card) for card in cards] == [seed_of(place, user.id) for place in (0, 1)]
+
+
+async def test_styles_have_places_of_their_own(stage: Stage) -> None:
+    card = await stage.name_card(country="NL")
+    await stage.ada.click(card, label="Again")
+    for label in ("More typical", "Wilder"):
+        pressed = public_message(await stage.ada.click(card, label=label))
+        assert seed_on(pressed) == seed_of(0, stage.ada.guild.id)
+    assert seed_on(await stage.name_card(country="NL")) == seed_on(card) + 2
+
+
+async def test_blends_are_gone_through_likewise(stage: Stage) -> None:
+    options = {"first": "NL", "second": "PL"}
+    card = public_message(await stage.ada.slash(stage.channel, "blend", **options))
+    again = public_message(await stage.ada.click(card, label="Again"))
+    request = NameRequest(Condition.blend({"NL": 1, "PL": 1}))
+    group = stage.ada.guild.id
+    assert [seed_on(card), seed_on(again)] == [seed_of(at, group, request) for at in (0, 1)]
+
+
+async def test_a_seed_that_was_asked_for_takes_no_place(stage: Stage) -> None:
+    for seed in (7, 8):
+        assert seed_on(await stage.name_card(country="NL", seed=seed)) == seed
+    assert seed_on(await stage.name_card(country="NL")) == seed_of(0, stage.ada.guild.id)
+
+
+async def test_no_name_comes_twice_in_forty_cards(stage: Stage) -> None:
+    names: list[str] = []
+    card = await stage.name_card(country="NL")
+    for number in range(40):
+        names += names_on(card)
+        if number % 3:
+            card = public_message(await stage.ben.click(card, label="Again"))
+        else:
+            card = await stage.name_card(country="NL")
+    assert len(names) == len({*map(fold, names)}) == 200
+
+
+@pytest.fixture
+async def reopened(database: Path) -> AsyncIterator[FavouritesRepository]:
+    """The favourites once more, as after a restart."""
+    async with open_favourites(database) as favourites:
+        yield favourites
+
+
+async def test_restart_goes_on(
+    stage: Stage,
+    name_service: NameService,
+    favourites: FavouritesRepository,
+    reopened: FavouritesRepository,
+) -> None:
+    cards = [await stage.name_card(country="NL") for _ in range(3)]
+    await favourites.places.give_back()  # as `open_repository` does at the end
+    bot = NomenBot(name_service, reopened, shard_count=1, rate_limiter=RateLimiter({}))
+    await stage.env.restart_bot(bot)
+    cards.append(public_message(await stage.ada.click(cards[0], label="Again")))
+    cards.append(await stage.name_card(country="NL"))
+    group = stage.ada.guild.id
+    assert [seed_on(card) for card in cards] == [seed_of(place, group) for place in range(5)]
+
+
+async def refuse(*_: object, **__: object) -> None:
+    message = "away"
+    raise StoreBusyError(message)
+
+
+async def be_silent(*_: object, **__: object) -> None:
+    await asyncio.sleep(3600)
+
+
+@pytest.mark.parametrize("answer", [refuse, be_silent])
+async def test_names_come_while_the_database_does_not_answer(
+    stage: Stage,
+    favourites: FavouritesRepository,
+    answer: Callable[..., Awaitable[None]],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr("bot.favourites.database.CARD_TIMEOUT", 0.05)
+        for method in ("transact", "fetch"):
+            patched.setattr(favourites._database, method, answer)  # noqa: SLF001 - no outside way
+        card = await stage.name_card(country="NL")
+        again = public_message(await stage.ada.click(card, label="Again"))
+    assert caplog.text.count("place is not recorded") == 1
+    assert caplog.text.count("sent without star counts") == 2
+    later = await stage.name_card(country="NL")
+    group = stage.ada.guild.id
+    assert [seed_on(each) for each in (card, again, later)] == [
+        seed_of(place, group) for place in range(3)
+    ]
