@@ -187,10 +187,7 @@ async def send_names(
     """
     name_service = interaction.client.name_service
     seed = name_service.fresh_seed(request) if seed is None else seed
-    if not 0 <= seed <= MAX_SEED:
-        raise InputError(
-            gettext_noop("The seed has to be a whole number from 0 to {most}."), most=MAX_SEED
-        )
+    require_seed(seed)
     if request.filters.like:
         name_service.validate(request.filters.like)
     requester = requester_of(interaction)
@@ -215,6 +212,18 @@ async def send_names(
         shares=shares,
     )
     await interaction.response.send_message(view=card)
+
+
+def require_seed(seed: int) -> None:
+    """Ensure that a number is a random generator's seed.
+
+    Raises:
+        InputError: it is out of bounds.
+    """
+    if not 0 <= seed <= MAX_SEED:
+        raise InputError(
+            gettext_noop("The seed has to be a whole number from 0 to {most}."), most=MAX_SEED
+        )
 
 
 def request_buttons(_: Translator, request: NameRequest) -> list[GenerateButton]:

@@ -1,16 +1,9 @@
 """Names that carry two names: the beginning of one and the end of the other."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
-
-class Part(NamedTuple):
-    """Letters in a row of a mixture, and whether each of the two names has them there."""
-
-    letters: str
-    is_first: bool
-    is_second: bool
+from model.domain.errors import InputError, gettext_noop
+from model.domain.spelling import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +38,13 @@ class Mixture:
         return self.name[len(self.name) - self.ending :]
 
     @property
-    def parts(self) -> Sequence[Part]:
-        """The name, cut where its letters become another name's; no part is empty."""
-        ending = len(self.name) - self.ending
-        low, high = sorted((self.beginning, ending))
-        is_shared = ending < self.beginning
-        cuts = (
-            Part(self.name[:low], self.first_begins, not self.first_begins),
-            Part(self.name[low:high], is_shared, is_shared),
-            Part(self.name[high:], not self.first_begins, self.first_begins),
-        )
-        return [part for part in cuts if part.letters]
+    def parts(self) -> tuple[str, str, str]:
+        """The name cut into the one's letters, those of both or of neither, and the other's.
+
+        Those of both are there if `between` is below 0; if it is 0, there are none in the middle.
+        """
+        low, high = sorted((self.beginning, len(self.name) - self.ending))
+        return self.name[:low], self.name[low:high], self.name[high:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +69,17 @@ class MixedCard:
     def is_last(self) -> bool:
         """Whether no other mixtures come after these."""
         return self.number == self.cards - 1
+
+
+def require_two(first: str, second: str) -> None:
+    """Ensure that two names are not the same, whatever their case and diacritics.
+
+    Raises:
+        InputError: they are.
+    """
+    if fold(first) == fold(second):
+        raise InputError(
+            gettext_noop("{first!r} and {second!r} are one name to me: I need two different ones."),
+            first=first,
+            second=second,
+        )

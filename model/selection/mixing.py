@@ -18,7 +18,7 @@ from model.domain.countries import countries
 from model.domain.errors import InputError, gettext_noop
 from model.domain.filters import Filters
 from model.domain.generation import DEFAULT_MAX_LENGTH, NameRequest
-from model.domain.mixture import MixedCard, Mixture
+from model.domain.mixture import MixedCard, Mixture, require_two
 from model.domain.spelling import capitalise, fold
 from model.inference.name_generator import Candidates, NameGenerator
 from model.selection.filtered import FilteredSampler
@@ -86,7 +86,7 @@ class NameMixer:
                 out of bounds.
             KeyError: the network was not trained on the country.
         """
-        _require_two(names)
+        require_two(*names)
         request = NameRequest(Condition.for_country(country), count)
         spelled = self._spell(names[0], country), self._spell(names[1], country)
         made: dict[str, None] = {}
@@ -270,12 +270,3 @@ def _count_shared(name: str, other: str) -> int:
     pairs = enumerate(zip(name, other, strict=False))
     differ = (place for place, (letter, another) in pairs if letter != another)
     return next(differ, min(len(name), len(other)))
-
-
-def _require_two(names: tuple[str, str]) -> None:
-    if fold(names[0]) == fold(names[1]):
-        raise InputError(
-            gettext_noop("{first!r} and {second!r} are one name to me: I need two different ones."),
-            first=names[0],
-            second=names[1],
-        )
