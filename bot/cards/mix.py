@@ -7,16 +7,14 @@ from discord import ui
 
 from bot.cards.labels import country_label
 from bot.cards.layout import Card
+from bot.cards.name_row import NameRow
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
 from model.domain.mixture import MixedCard, Mixture
 
-_MARKS = "**", "__"
-"""Bold for the letters of the first name, underlined for those of the second."""
-
 
 class MixCard(Card):
-    """Both names, the mixtures with the letters of each marked, and a star button for each."""
+    """Two names, and their mixtures, each with the letters of either name and a star button."""
 
     def __init__(
         self,
@@ -27,39 +25,34 @@ class MixCard(Card):
         *,
         origins: ui.Item[Any] | None,
     ) -> None:
-        first, second = map(escape_markdown, mixed.names)
+        rows = (
+            NameRow(mixture.name, _sources(mixed, mixture), star)
+            for mixture, star in zip(mixed.mixtures, star_buttons, strict=True)
+        )
         legend = _(
-            "Letters of **{first}** are bold, those of __{second}__ underlined.",
-            first=first,
-            second=second,
+            "Below each name, in bold: what it takes from the two. In brackets: what it leaves out."
         )
         super().__init__(
-            f"## {first} + {second}\n-# {legend}",
-            *(
-                ui.Section(_row(mixed, mixture), accessory=star)
-                for mixture, star in zip(mixed.mixtures, star_buttons, strict=True)
-            ),
+            f"## {' + '.join(map(escape_markdown, mixed.names))}\n-# {legend}",
+            *(row.to_item() for row in rows),
             "\n".join(f"-# {line}" for line in _footer_lines(_, mixed)),
             *([] if origins is None else [ui.ActionRow[Any](origins)]),
             buttons=buttons,
         )
 
 
-def _row(mixed: MixedCard, mixture: Mixture) -> str:
-    """Return a mixture, and behind it what it begins and ends with: not everybody sees marks."""
-    one, other = mixed.names if mixture.first_begins else mixed.names[::-1]
-    start = mixture.start + "…" * (mixture.beginning < len(one))
-    end = "…" * (mixture.ending < len(other)) + mixture.end
-    return f"{_marked(mixture)} · {escape_markdown(start)} + {escape_markdown(end)}"
+def _sources(mixed: MixedCard, mixture: Mixture) -> str:
+    """Return both names and the letters between them; those that a mixture lacks in brackets."""
+    one, other = mixed.sources(mixture)
+    has, lacks = one[: mixture.beginning], one[mixture.beginning :]
+    begins = f"**{escape_markdown(has)}**{_in_brackets(lacks)}"
+    lacks, has = other[: -mixture.ending], other[-mixture.ending :]
+    ends = f"{_in_brackets(lacks)}**{escape_markdown(has)}**"
+    return " + ".join(filter(None, (begins, escape_markdown(mixture.between), ends)))
 
 
-def _marked(mixture: Mixture) -> str:
-    """Return a mixture with the letters of each name marked, those of both in both ways."""
-    mark, other_mark = _MARKS if mixture.first_begins else _MARKS[::-1]
-    start, middle, end = map(escape_markdown, mixture.parts)
-    if mixture.between < 0:  # within the marks of the first: marks side by side are read as one
-        start, middle = f"{start}{other_mark}{middle}{other_mark}", ""
-    return f"{mark}{start}{mark}{middle}{other_mark}{end}{other_mark}"
+def _in_brackets(letters: str) -> str:
+    return f"({escape_markdown(letters)})" if letters else ""
 
 
 def _footer_lines(_: Translator, mixed: MixedCard) -> Iterator[str]:

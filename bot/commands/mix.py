@@ -26,7 +26,7 @@ _MAX_INPUT_LENGTH = 100
 @app_commands.describe(
     first="A first name, such as Anna",
     second="A first name to mix it with, such as Peter",
-    country="The country it should be spelled for; where both are most at home by default",
+    country="The country they’re spelled for; where both are most at home by default",
     seed="The seed under an earlier card: same names, same card; 0, the best, by default",
 )
 async def mix(

@@ -65,13 +65,13 @@ def _format(card: MixedCard) -> Iterator[str]:
         f"card {card.number + 1} of {card.cards}"
     )
     for mixture in card.mixtures:
-        one, other = card.names if mixture.first_begins else card.names[::-1]
+        one, other = card.sources(mixture)
         pieces = f"{mixture.start} of {one}, {mixture.end} of {other}"
         yield f"  {mixture.name:{MAX_NAME_LENGTH}}  {pieces}"
 
 
 def _to_row(card: MixedCard, mixture: Mixture) -> dict[str, object]:
-    one, other = card.names if mixture.first_begins else card.names[::-1]
+    one, other = card.sources(mixture)
     return {
         "name": mixture.name,
         "country": card.country,

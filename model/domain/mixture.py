@@ -23,28 +23,24 @@ class Mixture:
     ending: int
 
     @property
-    def between(self) -> int:
-        """How many letters are neither name's; below 0, how many are both's."""
-        return len(self.name) - self.beginning - self.ending
-
-    @property
     def start(self) -> str:
-        """The letters that are those of the beginning of the one."""
+        """The letters of the one."""
         return self.name[: self.beginning]
 
     @property
+    def between(self) -> str:
+        """The letters of neither."""
+        return self.name[self.beginning : len(self.name) - self.ending]
+
+    @property
     def end(self) -> str:
-        """The letters that are those of the end of the other."""
+        """The letters of the other."""
         return self.name[len(self.name) - self.ending :]
 
     @property
-    def parts(self) -> tuple[str, str, str]:
-        """The name cut into the one's letters, those of both or of neither, and the other's.
-
-        Those of both are there if `between` is below 0; if it is 0, there are none in the middle.
-        """
-        low, high = sorted((self.beginning, len(self.name) - self.ending))
-        return self.name[:low], self.name[low:high], self.name[high:]
+    def shared(self) -> int:
+        """How many letters at the end of `start` are those at the beginning of `end`."""
+        return max(0, self.beginning + self.ending - len(self.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +49,15 @@ class MixedCard:
 
     Attributes:
         names: the two, as typed.
-        country: code of the one that the mixtures are spelled for.
+        spelled: the two, as they are spelled in the mixtures.
+        country: code of the one that they are spelled for.
         mixtures: those of this card.
         number: of this card, from 0: the first has the best mixtures.
         cards: how many cards there are.
     """
 
     names: tuple[str, str]
+    spelled: tuple[str, str]
     country: str
     mixtures: tuple[Mixture, ...]
     number: int
@@ -69,6 +67,10 @@ class MixedCard:
     def is_last(self) -> bool:
         """Whether no other mixtures come after these."""
         return self.number == self.cards - 1
+
+    def sources(self, mixture: Mixture) -> tuple[str, str]:
+        """Return the two names as spelled, first that which the mixture begins like."""
+        return self.spelled if mixture.first_begins else self.spelled[::-1]
 
 
 def require_two(first: str, second: str) -> None:

@@ -108,7 +108,8 @@ class NameMixer:
         mixtures = tuple(
             replace(mixture, name=capitalise(mixture.name, country)) for mixture in cards[number]
         )
-        return MixedCard(names, country, mixtures, number, len(cards))
+        written = capitalise(spelled[0], country), capitalise(spelled[1], country)
+        return MixedCard(names, written, country, mixtures, number, len(cards))
 
     def _spell(self, name: str, country: str) -> str:
         """Spell a typed name in lower case, without diacritics that the country does not use."""
@@ -153,8 +154,7 @@ class NameMixer:
         return [*islice(shown, _MAX_MIXTURES)]
 
     def _may_be_shown(self, mixture: Mixture, country: str) -> bool:
-        between = mixture.name[mixture.beginning : len(mixture.name) - mixture.ending]
-        return self._rounds.may_be_shown(mixture.name, between, [country])
+        return self._rounds.may_be_shown(mixture.name, mixture.between, [country])
 
 
 def read_mixture(name: str, names: tuple[str, str]) -> Mixture | None:
@@ -181,12 +181,11 @@ def _read_in_order(name: str, names: tuple[str, str], *, first_begins: bool) -> 
     mixture = Mixture(
         name, first_begins, _count_shared(name, one), _count_shared(name[::-1], other[::-1])
     )
-    between = name[mixture.beginning : len(name) - mixture.ending]
     is_mixture = (
         min(mixture.beginning, mixture.ending) >= MIN_LETTERS
         and max(mixture.beginning, mixture.ending) < len(name)
-        and mixture.between <= MAX_BETWEEN
-        and (not between or between.isalpha())
+        and len(mixture.between) <= MAX_BETWEEN
+        and (not mixture.between or mixture.between.isalpha())
     )
     return mixture if is_mixture else None
 
@@ -214,8 +213,7 @@ def _points(
         seam_end = max(mixture.beginning, len(mixture.name) - mixture.ending) + _SEAM_LETTERS
         seam = candidates.letter_nll[row, mixture.beginning : seam_end]
         points[row] += _HEARD_LESS * less + _HEARD_MORE * more
-        points[row] += _SHARED * min(max(0, -mixture.between), _MAX_SHARED)
-        points[row] += _BETWEEN * max(0, mixture.between)
+        points[row] += _SHARED * min(mixture.shared, _MAX_SHARED) + _BETWEEN * len(mixture.between)
         points[row] += _LONGER * max(0, len(mixture.name) - longest)
         points[row] += _SEAM * float(seam.max())
     return points
