@@ -5,6 +5,7 @@ letter or two between them that the networks spell. The best are dealt into card
 and country always give the same ones, and the seed says which of them.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -19,7 +20,7 @@ from model.domain.errors import InputError, gettext_noop
 from model.domain.filters import Filters
 from model.domain.generation import DEFAULT_MAX_LENGTH, NameRequest
 from model.domain.mixture import MixedCard, Mixture, require_two
-from model.domain.spelling import capitalise, fold
+from model.domain.spelling import VOWELS, capitalise, fold
 from model.inference.name_generator import Candidates, NameGenerator
 from model.selection.filtered import FilteredSampler
 from model.selection.rater import NameRater
@@ -49,17 +50,20 @@ _SHARED, _BETWEEN = 0.15, -0.15
 _MAX_SHARED = 2
 _LONGER = -0.12
 """Points for each letter more than the longer name has."""
-_SEAM, _SEAM_LETTERS = -0.16, 2
+_SEAM, _SEAM_LETTERS = -0.22, 2
 """Points for each nat of the letter that the network expects least of those after the beginning, up
 to the first ones of the end: the seam should not be heard."""
 _UNUSUAL = -0.1
 """Points for each nat a letter of the whole name, stop included."""
 
-_MIN_POINTS = 0.8
+_MIN_POINTS = 0.5
 """Of a mixture that is shown: what has less looks like an accident."""
 _MAX_MIXTURES = 40
 _MAX_OF_ONE_ORDER = 0.7
 """The share of a card's mixtures that begin like the same name, if there are others."""
+
+_PILE = re.compile(rf"[^{VOWELS}]([^{VOWELS}])\1")
+"""Folded consonants as in Petnna: one that is doubled has a vowel before it."""
 
 
 class NameMixer:
@@ -154,6 +158,8 @@ class NameMixer:
         return [*islice(shown, _MAX_MIXTURES)]
 
     def _may_be_shown(self, mixture: Mixture, country: str) -> bool:
+        if _PILE.search(fold(mixture.name)):
+            return False
         return self._rounds.may_be_shown(mixture.name, mixture.between, [country])
 
 

@@ -1,3 +1,4 @@
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -164,6 +165,21 @@ def test_names_are_written_as_the_country_does(mixer: NameMixer) -> None:
     cards = all_cards(mixer, "İpek", "Selin", "TR")
     names = [mixture.name for card in cards for mixture in card.mixtures]
     assert any(name.startswith("İ") for name in names)
+
+
+@pytest.mark.parametrize("country", ["DE", "NL", "GB"])
+def test_consonants_do_not_pile_up(mixer: NameMixer, country: str) -> None:
+    cards = all_cards(mixer, "Anna", "Peter", country)
+    names = [mixture.name for card in cards for mixture in card.mixtures]
+    assert any(name.endswith("enna") for name in names)
+    assert not any(name.endswith("tnna") for name in names)
+
+
+def test_it_takes_no_longer_than_a_card_of_names(mixer: NameMixer) -> None:
+    mixer.mix(("Maximilian", "Konstantina"), "DE", 0)  # what is loaded and indexed once
+    started = time.process_time()
+    mixer.mix(("Maximilian", "Konstantina"), "DE", 0)
+    assert time.process_time() - started < 0.5
 
 
 @pytest.mark.parametrize(
