@@ -28,6 +28,7 @@ from bot.commands.match import (
     PassButton,
     match,
 )
+from bot.commands.mix import MixButton, mix
 from bot.commands.more import MoreButton, more
 from bot.commands.name import name as name_command
 from bot.commands.origin import OriginButton, OriginSelect, WhyButton, origin
@@ -51,6 +52,7 @@ from bot.interactions.persistent_button import PersistentItem
 COMMANDS: tuple[Command[Any, ..., Any] | Group, ...] = (
     name_command,
     blend,
+    mix,
     origin,
     check,
     countries,
@@ -69,6 +71,7 @@ ALLOWED_INSTALLS = AppInstallationType(guild=True, user=True)
 
 BUTTONS: tuple[type[PersistentItem[Any]], ...] = (
     GenerateButton,
+    MixButton,
     RetryButton,
     CopyButton,
     OriginButton,

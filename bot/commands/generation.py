@@ -182,10 +182,7 @@ async def send_names(
         LimitError: there is no capacity, or it took too long.
     """
     name_service = interaction.client.name_service
-    if seed is not None and not 0 <= seed <= MAX_SEED:
-        raise InputError(
-            gettext_noop("The seed has to be a whole number from 0 to {most}."), most=MAX_SEED
-        )
+    require_seed(seed or 0)
     if request.filters.like:
         name_service.validate(request.filters.like)
     if seed is None:
@@ -212,6 +209,18 @@ async def send_names(
         shares=shares,
     )
     await interaction.response.send_message(view=card)
+
+
+def require_seed(seed: int) -> None:
+    """Ensure that a number is a random generator's seed.
+
+    Raises:
+        InputError: it is out of bounds.
+    """
+    if not 0 <= seed <= MAX_SEED:
+        raise InputError(
+            gettext_noop("The seed has to be a whole number from 0 to {most}."), most=MAX_SEED
+        )
 
 
 def request_buttons(_: Translator, request: NameRequest) -> list[GenerateButton]:

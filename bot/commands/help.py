@@ -15,6 +15,7 @@ _GROUPS: Mapping[str, Mapping[str, str]] = {
     gettext_noop("Invent names"): {
         "name": gettext_noop("of a country"),
         "blend": gettext_noop("of two or three"),
+        "mix": gettext_noop("out of two names"),
         "more": gettext_noop("like the starred ones"),
         "origin": gettext_noop("where a name is from"),
         "check": gettext_noop("a name you have"),
@@ -39,6 +40,7 @@ _GROUPS: Mapping[str, Mapping[str, str]] = {
 _EXAMPLES: Mapping[str, Mapping[str, str | Country]] = {
     "name": {"country": countries()["NL"]},
     "blend": {"first": countries()["IR"], "second": countries()["IT"]},
+    "mix": {"first": "Anna", "second": "Peter"},
     "origin": {"name": "Marieke"},
     "check": {"name": "Saoirse, Milou"},
 }

@@ -21,6 +21,9 @@ characters at most.
 A ranking has the codes of the countries ranked, one after the other, or none for all; the name as
 written. For example `NLPLCL.Marle`: 91 characters at most.
 
+Two names to mix have: the country's code; the seed; both names. For example `DE.1.Anna.Peter`: 95
+characters at most.
+
 Messages already sent contain these ids, so the formats never change.
 """
 
@@ -78,6 +81,9 @@ _STAR_PATTERN = re.compile(
 )
 _REMOVED_PATTERN = re.compile(
     r"(?P<message>(?:[A-Za-z0-9_-]{11})?)\.(?P<place>[0-9]{1,4})\.(?P<star>.+)"
+)
+_MIX_PATTERN = re.compile(
+    r"(?P<country>[A-Z]{2})\.(?P<seed>[0-9]{1,10})\.(?P<first>[^.]+)\.(?P<second>[^.]+)"
 )
 _SNOWFLAKE_BYTES = 8
 _NO_PROVENANCE = "...."
@@ -322,6 +328,53 @@ def decode_ranking(text: str) -> tuple[str, Sequence[str] | None]:
     if not dot or len(codes) > MAX_RANKED or not set(codes) <= countries().keys():
         raise OutdatedComponentError
     return name, codes or None
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """Two names to mix.
+
+    Attributes:
+        names: the two, as typed.
+        country: code of the one that they are mixed for.
+        seed: which card of them.
+    """
+
+    names: tuple[str, str]
+    country: str
+    seed: int
+
+
+def encode_mix(mix: Mix) -> str:
+    """Encode two names to mix.
+
+    Raises:
+        CustomIdError: a value is out of bounds.
+    """
+    for name in mix.names:
+        _check_name(name)
+    is_known = mix.country in countries() and 0 <= mix.seed <= MAX_SEED
+    if not is_known or any("." in name for name in mix.names):
+        message = f"the names to mix cannot be encoded: {mix}"
+        raise CustomIdError(message)
+    return ".".join((mix.country, str(mix.seed), *mix.names))
+
+
+def decode_mix(text: str) -> Mix:
+    """Decode what `encode_mix` returned.
+
+    Raises:
+        OutdatedComponentError: it never returns this text.
+    """
+    fields = _match(_MIX_PATTERN, text)
+    mix = Mix((fields["first"], fields["second"]), fields["country"], int(fields["seed"]))
+    try:
+        canonical = encode_mix(mix)
+    except CustomIdError as error:
+        raise OutdatedComponentError from error
+    if text != canonical:
+        raise OutdatedComponentError
+    return mix
 
 
 def parse_name(text: str) -> str:

@@ -20,8 +20,9 @@ from model.domain.generation import (
     RequestedKind,
     Suggestion,
 )
+from model.domain.mixture import MixedCard, require_two
 from model.domain.name_check import NameCheck
-from model.domain.ranking import Ranking
+from model.domain.ranking import Ranking, country_of_both
 from model.domain.validation import validate_name
 from model.inference.name_generator import NameGenerator
 
@@ -201,6 +202,20 @@ class NameService:
         steps = in_one_step(lambda: self._name_checker().check(names, surname))
         return await self._run(steps, requester, TIMEOUT_MESSAGE)
 
+    async def mix(
+        self, names: tuple[str, str], country: str | None, seed: int, requester: Requester
+    ) -> MixedCard:
+        """Mix two names, for a country by its code; None is the one where both are most at home.
+
+        Raises:
+            InputError: a name is invalid or blocked, or nothing can be made of the two.
+            BusyError: too many requests are pending.
+            DeadlineError: it was not done in time.
+        """
+        first, second = map(self.validate, names)
+        steps = self._mix((first, second), country, seed)
+        return await self._run(steps, requester, RANKING_TIMEOUT_MESSAGE)
+
     def close(self) -> None:
         """Drop the pending requests and end the worker thread after the running step."""
         self._executor.shutdown()
@@ -229,6 +244,16 @@ class NameService:
         result = yield from self._suggest(request, seed)
         names = [suggestion.name for suggestion in result]
         return result, self._name_selector().rater.shares(names, request.condition)
+
+    def _mix(self, names: tuple[str, str], country: str | None, seed: int) -> Steps[MixedCard]:
+        require_two(*names)
+        if country is None:
+            rankings = []
+            for name in names:
+                rankings.append(self._origin_classifier().rank(name))
+                yield
+            country = country_of_both(*rankings)
+        return self._name_selector().mixer.mix(names, country, seed)
 
     def _name_checker(self) -> "NameChecker":
         """Return the checker, loaded on first use, its code included."""

@@ -1,12 +1,25 @@
 """The commands of `python -m model`: a module each, with its help in `COMMANDS`."""
 
-from model.cli import blend, check, clip, countries, evaluate, names, origin, score, split, train
+from model.cli import (
+    blend,
+    check,
+    clip,
+    countries,
+    evaluate,
+    mix,
+    names,
+    origin,
+    score,
+    split,
+    train,
+)
 
 COMMANDS = {
     "train": (train, "train a network from data/finalNames.txt"),
     "evaluate": (evaluate, "evaluate the network on held-out names"),
     "names": (names, "generate names: names Netherlands --count 10"),
     "blend": (blend, "generate names of several countries: blend NL PL"),
+    "mix": (mix, "generate names that carry two names: mix Anna Peter"),
     "origin": (origin, "rank countries for names: origin Marieke"),
     "check": (check, "say what is known of names: check Saoirse"),
     "score": (

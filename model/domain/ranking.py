@@ -9,6 +9,8 @@ ASSIGNMENT_COUNTRIES = ("NL", "IR", "FR", "PL", "CN", "IT")
 """The countries that the assignment ranks."""
 SURE_PROBABILITY, LIKELY_PROBABILITY = 0.8, 0.5
 """Lowest probabilities of the top country for these verdicts."""
+_NEGLIGIBLE = 0.001
+"""Probabilities below are noise of the classifiers."""
 AREA_MARGIN = 0.1
 """How much likelier than its first country an area is for it to be worth a word."""
 
@@ -116,3 +118,20 @@ class Ranking:
     def letters_agree(self) -> bool:
         """Whether the letters together speak for the first country over the second."""
         return sum(letter.bits for letter in self.letters) > 0
+
+
+def country_of_both(first: Ranking, second: Ranking) -> str:
+    """Return the code of the country where two names together are most at home.
+
+    Of the countries that list the most of the two, it is where the one less likely is likeliest; if
+    that is hardly likely anywhere, where both together are. Both rank the same countries.
+    """
+    names = (first, second)
+    shares = [{score.country: score.probability for score in each.ranking} for each in names]
+
+    def at_home(country: str) -> tuple[int, float, float]:
+        one, other = (share[country] for share in shares)
+        lists = sum(country in each.known_in for each in names)
+        return lists, max(min(one, other), _NEGLIGIBLE), one * other
+
+    return max(sorted(shares[0]), key=at_home)

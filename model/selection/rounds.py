@@ -140,7 +140,7 @@ class RoundSampler:
         """
         request, names, scores = part.request, part.candidates.names, part.scores
         codes = [code for code, _ in request.condition.countries]
-        letters = frozenset().union(*(self._country_names(code).letters for code in codes))
+        letters = self.letters(codes)
         rows = (
             row
             for row in np.argsort(-scores, kind="stable").tolist()
@@ -151,20 +151,37 @@ class RoundSampler:
             for row, is_from in zip(some, are_from.tolist(), strict=True):
                 if self._generator.blocklist.blocks(names[row]):
                     deck.rejected[Rejection.BLOCKED] += 1
-                elif not self._fits(names[row], codes, deck):
+                elif deck.has(fold(names[row])) or not self._fits(names[row], codes):
                     continue
                 elif is_from:
                     yield names[row]
                 else:
                     deck.rejected[Rejection.FOREIGN] += 1
 
-    def _fits(self, name: str, codes: Sequence[str], deck: Deck) -> bool:
-        """Return whether a name is new here, no double of any kind and no everyday word."""
+    def letters(self, codes: Sequence[str]) -> frozenset[str]:
+        """Return the letters, in lower case, of new names for some countries."""
+        return frozenset().union(*(self._country_names(code).letters for code in codes))
+
+    def may_be_shown(self, name: str, unasked: str, codes: Sequence[str]) -> bool:
+        """Return whether a new name in lower case may be shown, wherever it sounds from.
+
+        Args:
+            name: the name.
+            unasked: its letters that nobody asked for.
+            codes: of the countries that it is for.
+        """
+        return (
+            self.letters(codes).issuperset(unasked)
+            and not self._generator.blocklist.blocks(name)
+            and self._fits(name, codes)
+        )
+
+    def _fits(self, name: str, codes: Sequence[str]) -> bool:
+        """Return whether a name is no double of any kind and no everyday word."""
         folded = fold(name)
         half = len(folded) // 2
         return (
-            not deck.has(folded)
-            and folded[:half] != folded[half:]
+            folded[:half] != folded[half:]
             and not self._joins_known_names(name, codes)
             and not any(self._words.language_of_word(folded, code) for code in codes)
         )

@@ -30,6 +30,7 @@ from model.origin.country_lists import CountryLists
 from model.selection.country_names import CountryNames
 from model.selection.deck import Deck, deal_hands
 from model.selection.everyday_words import EverydayWords
+from model.selection.mixing import NameMixer
 from model.selection.nearest import NearestNames
 from model.selection.rater import NameRater, Rankers
 from model.selection.rounds import Round, RoundSampler
@@ -52,6 +53,7 @@ class NameSelector:
     Attributes:
         rater: rates names, and tells the shares of blends.
         rounds: samples names, and says which may be shown.
+        mixer: mixes two names.
     """
 
     def __init__(
@@ -66,6 +68,7 @@ class NameSelector:
         self._generator = generator
         spelling = SpellingCheck(lists.parameters)
         self.rounds = RoundSampler(generator, self.rater, country_names, words, spelling)
+        self.mixer = NameMixer(generator, self.rater, self.rounds)
         self._nearest = NearestNames(lists)
         self._decks: OrderedDict[tuple[NameRequest, int], Deck] = OrderedDict()
 

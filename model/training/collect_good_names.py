@@ -41,11 +41,9 @@ def main() -> None:
     """Print how far readers bear each other out, and write."""
     generator = NameGenerator.load()
     reader = CandidateReader(generator)
-    ranker = NameRanker.load()
-    nothing = ReaderRatings.of({})
-    rankers = Rankers(
-        *(ranker, BlendRanker.load(), nothing, NoveltyModel.load(), nothing, GoodNames.collect({}))
-    )
+    unread, novelty = ReaderRatings.of({}), NoveltyModel.load()
+    none = GoodNames.collect({})
+    rankers = Rankers(NameRanker.load(), BlendRanker.load(), unread, unread, novelty, none)
     lists = CountryLists.load(generator.known)
     selector = NameSelector(generator, rankers, lists, EverydayWords.load())
 

@@ -136,7 +136,8 @@ def star_of(message: ResponseMessage, name: str) -> str:
 def _stars(message: ResponseMessage) -> Iterator[tuple[str, dict[str, Any]]]:
     for part in walk_components(message.components):
         if part["type"] == ComponentType.SECTION:
-            (name,) = re.findall(r"\*\*(.+)\*\*", part["components"][0]["content"])
+            title, *_ = part["components"][0]["content"].splitlines()
+            (name,) = re.findall(r"\*\*(.+)\*\*", title)
             yield name.replace("\\", ""), part["accessory"]
 
 

@@ -42,6 +42,20 @@ async def test_blend_card_fits(ui: PlaygroundPage, width: str) -> None:
     await ui.take_screenshot(f"blend-{width}")
 
 
+async def test_mix_card_marks_whose_letters_are_where(ui: PlaygroundPage, width: str) -> None:
+    await ui.start_command("/mix")
+    await ui.page.keyboard.type("Marian")
+    await ui.page.keyboard.press("Tab")
+    await ui.page.keyboard.type("Anneke")
+    await ui.submit()
+    card = ui.cards("Marian + Anneke")
+    await expect(card.get_by_role("button", name="Again")).to_be_in_viewport()
+    await expect(card.locator(".component-section")).to_have_count(10)
+    await expect(card.locator(".component-section strong")).to_have_count(30)
+    await assert_no_overflow(ui, card)
+    await ui.take_screenshot(f"mix-{width}")
+
+
 async def test_origin_card_fits_and_offers_similar_names(ui: PlaygroundPage, width: str) -> None:
     await ui.start_command("/origin")
     await ui.page.keyboard.type("Marieke")

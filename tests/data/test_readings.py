@@ -1,16 +1,31 @@
 from pathlib import Path
 
-from data.attested.readings import HELD_OUT, NEW_NAMES_HELD_OUT, read, summarise
+from data.attested.readings import (
+    HELD_OUT,
+    NEW_NAMES_HELD_OUT,
+    read,
+    read_judgements,
+    summarise,
+    summarise_judgements,
+)
 
-HEAD = "country\tname\tmade\tpanel\treader1\treader2\n"
+EXISTENCE = "country\tname\tmade\tpanel\treader1\treader2\n"
+NEW_NAMES = "country\tname\tmade\tpanel\texists\trating\n"
 
 
 def test_readings_are_summarised_by_panel_and_kind(tmp_path: Path) -> None:
     file = tmp_path / "existence.tsv"
     rows = ["NL\tJorien\traw\t2\t2\t2", "NL\tBelo\traw\t2\t0\t1", "PL\tAda\treal\t1\t2\t2"]
-    file.write_text(HEAD + "\n".join(rows), "utf-8")
-    table = [*summarise(file, lambda row: max(row.first, row.second))]
-    assert table == ["| 1 | 1 | real | 2.000 |", "| 2 | 2 | raw | 1.500 |"]
+    file.write_text(EXISTENCE + "\n".join(rows), "utf-8")
+    table = [*summarise(file)]
+    assert table == ["| 1 | 1 | real | 1.000 | 1.000 |", "| 2 | 2 | raw | 0.500 | 1.000 |"]
+
+
+def test_judgements_are_summarised_by_kind_without_names_that_exist(tmp_path: Path) -> None:
+    file = tmp_path / "new_names.tsv"
+    rows = ["NL\tBelo\traw\t2\t0\t2", "NL\tJorien\traw\t2\t2\t5", "NL\tTarin\traw\t9\t0\t4"]
+    file.write_text(NEW_NAMES + "\n".join(rows), "utf-8")
+    assert [*summarise_judgements(file)] == ["| raw | 3 | 0.333 | 3.00 | 0.50 |"]
 
 
 def test_names_that_are_served_as_new_are_seldom_real() -> None:
@@ -23,4 +38,4 @@ def test_names_that_are_served_as_new_are_seldom_real() -> None:
 
 def test_new_names_that_are_held_out_are_nobodys() -> None:
     nobodys = {row.name for row in read(HELD_OUT) if row.first == row.second == 0}
-    assert {row.name for row in read(NEW_NAMES_HELD_OUT)} == nobodys
+    assert {row.name for row in read_judgements(NEW_NAMES_HELD_OUT)} == nobodys

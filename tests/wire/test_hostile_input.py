@@ -117,6 +117,7 @@ OPTIONS = [
     ("name", "gender"),
     ("name", "starts_with"),
     ("blend", "second"),
+    ("mix", "second"),
     ("origin", "among"),
     ("top5", "whose"),
 ]
@@ -128,6 +129,7 @@ async def test_hostile_input_in_other_options_is_inert(
     bot: ConnectedBot, command: str, option: str, language: str
 ) -> None:
     required_values = {"name": {"country": "NL"}, "blend": {"first": "NL", "second": "PL"}}
+    required_values["mix"] = {"first": "Anna", "second": "Peter"}
     required_values["origin"] = {"name": "Marieke"}
     for typed in TYPED:
         values = {**required_values.get(command, {}), option: typed}

@@ -108,6 +108,16 @@ async def _blend_and_origin(visit: Visit) -> Pictures:
     yield "why", await visit.press(card, "Why?")
 
 
+async def _mix(visit: Visit) -> Pictures:
+    await visit.ui.start_command("/mix")
+    await visit.ui.page.keyboard.type("Anna")
+    await visit.ui.page.keyboard.press("Tab")
+    await visit.ui.page.keyboard.type("Peter")
+    card = await visit.send()
+    await visit.star(card, 0)
+    yield "mix", card
+
+
 async def _check(visit: Visit) -> Pictures:
     yield "check", await visit.run("/check", "Saoirse")
     yield "compared", await visit.run("/check", "Milou, Jonas, Ryō, Rente")
@@ -177,6 +187,6 @@ async def _match(visit: Visit) -> Pictures:
 
 
 PARTS: tuple[Callable[[Visit], Pictures], ...] = (
-    *(_name, _blend_and_origin, _check, _clipping, _favourites, _words, _match),
+    *(_name, _blend_and_origin, _mix, _check, _clipping, _favourites, _words, _match),
 )
 """The parts of a visit, in order: later ones use the stars of earlier ones."""

@@ -16,6 +16,7 @@ from bot.cards.favourites import FavouritesCard, NoFavouritesCard, Page
 from bot.cards.labels import provenance_line
 from bot.cards.layout import Card
 from bot.cards.match import MAX_LISTED, MatchCard, MatchQuestionCard
+from bot.cards.mix import MixCard
 from bot.cards.name_row import NameRow
 from bot.cards.origin import OriginCard
 from bot.cards.privacy import (
@@ -30,6 +31,7 @@ from bot.cards.shortlist import PICTURE_FILENAME, PictureCard, SavedName, shortl
 from bot.cards.top5 import Top5Card, no_stars_hint
 from bot.cards.why import WhyCard
 from bot.commands.clipdemo import NumbersButton
+from bot.commands.copy_button import CopyButton
 from bot.commands.countries import countries_card
 from bot.commands.duel import DuelButton
 from bot.commands.favourites_list import (
@@ -43,8 +45,9 @@ from bot.commands.generation import names_button
 from bot.commands.hear_button import HearButton
 from bot.commands.match import LikeButton
 from bot.commands.match_deck import MAX_STAR
+from bot.commands.mix import MixButton
 from bot.commands.more import MoreButton
-from bot.commands.origin import WhyButton
+from bot.commands.origin import OriginSelect, WhyButton
 from bot.commands.poll import poll_button
 from bot.commands.privacy import (
     AskDeletionButton,
@@ -68,10 +71,12 @@ from model.assignment.gradient_clip import demonstrate
 from model.domain.condition import Condition
 from model.domain.countries import countries
 from model.domain.generation import MAX_INVERSE_TEMPERATURE, MAX_SEED, NameKind, Provenance
+from model.domain.mixture import MixedCard, Mixture
 from model.domain.pronunciation import Pronunciation
 from model.domain.ranking import CountryScore, LetterAttribution, Ranking, Verdict
 from model.domain.validation import MAX_TYPED_LENGTH
 from model.domain.voices import voices
+from model.selection.mixing import MAX_PER_CARD, MIN_LETTERS
 from tests.wire.discord_server.checks.messages import COMPONENTS_V2, check_message
 from tests.wire.discord_server.checks.schema import ValidationErrors
 
@@ -137,6 +142,25 @@ async def test_group_top5_card(language: str) -> None:
     ]
     assert not validation_errors(Top5Card(title, name_rows(_), note, buttons))
     assert not validation_errors(Top5Card(title, [], note, [refresh], hint=no_stars_hint(_)))
+
+
+@each_language
+async def test_mix_card(language: str) -> None:
+    _ = translator_for_language(language)
+    letters = "Ǿ" * MAX_TYPED_LENGTH
+    (country,) = longest_countries(_, 1)
+    provenance = Provenance(Condition.for_country(country))
+    names = [*longest_names(MAX_PER_CARD)]
+    mixtures = tuple(
+        Mixture(name, first_begins=True, beginning=MIN_LETTERS, ending=MIN_LETTERS)
+        for name in names
+    )
+    mixed = MixedCard((letters, letters), (letters, letters), country, mixtures, MANY, MANY + 1)
+    stars = [StarButton.for_name(Starrable(name, provenance), MANY) for name in names]
+    again = MixButton.again(_, mixed)
+    buttons = [again, CopyButton.create(label=_("Copy"), emoji="📋")]
+    card = MixCard(_, mixed, stars, buttons, origins=OriginSelect.for_names(_, names))
+    assert not validation_errors(card)
 
 
 @each_language

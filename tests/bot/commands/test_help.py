@@ -78,7 +78,7 @@ def help_text(language: str) -> str:
 
 async def test_every_example_works_as_typed(stage: Stage) -> None:
     examples = re.findall(r"`(/[^`]+: [^`]+)`", text_of(await help_card_of(stage)))
-    assert len(examples) == 4
+    assert len(examples) == 5
     for example in examples:
         assert not public_message(await type_command(stage, example)).ephemeral
 

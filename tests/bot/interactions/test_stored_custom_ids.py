@@ -21,6 +21,7 @@ from bot.commands.match import (
     LikeButton,
     PassButton,
 )
+from bot.commands.mix import MixButton
 from bot.commands.more import MoreButton
 from bot.commands.origin import OriginButton, OriginSelect, WhyButton
 from bot.commands.poll import AskPollButton, StartPollButton
@@ -57,6 +58,7 @@ from tests.bot.stage import (
     ephemeral_message,
     names_on,
     public_message,
+    seed_on,
     text_of,
 )
 
@@ -133,6 +135,7 @@ KINDS: dict[str, type[PersistentItem[Any]]] = {
     "match-next:1234567890123456789": PassButton,
     "match-end:1234567890123456789": EndMatchButton,
     "match-end-all:": EndAllMatchesButton,
+    "mix:DE.1.Anna.Peter": MixButton,
     "more:group": MoreButton,
     "more:mine": MoreButton,
     "poll:": AskPollButton,
@@ -246,6 +249,13 @@ async def test_star_buttons_work(
     await press(stage, custom_id)
     (star,) = await favourites.list_favourites(stage.ada.guild.id, stage.ada.id)
     assert Starrable(star.name, star.provenance) == starrable
+
+
+async def test_mix_button_works(stage: Stage) -> None:
+    _, result = await press(stage, "mix:DE.1.Anna.Peter")
+    card = public_message(result)
+    assert "## Anna + Peter" in text_of(card)
+    assert seed_on(card) == 1
 
 
 async def test_origin_button_works(stage: Stage) -> None:

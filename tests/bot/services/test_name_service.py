@@ -146,3 +146,13 @@ async def test_load_uses_the_shipped_network() -> None:
     name_service = NameService.load()
     assert len(await name_service.suggest(REQUEST, 1, REQUESTER)) == REQUEST.count
     name_service.close()
+
+
+async def test_mixtures_are_the_mixers(
+    name_service: NameService, name_generator: NameGenerator
+) -> None:
+    names = ("Anna", "Peter")
+    mixer = NameSelector.load(name_generator).mixer
+    assert await name_service.mix(names, "DE", 1, REQUESTER) == mixer.mix(names, "DE", 1)
+    at_home = await name_service.mix(("Kasia", "Tomek"), None, 0, REQUESTER)
+    assert at_home == mixer.mix(("Kasia", "Tomek"), "PL", 0)

@@ -11,7 +11,7 @@ from model.domain import corpus
 from model.domain.condition import Condition
 from model.domain.countries import UnknownCountryError, countries
 from model.domain.errors import InputError, LengthError, SpacedNameError, UnknownLettersError
-from model.domain.ranking import ASSIGNMENT_COUNTRIES, RankBy, Verdict
+from model.domain.ranking import ASSIGNMENT_COUNTRIES, RankBy, Verdict, country_of_both
 from model.domain.spelling import STOP, fold
 from model.inference.bearers import BearersFile
 from model.inference.name_generator import NameGenerator
@@ -311,3 +311,23 @@ def test_classifier_takes_less_than_eighteen_megabytes(generator: NameGenerator)
     tracemalloc.stop()
     assert classifier.countries
     assert 2_000_000 < size < 18_000_000
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "likely"),
+    [
+        ("Anna", "Peter", {"DE", "AT", "SE", "DK"}),
+        ("Kasia", "Tomek", {"PL"}),
+        ("Élodie", "Marc", {"FR"}),
+        ("Sofie", "Thijs", {"NL", "BE"}),
+        ("Giulia", "Marco", {"IT"}),
+        ("John", "Mary", {"GB", "US", "IE"}),
+        ("Maria", "Jose", {"ES", "PT"}),
+        ("Maria", "Ahmed", {"SE", "DE", "FR"}),
+        ("Zwanneliesje", "Piet", {"NL"}),
+    ],
+)
+def test_two_names_are_together_at_home_where_neither_is_strange(
+    origin: OriginClassifier, first: str, second: str, likely: set[str]
+) -> None:
+    assert country_of_both(origin.rank(first), origin.rank(second)) in likely

@@ -1,0 +1,68 @@
+"""The card of names that carry two names."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from discord import ui
+
+from bot.cards.labels import country_label
+from bot.cards.layout import Card
+from bot.cards.name_row import NameRow
+from bot.i18n.escaping import escape_markdown
+from bot.i18n.translator import Translator
+from model.domain.mixture import MixedCard, Mixture
+
+
+class MixCard(Card):
+    """Two names, and their mixtures, each with the letters of either name and a star button."""
+
+    def __init__(
+        self,
+        _: Translator,
+        mixed: MixedCard,
+        star_buttons: Sequence[ui.Item[Any]],
+        buttons: Sequence[ui.Item[Any]],
+        *,
+        origins: ui.Item[Any] | None,
+    ) -> None:
+        rows = (
+            NameRow(mixture.name, _sources(mixed, mixture), star)
+            for mixture, star in zip(mixed.mixtures, star_buttons, strict=True)
+        )
+        legend = _(
+            "Below each name, in bold: what it takes from the two. In brackets: what it leaves out."
+        )
+        super().__init__(
+            f"## {' + '.join(map(escape_markdown, mixed.names))}\n-# {legend}",
+            *(row.to_item() for row in rows),
+            "\n".join(f"-# {line}" for line in _footer_lines(_, mixed)),
+            *([] if origins is None else [ui.ActionRow[Any](origins)]),
+            buttons=buttons,
+        )
+
+
+def _sources(mixed: MixedCard, mixture: Mixture) -> str:
+    """Return both names and the letters between them; those that a mixture lacks in brackets."""
+    one, other = mixed.sources(mixture)
+    has, lacks = one[: mixture.beginning], one[mixture.beginning :]
+    begins = f"**{escape_markdown(has)}**{_in_brackets(lacks)}"
+    lacks, has = other[: -mixture.ending], other[-mixture.ending :]
+    ends = f"{_in_brackets(lacks)}**{escape_markdown(has)}**"
+    return " + ".join(filter(None, (begins, escape_markdown(mixture.between), ends)))
+
+
+def _in_brackets(letters: str) -> str:
+    return f"({escape_markdown(letters)})" if letters else ""
+
+
+def _footer_lines(_: Translator, mixed: MixedCard) -> Iterator[str]:
+    if mixed.is_last and mixed.cards > 1:
+        yield _("These are the last good ones: **Again** starts with the first.")
+    elif mixed.is_last:
+        yield _("I found no more good ones. Try another country, or a longer form of a name.")
+    labels = (
+        _("spelled for {country}", country=country_label(_, mixed.country)),
+        _("seed {seed}", seed=mixed.number),
+        _("new: as far as I know, nobody has it"),
+    )
+    yield " · ".join(labels)

@@ -1,0 +1,81 @@
+"""`/mix`: names that carry two names."""
+
+from discord import ButtonStyle, app_commands
+from discord.app_commands import Range
+
+from bot.cards.mix import MixCard
+from bot.commands.copy_button import CopyButton
+from bot.commands.generation import origin_items, require_seed
+from bot.commands.options import CountryOption, SeedOption
+from bot.commands.star_button import star_buttons
+from bot.i18n.discord_locale import translator_for_channel
+from bot.i18n.translator import Translator
+from bot.interactions import custom_ids
+from bot.interactions.client import NomenInteraction, requester_of
+from bot.interactions.custom_ids import Mix, Starrable
+from bot.interactions.persistent_button import PersistentButton
+from model.domain.condition import Condition
+from model.domain.generation import Provenance
+from model.domain.mixture import MixedCard
+
+_MAX_INPUT_LENGTH = 100
+"""Discord's limit is wider than the model's, whose own error explains it."""
+
+
+@app_commands.command()
+@app_commands.describe(
+    first="A first name, such as Anna",
+    second="A first name to mix it with, such as Peter",
+    country="The country they’re spelled for; where both are most at home by default",
+    seed="The seed under an earlier card: same names, same card; 0, the best, by default",
+)
+async def mix(
+    interaction: NomenInteraction,
+    first: Range[str, 1, _MAX_INPUT_LENGTH],
+    second: Range[str, 1, _MAX_INPUT_LENGTH],
+    country: CountryOption | None = None,
+    seed: SeedOption = 0,
+) -> None:
+    """Invent names out of two, such as the parents’: the start of one and the end of the other."""
+    code = None if country is None else country.code
+    await _send_mix(interaction, (first, second), code, seed)
+
+
+class MixButton(PersistentButton, kind="mix"):
+    """Mixes the two names in its payload."""
+
+    @classmethod
+    def again(cls, _: Translator, mixed: MixedCard) -> "MixButton":
+        """Create the button of a card, for the next one."""
+        following = Mix(mixed.names, mixed.country, (mixed.number + 1) % mixed.cards)
+        payload = custom_ids.encode_mix(following)
+        return cls.create(payload, label=_("Again"), emoji="🎲", style=ButtonStyle.primary)
+
+    async def press(self, interaction: NomenInteraction, payload: str) -> None:
+        """Send a new card; the old one stays, so that no name is lost."""
+        asked = custom_ids.decode_mix(payload)
+        await _send_mix(interaction, asked.names, asked.country, asked.seed)
+
+
+async def _send_mix(
+    interaction: NomenInteraction, names: tuple[str, str], country: str | None, seed: int
+) -> None:
+    """Mix two names, and answer with their card.
+
+    Raises:
+        InputError: a name is invalid or blocked, nothing can be made of the two, or the seed is out
+            of bounds.
+        LimitError: there is no capacity, or it took too long.
+    """
+    require_seed(seed)
+    service, requester = interaction.client.name_service, requester_of(interaction)
+    mixed = await service.mix(names, country, seed, requester)
+    provenance = Provenance(Condition.for_country(mixed.country))  # a seed would be another card's
+    found = [mixture.name for mixture in mixed.mixtures]
+    stars = await star_buttons(interaction, [Starrable(name, provenance) for name in found])
+    _ = translator_for_channel(interaction)
+    again = [MixButton.again(_, mixed)] if mixed.cards > 1 else []
+    copy = CopyButton.create(label=_("Copy"), emoji="📋")
+    origin_button, origins = origin_items(_, found)
+    card = MixCard(_, mixed, stars, [*again, copy, *origin_button], origins=origins)
+    await interaction.response.send_message(view=card)

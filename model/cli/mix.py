@@ -1,0 +1,82 @@
+"""`mix`: names that carry two names."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+
+from model.cli.generation_options import check_seed, load_selector
+from model.cli.parser import Parser, to_json
+from model.domain.countries import countries, find_country
+from model.domain.errors import InputError
+from model.domain.generation import MAX_NAME_LENGTH
+from model.domain.mixture import MixedCard, Mixture
+from model.domain.ranking import country_of_both
+from model.domain.validation import validate_name
+from model.inference.name_generator import NameGenerator
+from model.origin.classifier import OriginClassifier, WeightsMismatchError
+from model.selection.mixing import MAX_PER_CARD
+
+
+def add_arguments(parser: Parser) -> None:
+    """Add the arguments."""
+    parser.add_argument("names", metavar="NAME", nargs=2)
+    parser.add_argument(
+        "--country",
+        metavar="COUNTRY",
+        help="that they are spelled for [where both are most at home]",
+    )
+    parser.add_argument("--count", type=int, default=MAX_PER_CARD)
+    parser.add_argument(
+        "--seed", type=int, default=0, metavar="N", help="0 for the best, 1 for the next [0]"
+    )
+    parser.add_argument("--json", action="store_true")
+
+
+def run(options: argparse.Namespace) -> Iterator[str]:
+    """Mix two names, and show which letters of each mixture are whose."""
+    check_seed(options.seed)
+    generator = NameGenerator.load()
+    first, second = (validate_name(name, generator.alphabet) for name in options.names)
+    if options.country is None:
+        country = _country_of_both(generator, first, second)
+    else:
+        country = find_country(options.country).code
+    mixer = load_selector(generator).mixer
+    card = mixer.mix((first, second), country, options.seed, options.count)
+    if options.json:
+        yield to_json([_to_row(card, mixture) for mixture in card.mixtures])
+    else:
+        yield from _format(card)
+    if len(card.mixtures) < options.count:
+        print(f"No more than {len(card.mixtures)} mixtures are left.", file=sys.stderr)  # noqa: T201 - as the output may be JSON
+
+
+def _country_of_both(generator: NameGenerator, first: str, second: str) -> str:
+    try:
+        classifier = OriginClassifier.load(generator)
+    except (FileNotFoundError, WeightsMismatchError) as error:
+        raise InputError(str(error)) from error
+    return country_of_both(classifier.rank(first), classifier.rank(second))
+
+
+def _format(card: MixedCard) -> Iterator[str]:
+    yield (
+        f"{' and '.join(card.names)}, spelled for {countries()[card.country].name}; "
+        f"card {card.number + 1} of {card.cards}"
+    )
+    for mixture in card.mixtures:
+        one, other = card.sources(mixture)
+        pieces = f"{mixture.start} of {one}, {mixture.end} of {other}"
+        yield f"  {mixture.name:{MAX_NAME_LENGTH}}  {pieces}"
+
+
+def _to_row(card: MixedCard, mixture: Mixture) -> dict[str, object]:
+    one, other = card.sources(mixture)
+    return {
+        "name": mixture.name,
+        "country": card.country,
+        "begins_like": one,
+        "beginning": mixture.start,
+        "ends_like": other,
+        "end": mixture.end,
+    }

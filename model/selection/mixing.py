@@ -1,0 +1,276 @@
+"""Makes names that carry two names, and chooses the best of them.
+
+A mixture begins like one name and ends like the other. The two parts overlap, meet, or have a
+letter or two between them that the networks spell. The best are dealt into cards: the same names
+and country always give the same ones, and the seed says which of them.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice, product
+
+import numpy as np
+
+from model.domain.arrays import DoubleArray
+from model.domain.condition import Condition
+from model.domain.countries import countries
+from model.domain.errors import InputError, gettext_noop
+from model.domain.filters import Filters
+from model.domain.generation import DEFAULT_MAX_LENGTH, NameRequest
+from model.domain.mixture import MixedCard, Mixture, require_two
+from model.domain.spelling import VOWELS, capitalise, fold
+from model.inference.name_generator import Candidates, NameGenerator
+from model.selection.filtered import FilteredSampler
+from model.selection.rater import NameRater
+from model.selection.rounds import RoundSampler
+
+MAX_PER_CARD = 10
+MIN_LETTERS = 2
+"""Letters that a mixture has of each name, or more."""
+MAX_BETWEEN = 2
+"""Letters that are neither name's."""
+MAX_WHOLE = 3
+"""Letters of the longest name that a mixture may have as a whole: of so few, hardly any can go."""
+
+_FIXED = range(MIN_LETTERS, 5)
+"""Letters of each name that the networks spell between."""
+_SAMPLES = 48
+"""Names sampled between each beginning and end, of which most are alike."""
+_SHARPNESS = 1.2
+"""The s in p^s / Σ p^s for these letters, as where all of a name is spelled."""
+
+_HEARD_LESS, _HEARD_MORE = 1.5, 0.4
+"""Points for all letters of the name that is heard less in a mixture, and of the other."""
+_HEARD_WELL = 0.75
+"""The share of a name's letters from which on more of them add nothing: it would be glueing."""
+_SHARED, _BETWEEN = 0.15, -0.15
+"""Points for each letter of both names, `_MAX_SHARED` at most, and for each of neither."""
+_MAX_SHARED = 2
+_LONGER = -0.12
+"""Points for each letter more than the longer name has."""
+_SEAM, _SEAM_LETTERS = -0.22, 2
+"""Points for each nat of the letter that the network expects least of those after the beginning, up
+to the first ones of the end: the seam should not be heard."""
+_UNUSUAL = -0.1
+"""Points for each nat a letter of the whole name, stop included."""
+
+_MIN_POINTS = 0.5
+"""Of a mixture that is shown: what has less looks like an accident."""
+_MAX_MIXTURES = 40
+_MAX_OF_ONE_ORDER = 0.7
+"""The share of a card's mixtures that begin like the same name, if there are others."""
+
+_PILE = re.compile(rf"[^{VOWELS}]([^{VOWELS}])\1")
+"""Folded consonants as in Petnna: one that is doubled has a vowel before it."""
+
+
+class NameMixer:
+    """Mixes two names."""
+
+    def __init__(self, generator: NameGenerator, rater: NameRater, rounds: RoundSampler) -> None:
+        """Take the networks, what rates their names, and what says which may be shown."""
+        self._generator, self._rater, self._rounds = generator, rater, rounds
+        self._filtered = FilteredSampler(generator)
+
+    def mix(
+        self, names: tuple[str, str], country: str, seed: int, count: int = MAX_PER_CARD
+    ) -> MixedCard:
+        """Mix two names; this takes some 0.1 s.
+
+        Args:
+            names: as validated.
+            country: code of the one that the mixtures are spelled for.
+            seed: which of the cards; after the last comes the first again.
+            count: the most mixtures on a card.
+
+        Raises:
+            InputError: it is the same name twice, no mixture of the two is good, or the count is
+                out of bounds.
+            KeyError: the network was not trained on the country.
+        """
+        require_two(*names)
+        request = NameRequest(Condition.for_country(country), count)
+        spelled = self._spell(names[0], country), self._spell(names[1], country)
+        made: dict[str, None] = {}
+        for one, other in (spelled, spelled[::-1]):
+            made |= dict.fromkeys(_join(one, other))
+            made |= dict.fromkeys(self._spell_between(one, other, request))
+        cards = [*_deal(self._choose([*made], spelled, request), count)]
+        if not cards:
+            raise InputError(
+                gettext_noop(
+                    "I couldn’t find a good name for {country} that carries both {first!r} and "
+                    "{second!r}. Try another country, or a longer form of a name."
+                ),
+                country=countries()[country],
+                first=names[0],
+                second=names[1],
+            )
+        number = seed % len(cards)
+        mixtures = tuple(
+            replace(mixture, name=capitalise(mixture.name, country)) for mixture in cards[number]
+        )
+        written = capitalise(spelled[0], country), capitalise(spelled[1], country)
+        return MixedCard(names, written, country, mixtures, number, len(cards))
+
+    def _spell(self, name: str, country: str) -> str:
+        """Spell a typed name in lower case, without diacritics that the country does not use."""
+        letters = self._rounds.letters([country])
+        typed = self._generator.normalise_case(name, country)
+        return "".join(each if each in letters else fold(each) or each for each in typed)
+
+    def _spell_between(self, one: str, other: str, request: NameRequest) -> Iterator[str]:
+        """Yield names with a few letters of each name and one or two between them."""
+        rng = np.random.default_rng(0)
+        for beginning, ending in product(_FIXED, _FIXED):
+            if beginning > len(one) or ending > len(other):
+                continue
+            around = replace(
+                request,
+                inverse_temperature=_SHARPNESS,
+                starts_with=one[:beginning],
+                min_length=beginning + ending + 1,
+                max_length=beginning + ending + MAX_BETWEEN,
+                filters=Filters(ends_with=other[-ending:]),
+            )
+            yield from self._filtered.sample_new(around, _SAMPLES, rng, Counter()).names
+
+    def _choose(
+        self, made: Sequence[str], spelled: tuple[str, str], request: NameRequest
+    ) -> Sequence[Mixture]:
+        """Return the best of some names as mixtures of two, the best first."""
+        read = (read_mixture(name, spelled) for name in made)
+        mixtures = {mixture.name: mixture for mixture in read if mixture is not None}
+        names = [*mixtures]
+        rows = self._generator.screen(names, request, Counter())
+        if not rows:
+            return []
+        candidates = self._generator.score([names[row] for row in rows.values()], request.condition)
+        kept = [mixtures[name] for name in candidates.names]
+        points = self._rater.rate(candidates, request.condition, only_new=True)
+        points += _points(kept, candidates, spelled)
+        order = np.argsort(-points, kind="stable").tolist()
+        best = (kept[row] for row in order if points[row] >= _MIN_POINTS)
+        country = request.condition.dominant_country
+        shown = (each for each in best if self._may_be_shown(each, country))
+        return [*islice(shown, _MAX_MIXTURES)]
+
+    def _may_be_shown(self, mixture: Mixture, country: str) -> bool:
+        if _PILE.search(fold(mixture.name)):
+            return False
+        return self._rounds.may_be_shown(mixture.name, mixture.between, [country])
+
+
+def read_mixture(name: str, names: tuple[str, str]) -> Mixture | None:
+    """Return which letters of a name are whose; None if it is no mixture of two names.
+
+    Of the two orders, it is the one in which more is heard of the name that is heard less.
+
+    Args:
+        name: in lower case.
+        names: the two, in lower case.
+    """
+    if any(each == name or (len(each) > MAX_WHOLE and each in name) for each in names):
+        return None
+    readings = [_read_in_order(name, names, first_begins=each) for each in (True, False)]
+    return max(
+        (reading for reading in readings if reading is not None),
+        key=lambda reading: min(_heard(reading, names)),
+        default=None,
+    )
+
+
+def _read_in_order(name: str, names: tuple[str, str], *, first_begins: bool) -> Mixture | None:
+    one, other = names if first_begins else names[::-1]
+    mixture = Mixture(
+        name, first_begins, _count_shared(name, one), _count_shared(name[::-1], other[::-1])
+    )
+    is_mixture = (
+        min(mixture.beginning, mixture.ending) >= MIN_LETTERS
+        and max(mixture.beginning, mixture.ending) < len(name)
+        and len(mixture.between) <= MAX_BETWEEN
+        and (not mixture.between or mixture.between.isalpha())
+    )
+    return mixture if is_mixture else None
+
+
+def _join(one: str, other: str) -> Iterator[str]:
+    """Yield each beginning of a name with each end of the other, side by side or overlapping."""
+    beginnings = (one[:size] for size in range(MIN_LETTERS, len(one) + 1))
+    ends = [other[-size:] for size in range(MIN_LETTERS, len(other) + 1)]
+    for beginning, end in product(beginnings, ends):
+        shortest = min(len(beginning), len(end))
+        for shared in range(shortest):
+            joined = beginning + end[shared:]
+            if beginning.endswith(end[:shared]) and len(joined) <= DEFAULT_MAX_LENGTH:
+                yield joined
+
+
+def _points(
+    mixtures: Sequence[Mixture], candidates: Candidates, names: tuple[str, str]
+) -> DoubleArray:
+    """Return points for how well both names are heard, and how little the seam is (mixtures)."""
+    longest = max(map(len, names))
+    points = _UNUSUAL * candidates.nll_per_letter
+    for row, mixture in enumerate(mixtures):
+        less, more = sorted(min(share, _HEARD_WELL) for share in _heard(mixture, names))
+        seam_end = max(mixture.beginning, len(mixture.name) - mixture.ending) + _SEAM_LETTERS
+        seam = candidates.letter_nll[row, mixture.beginning : seam_end]
+        points[row] += _HEARD_LESS * less + _HEARD_MORE * more
+        points[row] += _SHARED * min(mixture.shared, _MAX_SHARED) + _BETWEEN * len(mixture.between)
+        points[row] += _LONGER * max(0, len(mixture.name) - longest)
+        points[row] += _SEAM * float(seam.max())
+    return points
+
+
+def _heard(mixture: Mixture, names: tuple[str, str]) -> tuple[float, float]:
+    """Return which share of the one name begins a mixture, and which of the other ends it."""
+    one, other = names if mixture.first_begins else names[::-1]
+    return mixture.beginning / len(one), mixture.ending / len(other)
+
+
+def _deal(best: Sequence[Mixture], count: int) -> Iterator[list[Mixture]]:
+    """Yield cards until all mixtures are on one; as far as there is a choice, each has variety."""
+    left = [*best]
+    while left:
+        card = _pick(left, count)
+        left = [mixture for mixture in left if mixture not in card]
+        yield card
+
+
+def _pick(best: Sequence[Mixture], count: int) -> list[Mixture]:
+    """Return a card: mixtures that go together; if too few do, of both orders; or else any."""
+    card: list[Mixture] = []
+    for is_varied, has_both_orders in ((True, True), (False, True), (False, False)):
+        for mixture in best:
+            same_order = sum(other.first_begins is mixture.first_begins for other in card)
+            if (
+                len(card) < count
+                and mixture not in card
+                and not (has_both_orders and same_order >= _MAX_OF_ONE_ORDER * count)
+                and not (is_varied and any(_are_alike(mixture, other) for other in card))
+            ):
+                card.append(mixture)
+    return card
+
+
+def _are_alike(mixture: Mixture, other: Mixture) -> bool:
+    """Return whether two mixtures differ by a letter, or by the letters between alone."""
+    have_same_parts = replace(mixture, name=other.name) == other
+    return have_same_parts or _differ_by_a_letter(mixture.name, other.name)
+
+
+def _differ_by_a_letter(name: str, other: str) -> bool:
+    """Return whether one letter more, less or another one makes a name of the other."""
+    same = _count_shared(name, other)
+    rest, other_rest = name[same:], other[same:]
+    return rest[1:] in (other_rest, other_rest[1:]) or rest == other_rest[1:]
+
+
+def _count_shared(name: str, other: str) -> int:
+    """Return with how many letters both begin."""
+    pairs = enumerate(zip(name, other, strict=False))
+    differ = (place for place, (letter, another) in pairs if letter != another)
+    return next(differ, min(len(name), len(other)))

@@ -1,0 +1,162 @@
+"""`/mix` as members use it, with the shipped weights."""
+
+import codecs
+import re
+
+import pytest
+from simcord import InteractionResult, ResponseMessage
+
+from bot.favourites.repository import FavouritesRepository
+from bot.services.name_service import NameService
+from model.domain.condition import Condition
+from model.domain.generation import NameKind, Provenance
+from model.domain.spelling import fold
+from tests.bot.stage import (
+    Stage,
+    buttons_on,
+    ephemeral_message,
+    ephemeral_text,
+    names_on,
+    options_of,
+    public_message,
+    seed_on,
+    select_on,
+    stars_on,
+    text_of,
+)
+
+BAD = codecs.decode("Shpx", "rot13")
+"""A blocked word."""
+
+
+async def slash_mix(stage: Stage, first: str, second: str, **options: object) -> InteractionResult:
+    return await stage.ada.slash(stage.channel, "mix", first=first, second=second, **options)
+
+
+async def mix_card(stage: Stage, first: str, second: str, **options: object) -> ResponseMessage:
+    return public_message(await slash_mix(stage, first, second, **options))
+
+
+async def refusal(stage: Stage, first: str, second: str, **options: object) -> str:
+    return ephemeral_text(await slash_mix(stage, first, second, **options))
+
+
+async def test_ten_new_names_say_what_they_take_of_each(
+    stage: Stage, name_service: NameService
+) -> None:
+    card = await mix_card(stage, "Marian", "Anneke")
+    assert "## Marian + Anneke" in text_of(card)
+    rows = re.findall(r"^\*\*(\w+)\*\*\n-# (.+)$", text_of(card), re.MULTILINE)
+    assert [name for name, _ in rows] == [*stars_on(card)]
+    assert len(rows) == 10
+    for name, sources in rows:
+        (start, end), between = re.findall(r"\*\*(\w+)\*\*", sources), sources.split(" + ")[1:-1]
+        assert name.startswith(start)
+        assert name.endswith(end)
+        whole = re.sub(r"[()*]", "", sources).split(" + ")
+        assert {whole[0], whole[-1].capitalize()} == {"Marian", "Anneke"}
+        if between:
+            assert name == start + between[0] + end
+        assert name_service.kind_of(name) is NameKind.NEW
+
+
+async def test_country_is_where_both_are_at_home_or_the_one_asked_for(stage: Stage) -> None:
+    assert "spelled for 🇵🇱 Poland" in text_of(await mix_card(stage, "Kasia", "Tomek"))
+    german = await mix_card(stage, "Kasia", "Tomek", country="Germany")
+    assert "spelled for 🇩🇪 Germany" in text_of(german)
+
+
+async def test_again_gives_other_names_and_in_the_end_the_first(stage: Stage) -> None:
+    card = first = await mix_card(stage, "Anna", "Peter", country="DE")
+    seen = {*names_on(first)}
+    while "These are the last good ones" not in text_of(card):
+        card = public_message(await stage.ben.click(card, label="Again"))
+        assert not seen & {*names_on(card)}
+        seen.update(names_on(card))
+    assert seed_on(card) > 0
+    around = public_message(await stage.ben.click(card, label="Again"))
+    assert names_on(around) == names_on(first)
+    assert seed_on(around) == 0
+
+
+async def test_names_and_seed_give_the_same_card_to_everybody(stage: Stage) -> None:
+    card = public_message(
+        await stage.ada.click(await mix_card(stage, "Anna", "Peter"), label="Again")
+    )
+    typed = await stage.ben.slash(
+        stage.channel, "mix", first="Anna", second="Peter", seed=seed_on(card)
+    )
+    assert names_on(public_message(typed)) == names_on(card)
+
+
+async def test_names_are_starred_copied_and_lead_to_their_origin(
+    stage: Stage, favourites: FavouritesRepository
+) -> None:
+    card = await mix_card(stage, "Kasia", "Tomek")
+    names = [*stars_on(card)]
+    await stage.star(stage.ben, card, names[2])
+    (star,) = await favourites.list_favourites(stage.ben.guild.id, stage.ben.id)
+    assert (star.name, star.provenance) == (names[2], Provenance(Condition.for_country("PL")))
+    copied = ephemeral_text(await stage.ben.click(card, label="Copy"))
+    assert copied.split() == ["```", *names, "```"]
+    assert options_of(select_on(card)) == names
+    origin = public_message(await stage.ben.select(card, [names[0]], custom_id="origins:"))
+    assert f"## {names[0]}" in text_of(origin)
+
+
+async def test_more_names_like_a_starred_mixture_are_of_its_country(stage: Stage) -> None:
+    card = await mix_card(stage, "Kasia", "Tomek")
+    await stage.star(stage.ada, card, next(iter(stars_on(card))))
+    more = ephemeral_message(await stage.ada.slash(stage.channel, "more"))
+    assert "🇵🇱 Poland" in text_of(more)
+
+
+async def test_typed_names_are_shown_as_typed_and_spelled_as_the_country_does(
+    stage: Stage,
+) -> None:
+    card = await mix_card(stage, "Élodie", "O'Brian", country="IR")
+    assert "## Élodie + O'Brian" in text_of(card)
+    assert not any("É" in name or "é" in name for name in stars_on(card))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "options", "message"),
+    [
+        ("Anna", "anna", {}, "“Anna” and “anna” are one name to me"),
+        ("Anna", "Änna", {}, "are one name to me"),
+        ("A", "Peter", {}, "“A” is too short"),
+        ("Anna", " ", {}, "You didn’t type a name"),
+        ("Anna", "李", {}, "I can’t read 李"),
+        ("Anna Maria", "Peter", {}, "Did you mean “Anna-Maria”?"),
+        ("Anna", "p" * 41, {}, "up to 40 letters"),
+        (BAD, "Peter", {}, "a slur or an obscenity"),
+        ("Anna", BAD, {}, "a slur or an obscenity"),
+        ("Xx", "Qq", {"country": "IT"}, "good name for Italy that carries both “Xx” and “Qq”"),
+        ("Anna", "Peter", {"country": "Polnad"}, "Did you mean Poland"),
+    ],
+)
+async def test_bad_input_is_explained_to_the_member_alone(
+    stage: Stage, first: str, second: str, options: dict[str, str], message: str
+) -> None:
+    assert message in await refusal(stage, first, second, **options)
+    assert stage.env.errors
+
+
+async def test_a_country_that_was_meant_is_a_button(stage: Stage) -> None:
+    refused = ephemeral_message(await slash_mix(stage, "Anna", "Peter", country="Polnad"))
+    card = public_message(await stage.ada.click(refused, label="Poland"))
+    assert "spelled for 🇵🇱 Poland" in text_of(card)
+    assert stage.env.errors
+
+
+async def test_a_card_of_few_says_that_there_are_no_more(stage: Stage) -> None:
+    card = await mix_card(stage, "Ng", "Th", country="NZ")
+    assert 0 < len(stars_on(card)) < 10
+    assert "I found no more good ones" in text_of(card)
+    assert "Again" not in buttons_on(card)
+
+
+async def test_longest_names_fit_into_the_button(stage: Stage) -> None:
+    card = await mix_card(stage, "Anna" + "bel" * 12, "Peter" + "na" * 17 + "o", country="NL")
+    again = public_message(await stage.ada.click(card, label="Again"))
+    assert {*map(fold, stars_on(again))}.isdisjoint(map(fold, stars_on(card)))

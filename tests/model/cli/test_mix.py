@@ -1,0 +1,53 @@
+import json
+
+import pytest
+
+from model.__main__ import main
+from tests.model.shell import error_message, run
+
+
+def test_output_for_people_says_whose_letters_are_where(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    title, *lines = run(capsys, "mix", "Anna", "Peter", "--country", "Germany").splitlines()
+    assert title.startswith("Anna and Peter, spelled for Germany; card 1 of ")
+    assert len(lines) == 10
+    for line in lines:
+        name, beginning, *_, end = line.replace(" of Anna", "").replace(" of Peter", "").split()
+        assert name.startswith(beginning.removesuffix(","))
+        assert name.endswith(end)
+
+
+def test_json_has_the_documented_fields(capsys: pytest.CaptureFixture[str]) -> None:
+    options = ["mix", "Kasia", "Tomek", "--json"]
+    rows = json.loads(run(capsys, *options))
+    assert {row["country"] for row in rows} == {"PL"}
+    for row in rows:
+        assert [*row] == ["name", "country", "begins_like", "beginning", "ends_like", "end"]
+        assert {row["begins_like"], row["ends_like"]} == {"Kasia", "Tomek"}
+    following = json.loads(run(capsys, *options, "--seed", "1"))
+    assert not {row["name"] for row in rows} & {row["name"] for row in following}
+    few = json.loads(run(capsys, *options, "--count", "3"))
+    assert len(few) == 3
+
+
+def test_fewer_names_than_asked_warn(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["mix", "Anna", "Peter", "--country", "DE", "--count", "50"]) == 0
+    assert "mixtures are left" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["Anna", "ANNA"], "one name to me"),
+        (["Anna", "P"], "a name needs at least two letters"),
+        (["Anna", "Peter", "--country", "Polnad"], "Did you mean Poland"),
+        (["Anna", "Peter", "--seed", "-1"], "A seed is 0 or more"),
+        (["Anna", "Peter", "--count", "0"], "1 to 1000 names"),
+        (["Xx", "Qq", "--country", "IT"], "that carries both 'Xx' and 'Qq'"),
+    ],
+)
+def test_bad_input_is_explained(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
+) -> None:
+    assert message in error_message(capsys, "mix", *arguments)

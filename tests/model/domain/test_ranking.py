@@ -1,0 +1,28 @@
+import pytest
+
+from model.domain.ranking import CountryScore, Ranking, Verdict, country_of_both
+
+
+def ranking(name: str, known_in: str, **probabilities: float) -> Ranking:
+    scores = tuple(CountryScore(code, 1.0, share) for code, share in probabilities.items())
+    return Ranking(name, tuple(known_in.split()), Verdict.SURE, scores, ())
+
+
+def test_a_country_that_lists_both_goes_first() -> None:
+    first = ranking("A", "NL BE", NL=0.1, BE=0.1, FR=0.8)
+    second = ranking("B", "BE FR", NL=0.1, BE=0.1, FR=0.8)
+    assert country_of_both(first, second) == "BE"
+
+
+def test_then_the_one_that_neither_is_strange_in() -> None:
+    first = ranking("A", "", SK=0.04, DE=0.05, IT=0.91)
+    second = ranking("B", "", SK=0.9, DE=0.09, IT=0.01)
+    assert country_of_both(first, second) == "DE"
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_where_one_is_strange_everywhere_both_count(*, swapped: bool) -> None:
+    first = ranking("A", "", DK=0.35, CZ=1e-9, EE=1e-6)
+    second = ranking("B", "", DK=1e-8, CZ=0.7, EE=1e-7)
+    pair = (second, first) if swapped else (first, second)
+    assert country_of_both(*pair) == "DK"

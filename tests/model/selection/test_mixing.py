@@ -1,0 +1,198 @@
+import time
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from model.domain import corpus
+from model.domain.errors import InputError
+from model.domain.generation import NameKind
+from model.domain.mixture import MixedCard, Mixture
+from model.domain.spelling import fold, lower
+from model.inference.name_generator import NameGenerator
+from model.selection.mixing import (
+    MAX_BETWEEN,
+    MAX_PER_CARD,
+    MAX_WHOLE,
+    MIN_LETTERS,
+    NameMixer,
+    read_mixture,
+)
+from model.selection.selector import NameSelector
+
+ANNA_AND_PETER = ("anna", "peter")
+TYPED = sorted({entry.name for entry in corpus.entries()})[::97]
+
+
+@pytest.fixture(scope="module")
+def mixer(generator: NameGenerator) -> NameMixer:
+    return NameSelector.load(generator).mixer
+
+
+def all_cards(mixer: NameMixer, first: str, second: str, country: str) -> Iterator[MixedCard]:
+    cards = mixer.mix((first, second), country, 0).cards
+    return (mixer.mix((first, second), country, seed) for seed in range(cards))
+
+
+@pytest.mark.parametrize(
+    ("name", "first_begins", "beginning", "ending", "between"),
+    [
+        ("annter", True, 3, 3, 0),
+        ("petna", False, 3, 2, 0),
+        ("annieter", True, 3, 4, 1),
+        ("perlinna", False, 2, 3, 3),
+    ],
+)
+def test_letters_are_those_of_the_one_or_of_the_other(
+    name: str, *, first_begins: bool, beginning: int, ending: int, between: int
+) -> None:
+    read = read_mixture(name, ANNA_AND_PETER)
+    expected = Mixture(name, first_begins, beginning, ending)
+    assert len(expected.between) == between
+    assert read == (expected if between <= MAX_BETWEEN else None)
+
+
+def test_letters_may_be_those_of_both() -> None:
+    mixture = read_mixture("marianeke", ("marian", "anneke"))
+    assert mixture is None  # it has one name as a whole
+    mixture = read_mixture("marieke", ("marian", "rieke"))
+    assert mixture is None
+    mixture = read_mixture("marianne", ("mariam", "susanne"))
+    assert mixture is not None
+    assert (mixture.start, mixture.end) == ("maria", "anne")
+    assert (mixture.between, mixture.shared) == ("", 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("anna", "one of the two"),
+        ("annater", "one as a whole, and a stub of the other"),
+        ("peanna", "the same"),
+        ("anter-", "another's sign at the end"),
+        ("aeter", "a letter of the one only"),
+        ("pennina", "between are more letters than two"),
+    ],
+)
+def test_other_names_are_no_mixtures(name: str, why: str) -> None:
+    assert read_mixture(name, ANNA_AND_PETER) is None, why
+
+
+def test_a_piece_of_one_name_is_no_mixture() -> None:
+    assert read_mixture("anne", ("anna", "marianne")) is None
+
+
+def test_of_short_names_all_may_be_heard() -> None:
+    mixture = read_mixture("boli", ("bo", "li"))
+    assert mixture is not None
+    assert (mixture.beginning, mixture.ending) == (2, 2)
+
+
+PAIRS = st.tuples(st.sampled_from(TYPED), st.sampled_from(TYPED)).filter(
+    lambda names: fold(names[0]) != fold(names[1])
+)
+
+
+@settings(max_examples=25)
+@given(names=PAIRS, country=st.sampled_from(["NL", "PL", "FR", "IR", "TR", "KR"]))
+def test_every_mixture_is_new_and_carries_both_names(
+    mixer: NameMixer, generator: NameGenerator, names: tuple[str, str], country: str
+) -> None:
+    try:
+        card = mixer.mix(names, country, 0)
+    except InputError:  # nothing good can be made of some names
+        return
+    folded = [fold(name) for name in names]
+    for mixture in card.mixtures:
+        one, other = folded if mixture.first_begins else folded[::-1]
+        assert min(mixture.beginning, mixture.ending) >= MIN_LETTERS
+        assert len(mixture.between) <= MAX_BETWEEN
+        assert one.startswith(fold(mixture.start))
+        assert other.endswith(fold(mixture.end))
+        marked = mixture.start + mixture.between + mixture.end[mixture.shared :]
+        assert marked == mixture.name
+        whole = fold(mixture.name)
+        assert whole not in folded
+        assert not any(
+            name in lower(mixture.name, country)
+            for name in (lower(each, country) for each in names)
+            if len(name) > MAX_WHOLE
+        )
+        assert generator.existence.kind_of(mixture.name) is NameKind.NEW
+        assert not generator.blocklist.blocks(mixture.name)
+
+
+@settings(max_examples=10)
+@given(names=PAIRS)
+def test_no_mixture_comes_again_until_all_have_come(
+    mixer: NameMixer, names: tuple[str, str]
+) -> None:
+    try:
+        cards = [*all_cards(mixer, *names, "NL")]
+    except InputError:
+        return
+    found = [fold(mixture.name) for card in cards for mixture in card.mixtures]
+    assert len(found) == len(set(found))
+    assert all(len(card.mixtures) == MAX_PER_CARD for card in cards[:-1])
+    assert [card.number for card in cards] == [*range(len(cards))]
+    assert [card.is_last for card in cards] == [False] * (len(cards) - 1) + [True]
+    assert mixer.mix(names, "NL", len(cards)) == cards[0]
+
+
+def test_cards_have_both_orders_and_few_similar_names(mixer: NameMixer) -> None:
+    card = mixer.mix(("Marian", "Anneke"), "NL", 0)
+    orders = [mixture.first_begins for mixture in card.mixtures]
+    assert 3 <= sum(orders) <= 7
+    parts = [(mixture.start.lower(), mixture.end) for mixture in card.mixtures]
+    assert len(set(parts)) >= 8
+
+
+def test_the_same_names_give_the_same_card_to_everybody(
+    mixer: NameMixer, generator: NameGenerator
+) -> None:
+    names = ("Anna", "Peter")
+    assert mixer.mix(names, "DE", 1) == NameSelector.load(generator).mixer.mix(names, "DE", 1)
+
+
+def test_diacritics_that_a_country_does_not_use_are_left_out(mixer: NameMixer) -> None:
+    iranian, french = (mixer.mix(("Élodie", "Marc"), country, 0) for country in ("IR", "FR"))
+    assert not any("é" in mixture.name.lower() for mixture in iranian.mixtures)
+    assert any(mixture.name.startswith("É") for mixture in french.mixtures)
+
+
+def test_names_are_written_as_the_country_does(mixer: NameMixer) -> None:
+    cards = all_cards(mixer, "İpek", "Selin", "TR")
+    names = [mixture.name for card in cards for mixture in card.mixtures]
+    assert any(name.startswith("İ") for name in names)
+
+
+@pytest.mark.parametrize("country", ["DE", "NL", "GB"])
+def test_consonants_do_not_pile_up(mixer: NameMixer, country: str) -> None:
+    cards = all_cards(mixer, "Anna", "Peter", country)
+    names = [mixture.name for card in cards for mixture in card.mixtures]
+    assert any(name.endswith("enna") for name in names)
+    assert not any(name.endswith("tnna") for name in names)
+
+
+def test_it_takes_no_longer_than_a_card_of_names(mixer: NameMixer) -> None:
+    mixer.mix(("Maximilian", "Konstantina"), "DE", 0)  # what is loaded and indexed once
+    started = time.process_time()
+    mixer.mix(("Maximilian", "Konstantina"), "DE", 0)
+    assert time.process_time() - started < 0.5
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        (("Anna", "anna"), "one name to me"),
+        (("Anna", "Änna"), "one name to me"),
+        (("Jean-Luc", "Jeanluc"), "one name to me"),
+        (("Xx", "Qq"), "for Italy that carries both 'Xx' and 'Qq'"),
+    ],
+)
+def test_what_cannot_be_mixed_is_explained(
+    mixer: NameMixer, names: tuple[str, str], message: str
+) -> None:
+    with pytest.raises(InputError, match=message):
+        mixer.mix(names, "IT", 0)
