@@ -23,7 +23,7 @@ give to both differ by less, and a third of the others."""
 _UNUSUAL = 0.5
 """Rating points for each nat a letter, taken off: names with letters asked for are often less usual
 than those that the ranker has learnt from, and it cannot tell how bad the worst of them are."""
-_LIKENESS = 4.0
+_LIKENESS = 7.0
 """Rating points of a name that sounds just like the model, beside one that does not at all."""
 _GENDER = 0.25
 """Rating points for each nat by which a name is not clearly of the gender asked for: readers rated
@@ -58,7 +58,7 @@ class FilteredSampler:
             UnknownLettersError: letters asked for or excluded, or of the name to be like, are
                 unknown.
         """
-        self._require_readable(request)
+        self.require_readable(request)
         if request.filters.initials is Initials.SAME and not request.starts_with:
             request = replace(request, starts_with=self._sample_initial(request, rng))
         if not needs_steering(request):
@@ -132,7 +132,7 @@ class FilteredSampler:
         leanings: DoubleArray = male.sum(axis=1) - female.sum(axis=1)
         return leanings
 
-    def _require_readable(self, request: NameRequest) -> None:
+    def require_readable(self, request: NameRequest) -> None:
         """Check all letters before any is reversed, so that an error quotes them as typed.
 
         Raises:
@@ -140,7 +140,8 @@ class FilteredSampler:
         """
         filters, country = request.filters, request.condition.dominant_country
         excluded = filters.without.translate(_SEPARATORS)
-        for typed in (filters.contains, filters.ends_with, excluded, filters.like):
+        letters = (request.starts_with, filters.contains, filters.ends_with, excluded, filters.like)
+        for typed in letters:
             self._generator.normalise_case(typed, country)
 
     def _model(self, request: NameRequest) -> str:

@@ -84,7 +84,11 @@ class RoundSampler:
         """Return the names that readers have found good, as far as they suit a request and a deck.
 
         There are some of countries, and of blends in equal shares; they are checked already.
+
+        Raises:
+            UnknownLettersError: letters asked for are unknown.
         """
+        self._filtered.require_readable(request)
         codes, weights = zip(*request.condition.countries, strict=True)
         if request.kind is not RequestedKind.NEW or len({*weights}) > 1:
             return []

@@ -194,7 +194,8 @@ class NameSelector:
         """Let names join a deck: first the good ones, then the best of a round of samples."""
         if not deck.rounds:
             good = self.rounds.good_names(request, deck)
-            deck.join(good, ripe=len(good))
+            # Names that should be like another are good if they are, which samples may be more.
+            deck.join(good, ripe=0 if request.filters.like else len(good))
             return
         deck.join(self.rounds.best_of(self.rounds.sample(request, deck), deck), _DEALT_PER_ROUND)
         deck.rounds_in_vain += 1
