@@ -15,6 +15,7 @@ from data.records import read_table
 _FOLDER = Path(__file__).parents[1] / "ratings"
 READINGS, HELD_OUT = _FOLDER / "existence.tsv", _FOLDER / "existence_held_out.tsv"
 NEW_NAMES, NEW_NAMES_HELD_OUT = _FOLDER / "new_names.tsv", _FOLDER / "new_names_held_out.tsv"
+NEW_BLENDS = _FOLDER / "new_blends.tsv"
 """What readers, 1 to 5, think of new names, and whether they know them all the same."""
 
 _REAL, _GOOD = 2, 4

@@ -100,6 +100,7 @@ class FilteredSampler:
         elif leanings is not None and gender:
             short = MAX_GENDER_DIFFERENCE - (leanings if gender == "F" else -leanings)
             points -= _GENDER * np.clip(short, 0, _MAX_KIND_DIFFERENCE)
+            points[short > 2 * MAX_GENDER_DIFFERENCE] = -np.inf  # it is clearly the other's
         if like and names:
             *own, model = self.leanings([*names, like], request.condition)
             points += _LIKENESS * likenesses([*map(fold, names)], fold(like))

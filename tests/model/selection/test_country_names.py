@@ -9,7 +9,7 @@ from model.domain import corpus
 from model.domain.spelling import fold
 from model.inference.known_names import KnownNames
 from model.origin.country_lists import CountryLists
-from model.selection.country_names import CountryNames
+from model.selection.country_names import AFFIXES, CountryNames
 
 LISTS = {"Ana": 20, "Anna": 30, "Els": 3, "Hanna": 5, "Jan": 9, "Mareike": 2, "Marieke": 1}
 """How many countries list each name; sorted, as known names are."""
@@ -44,6 +44,22 @@ def test_every_name_one_edit_away_is_a_neighbour(known: list[str], name: str) ->
     near = sum(OSA.distance(fold(other), name) == 1 for other in known)
     within_two = sum(0 < OSA.distance(fold(other), name) <= 2 for other in known)
     assert near <= country.neighbours([name]).counts[0] <= within_two
+
+
+@given(
+    st.lists(TEXT, min_size=1, max_size=20, unique=True),
+    st.lists(st.text("abej", min_size=max(AFFIXES), max_size=9), min_size=1, max_size=5),
+)
+def test_beginnings_and_ends_are_counted(known: list[str], names: list[str]) -> None:
+    known = sorted(known)
+    counts = make_country(dict.fromkeys(known, 1)).affix_counts(names)
+    expected = [
+        [sum(other.startswith(name[:size]) for other in known) for name in names]
+        for size in AFFIXES
+    ] + [
+        [sum(other.endswith(name[-size:]) for other in known) for name in names] for size in AFFIXES
+    ]
+    np.testing.assert_allclose(np.expm1(counts), expected, atol=1e-9)
 
 
 def test_compounds_are_two_names_of_the_country() -> None:

@@ -74,3 +74,22 @@ def test_similar_names_come_in_other_hands() -> None:
 
     hands = [[name for name, _ in hand] for hand in deal_hands(best, NameRequest(DUTCH, count=3))]
     assert hands == [["marina", "karina", "bente"], ["sabrina", "mette"]]
+
+
+def test_a_hand_is_dealt_of_as_many_names_as_are_ripe(deck: Deck) -> None:
+    request = NameRequest(DUTCH, count=2)
+    deck.join([Entry(name, 2.0) for name in ("anna", "bente", "carin", "dirkje")], ripe=3)
+
+    assert deck.deal(request)
+    assert not deck.deal(request)  # one is ripe, and two are left
+    assert [entry.name for entry in deck.hands[0]] == ["anna", "bente"]
+    assert len(deck.pool) == 2
+
+
+def test_a_hand_that_would_not_be_full_waits_for_other_names(deck: Deck) -> None:
+    request = NameRequest(DUTCH, count=3)
+    deck.join([Entry(name, 2.0) for name in ("marina", "karina", "sabrina")], ripe=3)
+
+    assert not deck.deal(request)
+    deck.deal_rest(request)
+    assert len(deck.hands[0]) == 3

@@ -37,9 +37,9 @@ def test_a_seed_gives_the_same_names_in_any_order(
     assert names(selector, DUTCH, seed) == names(NameSelector.load(generator), DUTCH, seed)
 
 
-def test_cards_of_a_block_share_no_name(selector: NameSelector) -> None:
+def test_cards_of_a_deck_share_no_name(selector: NameSelector) -> None:
     cards = DUTCH.cards_per_deck
-    assert cards == 32
+    assert cards == 64
     found = [fold(name) for seed in range(cards) for name in names(selector, DUTCH, seed)]
     assert len(found) == len(set(found)) == cards * DUTCH.count
 

@@ -1,0 +1,112 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from model.domain.condition import Condition, Gender
+from model.domain.filters import Filters
+from model.domain.generation import NUM_DECKS, NameRequest, RequestedKind, Style
+from model.domain.spelling import fold, lower
+from model.inference.name_generator import NameGenerator
+from model.selection.good_names import GoodName, GoodNames
+from model.selection.selector import NameSelector
+
+DUTCH = Condition.for_country("NL")
+BEST, SECOND = GoodName("florinde", 4.5, 1.5, 6.0), GoodName("évert", 4.25, 1.75, -4.0)
+BLENDED = GoodName("annemira", 4.0, 2.0, 3.0)
+GOOD = GoodNames.collect({"NL": [BEST, SECOND], "PL+NL": [BLENDED]})
+
+
+@pytest.fixture(scope="module")
+def shipped() -> GoodNames:
+    return GoodNames.load()
+
+
+def test_a_country_has_its_names_in_their_order() -> None:
+    dutch = GOOD.of(["NL"])
+    assert dutch.names == ["florinde", "évert"]
+    assert dutch.worth.tolist() == [4.5, 4.25]
+    assert dutch.nll_per_letter.tolist() == [1.5, 1.75]
+    assert dutch.leanings.tolist() == [6, -4]
+
+
+@pytest.mark.parametrize("codes", [["NL", "PL"], ["PL", "NL"]])
+def test_the_order_of_blended_countries_makes_no_difference(codes: list[str]) -> None:
+    assert GOOD.of(codes).names == ["annemira"]
+
+
+def test_others_have_none() -> None:
+    assert GOOD.of(["PL"]).names == []
+    assert len(GoodNames.collect({}).of(["NL"]).worth) == 0
+
+
+def test_good_names_survive_saving(tmp_path: Path) -> None:
+    GOOD.save(tmp_path / "good.npz")
+    assert GoodNames.load(tmp_path / "good.npz").of(["NL"]).names == ["florinde", "évert"]
+
+
+def test_shipped_names_are_nobodys_and_may_be_shown(
+    generator: NameGenerator, shipped: GoodNames
+) -> None:
+    for group in shipped.groups.tolist():
+        good = shipped.of(group.split("+"))
+        assert generator.existence.are_new(good.names).all()
+        assert not any(map(generator.blocklist.blocks, good.names))
+        assert len({*map(fold, good.names)}) == len(good.names)
+        assert (np.diff(good.worth) <= 0).all()
+
+
+def test_nearly_every_country_has_good_names_for_eight_cards(
+    generator: NameGenerator, shipped: GoodNames
+) -> None:
+    few = [code for code in generator.countries if len(shipped.of([code]).names) < 40]
+    assert len(few) <= 2, few
+
+
+@pytest.mark.parametrize("style", Style)
+def test_every_deck_begins_with_good_names(
+    selector: NameSelector, shipped: GoodNames, style: Style
+) -> None:
+    request = NameRequest(DUTCH, inverse_temperature=style.inverse_temperature)
+    good = {*shipped.of(["NL"]).names}
+    for deck in range(NUM_DECKS):
+        for place in range(8):
+            result = selector.suggest(request, request.seed_at(place, deck))
+            assert {lower(each.name, "NL") for each in result} <= good
+
+
+def test_decks_differ_in_their_order(selector: NameSelector) -> None:
+    request = NameRequest(DUTCH)
+    cards = [selector.suggest(request, request.seed_at(0, deck)) for deck in range(NUM_DECKS)]
+    assert len({tuple(each.name for each in card) for card in cards}) == NUM_DECKS
+
+
+@pytest.mark.parametrize("gender", ["F", "M"])
+def test_good_names_suit_the_gender_asked_for(
+    selector: NameSelector, shipped: GoodNames, gender: Gender
+) -> None:
+    good = shipped.of(["NL"])
+    leanings = dict(zip(good.names, good.leanings.tolist(), strict=True))
+    request = NameRequest(Condition.for_country("NL", gender), count=10)
+    names = [lower(each.name, "NL") for each in selector.suggest(request, 0)]
+    assert {*names} <= {*good.names}
+    assert all(leanings[name] * (1 if gender == "F" else -1) > -1 for name in names)
+
+
+def test_letters_asked_for_are_heeded_by_good_names(selector: NameSelector) -> None:
+    request = NameRequest(
+        DUTCH, starts_with="Ma", max_length=8, filters=Filters(ends_with="e", without="k")
+    )
+    for suggestion in selector.suggest(request, 0):
+        assert suggestion.name.startswith("Ma")
+        assert suggestion.name.endswith("e")
+        assert "k" not in suggestion.name
+        assert len(suggestion.name) <= 8
+
+
+@pytest.mark.parametrize("kind", [RequestedKind.RARE, RequestedKind.ANY])
+def test_only_requests_for_new_names_begin_with_them(
+    selector: NameSelector, shipped: GoodNames, kind: RequestedKind
+) -> None:
+    result = selector.suggest(NameRequest(DUTCH, kind=kind), 0)
+    assert not {lower(each.name, "NL") for each in result} & {*shipped.of(["NL"]).names}
