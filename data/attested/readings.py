@@ -4,7 +4,7 @@
 they find the new ones.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 from statistics import fmean
@@ -16,6 +16,7 @@ _FOLDER = Path(__file__).parents[1] / "ratings"
 READINGS, HELD_OUT = _FOLDER / "existence.tsv", _FOLDER / "existence_held_out.tsv"
 NEW_NAMES, NEW_NAMES_HELD_OUT = _FOLDER / "new_names.tsv", _FOLDER / "new_names_held_out.tsv"
 NEW_BLENDS = _FOLDER / "new_blends.tsv"
+SCALE = _FOLDER / "scale.md"
 """What readers, 1 to 5, think of new names, and whether they know them all the same."""
 
 _REAL, _GOOD = 2, 4
@@ -66,6 +67,14 @@ def read_judgements(path: Path = NEW_NAMES) -> Iterator[Judgement]:
     """Read all judgements of new names."""
     for country, name, made, panel, exists, rating in read_table(path)[1:]:
         yield Judgement(country, name, made, int(panel), int(exists), int(rating))
+
+
+def add_judgements(path: Path, rows: Iterable[Judgement]) -> None:
+    """Add judgements to a file, in order of country and name."""
+    head, *_ = read_table(path)
+    both = sorted([*read_judgements(path), *rows])
+    lines = ("\t".join(map(str, row)) for row in (head, *both))
+    path.write_text("".join(f"{line}\n" for line in lines), "utf-8")
 
 
 def read(path: Path = READINGS) -> Iterator[Reading]:

@@ -159,6 +159,10 @@ class NameRater:
         scores[(shares < _MIN_SHARE * wanted).any(axis=0)] = -math.inf
         return scores
 
+    def rate_blends(self, features: FloatArray) -> DoubleArray:
+        """Return what blends are worth (names) by their features of `blend_features`."""
+        return self._rankers.blends.rate(features)
+
     def shares(self, names: Sequence[str], condition: Condition) -> list[dict[str, float]]:
         """Return how much each name sounds like each country of a blend, by code.
 

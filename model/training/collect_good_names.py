@@ -6,16 +6,16 @@ which `TRUST` is set by, and how many names each country has; it writes
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from data.attested.readings import NEW_NAMES, read_judgements
-from model.domain.arrays import DoubleArray
+from data.attested.readings import NEW_BLENDS, NEW_NAMES, read_judgements
+from model.domain.arrays import BoolArray, DoubleArray
 from model.domain.condition import Condition
 from model.domain.generation import NameRequest
 from model.domain.spelling import fold
-from model.inference.name_generator import Candidates, NameGenerator
+from model.inference.name_generator import NameGenerator
 from model.origin.country_lists import CountryLists
 from model.selection.blend_ranker import BlendRanker
 from model.selection.deck import Deck
@@ -25,7 +25,7 @@ from model.selection.novelty import NoveltyModel
 from model.selection.ranker import NameRanker
 from model.selection.rater import NEW_NAME_RATINGS, Rankers
 from model.selection.reader_ratings import Group, ReaderRatings
-from model.selection.rounds import Round, RoundSampler
+from model.selection.rounds import Round
 from model.selection.selector import NameSelector
 from model.training.candidates import CandidateReader
 from model.training.collect_ratings import confirmed, corrections, readings
@@ -33,63 +33,94 @@ from model.training.ratings import is_readable, load_ratings
 
 TRUST = 0.6
 """How much of what a reader's judgement differs by from the ranker's another reader confirms."""
-GOOD = 3.0
-"""What a name is worth at least with which decks begin: others are served only if sampled."""
+GOOD, ACCEPTABLE = 3.0, 2.6
+"""What a name is worth at least with which decks begin, and where few are good: more than what the
+best names are worth of a round that nobody has read."""
+FEW = 80
+"""Names of a country."""
+_MIN_SHARE = 0.15
+"""How much such a name of a blend sounds like each of two countries at least."""
 
 
 def main() -> None:
     """Print how far readers bear each other out, and write."""
     generator = NameGenerator.load()
-    reader = CandidateReader(generator)
     unread, novelty = ReaderRatings.of({}), NoveltyModel.load()
     none = GoodNames.collect({})
     rankers = Rankers(NameRanker.load(), BlendRanker.load(), unread, unread, novelty, none)
     lists = CountryLists.load(generator.known)
-    selector = NameSelector(generator, rankers, lists, EverydayWords.load())
-
-    def expect(names: Sequence[str], codes: Group) -> DoubleArray:
-        countries = selector.rater.countries
-        return countries.worth(countries.inputs(reader.read(names, codes[0]), codes[0]))
-
-    judged = [name for name in load_ratings(NEW_NAMES) if is_readable(name, generator)]
-    read = [*readings(judged, expect)]
-    for readers in (1, 2):
+    chooser = Chooser(NameSelector(generator, rankers, lists, EverydayWords.load()), generator)
+    judged = [
+        name
+        for path in (NEW_NAMES, NEW_BLENDS)
+        for name in load_ratings(path)
+        if is_readable(name, generator)
+    ]
+    read = [*readings(judged, chooser.expect)]
+    for readers in (1, 2, 3):
         print(confirmed(read, readers))  # noqa: T201 - this is a command
     shifts = corrections(read, TRUST)
     ReaderRatings.of(shifts).save(NEW_NAME_RATINGS)
-    known = {(each.country, fold(each.name)) for each in read_judgements() if each.exists}
-    good = {}
-    for (code,), of_group in shifts.items():
-        names = [name for name in of_group if (code, fold(name)) not in known]
-        worth = expect(names, (code,)) + np.array([of_group[name] for name in names])
-        worth[~generator.existence.are_new(names)] = -math.inf
-        good[code] = choose(selector.rounds, reader.read(names, code), worth, code)
+    good = {"+".join(codes): chooser.choose(codes, said) for codes, said in shifts.items()}
     GoodNames.collect(good).save()
-    print({code: len(names) for code, names in good.items()})  # noqa: T201 - likewise
+    print({group: len(names) for group, names in good.items()})  # noqa: T201 - likewise
     print(f"wrote {NEW_NAME_RATINGS} and {GoodNames.shipped}")  # noqa: T201 - likewise
 
 
-def choose(
-    rounds: RoundSampler, names: Candidates, worth: DoubleArray, code: str
-) -> list[GoodName]:
-    """Return the good names that may be served for a country, the best first.
+class Chooser:
+    """Chooses the good names of countries and of blends among those that readers have read."""
 
-    Args:
-        rounds: what else says which may be.
-        names: that readers have read.
-        worth: as new ones; −∞ of those that exist (names).
-        code: of the country.
-    """
-    request = NameRequest(Condition.for_country(code))
-    scores = np.where(worth >= GOOD, worth, -math.inf)
-    best = rounds.best_of(Round(request, names, scores), Deck(np.random.default_rng(0)), None)
-    rows = {name: row for row, name in enumerate(names.names)}
-    leanings = rounds.traits([entry.name for entry in best], request.condition).leanings
-    nll = names.nll_per_letter
-    return [
-        GoodName(entry.name, entry.score, float(nll[rows[entry.name]]), float(leaning))
-        for entry, leaning in zip(best, leanings, strict=True)
-    ]
+    def __init__(self, selector: NameSelector, generator: NameGenerator) -> None:
+        """Take what expects something of names, and says which may be served."""
+        self._selector, self._generator = selector, generator
+        self._reader = CandidateReader(generator)
+        judgements = (*read_judgements(NEW_NAMES), *read_judgements(NEW_BLENDS))
+        self._known = {fold(judged.name) for judged in judgements if judged.exists}
+
+    def expect(self, names: Sequence[str], codes: Group) -> DoubleArray:
+        """Return what lower-case names are expected to be worth as new ones (names)."""
+        countries = self._selector.rater.countries
+        if len(codes) == 1:
+            return countries.worth(countries.inputs(self._reader.read(names, codes[0]), codes[0]))
+        features, _ = countries.blend_features(names, _condition(codes))
+        return self._selector.rater.rate_blends(features)
+
+    def choose(self, codes: Group, said: Mapping[str, float]) -> list[GoodName]:
+        """Return the names that are good and may be served, the best first.
+
+        Args:
+            codes: of the countries.
+            said: what readers add to what is expected of each name, which is in lower case.
+        """
+        names = [name for name in said if fold(name) not in self._known]
+        if not names:
+            return []
+        worth = self.expect(names, codes) + np.array([said[name] for name in names])
+        worth[~self._generator.existence.are_new(names)] = -math.inf
+        worth[~self._are_of_all(names, codes)] = -math.inf
+        last = np.sort(worth)[-FEW] if len(worth) > FEW else ACCEPTABLE
+        scores = np.where(worth >= min(GOOD, max(last, ACCEPTABLE)), worth, -math.inf)
+        request = NameRequest(_condition(codes))
+        candidates = self._generator.score(names, request.condition)
+        part, deck = Round(request, candidates, scores), Deck(np.random.default_rng(0))
+        best = self._selector.rounds.best_of(part, deck, most=None)
+        traits = self._selector.rounds.traits([name for name, _ in best], request.condition)
+        nll = dict(zip(names, candidates.nll_per_letter.tolist(), strict=True))
+        return [
+            GoodName(name, score, nll[name], leaning)
+            for (name, score), leaning in zip(best, traits.leanings.tolist(), strict=True)
+        ]
+
+    def _are_of_all(self, names: Sequence[str], codes: Group) -> BoolArray:
+        """Return whether each name sounds enough like every country of a blend (names)."""
+        if len(codes) == 1:
+            return np.ones(len(names), np.bool_)
+        shares = self._selector.rater.shares(names, _condition(codes))
+        return np.array([min(of_name.values()) >= _MIN_SHARE for of_name in shares])
+
+
+def _condition(codes: Group) -> Condition:
+    return Condition.blend(dict.fromkeys(codes, 1.0))
 
 
 if __name__ == "__main__":

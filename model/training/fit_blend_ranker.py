@@ -133,7 +133,7 @@ def fit(blends: Sequence[RatedName], features: FloatArray, epochs: int) -> Blend
 
     def loss(rows: torch.Tensor) -> torch.Tensor:
         differences = net(inputs[rows], readings.panels[rows]) - readings.ratings[rows]
-        return (weights[rows] * differences**2).mean()
+        return torch.mean(weights[rows] * differences**2)
 
     descend(net, loss, len(inputs), epochs)
     return net.export(means, scales)

@@ -30,16 +30,17 @@ SHIPPED, REVERSED, ASSIGNMENT, ORIGIN, KNOWN, RANKER, BLEND_RANKER, READERS, NOV
         *("reader_ratings", "novelty", "use"),
     )
 )
+GOOD = [f"model/weights/{name}.npz" for name in ("new_name_ratings", "good_names")]
 BORNE, EXISTING = "model/weights/bearers.bin", "model/weights/attested.npz"
 """Names that exist, which `python -m data.attested.build` writes: no step, since it needs a
 register that is in no package."""
 ORIGINS = [SHIPPED, REVERSED, ORIGIN, KNOWN]
-ALL = [*ORIGINS, ASSIGNMENT, RANKER, BLEND_RANKER, READERS, NOVELTY, USE, BORNE, EXISTING]
-RATINGS, BLEND_RATINGS, EXISTENCE, NEW_NAMES, ARCHETYPES, TRADITIONS = (
+ALL = [*ORIGINS, ASSIGNMENT, RANKER, BLEND_RANKER, READERS, NOVELTY, USE, BORNE, EXISTING, *GOOD]
+RATINGS, BLEND_RATINGS, EXISTENCE, NEW_NAMES, NEW_BLENDS, ARCHETYPES, TRADITIONS = (
     f"data/{name}.tsv"
     for name in (
         *("ratings/names", "ratings/blends", "ratings/existence", "ratings/new_names"),
-        *("attested/archetypes", "attested/traditions"),
+        *("ratings/new_blends", "attested/archetypes", "attested/traditions"),
     )
 )
 CARD = "docs/model-card/README.md"
@@ -100,7 +101,7 @@ STEPS = (
     _fit(
         "blend-ranker",
         "fit_blend_ranker $SMALL",
-        [RATINGS, BLEND_RATINGS, *ORIGINS, RANKER],
+        [RATINGS, NEW_NAMES, BLEND_RATINGS, NEW_BLENDS, *ORIGINS, RANKER],
         [BLEND_RANKER, CARD],
     ),
     _fit(
@@ -109,7 +110,13 @@ STEPS = (
         [RATINGS, BLEND_RATINGS, *ORIGINS, RANKER, BLEND_RANKER],
         [READERS],
     ),
-    _fit("novelty", "fit_novelty", [EXISTENCE, *ORIGINS, RANKER], [NOVELTY]),
+    _fit("novelty", "fit_novelty", [EXISTENCE, NEW_NAMES, *ORIGINS, RANKER], [NOVELTY]),
+    _fit(
+        "good-names",
+        "collect_good_names",
+        [NEW_NAMES, NEW_BLENDS, *ORIGINS, RANKER, BLEND_RANKER, NOVELTY, BORNE, EXISTING],
+        GOOD,
+    ),
     _fit("use", "fit_use", [ARCHETYPES, TRADITIONS, BORNE, *ORIGINS], [USE]),
     Step(
         "checksums",
