@@ -42,5 +42,5 @@ class NoveltyModel(StoredArrays):
         """
         row = int(np.flatnonzero(self.countries == country)[0])
         logits = (inputs @ self.weights + self.bias[row]).astype(np.float64)
-        probabilities: DoubleArray = 1 / (1 + np.exp(-logits))
+        probabilities: DoubleArray = (1 + np.tanh(logits / 2)) / 2  # exp would overflow
         return probabilities
