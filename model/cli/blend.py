@@ -39,7 +39,8 @@ def add_arguments(parser: Parser) -> None:
 def run(options: argparse.Namespace) -> Iterator[str]:
     """Generate names, each with how much it sounds like each of the countries."""
     codes = _codes(options.countries)
-    blend = Condition.blend(_weights(options.weights, codes), options.gender, options.method)
+    method = options.method or (None if options.raw else BlendMethod.BALANCED)
+    blend = Condition.blend(_weights(options.weights, codes), options.gender, method)
     generator = NameGenerator.load()
     selector = load_selector(generator)
     result = generate(generator, selector, options, blend)

@@ -118,11 +118,22 @@ class RoundSampler:
         if not candidates.names:
             return Round(request, candidates, np.zeros(0))
         only_new = request.kind is RequestedKind.NEW
+        if only_new and len(condition.countries) > 1:
+            candidates = self._with_good_names(candidates, request)
         scores = self._rater.rate(candidates, condition, only_new=only_new)
         scores += policy.unusual * candidates.nll_per_letter
         scores += self._filtered.score(candidates, request)
         scores += deck.rng.gumbel(0, policy.noise, len(scores))
         return Round(request, candidates, scores)
+
+    def _with_good_names(self, candidates: Candidates, request: NameRequest) -> Candidates:
+        """Add the good names of each country of a blend: some suit the others as well."""
+        blend = request.condition.with_known_gender
+        letters = self.letters([code for code, _ in blend.countries])
+        good = (name for code, _ in blend.countries for name in self._rater.good.of([code]).names)
+        allowed = (name for name in good if self._filtered.allows(name, request))
+        names = dict.fromkeys([*candidates.names, *filter(letters.issuperset, allowed)])
+        return self._generator.score([*names], blend)
 
     def best_of(self, part: Round, deck: Deck, most: int | None = _LOOKED_THROUGH) -> list[Entry]:
         """Return the best names of a round that fit a deck, the best first; None for all."""
