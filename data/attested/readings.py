@@ -86,7 +86,8 @@ def read(path: Path = READINGS) -> Iterator[Reading]:
 def known_names() -> set[str]:
     """Return the names that a reader knows, in any country."""
     read_alone = {reading.name for reading in read() if max(reading.first, reading.second) > 0}
-    return read_alone | {judged.name for judged in read_judgements() if judged.exists}
+    judgements = (*read_judgements(NEW_NAMES), *read_judgements(NEW_BLENDS))
+    return read_alone | {judged.name for judged in judgements if judged.exists}
 
 
 def summarise(path: Path) -> Iterator[str]:

@@ -21,13 +21,13 @@ from model.selection.novelty import NoveltyModel
 from model.selection.ranker import NameRanker
 from model.selection.reader_ratings import ReaderRatings
 
-_MIN_SHARE = 0.3
+_MIN_SHARE = 0.2
 """A blended name sounds like each country by this part of the country's weight, or more."""
 NEW_NAME_RATINGS = WEIGHTS_FOLDER / "new_name_ratings.npz"
 """What readers have said of names as new ones."""
 _EXISTENCE = 1.4
 """Points off for a new name that exists for certain."""
-_SHARE_PENALTY = 1.5
+_SHARE_PENALTY = 0.5
 """Rating points for a share that differs from the country's weight by 1."""
 
 

@@ -38,7 +38,7 @@ GOOD, ACCEPTABLE = 3.0, 2.6
 best names are worth of a round that nobody has read."""
 FEW = 80
 """Names of a country."""
-_MIN_SHARE = 0.15
+_MIN_SHARE = 0.1
 """How much such a name of a blend sounds like each of two countries at least."""
 
 
