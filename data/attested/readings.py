@@ -32,7 +32,7 @@ class Reading(NamedTuple):
         made: where the name was from, which readers did not see.
         panel: which readers, when.
         first: the first reader's.
-        second: the second reader's.
+        second: the second reader's; None where one read alone.
     """
 
     country: str
@@ -40,7 +40,12 @@ class Reading(NamedTuple):
     made: str
     panel: int
     first: int
-    second: int
+    second: int | None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether either knows it, or the only one knows it as real there."""
+        return self.first == _REAL if self.second is None else max(self.first, self.second) > 0
 
 
 class Judgement(NamedTuple):
@@ -80,14 +85,16 @@ def add_judgements(path: Path, rows: Iterable[Judgement]) -> None:
 def read(path: Path = READINGS) -> Iterator[Reading]:
     """Read all readings."""
     for country, name, made, panel, first, second in read_table(path)[1:]:
-        yield Reading(country, name, made, int(panel), int(first), int(second))
+        yield Reading(
+            country, name, made, int(panel), int(first), int(second) if second else None
+        )
 
 
 def known_names() -> set[str]:
     """Return the names that a reader knows, in any country."""
-    read_alone = {reading.name for reading in read() if max(reading.first, reading.second) > 0}
+    known = {reading.name for reading in read() if reading.is_known}
     judgements = (*read_judgements(NEW_NAMES), *read_judgements(NEW_BLENDS))
-    return read_alone | {judged.name for judged in judgements if judged.exists}
+    return known | {judged.name for judged in judgements if judged.exists}
 
 
 def summarise(path: Path) -> Iterator[str]:
@@ -97,9 +104,10 @@ def summarise(path: Path) -> Iterator[str]:
         return reading.panel, reading.made
 
     for (panel, made), group in groupby(sorted(read(path), key=panel_and_kind), panel_and_kind):
-        pairs = [(reading.first, reading.second) for reading in group]
-        real = fmean(pair == (_REAL, _REAL) for pair in pairs)
-        yield f"| {panel} | {len(pairs):,} | {made} | {real:.3f} | {fmean(map(any, pairs)):.3f} |"
+        said = [*group]
+        real = fmean({each.first, each.second} <= {_REAL, None} for each in said)
+        known = fmean(each.is_known for each in said)
+        yield f"| {panel} | {len(said):,} | {made} | {real:.3f} | {known:.3f} |"
 
 
 def summarise_judgements(path: Path) -> Iterator[str]:

@@ -48,7 +48,7 @@ def main() -> None:
 def known_by_readers() -> dict[tuple[str, str], bool]:
     """Return whether a reader knows each name that passed for new, by country and spelling."""
     are_known = {
-        (reading.country, reading.name): max(reading.first, reading.second) > 0
+        (reading.country, reading.name): reading.is_known
         for reading in read()
         if reading.made == SERVED
     }
