@@ -17,6 +17,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from data.attested.readings import NEW_NAMES
 from model.domain import corpus
 from model.domain.arrays import BoolArray, DoubleArray
 from model.domain.spelling import share_of_vowels
@@ -41,12 +42,13 @@ from model.training.fit_origin import (
     fit_calibration,
     train_ngram_classifier,
 )
-from model.training.fit_ranker import EPOCHS, RatedNames, rate, read_new
+from model.training.fit_ranker import EPOCHS, RatedNames, rate
 from model.training.fit_ranker import fit as fit_ranker
 from model.training.ratings import (
     NAME_RATINGS,
     draw_folds,
     figures,
+    is_readable,
     load_ratings,
 )
 from model.training.recipes import SINGLE_CONFIG, TINY_CONFIG, from_scratch_trainer, progress_bar
@@ -220,13 +222,13 @@ def measure(
 
 
 def ranker_table(*, small: bool) -> str:
-    """Return how well rankers order spellings of a third of the ratings, without some features."""
+    """Return how well rankers order new names of a third of the ratings, without some features."""
     torch.set_num_threads(1)  # faster for matrices as small as these
-    rated = few(load_ratings(NAME_RATINGS)[::3], small=small)
     reader = CandidateReader(NameGenerator.load())
-    data = RatedNames.read(rated, reader)
-    new = read_new(reader)
-    folds = draw_folds([name.folded for name in rated], _FOLDS, np.random.default_rng(0))
+    new = [name for name in load_ratings(NEW_NAMES) if is_readable(name, reader.generator)]
+    parts = load_ratings(NAME_RATINGS), new
+    others, new_names = (RatedNames.read(few(part[::3], small=small), reader) for part in parts)
+    folds = draw_folds([name.folded for name in new_names.rated], _FOLDS, np.random.default_rng(0))
     firsts = ("letters", "neighbours", "compound of two names")
     letters, neighbours, compounds = map(RANKER_FEATURES.index, firsts)
     groups: Mapping[str, tuple[slice, Sequence[Source]]] = {
@@ -240,18 +242,27 @@ def ranker_table(*, small: bool) -> str:
             slice(neighbours, compounds),
             [CountryNames.neighbours],
         ),
-        "names glued together": (slice(compounds, None), [CountryNames.are_compounds]),
+        "names glued together": (slice(compounds, compounds + 1), [CountryNames.are_compounds]),
+        "names that begin or end alike": (
+            slice(compounds + 1, None),
+            [CountryNames.affix_counts],
+        ),
     }
     rows: list[list[Cell]] = []
     for title, (columns, sources) in groups.items():
-        features = data.features.copy()
-        features[:, columns] = 0
-        changed = replace(data, features=features)
+        changed, kept = (_without(part, columns) for part in (new_names, others))
         held_out, rest = changed.select(folds == 0), changed.select(folds != 0)
-        expected = rate(fit_ranker(rest, new, EPOCHS), held_out)
-        _, correlation, best, *_ = figures(held_out.rated, expected).split(" | ")
+        worth = rate(fit_ranker(kept, rest, EPOCHS), held_out, as_new=True)
+        _, correlation, best, *_ = figures(held_out.rated, worth, by_country=True).split(" | ")
         rows.append([title, correlation, best, count_lines(sources) or None])
     return table("a ranker without | rank correlation:> | best twentieth:> | lines:d", rows)
+
+
+def _without(names: RatedNames, columns: slice) -> RatedNames:
+    """Return names some of whose features are zero."""
+    features = names.features.copy()
+    features[:, columns] = 0
+    return replace(names, features=features)
 
 
 def count_lines(sources: Sequence[Source]) -> int:

@@ -53,7 +53,7 @@ stop included."""
 _CONSONANTS, _VOWELS = -0.3, -0.6
 """Points for three consonants in a row, and for three vowels."""
 
-_GOOD_POINTS, _MIN_POINTS, _FEW = 2.9, 1.8, 5
+_GOOD_POINTS, _MIN_POINTS, _FEW = 2.9, 2.2, 5
 """Of mixtures that are shown, and of the best few where fewer are good: what has less looks like an
 accident."""
 _SHORT = 3

@@ -85,7 +85,8 @@ def test_a_name_is_rare_if_few_bear_it_wherever_somebody_counts(
 def test_readings_are_of_two_readers_by_the_scale() -> None:
     for reading in readings.read():
         assert reading.country in countries()
-        assert {reading.first, reading.second} <= {0, 1, 2}
+        assert {reading.first, reading.second} <= {0, 1, 2, None}
+        assert reading.first is not None
         assert reading.made
     assert len({(each.panel, each.country, each.name) for each in readings.read()}) == len(
         [*readings.read()]

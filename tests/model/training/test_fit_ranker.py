@@ -1,12 +1,13 @@
 import numpy as np
 import pytest
 
+from data.attested.readings import NEW_NAMES
 from model.inference.name_generator import NameGenerator
 from model.selection.ranker import NameRanker
 from model.training import fit_blend_ranker
 from model.training.candidates import CandidateReader
-from model.training.fit_ranker import RatedNames, fit, rate, read_new
-from model.training.ratings import BLEND_RATINGS, NAME_RATINGS, load_ratings
+from model.training.fit_ranker import RatedNames, fit, rate
+from model.training.ratings import BLEND_RATINGS, NAME_RATINGS, is_readable, load_ratings
 
 
 @pytest.fixture(scope="module")
@@ -33,10 +34,11 @@ def test_a_ranker_prefers_what_readers_liked_of_names_that_it_has_not_read(
 ) -> None:
     half = np.array([sum(name.folded.encode()) % 2 == 0 for name in names.rated])
     unread = names.select(~half)
-    new = read_new(reader)
+    of_new = [name for name in load_ratings(NEW_NAMES) if name.countries[0] in {"NL", "TR"}]
+    new = RatedNames.read([name for name in of_new if is_readable(name, reader.generator)], reader)
     read = np.array([sum(name.folded.encode()) % 2 == 0 for name in new.rated])
     judged = new.select(~read)
-    ranker = fit(names.select(half), new.select(read), epochs=24)
+    ranker = fit(names.select(half), new.select(read), epochs=12)
     rated, ratings = rate(ranker, unread), np.array([name.rating for name in unread.rated])
     assert rated[ratings >= 4].mean() > rated[ratings <= 2].mean() + 0.3
     judgements = [name.rating for name in judged.rated]
