@@ -19,7 +19,7 @@ _MAX_POOLED = 100
 _MAX_SIMILAR = 2
 """Names of a card that may share their first, or last, `_AFFIX` letters."""
 _AFFIX = 3
-_ALIKE_ENDING, _ALIKE_INITIAL = 0.1, 0.06
+_ALIKE_ENDING, _ALIKE_INITIAL = 0.3, 0.15
 """Rating points that a name loses for each e-fold of names dealt in its deck that end, or begin,
 like it: else some endings that are rated well would come again and again."""
 

@@ -58,19 +58,20 @@ def test_names_are_new_and_of_the_countrys_letters(
 
 
 @pytest.mark.parametrize("code", ["NL", "IT", "IN", "NG"])
-def test_endings_and_initials_vary_nearly_as_much_as_those_of_real_names(
+def test_initials_of_a_deck_vary_nearly_as_much_as_those_of_real_names_endings_less(
     selector: NameSelector, code: str
 ) -> None:
     request = NameRequest(Condition.for_country(code))
-    invented = [fold(name) for seed in range(200) for name in names(selector, request, seed)]
+    cards = range(request.cards_per_deck)
+    invented = [fold(name) for seed in cards for name in names(selector, request, seed)]
     real = [fold(entry.name) for entry in entries() if entry.country == code]
     rng = np.random.default_rng(0)
     size = min(len(invented), len(real))
     invented, real = (
         rng.choice(listed, size, replace=False).tolist() for listed in (invented, real)
     )
-    for part in (slice(1), slice(-3, None)):
-        assert entropy_of(invented, part) > 0.8 * entropy_of(real, part)
+    for part, share in ((slice(1), 0.8), (slice(-3, None), 0.6)):
+        assert entropy_of(invented, part) > share * entropy_of(real, part)
 
 
 def entropy_of(listed: list[str], part: slice) -> float:
