@@ -15,15 +15,13 @@ import numpy as np
 from model.cli.parser import find_codes
 from model.domain.condition import Condition
 from model.domain.corpus import entries, split_of
-from model.domain.generation import NameRequest
+from model.domain.generation import NUM_DECKS, NameRequest
 from model.inference.name_generator import NameGenerator
 from model.selection.selector import NameSelector
 
 COLUMNS = "country", "name", "made"
 _CARDS = 3
-"""First cards of a country, each of a block of its own; there are as many names of other kinds."""
-_BLOCKS = 2**16
-"""Cards are drawn from so many blocks."""
+"""First cards of a deck of a country; there are as many names of other kinds."""
 
 
 def compose(codes: Sequence[str], seed: int) -> Iterator[tuple[str, str, str]]:
@@ -37,8 +35,8 @@ def compose(codes: Sequence[str], seed: int) -> Iterator[tuple[str, str, str]]:
     rng = np.random.default_rng(seed)
     for code in codes:
         request = NameRequest(Condition.for_country(code))
-        blocks = rng.integers(_BLOCKS, size=_CARDS).tolist()
-        cards = [selector.suggest(request, block * request.cards_per_deck) for block in blocks]
+        deck = int(rng.integers(NUM_DECKS))
+        cards = [selector.suggest(request, request.seed_at(at, deck)) for at in range(_CARDS)]
         more = NameRequest(request.condition, count=_CARDS * request.count)
         listed = {name.name for name in entries() if name.country == code}
         unseen = sorted(name for name in listed if split_of(name) != "train")

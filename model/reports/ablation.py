@@ -253,7 +253,7 @@ def ranker_table(*, small: bool) -> str:
         changed, kept = (_without(part, columns) for part in (new_names, others))
         held_out, rest = changed.select(folds == 0), changed.select(folds != 0)
         worth = rate(fit_ranker(kept, rest, EPOCHS), held_out, as_new=True)
-        _, correlation, best, *_ = figures(held_out.rated, worth, by_country=True).split(" | ")
+        _, correlation, best, *_ = figures(held_out.rated, worth, by_country=not small).split(" | ")
         rows.append([title, correlation, best, count_lines(sources) or None])
     return table("a ranker without | rank correlation:> | best twentieth:> | lines:d", rows)
 

@@ -30,10 +30,10 @@ def test_judgements_are_summarised_by_kind_without_names_that_exist(tmp_path: Pa
 
 def test_names_that_are_served_as_new_are_seldom_real() -> None:
     """What was read last of what is shipped: real there by both, known to either."""
-    readings = [*read(HELD_OUT)]
-    assert len(readings) == 300
-    assert sum(row.first == row.second == 2 for row in readings) <= 0.05 * 300
-    assert sum(row.is_known for row in readings) <= 0.25 * 300
+    served = [row for row in read(HELD_OUT) if row.made not in {"language model", "raw"}]
+    assert len(served) > 500
+    assert sum(row.first == row.second == 2 for row in served) <= 0.05 * len(served)
+    assert sum(row.is_known for row in served) <= 0.5 * len(served)
 
 
 def test_new_names_that_are_held_out_are_nobodys() -> None:
