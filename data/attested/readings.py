@@ -4,6 +4,7 @@
 they find the new ones.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
@@ -85,9 +86,7 @@ def add_judgements(path: Path, rows: Iterable[Judgement]) -> None:
 def read(path: Path = READINGS) -> Iterator[Reading]:
     """Read all readings."""
     for country, name, made, panel, first, second in read_table(path)[1:]:
-        yield Reading(
-            country, name, made, int(panel), int(first), int(second) if second else None
-        )
+        yield Reading(country, name, made, int(panel), int(first), int(second) if second else None)
 
 
 def known_names() -> set[str]:
@@ -121,6 +120,17 @@ def summarise_judgements(path: Path) -> Iterator[str]:
         yield f"| {made} | {len(judged):,} | {known:.3f} | {mean:.2f} | {good:.2f} |"
 
 
+def summarise_names(path: Path) -> Iterator[str]:
+    """Yield the rows of a table of names by their readers' mean: panel, names, made, mean, good."""
+    ratings: dict[tuple[int, str, str, str], list[int]] = defaultdict(list)
+    for judged in read_judgements(path):
+        ratings[judged.panel, judged.made, judged.country, judged.name].append(judged.rating)
+    for (panel, made), names in groupby(sorted(ratings), lambda name: name[:2]):
+        means = [fmean(ratings[name]) for name in names]
+        good = fmean(mean >= _GOOD for mean in means)
+        yield f"| {panel} | {len(means)} | {made} | {fmean(means):.2f} | {good:.2f} |"
+
+
 def _kind(judged: Judgement) -> str:
     return judged.made
 
@@ -130,9 +140,11 @@ def main() -> None:
     for path in (READINGS, HELD_OUT):
         print(f"{path.name}: panel, names, made, real there by both, known to either")  # noqa: T201 - a command
         print(*summarise(path), sep="\n")  # noqa: T201 - likewise
-    for path in (NEW_NAMES, NEW_NAMES_HELD_OUT):
+    for path in (NEW_NAMES, NEW_BLENDS):
         print(f"{path.name}: made, readings, known, mean of the others, 4 or more")  # noqa: T201 - likewise
         print(*summarise_judgements(path), sep="\n")  # noqa: T201 - likewise
+    print(f"{NEW_NAMES_HELD_OUT.name}: panel, names, made, mean, 4 or more")  # noqa: T201 - likewise
+    print(*summarise_names(NEW_NAMES_HELD_OUT), sep="\n")  # noqa: T201 - likewise
 
 
 if __name__ == "__main__":

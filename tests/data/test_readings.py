@@ -7,6 +7,7 @@ from data.attested.readings import (
     read_judgements,
     summarise,
     summarise_judgements,
+    summarise_names,
 )
 
 EXISTENCE = "country\tname\tmade\tpanel\treader1\treader2\n"
@@ -26,6 +27,13 @@ def test_judgements_are_summarised_by_kind_without_names_that_exist(tmp_path: Pa
     rows = ["NL\tBelo\traw\t2\t0\t2", "NL\tJorien\traw\t2\t2\t5", "NL\tTarin\traw\t9\t0\t4"]
     file.write_text(NEW_NAMES + "\n".join(rows), "utf-8")
     assert [*summarise_judgements(file)] == ["| raw | 3 | 0.333 | 3.00 | 0.50 |"]
+
+
+def test_names_are_summarised_by_the_mean_of_their_readers(tmp_path: Path) -> None:
+    file = tmp_path / "new_names.tsv"
+    rows = ["NL\tBelo\traw\t2\t0\t4", "NL\tBelo\traw\t2\t0\t5", "NL\tTarin\traw\t2\t0\t3"]
+    file.write_text(NEW_NAMES + "\n".join(rows), "utf-8")
+    assert [*summarise_names(file)] == ["| 2 | 2 | raw | 3.75 | 0.50 |"]
 
 
 def test_names_that_are_served_as_new_are_seldom_real() -> None:
