@@ -118,7 +118,8 @@ class RoundSampler:
         if not candidates.names:
             return Round(request, candidates, np.zeros(0))
         only_new = request.kind is RequestedKind.NEW
-        if only_new and len(condition.countries) > 1:
+        is_first = deck.rounds <= 1  # but for the good names of the blend itself
+        if only_new and is_first and len(condition.countries) > 1:
             candidates = self._with_good_names(candidates, request)
         scores = self._rater.rate(candidates, condition, only_new=only_new)
         scores += policy.unusual * candidates.nll_per_letter
