@@ -19,6 +19,7 @@ import numpy as np
 from data.attested.readings import (
     NEW_BLENDS,
     NEW_NAMES,
+    PUT_FIRST,
     SCALE,
     Judgement,
     add_judgements,
@@ -33,8 +34,6 @@ from model.selection.selector import NameSelector
 from tools.retrain.steps import STEPS
 from tools.retrain.tasks import run
 
-PUT_FIRST = "put first by the ranker"
-"""How the names of sheets are made."""
 ROUNDS = 24
 UNREAD, AGAIN = 300, 60
 """Names of a country, or pair, that nobody has read, and good ones that few have."""
@@ -55,8 +54,12 @@ Readings = Mapping[tuple[str, str], int]
 
 
 def prepare(folder: Path, groups: Sequence[str], seed: int) -> None:
-    """Write sheets; a group is a country's code, or two with a plus."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write sheets; a group is a country's code, or two with a plus.
+
+    Raises:
+        FileExistsError: the folder exists, and may have sheets that somebody is reading.
+    """
+    folder.mkdir(parents=True)
     shutil.copy(SCALE, folder / "scale.md")
     selector = NameSelector.load(NameGenerator.load())
     readings = count_readings()

@@ -20,6 +20,8 @@ NEW_BLENDS = _FOLDER / "new_blends.tsv"
 SCALE = _FOLDER / "scale.md"
 """What readers, 1 to 5, think of new names, and whether they know them all the same."""
 
+PUT_FIRST = "put first by the ranker"
+"""How names were made that readers judged as new ones, now."""
 _REAL, _GOOD = 2, 4
 """On the two scales."""
 

@@ -75,29 +75,28 @@ class FilteredSampler:
 
     def score(self, candidates: Candidates, request: NameRequest) -> DoubleArray:
         """Return rating points for how well candidates pass; −∞ where they do not (names)."""
-        names = candidates.names
-        has_gender = request.condition.gender is not None
-        leanings = self.leanings(names, request.condition) if has_gender else None
+        names, condition = candidates.names, request.condition
+        leanings = self.leanings(names, condition) if condition.gender else np.zeros(len(names))
         points = self.points(names, request, leanings)
         if _asks_for_letters(request):
             points -= _UNUSUAL * candidates.nll_per_letter
         return points
 
     def points(
-        self, names: Sequence[str], request: NameRequest, leanings: DoubleArray | None
+        self, names: Sequence[str], request: NameRequest, leanings: DoubleArray
     ) -> DoubleArray:
         """Return rating points for how well names suit a gender and a name; −∞ if not (names).
 
         Args:
             names: in lower case.
             request: what is asked for.
-            leanings: of the names, if it asks for a gender (names).
+            leanings: of the names; they count if it asks for a gender (names).
         """
         points, like = np.zeros(len(names)), self._model(request)
         gender = request.condition.gender
-        if gender == "N" and leanings is not None:
+        if gender == "N":
             points[np.abs(leanings) > MAX_GENDER_DIFFERENCE] = -np.inf
-        elif leanings is not None and gender:
+        elif gender:
             short = MAX_GENDER_DIFFERENCE - (leanings if gender == "F" else -leanings)
             points -= _GENDER * np.clip(short, 0, _MAX_KIND_DIFFERENCE)
             points[short > 2 * MAX_GENDER_DIFFERENCE] = -np.inf  # it is clearly the other's

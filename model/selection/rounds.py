@@ -111,30 +111,32 @@ class RoundSampler:
             KeyError: the network was not trained on one of the countries.
             UnknownLettersError: letters asked for are unknown.
         """
-        policy, condition = _policy(request), request.condition.with_known_gender
-        candidates = self._filtered.sample_new(
-            _as_sampled(request, policy), _ROUND_SIZE, deck.rng, deck.rejected
-        )
+        as_sampled = _as_sampled(request, _policy(request))
+        candidates = self._filtered.sample_new(as_sampled, _ROUND_SIZE, deck.rng, deck.rejected)
         if not candidates.names:
             return Round(request, candidates, np.zeros(0))
-        only_new = request.kind is RequestedKind.NEW
-        is_first = deck.rounds <= 1  # but for the good names of the blend itself
-        if only_new and is_first and len(condition.countries) > 1:
-            candidates = self._with_good_names(candidates, request)
+        return self._rate(request, candidates, deck)
+
+    def good_of_each(self, request: NameRequest, deck: Deck) -> Round:
+        """Return the good names of each country of a blend as a round: some suit the others, too.
+
+        Raises the errors of `sample`.
+        """
+        blend = request.condition.with_known_gender
+        good = (name for code, _ in blend.countries for name in self._rater.good.of([code]).names)
+        names = dict.fromkeys(name for name in good if self._filtered.allows(name, request))
+        if not names:
+            return Round(request, Candidates([], [], np.zeros((0, 1), np.float32)), np.zeros(0))
+        return self._rate(request, self._generator.score([*names], blend), deck)
+
+    def _rate(self, request: NameRequest, candidates: Candidates, deck: Deck) -> Round:
+        policy, only_new = _policy(request), request.kind is RequestedKind.NEW
+        condition = request.condition.with_known_gender
         scores = self._rater.rate(candidates, condition, only_new=only_new)
         scores += policy.unusual * candidates.nll_per_letter
         scores += self._filtered.score(candidates, request)
         scores += deck.rng.gumbel(0, policy.noise, len(scores))
         return Round(request, candidates, scores)
-
-    def _with_good_names(self, candidates: Candidates, request: NameRequest) -> Candidates:
-        """Add the good names of each country of a blend: some suit the others as well."""
-        blend = request.condition.with_known_gender
-        letters = self.letters([code for code, _ in blend.countries])
-        good = (name for code, _ in blend.countries for name in self._rater.good.of([code]).names)
-        allowed = (name for name in good if self._filtered.allows(name, request))
-        names = dict.fromkeys([*candidates.names, *filter(letters.issuperset, allowed)])
-        return self._generator.score([*names], blend)
 
     def best_of(self, part: Round, deck: Deck, most: int | None = _LOOKED_THROUGH) -> list[Entry]:
         """Return the best names of a round that fit a deck, the best first; None for all."""

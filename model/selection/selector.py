@@ -196,6 +196,9 @@ class NameSelector:
             good = self.rounds.good_names(request, deck)
             # Names that should be like another are good if they are, which samples may be more.
             deck.join(good, ripe=0 if request.filters.like else len(good))
+            if len(request.condition.countries) > 1 and request.kind is RequestedKind.NEW:
+                of_each = self.rounds.good_of_each(request, deck)
+                deck.keep(self.rounds.best_of(of_each, deck))
             return
         deck.join(self.rounds.best_of(self.rounds.sample(request, deck), deck), _DEALT_PER_ROUND)
         deck.rounds_in_vain += 1

@@ -98,8 +98,8 @@ class Chooser:
         worth = self.expect(names, codes) + np.array([said[name] for name in names])
         worth[~self._generator.existence.are_new(names)] = -math.inf
         worth[~self._are_of_all(names, codes)] = -math.inf
-        last = np.sort(worth)[-FEW] if len(worth) > FEW else ACCEPTABLE
-        scores = np.where(worth >= min(GOOD, max(last, ACCEPTABLE)), worth, -math.inf)
+        last = np.sort(worth)[-min(FEW, len(worth))]
+        scores = np.where(worth >= np.clip(last, ACCEPTABLE, GOOD), worth, -math.inf)
         request = NameRequest(_condition(codes))
         candidates = self._generator.score(names, request.condition)
         part, deck = Round(request, candidates, scores), Deck(np.random.default_rng(0))

@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 import torch
 
-from data.attested.readings import NEW_BLENDS
+from data.attested.readings import NEW_BLENDS, PUT_FIRST
 from model.domain.arrays import BoolArray, FloatArray
 from model.domain.condition import Condition
 from model.evaluation.card import CARD, CardBlock
@@ -40,8 +40,6 @@ from model.training.ratings import (
 
 BLOCK = CardBlock("blend ranker", "python -m model.training.fit_blend_ranker")
 EPOCHS = 24
-PUT_FIRST = "put first by the ranker"
-"""How new names were made that readers judged as such."""
 _NEW = 4.0
 """Weight of their losses: they are what is served, and there are fewer of them."""
 

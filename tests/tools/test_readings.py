@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data.attested.readings import NEW_BLENDS, NEW_NAMES, SCALE, read_judgements
+from data.attested.readings import NEW_BLENDS, NEW_NAMES, PUT_FIRST, SCALE, read_judgements
 from model.domain.spelling import fold
 from tools import readings
 from tools.retrain.steps import STEPS
@@ -53,7 +53,7 @@ def test_what_readers_said_is_added_as_panels_of_their_own(
     )
     (folder / "01.out").write_text("1 05\n2 24\n3 03\n", "utf-8")
     readings.take(folder)
-    made = readings.PUT_FIRST
+    made = PUT_FIRST
     assert [*read_judgements(names)] == [
         ("NL", "Marlieve", made, 8, 0, 5),
         ("NL", "Zoveline", made, 8, 2, 4),
