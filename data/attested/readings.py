@@ -16,7 +16,7 @@ from data.records import read_table
 _FOLDER = Path(__file__).parents[1] / "ratings"
 READINGS, HELD_OUT = _FOLDER / "existence.tsv", _FOLDER / "existence_held_out.tsv"
 NEW_NAMES, NEW_NAMES_HELD_OUT = _FOLDER / "new_names.tsv", _FOLDER / "new_names_held_out.tsv"
-NEW_BLENDS = _FOLDER / "new_blends.tsv"
+NEW_BLENDS, NEW_BLENDS_HELD_OUT = _FOLDER / "new_blends.tsv", _FOLDER / "new_blends_held_out.tsv"
 SCALE = _FOLDER / "scale.md"
 """What readers, 1 to 5, think of new names, and whether they know them all the same."""
 
@@ -123,12 +123,20 @@ def summarise_judgements(path: Path) -> Iterator[str]:
 
 
 def summarise_names(path: Path) -> Iterator[str]:
-    """Yield the rows of a table of names by their readers' mean: panel, names, made, mean, good."""
-    ratings: dict[tuple[int, str, str, str], list[int]] = defaultdict(list)
+    """Yield the rows of a table of names by their readers' mean: panel, names, made, mean, good.
+
+    Names that a reader knows are left out.
+    """
+    judgements: dict[tuple[int, str, str, str], list[Judgement]] = defaultdict(list)
     for judged in read_judgements(path):
-        ratings[judged.panel, judged.made, judged.country, judged.name].append(judged.rating)
-    for (panel, made), names in groupby(sorted(ratings), lambda name: name[:2]):
-        means = [fmean(ratings[name]) for name in names]
+        judgements[judged.panel, judged.made, judged.country, judged.name].append(judged)
+    new = {
+        name: fmean(judged.rating for judged in said)
+        for name, said in judgements.items()
+        if not any(judged.exists for judged in said)
+    }
+    for (panel, made), names in groupby(sorted(new), lambda name: name[:2]):
+        means = [new[name] for name in names]
         good = fmean(mean >= _GOOD for mean in means)
         yield f"| {panel} | {len(means)} | {made} | {fmean(means):.2f} | {good:.2f} |"
 
@@ -145,8 +153,9 @@ def main() -> None:
     for path in (NEW_NAMES, NEW_BLENDS):
         print(f"{path.name}: made, readings, known, mean of the others, 4 or more")  # noqa: T201 - likewise
         print(*summarise_judgements(path), sep="\n")  # noqa: T201 - likewise
-    print(f"{NEW_NAMES_HELD_OUT.name}: panel, names, made, mean, 4 or more")  # noqa: T201 - likewise
-    print(*summarise_names(NEW_NAMES_HELD_OUT), sep="\n")  # noqa: T201 - likewise
+    for path in (NEW_NAMES_HELD_OUT, NEW_BLENDS_HELD_OUT):
+        print(f"{path.name}: panel, new names, made, mean, 4 or more")  # noqa: T201 - likewise
+        print(*summarise_names(path), sep="\n")  # noqa: T201 - likewise
 
 
 if __name__ == "__main__":

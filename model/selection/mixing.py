@@ -21,7 +21,7 @@ from model.domain.filters import Filters
 from model.domain.generation import DEFAULT_MAX_LENGTH, NameRequest
 from model.domain.mixture import MixedCard, Mixture, require_two
 from model.domain.spelling import VOWELS, capitalise, fold
-from model.inference.name_generator import Candidates, NameGenerator
+from model.inference.name_generator import NameGenerator
 from model.selection.filtered import FilteredSampler
 from model.selection.rater import NameRater
 from model.selection.rounds import RoundSampler
@@ -38,20 +38,20 @@ _SAMPLES = 48
 _SHARPNESS = 1.2
 """The s in p^s / Σ p^s for these letters, as where all of a name is spelled."""
 
-# A linear regression on what two readers said of 367 mixtures of 24 pairs, of ours and of a
-# language model's: whether both names are heard, and whether it would do as a name, 1 to 5. Of
-# pairs that were left out, it predicts that with a correlation of 0.65.
-_START, _HEARD_LESS, _HEARD_MORE = 1.4, 1.3, 0.9
-"""Points of every mixture, for all letters of the name that is heard less in it, and of the
-other."""
-_SHARED, _BETWEEN = 0.4, -0.55
-"""Points for each letter of both names, `_MAX_SHARED` at most, and for each of neither."""
+FEATURES = (
+    "share of the name that is heard less",
+    "share of the other",
+    "letters of both, three at most",
+    "letters of neither",
+    "three consonants in a row",
+    "three vowels in a row",
+    "worth as a new name",
+    "nats a letter, stop included",
+)
+_START, _WEIGHTS = 1.5, np.array((1.2, 0.9, 0.4, -0.55, -0.2, -0.2, 0.25, -0.15))
+"""Points of every mixture, and for each of `FEATURES`: those of a regression on what readers gave
+mixtures, 1 to 5, which `python -m model.training.fit_mixing` prints, rounded."""
 _MAX_SHARED = 3
-_WORTH, _UNUSUAL = 0.25, -0.15
-"""Points for each that the name is worth as a new one, and for each nat a letter of the whole name,
-stop included."""
-_CONSONANTS, _VOWELS = -0.3, -0.6
-"""Points for three consonants in a row, and for three vowels."""
 
 _GOOD_POINTS, _MIN_POINTS, _FEW = 2.9, 2.2, 5
 """Of mixtures that are shown, and of the best few where fewer are good: what has less looks like an
@@ -93,7 +93,7 @@ class NameMixer:
         """
         require_two(*names)
         request = NameRequest(Condition.for_country(country), count)
-        spelled = self._spell(names[0], country), self._spell(names[1], country)
+        spelled = self.spell(names[0], country), self.spell(names[1], country)
         made: dict[str, None] = {}
         for one, other in (spelled, spelled[::-1]):
             made |= dict.fromkeys(_join(one, other))
@@ -116,7 +116,7 @@ class NameMixer:
         written = capitalise(spelled[0], country), capitalise(spelled[1], country)
         return MixedCard(names, written, country, mixtures, number, len(cards))
 
-    def _spell(self, name: str, country: str) -> str:
+    def spell(self, name: str, country: str) -> str:
         """Spell a typed name in lower case, without diacritics that the country does not use."""
         letters = self._rounds.letters([country])
         typed = self._generator.normalise_case(name, country)
@@ -142,24 +142,48 @@ class NameMixer:
         self, made: Sequence[str], spelled: tuple[str, str], request: NameRequest
     ) -> Sequence[Mixture]:
         """Return the best of some names as mixtures of two, the best first."""
-        read = (read_mixture(name, spelled) for name in made)
-        mixtures = {mixture.name: mixture for mixture in read if mixture is not None}
-        names = [*mixtures]
-        rows = self._generator.screen(names, request, Counter())
-        if not rows:
-            return []
-        candidates = self._generator.score([names[row] for row in rows.values()], request.condition)
-        kept = [mixtures[name] for name in candidates.names]
-        points = _WORTH * self._rater.rate(candidates, request.condition, only_new=True)
-        points += _points(kept, candidates, spelled)
+        rows = self._generator.screen(made, request, Counter())
+        mixtures, features = self.read([made[row] for row in rows.values()], spelled, request)
+        points = _START + features @ _WEIGHTS
         order = np.argsort(-points, kind="stable").tolist()
         least = (_MIN_POINTS if place < _FEW else _GOOD_POINTS for place in range(len(order)))
         best = (
-            kept[row] for row, points_ in zip(order, least, strict=True) if points[row] >= points_
+            mixtures[row]
+            for row, points_ in zip(order, least, strict=True)
+            if points[row] >= points_
         )
         country = request.condition.dominant_country
         shown = (each for each in best if self._may_be_shown(each, country))
         return [*islice(shown, _MAX_MIXTURES)]
+
+    def read(
+        self, names: Sequence[str], spelled: tuple[str, str], request: NameRequest
+    ) -> tuple[Sequence[Mixture], DoubleArray]:
+        """Return those of some names that are mixtures, and their `FEATURES` (mixtures, features).
+
+        Args:
+            names: in lower case.
+            spelled: the two names to mix, in lower case.
+            request: for the country.
+        """
+        read = (read_mixture(name, spelled) for name in names)
+        mixtures = [mixture for mixture in read if mixture is not None]
+        if not mixtures:
+            return [], np.zeros((0, len(FEATURES)))
+        letters = [mixture.name for mixture in mixtures]
+        candidates = self._generator.score(letters, request.condition)
+        worth = self._rater.rate(candidates, request.condition, only_new=True)
+        heard = np.sort([_heard(mixture, spelled) for mixture in mixtures], axis=1)
+        columns = [
+            *heard.T,
+            [min(mixture.shared, _MAX_SHARED) for mixture in mixtures],
+            [len(mixture.between) for mixture in mixtures],
+            [len(_THREE_CONSONANTS.findall(name)) for name in candidates.folded],
+            [len(_THREE_VOWELS.findall(name)) for name in candidates.folded],
+            worth,
+            candidates.nll_per_letter,
+        ]
+        return mixtures, np.column_stack(columns)
 
     def _may_be_shown(self, mixture: Mixture, country: str) -> bool:
         if _PILE.search(fold(mixture.name)):
@@ -216,20 +240,6 @@ def _join(one: str, other: str) -> Iterator[str]:
             joined = beginning + end[shared:]
             if beginning.endswith(end[:shared]) and len(joined) <= DEFAULT_MAX_LENGTH:
                 yield joined
-
-
-def _points(
-    mixtures: Sequence[Mixture], candidates: Candidates, names: tuple[str, str]
-) -> DoubleArray:
-    """Return points for how well both names are heard in how usual a name (mixtures)."""
-    points = _START + _UNUSUAL * candidates.nll_per_letter
-    for row, mixture in enumerate(mixtures):
-        less, more = sorted(_heard(mixture, names))
-        points[row] += _HEARD_LESS * less + _HEARD_MORE * more
-        points[row] += _SHARED * min(mixture.shared, _MAX_SHARED) + _BETWEEN * len(mixture.between)
-        points[row] += _CONSONANTS * len(_THREE_CONSONANTS.findall(candidates.folded[row]))
-        points[row] += _VOWELS * len(_THREE_VOWELS.findall(candidates.folded[row]))
-    return points
 
 
 def _heard(mixture: Mixture, names: tuple[str, str]) -> tuple[float, float]:

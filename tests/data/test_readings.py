@@ -32,13 +32,15 @@ def test_judgements_are_summarised_by_kind_without_names_that_exist(tmp_path: Pa
 def test_names_are_summarised_by_the_mean_of_their_readers(tmp_path: Path) -> None:
     file = tmp_path / "new_names.tsv"
     rows = ["NL\tBelo\traw\t2\t0\t4", "NL\tBelo\traw\t2\t0\t5", "NL\tTarin\traw\t2\t0\t3"]
-    file.write_text(NEW_NAMES + "\n".join(rows), "utf-8")
+    known = ["NL\tJorien\traw\t2\t0\t5", "NL\tJorien\traw\t2\t2\t5"]
+    file.write_text(NEW_NAMES + "\n".join([*rows, *known]), "utf-8")
     assert [*summarise_names(file)] == ["| 2 | 2 | raw | 3.75 | 0.50 |"]
 
 
 def test_names_that_are_served_as_new_are_seldom_real() -> None:
     """What was read last of what is shipped: real there by both, known to either."""
-    served = [row for row in read(HELD_OUT) if row.made not in {"language model", "raw"}]
+    last = [row for row in read(HELD_OUT) if row.panel in {2, 3}]
+    served = [row for row in last if row.made not in {"language model", "raw"}]
     assert len(served) > 500
     assert sum(row.first == row.second == 2 for row in served) <= 0.05 * len(served)
     assert sum(row.is_known for row in served) <= 0.5 * len(served)

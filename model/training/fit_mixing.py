@@ -1,0 +1,102 @@
+"""Fits what mixtures of two names are chosen by: `python -m model.training.fit_mixing`.
+
+It prints what readers gave mixtures on average, then the weights of a regression on all panels but
+the last, and how well it tells what readers gave pairs that were left out, and the last panel.
+`model/selection/mixing.py` has the weights, rounded.
+"""
+
+import csv
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from statistics import fmean
+from typing import NamedTuple
+
+import numpy as np
+from sklearn.linear_model import Ridge
+from sklearn.model_selection import GroupKFold, cross_val_predict
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from model.domain.condition import Condition
+from model.domain.corpus import NAMES_FILE
+from model.domain.generation import NameRequest
+from model.domain.spelling import lower
+from model.inference.name_generator import NameGenerator
+from model.selection.mixing import FEATURES, NameMixer
+from model.selection.selector import NameSelector
+
+MIXTURES = NAMES_FILE.with_name("ratings") / "mixtures.tsv"
+_GOOD = 4
+_DECAY = 3.0
+_FOLDS = 8
+
+
+class ReadMixture(NamedTuple):
+    """What two readers gave a mixture of two names on average, 1 to 5."""
+
+    panel: int
+    names: tuple[str, str]
+    country: str
+    name: str
+    made: str
+    rating: float
+
+
+def main() -> None:
+    """Print the tables."""
+    read = [*read_mixtures()]
+    for (panel, made), group in groupby(sorted(read, key=_kind), _kind):
+        ratings = [each.rating for each in group]
+        good = fmean(rating >= _GOOD for rating in ratings)
+        print(f"| {panel} | {len(ratings)} | {made} | {fmean(ratings):.2f} | {good:.2f} |")  # noqa: T201 - a command
+    mixer = NameSelector.load(NameGenerator.load()).mixer
+    rows = [row for row in (features_of(mixer, each) for each in read) if row is not None]
+    features, given = (
+        np.array([row for _, row in rows]),
+        np.array([each.rating for each, _ in rows]),
+    )
+    last = np.array([each.panel for each, _ in rows]) == max(each.panel for each in read)
+    pairs = [each.names for each, _ in rows]
+    groups = [
+        pairs.index(names) for (names, is_last) in zip(pairs, last, strict=True) if not is_last
+    ]
+    model = make_pipeline(StandardScaler(), Ridge(_DECAY))
+    folds = GroupKFold(_FOLDS)
+    told = cross_val_predict(model, features[~last], given[~last], groups=groups, cv=folds)
+    model.fit(features[~last], given[~last])
+    for title, expected, said in (
+        ("pairs left out", told, given[~last]),
+        ("last panel", model.predict(features[last]), given[last]),
+    ):
+        print(f"{title}: {len(said)}, correlation {np.corrcoef(expected, said)[0, 1]:.2f}")  # noqa: T201 - likewise
+    weights = model[-1].coef_ / model[0].scale_
+    print(f"start: {model[-1].intercept_ - weights @ model[0].mean_:.2f}")  # noqa: T201 - likewise
+    for title, weight in zip(FEATURES, weights, strict=True):
+        print(f"{title}: {weight:.2f}")  # noqa: T201 - likewise
+
+
+def read_mixtures() -> Iterator[ReadMixture]:
+    """Read all mixtures that were read."""
+    with MIXTURES.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            first, second = row["names"].split("+")
+            rating = fmean((int(row["reader1"]), int(row["reader2"])))
+            panel, made = int(row["panel"]), row["made"]
+            yield ReadMixture(panel, (first, second), row["country"], row["name"], made, rating)
+
+
+def features_of(mixer: NameMixer, read: ReadMixture) -> tuple[ReadMixture, Sequence[float]] | None:
+    """Return a mixture with its `FEATURES`; None if `/mix` would not make it."""
+    country = read.country
+    spelled = mixer.spell(read.names[0], country), mixer.spell(read.names[1], country)
+    request = NameRequest(Condition.for_country(country))
+    _, features = mixer.read([lower(read.name, country)], spelled, request)
+    return (read, features[0].tolist()) if len(features) else None
+
+
+def _kind(read: ReadMixture) -> tuple[int, str]:
+    return read.panel, read.made
+
+
+if __name__ == "__main__":
+    main()
