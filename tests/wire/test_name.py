@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.commands import COMMANDS
+from bot.commands import COMMANDS, MENUS
 from tests.wire.card_contents import message_text, names_on
 from tests.wire.discord_server import world
 from tests.wire.discord_server.checks.messages import COMPONENTS_V2
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 async def test_registered_commands_are_the_bots(bot: ConnectedBot) -> None:
-    assert bot.discord.api.commands.keys() == {command.name for command in COMMANDS}
+    assert bot.discord.api.commands.keys() == {command.name for command in (*COMMANDS, *MENUS)}
 
 
 @pytest.mark.parametrize("bot", ["gateway"], indirect=True)

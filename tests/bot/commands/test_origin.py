@@ -247,6 +247,49 @@ async def test_names_button_generates_for_first_country(stage: Stage) -> None:
     assert len(names_on(names)) == 5
 
 
+async def origin_by_menu(stage: Stage, content: str) -> ResponseMessage:
+    """Let Ben write a message, and Ada ask by its menu."""
+    message = await stage.ben.send(stage.channel, content)
+    asked = await stage.ada.context_menu(stage.channel, "Where is this name from?", message)
+    return ephemeral_message(asked)
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        ("Sanne", "Sanne"),
+        (" **Sanne**?! ", "Sanne"),
+        ("“Giuseppina”…", "Giuseppina"),
+        ("Anne Sophie  Marie", "Anne-Sophie-Marie"),
+        ("Jean-Luc", "Jean-Luc"),
+    ],
+)
+async def test_the_menu_of_a_message_that_is_a_name_tells_its_origin_to_the_member_alone(
+    stage: Stage, content: str, name: str
+) -> None:
+    card = await origin_by_menu(stage, content)
+    assert f"## {name}" in text_of(card)
+    assert bars_on(card)
+
+
+@pytest.mark.parametrize("content", ["We could call her Sanne", "?", "** **"])
+async def test_the_menu_of_any_other_message_says_what_to_do(stage: Stage, content: str) -> None:
+    answer = (await origin_by_menu(stage, content)).content
+    assert "Use this on a message that is just a name" in answer
+    assert "`/origin`" in answer
+
+
+async def test_the_menu_of_a_card_of_the_bot_says_what_to_do(stage: Stage) -> None:
+    card = await origin_card(stage, "Sanne")
+    answer = await stage.ada.context_menu(stage.channel, "Where is this name from?", card)
+    assert "Use this on a message that is just a name" in ephemeral_text(answer)
+
+
+async def test_the_menu_says_which_letters_cannot_be_read(stage: Stage) -> None:
+    assert "I can’t read 1 in" in (await origin_by_menu(stage, "Mar1eke")).content
+    assert stage.env.errors
+
+
 async def test_works_in_direct_messages(stage: Stage) -> None:
     assert "## Sanne" in text_of(public_message(await stage.ada.user.slash("origin", name="Sanne")))
 
