@@ -1,7 +1,7 @@
 """Slash commands and their buttons: parse, call, show.
 
-A new command is a file here and a line in `COMMANDS`, or in `MENUS` if it is chosen from the menu of
-a message; a new button or list to choose from is a line in `BUTTONS`.
+A new command is a file here and a line in `COMMANDS`, or in `MENUS` if it is chosen from a menu of
+Discord's; a new button or list to choose from is a line in `BUTTONS`.
 """
 
 from typing import Any

@@ -142,7 +142,7 @@ def test_entry_of_a_menu_may_have_spaces_and_capitals() -> None:
         ({"name": "x" * 33}, "0.name: Must be between 1 and 32"),
         (
             {"name_localizations": {"nl": "x" * 33}},
-            "0.name_localizations.nl: Must be between 1 and 32",
+            "localizations.nl: Must be between 1 and 32",
         ),
         ({"description": "Says where from"}, "0.description"),
         ({"options": [option()]}, "0.options"),
