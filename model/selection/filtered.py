@@ -10,7 +10,7 @@ import numpy as np
 from model.domain.arrays import DoubleArray
 from model.domain.condition import BlendMethod, Condition
 from model.domain.errors import InputError
-from model.domain.filters import Initials, is_excluded
+from model.domain.filters import SEPARATORS, Initials, is_excluded
 from model.domain.generation import NameRequest, Rejection
 from model.domain.spelling import fold, normalise
 from model.inference.name_generator import Candidates, NameGenerator
@@ -30,8 +30,6 @@ _GENDER = 0.25
 names whatever their gender."""
 _KIND, _MAX_KIND_DIFFERENCE = 0.15, 4.0
 """Rating points for each nat by which a name is another gender's than the model; nats at most."""
-_SEPARATORS = str.maketrans("", "", " ,;")
-"""Members may type “a, e” for the letters that no name should have."""
 _INITIAL_SAMPLES = 16
 """Names sampled for one first letter."""
 
@@ -139,7 +137,7 @@ class FilteredSampler:
             UnknownLettersError: a filter has letters outside the alphabet.
         """
         filters, country = request.filters, request.condition.dominant_country
-        excluded = filters.without.translate(_SEPARATORS)
+        excluded = filters.without.translate(SEPARATORS)
         letters = (request.starts_with, filters.contains, filters.ends_with, excluded, filters.like)
         for typed in letters:
             self._generator.normalise_case(typed, country)

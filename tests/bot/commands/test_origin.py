@@ -1,6 +1,7 @@
 """`/origin` as a member uses it, with the shipped weights."""
 
 import asyncio
+import codecs
 import re
 from typing import Any
 
@@ -36,6 +37,7 @@ from tests.bot.stage import (
     text_of,
 )
 
+SLUR = codecs.decode("Avttre", "rot13")
 CODES = tuple(sorted(countries()))
 
 
@@ -270,6 +272,13 @@ async def test_the_menu_of_a_message_that_is_a_name_tells_its_origin_to_the_memb
     card = await origin_by_menu(stage, content)
     assert f"## {name}" in text_of(card)
     assert bars_on(card)
+
+
+@pytest.mark.parametrize("typed", [SLUR, f"{SLUR}-{SLUR}", f"Anna-{SLUR}"])
+async def test_the_origin_of_a_slur_is_for_the_member_alone(stage: Stage, typed: str) -> None:
+    card = ephemeral_message(await slash_origin(stage, typed))
+    assert bars_on(card)
+    assert "☆ Star it" not in buttons_on(card)
 
 
 @pytest.mark.parametrize("content", ["We could call her Sanne", "?", "** **"])
