@@ -85,10 +85,7 @@ Callback = Callable[Concatenate[NomenInteraction, ...], Coroutine[Any, Any, None
 
 @dataclass(frozen=True, slots=True)
 class GenerationOptions:
-    """The options of every command that generates names.
-
-    New ones come last: buttons that use a refused command again know them by their position.
-    """
+    """The options of every command that generates names."""
 
     count: CountOption = DEFAULT_COUNT
     style: StyleOption = _DEFAULT_STYLE
