@@ -116,10 +116,10 @@ class FilteredSampler:
             points -= _GENDER * np.clip(short, 0, _MAX_NATS)
             points[short > 2 * MAX_GENDER_DIFFERENCE] = -np.inf  # it is clearly the other's
         if like and names:
-            *women, model = self.female_shares([*names, like], request.condition)
+            *own, model = self.female_shares([*names, like], request.condition)
             alike = likenesses([*map(fold, names)], fold(like))
             points += _LIKENESS * np.minimum(alike, _NEAR)
-            points -= _KIND * np.abs(np.array(women) - model)
+            points -= _KIND * np.abs(np.array(own) - model)
             points[[fold(name) == fold(like) for name in names]] = -np.inf
         return points
 
@@ -155,7 +155,8 @@ class FilteredSampler:
         shares = [
             weight * endings.female_shares(folded, code) for code, weight in condition.countries
         ]
-        return np.clip(np.sum(shares, axis=0), _LEAST_SHARE, 1 - _LEAST_SHARE)
+        women: DoubleArray = np.clip(np.sum(shares, axis=0), _LEAST_SHARE, 1 - _LEAST_SHARE)
+        return women
 
     def require_readable(self, request: NameRequest) -> None:
         """Check all letters before any is reversed, so that an error quotes them as typed.
