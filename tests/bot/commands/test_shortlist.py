@@ -11,6 +11,7 @@ from bot.favourites.repository import FavouritesRepository
 from bot.services.picture_service import PictureService
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
+from model.inference.blocklist import Blocklist
 from tests.bot.stage import Stage, ephemeral_message, ephemeral_text, public_message
 
 DUTCH = Provenance(Condition.blend({"NL": 1, "PL": 1}, "F"))
@@ -55,6 +56,15 @@ async def test_top_five_as_a_table(stage: Stage) -> None:
     ]
     assert last[0] == "First starred"
     assert all(map(date.fromisoformat, last[1:]))
+
+
+async def test_a_blocked_name_is_not_saved(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    cards = await top5_of(stage), await own_list_of(stage)
+    monkeypatch.setattr(Blocklist, "blocks", lambda _list, name: name == "Jorien")
+    for card in cards:
+        names = [row[1] for row in await table_of(stage, card)]
+        assert "Vesna" in names
+        assert "Jorien" not in names
 
 
 async def test_own_list_as_a_table(stage: Stage) -> None:

@@ -210,6 +210,21 @@ async def test_help_and_privacy_are_unlimited(
         assert result.response.components
 
 
+@pytest.mark.parametrize(
+    "request_", ["/clipdemo", "button numbers", "button picture", "button hear"]
+)
+def test_what_starts_a_process_may_be_asked_for_five_times_a_minute(request_: str) -> None:
+    assert bucket_for(request_) is Bucket.PLOT
+    limiter = RateLimiter(clock=lambda: 0.0)
+    waits = [limiter.acquire(Bucket.PLOT, 1) for _ in range(6)]
+    assert waits == [0, 0, 0, 0, 0, 12]
+
+
+def test_names_may_be_asked_for_ten_times_in_twenty_seconds() -> None:
+    limiter = RateLimiter(clock=lambda: 0.0)
+    assert [limiter.acquire(Bucket.INFERENCE, 1) for _ in range(11)] == [*[0.0] * 10, 2.0]
+
+
 @pytest.mark.parametrize("button", BUTTONS, ids=lambda button: button.kind)
 def test_bucket_of_each_button(
     button: type[PersistentItem[Any]],
