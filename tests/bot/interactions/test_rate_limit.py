@@ -213,16 +213,32 @@ async def test_help_and_privacy_are_unlimited(
 @pytest.mark.parametrize(
     "request_", ["/clipdemo", "button numbers", "button picture", "button hear"]
 )
-def test_what_starts_a_process_may_be_asked_for_five_times_a_minute(request_: str) -> None:
+def test_what_starts_a_process_is_limited_as_a_plot(request_: str) -> None:
     assert bucket_for(request_) is Bucket.PLOT
-    limiter = RateLimiter(clock=lambda: 0.0)
-    waits = [limiter.acquire(Bucket.PLOT, 1) for _ in range(6)]
-    assert waits == [0, 0, 0, 0, 0, 12]
 
 
-def test_names_may_be_asked_for_ten_times_in_twenty_seconds() -> None:
+@pytest.mark.parametrize(
+    ("bucket", "requests", "wait"),
+    [
+        (Bucket.INFERENCE, 10, 2.0),
+        (Bucket.PLOT, 5, 12.0),
+        (Bucket.BUTTON, 30, 2 / 3),
+        (Bucket.PERSONAL_DATA, 10, 6.0),
+    ],
+    ids=lambda value: value.name if isinstance(value, Bucket) else "",
+)
+def test_shipped_limits(bucket: Bucket, requests: int, wait: float) -> None:
+    """So many at once, and then one after so many seconds."""
     limiter = RateLimiter(clock=lambda: 0.0)
-    assert [limiter.acquire(Bucket.INFERENCE, 1) for _ in range(11)] == [*[0.0] * 10, 2.0]
+    waits = [limiter.acquire(bucket, 1) for _ in range(requests + 1)]
+    assert waits == [*[0.0] * requests, pytest.approx(wait)]
+
+
+def test_ten_thousand_members_are_remembered() -> None:
+    limiter = RateLimiter(clock=lambda: 0.0)
+    for member in range(10_001):
+        limiter.acquire(Bucket.BUTTON, member)
+    assert len(limiter) == 10_000
 
 
 @pytest.mark.parametrize("button", BUTTONS, ids=lambda button: button.kind)
