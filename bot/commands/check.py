@@ -10,7 +10,7 @@ from discord.app_commands import Range
 
 from bot.cards.check import CheckCard, ComparisonCard
 from bot.commands.generation import origin_items
-from bot.commands.hear_button import HearButton
+from bot.commands.hear_button import sound_of
 from bot.commands.poll import DURATIONS, duration_label, require_may_poll, start_poll
 from bot.commands.star_button import StarButton, star_buttons, star_payloads
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user
@@ -21,7 +21,6 @@ from bot.interactions.custom_ids import OutdatedComponentError, Starrable
 from bot.interactions.persistent_button import PersistentSelect
 from model.domain.errors import LengthError, gettext_noop
 from model.domain.name_check import NameCheck
-from model.domain.pronunciation import Pronunciation
 from model.domain.spelling import fold
 from model.domain.validation import MAX_TYPED_LENGTH, validate_surname
 
@@ -114,12 +113,13 @@ def _split(text: str) -> list[str]:
 
 async def _check_card(interaction: NomenInteraction, _: Translator, found: NameCheck) -> CheckCard:
     buttons: list[ui.Item[Any]] = []
-    pronunciation, hear = await _pronunciation(interaction, _, found)
+    countries = [*found.homes, *(count.country for count in found.counts), None]
+    sound = await sound_of(interaction, _, found.name, countries[0])
     if not found.is_blocked:
         buttons += await star_buttons(interaction, [Starrable(found.name, None)], _("Star it"))
-        buttons += [*origin_items(_, [found.name])[0], *hear]
+        buttons += [*origin_items(_, [found.name])[0], *sound.buttons]
     polls = _poll_lists(interaction, _, [] if found.is_blocked else [found.name])
-    return CheckCard(_, found, buttons, polls, pronunciation)
+    return CheckCard(_, found, buttons, polls, sound.pronunciation, unsaid=sound.unsaid)
 
 
 def _poll_lists(
@@ -127,19 +127,6 @@ def _poll_lists(
 ) -> list[CheckPollSelect]:
     """Return the list that starts a poll, where there can be one."""
     return [CheckPollSelect.for_names(_)] if names and interaction.guild_id is not None else []
-
-
-async def _pronunciation(
-    interaction: NomenInteraction, _: Translator, found: NameCheck
-) -> tuple[Pronunciation | None, list[HearButton]]:
-    """Return how a name is said where it is at home, and the button that says it, if known."""
-    countries = [*found.homes, *(count.country for count in found.counts)]
-    speech = interaction.client.speech_service
-    voice = speech.voice_of(countries[0]) if countries else None
-    if voice is None:
-        return None, []
-    pronunciation = await speech.transcribe(found.name, voice)
-    return pronunciation, [HearButton.for_name(_, found.name, countries[0])]
 
 
 async def _comparison_card(

@@ -67,4 +67,4 @@ def countries_card(_: Translator) -> CountriesCard:
         for place, start in enumerate(range(0, len(codes), size))
     ]
     surprise = SurpriseButton.create(label=_("Surprise me"), emoji="🎲")
-    return CountriesCard(_, codes, lists, [surprise])
+    return CountriesCard(_, len(codes), lists, [surprise])
