@@ -29,6 +29,7 @@ from bot.interactions.middleware import InteractionMiddleware, options_match_typ
 from bot.interactions.open_decks import OpenDecks
 from bot.interactions.persistent_button import answer_unknown_button
 from bot.interactions.rate_limit import AUTOCOMPLETE_SUFFIX, RateLimiter
+from bot.interactions.weekly_firsts import WeeklyFirsts
 from bot.runtime.connection import observe_dates
 from bot.runtime.discord_clock import DiscordClock
 from bot.runtime.request_context import Request
@@ -124,6 +125,7 @@ class NomenBot(NomenClient):
         self.message_updater = MessageUpdater(LIVE_BUTTONS, has_peers=is_over_http)
         self.open_decks = OpenDecks(SystemRandom())
         self.live_boards = LiveBoards()
+        self.weekly_firsts = WeeklyFirsts()
         self.tree = NomenCommandTree(
             self, allowed_contexts=ALLOWED_CONTEXTS, allowed_installs=ALLOWED_INSTALLS
         )

@@ -13,7 +13,7 @@ from bot.commands.board import board
 from bot.commands.check import CheckPollSelect, check
 from bot.commands.clipdemo import NumbersButton, clipdemo
 from bot.commands.copy_button import CopyButton
-from bot.commands.countries import CountrySelect, SurpriseButton, countries
+from bot.commands.countries import CountriesButton, CountrySelect, SurpriseButton, countries
 from bot.commands.duel import DuelButton
 from bot.commands.favourites import favourites
 from bot.commands.favourites_list import FavouritesButton, FavouritesSelect, RestoreButton
@@ -44,7 +44,7 @@ from bot.commands.privacy import (
 )
 from bot.commands.retry import RetryButton
 from bot.commands.shortlist import PictureButton, SaveButton, TableButton
-from bot.commands.star_button import StarButton, UndoButton, UnstarButton
+from bot.commands.star_button import StarButton, UndoButton
 from bot.commands.top5 import OwnTop5Button, RefreshTop5Button, ShareTop5Button, TiesButton, top5
 from bot.interactions.live_messages import LiveButton
 from bot.interactions.persistent_button import PersistentItem
@@ -79,11 +79,11 @@ BUTTONS: tuple[type[PersistentItem[Any]], ...] = (
     WhyButton,
     HearButton,
     CheckPollSelect,
+    CountriesButton,
     CountrySelect,
     SurpriseButton,
     NumbersButton,
     StarButton,
-    UnstarButton,
     UndoButton,
     FavouritesButton,
     FavouritesSelect,

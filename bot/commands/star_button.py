@@ -2,14 +2,15 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from discord import ButtonStyle, Message
+from discord import Message
 
 from bot.cards.layout import Card
-from bot.cards.name_row import star_label, with_count
+from bot.cards.name_row import count_on, star_label, third_star_line, with_count
 from bot.favourites.database import answer_soon
 from bot.favourites.errors import StoreError
-from bot.i18n.discord_locale import translator_for_user
+from bot.i18n.discord_locale import translator_for_channel, translator_for_user
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
 from bot.interactions import custom_ids
@@ -18,11 +19,14 @@ from bot.interactions.client import (
     guild_and_member,
     guild_or_direct_messages,
 )
-from bot.interactions.custom_ids import OutdatedComponentError, RemovedStar, Starrable
+from bot.interactions.custom_ids import RemovedStar, Starrable
 from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.live_messages import MessageLayout
 from bot.interactions.persistent_button import PersistentButton
 from model.domain.spelling import fold
+
+CELEBRATED_STARS = 3
+"""Stars of a name that are a moment worth a word."""
 
 _log = logging.getLogger(__name__)
 
@@ -37,7 +41,7 @@ class StarButton(PersistentButton, kind="star"):
         return cls.create(payload, label=star_label(members, text))
 
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
-        """Star the name; if the member has starred it before, offer to take the star back."""
+        """Star the name; if the member has starred it before, take the star back."""
         starrable = custom_ids.decode_star(payload)
         name = starrable.name
         interaction.client.name_service.require_allowed(name)  # the list may be newer than the card
@@ -45,7 +49,7 @@ class StarButton(PersistentButton, kind="star"):
             *guild_and_member(interaction), name, starrable.provenance
         )
         if not is_new:
-            await _offer_unstar(interaction, name)
+            await _take_back(interaction, name)
             return
         is_hidden = await is_hidden_from_board(interaction, name)
         if _shows_counts(interaction):
@@ -63,28 +67,12 @@ class StarButton(PersistentButton, kind="star"):
             if (payload := cls.payload_of(button.get("custom_id", "")))
         ]
         counts = await _star_counts(interaction, [name for name, _ in buttons])
+        line = third_star(interaction, layout, counts)
         for name, button in buttons:
             button["label"] = with_count(button.get("label", ""), counts.get(name, 0))
+        if line:
+            layout.announce(line)
         return layout
-
-
-class UnstarButton(PersistentButton, kind="unstar"):
-    """Takes a star back; its payload is the id of the message with the star, and the name."""
-
-    async def press(self, interaction: NomenInteraction, payload: str) -> None:
-        """Take the star back, confirm it, and redraw the message if the bot has access to it."""
-        message_id, _dot, name = payload.partition(".")
-        if not message_id.isdecimal() or not name:
-            raise OutdatedComponentError
-        removed = await remove_star(interaction, name, int(message_id))
-        _ = translator_for_user(interaction)
-        text = _(
-            "Star removed: **{name}** is no longer one of your favourites.",
-            name=escape_markdown(name),
-        )
-        undo = [] if removed is None else [UndoButton.for_star(_, removed)]
-        await interaction.response.edit_message(view=Card(text, buttons=undo))
-        await _refresh_counts(interaction, int(message_id))
 
 
 class UndoButton(PersistentButton, kind="undo"):
@@ -102,6 +90,27 @@ class UndoButton(PersistentButton, kind="undo"):
         text = starred_message(translator_for_user(interaction), removed.starrable.name)
         await interaction.response.edit_message(view=Card(text))
         await _refresh_counts(interaction, removed.message_id)
+
+
+def third_star(
+    interaction: NomenInteraction, layout: MessageLayout, counts: Mapping[str, int]
+) -> str:
+    """Return the line that celebrates a third star, if the pressed button has just given one.
+
+    Args:
+        interaction: the press.
+        layout: the message as it was pressed.
+        counts: how many stars the names on it have now.
+    """
+    data: Any = interaction.data
+    pressed = data.get("custom_id", "")
+    payload = StarButton.payload_of(pressed)
+    name = custom_ids.parse_name(payload) if payload else ""
+    labels = [each.get("label", "") for each in layout.buttons() if each["custom_id"] == pressed]
+    if counts.get(name) != CELEBRATED_STARS or not labels:
+        return ""
+    is_new = count_on(labels[0]) < CELEBRATED_STARS
+    return third_star_line(translator_for_channel(interaction), name) if is_new else ""
 
 
 async def remove_star(
@@ -181,15 +190,21 @@ def starred_message(_: Translator, name: str, *, is_hidden: bool = False) -> str
     )
 
 
-async def _offer_unstar(interaction: NomenInteraction, name: str) -> None:
+async def _take_back(interaction: NomenInteraction, name: str) -> None:
+    """Take the member's star back, redraw the message, and offer the member to undo it."""
     message, _ = interaction.message, translator_for_user(interaction)
-    button = UnstarButton.create(
-        f"{0 if message is None else message.id}.{name}",
-        label=_("Remove star"),
-        style=ButtonStyle.danger,
+    removed = await remove_star(interaction, name, 0 if message is None else message.id)
+    if _shows_counts(interaction):
+        await interaction.client.message_updater.respond(interaction)
+    text = _(
+        "Star removed: **{name}** is no longer one of your favourites.", name=escape_markdown(name)
     )
-    text = _("You’ve already starred **{name}**.", name=escape_markdown(name))
-    await interaction.response.send_message(view=Card(text, buttons=[button]), ephemeral=True)
+    undo = [] if removed is None else [UndoButton.for_star(_, removed)]
+    card = Card(text, buttons=undo)
+    if interaction.response.is_done():
+        await interaction.followup.send(view=card, ephemeral=True)
+    else:
+        await interaction.response.send_message(view=card, ephemeral=True)
 
 
 async def _star_counts(interaction: NomenInteraction, names: Sequence[str]) -> Mapping[str, int]:

@@ -14,6 +14,7 @@ from bot.interactions.live_boards import LiveBoards
 from bot.interactions.live_messages import MessageUpdater
 from bot.interactions.middleware import InteractionMiddleware
 from bot.interactions.open_decks import OpenDecks
+from bot.interactions.weekly_firsts import WeeklyFirsts
 from bot.services.clip_service import ClipDemoService
 from bot.services.fair_executor import Requester
 from bot.services.name_service import NameService
@@ -36,6 +37,7 @@ class NomenClient(GatewayClient):
         message_updater: redraws messages whose stars have changed.
         open_decks: the names that matching members draw from.
         live_boards: the latest messages with groups' top fives.
+        weekly_firsts: the groups that have had their first top five of the week.
         language: overrides the locales that Discord sends; None follows them.
         privacy_url: of the privacy policy, or empty.
         contact: who is responsible for this bot and how to reach them, or empty.
@@ -52,6 +54,7 @@ class NomenClient(GatewayClient):
     message_updater: MessageUpdater
     open_decks: OpenDecks
     live_boards: LiveBoards
+    weekly_firsts: WeeklyFirsts
     tree: app_commands.CommandTree[Any]
     language: str | None = None
     privacy_url: str

@@ -115,7 +115,6 @@ _BUCKETS: Mapping[str, Bucket | None] = {
     "button delete-all": Bucket.PERSONAL_DATA,
     "button keep": None,
     "button star": Bucket.BUTTON,
-    "button unstar": Bucket.BUTTON,
     "button duel": Bucket.BUTTON,
     "button own": Bucket.BUTTON,
     "button copy": Bucket.BUTTON,

@@ -19,7 +19,7 @@ from bot.commands.privacy import (
     ConfirmDeletionButton,
     ExportButton,
 )
-from bot.commands.star_button import StarButton, UndoButton, UnstarButton
+from bot.commands.star_button import StarButton, UndoButton
 from bot.favourites.repository import FavouritesRepository
 from bot.interactions.persistent_button import PersistentItem
 from bot.interactions.rate_limit import MAX_MEMBERS, RATE_LIMITS, Bucket, RateLimiter, bucket_for
@@ -247,7 +247,7 @@ def test_bucket_of_each_button(
 ) -> None:
     bucket = bucket_for(f"{button.component} {button.kind}")
     quick = {
-        *(StarButton, UnstarButton, UndoButton, CopyButton),
+        *(StarButton, UndoButton, CopyButton),
         *(FavouritesButton, FavouritesSelect, RestoreButton),
         *(LikeButton, PassButton, DuelButton),
     }

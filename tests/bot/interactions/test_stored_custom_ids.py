@@ -9,7 +9,7 @@ from bot.commands import BUTTONS
 from bot.commands.check import CheckPollSelect
 from bot.commands.clipdemo import NumbersButton
 from bot.commands.copy_button import CopyButton
-from bot.commands.countries import CountrySelect, SurpriseButton
+from bot.commands.countries import CountriesButton, CountrySelect, SurpriseButton
 from bot.commands.duel import DuelButton
 from bot.commands.favourites_list import FavouritesButton, FavouritesSelect, RestoreButton
 from bot.commands.generation import GenerateButton
@@ -35,7 +35,7 @@ from bot.commands.privacy import (
 )
 from bot.commands.retry import RetryButton
 from bot.commands.shortlist import PictureButton, SaveButton, TableButton
-from bot.commands.star_button import StarButton, UndoButton, UnstarButton
+from bot.commands.star_button import StarButton, UndoButton
 from bot.commands.top5 import OwnTop5Button, RefreshTop5Button, ShareTop5Button, TiesButton
 from bot.favourites.repository import FavouritesRepository
 from bot.interactions.custom_ids import (
@@ -99,6 +99,7 @@ REMOVED = {
 }
 KINDS: dict[str, type[PersistentItem[Any]]] = {
     "copy:": CopyButton,
+    "countries:": CountriesButton,
     "country:0": CountrySelect,
     "numbers:312_50_40.15": NumbersButton,
     "surprise:": SurpriseButton,
@@ -112,7 +113,6 @@ KINDS: dict[str, type[PersistentItem[Any]]] = {
     'retry:name.["PL",3,"classic","F","Mar",2,9,312]': RetryButton,
     'retry:blend.["NL","PL",null,60,1]': RetryButton,
     'retry:origin.["Marieke","NL, PL"]': RetryButton,
-    "unstar:1234567890123456789.Jean-Łuć": UnstarButton,
     "origin:Jean-Łuć": OriginButton,
     "own:up.1.O'Nea": FavouritesButton,
     "own:down.1.Marle": FavouritesButton,
@@ -124,6 +124,7 @@ KINDS: dict[str, type[PersistentItem[Any]]] = {
     "undo:.2.....Vesna": UndoButton,
     "duel:kmgqrYdU.HQ": DuelButton,
     "top5:": RefreshTop5Button,
+    "top5:2026-11-23": RefreshTop5Button,
     "mine:": OwnTop5Button,
     "share:": ShareTop5Button,
     "ties:yes": TiesButton,
@@ -280,11 +281,9 @@ async def test_numbers_button_works(stage: Stage) -> None:
     assert "## √312: the numbers" in text_of(ephemeral_message(result))
 
 
-@pytest.mark.usefixtures("starred")
-async def test_unstar_button_works(stage: Stage, favourites: FavouritesRepository) -> None:
-    card, _ = await press(stage, "unstar:1234567890123456789.Jean-Łuć")
-    assert "**Jean-Łuć** is no longer one of your favourites" in text_of(card)
-    assert await names_of_ada(stage, favourites) == ["Marle", "O'Nea"]
+async def test_countries_button_works(stage: Stage) -> None:
+    _, result = await press(stage, "countries:")
+    assert "70 countries" in text_of(ephemeral_message(result))
 
 
 @pytest.mark.usefixtures("starred")
