@@ -56,9 +56,9 @@ async def run_session(members: Members, number: int, cards: Cards) -> int:
     card = cards[context]
     star = star_buttons(card)[names_on(card)[0]]
     await (await members.press_button(card, star, user, context)).message()
-    offer = await (await members.press_button(card, star, user, context)).message()
-    assert "Remove star" in buttons(offer), message_text(offer)
-    await (await members.press(offer, "Remove star", user, context)).message()
+    told = await (await members.press_button(card, star, user, context)).followup()
+    assert "Undo" in buttons(told), message_text(told)
+    await (await members.press(told, "Undo", user, context)).message()
     invalid = await members.command("name", user, context, country="Xanadu")
     await invalid.message()
     await (await members.command("favourites list", user, context)).message()

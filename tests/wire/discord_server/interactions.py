@@ -81,6 +81,15 @@ class SentInteraction:
         assert self.original is not None
         return self.original
 
+    async def followup(self, timeout: float = 30) -> Message:  # noqa: ASYNC109 - passed on
+        """Wait for the first follow-up message.
+
+        Raises:
+            AssertionError: it did not arrive in time.
+        """
+        await wait_until(lambda: self.followups, "follow-up", timeout)
+        return next(iter(self.followups.values()))
+
     async def choices(self, timeout: float = 30) -> list[dict[str, Any]]:  # noqa: ASYNC109 - passed on
         """Wait for the autocomplete choices.
 
