@@ -57,7 +57,8 @@ def weekly_news(_: Translator, new: Sequence[str]) -> str:
     if not new:
         return news
     names = ", ".join(f"**{escape_markdown(name)}**" for name in new)
-    return f"{news} {_('New since last week: {names}', names=names)}"
+    since = _("New since last week: {names}", names=names)
+    return f"{news} {since}"
 
 
 def no_stars_hint(_: Translator) -> str:

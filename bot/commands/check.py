@@ -48,9 +48,11 @@ async def check(
     is_private = bool(typed) or any(each.is_blocked for each in checks)
     _ = translator_for_user(interaction) if is_private else translator_for_channel(interaction)
     if len(checks) == 1:
-        card: CheckCard | ComparisonCard = await _check_card(interaction, _, checks[0])
+        card: CheckCard | ComparisonCard = await _check_card(
+            interaction, _, checks[0], is_private=is_private
+        )
     else:
-        card = await _comparison_card(interaction, _, checks)
+        card = await _comparison_card(interaction, _, checks, is_private=is_private)
     await interaction.response.send_message(view=card, ephemeral=is_private)
 
 
@@ -111,12 +113,15 @@ def _split(text: str) -> list[str]:
     return names
 
 
-async def _check_card(interaction: NomenInteraction, _: Translator, found: NameCheck) -> CheckCard:
+async def _check_card(
+    interaction: NomenInteraction, _: Translator, found: NameCheck, *, is_private: bool
+) -> CheckCard:
     buttons: list[ui.Item[Any]] = []
     countries = [*found.homes, *(count.country for count in found.counts), None]
     sound = await sound_of(interaction, _, found.name, countries[0])
     if not found.is_blocked:
-        buttons += await star_buttons(interaction, [Starrable(found.name, None)], _("Star it"))
+        starrables = [Starrable(found.name, None)]
+        buttons += await star_buttons(interaction, starrables, _("Star it"), is_private=is_private)
         buttons += [*origin_items(_, [found.name])[0], *sound.buttons]
     polls = _poll_lists(interaction, _, [] if found.is_blocked else [found.name])
     return CheckCard(_, found, buttons, polls, sound.pronunciation, unsaid=sound.unsaid)
@@ -130,10 +135,15 @@ def _poll_lists(
 
 
 async def _comparison_card(
-    interaction: NomenInteraction, _: Translator, checks: Sequence[NameCheck]
+    interaction: NomenInteraction,
+    _: Translator,
+    checks: Sequence[NameCheck],
+    *,
+    is_private: bool,
 ) -> ComparisonCard:
     allowed = [each.name for each in checks if not each.is_blocked]
-    stars = await star_buttons(interaction, [Starrable(name, None) for name in allowed])
+    starrables = [Starrable(name, None) for name in allowed]
+    stars = await star_buttons(interaction, starrables, is_private=is_private)
     by_name: dict[str, StarButton] = dict(zip(allowed, stars, strict=True))
     buttons, origins = origin_items(_, allowed) if allowed else ([], None)
     lists: list[ui.Item[Any]] = [*buttons, *([] if origins is None else [origins])]

@@ -1,10 +1,10 @@
 """The star beside a name: every member has one for it, and may take it back."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from discord import Message
+from discord import ButtonStyle, Message
 
 from bot.cards.layout import Card
 from bot.cards.name_row import count_on, star_label, third_star_line, with_count
@@ -35,10 +35,15 @@ class StarButton(PersistentButton, kind="star"):
     """Stars the name in its payload for the member who presses it."""
 
     @classmethod
-    def for_name(cls, starrable: Starrable, members: int, text: str = "") -> "StarButton":
-        """Create a button that shows how many members starred the name, and an optional text."""
+    def for_name(
+        cls, starrable: Starrable, members: int, text: str = "", *, is_own: bool = False
+    ) -> "StarButton":
+        """Create a button that shows how many members starred the name, or else a text.
+
+        It is coloured if one of them is the only one who sees it.
+        """
         payload = custom_ids.encode_star(starrable)
-        return cls.create(payload, label=star_label(members, text))
+        return cls.create(payload, label=star_label(members, text), style=_style(is_own=is_own))
 
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Star the name; if the member has starred it before, take the star back."""
@@ -60,16 +65,20 @@ class StarButton(PersistentButton, kind="star"):
 
     @classmethod
     async def redraw(cls, interaction: NomenInteraction, layout: MessageLayout) -> MessageLayout:
-        """Update the count of every star button on a message."""
+        """Update the count and the colour of every star button on a message."""
         buttons = [
             (custom_ids.parse_name(payload), button)
             for button in layout.buttons()
             if (payload := cls.payload_of(button.get("custom_id", "")))
         ]
-        counts = await _star_counts(interaction, [name for name, _ in buttons])
+        names, message = [name for name, _ in buttons], interaction.message
+        is_private = message is not None and message.flags.ephemeral
+        counts = await _star_counts(interaction, names)
+        own = await _own_among(interaction, names, is_private=is_private)
         line = third_star(interaction, layout, counts)
         for name, button in buttons:
             button["label"] = with_count(button.get("label", ""), counts.get(name, 0))
+            button["style"] = _style(is_own=name in own).value
         if line:
             layout.announce(line)
         return layout
@@ -148,17 +157,32 @@ async def restore_star(interaction: NomenInteraction, removed: RemovedStar) -> N
 
 
 async def star_buttons(
-    interaction: NomenInteraction, starrables: Sequence[Starrable], text: str = ""
+    interaction: NomenInteraction,
+    starrables: Sequence[Starrable],
+    text: str = "",
+    *,
+    is_private: bool = False,
 ) -> list[StarButton]:
-    """Create a star button for each name, without counts if the database does not answer."""
+    """Create a star button for each name, without counts if the database does not answer.
+
+    Args:
+        interaction: the request.
+        starrables: the names.
+        text: what a button says until somebody has starred its name.
+        is_private: whether the card is for the member alone.
+    """
+    names = [starrable.name for starrable in starrables]
+    counts: Mapping[str, int] = {}
+    own: Collection[str] = ()
     try:
-        names = [starrable.name for starrable in starrables]
         counts = await answer_soon(_star_counts(interaction, names))
+        own = await answer_soon(_own_among(interaction, names, is_private=is_private))
     except StoreError as error:
         _log.warning("A card is sent without star counts: %s", error)
-        counts = {}
     return [
-        StarButton.for_name(starrable, counts.get(starrable.name, 0), text)
+        StarButton.for_name(
+            starrable, counts.get(starrable.name, 0), text, is_own=starrable.name in own
+        )
         for starrable in starrables
     ]
 
@@ -211,6 +235,21 @@ async def _star_counts(interaction: NomenInteraction, names: Sequence[str]) -> M
     if not _shows_counts(interaction):
         return {}
     return await interaction.client.favourites.count_members(*guild_and_member(interaction), names)
+
+
+async def _own_among(
+    interaction: NomenInteraction, names: Collection[str], *, is_private: bool
+) -> Collection[str]:
+    """Return the names that the member has starred, if nobody else sees the card."""
+    if not (is_private or interaction.context.dm_channel):
+        return ()
+    stars = await interaction.client.favourites.list_favourites(*guild_and_member(interaction))
+    own = {star.folded for star in stars}
+    return {name for name in names if fold(name) in own}
+
+
+def _style(*, is_own: bool) -> ButtonStyle:
+    return ButtonStyle.primary if is_own else ButtonStyle.secondary
 
 
 async def _refresh_counts(interaction: NomenInteraction, message_id: int) -> None:

@@ -170,12 +170,13 @@ async def group_top5_card(
     opened_week = _opened_week(interaction, before) if names else ""
     new = _new_names(names, client.weekly_firsts.clock())
     news = weekly_news(_, new) if opened_week else ""
+    title = _("This server’s top five")
     note = _(
         "Most stars first; a tie goes by members’ own lists, where they allow it, then to "
         "whichever was starred first."
     )
     return Top5Card(
-        f"🏆 {_('This server’s top five')}",
+        f"🏆 {title}",
         name_rows,
         note,
         _group_buttons(_, opened_week, len(names)),

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from discord import ui
+from discord import ButtonStyle, ui
 from simcord import InteractionResult, ResponseMessage
+from simcord.components import walk_components
 
 from bot.app import NomenBot
 from bot.commands import LIVE_BUTTONS
@@ -135,6 +136,41 @@ async def test_star_says_its_text_until_somebody_has_pressed_it(stage: Stage) ->
     star = buttons_on(card)["☆ Star it"]
     await stage.ada.click(card, custom_id=star)
     assert buttons_on(card)["★ 1"] == star
+
+
+def star_styles(card: ResponseMessage) -> list[ButtonStyle]:
+    parts = walk_components(card.components)
+    return [
+        ButtonStyle(part["style"])
+        for part in parts
+        if part.get("custom_id", "").startswith("star:")
+    ]
+
+
+async def test_own_stars_are_coloured_where_nobody_else_sees_them(
+    stage: Stage, favourites: FavouritesRepository
+) -> None:
+    await favourites.star(stage.ada.guild.id, stage.ada.id, "Jorien", None)
+    await favourites.star(stage.ada.guild.id, stage.ben.id, "Vesna", None)
+    options = {"name": "Jorien, Vesna", "surname": "Jansen"}
+    card = ephemeral_message(await stage.ada.slash(stage.channel, "check", **options))
+    assert star_styles(card) == [ButtonStyle.primary, ButtonStyle.secondary]
+    await stage.star(stage.ada, card, "Vesna")
+    assert star_styles(card) == [ButtonStyle.primary, ButtonStyle.primary]
+    await stage.star(stage.ada, card, "Jorien")
+    assert star_styles(card) == [ButtonStyle.secondary, ButtonStyle.primary]
+
+
+async def test_own_stars_are_coloured_in_direct_messages(stage: Stage) -> None:
+    card = public_message(await stage.ada.user.slash("name", country="NL", count=2))
+    await stage.ada.user.click(card, custom_id=star_of(card, names_on(card)[0]))
+    assert star_styles(card) == [ButtonStyle.primary, ButtonStyle.secondary]
+
+
+async def test_stars_that_everyone_sees_have_one_colour(stage: Stage) -> None:
+    card = await stage.name_card(country="NL", count=2)
+    await stage.star(stage.ada, card, names_on(card)[0])
+    assert star_styles(card) == [ButtonStyle.secondary] * 2
 
 
 @pytest.fixture
