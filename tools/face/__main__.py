@@ -27,9 +27,9 @@ _M = Shape(
 _E = (
     Shape(circle(48.5, 57.5, 27), INK),
     Shape(circle(48.5, 57, 10.5), AMBER),
-    Shape("M 36 54.5 L 70 54.5 L 70 62.5 L 36 62.5 Z", INK),
+    Shape("M 36 54.5 L 66 54.5 L 66 70 L 36 70 Z", INK),
     Shape(
-        "M 48 62.4 L 80 62.4 L 80 64 C 76 69 74 69.5 68 69.5 L 58 69.5 C 53 69.5 50 67 48 67 Z",
+        "M 54 62 L 80 62 L 80 64 C 77 68.5 75 69.5 71 69.5 L 54 69.5 C 49 69.5 49 62 54 62 Z",
         AMBER,
     ),
 )
@@ -96,8 +96,8 @@ def avatar() -> Picture:
 
 
 def banner() -> Picture:
-    """Return the name, whose first letter is the face."""
-    left, top, size = 69, 52, 150
+    """Return the name, its first letter the face; a profile's avatar covers the lower left."""
+    left, top, size = 69, 44, 150
     letters = [Part(shapes, left + at * size / SIZE, top, size) for at, shapes in _WORD]
     stars = [Shape(star(x, y, radius, turn), PAPER) for x, y, radius, turn in _STARS]
     return Picture(680, 240, [*letters, Part(stars, left, top, size)])
