@@ -17,7 +17,7 @@ from bot.commands.countries import CountriesButton, CountrySelect, SurpriseButto
 from bot.commands.duel import DuelButton
 from bot.commands.favourites import favourites
 from bot.commands.favourites_list import FavouritesButton, FavouritesSelect, RestoreButton
-from bot.commands.generation import GenerateButton
+from bot.commands.generation import GenerateButton, RefineButton
 from bot.commands.hear_button import HearButton
 from bot.commands.help import help_
 from bot.commands.match import (
@@ -71,6 +71,7 @@ ALLOWED_INSTALLS = AppInstallationType(guild=True, user=True)
 
 BUTTONS: tuple[type[PersistentItem[Any]], ...] = (
     GenerateButton,
+    RefineButton,
     MixButton,
     RetryButton,
     CopyButton,

@@ -1,6 +1,6 @@
 """What all commands that generate names share: their options, the request and the answer."""
 
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import wraps
 from inspect import Parameter, Signature, signature
@@ -8,9 +8,9 @@ from typing import Any, Concatenate
 
 from discord import ButtonStyle, app_commands
 
-from bot.cards.labels import flag
 from bot.cards.names import NameCard
 from bot.commands.copy_button import CopyButton
+from bot.commands.names_button import NAMES_KIND
 from bot.commands.options import (
     CountOption,
     ExcludedOption,
@@ -24,18 +24,23 @@ from bot.commands.options import (
     StartsWithOption,
     StyleOption,
 )
+from bot.commands.origin import OriginButton, OriginSelect
+from bot.commands.refine import (
+    FIRST_LETTERS,
+    GENDER,
+    LAST_LETTERS,
+    STYLE,
+    WITHOUT,
+    answers_of,
+    refined,
+)
 from bot.commands.star_button import star_buttons
 from bot.i18n.discord_locale import translator_for_channel
 from bot.i18n.translator import Translator
 from bot.interactions import custom_ids
 from bot.interactions.client import NomenInteraction, requester_of
-from bot.interactions.custom_ids import (
-    MAX_EXCLUDED,
-    MAX_LETTERS,
-    MAX_NAMES_PER_CARD,
-    MAX_PREFIX_LENGTH,
-    Starrable,
-)
+from bot.interactions.custom_ids import MAX_LETTERS, MAX_NAMES_PER_CARD, Starrable
+from bot.interactions.form import Answers, FormButton
 from bot.interactions.next_card import take_next_card
 from bot.interactions.persistent_button import PersistentButton, PersistentSelect
 from bot.services.name_service import Shares
@@ -63,11 +68,10 @@ _DESCRIPTIONS = {
     "count": f"How many names, 1 to {MAX_NAMES_PER_CARD}; {DEFAULT_COUNT} by default",
     "style": f"How adventurous the names are; {_DEFAULT_STYLE} by default",
     "gender": "Female, male, or neutral: suits both; either by default",
-    "starts_with": f"Letters that every name should start with, up to {MAX_PREFIX_LENGTH}; "
-    "any by default",
-    "ends_with": f"Letters that every name should end with, up to {MAX_LETTERS}; any by default",
+    "starts_with": FIRST_LETTERS.hint,
+    "ends_with": LAST_LETTERS.hint,
     "contains": f"Letters in a row that every name has, up to {MAX_LETTERS}; any by default",
-    "without": f"Letters that no name has, in any order, up to {MAX_EXCLUDED}; none by default",
+    "without": WITHOUT.hint,
     "initials": "For siblings: the same first letter for all, or a different one each; any by "
     "default",
     "like": "A name they should sound like; none by default",
@@ -152,7 +156,7 @@ def with_generation_options(callback: Callback) -> Callback:
     return app_commands.describe(**_DESCRIPTIONS)(command)
 
 
-class GenerateButton(PersistentButton, kind="wish"):
+class GenerateButton(PersistentButton, kind=NAMES_KIND):
     """Generates the next card of the request in its payload."""
 
     @classmethod
@@ -170,6 +174,32 @@ class GenerateButton(PersistentButton, kind="wish"):
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Send a new card; the old one stays, so that no name is lost."""
         await send_names(interaction, custom_ids.decode_request(payload))
+
+
+class RefineButton(FormButton, kind="tune"):
+    """Asks what else names should be like; its payload is the request."""
+
+    fields = (STYLE, GENDER, FIRST_LETTERS, LAST_LETTERS, WITHOUT)
+
+    @classmethod
+    def for_request(cls, _: Translator, request: NameRequest) -> "RefineButton":
+        """Create a button for a request."""
+        return cls.create(custom_ids.encode_request(request), label=_("Refine"), emoji="🎛️")
+
+    @classmethod
+    def title(cls, _: Translator) -> str:
+        """Return what stands above the questions."""
+        return _("Refine")
+
+    @classmethod
+    def first_answers(cls, payload: str) -> Answers:
+        """Return what the request has."""
+        return answers_of(custom_ids.decode_request(payload))
+
+    @classmethod
+    async def submit(cls, interaction: NomenInteraction, payload: str, answers: Answers) -> None:
+        """Send a card of the request with the answers; the old one stays."""
+        await send_names(interaction, refined(custom_ids.decode_request(payload), answers))
 
 
 async def send_names(
@@ -223,39 +253,23 @@ def require_seed(seed: int) -> None:
         )
 
 
-def request_buttons(_: Translator, request: NameRequest) -> list[GenerateButton]:
-    """Return a card's buttons: the same request again, and a step to either side in style."""
-    return [
-        GenerateButton.for_request(request, _("Again"), "🎲", ButtonStyle.primary),
-        *_style_buttons(_, request),
+def request_buttons(_: Translator, request: NameRequest) -> list[PersistentButton]:
+    """Return a card's buttons: the same request again, in the next wilder style, or refined."""
+    buttons: list[PersistentButton] = [
+        GenerateButton.for_request(request, _("Again"), "🎲", ButtonStyle.primary)
     ]
-
-
-def _style_buttons(_: Translator, request: NameRequest) -> Iterator[GenerateButton]:
-    temperatures = sorted(style.inverse_temperature for style in Style)
-    higher = [each for each in temperatures if each > request.inverse_temperature]
+    temperatures = [style.inverse_temperature for style in Style]
     lower = [each for each in temperatures if each < request.inverse_temperature]
-    if higher:
-        typical = replace(request, inverse_temperature=higher[0])
-        yield GenerateButton.for_request(typical, _("More typical"), "✨")
     if lower:
-        wilder = replace(request, inverse_temperature=lower[-1])
-        yield GenerateButton.for_request(wilder, _("Wilder"), "🌶️")
-
-
-def names_button(_: Translator, code: str) -> GenerateButton:
-    """Create a button for names of a country."""
-    request = NameRequest(Condition.for_country(code))
-    label = _("Names: {country}", country=_.country_name(code))
-    return GenerateButton.for_request(request, label, flag(code))
+        wilder = replace(request, inverse_temperature=max(lower))
+        buttons.append(GenerateButton.for_request(wilder, _("Wilder"), "🌶️"))
+    return [*buttons, RefineButton.for_request(_, request)]
 
 
 def origin_items(
     _: Translator, names: Sequence[str]
 ) -> tuple[list[PersistentButton], PersistentSelect | None]:
     """Return what leads from names to their origins: a button for one, a list for several."""
-    from bot.commands.origin import OriginButton, OriginSelect  # noqa: PLC0415 - it leads back here
-
     if len(names) == 1:
         return [OriginButton.create(names[0], label=_("Origin"), emoji="🧭")], None
     return [], OriginSelect.for_names(_, names)

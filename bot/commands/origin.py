@@ -9,8 +9,8 @@ from discord.app_commands import Range
 from bot.cards.layout import Card
 from bot.cards.origin import OriginCard
 from bot.cards.why import WhyCard
-from bot.commands.generation import names_button
 from bot.commands.hear_button import sound_of
+from bot.commands.names_button import names_button
 from bot.commands.options import CountryListOption
 from bot.commands.star_button import StarButton, star_buttons
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user

@@ -118,6 +118,7 @@ _BUCKETS: Mapping[str, Bucket | None] = {
     "button duel": Bucket.BUTTON,
     "button own": Bucket.BUTTON,
     "button copy": Bucket.BUTTON,
+    "button tune": Bucket.BUTTON,
     "button undo": Bucket.BUTTON,
     "button restore": Bucket.BUTTON,
     "select pick": Bucket.BUTTON,

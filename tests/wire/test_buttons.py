@@ -23,14 +23,14 @@ async def test_card_buttons_survive_a_restart_and_go_on(tmp_path: Path) -> None:
             assert await first.terminate() == 0
         async with run_bot(discord, NOMEN_DATABASE=database):
             await discord.gateway.wait_until_ready()
-            for label, later in (("Again", 1), ("More typical", 0)):  # the first one of a request
+            for label, later in (("Again", 1), ("Wilder", 0)):  # the first one of a request
                 pressed = await discord.members.press(card, label, ADA, world.DM)
                 again = await pressed.message()
                 assert pressed.response_time < RESPONSE_DEADLINE
                 _assert_same_request(again)
                 assert names_on(again) != names_on(card)
                 assert _seed_on(again) == _seed_on(card) + later
-        assert "classic" in message_text(again)
+        assert "bold" in message_text(again)
         assert not discord.rest.rejections
 
 

@@ -88,8 +88,8 @@ def card(starred: int | None = None) -> ui.LayoutView:
                 ui.Button(
                     label="Again", emoji="🎲", custom_id="again", style=discord.ButtonStyle.primary
                 ),
-                ui.Button(label="More typical", emoji="✨", custom_id="typical"),
                 ui.Button(label="Wilder", emoji="🌶️", custom_id="wilder"),
+                ui.Button(label="Refine", emoji="🎛️", custom_id="refine"),
                 ui.Button(label="Copy", emoji="📋", custom_id="copy"),
             ),
             accent_colour=0xE0A13A,

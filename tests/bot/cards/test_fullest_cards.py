@@ -41,12 +41,12 @@ from bot.commands.favourites_list import (
     FavouritesSelect,
     RestoreButton,
 )
-from bot.commands.generation import names_button
 from bot.commands.hear_button import HearButton
 from bot.commands.match import LikeButton
 from bot.commands.match_deck import MAX_STAR
 from bot.commands.mix import MixButton
 from bot.commands.more import MoreButton
+from bot.commands.names_button import names_button
 from bot.commands.origin import OriginSelect, WhyButton
 from bot.commands.poll import poll_button
 from bot.commands.privacy import (

@@ -12,6 +12,7 @@ from bot.commands import BUTTONS, COMMANDS
 from bot.commands.copy_button import CopyButton
 from bot.commands.duel import DuelButton
 from bot.commands.favourites_list import FavouritesButton, FavouritesSelect, RestoreButton
+from bot.commands.generation import RefineButton
 from bot.commands.match import LikeButton, PassButton
 from bot.commands.privacy import (
     AskDeletionButton,
@@ -161,10 +162,10 @@ async def test_refusal_states_seconds_to_wait(stage: Stage, clock: SettableClock
 
 async def test_buttons_count_like_their_commands(stage: Stage) -> None:
     card = await stage.name_card(country="NL", count=1)
-    for label in ("Again", "More typical") * 4:
+    for label in ("Again", "Wilder") * 4:
         await stage.ada.click(card, label=label)
     await stage.ada.slash(stage.channel, "origin", name="Marieke")
-    for label in ("Again", "More typical"):
+    for label in ("Again", "Wilder"):
         assert RATE_LIMITED in ephemeral_text(await stage.ada.click(card, label=label))
     public_message(await stage.ben.click(card, label="Again"))
 
@@ -249,7 +250,7 @@ def test_bucket_of_each_button(
     quick = {
         *(StarButton, UndoButton, CopyButton),
         *(FavouritesButton, FavouritesSelect, RestoreButton),
-        *(LikeButton, PassButton, DuelButton),
+        *(LikeButton, PassButton, DuelButton, RefineButton),
     }
     assert (bucket is Bucket.BUTTON) == (button in quick)
     assert (bucket is None) == (button is CancelDeletionButton)

@@ -12,7 +12,7 @@ from bot.commands.copy_button import CopyButton
 from bot.commands.countries import CountriesButton, CountrySelect, SurpriseButton
 from bot.commands.duel import DuelButton
 from bot.commands.favourites_list import FavouritesButton, FavouritesSelect, RestoreButton
-from bot.commands.generation import GenerateButton
+from bot.commands.generation import GenerateButton, RefineButton
 from bot.commands.hear_button import HearButton
 from bot.commands.match import (
     AcceptMatchButton,
@@ -109,6 +109,8 @@ KINDS: dict[str, type[PersistentItem[Any]]] = {
     "origins:": OriginSelect,
     "check-poll:": CheckPollSelect,
     **dict.fromkeys(REQUESTS, GenerateButton),
+    "tune:NL1000..5.100.2.16.": RefineButton,
+    "tune:/plain/F/Ma/lle/x/NL1000..5.100.2.16.": RefineButton,
     **dict.fromkeys(STARS, StarButton),
     'retry:name.["PL",3,"classic","F","Mar",2,9,312]': RetryButton,
     'retry:blend.["NL","PL",null,60,1]': RetryButton,
