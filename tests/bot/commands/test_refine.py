@@ -153,7 +153,7 @@ async def test_too_many_letters_for_a_button_leave_the_form_as_it_was_at_first(
     stage: Stage,
 ) -> None:
     thirds = {"first": "NL", "second": "PL", "third": "CL"}
-    options = {"max_length": 24, "like": "Maria-Magdalena-Marijke"}
+    options = {"count": 10, "max_length": 24, "like": "Maria-Magdalena-Marijke"}
     result = await stage.ada.slash(stage.channel, "blend", **thirds, **options)
     answers = {"starts_with": "margarethana", "ends_with": "ettatina", "without": "bcdfjkloqvwx"}
     refused = ephemeral_message(await refine(stage, public_message(result), **answers))
