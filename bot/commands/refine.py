@@ -25,7 +25,12 @@ STYLE = Field(
     choices={style.value: label for style, label in STYLE_LABELS.items()},
 )
 GENDER = Field(
-    "gender", gettext_noop("Gender"), choices={_EITHER: gettext_noop("either"), **GENDER_LABELS}
+    "gender",
+    gettext_noop("Gender"),
+    choices={
+        _EITHER: gettext_noop("either"),
+        **{str(gender): label for gender, label in GENDER_LABELS.items()},
+    },
 )
 FIRST_LETTERS = Field(
     "starts_with",
