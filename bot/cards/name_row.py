@@ -43,7 +43,8 @@ def kind_and_resemblance(_: Translator, suggestion: Suggestion) -> str:
     if not suggestion.is_new or not suggestion.resembles_nearest:
         return label
     abroad = "" if suggestion.abroad is None else f"{flag(suggestion.abroad)}\u00a0"
-    return f"{label} · ≈ {abroad}{escape_markdown(suggestion.nearest)}"
+    nearest = f"{abroad}{escape_markdown(suggestion.nearest)}"
+    return f"{label} · {_('close to {name}', name=nearest)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ class PrivacyCard(Card):
             matches: ids of the others that the member matches with, or one of them has asked.
             ties: in how many servers the member lets their order break ties.
         """
-        title, note = _("What I keep about you"), _("Only you can see this.")
+        title = _("What I keep about you")
         super().__init__(
             f"## 🔒 {title}",
             ui.Separator(),
@@ -45,8 +45,6 @@ class PrivacyCard(Card):
             *([_matches_paragraph(_, matches)] if matches else []),
             *([_ties_paragraph(_, ties)] if ties else []),
             *([_("**Who is responsible:** {contact}", contact=contact)] if contact else []),
-            ui.Separator(),
-            f"-# {note}",
             buttons=buttons,
         )
 

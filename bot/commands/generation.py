@@ -79,7 +79,7 @@ _DESCRIPTIONS = {
     "max_length": f"Most letters a name may have, up to {MAX_NAME_LENGTH}; "
     f"{DEFAULT_MAX_LENGTH} by default",
     "kind": "New names, rare real ones, or any; new by default",
-    "seed": "The seed under an earlier card: same options, same names; a new one by default",
+    "seed": "The seed that Copy shows: same options, same names; a new one by default",
 }
 
 Callback = Callable[Concatenate[NomenInteraction, ...], Coroutine[Any, Any, None]]
@@ -215,6 +215,7 @@ async def send_names(
     require_seed(seed or 0)
     if request.filters.like:
         name_service.validate(request.filters.like)
+    asked_seed = seed
     if seed is None:
         seed = await take_next_card(interaction, request)
     requester = requester_of(interaction)
@@ -232,9 +233,9 @@ async def send_names(
     _ = translator_for_channel(interaction)
     names = [suggestion.name for suggestion in result]
     origin_button, origins = origin_items(_, names)
-    buttons = [*request_buttons(_, request), CopyButton.create(label=_("Copy"), emoji="📋")]
+    buttons = [*request_buttons(_, request), CopyButton.for_seed(_, seed)]
     card = NameCard(
-        *(_, request, result, seed, stars, [*buttons, *origin_button]),
+        *(_, request, result, asked_seed, stars, [*buttons, *origin_button]),
         origins=origins,
         shares=shares,
     )

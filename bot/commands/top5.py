@@ -237,7 +237,7 @@ async def own_top5_card(interaction: NomenInteraction) -> Top5Card:
         for favourite in favourites
     ]
     title = _("Your top five")
-    note = _("Only you can see this. Change the order with `/favourites list`.")
+    note = _("Change the order with `/favourites list`.")
     buttons: list[ui.Item[Any]] = []
     if favourites:
         ties_note, ties_buttons = await ties_choice(interaction)

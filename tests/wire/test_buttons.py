@@ -1,10 +1,10 @@
 """The buttons of a card keep working after the bot has restarted."""
 
-import re
 from pathlib import Path
 
 from tests.wire.card_contents import message_text, names_on
 from tests.wire.discord_server import world
+from tests.wire.discord_server.components import buttons
 from tests.wire.discord_server.interactions import RESPONSE_DEADLINE, Message, is_ephemeral
 from tests.wire.discord_server.server import loopback_discord
 from tests.wire.process import run_bot
@@ -35,9 +35,7 @@ async def test_card_buttons_survive_a_restart_and_go_on(tmp_path: Path) -> None:
 
 
 def _seed_on(card: Message) -> int:
-    found = re.search(r"seed (\d+)", message_text(card))
-    assert found is not None
-    return int(found[1])
+    return int(buttons(card)["Copy"]["custom_id"].removeprefix("copy:"))
 
 
 def _assert_same_request(card: Message) -> None:

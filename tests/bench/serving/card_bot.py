@@ -103,7 +103,7 @@ def name_section(place: int, *, lit: bool) -> ui.Item[Any]:
     """Lay out a name with its star button."""
     name = NAMES[place]
     star: ui.Item[Any] = Star(ui.Button(label="★ 1" if lit else "☆", custom_id=f"star:{place}"))
-    return ui.Section(ui.TextDisplay(f"**{name}** · new · ≈ {name[:-1]}"), accessory=star)
+    return ui.Section(ui.TextDisplay(f"**{name}** · new · close to {name[:-1]}"), accessory=star)
 
 
 def main(table: Path) -> None:

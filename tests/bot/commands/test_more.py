@@ -65,7 +65,7 @@ async def test_names_can_be_copied(stage: Stage) -> None:
 @pytest.mark.usefixtures("starred")
 async def test_names_show_the_known_name_that_they_resemble(stage: Stage) -> None:
     card = ephemeral_message(await stage.ada.slash(stage.channel, "more"))
-    assert re.search(r"^\*\*.+\*\* · new · ≈ .+$", text_of(card), re.MULTILINE)
+    assert re.search(r"^\*\*.+\*\* · new · close to .+$", text_of(card), re.MULTILINE)
 
 
 @pytest.mark.usefixtures("starred")
