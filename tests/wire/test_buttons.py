@@ -34,6 +34,29 @@ async def test_card_buttons_survive_a_restart_and_go_on(tmp_path: Path) -> None:
         assert not discord.rest.rejections
 
 
+async def test_a_form_survives_a_restart_while_it_is_filled_in(tmp_path: Path) -> None:
+    database = str(tmp_path / "nomen.sqlite3")
+    async with loopback_discord() as discord:
+        async with run_bot(discord, NOMEN_DATABASE=database) as first:
+            await discord.gateway.wait_until_ready()
+            interaction = await discord.members.command("name", ADA, world.DM, country="PL")
+            opened = await discord.members.press(
+                await interaction.message(), "Refine", ADA, world.DM
+            )
+            await opened.form()
+            assert await first.terminate() == 0
+        async with run_bot(discord, NOMEN_DATABASE=database):
+            await discord.gateway.wait_until_ready()
+            sent = await discord.members.send_off(
+                opened, ADA, world.DM, gender="F", starts_with="a"
+            )
+            card = await sent.message()
+            assert sent.response_time < RESPONSE_DEADLINE
+            assert all(name.startswith("A") for name in names_on(card))
+            assert "plain · female · starts with a" in message_text(card)
+        assert not discord.rest.rejections
+
+
 def _seed_on(card: Message) -> int:
     return int(buttons(card)["Copy"]["custom_id"].removeprefix("copy:"))
 

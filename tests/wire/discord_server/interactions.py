@@ -101,6 +101,18 @@ class SentInteraction:
         choices: list[dict[str, Any]] = self.callback["data"]["choices"]
         return choices
 
+    async def form(self, timeout: float = 30) -> dict[str, Any]:  # noqa: ASYNC109 - passed on
+        """Wait for the form that the bot opens.
+
+        Raises:
+            AssertionError: it was not opened in time, or the response is none.
+        """
+        await wait_until(lambda: self.callback, "form", timeout)
+        assert self.callback is not None
+        assert self.callback["type"] == CallbackType.FORM, "the response is no form"
+        opened: dict[str, Any] = self.callback["data"]
+        return opened
+
     def apply_callback(self, callback: dict[str, Any]) -> None:
         """Carry out a validated callback."""
         self.callback = callback
