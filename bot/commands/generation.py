@@ -39,7 +39,13 @@ from bot.i18n.discord_locale import translator_for_channel
 from bot.i18n.translator import Translator
 from bot.interactions import custom_ids
 from bot.interactions.client import NomenInteraction, requester_of
-from bot.interactions.custom_ids import MAX_LETTERS, MAX_NAMES_PER_CARD, Starrable
+from bot.interactions.custom_ids import (
+    MAX_EXCLUDED,
+    MAX_LETTERS,
+    MAX_NAMES_PER_CARD,
+    MAX_PREFIX_LENGTH,
+    Starrable,
+)
 from bot.interactions.form import Answers, FormButton
 from bot.interactions.next_card import take_next_card
 from bot.interactions.persistent_button import PersistentButton, PersistentSelect
@@ -68,10 +74,11 @@ _DESCRIPTIONS = {
     "count": f"How many names, 1 to {MAX_NAMES_PER_CARD}; {DEFAULT_COUNT} by default",
     "style": f"How adventurous the names are; {_DEFAULT_STYLE} by default",
     "gender": "Female, male, or neutral: suits both; either by default",
-    "starts_with": FIRST_LETTERS.hint,
-    "ends_with": LAST_LETTERS.hint,
+    "starts_with": f"Letters that every name should start with, up to {MAX_PREFIX_LENGTH}; "
+    "any by default",
+    "ends_with": f"Letters that every name should end with, up to {MAX_LETTERS}; any by default",
     "contains": f"Letters in a row that every name has, up to {MAX_LETTERS}; any by default",
-    "without": WITHOUT.hint,
+    "without": f"Letters that no name has, in any order, up to {MAX_EXCLUDED}; none by default",
     "initials": "For siblings: the same first letter for all, or a different one each; any by "
     "default",
     "like": "A name they should sound like; none by default",

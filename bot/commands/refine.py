@@ -32,24 +32,9 @@ GENDER = Field(
         **{str(gender): label for gender, label in GENDER_LABELS.items()},
     },
 )
-FIRST_LETTERS = Field(
-    "starts_with",
-    gettext_noop("First letters"),
-    f"Letters that every name should start with, up to {MAX_PREFIX_LENGTH}; any by default",
-    MAX_PREFIX_LENGTH,
-)
-LAST_LETTERS = Field(
-    "ends_with",
-    gettext_noop("Last letters"),
-    f"Letters that every name should end with, up to {MAX_LETTERS}; any by default",
-    MAX_LETTERS,
-)
-WITHOUT = Field(
-    "without",
-    gettext_noop("Without"),
-    f"Letters that no name has, in any order, up to {MAX_EXCLUDED}; none by default",
-    MAX_EXCLUDED,
-)
+FIRST_LETTERS = Field("starts_with", gettext_noop("First letters"), max_length=MAX_PREFIX_LENGTH)
+LAST_LETTERS = Field("ends_with", gettext_noop("Last letters"), max_length=MAX_LETTERS)
+WITHOUT = Field("without", gettext_noop("Without these letters"), max_length=MAX_EXCLUDED)
 
 
 def answers_of(request: NameRequest) -> Answers:

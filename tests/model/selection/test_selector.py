@@ -213,7 +213,7 @@ def test_shares_follow_the_weights(selector: NameSelector, pair: str) -> None:
 
 
 def deviation(selector: NameSelector, **weights: float) -> float:
-    """Return how far shares are from a blend's weights, in the mean over the names of eight cards."""
+    """Return how far shares are from a blend's weights, in the mean over eight cards."""
     blend = Condition.blend(weights)
     cards = [names(selector, NameRequest(blend), seed) for seed in range(8)]
     shares = selector.rater.shares([name for card in cards for name in card], blend)
