@@ -9,12 +9,14 @@ from simcord.components import walk_components
 from simcord.enums import InteractionType
 
 from bot.app import NomenBot
+from bot.commands import BUTTONS
 from bot.commands.generation import RefineButton
 from bot.commands.refine import answers_of, refined
 from bot.favourites.repository import FavouritesRepository
 from bot.i18n.languages import languages
 from bot.i18n.translator import translator_for_language
 from bot.interactions.custom_ids import MAX_CUSTOM_ID_LENGTH, MAX_LETTERS, MAX_REQUEST
+from bot.interactions.form import FormButton
 from bot.services.name_service import NameService
 from model.domain.condition import Condition
 from model.domain.filters import Filters, Initials
@@ -33,6 +35,8 @@ QUESTIONS = ["style", "gender", "starts_with", "ends_with", "without"]
 AS_IT_WAS = {"style": "plain", "gender": "either"}
 MAX_LABEL, MAX_HINT, MAX_CHOICE = 45, 100, 100
 """Characters that Discord allows."""
+MAX_QUESTIONS = 5
+FORMS = [button for button in BUTTONS if issubclass(button, FormButton)]
 
 
 async def open_form(stage: Stage, card: ResponseMessage, label: str = "Refine") -> dict[str, Any]:
@@ -221,12 +225,13 @@ async def test_a_button_that_was_never_sent_is_outdated(stage: Stage, custom_id:
     assert "older version of me" in refused.content
 
 
+@pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("language", languages())
-def test_questions_fit_into_a_form_in_every_language(language: str) -> None:
+def test_questions_fit_into_a_form_in_every_language(language: str, form: type[FormButton]) -> None:
     _ = translator_for_language(language)
-    assert [field.key for field in RefineButton.fields] == QUESTIONS
-    assert len(RefineButton.title(_)) <= MAX_LABEL
-    for field in RefineButton.fields:
+    assert 1 <= len(form.fields) <= MAX_QUESTIONS
+    assert len(form.title(_)) <= MAX_LABEL
+    for field in form.fields:
         assert len(_(field.label)) <= MAX_LABEL
         assert len(_(field.hint)) <= MAX_HINT
         assert all(len(_(label)) <= MAX_CHOICE for label in field.choices.values())
