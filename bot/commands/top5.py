@@ -257,10 +257,15 @@ async def ties_choice(interaction: NomenInteraction) -> tuple[str, list[TiesButt
     _ = translator_for_user(interaction)
     breaks_ties = await interaction.client.favourites.ties.may_break(guild, member)
     note = (
-        _("Your order helps break ties in this server’s top five; nobody sees it.")
+        _(
+            "Your list helps break ties in this server’s top five: it counts for the name that’s "
+            "higher in it, and for names in it over names that aren’t. Nobody sees it."
+        )
         if breaks_ties
         else _(
-            "If you like, your order can help break ties in this server’s top five; nobody sees it."
+            "If you like, your list can help break ties in this server’s top five: it would count "
+            "for the name that’s higher in it, and for names in it over names that aren’t. Nobody "
+            "sees it."
         )
     )
     return note, [TiesButton.for_order(_, breaks_ties=breaks_ties)]

@@ -126,11 +126,11 @@ async def test_settled_order_breaks_ties_in_the_servers_top_five_once_its_member
     await star_all(stage, favourites, *NAMES)
     card = await duel_of(stage)
     await settle(stage, card)
-    assert "nobody sees it" in text_of(card)
+    assert "Nobody sees it" in text_of(card)
     assert await group_top5(stage) == NAMES[:5]
     await stage.ada.click(card, label="Let my order break ties")
     assert names_in(card) == LIKED[:5]
-    assert "Your order helps break ties" in text_of(card)
+    assert "Your list helps break ties" in text_of(card)
     assert await group_top5(stage) == LIKED[:5]
     await stage.ada.click(card, label="Stop breaking ties")
     assert "Let my order break ties" in buttons_on(card)
