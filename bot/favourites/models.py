@@ -136,7 +136,7 @@ class Holdings:
         groups: those in which they are.
         outside_groups: whether some are outside of groups.
         matches: others with whom the member matches, or one of the two has asked.
-        places: requests made in direct messages whose place is kept.
+        places: requests made in direct messages, or by `/more` for oneself, whose place is kept.
     """
 
     stars: int

@@ -139,6 +139,8 @@ KINDS: dict[str, type[PersistentItem[Any]]] = {
     "mix:DE.1.Anna.Peter": MixButton,
     "more:group": MoreButton,
     "more:mine": MoreButton,
+    "more:mine.rare": MoreButton,
+    "more:group.F.5.200.2.16.TWE.d..n.o.~r": MoreButton,
     "poll:": AskPollButton,
     "poll-for:24": StartPollButton,
     "save:group": SaveButton,
