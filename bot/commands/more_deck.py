@@ -21,7 +21,9 @@ from model.domain.turns import take_turns
 
 _FIRST_PART = 10
 """What is drawn at first, a half of a deck for a card of five names, as a part of a deck for each:
-names that take long have small decks. Later it is a card of ten for each condition's turn."""
+names that take long have small decks."""
+_AGAIN = 2
+"""Cards of ten that are drawn for each name where what was left is forgotten."""
 _READER, _TURNS = "more", "more turns"
 """By which places in its decks, and in its turns, differ from those of `/name`."""
 
@@ -73,12 +75,21 @@ async def _shares(
     """Yield what each condition brings whose turn it is."""
     card = await take_place(interaction, owner, wishes, _TURNS)
     turns = Counter(take_turns(weights, card * wishes.count, wishes.count))
-    guild, member = owner
     for condition, count in turns.items():
         request = replace(wishes, condition=condition, count=MAX_NAMES_PER_CARD)
         left = interaction.client.left_names.take(owner, request)
-        first = max(1, count * request.cards_per_deck // _FIRST_PART)
-        cards = range(first if left is None else 1)
-        places = [await take_place(interaction, owner, request, _READER) for _ in cards]
-        seeds = [request.seed_at(place, first_deck(guild or member)) for place in places]
+        seeds = await _draw_seeds(interaction, owner, request, count, is_known=left is not None)
         yield Share(request, seeds, left or (), count)
+
+
+async def _draw_seeds(
+    interaction: NomenInteraction, owner: Owner, request: NameRequest, count: int, *, is_known: bool
+) -> Sequence[int]:
+    """Take the next cards of a request's decks: one, or more where nothing is left for this card."""
+    guild, member = owner
+    places = [await take_place(interaction, owner, request, _READER)]
+    if not is_known:
+        part = count * request.cards_per_deck // _FIRST_PART
+        more = part if places == [0] else min(part, _AGAIN * count)
+        places += [await take_place(interaction, owner, request, _READER) for _ in range(1, more)]
+    return [request.seed_at(place, first_deck(guild or member)) for place in places]
