@@ -85,7 +85,7 @@ async def _shares(
 async def _draw_seeds(
     interaction: NomenInteraction, owner: Owner, request: NameRequest, count: int, *, is_known: bool
 ) -> Sequence[int]:
-    """Take the next cards of a request's decks: one, or more where nothing is left for this card."""
+    """Take the next cards of a request's decks: one, or more if no card left any names."""
     guild, member = owner
     places = [await take_place(interaction, owner, request, _READER)]
     if not is_known:
