@@ -80,7 +80,7 @@ class DuelResultCard(Card):
             else _("All settled. Star more names, and I’ll only ask about the new ones.")
         )
         ranks = zip(MEDALS, name_rows, strict=False)
-        notes = [ui.Separator(), f"-# {ties_note}"] if ties_note else []
+        notes: list[ui.Item[Any] | str] = [ui.Separator(), f"-# {ties_note}"] if ties_note else []
         super().__init__(
             f"# 🏆 {escape_markdown(name_rows[0].name)}\n{settled}",
             ui.Separator(),

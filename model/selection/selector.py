@@ -130,10 +130,10 @@ class NameSelector:
         starred = {fold(name) for name, _ in stars}
         pools: list[dict[str, Entry]] = []
         for share in shares:
-            pool = [Entry(*drawn) for drawn in share.left]
+            drawn = [Entry(*each) for each in share.left]
             for seed in share.seeds:
-                pool += (yield from self._draw(share.request, seed))[1]
-            by_folded = {fold(entry.name): entry for entry in pool}
+                drawn += (yield from self._draw(share.request, seed))[1]
+            by_folded = {fold(entry.name): entry for entry in drawn}
             pools.append({name: by_folded[name] for name in by_folded if name not in starred})
             yield
         fresh = [{name: pool[name] for name in pool if name not in shown} for pool in pools]
