@@ -38,7 +38,7 @@ class DuelCard(Card):
         title = _("This or that?")
         anew = [_("Your favourites have changed, so this starts over.")] if is_anew else []
         position = _("Question {number} of {most} at most.", number=number, most=most)
-        note = _("Your list changes when your top five is settled.")
+        note = _("Your favourites are put in order when your top five is settled.")
         super().__init__(
             f"## ⚖️ {title}",
             *anew,
@@ -72,8 +72,8 @@ class DuelResultCard(Card):
         """
         settled = (
             _.plural(
-                "Your favourite, after {number} question. Your list now begins with these names.",
-                "Your favourite, after {number} questions. Your list now begins with these names.",
+                "Your favourite, after {number} question. Your favourites now begin with these.",
+                "Your favourite, after {number} questions. Your favourites now begin with these.",
                 questions,
             )
             if questions

@@ -133,6 +133,7 @@ async def send_more(
         Starrable(suggestion.name, request.provenance(None)) for suggestion, request in names
     ]
     _ = translator_for_user(interaction) if is_own else translator_for_channel(interaction)
+    stars_beside = await star_buttons(interaction, starrables, is_private=is_own)
     rows = [
         NameRow(
             suggestion.name,
@@ -140,9 +141,7 @@ async def send_more(
             button,
             kind_and_resemblance(_, suggestion),
         )
-        for (suggestion, request), button in zip(
-            names, await star_buttons(interaction, starrables), strict=True
-        )
+        for (suggestion, request), button in zip(names, stars_beside, strict=True)
     ]
     again = MoreButton.again(_, whose, wishes)
     copy = CopyButton.create(label=_("Copy"), emoji="📋")

@@ -258,14 +258,15 @@ async def ties_choice(interaction: NomenInteraction) -> tuple[str, list[TiesButt
     breaks_ties = await interaction.client.favourites.ties.may_break(guild, member)
     note = (
         _(
-            "Your list helps break ties in this server’s top five: it counts for the name that’s "
-            "higher in it, and for names in it over names that aren’t. Nobody sees it."
+            "Your favourites help break ties in this server’s top five: they count for the name "
+            "that’s higher among them, and for any of them over a name that isn’t. Nobody sees "
+            "your order."
         )
         if breaks_ties
         else _(
-            "If you like, your list can help break ties in this server’s top five: it would count "
-            "for the name that’s higher in it, and for names in it over names that aren’t. Nobody "
-            "sees it."
+            "If you like, your favourites can help break ties in this server’s top five: they’d "
+            "count for the name that’s higher among them, and for any of them over a name that "
+            "isn’t. Nobody sees your order."
         )
     )
     return note, [TiesButton.for_order(_, breaks_ties=breaks_ties)]

@@ -235,11 +235,11 @@ async def test_settled_order_breaks_ties_in_the_servers_top_five_once_its_member
     await star_all(stage, favourites, *NAMES)
     card = await duel_of(stage)
     await settle(stage, card)
-    assert "Nobody sees it" in text_of(card)
+    assert "Nobody sees your order" in text_of(card)
     assert await group_top5(stage) == NAMES[:5]
     await stage.ada.click(card, label="Let my order break ties")
     assert names_in(card) == LIKED[:5]
-    assert "Your list helps break ties" in text_of(card)
+    assert "Your favourites help break ties" in text_of(card)
     assert await group_top5(stage) == LIKED[:5]
     await stage.ada.click(card, label="Stop breaking ties")
     assert "Let my order break ties" in buttons_on(card)
