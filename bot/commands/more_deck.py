@@ -15,15 +15,17 @@ from bot.interactions.custom_ids import MAX_NAMES_PER_CARD
 from bot.interactions.next_card import first_deck, take_place
 from bot.interactions.shown_names import Owner
 from model.domain.condition import Condition
-from model.domain.generation import NameRequest
+from model.domain.filters import NO_FILTERS
+from model.domain.generation import NameRequest, RequestedKind
 from model.domain.taste import Share, TasteCard
 from model.domain.turns import take_turns
 
 _FIRST_PART = 10
 """What is drawn at first, a half of a deck for a card of five names, as a part of a deck for each:
 names that take long have small decks."""
-_AGAIN = 2
-"""Cards of ten that are drawn for each name where what was left is forgotten."""
+_FEW = 3
+"""Cards of ten that are drawn at first of decks that do not begin with many good names, and of
+those of which what was left is forgotten."""
 _READER, _TURNS = "more", "more turns"
 """By which places in its decks, and in its turns, differ from those of `/name`."""
 
@@ -89,7 +91,14 @@ async def _draw_seeds(
     guild, member = owner
     places = [await take_place(interaction, owner, request, _READER)]
     if not is_known:
-        part = count * request.cards_per_deck // _FIRST_PART
-        more = part if places == [0] else min(part, _AGAIN * count)
-        places += [await take_place(interaction, owner, request, _READER) for _ in range(1, more)]
+        cards = count * request.cards_per_deck // _FIRST_PART
+        if places != [0] or not _has_good_names(request):
+            cards = min(cards, _FEW)
+        places += [await take_place(interaction, owner, request, _READER) for _ in range(1, cards)]
     return [request.seed_at(place, first_deck(guild or member)) for place in places]
+
+
+def _has_good_names(request: NameRequest) -> bool:
+    """Return whether its decks begin with many good names, and need no rounds for half of them."""
+    is_free = not request.starts_with and request.filters == NO_FILTERS
+    return is_free and request.kind is RequestedKind.NEW
