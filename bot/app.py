@@ -24,12 +24,14 @@ from bot.i18n.discord_locale import CommandTranslator
 from bot.interactions.client import NomenClient, NomenInteraction
 from bot.interactions.error_handler import handle_error
 from bot.interactions.form import answer_form, reopening_buttons
+from bot.interactions.left_names import LeftNames
 from bot.interactions.live_boards import LiveBoards
 from bot.interactions.live_messages import MessageUpdater
 from bot.interactions.middleware import InteractionMiddleware, options_match_types
 from bot.interactions.open_decks import OpenDecks
 from bot.interactions.persistent_button import answer_unknown_button
 from bot.interactions.rate_limit import AUTOCOMPLETE_SUFFIX, RateLimiter
+from bot.interactions.shown_names import ShownNames
 from bot.interactions.weekly_firsts import WeeklyFirsts
 from bot.runtime.connection import observe_dates
 from bot.runtime.discord_clock import DiscordClock
@@ -125,6 +127,8 @@ class NomenBot(NomenClient):
         self.remedies = _remedies
         self.message_updater = MessageUpdater(LIVE_BUTTONS, has_peers=is_over_http)
         self.open_decks = OpenDecks(SystemRandom())
+        self.shown_names = ShownNames()
+        self.left_names = LeftNames()
         self.live_boards = LiveBoards()
         self.weekly_firsts = WeeklyFirsts()
         self.tree = NomenCommandTree(

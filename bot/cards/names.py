@@ -81,7 +81,7 @@ def _footer_lines(
             asked=request.count,
             reason=LazyText(result.reason or ""),
         )
-    labels = [*_option_labels(_, request)]
+    labels = [*option_labels(_, request)]
     if seed is not None:
         labels.append(_("seed {seed}", seed=seed))
     if request.kind is not RequestedKind.RARE:
@@ -91,7 +91,8 @@ def _footer_lines(
     yield " · ".join(labels)
 
 
-def _option_labels(_: Translator, request: NameRequest) -> Iterator[str]:
+def option_labels(_: Translator, request: NameRequest) -> Iterator[str]:
+    """Yield what was asked for."""
     weights = list(dict(request.condition.countries).values())
     if max(weights) - min(weights) > _WEIGHT_TOLERANCE:
         yield " : ".join(_.format_number(100 * weight, ".3g") for weight in weights)

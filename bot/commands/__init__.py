@@ -14,7 +14,7 @@ from bot.commands.check import CheckPollSelect, check
 from bot.commands.clipdemo import NumbersButton, clipdemo
 from bot.commands.copy_button import CopyButton
 from bot.commands.countries import CountriesButton, CountrySelect, SurpriseButton, countries
-from bot.commands.duel import DuelButton
+from bot.commands.duel import DuelButton, EvenButton
 from bot.commands.favourites import favourites
 from bot.commands.favourites_list import FavouritesButton, FavouritesSelect, RestoreButton
 from bot.commands.generation import GenerateButton, RefineButton
@@ -89,6 +89,7 @@ BUTTONS: tuple[type[PersistentItem[Any]], ...] = (
     FavouritesButton,
     FavouritesSelect,
     DuelButton,
+    EvenButton,
     RestoreButton,
     RefreshTop5Button,
     OwnTop5Button,

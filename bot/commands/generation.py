@@ -38,7 +38,7 @@ from bot.commands.star_button import star_buttons
 from bot.i18n.discord_locale import translator_for_channel
 from bot.i18n.translator import Translator
 from bot.interactions import custom_ids
-from bot.interactions.client import NomenInteraction, requester_of
+from bot.interactions.client import NomenInteraction, audience_of, requester_of
 from bot.interactions.custom_ids import (
     MAX_EXCLUDED,
     MAX_LETTERS,
@@ -70,7 +70,7 @@ NO_NAMES_FOUND = gettext_noop(
     "range of lengths, or the bold style."
 )
 _DEFAULT_STYLE = Style.PLAIN
-_DESCRIPTIONS = {
+DESCRIPTIONS = {
     "count": f"How many names, 1 to {MAX_NAMES_PER_CARD}; {DEFAULT_COUNT} by default",
     "style": f"How adventurous the names are; {_DEFAULT_STYLE} by default",
     "gender": "Female, male, or neutral: suits both; either by default",
@@ -160,7 +160,7 @@ def with_generation_options(callback: Callback) -> Callback:
         for field in shared
     ]
     command.__signature__ = Signature([*own, *parameters])  # type: ignore[attr-defined] # PEP 362
-    return app_commands.describe(**_DESCRIPTIONS)(command)
+    return app_commands.describe(**DESCRIPTIONS)(command)
 
 
 class GenerateButton(PersistentButton, kind=NAMES_KIND):
@@ -241,6 +241,7 @@ async def send_names(
     names = [suggestion.name for suggestion in result]
     origin_button, origins = origin_items(_, names)
     buttons = [*request_buttons(_, request), CopyButton.for_seed(_, seed)]
+    interaction.client.shown_names.add(audience_of(interaction), names)
     card = NameCard(
         *(_, request, result, asked_seed, stars, [*buttons, *origin_button]),
         origins=origins,

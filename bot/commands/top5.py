@@ -257,10 +257,16 @@ async def ties_choice(interaction: NomenInteraction) -> tuple[str, list[TiesButt
     _ = translator_for_user(interaction)
     breaks_ties = await interaction.client.favourites.ties.may_break(guild, member)
     note = (
-        _("Your order helps break ties in this server’s top five; nobody sees it.")
+        _(
+            "Your favourites help break ties in this server’s top five: they count for the name "
+            "that’s higher among them, and for any of them over a name that isn’t. Nobody sees "
+            "your order."
+        )
         if breaks_ties
         else _(
-            "If you like, your order can help break ties in this server’s top five; nobody sees it."
+            "If you like, your favourites can help break ties in this server’s top five: they’d "
+            "count for the name that’s higher among them, and for any of them over a name that "
+            "isn’t. Nobody sees your order."
         )
     )
     return note, [TiesButton.for_order(_, breaks_ties=breaks_ties)]

@@ -10,7 +10,7 @@ from bot.commands.check import CheckPollSelect
 from bot.commands.clipdemo import NumbersButton
 from bot.commands.copy_button import CopyButton
 from bot.commands.countries import CountriesButton, CountrySelect, SurpriseButton
-from bot.commands.duel import DuelButton
+from bot.commands.duel import DuelButton, EvenButton
 from bot.commands.favourites_list import FavouritesButton, FavouritesSelect, RestoreButton
 from bot.commands.generation import GenerateButton, RefineButton
 from bot.commands.hear_button import HearButton
@@ -124,7 +124,10 @@ KINDS: dict[str, type[PersistentItem[Any]]] = {
     "pick:1": FavouritesSelect,
     **dict.fromkeys(REMOVED, RestoreButton),
     "undo:.2.....Vesna": UndoButton,
+    "duel:": DuelButton,
     "duel:kmgqrYdU.HQ": DuelButton,
+    "duel:lSKDcxaG3Dw.HQ": DuelButton,
+    "duel-even:lSKDcxaG3Dw.HQ": EvenButton,
     "top5:": RefreshTop5Button,
     "top5:2026-11-23": RefreshTop5Button,
     "mine:": OwnTop5Button,
@@ -141,6 +144,8 @@ KINDS: dict[str, type[PersistentItem[Any]]] = {
     "mix:DE.1.Anna.Peter": MixButton,
     "more:group": MoreButton,
     "more:mine": MoreButton,
+    "more:mine.rare": MoreButton,
+    "more:group.F.5.200.2.16.TWE.d..n.o.~r": MoreButton,
     "poll:": AskPollButton,
     "poll-for:24": StartPollButton,
     "save:group": SaveButton,
