@@ -29,7 +29,7 @@ from bot.commands.match import (
     match,
 )
 from bot.commands.mix import MixButton, mix
-from bot.commands.more import MoreButton, more
+from bot.commands.more import MoreButton, RefineMoreButton, more
 from bot.commands.name import name as name_command
 from bot.commands.origin import OriginButton, OriginSelect, WhyButton, origin
 from bot.commands.poll import AskPollButton, StartPollButton
@@ -108,6 +108,7 @@ BUTTONS: tuple[type[PersistentItem[Any]], ...] = (
     EndAllMatchesButton,
     EndAllTiesButton,
     MoreButton,
+    RefineMoreButton,
     ExportButton,
     AskDeletionButton,
     ConfirmDeletionButton,

@@ -25,15 +25,7 @@ from bot.commands.options import (
     StyleOption,
 )
 from bot.commands.origin import OriginButton, OriginSelect
-from bot.commands.refine import (
-    FIRST_LETTERS,
-    GENDER,
-    LAST_LETTERS,
-    STYLE,
-    WITHOUT,
-    answers_of,
-    refined,
-)
+from bot.commands.refine import ALL_FIELDS, answers_of, refined
 from bot.commands.star_button import star_buttons
 from bot.i18n.discord_locale import translator_for_channel
 from bot.i18n.translator import Translator
@@ -186,7 +178,7 @@ class GenerateButton(PersistentButton, kind=NAMES_KIND):
 class RefineButton(FormButton, kind="tune"):
     """Asks what else names should be like; its payload is the request."""
 
-    fields = (STYLE, GENDER, FIRST_LETTERS, LAST_LETTERS, WITHOUT)
+    fields = ALL_FIELDS
 
     @classmethod
     def for_request(cls, _: Translator, request: NameRequest) -> "RefineButton":

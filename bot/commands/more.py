@@ -19,6 +19,7 @@ from bot.commands.options import (
     LettersOption,
     StartsWithOption,
 )
+from bot.commands.refine import ALL_FIELDS, answers_of, refined
 from bot.commands.star_button import star_buttons
 from bot.commands.whose import Whose, WhoseOption, decode_whose, shown_favourites
 from bot.favourites.models import Favourite, RankedName, require_group
@@ -28,6 +29,7 @@ from bot.interactions import custom_ids
 from bot.interactions.client import NomenInteraction, guild_or_direct_messages
 from bot.interactions.custom_ids import Starrable
 from bot.interactions.error_handler import reply_ephemeral
+from bot.interactions.form import Answers, FormButton
 from bot.interactions.persistent_button import PersistentButton
 from model.domain.condition import Condition
 from model.domain.errors import InputError, gettext_noop
@@ -78,17 +80,56 @@ class MoreButton(PersistentButton, kind="more"):
     @classmethod
     def again(cls, _: Translator, whose: Whose, wishes: NameRequest) -> "MoreButton":
         """Create the button of a card, for another one like it."""
-        payload = f"{whose.value}.{custom_ids.encode_wishes(wishes)}"
+        payload = _encode(whose, wishes)
         return cls.create(payload, label=_("Again"), emoji="🎲", style=ButtonStyle.primary)
 
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Send a new card; the old one stays, so that no name is lost."""
-        whose, dot, text = payload.partition(".")
-        if text in {RequestedKind.RARE, RequestedKind.ANY}:
-            wishes = replace(ANY_NAMES, kind=RequestedKind(text))
-        else:
-            wishes = custom_ids.decode_wishes(text) if dot else ANY_NAMES
-        await send_more(interaction, decode_whose(whose), wishes)
+        await send_more(interaction, *_decode(payload))
+
+
+class RefineMoreButton(FormButton, kind="suit"):
+    """Asks what else names like the starred ones should be; its payload is that of `MoreButton`."""
+
+    fields = ALL_FIELDS
+
+    @classmethod
+    def for_wishes(cls, _: Translator, whose: Whose, wishes: NameRequest) -> "RefineMoreButton":
+        """Create the button of a card."""
+        return cls.create(_encode(whose, wishes), label=_("Refine"), emoji="🎛️")
+
+    @classmethod
+    def title(cls, _: Translator) -> str:
+        """Return what stands above the questions."""
+        return _("Refine")
+
+    @classmethod
+    def first_answers(cls, payload: str) -> Answers:
+        """Return what the card was asked for."""
+        _, wishes = _decode(payload)
+        return answers_of(wishes)
+
+    @classmethod
+    async def submit(cls, interaction: NomenInteraction, payload: str, answers: Answers) -> None:
+        """Send a new card to the wishes; the old one stays."""
+        whose, wishes = _decode(payload)
+        await send_more(interaction, whose, refined(wishes, answers))
+
+
+def _encode(whose: Whose, wishes: NameRequest) -> str:
+    return f"{whose.value}.{custom_ids.encode_wishes(wishes)}"
+
+
+def _decode(payload: str) -> tuple[Whose, NameRequest]:
+    """Return whose stars a card is learnt from, and what was wished.
+
+    Raises:
+        OutdatedComponentError: no version sends such a payload.
+    """
+    whose, dot, text = payload.partition(".")
+    if text in {RequestedKind.RARE, RequestedKind.ANY}:
+        return decode_whose(whose), replace(ANY_NAMES, kind=RequestedKind(text))
+    return decode_whose(whose), custom_ids.decode_wishes(text) if dot else ANY_NAMES
 
 
 async def send_more(
@@ -143,10 +184,13 @@ async def send_more(
         )
         for (suggestion, request), button in zip(names, stars_beside, strict=True)
     ]
-    again = MoreButton.again(_, whose, wishes)
-    copy = CopyButton.create(label=_("Copy"), emoji="📋")
+    buttons = [
+        MoreButton.again(_, whose, wishes),
+        RefineMoreButton.for_wishes(_, whose, wishes),
+        CopyButton.create(label=_("Copy"), emoji="📋"),
+    ]
     asked = None if is_plain else wishes
-    card = MoreCard(_, rows, asked, len(stars), [again, copy], is_own=is_own)
+    card = MoreCard(_, rows, asked, len(stars), buttons, is_own=is_own)
     await interaction.response.send_message(view=card, ephemeral=is_own)
 
 

@@ -1,9 +1,8 @@
 """What forms ask about names, and requests with the answers.
 
-A form that asks some of it is a `FormButton` whose `fields` are from here: `/name` and `/blend` ask
-all (`RefineButton` in `generation.py`). Its `first_answers` are `answers_of` a request, or of some
-of it; its `submit` makes the request with the answers by `refined`, or, without a request, by
-`refined(NameRequest(…), answers)`. Fields that are not asked stay as they are in the request.
+A form that asks some of it is a `FormButton` whose `fields` are from here, as `RefineButton` in
+`generation.py`. Its `first_answers` are `answers_of` a request; its `submit` makes the request with
+the answers by `refined`. What is not asked stays as it is in the request.
 """
 
 from dataclasses import replace
@@ -35,6 +34,7 @@ GENDER = Field(
 FIRST_LETTERS = Field("starts_with", gettext_noop("First letters"), max_length=MAX_PREFIX_LENGTH)
 LAST_LETTERS = Field("ends_with", gettext_noop("Last letters"), max_length=MAX_LETTERS)
 WITHOUT = Field("without", gettext_noop("Without these letters"), max_length=MAX_EXCLUDED)
+ALL_FIELDS = (STYLE, GENDER, FIRST_LETTERS, LAST_LETTERS, WITHOUT)
 
 
 def answers_of(request: NameRequest) -> Answers:

@@ -119,6 +119,7 @@ _BUCKETS: Mapping[str, Bucket | None] = {
     "button own": Bucket.BUTTON,
     "button copy": Bucket.BUTTON,
     "button tune": Bucket.BUTTON,
+    "button suit": Bucket.BUTTON,
     "button undo": Bucket.BUTTON,
     "button restore": Bucket.BUTTON,
     "select pick": Bucket.BUTTON,

@@ -47,7 +47,7 @@ from bot.commands.hear_button import HearButton
 from bot.commands.match import LikeButton
 from bot.commands.match_deck import MAX_STAR
 from bot.commands.mix import MixButton
-from bot.commands.more import MoreButton
+from bot.commands.more import MoreButton, RefineMoreButton
 from bot.commands.names_button import names_button
 from bot.commands.origin import OriginSelect, WhyButton
 from bot.commands.poll import poll_button
@@ -237,7 +237,11 @@ async def test_more_card(language: str) -> None:
         filters=filters,
     )
     rows = name_rows(_)
-    buttons = [MoreButton.again(_, Whose.GROUP, longest), CopyButton.create(label=_("Copy"))]
+    buttons = [
+        MoreButton.again(_, Whose.GROUP, longest),
+        RefineMoreButton.for_wishes(_, Whose.GROUP, longest),
+        CopyButton.create(label=_("Copy")),
+    ]
     card = MoreCard(_, rows, longest, MAX_FAVOURITES, buttons, is_own=False)
     assert not validation_errors(card)
 

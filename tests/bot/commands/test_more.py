@@ -18,6 +18,7 @@ from model.domain.generation import Provenance
 from model.domain.spelling import fold
 from tests.bot.stage import (
     Stage,
+    buttons_on,
     ephemeral_message,
     ephemeral_text,
     names_on,
@@ -153,6 +154,18 @@ async def test_filters_hold_on_the_next_card_too(stage: Stage) -> None:
         assert names_on(shown)
         assert all(re.fullmatch("Ma[^o]*n", name) for name in names_on(shown))
     await stage.star(stage.ada, again, names_on(again)[0])
+
+
+@pytest.mark.usefixtures("starred")
+async def test_wishes_are_changed_in_a_form(stage: Stage) -> None:
+    card = ephemeral_message(await stage.ada.slash(stage.channel, "more", gender="F"))
+    assert [*buttons_on(card)] == ["Again", "Refine", "Copy"]
+    shown = await stage.ada.click(card, label="Refine")
+    answers = {"style": ["bold"], "gender": ["F"], "starts_with": "j", "ends_with": "a"}
+    refined = ephemeral_message(await stage.ada.submit_modal(shown, {**answers, "without": ""}))
+    assert "bold · female · starts with j · ends with a" in text_of(refined)
+    assert names_on(refined)
+    assert all(re.fullmatch("J.*a", name) for name in names_on(refined))
 
 
 @pytest.mark.usefixtures("starred")

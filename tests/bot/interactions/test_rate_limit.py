@@ -14,6 +14,7 @@ from bot.commands.duel import DuelButton
 from bot.commands.favourites_list import FavouritesButton, FavouritesSelect, RestoreButton
 from bot.commands.generation import RefineButton
 from bot.commands.match import LikeButton, PassButton
+from bot.commands.more import RefineMoreButton
 from bot.commands.privacy import (
     AskDeletionButton,
     CancelDeletionButton,
@@ -250,7 +251,7 @@ def test_bucket_of_each_button(
     quick = {
         *(StarButton, UndoButton, CopyButton),
         *(FavouritesButton, FavouritesSelect, RestoreButton),
-        *(LikeButton, PassButton, DuelButton, RefineButton),
+        *(LikeButton, PassButton, DuelButton, RefineButton, RefineMoreButton),
     }
     assert (bucket is Bucket.BUTTON) == (button in quick)
     assert (bucket is None) == (button is CancelDeletionButton)

@@ -22,7 +22,7 @@ from bot.commands.match import (
     PassButton,
 )
 from bot.commands.mix import MixButton
-from bot.commands.more import MoreButton
+from bot.commands.more import MoreButton, RefineMoreButton
 from bot.commands.origin import OriginButton, OriginSelect, WhyButton
 from bot.commands.poll import AskPollButton, StartPollButton
 from bot.commands.privacy import (
@@ -146,6 +146,7 @@ KINDS: dict[str, type[PersistentItem[Any]]] = {
     "more:mine": MoreButton,
     "more:mine.rare": MoreButton,
     "more:group.F.5.200.2.16.TWE.d..n.o.~r": MoreButton,
+    "suit:group.F.5.200.2.16.TWE.d..n.o.~r": RefineMoreButton,
     "poll:": AskPollButton,
     "poll-for:24": StartPollButton,
     "save:group": SaveButton,
