@@ -260,8 +260,8 @@ async def test_duel_card(language: str) -> None:
     card = DuelCard(_, name_rows(_)[:2], most, most, [*buttons, even, undo], is_anew=True)
     assert not validation_errors(card)
     for questions in (0, most):
-        card = DuelResultCard(_, name_rows(_)[:TOP_SIZE], questions, "x" * 400, [undo])
-        assert not validation_errors(card)
+        result = DuelResultCard(_, name_rows(_)[:TOP_SIZE], questions, "x" * 400, [undo])
+        assert not validation_errors(result)
 
 
 @each_language
