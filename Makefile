@@ -20,7 +20,7 @@ ADVISORIES := https://pypi.org/pypi/pip/24.0/json
 LOCK = $(BIN)/uv pip compile $(1) -c constraints.txt --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --custom-compile-command "make lock"
 
-.PHONY: help run test check lint soak bench retrain data words screens lock audit sbom clean
+.PHONY: help run test check lint soak mutants bench retrain data words screens lock audit sbom clean
 
 help: ## list the tasks
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -52,6 +52,11 @@ soak: $(DEV) ## stress the bot ten times as hard as the tests do: kills, interac
 	@mkdir -p build
 	@set -o pipefail; NOMEN_SOAK=1 $(BIN)/python -m pytest -s -v --durations=0 \
 		tests/faults tests/wire/test_any_input.py tests/wire/test_workers.py 2>&1 | tee build/soak.log
+
+mutants: $(DEV) ## change operators and constants of what protects people, one at a time: does a test notice?
+	@echo "Trying mutants; this takes an hour or two."
+	@$(PIP) -e ".[mutants]"
+	@$(BIN)/python -m tools.mutants
 
 bench: $(DEV) ## benchmark speed against the peers, and serving against a trivial bot
 	@echo "Benchmarking; this takes ten minutes, and other work on the machine disturbs it."

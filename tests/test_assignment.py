@@ -121,16 +121,10 @@ def test_every_function_is_where_the_page_links_to() -> None:
         assert re.search(rf"^ *(def|class) {name}\b", code, re.MULTILINE), (name, path)
 
 
-def test_link_targets_exist_and_pictures_have_alternative_texts() -> None:
-    headings = {
-        re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
-        for heading in re.findall(r"^#+ (.+)$", TEXT + CARD.read_text("utf-8"), re.MULTILINE)
-    }
-    for picture, text, target in re.findall(r"(!?)\[([^]]+)\]\((\S+?)\)", TEXT):
-        path, _, anchor = target.partition("#")
-        assert (PAGE.parent / path).exists(), target
-        assert not anchor or anchor in headings, target
-        assert not picture or len(text) > 50
+def test_pictures_have_alternative_texts() -> None:
+    pictures = re.findall(r"!\[([^]]+)\]", TEXT)
+    assert pictures
+    assert all(len(text) > 50 for text in pictures)
 
 
 def test_quoting_what_the_card_lacks_raises() -> None:

@@ -37,7 +37,7 @@ class PrivacyCard(Card):
             matches: ids of the others that the member matches with, or one of them has asked.
             ties: in how many servers the member lets their order break ties.
         """
-        title, note = _("What I keep about you"), _("Only you can see this.")
+        title = _("What I keep about you")
         super().__init__(
             f"## 🔒 {title}",
             ui.Separator(),
@@ -45,8 +45,6 @@ class PrivacyCard(Card):
             *([_matches_paragraph(_, matches)] if matches else []),
             *([_ties_paragraph(_, ties)] if ties else []),
             *([_("**Who is responsible:** {contact}", contact=contact)] if contact else []),
-            ui.Separator(),
-            f"-# {note}",
             buttons=buttons,
         )
 
@@ -78,7 +76,8 @@ def _policy_paragraphs(_: Translator, retention_days: int) -> Iterator[str]:
         "ID. For each server: roughly when you last used your favourites there, and whether your "
         "order may break ties. Who "
         "you match with or have asked, and when. How far you’ve gone through the names of each "
-        "request in DMs. Nothing else: no messages, no nickname, no avatar, no names you skipped."
+        "request in DMs, and through those of `/more`. Nothing else: no messages, no nickname, no "
+        "avatar, no names you skipped."
     )
     yield _(
         "**Who sees it:** only you see your list, unless you share your top five. Someone you "
@@ -145,7 +144,8 @@ class ConfirmDeletionCard(Card):
         )
         traces = _(
             "You have no stars left. All I may still keep is the day you last used your "
-            "favourites, and how far you’ve gone through names in DMs; this deletes both."
+            "favourites, and how far you’ve gone through names in DMs and by `/more`; this "
+            "deletes both."
         )
         lines = [*([text] if stars else []), *([ended] if matches else [])]
         super().__init__(f"## {title}", "\n".join(lines or [traces]), buttons=buttons)
@@ -234,5 +234,5 @@ def _amount(_: Translator, kind: str, number: int) -> str:
     if kind == "matches":
         return _.plural("{number} match", "{number} matches", number)
     if kind == "places":
-        return _.plural("{number} request in DMs", "{number} requests in DMs", number)
+        return _.plural("your place in {number} request", "your place in {number} requests", number)
     return f"{_.format_number(number, ',')} {_(kind)}"

@@ -19,11 +19,11 @@ from bot.commands.board import board
 from bot.commands.check import CheckPollSelect, check
 from bot.commands.clipdemo import NumbersButton, clipdemo
 from bot.commands.copy_button import CopyButton
-from bot.commands.countries import CountrySelect, SurpriseButton, countries
-from bot.commands.duel import DuelButton
+from bot.commands.countries import CountriesButton, CountrySelect, SurpriseButton, countries
+from bot.commands.duel import DuelButton, EvenButton
 from bot.commands.favourites import favourites
 from bot.commands.favourites_list import FavouritesButton, FavouritesSelect, RestoreButton
-from bot.commands.generation import GenerateButton
+from bot.commands.generation import GenerateButton, RefineButton
 from bot.commands.hear_button import HearButton
 from bot.commands.help import help_
 from bot.commands.match import (
@@ -35,7 +35,7 @@ from bot.commands.match import (
     match,
 )
 from bot.commands.mix import MixButton, mix
-from bot.commands.more import MoreButton, more
+from bot.commands.more import MoreButton, RefineMoreButton, more
 from bot.commands.name import name as name_command
 from bot.commands.origin import (
     OriginButton,
@@ -56,7 +56,7 @@ from bot.commands.privacy import (
 )
 from bot.commands.retry import RetryButton
 from bot.commands.shortlist import PictureButton, SaveButton, TableButton
-from bot.commands.star_button import StarButton, UndoButton, UnstarButton
+from bot.commands.star_button import StarButton, UndoButton
 from bot.commands.top5 import OwnTop5Button, RefreshTop5Button, ShareTop5Button, TiesButton, top5
 from bot.interactions.live_messages import LiveButton
 from bot.interactions.persistent_button import PersistentItem
@@ -84,6 +84,7 @@ ALLOWED_INSTALLS = AppInstallationType(guild=True, user=True)
 
 BUTTONS: tuple[type[PersistentItem[Any]], ...] = (
     GenerateButton,
+    RefineButton,
     MixButton,
     RetryButton,
     CopyButton,
@@ -92,15 +93,16 @@ BUTTONS: tuple[type[PersistentItem[Any]], ...] = (
     WhyButton,
     HearButton,
     CheckPollSelect,
+    CountriesButton,
     CountrySelect,
     SurpriseButton,
     NumbersButton,
     StarButton,
-    UnstarButton,
     UndoButton,
     FavouritesButton,
     FavouritesSelect,
     DuelButton,
+    EvenButton,
     RestoreButton,
     RefreshTop5Button,
     OwnTop5Button,
@@ -119,6 +121,7 @@ BUTTONS: tuple[type[PersistentItem[Any]], ...] = (
     EndAllMatchesButton,
     EndAllTiesButton,
     MoreButton,
+    RefineMoreButton,
     ExportButton,
     AskDeletionButton,
     ConfirmDeletionButton,

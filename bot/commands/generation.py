@@ -8,9 +8,9 @@ from typing import Any, Concatenate
 
 from discord import ButtonStyle, app_commands
 
-from bot.cards.labels import flag
 from bot.cards.names import NameCard
 from bot.commands.copy_button import CopyButton
+from bot.commands.names_button import NAMES_KIND
 from bot.commands.options import (
     CountOption,
     ExcludedOption,
@@ -24,11 +24,13 @@ from bot.commands.options import (
     StartsWithOption,
     StyleOption,
 )
+from bot.commands.origin import OriginButton, OriginSelect
+from bot.commands.refine import ALL_FIELDS, answers_of, refined
 from bot.commands.star_button import star_buttons
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user
 from bot.i18n.translator import Translator
 from bot.interactions import custom_ids
-from bot.interactions.client import NomenInteraction, requester_of
+from bot.interactions.client import NomenInteraction, audience_of, requester_of
 from bot.interactions.custom_ids import (
     MAX_EXCLUDED,
     MAX_LETTERS,
@@ -36,6 +38,7 @@ from bot.interactions.custom_ids import (
     MAX_PREFIX_LENGTH,
     Starrable,
 )
+from bot.interactions.form import Answers, FormButton
 from bot.interactions.next_card import take_next_card
 from bot.interactions.persistent_button import PersistentButton, PersistentSelect
 from bot.services.name_service import NameService, Shares
@@ -61,7 +64,7 @@ NO_NAMES_FOUND = gettext_noop(
     "range of lengths, or the bold style."
 )
 _DEFAULT_STYLE = Style.PLAIN
-_DESCRIPTIONS = {
+DESCRIPTIONS = {
     "count": f"How many names, 1 to {MAX_NAMES_PER_CARD}; {DEFAULT_COUNT} by default",
     "style": f"How adventurous the names are; {_DEFAULT_STYLE} by default",
     "gender": "Female, male, or neutral: suits both; either by default",
@@ -77,7 +80,7 @@ _DESCRIPTIONS = {
     "max_length": f"Most letters a name may have, up to {MAX_NAME_LENGTH}; "
     f"{DEFAULT_MAX_LENGTH} by default",
     "kind": "New names, rare real ones, or any; new by default",
-    "seed": "The seed under an earlier card: same options, same names; a new one by default",
+    "seed": "The seed that Copy shows: same options, same names; a new one by default",
 }
 
 Callback = Callable[Concatenate[NomenInteraction, ...], Coroutine[Any, Any, None]]
@@ -148,10 +151,10 @@ def with_generation_options(callback: Callback) -> Callback:
         for field in shared
     ]
     command.__signature__ = Signature([*own, *parameters])  # type: ignore[attr-defined] # PEP 362
-    return app_commands.describe(**_DESCRIPTIONS)(command)
+    return app_commands.describe(**DESCRIPTIONS)(command)
 
 
-class GenerateButton(PersistentButton, kind="wish"):
+class GenerateButton(PersistentButton, kind=NAMES_KIND):
     """Generates the next card of the request in its payload."""
 
     @classmethod
@@ -171,6 +174,32 @@ class GenerateButton(PersistentButton, kind="wish"):
         await send_names(interaction, custom_ids.decode_request(payload))
 
 
+class RefineButton(FormButton, kind="tune"):
+    """Asks what else names should be like; its payload is the request."""
+
+    fields = ALL_FIELDS
+
+    @classmethod
+    def for_request(cls, _: Translator, request: NameRequest) -> "RefineButton":
+        """Create a button for a request."""
+        return cls.create(custom_ids.encode_request(request), label=_("Refine"), emoji="🎛️")
+
+    @classmethod
+    def title(cls, _: Translator) -> str:
+        """Return what stands above the questions."""
+        return _("Refine")
+
+    @classmethod
+    def first_answers(cls, payload: str) -> Answers:
+        """Return what the request has."""
+        return answers_of(custom_ids.decode_request(payload))
+
+    @classmethod
+    async def submit(cls, interaction: NomenInteraction, payload: str, answers: Answers) -> None:
+        """Send a card of the request with the answers; the old one stays."""
+        await send_names(interaction, refined(custom_ids.decode_request(payload), answers))
+
+
 async def send_names(
     interaction: NomenInteraction, request: NameRequest, seed: int | None = None
 ) -> None:
@@ -186,6 +215,7 @@ async def send_names(
     require_seed(seed or 0)
     if request.filters.like:
         name_service.validate(request.filters.like)
+    asked_seed = seed
     if seed is None:
         seed = await take_next_card(interaction, request)
     requester = requester_of(interaction)
@@ -197,21 +227,24 @@ async def send_names(
     if not result:
         raise InputError(NO_NAMES_FOUND, reason=LazyText(result.reason or ""))
     names = [suggestion.name for suggestion in result]
-    starrables = [_starrable(name_service, request, name, seed) for name in names]
-    stars = await star_buttons(interaction, starrables)
-    is_private = not all(map(name_service.is_allowed, _typed_texts(request)))
+    starrables = [starrable_of(name_service, request, name, seed) for name in names]
+    is_private = repeats_blocked_word(name_service, request)
+    stars = await star_buttons(interaction, starrables, is_private=is_private)
     _ = translator_for_user(interaction) if is_private else translator_for_channel(interaction)
     origin_button, origins = origin_items(_, names)
-    buttons = [*request_buttons(_, request), CopyButton.create(label=_("Copy"), emoji="📋")]
+    buttons = [*request_buttons(_, request), CopyButton.for_seed(_, seed)]
+    interaction.client.shown_names.add(audience_of(interaction), names)
     card = NameCard(
-        *(_, request, result, seed, stars, [*buttons, *origin_button]),
+        *(_, request, result, asked_seed, stars, [*buttons, *origin_button]),
         origins=origins,
         shares=shares,
     )
     await interaction.response.send_message(view=card, ephemeral=is_private)
 
 
-def _starrable(service: NameService, request: NameRequest, name: str, seed: int) -> Starrable:
+def starrable_of(
+    service: NameService, request: NameRequest, name: str, seed: int | None = None
+) -> Starrable:
     """Return a name to star; one that is mostly what was typed counts as typed.
 
     Else a group that takes no typed names would have them as invented ones.
@@ -220,6 +253,11 @@ def _starrable(service: NameService, request: NameRequest, name: str, seed: int)
     is_copied = bool(like) and service.kind_of(like) is NameKind.NEW and is_near(name, like)
     is_typed = is_copied or request.is_mostly_given(name)
     return Starrable(name, None if is_typed else request.provenance(seed))
+
+
+def repeats_blocked_word(service: NameService, request: NameRequest) -> bool:
+    """Return whether a card of a request, which says what was typed, is not for everyone."""
+    return not all(map(service.is_allowed, _typed_texts(request)))
 
 
 def _typed_texts(request: NameRequest) -> Iterator[str]:
@@ -242,39 +280,23 @@ def require_seed(seed: int) -> None:
         )
 
 
-def request_buttons(_: Translator, request: NameRequest) -> list[GenerateButton]:
-    """Return a card's buttons: the same request again, and a step to either side in style."""
-    return [
-        GenerateButton.for_request(request, _("Again"), "🎲", ButtonStyle.primary),
-        *_style_buttons(_, request),
+def request_buttons(_: Translator, request: NameRequest) -> list[PersistentButton]:
+    """Return a card's buttons: the same request again, in the next wilder style, or refined."""
+    buttons: list[PersistentButton] = [
+        GenerateButton.for_request(request, _("Again"), "🎲", ButtonStyle.primary)
     ]
-
-
-def _style_buttons(_: Translator, request: NameRequest) -> Iterator[GenerateButton]:
-    temperatures = sorted(style.inverse_temperature for style in Style)
-    higher = [each for each in temperatures if each > request.inverse_temperature]
+    temperatures = [style.inverse_temperature for style in Style]
     lower = [each for each in temperatures if each < request.inverse_temperature]
-    if higher:
-        typical = replace(request, inverse_temperature=higher[0])
-        yield GenerateButton.for_request(typical, _("More typical"), "✨")
     if lower:
-        wilder = replace(request, inverse_temperature=lower[-1])
-        yield GenerateButton.for_request(wilder, _("Wilder"), "🌶️")
-
-
-def names_button(_: Translator, code: str) -> GenerateButton:
-    """Create a button for names of a country."""
-    request = NameRequest(Condition.for_country(code))
-    label = _("Names: {country}", country=_.country_name(code))
-    return GenerateButton.for_request(request, label, flag(code))
+        wilder = replace(request, inverse_temperature=max(lower))
+        buttons.append(GenerateButton.for_request(wilder, _("Wilder"), "🌶️"))
+    return [*buttons, RefineButton.for_request(_, request)]
 
 
 def origin_items(
     _: Translator, names: Sequence[str]
 ) -> tuple[list[PersistentButton], PersistentSelect | None]:
     """Return what leads from names to their origins: a button for one, a list for several."""
-    from bot.commands.origin import OriginButton, OriginSelect  # noqa: PLC0415 - it leads back here
-
     if len(names) == 1:
         return [OriginButton.create(names[0], label=_("Origin"), emoji="🧭")], None
     return [], OriginSelect.for_names(_, names)

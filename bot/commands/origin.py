@@ -9,8 +9,8 @@ from discord.app_commands import Range
 from bot.cards.layout import Card
 from bot.cards.origin import OriginCard
 from bot.cards.why import WhyCard
-from bot.commands.generation import names_button
-from bot.commands.hear_button import HearButton
+from bot.commands.hear_button import sound_of
+from bot.commands.names_button import names_button
 from bot.commands.options import CountryListOption
 from bot.commands.star_button import StarButton, star_buttons
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user
@@ -129,18 +129,15 @@ async def _send_origin(
     is_private = is_private or not service.is_allowed(ranking.name)
     _ = translator_for_user(interaction) if is_private else translator_for_channel(interaction)
     buttons: list[ui.Item[Any]] = [
-        *await _star_buttons(interaction, ranking.name, _("Star it")),
+        *await _star_buttons(interaction, ranking.name, _("Star it"), is_private=is_private),
         names_button(_, ranking.ranking[0].country),
         WhyButton.for_ranking(_, ranking, among),
     ]
-    pronunciation, country = None, ranking.ranking[0].country
-    speech = interaction.client.speech_service
-    voice = None if ranking.verdict is Verdict.NO_IDEA else speech.voice_of(country)
-    if voice is not None:
-        pronunciation = await speech.transcribe(ranking.name, voice)
-        if service.is_allowed(ranking.name):
-            buttons.append(HearButton.for_name(_, ranking.name, country))
-    card = OriginCard(_, ranking, buttons, pronunciation)
+    country = None if ranking.verdict is Verdict.NO_IDEA else ranking.ranking[0].country
+    sound = await sound_of(interaction, _, ranking.name, country)
+    card = OriginCard(
+        _, ranking, [*buttons, *sound.buttons], sound.pronunciation, unsaid=sound.unsaid
+    )
     await interaction.response.send_message(view=card, ephemeral=is_private)
 
 
@@ -150,10 +147,12 @@ async def _offer_hyphens(interaction: NomenInteraction, error: SpacedNameError) 
     await interaction.response.send_message(view=card, ephemeral=True)
 
 
-async def _star_buttons(interaction: NomenInteraction, name: str, text: str) -> list[StarButton]:
+async def _star_buttons(
+    interaction: NomenInteraction, name: str, text: str, *, is_private: bool
+) -> list[StarButton]:
     """Return a star button for the name, or none if it may not be shown to others."""
     try:
         name = interaction.client.name_service.validate(name)
     except InputError:
         return []
-    return await star_buttons(interaction, [Starrable(name, None)], text)
+    return await star_buttons(interaction, [Starrable(name, None)], text, is_private=is_private)

@@ -12,6 +12,7 @@ from bot.favourites.models import (
     ExportedUse,
     Favourite,
     RankedName,
+    Standing,
 )
 from model.domain.condition import Condition, Gender
 from model.domain.generation import Provenance
@@ -47,7 +48,7 @@ def to_ranked_name(row: Row) -> RankedName:
 
 def to_exported_star(row: Row) -> ExportedStar:
     """Read a star with its group and its place."""
-    guild, name, folded, countries, gender, sharpness, seed, starred_at, place = row
+    guild, name, folded, countries, gender, sharpness, seed, starred_at, place, standing = row
     return ExportedStar(
         guild=_group(guild),
         name=name,
@@ -59,6 +60,7 @@ def to_exported_star(row: Row) -> ExportedStar:
         seed=seed,
         starred_at=from_milliseconds(starred_at).isoformat(timespec="milliseconds"),
         place=place,
+        settled=standing == Standing.SETTLED,
     )
 
 

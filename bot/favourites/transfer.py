@@ -44,7 +44,7 @@ TABLES = (
         ("guild", "member", "folded"),
         (
             *("name", "countries", "gender", "sharpness", "seed"),
-            *("starred_at", "place", "sequence"),
+            *("starred_at", "place", "sequence", "standing"),
         ),
     ),
     Table("tally", ("guild", "folded"), ("name", "members", "first_at", "first_sequence")),

@@ -1,6 +1,7 @@
 """`/blend`, `/origin` and `/clipdemo` over a real socket, against the bot in its own process."""
 
 import asyncio
+import re
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +79,9 @@ async def test_lists_lead_to_origins_and_names(
     why = await (await members.press(origin, "Why?", context=context)).message()
     assert is_ephemeral(why)
     copied = await (await members.press(card, "Copy", context=context)).message()
-    assert copied["content"] == "\n".join(["```", *names_on(card), "```"])
+    *names, seed = copied["content"].splitlines()
+    assert names == ["```", *names_on(card), "```"]
+    assert re.fullmatch(r"-# seed \d+: with the same options it gives this card again", seed)
 
 
 @pytest.mark.skipif(not MEMORY_MAPS.exists(), reason="only Linux lists the loaded libraries")

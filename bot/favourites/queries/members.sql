@@ -12,7 +12,7 @@ FROM star WHERE member = :member;
 
 -- name: stars_to_export(member)
 SELECT guild, name, folded, countries, gender, sharpness, seed, starred_at,
-    row_number() OVER (PARTITION BY guild ORDER BY place)
+    row_number() OVER (PARTITION BY guild ORDER BY place), standing
 FROM star WHERE member = :member ORDER BY guild, place;
 
 -- name: uses(member)

@@ -13,6 +13,8 @@ CREATE TABLE star (
     starred_at {integer} NOT NULL,     -- milliseconds since 1970, UTC
     place {integer} NOT NULL,          -- in the member's own order; there may be gaps
     sequence {integer} NOT NULL,       -- its number: the order of stars, which no clock decides
+    standing {integer} NOT NULL DEFAULT 0, -- 2 if the member's duel settled its place, 1 if it is
+                                       -- behind those, 0 if it was in none yet
     PRIMARY KEY (guild, member, folded)
 ) {clustered};
 -- Numbers are unique, which lets SQLite find a name's first star at once.

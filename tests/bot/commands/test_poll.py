@@ -13,6 +13,7 @@ from bot.favourites.allowances import Polls
 from bot.favourites.repository import FavouritesRepository
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
+from model.inference.blocklist import Blocklist
 from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.stage import Stage, buttons_on, ephemeral_message, ephemeral_text, public_message
 
@@ -121,3 +122,35 @@ async def test_names_that_are_gone_before_the_poll_starts_are_missed(
     await favourites.delete_member(stage.ada.id)
     refusal = ephemeral_text(await stage.ben.click(offer, label="1 hour"))
     assert "needs at least two names" in refusal
+
+
+@pytest.mark.usefixtures("twelve_names")
+async def test_nobody_votes_on_a_blocked_name(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offer = await ask(stage)
+    monkeypatch.setattr(Blocklist, "blocks", lambda _list, name: name == "Anab")
+    poll = poll_on(stage, public_message(await stage.ben.click(offer, label="1 hour")))
+    answers = [answer.text for answer in poll.answers]
+    assert "Anaa" in answers
+    assert "Anab" not in answers
+
+
+@pytest.mark.usefixtures("twelve_names")
+async def test_a_poll_that_discord_refused_costs_the_group_nothing(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offer = await ask(stage)
+    send = discord.InteractionResponse.send_message
+
+    async def refuse(response: Any, *args: Any, **options: Any) -> Any:  # noqa: ANN401 - discord.py's
+        if "poll" in options:
+            message = "Discord sent no answer"
+            raise OSError(message)
+        return await send(response, *args, **options)
+
+    with monkeypatch.context() as while_away:
+        while_away.setattr(discord.InteractionResponse, "send_message", refuse)
+        failed = ephemeral_text(await stage.ben.click(offer, label="1 hour"))
+    assert "Something went wrong" in failed
+    public_message(await stage.ben.click(offer, label="1 hour"))

@@ -14,6 +14,7 @@ from bot.i18n.translator import translator_for_language
 from bot.services.picture_service import PictureService
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
+from model.inference.blocklist import Blocklist
 from tests.bot.stage import Stage, ephemeral_message, ephemeral_text, public_message
 
 DUTCH = Provenance(Condition.blend({"NL": 1, "PL": 1}, "F"))
@@ -66,6 +67,15 @@ def test_a_table_has_no_formulas(name: str) -> None:
     table = make_table(translator_for_language("en"), [saved]).decode("utf-8-sig")
     _, row = csv.reader(StringIO(table))
     assert row[1] == f"'{name}"
+
+
+async def test_a_blocked_name_is_not_saved(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    cards = await top5_of(stage), await own_list_of(stage)
+    monkeypatch.setattr(Blocklist, "blocks", lambda _list, name: name == "Jorien")
+    for card in cards:
+        names = [row[1] for row in await table_of(stage, card)]
+        assert "Vesna" in names
+        assert "Jorien" not in names
 
 
 async def test_own_list_as_a_table(stage: Stage) -> None:

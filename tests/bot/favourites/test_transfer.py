@@ -55,6 +55,7 @@ async def fill(store: Store, clock: ManualClock) -> None:
         await repository.board.take_typed_names(FAMILY, take=False)
         await repository.matches.ask(FRIENDS, ADA, BEN)
         await repository.ties.agree(FRIENDS, ADA)
+        await repository.settle(FRIENDS, ADA, ["cas", "ana"], ["bo"])
         for guild in (FRIENDS, DIRECT_MESSAGES):
             await repository.places.take(guild, BEN, b"\0request")
         await repository.delete_member(77)
@@ -85,6 +86,7 @@ async def everything(store: Store, clock: ManualClock) -> list[object]:
         for member in (ADA, BEN):
             for guild in (FRIENDS, FAMILY, DIRECT_MESSAGES):
                 seen.append(await favourites.list_favourites(guild, member))
+                seen.append([*(await favourites.standings(guild, member)).items()])
             seen += [await favourites.uses(member), await favourites.consents(member)]
             seen.append((await favourites.holdings(member)).places)
         return seen

@@ -4,7 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.services.fair_executor import FairExecutor, Requester, Steps, in_one_step
+from bot.services.fair_executor import (
+    FairExecutor,
+    Requester,
+    Steps,
+    _UsedTime,
+    in_one_step,
+)
 
 ADA, BEN, CEM = Requester(1, 1), Requester(2, 1), Requester(3, 2)
 
@@ -205,3 +211,10 @@ async def test_shutdown_cancels_what_is_pending(executor: FairExecutor, work: Wo
             await asyncio.wrap_future(job)
     with pytest.raises(RuntimeError):
         executor.submit(in_one_step(lambda: 1), ADA)
+
+
+def test_time_of_the_last_two_thousand_requesters_is_remembered() -> None:
+    used = _UsedTime()
+    for key in range(2_001):
+        used.add(key, 1.0, now=0.0)
+    assert [used.of(key, now=0.0) for key in (0, 1, 2_000)] == [0.0, 1.0, 1.0]

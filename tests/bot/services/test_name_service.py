@@ -1,12 +1,14 @@
 import asyncio
 from dataclasses import replace
+from inspect import signature
 
 import numpy as np
 import pytest
 
+from bot.favourites.database import CARD_TIMEOUT, SHORT_TIMEOUT
 from bot.services.concurrency import BusyError, DeadlineError, ImpatientError
 from bot.services.fair_executor import Requester
-from bot.services.name_service import MAX_PENDING, MAX_PER_MEMBER, NameService
+from bot.services.name_service import DEADLINE, MAX_PENDING, MAX_PER_MEMBER, NameService
 from model.domain.condition import Condition
 from model.domain.errors import InputError, UnknownLettersError
 from model.domain.generation import NameRequest
@@ -24,6 +26,15 @@ async def test_names_are_the_selectors_for_the_seed(
 ) -> None:
     selector = NameSelector.load(name_generator)
     assert await name_service.suggest(REQUEST, 12, REQUESTER) == selector.suggest(REQUEST, 12)
+
+
+def test_an_answer_or_an_apology_comes_before_discord_gives_up() -> None:
+    """Discord waits for three seconds; the network and the database each have two at most."""
+    defaults = signature(NameService).parameters
+    assert defaults["deadline"].default == DEADLINE == 2
+    assert defaults["max_pending"].default == MAX_PENDING == 128
+    assert SHORT_TIMEOUT == 2
+    assert DEADLINE + CARD_TIMEOUT < 3
 
 
 async def test_event_loop_is_not_blocked(name_service: NameService, gate: InferenceGate) -> None:

@@ -11,8 +11,9 @@ from scipy.stats import entropy
 from model.domain.condition import Condition
 from model.domain.corpus import entries
 from model.domain.errors import UnknownLettersError
-from model.domain.generation import MAX_SEED, NameRequest, Rejection, Style
+from model.domain.generation import MAX_SEED, NameRequest, Rejection, RequestedKind, Style
 from model.domain.spelling import fold, lower
+from model.inference.blocklist import Blocklist
 from model.inference.name_generator import NameGenerator
 from model.origin.country_lists import CountryLists
 from model.selection.country_names import CountryNames
@@ -42,6 +43,28 @@ def test_cards_of_a_deck_share_no_name(selector: NameSelector) -> None:
     assert cards == 64
     found = [fold(name) for seed in range(cards) for name in names(selector, DUTCH, seed)]
     assert len(found) == len(set(found)) == cards * DUTCH.count
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        replace(DUTCH, kind=RequestedKind.ANY),
+        replace(DUTCH, kind=RequestedKind.ANY, starts_with="Ma"),
+        NameRequest(Condition.blend({"NL": 3, "PL": 1})),
+    ],
+    ids=["any name", "letters", "blend"],
+)
+def test_no_card_has_a_blocked_name(generator: NameGenerator, request_: NameRequest) -> None:
+    """What is blocked today would have been on the card otherwise."""
+    request_ = replace(request_, count=10)
+    before = names(NameSelector.load(generator), request_, 1)
+    blocking = NameGenerator.load()
+    blocking.blocklist = Blocklist.from_entries(map(fold, before))
+    selector = NameSelector.load(blocking)
+    after = [name for seed in range(4) for name in names(selector, request_, seed)]
+    assert before
+    assert after
+    assert not any(map(blocking.blocklist.blocks, after))
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -187,6 +210,21 @@ def test_shares_follow_the_weights(selector: NameSelector, pair: str) -> None:
     assert means[0] < 0.4
     assert means == sorted(means)
     assert means[2] > 0.6
+
+
+def deviation(selector: NameSelector, **weights: float) -> float:
+    """Return how far shares are from a blend's weights, in the mean over eight cards."""
+    blend = Condition.blend(weights)
+    cards = [names(selector, NameRequest(blend), seed) for seed in range(8)]
+    shares = selector.rater.shares([name for card in cards for name in card], blend)
+    weight = dict(blend.countries)
+    return float(np.mean([max(abs(of[code] - weight[code]) for code in of) for of in shares]))
+
+
+def test_three_shares_are_kept_as_two_are(selector: NameSelector) -> None:
+    of_two = [deviation(selector, NL=60, PL=40), deviation(selector, DE=70, TR=30)]
+    of_three = [deviation(selector, NL=60, PL=20, CL=20), deviation(selector, DE=70, TR=15, FI=15)]
+    assert np.mean(of_three) < np.mean(of_two) < 0.2
 
 
 def test_shares_sum_to_one_over_three_countries(selector: NameSelector) -> None:

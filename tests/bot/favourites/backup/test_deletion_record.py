@@ -1,6 +1,7 @@
 """The record of deletions beside the backups: what it says, and of which backups it is enough."""
 
 import os
+import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -69,6 +70,23 @@ def test_file_made_by_root_belongs_to_the_owner_of_its_folder(tmp_path: Path) ->
     os.chown(tmp_path, owner, -1)
     write_record(tmp_path / "deletions.json", DeletionRecord())
     assert (tmp_path / "deletions.json").stat().st_uid == owner
+
+
+def test_record_is_on_the_disk_before_it_replaces_the_former_one(
+    path: Path, record: DeletionRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that losing power leaves one of the two whole."""
+    synced: list[tuple[str, bool]] = []
+    sync = os.fsync
+
+    def note(descriptor: int) -> None:
+        is_folder = stat.S_ISDIR(os.fstat(descriptor).st_mode)
+        synced.append(("folder" if is_folder else "file", path.exists()))
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", note)
+    write_record(path, record)
+    assert synced == [("file", False), ("folder", True)]
 
 
 def test_absent_file_is_an_empty_record(path: Path) -> None:

@@ -48,6 +48,13 @@ def test_missing_or_empty_file_becomes_a_current_database(database: Path, tmp_pa
         assert run_sql(file, "PRAGMA journal_mode") == [("wal",)]
 
 
+async def test_a_star_survives_losing_power(database: Path) -> None:
+    """Each commit waits until the write-ahead log is on the disk: 2 is FULL."""
+    async with open_for_writing(database) as writer, writer.exclusive() as connection:
+        assert list(await connection.execute_fetchall("PRAGMA synchronous")) == [(2,)]
+        assert list(await connection.execute_fetchall("PRAGMA journal_mode")) == [("wal",)]
+
+
 async def test_write_connection_sets_foreign_keys_and_secure_delete(
     database: Path,
 ) -> None:

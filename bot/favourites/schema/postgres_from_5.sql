@@ -1,0 +1,2 @@
+-- Where a member's duel has left a name.
+ALTER TABLE star ADD COLUMN standing bigint NOT NULL DEFAULT 0;
