@@ -5,7 +5,6 @@ import { assign, fixedChoices, matchCommands, readValue, splitTyped } from "./co
 import { createList } from "./list.js";
 
 const PAUSE_MS = 80; // after a letter, before choices are asked for
-const MAX_HEIGHT = 160; // pixels of the message field
 
 /**
  * @param {HTMLFormElement} form
@@ -36,8 +35,6 @@ export function createComposer(form, words, page) {
   // ------------------------------------------------------------------------------------ messages
 
   message.addEventListener("input", (event) => {
-    message.style.height = "auto";
-    message.style.height = `${Math.min(MAX_HEIGHT, message.scrollHeight)}px`;
     say("");
     if (!event.isComposing) browse();
   });
@@ -112,7 +109,7 @@ export function createComposer(form, words, page) {
     command.replaceChildren(chip, ...draft.shown.flatMap(drawOption), ...(more.length ? [drawMore(more)] : []));
     const field = option ? fieldOf(option) : command.querySelector(".more") ?? chip;
     field.focus({ preventScroll: true });
-    if (field instanceof HTMLInputElement) field.setSelectionRange(field.value.length, field.value.length);
+    field.setSelectionRange?.(field.value.length, field.value.length); // the chip has none
   }
 
   function fieldOf(option) {
