@@ -26,7 +26,10 @@ const key = location.hash.slice(1);
 const transport = createTransport(key);
 const assets = createAssets({ headers: () => transport.authHeaders() });
 const focus = createFocus();
-const timeline = createTimeline({ timeline: $("timeline"), list: $("messages"), newest: $("newest") }, words);
+const timeline = createTimeline(
+  { timeline: $("timeline"), list: $("messages"), newest: $("newest") },
+  words,
+);
 
 let snapshot = null;
 let seen = ""; // the last state, to tell whether anything changed
@@ -59,7 +62,9 @@ function actNext() {
 
 /** Ask for the choices of an option; newer questions about it replace older ones. */
 function ask(body) {
-  return new Promise((resolve) => actions.queueQuery(`choices:${body.focused}`, "autocomplete_command", body, { resolve }));
+  return new Promise((resolve) =>
+    actions.queueQuery(`choices:${body.focused}`, "autocomplete_command", body, { resolve }),
+  );
 }
 
 const session = createSession({
@@ -78,7 +83,9 @@ const actions = createActions({
   session,
   send: transport.requestAction,
   readResult: ({ requestId, sequence }) =>
-    transport.request(`/api/action-result?request_id=${encodeURIComponent(requestId)}&sequence=${sequence}`),
+    transport.request(
+      `/api/action-result?request_id=${encodeURIComponent(requestId)}&sequence=${sequence}`,
+    ),
   changed: ({ pendingAction }) => {
     const isBusy = Boolean(pendingAction && !pendingAction.queryIntent);
     $("app").setAttribute("aria-busy", String(isBusy));
@@ -111,7 +118,8 @@ function noteOutcome(action, receipt, _body, metadata) {
 /** Take a failed request: of the state, or of an action, of which only a code is known. */
 function noteFailure(error) {
   if (error.status === UNAUTHORIZED) endWith(words.restarted, words.restartedHow);
-  else if (error.status === GONE) location.reload(); // only this page was forgotten, as after a long sleep
+  else if (error.status === GONE)
+    location.reload(); // only this page was forgotten, as after a long sleep
   else if (++failures >= PATIENCE) notify(words.ended, words.endedHow);
 }
 
@@ -222,7 +230,9 @@ async function loadCommands() {
 
 function drawViewers() {
   const viewer = $("viewer");
-  const members = snapshot.viewers.map(({ id, name }) => new Option(name, id, false, String(id) === snapshot.viewerId));
+  const members = snapshot.viewers.map(
+    ({ id, name }) => new Option(name, id, false, String(id) === snapshot.viewerId),
+  );
   viewer.replaceChildren(...members);
   $("viewing").hidden = false;
 }
@@ -238,7 +248,13 @@ function draw(isForced = false) {
 }
 
 function profile() {
-  return { locale, timezone: timeZone, reducedMotion, mediaTime: null, presentationTime: new Date().toISOString() };
+  return {
+    locale,
+    timezone: timeZone,
+    reducedMotion,
+    mediaTime: null,
+    presentationTime: new Date().toISOString(),
+  };
 }
 
 function optionsOf(message) {
@@ -268,7 +284,12 @@ addEventListener("pageshow", ({ persisted }) => {
 
 async function open() {
   document.documentElement.lang = words.language;
-  for (const [id, word] of [["topic", "topic"], ["viewing-as", "viewingAs"], ["older", "older"], ["newest", "newest"]]) {
+  for (const [id, word] of [
+    ["topic", "topic"],
+    ["viewing-as", "viewingAs"],
+    ["older", "older"],
+    ["newest", "newest"],
+  ]) {
     $(id).textContent = words[word];
   }
   $("timeline").setAttribute("aria-label", words.channel);

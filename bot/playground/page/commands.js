@@ -20,7 +20,9 @@ export function splitTyped(entries, text) {
 /** What was typed for each option: "country: Italy count: 3", or for the first one: "Italy". */
 export function assign(options, rest) {
   const names = options.flatMap(({ name, label }) => [name, label]);
-  const parts = names.length ? rest.split(new RegExp(`(?:^|\\s)(${names.join("|")}):`, "i")) : [rest];
+  const parts = names.length
+    ? rest.split(new RegExp(`(?:^|\\s)(${names.join("|")}):`, "i"))
+    : [rest];
   const typed = new Map();
   for (let at = 1; at < parts.length; at += 2) {
     const wanted = parts[at].toLowerCase();
@@ -35,9 +37,10 @@ export function assign(options, rest) {
 /** The fixed choices of an option that contain what was typed; null if it has none. */
 export function fixedChoices(option, typed, members) {
   const wanted = typed.trim().toLowerCase();
-  const all = option.type === "user"
-    ? members.map(({ id, name }) => ({ name, value: String(id) }))
-    : option.choices;
+  const all =
+    option.type === "user"
+      ? members.map(({ id, name }) => ({ name, value: String(id) }))
+      : option.choices;
   if (!all.length) return null;
   return all.filter(({ name }) => name.toLowerCase().includes(wanted));
 }
@@ -50,16 +53,21 @@ export function fixedChoices(option, typed, members) {
 export function readValue(option, typed, members) {
   const choices = fixedChoices(option, "", members);
   if (choices) {
-    const isMeant = ({ name, value }) => [name, String(value)].some((text) => text.toLowerCase() === typed.toLowerCase());
+    const isMeant = ({ name, value }) =>
+      [name, String(value)].some((text) => text.toLowerCase() === typed.toLowerCase());
     const choice = choices.find(isMeant) ?? only(fixedChoices(option, typed, members));
     return choice ? { value: choice.value } : { error: "wrongChoice" };
   }
   if (option.type === "integer") {
     if (!/^-?\d{1,15}$/.test(typed)) return { error: "wrongNumber" };
-    return isWithin(Number(typed), option.minValue, option.maxValue) ? { value: typed } : { error: "wrongRange" };
+    return isWithin(Number(typed), option.minValue, option.maxValue)
+      ? { value: typed }
+      : { error: "wrongRange" };
   }
   const length = [...typed].length;
-  return isWithin(length, option.minLength, option.maxLength) ? { value: typed } : { error: "wrongLength" };
+  return isWithin(length, option.minLength, option.maxLength)
+    ? { value: typed }
+    : { error: "wrongLength" };
 }
 
 function only(list) {

@@ -47,7 +47,11 @@ export function createComposer(form, words, page) {
     if (typed) start(typed.entry, typed.rest, true);
     else if (!found.length) list.close();
     else {
-      const items = found.map((entry) => ({ name: `/${entry.invocation}`, description: entry.description, entry }));
+      const items = found.map((entry) => ({
+        name: `/${entry.invocation}`,
+        description: entry.description,
+        entry,
+      }));
       list.open(message, words.commands, items, (item) => start(item.entry));
     }
   }
@@ -59,7 +63,8 @@ export function createComposer(form, words, page) {
 
   async function sendMessage() {
     const text = message.value.trim();
-    if (text.startsWith("/")) return say(words.unknownCommand.replace("{typed}", text.split(/\s/)[0]));
+    if (text.startsWith("/"))
+      return say(words.unknownCommand.replace("{typed}", text.split(/\s/)[0]));
     if (!text) return;
     write("");
     page.expectAnswer();
@@ -72,9 +77,19 @@ export function createComposer(form, words, page) {
   function start(entry, rest = "", isTyped = false) {
     list.close();
     const required = entry.options.filter((option) => option.required);
-    const typed = assign([...required, ...entry.options.filter((option) => !option.required)], rest);
+    const typed = assign(
+      [...required, ...entry.options.filter((option) => !option.required)],
+      rest,
+    );
     const added = entry.options.filter(({ name, required: must }) => typed.has(name) && !must);
-    draft = { entry, typed, isTyped, chosen: new Map(), errors: new Map(), shown: [...required, ...added] };
+    draft = {
+      entry,
+      typed,
+      isTyped,
+      chosen: new Map(),
+      errors: new Map(),
+      shown: [...required, ...added],
+    };
     const last = [...typed.keys()].at(-1);
     render(firstOpen() ?? draft.shown.find(({ name }) => name === last));
   }
@@ -106,8 +121,12 @@ export function createComposer(form, words, page) {
     chip.type = "button";
     chip.addEventListener("focus", () => explain(null));
     const more = draft.entry.options.filter((other) => !draft.shown.includes(other));
-    command.replaceChildren(chip, ...draft.shown.flatMap(drawOption), ...(more.length ? [drawMore(more)] : []));
-    const field = option ? fieldOf(option) : command.querySelector(".more") ?? chip;
+    command.replaceChildren(
+      chip,
+      ...draft.shown.flatMap(drawOption),
+      ...(more.length ? [drawMore(more)] : []),
+    );
+    const field = option ? fieldOf(option) : (command.querySelector(".more") ?? chip);
     field.focus({ preventScroll: true });
     field.setSelectionRange?.(field.value.length, field.value.length); // the chip has none
   }
@@ -124,7 +143,9 @@ export function createComposer(form, words, page) {
     field.required = option.required;
     field.addEventListener("input", () => {
       // In "/name country: Italy", the option is named although its field is there.
-      const [named] = [`${option.name}:`, `${option.label}:`].filter((name) => field.value.trim() === name);
+      const [named] = [`${option.name}:`, `${option.label}:`].filter(
+        (name) => field.value.trim() === name,
+      );
       if (named && draft.isTyped) field.value = "";
       draft.typed.set(option.name, field.value);
       draft.errors.delete(option.name);
@@ -150,7 +171,12 @@ export function createComposer(form, words, page) {
     field.type = "text";
     field.autocomplete = "off";
     field.spellcheck = false;
-    for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["aria-describedby", "hint-text"]]) {
+    for (const [name, value] of [
+      ["role", "combobox"],
+      ["aria-autocomplete", "list"],
+      ["aria-expanded", "false"],
+      ["aria-describedby", "hint-text"],
+    ]) {
       field.setAttribute(name, value);
     }
     field.addEventListener("input", () => {
@@ -195,13 +221,20 @@ export function createComposer(form, words, page) {
       explain(null);
       asking = null;
       const wanted = field.value.trim().toLowerCase();
-      const items = options.filter(({ label }) => label.toLowerCase().includes(wanted))
+      const items = options
+        .filter(({ label }) => label.toLowerCase().includes(wanted))
         .map((option) => ({ name: option.label, description: option.description, option }));
       // Nothing is selected at first, so that Enter sends.
-      list.open(field, words.options, items, ({ option }) => {
-        draft.shown.push(option);
-        render(option);
-      }, { isPreselected: Boolean(wanted) });
+      list.open(
+        field,
+        words.options,
+        items,
+        ({ option }) => {
+          draft.shown.push(option);
+          render(option);
+        },
+        { isPreselected: Boolean(wanted) },
+      );
     };
     field.addEventListener("focus", offer);
     field.addEventListener("click", offer);
@@ -225,7 +258,8 @@ export function createComposer(form, words, page) {
     let choices = fixedChoices(option, typed, page.members());
     if (!choices && option.autocomplete) choices = await choicesFor(option, field);
     else if (!choices) list.close();
-    if (!choices || !field.isConnected || field.value !== typed || document.activeElement !== field) return;
+    if (!choices || !field.isConnected || field.value !== typed || document.activeElement !== field)
+      return;
     asking = null;
     const title = option.type === "user" ? words.members : words.choices;
     list.open(field, title, choices, (choice) => choose(option, choice));
@@ -240,7 +274,12 @@ export function createComposer(form, words, page) {
     asking = field;
     if (typed) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     if (!field.isConnected || field.value !== typed) return null;
-    return page.ask({ ...address(), focused: option.name, value: typed, options: readOptions().values });
+    return page.ask({
+      ...address(),
+      focused: option.name,
+      value: typed,
+      options: readOptions().values,
+    });
   }
 
   function choose(option, choice) {
@@ -261,7 +300,8 @@ export function createComposer(form, words, page) {
     for (const option of draft.shown) {
       const typed = (draft.typed.get(option.name) ?? "").trim();
       const chosen = draft.chosen.get(option.name);
-      const read = chosen?.name === typed ? { value: chosen.value } : readValue(option, typed, page.members());
+      const read =
+        chosen?.name === typed ? { value: chosen.value } : readValue(option, typed, page.members());
       if (!typed) {
         if (option.required) errors.set(option.name, words.required);
       } else if (read.error) errors.set(option.name, complain(option, read.error));
@@ -271,7 +311,10 @@ export function createComposer(form, words, page) {
   }
 
   function complain(option, error) {
-    const [least, most] = error === "wrongLength" ? [option.minLength ?? 1, option.maxLength] : [option.minValue, option.maxValue];
+    const [least, most] =
+      error === "wrongLength"
+        ? [option.minLength ?? 1, option.maxLength]
+        : [option.minValue, option.maxValue];
     return words[error].replace("{least}", least).replace("{most}", most);
   }
 
@@ -303,7 +346,8 @@ export function createComposer(form, words, page) {
 
   form.addEventListener("keydown", (event) => {
     const { target, key } = event;
-    if (event.isComposing || (target instanceof HTMLButtonElement && !target.matches(".chip"))) return;
+    if (event.isComposing || (target instanceof HTMLButtonElement && !target.matches(".chip")))
+      return;
     if (handleKey(target, key, event)) event.preventDefault();
   });
 

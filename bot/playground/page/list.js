@@ -31,7 +31,14 @@ export function createList(popup, words) {
     popup.hidden = false;
     popup.dataset.typed = field.value;
     if (!rows.length) return list.replaceChildren(node("p", "", words.noChoices));
-    box = createListbox({ list, owner, idPrefix: "choice", activeClass: "is-active", wrap: true, onCommit: (row) => row?.click() });
+    box = createListbox({
+      list,
+      owner,
+      idPrefix: "choice",
+      activeClass: "is-active",
+      wrap: true,
+      onCommit: (row) => row?.click(),
+    });
     box.setItems(rows);
     box.setExpanded(true);
     if (isPreselected) box.setActive(0);

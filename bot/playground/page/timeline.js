@@ -41,7 +41,8 @@ export function createTimeline({ timeline, list, newest }, words) {
       const [inner, outer] = [element.getBoundingClientRect(), timeline.getBoundingClientRect()];
       const below = inner.bottom + MARGIN - outer.bottom;
       const above = inner.top - outer.top;
-      if (below > 0 || above < 0) timeline.scrollTop += Math.min(Math.max(below, 0) || above, above);
+      if (below > 0 || above < 0)
+        timeline.scrollTop += Math.min(Math.max(below, 0) || above, above);
     }
     ownScroll = timeline.scrollTop;
   }
@@ -129,8 +130,11 @@ function translate(article, message, words) {
   const used = article.querySelector(".message-interaction-header");
   const command = used?.querySelector("strong");
   if (command && message.interaction_header?.user) {
-    const [before, after] = words.used.replace("{member}", message.interaction_header.user.name).split("{command}");
+    const [before, after] = words.used
+      .replace("{member}", message.interaction_header.user.name)
+      .split("{command}");
     used.replaceChildren(before, command, after);
   }
-  for (const trigger of article.querySelectorAll(".select-trigger")) trigger.removeAttribute("aria-valuetext");
+  for (const trigger of article.querySelectorAll(".select-trigger"))
+    trigger.removeAttribute("aria-valuetext");
 }
