@@ -25,16 +25,16 @@ def page_words(_: Translator) -> Mapping[str, str]:
     """Return the page's words by what they are for; `{…}` is filled in by the page."""
     return {
         "language": _.language,
-        "topic": _("All of it on your own machine. Stars last as long as the playground runs."),
+        "topic": _("Stars stay on your machine, until the playground ends."),
         "viewingAs": _("Viewing as"),
         "channel": _("Conversation"),
         "message": _("Message"),
-        "placeholder": _("Type / for a command"),
+        "placeholder": _("Type /name to invent first names"),
         "send": _("Send"),
         "older": _("Load earlier messages"),
         "newest": _("Newest messages"),
         "thinking": _("One moment…"),
-        "ephemeral": _("Only you can see this"),
+        "ephemeral": _("Only you can see this."),
         "used": _("{member} used {command}"),
         "edited": _("edited"),
         "commands": _("Commands"),
@@ -51,9 +51,10 @@ def page_words(_: Translator) -> Mapping[str, str]:
         "wrongRange": _("Please type a number from {least} to {most}."),
         "wrongLength": _("Please type {least} to {most} letters."),
         "unknownCommand": _(
-            "I don’t have a command called {typed}. Type / to see all of mine, and pick one with "
-            "Enter."
-        ),
+            "I don’t have a command called {typed!r}. Type `/` to see all of mine, and pick one "
+            "with Enter.",
+            typed="{typed}",
+        ).replace("`", ""),  # the page shows no Markdown
         "failed": _("That didn’t work. Please try again."),
         "noKey": _("This address lacks its key"),
         "noKeyHow": _(
@@ -67,7 +68,7 @@ def page_words(_: Translator) -> Mapping[str, str]:
         ),
         "ended": _("The playground has ended"),
         "endedHow": _(
-            "Start it again with `make run`, and open the address that it prints. Stars last only "
-            "as long as it runs, so this visit’s are gone."
+            "Start it again, and open the address that it prints. Stars last only as long as it "
+            "runs, so this visit’s are gone."
         ),
     }

@@ -132,7 +132,7 @@ async def test_a_command_typed_whole_is_taken(ui: PlaygroundPage, typed: str) ->
 async def test_an_unknown_command_is_not_sent(ui: PlaygroundPage) -> None:
     await ui.composer.focus()
     await type_command(ui, "/nmae Italy")
-    said = ui.page.get_by_role("status").filter(has_text="I don’t have a command called /nmae")
+    said = ui.page.get_by_role("status").filter(has_text="I don’t have a command called “/nmae”")
     await expect(said).to_be_in_viewport(ratio=IN_FULL)
     await expect(ui.page.get_by_role("article")).to_have_count(1)
     await expect(ui.composer).to_have_value("/nmae Italy")
@@ -260,7 +260,7 @@ async def test_no_press_is_lost_however_fast(ui: PlaygroundPage) -> None:
 async def test_answers_that_only_one_member_sees_are_marked(ui: PlaygroundPage) -> None:
     await ui.run_command("/help")
     answer = ui.page.get_by_role("article").last
-    await expect(answer.locator(".message-ephemeral-note")).to_have_text("Only you can see this")
+    await expect(answer.locator(".message-ephemeral-note")).to_have_text("Only you can see this.")
 
 
 async def test_the_bar_leaves_seven_eighths_of_a_phone(ui: PlaygroundPage) -> None:

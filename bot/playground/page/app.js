@@ -74,6 +74,7 @@ const session = createSession({
     failures = 0;
     $("notice").hidden = true;
     actions.tick();
+    if (snapshot.status === "stale" && !underWay) act("refresh", {});
     actNext();
   },
   failure: noteFailure,

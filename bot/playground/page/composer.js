@@ -2,6 +2,7 @@
 
 import { icon, node } from "/dom.js";
 import { assign, fixedChoices, matchCommands, readValue, splitTyped } from "./commands.js";
+import { complain, fit, newField, newPill } from "./fields.js";
 import { createList } from "./list.js";
 
 const PAUSE_MS = 80; // after a letter, before choices are asked for
@@ -123,7 +124,7 @@ export function createComposer(form, words, page) {
     const more = draft.entry.options.filter((other) => !draft.shown.includes(other));
     command.replaceChildren(
       chip,
-      ...draft.shown.flatMap(drawOption),
+      ...draft.shown.map(drawOption),
       ...(more.length ? [drawMore(more)] : []),
     );
     const field = option ? fieldOf(option) : (command.querySelector(".more") ?? chip);
@@ -136,59 +137,29 @@ export function createComposer(form, words, page) {
   }
 
   function drawOption(option) {
-    const [pill, label] = [node("span", "pill"), node("label", "", "")];
-    const field = newField();
+    const field = newField(option.label);
     field.dataset.option = option.name;
     field.value = draft.typed.get(option.name) ?? "";
     field.required = option.required;
+    const pill = newPill(option.label, field);
+    if (!option.required) pill.append(newRemoval(option));
+    if (draft.errors.has(option.name)) complain(pill, field, draft.errors.get(option.name));
     field.addEventListener("input", () => {
+      heldEnters = 0;
       // In "/name country: Italy", the option is named although its field is there.
-      const [named] = [`${option.name}:`, `${option.label}:`].filter(
-        (name) => field.value.trim() === name,
-      );
-      if (named && draft.isTyped) field.value = "";
+      const isNamed = [`${option.name}:`, `${option.label}:`].includes(field.value.trim());
+      if (isNamed && draft.isTyped) field.value = "";
       draft.typed.set(option.name, field.value);
       draft.errors.delete(option.name);
-      pill.querySelector(".error")?.remove();
-      field.removeAttribute("aria-invalid");
+      complain(pill, field, null);
       suggest(option, field);
     });
     field.addEventListener("focus", () => {
       explain(option);
       suggest(option, field);
     });
-    label.append(node("span", "", option.label), field);
-    pill.append(label);
-    if (!option.required) pill.append(newRemoval(option));
-    const error = draft.errors.get(option.name);
-    if (error) pill.append(newError(option, field, error));
     fit(field);
-    return [pill];
-  }
-
-  function newField() {
-    const field = node("input");
-    field.type = "text";
-    field.autocomplete = "off";
-    field.spellcheck = false;
-    for (const [name, value] of [
-      ["role", "combobox"],
-      ["aria-autocomplete", "list"],
-      ["aria-expanded", "false"],
-      ["aria-describedby", "hint-text"],
-    ]) {
-      field.setAttribute(name, value);
-    }
-    field.addEventListener("input", () => {
-      heldEnters = 0;
-      fit(field);
-    });
-    return field;
-  }
-
-  /** Where browsers don't fit fields to their text by themselves. */
-  function fit(field) {
-    field.size = Math.max(4, [...(field.value || field.placeholder)].length);
+    return pill;
   }
 
   function newRemoval(option) {
@@ -203,20 +174,11 @@ export function createComposer(form, words, page) {
     return button;
   }
 
-  function newError(option, field, text) {
-    const error = node("span", "error", text);
-    error.id = `error-${option.name}`;
-    field.setAttribute("aria-invalid", "true");
-    field.setAttribute("aria-describedby", `hint-text ${error.id}`);
-    return error;
-  }
-
   /** The field for options that are not needed: it lists them, and what is typed finds one. */
   function drawMore(options) {
-    const field = newField();
+    const field = newField(words.options);
     field.className = "more";
     field.placeholder = words.more.replace("{number}", options.length);
-    field.setAttribute("aria-label", words.options);
     const offer = () => {
       explain(null);
       asking = null;
@@ -304,13 +266,13 @@ export function createComposer(form, words, page) {
         chosen?.name === typed ? { value: chosen.value } : readValue(option, typed, page.members());
       if (!typed) {
         if (option.required) errors.set(option.name, words.required);
-      } else if (read.error) errors.set(option.name, complain(option, read.error));
+      } else if (read.error) errors.set(option.name, describe(option, read.error));
       else values[option.name] = read.value;
     }
     return { values, errors };
   }
 
-  function complain(option, error) {
+  function describe(option, error) {
     const [least, most] =
       error === "wrongLength"
         ? [option.minLength ?? 1, option.maxLength]
