@@ -16,7 +16,7 @@ from tests.browser.playground_page import PlaygroundPage
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.process import PythonProcess, run_python
 
-PAGE_TIMEOUT_MS = 15_000
+PAGE_TIMEOUT_MS = 60_000
 WIDE, PHONE = (1280, 960), (390, 844)
 
 

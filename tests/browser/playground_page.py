@@ -31,16 +31,9 @@ class PlaygroundPage:
         width, height = size
         opened = cls(await browser.new_page(viewport={"width": width, "height": height}))
         await opened.page.goto(url)
-        await opened._wait_for_message()
+        await expect(opened.page.get_by_role("log").get_by_role("article")).to_be_in_viewport()
+        await expect(opened.composer).to_be_visible()
         return opened
-
-    async def reload(self) -> None:
-        """Load the page anew, with its welcome alone in the channel."""
-        await self.page.reload()
-        await self._wait_for_message()
-
-    async def _wait_for_message(self) -> None:
-        await expect(self.page.get_by_role("log").get_by_role("article")).to_be_in_viewport()
 
     async def start_command(self, command: str) -> None:
         """Type a slash command and choose it from the list."""

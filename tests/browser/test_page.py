@@ -76,7 +76,8 @@ async def test_the_composer_comes_with_the_commands(ui: PlaygroundPage) -> None:
         await route.continue_()
 
     await ui.page.route("**/api/commands", answer)
-    await ui.reload()
+    await ui.page.reload()
+    await expect(ui.messages("I invent first names")).to_be_visible()
     await expect(ui.composer).to_be_hidden()
     may_answer.set()
     await expect(ui.composer).to_be_visible()
