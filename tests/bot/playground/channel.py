@@ -17,7 +17,7 @@ class Visitor:
 
     async def open(self) -> dict[str, Any]:
         """Open the page; return the state that it draws."""
-        state = await self.ask("POST", "/api/pages", json={})
+        state: dict[str, Any] = await self.ask("POST", "/api/pages", json={})
         self._headers["X-Simcord-Context"] = state["context"]["id"]
         return state
 
@@ -28,7 +28,8 @@ class Visitor:
 
     async def words(self) -> dict[str, str]:
         """Return the page's own words."""
-        return await self.ask("GET", "/page/words")
+        words: dict[str, str] = await self.ask("GET", "/page/words")
+        return words
 
     async def act(self, state: dict[str, Any], kind: str, **body: object) -> dict[str, Any]:
         """Act for the first time since the page was opened; return the state after it."""
@@ -43,7 +44,12 @@ class Visitor:
         }
         receipt = await self.ask("POST", "/api/action", json={**envelope, **body})
         assert receipt["settlement"] == "settled"
-        return await self.ask("GET", "/api/state")
+        return await self.state()
+
+    async def state(self) -> dict[str, Any]:
+        """Return the state that the page draws."""
+        state: dict[str, Any] = await self.ask("GET", "/api/state")
+        return state
 
     async def ask(self, method: str, path: str, **options: Any) -> Any:  # noqa: ANN401 - any JSON
         """Send a request; return the JSON of the answer."""

@@ -72,7 +72,7 @@ async def test_an_answer_is_shown_also_below_earlier_messages(playground: Playgr
         state = await visitor.act(await visitor.open(), "history", direction="older")
         await first_member(page).send(page.channel, "the newest")
         await page.refresh()
-        state = await visitor.ask("GET", "/api/state")
+        state = await visitor.state()
     assert contents(state) == [*map(str, range(WINDOW + 1)), "the newest"]
 
 
