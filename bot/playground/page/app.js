@@ -37,7 +37,7 @@ let commands = ""; // which commands the composer has
 let dropdown = null;
 let failures = 0;
 let isOver = false;
-/** Ids of messages that answered this visitor. */
+/** Ids of messages that answer this visitor, and are still to be brought into view. */
 const answers = new Set();
 
 // ---------------------------------------------------------------- what happens, one after another
@@ -110,7 +110,9 @@ function noteOutcome(action, receipt, _body, metadata) {
     metadata?.resolve(receipt.result?.choices ?? []);
     return;
   }
-  for (const { messageId } of receipt.outcomes ?? []) if (messageId) answers.add(String(messageId));
+  for (const { kind, messageId } of receipt.outcomes ?? []) {
+    if (messageId && kind !== "source_edit") answers.add(String(messageId));
+  }
   if (receipt.rejected || receipt.settlement !== "settled") composer.say(words.failed);
   underWay?.resolve(receipt);
   underWay = null;

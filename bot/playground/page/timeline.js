@@ -41,8 +41,7 @@ export function createTimeline({ timeline, list, newest }, words) {
       const [inner, outer] = [element.getBoundingClientRect(), timeline.getBoundingClientRect()];
       const below = inner.bottom + MARGIN - outer.bottom;
       const above = inner.top - outer.top;
-      if (below > 0 || above < 0)
-        timeline.scrollTop += Math.min(Math.max(below, 0) || above, above);
+      timeline.scrollTop += below > 0 ? Math.min(below, above) : Math.min(above, 0);
     }
     ownScroll = timeline.scrollTop;
   }
@@ -60,7 +59,7 @@ export function createTimeline({ timeline, list, newest }, words) {
   /**
    * @param {object} snapshot what SimCord's interface says
    * @param {(message: object) => object} optionsOf the options for drawing a message
-   * @param {Set<string>} answers ids of messages that answer this visitor, to be brought into view
+   * @param {Set<string>} answers ids of messages to be brought into view; those that are, are taken out
    * @param {boolean} isForced whether messages that are the same are drawn anew, too
    */
   function draw(snapshot, optionsOf, answers, isForced) {
@@ -73,9 +72,10 @@ export function createTimeline({ timeline, list, newest }, words) {
       for (const id of ids) next.set(id, drawOne(snapshot.messages[id], optionsOf, isForced));
       for (const [id, { element }] of drawn) if (!next.has(id)) remove(element);
       drawn = next;
-      list.replaceChildren(...[...next.values()].map(({ element }) => element));
+      order([...next.values()].map(({ element }) => element));
     });
-    const answer = fresh.findLast((id) => answers.has(id));
+    // An answer that takes long is drawn before it is known to be one.
+    const answer = ids.filter((id) => answers.delete(id)).at(-1);
     if (isFirst) goal = "end";
     else if (answer) goal = answer;
     else if (goal === null && fresh.some((id) => BigInt(id) > last)) newest.hidden = false;
@@ -91,6 +91,15 @@ export function createTimeline({ timeline, list, newest }, words) {
       translate(element, message, words);
     }
     return { element, fingerprint: now };
+  }
+
+  /** Put elements in order, and leave alone those that are: moving one would stop its sound. */
+  function order(elements) {
+    let place = list.firstElementChild;
+    for (const element of elements) {
+      if (element === place) place = place.nextElementSibling;
+      else list.insertBefore(element, place);
+    }
   }
 
   function remove(element) {
