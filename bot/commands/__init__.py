@@ -23,10 +23,18 @@ from bot.commands.help import help_
 from bot.commands.match import (
     AcceptMatchButton,
     DeclineMatchButton,
+    OpenMatchButton,
+    RefuseButton,
+    match,
+)
+from bot.commands.match_side import (
+    ChooseNamesButton,
     EndMatchButton,
+    EndNowButton,
     LikeButton,
     PassButton,
-    match,
+    StarCommonSelect,
+    StayButton,
 )
 from bot.commands.mix import MixButton, mix
 from bot.commands.more import MoreButton, RefineMoreButton, more
@@ -34,6 +42,7 @@ from bot.commands.name import name as name_command
 from bot.commands.origin import OriginButton, OriginSelect, WhyButton, origin
 from bot.commands.poll import AskPollButton, StartPollButton
 from bot.commands.privacy import (
+    AllowQuestionsButton,
     AskDeletionButton,
     CancelDeletionButton,
     ConfirmDeletionButton,
@@ -102,11 +111,18 @@ BUTTONS: tuple[type[PersistentItem[Any]], ...] = (
     StartPollButton,
     AcceptMatchButton,
     DeclineMatchButton,
+    RefuseButton,
+    OpenMatchButton,
     LikeButton,
     PassButton,
+    ChooseNamesButton,
+    StarCommonSelect,
     EndMatchButton,
+    StayButton,
+    EndNowButton,
     EndAllMatchesButton,
     EndAllTiesButton,
+    AllowQuestionsButton,
     MoreButton,
     RefineMoreButton,
     ExportButton,
