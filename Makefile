@@ -12,6 +12,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 INPUTS := pyproject.toml constraints.txt tools/compile_catalogues.py model/domain/countries.tsv model/domain/voices.tsv model/domain/languages.tsv $(wildcard bot/i18n/catalogues/*.po)
+# Checks the scripts and styles of the playground's page.
+BIOME := @biomejs/biome@2.6.8
 SERVE := $(VENV)/.serve
 DEV := $(VENV)/.dev
 SUPPLY := $(VENV)/.supply
@@ -46,6 +48,8 @@ lint: $(DEV) ## check style, types and import contracts
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
+	@if command -v npx >/dev/null; then npx --yes $(BIOME) ci --error-on-warnings; \
+	else echo "NOTICE: there is no npx here, so the page's scripts and styles are not checked."; fi
 
 soak: $(DEV) ## stress the bot ten times as hard as the tests do: kills, interactions, a million stars
 	@echo "Stress-testing; this takes half an hour. The log goes to build/soak.log."

@@ -43,7 +43,10 @@ SUBJECTS: Mapping[str, Sequence[str]] = {
         "tests/bot/commands/test_payloads.py",
     ],
     "bot/favourites/allowances.py": ["tests/bot/favourites/test_allowances.py"],
-    "bot/favourites/deletion.py": ["tests/bot/favourites/test_deletion.py"],
+    "bot/favourites/deletion.py": [
+        "tests/bot/favourites/test_deletion.py",
+        "tests/bot/favourites/test_matches.py",
+    ],
     "bot/favourites/retention.py": ["tests/bot/favourites/test_retention.py"],
     "model/domain/validation.py": ["tests/model/domain/test_validation.py"],
     "model/selection/rounds.py": [

@@ -29,10 +29,18 @@ from bot.commands.help import help_
 from bot.commands.match import (
     AcceptMatchButton,
     DeclineMatchButton,
+    OpenMatchButton,
+    RefuseButton,
+    match,
+)
+from bot.commands.match_side import (
+    ChooseNamesButton,
     EndMatchButton,
+    EndNowButton,
     LikeButton,
     PassButton,
-    match,
+    StarCommonSelect,
+    StayButton,
 )
 from bot.commands.mix import MixButton, mix
 from bot.commands.more import MoreButton, RefineMoreButton, more
@@ -46,6 +54,7 @@ from bot.commands.origin import (
 )
 from bot.commands.poll import AskPollButton, StartPollButton
 from bot.commands.privacy import (
+    AllowQuestionsButton,
     AskDeletionButton,
     CancelDeletionButton,
     ConfirmDeletionButton,
@@ -115,11 +124,18 @@ BUTTONS: tuple[type[PersistentItem[Any]], ...] = (
     StartPollButton,
     AcceptMatchButton,
     DeclineMatchButton,
+    RefuseButton,
+    OpenMatchButton,
     LikeButton,
     PassButton,
+    ChooseNamesButton,
+    StarCommonSelect,
     EndMatchButton,
+    StayButton,
+    EndNowButton,
     EndAllMatchesButton,
     EndAllTiesButton,
+    AllowQuestionsButton,
     MoreButton,
     RefineMoreButton,
     ExportButton,

@@ -150,6 +150,8 @@ class Holdings:
         outside_groups: whether some are outside of groups.
         matches: others with whom the member matches, or one of the two has asked.
         places: requests made in direct messages, or by `/more` for oneself, whose place is kept.
+        likes: names that the member likes in matches.
+        refusals: people and groups by whom the member does not want to be asked.
     """
 
     stars: int
@@ -157,6 +159,8 @@ class Holdings:
     outside_groups: bool
     matches: int = 0
     places: int = 0
+    likes: int = 0
+    refusals: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,3 +207,22 @@ class ExportedStar:
     starred_at: str
     place: int
     settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedLike:
+    """A name that a member likes in a match; the attributes are the fields of the exported JSON.
+
+    Attributes:
+        guild: the group's id; None for direct messages.
+        other: the id of whom they match with.
+        name: as it was shown.
+        country: the code of the country that it was invented for.
+        gender: F, M, or None for either.
+    """
+
+    guild: str | None
+    other: str
+    name: str
+    country: str
+    gender: str | None

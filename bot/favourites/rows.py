@@ -8,6 +8,7 @@ from typing import Any
 from bot.favourites.clock import from_milliseconds
 from bot.favourites.models import (
     DIRECT_MESSAGES,
+    ExportedLike,
     ExportedStar,
     ExportedUse,
     Favourite,
@@ -62,6 +63,12 @@ def to_exported_star(row: Row) -> ExportedStar:
         place=place,
         settled=standing == Standing.SETTLED,
     )
+
+
+def to_exported_like(row: Row) -> ExportedLike:
+    """Read a like with its match."""
+    guild, other, name, country, gender = row
+    return ExportedLike(_group(guild), str(other), name, country, gender)
 
 
 def to_exported_use(row: Row) -> ExportedUse:

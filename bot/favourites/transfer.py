@@ -53,6 +53,12 @@ TABLES = (
     Table("hidden_name", ("guild", "folded"), ("sequence",)),
     Table("typed_names_refused", ("guild",), ("sequence",)),
     Table("consent", ("guild", "member", "other"), ("given_at", "sequence")),
+    Table(
+        "liking",
+        ("guild", "member", "other", "folded"),
+        ("name", "country", "gender", "told", "sequence"),
+    ),
+    Table("refusal", ("guild", "member", "other"), ("sequence",)),
     Table("place", ("guild", "member", "request"), ("next", "used_on")),
     Table("tombstone", ("key", "mark"), ("sequence", "deleted_at")),
     Table("identity", ("one",), ("id", "forgotten")),

@@ -17,6 +17,7 @@ from bot.interactions.middleware import InteractionMiddleware
 from bot.interactions.open_decks import OpenDecks
 from bot.interactions.shown_names import Owner, ShownNames
 from bot.interactions.weekly_firsts import WeeklyFirsts
+from bot.runtime.background import Later
 from bot.services.clip_service import ClipDemoService
 from bot.services.fair_executor import Requester
 from bot.services.name_service import NameService
@@ -37,7 +38,8 @@ class NomenClient(GatewayClient):
         middleware: runs before every interaction.
         remedies: returns buttons that do what an error's message proposes.
         message_updater: redraws messages whose stars have changed.
-        open_decks: the names that matching members draw from.
+        open_decks: where matching members are in their decks.
+        later: what is done some time later.
         shown_names: what groups, and members alone, were shown lately.
         left_names: what was drawn to a taste and not shown yet.
         live_boards: the latest messages with groups' top fives.
@@ -57,6 +59,7 @@ class NomenClient(GatewayClient):
     remedies: Callable[[discord.Interaction[Any], Exception], Sequence[discord.ui.Item[Any]]]
     message_updater: MessageUpdater
     open_decks: OpenDecks
+    later: Later
     shown_names: ShownNames
     left_names: LeftNames
     live_boards: LiveBoards

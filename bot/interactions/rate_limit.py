@@ -125,6 +125,8 @@ _BUCKETS: Mapping[str, Bucket | None] = {
     "select pick": Bucket.BUTTON,
     "button match-like": Bucket.BUTTON,
     "button match-next": Bucket.BUTTON,
+    "button match-choose": Bucket.BUTTON,
+    "select match-star": Bucket.BUTTON,
     "button unknown": Bucket.BUTTON,
 }
 

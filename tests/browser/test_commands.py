@@ -87,7 +87,7 @@ async def test_origin_card_fits_and_offers_similar_names(ui: PlaygroundPage, wid
 
 async def test_clipdemo_card_fits_and_shows_its_plot(ui: PlaygroundPage, width: str) -> None:
     await ui.run_command("/clipdemo")
-    await expect(ui.page.get_by_text("⏳")).to_be_visible()
+    await expect(ui.page.get_by_role("main")).to_have_attribute("aria-busy", "true")
     card = ui.cards("√312 by gradient descent")
     plot = card.get_by_role("img", name="square root of 312")
     await expect(plot).to_be_visible()

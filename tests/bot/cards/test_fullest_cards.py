@@ -16,7 +16,17 @@ from bot.cards.duel import DuelCard, DuelResultCard
 from bot.cards.favourites import FavouritesCard, NoFavouritesCard, Page
 from bot.cards.labels import provenance_line
 from bot.cards.layout import Card
-from bot.cards.match import MAX_LISTED, MatchCard, MatchQuestionCard
+from bot.cards.match import (
+    MAX_LISTED,
+    MatchAgreedCard,
+    MatchCard,
+    MatchEndedCard,
+    MatchEndingCard,
+    MatchFoundCard,
+    MatchQuestionCard,
+    list_of_both,
+    name_to_choose,
+)
 from bot.cards.mix import MixCard
 from bot.cards.more import MoreCard
 from bot.cards.name_row import NameRow
@@ -28,6 +38,7 @@ from bot.cards.privacy import (
     ExportCard,
     NothingStoredCard,
     PrivacyCard,
+    not_asked_section,
 )
 from bot.cards.shortlist import PICTURE_FILENAME, PictureCard, SavedName, shortlist_of
 from bot.cards.top5 import Top5Card, no_stars_hint
@@ -44,8 +55,7 @@ from bot.commands.favourites_list import (
     RestoreButton,
 )
 from bot.commands.hear_button import HearButton
-from bot.commands.match import LikeButton
-from bot.commands.match_deck import MAX_STAR
+from bot.commands.match_side import ChooseNamesButton, LikeButton, StarCommonSelect
 from bot.commands.mix import MixButton
 from bot.commands.more import MoreButton, RefineMoreButton
 from bot.commands.names_button import names_button
@@ -63,7 +73,9 @@ from bot.commands.top5 import RefreshTop5Button, share_button
 from bot.commands.whose import Whose
 from bot.favourites.duel import Start, max_questions
 from bot.favourites.export import EXPORT_FILENAME
+from bot.favourites.matches import CommonName
 from bot.favourites.models import MAX_FAVOURITES, MAX_HIDDEN_NAMES, RETENTION, TOP_SIZE
+from bot.favourites.refusals import MAX_REFUSALS
 from bot.i18n.escaping import safe_display_name
 from bot.i18n.languages import languages
 from bot.i18n.translator import Translator, translator_for_language
@@ -75,12 +87,14 @@ from bot.interactions.custom_ids import (
     RemovedStar,
     Starrable,
 )
+from bot.interactions.deck_places import NUMBERS, Choice, DeckPlace, encode_shown
 from bot.runtime.settings import MAX_CONTACT
 from model.assignment.gradient_clip import demonstrate
 from model.domain.condition import Condition
 from model.domain.countries import countries
 from model.domain.filters import Filters, Initials
 from model.domain.generation import (
+    DEFAULT_MAX_LENGTH,
     MAX_INVERSE_TEMPERATURE,
     MAX_SEED,
     NameKind,
@@ -268,11 +282,24 @@ async def test_duel_card(language: str) -> None:
 async def test_match_cards(language: str) -> None:
     _ = translator_for_language(language)
     other, names = f"<@{2**64 - 1}>", [*longest_names(MAX_LISTED)]
-    like = LikeButton.create(f"{2**64 - 1}.{'x' * MAX_STAR}", label=_("Like"))
-    assert not validation_errors(
-        MatchCard(_, other, [*names, *names], name_rows(_)[0], [like], new=names[0])
-    )
-    assert not validation_errors(MatchQuestionCard(_, other, other, [like]))
+    choice = Choice(longest_countries(_, 1)[0], "N", "wawa" * 2, "wawa" * 2)
+    place, name = DeckPlace(2**64 - 1, choice, NUMBERS - 1), "W" * DEFAULT_MAX_LENGTH
+    like = LikeButton.create(encode_shown(place, name), label=_("Like"))
+    buttons = [like, ChooseNamesButton.create(place.encode(), label=_("Choose names"))]
+    condition = Condition.for_country("NL", "F")
+    common = [CommonName(name, condition, is_starred=False, is_news=True) for name in names]
+    stars = StarCommonSelect.for_names(_, common)
+    both = [*names, *names]
+    shown = name_to_choose(_, name, choice.request())
+    for card in (
+        MatchCard(_, other, both, shown, buttons, news=both, stars=stars),
+        MatchFoundCard(_, other, names[0], both, buttons),
+        MatchEndingCard(_, other, both, buttons),
+        MatchEndedCard(_, other, list_of_both(_, both), stars),
+        MatchQuestionCard(_, other, other, buttons),
+        MatchAgreedCard(_, other, other, buttons),
+    ):
+        assert not validation_errors(card)
 
 
 @each_language
@@ -305,7 +332,15 @@ async def test_privacy_cards(language: str) -> None:
     ]
     retry = ConfirmDeletionButton.create(label=_("Try again"))
     for card in (
-        PrivacyCard(_, RETENTION.days, policy_buttons, contact="x" * MAX_CONTACT),
+        PrivacyCard(
+            *(_, RETENTION.days, policy_buttons),
+            contact="x" * MAX_CONTACT,
+            matches=[2**64 - 1] * 50,
+            ties=MANY,
+            not_asked=not_asked_section(
+                _, [2**64 - 1] * MAX_REFUSALS, MANY, retry, in_messages=True
+            ),
+        ),
         *(
             ConfirmDeletionCard(
                 _,
@@ -314,12 +349,17 @@ async def test_privacy_cards(language: str) -> None:
                 servers=servers,
                 outside_servers=outside,
                 matches=MANY,
+                likes=MANY,
+                refusals=MANY,
             )
             for servers, outside in ((1, False), (MANY, False), (0, True), (MANY, True))
         ),
         *(
             DeletionResultCard(_, "0badcafe", datetime.now(UTC), deleted, [retry])
-            for deleted in (None, {"stars": MANY, "matches": MANY, "places": MANY})
+            for deleted in (
+                None,
+                dict.fromkeys(("stars", "matches", "likes", "refusals", "places"), MANY),
+            )
         ),
         NothingStoredCard(_),
         DeletionCancelledCard(_),

@@ -13,7 +13,12 @@ from bot.commands.copy_button import CopyButton
 from bot.commands.duel import DuelButton
 from bot.commands.favourites_list import FavouritesButton, FavouritesSelect, RestoreButton
 from bot.commands.generation import RefineButton
-from bot.commands.match import LikeButton, PassButton
+from bot.commands.match_side import (
+    ChooseNamesButton,
+    LikeButton,
+    PassButton,
+    StarCommonSelect,
+)
 from bot.commands.more import RefineMoreButton
 from bot.commands.privacy import (
     AskDeletionButton,
@@ -251,7 +256,8 @@ def test_bucket_of_each_button(
     quick = {
         *(StarButton, UndoButton, CopyButton),
         *(FavouritesButton, FavouritesSelect, RestoreButton),
-        *(LikeButton, PassButton, DuelButton, RefineButton, RefineMoreButton),
+        *(LikeButton, PassButton, ChooseNamesButton, StarCommonSelect),
+        *(DuelButton, RefineButton, RefineMoreButton),
     }
     assert (bucket is Bucket.BUTTON) == (button in quick)
     assert (bucket is None) == (button is CancelDeletionButton)

@@ -17,15 +17,24 @@ from bot.commands.hear_button import HearButton
 from bot.commands.match import (
     AcceptMatchButton,
     DeclineMatchButton,
+    OpenMatchButton,
+    RefuseButton,
+)
+from bot.commands.match_side import (
+    ChooseNamesButton,
     EndMatchButton,
+    EndNowButton,
     LikeButton,
     PassButton,
+    StarCommonSelect,
+    StayButton,
 )
 from bot.commands.mix import MixButton
 from bot.commands.more import MoreButton, RefineMoreButton
 from bot.commands.origin import OriginButton, OriginSelect, WhyButton
 from bot.commands.poll import AskPollButton, StartPollButton
 from bot.commands.privacy import (
+    AllowQuestionsButton,
     AskDeletionButton,
     CancelDeletionButton,
     ConfirmDeletionButton,
@@ -137,9 +146,17 @@ KINDS: dict[str, type[PersistentItem[Any]]] = {
     "ties-end-all:": EndAllTiesButton,
     "match-yes:1234567890123456789.1234567890123456788": AcceptMatchButton,
     "match-no:1234567890123456789.1234567890123456788": DeclineMatchButton,
-    "match-like:1234567890123456789.NL600-PL400.F.200.312.Marle": LikeButton,
-    "match-next:1234567890123456789": PassButton,
-    "match-end:1234567890123456789": EndMatchButton,
+    "match-open:1234567890123456789.1234567890123456788": OpenMatchButton,
+    "match-refuse:1234567890123456789": RefuseButton,
+    "match-refuse:": RefuseButton,
+    "match-like:1234567890123456789.17.NLF.Ma.e.Marle": LikeButton,
+    "match-next:1234567890123456789.17.NLF.Ma.e": PassButton,
+    "match-choose:1234567890123456789.0...": ChooseNamesButton,
+    "match-star:": StarCommonSelect,
+    "match-end:1234567890123456789.17.NL..": EndMatchButton,
+    "match-stay:1234567890123456789.17.NL..": StayButton,
+    "match-end-now:1234567890123456789.17.NL..": EndNowButton,
+    "match-allow:": AllowQuestionsButton,
     "match-end-all:": EndAllMatchesButton,
     "mix:DE.1.Anna.Peter": MixButton,
     "more:group": MoreButton,
