@@ -29,13 +29,13 @@ class HelpCard(Card):
         num_countries: int,
     ) -> None:
         """Lay it out; `menu` is what the menu of a message calls asking for a name's origin."""
-        title = _("What you can ask me")
+        title = _("What I can do")
         quoted = ", ".join(f"`{example}`" for example in examples)
         such_as = _("For example: {examples}.", examples=quoted)
-        more = _("Most commands have more options; Discord shows them as you type.")
+        more = _("Most commands have more options. Discord shows them as you type.")
         of_message = _(
-            "Someone wrote a name? Right-click the message, or hold it on a phone, then choose "
-            "Apps and **{menu}**.",
+            "Has someone posted a name? Right-click the message, or hold it on a phone, then "
+            "choose **Apps** and **{menu}**.",
             menu=menu,
         )
         super().__init__(
@@ -60,36 +60,36 @@ def _group_text(group: HelpGroup) -> str:
 def _filters_text(_: Translator) -> str:
     options = ("starts_with", "ends_with", "contains", "without", "initials", "like", "gender")
     return _(
-        "**To narrow it down**, `/name` and `/blend` take {options}: letters that "
-        "names have or don’t have, siblings’ initials, a name to sound like, names "
-        "for both genders. If no name can be like that, I’ll say so right away.",
+        "**To narrow it down**, add options to `/name` or `/blend`: {options}. You choose the "
+        "letters to use or avoid, whether siblings’ names start alike, a name to sound like, and "
+        "the gender. If your options rule out every name, I’ll tell you right away.",
         options=", ".join(f"`{_.option_name(option)}`" for option in options),
     )
 
 
 def _stars_text(_: Translator) -> str:
     return _(
-        "**Stars:** press ☆ next to a name to add it to your favourites. The first five on your "
-        "list are your own top five. A server’s top five are the names with the most stars; a tie "
-        "goes by members’ own lists, where they allow it, then to whichever was starred first. "
-        "Each server keeps its own stars."
+        "**Stars:** press ☆ next to a name to add it to your favourites. The first five are your "
+        "own top five. A server’s top five are the names with the most stars. Ties are settled by "
+        "the favourites of members who opted in, then by which name was starred first. Stars in "
+        "one server don’t count in another."
     )
 
 
 def _managers_text(_: Translator) -> str:
     return _(
-        "If you manage this server, you can keep its top five clean: `/board hide`, `/board "
+        "Do you manage this server? Decide what its top five shows: `/board hide`, `/board "
         "unhide`, `/board hidden`, `/board typed`."
     )
 
 
 def _limits_text(_: Translator, num_countries: int) -> str:
     return _.plural(
-        "**What I know:** first names of {number} country, and many more from registers and "
-        "Wikipedia. A name I call new is none of them, but somebody may still have it. I only "
+        "**What I know:** first names from {number} country, and many more from registers and "
+        "Wikipedia. A name I call new isn’t one of them, but someone may still have it. I only "
         "judge names, never the people who have them. I can only read Latin letters.",
-        "**What I know:** first names of {number} countries, and many more from registers and "
-        "Wikipedia. A name I call new is none of them, but somebody may still have it. I only "
+        "**What I know:** first names from {number} countries, and many more from registers and "
+        "Wikipedia. A name I call new isn’t one of them, but someone may still have it. I only "
         "judge names, never the people who have them. I can only read Latin letters.",
         num_countries,
     )

@@ -56,8 +56,8 @@ def _matches_paragraph(_: Translator, matches: Sequence[int]) -> str:
     mentions = [f"<@{member}>" for member in matches[:MAX_LISTED_MATCHES]]
     listed = ", ".join(mentions + ["…"] * (len(matches) > MAX_LISTED_MATCHES))
     return _(
-        "**Your shared searches** and open invitations, from `/match`, until one of you ends "
-        "them: {others}. You can both see the names you both like.",
+        "**Your shared searches** and open invitations (`/match`): {others}. They last until one "
+        "of you ends them. You each see the names you both like.",
         others=listed,
     )
 
@@ -83,8 +83,7 @@ def not_asked_section(
     if in_messages:
         mentions.append(_("everyone in DMs"))
     text = _(
-        "**No invitations** to find a name together come to you from: {others}. They close by "
-        "themselves.",
+        "**You get no invitations** to a shared search from: {others}. I close any that come.",
         others=", ".join(mentions),
     )
     return ui.Section(text, accessory=button)
@@ -92,40 +91,42 @@ def not_asked_section(
 
 def _ties_paragraph(_: Translator, servers: int) -> str:
     return _.plural(
-        "**Ties:** your order helps break them in the top five of {number} server, until you stop "
-        "it. Nobody sees your order.",
-        "**Ties:** your order helps break them in the top five of {number} servers, until you stop "
-        "it. Nobody sees your order.",
+        "**Ties:** your favourites help break them in the top five of {number} server, until you "
+        "stop it. Nobody sees your order.",
+        "**Ties:** your favourites help break them in the top five of {number} servers, until you "
+        "stop it. Nobody sees your order.",
         servers,
     )
 
 
 def _policy_paragraphs(_: Translator, retention_days: int) -> Iterator[str]:
     yield _(
-        "**What:** your user ID. For each name you starred or added: the name, where "
-        "it came from, when you starred it, its place in your list, and the server’s "
-        "ID. For each server: roughly when you last used your favourites there, and whether your "
-        "order may break ties. Who "
-        "you look for names with or have invited, when, and which names you liked there; whose "
-        "invitations you don’t want. How far you’ve gone through the names of each request in "
-        "DMs, and through those of `/more`. Nothing else: no messages, no nickname, no avatar, no "
-        "names you skipped."
+        "**What:** your user ID, and\n"
+        "- for each name you star or add: the name, where it came from, when you starred it, its "
+        "place among your favourites, and the server’s ID\n"
+        "- for each server: roughly when you last used your favourites there, and whether they help "
+        "break ties\n"
+        "- for shared searches: who you search with or have invited, since when, which names you "
+        "like there, and who you get no invitations from\n"
+        "- how far you’ve gone through the names of each request in DMs, and through those of "
+        "`/more`\n"
+        "Nothing else: no messages, nickname or avatar, and no names you skipped."
     )
     yield _(
-        "**Who sees it:** only you see your list, unless you share your top five. Someone you "
-        "look for names with sees which names you both like. Cards show how many people starred a "
-        "name, never who."
+        "**Who sees it:** only you see your favourites, unless you share your top five. In a "
+        "shared search, the other person sees the names you both like. I show how many people "
+        "starred a name, never who."
     )
     yield _(
-        "**How long:** a star stays until you remove it, or delete everything with the button "
-        "below. If you don’t use your favourites in a server or in DMs for two years, your stars "
-        "there are deleted. If I’m removed from a server, its stars are deleted {days} days later.",
+        "**How long:** I keep a star until you remove it, or delete everything with the button "
+        "below. If you don’t use your favourites in a server or in DMs for two years, I delete "
+        "your stars there. If I’m removed from a server, I delete its stars {days} days later.",
         days=retention_days,
     )
     yield _(
-        "**Backups:** whoever runs me may keep some. What you delete leaves my database right "
-        "away, but stays in older backups until those are deleted too. If one of them is ever "
-        "restored, a marker that doesn’t contain your ID tells me to delete your data again."
+        "**Backups:** the bot’s owner may keep some. What you delete is gone from my database "
+        "right away, but stays in older backups until those are deleted too. If one is ever "
+        "restored, a marker without your ID tells me to delete your data again."
     )
 
 
@@ -135,7 +136,7 @@ class ExportCard(Card):
     def __init__(self, _: Translator, stars: int, filename: str) -> None:
         amount = _.plural("{number} star", "{number} stars", stars)
         super().__init__(
-            _("This is everything I keep about you: **{stars}**.", stars=amount),
+            _("Here’s everything I keep about you, with **{stars}**.", stars=amount),
             ui.File(f"attachment://{filename}"),
         )
 
@@ -174,20 +175,19 @@ class ConfirmDeletionCard(Card):
             where=_location(_, servers, outside_servers=outside_servers),
         )
         ended = _.plural(
-            "{number} shared search ends for both of you.",
-            "{number} shared searches end for both of you.",
+            "{number} shared search ends, for the other person too.",
+            "{number} shared searches end, for the other people too.",
             matches,
         )
         liked = _.plural(
-            "{number} name you liked in a shared search is forgotten.",
-            "{number} names you liked in shared searches are forgotten.",
+            "I forget {number} name you like in a shared search.",
+            "I forget {number} names you like in shared searches.",
             likes,
         )
-        allowed = _("Everyone can invite you to find a name together again.")
+        allowed = _("Anyone can invite you to a shared search again.")
         traces = _(
-            "You have no stars left. All I may still keep is the day you last used your "
-            "favourites, and how far you’ve gone through names in DMs and by `/more`; this "
-            "deletes both."
+            "You have no stars left. I may still know the day you last used your favourites, and "
+            "how far you’ve gone through names in DMs and with `/more`. This deletes that too."
         )
         lines = [
             *([text] if stars else []),
@@ -220,7 +220,7 @@ class DeletionResultCard(Card):
         """
         title = _("Deleted") if deleted is not None else _("Some things couldn’t be deleted")
         quoted = _(
-            "{when} · number `{number}`, in case you have a question for whoever runs me",
+            "{when} · reference `{number}`, in case you need to ask the bot’s owner",
             when=format_dt(at, "f"),
             number=number,
         )
@@ -238,7 +238,7 @@ class NothingStoredCard(Card):
 
     def __init__(self, _: Translator) -> None:
         super().__init__(
-            _("You don’t have any stars or shared searches anywhere, so there’s nothing to delete.")
+            _("You have no stars and no shared searches, so there’s nothing to delete.")
         )
 
 
@@ -270,8 +270,8 @@ def _result_note(_: Translator, *, failed: bool) -> str:
     if not failed:
         return _("That was everything I kept about you.")
     return _(
-        "Whatever couldn’t be deleted is unchanged. Try again in a moment, and if it keeps "
-        "failing, tell whoever runs me."
+        "Whatever couldn’t be deleted is still there. Try again in a moment. If it keeps failing, "
+        "tell the bot’s owner."
     )
 
 
@@ -289,5 +289,9 @@ def _amount(_: Translator, kind: str, number: int) -> str:
             number,
         )
     if kind == "places":
-        return _.plural("your place in {number} request", "your place in {number} requests", number)
+        return _.plural(
+            "your progress through {number} request",
+            "your progress through {number} requests",
+            number,
+        )
     return f"{_.format_number(number, ',')} {_(kind)}"

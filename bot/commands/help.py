@@ -14,27 +14,27 @@ from model.domain.errors import gettext_noop
 
 _GROUPS: Mapping[str, Mapping[str, str]] = {
     gettext_noop("Invent names"): {
-        "name": gettext_noop("of a country"),
-        "blend": gettext_noop("of two or three"),
-        "mix": gettext_noop("out of two names"),
-        "more": gettext_noop("like the starred ones"),
-        "origin": gettext_noop("where a name is from"),
-        "check": gettext_noop("a name you have"),
-        "countries": gettext_noop("all countries"),
+        "name": gettext_noop("names from one country"),
+        "blend": gettext_noop("a blend of 2 or 3 countries"),
+        "mix": gettext_noop("one name made from two"),
+        "more": gettext_noop("names like your favourites"),
+        "origin": gettext_noop("guess where a name is from"),
+        "check": gettext_noop("what I know about a name"),
+        "countries": gettext_noop("every country I know"),
     },
-    gettext_noop("Keep names"): {
-        "favourites list": gettext_noop("your own list"),
-        "favourites add": gettext_noop("one of your own"),
-        "favourites duel": gettext_noop("this or that?"),
+    gettext_noop("Your favourites"): {
+        "favourites list": gettext_noop("see and sort them"),
+        "favourites add": gettext_noop("any name you like"),
+        "favourites duel": gettext_noop("this name or that"),
     },
     gettext_noop("Choose together"): {
-        "top5": gettext_noop("the server’s, or yours"),
-        "match": gettext_noop("what you both like"),
+        "top5": gettext_noop("the server’s top five names"),
+        "match": gettext_noop("find a name with someone"),
     },
-    gettext_noop("About me"): {
-        "clipdemo": gettext_noop("gradient clipping"),
+    gettext_noop("More"): {
+        "clipdemo": gettext_noop("a bit of the maths in me"),
         "privacy": gettext_noop("what I keep about you"),
-        "help": gettext_noop("this card"),
+        "help": gettext_noop("this overview"),
     },
 }
 """The commands for members by what they are for, each in so few words that they fit a line."""

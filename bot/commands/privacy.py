@@ -38,7 +38,7 @@ EXPORT_PATIENCE = 1.0
 
 @app_commands.command()
 async def privacy(interaction: NomenInteraction) -> None:
-    """See what I keep about you and for how long; export it or delete it."""
+    """See what I keep about you and for how long, then export or delete it."""
     _ = translator_for_user(interaction)
     buttons: list[ui.Item[Any]] = [
         ExportButton.create(label=_("Export my data"), emoji="📦"),
@@ -123,7 +123,9 @@ class EndAllMatchesButton(PersistentButton, kind="match-end-all"):
         """End them, and say how many there were."""
         ended = await interaction.client.favourites.matches.end_all(interaction.user.id)
         _ = translator_for_user(interaction)
-        text = _.plural("Ended: {number} shared search.", "Ended: {number} shared searches.", ended)
+        text = _.plural(
+            "Done: {number} shared search ended.", "Done: {number} shared searches ended.", ended
+        )
         await reply_ephemeral(interaction, text)
 
 
@@ -138,8 +140,8 @@ class EndAllTiesButton(PersistentButton, kind="ties-end-all"):
             await favourites.ties.withdraw(int(group or DIRECT_MESSAGES), member)
         _ = translator_for_user(interaction)
         text = _.plural(
-            "Your order no longer breaks ties. It did in {number} server.",
-            "Your order no longer breaks ties. It did in {number} servers.",
+            "Your favourites no longer help break ties. They did in {number} server.",
+            "Your favourites no longer help break ties. They did in {number} servers.",
             len(groups),
         )
         await reply_ephemeral(interaction, text)
@@ -152,7 +154,7 @@ class AllowQuestionsButton(PersistentButton, kind="match-allow"):
         """Let them, and say so."""
         await interaction.client.favourites.refusals.withdraw_all(interaction.user.id)
         _ = translator_for_user(interaction)
-        text = _("Done: anyone can invite you to find a name together again.")
+        text = _("Done. Anyone can invite you to a shared search again.")
         await reply_ephemeral(interaction, text)
 
 

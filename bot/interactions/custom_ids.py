@@ -118,13 +118,13 @@ def check_request(request: NameRequest) -> None:
     """
     if request.count > MAX_NAMES_PER_CARD:
         raise InputError(
-            gettext_noop("A card can show 1 to {most} names, not {asked}."),
+            gettext_noop("I can show 1 to {most} names at a time, not {asked}."),
             most=MAX_NAMES_PER_CARD,
             asked=request.count,
         )
     if len(request.starts_with) > MAX_PREFIX_LENGTH:
         raise LengthError(
-            gettext_noop("You can choose up to {most} starting letters, not {typed}."),
+            gettext_noop("Choose up to {most} starting letters. You typed {typed}."),
             most=MAX_PREFIX_LENGTH,
             typed=len(request.starts_with),
         )
@@ -134,9 +134,7 @@ def check_request(request: NameRequest) -> None:
     surplus = len(spell_request(longest)) - MAX_REQUEST
     if surplus > 0:
         raise LengthError(
-            gettext_noop(
-                "That’s {surplus} more than a button can remember: ask for fewer letters."
-            ),
+            gettext_noop("Ask for fewer letters: that’s {surplus} too many for my buttons."),
             surplus=surplus,
         )
 
@@ -200,7 +198,7 @@ def _check_filters(filters: Filters) -> None:
             raise UnknownLettersError(typed, "".join(unknown) or typed)
         if len(typed) > most:
             raise LengthError(
-                gettext_noop("{typed!r} has {letters} letters; at most {most} are allowed here."),
+                gettext_noop("{typed!r} has {letters} letters. Use up to {most} here."),
                 typed=typed,
                 letters=len(typed),
                 most=most,

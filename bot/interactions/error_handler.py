@@ -56,8 +56,8 @@ async def handle_error(interaction: discord.Interaction[Any], error: Exception) 
     if message is None:
         _log_failure(interaction, cause, request.id)
         message = _(
-            "Something went wrong on my end; it’s not your fault. Try again, and if it keeps "
-            "happening, give this code to whoever runs me: `{incident}`",
+            "Sorry, something went wrong on my end. It’s not your fault. Try again, and if it "
+            "keeps happening, give this code to the bot’s owner: `{incident}`",
             incident=request.id,
         )
     await reply_ephemeral(interaction, message, interaction.client.remedies(interaction, cause))
@@ -130,8 +130,7 @@ def _expected_message(
             return _.error_message(cause)
         case OutdatedComponentError():
             return _(
-                "This button is from an older version of me. Use the command again to get a "
-                "new one."
+                "This button is from an older version of me. Use the command again for a new one."
             )
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
             return _(
@@ -151,8 +150,10 @@ def _expected_message(
 def _store_message(error: StoreError, _: Translator) -> str:
     """Say what a member can do; what the error itself says is for the host."""
     if isinstance(error, StoreBusyError):
-        return _("I can’t get to the favourites right now. Try again in a moment.")
-    return _("I can’t get to the favourites right now. Nothing was changed. Tell whoever runs me.")
+        return _("I can’t reach your favourites right now. Try again in a moment.")
+    return _(
+        "I can’t reach your favourites right now, so nothing was changed. Tell the bot’s owner."
+    )
 
 
 def _log_failure(interaction: discord.Interaction, cause: BaseException, incident: str) -> None:
@@ -189,8 +190,8 @@ def _missing_permissions_message(interaction: discord.Interaction, _: Translator
     needed = dict(_needed_permissions(interaction, _))
     missing = [name for name, granted in needed.items() if not granted] or list(needed)
     return _(
-        "Discord won’t let me answer here. Ask a server admin to give me these permissions in "
-        "this channel: {permissions}.",
+        "Discord won’t let me answer here. Ask the server’s managers to give me these permissions "
+        "in this channel: {permissions}.",
         permissions=", ".join(f"**{name}**" for name in missing),
     )
 

@@ -20,12 +20,12 @@ class WelcomeCard(Card):
         title = _("I invent first names")
         steps = (
             _("`/name`: names from a country"),
-            _("`/blend`: names from two at once"),
-            _("`/origin`: where a name is from"),
+            _("`/blend`: names that sound like two countries"),
+            _("`/origin`: a guess where a name is from"),
         )
         how = _(
-            "Press a button, or type `/` and pick a command with Enter. ☆ stars a name. "
-            "**{viewing_as}**, at the top, lets you be someone else.",
+            "Press a button, or type `/` and pick a command with Enter. Press ☆ to add a name to "
+            "your favourites. To be someone else, use **{viewing_as}** at the top.",
             viewing_as=_("Viewing as"),
         )
         super().__init__(

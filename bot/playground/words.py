@@ -25,7 +25,7 @@ def page_words(_: Translator) -> Mapping[str, str]:
     """Return the page's words by what they are for; `{…}` is filled in by the page."""
     return {
         "language": _.language,
-        "topic": _("Stars stay on your machine, until the playground ends."),
+        "topic": _("Your stars stay on this computer until the playground ends."),
         "viewingAs": _("Viewing as"),
         "channel": _("Conversation"),
         "message": _("Message"),
@@ -43,32 +43,32 @@ def page_words(_: Translator) -> Mapping[str, str]:
         "options": _("Options"),
         "more": _("+ {number} more"),
         "remove": _("Remove {option}"),
-        "leave": _("Leave the command"),
-        "noChoices": _("Nothing matches"),
-        "required": _("Please fill this in."),
-        "wrongChoice": _("Please pick one from the list."),
-        "wrongNumber": _("Please type a whole number."),
-        "wrongRange": _("Please type a number from {least} to {most}."),
-        "wrongLength": _("Please type {least} to {most} letters."),
+        "leave": _("Cancel the command"),
+        "noChoices": _("Nothing found"),
+        "required": _("Fill this in first."),
+        "wrongChoice": _("Pick one from the list."),
+        "wrongNumber": _("Type a whole number."),
+        "wrongRange": _("Type a number from {least} to {most}."),
+        "wrongLength": _("Type {least} to {most} letters."),
         "unknownCommand": _(
-            "I don’t have a command called {typed!r}. Type `/` to see all of mine, and pick one "
+            "I don’t have a command called {typed!r}. Type `/` to see them all, then pick one "
             "with Enter.",
             typed="{typed}",
         ).replace("`", ""),  # the page shows no Markdown
-        "failed": _("That didn’t work. Please try again."),
-        "noKey": _("This address lacks its key"),
+        "failed": _("That didn’t work. Try again."),
+        "noKey": _("This address is incomplete"),
         "noKeyHow": _(
-            "Open the whole address that the playground printed in the terminal: the long part "
-            "after # is the key."
+            "Open the whole address that the playground printed in the terminal. The long part "
+            "after # is its key."
         ),
         "restarted": _("This page is from an earlier run"),
         "restartedHow": _(
-            "The playground has been started anew. Open the address that it printed now. Stars "
-            "last only as long as a run, so the earlier ones are gone."
+            "The playground was restarted. Open the new address it printed. Stars only last until "
+            "a restart, so the earlier ones are gone."
         ),
         "ended": _("The playground has ended"),
         "endedHow": _(
-            "Start it again, and open the address that it prints. Stars last only as long as it "
-            "runs, so this visit’s are gone."
+            "Start it again, and open the address it prints. Stars only last while it runs, so "
+            "yours are gone."
         ),
     }

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, contextmanager
 
 from model.domain.errors import UserFacingError, gettext_noop
 
-TIMEOUT_MESSAGE = gettext_noop("That took too long. Please try again.")
+TIMEOUT_MESSAGE = gettext_noop("That took too long. Try again in a moment.")
 
 
 class LimitError(UserFacingError):

@@ -43,7 +43,7 @@ _LETTERS_TIMEOUT_MESSAGE = gettext_noop(
 )
 RANKING_TIMEOUT_MESSAGE = gettext_noop("That took too long. Try again, or try a shorter name.")
 BLOCKED_MESSAGE = gettext_noop(
-    "That’s a slur or an obscenity in some language, so I won’t keep it as a name."
+    "That’s a slur or an obscenity in some language, so I won’t take it as a name."
 )
 
 Shares = Mapping[str, float]

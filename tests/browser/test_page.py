@@ -238,7 +238,7 @@ async def test_values_and_errors_are_shown_whole(ui: PlaygroundPage) -> None:
     await assert_whole(ui.page.get_by_label("country"))
     await ui.add_option("count", "12")
     await ui.page.keyboard.press("Enter")
-    error = ui.page.get_by_text("Please type a number from 1 to 10.")
+    error = ui.page.get_by_text("Type a number from 1 to 10.")
     await expect(error).to_be_in_viewport(ratio=IN_FULL)
     await assert_whole(error)
     await assert_whole(ui.page.get_by_label("count", exact=True))

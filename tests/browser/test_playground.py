@@ -109,7 +109,7 @@ async def test_page_says_that_the_playground_has_ended_and_what_of_the_stars(
 
 @pytest.mark.parametrize(
     ("key", "said"),
-    [("", "This address lacks its key"), ("#another", "This page is from an earlier run")],
+    [("", "This address is incomplete"), ("#another", "This page is from an earlier run")],
     ids=["none", "wrong"],
 )
 async def test_page_says_what_is_wrong_with_its_address(

@@ -113,7 +113,7 @@ async def test_interrupted_upload_is_resent_in_full(client: StarClient, fault: F
 
 async def test_repeatedly_failing_upload_is_reported_to_the_user(client: StarClient) -> None:
     response = await run_clipdemo(client.bot, *[ConnectionDrop(after_handling=False)] * 4)
-    assert "Something went wrong on my end" in message_text(response)
+    assert "something went wrong on my end" in message_text(response)
 
 
 async def test_expired_webhook_token_is_logged(client: StarClient) -> None:

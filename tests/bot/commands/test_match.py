@@ -737,7 +737,7 @@ async def test_privacy_shows_and_ends_matches(
     assert "**Your shared searches** and open invitations" in text_of(card)
     assert f"<@{stage.ben.id}>" in text_of(card)
     done = await stage.ada.click(card, label="End all shared searches")
-    assert ephemeral_text(done) == "Ended: 1 shared search."
+    assert ephemeral_text(done) == "Done: 1 shared search ended."
     assert await favourites.consents(stage.ben.id) == ()
 
 
@@ -750,8 +750,8 @@ async def test_deletion_counts_matches_likes_and_refusals(
     await favourites.refusals.refuse(stage.ada.id, Refusal(DIRECT_MESSAGES, 5))
     card = ephemeral_message(await stage.ada.slash(stage.channel, "privacy"))
     question = ephemeral_message(await stage.ada.click(card, label="Delete my data"))
-    assert "1 shared search ends for both of you." in text_of(question)
+    assert "1 shared search ends, for the other person too." in text_of(question)
     assert "2 names you liked in shared searches are forgotten." in text_of(question)
-    assert "Everyone can invite you to find a name together again." in text_of(question)
+    assert "Anyone can invite you to a shared search again." in text_of(question)
     await stage.ada.click(question, label="Delete everything")
     assert "favourites: 0 stars, 1 shared search, 2 likes, 1 choice to get no" in text_of(question)

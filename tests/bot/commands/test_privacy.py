@@ -48,9 +48,7 @@ OTHER_GUILD = 7
 BLEND = Provenance(Condition((("NL", 0.6), ("PL", 0.4)), "F"), 2.0, 312)
 POLICY = "https://nomen.example/PRIVACY.md"
 LINK_STYLE = 5
-NOTHING_STORED = (
-    "You don’t have any stars or shared searches anywhere, so there’s nothing to delete."
-)
+NOTHING_STORED = "You have no stars and no shared searches, so there’s nothing to delete."
 
 
 async def privacy_card(stage: Stage, by: MemberActor | None = None) -> ResponseMessage:
@@ -94,7 +92,7 @@ async def test_card_states_policy_retention_and_backups(
 ) -> None:
     card = await privacy_card(stage)
     text = text_of(card)
-    assert "For each name you starred or added" in text
+    assert "for each name you star or add" in text
     assert f"{RETENTION.days} days later" in text
     assert "**Backups:**" in text
     assert [*buttons_on(card)] == ["Export my data", "Delete my data"]
@@ -166,7 +164,7 @@ async def test_receipt_has_a_number_to_quote(
     assert await exported_stars(stars, stage.ada.id)
     question = await confirmation_card(stage.ada, await privacy_card(stage))
     await stage.ada.click(question, label="Delete everything")
-    found = re.search(r"<t:\d+:f> · number `([0-9a-f]{8})`", text_of(question))
+    found = re.search(r"<t:\d+:f> · reference `([0-9a-f]{8})`", text_of(question))
     assert found is not None
     assert f"Deletion {found[1]}: favourites {{'stars': 4}}" in caplog.text
     assert str(stage.ada.id) not in "".join(
@@ -232,7 +230,7 @@ async def test_card_says_whose_order_breaks_ties_and_ends_it(
     for guild in (stage.ada.guild.id, OTHER_GUILD):
         assert await favourites.ties.agree(guild, stage.ada.id)
     card = await privacy_card(stage)
-    assert "**Ties:** your order helps break them in the top five of 2 servers" in text_of(card)
+    assert "**Ties:** your favourites help break them in the top five of 2 servers" in text_of(card)
     await stage.ada.click(card, label="Stop breaking ties")
     assert not any(use.breaks_ties for use in await favourites.uses(stage.ada.id))
 
@@ -307,7 +305,7 @@ async def test_places_in_direct_messages_are_exported_and_deleted(
     question = await confirmation_card(stage.ada, card)
     assert "how far you’ve gone through names in DMs and by `/more`" in text_of(question)
     await stage.ada.click(question, label="Delete everything")
-    assert "✓ favourites: 0 stars, your place in 2 requests" in text_of(question)
+    assert "✓ favourites: 0 stars, your progress through 2 requests" in text_of(question)
     assert (await favourites.holdings(stage.ada.id)).places == 0
     assert text_of(await confirmation_card(stage.ada, card)) == NOTHING_STORED
 
@@ -389,7 +387,7 @@ async def test_database_failure_is_reported(
 
     monkeypatch.setattr(favourites, method, fail)
     result = await stage.ada.click(card, label=label)
-    assert "I can’t get to the favourites right now. Try again in a moment." in str(result)
+    assert "I can’t reach your favourites right now. Try again in a moment." in str(result)
 
 
 @pytest.mark.parametrize("language", languages())

@@ -289,7 +289,7 @@ async def test_names_work_without_database_and_stars_explain_failure(
     card = await stage.name_card(country="NL", count=2)
     message = ephemeral_text(await stage.star(stage.ada, card, names_on(card)[0]))
     assert message == (
-        "I can’t get to the favourites right now. Nothing was changed. Tell whoever runs me."
+        "I can’t reach your favourites right now, so nothing was changed. Tell the bot’s owner."
     )
 
 

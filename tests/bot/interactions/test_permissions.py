@@ -92,5 +92,5 @@ async def test_no_permission_is_required_in_advance(stage: Stage) -> None:
 async def test_forbidden_in_direct_messages_is_a_failure(stage: Stage) -> None:
     inject_forbidden(stage, CALLBACK)
     result = await stage.ada.user.slash("name", country="NL")
-    assert "give this code to whoever runs me" in ephemeral_text(result)
+    assert "give this code to the bot’s owner" in ephemeral_text(result)
     assert stage.env.errors

@@ -79,7 +79,7 @@ async def test_invalid_custom_id_is_reported_as_outdated(stage: Stage, custom_id
     message = ephemeral_text(await stage.ada.click(card, custom_id=custom_id))
     assert (
         message
-        == "This button is from an older version of me. Use the command again to get a new one."
+        == "This button is from an older version of me. Use the command again for a new one."
     )
 
 

@@ -46,6 +46,6 @@ async def test_unexpected_error_is_logged_and_answered(
         public_message(await member.slash(page.channel, "name", country="NL"))
         name_service.close()
         answer = await member.slash(page.channel, "name", country="NL")
-        assert "Something went wrong on my end" in ephemeral_text(answer)
+        assert "something went wrong on my end" in ephemeral_text(answer)
     errors = [record for record in caplog.records if record.levelno == logging.ERROR]
     assert [record.exc_info is not None for record in errors] == [True]
