@@ -101,16 +101,17 @@ def _ties_paragraph(_: Translator, servers: int) -> str:
 
 def _policy_paragraphs(_: Translator, retention_days: int) -> Iterator[str]:
     yield _(
-        "**What:** your user ID, and\n"
+        "**What:** this and nothing else, so no messages, nickname or avatar, and no names you "
+        "skipped:\n"
+        "- your user ID\n"
         "- for each name you star or add: the name, where it came from, when you starred it, its "
         "place among your favourites, and the server’s ID\n"
-        "- for each server: roughly when you last used your favourites there, and whether they help "
-        "break ties\n"
+        "- for each server: roughly when you last used your favourites there, and whether they "
+        "help break ties\n"
         "- for shared searches: who you search with or have invited, since when, which names you "
         "like there, and who you get no invitations from\n"
         "- how far you’ve gone through the names of each request in DMs, and through those of "
-        "`/more`\n"
-        "Nothing else: no messages, nickname or avatar, and no names you skipped."
+        "`/more`"
     )
     yield _(
         "**Who sees it:** only you see your favourites, unless you share your top five. In a "

@@ -303,7 +303,7 @@ async def test_places_in_direct_messages_are_exported_and_deleted(
     card = await privacy_card(stage)
     assert (await exported_data(stage, stage.ada, card))["places"] == 2
     question = await confirmation_card(stage.ada, card)
-    assert "how far you’ve gone through names in DMs and by `/more`" in text_of(question)
+    assert "how far you’ve gone through names in DMs and with `/more`" in text_of(question)
     await stage.ada.click(question, label="Delete everything")
     assert "✓ favourites: 0 stars, your progress through 2 requests" in text_of(question)
     assert (await favourites.holdings(stage.ada.id)).places == 0
