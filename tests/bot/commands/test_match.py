@@ -709,12 +709,12 @@ async def test_privacy_shows_who_does_not_ask_and_lets_them_again(
     await favourites.refusals.refuse(stage.ben.id, Refusal(DIRECT_MESSAGES, stage.ada.id))
     await favourites.refusals.refuse(stage.ben.id, Refusal(stage.ada.guild.id, ANYBODY))
     card = ephemeral_message(await stage.ben.slash(stage.channel, "privacy"))
-    assert f"come to you from: <@{stage.ada.id}>, everyone in 1 server." in text_of(card)
+    assert f"from: <@{stage.ada.id}>, everyone in 1 server." in text_of(card)
     done = await stage.ben.click(card, custom_id="match-allow:")
-    assert "anyone can invite you" in ephemeral_text(done)
+    assert "Anyone can invite you" in ephemeral_text(done)
     assert await favourites.refusals_of(stage.ben.id) == []
     theirs = ephemeral_message(await stage.ada.slash(stage.channel, "privacy"))
-    assert "No invitations" not in text_of(theirs)
+    assert "You get no invitations" not in text_of(theirs)
 
 
 async def test_nobody_matches_with_themselves(stage: Stage) -> None:
@@ -751,7 +751,7 @@ async def test_deletion_counts_matches_likes_and_refusals(
     card = ephemeral_message(await stage.ada.slash(stage.channel, "privacy"))
     question = ephemeral_message(await stage.ada.click(card, label="Delete my data"))
     assert "1 shared search ends, for the other person too." in text_of(question)
-    assert "2 names you liked in shared searches are forgotten." in text_of(question)
+    assert "I forget 2 names you like in shared searches." in text_of(question)
     assert "Anyone can invite you to a shared search again." in text_of(question)
     await stage.ada.click(question, label="Delete everything")
     assert "favourites: 0 stars, 1 shared search, 2 likes, 1 choice to get no" in text_of(question)

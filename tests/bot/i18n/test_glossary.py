@@ -1,0 +1,100 @@
+"""Texts have none of the words that the glossary retires."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from bot.i18n.languages import ENGLISH, languages
+from tools.compile_catalogues import CATALOGUES
+from tools.extract_messages import ROOT, extract_messages
+
+NOT_A_TEXT = re.compile(r"`[^`]*`|\{[^}]*\}")
+"""Commands, and what is filled in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retired:
+    """Words that texts of a language have in none but some phrases, and what they say instead."""
+
+    words: Sequence[str]
+    instead: str
+    allowed: Sequence[str]
+
+    def used_in(self, text: str) -> Sequence[str]:
+        """Return the words that a text uses."""
+        rest = NOT_A_TEXT.sub(" ", text)
+        for phrase in self.allowed:
+            rest = whole(phrase).sub(" ", rest)
+        return [word for word in self.words if whole(word).search(rest)]
+
+
+def whole(phrase: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)", re.IGNORECASE)
+
+
+def retired_words() -> Mapping[str, Sequence[Retired]]:
+    """Return the rows of the glossary's last table by language."""
+    _, table = (ROOT / "docs/glossary.md").read_text("utf-8").split("## Retired words\n")
+    retired: dict[str, list[Retired]] = {}
+    for language, words, instead, allowed in re.findall(
+        r"^\| (\w\w) \| (.+?) \| (.+?) \| (.*?) ?\|$", table, re.MULTILINE
+    ):
+        # What stands in brackets is for readers.
+        entries = phrases(re.sub(r" \(.*?\)", "", words))
+        retired.setdefault(language, []).append(Retired(entries, instead, phrases(allowed)))
+    return retired
+
+
+def phrases(cell: str) -> Sequence[str]:
+    return [phrase.strip() for phrase in cell.split(";") if phrase.strip()]
+
+
+def texts(language: str) -> Iterator[str]:
+    """Yield what members read in a language: for English, what stands in the code."""
+    for message in messages(language):
+        text = message.id if language == ENGLISH else message.string
+        if message.id:
+            yield from (text,) if isinstance(text, str) else text or ()
+
+
+def messages(language: str) -> Catalog:
+    if language == ENGLISH:
+        return extract_messages()
+    with (ROOT / CATALOGUES / f"{language}.po").open("rb") as file:
+        return read_po(file, locale=language, abort_invalid=True)
+
+
+def test_every_row_of_the_table_is_read() -> None:
+    _, table = (ROOT / "docs/glossary.md").read_text("utf-8").split("## Retired words\n")
+    rows = [line for line in table.splitlines() if line.startswith("|")][2:]
+    assert sum(map(len, retired_words().values())) == len(rows)
+    assert set(retired_words()) == set(languages())
+
+
+@pytest.mark.parametrize("language", languages())
+def test_texts_have_no_retired_words(language: str) -> None:
+    used = [
+        f"{word!r} (say {retired.instead}): {text}"
+        for text in texts(language)
+        for retired in retired_words()[language]
+        for word in retired.used_in(text)
+    ]
+    assert used == []
+
+
+@pytest.mark.parametrize(
+    ("text", "used"),
+    [
+        ("Where your Board is", ["board"]),
+        ("Change that with `/board typed`.", []),
+        ("a keyboard", []),
+        ("no board game, but a board", ["board"]),
+        ("{board} names", []),
+    ],
+)
+def test_words_are_whole_in_any_case_and_outside_of_commands(text: str, used: list[str]) -> None:
+    assert Retired(["board"], "top five", ["board game"]).used_in(text) == used
