@@ -83,7 +83,7 @@ def not_asked_section(
     if in_messages:
         mentions.append(_("everyone in DMs"))
     text = _(
-        "**You get no invitations** to a shared search from: {others}. I close any that come.",
+        "**You’ve turned off invitations** from: {others}. I close any that come.",
         others=", ".join(mentions),
     )
     return ui.Section(text, accessory=button)
@@ -109,7 +109,7 @@ def _policy_paragraphs(_: Translator, retention_days: int) -> Iterator[str]:
         "- for each server: roughly when you last used your favourites there, and whether they "
         "help break ties\n"
         "- for shared searches: who you search with or have invited, since when, which names you "
-        "like there, and who you get no invitations from\n"
+        "like there, and whose invitations you’ve turned off\n"
         "- how far you’ve gone through the names of each request in DMs, and through those of "
         "`/more`"
     )
@@ -285,8 +285,8 @@ def _amount(_: Translator, kind: str, number: int) -> str:
         return _.plural("{number} like", "{number} likes", number)
     if kind == "refusals":
         return _.plural(
-            "{number} choice to get no invitations",
-            "{number} choices to get no invitations",
+            "{number} choice about invitations",
+            "{number} choices about invitations",
             number,
         )
     if kind == "places":

@@ -31,7 +31,7 @@ _GROUPS: Mapping[str, Mapping[str, str]] = {
         "top5": gettext_noop("the server’s top five names"),
         "match": gettext_noop("find a name with someone"),
     },
-    gettext_noop("More"): {
+    gettext_noop("About me"): {
         "clipdemo": gettext_noop("a bit of the maths in me"),
         "privacy": gettext_noop("what I keep about you"),
         "help": gettext_noop("this overview"),

@@ -124,7 +124,7 @@ def check_request(request: NameRequest) -> None:
         )
     if len(request.starts_with) > MAX_PREFIX_LENGTH:
         raise LengthError(
-            gettext_noop("Choose up to {most} starting letters. You typed {typed}."),
+            gettext_noop("Choose up to {most} first letters. You typed {typed}."),
             most=MAX_PREFIX_LENGTH,
             typed=len(request.starts_with),
         )

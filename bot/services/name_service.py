@@ -39,7 +39,7 @@ _ARENA_MAX = -8
 """`M_ARENA_MAX` in malloc.h: the maximum number of memory arenas."""
 
 _LETTERS_TIMEOUT_MESSAGE = gettext_noop(
-    "That took too long. Try again, or use fewer starting letters."
+    "That took too long. Try again, or use fewer first letters."
 )
 RANKING_TIMEOUT_MESSAGE = gettext_noop("That took too long. Try again, or try a shorter name.")
 BLOCKED_MESSAGE = gettext_noop(

@@ -177,7 +177,7 @@ async def test_invalid_countries_are_refused_ephemerally(
         ({"gender": "X"}, "female, male or neutral"),
         ({"seed": 2**32}, "0 to 4294967295"),
         ({"seed": -1}, "0 to 4294967295"),
-        ({"starts_with": "abcdefghijklm"}, "up to 12 starting letters"),
+        ({"starts_with": "abcdefghijklm"}, "up to 12 first letters"),
         ({"starts_with": "дина"}, "д и н а"),
         ({"starts_with": "aaa"}, "a name like that"),
         ({"min_length": 1}, "2 to 24 letters"),

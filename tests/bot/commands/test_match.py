@@ -714,7 +714,7 @@ async def test_privacy_shows_who_does_not_ask_and_lets_them_again(
     assert "Anyone can invite you" in ephemeral_text(done)
     assert await favourites.refusals_of(stage.ben.id) == []
     theirs = ephemeral_message(await stage.ada.slash(stage.channel, "privacy"))
-    assert "You get no invitations" not in text_of(theirs)
+    assert "turned off invitations" not in text_of(theirs)
 
 
 async def test_nobody_matches_with_themselves(stage: Stage) -> None:
@@ -754,4 +754,6 @@ async def test_deletion_counts_matches_likes_and_refusals(
     assert "I forget 2 names you like in shared searches." in text_of(question)
     assert "Anyone can invite you to a shared search again." in text_of(question)
     await stage.ada.click(question, label="Delete everything")
-    assert "favourites: 0 stars, 1 shared search, 2 likes, 1 choice to get no" in text_of(question)
+    assert "favourites: 0 stars, 1 shared search, 2 likes, 1 choice about invitations" in text_of(
+        question
+    )

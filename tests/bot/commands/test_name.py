@@ -245,7 +245,7 @@ async def test_long_user_input_is_truncated_in_errors(stage: Stage) -> None:
         ({"gender": "X"}, "female, male or neutral"),
         ({"seed": 2**32}, "0 to 4294967295"),
         ({"seed": -1}, "0 to 4294967295"),
-        ({"starts_with": "abcdefghijklm"}, "up to 12 starting letters"),
+        ({"starts_with": "abcdefghijklm"}, "up to 12 first letters"),
         ({"min_length": 1}, "2 to 24 letters"),
         ({"max_length": 25}, "2 to 24 letters"),
     ],
