@@ -35,7 +35,7 @@ class HelpCard(Card):
         more = _("Most commands have more options. Discord shows them as you type.")
         of_message = _(
             "Has someone posted a name? Right-click the message, or hold it on a phone, then "
-            "choose **Apps** and **{menu}**.",
+            "choose **{menu}** under **Apps**.",
             menu=menu,
         )
         super().__init__(

@@ -101,8 +101,8 @@ def _ties_paragraph(_: Translator, servers: int) -> str:
 
 def _policy_paragraphs(_: Translator, retention_days: int) -> Iterator[str]:
     yield _(
-        "**What:** this and nothing else, so no messages, nickname or avatar, and no names you "
-        "skipped:\n"
+        "**What:** the list below and nothing else: no messages, nickname or avatar, and no names "
+        "you skipped.\n"
         "- your user ID\n"
         "- for each name you star or add: the name, where it came from, when you starred it, its "
         "place among your favourites, and the server’s ID\n"
