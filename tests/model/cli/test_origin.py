@@ -79,7 +79,7 @@ def test_a_name_unlikely_everywhere_gets_no_idea(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ([""], "didn’t type a name"),
+        ([""], "Type a name"),
         (["a"], "at least two letters"),
         (["J0hn"], "I can’t read 0"),
         (["🙂"], "I can’t read 🙂"),
