@@ -173,7 +173,7 @@ def test_consonants_do_not_pile_up(mixer: NameMixer, country: str) -> None:
         (("Anna", "anna"), "the same name to me"),
         (("Anna", "Änna"), "the same name to me"),
         (("Jean-Luc", "Jeanluc"), "the same name to me"),
-        (("Xx", "Qq"), "from 'Xx' and 'Qq' (Italy)"),
+        (("Xx", "Qq"), "from 'Xx' and 'Qq' \\(Italy\\)"),
     ],
 )
 def test_what_cannot_be_mixed_is_explained(
