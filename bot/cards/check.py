@@ -78,23 +78,23 @@ def _kind_aside(_: Translator, check: NameCheck) -> str:
 def _existence(_: Translator, check: NameCheck) -> str:
     match check.kind:
         case NameKind.NEW:
-            return _("**New**: as far as I know, nobody has it, in this or a similar spelling.")
+            return _("**New**: as far as I know, nobody has this name or one spelled much like it.")
         case NameKind.RARE:
             return _("**Rare**: a real name, but few people have it.")
         case NameKind.KNOWN if check.counts or check.people or check.homes or check.known_in:
             return _("**Known**: a real name.")
         case NameKind.KNOWN:
-            return _("**Known**: spelled much like a real name.")
+            return _("**Known**: it’s spelled much like a real name.")
 
 
 def _notes(
     _: Translator, check: NameCheck, pronunciation: Pronunciation | None, unsaid: str
 ) -> Iterator[str]:
     if check.read_as:
-        yield _("read as {name}", name=escape_markdown(check.read_as))
+        yield _("Read as {name}", name=escape_markdown(check.read_as))
     if check.homes:
         homes = ", ".join(country_label(_, code) for code in check.homes[:_MAX_HOMES])
-        yield _("traditional in: {countries}", countries=homes)
+        yield _("Traditional in: {countries}", countries=homes)
     if pronunciation is None:
         yield _syllables(_, check)
     yield from sound_labels(_, pronunciation, unsaid)
@@ -111,7 +111,7 @@ def _counts(_: Translator, check: NameCheck) -> Iterator[str]:
     more = len(check.counts) - _MAX_COUNTRIES
     if more > 0:
         yield "-# " + _.plural(
-            "and people in {number} more country", "and people in {number} more countries", more
+            "And in {number} more country", "And in {number} more countries", more
         )
     if check.people:
         yield "-# " + _.plural(
@@ -155,16 +155,16 @@ def _warnings(_: Translator, check: NameCheck) -> Iterator[str]:
         more = len(check.words) - _MAX_LANGUAGES
         yield "⚠️ " + (
             _.plural(
-                "an everyday word in: {languages} and {number} more language",
-                "an everyday word in: {languages} and {number} more languages",
+                "An everyday word in: {languages} and {number} more language",
+                "An everyday word in: {languages} and {number} more languages",
                 more,
                 languages=languages,
             )
             if more > 0
-            else _("an everyday word in: {languages}", languages=languages)
+            else _("An everyday word in: {languages}", languages=languages)
         )
     if check.is_blocked:
-        yield "⚠️ " + _("a slur or an obscenity in some language")
+        yield "⚠️ " + _("A slur or an obscenity in some language")
 
 
 def _fit(_: Translator, check: NameCheck, pronunciation: Pronunciation | None) -> Iterator[str]:

@@ -31,12 +31,12 @@ class ClipNumbersCard(Card):
         unclipped, clipped = unclipped_result(_, demo), clipped_result(_, demo)
         title = _("√{number:.10g}: the numbers", number=demo.number)
         method = _(
-            "x starts at 1; each epoch subtracts a hundredth of the gradient of "
+            "x starts at 1. Each epoch subtracts a hundredth of the gradient of "
             "(x²\u00a0−\u00a0{number:.10g})²",
             number=demo.number,
         )
         columns = _("Columns: epoch, gradient, x")
-        cut_columns = _("Columns: epoch, gradient, the same clipped, x")
+        cut_columns = _("Columns: epoch, gradient, clipped gradient, x")
         super().__init__(
             f"## {title}",
             f"{method}.\n{_valid_thresholds(_, demo)}",

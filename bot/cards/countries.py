@@ -20,7 +20,7 @@ class CountriesCard(Card):
         buttons: Sequence[ui.Item[Any]],
     ) -> None:
         title = _.plural("{number} country", "{number} countries", number)
-        note = _("Choose a country to get names from there.")
+        note = _("Choose a country, and I’ll invent names from there.")
         super().__init__(
             f"## 🌍 {title}\n{note}",
             *(ui.ActionRow[Any](item) for item in lists),

@@ -33,13 +33,13 @@ def style_label(_: Translator, inverse_temperature: float) -> str:
     """Return the name of an inverse temperature's style, or the number itself between styles."""
     match Style.with_inverse_temperature(inverse_temperature):
         case Style.PLAIN:
-            return _("plain")
+            return _("plain style")
         case Style.CLASSIC:
-            return _("classic")
+            return _("classic style")
         case Style.BOLD:
-            return _("bold")
+            return _("bold style")
         case None:
-            return _("typicality {sharpness:g}", sharpness=inverse_temperature)
+            return _("style {sharpness:g}", sharpness=inverse_temperature)
 
 
 def gender_labels(_: Translator, gender: RequestedGender | None) -> Iterator[str]:
@@ -50,7 +50,7 @@ def gender_labels(_: Translator, gender: RequestedGender | None) -> Iterator[str
         case "M":
             yield _("male")
         case "N":
-            yield _("for either gender")
+            yield _("unisex")
 
 
 def kind_label(_: Translator, kind: NameKind) -> str:
@@ -80,8 +80,8 @@ def bearing_label(_: Translator, kind: NameKind, bearing: Bearing | None) -> str
 def _pronunciation_label(_: Translator, pronunciation: Pronunciation) -> str:
     """Return how a name is said, in phonetic letters, and its syllables."""
     return _.plural(
-        "/{ipa}/, {number} syllable, as a speaker of {language} might say it",
-        "/{ipa}/, {number} syllables, as a speaker of {language} might say it",
+        "/{ipa}/, {number} syllable, as you’d say it in {language}",
+        "/{ipa}/, {number} syllables, as you’d say it in {language}",
         pronunciation.syllables,
         ipa=escape_markdown(pronunciation.ipa),
         language=_.language_name(pronunciation.language),
@@ -96,7 +96,8 @@ def sound_labels(
         yield _pronunciation_label(_, pronunciation)
     elif unsaid:
         yield _(
-            "no sound: I can’t say names from {country} well yet", country=country_label(_, unsaid)
+            "No sound yet: I don’t say these names well enough ({country})",
+            country=country_label(_, unsaid),
         )
 
 

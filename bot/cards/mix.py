@@ -33,9 +33,7 @@ class MixCard(Card):
             NameRow(mixture.name, _sources(mixed, mixture), star)
             for mixture, star in zip(mixed.mixtures, star_buttons, strict=True)
         )
-        legend = _(
-            "Below each name, in bold: what it takes from the two. In brackets: what it leaves out."
-        )
+        legend = _("Letters in bold are in the new name. Letters in brackets are left out.")
         super().__init__(
             f"## {' + '.join(map(escape_markdown, mixed.names))}\n-# {legend}",
             *(row.to_item() for row in rows),
@@ -61,10 +59,10 @@ def _in_brackets(letters: str) -> str:
 
 def _footer_lines(_: Translator, mixed: MixedCard, seed: int | None) -> Iterator[str]:
     if mixed.is_last and mixed.cards > 1:
-        yield _("These are the last good ones: **Again** starts with the first.")
+        yield _("That’s all the good ones. **Again** takes you back to the first.")
     elif mixed.is_last:
-        yield _("I found no more good ones. Try another country, or a longer form of a name.")
-    labels = [_("spelled for {country}", country=country_label(_, mixed.country))]
+        yield _("That’s all I could find. Try another country, or a longer form of a name.")
+    labels = [_("spelling: {country}", country=country_label(_, mixed.country))]
     if seed is not None:
         labels.append(_("seed {seed}", seed=seed))
     yield " · ".join([*labels, _("new: as far as I know, nobody has it")])

@@ -26,10 +26,14 @@ class MoreCard(Card):
         is_own: bool,
     ) -> None:
         """Lay it out; `wishes` are what the names are like besides, if anything was asked for."""
-        title = _("More like yours") if is_own else _("More like this server’s")
+        title = (
+            _("More like your favourites") if is_own else _("More like this server’s favourites")
+        )
         note = _.plural(
-            "Learnt from {number} starred name, for this card alone. Every star helps.",
-            "Learnt from {number} starred names, for this card alone. Every star helps.",
+            "Based on {number} starred name. I look at the stars afresh each time, so "
+            "every one helps.",
+            "Based on {number} starred names. I look at the stars afresh each time, so "
+            "every one helps.",
             num_stars,
         )
         lines = [note]

@@ -76,11 +76,13 @@ def _footer_lines(
 ) -> Iterator[str]:
     if len(result) < request.count:
         yield _(
-            "Only {found} of {asked}: {reason}. Relax an option to get more.",
+            "I only found {found} of {asked}: {reason}. Loosen an option to get more.",
             found=len(result),
             asked=request.count,
             reason=LazyText(result.reason or ""),
         )
+    if len(request.condition.countries) > 1:
+        yield _("The percentages show how much each name sounds like each country.")
     labels = [*option_labels(_, request)]
     if seed is not None:
         labels.append(_("seed {seed}", seed=seed))
@@ -125,4 +127,4 @@ def _filter_labels(_: Translator, filters: Filters) -> Iterator[str]:
         case Initials.DIFFERENT:
             yield _("different first letters")
     if filters.like:
-        yield _("like {name}", name=escape_markdown(filters.like))
+        yield _("sounds like {name}", name=escape_markdown(filters.like))

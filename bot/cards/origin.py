@@ -48,7 +48,7 @@ class OriginCard(Card):
         unsaid: str = "",
     ) -> None:
         """Lay it out; `unsaid` is the code of the country whose names have no voice, or empty."""
-        caveat = _("This is about the name, never about anyone who has it.")
+        caveat = _("This is only about the name. It says nothing about anyone who has it.")
         super().__init__(
             f"## {escape_markdown(ranking.name)}",
             "\n-# ".join(
@@ -80,7 +80,7 @@ def _verdict_text(_: Translator, ranking: Ranking) -> str:
     first = f"**{country_label(_, ranking.ranking[0].country)}**"
     is_used = bool(_who_has_it(_, ranking))
     if is_used and ranking.ranking[0].probability >= LIKELY_PROBABILITY:
-        return _("From {first}.", first=first)
+        return _("Origin: {first}", first=first)
     match Verdict.UNSURE if is_used else ranking.verdict:
         case Verdict.SURE:
             return _("My guess: {first}. I’m pretty sure.", first=first)
@@ -89,13 +89,12 @@ def _verdict_text(_: Translator, ranking: Ranking) -> str:
         case Verdict.UNSURE:
             if _is_close(ranking.ranking):
                 return _(
-                    "Hard to say: {first} comes first, but others are close behind.", first=first
+                    "Hard to say. My best guess: {first}, with others close behind.", first=first
                 )
-            return _("Hard to say: {first} comes first, but I’m far from sure.", first=first)
+            return _("Hard to say. My best guess: {first}, but I’m far from sure.", first=first)
         case Verdict.NO_IDEA:
             return _(
-                "I don’t know any country where names are spelled like that. {first} "
-                "comes nearest.",
+                "I don’t know a country where names are spelled like that. The closest: {first}.",
                 first=first,
             )
 
@@ -107,7 +106,7 @@ def _is_close(ranking: Sequence[CountryScore]) -> bool:
 
 def _reading(_: Translator, ranking: Ranking) -> Iterator[str]:
     if ranking.read_as:
-        yield _("read as {name}", name=escape_markdown(ranking.read_as))
+        yield _("Read as {name}", name=escape_markdown(ranking.read_as))
 
 
 def _area(_: Translator, ranking: Ranking) -> Iterator[str]:
@@ -115,7 +114,7 @@ def _area(_: Translator, ranking: Ranking) -> Iterator[str]:
     if ranking.area is not None:
         language, probability = ranking.area
         yield "-# " + _(
-            "countries that speak {language}, together: {percent}",
+            "All countries that speak {language}: {percent}",
             language=_.language_name(language),
             percent=_.format_percent(probability),
         )
@@ -134,8 +133,8 @@ def use_text(_: Translator, use: CountryUse) -> str:
     if use.bearers:
         parts.append(
             _.plural(
-                "{number} person in its register ({share} per million)",
-                "{number} people in its register ({share} per million)",
+                "{number} person on record ({share} per million)",
+                "{number} people on record ({share} per million)",
                 use.bearers,
                 share=registered,
             )
@@ -150,7 +149,7 @@ def use_text(_: Translator, use: CountryUse) -> str:
             )
         )
     if use.is_home:
-        parts.append(_("it’s traditional there"))
+        parts.append(_("a traditional name there"))
     if not parts:
         return ""
     return f"{country_label(_, use.country)}: {', '.join(parts)}"
@@ -162,16 +161,16 @@ def _per_million(_: Translator, number: float) -> str:
 
 def _known_countries(_: Translator, ranking: Ranking) -> str:
     if not ranking.known_in:
-        return _("not on any country’s list")
+        return _("I haven’t come across this name in any country")
     order = [score.country for score in ranking.ranking]
     codes = sorted(ranking.known_in, key=[*order, *ranking.known_in].index)
     labels = ", ".join(country_label(_, code) for code in codes[:_MAX_KNOWN_COUNTRIES])
     more = len(codes) - _MAX_KNOWN_COUNTRIES
     if more <= 0:
-        return _("a real name in: {countries}", countries=labels)
+        return _("A real name in: {countries}", countries=labels)
     return _.plural(
-        "a real name in: {countries} and {number} more",
-        "a real name in: {countries} and {number} more",
+        "A real name in: {countries} and {number} more",
+        "A real name in: {countries} and {number} more",
         more,
         countries=labels,
     )
@@ -201,9 +200,9 @@ def _strongest_clue(_: Translator, ranking: Ranking) -> list[str]:
     if strongest.bits <= 0 or not ranking.letters_agree:
         return []
     if strongest.letter == STOP:
-        return [_("Strongest clue for {country}: how it ends", country=country)]
+        return [_("Strongest clue ({country}): how it ends", country=country)]
     name = emphasise(ranking.letters, strongest)
-    return [_("Strongest clue for {country}: {name}", country=country, name=name)]
+    return [_("Strongest clue ({country}): {name}", country=country, name=name)]
 
 
 def emphasise(letters: Sequence[LetterAttribution], emphasised: LetterAttribution) -> str:

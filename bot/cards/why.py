@@ -35,16 +35,18 @@ class WhyCard(Card):
         first, second = (score.country for score in ranking.ranking[:2])
         labels = {"first": country_label(_, first), "second": country_label(_, second)}
         title = _(
-            "{name}: why {country}?", name=escape_markdown(ranking.name), country=labels["first"]
+            "{name} → {country}: why?", name=escape_markdown(ranking.name), country=labels["first"]
         )
         parts: list[ui.Item[Any] | str] = [*_use(_, ranking)]
         if ranking.letters_agree:
             parts += _letters(_, ranking, labels)
         else:
             parts.append(
-                _("The letters alone don’t settle it; who has the name does.")
+                _("I’m going by who has this name. Its letters alone don’t settle it.")
                 if ranking.uses or ranking.known_in
-                else _("The letters alone don’t settle it; known names that look like it do.")
+                else _(
+                    "I’m going by known names that look like it. Its letters alone don’t settle it."
+                )
             )
         if not ranking.uses:
             parts += _loss(_, ranking)
@@ -58,7 +60,7 @@ def _use(_: Translator, ranking: Ranking) -> Iterator[str]:
         yield _("**Who has it:**")
         yield "\n".join(lines)
     elif ranking.uses:
-        yield _("I know of nobody with this name in these countries.")
+        yield _("I don’t know of anyone with this name in these countries.")
 
 
 def _letters(
@@ -66,8 +68,8 @@ def _letters(
 ) -> Iterator[ui.Item[Any] | str]:
     first, second = (score.country for score in ranking.ranking[:2])
     bars = _(
-        "Bars that go up point to {first}, bars that go down to {second}; the longer, the "
-        "stronger. · is the end of the name.",
+        "A bar above a letter speaks for {first}, a bar below for {second}. The taller the "
+        "bar, the stronger the clue. · marks the end of the name.",
         **labels,
     )
     yield _("**Letter by letter:** {first} or {second}?", **labels)
@@ -78,13 +80,13 @@ def _letters(
 def _loss(_: Translator, ranking: Ranking) -> Iterator[ui.Item[Any] | str]:
     yield ui.Separator()
     yield _(
-        "**In order of loss:** how surprising the spelling is in each country, in nats. "
-        "Fewer nats, more typical."
+        "**How surprising the spelling is** in each country, in nats (units of surprise). "
+        "The lower the number, the better it fits."
     )
     yield _by_loss(_, ranking)
     also = _(
-        "The percentages also take into account groups of letters and similar known names, so "
-        "their order may differ."
+        "The percentages also count groups of letters and known names like this one, so "
+        "their order can differ."
     )
     yield f"-# {also}"
 
@@ -112,7 +114,7 @@ def _strongest_letter(_: Translator, ranking: Ranking) -> str:
     strongest = max(ranking.letters, key=lambda letter: abs(letter.bits))
     first, second = (score.country for score in ranking.ranking[:2])
     return _(
-        "The strongest, {name}: {bits:.1f} bits for {country}. Each bit doubles the odds.",
+        "The strongest clue, {name}: {bits:.1f} bits ({country}). Each bit doubles the odds.",
         name=emphasise(ranking.letters, strongest),
         bits=abs(strongest.bits),
         country=country_label(_, first if strongest.bits > 0 else second),

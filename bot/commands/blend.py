@@ -19,8 +19,8 @@ _MIN_SHARE, _MAX_SHARE = 1, 99
     first="Start typing: Netherlands, Iran, Chile…",
     second="A country to blend it with",
     third="A third country, if you like",
-    share=f"The first country’s share in percent, {_MIN_SHARE} to {_MAX_SHARE}; "
-    "equal shares by default",
+    share=f"The first country’s share in percent, from {_MIN_SHARE} to {_MAX_SHARE} "
+    "(equal shares if you leave it out)",
 )
 @with_generation_options
 async def blend(  # noqa: PLR0913 - an option each
@@ -32,7 +32,7 @@ async def blend(  # noqa: PLR0913 - an option each
     *,
     options: GenerationOptions,
 ) -> None:
-    """Invent first names that sound like a mix of two or three countries."""
+    """Invent first names that sound like two or three countries at once."""
     countries = [first, second] if third is None else [first, second, third]
     require_distinct(countries)
     condition = Condition.blend(country_weights(countries, share), options.gender)
@@ -50,7 +50,7 @@ def country_weights(countries: list[Country], share: int | None) -> dict[str, fl
     if not _MIN_SHARE <= share <= _MAX_SHARE:
         raise InputError(
             gettext_noop(
-                "The first country’s share can be {least} to {most} percent, not {asked}."
+                "Give the first country a share of {least} to {most} percent, not {asked}."
             ),
             least=_MIN_SHARE,
             most=_MAX_SHARE,

@@ -32,8 +32,8 @@ _MAX_INPUT = 300
 
 @app_commands.command()
 @app_commands.describe(
-    name=f"A first name, or up to {MAX_NAMES} separated by commas, to compare them",
-    surname="The surname they go with, if you like; nobody else sees it, and it isn’t stored",
+    name=f"A first name, or up to {MAX_NAMES} to compare, separated by commas",
+    surname="A surname to try it with, if you like. Nobody else sees it, and I don’t store it",
 )
 async def check(
     interaction: NomenInteraction,
@@ -65,7 +65,7 @@ class CheckPollSelect(PersistentSelect, kind="check-poll"):
         options = [
             SelectOption(label=duration_label(_, hours), value=str(hours)) for hours in DURATIONS
         ]
-        return cls.create(options=options, placeholder=_("Start a vote that lasts…"))
+        return cls.create(options=options, placeholder=_("Start a poll that lasts…"))
 
     async def choose(self, interaction: NomenInteraction, _payload: str, value: str) -> None:
         """Start it, unless the group had one within the hour."""
@@ -106,7 +106,7 @@ def _split(text: str) -> list[str]:
     names = [*typed.values()] or [""]  # which is refused as a name that is not there
     if len(names) > MAX_NAMES:
         raise LengthError(
-            gettext_noop("I can compare up to {most} names at a time; those are {typed}."),
+            gettext_noop("I can compare up to {most} names at a time, and you gave me {typed}."),
             most=MAX_NAMES,
             typed=len(names),
         )

@@ -27,10 +27,11 @@ _MIN_THRESHOLD = 0.01
 
 @app_commands.command()
 @app_commands.describe(
-    number=f"The number to take the square root of, 0 to {MAX_NUMBER:,}; "
-    f"{_DEFAULT_NUMBER} by default",
-    threshold="Gradients are clipped to ± this; the best threshold by default",
-    epochs=f"How many epochs (steps), 1 to {MAX_EPOCHS:,}; {_DEFAULT_EPOCHS} by default",
+    number=f"The number to take the square root of, 0 to {MAX_NUMBER:,} "
+    f"({_DEFAULT_NUMBER} if you leave it out)",
+    threshold="Where to clip gradients, as ± this (the best threshold if you leave it out)",
+    epochs=f"How many epochs (steps) to take, 1 to {MAX_EPOCHS:,} "
+    f"({_DEFAULT_EPOCHS} if you leave it out)",
 )
 async def clipdemo(
     interaction: NomenInteraction,
@@ -38,7 +39,7 @@ async def clipdemo(
     threshold: Range[float, _MIN_THRESHOLD, MAX_THRESHOLD] | None = None,
     epochs: Range[int, 1, MAX_EPOCHS] = _DEFAULT_EPOCHS,
 ) -> None:
-    """Watch gradient descent explode, and clipping keep it in check."""
+    """A bit of the maths behind me: watch gradient descent explode, and clipping tame it."""
     clip_service = interaction.client.clip_service
     check(number, epochs, threshold)
     clip_service.check_capacity()

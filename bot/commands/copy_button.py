@@ -29,7 +29,9 @@ class CopyButton(PersistentButton, kind="copy"):
         lines = ["```", *names, "```"]
         if payload:
             _ = translator_for_user(interaction)
-            text = _("seed {seed}: with the same options it gives this card again", seed=payload)
+            text = _(
+                "Seed {seed}: use it with the same options to get these names again.", seed=payload
+            )
             lines.append(f"-# {text}")
         # No card: the apps copy the text of plain messages only.
         await reply_ephemeral(interaction, "\n".join(lines))

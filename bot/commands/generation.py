@@ -60,27 +60,29 @@ from model.domain.generation import (
 from model.domain.spelling import normalise
 
 NO_NAMES_FOUND = gettext_noop(
-    "I couldn’t come up with a name like that: {reason}. Try fewer starting letters, a wider "
-    "range of lengths, or the bold style."
+    "I couldn’t find a name like that: {reason}. Try fewer first letters, a wider range of "
+    "lengths, or the bold style."
 )
 _DEFAULT_STYLE = Style.PLAIN
 DESCRIPTIONS = {
-    "count": f"How many names, 1 to {MAX_NAMES_PER_CARD}; {DEFAULT_COUNT} by default",
-    "style": f"How adventurous the names are; {_DEFAULT_STYLE} by default",
-    "gender": "Female, male, or neutral: suits both; either by default",
-    "starts_with": f"Letters that every name should start with, up to {MAX_PREFIX_LENGTH}; "
-    "any by default",
-    "ends_with": f"Letters that every name should end with, up to {MAX_LETTERS}; any by default",
-    "contains": f"Letters in a row that every name has, up to {MAX_LETTERS}; any by default",
-    "without": f"Letters that no name has, in any order, up to {MAX_EXCLUDED}; none by default",
-    "initials": "For siblings: the same first letter for all, or a different one each; any by "
-    "default",
-    "like": "A name they should sound like; none by default",
-    "min_length": f"Fewest letters a name may have; {MIN_NAME_LENGTH} by default",
-    "max_length": f"Most letters a name may have, up to {MAX_NAME_LENGTH}; "
-    f"{DEFAULT_MAX_LENGTH} by default",
-    "kind": "New names, rare real ones, or any; new by default",
-    "seed": "The seed that Copy shows: same options, same names; a new one by default",
+    "count": f"How many names, from 1 to {MAX_NAMES_PER_CARD} "
+    f"({DEFAULT_COUNT} if you leave it out)",
+    "style": "How daring the names are, from classic to bold "
+    f"({_DEFAULT_STYLE} if you leave it out)",
+    "gender": "Female, male or unisex names (any if you leave it out)",
+    "starts_with": f"First letters of each name, up to {MAX_PREFIX_LENGTH} "
+    "(any if you leave it out)",
+    "ends_with": f"Last letters of each name, up to {MAX_LETTERS} (any if you leave it out)",
+    "contains": f"Letters side by side in each name, up to {MAX_LETTERS} (any if you leave it out)",
+    "without": f"Letters to avoid, up to {MAX_EXCLUDED} (none if you leave it out)",
+    "initials": "For siblings: the same first letter for all, or each a different one "
+    "(any if you leave it out)",
+    "like": "A name they should sound like (none if you leave it out)",
+    "min_length": f"Shortest length, in letters ({MIN_NAME_LENGTH} if you leave it out)",
+    "max_length": f"Longest length, in letters, up to {MAX_NAME_LENGTH} "
+    f"({DEFAULT_MAX_LENGTH} if you leave it out)",
+    "kind": "New names, rare ones, or any (new if you leave it out)",
+    "seed": "The seed that Copy shows, to get the same names again (new ones if you leave it out)",
 }
 
 Callback = Callable[Concatenate[NomenInteraction, ...], Coroutine[Any, Any, None]]
@@ -275,21 +277,19 @@ def require_seed(seed: int) -> None:
         InputError: it is out of bounds.
     """
     if not 0 <= seed <= MAX_SEED:
-        raise InputError(
-            gettext_noop("The seed has to be a whole number from 0 to {most}."), most=MAX_SEED
-        )
+        raise InputError(gettext_noop("A seed is a whole number from 0 to {most}."), most=MAX_SEED)
 
 
 def request_buttons(_: Translator, request: NameRequest) -> list[PersistentButton]:
-    """Return a card's buttons: the same request again, in the next wilder style, or refined."""
+    """Return a card's buttons: the same request again, in the next bolder style, or refined."""
     buttons: list[PersistentButton] = [
         GenerateButton.for_request(request, _("Again"), "🎲", ButtonStyle.primary)
     ]
     temperatures = [style.inverse_temperature for style in Style]
     lower = [each for each in temperatures if each < request.inverse_temperature]
     if lower:
-        wilder = replace(request, inverse_temperature=max(lower))
-        buttons.append(GenerateButton.for_request(wilder, _("Wilder"), "🌶️"))
+        bolder = replace(request, inverse_temperature=max(lower))
+        buttons.append(GenerateButton.for_request(bolder, _("Bolder"), "🌶️"))
     return [*buttons, RefineButton.for_request(_, request)]
 
 

@@ -76,4 +76,4 @@ async def sound_of(
 
 def _words(_: Translator, name: str, voice: Voice) -> str:
     language = _.language_name(voice.language)
-    return _("{name}, as a speaker of {language} might say it", name=name, language=language)
+    return _("{name}, as you’d say it in {language}", name=name, language=language)

@@ -26,8 +26,8 @@ _MAX_INPUT_LENGTH = 100
 @app_commands.describe(
     first="A first name, such as Anna",
     second="A first name to mix it with, such as Peter",
-    country="The country they’re spelled for; where both are most at home by default",
-    seed="The seed that Copy shows: same names, same card; 0, the best, by default",
+    country="Which country’s spelling to use (where both names fit best if you leave it out)",
+    seed="The seed that Copy shows, to get the same mix again (the best one if you leave it out)",
 )
 async def mix(
     interaction: NomenInteraction,
@@ -36,7 +36,7 @@ async def mix(
     country: CountryOption | None = None,
     seed: SeedOption | None = None,
 ) -> None:
-    """Invent names out of two, such as the parents’: the start of one and the end of the other."""
+    """Put two names together, such as the parents’: the start of one, the end of the other."""
     code = None if country is None else country.code
     await _send_mix(interaction, (first, second), code, seed or 0, is_seed_asked=seed is not None)
 

@@ -26,7 +26,7 @@ from bot.commands.options import (
 )
 from bot.commands.refine import ALL_FIELDS, answers_of, refined
 from bot.commands.star_button import star_buttons
-from bot.commands.whose import Whose, WhoseOption, decode_whose, shown_favourites
+from bot.commands.whose import Whose, WhoseFavouritesOption, decode_whose, shown_favourites
 from bot.favourites.models import Favourite, RankedName, require_group
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user
 from bot.i18n.translator import Translator
@@ -49,20 +49,19 @@ _MAX_GROUP_NAMES = 50
 
 @app_commands.command()
 @app_commands.describe(
-    whose="Like your favourites (only you see it) or the server’s (everyone does); yours by "
-    "default",
+    whose="Like your favourites (for your eyes only) or this server’s. Yours if you leave it out",
     **{name: DESCRIPTIONS[name] for name in _OPTIONS},
 )
 async def more(  # noqa: PLR0913, PLR0917 - an option each
     interaction: NomenInteraction,
-    whose: WhoseOption = Whose.MINE,
+    whose: WhoseFavouritesOption = Whose.MINE,
     kind: KindOption = RequestedKind.NEW,
     gender: GenderOption | None = None,
     starts_with: StartsWithOption = "",
     ends_with: LettersOption = "",
     without: ExcludedOption = "",
 ) -> None:
-    """Invent names like those you, or this server, have starred."""
+    """Invent more names like your favourites, or like this server’s."""
     options = GenerationOptions(
         gender=gender, starts_with=starts_with, ends_with=ends_with, without=without, kind=kind
     )
@@ -158,8 +157,8 @@ async def send_more(
         await reply_ephemeral(
             interaction,
             _(
-                "I learn from stars on names I invented, and there aren’t any yet. Press "
-                "☆ next to a few names you like, for example after `/name`."
+                "First star a few names that I invented, so I can learn from them. Press ☆ "
+                "next to the ones you like, for example after `/name`."
             ),
         )
         return
@@ -167,11 +166,11 @@ async def send_more(
     names = (await draw_card(interaction, stars, wishes, is_own=is_own)).names
     if not names:
         raise InputError(
-            gettext_noop("I couldn’t find any names like these. Star a few others too.")
+            gettext_noop("I couldn’t find more names like these. Star a few different ones too.")
             if is_plain
             else gettext_noop(
-                "I couldn’t find any names like these. Ask for fewer letters, or star a few others "
-                "too."
+                "I couldn’t find more names like these. Ask for fewer letters, or star a "
+                "few different ones too."
             )
         )
     service = interaction.client.name_service

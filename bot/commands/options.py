@@ -44,8 +44,8 @@ _SURPRISE, _SURPRISE_LABEL = "surprise", gettext_noop("Surprise me")
 """The word for a random country, and what members read."""
 STYLE_LABELS = {
     Style.PLAIN: gettext_noop("plain: just like real names"),
-    Style.CLASSIC: gettext_noop("classic: the most typical names"),
-    Style.BOLD: gettext_noop("bold: wilder and rarer"),
+    Style.CLASSIC: gettext_noop("classic: sounds most like the country"),
+    Style.BOLD: gettext_noop("bold: more daring names"),
 }
 """Discord offers the choices that contain what was typed, in this order: no label before “classic”
 contains its first letter, in any language."""
@@ -60,17 +60,17 @@ _COUNTRY_SETS: Mapping[str, tuple[str, Sequence[str] | None]] = {
 GENDER_LABELS: dict[RequestedGender, str] = {
     "M": gettext_noop("male"),
     "F": gettext_noop("female"),
-    "N": gettext_noop("neutral: suits both"),
+    "N": gettext_noop("unisex: for any gender"),
 }
 """Discord offers the choices that contain what was typed, in this order: “female” contains “m”."""
 _KIND_LABELS = {
     RequestedKind.NEW: gettext_noop("new: as far as I know, nobody has it"),
     RequestedKind.RARE: gettext_noop("rare: a real name, but few people have it"),
-    RequestedKind.ANY: gettext_noop("any: new or real"),
+    RequestedKind.ANY: gettext_noop("any: new, rare or known"),
 }
 _INITIALS_LABELS = {
-    Initials.SAME: gettext_noop("the same for all"),
-    Initials.DIFFERENT: gettext_noop("a different one each"),
+    Initials.SAME: gettext_noop("the same first letter for all"),
+    Initials.DIFFERENT: gettext_noop("a different one for each"),
 }
 
 
@@ -205,18 +205,18 @@ StartsWithOption = Range[str, 1, MAX_PREFIX_LENGTH]
 LengthOption = Range[int, MIN_NAME_LENGTH, MAX_NAME_LENGTH]
 SeedOption = Range[int, 0, MAX_SEED]
 STYLE_CHOICES = ChoiceTransformer(
-    STYLE_LABELS, gettext_noop("The style can be plain, classic or bold, not {typed!r}.")
+    STYLE_LABELS, gettext_noop("There’s no style called {typed!r}. Choose plain, classic or bold.")
 )
 StyleOption = app_commands.Transform[Style, STYLE_CHOICES]
 GENDER_CHOICES = ChoiceTransformer(
     GENDER_LABELS,
-    gettext_noop("Gender can be female, male or neutral; leave it out for either."),
+    gettext_noop("Choose female, male or unisex. Leave gender out to get any."),
 )
 GenderOption = app_commands.Transform[RequestedGender, GENDER_CHOICES]
 KindOption = app_commands.Transform[
     RequestedKind,
     ChoiceTransformer(
-        _KIND_LABELS, gettext_noop("The kind can be new, rare or any, not {typed!r}.")
+        _KIND_LABELS, gettext_noop("There’s no kind called {typed!r}. Choose new, rare or any.")
     ),
 ]
 LettersOption = Range[str, 1, MAX_LETTERS]
@@ -226,6 +226,8 @@ InitialsOption = app_commands.Transform[
     Initials,
     ChoiceTransformer(
         _INITIALS_LABELS,
-        gettext_noop("First letters can be the same or different; leave it out if you don’t mind."),
+        gettext_noop(
+            "Choose the same first letter for all or a different one for each, or leave it out."
+        ),
     ),
 ]

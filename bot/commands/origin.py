@@ -34,7 +34,7 @@ _AROUND_A_WORD = ' .,:;!?…“”„"()*_~`|'
 @app_commands.command()
 @app_commands.describe(
     name="A first name, such as Marieke",
-    among="Countries to choose from, such as NL, PL, Chile; all of them by default",
+    among="Countries to choose from, such as NL, PL, Chile (all if you leave it out)",
 )
 async def origin(
     interaction: NomenInteraction,
@@ -105,7 +105,7 @@ class OriginSelect(PersistentSelect, kind="origins"):
     def for_names(cls, _: Translator, names: Sequence[str]) -> "OriginSelect":
         """Create a list of names."""
         options = [SelectOption(label=name, value=name) for name in names]
-        return cls.create(options=options, placeholder=_("Origin of a name"))
+        return cls.create(options=options, placeholder=_("Choose a name to see its origin"))
 
     async def choose(self, interaction: NomenInteraction, _payload: str, value: str) -> None:
         """Send the name's card."""

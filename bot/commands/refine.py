@@ -27,13 +27,13 @@ GENDER = Field(
     "gender",
     gettext_noop("Gender"),
     choices={
-        _EITHER: gettext_noop("either"),
+        _EITHER: gettext_noop("any"),
         **{str(gender): label for gender, label in GENDER_LABELS.items()},
     },
 )
 FIRST_LETTERS = Field("starts_with", gettext_noop("First letters"), max_length=MAX_PREFIX_LENGTH)
 LAST_LETTERS = Field("ends_with", gettext_noop("Last letters"), max_length=MAX_LETTERS)
-WITHOUT = Field("without", gettext_noop("Without these letters"), max_length=MAX_EXCLUDED)
+WITHOUT = Field("without", gettext_noop("Letters to avoid"), max_length=MAX_EXCLUDED)
 ALL_FIELDS = (STYLE, GENDER, FIRST_LETTERS, LAST_LETTERS, WITHOUT)
 
 

@@ -21,8 +21,21 @@ class Whose(StrEnum):
 WhoseOption = app_commands.Transform[
     Whose,
     ChoiceTransformer(
-        {Whose.GROUP: gettext_noop("the server’s"), Whose.MINE: gettext_noop("mine")},
-        gettext_noop("Choose “the server’s” or “mine”, not {typed!r}."),
+        {
+            Whose.GROUP: gettext_noop("this server’s top five"),
+            Whose.MINE: gettext_noop("my top five"),
+        },
+        gettext_noop("Choose “this server’s top five” or “my top five”, not {typed!r}."),
+    ),
+]
+WhoseFavouritesOption = app_commands.Transform[
+    Whose,
+    ChoiceTransformer(
+        {
+            Whose.GROUP: gettext_noop("this server’s favourites"),
+            Whose.MINE: gettext_noop("my favourites"),
+        },
+        gettext_noop("Choose “this server’s favourites” or “my favourites”, not {typed!r}."),
     ),
 ]
 

@@ -182,20 +182,20 @@ def check(number: float, epochs: int, threshold: float | None = None) -> None:
     """
     if not 0 <= number <= MAX_NUMBER:
         raise InputError(
-            gettext_noop("I can take roots of numbers from 0 to {most:,}, not of {number:g}."),
+            gettext_noop("Choose a number from 0 to {most:,}, not {number:g}."),
             most=MAX_NUMBER,
             number=number,
         )
     if not 1 <= epochs <= MAX_EPOCHS:
         raise InputError(
-            gettext_noop("You can have 1 to {most:,} epochs, not {epochs:,}."),
+            gettext_noop("Choose 1 to {most:,} epochs, not {epochs:,}."),
             most=MAX_EPOCHS,
             epochs=epochs,
         )
     if threshold is not None and not 0 < threshold <= MAX_THRESHOLD:
         raise InputError(
             gettext_noop(
-                "The threshold has to be above 0 and at most {most:,.0f}; {threshold:g} won’t work."
+                "Choose a threshold above 0, up to {most:,.0f}. {threshold:g} won’t work."
             ),
             most=MAX_THRESHOLD,
             threshold=threshold,

@@ -52,11 +52,11 @@ class UnknownCountryError(InputError):
         self.typed = typed
         self.nearest = CountryChoices(nearest)
         message = (
-            gettext_noop("I don’t know a country called {typed!r}. Did you mean {nearest}?")
+            gettext_noop("I don’t know a country called {typed!r}. Did you mean: {nearest}?")
             if nearest
             else gettext_noop(
-                "I don’t know a country called {typed!r}, or anything like it. Try its English "
-                "name, or its code, such as NL."
+                "I don’t know a country called {typed!r}. Try its English name or its "
+                "code, such as NL."
             )
         )
         super().__init__(message, typed=typed, nearest=self.nearest)
@@ -211,6 +211,8 @@ def require_distinct(countries: Sequence[Country]) -> None:
     for index, country in enumerate(countries):
         if country in countries[:index]:
             raise InputError(
-                gettext_noop("{country} is there twice; a blend takes each country only once."),
+                gettext_noop(
+                    "That’s the same country twice: {country}. Choose different ones for a blend."
+                ),
                 country=country,
             )

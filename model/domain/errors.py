@@ -51,14 +51,13 @@ class UnknownLettersError(InputError):
         self.romanised = romanised
         super().__init__(
             gettext_noop(
-                "I can’t read {letters} in {typed!r}. Names here can only have Latin letters "
-                "(such as a, é, ł or ş), hyphens and apostrophes."
+                "I can’t read {letters} in {typed!r}. Use Latin letters (such as a, é, ł "
+                "or ş), hyphens and apostrophes."
             )
             if romanised is None
             else gettext_noop(
-                "I can’t read {letters} in {typed!r}. Names here can only have Latin letters "
-                "(such as a, é, ł or ş), hyphens and apostrophes. In Latin letters it might be "
-                "{romanised!r}: try that."
+                "I can’t read {letters} in {typed!r}. Use Latin letters (such as a, é, ł "
+                "or ş), hyphens and apostrophes. How about {romanised!r}?"
             ),
             letters=" ".join(map(_displayable, letters)),
             typed=typed,
@@ -76,7 +75,7 @@ class SpacedNameError(InputError):
     def __init__(self, hyphenated: str) -> None:
         self.hyphenated = hyphenated
         super().__init__(
-            gettext_noop("A name is one word here, without spaces. Did you mean {hyphenated!r}?"),
+            gettext_noop("Names here are one word, without spaces. Did you mean {hyphenated!r}?"),
             hyphenated=hyphenated,
         )
 

@@ -90,8 +90,8 @@ def make_templates(
     if not fitting:
         raise LengthError(
             gettext_noop(
-                "A name with all these letters has at least {least}, and names can have "
-                "{longest} at most."
+                "That takes a name of at least {least} letters, but the longest allowed is "
+                "{longest}. Ask for fewer letters or a longer name."
             ),
             least=min(template.fixed for template in templates),
             longest=max_length,
@@ -123,7 +123,7 @@ def _require_writable(starts_with: str, filters: Filters, country: str) -> None:
         if clash:
             raise InputError(
                 gettext_noop(
-                    "No name can have {typed!r} and be without {letter!r}: change one of them."
+                    "You asked for {typed!r}, but also to avoid {letter!r}. Change one of the two."
                 ),
                 typed=typed,
                 letter=clash[0],
@@ -132,19 +132,20 @@ def _require_writable(starts_with: str, filters: Filters, country: str) -> None:
         if any(plain[at : at + 3] == 3 * plain[at] for at in range(len(plain) - 2)):
             raise InputError(
                 gettext_noop(
-                    "Nobody would write a name with {typed!r}: a letter three times in a row."
+                    "{typed!r} has one letter three times in a row, which no name does. "
+                    "Take one out."
                 ),
                 typed=typed,
             )
     if filters.ends_with.endswith(("-", "'")) or starts_with.startswith(("-", "'")):
         raise InputError(
             gettext_noop(
-                "A name begins and ends with a letter, not with a hyphen or an apostrophe."
+                "Names start and end with a letter, so leave out the hyphen or apostrophe there."
             )
         )
     if set(WRITABLE_VOWELS) <= set(filters.without.lower()):
         raise InputError(
             gettext_noop(
-                "No name can do without a, e, i, o, u, y and w: leave me at least one of them."
+                "Every name needs at least one of a, e, i, o, u, y and w. Leave me one of them."
             )
         )

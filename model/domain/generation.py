@@ -120,13 +120,13 @@ class NameRequest:
         """
         if not 1 <= self.count <= MAX_COUNT:
             raise InputError(
-                gettext_noop("I can come up with 1 to {most} names at a time, not {asked}."),
+                gettext_noop("I can invent 1 to {most} names at a time, not {asked}."),
                 most=MAX_COUNT,
                 asked=self.count,
             )
         if not MIN_INVERSE_TEMPERATURE <= self.inverse_temperature <= MAX_INVERSE_TEMPERATURE:
             raise InputError(
-                gettext_noop("Sharpness can be {least:g} to {most:g}, not {asked:g}."),
+                gettext_noop("The style’s number can be {least:g} to {most:g}, not {asked:g}."),
                 least=MIN_INVERSE_TEMPERATURE,
                 most=MAX_INVERSE_TEMPERATURE,
                 asked=self.inverse_temperature,
@@ -138,14 +138,15 @@ class NameRequest:
         for length in (self.min_length, self.max_length):
             if not MIN_NAME_LENGTH <= length <= MAX_NAME_LENGTH:
                 raise LengthError(
-                    gettext_noop("Names can have 2 to {most} letters, not {asked}."),
+                    gettext_noop("Choose a length from 2 to {most} letters, not {asked}."),
                     most=MAX_NAME_LENGTH,
                     asked=length,
                 )
         if self.min_length > self.max_length:
             raise LengthError(
                 gettext_noop(
-                    "The minimum length ({shortest}) can’t be more than the maximum ({longest})."
+                    "Your shortest length ({shortest}) is more than your longest "
+                    "({longest}). Swap the two."
                 ),
                 shortest=self.min_length,
                 longest=self.max_length,
@@ -153,7 +154,8 @@ class NameRequest:
         if len(self.starts_with) > self.max_length:
             raise LengthError(
                 gettext_noop(
-                    "{typed!r} already has {letters} letters, and names can have {longest} at most."
+                    "{typed!r} already has {letters} letters, but the longest allowed is "
+                    "{longest}. Use fewer letters or a longer length."
                 ),
                 typed=self.starts_with,
                 letters=len(self.starts_with),

@@ -81,7 +81,9 @@ def require_two(first: str, second: str) -> None:
     """
     if fold(first) == fold(second):
         raise InputError(
-            gettext_noop("{first!r} and {second!r} are one name to me: I need two different ones."),
+            gettext_noop(
+                "{first!r} and {second!r} are the same name to me. Give me two different ones."
+            ),
             first=first,
             second=second,
         )

@@ -29,9 +29,7 @@ def validate_name(name: str, alphabet: str) -> str:
     """
     text = normalise(name)
     if not text:
-        raise LengthError(
-            gettext_noop("You didn’t type a name. Try one in Latin letters, such as Marieke.")
-        )
+        raise LengthError(gettext_noop("Type a name in Latin letters, such as Marieke."))
     _require_length(text)
     try:
         normalise_case(text, "", alphabet)
@@ -42,7 +40,7 @@ def validate_name(name: str, alphabet: str) -> str:
         raise UnknownLettersError(text, error.letters, romanised) from None
     if not _has_enough_letters(text):
         raise LengthError(
-            gettext_noop("{typed!r} is too short: a name needs at least two letters."), typed=text
+            gettext_noop("{typed!r} is a bit short. A name needs at least two letters."), typed=text
         )
     return text
 
@@ -59,7 +57,7 @@ def validate_surname(surname: str) -> str:
     letters = fold(text)
     if surname and not (letters[:1].isalpha() and letters.isascii() and all(map(is_visible, text))):
         raise InputError(
-            gettext_noop("{typed!r} can’t be a surname here: write it in Latin letters."),
+            gettext_noop("I can’t read {typed!r} as a surname. Write it in Latin letters."),
             typed=text,
         )
     return text
@@ -68,7 +66,7 @@ def validate_surname(surname: str) -> str:
 def _require_length(text: str) -> None:
     if len(text) > MAX_TYPED_LENGTH:
         raise LengthError(
-            gettext_noop("Names here can have up to {most} letters; that one has {letters}."),
+            gettext_noop("Names here can have up to {most} letters, and yours has {letters}."),
             most=MAX_TYPED_LENGTH,
             letters=len(text),
         )

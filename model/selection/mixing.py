@@ -102,8 +102,8 @@ class NameMixer:
         if not cards:
             raise InputError(
                 gettext_noop(
-                    "I couldn’t find a good name for {country} that carries both {first!r} and "
-                    "{second!r}. Try another country, or a longer form of a name."
+                    "I couldn’t make a good name from {first!r} and {second!r} "
+                    "({country}). Try another country, or a longer form of a name."
                 ),
                 country=countries()[country],
                 first=names[0],

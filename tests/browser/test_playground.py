@@ -59,7 +59,7 @@ async def test_unknown_country_gets_ephemeral_reply_whose_button_asks_again(
     await expect(ui.page.get_by_role("option", name="Netherlands")).to_be_visible()
     await ui.page.keyboard.press("Escape")
     await ui.submit()
-    response = ui.messages("Did you mean Netherlands")
+    response = ui.messages("Did you mean: Netherlands")
     await expect(response).to_be_in_viewport()
     await response.get_by_role("button", name="Netherlands").click()
     await expect(ui.name_cards.last).to_contain_text("Netherlands")

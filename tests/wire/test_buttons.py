@@ -23,7 +23,7 @@ async def test_card_buttons_survive_a_restart_and_go_on(tmp_path: Path) -> None:
             assert await first.terminate() == 0
         async with run_bot(discord, NOMEN_DATABASE=database):
             await discord.gateway.wait_until_ready()
-            for label, later in (("Again", 1), ("Wilder", 0)):  # the first one of a request
+            for label, later in (("Again", 1), ("Bolder", 0)):  # the first one of a request
                 pressed = await discord.members.press(card, label, ADA, world.DM)
                 again = await pressed.message()
                 assert pressed.response_time < RESPONSE_DEADLINE
@@ -53,7 +53,7 @@ async def test_a_form_survives_a_restart_while_it_is_filled_in(tmp_path: Path) -
             card = await sent.message()
             assert sent.response_time < RESPONSE_DEADLINE
             assert all(name.startswith("A") for name in names_on(card))
-            assert "plain · female · starts with a" in message_text(card)
+            assert "plain style · female · starts with a" in message_text(card)
         assert not discord.rest.rejections
 
 

@@ -58,7 +58,7 @@ async def test_origin_gives_public_card_with_similar_names_in_time(
     heard = await (await bot.discord.members.press(card, "Hear it", context=context)).message()
     assert is_ephemeral(heard)
     assert [file["filename"] for file in heard["attachments"]] == ["name.wav"]
-    assert heard["content"] == "**Giuseppina**, as a speaker of Italian might say it"
+    assert heard["content"] == "**Giuseppina**, as you’d say it in Italian"
     pressed = await bot.discord.members.press(card, "Names: Italy", context=context)
     assert len(names_on(await pressed.message())) == 5
 
@@ -81,7 +81,9 @@ async def test_lists_lead_to_origins_and_names(
     copied = await (await members.press(card, "Copy", context=context)).message()
     *names, seed = copied["content"].splitlines()
     assert names == ["```", *names_on(card), "```"]
-    assert re.fullmatch(r"-# seed \d+: with the same options it gives this card again", seed)
+    assert re.fullmatch(
+        r"-# Seed \d+: use it with the same options to get these names again\.", seed
+    )
 
 
 @pytest.mark.skipif(not MEMORY_MAPS.exists(), reason="only Linux lists the loaded libraries")

@@ -35,7 +35,7 @@ async def test_country_gives_public_card_of_five_names_in_time(bot: ConnectedBot
     assert card["flags"] & COMPONENTS_V2
     assert not is_ephemeral(card)
     assert "Netherlands" in message_text(card)
-    assert {"Again", "Wilder", "Refine", "Copy"} <= buttons(card).keys()
+    assert {"Again", "Bolder", "Refine", "Copy"} <= buttons(card).keys()
 
 
 @pytest.mark.parametrize("country", ["NL", "Iran", "holland", "PL", "CN", "IT", "CL", "FR"])
@@ -96,7 +96,7 @@ async def test_unknown_country_gets_ephemeral_suggestion(bot: ConnectedBot) -> N
     interaction = await bot.discord.members.command("name", country="Netherlnds")
     response = await interaction.message()
     assert is_ephemeral(response)
-    assert "Did you mean Netherlands" in message_text(response)
+    assert "Did you mean: Netherlands" in message_text(response)
 
 
 @pytest.mark.parametrize(

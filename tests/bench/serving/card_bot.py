@@ -81,14 +81,14 @@ def card(starred: int | None = None) -> ui.LayoutView:
                 ui.Select(
                     custom_id="origins",
                     options=[discord.SelectOption(label=name) for name in NAMES],
-                    placeholder="Origin of a name",
+                    placeholder="Choose a name to see its origin",
                 )
             ),
             ui.ActionRow(
                 ui.Button(
                     label="Again", emoji="🎲", custom_id="again", style=discord.ButtonStyle.primary
                 ),
-                ui.Button(label="Wilder", emoji="🌶️", custom_id="wilder"),
+                ui.Button(label="Bolder", emoji="🌶️", custom_id="wilder"),
                 ui.Button(label="Refine", emoji="🎛️", custom_id="refine"),
                 ui.Button(label="Copy", emoji="📋", custom_id="copy"),
             ),

@@ -130,7 +130,7 @@ async def test_footer_is_one_line() -> None:
     request = NameRequest(Condition.for_country("NL", "F"), count=1)
     texts = card_texts(name_card(request, LONGEST_SUGGESTION))
     assert texts[-1] == (
-        f"-# plain · female · seed {MAX_SEED} · new: as far as I know, nobody has it"
+        f"-# plain style · female · seed {MAX_SEED} · new: as far as I know, nobody has it"
     )
 
 
@@ -138,7 +138,7 @@ async def test_too_few_names_are_explained() -> None:
     text = card_text(
         name_card(NameRequest(Condition.for_country("NL"), count=3), LONGEST_SUGGESTION)
     )
-    assert f"Only 1 of 3: {Rejection.UNWRITABLE}." in text
+    assert f"I only found 1 of 3: {Rejection.UNWRITABLE}." in text
 
 
 async def test_full_count_needs_no_explanation() -> None:
@@ -149,7 +149,7 @@ async def test_full_count_needs_no_explanation() -> None:
 
 async def test_inverse_temperature_between_styles_is_shown_as_number() -> None:
     request = NameRequest(Condition.for_country("NL"), count=1, inverse_temperature=1.5)
-    assert "typicality 1.5" in card_text(name_card(request, LONGEST_SUGGESTION))
+    assert "style 1.5" in card_text(name_card(request, LONGEST_SUGGESTION))
 
 
 def test_flag_consists_of_regional_indicators() -> None:

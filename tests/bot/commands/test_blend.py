@@ -78,7 +78,7 @@ async def test_share_weights_the_first_country(
     stage: Stage, options: dict[str, object], weights: str | None
 ) -> None:
     text = text_of(await blend_card(stage, first="NL", second="PL", **options))
-    expected = "-# plain" if weights is None else f"-# {weights} · plain"
+    expected = "-# plain style" if weights is None else f"-# {weights} · plain style"
     assert f"\n{expected} · new" in text
 
 
@@ -106,7 +106,7 @@ async def test_blend_supports_all_generation_options(stage: Stage) -> None:
         seed=7,
     )
     assert all(name.startswith("M") and 4 <= len(name) <= 9 for name in names_on(card))
-    assert "classic · female · starts with m · 4 to 9 letters" in text_of(card)
+    assert "classic style · female · starts with m · 4 to 9 letters" in text_of(card)
     assert (len(names_on(card)), seed_on(card)) == (4, 7)
 
 
@@ -124,9 +124,9 @@ async def test_again_and_wilder_keep_the_blend(stage: Stage) -> None:
     assert buttons_on(again)["Again"] == buttons_on(card)["Again"]
     assert names_on(again) != names_on(card)
     assert len(shares_on(again)) == 3
-    wilder = text_of(public_message(await stage.ben.click(again, label="Wilder")))
+    wilder = text_of(public_message(await stage.ben.click(again, label="Bolder")))
     assert "🇳🇱 Netherlands × 🇵🇱 Poland × 🇨🇱 Chile" in wilder
-    assert "-# 40 : 30 : 30 · bold · male" in wilder
+    assert "-# 40 : 30 : 30 · bold style · male" in wilder
 
 
 async def test_blended_name_can_be_starred(stage: Stage) -> None:
@@ -145,11 +145,11 @@ async def test_works_in_direct_messages(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"first": "NL", "second": "NL"}, "Netherlands is there twice"),
-        ({"first": "NL", "second": "Holland"}, "Netherlands is there twice"),
-        ({"first": "NL", "second": "PL", "third": "Poland"}, "Poland is there twice"),
-        ({"first": "NL", "second": "PL", "third": "NL"}, "Netherlands is there twice"),
-        ({"first": "Nehterlands", "second": "PL"}, "Did you mean Netherlands"),
+        ({"first": "NL", "second": "NL"}, "same country twice: Netherlands"),
+        ({"first": "NL", "second": "Holland"}, "same country twice: Netherlands"),
+        ({"first": "NL", "second": "PL", "third": "Poland"}, "same country twice: Poland"),
+        ({"first": "NL", "second": "PL", "third": "NL"}, "same country twice: Netherlands"),
+        ({"first": "Nehterlands", "second": "PL"}, "Did you mean: Netherlands"),
         ({"first": "NL", "second": "**x**"}, r"I don’t know a country called “\*\*x\*\*”"),
         (
             {"first": "NL", "second": "PL", "third": "Xanadu"},
@@ -174,7 +174,7 @@ async def test_invalid_countries_are_refused_ephemerally(
         ({"count": 11}, "1 to 10 names"),
         ({"count": 0}, "1 to"),
         ({"style": "loud"}, "plain, classic or bold"),
-        ({"gender": "X"}, "female, male or neutral"),
+        ({"gender": "X"}, "female, male or unisex"),
         ({"seed": 2**32}, "0 to 4294967295"),
         ({"seed": -1}, "0 to 4294967295"),
         ({"starts_with": "abcdefghijklm"}, "up to 12 first letters"),
@@ -182,7 +182,7 @@ async def test_invalid_countries_are_refused_ephemerally(
         ({"starts_with": "aaa"}, "a name like that"),
         ({"min_length": 1}, "2 to 24 letters"),
         ({"max_length": 25}, "2 to 24 letters"),
-        ({"min_length": 9, "max_length": 3}, "minimum length (9)"),
+        ({"min_length": 9, "max_length": 3}, "shortest length (9)"),
     ],
     ids=str,
 )

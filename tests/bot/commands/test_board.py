@@ -86,7 +86,7 @@ async def test_hiding_and_unhiding_twice_is_said(stage: Stage, cleo: MemberActor
 
 
 async def test_what_cannot_be_a_name_is_not_hidden(stage: Stage, cleo: MemberActor) -> None:
-    assert "too short" in await board(stage, cleo, "hide", name="-")
+    assert "a bit short" in await board(stage, cleo, "hide", name="-")
     assert stage.env.errors
 
 

@@ -188,13 +188,13 @@ async def test_works_in_direct_messages(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"number": -1}, "from 0 to 1,000,000, not of −1"),
-        ({"number": 1e7}, "from 0 to 1,000,000, not of 10,000,000"),
+        ({"number": -1}, "from 0 to 1,000,000, not −1"),
+        ({"number": 1e7}, "from 0 to 1,000,000, not 10,000,000"),
         ({"number": float("nan")}, "from 0 to 1,000,000"),
         ({"number": float("inf")}, "from 0 to 1,000,000"),
-        ({"threshold": 0}, "above 0 and at most 1,000,000; 0 won’t work"),
-        ({"threshold": -3.5}, "above 0 and at most 1,000,000"),
-        ({"threshold": 1e9}, "above 0 and at most 1,000,000; 1,000,000,000 won’t work"),
+        ({"threshold": 0}, "above 0, up to 1,000,000. 0 won’t work"),
+        ({"threshold": -3.5}, "above 0, up to 1,000,000"),
+        ({"threshold": 1e9}, "above 0, up to 1,000,000. 1,000,000,000 won’t work"),
         ({"epochs": 0}, "1 to 1,000 epochs, not 0"),
         ({"epochs": 10**9}, "1 to 1,000 epochs"),
     ],

@@ -87,7 +87,7 @@ async def test_names_are_listed_in_star_order_with_provenance(
         await stage.star(stage.ada, card, name)
     text = text_of(await list_card(stage, stage.ada))
     assert "## ⭐ Your favourites (2)" in text
-    assert f"1\\. **{third}**\n-# 🇳🇱 Netherlands · bold · female" in text
+    assert f"1\\. **{third}**\n-# 🇳🇱 Netherlands · bold style · female" in text
     assert rf"2\. **{first}**" in text
 
 
@@ -259,7 +259,7 @@ async def test_typed_name_is_added_once(stage: Stage, favourites: FavouritesRepo
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ("Дина", "In Latin letters it might be “Dina”"),
+        ("Дина", "How about “Dina”?"),
         ("<@1> **x**", "I can’t read \\<"),
         ("a", "at least two letters"),
         (codecs.decode("Shpxvgn", "rot13"), "slur or an obscenity"),

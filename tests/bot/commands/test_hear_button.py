@@ -14,7 +14,7 @@ from tests.bot.stage import (
 )
 
 PATIENCE = 60.0
-SAID = "/joːˈrin/, 2 syllables, as a speaker of Dutch might say it"
+SAID = "/joːˈrin/, 2 syllables, as you’d say it in Dutch"
 
 
 def install(stage: Stage, *, is_installed: bool = True, max_pending: int = 16) -> None:
@@ -50,8 +50,8 @@ async def test_card_says_how_the_name_sounds(stage: Stage) -> None:
 async def test_button_sends_a_recording_to_the_member_alone(stage: Stage) -> None:
     sent = await press(stage, "hear:NL.O'Neil")
     (file,) = sent.attachments
-    assert sent.content == "**O'Neil**, as a speaker of Dutch might say it"
-    assert file.description == "O'Neil, as a speaker of Dutch might say it"
+    assert sent.content == "**O'Neil**, as you’d say it in Dutch"
+    assert file.description == "O'Neil, as you’d say it in Dutch"
     assert file.filename == "name.wav"
     assert (stage.env.backend.cdn.get(file.url) or b"").startswith(b"RIFF")
 
@@ -69,9 +69,9 @@ async def test_what_cannot_be_said_rightly_is_not_said(stage: Stage, name: str, 
 async def test_card_says_why_a_name_cannot_be_heard(stage: Stage) -> None:
     install(stage)
     card = await origin_card(stage, "Mahnaz", "IR, CN")
-    assert "-# no sound: I can’t say names from 🇮🇷 Iran well yet\n" in text_of(card)
+    assert "-# No sound yet: I don’t say these names well enough (🇮🇷 Iran)\n" in text_of(card)
     checked = public_message(await stage.ada.slash(stage.channel, "check", name="Mahnaz"))
-    assert "-# no sound: I can’t say names from 🇮🇷 Iran well yet\n" in text_of(checked)
+    assert "-# No sound yet: I don’t say these names well enough (🇮🇷 Iran)\n" in text_of(checked)
 
 
 async def test_without_the_engine_there_is_neither_line_nor_button(stage: Stage) -> None:
@@ -80,7 +80,7 @@ async def test_without_the_engine_there_is_neither_line_nor_button(stage: Stage)
     install(stage, is_installed=False)
     card = await origin_card(stage, "Jorien", "NL, PL")
     assert "speaker of" not in text_of(card)
-    assert "no sound" not in text_of(await origin_card(stage, "Mahnaz", "IR, CN"))
+    assert "No sound" not in text_of(await origin_card(stage, "Mahnaz", "IR, CN"))
     assert "Hear it" not in buttons_on(card)
     refusal = ephemeral_text(await stage.ben.click(older, label="Hear it"))
     assert "Use the command again" in refusal
@@ -95,7 +95,7 @@ async def test_without_the_engine_there_is_neither_line_nor_button(stage: Stage)
         ("hear:IR.Mahnaz", "older version"),
         ("hear:XX.Jorien", "older version"),
         ("hear:NL.<@123>", "I can’t read"),
-        ("hear:NL.-p", "too short"),
+        ("hear:NL.-p", "a bit short"),
     ],
 )
 async def test_forged_buttons_are_refused(stage: Stage, custom_id: str, message: str) -> None:

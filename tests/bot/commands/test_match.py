@@ -355,7 +355,7 @@ async def test_the_form_has_what_was_chosen_and_the_same_goes_on(
     [
         ({"country": "Polnad"}, "Poland"),
         ({"starts_with": "a.b"}, "I can’t read . in “a.b”"),
-        ({"ends_with": "b-"}, "A name begins and ends with a letter"),
+        ({"ends_with": "b-"}, "Names start and end with a letter"),
     ],
 )
 async def test_choices_that_will_not_do_can_be_changed(

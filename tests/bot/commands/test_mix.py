@@ -61,15 +61,15 @@ async def test_ten_new_names_say_what_they_take_of_each(
 
 
 async def test_country_is_where_both_are_at_home_or_the_one_asked_for(stage: Stage) -> None:
-    assert "spelled for 🇵🇱 Poland" in text_of(await mix_card(stage, "Kasia", "Tomek"))
+    assert "spelling: 🇵🇱 Poland" in text_of(await mix_card(stage, "Kasia", "Tomek"))
     german = await mix_card(stage, "Kasia", "Tomek", country="Germany")
-    assert "spelled for 🇩🇪 Germany" in text_of(german)
+    assert "spelling: 🇩🇪 Germany" in text_of(german)
 
 
 async def test_again_gives_other_names_and_in_the_end_the_first(stage: Stage) -> None:
     card = first = await mix_card(stage, "Anna", "Peter", country="DE")
     seen = {*names_on(first)}
-    while "These are the last good ones" not in text_of(card):
+    while "That’s all the good ones" not in text_of(card):
         card = public_message(await stage.ben.click(card, label="Again"))
         assert not seen & {*names_on(card)}
         seen.update(names_on(card))
@@ -124,17 +124,17 @@ async def test_typed_names_are_shown_as_typed_and_spelled_as_the_country_does(
 @pytest.mark.parametrize(
     ("first", "second", "options", "message"),
     [
-        ("Anna", "anna", {}, "“Anna” and “anna” are one name to me"),
-        ("Anna", "Änna", {}, "are one name to me"),
-        ("A", "Peter", {}, "“A” is too short"),
-        ("Anna", " ", {}, "You didn’t type a name"),
+        ("Anna", "anna", {}, "“Anna” and “anna” are the same name to me"),
+        ("Anna", "Änna", {}, "are the same name to me"),
+        ("A", "Peter", {}, "“A” is a bit short"),
+        ("Anna", " ", {}, "Type a name"),
         ("Anna", "李", {}, "I can’t read 李"),
         ("Anna Maria", "Peter", {}, "Did you mean “Anna-Maria”?"),
         ("Anna", "p" * 41, {}, "up to 40 letters"),
         (BAD, "Peter", {}, "a slur or an obscenity"),
         ("Anna", BAD, {}, "a slur or an obscenity"),
-        ("Xx", "Qq", {"country": "IT"}, "good name for Italy that carries both “Xx” and “Qq”"),
-        ("Anna", "Peter", {"country": "Polnad"}, "Did you mean Poland"),
+        ("Xx", "Qq", {"country": "IT"}, "a good name from “Xx” and “Qq” (Italy)"),
+        ("Anna", "Peter", {"country": "Polnad"}, "Did you mean: Poland"),
     ],
 )
 async def test_bad_input_is_explained_to_the_member_alone(
@@ -147,14 +147,14 @@ async def test_bad_input_is_explained_to_the_member_alone(
 async def test_a_country_that_was_meant_is_a_button(stage: Stage) -> None:
     refused = ephemeral_message(await slash_mix(stage, "Anna", "Peter", country="Polnad"))
     card = public_message(await stage.ada.click(refused, label="Poland"))
-    assert "spelled for 🇵🇱 Poland" in text_of(card)
+    assert "spelling: 🇵🇱 Poland" in text_of(card)
     assert stage.env.errors
 
 
 async def test_a_card_of_few_says_that_there_are_no_more(stage: Stage) -> None:
     card = await mix_card(stage, "Ng", "Th", country="NZ")
     assert 0 < len(stars_on(card)) < 10
-    assert "I found no more good ones" in text_of(card)
+    assert "That’s all I could find" in text_of(card)
     assert "Again" not in buttons_on(card)
 
 

@@ -50,7 +50,7 @@ async def test_own_taste_is_for_the_member_alone(stage: Stage) -> None:
     card = ephemeral_message(await stage.ada.slash(stage.channel, "more"))
     assert len(names_on(card)) == 5
     assert not set(names_on(card)) & {*STARRED, "Vesna"}
-    assert "Learnt from 4 starred names" in text_of(card)
+    assert "Based on 4 starred names" in text_of(card)
     assert "🇳🇱 Netherlands" in text_of(card)
     again = ephemeral_message(await stage.ada.click(card, label="Again"))
     assert names_on(again) != names_on(card)
@@ -151,7 +151,7 @@ async def test_filters_hold_on_the_next_card_too(stage: Stage) -> None:
     again = ephemeral_message(await stage.ada.click(card, label="Again"))
     assert not {*names_on(card)} & {*names_on(again)}
     for shown in (card, again):
-        assert "plain · male · starts with Ma · ends with n · without o" in text_of(shown)
+        assert "plain style · male · starts with Ma · ends with n · without o" in text_of(shown)
         assert names_on(shown)
         assert all(re.fullmatch("Ma[^o]*n", name) for name in names_on(shown))
     await stage.star(stage.ada, again, names_on(again)[0])
@@ -164,7 +164,7 @@ async def test_wishes_are_changed_in_a_form(stage: Stage) -> None:
     shown = await stage.ada.click(card, label="Refine")
     answers = {"style": ["bold"], "gender": ["F"], "starts_with": "j", "ends_with": "a"}
     refined = ephemeral_message(await stage.ada.submit_modal(shown, {**answers, "without": ""}))
-    assert "bold · female · starts with j · ends with a" in text_of(refined)
+    assert "bold style · female · starts with j · ends with a" in text_of(refined)
     assert names_on(refined)
     assert all(re.fullmatch("J.*a", name) for name in names_on(refined))
 
@@ -190,7 +190,7 @@ async def test_names_that_are_mostly_wished_are_starred_as_typed(
 @pytest.mark.usefixtures("starred")
 async def test_wishes_that_no_name_fulfils_are_refused(stage: Stage) -> None:
     refusal = await stage.ada.slash(stage.channel, "more", starts_with="lle", without="l")
-    assert "change one of them" in ephemeral_text(refusal)
+    assert "Change one of the two" in ephemeral_text(refusal)
     assert stage.env.errors
 
 
@@ -198,7 +198,7 @@ async def test_without_invented_stars_there_is_nothing_to_learn_from(
     stage: Stage, favourites: FavouritesRepository
 ) -> None:
     await favourites.star(stage.ada.guild.id, stage.ada.id, "Vesna", None)
-    assert "there aren’t any yet" in ephemeral_text(await stage.ada.slash(stage.channel, "more"))
+    assert "First star a few names" in ephemeral_text(await stage.ada.slash(stage.channel, "more"))
 
 
 async def test_direct_messages_have_no_group_to_learn_from(stage: Stage) -> None:

@@ -38,7 +38,7 @@ async def test_card_shows_country_and_style(stage: Stage) -> None:
     text = text_of(await stage.name_card(country="XK"))
     assert "## 🇽🇰 Kosovo" in text
     assert "plain" in text
-    assert re.search(r"^-# plain · new: as far as I know, nobody has it$", text, re.MULTILINE)
+    assert re.search(r"^-# plain style · new: as far as I know, nobody has it$", text, re.MULTILINE)
 
 
 async def test_names_show_the_known_name_that_they_resemble(stage: Stage) -> None:
@@ -83,7 +83,9 @@ async def test_names_are_copied_as_text_for_the_member_alone(stage: Stage) -> No
     copied = ephemeral_text(await stage.ben.click(card, label="Copy"))
     *names, seed = copied.splitlines()
     assert names == ["```", *names_on(card), "```"]
-    assert seed == f"-# seed {seed_on(card)}: with the same options it gives this card again"
+    assert (
+        seed == f"-# Seed {seed_on(card)}: use it with the same options to get these names again."
+    )
 
 
 @pytest.mark.parametrize("count", [1, 10])
@@ -93,7 +95,7 @@ async def test_count_is_respected(stage: Stage, count: int) -> None:
 
 @pytest.mark.parametrize("style", ["plain", "classic", "bold"])
 async def test_style_is_shown(stage: Stage, style: str) -> None:
-    assert f"-# {style} · new" in text_of(await stage.name_card(country="NL", style=style))
+    assert f"-# {style} style · new" in text_of(await stage.name_card(country="NL", style=style))
 
 
 @pytest.mark.parametrize(("gender", "word"), [("F", "female"), ("M", "male")])
@@ -132,7 +134,7 @@ async def test_min_length_raises_default_max_length(stage: Stage) -> None:
 
 async def test_a_card_shows_its_seed_only_where_that_was_asked_for(stage: Stage) -> None:
     card = await stage.name_card(country="NL", seed=312)
-    assert "-# plain · seed 312 · new" in text_of(card)
+    assert "-# plain style · seed 312 · new" in text_of(card)
     assert "seed" not in text_of(public_message(await stage.ada.click(card, label="Again")))
 
 
@@ -192,7 +194,7 @@ async def test_too_few_names_are_explained(stage: Stage) -> None:
             country="NL", starts_with="Ij", min_length=5, max_length=5, count=10, seed=5
         )
     )
-    assert re.search(r"Only \d of 10: most of them already exist", text)
+    assert re.search(r"only found \d of 10: most of them already exist", text)
 
 
 async def test_impossible_prefix_is_refused_with_advice(stage: Stage) -> None:
@@ -203,7 +205,7 @@ async def test_impossible_prefix_is_refused_with_advice(stage: Stage) -> None:
 
 async def test_unknown_country_gets_suggestions(stage: Stage) -> None:
     refusal = await stage.name_refusal(country="Nehterlands")
-    assert "Did you mean Netherlands" in refusal
+    assert "Did you mean: Netherlands" in refusal
     assert stage.env.errors
 
 
@@ -211,7 +213,7 @@ async def test_unknown_country_gets_suggestions(stage: Stage) -> None:
     ("options", "message"),
     [
         ({"starts_with": "дина"}, "д и н а"),
-        ({"min_length": 9, "max_length": 3}, "minimum length (9)"),
+        ({"min_length": 9, "max_length": 3}, "shortest length (9)"),
         ({"starts_with": "marijk", "max_length": 4}, "already has 6 letters"),
     ],
 )
@@ -242,7 +244,7 @@ async def test_long_user_input_is_truncated_in_errors(stage: Stage) -> None:
         ({"count": 11}, "1 to 10 names"),
         ({"count": 0}, "1 to"),
         ({"style": "loud"}, "plain, classic or bold"),
-        ({"gender": "X"}, "female, male or neutral"),
+        ({"gender": "X"}, "female, male or unisex"),
         ({"seed": 2**32}, "0 to 4294967295"),
         ({"seed": -1}, "0 to 4294967295"),
         ({"starts_with": "abcdefghijklm"}, "up to 12 first letters"),
@@ -311,7 +313,7 @@ async def test_neutral_names_say_so_and_are_starred_as_of_either_gender(
     stage: Stage, favourites: FavouritesRepository
 ) -> None:
     card = await stage.name_card(country="NL", gender="N", count=2)
-    assert "for either gender" in text_of(card)
+    assert "unisex" in text_of(card)
     await stage.star(stage.ben, card, names_on(card)[0])
     (star,) = await favourites.list_favourites(stage.ben.guild.id, stage.ben.id)
     assert star.provenance is not None
@@ -345,8 +347,8 @@ async def test_a_name_like_an_obscenity_is_refused(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"contains": "ab", "without": "b"}, "have “ab” and be without “b”"),
-        ({"starts_with": "Mar", "ends_with": "lle", "max_length": 5}, "has at least 6"),
+        ({"contains": "ab", "without": "b"}, "“ab”, but also to avoid “b”"),
+        ({"starts_with": "Mar", "ends_with": "lle", "max_length": 5}, "at least 6"),
         ({"like": "..."}, "can’t read"),
         ({"ends_with": "ж"}, "can’t read ж"),
     ],

@@ -59,7 +59,7 @@ def test_the_first_letter_of_a_gender_offers_it_first(language: str) -> None:
 def test_the_first_letter_of_classic_offers_it_first(language: str) -> None:
     _ = translator_for_language(language)
     offered = [_(str(choice.name)) for choice in STYLE_CHOICES.choices]
-    classic = _("classic: the most typical names")
+    classic = _("classic: sounds most like the country")
     assert next(offer for offer in offered if classic[0] in offer) == classic
 
 

@@ -79,7 +79,7 @@ async def test_shows_the_likeliest_countries_each_on_a_line(
         assert bar.count("█") == round(10 * score.probability)
         assert abs(100 * score.probability - int(percent.strip("<>%"))) <= 1
     assert "## Robin" in text_of(card)
-    assert "never about anyone who has it" in text_of(card)
+    assert "nothing about anyone who has it" in text_of(card)
 
 
 async def test_clear_origin_gets_sure_verdict(stage: Stage) -> None:
@@ -90,7 +90,7 @@ async def test_clear_origin_gets_sure_verdict(stage: Stage) -> None:
 
 async def test_known_name_is_from_where_it_is_used(stage: Stage) -> None:
     text = text_of(await origin_card(stage, "Giuseppe"))
-    assert "From **🇮🇹 Italy**." in text
+    assert "Origin: **🇮🇹 Italy**" in text
     assert re.search(r"🇮🇹 Italy: .*[\d,]+ of its people on Wikipedia \([\d,]+ per million\)", text)
 
 
@@ -99,18 +99,18 @@ async def test_letters_that_are_not_in_the_alphabet_are_folded_and_that_is_said(
 ) -> None:
     text = text_of(await origin_card(stage, "Ryō"))
     assert "## Ryō" in text
-    assert "-# read as Ryo" in text
-    assert "From **🇯🇵 Japan**." in text
+    assert "-# Read as Ryo" in text
+    assert "Origin: **🇯🇵 Japan**" in text
 
 
 async def test_countries_that_share_a_language_are_added_up(stage: Stage) -> None:
     text = text_of(await origin_card(stage, "Yesmarel"))
-    assert re.search(r"-# countries that speak \w+, together: \d+%", text)
+    assert re.search(r"-# All countries that speak \w+: \d+%", text)
 
 
 async def test_implausible_name_gets_no_idea_verdict(stage: Stage) -> None:
     card = await origin_card(stage, "Xqzvwkj")
-    assert "I don’t know any country" in text_of(card)
+    assert "I don’t know a country" in text_of(card)
     assert not bars_on(card)
     assert "clue" not in text_of(card)
 
@@ -122,7 +122,7 @@ def card_text(ranking: Ranking) -> str:
 
 @pytest.mark.parametrize(
     ("second", "sentence"),
-    [(0.31, "but others are close behind."), (0.29, "but I’m far from sure.")],
+    [(0.31, "with others close behind."), (0.29, "but I’m far from sure.")],
 )
 async def test_others_are_close_behind_from_three_quarters_of_the_first_on(
     second: float, sentence: str
@@ -135,20 +135,22 @@ async def test_others_are_close_behind_from_three_quarters_of_the_first_on(
 async def test_name_that_people_have_is_from_there_however_it_is_spelled() -> None:
     use = CountryUse("NL", 12, 1.0, 0, 0.0, is_home=False)
     text = card_text(replace(ranking_with({"a": 1.0}), verdict=Verdict.NO_IDEA, uses=(use,)))
-    assert "From **🇳🇱\u00a0Netherlands**." in text
+    assert "Origin: **🇳🇱\u00a0Netherlands**" in text
     assert "`█" in text
 
 
 async def test_known_name_shows_its_countries_likeliest_first(stage: Stage) -> None:
     text = text_of(await origin_card(stage, "Jan"))
-    assert re.search(r"-# a real name in: (\S+ [^,\n]+, ){4}\S+ .+ and \d+ more\n", text)
-    first = re.search(r"a real name in: \S+ ([^,]+),", text)
+    assert re.search(r"-# A real name in: (\S+ [^,\n]+, ){4}\S+ .+ and \d+ more\n", text)
+    first = re.search(r"A real name in: \S+ ([^,]+),", text)
     assert first is not None
     assert next(iter(bars_on(await origin_card(stage, "Jan")))) == first[1]
 
 
 async def test_unknown_name_is_on_no_list(stage: Stage) -> None:
-    assert "-# not on any country’s list" in text_of(await origin_card(stage, "Marielkje"))
+    assert "-# I haven’t come across this name in any country" in text_of(
+        await origin_card(stage, "Marielkje")
+    )
 
 
 async def test_countries_below_a_percent_are_left_out(
@@ -162,7 +164,7 @@ async def test_countries_below_a_percent_are_left_out(
 
 async def test_face_says_which_letter_is_the_strongest_clue_and_no_nats(stage: Stage) -> None:
     text = text_of(await origin_card(stage, "Marielkje"))
-    assert re.search(r"Strongest clue for 🇳🇱 Netherlands: \w*\*\*\w\*\*\w*$", text, re.MULTILINE)
+    assert re.search(r"Strongest clue \(🇳🇱 Netherlands\): \w*\*\*\w\*\*\w*$", text, re.MULTILINE)
     assert "nats" not in text
     assert "bits" not in text
 
@@ -176,8 +178,8 @@ def ranking_with(letters: dict[str, float]) -> Ranking:
 @pytest.mark.parametrize(
     ("letters", "clue"),
     [
-        ({"a": 3.0, "b": -3.0, "*": 1.0}, "Strongest clue for 🇳🇱\u00a0Netherlands: **a**b"),
-        ({"a": 1.0, "b": 1.0, "*": 2.0}, "Strongest clue for 🇳🇱\u00a0Netherlands: how it ends"),
+        ({"a": 3.0, "b": -3.0, "*": 1.0}, "Strongest clue (🇳🇱\u00a0Netherlands): **a**b"),
+        ({"a": 1.0, "b": 1.0, "*": 2.0}, "Strongest clue (🇳🇱\u00a0Netherlands): how it ends"),
         ({"a": -1.0, "b": 0.0, "*": -2.0}, None),
     ],
     ids=["letter", "end", "none"],
@@ -204,7 +206,7 @@ def test_clue_that_is_no_letter_is_bold_with_its_neighbours(
 @pytest.mark.parametrize("name", ["Saoirse", "Giuseppe", "Vladimir", "Neymar"])
 async def test_why_of_a_known_name_speaks_for_its_title(stage: Stage, name: str) -> None:
     why = await why_card(stage, await origin_card(stage, name))
-    title = re.search(r"## \w+: why (\S+ [^?]+)\?", text_of(why))
+    title = re.search(r"## \w+ → (\S+ .+): why\?", text_of(why))
     assert title is not None
     first = re.search(r"\*\*Who has it:\*\*\n(\S+ [^:]+):", text_of(why))
     assert first is not None
@@ -216,7 +218,7 @@ async def test_letters_that_speak_against_the_title_are_not_shown() -> None:
     card = WhyCard(translator_for_language("en"), ranking_with({"a": -4.0, "b": 1.0, "*": 0.3}))
     texts = [part["content"] for part in components_of(card) if "content" in part]
     assert not any("```" in text for text in texts)
-    assert "The letters alone don’t settle it; known names that look like it do." in texts
+    assert "I’m going by known names that look like it. Its letters alone don’t settle it." in texts
 
 
 async def test_both_halves_of_the_letter_chart_grow_from_the_letters() -> None:
@@ -253,7 +255,9 @@ async def test_letter_chart_shows_all_letters_and_stop(
     assert (letters + more_letters).replace(" ", "") == "o'neil-anna·"
     assert {above.split()[-1], below.split()[-1]} == {"NL", "PL"}
     assert {more_above.split()[-1], more_below.split()[-1]} == {"NL", "PL"}
-    assert re.search(r"strongest, .*\*\*.\*\*.*: [\d.]+ bits for \S+ (Netherlands|Poland)", text)
+    assert re.search(
+        r"strongest clue, .*\*\*.\*\*.*: [\d.]+ bits \(\S+ (Netherlands|Poland)\)", text
+    )
 
 
 @pytest.mark.parametrize(
@@ -348,7 +352,7 @@ async def test_works_in_direct_messages(stage: Stage) -> None:
 )
 async def test_unusual_names_are_accepted(stage: Stage, name: str) -> None:
     card = await origin_card(stage, name)
-    assert bars_on(card) or "I don’t know any country" in text_of(card)
+    assert bars_on(card) or "I don’t know a country" in text_of(card)
 
 
 @pytest.mark.parametrize("typed", ["Anne Marie", " Anne  Marie", "Anne - Marie", "Anne -Marie"])
@@ -364,11 +368,11 @@ async def test_spaced_name_is_answered_with_a_button_for_the_hyphenated_one(
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("a" * 41, "up to 40 letters; that one has 41"),
-        ("a" * 4000, "up to 40 letters; that one has 4000"),
-        ("x", "a name needs at least two letters"),
-        ("--", "a name needs at least two letters"),
-        ("   ", "You didn’t type a name"),
+        ("a" * 41, "up to 40 letters, and yours has 41"),
+        ("a" * 4000, "up to 40 letters, and yours has 4000"),
+        ("x", "A name needs at least two letters"),
+        ("--", "A name needs at least two letters"),
+        ("   ", "Type a name"),
         ("Mar1eke", "I can’t read 1 in"),
         ("a 1", "I can’t read ␣ 1 in"),
         ("- -", "I can’t read ␣ in"),
@@ -380,8 +384,8 @@ async def test_spaced_name_is_answered_with_a_button_for_the_hyphenated_one(
         ("||x||", r"I can’t read \| in"),
         ("\u202eMaria", "I can’t read U+202E in “\\[U+202E]Maria”"),
         ("Ma\u200bria", "I can’t read U+200B in"),
-        ("Дина", "In Latin letters it might be “Dina”: try that."),
-        ("李小龙", "might be “Lixiaolong”"),
+        ("Дина", "How about “Dina”?"),
+        ("李小龙", "How about “Lixiaolong”"),
         ("محمد", "I can’t read م ح د in"),
         ("\x00\x01", "I can’t read U+0000 U+0001"),
     ],

@@ -93,14 +93,14 @@ async def test_answers_make_a_new_card_and_the_old_one_stays(stage: Stage) -> No
         assert name.startswith("J")
         assert name.endswith("n")
         assert "k" not in name
-    assert "classic · male · starts with j · ends with n · without k · 2 to 9" in text_of(new)
+    assert "classic style · male · starts with j · ends with n · without k · 2 to 9" in text_of(new)
 
 
 async def test_a_blend_keeps_its_countries_and_shares(stage: Stage) -> None:
     result = await stage.ada.slash(stage.channel, "blend", first="NL", second="PL", share=70)
     new = public_message(await refine(stage, public_message(result), gender="F"))
     assert "🇳🇱 Netherlands × 🇵🇱 Poland" in text_of(new)
-    assert "-# 70 : 30 · plain · female" in text_of(new)
+    assert "-# 70 : 30 · plain style · female" in text_of(new)
 
 
 async def test_what_the_form_does_not_ask_stays(stage: Stage) -> None:
@@ -127,10 +127,10 @@ async def test_anyone_may_refine_a_card(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("answers", "message"),
     [
-        ({"ends_with": "lle", "without": "l"}, "No name can have “lle” and be without “l”"),
+        ({"ends_with": "lle", "without": "l"}, "You asked for “lle”, but also to avoid “l”"),
         ({"starts_with": "m2"}, "I can’t read 2 in “m2”"),
-        ({"ends_with": "a-"}, "A name begins and ends with a letter"),
-        ({"without": "aeiouyw"}, "leave me at least one of them"),
+        ({"ends_with": "a-"}, "Names start and end with a letter"),
+        ({"without": "aeiouyw"}, "Leave me one of them"),
         ({"ends_with": "a.b"}, "I can’t read . in “a.b”"),
     ],
 )

@@ -56,7 +56,7 @@ async def test_a_blend_keeps_its_other_countries(stage: Stage) -> None:
 async def test_a_second_unknown_country_is_asked_about_next(stage: Stage) -> None:
     refused = await refusal(stage, "blend", first="Nehterlands", second="Polnad", count=1)
     again = ephemeral_message(await press(stage, refused, "Netherlands"))
-    assert "Did you mean Poland" in again.content
+    assert "Did you mean: Poland" in again.content
     card = public_message(await press(stage, again, "Poland"))
     assert "🇳🇱 Netherlands × 🇵🇱 Poland" in text_of(card)
 
@@ -75,7 +75,7 @@ async def test_where_no_country_is_near_a_button_shows_all(stage: Stage) -> None
 
 async def test_there_is_no_button_where_the_options_do_not_fit(stage: Stage) -> None:
     refused = await refusal(stage, "origin", name="a" * 90, among="NL, Polnad")
-    assert "Did you mean Poland" in refused.content
+    assert "Did you mean: Poland" in refused.content
     assert buttons_on(refused) == {}
     assert stage.env.errors
 

@@ -36,7 +36,7 @@ async def test_again_keeps_the_whole_request(stage: Stage) -> None:
     again = public_message(await stage.ada.click(card, label="Again"))
     assert buttons_on(again)["Again"] == buttons_on(card)["Again"]
     assert len(names_on(again)) == 4
-    assert "bold · female · starts with m · 2 to 9 letters" in text_of(again)
+    assert "bold style · female · starts with m · 2 to 9 letters" in text_of(again)
 
 
 async def test_any_member_may_press(stage: Stage) -> None:
@@ -62,9 +62,9 @@ async def test_buttons_work_after_restart(
 async def test_a_button_leads_to_the_next_wilder_style(stage: Stage) -> None:
     card = await stage.name_card(country="NL", style="classic")
     for style in ("plain", "bold"):
-        assert [*buttons_on(card)] == ["Again", "Wilder", "Refine", "Copy"]
-        card = public_message(await stage.ben.click(card, label="Wilder"))
-        assert f"-# {style} · " in text_of(card)
+        assert [*buttons_on(card)] == ["Again", "Bolder", "Refine", "Copy"]
+        card = public_message(await stage.ben.click(card, label="Bolder"))
+        assert f"-# {style} style · " in text_of(card)
     assert [*buttons_on(card)] == ["Again", "Refine", "Copy"]
 
 

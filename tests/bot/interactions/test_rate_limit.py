@@ -168,10 +168,10 @@ async def test_refusal_states_seconds_to_wait(stage: Stage, clock: SettableClock
 
 async def test_buttons_count_like_their_commands(stage: Stage) -> None:
     card = await stage.name_card(country="NL", count=1)
-    for label in ("Again", "Wilder") * 4:
+    for label in ("Again", "Bolder") * 4:
         await stage.ada.click(card, label=label)
     await stage.ada.slash(stage.channel, "origin", name="Marieke")
-    for label in ("Again", "Wilder"):
+    for label in ("Again", "Bolder"):
         assert RATE_LIMITED in ephemeral_text(await stage.ada.click(card, label=label))
     public_message(await stage.ben.click(card, label="Again"))
 

@@ -304,7 +304,7 @@ async def test_why_button_works(
 ) -> None:
     assert decode_ranking(custom_id.removeprefix("why:")) == (name, among)
     _, result = await press(stage, custom_id)
-    assert f"## {name}: why" in text_of(ephemeral_message(result))
+    assert f"## {name} →" in text_of(ephemeral_message(result))
 
 
 async def test_numbers_button_works(stage: Stage) -> None:

@@ -11,7 +11,7 @@ from tests.bot.playground.conftest import Playground
 
 STYLE: dict[str, Any] = {
     "name": "style",
-    "description": "How adventurous the names are; plain by default",
+    "description": "How daring the names are, from classic to bold (plain if you leave it out)",
     "choices": [{"name": "plain", "value": "plain"}],
 }
 MENU: dict[str, Any] = {

@@ -34,7 +34,7 @@ async def test_the_first_member_can_keep_the_board_clean(playground: Playground)
 async def test_answered_invalid_input_is_no_error_to_simcord(playground: Playground) -> None:
     async with playground() as (env, page):
         answer = await first_member(page).slash(page.channel, "name", country="Holand")
-        assert "Did you mean Netherlands" in ephemeral_text(answer)
+        assert "Did you mean: Netherlands" in ephemeral_text(answer)
         assert not env.errors
 
 

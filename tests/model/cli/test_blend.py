@@ -84,8 +84,8 @@ def test_a_blend_without_results_warns(capsys: pytest.CaptureFixture[str]) -> No
     [
         (["NL"], "two or three countries, not 1"),
         (["NL", "PL", "CL", "FR"], "two or three countries, not 4"),
-        (["NL", "Holland"], "Netherlands is there twice"),
-        (["NL", "Polandd"], "Did you mean Poland"),
+        (["NL", "Holland"], "same country twice: Netherlands"),
+        (["NL", "Polandd"], "Did you mean: Poland"),
         (["NL", "PL", "--weights", "1"], "each of the 2 countries, not '1'"),
         (["NL", "PL", "--weights", "0.5,0.3,0.2"], "each of the 2 countries"),
         (["NL", "PL", "--weights", ""], "each of the 2 countries"),

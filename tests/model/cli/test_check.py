@@ -31,7 +31,7 @@ def test_json_is_a_line_per_name_with_the_documented_fields(
 def test_a_name_that_cannot_be_read_is_reported_before_any_output(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert "a name needs at least two letters" in error_message(capsys, "check", "Ana", "B")
+    assert "A name needs at least two letters" in error_message(capsys, "check", "Ana", "B")
 
 
 def test_a_surname_without_letters_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

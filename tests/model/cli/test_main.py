@@ -93,10 +93,10 @@ def test_rare_names_are_real_and_say_where_they_are_borne(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["names", "Netherlandz"], "Did you mean Netherlands"),
+        (["names", "Netherlandz"], "Did you mean: Netherlands"),
         (["names", ""], "a country called ''"),
         (["names", "NL", "--starts-with", "李"], "I can’t read 李"),
-        (["names", "NL", "--min-length", "9", "--max-length", "4"], "can’t be more"),
+        (["names", "NL", "--min-length", "9", "--max-length", "4"], "more than your longest"),
         (["names", "NL", "--max-length", "99"], "2 to 24 letters"),
         (["names", "NL", "--count", "0"], "1 to 1000"),
         (["names", "NL", "--seed", "-1"], "0 or more"),

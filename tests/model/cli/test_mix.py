@@ -39,12 +39,12 @@ def test_fewer_names_than_asked_warn(capsys: pytest.CaptureFixture[str]) -> None
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["Anna", "ANNA"], "one name to me"),
-        (["Anna", "P"], "a name needs at least two letters"),
-        (["Anna", "Peter", "--country", "Polnad"], "Did you mean Poland"),
+        (["Anna", "ANNA"], "the same name to me"),
+        (["Anna", "P"], "A name needs at least two letters"),
+        (["Anna", "Peter", "--country", "Polnad"], "Did you mean: Poland"),
         (["Anna", "Peter", "--seed", "-1"], "A seed is 0 or more"),
         (["Anna", "Peter", "--count", "0"], "1 to 1000 names"),
-        (["Xx", "Qq", "--country", "IT"], "that carries both 'Xx' and 'Qq'"),
+        (["Xx", "Qq", "--country", "IT"], "a good name from 'Xx' and 'Qq'"),
     ],
 )
 def test_bad_input_is_explained(

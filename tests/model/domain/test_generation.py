@@ -29,7 +29,7 @@ PLACES = st.integers(0, (MAX_SEED + 1) // NUM_DECKS - 1)
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"min_length": 9, "max_length": 5}, "can’t be more"),
+        ({"min_length": 9, "max_length": 5}, "more than your longest"),
         ({"starts_with": "Maximiliano", "max_length": 5}, "already has 11 letters"),
         ({"min_length": 1}, "2 to 24 letters, not 1"),
         ({"max_length": 25}, "2 to 24 letters, not 25"),

@@ -27,11 +27,11 @@ def test_valid_names_are_normalised(generator: NameGenerator, typed: str, name: 
 @pytest.mark.parametrize(
     ("typed", "error", "message"),
     [
-        ("", LengthError, "didn’t type"),
-        (" ' ", LengthError, "too short"),
+        ("", LengthError, "Type a name"),
+        (" ' ", LengthError, "a bit short"),
         ("a", LengthError, "at least two letters"),
-        ("a" * (MAX_TYPED_LENGTH + 1), LengthError, "up to 40 letters; that one has 41"),
-        ("Ма", UnknownLettersError, "might be 'Ma'"),  # noqa: RUF001 - Cyrillic
+        ("a" * (MAX_TYPED_LENGTH + 1), LengthError, "up to 40 letters, and yours has 41"),
+        ("Ма", UnknownLettersError, "How about 'Ma'"),  # noqa: RUF001 - Cyrillic
         ("Ana 2", UnknownLettersError, "␣ 2"),
         ("<@1>", UnknownLettersError, "I can’t read <"),
     ],
