@@ -26,7 +26,7 @@ from bot.commands.options import (
 )
 from bot.commands.refine import ALL_FIELDS, answers_of, refined
 from bot.commands.star_button import star_buttons
-from bot.commands.whose import Whose, WhoseOption, decode_whose, shown_favourites
+from bot.commands.whose import Whose, WhoseFavouritesOption, decode_whose, shown_favourites
 from bot.favourites.models import Favourite, RankedName, require_group
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user
 from bot.i18n.translator import Translator
@@ -55,7 +55,7 @@ _MAX_GROUP_NAMES = 50
 )
 async def more(  # noqa: PLR0913, PLR0917 - an option each
     interaction: NomenInteraction,
-    whose: WhoseOption = Whose.MINE,
+    whose: WhoseFavouritesOption = Whose.MINE,
     kind: KindOption = RequestedKind.NEW,
     gender: GenderOption | None = None,
     starts_with: StartsWithOption = "",

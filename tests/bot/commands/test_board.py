@@ -158,7 +158,7 @@ async def test_a_top_five_that_is_wholly_hidden_is_not_shared(
 async def test_typed_names_are_refused_until_allowed_again(stage: Stage, cleo: MemberActor) -> None:
     assert "only star names I invented" in await board(stage, cleo, "typed", allowed="no")
     refused = await stage.ada.slash(stage.channel, "favourites add", name="Vesna")
-    assert ephemeral_text(refused).startswith("This server doesn’t take names that members type")
+    assert ephemeral_text(refused).startswith("In this server, you can only star names I invented")
     assert "their own names here" in await board(stage, cleo, "typed", allowed="yes")
     added = await stage.ada.slash(stage.channel, "favourites add", name="Vesna")
     assert "is now one of your favourites" in ephemeral_text(added)
@@ -220,7 +220,7 @@ async def test_members_who_get_the_command_may_not_use_it(
     options: dict[str, object],
 ) -> None:
     text = await board(stage, stage.ada, subcommand, **options)
-    assert text == "You need the *Manage Server* permission for that. Ask someone who has it."
+    assert text == "You need the **Manage Server** permission for that. Ask someone who has it."
     assert [ranked.name for ranked in await favourites.top_of_group(stage.ada.guild.id)] == (
         six_names[:5]
     )

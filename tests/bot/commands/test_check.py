@@ -136,7 +136,7 @@ async def test_everyone_votes_on_the_names_compared_once_an_hour(stage: Stage) -
     assert poll is not None
     assert [answer.text for answer in poll.answers] == ["Milou", "Jonas"]
     again = await stage.ben.select(card, ["8"], custom_id="check-poll:")
-    assert "already had a poll" in ephemeral_text(again)
+    assert "a poll here in the past hour" in ephemeral_text(again)
 
 
 async def test_everyone_votes_on_one_name_by_yes_or_no(stage: Stage) -> None:

@@ -42,7 +42,7 @@ async def ask(stage: Stage, *without: MemberActor | ClientUser) -> ResponseMessa
     """Let Ben ask for a poll on the board; return the offer of durations, or the refusal."""
     channel = channel_with_polls(stage, *without)
     board = public_message(await stage.ada.slash(channel, "top5"))
-    return ephemeral_message(await stage.ben.click(board, label="Vote"))
+    return ephemeral_message(await stage.ben.click(board, label="Start a poll"))
 
 
 def poll_on(stage: Stage, message: ResponseMessage) -> Any:  # noqa: ANN401 - SimCord's
@@ -111,7 +111,7 @@ async def test_a_board_with_one_name_has_no_poll(
 ) -> None:
     await favourites.star(stage.ada.guild.id, stage.ada.id, "Ana", None)
     board = public_message(await stage.ada.slash(stage.channel, "top5"))
-    assert "Vote" not in buttons_on(board)
+    assert "Start a poll" not in buttons_on(board)
 
 
 @pytest.mark.usefixtures("twelve_names")

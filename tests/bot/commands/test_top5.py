@@ -105,7 +105,7 @@ async def test_direct_messages_offer_own_top5_only(
     card = public_message(await stage.ada.user.slash("name", country="NL", count=1))
     await stage.ada.user.click(card, custom_id=star_of(card, names_on(card)[0]))
     message = ephemeral_message(await stage.ada.user.slash("top5"))
-    assert "no server top five in DMs" in text_of(message)
+    assert "ask me in that server" in text_of(message)
     (label,) = buttons_on(message)
     await stage.ada.user.click(message, label=label)
     assert names_on(card)[0] in text_of(message)
@@ -116,5 +116,5 @@ async def test_unknown_choice_is_refused(stage: Stage, monkeypatch: pytest.Monke
         "simcord.interactions.validate_option_value", lambda _command, _option, value: value
     )
     message = ephemeral_text(await stage.ada.slash(stage.channel, "top5", whose="theirs"))
-    assert "Choose “the server’s” or “mine”, not “theirs”." in message
+    assert "Choose “the server’s top five” or “my top five”, not “theirs”." in message
     assert stage.env.errors
