@@ -14,7 +14,7 @@ from bot.commands.more import MoreButton
 from bot.commands.poll import MIN_ANSWERS, poll_button
 from bot.commands.shortlist import save_button
 from bot.commands.star_button import StarButton, star_buttons, third_star
-from bot.commands.whose import Whose, WhoseTop5Option, shown_favourites
+from bot.commands.whose import Whose, WhoseOption, shown_favourites
 from bot.favourites.errors import NoGroupError
 from bot.favourites.models import DIRECT_MESSAGES, TOP_SIZE, Favourite, RankedName
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user
@@ -32,7 +32,7 @@ from bot.interactions.persistent_button import PersistentButton
     whose="The server’s, for everyone to see, or yours, just for you "
     "(the server’s if you leave it out)"
 )
-async def top5(interaction: NomenInteraction, whose: WhoseTop5Option = Whose.GROUP) -> None:
+async def top5(interaction: NomenInteraction, whose: WhoseOption = Whose.GROUP) -> None:
     """Show this server’s top five names, or your own."""
     if whose is Whose.MINE:
         await interaction.response.send_message(

@@ -18,24 +18,24 @@ class Whose(StrEnum):
     MINE = "mine"
 
 
-WhoseTop5Option = app_commands.Transform[
+WhoseOption = app_commands.Transform[
     Whose,
     ChoiceTransformer(
         {
-            Whose.GROUP: gettext_noop("the server’s top five"),
+            Whose.GROUP: gettext_noop("this server’s top five"),
             Whose.MINE: gettext_noop("my top five"),
         },
-        gettext_noop("Choose “the server’s top five” or “my top five”, not {typed!r}."),
+        gettext_noop("Choose “this server’s top five” or “my top five”, not {typed!r}."),
     ),
 ]
 WhoseFavouritesOption = app_commands.Transform[
     Whose,
     ChoiceTransformer(
         {
-            Whose.GROUP: gettext_noop("the server’s favourites"),
+            Whose.GROUP: gettext_noop("this server’s favourites"),
             Whose.MINE: gettext_noop("my favourites"),
         },
-        gettext_noop("Choose “the server’s favourites” or “my favourites”, not {typed!r}."),
+        gettext_noop("Choose “this server’s favourites” or “my favourites”, not {typed!r}."),
     ),
 ]
 

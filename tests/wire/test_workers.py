@@ -121,7 +121,7 @@ async def test_questions_and_polls_are_counted_by_all_workers_together(
             )
             for number in range(6)
         ]
-        assert ["invite someone again in" in text for text in texts] == [*[False] * 5, True]
+        assert ["send the next invitation in" in text for text in texts] == [*[False] * 5, True]
 
 
 async def test_no_acknowledged_star_is_lost_when_a_worker_is_killed_in_a_burst(

@@ -121,7 +121,7 @@ async def test_a_hidden_name_can_be_starred_for_oneself_alone(
     await board(stage, cleo, "hide", name=name)
     told = await stage.star(stage.ben, card, name)
     (message,) = told.followups
-    assert message.content.startswith(f"**{name}** is now one of your favourites, but only for you")
+    assert message.content.startswith(f"**{name}** is now one of your favourites. Only you see it")
     assert stars_on(card) == {name: "☆"}
     own = await favourites.list_favourites(stage.ben.guild.id, stage.ben.id)
     assert [favourite.name for favourite in own] == [name]
@@ -133,7 +133,7 @@ async def test_a_hidden_name_can_be_added_for_oneself_alone(
 ) -> None:
     await board(stage, cleo, "hide", name="Vesna")
     added = await stage.ada.slash(stage.channel, "favourites add", name="Vesna")
-    assert "only for you" in ephemeral_text(added)
+    assert "Only you see it" in ephemeral_text(added)
 
 
 @pytest.mark.usefixtures("six_names")

@@ -67,7 +67,7 @@ async def test_top_five_is_settled_and_the_list_begins_with_it(
     assert "Question 1 of up to 13." in text_of(card)
     await settle(stage, card)
     assert names_in(card) == LIKED[:5]
-    assert re.search(r"^# 🏆 Guus\nYour favourite, after \d+ questions\.", text_of(card))
+    assert re.search(r"^# 🏆 Guus\nYour number one after \d+ questions\.", text_of(card))
     assert await own_list(stage, favourites) == [*LIKED[:5], "Bram", "Daan"]
     assert "Share my top five" in buttons_on(card)
 

@@ -137,7 +137,7 @@ async def test_from_the_question_to_a_name_that_both_like(
     stage: Stage, favourites: FavouritesRepository
 ) -> None:
     question = await ask(stage)
-    assert f"<@{stage.ben.id}>: <@{stage.ada.id}> would like" in text_of(question)
+    assert f"<@{stage.ben.id}>, <@{stage.ada.id}> would like" in text_of(question)
     result = await stage.ben.click(question, label="Yes, let’s!")
     assert [*buttons_on(question)] == ["Go through names"]
     (theirs,) = result.followups
@@ -167,7 +167,7 @@ async def test_only_the_two_open_their_match(stage: Stage, simcord_env: Env) -> 
     clo = stage.ada.guild.add_member(simcord_env.create_user("clo"))
     refusal = ephemeral_text(await clo.click(question, label="Go through names"))
     assert f"This shared search is only for <@{stage.ada.id}> and <@{stage.ben.id}>." in refusal
-    assert "There’s no name yet" in text_of(
+    assert "There’s no name you both like yet" in text_of(
         ephemeral_message(await stage.ben.click(question, label="Go through names"))
     )
 
@@ -629,7 +629,7 @@ async def test_five_people_are_asked_an_hour(stage: Stage, simcord_env: Env) -> 
     for other in others[:5]:
         public_message(await stage.ada.slash(stage.channel, "match", **{"with": other}))
     refusal = ephemeral_text(await stage.ada.slash(stage.channel, "match", **{"with": others[5]}))
-    assert "invite someone again in 12 min" in refusal
+    assert "send the next invitation in 12 min" in refusal
     assert stage.env.errors
 
 
@@ -719,7 +719,7 @@ async def test_privacy_shows_who_does_not_ask_and_lets_them_again(
 
 async def test_nobody_matches_with_themselves(stage: Stage) -> None:
     refusal = ephemeral_text(await stage.ada.slash(stage.channel, "match", **{"with": stage.ada}))
-    assert "Choose someone else" in refusal
+    assert "so choose someone else" in refusal
     assert stage.env.errors
 
 

@@ -116,5 +116,5 @@ async def test_unknown_choice_is_refused(stage: Stage, monkeypatch: pytest.Monke
         "simcord.interactions.validate_option_value", lambda _command, _option, value: value
     )
     message = ephemeral_text(await stage.ada.slash(stage.channel, "top5", whose="theirs"))
-    assert "Choose “the server’s top five” or “my top five”, not “theirs”." in message
+    assert "Choose “this server’s top five” or “my top five”, not “theirs”." in message
     assert stage.env.errors
