@@ -189,7 +189,7 @@ async def test_names_that_are_mostly_typed_are_no_invented_ones(
     await board(stage, cleo, "typed", allowed="no")
     card = await stage.name_card(country="NL", count=1, **options)
     refused = await stage.star(stage.ben, card, names_on(card)[0])
-    assert ephemeral_text(refused).startswith("This server doesn’t take names that members type")
+    assert ephemeral_text(refused).startswith("In this server, you can only star names I invented")
 
 
 async def test_a_mixture_of_words_that_are_no_names_is_no_invented_name(
@@ -199,7 +199,7 @@ async def test_a_mixture_of_words_that_are_no_names_is_no_invented_name(
     options = {"first": "Kevinsti", "second": "Stinkt", "country": "NL"}
     card = public_message(await stage.ada.slash(stage.channel, "mix", **options))
     refused = await stage.star(stage.ben, card, names_on(card)[0])
-    assert ephemeral_text(refused).startswith("This server doesn’t take names that members type")
+    assert ephemeral_text(refused).startswith("In this server, you can only star names I invented")
 
 
 @pytest.mark.parametrize(

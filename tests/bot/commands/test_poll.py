@@ -85,7 +85,9 @@ async def test_a_group_has_one_poll_an_hour(stage: Stage, favourites: Favourites
     offer = await ask(stage)
     public_message(await stage.ben.click(offer, label="1 hour"))
     clock.advance(seconds=120)
-    assert "start the next one in 58 min" in ephemeral_text(await stage.ben.click(offer, label="1 hour"))
+    assert "start the next one in 58 min" in ephemeral_text(
+        await stage.ben.click(offer, label="1 hour")
+    )
     assert "start the next one in 58 min" in (await ask(stage)).content
     clock.advance(seconds=3480)
     await ask(stage)  # which is no poll yet

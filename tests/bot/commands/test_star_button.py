@@ -271,9 +271,7 @@ async def test_too_many_favourites_are_refused(
         await favourites.star(stage.ada.guild.id, stage.ada.id, f"Ana{number}", None)
     card = await stage.name_card(country="NL", count=1)
     name = names_on(card)[0]
-    assert "You have 200 favourites here" in ephemeral_text(
-        await stage.star(stage.ada, card, name)
-    )
+    assert "You have 200 favourites here" in ephemeral_text(await stage.star(stage.ada, card, name))
     assert stars_on(card)[name] == "☆"
 
 
