@@ -36,9 +36,9 @@ class DuelCard(Card):
             is_anew: whether earlier answers no longer count.
         """
         title = _("This or that?")
-        anew = [_("Your favourites have changed, so this starts over.")] if is_anew else []
-        position = _("Question {number} of {most} at most.", number=number, most=most)
-        note = _("Your favourites are put in order when your top five is settled.")
+        anew = [_("Your favourites have changed, so let’s start over.")] if is_anew else []
+        position = _("Question {number} of up to {most}.", number=number, most=most)
+        note = _("I’ll put your favourites in order once your top five is settled.")
         super().__init__(
             f"## ⚖️ {title}",
             *anew,
@@ -72,8 +72,10 @@ class DuelResultCard(Card):
         """
         settled = (
             _.plural(
-                "Your favourite, after {number} question. Your favourites now begin with these.",
-                "Your favourite, after {number} questions. Your favourites now begin with these.",
+                "Your number one after {number} question. These names now come first in your "
+                "favourites.",
+                "Your number one after {number} questions. These names now come first in your "
+                "favourites.",
                 questions,
             )
             if questions

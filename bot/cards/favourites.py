@@ -54,6 +54,7 @@ class FavouritesCard(Card):
             *(row.to_item(rf"{rank}\. ") for rank, row in enumerate(name_rows, page.first)),
             ui.Separator(),
             f"-# {position} {_note(_)}" if page.num_pages > 1 else f"-# {_note(_)}",
+            _("Choose a name, then move or remove it:"),
             ui.ActionRow[Any](selector),
             ui.ActionRow[Any](*chosen_buttons),
             *_removed(_, removed),
@@ -78,4 +79,4 @@ def _removed(_: Translator, name: str) -> list[str]:
 
 
 def _note(_: Translator) -> str:
-    return _("Your favourites are separate in each server.")
+    return _("You have separate favourites in each server.")

@@ -26,10 +26,10 @@ class MatchQuestionCard(Card):
         """Lay it out; members are mentioned, which notifies nobody."""
         title = _("Find a name together?")
         text = _(
-            "{asked}: {asker} would like to find a name with you. Say yes, and each of you goes "
-            "through names alone, liking some and skipping others. I show the two of you, and "
-            "nobody else, the names you both like or have both starred here. Nobody finds out "
-            "what you skip, and either of you can end it at any time.",
+            "{asked}, {asker} would like to find a name with you! You’d each go through names on "
+            "your own, liking some and skipping others. I’ll show the names you both like, or "
+            "have both starred here, only to the two of you. Nobody finds out what you skip, and "
+            "either of you can stop at any time.",
             asker=asker,
             asked=asked,
         )
@@ -43,8 +43,8 @@ class MatchAgreedCard(Card):
         self, _: Translator, asker: str, asked: str, buttons: Sequence[ui.Item[Any]]
     ) -> None:
         text = _(
-            "{asker} and {asked}, you’re finding a name together. Each of you has cards of your "
-            "own: open them here, or with `/match`.",
+            "{asker} and {asked}, you’re in! Each of you goes through names in private. Start "
+            "below, or with `/match`.",
             asker=asker,
             asked=asked,
         )
@@ -74,8 +74,8 @@ class MatchEndingCard(Card):
         """
         title = _("End this shared search?")
         text = _(
-            "It ends for {other} too, and I forget what each of you liked here. Stars stay: star "
-            "the names you want to keep.",
+            "It’ll end for {other} too, and I’ll forget what each of you liked here. You keep "
+            "your stars, so star any names you want to keep.",
             other=other,
         )
         super().__init__(f"## {title}", text, list_of_both(_, both), buttons=buttons)
@@ -100,9 +100,7 @@ class MatchEndedCard(Card):
             stars: a list of those names, to star some.
         """
         title = _("You and {other}", other=other)
-        text = _(
-            "This shared search has ended. If you like, `/match` invites the other person again."
-        )
+        text = _("This shared search has ended. To invite the other person again, use `/match`.")
         super().__init__(
             f"## {title}",
             text,
@@ -138,9 +136,8 @@ class MatchCard(Card):
         """
         title = _("You and {other}", other=other)
         note = _(
-            "You both go through the same names if you choose the same. What you like stays "
-            "between you two, and shows only when both of you like it; what you skip is kept "
-            "nowhere."
+            "Make the same choices, and you’ll both get the same names. A like shows only once "
+            "you both like that name, and only to the two of you. I don’t keep what you skip."
         )
         super().__init__(
             f"## 💞 {title}",
@@ -175,7 +172,7 @@ class MatchFoundCard(Card):
             both: all names that both like, the latest last.
             buttons: to star it, and to go on.
         """
-        text = _("It’s a match: you and {other} both like it.", other=other)
+        text = _("It’s a match! You and {other} both like it.", other=other)
         title = f"# 🎉 {escape_markdown(name)}"
         super().__init__(title, text, list_of_both(_, both), buttons=buttons)
 
@@ -187,12 +184,12 @@ def name_to_choose(_: Translator, name: str, request: NameRequest) -> str:
 
 def choose_first(_: Translator) -> str:
     """Return what to do before a country is chosen."""
-    return _("Choose a country to begin with.")
+    return _("Press **Choose names** and pick a country to start.")
 
 
 def all_liked(_: Translator, request: NameRequest) -> str:
     """Return what to do where a member likes all that comes next."""
-    text = _("You already like all the names that come next. Go on with **Next**.")
+    text = _("You already like the names that come next. Press **Next** to see more.")
     return f"{text}\n-# {' · '.join(_labels(_, request))}"
 
 
@@ -203,7 +200,7 @@ def list_of_both(_: Translator, both: Sequence[str]) -> ui.TextDisplay[Any]:
 
 def _both_line(_: Translator, both: Sequence[str]) -> str:
     if not both:
-        return _("There’s no name yet that you both like.")
+        return _("There’s no name you both like yet.")
     return _.plural(
         "{number} name you both like: {names}",
         "{number} names you both like: {names}",

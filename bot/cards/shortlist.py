@@ -43,7 +43,10 @@ class SaveCard(Card):
     """The question in which form to save a list."""
 
     def __init__(self, _: Translator, buttons: Sequence[ui.Item[Any]]) -> None:
-        text = _("A picture to share, or a table for a spreadsheet? Only you get it.")
+        text = _(
+            "Would you like a picture to share, or a table for a spreadsheet? I’ll send it only "
+            "to you."
+        )
         super().__init__(text, buttons=buttons)
 
 
@@ -87,7 +90,7 @@ def table_of(_: Translator, names: Sequence[SavedName]) -> bytes:
     """Return the names as CSV, for spreadsheets, with a header in the member's language."""
     text = StringIO()
     writer = csv.writer(text)
-    header = [_("Place"), _("Name"), _("Countries"), _("Gender"), _("Stars"), _("First starred")]
+    header = [_("Rank"), _("Name"), _("Countries"), _("Gender"), _("Stars"), _("First starred")]
     writer.writerow(header)
     for place, starred in enumerate(names, 1):
         countries = " × ".join(_countries(_, starred.provenance))

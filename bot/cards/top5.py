@@ -53,7 +53,7 @@ class Top5Card(Card):
 
 def weekly_news(_: Translator, new: Sequence[str]) -> str:
     """Return the line for the first top five of a week, with the names that are new in it."""
-    news = _("✨ This week’s first top five.")
+    news = _("✨ First top five of the week!")
     if not new:
         return news
     names = ", ".join(f"**{escape_markdown(name)}**" for name in new)
@@ -64,8 +64,8 @@ def weekly_news(_: Translator, new: Sequence[str]) -> str:
 def no_stars_hint(_: Translator) -> str:
     """Explain how to star names, where nobody has starred any yet."""
     return _(
-        "No names are starred here yet. Get some, for example with `/name {option}: {country}`, "
-        "and press ☆ next to the ones you like. Or add your own with `/favourites add`.",
+        "Nobody has starred a name here yet, so you can be the first. Try `/name {option}: "
+        "{country}` and press ☆ next to a name, or add your own with `/favourites add`.",
         option=_.option_name("country"),
         country=_.country_name("NL"),
     )
@@ -74,9 +74,8 @@ def no_stars_hint(_: Translator) -> str:
 def own_stars_hint(_: Translator) -> str:
     """Explain the same to a member whose own list is empty; others may have starred names."""
     return _(
-        "You haven’t starred any names here yet. Get some, for example with "
-        "`/name {option}: {country}`, and press ☆ next to the ones you like. Or add your own with "
-        "`/favourites add`.",
+        "You haven’t starred any names here yet. Try `/name {option}: {country}` and press ☆ "
+        "next to a name, or add your own with `/favourites add`.",
         option=_.option_name("country"),
         country=_.country_name("NL"),
     )

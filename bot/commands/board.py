@@ -20,7 +20,8 @@ _MAX_SEARCHED = 1000
 
 board = app_commands.Group(
     name="board",
-    description="Keep this server’s top five clean: hide names, or allow only those I invent",
+    description="Decide what this server’s top five shows: hide names, or allow only those I "
+    "invent",
     default_permissions=Permissions(manage_guild=True),
     # What is not said here would be taken from all commands.
     allowed_contexts=AppCommandContext(guild=True, dm_channel=False, private_channel=False),
@@ -37,7 +38,7 @@ class NotManagerError(InputError):
     def __init__(self) -> None:
         super().__init__(
             gettext_noop(
-                "You need the *Manage Server* permission for that. Ask someone who has it."
+                "You need the **Manage Server** permission for that. Ask someone who has it."
             )
         )
 
@@ -76,15 +77,15 @@ NameOption = Range[str, 1, MAX_TYPED_LENGTH]
 
 
 @board.command()
-@app_commands.describe(name="A name in this server’s top five, or one that shouldn’t get there")
+@app_commands.describe(name="A name in this server’s top five, or one you want to keep out of it")
 async def hide(interaction: NomenInteraction, name: NameOption) -> None:
     """Hide a name from this server’s top five."""
     guild, name = managed_guild(interaction), interaction.client.name_service.validate(name)
     is_new = await interaction.client.favourites.board.hide(guild, name)
     _ = translator_for_user(interaction)
     text = _(
-        "{name!r} is now hidden from this server’s top five. Members who starred it still have it "
-        "in their own lists. Undo this with `/board unhide`.",
+        "{name!r} is now hidden from this server’s top five. Members who starred it keep it in "
+        "their favourites. To undo this, use `/board unhide`.",
         name=name,
     )
     await reply_ephemeral(
@@ -100,7 +101,8 @@ async def unhide(interaction: NomenInteraction, name: NameOption) -> None:
     was_hidden = await interaction.client.favourites.board.unhide(managed_guild(interaction), name)
     _ = translator_for_user(interaction)
     text = _(
-        "{name!r} is no longer hidden: its stars count for this server’s top five again.", name=name
+        "{name!r} is no longer hidden, and its stars count for this server’s top five again.",
+        name=name,
     )
     not_hidden = _("{name!r} isn’t hidden. See the hidden names with `/board hidden`.", name=name)
     await reply_ephemeral(interaction, text if was_hidden else not_hidden)
@@ -120,17 +122,19 @@ async def hidden(interaction: NomenInteraction) -> None:
 
 
 @board.command()
-@app_commands.describe(allowed="Whether members can add names of their own that are new here")
+@app_commands.describe(
+    allowed="Whether members can add their own names, not just star the ones I invent"
+)
 async def typed(interaction: NomenInteraction, allowed: TakenOption) -> None:
-    """Choose whether members can add their own names in this server."""
+    """Choose whether members can add names of their own in this server."""
     await interaction.client.favourites.board.take_typed_names(
         managed_guild(interaction), take=allowed is Taken.YES
     )
     _ = translator_for_user(interaction)
     taken = _("Members can add their own names here with `/favourites add`.")
     refused = _(
-        "From now on, members can only star names I invented. Other names that already have stars "
-        "here keep them; hide one with `/board hide`."
+        "From now on, members can only star names I invented. Other names that already have "
+        "stars here keep them. You can hide those with `/board hide`."
     )
     await reply_ephemeral(interaction, taken if allowed is Taken.YES else refused)
 

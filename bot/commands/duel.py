@@ -123,7 +123,9 @@ async def _contenders(interaction: NomenInteraction) -> Mapping[str, Favourite]:
     shown = {favourite.folded: favourite for favourite in await shown_favourites(interaction)}
     if len(shown) < MIN_NAMES:
         raise InputError(
-            gettext_noop("A duel takes two favourites: press ☆ next to a few names first.")
+            gettext_noop(
+                "You need at least two favourites for a duel. Press ☆ next to a few names first."
+            )
         )
     return shown
 

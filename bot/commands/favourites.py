@@ -14,27 +14,27 @@ from model.domain.validation import MAX_TYPED_LENGTH
 
 favourites = app_commands.Group(
     name="favourites",
-    description="Your starred names: reorder them, remove some, share your top five, add your own",
+    description="Your favourites: order them, share your top five, or add a name of your own",
 )
 
 
 @favourites.command(name="list")
 async def list_(interaction: NomenInteraction) -> None:
-    """See your starred names (nobody else can): reorder them, remove some, share your top five."""
+    """See your favourites, just for you: put them in order, remove some or share your top five."""
     card = await favourites_card(interaction, 1)
     await interaction.response.send_message(view=card, ephemeral=True)
 
 
 @favourites.command()
 async def duel(interaction: NomenInteraction) -> None:
-    """Choose between two of your favourites at a time, until your top five is settled."""
+    """Pick between two of your favourites at a time until your top five is settled."""
     await interaction.response.send_message(view=await duel_card(interaction), ephemeral=True)
 
 
 @favourites.command()
 @app_commands.describe(name="A first name, in Latin letters")
 async def add(interaction: NomenInteraction, name: Range[str, 1, MAX_TYPED_LENGTH]) -> None:
-    """Add a name you came up with yourself."""
+    """Add a name of your own to your favourites."""
     name = interaction.client.name_service.validate(name)
     is_new = await interaction.client.favourites.star(*guild_and_member(interaction), name, None)
     is_hidden = await is_hidden_from_board(interaction, name)

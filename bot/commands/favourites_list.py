@@ -35,11 +35,19 @@ class FavouritesButton(PersistentButton, kind="own"):
     """Changes the member's list, or its page; its payload is the action, the page and the name."""
 
     @classmethod
-    def for_action(
-        cls, action: Action, page: int, emoji: str, name: str = "", *, disabled: bool = False
+    def for_action(  # noqa: PLR0913 - what it does, and what is seen of it
+        cls,
+        action: Action,
+        page: int,
+        emoji: str,
+        name: str = "",
+        *,
+        label: str | None = None,
+        disabled: bool = False,
     ) -> "FavouritesButton":
         """Create a button for an action."""
-        return cls.create(f"{action}.{page}.{name}", emoji=emoji, disabled=disabled)
+        payload = f"{action}.{page}.{name}"
+        return cls.create(payload, label=label, emoji=emoji, disabled=disabled)
 
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Run the action, and show the page that the name is on afterwards."""
@@ -125,7 +133,7 @@ async def favourites_card(
         shown,
         rows,
         FavouritesSelect.for_page(_, shown.number, labels, name),
-        _chosen_buttons(shown, name, chosen),
+        _chosen_buttons(_, shown, name, chosen),
         [*_page_buttons(shown), *undo],
         list_buttons=[
             share_button(_),
@@ -169,13 +177,19 @@ def _name_row(interaction: NomenInteraction, favourite: Favourite) -> NameRow:
     return NameRow("•••", _("not shown: a slur or an obscenity in some language"))
 
 
-def _chosen_buttons(page: Page, name: str, rank: int) -> list[ui.Item[Any]]:
+def _chosen_buttons(_: Translator, page: Page, name: str, rank: int) -> list[ui.Item[Any]]:
     is_first, is_last = rank == 1, rank == page.total
+    actions: list[tuple[Action, str, str, bool]] = [
+        ("top", "⏫", _("Top"), is_first),
+        ("up", "🔼", _("Up"), is_first),
+        ("down", "🔽", _("Down"), is_last),
+        ("remove", "🗑️", _("Remove"), False),
+    ]
     return [
-        FavouritesButton.for_action("top", page.number, "⏫", name, disabled=is_first),
-        FavouritesButton.for_action("up", page.number, "🔼", name, disabled=is_first),
-        FavouritesButton.for_action("down", page.number, "🔽", name, disabled=is_last),
-        FavouritesButton.for_action("remove", page.number, "🗑️", name),
+        FavouritesButton.for_action(
+            action, page.number, emoji, name, label=label, disabled=disabled
+        )
+        for action, emoji, label, disabled in actions
     ]
 
 

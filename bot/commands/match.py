@@ -28,12 +28,14 @@ Discord takes no change of the answer to a command after fifteen minutes.
 
 @app_commands.command()
 @app_commands.rename(member="with")
-@app_commands.describe(member="Who to find a name with; I’ll invite them first")
+@app_commands.describe(member="Who you’d like to find a name with (I’ll invite them first)")
 async def match(interaction: NomenInteraction, member: discord.User) -> None:
-    """Find names you and someone else both like; only the two of you see them."""
+    """Find names that you and someone else both like, just between the two of you."""
     # A forged interaction may come with something that is no member.
     if getattr(member, "bot", True) or member.id == interaction.user.id:
-        raise InputError(gettext_noop("Choose someone else: it takes two to find a name together."))
+        raise InputError(
+            gettext_noop("It takes two to find a name together, so choose someone else.")
+        )
     guild, matches = guild_or_direct_messages(interaction), interaction.client.favourites.matches
     if await matches.compare(guild, interaction.user.id, member.id) is not None:
         await open_match(interaction, member.id)
@@ -105,7 +107,7 @@ class OpenMatchButton(PersistentButton, kind="match-open"):
             return
         _ = translator_for_user(interaction)
         text = _(
-            "This shared search is only for {asker} and {asked}. Begin your own with `/match`.",
+            "This shared search is only for {asker} and {asked}. Start your own with `/match`.",
             asker=f"<@{asker}>",
             asked=f"<@{asked}>",
         )
@@ -135,8 +137,8 @@ async def _ask(interaction: NomenInteraction, other: int) -> Asked:
     if interaction.guild_id is None and interaction.context.dm_channel:
         raise InputError(
             gettext_noop(
-                "It’s just you and me here, so there’s nobody to invite. Use `/match` in a server, "
-                "or in a conversation that the other person is in too."
+                "It’s just you and me here, so there’s nobody to invite. Use `/match` in a "
+                "server or a chat that the other person is in too."
             )
         )
     guild = guild_or_direct_messages(interaction)
@@ -146,8 +148,8 @@ async def _ask(interaction: NomenInteraction, other: int) -> Asked:
 async def _send_question(interaction: NomenInteraction, asked: int) -> None:
     _, payload = translator_for_channel(interaction), f"{interaction.user.id}.{asked}"
     buttons = [
-        AcceptMatchButton.create(payload, label=_("Yes, together"), style=ButtonStyle.primary),
-        DeclineMatchButton.create(payload, label=_("Close")),
+        AcceptMatchButton.create(payload, label=_("Yes, let’s!"), style=ButtonStyle.primary),
+        DeclineMatchButton.create(payload, label=_("Not now")),
     ]
     card = MatchQuestionCard(_, interaction.user.mention, f"<@{asked}>", buttons)
     await interaction.response.send_message(view=card)
@@ -173,14 +175,14 @@ async def _close_in_vain(interaction: NomenInteraction, asked: int) -> None:
 
 def _agreed_card(_: Translator, asker: int, asked: int) -> MatchAgreedCard:
     button = OpenMatchButton.create(
-        f"{asker}.{asked}", label=_("Open"), emoji="💞", style=ButtonStyle.primary
+        f"{asker}.{asked}", label=_("Go through names"), emoji="💞", style=ButtonStyle.primary
     )
     return MatchAgreedCard(_, f"<@{asker}>", f"<@{asked}>", [button])
 
 
 def _asked_before_card(_: Translator, asker: int, asked: int) -> Card:
     text = _(
-        "You’ve already invited {other}. The button takes the invitation back.",
+        "You’ve already invited {other}. Changed your mind? You can take the invitation back.",
         other=f"<@{asked}>",
     )
     button = DeclineMatchButton.create(f"{asker}.{asked}", label=_("Take it back"), emoji="✖️")
@@ -189,12 +191,12 @@ def _asked_before_card(_: Translator, asker: int, asked: int) -> Card:
 
 def _closed_for_asked_card(_: Translator, asker: int) -> Card:
     text = _(
-        "Closed, and nobody is told by whom. If you’d rather get no more invitations, choose "
-        "from whom: nobody is told that either."
+        "The invitation is closed, and nobody is told who closed it. Would you rather not get "
+        "any more? Choose below, and nobody is told that either."
     )
     buttons = [
         RefuseButton.create(f"{asker}", label=_("Not from this person")),
-        RefuseButton.create(label=_("From nobody here")),
+        RefuseButton.create(label=_("Not from anyone here")),
     ]
     return Card(text, buttons=buttons)
 
@@ -202,11 +204,11 @@ def _closed_for_asked_card(_: Translator, asker: int) -> Card:
 def _refused_text(_: Translator, refusal: Refusal) -> str:
     if refusal.other == ANYBODY:
         return _(
-            "From now on, invitations to you here close by themselves. To be invited again, use "
+            "From now on, I’ll close any invitation you get here. If you change your mind, use "
             "`/privacy`, or invite someone yourself with `/match`."
         )
     return _(
-        "From now on, invitations from {other} close by themselves. To be invited again, use "
+        "From now on, I’ll close any invitation from {other}. If you change your mind, use "
         "`/privacy`, or invite them yourself with `/match`.",
         other=f"<@{refusal.other}>",
     )

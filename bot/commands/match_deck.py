@@ -20,7 +20,7 @@ MAX_CARDS = 4
 """Cards that are looked through at a time for a name that the member does not like yet."""
 _BOARD_SIZE = 25
 """Names of a group's top that tell which country's names it likes most."""
-_NO_NAMES = gettext_noop("I couldn’t come up with a name like that: {reason}. Try fewer letters.")
+_NO_NAMES = gettext_noop("I couldn’t invent a name like that: {reason}. Try fewer letters.")
 
 
 async def first_place(interaction: NomenInteraction, other: int) -> DeckPlace:

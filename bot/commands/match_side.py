@@ -154,8 +154,8 @@ class EndMatchButton(PersistentButton, kind="match-end"):
             return
         _ = translator_for_user(interaction)
         buttons = [
-            EndNowButton.create(payload, label=_("End it"), style=ButtonStyle.danger),
-            StayButton.create(payload, label=_("Go on")),
+            EndNowButton.create(payload, label=_("End for both"), style=ButtonStyle.danger),
+            StayButton.create(payload, label=_("Keep going")),
         ]
         card = MatchEndingCard(_, f"<@{place.other}>", _names(common), buttons)
         await interaction.response.edit_message(view=card)
@@ -298,12 +298,13 @@ def _buttons(_: Translator, place: DeckPlace, name: str | None) -> list[ui.Item[
     if place.choice is not None:
         # Where all were liked, the name at the place was not looked at yet.
         passed = place if name is not None else place.at(place.number - 1)
-        buttons.append(PassButton.create(passed.encode(), label=_("Next"), emoji="➡️"))
+        label = _("Next") if name is None else _("Skip")
+        buttons.append(PassButton.create(passed.encode(), label=label, emoji="➡️"))
     style = primary if place.choice is None else secondary
     return [
         *buttons,
         ChooseNamesButton.create(at, label=_("Choose names"), emoji="🎛️", style=style),
-        EndMatchButton.create(at, label=_("End"), emoji="✖️"),
+        EndMatchButton.create(at, label=_("End search"), emoji="✖️"),
     ]
 
 

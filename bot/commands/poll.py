@@ -34,8 +34,8 @@ class AskPollButton(PersistentButton, kind="poll"):
         _require_no_wait(await interaction.client.favourites.polls.wait(guild))
         _ = translator_for_user(interaction)
         text = _.plural(
-            "For how long should everyone vote on {number} name?",
-            "For how long should everyone vote on {number} names?",
+            "How long should the poll on {number} name stay open?",
+            "How long should the poll on {number} names stay open?",
             len(names),
         )
         buttons = [
@@ -81,7 +81,7 @@ async def start_poll(interaction: NomenInteraction, poll: Poll) -> None:
 
 def poll_button(_: Translator) -> AskPollButton:
     """Create the button that asks for a poll."""
-    return AskPollButton.create(label=_("Vote"), emoji="🗳️")
+    return AskPollButton.create(label=_("Start a poll"), emoji="🗳️")
 
 
 async def _poll_names(interaction: NomenInteraction) -> tuple[RankedName, ...]:
@@ -96,7 +96,7 @@ async def _poll_names(interaction: NomenInteraction) -> tuple[RankedName, ...]:
     names = await client.favourites.top_of_group(guild, client.name_service.is_allowed, MAX_ANSWERS)
     if len(names) < MIN_ANSWERS:
         raise InputError(
-            gettext_noop("A poll needs at least two names with stars: press ☆ next to a few first.")
+            gettext_noop("A poll needs at least two starred names. Press ☆ next to a few first.")
         )
     return names
 
@@ -112,15 +112,15 @@ def require_may_poll(interaction: NomenInteraction) -> int:
     if not interaction.permissions.send_polls:
         raise InputError(
             gettext_noop(
-                "You need the permission **{permission}** in this channel to start a poll."
+                "You need the **{permission}** permission in this channel to start a poll."
             ),
             permission=LazyText(_CREATE_POLLS),
         )
     if not interaction.app_permissions.send_polls:
         raise InputError(
             gettext_noop(
-                "I’m not allowed to start polls here. Ask whoever manages this server to "
-                "give me **{permission}** in this channel."
+                "I can’t start polls here yet. Ask the server’s managers to give me the "
+                "**{permission}** permission in this channel."
             ),
             permission=LazyText(_CREATE_POLLS),
         )
@@ -136,8 +136,8 @@ def _require_no_wait(seconds: float) -> None:
     if seconds:
         raise InputError(
             gettext_noop(
-                "This server already had a poll within the past hour. The next one can "
-                "start in {minutes} min."
+                "There’s been a poll here in the past hour. You can start the next one in "
+                "{minutes} min."
             ),
             minutes=ceil(seconds / 60),
         )

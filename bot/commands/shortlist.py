@@ -54,7 +54,7 @@ class SaveButton(_ListButton, kind="save"):
         _ = translator_for_user(interaction)
         buttons = [
             PictureButton.create(whose.value, label=_("As a picture"), emoji="🖼️"),
-            TableButton.create(whose.value, label=_("As CSV"), emoji="📄"),
+            TableButton.create(whose.value, label=_("As a table (CSV)"), emoji="📄"),
         ]
         await interaction.response.send_message(view=SaveCard(_, buttons), ephemeral=True)
 

@@ -204,8 +204,9 @@ def starred_message(_: Translator, name: str, *, is_hidden: bool = False) -> str
     """Confirm that a name is now a favourite, and say if the group's top five leaves it out."""
     if is_hidden:
         return _(
-            "**{name}** is now one of your favourites, but only for you: the people who manage "
-            "this server have hidden it from its top five. See them all with `/favourites list`.",
+            "**{name}** is now one of your favourites. Only you see it, because the server’s "
+            "managers have hidden it from the top five. See all your favourites with "
+            "`/favourites list`.",
             name=escape_markdown(name),
         )
     return _(
@@ -220,9 +221,7 @@ async def _take_back(interaction: NomenInteraction, name: str) -> None:
     removed = await remove_star(interaction, name, 0 if message is None else message.id)
     if _shows_counts(interaction):
         await interaction.client.message_updater.respond(interaction)
-    text = _(
-        "Star removed: **{name}** is no longer one of your favourites.", name=escape_markdown(name)
-    )
+    text = _("**{name}** is no longer one of your favourites.", name=escape_markdown(name))
     undo = [] if removed is None else [UndoButton.for_star(_, removed)]
     card = Card(text, buttons=undo)
     if interaction.response.is_done():

@@ -29,10 +29,11 @@ from bot.interactions.persistent_button import PersistentButton
 
 @app_commands.command()
 @app_commands.describe(
-    whose="The server’s (everyone sees it) or yours (only you do); the server’s by default"
+    whose="The server’s, for everyone to see, or yours, just for you "
+    "(the server’s if you leave it out)"
 )
 async def top5(interaction: NomenInteraction, whose: WhoseOption = Whose.GROUP) -> None:
-    """Show this server’s five favourite names, or your own."""
+    """Show this server’s top five names, or your own."""
     if whose is Whose.MINE:
         await interaction.response.send_message(
             view=await own_top5_card(interaction), ephemeral=True
@@ -105,7 +106,7 @@ class ShareTop5Button(PersistentButton, kind="share"):
         ]
         member = safe_display_name(interaction.user.display_name, interaction.user.name)
         title = _("{member}’s top five", member=member)
-        note = _("Press the star next to a name to star it too.")
+        note = _("See one you love? Press its star.")
         card = Top5Card(f"⭐ {title}", name_rows, note, [])
         await interaction.response.send_message(view=card)
 
@@ -118,7 +119,7 @@ class TiesButton(PersistentButton, kind="ties"):
         """Create the button that changes what is so."""
         if breaks_ties:
             return cls.create("no", label=_("Stop breaking ties"), emoji="⚖️")
-        return cls.create("yes", label=_("Let my order break ties"), emoji="⚖️")
+        return cls.create("yes", label=_("Help break ties"), emoji="⚖️")
 
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Remember it, and show the member's own top five with what is so now."""
@@ -172,8 +173,8 @@ async def group_top5_card(
     news = weekly_news(_, new) if opened_week else ""
     title = _("This server’s top five")
     note = _(
-        "Most stars first; a tie goes by members’ own lists, where they allow it, then to "
-        "whichever was starred first."
+        "Most stars first. Ties are settled by the favourites of members who opted in, then by "
+        "which name was starred first."
     )
     return Top5Card(
         f"🏆 {title}",
@@ -258,15 +259,13 @@ async def ties_choice(interaction: NomenInteraction) -> tuple[str, list[TiesButt
     breaks_ties = await interaction.client.favourites.ties.may_break(guild, member)
     note = (
         _(
-            "Your favourites help break ties in this server’s top five: they count for the name "
-            "that’s higher among them, and for any of them over a name that isn’t. Nobody sees "
-            "your order."
+            "Your favourites help break ties in this server’s top five: when names have the same "
+            "number of stars, I check which one you put higher. Nobody sees your order."
         )
         if breaks_ties
         else _(
-            "If you like, your favourites can help break ties in this server’s top five: they’d "
-            "count for the name that’s higher among them, and for any of them over a name that "
-            "isn’t. Nobody sees your order."
+            "Would you like to help break ties in this server’s top five? When names have the "
+            "same number of stars, I’d check which one you put higher. Nobody sees your order."
         )
     )
     return note, [TiesButton.for_order(_, breaks_ties=breaks_ties)]

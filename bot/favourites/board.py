@@ -14,8 +14,8 @@ class TypedNamesRefusedError(InputError):
     def __init__(self) -> None:
         super().__init__(
             gettext_noop(
-                "This server doesn’t take names that members type, wholly or mostly. Star one I "
-                "invented instead: get some with `/name`."
+                "In this server, you can only star names I invented, not ones a member typed most "
+                "of. Get some with `/name`."
             )
         )
 
@@ -26,8 +26,8 @@ class TooManyHiddenNamesError(InputError):
     def __init__(self) -> None:
         super().__init__(
             gettext_noop(
-                "{most} names are already hidden here, and that’s the most I can keep. Unhide one "
-                "first with `/board unhide`."
+                "This server has {most} hidden names, which is as many as I can keep. Bring one "
+                "back first with `/board unhide`."
             ),
             most=MAX_HIDDEN_NAMES,
         )

@@ -21,8 +21,8 @@ class FavouritesFullError(InputError):
     def __init__(self, limit: int) -> None:
         super().__init__(
             gettext_noop(
-                "You already have {most} favourites here, and that’s the most I can keep. Remove "
-                "one first."
+                "You have {most} favourites here, which is as many as I can keep. Remove one "
+                "first with `/favourites list`."
             ),
             most=limit,
         )
@@ -33,7 +33,9 @@ class NoGroupError(InputError):
 
     def __init__(self) -> None:
         super().__init__(
-            gettext_noop("There’s no server top five in DMs. Ask in a server, or see your own.")
+            gettext_noop(
+                "For a server’s top five, ask me in that server. Here you can see your own."
+            )
         )
 
 
@@ -42,6 +44,6 @@ class NoLettersError(InputError):
 
     def __init__(self, text: str) -> None:
         super().__init__(
-            gettext_noop("{typed!r} isn’t a name: a favourite needs at least one letter."),
+            gettext_noop("{typed!r} has no letters in it, and a name needs at least one."),
             typed=text,
         )

@@ -28,8 +28,7 @@ class MatchEndedError(InputError):
     def __init__(self) -> None:
         super().__init__(
             gettext_noop(
-                "This shared search has ended. If you like, `/match` invites the other person "
-                "again."
+                "This shared search has ended. To invite the other person again, use `/match`."
             )
         )
 
@@ -40,8 +39,8 @@ class TooManyLikesError(InputError):
     def __init__(self) -> None:
         super().__init__(
             gettext_noop(
-                "You’ve liked {most} names here, and that’s as many as I keep for a shared search. "
-                "Star the ones you both like best, then end it and begin a new one."
+                "You’ve liked {most} names, which is as many as I can keep in a shared search. "
+                "Star the ones you both like best, then end this search and start a new one."
             ),
             most=MAX_LIKES,
         )
@@ -53,8 +52,8 @@ class TooManyMatchesError(InputError):
     def __init__(self) -> None:
         super().__init__(
             gettext_noop(
-                "You can find names with {most} people at most, including those you’ve invited. "
-                "End one first: `/privacy` shows them."
+                "You have {most} shared searches and open invitations, which is as many as I can "
+                "keep. End one first. `/privacy` lists them."
             ),
             most=MAX_MATCHES,
         )
@@ -66,7 +65,7 @@ class TooManyQuestionsError(InputError):
     def __init__(self, wait: float) -> None:
         super().__init__(
             gettext_noop(
-                "You’ve already invited several people. You can invite someone again in "
+                "You’ve invited several people already. You can send the next invitation in "
                 "{minutes} min."
             ),
             minutes=ceil(wait / 60),

@@ -20,8 +20,8 @@ class TooManyRefusalsError(InputError):
     def __init__(self) -> None:
         super().__init__(
             gettext_noop(
-                "You already get no invitations from {most} people and servers. Allow them again "
-                "under `/privacy` to choose anew."
+                "You’ve turned off invitations from {most} people and servers, which is as many "
+                "as I can remember. Turn them all back on with `/privacy`, then choose again."
             ),
             most=MAX_REFUSALS,
         )

@@ -279,7 +279,7 @@ async def test_the_page_has_no_accessibility_fault_in_either_theme(ui: Playgroun
     await ui.press_button("Where is Marieke from?")
     await expect(ui.cards("Marieke")).to_be_visible()
     await ui.run_command("/top5")
-    await ui.press_button("Vote")
+    await ui.press_button("Start a poll")
     await ui.press_button("8 hours")
     await expect(ui.page.locator(".message-poll")).to_be_visible()
     await assert_accessible(ui)

@@ -45,7 +45,7 @@ async def test_typed_names_are_refused_where_they_are_not_allowed(client: StarCl
     members = client.bot.discord.members
     await (await members.command("board typed", CLEO, allowed="no")).message()
     refused = await (await members.command("favourites add", ADA, name="Vesna")).message()
-    assert "doesn’t take names that members type" in message_text(refused)
+    assert "you can only star names I invented" in message_text(refused)
     assert client.stored_stars() == []
 
 
@@ -53,4 +53,4 @@ async def test_a_member_who_sends_the_command_all_the_same_is_refused(client: St
     options = [{"name": "name", "type": 3, "value": "Vesna"}]
     forged = [{"name": "hide", "type": 1, "options": options}]
     refused = await client.bot.discord.members.forged_command("board", forged, ADA)
-    assert "*Manage Server*" in message_text(await refused.message())
+    assert "**Manage Server**" in message_text(await refused.message())

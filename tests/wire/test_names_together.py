@@ -30,7 +30,7 @@ async def agree(discord: LoopbackDiscord) -> Message:
     """Ada asks and Ben agrees; return Ben's side."""
     question = await command(discord, ADA, "match", **{"with": BEN})
     assert not is_ephemeral(question)
-    answer = await discord.members.press(question, "Yes, together", BEN)
+    answer = await discord.members.press(question, "Yes, let’s!", BEN)
     await wait_until(lambda: answer.followups, "Ben's side")
     (deck,) = answer.followups.values()
     return deck
@@ -64,7 +64,7 @@ async def test_from_any_ideas_to_a_poll_with_a_restart_between(tmp_path: Path) -
             more = await command(discord, ADA, "more")
             assert not {*names_on(more)} & {*names_on(ideas)}
             board = await command(discord, ADA, "top5")
-            offer = await press(discord, BEN, board, "Vote")
+            offer = await press(discord, BEN, board, "Start a poll")
             sent = await press(discord, BEN, offer, "1 day")
             poll = sent["poll"]
             answers = [answer["poll_media"]["text"] for answer in poll["answers"]]
@@ -82,11 +82,11 @@ async def test_match_ends_for_both_whoever_ends_it_and_however(tmp_path: Path) -
         await star_all(discord, ADA, await command(discord, ADA, "name", country="NL"))
         theirs = await agree(discord)
         mine, older = [await command(discord, ADA, "match", **{"with": BEN}) for _ in range(2)]
-        for label in ("End", "End it"):
+        for label in ("End search", "End for both"):
             await asyncio.gather(
                 press(discord, ADA, mine, label), press(discord, BEN, theirs, label)
             )
-        await press(discord, ADA, older, "Next")
+        await press(discord, ADA, older, "Skip")
         for card in (mine, theirs, older):
             assert "This shared search has ended." in message_text(card)
 

@@ -122,7 +122,7 @@ async def test_favourites_and_top_fives_pass_discords_validation(client: StarCli
     assert is_ephemeral(own)
     assert "Your favourites (11)" in message_text(own)
     await (await members.select(own, names_on(card)[3], by=ADA)).message()
-    for button in ("🔽", "⏫", "▶️", "◀️", "🗑️", "Undo", "🗑️"):
+    for button in ("Down", "Top", "▶️", "◀️", "Remove", "Undo", "Remove"):
         await (await members.press(own, button, by=ADA)).message()
     assert "Your favourites (10)" in message_text(own)
     shared = await (await members.press(own, "Share my top five", by=ADA)).message()

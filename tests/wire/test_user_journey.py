@@ -149,7 +149,7 @@ async def test_names_stars_top_fives_and_deletion(
 
     await members.star(shared, second, ben)
     told = await members.take_back(shared, second, ben)
-    removed = "Star removed: **{name}** is no longer one of your favourites."
+    removed = "**{name}** is no longer one of your favourites."
     assert ben_text(removed, name=second) in message_text(told)
     assert counts(shared)[second] == "★ 1"
 
@@ -198,7 +198,7 @@ async def test_button_on_another_users_card_acts_for_the_presser(discord: Loopba
     response = await members.press(mine, "Mijn top 5 delen", ben, private=True)
     assert "/favourites add" in message_text(response)
     own = await members.command("favourites list", ada, private=True)
-    pressed = await discord.members.press(own, "🗑️", ben, members.context)
+    pressed = await discord.members.press(own, "Remove", ben, members.context)
     await pressed.message()
     assert "Vesna" in message_text(await members.command("favourites list", ada, private=True))
 

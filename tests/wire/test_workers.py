@@ -97,12 +97,12 @@ async def test_matching_goes_on_at_another_worker(store: PostgresStore) -> None:
         first = names_on(card)[0]
         await (await members.press_button(card, star_buttons(card)[first], ADA)).message()
         question = await (await members.command("match", by=ADA, **with_member(BEN))).message()
-        await (await members.press(question, "Yes, together", BEN)).message()
+        await (await members.press(question, "Yes, let’s!", BEN)).message()
         deck = await (await members.command("match", by=BEN, **with_member(ADA))).message()
         shown = []
         for _ in range(20):
             shown.append(name_to_choose(deck))
-            deck = await (await members.press(deck, "Next", BEN)).message()
+            deck = await (await members.press(deck, "Skip", BEN)).message()
         assert len(set(shown)) == 20
         assert shown[:5] == names_on(card)
 
@@ -121,7 +121,7 @@ async def test_questions_and_polls_are_counted_by_all_workers_together(
             )
             for number in range(6)
         ]
-        assert ["invite someone again in" in text for text in texts] == [*[False] * 5, True]
+        assert ["send the next invitation in" in text for text in texts] == [*[False] * 5, True]
 
 
 async def test_no_acknowledged_star_is_lost_when_a_worker_is_killed_in_a_burst(

@@ -144,7 +144,7 @@ async def _favourites(visit: Visit) -> Pictures:
     mine = await visit.run("/favourites list")
     yield "favourites", mine
     undo = mine.get_by_role("button", name=visit.translate("Undo"))
-    await mine.get_by_role("button", name="🗑️").click()
+    await mine.get_by_role("button", name=visit.translate("Remove")).click()
     await expect(undo).to_be_visible()
     yield "undo", mine
     await undo.click()
@@ -183,7 +183,7 @@ async def _match(visit: Visit) -> Pictures:
     question = await visit.send()
     yield "match-asked", question
     await ui.act_as(_THIRD_MEMBER)
-    yield "match", await visit.press(question, "Yes, together")
+    yield "match", await visit.press(question, "Yes, let’s!")
 
 
 PARTS: tuple[Callable[[Visit], Pictures], ...] = (

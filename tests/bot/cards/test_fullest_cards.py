@@ -161,8 +161,8 @@ async def test_group_top5_card(language: str) -> None:
     refresh = RefreshTop5Button.create(label=_("Refresh"), emoji="🔄")
     title = _("This server’s top five")
     note = _(
-        "Most stars first; a tie goes by members’ own lists, where they allow it, then to "
-        "whichever was starred first."
+        "Most stars first. Ties are settled by the favourites of members who opted in, then by "
+        "which name was starred first."
     )
     buttons = [
         refresh,
@@ -197,7 +197,7 @@ async def test_mix_card(language: str) -> None:
 async def test_shared_top5_card(language: str) -> None:
     _ = translator_for_language(language)
     title = _("{member}’s top five", member=safe_display_name("`" * MAX_DISPLAY_NAME, ""))
-    note = _("Press the star next to a name to star it too.")
+    note = _("See one you love? Press its star.")
     assert not validation_errors(Top5Card(title, name_rows(_), note, []))
 
 
@@ -211,7 +211,8 @@ async def test_favourites_cards(language: str) -> None:
     labels = {name: f"{rank}. {name}" for rank, name in enumerate(names, MAX_FAVOURITES)}
     actions: list[Action] = ["top", "up", "down", "remove"]
     chosen_buttons = [
-        FavouritesButton.for_action(action, num_pages, "🔼", names[0]) for action in actions
+        FavouritesButton.for_action(action, num_pages, "🔼", names[0], label=_("Remove"))
+        for action in actions
     ]
     removed = RemovedStar(Starrable(names[0], longest_provenance(_)), MAX_FAVOURITES)
     buttons = [

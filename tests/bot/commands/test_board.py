@@ -121,7 +121,7 @@ async def test_a_hidden_name_can_be_starred_for_oneself_alone(
     await board(stage, cleo, "hide", name=name)
     told = await stage.star(stage.ben, card, name)
     (message,) = told.followups
-    assert message.content.startswith(f"**{name}** is now one of your favourites, but only for you")
+    assert message.content.startswith(f"**{name}** is now one of your favourites. Only you see it")
     assert stars_on(card) == {name: "☆"}
     own = await favourites.list_favourites(stage.ben.guild.id, stage.ben.id)
     assert [favourite.name for favourite in own] == [name]
@@ -133,7 +133,7 @@ async def test_a_hidden_name_can_be_added_for_oneself_alone(
 ) -> None:
     await board(stage, cleo, "hide", name="Vesna")
     added = await stage.ada.slash(stage.channel, "favourites add", name="Vesna")
-    assert "only for you" in ephemeral_text(added)
+    assert "Only you see it" in ephemeral_text(added)
 
 
 @pytest.mark.usefixtures("six_names")
@@ -158,7 +158,7 @@ async def test_a_top_five_that_is_wholly_hidden_is_not_shared(
 async def test_typed_names_are_refused_until_allowed_again(stage: Stage, cleo: MemberActor) -> None:
     assert "only star names I invented" in await board(stage, cleo, "typed", allowed="no")
     refused = await stage.ada.slash(stage.channel, "favourites add", name="Vesna")
-    assert ephemeral_text(refused).startswith("This server doesn’t take names that members type")
+    assert ephemeral_text(refused).startswith("In this server, you can only star names I invented")
     assert "their own names here" in await board(stage, cleo, "typed", allowed="yes")
     added = await stage.ada.slash(stage.channel, "favourites add", name="Vesna")
     assert "is now one of your favourites" in ephemeral_text(added)
@@ -189,7 +189,7 @@ async def test_names_that_are_mostly_typed_are_no_invented_ones(
     await board(stage, cleo, "typed", allowed="no")
     card = await stage.name_card(country="NL", count=1, **options)
     refused = await stage.star(stage.ben, card, names_on(card)[0])
-    assert ephemeral_text(refused).startswith("This server doesn’t take names that members type")
+    assert ephemeral_text(refused).startswith("In this server, you can only star names I invented")
 
 
 async def test_a_mixture_of_words_that_are_no_names_is_no_invented_name(
@@ -199,7 +199,7 @@ async def test_a_mixture_of_words_that_are_no_names_is_no_invented_name(
     options = {"first": "Kevinsti", "second": "Stinkt", "country": "NL"}
     card = public_message(await stage.ada.slash(stage.channel, "mix", **options))
     refused = await stage.star(stage.ben, card, names_on(card)[0])
-    assert ephemeral_text(refused).startswith("This server doesn’t take names that members type")
+    assert ephemeral_text(refused).startswith("In this server, you can only star names I invented")
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ async def test_members_who_get_the_command_may_not_use_it(
     options: dict[str, object],
 ) -> None:
     text = await board(stage, stage.ada, subcommand, **options)
-    assert text == "You need the *Manage Server* permission for that. Ask someone who has it."
+    assert text == "You need the **Manage Server** permission for that. Ask someone who has it."
     assert [ranked.name for ranked in await favourites.top_of_group(stage.ada.guild.id)] == (
         six_names[:5]
     )

@@ -64,10 +64,10 @@ async def test_top_five_is_settled_and_the_list_begins_with_it(
 ) -> None:
     await star_all(stage, favourites, *NAMES)
     card = await duel_of(stage)
-    assert "Question 1 of 13 at most." in text_of(card)
+    assert "Question 1 of up to 13." in text_of(card)
     await settle(stage, card)
     assert names_in(card) == LIKED[:5]
-    assert re.search(r"^# 🏆 Guus\nYour favourite, after \d+ questions\.", text_of(card))
+    assert re.search(r"^# 🏆 Guus\nYour number one after \d+ questions\.", text_of(card))
     assert await own_list(stage, favourites) == [*LIKED[:5], "Bram", "Daan"]
     assert "Share my top five" in buttons_on(card)
 
@@ -94,7 +94,7 @@ async def test_new_names_are_asked_about_alone(
     assert names_in(card) == [name for name in LIKED if name != "Anouk"][:5]
     await star_all(stage, favourites, "Anouk")
     card = await duel_of(stage)
-    assert "Question 1 of 3 at most." in text_of(card)
+    assert "Question 1 of up to 3." in text_of(card)
     while "This or that?" in text_of(card):
         assert "Anouk" in names_on(card)
         await choose(stage, card)
@@ -109,7 +109,7 @@ async def test_place_of_a_name_that_was_removed_is_open_again(
     await settle(stage, await duel_of(stage))
     await favourites.unstar(stage.ada.guild.id, stage.ada.id, "Cato")
     card = await duel_of(stage)
-    assert "Question 1 of 1 at most." in text_of(card)
+    assert "Question 1 of up to 1." in text_of(card)
     assert sorted(names_on(card)) == ["Bram", "Daan"]
     await choose(stage, card)
     assert names_in(card) == ["Guus", "Anouk", "Fenne", "Elin", "Daan"]
@@ -127,7 +127,7 @@ async def test_whoever_moves_a_name_settles_it(
     await favourites.move(stage.ada.guild.id, stage.ada.id, "Guus", 10)
     await favourites.move(stage.ada.guild.id, stage.ada.id, "Bram", 10)
     card = await duel_of(stage)
-    assert "Question 1 of 2 at most." in text_of(card)
+    assert "Question 1 of up to 2." in text_of(card)
     assert {*names_on(card)} < {"Bram", "Daan", "Guus"}
 
 
@@ -164,7 +164,7 @@ async def test_it_can_start_over(stage: Stage, favourites: FavouritesRepository)
     card = await duel_of(stage)
     await settle(stage, card)
     await stage.ada.click(card, label="Start over")
-    assert "Question 1 of 13 at most." in text_of(card)
+    assert "Question 1 of up to 13." in text_of(card)
 
 
 async def test_one_answer_leaves_one_way_back(
@@ -175,7 +175,7 @@ async def test_one_answer_leaves_one_way_back(
     await choose(stage, card)
     assert "Start over" not in buttons_on(card)
     await stage.ada.click(card, label="Undo")
-    assert "Question 1 of 1 at most." in text_of(card)
+    assert "Question 1 of up to 1." in text_of(card)
 
 
 async def test_last_answer_can_be_taken_back(
@@ -210,14 +210,14 @@ async def test_star_in_the_middle_starts_over(
     await choose(stage, card)
     await star_all(stage, favourites, NAMES[0])
     await choose(stage, card)
-    assert "Your favourites have changed, so this starts over." in text_of(card)
+    assert "Your favourites have changed, so let’s start over." in text_of(card)
     assert "Question 1 of" in text_of(card)
 
 
 async def test_one_favourite_makes_no_duel(stage: Stage, favourites: FavouritesRepository) -> None:
     await star_all(stage, favourites, "Anouk")
     refusal = ephemeral_text(await stage.ada.slash(stage.channel, "favourites duel"))
-    assert "takes two favourites" in refusal
+    assert "at least two favourites for a duel" in refusal
     assert stage.env.errors
 
 
@@ -237,10 +237,10 @@ async def test_settled_order_breaks_ties_in_the_servers_top_five_once_its_member
     await settle(stage, card)
     assert "Nobody sees your order" in text_of(card)
     assert await group_top5(stage) == NAMES[:5]
-    await stage.ada.click(card, label="Let my order break ties")
+    await stage.ada.click(card, label="Help break ties")
     assert names_in(card) == LIKED[:5]
     assert "Your favourites help break ties" in text_of(card)
     assert await group_top5(stage) == LIKED[:5]
     await stage.ada.click(card, label="Stop breaking ties")
-    assert "Let my order break ties" in buttons_on(card)
+    assert "Help break ties" in buttons_on(card)
     assert await group_top5(stage) == NAMES[:5]

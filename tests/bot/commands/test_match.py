@@ -113,7 +113,7 @@ async def names_in(who: MemberActor, deck: ResponseMessage, number: int) -> list
     names = []
     for _ in range(number):
         names.append(shown_on(deck))
-        await who.click(deck, label="Next")
+        await who.click(deck, label="Skip")
     return names
 
 
@@ -137,13 +137,13 @@ async def test_from_the_question_to_a_name_that_both_like(
     stage: Stage, favourites: FavouritesRepository
 ) -> None:
     question = await ask(stage)
-    assert f"<@{stage.ben.id}>: <@{stage.ada.id}> would like" in text_of(question)
-    result = await stage.ben.click(question, label="Yes, together")
-    assert [*buttons_on(question)] == ["Open"]
+    assert f"<@{stage.ben.id}>, <@{stage.ada.id}> would like" in text_of(question)
+    result = await stage.ben.click(question, label="Yes, let’s!")
+    assert [*buttons_on(question)] == ["Go through names"]
     (theirs,) = result.followups
     assert theirs.ephemeral
-    assert "There’s no name yet that you both like." in text_of(theirs)
-    mine = ephemeral_message(await stage.ada.click(question, label="Open"))
+    assert "There’s no name you both like yet." in text_of(theirs)
+    mine = ephemeral_message(await stage.ada.click(question, label="Go through names"))
     for who, deck in ((stage.ada, mine), (stage.ben, theirs)):
         await choose(who, deck)
     name = shown_on(mine)
@@ -163,12 +163,12 @@ async def test_from_the_question_to_a_name_that_both_like(
 
 async def test_only_the_two_open_their_match(stage: Stage, simcord_env: Env) -> None:
     question = await ask(stage)
-    await stage.ben.click(question, label="Yes, together")
+    await stage.ben.click(question, label="Yes, let’s!")
     clo = stage.ada.guild.add_member(simcord_env.create_user("clo"))
-    refusal = ephemeral_text(await clo.click(question, label="Open"))
+    refusal = ephemeral_text(await clo.click(question, label="Go through names"))
     assert f"This shared search is only for <@{stage.ada.id}> and <@{stage.ben.id}>." in refusal
-    assert "There’s no name yet" in text_of(
-        ephemeral_message(await stage.ben.click(question, label="Open"))
+    assert "There’s no name you both like yet" in text_of(
+        ephemeral_message(await stage.ben.click(question, label="Go through names"))
     )
 
 
@@ -214,7 +214,7 @@ async def test_what_one_has_starred_and_the_other_likes_is_a_match(
     card = await stage.name_card(country="NL")
     await stage.star(stage.ada, card, names_on(card)[1])
     deck = await deck_of(stage, stage.ben)
-    await stage.ben.click(deck, label="Next")
+    await stage.ben.click(deck, label="Skip")
     await stage.ben.click(deck, label="Like")
     assert f"# 🎉 {names_on(card)[1]}" in text_of(deck)
 
@@ -247,7 +247,7 @@ async def test_the_other_is_told_when_they_look_and_once(
         await like(stage, favourites, stage.ben, name)
     deck = await deck_of(stage, stage.ada)
     assert "🎉 New since you last looked: **Jorien**, **Mirthe**" in text_of(deck)
-    await stage.ada.click(deck, label="Next")
+    await stage.ada.click(deck, label="Skip")
     assert "New since" not in text_of(deck)
     assert "2 names you both like: **Jorien**, **Mirthe**" in text_of(deck)
     assert "New since" not in text_of(await deck_of(stage, stage.ben))
@@ -307,8 +307,8 @@ async def test_who_likes_all_that_comes_next_goes_on(
     for name in names[:number]:
         await like(stage, favourites, stage.ben, name)
     theirs = await deck_of(stage, stage.ben)
-    assert "You already like all the names that come next." in text_of(theirs)
-    assert [*buttons_on(theirs)] == ["Next", "Choose names", "End"]
+    assert "You already like the names that come next." in text_of(theirs)
+    assert [*buttons_on(theirs)] == ["Next", "Choose names", "End search"]
     await stage.ben.click(theirs, label="Next")
     assert shown_on(theirs) == names[number]
 
@@ -331,7 +331,7 @@ async def test_gender_and_letters_are_chosen(stage: Stage, agree: Agree) -> None
         assert name.startswith("M")
         assert name.endswith("a")
     theirs = await deck_of(stage, stage.ben)
-    assert "Choose a country to begin with." in text_of(theirs)
+    assert "Press **Choose names** and pick a country to start." in text_of(theirs)
 
 
 async def test_the_form_has_what_was_chosen_and_the_same_goes_on(
@@ -407,8 +407,8 @@ async def test_a_deck_begins_in_the_country_of_what_was_liked_last(
 async def test_two_without_stars_choose_a_country(stage: Stage, agree: Agree) -> None:
     await agree()
     deck = await deck_of(stage, stage.ada)
-    assert "Choose a country to begin with." in text_of(deck)
-    assert [*buttons_on(deck)] == ["Choose names", "End"]
+    assert "Press **Choose names** and pick a country to start." in text_of(deck)
+    assert [*buttons_on(deck)] == ["Choose names", "End search"]
 
 
 async def test_a_deck_is_opened_where_it_was_left(stage: Stage, agree: Agree) -> None:
@@ -469,7 +469,7 @@ async def test_what_a_member_sees_depends_on_nothing_that_the_other_alone_likes(
                 deck = await deck_of(stage, stage.ben)
             if not world:
                 names.append(shown_on(deck))
-            await stage.ben.click(deck, label="Next" if press >= 5 or press % 2 else "Like")
+            await stage.ben.click(deck, label="Skip" if press >= 5 or press % 2 else "Like")
         simcord_bot.open_decks = OpenDecks()
         deck = await dutch_deck_of(stage, stage.ben)
         transcript += await names_in(stage.ben, deck, 5)
@@ -491,11 +491,11 @@ async def test_end_asks_first_and_the_deck_goes_on(
     deck = await dutch_deck_of(stage, stage.ada)
     await names_in(stage.ada, deck, 3)
     name = shown_on(deck)
-    await stage.ada.click(deck, label="End")
+    await stage.ada.click(deck, label="End search")
     assert "End this shared search?" in text_of(deck)
     assert "1 name you both like: **Jorien**" in text_of(deck)
-    assert [*buttons_on(deck)] == ["End it", "Go on"]
-    await stage.ada.click(deck, label="Go on")
+    assert [*buttons_on(deck)] == ["End for both", "Keep going"]
+    await stage.ada.click(deck, label="Keep going")
     assert shown_on(deck) == name
 
 
@@ -508,10 +508,10 @@ async def test_both_see_the_last_list_when_a_match_ends(
         await like(stage, favourites, who, "Jorien")
     mine = await deck_of(stage, stage.ada)
     theirs = [await deck_of(stage, stage.ben) for _ in range(4)]
-    await stage.ada.click(mine, label="End")
-    await stage.ada.click(mine, label="End it")
+    await stage.ada.click(mine, label="End search")
+    await stage.ada.click(mine, label="End for both")
     simcord_bot.open_decks = OpenDecks()
-    for label, deck in zip(("Next", "Like", "End"), theirs, strict=False):
+    for label, deck in zip(("Skip", "Like", "End search"), theirs, strict=False):
         await stage.ben.click(deck, label=label)
     await choose(stage.ben, theirs[3])
     for deck in (mine, *theirs):
@@ -531,19 +531,19 @@ async def test_two_who_end_it_at_once_both_see_that_it_has_ended(
     await agree()
     decks = [(who, await deck_of(stage, who)) for who in (stage.ada, stage.ben)]
     for who, deck in decks:
-        await who.click(deck, label="End")
+        await who.click(deck, label="End search")
     for who, deck in decks:
-        await who.click(deck, label="End it")
+        await who.click(deck, label="End for both")
         assert "This shared search has ended." in text_of(deck)
 
 
 async def test_an_ended_match_is_opened_no_more(stage: Stage) -> None:
     question = await ask(stage)
-    await stage.ben.click(question, label="Yes, together")
+    await stage.ben.click(question, label="Yes, let’s!")
     deck = await deck_of(stage, stage.ada)
-    await stage.ada.click(deck, label="End")
-    await stage.ada.click(deck, label="End it")
-    opened = ephemeral_message(await stage.ben.click(question, label="Open"))
+    await stage.ada.click(deck, label="End search")
+    await stage.ada.click(deck, label="End for both")
+    opened = ephemeral_message(await stage.ben.click(question, label="Go through names"))
     assert "This shared search has ended." in text_of(opened)
 
 
@@ -559,7 +559,7 @@ async def test_who_likes_as_many_as_are_kept_learns_what_to_do(
     deck = await dutch_deck_of(stage, stage.ada)
     name = shown_on(deck)
     refusal = ephemeral_text(await stage.ada.click(deck, label="Like"))
-    assert "that’s as many as I keep for a shared search" in refusal
+    assert "as many as I can keep in a shared search" in refusal
     assert shown_on(deck) == name
 
 
@@ -568,7 +568,7 @@ async def test_member_who_deletes_everything_in_between_is_matched_no_more(
 ) -> None:
     question = await ask(stage)
     await favourites.delete_member(stage.ada.id)
-    await stage.ben.click(question, label="Yes, together")
+    await stage.ben.click(question, label="Yes, let’s!")
     assert "This invitation is closed." in text_of(question)
     assert await favourites.consents(stage.ben.id) == ()
 
@@ -579,7 +579,7 @@ async def test_closed_question_does_not_say_by_whom(
     texts = []
     for who in (stage.ben, stage.ada):
         question = await ask(stage)
-        await who.click(question, label="Close")
+        await who.click(question, label="Not now")
         texts.append(text_of(question))
     assert texts == ["This invitation is closed."] * 2
     assert await favourites.consents(stage.ada.id) == ()
@@ -590,11 +590,11 @@ async def test_others_can_neither_agree_nor_close(
 ) -> None:
     question = await ask(stage)
     clo = stage.ada.guild.add_member(simcord_env.create_user("clo"))
-    for label in ("Yes, together", "Close"):
+    for label in ("Yes, let’s!", "Not now"):
         assert f"only for <@{stage.ben.id}>" in ephemeral_text(
             await clo.click(question, label=label)
         )
-    assert "only for <@" in ephemeral_text(await stage.ada.click(question, label="Yes, together"))
+    assert "only for <@" in ephemeral_text(await stage.ada.click(question, label="Yes, let’s!"))
     (consent,) = await favourites.consents(stage.ben.id)
     assert consent.given_at is None or not consent.received
 
@@ -616,8 +616,8 @@ async def test_who_asks_back_has_agreed(stage: Stage) -> None:
 async def test_closing_an_answered_question_does_not_end_the_match(stage: Stage) -> None:
     question = await ask(stage)
     await deck_of(stage, stage.ben)
-    await stage.ada.click(question, label="Close")
-    assert [*buttons_on(question)] == ["Open"]
+    await stage.ada.click(question, label="Not now")
+    assert [*buttons_on(question)] == ["Go through names"]
     assert "ended" not in text_of(await deck_of(stage, stage.ada))
 
 
@@ -629,7 +629,7 @@ async def test_five_people_are_asked_an_hour(stage: Stage, simcord_env: Env) -> 
     for other in others[:5]:
         public_message(await stage.ada.slash(stage.channel, "match", **{"with": other}))
     refusal = ephemeral_text(await stage.ada.slash(stage.channel, "match", **{"with": others[5]}))
-    assert "invite someone again in 12 min" in refusal
+    assert "send the next invitation in 12 min" in refusal
     assert stage.env.errors
 
 
@@ -647,15 +647,15 @@ async def test_asking_the_same_person_again_is_the_same_question(
 @pytest.mark.parametrize(
     ("label", "refusal"),
     [
-        ("Not from this person", "invitations from <@"),
-        ("From nobody here", "invitations to you here"),
+        ("Not from this person", "any invitation from <@"),
+        ("Not from anyone here", "any invitation you get here"),
     ],
 )
 async def test_who_closes_a_question_may_choose_not_to_be_asked(
     stage: Stage, favourites: FavouritesRepository, label: str, refusal: str
 ) -> None:
     question = await ask(stage)
-    answer = await stage.ben.click(question, label="Close")
+    answer = await stage.ben.click(question, label="Not now")
     (offer,) = answer.followups
     assert offer.ephemeral
     await stage.ben.click(offer, label=label)
@@ -669,7 +669,7 @@ async def test_who_closes_a_question_may_choose_not_to_be_asked(
 
 async def test_who_takes_a_question_back_is_offered_nothing(stage: Stage) -> None:
     question = await ask(stage)
-    assert not (await stage.ada.click(question, label="Close")).followups
+    assert not (await stage.ada.click(question, label="Not now")).followups
 
 
 async def test_who_asks_in_vain_sees_the_same_and_the_question_closed_later(
@@ -677,7 +677,7 @@ async def test_who_asks_in_vain_sees_the_same_and_the_question_closed_later(
 ) -> None:
     question = await ask(stage)
     asked, buttons = text_of(question), buttons_on(question)
-    await stage.ben.click(question, label="Close")
+    await stage.ben.click(question, label="Not now")
     closed = text_of(question)
     await favourites.refusals.refuse(stage.ben.id, Refusal(DIRECT_MESSAGES, stage.ada.id))
     question = await ask(stage)
@@ -695,10 +695,10 @@ async def test_who_agrees_after_all_is_matched(
 ) -> None:
     await favourites.refusals.refuse(stage.ben.id, Refusal(DIRECT_MESSAGES, stage.ada.id))
     question = await ask(stage)
-    await stage.ben.click(question, label="Yes, together")
+    await stage.ben.click(question, label="Yes, let’s!")
     ((_, close),) = later.planned
     await close()
-    assert [*buttons_on(question)] == ["Open"]
+    assert [*buttons_on(question)] == ["Go through names"]
     assert len(await favourites.consents(stage.ada.id)) == 1
     assert await favourites.refusals_of(stage.ben.id) == []
 
@@ -719,7 +719,7 @@ async def test_privacy_shows_who_does_not_ask_and_lets_them_again(
 
 async def test_nobody_matches_with_themselves(stage: Stage) -> None:
     refusal = ephemeral_text(await stage.ada.slash(stage.channel, "match", **{"with": stage.ada}))
-    assert "Choose someone else" in refusal
+    assert "so choose someone else" in refusal
     assert stage.env.errors
 
 

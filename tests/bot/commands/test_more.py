@@ -203,5 +203,5 @@ async def test_without_invented_stars_there_is_nothing_to_learn_from(
 
 async def test_direct_messages_have_no_group_to_learn_from(stage: Stage) -> None:
     refusal = ephemeral_text(await stage.ada.user.slash("more", whose="group"))
-    assert "no server top five in DMs" in refusal
+    assert "ask me in that server" in refusal
     assert stage.env.errors

@@ -42,7 +42,7 @@ async def ask(stage: Stage, *without: MemberActor | ClientUser) -> ResponseMessa
     """Let Ben ask for a poll on the board; return the offer of durations, or the refusal."""
     channel = channel_with_polls(stage, *without)
     board = public_message(await stage.ada.slash(channel, "top5"))
-    return ephemeral_message(await stage.ben.click(board, label="Vote"))
+    return ephemeral_message(await stage.ben.click(board, label="Start a poll"))
 
 
 def poll_on(stage: Stage, message: ResponseMessage) -> Any:  # noqa: ANN401 - SimCord's
@@ -85,8 +85,10 @@ async def test_a_group_has_one_poll_an_hour(stage: Stage, favourites: Favourites
     offer = await ask(stage)
     public_message(await stage.ben.click(offer, label="1 hour"))
     clock.advance(seconds=120)
-    assert "can start in 58 min" in ephemeral_text(await stage.ben.click(offer, label="1 hour"))
-    assert "can start in 58 min" in (await ask(stage)).content
+    assert "start the next one in 58 min" in ephemeral_text(
+        await stage.ben.click(offer, label="1 hour")
+    )
+    assert "start the next one in 58 min" in (await ask(stage)).content
     clock.advance(seconds=3480)
     await ask(stage)  # which is no poll yet
     public_message(await start(stage))
@@ -96,8 +98,8 @@ async def test_a_group_has_one_poll_an_hour(stage: Stage, favourites: Favourites
 @pytest.mark.parametrize(
     ("who", "message"),
     [
-        ("member", "You need the permission **Create Polls** in this channel"),
-        ("bot", "to give me **Create Polls**"),
+        ("member", "You need the **Create Polls** permission in this channel"),
+        ("bot", "to give me the **Create Polls** permission"),
     ],
 )
 async def test_missing_permission_is_named(stage: Stage, who: str, message: str) -> None:
@@ -111,7 +113,7 @@ async def test_a_board_with_one_name_has_no_poll(
 ) -> None:
     await favourites.star(stage.ada.guild.id, stage.ada.id, "Ana", None)
     board = public_message(await stage.ada.slash(stage.channel, "top5"))
-    assert "Vote" not in buttons_on(board)
+    assert "Start a poll" not in buttons_on(board)
 
 
 @pytest.mark.usefixtures("twelve_names")
@@ -121,7 +123,7 @@ async def test_names_that_are_gone_before_the_poll_starts_are_missed(
     offer = await ask(stage)
     await favourites.delete_member(stage.ada.id)
     refusal = ephemeral_text(await stage.ben.click(offer, label="1 hour"))
-    assert "needs at least two names" in refusal
+    assert "needs at least two starred names" in refusal
 
 
 @pytest.mark.usefixtures("twelve_names")

@@ -45,7 +45,7 @@ async def saved(stage: Stage, card: ResponseMessage, form: str) -> tuple[bytes, 
 
 
 async def table_of(stage: Stage, card: ResponseMessage) -> list[list[str]]:
-    content, _ = await saved(stage, card, "As CSV")
+    content, _ = await saved(stage, card, "As a table (CSV)")
     return [*csv.reader(StringIO(content.decode("utf-8-sig")))]
 
 
@@ -53,7 +53,7 @@ async def test_top_five_as_a_table(stage: Stage) -> None:
     rows = await table_of(stage, await top5_of(stage))
     *_, last = zip(*rows, strict=True)
     assert [row[:-1] for row in rows] == [
-        ["Place", "Name", "Countries", "Gender", "Stars"],
+        ["Rank", "Name", "Countries", "Gender", "Stars"],
         ["1", "Jorien", "Netherlands × Poland", "female", "2"],
         ["2", "Vesna", "", "", "1"],
     ]
@@ -103,5 +103,5 @@ async def test_names_that_are_gone_cannot_be_saved(
 ) -> None:
     offer = ephemeral_message(await stage.ada.click(await own_list_of(stage), label="Save"))
     await favourites.delete_member(stage.ada.id)
-    refusal = ephemeral_text(await stage.ada.click(offer, label="As CSV"))
+    refusal = ephemeral_text(await stage.ada.click(offer, label="As a table (CSV)"))
     assert "no names to save" in refusal

@@ -105,7 +105,7 @@ async def test_direct_messages_offer_own_top5_only(
     card = public_message(await stage.ada.user.slash("name", country="NL", count=1))
     await stage.ada.user.click(card, custom_id=star_of(card, names_on(card)[0]))
     message = ephemeral_message(await stage.ada.user.slash("top5"))
-    assert "no server top five in DMs" in text_of(message)
+    assert "ask me in that server" in text_of(message)
     (label,) = buttons_on(message)
     await stage.ada.user.click(message, label=label)
     assert names_on(card)[0] in text_of(message)

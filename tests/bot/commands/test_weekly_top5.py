@@ -13,7 +13,7 @@ from bot.interactions.weekly_firsts import MAX_GUILDS, WeeklyFirsts
 from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.stage import Stage, public_message, star_of, text_of
 
-HEADING = "✨ This week’s first top five."
+HEADING = "✨ First top five of the week!"
 
 
 @pytest.fixture
