@@ -55,10 +55,10 @@ soak: $(DEV) ## stress the bot ten times as hard as the tests do: kills, interac
 
 bench: $(DEV) ## benchmark speed against the peers, and serving against a trivial bot
 	@echo "Benchmarking; this takes ten minutes, and other work on the machine disturbs it."
-	@$(BIN)/python tests/bench/speed.py
-	@$(BIN)/python tests/bench/serving/compare.py
-	@$(BIN)/python tests/bench/serving/growth.py
-	@$(BIN)/python tests/bench/serving/servers.py
+	@$(BIN)/python bench/speed.py
+	@$(BIN)/python bench/serving/compare.py
+	@$(BIN)/python bench/serving/growth.py
+	@$(BIN)/python bench/serving/servers.py
 
 retrain: $(DEV) ## from the sources of names to weights, cards and figures, as far as something has changed
 	@echo "Retraining what has changed; three hours if it is everything. The same command goes on after Ctrl-C."

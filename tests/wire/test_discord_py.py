@@ -9,7 +9,7 @@ import discord
 import pytest
 import yarl
 
-from tests.bench.pong import Pong
+from bench.pong import Pong
 from tests.wire.discord_server.checks.messages import EPHEMERAL
 from tests.wire.discord_server.faults import CALLBACK_ROUTE, ErrorResponse
 from tests.wire.discord_server.interactions import LOADING, SentInteraction

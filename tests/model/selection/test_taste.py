@@ -1,13 +1,13 @@
 import numpy as np
 import pytest
 
+from bench.model.tastes import simulate
 from model.domain.condition import Condition
 from model.domain.generation import Suggestion
 from model.domain.spelling import fold
 from model.inference.name_generator import NameGenerator
 from model.selection.selector import NameSelector
 from model.selection.taste import Traits, join_traits, score_by_taste
-from tests.bench.model.tastes import simulate
 
 DUTCH, FRENCH = Condition.for_country("NL"), Condition.for_country("FR")
 NAMES = ["marlise", "bo", "annelien", "joris", "tess", "willemijn", "daan", "elise"]
