@@ -175,7 +175,7 @@ def test_a_name_unlikely_in_every_country_gets_no_idea(origin: OriginClassifier,
 
 def test_verdict_depends_on_the_first_countrys_probability(origin: OriginClassifier) -> None:
     seen: dict[Verdict, list[float]] = {}
-    for name in NAMES[:100]:
+    for name in NAMES[:50]:
         ranking = origin.rank(name, ASSIGNMENT_COUNTRIES)
         seen.setdefault(ranking.verdict, []).append(ranking.ranking[0].probability)
     assert min(seen[Verdict.SURE]) >= 0.8
@@ -184,17 +184,14 @@ def test_verdict_depends_on_the_first_countrys_probability(origin: OriginClassif
 
 
 @pytest.mark.slow
-@settings(max_examples=30)
-@given(name=names())
-def test_known_in_has_the_countries_that_list_any_spelling(
-    origin: OriginClassifier, name: str
-) -> None:
-    listed = {entry.country for entry in corpus.entries() if fold(entry.name) == fold(name)}
-    assert set(origin.rank(name, ASSIGNMENT_COUNTRIES).known_in) == listed
-    assert (
-        origin.rank(f" {name.upper()} ", ASSIGNMENT_COUNTRIES).known_in
-        == origin.rank(name, ASSIGNMENT_COUNTRIES).known_in
-    )
+def test_known_in_has_the_countries_that_list_any_spelling(origin: OriginClassifier) -> None:
+    listed: dict[str, set[str]] = {}
+    for entry in corpus.entries():
+        listed.setdefault(fold(entry.name), set()).add(entry.country)
+    for name in NAMES[::100]:
+        for typed in (name, f" {name.upper()} "):
+            known_in = origin.rank(typed, ASSIGNMENT_COUNTRIES).known_in
+            assert set(known_in) == listed[fold(name)], typed
 
 
 def test_a_new_name_is_known_nowhere(origin: OriginClassifier) -> None:
