@@ -33,7 +33,7 @@ from model.domain.condition import Condition
 from model.domain.generation import Provenance
 from model.domain.spelling import fold
 from model.inference.name_generator import NameGenerator
-from tests.bot.favourites.manual_clock import ManualClock
+from tests.support.clocks import ManualClock
 from tests.wire.discord_server import world
 from tests.wire.discord_server.world import InteractionContext, User
 

@@ -6,7 +6,7 @@ from bench.serving import growth, servers
 from bench.serving.compare import QUICK, TARGETS, Figures, ServingTarget, compare, table
 from bot.favourites.models import MAX_FAVOURITES
 from bot.favourites.store import open_favourites
-from tests.bot.favourites.manual_clock import ManualClock
+from tests.support.clocks import ManualClock
 from tests.wire.discord_server.world import GUILD_ID
 
 

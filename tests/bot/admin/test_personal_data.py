@@ -14,8 +14,8 @@ from bot.favourites.backup.deletion_record import read_record
 from bot.favourites.models import DIRECT_MESSAGES, Scope
 from bot.favourites.store import open_favourites
 from tests.bot.favourites.exports import exported_stars
-from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.rows import run_sql, starred_names
+from tests.support.clocks import ManualClock
 
 FRIENDS, FAMILY, ADA, BEN = 7, 8, 1, 2
 

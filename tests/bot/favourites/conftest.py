@@ -3,8 +3,8 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 
 from bot.favourites.repository import FavouritesRepository
-from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.stores import PostgresStore, SqliteStore, Store
+from tests.support.clocks import ManualClock
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

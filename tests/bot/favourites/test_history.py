@@ -29,8 +29,8 @@ from bot.favourites.repository import FavouritesRepository
 from bot.favourites.restored import admit
 from bot.favourites.sqlite import database as sqlite
 from bot.favourites.transfer import move
-from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.stores import PostgresStore, SqliteStore, Store, place_of
+from tests.support.clocks import ManualClock
 
 GROUPS, MEMBERS, NAMES = (7, 8), (1, 2), ("ana", "bo", "cas")
 groups, members, names = (st.sampled_from(values) for values in (GROUPS, MEMBERS, NAMES))

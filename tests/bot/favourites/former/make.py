@@ -30,7 +30,7 @@ from bot.favourites.sqlite import repository as sqlite
 from bot.runtime.postgres_url import PostgresUrl
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
-from tests.bot.favourites.manual_clock import ManualClock
+from tests.support.clocks import ManualClock
 from tests.postgres_server import PostgresServer, require_programs, running_server
 
 FOLDER = Path(__file__).parent
