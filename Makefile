@@ -51,6 +51,7 @@ soak: $(DEV) ## stress the bot ten times as hard as the tests do: kills, interac
 	@echo "Stress-testing; this takes half an hour. The log goes to build/soak.log."
 	@mkdir -p build
 	@set -o pipefail; NOMEN_SOAK=1 $(BIN)/python -m pytest -s -v --durations=0 \
+		-o faulthandler_timeout=0 \
 		tests/faults tests/wire/test_any_input.py tests/wire/test_workers.py 2>&1 | tee build/soak.log
 
 bench: $(DEV) ## benchmark speed against the peers, and serving against a trivial bot

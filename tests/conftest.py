@@ -1,6 +1,7 @@
 """Configuration of all tests."""
 
 import os
+import sys
 from pathlib import Path
 
 # The matrices here are too small to gain from threads, and on busy cores the threads wait for each
@@ -13,23 +14,32 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import pytest
 from hypothesis import settings
 
-# The duration of an example depends on the machine.
-settings.register_profile("nomen", deadline=None)
+# The duration of an example depends on the machine. The gate tries the same examples each time, so
+# that it fails for what was changed; NOMEN_SOAK=1 tries new ones, and more of them.
+SOAK = bool(os.environ.get("NOMEN_SOAK"))
+settings.register_profile(
+    "nomen", deadline=None, derandomize=not SOAK, max_examples=1000 if SOAK else 50
+)
 settings.load_profile("nomen")
 
 pytest_plugins = ["tests.token_watch"]
 
-SLOW_FOLDERS = ("bench", "browser", "faults", "model/reports", "model/training", "wire")
-"""Tests that start processes or a browser, or train; slow tests elsewhere carry the marker."""
+SLOW = (
+    *("bench", "browser", "faults", "wire"),
+    *("model/assignment", "model/network", "model/reports", "model/training"),
+    *("model/cli/test_evaluate.py", "model/cli/test_train.py"),
+    *("model/selection/test_ranker.py", "model/selection/test_blend_ranker.py"),
+)
+"""Tests that start processes or a browser, train, or import PyTorch; others carry the marker."""
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Spare `make check` the imports of the slow folders, PyTorch among them."""
+    """Spare `make check` the imports of what is slow, PyTorch among them."""
     return (config.option.markexpr == "not slow" and _is_slow(collection_path)) or None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the slow folders' tests, which `make check` leaves out, and run slow files first.
+    """Mark the tests in `SLOW`, which `make check` leaves out, and run slow files first.
 
     A process that gets a long file last keeps a core for itself while the others have nothing left.
     """
@@ -40,8 +50,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path not in slow)
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Have `make check` fail if a test that is not in `SLOW` imports PyTorch."""
+    if session.config.option.markexpr == "not slow":
+        assert "torch" not in sys.modules, "a fast test imports PyTorch"
+
+
 def _is_slow(path: Path) -> bool:
-    return path.relative_to(Path(__file__).parent).as_posix().startswith(SLOW_FOLDERS)
+    return path.relative_to(Path(__file__).parent).as_posix().startswith(SLOW)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
