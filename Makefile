@@ -52,7 +52,8 @@ soak: $(DEV) ## stress the bot ten times as hard as the tests do: kills, interac
 	@mkdir -p build
 	@set -o pipefail; NOMEN_SOAK=1 $(BIN)/python -m pytest -s -v --durations=0 \
 		-o faulthandler_timeout=0 \
-		tests/faults tests/wire/test_any_input.py tests/wire/test_workers.py 2>&1 | tee build/soak.log
+		tests/faults tests/tools/test_small_retraining.py tests/wire/test_any_input.py \
+		tests/wire/test_workers.py 2>&1 | tee build/soak.log
 
 bench: $(DEV) ## benchmark speed against the peers, and serving against a trivial bot
 	@echo "Benchmarking; this takes ten minutes, and other work on the machine disturbs it."

@@ -29,6 +29,7 @@ SLOW = (
     *("model/assignment", "model/network", "model/reports", "model/training"),
     *("model/cli/test_evaluate.py", "model/cli/test_train.py"),
     *("model/selection/test_ranker.py", "model/selection/test_blend_ranker.py"),
+    "tools/test_small_retraining.py",
 )
 """Tests that start processes or a browser, train, or import PyTorch; others carry the marker."""
 

@@ -233,6 +233,7 @@ def test_hyphenated_names_have_a_new_part(
     hyphenated = [
         name for seed in range(4) for name in names(selector, request, seed) if "-" in name
     ]
+    assert hyphenated
     for name in hyphenated:
         assert not all(part in generator.known for part in name.split("-")), name
 
