@@ -1,11 +1,11 @@
-"""Scale of the fault tests: full for `make soak`, a tenth otherwise."""
+"""Scale of the fault tests: full for `make soak`, otherwise a tenth, and of the kills a twentieth."""
 
 import os
 
 SOAK = bool(os.environ.get("NOMEN_SOAK"))
 _DIVISOR = 1 if SOAK else 10
 
-KILLS = 100 // _DIVISOR
+KILLS = 100 if SOAK else 5
 INTERACTIONS = 20_000 // _DIVISOR
 STARS = 1_000_000 // _DIVISOR
 """In the database beforehand."""
