@@ -1,4 +1,4 @@
-"""Scale of the fault tests: full for `make soak`, otherwise a tenth, and of the kills a twentieth."""
+"""Scale of the fault tests: full for `make soak`, else a tenth; of the kills, a twentieth."""
 
 import os
 
