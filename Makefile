@@ -12,6 +12,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 INPUTS := pyproject.toml constraints.txt tools/compile_catalogues.py model/domain/countries.tsv model/domain/voices.tsv model/domain/languages.tsv $(wildcard bot/i18n/catalogues/*.po)
+# Checks the scripts and styles of the playground's page.
+BIOME := @biomejs/biome@2.6.8
 SERVE := $(VENV)/.serve
 DEV := $(VENV)/.dev
 SUPPLY := $(VENV)/.supply
@@ -20,7 +22,7 @@ ADVISORIES := https://pypi.org/pypi/pip/24.0/json
 LOCK = $(BIN)/uv pip compile $(1) -c constraints.txt --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --custom-compile-command "make lock"
 
-.PHONY: help run test check lint soak bench retrain data words screens lock audit sbom clean
+.PHONY: help run test check lint soak mutants bench retrain data words screens lock audit sbom clean
 
 help: ## list the tasks
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -46,6 +48,8 @@ lint: $(DEV) ## check style, types and import contracts
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
+	@if command -v npx >/dev/null; then npx --yes $(BIOME) ci --error-on-warnings; \
+	else echo "NOTICE: there is no npx here, so the page's scripts and styles are not checked."; fi
 
 soak: $(DEV) ## stress the bot ten times as hard as the tests do: kills, interactions, a million stars
 	@echo "Stress-testing; this takes half an hour. The log goes to build/soak.log."
@@ -54,6 +58,11 @@ soak: $(DEV) ## stress the bot ten times as hard as the tests do: kills, interac
 		-o faulthandler_timeout=0 \
 		tests/faults tests/tools/test_small_retraining.py tests/wire/test_any_input.py \
 		tests/wire/test_workers.py 2>&1 | tee build/soak.log
+
+mutants: $(DEV) ## change operators and constants of what protects people, one at a time: does a test notice?
+	@echo "Trying mutants; this takes an hour or two."
+	@$(PIP) -e ".[mutants]"
+	@$(BIN)/python -m tools.mutants
 
 bench: $(DEV) ## benchmark speed against the peers, and serving against a trivial bot
 	@echo "Benchmarking; this takes ten minutes, and other work on the machine disturbs it."

@@ -4,14 +4,13 @@ import asyncio
 import contextlib
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
-from random import SystemRandom
 from typing import Any
 
 import aiohttp
 import discord
-from discord import app_commands
+from discord import app_commands, ui
 
 from bot.commands import ALLOWED_CONTEXTS, ALLOWED_INSTALLS, BUTTONS, COMMANDS, LIVE_BUTTONS
 from bot.commands.retry import retry_buttons
@@ -23,12 +22,17 @@ from bot.health.gateway import DISCONNECT_GRACE, GatewayConnections
 from bot.i18n.discord_locale import CommandTranslator
 from bot.interactions.client import NomenClient, NomenInteraction
 from bot.interactions.error_handler import handle_error
+from bot.interactions.form import answer_form, reopening_buttons
+from bot.interactions.left_names import LeftNames
 from bot.interactions.live_boards import LiveBoards
 from bot.interactions.live_messages import MessageUpdater
 from bot.interactions.middleware import InteractionMiddleware, options_match_types
 from bot.interactions.open_decks import OpenDecks
 from bot.interactions.persistent_button import answer_unknown_button
 from bot.interactions.rate_limit import AUTOCOMPLETE_SUFFIX, RateLimiter
+from bot.interactions.shown_names import ShownNames
+from bot.interactions.weekly_firsts import WeeklyFirsts
+from bot.runtime.background import Later
 from bot.runtime.connection import observe_dates
 from bot.runtime.discord_clock import DiscordClock
 from bot.runtime.request_context import Request
@@ -120,10 +124,14 @@ class NomenBot(NomenClient):
         self.contact = contact
         limiter = RateLimiter() if rate_limiter is None else rate_limiter
         self.middleware = InteractionMiddleware(limiter, on_request_end, clock)
-        self.remedies = retry_buttons
+        self.remedies = _remedies
         self.message_updater = MessageUpdater(LIVE_BUTTONS, has_peers=is_over_http)
-        self.open_decks = OpenDecks(SystemRandom())
+        self.open_decks = OpenDecks()
+        self.later = Later()
+        self.shown_names = ShownNames()
+        self.left_names = LeftNames()
         self.live_boards = LiveBoards()
+        self.weekly_firsts = WeeklyFirsts()
         self.tree = NomenCommandTree(
             self, allowed_contexts=ALLOWED_CONTEXTS, allowed_installs=ALLOWED_INSTALLS
         )
@@ -187,6 +195,7 @@ class NomenBot(NomenClient):
         """
         await self._record_unlisted_guild(interaction)
         await answer_unknown_button(interaction, BUTTONS)
+        await answer_form(interaction, BUTTONS)
 
     async def _record_unlisted_guild(self, interaction: discord.Interaction[Any]) -> None:
         """Record a server in which the bot is, and which a resumed session does not list.
@@ -236,10 +245,11 @@ class NomenBot(NomenClient):
         return [guild.id for guild in self.guilds]
 
     async def close(self) -> None:
-        """Stop the maintenance and disconnect."""
+        """Stop the maintenance and what was planned, and disconnect."""
         if self._maintenance is not None:
             self._maintenance.cancel()
             await asyncio.wait([self._maintenance])
+        await self.later.close()
         await super().close()
 
     async def shut_down(self) -> None:
@@ -250,6 +260,13 @@ class NomenBot(NomenClient):
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_TIMEOUT):
                 await self.close()
+
+
+def _remedies(interaction: NomenInteraction, error: Exception) -> Sequence[ui.Item[Any]]:
+    return [
+        *retry_buttons(interaction, error),
+        *reopening_buttons(interaction, error, BUTTONS),
+    ]
 
 
 def _command_name(interaction: NomenInteraction) -> str:

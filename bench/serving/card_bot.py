@@ -88,8 +88,8 @@ def card(starred: int | None = None) -> ui.LayoutView:
                 ui.Button(
                     label="Again", emoji="🎲", custom_id="again", style=discord.ButtonStyle.primary
                 ),
-                ui.Button(label="More typical", emoji="✨", custom_id="typical"),
                 ui.Button(label="Wilder", emoji="🌶️", custom_id="wilder"),
+                ui.Button(label="Refine", emoji="🎛️", custom_id="refine"),
                 ui.Button(label="Copy", emoji="📋", custom_id="copy"),
             ),
             accent_colour=0xE0A13A,
@@ -103,7 +103,7 @@ def name_section(place: int, *, lit: bool) -> ui.Item[Any]:
     """Lay out a name with its star button."""
     name = NAMES[place]
     star: ui.Item[Any] = Star(ui.Button(label="★ 1" if lit else "☆", custom_id=f"star:{place}"))
-    return ui.Section(ui.TextDisplay(f"**{name}** · new · ≈ {name[:-1]}"), accessory=star)
+    return ui.Section(ui.TextDisplay(f"**{name}** · new · close to {name[:-1]}"), accessory=star)
 
 
 def main(table: Path) -> None:

@@ -81,6 +81,10 @@ def report_lines(scope: Scope, report: DeletionReport, at: datetime) -> Iterator
     yield f"Deleted: {stars:,} star{'s' * (stars != 1)} of {_subject(scope)}."
     if decisions:
         yield f"Also its decisions about its top five, made with /board: {decisions:,}."
+    if likes := report.deleted.get("likes", 0):
+        yield f"Also what was liked in matches: {likes:,} name{'s' * (likes != 1)}."
+    if refusals := report.deleted.get("refusals", 0):
+        yield f"Also who must not ask for a match: {refusals:,} decision{'s' * (refusals != 1)}."
     if places:
         yield f"Also how far names had been gone through: {places:,} request{'s' * (places != 1)}."
     yield f"When: {at:%Y-%m-%d %H:%M:%S} UTC. Number of this deletion: {receipt_number()}."

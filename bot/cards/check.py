@@ -5,7 +5,7 @@ from typing import Any
 
 from discord import ui
 
-from bot.cards.labels import country_label, flag, kind_label, pronunciation_label
+from bot.cards.labels import country_label, flag, kind_label, sound_labels
 from bot.cards.layout import Card
 from bot.cards.name_row import NameRow
 from bot.i18n.escaping import escape_markdown
@@ -31,9 +31,12 @@ class CheckCard(Card):
         buttons: Sequence[ui.Item[Any]],
         polls: Sequence[ui.Item[Any]],
         pronunciation: Pronunciation | None = None,
+        *,
+        unsaid: str = "",
     ) -> None:
+        """Lay it out; `unsaid` is the code of the country whose names have no voice, or empty."""
         parts = [
-            "\n-# ".join([_existence(_, check), *_notes(_, check, pronunciation)]),
+            "\n-# ".join([_existence(_, check), *_notes(_, check, pronunciation, unsaid)]),
             "\n".join(_counts(_, check)),
             "\n".join(_likes(_, check)),
             *_fit(_, check, pronunciation),
@@ -84,16 +87,17 @@ def _existence(_: Translator, check: NameCheck) -> str:
             return _("**Known**: spelled much like a real name.")
 
 
-def _notes(_: Translator, check: NameCheck, pronunciation: Pronunciation | None) -> Iterator[str]:
+def _notes(
+    _: Translator, check: NameCheck, pronunciation: Pronunciation | None, unsaid: str
+) -> Iterator[str]:
     if check.read_as:
         yield _("read as {name}", name=escape_markdown(check.read_as))
     if check.homes:
         homes = ", ".join(country_label(_, code) for code in check.homes[:_MAX_HOMES])
         yield _("traditional in: {countries}", countries=homes)
-    if pronunciation is not None:
-        yield pronunciation_label(_, pronunciation)
-    else:
+    if pronunciation is None:
         yield _syllables(_, check)
+    yield from sound_labels(_, pronunciation, unsaid)
 
 
 def _syllables(_: Translator, check: NameCheck) -> str:

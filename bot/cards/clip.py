@@ -67,24 +67,29 @@ def alt_text(_: Translator, demo: Demonstration) -> str:
 
 
 def unclipped_result(_: Translator, demo: Demonstration) -> str:
-    """Say where x ends without clipping."""
-    epoch, error = _outcome(demo.unclipped, demo.number)
+    """Say where x ends without clipping, by the same measure as the verdict."""
+    epoch = overflow(demo.unclipped)
     if epoch is not None:
         return _("Without clipping, x overflows at epoch {epoch}", epoch=epoch)
+    error = float(final_error(demo.unclipped, demo.number))
     if error < _ON_THE_ROOT:
         return _("Without clipping, x ends on the root")
-    return _("Without clipping, x ends up {distance} off", distance=_distance(_, error))
+    return _("Without clipping, x ends within {distance} of the root", distance=_distance(_, error))
 
 
 def clipped_result(_: Translator, demo: Demonstration) -> str:
-    """Say where x ends with clipping."""
-    epoch, error = _outcome(demo.clipped, demo.number)
-    fields = {"threshold": demo.threshold, "epoch": epoch, "distance": _distance(_, error)}
+    """Say where x ends with clipping, by the same measure as the verdict."""
+    epoch = overflow(demo.clipped)
+    fields = {
+        "threshold": demo.threshold,
+        "epoch": epoch,
+        "distance": _distance(_, demo.error),
+    }
     if epoch is not None:
         return _("With clipping at ±{threshold:g}, x overflows at epoch {epoch}", **fields)
-    if error < _ON_THE_ROOT:
+    if demo.error < _ON_THE_ROOT:
         return _("With clipping at ±{threshold:g}, x ends on the root", **fields)
-    return _("With clipping at ±{threshold:g}, x ends up {distance} off", **fields)
+    return _("With clipping at ±{threshold:g}, x ends within {distance} of the root", **fields)
 
 
 def _verdict(_: Translator, demo: Demonstration) -> Iterator[str]:
@@ -128,11 +133,10 @@ def _chosen_threshold(_: Translator, demo: Demonstration) -> str:
     return _("Yours, **±{threshold:g}**, doesn’t work.", threshold=demo.threshold)
 
 
-def _outcome(descent: Descent, number: float) -> tuple[int | None, float]:
-    """Return the first epoch at which x is not finite, or None, and the error at the end."""
-    errors = descent.errors(number)
-    overflows = np.flatnonzero(~np.isfinite(errors))
-    return (int(overflows[0]) if overflows.size else None), float(errors[-1])
+def overflow(descent: Descent) -> int | None:
+    """Return the first epoch at which x is not finite; None if it always is."""
+    overflows = np.flatnonzero(~np.isfinite(descent.values))
+    return int(overflows[0]) if overflows.size else None
 
 
 def _distance(_: Translator, error: float) -> str:

@@ -1,10 +1,11 @@
 """The figures of the clipping demonstration: thresholds that work, and both descents in tables."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import numpy as np
 
-from bot.cards.clip import clipped_result, unclipped_result
+from bot.cards.clip import clipped_result, overflow, unclipped_result
 from bot.cards.layout import Card
 from bot.i18n.translator import Translator
 from model.assignment.gradient_clip import FINAL_EPOCHS, TOLERANCE, Demonstration
@@ -40,9 +41,19 @@ class ClipNumbersCard(Card):
             f"## {title}",
             f"{method}.\n{_valid_thresholds(_, demo)}",
             f"**{unclipped}**\n-# {columns}\n"
-            + _table(_, [demo.unclipped.gradients, demo.unclipped.values], _UNCLIPPED_WIDTHS),
+            + _table(
+                _,
+                [demo.unclipped.gradients, demo.unclipped.values],
+                _UNCLIPPED_WIDTHS,
+                overflow(demo.unclipped),
+            ),
             f"**{clipped}**\n-# {cut_columns}\n"
-            + _table(_, [demo.clipped.gradients, cut, demo.clipped.values], _CLIPPED_WIDTHS),
+            + _table(
+                _,
+                [demo.clipped.gradients, cut, demo.clipped.values],
+                _CLIPPED_WIDTHS,
+                overflow(demo.clipped),
+            ),
         )
 
 
@@ -74,10 +85,14 @@ def _range(_: Translator, low: float, high: float) -> str:
     return _("±{low:g} to ±{high:g}", low=low, high=high)
 
 
-def _table(_: Translator, columns: Sequence[FloatArray], widths: Sequence[int]) -> str:
+def _table(
+    _: Translator, columns: Sequence[FloatArray], widths: Sequence[int], last: int | None
+) -> str:
+    """Lay out a descent to its end; to the epoch `last` where x overflows, as no number follows."""
+    shown = zip(*(column.tolist() for column in columns), strict=True)
     rows = [
         " ".join([f"{epoch:{_EPOCH_WIDTH}}", *_cells(_, row, widths)])
-        for epoch, row in enumerate(zip(*(column.tolist() for column in columns), strict=True))
+        for epoch, row in enumerate(islice(shown, None if last is None else last + 1))
     ]
     if len(rows) > _FIRST_EPOCHS + _LAST_EPOCHS:
         rows[_FIRST_EPOCHS:-_LAST_EPOCHS] = [f"{'…':>{_EPOCH_WIDTH}}"]

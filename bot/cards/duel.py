@@ -7,7 +7,8 @@ from discord import ui
 
 from bot.cards.layout import Card
 from bot.cards.name_row import NameRow
-from bot.cards.top5 import Top5Card
+from bot.cards.top5 import MEDALS
+from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
 
 
@@ -37,7 +38,7 @@ class DuelCard(Card):
         title = _("This or that?")
         anew = [_("Your favourites have changed, so this starts over.")] if is_anew else []
         position = _("Question {number} of {most} at most.", number=number, most=most)
-        note = _("Only you can see this. Your list changes when your top five is settled.")
+        note = _("Your favourites are put in order when your top five is settled.")
         super().__init__(
             f"## ⚖️ {title}",
             *anew,
@@ -49,8 +50,8 @@ class DuelCard(Card):
         )
 
 
-class DuelResultCard(Top5Card):
-    """The settled order."""
+class DuelResultCard(Card):
+    """The winner, and the settled order."""
 
     def __init__(
         self,
@@ -60,12 +61,30 @@ class DuelResultCard(Top5Card):
         ties_note: str,
         buttons: Sequence[ui.Item[Any]],
     ) -> None:
-        title = _("Your top five")
-        note = _.plural(
-            "Settled by {number} question; your favourites now begin with it. Only you can see "
-            "this.",
-            "Settled by {number} questions; your favourites now begin with it. Only you can see "
-            "this.",
-            questions,
+        """Lay it out.
+
+        Args:
+            _: the translator.
+            name_rows: the best, the winner first.
+            questions: answered; 0 if all was settled before.
+            ties_note: about ties, or empty.
+            buttons: what to do next.
+        """
+        settled = (
+            _.plural(
+                "Your favourite, after {number} question. Your favourites now begin with these.",
+                "Your favourite, after {number} questions. Your favourites now begin with these.",
+                questions,
+            )
+            if questions
+            else _("All settled. Star more names, and I’ll only ask about the new ones.")
         )
-        super().__init__(f"⚖️ {title}", name_rows, f"{note} {ties_note}".rstrip(), buttons)
+        ranks = zip(MEDALS, name_rows, strict=False)
+        notes: list[ui.Item[Any] | str] = [ui.Separator(), f"-# {ties_note}"] if ties_note else []
+        super().__init__(
+            f"# 🏆 {escape_markdown(name_rows[0].name)}\n{settled}",
+            ui.Separator(),
+            *(row.to_item(f"{medal} ") for medal, row in ranks),
+            *notes,
+            buttons=buttons,
+        )

@@ -78,4 +78,4 @@ def _removed(_: Translator, name: str) -> list[str]:
 
 
 def _note(_: Translator) -> str:
-    return _("Only you can see this. Your favourites are separate in each server.")
+    return _("Your favourites are separate in each server.")

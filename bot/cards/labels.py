@@ -77,7 +77,7 @@ def bearing_label(_: Translator, kind: NameKind, bearing: Bearing | None) -> str
     )
 
 
-def pronunciation_label(_: Translator, pronunciation: Pronunciation) -> str:
+def _pronunciation_label(_: Translator, pronunciation: Pronunciation) -> str:
     """Return how a name is said, in phonetic letters, and its syllables."""
     return _.plural(
         "/{ipa}/, {number} syllable, as a speaker of {language} might say it",
@@ -86,6 +86,18 @@ def pronunciation_label(_: Translator, pronunciation: Pronunciation) -> str:
         ipa=escape_markdown(pronunciation.ipa),
         language=_.language_name(pronunciation.language),
     )
+
+
+def sound_labels(
+    _: Translator, pronunciation: Pronunciation | None, unsaid: str = ""
+) -> Iterator[str]:
+    """Yield how a name is said, or that names of a country, given by its code, have no voice."""
+    if pronunciation is not None:
+        yield _pronunciation_label(_, pronunciation)
+    elif unsaid:
+        yield _(
+            "no sound: I can’t say names from {country} well yet", country=country_label(_, unsaid)
+        )
 
 
 def provenance_line(

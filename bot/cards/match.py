@@ -1,21 +1,24 @@
-"""The cards of `/match`: the question, the deck of one of the two, and their end."""
+"""The cards of `/match`: the question, the deck of one of the two, a match, and the end."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from discord import ui
 
+from bot.cards.labels import condition_label, gender_labels
 from bot.cards.layout import Card
-from bot.cards.name_row import NameRow
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
+from model.domain.generation import NameRequest
 
 MAX_LISTED = 30
 """Names of both that a card lists."""
+LIST_ID = 7
+"""Id of the component that lists them, to find them on a card that was sent."""
 
 
 class MatchQuestionCard(Card):
-    """Asks a member, for all to see, whether the two may see what both have starred."""
+    """Asks a member, for all to see, whether the two may see what both like."""
 
     def __init__(
         self, _: Translator, asker: str, asked: str, buttons: Sequence[ui.Item[Any]]
@@ -23,10 +26,10 @@ class MatchQuestionCard(Card):
         """Lay it out; members are mentioned, which notifies nobody."""
         title = _("Find a name together?")
         text = _(
-            "{asked}: {asker} would like to find a name with you. If you agree, I’ll "
-            "show the two of you, and nobody else, which names you’ve both starred "
-            "here, and new names to like or skip. Either of you can end it at any time,"
-            " and nobody finds out what you skip.",
+            "{asked}: {asker} would like to find a name with you. Say yes, and each of you goes "
+            "through names alone, liking some and skipping others. I show the two of you, and "
+            "nobody else, the names you both like or have both starred here. Nobody finds out "
+            "what you skip, and either of you can end it at any time.",
             asker=asker,
             asked=asked,
         )
@@ -36,94 +39,194 @@ class MatchQuestionCard(Card):
 class MatchAgreedCard(Card):
     """What becomes of the question when it is answered with yes."""
 
-    def __init__(self, _: Translator, asker: str, asked: str) -> None:
-        super().__init__(
-            _(
-                "{asker} and {asked}: use `/match` to go through names, each of you privately.",
-                asker=asker,
-                asked=asked,
-            )
+    def __init__(
+        self, _: Translator, asker: str, asked: str, buttons: Sequence[ui.Item[Any]]
+    ) -> None:
+        text = _(
+            "{asker} and {asked}, you’re finding a name together. Each of you has cards of your "
+            "own: open them here, or with `/match`.",
+            asker=asker,
+            asked=asked,
         )
+        super().__init__(f"💞 {text}", buttons=buttons)
 
 
 class MatchClosedCard(Card):
     """What becomes of the question when it is not, whoever closed it."""
 
     def __init__(self, _: Translator) -> None:
-        super().__init__(_("This question is closed."))
+        super().__init__(_("This invitation is closed."))
 
 
-class MatchEndedCard(Card):
-    """The confirmation that nobody sees anything any more."""
-
-    def __init__(self, _: Translator, other: str) -> None:
-        super().__init__(
-            _(
-                "Ended: you and {other} can no longer see which names you both like. You "
-                "keep your stars.",
-                other=other,
-            )
-        )
-
-
-class MatchCard(Card):
-    """A member's side of a match: what both like, and the next name of the deck."""
+class MatchEndingCard(Card):
+    """Asks whether to end a match."""
 
     def __init__(
-        self,
-        _: Translator,
-        other: str,
-        both: Sequence[str],
-        drawn: NameRow | None,
-        buttons: Sequence[ui.Item[Any]],
-        *,
-        new: str = "",
+        self, _: Translator, other: str, both: Sequence[str], buttons: Sequence[ui.Item[Any]]
     ) -> None:
         """Lay it out.
 
         Args:
             _: the translator.
             other: mentions the other member.
-            both: names that both have starred, the latest last.
-            drawn: the name to like or pass; None if there is nothing to draw from yet.
-            buttons: below it.
-            new: the name that both like since the last press, if any.
+            both: names that both like, the latest last.
+            buttons: to end it, or to go on.
+        """
+        title = _("End this shared search?")
+        text = _(
+            "It ends for {other} too, and I forget what each of you liked here. Stars stay: star "
+            "the names you want to keep.",
+            other=other,
+        )
+        super().__init__(f"## {title}", text, list_of_both(_, both), buttons=buttons)
+
+
+class MatchEndedCard(Card):
+    """Tells one of the two that the match has ended, and shows the last list."""
+
+    def __init__(
+        self,
+        _: Translator,
+        other: str,
+        both: ui.TextDisplay[Any] | None,
+        stars: ui.Item[Any] | None = None,
+    ) -> None:
+        """Lay it out.
+
+        Args:
+            _: the translator.
+            other: mentions the other member.
+            both: the list of what both like; None if it is not known any more.
+            stars: a list of those names, to star some.
         """
         title = _("You and {other}", other=other)
-        news = [_("🎉 You both like **{name}**!", name=escape_markdown(new))] if new else []
+        text = _(
+            "This shared search has ended. If you like, `/match` invites the other person again."
+        )
+        super().__init__(
+            f"## {title}",
+            text,
+            *([] if both is None else [both]),
+            *([] if stars is None else [ui.ActionRow[Any](stars)]),
+        )
+
+
+class MatchCard(Card):
+    """A member's side of a match: what both like, and the next name of the deck."""
+
+    def __init__(  # noqa: PLR0913 - one for each part of the card
+        self,
+        _: Translator,
+        other: str,
+        both: Sequence[str],
+        name: str,
+        buttons: Sequence[ui.Item[Any]],
+        *,
+        news: Sequence[str] = (),
+        stars: ui.Item[Any] | None = None,
+    ) -> None:
+        """Lay it out.
+
+        Args:
+            _: the translator.
+            other: mentions the other member.
+            both: names that both like, the latest last.
+            name: the name to like or pass, or what to do where there is none.
+            buttons: below it.
+            news: names that both like, of which the member has not been told yet.
+            stars: a list of names that both like, to star some.
+        """
+        title = _("You and {other}", other=other)
         note = _(
-            "Only you can see this. ♥️ stars the name. The names you skip aren’t kept "
-            "anywhere, and nobody finds out about them."
+            "You both go through the same names if you choose the same. What you like stays "
+            "between you two, and shows only when both of you like it; what you skip is kept "
+            "nowhere."
         )
         super().__init__(
             f"## 💞 {title}",
-            *news,
-            _both_line(_, both),
+            *([_news_line(_, news)] if news else []),
+            list_of_both(_, both),
+            *([] if stars is None else [ui.ActionRow[Any](stars)]),
             ui.Separator(),
-            drawn.to_item() if drawn else _nothing_to_draw(_),
+            name,
             ui.Separator(),
             f"-# {note}",
             buttons=buttons,
         )
 
 
+class MatchFoundCard(Card):
+    """The moment in which a name turns out to be one that both like."""
+
+    def __init__(
+        self,
+        _: Translator,
+        other: str,
+        name: str,
+        both: Sequence[str],
+        buttons: Sequence[ui.Item[Any]],
+    ) -> None:
+        """Lay it out.
+
+        Args:
+            _: the translator.
+            other: mentions the other member.
+            name: the name.
+            both: all names that both like, the latest last.
+            buttons: to star it, and to go on.
+        """
+        text = _("It’s a match: you and {other} both like it.", other=other)
+        title = f"# 🎉 {escape_markdown(name)}"
+        super().__init__(title, text, list_of_both(_, both), buttons=buttons)
+
+
+def name_to_choose(_: Translator, name: str, request: NameRequest) -> str:
+    """Return a name of a deck, and what the deck is of; it says nothing of the name itself."""
+    return f"## {escape_markdown(name)}\n-# {' · '.join(_labels(_, request))}"
+
+
+def choose_first(_: Translator) -> str:
+    """Return what to do before a country is chosen."""
+    return _("Choose a country to begin with.")
+
+
+def all_liked(_: Translator, request: NameRequest) -> str:
+    """Return what to do where a member likes all that comes next."""
+    text = _("You already like all the names that come next. Go on with **Next**.")
+    return f"{text}\n-# {' · '.join(_labels(_, request))}"
+
+
+def list_of_both(_: Translator, both: Sequence[str]) -> ui.TextDisplay[Any]:
+    """List what both like, in a component that is found again on a card that was sent."""
+    return ui.TextDisplay(_both_line(_, both), id=LIST_ID)
+
+
 def _both_line(_: Translator, both: Sequence[str]) -> str:
     if not both:
         return _("There’s no name yet that you both like.")
-    names = [f"**{escape_markdown(name)}**" for name in both[-MAX_LISTED:]]
-    listed = ", ".join(names) if len(both) <= MAX_LISTED else f"…, {', '.join(names)}"
     return _.plural(
         "{number} name you both like: {names}",
         "{number} names you both like: {names}",
         len(both),
-        names=listed,
+        names=_listed(both),
     )
 
 
-def _nothing_to_draw(_: Translator) -> str:
-    return _(
-        "I pick names like the ones either of you has starred. Star one first, for "
-        "example after `/name {option}: {country}`.",
-        option=_.option_name("country"),
-        country=_.country_name("NL"),
-    )
+def _news_line(_: Translator, news: Sequence[str]) -> str:
+    text = _("New since you last looked: {names}", names=_listed(news))
+    return f"🎉 {text}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return the latest names, of which more are left out with a sign."""
+    listed = ", ".join(f"**{escape_markdown(name)}**" for name in names[-MAX_LISTED:])
+    return listed if len(names) <= MAX_LISTED else f"…, {listed}"
+
+
+def _labels(_: Translator, request: NameRequest) -> Iterator[str]:
+    yield condition_label(_, request.condition)
+    yield from gender_labels(_, request.condition.gender)
+    if request.starts_with:
+        yield _("starts with {letters}", letters=escape_markdown(request.starts_with))
+    if request.filters.ends_with:
+        yield _("ends with {letters}", letters=escape_markdown(request.filters.ends_with))

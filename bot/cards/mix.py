@@ -14,7 +14,10 @@ from model.domain.mixture import MixedCard, Mixture
 
 
 class MixCard(Card):
-    """Two names, and their mixtures, each with the letters of either name and a star button."""
+    """Two names, and their mixtures, each with the letters of either name and a star button.
+
+    The seed is there if it was asked for.
+    """
 
     def __init__(
         self,
@@ -24,6 +27,7 @@ class MixCard(Card):
         buttons: Sequence[ui.Item[Any]],
         *,
         origins: ui.Item[Any] | None,
+        seed: int | None = None,
     ) -> None:
         rows = (
             NameRow(mixture.name, _sources(mixed, mixture), star)
@@ -35,7 +39,7 @@ class MixCard(Card):
         super().__init__(
             f"## {' + '.join(map(escape_markdown, mixed.names))}\n-# {legend}",
             *(row.to_item() for row in rows),
-            "\n".join(f"-# {line}" for line in _footer_lines(_, mixed)),
+            "\n".join(f"-# {line}" for line in _footer_lines(_, mixed, seed)),
             *([] if origins is None else [ui.ActionRow[Any](origins)]),
             buttons=buttons,
         )
@@ -55,14 +59,12 @@ def _in_brackets(letters: str) -> str:
     return f"({escape_markdown(letters)})" if letters else ""
 
 
-def _footer_lines(_: Translator, mixed: MixedCard) -> Iterator[str]:
+def _footer_lines(_: Translator, mixed: MixedCard, seed: int | None) -> Iterator[str]:
     if mixed.is_last and mixed.cards > 1:
         yield _("These are the last good ones: **Again** starts with the first.")
     elif mixed.is_last:
         yield _("I found no more good ones. Try another country, or a longer form of a name.")
-    labels = (
-        _("spelled for {country}", country=country_label(_, mixed.country)),
-        _("seed {seed}", seed=mixed.number),
-        _("new: as far as I know, nobody has it"),
-    )
-    yield " · ".join(labels)
+    labels = [_("spelled for {country}", country=country_label(_, mixed.country))]
+    if seed is not None:
+        labels.append(_("seed {seed}", seed=seed))
+    yield " · ".join([*labels, _("new: as far as I know, nobody has it")])

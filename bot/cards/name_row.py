@@ -1,6 +1,5 @@
 """A name on a card, and the label of the star button beside it."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,21 +10,28 @@ from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
 from model.domain.generation import Suggestion
 
-_COUNT_PATTERN = re.compile(r"☆|★ \d+")
-
 
 def star_label(members: int, text: str = "") -> str:
-    """Return a star button's label: how many members starred the name, and an optional text.
+    """Return a star button's label: how many members starred the name, or else an optional text.
 
     0 members is also what is shown where the number is unknown.
     """
-    count = f"★ {members}" if members else "☆"
-    return f"{count} {text}" if text else count
+    return f"★ {members}" if members else f"☆ {text}".rstrip()
 
 
 def with_count(label: str, members: int) -> str:
-    """Return a star button's label with another count, and the same text."""
-    return star_label(members, _COUNT_PATTERN.sub("", label, count=1).strip())
+    """Return a star button's label with another count; without stars, with the text it has."""
+    return star_label(members, label.partition("☆")[2].strip())
+
+
+def count_on(label: str) -> int:
+    """Return how many stars a star button's label shows."""
+    return int(label.partition("★ ")[2] or 0)
+
+
+def third_star_line(_: Translator, name: str) -> str:
+    """Return the line that celebrates a name's third star."""
+    return _("🎉 **{name}** just got its third star here!", name=escape_markdown(name))
 
 
 def kind_and_resemblance(_: Translator, suggestion: Suggestion) -> str:
@@ -37,7 +43,8 @@ def kind_and_resemblance(_: Translator, suggestion: Suggestion) -> str:
     if not suggestion.is_new or not suggestion.resembles_nearest:
         return label
     abroad = "" if suggestion.abroad is None else f"{flag(suggestion.abroad)}\u00a0"
-    return f"{label} · ≈ {abroad}{escape_markdown(suggestion.nearest)}"
+    nearest = f"{abroad}{escape_markdown(suggestion.nearest)}"
+    return f"{label} · {_('close to {name}', name=nearest)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,9 @@ class NameCard(Card):
     """A title, the names each with the known name that it resembles, the options, and buttons.
 
     There is a star button for each name, in the same order; for a blend also the share of each
-    country in how the name sounds. Nothing else is in it, since with ten names, a list of these and
-    four buttons a card has all the components that Discord allows.
+    country in how the name sounds. The seed is there if it was asked for. Nothing else is in it,
+    since with ten names, a list of these and four buttons a card has all the components that
+    Discord allows.
     """
 
     def __init__(  # noqa: PLR0913 - one for each part of the card
@@ -37,7 +38,7 @@ class NameCard(Card):
         _: Translator,
         request: NameRequest,
         result: GenerationResult,
-        seed: int,
+        seed: int | None,
         star_buttons: Sequence[ui.Item[Any]],
         buttons: Sequence[ui.Item[Any]],
         *,
@@ -71,7 +72,7 @@ def _shares(_: Translator, shares: Mapping[str, float]) -> str:
 
 
 def _footer_lines(
-    _: Translator, request: NameRequest, result: GenerationResult, seed: int
+    _: Translator, request: NameRequest, result: GenerationResult, seed: int | None
 ) -> Iterator[str]:
     if len(result) < request.count:
         yield _(
@@ -80,7 +81,9 @@ def _footer_lines(
             asked=request.count,
             reason=LazyText(result.reason or ""),
         )
-    labels = [*_option_labels(_, request), _("seed {seed}", seed=seed)]
+    labels = [*option_labels(_, request)]
+    if seed is not None:
+        labels.append(_("seed {seed}", seed=seed))
     if request.kind is not RequestedKind.RARE:
         labels.append(_("new: as far as I know, nobody has it"))
     if request.kind is not RequestedKind.NEW:
@@ -88,7 +91,8 @@ def _footer_lines(
     yield " · ".join(labels)
 
 
-def _option_labels(_: Translator, request: NameRequest) -> Iterator[str]:
+def option_labels(_: Translator, request: NameRequest) -> Iterator[str]:
+    """Yield what was asked for."""
     weights = list(dict(request.condition.countries).values())
     if max(weights) - min(weights) > _WEIGHT_TOLERANCE:
         yield " : ".join(_.format_number(100 * weight, ".3g") for weight in weights)

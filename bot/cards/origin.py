@@ -5,12 +5,13 @@ from typing import Any
 
 from discord import ui
 
-from bot.cards.labels import country_label, pronunciation_label
+from bot.cards.labels import country_label, sound_labels
 from bot.cards.layout import Card
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
 from model.domain.pronunciation import Pronunciation
 from model.domain.ranking import (
+    LIKELY_PROBABILITY,
     CountryScore,
     CountryUse,
     LetterAttribution,
@@ -27,10 +28,15 @@ _BAR_WIDTH = 10
 """Characters of a probability bar."""
 _MAX_KNOWN_COUNTRIES = 5
 """Countries named of those whose lists contain the name."""
+_CLOSE = 0.75
+"""Part of the first country's probability from which on the second is close behind."""
 
 
 class OriginCard(Card):
-    """A verdict, how the name is said, the first countries with bars, and the strongest clue."""
+    """A verdict, how the name is said, the first countries with bars, and the strongest clue.
+
+    Where the spelling is like no country's, neither bars nor a clue: they would seem to know.
+    """
 
     def __init__(
         self,
@@ -38,7 +44,10 @@ class OriginCard(Card):
         ranking: Ranking,
         buttons: Sequence[ui.Item[Any]],
         pronunciation: Pronunciation | None = None,
+        *,
+        unsaid: str = "",
     ) -> None:
+        """Lay it out; `unsaid` is the code of the country whose names have no voice, or empty."""
         caveat = _("This is about the name, never about anyone who has it.")
         super().__init__(
             f"## {escape_markdown(ranking.name)}",
@@ -51,34 +60,49 @@ class OriginCard(Card):
                         if ranking.uses and not ranking.known_in
                         else [_known_countries(_, ranking)]
                     ),
-                    *([pronunciation_label(_, pronunciation)] if pronunciation else []),
+                    *sound_labels(_, pronunciation, unsaid),
                 ]
             ),
-            "\n".join([_country_bars(_, ranking.ranking), *_area(_, ranking)]),
-            *(_who_has_it(_, ranking) or _strongest_clue(_, ranking)),
+            *_evidence(_, ranking),
             f"-# {caveat}",
             buttons=buttons,
         )
 
 
+def _evidence(_: Translator, ranking: Ranking) -> Iterator[str]:
+    if ranking.verdict is Verdict.NO_IDEA and not _who_has_it(_, ranking):
+        return
+    yield "\n".join([_country_bars(_, ranking.ranking), *_area(_, ranking)])
+    yield from _who_has_it(_, ranking) or _strongest_clue(_, ranking)
+
+
 def _verdict_text(_: Translator, ranking: Ranking) -> str:
     first = f"**{country_label(_, ranking.ranking[0].country)}**"
-    is_used = any(use_text(_, use) for use in ranking.uses[:1])
-    if is_used and ranking.verdict in {Verdict.SURE, Verdict.LIKELY}:
+    is_used = bool(_who_has_it(_, ranking))
+    if is_used and ranking.ranking[0].probability >= LIKELY_PROBABILITY:
         return _("From {first}.", first=first)
-    match ranking.verdict:
+    match Verdict.UNSURE if is_used else ranking.verdict:
         case Verdict.SURE:
             return _("My guess: {first}. I’m pretty sure.", first=first)
         case Verdict.LIKELY:
             return _("My best guess: {first}.", first=first)
         case Verdict.UNSURE:
-            return _("Hard to say: {first} comes first, but others are close behind.", first=first)
+            if _is_close(ranking.ranking):
+                return _(
+                    "Hard to say: {first} comes first, but others are close behind.", first=first
+                )
+            return _("Hard to say: {first} comes first, but I’m far from sure.", first=first)
         case Verdict.NO_IDEA:
             return _(
                 "I don’t know any country where names are spelled like that. {first} "
                 "comes nearest.",
                 first=first,
             )
+
+
+def _is_close(ranking: Sequence[CountryScore]) -> bool:
+    first, second = ranking[:2]
+    return second.probability >= _CLOSE * first.probability
 
 
 def _reading(_: Translator, ranking: Ranking) -> Iterator[str]:
@@ -183,13 +207,18 @@ def _strongest_clue(_: Translator, ranking: Ranking) -> list[str]:
 
 
 def emphasise(letters: Sequence[LetterAttribution], emphasised: LetterAttribution) -> str:
-    """Return a name with one of its letters in bold; the end is shown if it is that one."""
-    printed = (
-        f"**{printed_letter(letter)}**" if letter is emphasised else printed_letter(letter)
-        for letter in letters
-        if letter is emphasised or letter.letter != STOP
-    )
-    return "".join(printed)
+    """Return a name with one of its letters in bold; the end is shown if it is that one.
+
+    A hyphen or an apostrophe is bold with its neighbours: alone it is hardly seen, and Markdown
+    leaves asterisks between it and a letter as they are.
+    """
+    shown = [letter for letter in letters if letter is emphasised or letter.letter != STOP]
+    at = next(place for place, letter in enumerate(shown) if letter is emphasised)
+    reach = 0 if emphasised.letter.isalpha() or emphasised.letter == STOP else 1
+    start, end = max(at - reach, 0), at + reach + 1
+    parts = shown[:start], shown[start:end], shown[end:]
+    before, bold, after = ("".join(map(printed_letter, part)) for part in parts)
+    return f"{before}**{bold}**{after}"
 
 
 def printed_letter(letter: LetterAttribution) -> str:

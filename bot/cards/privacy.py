@@ -17,7 +17,7 @@ MAX_LISTED_MATCHES = 15
 class PrivacyCard(Card):
     """What is stored, who sees it, for how long, and buttons to export or delete it."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one for each part of the card
         self,
         _: Translator,
         retention_days: int,
@@ -26,6 +26,7 @@ class PrivacyCard(Card):
         contact: str = "",
         matches: Sequence[int] = (),
         ties: int = 0,
+        not_asked: ui.Item[Any] | None = None,
     ) -> None:
         """Lay it out.
 
@@ -36,17 +37,17 @@ class PrivacyCard(Card):
             contact: who is responsible and how to reach them, in the host's own Markdown, or empty.
             matches: ids of the others that the member matches with, or one of them has asked.
             ties: in how many servers the member lets their order break ties.
+            not_asked: says by whom the member is not asked for matches.
         """
-        title, note = _("What I keep about you"), _("Only you can see this.")
+        title = _("What I keep about you")
         super().__init__(
             f"## 🔒 {title}",
             ui.Separator(),
             *_policy_paragraphs(_, retention_days),
             *([_matches_paragraph(_, matches)] if matches else []),
+            *([] if not_asked is None else [not_asked]),
             *([_ties_paragraph(_, ties)] if ties else []),
             *([_("**Who is responsible:** {contact}", contact=contact)] if contact else []),
-            ui.Separator(),
-            f"-# {note}",
             buttons=buttons,
         )
 
@@ -55,10 +56,38 @@ def _matches_paragraph(_: Translator, matches: Sequence[int]) -> str:
     mentions = [f"<@{member}>" for member in matches[:MAX_LISTED_MATCHES]]
     listed = ", ".join(mentions + ["…"] * (len(matches) > MAX_LISTED_MATCHES))
     return _(
-        "**Your matches** and open questions, from `/match`, until one of you ends "
-        "them: {others}. You can both see the names you’ve both starred.",
+        "**Your shared searches** and open invitations, from `/match`, until one of you ends "
+        "them: {others}. You can both see the names you both like.",
         others=listed,
     )
+
+
+def not_asked_section(
+    _: Translator, people: Sequence[int], servers: int, button: ui.Item[Any], *, in_messages: bool
+) -> ui.Section[Any]:
+    """Say by whom a member is not asked for matches.
+
+    Args:
+        _: the translator.
+        people: ids of those who do not ask anywhere.
+        servers: in how many nobody does.
+        button: lets them ask again.
+        in_messages: whether nobody does in direct messages.
+    """
+    mentions = [f"<@{member}>" for member in people[:MAX_LISTED_MATCHES]]
+    mentions += ["…"] * (len(people) > MAX_LISTED_MATCHES)
+    if servers:
+        mentions.append(
+            _.plural("everyone in {number} server", "everyone in {number} servers", servers)
+        )
+    if in_messages:
+        mentions.append(_("everyone in DMs"))
+    text = _(
+        "**No invitations** to find a name together come to you from: {others}. They close by "
+        "themselves.",
+        others=", ".join(mentions),
+    )
+    return ui.Section(text, accessory=button)
 
 
 def _ties_paragraph(_: Translator, servers: int) -> str:
@@ -77,13 +106,15 @@ def _policy_paragraphs(_: Translator, retention_days: int) -> Iterator[str]:
         "it came from, when you starred it, its place in your list, and the server’s "
         "ID. For each server: roughly when you last used your favourites there, and whether your "
         "order may break ties. Who "
-        "you match with or have asked, and when. How far you’ve gone through the names of each "
-        "request in DMs. Nothing else: no messages, no nickname, no avatar, no names you skipped."
+        "you look for names with or have invited, when, and which names you liked there; whose "
+        "invitations you don’t want. How far you’ve gone through the names of each request in "
+        "DMs, and through those of `/more`. Nothing else: no messages, no nickname, no avatar, no "
+        "names you skipped."
     )
     yield _(
         "**Who sees it:** only you see your list, unless you share your top five. Someone you "
-        "match with sees which names you both starred. Cards show how many people starred a name, "
-        "never who."
+        "look for names with sees which names you both like. Cards show how many people starred a "
+        "name, never who."
     )
     yield _(
         "**How long:** a star stays until you remove it, or delete everything with the button "
@@ -112,7 +143,7 @@ class ExportCard(Card):
 class ConfirmDeletionCard(Card):
     """The question whether to delete everything, with how much that is."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one for each kind of thing
         self,
         _: Translator,
         buttons: Sequence[ui.Item[Any]],
@@ -121,6 +152,8 @@ class ConfirmDeletionCard(Card):
         servers: int,
         outside_servers: bool,
         matches: int,
+        likes: int = 0,
+        refusals: int = 0,
     ) -> None:
         """Lay it out.
 
@@ -131,6 +164,8 @@ class ConfirmDeletionCard(Card):
             servers: those in which they are.
             outside_servers: whether some are outside of servers.
             matches: others with whom the member matches, or one of the two has asked.
+            likes: names that the member likes in matches.
+            refusals: people and groups by whom the member does not want to be asked.
         """
         title = _("Delete everything?")
         text = _(
@@ -139,15 +174,27 @@ class ConfirmDeletionCard(Card):
             where=_location(_, servers, outside_servers=outside_servers),
         )
         ended = _.plural(
-            "{number} match ends for both of you.",
-            "{number} matches end for both of you.",
+            "{number} shared search ends for both of you.",
+            "{number} shared searches end for both of you.",
             matches,
         )
+        liked = _.plural(
+            "{number} name you liked in a shared search is forgotten.",
+            "{number} names you liked in shared searches are forgotten.",
+            likes,
+        )
+        allowed = _("Everyone can invite you to find a name together again.")
         traces = _(
             "You have no stars left. All I may still keep is the day you last used your "
-            "favourites, and how far you’ve gone through names in DMs; this deletes both."
+            "favourites, and how far you’ve gone through names in DMs and by `/more`; this "
+            "deletes both."
         )
-        lines = [*([text] if stars else []), *([ended] if matches else [])]
+        lines = [
+            *([text] if stars else []),
+            *([ended] if matches else []),
+            *([liked] if likes else []),
+            *([allowed] if refusals else []),
+        ]
         super().__init__(f"## {title}", "\n".join(lines or [traces]), buttons=buttons)
 
 
@@ -191,7 +238,7 @@ class NothingStoredCard(Card):
 
     def __init__(self, _: Translator) -> None:
         super().__init__(
-            _("You don’t have any stars or matches anywhere, so there’s nothing to delete.")
+            _("You don’t have any stars or shared searches anywhere, so there’s nothing to delete.")
         )
 
 
@@ -232,7 +279,15 @@ def _amount(_: Translator, kind: str, number: int) -> str:
     if kind == "stars":
         return _.plural("{number} star", "{number} stars", number)
     if kind == "matches":
-        return _.plural("{number} match", "{number} matches", number)
+        return _.plural("{number} shared search", "{number} shared searches", number)
+    if kind == "likes":
+        return _.plural("{number} like", "{number} likes", number)
+    if kind == "refusals":
+        return _.plural(
+            "{number} choice to get no invitations",
+            "{number} choices to get no invitations",
+            number,
+        )
     if kind == "places":
-        return _.plural("{number} request in DMs", "{number} requests in DMs", number)
+        return _.plural("your place in {number} request", "your place in {number} requests", number)
     return f"{_.format_number(number, ',')} {_(kind)}"

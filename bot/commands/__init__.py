@@ -13,27 +13,36 @@ from bot.commands.board import board
 from bot.commands.check import CheckPollSelect, check
 from bot.commands.clipdemo import NumbersButton, clipdemo
 from bot.commands.copy_button import CopyButton
-from bot.commands.countries import CountrySelect, SurpriseButton, countries
-from bot.commands.duel import DuelButton
+from bot.commands.countries import CountriesButton, CountrySelect, SurpriseButton, countries
+from bot.commands.duel import DuelButton, EvenButton
 from bot.commands.favourites import favourites
 from bot.commands.favourites_list import FavouritesButton, FavouritesSelect, RestoreButton
-from bot.commands.generation import GenerateButton
+from bot.commands.generation import GenerateButton, RefineButton
 from bot.commands.hear_button import HearButton
 from bot.commands.help import help_
 from bot.commands.match import (
     AcceptMatchButton,
     DeclineMatchButton,
-    EndMatchButton,
-    LikeButton,
-    PassButton,
+    OpenMatchButton,
+    RefuseButton,
     match,
 )
+from bot.commands.match_side import (
+    ChooseNamesButton,
+    EndMatchButton,
+    EndNowButton,
+    LikeButton,
+    PassButton,
+    StarCommonSelect,
+    StayButton,
+)
 from bot.commands.mix import MixButton, mix
-from bot.commands.more import MoreButton, more
+from bot.commands.more import MoreButton, RefineMoreButton, more
 from bot.commands.name import name as name_command
 from bot.commands.origin import OriginButton, OriginSelect, WhyButton, origin
 from bot.commands.poll import AskPollButton, StartPollButton
 from bot.commands.privacy import (
+    AllowQuestionsButton,
     AskDeletionButton,
     CancelDeletionButton,
     ConfirmDeletionButton,
@@ -44,7 +53,7 @@ from bot.commands.privacy import (
 )
 from bot.commands.retry import RetryButton
 from bot.commands.shortlist import PictureButton, SaveButton, TableButton
-from bot.commands.star_button import StarButton, UndoButton, UnstarButton
+from bot.commands.star_button import StarButton, UndoButton
 from bot.commands.top5 import OwnTop5Button, RefreshTop5Button, ShareTop5Button, TiesButton, top5
 from bot.interactions.live_messages import LiveButton
 from bot.interactions.persistent_button import PersistentItem
@@ -71,6 +80,7 @@ ALLOWED_INSTALLS = AppInstallationType(guild=True, user=True)
 
 BUTTONS: tuple[type[PersistentItem[Any]], ...] = (
     GenerateButton,
+    RefineButton,
     MixButton,
     RetryButton,
     CopyButton,
@@ -79,15 +89,16 @@ BUTTONS: tuple[type[PersistentItem[Any]], ...] = (
     WhyButton,
     HearButton,
     CheckPollSelect,
+    CountriesButton,
     CountrySelect,
     SurpriseButton,
     NumbersButton,
     StarButton,
-    UnstarButton,
     UndoButton,
     FavouritesButton,
     FavouritesSelect,
     DuelButton,
+    EvenButton,
     RestoreButton,
     RefreshTop5Button,
     OwnTop5Button,
@@ -100,12 +111,20 @@ BUTTONS: tuple[type[PersistentItem[Any]], ...] = (
     StartPollButton,
     AcceptMatchButton,
     DeclineMatchButton,
+    RefuseButton,
+    OpenMatchButton,
     LikeButton,
     PassButton,
+    ChooseNamesButton,
+    StarCommonSelect,
     EndMatchButton,
+    StayButton,
+    EndNowButton,
     EndAllMatchesButton,
     EndAllTiesButton,
+    AllowQuestionsButton,
     MoreButton,
+    RefineMoreButton,
     ExportButton,
     AskDeletionButton,
     ConfirmDeletionButton,

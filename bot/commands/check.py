@@ -10,7 +10,7 @@ from discord.app_commands import Range
 
 from bot.cards.check import CheckCard, ComparisonCard
 from bot.commands.generation import origin_items
-from bot.commands.hear_button import HearButton
+from bot.commands.hear_button import sound_of
 from bot.commands.poll import DURATIONS, duration_label, require_may_poll, start_poll
 from bot.commands.star_button import StarButton, star_buttons, star_payloads
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user
@@ -21,7 +21,6 @@ from bot.interactions.custom_ids import OutdatedComponentError, Starrable
 from bot.interactions.persistent_button import PersistentSelect
 from model.domain.errors import LengthError, gettext_noop
 from model.domain.name_check import NameCheck
-from model.domain.pronunciation import Pronunciation
 from model.domain.spelling import fold
 from model.domain.validation import MAX_TYPED_LENGTH, validate_surname
 
@@ -49,9 +48,11 @@ async def check(
     is_private = bool(typed) or any(each.is_blocked for each in checks)
     _ = translator_for_user(interaction) if is_private else translator_for_channel(interaction)
     if len(checks) == 1:
-        card: CheckCard | ComparisonCard = await _check_card(interaction, _, checks[0])
+        card: CheckCard | ComparisonCard = await _check_card(
+            interaction, _, checks[0], is_private=is_private
+        )
     else:
-        card = await _comparison_card(interaction, _, checks)
+        card = await _comparison_card(interaction, _, checks, is_private=is_private)
     await interaction.response.send_message(view=card, ephemeral=is_private)
 
 
@@ -112,14 +113,18 @@ def _split(text: str) -> list[str]:
     return names
 
 
-async def _check_card(interaction: NomenInteraction, _: Translator, found: NameCheck) -> CheckCard:
+async def _check_card(
+    interaction: NomenInteraction, _: Translator, found: NameCheck, *, is_private: bool
+) -> CheckCard:
     buttons: list[ui.Item[Any]] = []
-    pronunciation, hear = await _pronunciation(interaction, _, found)
+    countries = [*found.homes, *(count.country for count in found.counts), None]
+    sound = await sound_of(interaction, _, found.name, countries[0])
     if not found.is_blocked:
-        buttons += await star_buttons(interaction, [Starrable(found.name, None)], _("Star it"))
-        buttons += [*origin_items(_, [found.name])[0], *hear]
+        starrables = [Starrable(found.name, None)]
+        buttons += await star_buttons(interaction, starrables, _("Star it"), is_private=is_private)
+        buttons += [*origin_items(_, [found.name])[0], *sound.buttons]
     polls = _poll_lists(interaction, _, [] if found.is_blocked else [found.name])
-    return CheckCard(_, found, buttons, polls, pronunciation)
+    return CheckCard(_, found, buttons, polls, sound.pronunciation, unsaid=sound.unsaid)
 
 
 def _poll_lists(
@@ -129,24 +134,16 @@ def _poll_lists(
     return [CheckPollSelect.for_names(_)] if names and interaction.guild_id is not None else []
 
 
-async def _pronunciation(
-    interaction: NomenInteraction, _: Translator, found: NameCheck
-) -> tuple[Pronunciation | None, list[HearButton]]:
-    """Return how a name is said where it is at home, and the button that says it, if known."""
-    countries = [*found.homes, *(count.country for count in found.counts)]
-    speech = interaction.client.speech_service
-    voice = speech.voice_of(countries[0]) if countries else None
-    if voice is None:
-        return None, []
-    pronunciation = await speech.transcribe(found.name, voice)
-    return pronunciation, [HearButton.for_name(_, found.name, countries[0])]
-
-
 async def _comparison_card(
-    interaction: NomenInteraction, _: Translator, checks: Sequence[NameCheck]
+    interaction: NomenInteraction,
+    _: Translator,
+    checks: Sequence[NameCheck],
+    *,
+    is_private: bool,
 ) -> ComparisonCard:
     allowed = [each.name for each in checks if not each.is_blocked]
-    stars = await star_buttons(interaction, [Starrable(name, None) for name in allowed])
+    starrables = [Starrable(name, None) for name in allowed]
+    stars = await star_buttons(interaction, starrables, is_private=is_private)
     by_name: dict[str, StarButton] = dict(zip(allowed, stars, strict=True))
     buttons, origins = origin_items(_, allowed) if allowed else ([], None)
     lists: list[ui.Item[Any]] = [*buttons, *([] if origins is None else [origins])]

@@ -29,6 +29,15 @@ async def countries(interaction: NomenInteraction) -> None:
     await interaction.response.send_message(view=countries_card(_), ephemeral=True)
 
 
+class CountriesButton(PersistentButton, kind="countries"):
+    """Shows all countries to a member who looked for one that is not there."""
+
+    async def press(self, interaction: NomenInteraction, _payload: str) -> None:
+        """Send the card of `/countries`."""
+        card = countries_card(translator_for_user(interaction))
+        await interaction.response.send_message(view=card, ephemeral=True)
+
+
 class CountrySelect(PersistentSelect, kind="country"):
     """Generates names of the chosen country; its payload is its place among the lists."""
 
@@ -67,4 +76,4 @@ def countries_card(_: Translator) -> CountriesCard:
         for place, start in enumerate(range(0, len(codes), size))
     ]
     surprise = SurpriseButton.create(label=_("Surprise me"), emoji="🎲")
-    return CountriesCard(_, codes, lists, [surprise])
+    return CountriesCard(_, len(codes), lists, [surprise])

@@ -11,14 +11,13 @@ from bot.cards.name_row import NameRow
 from bot.commands.top5 import share_button, ties_choice
 from bot.commands.whose import shown_favourites
 from bot.favourites.duel import (
-    Duel,
+    Start,
     decode_answers,
-    digest_of,
     encode_answers,
     hold_duel,
     max_questions,
 )
-from bot.favourites.models import MAX_FAVOURITES, Favourite
+from bot.favourites.models import Favourite
 from bot.i18n.discord_locale import translator_for_user
 from bot.i18n.translator import Translator
 from bot.interactions.client import NomenInteraction, guild_and_member
@@ -26,14 +25,22 @@ from bot.interactions.custom_ids import OutdatedComponentError
 from bot.interactions.persistent_button import PersistentButton
 from model.domain.errors import InputError, gettext_noop
 
+MIN_NAMES = 2
+"""This or that."""
+
 
 class DuelButton(PersistentButton, kind="duel"):
-    """Chooses a name, or goes back; its payload is a digest of the list, and all answers."""
+    """Goes on with a duel; its payload is how it starts, and all answers, or empty to begin one."""
+
+    @classmethod
+    def begin(cls, _: Translator) -> "DuelButton":
+        """Create the button that begins a duel, or goes on with new names."""
+        return cls.create(label=_("Duel"), emoji="⚖️")
 
     @classmethod
     def for_answers(
         cls,
-        digest: str,
+        start: Start,
         answers: Sequence[bool],
         *,
         label: str,
@@ -41,94 +48,120 @@ class DuelButton(PersistentButton, kind="duel"):
         style: ButtonStyle = ButtonStyle.secondary,
     ) -> "DuelButton":
         """Create a button that goes on with some answers."""
-        payload = f"{digest}.{encode_answers(answers)}"
+        payload = f"{start.encode()}.{encode_answers(answers)}"
         return cls.create(payload, label=label, emoji=emoji, style=style)
 
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
-        """Show the next question, or settle the order; begin anew if the list has changed."""
-        digest, _dot, text = payload.partition(".")
-        try:
-            answers = decode_answers(text)
-        except ValueError as error:
-            raise OutdatedComponentError from error
-        card = await duel_card(interaction, digest, answers)
+        """Show the next question, or settle the order; begin again if the list has changed."""
+        card = await duel_card(interaction, payload)
         await interaction.response.edit_message(view=card)
 
 
-async def duel_card(
-    interaction: NomenInteraction, digest: str | None = None, answers: Sequence[bool] = ()
-) -> Card:
+class EvenButton(DuelButton, kind="duel-even"):
+    """Leaves two names as they are in the list: a message has no two buttons with one id."""
+
+
+async def duel_card(interaction: NomenInteraction, payload: str = "") -> Card:
     """Lay out what comes after some answers; if that is the end, order the member's list by it.
 
     Args:
         interaction: whose list it is.
-        digest: of the names that the answers are about; None if there is no answer yet.
-        answers: so far.
+        payload: of a button; empty to begin with what earlier duels have settled.
 
     Raises:
         InputError: the member has no two favourites.
-        OutdatedComponentError: there are more answers than questions.
+        OutdatedComponentError: there are more answers than questions, or they are none.
     """
     contenders = await _contenders(interaction)
-    current = digest_of([*contenders])
-    is_anew = digest not in (None, current)
-    answers = () if is_anew else answers
-    duel = hold_duel([*contenders], answers)
+    encoded, _dot, text = payload.partition(".")
+    answers = _read_answers(text) if payload else ()
+    start = Start.decode(encoded, [*contenders])
+    is_anew = bool(payload) and start is None
+    if start is None:
+        start, answers = await _start(interaction, contenders), ()
+    duel = hold_duel(start, answers)
     if duel is None:
         raise OutdatedComponentError
-    _ = translator_for_user(interaction)
     if duel.question is None:
-        return await _settle(interaction, contenders, duel, _back(_, current, answers))
+        return await _settle(interaction, contenders, duel.best, start, answers)
+    _ = translator_for_user(interaction)
     asked = [contenders[folded] for folded in duel.question]
-    buttons = [
+    names = [
         DuelButton.for_answers(
-            current, [*answers, answer], label=favourite.name, style=ButtonStyle.primary
+            start, [*answers, answer], label=favourite.name, style=ButtonStyle.primary
         )
         for favourite, answer in zip(asked, (True, False), strict=True)
     ]
+    in_list = [folded for folded in contenders if folded in duel.question]
+    even = EvenButton.for_answers(
+        start, [*answers, in_list[0] == duel.question[0]], label=_("Can’t choose"), emoji="🤷"
+    )
     return DuelCard(
         _,
         [_row(interaction, favourite) for favourite in asked],
-        duel.asked + 1,
-        max_questions(len(contenders)),
-        [*buttons, *_back(_, current, answers)],
+        len(answers) + 1,
+        max_questions(start),
+        [*names, even, *_back(_, start, answers)],
         is_anew=is_anew,
     )
 
 
+def _read_answers(text: str) -> tuple[bool, ...]:
+    """Read a button's answers.
+
+    Raises:
+        OutdatedComponentError: it has none.
+    """
+    try:
+        return decode_answers(text)
+    except ValueError as error:
+        raise OutdatedComponentError from error
+
+
 async def _contenders(interaction: NomenInteraction) -> Mapping[str, Favourite]:
-    """Return the member's favourites that may be shown today, by folded name."""
+    """Return the member's favourites that may be shown today, by folded name, in their order."""
     shown = {favourite.folded: favourite for favourite in await shown_favourites(interaction)}
-    if len(shown) < 2:  # noqa: PLR2004 - this or that
+    if len(shown) < MIN_NAMES:
         raise InputError(
             gettext_noop("A duel takes two favourites: press ☆ next to a few names first.")
         )
     return shown
 
 
+async def _start(interaction: NomenInteraction, contenders: Mapping[str, Favourite]) -> Start:
+    """Return what earlier duels have settled."""
+    owner = guild_and_member(interaction)
+    standings = await interaction.client.favourites.standings(*owner)
+    return Start.of({name: standings[name] for name in standings if name in contenders})
+
+
 async def _settle(
     interaction: NomenInteraction,
     contenders: Mapping[str, Favourite],
-    duel: Duel,
-    back: Sequence[DuelButton],
+    best: Sequence[str],
+    start: Start,
+    answers: Sequence[bool],
 ) -> Card:
     """Move the best to the top of the list; the others stay in their order."""
-    best = [contenders[folded] for folded in duel.best]
-    owner = guild_and_member(interaction)
-    for favourite in reversed(best):
-        await interaction.client.favourites.move(*owner, favourite.name, -MAX_FAVOURITES)
+    if answers:
+        owner, behind = guild_and_member(interaction), contenders.keys() - {*best}
+        await interaction.client.favourites.settle(*owner, best, behind)
     _ = translator_for_user(interaction)
-    rows = [_row(interaction, favourite) for favourite in best]
+    rows = [_row(interaction, contenders[name]) for name in best]
     ties_note, ties_buttons = await ties_choice(interaction)
-    buttons = [*back, share_button(_), *ties_buttons]
-    return DuelResultCard(_, rows, duel.asked, ties_note, buttons)
+    anew = Start.anew([*contenders])
+    buttons = _back(_, start, answers)
+    if len(answers) > 1 or start != anew:  # else it is what goes back
+        buttons.append(DuelButton.for_answers(anew, (), label=_("Start over"), emoji="🔄"))
+    buttons += [share_button(_), *ties_buttons]
+    return DuelResultCard(_, rows, len(answers), ties_note, buttons)
 
 
-def _back(_: Translator, digest: str, answers: Sequence[bool]) -> list[DuelButton]:
+def _back(_: Translator, start: Start, answers: Sequence[bool]) -> list[PersistentButton]:
     """Return the button that takes the last answer back, if there is one."""
     if not answers:
         return []
-    return [DuelButton.for_answers(digest, answers[:-1], label=_("Undo"), emoji="↩️")]
+    return [DuelButton.for_answers(start, answers[:-1], label=_("Undo"), emoji="↩️")]
 
 
 def _row(interaction: NomenInteraction, favourite: Favourite) -> NameRow:

@@ -10,6 +10,7 @@ from bot.cards.favourites import FavouritesCard, NoFavouritesCard, Page
 from bot.cards.labels import own_provenance_line
 from bot.cards.layout import Card
 from bot.cards.name_row import NameRow
+from bot.commands.duel import MIN_NAMES, DuelButton
 from bot.commands.more import MoreButton
 from bot.commands.shortlist import save_button
 from bot.commands.star_button import remove_star, restore_star
@@ -126,7 +127,12 @@ async def favourites_card(
         FavouritesSelect.for_page(_, shown.number, labels, name),
         _chosen_buttons(shown, name, chosen),
         [*_page_buttons(shown), *undo],
-        list_buttons=[share_button(_), more_button, save_button(_, Whose.MINE)],
+        list_buttons=[
+            share_button(_),
+            *([DuelButton.begin(_)] if len(favourites) >= MIN_NAMES else []),
+            more_button,
+            save_button(_, Whose.MINE),
+        ],
         removed=removed_name,
     )
 

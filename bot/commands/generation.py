@@ -1,6 +1,6 @@
 """What all commands that generate names share: their options, the request and the answer."""
 
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import wraps
 from inspect import Parameter, Signature, signature
@@ -8,9 +8,9 @@ from typing import Any, Concatenate
 
 from discord import ButtonStyle, app_commands
 
-from bot.cards.labels import flag
 from bot.cards.names import NameCard
 from bot.commands.copy_button import CopyButton
+from bot.commands.names_button import NAMES_KIND
 from bot.commands.options import (
     CountOption,
     ExcludedOption,
@@ -24,11 +24,13 @@ from bot.commands.options import (
     StartsWithOption,
     StyleOption,
 )
+from bot.commands.origin import OriginButton, OriginSelect
+from bot.commands.refine import ALL_FIELDS, answers_of, refined
 from bot.commands.star_button import star_buttons
 from bot.i18n.discord_locale import translator_for_channel
 from bot.i18n.translator import Translator
 from bot.interactions import custom_ids
-from bot.interactions.client import NomenInteraction, requester_of
+from bot.interactions.client import NomenInteraction, audience_of, requester_of
 from bot.interactions.custom_ids import (
     MAX_EXCLUDED,
     MAX_LETTERS,
@@ -36,6 +38,7 @@ from bot.interactions.custom_ids import (
     MAX_PREFIX_LENGTH,
     Starrable,
 )
+from bot.interactions.form import Answers, FormButton
 from bot.interactions.next_card import take_next_card
 from bot.interactions.persistent_button import PersistentButton, PersistentSelect
 from bot.services.name_service import Shares
@@ -59,7 +62,7 @@ NO_NAMES_FOUND = gettext_noop(
     "range of lengths, or the bold style."
 )
 _DEFAULT_STYLE = Style.PLAIN
-_DESCRIPTIONS = {
+DESCRIPTIONS = {
     "count": f"How many names, 1 to {MAX_NAMES_PER_CARD}; {DEFAULT_COUNT} by default",
     "style": f"How adventurous the names are; {_DEFAULT_STYLE} by default",
     "gender": "Female, male, or neutral: suits both; either by default",
@@ -75,7 +78,7 @@ _DESCRIPTIONS = {
     "max_length": f"Most letters a name may have, up to {MAX_NAME_LENGTH}; "
     f"{DEFAULT_MAX_LENGTH} by default",
     "kind": "New names, rare real ones, or any; new by default",
-    "seed": "The seed under an earlier card: same options, same names; a new one by default",
+    "seed": "The seed that Copy shows: same options, same names; a new one by default",
 }
 
 Callback = Callable[Concatenate[NomenInteraction, ...], Coroutine[Any, Any, None]]
@@ -149,10 +152,10 @@ def with_generation_options(callback: Callback) -> Callback:
         for field in shared
     ]
     command.__signature__ = Signature([*own, *parameters])  # type: ignore[attr-defined] # PEP 362
-    return app_commands.describe(**_DESCRIPTIONS)(command)
+    return app_commands.describe(**DESCRIPTIONS)(command)
 
 
-class GenerateButton(PersistentButton, kind="wish"):
+class GenerateButton(PersistentButton, kind=NAMES_KIND):
     """Generates the next card of the request in its payload."""
 
     @classmethod
@@ -172,6 +175,32 @@ class GenerateButton(PersistentButton, kind="wish"):
         await send_names(interaction, custom_ids.decode_request(payload))
 
 
+class RefineButton(FormButton, kind="tune"):
+    """Asks what else names should be like; its payload is the request."""
+
+    fields = ALL_FIELDS
+
+    @classmethod
+    def for_request(cls, _: Translator, request: NameRequest) -> "RefineButton":
+        """Create a button for a request."""
+        return cls.create(custom_ids.encode_request(request), label=_("Refine"), emoji="🎛️")
+
+    @classmethod
+    def title(cls, _: Translator) -> str:
+        """Return what stands above the questions."""
+        return _("Refine")
+
+    @classmethod
+    def first_answers(cls, payload: str) -> Answers:
+        """Return what the request has."""
+        return answers_of(custom_ids.decode_request(payload))
+
+    @classmethod
+    async def submit(cls, interaction: NomenInteraction, payload: str, answers: Answers) -> None:
+        """Send a card of the request with the answers; the old one stays."""
+        await send_names(interaction, refined(custom_ids.decode_request(payload), answers))
+
+
 async def send_names(
     interaction: NomenInteraction, request: NameRequest, seed: int | None = None
 ) -> None:
@@ -185,6 +214,7 @@ async def send_names(
     require_seed(seed or 0)
     if request.filters.like:
         name_service.validate(request.filters.like)
+    asked_seed = seed
     if seed is None:
         seed = await take_next_card(interaction, request)
     requester = requester_of(interaction)
@@ -202,9 +232,10 @@ async def send_names(
     _ = translator_for_channel(interaction)
     names = [suggestion.name for suggestion in result]
     origin_button, origins = origin_items(_, names)
-    buttons = [*request_buttons(_, request), CopyButton.create(label=_("Copy"), emoji="📋")]
+    buttons = [*request_buttons(_, request), CopyButton.for_seed(_, seed)]
+    interaction.client.shown_names.add(audience_of(interaction), names)
     card = NameCard(
-        *(_, request, result, seed, stars, [*buttons, *origin_button]),
+        *(_, request, result, asked_seed, stars, [*buttons, *origin_button]),
         origins=origins,
         shares=shares,
     )
@@ -223,39 +254,23 @@ def require_seed(seed: int) -> None:
         )
 
 
-def request_buttons(_: Translator, request: NameRequest) -> list[GenerateButton]:
-    """Return a card's buttons: the same request again, and a step to either side in style."""
-    return [
-        GenerateButton.for_request(request, _("Again"), "🎲", ButtonStyle.primary),
-        *_style_buttons(_, request),
+def request_buttons(_: Translator, request: NameRequest) -> list[PersistentButton]:
+    """Return a card's buttons: the same request again, in the next wilder style, or refined."""
+    buttons: list[PersistentButton] = [
+        GenerateButton.for_request(request, _("Again"), "🎲", ButtonStyle.primary)
     ]
-
-
-def _style_buttons(_: Translator, request: NameRequest) -> Iterator[GenerateButton]:
-    temperatures = sorted(style.inverse_temperature for style in Style)
-    higher = [each for each in temperatures if each > request.inverse_temperature]
+    temperatures = [style.inverse_temperature for style in Style]
     lower = [each for each in temperatures if each < request.inverse_temperature]
-    if higher:
-        typical = replace(request, inverse_temperature=higher[0])
-        yield GenerateButton.for_request(typical, _("More typical"), "✨")
     if lower:
-        wilder = replace(request, inverse_temperature=lower[-1])
-        yield GenerateButton.for_request(wilder, _("Wilder"), "🌶️")
-
-
-def names_button(_: Translator, code: str) -> GenerateButton:
-    """Create a button for names of a country."""
-    request = NameRequest(Condition.for_country(code))
-    label = _("Names: {country}", country=_.country_name(code))
-    return GenerateButton.for_request(request, label, flag(code))
+        wilder = replace(request, inverse_temperature=max(lower))
+        buttons.append(GenerateButton.for_request(wilder, _("Wilder"), "🌶️"))
+    return [*buttons, RefineButton.for_request(_, request)]
 
 
 def origin_items(
     _: Translator, names: Sequence[str]
 ) -> tuple[list[PersistentButton], PersistentSelect | None]:
     """Return what leads from names to their origins: a button for one, a list for several."""
-    from bot.commands.origin import OriginButton, OriginSelect  # noqa: PLC0415 - it leads back here
-
     if len(names) == 1:
         return [OriginButton.create(names[0], label=_("Origin"), emoji="🧭")], None
     return [], OriginSelect.for_names(_, names)

@@ -1,5 +1,6 @@
 """A button that says a name."""
 
+from dataclasses import dataclass
 from io import BytesIO
 
 from discord import File
@@ -11,6 +12,7 @@ from bot.interactions import custom_ids
 from bot.interactions.client import NomenInteraction
 from bot.interactions.custom_ids import OutdatedComponentError
 from bot.interactions.persistent_button import PersistentButton
+from model.domain.pronunciation import Pronunciation
 from model.domain.voices import Voice
 
 FILENAME = "name.wav"
@@ -40,6 +42,36 @@ class HearButton(PersistentButton, kind="hear"):
         text = _words(_, f"**{escape_markdown(name)}**", voice)
         # No card: plain messages are where apps surely play audio.
         await interaction.edit_original_response(content=text, attachments=[file])
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """How a name sounds, as far as it can be said.
+
+    Attributes:
+        pronunciation: in phonetic letters, if known.
+        buttons: the one that says it, if there is a voice.
+        unsaid: the code of the country for whose names there is no voice, or empty.
+    """
+
+    pronunciation: Pronunciation | None = None
+    buttons: tuple[HearButton, ...] = ()
+    unsaid: str = ""
+
+
+async def sound_of(
+    interaction: NomenInteraction, _: Translator, name: str, country: str | None
+) -> Sound:
+    """Return how a name of a country sounds; nothing without a country or an engine."""
+    speech = interaction.client.speech_service
+    if country is None or not speech.is_installed:
+        return Sound()
+    voice = speech.voice_of(country)
+    if voice is None:
+        return Sound(unsaid=country)
+    pronunciation = await speech.transcribe(name, voice)
+    is_allowed = interaction.client.name_service.is_allowed(name)
+    return Sound(pronunciation, (HearButton.for_name(_, name, country),) if is_allowed else ())
 
 
 def _words(_: Translator, name: str, voice: Voice) -> str:

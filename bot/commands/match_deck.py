@@ -1,89 +1,94 @@
-"""What members who match draw from: new names, and some that the other has starred."""
+"""The deck that two members who match go through, each for themselves.
 
-import contextlib
-from collections.abc import Iterator, Sequence
+It has the names that `/name` deals in their group, from the first card on, and depends on nothing
+but the group and the choice: what one likes, or has starred, changes nothing that the other sees
+before both like it. So both come across the same names if they choose the same, and across those
+that either has starred on the group's cards.
+"""
 
-from bot.favourites.matches import Comparison
-from bot.favourites.models import Favourite
-from bot.interactions import custom_ids
+from collections.abc import Collection
+
+from bot.favourites.models import DIRECT_MESSAGES
 from bot.interactions.client import NomenInteraction, guild_or_direct_messages, requester_of
-from bot.interactions.custom_ids import CustomIdError, Starrable
-from bot.interactions.next_card import take_next_card
-from bot.interactions.open_decks import Deck
-from bot.interactions.seen_names import SeenNames
+from bot.interactions.deck_places import Choice, DeckPlace
+from bot.interactions.next_card import first_deck
+from model.domain.errors import InputError, LazyText, gettext_noop
 from model.domain.generation import NameRequest
+from model.domain.spelling import fold
 
-_INVENTED = 5
-"""New names that a deck is filled with at a time."""
-_STARRED = 3
-"""Names that the other has starred, of those that it is filled with."""
-MAX_STAR = 68
-"""Characters of a starred name in a button that also has an id."""
-
-
-async def draw(
-    interaction: NomenInteraction, deck: Deck, comparison: Comparison, seen: SeenNames
-) -> Starrable | None:
-    """Take the next name that the member has not seen or starred; None if nothing is known."""
-    guild, member = guild_or_direct_messages(interaction), interaction.user.id
-    own = await interaction.client.favourites.list_favourites(guild, member)
-    starred = {favourite.folded for favourite in own}
-    if drawn := deck.draw(starred, seen):
-        return drawn
-    deck.upcoming.extend(await _fill(interaction, [*own, *comparison.theirs], comparison, seen))
-    return deck.draw(starred, seen)
+MAX_CARDS = 4
+"""Cards that are looked through at a time for a name that the member does not like yet."""
+_BOARD_SIZE = 25
+"""Names of a group's top that tell which country's names it likes most."""
+_NO_NAMES = gettext_noop("I couldn’t come up with a name like that: {reason}. Try fewer letters.")
 
 
-async def _fill(
-    interaction: NomenInteraction,
-    stars: Sequence[Favourite],
-    comparison: Comparison,
-    seen: SeenNames,
-) -> list[Starrable]:
-    """Return new names like those that either has starred, and some of the other's among them."""
-    provenances = [star.provenance for star in stars if star.provenance is not None]
-    if not provenances:
-        return []
-    rng = interaction.client.open_decks.rng
-    provenance = rng.choice(provenances)
-    request = NameRequest(
-        provenance.condition,
-        count=_INVENTED,
-        inverse_temperature=provenance.inverse_temperature,
-    )
-    name_service = interaction.client.name_service
-    seed = await take_next_card(interaction, request)
-    result = await name_service.suggest(request, seed, requester_of(interaction))
-    made = request.provenance(seed)
-    names = [Starrable(suggestion.name, made) for suggestion in result]
-    names += await _theirs(interaction, comparison, seen)
-    rng.shuffle(names)
-    return names
+async def first_place(interaction: NomenInteraction, other: int) -> DeckPlace:
+    """Return where a member begins: in the country of what they liked last, or is starred most.
 
-
-async def _theirs(
-    interaction: NomenInteraction, comparison: Comparison, seen: SeenNames
-) -> list[Starrable]:
-    """Return names that the other has starred, as if they were drawn.
-
-    Typed ones are left out: among invented names they would tell where they come from.
+    The group's stars come before the member's own, so that two who begin choose the same.
     """
     client, guild = interaction.client, guild_or_direct_messages(interaction)
-    names = [
-        Starrable(star.name, star.provenance)
-        for star in comparison.theirs
-        if star.provenance is not None
-        and star.folded not in seen
-        and client.name_service.is_allowed(star.name)
-    ]
-    fitting = list(_fitting(names))
-    hidden = await client.favourites.board.hidden_among(guild, [name.name for name in fitting])
-    shown = [name for name in fitting if name.name not in hidden]
-    return client.open_decks.rng.sample(shown, min(_STARRED, len(shown)))
+    likes = await client.favourites.matches.likes(guild, interaction.user.id, other)
+    choice = Choice.usual(like.condition for like in likes[-1:])
+    if choice is None and guild != DIRECT_MESSAGES:
+        top = await client.favourites.top_of_group(
+            guild, client.name_service.is_allowed, _BOARD_SIZE
+        )
+        choice = Choice.usual(name.provenance.condition for name in top if name.provenance)
+    if choice is None:
+        own = await client.favourites.list_favourites(guild, interaction.user.id)
+        choice = Choice.usual(star.provenance.condition for star in own if star.provenance)
+    return DeckPlace(other, choice)
 
 
-def _fitting(names: Sequence[Starrable]) -> Iterator[Starrable]:
-    for name in names:
-        with contextlib.suppress(CustomIdError):
-            if len(custom_ids.encode_star(name)) <= MAX_STAR:
-                yield name
+async def draw(interaction: NomenInteraction, place: DeckPlace) -> tuple[DeckPlace, str | None]:
+    """Return the first name from a place on that the member neither likes nor has starred.
+
+    Returns:
+        Its place, and the name; or where to go on, and None, before a country is chosen, and where
+        the member likes all names of the next `MAX_CARDS` cards.
+
+    Raises:
+        InputError: there is no name like that.
+        LimitError: there is no capacity, or it took too long.
+    """
+    if place.choice is None:
+        return place, None
+    request = place.choice.request()
+    known = await _known_names(interaction, place.other)
+    for _ in range(MAX_CARDS):
+        card, first = divmod(place.number, request.count)
+        names = await _names_on(interaction, request, card, place.other)
+        hidden = await _hidden_among(interaction, names)
+        for number, name in enumerate(names[first:], place.number):
+            if name not in hidden and fold(name) not in known:
+                return place.at(number), name
+        place = place.at((card + 1) * request.count)
+    return place, None
+
+
+async def _known_names(interaction: NomenInteraction, other: int) -> Collection[str]:
+    """Return the folded names that the member likes in the match, or has starred."""
+    favourites, guild = interaction.client.favourites, guild_or_direct_messages(interaction)
+    likes = await favourites.matches.likes(guild, interaction.user.id, other)
+    stars = await favourites.list_favourites(guild, interaction.user.id)
+    return {like.folded for like in likes} | {star.folded for star in stars}
+
+
+async def _names_on(
+    interaction: NomenInteraction, request: NameRequest, card: int, other: int
+) -> list[str]:
+    """Return the names of a card of the group's, or, in direct messages, of the two's."""
+    guild = guild_or_direct_messages(interaction)
+    seed = request.seed_at(card, first_deck(guild or min(interaction.user.id, other)))
+    service, requester = interaction.client.name_service, requester_of(interaction)
+    result = await service.suggest(request, seed, requester)
+    if not result:
+        raise InputError(_NO_NAMES, reason=LazyText(result.reason or ""))
+    return [suggestion.name for suggestion in result]
+
+
+async def _hidden_among(interaction: NomenInteraction, names: Collection[str]) -> Collection[str]:
+    board = interaction.client.favourites.board
+    return await board.hidden_among(guild_or_direct_messages(interaction), names)

@@ -27,18 +27,18 @@ _MAX_INPUT_LENGTH = 100
     first="A first name, such as Anna",
     second="A first name to mix it with, such as Peter",
     country="The country they’re spelled for; where both are most at home by default",
-    seed="The seed under an earlier card: same names, same card; 0, the best, by default",
+    seed="The seed that Copy shows: same names, same card; 0, the best, by default",
 )
 async def mix(
     interaction: NomenInteraction,
     first: Range[str, 1, _MAX_INPUT_LENGTH],
     second: Range[str, 1, _MAX_INPUT_LENGTH],
     country: CountryOption | None = None,
-    seed: SeedOption = 0,
+    seed: SeedOption | None = None,
 ) -> None:
     """Invent names out of two, such as the parents’: the start of one and the end of the other."""
     code = None if country is None else country.code
-    await _send_mix(interaction, (first, second), code, seed)
+    await _send_mix(interaction, (first, second), code, seed or 0, is_seed_asked=seed is not None)
 
 
 class MixButton(PersistentButton, kind="mix"):
@@ -58,7 +58,12 @@ class MixButton(PersistentButton, kind="mix"):
 
 
 async def _send_mix(
-    interaction: NomenInteraction, names: tuple[str, str], country: str | None, seed: int
+    interaction: NomenInteraction,
+    names: tuple[str, str],
+    country: str | None,
+    seed: int,
+    *,
+    is_seed_asked: bool = False,
 ) -> None:
     """Mix two names, and answer with their card.
 
@@ -75,7 +80,11 @@ async def _send_mix(
     stars = await star_buttons(interaction, [Starrable(name, provenance) for name in found])
     _ = translator_for_channel(interaction)
     again = [MixButton.again(_, mixed)] if mixed.cards > 1 else []
-    copy = CopyButton.create(label=_("Copy"), emoji="📋")
+    copy = CopyButton.for_seed(_, mixed.number)
     origin_button, origins = origin_items(_, found)
-    card = MixCard(_, mixed, stars, [*again, copy, *origin_button], origins=origins)
+    card = MixCard(
+        *(_, mixed, stars, [*again, copy, *origin_button]),
+        origins=origins,
+        seed=mixed.number if is_seed_asked else None,
+    )
     await interaction.response.send_message(view=card)

@@ -1,6 +1,7 @@
 """`/more`: new names near to the taste of the stars, a member's own or a server's."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from statistics import mode
 
 from discord import ButtonStyle, app_commands
@@ -9,24 +10,35 @@ from bot.cards.labels import condition_label
 from bot.cards.more import MoreCard
 from bot.cards.name_row import NameRow, kind_and_resemblance
 from bot.commands.copy_button import CopyButton
-from bot.commands.options import KindOption
+from bot.commands.generation import DESCRIPTIONS, GenerationOptions
+from bot.commands.more_deck import draw_card
+from bot.commands.options import (
+    ExcludedOption,
+    GenderOption,
+    KindOption,
+    LettersOption,
+    StartsWithOption,
+)
+from bot.commands.refine import ALL_FIELDS, answers_of, refined
 from bot.commands.star_button import star_buttons
 from bot.commands.whose import Whose, WhoseOption, decode_whose, shown_favourites
 from bot.favourites.models import Favourite, RankedName, require_group
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user
 from bot.i18n.translator import Translator
-from bot.interactions.client import (
-    NomenInteraction,
-    guild_or_direct_messages,
-    requester_of,
-)
-from bot.interactions.custom_ids import OutdatedComponentError, Starrable
+from bot.interactions import custom_ids
+from bot.interactions.client import NomenInteraction, guild_or_direct_messages
+from bot.interactions.custom_ids import Starrable
 from bot.interactions.error_handler import reply_ephemeral
+from bot.interactions.form import Answers, FormButton
 from bot.interactions.persistent_button import PersistentButton
 from model.domain.condition import Condition
 from model.domain.errors import InputError, gettext_noop
-from model.domain.generation import DEFAULT_COUNT, Provenance, RequestedKind
+from model.domain.generation import NameRequest, RequestedKind
 
+ANY_NAMES = NameRequest(custom_ids.ANYWHERE)
+"""No wishes but that they are new."""
+_OPTIONS = ("kind", "gender", "starts_with", "ends_with", "without")
+"""Those that it shares with `/name`."""
 _MAX_GROUP_NAMES = 50
 """Names of a group's board that its taste is learnt from."""
 
@@ -35,19 +47,30 @@ _MAX_GROUP_NAMES = 50
 @app_commands.describe(
     whose="Like your favourites (only you see it) or the server’s (everyone does); yours by "
     "default",
-    kind="New names, rare real ones, or any; new by default",
+    **{name: DESCRIPTIONS[name] for name in _OPTIONS},
 )
-async def more(
+async def more(  # noqa: PLR0913, PLR0917 - an option each
     interaction: NomenInteraction,
     whose: WhoseOption = Whose.MINE,
     kind: KindOption = RequestedKind.NEW,
+    gender: GenderOption | None = None,
+    starts_with: StartsWithOption = "",
+    ends_with: LettersOption = "",
+    without: ExcludedOption = "",
 ) -> None:
     """Invent names like those you, or this server, have starred."""
-    await send_more(interaction, whose, kind)
+    options = GenerationOptions(
+        gender=gender, starts_with=starts_with, ends_with=ends_with, without=without, kind=kind
+    )
+    wishes = options.make_request(replace(custom_ids.ANYWHERE, gender=gender))
+    await send_more(interaction, whose, wishes)
 
 
 class MoreButton(PersistentButton, kind="more"):
-    """Invents names like the starred ones; its payload is whose, and the kind unless it is new."""
+    """Invents names like the starred ones; its payload is whose, and wishes if there are any.
+
+    Of former cards it is whose and a kind.
+    """
 
     @classmethod
     def for_stars_of(cls, whose: Whose, label: str) -> "MoreButton":
@@ -55,24 +78,70 @@ class MoreButton(PersistentButton, kind="more"):
         return cls.create(whose.value, label=label, emoji="✨")
 
     @classmethod
-    def again(cls, _: Translator, whose: Whose, kind: RequestedKind) -> "MoreButton":
+    def again(cls, _: Translator, whose: Whose, wishes: NameRequest) -> "MoreButton":
         """Create the button of a card, for another one like it."""
-        payload = whose.value if kind is RequestedKind.NEW else f"{whose.value}.{kind.value}"
+        payload = _encode(whose, wishes)
         return cls.create(payload, label=_("Again"), emoji="🎲", style=ButtonStyle.primary)
 
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Send a new card; the old one stays, so that no name is lost."""
-        whose, dot, kind = payload.partition(".")
-        if dot and kind not in {RequestedKind.RARE, RequestedKind.ANY}:
-            raise OutdatedComponentError
-        wanted = RequestedKind(kind) if dot else RequestedKind.NEW
-        await send_more(interaction, decode_whose(whose), wanted)
+        await send_more(interaction, *_decode(payload))
+
+
+class RefineMoreButton(FormButton, kind="suit"):
+    """Asks what else names like the starred ones should be; its payload is that of `MoreButton`."""
+
+    fields = ALL_FIELDS
+
+    @classmethod
+    def for_wishes(cls, _: Translator, whose: Whose, wishes: NameRequest) -> "RefineMoreButton":
+        """Create the button of a card."""
+        return cls.create(_encode(whose, wishes), label=_("Refine"), emoji="🎛️")
+
+    @classmethod
+    def title(cls, _: Translator) -> str:
+        """Return what stands above the questions."""
+        return _("Refine")
+
+    @classmethod
+    def first_answers(cls, payload: str) -> Answers:
+        """Return what the card was asked for."""
+        _, wishes = _decode(payload)
+        return answers_of(wishes)
+
+    @classmethod
+    async def submit(cls, interaction: NomenInteraction, payload: str, answers: Answers) -> None:
+        """Send a new card to the wishes; the old one stays."""
+        whose, wishes = _decode(payload)
+        await send_more(interaction, whose, refined(wishes, answers))
+
+
+def _encode(whose: Whose, wishes: NameRequest) -> str:
+    return f"{whose.value}.{custom_ids.encode_wishes(wishes)}"
+
+
+def _decode(payload: str) -> tuple[Whose, NameRequest]:
+    """Return whose stars a card is learnt from, and what was wished.
+
+    Raises:
+        OutdatedComponentError: no version sends such a payload.
+    """
+    whose, dot, text = payload.partition(".")
+    if text in {RequestedKind.RARE, RequestedKind.ANY}:
+        return decode_whose(whose), replace(ANY_NAMES, kind=RequestedKind(text))
+    return decode_whose(whose), custom_ids.decode_wishes(text) if dot else ANY_NAMES
 
 
 async def send_more(
-    interaction: NomenInteraction, whose: Whose, kind: RequestedKind = RequestedKind.NEW
+    interaction: NomenInteraction, whose: Whose, wishes: NameRequest = ANY_NAMES
 ) -> None:
-    """Learn a taste from stars, and answer with names to it; nothing is kept of it.
+    """Learn a taste from stars, and answer with names to it; nothing is stored of it.
+
+    Args:
+        interaction: to answer.
+        whose: stars.
+        wishes: what the names must be like besides: its countries do not matter, its gender, if
+            any, replaces the stars'.
 
     Raises:
         NoGroupError: a group's were asked for in direct messages.
@@ -90,32 +159,38 @@ async def send_more(
             ),
         )
         return
-    found = await interaction.client.name_service.suggest_to_taste(
-        stars, DEFAULT_COUNT, requester_of(interaction), kind
-    )
-    if not found:
+    is_own, is_plain = whose is Whose.MINE, replace(wishes, kind=ANY_NAMES.kind) == ANY_NAMES
+    names = (await draw_card(interaction, stars, wishes, is_own=is_own)).names
+    if not names:
         raise InputError(
             gettext_noop("I couldn’t find any names like these. Star a few others too.")
+            if is_plain
+            else gettext_noop(
+                "I couldn’t find any names like these. Ask for fewer letters, or star a few others "
+                "too."
+            )
         )
     starrables = [
-        Starrable(suggestion.name, Provenance(condition)) for suggestion, condition in found
+        Starrable(suggestion.name, request.provenance(None)) for suggestion, request in names
     ]
-    is_own = whose is Whose.MINE
     _ = translator_for_user(interaction) if is_own else translator_for_channel(interaction)
+    stars_beside = await star_buttons(interaction, starrables, is_private=is_own)
     rows = [
         NameRow(
             suggestion.name,
-            condition_label(_, condition),
+            condition_label(_, request.condition),
             button,
             kind_and_resemblance(_, suggestion),
         )
-        for (suggestion, condition), button in zip(
-            found, await star_buttons(interaction, starrables), strict=True
-        )
+        for (suggestion, request), button in zip(names, stars_beside, strict=True)
     ]
-    again = MoreButton.again(_, whose, kind)
-    copy = CopyButton.create(label=_("Copy"), emoji="📋")
-    card = MoreCard(_, rows, len(stars), [again, copy], is_own=is_own)
+    buttons = [
+        MoreButton.again(_, whose, wishes),
+        RefineMoreButton.for_wishes(_, whose, wishes),
+        CopyButton.create(label=_("Copy"), emoji="📋"),
+    ]
+    asked = None if is_plain else wishes
+    card = MoreCard(_, rows, asked, len(stars), buttons, is_own=is_own)
     await interaction.response.send_message(view=card, ephemeral=is_own)
 
 

@@ -42,7 +42,7 @@ _MAX_CHOICE_LENGTH = 100
 
 _SURPRISE, _SURPRISE_LABEL = "surprise", gettext_noop("Surprise me")
 """The word for a random country, and what members read."""
-_STYLE_LABELS = {
+STYLE_LABELS = {
     Style.PLAIN: gettext_noop("plain: just like real names"),
     Style.CLASSIC: gettext_noop("classic: the most typical names"),
     Style.BOLD: gettext_noop("bold: wilder and rarer"),
@@ -57,7 +57,7 @@ _COUNTRY_SETS: Mapping[str, tuple[str, Sequence[str] | None]] = {
     ),
 }
 """Words for a list of countries: their labels, and the codes; None is all."""
-_GENDER_LABELS: dict[RequestedGender, str] = {
+GENDER_LABELS: dict[RequestedGender, str] = {
     "M": gettext_noop("male"),
     "F": gettext_noop("female"),
     "N": gettext_noop("neutral: suits both"),
@@ -205,11 +205,11 @@ StartsWithOption = Range[str, 1, MAX_PREFIX_LENGTH]
 LengthOption = Range[int, MIN_NAME_LENGTH, MAX_NAME_LENGTH]
 SeedOption = Range[int, 0, MAX_SEED]
 STYLE_CHOICES = ChoiceTransformer(
-    _STYLE_LABELS, gettext_noop("The style can be plain, classic or bold, not {typed!r}.")
+    STYLE_LABELS, gettext_noop("The style can be plain, classic or bold, not {typed!r}.")
 )
 StyleOption = app_commands.Transform[Style, STYLE_CHOICES]
 GENDER_CHOICES = ChoiceTransformer(
-    _GENDER_LABELS,
+    GENDER_LABELS,
     gettext_noop("Gender can be female, male or neutral; leave it out for either."),
 )
 GenderOption = app_commands.Transform[RequestedGender, GENDER_CHOICES]

@@ -9,8 +9,8 @@ from discord.app_commands import Range
 from bot.cards.layout import Card
 from bot.cards.origin import OriginCard
 from bot.cards.why import WhyCard
-from bot.commands.generation import names_button
-from bot.commands.hear_button import HearButton
+from bot.commands.hear_button import sound_of
+from bot.commands.names_button import names_button
 from bot.commands.options import CountryListOption
 from bot.commands.star_button import StarButton, star_buttons
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user
@@ -97,14 +97,11 @@ async def _send_origin(
         names_button(_, ranking.ranking[0].country),
         WhyButton.for_ranking(_, ranking, among),
     ]
-    pronunciation, country = None, ranking.ranking[0].country
-    speech = interaction.client.speech_service
-    voice = None if ranking.verdict is Verdict.NO_IDEA else speech.voice_of(country)
-    if voice is not None:
-        pronunciation = await speech.transcribe(ranking.name, voice)
-        if service.is_allowed(ranking.name):
-            buttons.append(HearButton.for_name(_, ranking.name, country))
-    card = OriginCard(_, ranking, buttons, pronunciation)
+    country = None if ranking.verdict is Verdict.NO_IDEA else ranking.ranking[0].country
+    sound = await sound_of(interaction, _, ranking.name, country)
+    card = OriginCard(
+        _, ranking, [*buttons, *sound.buttons], sound.pronunciation, unsaid=sound.unsaid
+    )
     await interaction.response.send_message(view=card)
 
 

@@ -15,12 +15,15 @@ from bot.cards.privacy import (
     ExportCard,
     NothingStoredCard,
     PrivacyCard,
+    not_asked_section,
 )
 from bot.favourites.errors import StoreError
 from bot.favourites.export import EXPORT_FILENAME, export_member
 from bot.favourites.matches import Consent
 from bot.favourites.models import DIRECT_MESSAGES, RETENTION
+from bot.favourites.refusals import ANYBODY, Refusal
 from bot.i18n.discord_locale import translator_for_user
+from bot.i18n.translator import Translator
 from bot.interactions.client import NomenInteraction
 from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.live_messages import NO_MENTIONS
@@ -41,9 +44,9 @@ async def privacy(interaction: NomenInteraction) -> None:
         ExportButton.create(label=_("Export my data"), emoji="📦"),
         AskDeletionButton.create(label=_("Delete my data"), emoji="🗑️"),
     ]
-    consents, ties = await _agreements(interaction)
+    consents, ties, refusals = await _agreements(interaction)
     if consents:
-        buttons.append(EndAllMatchesButton.create(label=_("End all my matches"), emoji="✖️"))
+        buttons.append(EndAllMatchesButton.create(label=_("End all shared searches"), emoji="✖️"))
     if ties:
         buttons.append(EndAllTiesButton.create(label=_("Stop breaking ties"), emoji="⚖️"))
     if url := interaction.client.privacy_url:
@@ -55,22 +58,38 @@ async def privacy(interaction: NomenInteraction) -> None:
         contact=interaction.client.contact,
         matches=list(dict.fromkeys(consent.other for consent in consents)),
         ties=ties,
+        not_asked=_not_asked_item(_, refusals),
     )
     await interaction.response.send_message(view=card, ephemeral=True)
 
 
-async def _agreements(interaction: NomenInteraction) -> tuple[Sequence[Consent], int]:
+def _not_asked_item(_: Translator, refusals: Sequence[Refusal]) -> ui.Item[Any] | None:
+    if not refusals:
+        return None
+    people = [refusal.other for refusal in refusals if refusal.other != ANYBODY]
+    places = [refusal.guild for refusal in refusals if refusal.other == ANYBODY]
+    servers = sum(guild != DIRECT_MESSAGES for guild in places)
+    button = AllowQuestionsButton.create(label=_("Allow invitations"))
+    return not_asked_section(_, people, servers, button, in_messages=DIRECT_MESSAGES in places)
+
+
+async def _agreements(
+    interaction: NomenInteraction,
+) -> tuple[Sequence[Consent], int, Sequence[Refusal]]:
     """Return what a member has agreed to: matches, and in how many groups their order counts.
+
+    And by whom they do not want to be asked for matches.
 
     Without the favourites it is nothing: the policy is shown all the same.
     """
     favourites, member = interaction.client.favourites, interaction.user.id
     try:
         consents, uses = await favourites.consents(member), await favourites.uses(member)
+        refusals = await favourites.refusals_of(member)
     except StoreError as error:
         _log.warning("Agreements are left out of a card: %s", error_summary(error))
-        return (), 0
-    return consents, sum(use.breaks_ties for use in uses)
+        return (), 0, ()
+    return consents, sum(use.breaks_ties for use in uses), refusals
 
 
 class ExportButton(PersistentButton, kind="export"):
@@ -104,7 +123,7 @@ class EndAllMatchesButton(PersistentButton, kind="match-end-all"):
         """End them, and say how many there were."""
         ended = await interaction.client.favourites.matches.end_all(interaction.user.id)
         _ = translator_for_user(interaction)
-        text = _.plural("Ended: {number} match.", "Ended: {number} matches.", ended)
+        text = _.plural("Ended: {number} shared search.", "Ended: {number} shared searches.", ended)
         await reply_ephemeral(interaction, text)
 
 
@@ -126,6 +145,17 @@ class EndAllTiesButton(PersistentButton, kind="ties-end-all"):
         await reply_ephemeral(interaction, text)
 
 
+class AllowQuestionsButton(PersistentButton, kind="match-allow"):
+    """Lets everybody ask the member for a match again."""
+
+    async def press(self, interaction: NomenInteraction, _payload: str) -> None:
+        """Let them, and say so."""
+        await interaction.client.favourites.refusals.withdraw_all(interaction.user.id)
+        _ = translator_for_user(interaction)
+        text = _("Done: anyone can invite you to find a name together again.")
+        await reply_ephemeral(interaction, text)
+
+
 class AskDeletionButton(PersistentButton, kind="delete"):
     """Asks the member to confirm the deletion of everything stored about them."""
 
@@ -134,7 +164,7 @@ class AskDeletionButton(PersistentButton, kind="delete"):
         favourites, member = interaction.client.favourites, interaction.user.id
         holdings = await favourites.holdings(member)
         _ = translator_for_user(interaction)
-        held = holdings.stars or holdings.matches or holdings.places
+        held = holdings.stars or holdings.matches or holdings.places or holdings.refusals
         if not (held or await favourites.uses(member)):
             await interaction.response.send_message(view=NothingStoredCard(_), ephemeral=True)
             return
@@ -149,6 +179,8 @@ class AskDeletionButton(PersistentButton, kind="delete"):
             servers=holdings.groups,
             outside_servers=holdings.outside_groups,
             matches=holdings.matches,
+            likes=holdings.likes,
+            refusals=holdings.refusals,
         )
         await interaction.response.send_message(view=card, ephemeral=True)
 

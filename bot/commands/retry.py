@@ -8,6 +8,7 @@ from typing import Any, Self, cast
 from discord import app_commands
 
 from bot.cards.labels import flag
+from bot.commands.countries import CountriesButton
 from bot.commands.options import split_list
 from bot.i18n.discord_locale import translator_for_user
 from bot.interactions.client import NomenInteraction
@@ -107,13 +108,19 @@ class RetryButton(PersistentButton, kind="retry"):
         await CommandUse.decode(interaction, payload).run(interaction)
 
 
-def retry_buttons(interaction: NomenInteraction, error: Exception) -> Sequence[RetryButton]:
+def retry_buttons(interaction: NomenInteraction, error: Exception) -> Sequence[PersistentButton]:
     """Return a button for each country that may have been meant, if the error is about one.
 
-    A button whose custom id would be too long is left out: the message names the country.
+    Where none is near, it is the button that shows all of them. A button whose custom id would be
+    too long is left out: the message names the country.
     """
-    use = CommandUse.of(interaction) if isinstance(error, UnknownCountryError) else None
-    return [] if use is None else [*_buttons(interaction, use, cast("UnknownCountryError", error))]
+    if not isinstance(error, UnknownCountryError):
+        return []
+    if not error.nearest:
+        _ = translator_for_user(interaction)
+        return [CountriesButton.create(label=_("See all countries"), emoji="🌍")]
+    use = CommandUse.of(interaction)
+    return [] if use is None else [*_buttons(interaction, use, error)]
 
 
 def _buttons(

@@ -1,15 +1,16 @@
 """The star beside a name: every member has one for it, and may take it back."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from discord import ButtonStyle, Message
 
 from bot.cards.layout import Card
-from bot.cards.name_row import star_label, with_count
+from bot.cards.name_row import count_on, star_label, third_star_line, with_count
 from bot.favourites.database import answer_soon
 from bot.favourites.errors import StoreError
-from bot.i18n.discord_locale import translator_for_user
+from bot.i18n.discord_locale import translator_for_channel, translator_for_user
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
 from bot.interactions import custom_ids
@@ -18,11 +19,14 @@ from bot.interactions.client import (
     guild_and_member,
     guild_or_direct_messages,
 )
-from bot.interactions.custom_ids import OutdatedComponentError, RemovedStar, Starrable
+from bot.interactions.custom_ids import RemovedStar, Starrable
 from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.live_messages import MessageLayout
 from bot.interactions.persistent_button import PersistentButton
 from model.domain.spelling import fold
+
+CELEBRATED_STARS = 3
+"""Stars of a name that are a moment worth a word."""
 
 _log = logging.getLogger(__name__)
 
@@ -31,13 +35,18 @@ class StarButton(PersistentButton, kind="star"):
     """Stars the name in its payload for the member who presses it."""
 
     @classmethod
-    def for_name(cls, starrable: Starrable, members: int, text: str = "") -> "StarButton":
-        """Create a button that shows how many members starred the name, and an optional text."""
+    def for_name(
+        cls, starrable: Starrable, members: int, text: str = "", *, is_own: bool = False
+    ) -> "StarButton":
+        """Create a button that shows how many members starred the name, or else a text.
+
+        It is coloured if one of them is the only one who sees it.
+        """
         payload = custom_ids.encode_star(starrable)
-        return cls.create(payload, label=star_label(members, text))
+        return cls.create(payload, label=star_label(members, text), style=_style(is_own=is_own))
 
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
-        """Star the name; if the member has starred it before, offer to take the star back."""
+        """Star the name; if the member has starred it before, take the star back."""
         starrable = custom_ids.decode_star(payload)
         name = starrable.name
         interaction.client.name_service.require_allowed(name)  # the list may be newer than the card
@@ -45,7 +54,7 @@ class StarButton(PersistentButton, kind="star"):
             *guild_and_member(interaction), name, starrable.provenance
         )
         if not is_new:
-            await _offer_unstar(interaction, name)
+            await _take_back(interaction, name)
             return
         is_hidden = await is_hidden_from_board(interaction, name)
         if _shows_counts(interaction):
@@ -56,35 +65,23 @@ class StarButton(PersistentButton, kind="star"):
 
     @classmethod
     async def redraw(cls, interaction: NomenInteraction, layout: MessageLayout) -> MessageLayout:
-        """Update the count of every star button on a message."""
+        """Update the count and the colour of every star button on a message."""
         buttons = [
             (custom_ids.parse_name(payload), button)
             for button in layout.buttons()
             if (payload := cls.payload_of(button.get("custom_id", "")))
         ]
-        counts = await _star_counts(interaction, [name for name, _ in buttons])
+        names, message = [name for name, _ in buttons], interaction.message
+        is_private = message is not None and message.flags.ephemeral
+        counts = await _star_counts(interaction, names)
+        own = await _own_among(interaction, names, is_private=is_private)
+        line = third_star(interaction, layout, counts)
         for name, button in buttons:
             button["label"] = with_count(button.get("label", ""), counts.get(name, 0))
+            button["style"] = _style(is_own=name in own).value
+        if line:
+            layout.announce(line)
         return layout
-
-
-class UnstarButton(PersistentButton, kind="unstar"):
-    """Takes a star back; its payload is the id of the message with the star, and the name."""
-
-    async def press(self, interaction: NomenInteraction, payload: str) -> None:
-        """Take the star back, confirm it, and redraw the message if the bot has access to it."""
-        message_id, _dot, name = payload.partition(".")
-        if not message_id.isdecimal() or not name:
-            raise OutdatedComponentError
-        removed = await remove_star(interaction, name, int(message_id))
-        _ = translator_for_user(interaction)
-        text = _(
-            "Star removed: **{name}** is no longer one of your favourites.",
-            name=escape_markdown(name),
-        )
-        undo = [] if removed is None else [UndoButton.for_star(_, removed)]
-        await interaction.response.edit_message(view=Card(text, buttons=undo))
-        await _refresh_counts(interaction, int(message_id))
 
 
 class UndoButton(PersistentButton, kind="undo"):
@@ -102,6 +99,27 @@ class UndoButton(PersistentButton, kind="undo"):
         text = starred_message(translator_for_user(interaction), removed.starrable.name)
         await interaction.response.edit_message(view=Card(text))
         await _refresh_counts(interaction, removed.message_id)
+
+
+def third_star(
+    interaction: NomenInteraction, layout: MessageLayout, counts: Mapping[str, int]
+) -> str:
+    """Return the line that celebrates a third star, if the pressed button has just given one.
+
+    Args:
+        interaction: the press.
+        layout: the message as it was pressed.
+        counts: how many stars the names on it have now.
+    """
+    data: Any = interaction.data
+    pressed = data.get("custom_id", "")
+    payload = StarButton.payload_of(pressed)
+    name = custom_ids.parse_name(payload) if payload else ""
+    labels = [each.get("label", "") for each in layout.buttons() if each["custom_id"] == pressed]
+    if counts.get(name) != CELEBRATED_STARS or not labels:
+        return ""
+    is_new = count_on(labels[0]) < CELEBRATED_STARS
+    return third_star_line(translator_for_channel(interaction), name) if is_new else ""
 
 
 async def remove_star(
@@ -139,17 +157,32 @@ async def restore_star(interaction: NomenInteraction, removed: RemovedStar) -> N
 
 
 async def star_buttons(
-    interaction: NomenInteraction, starrables: Sequence[Starrable], text: str = ""
+    interaction: NomenInteraction,
+    starrables: Sequence[Starrable],
+    text: str = "",
+    *,
+    is_private: bool = False,
 ) -> list[StarButton]:
-    """Create a star button for each name, without counts if the database does not answer."""
+    """Create a star button for each name, without counts if the database does not answer.
+
+    Args:
+        interaction: the request.
+        starrables: the names.
+        text: what a button says until somebody has starred its name.
+        is_private: whether the card is for the member alone.
+    """
+    names = [starrable.name for starrable in starrables]
+    counts: Mapping[str, int] = {}
+    own: Collection[str] = ()
     try:
-        names = [starrable.name for starrable in starrables]
         counts = await answer_soon(_star_counts(interaction, names))
+        own = await answer_soon(_own_among(interaction, names, is_private=is_private))
     except StoreError as error:
         _log.warning("A card is sent without star counts: %s", error)
-        counts = {}
     return [
-        StarButton.for_name(starrable, counts.get(starrable.name, 0), text)
+        StarButton.for_name(
+            starrable, counts.get(starrable.name, 0), text, is_own=starrable.name in own
+        )
         for starrable in starrables
     ]
 
@@ -181,21 +214,42 @@ def starred_message(_: Translator, name: str, *, is_hidden: bool = False) -> str
     )
 
 
-async def _offer_unstar(interaction: NomenInteraction, name: str) -> None:
+async def _take_back(interaction: NomenInteraction, name: str) -> None:
+    """Take the member's star back, redraw the message, and offer the member to undo it."""
     message, _ = interaction.message, translator_for_user(interaction)
-    button = UnstarButton.create(
-        f"{0 if message is None else message.id}.{name}",
-        label=_("Remove star"),
-        style=ButtonStyle.danger,
+    removed = await remove_star(interaction, name, 0 if message is None else message.id)
+    if _shows_counts(interaction):
+        await interaction.client.message_updater.respond(interaction)
+    text = _(
+        "Star removed: **{name}** is no longer one of your favourites.", name=escape_markdown(name)
     )
-    text = _("You’ve already starred **{name}**.", name=escape_markdown(name))
-    await interaction.response.send_message(view=Card(text, buttons=[button]), ephemeral=True)
+    undo = [] if removed is None else [UndoButton.for_star(_, removed)]
+    card = Card(text, buttons=undo)
+    if interaction.response.is_done():
+        await interaction.followup.send(view=card, ephemeral=True)
+    else:
+        await interaction.response.send_message(view=card, ephemeral=True)
 
 
 async def _star_counts(interaction: NomenInteraction, names: Sequence[str]) -> Mapping[str, int]:
     if not _shows_counts(interaction):
         return {}
     return await interaction.client.favourites.count_members(*guild_and_member(interaction), names)
+
+
+async def _own_among(
+    interaction: NomenInteraction, names: Collection[str], *, is_private: bool
+) -> Collection[str]:
+    """Return the names that the member has starred, if nobody else sees the card."""
+    if not (is_private or interaction.context.dm_channel):
+        return ()
+    stars = await interaction.client.favourites.list_favourites(*guild_and_member(interaction))
+    own = {star.folded for star in stars}
+    return {name for name in names if fold(name) in own}
+
+
+def _style(*, is_own: bool) -> ButtonStyle:
+    return ButtonStyle.primary if is_own else ButtonStyle.secondary
 
 
 async def _refresh_counts(interaction: NomenInteraction, message_id: int) -> None:

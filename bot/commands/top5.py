@@ -1,6 +1,7 @@
 """`/top5`: a group's, a member's own, and the buttons that refresh, share and compare them."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from discord import ButtonStyle, app_commands, ui
@@ -8,14 +9,14 @@ from discord import ButtonStyle, app_commands, ui
 from bot.cards.labels import own_provenance_line, provenance_line
 from bot.cards.layout import Card
 from bot.cards.name_row import NameRow
-from bot.cards.top5 import Top5Card, no_stars_hint, own_stars_hint
+from bot.cards.top5 import Top5Card, no_stars_hint, own_stars_hint, weekly_news
 from bot.commands.more import MoreButton
 from bot.commands.poll import MIN_ANSWERS, poll_button
 from bot.commands.shortlist import save_button
-from bot.commands.star_button import StarButton, star_buttons
+from bot.commands.star_button import StarButton, star_buttons, third_star
 from bot.commands.whose import Whose, WhoseOption, shown_favourites
 from bot.favourites.errors import NoGroupError
-from bot.favourites.models import DIRECT_MESSAGES, TOP_SIZE, Favourite
+from bot.favourites.models import DIRECT_MESSAGES, TOP_SIZE, Favourite, RankedName
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user
 from bot.i18n.escaping import safe_display_name
 from bot.i18n.translator import Translator
@@ -38,18 +39,22 @@ async def top5(interaction: NomenInteraction, whose: WhoseOption = Whose.GROUP) 
         )
         return
     try:
-        sent = await interaction.response.send_message(view=await group_top5_card(interaction))
+        card = await group_top5_card(interaction)
+        sent = await interaction.response.send_message(view=card)
     except NoGroupError as error:
         _ = translator_for_user(interaction)
         button = OwnTop5Button.create(label=_("Your top five"), emoji="⭐")
-        card = Card(_.error_message(error), buttons=[button])
-        await interaction.response.send_message(view=card, ephemeral=True)
+        error_card = Card(_.error_message(error), buttons=[button])
+        await interaction.response.send_message(view=error_card, ephemeral=True)
     else:
         _remember_board(interaction, sent.message_id)
 
 
 class RefreshTop5Button(PersistentButton, kind="top5"):
-    """Counts and sorts a group's top five again."""
+    """Counts and sorts a group's top five again; its payload is the Monday of whose week it opens.
+
+    Most open none: then it is empty.
+    """
 
     async def press(self, interaction: NomenInteraction, _payload: str) -> None:
         """Redraw the message."""
@@ -58,9 +63,9 @@ class RefreshTop5Button(PersistentButton, kind="top5"):
         await interaction.client.message_updater.respond(interaction)
 
     @classmethod
-    async def redraw(cls, interaction: NomenInteraction, _: MessageLayout) -> Top5Card:
+    async def redraw(cls, interaction: NomenInteraction, layout: MessageLayout) -> Top5Card:
         """Return the group's current top five."""
-        return await group_top5_card(interaction)
+        return await group_top5_card(interaction, layout)
 
 
 class OwnTop5Button(PersistentButton, kind="mine"):
@@ -137,38 +142,86 @@ def _nothing_to_share(interaction: NomenInteraction, top: Sequence[Favourite]) -
     return own_stars_hint(_)
 
 
-async def group_top5_card(interaction: NomenInteraction) -> Top5Card:
+async def group_top5_card(
+    interaction: NomenInteraction, before: MessageLayout | None = None
+) -> Top5Card:
     """Lay out a group's top five.
+
+    Args:
+        interaction: what asks for it.
+        before: the message that it is to replace; None if it is a new one.
 
     Raises:
         NoGroupError: direct messages have no group.
     """
-    guild = guild_or_direct_messages(interaction)
+    client, guild = interaction.client, guild_or_direct_messages(interaction)
     _ = translator_for_channel(interaction)
-    kind_of = interaction.client.name_service.kind_of
+    names = await client.favourites.top_of_group(guild, client.name_service.is_allowed)
     name_rows = [
         NameRow(
             ranked.name,
-            provenance_line(_, ranked.provenance, kind_of(ranked.name), ranked.first_at),
+            provenance_line(
+                _, ranked.provenance, client.name_service.kind_of(ranked.name), ranked.first_at
+            ),
             StarButton.for_name(Starrable(ranked.name, ranked.provenance), ranked.members),
         )
-        for ranked in await interaction.client.favourites.top_of_group(
-            guild, interaction.client.name_service.is_allowed
-        )
+        for ranked in names
     ]
-    refresh = RefreshTop5Button.create(label=_("Refresh"), emoji="🔄")
+    opened_week = _opened_week(interaction, before) if names else ""
+    new = _new_names(names, client.weekly_firsts.clock())
+    news = weekly_news(_, new) if opened_week else ""
     title = _("This server’s top five")
     note = _(
         "Most stars first; a tie goes by members’ own lists, where they allow it, then to "
         "whichever was starred first."
     )
-    buttons: list[ui.Item[Any]] = [refresh]
-    if len(name_rows) >= MIN_ANSWERS:
+    return Top5Card(
+        f"🏆 {title}",
+        name_rows,
+        note,
+        _group_buttons(_, opened_week, len(names)),
+        hint=no_stars_hint(_),
+        news=news,
+        announcement=_announcement(interaction, before, names),
+    )
+
+
+def _group_buttons(_: Translator, opened_week: str, num_names: int) -> list[ui.Item[Any]]:
+    buttons: list[ui.Item[Any]] = [
+        RefreshTop5Button.create(opened_week, label=_("Refresh"), emoji="🔄")
+    ]
+    if num_names >= MIN_ANSWERS:
         buttons.append(poll_button(_))
-    if name_rows:
+    if num_names:
         buttons.append(MoreButton.for_stars_of(Whose.GROUP, _("More like these")))
         buttons.append(save_button(_, Whose.GROUP))
-    return Top5Card(f"🏆 {title}", name_rows, note, buttons, hint=no_stars_hint(_))
+    return buttons
+
+
+def _opened_week(interaction: NomenInteraction, before: MessageLayout | None) -> str:
+    """Return this week's Monday if the card is its first in the group, and nothing otherwise."""
+    firsts = interaction.client.weekly_firsts
+    week = firsts.this_week()
+    if before is None:
+        return week if firsts.take(guild_or_direct_messages(interaction)) else ""
+    ids = (button.get("custom_id", "") for button in before.buttons())
+    return week if week in map(RefreshTop5Button.payload_of, ids) else ""
+
+
+def _new_names(names: Sequence[RankedName], now: datetime) -> list[str]:
+    """Return the names first starred within a week, unless all are."""
+    new = [ranked.name for ranked in names if ranked.first_at >= now - timedelta(weeks=1)]
+    return [] if len(new) == len(names) else new
+
+
+def _announcement(
+    interaction: NomenInteraction, before: MessageLayout | None, names: Sequence[RankedName]
+) -> str:
+    """Return what has just happened on the message, or what it has said before."""
+    if before is None:
+        return ""
+    counts = {ranked.name: ranked.members for ranked in names}
+    return third_star(interaction, before, counts) or before.announcement()
 
 
 async def own_top5_card(interaction: NomenInteraction) -> Top5Card:
@@ -184,7 +237,7 @@ async def own_top5_card(interaction: NomenInteraction) -> Top5Card:
         for favourite in favourites
     ]
     title = _("Your top five")
-    note = _("Only you can see this. Change the order with `/favourites list`.")
+    note = _("Change the order with `/favourites list`.")
     buttons: list[ui.Item[Any]] = []
     if favourites:
         ties_note, ties_buttons = await ties_choice(interaction)
@@ -204,10 +257,16 @@ async def ties_choice(interaction: NomenInteraction) -> tuple[str, list[TiesButt
     _ = translator_for_user(interaction)
     breaks_ties = await interaction.client.favourites.ties.may_break(guild, member)
     note = (
-        _("Your order helps break ties in this server’s top five; nobody sees it.")
+        _(
+            "Your favourites help break ties in this server’s top five: they count for the name "
+            "that’s higher among them, and for any of them over a name that isn’t. Nobody sees "
+            "your order."
+        )
         if breaks_ties
         else _(
-            "If you like, your order can help break ties in this server’s top five; nobody sees it."
+            "If you like, your favourites can help break ties in this server’s top five: they’d "
+            "count for the name that’s higher among them, and for any of them over a name that "
+            "isn’t. Nobody sees your order."
         )
     )
     return note, [TiesButton.for_order(_, breaks_ties=breaks_ties)]

@@ -12,6 +12,7 @@ from bot.favourites.clock import Clock, utc_now
 from bot.favourites.database import LONG_TIMEOUT, Database, Transaction, next_number, note_remains
 from bot.favourites.matches import count_matches
 from bot.favourites.models import DIRECT_MESSAGES, Scope
+from bot.favourites.refusals import delete_refusals
 from bot.favourites.stars import remove_stars
 from bot.favourites.tombstones import add_tombstone
 
@@ -47,8 +48,8 @@ async def delete_scope(database: Database, scope: Scope, deleted_at: int) -> Map
         deleted_at: the time for the tombstone, in milliseconds since 1970.
 
     Returns:
-        The number of deleted stars, for a group that of decisions, and those of matches and of
-        places in requests, if any.
+        The number of deleted stars, for a group that of decisions, and those of matches, of a
+        member's likes and refusals to be asked, and of places in requests, if any.
 
     Raises:
         StoreError: it failed; a group's batches before that are deleted.
@@ -72,6 +73,8 @@ async def _delete_of_member(
         await transaction.lock([], [guild for (guild,) in groups])
         await _record(transaction, scope, deleted_at)
         consents = await transaction.fetch("delete_consents_of_member", **covered)
+        likes = await transaction.fetch("delete_likings_of_member", **covered)
+        refusals = await delete_refusals(transaction, member, scope.guild)
         stars = await remove_stars(
             transaction, await transaction.fetch("stars_of_member", **covered)
         )
@@ -79,7 +82,13 @@ async def _delete_of_member(
         places = await delete_places(transaction, DIRECT_MESSAGES, member) if covers_messages else 0
         if stars or consents or places:
             await note_remains(transaction)
-        return {"stars": stars, **_if_any(matches=count_matches(consents), places=places)}
+        others = _if_any(
+            matches=count_matches(consents),
+            likes=sum(liker == member for (liker,) in likes),
+            refusals=refusals,
+            places=places,
+        )
+        return {"stars": stars, **others}
 
     return await database.transact(delete, LONG_TIMEOUT)
 
@@ -126,13 +135,15 @@ async def _record(transaction: Transaction, scope: Scope, deleted_at: int) -> in
 
 
 async def forget_agreements(transaction: Transaction, guild: int, until: int) -> int:
-    """End the matches in a group, which is locked, and let nobody break its ties any more.
+    """End the matches in a group, which is locked, and forget who may break ties, or not be asked.
 
     Returns:
         Of how many matches it was.
     """
     agreed = {"guild": guild, "sequence": until}
     consents = await transaction.fetch("delete_consents_of_group", **agreed)
+    await transaction.fetch("delete_likings_of_group", **agreed)
+    await transaction.fetch("delete_refusals_of_group", **agreed)
     await transaction.fetch("withdraw_all_of_group", **agreed)
     return count_matches(consents)
 

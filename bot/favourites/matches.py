@@ -1,4 +1,4 @@
-"""Two members who let each other see which names both have starred."""
+"""Two members who let each other see which names both like."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,13 +9,17 @@ from math import ceil
 from bot.favourites.allowances import QUESTIONS, use
 from bot.favourites.clock import Clock, to_milliseconds
 from bot.favourites.database import Database, Row, Transaction, next_number, note_remains
-from bot.favourites.models import Favourite, Scope
-from bot.favourites.rows import to_favourite
+from bot.favourites.models import Scope
+from bot.favourites.refusals import is_refused, withdraw_refusals
 from bot.favourites.tombstones import add_tombstone
+from model.domain.condition import Condition
 from model.domain.errors import InputError, gettext_noop
+from model.domain.spelling import fold
 
 MAX_MATCHES = 50
 """Maximum number of others that one member lets see."""
+MAX_LIKES = 500
+"""Maximum number of names that a member likes in one match."""
 
 
 class MatchEndedError(InputError):
@@ -23,7 +27,23 @@ class MatchEndedError(InputError):
 
     def __init__(self) -> None:
         super().__init__(
-            gettext_noop("This match has ended. If you like, `/match` asks the other person again.")
+            gettext_noop(
+                "This shared search has ended. If you like, `/match` invites the other person "
+                "again."
+            )
+        )
+
+
+class TooManyLikesError(InputError):
+    """A member likes as many names in a match as they may."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext_noop(
+                "You’ve liked {most} names here, and that’s as many as I keep for a shared search. "
+                "Star the ones you both like best, then end it and begin a new one."
+            ),
+            most=MAX_LIKES,
         )
 
 
@@ -33,7 +53,7 @@ class TooManyMatchesError(InputError):
     def __init__(self) -> None:
         super().__init__(
             gettext_noop(
-                "You can match with {most} people at most, including those you’ve asked. "
+                "You can find names with {most} people at most, including those you’ve invited. "
                 "End one first: `/privacy` shows them."
             ),
             most=MAX_MATCHES,
@@ -46,7 +66,8 @@ class TooManyQuestionsError(InputError):
     def __init__(self, wait: float) -> None:
         super().__init__(
             gettext_noop(
-                "You’ve already asked several people. You can ask again in {minutes} min."
+                "You’ve already invited several people. You can invite someone again in "
+                "{minutes} min."
             ),
             minutes=ceil(wait / 60),
         )
@@ -56,6 +77,8 @@ class Asked(Enum):
     """What is so after a member has asked another."""
 
     NOW = auto()
+    IN_VAIN = auto()
+    """The other does not want to be asked, which the member never learns."""
     BEFORE = auto()
     """The other has not answered yet."""
     MUTUAL = auto()
@@ -80,23 +103,42 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
-    """The stars of one of two members, beside the other's, in the order that they were starred.
+class LikedName:
+    """A name that a member likes in a match; nobody else's likes are in it.
 
     Attributes:
-        both: those of both.
-        theirs: those that only the other has; no member is ever told which these are.
+        name: as it was shown.
+        folded: the key that all its spellings share.
+        condition: what it was invented for: one country, and a gender or either.
     """
 
-    both: tuple[Favourite, ...]
-    theirs: tuple[Favourite, ...]
+    name: str
+    folded: str
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class CommonName:
+    """A name that both of two like, as one of them may see it.
+
+    Attributes:
+        name: as it was spelt when first starred in the group, or first shown.
+        condition: what it was invented for; None where the member did not like it in the match.
+        is_starred: whether the member has starred it.
+        is_news: whether the member has not been told yet.
+    """
+
+    name: str
+    condition: Condition | None
+    is_starred: bool
+    is_news: bool
 
 
 class Matches:
-    """Consents of members, two and two, in a group or in direct messages.
+    """Consents of members, two and two, in a group or in direct messages, and what each likes.
 
-    Each consents for themselves; only where both have does either see anything. Nothing else is
-    stored: not who has refused, or passed a name over.
+    Each consents for themselves; only where both have does either see anything: the names that both
+    like, each in the match or by a star. Nothing else is stored: no name that one has passed over.
     """
 
     def __init__(self, database: Database, clock: Clock) -> None:
@@ -121,7 +163,10 @@ class Matches:
                 await self._give(transaction, guild, member, other)
             if is_answer:
                 return Asked.MUTUAL
-            return Asked.NOW if is_new else Asked.BEFORE
+            if not is_new:
+                return Asked.BEFORE
+            refused = await is_refused(transaction, guild, other, by=member)
+            return Asked.IN_VAIN if refused else Asked.NOW
 
         return await self._database.transact(ask, repeatable=False)
 
@@ -151,6 +196,8 @@ class Matches:
         ((given,),) = await transaction.fetch("count_consents", member=member)
         if given >= MAX_MATCHES:
             raise TooManyMatchesError
+        # Who wants to find a name with somebody may be asked by them, too.
+        await withdraw_refusals(transaction, guild, member, other)
         await transaction.fetch(
             "give_consent",
             guild=guild,
@@ -190,9 +237,8 @@ class Matches:
 
     async def _end(self, transaction: Transaction, guild: int, member: int, other: int) -> bool:
         number = await next_number(transaction)
-        ended = await transaction.fetch(
-            "delete_match", guild=guild, member=member, other=other, sequence=number
-        )
+        match = {"guild": guild, "member": member, "other": other, "sequence": number}
+        ended = await delete_match(transaction, **match)
         if ended:
             scope = Scope.of_two(guild, member, other)
             now = to_milliseconds(self._clock())
@@ -200,16 +246,108 @@ class Matches:
             await note_remains(transaction)
         return bool(ended)
 
-    async def compare(self, guild: int, member: int, other: int) -> Comparison | None:
-        """Compare the stars of two members in a group; None if not both have consented."""
+    async def compare(self, guild: int, member: int, other: int) -> Sequence[CommonName] | None:
+        """Return what two members both like, in the order in which both came to.
+
+        Returns:
+            The names as the first of the two may see them; None if not both have consented.
+        """
         key = {"guild": guild, "member": member, "other": other}
         ((is_match,),) = await self._database.fetch("is_match", **key)
         if not is_match:
             return None
-        rows = [tuple(row) for row in await self._database.fetch("compare", **key)]
-        both = tuple(to_favourite(row) for is_common, *row in rows if is_common)
-        theirs = tuple(to_favourite(row) for is_common, *row in rows if not is_common)
-        return Comparison(both, theirs)
+        return [
+            CommonName(
+                name,
+                None if country is None else Condition.for_country(country, gender),
+                bool(is_starred),
+                bool(is_news),
+            )
+            for name, country, gender, is_starred, is_news in await self._database.fetch(
+                "compare", **key
+            )
+        ]
+
+    async def likes(self, guild: int, member: int, other: int) -> Sequence[LikedName]:
+        """Return what a member likes in a match, in the order in which they came to."""
+        key = {"guild": guild, "member": member, "other": other}
+        return [
+            LikedName(name, folded, Condition.for_country(country, gender))
+            for name, folded, country, gender in await self._database.fetch("likings", **key)
+        ]
+
+    async def like(
+        self, guild: int, member: int, other: int, name: str, condition: Condition
+    ) -> bool:
+        """Like a name in a match; a second time changes nothing.
+
+        Args:
+            guild: the group.
+            member: who likes it.
+            other: whom they match with.
+            name: as it was shown.
+            condition: what it was invented for: one country, and a gender or either.
+
+        Returns:
+            Whether both like it now. The member is told, so that it is no news to them.
+
+        Raises:
+            MatchEndedError: the two do not let each other see any more.
+            TooManyLikesError: the member likes `MAX_LIKES` names in this match.
+        """
+        key = {"guild": guild, "member": member, "other": other}
+        known = condition.with_known_gender
+
+        async def like(transaction: Transaction) -> bool:
+            await transaction.lock([member, other], [guild])
+            ((is_match,),) = await transaction.fetch("is_match", **key)
+            if not is_match:
+                raise MatchEndedError
+            own = {folded for _, folded, *_ in await transaction.fetch("likings", **key)}
+            if len(own - {fold(name)}) >= MAX_LIKES:
+                raise TooManyLikesError
+            if fold(name) not in own:
+                await transaction.fetch(
+                    "add_liking",
+                    **key,
+                    folded=fold(name),
+                    name=name,
+                    country=known.dominant_country,
+                    gender=known.gender,
+                    sequence=await next_number(transaction),
+                )
+            theirs = {"guild": guild, "member": other, "other": member, "folded": fold(name)}
+            ((is_mutual,),) = await transaction.fetch("is_liked", **theirs)
+            if is_mutual:
+                await transaction.fetch("note_told", **theirs)
+            return bool(is_mutual)
+
+        return await self._database.transact(like)
+
+    async def note_told(self, guild: int, member: int, other: int, names: Sequence[str]) -> None:
+        """Note that a member has been told of names that both like."""
+        told = [
+            {"guild": guild, "member": other, "other": member, "folded": fold(name)}
+            for name in names
+        ]
+
+        async def note(transaction: Transaction) -> None:
+            await transaction.lock([member, other], [guild])
+            await transaction.many("note_told", told)
+
+        await self._database.transact(note)
+
+
+async def delete_match(
+    transaction: Transaction, guild: int, member: int, other: int, sequence: int
+) -> bool:
+    """Delete what two have agreed to and like up to a number; return whether there was anything.
+
+    The two are locked.
+    """
+    match = {"guild": guild, "member": member, "other": other, "sequence": sequence}
+    await transaction.fetch("delete_likings", **match)
+    return bool(await transaction.fetch("delete_match", **match))
 
 
 async def _exists(transaction: Transaction, guild: int, member: int, other: int) -> bool:

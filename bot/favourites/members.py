@@ -6,11 +6,12 @@ from contextlib import aclosing
 from bot.favourites.clock import from_milliseconds
 from bot.favourites.database import Reader
 from bot.favourites.matches import Consent
-from bot.favourites.models import ExportedStar, ExportedUse, Holdings
-from bot.favourites.rows import to_exported_star, to_exported_use
+from bot.favourites.models import ExportedLike, ExportedStar, ExportedUse, Holdings
+from bot.favourites.refusals import Refusal
+from bot.favourites.rows import to_exported_like, to_exported_star, to_exported_use
 
 PAGE = 64
-"""Stars converted at a time: less than a millisecond, in which nothing else runs."""
+"""Stars, or likes, converted at a time: less than a millisecond, in which nothing else runs."""
 
 
 class MembersReader:
@@ -22,8 +23,8 @@ class MembersReader:
     async def holdings(self, member: int) -> Holdings:
         """Count what is stored about a member."""
         (counted,) = await self._reader.fetch("holdings", member=member)
-        stars, groups, outside, matches, places = counted
-        return Holdings(stars, groups, bool(outside), matches, places)
+        stars, groups, outside, *others = counted
+        return Holdings(stars, groups, bool(outside), *others)
 
     async def export(self, member: int) -> AsyncGenerator[Sequence[ExportedStar], None]:
         """Yield all stars of a member in pages, group by group in the member's own order.
@@ -44,3 +45,17 @@ class MembersReader:
             Consent(guild, other, None if at is None else from_milliseconds(at), bool(received))
             for guild, other, at, received in await self._reader.fetch("consents", member=member)
         )
+
+    async def export_likes(self, member: int) -> AsyncGenerator[Sequence[ExportedLike], None]:
+        """Yield what a member likes in matches in pages, match by match in the order of likes.
+
+        Other members' requests do not wait for it. Close the generator unless it is exhausted.
+        """
+        async with aclosing(self._reader.stream("likings_to_export", PAGE, member=member)) as pages:
+            async for rows in pages:
+                yield tuple(map(to_exported_like, rows))
+
+    async def refusals_of(self, member: int) -> Sequence[Refusal]:
+        """List by whom a member does not want to be asked."""
+        rows = await self._reader.fetch("refusals", member=member)
+        return [Refusal(guild, other) for guild, other in rows]

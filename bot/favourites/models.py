@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import IntEnum
 from typing import Self
 
 from bot.favourites.errors import NoGroupError, NoLettersError
@@ -99,6 +100,18 @@ class Favourite:
     starred_at: datetime
 
 
+class Standing(IntEnum):
+    """Where a member's duel has left a name of theirs.
+
+    Names that are settled are the first of the list.
+    """
+
+    NEW = 0
+    BEHIND = 1
+    """Behind all names that are settled."""
+    SETTLED = 2
+
+
 @dataclass(frozen=True, slots=True)
 class RankedName:
     """A name of a group's top five.
@@ -136,7 +149,9 @@ class Holdings:
         groups: those in which they are.
         outside_groups: whether some are outside of groups.
         matches: others with whom the member matches, or one of the two has asked.
-        places: requests made in direct messages whose place is kept.
+        places: requests made in direct messages, or by `/more` for oneself, whose place is kept.
+        likes: names that the member likes in matches.
+        refusals: people and groups by whom the member does not want to be asked.
     """
 
     stars: int
@@ -144,6 +159,8 @@ class Holdings:
     outside_groups: bool
     matches: int = 0
     places: int = 0
+    likes: int = 0
+    refusals: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +193,7 @@ class ExportedStar:
         seed: of the random generator, if known.
         starred_at: ISO 8601, UTC.
         place: position in the member's own order there, from 1.
+        settled: whether a duel has settled that place.
     """
 
     guild: str | None
@@ -188,3 +206,23 @@ class ExportedStar:
     seed: int | None
     starred_at: str
     place: int
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedLike:
+    """A name that a member likes in a match; the attributes are the fields of the exported JSON.
+
+    Attributes:
+        guild: the group's id; None for direct messages.
+        other: the id of whom they match with.
+        name: as it was shown.
+        country: the code of the country that it was invented for.
+        gender: F, M, or None for either.
+    """
+
+    guild: str | None
+    other: str
+    name: str
+    country: str
+    gender: str | None

@@ -10,6 +10,7 @@ from bot.favourites.clock import to_milliseconds
 from bot.favourites.database import Transaction, note_remains
 from bot.favourites.deletion import delete_places
 from bot.favourites.identity import read_identity
+from bot.favourites.matches import delete_match
 from bot.favourites.models import DIRECT_MESSAGES
 from bot.favourites.stars import remove_stars
 from bot.favourites.tombstones import (
@@ -111,7 +112,13 @@ async def _delete_decisions(transaction: Transaction, whose: Sequence[int], unti
 
 async def _delete_match(transaction: Transaction, whose: Sequence[int], until: int) -> int:
     guild, member, other = whose
-    await transaction.fetch("delete_match", guild=guild, member=member, other=other, sequence=until)
+    await delete_match(transaction, guild, member, other, until)
+    return 0
+
+
+async def _delete_refusals(transaction: Transaction, whose: Sequence[int], until: int) -> int:
+    guild, member = whose
+    await transaction.fetch("delete_refusals", guild=guild, member=member, sequence=until)
     return 0
 
 
@@ -132,6 +139,7 @@ _KINDS = (
     _Kind("lists", marks_of_list, _delete_stars),
     _Kind("groups_with_decisions", marks_of_board, _delete_decisions),
     _Kind("all_consents", marks_of_match, _delete_match),
+    _Kind("refusers", marks_of_list, _delete_refusals),
     _Kind("tie_breakers", marks_of_order, _withdraw_order),
     _Kind("owners_of_places", marks_of_list, _delete_places),
 )

@@ -13,6 +13,7 @@ from bot.favourites.matches import Matches
 from bot.favourites.members import MembersReader
 from bot.favourites.models import Scope
 from bot.favourites.places import Places
+from bot.favourites.refusals import Refusals
 from bot.favourites.retention import mark_joined, mark_left, purge
 from bot.favourites.stars import Stars, StarsReader
 from bot.favourites.ties import Ties
@@ -33,7 +34,8 @@ class FavouritesRepository(Stars, MembersReader):
 
     Attributes:
         board: what those who manage the groups have decided.
-        matches: members who let each other see which names both have starred.
+        matches: members who let each other see which names both like.
+        refusals: by whom members do not want to be asked for a match.
         ties: members who let their order break ties in a group's top five.
         polls: when groups may have their next.
         places: how far groups have gone through the cards of each request.
@@ -43,6 +45,7 @@ class FavouritesRepository(Stars, MembersReader):
         super().__init__(database, clock)
         self.board = Board(database)
         self.matches = Matches(database, clock)
+        self.refusals = Refusals(database)
         self.ties = Ties(database, clock)
         self.polls = Polls(database, clock)
         self.places = Places(database, clock)

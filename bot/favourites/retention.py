@@ -193,6 +193,7 @@ async def _forget_uses(transaction: Transaction, lists: Sequence[Row]) -> None:
 
 async def _delete_silent_consents(transaction: Transaction, until: int) -> None:
     if await transaction.fetch("delete_silent_consents", until=until):
+        await transaction.fetch("delete_likings_without_match")
         await next_number(transaction)
         await note_remains(transaction)
 

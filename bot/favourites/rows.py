@@ -8,10 +8,12 @@ from typing import Any
 from bot.favourites.clock import from_milliseconds
 from bot.favourites.models import (
     DIRECT_MESSAGES,
+    ExportedLike,
     ExportedStar,
     ExportedUse,
     Favourite,
     RankedName,
+    Standing,
 )
 from model.domain.condition import Condition, Gender
 from model.domain.generation import Provenance
@@ -47,7 +49,7 @@ def to_ranked_name(row: Row) -> RankedName:
 
 def to_exported_star(row: Row) -> ExportedStar:
     """Read a star with its group and its place."""
-    guild, name, folded, countries, gender, sharpness, seed, starred_at, place = row
+    guild, name, folded, countries, gender, sharpness, seed, starred_at, place, standing = row
     return ExportedStar(
         guild=_group(guild),
         name=name,
@@ -59,7 +61,14 @@ def to_exported_star(row: Row) -> ExportedStar:
         seed=seed,
         starred_at=from_milliseconds(starred_at).isoformat(timespec="milliseconds"),
         place=place,
+        settled=standing == Standing.SETTLED,
     )
+
+
+def to_exported_like(row: Row) -> ExportedLike:
+    """Read a like with its match."""
+    guild, other, name, country, gender = row
+    return ExportedLike(_group(guild), str(other), name, country, gender)
 
 
 def to_exported_use(row: Row) -> ExportedUse:

@@ -9,7 +9,7 @@ from importlib.resources import files
 from bot.favourites.errors import StoreError
 from bot.favourites.queries import Kind
 
-VERSION: Mapping[Kind, int] = {"sqlite": 7, "postgres": 5}
+VERSION: Mapping[Kind, int] = {"sqlite": 8, "postgres": 6}
 """Version of the schema; 0 is an empty database."""
 _WORDS: Mapping[Kind, Mapping[str, str]] = {
     "sqlite": {

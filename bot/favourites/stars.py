@@ -13,6 +13,7 @@ from bot.favourites.models import (
     TOP_SIZE,
     Favourite,
     RankedName,
+    Standing,
     Totals,
     name_key,
     require_group,
@@ -158,23 +159,47 @@ class Stars(StarsReader):
         """
 
         async def move(transaction: Transaction) -> bool:
-            await transaction.lock([member], [guild])
-            order = await transaction.fetch("places", guild=guild, member=member)
-            names, places = [row[0] for row in order], [row[1] for row in order]
+            rows = await _lock_order(transaction, guild, member)
+            names = [row[0] for row in rows]
             if fold(name) not in names:
                 return False
             start = names.index(fold(name))
             end = min(max(start + steps, 0), len(names) - 1)
             names.insert(end, names.pop(start))
-            passed = range(min(start, end), max(start, end) + 1) if start != end else ()
-            changes = [
-                {"guild": guild, "member": member, "folded": names[at], "place": places[at]}
-                for at in passed
-            ]
-            await transaction.many("set_place", changes)
-            return bool(changes)
+            standings = {folded: Standing(standing) for folded, _, standing in rows}
+            order = {folded: standings[folded] for folded in names}
+            if start != end:
+                order[names[end]] = _standing_at(end, [*order.values()])
+            return await _set_order(transaction, guild, member, rows, order)
 
         return await self._database.transact(move, repeatable=False)
+
+    async def settle(
+        self, guild: int, member: int, best: Sequence[str], behind: Collection[str]
+    ) -> None:
+        """Have the member's own order begin with the names that a duel found best.
+
+        Args:
+            guild: where.
+            member: whose order it is.
+            best: folded names, the best first.
+            behind: others that were in the duel.
+        """
+
+        async def settle(transaction: Transaction) -> None:
+            rows = await _lock_order(transaction, guild, member)
+            names = [row[0] for row in rows]
+            order = {name: Standing.SETTLED for name in best if name in names}
+            for name in names:
+                order.setdefault(name, Standing.BEHIND if name in behind else Standing.NEW)
+            await _set_order(transaction, guild, member, rows, order)
+
+        await self._database.transact(settle)
+
+    async def standings(self, guild: int, member: int) -> Mapping[str, Standing]:
+        """Return where duels have left the member's favourites, by folded name in their order."""
+        rows = await self._reader.fetch("places", guild=guild, member=member)
+        return {folded: Standing(standing) for folded, _, standing in rows}
 
     async def list_favourites(self, guild: int, member: int) -> tuple[Favourite, ...]:
         """List a member's favourites in their own order."""
@@ -224,3 +249,48 @@ async def remove_stars(transaction: Transaction, stars: Sequence[Row]) -> int:
     await transaction.many("drop_uncounted", counted)
     await transaction.many("find_first_star", counted)
     return len(stars)
+
+
+async def _lock_order(transaction: Transaction, guild: int, member: int) -> Sequence[Row]:
+    """Lock a member's list, and return its names, folded, with their places and standings."""
+    await transaction.lock([member], [guild])
+    return [tuple(row) for row in await transaction.fetch("places", guild=guild, member=member)]
+
+
+async def _set_order(
+    transaction: Transaction,
+    guild: int,
+    member: int,
+    rows: Sequence[Row],
+    order: Mapping[str, Standing],
+) -> bool:
+    """Give names each other's places, and standings; return whether anything changes.
+
+    Args:
+        transaction: which has locked the list.
+        guild: where.
+        member: whose list it is.
+        rows: all of it, as `_lock_order` returned it.
+        order: the standings of all names, in their new order.
+    """
+    changes = [
+        {"guild": guild, "member": member, "folded": name, "place": place, "standing": standing}
+        for (name, standing), (folded, place, former) in zip(order.items(), rows, strict=True)
+        if (name, standing) != (folded, former)
+    ]
+    await transaction.many("set_place", changes)
+    return bool(changes)
+
+
+def _standing_at(place: int, standings: Sequence[Standing]) -> Standing:
+    """Return the standing of a name that the member has moved: whoever moves it settles it.
+
+    Args:
+        place: where it is now, from 0.
+        standings: of all names, in their new order.
+    """
+    if Standing.SETTLED in standings[place + 1 :]:
+        return Standing.SETTLED
+    is_settled = standings[place] is Standing.SETTLED
+    is_behind = is_settled and {*standings[:place]} - {Standing.SETTLED}
+    return Standing.BEHIND if is_behind else standings[place]

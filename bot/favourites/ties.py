@@ -19,9 +19,12 @@ MAX_TIE_BREAKERS = 200
 class Ties:
     """Members who let their own order break ties in a group's top five.
 
-    Of names with equally many stars, a list counts for a name once for each of the others that it
-    has below it, and against it for each that it has above it. Names that are not in a list are not
-    judged by it. Where that decides nothing, the name starred first comes first.
+    Of two names with equally many stars, a list counts for the one that is higher in it, and for
+    one that is in it over one that is not; the name for which most counts comes first. Where that
+    decides nothing, the name starred first does.
+
+    So to rank a name higher never hurts it, and whoever agrees puts no name of theirs behind one
+    that is not in their list.
 
     Only that a member has agreed is stored, for as long as they use their favourites there, and
     nobody else is told.
@@ -83,21 +86,24 @@ def tied_names(names: Sequence[RankedName], size: int) -> list[str]:
 
 
 def break_ties(names: Sequence[RankedName], lists: Iterable[tuple[int, str]]) -> list[RankedName]:
-    """Sort a group's first names again by what members who agreed have in their lists.
+    """Sort a group's first names again by the lists of members who agreed, as `Ties` says.
 
     Args:
         names: sorted by stars, and equals by which was starred first.
         lists: pairs of a member and a folded name, list by list, each in the member's order.
     """
-    members = {name.folded: name.members for name in names}
+    compared = names[:MAX_TIED_NAMES]
+    members = {name.folded: name.members for name in compared}
+    num_equals = Counter(members.values())
     points: Counter[str] = Counter()
     for _, own in groupby(lists, key=itemgetter(0)):
         folded_names = sorted((folded for _, folded in own), key=members.__getitem__)
-        for _, group in groupby(folded_names, key=members.__getitem__):
-            equals = list(group)
-            for place, folded in enumerate(equals):
-                points[folded] += len(equals) - 1 - 2 * place
-    compared = sorted(
-        names[:MAX_TIED_NAMES], key=lambda name: (-name.members, -points[name.folded])
-    )
-    return [*compared, *names[MAX_TIED_NAMES:]]
+        for stars, group in groupby(folded_names, key=members.__getitem__):
+            listed = list(group)
+            for place, folded in enumerate(listed):
+                below = num_equals[stars] - 1 - place
+                # Those that are not listed are behind all that are. They get no points for it, and
+                # the listed as many more: that is the same, list by list.
+                points[folded] += below - place + len(listed)
+    in_order = sorted(compared, key=lambda name: (-name.members, -points[name.folded]))
+    return [*in_order, *names[MAX_TIED_NAMES:]]

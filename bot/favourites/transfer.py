@@ -44,7 +44,7 @@ TABLES = (
         ("guild", "member", "folded"),
         (
             *("name", "countries", "gender", "sharpness", "seed"),
-            *("starred_at", "place", "sequence"),
+            *("starred_at", "place", "sequence", "standing"),
         ),
     ),
     Table("tally", ("guild", "folded"), ("name", "members", "first_at", "first_sequence")),
@@ -53,6 +53,12 @@ TABLES = (
     Table("hidden_name", ("guild", "folded"), ("sequence",)),
     Table("typed_names_refused", ("guild",), ("sequence",)),
     Table("consent", ("guild", "member", "other"), ("given_at", "sequence")),
+    Table(
+        "liking",
+        ("guild", "member", "other", "folded"),
+        ("name", "country", "gender", "told", "sequence"),
+    ),
+    Table("refusal", ("guild", "member", "other"), ("sequence",)),
     Table("place", ("guild", "member", "request"), ("next", "used_on")),
     Table("tombstone", ("key", "mark"), ("sequence", "deleted_at")),
     Table("identity", ("one",), ("id", "forgotten")),

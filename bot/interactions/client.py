@@ -10,10 +10,14 @@ from bot.favourites.deletion import Deletions
 from bot.favourites.models import DIRECT_MESSAGES
 from bot.favourites.repository import FavouritesRepository
 from bot.gateway.client import GatewayClient
+from bot.interactions.left_names import LeftNames
 from bot.interactions.live_boards import LiveBoards
 from bot.interactions.live_messages import MessageUpdater
 from bot.interactions.middleware import InteractionMiddleware
 from bot.interactions.open_decks import OpenDecks
+from bot.interactions.shown_names import Owner, ShownNames
+from bot.interactions.weekly_firsts import WeeklyFirsts
+from bot.runtime.background import Later
 from bot.services.clip_service import ClipDemoService
 from bot.services.fair_executor import Requester
 from bot.services.name_service import NameService
@@ -34,8 +38,12 @@ class NomenClient(GatewayClient):
         middleware: runs before every interaction.
         remedies: returns buttons that do what an error's message proposes.
         message_updater: redraws messages whose stars have changed.
-        open_decks: the names that matching members draw from.
+        open_decks: where matching members are in their decks.
+        later: what is done some time later.
+        shown_names: what groups, and members alone, were shown lately.
+        left_names: what was drawn to a taste and not shown yet.
         live_boards: the latest messages with groups' top fives.
+        weekly_firsts: the groups that have had their first top five of the week.
         language: overrides the locales that Discord sends; None follows them.
         privacy_url: of the privacy policy, or empty.
         contact: who is responsible for this bot and how to reach them, or empty.
@@ -51,7 +59,11 @@ class NomenClient(GatewayClient):
     remedies: Callable[[discord.Interaction[Any], Exception], Sequence[discord.ui.Item[Any]]]
     message_updater: MessageUpdater
     open_decks: OpenDecks
+    later: Later
+    shown_names: ShownNames
+    left_names: LeftNames
     live_boards: LiveBoards
+    weekly_firsts: WeeklyFirsts
     tree: app_commands.CommandTree[Any]
     language: str | None = None
     privacy_url: str
@@ -64,6 +76,12 @@ NomenInteraction = discord.Interaction[NomenClient]
 def guild_or_direct_messages(interaction: NomenInteraction) -> int:
     """Return the interaction's guild id, or `DIRECT_MESSAGES` outside of servers."""
     return DIRECT_MESSAGES if interaction.guild_id is None else interaction.guild_id
+
+
+def audience_of(interaction: NomenInteraction) -> Owner:
+    """Return who sees what everyone there does: the group, or in direct messages the member."""
+    guild, member = guild_and_member(interaction)
+    return guild, member if guild == DIRECT_MESSAGES else 0
 
 
 def guild_and_member(interaction: NomenInteraction) -> tuple[int, int]:

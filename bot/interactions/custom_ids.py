@@ -21,6 +21,9 @@ characters at most.
 A ranking has the codes of the countries ranked, one after the other, or none for all; the name as
 written. For example `NLPLCL.Marle`: 91 characters at most.
 
+Wishes for names of any countries are a request without its countries, as in
+`F.5.100.2.16.TWE`: 88 characters at most.
+
 Two names to mix have: the country's code; the seed; both names. For example `DE.1.Anna.Peter`: 95
 characters at most.
 
@@ -87,6 +90,8 @@ _MIX_PATTERN = re.compile(
 )
 _SNOWFLAKE_BYTES = 8
 _NO_PROVENANCE = "...."
+ANYWHERE = Condition.for_country("NL")
+"""Stands for all countries in wishes for names, which need some."""
 
 
 class CustomIdError(ValueError):
@@ -126,7 +131,7 @@ def check_request(request: NameRequest) -> None:
     _check_filters(request.filters)
     # The card's other buttons have another style.
     longest = replace(request, inverse_temperature=MAX_INVERSE_TEMPERATURE)
-    surplus = len(_encode_request(longest)) - MAX_REQUEST
+    surplus = len(spell_request(longest)) - MAX_REQUEST
     if surplus > 0:
         raise LengthError(
             gettext_noop(
@@ -146,10 +151,15 @@ def encode_request(request: NameRequest) -> str:
         check_request(request)
     except InputError as error:
         raise CustomIdError(str(error)) from error
-    return _encode_request(request)
+    return spell_request(request)
 
 
-def _encode_request(request: NameRequest) -> str:
+def spell_request(request: NameRequest) -> str:
+    """Write a request as `encode_request` does, though it may be too long for a button.
+
+    Raises:
+        CustomIdError: it has too many countries, or one with hardly any weight.
+    """
     prefix = base64.urlsafe_b64encode(request.starts_with.encode()).rstrip(b"=").decode()
     fields = (
         _encode_condition(request.condition),
@@ -222,6 +232,28 @@ def decode_request(text: str) -> NameRequest:
     if text != canonical:
         raise OutdatedComponentError
     return request
+
+
+def encode_wishes(request: NameRequest) -> str:
+    """Encode a request but for its countries.
+
+    Raises:
+        CustomIdError: the request is out of bounds.
+    """
+    return encode_request(replace(request, condition=_anywhere(request))).partition(".")[2]
+
+
+def decode_wishes(text: str) -> NameRequest:
+    """Decode what `encode_wishes` returned; some country stands for all.
+
+    Raises:
+        OutdatedComponentError: it never returns this text.
+    """
+    return decode_request(f"{_encode_condition(ANYWHERE).partition('.')[0]}.{text}")
+
+
+def _anywhere(request: NameRequest) -> Condition:
+    return replace(ANYWHERE, gender=request.condition.gender)
 
 
 def encode_star(starrable: Starrable) -> str:

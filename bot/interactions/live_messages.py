@@ -13,6 +13,8 @@ from bot.runtime.log import error_summary
 EditMessage = Callable[..., Awaitable[object]]
 """One of discord.py's methods that edit a message, with the new layout as `view`."""
 RawComponent = dict[str, Any]
+ANNOUNCEMENT = "🎉"
+"""How a line begins that says what has just happened on a message."""
 
 NO_MENTIONS = discord.AllowedMentions.none()
 """Passed to every edit, since discord.py leaves out the client's own default there."""
@@ -151,6 +153,31 @@ class MessageLayout(ui.LayoutView):
     def buttons(self) -> Iterator[RawComponent]:
         """Yield all buttons; they may be changed in place."""
         yield from _buttons(self._components)
+
+    def announcement(self) -> str:
+        """Return the line that was announced on the message, or nothing."""
+        lines = self._last_text().get("content", "").splitlines()
+        return next((line for line in lines if line.startswith(ANNOUNCEMENT)), "")
+
+    def announce(self, line: str) -> None:
+        """Put a line above the small print, or else at the end, in place of an earlier one.
+
+        It joins a text that is there, since a full message has room for no more.
+
+        Args:
+            line: a text that begins with `ANNOUNCEMENT`.
+        """
+        text = self._last_text()
+        lines = [old for old in text["content"].splitlines() if not old.startswith(ANNOUNCEMENT)]
+        places = [place for place, old in enumerate(lines) if old.startswith("-#")]
+        lines.insert(places[0] if places else len(lines), line)
+        text["content"] = "\n".join(lines)
+
+    def _last_text(self) -> RawComponent:
+        """Return the last text beside which there is no button."""
+        kind = ComponentType.text_display.value
+        parts = [part for outer in self._components for part in outer.get("components", ())]
+        return next((part for part in reversed(parts) if part["type"] == kind), {"content": ""})
 
     def to_components(self) -> list[RawComponent]:
         """Return the components for Discord."""

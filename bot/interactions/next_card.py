@@ -19,11 +19,24 @@ async def take_next_card(interaction: NomenInteraction, request: NameRequest) ->
     Returns:
         The card's seed.
     """
-    guild, member = guild_and_member(interaction)
-    encoded = custom_ids.encode_request(request).encode()
-    digest = blake2b(encoded, digest_size=_DIGEST_BYTES).digest()
-    place = await interaction.client.favourites.places.take(guild, member, digest)
-    return request.seed_at(place, first_deck(guild or member))
+    place = await take_place(interaction, guild_and_member(interaction), request)
+    return request.seed_at(place, first_deck(interaction.guild_id or interaction.user.id))
+
+
+async def take_place(
+    interaction: NomenInteraction, owner: tuple[int, int], request: NameRequest, reader: str = ""
+) -> int:
+    """Take the next place, from 0, in the cards of a request.
+
+    Args:
+        interaction: of the bot.
+        owner: the group, in which the member does not matter, or `DIRECT_MESSAGES` and the member.
+        request: what is asked for.
+        reader: of the same cards each goes from their beginning.
+    """
+    encoded = custom_ids.spell_request(request).encode()
+    digest = blake2b(encoded, digest_size=_DIGEST_BYTES, person=reader.encode()).digest()
+    return await interaction.client.favourites.places.take(*owner, digest)
 
 
 def first_deck(owner: int) -> int:

@@ -1,21 +1,17 @@
-"""The decks of names that two members draw from, in memory alone."""
+"""Where members are in the decks that they go through in matches, in memory alone."""
 
-from collections import OrderedDict, deque
-from collections.abc import Collection
-from dataclasses import dataclass, field
-from random import Random
+from collections import OrderedDict
+from dataclasses import dataclass
 
 import discord
 
-from bot.interactions.custom_ids import Starrable
-from bot.interactions.seen_names import SeenNames
-from model.domain.spelling import fold
+from bot.interactions.deck_places import DeckPlace
 
 MAX_DECKS = 1000
 """Decks remembered; the least recent are forgotten first."""
 
 DeckKey = tuple[int, int, int]
-"""A group, the member who draws, and the one that they match with."""
+"""A group, the member who goes through the deck, and the one that they match with."""
 
 
 @dataclass(slots=True)
@@ -23,36 +19,22 @@ class Deck:
     """One member's side of a match.
 
     Attributes:
-        upcoming: names to draw next.
+        place: where they were last, to go on there; None at first.
         interaction: the member's latest, by which they alone can be told of a match.
     """
 
-    upcoming: deque[Starrable] = field(default_factory=deque)
+    place: DeckPlace | None = None
     interaction: discord.Interaction | None = None
-
-    def draw(self, starred: Collection[str], seen: SeenNames) -> Starrable | None:
-        """Take the next name that was neither shown nor, by folded name, starred; None if none."""
-        while self.upcoming:
-            drawn = self.upcoming.popleft()
-            folded = fold(drawn.name)
-            if folded not in starred and folded not in seen:
-                seen.add(folded)
-                return drawn
-        return None
 
 
 class OpenDecks:
-    """Decks by who draws from them, as far as this process has answered them.
+    """Decks by who goes through them, as far as this process has answered them.
 
-    What a deck would show next is nobody's concern: another process, or this one after a restart,
-    begins another. What it has shown is in the message.
-
-    Attributes:
-        rng: what is drawn next is chosen by it.
+    Where a member was is nobody's concern: another process, or this one after a restart, begins at
+    the first name that they do not like yet. A card goes on where it is, since its buttons say so.
     """
 
-    def __init__(self, rng: Random, *, max_decks: int = MAX_DECKS) -> None:
-        self.rng = rng
+    def __init__(self, *, max_decks: int = MAX_DECKS) -> None:
         self._max_decks = max_decks
         self._decks: OrderedDict[DeckKey, Deck] = OrderedDict()
 

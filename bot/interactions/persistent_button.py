@@ -87,15 +87,20 @@ class PersistentButton(PersistentItem[ui.Button[Any]]):
 
         Kind and payload must fit into the 100 characters of a custom id.
         """
-        return cls(
-            ui.Button(
-                custom_id=f"{cls.kind}:{payload}",
-                label=label,
-                emoji=emoji,
-                style=style,
-                disabled=disabled,
-            )
-        )
+        custom_id = f"{cls.kind}:{payload}"
+        return cls(make_button(custom_id, label, emoji, style, disabled=disabled))
+
+
+def make_button(
+    custom_id: str,
+    label: str | None = None,
+    emoji: str | None = None,
+    style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+    *,
+    disabled: bool = False,
+) -> ui.Button[Any]:
+    """Create a button that leads to whatever is registered for its custom id."""
+    return ui.Button(custom_id=custom_id, label=label, emoji=emoji, style=style, disabled=disabled)
 
 
 class PersistentSelect(PersistentItem[ui.Select[Any]]):

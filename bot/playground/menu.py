@@ -1,36 +1,21 @@
-"""The menu of commands in the playground's language: SimCord's page shows it in English only."""
+"""The menu of commands: in the visitor's language, and in the order of the bot's own list."""
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from aiohttp import web
-
+from bot.commands import COMMANDS
 from bot.i18n.translator import Translator
 
-if TYPE_CHECKING:
-    from simcord import Preview
-
-
-def serve_translated_menu(page: "Preview", translator: Translator) -> None:
-    """Have a page that has not started serve its menu of commands in a language."""
-    server = page._server  # noqa: SLF001 - there is no public way to the menu
-    serve_menu = server._commands  # noqa: SLF001 - the same
-
-    async def serve(request: web.Request) -> web.Response:
-        response: web.Response = await serve_menu(request)
-        menu = json.loads(response.text or "{}")
-        response.text = json.dumps(translate_menu(menu, translator), ensure_ascii=False)
-        return response
-
-    server._commands = serve  # type: ignore[method-assign] # noqa: SLF001 - the same
+_ORDER = {
+    # Commands for those who manage a server come last: visitors come for names.
+    command.name: (command.default_permissions is not None, place)
+    for place, command in enumerate(COMMANDS)
+}
 
 
 def translate_menu(menu: dict[str, Any], translator: Translator) -> dict[str, Any]:
-    """Translate what Discord does: descriptions, options and choices, never commands' names."""
-    return {
-        **menu,
-        "entries": [_translate_entry(entry, translator) for entry in menu.get("entries", ())],
-    }
+    """Translate what Discord does, descriptions, options and choices, and put the menu in order."""
+    entries = sorted(menu.get("entries", ()), key=lambda entry: _ORDER[entry["path"][0]])
+    return {**menu, "entries": [_translate_entry(entry, translator) for entry in entries]}
 
 
 def _translate_entry(entry: dict[str, Any], translator: Translator) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Keeps what SimCord's page would project anew: with every answer, every message and its summary.
+"""Keeps what SimCord would project anew: with every answer, every message.
 
 What has not changed is not computed again, and the page holds the latest messages, with a button
 for earlier ones; so an answer takes about as long below fifty cards as below one.
@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any, ParamSpec, TypeVar
 
-from simcord.preview import _action_plans, _messages, _queries, _snapshot
+from simcord.preview import _action_plans, _messages, _snapshot
 
 WINDOW = 12
-"""Messages on the page, and in its drawer, at once."""
+"""Messages on the page when it opens, and that its button loads."""
 MAX_KEPT = 1024
 """Projections that are kept; the oldest go first."""
 
@@ -50,50 +50,33 @@ def _components_key(
     return None if attachments else (page.viewer.id, message.id, repr((components, context)))
 
 
-def _summary_key(
-    _preview: object,
+def latest_messages(
     page: Any,  # noqa: ANN401 - as above
-    message: object,
-    _channel: object,
-    *,
-    context: object = None,
-) -> object:
-    return page.viewer.id, repr((message, context))
+    visible: Sequence[Any],
+) -> tuple[None, Sequence[Any], dict[str, object]]:
+    """Return a page's messages up to the newest, in place of SimCord's `_history_window`.
 
-
-def with_target(window: Callable[P, R]) -> Callable[P, R]:
-    """Have SimCord's `_history_window` show the message that a page is at.
-
-    It begins 24 messages before it, which is more than so small a window has.
+    Its window slides, so that answers fall out of it once somebody has looked at earlier messages.
+    This one grows: the button for earlier messages moves its anchor back by a window.
     """
-
-    def call(*args: P.args, **kwargs: P.kwargs) -> R:
-        page: Any
-        visible: Any
-        page, visible = args
-        if page.target_id is not None and page.window_end_id == page.target_id:
-            later = [message.id for message in visible if message.id > page.target_id]
-            page.window_end_id = later[WINDOW // 2] if len(later) > WINDOW // 2 else None
-        return window(*args, **kwargs)
-
-    return call
+    anchor = page.window_end_id
+    end = sum(anchor is None or message.id <= anchor for message in visible)
+    start = max(0, end - WINDOW)
+    return None, visible[start:], {"hasBefore": start > 0, "hasAfter": False}
 
 
 @contextmanager
 def kept_projections() -> Iterator[None]:
-    """Have SimCord keep projections, and show so many messages, until the end."""
+    """Have SimCord keep projections, and show the latest messages alone, until the end."""
     decorate = _messages._decorate_components  # type: ignore[attr-defined] # noqa: SLF001 - no public way
-    summarise = _queries._message_summary_parts  # noqa: SLF001 - the same
-    window = _snapshot._history_window  # noqa: SLF001 - the same
     with ExitStack() as stack:
         for module, name, value in (
-            (_snapshot, "_history_window", with_target(window)),
             (_messages, "_decorate_components", keep_results(decorate, _components_key)),
-            (_queries, "_message_summary_parts", keep_results(summarise, _summary_key)),
-            (_snapshot, "HISTORY_WINDOW_SIZE", WINDOW),
-            (_queries, "QUERY_PAGE_SIZE", WINDOW),
+            (_snapshot, "_history_window", latest_messages),
+            # The page has no list of messages to search, whose summaries would be made anew.
+            (_snapshot, "_message_navigation", lambda *_: ([], {})),
             (_action_plans, "HISTORY_WINDOW_SIZE", WINDOW),
-            (_action_plans, "HISTORY_STEP", WINDOW // 2),
+            (_action_plans, "HISTORY_STEP", 0),
         ):
             stack.callback(setattr, module, name, getattr(module, name))
             setattr(module, name, value)

@@ -12,14 +12,12 @@ from datetime import timedelta
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from bot.i18n.languages import ENGLISH
-from bot.i18n.translator import translator_for_language
 from bot.playground.simulation import advance_clock, open_playground
 from bot.runtime.exit_codes import ExitCode, StartError
 from bot.services.name_service import NameService
 
 if TYPE_CHECKING:
-    from simcord import Env, Preview
+    from simcord import Env
 
 SIMCORD_MISSING = (
     "The playground needs SimCord, which is not installed here.\n"
@@ -31,7 +29,7 @@ _CLOCK_INTERVAL = 0.5
 
 
 def serve(port: int, *, open_browser: bool, language: str | None = None) -> int:
-    """Serve the playground on 127.0.0.1 until Ctrl-C, SIGTERM, or the page's end button.
+    """Serve the playground on 127.0.0.1 until Ctrl-C or SIGTERM.
 
     The address is printed, and opened where there is a browser. It ends in a key that only this
     run accepts, so that no other page in the browser can talk to the bot.
@@ -39,7 +37,7 @@ def serve(port: int, *, open_browser: bool, language: str | None = None) -> int:
     Args:
         port: the port to listen on; 0 for any free one.
         open_browser: whether to open the address.
-        language: the language of everything that the bot writes; None for English.
+        language: the language of everything that is read; None follows each browser.
 
     Returns:
         The exit code. Errors have been printed to stderr.
@@ -48,7 +46,7 @@ def serve(port: int, *, open_browser: bool, language: str | None = None) -> int:
         _print(SIMCORD_MISSING, error=True)
         return ExitCode.CONFIG_ERROR
     try:
-        asyncio.run(_serve(port, open_browser=open_browser, language=language or ENGLISH))
+        asyncio.run(_serve(port, open_browser=open_browser, language=language))
     except StartError as error:
         _print(str(error), error=True)
         return error.code
@@ -58,7 +56,7 @@ def serve(port: int, *, open_browser: bool, language: str | None = None) -> int:
     return ExitCode.OK
 
 
-async def _serve(port: int, *, open_browser: bool, language: str) -> None:
+async def _serve(port: int, *, open_browser: bool, language: str | None) -> None:
     shutdown_requested = asyncio.Event()
     for signum in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):
@@ -68,28 +66,25 @@ async def _serve(port: int, *, open_browser: bool, language: str) -> None:
         logging.getLogger(name).setLevel(logging.ERROR)
     name_service = NameService.load()
     try:
-        _ = translator_for_language(language)
-        async with open_playground(name_service, port, _) as (env, page):
+        async with open_playground(name_service, port, language) as (env, page):
             _print(f"Nomen playground: {page.url}")
             _print("Open the full address, including the key. Ctrl-C ends it.")
             if open_browser:
                 open_in_browser(page.url)
-            await sync_clock(env, page, shutdown_requested)
+            await sync_clock(env, shutdown_requested)
     finally:
         name_service.close()
 
 
-async def sync_clock(env: "Env", page: "Preview", shutdown_requested: asyncio.Event) -> None:
+async def sync_clock(env: "Env", shutdown_requested: asyncio.Event) -> None:
     """Keep SimCord's clock, which does not run by itself, in step with real time until the end."""
     start, loop = env.now(), asyncio.get_running_loop()
     started = loop.time()
-    endings = [loop.create_task(end) for end in (shutdown_requested.wait(), page.wait_closed())]
-    while not any(end.done() for end in endings):
-        await asyncio.wait(endings, timeout=_CLOCK_INTERVAL, return_when=asyncio.FIRST_COMPLETED)
+    while not shutdown_requested.is_set():
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_CLOCK_INTERVAL):
+                await shutdown_requested.wait()
         advance_clock(env, start + timedelta(seconds=loop.time() - started))
-        page.capture_time = env.now()  # the page's "5 seconds ago" is relative to this
-    for end in endings:
-        end.cancel()
 
 
 def open_in_browser(url: str) -> None:

@@ -10,17 +10,13 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import available_timezones
 
 import discord
 
 from bot.app import SHUTDOWN_TIMEOUT, NomenBot
 from bot.favourites.store import open_favourites
+from bot.i18n.languages import ENGLISH
 from bot.i18n.translator import Translator
-from bot.playground.menu import serve_translated_menu
-from bot.playground.page_patches import PATCHES
-from bot.playground.patches import serve_patched
-from bot.playground.typed_commands import answer_typed_commands
 from bot.playground.welcome import WelcomeCard
 from bot.runtime.exit_codes import ExitCode, StartError
 from bot.services.clip_service import DEADLINE
@@ -37,9 +33,14 @@ MEMBERS = ("Mirel", "Tavio", "Nilou")
 
 @asynccontextmanager
 async def open_playground(
-    name_service: NameService, port: int, _: Translator
+    name_service: NameService, port: int, language: str | None = None
 ) -> AsyncIterator[tuple["Env", "Preview"]]:
     """Run the bot in a simulated Discord, with a page that shows one of its channels.
+
+    Args:
+        name_service: generates names.
+        port: the page's port; 0 for any free one.
+        language: the language of everything; None follows each visitor's browser.
 
     Raises:
         StartError: the page cannot be served.
@@ -48,6 +49,7 @@ async def open_playground(
 
     from bot.playground.parsers import kept_parsers  # noqa: PLC0415 - it imports SimCord
     from bot.playground.projections import kept_projections  # noqa: PLC0415 - the same
+    from bot.playground.server import PageServer  # noqa: PLC0415 - the same
 
     async with AsyncExitStack() as stack:
         # Simulated members' favourites need not outlive the playground.
@@ -58,7 +60,7 @@ async def open_playground(
         )
         favourites = await stack.enter_async_context(database)
         bot = NomenBot(name_service, favourites, shard_count=1)
-        bot.language = _.language  # SimCord's members all have the locale en-US
+        bot.language = language or ENGLISH  # SimCord's members all have the locale en-US
         on_error = bot.tree.on_error
         # The bot logs its errors; SimCord would raise them again at exit.
         env = await stack.enter_async_context(simcord.run(bot, check_errors=False))
@@ -70,16 +72,15 @@ async def open_playground(
         advance_clock(env, datetime.now(UTC))
         stack.enter_context(kept_parsers())
         stack.enter_context(kept_projections())
-        channel, members = _create_channel(env, _)
-        messageable = bot.get_partial_messageable(channel.id)
-        await messageable.send(view=WelcomeCard(_))
-        answer_typed_commands(env, messageable, _)
+        channel, members = _create_channel(env)
+
+        async def welcome(_: Translator) -> None:
+            if not channel.history():
+                await bot.get_partial_messageable(channel.id).send(view=WelcomeCard(_))
+
         try:
-            page = env.preview(
-                channel, viewers=members, layout="channel", timezone=local_timezone(), port=port
-            )
-            serve_patched(page, PATCHES)
-            serve_translated_menu(page, _)
+            page = env.preview(channel, viewers=members, layout="channel", port=port)
+            page._server = PageServer(page, port, bot, welcome, language)  # noqa: SLF001 - there is no public way to the pages
             await stack.enter_async_context(page)
         except simcord.SetupError as error:
             message = f"The playground cannot start: {error}"
@@ -93,12 +94,11 @@ async def open_playground(
         yield env, page
 
 
-def _create_channel(env: "Env", _: Translator) -> tuple["ChannelHandle", Sequence["MemberActor"]]:
+def _create_channel(env: "Env") -> tuple["ChannelHandle", Sequence["MemberActor"]]:
     env.backend.edit_bot_profile("Nomen")
     guild = env.create_guild("Nomen playground")
     channel = guild.create_text_channel(
         "names",
-        topic=_("Type /name to invent first names"),
         # On Discord everyone may by default; in SimCord nobody.
         overwrites={guild.default_role: discord.PermissionOverwrite(send_polls=True)},
     )
@@ -128,9 +128,3 @@ def advance_clock(env: "Env", moment: datetime) -> None:
     page accepts no more clicks. Timers that become due here fire at the next click.
     """
     env.backend.advance_clock(max(0.0, (moment - env.now()).total_seconds()))
-
-
-def local_timezone() -> str:
-    """Return this machine's IANA time zone, or UTC if it is unknown."""
-    _, _, key = str(Path("/etc/localtime").resolve()).partition("zoneinfo/")
-    return key if key in available_timezones() else "UTC"

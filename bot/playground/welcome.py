@@ -24,8 +24,9 @@ class WelcomeCard(Card):
             _("`/origin`: where a name is from"),
         )
         how = _(
-            "Press a button, or type `/` and pick a command with Enter. ☆ stars a name. **Viewing "
-            "as**, at the top, lets you be someone else."
+            "Press a button, or type `/` and pick a command with Enter. ☆ stars a name. "
+            "**{viewing_as}**, at the top, lets you be someone else.",
+            viewing_as=_("Viewing as"),
         )
         super().__init__(
             f"## {title}",

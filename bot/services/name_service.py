@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import ctypes
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import TYPE_CHECKING, Self, TypeVar
 
 import numpy as np
@@ -13,16 +13,14 @@ from bot.services.fair_executor import FairExecutor, Requester, Steps, in_one_st
 from model.domain.condition import Condition
 from model.domain.errors import InputError, gettext_noop
 from model.domain.generation import (
-    MAX_SEED,
     GenerationResult,
     NameKind,
     NameRequest,
-    RequestedKind,
-    Suggestion,
 )
 from model.domain.mixture import MixedCard, require_two
 from model.domain.name_check import NameCheck
 from model.domain.ranking import Ranking, country_of_both
+from model.domain.taste import Share, TasteCard
 from model.domain.validation import validate_name
 from model.inference.name_generator import NameGenerator
 
@@ -70,7 +68,7 @@ class NameService:
 
         Args:
             generator: of names.
-            rng: draws countries, and the seeds of names to somebody's taste.
+            rng: draws countries.
             max_pending: requests admitted, the running one included.
             deadline: seconds for one request.
         """
@@ -138,19 +136,16 @@ class NameService:
     async def suggest_to_taste(
         self,
         stars: Sequence[tuple[str, Condition]],
-        count: int,
+        shares: Sequence[Share],
+        shown: Container[str],
         requester: Requester,
-        kind: RequestedKind = RequestedKind.NEW,
-    ) -> tuple[tuple[Suggestion, Condition], ...]:
-        """Generate names like starred ones, each with what it is invented for.
+    ) -> TasteCard:
+        """Choose names like starred ones; see `NameSelector.suggest_to_taste`.
 
-        Raises:
-            BusyError: too many requests are pending.
-            DeadlineError: the names were not generated in time.
+        Raises the errors of `suggest`.
         """
-        seed = int(self._rng.integers(MAX_SEED))
-        steps = self._suggest_to_taste(stars, count, seed, kind)
-        return await self._run(steps, requester, TIMEOUT_MESSAGE)
+        steps = self._suggest_to_taste(stars, shares, shown)
+        return await self._run(steps, requester, _timeout_message(shares[0].request))
 
     def validate(self, name: str) -> str:
         """Return a typed name, normalised, if it may be stored and shown.
@@ -234,9 +229,9 @@ class NameService:
         return result
 
     def _suggest_to_taste(
-        self, stars: Sequence[tuple[str, Condition]], count: int, seed: int, kind: RequestedKind
-    ) -> Steps[tuple[tuple[Suggestion, Condition], ...]]:
-        return (yield from self._name_selector().suggest_to_taste(stars, count, seed, kind))
+        self, stars: Sequence[tuple[str, Condition]], shares: Sequence[Share], shown: Container[str]
+    ) -> Steps[TasteCard]:
+        return (yield from self._name_selector().suggest_to_taste(stars, shares, shown))
 
     def _blend(
         self, request: NameRequest, seed: int

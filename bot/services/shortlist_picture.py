@@ -5,35 +5,80 @@ that no list of processes has names in it, and writes the PNG to standard output
 """
 
 import sys
+from collections.abc import Sequence
 from typing import BinaryIO, Literal
 
+from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from matplotlib.textpath import text_to_path
+from matplotlib.transforms import Affine2D
 
+from bot.services.face import BADGE, INK, PAPER, SIZE, Shape
 from model.domain.shortlist import Entry, Shortlist
 
 _DPI = 150
 _WIDTH, _ROW, _TITLE, _MARGIN = 7.2, 1.0, 1.1, 0.45
 """Inches; 1080 pixels wide, as a phone shows it whole."""
-_INK, _PALE, _ACCENT, _PAPER = "#2b2118", "#6b5c4b", "#a8650c", "#fffaf2"
+_PALE, _ACCENT = "#6b5c4b", "#a8650c"
 _LINE = "#eadcc6"
-_NAME_SIZE, _DETAIL_SIZE, _TITLE_SIZE = 26, 13, 24
-_RADIUS, _NAME_LEFT, _MAX_NAME_WIDTH = 0.22, 1.25, 4.4
-_LETTER = 0.62 / 72
-"""Inches that a bold letter is wide for each point of its size, at most."""
+_NAME_SIZE, _DETAIL_SIZE, _TITLE_SIZE, _ASIDE_SIZE = 26, 13, 24, 18
+_RADIUS, _NAME_LEFT, _GAP, _FACE = 0.22, 1.25, 0.25, 0.72
+"""Inches: of a place's dot, from the left to the names, between texts, and of the face."""
+_POINTS = 72
+"""An inch."""
+_CODES = {"M": Path.MOVETO, "L": Path.LINETO, "C": Path.CURVE4, "Z": Path.CLOSEPOLY}
+_NUM_POINTS = {"M": 1, "L": 1, "C": 3, "Z": 0}
+"""Of SVG's commands."""
 
 
 def draw(shortlist: Shortlist, target: BinaryIO) -> None:
     """Write the picture, a PNG, as high as the names need."""
     height = _TITLE + _ROW * len(shortlist.entries) + _MARGIN
-    figure = Figure(figsize=(_WIDTH, height), dpi=_DPI, facecolor=_PAPER)
+    figure = Figure(figsize=(_WIDTH, height), dpi=_DPI, facecolor=PAPER)
     axes = figure.add_axes((0, 0, 1, 1), xlim=(0, _WIDTH), ylim=(height, 0))
     axes.set_axis_off()
-    title_size = _fitting(shortlist.title, _TITLE_SIZE, _WIDTH - 2 * _MARGIN)
-    _write(axes, _MARGIN, _TITLE / 2, shortlist.title, title_size, _INK)
+    right = _WIDTH - _MARGIN - _FACE
+    title_size = _fitting(shortlist.title, _TITLE_SIZE, right - _GAP - _MARGIN)
+    _write(axes, _MARGIN, _TITLE / 2, shortlist.title, title_size, INK)
+    draw_shapes(axes, BADGE, right, (_TITLE - _FACE) / 2, _FACE)
     for place, entry in enumerate(shortlist.entries):
         _draw_row(axes, place, entry)
-    figure.savefig(target, format="png")
+    # Hinted, a small text would be wider than it was measured.
+    with rc_context({"text.hinting": "no_hinting"}):
+        figure.savefig(target, format="png")
+
+
+def draw_shapes(axes: Axes, shapes: Sequence[Shape], x: float, y: float, size: float) -> None:
+    """Draw shapes on axes whose y goes down, too.
+
+    Args:
+        axes: what to draw on.
+        shapes: the last on top.
+        x: of the upper left corner of their square, in the axes' units.
+        y: of the same.
+        size: the square's width and height, likewise.
+    """
+    place = Affine2D().scale(size / SIZE).translate(x, y) + axes.transData
+    for shape in shapes:
+        patch = PathPatch(_path(shape.outline), facecolor=shape.colour, linewidth=0)
+        patch.set_transform(place)
+        axes.add_patch(patch)
+
+
+def _path(outline: str) -> Path:
+    """Return an outline, SVG's path data, as Matplotlib's."""
+    vertices: list[tuple[float, float]] = []
+    codes: list[int] = []
+    words = iter(outline.split())
+    for command in words:
+        points = [(float(next(words)), float(next(words))) for _ in range(_NUM_POINTS[command])]
+        vertices += points or [vertices[0]]
+        codes += [int(_CODES[command])] * max(1, len(points))
+    return Path(vertices, codes)
 
 
 def _draw_row(axes: Axes, place: int, entry: Entry) -> None:
@@ -41,11 +86,14 @@ def _draw_row(axes: Axes, place: int, entry: Entry) -> None:
     axes.axhline(middle - _ROW / 2, _MARGIN / _WIDTH, 1 - _MARGIN / _WIDTH, color=_LINE)
     axes.plot(_MARGIN + _RADIUS, middle, "o", markersize=2 * 72 * _RADIUS, color=_ACCENT)
     _write(axes, _MARGIN + _RADIUS, middle, str(place + 1), 16, "white", align="center")
-    size = _fitting(entry.name, _NAME_SIZE, _MAX_NAME_WIDTH)
-    _write(axes, _NAME_LEFT, middle - 0.13, entry.name, size, _INK)
-    size = _fitting(entry.details, _DETAIL_SIZE, _MAX_NAME_WIDTH)
+    right = _WIDTH - _MARGIN
+    if entry.aside:
+        _write(axes, right, middle, entry.aside, _ASIDE_SIZE, _ACCENT, align="right")
+        right -= _width(entry.aside, _ASIDE_SIZE) + _GAP
+    size = _fitting(entry.name, _NAME_SIZE, right - _NAME_LEFT)
+    _write(axes, _NAME_LEFT, middle - 0.13 * bool(entry.details), entry.name, size, INK)
+    size = _fitting(entry.details, _DETAIL_SIZE, right - _NAME_LEFT, "normal")
     _write(axes, _NAME_LEFT, middle + 0.25, entry.details, size, _PALE, weight="normal")
-    _write(axes, _WIDTH - _MARGIN, middle, entry.aside, 18, _ACCENT, align="right")
 
 
 def _write(  # noqa: PLR0913, PLR0917 - a text has this many sides
@@ -63,9 +111,16 @@ def _write(  # noqa: PLR0913, PLR0917 - a text has this many sides
     style.set(va="center_baseline", ha=align)
 
 
-def _fitting(text: str, size: float, width: float) -> float:
+def _fitting(text: str, size: float, width: float, weight: str = "bold") -> float:
     """Return a size in points in which a text is no wider than some inches."""
-    return min(size, width / (_LETTER * max(1, len(text))))
+    return min(size, size * width / max(width, _width(text, size, weight)))
+
+
+def _width(text: str, size: float, weight: str = "bold") -> float:
+    """Return how many inches wide a text is in a size in points."""
+    font = FontProperties(size=size, weight=weight)
+    points, _height, _depth = text_to_path.get_text_width_height_descent(text, font, ismath=False)
+    return points / _POINTS
 
 
 if __name__ == "__main__":

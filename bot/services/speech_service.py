@@ -27,7 +27,11 @@ _log = logging.getLogger(__name__)
 
 
 class SpeechService:
-    """Says names, if the `sound` extra is installed."""
+    """Says names, if the `sound` extra is installed.
+
+    Attributes:
+        is_installed: whether it is.
+    """
 
     def __init__(
         self,
@@ -45,14 +49,14 @@ class SpeechService:
             deadline: seconds for a recording.
             transcription_deadline: seconds for a transcription.
         """
-        self._is_installed = bool(find_spec(_PACKAGE)) if is_installed is None else is_installed
+        self.is_installed = bool(find_spec(_PACKAGE)) if is_installed is None else is_installed
         self._recordings = ConcurrencyLimit(max_pending, deadline)
         self._transcriptions = ConcurrencyLimit(max_pending, transcription_deadline)
         self._workers = asyncio.Semaphore(MAX_CONCURRENT)
 
     def voice_of(self, country: str) -> Voice | None:
         """Return the voice for a country's names; None if there is none here."""
-        return voices().get(country) if self._is_installed else None
+        return voices().get(country) if self.is_installed else None
 
     def check_capacity(self) -> None:
         """Ensure that there is room for a recording.

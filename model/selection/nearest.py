@@ -7,8 +7,9 @@ from functools import lru_cache
 from model.domain.generation import max_resemblance
 from model.origin.country_lists import CountryLists
 
-_MAX_LISTS = 4
-"""Lists of countries that stay indexed, at some 0.1 MB each, the longest at 1 MB."""
+_MAX_LISTS = 8
+"""Lists of countries that stay indexed, at some 0.1 MB each, the longest at 1 MB: more than a card
+to somebody's taste has countries."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,8 @@ NEW_NAME_RATINGS = WEIGHTS_FOLDER / "new_name_ratings.npz"
 _EXISTENCE = 1.4
 """Points off for a new name that exists for certain."""
 _SHARE_PENALTY = 0.5
-"""Rating points for a share that differs from the country's weight by 1."""
+"""Rating points off for a share of two that differs from the country's weight by 1. Of the names of
+three countries fewer are near to all the weights, so that less would not keep to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,8 @@ class NameRater:
         scores += self._rankers.blends.rate(features)
         wanted = np.array([[weight] for _, weight in condition.countries])
         shares = compute_shares(nll)
-        scores -= _SHARE_PENALTY * np.abs(shares - wanted).max(axis=0)
+        penalty = _SHARE_PENALTY * (len(codes) - 1) ** 2
+        scores -= penalty * np.abs(shares - wanted).max(axis=0)
         scores[(shares < _MIN_SHARE * wanted).any(axis=0)] = -math.inf
         return scores
 

@@ -26,7 +26,8 @@ _NOISE_OF_GOOD_NAMES = 0.2
 """Scale in rating points of the Gumbel noise by which decks differ in the order of good names."""
 _LOOKED_THROUGH = 60
 """Of a round's names the best, among which cards with few similar names are looked for."""
-
+_MAX_LEANINGS = 5_000
+"""Names whose leaning is remembered: those left for a taste are rated for each of its cards."""
 _CHECKED_TOGETHER = 40
 """Names that are checked at a time for where they sound from."""
 
@@ -79,6 +80,7 @@ class RoundSampler:
         self._generator, self._rater = generator, rater
         self._filtered = FilteredSampler(generator)
         self._country_names, self._words, self._spelling = country_names, words, spelling
+        self._leanings: dict[tuple[str, Condition], float] = {}
 
     def good_names(self, request: NameRequest, deck: Deck) -> list[Entry]:
         """Return the names that readers have found good, as far as they suit a request and a deck.
@@ -148,7 +150,15 @@ class RoundSampler:
         """Return what is known of names that were invented, or sampled, for a condition."""
         code = condition.dominant_country
         spelled = [lower(name, code) for name in names]
-        leanings = self._filtered.leanings(spelled, condition) if spelled else np.zeros(0)
+        unknown = [name for name in spelled if (name, condition) not in self._leanings]
+        if unknown:
+            found = self._filtered.leanings(unknown, condition).tolist()
+            self._leanings |= {
+                (name, condition): by for name, by in zip(unknown, found, strict=True)
+            }
+        leanings = np.array([self._leanings[name, condition] for name in spelled])
+        while len(self._leanings) > _MAX_LEANINGS:
+            del self._leanings[next(iter(self._leanings))]
         return Traits([fold(name) for name in spelled], leanings, [code] * len(spelled))
 
     def _acceptable(self, part: Round, deck: Deck) -> Iterator[str]:

@@ -9,9 +9,10 @@ cards.
 
 import math
 from collections import Counter, OrderedDict
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Container, Generator, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
+from itertools import islice
 from typing import cast
 
 import numpy as np
@@ -25,17 +26,18 @@ from model.domain.generation import (
     Suggestion,
 )
 from model.domain.spelling import capitalise, fold
+from model.domain.taste import Share, TasteCard
 from model.inference.name_generator import NameGenerator
 from model.origin.country_lists import CountryLists
 from model.selection.country_names import CountryNames
-from model.selection.deck import Deck, deal_hands
+from model.selection.deck import Deck, Entry
 from model.selection.everyday_words import EverydayWords
 from model.selection.mixing import NameMixer
 from model.selection.nearest import NearestNames
 from model.selection.rater import NameRater, Rankers
-from model.selection.rounds import Round, RoundSampler
+from model.selection.rounds import RoundSampler
 from model.selection.spelling_check import SpellingCheck
-from model.selection.taste import STRENGTH, join_traits, score_by_taste
+from model.selection.taste_card import deal_shares, rate_by_taste
 
 _DEALT_PER_ROUND = 20
 """Names dealt in a round, of some 200 that are acceptable."""
@@ -43,8 +45,8 @@ _MAX_DECKS = 200
 """Requests and decks that are remembered."""
 _MAX_COUNTRIES = 3
 """Countries whose names stay indexed, at some 0.3 MB each, the longest list at 2 MB."""
-_MAX_CONDITIONS = 3
-"""Conditions of starred names for which a card like them is sampled."""
+_MAX_LEFT = 40
+"""Names drawn for a card to a taste that are left for later ones, for each name of the card."""
 
 
 class NameSelector:
@@ -107,6 +109,54 @@ class NameSelector:
 
         Raises the errors of `suggest`.
         """
+        deck, names = yield from self._draw(request, seed)
+        suggestions = self._suggestions(request, [entry.name for entry in names])
+        return GenerationResult(tuple(suggestions), Counter(deck.rejected))
+
+    def suggest_to_taste(
+        self, stars: Sequence[tuple[str, Condition]], shares: Sequence[Share], shown: Container[str]
+    ) -> Generator[None, None, TasteCard]:
+        """Choose, of the cards of decks, the names nearest to those that somebody has starred.
+
+        Yields after each round, so that others may come in between.
+
+        Args:
+            stars: names with what they were invented for; at least one.
+            shares: what the card is made of; at least one.
+            shown: folded names that come only if there are no others.
+
+        Raises the errors of `suggest`.
+        """
+        starred = {fold(name) for name, _ in stars}
+        pools: list[dict[str, Entry]] = []
+        for share in shares:
+            drawn = [Entry(*each) for each in share.left]
+            for seed in share.seeds:
+                drawn += (yield from self._draw(share.request, seed))[1]
+            by_folded = {fold(entry.name): entry for entry in drawn}
+            pools.append({name: by_folded[name] for name in by_folded if name not in starred})
+            yield
+        fresh = [{name: pool[name] for name in pool if name not in shown} for pool in pools]
+        pools = fresh if any(fresh) else pools
+        rated = rate_by_taste(self.rounds, stars, shares, pools)
+        yield
+        dealt = deal_shares(rated, shares)
+        names = tuple(
+            (suggestion, shares[at].request)
+            for at, entry in dealt
+            for suggestion in self._suggestions(shares[at].request, [entry.name])
+        )
+        gone = {fold(entry.name) for _, entry in dealt}
+        left = []
+        for pool, best, share in zip(pools, rated, shares, strict=True):
+            others = (name for name in map(_folded, best) if name not in gone)
+            left.append(tuple(pool[name] for name in islice(others, _MAX_LEFT * share.count)))
+        return TasteCard(names, tuple(left))
+
+    def _draw(
+        self, request: NameRequest, seed: int
+    ) -> Generator[None, None, tuple[Deck, Sequence[Entry]]]:
+        """Return a card's names, and the deck that they are of."""
         number, card = divmod(seed, request.cards_per_deck)
         one_hand = replace(request, count=min(request.count, _DEALT_PER_ROUND))
         deck = self._deck(one_hand, number)
@@ -118,69 +168,7 @@ class NameSelector:
         dealt = deck.hands[card * hands : (card + 1) * hands]
         if not dealt and deck.hands:
             dealt = [deck.hands[card % len(deck.hands)]]
-        names = [entry.name for hand in dealt for entry in hand][: request.count]
-        return GenerationResult(tuple(self._suggestions(request, names)), Counter(deck.rejected))
-
-    def suggest_to_taste(
-        self,
-        stars: Sequence[tuple[str, Condition]],
-        count: int,
-        seed: int,
-        kind: RequestedKind = RequestedKind.NEW,
-    ) -> Generator[None, None, tuple[tuple[Suggestion, Condition], ...]]:
-        """Choose names like those that somebody has starred, each with what it is invented for.
-
-        Nothing is remembered. Yields after each round, so that others may come in between.
-
-        Args:
-            stars: names with what they were invented for; at least one.
-            count: how many names.
-            seed: of the random generator.
-            kind: whether the names are new, rare, or of any kind.
-
-        Raises:
-            KeyError: the network was not trained on one of the countries.
-        """
-        starred = frozenset(fold(name) for name, _ in stars)
-        deck = Deck(np.random.default_rng(seed), starred)
-        rounds = []
-        for condition in _sample_conditions(stars, deck.rng):
-            request = NameRequest(condition, count, kind=kind)
-            rounds.append(self.rounds.sample(request, deck))
-            yield
-        rounds = self._add_taste(rounds, stars)
-        yield
-        requests: dict[str, NameRequest] = {}
-        for part in rounds:
-            best = self.rounds.best_of(part, deck)
-            deck.keep(best)
-            requests |= {entry.name: part.request for entry in best}
-        hand = next(deal_hands(deck.ordered(), rounds[0].request), [])
-        return tuple(
-            (suggestion, requests[entry.name].condition)
-            for entry in hand
-            for suggestion in self._suggestions(requests[entry.name], [entry.name])
-        )
-
-    def _add_taste(
-        self, rounds: Sequence[Round], stars: Sequence[tuple[str, Condition]]
-    ) -> list[Round]:
-        """Return rounds whose scores also say how near the names are to the starred ones."""
-        names_by_condition: dict[Condition, list[str]] = {}
-        for name, condition in stars:
-            names_by_condition.setdefault(condition.with_known_gender, []).append(name)
-        starred = [
-            self.rounds.traits(names, condition) for condition, names in names_by_condition.items()
-        ]
-        pool = [
-            self.rounds.traits(part.candidates.names, part.request.condition) for part in rounds
-        ]
-        tastes = score_by_taste(join_traits(starred), join_traits(pool))
-        ends = np.cumsum([len(part.scores) for part in rounds])[:-1]
-        return [
-            replace(part, scores=part.scores + STRENGTH * taste)
-            for part, taste in zip(rounds, np.split(tastes, ends), strict=True)
-        ]
+        return deck, [entry for hand in dealt for entry in hand][: request.count]
 
     def _deck(self, request: NameRequest, number: int) -> Deck:
         key = request, number
@@ -216,11 +204,5 @@ class NameSelector:
             yield self._generator.with_existence(new, request.condition)
 
 
-def _sample_conditions(
-    stars: Sequence[tuple[str, Condition]], rng: np.random.Generator
-) -> Sequence[Condition]:
-    """Draw some of the stars' conditions, the commoner the likelier, none of them twice."""
-    counts = Counter(condition.with_known_gender for _, condition in stars)
-    conditions, weights = [*counts], np.array([*counts.values()])
-    keys = np.log(weights) + rng.gumbel(size=len(weights))
-    return [conditions[row] for row in np.argsort(-keys, kind="stable")[:_MAX_CONDITIONS]]
+def _folded(entry: Entry) -> str:
+    return fold(entry.name)

@@ -1,10 +1,11 @@
 """What somebody likes in names, learnt from those that they have starred.
 
-Bayesian logistic regression tells the starred from names that were only sampled: the prior is that
+Bayesian logistic regression tells the starred from names that were only drawn: the prior is that
 nothing about a name matters, so that with few stars the ranker decides, and each star adds to it.
 """
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,19 +13,20 @@ import numpy as np
 from model.domain.arrays import DoubleArray
 from model.domain.spelling import count_syllables, share_of_vowels
 
-_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
-_NUM_BIGRAMS, _NUM_ENDINGS = 128, 96
-"""Hashed features, of which there are many more possible ones."""
 _MAX_LENGTH, _MAX_SYLLABLES = 12, 5
+_USUAL_VOWELS = 0.45
+"""Share of vowels in a usual name."""
 _UNSTARRED_PER_STAR = 3.0
 """How many names that were not starred count for each that was: a guess, as nobody was asked."""
-_NEWTON_STEPS = 8
-STRENGTH = 0.75
-"""Rating points for each unit of the log odds that a name is liked."""
+_NEWTON_STEPS = 6
+_FREE = 1e3
+"""The prior's variance of how many names are liked, of which nothing is known."""
 
 # The prior's standard deviations: how much each kind of trait may matter.
 _LAST_LETTER, _ENDING, _FIRST_LETTER, _LETTER, _BIGRAM = 1.0, 0.8, 0.8, 0.5, 0.35
 _LENGTH, _SYLLABLES, _VOWEL_SHARE, _LEANING, _COUNTRY = 0.8, 0.8, 1.5, 1.0, 0.7
+
+_Trait = tuple[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +43,19 @@ class Traits:
     leanings: DoubleArray
     countries: Sequence[str]
 
-    def matrix(self, codes: Sequence[str]) -> DoubleArray:
-        """Return numbers that are as large as they may matter (names, traits)."""
-        return np.array(
-            [
-                _row(*name, codes)
-                for name in zip(self.folded, self.leanings.tolist(), self.countries, strict=True)
-            ]
-        )
+    def matrix(self) -> DoubleArray:
+        """Return all traits, as large as they may matter (names, traits)."""
+        columns: dict[_Trait, int] = {}
+        names = zip(self.folded, self.leanings.tolist(), self.countries, strict=True)
+        cells = [
+            (row, columns.setdefault(trait, len(columns)), value)
+            for row, name in enumerate(names)
+            for trait, value in _traits_of(*name)
+        ]
+        matrix = np.zeros((len(self.folded), len(columns)))
+        rows, places, values = zip(*cells, strict=True)
+        matrix[list(rows), list(places)] = values
+        return matrix
 
 
 def join_traits(parts: Sequence[Traits]) -> Traits:
@@ -64,71 +71,49 @@ def score_by_taste(starred: Traits, others: Traits) -> DoubleArray:
     """Return the log odds, but for a constant, that the others are liked (others).
 
     Args:
-        starred: names that somebody likes.
-        others: sampled names, most of which nobody has judged.
+        starred: names that somebody likes; at least one.
+        others: drawn names, most of which nobody has judged; at least one.
     """
-    codes = sorted({*starred.countries, *others.countries})
-    liked, rest = starred.matrix(codes), others.matrix(codes)
-    weights = np.concatenate(
-        [np.ones(len(liked)), np.full(len(rest), _UNSTARRED_PER_STAR * len(liked) / len(rest))]
-    )
-    labels = np.repeat([1.0, 0.0], [len(liked), len(rest)])
-    coefficients = _fit(np.concatenate([liked, rest]), labels, weights)
-    scores: DoubleArray = rest @ coefficients
-    centred: DoubleArray = scores - scores.mean()
+    num_liked, num_others = len(starred.folded), len(others.folded)
+    share = _UNSTARRED_PER_STAR * num_liked / num_others
+    weights = np.repeat([1.0, share], [num_liked, num_others])
+    labels = np.repeat([1.0, 0.0], [num_liked, num_others])
+    odds = _fit(join_traits([starred, others]).matrix(), labels, weights)[num_liked:]
+    centred: DoubleArray = odds - odds.mean()
     return centred
 
 
 def _fit(inputs: DoubleArray, labels: DoubleArray, weights: DoubleArray) -> DoubleArray:
-    """Return the likeliest coefficients by Newton's method, with a standard normal prior."""
-    inputs = np.column_stack([inputs, np.ones(len(inputs))])
-    precision = np.append(np.ones(inputs.shape[1] - 1), 1e-3)  # the intercept is free
-    coefficients: DoubleArray = np.zeros(inputs.shape[1])
+    """Return the likeliest log odds of names by Newton's method, with a standard normal prior.
+
+    There are fewer names than traits, so it goes by how much the names have in common.
+    """
+    kernel = inputs @ inputs.T + _FREE
+    odds: DoubleArray = np.zeros(len(inputs))
     for _ in range(_NEWTON_STEPS):
-        probabilities = 1 / (1 + np.exp(-(inputs @ coefficients)))
-        gradient = inputs.T @ (weights * (labels - probabilities)) - precision * coefficients
+        probabilities = 1 / (1 + np.exp(-odds))
         curvature = weights * probabilities * (1 - probabilities)
-        hessian = (inputs.T * curvature) @ inputs + np.diag(precision)
-        coefficients += np.linalg.solve(hessian, gradient)
-    fitted: DoubleArray = coefficients[:-1]
-    return fitted
+        aims = curvature * odds + weights * (labels - probabilities)
+        roots = np.sqrt(curvature)
+        hessian = np.eye(len(odds)) + roots[:, None] * kernel * roots
+        odds = kernel @ (aims - roots * np.linalg.solve(hessian, roots * (kernel @ aims)))
+    return odds
 
 
-def _row(folded: str, leaning: float, country: str, codes: Sequence[str]) -> DoubleArray:
-    length = min(len(folded), _MAX_LENGTH)
-    syllables = min(count_syllables(folded), _MAX_SYLLABLES)
-    vowels = share_of_vowels(folded)
+def _traits_of(folded: str, leaning: float, country: str) -> Iterator[tuple[_Trait, float]]:
+    """Yield what a name is like, each trait once."""
+    yield ("last", folded[-1:]), _LAST_LETTER
+    yield ("ending", folded[-2:]), _ENDING
+    yield ("first", folded[:1]), _FIRST_LETTER
+    for letter in {*folded}:
+        yield ("letter", letter), _LETTER
     padded = f"^{folded}$"
-    bigrams = np.zeros(_NUM_BIGRAMS)
-    for place in range(len(padded) - 1):
-        bigrams[_hash(padded[place : place + 2], _NUM_BIGRAMS)] = _BIGRAM
-    return np.concatenate(
-        [
-            _one_hot(_place(folded[-1:]), len(_ALPHABET), _LAST_LETTER),
-            _one_hot(_hash(folded[-2:], _NUM_ENDINGS), _NUM_ENDINGS, _ENDING),
-            _one_hot(_place(folded[:1]), len(_ALPHABET), _FIRST_LETTER),
-            [_LETTER * (letter in folded) for letter in _ALPHABET],
-            bigrams,
-            # Neighbouring lengths are alike: each counts as a half of the next.
-            _LENGTH * np.exp(-np.abs(np.arange(_MAX_LENGTH + 1) - length)),
-            _one_hot(syllables, _MAX_SYLLABLES + 1, _SYLLABLES),
-            [_VOWEL_SHARE * (vowels - 0.45), _LEANING * np.tanh(leaning / 2)],
-            [_COUNTRY * (code == country) for code in codes],
-        ]
-    )
-
-
-def _one_hot(place: int, size: int, value: float) -> DoubleArray:
-    row = np.zeros(size)
-    if place >= 0:
-        row[place] = value
-    return row
-
-
-def _place(letter: str) -> int:
-    return _ALPHABET.find(letter) if letter else -1
-
-
-def _hash(text: str, size: int) -> int:
-    """Return a number that is the same in every process, unlike Python's own hash."""
-    return int(sum(31**place * ord(letter) for place, letter in enumerate(text)) % size)
+    for bigram in {padded[at : at + 2] for at in range(len(padded) - 1)}:
+        yield ("bigram", bigram), _BIGRAM
+    for length in range(_MAX_LENGTH + 1):
+        # Neighbouring lengths are alike: each counts as a half of the next, roughly.
+        yield ("length", length), _LENGTH * math.exp(-abs(length - min(len(folded), _MAX_LENGTH)))
+    yield ("syllables", min(count_syllables(folded), _MAX_SYLLABLES)), _SYLLABLES
+    yield ("vowels", None), _VOWEL_SHARE * (share_of_vowels(folded) - _USUAL_VOWELS)
+    yield ("leaning", None), _LEANING * math.tanh(leaning / 2)
+    yield ("country", country), _COUNTRY

@@ -142,7 +142,5 @@ def _stars(message: ResponseMessage) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def seed_on(message: ResponseMessage) -> int:
-    """Return the seed that a card shows."""
-    found = re.search(r"seed (\d+)", text_of(message))
-    assert found is not None
-    return int(found[1])
+    """Return the seed that a card's Copy button knows."""
+    return int(buttons_on(message)["Copy"].removeprefix("copy:"))

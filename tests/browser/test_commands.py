@@ -42,6 +42,22 @@ async def test_blend_card_fits(ui: PlaygroundPage, width: str) -> None:
     await ui.take_screenshot(f"blend-{width}")
 
 
+async def test_a_card_is_refined_in_a_form(ui: PlaygroundPage, width: str) -> None:
+    await ui.request_names("ne", "Netherlands")
+    await ui.press_button("Refine")
+    form = ui.page.get_by_role("dialog")
+    await expect(form.get_by_text("First letters")).to_be_visible()
+    await ui.take_screenshot(f"refine-{width}")
+    await form.get_by_label("First letters").fill("m")
+    await form.get_by_role("button", name="Submit").click()
+    await expect(ui.name_cards).to_have_count(2)
+    card = ui.name_cards.nth(1)
+    await expect(card.get_by_text("starts with m")).to_be_visible()
+    await expect(card.get_by_role("button", name="Refine")).to_be_in_viewport()
+    assert all(name.startswith("M") for name in await ui.names_on(card))
+    await ui.take_screenshot(f"refined-{width}")
+
+
 async def test_mix_card_marks_whose_letters_are_where(ui: PlaygroundPage, width: str) -> None:
     await ui.start_command("/mix")
     await ui.page.keyboard.type("Marian")
@@ -71,7 +87,7 @@ async def test_origin_card_fits_and_offers_similar_names(ui: PlaygroundPage, wid
 
 async def test_clipdemo_card_fits_and_shows_its_plot(ui: PlaygroundPage, width: str) -> None:
     await ui.run_command("/clipdemo")
-    await expect(ui.page.get_by_text("⏳")).to_be_visible()
+    await expect(ui.page.get_by_role("main")).to_have_attribute("aria-busy", "true")
     card = ui.cards("√312 by gradient descent")
     plot = card.get_by_role("img", name="square root of 312")
     await expect(plot).to_be_visible()

@@ -7,9 +7,9 @@ import signal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, find_url
 from tests.browser.playground_page import PlaygroundPage
 from tests.wire.process import PythonProcess
 
@@ -94,7 +94,43 @@ async def test_ctrl_c_exits_with_zero_while_the_page_is_open(
     assert "Traceback" not in playground.output
 
 
-async def test_end_button_exits_with_zero(ui: PlaygroundPage, playground: PythonProcess) -> None:
-    await ui.end_session()
-    assert await playground.wait() == 0
-    assert playground.output.endswith("The playground has ended.\n")
+async def test_page_says_that_the_playground_has_ended_and_what_of_the_stars(
+    ui: PlaygroundPage, playground: PythonProcess
+) -> None:
+    await ui.press_button("Five Dutch names")
+    await expect(ui.name_cards).to_have_count(1)
+    playground.send_signal(signal.SIGINT)
+    notice = ui.page.get_by_role("alert")
+    await expect(notice).to_contain_text("The playground has ended")
+    await expect(notice).to_contain_text("Stars last only as long as it runs")
+    await expect(ui.composer).to_be_hidden()
+    await expect(ui.name_cards).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [("", "This address lacks its key"), ("#another", "This page is from an earlier run")],
+    ids=["none", "wrong"],
+)
+async def test_page_says_what_is_wrong_with_its_address(
+    ui: PlaygroundPage, playground: PythonProcess, key: str, said: str
+) -> None:
+    address, _, _ = (find_url(playground.output) or "").partition("#")
+    await ui.page.goto("about:blank")
+    await ui.page.goto(address + key)
+    await expect(ui.page.get_by_role("alert")).to_contain_text(said)
+    await expect(ui.page.get_by_role("alert")).to_contain_text("Open the")
+    await expect(ui.composer).to_be_hidden()
+    assert not ui.page_errors
+
+
+async def test_page_and_answers_follow_the_browsers_language(
+    browser: Browser, playground: PythonProcess
+) -> None:
+    url = find_url(playground.output) or ""
+    page = await browser.new_page(locale="nl-NL")
+    await page.goto(url)
+    await page.get_by_role("button", name="Vijf Nederlandse namen").click()
+    await expect(page.get_by_role("heading", name="Nederland")).to_be_visible()
+    await expect(page.locator("html")).to_have_attribute("lang", "nl")
+    await page.close()

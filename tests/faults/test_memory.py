@@ -56,17 +56,18 @@ async def run_session(members: Members, number: int, cards: Cards) -> int:
     card = cards[context]
     star = star_buttons(card)[names_on(card)[0]]
     await (await members.press_button(card, star, user, context)).message()
-    offer = await (await members.press_button(card, star, user, context)).message()
-    assert "Remove star" in buttons(offer), message_text(offer)
-    await (await members.press(offer, "Remove star", user, context)).message()
+    told = await (await members.press_button(card, star, user, context)).followup()
+    assert "Undo" in buttons(told), message_text(told)
+    await (await members.press(told, "Undo", user, context)).message()
     invalid = await members.command("name", user, context, country="Xanadu")
     await invalid.message()
+    await (await members.press(card, "Refine", user, context)).form()
     await (await members.command("favourites list", user, context)).message()
     await (await members.command("top5", user, context, whose="mine")).message()
     if number % 10 == 0:  # slow too
         await (await members.press(card, "Again", user, context)).message()
         await (await members.command("origin", user, context, name="Marieke")).message()
-    return 7
+    return 8
 
 
 async def run_sessions(session: Callable[[int], Awaitable[int]], interactions: int) -> int:

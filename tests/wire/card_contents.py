@@ -11,6 +11,12 @@ def names_on(card: dict[str, Any]) -> list[str]:
     return re.findall(r"^\*\*(.+?)\*\*(?: · .*)?$", message_text(card), re.MULTILINE)
 
 
+def name_to_choose(card: dict[str, Any]) -> str:
+    """Return the name that a card of `/match` shows, with markdown escapes left in."""
+    (name,) = re.findall(r"^## (?!💞)(.+)$", message_text(card), re.MULTILINE)
+    return str(name)
+
+
 def star_buttons(card: dict[str, Any]) -> dict[str, Component]:
     """Return the star buttons of a card by name."""
     parts = walk(card["components"])

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.commands import BUTTONS, COMMANDS
+from bot.interactions.form import FormButton
 from tests.faults.scale import EXAMPLES
 from tests.wire.card_contents import message_text, names_on, star_buttons
 from tests.wire.discord_server import world
@@ -173,6 +174,7 @@ payloads = st.one_of(
     st.builds("....{}".format, st.text(min_size=1, max_size=45)),
     st.builds("NL1000..100.{}.{}".format, st.integers(-1, 2**33), st.text(max_size=45)),
     st.builds("NL{}..5.100.2.16.{}".format, st.integers(0, 9999), st.text(max_size=20)),
+    st.builds("/plain/either/{0}/{0}/{0}/NL".format, st.text(max_size=12)),
     st.builds("{}.{}".format, st.integers(0, 2**70), st.sampled_from([*SECRETS, "x", "<@1>"])),
     st.builds(
         "{}.{}.{}".format,
@@ -195,6 +197,30 @@ async def test_any_button_gets_a_safe_reply(
     button: Component = {"custom_id": forged, "id": 2}
     interaction = await client.bot.discord.members.press_button(card, button, new_user())
     await assert_safe_reply(interaction, payload)
+
+
+@pytest.mark.parametrize("form", [button for button in BUTTONS if issubclass(button, FormButton)])
+@EXAMPLES_PER_CASE
+@given(payload=payloads, data=st.data())
+async def test_any_form_gets_a_safe_reply(
+    client: StarClient, form: type[FormButton], payload: str, data: st.DataObject
+) -> None:
+    keys = [field.key for field in form.fields]
+    answers = data.draw(
+        st.dictionaries(st.sampled_from([*keys, "colour"]), st.text(max_size=20), max_size=6)
+        | st.fixed_dictionaries(
+            {
+                field.key: st.sampled_from([*field.choices] or ["", "a", "<@1>", "İ", "../"])
+                for field in form.fields
+            }
+        )
+    )
+    filled: list[Component] = [
+        {"type": 4, "custom_id": key, "value": answer} for key, answer in answers.items()
+    ]
+    custom_id = f"{form.kind}:{payload}"[:MAX_CUSTOM_ID_LENGTH]
+    sent = await client.bot.discord.members.forged_form(custom_id, filled, new_user())
+    await assert_safe_reply(sent, (payload, answers))
 
 
 def message_with(custom_id: str) -> Message:

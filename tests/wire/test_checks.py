@@ -34,6 +34,15 @@ def action_row(*children: Json) -> Json:
     return {"type": 1, "components": list(children)}
 
 
+def form(*questions: Json, **fields: object) -> Json:
+    labels = [{"type": 18, "label": "First letters", "component": each} for each in questions]
+    return {"type": 9, "data": {"custom_id": "x", "title": "Refine", "components": labels} | fields}
+
+
+def line(**fields: object) -> Json:
+    return {"type": 4, "style": 1, "custom_id": "letters", "max_length": 12, **fields}
+
+
 def gallery(url: str) -> Json:
     return {"type": 12, "items": [{"media": {"url": url}, "description": "A curve that falls"}]}
 
@@ -228,6 +237,35 @@ def test_referenced_file_must_be_uploaded() -> None:
 )
 def test_invalid_callback_is_rejected_at_its_path(callback: Json, message: str) -> None:
     assert message in rejection_message(check_callback, callback, InteractionType.COMMAND)
+
+
+def test_form_of_five_questions_is_accepted() -> None:
+    styles = [{"label": "plain", "value": "plain", "default": True}]
+    choice = {"type": 3, "custom_id": "style", "options": styles}
+    lines = [line(custom_id=f"{number}", value="x" * 12) for number in range(4)]
+    check_callback(form(choice, *lines), InteractionType.COMPONENT)
+
+
+@pytest.mark.parametrize(
+    ("callback", "message"),
+    [
+        (form(), "data.components: Must be between 1 and 5"),
+        (form(*(line(custom_id=f"{number}") for number in range(6))), "Must be between 1 and 5"),
+        (form(line(), line()), "Component custom_id cannot be duplicated"),
+        (form(line(value="x" * 13)), "begins with more than may be typed"),
+        (form(line(), title="x" * 46), "data.title: Must be between 1 and 45"),
+        (form(button()), "component.type: Value of field type must be one of"),
+        (form(line(), components=[line()]), "type: Value of field type must be one of"),
+    ],
+)
+def test_invalid_form_is_rejected_at_its_path(callback: Json, message: str) -> None:
+    assert message in rejection_message(check_callback, callback, InteractionType.COMPONENT)
+
+
+def test_a_form_opens_no_other_form() -> None:
+    assert "type: Value must be one of" in rejection_message(
+        check_callback, form(line()), InteractionType.FORM
+    )
 
 
 def test_ephemeral_callbacks_are_accepted() -> None:

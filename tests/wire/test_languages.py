@@ -54,9 +54,8 @@ async def test_error_is_in_the_users_language(bot: ConnectedBot, locale: str, er
 async def test_card_is_in_the_servers_language_or_in_a_dm_in_the_users(bot: ConnectedBot) -> None:
     card = await request_card(bot, User(locale="nl"), POLISH_SERVER)
     assert "🇳🇱 Holandia" in message_text(card)
-    assert [*buttons(card)] == [
-        *("☆", "Jeszcze raz", "Bardziej typowe", "Odważniejsze", "Kopiuj", "Pochodzenie")
-    ]
+    labels = {"☆", "Jeszcze raz", "Odważniejsze", "Kopiuj", "Pochodzenie"}
+    assert labels < buttons(card).keys()
     in_dm = await request_card(bot, User(locale="nl"), DM)
     assert "🇳🇱 Nederland" in message_text(in_dm)
 

@@ -3,7 +3,7 @@
 import asyncio
 from pathlib import Path
 
-from tests.wire.card_contents import message_text, names_on, star_buttons
+from tests.wire.card_contents import message_text, name_to_choose, names_on, star_buttons
 from tests.wire.discord_server.interactions import Message, is_ephemeral
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import LoopbackDiscord, loopback_discord
@@ -36,11 +36,6 @@ async def agree(discord: LoopbackDiscord) -> Message:
     return deck
 
 
-def text_of(message: Message) -> str:
-    """Return its text, be it laid out or plain, as errors are."""
-    return message_text(message) or str(message["content"])
-
-
 async def test_from_any_ideas_to_a_poll_with_a_restart_between(tmp_path: Path) -> None:
     settings = {"NOMEN_DATABASE": str(tmp_path / "stars.sqlite3")}
     async with loopback_discord() as discord:
@@ -53,7 +48,10 @@ async def test_from_any_ideas_to_a_poll_with_a_restart_between(tmp_path: Path) -
             deck = await agree(discord)
             assert is_ephemeral(deck)
             assert "names you both like" in message_text(deck)
-            (drawn,) = names_on(deck)
+            found = name_to_choose(deck)
+            theirs = await command(discord, ADA, "match", **{"with": BEN})
+            assert name_to_choose(theirs) == found
+            await press(discord, ADA, theirs, "Like")
             duel = await command(discord, ADA, "favourites duel")
             first, _ = names_on(duel)
         async with run_bot(discord, **settings):
@@ -61,7 +59,8 @@ async def test_from_any_ideas_to_a_poll_with_a_restart_between(tmp_path: Path) -
             await press(discord, ADA, duel, first)
             assert "Question 2 of" in message_text(duel)
             await press(discord, BEN, deck, "Like")
-            assert drawn not in names_on(deck)
+            assert f"# 🎉 {found}" in message_text(deck)
+            await press(discord, BEN, deck, "☆ Star it")
             more = await command(discord, ADA, "more")
             assert not {*names_on(more)} & {*names_on(ideas)}
             board = await command(discord, ADA, "top5")
@@ -69,7 +68,7 @@ async def test_from_any_ideas_to_a_poll_with_a_restart_between(tmp_path: Path) -
             sent = await press(discord, BEN, offer, "1 day")
             poll = sent["poll"]
             answers = [answer["poll_media"]["text"] for answer in poll["answers"]]
-            assert {*answers} == {*names_on(ideas), drawn}
+            assert {*answers} == {*names_on(ideas), found}
             assert poll["duration"] == 24
             saved = await press(discord, CLO, board, "Save")
             picture = await press(discord, CLO, saved, "As a picture")
@@ -83,10 +82,13 @@ async def test_match_ends_for_both_whoever_ends_it_and_however(tmp_path: Path) -
         await star_all(discord, ADA, await command(discord, ADA, "name", country="NL"))
         theirs = await agree(discord)
         mine, older = [await command(discord, ADA, "match", **{"with": BEN}) for _ in range(2)]
-        await asyncio.gather(press(discord, ADA, mine, "End"), press(discord, BEN, theirs, "End"))
-        for card in (mine, theirs):
-            assert "Ended: you and" in message_text(card)
-        assert "This match has ended." in text_of(await press(discord, ADA, older, "Next"))
+        for label in ("End", "End it"):
+            await asyncio.gather(
+                press(discord, ADA, mine, label), press(discord, BEN, theirs, label)
+            )
+        await press(discord, ADA, older, "Next")
+        for card in (mine, theirs, older):
+            assert "This shared search has ended." in message_text(card)
 
         await agree(discord)
         mine = await command(discord, ADA, "match", **{"with": BEN})
@@ -94,5 +96,7 @@ async def test_match_ends_for_both_whoever_ends_it_and_however(tmp_path: Path) -
         question = await press(discord, BEN, policy, "Delete my data")
         await press(discord, BEN, question, "Delete everything")
         await wait_until(lambda: "That was everything" in message_text(question), "deletion")
-        assert "This match has ended." in text_of(await press(discord, ADA, mine, "Like"))
+        assert "This shared search has ended." in message_text(
+            await press(discord, ADA, mine, "Like")
+        )
         assert "Traceback" not in bot.process.output

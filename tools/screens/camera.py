@@ -14,14 +14,13 @@ SIZES = {"wide": (960, 1700), "phone": (390, 1700)}
 SCALE = 2
 """Pixels of a picture for each CSS pixel."""
 STILL = """
-.message-context-actions { display: none !important; }
 * { caret-color: transparent; }
-#channel-message-list { padding-bottom: 24px !important; }
+#messages { padding-bottom: 24px !important; }
 """
-"""Style of the page: without what follows the mouse and the cursor, and with room for an edge."""
+"""Style of the page: without the cursor, and with room for an edge."""
 
 _SETTLE = """async (element) => {
-  const app = document.getElementById("preview-app");
+  const app = document.querySelector("main");
   let before = "", calm = 0;
   while (calm < 12) {
     element.scrollIntoView({ block: "center" });
@@ -35,15 +34,9 @@ _SETTLE = """async (element) => {
 }"""
 """Waits until an element has stood still in view for twelve frames."""
 
-_REOPEN_LIST = """(composer) => {
-  if (!composer.querySelector(".command-popup:not([hidden])")) return;
-  document.activeElement.dispatchEvent(new Event("input", { bubbles: true }));
-}"""
-"""Has the list above the composer drawn anew, which stays where it was until somebody types."""
-
 _MEASURE = """(element) => {
   const own = element.getBoundingClientRect();
-  const list = element.querySelector(".command-popup:not([hidden])");
+  const list = element.querySelector("#list:not([hidden])");
   if (list) {
     const above = list.getBoundingClientRect();
     return [own.left - 8, above.top - 8, own.right + 8, own.bottom + 8];
@@ -85,6 +78,4 @@ async def _resize(page: Page, size: str) -> None:
     width, height = SIZES[size]
     if page.viewport_size != {"width": width, "height": height}:
         await page.set_viewport_size({"width": width, "height": height})
-        composer = page.locator(".channel-composer")
-        await composer.evaluate(_SETTLE)
-        await composer.evaluate(_REOPEN_LIST)
+        await page.locator("#composer").evaluate(_SETTLE)

@@ -20,7 +20,7 @@ async def film(ui: PlaygroundPage, path: Path) -> None:
     durations: list[int] = []
 
     async def expose(duration: int) -> None:
-        png = await ui.page.locator("#preview-stage").screenshot()
+        png = await ui.page.locator("#shell").screenshot()
         frames.append(Image.open(BytesIO(png)).convert("RGB"))
         durations.append(duration)
 
@@ -35,7 +35,7 @@ async def film(ui: PlaygroundPage, path: Path) -> None:
     await ui.composer.focus()
     await expose(_READ_MS)
     await type_and_pick("/name", ui.page.get_by_role("option", name="/name"))
-    await type_and_pick("net", ui.page.get_by_text("OPTIONS MATCHING NET"))
+    await type_and_pick("net", ui.page.locator('#list[data-typed="net"]'))
     await expose(_LOOK_MS)
     await ui.submit()
     await expect(ui.name_cards).to_have_count(1)

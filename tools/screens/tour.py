@@ -34,14 +34,14 @@ class Visit:
     @property
     def composer(self) -> Locator:
         """The composer, with the list over it."""
-        return self.ui.page.locator(".channel-composer")
+        return self.ui.page.locator("#composer")
 
     async def answer(self, act: Awaitable[None]) -> Locator:
         """Act, and return the message that answers, also when there are newer ones."""
         before = await self.newest.get_attribute("data-message-id") or ""
         await act
         await expect(self.newest).not_to_have_attribute("data-message-id", before)
-        for busy in (self.newest, self.ui.page.locator("#preview-app")):
+        for busy in (self.newest, self.ui.page.get_by_role("main")):
             await expect(busy).to_have_attribute("aria-busy", "false")
         identity = await self.newest.get_attribute("data-message-id")
         return self.ui.page.locator(f'article[data-message-id="{identity}"]')
@@ -167,7 +167,7 @@ async def _words(visit: Visit) -> Pictures:
     page = visit.ui.page
     await visit.ui.start_command("/name")
     await page.keyboard.type("Polnad")
-    await expect(page.get_by_text("OPTIONS MATCHING POLNAD")).to_be_visible()
+    await visit.ui.wait_for_choices("Polnad")
     await page.keyboard.press("Escape")
     yield "unknown", await visit.send()
 
@@ -175,7 +175,7 @@ async def _words(visit: Visit) -> Pictures:
 async def _match(visit: Visit) -> Pictures:
     ui = visit.ui
     await ui.start_command("/match")
-    await expect(ui.page.locator(".command-option-input")).to_be_focused()
+    await expect(ui.page.locator("#command input")).to_be_focused()
     await ui.page.keyboard.type(_THIRD_MEMBER)
     choice = ui.list_of_choices.get_by_role("option", name=_THIRD_MEMBER)
     await expect(choice).to_be_visible()

@@ -41,7 +41,8 @@ UPDATE identity SET place = :place;
 SELECT EXISTS (SELECT 1 FROM star) OR EXISTS (SELECT 1 FROM tombstone)
     OR EXISTS (SELECT 1 FROM activity) OR EXISTS (SELECT 1 FROM consent)
     OR EXISTS (SELECT 1 FROM hidden_name) OR EXISTS (SELECT 1 FROM typed_names_refused)
-    OR EXISTS (SELECT 1 FROM guild) OR EXISTS (SELECT 1 FROM place);
+    OR EXISTS (SELECT 1 FROM guild) OR EXISTS (SELECT 1 FROM place)
+    OR EXISTS (SELECT 1 FROM refusal);
 
 -- name: is_moving_sqlite()
 SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'moving');

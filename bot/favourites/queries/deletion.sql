@@ -1,6 +1,7 @@
 -- name: groups_of_member(member)
 SELECT guild FROM star WHERE member = :member UNION SELECT guild FROM consent
-WHERE :member IN (member, other) UNION SELECT guild FROM activity WHERE member = :member;
+WHERE :member IN (member, other) UNION SELECT guild FROM activity WHERE member = :member
+UNION SELECT guild FROM refusal WHERE member = :member;
 
 -- name: stars_of_member(member, guild)
 -- In one group, or everywhere.

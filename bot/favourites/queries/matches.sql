@@ -17,17 +17,49 @@ SELECT DISTINCT guild, CASE WHEN member = :member THEN other ELSE member END
 FROM consent WHERE :member IN (member, other);
 
 -- name: compare(guild, member, other)
--- The consents are asked for once more, since they may have ended meanwhile.
-SELECT own.folded IS NOT NULL, coalesce(tally.name, star.name), star.folded, star.countries,
-    star.gender, star.sharpness, star.seed, star.starred_at
-FROM star LEFT JOIN tally ON tally.guild = star.guild AND tally.folded = star.folded
-LEFT JOIN star AS own
-    ON own.guild = :guild AND own.member = :member AND own.folded = star.folded
-WHERE star.guild = :guild AND star.member = :other AND (
+-- What both like, in the order in which both came to. The consents are asked for once more, since
+-- they may have ended meanwhile.
+WITH fondness AS (
+    SELECT member, folded, name, country, gender, 0 AS starred, 1 - told AS news, sequence
+    FROM liking
+    WHERE guild = :guild AND member IN (:member, :other) AND other IN (:member, :other)
+    UNION ALL SELECT member, folded, name, NULL, NULL, 1, 0, sequence FROM star
+    WHERE guild = :guild AND member IN (:member, :other)
+), taste AS (
+    SELECT member, folded, min(name) AS name, max(country) AS country, max(gender) AS gender,
+        max(starred) AS starred, max(news) AS news, min(sequence) AS sequence
+    FROM fondness GROUP BY member, folded
+)
+SELECT coalesce(tally.name, own.name), own.country, own.gender, own.starred, theirs.news
+FROM taste AS own JOIN taste AS theirs ON theirs.folded = own.folded
+LEFT JOIN tally ON tally.guild = :guild AND tally.folded = own.folded
+WHERE own.member = :member AND theirs.member = :other AND (
     SELECT count(*) = 2 FROM consent
     WHERE guild = :guild AND member IN (:member, :other) AND other IN (:member, :other)
 )
-ORDER BY CASE WHEN own.sequence > star.sequence THEN own.sequence ELSE star.sequence END;
+ORDER BY CASE WHEN own.sequence > theirs.sequence THEN own.sequence ELSE theirs.sequence END;
+
+-- name: likings(guild, member, other)
+SELECT name, folded, country, gender FROM liking
+WHERE guild = :guild AND member = :member AND other = :other ORDER BY sequence;
+
+-- name: add_liking(guild, member, other, folded, name, country, gender, sequence)!
+INSERT INTO liking (guild, member, other, folded, name, country, gender, told, sequence)
+VALUES (:guild, :member, :other, :folded, :name, :country, :gender, 0, :sequence);
+
+-- name: is_liked(guild, member, other, folded)
+-- Whether a member has liked a name in a match, or starred it in the group.
+SELECT EXISTS (
+    SELECT 1 FROM liking
+    WHERE guild = :guild AND member = :member AND other = :other AND folded = :folded
+) OR EXISTS (
+    SELECT 1 FROM star WHERE guild = :guild AND member = :member AND folded = :folded
+);
+
+-- name: note_told(guild, member, other, folded)!
+-- The other has been told that both like it.
+UPDATE liking SET told = 1
+WHERE guild = :guild AND member = :member AND other = :other AND folded = :folded;
 
 -- name: delete_match(guild, member, other, sequence)
 -- What two have consented to up to a number.
@@ -35,6 +67,29 @@ DELETE FROM consent
 WHERE guild = :guild AND member IN (:member, :other) AND other IN (:member, :other)
     AND sequence <= :sequence
 RETURNING guild, member, other;
+
+-- name: delete_likings(guild, member, other, sequence)
+-- What either of two has liked up to a number.
+DELETE FROM liking
+WHERE guild = :guild AND member IN (:member, :other) AND other IN (:member, :other)
+    AND sequence <= :sequence
+RETURNING member;
+
+-- name: delete_likings_of_member(member, guild)
+-- In one group, or everywhere, with what others like in a match with them.
+DELETE FROM liking
+WHERE :member IN (member, other) AND (CAST(:guild AS bigint) IS NULL OR guild = :guild)
+RETURNING member;
+
+-- name: delete_likings_of_group(guild, sequence)!
+DELETE FROM liking WHERE guild = :guild AND sequence <= :sequence;
+
+-- name: delete_likings_without_match()!
+DELETE FROM liking WHERE (
+    SELECT count(*) < 2 FROM consent WHERE consent.guild = liking.guild
+        AND consent.member IN (liking.member, liking.other)
+        AND consent.other IN (liking.member, liking.other)
+);
 
 -- name: delete_consents_of_member(member, guild)
 -- In one group, or everywhere.

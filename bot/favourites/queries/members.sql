@@ -7,12 +7,16 @@ SELECT count(*), count(DISTINCT nullif(guild, 0)),
         ) AS others
     ), (
         SELECT count(*) FROM place WHERE guild = 0 AND member = :member
+    ), (
+        SELECT count(*) FROM liking WHERE member = :member
+    ), (
+        SELECT count(*) FROM refusal WHERE member = :member
     )
 FROM star WHERE member = :member;
 
 -- name: stars_to_export(member)
 SELECT guild, name, folded, countries, gender, sharpness, seed, starred_at,
-    row_number() OVER (PARTITION BY guild ORDER BY place)
+    row_number() OVER (PARTITION BY guild ORDER BY place), standing
 FROM star WHERE member = :member ORDER BY guild, place;
 
 -- name: uses(member)
@@ -25,3 +29,7 @@ SELECT guild, other, max(given_at), max(received) FROM (
     UNION ALL SELECT guild, member, NULL, 1 FROM consent WHERE other = :member
 ) AS either
 GROUP BY guild, other ORDER BY guild, other;
+
+-- name: likings_to_export(member)
+SELECT guild, other, name, country, gender FROM liking WHERE member = :member
+ORDER BY guild, other, sequence;

@@ -60,10 +60,11 @@ WHERE guild = :guild AND folded = :folded AND NOT EXISTS (
 );
 
 -- name: places(guild, member)
-SELECT folded, place FROM star WHERE guild = :guild AND member = :member ORDER BY place;
+SELECT folded, place, standing FROM star WHERE guild = :guild AND member = :member ORDER BY place;
 
--- name: set_place(guild, member, folded, place)!
-UPDATE star SET place = :place WHERE guild = :guild AND member = :member AND folded = :folded;
+-- name: set_place(guild, member, folded, place, standing)!
+UPDATE star SET place = :place, standing = :standing
+WHERE guild = :guild AND member = :member AND folded = :folded;
 
 -- name: favourites_of_member(guild, member)
 SELECT coalesce(tally.name, star.name), star.folded, countries, gender, sharpness, seed, starred_at

@@ -13,6 +13,8 @@ CREATE TABLE star (
     starred_at {integer} NOT NULL,     -- milliseconds since 1970, UTC
     place {integer} NOT NULL,          -- in the member's own order; there may be gaps
     sequence {integer} NOT NULL,       -- its number: the order of stars, which no clock decides
+    standing {integer} NOT NULL DEFAULT 0, -- 2 if the member's duel settled its place, 1 if it is
+                                       -- behind those, 0 if it was in none yet
     PRIMARY KEY (guild, member, folded)
 ) {clustered};
 -- Numbers are unique, which lets SQLite find a name's first star at once.
@@ -77,6 +79,32 @@ CREATE TABLE consent (
 ) {clustered};
 CREATE INDEX consent_of_member ON consent (member);
 CREATE INDEX consent_to_other ON consent (other);
+
+-- A name that a member likes in a match: the other hears of it only if they like it, too.
+CREATE TABLE liking (
+    guild {integer} NOT NULL,          -- 0 in direct messages
+    member {integer} NOT NULL,         -- who likes it
+    other {integer} NOT NULL,          -- whom they match with
+    folded {key} NOT NULL,             -- what makes it that name
+    name TEXT NOT NULL,                -- as it was shown
+    country TEXT NOT NULL,             -- whose names were chosen: its code
+    gender TEXT CHECK (gender IN ('F', 'M')),
+    told {integer} NOT NULL,           -- 1 once the other has been told that both like it
+    sequence {integer} NOT NULL,
+    PRIMARY KEY (guild, member, other, folded)
+) {clustered};
+CREATE INDEX liking_of_member ON liking (member);
+CREATE INDEX liking_of_other ON liking (other);
+
+-- Whom a member does not want to be asked by: by one person anywhere, or by anybody in a group.
+CREATE TABLE refusal (
+    guild {integer} NOT NULL,          -- 0 for one person, and for direct messages
+    member {integer} NOT NULL,         -- who is not asked
+    other {integer} NOT NULL,          -- who does not ask; 0 for anybody in the group
+    sequence {integer} NOT NULL,
+    PRIMARY KEY (guild, member, other)
+) {clustered};
+CREATE INDEX refusal_of_member ON refusal (member);
 
 -- What members and groups may do a few times an hour only.
 CREATE TABLE allowance (

@@ -12,7 +12,9 @@ from bot.__main__ import main
 from bot.admin.personal_data import export, forget
 from bot.favourites.backup.deletion_record import read_record
 from bot.favourites.models import DIRECT_MESSAGES, Scope
+from bot.favourites.refusals import ANYBODY, Refusal
 from bot.favourites.store import open_favourites
+from model.domain.condition import Condition
 from tests.bot.favourites.exports import exported_stars
 from tests.bot.favourites.rows import run_sql, starred_names
 from tests.support.clocks import ManualClock
@@ -171,6 +173,25 @@ def test_forget_deletes_how_far_names_were_gone_through(
     asyncio.run(take())
     assert main(["forget", *arguments], {}) == 0
     assert f"Also how far names had been gone through: {said}" in capsys.readouterr().out
+
+
+def test_forget_says_that_likes_and_refusals_are_gone(
+    starred: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def like() -> None:
+        async with open_favourites(starred) as repository:
+            await repository.matches.ask(FRIENDS, ADA, BEN)
+            await repository.matches.accept(FRIENDS, BEN, ADA)
+            for name in ("Jorien", "Mirthe"):
+                condition = Condition.for_country("NL")
+                await repository.matches.like(FRIENDS, ADA, BEN, name, condition)
+            await repository.refusals.refuse(ADA, Refusal(FRIENDS, ANYBODY))
+
+    asyncio.run(like())
+    assert main(["forget", "--member", str(ADA)], {}) == 0
+    report = capsys.readouterr().out
+    assert "Also what was liked in matches: 2 names." in report
+    assert "Also who must not ask for a match: 1 decision." in report
 
 
 def test_forget_needs_a_member_or_a_server(

@@ -91,8 +91,8 @@ async def test_blend_shows_all_countries() -> None:
 @pytest.mark.parametrize(
     ("abroad", "distance", "line"),
     [
-        (None, 1, "**Dintja** · new · ≈ Dinja"),
-        ("HR", 3, "**Dintja** · new · ≈ 🇭🇷\u00a0Dinja"),
+        (None, 1, "**Dintja** · new · close to Dinja"),
+        ("HR", 3, "**Dintja** · new · close to 🇭🇷\u00a0Dinja"),
         (None, 4, "**Dintja** · new"),
     ],
     ids=["at home", "from abroad", "most letters differ"],

@@ -1,6 +1,7 @@
 """Every card at its fullest, in every language, is a message that Discord accepts."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,12 +12,23 @@ from discord import ui
 from bot.cards.board import HiddenNamesCard
 from bot.cards.clip import PLOT_FILENAME, ClipCard, alt_text
 from bot.cards.clip_numbers import ClipNumbersCard
-from bot.cards.duel import DuelCard
+from bot.cards.duel import DuelCard, DuelResultCard
 from bot.cards.favourites import FavouritesCard, NoFavouritesCard, Page
 from bot.cards.labels import provenance_line
 from bot.cards.layout import Card
-from bot.cards.match import MAX_LISTED, MatchCard, MatchQuestionCard
+from bot.cards.match import (
+    MAX_LISTED,
+    MatchAgreedCard,
+    MatchCard,
+    MatchEndedCard,
+    MatchEndingCard,
+    MatchFoundCard,
+    MatchQuestionCard,
+    list_of_both,
+    name_to_choose,
+)
 from bot.cards.mix import MixCard
+from bot.cards.more import MoreCard
 from bot.cards.name_row import NameRow
 from bot.cards.origin import OriginCard
 from bot.cards.privacy import (
@@ -26,6 +38,7 @@ from bot.cards.privacy import (
     ExportCard,
     NothingStoredCard,
     PrivacyCard,
+    not_asked_section,
 )
 from bot.cards.shortlist import PICTURE_FILENAME, PictureCard, SavedName, shortlist_of
 from bot.cards.top5 import Top5Card, no_stars_hint
@@ -33,7 +46,7 @@ from bot.cards.why import WhyCard
 from bot.commands.clipdemo import NumbersButton
 from bot.commands.copy_button import CopyButton
 from bot.commands.countries import countries_card
-from bot.commands.duel import DuelButton
+from bot.commands.duel import DuelButton, EvenButton
 from bot.commands.favourites_list import (
     PAGE_SIZE,
     Action,
@@ -41,12 +54,11 @@ from bot.commands.favourites_list import (
     FavouritesSelect,
     RestoreButton,
 )
-from bot.commands.generation import names_button
 from bot.commands.hear_button import HearButton
-from bot.commands.match import LikeButton
-from bot.commands.match_deck import MAX_STAR
+from bot.commands.match_side import ChooseNamesButton, LikeButton, StarCommonSelect
 from bot.commands.mix import MixButton
-from bot.commands.more import MoreButton
+from bot.commands.more import MoreButton, RefineMoreButton
+from bot.commands.names_button import names_button
 from bot.commands.origin import OriginSelect, WhyButton
 from bot.commands.poll import poll_button
 from bot.commands.privacy import (
@@ -59,18 +71,36 @@ from bot.commands.shortlist import MAX_PICTURED, save_button
 from bot.commands.star_button import StarButton, UndoButton
 from bot.commands.top5 import RefreshTop5Button, share_button
 from bot.commands.whose import Whose
-from bot.favourites.duel import digest_of, max_questions
+from bot.favourites.duel import Start, max_questions
 from bot.favourites.export import EXPORT_FILENAME
+from bot.favourites.matches import CommonName
 from bot.favourites.models import MAX_FAVOURITES, MAX_HIDDEN_NAMES, RETENTION, TOP_SIZE
+from bot.favourites.refusals import MAX_REFUSALS
 from bot.i18n.escaping import safe_display_name
 from bot.i18n.languages import languages
 from bot.i18n.translator import Translator, translator_for_language
-from bot.interactions.custom_ids import RemovedStar, Starrable
+from bot.interactions.custom_ids import (
+    ANYWHERE,
+    MAX_EXCLUDED,
+    MAX_LETTERS,
+    MAX_PREFIX_LENGTH,
+    RemovedStar,
+    Starrable,
+)
+from bot.interactions.deck_places import NUMBERS, Choice, DeckPlace, encode_shown
 from bot.runtime.settings import MAX_CONTACT
 from model.assignment.gradient_clip import demonstrate
 from model.domain.condition import Condition
 from model.domain.countries import countries
-from model.domain.generation import MAX_INVERSE_TEMPERATURE, MAX_SEED, NameKind, Provenance
+from model.domain.filters import Filters, Initials
+from model.domain.generation import (
+    DEFAULT_MAX_LENGTH,
+    MAX_INVERSE_TEMPERATURE,
+    MAX_SEED,
+    NameKind,
+    NameRequest,
+    Provenance,
+)
 from model.domain.mixture import MixedCard, Mixture
 from model.domain.pronunciation import Pronunciation
 from model.domain.ranking import CountryScore, LetterAttribution, Ranking, Verdict
@@ -191,6 +221,7 @@ async def test_favourites_cards(language: str) -> None:
     ]
     list_buttons = [
         share_button(_),
+        DuelButton.begin(_),
         MoreButton.for_stars_of(Whose.MINE, _("More like these")),
         save_button(_, Whose.MINE),
     ]
@@ -207,26 +238,68 @@ async def test_favourites_cards(language: str) -> None:
 
 
 @each_language
+async def test_more_card(language: str) -> None:
+    _ = translator_for_language(language)
+    condition = replace(ANYWHERE, gender="N")
+    filters = Filters("", ("mw" * 9)[:MAX_LETTERS], "x" * MAX_EXCLUDED, Initials.DIFFERENT, "Wim")
+    longest = NameRequest(
+        condition,
+        inverse_temperature=MAX_INVERSE_TEMPERATURE,
+        starts_with=("mw" * 9)[:MAX_PREFIX_LENGTH],
+        min_length=23,
+        max_length=24,
+        filters=filters,
+    )
+    rows = name_rows(_)
+    buttons = [
+        MoreButton.again(_, Whose.GROUP, longest),
+        RefineMoreButton.for_wishes(_, Whose.GROUP, longest),
+        CopyButton.create(label=_("Copy")),
+    ]
+    card = MoreCard(_, rows, longest, MAX_FAVOURITES, buttons, is_own=False)
+    assert not validation_errors(card)
+
+
+@each_language
 async def test_duel_card(language: str) -> None:
     _ = translator_for_language(language)
-    most = max_questions(MAX_FAVOURITES)
+    start = Start.anew([f"name{number}" for number in range(MAX_FAVOURITES)])
+    most = max_questions(start)
     buttons = [
-        DuelButton.for_answers(digest_of([name]), [answer] * most, label=name)
+        DuelButton.for_answers(start, [answer] * most, label=name)
         for name, answer in zip(longest_names(2), (True, False), strict=True)
     ]
-    card = DuelCard(_, name_rows(_)[:2], most, most, buttons, is_anew=True)
+    even = EvenButton.for_answers(start, [True] * most, label=_("Can’t choose"), emoji="🤷")
+    undo = DuelButton.for_answers(start, [True] * (most - 1), label=_("Undo"), emoji="↩️")
+    card = DuelCard(_, name_rows(_)[:2], most, most, [*buttons, even, undo], is_anew=True)
     assert not validation_errors(card)
+    for questions in (0, most):
+        result = DuelResultCard(_, name_rows(_)[:TOP_SIZE], questions, "x" * 400, [undo])
+        assert not validation_errors(result)
 
 
 @each_language
 async def test_match_cards(language: str) -> None:
     _ = translator_for_language(language)
     other, names = f"<@{2**64 - 1}>", [*longest_names(MAX_LISTED)]
-    like = LikeButton.create(f"{2**64 - 1}.{'x' * MAX_STAR}", label=_("Like"))
-    assert not validation_errors(
-        MatchCard(_, other, [*names, *names], name_rows(_)[0], [like], new=names[0])
-    )
-    assert not validation_errors(MatchQuestionCard(_, other, other, [like]))
+    choice = Choice(longest_countries(_, 1)[0], "N", "wawa" * 2, "wawa" * 2)
+    place, name = DeckPlace(2**64 - 1, choice, NUMBERS - 1), "W" * DEFAULT_MAX_LENGTH
+    like = LikeButton.create(encode_shown(place, name), label=_("Like"))
+    buttons = [like, ChooseNamesButton.create(place.encode(), label=_("Choose names"))]
+    condition = Condition.for_country("NL", "F")
+    common = [CommonName(name, condition, is_starred=False, is_news=True) for name in names]
+    stars = StarCommonSelect.for_names(_, common)
+    both = [*names, *names]
+    shown = name_to_choose(_, name, choice.request())
+    for card in (
+        MatchCard(_, other, both, shown, buttons, news=both, stars=stars),
+        MatchFoundCard(_, other, names[0], both, buttons),
+        MatchEndingCard(_, other, both, buttons),
+        MatchEndedCard(_, other, list_of_both(_, both), stars),
+        MatchQuestionCard(_, other, other, buttons),
+        MatchAgreedCard(_, other, other, buttons),
+    ):
+        assert not validation_errors(card)
 
 
 @each_language
@@ -259,7 +332,15 @@ async def test_privacy_cards(language: str) -> None:
     ]
     retry = ConfirmDeletionButton.create(label=_("Try again"))
     for card in (
-        PrivacyCard(_, RETENTION.days, policy_buttons, contact="x" * MAX_CONTACT),
+        PrivacyCard(
+            *(_, RETENTION.days, policy_buttons),
+            contact="x" * MAX_CONTACT,
+            matches=[2**64 - 1] * 50,
+            ties=MANY,
+            not_asked=not_asked_section(
+                _, [2**64 - 1] * MAX_REFUSALS, MANY, retry, in_messages=True
+            ),
+        ),
         *(
             ConfirmDeletionCard(
                 _,
@@ -268,12 +349,17 @@ async def test_privacy_cards(language: str) -> None:
                 servers=servers,
                 outside_servers=outside,
                 matches=MANY,
+                likes=MANY,
+                refusals=MANY,
             )
             for servers, outside in ((1, False), (MANY, False), (0, True), (MANY, True))
         ),
         *(
             DeletionResultCard(_, "0badcafe", datetime.now(UTC), deleted, [retry])
-            for deleted in (None, {"stars": MANY, "matches": MANY, "places": MANY})
+            for deleted in (
+                None,
+                dict.fromkeys(("stars", "matches", "likes", "refusals", "places"), MANY),
+            )
         ),
         NothingStoredCard(_),
         DeletionCancelledCard(_),

@@ -23,13 +23,11 @@ from tests.wire.discord_server.components import ComponentType
 async def test_every_country_is_named_and_can_be_chosen_in_order(language: str) -> None:
     _ = translator_for_language(language)
     parts = components_of(countries_card(_))
-    text = "\n".join(part["content"] for part in parts if "content" in part)
     lists = [part for part in parts if part["type"] == ComponentType.STRING_SELECT]
     options = [option for part in lists for option in part["options"]]
     assert {option["value"] for option in options} == countries().keys()
     names = [option["label"] for option in options]
     assert names == sorted(names, key=fold)
-    assert all(name in text for name in names)
 
 
 async def test_chosen_country_gives_names_for_everyone(stage: Stage) -> None:
@@ -49,6 +47,6 @@ async def test_surprise_gives_names_of_any_country(stage: Stage) -> None:
 async def test_country_that_is_none_is_reported_as_outdated(stage: Stage) -> None:
     card = ephemeral_message(await stage.ada.slash(stage.channel, "countries"))
     stored = stage.env.backend.get_message(stage.channel.id, card.id)
-    stored.components[0]["components"][3]["components"][0]["options"][0]["value"] = "ZZ"
+    stored.components[0]["components"][1]["components"][0]["options"][0]["value"] = "ZZ"
     refusal = ephemeral_text(await stage.ada.select(card, ["ZZ"], custom_id="country:0"))
     assert "older" in refusal

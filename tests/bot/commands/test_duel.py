@@ -4,9 +4,9 @@ import re
 
 from simcord import ResponseMessage
 
-from bot.commands.duel import DuelButton
-from bot.favourites.duel import digest_of, max_questions
-from bot.favourites.models import MAX_FAVOURITES
+from bot.commands.duel import EvenButton
+from bot.favourites.duel import Start, max_questions
+from bot.favourites.models import MAX_FAVOURITES, Standing
 from bot.favourites.repository import FavouritesRepository
 from bot.interactions.custom_ids import MAX_CUSTOM_ID_LENGTH
 from tests.bot.stage import (
@@ -53,7 +53,7 @@ async def choose(stage: Stage, card: ResponseMessage) -> None:
 
 
 async def settle(stage: Stage, card: ResponseMessage) -> None:
-    for _ in range(max_questions(len(NAMES))):
+    for _ in range(max_questions(Start.anew(NAMES))):
         if "This or that?" not in text_of(card):
             break
         await choose(stage, card)
@@ -67,8 +67,115 @@ async def test_top_five_is_settled_and_the_list_begins_with_it(
     assert "Question 1 of 13 at most." in text_of(card)
     await settle(stage, card)
     assert names_in(card) == LIKED[:5]
+    assert re.search(r"^# 🏆 Guus\nYour favourite, after \d+ questions\.", text_of(card))
     assert await own_list(stage, favourites) == [*LIKED[:5], "Bram", "Daan"]
     assert "Share my top five" in buttons_on(card)
+
+
+async def test_list_of_favourites_leads_to_a_duel(
+    stage: Stage, favourites: FavouritesRepository
+) -> None:
+    await star_all(stage, favourites, "Anouk")
+    own = ephemeral_message(await stage.ada.slash(stage.channel, "favourites list"))
+    assert "Duel" not in buttons_on(own)
+    await star_all(stage, favourites, "Bram")
+    own = ephemeral_message(await stage.ada.slash(stage.channel, "favourites list"))
+    await stage.ada.click(own, label="Duel")
+    assert sorted(names_on(own)) == ["Anouk", "Bram"]
+
+
+async def test_new_names_are_asked_about_alone(
+    stage: Stage, favourites: FavouritesRepository
+) -> None:
+    await star_all(stage, favourites, *NAMES[1:])
+    await settle(stage, await duel_of(stage))
+    card = await duel_of(stage)
+    assert "All settled." in text_of(card)
+    assert names_in(card) == [name for name in LIKED if name != "Anouk"][:5]
+    await star_all(stage, favourites, "Anouk")
+    card = await duel_of(stage)
+    assert "Question 1 of 3 at most." in text_of(card)
+    while "This or that?" in text_of(card):
+        assert "Anouk" in names_on(card)
+        await choose(stage, card)
+    assert names_in(card) == LIKED[:5]
+    assert (await own_list(stage, favourites))[:5] == LIKED[:5]
+
+
+async def test_place_of_a_name_that_was_removed_is_open_again(
+    stage: Stage, favourites: FavouritesRepository
+) -> None:
+    await star_all(stage, favourites, *NAMES)
+    await settle(stage, await duel_of(stage))
+    await favourites.unstar(stage.ada.guild.id, stage.ada.id, "Cato")
+    card = await duel_of(stage)
+    assert "Question 1 of 1 at most." in text_of(card)
+    assert sorted(names_on(card)) == ["Bram", "Daan"]
+    await choose(stage, card)
+    assert names_in(card) == ["Guus", "Anouk", "Fenne", "Elin", "Daan"]
+
+
+async def test_whoever_moves_a_name_settles_it(
+    stage: Stage, favourites: FavouritesRepository
+) -> None:
+    await star_all(stage, favourites, *NAMES)
+    await settle(stage, await duel_of(stage))
+    await favourites.move(stage.ada.guild.id, stage.ada.id, "Bram", -4)
+    card = await duel_of(stage)
+    assert "All settled." in text_of(card)
+    assert names_in(card) == ["Guus", "Bram", "Cato", "Anouk", "Fenne"]
+    await favourites.move(stage.ada.guild.id, stage.ada.id, "Guus", 10)
+    await favourites.move(stage.ada.guild.id, stage.ada.id, "Bram", 10)
+    card = await duel_of(stage)
+    assert "Question 1 of 2 at most." in text_of(card)
+    assert {*names_on(card)} < {"Bram", "Daan", "Guus"}
+
+
+async def test_two_names_between_which_one_cannot_choose_stay_as_they_were(
+    stage: Stage, favourites: FavouritesRepository
+) -> None:
+    await star_all(stage, favourites, *NAMES)
+    card = await duel_of(stage)
+    while "This or that?" in text_of(card):
+        await stage.ada.click(card, label="Can’t choose")
+    assert names_in(card) == NAMES[:5]
+    assert await own_list(stage, favourites) == NAMES
+
+
+async def test_last_answer_can_be_taken_back_at_the_end(
+    stage: Stage, favourites: FavouritesRepository
+) -> None:
+    await star_all(stage, favourites, *NAMES[1:])
+    await settle(stage, await duel_of(stage))
+    await star_all(stage, favourites, NAMES[0])
+    card = await duel_of(stage)
+    asked: list[list[str]] = []
+    while "This or that?" in text_of(card):
+        asked.append(names_on(card))
+        await choose(stage, card)
+    await stage.ada.click(card, label="Undo")
+    assert names_on(card) == asked[-1]
+    await choose(stage, card)
+    assert names_in(card) == LIKED[:5]
+
+
+async def test_it_can_start_over(stage: Stage, favourites: FavouritesRepository) -> None:
+    await star_all(stage, favourites, *NAMES)
+    card = await duel_of(stage)
+    await settle(stage, card)
+    await stage.ada.click(card, label="Start over")
+    assert "Question 1 of 13 at most." in text_of(card)
+
+
+async def test_one_answer_leaves_one_way_back(
+    stage: Stage, favourites: FavouritesRepository
+) -> None:
+    await star_all(stage, favourites, *NAMES[:2])
+    card = await duel_of(stage)
+    await choose(stage, card)
+    assert "Start over" not in buttons_on(card)
+    await stage.ada.click(card, label="Undo")
+    assert "Question 1 of 1 at most." in text_of(card)
 
 
 async def test_last_answer_can_be_taken_back(
@@ -115,9 +222,11 @@ async def test_one_favourite_makes_no_duel(stage: Stage, favourites: FavouritesR
 
 
 def test_longest_duel_fits_into_its_buttons() -> None:
-    answers = [True] * max_questions(MAX_FAVOURITES)
-    button = DuelButton.for_answers(digest_of(["bo"]), answers, label="Bo")
-    assert len(button.custom_id) <= MAX_CUSTOM_ID_LENGTH
+    names = [f"name{number}" for number in range(MAX_FAVOURITES)]
+    settled = {names[0]: Standing.SETTLED} | dict.fromkeys(names[1:], Standing.NEW)
+    for start in (Start.anew(names), Start.of(settled)):
+        button = EvenButton.for_answers(start, [True] * max_questions(start), label="Bo")
+        assert len(button.custom_id) <= MAX_CUSTOM_ID_LENGTH
 
 
 async def test_settled_order_breaks_ties_in_the_servers_top_five_once_its_member_agrees(
@@ -126,11 +235,11 @@ async def test_settled_order_breaks_ties_in_the_servers_top_five_once_its_member
     await star_all(stage, favourites, *NAMES)
     card = await duel_of(stage)
     await settle(stage, card)
-    assert "nobody sees it" in text_of(card)
+    assert "Nobody sees your order" in text_of(card)
     assert await group_top5(stage) == NAMES[:5]
     await stage.ada.click(card, label="Let my order break ties")
     assert names_in(card) == LIKED[:5]
-    assert "Your order helps break ties" in text_of(card)
+    assert "Your favourites help break ties" in text_of(card)
     assert await group_top5(stage) == LIKED[:5]
     await stage.ada.click(card, label="Stop breaking ties")
     assert "Let my order break ties" in buttons_on(card)

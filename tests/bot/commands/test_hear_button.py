@@ -66,12 +66,21 @@ async def test_what_cannot_be_said_rightly_is_not_said(stage: Stage, name: str, 
     assert "Hear it" not in buttons_on(card)
 
 
+async def test_card_says_why_a_name_cannot_be_heard(stage: Stage) -> None:
+    install(stage)
+    card = await origin_card(stage, "Mahnaz", "IR, CN")
+    assert "-# no sound: I can’t say names from 🇮🇷 Iran well yet\n" in text_of(card)
+    checked = public_message(await stage.ada.slash(stage.channel, "check", name="Mahnaz"))
+    assert "-# no sound: I can’t say names from 🇮🇷 Iran well yet\n" in text_of(checked)
+
+
 async def test_without_the_engine_there_is_neither_line_nor_button(stage: Stage) -> None:
     install(stage)
     older = await origin_card(stage, "Jorien", "NL, PL")
     install(stage, is_installed=False)
     card = await origin_card(stage, "Jorien", "NL, PL")
     assert "speaker of" not in text_of(card)
+    assert "no sound" not in text_of(await origin_card(stage, "Mahnaz", "IR, CN"))
     assert "Hear it" not in buttons_on(card)
     refusal = ephemeral_text(await stage.ben.click(older, label="Hear it"))
     assert "Use the command again" in refusal

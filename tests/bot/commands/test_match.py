@@ -1,30 +1,49 @@
 """`/match` as two members use it, with a real database."""
 
 import codecs
+import json
+import re
 from collections.abc import Awaitable, Callable
 from random import Random
 
+import numpy as np
 import pytest
-from simcord import Env, MemberActor, ResponseMessage
+from discord import ui
+from simcord import Env, InteractionResult, MemberActor, ResponseMessage
 
 from bot.app import NomenBot
+from bot.commands.match_deck import MAX_CARDS
+from bot.commands.match_side import COUNTRY, ChooseNamesButton
+from bot.favourites import matches as match_rules
+from bot.favourites.export import export_member
+from bot.favourites.models import DIRECT_MESSAGES
+from bot.favourites.refusals import ANYBODY, Refusal
 from bot.favourites.repository import FavouritesRepository
+from bot.i18n.languages import languages
+from bot.i18n.translator import translator_for_language
 from bot.interactions.open_decks import OpenDecks
+from bot.runtime.background import Later
+from bot.services.name_service import NameService
 from model.domain.condition import Condition
-from model.domain.generation import Provenance
+from model.domain.generation import DEFAULT_COUNT, Provenance
+from model.inference.name_generator import NameGenerator
+from tests.bot.favourites.exports import always_new
 from tests.bot.stage import (
     Stage,
     buttons_on,
     ephemeral_message,
     ephemeral_text,
     names_on,
+    options_of,
     public_message,
-    seed_on,
+    select_on,
     text_of,
 )
 
-DUTCH = Provenance(Condition.for_country("NL"), seed=1)
+NL = Condition.for_country("NL")
+DUTCH = Provenance(NL, seed=1)
 SLUR = codecs.decode("Avttre", "rot13")
+NOT_CHOSEN = {"gender": ["either"], "starts_with": "", "ends_with": ""}
 Agree = Callable[[], Awaitable[None]]
 
 
@@ -39,13 +58,68 @@ async def agree(stage: Stage, favourites: FavouritesRepository) -> Agree:
     return agree
 
 
+class LaterByHand(Later):
+    """Does what is planned when the test says so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.planned: list[tuple[float, Callable[[], Awaitable[object]]]] = []
+
+    def begin(self, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
+        self.planned.append((seconds, work))
+
+
+@pytest.fixture
+def later(simcord_bot: NomenBot) -> LaterByHand:
+    simcord_bot.later = by_hand = LaterByHand()
+    return by_hand
+
+
 async def ask(stage: Stage) -> ResponseMessage:
     return public_message(await stage.ada.slash(stage.channel, "match", **{"with": stage.ben}))
 
 
-async def deck_of(stage: Stage, member: MemberActor) -> ResponseMessage:
+async def open_deck(stage: Stage, member: MemberActor) -> InteractionResult:
     other = stage.ben if member is stage.ada else stage.ada
-    return ephemeral_message(await member.slash(stage.channel, "match", **{"with": other}))
+    return await member.slash(stage.channel, "match", **{"with": other})
+
+
+async def deck_of(stage: Stage, member: MemberActor) -> ResponseMessage:
+    return ephemeral_message(await open_deck(stage, member))
+
+
+async def choose(
+    who: MemberActor, deck: ResponseMessage, country: str = "Netherlands", **answers: object
+) -> InteractionResult:
+    """Choose names in the form."""
+    shown = await who.click(deck, label="Choose names")
+    return await who.submit_modal(shown, {"country": country, **NOT_CHOSEN, **answers})
+
+
+async def dutch_deck_of(stage: Stage, member: MemberActor) -> ResponseMessage:
+    deck = await deck_of(stage, member)
+    await choose(member, deck)
+    return deck
+
+
+def shown_on(deck: ResponseMessage) -> str:
+    """Return the name to like or skip."""
+    (name,) = re.findall(r"^## (?!💞)(.+)$", text_of(deck), re.MULTILINE)
+    return str(name).replace("\\", "")
+
+
+async def names_in(who: MemberActor, deck: ResponseMessage, number: int) -> list[str]:
+    """Skip names, and return them."""
+    names = []
+    for _ in range(number):
+        names.append(shown_on(deck))
+        await who.click(deck, label="Next")
+    return names
+
+
+async def like(stage: Stage, favourites: FavouritesRepository, who: MemberActor, name: str) -> bool:
+    other = stage.ben if who is stage.ada else stage.ada
+    return await favourites.matches.like(who.guild.id, who.id, other.id, name, NL)
 
 
 async def star(
@@ -55,34 +129,191 @@ async def star(
         await favourites.star(stage.ada.guild.id, who.id, name, DUTCH)
 
 
-async def press_until(who: MemberActor, deck: ResponseMessage, name: str) -> None:
-    """Pass names until one is drawn."""
-    for _ in range(60):
-        if names_on(deck) == [name]:
-            return
-        await who.click(deck, label="Next")
-    pytest.fail(f"{name} was not drawn")
+async def starred_by(favourites: FavouritesRepository, who: MemberActor) -> list[str]:
+    return [star.name for star in await favourites.list_favourites(who.guild.id, who.id)]
 
 
 async def test_from_the_question_to_a_name_that_both_like(
     stage: Stage, favourites: FavouritesRepository
 ) -> None:
-    await star(stage, favourites, stage.ada, "Jorien")
     question = await ask(stage)
     assert f"<@{stage.ben.id}>: <@{stage.ada.id}> would like" in text_of(question)
     result = await stage.ben.click(question, label="Yes, together")
-    assert not buttons_on(question)
-    (deck,) = result.followups
-    assert deck.ephemeral
-    assert "There’s no name yet that you both like." in text_of(deck)
-    await press_until(stage.ben, deck, "Jorien")
+    assert [*buttons_on(question)] == ["Open"]
+    (theirs,) = result.followups
+    assert theirs.ephemeral
+    assert "There’s no name yet that you both like." in text_of(theirs)
+    mine = ephemeral_message(await stage.ada.click(question, label="Open"))
+    for who, deck in ((stage.ada, mine), (stage.ben, theirs)):
+        await choose(who, deck)
+    name = shown_on(mine)
+    assert shown_on(theirs) == name
+    await stage.ada.click(mine, label="Like")
+    assert shown_on(mine) != name
+    await stage.ben.click(theirs, label="Like")
+    assert f"# 🎉 {name}" in text_of(theirs)
+    assert f"<@{stage.ada.id}> both like it" in text_of(theirs)
+    assert [*buttons_on(theirs)] == ["☆ Star it", "Next"]
+    await stage.ben.click(theirs, label="Next")
+    assert shown_on(theirs) == shown_on(mine)
+    for who in (stage.ada, stage.ben):
+        assert f"1 name you both like: **{name}**" in text_of(await deck_of(stage, who))
+        assert await starred_by(favourites, who) == []
+
+
+async def test_only_the_two_open_their_match(stage: Stage, simcord_env: Env) -> None:
+    question = await ask(stage)
+    await stage.ben.click(question, label="Yes, together")
+    clo = stage.ada.guild.add_member(simcord_env.create_user("clo"))
+    refusal = ephemeral_text(await clo.click(question, label="Open"))
+    assert f"This shared search is only for <@{stage.ada.id}> and <@{stage.ben.id}>." in refusal
+    assert "There’s no name yet" in text_of(
+        ephemeral_message(await stage.ben.click(question, label="Open"))
+    )
+
+
+async def test_a_match_is_starred_where_one_says_so(
+    stage: Stage, favourites: FavouritesRepository, agree: Agree
+) -> None:
+    await agree()
+    deck = await dutch_deck_of(stage, stage.ben)
+    name = shown_on(deck)
+    await like(stage, favourites, stage.ada, name)
     await stage.ben.click(deck, label="Like")
-    assert "🎉 You both like **Jorien**!" in text_of(deck)
-    assert "1 name you both like: **Jorien**" in text_of(deck)
-    assert "1 name you both like: **Jorien**" in text_of(await deck_of(stage, stage.ada))
+    await stage.ben.click(deck, label="☆ Star it")
+    assert [*buttons_on(deck)] == ["★ 1", "Next"]
+    assert await starred_by(favourites, stage.ben) == [name]
+    assert await starred_by(favourites, stage.ada) == []
+    (star,) = await favourites.list_favourites(stage.ada.guild.id, stage.ben.id)
+    assert star.provenance == Provenance(NL)
 
 
-async def test_blocked_names_that_both_starred_are_not_shown(
+async def test_names_that_both_like_are_starred_from_their_list(
+    stage: Stage, favourites: FavouritesRepository, agree: Agree
+) -> None:
+    await agree()
+    await star(stage, favourites, stage.ada, "Jorien")
+    for name in ("Mirthe", "Sietske"):
+        await like(stage, favourites, stage.ada, name)
+    for name in ("Jorien", "Mirthe", "Sietske"):
+        await like(stage, favourites, stage.ben, name)
+    deck = await deck_of(stage, stage.ada)
+    select = select_on(deck)
+    assert options_of(select) == ["Sietske", "Mirthe"]
+    value = select["options"][1]["value"]
+    done = await stage.ada.select(deck, [value], custom_id=select["custom_id"])
+    assert "**Mirthe** is now one of your favourites" in ephemeral_text(done)
+    assert await starred_by(favourites, stage.ada) == ["Jorien", "Mirthe"]
+    assert options_of(select_on(await deck_of(stage, stage.ada))) == ["Sietske"]
+
+
+async def test_what_one_has_starred_and_the_other_likes_is_a_match(
+    stage: Stage, agree: Agree
+) -> None:
+    await agree()
+    card = await stage.name_card(country="NL")
+    await stage.star(stage.ada, card, names_on(card)[1])
+    deck = await deck_of(stage, stage.ben)
+    await stage.ben.click(deck, label="Next")
+    await stage.ben.click(deck, label="Like")
+    assert f"# 🎉 {names_on(card)[1]}" in text_of(deck)
+
+
+async def test_the_other_is_told_at_once_if_their_deck_is_open(
+    stage: Stage, favourites: FavouritesRepository, agree: Agree
+) -> None:
+    await agree()
+    opened = await open_deck(stage, stage.ada)
+    deck = await dutch_deck_of(stage, stage.ben)
+    name = shown_on(deck)
+    await like(stage, favourites, stage.ada, name)
+    assert not opened.followups
+    await stage.ben.click(deck, label="Like")
+    (news,) = opened.followups
+    assert news.ephemeral
+    assert f"# 🎉 {name}" in text_of(news)
+    assert f"<@{stage.ben.id}> both like it" in text_of(news)
+    assert [*buttons_on(news)] == ["☆ Star it"]
+    assert "New since" not in text_of(await deck_of(stage, stage.ada))
+
+
+async def test_the_other_is_told_when_they_look_and_once(
+    stage: Stage, favourites: FavouritesRepository, agree: Agree
+) -> None:
+    await agree()
+    await star(stage, favourites, stage.ada, "Jorien")
+    await like(stage, favourites, stage.ada, "Mirthe")
+    for name in ("Jorien", "Mirthe"):
+        await like(stage, favourites, stage.ben, name)
+    deck = await deck_of(stage, stage.ada)
+    assert "🎉 New since you last looked: **Jorien**, **Mirthe**" in text_of(deck)
+    await stage.ada.click(deck, label="Next")
+    assert "New since" not in text_of(deck)
+    assert "2 names you both like: **Jorien**, **Mirthe**" in text_of(deck)
+    assert "New since" not in text_of(await deck_of(stage, stage.ben))
+
+
+async def test_skipping_leaves_no_trace(
+    stage: Stage, favourites: FavouritesRepository, agree: Agree
+) -> None:
+    await agree()
+    deck = await dutch_deck_of(stage, stage.ada)
+    await names_in(stage.ada, deck, 7)
+    for who in (stage.ada, stage.ben):
+        assert (await favourites.holdings(who.id)).likes == 0
+        assert (await favourites.holdings(who.id)).stars == 0
+
+
+async def test_both_go_through_the_names_of_the_groups_cards_from_the_first(
+    stage: Stage, agree: Agree
+) -> None:
+    await agree()
+    cards = [names_on(await stage.name_card(country="NL")) for _ in range(3)]
+    for who in (stage.ada, stage.ben):
+        deck = await dutch_deck_of(stage, who)
+        assert await names_in(who, deck, 15) == [name for card in cards for name in card]
+
+
+async def test_a_deck_takes_no_card_from_the_group(stage: Stage, agree: Agree) -> None:
+    await agree()
+    deck = await dutch_deck_of(stage, stage.ada)
+    await names_in(stage.ada, deck, 12)
+    assert (
+        shown_on(await dutch_deck_of(stage, stage.ben))
+        == names_on(await stage.name_card(country="NL"))[0]
+    )
+
+
+async def test_hidden_names_and_those_that_a_member_likes_are_left_out(
+    stage: Stage, favourites: FavouritesRepository, agree: Agree
+) -> None:
+    await agree()
+    deck = await dutch_deck_of(stage, stage.ada)
+    names = await names_in(stage.ada, deck, 8)
+    await favourites.board.hide(stage.ada.guild.id, names[0])
+    await like(stage, favourites, stage.ben, names[1])
+    await star(stage, favourites, stage.ben, names[3])
+    theirs = await dutch_deck_of(stage, stage.ben)
+    assert await names_in(stage.ben, theirs, 5) == [names[2], *names[4:]]
+
+
+async def test_who_likes_all_that_comes_next_goes_on(
+    stage: Stage, favourites: FavouritesRepository, agree: Agree
+) -> None:
+    await agree()
+    deck = await dutch_deck_of(stage, stage.ada)
+    number = MAX_CARDS * DEFAULT_COUNT
+    names = await names_in(stage.ada, deck, number + 1)
+    for name in names[:number]:
+        await like(stage, favourites, stage.ben, name)
+    theirs = await deck_of(stage, stage.ben)
+    assert "You already like all the names that come next." in text_of(theirs)
+    assert [*buttons_on(theirs)] == ["Next", "Choose names", "End"]
+    await stage.ben.click(theirs, label="Next")
+    assert shown_on(theirs) == names[number]
+
+
+async def test_blocked_names_are_not_shown(
     stage: Stage, favourites: FavouritesRepository, agree: Agree
 ) -> None:
     await agree()
@@ -91,103 +322,245 @@ async def test_blocked_names_that_both_starred_are_not_shown(
     assert "1 name you both like: **Jorien**" in text_of(await deck_of(stage, stage.ada))
 
 
-async def test_new_names_are_like_those_that_either_starred(
-    stage: Stage, favourites: FavouritesRepository, agree: Agree
-) -> None:
+async def test_gender_and_letters_are_chosen(stage: Stage, agree: Agree) -> None:
     await agree()
-    await star(stage, favourites, stage.ben, "Jorien")
     deck = await deck_of(stage, stage.ada)
-    drawn = []
-    for _ in range(20):
-        drawn += names_on(deck)
-        assert "🇳🇱 Netherlands" in text_of(deck)
-        await stage.ada.click(deck, label="Next")
-    assert len(drawn) == len(set(drawn)) == 20
+    await choose(stage.ada, deck, "polen", gender=["F"], starts_with="M", ends_with="a")
+    assert "🇵🇱 Poland · female · starts with M · ends with a" in text_of(deck)
+    for name in await names_in(stage.ada, deck, 7):
+        assert name.startswith("M")
+        assert name.endswith("a")
+    theirs = await deck_of(stage, stage.ben)
+    assert "Choose a country to begin with." in text_of(theirs)
 
 
-async def test_new_names_are_of_the_groups_next_card(
-    stage: Stage, favourites: FavouritesRepository, agree: Agree
+async def test_the_form_has_what_was_chosen_and_the_same_goes_on(
+    stage: Stage, agree: Agree
 ) -> None:
     await agree()
-    await star(stage, favourites, stage.ben, "Jorien")
-    card = await stage.name_card(country="NL")
-    await deck_of(stage, stage.ada)
-    assert seed_on(await stage.name_card(country="NL")) == seed_on(card) + 2
-
-
-async def test_liking_stars_and_passing_leaves_no_trace(
-    stage: Stage, favourites: FavouritesRepository, agree: Agree
-) -> None:
-    await agree()
-    await star(stage, favourites, stage.ada, "Jorien")
     deck = await deck_of(stage, stage.ada)
-    (passed,) = names_on(deck)
-    await stage.ada.click(deck, label="Next")
-    (liked,) = names_on(deck)
-    await stage.ada.click(deck, label="Like")
-    stars = await favourites.list_favourites(stage.ada.guild.id, stage.ada.id)
-    assert [star.name for star in stars] == ["Jorien", liked]
-    assert passed not in text_of(await deck_of(stage, stage.ben))
+    await choose(stage.ada, deck, "NL", starts_with="s")
+    await names_in(stage.ada, deck, 3)
+    name = shown_on(deck)
+    shown = await stage.ada.click(deck, label="Choose names")
+    assert shown.modal is not None
+    values = [part["component"].get("value") or "" for part in shown.modal["components"]]
+    assert values == ["Netherlands", "", "s", ""]
+    await choose(stage.ada, deck, starts_with="s")
+    assert shown_on(deck) == name
 
 
-async def test_the_other_is_told_at_once_if_their_deck_is_open(
+@pytest.mark.parametrize(
+    ("answers", "message"),
+    [
+        ({"country": "Polnad"}, "Poland"),
+        ({"starts_with": "a.b"}, "I can’t read . in “a.b”"),
+        ({"ends_with": "b-"}, "A name begins and ends with a letter"),
+    ],
+)
+async def test_choices_that_will_not_do_can_be_changed(
+    stage: Stage, agree: Agree, answers: dict[str, str], message: str
+) -> None:
+    await agree()
+    deck = await deck_of(stage, stage.ada)
+    refused = ephemeral_message(await choose(stage.ada, deck, **{"country": "NL", **answers}))
+    assert message in refused.content
+    shown = await stage.ada.click(refused, label="Change it")
+    again = await stage.ada.submit_modal(shown, {"country": "NL", **NOT_CHOSEN})
+    assert "🇳🇱 Netherlands" in text_of(ephemeral_message(again))
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_form_asks_in_every_language_what_discord_has_room_for(language: str) -> None:
+    _ = translator_for_language(language)
+    labels = [_(field.label) for field in ChooseNamesButton.fields]
+    assert all(len(label) <= 45 for label in [*labels, ChooseNamesButton.title(_)])
+    assert len(labels) <= 5
+    shown = COUNTRY.to_item(_, "NL").component
+    assert isinstance(shown, ui.TextInput)
+    assert shown.default == _.country_name("NL")
+
+
+async def test_a_deck_begins_in_the_country_that_is_starred_most_there(
     stage: Stage, favourites: FavouritesRepository, agree: Agree
 ) -> None:
     await agree()
-    await star(stage, favourites, stage.ada, "Jorien")
-    ada_opened = await stage.ada.slash(stage.channel, "match", **{"with": stage.ben})
-    deck = await deck_of(stage, stage.ben)
-    await press_until(stage.ben, deck, "Jorien")
-    assert not ada_opened.followups
-    await stage.ben.click(deck, label="Like")
-    (news,) = ada_opened.followups
-    assert news.ephemeral
-    assert news.content == "🎉 You both like **Jorien**!"
+    await star(stage, favourites, stage.ben, "Jorien", "Mirthe")
+    polish = Provenance(Condition.for_country("PL"))
+    await favourites.star(stage.ada.guild.id, stage.ada.id, "Łucja", polish)
+    for who in (stage.ada, stage.ben):
+        assert "🇳🇱 Netherlands" in text_of(await deck_of(stage, who))
 
 
-async def test_typed_and_hidden_names_are_not_drawn(
-    stage: Stage, favourites: FavouritesRepository, agree: Agree
-) -> None:
-    await agree()
-    await star(stage, favourites, stage.ada, "Jorien", "Hiddenie")
-    await favourites.star(stage.ada.guild.id, stage.ada.id, "Vesna", None)
-    await favourites.board.hide(stage.ada.guild.id, "Hiddenie")
-    deck = await deck_of(stage, stage.ben)
-    drawn = []
-    for _ in range(30):
-        drawn += names_on(deck)
-        await stage.ben.click(deck, label="Next")
-    assert "Jorien" in drawn
-    assert not {"Vesna", "Hiddenie"} & set(drawn)
-
-
-async def test_buttons_work_after_a_restart(
+async def test_a_deck_begins_in_the_country_of_what_was_liked_last(
     stage: Stage, favourites: FavouritesRepository, agree: Agree, simcord_bot: NomenBot
 ) -> None:
     await agree()
-    await star(stage, favourites, stage.ada, "Jorien")
-    deck = await deck_of(stage, stage.ben)
-    await press_until(stage.ben, deck, "Jorien")
-    simcord_bot.open_decks = OpenDecks(Random(1))  # noqa: S311 - a seeded one
-    await stage.ben.click(deck, label="Like")
-    assert "🎉 You both like **Jorien**!" in text_of(deck)
+    await star(stage, favourites, stage.ben, "Jorien")
+    deck = await deck_of(stage, stage.ada)
+    await choose(stage.ada, deck, "Poland")
+    await stage.ada.click(deck, label="Like")
+    simcord_bot.open_decks = OpenDecks()
+    assert "🇵🇱 Poland" in text_of(await deck_of(stage, stage.ada))
 
 
-async def test_ended_match_shows_nothing_to_either(
+async def test_two_without_stars_choose_a_country(stage: Stage, agree: Agree) -> None:
+    await agree()
+    deck = await deck_of(stage, stage.ada)
+    assert "Choose a country to begin with." in text_of(deck)
+    assert [*buttons_on(deck)] == ["Choose names", "End"]
+
+
+async def test_a_deck_is_opened_where_it_was_left(stage: Stage, agree: Agree) -> None:
+    await agree()
+    deck = await dutch_deck_of(stage, stage.ada)
+    await names_in(stage.ada, deck, 3)
+    assert shown_on(await deck_of(stage, stage.ada)) == shown_on(deck)
+
+
+async def test_cards_go_on_after_a_restart(
+    stage: Stage,
+    favourites: FavouritesRepository,
+    agree: Agree,
+    name_generator: NameGenerator,
+) -> None:
+    await agree()
+    deck = await dutch_deck_of(stage, stage.ada)
+    names = await names_in(stage.ada, deck, 6)
+    theirs = await dutch_deck_of(stage, stage.ben)
+    await names_in(stage.ben, theirs, 3)
+    shown = await stage.ada.click(deck, label="Choose names")
+    name_service = NameService(name_generator, np.random.default_rng(7))
+    await stage.env.restart_bot(NomenBot(name_service, favourites, shard_count=1))
+    assert await names_in(stage.ben, theirs, 3) == names[3:]
+    await stage.ada.submit_modal(shown, {"country": "NL", **NOT_CHOSEN, "starts_with": "t"})
+    assert shown_on(deck).startswith("T")
+    name_service.close()
+
+
+async def test_what_a_member_sees_depends_on_nothing_that_the_other_alone_likes(
+    stage: Stage, favourites: FavouritesRepository, simcord_bot: NomenBot
+) -> None:
+    """So whoever guesses at it does no better than chance, whatever they look at.
+
+    Ben goes through decks, likes, opens them again and exports what is kept, while Ada likes, and
+    has starred, other names each time: of his deck and not, of other countries and styles, typed.
+    """
+    guild, rng = stage.ada.guild.id, Random(5)  # noqa: S311 - a seeded one
+    matches, seen = favourites.matches, set()
+    names: list[str] = []
+    for world in range(6):
+        asker, asked = rng.sample([stage.ada.id, stage.ben.id], 2)
+        await matches.ask(guild, asker, asked)
+        await matches.accept(guild, asked, asker)
+        secrets = [*rng.sample(names[5:], 10), "Vesna"] if world else []
+        for secret in secrets:
+            if rng.random() < 0.5:
+                await like(stage, favourites, stage.ada, secret)
+            else:
+                provenance = rng.choice([None, DUTCH, Provenance(Condition.for_country("PL"), 2)])
+                await favourites.star(guild, stage.ada.id, secret, provenance)
+        simcord_bot.open_decks = OpenDecks()
+        deck = await dutch_deck_of(stage, stage.ben)
+        transcript = []
+        for press in range(30):
+            transcript.append(json.dumps(deck.components))
+            if press == 15:
+                deck = await deck_of(stage, stage.ben)
+            if not world:
+                names.append(shown_on(deck))
+            await stage.ben.click(deck, label="Next" if press >= 5 or press % 2 else "Like")
+        simcord_bot.open_decks = OpenDecks()
+        deck = await dutch_deck_of(stage, stage.ben)
+        transcript += await names_in(stage.ben, deck, 5)
+        export = json.loads((await export_member(favourites, stage.ben.id, always_new)).content)
+        seen.add("\n".join([*transcript, json.dumps(export["likes"]), str(export["stars"])]))
+        await matches.end(guild, stage.ada.id, stage.ben.id)
+        for secret in secrets:
+            await favourites.unstar(guild, stage.ada.id, secret)
+    assert len(set(names)) > 20
+    assert len(seen) == 1
+
+
+async def test_end_asks_first_and_the_deck_goes_on(
     stage: Stage, favourites: FavouritesRepository, agree: Agree
 ) -> None:
     await agree()
-    await star(stage, favourites, stage.ada, "Jorien")
+    for who in (stage.ada, stage.ben):
+        await like(stage, favourites, who, "Jorien")
+    deck = await dutch_deck_of(stage, stage.ada)
+    await names_in(stage.ada, deck, 3)
+    name = shown_on(deck)
+    await stage.ada.click(deck, label="End")
+    assert "End this shared search?" in text_of(deck)
+    assert "1 name you both like: **Jorien**" in text_of(deck)
+    assert [*buttons_on(deck)] == ["End it", "Go on"]
+    await stage.ada.click(deck, label="Go on")
+    assert shown_on(deck) == name
+
+
+async def test_both_see_the_last_list_when_a_match_ends(
+    stage: Stage, favourites: FavouritesRepository, agree: Agree, simcord_bot: NomenBot
+) -> None:
+    await agree()
     await star(stage, favourites, stage.ben, "Jorien")
-    mine, theirs = await deck_of(stage, stage.ada), await deck_of(stage, stage.ben)
+    for who in (stage.ada, stage.ben):
+        await like(stage, favourites, who, "Jorien")
+    mine = await deck_of(stage, stage.ada)
+    theirs = [await deck_of(stage, stage.ben) for _ in range(4)]
     await stage.ada.click(mine, label="End")
-    assert "Ended: you and" in text_of(mine)
-    for label in ("Next", "Like"):
-        assert "This match has ended" in ephemeral_text(await stage.ben.click(theirs, label=label))
-    await stage.ben.click(theirs, label="End")
-    assert "Ended: you and" in text_of(theirs)
-    stars = await favourites.list_favourites(stage.ada.guild.id, stage.ben.id)
-    assert [star.name for star in stars] == ["Jorien"]
+    await stage.ada.click(mine, label="End it")
+    simcord_bot.open_decks = OpenDecks()
+    for label, deck in zip(("Next", "Like", "End"), theirs, strict=False):
+        await stage.ben.click(deck, label=label)
+    await choose(stage.ben, theirs[3])
+    for deck in (mine, *theirs):
+        assert "This shared search has ended." in text_of(deck)
+        assert "1 name you both like: **Jorien**" in text_of(deck)
+        assert not buttons_on(deck)
+    assert await starred_by(favourites, stage.ben) == ["Jorien"]
+    assert (await favourites.holdings(stage.ben.id)).likes == 0
+    select = select_on(mine)
+    await stage.ada.select(mine, [select["options"][0]["value"]], custom_id=select["custom_id"])
+    assert await starred_by(favourites, stage.ada) == ["Jorien"]
+
+
+async def test_two_who_end_it_at_once_both_see_that_it_has_ended(
+    stage: Stage, agree: Agree
+) -> None:
+    await agree()
+    decks = [(who, await deck_of(stage, who)) for who in (stage.ada, stage.ben)]
+    for who, deck in decks:
+        await who.click(deck, label="End")
+    for who, deck in decks:
+        await who.click(deck, label="End it")
+        assert "This shared search has ended." in text_of(deck)
+
+
+async def test_an_ended_match_is_opened_no_more(stage: Stage) -> None:
+    question = await ask(stage)
+    await stage.ben.click(question, label="Yes, together")
+    deck = await deck_of(stage, stage.ada)
+    await stage.ada.click(deck, label="End")
+    await stage.ada.click(deck, label="End it")
+    opened = ephemeral_message(await stage.ben.click(question, label="Open"))
+    assert "This shared search has ended." in text_of(opened)
+
+
+async def test_who_likes_as_many_as_are_kept_learns_what_to_do(
+    stage: Stage,
+    favourites: FavouritesRepository,
+    agree: Agree,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await agree()
+    monkeypatch.setattr(match_rules, "MAX_LIKES", 1)
+    await like(stage, favourites, stage.ada, "Jorien")
+    deck = await dutch_deck_of(stage, stage.ada)
+    name = shown_on(deck)
+    refusal = ephemeral_text(await stage.ada.click(deck, label="Like"))
+    assert "that’s as many as I keep for a shared search" in refusal
+    assert shown_on(deck) == name
 
 
 async def test_member_who_deletes_everything_in_between_is_matched_no_more(
@@ -196,7 +569,7 @@ async def test_member_who_deletes_everything_in_between_is_matched_no_more(
     question = await ask(stage)
     await favourites.delete_member(stage.ada.id)
     await stage.ben.click(question, label="Yes, together")
-    assert "This question is closed." in text_of(question)
+    assert "This invitation is closed." in text_of(question)
     assert await favourites.consents(stage.ben.id) == ()
 
 
@@ -208,7 +581,7 @@ async def test_closed_question_does_not_say_by_whom(
         question = await ask(stage)
         await who.click(question, label="Close")
         texts.append(text_of(question))
-    assert texts == ["This question is closed."] * 2
+    assert texts == ["This invitation is closed."] * 2
     assert await favourites.consents(stage.ada.id) == ()
 
 
@@ -228,9 +601,10 @@ async def test_others_can_neither_agree_nor_close(
 
 async def test_question_is_asked_once(stage: Stage) -> None:
     await ask(stage)
-    again = ephemeral_message(await stage.ada.slash(stage.channel, "match", **{"with": stage.ben}))
-    assert "You’ve already asked" in text_of(again)
-    await stage.ada.click(again, label="End")
+    again = ephemeral_message(await open_deck(stage, stage.ada))
+    assert "You’ve already invited" in text_of(again)
+    await stage.ada.click(again, label="Take it back")
+    assert "This invitation is closed." in text_of(again)
     await ask(stage)
 
 
@@ -243,7 +617,7 @@ async def test_closing_an_answered_question_does_not_end_the_match(stage: Stage)
     question = await ask(stage)
     await deck_of(stage, stage.ben)
     await stage.ada.click(question, label="Close")
-    assert not buttons_on(question)
+    assert [*buttons_on(question)] == ["Open"]
     assert "ended" not in text_of(await deck_of(stage, stage.ada))
 
 
@@ -254,26 +628,93 @@ async def test_five_people_are_asked_an_hour(stage: Stage, simcord_env: Env) -> 
     ]
     for other in others[:5]:
         public_message(await stage.ada.slash(stage.channel, "match", **{"with": other}))
-        # Asking again is no other question.
-        await stage.ada.slash(stage.channel, "match", **{"with": other})
     refusal = ephemeral_text(await stage.ada.slash(stage.channel, "match", **{"with": others[5]}))
-    assert "ask again in 12 min" in refusal
+    assert "invite someone again in 12 min" in refusal
     assert stage.env.errors
 
 
-async def test_deck_goes_on_in_another_process(
-    stage: Stage, simcord_bot: NomenBot, favourites: FavouritesRepository, agree: Agree
+async def test_asking_the_same_person_again_is_the_same_question(
+    stage: Stage, simcord_env: Env
 ) -> None:
-    await agree()
-    for name in ("Jorien", "Mirthe", "Sietske"):
-        await star(stage, favourites, stage.ben, name)
-    deck = await deck_of(stage, stage.ada)
-    drawn = []
-    for _ in range(30):
-        drawn += names_on(deck)
-        simcord_bot.open_decks = OpenDecks(Random(len(drawn)))  # noqa: S311 - of another process
-        await stage.ada.click(deck, label="Next")
-    assert len(drawn) == len(set(drawn)) == 30
+    await ask(stage)
+    for _ in range(5):
+        assert "You’ve already invited" in text_of(await deck_of(stage, stage.ada))
+    for number in range(4):
+        other = stage.ada.guild.add_member(simcord_env.create_user(f"member{number}"))
+        public_message(await stage.ada.slash(stage.channel, "match", **{"with": other}))
+
+
+@pytest.mark.parametrize(
+    ("label", "refusal"),
+    [
+        ("Not from this person", "invitations from <@"),
+        ("From nobody here", "invitations to you here"),
+    ],
+)
+async def test_who_closes_a_question_may_choose_not_to_be_asked(
+    stage: Stage, favourites: FavouritesRepository, label: str, refusal: str
+) -> None:
+    question = await ask(stage)
+    answer = await stage.ben.click(question, label="Close")
+    (offer,) = answer.followups
+    assert offer.ephemeral
+    await stage.ben.click(offer, label=label)
+    assert refusal in text_of(offer)
+    assert await favourites.refusals_of(stage.ben.id) == [
+        Refusal(DIRECT_MESSAGES, stage.ada.id)
+        if label == "Not from this person"
+        else Refusal(stage.ada.guild.id, ANYBODY)
+    ]
+
+
+async def test_who_takes_a_question_back_is_offered_nothing(stage: Stage) -> None:
+    question = await ask(stage)
+    assert not (await stage.ada.click(question, label="Close")).followups
+
+
+async def test_who_asks_in_vain_sees_the_same_and_the_question_closed_later(
+    stage: Stage, favourites: FavouritesRepository, later: LaterByHand
+) -> None:
+    question = await ask(stage)
+    asked, buttons = text_of(question), buttons_on(question)
+    await stage.ben.click(question, label="Close")
+    closed = text_of(question)
+    await favourites.refusals.refuse(stage.ben.id, Refusal(DIRECT_MESSAGES, stage.ada.id))
+    question = await ask(stage)
+    assert (text_of(question), buttons_on(question)) == (asked, buttons)
+    assert "You’ve already invited" in text_of(await deck_of(stage, stage.ada))
+    ((seconds, close),) = later.planned
+    assert 30 <= seconds <= 480
+    await close()
+    assert text_of(question) == closed
+    assert await favourites.consents(stage.ada.id) == ()
+
+
+async def test_who_agrees_after_all_is_matched(
+    stage: Stage, favourites: FavouritesRepository, later: LaterByHand
+) -> None:
+    await favourites.refusals.refuse(stage.ben.id, Refusal(DIRECT_MESSAGES, stage.ada.id))
+    question = await ask(stage)
+    await stage.ben.click(question, label="Yes, together")
+    ((_, close),) = later.planned
+    await close()
+    assert [*buttons_on(question)] == ["Open"]
+    assert len(await favourites.consents(stage.ada.id)) == 1
+    assert await favourites.refusals_of(stage.ben.id) == []
+
+
+async def test_privacy_shows_who_does_not_ask_and_lets_them_again(
+    stage: Stage, favourites: FavouritesRepository
+) -> None:
+    await favourites.refusals.refuse(stage.ben.id, Refusal(DIRECT_MESSAGES, stage.ada.id))
+    await favourites.refusals.refuse(stage.ben.id, Refusal(stage.ada.guild.id, ANYBODY))
+    card = ephemeral_message(await stage.ben.slash(stage.channel, "privacy"))
+    assert f"come to you from: <@{stage.ada.id}>, everyone in 1 server." in text_of(card)
+    done = await stage.ben.click(card, custom_id="match-allow:")
+    assert "anyone can invite you" in ephemeral_text(done)
+    assert await favourites.refusals_of(stage.ben.id) == []
+    theirs = ephemeral_message(await stage.ada.slash(stage.channel, "privacy"))
+    assert "No invitations" not in text_of(theirs)
 
 
 async def test_nobody_matches_with_themselves(stage: Stage) -> None:
@@ -288,29 +729,29 @@ async def test_direct_messages_with_the_bot_have_nobody_to_ask(stage: Stage) -> 
     assert stage.env.errors
 
 
-async def test_two_without_stars_learn_how_to_begin(stage: Stage, agree: Agree) -> None:
-    await agree()
-    deck = await deck_of(stage, stage.ada)
-    assert "Star one first" in text_of(deck)
-    assert [*buttons_on(deck)] == ["End"]
-
-
 async def test_privacy_shows_and_ends_matches(
     stage: Stage, favourites: FavouritesRepository, agree: Agree
 ) -> None:
     await agree()
     card = ephemeral_message(await stage.ada.slash(stage.channel, "privacy"))
-    assert "**Your matches** and open questions" in text_of(card)
+    assert "**Your shared searches** and open invitations" in text_of(card)
     assert f"<@{stage.ben.id}>" in text_of(card)
-    done = await stage.ada.click(card, label="End all my matches")
-    assert ephemeral_text(done) == "Ended: 1 match."
+    done = await stage.ada.click(card, label="End all shared searches")
+    assert ephemeral_text(done) == "Ended: 1 shared search."
     assert await favourites.consents(stage.ben.id) == ()
 
 
-async def test_deletion_counts_matches(stage: Stage, agree: Agree) -> None:
+async def test_deletion_counts_matches_likes_and_refusals(
+    stage: Stage, favourites: FavouritesRepository, agree: Agree
+) -> None:
     await agree()
+    for name in ("Jorien", "Mirthe"):
+        await like(stage, favourites, stage.ada, name)
+    await favourites.refusals.refuse(stage.ada.id, Refusal(DIRECT_MESSAGES, 5))
     card = ephemeral_message(await stage.ada.slash(stage.channel, "privacy"))
     question = ephemeral_message(await stage.ada.click(card, label="Delete my data"))
-    assert text_of(question).endswith("1 match ends for both of you.")
+    assert "1 shared search ends for both of you." in text_of(question)
+    assert "2 names you liked in shared searches are forgotten." in text_of(question)
+    assert "Everyone can invite you to find a name together again." in text_of(question)
     await stage.ada.click(question, label="Delete everything")
-    assert "favourites: 0 stars, 1 match" in text_of(question)
+    assert "favourites: 0 stars, 1 shared search, 2 likes, 1 choice to get no" in text_of(question)

@@ -87,6 +87,8 @@ async def test_names_and_seed_give_the_same_card_to_everybody(stage: Stage) -> N
         stage.channel, "mix", first="Anna", second="Peter", seed=seed_on(card)
     )
     assert names_on(public_message(typed)) == names_on(card)
+    assert "· seed 1 ·" in text_of(public_message(typed))
+    assert "seed" not in text_of(card)
 
 
 async def test_names_are_starred_copied_and_lead_to_their_origin(
@@ -98,7 +100,7 @@ async def test_names_are_starred_copied_and_lead_to_their_origin(
     (star,) = await favourites.list_favourites(stage.ben.guild.id, stage.ben.id)
     assert (star.name, star.provenance) == (names[2], Provenance(Condition.for_country("PL")))
     copied = ephemeral_text(await stage.ben.click(card, label="Copy"))
-    assert copied.split() == ["```", *names, "```"]
+    assert copied.splitlines()[:-1] == ["```", *names, "```"]
     assert options_of(select_on(card)) == names
     origin = public_message(await stage.ben.select(card, [names[0]], custom_id="origins:"))
     assert f"## {names[0]}" in text_of(origin)

@@ -1,14 +1,24 @@
 """`/more` as members use it, with a real database and network."""
 
 import re
+from collections import Counter
+from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
+from bot.app import NomenBot
+from bot.cards.labels import flag
 from bot.favourites.repository import FavouritesRepository
+from bot.favourites.store import open_favourites
+from bot.interactions.rate_limit import RateLimiter
+from bot.services.name_service import NameService
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
+from model.domain.spelling import fold
 from tests.bot.stage import (
     Stage,
+    buttons_on,
     ephemeral_message,
     ephemeral_text,
     names_on,
@@ -25,6 +35,13 @@ async def starred(stage: Stage, favourites: FavouritesRepository) -> None:
     for name in STARRED:
         await favourites.star(stage.ada.guild.id, stage.ada.id, name, DUTCH)
     await favourites.star(stage.ada.guild.id, stage.ada.id, "Vesna", None)
+
+
+@pytest.fixture
+async def reopened(database: Path) -> AsyncIterator[FavouritesRepository]:
+    """The favourites once more, as after a restart."""
+    async with open_favourites(database) as favourites:
+        yield favourites
 
 
 @pytest.mark.usefixtures("starred")
@@ -65,7 +82,7 @@ async def test_names_can_be_copied(stage: Stage) -> None:
 @pytest.mark.usefixtures("starred")
 async def test_names_show_the_known_name_that_they_resemble(stage: Stage) -> None:
     card = ephemeral_message(await stage.ada.slash(stage.channel, "more"))
-    assert re.search(r"^\*\*.+\*\* · new · ≈ .+$", text_of(card), re.MULTILINE)
+    assert re.search(r"^\*\*.+\*\* · new · close to .+$", text_of(card), re.MULTILINE)
 
 
 @pytest.mark.usefixtures("starred")
@@ -75,6 +92,87 @@ async def test_rare_names_are_asked_for_again_by_the_button(stage: Stage) -> Non
     for message in (card, again):
         marks = re.findall(r"^\*\*.+\*\* · (\w+)", text_of(message), re.MULTILINE)
         assert marks == ["rare"] * 5
+
+
+@pytest.mark.usefixtures("starred")
+async def test_no_name_comes_twice_in_thirty_cards(stage: Stage) -> None:
+    """Nor one that the server was shown by `/name`, though the taste changes meanwhile."""
+    names: list[str] = []
+    for _ in range(4):
+        names += names_on(await stage.name_card(country="NL"))
+    card = ephemeral_message(await stage.ada.slash(stage.channel, "more"))
+    for number in range(30):
+        names += names_on(card)
+        if number % 10 == 5:
+            await stage.star(stage.ada, card, names_on(card)[-1])
+        if number % 3:
+            card = ephemeral_message(await stage.ada.click(card, label="Again"))
+        else:
+            card = ephemeral_message(await stage.ada.slash(stage.channel, "more"))
+    assert len({*map(fold, names)}) == len(names) == 170
+
+
+@pytest.mark.usefixtures("starred")
+async def test_no_name_comes_again_after_a_restart(
+    stage: Stage,
+    name_service: NameService,
+    favourites: FavouritesRepository,
+    reopened: FavouritesRepository,
+) -> None:
+    cards = [ephemeral_message(await stage.ada.slash(stage.channel, "more"))]
+    await favourites.places.give_back()  # as `open_repository` does at the end
+    bot = NomenBot(name_service, reopened, shard_count=1, rate_limiter=RateLimiter({}))
+    await stage.env.restart_bot(bot)
+    cards += [ephemeral_message(await stage.ada.click(cards[0], label="Again")) for _ in range(5)]
+    assert len({name for card in cards for name in names_on(card)}) == 30
+
+
+async def test_each_starred_country_has_its_turn(
+    stage: Stage, favourites: FavouritesRepository
+) -> None:
+    codes = ("NL", "FR", "PL", "IT", "CL", "IR", "DE", "GR", "JP", "TR")
+    stars = [*[(f"Anna{chr(97 + at)}", "NL") for at in range(20)], *[(f"Bo{c}", c) for c in codes]]
+    for name, code in stars:
+        provenance = Provenance(Condition.for_country(code))
+        await favourites.star(stage.ada.guild.id, stage.ada.id, name, provenance)
+    text = ""
+    for _ in range(10):
+        text += text_of(ephemeral_message(await stage.ada.slash(stage.channel, "more")))
+    flags = Counter(re.findall(f"({'|'.join(map(flag, codes))})", text))
+    assert {*flags} == {*map(flag, codes)}
+    assert flags.most_common(1)[0][0] == flag("NL")
+
+
+@pytest.mark.usefixtures("starred")
+async def test_filters_hold_on_the_next_card_too(stage: Stage) -> None:
+    options = {"gender": "M", "starts_with": "Ma", "ends_with": "n", "without": "o"}
+    card = ephemeral_message(await stage.ada.slash(stage.channel, "more", **options))
+    again = ephemeral_message(await stage.ada.click(card, label="Again"))
+    assert not {*names_on(card)} & {*names_on(again)}
+    for shown in (card, again):
+        assert "plain · male · starts with Ma · ends with n · without o" in text_of(shown)
+        assert names_on(shown)
+        assert all(re.fullmatch("Ma[^o]*n", name) for name in names_on(shown))
+    await stage.star(stage.ada, again, names_on(again)[0])
+
+
+@pytest.mark.usefixtures("starred")
+async def test_wishes_are_changed_in_a_form(stage: Stage) -> None:
+    card = ephemeral_message(await stage.ada.slash(stage.channel, "more", gender="F"))
+    assert [*buttons_on(card)] == ["Again", "Refine", "Copy"]
+    shown = await stage.ada.click(card, label="Refine")
+    answers = {"style": ["bold"], "gender": ["F"], "starts_with": "j", "ends_with": "a"}
+    refined = ephemeral_message(await stage.ada.submit_modal(shown, {**answers, "without": ""}))
+    assert "bold · female · starts with j · ends with a" in text_of(refined)
+    assert names_on(refined)
+    assert all(re.fullmatch("J.*a", name) for name in names_on(refined))
+
+
+@pytest.mark.usefixtures("starred")
+async def test_wishes_that_no_name_fulfils_are_refused(stage: Stage) -> None:
+    refusal = await stage.ada.slash(stage.channel, "more", starts_with="lle", without="l")
+    assert "change one of them" in ephemeral_text(refusal)
+    assert stage.env.errors
 
 
 async def test_without_invented_stars_there_is_nothing_to_learn_from(

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from simcord import InteractionResult, ResponseMessage
 
-from bot.cards.origin import OriginCard
+from bot.cards.origin import OriginCard, emphasise
 from bot.cards.why import WhyCard
 from bot.i18n.languages import languages
 from bot.i18n.translator import Translator, translator_for_language
@@ -17,6 +18,7 @@ from model.domain.countries import countries
 from model.domain.ranking import (
     ASSIGNMENT_COUNTRIES,
     CountryScore,
+    CountryUse,
     LetterAttribution,
     RankBy,
     Ranking,
@@ -105,7 +107,34 @@ async def test_countries_that_share_a_language_are_added_up(stage: Stage) -> Non
 
 
 async def test_implausible_name_gets_no_idea_verdict(stage: Stage) -> None:
-    assert "I don’t know any country" in text_of(await origin_card(stage, "Xqzvwkj"))
+    card = await origin_card(stage, "Xqzvwkj")
+    assert "I don’t know any country" in text_of(card)
+    assert not bars_on(card)
+    assert "clue" not in text_of(card)
+
+
+def card_text(ranking: Ranking) -> str:
+    parts = components_of(OriginCard(translator_for_language("en"), ranking, []))
+    return "\n".join(part["content"] for part in parts if "content" in part)
+
+
+@pytest.mark.parametrize(
+    ("second", "sentence"),
+    [(0.31, "but others are close behind."), (0.29, "but I’m far from sure.")],
+)
+async def test_others_are_close_behind_from_three_quarters_of_the_first_on(
+    second: float, sentence: str
+) -> None:
+    scores = (CountryScore("NL", 1.0, 0.4), CountryScore("PL", 2.0, second))
+    letters = (LetterAttribution("a", 1.0), LetterAttribution("*", 1.0))
+    assert sentence in card_text(Ranking("Ab", (), Verdict.UNSURE, scores, letters))
+
+
+async def test_name_that_people_have_is_from_there_however_it_is_spelled() -> None:
+    use = CountryUse("NL", 12, 1.0, 0, 0.0, is_home=False)
+    text = card_text(replace(ranking_with({"a": 1.0}), verdict=Verdict.NO_IDEA, uses=(use,)))
+    assert "From **🇳🇱\u00a0Netherlands**." in text
+    assert "`█" in text
 
 
 async def test_known_name_shows_its_countries_likeliest_first(stage: Stage) -> None:
@@ -157,6 +186,17 @@ async def test_strongest_clue_speaks_for_the_first_country(
     card = OriginCard(translator_for_language("en"), ranking_with(letters), [])
     texts = [part["content"] for part in components_of(card) if "content" in part]
     assert [text for text in texts if text.startswith("Strongest")] == ([clue] if clue else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "at", "expected"),
+    [("d'arcy", 1, "**d'a**rcy"), ("an-na", 2, "a**n-n**a"), ("'abd", 0, "**'a**bd")],
+)
+def test_clue_that_is_no_letter_is_bold_with_its_neighbours(
+    name: str, at: int, expected: str
+) -> None:
+    letters = [LetterAttribution(letter, 1.0) for letter in f"{name}*"]
+    assert emphasise(letters, letters[at]) == expected
 
 
 @pytest.mark.parametrize("name", ["Saoirse", "Giuseppe", "Vladimir", "Neymar"])
@@ -255,7 +295,8 @@ async def test_works_in_direct_messages(stage: Stage) -> None:
     "name", ["a" * MAX_TYPED_LENGTH, "ij", " Jean-Luc ", "İpek", "O’Neil", "łł"]
 )
 async def test_unusual_names_are_accepted(stage: Stage, name: str) -> None:
-    assert bars_on(await origin_card(stage, name))
+    card = await origin_card(stage, name)
+    assert bars_on(card) or "I don’t know any country" in text_of(card)
 
 
 @pytest.mark.parametrize("typed", ["Anne Marie", " Anne  Marie", "Anne - Marie", "Anne -Marie"])

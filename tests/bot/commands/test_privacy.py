@@ -26,6 +26,7 @@ from bot.favourites.clock import utc_now
 from bot.favourites.deletion import DeletionReport, Deletions
 from bot.favourites.errors import StoreBusyError, StoreError
 from bot.favourites.models import DIRECT_MESSAGES, RETENTION
+from bot.favourites.refusals import ANYBODY, Refusal
 from bot.favourites.repository import FavouritesRepository
 from bot.i18n.languages import languages
 from bot.i18n.translator import translator_for_language
@@ -47,7 +48,9 @@ OTHER_GUILD = 7
 BLEND = Provenance(Condition((("NL", 0.6), ("PL", 0.4)), "F"), 2.0, 312)
 POLICY = "https://nomen.example/PRIVACY.md"
 LINK_STYLE = 5
-NOTHING_STORED = "You don’t have any stars or matches anywhere, so there’s nothing to delete."
+NOTHING_STORED = (
+    "You don’t have any stars or shared searches anywhere, so there’s nothing to delete."
+)
 
 
 async def privacy_card(stage: Stage, by: MemberActor | None = None) -> ResponseMessage:
@@ -133,7 +136,9 @@ async def test_buttons_contain_no_user_id(stage: Stage, stars: FavouritesReposit
 async def test_export_contains_all_stored_data(stage: Stage, stars: FavouritesRepository) -> None:
     export = await exported_data(stage, stage.ada, await privacy_card(stage))
     stored = await exported_stars(stars, stage.ada.id)
-    assert [*export] == ["version", "member", "used", "matches", "places", "stars"]
+    assert [*export] == [
+        *("version", "member", "used", "matches", "likes", "not_asked_by", "places", "stars")
+    ]
     assert (export["version"], export["member"]) == (1, str(stage.ada.id))
     assert [
         (star["guild"], star["name"], star["folded"], star["place"], star["starred_at"])
@@ -197,6 +202,8 @@ async def test_export_without_data_is_empty(stage: Stage) -> None:
         "member": str(stage.ada.id),
         "used": [],
         "matches": [],
+        "likes": [],
+        "not_asked_by": [],
         "places": 0,
         "stars": [],
     }
@@ -206,9 +213,14 @@ async def test_policy_document_describes_every_export_field(
     stage: Stage, favourites: FavouritesRepository, policy: str
 ) -> None:
     await favourites.star(stage.ada.guild.id, stage.ada.id, "Ana", None)
-    await favourites.matches.ask(stage.ada.guild.id, stage.ada.id, stage.ben.id)
+    guild, matches = stage.ada.guild.id, favourites.matches
+    await matches.ask(guild, stage.ada.id, stage.ben.id)
+    await matches.accept(guild, stage.ben.id, stage.ada.id)
+    await matches.like(guild, stage.ada.id, stage.ben.id, "Ana", Condition.for_country("PT"))
+    await favourites.refusals.refuse(stage.ada.id, Refusal(guild, ANYBODY))
     export = await exported_data(stage, stage.ada, await privacy_card(stage))
-    for field in (*export, *export["stars"][0], *export["used"][0], *export["matches"][0]):
+    lists = ("stars", "used", "matches", "likes", "not_asked_by")
+    for field in (*export, *(field for each in lists for field in export[each][0])):
         assert f"| `{field}` |" in policy
 
 
@@ -293,9 +305,9 @@ async def test_places_in_direct_messages_are_exported_and_deleted(
     card = await privacy_card(stage)
     assert (await exported_data(stage, stage.ada, card))["places"] == 2
     question = await confirmation_card(stage.ada, card)
-    assert "how far you’ve gone through names in DMs" in text_of(question)
+    assert "how far you’ve gone through names in DMs and by `/more`" in text_of(question)
     await stage.ada.click(question, label="Delete everything")
-    assert "✓ favourites: 0 stars, 2 requests in DMs" in text_of(question)
+    assert "✓ favourites: 0 stars, your place in 2 requests" in text_of(question)
     assert (await favourites.holdings(stage.ada.id)).places == 0
     assert text_of(await confirmation_card(stage.ada, card)) == NOTHING_STORED
 
@@ -402,6 +414,8 @@ async def test_cards_are_within_discord_limits(language: str) -> None:
             servers=200,
             outside_servers=True,
             matches=many,
+            likes=many,
+            refusals=200,
         ),
         DeletionResultCard(
             _,

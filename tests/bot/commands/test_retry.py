@@ -65,9 +65,10 @@ async def test_only_the_unknown_country_of_a_list_is_replaced(stage: Stage) -> N
     assert "## Polnad" in text_of(public_message(await press(stage, refused, "Poland")))
 
 
-async def test_there_is_no_button_where_nothing_is_near(stage: Stage) -> None:
-    assert buttons_on(await refusal(stage, "name", country="Narnia")) == {}
-    assert stage.env.errors
+async def test_where_no_country_is_near_a_button_shows_all(stage: Stage) -> None:
+    refused = await refusal(stage, "name", country="Narnia")
+    shown = ephemeral_message(await press(stage, refused, "See all countries"))
+    assert "70 countries" in text_of(shown)
 
 
 async def test_there_is_no_button_where_the_options_do_not_fit(stage: Stage) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from discord import ui
+from discord import ButtonStyle, ui
 from simcord import InteractionResult, ResponseMessage
+from simcord.components import walk_components
 
 from bot.app import NomenBot
 from bot.commands import LIVE_BUTTONS
@@ -42,10 +43,11 @@ async def starred_names(stage: Stage, favourites: FavouritesRepository) -> list[
     ]
 
 
-def unstar_offer(result: InteractionResult) -> ResponseMessage:
-    """Return the ephemeral offer to take a star back."""
-    message = ephemeral_message(result)
-    assert [*buttons_on(message)] == ["Remove star"]
+def receipt(result: InteractionResult) -> ResponseMessage:
+    """Return what tells a member alone that they took a star back."""
+    (message,) = [*result.followups] or [ephemeral_message(result)]
+    assert message.ephemeral
+    assert "no longer one of your favourites" in text_of(message)
     return message
 
 
@@ -83,28 +85,16 @@ async def test_star_stores_provenance(stage: Stage, favourites: FavouritesReposi
     assert favourite.provenance == Provenance(Condition.for_country("NL", "F"), 2.0, seed_on(card))
 
 
-async def test_second_press_offers_to_unstar(
-    stage: Stage,
+async def test_second_press_takes_the_star_back(
+    stage: Stage, favourites: FavouritesRepository
 ) -> None:
-    card = await stage.name_card(country="NL", count=2)
-    name = names_on(card)[0]
-    for _ in range(2):
-        await stage.star(stage.ada, card, name)
-    offer = unstar_offer(await stage.star(stage.ada, card, name))
-    assert f"You’ve already starred **{name}**." in text_of(offer)
-    assert stars_on(card)[name] == "★ 1"
-
-
-async def test_unstarring_updates_the_card(stage: Stage, favourites: FavouritesRepository) -> None:
     card = await stage.name_card(country="NL", count=2)
     name = names_on(card)[1]
     for member in (stage.ada, stage.ben):
         await stage.star(member, card, name)
-    offer = unstar_offer(await stage.star(stage.ada, card, name))
-    result = await stage.ada.click(offer, label="Remove star")
-    assert result.response is not None
-    assert result.response.id == offer.id
-    assert f"**{name}** is no longer one of your favourites" in text_of(offer)
+    told = receipt(await stage.star(stage.ada, card, name))
+    assert f"Star removed: **{name}** is no longer one of your favourites" in text_of(told)
+    assert [*buttons_on(told)] == ["Undo"]
     assert stars_on(card)[name] == "★ 1"
     assert await starred_names(stage, favourites) == []
 
@@ -117,11 +107,10 @@ async def test_taken_back_star_is_restored_in_its_place(
         await stage.star(stage.ada, card, name)
     before = await favourites.list_favourites(stage.ada.guild.id, stage.ada.id)
     name = before[0].name
-    offer = unstar_offer(await stage.star(stage.ada, card, name))
-    await stage.ada.click(offer, label="Remove star")
-    await stage.ada.click(offer, label="Undo")
-    assert f"**{name}** is now one of your favourites" in text_of(offer)
-    assert not buttons_on(offer)
+    told = receipt(await stage.star(stage.ada, card, name))
+    await stage.ada.click(told, label="Undo")
+    assert f"**{name}** is now one of your favourites" in text_of(told)
+    assert not buttons_on(told)
     assert stars_on(card)[name] == "★ 1"
     after = await favourites.list_favourites(stage.ada.guild.id, stage.ada.id)
     assert [(star.name, star.provenance) for star in after] == [
@@ -129,29 +118,104 @@ async def test_taken_back_star_is_restored_in_its_place(
     ]
 
 
-async def test_star_that_is_gone_already_offers_no_undo(
-    stage: Stage, favourites: FavouritesRepository
-) -> None:
-    card = await stage.name_card(country="NL", count=1)
-    (name,) = names_on(card)
-    await stage.star(stage.ada, card, name)
-    offer = unstar_offer(await stage.star(stage.ada, card, name))
-    await favourites.unstar(stage.ada.guild.id, stage.ada.id, name)
-    await stage.ada.click(offer, label="Remove star")
-    assert not buttons_on(offer)
-
-
-async def test_unstarring_works_after_card_was_deleted(
+async def test_undo_works_after_the_card_was_deleted(
     stage: Stage, favourites: FavouritesRepository
 ) -> None:
     card = await stage.name_card(country="NL", count=2)
     name = names_on(card)[0]
     await stage.star(stage.ada, card, name)
-    offer = unstar_offer(await stage.star(stage.ada, card, name))
+    told = receipt(await stage.star(stage.ada, card, name))
     stage.env.backend.delete_message(stage.channel.id, card.id)
-    await stage.ada.click(offer, label="Remove star")
-    assert "no longer one of your favourites" in text_of(offer)
-    assert await starred_names(stage, favourites) == []
+    await stage.ada.click(told, label="Undo")
+    assert f"**{name}** is now one of your favourites" in text_of(told)
+    assert await starred_names(stage, favourites) == [name]
+
+
+async def test_star_says_its_text_until_somebody_has_pressed_it(stage: Stage) -> None:
+    card = public_message(await stage.ada.slash(stage.channel, "check", name="Jorien"))
+    star = buttons_on(card)["☆ Star it"]
+    await stage.ada.click(card, custom_id=star)
+    assert buttons_on(card)["★ 1"] == star
+
+
+def star_styles(card: ResponseMessage) -> list[ButtonStyle]:
+    parts = walk_components(card.components)
+    return [
+        ButtonStyle(part["style"])
+        for part in parts
+        if part.get("custom_id", "").startswith("star:")
+    ]
+
+
+async def test_own_stars_are_coloured_where_nobody_else_sees_them(
+    stage: Stage, favourites: FavouritesRepository
+) -> None:
+    await favourites.star(stage.ada.guild.id, stage.ada.id, "Jorien", None)
+    await favourites.star(stage.ada.guild.id, stage.ben.id, "Vesna", None)
+    options = {"name": "Jorien, Vesna", "surname": "Jansen"}
+    card = ephemeral_message(await stage.ada.slash(stage.channel, "check", **options))
+    assert star_styles(card) == [ButtonStyle.primary, ButtonStyle.secondary]
+    await stage.star(stage.ada, card, "Vesna")
+    assert star_styles(card) == [ButtonStyle.primary, ButtonStyle.primary]
+    await stage.star(stage.ada, card, "Jorien")
+    assert star_styles(card) == [ButtonStyle.secondary, ButtonStyle.primary]
+
+
+async def test_own_stars_are_coloured_in_direct_messages(stage: Stage) -> None:
+    card = public_message(await stage.ada.user.slash("name", country="NL", count=2))
+    await stage.ada.user.click(card, custom_id=star_of(card, names_on(card)[0]))
+    assert star_styles(card) == [ButtonStyle.primary, ButtonStyle.secondary]
+
+
+async def test_stars_that_everyone_sees_have_one_colour(stage: Stage) -> None:
+    card = await stage.name_card(country="NL", count=2)
+    await stage.star(stage.ada, card, names_on(card)[0])
+    assert star_styles(card) == [ButtonStyle.secondary] * 2
+
+
+@pytest.fixture
+async def two_stars(stage: Stage, favourites: FavouritesRepository) -> ResponseMessage:
+    """A card with a first name that two others have starred."""
+    card = await stage.name_card(country="NL", count=10)
+    for member in (1, 2):
+        await favourites.star(stage.ada.guild.id, member, names_on(card)[0], None)
+    return await stage.name_card(country="NL", count=10, seed=seed_on(card))
+
+
+async def test_third_star_is_celebrated_on_the_card(
+    stage: Stage, two_stars: ResponseMessage
+) -> None:
+    card, name = two_stars, names_on(two_stars)[0]
+    small_print = text_of(card).splitlines()[-1]
+    await stage.star(stage.ada, card, name)
+    celebration = f"🎉 **{name}** just got its third star here!"
+    assert text_of(card).splitlines()[-2:] == [celebration, small_print]
+    await stage.star(stage.ben, card, names_on(card)[1])
+    await stage.star(stage.ben, card, name)
+    assert text_of(card).count("🎉") == 1
+
+
+async def test_third_star_is_celebrated_on_the_top_five(
+    stage: Stage, two_stars: ResponseMessage
+) -> None:
+    name = names_on(two_stars)[0]
+    top = public_message(await stage.ada.slash(stage.channel, "top5"))
+    assert "🎉" not in text_of(top)
+    await stage.star(stage.ada, top, name)
+    celebration = f"🎉 **{name}** just got its third star here!\n-# Most stars first"
+    assert celebration in text_of(top)
+    await stage.ben.click(top, label="Refresh")
+    assert celebration in text_of(top)
+
+
+async def test_only_the_press_that_gives_the_third_star_is_celebrated(
+    stage: Stage, favourites: FavouritesRepository, two_stars: ResponseMessage
+) -> None:
+    name = names_on(two_stars)[0]
+    await favourites.star(stage.ada.guild.id, 3, name, None)
+    await stage.star(stage.ada, two_stars, name)
+    assert stars_on(two_stars)[name] == "★ 4"
+    assert "🎉" not in text_of(two_stars)
 
 
 async def test_new_card_shows_existing_counts(stage: Stage) -> None:
@@ -185,8 +249,7 @@ async def test_direct_message_stars_are_private(
     await favourites.star(DIRECT_MESSAGES, stage.ben.id, name, None)
     await stage.ada.user.click(card, custom_id=star_of(card, name))
     assert stars_on(card)[name] == "★ 1"
-    offer = unstar_offer(await stage.ada.user.click(card, custom_id=star_of(card, name)))
-    await stage.ada.user.click(offer, label="Remove star")
+    receipt(await stage.ada.user.click(card, custom_id=star_of(card, name)))
     assert stars_on(card)[name] == "☆"
     assert [
         favourite.name
@@ -232,7 +295,7 @@ async def test_names_work_without_database_and_stars_explain_failure(
 
 @pytest.mark.parametrize(
     "custom_id",
-    ["star:", "star:Marle", "star:....", "star:QQ1000..100.1.Marle", "unstar:", "unstar:x.Marle"],
+    ["star:", "star:Marle", "star:....", "star:QQ1000..100.1.Marle", "undo:", "undo:x.Marle"],
 )
 async def test_invalid_star_payload_is_reported_as_outdated(stage: Stage, custom_id: str) -> None:
     card = await stage.name_card(country="NL", count=1)
@@ -246,8 +309,7 @@ async def test_pressing_stars_leaks_no_layout_views(stage: Stage) -> None:
     card = await stage.name_card(country="NL", count=10)
     for name in names_on(card):
         await stage.star(stage.ada, card, name)
-        offer = unstar_offer(await stage.star(stage.ada, card, name))
-        await stage.ada.click(offer, label="Remove star")
+        receipt(await stage.star(stage.ada, card, name))
     gc.collect()
     # type(), since isinstance reads __class__, which runs code in lazy objects.
     assert not [item for item in gc.get_objects() if issubclass(type(item), ui.LayoutView)]

@@ -71,8 +71,7 @@ async def test_starring_reorders_the_card(stage: Stage) -> None:
 @pytest.mark.usefixtures("six_names")
 async def test_unstarring_reorders_the_card(stage: Stage) -> None:
     card = await top5_card(stage)
-    offer = ephemeral_message(await stage.star(stage.ben, card, "Anad"))
-    await stage.ben.click(offer, label="Remove star")
+    await stage.star(stage.ben, card, "Anad")
     assert list(stars_on(card)) == ["Anaf", "Anaa", "Anab", "Anac", "Anad"]
 
 

@@ -1,34 +1,34 @@
-"""Duels: few questions, and the right answer whatever the list."""
+"""Duels: few questions, and the right answer whatever the list and what is settled of it."""
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.favourites.duel import (
-    Duel,
+    Start,
     decode_answers,
-    digest_of,
     encode_answers,
     hold_duel,
     max_questions,
 )
-from bot.favourites.models import MAX_FAVOURITES
+from bot.favourites.models import MAX_FAVOURITES, Standing
 
 Choice = Callable[[str, str], bool]
 
 
-def play(names: list[str], prefers_first: Choice) -> Duel:
-    """Answer until the end."""
+def play(start: Start, prefers_first: Choice) -> tuple[list[str], int]:
+    """Answer until the end; return the best names, and how many questions it took."""
     answers: list[bool] = []
     while True:
-        duel = hold_duel(names, answers)
+        duel = hold_duel(start, answers)
         assert duel is not None
         if duel.question is None:
-            return duel
+            return [*duel.best], len(answers)
+        assert not duel.best
         answers.append(prefers_first(*duel.question))
 
 
@@ -36,43 +36,140 @@ def names_of(number: int) -> list[str]:
     return [f"name{index}" for index in range(number)]
 
 
+def by_liking(liked: Sequence[str]) -> Choice:
+    return lambda one, other: liked.index(one) < liked.index(other)
+
+
+def start_of(liked: Sequence[str], num_settled: int, num_behind: int, num_new: int) -> Start:
+    """Return a start with what is true of names, given in the order of liking."""
+    number = num_settled + num_behind + num_new
+    new = random.Random(number).sample(liked, num_new)  # noqa: S311 - for a test
+    old = [name for name in liked if name not in new]
+    settled = dict.fromkeys(old[:num_settled], Standing.SETTLED)
+    return Start.of(
+        settled
+        | dict.fromkeys(old[num_settled:], Standing.BEHIND)
+        | dict.fromkeys(new, Standing.NEW)
+    )
+
+
 @given(st.integers(1, MAX_FAVOURITES), st.randoms())
 def test_finds_the_five_that_a_member_likes_most(number: int, random_: random.Random) -> None:
     liked = names_of(number)
     random_.shuffle(liked)
-    duel = play(names_of(number), lambda one, other: liked.index(one) < liked.index(other))
-    assert list(duel.best) == liked[:5]
-    assert duel.asked <= max_questions(number)
+    start = Start.anew(names_of(number))
+    best, asked = play(start, by_liking(liked))
+    assert best == liked[:5]
+    assert asked <= max_questions(start)
 
 
-def most_asked(names: list[str], answers: tuple[bool, ...] = ()) -> int:
+@given(st.integers(1, 7), st.integers(0, 20), st.integers(0, 20), st.randoms())
+def test_new_names_are_placed_among_those_settled(
+    num_settled: int, num_behind: int, num_new: int, random_: random.Random
+) -> None:
+    liked = names_of(num_settled + num_behind + num_new)
+    random_.shuffle(liked)
+    start = start_of(liked, num_settled, num_behind, num_new)
+    best, asked = play(start, by_liking(liked))
+    assert best == liked[:5]
+    assert asked <= max_questions(start)
+
+
+@pytest.mark.parametrize(("num_new", "most"), [(0, 0), (1, 3), (2, 7), (3, 11)])
+def test_few_new_names_take_few_questions(num_new: int, most: int) -> None:
+    assert max_questions(start_of(names_of(20 + num_new), 5, 15, num_new)) == most
+
+
+def test_settled_names_never_meet_nor_those_behind() -> None:
+    liked = names_of(12)
+    start = start_of(liked, 5, 6, 1)
+    (new,) = start.new
+
+    def choose(one: str, other: str) -> bool:
+        assert new in {one, other}
+        return liked.index(one) < liked.index(other)
+
+    play(start, choose)
+
+
+def test_an_open_place_is_filled_by_those_behind() -> None:
+    start = start_of(names_of(10), 4, 6, 0)
+    best, asked = play(start, by_liking(names_of(10)))
+    assert (best, asked) == (names_of(5), 5)
+
+
+def test_without_settled_names_nothing_is_known() -> None:
+    assert Start.of(dict.fromkeys(["ana", "bo"], Standing.BEHIND)) == Start.anew(["ana", "bo"])
+
+
+def most_asked(start: Start, answers: tuple[bool, ...] = ()) -> int:
     """Return how many more questions the most unlucky answers lead to."""
-    duel = hold_duel(names, answers)
+    duel = hold_duel(start, answers)
     assert duel is not None
     if duel.question is None:
         return 0
-    return 1 + max(most_asked(names, (*answers, answer)) for answer in (True, False))
+    return 1 + max(most_asked(start, (*answers, answer)) for answer in (True, False))
 
 
 @pytest.mark.parametrize("number", range(1, 7))
 def test_no_answers_lead_to_more_questions_than_promised(number: int) -> None:
-    assert most_asked(names_of(number)) == max_questions(number)
+    start = Start.anew(names_of(number))
+    assert most_asked(start) == max_questions(start)
+
+
+@pytest.mark.parametrize("num_settled", range(1, 6))
+@pytest.mark.parametrize("num_behind", [0, 2])
+@pytest.mark.parametrize("num_new", range(4))
+def test_nor_where_some_are_settled(num_settled: int, num_behind: int, num_new: int) -> None:
+    start = start_of(names_of(num_settled + num_behind + num_new), num_settled, num_behind, num_new)
+    assert most_asked(start) <= max_questions(start)
 
 
 @pytest.mark.parametrize("number", range(1, MAX_FAVOURITES + 1))
 def test_promises_two_questions_a_name_at_most(number: int) -> None:
-    assert max_questions(number) <= 2 * number
+    assert max_questions(Start.anew(names_of(number))) <= 2 * number
 
 
 def test_list_in_another_order_is_the_same_duel() -> None:
     names, answers = names_of(9), [True, False, False]
-    assert hold_duel(names, answers) == hold_duel(names[::-1], answers)
-    assert digest_of(names) == digest_of(names[::-1]) != digest_of(names[1:])
+    start = Start.anew(names)
+    assert Start.decode(start.encode(), names[::-1]) == start == Start.anew(names[::-1])
+    assert hold_duel(start, answers) == hold_duel(Start.anew(names[::-1]), answers)
+
+
+@given(st.integers(1, 7), st.integers(0, 9), st.integers(0, 9), st.randoms())
+def test_start_is_known_again_after_its_end(
+    num_settled: int, num_behind: int, num_new: int, random_: random.Random
+) -> None:
+    """So that the last answer can be taken back when the list has been put in order."""
+    liked = names_of(num_settled + num_behind + num_new)
+    random_.shuffle(liked)
+    start = start_of(liked, num_settled, num_behind, num_new)
+    best, _ = play(start, by_liking(liked))
+    listed = [*start.settled, *start.behind, *start.new]
+    settled = [*best, *(name for name in listed if name not in best)]
+    assert Start.decode(start.encode(), listed) == Start.decode(start.encode(), settled) == start
+
+
+@pytest.mark.parametrize("order", [names_of(8), names_of(10), [*names_of(8), "bo"]])
+def test_other_names_are_another_start(order: list[str]) -> None:
+    assert Start.decode(Start.anew(names_of(9)).encode(), order) is None
+
+
+def test_settled_names_in_another_order_are_another_start() -> None:
+    names = names_of(9)
+    start = start_of(names, 5, 4, 0)
+    assert Start.decode(start.encode(), [names[1], names[0], *names[2:]]) is None
+
+
+@pytest.mark.parametrize("text", ["", "kmgqrYdU", "kmgqrYdUé", "kmgqrYdU5HQ", "kmgqrYdUxHQ"])
+def test_other_texts_are_no_start(text: str) -> None:
+    assert Start.decode(text, ["ana", "bo", "cas"]) is None
 
 
 def test_more_answers_than_questions_are_no_duel() -> None:
-    assert hold_duel(["bo"], [True]) is None
-    assert hold_duel(["ana", "bo"], [True, True]) is None
+    assert hold_duel(Start.anew(["bo"]), [True]) is None
+    assert hold_duel(Start.anew(["ana", "bo"]), [True, True]) is None
 
 
 @given(st.lists(st.booleans(), max_size=2 * MAX_FAVOURITES))

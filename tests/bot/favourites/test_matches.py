@@ -1,4 +1,4 @@
-"""Consents of two members, in each kind of database."""
+"""Consents of two members and what they like, in each kind of database."""
 
 import asyncio
 import json
@@ -6,15 +6,32 @@ import json
 import pytest
 
 from bot.favourites.export import export_member
-from bot.favourites.matches import MAX_MATCHES, Asked, Consent, TooManyMatchesError
+from bot.favourites.matches import (
+    MAX_LIKES,
+    MAX_MATCHES,
+    Asked,
+    Consent,
+    MatchEndedError,
+    TooManyLikesError,
+    TooManyMatchesError,
+    TooManyQuestionsError,
+)
 from bot.favourites.models import DIRECT_MESSAGES, MAX_SILENCE, PURGE_STEP, Scope
+from bot.favourites.refusals import (
+    ANYBODY,
+    MAX_REFUSALS,
+    Refusal,
+    TooManyRefusalsError,
+)
 from bot.favourites.repository import FavouritesRepository
-from tests.bot.favourites.exports import always_new
+from model.domain.condition import Condition
+from tests.bot.favourites.exports import always_new, exported_likes
 from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.stores import Store
 
 FRIENDS, FAMILY = 7, 8
 ADA, BEN, CLO = 1, 2, 3
+DUTCH = Condition.for_country("NL")
 
 
 async def agree(repository: FavouritesRepository, guild: int = FRIENDS) -> None:
@@ -25,8 +42,14 @@ async def agree(repository: FavouritesRepository, guild: int = FRIENDS) -> None:
 async def names_of_both(
     repository: FavouritesRepository, member: int, other: int, guild: int = FRIENDS
 ) -> list[str] | None:
-    comparison = await repository.matches.compare(guild, member, other)
-    return None if comparison is None else [star.name for star in comparison.both]
+    common = await repository.matches.compare(guild, member, other)
+    return None if common is None else [name.name for name in common]
+
+
+async def news_of(repository: FavouritesRepository, member: int, other: int) -> list[str]:
+    common = await repository.matches.compare(FRIENDS, member, other)
+    assert common is not None
+    return [name.name for name in common if name.is_news]
 
 
 async def test_both_see_what_both_starred_and_nobody_else_does(
@@ -46,9 +69,117 @@ async def test_both_see_what_both_starred_and_nobody_else_does(
     for stranger in ((ADA, CLO), (CLO, ADA), (BEN, CLO)):
         assert await names_of_both(repository, *stranger) is None
     assert await names_of_both(repository, ADA, BEN, FAMILY) is None
-    comparison = await repository.matches.compare(FRIENDS, ADA, BEN)
-    assert comparison is not None
-    assert [star.name for star in comparison.theirs] == ["Only Ben"]
+
+
+@pytest.mark.parametrize("guild", [FRIENDS, DIRECT_MESSAGES])
+async def test_likes_and_stars_count_alike_in_any_order(
+    repository: FavouritesRepository, guild: int
+) -> None:
+    await agree(repository, guild)
+    like = repository.matches.like
+    assert not await like(guild, ADA, BEN, "Jorien", DUTCH)
+    assert not await like(guild, ADA, BEN, "Mirthe", DUTCH)
+    await repository.star(guild, BEN, "Sietske", None)
+    await repository.star(guild, BEN, "Mirthe", None)
+    assert await like(guild, BEN, ADA, "Joriën", DUTCH)
+    assert await like(guild, ADA, BEN, "Sietske", DUTCH)
+    assert await names_of_both(repository, ADA, BEN, guild) == ["Mirthe", "Jorien", "Sietske"]
+    theirs = await repository.matches.compare(guild, BEN, ADA)
+    assert theirs is not None
+    assert [(name.condition, name.is_starred) for name in theirs] == [
+        (None, True),
+        (DUTCH, False),
+        (None, True),
+    ]
+
+
+async def test_likes_are_between_the_two(repository: FavouritesRepository) -> None:
+    await agree(repository)
+    await repository.matches.ask(FRIENDS, ADA, CLO)
+    await repository.matches.accept(FRIENDS, CLO, ADA)
+    for member, other in ((ADA, BEN), (CLO, ADA)):
+        await repository.matches.like(FRIENDS, member, other, "Jorien", DUTCH)
+    assert await names_of_both(repository, ADA, BEN) == []
+    assert await names_of_both(repository, ADA, CLO) == []
+    assert await repository.matches.likes(FRIENDS, BEN, ADA) == []
+    for member in (ADA, BEN, CLO):
+        assert await repository.list_favourites(FRIENDS, member) == ()
+    assert await repository.top_of_group(FRIENDS) == ()
+
+
+async def test_each_is_told_once(repository: FavouritesRepository) -> None:
+    await agree(repository)
+    await repository.matches.like(FRIENDS, ADA, BEN, "Jorien", DUTCH)
+    await repository.matches.like(FRIENDS, BEN, ADA, "Jorien", DUTCH)
+    assert await news_of(repository, BEN, ADA) == []
+    assert await news_of(repository, ADA, BEN) == ["Jorien"]
+    await repository.matches.note_told(FRIENDS, ADA, BEN, ["Jorien"])
+    assert await news_of(repository, ADA, BEN) == []
+    assert await repository.matches.like(FRIENDS, BEN, ADA, "Jorien", DUTCH)
+    assert await news_of(repository, ADA, BEN) == []
+
+
+async def test_only_two_who_agreed_like_names(repository: FavouritesRepository) -> None:
+    await repository.matches.ask(FRIENDS, ADA, BEN)
+    with pytest.raises(MatchEndedError):
+        await repository.matches.like(FRIENDS, ADA, BEN, "Jorien", DUTCH)
+
+
+async def test_a_member_likes_a_bounded_number_of_names(repository: FavouritesRepository) -> None:
+    await agree(repository)
+    for number in range(MAX_LIKES):
+        name = "".join(chr(ord("a") + int(digit)) for digit in str(number))
+        await repository.matches.like(FRIENDS, ADA, BEN, name, DUTCH)
+    await repository.matches.like(FRIENDS, ADA, BEN, "a", DUTCH)
+    with pytest.raises(TooManyLikesError, match="500"):
+        await repository.matches.like(FRIENDS, ADA, BEN, "Jorien", DUTCH)
+    await repository.matches.like(FRIENDS, BEN, ADA, "Jorien", DUTCH)
+
+
+async def test_who_does_not_want_to_be_asked_by_somebody_is_asked_in_vain_anywhere(
+    repository: FavouritesRepository,
+) -> None:
+    await repository.refusals.refuse(BEN, Refusal(DIRECT_MESSAGES, ADA))
+    assert await repository.matches.ask(FRIENDS, ADA, BEN) is Asked.IN_VAIN
+    assert await repository.matches.ask(FRIENDS, ADA, BEN) is Asked.BEFORE
+    assert await repository.matches.ask(FAMILY, ADA, BEN) is Asked.IN_VAIN
+    assert await repository.matches.ask(FRIENDS, CLO, BEN) is Asked.NOW
+    assert await repository.refusals_of(ADA) == []
+
+
+async def test_who_does_not_want_to_be_asked_somewhere_is_asked_in_vain_there(
+    repository: FavouritesRepository,
+) -> None:
+    await repository.refusals.refuse(BEN, Refusal(FRIENDS, ANYBODY))
+    assert await repository.matches.ask(FRIENDS, ADA, BEN) is Asked.IN_VAIN
+    assert await repository.matches.ask(FRIENDS, CLO, BEN) is Asked.IN_VAIN
+    assert await repository.matches.ask(FAMILY, ADA, BEN) is Asked.NOW
+
+
+async def test_who_asks_may_be_asked_again(repository: FavouritesRepository) -> None:
+    await repository.refusals.refuse(BEN, Refusal(DIRECT_MESSAGES, ADA))
+    await repository.refusals.refuse(BEN, Refusal(FRIENDS, ANYBODY))
+    await repository.refusals.refuse(BEN, Refusal(DIRECT_MESSAGES, CLO))
+    assert await repository.matches.ask(FRIENDS, BEN, ADA) is Asked.NOW
+    assert await repository.refusals_of(BEN) == [Refusal(DIRECT_MESSAGES, CLO)]
+    assert await repository.refusals.withdraw_all(BEN) == 1
+    assert await repository.matches.ask(FRIENDS, CLO, BEN) is Asked.NOW
+
+
+async def test_asking_in_vain_costs_the_same(repository: FavouritesRepository) -> None:
+    await repository.refusals.refuse(BEN, Refusal(DIRECT_MESSAGES, ADA))
+    for other in (BEN, 11, 12, 13, 14):
+        await repository.matches.ask(FRIENDS, ADA, other)
+    with pytest.raises(TooManyQuestionsError):
+        await repository.matches.ask(FRIENDS, ADA, CLO)
+
+
+async def test_a_member_refuses_a_bounded_number(repository: FavouritesRepository) -> None:
+    for other in range(100, 100 + MAX_REFUSALS):
+        await repository.refusals.refuse(BEN, Refusal(DIRECT_MESSAGES, other))
+    await repository.refusals.refuse(BEN, Refusal(DIRECT_MESSAGES, 100))
+    with pytest.raises(TooManyRefusalsError, match="200"):
+        await repository.refusals.refuse(BEN, Refusal(DIRECT_MESSAGES, ADA))
 
 
 async def test_one_consent_shows_nothing(repository: FavouritesRepository) -> None:
@@ -131,42 +262,90 @@ async def test_member_has_a_bounded_number(
 async def test_deletion_ends_matches_also_in_a_restored_backup(
     store: Store, scope: Scope, left: list[int]
 ) -> None:
+    guilds = "SELECT DISTINCT guild FROM consent ORDER BY guild"
+    likes = "SELECT DISTINCT guild FROM liking ORDER BY guild"
     async with store.opened() as repository:
-        await agree(repository)
-        await agree(repository, DIRECT_MESSAGES)
+        for guild in (FRIENDS, DIRECT_MESSAGES):
+            await agree(repository, guild)
+            for member, other in ((ADA, BEN), (BEN, ADA)):
+                await repository.matches.like(guild, member, other, "Jorien", DUTCH)
         await repository.matches.ask(FAMILY, CLO, BEN)
     backup = await store.copy()
     async with store.opened() as repository:
         assert (await repository.delete(scope)).deleted["matches"] == 3 - len(left)
-    guilds = "SELECT DISTINCT guild FROM consent ORDER BY guild"
-    assert await store.run_sql(guilds) == [(guild,) for guild in left]
     await backup.repeat_deletions_of(store, ManualClock()())
-    assert await backup.run_sql(guilds) == [(guild,) for guild in left]
+    for copy in (store, backup):
+        assert await copy.run_sql(guilds) == [(guild,) for guild in left]
+        assert await copy.run_sql(likes) == [(guild,) for guild in left if guild != FAMILY]
+
+
+@pytest.mark.parametrize(
+    ("scope", "left"),
+    [
+        (Scope(member=BEN), []),
+        (Scope(guild=FRIENDS), [(DIRECT_MESSAGES, ADA), (FAMILY, ANYBODY)]),
+        (Scope(member=BEN, guild=FAMILY), [(DIRECT_MESSAGES, ADA), (FRIENDS, ANYBODY)]),
+        (Scope(member=ADA), [(DIRECT_MESSAGES, ADA), (FRIENDS, ANYBODY), (FAMILY, ANYBODY)]),
+    ],
+    ids=["member", "group", "member in a group", "who may not ask"],
+)
+async def test_deletion_forgets_refusals_of_those_deleted_also_in_a_restored_backup(
+    store: Store, scope: Scope, left: list[tuple[int, int]]
+) -> None:
+    async with store.opened() as repository:
+        for refusal in ((DIRECT_MESSAGES, ADA), (FRIENDS, ANYBODY), (FAMILY, ANYBODY)):
+            await repository.refusals.refuse(BEN, Refusal(*refusal))
+        assert (await repository.holdings(BEN)).refusals == 3
+    backup = await store.copy()
+    async with store.opened() as repository:
+        await repository.delete(scope)
+    await backup.repeat_deletions_of(store, ManualClock()())
+    for copy in (store, backup):
+        rows = await copy.run_sql("SELECT guild, other FROM refusal ORDER BY guild")
+        assert rows == left
+
+
+async def test_deletion_counts_a_members_own_likes(repository: FavouritesRepository) -> None:
+    await agree(repository)
+    for member, other, name in ((ADA, BEN, "Jorien"), (ADA, BEN, "Mirthe"), (BEN, ADA, "Jorien")):
+        await repository.matches.like(FRIENDS, member, other, name, DUTCH)
+    assert (await repository.holdings(ADA)).likes == 2
+    assert (await repository.delete_member(ADA)).deleted == {"stars": 0, "matches": 1, "likes": 2}
+    assert await exported_likes(repository, BEN) == []
 
 
 async def test_ended_match_stays_ended_in_a_restored_backup(store: Store) -> None:
     async with store.opened() as repository:
-        await agree(repository)
-        await agree(repository, FAMILY)
+        for guild in (FRIENDS, FAMILY):
+            await agree(repository, guild)
+            await repository.matches.like(guild, ADA, BEN, "Jorien", DUTCH)
     backup = await store.copy()
     async with store.opened() as repository:
         await repository.matches.end(FRIENDS, BEN, ADA)
-        await repository.matches.ask(FRIENDS, ADA, BEN)
+        assert [like.guild for like in await exported_likes(repository, ADA)] == [str(FAMILY)]
+        await agree(repository)
+        await repository.matches.like(FRIENDS, BEN, ADA, "Mirthe", DUTCH)
     await backup.repeat_deletions_of(store, ManualClock()())
-    assert await backup.run_sql("SELECT DISTINCT guild FROM consent") == [(FAMILY,)]
+    for table in ("consent", "liking"):
+        assert await backup.run_sql(f"SELECT DISTINCT guild FROM {table}") == [(FAMILY,)]  # noqa: S608 - our own
     await store.repeat_deletions_of(store, ManualClock()())
     async with store.opened() as repository:
         assert len(await repository.consents(ADA)) == 2
+        assert [like.name for like in await exported_likes(repository, BEN)] == ["Mirthe"]
 
 
 async def test_matches_of_groups_long_left_are_purged(
     repository: FavouritesRepository, clock: ManualClock
 ) -> None:
     await agree(repository)
+    await repository.matches.like(FRIENDS, ADA, BEN, "Jorien", DUTCH)
+    await repository.refusals.refuse(BEN, Refusal(FRIENDS, ANYBODY))
     await repository.guild_joined(FRIENDS)
     await repository.guild_left(FRIENDS)
     await repository.purge(clock.advance(days=30), [])
     assert await repository.consents(ADA) == ()
+    assert await exported_likes(repository, ADA) == []
+    assert await repository.refusals_of(BEN) == []
 
 
 async def test_matches_without_stars_end_after_two_years(
@@ -174,6 +353,8 @@ async def test_matches_without_stars_end_after_two_years(
 ) -> None:
     await agree(repository)
     await agree(repository, FAMILY)
+    for guild in (FRIENDS, FAMILY):
+        await repository.matches.like(guild, ADA, BEN, "Jorien", DUTCH)
     for member in (ADA, BEN):
         await repository.star(FAMILY, member, "Ana", None)
     while clock.advance(days=PURGE_STEP.days) - MAX_SILENCE < ManualClock()():
@@ -182,6 +363,7 @@ async def test_matches_without_stars_end_after_two_years(
             await repository.list_favourites(FAMILY, member)
     await repository.purge(clock(), [FRIENDS, FAMILY])
     assert [consent.guild for consent in await repository.consents(ADA)] == [FAMILY]
+    assert [like.guild for like in await exported_likes(repository, ADA)] == [str(FAMILY)]
 
 
 async def test_export_has_both_directions(
@@ -193,6 +375,22 @@ async def test_export_has_both_directions(
     assert export["matches"] == [
         {"guild": None, "other": "3", "given_at": None, "received": True},
         {"guild": "7", "other": "2", "given_at": "2026-01-01T00:00:00.000+00:00", "received": True},
+    ]
+
+
+async def test_export_has_own_likes_and_refusals_alone(repository: FavouritesRepository) -> None:
+    await agree(repository)
+    await repository.matches.like(FRIENDS, ADA, BEN, "Łucja", Condition.for_country("PL", "N"))
+    await repository.matches.like(FRIENDS, BEN, ADA, "Jorien", DUTCH)
+    await repository.refusals.refuse(ADA, Refusal(FAMILY, ANYBODY))
+    await repository.refusals.refuse(ADA, Refusal(DIRECT_MESSAGES, CLO))
+    export = json.loads((await export_member(repository, ADA, always_new)).content)
+    assert export["likes"] == [
+        {"guild": "7", "other": "2", "name": "Łucja", "country": "PL", "gender": None}
+    ]
+    assert export["not_asked_by"] == [
+        {"guild": None, "other": "3"},
+        {"guild": "8", "other": None},
     ]
 
 

@@ -254,6 +254,7 @@ async def test_export_is_complete_and_json_serialisable(
         "seed": 2**32 - 1,
         "starred_at": "2026-01-01T00:00:00.000+00:00",
         "place": 2,
+        "settled": False,
         "kind": "new",
     }
     typed = export["stars"][1]

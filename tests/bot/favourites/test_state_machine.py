@@ -198,8 +198,8 @@ class RepositoryMachine(RuleBasedStateMachine):
         lost = 0
         for breaker in (breaker for breaker in self.tie_breakers if breaker[0] == group):
             own = [star.folded for star in self.own(*breaker)]
-            if folded != other and {folded, other} <= {*own}:
-                lost += 1 if own.index(other) < own.index(folded) else -1
+            one, two = (own.index(name) if name in own else len(own) for name in (folded, other))
+            lost += (two < one) - (one < two)
         return lost
 
 

@@ -1,13 +1,17 @@
 """Ties broken by the lists of members who agreed to it, in each kind of database."""
 
 import json
+from collections.abc import Iterable, Sequence
+from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.favourites.export import export_member
-from bot.favourites.models import MAX_SILENCE, PURGE_STEP, Scope
+from bot.favourites.models import MAX_SILENCE, PURGE_STEP, RankedName, Scope
 from bot.favourites.repository import FavouritesRepository
-from bot.favourites.ties import MAX_TIED_NAMES
+from bot.favourites.ties import MAX_TIED_NAMES, break_ties
 from tests.bot.favourites.exports import always_new
 from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.stores import Store
@@ -66,13 +70,64 @@ async def test_lists_are_weighed_two_names_at_a_time(
     assert await top(repository) == expected
 
 
-async def test_list_says_nothing_of_two_names_without_both(
+async def test_own_names_come_before_those_that_nobody_ranked(
     repository: FavouritesRepository,
 ) -> None:
-    await star_in_order(repository, BEN, "A")
-    await star_in_order(repository, ADA, "B")
+    await star_in_order(repository, BEN, "AE")
+    await star_in_order(repository, ADA, "DCB")
+    assert await top(repository) == "AEBCD"
     await repository.ties.agree(FRIENDS, ADA)
-    assert await top(repository) == "AB"
+    assert await top(repository) == "DCBAE"
+
+
+def ranked(names: Iterable[str]) -> list[RankedName]:
+    """Return names with a star each, the first of which was starred first."""
+    return [RankedName(name, name, 1, ManualClock()(), None) for name in names]
+
+
+def in_order(names: Sequence[str], lists: Sequence[Sequence[str]]) -> list[str]:
+    pairs = [(member, name) for member, own in enumerate(lists) for name in own]
+    return [name.folded for name in break_ties(ranked(names), pairs)]
+
+
+NAMES = "abcdefg"
+rankings = st.lists(st.sampled_from(NAMES), unique=True)
+
+
+@given(st.lists(rankings, max_size=5), rankings)
+def test_whoever_agrees_puts_no_name_of_theirs_behind_one_that_is_not(
+    others: list[list[str]], own: list[str]
+) -> None:
+    before, after = in_order(NAMES, others), in_order(NAMES, [*others, own])
+    for mine, foreign in product(own, set(NAMES) - set(own)):
+        if before.index(mine) < before.index(foreign):
+            assert after.index(mine) < after.index(foreign)
+
+
+@given(st.lists(rankings, max_size=5))
+def test_names_that_nobody_ranked_come_last_and_as_they_were_starred(
+    lists: list[list[str]],
+) -> None:
+    listed = set().union(*lists)
+    order = in_order(NAMES, lists)
+    assert set(order[: len(listed)]) == listed
+    assert order[len(listed) :] == [name for name in NAMES if name not in listed]
+
+
+@given(st.lists(rankings, max_size=5), rankings.filter(bool), st.data())
+def test_ranking_a_name_higher_never_hurts_it(
+    others: list[list[str]], own: list[str], data: st.DataObject
+) -> None:
+    name = data.draw(st.sampled_from(own))
+    higher = [other for other in own if other != name]
+    higher.insert(data.draw(st.integers(0, own.index(name))), name)
+    places = [in_order(NAMES, [*others, each]).index(name) for each in (own, higher)]
+    assert places[1] <= places[0]
+
+
+@given(rankings)
+def test_one_list_alone_decides_as_it_says(own: list[str]) -> None:
+    assert in_order(NAMES, [own])[: len(own)] == own
 
 
 async def test_only_the_groups_own_lists_count(repository: FavouritesRepository) -> None:

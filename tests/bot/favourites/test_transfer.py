@@ -11,10 +11,12 @@ from bot.favourites.database import Database
 from bot.favourites.errors import StoreError
 from bot.favourites.identity import read_identity
 from bot.favourites.models import DIRECT_MESSAGES
+from bot.favourites.refusals import ANYBODY, Refusal
 from bot.favourites.sqlite import moving as sqlite
 from bot.favourites.transfer import Pages, Table, Values, move
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
+from tests.bot.favourites.exports import exported_likes
 from tests.bot.favourites.stores import PostgresStore, SqliteStore, Store, place_of
 from tests.support.clocks import ManualClock
 
@@ -23,7 +25,7 @@ ADA, BEN = 2**62, 2
 BLEND = Provenance(Condition((("PL", 0.6), ("NL", 0.4)), "F"), 2.0, 2**32 - 1)
 TABLES = (
     *("star", "tally", "activity", "guild", "hidden_name", "typed_names_refused"),
-    *("consent", "place", "tombstone", "identity"),
+    *("consent", "liking", "refusal", "place", "tombstone", "identity"),
 )
 
 
@@ -54,7 +56,11 @@ async def fill(store: Store, clock: ManualClock) -> None:
         await repository.board.hide(FRIENDS, "Cas")
         await repository.board.take_typed_names(FAMILY, take=False)
         await repository.matches.ask(FRIENDS, ADA, BEN)
+        await repository.matches.accept(FRIENDS, BEN, ADA)
+        await repository.matches.like(FRIENDS, ADA, BEN, "Élif", BLEND.condition)
+        await repository.refusals.refuse(BEN, Refusal(FRIENDS, ANYBODY))
         await repository.ties.agree(FRIENDS, ADA)
+        await repository.settle(FRIENDS, ADA, ["cas", "ana"], ["bo"])
         for guild in (FRIENDS, DIRECT_MESSAGES):
             await repository.places.take(guild, BEN, b"\0request")
         await repository.delete_member(77)
@@ -85,7 +91,9 @@ async def everything(store: Store, clock: ManualClock) -> list[object]:
         for member in (ADA, BEN):
             for guild in (FRIENDS, FAMILY, DIRECT_MESSAGES):
                 seen.append(await favourites.list_favourites(guild, member))
+                seen.append([*(await favourites.standings(guild, member)).items()])
             seen += [await favourites.uses(member), await favourites.consents(member)]
+            seen += [await exported_likes(favourites, member), await favourites.refusals_of(member)]
             seen.append((await favourites.holdings(member)).places)
         return seen
 

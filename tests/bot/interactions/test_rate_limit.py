@@ -12,14 +12,21 @@ from bot.commands import BUTTONS, COMMANDS
 from bot.commands.copy_button import CopyButton
 from bot.commands.duel import DuelButton
 from bot.commands.favourites_list import FavouritesButton, FavouritesSelect, RestoreButton
-from bot.commands.match import LikeButton, PassButton
+from bot.commands.generation import RefineButton
+from bot.commands.match_side import (
+    ChooseNamesButton,
+    LikeButton,
+    PassButton,
+    StarCommonSelect,
+)
+from bot.commands.more import RefineMoreButton
 from bot.commands.privacy import (
     AskDeletionButton,
     CancelDeletionButton,
     ConfirmDeletionButton,
     ExportButton,
 )
-from bot.commands.star_button import StarButton, UndoButton, UnstarButton
+from bot.commands.star_button import StarButton, UndoButton
 from bot.favourites.repository import FavouritesRepository
 from bot.interactions.persistent_button import PersistentItem
 from bot.interactions.rate_limit import MAX_MEMBERS, RATE_LIMITS, Bucket, RateLimiter, bucket_for
@@ -161,10 +168,10 @@ async def test_refusal_states_seconds_to_wait(stage: Stage, clock: SettableClock
 
 async def test_buttons_count_like_their_commands(stage: Stage) -> None:
     card = await stage.name_card(country="NL", count=1)
-    for label in ("Again", "More typical") * 4:
+    for label in ("Again", "Wilder") * 4:
         await stage.ada.click(card, label=label)
     await stage.ada.slash(stage.channel, "origin", name="Marieke")
-    for label in ("Again", "More typical"):
+    for label in ("Again", "Wilder"):
         assert RATE_LIMITED in ephemeral_text(await stage.ada.click(card, label=label))
     public_message(await stage.ben.click(card, label="Again"))
 
@@ -213,16 +220,32 @@ async def test_help_and_privacy_are_unlimited(
 @pytest.mark.parametrize(
     "request_", ["/clipdemo", "button numbers", "button picture", "button hear"]
 )
-def test_what_starts_a_process_may_be_asked_for_five_times_a_minute(request_: str) -> None:
+def test_what_starts_a_process_is_limited_as_a_plot(request_: str) -> None:
     assert bucket_for(request_) is Bucket.PLOT
-    limiter = RateLimiter(clock=lambda: 0.0)
-    waits = [limiter.acquire(Bucket.PLOT, 1) for _ in range(6)]
-    assert waits == [0, 0, 0, 0, 0, 12]
 
 
-def test_names_may_be_asked_for_ten_times_in_twenty_seconds() -> None:
+@pytest.mark.parametrize(
+    ("bucket", "requests", "wait"),
+    [
+        (Bucket.INFERENCE, 10, 2.0),
+        (Bucket.PLOT, 5, 12.0),
+        (Bucket.BUTTON, 30, 2 / 3),
+        (Bucket.PERSONAL_DATA, 10, 6.0),
+    ],
+    ids=lambda value: value.name if isinstance(value, Bucket) else "",
+)
+def test_shipped_limits(bucket: Bucket, requests: int, wait: float) -> None:
+    """So many at once, and then one after so many seconds."""
     limiter = RateLimiter(clock=lambda: 0.0)
-    assert [limiter.acquire(Bucket.INFERENCE, 1) for _ in range(11)] == [*[0.0] * 10, 2.0]
+    waits = [limiter.acquire(bucket, 1) for _ in range(requests + 1)]
+    assert waits == [*[0.0] * requests, pytest.approx(wait)]
+
+
+def test_ten_thousand_members_are_remembered() -> None:
+    limiter = RateLimiter(clock=lambda: 0.0)
+    for member in range(10_001):
+        limiter.acquire(Bucket.BUTTON, member)
+    assert len(limiter) == 10_000
 
 
 @pytest.mark.parametrize("button", BUTTONS, ids=lambda button: button.kind)
@@ -231,9 +254,10 @@ def test_bucket_of_each_button(
 ) -> None:
     bucket = bucket_for(f"{button.component} {button.kind}")
     quick = {
-        *(StarButton, UnstarButton, UndoButton, CopyButton),
+        *(StarButton, UndoButton, CopyButton),
         *(FavouritesButton, FavouritesSelect, RestoreButton),
-        *(LikeButton, PassButton, DuelButton),
+        *(LikeButton, PassButton, ChooseNamesButton, StarCommonSelect),
+        *(DuelButton, RefineButton, RefineMoreButton),
     }
     assert (bucket is Bucket.BUTTON) == (button in quick)
     assert (bucket is None) == (button is CancelDeletionButton)

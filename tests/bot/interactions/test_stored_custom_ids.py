@@ -9,23 +9,32 @@ from bot.commands import BUTTONS
 from bot.commands.check import CheckPollSelect
 from bot.commands.clipdemo import NumbersButton
 from bot.commands.copy_button import CopyButton
-from bot.commands.countries import CountrySelect, SurpriseButton
-from bot.commands.duel import DuelButton
+from bot.commands.countries import CountriesButton, CountrySelect, SurpriseButton
+from bot.commands.duel import DuelButton, EvenButton
 from bot.commands.favourites_list import FavouritesButton, FavouritesSelect, RestoreButton
-from bot.commands.generation import GenerateButton
+from bot.commands.generation import GenerateButton, RefineButton
 from bot.commands.hear_button import HearButton
 from bot.commands.match import (
     AcceptMatchButton,
     DeclineMatchButton,
+    OpenMatchButton,
+    RefuseButton,
+)
+from bot.commands.match_side import (
+    ChooseNamesButton,
     EndMatchButton,
+    EndNowButton,
     LikeButton,
     PassButton,
+    StarCommonSelect,
+    StayButton,
 )
 from bot.commands.mix import MixButton
-from bot.commands.more import MoreButton
+from bot.commands.more import MoreButton, RefineMoreButton
 from bot.commands.origin import OriginButton, OriginSelect, WhyButton
 from bot.commands.poll import AskPollButton, StartPollButton
 from bot.commands.privacy import (
+    AllowQuestionsButton,
     AskDeletionButton,
     CancelDeletionButton,
     ConfirmDeletionButton,
@@ -35,7 +44,7 @@ from bot.commands.privacy import (
 )
 from bot.commands.retry import RetryButton
 from bot.commands.shortlist import PictureButton, SaveButton, TableButton
-from bot.commands.star_button import StarButton, UndoButton, UnstarButton
+from bot.commands.star_button import StarButton, UndoButton
 from bot.commands.top5 import OwnTop5Button, RefreshTop5Button, ShareTop5Button, TiesButton
 from bot.favourites.repository import FavouritesRepository
 from bot.interactions.custom_ids import (
@@ -99,6 +108,7 @@ REMOVED = {
 }
 KINDS: dict[str, type[PersistentItem[Any]]] = {
     "copy:": CopyButton,
+    "countries:": CountriesButton,
     "country:0": CountrySelect,
     "numbers:312_50_40.15": NumbersButton,
     "surprise:": SurpriseButton,
@@ -108,11 +118,12 @@ KINDS: dict[str, type[PersistentItem[Any]]] = {
     "origins:": OriginSelect,
     "check-poll:": CheckPollSelect,
     **dict.fromkeys(REQUESTS, GenerateButton),
+    "tune:NL1000..5.100.2.16.": RefineButton,
+    "tune:/plain/F/Ma/lle/x/NL1000..5.100.2.16.": RefineButton,
     **dict.fromkeys(STARS, StarButton),
     'retry:name.["PL",3,"classic","F","Mar",2,9,312]': RetryButton,
     'retry:blend.["NL","PL",null,60,1]': RetryButton,
     'retry:origin.["Marieke","NL, PL"]': RetryButton,
-    "unstar:1234567890123456789.Jean-Łuć": UnstarButton,
     "origin:Jean-Łuć": OriginButton,
     "own:up.1.O'Nea": FavouritesButton,
     "own:down.1.Marle": FavouritesButton,
@@ -122,8 +133,12 @@ KINDS: dict[str, type[PersistentItem[Any]]] = {
     "pick:1": FavouritesSelect,
     **dict.fromkeys(REMOVED, RestoreButton),
     "undo:.2.....Vesna": UndoButton,
+    "duel:": DuelButton,
     "duel:kmgqrYdU.HQ": DuelButton,
+    "duel:lSKDcxaG3Dw.HQ": DuelButton,
+    "duel-even:lSKDcxaG3Dw.HQ": EvenButton,
     "top5:": RefreshTop5Button,
+    "top5:2026-11-23": RefreshTop5Button,
     "mine:": OwnTop5Button,
     "share:": ShareTop5Button,
     "ties:yes": TiesButton,
@@ -131,13 +146,24 @@ KINDS: dict[str, type[PersistentItem[Any]]] = {
     "ties-end-all:": EndAllTiesButton,
     "match-yes:1234567890123456789.1234567890123456788": AcceptMatchButton,
     "match-no:1234567890123456789.1234567890123456788": DeclineMatchButton,
-    "match-like:1234567890123456789.NL600-PL400.F.200.312.Marle": LikeButton,
-    "match-next:1234567890123456789": PassButton,
-    "match-end:1234567890123456789": EndMatchButton,
+    "match-open:1234567890123456789.1234567890123456788": OpenMatchButton,
+    "match-refuse:1234567890123456789": RefuseButton,
+    "match-refuse:": RefuseButton,
+    "match-like:1234567890123456789.17.NLF.Ma.e.Marle": LikeButton,
+    "match-next:1234567890123456789.17.NLF.Ma.e": PassButton,
+    "match-choose:1234567890123456789.0...": ChooseNamesButton,
+    "match-star:": StarCommonSelect,
+    "match-end:1234567890123456789.17.NL..": EndMatchButton,
+    "match-stay:1234567890123456789.17.NL..": StayButton,
+    "match-end-now:1234567890123456789.17.NL..": EndNowButton,
+    "match-allow:": AllowQuestionsButton,
     "match-end-all:": EndAllMatchesButton,
     "mix:DE.1.Anna.Peter": MixButton,
     "more:group": MoreButton,
     "more:mine": MoreButton,
+    "more:mine.rare": MoreButton,
+    "more:group.F.5.200.2.16.TWE.d..n.o.~r": MoreButton,
+    "suit:group.F.5.200.2.16.TWE.d..n.o.~r": RefineMoreButton,
     "poll:": AskPollButton,
     "poll-for:24": StartPollButton,
     "save:group": SaveButton,
@@ -280,11 +306,9 @@ async def test_numbers_button_works(stage: Stage) -> None:
     assert "## √312: the numbers" in text_of(ephemeral_message(result))
 
 
-@pytest.mark.usefixtures("starred")
-async def test_unstar_button_works(stage: Stage, favourites: FavouritesRepository) -> None:
-    card, _ = await press(stage, "unstar:1234567890123456789.Jean-Łuć")
-    assert "**Jean-Łuć** is no longer one of your favourites" in text_of(card)
-    assert await names_of_ada(stage, favourites) == ["Marle", "O'Nea"]
+async def test_countries_button_works(stage: Stage) -> None:
+    _, result = await press(stage, "countries:")
+    assert "70 countries" in text_of(ephemeral_message(result))
 
 
 @pytest.mark.usefixtures("starred")

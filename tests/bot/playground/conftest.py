@@ -14,17 +14,17 @@ Playground = Callable[[], AbstractAsyncContextManager[tuple[Env, Preview]]]
 
 
 @pytest.fixture
-def language() -> str:
-    """The playground's language; tests override it by parametrisation."""
-    return ENGLISH
+def language() -> str | None:
+    """The playground's language option; tests override it by parametrisation."""
+    return None
 
 
 @pytest.fixture
-def translator(language: str) -> Translator:
-    return translator_for_language(language)
+def translator(language: str | None) -> Translator:
+    return translator_for_language(language or ENGLISH)
 
 
 @pytest.fixture
-def playground(name_service: NameService, translator: Translator) -> Playground:
+def playground(name_service: NameService, language: str | None) -> Playground:
     """Opens the playground; SimCord's context must be left in the task that entered it."""
-    return partial(open_playground, name_service, 0, translator)
+    return partial(open_playground, name_service, 0, language)

@@ -6,6 +6,8 @@ import pytest
 
 from bot.i18n.translator import Translator
 from bot.playground.menu import translate_menu
+from tests.bot.playground.channel import Visitor
+from tests.bot.playground.conftest import Playground
 
 STYLE: dict[str, Any] = {
     "name": "style",
@@ -17,6 +19,7 @@ MENU: dict[str, Any] = {
     "entries": [
         {
             "invocation": "name",
+            "path": ["name"],
             "description": "Invent first names that sound like they’re from a country you choose.",
             "options": [STYLE],
         }
@@ -46,3 +49,13 @@ def test_what_is_sent_back_stays_as_it_is(translator: Translator) -> None:
 def test_menu_stays_as_it_is_in_english(translator: Translator) -> None:
     (entry,) = translate_menu(MENU, translator)["entries"]
     assert entry == {**MENU["entries"][0], "options": [{**STYLE, "label": "style"}]}
+
+
+async def test_names_come_first_and_managers_commands_last(playground: Playground) -> None:
+    async with playground() as (_, page):
+        visitor = Visitor(page)
+        await visitor.open()
+        invocations = [entry["invocation"] for entry in await visitor.commands()]
+    assert invocations[:4] == ["name", "blend", "mix", "origin"]
+    assert invocations[-1].startswith("board ")
+    assert len(invocations) == len(set(invocations))

@@ -5,19 +5,17 @@ from typing import Any
 
 import pytest
 from simcord.backend.models import Message
-from simcord.preview import _action_plans, _messages, _queries, _snapshot
+from simcord.preview import _action_plans, _messages, _snapshot
 
 from bot.playground.projections import WINDOW, keep_results, kept_projections
-from tests.bot.playground.channel import first_member, messages_in
+from tests.bot.playground.channel import Visitor, first_member, messages_in
 from tests.bot.playground.conftest import Playground
 from tests.bot.stage import names_on, star_of
 
 PATCHED = (
     (_messages, "_decorate_components"),
     (_snapshot, "_history_window"),
-    (_queries, "_message_summary_parts"),
-    (_snapshot, "HISTORY_WINDOW_SIZE"),
-    (_queries, "QUERY_PAGE_SIZE"),
+    (_snapshot, "_message_navigation"),
     (_action_plans, "HISTORY_WINDOW_SIZE"),
     (_action_plans, "HISTORY_STEP"),
 )
@@ -50,8 +48,36 @@ def test_oldest_results_go_first() -> None:
 def test_simcord_is_left_as_it_was() -> None:
     before = [getattr(module, name) for module, name in PATCHED]
     with kept_projections():
-        assert _snapshot.HISTORY_WINDOW_SIZE == WINDOW  # type: ignore[attr-defined]
+        assert _action_plans.HISTORY_WINDOW_SIZE == WINDOW  # type: ignore[attr-defined]
     assert [getattr(module, name) for module, name in PATCHED] == before
+
+
+async def test_earlier_messages_are_added_to_those_that_are_shown(playground: Playground) -> None:
+    async with playground() as (_, page):
+        for number in range(2 * WINDOW + 3):
+            await first_member(page).send(page.channel, str(number))
+        visitor = Visitor(page)
+        state = await visitor.open()
+        assert contents(state) == [str(number) for number in range(WINDOW + 3, 2 * WINDOW + 3)]
+        state = await visitor.act(state, "history", direction="older")
+        assert contents(state) == [str(number) for number in range(3, 2 * WINDOW + 3)]
+        assert state["history"] == {"hasBefore": True, "hasAfter": False}
+
+
+async def test_an_answer_is_shown_also_below_earlier_messages(playground: Playground) -> None:
+    async with playground() as (_, page):
+        for number in range(WINDOW + 1):
+            await first_member(page).send(page.channel, str(number))
+        visitor = Visitor(page)
+        state = await visitor.act(await visitor.open(), "history", direction="older")
+        await first_member(page).send(page.channel, "the newest")
+        await page.refresh()
+        state = await visitor.state()
+    assert contents(state) == [*map(str, range(WINDOW + 1)), "the newest"]
+
+
+def contents(state: dict[str, Any]) -> list[str]:
+    return [state["messages"][key]["content"] for key in state["timeline"]]
 
 
 async def test_only_new_messages_are_projected(

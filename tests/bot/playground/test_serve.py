@@ -143,20 +143,10 @@ def test_text_browsers_are_not_opened(
 
 
 async def test_clock_follows_real_time(playground: Playground) -> None:
-    async with playground() as (env, page):
+    async with playground() as (env, _):
         started_at = env.now()
         assert abs(datetime.now(UTC) - started_at) < timedelta(minutes=1)
         shutdown_requested = asyncio.Event()
         asyncio.get_running_loop().call_later(0.01, shutdown_requested.set)
-        await sync_clock(env, page, shutdown_requested)
+        await sync_clock(env, shutdown_requested)
         assert env.now() > started_at
-
-
-async def test_playground_ends_with_its_page(playground: Playground) -> None:
-    async with (
-        playground() as (env, page),
-        asyncio.timeout(TIMEOUT),
-        asyncio.TaskGroup() as tasks,
-    ):
-        tasks.create_task(sync_clock(env, page, asyncio.Event()))
-        tasks.create_task(page.close())

@@ -6,14 +6,15 @@ import pytest
 from simcord import Preview, ResponseMessage
 
 from bot.i18n.languages import languages
-from bot.i18n.translator import Translator
-from tests.bot.playground.channel import first_member, messages_in
+from bot.i18n.translator import Translator, translator_for_language
+from tests.bot.playground.channel import Visitor, first_member, messages_in
 from tests.bot.playground.conftest import Playground
 from tests.bot.stage import buttons_on, names_on, public_message, text_of
 
 
 async def press(page: Preview, label: str) -> ResponseMessage:
-    """Press one of the welcome's buttons; return the public response."""
+    """Open the page, and press one of the welcome's buttons; return the public response."""
+    await Visitor(page).open()
     (welcome,) = messages_in(page)
     custom_id = buttons_on(welcome)[label]
     return public_message(await first_member(page).click(welcome, custom_id=custom_id))
@@ -21,6 +22,7 @@ async def press(page: Preview, label: str) -> ResponseMessage:
 
 async def test_has_three_numbered_steps_and_a_button_for_each(playground: Playground) -> None:
     async with playground() as (_, page):
+        await Visitor(page).open()
         (welcome,) = messages_in(page)
     assert re.findall(r"^(\d)\. `(\S+)`", text_of(welcome), re.MULTILINE) == [
         ("1", "/name"),
@@ -53,11 +55,29 @@ async def test_button_tells_where_marieke_is_from(playground: Playground) -> Non
     assert "## Marieke" in text_of(card)
 
 
-@pytest.mark.parametrize("language", languages())
-async def test_is_in_the_playgrounds_language(
+async def test_there_is_one_welcome_however_many_pages_open(playground: Playground) -> None:
+    async with playground() as (_, page):
+        for _ in range(2):
+            await Visitor(page).open()
+        (welcome,) = page.channel.history()
+    assert welcome.author.name == "Nomen"
+
+
+@pytest.mark.parametrize("browser", languages())
+async def test_is_in_the_browsers_language(playground: Playground, browser: str) -> None:
+    async with playground() as (_, page):
+        await Visitor(page, browser).open()
+        (welcome,) = messages_in(page)
+    translator = translator_for_language(browser)
+    assert f"## {translator('I invent first names')}" in text_of(welcome)
+    assert translator("Five Dutch names") in buttons_on(welcome)
+
+
+@pytest.mark.parametrize("language", ["pl"])
+async def test_is_in_the_playgrounds_language_if_it_has_one(
     playground: Playground, translator: Translator
 ) -> None:
     async with playground() as (_, page):
+        await Visitor(page, "nl").open()
         (welcome,) = messages_in(page)
     assert f"## {translator('I invent first names')}" in text_of(welcome)
-    assert translator("Five Dutch names") in buttons_on(welcome)

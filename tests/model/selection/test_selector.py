@@ -212,6 +212,21 @@ def test_shares_follow_the_weights(selector: NameSelector, pair: str) -> None:
     assert means[2] > 0.6
 
 
+def deviation(selector: NameSelector, **weights: float) -> float:
+    """Return how far shares are from a blend's weights, in the mean over eight cards."""
+    blend = Condition.blend(weights)
+    cards = [names(selector, NameRequest(blend), seed) for seed in range(8)]
+    shares = selector.rater.shares([name for card in cards for name in card], blend)
+    weight = dict(blend.countries)
+    return float(np.mean([max(abs(of[code] - weight[code]) for code in of) for of in shares]))
+
+
+def test_three_shares_are_kept_as_two_are(selector: NameSelector) -> None:
+    of_two = [deviation(selector, NL=60, PL=40), deviation(selector, DE=70, TR=30)]
+    of_three = [deviation(selector, NL=60, PL=20, CL=20), deviation(selector, DE=70, TR=15, FI=15)]
+    assert np.mean(of_three) < np.mean(of_two) < 0.2
+
+
 def test_shares_sum_to_one_over_three_countries(selector: NameSelector) -> None:
     blend = Condition.blend({"NL": 1, "CN": 1, "CL": 1})
     found = names(selector, NameRequest(blend), 0)

@@ -1,13 +1,19 @@
+from collections import Counter
+from collections.abc import Collection
+
 import numpy as np
 import pytest
 
 from bench.model.tastes import simulate
 from model.domain.condition import Condition
-from model.domain.generation import Suggestion
+from model.domain.generation import NameRequest
 from model.domain.spelling import fold
+from model.domain.taste import Share, TasteCard
 from model.inference.name_generator import NameGenerator
+from model.selection.deck import Entry
 from model.selection.selector import NameSelector
 from model.selection.taste import Traits, join_traits, score_by_taste
+from model.selection.taste_card import deal_shares
 
 DUTCH, FRENCH = Condition.for_country("NL"), Condition.for_country("FR")
 NAMES = ["marlise", "bo", "annelien", "joris", "tess", "willemijn", "daan", "elise"]
@@ -18,15 +24,22 @@ def traits(*names: str, country: str = "NL") -> Traits:
 
 
 def more(
-    selector: NameSelector, stars: list[tuple[str, Condition]], count: int = 5, seed: int = 1
-) -> tuple[tuple[Suggestion, Condition], ...]:
-    steps = selector.suggest_to_taste(stars, count, seed)
+    selector: NameSelector,
+    stars: list[tuple[str, Condition]],
+    shares: dict[Condition, int],
+    shown: Collection[str] = (),
+) -> TasteCard:
+    parts = [
+        Share(NameRequest(condition, 10), range(2 * count), (), count)
+        for condition, count in shares.items()
+    ]
+    steps = selector.suggest_to_taste(stars, parts, shown)
     while True:
         try:
             next(steps)
         except StopIteration as stop:
-            found: tuple[tuple[Suggestion, Condition], ...] = stop.value
-            return found
+            card: TasteCard = stop.value
+            return card
 
 
 def test_names_that_end_like_the_starred_are_liked() -> None:
@@ -60,17 +73,58 @@ def test_members_like_twice_as_many_names_after_ten_stars(selector: NameSelector
     assert np.mean([outcome.beginnings for outcome in outcomes]) > 4
 
 
+STARS = [("Jorianne", DUTCH), ("Marlien", DUTCH), ("Clarisse", FRENCH)]
+
+
+def names_on(card: TasteCard) -> list[str]:
+    return [fold(suggestion.name) for suggestion, _ in card.names]
+
+
 @pytest.mark.slow
 def test_names_are_new_for_the_starred_conditions_and_reproducible(
     generator: NameGenerator, selector: NameSelector
 ) -> None:
-    stars = [("Jorianne", DUTCH), ("Marlien", DUTCH), ("Clarisse", FRENCH)]
-    found = more(selector, stars, count=10)
-    assert len(found) == 10
-    assert {condition for _, condition in found} <= {DUTCH, FRENCH}
-    names = [fold(suggestion.name) for suggestion, _ in found]
-    assert not set(names) & {fold(name) for name, _ in stars}
-    assert not any(suggestion.name in generator.known for suggestion, _ in found)
-    assert [s.name for s, _ in more(NameSelector.load(generator), stars, 10)] == [
-        s.name for s, _ in found
+    card = more(selector, STARS, {DUTCH: 3, FRENCH: 2})
+    found = Counter(request.condition for _, request in card.names)
+    assert found == {DUTCH: 3, FRENCH: 2}
+    assert not {*names_on(card)} & {fold(name) for name, _ in STARS}
+    assert not any(suggestion.name in generator.known for suggestion, _ in card.names)
+    assert more(NameSelector.load(generator), STARS, {DUTCH: 3, FRENCH: 2}) == card
+
+
+@pytest.mark.slow
+def test_names_left_and_those_shown_are_all_that_was_drawn(selector: NameSelector) -> None:
+    card = more(selector, STARS, {DUTCH: 2})
+    drawn = [
+        fold(suggestion.name)
+        for seed in range(4)
+        for suggestion in selector.suggest(NameRequest(DUTCH, 10), seed)
+    ]
+    left = [fold(name) for name, _ in card.left[0]]
+    assert sorted([*names_on(card), *left]) == sorted(drawn)
+
+
+@pytest.mark.slow
+def test_names_shown_come_only_where_there_are_no_others(selector: NameSelector) -> None:
+    first = more(selector, STARS, {DUTCH: 5})
+    second = more(selector, STARS, {DUTCH: 5}, names_on(first))
+    assert len(second.names) == 5
+    assert not {*names_on(first)} & {*names_on(second)}
+    everything = [*names_on(first), *(fold(name) for name, _ in first.left[0])]
+    assert names_on(more(selector, STARS, {DUTCH: 5}, everything)) == names_on(first)
+
+
+def entries(*names: str) -> list[Entry]:
+    return [Entry(name, float(-place)) for place, name in enumerate(names)]
+
+
+def test_a_share_with_too_few_names_is_filled_by_the_others() -> None:
+    shares = [Share(NameRequest(condition, 10), (), (), 2) for condition in (DUTCH, FRENCH)]
+    pools = [entries("anna"), entries("bo", "cas", "dirk", "anna")]
+    dealt = deal_shares(pools, shares)
+    assert sorted((at, entry.name) for at, entry in dealt) == [
+        (0, "anna"),
+        (1, "bo"),
+        (1, "cas"),
+        (1, "dirk"),
     ]

@@ -8,11 +8,12 @@ Component = dict[str, Any]
 
 
 class ComponentType(IntEnum):
-    """Discord's numbers for the components of messages."""
+    """Discord's numbers for the components of messages and forms."""
 
     ACTION_ROW = 1
     BUTTON = 2
     STRING_SELECT = 3
+    TEXT_INPUT = 4
     USER_SELECT = 5
     ROLE_SELECT = 6
     MENTIONABLE_SELECT = 7
@@ -24,6 +25,7 @@ class ComponentType(IntEnum):
     FILE = 13
     SEPARATOR = 14
     CONTAINER = 17
+    LABEL = 18
 
 
 def walk(components: list[Component]) -> Iterator[Component]:
@@ -55,6 +57,11 @@ def selects(message: dict[str, Any]) -> list[Component]:
     """Return the lists of a message to choose from."""
     tree = walk(message.get("components", []))
     return [part for part in tree if part["type"] == ComponentType.STRING_SELECT]
+
+
+def questions(form: dict[str, Any]) -> list[Component]:
+    """Return what a form asks."""
+    return [label["component"] for label in form["components"]]
 
 
 def option_values(select: Component) -> list[str]:

@@ -81,6 +81,15 @@ class SentInteraction:
         assert self.original is not None
         return self.original
 
+    async def followup(self, timeout: float = 30) -> Message:  # noqa: ASYNC109 - passed on
+        """Wait for the first follow-up message.
+
+        Raises:
+            AssertionError: it did not arrive in time.
+        """
+        await wait_until(lambda: self.followups, "follow-up", timeout)
+        return next(iter(self.followups.values()))
+
     async def choices(self, timeout: float = 30) -> list[dict[str, Any]]:  # noqa: ASYNC109 - passed on
         """Wait for the autocomplete choices.
 
@@ -91,6 +100,18 @@ class SentInteraction:
         assert self.callback is not None
         choices: list[dict[str, Any]] = self.callback["data"]["choices"]
         return choices
+
+    async def form(self, timeout: float = 30) -> dict[str, Any]:  # noqa: ASYNC109 - passed on
+        """Wait for the form that the bot opens.
+
+        Raises:
+            AssertionError: it was not opened in time, or the response is none.
+        """
+        await wait_until(lambda: self.callback, "form", timeout)
+        assert self.callback is not None
+        assert self.callback["type"] == CallbackType.FORM, "the response is no form"
+        opened: dict[str, Any] = self.callback["data"]
+        return opened
 
     def apply_callback(self, callback: dict[str, Any]) -> None:
         """Carry out a validated callback."""

@@ -15,6 +15,7 @@ from tests.wire.discord_server.components import (
     ComponentType,
     buttons,
     option_values,
+    questions,
     selects,
 )
 from tests.wire.discord_server.gateway import Gateway
@@ -172,6 +173,35 @@ class Members:
         found = next(each for each in selects(message) if value in option_values(each))
         return await self._use(message, found, {"values": [value]}, by, context)
 
+    async def send_off(
+        self,
+        opened: SentInteraction,
+        by: User | None = None,
+        context: InteractionContext = SERVER,
+        **answers: str,
+    ) -> SentInteraction:
+        """Send off a form that the bot has opened; what is not answered stays as it stands there.
+
+        Raises:
+            AssertionError: the form does not ask that, or does not take such an answer.
+        """
+        form = await opened.form()
+        filled = [_fill_question(question, answers) for question in questions(form)]
+        assert not answers, f"the form does not ask {answers}"
+        return await self.forged_form(form["custom_id"], filled, by, context)
+
+    async def forged_form(
+        self,
+        custom_id: str,
+        filled: list[Component],
+        by: User | None = None,
+        context: InteractionContext = SERVER,
+    ) -> SentInteraction:
+        """Send off any form, bypassing the checks of Discord's client."""
+        components = [{"type": ComponentType.LABEL.value, "component": each} for each in filled]
+        interaction = SentInteraction(InteractionType.FORM, by or User(), context)
+        return await self._send(interaction, {"custom_id": custom_id, "components": components})
+
     async def _use(  # noqa: PLR0913, PLR0917 - what an interaction consists of
         self,
         message: Message,
@@ -230,6 +260,25 @@ class Members:
         else:
             await self.gateway.dispatch("INTERACTION_CREATE", payload, interaction.context.guild_id)
         return interaction
+
+
+def _fill_question(question: Component, answers: dict[str, str]) -> Component:
+    """Answer a question of a form with the validation of Discord's client; the answer is removed.
+
+    Raises:
+        AssertionError: the client would not accept it.
+    """
+    key, kind = question["custom_id"], question["type"]
+    filled = {"type": kind, "custom_id": key}
+    if kind == ComponentType.TEXT_INPUT:
+        typed = answers.pop(key, question.get("value", ""))
+        assert len(typed) <= question["max_length"], f"{key} is too long"
+        return {**filled, "value": typed}
+    at_first = [option["value"] for option in question["options"] if option.get("default")]
+    chosen = [answers.pop(key)] if key in answers else at_first
+    assert len(chosen) == 1, f"{key} has to be chosen"
+    assert chosen[0] in option_values(question), f"{key} has no {chosen}"
+    return {**filled, "values": chosen}
 
 
 def _fill_option(option: Option, value: object) -> Option:

@@ -1,12 +1,11 @@
-"""Makes the other files in this folder: what commit f15f4b6 wrote, for tests that it can be opened.
+"""Makes the other files in this folder: what commit 536dc4d wrote, for tests that it can be opened.
 
 Run it with the code of that commit in the path, from a checkout of it beside this one:
-`PYTHONPATH=../f15f4b6 python tests/bot/favourites/former/make.py`. Ids and keys are random, so all
+`PYTHONPATH=../536dc4d python tests/bot/favourites/former/make.py`. Ids and keys are random, so all
 files change together.
 """
 
 # Its types are those of that commit, some of which may be gone.
-# ruff: noqa: I001 - its modules are those of that commit
 # mypy: ignore-errors
 
 import asyncio
@@ -23,15 +22,13 @@ import asyncpg
 from bot.favourites.backup.backup import back_up
 from bot.favourites.backup.deletion_record import DeletionRecord, write_record
 from bot.favourites.models import DIRECT_MESSAGES
-from bot.favourites.postgres import repository as postgres
-from bot.favourites.postgres.store import read_record_of
 from bot.favourites.repository import FavouritesRepository
-from bot.favourites.sqlite import repository as sqlite
+from bot.favourites.store import open_favourites, read_deletions
 from bot.runtime.postgres_url import PostgresUrl
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
-from tests.support.clocks import ManualClock
 from tests.postgres_server import PostgresServer, require_programs, running_server
+from tests.support.clocks import ManualClock
 
 FOLDER = Path(__file__).parent
 GROUP, LEFT_GROUP = 948206371528474634, 1076385924107358289
@@ -40,7 +37,7 @@ DORA, ELI = 904417265938120704, 1318440295716487168
 
 TABLES = (
     *("star", "tally", "activity", "guild", "hidden_name", "typed_names_refused", "consent"),
-    *("tombstone", "identity", "ledger"),
+    *("place", "tombstone", "identity", "ledger"),
 )
 ZOFIEKE = Provenance(Condition((("PL", 0.6), ("NL", 0.4)), "F"), 2.0, 312)
 NERISSA = Provenance(Condition.blend({"IT": 2, "GR": 1}))
@@ -99,6 +96,8 @@ async def fill(favourites: FavouritesRepository, clock: ManualClock) -> None:
         clock.advance(minutes=1)
         assert await favourites.matches.accept(guild, other, member)
     await favourites.matches.ask(GROUP, DORA, ADA)
+    for _ in range(3):
+        await favourites.places.take(GROUP, ADA, b"a request")
     await favourites.guild_left(LEFT_GROUP)
     clock.advance(days=1)
     assert await favourites.star(LEFT_GROUP, ELI, "Mirelle", MIRELLE)
@@ -119,7 +118,7 @@ async def make_file() -> Mapping[str, Table]:
     """Make an SQLite file, a backup of it and its record, and return its rows."""
     clock, database = ManualClock(), FOLDER / "nomen.sqlite3"
     database.unlink(missing_ok=True)
-    async with sqlite.open_favourites(database, clock) as favourites:
+    async with open_favourites(database, clock) as favourites:
         await fill(favourites, clock)
         await back_up(database, FOLDER / "backup.sqlite3", replace=True)
         await delete(favourites, clock)
@@ -132,10 +131,10 @@ async def make_file() -> Mapping[str, Table]:
 async def make_dump(server: PostgresServer) -> Mapping[str, Table]:
     """Make a dump of a PostgreSQL database and its record, and return its rows."""
     clock, url = ManualClock(), server.create_database()
-    async with postgres.open_favourites(url, clock) as favourites:
+    async with open_favourites(url, clock) as favourites:
         await fill(favourites, clock)
         await delete(favourites, clock)
-    write_record(FOLDER / "postgres-deletions.json", await read_record_of(url, clock()))
+    write_record(FOLDER / "postgres-deletions.json", await read_deletions(url, clock()))
     name = str(url).rpartition("/")[2]
     options = ("-h", str(server.folder), "-U", "postgres", "--inserts", "--no-owner")
     dump = server.run("pg_dump", *options, "--no-privileges", name)

@@ -12,150 +12,24 @@
 CREATE SCHEMA nomen;
 
 --
--- Name: move_star(bigint, bigint, text, integer); Type: FUNCTION; Schema: nomen; Owner: -
---
-
-CREATE FUNCTION nomen.move_star(in_guild bigint, in_member bigint, in_folded text, steps integer) RETURNS boolean
-    LANGUAGE plpgsql
-    AS $$
-DECLARE
-    names text[];
-    places integer[];
-    here integer;
-    there bigint;
-BEGIN
-    PERFORM pg_advisory_xact_lock_shared(in_guild), pg_advisory_xact_lock(in_member);
-    SELECT array_agg(folded ORDER BY place), array_agg(place ORDER BY place)
-    INTO names, places FROM star WHERE guild = in_guild AND member = in_member;
-    here := array_position(names, in_folded);
-    there := least(greatest(here::bigint + steps, 1), cardinality(names));
-    IF here IS NULL OR there = here THEN
-        RETURN false;
-    END IF;
-    UPDATE star SET place = places[
-        CASE at WHEN here THEN there ELSE at - sign(there - here)::integer END
-    ]
-    FROM unnest(names) WITH ORDINALITY AS listed (own, at)
-    WHERE guild = in_guild AND member = in_member AND folded = listed.own
-        AND at BETWEEN least(here, there) AND greatest(here, there);
-    RETURN true;
-END $$;
-
---
--- Name: remove_stars(bigint, bigint[], text[]); Type: FUNCTION; Schema: nomen; Owner: -
---
-
-CREATE FUNCTION nomen.remove_stars(in_guild bigint, in_members bigint[], in_names text[]) RETURNS bigint
-    LANGUAGE plpgsql
-    AS $$
-DECLARE
-    removed bigint;
-BEGIN
-    -- In one order, so that nobody waits for somebody who waits for them. And first, so that all
-    -- that is counted in them is committed when the first star that is left is looked up.
-    PERFORM FROM tally WHERE guild = in_guild AND folded = ANY (in_names) ORDER BY folded FOR UPDATE;
-    WITH gone AS (
-        DELETE FROM star USING unnest(in_members, in_names) AS wanted (member, folded)
-        WHERE star.guild = in_guild AND star.member = wanted.member
-            AND star.folded = wanted.folded
-        RETURNING star.folded
-    ), counted AS (
-        UPDATE tally SET members = tally.members - gone_of_name.number
-        FROM (SELECT folded, count(*) AS number FROM gone GROUP BY folded) AS gone_of_name
-        WHERE tally.guild = in_guild AND tally.folded = gone_of_name.folded
-    )
-    SELECT count(*) INTO removed FROM gone;
-    DELETE FROM tally WHERE guild = in_guild AND folded = ANY (in_names) AND tally.members = 0;
-    UPDATE tally SET name = first.name, first_at = first.starred_at, first_sequence = first.sequence
-    FROM (SELECT DISTINCT unnest(in_names) AS folded) AS changed, LATERAL (
-        SELECT star.name, star.starred_at, star.sequence FROM star
-        WHERE star.guild = in_guild AND star.folded = changed.folded
-        ORDER BY star.sequence, star.starred_at, star.member LIMIT 1
-    ) AS first
-    WHERE tally.guild = in_guild AND tally.folded = changed.folded
-        AND (tally.name, tally.first_at, tally.first_sequence)
-            IS DISTINCT FROM (first.name, first.starred_at, first.sequence);
-    RETURN removed;
-END $$;
-
---
--- Name: star_name(bigint, bigint, text, text, json, text, double precision, bigint, bigint, integer); Type: FUNCTION; Schema: nomen; Owner: -
---
-
-CREATE FUNCTION nomen.star_name(in_guild bigint, in_member bigint, in_folded text, in_name text, in_countries json, in_gender text, in_sharpness double precision, in_seed bigint, in_starred_at bigint, most integer) RETURNS text
-    LANGUAGE plpgsql
-    AS $$
-DECLARE
-    own record;
-    number bigint;
-    today integer := in_starred_at / 86400000;
-BEGIN
-    PERFORM pg_advisory_xact_lock_shared(in_guild), pg_advisory_xact_lock(in_member);
-    SELECT count(*) AS stars, coalesce(max(place), 0) AS last_place,
-        coalesce(bool_or(folded = in_folded), false) AS starred
-    INTO own FROM star WHERE guild = in_guild AND member = in_member;
-    IF own.starred THEN
-        RETURN 'starred';
-    ELSIF own.stars >= most THEN
-        RETURN 'full';
-    ELSIF in_countries IS NULL
-        AND EXISTS (SELECT FROM typed_names_refused WHERE guild = in_guild)
-        AND NOT EXISTS (SELECT FROM tally WHERE guild = in_guild AND folded = in_folded)
-    THEN
-        RETURN 'refused';
-    END IF;
-    number := nextval('numbers');
-    IF in_guild <> 0 THEN
-        INSERT INTO tally AS counted (guild, folded, name, members, first_at, first_sequence)
-        VALUES (in_guild, in_folded, in_name, 1, in_starred_at, number)
-        ON CONFLICT (guild, folded) DO UPDATE SET members = counted.members + 1;
-        -- Another member's star that got a later number may have been quicker.
-        UPDATE tally SET name = in_name, first_at = in_starred_at, first_sequence = number
-        WHERE guild = in_guild AND folded = in_folded AND first_sequence > number;
-    END IF;
-    INSERT INTO star (guild, member, folded, name, countries, gender, sharpness, seed, starred_at,
-        place, sequence)
-    VALUES (in_guild, in_member, in_folded, in_name, in_countries, in_gender, in_sharpness, in_seed,
-        in_starred_at, own.last_place + 1, number);
-    INSERT INTO activity AS known (guild, member, used_on) VALUES (in_guild, in_member, today)
-    ON CONFLICT (guild, member) DO UPDATE SET used_on = excluded.used_on
-    WHERE known.used_on <= excluded.used_on - 30;
-    RETURN 'new';
-END $$;
-
---
--- Name: unstar_name(bigint, bigint, text); Type: FUNCTION; Schema: nomen; Owner: -
---
-
-CREATE FUNCTION nomen.unstar_name(in_guild bigint, in_member bigint, in_folded text) RETURNS boolean
-    LANGUAGE plpgsql
-    AS $$
-BEGIN
-    PERFORM pg_advisory_xact_lock_shared(in_guild), pg_advisory_xact_lock(in_member);
-    RETURN remove_stars(in_guild, ARRAY[in_member], ARRAY[in_folded]) > 0;
-END $$;
-
---
 -- Name: activity; Type: TABLE; Schema: nomen; Owner: -
 --
 
 CREATE TABLE nomen.activity (
     guild bigint NOT NULL,
     member bigint NOT NULL,
-    used_on integer NOT NULL,
+    used_on bigint NOT NULL,
     ties_sequence bigint
 );
 
 --
--- Name: cluster; Type: TABLE; Schema: nomen; Owner: -
+-- Name: allowance; Type: TABLE; Schema: nomen; Owner: -
 --
 
-CREATE TABLE nomen.cluster (
-    one integer NOT NULL,
-    application bigint NOT NULL,
-    shards integer NOT NULL,
-    concurrency integer NOT NULL,
-    CONSTRAINT cluster_one_check CHECK ((one = 1))
+CREATE TABLE nomen.allowance (
+    owner bigint NOT NULL,
+    purpose text NOT NULL,
+    whole_at bigint NOT NULL
 );
 
 --
@@ -194,35 +68,15 @@ CREATE TABLE nomen.hidden_name (
 );
 
 --
--- Name: identify_budget; Type: TABLE; Schema: nomen; Owner: -
---
-
-CREATE TABLE nomen.identify_budget (
-    one integer NOT NULL,
-    total integer NOT NULL,
-    remaining integer NOT NULL,
-    renewed_at timestamp with time zone NOT NULL,
-    CONSTRAINT identify_budget_one_check CHECK ((one = 1))
-);
-
---
--- Name: identify_turn; Type: TABLE; Schema: nomen; Owner: -
---
-
-CREATE TABLE nomen.identify_turn (
-    bucket integer NOT NULL,
-    free_at timestamp with time zone NOT NULL
-);
-
---
 -- Name: identity; Type: TABLE; Schema: nomen; Owner: -
 --
 
 CREATE TABLE nomen.identity (
     one integer NOT NULL,
     id bytea NOT NULL,
-    inherited integer NOT NULL,
     forgotten bigint NOT NULL,
+    moved_to text,
+    place text,
     CONSTRAINT identity_one_check CHECK ((one = 1))
 );
 
@@ -233,6 +87,8 @@ CREATE TABLE nomen.identity (
 CREATE TABLE nomen.ledger (
     one integer NOT NULL,
     purged_until bigint,
+    purged_at bigint,
+    commands text,
     CONSTRAINT ledger_one_check CHECK ((one = 1))
 );
 
@@ -248,27 +104,16 @@ CREATE SEQUENCE nomen.numbers
     CACHE 1;
 
 --
--- Name: process; Type: TABLE; Schema: nomen; Owner: -
+-- Name: place; Type: TABLE; Schema: nomen; Owner: -
 --
 
-CREATE TABLE nomen.process (
-    id uuid NOT NULL,
-    expires_at timestamp with time zone NOT NULL
+CREATE TABLE nomen.place (
+    guild bigint NOT NULL,
+    member bigint NOT NULL,
+    request bytea NOT NULL,
+    next bigint NOT NULL,
+    used_on bigint NOT NULL
 );
-
---
--- Name: shard; Type: TABLE; Schema: nomen; Owner: -
---
-
-CREATE TABLE nomen.shard (
-    number integer NOT NULL,
-    holder uuid,
-    expires_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
-    session text,
-    sequence bigint,
-    gateway text
-)
-WITH (fillfactor='40');
 
 --
 -- Name: star; Type: TABLE; Schema: nomen; Owner: -
@@ -279,12 +124,12 @@ CREATE TABLE nomen.star (
     member bigint NOT NULL,
     folded text NOT NULL COLLATE pg_catalog."C",
     name text NOT NULL,
-    countries json,
+    countries text,
     gender text,
     sharpness double precision,
     seed bigint,
     starred_at bigint NOT NULL,
-    place integer NOT NULL,
+    place bigint NOT NULL,
     sequence bigint NOT NULL,
     CONSTRAINT star_gender_check CHECK ((gender = ANY (ARRAY['F'::text, 'M'::text])))
 );
@@ -343,124 +188,114 @@ INSERT INTO nomen.activity VALUES (1076385924107358289, 904417265938120704, 2045
 INSERT INTO nomen.activity VALUES (1076385924107358289, 487261930548117504, 20454, NULL);
 INSERT INTO nomen.activity VALUES (0, 219483756120375296, 20454, NULL);
 INSERT INTO nomen.activity VALUES (0, 1318440295716487168, 20454, NULL);
-INSERT INTO nomen.activity VALUES (948206371528474634, 219483756120375296, 20454, 34281879200858133);
+INSERT INTO nomen.activity VALUES (948206371528474634, 219483756120375296, 20454, 34282635115102229);
 INSERT INTO nomen.activity VALUES (1076385924107358289, 1318440295716487168, 20456, NULL);
 INSERT INTO nomen.activity VALUES (948206371528474634, 1318440295716487168, 20457, NULL);
 
 --
--- Data for Name: cluster; Type: TABLE DATA; Schema: nomen; Owner: -
+-- Data for Name: allowance; Type: TABLE DATA; Schema: nomen; Owner: -
 --
 
 --
 -- Data for Name: consent; Type: TABLE DATA; Schema: nomen; Owner: -
 --
 
-INSERT INTO nomen.consent VALUES (948206371528474634, 219483756120375296, 487261930548117504, 1767320400220, 34281879200858137);
-INSERT INTO nomen.consent VALUES (948206371528474634, 487261930548117504, 219483756120375296, 1767320460220, 34281879200858138);
-INSERT INTO nomen.consent VALUES (948206371528474634, 904417265938120704, 219483756120375296, 1767320580220, 34281879200858143);
+INSERT INTO nomen.consent VALUES (948206371528474634, 219483756120375296, 487261930548117504, 1767320400220, 34282635115102233);
+INSERT INTO nomen.consent VALUES (948206371528474634, 487261930548117504, 219483756120375296, 1767320460220, 34282635115102234);
+INSERT INTO nomen.consent VALUES (948206371528474634, 904417265938120704, 219483756120375296, 1767320580220, 34282635115102239);
 
 --
 -- Data for Name: guild; Type: TABLE DATA; Schema: nomen; Owner: -
 --
 
 INSERT INTO nomen.guild VALUES (948206371528474634, NULL, NULL);
-INSERT INTO nomen.guild VALUES (1076385924107358289, 1767320580220, 34281879200858144);
+INSERT INTO nomen.guild VALUES (1076385924107358289, 1767320580220, 34282635115102240);
 
 --
 -- Data for Name: hidden_name; Type: TABLE DATA; Schema: nomen; Owner: -
 --
 
-INSERT INTO nomen.hidden_name VALUES (948206371528474634, 'tarvo', 34281879200858134);
-INSERT INTO nomen.hidden_name VALUES (948206371528474634, 'grubnik', 34281879200858135);
-
---
--- Data for Name: identify_budget; Type: TABLE DATA; Schema: nomen; Owner: -
---
-
---
--- Data for Name: identify_turn; Type: TABLE DATA; Schema: nomen; Owner: -
---
+INSERT INTO nomen.hidden_name VALUES (948206371528474634, 'tarvo', 34282635115102230);
+INSERT INTO nomen.hidden_name VALUES (948206371528474634, 'grubnik', 34282635115102231);
 
 --
 -- Data for Name: identity; Type: TABLE DATA; Schema: nomen; Owner: -
 --
 
-INSERT INTO nomen.identity VALUES (1, '\xc7c44d5b1222473dbd66bbc718493b9e', 0, 0);
+INSERT INTO nomen.identity VALUES (1, '\xb56ac035605542fd9a713e03093f4516', 0, NULL, '7713594544435488011 16384 16469 1');
 
 --
 -- Data for Name: ledger; Type: TABLE DATA; Schema: nomen; Owner: -
 --
 
-INSERT INTO nomen.ledger VALUES (1, 1767493500220);
+INSERT INTO nomen.ledger VALUES (1, 1767493500220, NULL, NULL);
 
 --
--- Data for Name: process; Type: TABLE DATA; Schema: nomen; Owner: -
+-- Data for Name: place; Type: TABLE DATA; Schema: nomen; Owner: -
 --
 
---
--- Data for Name: shard; Type: TABLE DATA; Schema: nomen; Owner: -
---
+INSERT INTO nomen.place VALUES (948206371528474634, 0, '\x612072657175657374', 3, 20455);
 
 --
 -- Data for Name: star; Type: TABLE DATA; Schema: nomen; Owner: -
 --
 
-INSERT INTO nomen.star VALUES (948206371528474634, 487261930548117504, 'jose', 'Jose', NULL, NULL, NULL, NULL, 1767229380099, 1, 34281879200858121);
-INSERT INTO nomen.star VALUES (948206371528474634, 487261930548117504, 'zofieke', 'Zofieke', '{"PL": 0.6, "NL": 0.4}', 'F', 2, 312, 1767229800110, 2, 34281879200858122);
-INSERT INTO nomen.star VALUES (948206371528474634, 487261930548117504, 'tarvo', 'Tarvo', '{"EE": 1.0}', NULL, 2, 0, 1767230220121, 3, 34281879200858123);
-INSERT INTO nomen.star VALUES (948206371528474634, 904417265938120704, 'jeanluc', 'Jeanluc', NULL, NULL, NULL, NULL, 1767230640132, 1, 34281879200858124);
-INSERT INTO nomen.star VALUES (948206371528474634, 904417265938120704, 'tarvo', 'Tarvo', '{"EE": 1.0}', NULL, 2, 0, 1767231060143, 2, 34281879200858125);
-INSERT INTO nomen.star VALUES (1076385924107358289, 904417265938120704, 'anais', 'Anais', NULL, NULL, NULL, NULL, 1767231900165, 1, 34281879200858127);
-INSERT INTO nomen.star VALUES (1076385924107358289, 487261930548117504, 'darasimi', 'Darasimi', '{"NG": 1.0}', NULL, 1.35, 77, 1767232320176, 1, 34281879200858128);
-INSERT INTO nomen.star VALUES (0, 219483756120375296, 'zofieke', 'Zofieke', '{"PL": 0.6, "NL": 0.4}', 'F', 2, 312, 1767232740187, 1, 34281879200858129);
-INSERT INTO nomen.star VALUES (0, 219483756120375296, 'oneil', 'O’Neil', NULL, NULL, NULL, NULL, 1767233160198, 2, 34281879200858130);
-INSERT INTO nomen.star VALUES (0, 1318440295716487168, 'ольга', 'Ольга', NULL, NULL, NULL, NULL, 1767234000220, 1, 34281879200858132);
-INSERT INTO nomen.star VALUES (948206371528474634, 219483756120375296, 'lucjan', 'Łucjan', '{"PL": 1.0}', 'M', 0.7, 4294967295, 1767228960088, 1, 34281879200858120);
-INSERT INTO nomen.star VALUES (948206371528474634, 219483756120375296, 'mirelle', 'Mirelle', '{"FR": 1.0}', 'F', 1, NULL, 1767228540077, 5, 34281879200858119);
-INSERT INTO nomen.star VALUES (948206371528474634, 219483756120375296, 'jose', 'José', NULL, NULL, NULL, NULL, 1767226440022, 2, 34281879200858114);
-INSERT INTO nomen.star VALUES (948206371528474634, 219483756120375296, 'zofieke', 'Zofieke', '{"PL": 0.6, "NL": 0.4}', 'F', 2, 312, 1767226020011, 4, 34281879200858113);
-INSERT INTO nomen.star VALUES (1076385924107358289, 1318440295716487168, 'mirelle', 'Mirelle', '{"FR": 1.0}', 'F', 1, NULL, 1767406980220, 1, 34281879200858145);
-INSERT INTO nomen.star VALUES (948206371528474634, 1318440295716487168, 'nerissa', 'Nerissa', '{"IT": 0.6666666666666666, "GR": 0.3333333333333333}', NULL, 1, NULL, 1767493500220, 1, 34281879200858148);
+INSERT INTO nomen.star VALUES (948206371528474634, 487261930548117504, 'jose', 'Jose', NULL, NULL, NULL, NULL, 1767229380099, 1, 34282635115102217);
+INSERT INTO nomen.star VALUES (948206371528474634, 487261930548117504, 'zofieke', 'Zofieke', '{"PL": 0.6, "NL": 0.4}', 'F', 2, 312, 1767229800110, 2, 34282635115102218);
+INSERT INTO nomen.star VALUES (948206371528474634, 487261930548117504, 'tarvo', 'Tarvo', '{"EE": 1.0}', NULL, 2, 0, 1767230220121, 3, 34282635115102219);
+INSERT INTO nomen.star VALUES (948206371528474634, 904417265938120704, 'jeanluc', 'Jeanluc', NULL, NULL, NULL, NULL, 1767230640132, 1, 34282635115102220);
+INSERT INTO nomen.star VALUES (948206371528474634, 904417265938120704, 'tarvo', 'Tarvo', '{"EE": 1.0}', NULL, 2, 0, 1767231060143, 2, 34282635115102221);
+INSERT INTO nomen.star VALUES (1076385924107358289, 904417265938120704, 'anais', 'Anais', NULL, NULL, NULL, NULL, 1767231900165, 1, 34282635115102223);
+INSERT INTO nomen.star VALUES (1076385924107358289, 487261930548117504, 'darasimi', 'Darasimi', '{"NG": 1.0}', NULL, 1.35, 77, 1767232320176, 1, 34282635115102224);
+INSERT INTO nomen.star VALUES (0, 219483756120375296, 'zofieke', 'Zofieke', '{"PL": 0.6, "NL": 0.4}', 'F', 2, 312, 1767232740187, 1, 34282635115102225);
+INSERT INTO nomen.star VALUES (0, 219483756120375296, 'oneil', 'O’Neil', NULL, NULL, NULL, NULL, 1767233160198, 2, 34282635115102226);
+INSERT INTO nomen.star VALUES (0, 1318440295716487168, 'ольга', 'Ольга', NULL, NULL, NULL, NULL, 1767234000220, 1, 34282635115102228);
+INSERT INTO nomen.star VALUES (948206371528474634, 219483756120375296, 'lucjan', 'Łucjan', '{"PL": 1.0}', 'M', 0.7, 4294967295, 1767228960088, 1, 34282635115102216);
+INSERT INTO nomen.star VALUES (948206371528474634, 219483756120375296, 'mirelle', 'Mirelle', '{"FR": 1.0}', 'F', 1, NULL, 1767228540077, 5, 34282635115102215);
+INSERT INTO nomen.star VALUES (948206371528474634, 219483756120375296, 'jose', 'José', NULL, NULL, NULL, NULL, 1767226440022, 2, 34282635115102210);
+INSERT INTO nomen.star VALUES (948206371528474634, 219483756120375296, 'zofieke', 'Zofieke', '{"PL": 0.6, "NL": 0.4}', 'F', 2, 312, 1767226020011, 4, 34282635115102209);
+INSERT INTO nomen.star VALUES (1076385924107358289, 1318440295716487168, 'mirelle', 'Mirelle', '{"FR": 1.0}', 'F', 1, NULL, 1767406980220, 1, 34282635115102241);
+INSERT INTO nomen.star VALUES (948206371528474634, 1318440295716487168, 'nerissa', 'Nerissa', '{"IT": 0.6666666666666666, "GR": 0.3333333333333333}', NULL, 1, NULL, 1767493500220, 1, 34282635115102244);
 
 --
 -- Data for Name: tally; Type: TABLE DATA; Schema: nomen; Owner: -
 --
 
-INSERT INTO nomen.tally VALUES (948206371528474634, 'mirelle', 'Mirelle', 1, 1767228540077, 34281879200858119);
-INSERT INTO nomen.tally VALUES (948206371528474634, 'lucjan', 'Łucjan', 1, 1767228960088, 34281879200858120);
-INSERT INTO nomen.tally VALUES (948206371528474634, 'jose', 'José', 2, 1767226440022, 34281879200858114);
-INSERT INTO nomen.tally VALUES (948206371528474634, 'tarvo', 'Tarvo', 2, 1767230220121, 34281879200858123);
-INSERT INTO nomen.tally VALUES (1076385924107358289, 'darasimi', 'Darasimi', 1, 1767232320176, 34281879200858128);
-INSERT INTO nomen.tally VALUES (1076385924107358289, 'mirelle', 'Mirelle', 1, 1767406980220, 34281879200858145);
-INSERT INTO nomen.tally VALUES (948206371528474634, 'zofieke', 'Zofieke', 2, 1767226020011, 34281879200858113);
-INSERT INTO nomen.tally VALUES (948206371528474634, 'jeanluc', 'Jeanluc', 1, 1767230640132, 34281879200858124);
-INSERT INTO nomen.tally VALUES (1076385924107358289, 'anais', 'Anais', 1, 1767231900165, 34281879200858127);
-INSERT INTO nomen.tally VALUES (948206371528474634, 'nerissa', 'Nerissa', 1, 1767493500220, 34281879200858148);
+INSERT INTO nomen.tally VALUES (948206371528474634, 'mirelle', 'Mirelle', 1, 1767228540077, 34282635115102215);
+INSERT INTO nomen.tally VALUES (948206371528474634, 'lucjan', 'Łucjan', 1, 1767228960088, 34282635115102216);
+INSERT INTO nomen.tally VALUES (948206371528474634, 'jose', 'José', 2, 1767226440022, 34282635115102210);
+INSERT INTO nomen.tally VALUES (948206371528474634, 'tarvo', 'Tarvo', 2, 1767230220121, 34282635115102219);
+INSERT INTO nomen.tally VALUES (1076385924107358289, 'darasimi', 'Darasimi', 1, 1767232320176, 34282635115102224);
+INSERT INTO nomen.tally VALUES (1076385924107358289, 'mirelle', 'Mirelle', 1, 1767406980220, 34282635115102241);
+INSERT INTO nomen.tally VALUES (948206371528474634, 'zofieke', 'Zofieke', 2, 1767226020011, 34282635115102209);
+INSERT INTO nomen.tally VALUES (948206371528474634, 'jeanluc', 'Jeanluc', 1, 1767230640132, 34282635115102220);
+INSERT INTO nomen.tally VALUES (1076385924107358289, 'anais', 'Anais', 1, 1767231900165, 34282635115102223);
+INSERT INTO nomen.tally VALUES (948206371528474634, 'nerissa', 'Nerissa', 1, 1767493500220, 34282635115102244);
 
 --
 -- Data for Name: tombstone; Type: TABLE DATA; Schema: nomen; Owner: -
 --
 
-INSERT INTO nomen.tombstone VALUES ('\x5e7f0dc6aeb655d585a4a3e79675dba0d9ddb474c5aa9ac867737db5a735642f', '\x1710d17e4e1f5804469fc9f99bf821a3', 34281879200858146, 1767493380220);
-INSERT INTO nomen.tombstone VALUES ('\x5e7f0dc6aeb655d585a4a3e79675dba0d9ddb474c5aa9ac867737db5a735642f', '\x6e70d338894eed2e1f1a1e67f6415405', 34281879200858147, 1767493440220);
+INSERT INTO nomen.tombstone VALUES ('\xd6d49c5e42cbac8e059c2c5f4b1be6a47f195d0c41677f1933975130dfd0ceb2', '\x5f237ea6d798cb09dbc0a4c7f753d981', 34282635115102242, 1767493380220);
+INSERT INTO nomen.tombstone VALUES ('\xd6d49c5e42cbac8e059c2c5f4b1be6a47f195d0c41677f1933975130dfd0ceb2', '\x7d3a09a334b1c53e7374e676490eeda9', 34282635115102243, 1767493440220);
 
 --
 -- Data for Name: typed_names_refused; Type: TABLE DATA; Schema: nomen; Owner: -
 --
 
-INSERT INTO nomen.typed_names_refused VALUES (948206371528474634, 34281879200858136);
+INSERT INTO nomen.typed_names_refused VALUES (948206371528474634, 34282635115102232);
 
 --
 -- Data for Name: version; Type: TABLE DATA; Schema: nomen; Owner: -
 --
 
-INSERT INTO nomen.version VALUES (1, 4);
+INSERT INTO nomen.version VALUES (1, 5);
 
 --
 -- Name: numbers; Type: SEQUENCE SET; Schema: nomen; Owner: -
 --
 
-SELECT pg_catalog.setval('nomen.numbers', 34281879200858149, true);
+SELECT pg_catalog.setval('nomen.numbers', 34282635115102245, true);
 
 --
 -- Name: activity activity_pkey; Type: CONSTRAINT; Schema: nomen; Owner: -
@@ -470,11 +305,11 @@ ALTER TABLE ONLY nomen.activity
     ADD CONSTRAINT activity_pkey PRIMARY KEY (guild, member);
 
 --
--- Name: cluster cluster_pkey; Type: CONSTRAINT; Schema: nomen; Owner: -
+-- Name: allowance allowance_pkey; Type: CONSTRAINT; Schema: nomen; Owner: -
 --
 
-ALTER TABLE ONLY nomen.cluster
-    ADD CONSTRAINT cluster_pkey PRIMARY KEY (one);
+ALTER TABLE ONLY nomen.allowance
+    ADD CONSTRAINT allowance_pkey PRIMARY KEY (owner, purpose);
 
 --
 -- Name: consent consent_pkey; Type: CONSTRAINT; Schema: nomen; Owner: -
@@ -498,20 +333,6 @@ ALTER TABLE ONLY nomen.hidden_name
     ADD CONSTRAINT hidden_name_pkey PRIMARY KEY (guild, folded);
 
 --
--- Name: identify_budget identify_budget_pkey; Type: CONSTRAINT; Schema: nomen; Owner: -
---
-
-ALTER TABLE ONLY nomen.identify_budget
-    ADD CONSTRAINT identify_budget_pkey PRIMARY KEY (one);
-
---
--- Name: identify_turn identify_turn_pkey; Type: CONSTRAINT; Schema: nomen; Owner: -
---
-
-ALTER TABLE ONLY nomen.identify_turn
-    ADD CONSTRAINT identify_turn_pkey PRIMARY KEY (bucket);
-
---
 -- Name: identity identity_pkey; Type: CONSTRAINT; Schema: nomen; Owner: -
 --
 
@@ -526,18 +347,11 @@ ALTER TABLE ONLY nomen.ledger
     ADD CONSTRAINT ledger_pkey PRIMARY KEY (one);
 
 --
--- Name: process process_pkey; Type: CONSTRAINT; Schema: nomen; Owner: -
+-- Name: place place_pkey; Type: CONSTRAINT; Schema: nomen; Owner: -
 --
 
-ALTER TABLE ONLY nomen.process
-    ADD CONSTRAINT process_pkey PRIMARY KEY (id);
-
---
--- Name: shard shard_pkey; Type: CONSTRAINT; Schema: nomen; Owner: -
---
-
-ALTER TABLE ONLY nomen.shard
-    ADD CONSTRAINT shard_pkey PRIMARY KEY (number);
+ALTER TABLE ONLY nomen.place
+    ADD CONSTRAINT place_pkey PRIMARY KEY (guild, member, request);
 
 --
 -- Name: star star_pkey; Type: CONSTRAINT; Schema: nomen; Owner: -
@@ -605,6 +419,12 @@ CREATE INDEX consent_to_other ON nomen.consent USING btree (other);
 CREATE INDEX guild_by_departure ON nomen.guild USING btree (left_at) WHERE (left_at IS NOT NULL);
 
 --
+-- Name: place_by_day; Type: INDEX; Schema: nomen; Owner: -
+--
+
+CREATE INDEX place_by_day ON nomen.place USING btree (used_on);
+
+--
 -- Name: star_of_member; Type: INDEX; Schema: nomen; Owner: -
 --
 
@@ -614,13 +434,13 @@ CREATE INDEX star_of_member ON nomen.star USING btree (member);
 -- Name: star_of_name; Type: INDEX; Schema: nomen; Owner: -
 --
 
-CREATE INDEX star_of_name ON nomen.star USING btree (guild, folded, sequence, starred_at);
+CREATE UNIQUE INDEX star_of_name ON nomen.star USING btree (guild, folded, sequence);
 
 --
 -- Name: tally_by_rank; Type: INDEX; Schema: nomen; Owner: -
 --
 
-CREATE INDEX tally_by_rank ON nomen.tally USING btree (guild, members DESC, first_sequence, first_at, folded);
+CREATE INDEX tally_by_rank ON nomen.tally USING btree (guild, members DESC, first_sequence);
 
 --
 -- Name: tie_breaker; Type: INDEX; Schema: nomen; Owner: -

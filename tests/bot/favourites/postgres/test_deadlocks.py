@@ -1,19 +1,33 @@
 """No two transactions wait for each other, whatever members and hosts do at once."""
 
 import asyncio
+import contextlib
 from contextlib import AsyncExitStack
 
 import pytest
 
 from bot.favourites import matches
 from bot.favourites.allowances import Allowance
+from bot.favourites.matches import MatchEndedError, Matches
 from bot.favourites.models import DIRECT_MESSAGES, Scope
+from bot.favourites.refusals import Refusal
 from bot.favourites.repository import FavouritesRepository
+from model.domain.condition import Condition
 from tests.bot.favourites.stores import PostgresStore
 
 GROUPS, MEMBERS = (1, 2), (1, 2, 3)
 """Groups and members of the same ids, which are not each other's locks."""
+DUTCH = Condition.for_country("NL")
 DEADLOCKS = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
+
+
+async def agree_and_like(matches: Matches, group: int, member: int, other: int) -> None:
+    await matches.ask(group, member, other)
+    await matches.accept(group, other, member)
+    with contextlib.suppress(MatchEndedError):
+        for one, two in ((member, other), (other, member)):
+            await matches.like(group, one, two, "Ana", DUTCH)
+        await matches.note_told(group, member, other, ["Ana"])
 
 
 async def change(favourites: FavouritesRepository, number: int) -> None:
@@ -21,12 +35,13 @@ async def change(favourites: FavouritesRepository, number: int) -> None:
     other = MEMBERS[(number + 1 + number % 2) % 3]
     match number % 9:
         case 0:
-            await favourites.matches.ask(group, member, other)
-            await favourites.matches.accept(group, other, member)
+            await agree_and_like(favourites.matches, group, member, other)
         case 1 | 2:
             await favourites.matches.end(group, member, other)
         case 3:
             await favourites.matches.end_all(member)
+            await favourites.refusals.refuse(member, Refusal(group, other))
+            await favourites.refusals.withdraw_all(other)
         case 4:
             await favourites.delete_member(member)
         case 5:

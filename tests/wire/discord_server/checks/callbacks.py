@@ -8,6 +8,7 @@ from enum import IntEnum
 from typing import Any
 
 from tests.wire.discord_server.checks.commands import LOCALES
+from tests.wire.discord_server.checks.forms import check_form
 from tests.wire.discord_server.checks.messages import EPHEMERAL, check_message
 from tests.wire.discord_server.checks.schema import (
     Array,
@@ -27,6 +28,7 @@ class InteractionType(IntEnum):
     COMMAND = 2
     COMPONENT = 3
     AUTOCOMPLETE = 4
+    FORM = 5
 
 
 class CallbackType(IntEnum):
@@ -37,17 +39,29 @@ class CallbackType(IntEnum):
     DEFERRED_UPDATE = 6
     UPDATE = 7
     CHOICES = 8
+    FORM = 9
 
 
 ALLOWED_CALLBACKS: Mapping[InteractionType, tuple[CallbackType, ...]] = {
-    InteractionType.COMMAND: (CallbackType.MESSAGE, CallbackType.DEFERRED_MESSAGE),
+    InteractionType.COMMAND: (
+        CallbackType.MESSAGE,
+        CallbackType.DEFERRED_MESSAGE,
+        CallbackType.FORM,
+    ),
     InteractionType.COMPONENT: (
         CallbackType.MESSAGE,
         CallbackType.DEFERRED_MESSAGE,
         CallbackType.DEFERRED_UPDATE,
         CallbackType.UPDATE,
+        CallbackType.FORM,
     ),
     InteractionType.AUTOCOMPLETE: (CallbackType.CHOICES,),
+    InteractionType.FORM: (
+        CallbackType.MESSAGE,
+        CallbackType.DEFERRED_MESSAGE,
+        CallbackType.DEFERRED_UPDATE,
+        CallbackType.UPDATE,
+    ),
 }
 _CHOICE_VALUES: Mapping[int, Schema] = {
     3: String(0, 100),
@@ -94,6 +108,8 @@ def check_callback(
             schema.check({} if data is None else data, ("data",), errors)
         case CallbackType.DEFERRED_UPDATE:
             Object().check({} if data is None else data, ("data",), errors)
+        case CallbackType.FORM:
+            check_form(data, ("data",), errors)
         case CallbackType.CHOICES:
             translations = Object(optional=dict.fromkeys(LOCALES, String(1, 100)))
             choice = Object(

@@ -56,7 +56,7 @@ _BUTTON = _component(
     sku_id=SNOWFLAKE,
     emoji=_EMOJI,
 )
-_SELECT_OPTION = Object(
+SELECT_OPTION = Object(
     {"label": String(1, 100), "value": String(1, 100)},
     {"description": String(1, 100), "default": BOOLEAN, "emoji": _EMOJI},
 )
@@ -70,7 +70,7 @@ _SELECT: Mapping[str, Schema] = {
 _DEFAULT_VALUE = Object({"id": SNOWFLAKE, "type": OneOf(("user", "role", "channel"))})
 _SELECTS = _component(
     ComponentType.STRING_SELECT,
-    {"custom_id": CUSTOM_ID, "options": Array(_SELECT_OPTION, minimum=1)},
+    {"custom_id": CUSTOM_ID, "options": Array(SELECT_OPTION, minimum=1)},
     **_SELECT,
 )
 for entity_select in (

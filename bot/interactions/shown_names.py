@@ -1,0 +1,50 @@
+"""Which names groups, and members alone, were shown lately, in memory alone."""
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from model.domain.spelling import fold
+
+MAX_NAMES = 400
+"""Names that are remembered of each: those of eighty cards."""
+_MAX_OWNERS = 1000
+"""Groups and members of whom names are remembered, at up to 4 kB each."""
+
+Owner = tuple[int, int]
+"""A group and 0, or `DIRECT_MESSAGES` and a member."""
+
+
+@dataclass(frozen=True, slots=True)
+class LatelyShown:
+    """Folded names that were shown lately, as hashes of this process."""
+
+    hashes: frozenset[int]
+
+    def __contains__(self, folded: object) -> bool:
+        """Return whether a name was shown."""
+        return hash(folded) in self.hashes
+
+
+class ShownNames:
+    """Remembers of each the last names that cards showed; those who saw none lately are forgotten.
+
+    Another process, or this one after a restart, knows of none.
+    """
+
+    def __init__(self) -> None:
+        self._shown: OrderedDict[Owner, array[int]] = OrderedDict()
+
+    def add(self, owner: Owner, names: Iterable[str]) -> None:
+        """Remember that names were shown."""
+        shown = self._shown.setdefault(owner, array("q"))
+        self._shown.move_to_end(owner)
+        shown.extend(hash(fold(name)) for name in names)
+        del shown[:-MAX_NAMES]
+        if len(self._shown) > _MAX_OWNERS:
+            self._shown.popitem(last=False)
+
+    def to(self, *owners: Owner) -> LatelyShown:
+        """Return what any of some were shown."""
+        return LatelyShown(frozenset().union(*(self._shown.get(owner, ()) for owner in owners)))

@@ -1,0 +1,367 @@
+/** Where visitors write: messages, and commands with their options. */
+
+import { icon, node } from "/dom.js";
+import { assign, fixedChoices, matchCommands, readValue, splitTyped } from "./commands.js";
+import { complain, fit, newField, newPill } from "./fields.js";
+import { createList } from "./list.js";
+
+const PAUSE_MS = 80; // after a letter, before choices are asked for
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {Record<string, string>} words
+ * @param {{ask: (body: object) => Promise<object[]>, run: (body: object) => Promise<object>,
+ *   send: (text: string) => Promise<object>, members: () => object[], expectAnswer: () => void}} page
+ */
+export function createComposer(form, words, page) {
+  const $ = (selector) => form.querySelector(selector);
+  const [message, command, hint, status] = [$("#message"), $("#command"), $("#hint"), $("#status")];
+  const list = createList($("#list"), words);
+  let entries = [];
+  /** The command being filled in: `isTyped` if it was typed out instead of picked. */
+  let draft = null;
+  let asking = null; // the field that waits for its choices
+  let heldEnters = 0; // pressed while a field waits
+
+  message.setAttribute("aria-label", words.message);
+  message.placeholder = words.placeholder;
+  $("#send").append(icon("send"));
+  $("#send").setAttribute("aria-label", words.send);
+  $("#leave").setAttribute("aria-label", words.leave);
+
+  function say(text) {
+    status.textContent = text;
+  }
+
+  // ------------------------------------------------------------------------------------ messages
+
+  message.addEventListener("input", (event) => {
+    say("");
+    if (!event.isComposing) browse();
+  });
+  message.addEventListener("click", browse);
+
+  function browse() {
+    const text = message.value;
+    const typed = splitTyped(entries, text);
+    const found = text.startsWith("/") ? matchCommands(entries, text.slice(1)) : [];
+    if (typed) start(typed.entry, typed.rest, true);
+    else if (!found.length) list.close();
+    else {
+      const items = found.map((entry) => ({
+        name: `/${entry.invocation}`,
+        description: entry.description,
+        entry,
+      }));
+      list.open(message, words.commands, items, (item) => start(item.entry));
+    }
+  }
+
+  function write(text) {
+    message.value = text;
+    message.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  async function sendMessage() {
+    const text = message.value.trim();
+    if (text.startsWith("/"))
+      return say(words.unknownCommand.replace("{typed}", text.split(/\s/)[0]));
+    if (!text) return;
+    write("");
+    page.expectAnswer();
+    const receipt = await page.send(text);
+    if (receipt.rejected && !message.value) write(text);
+  }
+
+  // ------------------------------------------------------------------------------------ commands
+
+  function start(entry, rest = "", isTyped = false) {
+    list.close();
+    const required = entry.options.filter((option) => option.required);
+    const typed = assign(
+      [...required, ...entry.options.filter((option) => !option.required)],
+      rest,
+    );
+    const added = entry.options.filter(({ name, required: must }) => typed.has(name) && !must);
+    draft = {
+      entry,
+      typed,
+      isTyped,
+      chosen: new Map(),
+      errors: new Map(),
+      shown: [...required, ...added],
+    };
+    const last = [...typed.keys()].at(-1);
+    render(firstOpen() ?? draft.shown.find(({ name }) => name === last));
+  }
+
+  function firstOpen() {
+    return draft.shown.find((option) => option.required && !draft.typed.get(option.name));
+  }
+
+  function leave(text = "") {
+    [draft, asking, heldEnters] = [null, null, 0];
+    list.close();
+    command.replaceChildren();
+    show(false);
+    write(text);
+    message.focus({ preventScroll: true });
+  }
+
+  function show(isCommand) {
+    [command.hidden, hint.hidden, message.hidden] = [!isCommand, !isCommand, isCommand];
+  }
+
+  $("#leave").addEventListener("click", () => leave());
+
+  /** Draw the command anew, with the focus on an option, else where there is something to do. */
+  function render(option) {
+    show(true);
+    say("");
+    const chip = node("button", "chip", `/${draft.entry.invocation}`);
+    chip.type = "button";
+    chip.addEventListener("focus", () => explain(null));
+    const more = draft.entry.options.filter((other) => !draft.shown.includes(other));
+    command.replaceChildren(
+      chip,
+      ...draft.shown.map(drawOption),
+      ...(more.length ? [drawMore(more)] : []),
+    );
+    const field = option ? fieldOf(option) : (command.querySelector(".more") ?? chip);
+    field.focus({ preventScroll: true });
+    field.setSelectionRange?.(field.value.length, field.value.length); // the chip has none
+  }
+
+  function fieldOf(option) {
+    return command.querySelector(`[data-option="${option.name}"]`);
+  }
+
+  function drawOption(option) {
+    const field = newField(option.label);
+    field.dataset.option = option.name;
+    field.value = draft.typed.get(option.name) ?? "";
+    field.required = option.required;
+    const pill = newPill(option.label, field);
+    if (!option.required) pill.append(newRemoval(option));
+    if (draft.errors.has(option.name)) complain(pill, field, draft.errors.get(option.name));
+    field.addEventListener("input", () => {
+      heldEnters = 0;
+      // In "/name country: Italy", the option is named although its field is there.
+      const isNamed = [`${option.name}:`, `${option.label}:`].includes(field.value.trim());
+      if (isNamed && draft.isTyped) field.value = "";
+      draft.typed.set(option.name, field.value);
+      draft.errors.delete(option.name);
+      complain(pill, field, null);
+      suggest(option, field);
+    });
+    field.addEventListener("focus", () => {
+      explain(option);
+      suggest(option, field);
+    });
+    fit(field);
+    return pill;
+  }
+
+  function newRemoval(option) {
+    const button = node("button", "remove", "×");
+    button.type = "button";
+    button.setAttribute("aria-label", words.remove.replace("{option}", option.label));
+    button.addEventListener("click", () => {
+      draft.shown = draft.shown.filter((other) => other !== option);
+      draft.typed.delete(option.name);
+      render(draft.shown[0]);
+    });
+    return button;
+  }
+
+  /** The field for options that are not needed: it lists them, and what is typed finds one. */
+  function drawMore(options) {
+    const field = newField(words.options);
+    field.className = "more";
+    field.placeholder = words.more.replace("{number}", options.length);
+    const offer = () => {
+      explain(null);
+      asking = null;
+      const wanted = field.value.trim().toLowerCase();
+      const items = options
+        .filter(({ label }) => label.toLowerCase().includes(wanted))
+        .map((option) => ({ name: option.label, description: option.description, option }));
+      // Nothing is selected at first, so that Enter sends.
+      list.open(
+        field,
+        words.options,
+        items,
+        ({ option }) => {
+          draft.shown.push(option);
+          render(option);
+        },
+        { isPreselected: Boolean(wanted) },
+      );
+    };
+    field.addEventListener("focus", offer);
+    field.addEventListener("click", offer);
+    field.addEventListener("input", offer);
+    fit(field);
+    return field;
+  }
+
+  /** Say what an option, or else the command, is for. */
+  function explain(option) {
+    hint.querySelector("strong").textContent = option?.label ?? `/${draft.entry.invocation}`;
+    hint.querySelector("#hint-text").textContent = option?.description ?? draft.entry.description;
+    if (!option) list.close();
+  }
+
+  /** List the choices of an option that match what is typed, unless it is a choice already. */
+  async function suggest(option, field) {
+    const typed = field.value;
+    asking = null;
+    if (draft.chosen.get(option.name)?.name === typed) return list.close();
+    let choices = fixedChoices(option, typed, page.members());
+    if (!choices && option.autocomplete) choices = await choicesFor(option, field);
+    else if (!choices) list.close();
+    if (!choices || !field.isConnected || field.value !== typed || document.activeElement !== field)
+      return;
+    asking = null;
+    const title = option.type === "user" ? words.members : words.choices;
+    list.open(field, title, choices, (choice) => choose(option, choice));
+    while (heldEnters && draft && !asking) {
+      heldEnters -= 1;
+      pressEnter(command.contains(document.activeElement) ? document.activeElement : field);
+    }
+  }
+
+  async function choicesFor(option, field) {
+    const typed = field.value;
+    asking = field;
+    if (typed) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    if (!field.isConnected || field.value !== typed) return null;
+    return page.ask({
+      ...address(),
+      focused: option.name,
+      value: typed,
+      options: readOptions().values,
+    });
+  }
+
+  function choose(option, choice) {
+    draft.typed.set(option.name, choice.name);
+    draft.chosen.set(option.name, choice);
+    draft.errors.delete(option.name);
+    render(firstOpen() ?? option);
+  }
+
+  function address() {
+    const { commandId, path, schemaFingerprint } = draft.entry;
+    return { command_id: commandId, path, schema_fingerprint: schemaFingerprint };
+  }
+
+  /** What is sent for the options, and what is wrong with them. */
+  function readOptions() {
+    const [values, errors] = [{}, new Map()];
+    for (const option of draft.shown) {
+      const typed = (draft.typed.get(option.name) ?? "").trim();
+      const chosen = draft.chosen.get(option.name);
+      const read =
+        chosen?.name === typed ? { value: chosen.value } : readValue(option, typed, page.members());
+      if (!typed) {
+        if (option.required) errors.set(option.name, words.required);
+      } else if (read.error) errors.set(option.name, describe(option, read.error));
+      else values[option.name] = read.value;
+    }
+    return { values, errors };
+  }
+
+  function describe(option, error) {
+    const [least, most] =
+      error === "wrongLength"
+        ? [option.minLength ?? 1, option.maxLength]
+        : [option.minValue, option.maxValue];
+    return words[error].replace("{least}", least).replace("{most}", most);
+  }
+
+  async function runCommand() {
+    const { values, errors } = readOptions();
+    draft.errors = errors;
+    const wrong = draft.shown.find(({ name }) => errors.has(name));
+    if (wrong) {
+      render(wrong);
+      return list.close();
+    }
+    const [sent, body] = [draft, { ...address(), options: values }];
+    leave();
+    page.expectAnswer();
+    const receipt = await page.run(body);
+    if (!receipt.rejected || draft || message.value) return;
+    draft = sent;
+    render(draft.shown[0]);
+    say(words.failed);
+  }
+
+  // ---------------------------------------------------------------------------------------- keys
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (draft) runCommand();
+    else sendMessage();
+  });
+
+  form.addEventListener("keydown", (event) => {
+    const { target, key } = event;
+    if (event.isComposing || (target instanceof HTMLButtonElement && !target.matches(".chip")))
+      return;
+    if (handleKey(target, key, event)) event.preventDefault();
+  });
+
+  /** Act on a key; return whether it did. */
+  function handleKey(target, key, event) {
+    if (key === "Enter" && !event.shiftKey) {
+      if (asking === target) heldEnters += 1;
+      else pressEnter(target);
+      return true;
+    }
+    if (key === "Backspace" && draft && !target.value) {
+      stepBack(target);
+      return true;
+    }
+    if (!list.isOver(target)) return false;
+    if (key === "Escape") list.close();
+    else if (key === "Tab" && !event.shiftKey && target.value && list.hasActive()) list.commit();
+    else return ["ArrowDown", "ArrowUp"].includes(key) && list.handleKey(event);
+    return true;
+  }
+
+  function pressEnter(target) {
+    if (!list.isOver(target) || !list.hasActive()) {
+      form.requestSubmit();
+      return;
+    }
+    list.commit();
+    if (draft?.isTyped && !firstOpen() && !target.matches(".more")) form.requestSubmit();
+  }
+
+  /** Backspace in an empty field leads to the one before, and from the first out of the command. */
+  function stepBack(target) {
+    const fields = [...command.querySelectorAll("input")];
+    const before = fields[fields.indexOf(target) - 1];
+    if (before) before.focus();
+    else leave(`/${draft.entry.invocation}`);
+  }
+
+  form.addEventListener("focusout", (event) => {
+    if (!form.contains(event.relatedTarget)) list.close();
+  });
+
+  return {
+    say,
+    /** Take the commands, and open. */
+    setCommands(next) {
+      entries = next;
+      form.hidden = false;
+    },
+    clear: () => {
+      if (draft || message.value) leave();
+    },
+    focus: () => message.focus({ preventScroll: true }),
+  };
+}

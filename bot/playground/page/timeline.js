@@ -1,0 +1,149 @@
+/** The conversation: draws messages that changed, and keeps in view what the visitor looks at. */
+
+import { disposeSurface } from "/dom.js";
+import { renderMessage } from "/messages.js";
+
+const NEAR = 64; // pixels from the end that still count as being there
+const MARGIN = 12; // pixels between an answer and the composer
+
+/**
+ * @param {{timeline: HTMLElement, list: HTMLElement, newest: HTMLElement}} elements
+ * @param {Record<string, string>} words
+ */
+export function createTimeline({ timeline, list, newest }, words) {
+  /** @type {Map<string, {element: HTMLElement, fingerprint: string}>} */
+  let drawn = new Map();
+  /** What stays in view: "end", the id of a message that answers, or null where the visitor is. */
+  let goal = "end";
+  let ownScroll = -1; // where the page itself has scrolled to
+
+  new ResizeObserver(settle).observe(list);
+  new ResizeObserver(settle).observe(timeline);
+  timeline.addEventListener("scroll", () => {
+    if (Math.abs(timeline.scrollTop - ownScroll) > 1) goal = isAtEnd() ? "end" : null;
+    if (isAtEnd()) newest.hidden = true;
+  });
+  newest.addEventListener("click", () => show("end"));
+
+  function isAtEnd() {
+    return timeline.scrollHeight - timeline.scrollTop - timeline.clientHeight <= NEAR;
+  }
+
+  function show(next) {
+    goal = next;
+    settle();
+  }
+
+  function settle() {
+    const element = drawn.get(goal)?.element;
+    if (goal === "end") timeline.scrollTop = timeline.scrollHeight;
+    else if (element) {
+      const [inner, outer] = [element.getBoundingClientRect(), timeline.getBoundingClientRect()];
+      const below = inner.bottom + MARGIN - outer.bottom;
+      const above = inner.top - outer.top;
+      timeline.scrollTop += below > 0 ? Math.min(below, above) : Math.min(above, 0);
+    }
+    ownScroll = timeline.scrollTop;
+  }
+
+  /** Run a change of the messages while what the visitor looks at stays where it is. */
+  function holdStill(change) {
+    const top = timeline.getBoundingClientRect().top;
+    const anchor = [...list.children].find((child) => child.getBoundingClientRect().bottom > top);
+    const before = anchor?.getBoundingClientRect().top ?? 0;
+    change();
+    if (anchor?.isConnected) timeline.scrollTop += anchor.getBoundingClientRect().top - before;
+    ownScroll = timeline.scrollTop;
+  }
+
+  /**
+   * @param {object} snapshot what SimCord's interface says
+   * @param {(message: object) => object} optionsOf the options for drawing a message
+   * @param {Set<string>} answers ids of messages to be brought into view; those that are, are taken out
+   * @param {boolean} isForced whether messages that are the same are drawn anew, too
+   */
+  function draw(snapshot, optionsOf, answers, isForced) {
+    const ids = snapshot.timeline.map(String);
+    const isFirst = drawn.size === 0;
+    const fresh = ids.filter((id) => !drawn.has(id));
+    const last = BigInt([...drawn.keys()].at(-1) ?? 0);
+    holdStill(() => {
+      const next = new Map();
+      for (const id of ids) next.set(id, drawOne(snapshot.messages[id], optionsOf, isForced));
+      for (const [id, { element }] of drawn) if (!next.has(id)) remove(element);
+      drawn = next;
+      order([...next.values()].map(({ element }) => element));
+    });
+    // An answer that takes long is drawn before it is known to be one.
+    const answer = ids.filter((id) => answers.delete(id)).at(-1);
+    if (isFirst) goal = "end";
+    else if (answer) goal = answer;
+    else if (goal === null && fresh.some((id) => BigInt(id) > last)) newest.hidden = false;
+    settle();
+  }
+
+  function drawOne(message, optionsOf, isForced) {
+    const id = String(message.id);
+    const { element, fingerprint } = drawn.get(id) ?? { element: newArticle(id), fingerprint: "" };
+    const now = JSON.stringify(message);
+    if (isForced || now !== fingerprint) {
+      renderMessage(element, message, optionsOf(message));
+      translate(element, message, words);
+    }
+    return { element, fingerprint: now };
+  }
+
+  /** Put elements in order, and leave alone those that are: moving one would stop its sound. */
+  function order(elements) {
+    let place = list.firstElementChild;
+    for (const element of elements) {
+      if (element === place) place = place.nextElementSibling;
+      else list.insertBefore(element, place);
+    }
+  }
+
+  function remove(element) {
+    disposeSurface(element);
+    element.remove();
+  }
+
+  return {
+    draw,
+    showEnd: () => show("end"),
+    clear() {
+      for (const { element } of drawn.values()) remove(element);
+      drawn = new Map();
+      show("end");
+      newest.hidden = true;
+    },
+  };
+}
+
+function newArticle(id) {
+  const article = document.createElement("article");
+  article.className = "channel-message";
+  article.dataset.messageId = id;
+  return article;
+}
+
+/** Replace what SimCord writes around a message in English, and what ARIA does not allow. */
+function translate(article, message, words) {
+  const set = (selector, text) => {
+    for (const found of article.querySelectorAll(selector)) found.textContent = text;
+  };
+  article.classList.toggle("is-private", message.ephemeral === true);
+  set(".message-ephemeral-note", words.ephemeral);
+  set(".message-loading", words.thinking);
+  set(".message-edited", ` (${words.edited})`);
+  set(".message-edited-compact", `(${words.edited})`);
+  const used = article.querySelector(".message-interaction-header");
+  const command = used?.querySelector("strong");
+  if (command && message.interaction_header?.user) {
+    const [before, after] = words.used
+      .replace("{member}", message.interaction_header.user.name)
+      .split("{command}");
+    used.replaceChildren(before, command, after);
+  }
+  for (const trigger of article.querySelectorAll(".select-trigger"))
+    trigger.removeAttribute("aria-valuetext");
+}

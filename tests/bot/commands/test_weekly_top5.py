@@ -1,0 +1,94 @@
+"""The heading of the first top five of a week, with a clock that is set by hand."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.app import NomenBot
+from bot.favourites.repository import FavouritesRepository
+from bot.favourites.store import open_favourites
+from bot.interactions.weekly_firsts import MAX_GUILDS, WeeklyFirsts
+from tests.bot.favourites.manual_clock import ManualClock
+from tests.bot.stage import Stage, public_message, star_of, text_of
+
+HEADING = "✨ This week’s first top five."
+
+
+@pytest.fixture
+async def favourites(database: Path, clock: ManualClock) -> AsyncIterator[FavouritesRepository]:
+    async with open_favourites(database, clock) as favourites:
+        yield favourites
+
+
+@pytest.fixture(autouse=True)
+def dated_cards(stage: Stage, clock: ManualClock) -> None:
+    assert isinstance(stage.env.bot, NomenBot)
+    stage.env.bot.weekly_firsts = WeeklyFirsts(clock)
+
+
+async def star(stage: Stage, favourites: FavouritesRepository, name: str) -> None:
+    await favourites.star(stage.ada.guild.id, stage.ada.id, name, None)
+
+
+async def top5(stage: Stage) -> str:
+    return text_of(public_message(await stage.ada.slash(stage.channel, "top5")))
+
+
+async def test_first_top_five_of_a_week_says_so(
+    stage: Stage, favourites: FavouritesRepository, clock: ManualClock
+) -> None:
+    await star(stage, favourites, "Jorien")
+    assert (await top5(stage)).startswith(f"## 🏆 This server’s top five\n{HEADING}\n🥇")
+    assert HEADING not in await top5(stage)
+    clock.advance(days=3)  # from Thursday to Sunday
+    assert HEADING not in await top5(stage)
+    clock.advance(days=1)
+    assert HEADING in await top5(stage)
+
+
+async def test_it_names_what_is_new_since_last_week(
+    stage: Stage, favourites: FavouritesRepository, clock: ManualClock
+) -> None:
+    await star(stage, favourites, "Jorien")
+    clock.advance(days=5)
+    await star(stage, favourites, "O'Nea")
+    await star(stage, favourites, "Vesna")
+    clock.advance(days=6)
+    assert f"{HEADING} New since last week: **O'Nea**, **Vesna**\n" in await top5(stage)
+    clock.advance(days=7)
+    assert f"{HEADING}\n" in await top5(stage)
+
+
+async def test_heading_stays_through_presses_until_the_week_is_over(
+    stage: Stage, favourites: FavouritesRepository, clock: ManualClock
+) -> None:
+    await star(stage, favourites, "Jorien")
+    card = public_message(await stage.ada.slash(stage.channel, "top5"))
+    await stage.ben.click(card, custom_id=star_of(card, "Jorien"))
+    assert HEADING in text_of(card)
+    clock.advance(weeks=1)
+    await stage.ben.click(card, label="Refresh")
+    assert HEADING not in text_of(card)
+
+
+async def test_top_five_without_names_is_none(
+    stage: Stage, favourites: FavouritesRepository
+) -> None:
+    assert HEADING not in await top5(stage)
+    await star(stage, favourites, "Jorien")
+    assert HEADING in await top5(stage)
+
+
+def test_few_groups_are_remembered(clock: ManualClock) -> None:
+    assert MAX_GUILDS == 10_000
+    firsts = WeeklyFirsts(clock, max_guilds=2)
+    assert all(firsts.take(guild) for guild in (1, 2, 3))
+    assert [firsts.take(guild) for guild in (3, 2, 1)] == [False, False, True]
+
+
+def test_weeks_begin_on_monday() -> None:
+    days = iter([datetime(2026, 1, day, 23, 59, tzinfo=UTC) for day in (1, 4, 5, 11, 12)])
+    firsts = WeeklyFirsts(lambda: next(days))
+    assert [firsts.take(1) for _ in range(5)] == [True, False, True, False, True]

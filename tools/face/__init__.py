@@ -1,0 +1,1 @@
+"""Draws Nomen's face for Discord's portal, the pages and the playground."""
