@@ -40,12 +40,12 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests in `SLOW`, which `make check` leaves out, and run slow files first.
+    """Mark the tests in `SLOW` and of PostgreSQL, and run slow files first.
 
     A process that gets a long file last keeps a core for itself while the others have nothing left.
     """
     for item in items:
-        if _is_slow(item.path):
+        if _is_slow(item.path) or "postgres_server" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
