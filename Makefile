@@ -36,7 +36,8 @@ run: $(SERVE) ## start the bot: on Discord if there is a token, otherwise in a l
 
 test: lint ## install everything and run all checks and tests
 	@echo "Running the tests, three files at a time: on two cores, since much of it is waiting."
-	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --cov --cov-report=term-missing:skip-covered
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --cov --cov-report=term-missing:skip-covered \
+		--durations=25 --durations-min=5
 
 check: lint ## the inner loop: lint, and the tests that are not marked slow
 	@echo "Running the fast tests."

@@ -23,7 +23,7 @@ from tests.wire.star_client import ADA, BEN, StarClient, run_star_client
 UNKNOWN = ErrorResponse.api_error(404, 10062, "Unknown interaction")
 EXPIRED = ErrorResponse.api_error(401, 50027, "Invalid Webhook Token")
 
-FIRST_FAULTS = [
+FIRST_FAULTS: list[Fault] = [
     ErrorResponse.rate_limited(0.3),
     ErrorResponse.rate_limited(0.3, is_global=True),
     ErrorResponse.server_error(500),
