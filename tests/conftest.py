@@ -32,23 +32,30 @@ SLOW = (
     "tools/test_small_retraining.py",
 )
 """Tests that start processes or a browser, train, or import PyTorch; others carry the marker."""
+LONGEST = (
+    "deployment/test_image.py",
+    "faults/test_memory.py",
+    "browser",
+    "model/cli/test_train.py",
+)
+"""Those that take more than a minute on a quiet machine, or nearly."""
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Spare `make check` the imports of what is slow, PyTorch among them."""
-    return (config.option.markexpr == "not slow" and _is_slow(collection_path)) or None
+    return (config.option.markexpr == "not slow" and _is_in(SLOW, collection_path)) or None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests in `SLOW` and of PostgreSQL, and run slow files first.
+    """Mark the tests in `SLOW` and of PostgreSQL; run the longest files first, then the slow ones.
 
     A process that gets a long file last keeps a core for itself while the others have nothing left.
     """
     for item in items:
-        if _is_slow(item.path) or "postgres_server" in getattr(item, "fixturenames", ()):
+        if _is_in(SLOW, item.path) or "postgres_server" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
     slow = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: item.path not in slow)
+    items.sort(key=lambda item: (not _is_in(LONGEST, item.path), item.path not in slow))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -57,8 +64,8 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         assert "torch" not in sys.modules, "a fast test imports PyTorch"
 
 
-def _is_slow(path: Path) -> bool:
-    return path.relative_to(Path(__file__).parent).as_posix().startswith(SLOW)
+def _is_in(places: tuple[str, ...], path: Path) -> bool:
+    return path.relative_to(Path(__file__).parent).as_posix().startswith(places)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
