@@ -12,7 +12,7 @@ import aiohttp
 import discord
 from discord import app_commands, ui
 
-from bot.commands import ALLOWED_CONTEXTS, ALLOWED_INSTALLS, BUTTONS, COMMANDS, LIVE_BUTTONS
+from bot.commands import ALLOWED_CONTEXTS, ALLOWED_INSTALLS, BUTTONS, COMMANDS, LIVE_BUTTONS, MENUS
 from bot.commands.retry import retry_buttons
 from bot.favourites.deletion import Deletions
 from bot.favourites.errors import StoreError
@@ -135,7 +135,7 @@ class NomenBot(NomenClient):
         self.tree = NomenCommandTree(
             self, allowed_contexts=ALLOWED_CONTEXTS, allowed_installs=ALLOWED_INSTALLS
         )
-        for command in COMMANDS:
+        for command in (*COMMANDS, *MENUS):
             self.tree.add_command(command)
         self.is_over_http = is_over_http
         self.is_taking_requests = False
@@ -273,5 +273,7 @@ def _command_name(interaction: NomenInteraction) -> str:
     """Return the command's registered name, never one that a client sent."""
     if interaction.command is None:
         return "unknown"
+    if isinstance(interaction.command, app_commands.ContextMenu):
+        return f"menu {interaction.command.name}"
     is_autocomplete = interaction.type is discord.InteractionType.autocomplete
     return f"/{interaction.command.qualified_name}{AUTOCOMPLETE_SUFFIX * is_autocomplete}"

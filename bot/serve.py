@@ -18,7 +18,7 @@ from bot.favourites.errors import StoreError
 from bot.favourites.store import Store, serving_store
 from bot.gateway.shards import use_independent_shards
 from bot.runtime.connection import (
-    backoff_delays,
+    Backoff,
     enable_response_retries,
     expect_endpoint_url,
     raise_if_fatal,
@@ -65,15 +65,17 @@ async def _serve(settings: Settings, name_service: NameService, store: Store) ->
         expect_endpoint_url()
     # Nomen does not use voice, so missing voice libraries are no reason to warn.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-    shutdown_requested = asyncio.Event()
+    shutdown_requested, loop = asyncio.Event(), asyncio.get_running_loop()
     for signum in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(signum, shutdown_requested.set)
-    for delay in backoff_delays(np.random.default_rng()):
+        loop.add_signal_handler(signum, shutdown_requested.set)
+    backoff = Backoff(np.random.default_rng())
+    while True:
+        began = loop.time()
         async with _open_bot(settings, name_service, store) as bot:
             error = await _run_until_shutdown(bot, settings, shutdown_requested)
             if error is None:
                 return
-            summary = error_summary(error)
+            summary, delay = error_summary(error), backoff.after(loop.time() - began)
             _log.warning("Discord cannot be reached: %s. Trying again in %.1f s", summary, delay)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(delay):

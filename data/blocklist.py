@@ -8,9 +8,9 @@ file with what it would write. Both files are in ROT13, so that nobody reads the
 A word that is a name in `finalNames.txt`, such as Dick, is not blocked unless its line in
 `blocked.tsv` says `always`. There `word` blocks a name equal to the word, and `part` a name that
 contains it or what looks like it; `start` and `end` block names that start or end so, and `threat`
-what has one of the `target`s right after it. What the last five block in `finalNames.txt` all the
-same is allowed, by name. A word of six letters that occurs in no name there blocks as a part too,
-but only as it is spelt.
+what has one of the `target`s right after it. A word of six letters that occurs in no name there
+blocks as a part too. What all this blocks in `finalNames.txt` all the same, such as what only has
+letters doubled, is allowed by name, and so is each `name`: others that many people bear.
 """
 
 import codecs
@@ -79,7 +79,6 @@ def build_entries(folder: Path) -> list[str]:
         pattern.format(text) for kind, pattern in _PATTERNS.items() for text in manual[kind]
     ]
     blocked_by_pattern = Blocklist.from_entries(patterns)
-    allowed = {name for name in names if blocked_by_pattern.blocks(name)} - {*manual["always"]}
     with open_wheel(SOURCE, folder) as wheel:
         words = {*manual["word"], *read_package_words(wheel)} - names
     all_names = "\n".join(names)
@@ -88,7 +87,11 @@ def build_entries(folder: Path) -> list[str]:
         for word in words
         if not blocked_by_pattern.blocks(word)
     }
-    return sorted({*patterns, *manual["always"], *others, *(f"={name}" for name in allowed)})
+    entries = {*patterns, *manual["always"], *others}
+    blocklist = Blocklist.from_entries(entries)
+    blocked = {*filter(blocklist.blocks, names)}
+    allowed = blocked - {*manual["always"]} | {*manual["name"]}
+    return sorted({*entries, *(f"={name}" for name in allowed)})
 
 
 def build(folder: Path) -> dict[Path, str]:

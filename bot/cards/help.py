@@ -25,16 +25,23 @@ class HelpCard(Card):
         _: Translator,
         groups: Sequence[HelpGroup],
         examples: Sequence[str],
+        menu: str,
         num_countries: int,
     ) -> None:
+        """Lay it out; `menu` is what the menu of a message calls asking for a name's origin."""
         title = _("What you can ask me")
         quoted = ", ".join(f"`{example}`" for example in examples)
         such_as = _("For example: {examples}.", examples=quoted)
         more = _("Most commands have more options; Discord shows them as you type.")
+        of_message = _(
+            "Someone wrote a name? Right-click the message, or hold it on a phone, then choose "
+            "Apps and **{menu}**.",
+            menu=menu,
+        )
         super().__init__(
             f"## {title}",
             *map(_group_text, groups),
-            f"-# {such_as}\n-# {more}",
+            f"-# {such_as}\n-# {more}\n-# {of_message}",
             ui.Separator(),
             _filters_text(_),
             ui.Separator(),

@@ -18,6 +18,8 @@ from model.domain.shortlist import Entry, Shortlist
 PICTURE_FILENAME, TABLE_FILENAME = "names.png", "names.csv"
 _BYTE_ORDER_MARK = "\ufeff"
 """By which spreadsheets know UTF-8."""
+_FORMULA_SIGNS = ("=", "+", "-", "@")
+"""What begins like this is calculated by spreadsheets, unless an apostrophe is before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,12 @@ def table_of(_: Translator, names: Sequence[SavedName]) -> bytes:
         gender = starred.provenance.condition.gender if starred.provenance else None
         labels = "".join(gender_labels(_, gender))
         stars, day = starred.members or 1, starred.since.date()
-        writer.writerow([place, starred.name, countries, labels, stars, day])
+        writer.writerow([place, _as_text(starred.name), countries, labels, stars, day])
     return (_BYTE_ORDER_MARK + text.getvalue()).encode()
+
+
+def _as_text(name: str) -> str:
+    return f"'{name}" if name.startswith(_FORMULA_SIGNS) else name
 
 
 def _origin(_: Translator, provenance: Provenance | None) -> Iterator[str]:

@@ -1,12 +1,18 @@
 """Slash commands and their buttons: parse, call, show.
 
-A new command is a file here and a line in `COMMANDS`; a new button or list to choose from is a line
-in `BUTTONS`.
+A new command is a file here and a line in `COMMANDS`, or in `MENUS` if it is chosen from a menu of
+Discord's; a new button or list to choose from is a line in `BUTTONS`.
 """
 
 from typing import Any
 
-from discord.app_commands import AppCommandContext, AppInstallationType, Command, Group
+from discord.app_commands import (
+    AppCommandContext,
+    AppInstallationType,
+    Command,
+    ContextMenu,
+    Group,
+)
 
 from bot.commands.blend import blend
 from bot.commands.board import board
@@ -39,7 +45,13 @@ from bot.commands.match_side import (
 from bot.commands.mix import MixButton, mix
 from bot.commands.more import MoreButton, RefineMoreButton, more
 from bot.commands.name import name as name_command
-from bot.commands.origin import OriginButton, OriginSelect, WhyButton, origin
+from bot.commands.origin import (
+    OriginButton,
+    OriginSelect,
+    WhyButton,
+    origin,
+    origin_of_message,
+)
 from bot.commands.poll import AskPollButton, StartPollButton
 from bot.commands.privacy import (
     AllowQuestionsButton,
@@ -74,6 +86,7 @@ COMMANDS: tuple[Command[Any, ..., Any] | Group, ...] = (
     privacy,
     help_,
 )
+MENUS: tuple[ContextMenu, ...] = (origin_of_message,)
 ALLOWED_CONTEXTS = AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 ALLOWED_INSTALLS = AppInstallationType(guild=True, user=True)
 """Unless a command says otherwise, it works everywhere, installed by a server or by a user."""

@@ -1,6 +1,6 @@
 """What all commands that generate names share: their options, the request and the answer."""
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import wraps
 from inspect import Parameter, Signature, signature
@@ -27,7 +27,7 @@ from bot.commands.options import (
 from bot.commands.origin import OriginButton, OriginSelect
 from bot.commands.refine import ALL_FIELDS, answers_of, refined
 from bot.commands.star_button import star_buttons
-from bot.i18n.discord_locale import translator_for_channel
+from bot.i18n.discord_locale import translator_for_channel, translator_for_user
 from bot.i18n.translator import Translator
 from bot.interactions import custom_ids
 from bot.interactions.client import NomenInteraction, audience_of, requester_of
@@ -41,19 +41,21 @@ from bot.interactions.custom_ids import (
 from bot.interactions.form import Answers, FormButton
 from bot.interactions.next_card import take_next_card
 from bot.interactions.persistent_button import PersistentButton, PersistentSelect
-from bot.services.name_service import Shares
+from bot.services.name_service import NameService, Shares
 from model.domain.condition import Condition
 from model.domain.errors import InputError, LazyText, gettext_noop
-from model.domain.filters import Filters
+from model.domain.filters import SEPARATORS, Filters
 from model.domain.generation import (
     DEFAULT_COUNT,
     DEFAULT_MAX_LENGTH,
     MAX_NAME_LENGTH,
     MAX_SEED,
     MIN_NAME_LENGTH,
+    NameKind,
     NameRequest,
     RequestedKind,
     Style,
+    is_near,
 )
 from model.domain.spelling import normalise
 
@@ -86,10 +88,7 @@ Callback = Callable[Concatenate[NomenInteraction, ...], Coroutine[Any, Any, None
 
 @dataclass(frozen=True, slots=True)
 class GenerationOptions:
-    """The options of every command that generates names.
-
-    New ones come last: buttons that use a refused command again know them by their position.
-    """
+    """The options of every command that generates names."""
 
     count: CountOption = DEFAULT_COUNT
     style: StyleOption = _DEFAULT_STYLE
@@ -206,6 +205,8 @@ async def send_names(
 ) -> None:
     """Generate names and answer with their card, without a seed with the next one.
 
+    The card repeats what was typed; a word that is blocked is for the member alone.
+
     Raises:
         InputError: the seed is out of bounds, no name was found, or the name to be like is none.
         LimitError: there is no capacity, or it took too long.
@@ -225,12 +226,11 @@ async def send_names(
         result = await name_service.suggest(request, seed, requester)
     if not result:
         raise InputError(NO_NAMES_FOUND, reason=LazyText(result.reason or ""))
-    provenance = request.provenance(seed)
-    stars = await star_buttons(
-        interaction, [Starrable(suggestion.name, provenance) for suggestion in result]
-    )
-    _ = translator_for_channel(interaction)
     names = [suggestion.name for suggestion in result]
+    starrables = [starrable_of(name_service, request, name, seed) for name in names]
+    is_private = repeats_blocked_word(name_service, request)
+    stars = await star_buttons(interaction, starrables, is_private=is_private)
+    _ = translator_for_user(interaction) if is_private else translator_for_channel(interaction)
     origin_button, origins = origin_items(_, names)
     buttons = [*request_buttons(_, request), CopyButton.for_seed(_, seed)]
     interaction.client.shown_names.add(audience_of(interaction), names)
@@ -239,7 +239,33 @@ async def send_names(
         origins=origins,
         shares=shares,
     )
-    await interaction.response.send_message(view=card)
+    await interaction.response.send_message(view=card, ephemeral=is_private)
+
+
+def starrable_of(
+    service: NameService, request: NameRequest, name: str, seed: int | None = None
+) -> Starrable:
+    """Return a name to star; one that is mostly what was typed counts as typed.
+
+    Else a group that takes no typed names would have them as invented ones.
+    """
+    like = request.filters.like
+    is_copied = bool(like) and service.kind_of(like) is NameKind.NEW and is_near(name, like)
+    is_typed = is_copied or request.is_mostly_given(name)
+    return Starrable(name, None if is_typed else request.provenance(seed))
+
+
+def repeats_blocked_word(service: NameService, request: NameRequest) -> bool:
+    """Return whether a card of a request, which says what was typed, is not for everyone."""
+    return not all(map(service.is_allowed, _typed_texts(request)))
+
+
+def _typed_texts(request: NameRequest) -> Iterator[str]:
+    """Yield what members typed of a request, also what they may have typed in parts."""
+    filters = request.filters
+    letters = (request.starts_with, filters.contains, filters.ends_with)
+    yield from filter(None, (*letters, "".join(letters), filters.like))
+    yield filters.without.translate(SEPARATORS)
 
 
 def require_seed(seed: int) -> None:

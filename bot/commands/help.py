@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from discord import app_commands
 
 from bot.cards.help import HelpCard, HelpGroup
+from bot.commands.origin import origin_of_message
 from bot.i18n.discord_locale import translator_for_user
 from bot.i18n.translator import Translator
 from bot.interactions.client import NomenInteraction
@@ -60,7 +61,7 @@ def help_card(_: Translator) -> HelpCard:
         for title, commands in _GROUPS.items()
     ]
     examples = [_example(_, name, values) for name, values in _EXAMPLES.items()]
-    return HelpCard(_, groups, examples, len(countries()))
+    return HelpCard(_, groups, examples, _(origin_of_message.name), len(countries()))
 
 
 def _example(_: Translator, name: str, values: Mapping[str, str | Country]) -> str:

@@ -15,7 +15,7 @@ from bot.interactions.client import NomenInteraction, requester_of
 from bot.interactions.custom_ids import Mix, Starrable
 from bot.interactions.persistent_button import PersistentButton
 from model.domain.condition import Condition
-from model.domain.generation import Provenance
+from model.domain.generation import NameKind, Provenance
 from model.domain.mixture import MixedCard
 
 _MAX_INPUT_LENGTH = 100
@@ -75,7 +75,10 @@ async def _send_mix(
     require_seed(seed)
     service, requester = interaction.client.name_service, requester_of(interaction)
     mixed = await service.mix(names, country, seed, requester)
-    provenance = Provenance(Condition.for_country(mixed.country))  # a seed would be another card's
+    are_real = all(service.kind_of(name) is not NameKind.NEW for name in names)
+    # Whoever typed two words that are nobody's names chose what they give together. A seed would be
+    # another card's.
+    provenance = Provenance(Condition.for_country(mixed.country)) if are_real else None
     found = [mixture.name for mixture in mixed.mixtures]
     stars = await star_buttons(interaction, [Starrable(name, provenance) for name in found])
     _ = translator_for_channel(interaction)

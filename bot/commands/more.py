@@ -10,7 +10,12 @@ from bot.cards.labels import condition_label
 from bot.cards.more import MoreCard
 from bot.cards.name_row import NameRow, kind_and_resemblance
 from bot.commands.copy_button import CopyButton
-from bot.commands.generation import DESCRIPTIONS, GenerationOptions
+from bot.commands.generation import (
+    DESCRIPTIONS,
+    GenerationOptions,
+    repeats_blocked_word,
+    starrable_of,
+)
 from bot.commands.more_deck import draw_card
 from bot.commands.options import (
     ExcludedOption,
@@ -27,7 +32,6 @@ from bot.i18n.discord_locale import translator_for_channel, translator_for_user
 from bot.i18n.translator import Translator
 from bot.interactions import custom_ids
 from bot.interactions.client import NomenInteraction, guild_or_direct_messages
-from bot.interactions.custom_ids import Starrable
 from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.form import Answers, FormButton
 from bot.interactions.persistent_button import PersistentButton
@@ -170,11 +174,11 @@ async def send_more(
                 "too."
             )
         )
-    starrables = [
-        Starrable(suggestion.name, request.provenance(None)) for suggestion, request in names
-    ]
-    _ = translator_for_user(interaction) if is_own else translator_for_channel(interaction)
-    stars_beside = await star_buttons(interaction, starrables, is_private=is_own)
+    service = interaction.client.name_service
+    starrables = [starrable_of(service, request, name.name) for name, request in names]
+    is_private = is_own or repeats_blocked_word(service, wishes)
+    _ = translator_for_user(interaction) if is_private else translator_for_channel(interaction)
+    stars_beside = await star_buttons(interaction, starrables, is_private=is_private)
     rows = [
         NameRow(
             suggestion.name,
@@ -191,7 +195,7 @@ async def send_more(
     ]
     asked = None if is_plain else wishes
     card = MoreCard(_, rows, asked, len(stars), buttons, is_own=is_own)
-    await interaction.response.send_message(view=card, ephemeral=is_own)
+    await interaction.response.send_message(view=card, ephemeral=is_private)
 
 
 async def _stars(interaction: NomenInteraction, whose: Whose) -> list[tuple[str, Condition]]:

@@ -1,9 +1,9 @@
-"""`/origin`: where a name sounds from."""
+"""`/origin`, and the menu of a message: where a name sounds from."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from discord import SelectOption, app_commands, ui
+from discord import Message, SelectOption, app_commands, ui
 from discord.app_commands import Range
 
 from bot.cards.layout import Card
@@ -18,12 +18,17 @@ from bot.i18n.translator import Translator
 from bot.interactions import custom_ids
 from bot.interactions.client import NomenInteraction, requester_of
 from bot.interactions.custom_ids import Starrable
+from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.persistent_button import PersistentButton, PersistentSelect
-from model.domain.errors import InputError, SpacedNameError
+from model.domain.errors import InputError, SpacedNameError, gettext_noop
 from model.domain.ranking import Ranking, Verdict
 
 _MAX_INPUT_LENGTH = 100
 """Discord's limit is wider than the model's, whose own error explains it."""
+_MAX_WORDS = 3
+"""Words of a message that is a name, such as Anne Sophie Marie."""
+_AROUND_A_WORD = ' .,:;!?…“”„"()*_~`|'
+"""What people write around a name, Markdown included."""
 
 
 @app_commands.command()
@@ -38,6 +43,31 @@ async def origin(
 ) -> None:
     """See where a name sounds like it’s from, and which letters give it away."""
     await _send_origin(interaction, name, among)
+
+
+@app_commands.context_menu(name=gettext_noop("Where is this name from?"))
+async def origin_of_message(interaction: NomenInteraction, message: Message) -> None:
+    """Tell the member alone where the name sounds from that is all of a message."""
+    name = name_in(message.content)
+    if name is None:
+        _ = translator_for_user(interaction)
+        text = _(
+            "Use this on a message that is just a name, such as Marieke. For a name in a longer "
+            "message, use `/origin` and type it there."
+        )
+        await reply_ephemeral(interaction, text)
+        return
+    await _send_origin(interaction, name, is_private=True)
+
+
+def name_in(content: str) -> str | None:
+    """Return the name that is all of a message, its words joined by hyphens; None if none is.
+
+    In a sentence nobody can tell which word is meant, so there is no guess.
+    """
+    words = [word.strip(_AROUND_A_WORD) for word in content.split()]
+    names = [word for word in words if word]
+    return "-".join(names) if 1 <= len(names) <= _MAX_WORDS else None
 
 
 class WhyButton(PersistentButton, kind="why"):
@@ -83,17 +113,23 @@ class OriginSelect(PersistentSelect, kind="origins"):
 
 
 async def _send_origin(
-    interaction: NomenInteraction, name: str, among: Sequence[str] | None = None
+    interaction: NomenInteraction,
+    name: str,
+    among: Sequence[str] | None = None,
+    *,
+    is_private: bool = False,
 ) -> None:
+    """Send a name's card, to the member alone if it is private or a word that is blocked."""
     service, requester = interaction.client.name_service, requester_of(interaction)
     try:
         ranking = await service.rank(name, among, requester)
     except SpacedNameError as error:
         await _offer_hyphens(interaction, error)
         return
-    _ = translator_for_channel(interaction)
+    is_private = is_private or not service.is_allowed(ranking.name)
+    _ = translator_for_user(interaction) if is_private else translator_for_channel(interaction)
     buttons: list[ui.Item[Any]] = [
-        *await _star_buttons(interaction, ranking.name, _("Star it")),
+        *await _star_buttons(interaction, ranking.name, _("Star it"), is_private=is_private),
         names_button(_, ranking.ranking[0].country),
         WhyButton.for_ranking(_, ranking, among),
     ]
@@ -102,7 +138,7 @@ async def _send_origin(
     card = OriginCard(
         _, ranking, [*buttons, *sound.buttons], sound.pronunciation, unsaid=sound.unsaid
     )
-    await interaction.response.send_message(view=card)
+    await interaction.response.send_message(view=card, ephemeral=is_private)
 
 
 async def _offer_hyphens(interaction: NomenInteraction, error: SpacedNameError) -> None:
@@ -111,10 +147,12 @@ async def _offer_hyphens(interaction: NomenInteraction, error: SpacedNameError) 
     await interaction.response.send_message(view=card, ephemeral=True)
 
 
-async def _star_buttons(interaction: NomenInteraction, name: str, text: str) -> list[StarButton]:
+async def _star_buttons(
+    interaction: NomenInteraction, name: str, text: str, *, is_private: bool
+) -> list[StarButton]:
     """Return a star button for the name, or none if it may not be shown to others."""
     try:
         name = interaction.client.name_service.validate(name)
     except InputError:
         return []
-    return await star_buttons(interaction, [Starrable(name, None)], text)
+    return await star_buttons(interaction, [Starrable(name, None)], text, is_private=is_private)

@@ -48,32 +48,28 @@ class CommandUse:
             values = json.loads(text)
         except (ValueError, RecursionError) as error:
             raise OutdatedComponentError from error
-        if not isinstance(command, app_commands.Command) or not isinstance(values, list):
+        if not isinstance(command, app_commands.Command) or not isinstance(values, dict):
             raise OutdatedComponentError
-        given = zip(command.parameters, values, strict=False)
-        use = cls(
-            command, {option.display_name: value for option, value in given if value is not None}
-        )
+        use = cls(command, values)
         if not use.is_valid() or use.encode() != payload:
             raise OutdatedComponentError
         return use
 
     def encode(self) -> str:
-        """Return the command's name, a dot, and the values in the options' order as JSON."""
-        values = [self.values.get(option.display_name) for option in self.command.parameters]
-        while values and values[-1] is None:
-            values.pop()
-        text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+        """Return the command's name, a dot, and the values by the options' names as JSON."""
+        text = json.dumps(self.values, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         return f"{self.command.name}.{text}"
 
     def is_valid(self) -> bool:
         """Return whether countries are among the options, each value fits and none is missing."""
-        options = self.command.parameters
-        return any(option.autocomplete for option in options) and all(
-            has_type(self.values[option.display_name], option.type)
-            if option.display_name in self.values
-            else not option.required
-            for option in options
+        options = {option.display_name: option for option in self.command.parameters}
+        return (
+            any(option.autocomplete for option in options.values())
+            and all(
+                name in options and has_type(value, options[name].type)
+                for name, value in self.values.items()
+            )
+            and all(name in self.values for name, option in options.items() if option.required)
         )
 
     def with_guess(self, gazetteer: Gazetteer, typed: str, code: str) -> Self:

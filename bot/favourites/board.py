@@ -14,8 +14,8 @@ class TypedNamesRefusedError(InputError):
     def __init__(self) -> None:
         super().__init__(
             gettext_noop(
-                "This server doesn’t take names that members type themselves. Star one I invented "
-                "instead: get some with `/name`."
+                "This server doesn’t take names that members type, wholly or mostly. Star one I "
+                "invented instead: get some with `/name`."
             )
         )
 

@@ -3,7 +3,12 @@
 from typing import Any
 
 from discord import Interaction, Locale, app_commands
-from discord.app_commands import TranslationContextLocation, TranslationContextTypes, locale_str
+from discord.app_commands import (
+    ContextMenu,
+    TranslationContextLocation,
+    TranslationContextTypes,
+    locale_str,
+)
 
 from bot.i18n.languages import ENGLISH
 from bot.i18n.translator import Translator, translator_for_locale
@@ -21,13 +26,13 @@ def translator_for_channel(interaction: Interaction[Any]) -> Translator:
     return translator_for_locale(interaction.client.language or str(interaction.guild_locale))
 
 
-_UNTRANSLATED = {TranslationContextLocation.command_name, TranslationContextLocation.group_name}
+_NAMES = {TranslationContextLocation.command_name, TranslationContextLocation.group_name}
 
 
 class CommandTranslator(app_commands.Translator):
-    """Translates descriptions, options and choices.
+    """Translates descriptions, options, choices and the entries of menus.
 
-    The names of commands stay English, since users mention them to each other.
+    The names of commands that are typed stay English, since users mention them to each other.
     """
 
     async def translate(
@@ -35,7 +40,8 @@ class CommandTranslator(app_commands.Translator):
     ) -> str | None:
         """Translate a text; None keeps the original."""
         _ = translator_for_locale(locale.value)
-        if _.language == ENGLISH or context.location in _UNTRANSLATED:
+        is_typed = context.location in _NAMES and not isinstance(context.data, ContextMenu)
+        if _.language == ENGLISH or is_typed:
             return None
         if context.location is TranslationContextLocation.parameter_name:
             return _.option_name(string.message)

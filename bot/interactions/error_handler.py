@@ -16,7 +16,7 @@ from bot.i18n.translator import Translator
 from bot.interactions.custom_ids import OutdatedComponentError
 from bot.runtime.log import error_summary
 from bot.runtime.request_context import Outcome, Request, current_request
-from bot.services.concurrency import BusyError, LimitError
+from bot.services.concurrency import BusyError, ImpatientError, LimitError
 from model.domain.errors import InputError, UserFacingError
 
 _ALREADY_ACKNOWLEDGED = 40060
@@ -31,6 +31,7 @@ _log = logging.getLogger(__name__)
 _OUTCOMES: Mapping[type[BaseException], Outcome] = {
     InputError: Outcome.REFUSED,
     BusyError: Outcome.BUSY,
+    ImpatientError: Outcome.RATE_LIMITED,
     LimitError: Outcome.TIMEOUT,
     StoreError: Outcome.DATABASE_ERROR,
     OutdatedComponentError: Outcome.OUTDATED,

@@ -42,6 +42,21 @@ def backoff_delays(rng: np.random.Generator) -> Iterator[float]:
         delay = min(2 * delay, MAX_BACKOFF)
 
 
+class Backoff:
+    """Chooses how long to wait between attempts; a connection that held starts it anew."""
+
+    def __init__(self, rng: np.random.Generator) -> None:
+        """Take what the jitter is drawn from."""
+        self._rng = rng
+        self._delays = backoff_delays(rng)
+
+    def after(self, seconds: float) -> float:
+        """Return the seconds to wait after an attempt that lasted so many."""
+        if seconds > MAX_BACKOFF:
+            self._delays = backoff_delays(self._rng)
+        return next(self._delays)
+
+
 def raise_if_fatal(error: Exception) -> None:
     """Return only if an error means that Discord is temporarily unreachable.
 

@@ -11,11 +11,14 @@ import sys
 from asyncio.subprocess import PIPE
 from collections.abc import Mapping
 
-_VARIABLE_PREFIXES = (
-    *("PATH", "HOME", "LANG", "LC_", "TMP", "TEMP", "LD_LIBRARY_PATH", "DYLD_", "SYSTEMROOT"),
-    *("PYTHON", "VIRTUAL_ENV", "MPL", "XDG_", "FONTCONFIG_", "OPENBLAS_", "OMP_"),
+_VARIABLES = (
+    *("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "TMP", "TEMP", "SYSTEMROOT"),
+    *("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "VIRTUAL_ENV"),
+    *("PYTHONHOME", "PYTHONPATH", "PYTHONSAFEPATH", "PYTHONDONTWRITEBYTECODE", "PYTHONUTF8"),
+    *("MPLCONFIGDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "FONTCONFIG_FILE", "FONTCONFIG_PATH"),
+    *("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"),
 )
-"""Beginnings of the names of the environment variables that the process is given."""
+"""The environment variables that the process is given: a secret may begin like one of them."""
 
 _log = logging.getLogger(__name__)
 
@@ -60,4 +63,4 @@ async def run_module(module: str, *arguments: str, content: bytes = b"") -> byte
 
 def _environment(environ: Mapping[str, str]) -> dict[str, str]:
     """Return what Python and matplotlib need of an environment: no setting, and no token."""
-    return {name: value for name, value in environ.items() if name.startswith(_VARIABLE_PREFIXES)}
+    return {name: environ[name] for name in _VARIABLES if name in environ}

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from model.selection.selector import NameSelector
 
 MAX_PENDING = 128
-"""Requests admitted, the running one included: what twelve members may send at once."""
+"""Requests admitted, the running one included."""
+MAX_PER_MEMBER = 3
+"""Of these, the most of one member: else thirteen with as many as they may send would fill all."""
 DEADLINE = 2.0
 """Seconds for one request; Discord gives up after three."""
 _ARENA_MAX = -8
@@ -77,7 +79,7 @@ class NameService:
         self._classifier: OriginClassifier | None = None
         self._checker: NameChecker | None = None
         self._rng = rng
-        self._limit = ConcurrencyLimit(max_pending, deadline)
+        self._limit = ConcurrencyLimit(max_pending, deadline, MAX_PER_MEMBER)
         self._executor = FairExecutor("inference")
 
     @property
@@ -218,7 +220,7 @@ class NameService:
     async def _run(
         self, steps: Steps[_Result], requester: Requester, timeout_message: str
     ) -> _Result:
-        async with self._limit.slot(timeout_message):
+        async with self._limit.slot(timeout_message, requester.member):
             return await asyncio.wrap_future(self._executor.submit(steps, requester))
 
     def _suggest(self, request: NameRequest, seed: int) -> Steps[GenerationResult]:

@@ -8,6 +8,8 @@ from model.domain.spelling import VOWELS, fold, lower
 
 WRITABLE_VOWELS = f"{VOWELS}w"
 """Folded letters of which every writable name has one."""
+SEPARATORS = str.maketrans("", "", " ,;")
+"""Members may type “a, e” for the letters that no name should have."""
 
 
 class Initials(StrEnum):

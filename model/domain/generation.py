@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rapidfuzz.distance import OSA
+
 from model.domain.condition import Condition
 from model.domain.errors import InputError, LengthError, gettext_noop
 from model.domain.filters import NO_FILTERS, Filters, Template, make_templates
-from model.domain.spelling import fold
+from model.domain.spelling import fold, lower
 
 MIN_NAME_LENGTH, MAX_NAME_LENGTH = 2, 24
 """Letters per name; none in the data has fewer or more."""
@@ -26,6 +28,10 @@ _NAMES_PER_DECK = 320
 than a second."""
 _STEERED_COST = 4
 """How much longer names take that must be like something, roughly."""
+
+
+_MIN_INVENTED, _MIN_INVENTED_SHARE = 2, 1 / 3
+"""Letters that nobody asked for in a name that is invented, and their share of it."""
 
 
 class Style(StrEnum):
@@ -185,6 +191,22 @@ class NameRequest:
         country = self.condition.dominant_country
         return make_templates(self.starts_with, self.filters, country, self.max_length)
 
+    def unasked(self, name: str) -> str:
+        """Return the letters of a name that were not asked for, in lower case."""
+        country, filters = self.condition.dominant_country, self.filters
+        letters, infix = lower(name, country), lower(filters.contains, country)
+        given = {*range(len(self.starts_with))}
+        given |= {*range(len(letters) - len(filters.ends_with), len(letters))}
+        for start in range(len(letters)):
+            if infix and letters.startswith(infix, start):
+                given |= {*range(start, start + len(infix))}
+        return "".join(letter for at, letter in enumerate(letters) if at not in given)
+
+    def is_mostly_given(self, name: str) -> bool:
+        """Return whether so many letters of a name were asked for that it is hardly invented."""
+        invented = len(self.unasked(name))
+        return invented < max(_MIN_INVENTED, _MIN_INVENTED_SHARE * len(name))
+
     def provenance(self, seed: int | None) -> Provenance:
         """Return what is kept of the request with a name; neither gender is as good as either."""
         return Provenance(self.condition.with_known_gender, self.inverse_temperature, seed)
@@ -227,6 +249,12 @@ class Suggestion:
     def resembles_nearest(self) -> bool:
         """Whether half of the letters or more are those of `nearest`."""
         return self.distance <= max_resemblance(self.name)
+
+
+def is_near(name: str, other: str) -> bool:
+    """Return whether less than a third of a name's letters make it differ from another."""
+    folded = fold(name)
+    return OSA.distance(folded, fold(other)) < _MIN_INVENTED_SHARE * len(folded)
 
 
 def max_resemblance(name: str) -> int:

@@ -6,7 +6,7 @@
 
 import codecs
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,7 +14,7 @@ from typing import Self
 
 from model.domain.spelling import fold, normalise
 from model.inference.lookalikes import fold_disguised, skeleton
-from model.inference.stretched_words import StretchedWords
+from model.inference.stretched_words import StretchedWords, count_runs, covers
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +22,10 @@ class Blocklist:
     """What no name may be, and what none may contain, however it is spelt.
 
     Attributes:
-        words: folded, each between newlines: one text takes a tenth of the memory of a set. Each
-            blocks the name that equals it.
-        embedded: words that block every name that contains them, too many for a pattern.
-        sizes: the numbers of letters that embedded words have.
+        words: folded, on lines that begin with their letters without repetition: one text takes a
+            tenth of the memory of a set. Each blocks the name that equals it or its plural, also
+            with letters doubled.
+        embedded: words that block every name that contains them.
         ends: matches folded names by how they start or end.
         parts: block the names whose skeletons contain theirs.
         threats, targets: halves of phrases; as parts, but only one after the other.
@@ -33,8 +33,7 @@ class Blocklist:
     """
 
     words: str
-    embedded: frozenset[str]
-    sizes: Sequence[int]
+    embedded: StretchedWords
     ends: re.Pattern[str]
     parts: StretchedWords
     threats: StretchedWords
@@ -52,10 +51,9 @@ class Blocklist:
         for entry in entries:
             word = entry.strip("~=+*")
             kinds.setdefault(entry.replace(word, "?"), []).append(word)
-        embedded = frozenset(kinds.get("~?", ()))
         starts, ends = (
             # An empty pattern would match everything; this one matches nothing.
-            "|".join(kinds.get(kind, [r"(?!)"]))
+            "|".join(map(_stretchable, kinds.get(kind, ()))) or r"(?!)"
             for kind in ("?*", "*?")
         )
         parts, threats, targets = (
@@ -63,10 +61,9 @@ class Blocklist:
             for kind in ("*?*", "?+", "+?")
         )
         return cls(
-            words="\n".join(["", *kinds.get("?", ()), ""]),
-            embedded=embedded,
-            sizes=sorted({len(word) for word in embedded}),
-            ends=re.compile(f"^(?:{starts})|(?:{ends})$"),
+            words=_index(kinds.get("?", ())),
+            embedded=StretchedWords.from_words(kinds.get("~?", ())),
+            ends=re.compile(f"^(?:{starts})|(?:{ends})s?$"),
             parts=parts,
             threats=threats,
             targets=targets,
@@ -83,26 +80,28 @@ class Blocklist:
     def blocks(self, name: str) -> bool:
         """Return whether a name is blocked, ignoring case, diacritics and disguises.
 
-        A word blocks the name that equals it or has it before or after a hyphen; parts, threats and
-        targets also block with their letters doubled.
+        A word blocks the name that equals it or has it before or after a hyphen. Words and ends
+        also block as plurals, and all with letters doubled.
         """
         whole = fold_disguised(name)
         if whole in self.allowed:
             return False
-        pieces = {whole, *map(fold, normalise(name).split("-"))}
+        pieces = {whole, *map(fold, normalise(name).split("-"))} - self.allowed
         return bool(
-            any(f"\n{piece}\n" in self.words for piece in pieces)
+            any(self._is_word(piece) or self._is_plural(piece) for piece in pieces)
             or self.ends.search(whole)
-            or self._has_embedded(whole)
+            or any(self.embedded.find(whole))
             or self._has_part(skeleton(whole))
         )
 
-    def _has_embedded(self, whole: str) -> bool:
-        return any(
-            whole[start : start + size] in self.embedded
-            for size in self.sizes
-            for start in range(len(whole) - size + 1)
-        )
+    def _is_plural(self, piece: str) -> bool:
+        return piece.endswith("s") and self._is_word(piece.removesuffix("s"))
+
+    def _is_word(self, piece: str) -> bool:
+        letters, counts = count_runs(piece)
+        _, _, found = self.words.partition(f"\n{letters}\t")
+        words, _, _ = found.partition("\n")
+        return any(covers(counts, count_runs(word)[1]) for word in words.split())
 
     def _has_part(self, whole: str) -> bool:
         if any(self.parts.find(whole)):
@@ -112,3 +111,17 @@ class Blocklist:
         return bool(threatened) and any(
             start in threatened or start - 1 in threatened for start, _ in self.targets.find(whole)
         )
+
+
+def _stretchable(word: str) -> str:
+    """Return a pattern of a word with each of its letters as often, or more often."""
+    letters, counts = count_runs(word)
+    return "".join(f"{each}{{{count},}}" for each, count in zip(letters, counts, strict=True))
+
+
+def _index(words: Iterable[str]) -> str:
+    """Return lines: the letters of words without repetition, a tab, and the words."""
+    lines: dict[str, list[str]] = {}
+    for word in words:
+        lines.setdefault(count_runs(word)[0], []).append(word)
+    return "\n".join(["", *(f"{letters}\t{' '.join(each)}" for letters, each in lines.items()), ""])

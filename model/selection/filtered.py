@@ -1,39 +1,52 @@
 """Sampling names that pass a request's filters, by steering the network that spells them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from functools import cache
 
 import numpy as np
 
 from model.domain.arrays import DoubleArray
 from model.domain.condition import BlendMethod, Condition
 from model.domain.errors import InputError
-from model.domain.filters import Initials, is_excluded
+from model.domain.filters import SEPARATORS, Initials, is_excluded
 from model.domain.generation import NameRequest, Rejection
 from model.domain.spelling import fold, normalise
 from model.inference.name_generator import Candidates, NameGenerator
 from model.origin.reversed_scorer import load_reversed_network
+from model.selection.gender_endings import GenderEndings
 from model.selection.likeness import likenesses
 
 MAX_GENDER_DIFFERENCE = 1.0
 """Nats by which a neutral name may be likelier for one gender: two thirds of the names that lists
 give to both differ by less, and a third of the others."""
+_NEUTRAL_ENDINGS = 6
+"""Endings with which neutral names are sampled."""
+_MARKED, _LEANING = 1.0, 0.2
+"""Rating points for each nat by which a neutral name's end marks a gender, and by which it leans to
+one."""
 _UNUSUAL = 0.5
 """Rating points for each nat a letter, taken off: names with letters asked for are often less usual
 than those that the ranker has learnt from, and it cannot tell how bad the worst of them are."""
-_LIKENESS = 7.0
-"""Rating points of a name that sounds just like the model, beside one that does not at all."""
-_GENDER = 0.25
-"""Rating points for each nat by which a name is not clearly of the gender asked for: readers rated
-names whatever their gender."""
-_KIND, _MAX_KIND_DIFFERENCE = 0.15, 4.0
-"""Rating points for each nat by which a name is another gender's than the model; nats at most."""
-_SEPARATORS = str.maketrans("", "", " ,;")
-"""Members may type “a, e” for the letters that no name should have."""
+_LIKENESS, _NEAR = 12.0, 0.65
+"""Rating points for likeness to the model, from 0 to 1, as far as a name gains by more of it: what
+is nearer looks like the model misspelled."""
+_GENDER, _MAX_NATS = 0.25, 4.0
+"""Rating points for each nat by which a name is not clearly of the gender asked for, and nats at
+most: readers rated names whatever their gender."""
+_LENGTHS = 2
+"""Letters by which a name may be shorter, or longer, than one that it is like."""
+_KIND = 1.5
+"""Rating points of a name that ends as women's do, if it should be like one that ends as men's."""
+_LEAST_SHARE = 0.01
+"""No end of a name is certain to be a man's, or a woman's."""
 _INITIAL_SAMPLES = 16
 """Names sampled for one first letter."""
+
+
+load_gender_endings = cache(GenderEndings.load)
+"""Loads them when a name's gender is asked about first, and then keeps them."""
 
 
 class FilteredSampler:
@@ -95,15 +108,19 @@ class FilteredSampler:
         points, like = np.zeros(len(names)), self._model(request)
         gender = request.condition.gender
         if gender == "N":
+            women = self.female_shares(names, request.condition)
+            points -= _MARKED * np.abs(np.log(women / (1 - women))) + _LEANING * np.abs(leanings)
             points[np.abs(leanings) > MAX_GENDER_DIFFERENCE] = -np.inf
         elif gender:
             short = MAX_GENDER_DIFFERENCE - (leanings if gender == "F" else -leanings)
-            points -= _GENDER * np.clip(short, 0, _MAX_KIND_DIFFERENCE)
+            points -= _GENDER * np.clip(short, 0, _MAX_NATS)
             points[short > 2 * MAX_GENDER_DIFFERENCE] = -np.inf  # it is clearly the other's
         if like and names:
-            *own, model = self.leanings([*names, like], request.condition)
-            points += _LIKENESS * likenesses([*map(fold, names)], fold(like))
-            points -= _KIND * np.minimum(np.abs(np.array(own) - model), _MAX_KIND_DIFFERENCE)
+            *own, model = self.female_shares([*names, like], request.condition)
+            alike = likenesses([*map(fold, names)], fold(like))
+            points += _LIKENESS * np.minimum(alike, _NEAR)
+            points -= _KIND * np.abs(np.array(own) - model)
+            points[[fold(name) == fold(like) for name in names]] = -np.inf
         return points
 
     def allows(self, name: str, request: NameRequest) -> bool:
@@ -132,6 +149,15 @@ class FilteredSampler:
         leanings: DoubleArray = male.sum(axis=1) - female.sum(axis=1)
         return leanings
 
+    def female_shares(self, names: Sequence[str], condition: Condition) -> DoubleArray:
+        """Return how likely lower-case names are women's by their ends, from 0 to 1 (names)."""
+        folded, endings = [*map(fold, names)], load_gender_endings()
+        shares = [
+            weight * endings.female_shares(folded, code) for code, weight in condition.countries
+        ]
+        women: DoubleArray = np.clip(np.sum(shares, axis=0), _LEAST_SHARE, 1 - _LEAST_SHARE)
+        return women
+
     def require_readable(self, request: NameRequest) -> None:
         """Check all letters before any is reversed, so that an error quotes them as typed.
 
@@ -139,7 +165,7 @@ class FilteredSampler:
             UnknownLettersError: a filter has letters outside the alphabet.
         """
         filters, country = request.filters, request.condition.dominant_country
-        excluded = filters.without.translate(_SEPARATORS)
+        excluded = filters.without.translate(SEPARATORS)
         letters = (request.starts_with, filters.contains, filters.ends_with, excluded, filters.like)
         for typed in letters:
             self._generator.normalise_case(typed, country)
@@ -181,21 +207,50 @@ def _asks_for_letters(request: NameRequest) -> bool:
 
 
 def _parts(request: NameRequest) -> list[NameRequest]:
-    """Split a request for names like another into those that begin, or end, like it."""
-    filters, like = request.filters, normalise(request.filters.like)
+    """Split a request into parts, each with some of the letters that its names may have.
+
+    Names like another begin and end like it, and are about as long; neutral ones have ends that
+    mark no gender.
+    """
     parts = [request]
-    if like and not request.starts_with:
-        parts += _if_possible(request, starts_with=like[:2])
-    if like and not filters.ends_with:
-        for letters in (2, 3):
-            parts += _if_possible(
-                request, filters=replace(filters, ends_with=like[-letters:].lower())
-            )
+    if request.filters.like:
+        parts = [*_parts_like(request)]
+    elif request.condition.gender == "N" and not request.filters.ends_with:
+        for ending in _neutral_endings(request.condition):
+            parts += _if_possible(request, "", ending)
     return parts
 
 
-def _if_possible(request: NameRequest, **changes: Any) -> list[NameRequest]:  # noqa: ANN401 - fields
+def _parts_like(request: NameRequest) -> Iterator[NameRequest]:
+    like = normalise(request.filters.like).lower()
+    shortest = max(request.min_length, len(like) - _LENGTHS)
+    longest = min(request.max_length, len(like) + _LENGTHS)
+    as_long = replace(request, min_length=min(shortest, longest), max_length=longest)
+    half = (len(like) + 1) // 2
+    for start, end in ((half, 0), (0, half), (2, 2), (1, 3), (3, 1)):
+        starts_with = "" if request.starts_with else like[:start]
+        ends_with = "" if request.filters.ends_with else like[len(like) - end :]
+        yield from _if_possible(as_long, starts_with, ends_with)
+    yield request
+
+
+def _neutral_endings(condition: Condition) -> list[str]:
+    """Return endings that mark no gender in the countries, each country's commonest."""
+    endings = load_gender_endings()
+    each = _NEUTRAL_ENDINGS // len(condition.countries)
+    return [ending for code, _ in condition.countries for ending in endings.neutral(code)[:each]]
+
+
+def _if_possible(request: NameRequest, starts_with: str, ends_with: str) -> list[NameRequest]:
+    """Return a request with letters added at the ends that have none; nothing if that cannot be."""
+    filters = request.filters
     try:
-        return [replace(request, **changes)]
+        return [
+            replace(
+                request,
+                starts_with=request.starts_with or starts_with,
+                filters=replace(filters, ends_with=filters.ends_with or ends_with),
+            )
+        ]
     except InputError:
         return []

@@ -1,5 +1,6 @@
-"""How much a name sounds like another one, from its spelling: both are folded."""
+"""How much a name is like another one, in sound and look, from its spelling: both are folded."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,22 +10,26 @@ from model.domain.arrays import DoubleArray
 from model.domain.spelling import VOWELS, count_syllables
 
 _SOUNDS = str.maketrans(dict.fromkeys(VOWELS, "v") | dict.fromkeys("bcdfghjklmnpqrstvwxz", "c"))
-_BEGINNING, _ENDING = 2, 3
-"""Letters at either end that make names sound alike; the end counts for more, as in a rhyme."""
+_VOWEL = re.compile(f"[{VOWELS}]")
+_AFFIX = 4
+"""Letters at either end that make names alike."""
+_LETTERS, _CONSONANTS, _BEGINNING, _ENDING, _RHYTHM = 0.4, 0.15, 0.15, 0.15, 0.15
+"""What counts: the letters; the consonants, which are heard most; both ends; and the rhythm."""
 
 
 def likenesses(names: Sequence[str], model: str) -> DoubleArray:
-    """Return how much names sound like a model, from 0 to 1 (names)."""
+    """Return how much names are like a model, from 0 to 1 (names)."""
     return np.array([_likeness(name, model) for name in names])
 
 
 def _likeness(name: str, model: str) -> float:
+    affix = min(_AFFIX, len(model))
     syllables = abs(count_syllables(name) - count_syllables(model))
-    terms = (
-        OSA.normalized_similarity(name, model),
-        Prefix.similarity(name[:_BEGINNING], model) / _BEGINNING,
-        Postfix.similarity(name[-_ENDING:], model) / _ENDING,
-        OSA.normalized_similarity(name.translate(_SOUNDS), model.translate(_SOUNDS)),
-        1 / (1 + syllables),
+    rhythm = OSA.normalized_similarity(name.translate(_SOUNDS), model.translate(_SOUNDS))
+    return (
+        _LETTERS * OSA.normalized_similarity(name, model)
+        + _CONSONANTS * OSA.normalized_similarity(_VOWEL.sub("", name), _VOWEL.sub("", model))
+        + _BEGINNING * Prefix.similarity(name[:affix], model) / affix
+        + _ENDING * Postfix.similarity(name[-affix:], model) / affix
+        + _RHYTHM * rhythm / (1 + syllables)
     )
-    return sum(terms) / len(terms)

@@ -13,7 +13,7 @@ from model.domain.generation import NameRequest, Rejection, RequestedKind, Style
 from model.domain.spelling import fold, lower
 from model.inference.name_generator import Candidates, NameGenerator
 from model.selection.country_names import CountryNames
-from model.selection.deck import Deck, Entry, between
+from model.selection.deck import Deck, Entry
 from model.selection.everyday_words import EverydayWords
 from model.selection.filtered import FilteredSampler
 from model.selection.rater import NameRater
@@ -172,7 +172,7 @@ class RoundSampler:
         rows = (
             row
             for row in np.argsort(-scores, kind="stable").tolist()
-            if scores[row] > -math.inf and letters.issuperset(_unasked(names[row], request))
+            if scores[row] > -math.inf and letters.issuperset(request.unasked(names[row]))
         )
         while some := [*islice(rows, _CHECKED_TOGETHER)]:
             are_from = self._are_from([names[row] for row in some], request)
@@ -251,10 +251,3 @@ def _as_sampled(request: NameRequest, policy: SelectionPolicy) -> NameRequest:
         if condition.method is BlendMethod.BALANCED:
             inverse_temperature = policy.of_balanced_blends
     return replace(request, condition=condition, inverse_temperature=inverse_temperature)
-
-
-def _unasked(name: str, request: NameRequest) -> str:
-    """Return the letters of a lower-case name that were not asked for."""
-    contains = lower(request.filters.contains, request.condition.dominant_country)
-    rest = between(name, request)
-    return rest.replace(contains, "") if contains else rest

@@ -182,8 +182,10 @@ class NameSelector:
         """Let names join a deck: first the good ones, then the best of a round of samples."""
         if not deck.rounds:
             good = self.rounds.good_names(request, deck)
-            # Names that should be like another are good if they are, which samples may be more.
-            deck.join(good, ripe=0 if request.filters.like else len(good))
+            # Names that should be like another, or neutral, are good if they are, which samples may
+            # be more.
+            is_neutral = request.condition.gender == "N"
+            deck.join(good, ripe=0 if request.filters.like or is_neutral else len(good))
             if len(request.condition.countries) > 1 and request.kind is RequestedKind.NEW:
                 of_each = self.rounds.good_of_each(request, deck)
                 deck.keep(self.rounds.best_of(of_each, deck))

@@ -10,6 +10,6 @@ In the order to read them:
 - `assignment_trainer`: the assignment's, name by name.
 - `fit_origin`, `fit_use`: origins, once the networks are trained.
 - `ratings`, `candidates`, `ranker_net`, `fit_ranker`, `blend_net`, `fit_blend_ranker`,
-  `collect_ratings`, `fit_novelty`: the order of names.
+  `collect_ratings`, `fit_novelty`, `collect_gender_endings`: the order of names.
 - `reference_classifier`: an independent classifier of origins, for evaluation.
 """

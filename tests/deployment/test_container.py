@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.__main__ import HOLDING_CODES
+from bot.runtime.exit_codes import ExitCode
 from bot.webhook.endpoint import PATH
 from docs.supply import serving_packages
 
@@ -232,6 +234,16 @@ def test_systemd_unit_is_valid_and_hardened(tmp_path: Path) -> None:
         installed_unit.write_text(unit.replace("/opt/nomen/bin/python", sys.executable), "utf-8")
         result = run("systemd-analyze", "verify", installed_unit)
         assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_unit_starts_again_while_the_database_is_away_but_not_with_wrong_settings() -> None:
+    unit = (ROOT / "docs" / "nomen.service").read_text("utf-8")
+    settings = dict(re.findall(r"^(\w+)=(.*)$", unit, re.MULTILINE))
+    assert settings["Restart"] == "on-failure"
+    assert settings["StartLimitIntervalSec"] == "0"  # as often as it takes
+    prevented = {int(code) for code in settings["RestartPreventExitStatus"].split()}
+    assert prevented == HOLDING_CODES
+    assert ExitCode.UNUSABLE_DATABASE not in prevented
 
 
 def unit_environment() -> dict[str, str]:

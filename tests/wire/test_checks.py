@@ -22,6 +22,10 @@ def command(*options: Json, **fields: object) -> Json:
     return {"name": "name", "description": "New names", "options": list(options), **fields}
 
 
+def menu(**fields: object) -> Json:
+    return {"type": 3, "name": "Where is it from?", **fields}
+
+
 def button(**fields: object) -> Json:
     return {"type": 2, "style": 1, "label": "Again", "custom_id": "again", **fields}
 
@@ -135,6 +139,26 @@ def test_command_with_every_field_is_accepted() -> None:
 )
 def test_invalid_command_is_rejected_at_its_path(commands: list[Json], message: str) -> None:
     assert message in rejection_message(check_commands, commands)
+
+
+def test_entry_of_a_menu_may_have_spaces_and_capitals() -> None:
+    check_commands([menu(name_localizations={"nl": "Waar komt het vandaan?"})])
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"name": "x" * 33}, "0.name: Must be between 1 and 32"),
+        (
+            {"name_localizations": {"nl": "x" * 33}},
+            "localizations.nl: Must be between 1 and 32",
+        ),
+        ({"description": "Says where from"}, "0.description"),
+        ({"options": [option()]}, "0.options"),
+    ],
+)
+def test_invalid_entry_of_a_menu_is_rejected_at_its_path(fields: Json, message: str) -> None:
+    assert message in rejection_message(check_commands, [menu(**fields)])
 
 
 def test_rejection_has_discords_error_format() -> None:

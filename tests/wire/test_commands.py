@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands import COMMANDS
+from bot.commands import COMMANDS, MENUS
 from tests.wire.card_contents import message_text, names_on
 from tests.wire.discord_server import world
 from tests.wire.discord_server.checks.callbacks import CallbackType
@@ -28,7 +28,7 @@ CONTEXTS = pytest.mark.parametrize(
 
 
 async def test_every_command_is_registered(bot: ConnectedBot) -> None:
-    assert bot.discord.api.commands.keys() == {command.name for command in COMMANDS}
+    assert bot.discord.api.commands.keys() == {command.name for command in (*COMMANDS, *MENUS)}
 
 
 @pytest.mark.parametrize("bot", ["gateway"], indirect=True)

@@ -30,12 +30,14 @@ SHIPPED, REVERSED, ASSIGNMENT, ORIGIN, KNOWN, RANKER, BLEND_RANKER, READERS, NOV
         *("reader_ratings", "novelty", "use"),
     )
 )
+ENDINGS = "model/weights/gender_endings.npz"
 GOOD = [f"model/weights/{name}.npz" for name in ("new_name_ratings", "good_names")]
 BORNE, EXISTING = "model/weights/bearers.bin", "model/weights/attested.npz"
 """Names that exist, which `python -m data.attested.build` writes: no step, since it needs a
 register that is in no package."""
 ORIGINS = [SHIPPED, REVERSED, ORIGIN, KNOWN]
-ALL = [*ORIGINS, ASSIGNMENT, RANKER, BLEND_RANKER, READERS, NOVELTY, USE, BORNE, EXISTING, *GOOD]
+FITTED = [ASSIGNMENT, RANKER, BLEND_RANKER, READERS, NOVELTY, ENDINGS, USE]
+ALL = [*ORIGINS, *FITTED, BORNE, EXISTING, *GOOD]
 RATINGS, BLEND_RATINGS, EXISTENCE, NEW_NAMES, NEW_BLENDS, ARCHETYPES, TRADITIONS = (
     f"data/{name}.tsv"
     for name in (
@@ -117,6 +119,7 @@ STEPS = (
         [NEW_NAMES, NEW_BLENDS, *ORIGINS, RANKER, BLEND_RANKER, NOVELTY, BORNE, EXISTING],
         GOOD,
     ),
+    _fit("gender-endings", "collect_gender_endings", [NAMES], [ENDINGS]),
     _fit("use", "fit_use", [ARCHETYPES, TRADITIONS, BORNE, *ORIGINS], [USE]),
     Step(
         "checksums",

@@ -176,6 +176,33 @@ async def test_invented_names_are_starred_where_typed_ones_are_refused(
 
 
 @pytest.mark.parametrize(
+    "options",
+    [
+        {"starts_with": "Kevinstin", "min_length": 11, "max_length": 11},
+        {"starts_with": "Kevin", "contains": "insti", "ends_with": "tinet"},
+        {"starts_with": "Bobe", "like": "Bobenser"},
+    ],
+)
+async def test_names_that_are_mostly_typed_are_no_invented_ones(
+    stage: Stage, cleo: MemberActor, options: dict[str, object]
+) -> None:
+    await board(stage, cleo, "typed", allowed="no")
+    card = await stage.name_card(country="NL", count=1, **options)
+    refused = await stage.star(stage.ben, card, names_on(card)[0])
+    assert ephemeral_text(refused).startswith("This server doesn’t take names that members type")
+
+
+async def test_a_mixture_of_words_that_are_no_names_is_no_invented_name(
+    stage: Stage, cleo: MemberActor
+) -> None:
+    await board(stage, cleo, "typed", allowed="no")
+    options = {"first": "Kevinsti", "second": "Stinkt", "country": "NL"}
+    card = public_message(await stage.ada.slash(stage.channel, "mix", **options))
+    refused = await stage.star(stage.ben, card, names_on(card)[0])
+    assert ephemeral_text(refused).startswith("This server doesn’t take names that members type")
+
+
+@pytest.mark.parametrize(
     ("subcommand", "options"),
     [
         ("hide", {"name": "Anaa"}),

@@ -8,7 +8,7 @@ import pytest
 from discord import app_commands
 from simcord import InteractionResult, ResponseMessage
 
-from bot.commands import COMMANDS
+from bot.commands import COMMANDS, MENUS
 from bot.commands.help import help_card
 from bot.i18n.languages import languages
 from bot.i18n.translator import translator_for_language
@@ -97,6 +97,12 @@ async def test_card_ends_with_the_commands_of_those_who_manage_a_server(stage: S
     commands = {f"/{command.qualified_name}" for command in typeable_commands()}
     listed = {f"/{command.qualified_name}" for command in TYPEABLE_COMMANDS}
     assert set(re.findall("`(.*?)`", last)) == commands - listed
+
+
+@each_language
+def test_card_names_the_menu_of_a_message_as_it_is_in_each_language(language: str) -> None:
+    (menu,) = MENUS
+    assert f"**{translator_for_language(language)(menu.name)}**" in help_text(language)
 
 
 async def test_card_explains_stars_and_limits(stage: Stage) -> None:

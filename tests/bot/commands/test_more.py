@@ -1,5 +1,6 @@
 """`/more` as members use it, with a real database and network."""
 
+import codecs
 import re
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -166,6 +167,24 @@ async def test_wishes_are_changed_in_a_form(stage: Stage) -> None:
     assert "bold · female · starts with j · ends with a" in text_of(refined)
     assert names_on(refined)
     assert all(re.fullmatch("J.*a", name) for name in names_on(refined))
+
+
+@pytest.mark.usefixtures("starred")
+async def test_a_wish_that_repeats_an_obscenity_is_for_the_member_alone(stage: Stage) -> None:
+    options = {"whose": "group", "starts_with": codecs.decode("phz", "rot13")}
+    ephemeral_message(await stage.ada.slash(stage.channel, "more", **options))
+
+
+@pytest.mark.usefixtures("starred")
+async def test_names_that_are_mostly_wished_are_starred_as_typed(
+    stage: Stage, favourites: FavouritesRepository
+) -> None:
+    options = {"whose": "group", "starts_with": "Jorianneli"}
+    card = public_message(await stage.ada.slash(stage.channel, "more", **options))
+    name = min(names_on(card), key=len)
+    await stage.star(stage.ben, card, name)
+    (star,) = await favourites.list_favourites(stage.ben.guild.id, stage.ben.id)
+    assert (star.name, star.provenance) == (name, None)
 
 
 @pytest.mark.usefixtures("starred")

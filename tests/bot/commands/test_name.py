@@ -1,5 +1,6 @@
 """`/name` as a member uses it, with the shipped weights."""
 
+import codecs
 import re
 
 import pytest
@@ -11,6 +12,7 @@ from model.domain.spelling import fold
 from model.inference.name_generator import NameGenerator
 from tests.bot.stage import (
     Stage,
+    ephemeral_message,
     ephemeral_text,
     names_on,
     options_of,
@@ -19,6 +21,9 @@ from tests.bot.stage import (
     select_on,
     text_of,
 )
+
+OBSCENE = codecs.decode("phz", "rot13")
+"""With which real names begin, too."""
 
 
 async def test_country_alone_gives_five_new_names(
@@ -311,6 +316,30 @@ async def test_neutral_names_say_so_and_are_starred_as_of_either_gender(
     (star,) = await favourites.list_favourites(stage.ben.guild.id, stage.ben.id)
     assert star.provenance is not None
     assert star.provenance.condition == Condition.for_country("NL")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"starts_with": OBSCENE},
+        {"ends_with": OBSCENE},
+        {"contains": OBSCENE},
+        {"without": ", ".join(OBSCENE)},
+        {"starts_with": OBSCENE[:2], "ends_with": OBSCENE[2:]},
+    ],
+)
+async def test_a_card_that_repeats_an_obscenity_is_for_the_member_alone(
+    stage: Stage, options: dict[str, object]
+) -> None:
+    card = ephemeral_message(await stage.slash_name(country="NL", count=1, **options))
+    assert names_on(card)
+    again = await stage.ada.click(card, label="Again")
+    assert names_on(ephemeral_message(again))
+
+
+async def test_a_name_like_an_obscenity_is_refused(stage: Stage) -> None:
+    assert "a slur or an obscenity" in await stage.name_refusal(country="NL", like=OBSCENE)
+    assert stage.env.errors
 
 
 @pytest.mark.parametrize(

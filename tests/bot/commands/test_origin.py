@@ -1,6 +1,7 @@
 """`/origin` as a member uses it, with the shipped weights."""
 
 import asyncio
+import codecs
 import re
 from dataclasses import replace
 from typing import Any
@@ -38,6 +39,7 @@ from tests.bot.stage import (
     text_of,
 )
 
+SLUR = codecs.decode("Avttre", "rot13")
 CODES = tuple(sorted(countries()))
 
 
@@ -285,6 +287,56 @@ async def test_names_button_generates_for_first_country(stage: Stage) -> None:
     names = public_message(await stage.ben.click(card, label="Names: Italy"))
     assert "## 🇮🇹 Italy" in text_of(names)
     assert len(names_on(names)) == 5
+
+
+async def origin_by_menu(stage: Stage, content: str) -> ResponseMessage:
+    """Let Ben write a message, and Ada ask by its menu."""
+    message = await stage.ben.send(stage.channel, content)
+    asked = await stage.ada.context_menu(stage.channel, "Where is this name from?", message)
+    return ephemeral_message(asked)
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        ("Sanne", "Sanne"),
+        (" **Sanne**?! ", "Sanne"),
+        ("“Giuseppina”…", "Giuseppina"),
+        ("Anne Sophie  Marie", "Anne-Sophie-Marie"),
+        ("Jean-Luc", "Jean-Luc"),
+    ],
+)
+async def test_the_menu_of_a_message_that_is_a_name_tells_its_origin_to_the_member_alone(
+    stage: Stage, content: str, name: str
+) -> None:
+    card = await origin_by_menu(stage, content)
+    assert f"## {name}" in text_of(card)
+    assert bars_on(card)
+
+
+@pytest.mark.parametrize("typed", [SLUR, f"{SLUR}-{SLUR}", f"Anna-{SLUR}"])
+async def test_the_origin_of_a_slur_is_for_the_member_alone(stage: Stage, typed: str) -> None:
+    card = ephemeral_message(await slash_origin(stage, typed))
+    assert bars_on(card)
+    assert "☆ Star it" not in buttons_on(card)
+
+
+@pytest.mark.parametrize("content", ["We could call her Sanne", "?", "** **"])
+async def test_the_menu_of_any_other_message_says_what_to_do(stage: Stage, content: str) -> None:
+    answer = (await origin_by_menu(stage, content)).content
+    assert "Use this on a message that is just a name" in answer
+    assert "`/origin`" in answer
+
+
+async def test_the_menu_of_a_card_of_the_bot_says_what_to_do(stage: Stage) -> None:
+    card = await origin_card(stage, "Sanne")
+    answer = await stage.ada.context_menu(stage.channel, "Where is this name from?", card)
+    assert "Use this on a message that is just a name" in ephemeral_text(answer)
+
+
+async def test_the_menu_says_which_letters_cannot_be_read(stage: Stage) -> None:
+    assert "I can’t read 1 in" in (await origin_by_menu(stage, "Mar1eke")).content
+    assert stage.env.errors
 
 
 async def test_works_in_direct_messages(stage: Stage) -> None:

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from discord import Permissions
+from discord.app_commands import Command, ContextMenu, Group
 
-from bot.commands import ALLOWED_CONTEXTS, ALLOWED_INSTALLS, COMMANDS
+from bot.commands import ALLOWED_CONTEXTS, ALLOWED_INSTALLS, COMMANDS, MENUS
 from bot.i18n.discord_locale import CommandTranslator
 
 SUBCOMMANDS = {1, 2}
@@ -27,15 +28,20 @@ class PayloadTree:
 
 
 async def command_payloads() -> list[dict[str, Any]]:
-    translator = CommandTranslator()
-    return [
-        dict(await command.get_translated_payload(PayloadTree(), translator))  # type: ignore[arg-type] # all that it reads
-        for command in COMMANDS
-    ]
+    return [await payload(command) for command in COMMANDS]
+
+
+async def menu_payloads() -> list[dict[str, Any]]:
+    return [await payload(menu) for menu in MENUS]
+
+
+async def payload(command: Command[Any, ..., Any] | Group | ContextMenu) -> dict[str, Any]:
+    tree: Any = PayloadTree()
+    return dict(await command.get_translated_payload(tree, CommandTranslator()))
 
 
 async def test_payloads_match_snapshot() -> None:
-    payloads = await command_payloads()
+    payloads = [*await command_payloads(), *await menu_payloads()]
     if os.environ.get("NOMEN_WRITE_SNAPSHOTS"):
         text = json.dumps(payloads, ensure_ascii=False, indent=1, sort_keys=True)
         SNAPSHOT.write_text(f"{text}\n", "utf-8")
@@ -58,7 +64,7 @@ async def test_every_optional_option_says_what_is_taken_if_it_is_left_out() -> N
 
 
 async def test_every_command_lists_contexts_and_installs() -> None:
-    for command in await command_payloads():
+    for command in [*await command_payloads(), *await menu_payloads()]:
         is_for_servers_alone = command["name"] == "board"
         assert command["contexts"] == ([0] if is_for_servers_alone else [0, 1, 2])
         assert command["integration_types"] == ([0] if is_for_servers_alone else [0, 1])

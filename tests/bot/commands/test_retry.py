@@ -46,7 +46,9 @@ async def test_a_blend_keeps_its_other_countries(stage: Stage) -> None:
     refused = await refusal(
         stage, "blend", first="Bosnia and Herzegovina", second="Polnad", share=60, count=1
     )
-    assert buttons_on(refused) == {"Poland": 'retry:blend.["BA","PL",null,60,1]'}
+    assert buttons_on(refused) == {
+        "Poland": 'retry:blend.{"count":1,"first":"BA","second":"PL","share":60}'
+    }
     card = public_message(await press(stage, refused, "Poland"))
     assert "🇧🇦 Bosnia and Herzegovina × 🇵🇱 Poland" in text_of(card)
 
@@ -61,7 +63,7 @@ async def test_a_second_unknown_country_is_asked_about_next(stage: Stage) -> Non
 
 async def test_only_the_unknown_country_of_a_list_is_replaced(stage: Stage) -> None:
     refused = await refusal(stage, "origin", name="Polnad", among="Dutch; Polnad, IR")
-    assert buttons_on(refused) == {"Poland": 'retry:origin.["Polnad","NL, PL, IR"]'}
+    assert buttons_on(refused) == {"Poland": 'retry:origin.{"among":"NL, PL, IR","name":"Polnad"}'}
     assert "## Polnad" in text_of(public_message(await press(stage, refused, "Poland")))
 
 

@@ -1,13 +1,16 @@
 """A top five, or one's own list, saved as a picture and as a table."""
 
 import csv
-from datetime import date
+from datetime import UTC, date, datetime
 from io import StringIO
 
 import pytest
 from simcord import ResponseMessage
 
+from bot.cards.shortlist import SavedName
+from bot.cards.shortlist import table_of as make_table
 from bot.favourites.repository import FavouritesRepository
+from bot.i18n.translator import translator_for_language
 from bot.services.picture_service import PictureService
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
@@ -56,6 +59,14 @@ async def test_top_five_as_a_table(stage: Stage) -> None:
     ]
     assert last[0] == "First starred"
     assert all(map(date.fromisoformat, last[1:]))
+
+
+@pytest.mark.parametrize("name", ["-Anna", "=Anna", "+Anna", "@Anna"])
+def test_a_table_has_no_formulas(name: str) -> None:
+    saved = SavedName(name, None, datetime(2026, 1, 1, tzinfo=UTC))
+    table = make_table(translator_for_language("en"), [saved]).decode("utf-8-sig")
+    _, row = csv.reader(StringIO(table))
+    assert row[1] == f"'{name}"
 
 
 async def test_a_blocked_name_is_not_saved(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,13 +13,14 @@ from babel.messages.pofile import read_po
 from discord import Locale
 
 from bot.i18n.languages import ENGLISH, languages
-from tests.bot.commands.test_payloads import command_payloads
+from tests.bot.commands.test_payloads import command_payloads, menu_payloads
 from tools.compile_catalogues import CATALOGUES
 from tools.extract_messages import ROOT, extract_messages
 
 LANGUAGES = tuple(language for language in languages() if language != ENGLISH)
 OPTION_NAME = re.compile(r"[-_'\w]{1,32}")
 MAX_DESCRIPTION = MAX_CHOICE = 100
+MAX_MENU_NAME = 32
 MAX_COMMAND = 8000
 """Characters of names, descriptions and values of one command, each in its longest translation."""
 
@@ -171,6 +172,13 @@ def command_size(item: dict[str, Any]) -> int:
 
 async def test_commands_fit_discords_size_limit() -> None:
     assert max(command_size(command) for command in await command_payloads()) <= MAX_COMMAND
+
+
+async def test_entries_of_menus_are_localized_and_fit_discords_limit() -> None:
+    locales = {locale.value for locale in Locale if locale.value[:2] in LANGUAGES}
+    for menu in await menu_payloads():
+        assert menu["name_localizations"].keys() == locales
+        assert max(map(len, localizations(menu, "name").values())) <= MAX_MENU_NAME
 
 
 async def test_command_texts_are_localized_for_every_locale() -> None:

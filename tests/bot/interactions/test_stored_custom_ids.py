@@ -121,9 +121,9 @@ KINDS: dict[str, type[PersistentItem[Any]]] = {
     "tune:NL1000..5.100.2.16.": RefineButton,
     "tune:/plain/F/Ma/lle/x/NL1000..5.100.2.16.": RefineButton,
     **dict.fromkeys(STARS, StarButton),
-    'retry:name.["PL",3,"classic","F","Mar",2,9,312]': RetryButton,
-    'retry:blend.["NL","PL",null,60,1]': RetryButton,
-    'retry:origin.["Marieke","NL, PL"]': RetryButton,
+    'retry:name.{"count":3,"country":"PL","gender":"F","seed":312,"style":"classic"}': RetryButton,
+    'retry:blend.{"count":1,"first":"NL","second":"PL","share":60}': RetryButton,
+    'retry:origin.{"among":"NL, PL","name":"Marieke"}': RetryButton,
     "origin:Jean-Łuć": OriginButton,
     "own:up.1.O'Nea": FavouritesButton,
     "own:down.1.Marle": FavouritesButton,
@@ -258,9 +258,15 @@ async def test_request_buttons_work(
 @pytest.mark.parametrize(
     ("custom_id", "shown"),
     [
-        ('retry:name.["PL",3,"classic","F","Mar",2,9,312]', "🇵🇱 Poland"),
-        ('retry:blend.["NL","PL",null,60,1]', "🇳🇱 Netherlands × 🇵🇱 Poland"),
-        ('retry:origin.["Marieke","NL, PL"]', "## Marieke"),
+        (
+            'retry:name.{"count":3,"country":"PL","gender":"F","seed":312,"style":"classic"}',
+            "🇵🇱 Poland",
+        ),
+        (
+            'retry:blend.{"count":1,"first":"NL","second":"PL","share":60}',
+            "🇳🇱 Netherlands × 🇵🇱 Poland",
+        ),
+        ('retry:origin.{"among":"NL, PL","name":"Marieke"}', "## Marieke"),
     ],
 )
 async def test_retry_buttons_work(stage: Stage, custom_id: str, shown: str) -> None:

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from bot.runtime.connection import (
     CALLBACK_DELAYS,
     MAX_BACKOFF,
+    Backoff,
     RetryingWebhookAdapter,
     backoff_delays,
 )
@@ -87,6 +88,14 @@ def test_delays_double_up_to_the_maximum_with_jitter(seed: int) -> None:
     assert all(
         0.8 * bound <= delay <= bound for delay, bound in zip(delays, upper_bounds, strict=True)
     )
+
+
+def test_a_connection_that_held_starts_the_delays_anew() -> None:
+    backoff = Backoff(np.random.default_rng(1))
+    short = [backoff.after(MAX_BACKOFF) for _ in range(7)]
+    assert short[-1] >= 0.8 * MAX_BACKOFF
+    assert 0.8 <= backoff.after(MAX_BACKOFF + 1) <= 1
+    assert 1.6 <= backoff.after(1) <= 2
 
 
 def test_jitter_differs_between_bots() -> None:

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from bot.favourites.database import CARD_TIMEOUT, SHORT_TIMEOUT
-from bot.services.concurrency import BusyError, DeadlineError
+from bot.services.concurrency import BusyError, DeadlineError, ImpatientError
 from bot.services.fair_executor import Requester
-from bot.services.name_service import DEADLINE, MAX_PENDING, NameService
+from bot.services.name_service import DEADLINE, MAX_PENDING, MAX_PER_MEMBER, NameService
 from model.domain.condition import Condition
 from model.domain.errors import InputError, UnknownLettersError
 from model.domain.generation import NameRequest
@@ -70,6 +70,28 @@ async def test_full_queue_raises_at_once(
     await asyncio.gather(*pending)
     assert len(await name_service.suggest(REQUEST, 3, REQUESTER)) == REQUEST.count
     name_service.close()
+
+
+async def test_a_member_has_three_requests_served_at_a_time(
+    name_generator: NameGenerator, gate: InferenceGate
+) -> None:
+    name_service = NameService(name_generator, np.random.default_rng(), deadline=60)
+    pending = [
+        asyncio.create_task(name_service.suggest(REQUEST, seed, REQUESTER)) for seed in range(3)
+    ]
+    await asyncio.sleep(0)
+    with pytest.raises(ImpatientError):
+        await name_service.suggest(REQUEST, 3, REQUESTER)
+    other = asyncio.create_task(name_service.suggest(REQUEST, 3, Requester(2, 1)))
+    gate.opened.set()
+    await asyncio.gather(*pending, other)
+    assert len(await name_service.suggest(REQUEST, 4, REQUESTER)) == REQUEST.count
+    name_service.close()
+
+
+def test_forty_two_members_cannot_fill_the_queue() -> None:
+    assert (MAX_PENDING, MAX_PER_MEMBER) == (128, 3)
+    assert 42 * MAX_PER_MEMBER < MAX_PENDING
 
 
 async def test_expensive_request_does_not_hold_up_a_cheap_one(name_service: NameService) -> None:
@@ -149,7 +171,7 @@ async def test_classifier_is_loaded_once_on_first_use(
     monkeypatch.setattr(OriginClassifier, "load", counting_load)
     await name_service.suggest(REQUEST, 1, REQUESTER)
     assert not loaded
-    await asyncio.gather(*(name_service.rank("Sanne", ["NL", "PL"], REQUESTER) for _ in range(4)))
+    await asyncio.gather(*(name_service.rank("Sanne", ["NL", "PL"], REQUESTER) for _ in range(3)))
     assert len(loaded) == 1
 
 

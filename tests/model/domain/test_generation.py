@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from model.domain.condition import Condition
 from model.domain.errors import InputError, LengthError
-from model.domain.generation import MAX_SEED, NUM_DECKS, NameRequest, Style
+from model.domain.filters import NO_FILTERS, Filters
+from model.domain.generation import MAX_SEED, NUM_DECKS, NameRequest, Style, is_near
 
 REQUESTS = st.builds(
     NameRequest,
@@ -54,6 +55,52 @@ def test_impossible_lengths_are_refused(options: dict[str, Any], message: str) -
 def test_options_out_of_bounds_are_refused(options: dict[str, Any], message: str) -> None:
     with pytest.raises(InputError, match=message):
         NameRequest(Condition.for_country("NL"), **options)
+
+
+@pytest.mark.parametrize(
+    ("starts_with", "filters", "name", "unasked"),
+    [
+        ("Mar", NO_FILTERS, "Marle", "le"),
+        ("", Filters(ends_with="LLE"), "Marielle", "marie"),
+        ("Mar", Filters(contains="ar"), "Marbara", "ba"),
+        ("Kevins", Filters(contains="stink"), "Kevinstinkt", "t"),
+        ("Mar", Filters(ends_with="arle"), "Marle", ""),
+        ("İ", NO_FILTERS, "İpek", "pek"),
+    ],
+)
+def test_letters_that_nobody_asked_for(
+    starts_with: str, filters: Filters, name: str, unasked: str
+) -> None:
+    request = NameRequest(Condition.for_country("TR"), starts_with=starts_with, filters=filters)
+    assert request.unasked(name) == unasked
+
+
+@pytest.mark.parametrize(
+    ("starts_with", "name", "is_given"),
+    [
+        ("", "Jo", False),
+        ("J", "Jo", True),
+        ("Mar", "Marle", False),
+        ("Marl", "Marle", True),
+        ("Kevinst", "Kevinstinkt", False),
+        ("Kevinsti", "Kevinstinkt", True),
+    ],
+)
+def test_a_name_is_invented_by_two_letters_and_by_a_third_of_them(
+    starts_with: str, name: str, *, is_given: bool
+) -> None:
+    request = NameRequest(Condition.for_country("NL"), starts_with=starts_with)
+    assert request.is_mostly_given(name) == is_given
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "near"),
+    [("Bobloser", "Boblozer", True), ("Bobloser", "Bobbler", False), ("Ilse", "Elsa", False)],
+)
+def test_a_name_is_near_another_that_shares_more_than_two_thirds_of_it(
+    name: str, other: str, *, near: bool
+) -> None:
+    assert is_near(name, other) == near
 
 
 def test_inverse_temperatures_of_the_styles() -> None:

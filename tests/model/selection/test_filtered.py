@@ -11,6 +11,7 @@ from model.domain.generation import NameRequest, RequestedKind
 from model.domain.spelling import fold
 from model.inference.name_generator import Candidates, NameGenerator
 from model.selection.filtered import MAX_GENDER_DIFFERENCE, FilteredSampler
+from model.selection.gender_endings import GenderEndings
 from model.selection.likeness import likenesses
 from model.selection.selector import NameSelector
 
@@ -139,6 +140,23 @@ def test_neutral_names_are_as_likely_for_either_gender(
     assert np.abs(female - male).max() <= MAX_GENDER_DIFFERENCE + 1e-3
 
 
+@pytest.mark.parametrize("code", ["SE", "NL", "US", "FR", "DE", "GB", "IT"])
+def test_no_neutral_name_of_the_first_card_ends_as_one_gender_does(
+    selector: NameSelector, code: str
+) -> None:
+    found = names(selector, NameRequest(Condition.for_country(code, "N")), seed=0)
+    women = GenderEndings.load().female_shares([*map(fold, found)], code)
+    assert len(found) == 5
+    assert 0.1 < women.min() < women.max() < 0.9
+
+
+@pytest.mark.parametrize("code", ["PL", "RU", "GR"])
+def test_there_are_neutral_names_where_nearly_every_name_marks_a_gender(
+    selector: NameSelector, code: str
+) -> None:
+    assert len(names(selector, NameRequest(Condition.for_country(code, "N")))) == 5
+
+
 @pytest.mark.parametrize(
     ("gender", "suits", "other"), [("F", "annelina", "gerbert"), ("M", "gerbert", "annelina")]
 )
@@ -165,8 +183,24 @@ def test_names_like_another_are_nearer_to_it(selector: NameSelector, model: str)
     def mean_likeness(found: list[str]) -> float:
         return float(likenesses([fold(name) for name in found], fold(model)).mean())
 
-    assert mean_likeness(like) > mean_likeness(plain) + 0.15
+    assert mean_likeness(like) > mean_likeness(plain) + 0.25
     assert fold(model) not in map(fold, like)
+
+
+@pytest.mark.parametrize(
+    ("model", "code"), [("Estrella", "CL"), ("Giulia", "IT"), ("Mateo", "ES"), ("Zuzanna", "PL")]
+)
+def test_every_name_of_the_first_card_is_near_the_other(
+    selector: NameSelector, model: str, code: str
+) -> None:
+    filters = Filters(like=model)
+    found = names(selector, NameRequest(Condition.for_country(code), filters=filters), seed=0)
+    assert likenesses([fold(name) for name in found], fold(model)).min() > 0.4
+
+
+def test_a_word_to_be_like_does_not_come_itself(selector: NameSelector) -> None:
+    found = names(selector, replace(DUTCH, count=10, filters=Filters(like="Jorlien")))
+    assert "jorlien" not in map(fold, found)
 
 
 def test_a_name_like_another_may_have_letters_that_the_filters_exclude(

@@ -99,6 +99,7 @@ class BotApi:
         given = {key: value for key, value in command.items() if value is not None}
         return {
             "type": 1,
+            "description": "",
             "options": [],
             "contexts": [0, 1, 2],
             "integration_types": [0],

@@ -98,24 +98,34 @@ def _nested_option(kind: int, inner: Mapping[int, Schema]) -> Schema:
 _SUBCOMMAND = {1: _nested_option(1, _VALUE_OPTIONS)}
 _OPTION = TaggedUnion({**_VALUE_OPTIONS, **_SUBCOMMAND, 2: _nested_option(2, _SUBCOMMAND)})
 
-_COMMAND = Object(
-    _NAMED,
+_WHERE: Mapping[str, Schema] = {
+    "id": SNOWFLAKE,
+    "default_member_permissions": Nullable(Number(0, 2**54 - 1)),
+    "dm_permission": Nullable(BOOLEAN),
+    "nsfw": BOOLEAN,
+    "contexts": Nullable(Array(OneOf((0, 1, 2)), minimum=1, unique=True)),
+    "integration_types": Nullable(Array(OneOf((0, 1)), minimum=1, unique=True)),
+}
+_SLASH, _MENUS = 1, (2, 3)
+"""Types of commands: typed ones, and entries in the menu of a user or a message."""
+_MENU = Object(
+    {"type": OneOf(_MENUS), "name": String(1, 32)},
+    {**_WHERE, "name_localizations": _localised(String(1, 32))},
+)
+_COMMAND = TaggedUnion(
     {
-        "type": OneOf((1,)),
-        "id": SNOWFLAKE,
-        "options": Array(_OPTION),
-        "default_member_permissions": Nullable(Number(0, 2**54 - 1)),
-        "dm_permission": Nullable(BOOLEAN),
-        "nsfw": BOOLEAN,
-        "contexts": Nullable(Array(OneOf((0, 1, 2)), minimum=1, unique=True)),
-        "integration_types": Nullable(Array(OneOf((0, 1)), minimum=1, unique=True)),
-        **_TRANSLATIONS,
+        _SLASH: Object(
+            _NAMED,
+            {"type": OneOf((_SLASH,)), "options": Array(_OPTION), **_WHERE, **_TRANSLATIONS},
+        ),
+        **dict.fromkeys(_MENUS, _MENU),
     },
+    default=_SLASH,
 )
 
 
 def check_commands(body: Any) -> None:  # noqa: ANN401 - JSON
-    """Validate a bulk overwrite of global commands, which must all be slash commands.
+    """Validate a bulk overwrite of global commands.
 
     Raises:
         InvalidFormBodyError: Discord would reject it.

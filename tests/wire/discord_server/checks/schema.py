@@ -180,13 +180,19 @@ class Object:
 
 @dataclass(frozen=True, slots=True)
 class TaggedUnion:
-    """One of several schemas, selected by the number under `type`."""
+    """One of several schemas, selected by the number under `type`.
+
+    Attributes:
+        variants: the schemas by number.
+        default: the number of what has none; None if each needs one.
+    """
 
     variants: Mapping[int, Schema]
+    default: int | None = None
 
     def check(self, value: Any, path: Path, errors: ValidationErrors) -> None:  # noqa: ANN401 - JSON
         """Check the value with the schema of its type."""
-        kind = value.get("type") if isinstance(value, dict) else None
+        kind = value.get("type", self.default) if isinstance(value, dict) else self.default
         if isinstance(kind, int) and kind in self.variants:
             self.variants[kind].check(value, path, errors)
         else:
