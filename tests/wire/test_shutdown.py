@@ -1,4 +1,4 @@
-"""Graceful shutdown: the bot finishes interactions in flight, then exits within ten seconds."""
+"""Graceful shutdown: the bot finishes interactions in flight; idle, it exits within ten seconds."""
 
 import signal
 
@@ -15,7 +15,7 @@ from tests.wire.process import run_bot, run_connected_bot
 async def test_signal_stops_an_idle_bot(number: signal.Signals) -> None:
     async with run_connected_bot() as bot:
         bot.process.send_signal(number)
-        assert await bot.process.wait() == 0
+        assert await bot.process.wait(10) == 0
     assert "Traceback" not in bot.process.output
     assert not bot.discord.gateway.sessions
 
