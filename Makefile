@@ -36,7 +36,8 @@ run: $(SERVE) ## start the bot: on Discord if there is a token, otherwise in a l
 
 test: lint ## install everything and run all checks and tests
 	@echo "Running the tests, three files at a time: on two cores, since much of it is waiting."
-	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --cov --cov-report=term-missing:skip-covered
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --cov --cov-report=term-missing:skip-covered \
+		--durations=25 --durations-min=5
 
 check: lint ## the inner loop: lint, and the tests that are not marked slow
 	@echo "Running the fast tests."
@@ -55,7 +56,9 @@ soak: $(DEV) ## stress the bot ten times as hard as the tests do: kills, interac
 	@echo "Stress-testing; this takes half an hour. The log goes to build/soak.log."
 	@mkdir -p build
 	@set -o pipefail; NOMEN_SOAK=1 $(BIN)/python -m pytest -s -v --durations=0 \
-		tests/faults tests/wire/test_any_input.py tests/wire/test_workers.py 2>&1 | tee build/soak.log
+		-o faulthandler_timeout=0 \
+		tests/faults tests/tools/test_small_retraining.py tests/wire/test_any_input.py \
+		tests/wire/test_workers.py 2>&1 | tee build/soak.log
 
 mutants: $(DEV) ## change operators and constants of what protects people, one at a time: does a test notice?
 	@echo "Trying mutants; this takes an hour or two."
@@ -64,10 +67,10 @@ mutants: $(DEV) ## change operators and constants of what protects people, one a
 
 bench: $(DEV) ## benchmark speed against the peers, and serving against a trivial bot
 	@echo "Benchmarking; this takes ten minutes, and other work on the machine disturbs it."
-	@$(BIN)/python tests/bench/speed.py
-	@$(BIN)/python tests/bench/serving/compare.py
-	@$(BIN)/python tests/bench/serving/growth.py
-	@$(BIN)/python tests/bench/serving/servers.py
+	@$(BIN)/python bench/speed.py
+	@$(BIN)/python bench/serving/compare.py
+	@$(BIN)/python bench/serving/growth.py
+	@$(BIN)/python bench/serving/servers.py
 
 retrain: $(DEV) ## from the sources of names to weights, cards and figures, as far as something has changed
 	@echo "Retraining what has changed; three hours if it is everything. The same command goes on after Ctrl-C."

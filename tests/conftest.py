@@ -1,6 +1,7 @@
 """Configuration of all tests."""
 
 import os
+import sys
 from pathlib import Path
 
 # The matrices here are too small to gain from threads, and on busy cores the threads wait for each
@@ -13,35 +14,58 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import pytest
 from hypothesis import settings
 
-# The duration of an example depends on the machine.
-settings.register_profile("nomen", deadline=None)
+# The duration of an example depends on the machine. The gate tries the same examples each time, so
+# that it fails for what was changed; NOMEN_SOAK=1 tries new ones, and more of them.
+SOAK = bool(os.environ.get("NOMEN_SOAK"))
+settings.register_profile(
+    "nomen", deadline=None, derandomize=not SOAK, max_examples=1000 if SOAK else 50
+)
 settings.load_profile("nomen")
 
 pytest_plugins = ["tests.token_watch"]
 
-SLOW_FOLDERS = ("bench", "browser", "faults", "model/reports", "model/training", "wire")
-"""Tests that start processes or a browser, or train; slow tests elsewhere carry the marker."""
+SLOW = (
+    *("bench", "browser", "faults", "wire"),
+    *("model/assignment", "model/network", "model/reports", "model/training"),
+    *("model/cli/test_evaluate.py", "model/cli/test_train.py"),
+    *("model/selection/test_ranker.py", "model/selection/test_blend_ranker.py"),
+    "tools/test_small_retraining.py",
+)
+"""Tests that start processes or a browser, train, or import PyTorch; others carry the marker."""
+LONGEST = (
+    "deployment/test_image.py",
+    "faults/test_memory.py",
+    "browser",
+    "model/cli/test_train.py",
+)
+"""Those that take more than a minute on a quiet machine, or nearly."""
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Spare `make check` the imports of the slow folders, PyTorch among them."""
-    return (config.option.markexpr == "not slow" and _is_slow(collection_path)) or None
+    """Spare `make check` the imports of what is slow, PyTorch among them."""
+    return (config.option.markexpr == "not slow" and _is_in(SLOW, collection_path)) or None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the slow folders' tests, which `make check` leaves out, and run slow files first.
+    """Mark the tests in `SLOW` and of PostgreSQL; run the longest files first, then the slow ones.
 
     A process that gets a long file last keeps a core for itself while the others have nothing left.
     """
     for item in items:
-        if _is_slow(item.path):
+        if _is_in(SLOW, item.path) or "postgres_server" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
     slow = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: item.path not in slow)
+    items.sort(key=lambda item: (not _is_in(LONGEST, item.path), item.path not in slow))
 
 
-def _is_slow(path: Path) -> bool:
-    return path.relative_to(Path(__file__).parent).as_posix().startswith(SLOW_FOLDERS)
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Have `make check` fail if a test that is not in `SLOW` imports PyTorch."""
+    if session.config.option.markexpr == "not slow":
+        assert "torch" not in sys.modules, "a fast test imports PyTorch"
+
+
+def _is_in(places: tuple[str, ...], path: Path) -> bool:
+    return path.relative_to(Path(__file__).parent).as_posix().startswith(places)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -1,6 +1,6 @@
 import torch
 
-from tests.bench.makemore import TEST_WORDS, compare, split
+from bench.makemore import TEST_WORDS, compare, split
 
 WORDS = ["emma", "olivia", "ava", "isabella", "sophia", "mia"] * 10
 

@@ -7,6 +7,13 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.peers.networks import PEER_KINDS, PeerKind, build_peer
+from bench.peers.ngram import FiveGramModel, InterpolationWeights
+from bench.peers.origins import LossClassifier
+from bench.peers.recipe import PeerTrainer
+from bench.peers.serving import PeerModel
+from bench.peers.table import COLUMNS, NO_ORIGIN_CELLS, measure_sharpened, origin_cells, row
+from bench.peers.train import progress_bar
 from model.domain import corpus
 from model.domain.condition import Condition
 from model.domain.corpus import Entry
@@ -15,13 +22,6 @@ from model.inference.name_generator import NameGenerator
 from model.network.weights import Weights
 from model.training.dataset import NameDataset
 from model.training.train import fit
-from tests.bench.peers.networks import PEER_KINDS, PeerKind, build_peer
-from tests.bench.peers.ngram import FiveGramModel, InterpolationWeights
-from tests.bench.peers.origins import LossClassifier
-from tests.bench.peers.recipe import PeerTrainer
-from tests.bench.peers.serving import PeerModel
-from tests.bench.peers.table import COLUMNS, NO_ORIGIN_CELLS, measure_sharpened, origin_cells, row
-from tests.bench.peers.train import progress_bar
 
 CODES = ("CN", "IT")
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.scale import Discord, Habit, Scale, table
+from bench.scale import Discord, Habit, Scale, table
 
 PAGE = Path(__file__).parents[2] / "docs" / "scale.md"
 

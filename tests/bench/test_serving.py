@@ -2,11 +2,11 @@ from pathlib import Path
 
 import pytest
 
+from bench.serving import growth, servers
+from bench.serving.compare import QUICK, TARGETS, Figures, ServingTarget, compare, table
 from bot.favourites.models import MAX_FAVOURITES
 from bot.favourites.store import open_favourites
-from tests.bench.serving import growth, servers
-from tests.bench.serving.compare import QUICK, TARGETS, Figures, ServingTarget, compare, table
-from tests.bot.favourites.manual_clock import ManualClock
+from tests.support.clocks import ManualClock
 from tests.wire.discord_server.world import GUILD_ID
 
 

@@ -1,13 +1,13 @@
 import numpy as np
 import pytest
 
+from bench.model.tasks import COLD_START, ONE, QUICK, SCORES, measure
+from bench.peers.stepping import PyTorchStepper
+from bench.speed import pytorch_system, transformer_system, untrained_transformer
 from model.domain import corpus
 from model.domain.condition import Condition
 from model.domain.generation import MAX_NAME_LENGTH
 from model.inference.name_generator import NameGenerator
-from tests.bench.model.tasks import COLD_START, ONE, QUICK, SCORES, measure
-from tests.bench.peers.stepping import PyTorchStepper
-from tests.bench.speed import pytorch_system, transformer_system, untrained_transformer
 from tests.model.distributions import letter_distributions
 
 

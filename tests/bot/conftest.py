@@ -1,4 +1,3 @@
-import socket
 import threading
 from collections.abc import AsyncIterator, Iterator
 from functools import cache
@@ -21,10 +20,11 @@ from model.domain.generation import GenerationResult, NameRequest
 from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier
 from model.selection.selector import NameSelector
-from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.stores import PostgresStore
 from tests.bot.stage import InferenceGate, Stage
 from tests.postgres_server import PostgresServer, require_programs, running_server
+from tests.support.clocks import ManualClock
+from tests.support.ports import reserved_port
 
 SETTLE_TIMEOUT = 60.0
 """Seconds for a bot to be done, since a test machine may be slow."""
@@ -149,7 +149,6 @@ def instant_plot(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def closed_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-    return port
+def closed_port() -> Iterator[int]:
+    with reserved_port() as port:
+        yield port

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -30,9 +29,8 @@ def _isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
 
 
 @pytest.fixture
-def unreachable() -> str:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return f"http://127.0.0.1:{listener.getsockname()[1]}/api/v10"
+def unreachable(closed_port: int) -> str:
+    return f"http://127.0.0.1:{closed_port}/api/v10"
 
 
 def test_missing_token_explains_setup_and_playground(

@@ -27,6 +27,7 @@ def entries() -> list[str]:
     return codecs.decode(BLOCKED.read_text("ascii"), "rot13").split()
 
 
+@pytest.mark.slow  # the package is downloaded
 def test_blocklist_is_reproducible(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--check"]) == 0
     assert capsys.readouterr().out == "the same bytes\n"

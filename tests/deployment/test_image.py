@@ -6,7 +6,6 @@ Where its tools are missing these tests are skipped; with NOMEN_REQUIRE_IMAGE=1 
 import json
 import os
 import re
-import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -16,6 +15,7 @@ import pytest
 from packaging.utils import canonicalize_name
 
 from tests.deployment.image import Image, built_image, missing_tools
+from tests.support.ports import reserved_port
 from tests.wire.card_contents import names_on, star_label
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import TOKEN, loopback_discord
@@ -69,9 +69,9 @@ def run(image: Image, data: Path) -> Runner:
 
 
 @pytest.fixture
-def metrics_port() -> str:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return str(listener.getsockname()[1])
+def metrics_port() -> Iterator[str]:
+    with reserved_port() as port:
+        yield str(port)
 
 
 def test_image_is_small(image: Image, record_property: Callable[[str, Any], None]) -> None:

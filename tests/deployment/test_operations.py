@@ -8,18 +8,16 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import pytest
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.runtime.request_context import Outcome
-from tests.wire.health_client import HealthClient
+from tests.wire.health_client import health_client
 from tests.wire.process import run_connected_bot
 
 ROOT = Path(__file__).parents[2]
@@ -80,13 +78,10 @@ def run(*command: str | Path) -> None:
 
 @pytest.mark.slow
 async def test_every_metric_and_label_that_is_asked_for_exists() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
     async with (
-        run_connected_bot(NOMEN_METRICS_PORT=str(port)) as bot,
-        aiohttp.ClientSession() as session,
+        health_client() as client,
+        run_connected_bot(NOMEN_METRICS_PORT=client.port_setting) as bot,
     ):
-        client = HealthClient(session, port)
         await client.wait_for_status(200)
         await (await bot.discord.members.command("name", country="NL")).message()
         page = "\n".join(await client.get_metrics())

@@ -7,7 +7,7 @@ import pytest
 
 from bot.favourites.clock import from_milliseconds, to_milliseconds
 from bot.favourites.store import open_favourites
-from tests.bot.favourites.manual_clock import ManualClock
+from tests.support.clocks import ManualClock
 
 GROUP = 7
 

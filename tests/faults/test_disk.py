@@ -3,6 +3,7 @@
 import asyncio
 import os
 import resource
+import shutil
 import sqlite3
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -10,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from bot.favourites.schema import VERSION
 from tests.wire.card_contents import message_text, names_on, star_label
@@ -32,15 +34,23 @@ async def discord() -> AsyncIterator[LoopbackDiscord]:
         yield discord
 
 
-@pytest.fixture
-async def database(discord: LoopbackDiscord, tmp_path: Path) -> Path:
-    """A database with ten stars for names of another country, left by a bot that has exited."""
-    path = tmp_path / "stars.sqlite3"
-    async with run_star_client(discord, path) as client:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def ten_stars(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a database of ten stars for names of another country, left by a bot."""
+    folder = tmp_path_factory.mktemp("left")
+    async with (
+        loopback_discord() as discord,
+        run_star_client(discord, folder / "stars.sqlite3") as client,
+    ):
         card = await client.request_card(count=10, country="JP")
         for name in names_on(card):
             await client.press_star(card, name)
-    return path
+    return folder
+
+
+@pytest.fixture
+def database(ten_stars: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(ten_stars, tmp_path / "copy"), "stars.sqlite3")
 
 
 def corrupt_header(path: Path) -> None:

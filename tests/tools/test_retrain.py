@@ -1,8 +1,7 @@
-"""`make retrain`: in a small copy of the tree, and whether this tree needs it."""
+"""`make retrain`: what it does again, and whether this tree needs it."""
 
 import subprocess
 import sys
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -13,54 +12,16 @@ from tools.retrain.tasks import LOCK, run
 ROOT = Path(__file__).parents[2]
 
 
-def call(*arguments: str | Path, cwd: Path = ROOT) -> tuple[int, str]:
+def call(*arguments: str | Path) -> tuple[int, str]:
     """Run this Python; return exit code and output."""
     done = subprocess.run(  # noqa: S603 - our own command
-        [sys.executable, *arguments], cwd=cwd, capture_output=True, text=True, check=False
+        [sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, check=False
     )
     return done.returncode, done.stdout + done.stderr
 
 
-def steps_run(output: str) -> set[str]:
-    return {line.removeprefix(".  ") for line in output.splitlines() if line.startswith(".  ")}
-
-
 def outdated(status: str) -> set[str]:
     return {line.split()[1] for line in status.splitlines() if not line.startswith("U ")}
-
-
-def contents(tree: Path) -> dict[str, str]:
-    """Return digests of what steps write that need no network."""
-    outputs = [path for step in STEPS if not step.downloads for path in step.outputs]
-    return {path: sha256((tree / path).read_bytes()).hexdigest() for path in outputs}
-
-
-@pytest.mark.slow
-def test_all_is_learnt_anew_and_then_only_what_has_changed(tmp_path: Path) -> None:
-    tree = tmp_path / "tree"
-    code, output = call("-m", "tools.retrain.small", tree)
-    assert code == 0, output
-    assert steps_run(output) == {step.name for step in STEPS if not step.downloads}
-    before, after = contents(ROOT), contents(tree)
-    assert [path for path, digest in after.items() if before[path] == digest] == []
-
-    ratings = tree / "data" / "ratings" / "names.tsv"
-    head, *rows = ratings.read_text("utf-8").splitlines(keepends=True)
-    ratings.write_text("".join([head, *rows[1:]]), "utf-8")
-    (tree / "data" / "finalNames.txt").touch()
-    code, output = call("-m", "tools.retrain.small", tree, "ranker")
-    assert code == 0, output
-    assert steps_run(output) == {"ranker"}
-    _, output = call("-m", "tools.retrain.small", tree, "list", "--status", "--quiet")
-    following = {
-        "blend-ranker",
-        "reader-ratings",
-        "novelty",
-        "good-names",
-        "checksums",
-        "assignment-page",
-    }
-    assert outdated(output) == following
 
 
 def test_a_fresh_clone_is_up_to_date() -> None:

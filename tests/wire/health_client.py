@@ -1,9 +1,13 @@
 """A client of the bot's health and metrics endpoints."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
+
+from tests.support.ports import reserved_port
 
 READY = {"status": "ok", "gateway": "ok", "database": "ok"}
 ALIVE = {"status": "ok", "loop": "ok", "naming": "ok"}
@@ -31,7 +35,7 @@ class HealthClient:
 
     async def wait_for_status(self, status: int, path: str = "/readyz") -> Any:  # noqa: ANN401 - JSON
         """Poll a path until it returns a status, and return the body."""
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(60):
             found, body = await self.get_health(path)
             while found != status:
                 await asyncio.sleep(0.02)
@@ -44,3 +48,11 @@ class HealthClient:
             assert response.status == 200
             assert response.headers["Content-Type"].startswith("text/plain; version=")
             return (await response.text()).splitlines()
+
+
+@asynccontextmanager
+async def health_client() -> AsyncIterator[HealthClient]:
+    """Keep a port for a bot, and a client that asks there."""
+    with reserved_port() as port:
+        async with aiohttp.ClientSession() as session:
+            yield HealthClient(session, port)

@@ -41,14 +41,6 @@ async def test_a_hidden_name_leaves_the_top_five_that_was_sent_before(client: St
     assert star_label(top5, name) == "★ 1"
 
 
-async def test_typed_names_are_refused_where_they_are_not_allowed(client: StarClient) -> None:
-    members = client.bot.discord.members
-    await (await members.command("board typed", CLEO, allowed="no")).message()
-    refused = await (await members.command("favourites add", ADA, name="Vesna")).message()
-    assert "you can only star names I invented" in message_text(refused)
-    assert client.stored_stars() == []
-
-
 async def test_a_member_who_sends_the_command_all_the_same_is_refused(client: StarClient) -> None:
     options = [{"name": "name", "type": 3, "value": "Vesna"}]
     forged = [{"name": "hide", "type": 1, "options": options}]

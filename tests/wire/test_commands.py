@@ -1,9 +1,8 @@
-"""`/blend`, `/origin` and `/clipdemo` over a real socket, against the bot in its own process."""
+"""Commands over real sockets, in every context, by both ways that interactions come."""
 
 import asyncio
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,7 +12,7 @@ from tests.wire.discord_server import world
 from tests.wire.discord_server.checks.callbacks import CallbackType
 from tests.wire.discord_server.checks.messages import COMPONENTS_V2
 from tests.wire.discord_server.components import ComponentType, buttons, walk
-from tests.wire.discord_server.interactions import RESPONSE_DEADLINE, is_ephemeral
+from tests.wire.discord_server.interactions import is_ephemeral
 from tests.wire.discord_server.world import InteractionContext
 from tests.wire.process import ConnectedBot
 
@@ -28,15 +27,57 @@ CONTEXTS = pytest.mark.parametrize(
 )
 
 
+async def test_every_command_is_registered(bot: ConnectedBot) -> None:
+    assert bot.discord.api.commands.keys() == {command.name for command in (*COMMANDS, *MENUS)}
+
+
+@pytest.mark.parametrize("bot", ["gateway"], indirect=True)
+async def test_only_the_guilds_intent_is_requested(bot: ConnectedBot) -> None:
+    session = await bot.discord.gateway.wait_until_ready()
+    assert session.intents == 1
+
+
 @CONTEXTS
-async def test_blend_gives_public_card_of_both_countries_in_time(
+async def test_name_gives_a_public_card_of_five_names(
+    bot: ConnectedBot, context: InteractionContext
+) -> None:
+    command = await bot.discord.members.command("name", context=context, country="NL")
+    card = await command.message()
+    assert len(set(names_on(card))) == 5
+    assert card["flags"] & COMPONENTS_V2
+    assert not is_ephemeral(card)
+    assert "Netherlands" in message_text(card)
+    assert {"Again", "Wilder", "Refine", "Copy"} <= buttons(card).keys()
+
+
+@pytest.mark.parametrize("channel_type", [0, 2, 5, 10, 11, 12, 13, 15])
+async def test_kind_of_channel_does_not_matter(bot: ConnectedBot, channel_type: int) -> None:
+    context = InteractionContext(0, channel_type, int(world.new_snowflake()), world.GUILD_ID)
+    command = await bot.discord.members.command("name", context=context, country="NL")
+    again = await bot.discord.members.press(await command.message(), "Again", context=context)
+    assert len(names_on(await again.message())) == 5
+
+
+async def test_unknown_country_gets_ephemeral_suggestion(bot: ConnectedBot) -> None:
+    interaction = await bot.discord.members.command("name", country="Netherlnds")
+    response = await interaction.message()
+    assert is_ephemeral(response)
+    assert "Did you mean Netherlands" in message_text(response)
+
+
+async def test_empty_autocomplete_offers_discords_maximum(bot: ConnectedBot) -> None:
+    typed = await bot.discord.members.autocomplete("name", "country", "")
+    assert len(await typed.choices()) == 25
+
+
+@CONTEXTS
+async def test_blend_gives_public_card_of_both_countries(
     bot: ConnectedBot, context: InteractionContext
 ) -> None:
     interaction = await bot.discord.members.command(
         "blend", context=context, first="NL", second="Poland", share=60, seed=312
     )
     card = await interaction.message()
-    assert interaction.response_time < RESPONSE_DEADLINE
     assert not is_ephemeral(card)
     assert len(set(names_on(card))) == 5
     assert "🇳🇱 Netherlands × 🇵🇱 Poland" in message_text(card)
@@ -46,12 +87,11 @@ async def test_blend_gives_public_card_of_both_countries_in_time(
 
 
 @CONTEXTS
-async def test_origin_gives_public_card_with_similar_names_in_time(
+async def test_origin_gives_public_card_with_similar_names(
     bot: ConnectedBot, context: InteractionContext
 ) -> None:
     interaction = await bot.discord.members.command("origin", context=context, name="Giuseppina")
     card = await interaction.message()
-    assert interaction.response_time < RESPONSE_DEADLINE
     assert not is_ephemeral(card)
     assert "## Giuseppina" in message_text(card)
     assert [*buttons(card)] == ["☆ Star it", "Names: Italy", "Why?", "Hear it"]
@@ -95,12 +135,11 @@ async def test_serving_process_never_loads_matplotlib(bot: ConnectedBot) -> None
 
 
 @CONTEXTS
-async def test_clipdemo_is_deferred_in_time_and_shows_its_plot(
+async def test_clipdemo_is_deferred_and_shows_its_plot(
     bot: ConnectedBot, context: InteractionContext
 ) -> None:
     interaction = await bot.discord.members.command("clipdemo", context=context)
     card = await interaction.message(CLIPDEMO_TIMEOUT)
-    assert interaction.response_time < RESPONSE_DEADLINE
     assert interaction.callback is not None
     assert interaction.callback["type"] == CallbackType.DEFERRED_MESSAGE
     assert card["flags"] & COMPONENTS_V2
@@ -120,44 +159,5 @@ async def test_names_are_served_in_time_during_clip_demos(bot: ConnectedBot) -> 
     interactions = [await members.command("name", country="NL") for _ in range(3)]
     for interaction in interactions:
         assert len(names_on(await interaction.message())) == 5
-        assert interaction.response_time < RESPONSE_DEADLINE
     for demo in demos:
         assert "## √50" in message_text(await demo.message(CLIPDEMO_TIMEOUT))
-
-
-@pytest.mark.parametrize(
-    ("command", "options"),
-    [
-        ("blend", {"first": "NL", "second": "Holland"}),
-        ("blend", {"first": "NL", "second": "@everyone **NL** <@123>"}),
-        ("blend", {"first": "NL", "second": "PL", "third": "x" * 6000}),
-        ("blend", {"first": "NL", "second": "PL", "min_length": 9, "max_length": 3}),
-        ("mix", {"first": "Anna", "second": "ANNA"}),
-        ("mix", {"first": "Anna", "second": "@everyone **Peter** <@1>"}),
-        ("mix", {"first": "Anna", "second": "Peter", "country": "Xanadu"}),
-        ("origin", {"name": "a" * 41}),
-        ("origin", {"name": "@everyone **x** `y` <@1>"}),
-        ("origin", {"name": "\u202eMarieke"}),
-        ("origin", {"name": "Дина"}),
-        ("origin", {"name": "Sanne", "among": "NL"}),
-        ("origin", {"name": "Sanne", "among": "NL, Xanadu"}),
-    ],
-    ids=lambda value: ascii(value)[:60],
-)
-async def test_invalid_options_get_ephemeral_explanation(
-    bot: ConnectedBot, command: str, options: dict[str, Any]
-) -> None:
-    response = await (await bot.discord.members.command(command, **options)).message()
-    assert is_ephemeral(response)
-    assert 10 < len(message_text(response)) < 1100
-    assert "Something went wrong" not in message_text(response)
-
-
-@pytest.mark.parametrize("text", ["", "NL, po", "six", "a" * 300, "😀", ",,,"])
-async def test_list_autocomplete_stays_within_discords_limit(bot: ConnectedBot, text: str) -> None:
-    typed = await bot.discord.members.autocomplete("origin", "among", text)
-    assert len(await typed.choices()) <= 25
-
-
-async def test_every_command_is_registered(bot: ConnectedBot) -> None:
-    assert bot.discord.api.commands.keys() == {command.name for command in (*COMMANDS, *MENUS)}

@@ -1,7 +1,6 @@
-"""Features of discord.py that Nomen does not use yet work on the loopback as on Discord."""
+"""What discord.py does with responses works on the loopback as on Discord."""
 
 import asyncio
-import io
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from typing import Any
 
@@ -9,9 +8,8 @@ import discord
 import pytest
 import yarl
 
-from tests.bench.pong import Pong
+from bench.pong import Pong
 from tests.wire.discord_server.checks.messages import EPHEMERAL
-from tests.wire.discord_server.faults import CALLBACK_ROUTE, ErrorResponse
 from tests.wire.discord_server.interactions import LOADING, SentInteraction
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import TOKEN, LoopbackDiscord, loopback_discord
@@ -77,52 +75,6 @@ async def test_first_followup_replaces_the_deferred_response(run_ping: RunPing) 
     assert (second["content"], second["flags"]) == ("two", EPHEMERAL)
 
 
-async def test_followup_can_be_edited_and_deleted(run_ping: RunPing) -> None:
-    edited = asyncio.Event()
-    proceed = asyncio.Event()
-
-    async def callback(interaction: discord.Interaction) -> None:
-        await interaction.response.send_message("answer")
-        message = await interaction.followup.send("draft", wait=True)
-        await message.edit(content="fair copy")
-        edited.set()
-        await proceed.wait()
-        await message.delete()
-        await interaction.delete_original_response()
-
-    sent = await run_ping(callback)
-    await edited.wait()
-    assert [message["content"] for message in sent.followups.values()] == ["fair copy"]
-    proceed.set()
-    await wait_until(lambda: not sent.followups and not sent.original, "deletion")
-
-
-async def test_response_can_include_a_file(run_ping: RunPing) -> None:
-    async def callback(interaction: discord.Interaction) -> None:
-        plot = discord.File(io.BytesIO(b"plot"), "plot.png", description="A curve that falls")
-        await interaction.response.send_message("see", file=plot)
-
-    sent = await run_ping(callback)
-    assert (await sent.message())["content"] == "see"
-    assert sent.callback is not None
-    (attachment,) = sent.callback["data"]["attachments"]
-    assert attachment["description"] == "A curve that falls"
-
-
-async def test_button_can_edit_its_message(run_ping: RunPing, server: LoopbackDiscord) -> None:
-    class Counter(discord.ui.View):
-        @discord.ui.button(label="More")
-        async def more(self, interaction: discord.Interaction, _: object) -> None:
-            await interaction.response.edit_message(content="2", view=None)
-
-    async def callback(interaction: discord.Interaction) -> None:
-        await interaction.response.send_message("1", view=Counter(timeout=5))
-
-    message = await (await run_ping(callback)).message()
-    await (await server.members.press(message, "More")).message()
-    assert (message["content"], message["components"]) == ("2", [])
-
-
 async def test_second_response_is_rejected(run_ping: RunPing, server: LoopbackDiscord) -> None:
     rejected: list[int] = []
 
@@ -171,13 +123,3 @@ async def test_invalid_body_raises_discord_pys_http_exception(run_ping: RunPing)
     await wait_until(lambda: messages, "rejection")
     assert "error code: 50035" in messages[0]
     assert "In data.content: Must be between 0 and 2000 in length." in messages[0]
-
-
-async def test_server_error_is_retried(run_ping: RunPing, server: LoopbackDiscord) -> None:
-    async def callback(interaction: discord.Interaction) -> None:
-        await interaction.response.send_message("pong")
-
-    server.rest.faults.inject(CALLBACK_ROUTE, ErrorResponse.server_error())
-    sent = await run_ping(callback)
-    assert (await sent.message())["content"] == "pong"
-    assert sent.response_time > 1

@@ -20,7 +20,7 @@ IDENTITY = {
 
 @pytest.fixture
 async def server() -> AsyncIterator[LoopbackDiscord]:
-    async with loopback_discord(heartbeat_interval=0.2) as server:
+    async with loopback_discord(heartbeat_interval=2) as server:
         yield server
 
 
@@ -31,14 +31,14 @@ async def client() -> AsyncIterator[aiohttp.ClientSession]:
 
 
 async def close_code(socket: aiohttp.ClientWebSocketResponse) -> int | None:
-    while (await socket.receive(timeout=2)).type != aiohttp.WSMsgType.CLOSE:
+    while (await socket.receive(timeout=30)).type != aiohttp.WSMsgType.CLOSE:
         pass
     return socket.close_code
 
 
 async def next_op(socket: aiohttp.ClientWebSocketResponse, op: Opcode) -> dict[str, Any]:
     while True:
-        payload: dict[str, Any] = json.loads((await socket.receive(timeout=2)).data)
+        payload: dict[str, Any] = json.loads((await socket.receive(timeout=30)).data)
         if payload["op"] == op:
             return payload
 

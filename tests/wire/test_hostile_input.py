@@ -17,7 +17,10 @@ from tests.wire.message_assertions import (
 )
 from tests.wire.process import ConnectedBot
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.parametrize("bot", ["gateway"], indirect=True, scope="module"),
+]
 
 POLISH_SERVER = replace(SERVER, locale="pl")
 MARKDOWN = set("*_~`|[<#\\")
@@ -124,9 +127,8 @@ OPTIONS = [
 
 
 @pytest.mark.parametrize(("command", "option"), OPTIONS)
-@pytest.mark.parametrize("language", ["en", "nl", "pl", "es", "it"])
 async def test_hostile_input_in_other_options_is_inert(
-    bot: ConnectedBot, command: str, option: str, language: str
+    bot: ConnectedBot, command: str, option: str
 ) -> None:
     required_values = {"name": {"country": "NL"}, "blend": {"first": "NL", "second": "PL"}}
     required_values["mix"] = {"first": "Anna", "second": "Peter"}
@@ -134,11 +136,12 @@ async def test_hostile_input_in_other_options_is_inert(
     for typed in TYPED:
         values = {**required_values.get(command, {}), option: typed}
         options = [{"name": name, "type": 3, "value": value} for name, value in values.items()]
-        by = User(locale={"en": "en-US", "es": "es-ES"}.get(language, language))
-        interaction = await bot.discord.members.forged_command(command, options, by, POLISH_SERVER)
+        interaction = await bot.discord.members.forged_command(
+            command, options, User(locale="it"), POLISH_SERVER
+        )
         message = await interaction.message()
         if is_ephemeral(message):
-            assert_valid_reply(message, language, private=True)
+            assert_valid_reply(message, "it", private=True)
             assert not MARKDOWN & set(remove_escaped(message_text(message)))
         else:
             assert_no_active_markup(message_text(message))

@@ -14,7 +14,7 @@ from tests.wire.discord_server.faults import (
     ErrorResponse,
     Fault,
 )
-from tests.wire.discord_server.interactions import RESPONSE_DEADLINE, Message
+from tests.wire.discord_server.interactions import Message
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import loopback_discord
 from tests.wire.process import ConnectedBot
@@ -22,6 +22,17 @@ from tests.wire.star_client import ADA, BEN, StarClient, run_star_client
 
 UNKNOWN = ErrorResponse.api_error(404, 10062, "Unknown interaction")
 EXPIRED = ErrorResponse.api_error(401, 50027, "Invalid Webhook Token")
+
+FIRST_FAULTS: list[Fault] = [
+    ErrorResponse.rate_limited(0.3),
+    ErrorResponse.rate_limited(0.3, is_global=True),
+    ErrorResponse.server_error(500),
+    ErrorResponse.server_error(502),
+    ErrorResponse.server_error(503),
+    Delay(1),
+    ConnectionDrop(after_handling=False),
+    ConnectionDrop(after_handling=True),
+]
 
 
 @pytest.fixture
@@ -33,32 +44,15 @@ async def client(tmp_path: Path) -> AsyncIterator[StarClient]:
     assert "Traceback" not in client.bot.process.output, client.bot.process.output
 
 
-@pytest.mark.parametrize(
-    "fault",
-    [
-        ErrorResponse.rate_limited(0.3),
-        ErrorResponse.rate_limited(0.3, is_global=True),
-        ErrorResponse.server_error(500),
-        ErrorResponse.server_error(502),
-        ErrorResponse.server_error(503),
-        Delay(1),
-        ConnectionDrop(after_handling=False),
-        ConnectionDrop(after_handling=True),
-    ],
-    ids=lambda fault: f"{type(fault).__name__} {fault}"[:50],
-)
-async def test_star_is_stored_once_if_the_first_response_fails(
-    client: StarClient, fault: Fault
-) -> None:
-    card = await client.request_card()
-    name = names_on(card)[0]
-    client.bot.discord.rest.faults.inject(CALLBACK_ROUTE, fault)
-    interaction = await client.press_star(card, name)
-    assert interaction.response_time < RESPONSE_DEADLINE
-    assert star_label(card, name) == "★ 1"
-    await client.press_star(card, name, BEN)
-    assert star_label(card, name) == "★ 2"
-    assert len(client.stored_stars()) == 2
+async def test_star_is_stored_once_if_the_first_response_fails(client: StarClient) -> None:
+    card = await client.request_card(count=len(FIRST_FAULTS))
+    for stars, (name, fault) in enumerate(zip(names_on(card), FIRST_FAULTS, strict=True)):
+        client.bot.discord.rest.faults.inject(CALLBACK_ROUTE, fault)
+        await client.press_star(card, name)
+        assert star_label(card, name) == "★ 1", fault
+        await client.press_star(card, name, BEN)
+        assert star_label(card, name) == "★ 2", fault
+        assert len(client.stored_stars()) == 2 * (stars + 1), fault
 
 
 @pytest.mark.parametrize(
@@ -81,7 +75,7 @@ async def test_star_is_stored_once_and_logged_if_all_responses_fail(
     process = client.bot.process
     client.bot.discord.rest.faults.inject(CALLBACK_ROUTE, *faults)
     await client.send_press(card, name)
-    await wait_until(lambda: "Request component" in process.output, "log line", 20)
+    await wait_until(lambda: "Request component" in process.output, "log line")
     assert [member for _, member, _ in client.stored_stars()] == [int(ADA.id)]
     told = await (await client.press_star(card, name)).followup()
     assert "is no longer one of your favourites" in message_text(told)
@@ -94,21 +88,17 @@ async def run_clipdemo(bot: ConnectedBot, *faults: Fault) -> Message:
     return await interaction.message(60)
 
 
-@pytest.mark.parametrize(
-    "fault",
-    [
+async def test_interrupted_upload_is_resent_in_full(client: StarClient) -> None:
+    (whole,) = (await run_clipdemo(client.bot))["attachments"]
+    assert whole["size"] > 1000
+    for fault in (
         ConnectionDrop(after_handling=False),
         ConnectionDrop(after_handling=True),
         ErrorResponse.server_error(502),
-    ],
-    ids=["before", "after", "502"],
-)
-async def test_interrupted_upload_is_resent_in_full(client: StarClient, fault: Fault) -> None:
-    whole = await run_clipdemo(client.bot)
-    resent = await run_clipdemo(client.bot, fault)
-    await wait_until(lambda: not client.bot.discord.rest.faults.remaining, "fault")
-    (first,), (second,) = whole["attachments"], resent["attachments"]
-    assert second["size"] == first["size"] > 1000
+    ):
+        (resent,) = (await run_clipdemo(client.bot, fault))["attachments"]
+        await wait_until(lambda: not client.bot.discord.rest.faults.remaining, "fault")
+        assert resent["size"] == whole["size"], fault
 
 
 async def test_repeatedly_failing_upload_is_reported_to_the_user(client: StarClient) -> None:

@@ -7,7 +7,6 @@ interaction goes to the next worker, and to another if that does not listen.
 import asyncio
 import json
 import signal
-import socket
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, closing
@@ -15,7 +14,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import pytest
 
 from tests.bot.favourites.stores import PostgresStore
@@ -31,7 +29,7 @@ from tests.wire.discord_server import world
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import LoopbackDiscord, loopback_discord
 from tests.wire.discord_server.world import User
-from tests.wire.health_client import HealthClient
+from tests.wire.health_client import HealthClient, health_client
 from tests.wire.process import PythonProcess, run_bot, run_worker
 
 ADA, BEN = User("ada"), User("ben")
@@ -248,10 +246,8 @@ def recorded_servers(database: Path) -> list[int]:
 
 @pytest.fixture
 async def health() -> AsyncIterator[HealthClient]:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    async with aiohttp.ClientSession() as session:
-        yield HealthClient(session, port)
+    async with health_client() as client:
+        yield client
 
 
 async def test_signal_makes_a_worker_unready_before_it_takes_no_more(

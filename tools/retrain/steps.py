@@ -135,7 +135,7 @@ STEPS = (
     ),
     Step(
         "peers",
-        "python -m tests.bench.peers.table --card ${SMALL:+--passes 1 --names 20}",
+        "python -m bench.peers.table --card ${SMALL:+--passes 1 --names 20}",
         [NAMES, *ORIGINS],
         [CARD],
     ),

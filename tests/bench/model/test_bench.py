@@ -2,9 +2,8 @@ import json
 
 import pytest
 
-from model.domain import corpus
-from tests.bench import speed
-from tests.bench.model.tasks import (
+from bench import speed
+from bench.model.tasks import (
     COLD_START,
     MEMORY,
     ONE,
@@ -16,7 +15,8 @@ from tests.bench.model.tasks import (
     table,
     targets,
 )
-from tests.bench.speed import main
+from bench.speed import main
+from model.domain import corpus
 
 
 def test_json_output_is_flat_and_positive(

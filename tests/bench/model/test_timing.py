@@ -3,7 +3,7 @@ import subprocess
 import numpy as np
 import pytest
 
-from tests.bench.model.timing import ColdStart, measure_cold_starts, time_interleaved
+from bench.model.timing import ColdStart, measure_cold_starts, time_interleaved
 
 
 def test_workloads_take_as_many_turns_on_the_same_seeds_after_one_untimed() -> None:

@@ -16,8 +16,8 @@ from bot.favourites.refusals import ANYBODY, Refusal
 from bot.favourites.store import open_favourites
 from model.domain.condition import Condition
 from tests.bot.favourites.exports import exported_stars
-from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.rows import run_sql, starred_names
+from tests.support.clocks import ManualClock
 
 FRIENDS, FAMILY, ADA, BEN = 7, 8, 1, 2
 

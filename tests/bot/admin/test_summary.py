@@ -10,7 +10,7 @@ import pytest
 from bot.__main__ import main
 from bot.favourites.store import open_favourites
 from bot.runtime.exit_codes import ExitCode
-from tests.bot.favourites.manual_clock import ManualClock
+from tests.support.clocks import ManualClock
 
 GROUP = 2**62 + 1
 

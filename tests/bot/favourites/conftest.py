@@ -3,11 +3,11 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 
 from bot.favourites.repository import FavouritesRepository
-from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.stores import PostgresStore, SqliteStore, Store
+from tests.support.clocks import ManualClock
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
 def new_store(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[], Store]:

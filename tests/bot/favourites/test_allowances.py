@@ -7,8 +7,8 @@ import pytest
 from bot.favourites.allowances import POLLS, QUESTIONS
 from bot.favourites.matches import Asked, TooManyQuestionsError
 from bot.favourites.repository import FavouritesRepository
-from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.stores import Store
+from tests.support.clocks import ManualClock
 
 GROUP, OTHER_GROUP, ADA, BEN = 7, 8, 1, 2
 HOUR = timedelta(hours=1)

@@ -10,8 +10,8 @@ from bot.favourites.models import DIRECT_MESSAGES, MAX_FAVOURITES, RETENTION, Sc
 from bot.favourites.repository import FavouritesRepository
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
-from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.stores import Store
+from tests.support.clocks import ManualClock
 
 FRIENDS, FAMILY = 100, 200
 ADA, BEN = 1, 2

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.favourites.clock import CONFIRMATION, SteadyClock, running_seconds, utc_now
-from tests.bot.favourites.manual_clock import ManualClock
+from tests.support.clocks import ManualClock
 
 TEN_YEARS = 3650
 

@@ -19,9 +19,9 @@ from bot.favourites.schema import VERSION
 from bot.favourites.sqlite.database import inspect_database
 from bot.favourites.store import open_favourites, serving_store
 from bot.runtime.settings import Settings
-from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.rows import run_sql
 from tests.bot.favourites.stores import PostgresStore, SqliteStore, Store
+from tests.support.clocks import ManualClock
 
 FORMER = Path(__file__).parent / "former"
 GROUP, ADA, BEN = 948206371528474634, 219483756120375296, 487261930548117504

@@ -11,8 +11,8 @@ from bot.favourites.errors import StoreError
 from bot.favourites.models import DIRECT_MESSAGES, PURGE_STEP, RETENTION, Scope
 from bot.favourites.repository import FavouritesRepository
 from tests.bot.favourites.exports import exported_stars
-from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.stores import Store, starred_names
+from tests.support.clocks import ManualClock
 
 FRIENDS, FAMILY = 7, 8
 ADA, BEN = 0x0123456789ABCDEF, 0x0123456789ABCDE0

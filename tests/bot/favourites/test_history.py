@@ -29,8 +29,9 @@ from bot.favourites.repository import FavouritesRepository
 from bot.favourites.restored import admit
 from bot.favourites.sqlite import database as sqlite
 from bot.favourites.transfer import move
-from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.stores import PostgresStore, SqliteStore, Store, place_of
+from tests.postgres_server import PostgresServer
+from tests.support.clocks import ManualClock
 
 GROUPS, MEMBERS, NAMES = (7, 8), (1, 2), ("ana", "bo", "cas")
 groups, members, names = (st.sampled_from(values) for values in (GROUPS, MEMBERS, NAMES))
@@ -227,19 +228,17 @@ class HistoryMachine(RuleBasedStateMachine):
     ids=["file", "server", "both"],
 )
 def test_no_history_revives_a_deletion_or_loses_a_star(
-    request: pytest.FixtureRequest,
+    postgres_server: PostgresServer,
     tmp_path_factory: pytest.TempPathFactory,
     kind: str,
     histories: int,
     *,
     moves: bool,
 ) -> None:
-    server = request.getfixturevalue("postgres_server")
-
     def new_store(kind: str) -> Store:
         if kind == "sqlite":
             return SqliteStore(tmp_path_factory.mktemp("history") / "nomen.sqlite3")
-        return PostgresStore(server, server.create_database())
+        return PostgresStore(postgres_server, postgres_server.create_database())
 
     class Machine(HistoryMachine):
         def __init__(self) -> None:

@@ -13,9 +13,9 @@ from bot.favourites.models import DIRECT_MESSAGES, MAX_SILENCE, RETENTION, Scope
 from bot.favourites.places import Places
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.store import open_favourites
-from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.stores import PostgresStore, Store
 from tests.postgres_proxy import stalling_proxy, url_through
+from tests.support.clocks import ManualClock
 
 FRIENDS, FAMILY = 7, 8
 ADA, BEN = 1, 2

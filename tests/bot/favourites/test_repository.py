@@ -20,8 +20,8 @@ from model.domain.condition import Condition
 from model.domain.errors import InputError
 from model.domain.generation import NameRequest, Provenance
 from tests.bot.favourites.exports import always_new
-from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.stores import Store
+from tests.support.clocks import ManualClock
 
 FRIENDS, FAMILY = 100, 200
 ADA, BEN, CLEO = 1, 2, 3

@@ -10,8 +10,8 @@ from bot.favourites.backup.restore import UnknownDeletions
 from bot.favourites.errors import StoreError
 from bot.favourites.store import admit_restored, serving_store
 from bot.runtime.settings import Settings
-from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.stores import PostgresStore, SqliteStore, starred_names
+from tests.support.clocks import ManualClock
 
 GROUP, ADA, BEN = 7, 1, 2
 

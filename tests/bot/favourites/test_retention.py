@@ -11,8 +11,8 @@ from bot.favourites.errors import StoreError
 from bot.favourites.maintenance import purge_daily
 from bot.favourites.models import DIRECT_MESSAGES, MAX_SILENCE, RETENTION
 from bot.favourites.repository import FavouritesRepository
-from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.stores import Store, starred_names
+from tests.support.clocks import ManualClock
 
 FRIENDS, FAMILY = 7, 8
 ADA, BEN = 1, 2

@@ -17,8 +17,8 @@ from hypothesis.stateful import (
 
 from bot.favourites.models import DIRECT_MESSAGES, PURGE_STEP, RETENTION, TOP_SIZE
 from model.domain.spelling import fold
-from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.stores import Store
+from tests.support.clocks import ManualClock
 
 GROUPS = (7, 8)
 MEMBERS = (1, 2, 3)

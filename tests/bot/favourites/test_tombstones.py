@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.favourites.models import Scope
-from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.stores import Store, starred_names
+from tests.support.clocks import ManualClock
 
 GROUP, ADA, BEN = 7, 1, 2
 NOW = datetime(2026, 6, 1, tzinfo=UTC)

@@ -17,8 +17,8 @@ from bot.favourites.transfer import Pages, Table, Values, move
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
 from tests.bot.favourites.exports import exported_likes
-from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.stores import PostgresStore, SqliteStore, Store, place_of
+from tests.support.clocks import ManualClock
 
 FRIENDS, FAMILY, LEFT = 7, 8, 9
 ADA, BEN = 2**62, 2

@@ -5,8 +5,8 @@ import pytest
 from bot.favourites.database import Work
 from bot.favourites.errors import StoreError
 from bot.favourites.uses import Uses
-from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.stores import Store
+from tests.support.clocks import ManualClock
 
 GROUP, ADA, BEN = 7, 1, 2
 

@@ -5,23 +5,16 @@ from collections.abc import Callable
 import pytest
 
 from bot.health.gateway import GatewayConnections
-
-
-class FakeClock:
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.support.clocks import ManualSeconds
 
 
 @pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
+def clock() -> ManualSeconds:
+    return ManualSeconds()
 
 
 @pytest.fixture
-def connections(clock: FakeClock) -> GatewayConnections:
+def connections(clock: ManualSeconds) -> GatewayConnections:
     return GatewayConnections(disconnect_grace=30, clock=clock)
 
 
@@ -50,7 +43,7 @@ def test_missing_shard_is_unhealthy(connections: GatewayConnections) -> None:
 
 
 def test_disconnect_is_tolerated_up_to_the_limit(
-    connections: GatewayConnections, clock: FakeClock
+    connections: GatewayConnections, clock: ManualSeconds
 ) -> None:
     connections.connected(0)
     connections.disconnected(0)
@@ -61,7 +54,7 @@ def test_disconnect_is_tolerated_up_to_the_limit(
 
 
 def test_downtime_counts_from_the_first_disconnect(
-    connections: GatewayConnections, clock: FakeClock
+    connections: GatewayConnections, clock: ManualSeconds
 ) -> None:
     connections.connected(0)
     for _ in range(4):
@@ -73,7 +66,7 @@ def test_downtime_counts_from_the_first_disconnect(
 @pytest.mark.parametrize("reconnect", [GatewayConnections.resumed, GatewayConnections.connected])
 def test_reconnected_shard_is_healthy_again(
     connections: GatewayConnections,
-    clock: FakeClock,
+    clock: ManualSeconds,
     reconnect: Callable[[GatewayConnections, int], None],
 ) -> None:
     connections.connected(0)

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from string import Formatter
 from typing import Any
 
@@ -31,6 +32,7 @@ def extracted() -> Catalog:
     return extract_messages()
 
 
+@cache
 def catalogue(language: str) -> Catalog:
     with (ROOT / CATALOGUES / f"{language}.po").open("rb") as file:
         return read_po(file, locale=language, abort_invalid=True)

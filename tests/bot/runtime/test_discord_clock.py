@@ -5,26 +5,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.runtime.discord_clock import DiscordClock
+from tests.support.clocks import ManualSeconds
 
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
 
 
-class Monotonic:
-    def __init__(self) -> None:
-        self.seconds = 5000.0
-
-    def __call__(self) -> float:
-        return self.seconds
+@pytest.fixture
+def monotonic() -> ManualSeconds:
+    return ManualSeconds()
 
 
 @pytest.fixture
-def monotonic() -> Monotonic:
-    return Monotonic()
-
-
-@pytest.fixture
-def clock(monotonic: Monotonic) -> DiscordClock:
+def clock(monotonic: ManualSeconds) -> DiscordClock:
     return DiscordClock(monotonic)
 
 
@@ -39,25 +32,25 @@ def test_time_is_unknown_before_the_first_response(clock: DiscordClock) -> None:
     assert clock.now() is None
 
 
-def test_time_goes_on_after_a_response(clock: DiscordClock, monotonic: Monotonic) -> None:
+def test_time_goes_on_after_a_response(clock: DiscordClock, monotonic: ManualSeconds) -> None:
     clock.observe(NOON)
-    monotonic.seconds += 10
+    monotonic.now += 10
     assert seconds_after_noon(clock) == pytest.approx(10, abs=0.01)
 
 
 def test_time_is_never_ahead_of_discords_though_this_machine_counts_too_fast(
-    clock: DiscordClock, monotonic: Monotonic
+    clock: DiscordClock, monotonic: ManualSeconds
 ) -> None:
     clock.observe(NOON)
-    monotonic.seconds += 86_400 * 1.0004
+    monotonic.now += 86_400 * 1.0004
     assert seconds_after_noon(clock) < 86_400
 
 
 def test_date_of_the_same_second_does_not_set_the_time_back(
-    clock: DiscordClock, monotonic: Monotonic
+    clock: DiscordClock, monotonic: ManualSeconds
 ) -> None:
     clock.observe(NOON)
-    monotonic.seconds += 0.9
+    monotonic.now += 0.9
     clock.observe(NOON)
     assert seconds_after_noon(clock) == pytest.approx(0.9, abs=0.01)
 

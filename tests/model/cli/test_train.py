@@ -9,8 +9,6 @@ from model.network.weights import ASSIGNMENT_WEIGHTS, Teacher, Weights
 from model.training.transformer import is_transformer
 from tests.model.shell import error_message, run
 
-pytestmark = pytest.mark.slow  # networks are trained
-
 
 @pytest.fixture
 def few_names(monkeypatch: pytest.MonkeyPatch) -> Sequence[Entry]:

@@ -49,7 +49,7 @@ def country_lists() -> st.SearchStrategy[list[str]]:
     return st.lists(st.sampled_from(sorted(countries())), min_size=2, max_size=6, unique=True)
 
 
-@settings(max_examples=30)
+@settings(max_examples=10)
 @given(name=names(), among=country_lists())
 def test_probabilities_sum_to_one_over_the_given_countries(
     origin: OriginClassifier, name: str, among: list[str]
@@ -59,7 +59,7 @@ def test_probabilities_sum_to_one_over_the_given_countries(
     assert sum(score.probability for score in ranking) == pytest.approx(1)
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(name=names())
 def test_ranking_has_every_country_the_most_likely_first(
     origin: OriginClassifier, name: str
@@ -70,7 +70,7 @@ def test_ranking_has_every_country_the_most_likely_first(
     assert probabilities == sorted(probabilities, reverse=True)
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(name=names(), among=country_lists())
 def test_ranking_by_nats_has_the_lowest_loss_first(
     origin: OriginClassifier, name: str, among: list[str]
@@ -80,7 +80,7 @@ def test_ranking_by_nats_has_the_lowest_loss_first(
     assert set(by_nats) == set(origin.rank(name, among).ranking)
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(name=names(), among=country_lists())
 def test_fewer_countries_keep_order_and_nats(
     origin: OriginClassifier, name: str, among: list[str]
@@ -93,7 +93,7 @@ def test_fewer_countries_keep_order_and_nats(
     )
 
 
-@settings(max_examples=30)
+@settings(max_examples=10)
 @given(name=names(), among=country_lists(), by=st.sampled_from(RankBy))
 def test_letter_bits_add_up_to_the_evidence_of_networks_and_ngrams(  # noqa: PLR0913, PLR0917 - fixtures and strategies
     origin: OriginClassifier,
@@ -175,7 +175,7 @@ def test_a_name_unlikely_in_every_country_gets_no_idea(origin: OriginClassifier,
 
 def test_verdict_depends_on_the_first_countrys_probability(origin: OriginClassifier) -> None:
     seen: dict[Verdict, list[float]] = {}
-    for name in NAMES[:100]:
+    for name in NAMES[:25]:
         ranking = origin.rank(name, ASSIGNMENT_COUNTRIES)
         seen.setdefault(ranking.verdict, []).append(ranking.ranking[0].probability)
     assert min(seen[Verdict.SURE]) >= 0.8
@@ -184,17 +184,14 @@ def test_verdict_depends_on_the_first_countrys_probability(origin: OriginClassif
 
 
 @pytest.mark.slow
-@settings(max_examples=30)
-@given(name=names())
-def test_known_in_has_the_countries_that_list_any_spelling(
-    origin: OriginClassifier, name: str
-) -> None:
-    listed = {entry.country for entry in corpus.entries() if fold(entry.name) == fold(name)}
-    assert set(origin.rank(name, ASSIGNMENT_COUNTRIES).known_in) == listed
-    assert (
-        origin.rank(f" {name.upper()} ", ASSIGNMENT_COUNTRIES).known_in
-        == origin.rank(name, ASSIGNMENT_COUNTRIES).known_in
-    )
+def test_known_in_has_the_countries_that_list_any_spelling(origin: OriginClassifier) -> None:
+    listed: dict[str, set[str]] = {}
+    for entry in corpus.entries():
+        listed.setdefault(fold(entry.name), set()).add(entry.country)
+    for name in NAMES[::300]:
+        for typed in (name, f" {name.upper()} "):
+            known_in = origin.rank(typed, ASSIGNMENT_COUNTRIES).known_in
+            assert set(known_in) == listed[fold(name)], typed
 
 
 def test_a_new_name_is_known_nowhere(origin: OriginClassifier) -> None:

@@ -159,11 +159,6 @@ def test_the_weights_of_the_best_epoch_are_kept(tmp_path: Path) -> None:
         np.testing.assert_array_equal(array, two.arrays[name])
 
 
-def test_training_names_are_of_the_training_split_alone() -> None:
-    trained = {entry.name for entry in TRAIN}
-    assert all(corpus.split_of(name) == "train" for name in trained)
-
-
 def test_the_assignments_trainer_samples_names_at_random() -> None:
     first, second = (
         list(islice(AssignmentTrainer(TRAIN, VALIDATION).train_epoch(number), 5))

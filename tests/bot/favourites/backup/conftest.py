@@ -5,7 +5,7 @@ import pytest
 
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.store import open_favourites
-from tests.bot.favourites.manual_clock import ManualClock
+from tests.support.clocks import ManualClock
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from bot.favourites.backup.deletion_record import DeletionRecord, read_record
 from bot.favourites.backup.rotation import Rotation
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.store import open_favourites
-from tests.bot.favourites.manual_clock import ManualClock
+from tests.support.clocks import ManualClock
 from tests.wire.discord_server.polling import wait_until
 
 GROUP, ADA, BEN = 7, 1, 2

@@ -18,7 +18,7 @@ from bot.favourites.errors import StoreError
 from bot.favourites.identity import DatabaseIdentity
 from bot.favourites.store import open_favourites
 from bot.favourites.tombstones import Tombstone
-from tests.bot.favourites.manual_clock import ManualClock
+from tests.support.clocks import ManualClock
 
 GROUP, ADA = 7, 0x0123456789ABCDEF
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

@@ -11,8 +11,8 @@ from bot.favourites.errors import StoreError
 from bot.favourites.models import RETENTION
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.store import open_favourites
-from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.rows import insert_stars, run_sql
+from tests.support.clocks import ManualClock
 
 GROUP, ADA, BEN = 7, 1, 2
 

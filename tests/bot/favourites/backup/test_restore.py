@@ -18,8 +18,8 @@ from bot.favourites.schema import VERSION
 from bot.favourites.sqlite.instance_lock import single_instance_lock
 from bot.favourites.sqlite.snapshot import sidecar_files
 from bot.favourites.store import open_favourites
-from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.rows import run_sql, starred_names
+from tests.support.clocks import ManualClock
 
 ROOT = Path(__file__).parents[4]
 GROUP, ADA, BEN = 7, 1, 2

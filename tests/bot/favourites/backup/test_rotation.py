@@ -13,7 +13,7 @@ from bot.favourites.backup.rotation import Rotation, superseded_backups, time_un
 from bot.favourites.errors import StoreError
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.store import open_favourites
-from tests.bot.favourites.manual_clock import ManualClock
+from tests.support.clocks import ManualClock
 
 GROUP, ADA = 7, 1
 ZERO = timedelta()

@@ -9,8 +9,8 @@ import pytest
 from bot.favourites.backup.rotation import Rotation
 from bot.favourites.backup.schedule import BackupSchedule
 from bot.favourites.repository import FavouritesRepository
-from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.rows import starred_names
+from tests.support.clocks import ManualClock
 from tests.wire.discord_server.polling import wait_until
 
 GROUP, ADA = 7, 1

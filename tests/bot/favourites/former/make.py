@@ -27,8 +27,8 @@ from bot.favourites.store import open_favourites, read_deletions
 from bot.runtime.postgres_url import PostgresUrl
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
-from tests.bot.favourites.manual_clock import ManualClock
 from tests.postgres_server import PostgresServer, require_programs, running_server
+from tests.support.clocks import ManualClock
 
 FOLDER = Path(__file__).parent
 GROUP, LEFT_GROUP = 948206371528474634, 1076385924107358289

@@ -13,9 +13,9 @@ from bot.favourites.postgres import instance_lock, lone
 from bot.favourites.postgres.instance_lock import serving_lock
 from bot.favourites.store import serving_store
 from bot.runtime.settings import Settings
-from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.stores import PostgresStore
 from tests.postgres_proxy import stalling_proxy, url_through
+from tests.support.clocks import ManualClock
 from tests.wire.discord_server.polling import wait_until
 
 CUT_OFF = """

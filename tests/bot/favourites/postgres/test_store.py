@@ -12,8 +12,8 @@ from bot.favourites.postgres.instance_lock import serving_lock, single_instance_
 from bot.favourites.store import serving_store
 from bot.runtime.postgres_url import PostgresUrl
 from bot.runtime.settings import Settings
-from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.stores import PostgresStore, starred_names
+from tests.support.clocks import ManualClock
 from tests.wire.discord_server.polling import wait_until
 
 GROUP, ADA, BEN = 7, 1, 2

@@ -15,7 +15,7 @@ from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite.database import SqliteDatabase, open_for_reading, open_for_writing
 from bot.favourites.sqlite.wipe import Wiper
 from bot.favourites.store import open_favourites
-from tests.bot.favourites.manual_clock import ManualClock
+from tests.support.clocks import ManualClock
 
 ROOT = Path(__file__).parents[4]
 GROUP, ADA, BEN = 7, 1, 2

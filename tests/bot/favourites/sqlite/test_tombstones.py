@@ -11,7 +11,7 @@ from bot.favourites.errors import StoreError
 from bot.favourites.repeated_deletions import repeat_deletions
 from bot.favourites.sqlite.database import open_database
 from bot.favourites.store import open_favourites
-from tests.bot.favourites.manual_clock import ManualClock
+from tests.support.clocks import ManualClock
 
 GROUP, ADA = 7, 1
 

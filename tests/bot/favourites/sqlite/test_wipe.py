@@ -20,8 +20,8 @@ from bot.favourites.sqlite.database import SqliteDatabase, open_for_reading, ope
 from bot.favourites.sqlite.wipe import Wiper, wiping
 from bot.favourites.store import open_favourites
 from model.domain.spelling import fold
-from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.rows import insert_stars, run_sql
+from tests.support.clocks import ManualClock
 from tests.wire.discord_server.polling import wait_until
 
 FRIENDS = 7

@@ -8,18 +8,7 @@ from itertools import chain, count, cycle, islice
 
 import numpy as np
 
-from model.assignment import rnn
-from model.domain import corpus
-from model.domain.arrays import DoubleArray
-from model.domain.condition import Condition
-from model.domain.generation import NameRequest
-from model.evaluation.evaluation import NameModel
-from model.inference.name_generator import NameGenerator
-from model.network.weights import ASSIGNMENT_WEIGHTS, Weights
-from model.origin.classifier import OriginClassifier
-from model.training.recipes import assignment_trainer, from_scratch_trainer
-from model.training.train import Trainer
-from tests.bench.model.tasks import (
+from bench.model.tasks import (
     IN_64,
     IN_1024,
     ONE,
@@ -31,7 +20,18 @@ from tests.bench.model.tasks import (
     System,
     Task,
 )
-from tests.bench.model.timing import Workload
+from bench.model.timing import Workload
+from model.assignment import rnn
+from model.domain import corpus
+from model.domain.arrays import DoubleArray
+from model.domain.condition import Condition
+from model.domain.generation import NameRequest
+from model.evaluation.evaluation import NameModel
+from model.inference.name_generator import NameGenerator
+from model.network.weights import ASSIGNMENT_WEIGHTS, Weights
+from model.origin.classifier import OriginClassifier
+from model.training.recipes import assignment_trainer, from_scratch_trainer
+from model.training.train import Trainer
 
 _NAMES_PER_UNIT = 1000
 

@@ -1,6 +1,6 @@
 """Cards and stars by one, two and three workers over HTTP around one PostgreSQL. Linux only.
 
-    python tests/bench/workers.py
+    python bench/workers.py
 
 The workers, the server and the loopback Discord share this machine's cores, which are fewer than
 they would have: so what counts is how much an answer takes of a worker's core, which does not
@@ -17,12 +17,12 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from bench.serving.load import SendInteraction, run_load, star_buttons
+from bench.serving.measured_bot import cpu_seconds, resident_megabytes
 from model.domain.countries import countries
 from tests import postgres_server
-from tests.bench.serving.load import SendInteraction, run_load, star_buttons
-from tests.bench.serving.measured_bot import cpu_seconds, resident_megabytes
 from tests.bot.favourites.stores import PostgresStore
 from tests.wire.discord_server.interactions import Message, SentInteraction, is_ephemeral
 from tests.wire.discord_server.server import LoopbackDiscord, loopback_discord

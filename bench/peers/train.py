@@ -1,4 +1,4 @@
-"""Trains a peer: `python tests/bench/peers/train.py gru`; after Ctrl-C the same command resumes.
+"""Trains a peer: `python bench/peers/train.py gru`; after Ctrl-C the same command resumes.
 
 The weights go to build/peers/KIND.npz, with a checkpoint beside them until the last epoch is done.
 The five-gram needs no training: it is counted in two seconds.
@@ -11,13 +11,13 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from bench.peers.networks import PEER_KINDS, PeerKind
+from bench.peers.recipe import EPOCHS, PeerTrainer
 from model.domain import corpus
 from model.training.dataset import NameDataset
 from model.training.train import fit, is_complete
-from tests.bench.peers.networks import PEER_KINDS, PeerKind
-from tests.bench.peers.recipe import EPOCHS, PeerTrainer
 
-FOLDER = Path(__file__).parents[3] / "build" / "peers"
+FOLDER = Path(__file__).parents[2] / "build" / "peers"
 
 
 def main() -> None:

@@ -71,7 +71,7 @@ async def run_card_bot() -> AsyncIterator[MeasuredBot]:
         started = time.perf_counter()
         bot = run_python(
             "-m",
-            "tests.bench.serving.card_bot",
+            "bench.serving.card_bot",
             str(ROOT / "model" / "domain" / "countries.tsv"),
             DISCORD_TOKEN=TOKEN,
             DISCORD_API_URL=discord.api_url,

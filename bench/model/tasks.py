@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from time import process_time
 
-from tests.bench.model.timing import Clock, Workload, measure_cold_starts, time_interleaved
+from bench.model.timing import Clock, Workload, measure_cold_starts, time_interleaved
 
 
 @dataclass(frozen=True, slots=True)

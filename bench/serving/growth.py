@@ -1,6 +1,6 @@
 """Latency over the wire as stars accumulate. Linux only.
 
-`python tests/bench/serving/growth.py` prints the latency of `/top5` with ten, ten thousand and a
+`python bench/serving/growth.py` prints the latency of `/top5` with ten, ten thousand and a
 million stars, in one group and in a thousand, then the size of the database and the latencies after
 a year of a busy group.
 """
@@ -15,14 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.favourites.models import MAX_FAVOURITES
-from bot.favourites.repository import FavouritesRepository
-from bot.favourites.store import open_favourites
-from model.domain.condition import Condition
-from model.domain.generation import Provenance
-from model.domain.spelling import fold
-from model.inference.name_generator import NameGenerator
-from tests.bench.serving.load import (
+from bench.serving.load import (
     LoadResult,
     SendInteraction,
     name_requests,
@@ -31,9 +24,16 @@ from tests.bench.serving.load import (
     run_load,
     star_requests,
 )
-from tests.bench.serving.measured_bot import MeasuredBot, run_nomen
-from tests.bench.stars import GROUP, LAYOUTS, Layout, fill
-from tests.bot.favourites.manual_clock import ManualClock
+from bench.serving.measured_bot import MeasuredBot, run_nomen
+from bench.stars import GROUP, LAYOUTS, Layout, fill
+from bot.favourites.models import MAX_FAVOURITES
+from bot.favourites.repository import FavouritesRepository
+from bot.favourites.store import open_favourites
+from model.domain.condition import Condition
+from model.domain.generation import Provenance
+from model.domain.spelling import fold
+from model.inference.name_generator import NameGenerator
+from tests.support.clocks import ManualClock
 from tests.wire.discord_server import world
 from tests.wire.discord_server.world import InteractionContext, User
 

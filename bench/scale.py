@@ -1,6 +1,6 @@
 """What a bot in many servers takes, reckoned from what was measured and a stated habit of use.
 
-    python tests/bench/scale.py
+    python bench/scale.py
 
 It prints the tables of docs/scale.md. Nothing is measured here: each figure's source is beside it.
 """
@@ -34,14 +34,14 @@ class Measured:
     """What one process, one core and the database do.
 
     Attributes:
-        process_mb: of a process after some ten thousand answers (tests/bench/serving/compare.py).
-        worker_mb: of a worker over HTTP after as many (tests/bench/workers.py).
+        process_mb: of a process after some ten thousand answers (bench/serving/compare.py).
+        worker_mb: of a worker over HTTP after as many (bench/workers.py).
         shard_mb: a shard's connection.
-        server_kb: a server in it (tests/bench/serving/servers.py).
-        cards: in a second of a core (tests/bench/workers.py).
+        server_kb: a server in it (bench/serving/servers.py).
+        cards: in a second of a core (bench/workers.py).
         star_presses: likewise, card and all.
-        database_stars: written in a second (tests/bench/postgres.py).
-        star_bytes: of a star with its indexes and counts (tests/bench/postgres.py).
+        database_stars: written in a second (bench/postgres.py).
+        star_bytes: of a star with its indexes and counts (bench/postgres.py).
     """
 
     process_mb: float = 121.0

@@ -1,6 +1,6 @@
 """The repository with up to a million stars: time of a top five and of a star, and disk usage.
 
-`python tests/bench/stars.py` creates databases of increasing size, in one group or many, prints a
+`python bench/stars.py` creates databases of increasing size, in one group or many, prints a
 line for each, and fails if a top five takes too long compared with that of ten stars.
 """
 

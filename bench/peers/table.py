@@ -1,4 +1,4 @@
-"""Compares the shipped network with its peers: `python tests/bench/peers/table.py`.
+"""Compares the shipped network with its peers: `python bench/peers/table.py`.
 
 The metrics are those of `python -m model evaluate`, with the same seed, names and reference
 classifier. Sharpening trades distinct names for real ones, so ours is also shown at the inverse
@@ -13,6 +13,12 @@ from itertools import chain
 from pathlib import Path
 from time import monotonic
 
+from bench.peers.networks import PEER_KINDS
+from bench.peers.ngram import FiveGramModel
+from bench.peers.origins import LossClassifier
+from bench.peers.recipe import EPOCHS
+from bench.peers.serving import PeerModel
+from bench.peers.train import FOLDER, train
 from model.domain import corpus
 from model.evaluation.card import CARD, CardBlock
 from model.evaluation.evaluation import (
@@ -29,16 +35,10 @@ from model.network.weights import SHIPPED_WEIGHTS, Weights
 from model.origin.classifier import OriginClassifier
 from model.training.fit_origin import LabelledNames
 from model.training.reference_classifier import ReferenceClassifier
-from tests.bench.peers.networks import PEER_KINDS
-from tests.bench.peers.ngram import FiveGramModel
-from tests.bench.peers.origins import LossClassifier
-from tests.bench.peers.recipe import EPOCHS
-from tests.bench.peers.serving import PeerModel
-from tests.bench.peers.train import FOLDER, train
 
 log = logging.getLogger(__name__)
 
-BLOCK = CardBlock("peers", "python -m tests.bench.peers.table --card")
+BLOCK = CardBlock("peers", "python -m bench.peers.table --card")
 SAMPLES = 2000
 """Names to sample for a country."""
 SHARPENED_INVERSE_TEMPERATURE = 1.15

@@ -1,4 +1,4 @@
-"""Trains our recipe on makemore's names: `python tests/bench/makemore.py names.txt`.
+"""Trains our recipe on makemore's names: `python bench/makemore.py names.txt`.
 
 The list is `names.txt` of github.com/karpathy/makemore, and the split its script's own: the last
 1,000 words of the permutation that PyTorch draws with seed 3407. All words are of one country. The

@@ -1,6 +1,6 @@
 """How long an answer takes on the playground's page, the first and with ever more cards on it.
 
-`python -m tests.bench.page` plays in Chromium, presses Again up to 50 cards, and prints the median
+`python -m bench.page` plays in Chromium, presses Again up to 50 cards, and prints the median
 of the milliseconds from a press until its card is drawn, around 1, 10 and 50 cards.
 """
 

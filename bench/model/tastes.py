@@ -1,6 +1,6 @@
 """Made-up members with hidden tastes: how much better names like their stars please them.
 
-`python -m tests.bench.model.tastes [MEMBERS]` prints the share of names that a member likes, of
+`python -m bench.model.tastes [MEMBERS]` prints the share of names that a member likes, of
 plain cards and of cards learnt from 3 and 10 stars. A member likes the fifth of a country's names
 that is nearest to three hidden wishes; they star the first names that they like.
 """

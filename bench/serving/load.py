@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bench.serving.measured_bot import wait_for_answer
 from model.domain.countries import countries
-from tests.bench.serving.measured_bot import wait_for_answer
 from tests.wire.discord_server.checks.callbacks import CallbackType
 from tests.wire.discord_server.components import Component, ComponentType, walk
 from tests.wire.discord_server.interactions import Message, SentInteraction, is_ephemeral

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import torch
 
+from bench.peers.networks import PeerKind, build_peer
 from model.domain import corpus
 from model.network.ngrams import NGramVocabulary
 from model.training.dataset import NameDataset
 from model.training.losses import sequence_loss
 from model.training.train import Descent
-from tests.bench.peers.networks import PeerKind, build_peer
 
 BATCH_SIZE = 256
 EPOCHS = 20

@@ -1,4 +1,4 @@
-"""Measures the network's speed beside its peers: `python tests/bench/speed.py`, on one core.
+"""Measures the network's speed beside its peers: `python bench/speed.py`, on one core.
 
 The peers are the assignment's network and loop, the shipped network's matrix products alone, the
 same network stepped in PyTorch, and the Transformer, which reads a name anew for each of its
@@ -15,20 +15,20 @@ from time import perf_counter
 import torch
 from threadpoolctl import threadpool_limits
 
-from model.domain import corpus
-from model.network.weights import Weights
-from tests.bench.model.systems import (
+from bench.model.systems import (
     build_systems,
     one_by_one_workloads,
     sampling_workloads,
     scoring_workload,
     thousand_test_names,
 )
-from tests.bench.model.tasks import QUICK, SCORES, TASKS, Plan, System, measure, table, targets
-from tests.bench.peers.networks import build_peer
-from tests.bench.peers.serving import PeerModel
-from tests.bench.peers.stepping import PyTorchStepper
-from tests.bench.peers.train import FOLDER
+from bench.model.tasks import QUICK, SCORES, TASKS, Plan, System, measure, table, targets
+from bench.peers.networks import build_peer
+from bench.peers.serving import PeerModel
+from bench.peers.stepping import PyTorchStepper
+from bench.peers.train import FOLDER
+from model.domain import corpus
+from model.network.weights import Weights
 
 TRANSFORMER = FOLDER / "transformer.npz"
 MEAN_LETTERS = 4
@@ -78,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 _PYTORCH_COLD_START = """
 import numpy as np
 from model.domain.condition import Condition
-from tests.bench.peers.stepping import PyTorchStepper
+from bench.peers.stepping import PyTorchStepper
 
 print(PyTorchStepper.load().sample(Condition.for_country("NL"), 1, np.random.default_rng()))
 """

@@ -1,6 +1,6 @@
 """The bot's memory by the number of servers that it is in. Linux only.
 
-`python tests/bench/serving/servers.py` prints what a server takes where the bot is in 2,500, small
+`python bench/serving/servers.py` prints what a server takes where the bot is in 2,500, small
 or large, compared with a bot in one. No more than 8 kB is the aim.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from tests.bench.serving.measured_bot import MeasuredBot
+from bench.serving.measured_bot import MeasuredBot
 from tests.wire.discord_server import world
 from tests.wire.discord_server.interactions import RESPONSE_DEADLINE
 from tests.wire.discord_server.members import Members

@@ -1,6 +1,6 @@
 """Stars a second in PostgreSQL, beside bare inserts of the same rows by pgbench, and in SQLite.
 
-    python tests/bench/postgres.py [--stars 10000000]
+    python bench/postgres.py [--stars 10000000]
 
 Writes are durable in all three. Clients and server share this machine's cores.
 """
@@ -17,7 +17,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import asyncpg
 

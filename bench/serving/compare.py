@@ -1,6 +1,6 @@
 """Serving compared with a trivial bot. Linux only.
 
-`python tests/bench/serving/compare.py` runs Nomen and the trivial bot of `card_bot.py` alternately,
+`python bench/serving/compare.py` runs Nomen and the trivial bot of `card_bot.py` alternately,
 each in a process on a core of its own, while this process is the loopback server, and prints the
 medians, the medians of the ratios, and whether the targets are met.
 """
@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
-from tests.bench.serving.load import (
+from bench.serving.load import (
     NAMES_PER_CARD,
     LoadResult,
     autocomplete_requests,
@@ -24,7 +24,7 @@ from tests.bench.serving.load import (
     run_load,
     star_requests,
 )
-from tests.bench.serving.measured_bot import MeasuredBot, run_card_bot, run_nomen
+from bench.serving.measured_bot import MeasuredBot, run_card_bot, run_nomen
 
 Figures = Mapping[str, float]
 BotFactory = Callable[[], AbstractAsyncContextManager[MeasuredBot]]

@@ -7,6 +7,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from bench.peers.networks import Peer, PeerKind, build_peer
 from model.domain.arrays import DoubleArray
 from model.domain.condition import Condition
 from model.domain.generation import MAX_NAME_LENGTH
@@ -14,7 +15,6 @@ from model.domain.spelling import lower
 from model.network.torch_rnn import load_arrays
 from model.network.weights import Weights
 from model.training.losses import sequence_loss
-from tests.bench.peers.networks import Peer, PeerKind, build_peer
 
 BATCH_SIZE = 512
 
