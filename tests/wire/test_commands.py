@@ -47,7 +47,7 @@ async def test_name_gives_a_public_card_of_five_names(
     assert card["flags"] & COMPONENTS_V2
     assert not is_ephemeral(card)
     assert "Netherlands" in message_text(card)
-    assert {"Again", "Wilder", "Refine", "Copy"} <= buttons(card).keys()
+    assert {"Again", "Bolder", "Refine", "Copy"} <= buttons(card).keys()
 
 
 @pytest.mark.parametrize("channel_type", [0, 2, 5, 10, 11, 12, 13, 15])
@@ -62,7 +62,7 @@ async def test_unknown_country_gets_ephemeral_suggestion(bot: ConnectedBot) -> N
     interaction = await bot.discord.members.command("name", country="Netherlnds")
     response = await interaction.message()
     assert is_ephemeral(response)
-    assert "Did you mean Netherlands" in message_text(response)
+    assert "Did you mean: Netherlands" in message_text(response)
 
 
 async def test_empty_autocomplete_offers_discords_maximum(bot: ConnectedBot) -> None:
