@@ -17,11 +17,11 @@ async def test_burst_of_commands_is_rate_limited_per_user(bot: ConnectedBot) -> 
     members, ada = bot.discord.members, User()
     interactions = [await members.command("name", by=ada, country="NL", count=1) for _ in range(40)]
     cards = await asyncio.gather(*(interaction.message() for interaction in interactions))
-    answered = [card for card in cards if names_on(card)]
     rejected = [card for card in cards if not names_on(card)]
-    assert len(answered) >= RATE_LIMITS[Bucket.INFERENCE].requests
-    assert rejected
-    assert all(is_ephemeral(card) and "Try again in" in message_text(card) for card in rejected)
+    limited = [card for card in rejected if "That was a lot at once" in message_text(card)]
+    assert len(rejected) < len(cards)
+    assert len(cards) / 2 < len(limited) <= len(cards) - RATE_LIMITS[Bucket.INFERENCE].requests
+    assert all(is_ephemeral(card) for card in rejected)
     other = await members.command("name", country="NL", count=1)
     assert len(names_on(await other.message())) == 1
 
