@@ -248,6 +248,16 @@ async def test_values_and_errors_are_shown_whole(ui: PlaygroundPage) -> None:
     assert page <= window
 
 
+async def test_an_option_that_is_needed_is_pointed_out_in_the_pages_own_words(
+    ui: PlaygroundPage,
+) -> None:
+    await ui.start_command("/mix")
+    await ui.page.keyboard.type("Marian")
+    await ui.page.keyboard.press("Enter")
+    await expect(ui.page.locator("#command .error")).to_have_text("Please fill this in.")
+    await expect(ui.page.get_by_label("second")).to_be_focused()
+
+
 async def test_no_press_is_lost_however_fast(ui: PlaygroundPage) -> None:
     await ui.press_button("Five Dutch names")
     await expect(ui.name_cards).to_have_count(1)
