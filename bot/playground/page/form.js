@@ -71,7 +71,7 @@ export function createForm(dialog, words, submit) {
       question.append(hint);
     }
     question.append(field);
-    if (component.max_length && component.type !== SELECT) question.append(newCounter(field));
+    if (field.maxLength > 0) question.append(newCounter(field));
     field.addEventListener("invalid", () =>
       field.setCustomValidity(field.validity.valueMissing ? words.required : ""),
     );
