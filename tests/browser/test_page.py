@@ -254,7 +254,7 @@ async def test_an_option_that_is_needed_is_pointed_out_in_the_pages_own_words(
     await ui.start_command("/mix")
     await ui.page.keyboard.type("Marian")
     await ui.page.keyboard.press("Enter")
-    await expect(ui.page.locator("#command .error")).to_have_text("Please fill this in.")
+    await expect(ui.page.locator("#command .error")).to_have_text("Fill this in first.")
     await expect(ui.page.get_by_label("second")).to_be_focused()
 
 
@@ -330,7 +330,7 @@ async def test_a_form_that_is_not_taken_keeps_its_answers_and_says_so(ui: Playgr
     await form.get_by_label("First letters").fill("m")
     await form.locator("select").first.evaluate("field => { field.name = 'unknown'; }")
     await form.get_by_role("button", name="Submit").click()
-    await expect(form.get_by_role("alert")).to_have_text("That didn’t work. Please try again.")
+    await expect(form.get_by_role("alert")).to_have_text("That didn’t work. Try again.")
     await expect(form.get_by_label("First letters")).to_have_value("m")
     await expect(form.get_by_role("button", name="Submit")).to_be_enabled()
 
@@ -344,7 +344,7 @@ async def test_a_question_without_an_answer_is_pointed_out(ui: PlaygroundPage) -
     await expect(form.get_by_label("First letters")).to_be_focused()
     message = "field => field.validationMessage"
     told = await form.get_by_label("First letters").evaluate(message)
-    assert told == "Please fill this in."
+    assert told == "Fill this in first."
     await form.get_by_label("First letters").press_sequentially("m")
     await form.get_by_role("button", name="Submit").click()
     await expect(ui.name_cards).to_have_count(2)
