@@ -44,7 +44,8 @@ def kind_and_resemblance(_: Translator, suggestion: Suggestion) -> str:
         return label
     abroad = "" if suggestion.abroad is None else f"{flag(suggestion.abroad)}\u00a0"
     nearest = f"{abroad}{escape_markdown(suggestion.nearest)}"
-    return f"{label} · {_('close to {name}', name=nearest)}"
+    resemblance = _("close to {name}", name=nearest)
+    return f"{label} · {resemblance}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ def page_words(_: Translator) -> Mapping[str, str]:
         "more": _("+ {number} more"),
         "remove": _("Remove {option}"),
         "leave": _("Cancel the command"),
+        "cancel": _("Cancel"),
+        "submit": _("Submit"),
         "noChoices": _("Nothing found"),
         "required": _("Fill this in first."),
         "wrongChoice": _("Pick one from the list."),

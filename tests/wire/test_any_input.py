@@ -117,7 +117,7 @@ def rows_of(client: StarClient, user: User) -> list[tuple[int, int, str]]:
 async def assert_safe_reply(interaction: SentInteraction, typed: object) -> None:
     text = message_text(await interaction.message(RESPONSE_TIMEOUT))
     assert text
-    assert "Something went wrong" not in text
+    assert "something went wrong" not in text
     assert not MENTION.search(without_timestamps(text)), text
     for secret in SECRETS:
         assert secret not in text or secret in str(typed)

@@ -9,6 +9,7 @@ import { createSession } from "/session.js";
 import { createSurfaces } from "/surfaces.js";
 import { createTransport } from "/transport.js";
 import { createComposer } from "./composer.js";
+import { createForm } from "./form.js";
 import { createTimeline } from "./timeline.js";
 
 const PATIENCE = 2; // reads of the state that fail in a row before the playground counts as ended
@@ -174,6 +175,8 @@ const composer = createComposer($("composer"), words, {
   expectAnswer: timeline.showEnd,
 });
 
+const form = createForm($("form"), words, (body) => act("modal_submit", body));
+
 /** Take a state, and draw it if anything has changed; return whether it is newer than the last. */
 async function install(next) {
   if (!session.compatible(next) || !session.accept(next)) return false;
@@ -191,6 +194,7 @@ async function install(next) {
   selections.observe(next, null);
   drawViewers();
   draw(isOther);
+  form.update(next.modal);
   actions.observe(next);
   await loadCommands();
   return true;

@@ -174,7 +174,7 @@ async def test_direct_messages_are_private_to_each_member(repository: Favourites
     assert await repository.count_members(DIRECT_MESSAGES, ADA, ["Jose"]) == {"Jose": 1}
     assert await repository.count_members(DIRECT_MESSAGES, CLEO, ["Jose"]) == {"Jose": 0}
     for query in (repository.top_of_group(DIRECT_MESSAGES), repository.totals(DIRECT_MESSAGES)):
-        with pytest.raises(NoGroupError, match="in DMs"):
+        with pytest.raises(NoGroupError, match="in that server"):
             await query
 
 

@@ -143,13 +143,13 @@ def test_unquoted_fields_of_errors_are_escaped() -> None:
 
 
 def test_lazy_text_fields_are_translated() -> None:
-    error = UserFacingError(gettext_noop("I am {style}."), style=LazyText("bold"))
-    assert translator_for_language("en").error_message(error) == "I am bold."
+    error = UserFacingError(gettext_noop("I am {style}."), style=LazyText("bold style"))
+    assert translator_for_language("en").error_message(error) == "I am bold style."
     assert (
         translator_for_language("nl").error_message(error)
-        == f"I am {translator_for_language('nl')('bold')}."
+        == f"I am {translator_for_language('nl')('bold style')}."
     )
-    assert translator_for_language("nl")("bold") != "bold"
+    assert translator_for_language("nl")("bold style") != "bold style"
 
 
 def test_errors_are_english_without_a_translator() -> None:

@@ -101,7 +101,7 @@ def test_rare_names_are_real_and_say_where_they_are_borne(
         (["names", "NL", "--count", "0"], "1 to 1000"),
         (["names", "NL", "--seed", "-1"], "0 or more"),
         (["names", "NL", "--raw", "--like", "Ana"], "cannot be chosen by their letters"),
-        (["names", "NL", "--contains", "e", "--without", "e"], "be without 'e'"),
+        (["names", "NL", "--contains", "e", "--without", "e"], "also to avoid 'e'"),
         (["names", "NL", "--like", "李"], "I can’t read 李"),
     ],
 )

@@ -23,7 +23,7 @@ def test_everybody_has_a_turn_within_ten_cards(weights: dict[int, int], card: in
 @given(weights)
 def test_the_heavier_have_no_fewer_turns(weights: dict[int, int]) -> None:
     turns = Counter(take_turns(weights, 0, CYCLE))
-    in_order = sorted(weights, key=weights.__getitem__)
+    in_order = sorted(weights, key=lambda each: (weights[each], turns[each]))
     assert all(turns[one] <= turns[other] for one, other in pairwise(in_order))
 
 
