@@ -12,7 +12,7 @@ from tests.bot.playground.conftest import Playground
 STYLE: dict[str, Any] = {
     "name": "style",
     "description": "How daring the names are, from classic to bold (plain if you leave it out)",
-    "choices": [{"name": "plain", "value": "plain"}],
+    "choices": [{"name": "plain: just like real names", "value": "plain"}],
 }
 MENU: dict[str, Any] = {
     "state": "available",
@@ -34,7 +34,7 @@ def test_descriptions_options_and_choices_are_translated(translator: Translator)
     assert entry["description"].startswith("Verzin voornamen")
     assert option["label"] == "stijl"
     assert option["description"] == translator(STYLE["description"])
-    assert option["choices"] == [{"name": "gewoon", "value": "plain"}]
+    assert option["choices"] == [{"name": "gewoon: net als echte namen", "value": "plain"}]
 
 
 @pytest.mark.parametrize("language", ["nl"])
