@@ -84,7 +84,7 @@ def _existence(_: Translator, check: NameCheck) -> str:
         case NameKind.KNOWN if check.counts or check.people or check.homes or check.known_in:
             return _("**Known**: a real name.")
         case NameKind.KNOWN:
-            return _("**Known**: it’s spelled much like a real name.")
+            return _("**Close to a known name**: it’s spelled much like a real one.")
 
 
 def _notes(

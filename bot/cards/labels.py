@@ -96,7 +96,7 @@ def sound_labels(
         yield _pronunciation_label(_, pronunciation)
     elif unsaid:
         yield _(
-            "No sound yet: I don’t say these names well enough ({country})",
+            "No sound yet: I can’t pronounce these names well enough ({country})",
             country=country_label(_, unsaid),
         )
 

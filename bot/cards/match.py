@@ -136,8 +136,9 @@ class MatchCard(Card):
         """
         title = _("You and {other}", other=other)
         note = _(
-            "Make the same choices, and you’ll both get the same names. A like shows only once "
-            "you both like that name, and only to the two of you. I don’t keep what you skip."
+            "If you both choose the same country and letters, you’ll see the same names. A "
+            "like stays private until the other person likes that name too. I don’t keep "
+            "what you skip."
         )
         super().__init__(
             f"## 💞 {title}",

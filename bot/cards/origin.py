@@ -114,7 +114,7 @@ def _area(_: Translator, ranking: Ranking) -> Iterator[str]:
     if ranking.area is not None:
         language, probability = ranking.area
         yield "-# " + _(
-            "All countries that speak {language}: {percent}",
+            "All countries where {language} is spoken: {percent}",
             language=_.language_name(language),
             percent=_.format_percent(probability),
         )
@@ -142,8 +142,8 @@ def use_text(_: Translator, use: CountryUse) -> str:
     if use.people:
         parts.append(
             _.plural(
-                "{number} of its people on Wikipedia ({share} per million)",
-                "{number} of its people on Wikipedia ({share} per million)",
+                "{number} on Wikipedia from there ({share} per million)",
+                "{number} on Wikipedia from there ({share} per million)",
                 use.people,
                 share=people,
             )

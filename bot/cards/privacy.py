@@ -83,7 +83,7 @@ def not_asked_section(
     if in_messages:
         mentions.append(_("everyone in DMs"))
     text = _(
-        "**You’ve turned off invitations** from: {others}. I close any that come.",
+        "**You’ve turned off invitations** from: {others}. I decline any that come in.",
         others=", ".join(mentions),
     )
     return ui.Section(text, accessory=button)
@@ -91,27 +91,25 @@ def not_asked_section(
 
 def _ties_paragraph(_: Translator, servers: int) -> str:
     return _.plural(
-        "**Ties:** your favourites help break them in the top five of {number} server, until you "
-        "stop it. Nobody sees your order.",
-        "**Ties:** your favourites help break them in the top five of {number} servers, until you "
-        "stop it. Nobody sees your order.",
+        "**Breaking ties:** when names have the same number of stars, your favourites help "
+        "decide in the top five of {number} server, until you turn that off. Nobody sees "
+        "your order.",
+        "**Breaking ties:** when names have the same number of stars, your favourites help "
+        "decide in the top five of {number} servers, until you turn that off. Nobody sees "
+        "your order.",
         servers,
     )
 
 
 def _policy_paragraphs(_: Translator, retention_days: int) -> Iterator[str]:
     yield _(
-        "**What:** the list below and nothing else: no messages, nickname or avatar, and no names "
-        "you skipped.\n"
-        "- your user ID\n"
-        "- for each name you star or add: the name, where it came from, when you starred it, its "
-        "place among your favourites, and the server’s ID\n"
-        "- for each server: roughly when you last used your favourites there, and whether they "
-        "help break ties\n"
-        "- for shared searches: who you search with or have invited, since when, which names you "
-        "like there, and whose invitations you’ve turned off\n"
-        "- how far you’ve gone through the names of each request in DMs, and through those of "
-        "`/more`"
+        "**What:** the list below and nothing else: no messages, nickname or avatar, and no "
+        "names you skipped.\n- your user ID\n- for each name you star or add: the name, where "
+        "it came from, when you starred it, its place among your favourites, and the "
+        "server’s ID\n- for each server: roughly when you last used your favourites there, "
+        "and whether they help break ties\n- for shared searches: who you search with or have "
+        "invited, since when, which names you like there, and whose invitations you’ve "
+        "turned off\n- how far through the names you’ve got, in DMs and with `/more`"
     )
     yield _(
         "**Who sees it:** only you see your favourites, unless you share your top five. In a "
@@ -176,13 +174,13 @@ class ConfirmDeletionCard(Card):
             where=_location(_, servers, outside_servers=outside_servers),
         )
         ended = _.plural(
-            "{number} shared search ends, for the other person too.",
-            "{number} shared searches end, for the other people too.",
+            "{number} shared search will end, for the other person too.",
+            "{number} shared searches will end, for the other people too.",
             matches,
         )
         liked = _.plural(
-            "I forget {number} name you like in a shared search.",
-            "I forget {number} names you like in shared searches.",
+            "I’ll forget {number} name you like in a shared search.",
+            "I’ll forget {number} names you like in shared searches.",
             likes,
         )
         allowed = _("Anyone can invite you to a shared search again.")
@@ -285,8 +283,8 @@ def _amount(_: Translator, kind: str, number: int) -> str:
         return _.plural("{number} like", "{number} likes", number)
     if kind == "refusals":
         return _.plural(
-            "{number} choice about invitations",
-            "{number} choices about invitations",
+            "{number} invitation setting",
+            "{number} invitation settings",
             number,
         )
     if kind == "places":

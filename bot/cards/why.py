@@ -85,8 +85,8 @@ def _loss(_: Translator, ranking: Ranking) -> Iterator[ui.Item[Any] | str]:
     )
     yield _by_loss(_, ranking)
     also = _(
-        "The percentages also count groups of letters and known names like this one, so "
-        "their order can differ."
+        "The percentages also take groups of letters and similar known names into account, "
+        "so they can rank the countries differently."
     )
     yield f"-# {also}"
 

@@ -204,11 +204,11 @@ def _closed_for_asked_card(_: Translator, asker: int) -> Card:
 def _refused_text(_: Translator, refusal: Refusal) -> str:
     if refusal.other == ANYBODY:
         return _(
-            "From now on, I’ll close any invitation you get here. If you change your mind, use "
-            "`/privacy`, or invite someone yourself with `/match`."
+            "From now on, I’ll decline any invitation you get here. If you change your mind, "
+            "use `/privacy`, or invite someone yourself with `/match`."
         )
     return _(
-        "From now on, I’ll close any invitation from {other}. If you change your mind, use "
+        "From now on, I’ll decline any invitation from {other}. If you change your mind, use "
         "`/privacy`, or invite them yourself with `/match`.",
         other=f"<@{refusal.other}>",
     )

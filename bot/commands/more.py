@@ -49,7 +49,10 @@ _MAX_GROUP_NAMES = 50
 
 @app_commands.command()
 @app_commands.describe(
-    whose="Like your favourites (for your eyes only) or this server’s. Yours if you leave it out",
+    whose=(
+        "Names like your favourites (only you see them) or like this server’s (yours if you "
+        "leave it out)"
+    ),
     **{name: DESCRIPTIONS[name] for name in _OPTIONS},
 )
 async def more(  # noqa: PLR0913, PLR0917 - an option each
@@ -169,8 +172,8 @@ async def send_more(
             gettext_noop("I couldn’t find more names like these. Star a few different ones too.")
             if is_plain
             else gettext_noop(
-                "I couldn’t find more names like these. Ask for fewer letters, or star a "
-                "few different ones too."
+                "I couldn’t find more names like these. Give me fewer letters, or star a few "
+                "different ones too."
             )
         )
     service = interaction.client.name_service

@@ -173,8 +173,8 @@ async def group_top5_card(
     news = weekly_news(_, new) if opened_week else ""
     title = _("This server’s top five")
     note = _(
-        "Most stars first. Ties are settled by the favourites of members who opted in, then by "
-        "which name was starred first."
+        "Most stars first. Ties are broken by the favourites of members who chose to help, "
+        "then by which name was starred first."
     )
     return Top5Card(
         f"🏆 {title}",

@@ -134,7 +134,7 @@ def check_request(request: NameRequest) -> None:
     surplus = len(spell_request(longest)) - MAX_REQUEST
     if surplus > 0:
         raise LengthError(
-            gettext_noop("Ask for fewer letters: that’s {surplus} too many for my buttons."),
+            gettext_noop("Give me fewer letters: that’s {surplus} more than fit into my buttons."),
             surplus=surplus,
         )
 

@@ -32,7 +32,7 @@ class ImpatientError(LimitError):
 
     def __init__(self) -> None:
         super().__init__(
-            gettext_noop("I’m still working on what you asked before. Ask again once it’s there.")
+            gettext_noop("I’m still working on your last request. Try again when it’s done.")
         )
 
 

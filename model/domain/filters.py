@@ -91,7 +91,7 @@ def make_templates(
         raise LengthError(
             gettext_noop(
                 "That takes a name of at least {least} letters, but the longest allowed is "
-                "{longest}. Ask for fewer letters or a longer name."
+                "{longest}. Give me fewer letters, or allow longer names."
             ),
             least=min(template.fixed for template in templates),
             longest=max_length,
@@ -146,6 +146,6 @@ def _require_writable(starts_with: str, filters: Filters, country: str) -> None:
     if set(WRITABLE_VOWELS) <= set(filters.without.lower()):
         raise InputError(
             gettext_noop(
-                "Every name needs at least one of a, e, i, o, u, y and w. Leave me one of them."
+                "Every name needs at least one of a, e, i, o, u, y and w. Don’t rule them all out."
             )
         )

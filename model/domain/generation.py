@@ -155,7 +155,7 @@ class NameRequest:
             raise LengthError(
                 gettext_noop(
                     "{typed!r} already has {letters} letters, but the longest allowed is "
-                    "{longest}. Use fewer letters or a longer length."
+                    "{longest}. Use fewer letters, or allow longer names."
                 ),
                 typed=self.starts_with,
                 letters=len(self.starts_with),
@@ -269,10 +269,10 @@ class Rejection(StrEnum):
 
     LENGTH = gettext_noop("most came out too long or too short")
     UNWRITABLE = gettext_noop("most didn’t look like names")
-    KNOWN = gettext_noop("most of them already exist")
+    KNOWN = gettext_noop("most of what I tried already exists")
     FOREIGN = gettext_noop("most sounded like they’re from somewhere else")
-    NOT_RARE = gettext_noop("most of them aren’t rare")
-    BLOCKED = gettext_noop("most were slurs or obscenities")
+    NOT_RARE = gettext_noop("most of what I tried isn’t rare")
+    BLOCKED = gettext_noop("most weren’t fit to show")
     REPEATED = gettext_noop("the same ones kept coming up")
 
 

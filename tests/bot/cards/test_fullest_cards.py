@@ -161,8 +161,8 @@ async def test_group_top5_card(language: str) -> None:
     refresh = RefreshTop5Button.create(label=_("Refresh"), emoji="🔄")
     title = _("This server’s top five")
     note = _(
-        "Most stars first. Ties are settled by the favourites of members who opted in, then by "
-        "which name was starred first."
+        "Most stars first. Ties are broken by the favourites of members who chose to help, "
+        "then by which name was starred first."
     )
     buttons = [
         refresh,
