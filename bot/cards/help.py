@@ -69,9 +69,9 @@ def _filters_text(_: Translator) -> str:
 
 def _stars_text(_: Translator) -> str:
     return _(
-        "**Stars:** press ☆ next to a name to add it to your favourites. The first five on "
-        "your list are your own top five. A server’s top five are the names with the most "
-        "stars. Ties are broken by the favourites of members who chose to help, then by "
+        "**Stars:** press ☆ next to a name to add it to your favourites. The first five of "
+        "your favourites are your own top five. A server’s top five are the names with the "
+        "most stars. Ties are broken by the favourites of members who chose to help, then by "
         "which name was starred first. Stars in one server don’t count in another."
     )
 

@@ -40,7 +40,7 @@ async def check(
     name: Range[str, 1, _MAX_INPUT],
     surname: Range[str, 1, MAX_TYPED_LENGTH] | None = None,
 ) -> None:
-    """Check a name you have in mind: who has it and where, how it’s said, what it looks like."""
+    """Check a name: who has it and where, how it’s said, which names it looks like."""
     names, typed = _split(name), validate_surname(surname or "")
     service = interaction.client.name_service
     checks = await service.check(names, typed, requester_of(interaction))
