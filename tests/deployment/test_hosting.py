@@ -5,6 +5,7 @@ from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
+from bot.favourites.schema import VERSION
 from bot.runtime.settings import Settings
 from docs.supply import installed_size, licence, serving_packages
 
@@ -22,6 +23,36 @@ def test_example_file_gives_the_default_settings() -> None:
     lines = (ROOT / ".env.example").read_text("utf-8").splitlines()
     pairs = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
     assert Settings.from_environment(pairs) == Settings()
+
+
+def test_commands_as_root_use_the_database_the_settings_and_the_token_of_the_unit() -> None:
+    unit = (ROOT / "docs" / "nomen.service").read_text("utf-8")
+    (command,) = re.findall(r"systemd-run (.*?)/opt/nomen/bin/python", PAGE, re.DOTALL)
+    for pattern in (r"NOMEN_DATABASE=\S+", r"EnvironmentFile=\S+"):
+        assert re.findall(pattern, command) == re.findall(pattern, unit)
+    (token_file,) = re.findall(r"DISCORD_TOKEN_FILE=(\S+)", command)
+    assert f"LoadCredential=discord-token:{token_file}\n" in unit
+
+
+def test_example_of_a_check_shows_the_version_of_the_database() -> None:
+    assert re.findall(r"^database .* version (\d+),", PAGE, re.MULTILINE) == [
+        str(VERSION["sqlite"])
+    ]
+
+
+def test_git_ignores_the_files_that_the_page_makes() -> None:
+    ignored = (ROOT / ".gitignore").read_text("utf-8").splitlines()
+    made = {
+        "discord-token": "discord-token",
+        "docker-compose.override.yml": "docker-compose.override.yml",
+        "> request.json": "/request.json",
+        ".tar.age": "*.tar.age",
+        "> nomen.dump": "*.dump",
+        "backups/deletions.json .": "/deletions.json",
+    }
+    for command, pattern in made.items():
+        assert command in PAGE
+        assert pattern in ignored
 
 
 def test_page_lists_every_runtime_package_with_its_licence() -> None:
