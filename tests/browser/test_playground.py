@@ -102,7 +102,7 @@ async def test_page_says_that_the_playground_has_ended_and_what_of_the_stars(
     playground.send_signal(signal.SIGINT)
     notice = ui.page.get_by_role("alert")
     await expect(notice).to_contain_text("The playground has ended")
-    await expect(notice).to_contain_text("Stars last only as long as it runs")
+    await expect(notice).to_contain_text("Stars only last while it runs")
     await expect(ui.composer).to_be_hidden()
     await expect(ui.name_cards).to_have_count(1)
 
