@@ -78,7 +78,7 @@ def _kind_aside(_: Translator, check: NameCheck) -> str:
 def _existence(_: Translator, check: NameCheck) -> str:
     match check.kind:
         case NameKind.NEW:
-            return _("**New**: as far as I know, nobody has this name or one spelled much like it.")
+            return _("**New**: as far as I know, nobody has this name.")
         case NameKind.RARE:
             return _("**Rare**: a real name, but few people have it.")
         case NameKind.KNOWN if check.counts or check.people or check.homes or check.known_in:

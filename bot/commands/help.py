@@ -32,7 +32,7 @@ _GROUPS: Mapping[str, Mapping[str, str]] = {
         "match": gettext_noop("find a name with someone"),
     },
     gettext_noop("About me"): {
-        "clipdemo": gettext_noop("a bit of the maths inside"),
+        "clipdemo": gettext_noop("some maths of mine"),
         "privacy": gettext_noop("what I keep about you"),
         "help": gettext_noop("this overview"),
     },

@@ -22,6 +22,8 @@ from model.selection.taste import Traits
 
 _ROUND_SIZE = 1024
 """Names sampled in a round."""
+_LATER = -10.0
+"""Rating points of the good names with which the decks of another style begin."""
 _NOISE_OF_GOOD_NAMES = 0.2
 """Scale in rating points of the Gumbel noise by which decks differ in the order of good names."""
 _LOOKED_THROUGH = 60
@@ -95,15 +97,15 @@ class RoundSampler:
         if request.kind is not RequestedKind.NEW or len({*weights}) > 1:
             return []
         good = self._rater.good.of(codes)
-        scores = good.worth + _policy(request).unusual * good.nll_per_letter
-        scores += self._filtered.points(good.names, request, good.leanings)
+        scores = good.worth + self._filtered.points(good.names, request, good.leanings)
+        allowed = [self._filtered.allows(name, request) for name in good.names]
+        scores[~np.array(allowed, np.bool_)] = -math.inf
+        scores += _LATER * ~_is_of_style(scores, good.nll_per_letter, request)
         scores += deck.rng.gumbel(0, _NOISE_OF_GOOD_NAMES, len(scores))
         return [
             Entry(name, score)
             for name, score in zip(good.names, scores.tolist(), strict=True)
-            if score > -math.inf
-            and self._filtered.allows(name, request)
-            and not deck.has(fold(name))
+            if score > -math.inf and not deck.has(fold(name))
         ]
 
     def sample(self, request: NameRequest, deck: Deck) -> Round:
@@ -236,6 +238,30 @@ class RoundSampler:
             and not any(self._country_names(code).are_hyphenated for code in codes)
             and bool(self._generator.known.contain(parts).all())
         )
+
+
+def _is_of_style(
+    scores: DoubleArray, nll_per_letter: DoubleArray, request: NameRequest
+) -> BoolArray:
+    """Return with which good names the decks of a style begin (names).
+
+    Plain ones begin with the best. Without the best third, the more usual half is for classic ones,
+    and the less usual half for bold ones: so another style begins with other names.
+
+    Args:
+        scores: what each name is worth; minus infinity if it does not suit the request (names).
+        nll_per_letter: how unusual each is, in nats (names).
+        request: of a style.
+    """
+    suits = scores > -math.inf
+    if request.inverse_temperature == Style.PLAIN.inverse_temperature:
+        return suits
+    ranks = np.argsort(np.argsort(-scores, kind="stable"))
+    rest = suits & (ranks >= suits.sum() / 3)
+    middle = np.median(nll_per_letter[rest]) if rest.any() else 0.0
+    is_classic = request.inverse_temperature > Style.PLAIN.inverse_temperature
+    is_of_style: BoolArray = rest & ((nll_per_letter <= middle) == is_classic)
+    return is_of_style
 
 
 def _policy(request: NameRequest) -> SelectionPolicy:

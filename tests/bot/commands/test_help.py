@@ -107,7 +107,7 @@ def test_card_names_the_menu_of_a_message_as_it_is_in_each_language(language: st
 
 async def test_card_explains_stars_and_limits(stage: Stage) -> None:
     text = text_of(await help_card_of(stage))
-    assert "The first five are your own top five" in text
+    assert "The first five of your favourites are your own top five" in text
     assert f"first names from {len(countries())} countries" in text
     assert "never the people who have them" in text
     assert "only read Latin letters" in text

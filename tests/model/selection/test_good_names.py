@@ -110,3 +110,19 @@ def test_only_requests_for_new_names_begin_with_them(
 ) -> None:
     result = selector.suggest(NameRequest(DUTCH, kind=kind), 0)
     assert not {lower(each.name, "NL") for each in result} & {*shipped.of(["NL"]).names}
+
+
+@pytest.mark.parametrize("countries", [{"NL": 1}, {"IR": 1}, {"CL": 1}, {"NL": 1, "PL": 1}])
+def test_another_style_begins_with_other_names(
+    generator: NameGenerator, selector: NameSelector, countries: dict[str, float]
+) -> None:
+    """Bold ones are less usual, and classic ones more."""
+    condition = Condition.blend(countries)
+    cards, surprise = {}, {}
+    for style in Style:
+        request = NameRequest(condition, count=10, inverse_temperature=style.inverse_temperature)
+        cards[style] = [suggestion.name for suggestion in selector.suggest(request, 0)]
+        letters = sum(len(name) + 1 for name in cards[style])
+        surprise[style] = sum(generator.nll([(name, condition) for name in cards[style]])) / letters
+    assert len({name for names in cards.values() for name in names}) >= 27
+    assert surprise[Style.CLASSIC] < surprise[Style.BOLD]
