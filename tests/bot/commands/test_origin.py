@@ -91,7 +91,7 @@ async def test_clear_origin_gets_sure_verdict(stage: Stage) -> None:
 async def test_known_name_is_from_where_it_is_used(stage: Stage) -> None:
     text = text_of(await origin_card(stage, "Giuseppe"))
     assert "Origin: **🇮🇹 Italy**" in text
-    assert re.search(r"🇮🇹 Italy: .*[\d,]+ of its people on Wikipedia \([\d,]+ per million\)", text)
+    assert re.search(r"🇮🇹 Italy: .*[\d,]+ on Wikipedia from there \([\d,]+ per million\)", text)
 
 
 async def test_letters_that_are_not_in_the_alphabet_are_folded_and_that_is_said(
@@ -105,7 +105,7 @@ async def test_letters_that_are_not_in_the_alphabet_are_folded_and_that_is_said(
 
 async def test_countries_that_share_a_language_are_added_up(stage: Stage) -> None:
     text = text_of(await origin_card(stage, "Yesmarel"))
-    assert re.search(r"-# All countries that speak \w+: \d+%", text)
+    assert re.search(r"-# All countries where \w+ is spoken: \d+%", text)
 
 
 async def test_implausible_name_gets_no_idea_verdict(stage: Stage) -> None:
