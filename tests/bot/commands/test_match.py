@@ -750,10 +750,10 @@ async def test_deletion_counts_matches_likes_and_refusals(
     await favourites.refusals.refuse(stage.ada.id, Refusal(DIRECT_MESSAGES, 5))
     card = ephemeral_message(await stage.ada.slash(stage.channel, "privacy"))
     question = ephemeral_message(await stage.ada.click(card, label="Delete my data"))
-    assert "1 shared search ends, for the other person too." in text_of(question)
-    assert "I forget 2 names you like in shared searches." in text_of(question)
+    assert "1 shared search will end, for the other person too." in text_of(question)
+    assert "I’ll forget 2 names you like in shared searches." in text_of(question)
     assert "Anyone can invite you to a shared search again." in text_of(question)
     await stage.ada.click(question, label="Delete everything")
-    assert "favourites: 0 stars, 1 shared search, 2 likes, 1 choice about invitations" in text_of(
+    assert "favourites: 0 stars, 1 shared search, 2 likes, 1 invitation setting" in text_of(
         question
     )
