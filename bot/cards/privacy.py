@@ -56,8 +56,9 @@ def _matches_paragraph(_: Translator, matches: Sequence[int]) -> str:
     mentions = [f"<@{member}>" for member in matches[:MAX_LISTED_MATCHES]]
     listed = ", ".join(mentions + ["…"] * (len(matches) > MAX_LISTED_MATCHES))
     return _(
-        "**Your shared searches** and open invitations (`/match`): {others}. They last until one "
-        "of you ends them. You each see the names you both like.",
+        "**Your shared searches** and open invitations (`/match`): {others}. They last until "
+        "one of you ends them. You each see the names you both like, or have both starred "
+        "there.",
         others=listed,
     )
 
@@ -113,8 +114,8 @@ def _policy_paragraphs(_: Translator, retention_days: int) -> Iterator[str]:
     )
     yield _(
         "**Who sees it:** only you see your favourites, unless you share your top five. In a "
-        "shared search, the other person sees the names you both like. I show how many people "
-        "starred a name, never who."
+        "shared search, the other person sees the names you both like, or have both starred "
+        "there. I show how many people starred a name, never who."
     )
     yield _(
         "**How long:** I keep a star until you remove it, or delete everything with the button "
