@@ -101,6 +101,7 @@ class RoundSampler:
         allowed = [self._filtered.allows(name, request) for name in good.names]
         scores[~np.array(allowed, np.bool_)] = -math.inf
         scores += _LATER * ~_is_of_style(scores, good.nll_per_letter, request)
+        scores += _policy(request).unusual * good.nll_per_letter
         scores += deck.rng.gumbel(0, _NOISE_OF_GOOD_NAMES, len(scores))
         return [
             Entry(name, score)

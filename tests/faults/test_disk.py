@@ -147,7 +147,7 @@ async def test_full_disk_is_reported_and_stars_resume_afterwards(
         pid, log = client.bot.process.pid, Path(f"{database}-wal")
         limits = resource.prlimit(pid, resource.RLIMIT_FSIZE)
         resource.prlimit(pid, resource.RLIMIT_FSIZE, (size(log), limits[1]))
-        assert "Nothing was changed" in await star_error(client, card, other)
+        assert "nothing has changed" in await star_error(client, card, other)
         await assert_names_still_work(client)
         assert len(read_stars(database)) == 11
         resource.prlimit(pid, resource.RLIMIT_FSIZE, limits)
@@ -163,7 +163,7 @@ async def test_unwritable_disk_prevents_startup(discord: LoopbackDiscord, databa
         discord, wrapper=WITHOUT_FILE_WRITES, NOMEN_DATABASE=str(database)
     ) as process:
         assert await process.wait() == 66
-    assert "Nothing was changed" in process.output
+    assert "nothing has changed" in process.output
     assert "Traceback" not in process.output
     assert len(read_stars(database)) == 10
 
