@@ -230,7 +230,7 @@ async def test_card_says_whose_order_breaks_ties_and_ends_it(
     for guild in (stage.ada.guild.id, OTHER_GUILD):
         assert await favourites.ties.agree(guild, stage.ada.id)
     card = await privacy_card(stage)
-    assert "**Ties:** your favourites help break them in the top five of 2 servers" in text_of(card)
+    assert "your favourites help decide in the top five of 2 servers" in text_of(card)
     await stage.ada.click(card, label="Stop breaking ties")
     assert not any(use.breaks_ties for use in await favourites.uses(stage.ada.id))
 
