@@ -73,7 +73,7 @@ def script_from(kind: Kind, version: int, subject: str) -> str:
             "was left as it is."
         )
         raise StoreError(message)
-    return _read(f"{kind}_from_{version}")
+    return _read("migration").format_map(_WORDS[kind])
 
 
 def _read(name: str) -> str:

@@ -14,8 +14,8 @@ from bot.favourites.repository import FavouritesRepository
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
 from model.inference.blocklist import Blocklist
-from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.stage import Stage, buttons_on, ephemeral_message, ephemeral_text, public_message
+from tests.support.clocks import ManualClock
 
 NAMES = [f"Ana{letter}" for letter in "abcdefghijkl"]
 

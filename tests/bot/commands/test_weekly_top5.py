@@ -10,8 +10,8 @@ from bot.app import NomenBot
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.store import open_favourites
 from bot.interactions.weekly_firsts import MAX_GUILDS, WeeklyFirsts
-from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.stage import Stage, public_message, star_of, text_of
+from tests.support.clocks import ManualClock
 
 HEADING = "✨ First top five of the week!"
 

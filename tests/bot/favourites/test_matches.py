@@ -26,8 +26,8 @@ from bot.favourites.refusals import (
 from bot.favourites.repository import FavouritesRepository
 from model.domain.condition import Condition
 from tests.bot.favourites.exports import always_new, exported_likes
-from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.stores import Store
+from tests.support.clocks import ManualClock
 
 FRIENDS, FAMILY = 7, 8
 ADA, BEN, CLO = 1, 2, 3

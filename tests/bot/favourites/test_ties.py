@@ -13,8 +13,8 @@ from bot.favourites.models import MAX_SILENCE, PURGE_STEP, RankedName, Scope
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.ties import MAX_TIED_NAMES, break_ties
 from tests.bot.favourites.exports import always_new
-from tests.bot.favourites.manual_clock import ManualClock
 from tests.bot.favourites.stores import Store
+from tests.support.clocks import ManualClock
 
 FRIENDS, FAMILY = 7, 8
 ADA, BEN = 1, 2
