@@ -163,7 +163,7 @@ async def test_unwritable_disk_prevents_startup(discord: LoopbackDiscord, databa
         discord, wrapper=WITHOUT_FILE_WRITES, NOMEN_DATABASE=str(database)
     ) as process:
         assert await process.wait() == 66
-    assert "nothing has changed" in process.output
+    assert "Nothing was changed" in process.output
     assert "Traceback" not in process.output
     assert len(read_stars(database)) == 10
 
