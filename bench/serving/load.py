@@ -29,13 +29,11 @@ class LoadResult:
         interactions: all of them, with responses.
         seconds: wall time from the first request to the last response.
         bot_cpu: CPU seconds of the bot.
-        server_cpu: CPU seconds of the loopback server.
     """
 
     interactions: Sequence[SentInteraction]
     seconds: float
     bot_cpu: float
-    server_cpu: float
 
     @property
     def rate(self) -> float:
@@ -46,11 +44,6 @@ class LoadResult:
     def rate_per_core_second(self) -> float:
         """Responses per CPU second of the bot."""
         return len(self.interactions) / self.bot_cpu
-
-    @property
-    def server_cpu_ms(self) -> float:
-        """CPU milliseconds of the loopback server per response."""
-        return 1000 * self.server_cpu / len(self.interactions)
 
     def latency_ms(self, quantile: float) -> float:
         """Return a quantile, from 0 to 1, of the latency in milliseconds."""
@@ -96,14 +89,12 @@ async def run_load(
             deadline.reschedule(loop.time() + patience)
 
     loop = asyncio.get_running_loop()
-    started, bot_cpu, server_cpu = time.perf_counter(), bot.cpu_seconds, time.process_time()
+    started, bot_cpu = time.perf_counter(), bot.cpu_seconds
     async with asyncio.timeout(patience) as deadline, asyncio.TaskGroup() as group:
         for _ in range(concurrency):
             group.create_task(member())
     seconds = time.perf_counter() - started
-    return LoadResult(
-        interactions, seconds, bot.cpu_seconds - bot_cpu, time.process_time() - server_cpu
-    )
+    return LoadResult(interactions, seconds, bot.cpu_seconds - bot_cpu)
 
 
 def name_requests(members: Members) -> SendInteraction:
