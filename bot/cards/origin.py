@@ -151,12 +151,12 @@ def count_text(_: Translator, bearers: int, per_million: float) -> str:
         "{number} person on record (1 in {among})",
         "{number} people on record (1 in {among})",
         bearers,
-        among=_.format_number(_rounded(_MILLION / per_million), ","),
+        among=_.format_number(two_digits(_MILLION / per_million), ","),
     )
 
 
-def _rounded(number: float) -> int:
-    """Round a number from 1 on to two digits: more would say more than a register knows."""
+def two_digits(number: float) -> int:
+    """Round a number from 1 on to two digits, which are as many as are known."""
     return round(round(number), 1 - int(math.log10(number)))
 
 
@@ -207,20 +207,15 @@ def _strongest_clue(_: Translator, ranking: Ranking) -> list[str]:
 
 
 def emphasise(letters: Sequence[LetterAttribution], emphasised: LetterAttribution) -> str:
-    """Return a name with one of its letters in bold; the end is shown if it is that one.
+    """Return a name with one of its letters, which is not the stop, in bold.
 
     A hyphen or an apostrophe is bold with its neighbours: alone it is hardly seen, and Markdown
     leaves asterisks between it and a letter as they are.
     """
-    shown = [letter for letter in letters if letter is emphasised or letter.letter != STOP]
-    at = next(place for place, letter in enumerate(shown) if letter is emphasised)
-    reach = 0 if emphasised.letter.isalpha() or emphasised.letter == STOP else 1
+    shown = [each for each in letters if each.letter != STOP]
+    at = next(place for place, each in enumerate(shown) if each is emphasised)
+    reach = 0 if emphasised.letter.isalpha() else 1
     start, end = max(at - reach, 0), at + reach + 1
     parts = shown[:start], shown[start:end], shown[end:]
-    before, bold, after = ("".join(map(printed_letter, part)) for part in parts)
+    before, bold, after = ("".join(each.letter for each in part) for part in parts)
     return f"{before}**{bold}**{after}"
-
-
-def printed_letter(letter: LetterAttribution) -> str:
-    """Return a letter, or a dot for the end of the name, which is evidence like a letter."""
-    return "·" if letter.letter == STOP else letter.letter

@@ -163,8 +163,8 @@ class Gazetteer:
         """Complete a country's name, with what a member can see the reason for.
 
         First come the names in this language that begin with a text, then the country of which it
-        is a whole spelling, such as its code. From three letters on, spellings that begin so in
-        other languages follow, and then the names that contain it.
+        is a whole spelling, such as its code. From two letters on, English and native aliases that
+        begin so follow; from three on those of other languages, and names that contain the text.
 
         An empty text matches all in alphabetical order, an unknown one the most similar. The list
         has `limit` countries at most, each once; where nothing is near, it is empty.
@@ -176,6 +176,8 @@ class Gazetteer:
         own, others = self._indexes()
         found = [code for key in keys for code in own.beginning_with(key)]
         found += filter(None, map(others.find, keys))
+        two_or_more = [key for key in keys if len(key) > 1]
+        found += (code for key in two_or_more for code in _aliases().beginning_with(key))
         long_enough = [key for key in keys if len(key) >= _LEAST_LETTERS]
         found += (code for key in long_enough for code in others.beginning_with(key))
         found += (code for key in long_enough for code in own.containing(key))
@@ -222,6 +224,14 @@ def find_country(text: str) -> Country:
 def english_gazetteer() -> Gazetteer:
     """The countries by their English names."""
     return Gazetteer({country.code: country.name for country in countries().values()}, _spellings)
+
+
+@cache
+def _aliases() -> SpellingIndex:
+    """The English and native aliases."""
+    return SpellingIndex(
+        (alias, country.code) for country in countries().values() for alias in country.aliases
+    )
 
 
 @cache
