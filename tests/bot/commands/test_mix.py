@@ -10,7 +10,6 @@ from bot.favourites.repository import FavouritesRepository
 from bot.services.name_service import NameService
 from model.domain.condition import Condition
 from model.domain.generation import NameKind, Provenance
-from model.domain.spelling import fold
 from tests.bot.stage import (
     Stage,
     buttons_on,
