@@ -91,10 +91,14 @@ class RoundSampler:
 
         Raises:
             UnknownLettersError: letters asked for are unknown.
+            InputError: no new name could begin, or end, with those asked for.
         """
         self._filtered.require_readable(request)
+        if request.kind is not RequestedKind.NEW:
+            return []
+        self._filtered.require_likely(request)
         codes, weights = zip(*request.condition.countries, strict=True)
-        if request.kind is not RequestedKind.NEW or len({*weights}) > 1:
+        if len({*weights}) > 1:
             return []
         good = self._rater.good.of(codes)
         scores = good.worth + self._filtered.points(good.names, request, good.leanings)

@@ -197,6 +197,14 @@ async def test_too_few_names_are_explained(stage: Stage) -> None:
     assert re.search("only found \\d of 10: most of what I tried already exists", text)
 
 
+async def test_letters_that_make_no_name_are_refused_and_the_nearest_are_offered(
+    stage: Stage,
+) -> None:
+    refusal = await stage.name_refusal(country="NL", starts_with="Zq", ends_with="wx")
+    assert "it wouldn’t sound like a name. Try “Z” and “x”." in refusal
+    assert stage.env.errors
+
+
 async def test_impossible_prefix_is_refused_with_advice(stage: Stage) -> None:
     refusal = await stage.name_refusal(country="NL", starts_with="aaa")
     assert "a name like that: most didn’t look like names" in refusal
