@@ -130,7 +130,10 @@ def test_search_returns_prefix_matches_first(typed: str, code: str) -> None:
     [
         ("Chi", ["Chile", "China", "Czechia"]),  # no Austria, which Autrichien is
         ("I", ["Iceland", "India", "Indonesia", "Iran", "Ireland", "Israel", "Italy"]),
-        ("no", ["North Macedonia", "Norway", "United Kingdom"]),  # no New Zealand, which nowa Zelandia is
+        (
+            "no",
+            ["North Macedonia", "Norway", "United Kingdom"],
+        ),  # no New Zealand, which nowa Zelandia is
         ("uk", ["Ukraine", "United Kingdom"]),
         ("du", ["Netherlands"]),
         ("bra", ["Brazil"]),
