@@ -133,7 +133,7 @@ def test_search_returns_prefix_matches_first(typed: str, code: str) -> None:
         (
             "no",
             ["North Macedonia", "Norway", "United Kingdom"],
-        ),  # no New Zealand, which nowa Zelandia is
+        ),  # no nowa Zelandia
         ("uk", ["Ukraine", "United Kingdom"]),
         ("du", ["Netherlands"]),
         ("bra", ["Brazil"]),
