@@ -75,7 +75,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.slow
 def test_wheel_contains_exactly_what_serving_needs(wheel: Path) -> None:
     names = set(ZipFile(wheel).namelist())
-    assert {"model/domain/countries.tsv", "model/domain/voices.tsv", "bot/py.typed"} <= names
+    tables = ("countries", "countries_without_names", "voices")
+    assert {*(f"model/domain/{each}.tsv" for each in tables), "bot/py.typed"} <= names
     assert {f"model/weights/{file}.npz" for file in ("shipped", "known_names")} <= names
     assert {f"model/selection/{file}" for file in ("everyday_words.npz", "languages.tsv")} <= names
     assert {file.parent.name for file in SQL} == {"queries", "schema"}

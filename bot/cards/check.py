@@ -8,6 +8,7 @@ from discord import ui
 from bot.cards.labels import country_label, flag, kind_label, sound_labels
 from bot.cards.layout import Card
 from bot.cards.name_row import NameRow
+from bot.cards.origin import count_text, verdict_text
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
 from model.domain.generation import NameKind
@@ -17,6 +18,7 @@ from model.domain.pronunciation import Pronunciation
 _MAX_COUNTRIES = 5
 """Countries shown of those that count bearers."""
 _MAX_HOMES = 5
+_MAX_ORIGINS = 3
 _MAX_LANGUAGES = 3
 """Languages named in which a name is a word: ten names of all of them would not fit on a card."""
 
@@ -36,7 +38,7 @@ class CheckCard(Card):
     ) -> None:
         """Lay it out; `unsaid` is the code of the country whose names have no voice, or empty."""
         parts = [
-            "\n-# ".join([_existence(_, check), *_notes(_, check, pronunciation, unsaid)]),
+            "\n-# ".join([_findings(_, check), *_notes(_, check, pronunciation, unsaid)]),
             "\n".join(_counts(_, check)),
             "\n".join(_likes(_, check)),
             *_fit(_, check, pronunciation),
@@ -75,13 +77,18 @@ def _kind_aside(_: Translator, check: NameCheck) -> str:
     return f"· {kind_label(_, check.kind)}"
 
 
+def _findings(_: Translator, check: NameCheck) -> str:
+    """Say whether the name exists, and where it is from in the words of `/origin`."""
+    return f"{_existence(_, check)}\n{verdict_text(_, check.origin)}"
+
+
 def _existence(_: Translator, check: NameCheck) -> str:
     match check.kind:
         case NameKind.NEW:
             return _("**New**: as far as I know, nobody has this name.")
         case NameKind.RARE:
             return _("**Rare**: a real name, but few people have it.")
-        case NameKind.KNOWN if check.counts or check.people or check.homes or check.known_in:
+        case NameKind.KNOWN if check.origin.is_borne or check.counts:
             return _("**Known**: a real name.")
         case NameKind.KNOWN:
             return _("**Close to a known name**: it’s spelled much like a real one.")
@@ -90,8 +97,8 @@ def _existence(_: Translator, check: NameCheck) -> str:
 def _notes(
     _: Translator, check: NameCheck, pronunciation: Pronunciation | None, unsaid: str
 ) -> Iterator[str]:
-    if check.read_as:
-        yield _("Read as {name}", name=escape_markdown(check.read_as))
+    if check.origin.read_as:
+        yield _("Read as {name}", name=escape_markdown(check.origin.read_as))
     if check.homes:
         homes = ", ".join(country_label(_, code) for code in check.homes[:_MAX_HOMES])
         yield _("Traditional in: {countries}", countries=homes)
@@ -113,6 +120,11 @@ def _counts(_: Translator, check: NameCheck) -> Iterator[str]:
         yield "-# " + _.plural(
             "And in {number} more country", "And in {number} more countries", more
         )
+    if check.uncounted:
+        yield "-# " + _(
+            "I have no figures from {country}, so more people may have it there",
+            country=country_label(_, check.uncounted),
+        )
     if check.people:
         yield "-# " + _.plural(
             "{number} person on Wikipedia", "{number} people on Wikipedia", check.people
@@ -120,9 +132,7 @@ def _counts(_: Translator, check: NameCheck) -> Iterator[str]:
 
 
 def _count_labels(_: Translator, count: CountryCount) -> Iterator[str]:
-    yield _.plural("{number} person", "{number} people", count.bearers)
-    if count.per_million >= 1:
-        yield _("{share} per million", share=_.format_number(round(count.per_million), ","))
+    yield count_text(_, count.bearers, count.per_million)
     yield _sex(_, count)
     if count.peak is not None:
         yield _("most born in the {decade}s", decade=str(count.peak))
@@ -187,9 +197,9 @@ def _fit_labels(_: Translator, syllables: int, fit: SurnameFit) -> Iterator[str]
 
 def _summary(_: Translator, check: NameCheck) -> Iterator[str]:
     """Return a name's row in a comparison."""
-    if check.homes:
-        yield " ".join(map(flag, check.homes[:_MAX_HOMES]))
-    for count in check.counts[:1]:
+    if check.origin.is_borne:
+        yield " ".join(map(flag, check.origin.likely[:_MAX_ORIGINS]))
+    for count in check.counts[: 0 if check.uncounted else 1]:
         people = _.plural("{number} person", "{number} people", count.bearers)
         yield f"{flag(count.country)}\u00a0{people}, {_sex(_, count)}"
     if check.fit is None:

@@ -58,11 +58,13 @@ def _in_brackets(letters: str) -> str:
 
 
 def _footer_lines(_: Translator, mixed: MixedCard, seed: int | None) -> Iterator[str]:
+    if mixed.is_last:
+        yield _(
+            "That’s all the good ones. For others, try another country, or a longer form of a name."
+        )
     if mixed.is_last and mixed.cards > 1:
-        yield _("That’s all the good ones. **Again** takes you back to the first.")
-    elif mixed.is_last:
-        yield _("That’s all I could find. Try another country, or a longer form of a name.")
-    labels = [_("spelling: {country}", country=country_label(_, mixed.country))]
+        yield _("**Again** takes you back to the first.")
+    labels = [_("spelled as in {country}", country=country_label(_, mixed.country))]
     if seed is not None:
         labels.append(_("seed {seed}", seed=seed))
     yield " · ".join([*labels, _("new: as far as I know, nobody has it")])

@@ -1,5 +1,6 @@
 """The card of `/origin`."""
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from bot.i18n.translator import Translator
 from model.domain.pronunciation import Pronunciation
 from model.domain.ranking import (
     LIKELY_PROBABILITY,
+    SHOWN_PROBABILITY,
     CountryScore,
     CountryUse,
     LetterAttribution,
@@ -22,8 +24,7 @@ from model.domain.spelling import STOP
 
 _MAX_RANKED = 5
 """Countries shown of the ranking."""
-_MIN_PROBABILITY = 0.01
-"""Countries with less are not shown, but for the first."""
+_MILLION = 1_000_000
 _BAR_WIDTH = 10
 """Characters of a probability bar."""
 _MAX_KNOWN_COUNTRIES = 5
@@ -53,7 +54,7 @@ class OriginCard(Card):
             f"## {escape_markdown(ranking.name)}",
             "\n-# ".join(
                 [
-                    _verdict_text(_, ranking),
+                    verdict_text(_, ranking),
                     *_reading(_, ranking),
                     *(
                         []
@@ -76,7 +77,8 @@ def _evidence(_: Translator, ranking: Ranking) -> Iterator[str]:
     yield from _who_has_it(_, ranking) or _strongest_clue(_, ranking)
 
 
-def _verdict_text(_: Translator, ranking: Ranking) -> str:
+def verdict_text(_: Translator, ranking: Ranking) -> str:
+    """Say where a name is from, or sounds from, and how sure that is."""
     first = f"**{country_label(_, ranking.ranking[0].country)}**"
     is_used = bool(_who_has_it(_, ranking))
     if is_used and ranking.ranking[0].probability >= LIKELY_PROBABILITY:
@@ -128,24 +130,12 @@ def _who_has_it(_: Translator, ranking: Ranking) -> list[str]:
 def use_text(_: Translator, use: CountryUse) -> str:
     """Say who has a name in a country; nothing if nobody counts them."""
     parts = []
-    registered = _per_million(_, use.bearers_per_million)
-    people = _per_million(_, use.people_per_million)
     if use.bearers:
-        parts.append(
-            _.plural(
-                "{number} person on record ({share} per million)",
-                "{number} people on record ({share} per million)",
-                use.bearers,
-                share=registered,
-            )
-        )
+        parts.append(count_text(_, use.bearers, use.bearers_per_million))
     if use.people:
         parts.append(
             _.plural(
-                "{number} on Wikipedia from there ({share} per million)",
-                "{number} on Wikipedia from there ({share} per million)",
-                use.people,
-                share=people,
+                "{number} on Wikipedia from there", "{number} on Wikipedia from there", use.people
             )
         )
     if use.is_home:
@@ -155,8 +145,19 @@ def use_text(_: Translator, use: CountryUse) -> str:
     return f"{country_label(_, use.country)}: {', '.join(parts)}"
 
 
-def _per_million(_: Translator, number: float) -> str:
-    return _.format_number(round(number), ",") if number >= 1 else "<1"
+def count_text(_: Translator, bearers: int, per_million: float) -> str:
+    """Say how many people a register counts who have a name, and that it is one in so many."""
+    return _.plural(
+        "{number} person on record (1 in {among})",
+        "{number} people on record (1 in {among})",
+        bearers,
+        among=_.format_number(two_digits(_MILLION / per_million), ","),
+    )
+
+
+def two_digits(number: float) -> int:
+    """Round a number from 1 on to two digits, which are as many as are known."""
+    return round(round(number), 1 - int(math.log10(number)))
 
 
 def _known_countries(_: Translator, ranking: Ranking) -> str:
@@ -177,7 +178,7 @@ def _known_countries(_: Translator, ranking: Ranking) -> str:
 
 
 def _country_bars(_: Translator, ranking: Sequence[CountryScore]) -> str:
-    shown = [score for score in ranking[:_MAX_RANKED] if score.probability >= _MIN_PROBABILITY]
+    shown = [score for score in ranking[:_MAX_RANKED] if score.probability >= SHOWN_PROBABILITY]
     shown = shown or [*ranking[:1]]
     percents = [_.format_percent(score.probability) for score in shown]
     width = max(map(len, percents))
@@ -206,20 +207,15 @@ def _strongest_clue(_: Translator, ranking: Ranking) -> list[str]:
 
 
 def emphasise(letters: Sequence[LetterAttribution], emphasised: LetterAttribution) -> str:
-    """Return a name with one of its letters in bold; the end is shown if it is that one.
+    """Return a name with one of its letters, which is not the stop, in bold.
 
     A hyphen or an apostrophe is bold with its neighbours: alone it is hardly seen, and Markdown
     leaves asterisks between it and a letter as they are.
     """
-    shown = [letter for letter in letters if letter is emphasised or letter.letter != STOP]
-    at = next(place for place, letter in enumerate(shown) if letter is emphasised)
-    reach = 0 if emphasised.letter.isalpha() or emphasised.letter == STOP else 1
+    shown = [each for each in letters if each.letter != STOP]
+    at = next(place for place, each in enumerate(shown) if each is emphasised)
+    reach = 0 if emphasised.letter.isalpha() else 1
     start, end = max(at - reach, 0), at + reach + 1
     parts = shown[:start], shown[start:end], shown[end:]
-    before, bold, after = ("".join(map(printed_letter, part)) for part in parts)
+    before, bold, after = ("".join(each.letter for each in part) for part in parts)
     return f"{before}**{bold}**{after}"
-
-
-def printed_letter(letter: LetterAttribution) -> str:
-    """Return a letter, or a dot for the end of the name, which is evidence like a letter."""
-    return "·" if letter.letter == STOP else letter.letter

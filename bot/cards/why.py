@@ -1,4 +1,4 @@
-"""The card that explains an origin: each letter's evidence, and the countries by loss alone."""
+"""The card that explains an origin: each letter's evidence, and how well the spelling fits."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,10 +8,11 @@ from discord import ui
 
 from bot.cards.labels import country_label
 from bot.cards.layout import Card
-from bot.cards.origin import emphasise, printed_letter, use_text
+from bot.cards.origin import emphasise, two_digits, use_text
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
 from model.domain.ranking import LetterAttribution, Ranking
+from model.domain.spelling import STOP
 
 _MAX_RANKED = 5
 """Countries shown of the order by loss."""
@@ -21,6 +22,8 @@ _MIN_SCALE_BITS = 2.0
 """Bits at full height, unless a letter has more."""
 _MIN_SHARE = 0.05
 """Part of the full height from which on a bar is shown."""
+_MOST_NATS = math.log(1_000_000)
+"""More than a million times likelier is more than anybody can picture."""
 _LETTERS_PER_ROW = 10
 """Letters that fit side by side on a narrow screen, with spaces between them."""
 
@@ -28,7 +31,7 @@ _LETTERS_PER_ROW = 10
 class WhyCard(Card):
     """What speaks for the first country: first who has the name, then the letters, if they do.
 
-    For a name that nobody is known to have, also the nats of the spelling in each country.
+    For a name that nobody is known to have, also how well the spelling fits each country.
     """
 
     def __init__(self, _: Translator, ranking: Ranking) -> None:
@@ -49,7 +52,7 @@ class WhyCard(Card):
                 )
             )
         if not ranking.uses:
-            parts += _loss(_, ranking)
+            parts += _fit(_, ranking)
         super().__init__(f"## {title}", *parts)
 
 
@@ -69,7 +72,7 @@ def _letters(
     first, second = (score.country for score in ranking.ranking[:2])
     bars = _(
         "A bar above a letter speaks for {first}, a bar below for {second}. The taller the "
-        "bar, the stronger the clue. · marks the end of the name.",
+        "bar, the stronger the clue.",
         **labels,
     )
     yield _("**Letter by letter:** {first} or {second}?", **labels)
@@ -77,13 +80,14 @@ def _letters(
     yield f"-# {bars}\n-# {_strongest_letter(_, ranking)}"
 
 
-def _loss(_: Translator, ranking: Ranking) -> Iterator[ui.Item[Any] | str]:
+def _fit(_: Translator, ranking: Ranking) -> Iterator[ui.Item[Any] | str]:
+    """Say how much likelier the spelling is in the country that it fits best than in others."""
     yield ui.Separator()
     yield _(
-        "**How surprising the spelling is** in each country, in nats (units of surprise). "
-        "The lower the number, the better it fits."
+        "**How well the spelling fits**, best first. The number says how many times more often "
+        "I’d expect such a spelling in the first country."
     )
-    yield _by_loss(_, ranking)
+    yield "\n".join(_fit_lines(_, ranking))
     also = _(
         "The percentages also take groups of letters and similar known names into account, "
         "so they can rank the countries differently."
@@ -94,12 +98,13 @@ def _loss(_: Translator, ranking: Ranking) -> Iterator[ui.Item[Any] | str]:
 def _letter_chart(letters: Sequence[LetterAttribution], first: str, second: str) -> Iterator[str]:
     """Render each letter with a bar above it for the first country, or below for the second."""
     scale = max(_MIN_SCALE_BITS, *(abs(letter.bits) for letter in letters))
+    shown = [letter for letter in letters if letter.letter != STOP]
     rows = []
-    for start in range(0, len(letters), _LETTERS_PER_ROW):
-        row = letters[start : start + _LETTERS_PER_ROW]
+    for start in range(0, len(shown), _LETTERS_PER_ROW):
+        row = shown[start : start + _LETTERS_PER_ROW]
         above = " ".join(_bar(_RISING, letter.bits / scale) for letter in row)
         below = " ".join(_bar(_HANGING, -letter.bits / scale) for letter in row)
-        spelt = " ".join(map(printed_letter, row))
+        spelt = " ".join(letter.letter for letter in row)
         rows.append(f"{above}  {first}\n{spelt}\n{below}  {second}")
     yield "```"
     yield "\n\n".join(rows)
@@ -112,20 +117,37 @@ def _bar(levels: str, share: float) -> str:
 
 def _strongest_letter(_: Translator, ranking: Ranking) -> str:
     strongest = max(ranking.letters, key=lambda letter: abs(letter.bits))
-    first, second = (score.country for score in ranking.ranking[:2])
+    countries = [country_label(_, score.country) for score in ranking.ranking[:2]]
+    likelier, other = countries if strongest.bits > 0 else countries[::-1]
+    fields = {
+        "country": likelier,
+        "other": other,
+        "times": _times(_, abs(strongest.bits) * math.log(2)),
+    }
+    if strongest.letter == STOP:
+        return _(
+            "The strongest clue is how the name ends. "
+            "It makes {country} {times} times as likely as {other}.",
+            **fields,
+        )
     return _(
-        "The strongest clue, {name}: {bits:.1f} bits ({country}). Each bit doubles the odds.",
+        "The strongest clue is in {name}. It makes {country} {times} times as likely as {other}.",
         name=emphasise(ranking.letters, strongest),
-        bits=abs(strongest.bits),
-        country=country_label(_, first if strongest.bits > 0 else second),
+        **fields,
     )
 
 
-def _by_loss(_: Translator, ranking: Ranking) -> str:
+def _fit_lines(_: Translator, ranking: Ranking) -> Iterator[str]:
     shown = sorted(ranking.ranking, key=lambda score: score.nats)[:_MAX_RANKED]
-    nats = [_.format_number(score.nats, ".1f") for score in shown]
-    width = max(map(len, nats))
-    return "\n".join(
-        f"`{number:>{width}}` {country_label(_, score.country)}"
-        for score, number in zip(shown, nats, strict=True)
-    )
+    times = [f"{_times(_, score.nats - shown[0].nats)}×" for score in shown]
+    width = max(map(len, times))
+    for score, text in zip(shown, times, strict=True):
+        yield f"`{text:>{width}}` {country_label(_, score.country)}"
+
+
+def _times(_: Translator, nats: float) -> str:
+    """Write how many times likelier something is by so many nats: to a tenth below ten."""
+    times = math.exp(min(nats, _MOST_NATS))
+    if times < 10:  # noqa: PLR2004 - where two digits have no tenths
+        return _.format_number(times, ".1f")
+    return _.format_number(two_digits(times), ",")

@@ -8,7 +8,6 @@ that either has starred on the group's cards.
 
 from collections.abc import Collection
 
-from bot.favourites.models import DIRECT_MESSAGES
 from bot.interactions.client import NomenInteraction, guild_or_direct_messages, requester_of
 from bot.interactions.deck_places import Choice, DeckPlace
 from bot.interactions.next_card import first_deck
@@ -18,27 +17,21 @@ from model.domain.spelling import fold
 
 MAX_CARDS = 4
 """Cards that are looked through at a time for a name that the member does not like yet."""
-_BOARD_SIZE = 25
-"""Names of a group's top that tell which country's names it likes most."""
 _NO_NAMES = gettext_noop("I couldn’t invent a name like that: {reason}. Try fewer letters.")
 
 
 async def first_place(interaction: NomenInteraction, other: int) -> DeckPlace:
-    """Return where a member begins: in the country of what they liked last, or is starred most.
+    """Return where a member begins: in the country of what they liked last, or have starred most.
 
-    The group's stars come before the member's own, so that two who begin choose the same.
+    Without either they choose one: names of a country that others star were asked for by neither of
+    the two, and what the other has starred is not for the member to guess from where they begin.
     """
     client, guild = interaction.client, guild_or_direct_messages(interaction)
     likes = await client.favourites.matches.likes(guild, interaction.user.id, other)
     choice = Choice.usual(like.condition for like in likes[-1:])
-    if choice is None and guild != DIRECT_MESSAGES:
-        top = await client.favourites.top_of_group(
-            guild, client.name_service.is_allowed, _BOARD_SIZE
-        )
-        choice = Choice.usual(name.provenance.condition for name in top if name.provenance)
     if choice is None:
-        own = await client.favourites.list_favourites(guild, interaction.user.id)
-        choice = Choice.usual(star.provenance.condition for star in own if star.provenance)
+        stars = await client.favourites.list_favourites(guild, interaction.user.id)
+        choice = Choice.usual(star.provenance.condition for star in stars if star.provenance)
     return DeckPlace(other, choice)
 
 

@@ -196,8 +196,7 @@ class NameService:
             BusyError: too many requests are pending.
             DeadlineError: it was not done in time.
         """
-        steps = in_one_step(lambda: self._name_checker().check(names, surname))
-        return await self._run(steps, requester, TIMEOUT_MESSAGE)
+        return await self._run(self._check(names, surname), requester, TIMEOUT_MESSAGE)
 
     async def mix(
         self, names: tuple[str, str], country: str | None, seed: int, requester: Requester
@@ -242,6 +241,9 @@ class NameService:
         names = [suggestion.name for suggestion in result]
         return result, self._name_selector().rater.shares(names, request.condition)
 
+    def _check(self, names: Sequence[str], surname: str) -> Steps[Sequence[NameCheck]]:
+        return (yield from self._name_checker().check_in_steps(names, surname))
+
     def _mix(self, names: tuple[str, str], country: str | None, seed: int) -> Steps[MixedCard]:
         require_two(*names)
         if country is None:
@@ -257,7 +259,7 @@ class NameService:
         from model.selection.name_checker import NameChecker  # noqa: PLC0415 - see above
 
         if self._checker is None:
-            self._checker = NameChecker.load(self._generator)
+            self._checker = NameChecker.load(self._generator, self._origin_classifier())
         return self._checker
 
     def _name_selector(self) -> "NameSelector":

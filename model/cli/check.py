@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> Iterator[str]:
         raise InputError(str(error)) from error
     for check in checker.check(options.names, validate_surname(options.surname)):
         if options.json:
-            yield to_json(asdict(check))
+            yield to_json({"name": check.name, **asdict(check)})
         else:
             yield from _format(check)
 
@@ -40,8 +40,7 @@ def _format(check: NameCheck) -> Iterator[str]:
     yield (
         f"{check.name}: {check.kind}; syllables: {check.syllables}; on Wikipedia: {check.people:,}"
     )
-    if check.read_as:
-        yield f"  read as {check.read_as}"
+    yield from _format_origin(check)
     if check.homes:
         yield f"  at home in {_names(check.homes)}"
     for count in check.counts[:_SHOWN]:
@@ -59,6 +58,15 @@ def _format(check: NameCheck) -> Iterator[str]:
     if check.fit is not None:
         yield f"  with {check.fit.surname}: {_fit_text(check, check.fit)}"
     yield ""
+
+
+def _format_origin(check: NameCheck) -> Iterator[str]:
+    if check.origin.read_as:
+        yield f"  read as {check.origin.read_as}"
+    first = check.origin.ranking[0]
+    yield f"  from {countries()[first.country].name} ({check.origin.verdict})"
+    if check.uncounted:
+        yield f"  no figures from {countries()[check.uncounted].name}"
 
 
 def _count_text(count: CountryCount) -> str:

@@ -4,6 +4,9 @@
 languages, and a column for each other language of the bot with what people say in it besides the
 official name: adjectives, parts of the country, old and everyday names. `|` separates aliases.
 To add a country, add its line there and its names to the data.
+
+`countries_without_names.tsv` has a line for each of the others: code, the codes of up to three
+countries nearby that have names, and what people call it in the bot's languages.
 """
 
 import re
@@ -23,7 +26,7 @@ _MAX_SUGGESTIONS = 3
 _LEAST_SIMILARITY = 0.75
 """Of a guess: a slip in four letters, two in eight."""
 _LEAST_LETTERS = 3
-"""Letters from which a country is guessed."""
+"""Letters from which a country is guessed, or found in the middle of a name: fewer fit many."""
 _ARTICLE = re.compile(r"^(?:(?:the|de|het|el|los|las|les|le|la|il|lo|i|gli) +|l')", re.IGNORECASE)
 """What people put before a country's name, and before none of the names and aliases themselves."""
 
@@ -48,18 +51,24 @@ class UnknownCountryError(InputError):
         nearest: the countries that may have been meant, best first; empty if none is near.
     """
 
-    def __init__(self, typed: str, nearest: Sequence[Country]) -> None:
+    def __init__(
+        self, typed: str, nearest: Sequence[Country], *, has_no_names: bool = False
+    ) -> None:
+        """Take what was typed, and whether it is a country, near others, without any names."""
         self.typed = typed
         self.nearest = CountryChoices(nearest)
-        message = (
-            gettext_noop("I don’t know a country called {typed!r}. Did you mean: {nearest}?")
-            if nearest
-            else gettext_noop(
-                "I don’t know a country called {typed!r}. Try its English name or its "
-                "code, such as NL."
+        super().__init__(self._message(has_no_names), typed=typed, nearest=self.nearest)
+
+    def _message(self, has_no_names: bool) -> str:  # noqa: FBT001 - there is no other
+        if has_no_names:
+            return gettext_noop(
+                "I don’t have names from {typed!r} yet. How about a country near it: {nearest}?"
             )
+        if self.nearest:
+            return gettext_noop("I don’t know a country called {typed!r}. Did you mean: {nearest}?")
+        return gettext_noop(
+            "I don’t know a country called {typed!r}. Try its English name or its code, such as NL."
         )
-        super().__init__(message, typed=typed, nearest=self.nearest)
 
 
 class CountryChoices(tuple[Country, ...]):
@@ -75,7 +84,8 @@ class CountryChoices(tuple[Country, ...]):
 def countries() -> Mapping[str, Country]:
     """All countries by code, in the order of their English names."""
     unsorted = [
-        Country(code, name, tuple(_split_aliases(aliases))) for code, name, aliases, *_ in _rows()
+        Country(code, name, tuple(_split_aliases(aliases)))
+        for code, name, aliases, *_ in _rows("countries.tsv")
     ]
     return MappingProxyType(
         {
@@ -87,15 +97,25 @@ def countries() -> Mapping[str, Country]:
 
 def spellings() -> Iterator[tuple[str, str]]:
     """Yield all that the table has for each country, its code included, and the code."""
-    for code, name, *columns in _rows():
+    for code, name, *columns in _rows("countries.tsv"):
         yield name, code
         yield code, code
         for aliases in columns:
             yield from ((alias, code) for alias in _split_aliases(aliases))
 
 
-def _rows() -> Iterator[list[str]]:
-    text = files("model.domain").joinpath("countries.tsv").read_text("utf-8")
+@cache
+def _near_those_without_names() -> Mapping[str, Sequence[str]]:
+    """Return the codes of countries nearby for each country without names, by its spellings."""
+    return {
+        fold(spelling): nearest.split()
+        for code, nearest, names in _rows("countries_without_names.tsv")
+        for spelling in (code, *_split_aliases(names))
+    }
+
+
+def _rows(table: str) -> Iterator[list[str]]:
+    text = files("model.domain").joinpath(table).read_text("utf-8")
     return (line.split("\t") for line in text.splitlines())
 
 
@@ -126,17 +146,25 @@ class Gazetteer:
         """Find a country by code, name or alias.
 
         Raises:
-            UnknownCountryError: none is found; the error names the nearest, if any is near.
+            UnknownCountryError: none is found, or it has no names; the error says which, and names
+                the nearest, if any is near.
         """
         keys = _keys(text)
         found = (index.find(key) for key in keys for index in self._indexes())
         code = next(filter(None, found), None)
-        if code is None:
-            raise UnknownCountryError(text, self._guess(keys))
-        return countries()[code]
+        if code is not None:
+            return countries()[code]
+        near = next(filter(None, map(_near_those_without_names().get, keys)), None)
+        if near is not None:
+            raise UnknownCountryError(text, _by_code(near), has_no_names=True)
+        raise UnknownCountryError(text, self._guess(keys))
 
     def search(self, text: str, limit: int) -> Sequence[Country]:
-        """Complete a country's name: first those that begin with a text, then those containing it.
+        """Complete a country's name, with what a member can see the reason for.
+
+        First come the names in this language that begin with a text, then the country of which it
+        is a whole spelling, such as its code. From two letters on, English and native aliases that
+        begin so follow; from three on those of other languages, and names that contain the text.
 
         An empty text matches all in alphabetical order, an unknown one the most similar. The list
         has `limit` countries at most, each once; where nothing is near, it is empty.
@@ -145,13 +173,14 @@ class Gazetteer:
         return self._cached_search(keys, limit) or self._guess(keys)[:limit]
 
     def _search(self, keys: tuple[str, ...], limit: int) -> tuple[Country, ...]:
-        found = (
-            code
-            for method in (SpellingIndex.beginning_with, SpellingIndex.containing)
-            for key in keys
-            for index in self._indexes()
-            for code in method(index, key)
-        )
+        own, others = self._indexes()
+        found = [code for key in keys for code in own.beginning_with(key)]
+        found += filter(None, map(others.find, keys))
+        two_or_more = [key for key in keys if len(key) > 1]
+        found += (code for key in two_or_more for code in _aliases().beginning_with(key))
+        long_enough = [key for key in keys if len(key) >= _LEAST_LETTERS]
+        found += (code for key in long_enough for code in others.beginning_with(key))
+        found += (code for key in long_enough for code in own.containing(key))
         return _by_code(islice(dict.fromkeys(found), limit))
 
     def _guess(self, keys: Sequence[str]) -> tuple[Country, ...]:
@@ -195,6 +224,14 @@ def find_country(text: str) -> Country:
 def english_gazetteer() -> Gazetteer:
     """The countries by their English names."""
     return Gazetteer({country.code: country.name for country in countries().values()}, _spellings)
+
+
+@cache
+def _aliases() -> SpellingIndex:
+    """The English and native aliases."""
+    return SpellingIndex(
+        (alias, country.code) for country in countries().values() for alias in country.aliases
+    )
 
 
 @cache

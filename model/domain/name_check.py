@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from model.domain.condition import Gender
 from model.domain.generation import NameKind
+from model.domain.ranking import Ranking
 from model.domain.spelling import VOWELS, count_syllables, fold
 
 _ONE_SEX = 0.95
@@ -93,13 +94,14 @@ class NameCheck:
     """What is known of a name.
 
     Attributes:
-        name: as typed, without spaces around it.
-        read_as: the spelling that was read, where the alphabet lacks letters of the name.
-        kind: whether nobody is known to bear it, few are, or more.
-        counts: by the countries that count bearers, where the name is commonest first.
+        origin: where it is from or sounds from, and the spelling that was read.
+        kind: whether nobody is known to bear it, few are, or more. Where the country that it is
+            from counts nobody, it is not said to be rare.
+        counts: by the countries that count bearers, those it is from first, and then where it is
+            commonest.
         people: people on Wikipedia who bear it.
         homes: codes of the countries where its tradition is at home.
-        known_in: codes of the countries whose list has it.
+        uncounted: code of the country that it is from, if that counts nobody; else empty.
         syllables: by its groups of vowels, so about.
         spellings: other spellings of it that people bear, the commonest first.
         lookalikes: known names a letter away, if it is not too short.
@@ -108,19 +110,23 @@ class NameCheck:
         fit: how it goes with a surname, if there is one.
     """
 
-    name: str
-    read_as: str
+    origin: Ranking
     kind: NameKind
     counts: tuple[CountryCount, ...]
     people: int
     homes: tuple[str, ...]
-    known_in: tuple[str, ...]
+    uncounted: str
     syllables: int
     spellings: tuple[str, ...]
     lookalikes: tuple[str, ...]
     words: tuple[str, ...]
     is_blocked: bool
     fit: SurnameFit | None = None
+
+    @property
+    def name(self) -> str:
+        """The name as typed, without spaces around it."""
+        return self.origin.name
 
 
 def _initial(name: str) -> str:

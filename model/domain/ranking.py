@@ -9,6 +9,8 @@ ASSIGNMENT_COUNTRIES = ("NL", "IR", "FR", "PL", "CN", "IT")
 """The countries that the assignment ranks."""
 SURE_PROBABILITY, LIKELY_PROBABILITY = 0.8, 0.5
 """Lowest probabilities of the top country for these verdicts."""
+SHOWN_PROBABILITY = 0.01
+"""Lowest probability of a country that is worth showing."""
 _NEGLIGIBLE = 0.001
 """Probabilities below are noise of the classifiers."""
 AREA_MARGIN = 0.1
@@ -95,6 +97,16 @@ class Ranking:
     letters: tuple[LetterAttribution, ...]
     uses: tuple[CountryUse, ...] = ()
     read_as: str = ""
+
+    @property
+    def is_borne(self) -> bool:
+        """Whether people are known to bear the name, or a list has it."""
+        return bool(self.uses or self.known_in)
+
+    @property
+    def likely(self) -> tuple[str, ...]:
+        """The codes of the countries that are worth showing, the likeliest first."""
+        return tuple(s.country for s in self.ranking if s.probability >= SHOWN_PROBABILITY)
 
     @property
     def area(self) -> tuple[str, float] | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Self
 
 import numpy as np
@@ -39,6 +39,12 @@ class Existence:
         """
         return cls(KnownNames.load(), AttestedNames.load(), BearersFile())
 
+    @cached_property
+    def _registered(self) -> frozenset[str]:
+        """The codes of the countries that count who bears a name."""
+        totals = self.bearers.totals
+        return frozenset(use.country for use in totals if use.kind is UseKind.REGISTER)
+
     def are_new(self, names: Sequence[str]) -> BoolArray:
         """Return whether each name is new: attested nowhere, in no usual spelling (names)."""
         return ~self.known.contain([*map(fold, names)]) & ~self.attested.exist(names)
@@ -71,10 +77,14 @@ class Existence:
     def bearing(self, name: str, codes: Sequence[str]) -> Bearing | None:
         """Return where most are counted who bear a name, of the countries given if any; or None.
 
+        Where none of those given counts anybody, what others count would be taken for all.
+
         Args:
             name: in any case.
             codes: of countries that go first.
         """
+        if codes and self._registered.isdisjoint(codes):
+            return None
         found = self.bearers.find(name)
         uses = () if found is None else found.uses
         counted = [use for use in uses if use.kind is UseKind.REGISTER and use.bearers]

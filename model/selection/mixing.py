@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import islice, product
+from itertools import product
 
 import numpy as np
 
@@ -45,7 +45,7 @@ FEATURES = (
     "letters of neither",
     "three consonants in a row",
     "three vowels in a row",
-    "worth as a new name",
+    _WORTH := "worth as a new name",
     "nats a letter, stop included",
 )
 _START, _WEIGHTS = 1.5, np.array((1.2, 0.9, 0.4, -0.55, -0.2, -0.2, 0.25, -0.15))
@@ -53,12 +53,14 @@ _START, _WEIGHTS = 1.5, np.array((1.2, 0.9, 0.4, -0.55, -0.2, -0.2, 0.25, -0.15)
 mixtures, 1 to 5, which `python -m model.training.fit_mixing` prints, rounded."""
 _MAX_SHARED = 3
 
-_GOOD_POINTS, _MIN_POINTS, _FEW = 2.9, 2.2, 5
-"""Of mixtures that are shown, and of the best few where fewer are good: what has less looks like an
-accident."""
+_GOOD_POINTS, _MIN_POINTS, _FEW = 3.1, 2.9, 5
+"""Of mixtures that are shown, and of the best few where fewer are good: of those with less, readers
+found two in five clumsy or worse, and few good."""
+_LEAST_WORTH = 1.5
+"""What a mixture is worth as a new name, 1 to 5, at least: what has less carries two names, but
+would not pass as one (Camillehomas)."""
 _SHORT = 3
 """Letters of names that have to be glued, since hardly any of them can go."""
-_MAX_MIXTURES = 40
 _MAX_OF_ONE_ORDER = 0.7
 """The share of a card's mixtures that begin like the same name, if there are others."""
 
@@ -145,16 +147,15 @@ class NameMixer:
         rows = self._generator.screen(made, request, Counter())
         mixtures, features = self.read([made[row] for row in rows.values()], spelled, request)
         points = _START + features @ _WEIGHTS
-        order = np.argsort(-points, kind="stable").tolist()
-        least = (_MIN_POINTS if place < _FEW else _GOOD_POINTS for place in range(len(order)))
-        best = (
-            mixtures[row]
-            for row, points_ in zip(order, least, strict=True)
-            if points[row] >= points_
-        )
+        points[features[:, FEATURES.index(_WORTH)] < _LEAST_WORTH] = -np.inf
         country = request.condition.dominant_country
-        shown = (each for each in best if self._may_be_shown(each, country))
-        return [*islice(shown, _MAX_MIXTURES)]
+        best: list[Mixture] = []
+        for row in np.argsort(-points, kind="stable").tolist():
+            if points[row] < (_MIN_POINTS if len(best) < _FEW else _GOOD_POINTS):
+                break
+            if self._may_be_shown(mixtures[row], country):
+                best.append(mixtures[row])
+        return best
 
     def read(
         self, names: Sequence[str], spelled: tuple[str, str], request: NameRequest

@@ -1,17 +1,20 @@
-"""Checks names that somebody has in mind: who bears them, how they are spelled, what they mean."""
+"""Checks names: where they are from, who bears them, how they are spelled, what they mean."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from itertools import islice
-from typing import Self
+from typing import Self, cast
 
 import numpy as np
 from rapidfuzz.distance import OSA
 
+from model.domain.generation import NameKind
 from model.domain.name_check import CountryCount, NameCheck, SurnameFit
+from model.domain.ranking import Ranking
 from model.domain.spelling import count_syllables, fold
 from model.domain.validation import validate_name
 from model.inference.bearers import Bearers, UseKind
 from model.inference.name_generator import NameGenerator
+from model.origin.classifier import OriginClassifier
 from model.origin.country_lists import CountryLists
 from model.selection.everyday_words import EverydayWords
 
@@ -29,21 +32,28 @@ _MILLION = 1_000_000
 class NameChecker:
     """Checks names; immutable, and so thread-safe."""
 
-    def __init__(self, generator: NameGenerator, lists: CountryLists, words: EverydayWords) -> None:
-        """Take what knows the names: who bears them, the lists, and the everyday words."""
+    def __init__(
+        self, generator: NameGenerator, classifier: OriginClassifier, words: EverydayWords
+    ) -> None:
+        """Take what knows the names: who bears them, where they are from, the everyday words."""
         self._alphabet = generator.alphabet
         self._existence, self._blocklist = generator.existence, generator.blocklist
-        self._generator, self._lists, self._words = generator, lists, words
+        self._generator, self._classifier, self._words = generator, classifier, words
+        self._lists = CountryLists.load(generator.known)
+        self._registered = {
+            use.country: use.bearers
+            for use in generator.existence.bearers.totals
+            if use.kind is UseKind.REGISTER
+        }
 
     @classmethod
-    def load(cls, generator: NameGenerator) -> Self:
-        """Load what is shipped.
+    def load(cls, generator: NameGenerator, classifier: OriginClassifier | None = None) -> Self:
+        """Load what is shipped; `classifier` saves loading it.
 
         Raises:
             FileNotFoundError: a file is missing.
         """
-        lists = CountryLists.load(generator.known)
-        return cls(generator, lists, EverydayWords.load())
+        return cls(generator, classifier or OriginClassifier.load(generator), EverydayWords.load())
 
     def check(self, names: Sequence[str], surname: str = "") -> list[NameCheck]:
         """Say what is known of names.
@@ -55,26 +65,41 @@ class NameChecker:
         Raises:
             UnknownLettersError, SpacedNameError, LengthError: those of `validate_name`.
         """
+        steps = self.check_in_steps(names, surname)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as stop:
+                return cast("list[NameCheck]", stop.value)
+
+    def check_in_steps(
+        self, names: Sequence[str], surname: str = ""
+    ) -> Generator[None, None, list[NameCheck]]:
+        """Do what `check` does, and yield after each name, so that others may come in between.
+
+        Raises the errors of `check`.
+        """
         valid = [validate_name(name, self._alphabet) for name in names]
         words = self._words.languages_with([*map(fold, valid)])
-        return [
-            self._check(name, surname, tuple(languages))
-            for name, languages in zip(valid, words, strict=True)
-        ]
+        checks = []
+        for name, languages in zip(valid, words, strict=True):
+            checks.append(self._check(name, surname, tuple(languages)))
+            yield
+        return checks
 
     def _check(self, name: str, surname: str, words: tuple[str, ...]) -> NameCheck:
-        folded = fold(name)
+        folded, origin = fold(name), self._classifier.rank(name)
         spellings = self._existence.bearers.spellings(name)
         found = next((each for each in spellings if fold(each.name) == folded), None)
         uses = () if found is None else found.uses
+        uncounted, kind = self._uncounted(origin), self._existence.kind_of(name)
         return NameCheck(
-            name,
-            self._generator.read_as(name),
-            self._existence.kind_of(name),
-            self._counts(found),
+            origin,
+            NameKind.KNOWN if uncounted and kind is NameKind.RARE else kind,
+            self._counts(found, origin),
             sum(use.bearers for use in uses if use.kind is UseKind.PEOPLE),
             _homes(found),
-            tuple(self._lists.listing(name)),
+            uncounted,
             max(1, count_syllables(folded)),
             self._shown(_other_spellings(spellings, folded)),
             self._lookalikes(folded),
@@ -83,26 +108,31 @@ class NameChecker:
             SurnameFit.of(name, surname) if surname else None,
         )
 
-    def _counts(self, found: Bearers | None) -> tuple[CountryCount, ...]:
-        totals = {
-            use.country: use.bearers
-            for use in self._existence.bearers.totals
-            if use.kind is UseKind.REGISTER
-        }
-        # A register of few people says little by one bearer.
-        weights = {code: total + _LEAST_COUNTED for code, total in totals.items()}
+    def _uncounted(self, origin: Ranking) -> str:
+        """Return the country that a name is from if no register of it is known; else nothing."""
+        first = origin.ranking[0].country
+        return first if origin.is_borne and first not in self._registered else ""
+
+    def _counts(self, found: Bearers | None, origin: Ranking) -> tuple[CountryCount, ...]:
         counts = [
             CountryCount(
                 use.country,
                 use.women,
                 use.men,
-                _MILLION * use.bearers / totals[use.country],
+                _MILLION * use.bearers / self._registered[use.country],
                 use.decades,
             )
             for use in (() if found is None else found.uses)
             if use.kind is UseKind.REGISTER and use.bearers
         ]
-        return tuple(sorted(counts, key=lambda count: -count.bearers / weights[count.country]))
+        likely = {code: -place for place, code in enumerate(reversed(origin.likely), 1)}
+
+        def place(count: CountryCount) -> tuple[int, float]:
+            # A register of few people says little by one bearer.
+            weight = self._registered[count.country] + _LEAST_COUNTED
+            return likely.get(count.country, 0), -count.bearers / weight
+
+        return tuple(sorted(counts, key=place))
 
     def _lookalikes(self, folded: str) -> tuple[str, ...]:
         """Return the known names a letter away, those on most countries' lists first."""

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import islice
 
 import numpy as np
@@ -26,6 +27,9 @@ _LATER = -10.0
 """Rating points of the good names with which the decks of another style begin."""
 _NOISE_OF_GOOD_NAMES = 0.2
 """Scale in rating points of the Gumbel noise by which decks differ in the order of good names."""
+_AT_HOME = 0.6
+"""Rating points of a good name that sounds from its country for certain: of names that are as good,
+those that `/origin` places elsewhere come later."""
 _LOOKED_THROUGH = 60
 """Of a round's names the best, among which cards with few similar names are looked for."""
 _MAX_LEANINGS = 5_000
@@ -83,6 +87,7 @@ class RoundSampler:
         self._filtered = FilteredSampler(generator)
         self._country_names, self._words, self._spelling = country_names, words, spelling
         self._leanings: dict[tuple[str, Condition], float] = {}
+        self._home_shares = cache(lambda codes: spelling.shares(rater.good.of(codes).names, codes))
 
     def good_names(self, request: NameRequest, deck: Deck) -> list[Entry]:
         """Return the names that readers have found good, as far as they suit a request and a deck.
@@ -91,13 +96,20 @@ class RoundSampler:
 
         Raises:
             UnknownLettersError: letters asked for are unknown.
+            InputError: no new name could begin, or end, with those asked for.
         """
         self._filtered.require_readable(request)
+        if request.kind is not RequestedKind.NEW:
+            return []
+        self._filtered.require_likely(request)
         codes, weights = zip(*request.condition.countries, strict=True)
-        if request.kind is not RequestedKind.NEW or len({*weights}) > 1:
+        if len({*weights}) > 1:
             return []
         good = self._rater.good.of(codes)
+        if not good.names:
+            return []
         scores = good.worth + self._filtered.points(good.names, request, good.leanings)
+        scores += _AT_HOME * self._home_shares(codes)
         allowed = [self._filtered.allows(name, request) for name in good.names]
         scores[~np.array(allowed, np.bool_)] = -math.inf
         scores += _LATER * ~_is_of_style(scores, good.nll_per_letter, request)

@@ -94,6 +94,7 @@ class NameSelector:
         Raises:
             KeyError: the network was not trained on one of the countries.
             UnknownLettersError: `starts_with` has letters outside the alphabet.
+            InputError: no new name could begin, or end, with the letters asked for.
         """
         steps = self.suggest_in_steps(request, seed)
         while True:

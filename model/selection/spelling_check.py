@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from model.domain.areas import equals
-from model.domain.arrays import BoolArray
+from model.domain.arrays import BoolArray, DoubleArray
 from model.origin.parameters import OriginParameters
 
 _FIRST = 3
@@ -33,6 +33,19 @@ class SpellingCheck:
             (names).
         """
         first = np.argsort(-self._classifier.batch_logits(names), axis=1)[:, :_FIRST]
+        return np.asarray(self._are_wanted(codes)[first].any(axis=1))
+
+    def shares(self, names: Sequence[str], codes: Sequence[str]) -> DoubleArray:
+        """Return how likely each name sounds from some countries or their equals (names).
+
+        The arguments are those of `sound_from`.
+        """
+        logits = self._classifier.batch_logits(names)
+        exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
+        wanted = exponentials[:, self._are_wanted(codes)].sum(axis=1)
+        return np.asarray(wanted / exponentials.sum(axis=1))
+
+    def _are_wanted(self, codes: Sequence[str]) -> BoolArray:
+        """Return whether each country is one of some, or an equal (countries)."""
         wanted = frozenset().union(*map(equals, codes))
-        is_wanted = np.array([country in wanted for country in self._countries])
-        return np.asarray(is_wanted[first].any(axis=1))
+        return np.array([country in wanted for country in self._countries])

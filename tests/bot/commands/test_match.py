@@ -213,7 +213,7 @@ async def test_what_one_has_starred_and_the_other_likes_is_a_match(
     await agree()
     card = await stage.name_card(country="NL")
     await stage.star(stage.ada, card, names_on(card)[1])
-    deck = await deck_of(stage, stage.ben)
+    deck = await dutch_deck_of(stage, stage.ben)
     await stage.ben.click(deck, label="Skip")
     await stage.ben.click(deck, label="Like")
     assert f"# 🎉 {names_on(card)[1]}" in text_of(deck)
@@ -381,15 +381,23 @@ def test_the_form_asks_in_every_language_what_discord_has_room_for(language: str
     assert shown.default == _.country_name("NL")
 
 
-async def test_a_deck_begins_in_the_country_that_is_starred_most_there(
+async def test_a_deck_begins_in_the_country_of_which_the_member_has_starred_most(
     stage: Stage, favourites: FavouritesRepository, agree: Agree
 ) -> None:
     await agree()
-    await star(stage, favourites, stage.ben, "Jorien", "Mirthe")
     polish = Provenance(Condition.for_country("PL"))
     await favourites.star(stage.ada.guild.id, stage.ada.id, "Łucja", polish)
-    for who in (stage.ada, stage.ben):
-        assert "🇳🇱 Netherlands" in text_of(await deck_of(stage, who))
+    await star(stage, favourites, stage.ada, "Jorien", "Mirthe")
+    assert "🇳🇱 Netherlands" in text_of(await deck_of(stage, stage.ada))
+
+
+async def test_a_deck_does_not_begin_in_a_country_that_only_others_have_starred(
+    stage: Stage, favourites: FavouritesRepository, agree: Agree
+) -> None:
+    """Neither the group's stars, nor the other's, which are not for the member to guess."""
+    await agree()
+    await star(stage, favourites, stage.ben, "Jorien", "Mirthe")
+    assert "pick a country to start" in text_of(await deck_of(stage, stage.ada))
 
 
 async def test_a_deck_begins_in_the_country_of_what_was_liked_last(

@@ -49,7 +49,7 @@ async def test_names_show_the_known_name_that_they_resemble(stage: Stage) -> Non
 async def test_rare_names_say_so_and_the_buttons_ask_for_rare_ones(
     stage: Stage, name_generator: NameGenerator
 ) -> None:
-    card = await stage.name_card(country="NL", kind="rare", seed=1)
+    card = await stage.name_card(country="DK", kind="rare", seed=1)
     assert len(names_on(card)) == 5
     assert name_generator.existence.are_rare(names_on(card)).all()
     assert re.search(r"^\*\*.+\*\* · rare: [\d,]+ in \S+ \w+", text_of(card), re.MULTILINE)
@@ -195,6 +195,14 @@ async def test_too_few_names_are_explained(stage: Stage) -> None:
         )
     )
     assert re.search("only found \\d of 10: most of what I tried already exists", text)
+
+
+async def test_letters_that_make_no_name_are_refused_and_the_nearest_are_offered(
+    stage: Stage,
+) -> None:
+    refusal = await stage.name_refusal(country="NL", starts_with="Zq", ends_with="wx")
+    assert "it wouldn’t sound like a name. Try “Z” and “x”." in refusal
+    assert stage.env.errors
 
 
 async def test_impossible_prefix_is_refused_with_advice(stage: Stage) -> None:

@@ -42,6 +42,13 @@ async def test_each_guess_has_a_button(stage: Stage) -> None:
     assert "🇸🇰 Slovakia" in text_of(public_message(await press(stage, refused, "Slovakia")))
 
 
+async def test_each_country_near_one_without_names_has_a_button(stage: Stage) -> None:
+    refused = await refusal(stage, "name", country="Ethiopia")
+    assert "I don’t have names from “Ethiopia” yet. How about a country near it" in refused.content
+    assert [*buttons_on(refused)] == ["Kenya", "Egypt"]
+    assert "🇰🇪 Kenya" in text_of(public_message(await press(stage, refused, "Kenya")))
+
+
 async def test_a_blend_keeps_its_other_countries(stage: Stage) -> None:
     refused = await refusal(
         stage, "blend", first="Bosnia and Herzegovina", second="Polnad", share=60, count=1

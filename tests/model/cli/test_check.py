@@ -22,10 +22,10 @@ def test_json_is_a_line_per_name_with_the_documented_fields(
     assert [row["name"] for row in rows] == ["Rente", "Ryō"]
     for row in rows:
         assert list(row) == [
-            *("name", "read_as", "kind", "counts", "people", "homes", "known_in", "syllables"),
+            *("name", "origin", "kind", "counts", "people", "homes", "uncounted", "syllables"),
             *("spellings", "lookalikes", "words", "is_blocked", "fit"),
         ]
-    assert (rows[0]["kind"], rows[1]["read_as"]) == ("new", "Ryo")
+    assert (rows[0]["kind"], rows[1]["origin"]["read_as"]) == ("new", "Ryo")
 
 
 def test_a_name_that_cannot_be_read_is_reported_before_any_output(

@@ -9,22 +9,22 @@ from tests.model.shell import error_message, run
 def test_output_for_people_says_whose_letters_are_where(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    title, *lines = run(capsys, "mix", "Anna", "Peter", "--country", "Germany").splitlines()
-    assert title.startswith("Anna and Peter, spelled for Germany; card 1 of ")
+    title, *lines = run(capsys, "mix", "Marian", "Anneke", "--country", "Germany").splitlines()
+    assert title.startswith("Marian and Anneke, spelled for Germany; card 1 of ")
     assert len(lines) == 10
     for line in lines:
-        name, beginning, *_, end = line.replace(" of Anna", "").replace(" of Peter", "").split()
+        name, beginning, *_, end = line.replace(" of Marian", "").replace(" of Anneke", "").split()
         assert name.startswith(beginning.removesuffix(","))
         assert name.endswith(end)
 
 
 def test_json_has_the_documented_fields(capsys: pytest.CaptureFixture[str]) -> None:
-    options = ["mix", "Kasia", "Tomek", "--json"]
+    options = ["mix", "Valentina", "Mateo", "--country", "CL", "--json"]
     rows = json.loads(run(capsys, *options))
-    assert {row["country"] for row in rows} == {"PL"}
+    assert {row["country"] for row in rows} == {"CL"}
     for row in rows:
         assert [*row] == ["name", "country", "begins_like", "beginning", "ends_like", "end"]
-        assert {row["begins_like"], row["ends_like"]} == {"Kasia", "Tomek"}
+        assert {row["begins_like"], row["ends_like"]} == {"Valentina", "Mateo"}
     following = json.loads(run(capsys, *options, "--seed", "1"))
     assert not {row["name"] for row in rows} & {row["name"] for row in following}
     few = json.loads(run(capsys, *options, "--count", "3"))

@@ -1,4 +1,7 @@
+import re
+
 import pytest
+from babel.core import get_global
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +17,11 @@ from model.domain.spelling import fold
 
 SPELLINGS = st.sampled_from(list(spellings()))
 ARTICLES = ["the", "de", "het", "el", "los", "las", "les", "le", "la", "il", "lo", "i", "gli"]
+# Islands, nearly all, that nobody asks names of.
+DEPENDENT = re.findall(
+    "..",
+    "ACAIAQASAXBLBQBVCCCPCQCXDGEAGSHMICIOMFMPMSNFNUPMPNSHSJTATCTFTKUMWFYTZZ",
+)
 LETTERS = st.sampled_from("abcdefghijklmnopqrstuvwxyz")
 
 
@@ -80,18 +88,59 @@ def test_the_beginning_of_a_name_offers_the_country(typed: str) -> None:
     assert guesses(typed) == [english_gazetteer().search(typed, 25)[0].code]
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "x", "qq", "Narnia", "Zxqvlandia", "Saudi Arabia", "Thailand", "123", "*", "🙂"]
-)
+@pytest.mark.parametrize("typed", ["", "x", "qq", "Narnia", "Zxqvlandia", "123", "*", "🙂"])
 def test_nothing_is_offered_where_nothing_is_near(typed: str) -> None:
     with pytest.raises(UnknownCountryError, match="Try its English name or its code") as caught:
         find_country(typed)
     assert caught.value.nearest == ()
 
 
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("Ethiopia", "Kenya or Egypt"),
+        ("etiopía", "Kenya or Egypt"),
+        ("the Bahamas", "United Kingdom or United States"),
+        ("Niger", "Nigeria or France"),  # which is how another country begins
+        ("TH", "Vietnam or Indonesia"),
+    ],
+)
+def test_of_a_country_without_names_the_error_offers_others_near_it(typed: str, near: str) -> None:
+    with pytest.raises(UnknownCountryError) as caught:
+        find_country(typed)
+    assert str(caught.value) == (
+        f"I don’t have names from {typed!r} yet. How about a country near it: {near}?"
+    )
+
+
+def test_each_of_the_worlds_countries_has_names_or_others_near_it() -> None:
+    territories = [code for code in get_global("territory_languages") if code not in DEPENDENT]
+    assert len(territories) > 200
+    for code in territories:
+        assert code in countries() or guesses(code), code
+
+
 @pytest.mark.parametrize(("typed", "code"), [("neth", "NL"), ("pol", "PL"), ("pers", "IR")])
 def test_search_returns_prefix_matches_first(typed: str, code: str) -> None:
     assert english_gazetteer().search(typed, 25)[0].code == code
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("Chi", ["Chile", "China", "Czechia"]),  # no Austria, which Autrichien is
+        ("I", ["Iceland", "India", "Indonesia", "Iran", "Ireland", "Israel", "Italy"]),
+        (
+            "no",
+            ["North Macedonia", "Norway", "United Kingdom"],
+        ),  # no nowa Zelandia
+        ("uk", ["Ukraine", "United Kingdom"]),
+        ("du", ["Netherlands"]),
+        ("bra", ["Brazil"]),
+    ],
+)
+def test_search_offers_what_a_reader_can_tell_the_reason_for(typed: str, names: list[str]) -> None:
+    assert [country.name for country in english_gazetteer().search(typed, 25)] == names
 
 
 def test_search_includes_substring_matches() -> None:

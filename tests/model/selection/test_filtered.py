@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from model.domain.condition import Condition, Gender
-from model.domain.errors import UnknownLettersError
+from model.domain.errors import InputError, UnknownLettersError
 from model.domain.filters import Filters, Initials
 from model.domain.generation import NameRequest, RequestedKind
 from model.domain.spelling import fold
@@ -90,6 +90,62 @@ def test_letters_that_no_name_has_are_refused_and_quoted_as_typed(
     with pytest.raises(UnknownLettersError) as caught:
         names(selector, replace(DUTCH, filters=filters))
     assert caught.value.typed == typed
+
+
+@pytest.mark.parametrize(
+    ("country", "start", "end", "message"),
+    [
+        (
+            "NL",
+            "Zq",
+            "wx",
+            (
+                "With 'Zq' at the start and 'wx' at the end it wouldn’t sound like a name. "
+                "Try 'Z' and 'x'."
+            ),
+        ),
+        ("US", "Zqu", "", "With 'Zqu' at the start it wouldn’t sound like a name. Try 'Z'."),
+        ("NL", "Ma", "wx", "With 'wx' at the end it wouldn’t sound like a name. Try 'x'."),
+    ],
+)
+def test_letters_that_make_no_name_are_refused_and_the_nearest_are_offered(
+    generator: NameGenerator, country: str, start: str, end: str, message: str
+) -> None:
+    request = NameRequest(
+        Condition.for_country(country), starts_with=start, filters=Filters(ends_with=end)
+    )
+    with pytest.raises(InputError) as caught:
+        FilteredSampler(generator).require_likely(request)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("country", "start", "end"),
+    [
+        ("NL", "Sj", "tje"),
+        ("NL", "X", "x"),
+        ("PL", "Szcz", "ław"),
+        ("KE", "Ng'", ""),
+        ("DE", "Pf", "dt"),
+        ("TR", "Ğ", "ş"),
+        ("FR", "", "eaux"),
+        ("IT", "Xy", "ck"),
+    ],
+)
+def test_letters_of_names_that_there_could_be_are_not_refused(
+    generator: NameGenerator, country: str, start: str, end: str
+) -> None:
+    request = NameRequest(
+        Condition.for_country(country), starts_with=start, filters=Filters(ends_with=end)
+    )
+    FilteredSampler(generator).require_likely(request)
+
+
+def test_of_a_blend_one_country_is_enough_for_letters(generator: NameGenerator) -> None:
+    sampler = FilteredSampler(generator)
+    sampler.require_likely(replace(BLEND, starts_with="Szcz"))
+    with pytest.raises(InputError, match="Try 'B'"):
+        sampler.require_likely(replace(BLEND, starts_with="Bx"))
 
 
 def test_excluded_letters_may_be_separated(selector: NameSelector) -> None:

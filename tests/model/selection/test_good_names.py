@@ -3,11 +3,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from model.domain.areas import equals
 from model.domain.condition import Condition, Gender
 from model.domain.filters import Filters
-from model.domain.generation import NUM_DECKS, NameRequest, RequestedKind, Style
+from model.domain.generation import NUM_DECKS, GenerationResult, NameRequest, RequestedKind, Style
 from model.domain.spelling import fold, lower
 from model.inference.name_generator import NameGenerator
+from model.origin.classifier import OriginClassifier
 from model.selection.good_names import GoodName, GoodNames
 from model.selection.selector import NameSelector
 
@@ -20,6 +22,11 @@ GOOD = GoodNames.collect({"NL": [BEST, SECOND], "PL+NL": [BLENDED]})
 @pytest.fixture(scope="module")
 def shipped() -> GoodNames:
     return GoodNames.load()
+
+
+def first_card(selector: NameSelector, code: str, deck: int) -> GenerationResult:
+    request = NameRequest(Condition.for_country(code))
+    return selector.suggest(request, deck * request.cards_per_deck)
 
 
 def test_a_country_has_its_names_in_their_order() -> None:
@@ -110,6 +117,19 @@ def test_only_requests_for_new_names_begin_with_them(
 ) -> None:
     result = selector.suggest(NameRequest(DUTCH, kind=kind), 0)
     assert not {lower(each.name, "NL") for each in result} & {*shipped.of(["NL"]).names}
+
+
+@pytest.mark.slow
+def test_the_first_cards_have_names_that_origin_places_there_too(
+    generator: NameGenerator, selector: NameSelector
+) -> None:
+    """Of four in five a country of the same language comes first, where two in five were not so."""
+    origin, are_at_home = OriginClassifier.load(generator), []
+    for code in ("NL", "CZ", "MX", "MK", "DZ", "EE", "GE", "ID"):
+        names = [each.name for deck in range(2) for each in first_card(selector, code, deck)]
+        first = origin.probabilities(names).argmax(axis=1)
+        are_at_home += [origin.countries[column] in equals(code) for column in first]
+    assert np.mean(are_at_home) > 0.75
 
 
 @pytest.mark.parametrize("countries", [{"NL": 1}, {"IR": 1}, {"CL": 1}, {"NL": 1, "PL": 1}])

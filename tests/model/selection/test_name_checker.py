@@ -33,6 +33,22 @@ def test_a_new_name_has_nothing_but_what_it_looks_like(checker: NameChecker) -> 
     assert (check.kind, check.counts, check.people, check.homes) == (NameKind.NEW, (), 0, ())
 
 
+def test_the_country_that_a_name_is_from_comes_first_or_is_said_to_count_nobody(
+    checker: NameChecker,
+) -> None:
+    """Sweden counts most who are called Milou, of the countries that count anybody."""
+    check = check_of(checker, "Milou")
+    assert check.origin.ranking[0].country == check.uncounted == "NL"
+    assert [count.country for count in check.counts][:2] == ["BE", "SE"]
+    assert check_of(checker, "Saoirse").uncounted == ""
+    assert check_of(checker, "Zwanneliesje").uncounted == ""
+
+
+def test_a_name_is_not_rare_because_others_count_few(checker: NameChecker) -> None:
+    assert check_of(checker, "Tygo").kind is NameKind.KNOWN
+    assert check_of(checker, "Berenike").kind is NameKind.RARE
+
+
 def test_years_say_when_most_were_born(checker: NameChecker) -> None:
     (american,) = [count for count in check_of(checker, "Jennifer").counts if count.country == "US"]
     assert american.peak == 1970
@@ -60,7 +76,7 @@ def test_a_surname_is_compared(checker: NameChecker) -> None:
 
 def test_letters_outside_the_alphabet_are_folded_and_that_is_said(checker: NameChecker) -> None:
     check = check_of(checker, " Ryō ")
-    assert (check.name, check.read_as) == ("Ryō", "Ryo")
+    assert (check.name, check.origin.read_as) == ("Ryō", "Ryo")
     assert check.homes == ("JP",)
 
 
