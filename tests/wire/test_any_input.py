@@ -37,8 +37,8 @@ EXAMPLES_PER_CASE = settings(
     database=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
-MENTION = re.compile(r"(?<!\\)<(?:@|#|/|a?:)|(?<!`)@(?=everyone|here)")
-"""Markup that Discord would render as a mention or a custom emoji."""
+MARKUP = re.compile(r"(?<!\\)<(?:@|#|/|a?:)|(?<!`)@(?=everyone|here)|https?://x\.example")
+"""What was typed, and Discord would render as a mention, a custom emoji or a link."""
 
 any_value = st.one_of(
     st.text(max_size=120),
@@ -46,16 +46,8 @@ any_value = st.one_of(
         [
             *("NL", "Holland", "NL, PL", "group", "mine", "plain", "F", ADA.id, ""),
             *("@everyone", "<@123>", "<@&1> <#2> </name:3> <a:b:4>", "`@here`", "**_~~||x||"),
-            *(
-                "\u202e",
-                "\x00",
-                "\u200b" * 30,
-                "é" * 400,
-                "ß",
-                "İ",
-                "😀" * 60,
-                "'; DROP TABLE star;",
-            ),
+            *("https://x.example", "[[a](https://x.example)](b)", "'; DROP TABLE star;"),
+            *("\u202e", "\x00", "\u200b" * 30, "é" * 400, "ß", "İ", "😀" * 60),
         ]
     ),
     st.integers(-(2**53), 2**53),
@@ -118,7 +110,7 @@ async def assert_safe_reply(interaction: SentInteraction, typed: object) -> None
     text = message_text(await interaction.message(RESPONSE_TIMEOUT))
     assert text
     assert "something went wrong" not in text
-    assert not MENTION.search(without_timestamps(text)), text
+    assert not MARKUP.search(without_timestamps(text)), text
     for secret in SECRETS:
         assert secret not in text or secret in str(typed)
 

@@ -28,7 +28,6 @@ class SentInteraction:
         interaction_type: what the user did.
         user: who did it.
         context: where.
-        option_type: Discord's number for the type of the option being autocompleted.
         pressed_message: the message whose button was pressed.
         sent_at: when it was sent, on the event loop's clock.
         responded_at: when the bot responded, on the same clock.
@@ -42,7 +41,6 @@ class SentInteraction:
     interaction_type: InteractionType
     user: world.User
     context: world.InteractionContext
-    option_type: int = 3
     pressed_message: Message | None = None
     id: str = field(default_factory=world.new_snowflake)
     token: str = field(default_factory=lambda: secrets.token_urlsafe(60))

@@ -121,9 +121,7 @@ class Members:
         typed: Option = {"name": option, "type": known["type"], "value": text, "focused": True}
         for word in reversed(path):
             typed = {"name": word, "type": 1, "options": [typed]}
-        interaction = SentInteraction(
-            InteractionType.AUTOCOMPLETE, by or User(), context, option_type=known["type"]
-        )
+        interaction = SentInteraction(InteractionType.AUTOCOMPLETE, by or User(), context)
         return await self._send(interaction, self._command_data(command, [typed]))
 
     async def press(

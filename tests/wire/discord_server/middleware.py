@@ -83,7 +83,7 @@ class RestMiddleware:
             return await handler(request)
         except InvalidFormBodyError as error:
             self.rejections.append(f"{route}: {error}")
-            return web.json_response(error.errors.body(), status=400)
+            return web.json_response({"message": str(error), "code": 50035}, status=400)
         except ApiError as error:
             self.rejections.append(f"{route}: {error}")
             return web.json_response(error.body, status=error.status)

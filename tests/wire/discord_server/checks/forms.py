@@ -5,7 +5,7 @@ https://discord.com/developers/docs/components/reference#label
 
 from typing import Any
 
-from tests.wire.discord_server.checks.messages import CUSTOM_ID, SELECT_OPTION
+from tests.wire.discord_server.checks.messages import CUSTOM_ID, SELECT, component
 from tests.wire.discord_server.checks.schema import (
     BOOLEAN,
     Array,
@@ -21,57 +21,26 @@ from tests.wire.discord_server.components import ComponentType, questions
 
 _MAX_QUESTIONS = 5
 _MAX_TYPED = 4000
-_TEXT_INPUT = Object(
-    {
-        "type": OneOf((ComponentType.TEXT_INPUT.value,)),
-        "custom_id": CUSTOM_ID,
-        "style": Number(1, 2),
-    },
-    {
-        "label": OneOf((None,)),  # discord.py sends that it has none of its own
-        "id": Number(0, 2**31 - 1),
-        "required": BOOLEAN,
-        "min_length": Number(0, _MAX_TYPED),
-        "max_length": Number(1, _MAX_TYPED),
-        "value": String(0, _MAX_TYPED),
-        "placeholder": String(0, 100),
-    },
+_TEXT_INPUT = component(
+    ComponentType.TEXT_INPUT,
+    {"custom_id": CUSTOM_ID, "style": Number(1, 2)},
+    label=OneOf((None,)),  # discord.py sends that it has none of its own
+    required=BOOLEAN,
+    min_length=Number(0, _MAX_TYPED),
+    max_length=Number(1, _MAX_TYPED),
+    value=String(0, _MAX_TYPED),
+    placeholder=String(0, 100),
 )
-_SELECT = Object(
-    {
-        "type": OneOf((ComponentType.STRING_SELECT.value,)),
-        "custom_id": CUSTOM_ID,
-        "options": Array(SELECT_OPTION, minimum=1),
-    },
-    {
-        "id": Number(0, 2**31 - 1),
-        "required": BOOLEAN,
-        "min_values": Number(0, 25),
-        "max_values": Number(1, 25),
-        "placeholder": String(0, 150),
-        "disabled": OneOf((False,)),
-    },
-)
-_LABEL = Object(
-    {
-        "type": OneOf((ComponentType.LABEL.value,)),
-        "label": String(1, 45),
-        "component": TaggedUnion(
-            {
-                ComponentType.TEXT_INPUT.value: _TEXT_INPUT,
-                ComponentType.STRING_SELECT.value: _SELECT,
-            }
-        ),
-    },
-    {"id": Number(0, 2**31 - 1), "description": String(1, 100)},
+_LABEL = component(
+    ComponentType.LABEL,
+    {"label": String(1, 45), "component": TaggedUnion(_TEXT_INPUT | SELECT)},
+    description=String(1, 100),
 )
 _FORM = Object(
     {
         "custom_id": CUSTOM_ID,
         "title": String(1, 45),
-        "components": Array(
-            TaggedUnion({ComponentType.LABEL.value: _LABEL}), minimum=1, maximum=_MAX_QUESTIONS
-        ),
+        "components": Array(TaggedUnion(_LABEL), minimum=1, maximum=_MAX_QUESTIONS),
     }
 )
 
@@ -84,9 +53,8 @@ def check_form(form: Any, path: Path, errors: ValidationErrors) -> None:  # noqa
         return
     keys = [question["custom_id"] for question in questions(form)]
     if len({*keys}) < len(keys):
-        text = f"Component custom_id cannot be duplicated: {keys}"
-        errors.add((*path, "components"), "COMPONENT_CUSTOM_ID_DUPLICATED", text)
+        errors.add((*path, "components"), f"duplicate custom_id among {keys}")
     for question in questions(form):
         if len(question.get("value", "")) > question.get("max_length", _MAX_TYPED):
             text = f"{question['custom_id']} begins with more than may be typed"
-            errors.add((*path, "components"), "BASE_TYPE_BAD_LENGTH", text)
+            errors.add((*path, "components"), text)

@@ -1,4 +1,4 @@
-"""A small schema language for JSON bodies, with Discord's error messages.
+"""A small schema language for JSON bodies.
 
 A schema checks the value at a path and adds what is wrong to `ValidationErrors`. Unknown keys are
 errors as well: Discord ignores most of them, here they are typing mistakes.
@@ -13,26 +13,18 @@ Path = tuple[str | int, ...]
 
 
 class InvalidFormBodyError(Exception):
-    """A body that Discord would reject.
-
-    Attributes:
-        errors: what is wrong with it; at least one entry.
-    """
-
-    def __init__(self, errors: "ValidationErrors") -> None:
-        self.errors = errors
-        super().__init__(str(errors))
+    """A body that Discord would reject."""
 
 
 @dataclass(frozen=True, slots=True)
 class ValidationErrors:
-    """What is wrong with a body, as (path, code, message) entries."""
+    """What is wrong with a body, as (path, text) entries."""
 
-    entries: list[tuple[Path, str, str]] = field(default_factory=list)
+    entries: list[tuple[Path, str]] = field(default_factory=list)
 
-    def add(self, path: Path, code: str, message: str) -> None:
+    def add(self, path: Path, text: str) -> None:
         """Report the value at a path."""
-        self.entries.append((path, code, message))
+        self.entries.append((path, text))
 
     def raise_if_any(self) -> None:
         """Reject the body if there are errors.
@@ -41,20 +33,10 @@ class ValidationErrors:
             InvalidFormBodyError: there are.
         """
         if self.entries:
-            raise InvalidFormBodyError(self)
-
-    def body(self) -> dict[str, Any]:
-        """Return the body of Discord's response: errors nested by path."""
-        errors: dict[str, Any] = {}
-        for path, code, message in self.entries:
-            branch = errors
-            for step in path:
-                branch = branch.setdefault(str(step), {})
-            branch.setdefault("_errors", []).append({"code": code, "message": message})
-        return {"message": "Invalid Form Body", "code": 50035, "errors": errors}
+            raise InvalidFormBodyError(str(self))
 
     def __str__(self) -> str:
-        return "; ".join(f"{'.'.join(map(str, path))}: {text}" for path, _, text in self.entries)
+        return "; ".join(f"{'.'.join(map(str, path))}: {text}" for path, text in self.entries)
 
 
 class Schema(Protocol):
@@ -75,30 +57,24 @@ class String:
     def check(self, value: Any, path: Path, errors: ValidationErrors) -> None:  # noqa: ANN401 - JSON
         """Check type, length and pattern."""
         if not isinstance(value, str):
-            errors.add(path, "STRING_TYPE_CONVERT", f"Must be a string, not {value!r}.")
+            errors.add(path, f"must be a string, not {value!r}")
         elif not self.minimum <= len(value) <= self.maximum:
-            message = f"Must be between {self.minimum} and {self.maximum} in length."
-            errors.add(path, "BASE_TYPE_BAD_LENGTH", message)
+            errors.add(path, f"must have {self.minimum} to {self.maximum} characters")
         elif not re.fullmatch(self.pattern, value):
-            errors.add(path, "STRING_TYPE_REGEX", "String value did not match validation regex.")
+            errors.add(path, f"must match {self.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number within bounds, an integer by default."""
+    """An integer within bounds."""
 
-    minimum: float
-    maximum: float
-    integer: bool = True
+    minimum: int
+    maximum: int
 
     def check(self, value: Any, path: Path, errors: ValidationErrors) -> None:  # noqa: ANN401 - JSON
         """Check type and bounds."""
-        expected = int if self.integer else int | float
-        if not isinstance(value, expected) or isinstance(value, bool):
-            errors.add(path, "NUMBER_TYPE_COERCE", f'Value "{value}" is not a valid number.')
-        elif not self.minimum <= value <= self.maximum:
-            message = f"int value should be between {self.minimum} and {self.maximum}."
-            errors.add(path, "NUMBER_TYPE_RANGE", message)
+        if type(value) is not int or not self.minimum <= value <= self.maximum:
+            errors.add(path, f"must be {self.minimum} to {self.maximum}, not {value!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +86,11 @@ class OneOf:
     def check(self, value: Any, path: Path, errors: ValidationErrors) -> None:  # noqa: ANN401 - JSON
         """Check value and type."""
         if not any(value == allowed and type(value) is type(allowed) for allowed in self.values):
-            message = f"Value must be one of {set(self.values)}, not {value!r}."
-            errors.add(path, "BASE_TYPE_CHOICES", message)
+            errors.add(path, f"must be one of {self.values}, not {value!r}")
 
 
 BOOLEAN = OneOf((True, False))
 SNOWFLAKE = String(1, 20, r"0|[1-9][0-9]*")
-MEDIA_URL = String(1, 2048, r"(https?|attachment)://\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,20 +112,12 @@ class Array:
     item: Schema
     minimum: int = 0
     maximum: int = 25
-    unique: bool = False
 
     def check(self, value: Any, path: Path, errors: ValidationErrors) -> None:  # noqa: ANN401 - JSON
-        """Check the length, uniqueness and each item."""
-        if not isinstance(value, list):
-            errors.add(path, "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
+        """Check the length and each item."""
+        if not isinstance(value, list) or not self.minimum <= len(value) <= self.maximum:
+            errors.add(path, f"must be a list of {self.minimum} to {self.maximum}")
             return
-        if not self.minimum <= len(value) <= self.maximum:
-            message = f"Must be between {self.minimum} and {self.maximum} in length."
-            errors.add(path, "BASE_TYPE_BAD_LENGTH", message)
-        if self.unique and any(item in value[:index] for index, item in enumerate(value)):
-            errors.add(
-                path, "SET_TYPE_ALREADY_CONTAINS_VALUE", "The set already contains this value"
-            )
         for index, item in enumerate(value):
             self.item.check(item, (*path, index), errors)
 
@@ -166,35 +132,28 @@ class Object:
     def check(self, value: Any, path: Path, errors: ValidationErrors) -> None:  # noqa: ANN401 - JSON
         """Check that all required and no unknown keys are present, and each value."""
         if not isinstance(value, dict):
-            errors.add(path, "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")
+            errors.add(path, "must be an object")
             return
         for key in self.required.keys() - value.keys():
-            errors.add((*path, key), "BASE_TYPE_REQUIRED", "This field is required")
+            errors.add((*path, key), "is required")
         schemas = {**self.required, **self.optional}
         for key, item in value.items():
             if key in schemas:
                 schemas[key].check(item, (*path, key), errors)
             else:
-                errors.add((*path, key), "UNKNOWN_KEY", f"No field of this form is called {key!r}")
+                errors.add((*path, key), "is not known")
 
 
 @dataclass(frozen=True, slots=True)
 class TaggedUnion:
-    """One of several schemas, selected by the number under `type`.
-
-    Attributes:
-        variants: the schemas by number.
-        default: the number of what has none; None if each needs one.
-    """
+    """One of several schemas, selected by the number under `type`."""
 
     variants: Mapping[int, Schema]
-    default: int | None = None
 
     def check(self, value: Any, path: Path, errors: ValidationErrors) -> None:  # noqa: ANN401 - JSON
         """Check the value with the schema of its type."""
-        kind = value.get("type", self.default) if isinstance(value, dict) else self.default
+        kind = value.get("type") if isinstance(value, dict) else None
         if isinstance(kind, int) and kind in self.variants:
             self.variants[kind].check(value, path, errors)
         else:
-            message = f"Value of field type must be one of {set(self.variants)}, not {kind!r}."
-            errors.add((*path, "type"), "UNION_TYPE_CHOICES", message)
+            errors.add((*path, "type"), f"must be one of {[*self.variants]}, not {kind!r}")
