@@ -1,6 +1,5 @@
 """Each format of a source, read from an excerpt."""
 
-import json
 import pickle
 
 import pytest
@@ -69,41 +68,6 @@ def test_faker_reads_literals_without_running_the_provider() -> None:
         Record("Ana", "CO", "F"),
         Record("Noor", "CO", "U"),
     ]
-
-
-def test_faker_romanises_other_scripts() -> None:
-    source = file('class Provider:\n    first_names_male = ("Христо",)\n', "BG")
-    assert list(readers.read_python_lists([source])) == [Record("hristo", "BG", "M")]
-
-
-def test_faker_pk_reads_first_names_without_running_the_module() -> None:
-    source = 'exit(1)\nMALE_NAMES = ["Bilal"]\nFEMALE_NAMES = ["Hira"]\nLAST_NAMES = ["Butt"]\n'
-    assert list(readers.read_python_lists([file(source, "PK")])) == [
-        Record("Bilal", "PK", "M"),
-        Record("Hira", "PK", "F"),
-    ]
-
-
-def test_mimesis_reads_both_genders_of_each_locale() -> None:
-    polish = {"names": {"female": ["Ada"], "male": ["Łukasz"]}, "surnames": ["Nowak"]}
-    kazakh = {"names": {"female": ["Айгүл"], "male": []}}
-    files = [file(json.dumps(polish), "PL"), file(json.dumps(kazakh), "KZ")]
-    assert list(readers.read_json_lists(files)) == [
-        Record("Ada", "PL", "F"),
-        Record("Łukasz", "PL", "M"),
-        Record("aigul", "KZ", "F"),
-    ]
-
-
-def test_lists_have_names_between_commas_or_lines_some_quoted_or_padded() -> None:
-    files = [file("Afsaneh\nkavya      \n\n"), file("'Babak', \"Kaveh\"\r\n")]
-    names = [record.name for record in readers.read_lists(files)]
-    assert names == ["Afsaneh", "kavya", "Babak", "Kaveh"]
-
-
-def test_insee_skips_rare_names() -> None:
-    text = "JADE  ;1.179  ;1.179 ;1\nKEÏLA ;0.010;90 ;999\n"
-    assert list(readers.read_shares([file(text, "FR", "F")])) == [Record("JADE", "FR", "F")]
 
 
 def test_morphex_reads_reviewed_first_names_that_are_not_from_wikipedia() -> None:
@@ -180,14 +144,6 @@ PEOPLE = (
 def test_wikipedia_takes_first_words_typical_of_a_nationality() -> None:
     rules = {"Iranian": people.Rule("IR", 2, 1.5)}
     assert list(people.extract_names(PEOPLE, rules)) == [Record("Kaveh", "IR", "U")]
-
-
-def test_wikipedia_takes_single_bearers_that_match_the_pattern() -> None:
-    rules = {"Italian": people.Rule("IT", 2, 1, single_bearer_pattern="[a-z]+[aeio]")}
-    assert {record.name for record in people.extract_names(PEOPLE, rules)} == {
-        "Guittone",
-        "Lapo",
-    }
 
 
 def test_wikipedia_reads_the_wheel() -> None:

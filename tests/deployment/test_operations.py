@@ -115,19 +115,6 @@ def test_every_alert_says_what_it_means_and_is_explained() -> None:
         assert rule["labels"]["severity"] in {"critical", "warning"}
 
 
-def test_panels_have_ids_of_their_own_and_do_not_overlap() -> None:
-    places = [panel["gridPos"] for panel in panels()]
-    cells = [
-        (x, y)
-        for place in places
-        for x in range(place["x"], place["x"] + place["w"])
-        for y in range(place["y"], place["y"] + place["h"])
-    ]
-    assert len(cells) == len({*cells})
-    assert max(x for x, _ in cells) == 23  # Grafana's grid is 24 wide
-    assert len({panel["id"] for panel in panels()}) == len(panels())
-
-
 @pytest.mark.slow
 def test_alerts_fire_when_they_must_and_only_then(promtool: str) -> None:
     tried = Path(__file__).with_name("alerts.yml")

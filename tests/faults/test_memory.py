@@ -108,7 +108,6 @@ async def test_memory_is_stable_after_warm_up(tmp_path: Path) -> None:
         print(f"{warm:.1f} MB, {grown:+.1f} MB after {completed} interactions more")  # noqa: T201 - the soak test's log
         assert grown < MAX_GROWTH
         assert not discord.rest.rejections
-    assert "Traceback" not in process.output
 
 
 @asynccontextmanager

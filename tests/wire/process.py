@@ -130,26 +130,33 @@ async def run_bot(
     token: str = TOKEN,
     program: Sequence[str] = ("-m", "bot", "run"),
     wrapper: Sequence[str] = (),
+    may_fail: bool = False,
     **environment: str,
 ) -> AsyncIterator[PythonProcess]:
-    """Run the bot against a loopback Discord, without waiting for it to connect."""
+    """Run the bot against a loopback Discord, without waiting for it to connect.
+
+    Raises:
+        AssertionError: it has logged a failure of its own, in the end, and may not.
+    """
     environment |= {"DISCORD_TOKEN": token, "DISCORD_API_URL": discord.api_url}
     async with run_python(*program, wrapper=wrapper, **environment) as process:
         yield process
+    assert may_fail or "Traceback" not in process.output, process.output
 
 
 @asynccontextmanager
 async def run_connected_bot(
-    heartbeat_interval: float = 41.25, **environment: str
+    heartbeat_interval: float = 41.25, *, may_fail: bool = False, **environment: str
 ) -> AsyncIterator[ConnectedBot]:
     """Run the bot against its own loopback Discord, and wait until it is connected.
 
     Raises:
-        AssertionError: it did not connect, or one of its requests was rejected.
+        AssertionError: it did not connect, one of its requests was rejected, or it has logged a
+            failure of its own, in the end, and may not.
     """
     async with (
         loopback_discord(heartbeat_interval) as discord,
-        run_bot(discord, **environment) as process,
+        run_bot(discord, may_fail=may_fail, **environment) as process,
     ):
         await discord.gateway.wait_until_ready()
         yield ConnectedBot(discord, process)

@@ -1,7 +1,6 @@
 """Names and input with markup that would do harm if it were shown unescaped."""
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -100,14 +99,10 @@ async def test_server_nickname_takes_precedence_and_is_inert(bot: ConnectedBot) 
 async def test_hostile_name_is_rejected_in_the_users_language(
     bot: ConnectedBot, command: str, typed: str
 ) -> None:
-    root, *inner = command.split()
-    options: list[Any] = [{"name": "name", "type": 3, "value": typed}]
-    for word in inner:
-        options = [{"name": word, "type": 1, "options": options}]
-    interaction = await bot.discord.members.forged_command(
-        root, options, User(locale="it"), POLISH_SERVER
-    )
-    message = await interaction.message()
+    options = [{"name": "name", "type": 3, "value": typed}]
+    members, italian = bot.discord.members, User(locale="it")
+    sent = await members.forged_command(command, options, italian, POLISH_SERVER)
+    message = await sent.message()
     assert_valid_reply(message, "it", private=True)
     shown = message_text(message)
     assert not MARKDOWN & set(remove_escaped(shown))

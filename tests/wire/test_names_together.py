@@ -1,6 +1,5 @@
-"""Two members find a name, from "any ideas?" to a poll, across a restart, and end it."""
+"""Two members find a name, from "any ideas?" to a poll, across a restart."""
 
-import asyncio
 from pathlib import Path
 
 from tests.wire.card_contents import message_text, name_to_choose, names_on, star_buttons
@@ -8,7 +7,7 @@ from tests.wire.discord_server.interactions import Message, is_ephemeral
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import LoopbackDiscord, loopback_discord
 from tests.wire.discord_server.world import SERVER, User
-from tests.wire.process import run_bot, run_connected_bot
+from tests.wire.process import run_bot
 
 ADA, BEN, CLO = User("ada"), User("ben"), User("clo")
 
@@ -74,29 +73,3 @@ async def test_from_any_ideas_to_a_poll_with_a_restart_between(tmp_path: Path) -
             picture = await press(discord, CLO, saved, "As a picture")
             assert "attachment://names.png" in str(picture["components"])
         assert not discord.rest.rejections
-
-
-async def test_match_ends_for_both_whoever_ends_it_and_however(tmp_path: Path) -> None:
-    async with run_connected_bot(NOMEN_DATABASE=str(tmp_path / "stars.sqlite3")) as bot:
-        discord = bot.discord
-        await star_all(discord, ADA, await command(discord, ADA, "name", country="NL"))
-        theirs = await agree(discord)
-        mine, older = [await command(discord, ADA, "match", **{"with": BEN}) for _ in range(2)]
-        for label in ("End search", "End for both"):
-            await asyncio.gather(
-                press(discord, ADA, mine, label), press(discord, BEN, theirs, label)
-            )
-        await press(discord, ADA, older, "Skip")
-        for card in (mine, theirs, older):
-            assert "This shared search has ended." in message_text(card)
-
-        await agree(discord)
-        mine = await command(discord, ADA, "match", **{"with": BEN})
-        policy = await command(discord, BEN, "privacy")
-        question = await press(discord, BEN, policy, "Delete my data")
-        await press(discord, BEN, question, "Delete everything")
-        await wait_until(lambda: "That was everything" in message_text(question), "deletion")
-        assert "This shared search has ended." in message_text(
-            await press(discord, ADA, mine, "Like")
-        )
-        assert "Traceback" not in bot.process.output

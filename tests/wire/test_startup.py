@@ -24,7 +24,6 @@ async def test_wrong_token_has_its_exit_code_and_is_not_shown() -> None:
         assert await process.wait() == 77
     assert "DISCORD_TOKEN" in process.output
     assert WRONG_TOKEN not in process.output
-    assert "Traceback" not in process.output
 
 
 async def test_revoked_token_has_the_same_exit_code() -> None:
@@ -33,7 +32,6 @@ async def test_revoked_token_has_the_same_exit_code() -> None:
         assert await bot.process.wait() == 77
     assert "DISCORD_TOKEN" in bot.process.output
     assert TOKEN not in bot.process.output
-    assert "Traceback" not in bot.process.output
 
 
 @pytest.mark.parametrize("environment", [{}, {"DISCORD_TOKEN": ""}], ids=["unset", "empty"])

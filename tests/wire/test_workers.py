@@ -66,7 +66,7 @@ async def running_workers(
 
 
 async def test_two_workers_in_turn_answer_as_one(store: PostgresStore) -> None:
-    async with loopback_discord() as discord, running_workers(discord, store, 2) as workers:
+    async with loopback_discord() as discord, running_workers(discord, store, 2):
         members = discord.members
         card = await (await members.command("name", by=ADA, country="NL", count=2)).message()
         name, other = names_on(card)
@@ -84,7 +84,6 @@ async def test_two_workers_in_turn_answer_as_one(store: PostgresStore) -> None:
         found = await (await members.autocomplete("name", "country", "Ne", by=ADA)).choices()
         assert "Netherlands" in {choice["value"] for choice in found}
         await (await members.command("clipdemo", by=ADA)).message()
-        assert not any("Traceback" in worker.output for worker in workers)
     assert discord.api.registrations == 1
 
 
@@ -171,8 +170,7 @@ async def test_rolling_restart_of_three_loses_no_request(store: PostgresStore) -
 
         asking = asyncio.create_task(keep_asking())
         for _ in range(2):
-            new = await stack.enter_async_context(run_worker(discord, NOMEN_DATABASE=database))
-            assert not new.output.count("Traceback")
+            await stack.enter_async_context(run_worker(discord, NOMEN_DATABASE=database))
             oldest = members.workers.processes[members.workers.urls[0]]
             oldest.send_signal(signal.SIGTERM)
             # A load balancer sees by /readyz that this one takes no more.
@@ -266,7 +264,6 @@ async def test_signal_makes_a_worker_unready_before_it_takes_no_more(
         late = await discord.members.command("name", country="NL", count=1)
         assert len(names_on(await late.message())) == 1
         assert await worker.wait() == 0
-        assert "Traceback" not in worker.output
 
 
 async def test_requests_that_are_not_discords_are_refused_and_not_logged(tmp_path: Path) -> None:

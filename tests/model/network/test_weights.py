@@ -35,11 +35,6 @@ def test_saved_weights_are_loaded(weights: Weights, tmp_path: Path) -> None:
     assert loaded.recipe == weights.recipe
 
 
-def test_saving_leaves_no_other_file(weights: Weights, tmp_path: Path) -> None:
-    weights.save(tmp_path / "w.npz")
-    assert [path.name for path in tmp_path.iterdir()] == ["w.npz"]
-
-
 def test_an_incomplete_file_is_refused(tmp_path: Path) -> None:
     alphabet = np.frombuffer(compress(b"*"), np.uint8)
     np.savez(tmp_path / "w.npz", alphabet=alphabet)

@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -50,11 +48,6 @@ def test_a_country_where_nobody_is_counted_is_told_the_highest_of_the_others() -
     assert features["people elsewhere"][:2] == [0, 0]
 
 
-def test_few_bearers_say_less_than_many() -> None:
-    few, many = (features_of(Use("IT", UseKind.PEOPLE, number))["people"] for number in (1, 1000))
-    assert few[1] - few[0] < many[1] - many[0]
-
-
 def test_traditions_are_at_home_above_all_there_too_or_elsewhere() -> None:
     features = features_of(Use("IT", UseKind.TRADITION, 2), Use("FR", UseKind.TRADITION, 1))
     assert features["home above all"] == [0, 1, 0]
@@ -62,22 +55,10 @@ def test_traditions_are_at_home_above_all_there_too_or_elsewhere() -> None:
     assert features["home elsewhere"] == [0, 0, 1]
 
 
-def test_a_list_weighs_less_among_many() -> None:
-    assert features_of(listed=(1, 0, 0))["list among many"][0] == 1
-    assert features_of(listed=(1, 1, 1))["list among many"][0] == pytest.approx(3**-0.5)
-
-
 def test_probabilities_are_of_the_countries_asked_for() -> None:
     model = UseModel(np.ones(1), np.array([0.0, 1.0, 2.0]), np.array(2.0))
     probabilities = model.probabilities(np.zeros((2, 1)), [0, 2])
     assert probabilities == pytest.approx(np.exp([0, 4]) / np.exp([0, 4]).sum())
-
-
-def test_a_model_survives_saving(tmp_path: Path) -> None:
-    model = UseModel(np.ones(2), np.zeros(3), np.array(0.5))
-    model.save(tmp_path / "use.npz")
-    loaded = UseModel.load(tmp_path / "use.npz")
-    assert (loaded.weights.tolist(), float(loaded.inverse_temperature)) == ([1, 1], 0.5)
 
 
 @pytest.mark.slow

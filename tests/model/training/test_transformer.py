@@ -60,12 +60,6 @@ def test_batching_does_not_change_a_names_logits(network: Transformer) -> None:
             torch.testing.assert_close(batched[group, name], alone[0, 0])
 
 
-def test_logits_depend_on_country_and_gender(network: Transformer) -> None:
-    plain = network(LETTERS, one_hot(1, 1), GENDERS)
-    assert not torch.allclose(plain, network(LETTERS, one_hot(3, 3), GENDERS))
-    assert not torch.allclose(plain, network(LETTERS, one_hot(1, 1), GENDERS.flip(-1)))
-
-
 def test_stored_weights_reproduce_the_logits(
     network: Transformer, weights: Weights, tmp_path: Path
 ) -> None:
