@@ -8,8 +8,7 @@ import pytest
 from bot.commands import COMMANDS, MENUS
 from tests.wire.card_contents import message_text, names_on
 from tests.wire.discord_server import world
-from tests.wire.discord_server.checks.callbacks import CallbackType
-from tests.wire.discord_server.checks.messages import COMPONENTS_V2
+from tests.wire.discord_server.checks import COMPONENTS_V2, CallbackType
 from tests.wire.discord_server.components import buttons
 from tests.wire.discord_server.interactions import is_ephemeral
 from tests.wire.discord_server.world import InteractionContext

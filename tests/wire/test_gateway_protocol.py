@@ -1,4 +1,4 @@
-"""The loopback gateway grants and resumes sessions as Discord's does."""
+"""The loopback Discord grants and resumes sessions, and takes responses, as Discord does."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -6,8 +6,11 @@ from typing import Any
 import aiohttp
 import pytest
 
+from tests.wire.discord_server.checks import InteractionType
 from tests.wire.discord_server.gateway_connection import CloseCode, Opcode
+from tests.wire.discord_server.interactions import RESPONSE_DEADLINE, SentInteraction
 from tests.wire.discord_server.server import TOKEN, LoopbackDiscord, loopback_discord
+from tests.wire.discord_server.world import SERVER, User
 
 QUERY = "?v=10&encoding=json"
 IDENTITY = {"token": TOKEN, "intents": 1}
@@ -98,3 +101,16 @@ async def test_token_is_reset_when_more_sessions_are_begun_than_a_day_grants(
     headers = {"Authorization": f"Bot {TOKEN}"}
     async with client.get(f"{server.api_url}/users/@me", headers=headers) as response:
         assert response.status == 401
+
+
+@pytest.mark.parametrize(("strict", "status"), [(True, 404), (False, 204)])
+async def test_late_response_is_refused_but_in_a_benchmark(
+    client: aiohttp.ClientSession, *, strict: bool, status: int
+) -> None:
+    async with loopback_discord(strict=strict) as server:
+        sent = SentInteraction(InteractionType.COMPONENT, User(), SERVER)
+        sent.sent_at -= RESPONSE_DEADLINE + 0.1
+        server.members.webhooks.register(sent)
+        url = f"{server.api_url}/interactions/{sent.id}/{sent.token}/callback"
+        async with client.post(url, json={"type": 6}) as response:
+            assert response.status == status

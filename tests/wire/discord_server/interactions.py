@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.wire.discord_server import world
-from tests.wire.discord_server.checks.callbacks import CallbackType, InteractionType
-from tests.wire.discord_server.checks.messages import EPHEMERAL
+from tests.wire.discord_server.checks import EPHEMERAL, CallbackType, InteractionType
 from tests.wire.discord_server.components import Component, walk
 from tests.wire.discord_server.polling import wait_until
 

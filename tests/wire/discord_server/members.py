@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.wire.discord_server import world
-from tests.wire.discord_server.checks.callbacks import InteractionType
+from tests.wire.discord_server.checks import InteractionType
 from tests.wire.discord_server.components import (
     Component,
     ComponentType,

@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.wire.discord_server.checks.schema import InvalidFormBodyError
+from tests.wire.discord_server.checks import InvalidFormBodyError
 from tests.wire.discord_server.errors import ApiError
 from tests.wire.discord_server.faults import ConnectionDrop, Delay, ErrorResponse, FaultQueue
 

@@ -6,7 +6,7 @@ from typing import Any
 from aiohttp import web
 from aiohttp.web_request import FileField
 
-from tests.wire.discord_server.checks.schema import InvalidFormBodyError
+from tests.wire.discord_server.checks import InvalidFormBodyError
 
 
 async def read_body(request: web.Request) -> Any:  # noqa: ANN401 - JSON

@@ -9,9 +9,11 @@ from typing import Any
 from aiohttp import web
 
 from tests.wire.discord_server import world
-from tests.wire.discord_server.checks.callbacks import check_callback
-from tests.wire.discord_server.checks.messages import EPHEMERAL, check_message
-from tests.wire.discord_server.checks.schema import ValidationErrors
+from tests.wire.discord_server.checks import (
+    EPHEMERAL,
+    check_callback,
+    check_message,
+)
 from tests.wire.discord_server.errors import (
     already_acknowledged,
     unknown_interaction,
@@ -112,9 +114,7 @@ class WebhookApi:
 
     def _check_message(self, body: Any, flags: int = 0) -> None:  # noqa: ANN401 - JSON
         if self._strict:
-            errors = ValidationErrors()
-            check_message(body, (), errors, flags=flags)
-            errors.raise_if_any()
+            check_message(body, flags=flags)
 
 
 def _callback_response(interaction: SentInteraction, callback_type: int) -> dict[str, Any]:
