@@ -83,7 +83,7 @@ async def test_every_metric_and_label_that_is_asked_for_exists() -> None:
         run_connected_bot(NOMEN_METRICS_PORT=client.port_setting) as bot,
     ):
         await client.wait_for_status(200)
-        await (await bot.discord.members.command("name", country="NL")).message()
+        await bot.discord.members.card("name", country="NL")
         page = "\n".join(await client.get_metrics())
     samples = [
         sample for family in text_string_to_metric_families(page) for sample in family.samples

@@ -89,9 +89,7 @@ async def client(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Star
     database = tmp_path_factory.mktemp("any") / "stars.sqlite3"
     async with loopback_discord() as discord, run_star_client(discord, database) as client:
         for name in SECRETS:
-            await (
-                await discord.members.command("favourites add", ADA, world.DM, name=name)
-            ).message()
+            await discord.members.card("favourites add", ADA, world.DM, name=name)
         secret = rows_of(client, ADA)
         assert [name for _, _, name in secret] == list(SECRETS)
         yield client

@@ -16,10 +16,7 @@ async def test_card_and_form_survive_a_restart(tmp_path: Path) -> None:
         members = discord.members
         async with run_bot(discord, NOMEN_DATABASE=database) as first:
             await discord.gateway.wait_until_ready()
-            interaction = await members.command(
-                "name", ADA, world.DM, country="PL", count=3, gender="F"
-            )
-            card = await interaction.message()
+            card = await members.card("name", ADA, world.DM, country="PL", count=3, gender="F")
             opened = await members.press(card, "Refine", ADA, world.DM)
             await opened.form()
             assert await first.terminate() == 0

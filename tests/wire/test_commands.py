@@ -39,7 +39,7 @@ async def test_lists_lead_to_names_and_those_to_their_origins(
     bot: ConnectedBot, context: InteractionContext
 ) -> None:
     members = bot.discord.members
-    countries = await (await members.command("countries", context=context)).message()
+    countries = await members.card("countries", context=context)
     assert is_ephemeral(countries)
     card = await (await members.select(countries, "NL", context=context)).message()
     assert card["flags"] & COMPONENTS_V2
@@ -49,9 +49,9 @@ async def test_lists_lead_to_names_and_those_to_their_origins(
     name = names_on(card)[2]
     origin = await (await members.select(card, name, context=context)).message()
     assert f"## {name}" in message_text(origin)
-    why = await (await members.press(origin, "Why?", context=context)).message()
+    why = await members.pressed(origin, "Why?", context=context)
     assert is_ephemeral(why)
-    copied = await (await members.press(card, "Copy", context=context)).message()
+    copied = await members.pressed(card, "Copy", context=context)
     assert copied["content"].splitlines()[1:6] == names_on(card)
 
 
@@ -64,10 +64,9 @@ async def test_kind_of_channel_does_not_matter(bot: ConnectedBot, channel_type: 
 
 
 async def test_sound_of_a_name_is_uploaded(bot: ConnectedBot) -> None:
-    interaction = await bot.discord.members.command("origin", name="Giuseppina")
-    card = await interaction.message()
+    card = await bot.discord.members.card("origin", name="Giuseppina")
     assert [*buttons(card)] == ["☆ Star it", "Names: Italy", "Why?", "Hear it"]
-    heard = await (await bot.discord.members.press(card, "Hear it")).message()
+    heard = await bot.discord.members.pressed(card, "Hear it")
     assert is_ephemeral(heard)
     assert [file["filename"] for file in heard["attachments"]] == ["name.wav"]
 

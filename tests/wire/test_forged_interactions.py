@@ -72,7 +72,7 @@ FORGED_IDS = [
 async def test_what_is_forged_gets_an_ephemeral_error_and_the_bot_goes_on(way: str) -> None:
     async with run_connected_bot() as bot:
         members = bot.discord.members
-        card = await (await members.command("name", country="NL")).message()
+        card = await members.card("name", country="NL")
         if way == "command":
             for name, forged in FORGED_COMMANDS:
                 sent = await members.forged_command(name, forged)
@@ -83,5 +83,5 @@ async def test_what_is_forged_gets_an_ephemeral_error_and_the_bot_goes_on(way: s
                 again["custom_id"] = custom_id
                 sent = await members.press_button(card, again)
                 assert_ephemeral_error(await sent.message(), custom_id)
-        card = await (await members.command("name", country="NL")).message()
+        card = await members.card("name", country="NL")
         assert len(names_on(card)) == 5

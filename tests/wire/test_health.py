@@ -121,4 +121,4 @@ async def quick_check(**settings: str) -> int:
 
 
 async def _request_names(bot: ConnectedBot) -> None:
-    await (await bot.discord.members.command("name", country="NL")).message()
+    await bot.discord.members.card("name", country="NL")

@@ -73,9 +73,9 @@ TYPED = [
 async def share_top_five(bot: ConnectedBot, by: User) -> Message:
     """Share a top five, as a Dutch user on a Polish server."""
     members = bot.discord.members
-    await (await members.command("favourites add", by, POLISH_SERVER, name="Ana")).message()
-    own = await (await members.command("top5", by, POLISH_SERVER, whose="mine")).message()
-    return await (await members.press(own, "Mijn top 5 delen", by, POLISH_SERVER)).message()
+    await members.card("favourites add", by, POLISH_SERVER, name="Ana")
+    own = await members.card("top5", by, POLISH_SERVER, whose="mine")
+    return await members.pressed(own, "Mijn top 5 delen", by, POLISH_SERVER)
 
 
 @pytest.mark.parametrize("name", DISPLAY_NAMES, ids=ascii)

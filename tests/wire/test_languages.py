@@ -41,8 +41,7 @@ async def test_country_autocomplete_uses_the_users_language(
     ],
 )
 async def test_error_is_in_the_users_language(bot: ConnectedBot, locale: str, error: str) -> None:
-    sent = await bot.discord.members.command("name", User(locale=locale), country="Xanadu")
-    message = await sent.message()
+    message = await bot.discord.members.card("name", User(locale=locale), country="Xanadu")
     assert is_ephemeral(message)
     assert message["content"].startswith(error)
 

@@ -44,7 +44,7 @@ async def test_startup_backs_off_while_discord_is_down(port: int) -> None:
         await wait_until(lambda: len(logged_delays(process)) == 3, "three attempts", 30)
         async with loopback_discord(port=port) as discord:
             await discord.gateway.wait_until_ready()
-            card = await (await discord.members.command("name", country="NL")).message()
+            card = await discord.members.card("name", country="NL")
             assert len(names_on(card)) == 5
             assert await process.terminate() == 0
     first, second, third = logged_delays(process)
@@ -103,7 +103,7 @@ async def test_connection_without_heartbeat_acks_is_replaced() -> None:
         discord.gateway.ignore_heartbeats = True
         await wait_until(lambda: session.resumes, "RESUME")
         discord.gateway.ignore_heartbeats = False
-        card = await (await discord.members.command("name", country="NL")).message()
+        card = await discord.members.card("name", country="NL")
         assert len(names_on(card)) == 5
 
 

@@ -42,7 +42,7 @@ async def press(
 
 
 async def privacy(bot: ConnectedBot, context: InteractionContext) -> Message:
-    card = await (await bot.discord.members.command("privacy", by=ADA, context=context)).message()
+    card = await bot.discord.members.card("privacy", by=ADA, context=context)
     assert is_ephemeral(card)
     return card
 

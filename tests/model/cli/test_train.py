@@ -29,15 +29,6 @@ def empty_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 @pytest.mark.usefixtures("few_names")
-@pytest.mark.parametrize("recipe", ["assignment", "seed"])
-def test_training_writes_weights(shell: Shell, tmp_path: Path, recipe: str) -> None:
-    out = tmp_path / "new" / "w.npz"
-    printed = shell.run("train", "--recipe", recipe, "--passes", "1", "--out", str(out))
-    assert "nats a validation name, after pass 1" in printed
-    assert Weights.load(out).recipe["recipe"] == "assignment"
-
-
-@pytest.mark.usefixtures("few_names")
 def test_an_interrupt_ends_training_with_a_message(
     shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -156,14 +147,6 @@ def test_names_are_served_from_networks_of_this_version_alone(
     shell: Shell, file: Path, said: str
 ) -> None:
     assert said in shell.error("names", "NL", "--weights", str(file))
-
-
-@pytest.mark.usefixtures("few_names")
-def test_a_tiny_network_can_read_backwards(shell: Shell, empty_folder: Path) -> None:
-    shell.run("train", "--size", "tiny", "--backwards", "--passes", "1")
-    trained = Weights.load(empty_folder / "build" / "weights" / "tiny-reversed.npz")
-    assert trained.recipe["reverse_names"]
-    assert trained.network["memory"] < Weights.load().network["memory"]
 
 
 @pytest.mark.usefixtures("few_names")

@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from torch import Tensor
 
 from model.domain import corpus
 from model.network.ngrams import NGramVocabulary
@@ -151,34 +150,6 @@ def test_buckets_hold_every_name_once_and_one_country_a_row() -> None:
         assert len(set(countries[named].tolist())) == 1
         assert row.tolist() == [-1] * (len(row) - len(named)) + named.tolist()
     assert len({countries[row[-1]] for row in rows if -1 in row}) == (rows[:, 0] < 0).sum() <= 5
-
-
-def test_every_name_is_trained_on_once_under_its_own_country() -> None:
-    seen: list[tuple[str, str]] = []
-
-    class RecordingTargets(HardTargets):
-        def losses(self, logits: Tensor, rows: Tensor, lengths: Tensor) -> Tensor:
-            for row, country in enumerate(batch_countries[-1]):
-                names = self.names.letters[rows[row]]
-                for name, length in zip(names, lengths[row], strict=True):
-                    text = "".join(corpus.alphabet()[letter] for letter in name[1:length])
-                    seen.extend([(text, corpus.country_codes()[country])] * bool(length))
-            return super().losses(logits, rows, lengths)
-
-    def record(_: object, inputs: tuple[Tensor, Tensor, Tensor]) -> None:
-        batch_countries.append(inputs[1].argmax(dim=1).tolist())
-
-    batch_countries: list[list[int]] = []
-    config = TrainingConfig(TINY, names_per_row=4)
-    trainer = NetworkTrainer(
-        RecordingTargets(NameDataset.from_entries(TRAIN)),
-        NameDataset.from_entries(VALIDATION),
-        NGRAMS,
-        config,
-    )
-    trainer.network.register_forward_pre_hook(record)
-    list(trainer.train_epoch(1))
-    assert sorted(seen) == sorted((entry.letters, entry.country) for entry in TRAIN)
 
 
 def test_weights_are_complete_after_all_epochs_with_the_same_settings(

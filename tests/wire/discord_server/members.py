@@ -73,6 +73,17 @@ class Members:
         ]
         return await self.forged_command(name, filled, by, context, users)
 
+    async def card(
+        self,
+        name: str,
+        /,
+        by: User | None = None,
+        context: InteractionContext = SERVER,
+        **options: str | float | User,
+    ) -> Message:
+        """Run a command as `command` does, and return the response."""
+        return await (await self.command(name, by, context, **options)).message()
+
     async def forged_command(
         self,
         name: str,
@@ -136,6 +147,16 @@ class Members:
         button = buttons(message).get(label)
         assert button is not None, f"there is no {label} among {[*buttons(message)]}"
         return await self.press_button(message, button, by, context)
+
+    async def pressed(
+        self,
+        message: Message,
+        label: str,
+        by: User | None = None,
+        context: InteractionContext = SERVER,
+    ) -> Message:
+        """Press a button as `press` does, and return the response."""
+        return await (await self.press(message, label, by, context)).message()
 
     async def press_button(
         self,
