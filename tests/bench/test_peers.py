@@ -34,12 +34,6 @@ def ngram() -> FiveGramModel:
     return FiveGramModel(subset("train", 10), subset("validation", 4), corpus.alphabet())
 
 
-def untrained_peer(kind: PeerKind) -> PeerModel:
-    torch.manual_seed(3)
-    network = build_peer(kind, len(corpus.alphabet()), len(corpus.country_codes()))
-    return PeerModel(network, corpus.alphabet(), corpus.country_codes())
-
-
 @given(name=st.text(st.sampled_from("abcdeé'iouxz"), min_size=1, max_size=12))
 def test_five_gram_nll_is_the_sum_over_letters(ngram: FiveGramModel, name: str) -> None:
     total = 0.0
@@ -98,13 +92,6 @@ def test_peers_lower_their_loss_and_load_from_their_weights(
     stored = PeerModel.load(kind, Weights.load(tmp_path / "peer.npz"))
     nats = stored.nll([(entry.name, Condition.for_country(entry.country)) for entry in validation])
     assert nats.mean() == pytest.approx(min(epoch.validation for epoch in history), rel=0.01)
-
-
-def test_peer_origins_distinguish_two_countries(ngram: FiveGramModel) -> None:
-    classifier = LossClassifier(ngram, subset("train", 10), subset("validation", 4), CODES)
-    probabilities = classifier.probabilities(["xiaoming", "giovanni"])
-    assert probabilities.argmax(axis=1).tolist() == [0, 1]
-    np.testing.assert_allclose(probabilities.sum(axis=1), 1)
 
 
 def test_peers_are_evaluated_by_the_same_metrics(ngram: FiveGramModel) -> None:

@@ -20,33 +20,6 @@ from tests.wire.star_client import StarClient
 
 
 @dataclass(frozen=True, slots=True)
-class Locales:
-    """The languages of a server and of its users.
-
-    Attributes:
-        server: the server's locale.
-        ada: of the user who requests and shares names, and deletes her data in the end.
-        ben: of the user who stars the same names.
-    """
-
-    server: str
-    ada: str
-    ben: str
-
-    @property
-    def context(self) -> InteractionContext:
-        """The server as an interaction context."""
-        return replace(SERVER, locale=self.server)
-
-
-LOCALES = [
-    Locales("pl", "nl", "fr"),
-    Locales("es-419", "it", "pl"),
-    Locales("en-US", "fr", "es-ES"),
-]
-
-
-@dataclass(frozen=True, slots=True)
 class CheckedMembers:
     """Acts as the users of one server, and checks every response."""
 
@@ -119,16 +92,18 @@ def counts(card: Message) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    "locales", LOCALES, ids=lambda locales: f"{locales.server}-{locales.ada}-{locales.ben}"
+    ("server", "of_ada", "of_ben"),
+    [("pl", "nl", "fr"), ("es-419", "it", "pl"), ("en-US", "fr", "es-ES")],
 )
 async def test_names_stars_top_fives_and_deletion(
-    discord: LoopbackDiscord, locales: Locales
+    discord: LoopbackDiscord, server: str, of_ada: str, of_ben: str
 ) -> None:
-    ada, ben = User("ada", locales.ada), User("ben", locales.ben)
-    members = CheckedMembers(discord, locales.context)
-    ada_text = translator_for_language(locales.ada)
-    ben_text = translator_for_language(language(locales.ben))
-    server_text = translator_for_language(language(locales.server))
+    """Ada asks for names, shares them and deletes her data in the end; Ben stars the same names."""
+    ada, ben = User("ada", of_ada), User("ben", of_ben)
+    members = CheckedMembers(discord, replace(SERVER, locale=server))
+    ada_text, ben_text, server_text = (
+        translator_for_language(language(locale)) for locale in (of_ada, of_ben, server)
+    )
 
     card = await members.command("name", ada, private=False, country="NL", count=3)
     first, second, third = names_on(card)
@@ -155,7 +130,7 @@ async def test_names_stars_top_fives_and_deletion(
     await members.press(question, ada_text("Delete everything"), ada, private=True)
     done = ada_text("That was everything I kept about you.")
     await wait_until(lambda: done in message_text(question), "deletion")
-    assert_valid_reply(question, language(locales.ada), private=True)
+    assert_valid_reply(question, language(of_ada), private=True)
 
     await members.press(top, server_text("Refresh"), ben, private=False)
     assert counts(top) == {first: "★ 1"}

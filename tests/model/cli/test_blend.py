@@ -58,8 +58,6 @@ def test_weights_are_equal_by_default_and_relative(shell: Shell) -> None:
         (["NL", "PL", "--weights", "1e308,1e308"], "a number above 0"),
         (["NL", "PL", "--weights", "1e-320,1e300"], "a number above 0"),
         (["NL", "PL", "--sharpness", "11"], "0.1 to 10"),
-        (["NL", "PL", "--seed", "-1"], "0 or more"),
-        (["NL", "PL", "--starts-with", "李"], "I can’t read 李"),
     ],
 )
 def test_unusable_blends_are_refused_in_one_line(

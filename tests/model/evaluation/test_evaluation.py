@@ -93,9 +93,7 @@ def test_origin_is_right_if_any_country_that_lists_the_name_is_predicted(
     assert overall.origin.calibration_error == pytest.approx((0.1 + 0.2) / 2)
 
 
-def test_samples_are_counted_by_novelty(
-    reports: tuple[Report, dict[str, Report]],
-) -> None:
+def test_samples_are_counted_by_novelty(reports: tuple[Report, dict[str, Report]]) -> None:
     _, by_country = reports
     dutch, polish = by_country["NL"].generation, by_country["PL"].generation
     # Sanne is in training; Ellen and Bogusława are held out; no country lists Qarl.

@@ -100,11 +100,6 @@ def test_balanced_is_a_product_in_which_the_country_that_fits_less_counts_more(
     np.testing.assert_allclose(got, product / product.sum(axis=1, keepdims=True), atol=1e-5)
 
 
-@pytest.fixture(scope="module")
-def origin(generator: NameGenerator) -> OriginClassifier:
-    return OriginClassifier.load(generator)
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("pair", [("NL", "PL"), ("NL", "CL"), ("IT", "CN"), ("IS", "TR")])
 def test_names_sound_more_like_a_heavier_country(

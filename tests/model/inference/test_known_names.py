@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -52,14 +50,6 @@ def test_nearest_returns_names_with_distances(known: KnownNames) -> None:
 def test_ties_are_broken_by_a_common_prefix() -> None:
     known = KnownNames.from_names(["Arin", "Bria", "Zrin"])
     assert known.nearest(["Brin"]) == [("Bria", 1)]
-
-
-def test_saved_names_are_loaded(known: KnownNames, tmp_path: Path) -> None:
-    known.save(tmp_path / "names.npz")
-    loaded = KnownNames.load(tmp_path / "names.npz")
-    np.testing.assert_array_equal(loaded.written, known.written)
-    np.testing.assert_array_equal(loaded.folded, known.folded)
-    assert loaded.fingerprint == known.fingerprint
 
 
 @pytest.mark.slow

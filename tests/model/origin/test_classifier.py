@@ -27,11 +27,6 @@ NAMES = sorted({entry.name for entry in corpus.entries()})[::53]
 
 
 @pytest.fixture(scope="module")
-def origin(generator: NameGenerator) -> OriginClassifier:
-    return OriginClassifier.load(generator)
-
-
-@pytest.fixture(scope="module")
 def scorers(generator: NameGenerator) -> tuple[NameGenerator, Scorer]:
     return load_scorers(generator)
 

@@ -4,7 +4,6 @@ import pytest
 from data.attested.traditions import TEST_LIST, read_archetypes
 from model.domain.spelling import fold
 from model.inference.bearers import Bearers, Use, UseKind
-from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier
 from model.origin.use import USE_FEATURES, UseFeatures, UseModel
 
@@ -16,11 +15,6 @@ TOTALS = (
     Use("IT", UseKind.CLASS, 5_000),
 )
 EVEN = np.full(3, 1 / 3)
-
-
-@pytest.fixture(scope="module")
-def origin(generator: NameGenerator) -> OriginClassifier:
-    return OriginClassifier.load(generator)
 
 
 def features_of(*uses: Use, listed: tuple[float, ...] = (0, 0, 0)) -> dict[str, list[float]]:

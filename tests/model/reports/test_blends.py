@@ -7,11 +7,6 @@ from model.origin.classifier import OriginClassifier
 from model.reports.blends import measure, related_countries, show_pair
 
 
-@pytest.fixture(scope="module")
-def origin(generator: NameGenerator) -> OriginClassifier:
-    return OriginClassifier.load(generator)
-
-
 def test_related_countries_share_half_of_the_shorter_list() -> None:
     assert {"CO", "AR", "ES"} < related_countries()["CL"]
     assert related_countries()["PL"] == {"PL"}

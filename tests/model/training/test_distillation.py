@@ -105,9 +105,7 @@ def test_an_ensemble_discounts_what_one_network_alone_expects() -> None:
     assert mean[0].item() > 0.999
 
 
-def test_the_loss_is_least_where_the_network_matches_the_targets(
-    soft_targets: SoftTargets,
-) -> None:
+def test_the_loss_is_least_where_the_network_matches_the_targets(soft_targets: SoftTargets) -> None:
     rows = torch.tensor([[0, len(soft_targets.names.lengths) - 1]])
     lengths = soft_targets.names.lengths[rows]
     logits = torch.zeros(1, 2, int(lengths.max()), len(corpus.alphabet()))

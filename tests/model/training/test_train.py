@@ -152,9 +152,7 @@ def test_buckets_hold_every_name_once_and_one_country_a_row() -> None:
     assert len({countries[row[-1]] for row in rows if -1 in row}) == (rows[:, 0] < 0).sum() <= 5
 
 
-def test_weights_are_complete_after_all_epochs_with_the_same_settings(
-    tmp_path: Path,
-) -> None:
+def test_weights_are_complete_after_all_epochs_with_the_same_settings(tmp_path: Path) -> None:
     out = tmp_path / "w.npz"
     assert not is_complete(network_trainer(epochs=2), out)
     with pytest.raises(KeyboardInterrupt):
