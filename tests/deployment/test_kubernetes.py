@@ -59,10 +59,14 @@ def worker_template() -> Manifest:
 
 
 def backup_template() -> Manifest:
-    template: Manifest = manifest_of("CronJob", "nomen-backup")["spec"]["jobTemplate"]["spec"][
-        "template"
-    ]
+    job = manifest_of("CronJob", "nomen-backup")["spec"]["jobTemplate"]
+    template: Manifest = job["spec"]["template"]
     return template
+
+
+each_template = pytest.mark.parametrize(
+    "template", [worker_template(), backup_template()], ids=["worker", "backup"]
+)
 
 
 def container_of(template: Manifest) -> Manifest:
@@ -122,11 +126,13 @@ def test_workers_listen_to_others_than_their_own_machine_unlike_the_defaults() -
     assert settings_of_worker().items() >= hosts.items()
 
 
-def test_ports_are_those_of_the_image_and_of_compose() -> None:
-    assert ports_of_worker()["metrics"] == int(environment("bot")["NOMEN_METRICS_PORT"])
-    compose = services()["worker"]["environment"]
+def test_ports_are_those_of_the_image_and_of_compose_and_told_to_prometheus() -> None:
+    metrics, compose = ports_of_worker()["metrics"], services()["worker"]["environment"]
+    annotations = worker_template()["metadata"]["annotations"]
+    assert metrics == int(environment("bot")["NOMEN_METRICS_PORT"])
+    assert metrics == int(compose["NOMEN_METRICS_PORT"])
+    assert metrics == int(annotations["prometheus.io/port"])
     assert ports_of_worker()["http"] == int(compose["NOMEN_HTTP_PORT"])
-    assert ports_of_worker()["metrics"] == int(compose["NOMEN_METRICS_PORT"])
 
 
 def test_probes_ask_paths_that_there_are() -> None:
@@ -141,11 +147,6 @@ def test_probes_ask_paths_that_there_are() -> None:
     for probe in probes.values():
         assert probe["path"] in served
         assert probe["port"] == "metrics"
-
-
-def test_prometheus_is_told_of_the_port_of_the_metrics() -> None:
-    annotations = worker_template()["metadata"]["annotations"]
-    assert int(annotations["prometheus.io/port"]) == ports_of_worker()["metrics"]
 
 
 def test_everything_selects_the_workers_and_not_the_backup() -> None:
@@ -176,9 +177,7 @@ def test_ingress_leads_discords_path_to_the_workers_and_nothing_else() -> None:
     assert tls["hosts"] == [rule["host"]]
 
 
-@pytest.mark.parametrize(
-    "template", [worker_template(), backup_template()], ids=["worker", "backup"]
-)
+@each_template
 def test_containers_are_unprivileged_and_limited(template: Manifest) -> None:
     pod, container = template["spec"], container_of(template)
     user = int(dict(stage("bot"))["USER"])
@@ -192,9 +191,7 @@ def test_containers_are_unprivileged_and_limited(template: Manifest) -> None:
     assert container["resources"]["limits"]["memory"] == "512Mi"
 
 
-@pytest.mark.parametrize(
-    "template", [worker_template(), backup_template()], ids=["worker", "backup"]
-)
+@each_template
 def test_every_mounted_volume_is_there(template: Manifest) -> None:
     volumes = {volume["name"]: volume for volume in template["spec"]["volumes"]}
     mounted = [mount["name"] for mount in container_of(template)["volumeMounts"]]

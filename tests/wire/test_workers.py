@@ -173,7 +173,7 @@ async def test_worker_that_was_stopped_and_wakes_late_does_no_harm(store: Postgr
         name = names_on(card)[0]
         workers[0].send_signal(signal.SIGSTOP)
         stalled = members.workers.urls.pop(0)
-        body = json.dumps({"type": 2}).encode()
+        body = json.dumps({"type": 1}).encode()  # as Discord asks whether it is there
         asking = asyncio.create_task(
             members.workers.post(stalled, body, members.workers.signed(body))
         )
