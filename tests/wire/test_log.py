@@ -32,7 +32,8 @@ async def test_token_and_user_input_are_not_logged() -> None:
 
 
 async def test_json_log_has_the_incident_code_of_a_failure() -> None:
-    async with run_connected_bot(may_fail=True, NOMEN_LOG_FORMAT="json") as bot:
+    async with run_connected_bot(NOMEN_LOG_FORMAT="json") as bot:
+        bot.process.may_fail = True
         bot.discord.rest.faults.inject(CALLBACK_ROUTE, REJECTION)
         response = await bot.discord.members.card("name", country="NL")
         assert is_ephemeral(response)
@@ -48,8 +49,8 @@ async def test_json_log_has_the_incident_code_of_a_failure() -> None:
 
 @pytest.mark.parametrize("log_format", ["text", "json"])
 async def test_library_errors_do_not_leak_user_input(log_format: str) -> None:
-    settings = {"NOMEN_LOG_FORMAT": log_format, "NOMEN_LOG_LEVEL": "DEBUG"}
-    async with run_connected_bot(may_fail=True, **settings) as bot:
+    async with run_connected_bot(NOMEN_LOG_FORMAT=log_format, NOMEN_LOG_LEVEL="DEBUG") as bot:
+        bot.process.may_fail = True
         bot.discord.rest.faults.inject(CALLBACK_ROUTE, REJECTION, REJECTION)
         await bot.discord.members.command("favourites add", name=TYPED)
         await bot.process.terminate()

@@ -7,7 +7,7 @@ from tests.wire.discord_server.interactions import Message, is_ephemeral
 from tests.wire.discord_server.members import Members
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import loopback_discord
-from tests.wire.discord_server.world import User
+from tests.wire.discord_server.world import SERVER, User
 from tests.wire.process import run_bot
 
 ADA, BEN, CLO = User("ada"), User("ben"), User("clo")
@@ -20,7 +20,7 @@ async def star_all(members: Members, by: User, card: Message) -> None:
 
 async def agree(members: Members) -> Message:
     """Ada asks and Ben agrees; return Ben's side."""
-    question = await members.card("match", ADA, **{"with": BEN})
+    question = await members.card("match", ADA, SERVER, **{"with": BEN})
     assert not is_ephemeral(question)
     answer = await members.press(question, "Yes, let’s!", BEN)
     await wait_until(lambda: answer.followups, "Ben's side")
@@ -42,7 +42,7 @@ async def test_from_any_ideas_to_a_poll_with_a_restart_between(tmp_path: Path) -
             assert is_ephemeral(deck)
             assert "names you both like" in message_text(deck)
             found = name_to_choose(deck)
-            theirs = await members.card("match", ADA, **{"with": BEN})
+            theirs = await members.card("match", ADA, SERVER, **{"with": BEN})
             assert name_to_choose(theirs) == found
             await members.pressed(theirs, "Like", ADA)
             duel = await members.card("favourites duel", ADA)
