@@ -1,5 +1,6 @@
 import pytest
 
+from model.domain.spelling import fold
 from model.inference.name_generator import NameGenerator
 from model.origin.country_lists import CountryLists
 from model.selection.nearest import NearestName, NearestNames
@@ -42,3 +43,10 @@ def test_the_lists_of_a_name_are_its_countries_by_length(lists: CountryLists) ->
     assert {"IT", "PL"} <= set(listing)
     assert sizes == sorted(sizes)
     assert lists.listing("Qwxyz") == []
+
+
+def test_the_names_of_countries_are_those_that_any_of_them_lists(lists: CountryLists) -> None:
+    dutch, polish = (set(lists.known_in([code]).folded) for code in ("NL", "PL"))
+    both = lists.known_in(["NL", "PL"])
+    assert set(both.folded) == dutch | polish
+    assert [fold(name.decode()) for name in both.written] == [*map(bytes.decode, both.folded)]
