@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bench.serving.measured_bot import ANSWER_TIMEOUT
 from model.domain.countries import countries
-from tests.wire.discord_server.checks.callbacks import CallbackType
+from tests.wire.discord_server.checks import CallbackType
 from tests.wire.discord_server.components import Component, ComponentType, walk
 from tests.wire.discord_server.interactions import Message, SentInteraction, is_ephemeral
 from tests.wire.discord_server.members import Members

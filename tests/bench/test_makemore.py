@@ -16,10 +16,6 @@ def test_the_split_is_makemores() -> None:
     )
 
 
-def test_few_words_have_a_tenth_for_testing() -> None:
-    assert [len(part) for part in split(WORDS)] == [54, 6]
-
-
 def test_ours_is_compared_with_a_transformer_word_by_word() -> None:
     _, _, *rows = compare(WORDS, WORDS[:6], passes=1, peer=True)
     ours, peer, difference = (float(row.split("|")[3]) for row in rows)

@@ -1,4 +1,3 @@
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,13 +11,12 @@ from bench.peers.ngram import FiveGramModel, InterpolationWeights
 from bench.peers.origins import LossClassifier
 from bench.peers.recipe import PeerTrainer
 from bench.peers.serving import PeerModel
-from bench.peers.table import COLUMNS, NO_ORIGIN_CELLS, measure_sharpened, origin_cells, row
+from bench.peers.table import COLUMNS, origin_cells, row
 from bench.peers.train import progress_bar
 from model.domain import corpus
 from model.domain.condition import Condition
 from model.domain.corpus import Entry
-from model.evaluation.evaluation import Evaluation, HeldOut, NameModel, SharpenedModel
-from model.inference.name_generator import NameGenerator
+from model.evaluation.evaluation import Evaluation, HeldOut
 from model.network.weights import Weights
 from model.training.dataset import NameDataset
 from model.training.train import fit
@@ -36,24 +34,6 @@ def ngram() -> FiveGramModel:
     return FiveGramModel(subset("train", 10), subset("validation", 4), corpus.alphabet())
 
 
-def untrained_peer(kind: PeerKind) -> PeerModel:
-    torch.manual_seed(3)
-    network = build_peer(kind, len(corpus.alphabet()), len(corpus.country_codes()))
-    return PeerModel(network, corpus.alphabet(), corpus.country_codes())
-
-
-@given(history=st.text(st.sampled_from("abcdeé'iouxz*"), max_size=6), code=st.sampled_from(CODES))
-def test_five_gram_probabilities_sum_to_one_after_any_history(
-    ngram: FiveGramModel, history: str, code: str
-) -> None:
-    letters = np.arange(len(corpus.alphabet()))
-    countries = np.full(len(letters), ngram.country_id(code))
-    histories = np.full(len(letters), ngram.history_id(history))
-    probabilities = ngram.probabilities(countries, histories, letters)
-    assert (probabilities > 0).all()
-    assert probabilities.sum() == pytest.approx(1)
-
-
 @given(name=st.text(st.sampled_from("abcdeé'iouxz"), min_size=1, max_size=12))
 def test_five_gram_nll_is_the_sum_over_letters(ngram: FiveGramModel, name: str) -> None:
     total = 0.0
@@ -69,21 +49,6 @@ def test_five_gram_nll_is_the_sum_over_letters(ngram: FiveGramModel, name: str) 
     assert ngram.nll([(name, Condition.for_country("IT"))])[0] == pytest.approx(total)
 
 
-def test_fitted_five_gram_weights_beat_the_default_on_validation(
-    ngram: FiveGramModel,
-) -> None:
-    held_out = [
-        (entry.name, Condition.for_country(entry.country)) for entry in subset("validation", 4)
-    ]
-    fitted = ngram.nll(held_out).mean()
-    fitted_weights = ngram.weights
-    try:
-        ngram.weights = InterpolationWeights()
-        assert fitted < ngram.nll(held_out).mean()
-    finally:
-        ngram.weights = fitted_weights
-
-
 def test_five_gram_discounts_and_backs_off_by_its_formula() -> None:
     names = [Entry("Aa", "CN", "U"), Entry("Aa", "IT", "U")]
     ngram = FiveGramModel(names, names, "*ab")
@@ -97,42 +62,6 @@ def test_five_gram_discounts_and_backs_off_by_its_formula() -> None:
     histories = np.full(3, ngram.history_id("bbbb"))
     probabilities = ngram.probabilities(np.full(3, ngram.country_id("IT")), histories, letters)
     np.testing.assert_allclose(probabilities, expected)
-
-
-def models(ngram: FiveGramModel) -> Sequence[NameModel]:
-    return [ngram, *(untrained_peer(kind) for kind in PEER_KINDS)]
-
-
-def test_five_gram_samples_follow_its_probabilities(ngram: FiveGramModel) -> None:
-    condition = Condition.for_country("CN")
-    samples = ngram.sample(condition, 4000, np.random.default_rng(1))
-    for letter in "xyz":
-        share = np.mean([name.startswith(letter) for name in samples])
-        first = ngram.probabilities(
-            np.array([ngram.country_id("CN")]),
-            np.array([0]),
-            np.array([corpus.alphabet().index(letter)]),
-        )[0]
-        assert share > 0
-        assert share == pytest.approx(first, abs=0.03)
-
-
-def test_peers_sample_the_same_names_from_the_same_seed(ngram: FiveGramModel) -> None:
-    for model in models(ngram):
-        first, second = (
-            model.sample(Condition.for_country("IT"), 20, np.random.default_rng(4))
-            for _ in range(2)
-        )
-        assert first == second
-        assert all(2 <= len(name) <= 24 for name in first)
-
-
-@pytest.mark.parametrize("kind", PEER_KINDS)
-def test_peer_nll_does_not_depend_on_the_batch(kind: PeerKind) -> None:
-    pairs = [(name, Condition.for_country("IT")) for name in ("Giovannella", "Al", "Pia")]
-    model = untrained_peer(kind)
-    alone = [model.nll([pair])[0] for pair in pairs]
-    np.testing.assert_allclose(model.nll(pairs), alone, rtol=1e-4)
 
 
 @pytest.mark.parametrize("kind", PEER_KINDS)
@@ -165,13 +94,6 @@ def test_peers_lower_their_loss_and_load_from_their_weights(
     assert nats.mean() == pytest.approx(min(epoch.validation for epoch in history), rel=0.01)
 
 
-def test_peer_origins_distinguish_two_countries(ngram: FiveGramModel) -> None:
-    classifier = LossClassifier(ngram, subset("train", 10), subset("validation", 4), CODES)
-    probabilities = classifier.probabilities(["xiaoming", "giovanni"])
-    assert probabilities.argmax(axis=1).tolist() == [0, 1]
-    np.testing.assert_allclose(probabilities.sum(axis=1), 1)
-
-
 def test_peers_are_evaluated_by_the_same_metrics(ngram: FiveGramModel) -> None:
     classifier = LossClassifier(ngram, subset("train", 10), subset("validation", 4), CODES)
     data = HeldOut([entry for split in corpus.SPLITS for entry in subset(split, 1)])
@@ -179,17 +101,4 @@ def test_peers_are_evaluated_by_the_same_metrics(ngram: FiveGramModel) -> None:
     assert report.origin.origin_top1 > 0.9
     assert 5 < report.language_model.nats_per_name < 20
     line = row(["five-gram", "", "0.04", "13.70"], report.generation, origin_cells(report.origin))
-    assert line.count("|") == len(COLUMNS) + 1
-
-
-def test_sharpened_samples_are_measured_by_the_same_metrics() -> None:
-    generator = NameGenerator.load()
-    data = HeldOut([entry for split in corpus.SPLITS for entry in subset(split, 1)])
-    classifier = LossClassifier(generator, subset("train", 100), subset("validation", 40), CODES)
-    evaluation = Evaluation(data, classifier, CODES, names_per_country=300)
-    plain, sharper = (
-        measure_sharpened(evaluation, SharpenedModel(generator, power)) for power in (1, 2)
-    )
-    assert plain.distinct_share > sharper.distinct_share
-    line = row(["ours", "", "", ""], sharper, NO_ORIGIN_CELLS)
     assert line.count("|") == len(COLUMNS) + 1

@@ -9,7 +9,7 @@ from bench.serving.load import SendInteraction, run_load
 from bot.favourites.models import MAX_FAVOURITES
 from bot.favourites.store import open_favourites
 from tests.support.clocks import ManualClock
-from tests.wire.discord_server.checks.callbacks import CallbackType, InteractionType
+from tests.wire.discord_server.checks import CallbackType, InteractionType
 from tests.wire.discord_server.interactions import SentInteraction
 from tests.wire.discord_server.world import GUILD_ID, SERVER, User
 

@@ -56,12 +56,6 @@ def test_names_that_only_exist_have_no_uses() -> None:
     assert (dict(attested.uses()), attested.existing) == ({}, {"urs"})
 
 
-def test_single_letters_and_digits_are_no_names() -> None:
-    attested = Attested()
-    attested.add([Row("J. R. 2", "US", UseKind.PEOPLE, 1)])
-    assert not attested.existing
-
-
 @pytest.mark.parametrize(
     ("use", "is_common"),
     [

@@ -7,8 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from data.blocklist import BLOCKED, MANUAL_ENTRIES, SOURCE, main, read_manual_entries
-from data.card import CARD
+from data.blocklist import BLOCKED, MANUAL_ENTRIES, main, read_manual_entries
 from data.records import Record
 from model.domain.spelling import fold
 from model.inference.blocklist import Blocklist
@@ -90,8 +89,3 @@ def test_manual_words_are_no_names_and_contain_no_blocked_part(names: list[Recor
     parts = Blocklist.from_entries(f"*{part}*" for part in manual["part"])
     assert set(manual["word"]) & {fold(record.name) for record in names} == set()
     assert [word for word in manual["word"] if parts.blocks(word)] == []
-
-
-def test_licence_and_card_name_the_source() -> None:
-    for path in (CARD, CARD.with_name("LICENSE")):
-        assert f"{SOURCE.package} {SOURCE.version}" in path.read_text("utf-8")

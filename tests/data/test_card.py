@@ -2,6 +2,7 @@ from collections import Counter
 
 import pytest
 
+from data.blocklist import SOURCE as BLOCKED
 from data.card import (
     CARD,
     SAMPLE_ERRORS,
@@ -11,8 +12,9 @@ from data.card import (
     main,
     sample_names,
 )
+from data.everyday_words import SOURCE as WORDS
 from data.records import Record
-from data.sources import sources_of_names
+from data.sources import Source, sources_of_names
 
 
 def test_card_is_up_to_date(capsys: pytest.CaptureFixture[str]) -> None:
@@ -58,6 +60,12 @@ def test_at_most_two_per_cent_errors_in_the_sample(names: list[Record]) -> None:
     assert errors.total() <= 0.02 * len(sampled)
     assert max(errors.values()) <= 0.04 * SAMPLE_SIZE
     assert set(SAMPLE_ERRORS) <= sampled
+
+
+@pytest.mark.parametrize("source", [WORDS, BLOCKED])
+def test_licence_and_card_name_the_source_of_each_list_of_words(source: Source) -> None:
+    for path in (CARD, CARD.with_name("LICENSE")):
+        assert f"{source.package} {source.version}" in path.read_text("utf-8")
 
 
 def test_licence_names_every_source_and_includes_the_text() -> None:

@@ -1,54 +1,28 @@
 """`model/selection/everyday_words.npz`: its source, and that no name is lost to it."""
 
 import gzip
-import zlib
 from pathlib import Path
 from zipfile import ZipFile
 
 import msgpack
 import pytest
 
-from data.card import CARD
-from data.everyday_words import SOURCE, all_languages, build_hashes, count_lost, main, read_words
+from data.everyday_words import all_languages, count_lost, main, read_words
 from data.records import Record
-from data.sources import CACHE
 from model.domain.arrays import HashArray
 from model.domain.corpus import entries as data_entries
 from model.domain.corpus import select, split_of
-from model.domain.countries import countries
 from model.domain.spelling import fold
 from model.selection.everyday_words import (
-    EVERYDAY_WORDS,
     EverydayWords,
     hash_words,
-    save,
 )
-
-COMPRESSES_DIFFERENTLY = "ng" in zlib.ZLIB_RUNTIME_VERSION
 
 
 @pytest.mark.slow
 def test_everyday_words_are_reproducible(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--check"]) == 0
     assert capsys.readouterr().out == "the same words\n"
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(COMPRESSES_DIFFERENTLY, reason="zlib-ng compresses to other bytes")
-def test_file_is_reproducible_byte_for_byte(tmp_path: Path) -> None:
-    main(["--check"])  # Downloads the wheel if it is not there.
-    save(build_hashes(CACHE, (e.name for e in data_entries())), tmp_path / "words.npz")
-    assert (tmp_path / "words.npz").read_bytes() == EVERYDAY_WORDS.read_bytes()
-
-
-@pytest.mark.slow
-def test_held_out_names_that_would_be_lost_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--held-out"]) == 0
-    rows = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
-    shares = [float(share) for *_, share in rows]
-    assert shares == sorted(shares, reverse=True)
-    assert {code for code, *_ in rows} == set(countries())
-    assert 0.2 < sum(int(row[1]) for row in rows) / sum(int(row[2]) for row in rows) < 0.45
 
 
 def test_held_out_names_are_counted_by_country() -> None:
@@ -86,10 +60,3 @@ def write_list(folder: Path, *packed: object) -> ZipFile:
         content = gzip.compress(msgpack.packb(packed))
         archive.writestr("wordfreq/data/small_xx.msgpack.gz", content)
     return ZipFile(folder / "wheel.zip")
-
-
-def test_licence_and_card_name_the_source() -> None:
-    for path in (CARD, CARD.with_name("LICENSE")):
-        text = path.read_text("utf-8")
-        assert f"{SOURCE.package} {SOURCE.version}" in text
-        assert "everyday_words.npz" in text

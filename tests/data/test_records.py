@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.records import Bearers, Gender, Record, is_name, merge, normalise_spelling, to_text
+from data.records import Gender, Record, is_name, merge, normalise_spelling
 from model.domain.countries import countries
 from model.domain.spelling import fold, lower
 
@@ -68,11 +68,6 @@ def test_tie_goes_to_the_spelling_with_diacritics() -> None:
     ]
 
 
-def test_each_source_has_one_vote_per_spelling() -> None:
-    repeating = [Record("Zoe", "NL", "F"), Record("ZOE", "NL", "F"), Record("zoe", "NL", "F")]
-    assert merge([repeating, [Record("Zoë", "NL", "F")]]) == [Record("Zoë", "NL", "F")]
-
-
 @pytest.mark.parametrize(
     ("genders", "expected"),
     [("FM", "U"), ("FU", "F"), ("UM", "M"), ("UU", "U"), ("FF", "F"), ("FUM", "U")],
@@ -80,11 +75,6 @@ def test_each_source_has_one_vote_per_spelling() -> None:
 def test_conflicting_genders_become_unknown(genders: list[Gender], expected: Gender) -> None:
     sources = [[Record("Andrea", "IT", gender)] for gender in genders]
     assert merge(sources) == [Record("Andrea", "IT", expected)]
-
-
-def test_countries_are_merged_separately() -> None:
-    merged = merge([[Record("Anna", "PL", "F"), Record("Anna", "IT", "F")]])
-    assert merged == [Record("Anna", "IT", "F"), Record("Anna", "PL", "F")]
 
 
 @given(
@@ -103,9 +93,3 @@ def test_merged_records_are_sorted_valid_and_unique(records: list[Record]) -> No
     assert len({(r.country, fold(r.name)) for r in merged}) == len(merged)
     assert all(is_name(lower(r.name, r.country), r.country) for r in merged)
     assert merge([merged]) == merged
-
-
-def test_rows_are_tab_separated() -> None:
-    assert to_text([Record("Anna", "PL", "F"), Bearers("Aino", "FI", -1)]) == (
-        "Anna\tPL\tF\nAino\tFI\t-1\n"
-    )

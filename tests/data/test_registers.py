@@ -97,14 +97,6 @@ def test_other_names_are_no_slips(name: str) -> None:
     assert (name, 1) not in Slips({"brandon": 2000}, 500)
 
 
-def test_a_slip_is_not_taken() -> None:
-    lists = {"US": frozenset({"brandon", "barndon"}), "FR": frozenset({"aude"})}
-    register = {"brandon": 99_000, "barndon": 50}
-    residents = Residents(lists, {"US": register, "ES": {"rest": 1000}})
-    rows = [Row(name, "US", 0, bearers) for name, bearers in register.items()]
-    assert [row.name for row in own_rows(rows, "US", residents)] == ["brandon"]
-
-
 @pytest.mark.parametrize(("name", "bearers"), [("brynlee", 3), ("bryn-lee", 5)])
 def test_more_must_bear_a_name_with_a_hyphen(name: str, bearers: int) -> None:
     for number, taken in ((bearers - 1, []), (bearers, [name])):

@@ -2,7 +2,6 @@ from collections.abc import Mapping
 
 import pytest
 
-from data.extraction.common import Trigrams
 from data.extraction.residents import RULES, Residents
 
 LISTS = {
@@ -21,30 +20,24 @@ def is_own(name: str, bearers: int = 20, elsewhere: int = 0) -> bool:
     return residents({name: bearers}, {name: elsewhere}).is_own(name, "FI")
 
 
-def test_a_name_of_its_own_list_is_a_countrys_however_common_elsewhere() -> None:
-    assert is_own("aino", bearers=1, elsewhere=100)
-
-
-def test_a_new_name_that_looks_like_the_countrys_is_the_countrys() -> None:
-    assert is_own("ainikki")
-
-
-def test_a_name_that_is_as_common_elsewhere_is_not() -> None:
-    assert not is_own("ainikki", elsewhere=20)
-
-
-def test_a_few_people_elsewhere_are_disregarded() -> None:
-    assert is_own("ainikki", elsewhere=3)
-
-
-@pytest.mark.parametrize("name", ["huseyin", "huseyyin"])
-def test_a_name_on_another_countrys_list_or_that_looks_so_is_not(name: str) -> None:
-    assert not is_own(name, elsewhere=5)
-
-
-@pytest.mark.parametrize("name", ["einonpoika", "svensson", "svenson"])
-def test_a_patronymic_is_no_first_name(name: str) -> None:
-    assert not is_own(name)
+@pytest.mark.parametrize(
+    ("name", "bearers", "elsewhere", "own"),
+    [
+        ("aino", 1, 100, True),  # its list has it
+        ("ainikki", 20, 0, True),  # looks Finnish
+        ("ainikki", 20, 3, True),  # so few elsewhere are disregarded
+        ("ainikki", 20, 20, False),  # as common elsewhere
+        ("huseyin", 20, 5, False),  # another list has it
+        ("huseyyin", 20, 5, False),  # looks Turkish
+        ("einonpoika", 20, 0, False),  # a patronymic
+        ("svensson", 20, 0, False),
+        ("svenson", 20, 0, False),
+    ],
+)
+def test_a_name_is_a_countrys_by_its_list_or_by_its_looks_and_bearers(
+    name: str, bearers: int, elsewhere: int, *, own: bool
+) -> None:
+    assert is_own(name, bearers, elsewhere) is own
 
 
 BORN = Residents(
@@ -132,8 +125,3 @@ def test_a_spelling_is_usual_if_most_have_it() -> None:
 
 def test_no_country_is_its_own_kin() -> None:
     assert all(country not in rules.kin for country, rules in RULES.items())
-
-
-def test_trigrams_prefer_what_they_have_seen() -> None:
-    trigrams = Trigrams(LISTS["FI"])
-    assert trigrams.log_probability("aino") > trigrams.log_probability("yusuf")

@@ -35,9 +35,3 @@ def test_real_names_are_none_that_the_network_has_learnt_and_others_are_new() ->
     for _, name, made in sheet.compose(["NL"], seed=1):
         assert (name in known) == (made == "real")
         assert made != "real" or split_of(name) != "train"
-
-
-def test_a_seed_gives_one_sheet() -> None:
-    one, again, other = ([*sheet.compose(["NL"], seed)] for seed in (1, 1, 2))
-    assert one == again
-    assert one != other

@@ -7,7 +7,7 @@ from packaging.utils import canonicalize_name
 
 from bot.favourites.schema import VERSION
 from bot.runtime.settings import Settings
-from docs.supply import installed_size, licence, serving_packages
+from docs.supply import licence, serving_packages
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "hosting.md").read_text("utf-8")
@@ -69,8 +69,3 @@ def test_page_lists_every_runtime_package_with_its_licence() -> None:
         assert licence(package) != "not stated"
     assert "torch" not in listed
     assert "simcord" not in listed
-
-
-def test_package_size_is_the_sum_of_its_files() -> None:
-    sizes = {package.metadata["Name"]: installed_size(package) for package in serving_packages()}
-    assert sizes["numpy"] > sizes["aiosqlite"] > 10_000

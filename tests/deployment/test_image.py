@@ -112,7 +112,7 @@ async def test_bot_serves_as_its_user_and_is_healthy(
             name = names_on(card)[0]
             await client.press_star(card, name)
             await wait_until(lambda: star_label(card, name) == "★ 1", "count")
-            plot = await (await discord.members.command("clipdemo", number=16.0)).message()
+            plot = await discord.members.card("clipdemo", number=16.0)
             assert plot["attachments"]
             status = Path(f"/proc/{process.pid}/status").read_text("utf-8")
             maps = Path(f"/proc/{process.pid}/maps").read_text("utf-8")

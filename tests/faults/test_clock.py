@@ -45,9 +45,7 @@ async def test_unusual_dates_round_trip(tmp_path: Path, moment: datetime) -> Non
     assert from_milliseconds(to_milliseconds(moment)) == moment
 
 
-async def test_retention_is_exact_from_29_february(
-    tmp_path: Path,
-) -> None:
+async def test_retention_is_exact_from_29_february(tmp_path: Path) -> None:
     clock = ManualClock()
     left = datetime(2028, 2, 29, 12, tzinfo=UTC)
     clock.advance(seconds=(left - clock()).total_seconds())

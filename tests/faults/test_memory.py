@@ -58,15 +58,14 @@ async def run_session(members: Members, number: int, cards: Cards) -> int:
     await (await members.press_button(card, star, user, context)).message()
     told = await (await members.press_button(card, star, user, context)).followup()
     assert "Undo" in buttons(told), message_text(told)
-    await (await members.press(told, "Undo", user, context)).message()
-    invalid = await members.command("name", user, context, country="Xanadu")
-    await invalid.message()
+    await members.pressed(told, "Undo", user, context)
+    await members.card("name", user, context, country="Xanadu")
     await (await members.press(card, "Refine", user, context)).form()
-    await (await members.command("favourites list", user, context)).message()
-    await (await members.command("top5", user, context, whose="mine")).message()
+    await members.card("favourites list", user, context)
+    await members.card("top5", user, context, whose="mine")
     if number % 10 == 0:  # slow too
-        await (await members.press(card, "Again", user, context)).message()
-        await (await members.command("origin", user, context, name="Marieke")).message()
+        await members.pressed(card, "Again", user, context)
+        await members.card("origin", user, context, name="Marieke")
     return 8
 
 
@@ -108,7 +107,6 @@ async def test_memory_is_stable_after_warm_up(tmp_path: Path) -> None:
         print(f"{warm:.1f} MB, {grown:+.1f} MB after {completed} interactions more")  # noqa: T201 - the soak test's log
         assert grown < MAX_GROWTH
         assert not discord.rest.rejections
-    assert "Traceback" not in process.output
 
 
 @asynccontextmanager

@@ -2,6 +2,7 @@ import pytest
 
 from model.inference.name_generator import NameGenerator
 from model.network.weights import Weights
+from model.origin.classifier import OriginClassifier
 
 
 @pytest.fixture(scope="session")
@@ -12,3 +13,8 @@ def weights() -> Weights:
 @pytest.fixture(scope="session")
 def generator(weights: Weights) -> NameGenerator:
     return NameGenerator(weights)
+
+
+@pytest.fixture(scope="session")
+def origin(generator: NameGenerator) -> OriginClassifier:
+    return OriginClassifier.load(generator)

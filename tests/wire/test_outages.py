@@ -1,7 +1,6 @@
 """Discord is unavailable, briefly or for long, and the bot reconnects on its own."""
 
 import re
-import signal
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -45,7 +44,7 @@ async def test_startup_backs_off_while_discord_is_down(port: int) -> None:
         await wait_until(lambda: len(logged_delays(process)) == 3, "three attempts", 30)
         async with loopback_discord(port=port) as discord:
             await discord.gateway.wait_until_ready()
-            card = await (await discord.members.command("name", country="NL")).message()
+            card = await discord.members.card("name", country="NL")
             assert len(names_on(card)) == 5
             assert await process.terminate() == 0
     first, second, third = logged_delays(process)
@@ -55,15 +54,6 @@ async def test_startup_backs_off_while_discord_is_down(port: int) -> None:
     assert TOKEN not in process.output
 
 
-async def test_signal_during_startup_backoff_stops_the_bot(port: int) -> None:
-    url = f"http://127.0.0.1:{port}/api/v10"
-    async with run_python("-m", "bot", "run", DISCORD_TOKEN=TOKEN, DISCORD_API_URL=url) as process:
-        await wait_until(lambda: logged_delays(process), "an attempt", 30)
-        process.send_signal(signal.SIGTERM)
-        assert await process.wait() == 0
-    assert "Traceback" not in process.output
-
-
 @pytest.mark.parametrize("route", [LOGIN_ROUTE, COMMANDS_ROUTE])
 async def test_startup_is_retried_after_a_server_error(route: str) -> None:
     async with loopback_discord() as discord:
@@ -71,7 +61,6 @@ async def test_startup_is_retried_after_a_server_error(route: str) -> None:
         async with run_bot(discord) as process:
             await discord.gateway.wait_until_ready()
     assert len(logged_delays(process)) == 1
-    assert "Traceback" not in process.output
     assert "Unclosed" not in process.output
 
 
@@ -83,7 +72,6 @@ async def test_startup_is_not_retried_after_a_permanent_rejection() -> None:
         async with run_bot(discord) as process:
             assert await process.wait() == 75
     assert "50035" in process.output
-    assert "Traceback" not in process.output
 
 
 async def test_bot_reconnects_after_an_outage_with_its_stars(tmp_path: Path, port: int) -> None:
@@ -102,22 +90,21 @@ async def test_bot_reconnects_after_an_outage_with_its_stars(tmp_path: Path, por
             assert star_label(card, name) == "★ 2"
             await running.aclose()
     assert len(read_stars(database)) == 2
-    assert "Traceback" not in process.output
 
 
 async def test_connection_without_heartbeat_acks_is_replaced() -> None:
-    async with loopback_discord(heartbeat_interval=0.3) as discord:
-        environment = {"DISCORD_TOKEN": TOKEN, "DISCORD_API_URL": discord.api_url}
-        async with run_python("-c", IMPATIENT_BOT, **environment) as process:
-            session = await discord.gateway.wait_until_ready()
-            await wait_until(lambda: session.heartbeats >= 4, "heartbeats")
-            assert not session.resumes
-            discord.gateway.ignore_heartbeats = True
-            await wait_until(lambda: session.resumes, "RESUME")
-            discord.gateway.ignore_heartbeats = False
-            card = await (await discord.members.command("name", country="NL")).message()
-            assert len(names_on(card)) == 5
-    assert "Traceback" not in process.output
+    async with (
+        loopback_discord(heartbeat_interval=0.3) as discord,
+        run_bot(discord, program=("-c", IMPATIENT_BOT)),
+    ):
+        session = await discord.gateway.wait_until_ready()
+        await wait_until(lambda: session.heartbeats >= 4, "heartbeats")
+        assert not session.resumes
+        discord.gateway.ignore_heartbeats = True
+        await wait_until(lambda: session.resumes, "RESUME")
+        discord.gateway.ignore_heartbeats = False
+        card = await discord.members.card("name", country="NL")
+        assert len(names_on(card)) == 5
 
 
 @pytest.mark.parametrize("how", ["dropped", "reconnect", "invalid"])
@@ -145,7 +132,6 @@ async def test_star_pressed_during_reconnect_is_stored_once(tmp_path: Path, how:
             int(ADA.id),
             int(BEN.id),
         ]
-    assert "Traceback" not in client.bot.process.output
 
 
 async def test_press_replayed_after_its_deadline_is_let_go(tmp_path: Path) -> None:
@@ -162,4 +148,3 @@ async def test_press_replayed_after_its_deadline_is_let_go(tmp_path: Path) -> No
         await wait_until(lambda: "button star is let go" in client.bot.process.output, "log")
         await client.press_star(card, name, BEN)
         assert [member for _, member, _ in client.stored_stars()] == [int(BEN.id)]
-    assert "Traceback" not in client.bot.process.output

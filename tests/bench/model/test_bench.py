@@ -2,18 +2,13 @@ import json
 
 import pytest
 
-from bench import speed
 from bench.model.tasks import (
-    COLD_START,
-    MEMORY,
     ONE,
     TASKS,
     TEN,
     System,
     Target,
-    format_figure,
     table,
-    targets,
 )
 from bench.speed import main
 from model.domain import corpus
@@ -38,28 +33,6 @@ def test_json_output_is_flat_and_positive(
     )
 
 
-def test_output_for_people_is_a_table_and_the_targets(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    systems = {key: System(key, {}) for key in ("ours", "seed", "limit", "stepping", "transformer")}
-    figures = {key: dict.fromkeys(TASKS, 2.0) for key in systems}
-    monkeypatch.setattr(speed, "pytorch_system", lambda *_: systems["stepping"])
-    monkeypatch.setattr(speed, "transformer_system", lambda *_: systems["transformer"])
-    monkeypatch.setattr(speed, "build_systems", lambda *_: systems)
-    monkeypatch.setattr(speed, "measure", lambda *_: figures)
-    main([])
-    lines = capsys.readouterr().out.splitlines()
-    assert lines[: len(TASKS) + 2] == list(table(systems, figures))
-    assert lines[len(TASKS) + 3 :] == [str(target) for target in targets(figures)]
-
-
-def test_ratios_are_above_one_where_ours_is_better() -> None:
-    assert ONE.ratio(ours=200, theirs=100) == 2
-    assert TEN.ratio(ours=5, theirs=10) == 2
-    assert MEMORY.ratio(ours=50, theirs=100) == 2
-    assert (ONE.figure(0.5), TEN.figure(0.5), COLD_START.figure(0.5)) == (2, 500, 0.5)
-
-
 def test_a_table_leaves_out_tasks_without_figures() -> None:
     systems = {"ours": System("ours", {}), "other": System("another", {})}
     figures = {"ours": {ONE: 1234.5, TEN: 2.0}, "other": {ONE: 100.0}}
@@ -80,10 +53,3 @@ def test_a_table_leaves_out_tasks_without_figures() -> None:
 )
 def test_a_target_states_whether_it_was_reached(target: Target, text: str) -> None:
     assert str(target) == text
-
-
-@pytest.mark.parametrize(
-    ("figure", "text"), [(0.12345, "0.123"), (12.345, "12.3"), (1e5, "100,000")]
-)
-def test_figures_are_formatted_to_three_digits(figure: float, text: str) -> None:
-    assert format_figure(figure) == text

@@ -27,7 +27,7 @@ from model.domain.generation import (
     Suggestion,
 )
 from tests.bot.stage import components_of
-from tests.wire.discord_server.checks.messages import MAX_COMPONENTS
+from tests.wire.discord_server.checks import MAX_COMPONENTS
 
 LONGEST_SUGGESTION = Suggestion(
     "Ǿ" * MAX_NAME_LENGTH,

@@ -25,66 +25,6 @@ from model.domain.errors import InputError
 INF, NAN = math.inf, math.nan
 
 
-def test_descent_to_the_root_of_16_matches_the_assignment() -> None:
-    descent = descend(16, 10)
-    assert descent.values.tolist() == [
-        1.5999999046325684,
-        2.4601597785949707,
-        3.439068555831909,
-        4.013091564178467,
-        3.9962520599365234,
-        4.00104284286499,
-        3.9997074604034424,
-        4.000082015991211,
-        3.9999771118164062,
-        4.000006198883057,
-    ]
-    assert descent.gradients.tolist() == [
-        -60.0,
-        -86.01599884033203,
-        -97.89087677001953,
-        -57.402286529541016,
-        1.683960199356079,
-        -0.4790581464767456,
-        0.13354921340942383,
-        -0.03744233027100563,
-        0.010498262010514736,
-        -0.002929670736193657,
-    ]
-
-
-def test_descent_to_the_root_of_312_explodes_as_in_the_assignment() -> None:
-    descent = descend(312, 10)
-    np.testing.assert_array_equal(
-        descent.values.tolist(),
-        [
-            13.4399995803833,
-            84.06257629394531,
-            -22628.01953125,
-            463446179840.0,
-            -3.981602641574079e33,
-            INF,
-            *[NAN] * 4,
-        ],
-    )
-    np.testing.assert_array_equal(
-        descent.gradients.tolist(),
-        [
-            -1244.0,
-            -7062.2578125,
-            2271208.25,
-            -46344622309376.0,
-            3.981602592056478e35,
-            -INF,
-            *[NAN] * 4,
-        ],
-    )
-
-
-def test_the_root_of_12_5_matches_the_assignment() -> None:
-    assert float(descend(12.5, 10).values[-1]) == pytest.approx(3.535533905029297, abs=1e-6)
-
-
 @pytest.mark.parametrize("threshold", [None, 40.15, 3.0])
 @pytest.mark.parametrize("number", [16, 12.5, 312, 0, 1000])
 def test_descent_matches_autograd_to_the_bit(number: float, threshold: float | None) -> None:
@@ -126,12 +66,6 @@ def test_errors_of_overflowed_values_are_infinite() -> None:
     errors = descend(312, 10).errors(312)
     assert np.isfinite(errors[:5]).all()
     assert np.isposinf(errors[5:]).all()
-
-
-def test_the_root_of_312_is_found_within_a_quarter_after_50_epochs() -> None:
-    result = search(312, 50)
-    end = descend(312, 50, result.threshold).errors(312)[-10:]
-    assert end.max() == result.error < TOLERANCE
 
 
 def test_the_valid_thresholds_for_312_are_many_disjoint_ranges() -> None:

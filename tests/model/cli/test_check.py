@@ -1,24 +1,16 @@
-import json
-
-import pytest
-
-from tests.model.shell import error_message, run
+from tests.model.shell import Shell
 
 
-def test_output_for_people_says_who_has_a_name(capsys: pytest.CaptureFixture[str]) -> None:
-    text = run(capsys, "check", "Saoirse", "--surname", "Murphy")
+def test_output_for_people_says_who_has_a_name(shell: Shell) -> None:
+    text = shell.run("check", "Saoirse", "--surname", "Murphy")
     assert text.startswith("Saoirse: known; syllables: 2; on Wikipedia: ")
     assert "at home in Ireland" in text
     assert "in a million, women" in text
     assert "with Murphy: S. M., syllables: 2 + 2" in text
 
 
-def test_json_is_a_line_per_name_with_the_documented_fields(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    rows = [
-        json.loads(line) for line in run(capsys, "check", "Rente", "Ryō", "--json").splitlines()
-    ]
+def test_json_is_a_line_per_name_with_the_documented_fields(shell: Shell) -> None:
+    rows = shell.json_lines("check", "Rente", "Ryō")
     assert [row["name"] for row in rows] == ["Rente", "Ryō"]
     for row in rows:
         assert list(row) == [
@@ -28,11 +20,9 @@ def test_json_is_a_line_per_name_with_the_documented_fields(
     assert (rows[0]["kind"], rows[1]["origin"]["read_as"]) == ("new", "Ryo")
 
 
-def test_a_name_that_cannot_be_read_is_reported_before_any_output(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    assert "A name needs at least two letters" in error_message(capsys, "check", "Ana", "B")
+def test_a_name_that_cannot_be_read_is_reported_before_any_output(shell: Shell) -> None:
+    assert "A name needs at least two letters" in shell.error("check", "Ana", "B")
 
 
-def test_a_surname_without_letters_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    assert "surname" in error_message(capsys, "check", "Ana", "--surname", "?")
+def test_a_surname_without_letters_is_refused(shell: Shell) -> None:
+    assert "surname" in shell.error("check", "Ana", "--surname", "?")

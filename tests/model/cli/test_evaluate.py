@@ -1,4 +1,3 @@
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -6,7 +5,7 @@ import pytest
 
 from model.domain.corpus import Entry
 from model.training.reference_classifier import ReferenceClassifier
-from tests.model.shell import error_message, run
+from tests.model.shell import Shell
 
 
 @pytest.fixture
@@ -22,11 +21,9 @@ def quick_reference(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("quick_reference")
-def test_json_output_has_every_metric_overall_and_by_country(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+def test_json_output_has_every_metric_overall_and_by_country(shell: Shell) -> None:
     options = ["--countries", "Vietnam,PH", "--names", "20", "--seed", "3"]
-    answer = json.loads(run(capsys, "evaluate", *options, "--json"))
+    answer = shell.json("evaluate", *options)
     metrics = ["nats_per_name", "nats_per_letter", "perplexity", "origin_top1", "origin_top3"]
     metrics += ["calibration_error", "novel_share", "distinct_share", "held_out_hits"]
     metrics += ["style_agreement", "names_tested"]
@@ -39,10 +36,8 @@ def test_json_output_has_every_metric_overall_and_by_country(
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("quick_reference")
-def test_output_for_people_is_a_line_per_country_and_one_for_all(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    printed = run(capsys, "evaluate", "--countries", "PH", "--names", "20")
+def test_output_for_people_is_a_line_per_country_and_one_for_all(shell: Shell) -> None:
+    printed = shell.run("evaluate", "--countries", "PH", "--names", "20")
     assert [line.split()[0] for line in printed.splitlines()] == ["tested", "all", "PH"]
 
 
@@ -55,15 +50,15 @@ def test_output_for_people_is_a_line_per_country_and_one_for_all(
     ],
 )
 def test_unusable_options_are_refused_in_one_line(
-    capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
+    shell: Shell, arguments: list[str], message: str
 ) -> None:
-    assert message in error_message(capsys, "evaluate", *arguments)
+    assert message in shell.error("evaluate", *arguments)
 
 
 def test_evaluating_needs_the_repository_and_scikit_learn(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setitem(__import__("sys").modules, "model.training.reference_classifier", None)
-    assert "pip install" in error_message(capsys, "evaluate")
+    assert "pip install" in shell.error("evaluate")
     monkeypatch.setattr("model.domain.corpus.NAMES_FILE", tmp_path / "none.txt")
-    assert "not in the wheel" in error_message(capsys, "evaluate")
+    assert "not in the wheel" in shell.error("evaluate")

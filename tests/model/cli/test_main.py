@@ -1,5 +1,4 @@
 import io
-import json
 import os
 import re
 import subprocess
@@ -10,15 +9,15 @@ import pytest
 
 from model.__main__ import main
 from model.domain.corpus import SPLITS, entries
-from tests.model.shell import SUGGESTION_FIELDS, error_message, run
+from tests.model.shell import SUGGESTION_FIELDS, Shell
 
 
-def test_names_are_printed_one_per_line(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(capsys, "names", "Holland", "--seed", "1").count("\n") == 30
+def test_names_are_printed_one_per_line(shell: Shell) -> None:
+    assert shell.run("names", "Holland", "--seed", "1").count("\n") == 30
 
 
-def test_names_as_json_have_the_documented_fields(capsys: pytest.CaptureFixture[str]) -> None:
-    names = json.loads(run(capsys, "names", "NL", "--count", "4", "--json"))
+def test_names_as_json_have_the_documented_fields(shell: Shell) -> None:
+    names = shell.json("names", "NL", "--count", "4")
     assert len(names) == 4
     for row in names:
         assert list(row) == ["name", "country", "nats", *SUGGESTION_FIELDS]
@@ -26,24 +25,24 @@ def test_names_as_json_have_the_documented_fields(capsys: pytest.CaptureFixture[
         assert (row["novel"], row["kind"], row["bearing"]) == (True, "new", None)
 
 
-def test_names_follow_the_options(capsys: pytest.CaptureFixture[str]) -> None:
+def test_names_follow_the_options(shell: Shell) -> None:
     options = ["--gender", "F", "--style", "classic", "--starts-with", "Ma"]
-    options += ["--min-length", "5", "--max-length", "7", "--count", "5", "--json"]
-    names = [row["name"] for row in json.loads(run(capsys, "names", "Poland", *options))]
+    options += ["--min-length", "5", "--max-length", "7", "--count", "5"]
+    names = [row["name"] for row in shell.json("names", "Poland", *options)]
     assert names
     assert all(name.startswith("Ma") and 5 <= len(name) <= 7 for name in names)
 
 
-def test_names_have_the_letters_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+def test_names_have_the_letters_asked_for(shell: Shell) -> None:
     options = ["--ends-with", "lle", "--contains", "r", "--without", "x", "--gender", "N"]
-    options += ["--like", "Estelle", "--count", "3", "--json"]
-    names = [row["name"] for row in json.loads(run(capsys, "names", "FR", *options))]
+    options += ["--like", "Estelle", "--count", "3"]
+    names = [row["name"] for row in shell.json("names", "FR", *options)]
     assert names
     assert all(name.endswith("lle") and "r" in name.lower() and "x" not in name for name in names)
 
 
-def test_the_same_seed_prints_the_same_names(capsys: pytest.CaptureFixture[str]) -> None:
-    first, second = (run(capsys, "names", "IT", "--count", "5", "--seed", "42") for _ in range(2))
+def test_the_same_seed_prints_the_same_names(shell: Shell) -> None:
+    first, second = (shell.run("names", "IT", "--count", "5", "--seed", "42") for _ in range(2))
     assert first == second
 
 
@@ -58,64 +57,57 @@ def test_the_same_seed_prints_the_same_names(capsys: pytest.CaptureFixture[str])
     ],
 )
 def test_fewer_names_than_asked_warn_with_the_reason(
-    capsys: pytest.CaptureFixture[str], arguments: list[str], warning: str
+    shell: Shell, arguments: list[str], warning: str
 ) -> None:
     assert main(["names", *arguments]) == 0
-    err = capsys.readouterr().err
+    err = shell.capsys.readouterr().err
     assert re.search(warning, err)
     assert err.count("\n") == 1
 
 
 @pytest.mark.parametrize("command", [["names", "NL"], ["blend", "NL", "BE"]])
-def test_known_names_are_marked_if_asked_for(
-    capsys: pytest.CaptureFixture[str], command: list[str]
-) -> None:
+def test_known_names_are_marked_if_asked_for(shell: Shell, command: list[str]) -> None:
     options = [*command, "--count", "10", "--seed", "1"]
-    assert "a real name already" not in run(capsys, *options)
-    assert "a real name already" in run(capsys, *options, "--known-too")
-    listed = json.loads(run(capsys, *options, "--known-too", "--json"))
-    assert listed == json.loads(run(capsys, *options, "--kind", "any", "--json"))
+    assert "a real name already" not in shell.run(*options)
+    assert "a real name already" in shell.run(*options, "--known-too")
+    listed = shell.json(*options, "--known-too")
+    assert listed == shell.json(*options, "--kind", "any")
     assert all(row["novel"] == (row["kind"] == "new") for row in listed)
     assert "known" in {row["kind"] for row in listed}
 
 
 @pytest.mark.parametrize("command", [["names", "DK"], ["blend", "NL", "BE"]])
-def test_rare_names_are_real_and_say_where_they_are_borne(
-    capsys: pytest.CaptureFixture[str], command: list[str]
-) -> None:
+def test_rare_names_are_real_and_say_where_they_are_borne(shell: Shell, command: list[str]) -> None:
     options = [*command, "--kind", "rare", "--count", "10", "--seed", "1"]
-    rows = json.loads(run(capsys, *options, "--json"))
+    rows = shell.json(*options)
     assert [row["kind"] for row in rows] == ["rare"] * 10
     assert any(row["bearing"] and row["bearing"]["bearers"] for row in rows)
-    assert "a rare name" in run(capsys, *options)
+    assert "a rare name" in shell.run(*options)
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["names", "Netherlandz"], "Did you mean: Netherlands"),
-        (["names", ""], "a country called ''"),
         (["names", "NL", "--starts-with", "李"], "I can’t read 李"),
         (["names", "NL", "--min-length", "9", "--max-length", "4"], "more than your longest"),
-        (["names", "NL", "--max-length", "99"], "2 to 24 letters"),
         (["names", "NL", "--count", "0"], "1 to 1000"),
         (["names", "NL", "--seed", "-1"], "0 or more"),
         (["names", "NL", "--raw", "--like", "Ana"], "cannot be chosen by their letters"),
         (["names", "NL", "--contains", "e", "--without", "e"], "also to avoid 'e'"),
-        (["names", "NL", "--like", "李"], "I can’t read 李"),
     ],
 )
 def test_unusable_arguments_are_refused_in_one_line(
-    capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
+    shell: Shell, arguments: list[str], message: str
 ) -> None:
-    assert message in error_message(capsys, *arguments)
+    assert message in shell.error(*arguments)
 
 
 def test_scores_as_json_are_in_the_order_read(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("Sanne\tNL\nJean-Luc\tFrance\nSanne\tCN\n"))
-    rows = [json.loads(line) for line in run(capsys, "score", "--json").splitlines()]
+    rows = shell.json_lines("score")
     assert [(row["name"], row["country"]) for row in rows] == [
         ("Sanne", "NL"),
         ("Jean-Luc", "FR"),
@@ -125,10 +117,10 @@ def test_scores_as_json_are_in_the_order_read(
 
 
 def test_scores_are_printed_after_name_and_country(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("Sanne\tHolland\n"))
-    name, country, nats = run(capsys, "score").split("\t")
+    name, country, nats = shell.run("score").split("\t")
     assert (name, country) == ("Sanne", "NL")
     assert float(nats) > 0
 
@@ -143,31 +135,29 @@ def test_scores_are_printed_after_name_and_country(
     ],
 )
 def test_unusable_lines_are_refused(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, line: str, message: str
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, line: str, message: str
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(line + "\n"))
-    assert message in error_message(capsys, "score")
+    assert message in shell.error("score")
 
 
-def test_the_splits_make_up_the_data(capsys: pytest.CaptureFixture[str]) -> None:
-    lines = [line for split in SPLITS for line in run(capsys, "split", split).splitlines()]
+def test_the_splits_make_up_the_data(shell: Shell) -> None:
+    lines = [line for split in SPLITS for line in shell.run("split", split).splitlines()]
     assert sorted(lines) == sorted(
         f"{entry.name}\t{entry.country}\t{entry.gender}" for entry in entries()
     )
 
 
 def test_the_split_needs_the_repository(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("model.domain.corpus.NAMES_FILE", tmp_path / "none.txt")
-    assert "not in the wheel" in error_message(capsys, "split", "test")
+    assert "not in the wheel" in shell.error("split", "test")
 
 
-def test_countries_are_listed_with_aliases(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    assert "Holland" in run(capsys, "countries")
-    listed = json.loads(run(capsys, "countries", "--json"))
+def test_countries_are_listed_with_aliases(shell: Shell) -> None:
+    assert "Holland" in shell.run("countries")
+    listed = shell.json("countries")
     assert {"NL", "IR", "FR", "PL", "CN", "IT", "CL"} <= {country["code"] for country in listed}
 
 

@@ -1,15 +1,11 @@
-import json
-
 import pytest
 
 from model.__main__ import main
-from tests.model.shell import error_message, run
+from tests.model.shell import Shell
 
 
-def test_output_for_people_says_whose_letters_are_where(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    title, *lines = run(capsys, "mix", "Marian", "Anneke", "--country", "Germany").splitlines()
+def test_output_for_people_says_whose_letters_are_where(shell: Shell) -> None:
+    title, *lines = shell.run("mix", "Marian", "Anneke", "--country", "Germany").splitlines()
     assert title.startswith("Marian and Anneke, spelled for Germany; card 1 of ")
     assert len(lines) == 10
     for line in lines:
@@ -18,22 +14,21 @@ def test_output_for_people_says_whose_letters_are_where(
         assert name.endswith(end)
 
 
-def test_json_has_the_documented_fields(capsys: pytest.CaptureFixture[str]) -> None:
-    options = ["mix", "Valentina", "Mateo", "--country", "CL", "--json"]
-    rows = json.loads(run(capsys, *options))
+def test_json_has_the_documented_fields(shell: Shell) -> None:
+    options = ["mix", "Valentina", "Mateo", "--country", "CL"]
+    rows = shell.json(*options)
     assert {row["country"] for row in rows} == {"CL"}
     for row in rows:
         assert [*row] == ["name", "country", "begins_like", "beginning", "ends_like", "end"]
         assert {row["begins_like"], row["ends_like"]} == {"Valentina", "Mateo"}
-    following = json.loads(run(capsys, *options, "--seed", "1"))
+    following = shell.json(*options, "--seed", "1")
     assert not {row["name"] for row in rows} & {row["name"] for row in following}
-    few = json.loads(run(capsys, *options, "--count", "3"))
-    assert len(few) == 3
+    assert len(shell.json(*options, "--count", "3")) == 3
 
 
-def test_fewer_names_than_asked_warn(capsys: pytest.CaptureFixture[str]) -> None:
+def test_fewer_names_than_asked_warn(shell: Shell) -> None:
     assert main(["mix", "Anna", "Peter", "--country", "DE", "--count", "50"]) == 0
-    assert "mixtures are left" in capsys.readouterr().err
+    assert "mixtures are left" in shell.capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -47,7 +42,5 @@ def test_fewer_names_than_asked_warn(capsys: pytest.CaptureFixture[str]) -> None
         (["Xx", "Qq", "--country", "IT"], "a good name from 'Xx' and 'Qq'"),
     ],
 )
-def test_bad_input_is_explained(
-    capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
-) -> None:
-    assert message in error_message(capsys, "mix", *arguments)
+def test_bad_input_is_explained(shell: Shell, arguments: list[str], message: str) -> None:
+    assert message in shell.error("mix", *arguments)

@@ -5,13 +5,10 @@ from hypothesis import strategies as st
 
 from model.domain.condition import Condition
 from model.domain.corpus import (
-    NAMES_FILE,
     SPLITS,
     Entry,
     alphabet,
-    country_codes,
     entries,
-    fingerprint,
     select,
     split_of,
 )
@@ -39,15 +36,6 @@ def test_the_alphabet_is_the_stop_symbol_and_every_letter_once() -> None:
     assert set(alphabet()[1:]) == {letter for entry in entries() for letter in entry.letters}
 
 
-def test_country_codes_are_sorted() -> None:
-    assert list(country_codes()) == sorted({entry.country for entry in entries()})
-
-
 def test_an_entry_of_either_gender_has_a_condition_without_gender() -> None:
     assert Entry("Kim", "NL", "U").condition == Condition.for_country("NL")
     assert Entry("Sanne", "NL", "F").condition == Condition.for_country("NL", "F")
-
-
-def test_the_fingerprint_is_of_the_file() -> None:
-    assert fingerprint(NAMES_FILE) == fingerprint()
-    assert len(fingerprint()) == 64

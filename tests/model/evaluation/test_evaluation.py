@@ -5,8 +5,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from model.domain import corpus
 from model.domain.arrays import DoubleArray
@@ -16,7 +14,6 @@ from model.evaluation.evaluation import Evaluation, HeldOut, Report
 from model.evaluation.metrics import (
     GenerationMetrics,
     LanguageModelMetrics,
-    OriginMetrics,
     calibration_error,
 )
 from model.inference.name_generator import NameGenerator
@@ -65,11 +62,6 @@ def reports() -> tuple[Report, dict[str, Report]]:
     return overall, dict(by_country)
 
 
-def test_fixture_names_are_in_the_intended_splits() -> None:
-    for split, entries in (("train", TRAIN), ("validation", VALIDATION), ("test", TEST)):
-        assert {corpus.split_of(entry.name) for entry in entries} == {split}
-
-
 def test_nats_are_the_mean_over_entries_of_the_test_split(
     reports: tuple[Report, dict[str, Report]],
 ) -> None:
@@ -101,9 +93,7 @@ def test_origin_is_right_if_any_country_that_lists_the_name_is_predicted(
     assert overall.origin.calibration_error == pytest.approx((0.1 + 0.2) / 2)
 
 
-def test_samples_are_counted_by_novelty(
-    reports: tuple[Report, dict[str, Report]],
-) -> None:
+def test_samples_are_counted_by_novelty(reports: tuple[Report, dict[str, Report]]) -> None:
     _, by_country = reports
     dutch, polish = by_country["NL"].generation, by_country["PL"].generation
     # Sanne is in training; Ellen and Bogusława are held out; no country lists Qarl.
@@ -131,41 +121,10 @@ def test_style_is_undefined_if_no_real_name_is_recognised() -> None:
     )
 
 
-def test_style_of_a_model_without_unseen_samples_is_zero() -> None:
-    held_out = HeldOut([*TRAIN, *TEST])
-    _, by_country = Evaluation(held_out, FirstLetterClassifier(), ("PL",), names_per_country=1).run(
-        UniformModel(), FirstLetterClassifier()
-    )
-    assert (by_country["PL"].generation.unseen, by_country["PL"].generation.judged_drawn) == (0, 0)
-
-
-def test_metrics_of_several_countries_are_means(
-    reports: tuple[Report, dict[str, Report]],
-) -> None:
-    overall, _ = reports
-    assert overall.generation.novel_share == 0.125
-    assert overall.generation.held_out_hits == 2
-    assert overall.generation.unseen == 2.5
-
-
-def test_top3_counts_three_countries() -> None:
-    probabilities = np.array([[0.4, 0.3, 0.2, 0.1]] * 4)
-    origin = OriginMetrics.compute(probabilities, np.eye(4, dtype=np.bool_))
-    assert (origin.origin_top1, origin.origin_top3) == (0.25, 0.75)
-
-
 def test_probabilities_equal_to_the_hit_rate_are_calibrated() -> None:
     hits = np.array([True] * 3 + [False])
     assert calibration_error(np.full(4, 0.75), hits) == 0
     assert calibration_error(np.full(4, 1.0), hits) == 0.25
-
-
-@given(
-    st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=50),
-)
-def test_calibration_error_is_a_share(pairs: list[tuple[float, bool]]) -> None:
-    probabilities, hits = zip(*pairs, strict=True)
-    assert 0 <= calibration_error(np.array(probabilities), np.array(hits)) <= 1
 
 
 def test_samples_of_a_country_do_not_depend_on_other_countries(generator: NameGenerator) -> None:

@@ -63,16 +63,6 @@ def test_samples_of_a_blend_have_the_nats_of_nll(
     np.testing.assert_allclose(found.letter_nll.sum(axis=1), scores, rtol=1e-4)
 
 
-@EVERY_METHOD
-def test_the_same_seed_suggests_the_same_blended_names(
-    generator: NameGenerator, method: BlendMethod
-) -> None:
-    request = NameRequest(Condition.blend({"FR": 1, "JP": 1, "CL": 1}, method=method), count=10)
-    first, second = (generator.suggest(request, np.random.default_rng(7)) for _ in range(2))
-    assert len(first) == 10
-    assert first == second
-
-
 def test_nll_keeps_the_order_of_pairs_of_different_methods_and_sizes(
     generator: NameGenerator,
 ) -> None:
@@ -110,11 +100,6 @@ def test_balanced_is_a_product_in_which_the_country_that_fits_less_counts_more(
     np.testing.assert_allclose(got, product / product.sum(axis=1, keepdims=True), atol=1e-5)
 
 
-@pytest.fixture(scope="module")
-def origin(generator: NameGenerator) -> OriginClassifier:
-    return OriginClassifier.load(generator)
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("pair", [("NL", "PL"), ("NL", "CL"), ("IT", "CN"), ("IS", "TR")])
 def test_names_sound_more_like_a_heavier_country(
@@ -127,19 +112,6 @@ def test_names_sound_more_like_a_heavier_country(
         return float(shares[:, 0].mean())
 
     assert share(0.25) + 0.05 < share(0.5) < share(0.75) - 0.05
-
-
-@pytest.mark.slow
-def test_balanced_names_sound_most_evenly_like_both_countries(
-    generator: NameGenerator, origin: OriginClassifier
-) -> None:
-    def minority_share(method: BlendMethod) -> float:
-        blend = Condition.blend({"IT": 1, "CN": 1}, method=method)
-        names = generator.suggest(NameRequest(blend, count=200), np.random.default_rng(12))
-        shares = origin.probabilities([suggestion.name for suggestion in names], ["IT", "CN"])
-        return float(shares.min(axis=1).mean())
-
-    assert minority_share(BlendMethod.CONDITION) < minority_share(BlendMethod.BALANCED)
 
 
 def test_distinct_favours_letters_less_likely_in_all_countries_together(

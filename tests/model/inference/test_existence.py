@@ -41,16 +41,6 @@ def test_what_stays_in_memory_is_small() -> None:
     assert sum(sizes) < 2_000_000
 
 
-def test_names_survive_saving(tmp_path_factory: pytest.TempPathFactory) -> None:
-    path = tmp_path_factory.mktemp("attested") / "names.npz"
-    AttestedNames.from_names(["Ana"], ["Bo"], ["Cy"]).save(path)
-    loaded = AttestedNames.load(path)
-    assert [loaded.exist(["ána", "bo"]).tolist(), loaded.are_borne(["BO"]).tolist()] == [
-        [True, False],
-        [True],
-    ]
-
-
 @pytest.mark.parametrize("name", ["Gerdina", "Josje", "Gertje", "Mahnoush", "Walentyn", "Mahnush"])
 def test_real_names_that_the_lists_lack_are_not_new(existence: Existence, name: str) -> None:
     assert existence.kind_of(name) is not NameKind.NEW

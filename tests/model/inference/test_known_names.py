@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -41,11 +39,6 @@ def test_some_names_are_selected_by_their_indices(known: KnownNames) -> None:
     assert join_lines(some.folded) == "jose\nmark"
 
 
-def test_a_name_in_another_script_is_refused() -> None:
-    with pytest.raises(UnicodeEncodeError):
-        KnownNames.from_names(["Anna", "Яна"])
-
-
 def test_nearest_returns_names_with_distances(known: KnownNames) -> None:
     assert known.nearest(["Lukas", "Marike", "Jsoe"]) == [
         ("Łukasz", 1),
@@ -57,22 +50,6 @@ def test_nearest_returns_names_with_distances(known: KnownNames) -> None:
 def test_ties_are_broken_by_a_common_prefix() -> None:
     known = KnownNames.from_names(["Arin", "Bria", "Zrin"])
     assert known.nearest(["Brin"]) == [("Bria", 1)]
-
-
-def test_nearest_of_no_names_is_empty(known: KnownNames) -> None:
-    assert known.nearest([]) == []
-
-
-def test_saved_names_are_loaded(known: KnownNames, tmp_path: Path) -> None:
-    known.save(tmp_path / "names.npz")
-    loaded = KnownNames.load(tmp_path / "names.npz")
-    np.testing.assert_array_equal(loaded.written, known.written)
-    np.testing.assert_array_equal(loaded.folded, known.folded)
-    assert loaded.fingerprint == known.fingerprint
-
-
-def test_the_fingerprint_identifies_the_names(known: KnownNames) -> None:
-    assert known.fingerprint != KnownNames.from_names(["Marieke"]).fingerprint
 
 
 @pytest.mark.slow

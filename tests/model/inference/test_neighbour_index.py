@@ -1,9 +1,7 @@
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from model.inference.known_names import KnownNames
 from model.inference.neighbour_index import EditDistanceIndex
 from model.inference.packed_strings import pack_folded
 
@@ -27,12 +25,3 @@ def test_within_finds_exactly_the_names_within_a_distance(
     indices, found = EditDistanceIndex(pack_folded(folded)).within(query, limit)
     assert indices.tolist() == [index for index, each in enumerate(distances) if each <= limit]
     assert found.tolist() == [each for each in distances if each <= limit]
-
-
-@pytest.mark.parametrize("query", ["marieke", "mareike", "qqqqqqqqqqqqqqqqqqqqqqqq", "x"])
-def test_nearest_known_names_are_those_of_a_linear_search(query: str) -> None:
-    folded = KnownNames.load().folded
-    distances = [OSA.distance(query, name.decode()) for name in folded]
-    indices, distance = EditDistanceIndex(folded).nearest(query)
-    assert distance == min(distances)
-    assert indices.tolist() == [index for index, each in enumerate(distances) if each == distance]

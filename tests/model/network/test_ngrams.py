@@ -1,6 +1,5 @@
 from itertools import pairwise
 
-import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,7 +8,6 @@ from model.network.ngrams import NGramVocabulary
 
 NAMES = st.lists(st.text("abc", min_size=1, max_size=6), max_size=20)
 ALPHABET = "*abc"
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def spell(ngrams: ByteArray) -> list[str]:
@@ -40,13 +38,3 @@ def test_id_tables_have_the_ids_of_all_ngrams_and_nothing_else(names: list[str])
                 found = shorter[found, letter]
             assert found == index
         assert (table > 0).sum() == len(of_length)
-
-
-def test_ids_take_as_many_bytes_as_they_need() -> None:
-    names = [f"{first}{second}" for first in LETTERS for second in LETTERS]
-    ngrams = NGramVocabulary.from_names(names, f"*{LETTERS}", {2: 1})
-    assert (
-        int(ngrams.id_tables(1 + len(LETTERS))[0].max())
-        == len(LETTERS) * (len(LETTERS) + 1)
-        > np.iinfo(np.uint8).max
-    )

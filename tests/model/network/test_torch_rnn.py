@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.domain.arrays import FloatArray
-from model.domain.condition import BlendMethod, Condition
 from model.domain.corpus import Entry, entries
 from model.inference.name_generator import NameGenerator
 from model.inference.sampler import smooth_with_uniform
@@ -50,35 +49,6 @@ def test_numpy_matches_pytorch_on_every_letters_distribution(
         expected = smoothed_probabilities(network(letters[..., :-1], countries, genders)[0, 0])
     actual = letter_distributions(generator, entry.name, entry.condition)
     np.testing.assert_allclose(actual, expected, atol=1e-5)
-
-
-def test_numpy_matches_pytorch_under_a_blended_condition(
-    network: NameRNN, weights: Weights, generator: NameGenerator
-) -> None:
-    countries = torch.zeros(1, len(weights.countries))
-    for code, weight in (("NL", 0.75), ("PL", 0.25)):
-        countries[0, weights.countries.index(code)] = weight
-    male = torch.tensor([[[0.0, 1.0]]])
-    with torch.no_grad():
-        logits = network(torch.tensor([[[0]]]), countries, male)
-    condition = Condition.blend({"NL": 3, "PL": 1}, "M", BlendMethod.CONDITION)
-    actual = letter_distributions(generator, "", condition)[0]
-    np.testing.assert_allclose(actual, smoothed_probabilities(logits[0, 0, 0]), atol=1e-5)
-
-
-def test_nll_is_the_sum_over_letters(network: NameRNN, generator: NameGenerator) -> None:
-    sample = entries()[::2500]
-    expected = []
-    for entry in sample:
-        letters, _, countries, genders = batch_of_one(entry)
-        with torch.no_grad():
-            logits = network(letters[..., :-1], countries, torch.full_like(genders, 0.5))
-        probabilities = np.take_along_axis(
-            smoothed_probabilities(logits[0, 0]), letters[0, 0, 1:, None].numpy(), axis=1
-        )
-        expected.append(-np.log(probabilities).sum())
-    actual = generator.nll([(entry.name, Condition.for_country(entry.country)) for entry in sample])
-    np.testing.assert_allclose(actual, expected, rtol=1e-4)
 
 
 def test_batching_does_not_change_a_names_loss(network: NameRNN) -> None:
@@ -130,12 +100,3 @@ def test_loading_refuses_missing_and_unknown_parameters(network: NameRNN) -> Non
     del arrays["router.weight"]
     with pytest.raises(RuntimeError, match="Missing key"):
         load_arrays(network, arrays)
-
-
-def test_reading_letter_by_letter_equals_reading_at_once(network: NameRNN) -> None:
-    letters, _, countries, genders = batch_of_one(Entry("Katarzyna", "PL", "F"))
-    with torch.no_grad():
-        at_once, state = network(letters, countries, genders), network.start(1, 1)
-        for position in range(letters.shape[2]):
-            logits, state = network.read(letters[..., [position]], countries, genders, state)
-            torch.testing.assert_close(logits[..., 0, :], at_once[..., position, :])

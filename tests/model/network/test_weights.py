@@ -8,36 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from model.domain.arrays import FloatArray
-from model.network.ngrams import NGramVocabulary
 from model.network.weights import ASSIGNMENT_WEIGHTS, SHIPPED_WEIGHTS, Weights, quantize_int8
 from model.origin.reversed_scorer import REVERSED_WEIGHTS
-
-
-@pytest.fixture
-def weights() -> Weights:
-    return Weights(
-        {"letter.weight": np.array([[0.5, -2.0]], np.float32)},
-        "*aé",
-        ("NL", "PL"),
-        NGramVocabulary.from_names(["aé", "aé", "aé"], "*aé"),
-        {"recipe": "shipped", "curve": [[1.0, 2.0]]},
-    )
-
-
-def test_saved_weights_are_loaded(weights: Weights, tmp_path: Path) -> None:
-    weights.save(tmp_path / "w.npz")
-    loaded = Weights.load(tmp_path / "w.npz")
-    np.testing.assert_array_equal(loaded.arrays["letter.weight"], weights.arrays["letter.weight"])
-    assert loaded.arrays["letter.weight"].dtype == np.float32
-    assert (loaded.alphabet, loaded.countries) == (weights.alphabet, weights.countries)
-    for ngrams, expected in zip(loaded.ngrams.by_length, weights.ngrams.by_length, strict=True):
-        np.testing.assert_array_equal(ngrams, expected)
-    assert loaded.recipe == weights.recipe
-
-
-def test_saving_leaves_no_other_file(weights: Weights, tmp_path: Path) -> None:
-    weights.save(tmp_path / "w.npz")
-    assert [path.name for path in tmp_path.iterdir()] == ["w.npz"]
 
 
 def test_an_incomplete_file_is_refused(tmp_path: Path) -> None:

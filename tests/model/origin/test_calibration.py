@@ -1,26 +1,14 @@
-from collections.abc import Iterator
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from model.domain import corpus
 from model.domain.arrays import DoubleArray
-from model.domain.spelling import fold
-from model.inference.name_generator import NameGenerator
 from model.origin.calibration import Calibration
-from model.origin.parameters import OriginParameters
-from model.origin.reversed_scorer import load_scorers
 from model.training.fit_origin import (
-    LabelledNames,
-    compute_features,
     fit_calibration,
     minimise,
-    ranking_loss,
-    top1_log_loss,
 )
 
 SIZES = np.array([1000.0, 100.0, 10.0, 5000.0])
@@ -48,18 +36,6 @@ def test_default_is_bayes_rule() -> None:
     np.testing.assert_allclose(probabilities, joint / joint.sum())
 
 
-def test_without_a_prior_the_lowest_loss_is_most_likely() -> None:
-    nats = np.array([[5.0, 4.0, 3.0, 6.0]])
-    assert Calibration(prior=0).probabilities(-nats[None], SIZES).argmax() == 2
-
-
-def test_features_count_by_their_weights() -> None:
-    features = np.array([[[2.0, 0.0]], [[0.0, 3.0]]])
-    equal = np.ones(2)
-    assert Calibration((1, 0.5)).probabilities(features, equal).argmax() == 0
-    assert Calibration((1, 1)).probabilities(features, equal).argmax() == 1
-
-
 def test_fit_recovers_the_weights_that_labels_were_sampled_with() -> None:
     rng = np.random.default_rng(1)
     features = rng.normal(0, 2, (2, 4000, 4))
@@ -74,37 +50,3 @@ def test_fit_recovers_the_weights_that_labels_were_sampled_with() -> None:
 def test_minimise_finds_the_minimum_of_a_quadratic() -> None:
     point = minimise(lambda at: float((at[0] - 3) ** 2 + 2 * (at[1] + 1) ** 2), [0.0, 0.0])
     np.testing.assert_allclose(point, [3, -1], atol=1e-3)
-
-
-@pytest.mark.slow
-def test_nothing_near_the_fit_is_better(generator: NameGenerator) -> None:
-    stored = OriginParameters.load()
-    validation = corpus.select("validation", corpus.entries())
-    fifth = set(sorted({fold(entry.name) for entry in validation})[::5])
-    names = LabelledNames.from_entries(
-        [entry for entry in validation if fold(entry.name) in fifth], generator.countries
-    )
-    features = compute_features(load_scorers(generator), stored, names)
-    sample = features, stored.list_sizes, names.labels
-    fitted = fit_calibration(*sample)
-    in_order = Calibration(fitted.weights, fitted.prior)
-    lowest = ranking_loss(in_order, *sample)
-    for nearby in neighbours(in_order):
-        assert lowest <= ranking_loss(nearby, *sample) + 1e-6
-    lowest = top1_log_loss(fitted, *sample)
-    for factor in (0.98, 1.02):
-        for nearby in (
-            replace(fitted, sharp_inverse_temperature=fitted.sharp_inverse_temperature * factor),
-            replace(fitted, flat_inverse_temperature=fitted.flat_inverse_temperature * factor),
-        ):
-            assert lowest <= top1_log_loss(nearby, *sample) + 1e-6
-
-
-def neighbours(calibration: Calibration) -> Iterator[Calibration]:
-    """Yield calibrations of which one weight or the prior is a little lower or higher."""
-    for step in (-0.02, 0.02):
-        yield replace(calibration, prior=calibration.prior + step)
-        for index, weight in enumerate(calibration.weights):
-            weights = list(calibration.weights)
-            weights[index] = weight + step
-            yield replace(calibration, weights=tuple(weights))

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from model.domain import corpus
 from model.domain.condition import Condition
-from model.domain.countries import UnknownCountryError, countries
-from model.domain.errors import InputError, LengthError, SpacedNameError, UnknownLettersError
+from model.domain.countries import countries
+from model.domain.errors import InputError, SpacedNameError
 from model.domain.ranking import ASSIGNMENT_COUNTRIES, RankBy, Verdict, country_of_both
-from model.domain.spelling import STOP, fold
+from model.domain.spelling import fold
 from model.inference.bearers import BearersFile
 from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier, WeightsMismatchError
@@ -24,11 +24,6 @@ from model.training.fit_origin import LabelledNames, fit_parameters
 UNKNOWN = ["Zwanneliesje", "xkcdq", "Wojmirka"]
 """Names that nobody bears, which are ranked by their spelling alone."""
 NAMES = sorted({entry.name for entry in corpus.entries()})[::53]
-
-
-@pytest.fixture(scope="module")
-def origin(generator: NameGenerator) -> OriginClassifier:
-    return OriginClassifier.load(generator)
 
 
 @pytest.fixture(scope="module")
@@ -60,17 +55,6 @@ def test_probabilities_sum_to_one_over_the_given_countries(
 
 
 @settings(max_examples=10)
-@given(name=names())
-def test_ranking_has_every_country_the_most_likely_first(
-    origin: OriginClassifier, name: str
-) -> None:
-    scores = origin.rank(name).ranking
-    assert sorted(score.country for score in scores) == sorted(countries())
-    probabilities = [score.probability for score in scores]
-    assert probabilities == sorted(probabilities, reverse=True)
-
-
-@settings(max_examples=10)
 @given(name=names(), among=country_lists())
 def test_ranking_by_nats_has_the_lowest_loss_first(
     origin: OriginClassifier, name: str, among: list[str]
@@ -78,19 +62,6 @@ def test_ranking_by_nats_has_the_lowest_loss_first(
     by_nats = origin.rank(name, among, RankBy.NATS).ranking
     assert [score.nats for score in by_nats] == sorted(score.nats for score in by_nats)
     assert set(by_nats) == set(origin.rank(name, among).ranking)
-
-
-@settings(max_examples=10)
-@given(name=names(), among=country_lists())
-def test_fewer_countries_keep_order_and_nats(
-    origin: OriginClassifier, name: str, among: list[str]
-) -> None:
-    few = origin.rank(name, among).ranking
-    filtered = [score for score in origin.rank(name).ranking if score.country in among]
-    assert [score.country for score in few] == [score.country for score in filtered]
-    np.testing.assert_allclose(
-        [score.nats for score in few], [score.nats for score in filtered], rtol=1e-4
-    )
 
 
 @settings(max_examples=10)
@@ -130,11 +101,6 @@ def test_any_text_is_ranked_or_refused_in_one_line(origin: OriginClassifier, tex
         assert len(ranking.ranking) == 6
 
 
-def test_letters_are_lower_case_with_the_stop_last(origin: OriginClassifier) -> None:
-    letters = origin.rank("Marieke", ASSIGNMENT_COUNTRIES).letters
-    assert "".join(letter.letter for letter in letters) == "marieke" + STOP
-
-
 @pytest.mark.parametrize("name", ["Świętosław", "Śliwosz"])
 def test_a_rare_first_letter_does_not_outweigh_the_others(
     origin: OriginClassifier, name: str
@@ -149,38 +115,9 @@ def test_turkish_capital_i_is_dotless(origin: OriginClassifier) -> None:
     assert "".join(letter.letter for letter in ranking.letters) == "ışık*"
 
 
-@pytest.mark.parametrize(
-    ("name", "country"),
-    [
-        ("Sjoerd", "NL"),
-        ("Mahmoud-Reza", "IR"),
-        ("Thibault", "FR"),
-        ("Wojciech", "PL"),
-        ("Xiaoming", "CN"),
-        ("Gianluca", "IT"),
-    ],
-)
-def test_clear_cases_among_the_assignments_six(
-    origin: OriginClassifier, name: str, country: str
-) -> None:
-    ranking = origin.rank(name, ASSIGNMENT_COUNTRIES)
-    assert ranking.ranking[0].country == country
-    assert ranking.verdict in {Verdict.SURE, Verdict.LIKELY}
-
-
 @pytest.mark.parametrize("name", ["xkcdq", "bcdfgh", "zzzzzz", "asdfgh"])
 def test_a_name_unlikely_in_every_country_gets_no_idea(origin: OriginClassifier, name: str) -> None:
     assert origin.rank(name).verdict is Verdict.NO_IDEA
-
-
-def test_verdict_depends_on_the_first_countrys_probability(origin: OriginClassifier) -> None:
-    seen: dict[Verdict, list[float]] = {}
-    for name in NAMES[:25]:
-        ranking = origin.rank(name, ASSIGNMENT_COUNTRIES)
-        seen.setdefault(ranking.verdict, []).append(ranking.ranking[0].probability)
-    assert min(seen[Verdict.SURE]) >= 0.8
-    assert 0.5 <= min(seen[Verdict.LIKELY]) <= max(seen[Verdict.LIKELY]) < 0.8
-    assert max(seen[Verdict.UNSURE]) < 0.5
 
 
 @pytest.mark.slow
@@ -194,22 +131,6 @@ def test_known_in_has_the_countries_that_list_any_spelling(origin: OriginClassif
             assert set(known_in) == listed[fold(name)], typed
 
 
-def test_a_new_name_is_known_nowhere(origin: OriginClassifier) -> None:
-    assert origin.rank("Zwanneliesje").known_in == ()
-
-
-def test_batches_have_the_probabilities_of_single_names(origin: OriginClassifier) -> None:
-    together = origin.probabilities(UNKNOWN, ["PL", "NL"])
-    assert together.shape == (3, 2)
-    for name, row in zip(UNKNOWN, together, strict=True):
-        alone = {
-            score.country: score.probability
-            for score in origin.rank(name, ASSIGNMENT_COUNTRIES[::3]).ranking
-        }
-        assert set(alone) == {"NL", "PL"}
-        np.testing.assert_allclose(row, [alone["PL"], alone["NL"]], rtol=1e-3)
-
-
 def test_assessments_of_many_names_are_those_of_single_ones(origin: OriginClassifier) -> None:
     verdicts, probabilities = origin.assess(UNKNOWN)
     for name, verdict, row in zip(UNKNOWN, verdicts, probabilities, strict=True):
@@ -218,36 +139,6 @@ def test_assessments_of_many_names_are_those_of_single_ones(origin: OriginClassi
         of_country = dict(zip(origin.countries, row, strict=True))
         for score in alone.ranking:
             assert of_country[score.country] == pytest.approx(score.probability, rel=1e-3)
-
-
-def test_no_names_give_no_rows(origin: OriginClassifier) -> None:
-    assert origin.probabilities([], ["NL", "PL"]).shape == (0, 2)
-
-
-def test_probabilities_default_to_the_order_of_all_countries(
-    origin: OriginClassifier,
-) -> None:
-    (row,) = origin.probabilities(["Agnieszka"])
-    assert origin.countries[int(row.argmax())] == "PL"
-
-
-def test_countries_may_be_aliases(origin: OriginClassifier) -> None:
-    assert origin.rank("Sanne", ["Holland", "persia"]) == origin.rank("Sanne", ["NL", "IR"])
-
-
-@pytest.mark.parametrize("name", ["", "  ", "\n", "a", "É", "-", "--", "'", "a" * 41, "ab" * 100])
-def test_too_short_or_too_long_names_are_refused(origin: OriginClassifier, name: str) -> None:
-    with pytest.raises(LengthError):
-        origin.rank(name)
-
-
-@pytest.mark.parametrize(
-    "name", ["J0hn", "🙂", "李", "Анна", "مریم", "Sanne\u200f", "a\nb", "a\udcffb"]
-)
-def test_unknown_letters_are_refused(origin: OriginClassifier, name: str) -> None:
-    with pytest.raises(UnknownLettersError, match="I can’t read") as caught:
-        origin.rank(name)
-    assert str(caught.value).isprintable()
 
 
 def test_spaced_name_is_answered_with_a_hyphenated_one(origin: OriginClassifier) -> None:
@@ -262,21 +153,10 @@ def test_fewer_than_two_countries_are_refused(origin: OriginClassifier, among: l
         origin.rank("Sanne", among)
 
 
-def test_error_quotes_an_unknown_country(origin: OriginClassifier) -> None:
-    with pytest.raises(UnknownCountryError, match="Narnia"):
-        origin.rank("Sanne", ["NL", "Narnia"])
-
-
 def test_parameters_of_other_weights_are_refused(generator: NameGenerator) -> None:
     other = replace(OriginParameters.load(), fingerprint="other")
     with pytest.raises(WeightsMismatchError, match=r"python -m model\.training\.fit_origin"):
         OriginClassifier(load_scorers(generator), other, BearersFile(), UseModel.load())
-
-
-def test_nats_are_the_shipped_networks(generator: NameGenerator, origin: OriginClassifier) -> None:
-    for score in origin.rank("Sanne", ["NL", "PL"]).ranking:
-        expected = generator.nll([("Sanne", Condition.for_country(score.country))])[0]
-        assert score.nats == pytest.approx(expected, rel=1e-4)
 
 
 @pytest.mark.slow
@@ -328,3 +208,19 @@ def test_two_names_are_together_at_home_where_neither_is_strange(
     origin: OriginClassifier, first: str, second: str, likely: set[str]
 ) -> None:
     assert country_of_both(origin.rank(first), origin.rank(second)) in likely
+
+
+def test_nats_are_the_shipped_networks(generator: NameGenerator, origin: OriginClassifier) -> None:
+    for score in origin.rank("Sanne", ["NL", "PL"]).ranking:
+        expected = generator.nll([("Sanne", Condition.for_country(score.country))])[0]
+        assert score.nats == pytest.approx(expected, rel=1e-4)
+
+
+def test_verdict_depends_on_the_first_countrys_probability(origin: OriginClassifier) -> None:
+    seen: dict[Verdict, list[float]] = {}
+    for verdict, row in zip(*origin.assess(NAMES[:200]), strict=True):
+        seen.setdefault(verdict, []).append(row.max())
+    assert 0.8 <= min(seen[Verdict.SURE]) < 0.85
+    assert 0.75 < max(seen[Verdict.LIKELY]) < 0.8
+    assert 0.5 <= min(seen[Verdict.LIKELY]) < 0.55
+    assert 0.45 < max(seen[Verdict.UNSURE]) < 0.5

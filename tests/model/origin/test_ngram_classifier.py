@@ -58,11 +58,6 @@ def test_names_are_classified_together_as_they_are_alone(classifier: NGramClassi
         np.testing.assert_allclose(logits, by_letter + classifier.bias)
 
 
-def test_unknown_letters_have_no_weight(classifier: NGramClassifier) -> None:
-    by_letter = classifier.logits_by_letter("ქქქ")
-    np.testing.assert_array_equal(by_letter[1], 0)
-
-
 def test_without_pruning_it_matches_scikit_learns_regression(train: list[Entry]) -> None:
     entries = train[::4]
     classifier = train_ngram_classifier(entries, CODES, kept_share=1)

@@ -1,12 +1,9 @@
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from data.attested.traditions import TEST_LIST, read_archetypes
 from model.domain.spelling import fold
 from model.inference.bearers import Bearers, Use, UseKind
-from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier
 from model.origin.use import USE_FEATURES, UseFeatures, UseModel
 
@@ -18,11 +15,6 @@ TOTALS = (
     Use("IT", UseKind.CLASS, 5_000),
 )
 EVEN = np.full(3, 1 / 3)
-
-
-@pytest.fixture(scope="module")
-def origin(generator: NameGenerator) -> OriginClassifier:
-    return OriginClassifier.load(generator)
 
 
 def features_of(*uses: Use, listed: tuple[float, ...] = (0, 0, 0)) -> dict[str, list[float]]:
@@ -50,11 +42,6 @@ def test_a_country_where_nobody_is_counted_is_told_the_highest_of_the_others() -
     assert features["people elsewhere"][:2] == [0, 0]
 
 
-def test_few_bearers_say_less_than_many() -> None:
-    few, many = (features_of(Use("IT", UseKind.PEOPLE, number))["people"] for number in (1, 1000))
-    assert few[1] - few[0] < many[1] - many[0]
-
-
 def test_traditions_are_at_home_above_all_there_too_or_elsewhere() -> None:
     features = features_of(Use("IT", UseKind.TRADITION, 2), Use("FR", UseKind.TRADITION, 1))
     assert features["home above all"] == [0, 1, 0]
@@ -62,22 +49,10 @@ def test_traditions_are_at_home_above_all_there_too_or_elsewhere() -> None:
     assert features["home elsewhere"] == [0, 0, 1]
 
 
-def test_a_list_weighs_less_among_many() -> None:
-    assert features_of(listed=(1, 0, 0))["list among many"][0] == 1
-    assert features_of(listed=(1, 1, 1))["list among many"][0] == pytest.approx(3**-0.5)
-
-
 def test_probabilities_are_of_the_countries_asked_for() -> None:
     model = UseModel(np.ones(1), np.array([0.0, 1.0, 2.0]), np.array(2.0))
     probabilities = model.probabilities(np.zeros((2, 1)), [0, 2])
     assert probabilities == pytest.approx(np.exp([0, 4]) / np.exp([0, 4]).sum())
-
-
-def test_a_model_survives_saving(tmp_path: Path) -> None:
-    model = UseModel(np.ones(2), np.zeros(3), np.array(0.5))
-    model.save(tmp_path / "use.npz")
-    loaded = UseModel.load(tmp_path / "use.npz")
-    assert (loaded.weights.tolist(), float(loaded.inverse_temperature)) == ([1, 1], 0.5)
 
 
 @pytest.mark.slow

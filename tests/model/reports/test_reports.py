@@ -12,7 +12,7 @@ from model.inference.name_generator import NameGenerator
 from model.network.weights import ASSIGNMENT_WEIGHTS, Weights
 from model.reports.__main__ import PARTS, main
 from model.reports.figures import samples
-from model.reports.report import Cell, few, plot, table
+from model.reports.report import Cell, table
 
 PLOTS = {"figures": ["curve.png"], "norms": ["clip_norms.png"], "sharpness": ["sharpness.png"]}
 TEXT = CARD.read_text("utf-8")
@@ -34,12 +34,6 @@ def rules(page: str) -> list[str]:
     """Return the head of every table."""
     lines = page.splitlines()
     return [head for head, rule in pairwise(lines) if set(rule) == set("|-:")]
-
-
-def test_an_unknown_part_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit, match="2"):
-        main(["figures", "figure"])
-    assert "no part is called figure\n" in capsys.readouterr().err
 
 
 def test_the_cards_names_are_made_by_the_weights(generator: NameGenerator) -> None:
@@ -67,17 +61,3 @@ def test_table_shows_figures_by_their_formats_and_texts_as_they_are() -> None:
         "| a | 50.0% | 1,234.0 | – |",
         "| b | 25.0% | ∞ | x (1) |",
     ]
-
-
-def test_few_are_taken_evenly() -> None:
-    assert few(range(9000), small=True) == range(0, 9000, 90)
-    assert few(range(20), small=True) == few(range(20), small=False) == range(20)
-
-
-def test_plot_is_saved_with_a_legend_where_a_curve_has_a_name(tmp_path: Path) -> None:
-    with plot(tmp_path / "plot.png", 4, 2, panels=2) as (left, right):
-        left.plot([1, 2], [3, 4], label="rising")
-        right.plot([1, 2], [4, 3])
-    assert left.get_legend() is not None
-    assert right.get_legend() is None
-    assert (tmp_path / "plot.png").read_bytes().startswith(b"\x89PNG")

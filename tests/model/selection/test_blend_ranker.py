@@ -1,5 +1,4 @@
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -64,10 +63,3 @@ def test_three_countries_are_rated_by_the_best_and_the_worst_of_them(rater: Coun
     highest = np.max([pair[:, 0] for pair in pairs], axis=0)
     lowest = np.min([pair[:, 1] for pair in pairs], axis=0)
     np.testing.assert_allclose(of_three[:, :2], np.column_stack([highest, lowest]), atol=1e-3)
-
-
-def test_ranker_survives_saving(tmp_path: Path, rater: CountryRater) -> None:
-    ranker, path = BlendRanker.load(), tmp_path / "ranker.npz"
-    ranker.save(path)
-    features = blend_features(rater, "NL", "PL")
-    assert BlendRanker.load(path).rate(features).tolist() == ranker.rate(features).tolist()

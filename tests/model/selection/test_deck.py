@@ -57,10 +57,6 @@ def test_a_much_better_name_comes_first_though_like_those_dealt(deck: Deck) -> N
     assert [name for name, _ in deck.ordered()] == ["sabrina", "bente"]
 
 
-def test_an_excluded_name_is_not_dealt() -> None:
-    assert Deck(np.random.default_rng(1), frozenset({"anna"})).has("anna")
-
-
 def test_hands_of_siblings_have_one_initial_each() -> None:
     request = NameRequest(DUTCH, count=10, filters=Filters(initials=Initials.SAME))
     best = [Entry(name, 2.0) for name in ("xena", "adelina", "bente", "carolina", "alina", "anne")]

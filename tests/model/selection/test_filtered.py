@@ -159,11 +159,9 @@ def test_same_seed_gives_the_same_names(generator: NameGenerator, selector: Name
 
 
 @pytest.mark.parametrize("seed", [0, 64, 96])
-def test_siblings_have_the_same_or_different_initials(selector: NameSelector, seed: int) -> None:
-    same = replace(DUTCH, filters=Filters(initials=Initials.SAME))
-    different = replace(DUTCH, count=10, filters=Filters(initials=Initials.DIFFERENT))
-    assert len({name[0] for name in names(selector, same, seed)}) == 1
-    assert len({name[0] for name in names(selector, different, seed)}) == 10
+def test_siblings_may_have_different_initials(selector: NameSelector, seed: int) -> None:
+    request = replace(DUTCH, count=10, filters=Filters(initials=Initials.DIFFERENT))
+    assert len({name[0] for name in names(selector, request, seed)}) == 10
 
 
 @pytest.mark.parametrize("code", ["AR", "IR", "PL"])
@@ -176,11 +174,7 @@ def test_every_card_of_siblings_is_full_and_has_one_initial(
     assert {len(card) for card in cards} == {10}
     assert {len({fold(name)[0] for name in card}) for card in cards} == {1}
     assert len({name for card in cards for name in card}) == 10 * len(cards)
-
-
-def test_initials_differ_from_card_to_card(selector: NameSelector) -> None:
-    request = replace(DUTCH, count=10, filters=Filters(initials=Initials.SAME))
-    assert len({names(selector, request, seed)[0][0] for seed in range(8)}) > 2
+    assert len({card[0][0] for card in cards}) > 2
 
 
 @pytest.mark.parametrize("code", ["NL", "FR", "TR"])
@@ -241,22 +235,6 @@ def test_names_like_another_are_nearer_to_it(selector: NameSelector, model: str)
 
     assert mean_likeness(like) > mean_likeness(plain) + 0.25
     assert fold(model) not in map(fold, like)
-
-
-@pytest.mark.parametrize(
-    ("model", "code"), [("Estrella", "CL"), ("Giulia", "IT"), ("Mateo", "ES"), ("Zuzanna", "PL")]
-)
-def test_every_name_of_the_first_card_is_near_the_other(
-    selector: NameSelector, model: str, code: str
-) -> None:
-    filters = Filters(like=model)
-    found = names(selector, NameRequest(Condition.for_country(code), filters=filters), seed=0)
-    assert likenesses([fold(name) for name in found], fold(model)).min() > 0.4
-
-
-def test_a_word_to_be_like_does_not_come_itself(selector: NameSelector) -> None:
-    found = names(selector, replace(DUTCH, count=10, filters=Filters(like="Jorlien")))
-    assert "jorlien" not in map(fold, found)
 
 
 def test_a_name_like_another_may_have_letters_that_the_filters_exclude(

@@ -1,7 +1,5 @@
 """What the ends of names say of their gender, from a few names and as it is shipped."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -35,10 +33,6 @@ def test_of_a_country_without_names_other_countries_tell(few: GenderEndings) -> 
     assert woman > man
 
 
-def test_of_no_names_there_is_nothing_to_tell(few: GenderEndings) -> None:
-    assert few.female_shares([], "SE").shape == (0,)
-
-
 def test_an_ending_may_be_a_whole_name(few: GenderEndings) -> None:
     assert np.isfinite(few.female_shares(["k", "im", "kim"], "SE")).all()
 
@@ -46,13 +40,6 @@ def test_an_ending_may_be_a_whole_name(few: GenderEndings) -> None:
 def test_neutral_endings_are_those_of_both(few: GenderEndings) -> None:
     assert few.neutral("SE") == ["im"]
     assert few.neutral("NO") == []
-
-
-def test_they_are_stored(few: GenderEndings, tmp_path: Path) -> None:
-    few.save(tmp_path / "endings.npz")
-    stored = GenderEndings.load(tmp_path / "endings.npz")
-    names = [*WOMEN, *MEN, *BOTH]
-    assert stored.female_shares(names, "SE").tolist() == few.female_shares(names, "SE").tolist()
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -45,11 +43,6 @@ def test_the_order_of_blended_countries_makes_no_difference(codes: list[str]) ->
 def test_others_have_none() -> None:
     assert GOOD.of(["PL"]).names == []
     assert len(GoodNames.collect({}).of(["NL"]).worth) == 0
-
-
-def test_good_names_survive_saving(tmp_path: Path) -> None:
-    GOOD.save(tmp_path / "good.npz")
-    assert GoodNames.load(tmp_path / "good.npz").of(["NL"]).names == ["florinde", "évert"]
 
 
 def test_shipped_names_are_nobodys_and_may_be_shown(

@@ -81,12 +81,6 @@ def test_a_piece_of_one_name_is_no_mixture() -> None:
     assert read_mixture("anne", ("anna", "marianne")) is None
 
 
-def test_of_short_names_all_may_be_heard() -> None:
-    mixture = read_mixture("boli", ("bo", "li"))
-    assert mixture is not None
-    assert (mixture.beginning, mixture.ending) == (2, 2)
-
-
 PAIRS = st.tuples(st.sampled_from(TYPED), st.sampled_from(TYPED)).filter(
     lambda names: fold(names[0]) != fold(names[1])
 )
@@ -138,13 +132,6 @@ def test_cards_have_both_orders_and_few_similar_names(mixer: NameMixer) -> None:
     assert 3 <= sum(orders) <= 7
     parts = [(mixture.start.lower(), mixture.end) for mixture in card.mixtures]
     assert len(set(parts)) >= 8
-
-
-def test_the_same_names_give_the_same_card_to_everybody(
-    mixer: NameMixer, generator: NameGenerator
-) -> None:
-    names = ("Anna", "Peter")
-    assert mixer.mix(names, "DE", 1) == NameSelector.load(generator).mixer.mix(names, "DE", 1)
 
 
 def test_diacritics_that_a_country_does_not_use_are_left_out(mixer: NameMixer) -> None:

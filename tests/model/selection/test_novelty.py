@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -24,14 +22,6 @@ def test_probability_is_that_of_a_logistic_regression() -> None:
     inputs = np.array([[1, 1], [3, 0]], np.float32)
     assert MODEL.exists(inputs, "NL") == pytest.approx([0.5, 1 / (1 + np.exp(-3))])
     assert MODEL.exists(inputs, "PL") == pytest.approx(1 / (1 + np.exp([-2, -5])))
-
-
-def test_a_model_survives_saving(tmp_path: Path) -> None:
-    MODEL.save(tmp_path / "novelty.npz")
-    assert (
-        NoveltyModel.load(tmp_path / "novelty.npz").exists(np.zeros((1, 2), np.float32), "NL")
-        == 0.5
-    )
 
 
 def test_shipped_model_knows_every_country_and_feature(

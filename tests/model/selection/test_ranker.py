@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import numpy as np
 import pytest
 import torch
@@ -32,10 +30,6 @@ def test_letters_stand_between_start_and_stop() -> None:
 
 def test_unknown_letters_are_padding() -> None:
     assert letter_ids(["ж"], ALPHABET)[0].tolist() == [START, PADDING, STOP, PADDING]
-
-
-def test_no_names_have_no_ids() -> None:
-    assert letter_ids([], ALPHABET).shape[0] == 0
 
 
 @pytest.mark.parametrize(("country", "row"), [("NL", 1), ("PL", 2), ("TR", 0)])
@@ -72,13 +66,6 @@ def test_rating_does_not_depend_on_the_other_names(
         ranker.rate([name], row[None], "NL")[0] for name, row in zip(NAMES, features, strict=True)
     ]
     np.testing.assert_allclose(together, alone, atol=2e-4)
-
-
-def test_ranker_survives_saving(tmp_path: Path, ranker: NameRanker, features: np.ndarray) -> None:
-    path = tmp_path / "ranker.npz"
-    ranker.save(path)
-    again = NameRanker.load(path).rate(NAMES, features, "NL")
-    assert again.tolist() == ranker.rate(NAMES, features, "NL").tolist()
 
 
 def test_ranker_knows_the_networks_countries_and_letters(

@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -13,10 +11,6 @@ from model.selection.selector import NameSelector
 
 RATED = ReaderRatings.of({("NL",): {"sjanke": 1.5, "doet": -2.0}, ("PL", "NL"): {"elwina": 1.0}})
 NAMES = st.text("abcdeé", min_size=1, max_size=4)
-
-
-def test_a_rated_name_is_corrected() -> None:
-    assert RATED.corrections(["sjanke", "doet"], ["NL"]).tolist() == [1.5, -2]
 
 
 @pytest.mark.parametrize("codes", [["NL", "PL"], ["PL", "NL"]])
@@ -36,17 +30,6 @@ def test_only_rated_names_are_corrected(rated: dict[str, float], names: list[str
     corrections = ReaderRatings.of({("NL",): rated}).corrections(names, ["NL"])
     for name, correction in zip(names, corrections.tolist(), strict=True):
         assert correction == pytest.approx(rated.get(name, 0), abs=1e-3)
-
-
-def test_ratings_survive_saving(tmp_path: Path) -> None:
-    path = tmp_path / "ratings.npz"
-    RATED.save(path)
-    assert ReaderRatings.load(path).corrections(["doet"], ["NL"]).tolist() == [-2]
-
-
-def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
-        ReaderRatings.load(tmp_path / "none.npz")
 
 
 @pytest.mark.slow

@@ -34,10 +34,6 @@ def test_counted_names_of_a_country_and_others_are_drawn_once_on_average(bearers
     assert (ewa, ana) == (1, 1)
 
 
-def test_names_weigh_the_same_at_power_zero(bearers: Path) -> None:
-    assert set(draw_weights(NAMES, 0, bearers)) == {1}
-
-
 def test_every_country_keeps_its_number_of_draws_in_the_real_data() -> None:
     names = entries()
     countries = np.array([ord(entry.country[0]) * 256 + ord(entry.country[1]) for entry in names])
@@ -59,10 +55,3 @@ def test_a_name_comes_as_often_as_its_weight_says_to_within_one(
 
     counts = np.bincount(drawn, minlength=len(weights))
     assert np.all(np.abs(counts - expected) < 1 + 1e-6)
-
-
-@given(size=st.integers(1, 500), seed=st.integers(0, 2**32 - 1))
-def test_names_of_equal_weight_come_once_each(size: int, seed: int) -> None:
-    drawn = draw(np.full(size, 1.0), np.zeros(size, np.int64), np.random.default_rng(seed))
-
-    assert sorted(drawn) == list(range(size))

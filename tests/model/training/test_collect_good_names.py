@@ -1,11 +1,10 @@
-import numpy as np
 import pytest
 
 from data.attested.readings import NEW_NAMES, read_judgements
 from model.domain.spelling import fold, lower
 from model.inference.name_generator import NameGenerator
 from model.selection.selector import NameSelector
-from model.training.collect_good_names import ACCEPTABLE, FEW, GOOD, Chooser
+from model.training.collect_good_names import GOOD, Chooser
 
 DUTCH = ("NL",)
 PRAISE, BLAME = 3.0, -3.0
@@ -33,18 +32,6 @@ def test_the_best_come_first_and_what_readers_do_not_like_not_at_all(
     worth = [each.worth for each in chosen]
     assert worth == sorted(worth, reverse=True)
     assert worth[-1] >= GOOD
-
-
-def test_where_few_are_good_acceptable_ones_do(chooser: Chooser, nobodys: list[str]) -> None:
-    some = nobodys[: FEW - 1]
-    expected = chooser.expect(some, DUTCH)
-    barely = (ACCEPTABLE + GOOD) / 2 - expected
-    chosen = chooser.choose(DUTCH, dict(zip(some, barely.tolist(), strict=True)))
-    assert {each.name for each in chosen} == {*some}
-    many = nobodys[: 2 * FEW]
-    shifts = np.where(np.arange(len(many)) < FEW, GOOD, (ACCEPTABLE + GOOD) / 2)
-    said = dict(zip(many, (shifts + 0.01 - chooser.expect(many, DUTCH)).tolist(), strict=True))
-    assert {each.name for each in chooser.choose(DUTCH, said)} == {*many[:FEW]}
 
 
 def test_a_name_that_a_reader_knew_anywhere_is_left_out(chooser: Chooser) -> None:

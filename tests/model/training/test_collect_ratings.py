@@ -70,16 +70,6 @@ def test_how_much_the_next_panel_confirms(readers: int, share: str) -> None:
     assert confirmed([*read, alone], readers) == expected
 
 
-def test_names_that_were_read_once_are_not_confirmed() -> None:
-    alone = Reading(("NL",), "doet", 1, -2)
-    assert confirmed([alone], 1) == "0 names, confirmed of the mean of 1: 0.00"
-
-
-def test_a_panel_does_not_confirm_itself() -> None:
-    read = [Reading(("NL",), "sjanke", panel, said) for panel, said in ((1, 4), (1, 0), (2, 2))]
-    assert confirmed(read, 1) == "1 names, confirmed of the mean of 1: 0.50"
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "codes"), [(NAME_RATINGS, ("NL",)), (BLEND_RATINGS, ("NL", "PL"))]

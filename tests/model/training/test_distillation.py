@@ -6,14 +6,12 @@ import torch
 from torch import Tensor
 
 from model.domain import corpus
-from model.domain.condition import Condition
 from model.domain.corpus import Entry
 from model.inference.name_generator import NameGenerator
 from model.inference.sampler import smooth_with_uniform
 from model.network.weights import Weights
 from model.training.distillation import (
     HARD_LABEL_WEIGHT,
-    SYNTHETIC_PER_NAME,
     build_soft_targets,
     ensemble_probabilities,
     generate_synthetic_names,
@@ -62,12 +60,6 @@ def test_listed_names_are_included_with_and_without_gender(soft_targets: SoftTar
             assert counts[Entry(entry.letters, entry.country, gender)]
 
 
-def test_several_synthetic_names_are_sampled_for_each_listed_one(soft_targets: SoftTargets) -> None:
-    gendered = sum(entry.gender != "U" for entry in LISTED)
-    synthetic = len(soft_targets.names.lengths) - len(LISTED) - gendered
-    assert synthetic == pytest.approx(SYNTHETIC_PER_NAME * len(LISTED), rel=0.05)
-
-
 def test_soft_targets_mix_teachers_with_hard_labels(
     soft_targets: SoftTargets, generator: NameGenerator
 ) -> None:
@@ -106,19 +98,6 @@ def test_synthetic_names_hide_half_of_the_genders_and_favour_small_countries(
     assert chilean / len(synthetic) == pytest.approx(1 / (1 + 16**0.75), rel=0.1)
 
 
-def test_the_same_seed_samples_the_same_names(generator: NameGenerator) -> None:
-    first, same, other = (
-        list(generate_synthetic_names(generator, LISTED[:20], 2, np.random.default_rng(seed)))
-        for seed in (1, 1, 2)
-    )
-    assert first == same != other
-
-
-def test_an_ensemble_of_one_returns_its_distribution() -> None:
-    logits = torch.tensor([[1.0, 2.0, -1.0]])
-    torch.testing.assert_close(ensemble_probabilities([logits]), torch.softmax(logits, dim=-1))
-
-
 def test_an_ensemble_discounts_what_one_network_alone_expects() -> None:
     probabilities = torch.tensor([[0.5, 0.5, 1e-9], [0.5, 1e-9, 0.5]])
     mean = ensemble_probabilities(list(probabilities.log()))
@@ -126,9 +105,7 @@ def test_an_ensemble_discounts_what_one_network_alone_expects() -> None:
     assert mean[0].item() > 0.999
 
 
-def test_the_loss_is_least_where_the_network_matches_the_targets(
-    soft_targets: SoftTargets,
-) -> None:
+def test_the_loss_is_least_where_the_network_matches_the_targets(soft_targets: SoftTargets) -> None:
     rows = torch.tensor([[0, len(soft_targets.names.lengths) - 1]])
     lengths = soft_targets.names.lengths[rows]
     logits = torch.zeros(1, 2, int(lengths.max()), len(corpus.alphabet()))
@@ -145,11 +122,3 @@ def test_the_loss_is_least_where_the_network_matches_the_targets(
     torch.testing.assert_close(least, torch.stack(entropies)[None].float(), rtol=1e-3, atol=1e-3)
     assert (soft_targets.losses(logits / 2, rows, lengths) > least).all()
     assert not soft_targets.losses(logits, rows, 0 * lengths).any()
-
-
-def test_soft_targets_keep_the_condition_of_a_name(soft_targets: SoftTargets) -> None:
-    genders = soft_targets.names.genders[:5]
-    torch.testing.assert_close(
-        soft_targets.augment_genders(genders, np.random.default_rng(1)), genders
-    )
-    assert Condition.for_country("NL") in {entry.condition for entry in entries_of(soft_targets)}

@@ -5,7 +5,7 @@ from model.domain.generation import NameRequest
 from model.inference.name_generator import NameGenerator
 from model.selection.mixing import FEATURES
 from model.selection.selector import NameSelector
-from model.training.fit_mixing import MIXTURES, ReadMixture, features_of, read_mixtures
+from model.training.fit_mixing import MIXTURES, read_mixtures
 
 
 def test_mixtures_are_rated_by_the_scale() -> None:
@@ -27,9 +27,3 @@ def test_features_say_what_a_mixture_has_of_its_names(generator: NameGenerator) 
     assert of["letters of both, three at most"].tolist() == [2, 0]
     assert of["letters of neither"].tolist() == [0, 1]
     assert of["three consonants in a row"].tolist() == [0, 0]
-
-
-def test_what_mix_would_not_make_has_no_features(generator: NameGenerator) -> None:
-    mixer = NameSelector.load(generator).mixer
-    glued = ReadMixture(1, ("Anna", "Peter"), "NL", "Annapeter", "language model", 3.0)
-    assert features_of(mixer, glued) is None

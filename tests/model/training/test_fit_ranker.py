@@ -54,13 +54,3 @@ def test_blends_are_encoded_in_their_order_whatever_their_countries(
     together = fit_blend_ranker.encode(blends, reader, ranker)
     alone = [fit_blend_ranker.encode([blend], reader, ranker)[0] for blend in blends]
     np.testing.assert_allclose(together, alone, atol=1e-3)
-
-
-def test_a_ranker_of_blends_prefers_what_readers_liked() -> None:
-    rng = np.random.default_rng(1)
-    blends = load_ratings(BLEND_RATINGS)[:4000]
-    ratings = np.array([blend.rating for blend in blends])
-    features = rng.normal(size=(len(blends), 12)).astype(np.float32)
-    features[:, 3] += 2 * ratings
-    expected = fit_blend_ranker.fit(blends, features, epochs=8).rate(features)
-    assert np.corrcoef(expected, ratings)[0, 1] > 0.5

@@ -14,7 +14,6 @@ from model.training.ratings import (
     draw_folds,
     figures,
     load_ratings,
-    rows_by,
 )
 
 SPELLINGS = [("Işıl", "TR"), ("ISIL", "NL"), ("Ïsil", "FR")]
@@ -37,11 +36,6 @@ def test_equal_keys_share_a_fold_and_folds_have_equally_many(
     assert max(sizes) - min(sizes) <= 1
 
 
-def test_folds_are_drawn_at_random() -> None:
-    drawn = [draw_folds(range(20), 5, np.random.default_rng(seed)).tolist() for seed in (0, 1)]
-    assert drawn[0] != drawn[1]
-
-
 @pytest.mark.parametrize("path", [NAME_RATINGS, BLEND_RATINGS])
 def test_ratings_are_within_the_scale(path: object) -> None:
     rated = load_ratings(NAME_RATINGS if path == NAME_RATINGS else BLEND_RATINGS)
@@ -52,10 +46,6 @@ def test_ratings_are_within_the_scale(path: object) -> None:
 def test_every_country_has_ratings() -> None:
     rated = {code for name in load_ratings(NAME_RATINGS) for code in name.countries}
     assert rated == set(country_codes())
-
-
-def test_rows_are_grouped_by_their_keys() -> None:
-    assert rows_by(name.made for name in RATED) == {"real": [0], "plain": [1, 2, 3]}
 
 
 def test_spellings_of_a_name_are_one_wherever_it_was_rated() -> None:

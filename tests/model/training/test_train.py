@@ -1,13 +1,11 @@
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import asdict
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
-from torch import Tensor
 
 from model.domain import corpus
 from model.network.ngrams import NGramVocabulary
@@ -106,23 +104,6 @@ def test_resumed_training_ends_where_uninterrupted_training_does(
         np.testing.assert_array_equal(array, second.arrays[name])
 
 
-def test_an_interrupt_keeps_the_best_weights_so_far(tmp_path: Path) -> None:
-    trainer = network_trainer(epochs=4)
-    with pytest.raises(KeyboardInterrupt):
-        fit(trainer, tmp_path / "w.npz", InterruptAfter(steps=2 * trainer.steps_per_epoch() + 1))
-    assert len(Weights.load(tmp_path / "w.npz").curve) == 2
-
-
-def test_a_checkpoint_of_other_settings_is_ignored(tmp_path: Path) -> None:
-    trainer = network_trainer(epochs=4)
-    with pytest.raises(KeyboardInterrupt):
-        fit(trainer, tmp_path / "w.npz", InterruptAfter(steps=trainer.steps_per_epoch() + 1))
-    other = network_trainer(epochs=2)
-    assert fit(other, tmp_path / "w.npz", silent) == fit(
-        network_trainer(epochs=2), tmp_path / "v.npz", silent
-    )
-
-
 class ScriptedTrainer(NetworkTrainer):
     """A trainer with given validation losses."""
 
@@ -159,14 +140,6 @@ def test_the_weights_of_the_best_epoch_are_kept(tmp_path: Path) -> None:
         np.testing.assert_array_equal(array, two.arrays[name])
 
 
-def test_the_assignments_trainer_samples_names_at_random() -> None:
-    first, second = (
-        list(islice(AssignmentTrainer(TRAIN, VALIDATION).train_epoch(number), 5))
-        for number in (1, 2)
-    )
-    assert first != second
-
-
 def test_buckets_hold_every_name_once_and_one_country_a_row() -> None:
     rng = np.random.default_rng(1)
     lengths, countries = rng.uniform(2, 12, 100), rng.integers(5, size=100)
@@ -179,49 +152,7 @@ def test_buckets_hold_every_name_once_and_one_country_a_row() -> None:
     assert len({countries[row[-1]] for row in rows if -1 in row}) == (rows[:, 0] < 0).sum() <= 5
 
 
-def test_buckets_hold_names_of_similar_length_next_to_similar_rows() -> None:
-    rng = np.random.default_rng(1)
-    lengths, countries = rng.uniform(2, 12, 100), rng.integers(5, size=100)
-    rows = bucket_by_country_and_length(lengths, countries, 8, rng)
-    for country in range(5):
-        own = rows[countries[rows[:, -1]] == country]
-        own = own[lengths[own[:, -1]].argsort()].ravel()
-        assert (np.diff(lengths[own[own >= 0]]) >= 0).all()
-    longest = lengths[rows[:, -1]]
-    assert (np.diff(longest) > -1).all()
-
-
-def test_every_name_is_trained_on_once_under_its_own_country() -> None:
-    seen: list[tuple[str, str]] = []
-
-    class RecordingTargets(HardTargets):
-        def losses(self, logits: Tensor, rows: Tensor, lengths: Tensor) -> Tensor:
-            for row, country in enumerate(batch_countries[-1]):
-                names = self.names.letters[rows[row]]
-                for name, length in zip(names, lengths[row], strict=True):
-                    text = "".join(corpus.alphabet()[letter] for letter in name[1:length])
-                    seen.extend([(text, corpus.country_codes()[country])] * bool(length))
-            return super().losses(logits, rows, lengths)
-
-    def record(_: object, inputs: tuple[Tensor, Tensor, Tensor]) -> None:
-        batch_countries.append(inputs[1].argmax(dim=1).tolist())
-
-    batch_countries: list[list[int]] = []
-    config = TrainingConfig(TINY, names_per_row=4)
-    trainer = NetworkTrainer(
-        RecordingTargets(NameDataset.from_entries(TRAIN)),
-        NameDataset.from_entries(VALIDATION),
-        NGRAMS,
-        config,
-    )
-    trainer.network.register_forward_pre_hook(record)
-    list(trainer.train_epoch(1))
-    assert sorted(seen) == sorted((entry.letters, entry.country) for entry in TRAIN)
-
-
-def test_weights_are_complete_after_all_epochs_with_the_same_settings(
-    tmp_path: Path,
-) -> None:
+def test_weights_are_complete_after_all_epochs_with_the_same_settings(tmp_path: Path) -> None:
     out = tmp_path / "w.npz"
     assert not is_complete(network_trainer(epochs=2), out)
     with pytest.raises(KeyboardInterrupt):

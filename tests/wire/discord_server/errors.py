@@ -1,21 +1,17 @@
 """API errors as Discord sends them."""
 
-from typing import Any
-
 
 class ApiError(Exception):
     """A request that Discord rejects.
 
     Attributes:
         status: the HTTP status.
-        body: the JSON body: Discord's error code and message, and any validation errors.
+        body: the JSON body: Discord's error code and message.
     """
 
-    def __init__(
-        self, status: int, code: int, message: str, errors: dict[str, Any] | None = None
-    ) -> None:
+    def __init__(self, status: int, code: int, message: str) -> None:
         self.status = status
-        self.body = {"message": message, "code": code, **({"errors": errors} if errors else {})}
+        self.body = {"message": message, "code": code}
         super().__init__(f"{status} {message} ({code})")
 
 
@@ -24,19 +20,9 @@ def unauthorised() -> ApiError:
     return ApiError(401, 0, "401: Unauthorized")
 
 
-def forbidden() -> ApiError:
-    """Missing the user agent that Discord requires."""
-    return ApiError(403, 40333, "internal network error")
-
-
 def missing_access() -> ApiError:
     """The bot cannot see the channel."""
     return ApiError(403, 50001, "Missing Access")
-
-
-def unknown_application() -> ApiError:
-    """The application in the path is not the token's."""
-    return ApiError(404, 10002, "Unknown Application")
 
 
 def unknown_interaction() -> ApiError:
@@ -57,8 +43,3 @@ def unknown_message() -> ApiError:
 def already_acknowledged() -> ApiError:
     """The interaction already has a response."""
     return ApiError(400, 40060, "Interaction has already been acknowledged.")
-
-
-def invalid_json() -> ApiError:
-    """The body is not JSON."""
-    return ApiError(400, 50109, "The request body contains invalid JSON.")

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.wire.discord_server import world
-from tests.wire.discord_server.checks.callbacks import CallbackType, InteractionType
-from tests.wire.discord_server.checks.messages import EPHEMERAL
+from tests.wire.discord_server.checks import EPHEMERAL, CallbackType, InteractionType
 from tests.wire.discord_server.components import Component, walk
 from tests.wire.discord_server.polling import wait_until
 
@@ -28,7 +27,6 @@ class SentInteraction:
         interaction_type: what the user did.
         user: who did it.
         context: where.
-        option_type: Discord's number for the type of the option being autocompleted.
         pressed_message: the message whose button was pressed.
         sent_at: when it was sent, on the event loop's clock.
         responded_at: when the bot responded, on the same clock.
@@ -42,7 +40,6 @@ class SentInteraction:
     interaction_type: InteractionType
     user: world.User
     context: world.InteractionContext
-    option_type: int = 3
     pressed_message: Message | None = None
     id: str = field(default_factory=world.new_snowflake)
     token: str = field(default_factory=lambda: secrets.token_urlsafe(60))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.wire.discord_server import world
-from tests.wire.discord_server.checks.callbacks import InteractionType
+from tests.wire.discord_server.checks import InteractionType
 from tests.wire.discord_server.components import (
     Component,
     ComponentType,
@@ -24,15 +24,6 @@ from tests.wire.discord_server.rest import BotApi, Command
 from tests.wire.discord_server.webhooks import WebhookApi
 from tests.wire.discord_server.workers import Workers
 from tests.wire.discord_server.world import SERVER, InteractionContext, User
-
-_USER = 6
-_PYTHON_TYPES: dict[int, type | tuple[type, ...]] = {
-    3: str,
-    4: int,
-    5: bool,
-    _USER: User,
-    10: (int, float),
-}
 
 Option = dict[str, Any]
 
@@ -57,8 +48,9 @@ class Members:
         """Run a command as Discord's client allows it; the name may include a subcommand.
 
         Raises:
-            AssertionError: the command is not available in this context or to this user, or has
-                not these options.
+            AssertionError: the command is not available in this context or to this user, or lacks
+                an option that it requires.
+            KeyError: it has no such option.
         """
         root, *path = name.split()
         command = self._registered_command(root, context)
@@ -70,11 +62,27 @@ class Members:
         known = {option["name"]: option for option in command.get("options", [])}
         missing = {key for key, option in known.items() if option.get("required")} - options.keys()
         assert not missing, f"/{name} requires {missing}"
-        filled = [_fill_option(known[key], value) for key, value in options.items()]
-        for word in reversed(path):
-            filled = [{"name": word, "type": 1, "options": filled}]
         users = [value for value in options.values() if isinstance(value, User)]
-        return await self.forged_command(root, filled, by, context, users)
+        filled = [
+            {
+                "name": key,
+                "type": known[key]["type"],
+                "value": value.id if isinstance(value, User) else value,
+            }
+            for key, value in options.items()
+        ]
+        return await self.forged_command(name, filled, by, context, users)
+
+    async def card(
+        self,
+        name: str,
+        /,
+        by: User | None = None,
+        context: InteractionContext = SERVER,
+        **options: str | float | User,
+    ) -> Message:
+        """Run a command as `command` does, and return the response."""
+        return await (await self.command(name, by, context, **options)).message()
 
     async def forged_command(
         self,
@@ -87,14 +95,16 @@ class Members:
         """Run a command with any options, bypassing the checks of Discord's client.
 
         Args:
-            name: of the command.
+            name: of the command, and of a subcommand.
             options: filled in.
             by: who runs it.
             context: where.
             users: those whose ids are among the options' values.
         """
         interaction = SentInteraction(InteractionType.COMMAND, by or User(), context)
-        data = self._command_data(self._registered_command(name, context), options)
+        root, *path = name.split()
+        command = self._registered_command(root, context)
+        data = self._command_data(command, _nested(path, options))
         if users:
             data["resolved"] = {"users": {user.id: user.user_payload() for user in users}}
         return await self._send(interaction, data)
@@ -119,12 +129,8 @@ class Members:
         known = next(known for known in inner["options"] if known["name"] == option)
         assert known.get("autocomplete"), f"/{name} {option} has no autocomplete"
         typed: Option = {"name": option, "type": known["type"], "value": text, "focused": True}
-        for word in reversed(path):
-            typed = {"name": word, "type": 1, "options": [typed]}
-        interaction = SentInteraction(
-            InteractionType.AUTOCOMPLETE, by or User(), context, option_type=known["type"]
-        )
-        return await self._send(interaction, self._command_data(command, [typed]))
+        interaction = SentInteraction(InteractionType.AUTOCOMPLETE, by or User(), context)
+        return await self._send(interaction, self._command_data(command, _nested(path, [typed])))
 
     async def press(
         self,
@@ -141,6 +147,16 @@ class Members:
         button = buttons(message).get(label)
         assert button is not None, f"there is no {label} among {[*buttons(message)]}"
         return await self.press_button(message, button, by, context)
+
+    async def pressed(
+        self,
+        message: Message,
+        label: str,
+        by: User | None = None,
+        context: InteractionContext = SERVER,
+    ) -> Message:
+        """Press a button as `press` does, and return the response."""
+        return await (await self.press(message, label, by, context)).message()
 
     async def press_button(
         self,
@@ -281,21 +297,8 @@ def _fill_question(question: Component, answers: dict[str, str]) -> Component:
     return {**filled, "values": chosen}
 
 
-def _fill_option(option: Option, value: object) -> Option:
-    """Fill in an option with the validation of Discord's client.
-
-    Raises:
-        AssertionError: the client would not accept the value.
-    """
-    kind, name = option["type"], option["name"]
-    fits = isinstance(value, _PYTHON_TYPES[kind]) and isinstance(value, bool) == (kind == 5)
-    assert fits, f"{name} is of type {kind}, {value!r} is not"
-    choices = [choice["value"] for choice in option.get("choices", [])]
-    assert not choices or value in choices, f"{name} is one of {choices}"
-    size = len(value) if isinstance(value, str) else value
-    unit = "length" if isinstance(value, str) else "value"
-    if f"min_{unit}" in option:
-        assert size >= option[f"min_{unit}"], f"{name} is too small"
-    if f"max_{unit}" in option:
-        assert size <= option[f"max_{unit}"], f"{name} is too large"
-    return {"name": name, "type": kind, "value": value.id if isinstance(value, User) else value}
+def _nested(path: Sequence[str], options: list[Option]) -> list[Option]:
+    """Return the options of a command whose subcommand, if any, has these."""
+    for word in reversed(path):
+        options = [{"name": word, "type": 1, "options": options}]
+    return options

@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.wire.discord_server.checks.schema import InvalidFormBodyError
+from tests.wire.discord_server.checks import InvalidFormBodyError
 from tests.wire.discord_server.errors import ApiError
 from tests.wire.discord_server.faults import ConnectionDrop, Delay, ErrorResponse, FaultQueue
 
@@ -83,7 +83,7 @@ class RestMiddleware:
             return await handler(request)
         except InvalidFormBodyError as error:
             self.rejections.append(f"{route}: {error}")
-            return web.json_response(error.errors.body(), status=400)
+            return web.json_response({"message": str(error), "code": 50035}, status=400)
         except ApiError as error:
             self.rejections.append(f"{route}: {error}")
             return web.json_response(error.body, status=error.status)

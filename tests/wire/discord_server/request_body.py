@@ -6,8 +6,7 @@ from typing import Any
 from aiohttp import web
 from aiohttp.web_request import FileField
 
-from tests.wire.discord_server.checks.schema import ValidationErrors
-from tests.wire.discord_server.errors import invalid_json
+from tests.wire.discord_server.checks import InvalidFormBodyError
 
 
 async def read_body(request: web.Request) -> Any:  # noqa: ANN401 - JSON
@@ -17,23 +16,18 @@ async def read_body(request: web.Request) -> Any:  # noqa: ANN401 - JSON
     exactly the attachments that the JSON declares.
 
     Raises:
-        ApiError: there is no JSON.
         InvalidFormBodyError: files and attachments do not match.
     """
     if request.content_type != "multipart/form-data":
-        if request.content_type != "application/json":
-            raise invalid_json()
-        return _parse(await request.text())
+        return await request.json()
     form = await request.post()
-    body = _parse(form.get("payload_json"))
+    body = json.loads(str(form["payload_json"]))
     files = {name: part for name, part in form.items() if isinstance(part, FileField)}
     message = body.get("data", body)
     declared = {f"files[{item['id']}]" for item in message.get("attachments", [])}
     if declared != files.keys():
-        errors = ValidationErrors()
-        text = f"The form has the files {sorted(files)}, the message declares {sorted(declared)}"
-        errors.add(("attachments",), "ATTACHMENTS_DO_NOT_MATCH", text)
-        errors.raise_if_any()
+        text = f"the form has the files {sorted(files)}, the message declares {sorted(declared)}"
+        raise InvalidFormBodyError(text)
     return body
 
 
@@ -43,10 +37,3 @@ async def read_files(request: web.Request) -> dict[str, bytes]:
         return {}
     parts = (await request.post()).values()
     return {part.filename: part.file.read() for part in parts if isinstance(part, FileField)}
-
-
-def _parse(text: object) -> Any:  # noqa: ANN401 - JSON
-    try:
-        return json.loads(text) if isinstance(text, str) else None
-    except ValueError:
-        raise invalid_json() from None

@@ -8,8 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.wire.discord_server import world
-from tests.wire.discord_server.checks.commands import check_commands
-from tests.wire.discord_server.errors import forbidden, unauthorised, unknown_application
+from tests.wire.discord_server.errors import unauthorised
 from tests.wire.discord_server.middleware import PREFIX
 from tests.wire.discord_server.request_body import read_body
 from tests.wire.discord_server.session_starts import SessionStarts
@@ -25,7 +24,6 @@ class BotApi:
         registrations: how often the bot has registered its commands.
         guilds: the servers that the bot is in, for who asks.
         guild_lists: how many pages of them were asked for.
-        recommended_shards: how many connections bots should have.
         endpoint_url: where interactions go according to the application's page; None for the
             gateway.
     """
@@ -35,7 +33,6 @@ class BotApi:
         self.registrations = 0
         self.guilds = {world.GUILD_ID}
         self.guild_lists = 0
-        self.recommended_shards = 1
         self.endpoint_url: str | None = None
         self._starts = starts
         self._token = token
@@ -77,7 +74,7 @@ class BotApi:
         return web.json_response(
             {
                 "url": self._gateway_url,
-                "shards": self.recommended_shards,
+                "shards": 1,
                 "session_start_limit": self._starts.as_json(),
             }
         )
@@ -89,7 +86,6 @@ class BotApi:
     async def _register(self, request: web.Request) -> web.Response:
         self.require_authorisation(request)
         body = await read_body(request)
-        check_commands(body)
         self.commands = {command["name"]: self._complete(command) for command in body}
         self.registrations += 1
         return web.json_response(list(self.commands.values()))
@@ -120,9 +116,3 @@ class BotApi:
         authorisation = request.headers.get("Authorization")
         if authorisation != f"Bot {self._token}" or self._starts.is_token_reset:
             raise unauthorised()
-        if not request.headers.get("User-Agent", "").startswith("DiscordBot ("):
-            raise forbidden()
-        if request.match_info.get("application", str(world.APPLICATION_ID)) != str(
-            world.APPLICATION_ID
-        ):
-            raise unknown_application()

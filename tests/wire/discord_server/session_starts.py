@@ -4,10 +4,8 @@ https://discord.com/developers/docs/events/gateway#session-start-limit-object
 """
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-PERIOD = 5.0
-"""Seconds in which so many shards may identify as the limit says."""
 DAY = 86_400.0
 
 
@@ -18,36 +16,21 @@ class SessionStarts:
     Attributes:
         total: how many there may be in a day.
         remaining: how many are left of them.
-        reset_after: seconds from the first to when all are granted again.
-        max_concurrency: how many shards may identify in `PERIOD`, each in its bucket; None for any
-            number.
-        identifies: the shards that have identified, and when, on the event loop's clock.
-        too_early: how many came too soon after another.
+        reset_after: seconds from the first question to when all are granted again.
         is_token_reset: whether there were too many; nobody is let in with the token any more.
     """
 
     total: int = 1000
     remaining: int = 999
     reset_after: float = DAY
-    max_concurrency: int | None = None
-    identifies: list[tuple[int, float]] = field(default_factory=list)
-    too_early: int = 0
     is_token_reset: bool = False
     _asked_at: float | None = None
 
-    def record(self, shard: int) -> bool:
-        """Record an identify, and return whether it may begin a session now."""
+    def record(self) -> None:
+        """Record an identify."""
         self._renew()
         self.is_token_reset |= not self.remaining
         self.remaining = max(0, self.remaining - 1)
-        now, concurrency = asyncio.get_running_loop().time(), self.max_concurrency
-        is_too_early = concurrency is not None and any(
-            now - at < PERIOD and other % concurrency == shard % concurrency
-            for other, at in self.identifies
-        )
-        self.too_early += is_too_early
-        self.identifies.append((shard, now))
-        return not is_too_early
 
     def as_json(self) -> dict[str, int]:
         """Return the object that bots are told."""
@@ -56,7 +39,7 @@ class SessionStarts:
             "total": self.total,
             "remaining": self.remaining,
             "reset_after": round(seconds * 1000),
-            "max_concurrency": self.max_concurrency or 1,
+            "max_concurrency": 1,
         }
 
     def _renew(self) -> float:
