@@ -19,8 +19,7 @@ from bot.interactions.rate_limit import RateLimiter
 from bot.services.name_service import NameService
 from model.domain.condition import Condition
 from model.domain.generation import NUM_DECKS, NameRequest
-from model.domain.spelling import fold
-from tests.bot.stage import Stage, names_on, public_message, seed_on
+from tests.bot.stage import Stage, public_message, seed_on
 
 REQUEST = NameRequest(Condition.for_country("NL"))
 
@@ -59,13 +58,6 @@ async def test_groups_have_places_of_their_own(
     assert not {*here} & {seed_on(there)}
 
 
-async def test_members_of_a_group_go_on_together(stage: Stage) -> None:
-    card = await stage.name_card(country="NL")
-    pressed = public_message(await stage.ben.click(card, label="Again"))
-    assert seed_on(pressed) == seed_on(card) + 1
-    assert seed_on(await stage.name_card(country="NL")) == seed_on(card) + 2
-
-
 async def test_again_on_an_old_card_is_the_groups_next_one(stage: Stage) -> None:
     first = await stage.name_card(country="NL")
     for _ in range(3):
@@ -91,31 +83,10 @@ async def test_styles_have_places_of_their_own(stage: Stage) -> None:
     assert seed_on(await stage.name_card(country="NL")) == seed_on(card) + 2
 
 
-async def test_blends_are_gone_through_likewise(stage: Stage) -> None:
-    options = {"first": "NL", "second": "PL"}
-    card = public_message(await stage.ada.slash(stage.channel, "blend", **options))
-    again = public_message(await stage.ada.click(card, label="Again"))
-    request = NameRequest(Condition.blend({"NL": 1, "PL": 1}))
-    group = stage.ada.guild.id
-    assert [seed_on(card), seed_on(again)] == [seed_of(at, group, request) for at in (0, 1)]
-
-
 async def test_a_seed_that_was_asked_for_takes_no_place(stage: Stage) -> None:
     for seed in (7, 8):
         assert seed_on(await stage.name_card(country="NL", seed=seed)) == seed
     assert seed_on(await stage.name_card(country="NL")) == seed_of(0, stage.ada.guild.id)
-
-
-async def test_no_name_comes_twice_in_forty_cards(stage: Stage) -> None:
-    names: list[str] = []
-    card = await stage.name_card(country="NL")
-    for number in range(40):
-        names += names_on(card)
-        if number % 3:
-            card = public_message(await stage.ben.click(card, label="Again"))
-        else:
-            card = await stage.name_card(country="NL")
-    assert len(names) == len({*map(fold, names)}) == 200
 
 
 @pytest.fixture

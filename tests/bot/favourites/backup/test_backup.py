@@ -18,7 +18,6 @@ from tests.bot.favourites.rows import insert_stars, run_sql
 
 ROOT = Path(__file__).parents[4]
 GROUP, ADA = 7, 1
-NEWEST = VERSION["sqlite"]
 
 
 @pytest.fixture
@@ -36,24 +35,17 @@ async def refusal(database: Path, target: Path, *, replace: bool = False) -> str
     return str(refused.value)
 
 
-async def test_backup_is_one_file_with_all_committed_data(
+async def test_backup_is_one_file_with_all_committed_data_for_its_owner_alone(
     repository: FavouritesRepository, database: Path, target: Path
 ) -> None:
     await repository.star(GROUP, ADA, "Ana", None)
     assert await back_up(database, target) == target.stat().st_size
     assert list(target.parent.iterdir()) == [target]
+    assert target.stat().st_mode & 0o777 == 0o600
     assert run_sql(target, "SELECT name, members FROM tally") == [("Ana", 1)]
     assert run_sql(target, "PRAGMA journal_mode") == [("delete",)]
     async with open_favourites(target) as copy:
         assert [star.name for star in await copy.list_favourites(GROUP, ADA)] == ["Ana"]
-
-
-async def test_backup_is_readable_by_owner_only(
-    repository: FavouritesRepository, database: Path, target: Path
-) -> None:
-    await repository.star(GROUP, ADA, "Ana", None)
-    await back_up(database, target)
-    assert target.stat().st_mode & 0o777 == 0o600
 
 
 async def test_backup_during_concurrent_writes_is_a_consistent_snapshot(
@@ -137,12 +129,17 @@ async def test_unwritable_target_is_reported(database: Path, target: Path) -> No
     assert "is a folder" in await refusal(database, target.parent, replace=True)
 
 
-async def test_missing_empty_or_foreign_database_is_refused(database: Path, target: Path) -> None:
+async def test_database_that_is_none_or_anothers_is_refused(database: Path, target: Path) -> None:
     assert "There is no database" in await refusal(database, target)
     database.touch()
     assert "empty" in await refusal(database, target)
     run_sql(database, "CREATE TABLE mine (x)")
     assert "another program's" in await refusal(database, target)
+    database.unlink()
+    async with open_favourites(database):
+        pass
+    run_sql(database, f"PRAGMA user_version = {VERSION['sqlite'] + 1}")
+    assert "newer Nomen" in await refusal(database, target)
 
 
 async def test_damaged_database_does_not_replace_a_good_backup(
@@ -187,10 +184,3 @@ async def test_full_disk_leaves_no_partial_backup(
     )
     assert (process.returncode, process.stderr.count("\n")) == (1, 1), process.stderr
     assert list(target.parent.iterdir()) == []
-
-
-async def test_newer_database_is_refused(database: Path, target: Path) -> None:
-    async with open_favourites(database):
-        pass
-    run_sql(database, f"PRAGMA user_version = {NEWEST + 1}")
-    assert "newer Nomen" in await refusal(database, target)
