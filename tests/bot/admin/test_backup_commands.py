@@ -56,19 +56,6 @@ def test_invalid_backup_is_refused_in_one_line(
 
 
 @pytest.mark.usefixtures("_starred")
-def test_damaged_database_is_replaced_only_with_forget_deletions(
-    database: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["backup", "safe.sqlite3"], {}) == 0
-    database.write_text("spoilt", "ascii")
-    assert main(["restore", "safe.sqlite3"], {}) == 66
-    assert "--forget-deletions" in capsys.readouterr().err
-    assert main(["restore", "safe.sqlite3", "--forget-deletions"], {}) == 0
-    assert "may be back" in capsys.readouterr().out
-    assert starred_names(database) == {"Adas", "Bens"}
-
-
-@pytest.mark.usefixtures("_starred")
 def test_lost_database_is_replaced_only_with_its_deletions_or_without_on_request(
     database: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

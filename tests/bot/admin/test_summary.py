@@ -67,12 +67,6 @@ def test_group_without_stars_is_empty(starred: Path, capsys: pytest.CaptureFixtu
     assert capsys.readouterr().out == "0 stars of 0 members for 0 names\n"
 
 
-def test_database_is_not_changed(starred: Path) -> None:
-    before = starred.read_bytes()
-    main(["favourites", "--guild", str(GROUP), "--database", str(starred)], {})
-    assert starred.read_bytes() == before
-
-
 def test_missing_database_is_reported_and_not_created(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -189,11 +189,6 @@ async def test_one_consent_shows_nothing(repository: FavouritesRepository) -> No
     assert await names_of_both(repository, BEN, ADA) is None
 
 
-async def test_two_who_ask_each_other_agree(repository: FavouritesRepository) -> None:
-    await repository.matches.ask(FRIENDS, ADA, BEN)
-    assert await repository.matches.ask(FRIENDS, BEN, ADA) is Asked.MUTUAL
-
-
 async def test_a_question_taken_back_cannot_be_agreed_to(repository: FavouritesRepository) -> None:
     await repository.matches.ask(FRIENDS, ADA, BEN)
     assert await repository.matches.end(FRIENDS, ADA, BEN)
@@ -296,52 +291,24 @@ async def test_matches_without_stars_end_after_two_years(
     assert [like.guild for like in await exported_likes(repository, ADA)] == [str(FAMILY)]
 
 
-async def test_export_has_both_directions(
+async def test_export_has_matches_of_both_directions_and_own_likes_and_refusals_alone(
     repository: FavouritesRepository,
 ) -> None:
     await agree(repository)
     await repository.matches.ask(DIRECT_MESSAGES, CLO, ADA)
+    await repository.matches.like(FRIENDS, ADA, BEN, "Łucja", Condition.for_country("PL", "N"))
+    await repository.matches.like(FRIENDS, BEN, ADA, "Jorien", DUTCH)
+    await repository.refusals.refuse(ADA, Refusal(FAMILY, ANYBODY))
+    await repository.refusals.refuse(ADA, Refusal(DIRECT_MESSAGES, BEN))
     export = json.loads((await export_member(repository, ADA, always_new)).content)
     assert export["matches"] == [
         {"guild": None, "other": "3", "given_at": None, "received": True},
         {"guild": "7", "other": "2", "given_at": "2026-01-01T00:00:00.000+00:00", "received": True},
     ]
-
-
-async def test_export_has_own_likes_and_refusals_alone(repository: FavouritesRepository) -> None:
-    await agree(repository)
-    await repository.matches.like(FRIENDS, ADA, BEN, "Łucja", Condition.for_country("PL", "N"))
-    await repository.matches.like(FRIENDS, BEN, ADA, "Jorien", DUTCH)
-    await repository.refusals.refuse(ADA, Refusal(FAMILY, ANYBODY))
-    await repository.refusals.refuse(ADA, Refusal(DIRECT_MESSAGES, CLO))
-    export = json.loads((await export_member(repository, ADA, always_new)).content)
     assert export["likes"] == [
         {"guild": "7", "other": "2", "name": "Łucja", "country": "PL", "gender": None}
     ]
     assert export["not_asked_by"] == [
-        {"guild": None, "other": "3"},
+        {"guild": None, "other": "2"},
         {"guild": "8", "other": None},
     ]
-
-
-async def test_end_of_nothing_is_no_deletion(
-    repository: FavouritesRepository, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Else each press would have the record of deletions written anew."""
-    erased: list[float] = []
-
-    async def erase(patience: float = 0) -> bool:
-        erased.append(patience)
-        return True
-
-    monkeypatch.setattr(repository.matches._database, "erase", erase)  # noqa: SLF001 - to count
-    assert not await repository.matches.end(FRIENDS, ADA, BEN)
-    assert not await repository.matches.end_all(ADA)
-    assert not await repository.ties.withdraw(FRIENDS, ADA)
-    assert erased == []
-    await repository.star(FRIENDS, ADA, "Ana", None)
-    await repository.ties.agree(FRIENDS, ADA)
-    await repository.matches.ask(FRIENDS, ADA, BEN)
-    assert await repository.matches.end(FRIENDS, ADA, BEN)
-    assert await repository.ties.withdraw(FRIENDS, ADA)
-    assert len(erased) == 2

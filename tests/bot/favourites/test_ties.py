@@ -44,13 +44,6 @@ async def test_order_of_a_member_who_agreed_breaks_ties(repository: FavouritesRe
     assert await top(repository) == "CBA"
 
 
-async def test_more_stars_come_before_any_order(repository: FavouritesRepository) -> None:
-    await star_in_order(repository, ADA, "CBA")
-    await repository.star(FRIENDS, BEN, "Ab", None)
-    await repository.ties.agree(FRIENDS, ADA)
-    assert await top(repository) == "ACB"
-
-
 @pytest.mark.parametrize(
     ("orders", "expected"),
     [
@@ -68,16 +61,6 @@ async def test_lists_are_weighed_two_names_at_a_time(
         await star_in_order(repository, member, order)
         assert await repository.ties.agree(FRIENDS, member)
     assert await top(repository) == expected
-
-
-async def test_own_names_come_before_those_that_nobody_ranked(
-    repository: FavouritesRepository,
-) -> None:
-    await star_in_order(repository, BEN, "AE")
-    await star_in_order(repository, ADA, "DCB")
-    assert await top(repository) == "AEBCD"
-    await repository.ties.agree(FRIENDS, ADA)
-    assert await top(repository) == "DCBAE"
 
 
 def ranked(names: Iterable[str]) -> list[RankedName]:
@@ -128,13 +111,6 @@ def test_ranking_a_name_higher_never_hurts_it(
 @given(rankings)
 def test_one_list_alone_decides_as_it_says(own: list[str]) -> None:
     assert in_order(NAMES, [own])[: len(own)] == own
-
-
-async def test_only_the_groups_own_lists_count(repository: FavouritesRepository) -> None:
-    await star_in_order(repository, ADA, "BA")
-    await repository.star(FAMILY, ADA, "Ab", None)
-    assert await repository.ties.agree(FAMILY, ADA)
-    assert await top(repository) == "AB"
 
 
 async def test_tie_is_broken_where_the_five_end_and_the_same_in_longer_lists(

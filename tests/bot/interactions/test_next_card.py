@@ -1,8 +1,7 @@
 """Each group, and each member in direct messages, goes through a deck of a request's cards."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 
 import pytest
 from hypothesis import given
@@ -10,13 +9,9 @@ from hypothesis import strategies as st
 from simcord import MemberActor, ResponseMessage
 from simcord.builders import ChannelHandle, UserHandle
 
-from bot.app import NomenBot
 from bot.favourites.errors import StoreBusyError
 from bot.favourites.repository import FavouritesRepository
-from bot.favourites.store import open_favourites
 from bot.interactions.next_card import first_deck
-from bot.interactions.rate_limit import RateLimiter
-from bot.services.name_service import NameService
 from model.domain.condition import Condition
 from model.domain.generation import NUM_DECKS, NameRequest
 from tests.bot.stage import Stage, public_message, seed_on
@@ -87,29 +82,6 @@ async def test_a_seed_that_was_asked_for_takes_no_place(stage: Stage) -> None:
     for seed in (7, 8):
         assert seed_on(await stage.name_card(country="NL", seed=seed)) == seed
     assert seed_on(await stage.name_card(country="NL")) == seed_of(0, stage.ada.guild.id)
-
-
-@pytest.fixture
-async def reopened(database: Path) -> AsyncIterator[FavouritesRepository]:
-    """The favourites once more, as after a restart."""
-    async with open_favourites(database) as favourites:
-        yield favourites
-
-
-async def test_restart_goes_on(
-    stage: Stage,
-    name_service: NameService,
-    favourites: FavouritesRepository,
-    reopened: FavouritesRepository,
-) -> None:
-    cards = [await stage.name_card(country="NL") for _ in range(3)]
-    await favourites.places.give_back()  # as `open_repository` does at the end
-    bot = NomenBot(name_service, reopened, shard_count=1, rate_limiter=RateLimiter({}))
-    await stage.env.restart_bot(bot)
-    cards.append(public_message(await stage.ada.click(cards[0], label="Again")))
-    cards.append(await stage.name_card(country="NL"))
-    group = stage.ada.guild.id
-    assert [seed_on(card) for card in cards] == [seed_of(place, group) for place in range(5)]
 
 
 async def refuse(*_: object, **__: object) -> None:

@@ -120,13 +120,6 @@ async def test_buttons_count_like_their_commands(stage: Stage) -> None:
     public_message(await stage.ben.click(card, label="Again"))
 
 
-async def test_clipdemo_has_its_own_bucket(stage: Stage, rate_limiter: RateLimiter) -> None:
-    exhaust(rate_limiter, Bucket.PLOT, stage.ada.id)
-    refusal = ephemeral_text(await stage.ada.slash(stage.channel, "clipdemo"))
-    assert "again in 12 seconds." in refusal
-    await stage.name_card(country="NL", count=1)
-
-
 async def test_stars_have_their_own_bucket(
     stage: Stage, rate_limiter: RateLimiter, favourites: FavouritesRepository
 ) -> None:

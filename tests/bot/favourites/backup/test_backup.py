@@ -14,6 +14,7 @@ from bot.favourites.errors import StoreError
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.schema import VERSION
 from bot.favourites.store import open_favourites
+from tests.bot.favourites.programs import begin, read_line
 from tests.bot.favourites.rows import insert_stars, run_sql
 
 ROOT = Path(__file__).parents[4]
@@ -52,24 +53,16 @@ async def test_backup_during_concurrent_writes_is_a_consistent_snapshot(
     database: Path, target: Path
 ) -> None:
     """Stars in two groups alternate, so their counts differ by at most one at any moment."""
-    code = (
-        "import asyncio, sys\n"
-        "from pathlib import Path\n"
-        "from bot.favourites.store import open_favourites\n"
-        "async def main(path):\n"
-        "    async with open_favourites(Path(path), patience=60) as repository:\n"
-        "        for member in range(1, 100000):\n"
-        "            await repository.star(1, member, 'Ana', None)\n"
-        "            await repository.star(2, member, 'Ana', None)\n"
-        "            print(member, flush=True)\n"
-        "asyncio.run(main(sys.argv[1]))\n"
-    )
-    command = [sys.executable, "-c", code, str(database)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as starring:  # noqa: ASYNC220, S603 - it stars until it is killed
-        assert starring.stdout is not None
+    program = """
+        for member in range(1, 100000):
+            await favourites.star(1, member, "Ana", None)
+            await favourites.star(2, member, "Ana", None)
+            print(member, flush=True)
+    """
+    with begin(database, program) as starring:
         counts = []
         for _ in range(5):
-            next(starring.stdout)
+            read_line(starring)
             await back_up(database, target, replace=True)
             ((first, second),) = run_sql(target, "SELECT sum(guild = 1), sum(guild = 2) FROM star")
             assert isinstance(first, int)
@@ -82,17 +75,13 @@ async def test_backup_during_concurrent_writes_is_a_consistent_snapshot(
 
 
 async def test_backup_includes_the_log_of_a_killed_bot(database: Path, target: Path) -> None:
-    code = (
-        "import asyncio, os, signal, sys\n"
-        "from pathlib import Path\n"
-        "from bot.favourites.store import open_favourites\n"
-        "async def main(path):\n"
-        "    async with open_favourites(Path(path)) as repository:\n"
-        "        await repository.star(7, 1, 'Ana', None)\n"
-        "        os.kill(os.getpid(), signal.SIGKILL)\n"
-        "asyncio.run(main(sys.argv[1]))\n"
-    )
-    subprocess.run([sys.executable, "-c", code, str(database)], cwd=ROOT, check=False)  # noqa: ASYNC221, S603 - our own code
+    begin(
+        database,
+        """
+        await favourites.star(7, 1, "Ana", None)
+        os.kill(os.getpid(), signal.SIGKILL)
+        """,
+    ).communicate()
     assert database.with_name(database.name + "-wal").stat().st_size
     await back_up(database, target)
     assert run_sql(target, "SELECT name FROM star") == [("Ana",)]

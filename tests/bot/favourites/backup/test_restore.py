@@ -3,8 +3,6 @@
 import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from bot.favourites.schema import VERSION
 from bot.favourites.sqlite.instance_lock import single_instance_lock
 from bot.favourites.sqlite.snapshot import sidecar_files
 from bot.favourites.store import open_favourites
+from tests.bot.favourites.programs import begin, read_line
 from tests.bot.favourites.rows import run_sql, starred_names
 from tests.support.clocks import ManualClock
 
@@ -198,22 +197,18 @@ async def test_orphaned_log_is_set_aside(backup: Path, database: Path, clock: Ma
 async def test_log_of_a_killed_bot_is_kept_and_its_deletions_repeated(
     backup: Path, database: Path, clock: ManualClock
 ) -> None:
-    code = (
-        "import asyncio, os, signal, sys\n"
-        "from pathlib import Path\n"
-        "from bot.favourites.models import Scope\n"
-        "from bot.favourites.store import open_favourites\n"
-        "from bot.favourites.tombstones import add_tombstone\n"
-        "async def main(path):\n"
-        "    async with open_favourites(Path(path)) as repository:\n"
-        "        await repository.star(7, 3, 'Killed', None)\n"
-        "        await repository._database.transact(\n"
-        "            lambda transaction: add_tombstone(transaction, Scope(member=2), 2**62, 0)\n"
-        "        )\n"
-        "        os.kill(os.getpid(), signal.SIGKILL)\n"
-        "asyncio.run(main(sys.argv[1]))\n"
-    )
-    subprocess.run([sys.executable, "-c", code, str(database)], cwd=ROOT, check=False)  # noqa: ASYNC221, S603 - our own code
+    begin(
+        database,
+        """
+        from bot.favourites.models import Scope
+        from bot.favourites.tombstones import add_tombstone
+        await favourites.star(7, 3, "Killed", None)
+        await favourites._database.transact(
+            lambda transaction: add_tombstone(transaction, Scope(member=2), 2**62, 0)
+        )
+        os.kill(os.getpid(), signal.SIGKILL)
+        """,
+    ).communicate()
     assert database.with_name(database.name + "-wal").stat().st_size
     result = await restore(backup, database, clock())
     assert result.kept is not None
@@ -243,26 +238,12 @@ async def test_restore_is_refused_while_a_bot_runs_whatever_became_of_its_file(
 async def test_restore_is_refused_while_another_process_is_idle(
     backup: Path, database: Path, clock: ManualClock
 ) -> None:
-    code = (
-        "import asyncio, sys\n"
-        "from pathlib import Path\n"
-        "from bot.favourites.store import open_favourites\n"
-        "async def main(path):\n"
-        "    async with open_favourites(Path(path)):\n"
-        "        print('open', flush=True)\n"
-        "        await asyncio.to_thread(sys.stdin.read)\n"
-        "asyncio.run(main(sys.argv[1]))\n"
-    )
-    idle = subprocess.Popen(  # noqa: ASYNC220, S603 - our own code
-        [sys.executable, "-c", code, str(database)],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    with idle:
-        assert idle.stdout is not None
-        next(idle.stdout)
+    program = """
+        print("open", flush=True)
+        await asyncio.to_thread(sys.stdin.read)
+    """
+    with begin(database, program) as idle:
+        read_line(idle)
         for unknown in (UnknownDeletions.REFUSE, UnknownDeletions.FORGET):
             assert "Stop the bot first" in await refusal(backup, database, clock, unknown=unknown)
         idle.communicate()
