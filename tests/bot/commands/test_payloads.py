@@ -18,7 +18,10 @@ from bot.i18n.discord_locale import CommandTranslator
 
 SUBCOMMANDS = {1, 2}
 SNAPSHOT = Path(__file__).parent / "snapshots" / "commands.json"
-LOCALIZATIONS = ("name_localizations", "description_localizations")
+TESTED_BY_THEMSELVES = {
+    *("name_localizations", "description_localizations"),
+    *("contexts", "integration_types", "default_member_permissions"),
+}
 PARTS = ("options", "choices")
 LEAF = re.compile(r"[\[{][^\[\]{}]*[\]}]")
 
@@ -44,8 +47,8 @@ async def payload(command: Command[Any, ..., Any] | Group | ContextMenu) -> dict
 
 
 def in_english(item: dict[str, Any]) -> dict[str, Any]:
-    """Return a command, an option or a choice without translations."""
-    own = {key: value for key, value in item.items() if key not in LOCALIZATIONS}
+    """Return a command, an option or a choice without translations and where it is offered."""
+    own = {key: value for key, value in item.items() if key not in TESTED_BY_THEMSELVES}
     inner = {key: [in_english(part) for part in own[key]] for key in PARTS if key in own}
     return own | inner
 
@@ -88,7 +91,7 @@ async def test_every_command_lists_contexts_and_installs() -> None:
 async def test_only_those_who_manage_a_server_are_offered_its_board() -> None:
     permissions = {
         command["name"]: command["default_member_permissions"]
-        for command in await command_payloads()
+        for command in [*await command_payloads(), *await menu_payloads()]
         if command["default_member_permissions"] is not None
     }
     assert permissions == {"board": Permissions(manage_guild=True).value}

@@ -155,6 +155,18 @@ async def test_restored_backup_inherits_tombstones(
     assert await repeat_deletions(old, older) == 2
 
 
+async def test_later_deletion_of_a_member_prevails(store: Store, clock: ManualClock) -> None:
+    async with store.opened(clock) as repository:
+        await repository.delete_member(ADA)
+        clock.advance(days=1)
+        await repository.star(FRIENDS, ADA, "Between", None)
+    copy = await store.copy()
+    async with store.opened(clock) as repository:
+        clock.advance(days=1)
+        await repository.delete_member(ADA)
+    assert await repeat_deletions(store, copy) == 1
+
+
 async def test_tombstones_are_keyed_hashes_that_differ_between_databases(
     new_store: Callable[[], Store],
 ) -> None:

@@ -54,6 +54,38 @@ async def test_provenance_of_a_request_omits_lengths_and_letters(
     assert kept.provenance == Provenance(Condition((("IR", 1 / 3), ("FR", 2 / 3)), "M"), 0.7, 12)
 
 
+async def test_name_is_shown_as_first_spelt_in_the_group(
+    repository: FavouritesRepository, clock: ManualClock
+) -> None:
+    for guild, member, name in [
+        (FRIENDS, ADA, "José"),
+        (FRIENDS, BEN, "Jose"),
+        (FAMILY, BEN, "JOSE"),
+    ]:
+        await repository.star(guild, member, name, None)
+        clock.advance(seconds=1)
+    assert names(await repository.list_favourites(FRIENDS, BEN)) == ["José"]
+    (top,) = await repository.top_of_group(FRIENDS)
+    assert top == RankedName("José", "jose", 2, ManualClock()(), None)
+    assert names(await repository.list_favourites(FAMILY, BEN)) == ["JOSE"]
+    await repository.unstar(FRIENDS, ADA, "José")
+    (top,) = await repository.top_of_group(FRIENDS)
+    assert top == RankedName("Jose", "jose", 1, ManualClock().advance(seconds=1), None)
+
+
+async def test_top_five_orders_by_members_then_by_who_was_first(
+    repository: FavouritesRepository, clock: ManualClock
+) -> None:
+    await repository.star(FRIENDS, ADA, "Late", None)
+    await repository.unstar(FRIENDS, ADA, "Late")
+    for member, name in [(ADA, "Édith"), (ADA, "Eda"), (BEN, "Zoe")]:
+        await repository.star(FRIENDS, member, name, None)
+    clock.advance(milliseconds=1)
+    for member, name in [(ADA, "Late"), (CLEO, "Zoe"), (CLEO, "Later"), (BEN, "Latest")]:
+        await repository.star(FRIENDS, member, name, None)
+    assert names(await repository.top_of_group(FRIENDS)) == ["Zoe", "Édith", "Eda", "Late", "Later"]
+
+
 @pytest.mark.parametrize(
     ("steps", "order"),
     [(-200, "CABD"), (-1, "ACBD"), (1, "ABDC"), (200, "ABDC")],

@@ -113,6 +113,13 @@ def test_one_list_alone_decides_as_it_says(own: list[str]) -> None:
     assert in_order(NAMES, [own])[: len(own)] == own
 
 
+async def test_only_the_groups_own_lists_count(repository: FavouritesRepository) -> None:
+    await star_in_order(repository, ADA, "BA")
+    await repository.star(FAMILY, ADA, "Ab", None)
+    assert await repository.ties.agree(FAMILY, ADA)
+    assert await top(repository) == "AB"
+
+
 async def test_tie_is_broken_where_the_five_end_and_the_same_in_longer_lists(
     repository: FavouritesRepository,
 ) -> None:

@@ -17,6 +17,7 @@ from bot.favourites.errors import StoreError
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite import database as sqlite
 from bot.favourites.sqlite import file_guard
+from bot.favourites.sqlite.errors import unreadable_error
 from bot.favourites.store import open_favourites
 from tests.bot.favourites.rows import insert_stars, run_sql, starred_names
 
@@ -198,3 +199,23 @@ async def test_file_that_is_changed_while_it_is_read_is_read_again(
         for number in range(2):
             await repository.star(GROUP, ADA, f"After {number}", None)
     assert slow_reading.begun == 2
+
+
+async def test_file_that_could_not_be_read_is_read_again(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attempts = 0
+
+    async def fail_once(_: Path) -> None:
+        nonlocal attempts
+        attempts += 1
+        if attempts == 1:
+            raise unreadable_error()
+
+    monkeypatch.setattr(sqlite, "_read_anew", fail_once)
+    async with open_favourites(database) as repository:
+        change(database, 2)
+        with pytest.raises(StoreError, match="cannot be read"):
+            await repository.star(GROUP, ADA, "Meanwhile", None)
+        assert await repository.star(GROUP, ADA, "After", None)
+    assert attempts == 2

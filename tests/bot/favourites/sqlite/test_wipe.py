@@ -177,10 +177,20 @@ async def test_deletion_of_nothing_wipes_nothing(
     before = vacuums(database)
     for _ in range(50):
         assert (await repository.delete_member(ADA)).deleted == {"stars": 0}
-    assert not await repository.matches.end(FRIENDS, ADA, BEN)
-    assert not await repository.matches.end_all(ADA)
-    assert not await repository.ties.withdraw(FRIENDS, ADA)
     assert vacuums(database) == before
+
+
+async def test_end_of_nothing_is_no_deletion(database: Path) -> None:
+    """Else each press would have the record of deletions written anew."""
+    noted: list[bool] = []
+    async with open_favourites(database, on_deletion=lambda: noted.append(True)) as repository:
+        assert not await repository.matches.end(FRIENDS, ADA, BEN)
+        assert not await repository.matches.end_all(ADA)
+        assert not await repository.ties.withdraw(FRIENDS, ADA)
+        assert not noted
+        await repository.matches.ask(FRIENDS, ADA, BEN)
+        assert await repository.matches.end(FRIENDS, ADA, BEN)
+        assert noted
 
 
 class WipedInBetween(SqliteDatabase):
