@@ -59,9 +59,16 @@ def name_service(
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[PostgresServer]:
+def _shared_server() -> Iterator[PostgresServer]:
     with running_server(require_programs()) as server:
         yield server
+
+
+@pytest.fixture
+def postgres_server(_shared_server: PostgresServer) -> Iterator[PostgresServer]:
+    """A server whose databases are emptied after the test."""
+    yield _shared_server
+    _shared_server.empty_databases()
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ import pytest
 
 from bot.favourites import maintenance
 from bot.favourites.clock import utc_now
-from bot.favourites.errors import StoreError
 from bot.favourites.models import RETENTION
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.store import open_favourites
@@ -52,11 +51,6 @@ def stored_guilds(database: Path) -> dict[int, bool]:
     with closing(sqlite3.connect(database)) as connection:
         rows = connection.execute("SELECT id, left_at FROM guild")
         return {guild: left is None for guild, left in rows}
-
-
-async def test_guilds_are_stored_at_start(name_service: NameService, database: Path) -> None:
-    async with running_bot(name_service, database):
-        assert stored_guilds(database) == {world.GUILD_ID: True}
 
 
 async def test_join_and_removal_are_stored(name_service: NameService, database: Path) -> None:
@@ -127,31 +121,3 @@ async def test_guilds_are_purged_daily(
     await wait_until(lambda: stored_guilds(database) == {1: False, 2: True}, "next purge")
     daily.cancel()
     await asyncio.wait([daily])
-
-
-async def test_failed_purge_is_retried_next_day(
-    monkeypatch: pytest.MonkeyPatch,
-    favourites: FavouritesRepository,
-    database: Path,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    purge = favourites.purge
-
-    async def fail(*_: object) -> None:
-        monkeypatch.setattr(favourites, "purge", purge)
-        message = "it is full"
-        raise StoreError(message)
-
-    monkeypatch.setattr(maintenance, "PURGE_INTERVAL", 0)
-    monkeypatch.setattr(favourites, "purge", fail)
-    await maintenance.log_failure(fail())
-    monkeypatch.setattr(favourites, "purge", fail)
-
-    async def present_guilds() -> list[int]:
-        return [1]
-
-    daily = asyncio.create_task(maintenance.purge_daily(favourites, present_guilds))
-    await wait_until(lambda: stored_guilds(database), "purge after the failure")
-    daily.cancel()
-    await asyncio.wait([daily])
-    assert caplog.text.count("it is full") == 2

@@ -31,12 +31,6 @@ def _empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def damaged_database(database: Path) -> Path:
-    database.write_text("no database at all", "ascii")
-    return database
-
-
-@pytest.fixture
 def _default_signals() -> Iterator[None]:
     before = {signum: signal.getsignal(signum) for signum in (signal.SIGTERM, signal.SIGINT)}
     yield
@@ -81,16 +75,6 @@ async def test_rejected_token_fails_without_showing_it(
             await serve(settings_for(server.api_url, "MTIz.wrong.token"), name_service)
     assert error.value.code is ExitCode.TOKEN_REJECTED
     assert "MTIz" not in str(error.value)
-
-
-async def test_unusable_database_fails_before_discord_is_contacted(
-    name_service: NameService, damaged_database: Path
-) -> None:
-    async with loopback_discord() as server:
-        with pytest.raises(StartError, match=str(damaged_database)) as error:
-            await serve(Settings(TOKEN, server.api_url, damaged_database), name_service)
-        assert not server.rest.requests
-    assert error.value.code is ExitCode.UNUSABLE_DATABASE
 
 
 @pytest.mark.parametrize(

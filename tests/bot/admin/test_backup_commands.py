@@ -1,30 +1,19 @@
 """Output and exit codes of `python -m bot backup` and `restore`."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
 
 from bot.__main__ import main
-from bot.favourites.store import open_favourites
 from tests.bot.favourites.rows import starred_names
+from tests.bot.favourites.stores import starring, use
 
 GROUP, ADA, BEN = 7, 1, 2
 
 
-@pytest.fixture(autouse=True)
-def _working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-
-
 @pytest.fixture
 def _starred(database: Path) -> None:
-    async def star() -> None:
-        async with open_favourites(database) as repository:
-            await repository.star(GROUP, ADA, "Adas", None)
-            await repository.star(GROUP, BEN, "Bens", None)
-
-    asyncio.run(star())
+    use(database, starring(GROUP, ADA, "Adas"), starring(GROUP, BEN, "Bens"))
 
 
 @pytest.mark.usefixtures("_starred")
@@ -36,12 +25,7 @@ def test_backup_and_restore_report_their_outcome(
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == f"nomen.sqlite3 is backed up to safe.sqlite3, {size} bytes."
     assert lines[1].startswith("Keep safe.sqlite3.deletions.json with it")
-
-    async def delete_ada() -> None:
-        async with open_favourites(database) as repository:
-            await repository.delete_member(ADA)
-
-    asyncio.run(delete_ada())
+    use(database, lambda favourites: favourites.delete_member(ADA))
     assert main(["restore", "safe.sqlite3"], {}) == 0
     output = capsys.readouterr().out
     assert "Stars deleted again, as their members had wished: 1." in output
@@ -69,19 +53,6 @@ def test_invalid_backup_is_refused_in_one_line(
     assert main(["restore", "notes.txt"], {}) == 66
     assert capsys.readouterr().err.count("\n") == 1
     assert database.read_bytes() == before
-
-
-@pytest.mark.usefixtures("_starred")
-def test_damaged_database_is_replaced_only_with_forget_deletions(
-    database: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["backup", "safe.sqlite3"], {}) == 0
-    database.write_text("spoilt", "ascii")
-    assert main(["restore", "safe.sqlite3"], {}) == 66
-    assert "--forget-deletions" in capsys.readouterr().err
-    assert main(["restore", "safe.sqlite3", "--forget-deletions"], {}) == 0
-    assert "may be back" in capsys.readouterr().out
-    assert starred_names(database) == {"Adas", "Bens"}
 
 
 @pytest.mark.usefixtures("_starred")

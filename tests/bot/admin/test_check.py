@@ -22,16 +22,12 @@ from model.inference.checksums import (
     verify_checksums,
 )
 from tests.bot.favourites.rows import run_sql
+from tests.bot.favourites.stores import starring, use
 from tests.wire.discord_server.faults import ErrorResponse
 from tests.wire.discord_server.server import TOKEN, loopback_discord
 
 ROOT = Path(__file__).parents[3]
 WRONG = "MTIz.wrong.token"
-
-
-@pytest.fixture(autouse=True)
-def _working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
 
 
 @pytest.fixture
@@ -74,11 +70,7 @@ def test_database_in_use_is_checked(checker: CheckRunner, database: Path) -> Non
 
 
 def test_wrong_count_of_stars_is_reported(checker: CheckRunner, database: Path) -> None:
-    async def star() -> None:
-        async with open_favourites(database) as repository:
-            await repository.star(7, 1, "Ana", None)
-
-    asyncio.run(star())
+    use(database, starring(7, 1, "Ana"))
     assert checker.run(0)["database"][0] == "ok"
     run_sql(database, "UPDATE tally SET members = 2")
     verdict, detail = checker.run(1)["database"]

@@ -9,18 +9,12 @@ from bot.__main__ import main
 from bot.favourites.backup.drill import DrillReport
 from bot.favourites.backup.rotation import Rotation
 from bot.favourites.clock import utc_now
-from bot.favourites.store import open_favourites
+from tests.bot.favourites.stores import starring, use
 
 
 @pytest.fixture(autouse=True)
-def _starred(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(database.parent)
-
-    async def star() -> None:
-        async with open_favourites(database) as repository:
-            await repository.star(7, 1, "Ana", None)
-
-    asyncio.run(star())
+def _starred(database: Path) -> None:
+    use(database, starring(7, 1, "Ana"))
 
 
 def test_drill_reports_each_table(capsys: pytest.CaptureFixture[str]) -> None:

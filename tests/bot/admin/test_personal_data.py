@@ -1,6 +1,5 @@
 """`python -m bot forget` and `export`: what they do, print and refuse, beside a running bot too."""
 
-import asyncio
 import json
 import re
 from collections.abc import Collection
@@ -17,27 +16,21 @@ from bot.favourites.store import open_favourites
 from model.domain.condition import Condition
 from tests.bot.favourites.exports import exported_stars
 from tests.bot.favourites.rows import run_sql, starred_names
+from tests.bot.favourites.stores import starring, use
 from tests.support.clocks import ManualClock
 
 FRIENDS, FAMILY, ADA, BEN = 7, 8, 1, 2
 
 
-@pytest.fixture(autouse=True)
-def _working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-
-
 @pytest.fixture
 def starred(database: Path, clock: ManualClock) -> Path:
     """A database in which Ada and Ben have starred a name in each of two groups."""
-
-    async def star() -> None:
-        async with open_favourites(database, clock) as repository:
-            for guild, where in ((FRIENDS, "here"), (FAMILY, "there")):
-                await repository.star(guild, ADA, f"Ada {where}", None)
-                await repository.star(guild, BEN, f"Ben {where}", None)
-
-    asyncio.run(star())
+    stars = (
+        starring(guild, member, f"{who} {where}")
+        for guild, where in ((FRIENDS, "here"), (FAMILY, "there"))
+        for member, who in ((ADA, "Ada"), (BEN, "Ben"))
+    )
+    use(database, *stars, clock=clock)
     return database
 
 
@@ -143,12 +136,11 @@ def test_older_database_is_not_migrated(starred: Path, capsys: pytest.CaptureFix
 def test_forget_deletes_what_a_server_has_decided(
     starred: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    async def decide() -> None:
-        async with open_favourites(starred) as repository:
-            await repository.board.hide(FRIENDS, "Ada here")
-            await repository.board.take_typed_names(FRIENDS, take=False)
-
-    asyncio.run(decide())
+    use(
+        starred,
+        lambda favourites: favourites.board.hide(FRIENDS, "Ada here"),
+        lambda favourites: favourites.board.take_typed_names(FRIENDS, take=False),
+    )
     assert main(["forget", "--guild", str(FRIENDS)], {}) == 0
     assert "Also its decisions about its top five, made with /board: 2." in capsys.readouterr().out
     tables = ("hidden_name", "typed_names_refused")
@@ -161,16 +153,12 @@ def test_forget_deletes_what_a_server_has_decided(
 def test_forget_deletes_how_far_names_were_gone_through(
     database: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
 ) -> None:
-    async def take() -> None:
-        async with open_favourites(database) as repository:
-            for guild, request in (
-                (DIRECT_MESSAGES, b"a"),
-                (DIRECT_MESSAGES, b"b"),
-                (FRIENDS, b"a"),
-            ):
-                await repository.places.take(guild, ADA, request)
-
-    asyncio.run(take())
+    use(
+        database,
+        lambda favourites: favourites.places.take(DIRECT_MESSAGES, ADA, b"a"),
+        lambda favourites: favourites.places.take(DIRECT_MESSAGES, ADA, b"b"),
+        lambda favourites: favourites.places.take(FRIENDS, ADA, b"a"),
+    )
     assert main(["forget", *arguments], {}) == 0
     assert f"Also how far names had been gone through: {said}" in capsys.readouterr().out
 
@@ -178,16 +166,15 @@ def test_forget_deletes_how_far_names_were_gone_through(
 def test_forget_says_that_likes_and_refusals_are_gone(
     starred: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    async def like() -> None:
-        async with open_favourites(starred) as repository:
-            await repository.matches.ask(FRIENDS, ADA, BEN)
-            await repository.matches.accept(FRIENDS, BEN, ADA)
-            for name in ("Jorien", "Mirthe"):
-                condition = Condition.for_country("NL")
-                await repository.matches.like(FRIENDS, ADA, BEN, name, condition)
-            await repository.refusals.refuse(ADA, Refusal(FRIENDS, ANYBODY))
-
-    asyncio.run(like())
+    dutch = Condition.for_country("NL")
+    use(
+        starred,
+        lambda favourites: favourites.matches.ask(FRIENDS, ADA, BEN),
+        lambda favourites: favourites.matches.accept(FRIENDS, BEN, ADA),
+        lambda favourites: favourites.matches.like(FRIENDS, ADA, BEN, "Jorien", dutch),
+        lambda favourites: favourites.matches.like(FRIENDS, ADA, BEN, "Mirthe", dutch),
+        lambda favourites: favourites.refusals.refuse(ADA, Refusal(FRIENDS, ANYBODY)),
+    )
     assert main(["forget", "--member", str(ADA)], {}) == 0
     report = capsys.readouterr().out
     assert "Also what was liked in matches: 2 names." in report

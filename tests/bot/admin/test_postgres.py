@@ -7,28 +7,16 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.favourites.store import open_favourites
 from bot.runtime.exit_codes import ExitCode
-from tests.bot.favourites.stores import PostgresStore
+from tests.bot.favourites.stores import PostgresStore, starring, use
 
 GROUP, ADA, BEN = 7, 1, 2
-
-
-@pytest.fixture(autouse=True)
-def _working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
 
 
 @pytest.fixture
 def starred(postgres_store: PostgresStore) -> PostgresStore:
     """A database in which Ada and Ben have starred a name."""
-
-    async def star() -> None:
-        async with postgres_store.opened() as repository:
-            for member in (ADA, BEN):
-                await repository.star(GROUP, member, "José", None)
-
-    asyncio.run(star())
+    use(postgres_store.url, *(starring(GROUP, member, "José") for member in (ADA, BEN)))
     return postgres_store
 
 
@@ -85,12 +73,7 @@ def test_move_from_a_file_and_back(
     postgres_store: PostgresStore, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file, back = tmp_path / "nomen.sqlite3", tmp_path / "back.sqlite3"
-
-    async def star() -> None:
-        async with open_favourites(file) as repository:
-            await repository.star(GROUP, ADA, "José", None)
-
-    asyncio.run(star())
+    use(file, starring(GROUP, ADA, "José"))
     address = postgres_store.url.dsn
     assert main(["move", "--from", str(file), "--to", address], {}) == ExitCode.OK
     assert main(["move", "--from", address, "--to", str(back)], {}) == ExitCode.OK
@@ -106,12 +89,7 @@ def test_file_that_was_moved_is_not_served_any_more(
     postgres_store: PostgresStore, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "nomen.sqlite3"
-
-    async def open_file() -> None:
-        async with open_favourites(file):
-            pass
-
-    asyncio.run(open_file())
+    use(file)
     assert main(["move", "--from", str(file), "--to", postgres_store.url.dsn], {}) == ExitCode.OK
     assert "delete them" in capsys.readouterr().out
     for command in (["forget", "--member", "1"], ["export", "--member", "1"]):
@@ -123,11 +101,7 @@ def test_file_that_was_moved_is_not_served_any_more(
 def test_restored_server_is_admitted_by_the_host(
     postgres_store: PostgresStore, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    async def star() -> None:
-        async with open_favourites(postgres_store.url) as repository:
-            await repository.star(GROUP, ADA, "José", None)
-
-    asyncio.run(star())
+    use(postgres_store.url, starring(GROUP, ADA, "José"))
     restored = asyncio.run(postgres_store.copy())
     environ = {
         "NOMEN_DATABASE": restored.url.dsn,

@@ -1,6 +1,5 @@
 """`python -m bot favourites`: a group's summary."""
 
-import asyncio
 import json
 from codecs import decode
 from pathlib import Path
@@ -8,25 +7,19 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.favourites.store import open_favourites
 from bot.runtime.exit_codes import ExitCode
+from tests.bot.favourites.stores import starring, use
 from tests.support.clocks import ManualClock
 
 GROUP = 2**62 + 1
 
 
 @pytest.fixture
-def starred(database: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch) -> Path:
+def starred(database: Path, clock: ManualClock) -> Path:
     """A database in which two members starred José and one of them Ana."""
-
-    async def star() -> None:
-        async with open_favourites(database, clock) as repository:
-            for member, name in [(1, "Ana"), (1, "José"), (2, "Jose")]:
-                await repository.star(GROUP, member, name, None)
-                clock.advance(milliseconds=5)
-
-    asyncio.run(star())
-    monkeypatch.chdir(database.parent)
+    for member, name in [(1, "Ana"), (1, "José"), (2, "Jose")]:
+        use(database, starring(GROUP, member, name), clock=clock)
+        clock.advance(milliseconds=5)
     return database
 
 
@@ -60,12 +53,11 @@ def test_summary_is_printed_as_json_from_the_configured_database(
 def test_hidden_and_blocked_names_are_left_out_of_the_top_five(
     starred: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    async def tidy_up() -> None:
-        async with open_favourites(starred) as repository:
-            await repository.board.hide(GROUP, "José")
-            await repository.star(GROUP, 1, decode("Shpx", "rot13"), None)
-
-    asyncio.run(tidy_up())
+    use(
+        starred,
+        lambda favourites: favourites.board.hide(GROUP, "José"),
+        starring(GROUP, 1, decode("Shpx", "rot13")),
+    )
     assert main(["favourites", "--guild", str(GROUP), "--database", str(starred)], {}) == 0
     assert capsys.readouterr().out.splitlines()[1:] == ["   1 Ana"]
 
@@ -75,16 +67,9 @@ def test_group_without_stars_is_empty(starred: Path, capsys: pytest.CaptureFixtu
     assert capsys.readouterr().out == "0 stars of 0 members for 0 names\n"
 
 
-def test_database_is_not_changed(starred: Path) -> None:
-    before = starred.read_bytes()
-    main(["favourites", "--guild", str(GROUP), "--database", str(starred)], {})
-    assert starred.read_bytes() == before
-
-
 def test_missing_database_is_reported_and_not_created(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.chdir(tmp_path)
     assert main(["favourites", "--guild", "7"], {}) == ExitCode.UNUSABLE_DATABASE
     assert capsys.readouterr().err == "There is no database nomen.sqlite3.\n"
     assert list(tmp_path.iterdir()) == []

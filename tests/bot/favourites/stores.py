@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -56,6 +56,25 @@ class Store(Protocol):
 
     async def repeat_deletions_of(self, other: Self, now: datetime) -> int:
         """Repeat what another has deleted, as a restore does; return how many stars it was."""
+
+
+Action = Callable[[FavouritesRepository], Awaitable[object]]
+
+
+def use(place: Path | PostgresUrl, *actions: Action, clock: Clock = utc_now) -> None:
+    """Open a database, do some things in it, and close it."""
+
+    async def do_all() -> None:
+        async with open_favourites(place, clock) as favourites:
+            for action in actions:
+                await action(favourites)
+
+    asyncio.run(do_all())
+
+
+def starring(guild: int, member: int, name: str) -> Action:
+    """Return what stars a typed name."""
+    return lambda favourites: favourites.star(guild, member, name, None)
 
 
 async def starred_names(store: Store) -> set[object]:

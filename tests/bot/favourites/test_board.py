@@ -1,36 +1,21 @@
 """Hidden names and refused typed names in real databases."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
 from bot.favourites.board import TooManyHiddenNamesError, TypedNamesRefusedError
 from bot.favourites.errors import FavouritesFullError, NoGroupError, NoLettersError
-from bot.favourites.models import DIRECT_MESSAGES, MAX_FAVOURITES, RETENTION, Scope
+from bot.favourites.models import DIRECT_MESSAGES, MAX_FAVOURITES
 from bot.favourites.repository import FavouritesRepository
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
-from tests.bot.favourites.stores import Store
 from tests.support.clocks import ManualClock
 
 FRIENDS, FAMILY = 100, 200
 ADA, BEN = 1, 2
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 GENERATED = Provenance(Condition.for_country("NL"), 1.0, 5)
-
-
-async def decide(repository: FavouritesRepository) -> None:
-    """Hide a name, and refuse typed ones, in both groups."""
-    for guild in (FRIENDS, FAMILY):
-        await repository.board.hide(guild, "Bo")
-        await repository.board.take_typed_names(guild, take=False)
-
-
-async def groups_with_decisions(store: Store) -> set[object]:
-    """Return the groups that have hidden names; the same have refused typed ones."""
-    hiding = await store.run_sql("SELECT guild FROM hidden_name ORDER BY guild")
-    assert await store.run_sql("SELECT guild FROM typed_names_refused ORDER BY guild") == hiding
-    return {guild for (guild,) in hiding}
 
 
 async def top(repository: FavouritesRepository, guild: int = FRIENDS) -> list[str]:
@@ -190,69 +175,3 @@ async def test_a_full_list_is_told_from_a_refused_name(repository: FavouritesRep
         await repository.star(FRIENDS, ADA, f"n{number}", GENERATED)
     with pytest.raises(FavouritesFullError):
         await repository.star(FRIENDS, ADA, "Bo", None)
-
-
-async def test_decisions_outlive_a_restart(store: Store) -> None:
-    async with store.opened() as repository:
-        await repository.board.hide(FRIENDS, "Bo")
-        await repository.board.take_typed_names(FRIENDS, take=False)
-    async with store.opened() as repository:
-        assert await repository.board.hidden(FRIENDS) == ("bo",)
-        assert not await repository.board.takes_typed_names(FRIENDS)
-
-
-async def test_decisions_are_deleted_with_the_group(
-    store: Store, repository: FavouritesRepository, clock: ManualClock
-) -> None:
-    for guild in (FRIENDS, FAMILY):
-        await repository.guild_joined(guild)
-    await decide(repository)
-    await repository.guild_left(FRIENDS)
-    await repository.purge(clock.advance(days=RETENTION / timedelta(days=1)), [FAMILY])
-    assert await groups_with_decisions(store) == {FAMILY}
-
-
-async def test_decisions_of_a_group_that_was_never_known_to_be_left_are_kept(
-    store: Store, repository: FavouritesRepository, clock: ManualClock
-) -> None:
-    await decide(repository)
-    await repository.purge(clock(), [FAMILY])
-    await repository.purge(clock.advance(days=2 * RETENTION / timedelta(days=1)), [FAMILY])
-    assert await groups_with_decisions(store) == {FRIENDS, FAMILY}
-
-
-async def test_decisions_go_with_all_that_is_stored_about_a_group(
-    store: Store, repository: FavouritesRepository
-) -> None:
-    await decide(repository)
-    report = await repository.delete(Scope(guild=FRIENDS))
-    assert report.deleted == {"stars": 0, "decisions": 2}
-    assert await groups_with_decisions(store) == {FAMILY}
-
-
-@pytest.mark.parametrize("scope", [Scope(member=ADA), Scope(member=ADA, guild=FRIENDS)])
-async def test_decisions_are_not_a_members(
-    store: Store, repository: FavouritesRepository, scope: Scope
-) -> None:
-    await decide(repository)
-    assert (await repository.delete(scope)).deleted == {"stars": 0}
-    assert await groups_with_decisions(store) == {FRIENDS, FAMILY}
-
-
-async def test_restored_backup_does_not_bring_back_deleted_decisions(store: Store) -> None:
-    async with store.opened() as repository:
-        await decide(repository)
-    backup = await store.copy()
-    async with store.opened() as repository:
-        await repository.delete(Scope(guild=FRIENDS))
-    await backup.repeat_deletions_of(store, NOW)
-    assert await groups_with_decisions(backup) == {FAMILY}
-
-
-async def test_restored_backup_keeps_what_was_decided_after_a_deletion(store: Store) -> None:
-    async with store.opened() as repository:
-        await repository.delete(Scope(guild=FRIENDS))
-        await decide(repository)
-    backup = await store.copy()
-    await backup.repeat_deletions_of(store, NOW)
-    assert await groups_with_decisions(backup) == {FRIENDS, FAMILY}

@@ -9,19 +9,23 @@ import pytest
 from bot.favourites.deletion import DeletionReport, Deletions
 from bot.favourites.errors import StoreError
 from bot.favourites.models import DIRECT_MESSAGES, PURGE_STEP, RETENTION, Scope
+from bot.favourites.refusals import ANYBODY, Refusal
 from bot.favourites.repository import FavouritesRepository
-from tests.bot.favourites.exports import exported_stars
-from tests.bot.favourites.stores import Store, starred_names
+from model.domain.condition import Condition
+from tests.bot.favourites.stores import Row, Store, starred_names
 from tests.support.clocks import ManualClock
 
 FRIENDS, FAMILY = 7, 8
-ADA, BEN = 0x0123456789ABCDEF, 0x0123456789ABCDE0
-
-
-async def favourites_in(store: Store, member: int) -> list[str]:
-    """Return all favourites of a member in a store, in any group."""
-    async with store.opened() as repository:
-        return [star.name for star in await exported_stars(repository, member)]
+GUILDS = (FRIENDS, FAMILY, DIRECT_MESSAGES)
+ADA, BEN, CLEO = 0x0123456789ABCDEF, 0x0123456789ABCDE0, 3
+DUTCH = Condition.for_country("NL")
+WHOM = {
+    **dict.fromkeys(("star", "activity", "place", "refusal"), "guild, member"),
+    **dict.fromkeys(("consent", "liking"), "guild, member, other"),
+    **dict.fromkeys(("hidden_name", "typed_names_refused"), "guild"),
+}
+"""The columns of each table with the group and the members whose a row is."""
+Content = dict[str, list[Row]]
 
 
 async def repeat_deletions(current: Store, backup: Store) -> int:
@@ -29,45 +33,109 @@ async def repeat_deletions(current: Store, backup: Store) -> int:
     return await backup.repeat_deletions_of(current, ManualClock()())
 
 
-async def test_member_is_deleted_in_every_group(
-    repository: FavouritesRepository,
-) -> None:
-    for guild in (DIRECT_MESSAGES, FRIENDS, FAMILY):
+async def fill(repository: FavouritesRepository) -> None:
+    """Have something of Ada and Ben in every table, in groups and in direct messages."""
+    for guild in GUILDS:
         for member in (ADA, BEN):
             await repository.star(guild, member, "Ana", None)
-    assert await repository.delete_member(ADA) == DeletionReport({"stars": 3})
-    assert await exported_stars(repository, ADA) == []
-    assert len(await exported_stars(repository, BEN)) == 3
-    assert await repository.count_members(FRIENDS, BEN, ["Ana"]) == {"Ana": 1}
-    assert await repository.delete_member(ADA) == DeletionReport({"stars": 0})
+            await repository.places.take(guild, member, b"request")
+    for guild in (FRIENDS, FAMILY):
+        await repository.ties.agree(guild, ADA)
+        await repository.board.hide(guild, "Bo")
+        await repository.board.take_typed_names(guild, take=False)
+    for guild in (FRIENDS, DIRECT_MESSAGES):
+        await repository.matches.ask(guild, ADA, BEN)
+        await repository.matches.accept(guild, BEN, ADA)
+        for member, other in ((ADA, BEN), (BEN, ADA)):
+            await repository.matches.like(guild, member, other, "Jorien", DUTCH)
+    await repository.matches.ask(FAMILY, CLEO, BEN)
+    for refusal in (Refusal(DIRECT_MESSAGES, ADA), *(Refusal(g, ANYBODY) for g in GUILDS[:2])):
+        await repository.refusals.refuse(BEN, refusal)
 
 
-async def test_tombstones_delete_older_stars_only(store: Store, clock: ManualClock) -> None:
-    async with store.opened(clock) as repository:
-        await repository.star(FRIENDS, ADA, "Before", None)
-        await repository.star(FAMILY, BEN, "Bens", None)
-    copy = await store.copy()
-    async with store.opened(clock) as repository:
-        await repository.delete_member(ADA)
-        clock.advance(milliseconds=1)
-        await repository.star(FRIENDS, ADA, "After", None)
-    assert await favourites_in(copy, ADA) == ["Before"]
-    assert await repeat_deletions(store, copy) == 1
-    assert await favourites_in(copy, ADA) == []
-    assert await favourites_in(copy, BEN) == ["Bens"]
-    assert await repeat_deletions(store, store) == 0
-    assert await favourites_in(store, ADA) == ["After"]
+async def content_of(store: Store) -> Content:
+    """Return the groups and members whose rows are in each table."""
+    return {
+        table: sorted(await store.run_sql(f"SELECT {whom} FROM {table}"))  # noqa: S608 - our own
+        for table, whom in WHOM.items()
+    }
 
 
-async def test_backup_with_stars_in_direct_messages_is_restored(store: Store) -> None:
+def without(content: Content, scope: Scope) -> Content:
+    """Return what is left when all that is a group's or a member's is gone."""
+
+    def is_covered(guild: object, *members: object) -> bool:
+        return scope.guild in {None, guild} and (scope.member is None or scope.member in members)
+
+    return {table: [row for row in rows if not is_covered(*row)] for table, rows in content.items()}
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [
+        Scope(member=ADA),
+        Scope(member=BEN),
+        Scope(guild=FRIENDS),
+        Scope(member=ADA, guild=FRIENDS),
+        Scope(member=ADA, guild=DIRECT_MESSAGES),
+    ],
+    ids=["asker", "asked", "group", "member in a group", "member in messages"],
+)
+async def test_scope_is_deleted_and_nothing_else_also_from_a_restored_backup(
+    store: Store, scope: Scope
+) -> None:
     async with store.opened() as repository:
-        for member in (ADA, BEN):
-            await repository.star(DIRECT_MESSAGES, member, "Ana", None)
-    copy = await store.copy()
+        await fill(repository)
+    before, backup = await content_of(store), await store.copy()
+    assert all(before.values())
+    left = without(before, scope)
+    stars = len(before["star"]) - len(left["star"])
     async with store.opened() as repository:
-        await repository.delete_member(ADA)
-    assert await repeat_deletions(store, copy) == 1
-    assert await favourites_in(copy, BEN) == ["Ana"]
+        assert (await repository.delete(scope)).deleted["stars"] == stars
+    assert await content_of(store) == left
+    assert await repeat_deletions(store, backup) == stars
+    assert await content_of(backup) == left
+
+
+async def test_what_was_stored_after_a_deletion_is_kept_in_a_backup_that_does_not_know_of_it(
+    store: Store,
+) -> None:
+    async with store.opened() as repository:
+        for scope in (Scope(member=ADA), Scope(member=BEN), Scope(guild=FRIENDS)):
+            await repository.delete(scope)
+        await fill(repository)
+    before, backup = await content_of(store), await store.copy()
+    await backup.run_sql("DELETE FROM tombstone")
+    assert await repeat_deletions(store, backup) == 0
+    # Places have no numbers that tell when they were taken.
+    assert await content_of(backup) == before | {"place": [(FAMILY, 0)]}
+
+
+async def test_group_is_purged_with_all_in_it_after_its_retention(
+    store: Store, repository: FavouritesRepository, clock: ManualClock
+) -> None:
+    await fill(repository)
+    before = await content_of(store)
+    await repository.guild_joined(FRIENDS)
+    await repository.guild_left(FRIENDS)
+    clock.advance(days=15)
+    await repository.guild_left(FRIENDS)
+    almost = clock.advance(days=15, milliseconds=-1)
+    assert (await repository.purge(almost, [FAMILY])).deleted == {"groups": 0, "stars": 0}
+    assert await content_of(store) == before
+    now = clock.advance(milliseconds=1)
+    assert (await repository.purge(now, [FAMILY])).deleted == {"groups": 1, "stars": 2}
+    assert await content_of(store) == without(before, Scope(guild=FRIENDS))
+
+
+async def test_group_using_the_bot_as_user_app_is_never_purged(
+    store: Store, repository: FavouritesRepository, clock: ManualClock
+) -> None:
+    await fill(repository)
+    before = await content_of(store)
+    for _ in range(3):
+        await repository.purge(clock.advance(days=2 * RETENTION / timedelta(days=1)), [FAMILY])
+    assert await content_of(store) == before
 
 
 async def test_restored_backup_inherits_tombstones(
@@ -112,29 +180,6 @@ async def test_tombstones_are_keyed_hashes_that_differ_between_databases(
     assert len(marks) == 2
 
 
-async def test_group_is_purged_after_its_retention(
-    repository: FavouritesRepository, clock: ManualClock
-) -> None:
-    for guild in (DIRECT_MESSAGES, FRIENDS, FAMILY):
-        await repository.star(guild, ADA, "Ana", None)
-    await repository.guild_joined(FRIENDS)
-    await repository.guild_left(FRIENDS)
-    clock.advance(days=15)
-    await repository.guild_left(FRIENDS)
-    almost = clock.advance(days=15, milliseconds=-1)
-    assert (await repository.purge(almost, [FAMILY])).deleted == {"groups": 0, "stars": 0}
-    assert len(await repository.top_of_group(FRIENDS)) == 1
-    now = clock.advance(milliseconds=1)
-    assert (await repository.purge(now, [FAMILY])).deleted == {"groups": 1, "stars": 1}
-    assert await repository.top_of_group(FRIENDS) == ()
-    assert len(await repository.top_of_group(FAMILY)) == 1
-    assert len(await repository.list_favourites(DIRECT_MESSAGES, ADA)) == 1
-    assert (await repository.purge(clock.advance(days=60), [FAMILY])).deleted == {
-        "groups": 0,
-        "stars": 0,
-    }
-
-
 async def test_group_without_stars_is_purged_too(
     repository: FavouritesRepository, clock: ManualClock
 ) -> None:
@@ -173,26 +218,21 @@ async def test_group_left_while_offline_has_its_retention(
     assert {"groups": 1, "stars": 1} in [report.deleted for report in caught_up]
 
 
-async def test_group_using_the_bot_as_user_app_is_never_purged(
-    repository: FavouritesRepository, clock: ManualClock
-) -> None:
-    await repository.star(FRIENDS, ADA, "Ana", None)
-    for _ in range(3):
-        now = clock.advance(days=2 * RETENTION / timedelta(days=1))
-        assert (await repository.purge(now, [FAMILY])).deleted == {"groups": 0, "stars": 0}
-
-
-async def test_large_group_is_purged_in_batches_between_other_writes(
-    store: Store, repository: FavouritesRepository, clock: ManualClock
+@pytest.mark.parametrize("kind", ["deleted", "purged"])
+async def test_large_group_goes_in_batches_between_other_writes(
+    store: Store, repository: FavouritesRepository, clock: ManualClock, kind: str
 ) -> None:
     await store.insert_stars([(FRIENDS, member, "ana", "Ana") for member in range(1, 2501)])
-    await repository.guild_left(FRIENDS)
-    purging = asyncio.create_task(repository.purge(clock.advance(days=30), []))
+    if kind == "deleted":
+        going = asyncio.create_task(repository.delete(Scope(guild=FRIENDS)))
+    else:
+        await repository.guild_left(FRIENDS)
+        going = asyncio.create_task(repository.purge(clock.advance(days=30), []))
     await asyncio.sleep(0)
     assert await repository.star(FAMILY, ADA, "Ana", None)
-    assert not purging.done()
-    assert (await purging).deleted == {"groups": 1, "stars": 2500}
-    assert await repository.count_members(FAMILY, ADA, ["Ana"]) == {"Ana": 1}
+    assert not going.done()
+    assert (await going).deleted["stars"] == 2500
+    assert await starred_names(store) == {"Ana"}
 
 
 async def test_group_rejoined_during_a_purge_keeps_the_rest(
@@ -280,42 +320,6 @@ async def test_receipts_number_is_in_the_log_without_a_name(
     assert f"Deletion {receipt.number}: favourites {{'stars': 1}}" in caplog.text
     assert str(ADA) not in caplog.text
     assert "Secretname" not in caplog.text
-
-
-@pytest.mark.parametrize(
-    ("scope", "kept"),
-    [
-        (Scope(member=ADA), {"Ben here", "Ben there"}),
-        (Scope(member=ADA, guild=FRIENDS), {"Ada there", "Ben here", "Ben there"}),
-        (Scope(guild=FRIENDS), {"Ada there", "Ben there"}),
-    ],
-    ids=["member", "member in a group", "group"],
-)
-async def test_scope_is_deleted_also_from_a_restored_backup(
-    store: Store, scope: Scope, kept: set[str]
-) -> None:
-    async with store.opened() as repository:
-        for member, who in ((ADA, "Ada"), (BEN, "Ben")):
-            await repository.star(FRIENDS, member, f"{who} here", None)
-            await repository.star(FAMILY, member, f"{who} there", None)
-    copy = await store.copy()
-    async with store.opened() as repository:
-        assert (await repository.delete(scope)).deleted["stars"] == 4 - len(kept)
-    assert await starred_names(store) == kept
-    assert await repeat_deletions(store, copy) == 4 - len(kept)
-    assert await starred_names(copy) == kept
-
-
-async def test_large_group_is_deleted_in_batches_between_other_writes(
-    store: Store, repository: FavouritesRepository
-) -> None:
-    await store.insert_stars([(FRIENDS, member, "ana", "Ana") for member in range(1, 2501)])
-    deleting = asyncio.create_task(repository.delete(Scope(guild=FRIENDS)))
-    await asyncio.sleep(0)
-    assert await repository.star(FAMILY, ADA, "Ana", None)
-    assert not deleting.done()
-    assert (await deleting).deleted["stars"] == 2500
-    assert await starred_names(store) == {"Ana"}
 
 
 async def wait_for_first_batch(store: Store) -> None:

@@ -16,7 +16,7 @@ from bot.favourites.matches import (
     TooManyMatchesError,
     TooManyQuestionsError,
 )
-from bot.favourites.models import DIRECT_MESSAGES, MAX_SILENCE, PURGE_STEP, Scope
+from bot.favourites.models import DIRECT_MESSAGES, MAX_SILENCE, PURGE_STEP
 from bot.favourites.refusals import (
     ANYBODY,
     MAX_REFUSALS,
@@ -189,11 +189,6 @@ async def test_one_consent_shows_nothing(repository: FavouritesRepository) -> No
     assert await names_of_both(repository, BEN, ADA) is None
 
 
-async def test_two_who_ask_each_other_agree(repository: FavouritesRepository) -> None:
-    await repository.matches.ask(FRIENDS, ADA, BEN)
-    assert await repository.matches.ask(FRIENDS, BEN, ADA) is Asked.MUTUAL
-
-
 async def test_a_question_taken_back_cannot_be_agreed_to(repository: FavouritesRepository) -> None:
     await repository.matches.ask(FRIENDS, ADA, BEN)
     assert await repository.matches.end(FRIENDS, ADA, BEN)
@@ -249,62 +244,6 @@ async def test_member_has_a_bounded_number(
         await repository.matches.accept(FRIENDS, ADA, BEN)
 
 
-@pytest.mark.parametrize(
-    ("scope", "left"),
-    [
-        (Scope(member=ADA), [FAMILY]),
-        (Scope(member=BEN), []),
-        (Scope(guild=FRIENDS), [DIRECT_MESSAGES, FAMILY]),
-        (Scope(member=ADA, guild=FRIENDS), [DIRECT_MESSAGES, FAMILY]),
-    ],
-    ids=["asker", "asked", "group", "member in a group"],
-)
-async def test_deletion_ends_matches_also_in_a_restored_backup(
-    store: Store, scope: Scope, left: list[int]
-) -> None:
-    guilds = "SELECT DISTINCT guild FROM consent ORDER BY guild"
-    likes = "SELECT DISTINCT guild FROM liking ORDER BY guild"
-    async with store.opened() as repository:
-        for guild in (FRIENDS, DIRECT_MESSAGES):
-            await agree(repository, guild)
-            for member, other in ((ADA, BEN), (BEN, ADA)):
-                await repository.matches.like(guild, member, other, "Jorien", DUTCH)
-        await repository.matches.ask(FAMILY, CLO, BEN)
-    backup = await store.copy()
-    async with store.opened() as repository:
-        assert (await repository.delete(scope)).deleted["matches"] == 3 - len(left)
-    await backup.repeat_deletions_of(store, ManualClock()())
-    for copy in (store, backup):
-        assert await copy.run_sql(guilds) == [(guild,) for guild in left]
-        assert await copy.run_sql(likes) == [(guild,) for guild in left if guild != FAMILY]
-
-
-@pytest.mark.parametrize(
-    ("scope", "left"),
-    [
-        (Scope(member=BEN), []),
-        (Scope(guild=FRIENDS), [(DIRECT_MESSAGES, ADA), (FAMILY, ANYBODY)]),
-        (Scope(member=BEN, guild=FAMILY), [(DIRECT_MESSAGES, ADA), (FRIENDS, ANYBODY)]),
-        (Scope(member=ADA), [(DIRECT_MESSAGES, ADA), (FRIENDS, ANYBODY), (FAMILY, ANYBODY)]),
-    ],
-    ids=["member", "group", "member in a group", "who may not ask"],
-)
-async def test_deletion_forgets_refusals_of_those_deleted_also_in_a_restored_backup(
-    store: Store, scope: Scope, left: list[tuple[int, int]]
-) -> None:
-    async with store.opened() as repository:
-        for refusal in ((DIRECT_MESSAGES, ADA), (FRIENDS, ANYBODY), (FAMILY, ANYBODY)):
-            await repository.refusals.refuse(BEN, Refusal(*refusal))
-        assert (await repository.holdings(BEN)).refusals == 3
-    backup = await store.copy()
-    async with store.opened() as repository:
-        await repository.delete(scope)
-    await backup.repeat_deletions_of(store, ManualClock()())
-    for copy in (store, backup):
-        rows = await copy.run_sql("SELECT guild, other FROM refusal ORDER BY guild")
-        assert rows == left
-
-
 async def test_deletion_counts_a_members_own_likes(repository: FavouritesRepository) -> None:
     await agree(repository)
     for member, other, name in ((ADA, BEN, "Jorien"), (ADA, BEN, "Mirthe"), (BEN, ADA, "Jorien")):
@@ -334,20 +273,6 @@ async def test_ended_match_stays_ended_in_a_restored_backup(store: Store) -> Non
         assert [like.name for like in await exported_likes(repository, BEN)] == ["Mirthe"]
 
 
-async def test_matches_of_groups_long_left_are_purged(
-    repository: FavouritesRepository, clock: ManualClock
-) -> None:
-    await agree(repository)
-    await repository.matches.like(FRIENDS, ADA, BEN, "Jorien", DUTCH)
-    await repository.refusals.refuse(BEN, Refusal(FRIENDS, ANYBODY))
-    await repository.guild_joined(FRIENDS)
-    await repository.guild_left(FRIENDS)
-    await repository.purge(clock.advance(days=30), [])
-    assert await repository.consents(ADA) == ()
-    assert await exported_likes(repository, ADA) == []
-    assert await repository.refusals_of(BEN) == []
-
-
 async def test_matches_without_stars_end_after_two_years(
     repository: FavouritesRepository, clock: ManualClock
 ) -> None:
@@ -366,52 +291,24 @@ async def test_matches_without_stars_end_after_two_years(
     assert [like.guild for like in await exported_likes(repository, ADA)] == [str(FAMILY)]
 
 
-async def test_export_has_both_directions(
+async def test_export_has_matches_of_both_directions_and_own_likes_and_refusals_alone(
     repository: FavouritesRepository,
 ) -> None:
     await agree(repository)
     await repository.matches.ask(DIRECT_MESSAGES, CLO, ADA)
+    await repository.matches.like(FRIENDS, ADA, BEN, "Łucja", Condition.for_country("PL", "N"))
+    await repository.matches.like(FRIENDS, BEN, ADA, "Jorien", DUTCH)
+    await repository.refusals.refuse(ADA, Refusal(FAMILY, ANYBODY))
+    await repository.refusals.refuse(ADA, Refusal(DIRECT_MESSAGES, BEN))
     export = json.loads((await export_member(repository, ADA, always_new)).content)
     assert export["matches"] == [
         {"guild": None, "other": "3", "given_at": None, "received": True},
         {"guild": "7", "other": "2", "given_at": "2026-01-01T00:00:00.000+00:00", "received": True},
     ]
-
-
-async def test_export_has_own_likes_and_refusals_alone(repository: FavouritesRepository) -> None:
-    await agree(repository)
-    await repository.matches.like(FRIENDS, ADA, BEN, "Łucja", Condition.for_country("PL", "N"))
-    await repository.matches.like(FRIENDS, BEN, ADA, "Jorien", DUTCH)
-    await repository.refusals.refuse(ADA, Refusal(FAMILY, ANYBODY))
-    await repository.refusals.refuse(ADA, Refusal(DIRECT_MESSAGES, CLO))
-    export = json.loads((await export_member(repository, ADA, always_new)).content)
     assert export["likes"] == [
         {"guild": "7", "other": "2", "name": "Łucja", "country": "PL", "gender": None}
     ]
     assert export["not_asked_by"] == [
-        {"guild": None, "other": "3"},
+        {"guild": None, "other": "2"},
         {"guild": "8", "other": None},
     ]
-
-
-async def test_end_of_nothing_is_no_deletion(
-    repository: FavouritesRepository, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Else each press would have the record of deletions written anew."""
-    erased: list[float] = []
-
-    async def erase(patience: float = 0) -> bool:
-        erased.append(patience)
-        return True
-
-    monkeypatch.setattr(repository.matches._database, "erase", erase)  # noqa: SLF001 - to count
-    assert not await repository.matches.end(FRIENDS, ADA, BEN)
-    assert not await repository.matches.end_all(ADA)
-    assert not await repository.ties.withdraw(FRIENDS, ADA)
-    assert erased == []
-    await repository.star(FRIENDS, ADA, "Ana", None)
-    await repository.ties.agree(FRIENDS, ADA)
-    await repository.matches.ask(FRIENDS, ADA, BEN)
-    assert await repository.matches.end(FRIENDS, ADA, BEN)
-    assert await repository.ties.withdraw(FRIENDS, ADA)
-    assert len(erased) == 2

@@ -2,19 +2,17 @@
 
 import asyncio
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.favourites import places
 from bot.favourites.database import Database, Work
 from bot.favourites.errors import StoreError
-from bot.favourites.models import DIRECT_MESSAGES, MAX_SILENCE, RETENTION, Scope
+from bot.favourites.models import DIRECT_MESSAGES, MAX_SILENCE, Scope
 from bot.favourites.places import Places
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.store import open_favourites
 from tests.bot.favourites.stores import PostgresStore, Store
-from tests.postgres_proxy import stalling_proxy, url_through
 from tests.support.clocks import ManualClock
 
 FRIENDS, FAMILY = 7, 8
@@ -143,36 +141,6 @@ async def test_what_drops_out_of_memory_is_skipped(
     assert await take(repository, FAMILY) == [8]
 
 
-@pytest.mark.parametrize(
-    ("scope", "left"),
-    [
-        (Scope(member=ADA), {(DIRECT_MESSAGES, BEN), (FRIENDS, 0), (FAMILY, 0)}),
-        (
-            Scope(member=ADA, guild=DIRECT_MESSAGES),
-            {(DIRECT_MESSAGES, BEN), (FRIENDS, 0), (FAMILY, 0)},
-        ),
-        (Scope(guild=FRIENDS), {(DIRECT_MESSAGES, ADA), (DIRECT_MESSAGES, BEN), (FAMILY, 0)}),
-        (
-            Scope(member=ADA, guild=FRIENDS),
-            {(DIRECT_MESSAGES, ADA), (DIRECT_MESSAGES, BEN), (FRIENDS, 0), (FAMILY, 0)},
-        ),
-    ],
-    ids=["member", "member in messages", "group", "member in a group"],
-)
-async def test_they_are_deleted_with_whose_they_are_also_from_a_restored_backup(
-    store: Store, clock: ManualClock, scope: Scope, left: set[tuple[int, int]]
-) -> None:
-    await use(store, clock)
-    copy = await store.copy()
-    async with store.opened(clock) as repository:
-        report = await repository.delete(scope)
-        assert report.deleted.get("places", 0) == 4 - len(left)
-    assert {row[:2] for row in await store.run_sql(RECORDED)} == left
-    await use(copy, clock)  # they were used since
-    await copy.repeat_deletions_of(store, clock())
-    assert {row[:2] for row in await copy.run_sql(RECORDED)} == left
-
-
 async def test_after_a_deletion_they_begin_anew(repository: FavouritesRepository) -> None:
     await take(repository, DIRECT_MESSAGES, 3)
     await take(repository, FRIENDS, 3)
@@ -197,19 +165,6 @@ async def purge_after(
     """Purge when time has passed, as if a purge every day had counted it."""
     await store.run_sql("UPDATE ledger SET purged_until = NULL")
     await repository.purge(clock.advance(seconds=time.total_seconds()), [FAMILY])
-
-
-async def test_those_of_a_group_that_was_left_are_purged_with_it(
-    store: Store, clock: ManualClock
-) -> None:
-    await use(store, clock)
-    async with store.opened(clock) as repository:
-        await repository.guild_left(FRIENDS)
-        await purge_after(store, repository, clock, RETENTION - timedelta(days=1))
-        assert len(await store.run_sql(RECORDED)) == 4
-        await purge_after(store, repository, clock, timedelta(days=1))
-    left = {(DIRECT_MESSAGES, ADA), (DIRECT_MESSAGES, BEN), (FAMILY, 0)}
-    assert {row[:2] for row in await store.run_sql(RECORDED)} == left
 
 
 async def test_those_not_used_for_long_are_forgotten(store: Store, clock: ManualClock) -> None:
@@ -307,23 +262,6 @@ async def test_database_that_does_not_answer_is_not_waited_for(
         taken = [await group.take(FRIENDS, ADA, DUTCH) for _ in range(9)]
     assert taken == [*range(9)]
     assert "did not answer in time" in caplog.text
-
-
-async def test_network_that_passes_nothing_on_is_not_waited_for(
-    postgres_store: PostgresStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.favourites.database.CARD_TIMEOUT", 0.4)
-    url = url_through(tmp_path, postgres_store.url)
-    async with (
-        stalling_proxy(postgres_store.server, tmp_path) as proxy,
-        open_favourites(url, patience=30) as repository,
-    ):
-        proxy.passing.clear()
-        async with asyncio.timeout(2):
-            assert await take(repository, FRIENDS, 2) == [0, 1]
-        proxy.passing.set()
-        monkeypatch.setattr("bot.favourites.database.CARD_TIMEOUT", 60)
-        assert await take(repository, FRIENDS, 7) == [*range(2, 9)]
 
 
 async def test_failure_to_give_back_is_logged(

@@ -78,13 +78,6 @@ async def test_file_needs_no_record(tmp_path: Path, folder: Path, clock: ManualC
     assert await starred_names(store) == {"Adas", "Bens"}
 
 
-async def test_restored_server_is_told_by_the_record(
-    restored: PostgresStore, folder: Path, clock: ManualClock
-) -> None:
-    await serve(settings_for(restored, folder), clock)
-    assert await starred_names(restored) == {"Bens"}
-
-
 async def test_restored_server_without_its_record_is_not_served(
     restored: PostgresStore, tmp_path: Path, clock: ManualClock
 ) -> None:

@@ -72,13 +72,15 @@ class RepositoryMachine(RuleBasedStateMachine):
     def advance_clock(self, milliseconds: int) -> None:
         self.clock.advance(milliseconds=milliseconds)
 
-    @rule(guild=guilds, member=members, name=names)
-    def star(self, guild: int, member: int, name: str) -> None:
-        starred = self.runner.run(self.repository.star(guild, member, name, None))
-        assert starred == (self.find(guild, member, name) is None)
-        if starred:
-            self.number += 1
-            self.stars.append(ModelStar(guild, member, name, self.clock(), self.number))
+    @rule(guild=guilds, member=members, some=st.lists(names, min_size=1, max_size=8))
+    def star(self, guild: int, member: int, some: list[str]) -> None:
+        """Star several names, some of which may be starred already."""
+        for name in some:
+            starred = self.runner.run(self.repository.star(guild, member, name, None))
+            assert starred == (self.find(guild, member, name) is None)
+            if starred:
+                self.number += 1
+                self.stars.append(ModelStar(guild, member, name, self.clock(), self.number))
 
     @rule(guild=guilds, member=members, name=names)
     def unstar(self, guild: int, member: int, name: str) -> None:

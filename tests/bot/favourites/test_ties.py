@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.favourites.export import export_member
-from bot.favourites.models import MAX_SILENCE, PURGE_STEP, RankedName, Scope
+from bot.favourites.models import RankedName
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.ties import MAX_TIED_NAMES, break_ties
 from tests.bot.favourites.exports import always_new
@@ -44,13 +44,6 @@ async def test_order_of_a_member_who_agreed_breaks_ties(repository: FavouritesRe
     assert await top(repository) == "CBA"
 
 
-async def test_more_stars_come_before_any_order(repository: FavouritesRepository) -> None:
-    await star_in_order(repository, ADA, "CBA")
-    await repository.star(FRIENDS, BEN, "Ab", None)
-    await repository.ties.agree(FRIENDS, ADA)
-    assert await top(repository) == "ACB"
-
-
 @pytest.mark.parametrize(
     ("orders", "expected"),
     [
@@ -68,16 +61,6 @@ async def test_lists_are_weighed_two_names_at_a_time(
         await star_in_order(repository, member, order)
         assert await repository.ties.agree(FRIENDS, member)
     assert await top(repository) == expected
-
-
-async def test_own_names_come_before_those_that_nobody_ranked(
-    repository: FavouritesRepository,
-) -> None:
-    await star_in_order(repository, BEN, "AE")
-    await star_in_order(repository, ADA, "DCB")
-    assert await top(repository) == "AEBCD"
-    await repository.ties.agree(FRIENDS, ADA)
-    assert await top(repository) == "DCBAE"
 
 
 def ranked(names: Iterable[str]) -> list[RankedName]:
@@ -189,38 +172,3 @@ async def test_withdrawn_order_stays_withdrawn_in_a_restored_backup(store: Store
     assert await backup.run_sql(BREAKERS) == [(FAMILY, ADA)]
     await store.repeat_deletions_of(store, ManualClock()())
     assert await store.run_sql(BREAKERS) == [(FRIENDS, ADA), (FAMILY, ADA)]
-
-
-@pytest.mark.parametrize(
-    ("scope", "left"),
-    [
-        (Scope(member=ADA), []),
-        (Scope(guild=FRIENDS), [(FAMILY, ADA)]),
-        (Scope(member=ADA, guild=FRIENDS), [(FAMILY, ADA)]),
-    ],
-    ids=["member", "group", "member in a group"],
-)
-async def test_deletion_covers_it_also_in_a_restored_backup(
-    store: Store, scope: Scope, left: list[tuple[int, int]]
-) -> None:
-    async with store.opened() as repository:
-        for guild in (FRIENDS, FAMILY):
-            await repository.star(guild, ADA, "Ana", None)
-            await repository.ties.agree(guild, ADA)
-    backup = await store.copy()
-    async with store.opened() as repository:
-        await repository.delete(scope)
-    assert await store.run_sql(BREAKERS) == left
-    await backup.repeat_deletions_of(store, ManualClock()())
-    assert await backup.run_sql(BREAKERS) == left
-
-
-async def test_it_ends_after_two_years_of_silence(
-    repository: FavouritesRepository, clock: ManualClock
-) -> None:
-    await repository.star(FRIENDS, ADA, "Ana", None)
-    await repository.ties.agree(FRIENDS, ADA)
-    while clock.advance(days=PURGE_STEP.days) - MAX_SILENCE < ManualClock()():
-        await repository.purge(clock(), [FRIENDS])
-    await repository.purge(clock(), [FRIENDS])
-    assert not await repository.ties.may_break(FRIENDS, ADA)

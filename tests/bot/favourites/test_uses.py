@@ -5,7 +5,6 @@ import pytest
 from bot.favourites.database import Work
 from bot.favourites.errors import StoreError
 from bot.favourites.uses import Uses
-from tests.bot.favourites.stores import Store
 from tests.support.clocks import ManualClock
 
 GROUP, ADA, BEN = 7, 1, 2
@@ -73,14 +72,3 @@ async def test_they_do_not_fill_the_memory_while_nothing_can_be_recorded(
     database.is_broken = False
     await uses.record()
     assert len(database.recorded[0]) <= 6
-
-
-async def test_they_are_recorded_at_the_end(store: Store, clock: ManualClock) -> None:
-    async with store.opened(clock) as favourites:
-        await favourites.star(GROUP, ADA, "Ana", None)
-    (before,) = await store.run_sql("SELECT used_on FROM activity")
-    clock.advance(days=40)
-    async with store.opened(clock) as favourites:
-        await favourites.list_favourites(GROUP, ADA)
-    (after,) = await store.run_sql("SELECT used_on FROM activity")
-    assert (before, after) == ((20454,), (20494,))

@@ -17,12 +17,16 @@ class UnexpectedError(Exception):
     """No error that the error handler expects."""
 
 
+SUGGEST = "model.selection.selector.NameSelector.suggest_in_steps"
+
+
+def fail(*_: object) -> None:
+    raise UnexpectedError
+
+
 @pytest.fixture
 def broken(monkeypatch: pytest.MonkeyPatch, stage: Stage) -> Stage:
-    def suggest(*_: object) -> list[Suggestion]:
-        raise UnexpectedError
-
-    monkeypatch.setattr("model.selection.selector.NameSelector.suggest_in_steps", suggest)
+    monkeypatch.setattr(SUGGEST, fail)
     return stage
 
 
@@ -47,11 +51,7 @@ async def test_failed_button_replies_with_logged_incident(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     card = await stage.name_card(country="NL")
-
-    def suggest(*_: object) -> list[Suggestion]:
-        raise UnexpectedError
-
-    monkeypatch.setattr("model.selection.selector.NameSelector.suggest_in_steps", suggest)
+    monkeypatch.setattr(SUGGEST, fail)
     incident = incident_in(ephemeral_text(await stage.ben.click(card, label="Again")))
     assert f"failed [{incident}]" in caplog.text
     assert "UnexpectedError" in caplog.text
@@ -60,10 +60,7 @@ async def test_failed_button_replies_with_logged_incident(
 async def test_failed_autocomplete_returns_no_choices(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def search(*_: object) -> None:
-        raise UnexpectedError
-
-    monkeypatch.setattr("model.domain.countries.Gazetteer.search", search)
+    monkeypatch.setattr("model.domain.countries.Gazetteer.search", fail)
     assert await stage.ada.autocomplete(stage.channel, "name", "country", PRIVATE_INPUT) == []
     assert "UnexpectedError" in caplog.text
     assert PRIVATE_INPUT not in caplog.text

@@ -1,8 +1,7 @@
 """Each group, and each member in direct messages, goes through a deck of a request's cards."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 
 import pytest
 from hypothesis import given
@@ -10,17 +9,12 @@ from hypothesis import strategies as st
 from simcord import MemberActor, ResponseMessage
 from simcord.builders import ChannelHandle, UserHandle
 
-from bot.app import NomenBot
 from bot.favourites.errors import StoreBusyError
 from bot.favourites.repository import FavouritesRepository
-from bot.favourites.store import open_favourites
 from bot.interactions.next_card import first_deck
-from bot.interactions.rate_limit import RateLimiter
-from bot.services.name_service import NameService
 from model.domain.condition import Condition
 from model.domain.generation import NUM_DECKS, NameRequest
-from model.domain.spelling import fold
-from tests.bot.stage import Stage, names_on, public_message, seed_on
+from tests.bot.stage import Stage, public_message, seed_on
 
 REQUEST = NameRequest(Condition.for_country("NL"))
 
@@ -59,13 +53,6 @@ async def test_groups_have_places_of_their_own(
     assert not {*here} & {seed_on(there)}
 
 
-async def test_members_of_a_group_go_on_together(stage: Stage) -> None:
-    card = await stage.name_card(country="NL")
-    pressed = public_message(await stage.ben.click(card, label="Again"))
-    assert seed_on(pressed) == seed_on(card) + 1
-    assert seed_on(await stage.name_card(country="NL")) == seed_on(card) + 2
-
-
 async def test_again_on_an_old_card_is_the_groups_next_one(stage: Stage) -> None:
     first = await stage.name_card(country="NL")
     for _ in range(3):
@@ -91,54 +78,10 @@ async def test_styles_have_places_of_their_own(stage: Stage) -> None:
     assert seed_on(await stage.name_card(country="NL")) == seed_on(card) + 2
 
 
-async def test_blends_are_gone_through_likewise(stage: Stage) -> None:
-    options = {"first": "NL", "second": "PL"}
-    card = public_message(await stage.ada.slash(stage.channel, "blend", **options))
-    again = public_message(await stage.ada.click(card, label="Again"))
-    request = NameRequest(Condition.blend({"NL": 1, "PL": 1}))
-    group = stage.ada.guild.id
-    assert [seed_on(card), seed_on(again)] == [seed_of(at, group, request) for at in (0, 1)]
-
-
 async def test_a_seed_that_was_asked_for_takes_no_place(stage: Stage) -> None:
     for seed in (7, 8):
         assert seed_on(await stage.name_card(country="NL", seed=seed)) == seed
     assert seed_on(await stage.name_card(country="NL")) == seed_of(0, stage.ada.guild.id)
-
-
-async def test_no_name_comes_twice_in_forty_cards(stage: Stage) -> None:
-    names: list[str] = []
-    card = await stage.name_card(country="NL")
-    for number in range(40):
-        names += names_on(card)
-        if number % 3:
-            card = public_message(await stage.ben.click(card, label="Again"))
-        else:
-            card = await stage.name_card(country="NL")
-    assert len(names) == len({*map(fold, names)}) == 200
-
-
-@pytest.fixture
-async def reopened(database: Path) -> AsyncIterator[FavouritesRepository]:
-    """The favourites once more, as after a restart."""
-    async with open_favourites(database) as favourites:
-        yield favourites
-
-
-async def test_restart_goes_on(
-    stage: Stage,
-    name_service: NameService,
-    favourites: FavouritesRepository,
-    reopened: FavouritesRepository,
-) -> None:
-    cards = [await stage.name_card(country="NL") for _ in range(3)]
-    await favourites.places.give_back()  # as `open_repository` does at the end
-    bot = NomenBot(name_service, reopened, shard_count=1, rate_limiter=RateLimiter({}))
-    await stage.env.restart_bot(bot)
-    cards.append(public_message(await stage.ada.click(cards[0], label="Again")))
-    cards.append(await stage.name_card(country="NL"))
-    group = stage.ada.guild.id
-    assert [seed_on(card) for card in cards] == [seed_of(place, group) for place in range(5)]
 
 
 async def refuse(*_: object, **__: object) -> None:

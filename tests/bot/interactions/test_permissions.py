@@ -46,14 +46,6 @@ async def test_server_need_not_be_known_from_the_gateway(
     assert stage.env.errors
 
 
-async def test_all_permissions_are_named_if_none_is_known_missing(
-    stage: Stage,
-) -> None:
-    inject_forbidden(stage, CALLBACK)
-    assert (await stage.name_refusal(country="NL")).endswith(ALL_PERMISSIONS)
-    assert stage.env.errors
-
-
 async def test_thread_permission_is_named_in_threads(stage: Stage) -> None:
     channel = await stage.env.bot.fetch_channel(stage.channel.id)
     assert isinstance(channel, discord.TextChannel)

@@ -105,13 +105,9 @@ def test_filters_that_no_button_remembers_are_refused(
 
 
 @given(requests())
-def test_request_round_trips(name_request: NameRequest) -> None:
-    assert decode_request(encode_request(name_request)) == name_request
-
-
-@given(requests())
-def test_encoded_request_is_short_ascii(name_request: NameRequest) -> None:
+def test_request_round_trips_as_short_ascii(name_request: NameRequest) -> None:
     text = encode_request(name_request)
+    assert decode_request(text) == name_request
     assert text.isascii()
     assert len(text) <= 82
 
@@ -125,23 +121,13 @@ def test_longest_encoded_request() -> None:
     assert len(encode_request(name_request)) == 82
 
 
-def test_equal_thirds_round_trip() -> None:
-    name_request = NameRequest(Condition.blend({"NL": 1, "PL": 1, "CL": 1}))
-    assert decode_request(encode_request(name_request)) == name_request
-
-
-@given(st.text(max_size=100))
-def test_arbitrary_text_is_rejected(text: str) -> None:
-    with pytest.raises(CustomIdError):
-        decode_request(text)
-
-
 @given(
-    st.from_regex(
+    st.text(max_size=100)
+    | st.from_regex(
         r"([A-Z]{2}[0-9]{1,4}-?){1,4}\.[FM]?(\.[0-9]{0,4}){4}\.[\w-]{0,20}", fullmatch=True
     )
 )
-def test_plausible_text_is_rejected_or_canonical(text: str) -> None:
+def test_any_text_is_rejected_or_canonical(text: str) -> None:
     try:
         name_request = decode_request(text)
     except CustomIdError:
@@ -150,32 +136,31 @@ def test_plausible_text_is_rejected_or_canonical(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "reason"),
+    "text",
     [
-        ("NL1000..0.100.2.16.", "no names"),
-        ("NL1000..11.100.2.16.", "too many names for a card"),
-        ("NL1000..5.9999.2.16.", "inverse temperature too high"),
-        ("NL1000..5.100.9.3.", "min_length above max_length"),
-        ("NL1000..5.100.2.99.", "names too long"),
-        ("NL1-PL1..5.100.2.16.", "weights do not sum to 1000"),
-        ("NL0..5.100.2.16.", "weight of zero"),
-        ("NL500-NL500..5.100.2.16.", "duplicate country"),
-        ("QQ1000..5.100.2.16.", "unknown country"),
-        ("NL1000..5.100.2.16.YWFhYWFhYWFhYWFhYWE", "prefix too long"),
-        ("NL1000..5.100.2.16._w", "prefix is not UTF-8"),
-        ("NL1000..5.100.2.16.A", "prefix is not base64"),
-        ("NL1000..5.100.2.16.\n", "trailing line break"),
-        ("NL1000..5.100.2.16......", "filters that are none"),
-        ("NL1000..5.100.2.16..x.or...", "unknown initials"),
-        ("NL1000..5.100.2.16...or.r.", "too few filters"),
-        ("NL1000..5.100.2.16...or..o.", "letters both asked for and excluded"),
-        ("NL１０００..5.100.2.16.", "non-ASCII digits"),  # noqa: RUF001 - intended
+        "NL1000..0.100.2.16.",  # no names
+        "NL1000..11.100.2.16.",  # too many names for a card
+        "NL1000..5.9999.2.16.",  # inverse temperature too high
+        "NL1000..5.100.9.3.",  # min_length above max_length
+        "NL1000..5.100.2.99.",  # names too long
+        "NL1-PL1..5.100.2.16.",  # weights do not sum to 1000
+        "NL0..5.100.2.16.",  # weight of zero
+        "NL500-NL500..5.100.2.16.",  # duplicate country
+        "QQ1000..5.100.2.16.",  # unknown country
+        "NL1000..5.100.2.16.YWFhYWFhYWFhYWFhYWE",  # prefix too long
+        "NL1000..5.100.2.16._w",  # prefix is not UTF-8
+        "NL1000..5.100.2.16.A",  # prefix is not base64
+        "NL1000..5.100.2.16.\n",  # trailing line break
+        "NL1000..5.100.2.16......",  # filters that are none
+        "NL1000..5.100.2.16..x.or...",  # unknown initials
+        "NL1000..5.100.2.16...or.r.",  # too few filters
+        "NL1000..5.100.2.16...or..o.",  # letters both asked for and excluded
+        "NL１０００..5.100.2.16.",  # noqa: RUF001 - non-ASCII digits
     ],
 )
-def test_well_formed_but_invalid_text_is_rejected(text: str, reason: str) -> None:
+def test_well_formed_but_invalid_text_is_rejected(text: str) -> None:
     with pytest.raises(CustomIdError):
         decode_request(text)
-    assert reason
 
 
 @pytest.mark.parametrize(

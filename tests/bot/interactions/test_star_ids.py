@@ -44,13 +44,11 @@ def provenances(draw: st.DrawFn) -> Provenance:
 
 
 @given(NAMES, st.none() | provenances())
-def test_star_round_trips(name: str, provenance: Provenance | None) -> None:
-    assert decode_star(encode_star(Starrable(name, provenance))) == Starrable(name, provenance)
-
-
-@given(NAMES, st.none() | provenances())
-def test_parse_name_returns_the_name(name: str, provenance: Provenance | None) -> None:
-    assert parse_name(encode_star(Starrable(name, provenance))) == name
+def test_star_round_trips_and_is_short(name: str, provenance: Provenance | None) -> None:
+    text = encode_star(Starrable(name, provenance))
+    assert decode_star(text) == Starrable(name, provenance)
+    assert parse_name(text) == name
+    assert len(text) <= 76
 
 
 @pytest.mark.parametrize("text", ["", "Marle", "NL1000..100.Marle", "....", "NL1000..100.312."])
@@ -59,21 +57,10 @@ def test_parse_name_rejects_malformed_text(text: str) -> None:
         parse_name(text)
 
 
-@given(NAMES, st.none() | provenances())
-def test_encoded_star_is_short(name: str, provenance: Provenance | None) -> None:
-    assert len(encode_star(Starrable(name, provenance))) <= 76
-
-
 def test_longest_encoded_star() -> None:
     thirds = Condition.blend({"NL": 1, "PL": 1, "CL": 1}, "F")
     provenance = Provenance(thirds, 10.0, MAX_SEED)
     assert len(encode_star(Starrable("ş" * MAX_TYPED_LENGTH, provenance))) == 76
-
-
-def test_equal_thirds_round_trip() -> None:
-    thirds = Condition.blend({"NL": 1, "PL": 1, "CL": 1})
-    starrable = Starrable("Marle", Provenance(thirds, seed=312))
-    assert decode_star(encode_star(starrable)) == starrable
 
 
 @given(
@@ -92,33 +79,32 @@ def test_any_text_is_rejected_or_canonical(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "reason"),
+    "text",
     [
-        ("", "empty"),
-        ("Marle", "no fields"),
-        ("NL1000..100.312.", "no name"),
-        ("....", "no name"),
-        ("NL1000..100.312.-", "name without a letter"),
-        ("....---", "name without a letter"),
-        ("....Marle ", "trailing space"),
-        ("....Mar\nle", "line break"),
-        ("....Mar\u202ele", "right-to-left override"),
-        ("....Jose\u0301", "not in composed form"),
-        ("...." + "a" * 41, "name too long"),
-        ("NL1000..100.4294967296.Marle", "seed too large"),
-        ("NL1000..100.0312.Marle", "leading zero in the seed"),
-        ("NL1000..9999.312.Marle", "inverse temperature too high"),
-        ("NL1000..5.312.Marle", "inverse temperature too low"),
-        ("NL1-PL1..100.312.Marle", "weights do not sum to 1000"),
-        ("NL500-NL500..100.312.Marle", "duplicate country"),
-        ("QQ1000..100.312.Marle", "unknown country"),
-        ("NL1000..100.３１２.Marle", "non-ASCII digits"),  # noqa: RUF001 - intended
+        "",  # empty
+        "Marle",  # no fields
+        "NL1000..100.312.",  # no name
+        "....",  # no name
+        "NL1000..100.312.-",  # name without a letter
+        "....---",  # name without a letter
+        "....Marle ",  # trailing space
+        "....Mar\nle",  # line break
+        "....Mar\u202ele",  # right-to-left override
+        "....Jose\u0301",  # not in composed form
+        "...." + "a" * 41,  # name too long
+        "NL1000..100.4294967296.Marle",  # seed too large
+        "NL1000..100.0312.Marle",  # leading zero in the seed
+        "NL1000..9999.312.Marle",  # inverse temperature too high
+        "NL1000..5.312.Marle",  # inverse temperature too low
+        "NL1-PL1..100.312.Marle",  # weights do not sum to 1000
+        "NL500-NL500..100.312.Marle",  # duplicate country
+        "QQ1000..100.312.Marle",  # unknown country
+        "NL1000..100.３１２.Marle",  # noqa: RUF001 - non-ASCII digits
     ],
 )
-def test_well_formed_but_invalid_text_is_rejected(text: str, reason: str) -> None:
+def test_well_formed_but_invalid_text_is_rejected(text: str) -> None:
     with pytest.raises(CustomIdError):
         decode_star(text)
-    assert reason
 
 
 @pytest.mark.parametrize(

@@ -11,26 +11,18 @@ from bot.services.fair_executor import (
     _UsedTime,
     in_one_step,
 )
+from tests.support.clocks import ManualSeconds
 
 ADA, BEN, CEM = Requester(1, 1), Requester(2, 1), Requester(3, 2)
 
 
-class Clock:
-    """Seconds that pass only as told."""
-
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
+@pytest.fixture
+def clock() -> ManualSeconds:
+    return ManualSeconds()
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def executor(clock: Clock) -> Iterator[FairExecutor]:
+def executor(clock: ManualSeconds) -> Iterator[FairExecutor]:
     executor = FairExecutor("test", clock=clock)
     yield executor
     executor.shutdown()
@@ -39,7 +31,7 @@ def executor(clock: Clock) -> Iterator[FairExecutor]:
 class Work:
     """Jobs that wait for a gate, and note who took each step."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: ManualSeconds) -> None:
         self.opened = threading.Event()
         self.steps: list[str] = []
         self._clock = clock
@@ -54,7 +46,7 @@ class Work:
 
 
 @pytest.fixture
-def work(clock: Clock) -> Iterator[Work]:
+def work(clock: ManualSeconds) -> Iterator[Work]:
     work = Work(clock)
     yield work
     work.opened.set()
@@ -133,34 +125,22 @@ async def test_groups_take_turns_however_many_members_ask(
 
 async def test_who_used_more_goes_last(executor: FairExecutor, work: Work) -> None:
     work.opened.set()
-    await run_one_after_the_other(executor, work.steps_of("Ada", 4), work.steps_of("Ben", 1))
+    await asyncio.wrap_future(executor.submit(work.steps_of("Ada", 4), ADA))
+    await asyncio.wrap_future(executor.submit(work.steps_of("Ben", 1), BEN))
     await run_together(executor, work)
     assert work.steps[-2:] == ["Ben", "Ada"]
 
 
-async def test_used_time_is_forgotten(executor: FairExecutor, work: Work, clock: Clock) -> None:
-    work.opened.set()
-    await asyncio.wrap_future(executor.submit(work.steps_of("Ada", 4), ADA))
-    clock.now += 1000.0
-    await asyncio.wrap_future(executor.submit(work.steps_of("Ben", 1), BEN))
-    await run_together(executor, work)
-    assert work.steps[-2:] == ["Ada", "Ben"]
-
-
-async def test_time_of_a_short_job_is_forgotten_from_its_end_on(
-    executor: FairExecutor, work: Work, clock: Clock
+@pytest.mark.parametrize("seconds", [1.0, 0.02], ids=["long jobs", "short jobs"])
+async def test_used_time_is_forgotten(
+    executor: FairExecutor, work: Work, clock: ManualSeconds, seconds: float
 ) -> None:
     work.opened.set()
-    await asyncio.wrap_future(executor.submit(work.steps_of("Ada", 4, seconds=0.02), ADA))
+    await asyncio.wrap_future(executor.submit(work.steps_of("Ada", 4, seconds), ADA))
     clock.now += 1000.0
-    await asyncio.wrap_future(executor.submit(work.steps_of("Ben", 1, seconds=0.02), BEN))
+    await asyncio.wrap_future(executor.submit(work.steps_of("Ben", 1, seconds), BEN))
     await run_together(executor, work)
     assert work.steps[-2:] == ["Ada", "Ben"]
-
-
-async def run_one_after_the_other(executor: FairExecutor, ada: Steps[str], ben: Steps[str]) -> None:
-    await asyncio.wrap_future(executor.submit(ada, ADA))
-    await asyncio.wrap_future(executor.submit(ben, BEN))
 
 
 async def run_together(executor: FairExecutor, work: Work) -> None:

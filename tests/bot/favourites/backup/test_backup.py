@@ -14,11 +14,11 @@ from bot.favourites.errors import StoreError
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.schema import VERSION
 from bot.favourites.store import open_favourites
+from tests.bot.favourites.programs import begin, read_line
 from tests.bot.favourites.rows import insert_stars, run_sql
 
 ROOT = Path(__file__).parents[4]
 GROUP, ADA = 7, 1
-NEWEST = VERSION["sqlite"]
 
 
 @pytest.fixture
@@ -36,48 +36,33 @@ async def refusal(database: Path, target: Path, *, replace: bool = False) -> str
     return str(refused.value)
 
 
-async def test_backup_is_one_file_with_all_committed_data(
+async def test_backup_is_one_file_with_all_committed_data_for_its_owner_alone(
     repository: FavouritesRepository, database: Path, target: Path
 ) -> None:
     await repository.star(GROUP, ADA, "Ana", None)
     assert await back_up(database, target) == target.stat().st_size
     assert list(target.parent.iterdir()) == [target]
+    assert target.stat().st_mode & 0o777 == 0o600
     assert run_sql(target, "SELECT name, members FROM tally") == [("Ana", 1)]
     assert run_sql(target, "PRAGMA journal_mode") == [("delete",)]
     async with open_favourites(target) as copy:
         assert [star.name for star in await copy.list_favourites(GROUP, ADA)] == ["Ana"]
 
 
-async def test_backup_is_readable_by_owner_only(
-    repository: FavouritesRepository, database: Path, target: Path
-) -> None:
-    await repository.star(GROUP, ADA, "Ana", None)
-    await back_up(database, target)
-    assert target.stat().st_mode & 0o777 == 0o600
-
-
 async def test_backup_during_concurrent_writes_is_a_consistent_snapshot(
     database: Path, target: Path
 ) -> None:
     """Stars in two groups alternate, so their counts differ by at most one at any moment."""
-    code = (
-        "import asyncio, sys\n"
-        "from pathlib import Path\n"
-        "from bot.favourites.store import open_favourites\n"
-        "async def main(path):\n"
-        "    async with open_favourites(Path(path), patience=60) as repository:\n"
-        "        for member in range(1, 100000):\n"
-        "            await repository.star(1, member, 'Ana', None)\n"
-        "            await repository.star(2, member, 'Ana', None)\n"
-        "            print(member, flush=True)\n"
-        "asyncio.run(main(sys.argv[1]))\n"
-    )
-    command = [sys.executable, "-c", code, str(database)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as starring:  # noqa: ASYNC220, S603 - it stars until it is killed
-        assert starring.stdout is not None
+    program = """
+        for member in range(1, 100000):
+            await favourites.star(1, member, "Ana", None)
+            await favourites.star(2, member, "Ana", None)
+            print(member, flush=True)
+    """
+    with begin(database, program) as starring:
         counts = []
         for _ in range(5):
-            next(starring.stdout)
+            read_line(starring)
             await back_up(database, target, replace=True)
             ((first, second),) = run_sql(target, "SELECT sum(guild = 1), sum(guild = 2) FROM star")
             assert isinstance(first, int)
@@ -90,17 +75,13 @@ async def test_backup_during_concurrent_writes_is_a_consistent_snapshot(
 
 
 async def test_backup_includes_the_log_of_a_killed_bot(database: Path, target: Path) -> None:
-    code = (
-        "import asyncio, os, signal, sys\n"
-        "from pathlib import Path\n"
-        "from bot.favourites.store import open_favourites\n"
-        "async def main(path):\n"
-        "    async with open_favourites(Path(path)) as repository:\n"
-        "        await repository.star(7, 1, 'Ana', None)\n"
-        "        os.kill(os.getpid(), signal.SIGKILL)\n"
-        "asyncio.run(main(sys.argv[1]))\n"
-    )
-    subprocess.run([sys.executable, "-c", code, str(database)], cwd=ROOT, check=False)  # noqa: ASYNC221, S603 - our own code
+    begin(
+        database,
+        """
+        await favourites.star(7, 1, "Ana", None)
+        os.kill(os.getpid(), signal.SIGKILL)
+        """,
+    ).communicate()
     assert database.with_name(database.name + "-wal").stat().st_size
     await back_up(database, target)
     assert run_sql(target, "SELECT name FROM star") == [("Ana",)]
@@ -137,12 +118,17 @@ async def test_unwritable_target_is_reported(database: Path, target: Path) -> No
     assert "is a folder" in await refusal(database, target.parent, replace=True)
 
 
-async def test_missing_empty_or_foreign_database_is_refused(database: Path, target: Path) -> None:
+async def test_database_that_is_none_or_anothers_is_refused(database: Path, target: Path) -> None:
     assert "There is no database" in await refusal(database, target)
     database.touch()
     assert "empty" in await refusal(database, target)
     run_sql(database, "CREATE TABLE mine (x)")
     assert "another program's" in await refusal(database, target)
+    database.unlink()
+    async with open_favourites(database):
+        pass
+    run_sql(database, f"PRAGMA user_version = {VERSION['sqlite'] + 1}")
+    assert "newer Nomen" in await refusal(database, target)
 
 
 async def test_damaged_database_does_not_replace_a_good_backup(
@@ -187,10 +173,3 @@ async def test_full_disk_leaves_no_partial_backup(
     )
     assert (process.returncode, process.stderr.count("\n")) == (1, 1), process.stderr
     assert list(target.parent.iterdir()) == []
-
-
-async def test_newer_database_is_refused(database: Path, target: Path) -> None:
-    async with open_favourites(database):
-        pass
-    run_sql(database, f"PRAGMA user_version = {NEWEST + 1}")
-    assert "newer Nomen" in await refusal(database, target)

@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.favourites.backup.backup import back_up, back_up_snapshot
-from bot.favourites.backup.drill import drill, rehearse
+from bot.favourites.backup.backup import back_up_snapshot
+from bot.favourites.backup.drill import drill
 from bot.favourites.backup.restore import restore
-from bot.favourites.errors import StoreError
 from bot.favourites.models import RETENTION
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.store import open_favourites
@@ -85,24 +84,6 @@ async def test_stars_made_after_a_purged_group_was_left_are_restored(
     report = await drill(database, clock())
     assert report.different == ()
     assert report.restored["star"].rows == 1
-
-
-@pytest.mark.usefixtures("_content")
-async def test_backup_is_rehearsed(database: Path, tmp_path: Path, clock: ManualClock) -> None:
-    backup = tmp_path / "backup.sqlite3"
-    await back_up(database, backup)
-    before = files(tmp_path)
-    assert (await rehearse(backup, database, clock()))["star"].rows == 2
-    backup.write_bytes(backup.read_bytes()[:-4096])
-    with pytest.raises(StoreError, match="damaged"):
-        await rehearse(backup, database, clock())
-    assert files(tmp_path) == before
-
-
-async def test_missing_database_is_reported(database: Path, clock: ManualClock) -> None:
-    with pytest.raises(StoreError, match="There is no database"):
-        await drill(database, clock())
-    assert files(database.parent) == set()
 
 
 async def test_copies_left_by_a_killed_drill_are_deleted(

@@ -3,8 +3,6 @@
 import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from bot.favourites.schema import VERSION
 from bot.favourites.sqlite.instance_lock import single_instance_lock
 from bot.favourites.sqlite.snapshot import sidecar_files
 from bot.favourites.store import open_favourites
+from tests.bot.favourites.programs import begin, read_line
 from tests.bot.favourites.rows import run_sql, starred_names
 from tests.support.clocks import ManualClock
 
@@ -80,16 +79,6 @@ async def test_restore_repeats_deletions_made_since_the_backup(
     assert set(files(database.parent)) == {"away/backup.sqlite3", database.name, kept.name}
 
 
-async def test_deletions_survive_repeated_restores(
-    backup: Path, database: Path, clock: ManualClock
-) -> None:
-    first = await restore(backup, database, clock())
-    second = await restore(backup, database, clock())
-    assert first.kept != second.kept
-    assert (first.deleted, second.deleted) == (1, 1)
-    assert starred_names(database) == {"Bens"}
-
-
 async def test_kept_database_can_be_restored(
     backup: Path, database: Path, clock: ManualClock
 ) -> None:
@@ -143,16 +132,6 @@ async def test_deletions_in_a_record_are_repeated(
     assert starred_names(database) == {"Bens"}
 
 
-async def test_record_older_than_the_backup_is_not_enough(
-    backup: Path, database: Path, clock: ManualClock, tmp_path: Path
-) -> None:
-    record = await DeletionRecord.of_database(backup, clock())
-    later = tmp_path / "away" / "later.sqlite3"
-    await back_up(database, later)
-    database.unlink()
-    assert "--deletions" in await refusal(later, database, clock, record=record)
-
-
 async def test_record_that_has_forgotten_deletions_since_the_backup_is_not_enough(
     backup: Path, database: Path, clock: ManualClock
 ) -> None:
@@ -189,21 +168,6 @@ async def test_first_installation_has_no_database(
     assert "a database" in await refusal(backup, database, clock, unknown=first)
 
 
-async def test_star_made_after_a_deletion_survives(
-    database: Path, tmp_path: Path, clock: ManualClock
-) -> None:
-    backup = tmp_path / "backup.sqlite3"
-    async with open_favourites(database, clock) as repository:
-        await repository.star(GROUP, ADA, "Before", None)
-        await repository.delete_member(ADA)
-        await repository.star(GROUP, ADA, "After", None)
-    await back_up(database, backup)
-    record = await DeletionRecord.of_database(database, clock())
-    database.unlink()
-    assert (await restore(backup, database, clock(), record)).deleted == 0
-    assert starred_names(database) == {"After"}
-
-
 async def test_restore_as_root_preserves_the_owner(
     backup: Path, database: Path, tmp_path: Path, clock: ManualClock
 ) -> None:
@@ -233,38 +197,24 @@ async def test_orphaned_log_is_set_aside(backup: Path, database: Path, clock: Ma
 async def test_log_of_a_killed_bot_is_kept_and_its_deletions_repeated(
     backup: Path, database: Path, clock: ManualClock
 ) -> None:
-    code = (
-        "import asyncio, os, signal, sys\n"
-        "from pathlib import Path\n"
-        "from bot.favourites.models import Scope\n"
-        "from bot.favourites.store import open_favourites\n"
-        "from bot.favourites.tombstones import add_tombstone\n"
-        "async def main(path):\n"
-        "    async with open_favourites(Path(path)) as repository:\n"
-        "        await repository.star(7, 3, 'Killed', None)\n"
-        "        await repository._database.transact(\n"
-        "            lambda transaction: add_tombstone(transaction, Scope(member=2), 2**62, 0)\n"
-        "        )\n"
-        "        os.kill(os.getpid(), signal.SIGKILL)\n"
-        "asyncio.run(main(sys.argv[1]))\n"
-    )
-    subprocess.run([sys.executable, "-c", code, str(database)], cwd=ROOT, check=False)  # noqa: ASYNC221, S603 - our own code
+    begin(
+        database,
+        """
+        from bot.favourites.models import Scope
+        from bot.favourites.tombstones import add_tombstone
+        await favourites.star(7, 3, "Killed", None)
+        await favourites._database.transact(
+            lambda transaction: add_tombstone(transaction, Scope(member=2), 2**62, 0)
+        )
+        os.kill(os.getpid(), signal.SIGKILL)
+        """,
+    ).communicate()
     assert database.with_name(database.name + "-wal").stat().st_size
     result = await restore(backup, database, clock())
     assert result.kept is not None
     assert starred_names(result.kept) == {"Bens", "Later", "Killed"}
     assert starred_names(database) == set()
     assert not any(file.exists() for file in sidecar_files(database))
-
-
-async def test_restore_is_refused_while_the_database_is_open(
-    backup: Path, database: Path, clock: ManualClock
-) -> None:
-    async with open_favourites(database, clock) as repository:
-        assert "Stop the bot first" in await refusal(backup, database, clock)
-        forget = UnknownDeletions.FORGET
-        assert "Stop the bot first" in await refusal(backup, database, clock, unknown=forget)
-        assert await repository.star(GROUP, BEN, "Still at work", None)
 
 
 @pytest.mark.parametrize("harm", ["move", "truncate", "damage"])
@@ -288,27 +238,14 @@ async def test_restore_is_refused_while_a_bot_runs_whatever_became_of_its_file(
 async def test_restore_is_refused_while_another_process_is_idle(
     backup: Path, database: Path, clock: ManualClock
 ) -> None:
-    code = (
-        "import asyncio, sys\n"
-        "from pathlib import Path\n"
-        "from bot.favourites.store import open_favourites\n"
-        "async def main(path):\n"
-        "    async with open_favourites(Path(path)):\n"
-        "        print('open', flush=True)\n"
-        "        await asyncio.to_thread(sys.stdin.read)\n"
-        "asyncio.run(main(sys.argv[1]))\n"
-    )
-    idle = subprocess.Popen(  # noqa: ASYNC220, S603 - our own code
-        [sys.executable, "-c", code, str(database)],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    with idle:
-        assert idle.stdout is not None
-        next(idle.stdout)
-        assert "Stop the bot first" in await refusal(backup, database, clock)
+    program = """
+        print("open", flush=True)
+        await asyncio.to_thread(sys.stdin.read)
+    """
+    with begin(database, program) as idle:
+        read_line(idle)
+        for unknown in (UnknownDeletions.REFUSE, UnknownDeletions.FORGET):
+            assert "Stop the bot first" in await refusal(backup, database, clock, unknown=unknown)
         idle.communicate()
     assert (await restore(backup, database, clock())).deleted == 1
 
@@ -325,17 +262,6 @@ async def test_invalid_backup_is_refused(
     assert "is empty" in await refusal(backup, database, clock)
     assert "There is no backup" in await refusal(tmp_path / "nowhere", database, clock)
     assert "itself" in await refusal(database, database, clock)
-
-
-async def test_backup_with_any_corrupt_page_is_refused(
-    backup: Path, database: Path, clock: ManualClock
-) -> None:
-    content = backup.read_bytes()
-    ((size,),) = run_sql(backup, "PRAGMA page_size")
-    assert isinstance(size, int)
-    for begin in range(0, len(content), size):
-        backup.write_bytes(content[:begin] + b"\xa5" * size + content[begin + size :])
-        assert "damaged" in await refusal(backup, database, clock)
 
 
 async def test_foreign_or_newer_backup_is_refused(

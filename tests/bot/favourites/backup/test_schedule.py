@@ -1,15 +1,15 @@
 """Scheduled backups go on whatever happens."""
 
 import errno
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.favourites.backup.rotation import Rotation
 from bot.favourites.backup.schedule import BackupSchedule
+from bot.favourites.errors import StoreError
 from bot.favourites.repository import FavouritesRepository
-from tests.bot.favourites.rows import starred_names
 from tests.support.clocks import ManualClock
 from tests.wire.discord_server.polling import wait_until
 
@@ -31,16 +31,6 @@ def schedule(rotation: Rotation, clock: ManualClock) -> BackupSchedule:
 
 async def wait_for_backup(schedule: BackupSchedule, moment: datetime) -> None:
     await wait_until(lambda: schedule.last_backup == moment, f"backup of {moment}")
-
-
-async def test_first_backup_is_made_at_once(
-    schedule: BackupSchedule, rotation: Rotation, clock: ManualClock
-) -> None:
-    assert schedule.last_backup is None
-    async with schedule.running():
-        await wait_for_backup(schedule, clock())
-    (backup,) = rotation.find_backups().values()
-    assert starred_names(backup) == {"Ana"}
 
 
 async def test_backup_is_not_repeated_after_a_restart(
@@ -67,19 +57,12 @@ async def test_backup_is_made_when_the_newest_is_as_old_as_the_interval(
     assert len(rotation.find_backups()) == 2
 
 
-async def test_backup_of_the_future_made_while_the_clock_was_wrong_does_not_count(
-    schedule: BackupSchedule, rotation: Rotation, clock: ManualClock
-) -> None:
-    await rotation.create(datetime(2036, 1, 1, tzinfo=UTC))
-    async with schedule.running():
-        await wait_for_backup(schedule, clock())
-
-
 @pytest.mark.parametrize(
     "error",
     [
         PermissionError(errno.EACCES, "Permission denied"),
         FileNotFoundError(errno.ENOENT, "No such file"),
+        StoreError("away"),
         RuntimeError("a bug"),
     ],
 )
@@ -101,19 +84,6 @@ async def test_any_failure_is_logged_and_tried_again_soon(
             await wait_until(lambda: caplog.text.count("No backup was made") >= 2, "two failures")
             patched.undo()
             await wait_for_backup(schedule, clock())
-
-
-async def test_folder_that_cannot_be_created_is_reported_until_it_can(
-    schedule: BackupSchedule,
-    rotation: Rotation,
-    clock: ManualClock,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    rotation.folder.parent.touch()
-    async with schedule.running():
-        await wait_until(lambda: "No backup was made" in caplog.text, "failure")
-        rotation.folder.parent.unlink()
-        await wait_for_backup(schedule, clock())
 
 
 async def test_no_interval_disables_backups(rotation: Rotation) -> None:

@@ -11,7 +11,6 @@ from bot.favourites.database import Transaction
 from bot.favourites.errors import StoreError
 from bot.favourites.postgres import connection
 from bot.favourites.postgres.database import inspect_database, open_database, open_existing
-from bot.favourites.postgres.instance_lock import single_instance_lock
 from bot.favourites.queries import Query
 from bot.favourites.schema import VERSION
 from bot.favourites.store import open_favourites
@@ -129,17 +128,6 @@ async def test_network_that_passes_nothing_on_is_not_waited_for_longer_than_the_
                 await repository.star(GROUP, ADA, "Bo", None)
         proxy.passing.set()
         assert await repository.star(GROUP, ADA, "Cas", None)
-
-
-async def test_second_bot_is_refused_until_the_first_has_ended(
-    postgres_store: PostgresStore,
-) -> None:
-    async with single_instance_lock(postgres_store.url):
-        with pytest.raises(StoreError, match="served by another Nomen"):
-            async with single_instance_lock(postgres_store.url, patience=0):
-                pass
-    async with single_instance_lock(postgres_store.url):
-        pass
 
 
 async def test_text_that_postgresql_cannot_hold_is_reported(postgres_store: PostgresStore) -> None:

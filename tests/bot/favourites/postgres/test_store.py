@@ -54,16 +54,6 @@ async def test_dump_that_is_restored_is_without_what_was_deleted_since(
         assert await starred_names(restored) == {"Bens", "After"}
 
 
-async def test_deletions_are_recorded_without_an_id(
-    postgres_store: PostgresStore, tmp_path: Path, clock: ManualClock
-) -> None:
-    async with serving_store(settings_for(postgres_store.url, tmp_path), clock) as store:
-        await store.favourites.delete_member(0x0123456789ABCDEF)
-    record = read_record(tmp_path / FILENAME)
-    assert (len(record.databases), len(record.tombstones)) == (1, 1)
-    assert str(0x0123456789ABCDEF) not in (tmp_path / FILENAME).read_text("utf-8")
-
-
 def deletions_in(records: Iterable[Path]) -> list[int]:
     return [len(read_record(record).tombstones) for record in records]
 

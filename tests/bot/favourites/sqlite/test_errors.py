@@ -2,8 +2,6 @@
 
 import asyncio
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -15,6 +13,7 @@ from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite.database import SqliteDatabase, open_for_reading, open_for_writing
 from bot.favourites.sqlite.wipe import Wiper
 from bot.favourites.store import open_favourites
+from tests.bot.favourites.programs import begin, read_line
 from tests.support.clocks import ManualClock
 
 ROOT = Path(__file__).parents[4]
@@ -103,24 +102,16 @@ async def test_unexpected_sqlite_error_is_reported(
 
 
 def test_two_processes_lose_no_star(database: Path) -> None:
-    code = (
-        "import asyncio, sys\n"
-        "from pathlib import Path\n"
-        "from bot.favourites.store import open_favourites\n"
-        "async def main(path, first):\n"
-        "    async with open_favourites(Path(path), patience=60) as repository:\n"
-        "        for member in range(first, first + 50):\n"
-        "            await repository.star(7, member, 'Ana', None)\n"
-        "            await repository.star(7, member, f'Name {member}', None)\n"
-        "            await repository.unstar(7, member, 'Name 1')\n"
-        "asyncio.run(main(sys.argv[1], int(sys.argv[2])))\n"
-    )
-    command = [sys.executable, "-c", code, str(database)]
-    processes = [
-        subprocess.Popen([*command, str(first)], cwd=ROOT)  # noqa: S603 - our own code
-        for first in (1, 51)
-    ]
-    assert [process.wait() for process in processes] == [0, 0]
+    program = """
+        for member in range({first}, {first} + 50):
+            await favourites.star(7, member, "Ana", None)
+            await favourites.star(7, member, f"Name {{member}}", None)
+            await favourites.unstar(7, member, "Name 1")
+    """
+    processes = [begin(database, program.format(first=first)) for first in (1, 51)]
+    for process in processes:
+        process.communicate()
+    assert [process.returncode for process in processes] == [0, 0]
     with closing(sqlite3.connect(database)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         count_ana = "SELECT members FROM tally WHERE guild = 7 AND folded = 'ana'"
@@ -129,21 +120,13 @@ def test_two_processes_lose_no_star(database: Path) -> None:
 
 
 def test_killed_process_leaves_a_consistent_database(database: Path) -> None:
-    code = (
-        "import asyncio, sys\n"
-        "from pathlib import Path\n"
-        "from bot.favourites.store import open_favourites\n"
-        "async def main(path):\n"
-        "    async with open_favourites(Path(path)) as repository:\n"
-        "        for member in range(1, 100000):\n"
-        "            await repository.star(7, member, 'Ana', None)\n"
-        "            print(member, flush=True)\n"
-        "asyncio.run(main(sys.argv[1]))\n"
-    )
-    command = [sys.executable, "-c", code, str(database)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as starring:  # noqa: S603 - our own code
-        assert starring.stdout is not None
-        lines = [next(starring.stdout) for _ in range(20)]
+    program = """
+        for member in range(1, 100000):
+            await favourites.star(7, member, "Ana", None)
+            print(member, flush=True)
+    """
+    with begin(database, program) as starring:
+        lines = [read_line(starring) for _ in range(20)]
         starring.kill()
     assert lines[-1] == "20\n"
     with closing(sqlite3.connect(database)) as connection:

@@ -21,6 +21,7 @@ from bot.favourites.sqlite.wipe import Wiper, wiping
 from bot.favourites.store import open_favourites
 from model.domain.spelling import fold
 from tests.bot.favourites.rows import insert_stars, run_sql
+from tests.bot.favourites.stores import SqliteStore
 from tests.support.clocks import ManualClock
 from tests.wire.discord_server.polling import wait_until
 
@@ -77,32 +78,30 @@ def reading(database: Path) -> Iterator[None]:
         yield
 
 
-async def test_deleted_bytes_are_gone_from_all_files(
-    database: Path, repository: FavouritesRepository
+@pytest.mark.parametrize("megabytes", [0, 10])
+async def test_deleted_bytes_are_gone_from_all_files_also_from_large_ones(
+    database: Path, repository: FavouritesRepository, megabytes: int
 ) -> None:
     fill(database, 15)
+    long = "n" * 100
+    many = range(2_500 * megabytes)
+    insert_stars(database, ((20, member, f"{long}{member}", f"{long}{member}") for member in many))
+    assert await repository.size() >= megabytes * 1_000_000
     assert (await repository.delete_member(ADA)).deleted == {"stars": 200}
     async with open_favourites(database):
         pass  # waits for a wipe that is slower than the deletion's patience
     assert not found_in(database.parent)
 
 
-async def test_deleted_bytes_are_gone_from_a_large_database(
-    database: Path, repository: FavouritesRepository
-) -> None:
-    fill(database, 15)
-    long = "n" * 100
-    insert_stars(
-        database, ((20, member, f"{long}{member}", f"{long}{member}") for member in range(25_000))
-    )
-    ((size,),) = run_sql(
-        database, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
-    )
-    assert isinstance(size, int)
-    assert size > 10_000_000
-    assert (await repository.delete_member(ADA)).deleted == {"stars": 200}
-    async with open_favourites(database):
-        pass  # as above
+async def test_bytes_that_a_restore_deletes_again_are_gone(database: Path) -> None:
+    store = SqliteStore(database)
+    async with store.opened():
+        fill(database, 15)
+    copy = await store.copy()
+    async with store.opened() as repository:
+        await repository.delete_member(ADA)
+    assert SECRETS[0] in copy.path.read_bytes()
+    assert await copy.repeat_deletions_of(store, ManualClock()()) == 200
     assert not found_in(database.parent)
 
 
@@ -147,7 +146,7 @@ async def test_purge_wipes_what_another_program_left(database: Path, clock: Manu
             await delete_ada(database, writer)
         assert found_in(database.parent)
         await running.purge(clock(), [])
-        assert not found_in(database.parent)
+        await wait_until(lambda: not found_in(database.parent), "wipe")
 
 
 async def test_locked_database_is_wiped_later(database: Path) -> None:
@@ -179,6 +178,19 @@ async def test_deletion_of_nothing_wipes_nothing(
     for _ in range(50):
         assert (await repository.delete_member(ADA)).deleted == {"stars": 0}
     assert vacuums(database) == before
+
+
+async def test_end_of_nothing_is_no_deletion(database: Path) -> None:
+    """Else each press would have the record of deletions written anew."""
+    noted: list[bool] = []
+    async with open_favourites(database, on_deletion=lambda: noted.append(True)) as repository:
+        assert not await repository.matches.end(FRIENDS, ADA, BEN)
+        assert not await repository.matches.end_all(ADA)
+        assert not await repository.ties.withdraw(FRIENDS, ADA)
+        assert not noted
+        await repository.matches.ask(FRIENDS, ADA, BEN)
+        assert await repository.matches.end(FRIENDS, ADA, BEN)
+        assert noted
 
 
 class WipedInBetween(SqliteDatabase):
