@@ -47,7 +47,7 @@ async def test_keys_alone_lead_from_a_country_in_full_to_the_next_command(
     await ui.page.keyboard.type("Netherlands")
     await expect(ui.page.get_by_role("option", name="Netherlands")).to_be_visible()
     await ui.page.keyboard.press("Enter")
-    await expect(ui.list_of_choices).to_be_hidden()
+    await expect(ui.page.locator(".more")).to_be_focused()
     await ui.page.keyboard.press("Enter")
     await expect(ui.name_cards).to_have_count(1)
     await expect(ui.composer).to_be_focused()
@@ -100,6 +100,20 @@ async def test_options_say_what_they_are_for(ui: PlaygroundPage) -> None:
     await ui.page.locator(".more").focus()
     count = ui.page.get_by_role("option", name="How many names")
     await expect(count.locator("strong")).to_have_text("count")
+
+
+@pytest.mark.parametrize("option", ["starts", "starts with", "starts_with:"])
+async def test_what_is_typed_after_a_choice_is_the_next_option(
+    ui: PlaygroundPage, option: str
+) -> None:
+    await ui.start_command("/name")
+    await ui.pick("Irel", "Ireland")
+    await ui.page.keyboard.type(option)
+    if not option.endswith(":"):
+        await ui.submit()
+    await type_command(ui, "m")
+    await expect(ui.name_cards.get_by_role("heading")).to_contain_text("Ireland")
+    assert all(name.startswith("M") for name in await ui.names_on(ui.name_cards))
 
 
 async def test_a_surprise_is_three_enters_away(ui: PlaygroundPage) -> None:
@@ -158,6 +172,7 @@ async def test_keys_alone_choose_a_member(ui: PlaygroundPage) -> None:
 async def test_a_choice_can_be_replaced_by_typing(ui: PlaygroundPage) -> None:
     await ui.start_command("/name")
     await ui.pick("Netherlands", "Netherlands")
+    await ui.page.get_by_label("country").click()
     await ui.page.keyboard.press("Control+A")
     await ui.pick("pol", "Poland")
     await ui.submit()

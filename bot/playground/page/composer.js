@@ -182,21 +182,18 @@ export function createComposer(form, words, page) {
     const offer = () => {
       explain(null);
       asking = null;
-      const wanted = field.value.trim().toLowerCase();
+      const [wanted, ...after] = field.value.trim().toLowerCase().replaceAll(" ", "_").split(":");
       const items = options
         .filter(({ label }) => label.toLowerCase().includes(wanted))
         .map((option) => ({ name: option.label, description: option.description, option }));
+      // A colon ends the name of an option, as where a command is typed out.
+      if (after.length && items.length) return add(items[0]);
       // Nothing is selected at first, so that Enter sends.
-      list.open(
-        field,
-        words.options,
-        items,
-        ({ option }) => {
-          draft.shown.push(option);
-          render(option);
-        },
-        { isPreselected: Boolean(wanted) },
-      );
+      list.open(field, words.options, items, add, { isPreselected: Boolean(wanted) });
+    };
+    const add = ({ option }) => {
+      draft.shown.push(option);
+      render(option);
     };
     field.addEventListener("focus", offer);
     field.addEventListener("click", offer);
@@ -244,11 +241,12 @@ export function createComposer(form, words, page) {
     });
   }
 
+  /** Take a choice, and go on: to what is still needed, else to the options that may be added. */
   function choose(option, choice) {
     draft.typed.set(option.name, choice.name);
     draft.chosen.set(option.name, choice);
     draft.errors.delete(option.name);
-    render(firstOpen() ?? option);
+    render(firstOpen());
   }
 
   function address() {
