@@ -4,6 +4,7 @@ The tests save screenshots of the welcome and of a first card to build/screensho
 """
 
 import asyncio
+import re
 from typing import Literal
 
 import pytest
@@ -287,6 +288,38 @@ async def test_answers_that_only_one_member_sees_are_marked(ui: PlaygroundPage) 
     await ui.run_command("/help")
     answer = ui.page.get_by_role("article").last
     await expect(answer.locator(".message-ephemeral-note")).to_have_text("Only you can see this.")
+
+
+async def test_a_code_block_is_copied_at_a_press(ui: PlaygroundPage) -> None:
+    await ui.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await ui.press_button("Five Dutch names")
+    await ui.name_cards.get_by_role("button", name="Copy").click()
+    block = ui.page.locator(".code-block-wrap")
+    await block.get_by_role("button", name="Copy").click()
+    await expect(block.get_by_role("button")).to_have_text("Copied")
+    copied = await ui.page.evaluate("navigator.clipboard.readText()")
+    assert copied == (await block.locator("code").inner_text()).rstrip()
+    assert set(await ui.names_on(ui.name_cards)) <= {*copied.splitlines()}
+    await expect(block.get_by_role("button")).to_have_text("Copy")
+
+
+async def test_a_name_is_played_and_saved_by_buttons_in_the_pages_own_words(
+    ui: PlaygroundPage,
+) -> None:
+    await ui.press_button("Where is Marieke from?")
+    await ui.press_button("Hear it")
+    answer = ui.page.get_by_role("article").last
+    await expect(answer.locator(".length")).to_have_text(re.compile(r"^\d(\.\d)?s$"))
+    play = answer.locator(".play")
+    await expect(play).to_have_accessible_name("Play")
+    await assert_accessible(ui)
+    await play.click()
+    await expect(answer.locator(".voice-wave-bar.is-over")).not_to_have_count(0)
+    await expect(play).to_have_accessible_name("Play")
+    await expect(answer.locator(".voice-wave-bar.is-over")).to_have_count(0)
+    async with ui.page.expect_download() as saved:
+        await answer.get_by_role("button", name="Download").click()
+    assert (await saved.value).suggested_filename == "name.wav"
 
 
 async def test_keys_alone_open_a_form_and_leave_it(ui: PlaygroundPage) -> None:
