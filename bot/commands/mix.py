@@ -27,7 +27,7 @@ _MAX_INPUT_LENGTH = 100
     first="A first name, such as Anna",
     second="A first name to mix it with, such as Peter",
     country="Which country’s spelling to use (where both names fit best if you leave it out)",
-    seed="The seed that Copy shows, to get the same mix again (the best one if you leave it out)",
+    seed="An earlier card’s seed, for the same mix again (the best one if you leave it out)",
 )
 async def mix(
     interaction: NomenInteraction,
@@ -83,7 +83,7 @@ async def _send_mix(
     stars = await star_buttons(interaction, [Starrable(name, provenance) for name in found])
     _ = translator_for_channel(interaction)
     again = [MixButton.again(_, mixed)] if mixed.cards > 1 else []
-    copy = CopyButton.for_seed(_, mixed.number)
+    copy = CopyButton.for_mix(_, Mix(mixed.names, mixed.country, mixed.number))
     origin_button, origins = origin_items(_, found)
     card = MixCard(
         *(_, mixed, stars, [*again, copy, *origin_button]),

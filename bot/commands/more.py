@@ -193,7 +193,7 @@ async def send_more(
     buttons = [
         MoreButton.again(_, whose, wishes),
         RefineMoreButton.for_wishes(_, whose, wishes),
-        CopyButton.create(label=_("Copy"), emoji="📋"),
+        CopyButton.for_names(_),
     ]
     asked = None if is_plain else wishes
     card = MoreCard(_, rows, asked, len(stars), buttons, is_own=is_own)

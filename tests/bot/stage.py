@@ -142,5 +142,6 @@ def _stars(message: ResponseMessage) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def seed_on(message: ResponseMessage) -> int:
-    """Return the seed that a card's Copy button knows."""
-    return int(buttons_on(message)["Copy"].removeprefix("copy:"))
+    """Return the seed that a card's As text button knows."""
+    (seed, *_) = re.findall(r"\d+", buttons_on(message)["As text"])
+    return int(seed)

@@ -293,7 +293,7 @@ async def test_answers_that_only_one_member_sees_are_marked(ui: PlaygroundPage) 
 async def test_a_code_block_is_copied_at_a_press(ui: PlaygroundPage) -> None:
     await ui.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     await ui.press_button("Five Dutch names")
-    await ui.name_cards.get_by_role("button", name="Copy").click()
+    await ui.name_cards.get_by_role("button", name="As text").click()
     block = ui.page.locator(".code-block-wrap")
     await block.get_by_role("button", name="Copy").click()
     await expect(block.get_by_role("button")).to_have_text("Copied")

@@ -58,7 +58,7 @@ async def test_a_form_survives_a_restart_while_it_is_filled_in(tmp_path: Path) -
 
 
 def _seed_on(card: Message) -> int:
-    return int(buttons(card)["Copy"]["custom_id"].removeprefix("copy:"))
+    return int(buttons(card)["As text"]["custom_id"].removeprefix("copy:"))
 
 
 def _assert_same_request(card: Message) -> None:

@@ -47,7 +47,7 @@ async def test_name_gives_a_public_card_of_five_names(
     assert card["flags"] & COMPONENTS_V2
     assert not is_ephemeral(card)
     assert "Netherlands" in message_text(card)
-    assert {"Again", "Bolder", "Refine", "Copy"} <= buttons(card).keys()
+    assert {"Again", "Bolder", "Refine", "As text"} <= buttons(card).keys()
 
 
 @pytest.mark.parametrize("channel_type", [0, 2, 5, 10, 11, 12, 13, 15])
@@ -118,12 +118,9 @@ async def test_lists_lead_to_origins_and_names(
     assert f"## {name}" in message_text(origin)
     why = await (await members.press(origin, "Why?", context=context)).message()
     assert is_ephemeral(why)
-    copied = await (await members.press(card, "Copy", context=context)).message()
-    *names, seed = copied["content"].splitlines()
-    assert names == ["```", *names_on(card), "```"]
-    assert re.fullmatch(
-        r"-# Seed \d+: use it with the same options to get these names again\.", seed
-    )
+    copied = await (await members.press(card, "As text", context=context)).message()
+    assert "\n".join(["```", "🇳🇱 Netherlands", *names_on(card), "```"]) in copied["content"]
+    assert re.search(r"^/name country: Netherlands seed: \d+$", copied["content"], re.MULTILINE)
 
 
 @pytest.mark.skipif(not MEMORY_MAPS.exists(), reason="only Linux lists the loaded libraries")

@@ -48,7 +48,7 @@ def name_card(request: NameRequest, *suggestions: Suggestion, _: Translator = EN
         StarButton.for_name(Starrable(suggestion.name, provenance), 10**6) for suggestion in result
     ]
     origin_button, origins = origin_items(_, [f"{at}" for at, _ in enumerate(result)])
-    buttons = [*request_buttons(_, request), CopyButton.create(label=_("Copy")), *origin_button]
+    buttons = [*request_buttons(_, request), CopyButton.for_names(_), *origin_button]
     shares = [dict.fromkeys(dict(request.condition.countries), 0.999)] * len(result)
     return NameCard(
         _, request, result, MAX_SEED, star_buttons, buttons, origins=origins, shares=shares

@@ -188,7 +188,7 @@ async def test_mix_card(language: str) -> None:
     mixed = MixedCard((letters, letters), (letters, letters), country, mixtures, MANY, MANY + 1)
     stars = [StarButton.for_name(Starrable(name, provenance), MANY) for name in names]
     again = MixButton.again(_, mixed)
-    buttons = [again, CopyButton.create(label=_("Copy"), emoji="📋")]
+    buttons = [again, CopyButton.for_names(_)]
     card = MixCard(_, mixed, stars, buttons, origins=OriginSelect.for_names(_, names))
     assert not validation_errors(card)
 
@@ -255,7 +255,7 @@ async def test_more_card(language: str) -> None:
     buttons = [
         MoreButton.again(_, Whose.GROUP, longest),
         RefineMoreButton.for_wishes(_, Whose.GROUP, longest),
-        CopyButton.create(label=_("Copy")),
+        CopyButton.for_names(_),
     ]
     card = MoreCard(_, rows, longest, MAX_FAVOURITES, buttons, is_own=False)
     assert not validation_errors(card)

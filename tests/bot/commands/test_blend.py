@@ -1,6 +1,7 @@
 """`/blend` as a member uses it, with the shipped weights."""
 
 import re
+from typing import Any
 
 import pytest
 from simcord import InteractionResult, ResponseMessage
@@ -212,3 +213,18 @@ async def test_metadata_matches_name_command(stage: Stage) -> None:
     assert (bounds["share"]["min_value"], bounds["share"]["max_value"]) == (1, 99)
     assert [*bounds][:4] == ["first", "second", "third", "share"]
     assert [*bounds.values()][4:] == name["options"][1:]
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"share": 70}, {"third": "FR"}, {"third": "FR", "share": 33}]
+)
+async def test_the_command_of_a_text_gives_the_same_names(
+    stage: Stage, options: dict[str, Any]
+) -> None:
+    card = await blend_card(stage, first="NL", second="PL", **options)
+    text = ephemeral_text(await stage.ben.click(card, label="As text"))
+    (typed,) = re.findall("^/blend (.+)$", text, re.MULTILINE)
+    given = dict(re.findall(r"(\w+): ([^:]+)(?= \w+:|$)", typed))
+    numbers = {key: int(value) for key, value in given.items() if value.isdigit()}
+    assert given.keys() == {"first", "second", *options, "seed"}
+    assert names_on(await blend_card(stage, **given | numbers)) == names_on(card)

@@ -99,8 +99,12 @@ async def test_names_are_starred_copied_and_lead_to_their_origin(
     await stage.star(stage.ben, card, names[2])
     (star,) = await favourites.list_favourites(stage.ben.guild.id, stage.ben.id)
     assert (star.name, star.provenance) == (names[2], Provenance(Condition.for_country("PL")))
-    copied = ephemeral_text(await stage.ben.click(card, label="Copy"))
-    assert copied.splitlines()[:-1] == ["```", *names, "```"]
+    text = ephemeral_text(await stage.ben.click(card, label="As text"))
+    assert text.splitlines()[:-3] == [
+        *("```", "Kasia + Tomek", *names, "```"),
+        "-# To get these names again, use this command:",
+    ]
+    assert "/mix first: Kasia second: Tomek country: Poland seed: 0\n" in text
     assert options_of(select_on(card)) == names
     origin = public_message(await stage.ben.select(card, [names[0]], custom_id="origins:"))
     assert f"## {names[0]}" in text_of(origin)

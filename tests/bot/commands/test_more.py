@@ -76,7 +76,7 @@ async def test_own_list_has_more(stage: Stage) -> None:
 @pytest.mark.usefixtures("starred")
 async def test_names_can_be_copied(stage: Stage) -> None:
     card = ephemeral_message(await stage.ada.slash(stage.channel, "more"))
-    copied = ephemeral_text(await stage.ada.click(card, label="Copy"))
+    copied = ephemeral_text(await stage.ada.click(card, label="As text"))
     assert copied.split() == ["```", *names_on(card), "```"]
 
 
@@ -160,7 +160,7 @@ async def test_filters_hold_on_the_next_card_too(stage: Stage) -> None:
 @pytest.mark.usefixtures("starred")
 async def test_wishes_are_changed_in_a_form(stage: Stage) -> None:
     card = ephemeral_message(await stage.ada.slash(stage.channel, "more", gender="F"))
-    assert [*buttons_on(card)] == ["Again", "Refine", "Copy"]
+    assert [*buttons_on(card)] == ["Again", "Refine", "As text"]
     shown = await stage.ada.click(card, label="Refine")
     answers = {"style": ["bold"], "gender": ["F"], "starts_with": "j", "ends_with": "a"}
     refined = ephemeral_message(await stage.ada.submit_modal(shown, {**answers, "without": ""}))

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from typing import Any
 
 import pytest
 
@@ -78,14 +79,36 @@ async def test_card_of_one_name_has_a_button_to_its_origin(stage: Stage) -> None
     assert f"## {name}" in text_of(public_message(await stage.ben.click(card, label="Origin")))
 
 
-async def test_names_are_copied_as_text_for_the_member_alone(stage: Stage) -> None:
-    card = await stage.name_card(country="PL", count=10)
-    copied = ephemeral_text(await stage.ben.click(card, label="Copy"))
-    *names, seed = copied.splitlines()
-    assert names == ["```", *names_on(card), "```"]
-    assert (
-        seed == f"-# Seed {seed_on(card)}: use it with the same options to get these names again."
-    )
+async def test_a_card_is_given_as_text_with_the_command_that_gives_it_again(stage: Stage) -> None:
+    card = await stage.name_card(country="PL", gender="F", count=10)
+    text = ephemeral_text(await stage.ben.click(card, label="As text"))
+    assert text.splitlines() == [
+        *("```", "🇵🇱 Poland · female", *names_on(card), "```"),
+        "-# To get these names again, use this command:",
+        *("```", f"/name country: Poland count: 10 gender: female seed: {seed_on(card)}", "```"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"country": "NL"},
+        {"country": "IT", "count": 3, "style": "bold", "gender": "N", "kind": "any"},
+        {"country": "PL", "starts_with": "ma", "min_length": 5, "max_length": 7},
+        {"country": "FR", "ends_with": "e", "contains": "l", "without": "x"},
+        {"country": "NL", "initials": "same", "like": "Jorien"},
+    ],
+)
+async def test_the_command_of_a_text_gives_the_same_names(
+    stage: Stage, options: dict[str, Any]
+) -> None:
+    card = await stage.name_card(**options)
+    text = ephemeral_text(await stage.ben.click(card, label="As text"))
+    (typed,) = re.findall("^/name (.+)$", text, re.MULTILINE)
+    given = dict(re.findall(r"(\w+): ([^:]+)(?= \w+:|$)", typed))
+    assert given.keys() == {*options, "seed"}
+    again = await stage.name_card(**{**options, "seed": int(given["seed"])})
+    assert names_on(again) == names_on(card)
 
 
 @pytest.mark.parametrize("count", [1, 10])

@@ -108,6 +108,8 @@ REMOVED = {
 }
 KINDS: dict[str, type[PersistentItem[Any]]] = {
     "copy:": CopyButton,
+    "copy:312": CopyButton,
+    "copy:DE.1.Anna.Peter": CopyButton,
     "countries:": CountriesButton,
     "country:0": CountrySelect,
     "numbers:312_50_40.15": NumbersButton,
