@@ -13,6 +13,7 @@ from bot.commands.copy_button import CopyButton
 from bot.commands.duel import DuelButton
 from bot.commands.favourites_list import FavouritesButton, FavouritesSelect, RestoreButton
 from bot.commands.generation import RefineButton
+from bot.commands.help import HelpSelect
 from bot.commands.match_side import (
     ChooseNamesButton,
     LikeButton,
@@ -254,7 +255,7 @@ def test_bucket_of_each_button(
 ) -> None:
     bucket = bucket_for(f"{button.component} {button.kind}")
     quick = {
-        *(StarButton, UndoButton, CopyButton),
+        *(StarButton, UndoButton, CopyButton, HelpSelect),
         *(FavouritesButton, FavouritesSelect, RestoreButton),
         *(LikeButton, PassButton, ChooseNamesButton, StarCommonSelect),
         *(DuelButton, RefineButton, RefineMoreButton),

@@ -14,6 +14,7 @@ from bot.commands.duel import DuelButton, EvenButton
 from bot.commands.favourites_list import FavouritesButton, FavouritesSelect, RestoreButton
 from bot.commands.generation import GenerateButton, RefineButton
 from bot.commands.hear_button import HearButton
+from bot.commands.help import HelpSelect
 from bot.commands.match import (
     AcceptMatchButton,
     DeclineMatchButton,
@@ -110,6 +111,7 @@ KINDS: dict[str, type[PersistentItem[Any]]] = {
     "copy:": CopyButton,
     "copy:312": CopyButton,
     "copy:DE.1.Anna.Peter": CopyButton,
+    "help:": HelpSelect,
     "countries:": CountriesButton,
     "country:0": CountrySelect,
     "numbers:312_50_40.15": NumbersButton,
