@@ -2,7 +2,7 @@
 
 from discord import Message
 
-from bot.cards.labels import condition_label, gender_labels
+from bot.cards.labels import gender_labels
 from bot.commands.names_button import NAMES_KIND
 from bot.commands.star_button import star_payloads
 from bot.commands.typed import command_for_mix, command_for_request
@@ -71,12 +71,13 @@ def _title_and_command(_: Translator, payload: str, request: NameRequest | None)
         return " + ".join(mix.names), command_for_mix(_, mix)
     if request is None:
         return "", ""
-    condition = request.condition
-    title = " · ".join([condition_label(_, condition), *gender_labels(_, condition.gender)])
+    # Without flags, which many fonts of code have not.
+    countries = " × ".join(map(_.country_name, dict(request.condition.countries)))
+    title = " · ".join([countries, *gender_labels(_, request.condition.gender)])
     return title, command_for_request(_, request, int(payload)) if payload else ""
 
 
 def _code_block(text: str) -> str:
     """Quote a text as it is, but for backticks, which could end the block."""
-    plain = text.replace("`", "'").replace("\u00a0", " ")
+    plain = text.replace("`", "'")
     return f"```\n{plain}\n```"

@@ -4,11 +4,13 @@ import { node } from "/dom.js";
 
 const COPIED_MS = 2000; // how long a button says that it has copied
 
-/** Put a button on each code block that copies it. */
+/** Put a button on each code block that copies it; those in cards are figures to look at. */
 export function addCopying(article, words) {
-  for (const block of article.querySelectorAll(".code-block-wrap:not(:has(.copy))")) {
-    const button = node("button", "copy", words.copy);
+  for (const block of article.querySelectorAll(".message-content .code-block-wrap")) {
+    const button = node("button", "copy");
     button.type = "button";
+    button.title = words.copy;
+    button.append(node("span", "", words.copy));
     button.addEventListener("click", () => copy(block.querySelector("code"), button, words));
     block.append(button);
   }
@@ -21,10 +23,11 @@ async function copy(code, button, words) {
     getSelection().selectAllChildren(code); // for the visitor to copy
     return;
   }
-  button.textContent = words.copied;
+  const [label] = button.children;
+  label.textContent = words.copied;
   button.classList.add("is-done");
   setTimeout(() => {
-    button.textContent = words.copy;
+    label.textContent = words.copy;
     button.classList.remove("is-done");
   }, COPIED_MS);
 }
