@@ -25,19 +25,19 @@ class CopyButton(PersistentButton, kind="copy"):
     """
 
     @classmethod
-    def for_names(cls, _: Translator, payload: str = "") -> "CopyButton":
-        """Create the button of a card, with a payload if it can be had again."""
-        return cls.create(payload, label=_("As text"), emoji="📋")
-
-    @classmethod
     def for_seed(cls, _: Translator, seed: int) -> "CopyButton":
         """Create the button of a card with a seed."""
-        return cls.for_names(_, f"{seed}")
+        return cls.create(f"{seed}", label=_("As text"))
 
     @classmethod
     def for_mix(cls, _: Translator, mix: Mix) -> "CopyButton":
         """Create the button of a card of a mix."""
-        return cls.for_names(_, custom_ids.encode_mix(mix))
+        return cls.create(custom_ids.encode_mix(mix), label=_("As text"))
+
+    @classmethod
+    def without_seed(cls, _: Translator) -> "CopyButton":
+        """Create the button of a card that no seed gives again."""
+        return cls.create(label=_("As text"))
 
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Send them to the member alone; the star buttons beside them say which they are."""

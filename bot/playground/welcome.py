@@ -10,6 +10,7 @@ from bot.commands.generation import GenerateButton, starrable_of
 from bot.commands.origin import OriginButton
 from bot.commands.star_button import StarButton
 from bot.i18n.translator import Translator
+from bot.interactions import custom_ids
 from bot.interactions.custom_ids import Starrable
 from bot.services.fair_executor import Requester
 from bot.services.name_service import NameService
@@ -61,7 +62,12 @@ class WelcomeCard(Card):
             "\n".join(f"{number}. {step}" for number, step in enumerate(steps, start=1)),
             f"-# {how}",
             buttons=[
-                GenerateButton.for_request(DUTCH, _("Five Dutch names"), "🎲", ButtonStyle.primary),
+                GenerateButton.create(
+                    custom_ids.encode_request(DUTCH),
+                    label=_("Five Dutch names"),
+                    emoji="🎲",
+                    style=ButtonStyle.primary,
+                ),
                 GenerateButton.for_request(DUTCH_AND_POLISH, _("Dutch × Polish")),
                 OriginButton.create(
                     EXAMPLE_NAME, label=_("Where is {name} from?", name=EXAMPLE_NAME)

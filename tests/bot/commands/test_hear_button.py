@@ -9,7 +9,9 @@ from tests.bot.stage import (
     buttons_on,
     ephemeral_message,
     ephemeral_text,
+    names_on,
     public_message,
+    select_on,
     text_of,
 )
 
@@ -45,6 +47,31 @@ async def test_card_says_how_the_name_sounds(stage: Stage) -> None:
     card = await origin_card(stage, "Jorien", "NL, PL")
     assert f"-# {SAID}\n" in f"{text_of(card)}\n"
     assert buttons_on(card)["Hear it"] == "hear:NL.Jorien"
+
+
+@pytest.mark.parametrize(
+    ("country", "is_installed", "said"),
+    [
+        ("NL", True, "See a name’s origin, and hear it"),
+        ("NL", False, "Choose a name to see its origin"),
+        ("IR", True, "Choose a name to see its origin"),
+    ],
+)
+async def test_a_card_of_invented_names_says_where_they_are_heard(
+    stage: Stage, country: str, *, is_installed: bool, said: str
+) -> None:
+    install(stage, is_installed=is_installed)
+    card = await stage.name_card(country=country)
+    assert select_on(card)["placeholder"] == said
+
+
+async def test_an_invented_name_is_heard(stage: Stage) -> None:
+    install(stage)
+    card = await stage.name_card(country="NL")
+    (first, *_) = names_on(card)
+    chosen = await stage.ada.select(card, [first], custom_id="origins:")
+    sent = ephemeral_message(await stage.ada.click(public_message(chosen), label="Hear it"))
+    assert sent.content.startswith(f"**{first}**, as you’d say it in ")
 
 
 async def test_button_sends_a_recording_to_the_member_alone(stage: Stage) -> None:
