@@ -302,7 +302,7 @@ def _buttons(_: Translator, place: DeckPlace, name: str | None) -> list[ui.Item[
         buttons.append(PassButton.create(passed.encode(), label=label, emoji="➡️"))
     return [
         *buttons,
-        ChooseNamesButton.create(at, label=_("Choose names"), emoji="🎛️"),
+        ChooseNamesButton.create(at, label=_("Pick a country"), emoji="🎛️"),
         EndMatchButton.create(at, label=_("End search"), emoji="✖️"),
     ]
 

@@ -2,7 +2,7 @@
 
 import secrets
 
-from discord import ButtonStyle
+from discord import ButtonStyle, ui
 
 from bot.cards.layout import Card
 from bot.cards.name_row import NameRow
@@ -57,8 +57,9 @@ class WelcomeCard(Card):
         details = _("I just made this up, and it sounds Dutch. Press ☆ if you like it.")
         row = NameRow(invented.name, details, StarButton.for_name(invented, 0))
         super().__init__(
-            f"## {title}",
+            f"### {title}",
             row.to_item(),
+            ui.Separator(),
             "\n".join(f"{number}. {step}" for number, step in enumerate(steps, start=1)),
             f"-# {how}",
             buttons=[

@@ -287,7 +287,7 @@ async def test_match_cards(language: str) -> None:
     choice = Choice(longest_countries(_, 1)[0], "N", "wawa" * 2, "wawa" * 2)
     place, name = DeckPlace(2**64 - 1, choice, NUMBERS - 1), "W" * DEFAULT_MAX_LENGTH
     like = LikeButton.create(encode_shown(place, name), label=_("Like"))
-    buttons = [like, ChooseNamesButton.create(place.encode(), label=_("Choose names"))]
+    buttons = [like, ChooseNamesButton.create(place.encode(), label=_("Pick a country"))]
     condition = Condition.for_country("NL", "F")
     common = [CommonName(name, condition, is_starred=False, is_news=True) for name in names]
     stars = StarCommonSelect.for_names(_, common)
