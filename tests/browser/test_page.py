@@ -117,6 +117,24 @@ async def test_what_is_typed_after_a_choice_is_the_next_option(
     assert all(name.startswith("M") for name in await ui.names_on(ui.name_cards))
 
 
+async def test_tab_leads_from_an_option_to_the_next_and_backspace_takes_one_out(
+    ui: PlaygroundPage,
+) -> None:
+    await ui.start_command("/name")
+    await ui.pick("Irel", "Ireland")
+    await type_command(ui, "starts")
+    await ui.page.keyboard.type("m")
+    await ui.page.keyboard.press("Tab")
+    await expect(ui.page.locator(".more")).to_be_focused()
+    await ui.page.keyboard.press("Shift+Tab")
+    await expect(ui.page.get_by_label("starts_with")).to_be_focused()
+    for _ in range(2):
+        await ui.page.keyboard.press("End")
+        await ui.page.keyboard.press("Backspace")
+    await expect(ui.page.get_by_label("starts_with")).to_have_count(0)
+    await expect(ui.page.get_by_label("country")).to_be_focused()
+
+
 async def test_a_surprise_is_three_enters_away(ui: PlaygroundPage) -> None:
     await ui.start_command("/name")
     surprise = ui.list_of_choices.get_by_role("option").first
@@ -143,6 +161,13 @@ async def test_a_command_typed_whole_is_taken(ui: PlaygroundPage, typed: str) ->
     await type_command(ui, typed)
     await expect(ui.page.locator(".component-container")).to_have_count(2)
     await expect(ui.composer).to_be_focused()
+
+
+async def test_whoever_writes_a_message_is_told_how_to_get_names(ui: PlaygroundPage) -> None:
+    await type_message(ui, "Italy")
+    await expect(ui.page.get_by_role("status").first).to_have_text(
+        "Type /name to invent first names"
+    )
 
 
 async def test_an_unknown_command_is_not_sent(ui: PlaygroundPage) -> None:

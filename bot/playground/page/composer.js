@@ -68,6 +68,7 @@ export function createComposer(form, words, page) {
       return say(words.unknownCommand.replace("{typed}", text.split(/\s/)[0]));
     if (!text) return;
     write("");
+    say(words.placeholder); // since the bot reads no messages
     page.expectAnswer();
     const receipt = await page.send(text);
     if (receipt.rejected && !message.value) write(text);
@@ -165,13 +166,18 @@ export function createComposer(form, words, page) {
   function newRemoval(option) {
     const button = node("button", "remove", "×");
     button.type = "button";
+    button.tabIndex = -1; // Tab leads to the next option; Backspace removes one that is empty
     button.setAttribute("aria-label", words.remove.replace("{option}", option.label));
-    button.addEventListener("click", () => {
-      draft.shown = draft.shown.filter((other) => other !== option);
-      draft.typed.delete(option.name);
-      render(draft.shown[0]);
-    });
+    button.addEventListener("click", () => removeOption(option));
     return button;
+  }
+
+  /** Take an option out, and go to the one before it. */
+  function removeOption(option) {
+    const before = draft.shown[draft.shown.indexOf(option) - 1];
+    draft.shown = draft.shown.filter((other) => other !== option);
+    draft.typed.delete(option.name);
+    render(before);
   }
 
   /** The field for options that are not needed: it lists them, and what is typed finds one. */
@@ -340,6 +346,8 @@ export function createComposer(form, words, page) {
 
   /** Backspace in an empty field leads to the one before, and from the first out of the command. */
   function stepBack(target) {
+    const option = draft.shown.find(({ name }) => name === target.dataset.option);
+    if (option && !option.required) return removeOption(option);
     const fields = [...command.querySelectorAll("input")];
     const before = fields[fields.indexOf(target) - 1];
     if (before) before.focus();
