@@ -130,7 +130,7 @@ function newArticle(id) {
   return article;
 }
 
-/** Replace what SimCord writes around a message in English, and what ARIA does not allow. */
+/** Replace what SimCord writes around a message in English, and what assistive technology misreads. */
 function translate(article, message, words) {
   const set = (selector, text) => {
     for (const found of article.querySelectorAll(selector)) found.textContent = text;
@@ -148,6 +148,10 @@ function translate(article, message, words) {
       .split("{command}");
     used.replaceChildren(before, command, after);
   }
+  // Discord's headings are sizes: a card's title may be smaller than the names below it.
+  article.querySelectorAll(".markdown-heading").forEach((heading, at) => {
+    heading.setAttribute("aria-level", at ? "3" : "2");
+  });
   for (const trigger of article.querySelectorAll(".select-trigger"))
     trigger.removeAttribute("aria-valuetext");
 }
