@@ -1,4 +1,4 @@
-"""Print the size and licence of each package that serving needs: `python docs/supply.py`.
+"""Print the packages that serving needs, by licence, and their size: `python docs/supply.py`.
 
 With `--sbom` it is a software bill of materials instead, in CycloneDX's JSON. Both are about the
 environment that it runs in.
@@ -6,8 +6,9 @@ environment that it runs in.
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import Distribution, distribution
+from itertools import groupby
 from typing import Any
 
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
@@ -55,18 +56,18 @@ def licence(package: Distribution) -> str:
 
 
 def table() -> Iterator[str]:
-    """Yield a Markdown table with a total. Nomen itself is left out: its wheel is what counts."""
-    yield "| package | version | MiB | licence |"
-    yield "|---|---|--:|---|"
-    total = 0
-    for package in serving_packages():
-        name = package.metadata["Name"]
-        if name == "nomen":
-            continue
-        size = installed_size(package)
-        total += size
-        yield f"| {name} | {package.version} | {size / MIB:.1f} | {licence(package)} |"
-    yield f"| together | | {total / MIB:.1f} | |"
+    """Yield a Markdown table by licence. Nomen itself is left out: its wheel is what counts."""
+    others = [package for package in serving_packages() if package.metadata["Name"] != "nomen"]
+    yield "| licence | packages | MiB |"
+    yield "|---|---|--:|"
+    for name, packages in groupby(sorted(others, key=licence), licence):
+        yield _row(name, packages)
+    yield f"| all | | {sum(map(installed_size, others)) / MIB:.1f} |"
+
+
+def _row(name: str, packages: Iterable[Distribution]) -> str:
+    sizes = {package.metadata["Name"]: installed_size(package) for package in packages}
+    return f"| {name} | {', '.join(sizes)} | {sum(sizes.values()) / MIB:.1f} |"
 
 
 def bill_of_materials() -> dict[str, Any]:

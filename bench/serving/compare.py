@@ -137,7 +137,6 @@ def _load_figures(kind: str, concurrent: LoadResult, sequential: LoadResult) -> 
     return {
         f"{kind}: answers a second": concurrent.rate,
         f"{kind}: answers a second of its core": concurrent.rate_per_core_second,
-        f"{kind}: core of the Discord an answer, ms": concurrent.server_cpu_ms,
         f"{kind}: half of them one by one, ms": sequential.latency_ms(0.5),
         f"{kind}: 99 of 100 one by one, ms": sequential.latency_ms(0.99),
     }

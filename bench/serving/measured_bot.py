@@ -14,7 +14,7 @@ from tests.wire.discord_server.world import User
 from tests.wire.process import ROOT, PythonProcess, run_bot, run_python
 
 ANSWER_TIMEOUT = 10.0
-"""Seconds to wait for a response before the measurement fails."""
+"""Seconds without a response after which the measurement fails."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,8 +120,8 @@ def training(curve: LearningCurve) -> tuple[float, ...]:
 
 
 def samples(generator: NameGenerator) -> Iterator[str]:
-    """Yield 30 names of each country, in plain style, seeded by the country's code."""
+    """Yield ten names of each country, in plain style, seeded by the country's code."""
     for code in SAMPLE_COUNTRIES:
-        request = NameRequest(Condition.for_country(code), count=30)
+        request = NameRequest(Condition.for_country(code), count=10)
         names = generator.suggest(request, np.random.default_rng(list(code.encode())))
         yield f"**{countries()[code].name}**\n{', '.join(name.name for name in names)}"

@@ -56,25 +56,24 @@ def norms(folder: Path, *, small: bool) -> Iterator[str]:
         for max_norm in (math.inf, rnn.MAX_GRAD_NORM)
     }
     yield table(
-        "max norm | seed:d | exploded at name:d | median norm:.2f | largest norm:,.1f "
-        "| steps clipped:.1% | validation:.1f",
+        "seed:d | exploded at name:d | largest norm:,.1f | validation:.1f "
+        "| steps clipped:.1% | largest norm, clipped:,.1f | validation, clipped:.1f",
         (
             [
-                None if math.isinf(max_norm) else f"{max_norm:g}",
-                run.seed,
-                run.exploded,
-                float(np.median(run.norms)),
-                float(run.norms.max()),
-                float(np.mean(run.norms > max_norm)),
-                run.validation,
+                free.seed,
+                free.exploded,
+                float(free.norms.max()),
+                free.validation,
+                float(np.mean(clipped.norms > clipped.max_norm)),
+                float(clipped.norms.max()),
+                clipped.validation,
             ]
-            for max_norm, runs in groups.items()
-            for run in runs
+            for free, clipped in zip(*groups.values(), strict=True)
         ),
     )
-    without, clipped = (sum(run.exploded is not None for run in runs) for runs in groups.values())
+    without, within = (sum(run.exploded is not None for run in runs) for runs in groups.values())
     total = len(seeds)
-    yield f"Without clipping {without} of {total} explode, with it {clipped} of {total}."
+    yield f"Without clipping {without} of {total} explode, with it {within} of {total}."
     with plot(folder / "clip_norms.png", 10, 4.5, panels=2) as panels:
         exploding = {run.seed for runs in groups.values() for run in runs if run.exploded}
         for axes, runs in zip(panels, groups.values(), strict=True):

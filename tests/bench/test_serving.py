@@ -1,13 +1,53 @@
+import asyncio
 from pathlib import Path
 
 import pytest
 
 from bench.serving import growth, servers
 from bench.serving.compare import QUICK, TARGETS, Figures, ServingTarget, compare, table
+from bench.serving.load import SendInteraction, run_load
 from bot.favourites.models import MAX_FAVOURITES
 from bot.favourites.store import open_favourites
 from tests.support.clocks import ManualClock
-from tests.wire.discord_server.world import GUILD_ID
+from tests.wire.discord_server.checks.callbacks import CallbackType, InteractionType
+from tests.wire.discord_server.interactions import SentInteraction
+from tests.wire.discord_server.world import GUILD_ID, SERVER, User
+
+
+class Idle:
+    """A bot that takes no time of a core."""
+
+    cpu_seconds = 0.0
+
+
+def answered_in_turn(answers: int, seconds: float) -> SendInteraction:
+    """Send commands that are answered one after the other, so many of them."""
+    turn, left = asyncio.Lock(), iter(range(answers))
+
+    async def answer(interaction: SentInteraction) -> None:
+        async with turn:
+            await asyncio.sleep(seconds)
+            if next(left, None) is not None:
+                interaction.apply_callback({"type": CallbackType.MESSAGE})
+
+    async def send() -> SentInteraction:
+        interaction = SentInteraction(InteractionType.COMMAND, User(), SERVER)
+        answering.append(asyncio.create_task(answer(interaction)))
+        return interaction
+
+    answering: list[asyncio.Task[None]] = []
+    return send
+
+
+async def test_a_load_may_take_long_while_responses_arrive() -> None:
+    load = await run_load(Idle(), answered_in_turn(40, 0.02), 40, concurrency=20, patience=0.2)
+    assert len(load.interactions) == 40
+    assert load.latency_ms(0.5) > 1000 * 0.2
+
+
+async def test_a_load_fails_once_no_response_arrives() -> None:
+    with pytest.raises(TimeoutError):
+        await run_load(Idle(), answered_in_turn(30, 0.001), 40, concurrency=20, patience=0.2)
 
 
 async def test_comparison_reports_all_figures_and_targets() -> None:

@@ -19,8 +19,8 @@ RunPing = Callable[[Callback], Awaitable[SentInteraction]]
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[LoopbackDiscord]:
-    async with loopback_discord() as server:
+async def server(request: pytest.FixtureRequest) -> AsyncIterator[LoopbackDiscord]:
+    async with loopback_discord(strict=getattr(request, "param", True)) as server:
         yield server
 
 
@@ -108,6 +108,21 @@ async def test_response_after_the_deadline_is_rejected(run_ping: RunPing) -> Non
     proceed.set()
     await wait_until(lambda: rejected, "rejection")
     assert rejected == [10062]
+
+
+@pytest.mark.parametrize("server", [False], indirect=True)
+async def test_response_after_the_deadline_is_slow_in_a_benchmark(run_ping: RunPing) -> None:
+    proceed = asyncio.Event()
+
+    async def callback(interaction: discord.Interaction) -> None:
+        await proceed.wait()
+        await interaction.response.send_message("late")
+
+    sent = await run_ping(callback)
+    sent.sent_at -= 3.1
+    proceed.set()
+    assert (await sent.message())["content"] == "late"
+    assert sent.response_time > 3.1
 
 
 async def test_invalid_body_raises_discord_pys_http_exception(run_ping: RunPing) -> None:

@@ -44,7 +44,7 @@ def test_an_unknown_part_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_the_cards_names_are_made_by_the_weights(generator: NameGenerator) -> None:
     lists = list(samples(generator))
-    assert [len(names.split(", ")) for names in lists] == [30] * 7
+    assert [len(names.split(", ")) for names in lists] == [10] * 7
     assert all(names in TEXT for names in lists)
 
 

@@ -53,7 +53,8 @@ async def loopback_discord(
     Args:
         heartbeat_interval: seconds between the heartbeats that bots must send.
         port: the port to listen on; 0 picks a free one.
-        strict: whether to validate messages; benchmarks turn it off to save CPU.
+        strict: whether to validate messages and refuse late responses; benchmarks turn it off, to
+            save CPU and to count a response as slow where the machine stood still.
     """
     with socket.create_server(("127.0.0.1", port)) as listener:
         address = f"127.0.0.1:{listener.getsockname()[1]}"

@@ -28,7 +28,7 @@ class WebhookApi:
     """All sent interactions by token; the token alone authorises a response."""
 
     def __init__(self, *, strict: bool = True) -> None:
-        """Reject what Discord would reject, unless not strict."""
+        """Reject what Discord would reject, unless not strict: then late responses count, too."""
         self._interactions: dict[str, SentInteraction] = {}
         self._strict = strict
 
@@ -60,7 +60,7 @@ class WebhookApi:
             raise unknown_interaction()
         if interaction.callback is not None:
             raise already_acknowledged()
-        if interaction.expired:
+        if self._strict and interaction.expired:
             raise unknown_interaction()
         body = await read_body(request)
         if self._strict:
