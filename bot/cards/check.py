@@ -61,7 +61,7 @@ class ComparisonCard(Card):
     ) -> None:
         title = _("{number} names compared", number=len(checks))
         rows = [
-            NameRow(check.name, " · ".join(_summary(_, check)), button, _kind_aside(_, check))
+            NameRow(check.name, " · ".join(_summary(_, check)), button)
             for check, button in zip(checks, star_buttons, strict=True)
         ]
         super().__init__(
@@ -69,10 +69,6 @@ class ComparisonCard(Card):
             *(row.to_item() for row in rows),
             *(ui.ActionRow[Any](each) for each in lists),
         )
-
-
-def _kind_aside(_: Translator, check: NameCheck) -> str:
-    return f"· {kind_label(_, check.kind)}"
 
 
 def _existence(_: Translator, check: NameCheck) -> str:
@@ -186,7 +182,8 @@ def _fit_labels(_: Translator, syllables: int, fit: SurnameFit) -> Iterator[str]
 
 
 def _summary(_: Translator, check: NameCheck) -> Iterator[str]:
-    """Return a name's row in a comparison."""
+    """Yield what a name's row in a comparison says."""
+    yield kind_label(_, check.kind)
     if check.homes:
         yield " ".join(map(flag, check.homes[:_MAX_HOMES]))
     for count in check.counts[:1]:

@@ -51,7 +51,7 @@ class FavouritesCard(Card):
         super().__init__(
             f"## ⭐ {title}",
             ui.Separator(),
-            *(row.to_item(rf"{rank}\. ") for rank, row in enumerate(name_rows, page.first)),
+            *(row.to_item(f"{rank}. ") for rank, row in enumerate(name_rows, page.first)),
             ui.Separator(),
             f"-# {position} {_note(_)}" if page.num_pages > 1 else f"-# {_note(_)}",
             _("Choose a name, then move or remove it:"),

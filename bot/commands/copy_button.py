@@ -19,7 +19,12 @@ class CopyButton(PersistentButton, kind="copy"):
     @classmethod
     def for_seed(cls, _: Translator, seed: int) -> "CopyButton":
         """Create the button of a card with a seed."""
-        return cls.create(f"{seed}", label=_("Copy"), emoji="📋")
+        return cls.create(f"{seed}", label=_("Copy"))
+
+    @classmethod
+    def without_seed(cls, _: Translator) -> "CopyButton":
+        """Create the button of a card that no seed gives again."""
+        return cls.create(label=_("Copy"))
 
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Send them to the member alone; the star buttons beside them say which they are."""

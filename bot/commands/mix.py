@@ -1,11 +1,11 @@
 """`/mix`: names that carry two names."""
 
-from discord import ButtonStyle, app_commands
+from discord import app_commands
 from discord.app_commands import Range
 
 from bot.cards.mix import MixCard
 from bot.commands.copy_button import CopyButton
-from bot.commands.generation import origin_items, require_seed
+from bot.commands.generation import origins, require_seed
 from bot.commands.options import CountryOption, SeedOption
 from bot.commands.star_button import star_buttons
 from bot.i18n.discord_locale import translator_for_channel
@@ -38,7 +38,7 @@ async def mix(
 ) -> None:
     """Put two names together, such as the parents’: the start of one, the end of the other."""
     code = None if country is None else country.code
-    await _send_mix(interaction, (first, second), code, seed or 0, is_seed_asked=seed is not None)
+    await _send_mix(interaction, (first, second), code, seed or 0)
 
 
 class MixButton(PersistentButton, kind="mix"):
@@ -49,7 +49,7 @@ class MixButton(PersistentButton, kind="mix"):
         """Create the button of a card, for the next one."""
         following = Mix(mixed.names, mixed.country, (mixed.number + 1) % mixed.cards)
         payload = custom_ids.encode_mix(following)
-        return cls.create(payload, label=_("Again"), emoji="🎲", style=ButtonStyle.primary)
+        return cls.create(payload, label=_("Again"), emoji="🎲")
 
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Send a new card; the old one stays, so that no name is lost."""
@@ -62,8 +62,6 @@ async def _send_mix(
     names: tuple[str, str],
     country: str | None,
     seed: int,
-    *,
-    is_seed_asked: bool = False,
 ) -> None:
     """Mix two names, and answer with their card.
 
@@ -83,11 +81,9 @@ async def _send_mix(
     stars = await star_buttons(interaction, [Starrable(name, provenance) for name in found])
     _ = translator_for_channel(interaction)
     again = [MixButton.again(_, mixed)] if mixed.cards > 1 else []
-    copy = CopyButton.for_seed(_, mixed.number)
-    origin_button, origins = origin_items(_, found)
     card = MixCard(
-        *(_, mixed, stars, [*again, copy, *origin_button]),
-        origins=origins,
-        seed=mixed.number if is_seed_asked else None,
+        *(_, mixed, stars, again),
+        copy=CopyButton.for_seed(_, mixed.number),
+        origins=origins(_, found),
     )
     await interaction.response.send_message(view=card)
