@@ -65,7 +65,7 @@ class ComparisonCard(Card):
             for check, button in zip(checks, star_buttons, strict=True)
         ]
         super().__init__(
-            f"## {title}",
+            f"### {title}",
             *(row.to_item() for row in rows),
             *(ui.ActionRow[Any](each) for each in lists),
         )

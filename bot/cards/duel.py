@@ -40,7 +40,7 @@ class DuelCard(Card):
         position = _("Question {number} of up to {most}.", number=number, most=most)
         note = _("I’ll put your favourites in order once your top five is settled.")
         super().__init__(
-            f"## ⚖️ {title}",
+            f"### ⚖️ {title}",
             *anew,
             ui.Separator(),
             *(row.to_item() for row in name_rows),

@@ -49,7 +49,7 @@ class FavouritesCard(Card):
         title = _("Your favourites ({number})", number=page.total)
         position = _("Page {page} of {pages}.", page=page.number, pages=page.num_pages)
         super().__init__(
-            f"## ⭐ {title}",
+            f"### ⭐ {title}",
             ui.Separator(),
             *(row.to_item(f"{rank}. ") for rank, row in enumerate(name_rows, page.first)),
             ui.Separator(),

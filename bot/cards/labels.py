@@ -23,7 +23,7 @@ def country_label(_: Translator, code: str) -> str:
 
 def condition_label(_: Translator, condition: Condition) -> str:
     """Return the labels of all countries, in the condition's order."""
-    return " × ".join(country_label(_, code) for code in dict(condition.countries))
+    return " ×\u00a0".join(country_label(_, code) for code in dict(condition.countries))
 
 
 def style_label(_: Translator, inverse_temperature: float) -> str:

@@ -33,7 +33,7 @@ class MixCard(Card):
         )
         legend = _("Letters in bold are in the new name. Letters in brackets are left out.")
         note = kind_note(_, RequestedKind.NEW, len(mixed.mixtures))
-        title = f"## {' + '.join(map(escape_markdown, mixed.names))}\n-# {note}\n-# {legend}"
+        title = f"### {' + '.join(map(escape_markdown, mixed.names))}\n-# {note}\n-# {legend}"
         super().__init__(
             ui.Section(title, accessory=copy),
             *(row.to_item() for row in rows),

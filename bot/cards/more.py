@@ -37,7 +37,7 @@ class MoreCard(Card):
             "every one helps.",
             num_stars,
         )
-        lines = [f"## ✨ {title}"]
+        lines = [f"### ✨ {title}"]
         if labels := [*option_labels(_, wishes)]:
             lines.append(f"-# {' · '.join(labels)}")
         lines.append(f"-# {kind_note(_, wishes.kind, len(name_rows))}")

@@ -95,7 +95,7 @@ class NameRow:
     def to_item(self, prefix: str = "") -> ui.Item[Any]:
         """Lay it out, with a prefix before the name."""
         details = f"\n-# {self.details}" if self.details else ""
-        text = f"### {prefix}{escape_markdown(self.name)}{details}"
+        text = f"## {prefix}{escape_markdown(self.name)}{details}"
         if self.star_button is None:
             return ui.TextDisplay(text)
         return ui.Section(text, accessory=self.star_button)

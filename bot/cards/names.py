@@ -56,7 +56,7 @@ class NameCard(Card):
         )
         notes = "\n".join(f"-# {line}" for line in _notes(_, request, result))
         super().__init__(
-            ui.Section(f"## {condition_label(_, request.condition)}\n{notes}", accessory=copy),
+            ui.Section(f"### {condition_label(_, request.condition)}\n{notes}", accessory=copy),
             *(row.to_item() for row in rows),
             ui.ActionRow(origins),
             buttons=buttons,

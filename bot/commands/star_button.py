@@ -71,10 +71,9 @@ class StarButton(PersistentButton, kind="star"):
             for button in layout.buttons()
             if (payload := cls.payload_of(button.get("custom_id", "")))
         ]
-        names, message = [name for name, _ in buttons], interaction.message
-        is_private = message is not None and message.flags.ephemeral
+        names = [name for name, _ in buttons]
         counts = await _star_counts(interaction, names)
-        own = await _own_among(interaction, names, is_private=is_private)
+        own = await _own_among(interaction, names, is_private=layout.is_private)
         line = third_star(interaction, layout, counts)
         for name, button in buttons:
             is_own = None if own is None else name in own

@@ -92,7 +92,7 @@ def names_on(message: ResponseMessage) -> list[str]:
     """Return the names on a card, without the ranks before them and the escapes of Markdown."""
     return [
         name.replace("\\", "")
-        for name in re.findall(r"^### (?:\S+ )?(\S+)$", text_of(message), re.MULTILINE)
+        for name in re.findall(r"^## (?:\S+ )?(\S+)$", text_of(message), re.MULTILINE)
     ]
 
 
@@ -132,7 +132,7 @@ def _stars(message: ResponseMessage) -> Iterator[tuple[str, dict[str, Any]]]:
     for part in walk_components(message.components):
         if part["type"] == ComponentType.SECTION:
             text = part["components"][0]["content"]
-            for name in re.findall(r"^### (?:\S+ )?(\S+)$", text, re.MULTILINE):
+            for name in re.findall(r"^## (?:\S+ )?(\S+)$", text, re.MULTILINE):
                 yield name.replace("\\", ""), part["accessory"]
 
 

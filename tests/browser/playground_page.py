@@ -118,7 +118,7 @@ class PlaygroundPage:
 
     def star_button(self, card: Locator, name: str) -> Locator:
         """The star button beside a name."""
-        heading = self.page.locator("h3", has_text=re.compile(rf"(^|\s){re.escape(name)}$"))
+        heading = self.page.locator("h2", has_text=re.compile(rf"(^|\s){re.escape(name)}$"))
         return card.locator(".component-section").filter(has=heading).get_by_role("button")
 
     def cards(self, title: str) -> Locator:
@@ -128,4 +128,7 @@ class PlaygroundPage:
 
     async def names_on(self, card: Locator) -> list[str]:
         """Return the names on a card, without the ranks before them."""
-        return [text.split()[-1] for text in await card.locator("h3").all_inner_texts()]
+        return [
+            text.split()[-1]
+            for text in await card.locator(".component-section h2").all_inner_texts()
+        ]

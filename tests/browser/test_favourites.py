@@ -58,7 +58,7 @@ async def test_members_star_rank_and_share_names(
     mine = ui.cards("Your favourites (2)")
     await expect(mine).to_be_in_viewport(ratio=0.99)
     await mine.get_by_role("button", name="Down").click()
-    await expect(mine.locator("h3").nth(1)).to_have_text(f"2. {second}")
+    await expect(mine.locator("h2").nth(1)).to_have_text(f"2. {second}")
     await ui.take_screenshot(f"favourites-{width}")
     await mine.get_by_role("button", name="Share my top five").click()
     shared = ui.cards("Tavio’s top five")

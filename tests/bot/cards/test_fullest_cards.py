@@ -148,7 +148,7 @@ def name_rows(_: Translator) -> list[NameRow]:
     return [
         NameRow(
             name,
-            provenance_line(_, provenance, NameKind.KNOWN, datetime.now(UTC)),
+            provenance_line(_, provenance, NameKind.KNOWN),
             StarButton.for_name(Starrable(name, provenance), MANY),
         )
         for name in longest_names(TOP_SIZE)
@@ -187,9 +187,8 @@ async def test_mix_card(language: str) -> None:
     )
     mixed = MixedCard((letters, letters), (letters, letters), country, mixtures, MANY, MANY + 1)
     stars = [StarButton.for_name(Starrable(name, provenance), MANY) for name in names]
-    again = MixButton.again(_, mixed)
-    buttons = [again, CopyButton.create(label=_("Copy"), emoji="📋")]
-    card = MixCard(_, mixed, stars, buttons, origins=OriginSelect.for_names(_, names))
+    copy, origins = CopyButton.for_seed(_, MAX_SEED), OriginSelect.for_names(_, names)
+    card = MixCard(_, mixed, stars, [MixButton.again(_, mixed)], copy=copy, origins=origins)
     assert not validation_errors(card)
 
 
@@ -211,13 +210,13 @@ async def test_favourites_cards(language: str) -> None:
     labels = {name: f"{rank}. {name}" for rank, name in enumerate(names, MAX_FAVOURITES)}
     actions: list[Action] = ["top", "up", "down", "remove"]
     chosen_buttons = [
-        FavouritesButton.for_action(action, num_pages, "🔼", names[0], label=_("Remove"))
+        FavouritesButton.for_action(action, num_pages, names[0], label=_("Remove"))
         for action in actions
     ]
     removed = RemovedStar(Starrable(names[0], longest_provenance(_)), MAX_FAVOURITES)
     buttons = [
-        FavouritesButton.for_action("page", num_pages - 1, "◀️"),
-        FavouritesButton.for_action("page", num_pages + 1, "▶️"),
+        FavouritesButton.for_action("page", num_pages - 1, emoji="◀️"),
+        FavouritesButton.for_action("page", num_pages + 1, emoji="▶️"),
         RestoreButton.for_star(_, removed),
     ]
     list_buttons = [
@@ -255,9 +254,9 @@ async def test_more_card(language: str) -> None:
     buttons = [
         MoreButton.again(_, Whose.GROUP, longest),
         RefineMoreButton.for_wishes(_, Whose.GROUP, longest),
-        CopyButton.create(label=_("Copy")),
     ]
-    card = MoreCard(_, rows, longest, MAX_FAVOURITES, buttons, is_own=False)
+    copy = CopyButton.without_seed(_)
+    card = MoreCard(_, rows, longest, MAX_FAVOURITES, buttons, copy=copy, is_own=False)
     assert not validation_errors(card)
 
 

@@ -40,7 +40,7 @@ async def own_list(stage: Stage, favourites: FavouritesRepository) -> list[str]:
 
 
 def names_in(card: ResponseMessage) -> list[str]:
-    return re.findall(r"\*\*(\w+)\*\*", text_of(card))
+    return re.findall(r"^## \S+ (\w+)$", text_of(card), re.MULTILINE)
 
 
 async def group_top5(stage: Stage) -> list[str]:

@@ -45,8 +45,8 @@ async def test_ten_new_names_say_what_they_take_of_each(
     stage: Stage, name_service: NameService
 ) -> None:
     card = await mix_card(stage, "Marian", "Anneke")
-    assert "## Marian + Anneke" in text_of(card)
-    rows = re.findall(r"^\*\*(\w+)\*\*\n-# (.+)$", text_of(card), re.MULTILINE)
+    assert "### Marian + Anneke" in text_of(card)
+    rows = re.findall(r"^## (\w+)\n-# (.+)$", text_of(card), re.MULTILINE)
     assert [name for name, _ in rows] == [*stars_on(card)]
     assert len(rows) == 10
     for name, sources in rows:
@@ -87,8 +87,6 @@ async def test_names_and_seed_give_the_same_card_to_everybody(stage: Stage) -> N
         stage.channel, "mix", first="Anna", second="Peter", seed=seed_on(card)
     )
     assert names_on(public_message(typed)) == names_on(card)
-    assert "· seed 1 ·" in text_of(public_message(typed))
-    assert "seed" not in text_of(card)
 
 
 async def test_names_are_starred_copied_and_lead_to_their_origin(
@@ -117,7 +115,7 @@ async def test_typed_names_are_shown_as_typed_and_spelled_as_the_country_does(
     stage: Stage,
 ) -> None:
     card = await mix_card(stage, "Élodie", "O'Brian", country="IR")
-    assert "## Élodie + O'Brian" in text_of(card)
+    assert "### Élodie + O'Brian" in text_of(card)
     assert not any("É" in name or "é" in name for name in stars_on(card))
 
 
