@@ -12,7 +12,7 @@ from model.domain.arrays import ByteArray
 from model.domain.shortlist import Entry, Shortlist
 from model.domain.validation import MAX_TYPED_LENGTH
 
-WIDTH, MARGIN, GAP = 1080, 75, 36
+WIDTH, MARGIN, GAP = 1080, 74, 36
 """Pixels."""
 TITLE, ROW = slice(0, 200), slice(240, 375)
 """The title's and the first name's."""
