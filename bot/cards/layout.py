@@ -5,11 +5,9 @@ from typing import Any
 
 from discord import ui
 
-from bot.services.face import AMBER
-
-ACCENT = int(AMBER.removeprefix("#"), 16)
-"""Colour of the bar along a card. No button has a colour that would disagree with it: all are grey,
-but for red ones, which delete."""
+ACCENT = 0xE0A13A
+"""Colour of the bar along a card. No button has one that disagrees with it: all are grey, but for
+red ones, which delete."""
 
 
 class Card(ui.LayoutView):

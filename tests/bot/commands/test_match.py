@@ -181,11 +181,23 @@ async def test_a_match_is_starred_where_one_says_so(
     await like(stage, favourites, stage.ada, name)
     await stage.ben.click(deck, label="Like")
     await stage.ben.click(deck, label="☆ Star it")
-    assert [*buttons_on(deck)] == ["★ 1", "Next"]
+    assert [*buttons_on(deck)] == ["⭐ 1", "Next"]
     assert await starred_by(favourites, stage.ben) == [name]
     assert await starred_by(favourites, stage.ada) == []
     (star,) = await favourites.list_favourites(stage.ada.guild.id, stage.ben.id)
     assert star.provenance == Provenance(NL)
+
+
+async def test_no_star_of_another_looks_like_ones_own_on_a_match(
+    stage: Stage, favourites: FavouritesRepository, agree: Agree
+) -> None:
+    await agree()
+    deck = await dutch_deck_of(stage, stage.ben)
+    name = shown_on(deck)
+    await star(stage, favourites, stage.ada, name)
+    await like(stage, favourites, stage.ada, name)
+    await stage.ben.click(deck, label="Like")
+    assert [*buttons_on(deck)] == ["☆ Star it", "Next"]
 
 
 async def test_names_that_both_like_are_starred_from_their_list(
