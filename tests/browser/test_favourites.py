@@ -3,8 +3,6 @@
 The tests save screenshots of every card to build/screenshots.
 """
 
-import re
-
 import pytest
 from playwright.async_api import expect
 
