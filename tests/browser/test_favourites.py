@@ -3,8 +3,6 @@
 The tests save screenshots of every card to build/screenshots.
 """
 
-import re
-
 import pytest
 from playwright.async_api import expect
 
@@ -46,7 +44,6 @@ async def test_members_star_rank_and_share_names(
     top = ui.cards("This server’s top five")
     await expect(top).to_be_in_viewport(ratio=0.99)
     assert await ui.names_on(top) == [second, first]
-    await expect(top.get_by_text(re.compile(r"\b(ago|now)$"))).to_have_count(2)
     await ui.take_screenshot(f"top5-{width}")
     await ui.act_as("Nilou")
     top = ui.cards("This server’s top five")

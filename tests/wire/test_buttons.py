@@ -53,7 +53,7 @@ async def test_a_form_survives_a_restart_while_it_is_filled_in(tmp_path: Path) -
             card = await sent.message()
             assert sent.response_time < RESPONSE_DEADLINE
             assert all(name.startswith("A") for name in names_on(card))
-            assert "plain style · female · starts with a" in message_text(card)
+            assert "-# female · starts with a\n" in message_text(card)
         assert not discord.rest.rejections
 
 

@@ -51,14 +51,14 @@ async def test_removing_a_star_updates_the_card_in_direct_messages(client: StarC
     card = await client.request_card(world.DM)
     name = names_on(card)[0]
     await client.press_star(card, name, context=world.DM)
-    assert star_label(card, name) == "★ 1"
+    assert star_label(card, name) == "⭐ 1"
     told = await (await client.press_star(card, name, context=world.DM)).followup()
     assert star_label(card, name) == "☆"
     assert is_ephemeral(told)
     assert "no longer one of your favourites" in message_text(told)
     assert client.stored_stars() == []
     await client.bot.discord.members.press(told, "Undo", ADA, world.DM)
-    await wait_until(lambda: star_label(card, name) == "★ 1", "card with the star")
+    await wait_until(lambda: star_label(card, name) == "⭐ 1", "card with the star")
 
 
 async def test_group_dm_stars_are_personal_and_not_on_the_card(client: StarClient) -> None:

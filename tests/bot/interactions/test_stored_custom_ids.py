@@ -290,7 +290,7 @@ async def test_star_buttons_work(
 async def test_mix_button_works(stage: Stage) -> None:
     _, result = await press(stage, "mix:DE.1.Anna.Peter")
     card = public_message(result)
-    assert "## Anna + Peter" in text_of(card)
+    assert "### Anna + Peter" in text_of(card)
     assert seed_on(card) == 1
 
 
